@@ -1,0 +1,16 @@
+/** A bearer token and the moment it stops working (milliseconds since the epoch). */
+export interface AccessToken {
+  token: string;
+  expiresOnTimestamp: number;
+}
+
+/** Something that can sign in. One instance serves a whole provider process and caches its token. */
+export interface Credential {
+  /** Who this is and how it signs in, for messages. Never a secret. */
+  readonly description: string;
+  /**
+   * A token with some life left. `forceRefresh` drops the cached one: for the answer `TokenExpired`.
+   * Concurrent callers share one request.
+   */
+  getToken(options?: { signal?: AbortSignal; forceRefresh?: boolean }): Promise<AccessToken>;
+}
