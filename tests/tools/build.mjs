@@ -1,0 +1,68 @@
+// npm run build: compiles sdk/ to sdk/dist, unless nothing has changed since.
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { pathToFileURL } from "node:url";
+import { root, scratch } from "./layout.mjs";
+import { run } from "./processes.mjs";
+
+const sdk = join(root, "sdk");
+const dist = join(sdk, "dist");
+const stamp = join(scratch, "built");
+
+export async function ensureBuilt() {
+  const fingerprint = sources();
+  if (existsSync(join(dist, "index.js")) && existsSync(stamp) && readFileSync(stamp, "utf8") === fingerprint) return;
+  const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
+  const { code } = await run(process.execPath, [tsc, "-p", sdk], {
+    cwd: root,
+    output: "inherit",
+    timeoutMs: 5 * 60_000,
+  });
+  if (code !== 0) throw new Error("the build of sdk/ failed: see above");
+  removeOrphans();
+  mkdirSync(scratch, { recursive: true });
+  writeFileSync(stamp, fingerprint);
+}
+
+/** Sources whose content decides what dist holds, by hash: modification times do not survive a checkout. */
+function sources() {
+  const hash = createHash("sha256");
+  const files = [join(root, "tsconfig.json"), join(root, "package-lock.json"), ...walk(sdk)];
+  for (const file of files)
+    hash
+      .update(`${relative(root, file)}\0`)
+      .update(readFileSync(file))
+      .update("\0");
+  return hash.digest("hex");
+}
+
+function walk(folder) {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter(({ name }) => name !== "dist" && name !== "node_modules")
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) return walk(path);
+      return /\.(ts|json)$/.test(entry.name) ? [path] : [];
+    });
+}
+
+/** A compiled file whose source is gone would still be packed. */
+function removeOrphans(folder = dist) {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) removeOrphans(path);
+    else {
+      const source = join(sdk, relative(dist, path)).replace(/(\.d\.ts|\.js)(\.map)?$/, ".ts");
+      if (!existsSync(source)) rmSync(path);
+    }
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  await ensureBuilt().catch((error) => {
+    console.error(error.message);
+    process.exitCode = 1;
+  });
+}

@@ -1,0 +1,55 @@
+import { readdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join, relative, sep } from "node:path";
+import { root } from "./layout.mjs";
+
+const tests = join(root, "tests");
+const minute = 60_000;
+
+/** Kinds whose files each take a process of their own: they are long, and run beside each other. */
+const apart = new Set(["engine", "examples", "package"]);
+
+/** A test that needs the Pulumi CLI says so by its place or its name. */
+export const needsEngine = (file) => /^(engine|examples)\//.test(file) || file.endsWith(".engine.test.ts");
+
+/** All test files below tests/, relative to it, with forward slashes. */
+export function testFiles() {
+  return readdirSync(tests, { recursive: true })
+    .map((file) => file.split(sep).join("/"))
+    .filter((file) => file.endsWith(".test.ts") && !file.includes("node_modules/"))
+    .sort();
+}
+
+/** What runs as one process: { name, files, engine, timeoutMs }. Long ones first, so that none is left alone at the end. */
+export function suites(files) {
+  const together = new Map();
+  const single = [];
+  for (const file of files) {
+    const kind = file.split("/")[0];
+    if (apart.has(kind) || needsEngine(file)) {
+      single.push({
+        name: file.replace(/\.test\.ts$/, ""),
+        files: [file],
+        engine: needsEngine(file),
+        timeoutMs: 8 * minute,
+      });
+    } else {
+      together.set(kind, [...(together.get(kind) ?? []), file]);
+    }
+  }
+  const kinds = [...together].map(([name, files]) => ({ name, files, engine: false, timeoutMs: 5 * minute }));
+  return [...kinds, ...single];
+}
+
+/** The files that the arguments name: kinds, folders or files below tests/, or as the shell completes them. */
+export function chosen(files, args) {
+  const names = args.map((arg) => relative(tests, join(root, arg)).split(sep).join("/"));
+  const wanted = args.flatMap((arg, index) => [arg, ...(names[index].startsWith("..") ? [] : [names[index]])]);
+  const picked = files.filter((file) =>
+    wanted.some((name) => file === name || file.startsWith(`${name.replace(/\/$/, "")}/`)),
+  );
+  return args.length === 0 ? files : picked;
+}
+
+/** Two at a time on two cores; a machine with more does more, up to the point where the service of the tests is the limit. */
+export const lanes = Math.min(4, Math.max(2, availableParallelism()));
