@@ -1,0 +1,145 @@
+import { error, warning, type Problem } from "./problem";
+
+/**
+ * One part of an item definition, as bytes.
+ * https://learn.microsoft.com/rest/api/fabric/articles/item-management/definitions/dataflow-definition
+ */
+export interface DefinitionPart {
+  /** Relative path with forward slashes, for example `mashup.pq`. */
+  path: string;
+  content: Uint8Array;
+}
+
+export const MASHUP = "mashup.pq";
+export const METADATA = "queryMetadata.json";
+export const PLATFORM = ".platform";
+/** The older single part that holds mashup and metadata together. */
+export const LEGACY = "dataflow-content.json";
+
+/** The service refuses a longer mashup. */
+export const MASHUP_LIMIT_BYTES = 512 * 1024;
+
+const isKnown = (path: string): boolean => [MASHUP, METADATA, PLATFORM, LEGACY].includes(path) || path.endsWith(".mdf");
+
+/** Text of a part, without byte order mark. Throws a TypeError where the bytes are no UTF-8. */
+export const partText = (content: Uint8Array): string => new TextDecoder("utf-8", { fatal: true }).decode(content);
+
+export const findPart = (parts: readonly DefinitionPart[], path: string): DefinitionPart | undefined =>
+  parts.find((part) => part.path === path);
+
+/** What is sent: everything but `.platform`, because name and description come from the arguments alone. */
+export const sentParts = (parts: readonly DefinitionPart[]): DefinitionPart[] =>
+  parts.filter((part) => part.path !== PLATFORM);
+
+/** What can be said of a definition without understanding M. An empty answer means that the service can be asked. */
+export function checkParts(parts: readonly DefinitionPart[], argument = "definition"): Problem[] {
+  const place = (path: string) => `${argument}/${path}`;
+  if (parts.length === 0)
+    return [
+      error(argument, `is empty; it needs ${MASHUP} and ${METADATA}, as a folder in Fabric's Git format has them`),
+    ];
+  return [
+    ...checkPaths(parts, place),
+    ...checkForm(parts, argument, place),
+    ...parts.flatMap((p) => checkContent(p, place)),
+  ];
+}
+
+function checkPaths(parts: readonly DefinitionPart[], place: (path: string) => string): Problem[] {
+  const seen = new Set<string>();
+  return parts.flatMap(({ path }) => {
+    const problems: Problem[] = [];
+    if (path.startsWith("/"))
+      problems.push(error(place(path), "begins with a slash; part paths are relative: remove it"));
+    else if (path.split("/").some((segment) => segment === ".." || segment === "." || segment === ""))
+      problems.push(error(place(path), "is no plain relative path; write it without `.`, `..` and empty segments"));
+    if (path.includes("\\")) problems.push(error(place(path), "holds a backslash; part paths use forward slashes"));
+    if (seen.has(path)) problems.push(error(place(path), "occurs twice; each part has a path of its own"));
+    seen.add(path);
+    return problems;
+  });
+}
+
+function checkForm(parts: readonly DefinitionPart[], argument: string, place: (path: string) => string): Problem[] {
+  const has = (path: string) => findPart(parts, path) !== undefined;
+  if (has(LEGACY)) {
+    const other = [MASHUP, METADATA].filter(has);
+    return other.length === 0
+      ? []
+      : [
+          error(
+            place(LEGACY),
+            `stands beside ${other.join(" and ")}; a definition has one form: keep ${LEGACY} or the two parts`,
+          ),
+        ];
+  }
+  const missing = [MASHUP, METADATA].filter((path) => !has(path));
+  const nested = parts.find((part) => part.path.endsWith(`/${MASHUP}`));
+  const hint = nested
+    ? `it holds ${nested.path}: point to that folder`
+    : `it holds ${parts
+        .map((part) => part.path)
+        .slice(0, 5)
+        .join(", ")}`;
+  return [
+    ...missing.map((path) => error(place(path), `is missing; ${argument} needs ${MASHUP} and ${METADATA}; ${hint}`)),
+    ...(missing.length > 0
+      ? []
+      : parts
+          .filter((part) => !isKnown(part.path))
+          .map((part) =>
+            warning(place(part.path), "is no part that a dataflow is known to have; it is sent as it is"),
+          )),
+  ];
+}
+
+function checkContent({ path, content }: DefinitionPart, place: (path: string) => string): Problem[] {
+  if (path !== MASHUP && path !== METADATA && path !== LEGACY) return [];
+  let text: string;
+  try {
+    text = partText(content);
+  } catch {
+    return [error(place(path), "is not UTF-8 text; save it as UTF-8")];
+  }
+  if (text.trim() === "") return [error(place(path), "is empty")];
+  if (path === MASHUP)
+    return content.byteLength > MASHUP_LIMIT_BYTES
+      ? [
+          error(
+            place(path),
+            `has ${content.byteLength} bytes; the service takes ${MASHUP_LIMIT_BYTES} (512 KB) at most`,
+          ),
+        ]
+      : [];
+  return checkJson(path, text, place);
+}
+
+function checkJson(path: string, text: string, place: (path: string) => string): Problem[] {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (e) {
+    return [error(`${place(path)}${jsonPosition(text, e)}`, "is not valid JSON; correct it there")];
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    return [error(place(path), "must be a JSON object")];
+  if (path !== LEGACY) return [];
+  const session = (value as Record<string, unknown>)["editingSessionMashup"];
+  const document = (session as Record<string, unknown> | null | undefined)?.["mashupDocument"];
+  if (typeof document !== "string")
+    return [error(place(path), "has no editingSessionMashup.mashupDocument text; that is where this form keeps the M")];
+  const bytes = Buffer.byteLength(document, "utf8");
+  return bytes > MASHUP_LIMIT_BYTES
+    ? [error(place(path), `holds a mashup of ${bytes} bytes; the service takes ${MASHUP_LIMIT_BYTES} (512 KB) at most`)]
+    : [];
+}
+
+/** `:line:column` of a JSON syntax error. V8's message quotes the text, which may be secret: only its position is used. */
+function jsonPosition(text: string, e: unknown): string {
+  const message = e instanceof Error ? e.message : "";
+  const at = /at position (\d+)/.exec(message)?.[1];
+  const offset = at !== undefined ? Number(at) : /Unexpected end/.test(message) ? text.length : undefined;
+  if (offset === undefined) return "";
+  const before = text.slice(0, offset).split("\n");
+  return `:${before.length}:${(before.at(-1)?.length ?? 0) + 1}`;
+}
