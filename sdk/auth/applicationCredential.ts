@@ -1,0 +1,83 @@
+import { randomUUID } from "node:crypto";
+import type { NodeAuthOptions } from "@azure/msal-node";
+import { AuthenticationError } from "./authenticationError";
+import type { AccessToken } from "./credential";
+import { explainFailure } from "./explainFailure";
+import { MsalNetwork } from "./msalNetwork";
+import { msalLogging, type SignInOptions } from "./signInOptions";
+
+/** What proves that the application is itself: exactly one of these. */
+export type ApplicationProof = Pick<NodeAuthOptions, "clientSecret" | "clientCertificate"> & {
+  clientAssertion?: string;
+};
+
+export interface Application {
+  tenantId: string;
+  clientId: string;
+  /** Who this is, for messages. */
+  description: string;
+}
+
+/**
+ * Signs an application in with the client credentials grant.
+ * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
+ *
+ * A new MSAL application each time: the token is cached above, and MSAL would answer for a minute from its memory of
+ * a throttled or failed request, which a retry must not meet.
+ */
+export async function signInApplication(
+  application: Application,
+  proof: ApplicationProof,
+  options: SignInOptions,
+): Promise<AccessToken> {
+  const { ConfidentialClientApplication } = require("@azure/msal-node") as typeof import("@azure/msal-node");
+  const network = new MsalNetwork(options.dispatcher, options.limits);
+  const correlationId = randomUUID();
+  try {
+    const client = new ConfidentialClientApplication({
+      auth: { ...authority(options.authorityHost, application.tenantId), clientId: application.clientId, ...proof },
+      system: { networkClient: network, loggerOptions: msalLogging(options) },
+    });
+    const result = await client.acquireTokenByClientCredential({
+      scopes: [options.scope],
+      correlationId,
+      skipCache: true,
+      azureRegion: "DisableMsalForceRegion",
+    });
+    if (!result?.accessToken || result.expiresOn === null) {
+      throw new AuthenticationError(`${options.authorityHost} answered without a token.`, { correlationId });
+    }
+    return { token: result.accessToken, expiresOnTimestamp: result.expiresOn.getTime() };
+  } catch (error) {
+    throw explainFailure(error, {
+      who: application.description,
+      tenantId: application.tenantId,
+      clientId: application.clientId,
+      scope: options.scope,
+      correlationId,
+      network,
+      secrets: [proof.clientSecret, proof.clientAssertion],
+    });
+  }
+}
+
+/**
+ * Everything MSAL would look up about an authority, so that it asks for tokens alone: instance discovery goes to the
+ * public cloud, which a sovereign or closed network must not need. The paths are the same in every cloud.
+ */
+function authority(
+  host: string,
+  tenantId: string,
+): Pick<NodeAuthOptions, "authority" | "knownAuthorities" | "authorityMetadata"> {
+  const base = `${host}/${encodeURIComponent(tenantId)}`;
+  return {
+    authority: base,
+    knownAuthorities: [new URL(host).host],
+    authorityMetadata: JSON.stringify({
+      authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
+      token_endpoint: `${base}/oauth2/v2.0/token`,
+      issuer: `${base}/v2.0`,
+      jwks_uri: `${base}/discovery/v2.0/keys`,
+    }),
+  };
+}

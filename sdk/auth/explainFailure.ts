@@ -1,0 +1,71 @@
+import { AuthenticationError } from "./authenticationError";
+import { adviseOn, entraCode } from "./entraErrors";
+import type { MsalNetwork } from "./msalNetwork";
+import { redact } from "./redact";
+
+export interface FailureContext {
+  /** Who tried to sign in. */
+  who: string;
+  tenantId?: string;
+  clientId?: string;
+  scope: string;
+  correlationId?: string;
+  network?: MsalNetwork;
+  secrets?: readonly (string | undefined)[];
+}
+
+/** Clocks this far apart make assertions invalid. */
+const tolerableSkewMs = 4 * 60_000;
+
+/** The error as somebody who deploys needs it: who, why, what to do, and what support asks for. */
+export function explainFailure(error: unknown, context: FailureContext): AuthenticationError {
+  if (error instanceof AuthenticationError) return error;
+  const { who, network } = context;
+  if (network?.failure !== undefined) {
+    const { url, attempts, reason } = network.failure;
+    return new AuthenticationError(
+      redact(
+        `Could not sign in as ${who}: ${url} gave no usable answer in ${attempts} attempts (${reason}). ` +
+          "Check the network, HTTPS_PROXY and NO_PROXY, NODE_EXTRA_CA_CERTS where a proxy inspects TLS, and authorityHost.",
+        context.secrets,
+      ),
+      { code: "NoAnswer", correlationId: context.correlationId, isRetriable: true },
+    );
+  }
+  const said = messageOf(error);
+  const code = entraCode(said);
+  const advice = adviseOn(code, context);
+  const correlationId = correlationOf(error) ?? context.correlationId;
+  const parts = [
+    `Could not sign in as ${who}: ${advice?.cause ?? "Microsoft Entra ID refused"}${code ? ` (${code})` : ""}.`,
+    advice?.remedy,
+    skew(network),
+    `Entra said: ${firstLine(said)}`,
+    correlationId ? `Correlation id: ${correlationId}.` : undefined,
+  ];
+  return new AuthenticationError(redact(parts.filter(Boolean).join(" "), context.secrets), { code, correlationId });
+}
+
+function messageOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  // MSAL wraps Entra's sentence: `invalid_client: Error(s): ... - Description: ... - Correlation ID: ...`.
+  return /Description: (.*?)(?= - Correlation ID: |$)/s.exec(text)?.[1] ?? text;
+}
+
+/** Entra's message goes on with ids and a time stamp, which are given apart or nowhere. */
+function firstLine(text: string): string {
+  const line = text.split(/\r?\n| Trace ID: | Correlation ID: /)[0]!.trim();
+  return /[.!?]$/.test(line) ? line : `${line}.`;
+}
+
+function correlationOf(error: unknown): string | undefined {
+  const id = (error as { correlationId?: unknown } | undefined)?.correlationId;
+  return typeof id === "string" && id !== "" ? id : undefined;
+}
+
+function skew(network: MsalNetwork | undefined): string | undefined {
+  const ms = network?.clockSkewMs;
+  if (ms === undefined || Math.abs(ms) < tolerableSkewMs) return undefined;
+  const minutes = Math.round(Math.abs(ms) / 60_000);
+  return `This machine's clock is ${minutes} minutes ${ms > 0 ? "ahead of" : "behind"} Entra's: set it by NTP.`;
+}

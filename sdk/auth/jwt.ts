@@ -1,0 +1,41 @@
+/** What the tokens of Entra ID tell about their bearer. https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference */
+export interface TokenClaims {
+  /** Seconds since the epoch. */
+  exp?: number;
+  aud?: string;
+  /** The tenant. */
+  tid?: string;
+  /** The object id of the user or service principal. */
+  oid?: string;
+  /** The application, in tokens of version 1; `azp` in version 2. */
+  appid?: string;
+  azp?: string;
+  /** `app` where an application signed in by itself, `user` where a person did. */
+  idtyp?: string;
+  upn?: string;
+  preferred_username?: string;
+  unique_name?: string;
+  app_displayname?: string;
+  /** Delegated scopes, separated by spaces. */
+  scp?: string;
+  /** Present in tokens of managed identities: the resource that has it. */
+  xms_mirid?: string;
+}
+
+/** The claims of a JWT, not verified: for messages and expiry only. Undefined where the text is no JWT. */
+export function readClaims(token: string): TokenClaims | undefined {
+  const parts = token.split(".");
+  if (parts.length !== 3) return undefined;
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(parts[1]!, "base64url").toString("utf8"));
+    return typeof claims === "object" && claims !== null ? (claims as TokenClaims) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Milliseconds since the epoch; undefined where the token does not tell. */
+export function expiryOf(token: string): number | undefined {
+  const exp = readClaims(token)?.exp;
+  return typeof exp === "number" && Number.isFinite(exp) ? exp * 1000 : undefined;
+}

@@ -1,0 +1,109 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from "@azure/msal-node";
+import type { Dispatcher } from "undici";
+
+export interface NetworkLimits {
+  /** Bounds one request. */
+  requestTimeoutMs: number;
+  /** Waits before the second, third, ... attempt after a connection that failed, a 5xx or a 429. */
+  retryDelaysMs: readonly number[];
+}
+
+export const defaultLimits: NetworkLimits = { requestTimeoutMs: 20_000, retryDelaysMs: [1_000, 4_000] };
+const longestRetryAfterMs = 15_000;
+
+/** What went wrong on the way: MSAL itself keeps of an error of its network client only that there was one. */
+export interface NetworkFailure {
+  url: string;
+  attempts: number;
+  reason: string;
+}
+
+/** undici as MSAL's network client: proxies, certificates, limits and retries are those of the rest of the product. */
+export class MsalNetwork implements INetworkModule {
+  failure?: NetworkFailure;
+  /** How far this machine's clock is from the authority's, in ms; positive where this machine is ahead. */
+  clockSkewMs?: number;
+
+  constructor(
+    private readonly dispatcher: () => Dispatcher,
+    private readonly limits: NetworkLimits,
+  ) {}
+
+  sendGetRequestAsync<T>(
+    url: string,
+    options?: NetworkRequestOptions,
+    timeoutMs?: number,
+  ): Promise<NetworkResponse<T>> {
+    return this.send<T>("GET", url, options, timeoutMs);
+  }
+
+  sendPostRequestAsync<T>(url: string, options?: NetworkRequestOptions): Promise<NetworkResponse<T>> {
+    return this.send<T>("POST", url, options);
+  }
+
+  private async send<T>(
+    method: "GET" | "POST",
+    url: string,
+    options?: NetworkRequestOptions,
+    timeoutMs?: number,
+  ): Promise<NetworkResponse<T>> {
+    const { retryDelaysMs } = this.limits;
+    for (let attempt = 0; ; attempt++) {
+      const last = attempt === retryDelaysMs.length;
+      const place = url.split("?")[0]!;
+      let wait = retryDelaysMs[attempt] ?? 0;
+      try {
+        const answer = await this.once(method, url, options, timeoutMs);
+        const isTransient = answer.status >= 500 || answer.status === 429;
+        if (!isTransient || last) return { ...answer, body: this.parse<T>(answer, place, attempt + 1) };
+        const retryAfterMs = Number(answer.headers["retry-after"]) * 1000;
+        if (retryAfterMs > 0) wait = Math.min(retryAfterMs, longestRetryAfterMs);
+      } catch (error) {
+        if (this.failure !== undefined) throw error;
+        if (last) {
+          this.failure = { url: place, attempts: attempt + 1, reason: reasonOf(error) };
+          throw error;
+        }
+      }
+      await sleep(wait);
+    }
+  }
+
+  private async once(method: "GET" | "POST", url: string, options?: NetworkRequestOptions, timeoutMs?: number) {
+    const { request } = require("undici") as typeof import("undici");
+    const { statusCode, headers, body } = await request(url, {
+      method,
+      headers: options?.headers,
+      body: method === "POST" ? (options?.body ?? "") : undefined,
+      dispatcher: this.dispatcher(),
+      signal: AbortSignal.timeout(Math.min(timeoutMs ?? Infinity, this.limits.requestTimeoutMs)),
+    });
+    const flat = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+    const date = Date.parse(flat["date"] ?? "");
+    if (!Number.isNaN(date)) this.clockSkewMs = Date.now() - date;
+    return { status: statusCode, headers: flat, text: await body.text() };
+  }
+
+  private parse<T>(
+    answer: { status: number; headers: Record<string, string>; text: string },
+    url: string,
+    attempts: number,
+  ): T {
+    try {
+      return JSON.parse(answer.text) as T;
+    } catch {
+      const kind = answer.headers["content-type"]?.split(";")[0] ?? "no content type";
+      this.failure = { url, attempts, reason: `it answered HTTP ${answer.status} with ${kind} where JSON belongs` };
+      throw new Error(this.failure.reason);
+    }
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.name === "TimeoutError" || error.name === "AbortError") return "no answer came in time";
+  const cause = error as { code?: string; cause?: { code?: string; message?: string }; message: string };
+  const code = cause.code ?? cause.cause?.code;
+  return [code, cause.message || cause.cause?.message].filter(Boolean).join(": ");
+}

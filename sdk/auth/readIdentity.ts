@@ -1,0 +1,215 @@
+import { identitySettingNames, runSettingName, type IdentitySettingName } from "../settingNames";
+import type { IdentityMethod, IdentitySettings } from "./identitySettings";
+import { ambientFederation, readAssertion } from "./oidcSettings";
+import {
+  contradiction,
+  find,
+  readBoolean,
+  SettingsError,
+  type IdentityReader,
+  type SettingsSource,
+} from "./settingsSource";
+
+/** The settings that choose a way to sign in, and the way. Two ways in one source contradict each other. */
+const choosers: readonly [IdentitySettingName, IdentityMethod][] = [
+  ["token", "token"],
+  ["clientSecret", "clientSecret"],
+  ["clientSecretFilePath", "clientSecret"],
+  ["clientCertificate", "clientCertificate"],
+  ["clientCertificateFilePath", "clientCertificate"],
+  ["oidcToken", "oidc"],
+  ["oidcTokenFilePath", "oidc"],
+  ["oidcRequestUrl", "oidc"],
+  ["oidcRequestToken", "oidc"],
+  ["azureDevOpsServiceConnectionId", "oidc"],
+  ["useOidc", "oidc"],
+  ["useMsi", "managedIdentity"],
+  ["useCli", "cli"],
+];
+const switches: readonly IdentitySettingName[] = ["useOidc", "useMsi", "useCli"];
+const alternatives: readonly [IdentitySettingName, IdentitySettingName][] = [
+  ["clientSecret", "clientSecretFilePath"],
+  ["clientCertificate", "clientCertificateFilePath"],
+];
+
+/** The first source that chooses a method gives it as a whole; without any, the surroundings decide. */
+export function readIdentity(sources: readonly SettingsSource[], env: NodeJS.ProcessEnv): IdentitySettings {
+  for (const source of sources) {
+    const identity = readFrom(source, sources, env);
+    if (identity !== undefined) return identity;
+  }
+  return readSurroundings(sources, env);
+}
+
+/**
+ * The second identity, where one is set. A FabricProvider that says how to sign in is not overruled by the
+ * environment's second identity: it was made for the resources that use it.
+ */
+export function readRunIdentity(
+  sources: readonly SettingsSource[],
+  env: NodeJS.ProcessEnv,
+  explicit: boolean,
+): IdentitySettings | undefined {
+  const owner = sources[0]!;
+  const considered = explicit && chooser(owner) !== undefined ? [owner] : sources;
+  for (const source of considered) {
+    const identity = readFrom(prefixed(source), considered.map(prefixed), env);
+    if (identity !== undefined) return identity;
+  }
+  for (const source of considered) {
+    const lone = identitySettingNames.find(
+      (name) => !switches.includes(name) && source.get(runSettingName(name)) !== undefined,
+    );
+    if (lone !== undefined) {
+      throw new SettingsError(
+        `${source.called(runSettingName(lone))} is set, but nothing says how the second identity signs in: set ` +
+          `${source.called("runClientSecret")}, ${source.called("runUseOidc")}, ${source.called("runUseMsi")}, ` +
+          `${source.called("runUseCli")} or ${source.called("runToken")}.`,
+      );
+    }
+  }
+  return undefined;
+}
+
+/** The same source seen through the names with `run`; the tenant is shared unless it is given apart. */
+function prefixed(source: SettingsSource): SettingsSource {
+  const isIdentity = (name: string): name is IdentitySettingName => identitySettingNames.some((n) => n === name);
+  return {
+    get: (name) =>
+      isIdentity(name)
+        ? (source.get(runSettingName(name)) ?? (name === "tenantId" ? source.get(name) : undefined))
+        : source.get(name),
+    called: (name) => source.called(isIdentity(name) ? runSettingName(name) : name),
+  };
+}
+
+function chosen(source: SettingsSource): readonly [IdentitySettingName, IdentityMethod][] {
+  return choosers.filter(([name]) =>
+    switches.includes(name) ? readBoolean(source, name) === true : source.get(name) !== undefined,
+  );
+}
+
+function chooser(source: SettingsSource): readonly [IdentitySettingName, IdentityMethod] | undefined {
+  return chosen(source)[0];
+}
+
+function judge(source: SettingsSource): readonly [IdentitySettingName, IdentityMethod] | undefined {
+  const all = chosen(source);
+  const first = all[0];
+  if (first === undefined) return undefined;
+  const other = all.find(([, method]) => method !== first[1]);
+  if (other !== undefined) throw contradiction(source, first[0], other[0]);
+  for (const [one, two] of alternatives) {
+    if (source.get(one) !== undefined && source.get(two) !== undefined) throw contradiction(source, one, two);
+  }
+  if (first[1] === "oidc" && readBoolean(source, "useOidc") === false) {
+    throw new SettingsError(
+      `${source.called("useOidc")} is false, but ${source.called(first[0])} is set: they contradict each other. ` +
+        "Remove one of them.",
+    );
+  }
+  return first;
+}
+
+function readFrom(
+  source: SettingsSource,
+  sources: readonly SettingsSource[],
+  env: NodeJS.ProcessEnv,
+): IdentitySettings | undefined {
+  const choice = judge(source);
+  if (choice === undefined) return undefined;
+  const [name, method] = choice;
+  const order = [source, ...sources.filter((other) => other !== source)];
+  const reader: IdentityReader = {
+    source,
+    get: (setting) => source.get(setting),
+    anywhere: (setting) => find(order, setting)?.value,
+    called: (setting) => source.called(setting),
+  };
+  return { chosenBy: source.called(name), ...readMethod(method, name, reader, env) } as IdentitySettings;
+}
+
+function readMethod(
+  method: IdentityMethod,
+  chosenBy: IdentitySettingName,
+  reader: IdentityReader,
+  env: NodeJS.ProcessEnv,
+): object {
+  const need = (name: IdentitySettingName, ambient?: string): string => {
+    const value = reader.anywhere(name)?.trim() ?? ambient;
+    if (value === undefined) {
+      throw new SettingsError(
+        `${reader.called(name)} is missing: ${reader.called(chosenBy)} says that an application of Microsoft Entra ID ` +
+          `signs in, which needs its ${name === "tenantId" ? "tenant" : "application (client) id"}.`,
+      );
+    }
+    return value;
+  };
+  switch (method) {
+    case "token":
+      return { method, token: reader.get("token") };
+    case "clientSecret":
+      return {
+        method,
+        tenantId: need("tenantId"),
+        clientId: need("clientId"),
+        clientSecret: reader.get("clientSecret"),
+        clientSecretFilePath: reader.get("clientSecretFilePath"),
+      };
+    case "clientCertificate":
+      return {
+        method,
+        tenantId: need("tenantId"),
+        clientId: need("clientId"),
+        clientCertificate: reader.get("clientCertificate"),
+        clientCertificateFilePath: reader.get("clientCertificateFilePath"),
+        clientCertificatePassword: reader.anywhere("clientCertificatePassword"),
+      };
+    case "oidc": {
+      const ambient = ambientFederation(env);
+      const assertion = readAssertion(reader, env);
+      return {
+        method,
+        tenantId: need("tenantId", ambient.tenantId),
+        clientId: need("clientId", ambient.clientId),
+        assertion,
+      };
+    }
+    case "managedIdentity":
+      // Only from the source that chose it: another source's application is not an identity of this machine.
+      return { method, clientId: reader.get("clientId")?.trim() };
+    case "cli":
+      return { method, tenantId: reader.anywhere("tenantId")?.trim() };
+  }
+}
+
+/** Nothing chooses a way: a pipeline's federation where it is complete, else whoever signed in with `az login`. */
+function readSurroundings(sources: readonly SettingsSource[], env: NodeJS.ProcessEnv): IdentitySettings {
+  const off = (name: IdentitySettingName) => sources.find((source) => readBoolean(source, name) === false);
+  const ambient = ambientFederation(env);
+  const tenantId = find(sources, "tenantId")?.value.trim();
+  const clientId = find(sources, "clientId")?.value.trim() ?? ambient.clientId;
+  const tenant = tenantId ?? ambient.tenantId;
+  if (ambient.assertion !== undefined && tenant !== undefined && clientId !== undefined && !off("useOidc")) {
+    return { chosenBy: ambient.foundBy, method: "oidc", tenantId: tenant, clientId, assertion: ambient.assertion };
+  }
+  const noCli = off("useCli");
+  if (noCli !== undefined) {
+    throw new SettingsError(
+      `Nothing says how to sign in, and ${noCli.called("useCli")} is false: set one of ` +
+        `${["token", "clientSecret", "clientCertificate", "useOidc", "useMsi"].join(", ")} ` +
+        "as stack configuration (fabric:...), as an argument of a FabricProvider, or as an environment variable (FABRIC_...).",
+    );
+  }
+  for (const source of sources) {
+    const lone = (["clientId", "clientCertificatePassword"] as const).find((name) => source.get(name) !== undefined);
+    if (lone === undefined) continue;
+    throw new SettingsError(
+      `${source.called(lone)} is set, but nothing says how that application signs in: set ` +
+        `${source.called("clientSecret")}, ${source.called("clientCertificate")}, ${source.called("useOidc")} or ` +
+        `${source.called("useMsi")}; or ${source.called("useCli")} to sign in as the user of the Azure CLI.` +
+        (env["GITHUB_ACTIONS"] ? " In GitHub Actions the job needs `permissions: id-token: write`." : ""),
+    );
+  }
+  return { chosenBy: "default", method: "cli", tenantId };
+}

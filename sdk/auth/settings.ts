@@ -1,0 +1,114 @@
+import type { ServiceSettingName } from "../settingNames";
+import type { IdentitySettings } from "./identitySettings";
+import { readIdentity, readRunIdentity } from "./readIdentity";
+import { argumentsSource, configSource, environmentSource, find, SettingsError } from "./settingsSource";
+
+export type { IdentitySettings } from "./identitySettings";
+export { SettingsError } from "./settingsSource";
+
+export type Environment = "public" | "usgovernment" | "china";
+
+/** Everything the provider is told, read from the environment and the stack's configuration or a FabricProvider. */
+export interface Settings {
+  environment: Environment;
+  /** Base URL of Fabric's REST API, with the version: `https://api.fabric.microsoft.com/v1`. No slash at the end. */
+  endpoint: string;
+  /** What a token is asked for: `https://api.fabric.microsoft.com/.default`. */
+  scope: string;
+  /** Base URL of Microsoft Entra ID: `https://login.microsoftonline.com`. No slash at the end. */
+  authorityHost: string;
+  identity: IdentitySettings;
+  /** The second identity, for jobs, schedules and queries. Without it the first does everything. */
+  runIdentity?: IdentitySettings;
+  /** How often a call is repeated after an answer that allows it. Undefined: the client's default. */
+  maxRetries?: number;
+  /** What `pulumi refresh` compares. Undefined: the resource's default. */
+  driftCheck?: "definition" | "item";
+}
+
+/** https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud */
+const authorityHosts: Record<Environment, string> = {
+  public: "https://login.microsoftonline.com",
+  usgovernment: "https://login.microsoftonline.us",
+  china: "https://login.partner.microsoftonline.cn",
+};
+const publicEndpoint = "https://api.fabric.microsoft.com/v1";
+const publicScope = "https://api.fabric.microsoft.com/.default";
+
+export interface SettingsInput {
+  /** A value by its name without `fabric:`; for an explicit FabricProvider, its argument. */
+  config: (key: string) => string | undefined;
+  env: NodeJS.ProcessEnv;
+  /** True for a FabricProvider of the program: its arguments win over the environment. */
+  explicit: boolean;
+}
+
+/**
+ * Decides from plain values who signs in, how, and where the service is. Reads no file and makes no request.
+ * Throws a SettingsError that names the settings concerned, never their values where those are secret.
+ */
+export function readSettings({ config, env, explicit }: SettingsInput): Settings {
+  const environmentSettings = environmentSource(env);
+  const ownSettings = explicit ? argumentsSource(config) : configSource(config);
+  const sources = explicit ? [ownSettings, environmentSettings] : [environmentSettings, ownSettings];
+  const one = (name: ServiceSettingName) => find(sources, name);
+
+  const environment = oneOf(one("environment"), ["public", "usgovernment", "china"]) ?? "public";
+  const endpoint = baseUrl(one("endpoint"));
+  if (endpoint === undefined && environment !== "public") {
+    throw new SettingsError(
+      `${one("environment")?.called} is ${environment}, and Fabric publishes no address for that cloud: ` +
+        "set endpoint to the address of its REST API there, with the version (https://.../v1), and scope if tokens " +
+        "are for another audience than that address.",
+    );
+  }
+  return {
+    environment,
+    endpoint: endpoint ?? publicEndpoint,
+    scope: one("scope")?.value ?? (environment === "public" ? publicScope : `${new URL(endpoint!).origin}/.default`),
+    authorityHost: secureUrl(one("authorityHost")) ?? authorityHosts[environment],
+    identity: readIdentity(sources, env),
+    runIdentity: readRunIdentity(sources, env, explicit),
+    maxRetries: wholeNumber(one("maxRetries")),
+    driftCheck: oneOf(one("driftCheck"), ["definition", "item"]),
+  };
+}
+
+interface Found {
+  value: string;
+  called: string;
+}
+
+function oneOf<T extends string>(found: Found | undefined, allowed: readonly T[]): T | undefined {
+  if (found === undefined) return undefined;
+  const match = allowed.find((value) => value === found.value.trim().toLowerCase());
+  if (match === undefined) throw new SettingsError(`${found.called} must be one of ${allowed.join(", ")}.`);
+  return match;
+}
+
+function wholeNumber(found: Found | undefined): number | undefined {
+  if (found === undefined) return undefined;
+  if (!/^\d{1,4}$/.test(found.value.trim())) {
+    throw new SettingsError(`${found.called} must be a whole number, 0 or more.`);
+  }
+  return Number(found.value);
+}
+
+function baseUrl(found: Found | undefined): string | undefined {
+  if (found === undefined) return undefined;
+  const text = found.value.trim();
+  const withScheme = /^https?:\/\//i.test(text) ? text : `https://${text}`;
+  if (!URL.canParse(withScheme)) throw new SettingsError(`${found.called} must be a URL.`);
+  const url = new URL(withScheme);
+  if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") {
+    throw new SettingsError(`${found.called} must be a base URL: no user, no password, no query, no fragment.`);
+  }
+  return url.href.replace(/\/+$/, "");
+}
+
+/** Secrets and assertions are posted to the authority: never in the clear. */
+function secureUrl(found: Found | undefined): string | undefined {
+  const url = baseUrl(found);
+  if (url?.startsWith("http:")) throw new SettingsError(`${found?.called} must begin with https://.`);
+  return url;
+}

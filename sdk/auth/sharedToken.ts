@@ -1,0 +1,72 @@
+import type { AccessToken, Credential } from "./credential";
+
+const longestLeewayMs = 5 * 60_000;
+/** Callers that were refused with the same old token ask for a new one within moments of each other. */
+const sameRefusalMs = 5_000;
+
+/**
+ * One token for all callers: fetched once however many ask together, renewed before it expires, and renewed once for
+ * all that were refused with it. `acquire` bounds itself in time; a caller's signal ends only that caller's wait.
+ */
+export function shareToken(
+  description: string,
+  acquire: () => Promise<AccessToken>,
+  { now = Date.now }: { now?: () => number } = {},
+): Credential {
+  let current: AccessToken | undefined;
+  let acquiredAt = 0;
+  let underWay: Promise<AccessToken> | undefined;
+  let renewedByRefusal = false;
+
+  const renew = (): Promise<AccessToken> => {
+    underWay ??= acquire()
+      .then((token) => {
+        current = token;
+        acquiredAt = now();
+        return token;
+      })
+      .finally(() => {
+        underWay = undefined;
+      });
+    return underWay;
+  };
+
+  const get = async (forceRefresh: boolean): Promise<AccessToken> => {
+    if (forceRefresh) {
+      if (current !== undefined && now() - acquiredAt < sameRefusalMs && renewedByRefusal) return current;
+      renewedByRefusal = true;
+      return renew();
+    }
+    if (current !== undefined && !isDue(current, acquiredAt, now())) return current;
+    try {
+      renewedByRefusal = false;
+      return await renew();
+    } catch (error) {
+      // The old token still works for a while: what follows may find the authority again.
+      if (current !== undefined && now() < current.expiresOnTimestamp) return current;
+      throw error;
+    }
+  };
+  return {
+    description,
+    getToken: ({ signal, forceRefresh = false } = {}) => withSignal(() => get(forceRefresh), signal),
+  };
+}
+
+/** Whether a token is so near its end that it is renewed: five minutes, or a tenth of a shorter life. */
+export function isDue(token: AccessToken, acquiredAt: number, now: number): boolean {
+  const leeway = Math.min(longestLeewayMs, (token.expiresOnTimestamp - acquiredAt) / 10);
+  return now >= token.expiresOnTimestamp - leeway;
+}
+
+function withSignal<T>(work: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work();
+  return new Promise<T>((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason);
+    const abort = () => reject(signal.reason);
+    signal.addEventListener("abort", abort, { once: true });
+    work()
+      .then(resolve, reject)
+      .finally(() => signal.removeEventListener("abort", abort));
+  });
+}

@@ -1,0 +1,28 @@
+import type { Configuration } from "@azure/msal-node";
+import type { Dispatcher } from "undici";
+import type { NetworkLimits } from "./msalNetwork";
+import { redact } from "./redact";
+
+/** What every way to sign in is given. */
+export interface SignInOptions {
+  authorityHost: string;
+  scope: string;
+  dispatcher: () => Dispatcher;
+  limits: NetworkLimits;
+  /** Receives MSAL's own verbose lines, for debug logs. */
+  log?: (line: string) => void;
+}
+
+type LoggerOptions = NonNullable<NonNullable<Configuration["system"]>["loggerOptions"]>;
+
+export function msalLogging({ log }: SignInOptions): LoggerOptions | undefined {
+  if (log === undefined) return undefined;
+  const { LogLevel } = require("@azure/msal-node") as typeof import("@azure/msal-node");
+  return {
+    logLevel: LogLevel.Verbose,
+    piiLoggingEnabled: false,
+    loggerCallback: (_level, line, containsPii) => {
+      if (!containsPii) log(redact(line));
+    },
+  };
+}

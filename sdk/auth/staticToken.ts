@@ -1,0 +1,41 @@
+import { AuthenticationError } from "./authenticationError";
+import type { AccessToken, Credential } from "./credential";
+import { expiryOf } from "./jwt";
+
+/** How long a token counts that does not tell its expiry: as long as the process may live. */
+const unknownExpiry = Number.MAX_SAFE_INTEGER;
+
+/** A token made elsewhere, such as the portal's `powerBIAccessToken`. It cannot be renewed, so its end is an error. */
+export function staticToken(
+  token: string,
+  { chosenBy, description, now = Date.now }: { chosenBy: string; description: string; now?: () => number },
+): Credential {
+  const bare = token.trim().replace(/^Bearer\s+/i, "");
+  const expiresOnTimestamp = expiryOf(bare) ?? unknownExpiry;
+  const renewal = "Set a fresh one, or another way to sign in for what takes longer than a token lives.";
+  return {
+    description,
+    getToken({ forceRefresh = false } = {}): Promise<AccessToken> {
+      if (/[^\x21-\x7e]/.test(bare)) {
+        return Promise.reject(
+          new AuthenticationError(`The token of ${chosenBy} holds characters that no token has. Copy it again.`),
+        );
+      }
+      if (now() >= expiresOnTimestamp) {
+        const since = new Date(expiresOnTimestamp).toISOString();
+        return Promise.reject(
+          new AuthenticationError(`The token of ${chosenBy} expired at ${since}. ${renewal}`, { code: "TokenExpired" }),
+        );
+      }
+      if (forceRefresh) {
+        return Promise.reject(
+          new AuthenticationError(
+            `Fabric no longer takes the token of ${chosenBy}, and a token that is set cannot be renewed. ${renewal}`,
+            { code: "TokenExpired" },
+          ),
+        );
+      }
+      return Promise.resolve({ token: bare, expiresOnTimestamp });
+    },
+  };
+}
