@@ -1,0 +1,66 @@
+// npm run -s engine: prints the path of the Pulumi CLI that the tests and the examples use, and gets one where there is none.
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { build, builtCli } from "./engine/build.mjs";
+import { cacheFolder } from "./engine/cache.mjs";
+import { cliName, inspect, onPath } from "./engine/cli.mjs";
+import { download, downloadedCli } from "./engine/download.mjs";
+import { withLock } from "./engine/lock.mjs";
+import { ensureInstalled } from "./install.mjs";
+import { endWithThisProcess } from "./processes.mjs";
+
+const say = (line) => process.stderr.write(`engine: ${line}\n`);
+
+/** { cli, version }, or { problems }: why each way to an engine is closed. */
+export async function findEngine() {
+  const cache = cacheFolder();
+  const problems = [];
+  const ready = await present(cache, problems);
+  if (ready) return ready;
+  const lock = join(cache, "engine.lock");
+  const onWait = (other) => say(`process ${other?.pid ?? "?"} is getting one already; waiting for it`);
+  try {
+    return await withLock(lock, async () => (await present(cache, [])) ?? (await get(cache, problems)), {
+      waitMs: 40 * 60_000,
+      onWait,
+    });
+  } catch (error) {
+    return { problems: [...problems, error.message] };
+  }
+}
+
+/** What is there already: the user's own before what earlier runs have left. */
+async function present(cache, problems) {
+  const own = onPath(cliName);
+  if (!own) problems.push(`no ${cliName} on the PATH`);
+  const places = [own, downloadedCli(cache), builtCli(cache)].filter((cli) => cli && existsSync(cli));
+  for (const cli of places) {
+    const found = await inspect(cli);
+    if (found.cli) return found;
+    problems.push(found.problem);
+  }
+  return undefined;
+}
+
+async function get(cache, problems) {
+  say("none here yet; trying Pulumi's own installer");
+  for (const way of [download, build]) {
+    const got = await way(cache, say);
+    if (got.cli) return got;
+    say(got.problem);
+    problems.push(got.problem);
+  }
+  return { problems };
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  endWithThisProcess();
+  await ensureInstalled(say).catch((error) => say(error.message));
+  const engine = await findEngine();
+  if (engine.cli) console.log(engine.cli);
+  else {
+    say(`no Pulumi CLI can be had here:\n  ${engine.problems.join("\n  ")}`);
+    process.exitCode = 1;
+  }
+}
