@@ -1,5 +1,6 @@
 // npm test [-- kind, folder or file ...]: installs and builds where needed, runs the suites, and counts them in one line.
 import { ensureBuilt } from "./build.mjs";
+import { findEngine } from "./engine.mjs";
 import { ensureInstalled } from "./install.mjs";
 import { runMocha } from "./mocha.mjs";
 import { endWithThisProcess } from "./processes.mjs";
@@ -14,18 +15,41 @@ async function main() {
   await ensureBuilt();
   const files = chosen(testFiles(), process.argv.slice(2));
   if (files.length === 0) throw new Error(`no test file below tests/ matches ${process.argv.slice(2).join(" ")}`);
-  await inLanes(suites(files));
+  const all = suites(files);
+  const wantEngine = all.filter(({ engine }) => engine);
+  // Getting an engine can take minutes of compiling: what needs none runs meanwhile, on one lane less.
+  const engine = wantEngine.length > 0 ? findEngine() : Promise.resolve({});
+  const others = all.filter(({ engine }) => !engine);
+  const quick = inLanes(others, lanes - 1);
+  const found = await engine;
+  if (found.problems) leaveOut(wantEngine, found.problems);
+  else await inLanes(wantEngine, lanes - 1, { PULUMI_FABRIC_DATAFLOW_ENGINE: found.cli }, quick);
+  await quick;
 }
 
-async function inLanes(queue) {
+/** Runs a queue on so many lanes, and on one more when `other` is done. */
+async function inLanes(queue, count, env, other) {
   const lane = async () => {
-    for (let suite = queue.shift(); suite; suite = queue.shift()) await runSuite(suite);
+    for (let suite = queue.shift(); suite; suite = queue.shift()) await runSuite(suite, env);
   };
-  await Promise.all(Array.from({ length: lanes }, lane));
+  await Promise.all([...Array.from({ length: count }, lane), other?.then(lane)]);
 }
 
-async function runSuite({ name, files, timeoutMs }) {
-  const result = await runMocha({ name, files: files.map((file) => `tests/${file}`), timeoutMs });
+function leaveOut(without, problems) {
+  const required = process.env.REQUIRE_ENGINE === "1";
+  total[required ? "failed" : "skipped"] += without.length;
+  notRun.push(
+    "\n" + "!".repeat(100),
+    `NOT RUN, because no Pulumi engine can be had here${required ? " (REQUIRE_ENGINE=1: counted as failed)" : ""}:`,
+    ...without.map(({ name }) => `  ${name}`),
+    "Why:",
+    ...problems.map((problem) => `  ${problem}`),
+    "!".repeat(100),
+  );
+}
+
+async function runSuite({ name, files, timeoutMs }, env) {
+  const result = await runMocha({ name, files: files.map((file) => `tests/${file}`), timeoutMs, env });
   console.log(`\n── ${name} (${result.seconds} s)\n${result.output}`);
   for (const key of Object.keys(total)) total[key] += result[key];
 }

@@ -7,6 +7,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 /**
  * Runs `work` while no other process runs it under the same lock file. The holder touches the file as it goes; one
  * that nobody has touched for `staleMs`, or whose process is gone, is taken over.
+ *
+ * @template T
+ * @param {string} file
+ * @param {() => Promise<T>} work
+ * @param {{ waitMs: number, staleMs?: number, pollMs?: number, onWait?: (holder: any) => void }} options
+ * @returns {Promise<T>}
  */
 export async function withLock(file, work, { waitMs, staleMs = 60_000, pollMs = 500, onWait = () => {} }) {
   const token = await acquire(file, { waitMs, staleMs, pollMs, onWait });

@@ -1,0 +1,72 @@
+import { expect } from "chai";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { withLock } from "../../tools/engine/lock.mjs";
+import { scratch } from "../../tools/layout.mjs";
+
+describe("the lock around getting an engine", () => {
+  let folder: string;
+  let file: string;
+  beforeEach(() => {
+    mkdirSync(scratch, { recursive: true });
+    folder = mkdtempSync(join(scratch, "lock-"));
+    file = join(folder, "some.lock");
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+  const held = (pid: number, token = "other", host = hostname()) =>
+    writeFileSync(file, JSON.stringify({ token, pid, host }));
+  const goneProcess = () => spawnSync(process.execPath, ["-e", ""]).pid;
+  const options = { waitMs: 5_000, pollMs: 5 };
+
+  it("lets one in at a time, and leaves no file behind", async () => {
+    let inside = 0;
+    let most = 0;
+    const work = async () => {
+      most = Math.max(most, ++inside);
+      await sleep(10);
+      inside--;
+    };
+    await Promise.all(Array.from({ length: 8 }, () => withLock(file, work, options)));
+    expect(most).to.equal(1);
+    expect(readdirSync(folder)).to.deep.equal([]);
+  });
+  it("is released when the work fails", async () => {
+    const failure = await withLock(file, () => Promise.reject(new Error("no")), options).catch((e: Error) => e.message);
+    expect(failure).to.equal("no");
+    expect(existsSync(file)).to.equal(false);
+  });
+  it("is taken over from a process that is gone", async () => {
+    held(goneProcess());
+    expect(await withLock(file, async () => "in", options)).to.equal("in");
+  });
+  it("is taken over by one of many at a time", async () => {
+    held(goneProcess());
+    let inside = 0;
+    let most = 0;
+    const work = async () => {
+      most = Math.max(most, ++inside);
+      await sleep(5);
+      inside--;
+    };
+    await Promise.all(Array.from({ length: 20 }, () => withLock(file, work, options)));
+    expect(most).to.equal(1);
+  });
+  it("is taken over where nobody has touched it for long, whoever holds it", async () => {
+    held(process.pid, "other", "another-host");
+    utimesSync(file, new Date(0), new Date(0));
+    expect(await withLock(file, async () => "in", options)).to.equal("in");
+  });
+  it("is waited for while its process lives, and the wait says so and has a bound", async () => {
+    held(process.pid);
+    const told: unknown[] = [];
+    const onWait = (other: unknown) => told.push(other);
+    const failure = await withLock(file, async () => "in", { ...options, waitMs: 50, onWait }).catch(
+      (e: Error) => e.message,
+    );
+    expect(failure).to.contain(`process ${process.pid} has held`);
+    expect(told).to.have.length(1);
+  });
+});
