@@ -1,0 +1,72 @@
+import type { Credential } from "../auth/credential";
+import { Caller, type RetryNotice } from "./caller";
+import { defaultTiming, systemClock, type Clock, type Timing } from "./clock";
+import { Connections } from "./connections";
+import { Dataflows } from "./dataflows";
+import { defaultEndpoint, parseEndpoint } from "./endpoint";
+import { Folders } from "./folders";
+import type { GroupContext } from "./group";
+import { Items } from "./items";
+import { Jobs } from "./jobs";
+import { defaultBudget, limiterFor, type Budget } from "./limiter";
+import { Operations } from "./operations";
+import { Schedules } from "./schedules";
+import { Tags } from "./tags";
+import { Workspaces } from "./workspaces";
+
+export interface FabricClientOptions {
+  credential: Credential;
+  /** Base URL with its version. Default `https://api.fabric.microsoft.com/v1`. Plain http only to this machine. */
+  endpoint?: string;
+  /** How often a call that failed is repeated, where repeating is safe. Default 5; 0: never, not even after a 429. */
+  maxRetries?: number;
+  /** Put before the package's own in `User-Agent`. */
+  userAgent?: string;
+  /** Told before a call is repeated. */
+  onRetry?(notice: RetryNotice): void;
+  /** Milliseconds before the first look at an operation or job, where the service names none. Default 1500. */
+  pollIntervalMs?: number;
+  /** The other waits. */
+  timing?: Partial<Timing>;
+  /** What the identity may do. The first client of an identity in the process sets it for all. */
+  budget?: Partial<Budget>;
+  clock?: Clock;
+}
+
+/**
+ * The Fabric REST API, as far as dataflows need it: one group of methods for each group of the reference. All clients
+ * of one identity in a process share its limiter.
+ * https://learn.microsoft.com/rest/api/fabric
+ */
+export class FabricClient {
+  readonly items: Items;
+  readonly dataflows: Dataflows;
+  readonly jobs: Jobs;
+  readonly schedules: Schedules;
+  readonly operations: Operations;
+  readonly workspaces: Workspaces;
+  readonly folders: Folders;
+  readonly connections: Connections;
+  readonly tags: Tags;
+
+  /** Throws a `TypeError` where the endpoint is none that a token may go to. */
+  constructor(options: FabricClientOptions) {
+    const { credential, maxRetries = 5, onRetry, clock = systemClock } = options;
+    const endpoint = parseEndpoint(options.endpoint ?? defaultEndpoint);
+    const timing: Timing = { ...defaultTiming, ...options.timing };
+    if (options.pollIntervalMs !== undefined) timing.pollIntervalMs = options.pollIntervalMs;
+    const limiter = limiterFor(`${endpoint} ${credential.description}`, { ...defaultBudget, ...options.budget }, clock);
+    const userAgent = [options.userAgent, "pulumi-fabric-dataflow"].filter(Boolean).join(" ");
+    const caller = new Caller({ endpoint, credential, limiter, timing, maxRetries, userAgent, onRetry });
+    const context: GroupContext = { caller, timing, clock };
+    this.operations = new Operations(context);
+    this.items = new Items(context, this.operations);
+    this.dataflows = new Dataflows(context, this.operations);
+    this.jobs = new Jobs(context);
+    this.schedules = new Schedules(context);
+    this.workspaces = new Workspaces(context);
+    this.folders = new Folders(context);
+    this.connections = new Connections(context, this.operations);
+    this.tags = new Tags(context);
+  }
+}

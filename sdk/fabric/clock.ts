@@ -1,0 +1,59 @@
+/** Time, as the client sees it. Tests bring their own. */
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Resolves after `ms`, or rejects with the signal's reason. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** Longer timers than this fire at once in Node. */
+export const longestTimerMs = 2 ** 31 - 1;
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  sleep: (ms, signal) =>
+    new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason);
+      const stop = (): void => {
+        clearTimeout(timer);
+        reject(signal?.reason);
+      };
+      const timer = setTimeout(
+        () => {
+          signal?.removeEventListener("abort", stop);
+          resolve();
+        },
+        Math.min(Math.max(ms, 0), longestTimerMs),
+      );
+      signal?.addEventListener("abort", stop, { once: true });
+    }),
+};
+
+/** How long the client waits between tries and looks, in milliseconds. */
+export interface Timing {
+  /** The first wait before a call is repeated, where the service names none; doubled each time. */
+  retryBaseMs: number;
+  retryCapMs: number;
+  /** The first wait before a look at an operation or job, where the service names none; grows by half each time. */
+  pollIntervalMs: number;
+  pollCapMs: number;
+  /** How long one request may take before it counts as unanswered. */
+  attemptMs: number;
+  /** How long a job or operation may be unknown (404) just after it was accepted, or between two looks. */
+  unknownGraceMs: number;
+  /** How long a wait goes on while the service gives no usable answer. */
+  outageMs: number;
+  /** The wait before a name that is reserved after a delete is tried again. */
+  nameReservedMs: number;
+}
+
+export const defaultTiming: Timing = {
+  retryBaseMs: 1_000,
+  retryCapMs: 30_000,
+  pollIntervalMs: 1_500,
+  pollCapMs: 30_000,
+  attemptMs: 120_000,
+  unknownGraceMs: 60_000,
+  outageMs: 600_000,
+  nameReservedMs: 20_000,
+};

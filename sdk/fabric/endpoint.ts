@@ -1,0 +1,43 @@
+export const defaultEndpoint = "https://api.fabric.microsoft.com/v1";
+
+/** Hosts that never leave the machine: the only ones that plain HTTP is allowed for. */
+export function isLoopback(hostname: string): boolean {
+  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
+}
+
+/**
+ * The base URL without a slash at its end. Throws a `TypeError` that says what is wrong: no URL, plain HTTP to another
+ * machine, credentials, a query.
+ */
+export function parseEndpoint(text: string): string {
+  let url: URL;
+  try {
+    url = new URL(text);
+  } catch {
+    throw new TypeError(
+      `endpoint: "${text}" is not a URL; give the base URL with its version, like ${defaultEndpoint}`,
+    );
+  }
+  if (url.username !== "" || url.password !== "") throw new TypeError("endpoint: must not hold a user or password");
+  if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname)))
+    throw new TypeError(`endpoint: ${url.protocol}//${url.host} is not https; plain http is for this machine alone`);
+  if (url.search !== "" || url.hash !== "") throw new TypeError("endpoint: must not hold a query or fragment");
+  return url.origin + url.pathname.replace(/\/+$/, "");
+}
+
+const guid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
+
+/**
+ * The id after `/{collection}/` in a link of the service. Links are never followed as they are: they have been seen
+ * without `/v1`, and one to another host would take the token there.
+ */
+export function idFromLink(link: string | undefined, collection: "operations" | "instances"): string | undefined {
+  if (link === undefined) return undefined;
+  const after = new RegExp(`/${collection}/([^/?#]+)`, "i").exec(link)?.[1];
+  if (after === undefined) return undefined;
+  try {
+    return guid.exec(after)?.[0] ?? decodeURIComponent(after);
+  } catch {
+    return undefined;
+  }
+}

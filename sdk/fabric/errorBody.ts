@@ -1,0 +1,60 @@
+import type { ErrorDetail } from "./errors";
+
+/** What an answer that says no says. */
+export interface ErrorBody {
+  errorCode?: string;
+  serviceMessage?: string;
+  requestId?: string;
+  details: ErrorDetail[];
+  isRetriable?: boolean;
+}
+
+const longestMessage = 2_000;
+
+/** JSON or nothing: HTML, an empty and a broken body are all no JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
+  } catch {
+    return undefined;
+  }
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+export function stringOf(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+/**
+ * Reads Fabric's error form, `{errorCode, message, requestId, moreDetails[], isRetriable}`, and the older
+ * `{error: {code, message}}`. The code is in a header as well, which is all there is where the body is empty or HTML.
+ */
+export function readErrorBody(body: unknown, headers: Record<string, string> = {}): ErrorBody {
+  const outer = isRecord(body) ? body : {};
+  const inner = isRecord(outer.error) ? outer.error : outer;
+  const details = Array.isArray(inner.moreDetails) ? inner.moreDetails.filter(isRecord).slice(0, 20) : [];
+  return {
+    errorCode: stringOf(inner.errorCode) ?? stringOf(inner.code) ?? headers["x-ms-public-api-error-code"],
+    serviceMessage: shorten(stringOf(inner.message)),
+    requestId: stringOf(inner.requestId) ?? headers.requestid ?? headers["x-ms-request-id"],
+    details: details.map((detail) => ({
+      errorCode: stringOf(detail.errorCode),
+      message: shorten(stringOf(detail.message)),
+      relatedResource: resource(detail.relatedResource),
+    })),
+    isRetriable: typeof inner.isRetriable === "boolean" ? inner.isRetriable : undefined,
+  };
+}
+
+function shorten(text: string | undefined): string | undefined {
+  return text !== undefined && text.length > longestMessage ? `${text.slice(0, longestMessage)}...` : text;
+}
+
+function resource(value: unknown): string | undefined {
+  if (!isRecord(value)) return undefined;
+  const text = [value.resourceType, value.resourceId].filter((part) => typeof part === "string" && part !== "");
+  return text.length === 0 ? undefined : text.join(" ");
+}

@@ -1,0 +1,140 @@
+import { adviceFor } from "./errorAdvice";
+
+/** One entry of an error's `moreDetails`, as Fabric sent it. */
+export interface ErrorDetail {
+  errorCode?: string;
+  message?: string;
+  /** What the detail is about, for example `Dataflow <id>`. */
+  relatedResource?: string;
+}
+
+export interface FabricErrorFields {
+  /** What was asked, for example `create item`. */
+  operation: string;
+  /** The id or name it was asked about. */
+  item?: string;
+  /** HTTP status. */
+  status: number;
+  /** Fabric's code, the thing to branch on; absent where a gateway answered in Fabric's place. */
+  errorCode?: string;
+  /** Fabric's own message. */
+  serviceMessage?: string;
+  requestId?: string;
+  details?: ErrorDetail[];
+  /** Fabric's word on whether the same call can succeed later. */
+  isRetriable?: boolean;
+  /** Milliseconds that Fabric asks to wait at least. */
+  retryAfterMs?: number;
+  /** Whether the call may have changed something all the same (an error of the server on a call that creates). */
+  mayHaveTakenEffect?: boolean;
+}
+
+const about = (operation: string, item: string | undefined): string =>
+  item === undefined ? operation : `${operation} ${item}`;
+
+function describe(fields: FabricErrorFields, verb: string): string {
+  const code = fields.errorCode === undefined ? `HTTP ${fields.status}` : `${fields.errorCode} (HTTP ${fields.status})`;
+  const lines = [`${about(fields.operation, fields.item)} ${verb}: ${code}`];
+  if (fields.serviceMessage) lines[0] += `: ${fields.serviceMessage}`;
+  for (const { errorCode, message, relatedResource } of fields.details ?? []) {
+    const text = [errorCode, message, relatedResource && `(${relatedResource})`].filter(Boolean).join(" ");
+    if (text !== "" && message !== fields.serviceMessage) lines.push(`  ${text}`);
+  }
+  const advice = adviceFor(fields.errorCode, fields.status);
+  if (advice !== undefined) lines.push(advice);
+  if (fields.requestId !== undefined) lines.push(`Request id: ${fields.requestId}`);
+  return lines.join("\n");
+}
+
+/**
+ * Fabric, or something before it, said no. Branch on `errorCode`: the status of one code differs between answers.
+ * https://learn.microsoft.com/rest/api/fabric/articles/using-fabric-apis
+ */
+export class FabricError extends Error {
+  override readonly name: string = "FabricError";
+  readonly operation: string;
+  readonly item?: string;
+  readonly status: number;
+  readonly errorCode?: string;
+  readonly serviceMessage?: string;
+  readonly requestId?: string;
+  readonly details: ErrorDetail[];
+  readonly isRetriable: boolean;
+  readonly retryAfterMs?: number;
+  readonly mayHaveTakenEffect: boolean;
+
+  constructor(fields: FabricErrorFields, verb = "failed") {
+    super(describe(fields, verb));
+    this.operation = fields.operation;
+    this.item = fields.item;
+    this.status = fields.status;
+    this.errorCode = fields.errorCode;
+    this.serviceMessage = fields.serviceMessage;
+    this.requestId = fields.requestId;
+    this.details = fields.details ?? [];
+    this.isRetriable = fields.isRetriable ?? false;
+    this.retryAfterMs = fields.retryAfterMs;
+    this.mayHaveTakenEffect = fields.mayHaveTakenEffect ?? false;
+  }
+}
+
+/** A long-running operation was accepted and then ended `Failed` or `Cancelled`. */
+export class OperationFailedError extends FabricError {
+  override readonly name = "OperationFailedError";
+
+  constructor(
+    fields: FabricErrorFields,
+    /** GUID of the operation. */
+    readonly operationId: string,
+    /** The operation's last status. */
+    readonly operationStatus: string,
+  ) {
+    super(fields, `was accepted, and its operation ${operationId} ended ${operationStatus}`);
+  }
+}
+
+/** No usable answer came: the connection failed, the answer was lost on the way, or it could not be read. */
+export class NoAnswerError extends Error {
+  override readonly name = "NoAnswerError";
+
+  constructor(
+    readonly operation: string,
+    readonly item: string | undefined,
+    /** What happened, for example `connection reset (ECONNRESET)`. */
+    reason: string,
+    /** Whether the service may have done what it was asked. `false`: it certainly did not. */
+    readonly mayHaveTakenEffect: boolean,
+    options?: { cause?: unknown },
+  ) {
+    super(
+      `${about(operation, item)}: no usable answer: ${reason}. ` +
+        (mayHaveTakenEffect
+          ? "The service may have done it all the same: look before you repeat it."
+          : "Nothing was changed."),
+      options,
+    );
+  }
+}
+
+/** `timeoutMs` passed. */
+export class DeadlineError extends Error {
+  override readonly name = "DeadlineError";
+
+  constructor(
+    readonly operation: string,
+    readonly item: string | undefined,
+    readonly timeoutMs: number,
+    /** What was awaited, for example `the end of operation <id>`. */
+    readonly awaited: string,
+    /** The last status seen, where something was polled. */
+    readonly lastStatus: string | undefined,
+    /** Whether the service may have done, or may still do, what it was asked. */
+    readonly mayHaveTakenEffect: boolean,
+  ) {
+    super(
+      `${about(operation, item)} did not end within ${timeoutMs / 1000} s: still awaiting ${awaited}` +
+        (lastStatus === undefined ? "" : ` (last status ${lastStatus})`) +
+        (mayHaveTakenEffect ? ". The service may go on with it." : ""),
+    );
+  }
+}

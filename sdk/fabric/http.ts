@@ -1,0 +1,125 @@
+import type { Dispatcher } from "undici";
+import { isLoopback } from "./endpoint";
+
+export interface HttpRequest {
+  method: "GET" | "POST" | "PATCH" | "DELETE";
+  url: string;
+  headers: Record<string, string>;
+  body?: string;
+  signal: AbortSignal;
+}
+
+export interface HttpAnswer {
+  status: number;
+  /** Names in lower case. */
+  headers: Record<string, string>;
+  body: AsyncIterable<Uint8Array> & { dump(): Promise<void> };
+}
+
+/** No answer, or not the whole of it. */
+export class SendFailure extends Error {
+  override readonly name = "SendFailure";
+
+  constructor(
+    message: string,
+    /** Whether the request may have reached the service. */
+    readonly sent: boolean,
+    /** Whether trying again is of no use: a certificate that is not trusted, a body that is too large. */
+    readonly permanent: boolean,
+    options?: { cause?: unknown },
+  ) {
+    super(message, options);
+  }
+}
+
+interface Undici {
+  request: typeof import("undici").request;
+  local: Dispatcher;
+  remote: Dispatcher;
+}
+
+let loaded: Undici | undefined;
+
+/** undici costs tens of milliseconds to load: only the first request pays. */
+function undici(): Undici {
+  if (loaded === undefined) {
+    const { request, Agent, EnvHttpProxyAgent } = require("undici") as typeof import("undici");
+    const options = { connect: { timeout: 10_000 }, headersTimeout: 0, bodyTimeout: 120_000 };
+    loaded = { request, local: new Agent(options), remote: new EnvHttpProxyAgent(options) };
+  }
+  return loaded;
+}
+
+/**
+ * Sends once. Follows no redirect, so a token goes to the endpoint's host alone. Throws {@link SendFailure}, or the
+ * signal's reason.
+ */
+export async function send({ method, url, headers, body, signal }: HttpRequest): Promise<HttpAnswer> {
+  const { request, local, remote } = undici();
+  const dispatcher = isLoopback(new URL(url).hostname) ? local : remote;
+  try {
+    const answer = await request(url, { method, headers, body: body ?? null, signal, dispatcher });
+    return { status: answer.statusCode, headers: flatten(answer.headers), body: answer.body };
+  } catch (error) {
+    if (signal.aborted) throw signal.reason;
+    throw asSendFailure(error);
+  }
+}
+
+/** The whole body. Throws {@link SendFailure} where it breaks off or is longer than `maxBytes`. */
+export async function readAll(answer: HttpAnswer, maxBytes: number, signal: AbortSignal): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of bounded(answer, maxBytes, signal)) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+/** The body as it comes, under the same bounds as {@link readAll}. */
+export async function* bounded(answer: HttpAnswer, maxBytes: number, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  let size = 0;
+  try {
+    for await (const chunk of answer.body) {
+      size += chunk.byteLength;
+      if (size > maxBytes) throw new SendFailure(`the answer is longer than ${maxBytes} bytes`, true, true);
+      yield chunk;
+    }
+  } catch (error) {
+    if (signal.aborted) throw signal.reason;
+    throw error instanceof SendFailure ? error : asSendFailure(error);
+  }
+}
+
+const notSent = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "EHOSTDOWN"]);
+const words: Record<string, string> = {
+  ECONNREFUSED: "connection refused",
+  ENOTFOUND: "host not found",
+  EAI_AGAIN: "host not found just now",
+  ECONNRESET: "connection reset",
+  UND_ERR_SOCKET: "connection closed",
+  UND_ERR_CONNECT_TIMEOUT: "connecting took too long",
+  UND_ERR_BODY_TIMEOUT: "the answer stopped half-way",
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: "the answer broke off",
+};
+
+/** What a connection error says about whether the request reached the service, by Node's and undici's codes. */
+export function asSendFailure(error: unknown): SendFailure {
+  const code = codeOf(error) ?? "unknown";
+  const certificate = /CERT|^UNABLE_TO|SELF_SIGNED|^ERR_TLS|^ERR_SSL|^EPROTO$/.test(code);
+  const sent = !(notSent.has(code) || code === "UND_ERR_CONNECT_TIMEOUT" || certificate);
+  const text = certificate ? "no trusted TLS connection" : (words[code] ?? "connection failed");
+  return new SendFailure(`${text} (${code})`, sent, certificate, { cause: error });
+}
+
+function codeOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  // Node tries each address of a host, and then throws all of their errors in one.
+  if (error instanceof AggregateError) return codeOf(error.errors[0]);
+  if ("code" in error && typeof error.code === "string" && !/^UND_ERR$/.test(error.code)) return error.code;
+  return codeOf(error.cause);
+}
+
+function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  const flat: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers))
+    if (value !== undefined) flat[name.toLowerCase()] = Array.isArray(value) ? (value[0] ?? "") : value;
+  return flat;
+}

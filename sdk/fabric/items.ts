@@ -1,0 +1,220 @@
+import type { Call } from "./caller";
+import { isRecord } from "./errorBody";
+import { FabricError, NoAnswerError } from "./errors";
+import { defaultTimeouts, within, type GroupContext } from "./group";
+import type { Operations } from "./operations";
+import { pages } from "./pages";
+import { path } from "./path";
+import type { Scope } from "./scope";
+import type {
+  CallOptions,
+  Definition,
+  Item,
+  ItemConnection,
+  ItemProperties,
+  ListItemsOptions,
+  NewItem,
+  WaitOptions,
+} from "./types";
+
+const isItem = (body: unknown): body is Item => isRecord(body) && typeof body.id === "string";
+
+const isDefinitionAnswer = (body: unknown): body is { definition: Definition } =>
+  isRecord(body) && isRecord(body.definition) && Array.isArray(body.definition.parts);
+
+/** What the generic and the typed path have in common. Ids are GUIDs. */
+export abstract class ItemOperations {
+  /** The path's word for the items it serves. */
+  protected abstract readonly collection: "items" | "dataflows";
+
+  constructor(
+    protected readonly context: GroupContext,
+    protected readonly operations: Operations,
+  ) {}
+
+  /**
+   * The items of a workspace, page by page. A new item can be missing for some seconds.
+   * https://learn.microsoft.com/rest/api/fabric/core/items/list-items
+   */
+  list(workspaceId: string, options: ListItemsOptions = {}): AsyncIterable<Item> {
+    const { type, recursive, rootFolderId } = options;
+    const query = { type: this.collection === "items" ? type : undefined, recursive, rootFolderId };
+    return pages(
+      this.context,
+      `list ${this.collection}`,
+      { path: this.path(workspaceId), query, bucket: "platform" },
+      options,
+    );
+  }
+
+  /**
+   * Creates an item, and awaits it where the service takes its time. The call is never repeated once it may have taken
+   * effect: the error's `mayHaveTakenEffect` then says so.
+   * https://learn.microsoft.com/rest/api/fabric/core/items/create-item
+   */
+  create(workspaceId: string, item: NewItem, options?: WaitOptions): Promise<Item> {
+    const { type = "Dataflow", ...properties } = item;
+    const body = this.collection === "items" ? { type, ...properties } : properties;
+    return within(
+      this.context,
+      "create item",
+      JSON.stringify(item.displayName),
+      options,
+      defaultTimeouts.operation,
+      async (scope) =>
+        (await this.operations.run(
+          { method: "POST", path: this.path(workspaceId), body, bucket: "platform", effect: "more" },
+          scope,
+          options,
+          isItem,
+        )) as Item,
+    );
+  }
+
+  /** https://learn.microsoft.com/rest/api/fabric/core/items/get-item */
+  get(workspaceId: string, itemId: string, options?: CallOptions): Promise<Item> {
+    return this.item("get item", "GET", workspaceId, itemId, options);
+  }
+
+  /** https://learn.microsoft.com/rest/api/fabric/core/items/update-item */
+  update(workspaceId: string, itemId: string, properties: ItemProperties, options?: CallOptions): Promise<Item> {
+    return this.item("update item", "PATCH", workspaceId, itemId, options, properties);
+  }
+
+  /**
+   * Deletes an item; `hardDelete` for good, past the recycle bin. Throws `ItemNotFound` where there is none, but not
+   * where an earlier try of this call, whose answer was lost, deleted it.
+   * https://learn.microsoft.com/rest/api/fabric/core/items/delete-item
+   */
+  delete(workspaceId: string, itemId: string, options?: CallOptions & { hardDelete?: boolean }): Promise<void> {
+    return within(this.context, "delete item", itemId, options, defaultTimeouts.call, async (scope) => {
+      try {
+        const query = { hardDelete: options?.hardDelete };
+        const path = this.path(workspaceId, itemId);
+        await this.context.caller.call({ method: "DELETE", path, query, bucket: "platform", effect: "same" }, scope);
+      } catch (error) {
+        if (!(error instanceof FabricError && error.errorCode === "ItemNotFound" && error.mayHaveTakenEffect))
+          throw error;
+      }
+    });
+  }
+
+  /**
+   * The stored definition, as the service serialises it. Needs read and write permission.
+   * https://learn.microsoft.com/rest/api/fabric/core/items/get-item-definition
+   */
+  getDefinition(workspaceId: string, itemId: string, options?: WaitOptions): Promise<Definition> {
+    const call: Call = {
+      method: "POST",
+      path: this.path(workspaceId, itemId) + "/getDefinition",
+      bucket: "platform",
+      effect: "none",
+    };
+    return within(this.context, "get definition of", itemId, options, defaultTimeouts.operation, async (scope) => {
+      const read = (): Promise<unknown> => this.operations.run(call, scope, options, isDefinitionAnswer);
+      // An operation or its result can be gone before it was read; asking once more costs nothing.
+      const answer = await read().catch((error: unknown) => {
+        if (error instanceof NoAnswerError) return read();
+        throw error;
+      });
+      return (answer as { definition: Definition }).definition;
+    });
+  }
+
+  /**
+   * Replaces the whole definition: parts that are left out are lost. `updateMetadata` takes name and description from
+   * the `.platform` part as well.
+   * https://learn.microsoft.com/rest/api/fabric/core/items/update-item-definition
+   */
+  updateDefinition(
+    workspaceId: string,
+    itemId: string,
+    definition: Definition,
+    options?: WaitOptions & { updateMetadata?: boolean },
+  ): Promise<void> {
+    const call: Call = {
+      method: "POST",
+      path: this.path(workspaceId, itemId) + "/updateDefinition",
+      query: { updateMetadata: options?.updateMetadata },
+      body: { definition },
+      bucket: "platform",
+      effect: "same",
+    };
+    return within(this.context, "update definition of", itemId, options, defaultTimeouts.operation, async (scope) => {
+      await this.operations.run(call, scope, options);
+    });
+  }
+
+  protected path(workspaceId: string, itemId?: string): string {
+    const all = path`/workspaces/${workspaceId}/` + this.collection;
+    return itemId === undefined ? all : all + path`/${itemId}`;
+  }
+
+  protected item(
+    operation: string,
+    method: "GET" | "PATCH" | "POST",
+    workspaceId: string,
+    itemId: string,
+    options: CallOptions | undefined,
+    body?: unknown,
+  ): Promise<Item> {
+    return within(this.context, operation, itemId, options, defaultTimeouts.call, async (scope: Scope) => {
+      const effect = method === "GET" ? "none" : "same";
+      const call: Call = { method, path: this.path(workspaceId, itemId), body, bucket: "platform", effect };
+      const answer = await this.context.caller.call(call, scope);
+      if (isItem(answer.body)) return answer.body;
+      throw new NoAnswerError(operation, itemId, `HTTP ${answer.status} without an item`, method !== "GET");
+    });
+  }
+}
+
+/** Items of any type, by the generic path. https://learn.microsoft.com/rest/api/fabric/core/items */
+export class Items extends ItemOperations {
+  protected override readonly collection = "items";
+
+  /**
+   * Moves an item to a folder of its workspace, or to the workspace's root.
+   * https://learn.microsoft.com/rest/api/fabric/core/items/move-item
+   */
+  move(workspaceId: string, itemId: string, targetFolderId: string | undefined, options?: CallOptions): Promise<Item> {
+    const body = targetFolderId === undefined ? {} : { targetFolderId };
+    return this.post("move item", workspaceId, itemId, "/move", body, options).then((answer) => {
+      const moved = isRecord(answer) && Array.isArray(answer.value) ? answer.value.find(isItem) : undefined;
+      return moved ?? this.get(workspaceId, itemId, options);
+    });
+  }
+
+  /** https://learn.microsoft.com/rest/api/fabric/core/tags/apply-tags */
+  async applyTags(workspaceId: string, itemId: string, tagIds: string[], options?: CallOptions): Promise<void> {
+    await this.post("apply tags to", workspaceId, itemId, "/applyTags", { tags: tagIds }, options);
+  }
+
+  /** https://learn.microsoft.com/rest/api/fabric/core/tags/unapply-tags */
+  async unapplyTags(workspaceId: string, itemId: string, tagIds: string[], options?: CallOptions): Promise<void> {
+    await this.post("unapply tags from", workspaceId, itemId, "/unapplyTags", { tags: tagIds }, options);
+  }
+
+  /**
+   * The connections that the item's last run used; empty before the first.
+   * https://learn.microsoft.com/rest/api/fabric/core/items/list-item-connections
+   */
+  listConnections(workspaceId: string, itemId: string, options?: CallOptions): AsyncIterable<ItemConnection> {
+    const path = this.path(workspaceId, itemId) + "/connections";
+    return pages(this.context, "list connections of item", { path, bucket: "platform" }, options);
+  }
+
+  private post(
+    operation: string,
+    workspaceId: string,
+    itemId: string,
+    verb: string,
+    body: unknown,
+    options: CallOptions | undefined,
+  ): Promise<unknown> {
+    return within(this.context, operation, itemId, options, defaultTimeouts.call, async (scope) => {
+      const path = this.path(workspaceId, itemId) + verb;
+      const call: Call = { method: "POST", path, body, bucket: "platform", effect: "same" };
+      return (await this.context.caller.call(call, scope)).body;
+    });
+  }
+}

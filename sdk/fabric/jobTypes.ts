@@ -1,0 +1,78 @@
+/**
+ * The jobs of a dataflow. `Execute` and `Refresh` are one type under two names, as are `ApplyChanges` and `Publish`;
+ * an instance may read back under the other name than the one it was started by.
+ */
+export type DataflowJobType = "Refresh" | "Publish" | "Execute" | "ApplyChanges";
+
+/**
+ * The URL a job is started by: `typed` `/dataflows/{id}/jobs/{execute|applyChanges}/instances`, `query`
+ * `/items/{id}/jobs/instances?jobType=`, `path` `/items/{id}/jobs/{jobType}/instances`.
+ */
+export type JobStartForm = "typed" | "query" | "path";
+
+/** What the service says about a job that it accepted. */
+export interface StartedJob {
+  jobInstanceId: string;
+  /** Milliseconds to wait before the first look at the instance. */
+  retryAfterMs?: number;
+}
+
+/** Why a job failed. */
+export interface JobFailure {
+  errorCode?: string;
+  message?: string;
+  requestId?: string;
+  [field: string]: unknown;
+}
+
+/** One run of a job. Times are ISO 8601, sometimes without `Z`, always UTC, with up to 7 digits of a second. */
+export interface JobInstance {
+  id: string;
+  itemId: string;
+  jobType: string;
+  /** `Manual`, `Scheduled`; `OnDemand` has been seen. */
+  invokeType: string;
+  /** `NotStarted`, `InProgress`, `Completed`, `Failed`, `Cancelled`, `Deduped`; more may be added. */
+  status: string;
+  rootActivityId?: string;
+  startTimeUtc?: string;
+  endTimeUtc?: string;
+  failureReason?: JobFailure | null;
+  [field: string]: unknown;
+}
+
+const aliases: Record<string, "execute" | "applyChanges"> = {
+  refresh: "execute",
+  execute: "execute",
+  publish: "applyChanges",
+  applychanges: "applyChanges",
+};
+
+/** The current name, as the typed paths write it, or the type itself where it is not a dataflow's. */
+export function currentJobType(jobType: string): string {
+  return aliases[jobType.toLowerCase()] ?? jobType;
+}
+
+/** Whether two names mean one job type: aliases count, case does not. */
+export function sameJobType(one: string, other: string): boolean {
+  return currentJobType(one).toLowerCase() === currentJobType(other).toLowerCase();
+}
+
+export type JobOutcome = "running" | "completed" | "failed" | "cancelled" | "deduped";
+
+/** What a job instance's status means. A word that this version does not know means that it still runs. */
+export function jobOutcome(status: string | undefined): JobOutcome {
+  switch (status?.toLowerCase()) {
+    case "completed":
+      return "completed";
+    case "failed":
+      return "failed";
+    case "cancelled":
+    case "canceled":
+      return "cancelled";
+    case "deduped":
+      return "deduped";
+    default:
+      return "running";
+  }
+}

@@ -1,0 +1,169 @@
+import type { Call, Answer } from "./caller";
+import { idFromLink } from "./endpoint";
+import { isRecord, stringOf } from "./errorBody";
+import { NoAnswerError } from "./errors";
+import { defaultTimeouts, within, type GroupContext } from "./group";
+import {
+  currentJobType,
+  jobOutcome,
+  sameJobType,
+  type DataflowJobType,
+  type JobInstance,
+  type JobStartForm,
+  type StartedJob,
+} from "./jobTypes";
+import { pages } from "./pages";
+import { path } from "./path";
+import { poll } from "./polling";
+import { utcTime } from "./time";
+import type { CallOptions, WaitOptions } from "./types";
+
+export interface StartOptions extends CallOptions {
+  /** Default `typed`. */
+  form?: JobStartForm;
+  /** The job's input, for example `{ executeOption, parameters }` for `Execute`. Absent: no body. */
+  executionData?: unknown;
+}
+
+/** Clocks differ, and the service rounds. */
+const skewMs = 120_000;
+
+/** Runs of an item. https://learn.microsoft.com/rest/api/fabric/core/job-scheduler */
+export class Jobs {
+  constructor(private readonly context: GroupContext) {}
+
+  /**
+   * Starts a run and returns as soon as it is accepted. It is never repeated once it may have started: the error's
+   * `mayHaveTakenEffect` then says so, and {@link findStartedSince} finds the run.
+   * https://learn.microsoft.com/rest/api/fabric/dataflow/background-jobs/run-on-demand-execute
+   * https://learn.microsoft.com/rest/api/fabric/core/job-scheduler/run-on-demand-item-job
+   */
+  start(
+    workspaceId: string,
+    itemId: string,
+    jobType: DataflowJobType,
+    options: StartOptions = {},
+  ): Promise<StartedJob> {
+    const operation = `run ${jobType} of`;
+    const call: Call = {
+      method: "POST",
+      ...startUrl(workspaceId, itemId, jobType, options.form ?? "typed"),
+      body: options.executionData === undefined ? undefined : { executionData: options.executionData },
+      bucket: "jobs",
+      effect: "more",
+    };
+    return within(this.context, operation, itemId, options, defaultTimeouts.call, async (scope) => {
+      const answer = await this.context.caller.call(call, scope);
+      const jobInstanceId = startedInstance(answer);
+      if (jobInstanceId !== undefined) return { jobInstanceId, retryAfterMs: answer.retryAfterMs };
+      throw new NoAnswerError(operation, itemId, "it was accepted, but the answer names no job instance", true);
+    });
+  }
+
+  /**
+   * An instance; only about the newest 100 that ended are kept.
+   * https://learn.microsoft.com/rest/api/fabric/core/job-scheduler/get-item-job-instance
+   */
+  get(workspaceId: string, itemId: string, jobInstanceId: string, options?: CallOptions): Promise<JobInstance> {
+    return within(this.context, "get job instance", jobInstanceId, options, defaultTimeouts.call, async (scope) => {
+      const answer = await this.context.caller.call(instanceCall(workspaceId, itemId, jobInstanceId), scope);
+      return instanceOf(answer, jobInstanceId);
+    });
+  }
+
+  /** https://learn.microsoft.com/rest/api/fabric/core/job-scheduler/list-item-job-instances */
+  list(workspaceId: string, itemId: string, options?: CallOptions): AsyncIterable<JobInstance> {
+    const call = { path: path`/workspaces/${workspaceId}/items/${itemId}/jobs/instances`, bucket: "jobs" } as const;
+    return pages(this.context, "list job instances", call, options);
+  }
+
+  /**
+   * Asks for a run's end; it is still running for a while. Throws `JobAlreadyCompleted` where it has ended.
+   * https://learn.microsoft.com/rest/api/fabric/core/job-scheduler/cancel-item-job-instance
+   */
+  cancel(workspaceId: string, itemId: string, jobInstanceId: string, options?: CallOptions): Promise<void> {
+    return within(this.context, "cancel job instance", jobInstanceId, options, defaultTimeouts.call, async (scope) => {
+      const path = instancePath(workspaceId, itemId, jobInstanceId) + "/cancel";
+      await this.context.caller.call({ method: "POST", path, bucket: "jobs", effect: "same" }, scope);
+    });
+  }
+
+  /**
+   * Awaits a run's end, whatever it is: `Completed`, `Failed`, `Cancelled` or `Deduped`. An instance that is unknown
+   * just after its start is waited for. Default time-out 25 hours.
+   */
+  wait(
+    workspaceId: string,
+    itemId: string,
+    jobInstanceId: string,
+    options?: WaitOptions & { firstPollAfterMs?: number },
+  ): Promise<JobInstance> {
+    return within(this.context, "await job instance", jobInstanceId, options, defaultTimeouts.job, (scope) => {
+      scope.awaiting = `the end of job instance ${jobInstanceId}`;
+      return poll<JobInstance>(scope, {
+        timing: this.context.timing,
+        firstAfterMs: options?.firstPollAfterMs,
+        onProgress: options?.onProgress,
+        look: async () => {
+          const answer = await this.context.caller.call(instanceCall(workspaceId, itemId, jobInstanceId), scope);
+          const value = instanceOf(answer, jobInstanceId);
+          const { status } = value;
+          if (jobOutcome(status) === "running") return { done: false, status, retryAfterMs: answer.retryAfterMs };
+          return { done: true, value, status };
+        },
+      });
+    });
+  }
+
+  /**
+   * The runs of a type that began at `since` (milliseconds since the epoch) or later, newest first: for a start whose
+   * answer was lost. A run without a start time counts, and two minutes are allowed for clocks that differ.
+   */
+  async findStartedSince(
+    workspaceId: string,
+    itemId: string,
+    { jobType, since }: { jobType: DataflowJobType; since: number },
+    options?: CallOptions,
+  ): Promise<JobInstance[]> {
+    const found: JobInstance[] = [];
+    for await (const instance of this.list(workspaceId, itemId, options)) {
+      const began = utcTime(instance.startTimeUtc);
+      if (sameJobType(instance.jobType, jobType) && (began === undefined || began >= since - skewMs))
+        found.push(instance);
+    }
+    const at = (instance: JobInstance): number => utcTime(instance.startTimeUtc) ?? Infinity;
+    return found.sort((one, other) => (at(one) === at(other) ? 0 : at(other) - at(one)));
+  }
+}
+
+function startUrl(
+  workspaceId: string,
+  itemId: string,
+  jobType: string,
+  form: JobStartForm,
+): Pick<Call, "path" | "query"> {
+  if (form === "query")
+    return { path: path`/workspaces/${workspaceId}/items/${itemId}/jobs/instances`, query: { jobType } };
+  if (form === "path") return { path: path`/workspaces/${workspaceId}/items/${itemId}/jobs/${jobType}/instances` };
+  return { path: path`/workspaces/${workspaceId}/dataflows/${itemId}/jobs/${currentJobType(jobType)}/instances` };
+}
+
+const instancePath = (workspaceId: string, itemId: string, jobInstanceId: string): string =>
+  path`/workspaces/${workspaceId}/items/${itemId}/jobs/instances/${jobInstanceId}`;
+
+function instanceCall(workspaceId: string, itemId: string, jobInstanceId: string): Call {
+  return { method: "GET", path: instancePath(workspaceId, itemId, jobInstanceId), bucket: "jobs", effect: "none" };
+}
+
+/** The instance's id from `Location`, or else from the body: an instance, or an array of one. */
+function startedInstance({ headers, body }: Answer): string | undefined {
+  const located = idFromLink(headers.location, "instances");
+  if (located !== undefined) return located;
+  const first: unknown = Array.isArray(body) ? body[0] : body;
+  return isRecord(first) ? (stringOf(first.jobInstanceId) ?? stringOf(first.id)) : undefined;
+}
+
+function instanceOf({ status, body }: Answer, jobInstanceId: string): JobInstance {
+  if (isRecord(body)) return { id: jobInstanceId, status: "NotStarted", ...body } as JobInstance;
+  throw new NoAnswerError("get job instance", jobInstanceId, `HTTP ${status} without an instance`, false);
+}

@@ -1,0 +1,69 @@
+import { idFromLink } from "./endpoint";
+import { isRecord, readErrorBody, type ErrorBody } from "./errorBody";
+import type { Timing } from "./clock";
+
+/** The parts of an answer that say how an operation goes on. */
+export interface OperationAnswer {
+  status: number;
+  headers: Record<string, string>;
+  body: unknown;
+  retryAfterMs?: number;
+}
+
+/** What the answer to a call that may take long means. */
+export type Started =
+  | { kind: "done"; body: unknown }
+  | { kind: "accepted"; operationId: string; retryAfterMs?: number }
+  /** Accepted, but nothing says which operation. */
+  | { kind: "untraceable" };
+
+/**
+ * 202 with an operation's id in `x-ms-operation-id` or `Location` goes on; any other good answer is the end, 202 with
+ * a complete body (`isResult`) included.
+ */
+export function afterStart(answer: OperationAnswer, isResult: (body: unknown) => boolean): Started {
+  const operationId = operationIdOf(answer.headers);
+  if (answer.status !== 202 && (isResult(answer.body) || operationId === undefined))
+    return { kind: "done", body: answer.body };
+  if (operationId !== undefined) return { kind: "accepted", operationId, retryAfterMs: answer.retryAfterMs };
+  return isResult(answer.body) ? { kind: "done", body: answer.body } : { kind: "untraceable" };
+}
+
+function operationIdOf(headers: Record<string, string>): string | undefined {
+  const named = headers["x-ms-operation-id"]?.trim();
+  return named !== undefined && named !== "" ? named : idFromLink(headers.location, "operations");
+}
+
+/** What an operation's state means. */
+export type Looked =
+  | { kind: "running"; status: string; percentComplete?: number; retryAfterMs?: number }
+  | { kind: "succeeded"; status: string; /** Whether the answer says that there is a result. */ hasResult: boolean }
+  | { kind: "failed"; status: string; error: ErrorBody };
+
+/** A status that this version does not know, `Undefined` and an empty answer mean that it still runs. */
+export function afterLook(answer: OperationAnswer): Looked {
+  const body = isRecord(answer.body) ? answer.body : {};
+  const status = typeof body.status === "string" ? body.status : "Undefined";
+  switch (status.toLowerCase()) {
+    case "succeeded":
+    case "completed":
+      return { kind: "succeeded", status, hasResult: /\/result\/?(\?|$)/i.test(answer.headers.location ?? "") };
+    case "failed":
+    case "cancelled":
+    case "canceled":
+      return { kind: "failed", status, error: readErrorBody(body.error) };
+    default:
+      return {
+        kind: "running",
+        status,
+        percentComplete: typeof body.percentComplete === "number" ? body.percentComplete : undefined,
+        retryAfterMs: answer.retryAfterMs,
+      };
+  }
+}
+
+/** The wait before the next look: never less than the service asks for, growing by half where it asks for nothing. */
+export function pollDelayMs(looks: number, retryAfterMs: number | undefined, timing: Timing): number {
+  if (retryAfterMs !== undefined && retryAfterMs > 0) return retryAfterMs;
+  return Math.min(timing.pollCapMs, Math.round(timing.pollIntervalMs * 1.5 ** Math.min(looks, 30)));
+}

@@ -1,0 +1,78 @@
+import { longestTimerMs, type Clock } from "./clock";
+import { DeadlineError } from "./errors";
+import type { CallOptions } from "./types";
+
+/** One call of the client from beginning to end: its deadline, its signal, and what it is doing. */
+export class Scope {
+  /** For the deadline's error: what is awaited just now. */
+  awaiting = "the answer";
+  lastStatus: string | undefined;
+  mayHaveTakenEffect = false;
+  readonly signal: AbortSignal;
+  readonly startedAt: number;
+  private readonly controller = new AbortController();
+  private readonly endsAt: number;
+  private readonly timer: NodeJS.Timeout;
+  private readonly onAbort: () => void;
+
+  constructor(
+    readonly operation: string,
+    readonly item: string | undefined,
+    private readonly options: CallOptions,
+    private readonly timeoutMs: number,
+    readonly clock: Clock,
+  ) {
+    options.signal?.throwIfAborted();
+    this.signal = this.controller.signal;
+    this.startedAt = clock.now();
+    this.endsAt = this.startedAt + timeoutMs;
+    this.timer = setTimeout(
+      () => this.controller.abort(this.deadlineError()),
+      Math.min(Math.max(timeoutMs, 0), longestTimerMs),
+    );
+    this.timer.unref();
+    this.onAbort = () => this.controller.abort(options.signal?.reason);
+    options.signal?.addEventListener("abort", this.onAbort, { once: true });
+  }
+
+  get remainingMs(): number {
+    return this.endsAt - this.clock.now();
+  }
+
+  get elapsedMs(): number {
+    return this.clock.now() - this.startedAt;
+  }
+
+  deadlineError(awaited = this.awaiting): DeadlineError {
+    return new DeadlineError(
+      this.operation,
+      this.item,
+      this.timeoutMs,
+      awaited,
+      this.lastStatus,
+      this.mayHaveTakenEffect,
+    );
+  }
+
+  /** The caller's reason, or that the deadline passed. */
+  throwIfOver(): void {
+    this.options.signal?.throwIfAborted();
+    if (this.signal.aborted || this.remainingMs <= 0) throw this.deadlineError();
+  }
+
+  /** Waits, but never past the deadline: then it throws what {@link throwIfOver} throws. */
+  async sleep(ms: number): Promise<void> {
+    try {
+      await this.clock.sleep(Math.min(ms, Math.max(this.remainingMs, 0)), this.signal);
+    } catch (error) {
+      this.throwIfOver();
+      throw error;
+    }
+    this.throwIfOver();
+  }
+
+  close(): void {
+    clearTimeout(this.timer);
+    this.options.signal?.removeEventListener("abort", this.onAbort);
+  }
+}
