@@ -1,0 +1,146 @@
+import { ApiError, ErrorCode } from "./errors";
+import { isObject, JsonObject } from "./http";
+import { mashupMembers, MashupError } from "./mashup";
+
+export interface Part {
+  path: string;
+  payload: string;
+  payloadType: "InlineBase64";
+}
+
+export interface Definition {
+  parts: Part[];
+  format?: string;
+}
+
+/** Contents by part path, as they were sent; re-serialised when they are read. `.platform` is never among them. */
+export interface StoredDefinition {
+  parts: Map<string, Buffer>;
+  savedAt: number;
+}
+
+export interface PlatformFile {
+  displayName?: string;
+  description?: string;
+  logicalId?: string;
+}
+
+export const LEGACY_PART = "dataflow-content.json";
+const MASHUP_LIMIT = 512 * 1024;
+
+const refuse = (code: ErrorCode, message: string): never => {
+  throw new ApiError(code, message);
+};
+
+function decode(path: string, payload: unknown): Buffer {
+  // The seed's own samples carry a blank before the payload, which the service's decoder skips.
+  const text = typeof payload === "string" ? payload.trim() : refuse("CorruptedPayload", `'${path}' has no payload.`);
+  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text) || text.length % 4 !== 0) {
+    refuse("CorruptedPayload", `The payload of '${path}' is no standard base64.`);
+  }
+  return Buffer.from(text, "base64");
+}
+
+function parseJson(path: string, content: Buffer, code: ErrorCode): JsonObject {
+  let value: unknown;
+  try {
+    value = JSON.parse(content.toString("utf8").replace(/^\uFEFF/, ""));
+  } catch {
+    return refuse(code, `'${path}' is no JSON.`);
+  }
+  return isObject(value) ? value : refuse(code, `'${path}' is no JSON object.`);
+}
+
+function checkMetadata(content: Buffer): void {
+  const metadata = parseJson("queryMetadata.json", content, "CorruptedPayload");
+  if (typeof metadata.formatVersion !== "string")
+    refuse("CorruptedPayload", "queryMetadata.json has no formatVersion.");
+  if (metadata.queriesMetadata !== undefined && !isObject(metadata.queriesMetadata)) {
+    refuse("CorruptedPayload", "queriesMetadata is no object.");
+  }
+  if (metadata.connections !== undefined && !Array.isArray(metadata.connections)) {
+    refuse("CorruptedPayload", "connections is no array.");
+  }
+}
+
+function checkMashup(content: Buffer): void {
+  if (content.length > MASHUP_LIMIT) refuse("CorruptedPayload", "mashup.pq is larger than 512 KB.");
+  try {
+    mashupMembers(content.toString("utf8"));
+  } catch (error) {
+    if (error instanceof MashupError) refuse("CorruptedPayload", `mashup.pq: ${error.message}`);
+    throw error;
+  }
+}
+
+function readPlatform(content: Buffer): PlatformFile {
+  const platform = parseJson(".platform", content, "InvalidPlatformFile");
+  const metadata = isObject(platform.metadata)
+    ? platform.metadata
+    : refuse("InvalidPlatformFile", "metadata is missing.");
+  const config = isObject(platform.config) ? platform.config : {};
+  if (metadata.type !== "Dataflow") refuse("InvalidPlatformFile", "metadata.type must be Dataflow.");
+  const text = (value: unknown) => (typeof value === "string" ? value : undefined);
+  return {
+    displayName: text(metadata.displayName) ?? refuse("InvalidPlatformFile", "metadata.displayName is missing."),
+    description: text(metadata.description),
+    logicalId: text(config.logicalId),
+  };
+}
+
+/** Checks and stores what a request sends. @throws ApiError for everything the service rejects at write. */
+export function readDefinition(value: unknown, now: number): { stored: StoredDefinition; platform?: PlatformFile } {
+  if (!isObject(value)) return refuse("InvalidInput", "'definition' must be an object.");
+  if (value.format !== undefined && value.format !== null) refuse("InvalidDefinitionFormat", "Leave 'format' out.");
+  if (!Array.isArray(value.parts) || value.parts.length === 0) {
+    return refuse("InvalidDefinitionParts", "The definition has no parts.");
+  }
+  const parts = new Map<string, Buffer>();
+  for (const part of value.parts as unknown[]) {
+    if (!isObject(part) || typeof part.path !== "string" || part.path === "") {
+      return refuse("InvalidDefinitionParts", "A part has no path.");
+    }
+    if (/(^|\/)\.\.(\/|$)|^\/|\\/.test(part.path))
+      refuse("InvalidDefinitionParts", `Part path '${part.path}' is invalid.`);
+    if (part.payloadType !== "InlineBase64") refuse("InvalidDefinitionParts", "payloadType must be InlineBase64.");
+    if (parts.has(part.path)) refuse("DuplicateDefinitionParts", `'${part.path}' is given twice.`);
+    parts.set(part.path, decode(part.path, part.payload));
+  }
+  const platformFile = parts.get(".platform");
+  parts.delete(".platform");
+  checkParts(parts);
+  return { stored: { parts, savedAt: now }, platform: platformFile && readPlatform(platformFile) };
+}
+
+function checkParts(parts: Map<string, Buffer>): void {
+  const legacy = parts.get(LEGACY_PART);
+  if (legacy) {
+    if (parts.size > 1) refuse("InvalidDefinitionParts", `'${LEGACY_PART}' must be the only part beside .platform.`);
+    const content = parseJson(LEGACY_PART, legacy, "CorruptedPayload");
+    if (!isObject(content.editingSessionMashup)) refuse("CorruptedPayload", "editingSessionMashup is missing.");
+    return;
+  }
+  const metadata = parts.get("queryMetadata.json");
+  const mashup = parts.get("mashup.pq");
+  if (!metadata || !mashup) return refuse("InvalidDefinitionParts", "queryMetadata.json and mashup.pq are required.");
+  for (const [path, content] of parts) {
+    if (path.endsWith(".mdf")) parseJson(path, content, "CorruptedPayload");
+    else if (path !== "queryMetadata.json" && path !== "mashup.pq") {
+      refuse("InvalidDefinitionParts", `A dataflow has no part '${path}'.`);
+    }
+  }
+  checkMetadata(metadata);
+  checkMashup(mashup);
+}
+
+/** What a dataflow holds that was created without a definition. */
+export function emptyDefinition(name: string, now: number): StoredDefinition {
+  const metadata = { formatVersion: "202502", name, queriesMetadata: {} };
+  return {
+    parts: new Map([
+      ["queryMetadata.json", Buffer.from(JSON.stringify(metadata))],
+      ["mashup.pq", Buffer.from("section Section1;\n")],
+    ]),
+    savedAt: now,
+  };
+}

@@ -1,0 +1,23 @@
+import { Emulator, Settings } from "./emulator";
+import { specification } from "./openapi";
+import { buildServer } from "./server";
+
+export { Emulator, type ItemView, type PortalEdit, type Settings } from "./emulator";
+export type { FaultKind, FaultRule, JobFault, OperationFault } from "./faults";
+export { NOT_VALIDATED, specificationFolder } from "./openapi";
+export type { Limits, Switches, Timings } from "./options";
+export type { NewPrincipal, Principal, Role } from "./principals";
+export type { RequestLogEntry } from "./requestLog";
+
+export interface EmulatorOptions extends Settings {
+  /** Default: a free one. */
+  port?: number;
+}
+
+/** The Fabric REST API on loopback, with one workspace, a lakehouse in it, and a user who is its admin. */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const { port = 0, ...settings } = options;
+  const emulator = new Emulator(await specification(), settings);
+  await emulator.listen(buildServer(emulator), port);
+  return emulator;
+}

@@ -1,0 +1,65 @@
+import { Part, readDefinition, StoredDefinition } from "./definitions";
+import { ApiError } from "./errors";
+import { Answer, bodyObject, booleanParameter, Call, ok } from "./http";
+import { findItem, storeDefinition, workspaceFor } from "./items";
+import { checkName } from "./names";
+import { accept } from "./operations";
+import { Switches } from "./options";
+import { reserialise } from "./reserialise";
+import { Item } from "./world";
+
+const SCHEMA =
+  "https://developer.microsoft.com/json-schemas/fabric/gitIntegration/platformProperties/2.0.0/schema.json";
+
+function platformPart(item: Item): Buffer {
+  const { type, displayName, description } = item;
+  const metadata = { type, displayName, ...(description && { description }) };
+  const file = { $schema: SCHEMA, metadata, config: { version: "2.0", logicalId: item.logicalId } };
+  return Buffer.from(JSON.stringify(file, null, 2));
+}
+
+/** The parts of a definition as getDefinition shows them. */
+export function showDefinition(item: Item, stored: StoredDefinition, how: Switches["reserialise"]): Part[] {
+  const contents = [...stored.parts].map(([path, content]): [string, Buffer] => [
+    path,
+    reserialise(path, content, how),
+  ]);
+  return [...contents, [".platform", platformPart(item)] as const].map(([path, content]) => ({
+    path,
+    payload: content.toString("base64"),
+    payloadType: "InlineBase64",
+  }));
+}
+
+export function getDefinition(call: Call): Answer {
+  const item = findItem(call);
+  workspaceFor(call, "Contributor");
+  const { labels, switches } = call.world;
+  if (item.labelId && labels.get(item.labelId)?.isProtected) {
+    throw new ApiError("InsufficientPrivileges", "The item has a protected sensitivity label.");
+  }
+  if (call.query.get("format")) throw new ApiError("InvalidDefinitionFormat");
+  const { dataflow } = item;
+  if (!dataflow) throw new ApiError("OperationNotSupportedForItem");
+  const show = () => ok({ definition: { parts: showDefinition(item, dataflow.edited, switches.reserialise) } });
+  return (call.overrides.longRunning ?? switches.longRunning.getDefinition) ? accept(call, true, show) : show();
+}
+
+export function updateDefinition(call: Call): Answer {
+  const workspace = workspaceFor(call, "Contributor");
+  const item = findItem(call, "Dataflow");
+  const { world } = call;
+  const { stored, platform } = readDefinition(bodyObject(call).definition, world.clock.now());
+  const updateMetadata = booleanParameter(call.query, "updateMetadata", false);
+  const update = () => {
+    storeDefinition(item, stored);
+    if (updateMetadata && platform) {
+      const { displayName = item.displayName, description = "" } = platform;
+      if (displayName !== item.displayName) checkName(world, workspace, item.type, displayName);
+      Object.assign(item, { displayName, description });
+    }
+    return ok();
+  };
+  const longRunning = call.overrides.longRunning ?? world.switches.longRunning.updateDefinition;
+  return longRunning ? accept(call, false, update) : update();
+}

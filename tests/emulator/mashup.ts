@@ -1,0 +1,63 @@
+/** The text is no section document. */
+export class MashupError extends Error {}
+
+export interface Member {
+  name: string;
+  /** The record in brackets before `shared`, or nothing. */
+  attributes: string;
+  /** The expression, with neither `=` before nor `;` after it. */
+  text: string;
+}
+
+// One alternative a kind of token: what is inside texts, quoted names and comments is never code.
+const TOKEN = /"(?:[^"]|"")*"|#"(?:[^"]|"")*"|\/\/[^\r\n]*|\/\*[\s\S]*?\*\/|[A-Za-z_][\w.]*|\s+|[\s\S]/gy;
+
+function tokens(text: string): string[] {
+  return (text.replace(/^\uFEFF/, "").match(TOKEN) ?? []).filter((token) => !/^(\s+$|\/\/|\/\*)/.test(token));
+}
+
+const unquoted = (name: string) => (name.startsWith('#"') ? name.slice(2, -1).replace(/""/g, '"') : name);
+
+/** The members of a section document, in order. @throws MashupError for anything else. */
+export function mashupMembers(text: string): Member[] {
+  const all = tokens(text);
+  let at = 0;
+  const block = (): string => {
+    const from = at;
+    let depth = 0;
+    do {
+      const token = all[at++];
+      if (token === undefined) throw new MashupError("a bracket is not closed");
+      if (token === "[" || token === "{" || token === "(") depth++;
+      if (token === "]" || token === "}" || token === ")") depth--;
+    } while (depth > 0);
+    return all.slice(from, at).join(" ");
+  };
+  const expect = (wanted: string) => {
+    if (all[at] !== wanted) throw new MashupError(`'${wanted}' expected, found '${all[at] ?? "the end"}'`);
+    at++;
+  };
+
+  if (all[at] === "[") block();
+  expect("section");
+  if (all[at] !== ";") at++;
+  expect(";");
+  const members: Member[] = [];
+  while (at < all.length) {
+    const attributes = all[at] === "[" ? block() : "";
+    if (all[at] === "shared") at++;
+    const name = unquoted(all[at++] ?? "");
+    expect("=");
+    const from = at;
+    while (all[at] !== ";") {
+      if (all[at] === undefined) throw new MashupError(`'${name}' has no ';' at its end`);
+      if (/^[[{(]$/.test(all[at] as string)) block();
+      else at++;
+    }
+    if (at === from) throw new MashupError(`'${name}' is empty`);
+    if (members.some((member) => member.name === name)) throw new MashupError(`'${name}' is declared twice`);
+    members.push({ name, attributes, text: all.slice(from, at).join(" ") });
+    at++;
+  }
+  return members;
+}

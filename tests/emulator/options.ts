@@ -1,0 +1,160 @@
+/** Behaviour on which sources disagree, or that a tenant may have either way. `docs/assumptions.md` lists each. */
+export interface Switches {
+  /** Which calls answer 202 and a long-running operation instead of 201 or 200. */
+  longRunning: {
+    create: boolean;
+    getDefinition: boolean;
+    updateDefinition: boolean;
+    executeQuery: boolean;
+    testConnection: boolean;
+  };
+  /** Whether two items of one type in a workspace may have the same display name. */
+  uniqueNames: boolean;
+  /** Status of `ItemDisplayNameAlreadyInUse` and `ItemDisplayNameNotAvailableYet`; both were seen as 400 and as 409. */
+  nameConflictStatus: 400 | 409;
+  /** Which name wins when a created definition's `.platform` names another one than the request. */
+  nameOnCreate: "body" | "platform";
+  /** How a definition differs from what was sent when it is read back. */
+  reserialise: {
+    lineEndings: "crlf" | "lf" | "kept";
+    byteOrderMark: boolean;
+    dropDefaults: boolean;
+    addEmpty: boolean;
+    reorder: boolean;
+  };
+  /** What a run does without `executeOption`. */
+  defaultExecuteOption: "SkipApplyChanges" | "ApplyChangesIfNeeded";
+  /** A run of a dataflow that was never published, without applying changes: the POST is refused, or the run fails. */
+  neverPublished: "refuse" | "fail";
+  /** A run without applying changes, when the edited definition differs: the published one runs, or the run fails. */
+  unpublishedChanges: "runPublished" | "fail";
+  /** What the first published way to start a job (`?jobType=`) answers. */
+  queryFormAnswer: "array" | "empty" | "arrayWithoutLocation";
+  /** A run that a service principal starts. */
+  servicePrincipalRuns: "allow" | "fail" | "refuse";
+  /** A run of a dataflow whose owner is a service principal, whoever starts it. */
+  servicePrincipalOwned: "allow" | "fail";
+  /** A job of the same type that is already going makes a new one `Deduped`. */
+  dedupe: boolean;
+  /** How `jobType` reads back in job instances: as it was sent, or under the current name. */
+  jobTypeReadBack: "sent" | "current";
+  /** What the answer to a finished operation names as its `Location`. */
+  operationLocation: "absolute" | "relative" | "withoutVersion";
+  /** A result of an operation can be read once. */
+  resultsReadOnce: boolean;
+  /** The last page holds `continuationToken: null` instead of no token. */
+  nullContinuation: boolean;
+  /** Lists give both ways to the next page, or one. */
+  continuation: "both" | "token" | "uri";
+  /** Whether the deleted item keeps its place until it is hard deleted; otherwise it is refused with this code. */
+  softDelete: "allow" | "FeatureNotAvailable" | "TenantSwitchDisabled" | "UnsupportedItemType";
+  /** Whether the run form of the generic body (`parameters`) is understood, or `FeatureNotAvailable`. */
+  genericRunParameters: boolean;
+  /** Whether a sensitivity label can be applied on create; otherwise `ApplyOrFail` fails the create. */
+  labelsCanBeApplied: boolean;
+  /** Whether the first dataflow of a workspace leaves the service's hidden staging items. */
+  stagingItems: boolean;
+  /** Answers of a job instance in progress carry `Retry-After`. */
+  instanceRetryAfter: boolean;
+}
+
+/** Durations in milliseconds of the emulator's own clock. All small, so that suites are fast. */
+export interface Timings {
+  /** `Retry-After` of operations and jobs, in seconds; the service sends 20, 30 and 60. */
+  retryAfterSeconds: number;
+  operationMs: number;
+  executeMs: number;
+  applyChangesMs: number;
+  /** How long a job instance is `NotStarted`. */
+  queuedMs: number;
+  /** How long the name of a deleted item stays reserved; 20 s to 5 min on the service. */
+  nameReservedMs: number;
+  /** Eventual consistency: a new item is missing from lists, or answers 404, for so long. */
+  listLagMs: number;
+  getLagMs: number;
+  instanceLagMs: number;
+  /** How long a query takes, and its upper bound (90 s on the service). */
+  queryMs: number;
+}
+
+export interface Limits {
+  pageSize: number;
+  /** Calls of one principal in one window and one bucket (platform, jobs, operations); 0 is no limit. */
+  callsPerWindow: number;
+  windowMs: number;
+  jobsPerWindow: number;
+  itemsPerWorkspace: number;
+  schedulesPerItem: number;
+  jobHistory: number;
+  folderDepth: number;
+  foldersPerWorkspace: number;
+}
+
+export const defaultSwitches = (): Switches => ({
+  longRunning: {
+    create: false,
+    getDefinition: false,
+    updateDefinition: false,
+    executeQuery: false,
+    testConnection: false,
+  },
+  uniqueNames: true,
+  nameConflictStatus: 409,
+  nameOnCreate: "body",
+  reserialise: { lineEndings: "crlf", byteOrderMark: false, dropDefaults: true, addEmpty: true, reorder: true },
+  defaultExecuteOption: "SkipApplyChanges",
+  neverPublished: "fail",
+  unpublishedChanges: "runPublished",
+  queryFormAnswer: "array",
+  servicePrincipalRuns: "fail",
+  servicePrincipalOwned: "allow",
+  dedupe: true,
+  jobTypeReadBack: "sent",
+  operationLocation: "absolute",
+  resultsReadOnce: false,
+  nullContinuation: false,
+  continuation: "both",
+  softDelete: "allow",
+  genericRunParameters: true,
+  labelsCanBeApplied: true,
+  stagingItems: true,
+  instanceRetryAfter: true,
+});
+
+export const defaultTimings = (): Timings => ({
+  retryAfterSeconds: 0,
+  operationMs: 5,
+  executeMs: 15,
+  applyChangesMs: 10,
+  queuedMs: 3,
+  nameReservedMs: 0,
+  listLagMs: 0,
+  getLagMs: 0,
+  instanceLagMs: 0,
+  queryMs: 0,
+});
+
+export const defaultLimits = (): Limits => ({
+  pageSize: 100,
+  callsPerWindow: 0,
+  windowMs: 60_000,
+  jobsPerWindow: 0,
+  itemsPerWorkspace: 1000,
+  schedulesPerItem: 20,
+  jobHistory: 100,
+  folderDepth: 10,
+  foldersPerWorkspace: 1000,
+});
+
+export type DeepPartial<T> = { [K in keyof T]?: T[K] extends object ? DeepPartial<T[K]> : T[K] };
+
+/** Changes only what `change` names; a key that does not exist is an error, so that a misspelt switch is not silent. */
+export function merge<T extends object>(target: T, change: DeepPartial<T> | undefined, path = ""): void {
+  for (const [key, value] of Object.entries(change ?? {})) {
+    if (!(key in target)) throw new Error(`there is no ${path}${key}; there is ${Object.keys(target).join(", ")}`);
+    const own = (target as Record<string, unknown>)[key];
+    if (typeof own === "object" && own !== null) merge(own, value as object, `${path}${key}.`);
+    else if (typeof own !== typeof value) throw new Error(`${path}${key} is a ${typeof own}`);
+    else (target as Record<string, unknown>)[key] = value;
+  }
+}

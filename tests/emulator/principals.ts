@@ -1,0 +1,62 @@
+import { randomUUID } from "node:crypto";
+import { ApiError } from "./errors";
+import { Workspace, World } from "./world";
+
+export const ROLES = ["Viewer", "Contributor", "Member", "Admin"] as const;
+export type Role = (typeof ROLES)[number];
+
+export interface Principal {
+  token: string;
+  id: string;
+  type: "User" | "ServicePrincipal";
+  displayName: string;
+  /** Role in every workspace that `roles` does not name. */
+  role: Role | "None";
+  roles: Record<string, Role | "None">;
+  /** Ids of connections it may use; absent: all of them. */
+  connections?: string[];
+  /** Milliseconds since the epoch, by the emulator's clock. */
+  expiresAt?: number;
+}
+
+export type NewPrincipal = Partial<Principal> & { token: string };
+
+export function addPrincipal(world: World, given: NewPrincipal): Principal {
+  const principal: Principal = {
+    id: randomUUID(),
+    type: "User",
+    displayName: given.type === "ServicePrincipal" ? "Emulated service principal" : "Emulated user",
+    role: "Admin",
+    roles: {},
+    ...given,
+  };
+  world.principals.set(principal.token, principal);
+  return principal;
+}
+
+/** Who sends the request. @throws ApiError without a token, with an unknown one, or with one that has expired. */
+export function authenticate(world: World, authorization: string | undefined): Principal {
+  const token = /^Bearer (\S+)$/i.exec(authorization ?? "")?.[1];
+  if (!token) throw new ApiError("InvalidToken", "The request has no bearer token.");
+  const principal = world.principals.get(token);
+  if (!principal) throw new ApiError("InvalidToken");
+  if (principal.expiresAt !== undefined && principal.expiresAt <= world.clock.now()) throw new ApiError("TokenExpired");
+  return principal;
+}
+
+export function roleIn(principal: Principal, workspaceId: string): Role | "None" {
+  return principal.roles[workspaceId] ?? principal.role;
+}
+
+export function hasRole(principal: Principal, workspaceId: string, needed: Role): boolean {
+  const role = roleIn(principal, workspaceId);
+  return role !== "None" && ROLES.indexOf(role) >= ROLES.indexOf(needed);
+}
+
+/** The workspace, for somebody who has the role. Who has no role there does not learn that it exists. */
+export function requireWorkspace(world: World, principal: Principal, workspaceId: string, needed: Role): Workspace {
+  const workspace = world.workspaces.get(workspaceId);
+  if (!workspace || roleIn(principal, workspaceId) === "None") throw new ApiError("WorkspaceNotFound");
+  if (!hasRole(principal, workspaceId, needed)) throw new ApiError("InsufficientPrivileges");
+  return workspace;
+}

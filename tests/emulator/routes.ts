@@ -1,0 +1,140 @@
+import { Answer, Call } from "./http";
+import { getDefinition, updateDefinition } from "./itemDefinitions";
+import { createItem, deleteItem, getItem, listItems, updateItem } from "./items";
+import { cancelJobInstance, getJobInstance, jobTypeOf, listJobInstances, startJob } from "./jobs";
+import { getOperation, getOperationResult } from "./operations";
+import { getWorkspace, listWorkspaces } from "./workspaces";
+
+export interface Route {
+  /** Name in the request log and in fault rules; the same for both surfaces. */
+  operation: string | ((params: Record<string, string>, query: URLSearchParams) => string);
+  method: "GET" | "POST" | "PATCH" | "DELETE";
+  /** Path as the specification writes it. */
+  path: string;
+  /** The specification's operation; the first published way to start a job is mentioned there, but not defined. */
+  operationId: string;
+  /** Which of the service's call budgets it counts against. */
+  bucket: "platform" | "jobs" | "operations";
+  handle: (call: Call) => Answer | Promise<Answer>;
+}
+
+const route = (
+  operation: Route["operation"],
+  request: `${Route["method"]} /${string}`,
+  operationId: string,
+  handle: Route["handle"],
+  bucket: Route["bucket"] = "platform",
+): Route => {
+  const [method, path] = request.split(" ") as [Route["method"], string];
+  return { operation, method, path, operationId, handle, bucket };
+};
+
+const runOperation = (sentType: string | null | undefined): string => {
+  try {
+    return `run${jobTypeOf(sentType ?? "")}`;
+  } catch {
+    return "runUnknown";
+  }
+};
+
+function surface(segment: string, id: string, suffix: string, prefix: string): Route[] {
+  const list = `/workspaces/{workspaceId}/${segment}` as const;
+  const item = `${list}/{${id}}` as const;
+  return [
+    route("listItems", `GET ${list}`, `${prefix}List${suffix}s`, listItems),
+    route("createItem", `POST ${list}`, `${prefix}Create${suffix}`, createItem),
+    route("getItem", `GET ${item}`, `${prefix}Get${suffix}`, getItem),
+    route("updateItem", `PATCH ${item}`, `${prefix}Update${suffix}`, updateItem),
+    route("deleteItem", `DELETE ${item}`, `${prefix}Delete${suffix}`, deleteItem),
+  ];
+}
+
+const ITEM = "/workspaces/{workspaceId}/items/{itemId}";
+const DATAFLOW = "/workspaces/{workspaceId}/dataflows/{dataflowId}";
+
+const definitions: Route[] = [
+  route("getDefinition", `POST ${ITEM}/getDefinition`, "Items_GetItemDefinition", getDefinition),
+  route("updateDefinition", `POST ${ITEM}/updateDefinition`, "Items_UpdateItemDefinition", updateDefinition),
+  route("getDefinition", `POST ${DATAFLOW}/getDefinition`, "Items_GetDataflowDefinition", getDefinition),
+  route("updateDefinition", `POST ${DATAFLOW}/updateDefinition`, "Items_UpdateDataflowDefinition", updateDefinition),
+];
+
+const jobs: Route[] = [
+  route(
+    (_params, query) => runOperation(query.get("jobType")),
+    `POST ${ITEM}/jobs/instances`,
+    "JobScheduler_RunOnDemandItemJob",
+    (call) => startJob(call, "query", call.query.get("jobType") ?? ""),
+    "jobs",
+  ),
+  route(
+    (params) => runOperation(params.jobType),
+    `POST ${ITEM}/jobs/{jobType}/instances`,
+    "JobScheduler_RunOnDemandItemJob",
+    (call) => startJob(call, "path", call.params.jobType ?? ""),
+    "jobs",
+  ),
+  route(
+    "runExecute",
+    `POST ${DATAFLOW}/jobs/execute/instances`,
+    "BackgroundJobs_RunOnDemandExecute",
+    (call) => startJob(call, "typed", "Execute"),
+    "jobs",
+  ),
+  route(
+    "runApplyChanges",
+    `POST ${DATAFLOW}/jobs/applyChanges/instances`,
+    "BackgroundJobs_RunOnDemandApplyChanges",
+    (call) => startJob(call, "typed", "ApplyChanges"),
+    "jobs",
+  ),
+  route(
+    "listJobInstances",
+    `GET ${ITEM}/jobs/instances`,
+    "JobScheduler_ListItemJobInstances",
+    listJobInstances,
+    "jobs",
+  ),
+  route(
+    "getJobInstance",
+    `GET ${ITEM}/jobs/instances/{jobInstanceId}`,
+    "JobScheduler_GetItemJobInstance",
+    getJobInstance,
+    "jobs",
+  ),
+  route(
+    "cancelJobInstance",
+    `POST ${ITEM}/jobs/instances/{jobInstanceId}/cancel`,
+    "JobScheduler_CancelItemJobInstance",
+    cancelJobInstance,
+    "jobs",
+  ),
+];
+
+const operations: Route[] = [
+  route(
+    "getOperation",
+    "GET /operations/{operationId}",
+    "LongRunningOperations_GetOperationState",
+    getOperation,
+    "operations",
+  ),
+  route(
+    "getOperationResult",
+    "GET /operations/{operationId}/result",
+    "LongRunningOperations_GetOperationResult",
+    getOperationResult,
+    "operations",
+  ),
+];
+
+export const ROUTES: Route[] = [
+  route("listWorkspaces", "GET /workspaces", "Workspaces_ListWorkspaces", listWorkspaces),
+  route("getWorkspace", "GET /workspaces/{workspaceId}", "Workspaces_GetWorkspace", getWorkspace),
+  ...surface("items", "itemId", "Item", "Items_"),
+  ...surface("dataflows", "dataflowId", "Dataflow", "Items_"),
+  ...surface("lakehouses", "lakehouseId", "Lakehouse", "Items_"),
+  ...definitions,
+  ...jobs,
+  ...operations,
+];

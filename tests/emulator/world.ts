@@ -1,0 +1,96 @@
+import { randomUUID } from "node:crypto";
+import { Clock } from "./clock";
+import { StoredDefinition } from "./definitions";
+import { Job } from "./jobs";
+import { defaultLimits, defaultSwitches, defaultTimings, Limits, Switches, Timings } from "./options";
+import { Operation } from "./operations";
+import { Principal } from "./principals";
+
+export interface DataflowState {
+  /** What getDefinition returns and the portal's editor shows. */
+  edited: StoredDefinition;
+  /** What a run uses; absent before the first publish. */
+  published?: StoredDefinition;
+}
+
+export interface Item {
+  id: string;
+  logicalId: string;
+  type: string;
+  displayName: string;
+  description: string;
+  workspaceId: string;
+  folderId?: string;
+  tags: string[];
+  labelId?: string;
+  ownerId: string;
+  createdAt: number;
+  /** Hidden from portal and documentation, but not from lists. */
+  dataflow?: DataflowState;
+  jobs: Job[];
+}
+
+export interface Folder {
+  id: string;
+  displayName: string;
+  workspaceId: string;
+  parentFolderId?: string;
+}
+
+export interface Workspace {
+  id: string;
+  displayName: string;
+  description: string;
+  capacityId?: string;
+  items: Map<string, Item>;
+  softDeleted: Map<string, Item>;
+  folders: Map<string, Folder>;
+  /** `type/name` of deleted items, and until when each stays reserved. */
+  reservedNames: Map<string, number>;
+}
+
+export interface Label {
+  id: string;
+  displayName: string;
+  /** Definitions of items under a protected label cannot be read. */
+  isProtected: boolean;
+}
+
+/** Everything the service knows. One emulator has one. */
+export class World {
+  readonly clock = new Clock();
+  readonly switches: Switches = defaultSwitches();
+  readonly timings: Timings = defaultTimings();
+  readonly limits: Limits = defaultLimits();
+  readonly workspaces = new Map<string, Workspace>();
+  readonly operations = new Map<string, Operation>();
+  readonly principals = new Map<string, Principal>();
+  readonly tags = new Map<string, { id: string; displayName: string }>();
+  readonly labels = new Map<string, Label>();
+  /** Base URL including `/v1`, known once the server listens. */
+  endpoint = "";
+
+  addWorkspace(given: { id?: string; displayName: string; description?: string; hasCapacity?: boolean }): Workspace {
+    const workspace: Workspace = {
+      id: given.id ?? randomUUID(),
+      displayName: given.displayName,
+      description: given.description ?? "",
+      ...((given.hasCapacity ?? true) && { capacityId: randomUUID() }),
+      items: new Map(),
+      softDeleted: new Map(),
+      folders: new Map(),
+      reservedNames: new Map(),
+    };
+    this.workspaces.set(workspace.id, workspace);
+    return workspace;
+  }
+
+  /** An item by id alone, for the control surface. */
+  findItem(id: string): Item | undefined {
+    for (const workspace of this.workspaces.values()) {
+      const item = workspace.items.get(id);
+      if (item) return item;
+    }
+    return undefined;
+  }
+}
