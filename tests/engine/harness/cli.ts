@@ -1,0 +1,47 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import { root, scratch } from "../../tools/layout.mjs";
+
+let cli: string | undefined;
+
+/** The Pulumi CLI: the one that npm test found, else the one that `npm run engine` finds. */
+function engineCli(): string {
+  const found = process.env.PULUMI_FABRIC_DATAFLOW_ENGINE;
+  const script = join(root, "tests", "tools", "engine.mjs");
+  const find = () =>
+    execFileSync(process.execPath, [script], { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+  return (found || find()).trim();
+}
+
+/** The Automation API starts the `pulumi` that is first on this process's PATH. */
+export function putEngineOnPath(): void {
+  if (cli) return;
+  cli = engineCli();
+  process.env.PATH = [dirname(cli), dirname(process.execPath), process.env.PATH].join(delimiter);
+}
+
+/**
+ * What the engine and the dynamic host see of the environment: nothing of the developer's own Fabric or Pulumi
+ * settings, and no look for updates or plugins on the network.
+ */
+export function engineEnvironment(stateFolder: string, own: Record<string, string> = {}): Record<string, string> {
+  const home = join(scratch, "pulumi-home");
+  mkdirSync(home, { recursive: true });
+  const blanked = Object.keys(process.env).filter(
+    (name) => /^(FABRIC|PULUMI|AZURE|ARM)_/.test(name) && !kept.has(name),
+  );
+  return {
+    ...Object.fromEntries(blanked.map((name) => [name, ""])),
+    PULUMI_HOME: home,
+    PULUMI_BACKEND_URL: `file://${stateFolder}`,
+    PULUMI_CONFIG_PASSPHRASE: "passphrase of the tests",
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    PULUMI_AUTOMATION_API_SKIP_VERSION_CHECK: "true",
+    ...own,
+  };
+}
+
+/** Names a folder of specifications for the tests, nothing that the product reads. */
+const kept = new Set(["FABRIC_REST_API_SPECS"]);

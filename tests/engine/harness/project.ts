@@ -1,0 +1,40 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { scratch } from "../../tools/layout.mjs";
+
+/** A Pulumi project's folder with the state beside it, below the checkout, where node_modules has the package. */
+export class Project {
+  readonly folder: string;
+  readonly directory: string;
+  readonly stateFolder: string;
+
+  constructor(readonly name: string) {
+    mkdirSync(join(scratch, "stacks"), { recursive: true });
+    this.folder = mkdtempSync(join(scratch, "stacks", `${name}-`));
+    this.directory = join(this.folder, "project");
+    this.stateFolder = join(this.folder, "state");
+    mkdirSync(this.directory);
+    mkdirSync(this.stateFolder);
+  }
+
+  /** Writes a file of the project; the path is relative to it. */
+  edit(file: string, content: string | Uint8Array): void {
+    const path = join(this.directory, file);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, content);
+  }
+
+  /** Files of the project, of the state, its backups and history, and of whatever else was left, that hold a text. */
+  filesWith(text: string): string[] {
+    return readdirSync(this.folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .filter((file) => readFileSync(file).includes(text))
+      .map((file) => relative(this.folder, file));
+  }
+
+  remove(): void {
+    // KEEP_TEST_PROJECTS=1 leaves them for a look.
+    if (process.env.KEEP_TEST_PROJECTS !== "1") rmSync(this.folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+}

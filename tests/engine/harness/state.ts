@@ -1,0 +1,36 @@
+import { existsSync, readFileSync } from "node:fs";
+
+/** A resource as the checkpoint file has it. */
+export interface StateResource {
+  urn: string;
+  type: string;
+  id?: string;
+  inputs?: Record<string, unknown>;
+  outputs?: Record<string, unknown>;
+  dependencies?: string[];
+  initErrors?: string[];
+}
+
+export interface State {
+  resources: StateResource[];
+  pendingOperations: { type: string; resource: StateResource }[];
+}
+
+interface Checkpoint {
+  checkpoint: { latest?: { resources?: StateResource[]; pending_operations?: State["pendingOperations"] } };
+}
+
+export function readState(file: string): State {
+  if (!existsSync(file)) return { resources: [], pendingOperations: [] };
+  const { latest } = (JSON.parse(readFileSync(file, "utf8")) as Checkpoint).checkpoint;
+  return { resources: latest?.resources ?? [], pendingOperations: latest?.pending_operations ?? [] };
+}
+
+/** The resource of that logical name; its type's last part tells two of one name apart: `DataflowRefresh::sales`. */
+export function resourceIn(state: State, name: string): StateResource {
+  const found = state.resources.filter(({ urn }) => urn.endsWith(`:${name}`));
+  if (found.length !== 1) {
+    throw new Error(`${found.length} resources are named ${name}: ${state.resources.map(({ urn }) => urn).join(", ")}`);
+  }
+  return found[0]!;
+}
