@@ -3,7 +3,7 @@ import type { NodeAuthOptions } from "@azure/msal-node";
 import { AuthenticationError } from "./authenticationError";
 import type { AccessToken } from "./credential";
 import { explainFailure } from "./explainFailure";
-import { MsalNetwork } from "./msalNetwork";
+import { SignInNetwork } from "./signInNetwork";
 import { msalLogging, type SignInOptions } from "./signInOptions";
 
 /** What proves that the application is itself: exactly one of these. */
@@ -31,7 +31,7 @@ export async function signInApplication(
   options: SignInOptions,
 ): Promise<AccessToken> {
   const { ConfidentialClientApplication } = require("@azure/msal-node") as typeof import("@azure/msal-node");
-  const network = new MsalNetwork(options.dispatcher, options.limits);
+  const network = new SignInNetwork(options.dispatcher, options.limits);
   const correlationId = randomUUID();
   try {
     const client = new ConfidentialClientApplication({

@@ -1,17 +1,23 @@
 import type { Dispatcher } from "undici";
 import { signInApplication, type ApplicationProof } from "./applicationCredential";
-import { AuthenticationError } from "./authenticationError";
+import { signInByCli } from "./azureCli";
+import { readCertificate } from "./clientCertificate";
 import type { Credential } from "./credential";
-import { describeIdentity } from "./describeIdentity";
+import { describeIdentity, describeToken } from "./describeIdentity";
 import { dispatcher } from "./dispatcher";
 import type { IdentitySettings } from "./identitySettings";
-import { defaultLimits, type NetworkLimits } from "./msalNetwork";
-import { readSecretFile } from "./secretFile";
+import { signInManagedIdentity } from "./managedIdentity";
+import { getAssertion } from "./oidcAssertion";
+import { readBytes, readSecretFile } from "./secretFile";
+import type { Environment } from "./settings";
 import { shareToken } from "./sharedToken";
+import { defaultLimits, type NetworkLimits } from "./signInNetwork";
 import type { SignInOptions } from "./signInOptions";
 import { staticToken } from "./staticToken";
 
 export interface CredentialOptions {
+  /** `Settings.environment`. Default: public. */
+  environment?: Environment;
   /** `Settings.authorityHost`. */
   authorityHost: string;
   /** `Settings.scope`. */
@@ -32,28 +38,63 @@ export interface CredentialOptions {
 export function createCredential(identity: IdentitySettings, given: CredentialOptions): Credential {
   const description = describeIdentity(identity);
   const options: SignInOptions = {
+    environment: given.environment ?? "public",
     authorityHost: given.authorityHost,
     scope: given.scope,
     log: given.log,
     dispatcher: () => given.dispatcher ?? dispatcher(),
     limits: given.limits ?? defaultLimits,
   };
-  const share = (acquire: Parameters<typeof shareToken>[1]) => shareToken(description, acquire, { now: given.now });
   const application = (prove: () => Promise<ApplicationProof>, who: { tenantId: string; clientId: string }) =>
-    share(async () => signInApplication({ ...who, description }, await prove(), options));
+    shareToken(
+      () => description,
+      async () => signInApplication({ ...who, description }, await prove(), options),
+      given,
+    );
+  // Who this is shows in the token alone.
+  const named = (how: string) => (token: { token: string } | undefined) =>
+    token === undefined ? description : `${describeToken(token.token)} (${how})`;
 
   switch (identity.method) {
     case "token":
       return staticToken(identity.token, { chosenBy: identity.chosenBy, description, now: given.now });
     case "clientSecret":
+      return application(async () => ({ clientSecret: await secretOf(identity) }), identity);
+    case "clientCertificate":
+      return application(async () => ({ clientCertificate: await certificateOf(identity) }), identity);
+    case "oidc":
       return application(
-        async () => ({
-          clientSecret:
-            identity.clientSecret ?? (await readSecretFile(identity.clientSecretFilePath!, "client secret")),
-        }),
+        async () => ({ clientAssertion: await getAssertion(identity.assertion, description, options) }),
         identity,
       );
-    default:
-      return share(() => Promise.reject(new AuthenticationError(`This version cannot sign in as ${description}.`)));
+    case "managedIdentity":
+      return shareToken(
+        named("managed identity"),
+        () => signInManagedIdentity(identity.clientId, description, options),
+        given,
+      );
+    case "cli":
+      return shareToken(
+        named("signed in to the Azure CLI"),
+        () => signInByCli({ tenantId: identity.tenantId, scope: options.scope, description }),
+        given,
+      );
   }
+}
+
+type Of<M extends IdentitySettings["method"]> = Extract<IdentitySettings, { method: M }>;
+
+async function secretOf({ clientSecret, clientSecretFilePath }: Of<"clientSecret">): Promise<string> {
+  return clientSecret ?? (await readSecretFile(clientSecretFilePath!, "client secret"));
+}
+
+async function certificateOf(identity: Of<"clientCertificate">) {
+  const path = identity.clientCertificateFilePath;
+  return identity.clientCertificate === undefined
+    ? readCertificate(await readBytes(path!, "client certificate"), identity.clientCertificatePassword, path!)
+    : readCertificate(
+        Buffer.from(identity.clientCertificate, "utf8"),
+        identity.clientCertificatePassword,
+        identity.chosenBy,
+      );
 }

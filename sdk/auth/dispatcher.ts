@@ -19,9 +19,17 @@ export function dispatcher(): Dispatcher {
   return shared;
 }
 
+let local: Dispatcher | undefined;
+
+/** For the identity endpoint of this very machine, which no proxy reaches. */
+export function localDispatcher(): Dispatcher {
+  const { Agent } = require("undici") as typeof import("undici");
+  return (local ??= new Agent({ connect: { timeout: 5_000 } }));
+}
+
 /** Closes idle connections, so that a process can end; the next call opens a new dispatcher. */
 export async function closeDispatcher(): Promise<void> {
-  const closing = shared;
-  shared = undefined;
-  await closing?.close();
+  const closing = [shared, local];
+  shared = local = undefined;
+  await Promise.all(closing.map((each) => each?.close()));
 }

@@ -1,6 +1,6 @@
 import { AuthenticationError } from "./authenticationError";
 import { adviseOn, entraCode } from "./entraErrors";
-import type { MsalNetwork } from "./msalNetwork";
+import { failureOf, type SignInNetwork } from "./signInNetwork";
 import { redact } from "./redact";
 
 export interface FailureContext {
@@ -10,7 +10,7 @@ export interface FailureContext {
   clientId?: string;
   scope: string;
   correlationId?: string;
-  network?: MsalNetwork;
+  network?: SignInNetwork;
   secrets?: readonly (string | undefined)[];
 }
 
@@ -21,8 +21,9 @@ const tolerableSkewMs = 4 * 60_000;
 export function explainFailure(error: unknown, context: FailureContext): AuthenticationError {
   if (error instanceof AuthenticationError) return error;
   const { who, network } = context;
-  if (network?.failure !== undefined) {
-    const { url, attempts, reason } = network.failure;
+  const failure = failureOf(error);
+  if (failure !== undefined) {
+    const { url, attempts, reason } = failure;
     return new AuthenticationError(
       redact(
         `Could not sign in as ${who}: ${url} gave no usable answer in ${attempts} attempts (${reason}). ` +
@@ -63,7 +64,7 @@ function correlationOf(error: unknown): string | undefined {
   return typeof id === "string" && id !== "" ? id : undefined;
 }
 
-function skew(network: MsalNetwork | undefined): string | undefined {
+function skew(network: SignInNetwork | undefined): string | undefined {
   const ms = network?.clockSkewMs;
   if (ms === undefined || Math.abs(ms) < tolerableSkewMs) return undefined;
   const minutes = Math.round(Math.abs(ms) / 60_000);

@@ -9,7 +9,7 @@ const sameRefusalMs = 5_000;
  * all that were refused with it. `acquire` bounds itself in time; a caller's signal ends only that caller's wait.
  */
 export function shareToken(
-  description: string,
+  describe: (token: AccessToken | undefined) => string,
   acquire: () => Promise<AccessToken>,
   { now = Date.now }: { now?: () => number } = {},
 ): Credential {
@@ -48,7 +48,9 @@ export function shareToken(
     }
   };
   return {
-    description,
+    get description() {
+      return describe(current);
+    },
     getToken: ({ signal, forceRefresh = false } = {}) => withSignal(() => get(forceRefresh), signal),
   };
 }

@@ -1,10 +1,12 @@
 import type { Configuration } from "@azure/msal-node";
 import type { Dispatcher } from "undici";
-import type { NetworkLimits } from "./msalNetwork";
+import type { NetworkLimits } from "./signInNetwork";
 import { redact } from "./redact";
+import type { Environment } from "./settings";
 
 /** What every way to sign in is given. */
 export interface SignInOptions {
+  environment: Environment;
   authorityHost: string;
   scope: string;
   dispatcher: () => Dispatcher;

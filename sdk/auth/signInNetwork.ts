@@ -12,16 +12,25 @@ export interface NetworkLimits {
 export const defaultLimits: NetworkLimits = { requestTimeoutMs: 20_000, retryDelaysMs: [1_000, 4_000] };
 const longestRetryAfterMs = 15_000;
 
-/** What went wrong on the way: MSAL itself keeps of an error of its network client only that there was one. */
+/** What went wrong on the way to the authority. */
 export interface NetworkFailure {
   url: string;
   attempts: number;
   reason: string;
 }
 
+/** Of an error of its network client MSAL keeps nothing, unless it is one of its own: so the failure rides on one. */
+function failed(failure: NetworkFailure): Error {
+  const { AuthError } = require("@azure/msal-node") as typeof import("@azure/msal-node");
+  return Object.assign(new AuthError("no_answer", "", failure.reason), { failure });
+}
+
+export function failureOf(error: unknown): NetworkFailure | undefined {
+  return (error as { failure?: NetworkFailure } | undefined)?.failure;
+}
+
 /** undici as MSAL's network client: proxies, certificates, limits and retries are those of the rest of the product. */
-export class MsalNetwork implements INetworkModule {
-  failure?: NetworkFailure;
+export class SignInNetwork implements INetworkModule {
   /** How far this machine's clock is from the authority's, in ms; positive where this machine is ahead. */
   clockSkewMs?: number;
 
@@ -56,15 +65,12 @@ export class MsalNetwork implements INetworkModule {
       try {
         const answer = await this.once(method, url, options, timeoutMs);
         const isTransient = answer.status >= 500 || answer.status === 429;
-        if (!isTransient || last) return { ...answer, body: this.parse<T>(answer, place, attempt + 1) };
+        if (!isTransient || last) return { ...answer, body: parse<T>(answer, place, attempt + 1) };
         const retryAfterMs = Number(answer.headers["retry-after"]) * 1000;
         if (retryAfterMs > 0) wait = Math.min(retryAfterMs, longestRetryAfterMs);
       } catch (error) {
-        if (this.failure !== undefined) throw error;
-        if (last) {
-          this.failure = { url: place, attempts: attempt + 1, reason: reasonOf(error) };
-          throw error;
-        }
+        if (failureOf(error) !== undefined) throw error;
+        if (last) throw failed({ url: place, attempts: attempt + 1, reason: reasonOf(error) });
       }
       await sleep(wait);
     }
@@ -84,19 +90,18 @@ export class MsalNetwork implements INetworkModule {
     if (!Number.isNaN(date)) this.clockSkewMs = Date.now() - date;
     return { status: statusCode, headers: flat, text: await body.text() };
   }
+}
 
-  private parse<T>(
-    answer: { status: number; headers: Record<string, string>; text: string },
-    url: string,
-    attempts: number,
-  ): T {
-    try {
-      return JSON.parse(answer.text) as T;
-    } catch {
-      const kind = answer.headers["content-type"]?.split(";")[0] ?? "no content type";
-      this.failure = { url, attempts, reason: `it answered HTTP ${answer.status} with ${kind} where JSON belongs` };
-      throw new Error(this.failure.reason);
-    }
+function parse<T>(
+  answer: { status: number; headers: Record<string, string>; text: string },
+  url: string,
+  attempts: number,
+): T {
+  try {
+    return JSON.parse(answer.text) as T;
+  } catch {
+    const kind = answer.headers["content-type"]?.split(";")[0] ?? "no content type";
+    throw failed({ url, attempts, reason: `it answered HTTP ${answer.status} with ${kind} where JSON belongs` });
   }
 }
 

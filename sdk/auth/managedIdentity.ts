@@ -1,0 +1,68 @@
+import { AuthenticationError } from "./authenticationError";
+import type { AccessToken } from "./credential";
+import { localDispatcher } from "./dispatcher";
+import { explainFailure } from "./explainFailure";
+import { redact } from "./redact";
+import { failureOf, SignInNetwork } from "./signInNetwork";
+import { msalLogging, type SignInOptions } from "./signInOptions";
+
+/** MSAL itself repeats a managed identity's call after an answer that allows it. */
+const limits = { requestTimeoutMs: 10_000, retryDelaysMs: [] };
+/** One for the process: MSAL keeps the network client of the first managed identity for all that follow. */
+const network = new SignInNetwork(localDispatcher, limits);
+
+/**
+ * Signs in as a managed identity of this machine: virtual machines and scale sets (IMDS), App Service, Functions and
+ * Container Apps, Azure Arc, and whatever else MSAL finds by the machine's environment variables.
+ * https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/overview
+ */
+export async function signInManagedIdentity(
+  clientId: string | undefined,
+  description: string,
+  options: SignInOptions,
+): Promise<AccessToken> {
+  const { ManagedIdentityApplication } = require("@azure/msal-node") as typeof import("@azure/msal-node");
+  try {
+    const application = new ManagedIdentityApplication({
+      managedIdentityIdParams: clientId === undefined ? undefined : { userAssignedClientId: clientId },
+      system: { networkClient: network, loggerOptions: msalLogging(options) },
+    });
+    const result = await application.acquireToken({ resource: options.scope, forceRefresh: true });
+    if (!result.accessToken || result.expiresOn === null) {
+      throw new AuthenticationError("The machine's identity endpoint answered without a token.");
+    }
+    return { token: result.accessToken, expiresOnTimestamp: result.expiresOn.getTime() };
+  } catch (error) {
+    throw explain(error, clientId, description, options);
+  }
+}
+
+function explain(
+  error: unknown,
+  clientId: string | undefined,
+  who: string,
+  options: SignInOptions,
+): AuthenticationError {
+  const failure = failureOf(error);
+  if (failure !== undefined) {
+    return new AuthenticationError(
+      `Could not sign in as ${who}: the identity endpoint ${failure.url} gave no usable answer (${failure.reason}). ` +
+        "Is this a machine of Azure with a managed identity? Elsewhere choose another way to sign in than useMsi.",
+      { code: "NoAnswer", isRetriable: true },
+    );
+  }
+  const said = error instanceof Error ? error.message : String(error);
+  if (/identity.{0,20}not (be )?found|user_assigned|no managed identity|400/i.test(said)) {
+    return new AuthenticationError(
+      redact(
+        `Could not sign in as ${who}: this machine has no such identity. ` +
+          (clientId === undefined
+            ? "Switch its system-assigned identity on, or set clientId to the client id of a user-assigned one."
+            : `Assign the identity with the client id ${clientId} to the machine (the client id, not the object id), or unset clientId.`) +
+          ` The endpoint said: ${said}`,
+      ),
+      { code: "IdentityNotFound" },
+    );
+  }
+  return explainFailure(error, { who, scope: options.scope });
+}

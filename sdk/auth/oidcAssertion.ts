@@ -1,0 +1,107 @@
+import { AuthenticationError } from "./authenticationError";
+import { explainFailure } from "./explainFailure";
+import type { AssertionSettings } from "./oidcSettings";
+import { readSecretFile } from "./secretFile";
+import { SignInNetwork } from "./signInNetwork";
+import type { SignInOptions } from "./signInOptions";
+
+/** https://learn.microsoft.com/entra/workload-id/workload-identity-federation-create-trust */
+const audiences = {
+  public: "api://AzureADTokenExchange",
+  usgovernment: "api://AzureADTokenExchangeUSGov",
+  china: "api://AzureADTokenExchangeChina",
+};
+
+/**
+ * The token that proves to Entra which workload this is, asked for anew at each renewal: these live for minutes.
+ * Throws an AuthenticationError that says what the pipeline lacks.
+ */
+export async function getAssertion(assertion: AssertionSettings, who: string, options: SignInOptions): Promise<string> {
+  switch (assertion.from) {
+    case "token":
+      return assertion.token;
+    case "file":
+      return readSecretFile(assertion.path, "federated token");
+    case "request":
+      return requestGitHub(assertion, who, options);
+    case "azureDevOps":
+      return requestAzureDevOps(assertion, who, options);
+  }
+}
+
+/** https://docs.github.com/actions/reference/security/oidc */
+async function requestGitHub(
+  { url, requestToken }: Extract<AssertionSettings, { from: "request" }>,
+  who: string,
+  options: SignInOptions,
+): Promise<string> {
+  const target = new URL(url);
+  target.searchParams.set("audience", audiences[options.environment]);
+  const answer = await request("GET", target, requestToken, who, options);
+  return tokenOf(answer, "value", {
+    who,
+    asked: `the workflow's OIDC provider ${target.origin}`,
+    remedy:
+      "Does the job have `permissions: id-token: write`, and is it still running? Its request token ends with it.",
+  });
+}
+
+/** https://learn.microsoft.com/rest/api/azure/devops/distributedtask/oidctoken/create */
+async function requestAzureDevOps(
+  { url, requestToken, serviceConnectionId }: Extract<AssertionSettings, { from: "azureDevOps" }>,
+  who: string,
+  options: SignInOptions,
+): Promise<string> {
+  const target = new URL(url);
+  target.searchParams.set("api-version", "7.1");
+  target.searchParams.set("serviceConnectionId", serviceConnectionId);
+  const answer = await request("POST", target, requestToken, who, options);
+  return tokenOf(answer, "oidcToken", {
+    who,
+    asked: `Azure DevOps at ${target.origin} for the service connection ${serviceConnectionId}`,
+    remedy:
+      "Check azureDevOpsServiceConnectionId (the id in the connection's URL, not its name), that the connection uses " +
+      "workload identity federation, that this pipeline is authorized to use it, and that SYSTEM_ACCESSTOKEN is $(System.AccessToken).",
+  });
+}
+
+interface Answer {
+  status: number;
+  body: Record<string, unknown>;
+}
+
+async function request(
+  method: "GET" | "POST",
+  url: URL,
+  requestToken: string,
+  who: string,
+  options: SignInOptions,
+): Promise<Answer> {
+  const network = new SignInNetwork(options.dispatcher, options.limits);
+  const headers = {
+    authorization: `Bearer ${requestToken.trim()}`,
+    accept: "application/json",
+    // Azure DevOps answers a bad token with a redirect to its sign-in page unless it is told not to.
+    ...(method === "POST" ? { "content-type": "application/json", "x-tfs-fedauthredirect": "Suppress" } : {}),
+  };
+  try {
+    return method === "GET"
+      ? await network.sendGetRequestAsync<Record<string, unknown>>(url.href, { headers })
+      : await network.sendPostRequestAsync<Record<string, unknown>>(url.href, { headers });
+  } catch (error) {
+    throw explainFailure(error, { who, scope: options.scope, network, secrets: [requestToken] });
+  }
+}
+
+function tokenOf(
+  answer: Answer,
+  field: string,
+  { who, asked, remedy }: Record<"who" | "asked" | "remedy", string>,
+): string {
+  const token = answer.body?.[field];
+  if (answer.status === 200 && typeof token === "string" && token !== "") return token;
+  throw new AuthenticationError(
+    `Could not sign in as ${who}: ${asked} gave no token (HTTP ${answer.status}). ${remedy}`,
+    { code: "NoFederatedToken" },
+  );
+}

@@ -1,0 +1,63 @@
+import { spawn, type ChildProcess } from "node:child_process";
+
+export type CommandResult =
+  | { outcome: "exited"; code: number; stdout: string; stderr: string }
+  | { outcome: "missing" }
+  | { outcome: "timedOut" };
+
+/**
+ * Runs a command of the PATH to its end. The arguments must be free of characters that a shell gives a meaning:
+ * on Windows the command is a batch file, which only cmd.exe starts.
+ */
+export function runCommand(
+  command: string,
+  args: readonly string[],
+  { timeoutMs, env = process.env }: { timeoutMs: number; env?: NodeJS.ProcessEnv },
+): Promise<CommandResult> {
+  const isWindows = process.platform === "win32";
+  const [file, argv] = isWindows ? ["cmd.exe", ["/d", "/s", "/c", command, ...args]] : [command, [...args]];
+  return new Promise((resolve) => {
+    const child = spawn(file, argv, {
+      env,
+      stdio: ["ignore", "pipe", "pipe"],
+      windowsHide: true,
+      // A group of its own, so that the end of patience reaches the interpreter behind a wrapper script too.
+      detached: !isWindows,
+      // cmd.exe looks for commands in the current directory first, which a repository controls.
+      cwd: isWindows ? process.env["SystemRoot"] : undefined,
+    });
+    const stdout = collect(child.stdout);
+    const stderr = collect(child.stderr);
+    const timer = setTimeout(() => {
+      kill(child);
+      resolve({ outcome: "timedOut" });
+    }, timeoutMs);
+    const end = (result: CommandResult) => {
+      clearTimeout(timer);
+      resolve(result);
+    };
+    child.once("error", () => end({ outcome: "missing" }));
+    child.once("close", (code) => {
+      if (isWindows && /is not recognized/.test(stderr())) return end({ outcome: "missing" });
+      end({ outcome: "exited", code: code ?? 1, stdout: stdout(), stderr: stderr() });
+    });
+  });
+}
+
+function collect(stream: NodeJS.ReadableStream): () => string {
+  const chunks: Buffer[] = [];
+  stream.on("data", (chunk: Buffer) => chunks.push(chunk));
+  return () => Buffer.concat(chunks).toString("utf8");
+}
+
+function kill(child: ChildProcess): void {
+  child.stdout?.destroy();
+  child.stderr?.destroy();
+  child.unref();
+  try {
+    if (process.platform === "win32") child.kill();
+    else process.kill(-child.pid!, "SIGKILL");
+  } catch {
+    // It ended in this very moment.
+  }
+}
