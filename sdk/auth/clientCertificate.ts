@@ -31,7 +31,7 @@ export function readCertificate(content: Buffer, password: string | undefined, w
     certificates = text.match(certificatePem) ?? [];
   } else {
     try {
-      ({ privateKey: keyPem, certificates } = readPfx(bytes, password ?? ""));
+      ({ privateKey: keyPem, certificates } = readPfx(bytes, password));
     } catch (error) {
       throw fail((error as Error).message);
     }

@@ -38,13 +38,17 @@ export function explainFailure(error: unknown, context: FailureContext): Authent
   const advice = adviseOn(code, context);
   const correlationId = correlationOf(error) ?? context.correlationId;
   const parts = [
-    `Could not sign in as ${who}: ${advice?.cause ?? "Microsoft Entra ID refused"}${code ? ` (${code})` : ""}.`,
+    `Could not sign in as ${who}: ${advice?.cause ?? (code ? "Microsoft Entra ID refused" : "the sign-in failed")}${code ? ` (${code})` : ""}.`,
     advice?.remedy,
     skew(network),
-    `Entra said: ${firstLine(said)}`,
+    `${code ? "Entra" : "MSAL"} said: ${firstLine(said)}`,
     correlationId ? `Correlation id: ${correlationId}.` : undefined,
   ];
-  return new AuthenticationError(redact(parts.filter(Boolean).join(" "), context.secrets), { code, correlationId });
+  return new AuthenticationError(redact(parts.filter(Boolean).join(" "), context.secrets), {
+    code,
+    correlationId,
+    isRetriable: /temporarily_unavailable|AADSTS90033/.test(error instanceof Error ? error.message : ""),
+  });
 }
 
 function messageOf(error: unknown): string {

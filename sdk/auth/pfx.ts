@@ -1,6 +1,8 @@
 import { createPrivateKey } from "node:crypto";
 import type * as Forge from "node-forge";
 
+const notPfx = "it is neither PEM nor PKCS#12 (PFX)";
+
 export interface PfxContent {
   /** PEM, PKCS#8, not encrypted. */
   privateKey: string;
@@ -12,7 +14,7 @@ export interface PfxContent {
  * Takes a PKCS#12 bundle apart, which neither node:crypto nor MSAL does. Throws an Error without any content of the
  * bundle; its message tells a wrong password from a file that is no bundle.
  */
-export function readPfx(bytes: Buffer, password: string): PfxContent {
+export function readPfx(bytes: Buffer, password: string | undefined): PfxContent {
   const forge = require("node-forge") as typeof Forge;
   const p12 = open(forge, bytes, password);
   const bags = (type: string) => p12.getBags({ bagType: type })[type] ?? [];
@@ -32,18 +34,25 @@ export function readPfx(bytes: Buffer, password: string): PfxContent {
   };
 }
 
-function open(forge: typeof Forge, bytes: Buffer, password: string): Forge.pkcs12.Pkcs12Pfx {
-  let asn1: Forge.asn1.Asn1;
-  try {
-    asn1 = forge.asn1.fromDer(bytes.toString("binary"));
-  } catch {
-    throw new Error("it is neither PEM nor PKCS#12 (PFX)");
+function open(forge: typeof Forge, bytes: Buffer, password: string | undefined): Forge.pkcs12.Pkcs12Pfx {
+  // Parsed for each attempt: node-forge leaves the structure changed by a failed one.
+  const parse = () => {
+    try {
+      return forge.asn1.fromDer(bytes.toString("binary"));
+    } catch {
+      throw new Error(notPfx);
+    }
+  };
+  // Writers disagree on what no password is: an empty one (OpenSSL), or none at all.
+  const attempts = password === undefined ? ["", undefined] : [password];
+  for (const attempt of attempts) {
+    const asn1 = parse();
+    try {
+      return forge.pkcs12.pkcs12FromAsn1(asn1, attempt);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : "";
+      if (!/mac|password|decrypt/i.test(reason)) throw new Error(notPfx);
+    }
   }
-  try {
-    return forge.pkcs12.pkcs12FromAsn1(asn1, password);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : "";
-    if (/mac|password|decrypt/i.test(reason)) throw new Error("its password is wrong or missing");
-    throw new Error("it is neither PEM nor PKCS#12 (PFX)");
-  }
+  throw new Error("its password is wrong or missing");
 }

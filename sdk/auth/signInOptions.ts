@@ -17,8 +17,8 @@ export interface SignInOptions {
 
 type LoggerOptions = NonNullable<NonNullable<Configuration["system"]>["loggerOptions"]>;
 
-export function msalLogging({ log }: SignInOptions): LoggerOptions | undefined {
-  if (log === undefined) return undefined;
+export function msalLogging({ log }: SignInOptions): LoggerOptions {
+  if (log === undefined) return { loggerCallback: () => {} };
   const { LogLevel } = require("@azure/msal-node") as typeof import("@azure/msal-node");
   return {
     logLevel: LogLevel.Verbose,
