@@ -1,0 +1,138 @@
+import { parseConnectionId } from "./connectionId";
+import { isObject } from "./json";
+import { matchQueries, viewMetadata, type MetadataView, type QueryMetadata } from "./metadata";
+import { listed } from "./nearest";
+import type { Opened } from "./open";
+import { error, warning, type Problem } from "./problem";
+
+/** What the M tells of the queries, as far as the metadata has to agree with it. */
+export interface QueryRoles {
+  names: readonly string[];
+  functions: ReadonlySet<string>;
+  /** Queries that name where others are written to. */
+  destinations: ReadonlySet<string>;
+}
+
+/** The service's limit on queries that are staged or written to a destination. */
+const MOST_LOADED_QUERIES = 50;
+
+const NOT_LOADED =
+  "the service refuses to publish that; set `loadEnabled` to false in its entry (left out, it is true)";
+
+/** What is wrong with the metadata, by itself and beside the M. */
+export function checkMetadata(opened: Opened, roles: QueryRoles): Problem[] {
+  const view = viewMetadata(opened);
+  return [
+    ...checkShapes(opened),
+    ...checkEntries(opened, view),
+    ...(view.queries ? checkQueries(opened, view.queries, roles) : checkNoEntries(opened, roles)),
+    ...checkConnections(opened, view),
+  ];
+}
+
+function checkShapes({ metadata, root, legacy }: Opened): Problem[] {
+  const shapes: [string, boolean][] = [
+    ["queriesMetadata", false],
+    ["queryGroups", true],
+    [legacy ? "connectionOverrides" : "connections", true],
+  ];
+  return shapes.flatMap(([key, isList]) => {
+    const value = metadata.get([...root, key]);
+    if (value === undefined || value === null || (isList ? Array.isArray(value) : isObject(value))) return [];
+    return [error(metadata.at([...root, key]), `\`${key}\` must be ${isList ? "a list" : "an object"}`)];
+  });
+}
+
+function checkEntries({ metadata, root }: Opened, { queries = [], groups }: MetadataView): Problem[] {
+  const written = metadata.get([...root, "queriesMetadata"]);
+  const problems = (isObject(written) ? Object.entries(written) : [])
+    .filter(([, value]) => !isObject(value))
+    .map(([key]) => error(metadata.at([...root, "queriesMetadata", key]), `the entry \`${key}\` must be an object`));
+  const seen = new Map<string, string>();
+  for (const { key, queryName, queryGroupId, path } of queries) {
+    const name = queryName?.toLowerCase();
+    if (name === undefined)
+      problems.push(error(metadata.at(path), `the entry \`${key}\` has no \`queryName\`; add the name of its query`));
+    else if (seen.has(name))
+      problems.push(
+        error(metadata.at(path), `\`${key}\` and \`${seen.get(name)}\` name one query, ${queryName}; remove one entry`),
+      );
+    else seen.set(name, key);
+    if (queryGroupId !== undefined && !groups.has(queryGroupId))
+      problems.push(
+        warning(metadata.at([...path, "queryGroupId"]), `${queryName ?? key} belongs to no group of \`queryGroups\``),
+      );
+  }
+  return problems;
+}
+
+function checkNoEntries({ metadata, root, legacy }: Opened, { names }: QueryRoles): Problem[] {
+  if (legacy || names.length === 0) return [];
+  return [warning(metadata.at([...root]), `has no \`queriesMetadata\`; the mashup declares ${listed(names)}`)];
+}
+
+function checkQueries({ metadata }: Opened, entries: readonly QueryMetadata[], roles: QueryRoles): Problem[] {
+  const { entryOf, unmatched } = matchQueries(roles.names, entries);
+  const problems: Problem[] = [];
+  const missing = roles.names.filter((name) => !entryOf.has(name));
+  if (missing.length > 0)
+    problems.push(
+      warning(metadata.place, `\`queriesMetadata\` says nothing of ${listed(missing)}, which the mashup declares`),
+    );
+  for (const { queryName, key, path } of unmatched)
+    problems.push(
+      warning(
+        metadata.at(path),
+        `the mashup declares no query ${queryName ?? key}; remove the entry, or add the query`,
+      ),
+    );
+  for (const [name, { path, loadEnabled }] of entryOf) {
+    if (!loadEnabled) continue;
+    if (roles.destinations.has(name))
+      problems.push(error(metadata.at(path), `${name} names a destination and would itself be loaded; ${NOT_LOADED}`));
+    else if (roles.functions.has(name))
+      problems.push(error(metadata.at(path), `${name} is a function and would be loaded; ${NOT_LOADED}`));
+  }
+  const loaded = [...entryOf.values()].filter(({ loadEnabled }) => loadEnabled).length;
+  if (loaded > MOST_LOADED_QUERIES)
+    problems.push(
+      warning(
+        metadata.place,
+        `${loaded} queries are loaded; the service takes ${MOST_LOADED_QUERIES}: set \`loadEnabled\` to false where others use them`,
+      ),
+    );
+  return problems;
+}
+
+function checkConnections(opened: Opened, { connections, connectionsKey }: MetadataView): Problem[] {
+  const { metadata, root, legacy } = opened;
+  const list = metadata.get([...root, connectionsKey]);
+  const complete = new Set(connections.map(({ at }) => at.at(-1)));
+  const problems = (Array.isArray(list) && !legacy ? [...list.keys()] : [])
+    .filter((index) => !complete.has(index))
+    .map((index) =>
+      error(
+        metadata.at([...root, connectionsKey, index]),
+        "a connection needs the texts `path`, `kind` and `connectionId`",
+      ),
+    );
+  for (const { path, kind, connectionId, at } of legacy ? [] : connections) {
+    const place = () => metadata.at([...at, "connectionId"]);
+    const parsed = parseConnectionId(connectionId);
+    if (parsed === undefined)
+      problems.push(
+        warning(
+          place(),
+          `the connection ${kind} ${path} has an id of no known form; write {"ClusterId": ..., "DatasourceId": ...}`,
+        ),
+      );
+    else if (parsed.clusterId === undefined)
+      problems.push(
+        error(
+          place(),
+          `the connection ${kind} ${path} is a bare GUID, which the service accepts and cannot run; give its cluster as well, here or by \`connections\``,
+        ),
+      );
+  }
+  return problems;
+}

@@ -1,0 +1,37 @@
+import { isObject } from "./json";
+
+/** A connection as Fabric binds it: the cluster it is reached through, and its id in `GET /v1/connections`. */
+export interface ConnectionId {
+  /** Undefined for a bare GUID. */
+  clusterId: string | undefined;
+  datasourceId: string;
+}
+
+const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+export const isGuid = (text: string): boolean => GUID.test(text);
+
+/** Reads Fabric's composite string, `{"ClusterId":"...","DatasourceId":"..."}`, or a bare GUID; undefined where it is neither. */
+export function parseConnectionId(text: string): ConnectionId | undefined {
+  const trimmed = text.trim();
+  if (isGuid(trimmed)) return { clusterId: undefined, datasourceId: trimmed };
+  let value: unknown;
+  try {
+    value = JSON.parse(trimmed);
+  } catch {
+    return undefined;
+  }
+  if (!isObject(value)) return undefined;
+  const field = (name: string) =>
+    Object.entries(value).find(([key, entry]) => key.toLowerCase() === name && typeof entry === "string")?.[1] as
+      string | undefined;
+  const clusterId = field("clusterid");
+  const datasourceId = field("datasourceid");
+  if (datasourceId === undefined || !isGuid(datasourceId)) return undefined;
+  if (clusterId !== undefined && !isGuid(clusterId)) return undefined;
+  return { clusterId, datasourceId };
+}
+
+/** As Fabric writes it. */
+export const writeConnectionId = ({ clusterId, datasourceId }: Required<ConnectionId>): string =>
+  JSON.stringify({ ClusterId: clusterId, DatasourceId: datasourceId });

@@ -1,0 +1,56 @@
+import type { JSONPath, Node } from "jsonc-parser";
+import type { Json } from "./canonical";
+import { lineIndex } from "./m/positions";
+
+export type JsonObject = { [key: string]: Json };
+export type { JSONPath };
+
+type Library = typeof import("jsonc-parser");
+let loaded: Library | undefined;
+const library = (): Library => (loaded ??= require("jsonc-parser") as Library);
+
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** A JSON part with the places of its values; edits leave every other byte as it was. Valid JSON is taken for granted. */
+export class JsonText {
+  readonly value: Json;
+  #tree: Node | undefined;
+
+  constructor(
+    readonly text: string,
+    /** What messages begin with: `definition/queryMetadata.json`. */
+    readonly place: string,
+  ) {
+    this.value = JSON.parse(text) as Json;
+  }
+
+  /** `definition/queryMetadata.json:12:5`, where the value at a path is written; its key, where it has one. */
+  at(path: JSONPath): string {
+    const { parseTree, findNodeAtLocation } = library();
+    this.#tree ??= parseTree(this.text);
+    const node = this.#tree && findNodeAtLocation(this.#tree, path);
+    if (!node) return this.place;
+    const written = node.parent?.type === "property" ? node.parent : node;
+    return `${this.place}:${lineIndex(this.text)(written.offset)}`;
+  }
+
+  get(path: JSONPath): Json | undefined {
+    return path.reduce<Json | undefined>(
+      (at, key) => (typeof at === "object" && at !== null ? (at as Record<string | number, Json>)[key] : undefined),
+      this.value,
+    );
+  }
+
+  /** The text with one value set, or removed where it is undefined. */
+  with(path: JSONPath, value: Json | undefined): JsonText {
+    const { modify, applyEdits } = library();
+    const indent = /^[\t ]+/m.exec(this.text)?.[0] ?? "  ";
+    const formattingOptions = {
+      insertSpaces: !indent.startsWith("\t"),
+      tabSize: indent.startsWith("\t") ? 1 : indent.length,
+      eol: this.text.includes("\r\n") ? "\r\n" : "\n",
+    };
+    return new JsonText(applyEdits(this.text, modify(this.text, path, value, { formattingOptions })), this.place);
+  }
+}

@@ -1,0 +1,158 @@
+import { nodeKinds, type Expression, type Node } from "./parser";
+import type { Span } from "./positions";
+import { resolve, type Place } from "./resolve";
+import type { Scope } from "./scopes";
+import { fieldsOf, literalOf, spanOf } from "./syntax";
+import { bareName } from "./text";
+
+export type ItemKind = "workspace" | "lakehouse" | "warehouse" | "dataflow" | "sqlEndpoint";
+
+/**
+ * How M names an item: by an id in the text, in a way that holds in every environment (relative, by name, through a variable
+ * library), through another query, or by an expression that the text does not tell the value of.
+ */
+export type Naming =
+  | ({ by: "id"; value: string } & Span)
+  | { by: "relative" }
+  | { by: "name"; value: string }
+  | { by: "variable"; value: string }
+  | { by: "query"; value: string }
+  | { by: "expression" };
+
+/** One place in a query where it names an item. Offsets count from the start of the member. */
+export interface ItemReference {
+  kind: ItemKind;
+  naming: Naming;
+  /** Where the reference is written. */
+  offset: number;
+  /** The workspace that the same navigation went through. */
+  workspace: Naming | undefined;
+  /** The query whose result is navigated, where the navigation does not begin here. */
+  from: string | undefined;
+  /** The database, for a SQL endpoint. */
+  database: Naming | undefined;
+}
+
+type Kinds = ReturnType<typeof nodeKinds>;
+type Chain = Extract<Node, { kind: Kinds["RecursivePrimaryExpression"] }>;
+
+const IDS: Readonly<Record<string, ItemKind>> = {
+  workspaceId: "workspace",
+  lakehouseId: "lakehouse",
+  warehouseId: "warehouse",
+  dataflowId: "dataflow",
+};
+const NAMES: Readonly<Record<string, ItemKind>> = {
+  workspaceName: "workspace",
+  lakehouseName: "lakehouse",
+  warehouseName: "warehouse",
+  dataflowName: "dataflow",
+};
+const SQL = new Set(["Sql.Database", "Sql.Databases"]);
+const FABRIC_SQL_SERVER =
+  /\.(?:datawarehouse|database)\.(?:fabric\.microsoft\.com|pbidedicated\.windows\.net)(?:,\d+)?$/i;
+const MOST_NAVIGATIONS = 50;
+
+/** The items that one navigation, `Source{[workspaceId = "..."]}[Data]{[lakehouseId = "..."]}[Data]`, names itself. */
+export function itemReferences(chain: Chain, scope: Scope | undefined): ItemReference[] {
+  const kinds = nodeKinds();
+  const found: ItemReference[] = sqlEndpointOf(chain, scope);
+  let workspace: Naming | undefined;
+  let from: string | undefined;
+  let looked = false;
+  for (const step of chain.recursiveExpressions.elements) {
+    if (step.kind !== kinds.ItemAccessExpression) continue;
+    for (const [field, value] of fieldsOf(step.content) ?? []) {
+      const kind = IDS[field] ?? NAMES[field];
+      if (!kind) continue;
+      if (!looked) ({ workspace, from } = before(chain.head, scope));
+      looked = true;
+      const naming = namingOf({ expression: value, scope }, field in NAMES);
+      const offset = step.tokenRange.positionStart.codeUnit;
+      found.push({
+        kind,
+        naming,
+        offset,
+        workspace: kind === "workspace" ? undefined : workspace,
+        from,
+        database: undefined,
+      });
+      if (kind === "workspace") workspace = naming;
+    }
+  }
+  return found;
+}
+
+/** What the navigation that a chain starts from has gone through already. */
+function before(
+  head: Expression,
+  scope: Scope | undefined,
+): { workspace: Naming | undefined; from: string | undefined } {
+  const kinds = nodeKinds();
+  let place: Place = resolve({ expression: head, scope });
+  for (let count = 0; count < MOST_NAVIGATIONS; count++) {
+    const { expression } = place;
+    if (expression.kind === kinds.IdentifierExpression)
+      return { workspace: undefined, from: bareName(expression.identifier.literal) };
+    if (expression.kind !== kinds.RecursivePrimaryExpression) break;
+    for (const step of [...expression.recursiveExpressions.elements].reverse()) {
+      if (step.kind !== kinds.ItemAccessExpression) continue;
+      const fields = fieldsOf(step.content);
+      const id = fields?.get("workspaceId");
+      const value = id ?? fields?.get("workspaceName");
+      if (value) return { workspace: namingOf({ expression: value, scope: place.scope }, !id), from: undefined };
+    }
+    if (expression.recursiveExpressions.elements[0]?.kind === kinds.InvokeExpression) break;
+    place = resolve({ expression: expression.head, scope: place.scope });
+  }
+  return { workspace: undefined, from: undefined };
+}
+
+function namingOf(place: Place, isName: boolean): Naming {
+  const kinds = nodeKinds();
+  const { expression } = resolve(place);
+  if (expression.kind === kinds.LiteralExpression) {
+    const value = literalOf(expression);
+    if (typeof value !== "string") return { by: "expression" };
+    if (value === ".") return { by: "relative" };
+    return isName ? { by: "name", value } : { by: "id", value, ...spanOf(expression) };
+  }
+  if (expression.kind === kinds.IdentifierExpression)
+    return { by: "query", value: bareName(expression.identifier.literal) };
+  if (expression.kind === kinds.RecursivePrimaryExpression && calledName(expression) === "Variable.Value") {
+    const argument = argumentsOf(expression)[0];
+    const value = argument && literalOf(argument);
+    return { by: "variable", value: typeof value === "string" ? value : "" };
+  }
+  return { by: "expression" };
+}
+
+/** `Sql.Database("x.datawarehouse.fabric.microsoft.com", "db")`: a SQL endpoint is named by its host. */
+function sqlEndpointOf(chain: Chain, scope: Scope | undefined): ItemReference[] {
+  if (!SQL.has(calledName(chain) ?? "")) return [];
+  const [server, database] = argumentsOf(chain);
+  if (!server) return [];
+  const naming = namingOf({ expression: server, scope }, false);
+  if (naming.by !== "id" || !FABRIC_SQL_SERVER.test(naming.value)) return [];
+  return [
+    {
+      kind: "sqlEndpoint",
+      naming,
+      offset: chain.tokenRange.positionStart.codeUnit,
+      workspace: undefined,
+      from: undefined,
+      database: database && namingOf({ expression: database, scope }, false),
+    },
+  ];
+}
+
+function calledName(chain: Chain): string | undefined {
+  const kinds = nodeKinds();
+  if (chain.recursiveExpressions.elements[0]?.kind !== kinds.InvokeExpression) return undefined;
+  return chain.head.kind === kinds.IdentifierExpression ? bareName(chain.head.identifier.literal) : undefined;
+}
+
+function argumentsOf(chain: Chain): Expression[] {
+  const first = chain.recursiveExpressions.elements[0];
+  return first?.kind === nodeKinds().InvokeExpression ? first.content.elements.map(({ node }) => node) : [];
+}

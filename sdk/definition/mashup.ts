@@ -1,0 +1,137 @@
+import { attributesOf, defaultDestinationOf, factsOf, type Destination, type MemberFacts } from "./m/facts";
+import { parseHeader, parseMember } from "./m/parser";
+import { lineIndex } from "./m/positions";
+import { splitSection, type MemberText, type SectionText } from "./m/section";
+import type { LiteralRecord } from "./m/syntax";
+import { writtenName } from "./m/text";
+import { error, warning, type Problem } from "./problem";
+
+/** A query: a member of the section document that has a name. */
+export type Query = MemberText & { name: string };
+
+const NO_SECTION =
+  "is no section document; a dataflow's M begins with `section Section1;` and declares each query as `shared Name = ...;`";
+const REMEDY = 'correct the M there, or set validate to "warn" where the service accepts it';
+
+/** Why a member could not be parsed; the offset counts from its start. */
+interface Failure {
+  offset: number;
+  message: string;
+}
+
+async function parseFacts(text: string): Promise<MemberFacts | Failure> {
+  const parsed = await parseMember(text);
+  return parsed.ok ? factsOf(parsed.node) : { offset: parsed.offset, message: parsed.message };
+}
+
+/** The mashup of a definition: split when made, each query parsed when first asked for, its syntax tree kept no longer than that. */
+export class Mashup {
+  readonly section: SectionText;
+  readonly queries: readonly Query[];
+  /** By name; the first, where one occurs twice. */
+  readonly byName: ReadonlyMap<string, Query>;
+  readonly #parsed = new Map<string, Promise<MemberFacts | Failure>>();
+  readonly #position: (offset: number) => string;
+  #header: Promise<LiteralRecord | Problem> | undefined;
+
+  /** `place` is what messages begin with: `definition/mashup.pq`. `earlier` lends what it has parsed of equal members. */
+  constructor(
+    text: string,
+    readonly place: string,
+    earlier?: Mashup,
+  ) {
+    this.section = splitSection(text);
+    this.queries = this.section.members.filter((member): member is Query => member.name !== undefined);
+    const byName = new Map<string, Query>();
+    for (const query of this.queries) if (!byName.has(query.name)) byName.set(query.name, query);
+    this.byName = byName;
+    this.#position = lineIndex(text);
+    for (const query of earlier ? this.queries : []) {
+      const same = earlier?.byName.get(query.name);
+      const parsed = same && earlier?.textOf(same) === this.textOf(query) && earlier.#parsed.get(query.name);
+      if (parsed) this.#parsed.set(query.name, parsed);
+    }
+  }
+
+  textOf(query: MemberText): string {
+    return this.section.text.slice(query.start, query.end);
+  }
+
+  /** `definition/mashup.pq:12:5` for an offset in the document. */
+  at(offset: number): string {
+    return `${this.place}:${this.#position(offset)}`;
+  }
+
+  /** What a query's syntax tree tells, or the problem that there is none. */
+  async facts(query: Query): Promise<MemberFacts | Problem> {
+    let parsed = this.#parsed.get(query.name);
+    if (!parsed || this.byName.get(query.name) !== query) {
+      parsed = parseFacts(this.textOf(query));
+      if (this.byName.get(query.name) === query) this.#parsed.set(query.name, parsed);
+    }
+    const facts = await parsed;
+    return "message" in facts ? this.#failure(query.start + facts.offset, facts.message) : facts;
+  }
+
+  /** The attributes before `section`. */
+  header(): Promise<LiteralRecord | Problem> {
+    return (this.#header ??= this.#parseHeader());
+  }
+
+  async defaultDestination(): Promise<Destination | undefined> {
+    const header = await this.header();
+    return isProblem(header) ? undefined : defaultDestinationOf(header);
+  }
+
+  /** What is wrong with the document as a whole, and what the parser lets pass and the service cannot. */
+  checkDocument(): Problem[] {
+    const { text, header, members } = this.section;
+    if (!header) return [error(text.trim() === "" ? this.place : this.at(text.search(/\S/)), NO_SECTION)];
+    if (members.length === 0) return [warning(this.place, "declares no query; add `shared Name = ...;`")];
+    const seen = new Map<string, Query>();
+    return this.queries.flatMap((query) => {
+      const first = seen.get(query.name.toLowerCase());
+      if (!first) seen.set(query.name.toLowerCase(), query);
+      return first ? [this.#duplicate(query, first)] : [];
+    });
+  }
+
+  /** Members that have no name, as problems of their own: no query can be parsed from them. */
+  async checkNameless(): Promise<Problem[]> {
+    const found: Problem[] = [];
+    for (const member of this.section.members.filter(({ name }) => name === undefined)) {
+      const parsed = await parseMember(this.textOf(member));
+      const failure = parsed.ok ? { offset: 0, message: "A query needs a name" } : parsed;
+      found.push(this.#failure(member.start + failure.offset, failure.message));
+    }
+    return found;
+  }
+
+  #duplicate(query: Query, first: Query): Problem {
+    const where = this.#position(first.nameSpan.start);
+    const name = writtenName(query.name);
+    return first.name === query.name
+      ? error(
+          this.at(query.nameSpan.start),
+          `declares the query ${name} again (first at ${where}); rename or remove one`,
+        )
+      : warning(
+          this.at(query.nameSpan.start),
+          `declares ${name}, which differs from ${writtenName(first.name)} (at ${where}) in case alone; the service matches names without regard to case: rename one`,
+        );
+  }
+
+  async #parseHeader(): Promise<LiteralRecord | Problem> {
+    const { header, text } = this.section;
+    if (!header?.attributes) return {};
+    const parsed = await parseHeader(text.slice(header.start, header.end));
+    if (!parsed.ok) return this.#failure(header.start + parsed.offset, parsed.message);
+    return attributesOf(parsed.node);
+  }
+
+  #failure(offset: number, message: string): Problem {
+    return error(this.at(offset), `${message}; ${REMEDY}`);
+  }
+}
+
+export const isProblem = (value: object): value is Problem => "severity" in value && "message" in value;

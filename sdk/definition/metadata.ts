@@ -1,0 +1,107 @@
+import type { Json } from "./canonical";
+import { isObject, type JsonObject, type JSONPath } from "./json";
+import type { Opened } from "./open";
+
+/** What `queriesMetadata` says of one query. Keys it has beyond these stay in `value`. */
+export interface QueryMetadata {
+  key: string;
+  /** Undefined where it is missing, which is an error. */
+  queryName: string | undefined;
+  /** False only where the file says so: the service's default is true. */
+  loadEnabled: boolean;
+  isHidden: boolean;
+  queryGroupId: string | undefined;
+  value: JsonObject;
+  path: JSONPath;
+}
+
+export interface ConnectionEntry {
+  path: string;
+  kind: string;
+  connectionId: string;
+  at: JSONPath;
+}
+
+/** A typed view of the metadata; what is malformed is left out of it and found by `checkMetadata`. */
+export interface MetadataView {
+  /** Undefined where the file has no entry at all (the older form may have null). */
+  queries: readonly QueryMetadata[] | undefined;
+  connections: readonly ConnectionEntry[];
+  groups: ReadonlyMap<string, JsonObject>;
+  /** The key under which the file keeps its connections. */
+  connectionsKey: "connections" | "connectionOverrides";
+}
+
+export function viewMetadata(opened: Opened): MetadataView {
+  const { metadata, root, legacy } = opened;
+  const connectionsKey = legacy ? "connectionOverrides" : "connections";
+  const queries = metadata.get([...root, "queriesMetadata"]);
+  return {
+    queries: isObject(queries) ? Object.entries(queries).flatMap((entry) => queryMetadata(entry, root)) : undefined,
+    connections: listAt(opened, connectionsKey).flatMap((entry, index) =>
+      connectionEntry(entry, [...root, connectionsKey, index]),
+    ),
+    groups: new Map(
+      listAt(opened, "queryGroups").flatMap((group) =>
+        isObject(group) && typeof group["id"] === "string" ? [[group["id"], group]] : [],
+      ),
+    ),
+    connectionsKey,
+  };
+}
+
+export function listAt({ metadata, root }: Opened, key: string): Json[] {
+  const value = metadata.get([...root, key]);
+  return Array.isArray(value) ? value : [];
+}
+
+function queryMetadata([key, value]: [string, Json], root: JSONPath): QueryMetadata[] {
+  if (!isObject(value)) return [];
+  const text = (name: string) => (typeof value[name] === "string" && value[name] !== "" ? value[name] : undefined);
+  return [
+    {
+      key,
+      queryName: text("queryName"),
+      loadEnabled: value["loadEnabled"] !== false,
+      isHidden: value["isHidden"] === true,
+      queryGroupId: text("queryGroupId"),
+      value,
+      path: [...root, "queriesMetadata", key],
+    },
+  ];
+}
+
+function connectionEntry(entry: Json, at: JSONPath): ConnectionEntry[] {
+  if (!isObject(entry)) return [];
+  const { path, kind, connectionId } = entry;
+  if (typeof path !== "string" || typeof kind !== "string" || typeof connectionId !== "string") return [];
+  return [{ path, kind, connectionId, at }];
+}
+
+/**
+ * The entry of each query: by `queryName` as written, then by `queryName` and by key without regard to case, as the service matches
+ * them. Each entry belongs to one query.
+ */
+export function matchQueries(
+  names: readonly string[],
+  entries: readonly QueryMetadata[],
+): { entryOf: ReadonlyMap<string, QueryMetadata>; unmatched: readonly QueryMetadata[] } {
+  const entryOf = new Map<string, QueryMetadata>();
+  const left = new Set(entries);
+  const passes: ((name: string, entry: QueryMetadata) => boolean)[] = [
+    (name, { queryName }) => queryName === name,
+    (name, { queryName }) => queryName?.toLowerCase() === name.toLowerCase(),
+    (name, { key }) => key.toLowerCase() === name.toLowerCase(),
+  ];
+  for (const matches of passes) {
+    const index = [...left];
+    for (const name of names) {
+      if (entryOf.has(name)) continue;
+      const entry = index.find((candidate) => left.has(candidate) && matches(name, candidate));
+      if (!entry) continue;
+      entryOf.set(name, entry);
+      left.delete(entry);
+    }
+  }
+  return { entryOf, unmatched: [...left] };
+}

@@ -1,0 +1,28 @@
+import { distance } from "fastest-levenshtein";
+
+/** The names most like a mistyped one, best first; none where nothing is near. */
+export function nearest(name: string, candidates: Iterable<string>, most = 3): string[] {
+  const wanted = name.toLowerCase();
+  const allowed = Math.max(1, Math.floor(wanted.length / 3));
+  return [...new Set(candidates)]
+    .map((candidate) => ({ candidate, far: distance(wanted, candidate.toLowerCase()) }))
+    .filter(({ far }) => far <= allowed)
+    .sort((a, b) => a.far - b.far || (a.candidate < b.candidate ? -1 : 1))
+    .slice(0, most)
+    .map(({ candidate }) => candidate);
+}
+
+const MOST_LISTED = 12;
+
+/** Names in a message: `A, B and 3 more`. */
+export function listed(names: readonly string[]): string {
+  if (names.length === 0) return "none";
+  const shown = names.slice(0, MOST_LISTED).join(", ");
+  return names.length > MOST_LISTED ? `${shown} and ${names.length - MOST_LISTED} more` : shown;
+}
+
+/** What to say of a name that does not exist: the nearest ones, or all there are. */
+export function didYouMean(name: string, candidates: readonly string[]): string {
+  const near = nearest(name, candidates);
+  return near.length > 0 ? `did you mean ${near.join(" or ")}?` : `there are: ${listed(candidates)}`;
+}

@@ -1,0 +1,75 @@
+import { expect } from "chai";
+import fc from "fast-check";
+import { DefaultSettings, TaskUtils } from "@microsoft/powerquery-parser";
+import { scan } from "../../../../sdk/definition/m/tokens";
+import { openDefinition } from "../../../../sdk/definition/open";
+import { onEveryDefinition } from "../samples";
+
+const ours = (text: string): string[] =>
+  scan(text)
+    .filter(({ kind }) => kind !== "comment")
+    .map(({ start, end }) => text.slice(start, end));
+
+function parsers(text: string): string[] | undefined {
+  const lexed = TaskUtils.tryLex(DefaultSettings, text);
+  if (!TaskUtils.isLexStageOk(lexed)) return undefined;
+  return lexed.lexerSnapshot.tokens.map(({ positionStart, positionEnd }) =>
+    text.slice(positionStart.codeUnit, positionEnd.codeUnit),
+  );
+}
+
+const fragments = [
+  ..."let in each if then else error try otherwise meta type section shared null true x Source Table.AddColumn".split(
+    " ",
+  ),
+  ...'#date #shared #"a b" #"a""b" é_1 "" "x""y" "a // b" "#(lf)" 1 1.5 .5 1e5 1.5E-3 0xFF 007'.split(" "),
+  ..."( ) [ ] { } , ; = => > >= < <= <> + - * / & @ ? ?? .. ... !".split(" "),
+  "// line ; comment\n",
+  "/* block ; */",
+  "/* two\nlines */",
+  " ",
+  "\n",
+  "\r\n",
+  "\t",
+  '"two\r\nlines"',
+];
+
+describe("tokens of M", () => {
+  onEveryDefinition("are those of Microsoft's lexer", (parts) => {
+    const text = openDefinition(parts)?.mashup as string;
+    expect(ours(text)).to.deep.equal(parsers(text));
+  });
+
+  it("are those of Microsoft's lexer in whatever it accepts", () => {
+    let accepted = 0;
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...fragments), { maxLength: 12 }), (parts) => {
+        const text = parts.join(" ");
+        const theirs = parsers(text);
+        if (theirs === undefined) return;
+        accepted++;
+        expect(ours(text)).to.deep.equal(theirs);
+      }),
+      { numRuns: 2000 },
+    );
+    expect(accepted).to.be.greaterThan(1500);
+  });
+
+  it("cover every character that is no white space, whatever the text", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (text) => {
+        let at = 0;
+        for (const { start, end } of scan(text)) {
+          expect(text.slice(at, start).trim()).to.equal("");
+          expect(end).to.be.greaterThan(start);
+          at = end;
+        }
+        expect(text.slice(at).trim()).to.equal("");
+      }),
+    );
+  });
+
+  it("reach to the end where a quote or comment is not closed", () => {
+    for (const text of ['"abc ; x', '#"abc ; x', "/* abc ; x"]) expect(scan(text)).to.have.lengthOf(1);
+  });
+});
