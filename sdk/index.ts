@@ -1,1 +1,6 @@
-export {};
+export { Dataflow } from "./resources/dataflow";
+export type { DataflowArgs, DataflowDefinition, DataflowTimeouts, SensitivityLabel } from "./resources/dataflow";
+export { DataflowRefresh } from "./resources/dataflowRefresh";
+export type { DataflowOwner, DataflowRefreshArgs } from "./resources/dataflowRefresh";
+export { FabricProvider } from "./resources/fabricProvider";
+export type { FabricProviderArgs } from "./resources/fabricProvider";

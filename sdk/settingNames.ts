@@ -26,6 +26,7 @@ export const serviceSettingNames = [
   "scope",
   "maxRetries",
   "driftCheck",
+  "adoptExisting",
 ] as const;
 
 export type IdentitySettingName = (typeof identitySettingNames)[number];

@@ -24,6 +24,8 @@ export interface Settings {
   maxRetries?: number;
   /** What `pulumi refresh` compares. Undefined: the resource's default. */
   driftCheck?: "definition" | "item";
+  /** Every create takes over an existing dataflow of the declared name: for one run, after a create that was cut off. */
+  adoptExisting: boolean;
 }
 
 /** https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud */
@@ -71,6 +73,7 @@ export function readSettings({ config, env, explicit }: SettingsInput): Settings
     runIdentity: readRunIdentity(sources, env, explicit),
     maxRetries: wholeNumber(one("maxRetries")),
     driftCheck: oneOf(one("driftCheck"), ["definition", "item"]),
+    adoptExisting: oneOf(one("adoptExisting"), ["true", "false"]) === "true",
   };
 }
 

@@ -1,5 +1,5 @@
 import { readdir, readFile, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { error, type Problem } from "./problem";
 import type { DefinitionPart } from "./parts";
@@ -93,12 +93,12 @@ async function readFolder(folder: string, path: string, place: string): Promise<
   const parts: DefinitionPart[] = [];
   for (const entry of entries) {
     const file = join(entry.parentPath, entry.name);
-    const relative = file.slice(folder.replace(/[\\/]+$/, "").length + 1).replaceAll("\\", "/");
-    const hidden = relative.split("/").some((segment) => segment.startsWith(".") && segment !== ".platform");
+    const inside = relative(folder, file).replaceAll("\\", "/");
+    const hidden = inside.split("/").some((segment) => segment.startsWith(".") && segment !== ".platform");
     if (hidden || JUNK.has(entry.name)) continue;
     parts.push({
-      path: path === "" ? relative : `${path}/${relative}`,
-      content: await readBounded(file, `${place}/${relative}`),
+      path: path === "" ? inside : `${path}/${inside}`,
+      content: await readBounded(file, `${place}/${inside}`),
     });
     if (parts.length > MOST_PARTS) break;
   }

@@ -12,7 +12,7 @@ export const canonicalText = (text: string): string =>
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
-/** Settings of `queryMetadata.json` that the service drops when they have these values. */
+/** Settings of `queryMetadata.json` that the service drops, or adds, when they have these values. */
 const DEFAULTS: Readonly<Record<string, Json>> = {
   loadEnabled: true,
   isHidden: false,
@@ -20,6 +20,7 @@ const DEFAULTS: Readonly<Record<string, Json>> = {
   allowNativeQueries: true,
   skipAutomaticTypeAndHeaderDetection: false,
   parametric: false,
+  documentLocale: "en-US",
 };
 
 const isEmpty = (value: Json): boolean =>

@@ -1,0 +1,62 @@
+import type { Item } from "../../fabric/types";
+import type { Context } from "../context";
+import { hold } from "../holders";
+import { STATE_VERSION } from "../state";
+import { text, type Props } from "../values";
+import { apply } from "./apply";
+import { asSeen, fingerprintOf } from "./definition";
+import { planned } from "./diff";
+import { isEmpty, plan } from "./plan";
+import { readDefinition } from "./steps";
+import { seenProperties } from "./seen";
+
+type Created = { id: string; outs: Props };
+
+/**
+ * The option `import`: takes exactly that item and writes nothing. The outputs say what is there, and that something is unwritten
+ * where it is not as declared; the next `up` writes it. An item that is as declared is published as after any create.
+ */
+export async function takeOver(context: Context, inputs: Props, ownerToken: string): Promise<Created> {
+  const id = text(inputs.importId) ?? "";
+  const item = await context.client.dataflows.get(text(inputs.workspaceId) ?? "", id, { signal: context.signal });
+  const outs = await holdAsIs(context, item, inputs, ownerToken);
+  const differences = differencesOf(outs, inputs);
+  if (differences.length === 0) return { id: item.id, outs: await apply(context, item.id, outs, inputs) };
+  context.warn(
+    `took over "${item.displayName}" (${item.id}) as it is; it differs from the program in ${differences.join(", ")}: the next \`pulumi up\` writes that`,
+  );
+  return { id: item.id, outs: { ...outs, unwritten: differences } };
+}
+
+/** `adoptExisting`: takes the item of that name and makes it as declared at once, so that one `up` converges. */
+export async function adopt(context: Context, item: Item, inputs: Props, ownerToken: string): Promise<Created> {
+  const outs = await holdAsIs(context, item, inputs, ownerToken);
+  const differences = differencesOf(outs, inputs);
+  context.warn(
+    differences.length === 0
+      ? `took over the existing dataflow ${item.id}; nothing differs`
+      : `took over the existing dataflow ${item.id}, and changes its ${differences.join(", ")} to what is declared`,
+  );
+  return { id: item.id, outs: await apply(context, item.id, outs, inputs) };
+}
+
+/** Outputs that describe the item as it is, held by this resource. */
+async function holdAsIs(context: Context, item: Item, inputs: Props, ownerToken: string): Promise<Props> {
+  if (!hold(item.id, ownerToken))
+    throw new Error(`the dataflow ${item.id} is held by another resource of this program: declare it once`);
+  const outs: Props = { ...inputs, ...seenProperties(item, inputs), ownerToken, stateVersion: STATE_VERSION };
+  if (inputs.definition === undefined) return outs;
+  const seen = fingerprintOf(await readDefinition(context, item.id, inputs));
+  const equal = seen.definitionFingerprint === inputs.definitionFingerprint;
+  return {
+    ...outs,
+    publishedRevision: 0,
+    ...(!equal && { definitionFingerprint: asSeen(seen.definitionFingerprint), queries: seen.queries }),
+  };
+}
+
+/** What would be written; a publish alone writes nothing. */
+function differencesOf(outs: Props, inputs: Props): string[] {
+  const changes = { ...plan(outs, inputs), publish: false };
+  return isEmpty(changes) ? [] : planned(changes);
+}

@@ -1,0 +1,35 @@
+import { FabricError } from "../../fabric/errors";
+import type { Context } from "../context";
+import { isHeldByOther, release } from "../holders";
+import { mayHaveTakenEffect } from "../lostAnswer";
+import { assertState } from "../state";
+import { text, type Props } from "../values";
+import { timeoutMs } from "./inputs";
+import { isGone } from "./read";
+
+/** "Not found" is success; no other refusal is. An item that another resource has taken over is left alone. */
+export async function remove(id: string, olds: Props, context: Context): Promise<void> {
+  assertState(olds, "workspaceId");
+  if (isHeldByOther(id, olds.ownerToken)) {
+    context.warn(`the dataflow ${id} is held by another resource now, so it is not deleted`);
+    return;
+  }
+  const workspaceId = text(olds.workspaceId) ?? "";
+  try {
+    await context.client.dataflows.delete(workspaceId, id, {
+      ...(olds.hardDelete === true && { hardDelete: true }),
+      timeoutMs: timeoutMs(olds, "delete"),
+      signal: context.signal,
+    });
+  } catch (e) {
+    if (!isGone(e) && !(await isGoneAfterAll(e, workspaceId, id, context))) throw e;
+  }
+  release(id);
+}
+
+/** A failed or lost answer to a delete says nothing: the item may be gone or still there. */
+async function isGoneAfterAll(e: unknown, workspaceId: string, id: string, context: Context): Promise<boolean> {
+  const inDoubt = mayHaveTakenEffect(e) || (e instanceof FabricError && e.status >= 500);
+  if (!inDoubt) return false;
+  return context.client.dataflows.get(workspaceId, id, { signal: context.signal }).then(() => false, isGone);
+}

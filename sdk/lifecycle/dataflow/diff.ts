@@ -1,0 +1,37 @@
+import { hold } from "../holders";
+import type { DiffAnswer, Reporter } from "../context";
+import { assertState } from "../state";
+import { containsUnknown, text, type Props } from "../values";
+import { isEmpty, plan, type Plan } from "./plan";
+
+/**
+ * Fingerprints decide about the definition, not bytes. The answer never leans on the engine's own mark of unfinished work, which
+ * `pulumi refresh` wipes: what is unfinished differs here, and after a refresh in the inputs too.
+ */
+export function diff(id: string, olds: Props, news: Props, report: Reporter): DiffAnswer {
+  assertState(olds, "workspaceId");
+  const ownerToken = text(olds.ownerToken);
+  if (ownerToken !== undefined && !hold(id, ownerToken))
+    throw new Error(
+      `the dataflow ${id} is held by another resource of this program: declare it once, or remove adoptExisting from one of them`,
+    );
+  if (text(olds.workspaceId)?.toLowerCase() !== text(news.workspaceId)?.toLowerCase())
+    return { replaces: ["workspaceId"] };
+  const changes = plan(olds, news);
+  // The inputs equal those of the import: only the outputs know what is to be written.
+  if (olds.unwritten !== undefined && !isEmpty(changes)) {
+    report.info(`taken over as it was; to be written: ${planned(changes).join(", ")}`);
+    return { changes: true };
+  }
+  return isEmpty(changes) && !containsUnknown(news) ? { changes: false } : {};
+}
+
+/** The argument names behind a plan. */
+export const planned = (changes: Plan): string[] => [
+  ...Object.keys(changes.properties ?? {}),
+  ...(changes.move ? ["folderId"] : []),
+  ...(changes.tags ? ["tags"] : []),
+  ...(changes.writeDefinition ? ["definition"] : []),
+  ...(changes.publish ? ["publishedRevision"] : []),
+  ...changes.settings,
+];

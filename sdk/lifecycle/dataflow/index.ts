@@ -1,0 +1,9 @@
+import type { Lifecycle } from "../context";
+import { check } from "./check";
+import { create } from "./create";
+import { remove } from "./delete";
+import { diff } from "./diff";
+import { read } from "./read";
+import { update } from "./update";
+
+export const dataflow: Lifecycle = { check, diff, create, read, update, delete: remove };

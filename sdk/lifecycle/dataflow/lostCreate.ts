@@ -1,0 +1,74 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Item } from "../../fabric/types";
+import type { Context } from "../context";
+import { isHeld } from "../holders";
+import { text, type Props } from "../values";
+import { fingerprintOf } from "./definition";
+import { listByName } from "./findByName";
+import { readDefinition } from "./steps";
+
+/** A new item can be missing from lists for some seconds. */
+const LOOK_AFTER_MS = [0, 1_000, 2_000, 4_000, 8_000, 15_000];
+
+const listed = new Map<string, Promise<ReadonlySet<string>>>();
+
+/**
+ * The ids of the dataflows that a workspace had when this process first created one there: what is among them is surely not what
+ * a lost answer left behind. One list a workspace and process.
+ */
+export function namesBefore(context: Context, workspaceId: string): Promise<ReadonlySet<string>> {
+  const key = workspaceId.toLowerCase();
+  const known = listed.get(key);
+  if (known) return known;
+  const listing = listIds(context, workspaceId);
+  listed.set(key, listing);
+  listing.catch(() => listed.delete(key));
+  return listing;
+}
+
+async function listIds(context: Context, workspaceId: string): Promise<ReadonlySet<string>> {
+  const ids = new Set<string>();
+  for await (const item of context.client.dataflows.list(workspaceId, { signal: context.signal })) ids.add(item.id);
+  return ids;
+}
+
+/**
+ * The answer to a create was lost. The item is taken only when it is surely the one that was sent: it has the name, it was not
+ * there before, nobody else holds it, and its definition is the declared one. Else the error names it and the way out; nothing is posted twice.
+ */
+export async function findLost(
+  context: Context,
+  inputs: Props,
+  before: ReadonlySet<string>,
+  lost: Error,
+): Promise<Item> {
+  const workspaceId = text(inputs.workspaceId) ?? "";
+  for (const pause of LOOK_AFTER_MS) {
+    await sleep(pause, undefined, { signal: context.signal });
+    const candidates = await listByName(context, workspaceId, text(inputs.displayName) ?? "");
+    const fresh = candidates.filter(({ id }) => !before.has(id) && !isHeld(id));
+    if (fresh.length > 1) throw unsure(inputs, fresh, lost);
+    const [item] = fresh;
+    if (item) {
+      if (await isOurs(context, item, inputs)) return item;
+      throw unsure(inputs, fresh, lost);
+    }
+  }
+  throw new Error(
+    `${lost.message}\nNo new dataflow named "${text(inputs.displayName)}" has appeared since: it was most likely not created; run \`pulumi up\` again.`,
+    { cause: lost },
+  );
+}
+
+async function isOurs(context: Context, item: Item, inputs: Props): Promise<boolean> {
+  if (inputs.definition === undefined) return true;
+  const seen = fingerprintOf(await readDefinition(context, item.id, inputs));
+  return seen.definitionFingerprint === inputs.definitionFingerprint;
+}
+
+const unsure = (inputs: Props, items: readonly Item[], lost: Error): Error =>
+  new Error(
+    `${lost.message}\nThe workspace now has ${items.map(({ id }) => id).join(", ")} named "${text(inputs.displayName)}", which cannot be told to be what was sent. ` +
+      'If it is, take it over with the resource option import: "<id>" or adoptExisting: true; else delete or rename it.',
+    { cause: lost },
+  );

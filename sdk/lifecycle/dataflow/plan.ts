@@ -1,0 +1,77 @@
+import { containsUnknown, equal, text, type Props } from "../values";
+import { withoutMark } from "./definition";
+import { COMPUTED, MARKERS } from "./inputs";
+
+/** The calls that lead from what the state says to what is declared. */
+export interface Plan {
+  properties?: { displayName?: string; description?: string };
+  /** `folderId` undefined: the workspace's root. */
+  move?: { folderId: string | undefined };
+  tags?: { apply: string[]; unapply: string[] };
+  writeDefinition: boolean;
+  publish: boolean;
+  /** Inputs that differ and need no call: the state alone learns of them. */
+  settings: string[];
+}
+
+const BY_CALL = [
+  "displayName",
+  "description",
+  "folderId",
+  "tags",
+  "definition",
+  "workspaceId",
+  ...COMPUTED,
+  ...MARKERS,
+];
+
+/** `olds` are outputs, which say what is really there; `news` are inputs. */
+export function plan(olds: Props, news: Props): Plan {
+  const properties = changedProperties(olds, news);
+  const tags = changedTags(olds.tags, news.tags);
+  const writeDefinition =
+    news.definition !== undefined &&
+    (withoutMark(olds.definitionFingerprint) !== news.definitionFingerprint ||
+      !equal(olds.definitionRevision, news.definitionRevision));
+  const publish =
+    news.publishOnUpdate === true &&
+    news.definition !== undefined &&
+    (writeDefinition || !equal(olds.publishedRevision, news.publishedRevision));
+  return {
+    ...(properties && { properties }),
+    ...(!equal(olds.folderId, news.folderId) && { move: { folderId: text(news.folderId) } }),
+    ...(tags && { tags }),
+    writeDefinition,
+    publish,
+    settings: changedSettings(olds, news),
+  };
+}
+
+export const isEmpty = (plan: Plan): boolean =>
+  !plan.properties && !plan.move && !plan.tags && !plan.writeDefinition && !plan.publish && plan.settings.length === 0;
+
+function changedProperties(olds: Props, news: Props): Plan["properties"] {
+  const changed = {
+    ...(!equal(olds.displayName, news.displayName) && { displayName: text(news.displayName) ?? "" }),
+    ...(!equal(olds.description ?? "", news.description ?? "") && { description: text(news.description) ?? "" }),
+  };
+  return Object.keys(changed).length > 0 ? changed : undefined;
+}
+
+const ids = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((id): id is string => typeof id === "string").map((id) => id.toLowerCase()) : [];
+
+function changedTags(olds: unknown, news: unknown): Plan["tags"] {
+  const [before, after] = [ids(olds), ids(news)];
+  const apply = after.filter((id) => !before.includes(id));
+  const unapply = before.filter((id) => !after.includes(id));
+  return apply.length + unapply.length > 0 ? { apply, unapply } : undefined;
+}
+
+function changedSettings(olds: Props, news: Props): string[] {
+  const outputs = ["stateVersion", "ownerToken", "baseline", "unwritten", "pendingPublish", "__provider"];
+  return [...new Set([...Object.keys(olds), ...Object.keys(news)])].filter(
+    (key) =>
+      !outputs.includes(key) && !BY_CALL.includes(key) && (containsUnknown(news[key]) || !equal(olds[key], news[key])),
+  );
+}

@@ -1,0 +1,89 @@
+import { DeadlineError } from "../../fabric/errors";
+import { sameJobType, type JobInstance } from "../../fabric/jobTypes";
+import type { Context } from "../context";
+import { isObject, text, type Props } from "../values";
+import { failureText, isTerminal, startJob } from "../jobs";
+import { timeoutMs } from "./inputs";
+import { progressOf } from "./steps";
+
+/** A publish that was started and whose end is not known: the next `up` awaits it and starts no other. */
+export interface PendingPublish {
+  jobInstanceId: string;
+  revision: number;
+}
+
+/** A publish did not end well; what is pending belongs into the state. */
+export class PublishError extends Error {
+  constructor(
+    message: string,
+    readonly pending?: PendingPublish,
+  ) {
+    super(message);
+  }
+}
+
+/**
+ * Publishes what is written (job ApplyChanges) and awaits it. Throws `PublishError`.
+ * https://learn.microsoft.com/rest/api/fabric/dataflow/background-jobs/run-on-demand-apply-changes
+ */
+export async function publish(context: Context, id: string, olds: Props, news: Props): Promise<void> {
+  const workspaceId = text(news.workspaceId) ?? "";
+  const revision = typeof news.publishedRevision === "number" ? news.publishedRevision : 0;
+  const deadline = Date.now() + timeoutMs(news, "publish");
+  let pending = pendingOf(olds, revision);
+  const start = async () => {
+    const started = await startJob(context, workspaceId, id, { jobType: "ApplyChanges", deadline });
+    pending = { jobInstanceId: started.jobInstanceId, revision };
+    return started;
+  };
+  try {
+    const going = pending && (await wait(context, workspaceId, id, pending, deadline));
+    if (going?.status === "Completed") return;
+    let end = await wait(context, workspaceId, id, await start(), deadline);
+    // A run that was going already may have begun before this definition was written: one more follows it.
+    while (end.status === "Deduped") {
+      await awaitOthers(context, workspaceId, id, deadline);
+      end = await wait(context, workspaceId, id, await start(), deadline);
+    }
+    if (end.status === "Completed") return;
+    pending = undefined;
+    throw new PublishError(
+      `publish of the dataflow ${id} ended ${end.status}${failureText(end)}; the version published before stays in force`,
+    );
+  } catch (e) {
+    if (e instanceof PublishError) throw e;
+    const message = e instanceof Error ? e.message : String(e);
+    const hint =
+      e instanceof DeadlineError
+        ? '; give it more time with timeouts: { publish: "3h" }, or run `pulumi up` again to go on waiting'
+        : "";
+    throw new PublishError(`publish of the dataflow ${id}: ${message}${hint}`, pending);
+  }
+}
+
+function pendingOf(olds: Props, revision: number): PendingPublish | undefined {
+  const pending = olds.pendingPublish;
+  if (!isObject(pending) || pending.revision !== revision || typeof pending.jobInstanceId !== "string")
+    return undefined;
+  return { jobInstanceId: pending.jobInstanceId, revision };
+}
+
+const wait = (
+  context: Context,
+  workspaceId: string,
+  id: string,
+  { jobInstanceId, retryAfterMs }: { jobInstanceId: string; retryAfterMs?: number },
+  deadline: number,
+): Promise<JobInstance> =>
+  context.runClient.jobs.wait(workspaceId, id, jobInstanceId, {
+    firstPollAfterMs: retryAfterMs,
+    timeoutMs: Math.max(1, deadline - Date.now()),
+    signal: context.signal,
+    onProgress: progressOf(context, "publish"),
+  });
+
+async function awaitOthers(context: Context, workspaceId: string, id: string, deadline: number): Promise<void> {
+  for await (const job of context.runClient.jobs.list(workspaceId, id, { signal: context.signal }))
+    if (!isTerminal(job.status) && sameJobType(job.jobType, "ApplyChanges"))
+      await wait(context, workspaceId, id, { jobInstanceId: job.id }, deadline);
+}

@@ -1,0 +1,68 @@
+import type { Definition } from "../../fabric/types";
+import type { Context } from "../context";
+import { isObject, text, type Props } from "../values";
+import { formatElapsed } from "../durations";
+import { fingerprintOf, toRequest, type Declared } from "./definition";
+import { timeoutMs } from "./inputs";
+
+/** Progress of a wait, as one line that says what is waited for. */
+export const progressOf =
+  (context: Context, what: string) =>
+  ({ status, elapsedMs }: { status: string; elapsedMs: number }): void =>
+    context.progress(`${what}: ${status}, ${formatElapsed(elapsedMs)}`);
+
+/** Sends the definition as it was checked. */
+export async function writeDefinition(context: Context, id: string, news: Props, declared: Declared): Promise<void> {
+  await context.client.dataflows.updateDefinition(text(news.workspaceId) ?? "", id, toRequest(declared.parts), {
+    timeoutMs: timeoutMs(news, "update"),
+    signal: context.signal,
+    onProgress: progressOf(context, "updateDefinition"),
+  });
+}
+
+export const readDefinition = (context: Context, id: string, props: Props): Promise<Definition> =>
+  context.client.dataflows.getDefinition(text(props.workspaceId) ?? "", id, {
+    timeoutMs: timeoutMs(props, "update"),
+    signal: context.signal,
+  });
+
+/** What the service made of the definition, where that is neither what was declared nor to be taken for drift. */
+export interface Baseline {
+  definitionFingerprint: string;
+  queries: Record<string, string>;
+}
+
+/**
+ * Reads back what was just written. A re-serialisation that nobody knows of must not become drift at each refresh and a write
+ * at each `up`: what differs is named once, and kept as the baseline that `read` takes for "no drift".
+ */
+export async function readBack(context: Context, id: string, news: Props): Promise<Baseline | undefined> {
+  try {
+    const seen = fingerprintOf(await readDefinition(context, id, news));
+    if (seen.definitionFingerprint === news.definitionFingerprint) return undefined;
+    context.warn(
+      `the definition that Fabric stored is not the one that was sent${changedQueries(news.queries, seen.queries)}: ` +
+        "it was re-serialised in a way that is not known here, or edited in these seconds; later changes are compared with what is stored now",
+    );
+    return seen;
+  } catch (e) {
+    context.warn(
+      `the stored definition could not be read back (${e instanceof Error ? e.message : String(e)}); drift is judged by what was sent`,
+    );
+    return undefined;
+  }
+}
+
+const changedQueries = (declared: unknown, seen: Record<string, string>): string => {
+  const before = isObject(declared) ? declared : {};
+  const names = [...new Set([...Object.keys(before), ...Object.keys(seen)])].filter(
+    (name) => before[name] !== seen[name],
+  );
+  return names.length > 0 ? ` (${names.join(", ")})` : "";
+};
+
+/** Whether what was seen counts as what is declared. */
+export function isDeclared(seen: Baseline, outs: Props): boolean {
+  const baseline = isObject(outs.baseline) ? outs.baseline.definitionFingerprint : undefined;
+  return [outs.definitionFingerprint, baseline].includes(seen.definitionFingerprint);
+}

@@ -1,0 +1,17 @@
+import { hold } from "../holders";
+import type { Context } from "../context";
+import { assertState } from "../state";
+import { equal, text, type Props } from "../values";
+import { apply } from "./apply";
+
+/** Only the calls that the change needs, in the order of safety. */
+export async function update(id: string, olds: Props, news: Props, context: Context): Promise<Props> {
+  assertState(olds, "workspaceId");
+  const ownerToken = text(olds.ownerToken);
+  if (ownerToken !== undefined) hold(id, ownerToken);
+  if (!equal(olds.sensitivityLabel, news.sensitivityLabel))
+    context.warn(
+      "sensitivityLabel is given to a new dataflow only; Fabric's API cannot change it afterwards: do that in the portal",
+    );
+  return apply(context, id, olds, news);
+}

@@ -1,0 +1,90 @@
+import { FabricError } from "../../fabric/errors";
+import type { CheckAnswer, Context, DiffAnswer, Lifecycle } from "../context";
+import { isTerminal } from "../jobs";
+import { assertState } from "../state";
+import { containsUnknown, equal, text, without, type Props } from "../values";
+import { checkArguments, timeoutMs } from "./inputs";
+import { awaitRun, outputs, startAndAwait } from "./run";
+
+/** A change of any of these asks for another run. */
+const REPLACING = ["workspaceId", "dataflowId", "triggers", "jobType", "executeOption", "parameters", "owner"] as const;
+const OUTPUTS = [
+  "stateVersion",
+  "jobInstanceId",
+  "status",
+  "startTimeUtc",
+  "endTimeUtc",
+  "rootActivityId",
+  "failureReason",
+] as const;
+
+const check = async (_olds: Props, news: Props): Promise<CheckAnswer> => ({
+  inputs: news,
+  problems: checkArguments(news),
+});
+
+function diff(_id: string, olds: Props, news: Props): DiffAnswer {
+  assertState(olds, "workspaceId", "dataflowId");
+  const replaces = REPLACING.filter((key) => containsUnknown(news[key]) || !equal(olds[key], news[key]));
+  if (replaces.length > 0) return { replaces: [...replaces] };
+  const status = text(olds.status) ?? "";
+  // An update cannot change an id, and another run has another one.
+  if (isTerminal(status) && status !== "Completed") return { changes: true, replaces: ["status"] };
+  if (!isTerminal(status) && news.waitForCompletion !== false) return { changes: true };
+  return equal(inputsOf(olds), inputsOf(news)) ? { changes: false } : {};
+}
+
+const inputsOf = (props: Props): Props => without(props, ...OUTPUTS, "__provider", "progressUrn");
+
+/** Settings changed, or a run whose end is not known is awaited: none is started. */
+async function update(id: string, olds: Props, news: Props, context: Context): Promise<Props> {
+  assertState(olds, "workspaceId", "dataflowId");
+  const run = { id, jobInstanceId: text(olds.jobInstanceId) ?? id };
+  const known = { ...news, ...Object.fromEntries(OUTPUTS.map((key) => [key, olds[key]])) };
+  if (isTerminal(text(olds.status) ?? "") || news.waitForCompletion === false) return known;
+  return awaitRun(context, news, run, Date.now() + timeoutMs(news));
+}
+
+/** An instance that fell out of Fabric's history is no drift. */
+async function read(id: string, outs: Props, context: Context): Promise<{ outs: Props; inputs: Props }> {
+  assertState(outs, "workspaceId", "dataflowId");
+  const inputs = without(outs, ...OUTPUTS);
+  if (isTerminal(text(outs.status) ?? "")) return { outs, inputs };
+  const run = { id, jobInstanceId: text(outs.jobInstanceId) ?? id };
+  try {
+    const instance = await context.runClient.jobs.get(
+      text(outs.workspaceId) ?? "",
+      text(outs.dataflowId) ?? "",
+      run.jobInstanceId,
+      {
+        signal: context.signal,
+      },
+    );
+    return { outs: outputs(inputs, run, instance), inputs };
+  } catch (e) {
+    if (e instanceof FabricError && e.status === 404) return { outs, inputs };
+    throw e;
+  }
+}
+
+/** A run is not undone; one that is going is cancelled only where asked to, and never one that somebody else started. */
+async function remove(id: string, olds: Props, context: Context): Promise<void> {
+  assertState(olds, "workspaceId", "dataflowId");
+  const jobInstanceId = text(olds.jobInstanceId) ?? id;
+  if (olds.cancelOnDelete !== true || isTerminal(text(olds.status) ?? "")) return;
+  await context.runClient.jobs
+    .cancel(text(olds.workspaceId) ?? "", text(olds.dataflowId) ?? "", jobInstanceId, { signal: context.signal })
+    .catch((e: unknown) => {
+      const over = e instanceof FabricError && (e.status === 404 || e.errorCode === "JobAlreadyCompleted");
+      if (!over) throw e;
+    });
+}
+
+export const dataflowRefresh: Lifecycle = {
+  check,
+  diff,
+  create: (inputs, context) => startAndAwait(context, inputs),
+  read,
+  update,
+  delete: remove,
+};

@@ -1,0 +1,129 @@
+import { DeadlineError } from "../../fabric/errors";
+import { sameJobType, type JobInstance } from "../../fabric/jobTypes";
+import type { Context } from "../context";
+import { formatElapsed } from "../durations";
+import { failureText, isTerminal, startJob, type JobStart } from "../jobs";
+import { PartialFailure } from "../partialFailure";
+import { STATE_VERSION } from "../state";
+import { isObject, text, type Props } from "../values";
+import { timeoutMs } from "./inputs";
+
+/** A run as the state knows it: `id` is the run that create started, `jobInstanceId` the one that counts. */
+interface Run {
+  id: string;
+  jobInstanceId: string;
+  /** Milliseconds to wait before the first look, where the service named them. */
+  retryAfterMs?: number;
+}
+
+/** The call that starts the declared run. `executeOption` is always sent, because sources disagree on its default. */
+export function jobStart(inputs: Props): Omit<JobStart, "deadline"> {
+  const publishes = inputs.jobType === "Publish";
+  if (isObject(inputs.owner))
+    return {
+      jobType: publishes ? "Publish" : "Refresh",
+      form: "query",
+      executionData: {
+        DataflowName: inputs.owner.dataflowName,
+        OwnerUserPrincipalName: inputs.owner.userPrincipalName,
+        OwnerUserObjectId: inputs.owner.userObjectId,
+      },
+    };
+  if (publishes) return { jobType: "ApplyChanges" };
+  const parameters = isObject(inputs.parameters) ? Object.entries(inputs.parameters) : [];
+  return {
+    jobType: "Execute",
+    executionData: {
+      executeOption: inputs.executeOption ?? "ApplyChangesIfNeeded",
+      ...(parameters.length > 0 && {
+        parameters: parameters.map(([parameterName, value]) => ({ parameterName, type: "Automatic", value })),
+      }),
+    },
+  };
+}
+
+export const outputs = (inputs: Props, run: Run, instance: Partial<JobInstance> = {}): Props => ({
+  ...inputs,
+  stateVersion: STATE_VERSION,
+  jobInstanceId: run.jobInstanceId,
+  status: instance.status ?? "NotStarted",
+  startTimeUtc: utc(instance.startTimeUtc),
+  endTimeUtc: utc(instance.endTimeUtc),
+  rootActivityId: instance.rootActivityId ?? undefined,
+  failureReason: instance.failureReason ?? undefined,
+});
+
+/** Fabric writes UTC, often without saying so. */
+const utc = (time: string | null | undefined): string | undefined => (time ? time.replace(/Z?$/, "Z") : undefined);
+
+/** Starts the declared run and awaits it where asked to. */
+export async function startAndAwait(context: Context, inputs: Props): Promise<{ id: string; outs: Props }> {
+  const deadline = Date.now() + timeoutMs(inputs);
+  const { jobInstanceId, retryAfterMs } = await startJob(context, ...target(inputs), { ...jobStart(inputs), deadline });
+  const run = { id: jobInstanceId, jobInstanceId, retryAfterMs };
+  if (inputs.waitForCompletion === false) return { id: run.id, outs: outputs(inputs, run) };
+  return { id: run.id, outs: await awaitRun(context, inputs, run, deadline) };
+}
+
+const target = (inputs: Props): [workspaceId: string, dataflowId: string] => [
+  text(inputs.workspaceId) ?? "",
+  text(inputs.dataflowId) ?? "",
+];
+
+/**
+ * Awaits a run until it counts. `Deduped` means that another one was going, which may have started before the definition was
+ * written: that one is awaited, and another started. Throws a `PartialFailure` that keeps the run.
+ */
+export async function awaitRun(context: Context, inputs: Props, run: Run, deadline: number): Promise<Props> {
+  let instance: Partial<JobInstance> = {};
+  const wait = async (jobInstanceId: string, firstPollAfterMs?: number) =>
+    context.runClient.jobs.wait(...target(inputs), jobInstanceId, {
+      firstPollAfterMs,
+      timeoutMs: Math.max(1, deadline - Date.now()),
+      signal: context.signal,
+      onProgress: ({ status, elapsedMs }) =>
+        context.progress(`${jobName(inputs)}: ${status}, ${formatElapsed(elapsedMs)}`),
+    });
+  try {
+    instance = await wait(run.jobInstanceId, run.retryAfterMs);
+    while (instance.status === "Deduped") {
+      context.info(`a ${jobName(inputs)} was going already; it is awaited, and one more follows`);
+      for await (const other of context.runClient.jobs.list(...target(inputs), { signal: context.signal }))
+        if (!isTerminal(other.status) && sameJobType(other.jobType, jobStart(inputs).jobType)) await wait(other.id);
+      const next = await startJob(context, ...target(inputs), { ...jobStart(inputs), deadline });
+      run = { ...run, ...next };
+      instance = await wait(run.jobInstanceId, run.retryAfterMs);
+    }
+  } catch (e) {
+    throw await interrupted(context, inputs, run, e);
+  }
+  const outs = outputs(inputs, run, instance);
+  if (instance.status === "Completed") return outs;
+  throw new PartialFailure(
+    `${jobName(inputs)} of the dataflow ${text(inputs.dataflowId)} ended ${instance.status}${failureText(instance as JobInstance)}`,
+    run.id,
+    outs,
+  );
+}
+
+const jobName = (inputs: Props): string => (inputs.jobType === "Publish" ? "publish" : "refresh");
+
+/** The wait ended before the run did. The state keeps the run, and the next `up` awaits it, unless it was to be cancelled. */
+async function interrupted(context: Context, inputs: Props, run: Run, e: unknown): Promise<PartialFailure> {
+  const message = e instanceof Error ? e.message : String(e);
+  const cancels =
+    (e instanceof DeadlineError && inputs.cancelOnTimeout === true) ||
+    (context.signal.aborted && inputs.cancelOnInterrupt === true);
+  const outs = outputs(inputs, run, { status: "InProgress" });
+  if (!cancels) {
+    const hint = e instanceof DeadlineError ? "; the run goes on, and the next `pulumi up` awaits it" : "";
+    return new PartialFailure(`${message}${hint}`, run.id, outs, e);
+  }
+  try {
+    await context.runClient.jobs.cancel(...target(inputs), run.jobInstanceId, { timeoutMs: 4_000 });
+    return new PartialFailure(`${message}; the run was cancelled`, run.id, { ...outs, status: "Cancelled" }, e);
+  } catch (failed) {
+    const reason = failed instanceof Error ? failed.message : String(failed);
+    return new PartialFailure(`${message}; cancelling the run failed too (${reason})`, run.id, outs, e);
+  }
+}

@@ -1,0 +1,50 @@
+import { jobOutcome, type DataflowJobType, type JobInstance, type StartedJob } from "../fabric/jobTypes";
+import type { Context } from "./context";
+import { mayHaveTakenEffect } from "./lostAnswer";
+
+/** Whether an instance has ended, whatever way. */
+export const isTerminal = (status: unknown): boolean => typeof status === "string" && jobOutcome(status) !== "running";
+
+/** Fabric's own reason, as the end of a sentence. */
+export function failureText({ failureReason }: Pick<JobInstance, "failureReason">): string {
+  if (!failureReason) return "";
+  const { errorCode, message, requestId } = failureReason;
+  return `: ${[errorCode, message].filter(Boolean).join(": ")}${requestId ? ` (request ${requestId})` : ""}`;
+}
+
+export interface JobStart {
+  jobType: DataflowJobType;
+  form?: "typed" | "query";
+  executionData?: Record<string, unknown>;
+  /** Milliseconds since the epoch. */
+  deadline: number;
+}
+
+/** Clocks differ: a run that ended is taken for the one that was just started only where it began this close to it. */
+const CLOCK_SKEW_MS = 5_000;
+
+/**
+ * Starts a job. Where the answer was lost, the run that it may have started is looked for in the job list, so that none is started
+ * twice.
+ */
+export async function startJob(
+  { runClient, signal }: Context,
+  workspaceId: string,
+  id: string,
+  { jobType, form = "typed", executionData, deadline }: JobStart,
+): Promise<StartedJob> {
+  const since = Date.now();
+  const options = () => ({ timeoutMs: Math.max(1, deadline - Date.now()), signal });
+  const start = () => runClient.jobs.start(workspaceId, id, jobType, { form, executionData, ...options() });
+  try {
+    return await start();
+  } catch (e) {
+    if (!mayHaveTakenEffect(e)) throw e;
+    const begun = await runClient.jobs.findStartedSince(workspaceId, id, { jobType, since }, options());
+    const ours = begun.find(
+      ({ status, startTimeUtc }) =>
+        !isTerminal(status) || Date.parse(`${startTimeUtc?.replace(/Z$/, "")}Z`) >= since - CLOCK_SKEW_MS,
+    );
+    return ours ? { jobInstanceId: ours.id } : start();
+  }
+}

@@ -1,0 +1,21 @@
+import type { Props } from "./values";
+
+/** The shape in which outputs are written. Older shapes keep working; every one has a recorded state among the tests. */
+export const STATE_VERSION = 1;
+
+/** Outputs that the lifecycle keeps for itself: never inputs, so `read` must not return them as such. */
+export const OUTPUT_ONLY = ["stateVersion", "ownerToken", "baseline", "unwritten", "pendingPublish"] as const;
+
+/** Throws where a newer package wrote the state, or somebody broke it by hand. */
+export function assertState(outs: Props, ...required: readonly string[]): void {
+  const version = outs.stateVersion;
+  if (typeof version === "number" && version > STATE_VERSION)
+    throw new Error(
+      `this resource's state was written by a newer pulumi-fabric-dataflow (state version ${version}, this package knows ${STATE_VERSION}): update the package`,
+    );
+  const missing = required.filter((key) => typeof outs[key] !== "string" || outs[key] === "");
+  if (missing.length > 0)
+    throw new Error(
+      `this resource's state has no ${missing.join(" and no ")}: it was edited by hand; restore it from an earlier checkpoint (pulumi stack export --version)`,
+    );
+}

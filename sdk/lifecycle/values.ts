@@ -1,0 +1,54 @@
+/** Inputs and outputs as they come from the state and from a program: JSON, with the engine's marks in it. */
+export type Props = Record<string, unknown>;
+
+/** What stands for a value that is not known yet during a preview. */
+export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+export const isUnknown = (value: unknown): boolean => value === UNKNOWN;
+
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+export function containsUnknown(value: unknown): boolean {
+  if (isUnknown(value)) return true;
+  if (typeof value !== "object" || value === null) return false;
+  return Object.values(value).some(containsUnknown);
+}
+
+/** Equal as JSON; a key that is undefined counts as absent. */
+export function equal(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const left = a as Record<string, unknown>;
+  const right = b as Record<string, unknown>;
+  return [...new Set([...Object.keys(left), ...Object.keys(right)])].every((key) => equal(left[key], right[key]));
+}
+
+export const without = (props: Props, ...keys: readonly string[]): Props =>
+  Object.fromEntries(Object.entries(props).filter(([key]) => !keys.includes(key)));
+
+export const pick = (props: Props, keys: readonly string[]): Props =>
+  Object.fromEntries(keys.filter((key) => props[key] !== undefined).map((key) => [key, props[key]]));
+
+export const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
+
+const MAX_DEPTH = 64;
+
+/**
+ * A value that the host can answer with. One `undefined`, function, bigint or Buffer anywhere in an answer would fail the call
+ * after its work was done, or hang it: this is the one place that makes sure none gets through.
+ */
+export function toJson(value: unknown, depth = 0): unknown {
+  if (depth > MAX_DEPTH) throw new Error("a value is nested too deeply to be kept in the state");
+  if (value === null || typeof value === "string" || typeof value === "boolean") return value;
+  if (typeof value === "number") return Number.isFinite(value) ? value : null;
+  if (typeof value === "bigint") return value.toString();
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
+  if (Array.isArray(value)) return value.map((entry) => toJson(entry, depth + 1) ?? null);
+  if (ArrayBuffer.isView(value) || typeof value !== "object") return undefined;
+  const entries = Object.entries(value)
+    .map(([key, entry]) => [key, toJson(entry, depth + 1)] as const)
+    .filter(([, entry]) => entry !== undefined);
+  return Object.fromEntries(entries);
+}

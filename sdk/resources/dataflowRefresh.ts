@@ -1,0 +1,110 @@
+import * as pulumi from "@pulumi/pulumi";
+import { progressUrn, refuseComputed, undefinedKeys } from "./options";
+import { providerText, typeToken } from "./providerText";
+import { warnWhereRuntimeIsNotFound } from "./runtimeCheck";
+
+/** Whose dataflow is run; selects the first published form of the call. */
+export interface DataflowOwner {
+  dataflowName: pulumi.Input<string>;
+  /** As name@example.com. */
+  userPrincipalName: pulumi.Input<string>;
+  /** Object id in Microsoft Entra ID (GUID). */
+  userObjectId: pulumi.Input<string>;
+}
+
+/** Arguments of {@link DataflowRefresh}. */
+export interface DataflowRefreshArgs {
+  /** Id of the workspace (GUID). Another one asks for a new run. */
+  workspaceId: pulumi.Input<string>;
+  /** Id of the dataflow (GUID). Another one asks for a new run. */
+  dataflowId: pulumi.Input<string>;
+  /**
+   * A change of any of these values asks for a new run. `[sales.id, sales.definitionRevision]`: whenever the definition was written, by an
+   * edit or by the repair of a portal edit; `definitionFingerprint`: whenever its declared meaning changed.
+   */
+  triggers?: pulumi.Input<pulumi.Input<unknown>[]>;
+  /** "Refresh" (default) runs the dataflow, "Publish" publishes it alone. Another one asks for a new run. */
+  jobType?: pulumi.Input<"Refresh" | "Publish">;
+  /** Whether a refresh publishes first where something is unpublished. Default "ApplyChangesIfNeeded". */
+  executeOption?: pulumi.Input<"ApplyChangesIfNeeded" | "SkipApplyChanges">;
+  /**
+   * Run parameters, by case-sensitive name: text, number or true/false; dates and durations as ISO 8601 texts. The definition must be
+   * `parametric`. Other values ask for a new run.
+   */
+  parameters?: pulumi.Input<{ [name: string]: pulumi.Input<string | number | boolean | null> }>;
+  owner?: pulumi.Input<DataflowOwner>;
+  /** Default true: `pulumi up` awaits the run's end, and fails where it fails. */
+  waitForCompletion?: pulumi.Input<boolean>;
+  /** Deleting this resource cancels a run that is still going. Default false. */
+  cancelOnDelete?: pulumi.Input<boolean>;
+  /** A run that is longer than `timeout` is cancelled. Default false: it goes on, and the next `up` awaits it. */
+  cancelOnTimeout?: pulumi.Input<boolean>;
+  /** A second Ctrl-C cancels the run. Default false. */
+  cancelOnInterrupt?: pulumi.Input<boolean>;
+  /** How long a run is awaited: "45m", "8h". Default "24h", the longest that Fabric lets a refresh run. */
+  timeout?: pulumi.Input<string>;
+}
+
+const OUTPUTS = [
+  "jobInstanceId",
+  "status",
+  "startTimeUtc",
+  "endTimeUtc",
+  "rootActivityId",
+  "failureReason",
+  "stateVersion",
+] as const;
+
+/**
+ * One run of a dataflow: started when the resource is created or replaced, and awaited. A run that failed is an error, and runs
+ * again at the next `up`.
+ *
+ * @example
+ * ```ts
+ * new DataflowRefresh("sales-load", {
+ *   workspaceId,
+ *   dataflowId: sales.id,
+ *   triggers: [sales.id, sales.definitionRevision],
+ * });
+ * ```
+ *
+ * https://learn.microsoft.com/rest/api/fabric/dataflow/background-jobs
+ */
+export class DataflowRefresh extends pulumi.CustomResource {
+  declare readonly workspaceId: pulumi.Output<string>;
+  declare readonly dataflowId: pulumi.Output<string>;
+  /** The run that counts: another than `id` where the one that was started met one that was going already. */
+  declare readonly jobInstanceId: pulumi.Output<string>;
+  /** "Completed", or how far the run is where it is not awaited. */
+  declare readonly status: pulumi.Output<string>;
+  /** ISO 8601, UTC. */
+  declare readonly startTimeUtc: pulumi.Output<string | undefined>;
+  /** ISO 8601, UTC. */
+  declare readonly endTimeUtc: pulumi.Output<string | undefined>;
+  /** For Microsoft's support. */
+  declare readonly rootActivityId: pulumi.Output<string | undefined>;
+  declare readonly failureReason: pulumi.Output<
+    { errorCode?: string; message?: string; requestId?: string } | undefined
+  >;
+
+  constructor(name: string, args: DataflowRefreshArgs, opts: pulumi.CustomResourceOptions = {}) {
+    warnWhereRuntimeIsNotFound();
+    refuseComputed(name, args, OUTPUTS);
+    if (opts.import !== undefined)
+      throw new pulumi.RunError(
+        `${name}: a run cannot be imported; declare the refresh, and it starts a run of its own`,
+      );
+    super(
+      typeToken("DataflowRefresh"),
+      name,
+      {
+        ...args,
+        progressUrn: progressUrn(typeToken("DataflowRefresh"), name, opts),
+        ...undefinedKeys(OUTPUTS),
+        __provider: providerText("dataflowRefresh"),
+      },
+      // The old run is cancelled before another starts, or the new one would meet it.
+      args.cancelOnDelete ? { deleteBeforeReplace: true, ...opts } : opts,
+    );
+  }
+}

@@ -1,0 +1,31 @@
+import * as pulumi from "@pulumi/pulumi";
+import { secretSettingNames, settingNames, type SettingName } from "../settingNames";
+
+/** Arguments of {@link FabricProvider}: the names of the stack configuration under `fabric:`. Secrets and Outputs are welcome. */
+export type FabricProviderArgs = { [name in SettingName]?: pulumi.Input<string | number | boolean> };
+
+/**
+ * An identity and endpoint of its own, passed as `provider:` to the resources that use it. Its arguments win over the environment.
+ *
+ * @example
+ * ```ts
+ * const other = new FabricProvider("other", { tenantId, clientId, clientSecret: config.requireSecret("clientSecret") });
+ * new Dataflow("sales", { ... }, { provider: other });
+ * ```
+ */
+export class FabricProvider extends pulumi.ProviderResource {
+  constructor(name: string, args: FabricProviderArgs = {}, opts?: pulumi.ResourceOptions) {
+    const unknown = Object.keys(args).filter((key) => !(settingNames as readonly string[]).includes(key));
+    if (unknown.length > 0)
+      throw new pulumi.RunError(`${name}: ${unknown.join(", ")} is no setting; there are ${settingNames.join(", ")}`);
+    const config = Object.entries(args)
+      .filter(([, value]) => value !== undefined)
+      .map(([key, value]) => [`fabric:${key}`, setting(key as SettingName, value)]);
+    super("pulumi-nodejs", name, { ...Object.fromEntries(config), "fabric:explicit": "true" }, opts);
+  }
+}
+
+function setting(name: SettingName, value: pulumi.Input<string | number | boolean>): pulumi.Output<string> {
+  const text = pulumi.output(value).apply(String);
+  return secretSettingNames.includes(name) ? pulumi.secret(text) : text;
+}
