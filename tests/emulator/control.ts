@@ -1,7 +1,9 @@
+import { NewConnection } from "./connections";
 import type { Emulator } from "./emulator";
 import { FaultRule } from "./faults";
 import { Answer, isObject, ok } from "./http";
 import { NewPrincipal } from "./principals";
+import { RegisteredTable } from "./queries";
 
 type Handler = (emulator: Emulator, body: never, id: string) => unknown;
 
@@ -26,6 +28,13 @@ const HANDLERS: Record<string, Handler> = {
   "GET items": (emulator, _body, id) => (id ? emulator.item(id) : emulator.items()),
   "POST portalEdit": (emulator, body, id) => emulator.portalEdit(id, body),
   "POST principals": (emulator, body: NewPrincipal) => emulator.addPrincipal(body),
+  "POST connections": (emulator, body: NewConnection) => emulator.addConnection(body),
+  "POST tables": (emulator, body: RegisteredTable) => emulator.addTable(body),
+  "POST tags": (emulator, body: { displayName: string; id?: string }) => emulator.addTag(body.displayName, body.id),
+  "POST labels": (emulator, body: { id?: string; isProtected?: boolean }) => emulator.addLabel(body),
+  "POST workspaces": (emulator, body: { displayName: string }) => emulator.addWorkspace(body),
+  "DELETE items": (emulator, _body, id) => emulator.portalDelete(id),
+  "POST refuseConnections": (emulator, body: { ms: number }) => emulator.refuseConnections(body.ms),
   "POST advance": (emulator, body: { ms: number }) => emulator.advance(body.ms),
 };
 

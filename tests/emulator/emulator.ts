@@ -1,55 +1,24 @@
 import { randomUUID } from "node:crypto";
 import { Server } from "node:http";
-import { AddressInfo } from "node:net";
-import { PlatformFile, readDefinition, StoredDefinition } from "./definitions";
+import { addConnection, Connection, NewConnection } from "./connections";
 import { Faults } from "./faults";
 import { Answer } from "./http";
-import { Job } from "./jobs";
+import { Listener } from "./listener";
 import { Specification } from "./openapi";
 import { DeepPartial, Limits, merge, Switches, Timings } from "./options";
 import { addPrincipal, NewPrincipal, Principal } from "./principals";
+import { RegisteredTable } from "./queries";
 import { RequestLogEntry } from "./requestLog";
 import { Route } from "./routes";
 import { Throttle } from "./throttle";
-import { Item, World } from "./world";
+import { editInPortal, ItemView, PortalEdit, viewOf } from "./views";
+import { Item, Label, World } from "./world";
 
 export interface Settings {
   switches?: DeepPartial<Switches>;
   timings?: DeepPartial<Timings>;
   limits?: DeepPartial<Limits>;
 }
-
-/** What an item looks like from inside: contents by part path, as they were sent. */
-export interface ItemView {
-  id: string;
-  type: string;
-  displayName: string;
-  description: string;
-  workspaceId: string;
-  folderId?: string;
-  tags: string[];
-  labelId?: string;
-  ownerId: string;
-  edited?: Record<string, string>;
-  published?: Record<string, string>;
-  /** Newest first, those that fell out of the history excepted. */
-  runs: Pick<Job, "id" | "jobType" | "sentType" | "invokeType" | "status" | "failureReason" | "run">[];
-}
-
-/** A change that somebody makes in the portal: properties, and parts by path (a string is the part's text). */
-export interface PortalEdit {
-  displayName?: string;
-  description?: string;
-  /** Absent: tags stay. */
-  tags?: string[];
-  /** Parts to write; `null` removes one. Parts that are not named stay. */
-  parts?: Record<string, string | null>;
-  /** Publish what was edited, as the portal's "Save & run" does. */
-  publish?: boolean;
-}
-
-const texts = (definition: StoredDefinition | undefined): Record<string, string> | undefined =>
-  definition && Object.fromEntries([...definition.parts].map(([path, content]) => [path, content.toString("utf8")]));
 
 /** A running emulator. */
 export class Emulator {
@@ -79,7 +48,15 @@ export class Emulator {
     this.lakehouseId = randomUUID();
     workspace.items.set(this.lakehouseId, {
       ...{ id: this.lakehouseId, logicalId: randomUUID(), type: "Lakehouse", displayName: "Lakehouse" },
-      ...{ description: "", workspaceId: workspace.id, tags: [], ownerId: owner.id, createdAt: 0, jobs: [] },
+      ...{
+        description: "",
+        workspaceId: workspace.id,
+        tags: [],
+        ownerId: owner.id,
+        createdAt: 0,
+        jobs: [],
+        schedules: [],
+      },
     });
   }
 
@@ -117,6 +94,36 @@ export class Emulator {
     return addPrincipal(this.world, given);
   }
 
+  /** A connection that `GET /connections` shows and runs can use. */
+  addConnection(given: NewConnection): Connection {
+    return addConnection(this.world, given);
+  }
+
+  /** What a query answers from now on; without `itemId` in every dataflow. */
+  addTable(table: RegisteredTable): void {
+    this.world.tables.push(table);
+  }
+
+  addTag(displayName: string, id: string = randomUUID()): { id: string; displayName: string } {
+    const tag = { id, displayName };
+    this.world.tags.set(id, tag);
+    return tag;
+  }
+
+  addLabel(given: { id?: string; displayName?: string; isProtected?: boolean } = {}): Label {
+    const label = { id: randomUUID(), displayName: "Confidential", isProtected: false, ...given };
+    this.world.labels.set(label.id, label);
+    return label;
+  }
+
+  addWorkspace(given: { id?: string; displayName: string; description?: string; hasCapacity?: boolean }): {
+    id: string;
+    displayName: string;
+  } {
+    const { id, displayName } = this.world.addWorkspace(given);
+    return { id, displayName };
+  }
+
   /** Moves the service's clock: everything that is due happens. */
   advance(ms: number): void {
     this.world.clock.advance(ms);
@@ -129,15 +136,7 @@ export class Emulator {
   /** @throws Error when no item has this id. */
   item(id: string): ItemView {
     this.world.clock.runDue();
-    const { dataflow, jobs, ...item } = this.find(id);
-    return {
-      ...item,
-      edited: texts(dataflow?.edited),
-      published: texts(dataflow?.published),
-      runs: jobs.map(({ id: runId, jobType, sentType, invokeType, status, failureReason, run }) => ({
-        ...{ id: runId, jobType, sentType, invokeType, status, failureReason, run },
-      })),
-    };
+    return viewOf(this.find(id));
   }
 
   private find(id: string): Item {
@@ -148,22 +147,7 @@ export class Emulator {
 
   /** Somebody edits the item in the portal. */
   portalEdit(id: string, edit: PortalEdit): ItemView {
-    const item = this.find(id);
-    if (edit.displayName !== undefined) item.displayName = edit.displayName;
-    if (edit.description !== undefined) item.description = edit.description;
-    if (edit.tags !== undefined) item.tags = edit.tags;
-    if (edit.parts && item.dataflow) {
-      const parts = new Map(item.dataflow.edited.parts);
-      for (const [path, text] of Object.entries(edit.parts)) {
-        if (text === null) parts.delete(path);
-        else parts.set(path, Buffer.from(text));
-      }
-      const sent = [...parts].map(([path, content]) => ({
-        ...{ path, payload: content.toString("base64"), payloadType: "InlineBase64" },
-      }));
-      item.dataflow.edited = readDefinition({ parts: sent }, this.world.clock.now()).stored;
-    }
-    if (edit.publish && item.dataflow) item.dataflow.published = item.dataflow.edited;
+    editInPortal(this.world, this.find(id), edit);
     return this.item(id);
   }
 
@@ -213,31 +197,25 @@ export class Emulator {
     );
   }
 
-  private server: Server | undefined;
+  private listener: Listener | undefined;
 
   async listen(server: Server, port: number): Promise<void> {
-    this.server = server;
-    await new Promise<void>((resolve, reject) => {
-      server.once("error", reject);
-      server.listen(port, "127.0.0.1", resolve);
-    });
-    this.world.endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
+    this.listener = new Listener(server);
+    this.world.endpoint = await this.listener.listen(port);
+  }
+
+  /** Nobody can connect, for so many milliseconds of real time. */
+  refuseConnections(ms: number): void {
+    this.listener?.refuse(ms);
   }
 
   /** Stops, at once. @throws Error when the specification was violated, or the emulator itself failed. */
   async close({ allowViolations = false } = {}): Promise<void> {
-    const { server } = this;
-    this.server = undefined;
-    if (server) {
-      const closed = new Promise((resolve) => server.close(resolve));
-      server.closeAllConnections();
-      await closed;
-    }
+    await this.listener?.close();
+    this.listener = undefined;
     if (this.internalErrors.length > 0) throw new Error(`the emulator failed:\n${this.internalErrors.join("\n")}`);
     if (!allowViolations && this.violations.length > 0) {
       throw new Error(`not as the specification says:\n${[...new Set(this.violations)].join("\n")}`);
     }
   }
 }
-
-export type { PlatformFile };

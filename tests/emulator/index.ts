@@ -2,12 +2,15 @@ import { Emulator, Settings } from "./emulator";
 import { specification } from "./openapi";
 import { buildServer } from "./server";
 
-export { Emulator, type ItemView, type PortalEdit, type Settings } from "./emulator";
+export type { Connection, NewConnection } from "./connections";
+export { Emulator, type Settings } from "./emulator";
 export type { FaultKind, FaultRule, JobFault, OperationFault } from "./faults";
 export { NOT_VALIDATED, specificationFolder } from "./openapi";
 export type { Limits, Switches, Timings } from "./options";
 export type { NewPrincipal, Principal, Role } from "./principals";
+export type { RegisteredTable } from "./queries";
 export type { RequestLogEntry } from "./requestLog";
+export type { ItemView, PortalEdit } from "./views";
 
 export interface EmulatorOptions extends Settings {
   /** Default: a free one. */

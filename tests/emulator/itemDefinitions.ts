@@ -52,12 +52,12 @@ export function updateDefinition(call: Call): Answer {
   const { stored, platform } = readDefinition(bodyObject(call).definition, world.clock.now());
   const updateMetadata = booleanParameter(call.query, "updateMetadata", false);
   const update = () => {
-    storeDefinition(item, stored);
     if (updateMetadata && platform) {
       const { displayName = item.displayName, description = "" } = platform;
       if (displayName !== item.displayName) checkName(world, workspace, item.type, displayName);
       Object.assign(item, { displayName, description });
     }
+    storeDefinition(item, stored);
     return ok();
   };
   const longRunning = call.overrides.longRunning ?? world.switches.longRunning.updateDefinition;

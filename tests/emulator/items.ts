@@ -138,6 +138,7 @@ function addItem(call: Call, workspace: Workspace, given: NewItem): Item {
     ownerId: call.principal.id,
     createdAt: call.world.clock.now(),
     jobs: [],
+    schedules: [],
   };
   workspace.items.set(item.id, item);
   return item;

@@ -5,8 +5,7 @@ import { JobFault } from "./faults";
 import { Answer, Call, JsonObject, ok } from "./http";
 import { findItem } from "./items";
 import { page } from "./paging";
-import { Principal } from "./principals";
-import { readRun, Run, runJob } from "./runs";
+import { readRun, Run, runJob, StartForm } from "./runs";
 import { Item, World } from "./world";
 
 export type JobType = "Execute" | "ApplyChanges";
@@ -37,6 +36,8 @@ const ALIASES: Record<string, JobType> = {
 
 const ENDED = ["Completed", "Failed", "Cancelled", "Deduped"];
 
+export const isActive = (job: Job): boolean => !ENDED.includes(job.status);
+
 export function jobTypeOf(name: string): JobType {
   const type = ALIASES[name.toLowerCase()];
   if (!type) throw new ApiError("InvalidJobType", `'${name}' is no job type of a dataflow.`);
@@ -44,7 +45,7 @@ export function jobTypeOf(name: string): JobType {
 }
 
 /** The three forms to start a job. `form` decides the answer. */
-export function startJob(call: Call, form: "typed" | "path" | "query", sentType: string): Answer {
+export function startJob(call: Call, form: StartForm, sentType: string): Answer {
   const item = findItem(call, "Dataflow");
   const jobType = jobTypeOf(sentType);
   const run = readRun(call, item, jobType, form);
@@ -72,7 +73,7 @@ export function addJob(world: World, item: Item, given: NewJob): Job {
     rootActivityId: randomUUID(),
     createdAt: clock.now(),
   };
-  const going = item.jobs.some((other) => other.jobType === job.jobType && !ENDED.includes(other.status));
+  const going = item.jobs.some((other) => other.jobType === job.jobType && isActive(other));
   item.jobs.unshift(job);
   if ((going && switches.dedupe) || job.fault?.outcome === "dedupe") {
     end(world, item, job, "Deduped");
@@ -170,6 +171,3 @@ export function cancelJobInstance(call: Call): Answer {
     },
   };
 }
-
-/** Who runs, for the refusals that concern service principals. */
-export const isServicePrincipal = (principal: Principal | undefined): boolean => principal?.type === "ServicePrincipal";

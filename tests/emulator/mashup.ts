@@ -7,6 +7,8 @@ export interface Member {
   attributes: string;
   /** The expression, with neither `=` before nor `;` after it. */
   text: string;
+  /** The same, without white space and comments. */
+  tokens: string[];
 }
 
 // One alternative a kind of token: what is inside texts, quoted names and comments is never code.
@@ -56,7 +58,7 @@ export function mashupMembers(text: string): Member[] {
     }
     if (at === from) throw new MashupError(`'${name}' is empty`);
     if (members.some((member) => member.name === name)) throw new MashupError(`'${name}' is declared twice`);
-    members.push({ name, attributes, text: all.slice(from, at).join(" ") });
+    members.push({ name, attributes, text: all.slice(from, at).join(" "), tokens: all.slice(from, at) });
     at++;
   }
   return members;

@@ -34,6 +34,18 @@ export interface Switches {
   servicePrincipalRuns: "allow" | "fail" | "refuse";
   /** A run of a dataflow whose owner is a service principal, whoever starts it. */
   servicePrincipalOwned: "allow" | "fail";
+  /** A run whose mashup uses a source that no entry of `connections` covers. */
+  unboundSources: "fail" | "run";
+  /** Publishing checks the bindings of connections too, not only a run. */
+  publishChecksConnections: boolean;
+  /** Whether a service principal may start and schedule through the typed paths, where the specification says no. */
+  servicePrincipalTyped: "likeGeneric" | "refuse";
+  /** How a schedule's start and end read back. */
+  scheduleTimes: "sent" | "withoutZone" | "fractions";
+  /** Every query's result has the engine's own last column `PQ Arrow Metadata`, not only one that failed. */
+  queryMetadataColumn: boolean;
+  /** Where the error of a query is, inside its 200. */
+  queryErrorPlace: "column" | "schema";
   /** A job of the same type that is already going makes a new one `Deduped`. */
   dedupe: boolean;
   /** How `jobType` reads back in job instances: as it was sent, or under the current name. */
@@ -88,6 +100,8 @@ export interface Limits {
   jobHistory: number;
   folderDepth: number;
   foldersPerWorkspace: number;
+  /** A query that takes longer (`timings.queryMs`) fails. */
+  queryMs: number;
 }
 
 export const defaultSwitches = (): Switches => ({
@@ -108,6 +122,12 @@ export const defaultSwitches = (): Switches => ({
   queryFormAnswer: "array",
   servicePrincipalRuns: "fail",
   servicePrincipalOwned: "allow",
+  unboundSources: "fail",
+  publishChecksConnections: false,
+  servicePrincipalTyped: "likeGeneric",
+  scheduleTimes: "withoutZone",
+  queryMetadataColumn: true,
+  queryErrorPlace: "column",
   dedupe: true,
   jobTypeReadBack: "sent",
   operationLocation: "absolute",
@@ -144,6 +164,7 @@ export const defaultLimits = (): Limits => ({
   jobHistory: 100,
   folderDepth: 10,
   foldersPerWorkspace: 1000,
+  queryMs: 90_000,
 });
 
 export type DeepPartial<T> = { [K in keyof T]?: T[K] extends object ? DeepPartial<T[K]> : T[K] };

@@ -1,8 +1,15 @@
 import { Answer, Call } from "./http";
+import { getConnection, listConnections, listItemConnections, testConnection } from "./connections";
+import { createFolder, deleteFolder, getFolder, listFolders, moveFolder, updateFolder } from "./folders";
 import { getDefinition, updateDefinition } from "./itemDefinitions";
 import { createItem, deleteItem, getItem, listItems, updateItem } from "./items";
 import { cancelJobInstance, getJobInstance, jobTypeOf, listJobInstances, startJob } from "./jobs";
+import { bulkMoveItems, moveItem } from "./moves";
 import { getOperation, getOperationResult } from "./operations";
+import { discoverParameters } from "./parameters";
+import { executeQuery } from "./queries";
+import { createSchedule, deleteSchedule, getSchedule, listSchedules, updateSchedule } from "./schedules";
+import { applyTags, listTags, unapplyTags } from "./tags";
 import { getWorkspace, listWorkspaces } from "./workspaces";
 
 export interface Route {
@@ -128,6 +135,64 @@ const operations: Route[] = [
   ),
 ];
 
+const SCHEDULES = `${ITEM}/jobs/{jobType}/schedules` as const;
+const SCHEDULE = `${SCHEDULES}/{scheduleId}` as const;
+
+const withJobType =
+  (jobType: string): Route["handle"] =>
+  (call) =>
+    createSchedule({ ...call, params: { ...call.params, jobType } });
+
+const schedules: Route[] = [
+  route("listSchedules", `GET ${SCHEDULES}`, "JobScheduler_ListItemSchedules", listSchedules, "jobs"),
+  route("createSchedule", `POST ${SCHEDULES}`, "JobScheduler_CreateItemSchedule", createSchedule, "jobs"),
+  route("getSchedule", `GET ${SCHEDULE}`, "JobScheduler_GetItemSchedule", getSchedule, "jobs"),
+  route("updateSchedule", `PATCH ${SCHEDULE}`, "JobScheduler_UpdateItemSchedule", updateSchedule, "jobs"),
+  route("deleteSchedule", `DELETE ${SCHEDULE}`, "JobScheduler_DeleteItemSchedule", deleteSchedule, "jobs"),
+  route(
+    "createSchedule",
+    `POST ${DATAFLOW}/jobs/execute/schedules`,
+    "BackgroundJobs_ScheduleExecute",
+    withJobType("Execute"),
+    "jobs",
+  ),
+  route(
+    "createSchedule",
+    `POST ${DATAFLOW}/jobs/applyChanges/schedules`,
+    "BackgroundJobs_ScheduleApplyChanges",
+    withJobType("ApplyChanges"),
+    "jobs",
+  ),
+];
+
+const FOLDERS = "/workspaces/{workspaceId}/folders";
+const FOLDER = `${FOLDERS}/{folderId}` as const;
+
+const organising: Route[] = [
+  route("listFolders", `GET ${FOLDERS}`, "Folders_ListFolders", listFolders),
+  route("createFolder", `POST ${FOLDERS}`, "Folders_CreateFolder", createFolder),
+  route("getFolder", `GET ${FOLDER}`, "Folders_GetFolder", getFolder),
+  route("updateFolder", `PATCH ${FOLDER}`, "Folders_UpdateFolder", updateFolder),
+  route("deleteFolder", `DELETE ${FOLDER}`, "Folders_DeleteFolder", deleteFolder),
+  route("moveFolder", `POST ${FOLDER}/move`, "Folders_MoveFolder", moveFolder),
+  route("moveItem", `POST ${ITEM}/move`, "Items_MoveItem", moveItem),
+  route("bulkMoveItems", "POST /workspaces/{workspaceId}/items/bulkMove", "Items_BulkMoveItems", bulkMoveItems),
+  route("listTags", "GET /tags", "Tags_ListTags", listTags),
+  route("applyTags", `POST ${ITEM}/applyTags`, "Tags_ApplyTags", applyTags),
+  route("unapplyTags", `POST ${ITEM}/unapplyTags`, "Tags_UnapplyTags", unapplyTags),
+];
+
+const CONNECTION = "/connections/{connectionId}";
+
+const data: Route[] = [
+  route("listConnections", "GET /connections", "Connections_ListConnections", listConnections),
+  route("getConnection", `GET ${CONNECTION}`, "Connections_GetConnection", getConnection),
+  route("testConnection", `POST ${CONNECTION}/testConnection`, "Connections_TestConnection", testConnection),
+  route("listItemConnections", `GET ${ITEM}/connections`, "Items_ListItemConnections", listItemConnections),
+  route("discoverParameters", `GET ${DATAFLOW}/parameters`, "Items_DiscoverDataflowParameters", discoverParameters),
+  route("executeQuery", `POST ${DATAFLOW}/executeQuery`, "QueryExecution_ExecuteQuery", executeQuery),
+];
+
 export const ROUTES: Route[] = [
   route("listWorkspaces", "GET /workspaces", "Workspaces_ListWorkspaces", listWorkspaces),
   route("getWorkspace", "GET /workspaces/{workspaceId}", "Workspaces_GetWorkspace", getWorkspace),
@@ -135,6 +200,9 @@ export const ROUTES: Route[] = [
   ...surface("dataflows", "dataflowId", "Dataflow", "Items_"),
   ...surface("lakehouses", "lakehouseId", "Lakehouse", "Items_"),
   ...definitions,
+  ...organising,
+  ...schedules,
+  ...data,
   ...jobs,
   ...operations,
 ];

@@ -1,9 +1,13 @@
+import { bind, unbound } from "./connections";
+import { StoredDefinition } from "./definitions";
 import { ApiError } from "./errors";
 import { Call, isObject, JsonObject } from "./http";
-import { Job, JobType } from "./jobs";
+import { isActive, Job, JobType } from "./jobs";
+import { mashupMembers } from "./mashup";
 import { validateForPublish } from "./publish";
-import { Principal } from "./principals";
-import { Item, World } from "./world";
+import { hasRole, Principal } from "./principals";
+import { missingParameter, readRunParameters } from "./runParameters";
+import { DataflowState, Item, World } from "./world";
 
 /** What a run was asked to do, and what it did. */
 export interface Run {
@@ -23,56 +27,122 @@ export interface Failure {
   message: string;
 }
 
+export type StartForm = "typed" | "path" | "query";
+
 const NOT_PUBLISHED = "The dataflow has never been published. Publish it before the first refresh.";
 const NOT_UNDER_PRINCIPAL = "This dataflow may not run under a service principal.";
 
+/** @throws ApiError unless the caller may start such a job at all. */
+export function checkMayRun(call: Call, item: Item, jobType: JobType, typed: boolean): void {
+  const { principal, world } = call;
+  const needed = jobType === "Execute" ? "Member" : "Contributor";
+  if (!hasRole(principal, item.workspaceId, needed)) throw new ApiError("InsufficientPrivileges");
+  if (principal.type !== "ServicePrincipal") return;
+  if (typed && world.switches.servicePrincipalTyped === "refuse") {
+    throw new ApiError("InsufficientPrivileges", "This API does not support service principals.");
+  }
+}
+
 /** Reads the body of a start. @throws ApiError for what is refused before a run exists. */
-export function readRun(call: Call, item: Item, jobType: JobType, _form: "typed" | "path" | "query"): Run {
+export function readRun(call: Call, item: Item, jobType: JobType, form: StartForm): Run {
   const { world, principal } = call;
-  const body: JsonObject = isObject(call.body) ? call.body : {};
+  checkMayRun(call, item, jobType, form === "typed");
+  const run = runFor(world, item, jobType, isObject(call.body) ? call.body : {}, principal, form);
+  if (principal.type === "ServicePrincipal" && world.switches.servicePrincipalRuns === "refuse") {
+    throw new ApiError("SPNBasedRefreshNotAllowed", NOT_UNDER_PRINCIPAL);
+  }
+  const skips = jobType === "Execute" && run.executeOption === "SkipApplyChanges";
+  if (skips && !item.dataflow?.published && world.switches.neverPublished === "refuse") {
+    throw new ApiError("DataflowNeverPublishedError", NOT_PUBLISHED);
+  }
+  checkNotTwice(item, run.parameters);
+  return run;
+}
+
+/** What a body asks for, on behalf of somebody. @throws ApiError for what makes no sense. */
+export function runFor(
+  world: World,
+  item: Item,
+  jobType: JobType,
+  body: JsonObject,
+  principal: Principal,
+  form: StartForm,
+): Run {
   const data: JsonObject = isObject(body.executionData) ? body.executionData : {};
   const executeOption = data.executeOption ?? world.switches.defaultExecuteOption;
   if (executeOption !== "SkipApplyChanges" && executeOption !== "ApplyChangesIfNeeded") {
     throw new ApiError("InvalidRequest", `'${String(executeOption)}' is no executeOption.`);
   }
-  if (principal.type === "ServicePrincipal" && world.switches.servicePrincipalRuns === "refuse") {
-    throw new ApiError("SPNBasedRefreshNotAllowed", NOT_UNDER_PRINCIPAL);
-  }
-  const skips = jobType === "Execute" && executeOption === "SkipApplyChanges";
-  if (skips && !item.dataflow?.published && world.switches.neverPublished === "refuse") {
-    throw new ApiError("DataflowNeverPublishedError", NOT_PUBLISHED);
-  }
+  const parameters = jobType === "Execute" ? readRunParameters(world, item, body, form) : {};
   return {
     executeOption,
-    parameters: {},
+    parameters,
     executionData: body.executionData,
     callerId: principal.id,
     callerType: principal.type,
   };
 }
 
+/** A second run with the same parameters, while the first goes, is refused rather than deduped. */
+function checkNotTwice(item: Item, parameters: Record<string, unknown>): void {
+  if (Object.keys(parameters).length === 0) return;
+  const same = (job: Job) => isActive(job) && JSON.stringify(job.run.parameters) === JSON.stringify(parameters);
+  if (item.jobs.some(same)) throw new ApiError("InvalidRequest", "A run with the same parameters is going already.");
+}
+
 /** Does the job's work; answers why it failed, or nothing. */
 export function runJob(world: World, item: Item, job: Job): Failure | undefined {
-  const { switches } = world;
-  const dataflow = item.dataflow;
+  const { dataflow } = item;
   if (!dataflow) return { errorCode: "EntityUserFailure", message: "The item is no dataflow." };
-  const owner = [...world.principals.values()].find((principal) => principal.id === item.ownerId);
-  const underPrincipal =
-    (job.run.callerType === "ServicePrincipal" && switches.servicePrincipalRuns === "fail") ||
-    (owner?.type === "ServicePrincipal" && switches.servicePrincipalOwned === "fail");
-  if (underPrincipal) return { errorCode: "SPNBasedRefreshNotAllowed", message: NOT_UNDER_PRINCIPAL };
   const changed = dataflow.published !== dataflow.edited;
   const publishes = job.jobType === "ApplyChanges" || (changed && job.run.executeOption === "ApplyChangesIfNeeded");
-  if (publishes) {
-    const failure = validateForPublish(dataflow.edited);
-    if (failure) return failure;
-    dataflow.published = dataflow.edited;
-  }
+  const failure =
+    (runsUnderPrincipal(world, item, job) && {
+      errorCode: "SPNBasedRefreshNotAllowed",
+      message: NOT_UNDER_PRINCIPAL,
+    }) ||
+    (publishes && publish(world, dataflow, job));
+  if (failure) return failure;
   if (job.jobType === "ApplyChanges") return undefined;
   if (!dataflow.published) return { errorCode: "DataflowNeverPublishedError", message: NOT_PUBLISHED };
-  if (!publishes && changed && switches.unpublishedChanges === "fail") {
+  if (!publishes && changed && world.switches.unpublishedChanges === "fail") {
     return { errorCode: "DataflowUnpublishedChangesError", message: "The dataflow's last changes were not published." };
   }
-  job.run.mashup = dataflow.published.parts.get("mashup.pq")?.toString("utf8");
+  return missingParameter(item, job.run.parameters) ?? execute(world, dataflow, dataflow.published, job);
+}
+
+function runsUnderPrincipal(world: World, item: Item, job: Job): boolean {
+  const { servicePrincipalRuns, servicePrincipalOwned } = world.switches;
+  const ownerType = principalOf(world, item.ownerId)?.type;
+  return (
+    (job.run.callerType === "ServicePrincipal" && servicePrincipalRuns === "fail") ||
+    (ownerType === "ServicePrincipal" && servicePrincipalOwned === "fail")
+  );
+}
+
+const principalOf = (world: World, id: string): Principal | undefined =>
+  [...world.principals.values()].find((principal) => principal.id === id);
+
+/** A publish that fails leaves the last published version as it was. */
+function publish(world: World, dataflow: DataflowState, job: Job): Failure | undefined {
+  const failure = validateForPublish(dataflow.edited);
+  if (failure) return failure;
+  if (world.switches.publishChecksConnections) {
+    const bound = bind(world, dataflow.edited, principalOf(world, job.run.callerId));
+    if (!Array.isArray(bound)) return bound;
+  }
+  dataflow.published = dataflow.edited;
+  return undefined;
+}
+
+function execute(world: World, dataflow: DataflowState, running: StoredDefinition, job: Job): Failure | undefined {
+  const mashup = running.parts.get("mashup.pq")?.toString("utf8");
+  const bound = bind(world, running, principalOf(world, job.run.callerId));
+  if (!Array.isArray(bound)) return bound;
+  const tokens = mashup ? mashupMembers(mashup).flatMap((member) => member.tokens) : [];
+  const missing = world.switches.unboundSources === "fail" ? unbound(running, tokens) : undefined;
+  if (missing) return missing;
+  dataflow.materialised = bound;
+  job.run.mashup = mashup;
   return undefined;
 }

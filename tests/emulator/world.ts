@@ -1,9 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { Clock } from "./clock";
+import { Connection } from "./connections";
 import { StoredDefinition } from "./definitions";
 import { Job } from "./jobs";
 import { defaultLimits, defaultSwitches, defaultTimings, Limits, Switches, Timings } from "./options";
 import { Operation } from "./operations";
+import { RegisteredTable } from "./queries";
+import { Schedule } from "./schedules";
 import { Principal } from "./principals";
 
 export interface DataflowState {
@@ -11,6 +14,8 @@ export interface DataflowState {
   edited: StoredDefinition;
   /** What a run uses; absent before the first publish. */
   published?: StoredDefinition;
+  /** Ids of the connections that the last successful run used. */
+  materialised?: string[];
 }
 
 export interface Item {
@@ -28,6 +33,7 @@ export interface Item {
   /** Hidden from portal and documentation, but not from lists. */
   dataflow?: DataflowState;
   jobs: Job[];
+  schedules: Schedule[];
 }
 
 export interface Folder {
@@ -65,6 +71,8 @@ export class World {
   readonly workspaces = new Map<string, Workspace>();
   readonly operations = new Map<string, Operation>();
   readonly principals = new Map<string, Principal>();
+  readonly connections = new Map<string, Connection>();
+  readonly tables: RegisteredTable[] = [];
   readonly tags = new Map<string, { id: string; displayName: string }>();
   readonly labels = new Map<string, Label>();
   /** Base URL including `/v1`, known once the server listens. */

@@ -1,0 +1,70 @@
+import type * as Arrow from "apache-arrow";
+import { Switches } from "./options";
+
+export type ColumnType = "text" | "number" | "int64" | "logical" | "datetime" | "date";
+
+/** Columns by name. A column without a type in `types` takes the type of its first value that is not null. */
+export interface QueryTable {
+  columns?: Record<string, unknown[]>;
+  types?: Record<string, ColumnType>;
+  /** The query fails: the error comes inside the 200. */
+  error?: string;
+}
+
+const METADATA = "PQ Arrow Metadata";
+
+function guess(values: unknown[]): ColumnType {
+  const first = values.find((value) => value !== null && value !== undefined);
+  if (typeof first === "bigint") return "int64";
+  if (typeof first === "boolean") return "logical";
+  if (first instanceof Date) return "datetime";
+  return typeof first === "number" ? "number" : "text";
+}
+
+/** A table as the service streams it: its last column is the engine's own, and holds the error where there is one. */
+export function arrowStream({ columns = {}, types = {}, error }: QueryTable, switches: Switches): Buffer {
+  // Loaded here: most emulators never serve a query.
+  const arrow = require("apache-arrow") as typeof Arrow;
+  const vector = (values: unknown[], type: ColumnType): Arrow.Vector => {
+    switch (type) {
+      case "int64":
+        return arrow.vectorFromArray(
+          values.map((v) => (v === null ? null : BigInt(v as number))),
+          new arrow.Int64(),
+        );
+      case "number":
+        return arrow.vectorFromArray(values as (number | null)[], new arrow.Float64());
+      case "logical":
+        return arrow.vectorFromArray(values as (boolean | null)[], new arrow.Bool());
+      case "datetime":
+        return arrow.vectorFromArray(values.map(toDate), new arrow.TimestampMicrosecond());
+      case "date":
+        return arrow.vectorFromArray(values.map(toDate), new arrow.DateDay());
+      default:
+        return arrow.vectorFromArray(
+          values.map((v) => (v === null ? null : String(v))),
+          new arrow.Utf8(),
+        );
+    }
+  };
+  const metadata = error === undefined ? undefined : JSON.stringify({ Error: error });
+  const inSchema = metadata !== undefined && switches.queryErrorPlace === "schema";
+  const rows = Math.max(0, ...Object.values(columns).map((values) => values.length));
+  const vectors: Record<string, Arrow.Vector> = {};
+  if (error === undefined) {
+    for (const [name, values] of Object.entries(columns)) vectors[name] = vector(values, types[name] ?? guess(values));
+  }
+  if (metadata !== undefined && !inSchema) vectors[METADATA] = vector([metadata], "text");
+  else if (switches.queryMetadataColumn)
+    vectors[METADATA] = vector(
+      Array.from({ length: rows }, () => null),
+      "text",
+    );
+  const table = new arrow.Table(vectors);
+  if (inSchema) table.schema.metadata.set(METADATA, metadata);
+  return Buffer.from(arrow.tableToIPC(table, "stream"));
+}
+
+function toDate(value: unknown): Date | null {
+  return value === null || value === undefined ? null : new Date(value as string | number | Date);
+}

@@ -1,0 +1,150 @@
+import { randomUUID } from "node:crypto";
+import { StoredDefinition } from "./definitions";
+import { ApiError } from "./errors";
+import { Answer, Call, isObject, JsonObject, ok } from "./http";
+import { findItem, workspaceFor } from "./items";
+import { accept } from "./operations";
+import { page } from "./paging";
+import { Principal } from "./principals";
+import { metadataOf } from "./publish";
+import { Failure } from "./runs";
+import { World } from "./world";
+
+export interface Connection {
+  /** What definitions call `DatasourceId`. */
+  id: string;
+  clusterId: string;
+  displayName: string;
+  /** As the REST API writes it, e.g. `SQL`; definitions write `Sql`. */
+  type: string;
+  path: string;
+  /** What testing it answers; a run with an offline one fails. */
+  isOnline: boolean;
+}
+
+export type NewConnection = Partial<Connection> & { type: string; path: string };
+
+export function addConnection(world: World, given: NewConnection): Connection {
+  const id = given.id ?? randomUUID();
+  const displayName = `${given.type} ${given.path}`;
+  const connection = { id, clusterId: randomUUID(), displayName, isOnline: true, ...given };
+  world.connections.set(id, connection);
+  return connection;
+}
+
+const mayUse = (principal: Pick<Principal, "connections">, connection: Connection): boolean =>
+  principal.connections?.includes(connection.id) ?? true;
+
+const brief = (connection: Connection): JsonObject => ({
+  id: connection.id,
+  displayName: connection.displayName,
+  connectivityType: "ShareableCloud",
+  connectionDetails: { type: connection.type, path: connection.path },
+});
+
+const describe = (connection: Connection): JsonObject => ({
+  ...brief(connection),
+  privacyLevel: "Organizational",
+  credentialDetails: {
+    credentialType: "OAuth2",
+    singleSignOnType: "None",
+    connectionEncryption: "NotEncrypted",
+    skipTestConnection: false,
+  },
+});
+
+/** Each caller sees its own. */
+export function listConnections(call: Call): Answer {
+  const own = [...call.world.connections.values()].filter((connection) => mayUse(call.principal, connection));
+  return ok(page(call, own, (connection) => connection.id, describe));
+}
+
+function find(call: Call): Connection {
+  const connection = call.world.connections.get(call.params.connectionId ?? "");
+  if (!connection || !mayUse(call.principal, connection)) throw new ApiError("EntityNotFound");
+  return connection;
+}
+
+export const getConnection = (call: Call): Answer => ok(describe(find(call)));
+
+export function testConnection(call: Call): Answer {
+  const connection = find(call);
+  const offline = { errorCode: "DM_GWPipeline_UnknownError", message: "The data source cannot be reached." };
+  const test = () =>
+    ok({ status: connection.isOnline ? "Online" : "Offline", errors: connection.isOnline ? [] : [offline] });
+  const longRunning = call.overrides.longRunning ?? call.world.switches.longRunning.testConnection;
+  return longRunning ? accept(call, true, test) : test();
+}
+
+/** What a refresh materialised: nothing before the first one, and not a check of bindings. */
+export function listItemConnections(call: Call): Answer {
+  workspaceFor(call, "Contributor");
+  const { materialised = [] } = findItem(call).dataflow ?? {};
+  const found = materialised.flatMap((id) => call.world.connections.get(id) ?? []);
+  return ok(page(call, found, (connection) => connection.id, brief));
+}
+
+export interface Binding {
+  path: string;
+  kind: string;
+  connectionId: string;
+}
+
+export function bindingsOf(definition: StoredDefinition): Binding[] {
+  const { connections } = metadataOf(definition);
+  const entries: unknown[] = Array.isArray(connections) ? connections : [];
+  return entries.filter(isObject).map(({ path, kind, connectionId }) => ({
+    ...{ path: String(path), kind: String(kind), connectionId: String(connectionId) },
+  }));
+}
+
+function datasourceIdOf(connectionId: string): string | undefined {
+  try {
+    const value: unknown = JSON.parse(connectionId);
+    return isObject(value) && typeof value.DatasourceId === "string" ? value.DatasourceId : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const fails = (message: string): Failure => ({ errorCode: "EntityUserFailure", message });
+
+/** Binds what a definition names, as a run does: ids of the connections, or why it cannot. */
+export function bind(world: World, definition: StoredDefinition, caller: Principal | undefined): string[] | Failure {
+  const used: string[] = [];
+  for (const { path, kind, connectionId } of bindingsOf(definition)) {
+    const where = `connection '${path}' (${kind})`;
+    const id = datasourceIdOf(connectionId);
+    if (!id) return fails(`The id of ${where} is not of the form {"ClusterId":...,"DatasourceId":...}.`);
+    const connection = world.connections.get(id);
+    if (!connection || (caller && !mayUse(caller, connection))) return fails(`There is no ${where} with id ${id}.`);
+    if (connection.type.toLowerCase() !== kind.toLowerCase())
+      return fails(`The ${where} is of kind ${connection.type}.`);
+    if (connection.path !== path) return fails(`The ${where} has the path '${connection.path}'.`);
+    if (!connection.isOnline) return fails(`The ${where} is offline.`);
+    used.push(id);
+  }
+  return [...new Set(used)];
+}
+
+// Functions that need credentials, and the kind of connection that holds them.
+const SOURCE_KINDS: Record<string, string> = {
+  "Lakehouse.Contents": "Lakehouse",
+  "Fabric.Warehouse": "Warehouse",
+  "PowerPlatform.Dataflows": "PowerPlatformDataflows",
+  "Sql.Database": "SQL",
+  "Sql.Databases": "SQL",
+  "Web.Contents": "Web",
+  "OData.Feed": "OData",
+  "AzureStorage.DataLake": "AzureDataLakeStorage",
+  "AzureStorage.Blobs": "AzureBlobs",
+  "SharePoint.Files": "SharePoint",
+  "SharePoint.Contents": "SharePoint",
+};
+
+/** The first source that no entry of `connections` covers, as a failure. */
+export function unbound(definition: StoredDefinition, tokens: string[]): Failure | undefined {
+  const bound = bindingsOf(definition).map(({ kind }) => kind.toLowerCase());
+  const source = tokens.find((token) => SOURCE_KINDS[token] && !bound.includes(SOURCE_KINDS[token].toLowerCase()));
+  return source ? fails(`Credentials are required to connect to the ${SOURCE_KINDS[source]} source.`) : undefined;
+}

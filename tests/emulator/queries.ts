@@ -1,0 +1,78 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { arrowStream, QueryTable } from "./arrow";
+import { ApiError } from "./errors";
+import { Answer, bodyObject, Call, optionalString } from "./http";
+import { findItem } from "./items";
+import { Member, MashupError, mashupMembers } from "./mashup";
+import { accept } from "./operations";
+import { hasRole } from "./principals";
+import { Item, World } from "./world";
+
+const MEDIA_TYPE = "application/vnd.apache.arrow.stream";
+
+/** What a query answers, in every dataflow or in one. The emulator evaluates no M. */
+export interface RegisteredTable extends QueryTable {
+  query: string;
+  itemId?: string;
+}
+
+const refuse = (message: string): never => {
+  throw new ApiError("DataflowExecuteQueryError", message);
+};
+
+const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
+
+function membersOf(text: string, what: string): Member[] {
+  try {
+    return mashupMembers(text);
+  } catch (error) {
+    if (error instanceof MashupError) return refuse(`The ${what} is invalid: ${error.message}`);
+    throw error;
+  }
+}
+
+function acceptedVersion(call: Call): string {
+  const accept = call.headers.accept ?? "*/*";
+  if (/(^|,)\s*\*\/\*/.test(accept)) return "1";
+  const version = /application\/vnd\.apache\.arrow\.stream\s*;\s*pq-arrow-version=([12])/i.exec(accept)?.[1];
+  return version ?? refuse(`Accept must be ${MEDIA_TYPE} with pq-arrow-version=1 or 2.`);
+}
+
+/** Names of the dataflow's own queries that a custom document uses and does not hold. */
+function missingNames(item: Item, custom: Member[]): string[] {
+  const stored = item.dataflow?.edited.parts.get("mashup.pq")?.toString("utf8");
+  const held = new Set(custom.map(({ name }) => name));
+  const used = new Set(custom.flatMap(({ tokens }) => tokens.map((token) => token.replace(/^#"(.*)"$/, "$1"))));
+  return stored ? mashupMembers(stored).flatMap(({ name }) => (used.has(name) && !held.has(name) ? [name] : [])) : [];
+}
+
+function tableFor(world: World, item: Item, query: string): QueryTable {
+  const found = [...world.tables].reverse().filter((table) => same(table.query, query));
+  return found.find((table) => table.itemId === item.id) ?? found.find((table) => !table.itemId) ?? { columns: {} };
+}
+
+/** A custom document is evaluated on its own; without one the dataflow's edited definition is. */
+export async function executeQuery(call: Call): Promise<Answer> {
+  const { world } = call;
+  const item = findItem(call, "Dataflow");
+  if (!hasRole(call.principal, item.workspaceId, "Contributor")) throw new ApiError("InsufficientPrivileges");
+  const body = bodyObject(call);
+  const query = optionalString(body, "queryName") ?? optionalString(body, "QueryName") ?? "";
+  const custom = optionalString(body, "customMashupDocument");
+  const version = acceptedVersion(call);
+  const stored = item.dataflow?.edited.parts.get("mashup.pq")?.toString("utf8") ?? "section Section1;";
+  const members = membersOf(custom ?? stored, custom === undefined ? "dataflow's mashup" : "custom mashup document");
+  const member = members.find(({ name }) => same(name, query)) ?? refuse(`There is no query '${query}'.`);
+  const missing = custom === undefined ? [] : missingNames(item, members);
+  const error = missing.length > 0 ? `The name '${missing[0]}' wasn't recognized.` : undefined;
+  const { queryMs } = world.timings;
+  if (queryMs > world.limits.queryMs) refuse("The query took longer than 90 seconds.");
+  const evaluate = (): Answer => {
+    const table = tableFor(world, item, member.name);
+    const bytes = arrowStream(error === undefined ? table : { error }, world.switches);
+    return { status: 200, body: bytes, contentType: `${MEDIA_TYPE};pq-arrow-version=${version}` };
+  };
+  if (call.overrides.longRunning ?? world.switches.longRunning.executeQuery) return accept(call, true, evaluate);
+  if (queryMs > 0) await sleep(queryMs, undefined, { ref: false });
+  return evaluate();
+}
