@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { engineTestMs, withStack } from "./harness/stack";
 
 /** The smallest dynamic resource: its provider is a file of the project, as the product's is a package it depends on. */
@@ -16,6 +18,7 @@ const provider = `
   exports.diff = async (id, olds, news) => ({ changes: olds.text === news.text ? false : undefined });
   exports.create = async (inputs) => {
     if (inputs.text === "bad") throw new Error("bad is refused");
+    if (inputs.text === "slow") require("fs").writeFileSync("host.pid", String(process.pid));
     if (inputs.text === "slow") await new Promise((resolve) => setTimeout(resolve, 60_000));
     return { id: "note-1", outs: { text: inputs.text, environment: process.env.NOTE || "", token: process.env.FABRIC_TOKEN || "" } };
   };
@@ -60,13 +63,15 @@ describe("the harness of the engine tests", function () {
         .and.contain("bad is refused");
     });
   });
-  it("ends an operation that takes too long", async () => {
+  it("ends an operation that takes too long, and its dynamic host", async () => {
     const program = async () => void new Note("note", { text: "slow" });
     await withStack({ program, files }, async (stack) => {
       const began = Date.now();
       const outcome = await stack.tryUp({ timeoutMs: 5_000 }).catch((error: Error) => error.message);
       expect(outcome).to.match(/^up did not end within 5 s/);
       expect(Date.now() - began).to.be.lessThan(30_000);
+      const host = Number(readFileSync(join(stack.directory, "host.pid"), "utf8"));
+      expect(() => process.kill(host, 0)).to.throw("ESRCH");
     });
   });
   it("finds a text anywhere on the disk, and no secret of the config or of an input", async () => {

@@ -1,5 +1,5 @@
 import type { EngineEvent, OpMap } from "@pulumi/pulumi/automation";
-import { execFileSync } from "node:child_process";
+import { descendants, isEngine, type ProcessEntry, signalAll } from "./processTree";
 
 /** What an operation of the engine showed and did. */
 export interface Outcome {
@@ -20,10 +20,7 @@ interface Callbacks {
   signal: AbortSignal;
 }
 
-/**
- * After the first SIGINT the engine awaits the calls under way. After a second it ends, and takes the dynamic host
- * with it; after a SIGKILL the host would stay.
- */
+/** After the first SIGINT the engine awaits the calls under way; after a second it ends, and its hosts may stay. */
 const graceMs = 8_000;
 
 /** Runs an operation with a bound; what it printed is kept when it fails, too. */
@@ -32,6 +29,7 @@ export async function operate(
   timeoutMs: number,
   outer: AbortSignal | undefined,
   run: (callbacks: Callbacks) => Promise<unknown>,
+  onOutput?: (text: string) => void,
 ): Promise<Outcome> {
   const events: EngineEvent[] = [];
   const printed = { stdout: "", stderr: "" };
@@ -40,18 +38,23 @@ export async function operate(
   outer?.addEventListener("abort", stop);
   let timedOut = false;
   let killer: NodeJS.Timeout | undefined;
+  const left: ProcessEntry[] = [];
   const timer = setTimeout(() => {
     timedOut = true;
     stop();
     killer = setTimeout(() => {
-      killEngines("SIGINT");
-      killer = setTimeout(killEngines, graceMs, "SIGKILL");
+      left.push(...descendants());
+      signalAll(left.filter(isEngine), "SIGINT");
+      killer = setTimeout(() => signalAll(left, "SIGKILL"), graceMs);
     }, graceMs);
   }, timeoutMs);
   let failure: Error | undefined;
   try {
     await run({
-      onOutput: (text) => (printed.stdout += text),
+      onOutput: (text) => {
+        printed.stdout += text;
+        onOutput?.(text);
+      },
       onError: (text) => (printed.stderr += text),
       onEvent: (event) => events.push(event),
       signal: abort.signal,
@@ -61,6 +64,7 @@ export async function operate(
   } finally {
     clearTimeout(timer);
     clearTimeout(killer);
+    signalAll(left, "SIGKILL");
     outer?.removeEventListener("abort", stop);
   }
   if (timedOut)
@@ -78,17 +82,4 @@ function diagnosticsIn(events: EngineEvent[]): Outcome["diagnostics"] {
     .map((event) => event.diagnosticEvent)
     .filter((diagnostic) => diagnostic !== undefined)
     .map(({ severity, message, urn }) => ({ severity, message, urn }));
-}
-
-/** Sends a signal to every engine that this process runs, and to nothing that they started. */
-export function killEngines(signal: NodeJS.Signals): number[] {
-  const table = execFileSync("ps", ["-A", "-o", "pid=,ppid=,comm="], { encoding: "utf8" });
-  const engines = table
-    .trim()
-    .split("\n")
-    .map((line) => line.trim().split(/\s+/))
-    .filter(([, parent, command]) => Number(parent) === process.pid && /(^|\/)pulumi(\.exe)?$/.test(command ?? ""))
-    .map(([pid]) => Number(pid));
-  for (const pid of engines) process.kill(pid, signal);
-  return engines;
 }

@@ -10,7 +10,8 @@ import {
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { engineEnvironment, putEngineOnPath } from "./cli";
-import { killEngines, operate, type Outcome } from "./operation";
+import { operate, type Outcome } from "./operation";
+import { descendants, isEngine, type ProcessEntry, signalAll } from "./processTree";
 import { Project } from "./project";
 import { readState, resourceIn, type State, type StateResource } from "./state";
 
@@ -34,7 +35,8 @@ export interface StackOptions {
   name?: string;
 }
 
-type Bounded<O> = Omit<O, "onOutput" | "onError" | "onEvent"> & { timeoutMs?: number };
+/** All options of the Automation API; the outcome has what the callbacks that are missing here would be told. */
+type Bounded<O> = Omit<O, "onError" | "onEvent"> & { timeoutMs?: number };
 
 /** A stack on the real engine with a file backend of its own. Operations throw with what the engine printed when they fail. */
 export class TestStack {
@@ -50,13 +52,31 @@ export class TestStack {
 
   /** The forms that return a failed outcome instead of throwing it. */
   tryUp = ({ timeoutMs = operationMs, ...options }: Bounded<UpOptions> = {}) =>
-    operate("up", timeoutMs, options.signal, (seen) => this.automation.up({ ...options, ...seen }));
+    operate("up", timeoutMs, options.signal, (seen) => this.automation.up({ ...options, ...seen }), options.onOutput);
   tryPreview = ({ timeoutMs = operationMs, ...options }: Bounded<PreviewOptions> = {}) =>
-    operate("preview", timeoutMs, options.signal, (seen) => this.automation.preview({ ...options, ...seen }));
+    operate(
+      "preview",
+      timeoutMs,
+      options.signal,
+      (seen) => this.automation.preview({ ...options, ...seen }),
+      options.onOutput,
+    );
   tryRefresh = ({ timeoutMs = operationMs, ...options }: Bounded<RefreshOptions> = {}) =>
-    operate("refresh", timeoutMs, options.signal, (seen) => this.automation.refresh({ ...options, ...seen }));
+    operate(
+      "refresh",
+      timeoutMs,
+      options.signal,
+      (seen) => this.automation.refresh({ ...options, ...seen }),
+      options.onOutput,
+    );
   tryDestroy = ({ timeoutMs = operationMs, ...options }: Bounded<DestroyOptions> = {}) =>
-    operate("destroy", timeoutMs, options.signal, (seen) => this.automation.destroy({ ...options, ...seen }));
+    operate(
+      "destroy",
+      timeoutMs,
+      options.signal,
+      (seen) => this.automation.destroy({ ...options, ...seen }),
+      options.onOutput,
+    );
 
   /** The program's folder: working directory of the engine and the dynamic host, root of relative assets. */
   get directory(): string {
@@ -86,9 +106,14 @@ export class TestStack {
     return this.project.filesWith(text);
   }
 
-  /** Sends a signal to the running engine, not to the dynamic host that it started. */
-  killEngine(signal: NodeJS.Signals): number[] {
-    return killEngines(signal);
+  /**
+   * Sends a signal to the running engine alone. A host outlives a killed engine, and nobody's child then:
+   * the processes that were there are returned for `signalAll`.
+   */
+  killEngine(signal: NodeJS.Signals): ProcessEntry[] {
+    const there = descendants();
+    signalAll(there.filter(isEngine), signal);
+    return there;
   }
 
   get #stateFile(): string {
