@@ -1,6 +1,6 @@
 // npm run build: compiles sdk/ to sdk/dist, unless nothing has changed since.
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { root, scratch } from "./layout.mjs";
@@ -8,6 +8,7 @@ import { run } from "./processes.mjs";
 
 const sdk = join(root, "sdk");
 const dist = join(sdk, "dist");
+const readme = join(root, "README.md");
 const stamp = join(scratch, "built");
 
 export async function ensureBuilt() {
@@ -21,6 +22,8 @@ export async function ensureBuilt() {
   });
   if (code !== 0) throw new Error("the build of sdk/ failed: see above");
   removeOrphans();
+  // npm packs the README that lies in the package's own folder.
+  if (existsSync(readme)) copyFileSync(readme, join(sdk, "README.md"));
   mkdirSync(scratch, { recursive: true });
   writeFileSync(stamp, fingerprint);
 }
@@ -28,7 +31,8 @@ export async function ensureBuilt() {
 /** Sources whose content decides what dist holds, by hash: modification times do not survive a checkout. */
 function sources() {
   const hash = createHash("sha256");
-  const files = [join(root, "tsconfig.json"), join(root, "package-lock.json"), ...walk(sdk)];
+  const files = ["tsconfig.json", "package-lock.json", "README.md"].map((name) => join(root, name)).filter(existsSync);
+  files.push(...walk(sdk));
   for (const file of files)
     hash
       .update(`${relative(root, file)}\0`)

@@ -6,8 +6,14 @@ const graceMs = 5_000;
 /**
  * Runs a command in a process group of its own, so that everything it started ends with it.
  * Resolves with { code, output, timedOut }; never rejects for what the command did.
+ *
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ cwd?: string, env?: Record<string, string>, timeoutMs: number, output?: "pipe" | "inherit",
+ *   onOutput?: (text: string) => void }} options
+ * @returns {Promise<{ code: number | string, output: string, timedOut: boolean }>}
  */
-export function run(command, args, { cwd, env, timeoutMs, output = "pipe", onOutput } = {}) {
+export function run(command, args, { cwd, env, timeoutMs, output = "pipe", onOutput }) {
   return new Promise((resolve, reject) => {
     const stdio = output === "inherit" ? ["ignore", "inherit", "inherit"] : ["ignore", "pipe", "pipe"];
     const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio, detached: true });

@@ -1,0 +1,78 @@
+import { styleText } from "node:util";
+import { startEmulator } from "../../emulator/index";
+import { withStack } from "../../engine/harness/stack";
+import { copyExample, programIn } from "./program";
+import { deviation, type Setting, type Step, steps, summary } from "./steps";
+
+const keep = process.argv.includes("--keep");
+const terminal = process.stdout.isTTY === true;
+const bold = (text: string) => (terminal ? styleText("bold", text) : text);
+
+/** As a tenant would answer, only faster: creation is a long-running operation, and jobs take a moment. */
+const settings = {
+  switches: { longRunning: { create: true } },
+  timings: { operationMs: 300, applyChangesMs: 700, executeMs: 1500 },
+};
+
+async function main(): Promise<void> {
+  const unknown = process.argv.slice(2).filter((argument) => argument !== "--keep");
+  if (unknown.length > 0) throw new Error(`${unknown.join(" ")}: npm start takes only --keep`);
+  const emulator = await startEmulator(settings);
+  const began = Date.now();
+  try {
+    await withStack(
+      {
+        name: "quickstart",
+        program: () => programIn(directory)(),
+        config: {
+          "fabric:endpoint": emulator.endpoint,
+          "fabric:token": { value: emulator.token, secret: true },
+          "quickstart:workspaceId": emulator.workspaceId,
+        },
+      },
+      async (stack) => {
+        directory = stack.directory;
+        copyExample("quickstart", directory);
+        const shown: Setting["shown"] = {
+          onOutput: (text) => process.stdout.write(text),
+          color: terminal ? "always" : "never",
+        };
+        for (const step of keep ? steps.slice(0, -1) : steps) await show(step, { stack, emulator, shown });
+        console.log(`\n${bold("Done")} in ${Math.round((Date.now() - began) / 1000)} s; the checkout is as it was.`);
+        if (keep) await untilInterrupted(stack.project.folder, emulator);
+      },
+    );
+  } finally {
+    await emulator.close();
+  }
+}
+
+let directory = "";
+
+async function show(step: Step, setting: Setting): Promise<void> {
+  console.log(`\n${bold(`── ${step.title}`)}\n`);
+  setting.emulator.clearRequests();
+  await step.run(setting);
+  const counts = setting.emulator.counts();
+  console.log(`${bold("requests:")} ${summary(counts)}`);
+  const wrong = deviation(step, counts);
+  if (wrong) throw new Error(wrong);
+}
+
+async function untilInterrupted(folder: string, { endpoint, token }: { endpoint: string; token: string }) {
+  console.log(`
+The emulator and the stack stay until you press Ctrl+C.
+  endpoint  ${endpoint}
+  token     ${token}
+  project   ${folder}/project
+  state     file://${folder}/state  (PULUMI_CONFIG_PASSPHRASE="passphrase of the tests")
+  requests  curl ${endpoint.replace(/v1$/, "_emulator/requests")}`);
+  await new Promise<void>((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+  });
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,100 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Emulator } from "../../emulator/index";
+import type { TestStack } from "../../engine/harness/stack";
+
+export interface Setting {
+  stack: TestStack;
+  emulator: Emulator;
+  /** Options of every operation: where its output goes. */
+  shown: { onOutput: (text: string) => void; color: "always" | "never" };
+}
+
+export interface Step {
+  title: string;
+  run: (setting: Setting) => Promise<unknown>;
+  /** What the step must have asked of the service; a step that did otherwise fails the whole. */
+  requests: "none" | "some" | { [operation: string]: number };
+}
+
+const mashup = "Sales.Dataflow/mashup.pq";
+
+export const steps: Step[] = [
+  {
+    title: "pulumi preview: what would be created",
+    run: ({ stack, shown }) => stack.preview({ ...shown, diff: true }),
+    requests: "none",
+  },
+  {
+    title: "pulumi up: creates three dataflows, publishes one and runs it",
+    run: ({ stack, shown }) => stack.up(shown),
+    requests: { createItem: 3, runApplyChanges: 1, runExecute: 1 },
+  },
+  {
+    title: "pulumi up again: nothing has changed, and nothing is asked of the service",
+    run: ({ stack, shown }) => stack.up(shown),
+    requests: "none",
+  },
+  {
+    title: `an edit of one query in ${mashup}, and pulumi preview --diff`,
+    run: async ({ stack, shown }) => {
+      const text = readFileSync(join(stack.directory, mashup), "utf8");
+      stack.edit(
+        mashup,
+        replaced(text, "[OrderDate] >= FirstOrderDate", "[OrderDate] >= FirstOrderDate and [Amount] > 50"),
+      );
+      await stack.preview({ ...shown, diff: true });
+    },
+    requests: "none",
+  },
+  {
+    title: "pulumi up: writes that definition, publishes it and runs the dataflow again",
+    run: ({ stack, shown }) => stack.up(shown),
+    requests: { updateDefinition: 1, runApplyChanges: 1, runExecute: 1 },
+  },
+  {
+    title: "somebody edits the query in the portal: pulumi refresh finds it",
+    run: async ({ stack, emulator, shown }) => {
+      const id = stack.resource("Dataflow::sales").id ?? "";
+      const text = emulator.item(id).edited?.["mashup.pq"] ?? "";
+      emulator.portalEdit(id, { parts: { "mashup.pq": replaced(text, "[Amount] > 50", "[Amount] > 500") } });
+      await stack.refresh(shown);
+    },
+    requests: { getDefinition: 3 },
+  },
+  {
+    title: "pulumi preview --diff: which query differs from the files",
+    run: ({ stack, shown }) => stack.preview({ ...shown, diff: true }),
+    requests: "none",
+  },
+  {
+    title: "pulumi up: repairs it",
+    run: ({ stack, shown }) => stack.up(shown),
+    requests: { updateDefinition: 1, runApplyChanges: 1, runExecute: 1 },
+  },
+  {
+    title: "pulumi destroy",
+    run: ({ stack, shown }) => stack.destroy(shown),
+    requests: { deleteItem: 3 },
+  },
+];
+
+function replaced(text: string, from: string, to: string): string {
+  if (!text.includes(from)) throw new Error(`the text has no ${from}:\n${text}`);
+  return text.replace(from, to);
+}
+
+/** What a step asked for and should not have, or the reverse; undefined where it did as it says. */
+export function deviation({ requests }: Step, counts: Record<string, number>): string | undefined {
+  const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  if (requests === "none") return total === 0 ? undefined : `expected no request, saw ${summary(counts)}`;
+  if (requests === "some") return total > 0 ? undefined : "expected requests, saw none";
+  const wrong = Object.entries(requests).filter(([operation, count]) => (counts[operation] ?? 0) !== count);
+  if (wrong.length === 0) return undefined;
+  return `expected ${wrong.map(([operation, count]) => `${count} × ${operation}`).join(", ")}, saw ${summary(counts)}`;
+}
+
+export const summary = (counts: Record<string, number>): string =>
+  Object.entries(counts)
+    .map(([operation, count]) => `${count} × ${operation}`)
+    .join(", ") || "none";
