@@ -54,7 +54,8 @@ export function explainFailure(error: unknown, context: FailureContext): Authent
 function messageOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   // MSAL wraps Entra's sentence: `invalid_client: Error(s): ... - Description: ... - Correlation ID: ...`.
-  return /Description: (.*?)(?= - Correlation ID: |$)/s.exec(text)?.[1] ?? text;
+  const description = /Description: (.*?)(?= - Correlation ID: |$)/s.exec(text)?.[1];
+  return description === undefined || description === "Not Available" ? text : description;
 }
 
 /** Entra's message goes on with ids and a time stamp, which are given apart or nowhere. */

@@ -52,7 +52,7 @@ function explain(
     );
   }
   const said = error instanceof Error ? error.message : String(error);
-  if (/identity.{0,20}not (be )?found|user_assigned|no managed identity|400/i.test(said)) {
+  if (/identity not found|managed identity found|user_assigned|user-assigned/i.test(said)) {
     return new AuthenticationError(
       redact(
         `Could not sign in as ${who}: this machine has no such identity. ` +

@@ -16,13 +16,15 @@ export function shareToken(
   let current: AccessToken | undefined;
   let acquiredAt = 0;
   let underWay: Promise<AccessToken> | undefined;
-  let renewedByRefusal = false;
+  /** When a refused token was replaced last. */
+  let replacedAt = -Infinity;
 
-  const renew = (): Promise<AccessToken> => {
+  const renew = (isReplacement = false): Promise<AccessToken> => {
     underWay ??= acquire()
       .then((token) => {
         current = token;
         acquiredAt = now();
+        if (isReplacement) replacedAt = acquiredAt;
         return token;
       })
       .finally(() => {
@@ -33,13 +35,12 @@ export function shareToken(
 
   const get = async (forceRefresh: boolean): Promise<AccessToken> => {
     if (forceRefresh) {
-      if (current !== undefined && now() - acquiredAt < sameRefusalMs && renewedByRefusal) return current;
-      renewedByRefusal = true;
-      return renew();
+      if (underWay !== undefined) return underWay;
+      if (current !== undefined && now() - replacedAt < sameRefusalMs) return current;
+      return renew(true);
     }
     if (current !== undefined && !isDue(current, acquiredAt, now())) return current;
     try {
-      renewedByRefusal = false;
       return await renew();
     } catch (error) {
       // The old token still works for a while: what follows may find the authority again.
@@ -47,6 +48,7 @@ export function shareToken(
       throw error;
     }
   };
+
   return {
     get description() {
       return describe(current);

@@ -45,7 +45,9 @@ export async function startEntra(): Promise<Entra> {
   await writeFile(caFile, certificate);
 
   const server = createServer({ cert: certificate, key: privateKey }, (request, response) => {
-    void answer(entra, privateKey, request, response);
+    answer(entra, privateKey, request, response).catch((error: unknown) =>
+      response.writeHead(500, { "content-type": "text/plain" }).end(String(error)),
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;

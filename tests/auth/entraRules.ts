@@ -1,4 +1,4 @@
-import { createPublicKey, X509Certificate, type KeyObject } from "node:crypto";
+import { X509Certificate, type KeyObject } from "node:crypto";
 import { decodeJwt, isSignedBy, type DecodedJwt } from "./jwt";
 
 /** An app registration as Entra keeps it. */
@@ -208,7 +208,7 @@ function judgeFederated(
     );
   }
   const key = directory.issuers.get(iss!);
-  if (key === undefined || !isSignedBy(jwt, createPublicKey(key))) {
+  if (key === undefined || !isSignedBy(jwt, key)) {
     return refuse("invalid_client", 700223, "The signature of the federated token cannot be verified.", 401);
   }
   return judgeTimes(jwt.claims, now);

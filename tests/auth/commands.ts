@@ -1,0 +1,48 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+export interface Commands {
+  /** Puts an executable of this name on the PATH, which answers so. */
+  install(name: string, answer: { stdout?: string; stderr?: string; code?: number; sleepSeconds?: number }): void;
+  /** The arguments of each call, one a line. */
+  calls(name: string): string[];
+  uninstall(): void;
+  restore(): void;
+}
+
+/** Makes a PATH on which nothing is but what a test installs. POSIX shells only. */
+export function ownPath(): Commands {
+  const folder = mkdtempSync(join(tmpdir(), "commands-"));
+  const former = process.env["PATH"];
+  let bin = "";
+  let count = 0;
+  const commands: Commands = {
+    install(name, { stdout = "", stderr = "", code = 0, sleepSeconds = 0 }) {
+      const script = [
+        "#!/bin/sh",
+        "PATH=/usr/local/bin:/usr/bin:/bin",
+        `echo "$*" >> '${bin}/${name}.calls'`,
+        sleepSeconds > 0 ? `sleep ${sleepSeconds}` : ":",
+        `cat <<'END'\n${stdout}\nEND`,
+        `cat >&2 <<'END'\n${stderr}\nEND`,
+        `exit ${code}`,
+      ];
+      writeFileSync(join(bin, name), `${script.join("\n")}\n`, { mode: 0o755 });
+    },
+    calls: (name) =>
+      readFileSync(join(bin, `${name}.calls`), "utf8")
+        .trim()
+        .split("\n"),
+    uninstall() {
+      bin = mkdtempSync(join(folder, `${count++}-`));
+      process.env["PATH"] = bin;
+    },
+    restore() {
+      process.env["PATH"] = former;
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+  commands.uninstall();
+  return commands;
+}

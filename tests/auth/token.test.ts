@@ -1,0 +1,56 @@
+import { expect } from "chai";
+import { generateKeyPairSync } from "node:crypto";
+import { startEntra, tenantId, type Entra } from "./entra";
+import { makeJwt } from "./jwt";
+import { credentialFrom, refusalOf } from "./signIn";
+
+const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+const tokenUntil = (expires: number) =>
+  makeJwt({ upn: "alice@contoso.com", tid: tenantId, exp: Math.floor(expires / 1000) }, privateKey);
+
+describe("signing in with a token made elsewhere", () => {
+  let entra: Entra;
+  before(async () => void (entra = await startEntra()));
+  after(() => entra.close());
+
+  it("takes it as it is, with the expiry and the name that stand in it", async () => {
+    const expires = Math.floor(Date.now() / 1000) * 1000 + 600_000;
+    const token = tokenUntil(expires);
+    const credential = credentialFrom(entra, { FABRIC_TOKEN: token });
+    expect(await credential.getToken()).to.deep.equal({ token, expiresOnTimestamp: expires });
+    expect(credential.description).to.equal(`user alice@contoso.com of tenant ${tenantId} (by FABRIC_TOKEN)`);
+    expect(entra.requests).to.have.length(0);
+  });
+
+  it("takes it as it is copied from a request, with Bearer before and a line end after it", async () => {
+    const token = tokenUntil(Date.now() + 600_000);
+    expect((await credentialFrom(entra, { FABRIC_TOKEN: `Bearer ${token}\n` }).getToken()).token).to.equal(token);
+  });
+
+  it("takes one that is no JWT, of which no expiry is known", async () => {
+    const { token, expiresOnTimestamp } = await credentialFrom(entra, { FABRIC_TOKEN: "opaque-token" }).getToken();
+    expect(token).to.equal("opaque-token");
+    expect(expiresOnTimestamp).to.equal(Number.MAX_SAFE_INTEGER);
+  });
+
+  it("says when it expired and where it came from, and never shows it", async () => {
+    const token = tokenUntil(Date.parse("2026-01-02T03:04:05Z"));
+    const error = await refusalOf(credentialFrom(entra, { FABRIC_TOKEN: token }));
+    expect(error.message).to.contain("FABRIC_TOKEN expired at 2026-01-02T03:04:05.000Z").and.not.to.contain(token);
+    expect(error.code).to.equal("TokenExpired");
+  });
+
+  it("says that it cannot be renewed when the service no longer takes it", async () => {
+    const credential = credentialFrom(entra, { FABRIC_TOKEN: tokenUntil(Date.now() + 600_000) });
+    const error = await credential.getToken({ forceRefresh: true }).then(
+      () => undefined,
+      (reason: Error) => reason,
+    );
+    expect(error?.message).to.contain("cannot be renewed");
+  });
+
+  it("says so when what was copied is no token", async () => {
+    const error = await refusalOf(credentialFrom(entra, { FABRIC_TOKEN: "eyJ… (truncated)" }));
+    expect(error.message).to.contain("Copy it again");
+  });
+});

@@ -1,0 +1,40 @@
+import { expect } from "chai";
+import { environmentName, secretSettingNames, settingNames } from "../../../sdk/settingNames";
+
+describe("names of settings", () => {
+  const variables: Record<string, string> = {
+    tenantId: "FABRIC_TENANT_ID",
+    clientCertificateFilePath: "FABRIC_CLIENT_CERTIFICATE_FILE_PATH",
+    azureDevOpsServiceConnectionId: "FABRIC_AZURE_DEVOPS_SERVICE_CONNECTION_ID",
+    oidcRequestUrl: "FABRIC_OIDC_REQUEST_URL",
+    useMsi: "FABRIC_USE_MSI",
+    runClientId: "FABRIC_RUN_CLIENT_ID",
+    runAzureDevOpsServiceConnectionId: "FABRIC_RUN_AZURE_DEVOPS_SERVICE_CONNECTION_ID",
+    maxRetries: "FABRIC_MAX_RETRIES",
+  };
+  for (const name of settingNames.filter((each) => each in variables)) {
+    it(`${name} is ${variables[name]} in the environment`, () =>
+      expect(environmentName(name)).to.equal(variables[name]));
+  }
+
+  it("are each of one variable of its own", () => {
+    expect(new Set(settingNames.map(environmentName)).size).to.equal(settingNames.length);
+  });
+
+  it("are secret wherever the value signs in by itself, for both identities", () => {
+    expect([...secretSettingNames].sort()).to.deep.equal([
+      "clientCertificate",
+      "clientCertificatePassword",
+      "clientSecret",
+      "oidcRequestToken",
+      "oidcToken",
+      "runClientCertificate",
+      "runClientCertificatePassword",
+      "runClientSecret",
+      "runOidcRequestToken",
+      "runOidcToken",
+      "runToken",
+      "token",
+    ]);
+  });
+});

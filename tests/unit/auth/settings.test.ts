@@ -1,0 +1,66 @@
+import { expect } from "chai";
+import { readSettings, SettingsError, type Settings } from "../../../sdk/auth/settings";
+
+interface Given {
+  env?: NodeJS.ProcessEnv;
+  config?: Record<string, string>;
+  explicit?: boolean;
+}
+
+function read({ env = {}, config = {}, explicit = false }: Given): Settings {
+  return readSettings({ config: (key) => config[key], env, explicit });
+}
+
+describe("settings of the service", () => {
+  it("are those of the public cloud where nothing is set", () => {
+    expect(read({})).to.deep.include({
+      environment: "public",
+      endpoint: "https://api.fabric.microsoft.com/v1",
+      scope: "https://api.fabric.microsoft.com/.default",
+      authorityHost: "https://login.microsoftonline.com",
+      maxRetries: undefined,
+      driftCheck: undefined,
+    });
+  });
+
+  it("keep a private link's address apart from the audience of tokens", () => {
+    const endpoint = "https://0f0f.z0f.w.api.fabric.microsoft.com/v1/";
+    const settings = read({ config: { endpoint } });
+    expect(settings.endpoint).to.equal("https://0f0f.z0f.w.api.fabric.microsoft.com/v1");
+    expect(settings.scope).to.equal("https://api.fabric.microsoft.com/.default");
+  });
+
+  it("of a sovereign cloud take its authority, and audience and address from endpoint", () => {
+    const settings = read({ config: { environment: "China", endpoint: "https://api.fabric.example/v1" } });
+    expect(settings.authorityHost).to.equal("https://login.partner.microsoftonline.cn");
+    expect(settings.scope).to.equal("https://api.fabric.example/.default");
+  });
+
+  it("take each from the environment first, and from the arguments of an explicit provider first", () => {
+    const env = { FABRIC_MAX_RETRIES: "3", FABRIC_DRIFT_CHECK: "" };
+    const config = { maxRetries: "7", driftCheck: "item" };
+    expect(read({ env, config })).to.deep.include({ maxRetries: 3, driftCheck: "item" });
+    expect(read({ env, config, explicit: true })).to.deep.include({ maxRetries: 7 });
+  });
+
+  const wrong: [string, Given, RegExp][] = [
+    ["a cloud that is none", { config: { environment: "moon" } }, /fabric:environment must be one of public/],
+    [
+      "a sovereign cloud without an address",
+      { env: { FABRIC_ENVIRONMENT: "china" } },
+      /FABRIC_ENVIRONMENT.*set endpoint/,
+    ],
+    ["a number that is none", { env: { FABRIC_MAX_RETRIES: "many" } }, /FABRIC_MAX_RETRIES must be a whole number/],
+    ["an endpoint that is no URL", { config: { endpoint: "https://" } }, /fabric:endpoint must be a URL/],
+    ["an authority in the clear", { config: { authorityHost: "http://login.example" } }, /must begin with https/],
+    ["a switch that is neither", { env: { FABRIC_USE_MSI: "yes" } }, /FABRIC_USE_MSI must be true or false/],
+    [
+      "an argument of the provider by that name",
+      { config: { driftCheck: "all" }, explicit: true },
+      /driftCheck of the FabricProvider must be one of definition, item/,
+    ],
+  ];
+  for (const [what, given, message] of wrong) {
+    it(`refuse ${what}`, () => expect(() => read(given)).to.throw(SettingsError, message));
+  }
+});
