@@ -1,0 +1,42 @@
+/**
+ * Names of column types, as M calls them, and the names that Apache Arrow's types print. Integers and decimals of any width count
+ * under the general name too.
+ */
+const ARROW: Readonly<Record<string, RegExp>> = {
+  text: /^(Large)?Utf8/,
+  logical: /^Bool/,
+  int8: /^Int8$/,
+  int16: /^Int16$/,
+  int32: /^Int32$/,
+  int64: /^Int64$/,
+  integer: /^U?[Ii]nt(8|16|32|64)$/,
+  number: /^(Float(16|32|64)|U?[Ii]nt(8|16|32|64)|Decimal)/,
+  double: /^Float64$/,
+  decimal: /^(Float(32|64)$|Decimal)/,
+  date: /^Date/,
+  time: /^Time(32|64)/,
+  datetime: /^(Timestamp|Date64)/,
+  datetimezone: /^Timestamp/,
+  duration: /^(Duration|Interval)/,
+  binary: /^((Large|FixedSize)?Binary)/,
+  any: /./,
+};
+
+export const TYPE_NAMES = Object.keys(ARROW);
+
+export const isTypeName = (name: string): boolean => name in ARROW;
+
+/** Whether a column of an Arrow type, as Arrow prints it, has the named type. */
+export function hasType(arrowType: string, name: string): boolean {
+  return ARROW[name]?.test(plain(arrowType)) ?? false;
+}
+
+/** The narrowest name of an Arrow type, for messages. */
+export function nameOfType(arrowType: string): string {
+  const found = TYPE_NAMES.filter((name) => name !== "any" && hasType(arrowType, name));
+  const narrow = found.find((name) => !["integer", "number", "decimal"].includes(name));
+  return narrow ?? found[0] ?? arrowType;
+}
+
+/** Dictionary-encoded texts print as their dictionary's type. */
+const plain = (arrowType: string): string => /^Dictionary<\w+, (.*)>$/.exec(arrowType)?.[1] ?? arrowType;

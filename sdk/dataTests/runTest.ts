@@ -1,0 +1,64 @@
+import { evaluate } from "./evaluate";
+import { errorsDocument, rowsDocument, type TestDocument } from "./document";
+import type { Expectation } from "./expectations";
+import { EvaluationError, readRecordBatches } from "./recordBatches";
+
+/** What a test of a query came to. */
+export interface TestResult {
+  query: string;
+  /** Rows seen, of those that were asked for. */
+  rows: number;
+  durationMs: number;
+  outcome: "passed" | "failed";
+  /** What is not as expected; absent where everything is. */
+  failures?: string[];
+}
+
+/** Evaluates a document on the service and streams its rows. */
+export type Execute = (document: TestDocument) => Promise<AsyncIterable<Uint8Array>>;
+
+/** Tries a query of a mashup that may not be written yet. Throws only where no answer came. */
+export async function runTest(
+  execute: Execute,
+  mashup: string,
+  query: string,
+  expectation: Expectation,
+): Promise<TestResult> {
+  const began = Date.now();
+  const result = (rows: number, failures: string[]): TestResult => ({
+    query,
+    rows,
+    durationMs: Date.now() - began,
+    outcome: failures.length === 0 ? "passed" : "failed",
+    ...(failures.length > 0 && { failures }),
+  });
+  try {
+    const { rows, failures } = await evaluate(
+      await readRecordBatches(await execute(rowsDocument(mashup, query, expectation))),
+      expectation,
+    );
+    if (expectation.noErrors === true) failures.push(...(await cellErrors(execute, mashup, query, expectation)));
+    return result(rows, failures);
+  } catch (e) {
+    if (e instanceof EvaluationError) return result(0, [`could not be evaluated: ${e.message}`]);
+    throw e;
+  }
+}
+
+async function cellErrors(
+  execute: Execute,
+  mashup: string,
+  query: string,
+  expectation: Expectation,
+): Promise<string[]> {
+  const { batches } = await readRecordBatches(await execute(errorsDocument(mashup, query, expectation)));
+  let count = 0;
+  for await (const batch of batches) count += Number(batch.getChild("errors")?.get(0) ?? 0);
+  return count > 0 ? [`${count} row${count === 1 ? " holds" : "s hold"} an error in some cell`] : [];
+}
+
+/** One line for people. */
+export const resultText = ({ query, rows, durationMs, outcome, failures }: TestResult): string =>
+  outcome === "passed"
+    ? `test of ${query} passed: ${rows} rows in ${(durationMs / 1000).toFixed(1)} s`
+    : `test of ${query} failed: ${failures?.join("; ")} (${rows} rows seen)`;
