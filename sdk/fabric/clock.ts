@@ -37,14 +37,14 @@ export interface Timing {
   /** The first wait before a look at an operation or job, where the service names none; grows by half each time. */
   pollIntervalMs: number;
   pollCapMs: number;
+  /** No `Retry-After` makes the client look less often: one absurd value would hide the end. */
+  pollLongestMs: number;
   /** How long one request may take before it counts as unanswered. */
   attemptMs: number;
   /** How long a job or operation may be unknown (404) just after it was accepted, or between two looks. */
   unknownGraceMs: number;
   /** How long a wait goes on while the service gives no usable answer. */
   outageMs: number;
-  /** The wait before a name that is reserved after a delete is tried again. */
-  nameReservedMs: number;
 }
 
 export const defaultTiming: Timing = {
@@ -52,8 +52,8 @@ export const defaultTiming: Timing = {
   retryCapMs: 30_000,
   pollIntervalMs: 1_500,
   pollCapMs: 30_000,
+  pollLongestMs: 300_000,
   attemptMs: 120_000,
   unknownGraceMs: 60_000,
   outageMs: 600_000,
-  nameReservedMs: 20_000,
 };

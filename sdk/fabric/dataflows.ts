@@ -61,7 +61,7 @@ export class Dataflows extends ItemOperations {
       };
       const answer = await this.context.caller.open(call, scope);
       if ("open" in answer) return stream(answer.open, options.maxBytes, scope);
-      const started = afterStart(answer, () => false);
+      const started = afterStart(answer, undefined);
       if (started.kind !== "accepted")
         throw new NoAnswerError(scope.operation, scope.item, "accepted, but the answer names no operation", false);
       await this.operations.end(started.operationId, scope, options, started.retryAfterMs);

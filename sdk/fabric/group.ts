@@ -28,8 +28,9 @@ export async function within<T>(
   options: CallOptions | undefined,
   defaultMs: number,
   work: (scope: Scope) => Promise<T>,
+  leftMs?: number,
 ): Promise<T> {
-  const scope = new Scope(operation, item, options ?? {}, options?.timeoutMs ?? defaultMs, clock);
+  const scope = new Scope(operation, item, options ?? {}, options?.timeoutMs ?? defaultMs, clock, leftMs);
   try {
     return await work(scope);
   } finally {

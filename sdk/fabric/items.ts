@@ -1,6 +1,6 @@
 import type { Call } from "./caller";
 import { isRecord } from "./errorBody";
-import { FabricError, NoAnswerError } from "./errors";
+import { FabricError } from "./errors";
 import { defaultTimeouts, within, type GroupContext } from "./group";
 import type { Operations } from "./operations";
 import { pages } from "./pages";
@@ -91,7 +91,7 @@ export abstract class ItemOperations {
       try {
         const query = { hardDelete: options?.hardDelete };
         const path = this.path(workspaceId, itemId);
-        await this.context.caller.call({ method: "DELETE", path, query, bucket: "platform", effect: "same" }, scope);
+        await this.operations.run({ method: "DELETE", path, query, bucket: "platform", effect: "same" }, scope);
       } catch (error) {
         if (!(error instanceof FabricError && error.errorCode === "ItemNotFound" && error.mayHaveTakenEffect))
           throw error;
@@ -111,12 +111,7 @@ export abstract class ItemOperations {
       effect: "none",
     };
     return within(this.context, "get definition of", itemId, options, defaultTimeouts.operation, async (scope) => {
-      const read = (): Promise<unknown> => this.operations.run(call, scope, options, isDefinitionAnswer);
-      // An operation or its result can be gone before it was read; asking once more costs nothing.
-      const answer = await read().catch((error: unknown) => {
-        if (error instanceof NoAnswerError) return read();
-        throw error;
-      });
+      const answer = await this.operations.run(call, scope, options, isDefinitionAnswer);
       return (answer as { definition: Definition }).definition;
     });
   }
@@ -161,9 +156,7 @@ export abstract class ItemOperations {
     return within(this.context, operation, itemId, options, defaultTimeouts.call, async (scope: Scope) => {
       const effect = method === "GET" ? "none" : "same";
       const call: Call = { method, path: this.path(workspaceId, itemId), body, bucket: "platform", effect };
-      const answer = await this.context.caller.call(call, scope);
-      if (isItem(answer.body)) return answer.body;
-      throw new NoAnswerError(operation, itemId, `HTTP ${answer.status} without an item`, method !== "GET");
+      return (await this.operations.run(call, scope, options, isItem)) as Item;
     });
   }
 }
@@ -214,7 +207,7 @@ export class Items extends ItemOperations {
     return within(this.context, operation, itemId, options, defaultTimeouts.call, async (scope) => {
       const path = this.path(workspaceId, itemId) + verb;
       const call: Call = { method: "POST", path, body, bucket: "platform", effect: "same" };
-      return (await this.context.caller.call(call, scope)).body;
+      return this.operations.run(call, scope);
     });
   }
 }

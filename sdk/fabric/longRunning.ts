@@ -18,15 +18,15 @@ export type Started =
   | { kind: "untraceable" };
 
 /**
- * 202 with an operation's id in `x-ms-operation-id` or `Location` goes on; any other good answer is the end, 202 with
- * a complete body (`isResult`) included.
+ * `isResult` knows the form of the result; without it there is none. An answer that brings the result is the end,
+ * whatever its status; 202 goes on, and so does a 200 that names an operation in place of a result.
  */
-export function afterStart(answer: OperationAnswer, isResult: (body: unknown) => boolean): Started {
+export function afterStart(answer: OperationAnswer, isResult: ((body: unknown) => boolean) | undefined): Started {
+  const { status, body, retryAfterMs } = answer;
   const operationId = operationIdOf(answer.headers);
-  if (answer.status !== 202 && (isResult(answer.body) || operationId === undefined))
-    return { kind: "done", body: answer.body };
-  if (operationId !== undefined) return { kind: "accepted", operationId, retryAfterMs: answer.retryAfterMs };
-  return isResult(answer.body) ? { kind: "done", body: answer.body } : { kind: "untraceable" };
+  if (isResult === undefined ? status !== 202 : isResult(body)) return { kind: "done", body };
+  if (operationId !== undefined) return { kind: "accepted", operationId, retryAfterMs };
+  return status === 202 ? { kind: "untraceable" } : { kind: "done", body };
 }
 
 function operationIdOf(headers: Record<string, string>): string | undefined {
@@ -64,6 +64,6 @@ export function afterLook(answer: OperationAnswer): Looked {
 
 /** The wait before the next look: never less than the service asks for, growing by half where it asks for nothing. */
 export function pollDelayMs(looks: number, retryAfterMs: number | undefined, timing: Timing): number {
-  if (retryAfterMs !== undefined && retryAfterMs > 0) return retryAfterMs;
+  if (retryAfterMs !== undefined && retryAfterMs > 0) return Math.min(retryAfterMs, timing.pollLongestMs);
   return Math.min(timing.pollCapMs, Math.round(timing.pollIntervalMs * 1.5 ** Math.min(looks, 30)));
 }

@@ -1,25 +1,11 @@
 import type { Call, OpenAnswer } from "./caller";
-import { isRecord } from "./errorBody";
 import { FabricError, NoAnswerError, OperationFailedError } from "./errors";
 import { defaultTimeouts, within, type GroupContext } from "./group";
-import { afterLook, afterStart } from "./longRunning";
+import { afterLook, afterStart, type Looked } from "./longRunning";
 import { path } from "./path";
 import { poll } from "./polling";
 import type { Scope } from "./scope";
-import type { CallOptions, WaitOptions } from "./types";
-
-/** Times are ISO 8601 UTC, sometimes without `Z`. */
-export interface OperationState {
-  /** `Undefined`, `NotStarted`, `Running`, `Succeeded`, `Failed`; `Cancelled` has been seen. */
-  status: string;
-  createdTimeUtc?: string;
-  lastUpdatedTimeUtc?: string;
-  percentComplete?: number | null;
-  error?: unknown;
-  [field: string]: unknown;
-}
-
-const operationPath = (id: string): string => path`/operations/${id}`;
+import type { CallOptions, OperationState, WaitOptions } from "./types";
 
 /** Long-running operations. https://learn.microsoft.com/rest/api/fabric/core/long-running-operations */
 export class Operations {
@@ -28,8 +14,8 @@ export class Operations {
   /** https://learn.microsoft.com/rest/api/fabric/core/long-running-operations/get-operation-state */
   get(operationId: string, options?: CallOptions): Promise<OperationState> {
     return within(this.context, "get operation", operationId, options, defaultTimeouts.call, async (scope) => {
-      const call: Call = { method: "GET", path: operationPath(operationId), bucket: "operations", effect: "none" };
-      return (await this.context.caller.call(call, scope)).body as OperationState;
+      const { body } = await this.context.caller.call(stateCall(operationId), scope);
+      return body as OperationState;
     });
   }
 
@@ -45,68 +31,48 @@ export class Operations {
 
   /** Resolves when the operation has succeeded. Throws {@link OperationFailedError} where it ends in any other way. */
   wait(operationId: string, options?: WaitOptions & { firstPollAfterMs?: number }): Promise<void> {
-    return within(this.context, "await operation", operationId, options, defaultTimeouts.operation, async (scope) => {
-      await this.end(operationId, scope, options, options?.firstPollAfterMs);
-    });
+    return within(this.context, "await operation", operationId, options, defaultTimeouts.operation, (scope) =>
+      this.end(operationId, scope, options, options?.firstPollAfterMs),
+    );
   }
 
   /**
    * Makes a call that may become an operation, and awaits that. `isResult` knows the result's form; without it the
-   * operation has no result.
+   * call has no result.
    */
-  async run(
-    call: Call,
-    scope: Scope,
-    options: WaitOptions | undefined,
-    isResult?: (body: unknown) => boolean,
-  ): Promise<unknown> {
-    const answer = await this.context.caller.call(call, scope);
-    const started = afterStart(answer, isResult ?? isRecord);
-    const unknown = (reason: string): NoAnswerError =>
-      new NoAnswerError(scope.operation, scope.item, reason, call.effect !== "none");
-    if (started.kind === "untraceable") {
-      if (isResult === undefined && answer.status !== 202) return undefined;
-      throw unknown("it was accepted, but the answer names no operation");
+  async run(call: Call, scope: Scope, options?: WaitOptions, isResult?: (body: unknown) => boolean): Promise<unknown> {
+    for (let again = call.effect === "none"; ; again = false) {
+      const answer = await this.context.caller.call(call, scope);
+      const started = afterStart(answer, isResult);
+      let unusable: string;
+      if (started.kind === "done") {
+        if (isResult === undefined || isResult(started.body)) return started.body;
+        unusable = `HTTP ${answer.status} without the expected content`;
+      } else if (started.kind === "untraceable") {
+        unusable = "it was accepted, but the answer names no operation";
+      } else {
+        const { operationId, retryAfterMs } = started;
+        try {
+          await this.end(operationId, scope, options, retryAfterMs);
+          if (isResult === undefined) return undefined;
+          const result = await this.result(operationId, scope);
+          if (isResult(result)) return result;
+          unusable = `operation ${operationId} succeeded, but its result is not what was expected`;
+        } catch (error) {
+          if (!isGone(error)) throw error;
+          unusable = `it was accepted, but the service no longer knows operation ${operationId} or its result`;
+          // A result can be read by a try whose answer was lost, and is gone then: a call that only reads begins anew.
+          if (again) continue;
+        }
+      }
+      throw new NoAnswerError(scope.operation, scope.item, unusable, call.effect !== "none");
     }
-    if (started.kind === "done") {
-      if (isResult !== undefined && !isResult(started.body))
-        throw unknown(`HTTP ${answer.status} without the expected content`);
-      return started.body;
-    }
-    const { operationId } = started;
-    try {
-      await this.end(operationId, scope, options, started.retryAfterMs);
-      if (isResult === undefined) return undefined;
-      const result = await this.result(operationId, scope);
-      if (isResult(result)) return result;
-    } catch (error) {
-      if (!(error instanceof FabricError) || error instanceof OperationFailedError || error.status !== 404) throw error;
-      throw unknown(`it was accepted, but the service no longer knows operation ${operationId} or its result`);
-    }
-    throw unknown(`operation ${operationId} succeeded, but its result is not what was expected`);
-  }
-
-  private result(operationId: string, scope: Scope): Promise<unknown> {
-    scope.awaiting = `the result of operation ${operationId}`;
-    const call: Call = {
-      method: "GET",
-      path: path`/operations/${operationId}/result`,
-      bucket: "operations",
-      effect: "none",
-    };
-    return this.context.caller.call(call, scope).then((answer) => answer.body);
   }
 
   /** The result as a stream of bytes. */
   openResult(operationId: string, accept: string, scope: Scope): Promise<OpenAnswer> {
-    const call: Call = {
-      method: "GET",
-      path: path`/operations/${operationId}/result`,
-      accept,
-      bucket: "operations",
-      effect: "none",
-    };
-    return this.context.caller.open(call, scope) as Promise<OpenAnswer>;
+    scope.awaiting = `the result of operation ${operationId}`;
+    return this.context.caller.open({ ...resultCall(operationId), accept }, scope) as Promise<OpenAnswer>;
   }
 
   /** Polls until the operation has succeeded. */
@@ -118,18 +84,34 @@ export class Operations {
   ): Promise<void> {
     const { caller, timing } = this.context;
     scope.awaiting = `the end of operation ${operationId}`;
-    const call: Call = { method: "GET", path: operationPath(operationId), bucket: "operations", effect: "none" };
-    await poll(scope, {
+    const ended = await poll<Looked>(scope, {
       timing,
       firstAfterMs,
       onProgress: options?.onProgress,
       look: async () => {
-        const looked = afterLook(await caller.call(call, scope));
-        if (looked.kind === "running") return { done: false, ...looked };
-        if (looked.kind === "succeeded") return { done: true, value: undefined, status: looked.status };
-        const { operation, item } = scope;
-        throw new OperationFailedError({ operation, item, status: 200, ...looked.error }, operationId, looked.status);
+        const looked = afterLook(await caller.call(stateCall(operationId), scope));
+        return looked.kind === "running" ? { done: false, ...looked } : { ...looked, done: true, value: looked };
       },
     });
+    if (ended.kind !== "failed") return;
+    const { operation, item } = scope;
+    throw new OperationFailedError({ operation, item, status: 200, ...ended.error }, operationId, ended.status);
   }
+
+  private async result(operationId: string, scope: Scope): Promise<unknown> {
+    scope.awaiting = `the result of operation ${operationId}`;
+    return (await this.context.caller.call(resultCall(operationId), scope)).body;
+  }
+}
+
+function stateCall(operationId: string): Call {
+  return { method: "GET", path: path`/operations/${operationId}`, bucket: "operations", effect: "none" };
+}
+
+function resultCall(operationId: string): Call {
+  return { method: "GET", path: path`/operations/${operationId}/result`, bucket: "operations", effect: "none" };
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof FabricError && !(error instanceof OperationFailedError) && error.status === 404;
 }

@@ -4,7 +4,8 @@ import { NoAnswerError } from "./errors";
 import { defaultTimeouts, within, type GroupContext } from "./group";
 import type { CallOptions } from "./types";
 
-const mostPages = 10_000;
+/** More pages than any list of the service has: a list that never ends is an error. */
+export const mostPages = 10_000;
 
 /**
  * The entries of a list, page by page as they are asked for. `timeoutMs` bounds the time spent on requests, not what
@@ -16,25 +17,32 @@ export async function* pages<T>(
   call: Pick<Call, "path" | "query" | "bucket">,
   options: CallOptions | undefined,
 ): AsyncGenerator<T> {
+  const { caller, clock } = context;
+  const unusable = (reason: string): NoAnswerError => new NoAnswerError(operation, undefined, reason, false);
   let leftMs = options?.timeoutMs ?? defaultTimeouts.call;
   const seen = new Set<string>();
   for (let token: string | undefined; ;) {
-    const began = context.clock.now();
-    const page = await within(context, operation, undefined, { ...options, timeoutMs: leftMs }, leftMs, (scope) =>
-      context.caller.call(
-        { ...call, method: "GET", effect: "none", query: { ...call.query, continuationToken: token } },
-        scope,
-      ),
+    const began = clock.now();
+    const page: Call = { ...call, method: "GET", effect: "none", query: { ...call.query, continuationToken: token } };
+    const { body } = await within(
+      context,
+      operation,
+      undefined,
+      options,
+      defaultTimeouts.call,
+      (scope) => {
+        scope.awaiting = `page ${seen.size + 1}`;
+        return caller.call(page, scope);
+      },
+      leftMs,
     );
-    leftMs -= context.clock.now() - began;
-    const body = isRecord(page.body) ? page.body : {};
-    if (!Array.isArray(body.value)) throw new NoAnswerError(operation, undefined, "the list has no `value`", false);
+    leftMs -= clock.now() - began;
+    if (!isRecord(body) || !Array.isArray(body.value)) throw unusable("the list has no `value`");
     yield* body.value as T[];
     token = nextToken(body);
     if (token === undefined) return;
-    if (seen.has(token)) throw new NoAnswerError(operation, undefined, "the list's pages go round in a circle", false);
-    if (seen.size >= mostPages)
-      throw new NoAnswerError(operation, undefined, `the list has more than ${mostPages} pages`, false);
+    if (seen.has(token)) throw unusable("the list's pages go round in a circle");
+    if (seen.size >= mostPages) throw unusable(`the list has more than ${mostPages} pages`);
     seen.add(token);
   }
 }
@@ -46,8 +54,6 @@ export async function* pages<T>(
 export function nextToken(page: Record<string, unknown>): string | undefined {
   const token = stringOf(page.continuationToken);
   if (token !== undefined) return token;
-  const uri = stringOf(page.continuationUri);
-  if (uri === undefined) return undefined;
-  const query = uri.slice(uri.indexOf("?") + 1);
-  return stringOf(new URLSearchParams(uri.includes("?") ? query : "").get("continuationToken"));
+  const query = stringOf(page.continuationUri)?.split("?")[1];
+  return stringOf(new URLSearchParams(query).get("continuationToken"));
 }

@@ -56,7 +56,7 @@ export function decide(outcome: Outcome, facts: RetryFacts, timing: Timing, rand
     return { ...retry("throttled", waitMs, false), pauseIdentity: errorCode !== "TooManyRequestsForJobs" };
   }
   if (errorCode === "ItemDisplayNameNotAvailableYet" && facts.maxRetries > 0)
-    return retry("throttled", Math.max(retryAfterMs ?? 0, timing.nameReservedMs), false);
+    return retry("throttled", Math.max(retryAfterMs ?? 0, backoffMs(facts.throttled, timing, random)), false);
   if (status >= 500 || status === 408) {
     const mayHaveTakenEffect = facts.effect !== "none";
     const again = repeatable && facts.failures < facts.maxRetries && status !== 501;

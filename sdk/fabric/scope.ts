@@ -21,14 +21,16 @@ export class Scope {
     private readonly options: CallOptions,
     private readonly timeoutMs: number,
     readonly clock: Clock,
+    /** What is left of `timeoutMs`, for one of several requests that share it. */
+    leftMs = timeoutMs,
   ) {
     options.signal?.throwIfAborted();
     this.signal = this.controller.signal;
     this.startedAt = clock.now();
-    this.endsAt = this.startedAt + timeoutMs;
+    this.endsAt = this.startedAt + leftMs;
     this.timer = setTimeout(
       () => this.controller.abort(this.deadlineError()),
-      Math.min(Math.max(timeoutMs, 0), longestTimerMs),
+      Math.min(Math.max(leftMs, 0), longestTimerMs),
     );
     this.timer.unref();
     this.onAbort = () => this.controller.abort(options.signal?.reason);

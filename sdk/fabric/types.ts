@@ -145,3 +145,14 @@ export interface Tag {
   displayName: string;
   [field: string]: unknown;
 }
+
+/** Times are ISO 8601 UTC, sometimes without `Z`. */
+export interface OperationState {
+  /** `Undefined`, `NotStarted`, `Running`, `Succeeded`, `Failed`; `Cancelled` has been seen. */
+  status: string;
+  createdTimeUtc?: string;
+  lastUpdatedTimeUtc?: string;
+  percentComplete?: number | null;
+  error?: unknown;
+  [field: string]: unknown;
+}
