@@ -1,4 +1,4 @@
-import type { Call } from "./caller";
+import type { Call } from "./attempt";
 import { NoAnswerError } from "./errors";
 import { defaultTimeouts } from "./group";
 import { bounded, type HttpAnswer } from "./http";
@@ -59,17 +59,15 @@ export class Dataflows extends ItemOperations {
         bucket: "platform",
         effect: "none",
       };
-      const answer = await this.context.caller.open(call, scope);
-      if ("open" in answer) return stream(answer.open, options.maxBytes, scope);
-      const started = afterStart(answer, undefined);
-      if (started.kind !== "accepted")
-        throw new NoAnswerError(scope.operation, scope.item, "accepted, but the answer names no operation", false);
-      await this.operations.end(started.operationId, scope, options, started.retryAfterMs);
-      return stream(
-        (await this.operations.openResult(started.operationId, arrowStream, scope)).open,
-        options.maxBytes,
-        scope,
-      );
+      let answer = await this.context.caller.call(call, scope, true);
+      if (answer.open === undefined) {
+        const started = afterStart(answer, undefined);
+        if (started.kind !== "accepted") throw unusable(scope, "it was accepted, but the answer names no operation");
+        await this.operations.end(started.operationId, scope, options, started.retryAfterMs);
+        answer = await this.operations.openResult(started.operationId, arrowStream, scope);
+      }
+      if (answer.open === undefined) throw unusable(scope, "the operation succeeded, but its result has no content");
+      return stream(answer.open, options.maxBytes, scope);
     } catch (error) {
       scope.close();
       throw error;
@@ -82,10 +80,13 @@ async function* stream(answer: HttpAnswer, maxBytes = 256 * 1024 * 1024, scope: 
   try {
     yield* bounded(answer, maxBytes, scope.signal);
   } catch (error) {
-    if (scope.signal.aborted) scope.throwIfOver();
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new NoAnswerError(scope.operation, scope.item, reason, false, { cause: error });
+    if (scope.signal.aborted) throw scope.overError();
+    throw unusable(scope, error instanceof Error ? error.message : String(error), error);
   } finally {
     scope.close();
   }
+}
+
+function unusable(scope: Scope, reason: string, cause?: unknown): NoAnswerError {
+  return new NoAnswerError(scope.operation, scope.item, reason, false, { cause });
 }

@@ -1,4 +1,4 @@
-import type { Call } from "./caller";
+import type { Call } from "./attempt";
 import { isRecord } from "./errorBody";
 import { FabricError } from "./errors";
 import { defaultTimeouts, within, type GroupContext } from "./group";

@@ -1,4 +1,4 @@
-import type { Call, Answer } from "./caller";
+import type { Call, GoodAnswer } from "./attempt";
 import { idFromLink } from "./endpoint";
 import { isRecord, stringOf } from "./errorBody";
 import { NoAnswerError } from "./errors";
@@ -156,14 +156,14 @@ function instanceCall(workspaceId: string, itemId: string, jobInstanceId: string
 }
 
 /** The instance's id from `Location`, or else from the body: an instance, or an array of one. */
-function startedInstance({ headers, body }: Answer): string | undefined {
+function startedInstance({ headers, body }: GoodAnswer): string | undefined {
   const located = idFromLink(headers.location, "instances");
   if (located !== undefined) return located;
   const first: unknown = Array.isArray(body) ? body[0] : body;
   return isRecord(first) ? (stringOf(first.jobInstanceId) ?? stringOf(first.id)) : undefined;
 }
 
-function instanceOf({ status, body }: Answer, jobInstanceId: string): JobInstance {
+function instanceOf({ status, body }: GoodAnswer, jobInstanceId: string): JobInstance {
   if (isRecord(body)) return { id: jobInstanceId, status: "NotStarted", ...body } as JobInstance;
   throw new NoAnswerError("get job instance", jobInstanceId, `HTTP ${status} without an instance`, false);
 }

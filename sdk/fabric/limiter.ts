@@ -14,73 +14,61 @@ export interface Budget {
 }
 
 /** A little under the 200 calls a minute that the service allows an identity. */
-export const defaultBudget: Budget = { calls: 190, windowMs: 60_000, concurrent: 32 };
+export const defaultBudget: Budget = { calls: 190, windowMs: 62_000, concurrent: 32 };
 
-/** No pause is longer, whatever one answer says: the others would all wait for a number that may be absurd. */
+/** No pause of all is longer, whatever one answer says: the number may be absurd. */
 const longestPauseMs = 600_000;
 
 export interface Permit {
-  /** To be called once, when the answer is there. */
-  done(outcome: "answered" | "refused" | "failed"): void;
+  /** To be called once, when the answer is there: `good` unless it was a refusal or none came. */
+  done(good: boolean): void;
 }
 
-interface Waiter {
-  bucket: Bucket;
-  go(): void;
-}
+/** What is under way is finished first. */
+const order: Bucket[] = ["operations", "jobs", "platform"];
 
 /**
  * One identity's share of the service, within this process. It sends no more than the budget allows. After a 429 nobody
- * sends until the time is up; then first one call, and one more at a time with each good answer.
+ * sends until the time is up; then one call, and one more at a time with each good answer. Others may use the same
+ * identity, so a 429 lowers the budget, down to half, and good answers raise it again.
  */
 export class Limiter {
   private readonly sentAt: Record<Bucket, number[]> = { platform: [], jobs: [], operations: [] };
-  private readonly waiters: Waiter[] = [];
+  private readonly waiting: Record<Bucket, (() => void)[]> = { platform: [], jobs: [], operations: [] };
   private inFlight = 0;
   private pausedUntil = 0;
-  private rampTo: number;
+  private pauses = 0;
+  private atOnce: number;
+  private calls: number;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly budget: Budget,
     private readonly clock: Clock,
   ) {
-    this.rampTo = budget.concurrent;
+    this.atOnce = budget.concurrent;
+    this.calls = budget.calls;
   }
 
-  /** Resolves when a call may be sent. Throws the deadline's error at once where the pause is longer than what is left. */
+  /**
+   * Resolves when a call may be sent. Throws what the scope throws when it is over, and at once where a pause is longer
+   * than what the scope has left.
+   */
   async acquire(bucket: Bucket, scope: Scope): Promise<Permit> {
     scope.throwIfOver();
     const pauseMs = this.pausedUntil - this.clock.now();
-    if (pauseMs > scope.remainingMs) throw scope.deadlineError(`the end of a pause of ${seconds(pauseMs)} (429)`);
-    await new Promise<void>((resolve, reject) => {
-      const waiter: Waiter = {
-        bucket,
-        go: () => {
-          scope.signal.removeEventListener("abort", stop);
-          resolve();
-        },
-      };
-      const stop = (): void => {
-        this.waiters.splice(this.waiters.indexOf(waiter), 1);
-        try {
-          scope.throwIfOver();
-          reject(scope.signal.reason);
-        } catch (error) {
-          reject(error);
-        }
-      };
-      scope.signal.addEventListener("abort", stop, { once: true });
-      this.waiters.push(waiter);
-      this.pump();
-    });
+    if (pauseMs > scope.remainingMs)
+      throw scope.deadlineError(`its turn: the service asked for a pause of ${Math.ceil(pauseMs / 1000)} s (429)`);
+    await this.turn(bucket, scope);
+    const pauses = this.pauses;
     let over = false;
     return {
-      done: (outcome) => {
+      done: (good) => {
         if (over) return;
         over = true;
         this.inFlight--;
-        if (outcome === "answered") this.rampTo = Math.min(this.budget.concurrent, this.rampTo + 1);
+        // An answer to what was sent before the pause says nothing about the time after it.
+        if (good && pauses === this.pauses) this.recover();
         this.pump();
       },
     };
@@ -89,39 +77,60 @@ export class Limiter {
   /** A 429: everybody of this identity waits. */
   pause(ms: number): void {
     this.pausedUntil = Math.max(this.pausedUntil, this.clock.now() + Math.min(ms, longestPauseMs));
-    this.rampTo = 1;
+    this.pauses++;
+    this.atOnce = 1;
+    this.calls = Math.max(this.budget.calls / 2, this.calls * 0.8);
+  }
+
+  private recover(): void {
+    this.atOnce = Math.min(this.budget.concurrent, this.atOnce + 1);
+    this.calls = Math.min(this.budget.calls, this.calls + 0.1);
+  }
+
+  private turn(bucket: Bucket, scope: Scope): Promise<void> {
+    return new Promise<void>((resolve, reject) => {
+      const go = (): void => {
+        scope.signal.removeEventListener("abort", stop);
+        resolve();
+      };
+      const stop = (): void => {
+        this.waiting[bucket].splice(this.waiting[bucket].indexOf(go), 1);
+        reject(scope.overError());
+      };
+      scope.signal.addEventListener("abort", stop, { once: true });
+      this.waiting[bucket].push(go);
+      this.pump();
+    });
   }
 
   private pump(): void {
+    clearTimeout(this.timer);
     const now = this.clock.now();
     let soonest = Infinity;
-    for (let index = 0; index < this.waiters.length;) {
-      if (this.inFlight >= this.rampTo) break;
-      const waiter = this.waiters[index] as Waiter;
-      const waitMs = this.waitMs(waiter.bucket, now);
-      if (waitMs > 0) {
-        soonest = Math.min(soonest, waitMs);
-        index++;
-        continue;
+    for (const bucket of order) {
+      const waiting = this.waiting[bucket];
+      while (waiting.length > 0 && this.inFlight < this.atOnce) {
+        const waitMs = this.waitMs(bucket, now);
+        if (waitMs > 0) {
+          soonest = Math.min(soonest, waitMs);
+          break;
+        }
+        this.inFlight++;
+        this.sentAt[bucket].push(now);
+        waiting.shift()?.();
       }
-      this.waiters.splice(index, 1);
-      this.inFlight++;
-      this.sentAt[waiter.bucket].push(now);
-      waiter.go();
     }
-    clearTimeout(this.timer);
     if (soonest < Infinity) this.timer = setTimeout(() => this.pump(), Math.ceil(soonest) + 1);
   }
 
   private waitMs(bucket: Bucket, now: number): number {
     const sent = this.sentAt[bucket];
     while (sent[0] !== undefined && sent[0] <= now - this.budget.windowMs) sent.shift();
-    const window = sent.length < this.budget.calls ? 0 : (sent[0] ?? now) + this.budget.windowMs - now;
-    return Math.max(window, this.pausedUntil - now);
+    const full = sent.length >= Math.max(1, Math.floor(this.calls));
+    const windowMs = full ? (sent[0] ?? now) + this.budget.windowMs - now : 0;
+    return Math.max(windowMs, this.pausedUntil - now);
   }
 }
-
-const seconds = (ms: number): string => `${Math.ceil(ms / 1000)} s`;
 
 const limiters = new Map<string, Limiter>();
 

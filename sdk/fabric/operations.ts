@@ -1,4 +1,4 @@
-import type { Call, OpenAnswer } from "./caller";
+import type { Call, GoodAnswer } from "./attempt";
 import { FabricError, NoAnswerError, OperationFailedError } from "./errors";
 import { defaultTimeouts, within, type GroupContext } from "./group";
 import { afterLook, afterStart, type Looked } from "./longRunning";
@@ -70,9 +70,9 @@ export class Operations {
   }
 
   /** The result as a stream of bytes. */
-  openResult(operationId: string, accept: string, scope: Scope): Promise<OpenAnswer> {
+  openResult(operationId: string, accept: string, scope: Scope): Promise<GoodAnswer> {
     scope.awaiting = `the result of operation ${operationId}`;
-    return this.context.caller.open({ ...resultCall(operationId), accept }, scope) as Promise<OpenAnswer>;
+    return this.context.caller.call({ ...resultCall(operationId), accept }, scope, true);
   }
 
   /** Polls until the operation has succeeded. */

@@ -1,4 +1,4 @@
-import type { Call } from "./caller";
+import type { Call } from "./attempt";
 import { isRecord, stringOf } from "./errorBody";
 import { NoAnswerError } from "./errors";
 import { defaultTimeouts, within, type GroupContext } from "./group";

@@ -51,7 +51,7 @@ export function decide(outcome: Outcome, facts: RetryFacts, timing: Timing, rand
   // Refused before anything was done: safe to repeat, whatever the call.
   if (status === 429) {
     if (facts.maxRetries === 0) return { do: "fail", mayHaveTakenEffect: false };
-    const waitMs = retryAfterMs ?? backoffMs(facts.throttled, timing, random);
+    const waitMs = Math.max(retryAfterMs ?? 0, backoffMs(facts.throttled, timing, random));
     // This code is about the jobs of one item; the others are about the identity.
     return { ...retry("throttled", waitMs, false), pauseIdentity: errorCode !== "TooManyRequestsForJobs" };
   }

@@ -56,19 +56,21 @@ export class Scope {
     );
   }
 
-  /** The caller's reason, or that the deadline passed. */
-  throwIfOver(): void {
-    this.options.signal?.throwIfAborted();
-    if (this.signal.aborted || this.remainingMs <= 0) throw this.deadlineError();
+  /** Why it is over: the caller's reason, or the deadline's error. */
+  overError(): unknown {
+    return this.options.signal?.aborted ? this.options.signal.reason : this.deadlineError();
   }
 
-  /** Waits, but never past the deadline: then it throws what {@link throwIfOver} throws. */
+  throwIfOver(): void {
+    if (this.signal.aborted || this.remainingMs <= 0) throw this.overError();
+  }
+
+  /** Waits, but never past the deadline: then it throws {@link overError}. */
   async sleep(ms: number): Promise<void> {
     try {
       await this.clock.sleep(Math.min(ms, Math.max(this.remainingMs, 0)), this.signal);
-    } catch (error) {
-      this.throwIfOver();
-      throw error;
+    } catch {
+      throw this.overError();
     }
     this.throwIfOver();
   }

@@ -1,0 +1,131 @@
+import type { Credential } from "../auth/credential";
+import type { Timing } from "./clock";
+import { isRecord, parseJson, readErrorBody } from "./errorBody";
+import { FabricError, NoAnswerError } from "./errors";
+import { readAll, send, SendFailure, type HttpAnswer } from "./http";
+import type { Bucket } from "./limiter";
+import { parseRetryAfter, type Effect, type Outcome } from "./retry";
+import type { Scope } from "./scope";
+
+/** One call, whatever number of requests it takes. */
+export interface Call {
+  method: "GET" | "POST" | "PATCH" | "DELETE";
+  /** Below the endpoint, segments escaped. */
+  path: string;
+  query?: Record<string, string | number | boolean | undefined>;
+  body?: unknown;
+  accept?: string;
+  bucket: Bucket;
+  effect: Effect;
+}
+
+/** A good answer. `body` is the JSON, or `undefined` where there was none. */
+export interface GoodAnswer {
+  status: number;
+  headers: Record<string, string>;
+  body: unknown;
+  retryAfterMs?: number;
+  /** The body, still to be read, where the call asked for that. */
+  open?: HttpAnswer;
+}
+
+/** What came of one request, and what to throw if it is the last one. */
+export type Attempt = { outcome: Outcome; reason: string } & (
+  { answer: GoodAnswer; error?: undefined } | { answer?: undefined; error(mayHaveTakenEffect: boolean): Error }
+);
+
+export interface AttemptOptions {
+  endpoint: string;
+  credential: Credential;
+  timing: Timing;
+  userAgent: string;
+}
+
+const longestBody = 64 * 1024 * 1024;
+
+/** Signs in, sends once and reads the answer; `streamed` leaves a good answer's body unread. */
+export async function attempt(
+  options: AttemptOptions,
+  call: Call,
+  scope: Scope,
+  { forceRefresh, streamed }: { forceRefresh: boolean; streamed: boolean },
+): Promise<Attempt> {
+  const { credential, endpoint, timing, userAgent } = options;
+  const controller = new AbortController();
+  const tooLong = new SendFailure(`no answer within ${timing.attemptMs / 1000} s`, true, false);
+  const timer = setTimeout(() => controller.abort(tooLong), timing.attemptMs);
+  const stop = (): void => controller.abort(scope.signal.reason);
+  scope.signal.addEventListener("abort", stop, { once: true });
+  try {
+    const { token } = await credential.getToken({ signal: scope.signal, forceRefresh });
+    scope.throwIfOver();
+    if (call.effect !== "none") scope.mayHaveTakenEffect = true;
+    const http = await send({
+      method: call.method,
+      url: endpoint + call.path + queryString(call.query),
+      headers: {
+        authorization: `Bearer ${token}`,
+        accept: call.accept ?? "application/json",
+        "user-agent": userAgent,
+        ...(call.body === undefined ? {} : { "content-type": "application/json" }),
+      },
+      body: call.body === undefined ? undefined : JSON.stringify(call.body),
+      // What is streamed may take as long as the whole call.
+      signal: streamed ? scope.signal : controller.signal,
+    });
+    if (streamed && http.status >= 200 && http.status < 300 && http.status !== 202) return opened(http);
+    const text = (await readAll(http, longestBody, controller.signal)).toString("utf8");
+    return judge(http, text, scope, token);
+  } catch (error) {
+    if (scope.signal.aborted) throw scope.overError();
+    if (error instanceof SendFailure) return lost(error, scope);
+    throw error;
+  } finally {
+    clearTimeout(timer);
+    scope.signal.removeEventListener("abort", stop);
+  }
+}
+
+function opened(http: HttpAnswer): Attempt {
+  const { status, headers } = http;
+  return { outcome: { kind: "answer", status }, reason: "", answer: { status, headers, body: undefined, open: http } };
+}
+
+function judge({ status, headers }: HttpAnswer, text: string, scope: Scope, token: string): Attempt {
+  const body = parseJson(text);
+  const isJson = body !== undefined || text.trim() === "";
+  const retryAfterMs = parseRetryAfter(headers["retry-after"], scope.clock.now());
+  if (status >= 200 && status < 300) {
+    if (isJson)
+      return { outcome: { kind: "answer", status }, reason: "", answer: { status, headers, body, retryAfterMs } };
+    const type = headers["content-type"] ?? "no type";
+    return lost(new SendFailure(`HTTP ${status} whose body (${type}) is no JSON`, true, false), scope);
+  }
+  const said = readErrorBody(body, headers);
+  const { operation, item } = scope;
+  return {
+    outcome: { kind: "answer", status, errorCode: said.errorCode, retryAfterMs },
+    reason: said.errorCode === undefined ? `HTTP ${status}` : `${said.errorCode} (HTTP ${status})`,
+    error: (mayHaveTakenEffect) => {
+      const foreign = isRecord(body) || text.trim() === "" ? undefined : "the answer is not Fabric's (a gateway's?)";
+      // A gateway that echoes the request must not bring the token into an error.
+      const serviceMessage = (said.serviceMessage ?? foreign)?.replaceAll(token, "***");
+      return new FabricError({ operation, item, status, ...said, serviceMessage, retryAfterMs, mayHaveTakenEffect });
+    },
+  };
+}
+
+function lost({ message, sent, permanent, cause }: SendFailure, scope: Scope): Attempt {
+  return {
+    outcome: { kind: "failure", sent, permanent },
+    reason: message,
+    error: (mayHaveTakenEffect) =>
+      new NoAnswerError(scope.operation, scope.item, message, mayHaveTakenEffect, { cause }),
+  };
+}
+
+function queryString(query: Call["query"]): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query ?? {})) if (value !== undefined) search.set(name, String(value));
+  return search.size === 0 ? "" : `?${search}`;
+}
