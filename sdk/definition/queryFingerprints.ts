@@ -1,0 +1,134 @@
+import { createHash } from "node:crypto";
+import { canonicalText, type Json } from "./canonical";
+import {
+  canonicalConnection,
+  canonicalDocument,
+  canonicalGroup,
+  canonicalQuery,
+  canonicalSet,
+  ordered,
+} from "./canonicalMetadata";
+import type { Fingerprints } from "./fingerprint";
+import { isObject, type JsonObject, JsonText } from "./json";
+import { canonicalTokens } from "./m/canonicalTokens";
+import { splitSection, type MemberText, type SectionText } from "./m/section";
+import { matchQueries, viewMetadata } from "./metadata";
+import { openDefinition, type Opened } from "./open";
+import { LEGACY, MASHUP, METADATA, PLATFORM, partText, type DefinitionPart } from "./parts";
+import { mashupWithoutSecrets, secretParameterTokens, withoutSecrets, type Secret } from "./secrets";
+
+export const QUERY_FINGERPRINT_VERSION = 2;
+
+const hash = (value: Json, length: number): string =>
+  createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, length);
+
+/**
+ * Version 2: a fingerprint for each query and one for the whole. A query's covers its tokens and comments, its attributes, its entry in
+ * the metadata and its group; the whole covers all queries, connections, destinations and the document's settings. White space
+ * and line ends of M, the order of JSON keys, of queries and of connections, settings at their default, the `name` in the metadata
+ * and `.platform` do not count. Nothing is parsed, and M that does not parse has fingerprints too.
+ */
+export function queryFingerprints(parts: readonly DefinitionPart[], secrets: readonly Secret[] = []): Fingerprints {
+  const opened = openDefinition(parts);
+  const others = parts
+    .filter(({ path }) => path !== PLATFORM && (!opened || ![MASHUP, METADATA, LEGACY].includes(path)))
+    .map((part): Json => [part.path, canonicalPart(part, secrets)])
+    .sort();
+  if (!opened) return { definitionFingerprint: `${QUERY_FINGERPRINT_VERSION}:${hash(others, 20)}`, queries: {} };
+  const { queries, rest } = fingerprintOpened(maskMetadata(opened, secrets), secrets);
+  const whole = hash([Object.entries(queries).sort(), rest, others] as Json, 20);
+  return { definitionFingerprint: `${QUERY_FINGERPRINT_VERSION}:${whole}`, queries };
+}
+
+function fingerprintOpened(
+  opened: Opened,
+  secrets: readonly Secret[],
+): { queries: Record<string, string>; rest: Json } {
+  const section = splitSection(mashupWithoutSecrets(opened.mashup, secrets));
+  const view = viewMetadata(opened);
+  const members = new Map<string | undefined, MemberText[]>();
+  for (const member of section.members) members.set(member.name, [...(members.get(member.name) ?? []), member]);
+  const names = [...members.keys()].filter((name) => name !== undefined);
+  const { entryOf, unmatched } = matchQueries(names, view.queries ?? []);
+  const queries = new Map<string, Json[]>();
+  for (const name of names) {
+    const entry = entryOf.get(name);
+    queries.set(name, [
+      (members.get(name) ?? []).map((member) => memberTokens(section, member, secrets)),
+      entry ? [canonicalQuery(entry.value), canonicalGroup(entry.queryGroupId, view.groups)] : [],
+    ]);
+  }
+  for (const { queryName, key, value } of unmatched)
+    queries.set(queryName ?? key, [...(queries.get(queryName ?? key) ?? []), canonicalQuery(value)]);
+  const root = opened.root.length === 0 ? opened.metadata.value : opened.metadata.get(opened.root);
+  return {
+    queries: Object.fromEntries([...queries].map(([name, said]) => [name, hash([name, said], 16)])),
+    rest: [
+      headerTokens(section),
+      (members.get(undefined) ?? []).map((member) => memberTokens(section, member, [])).sort(),
+      isObject(root) ? canonicalRest(root, view.connectionsKey) : [],
+      outsideRoot(opened),
+    ],
+  };
+}
+
+function memberTokens(section: SectionText, member: MemberText, secrets: readonly Secret[]): string {
+  const secret = secrets.find(({ kind, name }) => kind === "parameter" && name === member.name);
+  return secret
+    ? secretParameterTokens(section.text, section.tokens, member, secret)
+    : canonicalTokens(section.text, section.tokens, member.firstToken, member.endToken);
+}
+
+/** The header's tokens; where the text is no section document, all there are. */
+const headerTokens = ({ text, tokens, header }: SectionText): string =>
+  canonicalTokens(text, tokens, header?.firstToken ?? 0, header?.endToken ?? tokens.length);
+
+function canonicalRest(root: JsonObject, connectionsKey: string): Json {
+  const list = (key: string): Json[] => (Array.isArray(root[key]) ? root[key] : []);
+  const left = ["name", "mashupName", "mashupDocument", "queriesMetadata", "queryGroups", connectionsKey];
+  return [
+    canonicalDocument(root, left),
+    canonicalSet(list("queryGroups")),
+    canonicalSet(list(connectionsKey).map(canonicalConnection)),
+  ];
+}
+
+/** In the older form, what stands beside `editingSessionMashup`. */
+function outsideRoot({ metadata, root }: Opened): Json {
+  if (root.length === 0 || !isObject(metadata.value)) return [];
+  const { [String(root[0])]: _session, ...beside } = metadata.value;
+  return ordered(beside, true);
+}
+
+function maskMetadata(opened: Opened, secrets: readonly Secret[]): Opened {
+  if (!secrets.some(({ kind }) => kind === "replacement")) return opened;
+  const value = masked(opened.metadata.value, secrets);
+  return { ...opened, metadata: new JsonText(JSON.stringify(value), opened.metadata.place) };
+}
+
+function masked(value: Json, secrets: readonly Secret[]): Json {
+  if (typeof value === "string") return withoutSecrets(value, secrets);
+  if (Array.isArray(value)) return value.map((item) => masked(item, secrets));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, entry]) => [
+      withoutSecrets(key, secrets),
+      key === "mashupDocument" ? entry : masked(entry, secrets),
+    ]),
+  );
+}
+
+function canonicalPart({ path, content }: DefinitionPart, secrets: readonly Secret[]): Json {
+  let text: string;
+  try {
+    text = partText(content);
+  } catch {
+    return createHash("sha256").update(content).digest("hex");
+  }
+  if (!/\.(?:json|mdf)$/i.test(path)) return withoutSecrets(canonicalText(text), secrets);
+  try {
+    return masked(ordered(JSON.parse(text) as Json, false), secrets);
+  } catch {
+    return withoutSecrets(canonicalText(text), secrets);
+  }
+}
