@@ -15,8 +15,8 @@ export interface ParameterDeclaration {
   /** The declared type takes null. */
   nullable: boolean;
   required: boolean;
-  /** The values that are allowed, where the declaration lists them as literals. */
-  allowed: readonly Literal[] | undefined;
+  /** The values that are allowed, where the declaration lists them. */
+  allowed: readonly (Span & { literal: Literal | undefined })[] | undefined;
 }
 
 /** The declaration that a query's expression is; undefined where it is no parameter. */
@@ -31,14 +31,17 @@ export function parameterOf(expression: Expression): ParameterDeclaration | unde
   };
   if (field("IsParameterQuery") !== true) return undefined;
   const { type, nullable } = typeOf(meta?.get("Type"));
-  const list = field("List");
+  const list = meta?.get("List");
   return {
     value: spanOf(found.left),
     current: literalOf(found.left),
     type,
     nullable,
     required: field("IsParameterQueryRequired") === true,
-    allowed: Array.isArray(list) ? list : undefined,
+    allowed:
+      list?.kind === kinds.ListExpression
+        ? list.content.elements.map(({ node }) => ({ ...spanOf(node), literal: literalOf(node) }))
+        : undefined,
   };
 }
 

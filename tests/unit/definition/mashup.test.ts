@@ -49,7 +49,7 @@ describe("the mashup", () => {
     );
     const a = (await facts(mashup, "A")).parameter;
     expect(a).to.include({ current: -1.5, type: "number", required: true, nullable: false });
-    expect(a?.allowed).to.deep.equal([1, -1.5]);
+    expect(a?.allowed?.map(({ literal }) => literal)).to.deep.equal([1, -1.5]);
     expect(mashup.textOf(mashup.queries[0]!).slice(a?.value.start, a?.value.end)).to.equal("-1.5");
     expect((await facts(mashup, "B")).parameter).to.include({ current: "x", type: "text", required: false });
     expect((await facts(mashup, "C")).parameter).to.include({ current: null, type: "date", nullable: true });

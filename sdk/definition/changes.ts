@@ -1,0 +1,63 @@
+import { bareName, literalText } from "./m/text";
+import type { Span } from "./m/positions";
+import type { Token } from "./m/tokens";
+import type { Mashup } from "./mashup";
+
+/** How the queries of two definitions differ, by name, in the order of the newer document. */
+export interface QueryChanges {
+  added: string[];
+  removed: string[];
+  changed: string[];
+}
+
+export type QueryFingerprints = Readonly<Record<string, string>>;
+
+export function queryChanges(before: QueryFingerprints, after: QueryFingerprints): QueryChanges {
+  const has = (all: QueryFingerprints, name: string) => Object.hasOwn(all, name);
+  return {
+    added: Object.keys(after).filter((name) => !has(before, name)),
+    removed: Object.keys(before).filter((name) => !has(after, name)),
+    changed: Object.keys(after).filter((name) => has(before, name) && before[name] !== after[name]),
+  };
+}
+
+export const nothingChanged = ({ added, removed, changed }: QueryChanges): boolean =>
+  added.length + removed.length + changed.length === 0;
+
+/**
+ * The queries that changes can touch: the changed ones, and those that mention one of them, however far off. Found by tokens, so there
+ * may be more than truly depend; never fewer.
+ */
+export function touchedQueries(mashup: Mashup, changes: QueryChanges): Set<string> {
+  const start = [...changes.added, ...changes.removed, ...changes.changed];
+  const mentionedBy = mentions(mashup, new Set([...mashup.byName.keys(), ...start]));
+  const touched = new Set(start);
+  const queue = [...start];
+  for (let name = queue.shift(); name !== undefined; name = queue.shift())
+    for (const by of mentionedBy.get(name.toLowerCase()) ?? []) {
+      if (touched.has(by)) continue;
+      touched.add(by);
+      queue.push(by);
+    }
+  return touched;
+}
+
+/** Which queries mention a name: as a name, or in a text of their attributes, which name destinations. By name in lower case. */
+function mentions(mashup: Mashup, names: ReadonlySet<string>): Map<string, Set<string>> {
+  const wanted = new Set([...names].map((name) => name.toLowerCase()));
+  const found = new Map<string, Set<string>>();
+  const { tokens, text } = mashup.section;
+  for (const query of mashup.queries)
+    for (let index = query.firstToken; index < query.endToken; index++) {
+      const { kind, start, end } = tokens[index] as Token;
+      if (kind !== "word" && kind !== "identifier" && !(kind === "text" && isWithin(query.attributes, start))) continue;
+      const written = text.slice(start, end).toLowerCase();
+      const name = kind === "word" ? written : kind === "text" ? literalText(written) : bareName(written);
+      if (!wanted.has(name) || name === query.name.toLowerCase()) continue;
+      found.set(name, (found.get(name) ?? new Set()).add(query.name));
+    }
+  return found;
+}
+
+const isWithin = (span: Span | undefined, offset: number): boolean =>
+  span !== undefined && span.start <= offset && offset < span.end;

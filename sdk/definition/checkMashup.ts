@@ -1,0 +1,87 @@
+import type { MemberFacts } from "./m/facts";
+import { checkCycles, queryLineage, type Lineage, type QueryLineage } from "./lineage";
+import { isProblem, type Mashup, type Query } from "./mashup";
+import { checkNames } from "./names";
+import { didYouMean } from "./nearest";
+import { error, warning, type Problem } from "./problem";
+import type { QueryRoles } from "./checkMetadata";
+
+export interface CheckedMashup {
+  problems: Problem[];
+  /** Of the queries that were looked at and can be parsed. */
+  lineage: Lineage;
+  roles: QueryRoles;
+}
+
+/** Looks into queries: all of them, or those that `wanted` names. */
+export async function checkMashup(mashup: Mashup, wanted?: ReadonlySet<string>): Promise<CheckedMashup> {
+  const problems = mashup.checkDocument();
+  const lineage: QueryLineage[] = [];
+  if (wanted?.size === 0) return { problems, lineage, roles: rolesOf(mashup, lineage, undefined) };
+  const header = await mashup.header();
+  if (isProblem(header)) problems.push(header);
+  problems.push(...(await mashup.checkNameless()));
+  const defaultDestination = await mashup.defaultDestination();
+  for (const query of mashup.queries) {
+    if (wanted && !wanted.has(query.name)) continue;
+    const facts = await mashup.facts(query);
+    if (isProblem(facts)) {
+      problems.push(facts);
+      continue;
+    }
+    problems.push(...checkNames(query, facts, mashup));
+    problems.push(...checkDestinations(query, facts, mashup, defaultDestination?.queryName));
+    if (mashup.byName.get(query.name) === query)
+      lineage.push(queryLineage(query, facts, mashup, defaultDestination?.queryName));
+  }
+  problems.push(...checkCycles(lineage, (name) => mashup.at(mashup.byName.get(name)?.nameSpan.start ?? 0)));
+  return { problems, lineage, roles: rolesOf(mashup, lineage, defaultDestination?.queryName) };
+}
+
+function checkDestinations(
+  query: Query,
+  facts: MemberFacts,
+  mashup: Mashup,
+  defaultDestination: string | undefined,
+): Problem[] {
+  const place = mashup.at(query.start);
+  const problems = facts.destinations.flatMap(({ queryName }) =>
+    findQuery(mashup, queryName)
+      ? []
+      : [
+          error(
+            place,
+            `${query.name} is written to the destination ${queryName}, and there is no query of that name; ${didYouMean(queryName, [...mashup.byName.keys()])}`,
+          ),
+        ],
+  );
+  if (!facts.bindsToDefaultDestination) return problems;
+  if (defaultDestination === undefined)
+    problems.push(
+      warning(
+        place,
+        `${query.name} is bound to the default destination, and the section names none; add DefaultOutputDestinationSettings before \`section\``,
+      ),
+    );
+  else if (!findQuery(mashup, defaultDestination))
+    problems.push(
+      error(
+        place,
+        `${query.name} is bound to the default destination ${defaultDestination}, and there is no query of that name; ${didYouMean(defaultDestination, [...mashup.byName.keys()])}`,
+      ),
+    );
+  return problems;
+}
+
+/** The service matches names without regard to case. */
+const findQuery = (mashup: Mashup, name: string): Query | undefined =>
+  mashup.byName.get(name) ?? mashup.queries.find((query) => query.name.toLowerCase() === name.toLowerCase());
+
+function rolesOf(mashup: Mashup, lineage: Lineage, defaultDestination: string | undefined): QueryRoles {
+  const targets = [...lineage.flatMap(({ writesTo }) => writesTo), defaultDestination ?? ""];
+  return {
+    names: [...mashup.byName.keys()],
+    functions: new Set(lineage.filter(({ isFunction }) => isFunction).map(({ name }) => name)),
+    destinations: new Set(targets.flatMap((name) => findQuery(mashup, name)?.name ?? [])),
+  };
+}

@@ -1,0 +1,24 @@
+import type { QueryChanges } from "./changes";
+import { dependentsOf, type Lineage } from "./lineage";
+
+/** One line a fact, for a preview or a drift: "Sales changed; SalesByMonth, Top10 depend on it". */
+export function describeChanges(changes: QueryChanges, lineage: Lineage): string[] {
+  const lines: string[] = [];
+  const touched = new Set([...changes.added, ...changes.removed, ...changes.changed]);
+  const line = (name: string, what: string): void => {
+    const dependents = dependentsOf(lineage, [name]).filter((dependent) => !touched.has(dependent));
+    lines.push(`${name} ${what}${dependents.length > 0 ? `; ${dependTexts(dependents)}` : ""}`);
+  };
+  for (const name of changes.changed) line(name, "changed");
+  for (const name of changes.added) line(name, "is new");
+  for (const name of changes.removed) line(name, "is gone");
+  return lines;
+}
+
+const MOST_NAMED = 8;
+
+function dependTexts(names: readonly string[]): string {
+  const shown = names.slice(0, MOST_NAMED).join(", ");
+  const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : "";
+  return `${shown}${more} ${names.length === 1 ? "depends" : "depend"} on it`;
+}
