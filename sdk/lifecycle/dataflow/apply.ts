@@ -3,6 +3,7 @@ import { PartialFailure } from "../partialFailure";
 import { STATE_VERSION } from "../state";
 import { pick, text, type Props } from "../values";
 import { definitionToWrite } from "./definition";
+import { lookBeforeWrite } from "./guard";
 import { timeoutMs } from "./inputs";
 import { plan } from "./plan";
 import { publish, PublishError } from "./publish";
@@ -33,6 +34,7 @@ export async function apply(context: Context, id: string, olds: Props, news: Pro
   const outs: Props = { ...news, ownerToken: olds.ownerToken, stateVersion: STATE_VERSION };
   for (const key of UNTIL_DONE) outs[key] = olds[key];
   let done = 0;
+  let wrote = false;
   const follow = (keys: readonly string[]) => {
     done++;
     for (const key of keys) outs[key] = news[key];
@@ -49,13 +51,16 @@ export async function apply(context: Context, id: string, olds: Props, news: Pro
       await client.items.unapplyTags(workspaceId, id, changes.tags.unapply, options);
     if (changes.tags) follow(["tags"]);
     if (changes.writeDefinition) {
-      await writeDefinition(context, id, news, await definitionToWrite(news));
+      const declared = await definitionToWrite(news);
+      const { isWritten } = await lookBeforeWrite(context, id, olds, news);
+      if (!isWritten) await writeDefinition(context, id, news, declared);
+      wrote = !isWritten;
       follow(DEFINITION);
       delete outs.baseline;
     }
     const [published, stored] = await Promise.allSettled([
       changes.publish ? publish(context, id, olds, news) : undefined,
-      changes.writeDefinition ? readBack(context, id, news) : undefined,
+      wrote ? readBack(context, id, news) : undefined,
     ]);
     if (stored.status === "fulfilled" && stored.value) outs.baseline = stored.value;
     if (published.status === "rejected") throw published.reason;

@@ -1,10 +1,11 @@
 import { FabricError } from "../../fabric/errors";
 import type { Context } from "../context";
 import { assertState, OUTPUT_ONLY } from "../state";
-import { isObject, text, without, type Props } from "../values";
+import { text, without, type Props } from "../values";
 import { asSeen, fingerprintOf, withoutMark } from "./definition";
+import { changedNames } from "./queryNames";
 import { seenProperties } from "./seen";
-import { isDeclared, readDefinition } from "./steps";
+import { isDeclared, named, readDefinition } from "./steps";
 
 /** Gone only where Fabric says so: every other refusal leaves the state as it is. */
 export const isGone = (e: unknown): boolean => e instanceof FabricError && e.errorCode === "ItemNotFound";
@@ -45,11 +46,8 @@ function warnUnreadable(e: unknown, context: Context): void {
 
 function seenDefinition(seen: ReturnType<typeof fingerprintOf>, outs: Props, context: Context): Props {
   if (isDeclared(seen, outs)) return {};
-  const before = isObject(outs.queries) ? outs.queries : {};
-  const names = [...new Set([...Object.keys(before), ...Object.keys(seen.queries)])].filter(
-    (name) => before[name] !== seen.queries[name],
-  );
+  const names = changedNames(outs.queries, seen.queries);
   if (withoutMark(outs.definitionFingerprint) !== seen.definitionFingerprint)
-    context.warn(`the definition was changed in Fabric${names.length > 0 ? `: ${names.join(", ")}` : ""}`);
+    context.warn(`the definition was changed in Fabric${named(names)}`);
   return { definitionFingerprint: asSeen(seen.definitionFingerprint), queries: seen.queries };
 }

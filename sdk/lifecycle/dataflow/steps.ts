@@ -4,6 +4,7 @@ import { isObject, text, type Props } from "../values";
 import { formatElapsed } from "../durations";
 import { fingerprintOf, toRequest, type Declared } from "./definition";
 import { timeoutMs } from "./inputs";
+import { changedNames } from "./queryNames";
 
 /** Progress of a wait, as one line that says what is waited for. */
 export const progressOf =
@@ -41,7 +42,7 @@ export async function readBack(context: Context, id: string, news: Props): Promi
     const seen = fingerprintOf(await readDefinition(context, id, news));
     if (seen.definitionFingerprint === news.definitionFingerprint) return undefined;
     context.warn(
-      `the definition that Fabric stored is not the one that was sent${changedQueries(news.queries, seen.queries)}: ` +
+      `the definition that Fabric stored is not the one that was sent${named(changedNames(news.queries, seen.queries))}: ` +
         "it was re-serialised in a way that is not known here, or edited in these seconds; later changes are compared with what is stored now",
     );
     return seen;
@@ -53,13 +54,7 @@ export async function readBack(context: Context, id: string, news: Props): Promi
   }
 }
 
-const changedQueries = (declared: unknown, seen: Record<string, string>): string => {
-  const before = isObject(declared) ? declared : {};
-  const names = [...new Set([...Object.keys(before), ...Object.keys(seen)])].filter(
-    (name) => before[name] !== seen[name],
-  );
-  return names.length > 0 ? ` (${names.join(", ")})` : "";
-};
+export const named = (names: readonly string[]): string => (names.length > 0 ? ` (${names.join(", ")})` : "");
 
 /** Whether what was seen counts as what is declared. */
 export function isDeclared(seen: Baseline, outs: Props): boolean {

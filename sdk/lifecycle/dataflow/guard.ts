@@ -1,0 +1,43 @@
+import { FabricError } from "../../fabric/errors";
+import type { Definition } from "../../fabric/types";
+import type { Context } from "../context";
+import type { Props } from "../values";
+import { fingerprintOf, withoutMark } from "./definition";
+import { changedNames } from "./queryNames";
+import { isDeclared, named, readDefinition } from "./steps";
+
+/** What is stored just before it is overwritten. */
+export interface Stored {
+  /** Undefined where it may not be read. */
+  definition?: Definition;
+  /** It is what is to be written already: an earlier answer was lost. */
+  isWritten: boolean;
+}
+
+/**
+ * Looks at what is about to be overwritten. An edit that was made elsewhere since the state learned of the definition is in no
+ * preview: it is named, and nothing is written.
+ */
+export async function lookBeforeWrite(context: Context, id: string, olds: Props, news: Props): Promise<Stored> {
+  let definition: Definition;
+  try {
+    definition = await readDefinition(context, id, news);
+  } catch (e) {
+    // Reading can be forbidden where writing is not: a protected label does that.
+    if (!(e instanceof FabricError) || e.status >= 500) throw e;
+    context.warn(`the stored definition could not be read before it is overwritten (${e.message})`);
+    return { isWritten: false };
+  }
+  const seen = fingerprintOf(definition);
+  if (seen.definitionFingerprint === news.definitionFingerprint) return { definition, isWritten: true };
+  const known =
+    olds.definitionFingerprint === undefined ||
+    isDeclared(seen, olds) ||
+    withoutMark(olds.definitionFingerprint) === seen.definitionFingerprint;
+  if (known) return { definition, isWritten: false };
+  const names = changedNames(olds.queries, seen.queries);
+  throw new Error(
+    `definition: it was edited in Fabric since this stack last looked${named(names)}, and nothing was written. ` +
+      "Run `pulumi refresh` to take note of it; the next preview then shows what `pulumi up` will overwrite.",
+  );
+}
