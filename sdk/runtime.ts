@@ -1,4 +1,5 @@
-import type { Lifecycle } from "./lifecycle/context";
+import { dataflow as dataflowLifecycle } from "./lifecycle/dataflow";
+import { dataflowRefresh as dataflowRefreshLifecycle } from "./lifecycle/dataflowRefresh";
 import { toDynamicProvider } from "./lifecycle/host";
 
 /*
@@ -6,23 +7,5 @@ import { toDynamicProvider } from "./lifecycle/host";
  * written long ago point at them.
  */
 
-const provider = (load: () => Lifecycle) => {
-  let made: ReturnType<typeof toDynamicProvider> | undefined;
-  return () => (made ??= toDynamicProvider(load()));
-};
-
-const makeDataflow = provider(
-  () => (require("./lifecycle/dataflow") as typeof import("./lifecycle/dataflow")).dataflow,
-);
-const makeDataflowRefresh = provider(
-  () => (require("./lifecycle/dataflowRefresh") as typeof import("./lifecycle/dataflowRefresh")).dataflowRefresh,
-);
-
-export = {
-  get dataflow() {
-    return makeDataflow();
-  },
-  get dataflowRefresh() {
-    return makeDataflowRefresh();
-  },
-};
+export const dataflow = toDynamicProvider(dataflowLifecycle);
+export const dataflowRefresh = toDynamicProvider(dataflowRefreshLifecycle);

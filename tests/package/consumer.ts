@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { engineEnvironment, putEngineOnPath } from "../engine/harness/cli";
 import { root } from "../tools/layout.mjs";
+import { addConnections } from "../tools/quickstart/program";
 import { run } from "../tools/processes.mjs";
 import type { Emulator } from "../emulator/index";
 
@@ -30,9 +31,9 @@ export class Consumer {
   async install(dependencies: Record<string, string>): Promise<void> {
     await command("npm", ["pack", "--pack-destination", this.folder], join(root, "sdk"));
     cpSync(join(root, "tests", "package", "consumer"), this.folder, { recursive: true });
-    cpSync(join(root, "examples", "quickstart", "Sales.Dataflow"), join(this.folder, "Sales.Dataflow"), {
-      recursive: true,
-    });
+    const definition = join(root, "examples", "quickstart", "Sales.Dataflow");
+    cpSync(definition, join(this.folder, "Sales.Dataflow"), { recursive: true });
+    addConnections(this.emulator, definition);
     const { version } = require(join(root, "sdk", "package.json")) as { version: string };
     const own = { "pulumi-fabric-dataflow": `file:pulumi-fabric-dataflow-${version}.tgz` };
     const manifest = { name: "consumer", private: true, dependencies: { ...own, ...dependencies } };

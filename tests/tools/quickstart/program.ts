@@ -1,5 +1,6 @@
-import { cpSync } from "node:fs";
+import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Emulator } from "../../emulator/index";
 import { root } from "../layout.mjs";
 
 /** Copies an example, without what belongs to the checkout alone. */
@@ -14,3 +15,14 @@ export const programIn = (folder: string) => async (): Promise<Record<string, un
   delete require.cache[file];
   return { ...(require(file) as Record<string, unknown>) };
 };
+
+/** Gives the emulator the connections that a definition's folder is bound to, as a tenant has them before a dataflow is deployed. */
+export function addConnections(emulator: Emulator, folder: string): void {
+  const metadata = JSON.parse(readFileSync(join(folder, "queryMetadata.json"), "utf8")) as {
+    connections?: { path: string; kind: string; connectionId: string }[];
+  };
+  for (const { path, kind, connectionId } of metadata.connections ?? []) {
+    const { ClusterId, DatasourceId } = JSON.parse(connectionId) as { ClusterId: string; DatasourceId: string };
+    emulator.addConnection({ id: DatasourceId, clusterId: ClusterId, type: kind, path });
+  }
+}

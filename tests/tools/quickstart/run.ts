@@ -1,7 +1,8 @@
+import { join } from "node:path";
 import { styleText } from "node:util";
 import { startEmulator } from "../../emulator/index";
 import { withStack } from "../../engine/harness/stack";
-import { copyExample, programIn } from "./program";
+import { addConnections, copyExample, programIn } from "./program";
 import { deviation, type Setting, type Step, steps, summary } from "./steps";
 
 const keep = process.argv.includes("--keep");
@@ -33,6 +34,7 @@ async function main(): Promise<void> {
       async (stack) => {
         directory = stack.directory;
         copyExample("quickstart", directory);
+        addConnections(emulator, join(directory, "Sales.Dataflow"));
         const shown: Setting["shown"] = {
           onOutput: (text) => process.stdout.write(text),
           color: terminal ? "always" : "never",
@@ -52,9 +54,10 @@ let directory = "";
 async function show(step: Step, setting: Setting): Promise<void> {
   console.log(`\n${bold(`── ${step.title}`)}\n`);
   setting.emulator.clearRequests();
-  await step.run(setting);
+  const { succeeded, stderr } = await step.run(setting);
   const counts = setting.emulator.counts();
   console.log(`${bold("requests:")} ${summary(counts)}`);
+  if (!succeeded) throw new Error(`${step.title}: the engine failed, see above\n${stderr}`);
   const wrong = deviation(step, counts);
   if (wrong) throw new Error(wrong);
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Emulator } from "../../emulator/index";
-import type { TestStack } from "../../engine/harness/stack";
+import type { Outcome, TestStack } from "../../engine/harness/stack";
 
 export interface Setting {
   stack: TestStack;
@@ -12,7 +12,7 @@ export interface Setting {
 
 export interface Step {
   title: string;
-  run: (setting: Setting) => Promise<unknown>;
+  run: (setting: Setting) => Promise<Outcome>;
   /** What the step must have asked of the service; a step that did otherwise fails the whole. */
   requests: "none" | "some" | { [operation: string]: number };
 }
@@ -22,17 +22,17 @@ const mashup = "Sales.Dataflow/mashup.pq";
 export const steps: Step[] = [
   {
     title: "pulumi preview: what would be created",
-    run: ({ stack, shown }) => stack.preview({ ...shown, diff: true }),
+    run: ({ stack, shown }) => stack.tryPreview({ ...shown, diff: true }),
     requests: "none",
   },
   {
     title: "pulumi up: creates three dataflows, publishes one and runs it",
-    run: ({ stack, shown }) => stack.up(shown),
+    run: ({ stack, shown }) => stack.tryUp(shown),
     requests: { createItem: 3, runApplyChanges: 1, runExecute: 1 },
   },
   {
     title: "pulumi up again: nothing has changed, and nothing is asked of the service",
-    run: ({ stack, shown }) => stack.up(shown),
+    run: ({ stack, shown }) => stack.tryUp(shown),
     requests: "none",
   },
   {
@@ -43,13 +43,13 @@ export const steps: Step[] = [
         mashup,
         replaced(text, "[OrderDate] >= FirstOrderDate", "[OrderDate] >= FirstOrderDate and [Amount] > 50"),
       );
-      await stack.preview({ ...shown, diff: true });
+      return stack.tryPreview({ ...shown, diff: true });
     },
     requests: "none",
   },
   {
     title: "pulumi up: writes that definition, publishes it and runs the dataflow again",
-    run: ({ stack, shown }) => stack.up(shown),
+    run: ({ stack, shown }) => stack.tryUp(shown),
     requests: { updateDefinition: 1, runApplyChanges: 1, runExecute: 1 },
   },
   {
@@ -58,23 +58,23 @@ export const steps: Step[] = [
       const id = stack.resource("Dataflow::sales").id ?? "";
       const text = emulator.item(id).edited?.["mashup.pq"] ?? "";
       emulator.portalEdit(id, { parts: { "mashup.pq": replaced(text, "[Amount] > 50", "[Amount] > 500") } });
-      await stack.refresh(shown);
+      return stack.tryRefresh(shown);
     },
     requests: { getDefinition: 3 },
   },
   {
     title: "pulumi preview --diff: which query differs from the files",
-    run: ({ stack, shown }) => stack.preview({ ...shown, diff: true }),
+    run: ({ stack, shown }) => stack.tryPreview({ ...shown, diff: true }),
     requests: "none",
   },
   {
     title: "pulumi up: repairs it",
-    run: ({ stack, shown }) => stack.up(shown),
+    run: ({ stack, shown }) => stack.tryUp(shown),
     requests: { updateDefinition: 1, runApplyChanges: 1, runExecute: 1 },
   },
   {
     title: "pulumi destroy",
-    run: ({ stack, shown }) => stack.destroy(shown),
+    run: ({ stack, shown }) => stack.tryDestroy(shown),
     requests: { deleteItem: 3 },
   },
 ];

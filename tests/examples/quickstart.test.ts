@@ -1,0 +1,29 @@
+import { expect } from "chai";
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { root } from "../tools/layout.mjs";
+import { run } from "../tools/processes.mjs";
+import { steps } from "../tools/quickstart/steps";
+
+const checkout = () => execFileSync("git", ["status", "--porcelain"], { cwd: root, encoding: "utf8" });
+const script = join(root, "tests", "tools", "start.mjs");
+
+describe("npm start", function () {
+  this.timeout(300_000);
+
+  it("shows every step on the engine, with exactly the requests it should make, and leaves the checkout as it was", async () => {
+    const before = checkout();
+    const { code, output } = await run(process.execPath, [script], { cwd: root, timeoutMs: 240_000 });
+    expect(code, output).to.equal(0);
+    for (const { title } of steps) expect(output).to.contain(`── ${title}`);
+    expect(output)
+      .to.match(/definitionRevision\s*: 1 => 2/)
+      .and.match(/definitionRevision\s*: 2 => 3/);
+    expect(checkout()).to.equal(before);
+  });
+  it("refuses arguments that it does not know", async () => {
+    const { code, output } = await run(process.execPath, [script, "--kep"], { cwd: root, timeoutMs: 60_000 });
+    expect(code).to.equal(1);
+    expect(output).to.contain("--kep: npm start takes only --keep");
+  });
+});
