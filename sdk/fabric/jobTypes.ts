@@ -41,16 +41,16 @@ export interface JobInstance {
   [field: string]: unknown;
 }
 
-const aliases: Record<string, "execute" | "applyChanges"> = {
-  refresh: "execute",
-  execute: "execute",
-  publish: "applyChanges",
-  applychanges: "applyChanges",
-};
+const aliases = new Map([
+  ["refresh", "execute"],
+  ["execute", "execute"],
+  ["publish", "applyChanges"],
+  ["applychanges", "applyChanges"],
+]);
 
 /** The current name, as the typed paths write it, or the type itself where it is not a dataflow's. */
 export function currentJobType(jobType: string): string {
-  return aliases[jobType.toLowerCase()] ?? jobType;
+  return aliases.get(jobType.toLowerCase()) ?? jobType;
 }
 
 /** Whether two names mean one job type: aliases count, case does not. */

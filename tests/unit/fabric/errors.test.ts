@@ -1,0 +1,130 @@
+import { expect } from "chai";
+import { parseJson, readErrorBody } from "../../../sdk/fabric/errorBody";
+import { DeadlineError, FabricError, NoAnswerError, OperationFailedError } from "../../../sdk/fabric/errors";
+import { asSendFailure } from "../../../sdk/fabric/http";
+
+describe("an error body", () => {
+  it("is read in full", () => {
+    const read = readErrorBody({
+      requestId: "r",
+      errorCode: "InvalidInputs",
+      message: "bad",
+      moreDetails: [
+        { errorCode: "A", message: "a", relatedResource: { resourceId: "1", resourceType: "Item" } },
+        "odd",
+      ],
+      isRetriable: false,
+    });
+    expect(read).to.deep.equal({
+      requestId: "r",
+      errorCode: "InvalidInputs",
+      serviceMessage: "bad",
+      details: [{ errorCode: "A", message: "a", relatedResource: "Item 1" }],
+      isRetriable: false,
+    });
+  });
+
+  it("that is empty leaves what the headers say", () => {
+    const read = readErrorBody(undefined, { "x-ms-public-api-error-code": "ItemNotFound", requestid: "r" });
+    expect(read).to.include({ errorCode: "ItemNotFound", requestId: "r", serviceMessage: undefined });
+  });
+
+  it("of the older form is read", () => {
+    expect(readErrorBody({ error: { code: "X", message: "m" } })).to.include({ errorCode: "X", serviceMessage: "m" });
+  });
+
+  for (const odd of [null, 7, "text", [], { errorCode: 1, message: {}, moreDetails: "no", isRetriable: "yes" }])
+    it(`of an odd form says nothing: ${JSON.stringify(odd)}`, () =>
+      expect(readErrorBody(odd)).to.include({
+        errorCode: undefined,
+        serviceMessage: undefined,
+        isRetriable: undefined,
+      }));
+
+  it("is shortened", () => {
+    expect(readErrorBody({ message: "x".repeat(10_000) }).serviceMessage).to.have.length(2003);
+    expect(readErrorBody({ moreDetails: Array(100).fill({ message: "x" }) }).details).to.have.length(20);
+  });
+
+  it("may begin with a byte order mark", () => expect(parseJson('\ufeff{"a":1}')).to.deep.equal({ a: 1 }));
+});
+
+describe("an error's message", () => {
+  const fields = { operation: "create item", item: '"Sales"', status: 409 };
+
+  it("names the operation, the item, Fabric's code, message and details, what to do, and the request", () => {
+    const error = new FabricError({
+      ...fields,
+      errorCode: "ItemDisplayNameAlreadyInUse",
+      serviceMessage: "Requested 'Sales' is already in use",
+      details: [{ errorCode: "D", message: "more", relatedResource: "Item 1" }],
+      requestId: "r-1",
+    });
+    expect(error.message.split("\n")).to.deep.equal([
+      `create item "Sales" failed: ItemDisplayNameAlreadyInUse (HTTP 409): Requested 'Sales' is already in use`,
+      "  D more (Item 1)",
+      "Choose another display name, or adopt the item that has this one.",
+      "Request id: r-1",
+    ]);
+  });
+
+  const advice: [string | undefined, number, RegExp][] = [
+    ["SPNBasedRefreshNotAllowed", 403, /runClientId/],
+    ["InsufficientPrivileges", 403, /role in the workspace.*scopes/],
+    ["WorkspaceHasNoCapacityAssigned", 403, /Fabric capacity/],
+    ["DataflowNeverPublishedError", 400, /Publish/],
+    ["DataflowNotParametricError", 400, /parametric/],
+    ["ScheduleExceedsLimit", 400, /20 schedules/],
+    [undefined, 401, /Check the sign-in/],
+    [undefined, 403, /role/],
+    [undefined, 307, /Redirects are not followed/],
+  ];
+  for (const [errorCode, status, expected] of advice)
+    it(`of ${errorCode ?? status} says what to do`, () =>
+      expect(new FabricError({ ...fields, errorCode, status }).message).to.match(expected));
+
+  it("says no more than it knows", () => {
+    expect(new FabricError({ ...fields, status: 500 }).message).to.equal('create item "Sales" failed: HTTP 500');
+    expect(new FabricError({ ...fields, status: 400, errorCode: "toString" }).message).to.match(
+      /toString \(HTTP 400\)$/,
+    );
+  });
+
+  it("of an operation names it and its status, and is a FabricError", () => {
+    const error = new OperationFailedError({ ...fields, status: 200, errorCode: "X" }, "op-1", "Failed");
+    expect(error).to.be.instanceOf(FabricError);
+    expect(error.message).to.match(/operation op-1 ended Failed: X/);
+  });
+
+  it("of a lost answer says whether something may have been done", () => {
+    expect(new NoAnswerError("create item", "x", "reset", true).message).to.match(/may have done it/);
+    expect(new NoAnswerError("create item", "x", "refused", false).message).to.match(/Nothing was changed/);
+  });
+
+  it("of a deadline names what was awaited and the last status", () => {
+    const error = new DeadlineError("create item", "x", 1500, "the end of operation o", "Running", true);
+    expect(error.message).to.match(/within 1.5 s: still awaiting the end of operation o \(last status Running\)/);
+  });
+});
+
+describe("a connection error", () => {
+  const coded = (code: string, cause?: unknown): Error => Object.assign(new Error(code, { cause }), { code });
+  const table: [string, unknown, boolean, boolean][] = [
+    ["ECONNREFUSED", coded("ECONNREFUSED"), false, false],
+    ["refused at every address", new AggregateError([coded("ECONNREFUSED"), coded("ECONNREFUSED")]), false, false],
+    ["ENOTFOUND", coded("ENOTFOUND"), false, false],
+    ["EAI_AGAIN", coded("EAI_AGAIN"), false, false],
+    ["connecting took too long", coded("UND_ERR_CONNECT_TIMEOUT"), false, false],
+    ["an untrusted certificate", coded("DEPTH_ZERO_SELF_SIGNED_CERT"), false, true],
+    ["an expired certificate", coded("CERT_HAS_EXPIRED"), false, true],
+    ["another host's certificate", coded("ERR_TLS_CERT_ALTNAME_INVALID"), false, true],
+    ["ECONNRESET", coded("ECONNRESET"), true, false],
+    ["EPIPE", coded("EPIPE"), true, false],
+    ["closed by the other side", coded("UND_ERR_SOCKET"), true, false],
+    ["the cause tells", new Error("fetch failed", { cause: coded("ECONNREFUSED") }), false, false],
+    ["something else", "odd", true, false],
+  ];
+  for (const [name, error, sent, permanent] of table)
+    it(`${name}: ${sent ? "perhaps sent" : "not sent"}${permanent ? ", for good" : ""}`, () =>
+      expect(asSendFailure(error)).to.include({ sent, permanent }));
+});

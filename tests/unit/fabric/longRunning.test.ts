@@ -1,0 +1,106 @@
+import { expect } from "chai";
+import { defaultTiming } from "../../../sdk/fabric/clock";
+import { afterLook, afterStart, pollDelayMs, type OperationAnswer } from "../../../sdk/fabric/longRunning";
+
+const id = "cfafbeb1-8037-4d0c-896e-a46fb27ff227";
+const answer = (
+  status: number,
+  headers: Record<string, string> = {},
+  body?: unknown,
+  retryAfterMs?: number,
+): OperationAnswer => ({ status, headers, body, retryAfterMs });
+const isItem = (body: unknown): boolean => typeof body === "object" && body !== null && "id" in body;
+const item = { id: "1" };
+
+describe("the answer to a call that may take long", () => {
+  const host = "https://api.fabric.microsoft.com";
+  const accepted = { kind: "accepted", operationId: id, retryAfterMs: undefined };
+  const table: [string, OperationAnswer, typeof isItem | undefined, object][] = [
+    ["201 with the item", answer(201, {}, item), isItem, { kind: "done", body: item }],
+    ["200 with the item in place of 202", answer(200, {}, item), isItem, { kind: "done", body: item }],
+    ["202 with the item", answer(202, { "x-ms-operation-id": id }, item), isItem, { kind: "done", body: item }],
+    ["202 with Location", answer(202, { location: `${host}/v1/operations/${id}` }), isItem, accepted],
+    ["202 with Location without version", answer(202, { location: `${host}/operations/${id}` }), isItem, accepted],
+    ["202 with a relative Location", answer(202, { location: `/v1/operations/${id}` }), isItem, accepted],
+    ["202 with Location of another host", answer(202, { location: `https://else/operations/${id}` }), isItem, accepted],
+    ["202 with the id alone", answer(202, { "x-ms-operation-id": id }), isItem, accepted],
+    ["202 with neither", answer(202), isItem, { kind: "untraceable" }],
+    [
+      "202 with a Location of something else",
+      answer(202, { location: "/v1/items/1" }),
+      isItem,
+      { kind: "untraceable" },
+    ],
+    ["200 that names an operation", answer(200, { "x-ms-operation-id": id }), isItem, accepted],
+    ["200 with nothing", answer(200), isItem, { kind: "done", body: undefined }],
+    [
+      "200 to a call without a result",
+      answer(200, { "x-ms-operation-id": id }),
+      undefined,
+      { kind: "done", body: undefined },
+    ],
+    ["202 to a call without a result", answer(202, { "x-ms-operation-id": id }), undefined, accepted],
+    ["202 with neither, to a call without a result", answer(202), undefined, { kind: "untraceable" }],
+  ];
+  for (const [name, given, isResult, expected] of table)
+    it(`${name}: ${JSON.stringify(expected)}`, () => expect(afterStart(given, isResult)).to.deep.equal(expected));
+
+  it("keeps the wait that the service asks for", () => {
+    expect(afterStart(answer(202, { "x-ms-operation-id": id }, undefined, 30_000), isItem)).to.include({
+      retryAfterMs: 30_000,
+    });
+  });
+});
+
+describe("an operation's state", () => {
+  const words: [unknown, string][] = [
+    ["Undefined", "running"],
+    ["NotStarted", "running"],
+    ["Running", "running"],
+    ["SomethingNew", "running"],
+    [undefined, "running"],
+    [7, "running"],
+    ["Succeeded", "succeeded"],
+    ["succeeded", "succeeded"],
+    ["Failed", "failed"],
+    ["Cancelled", "failed"],
+    ["Canceled", "failed"],
+  ];
+  for (const [status, expected] of words)
+    it(`${String(status)} means ${expected}`, () =>
+      expect(afterLook(answer(200, {}, { status })).kind).to.equal(expected));
+
+  it("that is empty or no object means running", () => {
+    expect(afterLook(answer(200)).kind).to.equal("running");
+    expect(afterLook(answer(200, {}, [])).kind).to.equal("running");
+  });
+
+  it("says whether there is a result", () => {
+    const succeeded = { status: "Succeeded" };
+    const location = `https://api.fabric.microsoft.com/operations/${id}/result`;
+    expect(afterLook(answer(200, { location }, succeeded))).to.include({ hasResult: true });
+    expect(afterLook(answer(200, {}, succeeded))).to.include({ hasResult: false });
+  });
+
+  it("brings the operation's error", () => {
+    const error = { errorCode: "CorruptedPayload", message: "no", isRetriable: true };
+    const looked = afterLook(answer(200, {}, { status: "Failed", error }));
+    expect(looked).to.have.nested.property("error.errorCode", "CorruptedPayload");
+    expect(looked).to.have.nested.property("error.isRetriable", true);
+  });
+
+  it("takes null for a percentage", () => {
+    const looked = afterLook(answer(200, {}, { status: "Running", percentComplete: null }));
+    expect(looked).to.include({ kind: "running", percentComplete: undefined });
+  });
+});
+
+describe("the wait before the next look", () => {
+  it("is what the service asks for", () => expect(pollDelayMs(9, 20_000, defaultTiming)).to.equal(20_000));
+  it("is bounded where that is absurd", () => expect(pollDelayMs(0, 86_400_000, defaultTiming)).to.equal(300_000));
+  it("grows by half up to the cap where it asks for nothing", () => {
+    const waits = [0, 1, 2, 20, 5000].map((looks) => pollDelayMs(looks, undefined, defaultTiming));
+    expect(waits).to.deep.equal([1500, 2250, 3375, 30_000, 30_000]);
+  });
+  it("is not 0 for Retry-After: 0", () => expect(pollDelayMs(0, 0, defaultTiming)).to.equal(1500));
+});
