@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { Dataflow, DataflowRefresh } from "pulumi-fabric-dataflow";
+import { folder, mashup, table } from "../dataflows";
 import { engineTestMs } from "./harness/stack";
-import { folder, mashup, table, withFabric } from "./support";
+import { withFabric } from "./support";
 
 describe("a dataflow on the real engine", function () {
   this.timeout(engineTestMs);

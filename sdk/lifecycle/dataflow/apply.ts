@@ -1,7 +1,7 @@
 import type { Context } from "../context";
 import { PartialFailure } from "../partialFailure";
 import { STATE_VERSION } from "../state";
-import { pick, text, type Props } from "../values";
+import { text, type Props } from "../values";
 import { definitionToWrite } from "./definition";
 import { lookBeforeWrite } from "./guard";
 import { timeoutMs } from "./inputs";
@@ -11,7 +11,7 @@ import { readBack, writeDefinition } from "./steps";
 
 /** Outputs that follow a step: until it is done they say what is really there. */
 const PROPERTIES = ["displayName", "description"];
-const DEFINITION = ["definitionFingerprint", "definitionRevision", "queries"];
+const DEFINITION = ["definition", "definitionFingerprint", "definitionRevision", "queries"];
 const UNTIL_DONE = [
   ...PROPERTIES,
   "folderId",
@@ -33,6 +33,10 @@ export async function apply(context: Context, id: string, olds: Props, news: Pro
   const { client } = context;
   const outs: Props = { ...news, ownerToken: olds.ownerToken, stateVersion: STATE_VERSION };
   for (const key of UNTIL_DONE) outs[key] = olds[key];
+  // Old assets are hashes alone. Those of a definition that is written are kept only once it is: `check` takes the hashes of its old
+  // inputs for those that the fingerprints belong to.
+  if (changes.writeDefinition) delete outs.definition;
+  else outs.definition = news.definition;
   let done = 0;
   let wrote = false;
   const follow = (keys: readonly string[]) => {
@@ -45,8 +49,11 @@ export async function apply(context: Context, id: string, olds: Props, news: Pro
     if (changes.properties) follow(PROPERTIES);
     if (changes.move) await client.items.move(workspaceId, id, changes.move.folderId, options);
     if (changes.move) follow(["folderId"]);
-    if (changes.tags && changes.tags.apply.length > 0)
+    if (changes.tags && changes.tags.apply.length > 0) {
       await client.items.applyTags(workspaceId, id, changes.tags.apply, options);
+      done++;
+      outs.tags = [...(Array.isArray(olds.tags) ? (olds.tags as unknown[]) : []), ...changes.tags.apply];
+    }
     if (changes.tags && changes.tags.unapply.length > 0)
       await client.items.unapplyTags(workspaceId, id, changes.tags.unapply, options);
     if (changes.tags) follow(["tags"]);
@@ -71,7 +78,8 @@ export async function apply(context: Context, id: string, olds: Props, news: Pro
     else if (done === 0) throw e;
     throw new PartialFailure(e instanceof Error ? e.message : String(e), id, outs, e);
   }
-  if (news.definition === undefined)
-    for (const key of [...DEFINITION, "publishedRevision", "baseline"]) delete outs[key];
-  return { ...outs, ...pick(news, PROPERTIES) };
+  const declared = [...PROPERTIES, "folderId", "tags", ...DEFINITION];
+  for (const key of declared) outs[key] = news[key];
+  if (news.definition === undefined) for (const key of ["publishedRevision", "baseline"]) delete outs[key];
+  return outs;
 }

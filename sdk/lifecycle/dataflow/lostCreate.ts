@@ -5,6 +5,7 @@ import { isHeld } from "../holders";
 import { text, type Props } from "../values";
 import { fingerprintOf } from "./definition";
 import { listByName } from "./findByName";
+import { timeoutMs } from "./inputs";
 import { readDefinition } from "./steps";
 
 /** A new item can be missing from lists for some seconds. */
@@ -43,7 +44,10 @@ export async function findLost(
   lost: Error,
 ): Promise<Item> {
   const workspaceId = text(inputs.workspaceId) ?? "";
+  let waited = 0;
   for (const pause of LOOK_AFTER_MS) {
+    waited += pause;
+    if (waited > timeoutMs(inputs, "create")) break;
     await sleep(pause, undefined, { signal: context.signal });
     const candidates = await listByName(context, workspaceId, text(inputs.displayName) ?? "");
     const fresh = candidates.filter(({ id }) => !before.has(id) && !isHeld(id));

@@ -1,5 +1,5 @@
 import { containsUnknown, equal, text, type Props } from "../values";
-import { withoutMark } from "./definition";
+import { isSeen, withoutMark } from "./definition";
 import { COMPUTED, MARKERS } from "./inputs";
 
 /** The calls that lead from what the state says to what is declared. */
@@ -31,7 +31,7 @@ export function plan(olds: Props, news: Props): Plan {
   const tags = changedTags(olds.tags, news.tags);
   const writeDefinition =
     news.definition !== undefined &&
-    (withoutMark(olds.definitionFingerprint) !== news.definitionFingerprint ||
+    (withoutMark(olds.definitionFingerprint) !== withoutMark(news.definitionFingerprint) ||
       !equal(olds.definitionRevision, news.definitionRevision));
   const publish =
     news.publishOnUpdate === true &&
@@ -70,8 +70,17 @@ function changedTags(olds: unknown, news: unknown): Plan["tags"] {
 
 function changedSettings(olds: Props, news: Props): string[] {
   const outputs = ["stateVersion", "ownerToken", "baseline", "unwritten", "pendingPublish", "__provider"];
-  return [...new Set([...Object.keys(olds), ...Object.keys(news)])].filter(
+  const changed = [...new Set([...Object.keys(olds), ...Object.keys(news)])].filter(
     (key) =>
       !outputs.includes(key) && !BY_CALL.includes(key) && (containsUnknown(news[key]) || !equal(olds[key], news[key])),
   );
+  return [...changed, ...changedState(olds, news)];
+}
+
+/** Changes of the definition that ask for no call. */
+function changedState(olds: Props, news: Props): string[] {
+  // What is no longer declared is no longer compared.
+  if (news.definition === undefined) return olds.definitionFingerprint === undefined ? [] : ["definition"];
+  // A portal edit that was undone in the portal: dependents must not see its mark.
+  return isSeen(olds.definitionFingerprint) && !isSeen(news.definitionFingerprint) ? ["definitionFingerprint"] : [];
 }

@@ -1,0 +1,136 @@
+import { expect } from "chai";
+import { randomUUID } from "node:crypto";
+import { definition, mashupOf } from "./assets";
+import { failure, Resource } from "./resource";
+import { inWorld, type World } from "./world";
+
+const args = ({ emulator }: World, more: object = {}) => ({
+  workspaceId: emulator.workspaceId,
+  displayName: "Sales",
+  definition: definition(),
+  ...more,
+});
+
+describe("creating a dataflow", () => {
+  for (const create of [false, true])
+    it(`sends the definition without .platform, when the service answers ${create ? 202 : 201}`, () =>
+      inWorld(
+        async (world) => {
+          const sales = new Resource(world, "dataflow");
+          await sales.up(args(world, { description: "d" }));
+          const { createItem, listItems, getDefinition, ...polls } = world.asked();
+          expect({ createItem, listItems, getDefinition }).to.deep.equal({
+            createItem: 1,
+            listItems: 1,
+            getDefinition: 1,
+          });
+          expect(Object.keys(polls)).to.deep.equal(create ? ["getOperation", "getOperationResult"] : []);
+          const item = world.emulator.item(sales.id);
+          expect(item).to.include({ displayName: "Sales", description: "d" });
+          expect(Object.keys(item.edited ?? {}).sort()).to.deep.equal(["mashup.pq", "queryMetadata.json"]);
+          expect(sales.outs).to.include({ definitionRevision: 1, publishedRevision: 0, stateVersion: 1 });
+          expect(sales.outs).not.to.have.any.keys("baseline", "unwritten", "pendingPublish");
+          expect(world.heard("warn")).to.equal("");
+        },
+        { switches: { longRunning: { create } } },
+      ));
+
+  it("works without a definition, and then has nothing to say of one", () =>
+    inWorld(async (world) => {
+      const empty = new Resource(world, "dataflow");
+      await empty.up({ workspaceId: world.emulator.workspaceId, displayName: "Empty" });
+      expect(world.asked()).to.deep.equal({ listItems: 1, createItem: 1 });
+      expect(empty.outs).to.have.all.keys("workspaceId", "displayName", "ownerToken", "stateVersion");
+      expect(await empty.up({ workspaceId: world.emulator.workspaceId, displayName: "Empty" })).to.equal("same");
+    }));
+
+  it("puts the item into its folder, labels, tags and publishes it", () =>
+    inWorld(async (world) => {
+      const { emulator } = world;
+      const [tag, label] = [emulator.addTag("gold"), emulator.addLabel()];
+      const folderId = await world.addFolder("reports");
+      const sensitivityLabel = { labelId: label.id };
+      const wanted = args(world, { folderId, tags: [tag.id], sensitivityLabel, publishOnUpdate: true });
+      const sales = new Resource(world, "dataflow");
+      world.asked();
+      await sales.up(wanted);
+      const { getJobInstance, ...calls } = world.asked();
+      expect(getJobInstance).to.be.greaterThan(0);
+      expect(calls).to.deep.equal({ listItems: 1, createItem: 1, applyTags: 1, runApplyChanges: 1, getDefinition: 1 });
+      expect(emulator.item(sales.id)).to.deep.include({ folderId, labelId: label.id, tags: [tag.id] });
+      expect(emulator.item(sales.id).published?.["mashup.pq"]).to.equal(mashupOf({ Orders: "one" }));
+      expect(sales.outs).to.include({ publishedRevision: 1 });
+      expect(await sales.up(wanted)).to.equal("same");
+      expect(world.asked()).to.deep.equal({});
+    }));
+
+  it("lets a label that cannot be applied pass only where asked to", () =>
+    inWorld(
+      async (world) => {
+        const label = { labelId: randomUUID() };
+        const sales = new Resource(world, "dataflow");
+        expect(await failure(sales.up(args(world, { sensitivityLabel: label })))).to.match(
+          /label could not be applied/,
+        );
+        expect(sales.kept, "nothing was created").to.equal(undefined);
+        await sales.up(args(world, { sensitivityLabel: { ...label, applyStrategy: "Ignore" } }));
+        expect(sales.kept).not.to.equal(undefined);
+      },
+      { switches: { labelsCanBeApplied: false } },
+    ));
+
+  it("says how to take over an item whose name is taken", () =>
+    inWorld(async (world) => {
+      await new Resource(world, "dataflow").up(args(world));
+      const again = new Resource(world, "dataflow");
+      const message = await failure(again.up(args(world)));
+      expect(message).to.match(/"Sales" exists.*import.*adoptExisting.*displayName/s);
+      expect(again.kept).to.equal(undefined);
+    }));
+
+  it("waits where the name is reserved after a delete", () =>
+    inWorld(
+      async (world) => {
+        const sales = new Resource(world, "dataflow");
+        await sales.up(args(world));
+        await sales.destroy();
+        await sales.up(args(world));
+        expect(world.asked().createItem).to.be.greaterThan(2);
+      },
+      { timings: { nameReservedMs: 60 } },
+    ));
+
+  it("keeps the definition that the service stored differently as what later changes are compared with", () =>
+    inWorld(async (world) => {
+      const sales = new Resource(world, "dataflow");
+      const wanted = args(world);
+      world.emulator.faults.add({ operation: "createItem", fault: { kind: "delay", delayMs: 150 } });
+      const creating = sales.up(wanted);
+      await appears(world);
+      world.emulator.portalEdit(world.dataflows()[0]!.id, { parts: { "mashup.pq": mashupOf({ Orders: "theirs" }) } });
+      await creating;
+      expect(world.heard("warn")).to.match(/stored is not the one that was sent/);
+      expect(sales.outs.baseline).to.have.property("definitionFingerprint");
+      await sales.refresh();
+      expect(world.heard("warn"), "it is no drift").to.equal("");
+      expect(await sales.up(wanted)).to.equal("same");
+      world.emulator.portalEdit(sales.id, { parts: { "mashup.pq": mashupOf({ Orders: "again" }) } });
+      await sales.refresh();
+      expect(world.heard("warn")).to.match(/changed in Fabric/);
+      expect(await sales.up(wanted)).to.equal("updated");
+    }));
+
+  it("only warns where the definition cannot be read back", () =>
+    inWorld(async (world) => {
+      const fault = { kind: "status", status: 403, errorCode: "InsufficientPrivileges" } as const;
+      world.emulator.faults.add({ operation: "getDefinition", fault });
+      const sales = new Resource(world, "dataflow");
+      await sales.up(args(world));
+      expect(world.heard("warn")).to.match(/could not be read back \(.*InsufficientPrivileges/);
+    }));
+});
+
+async function appears(world: World): Promise<void> {
+  for (let i = 0; i < 200 && world.dataflows().length === 0; i++)
+    await new Promise((resolve) => setTimeout(resolve, 5));
+}

@@ -1,0 +1,85 @@
+import { expect } from "chai";
+import { definition, mashupOf } from "./assets";
+import { failure, Resource } from "./resource";
+import { inWorld, type World } from "./world";
+
+const args = ({ emulator }: World, more: object = {}) => ({
+  workspaceId: emulator.workspaceId,
+  displayName: "Sales",
+  definition: definition(),
+  ...more,
+});
+const lost = { kind: "reset", effect: "applied" } as const;
+
+describe("a create whose answer was lost", () => {
+  it("finds its item by name and definition, and posts once", () =>
+    inWorld(async (world) => {
+      world.emulator.faults.add({ operation: "createItem", fault: lost });
+      const sales = new Resource(world, "dataflow");
+      await sales.up(args(world));
+      expect(world.dataflows().map(({ id }) => id)).to.deep.equal([sales.id]);
+      expect(world.asked().createItem).to.equal(1);
+      expect(await sales.up(args(world))).to.equal("same");
+    }));
+
+  it("finds it also where the list lags behind, and after an error of a gateway", () =>
+    inWorld(
+      async (world) => {
+        const fault = { kind: "status", status: 502, body: "html", effect: "applied" } as const;
+        world.emulator.faults.add({ operation: "createItem", fault });
+        const sales = new Resource(world, "dataflow");
+        await sales.up(args(world));
+        expect(world.dataflows().map(({ id }) => id)).to.deep.equal([sales.id]);
+      },
+      { timings: { listLagMs: 500 } },
+    ));
+
+  it("leaves alone an item of that name that was there before", () =>
+    inWorld(
+      async (world) => {
+        const before = new Resource(world, "dataflow");
+        await before.up(args(world));
+        world.emulator.faults.add({ operation: "createItem", fault: lost });
+        const sales = new Resource(world, "dataflow");
+        await sales.up(args(world));
+        expect(sales.id).not.to.equal(before.id);
+      },
+      { switches: { uniqueNames: false } },
+    ));
+
+  it("names an item that is not surely its own, and takes it not", () =>
+    inWorld(async (world) => {
+      const { emulator } = world;
+      emulator.faults.add({ operation: "createItem", fault: lost });
+      // The list before, then the one after: there the definition is somebody else's by then.
+      emulator.faults.add({ operation: "listItems", skip: 1, fault: { kind: "delay", delayMs: 150 } });
+      const sales = new Resource(world, "dataflow");
+      const creating = failure(sales.up(args(world)));
+      for (let i = 0; i < 100 && world.dataflows().length === 0; i++) await new Promise((done) => setTimeout(done, 5));
+      const [item] = world.dataflows();
+      emulator.portalEdit(item!.id, { parts: { "mashup.pq": mashupOf({ Orders: "somebody's" }) } });
+      const message = await creating;
+      expect(message)
+        .to.contain(item!.id)
+        .and.match(/import: "<id>" or adoptExisting/);
+      expect(sales.kept).to.equal(undefined);
+      expect(world.asked().createItem).to.equal(1);
+    }));
+
+  it("says that nothing was created where nothing appears", () =>
+    inWorld(async (world) => {
+      const sales = new Resource(world, "dataflow");
+      world.emulator.faults.add({ operation: "createItem", fault: { kind: "reset" } });
+      const message = await failure(sales.up(args(world, { timeouts: { create: "1s" } })));
+      expect(message).to.match(/most likely not created; run `pulumi up` again/);
+      expect(world.asked().createItem).to.equal(1);
+    }));
+
+  it("is not looked for where the service refused", () =>
+    inWorld(async (world) => {
+      const fault = { kind: "status", status: 403, errorCode: "InsufficientPrivileges" } as const;
+      world.emulator.faults.add({ operation: "createItem", fault });
+      expect(await failure(new Resource(world, "dataflow").up(args(world)))).to.match(/InsufficientPrivileges/);
+      expect(world.asked()).to.deep.equal({ listItems: 1, createItem: 1 });
+    }));
+});

@@ -1,0 +1,152 @@
+import type { Lifecycle } from "../../sdk/lifecycle/context";
+import { problemText } from "../../sdk/definition/problem";
+import { equal, toJson, type Props } from "../../sdk/lifecycle/values";
+import { hashesOnly } from "./assets";
+import { freshLifecycles, type World } from "./world";
+
+export interface Kept {
+  id: string;
+  inputs: Props;
+  outs: Props;
+  /** What Pulumi calls initialisation errors; a refresh forgets them. */
+  errors: string[];
+}
+
+export type Done = "created" | "updated" | "replaced" | "same";
+
+export interface Steps {
+  /** The order of a replacement. */
+  deleteFirst?: boolean;
+  /** As `--target-replace`: the provider is not asked for a diff. */
+  force?: boolean;
+  /** In the process of the step before, as the refresh half of `up --refresh`. */
+  sameProcess?: boolean;
+}
+
+const copy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
+
+/** One resource and its state, driven as Pulumi's engine does it: what is asked, in which order, with which old values. */
+export class Resource {
+  kept: Kept | undefined;
+  private lifecycle: Lifecycle;
+
+  constructor(
+    readonly world: World,
+    readonly type: "dataflow" | "dataflowRefresh",
+  ) {
+    this.lifecycle = freshLifecycles()[type];
+  }
+
+  get outs(): Props {
+    return this.kept?.outs ?? {};
+  }
+
+  get inputs(): Props {
+    return this.kept?.inputs ?? {};
+  }
+
+  get id(): string {
+    return this.kept?.id ?? "";
+  }
+
+  /** A new provider process. */
+  restart(): void {
+    this.lifecycle = freshLifecycles()[this.type];
+  }
+
+  /** The inputs that check gives. Throws what it refuses. */
+  async check(news: Props, olds: Props = this.inputs): Promise<Props> {
+    const { inputs, problems } = await this.lifecycle.check(copy(olds), copy(news), this.world.context);
+    const refused = problems.filter(({ severity }) => severity === "error").map(problemText);
+    if (refused.length > 0) throw new Error(refused.join("\n"));
+    return toJson(inputs) as Props;
+  }
+
+  /** What `up` would do, and the inputs that its preview shows as different. */
+  async preview(news: Props): Promise<{ does: Done; differs: string[]; inputs: Props }> {
+    const inputs = await this.check(news);
+    if (!this.kept) return { does: "created", differs: [], inputs };
+    const { kept } = this;
+    const answer = this.lifecycle.diff(kept.id, hashesOnly(kept.outs), copy(inputs), this.world.context);
+    const keys = [...new Set([...Object.keys(kept.inputs), ...Object.keys(inputs)])];
+    const differs = keys.filter((key) => !equal(hashesOnly(kept.inputs[key]), hashesOnly(inputs[key])));
+    const changes = answer.changes ?? differs.length > 0;
+    const does = !changes ? "same" : (answer.replaces ?? []).length > 0 ? "replaced" : "updated";
+    return { does, differs, inputs };
+  }
+
+  async up(news: Props, { deleteFirst = true, force, sameProcess }: Steps = {}): Promise<Done> {
+    if (!sameProcess) this.restart();
+    const { kept } = this;
+    if (!kept) return this.create(await this.check(news), "created");
+    const { does, inputs } = force
+      ? { does: "replaced" as const, inputs: await this.check(news) }
+      : await this.preview(news);
+    if (does === "replaced") return this.replace(news, deleteFirst);
+    if (does === "same" && kept.errors.length === 0) return "same";
+    const outs = await this.saving(inputs, () =>
+      this.lifecycle.update(kept.id, hashesOnly(copy(kept.outs)), copy(inputs), this.world.context),
+    );
+    this.kept = { ...kept, inputs, outs: toJson(outs) as Props, errors: [] };
+    return "updated";
+  }
+
+  /** What `pulumi refresh` makes of it; false: it is gone. */
+  async refresh({ sameProcess }: Steps = {}): Promise<boolean> {
+    if (!sameProcess) this.restart();
+    if (!this.kept) return false;
+    const now = await this.lifecycle.read(this.kept.id, hashesOnly(copy(this.kept.outs)), this.world.context);
+    if (!now) {
+      this.kept = undefined;
+      return false;
+    }
+    this.kept = { ...this.kept, outs: toJson(now.outs) as Props, inputs: toJson(now.inputs) as Props, errors: [] };
+    return true;
+  }
+
+  async destroy(): Promise<void> {
+    this.restart();
+    await this.remove();
+  }
+
+  private async remove(): Promise<void> {
+    if (this.kept) await this.lifecycle.delete(this.kept.id, hashesOnly(copy(this.kept.outs)), this.world.context);
+    this.kept = undefined;
+  }
+
+  private async replace(news: Props, deleteFirst: boolean): Promise<Done> {
+    const old = this.kept;
+    const inputs = await this.check(news, {});
+    if (deleteFirst) await this.remove();
+    await this.create(inputs, "replaced");
+    if (old && !deleteFirst) await this.lifecycle.delete(old.id, hashesOnly(copy(old.outs)), this.world.context);
+    return "replaced";
+  }
+
+  private async create(inputs: Props, done: Done): Promise<Done> {
+    const { id, outs } = await this.saving(inputs, () => this.lifecycle.create(copy(inputs), this.world.context));
+    this.kept = { id, inputs, outs: toJson(outs) as Props, errors: [] };
+    return done;
+  }
+
+  /** A partial failure is kept, and thrown on. */
+  private async saving<T>(inputs: Props, step: () => Promise<T>): Promise<T> {
+    try {
+      return await step();
+    } catch (e) {
+      if (e instanceof Error && "outs" in e && "id" in e)
+        this.kept = { id: String(e.id), inputs, outs: toJson(e.outs) as Props, errors: [e.message] };
+      throw e;
+    }
+  }
+}
+
+/** The message of the error that a promise ends in; a promise that does not is an error itself. */
+export async function failure(promise: Promise<unknown>): Promise<string> {
+  const value = await promise.then(
+    () => undefined,
+    (e: unknown) => (e instanceof Error ? e : new Error(String(e))),
+  );
+  if (!value) throw new Error("it was expected to fail, and did not");
+  return value.message;
+}

@@ -1,0 +1,107 @@
+import { createCredential } from "../../sdk/auth/credentials";
+import { readSettings } from "../../sdk/auth/settings";
+import { FabricClient } from "../../sdk/fabric/client";
+import type { Context, Lifecycle } from "../../sdk/lifecycle/context";
+import { type Emulator, type EmulatorOptions, type ItemView, startEmulator } from "../emulator/index";
+
+export interface Lifecycles {
+  dataflow: Lifecycle;
+  dataflowRefresh: Lifecycle;
+}
+
+/** The lifecycles as a new provider process has them: without what an earlier one kept in its modules. */
+export function freshLifecycles(): Lifecycles {
+  const folder = require.resolve("../../sdk/lifecycle/context").replace(/context\.ts$/, "");
+  for (const file of Object.keys(require.cache)) if (file.startsWith(folder)) delete require.cache[file];
+  return {
+    ...(require("../../sdk/lifecycle/dataflow") as typeof import("../../sdk/lifecycle/dataflow")),
+    ...(require("../../sdk/lifecycle/dataflowRefresh") as typeof import("../../sdk/lifecycle/dataflowRefresh")),
+  };
+}
+
+/** An emulated service, and what the lifecycles work with. */
+export class World {
+  readonly said = { info: [] as string[], warn: [] as string[], progress: [] as string[] };
+  stop = new AbortController();
+  readonly context: Context;
+
+  constructor(
+    readonly emulator: Emulator,
+    env: NodeJS.ProcessEnv = {},
+  ) {
+    const settings = readSettings({
+      config: () => undefined,
+      env: { FABRIC_TOKEN: emulator.token, FABRIC_ENDPOINT: emulator.endpoint, ...env },
+      explicit: false,
+    });
+    const client = this.client(emulator.token);
+    this.context = {
+      settings,
+      client,
+      runClient: client,
+      signal: this.stop.signal,
+      info: (message) => void this.said.info.push(message),
+      warn: (message) => void this.said.warn.push(message),
+      progress: (message) => void this.said.progress.push(message),
+    };
+  }
+
+  /** A client of somebody, which waits milliseconds where the product's own waits seconds. */
+  client(token: string): FabricClient {
+    const { settings } = this.context ?? {};
+    const authorityHost = settings?.authorityHost ?? "https://login.microsoftonline.com";
+    const credential = createCredential(
+      { method: "token", token, chosenBy: "the test" },
+      { authorityHost, scope: "test" },
+    );
+    const timing = { pollCapMs: 40, retryBaseMs: 5, retryCapMs: 20, unknownGraceMs: 100, nameReservedMs: 20 };
+    return new FabricClient({
+      credential,
+      endpoint: this.emulator.endpoint,
+      pollIntervalMs: 5,
+      timing,
+      maxRetries: 2,
+      budget: { calls: 100_000 },
+    });
+  }
+
+  dataflows(): ItemView[] {
+    return this.emulator.items().filter(({ type }) => type === "Dataflow");
+  }
+
+  /** Id of a new folder of the workspace. */
+  async addFolder(displayName: string): Promise<string> {
+    const { endpoint, token, workspaceId } = this.emulator;
+    const answer = await fetch(`${endpoint}/workspaces/${workspaceId}/folders`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+      body: JSON.stringify({ displayName }),
+    });
+    return ((await answer.json()) as { id: string }).id;
+  }
+
+  /** What was asked of the service since the last call, by operation. */
+  asked(): Record<string, number> {
+    const counts = this.emulator.counts();
+    this.emulator.clearRequests();
+    return counts;
+  }
+
+  /** What was said since the last call. */
+  heard(kind: "info" | "warn" | "progress"): string {
+    return this.said[kind].splice(0).join("\n");
+  }
+}
+
+/** Gives `use` a world of its own; every request and answer in it is held to the specification. */
+export async function inWorld<T>(use: (world: World) => Promise<T>, options: EmulatorOptions = {}): Promise<T> {
+  const emulator = await startEmulator(options);
+  let failed = true;
+  try {
+    const result = await use(new World(emulator));
+    failed = false;
+    return result;
+  } finally {
+    await emulator.close({ allowViolations: failed });
+  }
+}
