@@ -18,16 +18,21 @@ export interface Connection {
   /** As the REST API writes it, e.g. `SQL`; definitions write `Sql`. */
   type: string;
   path: string;
+  /** For a cloud connection, the id of a virtual gateway. */
+  gatewayId: string;
   /** What testing it answers; a run with an offline one fails. */
   isOnline: boolean;
 }
+
+const CREATED = "2026-01-01T00:00:00Z";
 
 export type NewConnection = Partial<Connection> & { type: string; path: string };
 
 export function addConnection(world: World, given: NewConnection): Connection {
   const id = given.id ?? randomUUID();
   const displayName = `${given.type} ${given.path}`;
-  const connection = { id, clusterId: randomUUID(), displayName, isOnline: true, ...given };
+  const ids = { id, clusterId: randomUUID(), gatewayId: randomUUID() };
+  const connection = { ...ids, displayName, isOnline: true, ...given };
   world.connections.set(id, connection);
   return connection;
 }
@@ -38,6 +43,7 @@ const mayUse = (principal: Pick<Principal, "connections">, connection: Connectio
 const brief = (connection: Connection): JsonObject => ({
   id: connection.id,
   displayName: connection.displayName,
+  gatewayId: connection.gatewayId,
   connectivityType: "ShareableCloud",
   connectionDetails: { type: connection.type, path: connection.path },
 });
@@ -50,6 +56,13 @@ const describe = (connection: Connection): JsonObject => ({
     singleSignOnType: "None",
     connectionEncryption: "NotEncrypted",
     skipTestConnection: false,
+  },
+  connectionRecency: {
+    createdDateTime: CREATED,
+    lastBoundDateTime: CREATED,
+    lastCredentialUsedDateTime: CREATED,
+    myLastBoundDateTime: CREATED,
+    myLastCredentialUsedDateTime: CREATED,
   },
 });
 

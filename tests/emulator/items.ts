@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import { emptyDefinition, PlatformFile, readDefinition, StoredDefinition } from "./definitions";
 import { ApiError } from "./errors";
 import { accept } from "./operations";
-import { Answer, bodyObject, booleanParameter, Call, JsonObject, ok, optionalString } from "./http";
+import { Answer, bodyObject, booleanParameter, Call, isObject, JsonObject, ok, optionalString } from "./http";
+import { lakehouseProperties } from "./lakehouses";
 import { checkName, reserveName } from "./names";
 import { page } from "./paging";
 import { hasRole, requireWorkspace, Role } from "./principals";
@@ -39,7 +40,17 @@ export function describe(call: Call, item: Item): JsonObject {
     ...(item.folderId && { folderId: item.folderId }),
     ...(tags.length > 0 && { tags }),
     ...(item.labelId && { sensitivityLabel: { id: item.labelId } }),
+    ...(call.surface === "lakehouses" && call.operation !== "createItem" && { properties: lakehouseProperties(item) }),
+    ...(/defaultIdentity/i.test(call.query.get("include") ?? "") && { defaultIdentity: identityOf(call, item) }),
   };
+}
+
+function identityOf(call: Call, item: Item): JsonObject | null {
+  const owner = [...call.world.principals.values()].find(({ id }) => id === item.ownerId);
+  if (!owner) return null;
+  const { id, displayName, type } = owner;
+  const details = type === "User" && { userDetails: { userPrincipalName: owner.userPrincipalName } };
+  return { id, displayName, type, ...details };
 }
 
 export function listItems(call: Call): Answer {
@@ -98,6 +109,7 @@ export function createItem(call: Call): Answer {
   const create = () => {
     checkName(call.world, workspace, type, name);
     const item = addItem(call, workspace, { type, displayName: name, description, folderId, labelId, platform });
+    item.hasSchemas = isObject(body.creationPayload) && body.creationPayload.enableSchemas === true;
     if (type === "Dataflow") {
       item.dataflow = { edited: given?.stored ?? emptyDefinition(name, call.world.clock.now()) };
       addStagingItems(call, workspace);

@@ -10,6 +10,7 @@ export interface Principal {
   id: string;
   type: "User" | "ServicePrincipal";
   displayName: string;
+  userPrincipalName: string;
   /** Role in every workspace that `roles` does not name. */
   role: Role | "None";
   roles: Record<string, Role | "None">;
@@ -26,6 +27,7 @@ export function addPrincipal(world: World, given: NewPrincipal): Principal {
     id: randomUUID(),
     type: "User",
     displayName: given.type === "ServicePrincipal" ? "Emulated service principal" : "Emulated user",
+    userPrincipalName: "user@emulator.example",
     role: "Admin",
     roles: {},
     ...given,

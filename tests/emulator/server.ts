@@ -92,6 +92,12 @@ function nameOf(match: Match | undefined, query: URLSearchParams): string {
   return typeof name === "string" ? name : name(match?.params ?? {}, query);
 }
 
+function noSuchCall(path: string): ApiError {
+  const isKnown = (["GET", "POST", "PATCH", "DELETE"] as const).some((method) => router.find(method, path) !== null);
+  if (isKnown) return new ApiError("InvalidRequest", "The method is not allowed here.", { status: 405 });
+  return new ApiError("InvalidRequest", `No API has the path ${path}.`, { status: 404 });
+}
+
 interface Incoming {
   path: string;
   operation: string;
@@ -131,7 +137,7 @@ async function answerTo(emulator: Emulator, request: IncomingMessage, incoming: 
     if (fault?.kind === "tokenExpired") throw new ApiError("TokenExpired");
     const principal = authenticate(world, incoming.authorization);
     entry.principal = principal.displayName;
-    if (!match) throw new ApiError("InvalidRequest", `No API has the path ${incoming.path}.`, { status: 404 });
+    if (!match) throw noSuchCall(incoming.path);
     emulator.throttle.count(principal, match.route.bucket, operation);
     const params: Record<string, string> = { ...match.params, path: incoming.path };
     params.itemId ??= params.dataflowId ?? params.lakehouseId ?? "";

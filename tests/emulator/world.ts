@@ -30,7 +30,8 @@ export interface Item {
   labelId?: string;
   ownerId: string;
   createdAt: number;
-  /** Hidden from portal and documentation, but not from lists. */
+  /** Of a lakehouse: it was created with schemas. */
+  hasSchemas?: boolean;
   dataflow?: DataflowState;
   jobs: Job[];
   schedules: Schedule[];
@@ -48,6 +49,9 @@ export interface Workspace {
   displayName: string;
   description: string;
   capacityId?: string;
+  domainId?: string;
+  identity?: { applicationId: string; servicePrincipalId: string };
+  tags: string[];
   items: Map<string, Item>;
   softDeleted: Map<string, Item>;
   folders: Map<string, Folder>;
@@ -84,6 +88,7 @@ export class World {
       displayName: given.displayName,
       description: given.description ?? "",
       ...((given.hasCapacity ?? true) && { capacityId: randomUUID() }),
+      tags: [],
       items: new Map(),
       softDeleted: new Map(),
       folders: new Map(),

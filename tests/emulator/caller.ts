@@ -1,0 +1,89 @@
+import type { Emulator } from "./index";
+
+/** What tests read out of an answer: JSON of any shape. */
+export type Json = ReturnType<typeof JSON.parse>;
+
+export interface Reply {
+  status: number;
+  headers: Headers;
+  body: Json;
+}
+
+export type Caller = (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Reply>;
+
+/** Sends requests to a base URL (with `/v1`); a whole URL is taken as it is. Every call is bounded to 10 s. */
+export function callerOf(endpoint: string, token: string): Caller {
+  return async (method, path, body, headers = {}) => {
+    const response = await fetch(/^https?:/.test(path) ? path : endpoint + path, {
+      method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body !== undefined && { "content-type": "application/json" }),
+        ...headers,
+      },
+      body: body === undefined ? undefined : JSON.stringify(body),
+      signal: AbortSignal.timeout(10_000),
+    });
+    const text = await response.text();
+    const isJson = response.headers.get("content-type")?.includes("json") && text !== "";
+    return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
+  };
+}
+
+export const part = (path: string, text: string) => ({
+  path,
+  payload: Buffer.from(text).toString("base64"),
+  payloadType: "InlineBase64",
+});
+
+export const SIMPLE_MASHUP = "section Section1;\nshared Orders = let\n  Source = 1\nin\n  Source;\n";
+
+/** A definition; what `metadata` names is set in queryMetadata.json. */
+export const definitionOf = (mashup = SIMPLE_MASHUP, metadata: object = {}) => ({
+  parts: [
+    part(
+      "queryMetadata.json",
+      JSON.stringify({ formatVersion: "202502", name: "Sales", queriesMetadata: {}, ...metadata }),
+    ),
+    part("mashup.pq", mashup),
+  ],
+});
+
+/** Short forms for the calls that most tests make. */
+export class Client {
+  readonly call: Caller;
+  readonly root: string;
+
+  constructor(
+    private readonly emulator: Emulator,
+    token = emulator.token,
+  ) {
+    this.call = callerOf(emulator.endpoint, token);
+    this.root = `/workspaces/${emulator.workspaceId}`;
+  }
+
+  /** Creates a dataflow; answers its id. */
+  async dataflow(displayName: string, definition: object = definitionOf(), more: object = {}): Promise<string> {
+    const reply = await this.call("POST", `${this.root}/dataflows`, { displayName, definition, ...more });
+    if (reply.status !== 201) throw new Error(`create answered ${reply.status} ${JSON.stringify(reply.body)}`);
+    return reply.body.id as string;
+  }
+
+  /** The parts of a definition as text, by path. */
+  async parts(id: string): Promise<Record<string, string>> {
+    const { body } = await this.call("POST", `${this.root}/dataflows/${id}/getDefinition`);
+    return Object.fromEntries(
+      body.definition.parts.map((entry: Json) => [entry.path, Buffer.from(entry.payload, "base64").toString("utf8")]),
+    );
+  }
+
+  run = (id: string, body?: object) => this.call("POST", `${this.root}/dataflows/${id}/jobs/execute/instances`, body);
+
+  publish = (id: string) => this.call("POST", `${this.root}/dataflows/${id}/jobs/applyChanges/instances`);
+
+  /** The job that a start's answer names, once it has ended: the service's clock moves, nobody waits. */
+  async ended(start: Reply): Promise<Json> {
+    this.emulator.advance(60_000);
+    return (await this.call("GET", start.headers.get("location") ?? "")).body;
+  }
+}

@@ -1,0 +1,90 @@
+import { expect } from "chai";
+import { Client, definitionOf } from "./caller";
+import { Connection, Emulator, startEmulator } from "./index";
+
+const MASHUP = 'section S;\nshared A = Sql.Database("server", "db");';
+const idOf = ({ id, clusterId }: Connection) => JSON.stringify({ ClusterId: clusterId, DatasourceId: id });
+
+describe("connections in the emulator", () => {
+  let emulator: Emulator;
+  let client: Client;
+  let sql: Connection;
+  beforeEach(async () => {
+    emulator = await startEmulator();
+    client = new Client(emulator);
+    sql = emulator.addConnection({ type: "SQL", path: "server;db" });
+  });
+  afterEach(() => emulator.close());
+
+  const runWith = async (connections: object[]) => {
+    const id = await client.dataflow("Sales", definitionOf(MASHUP, { connections }));
+    const body = { executionData: { executeOption: "ApplyChangesIfNeeded" } };
+    return { id, instance: await client.ended(await client.run(id, body)) };
+  };
+  const good = () => ({ path: "server;db", kind: "Sql", connectionId: idOf(sql) });
+
+  it("bind a run by the composite id, kind and path, and are listed on the item after it", async () => {
+    const { id, instance } = await runWith([good()]);
+    expect(instance.status).to.equal("Completed");
+    const { body } = await client.call("GET", `${client.root}/items/${id}/connections`);
+    expect(body.value.map((entry: Connection) => entry.id)).to.deep.equal([sql.id]);
+  });
+
+  const bad: [string, () => object[], string][] = [
+    ["a bare GUID", () => [{ ...good(), connectionId: sql.id }], "ClusterId"],
+    [
+      "an unknown DatasourceId",
+      () => [{ ...good(), connectionId: idOf({ ...sql, id: sql.clusterId }) }],
+      "no connection",
+    ],
+    ["another kind", () => [{ ...good(), kind: "Web" }], "of kind SQL"],
+    ["another path", () => [{ ...good(), path: "server;db/" }], "has the path"],
+    ["no entry at all", () => [], "Credentials are required"],
+  ];
+  for (const [what, connections, message] of bad) {
+    it(`are accepted at write and fail the run with ${what}`, async () => {
+      const { instance } = await runWith(connections());
+      expect(instance.status).to.equal("Failed");
+      expect(instance.failureReason.message).to.contain(message);
+    });
+  }
+
+  it("that an update leaves out are lost", async () => {
+    const { id } = await runWith([good()]);
+    await client.call("POST", `${client.root}/dataflows/${id}/updateDefinition`, { definition: definitionOf(MASHUP) });
+    const body = { executionData: { executeOption: "ApplyChangesIfNeeded" } };
+    expect((await client.ended(await client.run(id, body))).status).to.equal("Failed");
+  });
+
+  it("without an entry do not matter where the switch says so", async () => {
+    emulator.set({ switches: { unboundSources: "run" } });
+    expect((await runWith([])).instance.status).to.equal("Completed");
+  });
+
+  it("are checked by publishing too, where the switch says so", async () => {
+    const connections = [{ ...good(), connectionId: "x" }];
+    const id = await client.dataflow("Sales", definitionOf(MASHUP, { connections }));
+    expect((await client.ended(await client.publish(id))).status).to.equal("Completed");
+    emulator.set({ switches: { publishChecksConnections: true } });
+    expect((await client.ended(await client.publish(id))).status).to.equal("Failed");
+  });
+
+  it("show each caller its own, and fail the run of who may not use them", async () => {
+    emulator.addPrincipal({ token: "other", connections: [] });
+    const other = new Client(emulator, "other");
+    expect((await other.call("GET", "/connections")).body.value).to.deep.equal([]);
+    expect((await other.call("GET", `/connections/${sql.id}`)).body.errorCode).to.equal("EntityNotFound");
+    expect((await client.call("GET", "/connections")).body.value).to.have.length(1);
+    const { id } = await runWith([good()]);
+    expect((await client.ended(await other.run(id))).status).to.equal("Failed");
+  });
+
+  it("can be tested, at once or by an operation", async () => {
+    const test = `/connections/${sql.id}/testConnection`;
+    expect((await client.call("POST", test)).body).to.deep.equal({ status: "Online", errors: [] });
+    emulator.addConnection({ ...sql, isOnline: false });
+    expect((await client.call("POST", test)).body.status).to.equal("Offline");
+    emulator.set({ switches: { longRunning: { testConnection: true } } });
+    expect((await client.call("POST", test)).status).to.equal(202);
+  });
+});

@@ -1,0 +1,184 @@
+import { expect } from "chai";
+import { Client } from "./caller";
+import { Emulator, FaultKind, JobFault, OperationFault, startEmulator } from "./index";
+
+describe("faults in the emulator", () => {
+  let emulator: Emulator;
+  let client: Client;
+  beforeEach(async () => {
+    emulator = await startEmulator();
+    client = new Client(emulator);
+  });
+  afterEach(() => emulator.close());
+
+  const arm = (operation: string, fault: FaultKind, more: object = {}) =>
+    emulator.faults.add({ operation, fault, ...more });
+  const create = (displayName = "Sales") => client.call("POST", `${client.root}/dataflows`, { displayName });
+  const names = () => emulator.items().map(({ displayName }) => displayName);
+  const thrown = (call: Promise<unknown>) =>
+    call.then(
+      () => expect.fail("the call was answered"),
+      (error: Error) => error,
+    );
+
+  for (const retryAfter of [undefined, "7", "Wed, 21 Oct 2099 07:28:00 GMT", "soon", "-5"]) {
+    it(`answers 429 with Retry-After ${retryAfter ?? "absent"}`, async () => {
+      arm("listWorkspaces", { kind: "status", status: 429, retryAfter });
+      const reply = await client.call("GET", "/workspaces");
+      expect([reply.status, reply.body.errorCode]).to.deep.equal([429, "RequestBlocked"]);
+      expect(reply.headers.get("retry-after")).to.equal(retryAfter ?? null);
+      expect((await client.call("GET", "/workspaces")).status).to.equal(200);
+    });
+  }
+
+  it("hits as many requests as it is told, after those it lets pass, of one operation and one caller", async () => {
+    emulator.addPrincipal({ token: "other" });
+    arm("listWorkspaces", { kind: "status", status: 503 }, { times: 2, skip: 1, token: emulator.token });
+    const statuses: number[] = [];
+    for (let n = 0; n < 4; n++) {
+      await client.call("GET", client.root);
+      await new Client(emulator, "other").call("GET", "/workspaces");
+      statuses.push((await client.call("GET", "/workspaces")).status);
+    }
+    expect(statuses).to.deep.equal([200, 503, 503, 200]);
+    expect(new Set(emulator.requests.map(({ status }) => status))).to.deep.equal(new Set([200, 503]));
+  });
+
+  for (const status of [500, 502, 503, 504]) {
+    for (const effect of ["none", "applied"] as const) {
+      it(`answers ${status} with the effect ${effect}`, async () => {
+        arm("createItem", { kind: "status", status, effect, body: "html" });
+        const reply = await create();
+        expect([reply.status, reply.headers.get("content-type")]).to.deep.equal([status, "text/html"]);
+        expect(names().includes("Sales")).to.equal(effect === "applied");
+      });
+    }
+  }
+
+  it("answers empty and truncated bodies", async () => {
+    arm("listWorkspaces", { kind: "status", status: 500, body: "empty" });
+    expect((await client.call("GET", "/workspaces")).body).to.equal("");
+    arm("listWorkspaces", { kind: "status", status: 500, body: "truncated" });
+    expect(await thrown(client.call("GET", "/workspaces"))).to.be.instanceOf(SyntaxError);
+  });
+
+  for (const effect of ["none", "applied"] as const) {
+    it(`resets the connection with the effect ${effect}`, async () => {
+      arm("createItem", { kind: "reset", effect });
+      await thrown(create());
+      expect(names().includes("Sales")).to.equal(effect === "applied");
+      expect(emulator.requests[0]).to.include({ operation: "createItem", status: 0, fault: "reset" });
+    });
+  }
+
+  it("never answers, and closes all the same", async () => {
+    arm("listWorkspaces", { kind: "hang" });
+    const headers = { authorization: `Bearer ${emulator.token}` };
+    const signal = AbortSignal.timeout(100);
+    const error = await thrown(fetch(`${emulator.endpoint}/workspaces`, { headers, signal }));
+    expect(error.name).to.equal("TimeoutError");
+  });
+
+  it("drips, delays and cuts an answer", async () => {
+    const timed = async (call: Promise<unknown>) => {
+      const from = Date.now();
+      await call;
+      return Date.now() - from;
+    };
+    arm("listWorkspaces", { kind: "drip", bytes: 40, delayMs: 20 });
+    expect(await timed(client.call("GET", "/workspaces"))).to.be.within(60, 2000);
+    arm("listWorkspaces", { kind: "delay", delayMs: 60 });
+    expect(await timed(client.call("GET", "/workspaces"))).to.be.within(55, 2000);
+    arm("listWorkspaces", { kind: "cut" });
+    await thrown(client.call("GET", "/workspaces"));
+  });
+
+  it("refuses connections for a while", async () => {
+    emulator.refuseConnections(80);
+    const error = (await thrown(client.call("GET", "/workspaces"))) as Error & { cause?: { code?: string } };
+    expect(error.cause?.code).to.equal("ECONNREFUSED");
+    await new Promise((resolve) => setTimeout(resolve, 120));
+    expect((await client.call("GET", "/workspaces")).status).to.equal(200);
+  });
+
+  it("lets a token expire in the middle", async () => {
+    arm("listWorkspaces", { kind: "tokenExpired" }, { skip: 1 });
+    expect((await client.call("GET", "/workspaces")).status).to.equal(200);
+    expect((await client.call("GET", "/workspaces")).body.errorCode).to.equal("TokenExpired");
+  });
+
+  it("answers 202 where 201 was expected, and the reverse", async () => {
+    arm("createItem", { kind: "longRunning", longRunning: true });
+    expect((await create("A")).status).to.equal(202);
+    emulator.set({ switches: { longRunning: { create: true } } });
+    arm("createItem", { kind: "longRunning", longRunning: false });
+    expect((await create("B")).status).to.equal(201);
+  });
+
+  const operations: [OperationFault["outcome"], string | undefined][] = [
+    ["fail", "Failed"],
+    ["neverEnds", "Running"],
+    ["cancelled", "Cancelled"],
+    ["vanish", undefined],
+  ];
+  for (const [outcome, status] of operations) {
+    it(`makes an operation ${outcome}`, async () => {
+      arm("createItem", { kind: "operation", operation: { outcome, errorCode: "WorkspaceItemsLimitExceeded" } });
+      const accepted = await create();
+      emulator.advance(60_000);
+      const state = await client.call("GET", accepted.headers.get("location") ?? "");
+      expect(state.body.status).to.equal(status);
+      if (outcome === "fail") expect(state.body.error.errorCode).to.equal("WorkspaceItemsLimitExceeded");
+      if (outcome === "vanish") expect(state.status).to.equal(404);
+      // A vanished operation did its work: that is what makes it hard.
+      expect(names().includes("Sales")).to.equal(outcome === "vanish");
+    });
+  }
+
+  it("takes Location, operation id or the result's Location from an operation", async () => {
+    const headersOf = async (outcome: OperationFault["outcome"], name: string) => {
+      arm("createItem", { kind: "operation", operation: { outcome } });
+      const { headers } = await create(name);
+      return [headers.has("location"), headers.has("x-ms-operation-id")];
+    };
+    expect(await headersOf("noLocation", "A")).to.deep.equal([false, true]);
+    expect(await headersOf("noOperationId", "B")).to.deep.equal([true, false]);
+    expect(await headersOf("noLocationNorId", "C")).to.deep.equal([false, false]);
+    arm("createItem", { kind: "operation", operation: { outcome: "noResultLocation" } });
+    const accepted = await create("D");
+    emulator.advance(60_000);
+    const state = await client.call("GET", accepted.headers.get("location") ?? "");
+    expect([state.body.status, state.headers.has("location")]).to.deep.equal(["Succeeded", false]);
+  });
+
+  const jobs: [JobFault["outcome"], string | undefined][] = [
+    ["dedupe", "Deduped"],
+    ["cancel", "Cancelled"],
+    ["fail", "Failed"],
+    ["stayNotStarted", "NotStarted"],
+    ["neverEnds", "InProgress"],
+    ["disappear", undefined],
+  ];
+  for (const [outcome, status] of jobs) {
+    it(`makes a job ${outcome}`, async () => {
+      const id = (await create()).body.id as string;
+      arm("runApplyChanges", { kind: "job", job: { outcome, errorCode: "SomethingBroke", message: "It broke." } });
+      const instance = await client.ended(await client.publish(id));
+      expect(instance.status).to.equal(status);
+      if (outcome === "fail") expect(instance.failureReason).to.include({ errorCode: "SomethingBroke" });
+      if (outcome === "disappear") expect(instance.errorCode).to.equal("ItemNotFound");
+      expect(emulator.item(id).published !== undefined).to.equal(outcome === "disappear");
+    });
+  }
+
+  it("answers a DELETE with 500 with the item gone, or still there", async () => {
+    const id = (await create()).body.id as string;
+    arm("deleteItem", { kind: "status", status: 500, effect: "none" });
+    arm("deleteItem", { kind: "status", status: 500, effect: "applied" });
+    const path = `${client.root}/items/${id}`;
+    expect((await client.call("DELETE", path)).status).to.equal(500);
+    expect((await client.call("GET", path)).status).to.equal(200);
+    expect((await client.call("DELETE", path)).status).to.equal(500);
+    expect((await client.call("GET", path)).body.errorCode).to.equal("ItemNotFound");
+  });
+});

@@ -1,0 +1,134 @@
+import { expect } from "chai";
+import { Client, definitionOf } from "./caller";
+import { Emulator, startEmulator } from "./index";
+
+describe("items in the emulator", () => {
+  let emulator: Emulator;
+  let client: Client;
+  beforeEach(async () => {
+    emulator = await startEmulator();
+    client = new Client(emulator);
+  });
+  afterEach(() => emulator.close());
+
+  const create = (displayName: string, more: object = {}) =>
+    client.call("POST", `${client.root}/items`, { displayName, type: "Dataflow", ...more });
+
+  for (const status of [400, 409] as const) {
+    it(`have unique names, which a switch lifts: ${status} ItemDisplayNameAlreadyInUse`, async () => {
+      emulator.set({ switches: { nameConflictStatus: status } });
+      await create("Sales");
+      const refused = await create("sales");
+      expect([refused.status, refused.body.errorCode]).to.deep.equal([status, "ItemDisplayNameAlreadyInUse"]);
+      emulator.set({ switches: { uniqueNames: false } });
+      expect((await create("Sales")).status).to.equal(201);
+    });
+  }
+
+  it("may share a name with an item of another type", async () => {
+    expect((await create("Lakehouse")).status).to.equal(201);
+  });
+
+  it("leave their name reserved for a while when they are deleted", async () => {
+    emulator.set({ timings: { nameReservedMs: 30_000 } });
+    const id = await client.dataflow("Sales");
+    await client.call("DELETE", `${client.root}/dataflows/${id}`);
+    const early = await create("Sales");
+    expect(early.body).to.include({ errorCode: "ItemDisplayNameNotAvailableYet", isRetriable: true });
+    emulator.advance(30_000);
+    expect((await create("Sales")).status).to.equal(201);
+  });
+
+  it("are renamed, described, and keep what a PATCH does not name", async () => {
+    const id = await client.dataflow("Sales", definitionOf(), { description: "first" });
+    const path = `${client.root}/dataflows/${id}`;
+    expect((await client.call("PATCH", path, { displayName: "Costs" })).body).to.include({ description: "first" });
+    expect((await client.call("PATCH", path, { description: "" })).body).to.include({
+      displayName: "Costs",
+      description: "",
+    });
+    await client.dataflow("Taken");
+    expect((await client.call("PATCH", path, { displayName: "Taken" })).status).to.equal(409);
+  });
+
+  it("have descriptions of 256 characters at most", async () => {
+    expect((await create("A", { description: "x".repeat(256) })).status).to.equal(201);
+    expect((await create("B", { description: "x".repeat(257) })).body.errorCode).to.equal("InvalidInput");
+  });
+
+  const refusals: [string, object, string][] = [
+    ["an unknown type", { type: "Nothing" }, "InvalidItemType"],
+    ["an unknown folder", { folderId: "aaaaaaaa-0000-1111-2222-bbbbbbbbbbbb" }, "FolderNotFound"],
+    ["an empty name", { displayName: " " }, "InvalidInput"],
+  ];
+  for (const [what, more, errorCode] of refusals) {
+    it(`are refused with ${what}: ${errorCode}`, async () => {
+      expect((await create("X", more)).body.errorCode).to.equal(errorCode);
+    });
+  }
+
+  it("are refused without a capacity, and beyond the workspace's limit, which soft-deleted ones count toward", async () => {
+    const bare = emulator.addWorkspace({ displayName: "Bare", hasCapacity: false });
+    const path = `/workspaces/${bare.id}/dataflows`;
+    expect((await client.call("POST", path, { displayName: "X" })).body.errorCode).to.equal(
+      "WorkspaceHasNoCapacityAssigned",
+    );
+    emulator.set({ switches: { stagingItems: false }, limits: { itemsPerWorkspace: 2 } });
+    const id = await client.dataflow("Sales");
+    await client.call("DELETE", `${client.root}/dataflows/${id}`);
+    expect((await create("Next")).body.errorCode).to.equal("WorkspaceItemsLimitExceeded");
+  });
+
+  it("refuse a soft delete with the code that the switch names; a hard one goes", async () => {
+    const id = await client.dataflow("Sales");
+    for (const softDelete of ["FeatureNotAvailable", "TenantSwitchDisabled", "UnsupportedItemType"] as const) {
+      emulator.set({ switches: { softDelete } });
+      const refused = await client.call("DELETE", `${client.root}/dataflows/${id}`);
+      expect(refused.body.errorCode).to.equal(softDelete);
+    }
+    expect((await client.call("DELETE", `${client.root}/dataflows/${id}?hardDelete=true`)).status).to.equal(200);
+  });
+
+  it("are reached by the typed path only when they have that type", async () => {
+    const path = `${client.root}/dataflows/${emulator.lakehouseId}`;
+    expect((await client.call("GET", path)).body.errorCode).to.equal("ItemNotFound");
+    const lakehouse = `${client.root}/items/${emulator.lakehouseId}`;
+    expect((await client.call("POST", `${lakehouse}/getDefinition`)).body.errorCode).to.equal(
+      "OperationNotSupportedForItem",
+    );
+    expect(
+      (await client.call("GET", `${client.root}/dataflows/${emulator.lakehouseId}/getDefinition`)).status,
+    ).to.equal(405);
+  });
+
+  it("come with the service's hidden staging items, once a workspace", async () => {
+    await client.dataflow("A");
+    await client.dataflow("B");
+    const { body } = await client.call("GET", `${client.root}/items`);
+    const staging = (body.value as { displayName: string }[]).filter(({ displayName }) => /^Staging/.test(displayName));
+    expect(staging).to.have.length(2);
+  });
+
+  it("get a label on create, fail with ApplyOrFail where none can be applied, and go without with Ignore", async () => {
+    const { id: labelId } = emulator.addLabel();
+    const labelled = (sensitivityLabelApplyStrategy: string, name: string) =>
+      create(name, { sensitivityLabelSettings: { labelId, sensitivityLabelApplyStrategy } });
+    expect((await labelled("ApplyOrFail", "A")).body.sensitivityLabel).to.deep.equal({ id: labelId });
+    emulator.set({ switches: { labelsCanBeApplied: false } });
+    expect((await labelled("ApplyOrFail", "B")).status).to.equal(400);
+    expect((await labelled("Ignore", "C")).body).not.to.have.property("sensitivityLabel");
+  });
+
+  it("take and lose tags; an unknown one is EntityNotFound", async () => {
+    const tag = emulator.addTag("Finance");
+    const id = await client.dataflow("Sales");
+    const path = `${client.root}/items/${id}`;
+    await client.call("POST", `${path}/applyTags`, { tags: [tag.id] });
+    expect((await client.call("GET", path)).body.tags).to.deep.equal([tag]);
+    await client.call("POST", `${path}/unapplyTags`, { tags: [tag.id] });
+    expect((await client.call("GET", path)).body).not.to.have.property("tags");
+    const unknown = await client.call("POST", `${path}/applyTags`, { tags: [emulator.workspaceId] });
+    expect(unknown.body.errorCode).to.equal("EntityNotFound");
+    expect((await client.call("POST", `${path}/applyTags`, { tags: [] })).body.errorCode).to.equal("InvalidInputs");
+  });
+});

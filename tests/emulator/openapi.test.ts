@@ -1,0 +1,94 @@
+import { expect } from "chai";
+import { specExamples } from "./specExamples";
+import { NOT_VALIDATED, specification, Specification, specificationFolder } from "./openapi";
+import { ROUTES } from "./routes";
+
+// Where the files contradict themselves: an array for an object, and a status that the operation does not have.
+const CONTRADICTIONS = ["CreateBulkShortcutOneLakeTargetCsvToDeltaTransform 200", "SetFirewallRules 204"];
+
+const folder = specificationFolder();
+
+describe("the check against Microsoft's OpenAPI files", function () {
+  let spec: Specification;
+  before(async function () {
+    if (!folder) {
+      console.warn(`    ${NOT_VALIDATED}`);
+      return this.skip();
+    }
+    this.timeout(30_000);
+    spec = (await specification()) as Specification;
+  });
+
+  it("accepts every example of Microsoft's own", () => {
+    const examples = specExamples(folder as string);
+    const found = examples.flatMap(({ operationId, parameters, responses, declared, name }) => {
+      const body = declared.find((parameter) => parameter.in === "body");
+      return Object.entries(responses).flatMap(([status, { headers = {}, body: responseBody }]) => {
+        const exchange = {
+          ...{ operationId, query: new URLSearchParams(), status: Number(status), responseBody },
+          requestBody: body && parameters[body.name],
+          headers: Object.fromEntries(Object.entries(headers).map(([key, value]) => [key, String(value)])),
+        };
+        return spec.violations(exchange).map((violation) => `${name} ${status}: ${violation}`);
+      });
+    });
+    expect(examples.length).to.be.greaterThan(200);
+    expect(found.filter((violation) => !CONTRADICTIONS.some((name) => violation.startsWith(name)))).to.deep.equal([]);
+  }).timeout(30_000);
+
+  it("knows every operation that the emulator serves, under the path it serves it", () => {
+    for (const route of ROUTES) {
+      const operation = spec.operations.get(route.operationId);
+      expect(operation, route.operationId).not.to.equal(undefined);
+      if (route.path.endsWith("/jobs/instances") && route.method === "POST") continue;
+      expect([operation?.method, operation?.path]).to.deep.equal([route.method, route.path]);
+    }
+  });
+
+  const schedule = (configuration: object) => ({ enabled: true, configuration });
+  const times = { startDateTime: "2026-01-01T00:00:00Z", endDateTime: "2026-02-01T00:00:00Z", localTimeZoneId: "UTC" };
+  const item = { id: "5b218778-e7a5-4d73-8187-f10824047715", type: "Dataflow" };
+  const wrong: [string, string, unknown, number, unknown, string][] = [
+    ["a create without displayName", "Items_CreateItem", { type: "Dataflow" }, 201, item, "displayName"],
+    ["an answer whose id is a number", "Items_GetItem", undefined, 200, { ...item, id: 7 }, "/id"],
+    [
+      "a Daily schedule without times",
+      "JobScheduler_CreateItemSchedule",
+      schedule({ type: "Daily", ...times }),
+      201,
+      { id: item.id, enabled: true },
+      "times",
+    ],
+    [
+      "a run parameter without value",
+      "BackgroundJobs_RunOnDemandExecute",
+      { executionData: { parameters: [{ parameterName: "P", type: "Automatic" }] } },
+      202,
+      undefined,
+      "value",
+    ],
+    ["a body where none is taken", "Items_DeleteItem", undefined, 200, { deleted: true }, "has no body"],
+    ["a status that is not documented", "Items_GetItem", undefined, 203, item, "not documented"],
+    ["an error without errorCode", "Items_GetItem", undefined, 404, { message: "gone" }, "errorCode"],
+    ["a list without value", "JobScheduler_ListItemJobInstances", undefined, 200, {}, "value"],
+  ];
+  for (const [what, operationId, requestBody, status, responseBody, message] of wrong) {
+    it(`finds ${what}`, () => {
+      const exchange = { operationId, requestBody, status, responseBody, query: new URLSearchParams(), headers: {} };
+      expect(spec.violations(exchange).join()).to.contain(message);
+    });
+  }
+
+  it("finds a query parameter that there is not", () => {
+    const query = new URLSearchParams({ hardDelete: "perhaps", soft: "true" });
+    const exchange = {
+      operationId: "Items_DeleteItem",
+      requestBody: undefined,
+      status: 200,
+      query,
+      headers: {},
+      responseBody: undefined,
+    };
+    expect(spec.violations(exchange)).to.have.length(2);
+  });
+});
