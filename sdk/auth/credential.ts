@@ -8,6 +8,8 @@ export interface AccessToken {
 export interface Credential {
   /** Who this is and how it signs in, for messages. Never a secret. */
   readonly description: string;
+  /** Who it turned out to be, where only the first token tells: the user of the Azure CLI, a managed identity. */
+  readonly signedInAs?: string;
   /**
    * A token with some life left. `forceRefresh` drops the cached one: for the answer `TokenExpired`.
    * Concurrent callers share one request.

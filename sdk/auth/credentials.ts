@@ -45,19 +45,13 @@ export function createCredential(identity: IdentitySettings, given: CredentialOp
     dispatcher: () => given.dispatcher ?? dispatcher(),
     limits: given.limits ?? defaultLimits,
   };
+  const { now } = given;
   const application = (prove: () => Promise<ApplicationProof>, who: { tenantId: string; clientId: string }) =>
-    shareToken(
-      () => description,
-      async () => signInApplication({ ...who, description }, await prove(), options),
-      given,
-    );
-  // Who this is shows in the token alone.
-  const named = (how: string) => (token: { token: string } | undefined) =>
-    token === undefined ? description : `${describeToken(token.token)} (${how})`;
+    shareToken(description, async () => signInApplication({ ...who, description }, await prove(), options), { now });
 
   switch (identity.method) {
     case "token":
-      return staticToken(identity.token, { chosenBy: identity.chosenBy, description, now: given.now });
+      return staticToken(identity.token, { chosenBy: identity.chosenBy, description, now });
     case "clientSecret":
       return application(async () => ({ clientSecret: await secretOf(identity) }), identity);
     case "clientCertificate":
@@ -68,16 +62,15 @@ export function createCredential(identity: IdentitySettings, given: CredentialOp
         identity,
       );
     case "managedIdentity":
-      return shareToken(
-        named("managed identity"),
-        () => signInManagedIdentity(identity.clientId, description, options),
-        given,
-      );
+      return shareToken(description, () => signInManagedIdentity(identity.clientId, description, options), {
+        now,
+        describeToken,
+      });
     case "cli":
       return shareToken(
-        named("signed in to the Azure CLI"),
+        description,
         () => signInByCli({ tenantId: identity.tenantId, scope: options.scope, description }),
-        given,
+        { now, describeToken },
       );
   }
 }

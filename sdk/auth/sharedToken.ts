@@ -9,9 +9,9 @@ const sameRefusalMs = 5_000;
  * all that were refused with it. `acquire` bounds itself in time; a caller's signal ends only that caller's wait.
  */
 export function shareToken(
-  describe: (token: AccessToken | undefined) => string,
+  description: string,
   acquire: () => Promise<AccessToken>,
-  { now = Date.now }: { now?: () => number } = {},
+  { now = Date.now, describeToken }: { now?: () => number; describeToken?: (token: string) => string } = {},
 ): Credential {
   let current: AccessToken | undefined;
   let acquiredAt = 0;
@@ -50,8 +50,9 @@ export function shareToken(
   };
 
   return {
-    get description() {
-      return describe(current);
+    description,
+    get signedInAs() {
+      return current && describeToken?.(current.token);
     },
     getToken: ({ signal, forceRefresh = false } = {}) => withSignal(() => get(forceRefresh), signal),
   };

@@ -122,6 +122,21 @@ export interface ConnectionStatus {
   [field: string]: unknown;
 }
 
+export type WorkspaceRole = "Viewer" | "Contributor" | "Member" | "Admin";
+
+export interface RoleAssignment {
+  id: string;
+  role: WorkspaceRole;
+  principal: {
+    /** Object id of the user, group or service principal in Entra ID. */
+    id: string;
+    displayName?: string;
+    /** `User`, `ServicePrincipal`, `ServicePrincipalProfile`, `Group` or `EntireTenant`. */
+    type: string;
+    [field: string]: unknown;
+  };
+}
+
 export interface Workspace {
   id: string;
   displayName: string;

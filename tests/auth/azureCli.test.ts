@@ -49,9 +49,10 @@ describe("signing in as the user of the Azure CLI", function () {
   it("is what happens when nothing is set, and then tells who it is", async () => {
     commands.install("az", { stdout: azOutput(true) });
     const cli = credential();
+    expect(cli.signedInAs).to.equal(undefined);
     expect(cli.description).to.contain("Azure CLI").and.to.contain("nothing else is set");
     expect(await cli.getToken()).to.deep.equal({ token, expiresOnTimestamp: expires.getTime() });
-    expect(cli.description).to.equal(`user alice@contoso.com of tenant ${tenantId} (signed in to the Azure CLI)`);
+    expect(cli.signedInAs).to.equal(`user alice@contoso.com of tenant ${tenantId}`);
     expect(commands.calls("az")).to.deep.equal([
       "account get-access-token --output json --resource https://api.fabric.microsoft.com",
     ]);

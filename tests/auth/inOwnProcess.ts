@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 
 export type Outcome =
-  | { token: string; expiresOnTimestamp: number; description: string; log: string[] }
+  | { token: string; expiresOnTimestamp: number; signedInAs?: string; log: string[] }
   | { error: string; code?: string; log: string[] };
 
 /**

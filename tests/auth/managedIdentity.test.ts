@@ -40,7 +40,7 @@ describe("signing in as a managed identity", function () {
     expect(query().get("client_id")).to.equal(null);
     expect(machine.requests[0]!.headers["metadata"]).to.equal("true");
     expect(outcome.expiresOnTimestamp - Date.now()).to.be.greaterThan(86_000_000);
-    expect(outcome.description).to.equal("application system-assigned of tenant contoso (managed identity)");
+    expect(outcome.signedInAs).to.equal("application system-assigned of tenant contoso");
   });
 
   it("takes the user-assigned identity that clientId names", async () => {

@@ -10,7 +10,7 @@ async function main(): Promise<Outcome> {
     const limits = { requestTimeoutMs: 5_000, retryDelaysMs: [20] };
     const credential = createCredential(settings.identity, { ...settings, limits, log: (line) => log.push(line) });
     const { token, expiresOnTimestamp } = await credential.getToken();
-    return { token, expiresOnTimestamp, description: credential.description, log };
+    return { token, expiresOnTimestamp, signedInAs: credential.signedInAs, log };
   } catch (error) {
     return { error: (error as Error).message, code: (error as { code?: string }).code, log };
   }

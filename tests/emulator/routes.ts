@@ -8,6 +8,7 @@ import { bulkMoveItems, moveItem } from "./moves";
 import { getOperation, getOperationResult } from "./operations";
 import { discoverParameters } from "./parameters";
 import { executeQuery } from "./queries";
+import { listRoleAssignments } from "./roleAssignments";
 import { createSchedule, deleteSchedule, getSchedule, listSchedules, updateSchedule } from "./schedules";
 import { applyTags, listTags, unapplyTags } from "./tags";
 import { getWorkspace, listWorkspaces } from "./workspaces";
@@ -196,6 +197,12 @@ const data: Route[] = [
 export const ROUTES: Route[] = [
   route("listWorkspaces", "GET /workspaces", "Workspaces_ListWorkspaces", listWorkspaces),
   route("getWorkspace", "GET /workspaces/{workspaceId}", "Workspaces_GetWorkspace", getWorkspace),
+  route(
+    "listRoleAssignments",
+    "GET /workspaces/{workspaceId}/roleAssignments",
+    "Workspaces_ListWorkspaceRoleAssignments",
+    listRoleAssignments,
+  ),
   ...surface("items", "itemId", "Item", "Items_"),
   ...surface("dataflows", "dataflowId", "Dataflow", "Items_"),
   ...surface("lakehouses", "lakehouseId", "Lakehouse", "Items_"),

@@ -1,0 +1,23 @@
+import type { Command as Commander } from "commander";
+
+/** Where a command writes. Apart from the process, so that tests can look. */
+export interface Output {
+  /** Results: one line, without its end. */
+  out(line: string): void;
+  /** Everything else: progress, warnings. */
+  err(line: string): void;
+  /** Whether results go to a terminal that shows colours. */
+  colours: boolean;
+  env: NodeJS.ProcessEnv;
+}
+
+/** One command of the CLI: it adds itself to the program, with its help, and runs there. */
+export type Command = (program: Commander, output: Output) => void;
+
+/** What a command ends with, if not with 0. Documented in the program's help. */
+export const exitCodes = { failed: 1, usage: 2 } as const;
+
+/** The command was called in a way that cannot work. The process ends with 2. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}

@@ -1,0 +1,5 @@
+import type { Command } from "./command";
+import { whoami } from "./whoami";
+
+/** Every command, in the order that the help shows. */
+export const commands: readonly Command[] = [whoami];

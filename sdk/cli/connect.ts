@@ -1,0 +1,49 @@
+import type { Credential } from "../auth/credential";
+import { runCommand } from "../auth/runCommand";
+import { readSettings, type Settings } from "../auth/settings";
+import type { FabricClient } from "../fabric/client";
+import { UsageError } from "./command";
+
+export interface Connection {
+  settings: Settings;
+  identity: Settings["identity"];
+  credential: Credential;
+  client: FabricClient;
+}
+
+export interface ConnectOptions {
+  /** Take `fabric:...` of this stack's configuration too, as `pulumi up` does. */
+  stack?: string;
+  /** The second identity, which runs jobs, instead of the first. */
+  asRunIdentity?: boolean;
+  env: NodeJS.ProcessEnv;
+}
+
+/** Signs in, when it is first needed, as `pulumi up` would. Throws a SettingsError or a UsageError. */
+export async function connect({ stack, asRunIdentity, env }: ConnectOptions): Promise<Connection> {
+  const config = stack === undefined ? {} : await readStack(stack);
+  const settings = readSettings({ config: (key) => config[`fabric:${key}`]?.value, env, explicit: false });
+  const identity = asRunIdentity ? settings.runIdentity : settings.identity;
+  if (identity === undefined) {
+    throw new UsageError("No second identity is set: runClientId, runToken, ... or FABRIC_RUN_... say who it is.");
+  }
+  const { createCredential } = require("../auth/credentials") as typeof import("../auth/credentials");
+  const { FabricClient } = require("../fabric/client") as typeof import("../fabric/client");
+  const credential = createCredential(identity, settings);
+  const client = new FabricClient({ credential, endpoint: settings.endpoint, maxRetries: settings.maxRetries });
+  return { settings, identity, credential, client };
+}
+
+type StackConfig = Record<string, { value?: string }>;
+
+async function readStack(stack: string): Promise<StackConfig> {
+  if (!/^[\w./-]+$/.test(stack)) throw new UsageError(`"${stack}" is no name of a stack.`);
+  const args = ["config", "--json", "--show-secrets", "--non-interactive", "--stack", stack];
+  const result = await runCommand("pulumi", args, { timeoutMs: 60_000 });
+  if (result.outcome === "missing") throw new UsageError("--stack needs the Pulumi CLI on the PATH.");
+  if (result.outcome === "timedOut") throw new Error("`pulumi config` gave no answer in 60 seconds.");
+  if (result.code !== 0) {
+    throw new UsageError(`\`pulumi config --stack ${stack}\` failed: ${result.stderr.trim().split("\n")[0] ?? ""}`);
+  }
+  return JSON.parse(result.stdout) as StackConfig;
+}

@@ -1,0 +1,170 @@
+import { describeIdentity } from "../auth/describeIdentity";
+import type { Credential } from "../auth/credential";
+import type { IdentitySettings } from "../auth/identitySettings";
+import { readClaims, type TokenClaims } from "../auth/jwt";
+import { FabricError } from "../fabric/errors";
+import type { FabricClient } from "../fabric/client";
+import type { RoleAssignment, Workspace, WorkspaceRole } from "../fabric/types";
+import { abilities, type Abilities, type Findings } from "./abilities";
+
+export type IdentityKind = "user" | "service principal" | "managed identity" | "unknown";
+
+export interface WorkspaceReport {
+  id: string;
+  displayName: string;
+  /** `Contributor or Viewer` where the service does not say more. */
+  role: string;
+  /** The dataflow that was looked at, if one was. */
+  dataflow?: { id: string; displayName: string };
+  missingConnections?: readonly string[];
+  may: Abilities;
+}
+
+export interface IdentityReport {
+  /** Who it is and by which setting. */
+  identity: string;
+  signedInAs?: string;
+  kind: IdentityKind;
+  tenantId?: string;
+  /** Object id in Entra ID: what roles and connection shares are given to. */
+  objectId?: string;
+  /** ISO 8601 UTC; undefined where the token does not tell. */
+  tokenExpires?: string;
+  workspaces: { id: string; displayName: string }[];
+  /** Only where a workspace was named. */
+  workspace?: WorkspaceReport;
+}
+
+export interface ReportInput {
+  identity: IdentitySettings;
+  credential: Credential;
+  client: FabricClient;
+  workspaceId?: string;
+  dataflowId?: string;
+  signal?: AbortSignal;
+}
+
+/** Who signs in and what that identity may do, learnt without changing anything. Throws what signing in and listing throw. */
+export async function reportIdentity(input: ReportInput): Promise<IdentityReport> {
+  const { credential, identity, client, signal } = input;
+  const { token, expiresOnTimestamp } = await credential.getToken({ signal });
+  const claims = readClaims(token);
+  const kind = kindOf(claims, identity);
+  const workspaces: Workspace[] = [];
+  for await (const workspace of client.workspaces.list({ signal })) workspaces.push(workspace);
+  return {
+    identity: describeIdentity(identity),
+    signedInAs: credential.signedInAs,
+    kind,
+    tenantId: claims?.tid,
+    objectId: claims?.oid,
+    tokenExpires: expiresOnTimestamp > 8.64e15 ? undefined : new Date(expiresOnTimestamp).toISOString(),
+    workspaces: workspaces.map(({ id, displayName }) => ({ id, displayName })),
+    workspace:
+      input.workspaceId === undefined ? undefined : await reportWorkspace(input, input.workspaceId, claims, kind),
+  };
+}
+
+function kindOf(claims: TokenClaims | undefined, identity: IdentitySettings): IdentityKind {
+  if (claims?.xms_mirid !== undefined || identity.method === "managedIdentity") return "managed identity";
+  if (claims === undefined)
+    return identity.method === "token" || identity.method === "cli" ? "unknown" : "service principal";
+  if (claims.idtyp === "app") return "service principal";
+  return claims.scp !== undefined || claims.upn !== undefined || claims.idtyp === "user" ? "user" : "service principal";
+}
+
+async function reportWorkspace(
+  { client, dataflowId, signal }: ReportInput,
+  workspaceId: string,
+  claims: TokenClaims | undefined,
+  kind: IdentityKind,
+): Promise<WorkspaceReport> {
+  const workspace = await client.workspaces.get(workspaceId, { signal });
+  const role = await roleOf(client.workspaces.roleAssignments(workspaceId, { signal }), claims?.oid);
+  const dataflow = await chooseDataflow(client, workspaceId, dataflowId, signal);
+  const definitionReadable = dataflow && (await canRead(client, workspaceId, dataflow.id, signal));
+  const missingConnections = dataflow && (await unseenConnections(client, workspaceId, dataflow.id, signal));
+  const findings: Findings = {
+    kind: kind === "user" ? "user" : kind === "unknown" ? "unknown" : "application",
+    role,
+    scopes: claims?.scp?.split(" "),
+    definitionReadable,
+    missingConnections,
+  };
+  return {
+    id: workspaceId,
+    displayName: workspace.displayName,
+    role: role === "belowMember" ? "Contributor or Viewer" : role,
+    dataflow: dataflow && { id: dataflow.id, displayName: dataflow.displayName },
+    missingConnections,
+    may: abilities(findings),
+  };
+}
+
+/** The caller's own role. Only Members and Admins may list roles, so a refusal tells something too. */
+async function roleOf(
+  assignments: AsyncIterable<RoleAssignment>,
+  objectId: string | undefined,
+): Promise<Findings["role"]> {
+  try {
+    let own: WorkspaceRole | undefined;
+    for await (const { principal, role } of assignments) {
+      if (objectId !== undefined && principal.id.toLowerCase() === objectId.toLowerCase()) own = role;
+    }
+    // It may list roles but is not among them: its role comes from a group, and is Member or more.
+    return own ?? "Member";
+  } catch (error) {
+    if (error instanceof FabricError && error.status === 403) return "belowMember";
+    throw error;
+  }
+}
+
+async function chooseDataflow(
+  client: FabricClient,
+  workspaceId: string,
+  dataflowId: string | undefined,
+  signal?: AbortSignal,
+) {
+  if (dataflowId !== undefined) return client.dataflows.get(workspaceId, dataflowId, { signal });
+  for await (const dataflow of client.dataflows.list(workspaceId, { signal })) return dataflow;
+  return undefined;
+}
+
+async function canRead(
+  client: FabricClient,
+  workspaceId: string,
+  id: string,
+  signal?: AbortSignal,
+): Promise<Findings["definitionReadable"]> {
+  try {
+    await client.dataflows.getDefinition(workspaceId, id, { signal, timeoutMs: 120_000 });
+    return true;
+  } catch (error) {
+    if (!(error instanceof FabricError)) throw error;
+    if (/ProtectedLabel/.test(error.errorCode ?? "")) return "protectedByLabel";
+    if (error.status === 403) return false;
+    throw error;
+  }
+}
+
+/** Connections that the dataflow's last run used and this identity does not see. Undefined where that may not be asked. */
+async function unseenConnections(
+  client: FabricClient,
+  workspaceId: string,
+  id: string,
+  signal?: AbortSignal,
+): Promise<string[] | undefined> {
+  try {
+    const seen = new Set<string>();
+    for await (const connection of client.connections.list({ signal })) seen.add(connection.id);
+    const missing: string[] = [];
+    for await (const used of client.items.listConnections(workspaceId, id, { signal })) {
+      if (used.id === undefined || seen.has(used.id)) continue;
+      missing.push(used.displayName ?? `${used.connectionDetails.type} ${used.connectionDetails.path}`);
+    }
+    return missing;
+  } catch (error) {
+    if (error instanceof FabricError && error.status === 403) return undefined;
+    throw error;
+  }
+}

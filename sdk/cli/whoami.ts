@@ -1,0 +1,51 @@
+import { closeDispatcher } from "../auth/dispatcher";
+import { UsageError, type Command } from "./command";
+import { connect } from "./connect";
+import { reportIdentity } from "./identityReport";
+import { showIdentity } from "./identityText";
+
+interface Options {
+  stack?: string;
+  run?: boolean;
+  workspace?: string;
+  dataflow?: string;
+  json?: boolean;
+}
+
+/** `whoami`: who signs in, and what that identity may do. */
+export const whoami: Command = (program, output) => {
+  program
+    .command("whoami")
+    .summary("who signs in, and what that identity may do")
+    .description(
+      "Signs in as `pulumi up` would and tells who that is, when its token ends, and which workspaces it sees. With " +
+        "--workspace also its role there, and whether it may deploy, read back, run, schedule and query, as far as " +
+        "that can be known without doing it. Changes nothing.",
+    )
+    .option("-s, --stack <name>", "take fabric:... of this stack's configuration too (needs the Pulumi CLI)")
+    .option("-r, --run", "the second identity, which runs jobs (run..., FABRIC_RUN_...)")
+    .option("-w, --workspace <id>", "look at what it may do in this workspace")
+    .option("-d, --dataflow <id>", "... and with this dataflow of it")
+    .option("--json", "print JSON")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ pulumi-fabric-dataflow whoami
+  $ FABRIC_USE_CLI=true pulumi-fabric-dataflow whoami --workspace cfafbeb1-8037-4d0c-896e-a46fb27ff229
+  $ pulumi-fabric-dataflow whoami --stack prod --run --json`,
+    )
+    .action(async ({ stack, run, workspace, dataflow, json }: Options) => {
+      if (dataflow !== undefined && workspace === undefined) {
+        throw new UsageError("--dataflow needs --workspace, the workspace that the dataflow is in.");
+      }
+      try {
+        const connection = await connect({ stack, asRunIdentity: run, env: output.env });
+        const report = await reportIdentity({ ...connection, workspaceId: workspace, dataflowId: dataflow });
+        if (json) output.out(JSON.stringify(report, undefined, 2));
+        else for (const line of showIdentity(report, output.colours)) output.out(line);
+      } finally {
+        await closeDispatcher();
+      }
+    });
+};

@@ -1,0 +1,57 @@
+import { expect } from "chai";
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { commands } from "../../sdk/cli/commands";
+import { runCli } from "./runCli";
+
+describe("the command line", () => {
+  it("teaches by its help, on stdout and with 0", async () => {
+    const { code, out, err } = await runCli(["--help"], {});
+    expect(code).to.equal(0);
+    expect(err).to.equal("");
+    expect(out).to.contain("whoami").and.to.contain("Exit codes").and.to.contain("az login");
+  });
+
+  it("has help with examples for each command", async () => {
+    const { out } = await runCli(["--help"], {});
+    const names = [...out.matchAll(/^ {2}([a-z][\w-]*) \[options\]/gm)].map(([, name]) => name!);
+    expect(names).to.have.length(commands.length);
+    for (const name of names) {
+      const help = await runCli([name, "--help"], {});
+      expect(help.code, name).to.equal(0);
+      expect(help.out, name).to.contain("Examples:").and.to.contain(`$ pulumi-fabric-dataflow ${name}`);
+    }
+  });
+
+  for (const [what, args, says] of [
+    ["an unknown command", ["whoam"], "Did you mean whoami?"],
+    ["an unknown option", ["whoami", "--workspaces", "x"], "Did you mean --workspace?"],
+    ["an option without its value", ["whoami", "--workspace"], "argument missing"],
+    ["a dataflow without its workspace", ["whoami", "--dataflow", "x"], "--dataflow needs --workspace"],
+    ["a stack's name that is none", ["whoami", "--stack", "x;y"], "no name of a stack"],
+  ] as const) {
+    it(`ends with 2 for ${what}, and says what to do`, async () => {
+      const { code, out, err } = await runCli([...args], {});
+      expect(code).to.equal(2);
+      expect(out).to.equal("");
+      expect(err).to.contain(says);
+    });
+  }
+
+  it("runs as a process, which ends with the code", function () {
+    this.timeout(20_000);
+    const main = join(__dirname, "../../sdk/cli/main.ts");
+    const spawn = (...args: string[]) =>
+      spawnSync(process.execPath, ["--require", "tsx/cjs", main, ...args], {
+        encoding: "utf8",
+        timeout: 15_000,
+        env: { PATH: process.env["PATH"], FABRIC_USE_CLI: "false" },
+      });
+    const version = spawn("--version");
+    expect(version.status).to.equal(0);
+    expect(version.stdout).to.match(/^\d+\.\d+\.\d+\n$/);
+    const failed = spawn("whoami");
+    expect(failed.status).to.equal(1);
+    expect(failed.stderr).to.match(/^error: Nothing says how to sign in/);
+  });
+});

@@ -1,0 +1,132 @@
+import { expect } from "chai";
+import { generateKeyPairSync, randomUUID } from "node:crypto";
+import type { IdentityReport } from "../../sdk/cli/identityReport";
+import { FabricClient } from "../../sdk/fabric/client";
+import { makeJwt } from "../auth/jwt";
+import { startEmulator, type Emulator } from "../emulator/index";
+import { runCli } from "./runCli";
+
+const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+const tenantId = randomUUID();
+const exp = Math.floor(Date.parse("2099-01-02T03:04:05Z") / 1000);
+
+function jwt(claims: Record<string, unknown>) {
+  const oid = randomUUID();
+  return { id: oid, token: makeJwt({ oid, tid: tenantId, exp, ...claims }, privateKey) };
+}
+const user = jwt({ upn: "alice@contoso.com", scp: "user_impersonation", idtyp: "user" });
+const application = jwt({ appid: "11111111-aaaa-4bbb-8ccc-000000000001", idtyp: "app" });
+const machine = jwt({ appid: "22222222-aaaa-4bbb-8ccc-000000000002", idtyp: "app", xms_mirid: "/subscriptions/x" });
+const contributor = jwt({ upn: "carol@contoso.com", scp: "user_impersonation" });
+const viewer = jwt({ upn: "victor@contoso.com", scp: "user_impersonation" });
+const stranger = jwt({ upn: "sam@contoso.com", scp: "user_impersonation" });
+
+describe("whoami", () => {
+  let emulator: Emulator;
+  let dataflowId: string;
+  before(async () => {
+    emulator = await startEmulator();
+    emulator.addPrincipal({ ...user, role: "Member" });
+    emulator.addPrincipal({ ...application, type: "ServicePrincipal", role: "Member" });
+    emulator.addPrincipal({ ...machine, type: "ServicePrincipal", role: "Contributor" });
+    emulator.addPrincipal({ ...contributor, role: "Contributor" });
+    emulator.addPrincipal({ ...viewer, role: "Viewer" });
+    emulator.addPrincipal({ ...stranger, role: "None" });
+    const credential = {
+      description: "test",
+      getToken: () => Promise.resolve({ token: emulator.token, expiresOnTimestamp: Date.now() + 600_000 }),
+    };
+    const client = new FabricClient({ credential, endpoint: emulator.endpoint });
+    ({ id: dataflowId } = await client.dataflows.create(emulator.workspaceId, { displayName: "Sales" }));
+  });
+  after(() => emulator.close());
+
+  const env = (who: { token: string }) => ({ FABRIC_ENDPOINT: emulator.endpoint, FABRIC_TOKEN: who.token });
+  const report = async (who: { token: string }, ...args: string[]): Promise<IdentityReport> => {
+    const { code, out, err } = await runCli(["whoami", "--json", ...args], env(who));
+    expect(err).to.equal("");
+    expect(code).to.equal(0);
+    return JSON.parse(out) as IdentityReport;
+  };
+  const may = async (who: { token: string }, ...args: string[]) => {
+    const { workspace } = await report(who, "--workspace", emulator.workspaceId, ...args);
+    const answers = Object.entries(workspace!.may).map(([key, { answer }]) => [key, answer]);
+    return { role: workspace!.role, ...(Object.fromEntries(answers) as Record<string, string>) };
+  };
+
+  it("tells who signs in, until when, and which workspaces it sees", async () => {
+    const { code, out } = await runCli(["whoami"], env(user));
+    expect(code).to.equal(0);
+    expect(out).to.match(/Identity: +user alice@contoso\.com of tenant .* \(by FABRIC_TOKEN\)/);
+    expect(out)
+      .to.match(/Kind: +user/)
+      .and.to.match(new RegExp(`Tenant: +${tenantId}`));
+    expect(out).to.contain(user.id).and.to.contain("2099-01-02T03:04:05.000Z").and.to.contain(emulator.workspaceId);
+    expect(out).not.to.contain(user.token);
+    expect(out).not.to.contain("\u001b");
+  });
+
+  it("tells kinds of identities apart", async () => {
+    expect((await report(application)).kind).to.equal("service principal");
+    expect((await report(machine)).kind).to.equal("managed identity");
+    expect((await report(contributor)).kind).to.equal("user");
+    expect((await report({ token: emulator.token })).kind).to.equal("unknown");
+  });
+
+  it("says what to do when it sees no workspace", async () => {
+    const { out } = await runCli(["whoami"], env(stranger));
+    expect(out).to.contain("sees no workspace").and.to.contain("Manage access");
+  });
+
+  it("tells what each role may do, without changing anything", async () => {
+    emulator.clearRequests();
+    expect(await may(user)).to.include({ role: "Member", deploy: "yes", readBack: "yes", run: "likely" });
+    expect(await may(application)).to.include({ role: "Member", deploy: "yes", run: "unknown", query: "likely" });
+    expect(await may(contributor)).to.include({ role: "Contributor or Viewer", deploy: "yes", run: "no" });
+    expect(await may(viewer)).to.include({ role: "Contributor or Viewer", deploy: "no", readBack: "no", run: "no" });
+    const changing = emulator.requests.filter(
+      ({ method, operation }) => method !== "GET" && operation !== "getDefinition",
+    );
+    expect(changing).to.deep.equal([]);
+  });
+
+  it("shows roles and abilities to people, in colours on a terminal", async () => {
+    const args = ["whoami", "-w", emulator.workspaceId, "-d", dataflowId];
+    const { out } = await runCli(args, env(user), true);
+    expect(out)
+      .to.contain("dataflow Sales")
+      .and.to.match(/Role: +Member/);
+    expect(out).to.match(/read back +\u001b\[32myes/);
+  });
+
+  it("says what to check when the workspace does not exist for it", async () => {
+    const { code, err } = await runCli(["whoami", "-w", emulator.workspaceId], env(stranger));
+    expect(code).to.equal(1);
+    expect(err).to.contain("role in the workspace");
+  });
+
+  it("looks at the second identity, and says so when there is none", async () => {
+    const both = { ...env(application), FABRIC_RUN_TOKEN: user.token };
+    const { out } = await runCli(["whoami", "--run"], both);
+    expect(out).to.contain("alice@contoso.com").and.to.contain("FABRIC_RUN_TOKEN");
+    const { code, err } = await runCli(["whoami", "--run"], env(application));
+    expect(code).to.equal(2);
+    expect(err).to.contain("runClientId");
+  });
+
+  it("ends with the error as JSON where JSON is asked for", async () => {
+    const { code, out, err } = await runCli(["whoami", "--json"], { FABRIC_USE_CLI: "false" });
+    expect(code).to.equal(1);
+    expect(out).to.equal("");
+    const { error } = JSON.parse(err) as { error: { name: string; message: string } };
+    expect(error.name).to.equal("SettingsError");
+    expect(error.message).to.contain("FABRIC_USE_CLI");
+  });
+
+  it("explains an expired token", async () => {
+    const old = jwt({ exp: Math.floor(Date.parse("2026-01-02T03:04:05Z") / 1000) });
+    const { code, err } = await runCli(["whoami"], env(old));
+    expect(code).to.equal(1);
+    expect(err).to.contain("expired at 2026-01-02T03:04:05.000Z");
+  });
+});
