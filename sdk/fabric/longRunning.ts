@@ -62,8 +62,12 @@ export function afterLook(answer: OperationAnswer): Looked {
   }
 }
 
-/** The wait before the next look: never less than the service asks for, growing by half where it asks for nothing. */
+/**
+ * The wait before the next look: never less than the service asks for, growing by half where it asks for nothing. 0 asks
+ * for a look at once, and begins with a tenth.
+ */
 export function pollDelayMs(looks: number, retryAfterMs: number | undefined, timing: Timing): number {
   if (retryAfterMs !== undefined && retryAfterMs > 0) return Math.min(retryAfterMs, timing.pollLongestMs);
-  return Math.min(timing.pollCapMs, Math.round(timing.pollIntervalMs * 1.5 ** Math.min(looks, 30)));
+  const first = retryAfterMs === 0 ? timing.pollIntervalMs / 10 : timing.pollIntervalMs;
+  return Math.min(timing.pollCapMs, Math.round(first * 1.5 ** Math.min(looks, 30)));
 }

@@ -102,5 +102,6 @@ describe("the wait before the next look", () => {
     const waits = [0, 1, 2, 20, 5000].map((looks) => pollDelayMs(looks, undefined, defaultTiming));
     expect(waits).to.deep.equal([1500, 2250, 3375, 30_000, 30_000]);
   });
-  it("is not 0 for Retry-After: 0", () => expect(pollDelayMs(0, 0, defaultTiming)).to.equal(1500));
+  it("is short at first for Retry-After: 0", () =>
+    expect([0, 1, 30].map((looks) => pollDelayMs(looks, 0, defaultTiming))).to.deep.equal([150, 225, 30_000]));
 });
