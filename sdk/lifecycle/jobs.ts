@@ -20,7 +20,7 @@ export interface JobStart {
   deadline: number;
 }
 
-/** Clocks differ: a run that ended is taken for the one that was just started only where it began this close to it. */
+/** Clocks differ: a run is taken for the one that was just started only where it began this close to it, or has not begun. */
 const CLOCK_SKEW_MS = 5_000;
 
 /**
@@ -41,9 +41,8 @@ export async function startJob(
   } catch (e) {
     if (!mayHaveTakenEffect(e)) throw e;
     const begun = await runClient.jobs.findStartedSince(workspaceId, id, { jobType, since }, options());
-    const ours = begun.find(
-      ({ status, startTimeUtc }) =>
-        !isTerminal(status) || Date.parse(`${startTimeUtc?.replace(/Z$/, "")}Z`) >= since - CLOCK_SKEW_MS,
+    const ours = begun.find(({ status, startTimeUtc }) =>
+      startTimeUtc ? Date.parse(`${startTimeUtc.replace(/Z$/, "")}Z`) >= since - CLOCK_SKEW_MS : !isTerminal(status),
     );
     return ours ? { jobInstanceId: ours.id } : start();
   }

@@ -137,9 +137,14 @@ export class Dataflow extends pulumi.CustomResource {
   }
 }
 
-/** An ignored definition is reset before check, but with the current path: only the computed keys really hold it. */
+/**
+ * An ignored definition is reset before check, but with the current path: only the computed keys really hold it. What is published
+ * is no part of it: a publish that failed is still to be done.
+ */
 const ignoring = (ignoreChanges: string[] = []): string[] =>
-  ignoreChanges.some((path) => /^definition\b/.test(path)) ? [...ignoreChanges, ...COMPUTED] : ignoreChanges;
+  ignoreChanges.some((path) => /^definition\b/.test(path))
+    ? [...ignoreChanges, ...COMPUTED.filter((key) => key !== "publishedRevision")]
+    : ignoreChanges;
 
 function timeouts(
   given: DataflowArgs["timeouts"],

@@ -7,6 +7,7 @@ import { apply } from "./apply";
 import { asSeen, fingerprintOf } from "./definition";
 import { planned } from "./diff";
 import { isEmpty, plan } from "./plan";
+import { isGone } from "./read";
 import { readDefinition } from "./steps";
 import { seenProperties } from "./seen";
 
@@ -18,7 +19,15 @@ type Created = { id: string; outs: Props };
  */
 export async function takeOver(context: Context, inputs: Props, ownerToken: string): Promise<Created> {
   const id = text(inputs.importId) ?? "";
-  const item = await context.client.dataflows.get(text(inputs.workspaceId) ?? "", id, { signal: context.signal });
+  const item = await context.client.dataflows
+    .get(text(inputs.workspaceId) ?? "", id, { signal: context.signal })
+    .catch((e: unknown) => {
+      if (!isGone(e)) throw e;
+      throw new Error(
+        `import: the workspace has no dataflow ${id}. Correct the id, or remove the option import, and a new dataflow is created.`,
+        { cause: e },
+      );
+    });
   const outs = await holdAsIs(context, item, inputs, ownerToken);
   const differences = differencesOf(outs, inputs);
   if (differences.length === 0) return { id: item.id, outs: await apply(context, item.id, outs, inputs) };

@@ -17,7 +17,8 @@ export async function check(olds: Props, news: Props, report: Reporter): Promise
     return { inputs: without(news, ...COMPUTED), problems };
   }
   // The engine puts old values there where ignoreChanges names them.
-  if (news.definitionFingerprint !== undefined) return { inputs: news, problems };
+  if (news.definitionFingerprint !== undefined)
+    return { inputs: { ...news, publishedRevision: wantedPublish(olds, news, news.definitionRevision) }, problems };
   if (containsUnknown(news.definition))
     return { inputs: { ...news, ...Object.fromEntries(COMPUTED.map((key) => [key, UNKNOWN])) }, problems };
   const { fingerprints, problems: found } = await wantedFingerprints(olds, news);
@@ -53,12 +54,12 @@ function revisions(olds: Props, news: Props, wanted: Wanted): Props {
   const before = typeof olds.definitionRevision === "number" ? olds.definitionRevision : 0;
   const changed = withoutMark(olds.definitionFingerprint) !== wanted.definitionFingerprint;
   const definitionRevision = before + (changed ? 1 : 0);
-  const publishedRevision = isUnknown(news.publishOnUpdate)
-    ? UNKNOWN
-    : news.publishOnUpdate === true
-      ? definitionRevision
-      : typeof olds.publishedRevision === "number"
-        ? olds.publishedRevision
-        : 0;
-  return { definitionRevision, publishedRevision };
+  return { definitionRevision, publishedRevision: wantedPublish(olds, news, definitionRevision) };
+}
+
+/** The revision that is to be published: this one where publishing is on, else the one that is. */
+function wantedPublish(olds: Props, news: Props, definitionRevision: unknown): unknown {
+  if (isUnknown(news.publishOnUpdate)) return UNKNOWN;
+  if (news.publishOnUpdate === true) return definitionRevision;
+  return typeof olds.publishedRevision === "number" ? olds.publishedRevision : 0;
 }

@@ -110,7 +110,8 @@ function explain(e: unknown, inputs: Props): unknown {
   if (!isNameTaken(e)) return e;
   return new Error(
     `${e.message}\nAn item named "${text(inputs.displayName)}" exists in the workspace. To take it over, set the resource option import: "<its id>" ` +
-      "(writes nothing at first) or adoptExisting: true (makes it as declared); else choose another displayName.",
+      "(writes nothing at first) or adoptExisting: true (makes it as declared); else choose another displayName. Where only the resource's name " +
+      'in the program changed, the resource option aliases: [{ name: "<old name>" }] tells Pulumi so.',
     { cause: e },
   );
 }

@@ -43,7 +43,7 @@ export function plan(olds: Props, news: Props): Plan {
     ...(tags && { tags }),
     writeDefinition,
     publish,
-    settings: changedSettings(olds, news),
+    settings: [...changedSettings(olds, news), ...(writeDefinition ? [] : changedState(olds, news))],
   };
 }
 
@@ -70,11 +70,10 @@ function changedTags(olds: unknown, news: unknown): Plan["tags"] {
 
 function changedSettings(olds: Props, news: Props): string[] {
   const outputs = ["stateVersion", "ownerToken", "baseline", "unwritten", "pendingPublish", "__provider"];
-  const changed = [...new Set([...Object.keys(olds), ...Object.keys(news)])].filter(
+  return [...new Set([...Object.keys(olds), ...Object.keys(news)])].filter(
     (key) =>
       !outputs.includes(key) && !BY_CALL.includes(key) && (containsUnknown(news[key]) || !equal(olds[key], news[key])),
   );
-  return [...changed, ...changedState(olds, news)];
 }
 
 /** Changes of the definition that ask for no call. */

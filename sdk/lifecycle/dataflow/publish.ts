@@ -1,4 +1,4 @@
-import { DeadlineError } from "../../fabric/errors";
+import { DeadlineError, FabricError } from "../../fabric/errors";
 import { sameJobType, type JobInstance } from "../../fabric/jobTypes";
 import type { Context } from "../context";
 import { isObject, text, type Props } from "../values";
@@ -37,7 +37,7 @@ export async function publish(context: Context, id: string, olds: Props, news: P
     return started;
   };
   try {
-    const going = pending && (await wait(context, workspaceId, id, pending, deadline));
+    const going = pending && (await waitKnown(context, workspaceId, id, pending, deadline));
     if (going?.status === "Completed") return;
     let end = await wait(context, workspaceId, id, await start(), deadline);
     // A run that was going already may have begun before this definition was written: one more follows it.
@@ -80,6 +80,13 @@ const wait = (
     timeoutMs: Math.max(1, deadline - Date.now()),
     signal: context.signal,
     onProgress: progressOf(context, "publish"),
+  });
+
+/** The end of a publish that an earlier `up` left; undefined where it fell out of Fabric's history. */
+const waitKnown = (...args: Parameters<typeof wait>): Promise<JobInstance | undefined> =>
+  wait(...args).catch((e: unknown) => {
+    if (e instanceof FabricError && e.status === 404) return undefined;
+    throw e;
   });
 
 async function awaitOthers(context: Context, workspaceId: string, id: string, deadline: number): Promise<void> {

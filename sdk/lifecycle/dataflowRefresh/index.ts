@@ -4,7 +4,7 @@ import { isTerminal } from "../jobs";
 import { assertState } from "../state";
 import { containsUnknown, equal, text, without, type Props } from "../values";
 import { checkArguments, timeoutMs } from "./inputs";
-import { awaitRun, outputs, startAndAwait } from "./run";
+import { awaitRun, DEFAULT_EXECUTE_OPTION, outputs, startAndAwait, UNKNOWN_END } from "./run";
 
 /** A change of any of these asks for another run. */
 const REPLACING = ["workspaceId", "dataflowId", "triggers", "jobType", "executeOption", "parameters", "owner"] as const;
@@ -25,14 +25,23 @@ const check = async (_olds: Props, news: Props): Promise<CheckAnswer> => ({
 
 function diff(_id: string, olds: Props, news: Props): DiffAnswer {
   assertState(olds, "workspaceId", "dataflowId");
-  const replaces = REPLACING.filter((key) => containsUnknown(news[key]) || !equal(olds[key], news[key]));
+  const [before, after] = [withDefaults(olds), withDefaults(news)];
+  const replaces = REPLACING.filter((key) => containsUnknown(after[key]) || !equal(before[key], after[key]));
   if (replaces.length > 0) return { replaces: [...replaces] };
   const status = text(olds.status) ?? "";
   // An update cannot change an id, and another run has another one.
-  if (isTerminal(status) && status !== "Completed") return { changes: true, replaces: ["status"] };
+  if (status === UNKNOWN_END || (isTerminal(status) && status !== "Completed"))
+    return { changes: true, replaces: ["status"] };
   if (!isTerminal(status) && news.waitForCompletion !== false) return { changes: true };
   return equal(inputsOf(olds), inputsOf(news)) ? { changes: false } : {};
 }
+
+/** A default that a program writes out asks for no run. */
+const withDefaults = (props: Props): Props => ({
+  ...props,
+  jobType: props.jobType ?? "Refresh",
+  executeOption: props.executeOption ?? DEFAULT_EXECUTE_OPTION,
+});
 
 const inputsOf = (props: Props): Props => without(props, ...OUTPUTS, "__provider", "progressUrn");
 

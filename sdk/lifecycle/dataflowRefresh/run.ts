@@ -1,4 +1,4 @@
-import { DeadlineError } from "../../fabric/errors";
+import { DeadlineError, FabricError } from "../../fabric/errors";
 import { sameJobType, type JobInstance } from "../../fabric/jobTypes";
 import type { Context } from "../context";
 import { formatElapsed } from "../durations";
@@ -15,6 +15,11 @@ interface Run {
   /** Milliseconds to wait before the first look, where the service named them. */
   retryAfterMs?: number;
 }
+
+export const DEFAULT_EXECUTE_OPTION = "ApplyChangesIfNeeded";
+
+/** The status of a run that Fabric no longer knows, so that nobody can say how it ended. */
+export const UNKNOWN_END = "Unknown";
 
 /** The call that starts the declared run. `executeOption` is always sent, because sources disagree on its default. */
 export function jobStart(inputs: Props): Omit<JobStart, "deadline"> {
@@ -34,7 +39,7 @@ export function jobStart(inputs: Props): Omit<JobStart, "deadline"> {
   return {
     jobType: "Execute",
     executionData: {
-      executeOption: inputs.executeOption ?? "ApplyChangesIfNeeded",
+      executeOption: inputs.executeOption ?? DEFAULT_EXECUTE_OPTION,
       ...(parameters.length > 0 && {
         parameters: parameters.map(([parameterName, value]) => ({ parameterName, type: "Automatic", value })),
       }),
@@ -111,6 +116,13 @@ const jobName = (inputs: Props): string => (inputs.jobType === "Publish" ? "publ
 /** The wait ended before the run did. The state keeps the run, and the next `up` awaits it, unless it was to be cancelled. */
 async function interrupted(context: Context, inputs: Props, run: Run, e: unknown): Promise<PartialFailure> {
   const message = e instanceof Error ? e.message : String(e);
+  if (e instanceof FabricError && e.status === 404)
+    return new PartialFailure(
+      `the ${jobName(inputs)} ${run.jobInstanceId} is not known to Fabric any more, so how it ended cannot be told; the next \`pulumi up\` starts another\n${message}`,
+      run.id,
+      outputs(inputs, run, { status: UNKNOWN_END }),
+      e,
+    );
   const cancels =
     (e instanceof DeadlineError && inputs.cancelOnTimeout === true) ||
     (context.signal.aborted && inputs.cancelOnInterrupt === true);

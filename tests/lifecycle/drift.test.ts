@@ -1,0 +1,186 @@
+import { expect } from "chai";
+import { definition, mashupOf } from "./assets";
+import { failure, Resource } from "./resource";
+import { inWorld, type World } from "./world";
+
+type Args = Record<string, unknown>;
+
+async function prepared(world: World, more: Args = {}) {
+  const { emulator } = world;
+  const tags = [emulator.addTag("a").id, emulator.addTag("b").id];
+  const folderId = await world.addFolder("reports");
+  const args: Args = {
+    workspaceId: emulator.workspaceId,
+    displayName: "Sales",
+    description: "mine",
+    folderId,
+    tags,
+    definition: definition(),
+    ...more,
+  };
+  const sales = new Resource(world, "dataflow");
+  await sales.up(args);
+  const other = { tag: emulator.addTag("c").id, folder: await world.addFolder("other") };
+  world.asked();
+  return { sales, args, emulator, other };
+}
+
+const theirs = { parts: { "mashup.pq": mashupOf({ Orders: "theirs" }) } };
+
+describe("drift of a dataflow", () => {
+  it("is none right after a create, and costs two requests to look for", () =>
+    inWorld(async (world) => {
+      const { sales, args } = await prepared(world);
+      const before = sales.inputs;
+      await sales.refresh();
+      expect(world.asked()).to.deep.equal({ getItem: 1, getDefinition: 1 });
+      expect(sales.inputs).to.have.all.keys(...Object.keys(before));
+      expect((await sales.preview(args)).does).to.equal("same");
+      expect(world.heard("warn")).to.equal("");
+    }));
+
+  const kinds: Record<string, { edit: (other: { tag: string; folder: string }) => object; key: string; call: string }> =
+    {
+      name: { edit: () => ({ displayName: "Theirs" }), key: "displayName", call: "updateItem" },
+      description: { edit: () => ({ description: "theirs" }), key: "description", call: "updateItem" },
+      "a description that was emptied": { edit: () => ({ description: "" }), key: "description", call: "updateItem" },
+      folder: { edit: ({ folder }) => ({ folderId: folder }), key: "folderId", call: "moveItem" },
+      "a move to the root": { edit: () => ({ folderId: null }), key: "folderId", call: "moveItem" },
+      "other tags": { edit: ({ tag }) => ({ tags: [tag] }), key: "tags", call: "applyTags" },
+      "no tags": { edit: () => ({ tags: [] }), key: "tags", call: "applyTags" },
+      definition: { edit: () => theirs, key: "definitionFingerprint", call: "updateDefinition" },
+    };
+  for (const [what, { edit, key, call }] of Object.entries(kinds))
+    it(`(${what}) is seen by a refresh, shown by the next preview and repaired by up`, () =>
+      inWorld(async (world) => {
+        const { sales, args, emulator, other } = await prepared(world);
+        emulator.portalEdit(sales.id, edit(other));
+        expect(await sales.up(args), "without a refresh nobody looks").to.equal("same");
+        await sales.refresh();
+        const { does, differs } = await sales.preview(args);
+        expect(does).to.equal("updated");
+        expect(differs.filter((name) => name !== "definitionRevision")).to.deep.equal([key]);
+        world.asked();
+        expect(await sales.up(args)).to.equal("updated");
+        expect(world.asked()).to.have.property(call, 1);
+        const item = emulator.item(sales.id);
+        expect(item).to.include({ displayName: "Sales", description: "mine", folderId: args.folderId });
+        expect(item.tags).to.have.members(args.tags as string[]);
+        expect(item.edited?.["mashup.pq"]).to.equal(mashupOf({ Orders: "one" }));
+        await sales.refresh();
+        expect(await sales.up(args)).to.equal("same");
+      }));
+
+  it("counts as a revision where the definition is repaired", () =>
+    inWorld(async (world) => {
+      const { sales, args, emulator } = await prepared(world, { publishOnUpdate: true });
+      emulator.portalEdit(sales.id, theirs);
+      await sales.refresh();
+      expect(world.heard("warn")).to.match(/definition was changed in Fabric/);
+      expect((await sales.preview(args)).inputs).to.include({ definitionRevision: 2, publishedRevision: 2 });
+      await sales.up(args);
+      expect(sales.outs).to.include({ definitionRevision: 2, publishedRevision: 2 });
+      expect(emulator.item(sales.id).published?.["mashup.pq"]).to.equal(mashupOf({ Orders: "one" }));
+    }));
+
+  it("that was undone in the portal leaves no mark for dependents, and asks for no call", () =>
+    inWorld(async (world) => {
+      const { sales, args, emulator } = await prepared(world);
+      const fingerprint = sales.outs.definitionFingerprint;
+      const mine = emulator.item(sales.id).edited!["mashup.pq"]!;
+      emulator.portalEdit(sales.id, theirs);
+      await sales.refresh();
+      emulator.portalEdit(sales.id, { parts: { "mashup.pq": mine } });
+      await sales.refresh();
+      world.asked();
+      await sales.up(args);
+      expect(world.asked()).to.deep.equal({});
+      expect(sales.outs).to.include({ definitionFingerprint: fingerprint, definitionRevision: 1 });
+    }));
+
+  it("of what is not declared is none", () =>
+    inWorld(async (world) => {
+      const { emulator } = world;
+      const bare = new Resource(world, "dataflow");
+      const args = { workspaceId: emulator.workspaceId, displayName: "Bare", definition: definition() };
+      await bare.up(args);
+      const tag = emulator.addTag("x");
+      const folderId = await world.addFolder("somewhere");
+      emulator.portalEdit(bare.id, { description: "theirs", tags: [tag.id], folderId });
+      await bare.refresh();
+      expect(await bare.up(args)).to.equal("same");
+    }));
+
+  for (const [how, more] of Object.entries({ "its argument": { driftCheck: "item" }, "a setting": {} }))
+    it(`does not read the definition where ${how} says "item"`, () =>
+      inWorld(async (world) => {
+        const { sales, args, emulator } = await prepared(world, more);
+        if (how === "a setting") world.context.settings.driftCheck = "item";
+        emulator.portalEdit(sales.id, { ...theirs, displayName: "Theirs" });
+        await sales.refresh();
+        expect(world.asked()).to.deep.equal({ getItem: 1 });
+        expect((await sales.preview(args)).differs).to.deep.equal(["displayName"]);
+      }));
+
+  it("of the definition is not judged by a reader, who gets a warning and the rest", () =>
+    inWorld(async (world) => {
+      const { sales, args, emulator } = await prepared(world);
+      emulator.addPrincipal({ token: "reader", role: "Viewer" });
+      world.context.client = world.client("reader");
+      emulator.portalEdit(sales.id, { ...theirs, description: "theirs" });
+      await sales.refresh();
+      expect(world.heard("warn")).to.match(/definition could not be read, so it was not compared/);
+      expect((await sales.preview(args)).differs).to.deep.equal(["description"]);
+    }));
+
+  it("of an item with a protected label is judged by everything but the definition", () =>
+    inWorld(async (world) => {
+      const label = world.emulator.addLabel({ isProtected: true });
+      const { sales, args } = await prepared(world, { sensitivityLabel: { labelId: label.id } });
+      expect(world.heard("warn")).to.match(/could not be read back/);
+      await sales.refresh();
+      expect(world.heard("warn")).to.match(/could not be read, so it was not compared/);
+      expect(await sales.up(args)).to.equal("same");
+    }));
+
+  it("is a new item where the old one was deleted elsewhere", () =>
+    inWorld(async (world) => {
+      const { sales, args, emulator } = await prepared(world);
+      const first = sales.id;
+      emulator.portalDelete(first);
+      expect(await sales.refresh()).to.equal(false);
+      expect(await sales.up(args)).to.equal("created");
+      expect(sales.id).not.to.equal(first);
+    }));
+
+  const errors = {
+    "another 404": { status: 404, errorCode: "WorkspaceNotFound" },
+    "a refusal": { status: 403, errorCode: "InsufficientPrivileges" },
+    "an error of the service": { status: 500, errorCode: "UnknownError" },
+  } as const;
+  for (const [what, error] of Object.entries(errors))
+    it(`takes ${what} not for a deletion`, () =>
+      inWorld(async (world) => {
+        const { sales } = await prepared(world);
+        world.emulator.faults.add({ operation: "getItem", times: 0, fault: { kind: "status", ...error } });
+        expect(await failure(sales.refresh())).to.contain(error.errorCode);
+        expect(sales.kept).not.to.equal(undefined);
+      }));
+
+  it("of a definition that cannot be understood is drift", () =>
+    inWorld(async (world) => {
+      const { sales, args, emulator } = await prepared(world);
+      const body = { definition: { parts: [{ path: "mashup.pq", payload: "gICA", payloadType: "InlineBase64" }] } };
+      const { client } = world.context;
+      world.context.client = Object.assign(Object.create(client) as typeof client, {
+        dataflows: Object.assign(Object.create(client.dataflows) as typeof client.dataflows, {
+          getDefinition: async () => body.definition,
+        }),
+      });
+      await sales.refresh();
+      world.context.client = client;
+      expect(sales.outs.definitionFingerprint).to.match(/^0:\w+ \(changed in Fabric\)$/);
+      expect(await sales.up(args)).to.equal("updated");
+      expect(emulator.item(sales.id).edited?.["mashup.pq"]).to.equal(mashupOf({ Orders: "one" }));
+    }));
+});

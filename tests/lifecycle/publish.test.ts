@@ -1,0 +1,174 @@
+import { expect } from "chai";
+import { definition, mashupOf } from "./assets";
+import { failure, Resource } from "./resource";
+import { inWorld, type World } from "./world";
+
+type Args = Record<string, unknown>;
+
+const argsOf = ({ emulator }: World, row: string, more: Args = {}): Args => ({
+  workspaceId: emulator.workspaceId,
+  displayName: "Sales",
+  definition: definition({ Orders: row }),
+  publishOnUpdate: true,
+  ...more,
+});
+const job = (outcome: "fail" | "cancel" | "dedupe" | "neverEnds" | "disappear", message?: string) =>
+  ({ operation: "runApplyChanges", fault: { kind: "job", job: { outcome, message } } }) as const;
+const published = (world: World, sales: Resource) => world.emulator.item(sales.id).published?.["mashup.pq"];
+const runs = (world: World, sales: Resource) => world.emulator.item(sales.id).runs.map(({ status }) => status);
+const short = { timeouts: { publish: "200ms" } };
+
+const followUps = {
+  up: async () => true,
+  "refresh and up": (sales: Resource) => sales.refresh(),
+  "up --refresh": (sales: Resource) => sales.refresh(),
+};
+
+describe("publishing a dataflow", () => {
+  for (const [way, before] of Object.entries(followUps))
+    it(`that failed at the create is done by ${way} alone`, () =>
+      inWorld(async (world) => {
+        const sales = new Resource(world, "dataflow");
+        world.emulator.faults.add(job("fail", "the schema could not be read"));
+        const message = await failure(sales.up(argsOf(world, "one")));
+        expect(message).to.match(
+          /^publish of the dataflow .* ended Failed: EntityUserFailure: the schema could not be read/,
+        );
+        expect(sales.outs).to.include({ definitionRevision: 1, publishedRevision: 0 });
+        world.asked();
+        await before(sales);
+        const { does, differs } = await sales.preview(argsOf(world, "one"));
+        // Without a refresh it is the engine's own mark that leads to the update.
+        if (way !== "up") expect([does, differs]).to.deep.equal(["updated", ["publishedRevision"]]);
+        expect(await sales.up(argsOf(world, "one"), { sameProcess: way === "up --refresh" })).to.equal("updated");
+        expect(world.asked())
+          .to.include({ runApplyChanges: 1 })
+          .and.not.to.have.any.keys("updateDefinition", "createItem");
+        expect(published(world, sales)).to.equal(mashupOf({ Orders: "one" }));
+        expect(await sales.up(argsOf(world, "one"))).to.equal("same");
+      }));
+
+  it("happens when the option is turned on, for what was not published, and never when it is off", () =>
+    inWorld(async (world) => {
+      const sales = new Resource(world, "dataflow");
+      const off = { publishOnUpdate: false };
+      await sales.up(argsOf(world, "one", off));
+      await sales.up(argsOf(world, "two", off));
+      expect(published(world, sales)).to.equal(undefined);
+      world.asked();
+      const { does, differs } = await sales.preview(argsOf(world, "two"));
+      expect([does, differs]).to.deep.equal(["updated", ["publishOnUpdate", "publishedRevision"]]);
+      await sales.up(argsOf(world, "two"));
+      expect(world.asked()).to.include({ runApplyChanges: 1 }).and.not.to.have.property("updateDefinition");
+      expect(published(world, sales)).to.equal(mashupOf({ Orders: "two" }));
+      await sales.up(argsOf(world, "two", off));
+      expect(world.asked()).to.deep.equal({});
+      expect(await sales.up(argsOf(world, "two")), "what is published needs no publish").to.equal("updated");
+      expect(world.asked()).to.deep.equal({});
+    }));
+
+  for (const refreshes of [false, true])
+    it(`that failed is forgotten where the option is turned off${refreshes ? ", after a refresh too" : ""}`, () =>
+      inWorld(async (world) => {
+        const sales = new Resource(world, "dataflow");
+        world.emulator.faults.add(job("fail"));
+        await failure(sales.up(argsOf(world, "one")));
+        if (refreshes) await sales.refresh();
+        world.asked();
+        const off = argsOf(world, "one", { publishOnUpdate: false });
+        await sales.up(off);
+        expect(world.asked()).to.deep.equal({});
+        expect(await sales.up(off)).to.equal("same");
+        await sales.up(argsOf(world, "one"));
+        expect(world.asked()).to.include({ runApplyChanges: 1 });
+      }));
+
+  it("that takes too long keeps its run, which the next up awaits", () =>
+    inWorld(
+      async (world) => {
+        const sales = new Resource(world, "dataflow");
+        const message = await failure(sales.up(argsOf(world, "one", short)));
+        expect(message).to.match(/did not end within 0.\d+ s.*timeouts: \{ publish: "3h" \}.*go on waiting/s);
+        expect(sales.outs.pendingPublish).to.include({ revision: 1 });
+        await sales.refresh();
+        expect(sales.inputs).not.to.have.property("pendingPublish");
+        world.emulator.advance(60_000);
+        world.asked();
+        await sales.up(argsOf(world, "one", short));
+        expect(world.asked()).to.have.all.keys("getJobInstance");
+        expect(runs(world, sales)).to.deep.equal(["Completed"]);
+        expect(sales.outs).to.include({ publishedRevision: 1 }).and.not.to.have.property("pendingPublish");
+      },
+      { timings: { applyChangesMs: 60_000 } },
+    ));
+
+  it("starts another where the run that was awaited failed meanwhile, or is not known any more", () =>
+    inWorld(
+      async (world) => {
+        for (const outcome of ["fail", "disappear"] as const) {
+          const sales = new Resource(world, "dataflow");
+          const args = argsOf(world, "one", { ...short, displayName: outcome });
+          world.emulator.faults.add(job(outcome));
+          await failure(sales.up(args));
+          world.emulator.advance(60_000);
+          world.emulator.set({ timings: { applyChangesMs: 5 } });
+          world.asked();
+          await sales.up({ ...args, timeouts: { publish: "10s" } });
+          expect(world.asked(), outcome).to.include({ runApplyChanges: 1 });
+          expect(sales.outs).to.include({ publishedRevision: 1 });
+          world.emulator.set({ timings: { applyChangesMs: 60_000 } });
+        }
+      },
+      { timings: { applyChangesMs: 60_000 } },
+    ));
+
+  it("of a definition that was edited again does not count the run that was going for the older one", () =>
+    inWorld(
+      async (world) => {
+        const sales = new Resource(world, "dataflow");
+        await failure(sales.up(argsOf(world, "one", short)));
+        const updating = sales.up(argsOf(world, "two", { timeouts: { publish: "10s" } }));
+        for (let i = 0; i < 200 && runs(world, sales).length < 2; i++) await new Promise((done) => setTimeout(done, 5));
+        expect(runs(world, sales)).to.deep.equal(["Deduped", "InProgress"]);
+        world.emulator.set({ timings: { applyChangesMs: 5 } });
+        world.emulator.advance(60_000);
+        await updating;
+        expect(runs(world, sales)).to.deep.equal(["Completed", "Deduped", "Completed"]);
+        expect(published(world, sales)).to.equal(mashupOf({ Orders: "two" }));
+        expect(sales.outs).to.include({ publishedRevision: 2 });
+      },
+      { timings: { applyChangesMs: 60_000 } },
+    ));
+
+  it("whose answer was lost is found, and not started twice", () =>
+    inWorld(async (world) => {
+      const sales = new Resource(world, "dataflow");
+      world.emulator.faults.add({ operation: "runApplyChanges", fault: { kind: "reset", effect: "applied" } });
+      await sales.up(argsOf(world, "one"));
+      expect(runs(world, sales)).to.deep.equal(["Completed"]);
+      world.emulator.faults.add({ operation: "runApplyChanges", fault: { kind: "reset" } });
+      for (const run of world.emulator.world.findItem(sales.id)!.jobs) run.startedAt! -= 60_000;
+      await sales.up(argsOf(world, "two"));
+      expect(runs(world, sales), "an older run is not taken for it").to.deep.equal(["Completed", "Completed"]);
+    }));
+
+  it("is done for an item whose definition is ignored, too", () =>
+    inWorld(async (world) => {
+      const sales = new Resource(world, "dataflow");
+      world.emulator.faults.add(job("fail"));
+      await failure(sales.up(argsOf(world, "one")));
+      await sales.refresh();
+      const { definition: kept, definitionFingerprint, definitionRevision, queries } = sales.inputs;
+      const ignoring = {
+        ...argsOf(world, "two"),
+        definition: kept,
+        definitionFingerprint,
+        definitionRevision,
+        queries,
+      };
+      world.asked();
+      await sales.up(ignoring);
+      expect(world.asked()).to.include({ runApplyChanges: 1 }).and.not.to.have.property("updateDefinition");
+      expect(published(world, sales)).to.equal(mashupOf({ Orders: "one" }));
+    }));
+});

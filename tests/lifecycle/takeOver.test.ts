@@ -1,0 +1,216 @@
+import { expect } from "chai";
+import { definition, mashupOf } from "./assets";
+import { failure, Resource } from "./resource";
+import { freshLifecycles, inWorld, type World } from "./world";
+
+type Args = Record<string, unknown>;
+
+/** An item that somebody made, and what a program declares. */
+async function prepared(world: World, theirs: Args = {}) {
+  const { workspaceId } = world.emulator;
+  const declared: Args = {
+    workspaceId,
+    displayName: "Sales",
+    description: "d",
+    definition: definition({ Orders: "one" }),
+  };
+  const made = new Resource(world, "dataflow");
+  await made.up({ ...declared, ...theirs });
+  world.asked();
+  world.heard("warn");
+  return { declared, id: made.id, sales: new Resource(world, "dataflow") };
+}
+
+const writes = ["updateItem", "updateDefinition", "createItem", "moveItem", "applyTags", "deleteItem"];
+
+describe("the option import", () => {
+  it("takes an equal item over, writes nothing, and is no difference afterwards", () =>
+    inWorld(async (world) => {
+      const { declared, id, sales } = await prepared(world);
+      await sales.up({ ...declared, importId: id });
+      expect(sales.id).to.equal(id);
+      expect(world.asked()).to.deep.equal({ getItem: 1, getDefinition: 1 });
+      expect(world.heard("warn")).to.equal("");
+      expect(await sales.up({ ...declared, importId: id })).to.equal("same");
+      expect(await sales.up(declared), "removed from the program").to.equal("same");
+      await sales.refresh();
+      expect(await sales.up({ ...declared, importId: id })).to.equal("same");
+    }));
+
+  for (const refreshes of [false, true])
+    it(`takes over one that differs as it is, and the next up ${refreshes ? "after a refresh " : ""}writes the difference`, () =>
+      inWorld(async (world) => {
+        const { declared, id, sales } = await prepared(world, {
+          description: "theirs",
+          definition: definition({ Orders: "theirs" }),
+        });
+        const args = { ...declared, importId: id };
+        await sales.up(args);
+        expect(world.asked()).not.to.have.any.keys(...writes);
+        expect(world.heard("warn")).to.match(
+          /took over "Sales" .* differs from the program in description, definition: the next `pulumi up` writes/,
+        );
+        if (refreshes) await sales.refresh();
+        const { does, differs } = await sales.preview(args);
+        expect(does).to.equal("updated");
+        if (refreshes) expect(differs).to.include.members(["description", "definitionFingerprint"]);
+        else expect(world.heard("info")).to.match(/to be written: description, definition/);
+        world.asked();
+        await sales.up(args);
+        expect(world.asked()).to.deep.equal({ updateItem: 1, updateDefinition: 1, getDefinition: 1 });
+        expect(world.emulator.item(id).edited?.["mashup.pq"]).to.equal(mashupOf({ Orders: "one" }));
+        expect(await sales.up(args)).to.equal("same");
+        expect(sales.outs).not.to.have.property("unwritten");
+      }));
+
+  it("publishes an equal item as after any create", () =>
+    inWorld(async (world) => {
+      const { declared, id, sales } = await prepared(world);
+      await sales.up({ ...declared, importId: id, publishOnUpdate: true });
+      expect(world.asked())
+        .to.include({ runApplyChanges: 1 })
+        .and.not.to.have.any.keys(...writes);
+      expect(sales.outs).to.include({ publishedRevision: 1 });
+    }));
+
+  it("says what to do where no such item is there", () =>
+    inWorld(async (world) => {
+      const { declared, id, sales } = await prepared(world);
+      world.emulator.portalDelete(id);
+      expect(await failure(sales.up({ ...declared, importId: id }))).to.match(
+        /^import: .*no dataflow .* remove the option import/,
+      );
+      expect(await failure(sales.up({ ...declared, importId: "Sales" }))).to.match(/^importId: is no GUID/);
+    }));
+});
+
+describe("adoptExisting", () => {
+  it("takes an equal item over and writes nothing", () =>
+    inWorld(async (world) => {
+      const { declared, id, sales } = await prepared(world);
+      await sales.up({ ...declared, adoptExisting: true });
+      expect(sales.id).to.equal(id);
+      expect(world.asked()).to.deep.equal({ listItems: 1, getDefinition: 1 });
+      expect(world.heard("warn")).to.match(/nothing differs/);
+      expect(await sales.up({ ...declared, adoptExisting: true })).to.equal("same");
+    }));
+
+  it("makes one that differs as declared at once, and says what it changes", () =>
+    inWorld(async (world) => {
+      const { declared, id, sales } = await prepared(world, {
+        description: "theirs",
+        definition: definition({ Orders: "theirs" }),
+      });
+      const args = { ...declared, adoptExisting: true, publishOnUpdate: true };
+      await sales.up(args);
+      expect(world.heard("warn")).to.match(/changes its description, definition to what is declared/);
+      const item = world.emulator.item(id);
+      expect(item.edited?.["mashup.pq"]).to.equal(mashupOf({ Orders: "one" }));
+      expect(item.published?.["mashup.pq"]).to.equal(mashupOf({ Orders: "one" }));
+      expect(item.description).to.equal("d");
+      world.asked();
+      expect(await sales.up(args)).to.equal("same");
+      expect(world.asked()).to.deep.equal({});
+    }));
+
+  it("creates where there is none of that name", () =>
+    inWorld(async (world) => {
+      const { declared, id, sales } = await prepared(world);
+      await sales.up({ ...declared, displayName: "Other", adoptExisting: true });
+      expect(sales.id).not.to.equal(id);
+    }));
+
+  it("finds an item that the list shows too late", () =>
+    inWorld(async (world) => {
+      const { declared, id, sales } = await prepared(world);
+      world.emulator.set({ timings: { listLagMs: 250 } });
+      world.emulator.faults.add({ operation: "createItem", fault: { kind: "delay", delayMs: 300 } });
+      await sales.up({ ...declared, adoptExisting: true });
+      expect(sales.id).to.equal(id);
+    }));
+
+  it("refuses where several have the name, and lists their ids", () =>
+    inWorld(
+      async (world) => {
+        const { declared, id, sales } = await prepared(world);
+        const second = new Resource(world, "dataflow");
+        await second.up(declared);
+        const message = await failure(sales.up({ ...declared, adoptExisting: true }));
+        expect(message)
+          .to.contain(id)
+          .and.contain(second.id)
+          .and.match(/^displayName: 2 dataflows .*import/);
+      },
+      { switches: { uniqueNames: false } },
+    ));
+
+  it("keeps the item and goes on with the next up where a step failed", () =>
+    inWorld(async (world) => {
+      const { declared, id, sales } = await prepared(world, {
+        description: "x",
+        definition: definition({ Orders: "x" }),
+      });
+      const fault = { kind: "status", status: 403, errorCode: "InsufficientPrivileges" } as const;
+      world.emulator.faults.add({ operation: "updateDefinition", fault });
+      const args = { ...declared, adoptExisting: true };
+      await failure(sales.up(args));
+      expect(sales.id).to.equal(id);
+      world.asked();
+      await sales.refresh();
+      await sales.up(args);
+      expect(world.asked()).to.include({ updateDefinition: 1 }).and.not.to.have.property("updateItem");
+    }));
+
+  it("keeps an item whose very first step failed out of the state, and takes it at the next up", () =>
+    inWorld(async (world) => {
+      const { declared, id, sales } = await prepared(world, { description: "x" });
+      const fault = { kind: "status", status: 403, errorCode: "InsufficientPrivileges" } as const;
+      world.emulator.faults.add({ operation: "updateItem", fault });
+      const args = { ...declared, adoptExisting: true };
+      await failure(sales.up(args));
+      expect(sales.kept).to.equal(undefined);
+      await sales.up(args);
+      expect(sales.id).to.equal(id);
+    }));
+});
+
+describe("two resources of one item", () => {
+  const context = async (world: World) => {
+    const { declared, id } = await prepared(world);
+    const lifecycle = freshLifecycles().dataflow;
+    const inputsOf = async (args: Args) => (await lifecycle.check({}, args, world.context)).inputs;
+    return { lifecycle, declared, id, inputsOf };
+  };
+
+  for (const how of ["importId", "adoptExisting"])
+    it(`are an error, whichever comes second (${how})`, () =>
+      inWorld(async (world) => {
+        const { lifecycle, declared, id, inputsOf } = await context(world);
+        const inputs = await inputsOf({ ...declared, [how]: how === "importId" ? id : true });
+        const both = await Promise.allSettled([1, 2].map(() => lifecycle.create(inputs, world.context)));
+        expect(both.map(({ status }) => status).sort()).to.deep.equal(["fulfilled", "rejected"]);
+        const refused = both.find((one) => one.status === "rejected")?.reason as Error;
+        expect(refused.message).to.match(/is held by another resource of this program: declare it once/);
+        expect(world.asked()).not.to.have.any.keys(...writes);
+      }));
+
+  it("are an error of diff, where the state has both", () =>
+    inWorld(async (world) => {
+      const { lifecycle, declared, id, inputsOf } = await context(world);
+      const inputs = await inputsOf({ ...declared, importId: id });
+      const outs = (ownerToken: string) => ({ ...inputs, ownerToken, stateVersion: 1 });
+      expect(lifecycle.diff(id, outs("a"), inputs, world.context)).to.deep.equal({ changes: false });
+      expect(() => lifecycle.diff(id, outs("b"), inputs, world.context)).to.throw(/declare it once/);
+    }));
+
+  it("do not delete each other's item after an adoption under a new name", () =>
+    inWorld(async (world) => {
+      const { lifecycle, declared, id, inputsOf } = await context(world);
+      const inputs = await inputsOf({ ...declared, adoptExisting: true });
+      const old = { ...inputs, ownerToken: "old", stateVersion: 1 };
+      await lifecycle.create(inputs, world.context);
+      await lifecycle.delete(id, old, world.context);
+      expect(world.heard("warn")).to.match(/held by another resource now, so it is not deleted/);
+      expect(world.dataflows().map((item) => item.id)).to.deep.equal([id]);
+    }));
+});
