@@ -1,4 +1,4 @@
-import type { MemberFacts } from "./m/facts";
+import type { Destination, MemberFacts } from "./m/facts";
 import { checkCycles, queryLineage, type Lineage, type QueryLineage } from "./lineage";
 import { isProblem, type Mashup, type Query } from "./mashup";
 import { checkNames } from "./names";
@@ -11,13 +11,21 @@ export interface CheckedMashup {
   /** Of the queries that were looked at and can be parsed. */
   lineage: Lineage;
   roles: QueryRoles;
+  /** Which query is written where, of those looked at. */
+  targets: Target[];
+}
+
+export interface Target extends Destination {
+  /** The query that is written. */
+  of: string;
 }
 
 /** Looks into queries: all of them, or those that `wanted` names. */
 export async function checkMashup(mashup: Mashup, wanted?: ReadonlySet<string>): Promise<CheckedMashup> {
   const problems = mashup.checkDocument();
   const lineage: QueryLineage[] = [];
-  if (wanted?.size === 0) return { problems, lineage, roles: rolesOf(mashup, lineage, undefined) };
+  if (wanted?.size === 0) return { problems, lineage, targets: [], roles: rolesOf(mashup, lineage, undefined) };
+  const targets: Target[] = [];
   const header = await mashup.header();
   if (isProblem(header)) problems.push(header);
   problems.push(...(await mashup.checkNameless()));
@@ -30,12 +38,14 @@ export async function checkMashup(mashup: Mashup, wanted?: ReadonlySet<string>):
       continue;
     }
     problems.push(...checkNames(query, facts, mashup));
+    const written = facts.bindsToDefaultDestination && defaultDestination ? [defaultDestination] : [];
+    targets.push(...[...facts.destinations, ...written].map((target) => ({ ...target, of: query.name })));
     problems.push(...checkDestinations(query, facts, mashup, defaultDestination?.queryName));
     if (mashup.byName.get(query.name) === query)
       lineage.push(queryLineage(query, facts, mashup, defaultDestination?.queryName));
   }
   problems.push(...checkCycles(lineage, (name) => mashup.at(mashup.byName.get(name)?.nameSpan.start ?? 0)));
-  return { problems, lineage, roles: rolesOf(mashup, lineage, defaultDestination?.queryName) };
+  return { problems, lineage, targets, roles: rolesOf(mashup, lineage, defaultDestination?.queryName) };
 }
 
 function checkDestinations(
@@ -84,4 +94,21 @@ function rolesOf(mashup: Mashup, lineage: Lineage, defaultDestination: string | 
     functions: new Set(lineage.filter(({ isFunction }) => isFunction).map(({ name }) => name)),
     destinations: new Set(targets.flatMap((name) => findQuery(mashup, name)?.name ?? [])),
   };
+}
+
+/**
+ * Targets that the service creates itself, and whose destination is another one now: it may take the old table for gone.
+ */
+export function checkMovedTargets(targets: readonly Target[], changed: readonly string[], mashup: Mashup): Problem[] {
+  return targets.flatMap(({ of, queryName, isNewTarget, automatic }) => {
+    const query = findQuery(mashup, queryName);
+    if (!query || !changed.includes(query.name) || !(isNewTarget || automatic)) return [];
+    const how = isNewTarget ? "IsNewTarget = true" : "automatic settings";
+    return [
+      warning(
+        mashup.at(query.nameSpan.start),
+        `${query.name} changed, and ${of} is written there with ${how}: the service may drop the table and create it again`,
+      ),
+    ];
+  });
 }

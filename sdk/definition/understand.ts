@@ -1,13 +1,12 @@
 import { queryChanges, touchedQueries, type QueryChanges, type QueryFingerprints } from "./changes";
-import { checkMashup } from "./checkMashup";
+import type { FoundReference } from "./bind";
+import { checkMashup, checkMovedTargets } from "./checkMashup";
+import { applyEnvironment, type Environment } from "./environment";
 import { checkMetadata } from "./checkMetadata";
 import type { Fingerprints } from "./fingerprint";
 import { isObject } from "./json";
 import type { Lineage } from "./lineage";
-import { applyEdits } from "./m/positions";
-import { Mashup } from "./mashup";
 import { closeDefinition, openDefinition, type Opened } from "./open";
-import { setParameters, type ParameterValue } from "./parameters";
 import { checkParts, type DefinitionPart } from "./parts";
 import type { Problem } from "./problem";
 import { queryFingerprints } from "./queryFingerprints";
@@ -16,14 +15,14 @@ import type { Secret } from "./secrets";
 /** How strictly a definition is looked at: `warn` reports as warnings what the service may accept all the same; `off` does not look. */
 export type Validate = "error" | "warn" | "off";
 
-export interface UnderstandOptions {
+export interface UnderstandOptions extends Environment {
   /** What places begin with; default `definition`. */
   argument?: string;
   validate?: Validate;
-  /** Values of M parameters, by name. */
-  parameters?: Readonly<Record<string, ParameterValue>>;
   /** Which of them may not be guessed from a fingerprint. */
   secretParameters?: readonly string[];
+  /** The same for replacements, by what the file says. */
+  secretReplacements?: readonly string[];
   /** Fingerprints of queries that were found in order before: only what differs is parsed. */
   previous?: QueryFingerprints;
 }
@@ -37,6 +36,8 @@ export interface Understanding extends Fingerprints {
   lineage: Lineage;
   /** Since `previous`; undefined without it. */
   changes: QueryChanges | undefined;
+  /** Where the M names items, and what `bind` made of them; only with `bind`. */
+  references: readonly FoundReference[];
   /** The parameters can be set for each run. */
   parametric: boolean;
 }
@@ -52,9 +53,9 @@ export async function understand(
   if (!opened || problems.some(({ severity }) => severity === "error"))
     return { ...nothing, ...queryFingerprints(parts), parts: [...parts], problems };
 
-  const bound = await applyEnvironment(opened, options);
+  const bound = await applyEnvironment(opened, parts, options);
   problems.push(...bound.problems);
-  const result = closeDefinition(parts, opened, bound.opened);
+  const result = closeDefinition(bound.parts, opened, bound.opened);
   const fingerprints = queryFingerprints(result, secretsOf(options));
   const changes = previous && queryChanges(previous, fingerprints.queries);
   const understanding: Understanding = {
@@ -63,39 +64,36 @@ export async function understand(
     problems,
     lineage: [],
     changes,
+    references: bound.references,
     parametric: isParametric(bound.opened),
   };
   if (validate === "off") return understanding;
   const checked = await checkMashup(bound.mashup, changes && touchedQueries(bound.mashup, changes));
   understanding.lineage = checked.lineage;
-  const found = [...checked.problems, ...checkMetadata(bound.opened, checked.roles)];
+  const found = [
+    ...checked.problems,
+    ...checkMetadata(bound.opened, checked.roles),
+    ...checkMovedTargets(checked.targets, changes?.changed ?? [], bound.mashup),
+  ];
   problems.push(...(validate === "warn" ? found.map(asWarning) : found));
   return understanding;
 }
 
-const nothing = { lineage: [], changes: undefined, parametric: false };
+const nothing = { lineage: [], changes: undefined, references: [], parametric: false };
 
-interface Bound {
-  opened: Opened;
-  mashup: Mashup;
-  problems: Problem[];
-}
-
-/** What the program sets must fit whatever `validate` says: these problems stay errors. */
-async function applyEnvironment(opened: Opened, options: UnderstandOptions): Promise<Bound> {
-  const problems: Problem[] = [];
-  const source = new Mashup(opened.mashup, opened.mashupPlace);
-  const parameters = await setParameters(source, options.parameters ?? {});
-  problems.push(...parameters.problems);
-  const text = applyEdits(opened.mashup, parameters.edits);
-  const mashup = text === opened.mashup ? source : new Mashup(text, opened.mashupPlace, source);
-  return { opened: { ...opened, mashup: text }, mashup, problems };
-}
-
-function secretsOf({ parameters = {}, secretParameters = [] }: UnderstandOptions): Secret[] {
-  return secretParameters
-    .filter((name) => Object.hasOwn(parameters, name))
-    .map((name) => ({ kind: "parameter", name, value: parameters[name] as ParameterValue }));
+/** What must not be guessed from fingerprints; the same for what is read back. */
+export function secretsOf(options: UnderstandOptions): Secret[] {
+  const { parameters = {}, secretParameters = [], replacements = {}, secretReplacements = [] } = options;
+  const of = <T>(names: readonly string[], values: Readonly<Record<string, T>>): [string, T][] =>
+    names.filter((name) => Object.hasOwn(values, name)).map((name) => [name, values[name] as T]);
+  return [
+    ...of(secretParameters, parameters).map(([name, value]): Secret => ({ kind: "parameter", name, value })),
+    ...of(secretReplacements, replacements).map(([name, given]): Secret => ({
+      kind: "replacement",
+      name,
+      value: typeof given === "string" ? given : given.value,
+    })),
+  ];
 }
 
 function isParametric({ metadata, root }: Opened): boolean {

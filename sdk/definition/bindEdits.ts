@@ -1,0 +1,85 @@
+import type { ItemReference, Naming } from "./m/itemReferences";
+import type { Edit } from "./m/positions";
+import { textLiteral } from "./m/text";
+import type { Mashup, Query } from "./mashup";
+import { error, warning, type Problem } from "./problem";
+
+/** A reference to an item and the query it stands in. */
+export interface Located {
+  query: Query;
+  reference: Pick<ItemReference, "naming">;
+}
+
+/** Edits of ids, one for each place in the text; two that disagree are a problem. */
+export class BindEdits {
+  readonly #byStart = new Map<number, Edit & { value: string; place: string }>();
+
+  constructor(
+    private readonly mashup: Mashup,
+    private readonly problems: Problem[],
+  ) {}
+
+  get all(): Edit[] {
+    return [...this.#byStart.values()];
+  }
+
+  has(query: Query, naming: Naming): boolean {
+    return naming.by === "id" && this.#byStart.has(query.start + naming.start);
+  }
+
+  /** The binding that changes a workspace's id to another one. */
+  placeOf(query: Query, workspace: Naming & { by: "id" }): string | undefined {
+    const edit = this.#byStart.get(query.start + workspace.start);
+    return edit && edit.value.toLowerCase() !== workspace.value.toLowerCase() ? edit.place : undefined;
+  }
+
+  set(query: Query, naming: Naming, value: string, place: string): void {
+    if (naming.by !== "id") return;
+    const start = query.start + naming.start;
+    const before = this.#byStart.get(start);
+    if (before && before.value !== value)
+      this.problems.push(
+        error(
+          place,
+          `and ${before.place} give different values for one id, at ${this.mashup.at(start)}; navigate to each item from a step of its own`,
+        ),
+      );
+    else this.#byStart.set(start, { start, end: query.start + naming.end, text: textLiteral(value), value, place });
+  }
+
+  /** The workspace or database that goes with an item. */
+  other(
+    query: Query,
+    found: Naming | Located | undefined,
+    value: string,
+    place: string,
+    what: "workspace" | "database",
+  ): void {
+    const located = found && "query" in found ? found : found && { query, reference: { naming: found } };
+    const naming = located?.reference.naming;
+    if (located && naming?.by === "id") {
+      this.set(located.query, naming, value, place);
+      return;
+    }
+    const why = naming ? neutralWords(naming) : "by nothing that can be found";
+    this.problems.push(warning(place, `leaves the ${what} as it is in ${query.name}: the file names it ${why}`));
+  }
+}
+
+/** How the file names an item, for a message. */
+export function neutralWords(naming: Naming): string {
+  switch (naming.by) {
+    case "relative":
+      return "in the relative form, which holds in every environment";
+    case "name":
+      return `by its name, ${naming.value}`;
+    case "variable":
+      return `by the variable library, ${naming.value}`;
+    case "query":
+      return `by the query ${naming.value}; set that by \`parameters\` where it is one`;
+    case "expression":
+      return "by an expression";
+    case "id":
+      return `by its id, ${naming.value}`;
+  }
+}

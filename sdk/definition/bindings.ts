@@ -1,0 +1,85 @@
+import type { ItemKind } from "./m/itemReferences";
+import { error, type Problem } from "./problem";
+
+/** An item in this environment; without `workspaceId` the workspace stays as the file has it. */
+export interface LakehouseBinding {
+  workspaceId?: string;
+  lakehouseId: string;
+}
+export interface WarehouseBinding {
+  workspaceId?: string;
+  warehouseId: string;
+}
+export interface DataflowBinding {
+  workspaceId?: string;
+  dataflowId: string;
+}
+export interface SqlEndpointBinding {
+  /** The server's name: `abc123.datawarehouse.fabric.microsoft.com`. */
+  server: string;
+  database?: string;
+}
+
+/**
+ * Items that the M names by id and that are others in this environment. A key is the id in the file, or the name of the query that
+ * names the item; that takes every reference of its kind in the query.
+ */
+export interface Bindings {
+  /** Workspaces, wherever the file names them and no binding below gives another. */
+  workspaces?: Readonly<Record<string, string>>;
+  lakehouses?: Readonly<Record<string, LakehouseBinding>>;
+  warehouses?: Readonly<Record<string, WarehouseBinding>>;
+  dataflows?: Readonly<Record<string, DataflowBinding>>;
+  /** By server's name, or by query. */
+  sqlEndpoints?: Readonly<Record<string, SqlEndpointBinding>>;
+}
+
+/** What a binding puts into the file. */
+export interface Target {
+  /** The binding's own place, for messages. */
+  place: string;
+  id: string;
+  workspaceId: string | undefined;
+  database: string | undefined;
+}
+
+const KINDS: readonly { kind: ItemKind; argument: keyof Bindings; field: string }[] = [
+  { kind: "workspace", argument: "workspaces", field: "" },
+  { kind: "lakehouse", argument: "lakehouses", field: "lakehouseId" },
+  { kind: "warehouse", argument: "warehouses", field: "warehouseId" },
+  { kind: "dataflow", argument: "dataflows", field: "dataflowId" },
+  { kind: "sqlEndpoint", argument: "sqlEndpoints", field: "server" },
+];
+
+export type Targets = Map<ItemKind, Map<string, Target>>;
+
+/** The bindings by kind and key, and what is wrong with their form. */
+export function readBindings(bindings: Bindings): { targets: Targets; problems: Problem[] } {
+  const targets: Targets = new Map();
+  const problems: Problem[] = [];
+  for (const { kind, argument, field } of KINDS) {
+    const byKey = new Map<string, Target>();
+    for (const [key, value] of Object.entries((bindings[argument] ?? {}) as Record<string, unknown>)) {
+      const place = `bind.${argument}.${key}`;
+      const given = kind === "workspace" ? { id: value } : fieldsOf(value);
+      const id = given[field || "id"];
+      const { workspaceId, database } = given;
+      const texts = [id, workspaceId ?? "-", database ?? "-"];
+      if (texts.every((text) => typeof text === "string" && text !== ""))
+        byKey.set(key, { place, id, workspaceId, database } as Target);
+      else problems.push(error(place, formOf(kind, field)));
+    }
+    targets.set(kind, byKey);
+  }
+  return { targets, problems };
+}
+
+const fieldsOf = (value: unknown): Record<string, unknown> =>
+  typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+
+const formOf = (kind: ItemKind, field: string): string =>
+  kind === "workspace"
+    ? "must be the id of the workspace to bind to"
+    : kind === "sqlEndpoint"
+      ? "must be { server, database? }"
+      : `must be { workspaceId?, ${field} }, each an id as text`;

@@ -1,0 +1,75 @@
+import type { Json } from "./canonical";
+import { parseConnectionId } from "./connectionId";
+import { entryName, sameKind } from "./connections";
+import { listAt, viewMetadata, type ConnectionEntry } from "./metadata";
+import { closeDefinition, openDefinition, type Opened } from "./open";
+import type { DefinitionPart } from "./parts";
+
+const sameEntry = (a: ConnectionEntry, b: ConnectionEntry): boolean => sameKind(a.kind, b.kind) && a.path === b.path;
+
+const entriesOf = (opened: Opened | undefined): readonly ConnectionEntry[] =>
+  opened ? viewMetadata(opened).connections : [];
+
+/**
+ * The live item's bindings, as `kind:path`, that a definition to be written does not have: an update loses what it omits.
+ */
+export function droppedConnections(live: readonly DefinitionPart[], next: readonly DefinitionPart[]): string[] {
+  const kept = entriesOf(openDefinition(next));
+  return entriesOf(openDefinition(live))
+    .filter((entry) => !kept.some((other) => sameEntry(entry, other)))
+    .map(entryName);
+}
+
+/** A definition to be written, with the live item's bindings that it lacks, by kind and path. */
+export function keepConnections(live: readonly DefinitionPart[], next: readonly DefinitionPart[]): DefinitionPart[] {
+  const [before, opened] = [openDefinition(live), openDefinition(next)];
+  if (!before || !opened) return [...next];
+  const kept = entriesOf(opened);
+  const lacking = entriesOf(before)
+    .filter((entry) => !kept.some((other) => sameEntry(entry, other)))
+    .map((entry) => before.metadata.get(entry.at) as Json);
+  if (lacking.length === 0) return [...next];
+  const key = viewMetadata(opened).connectionsKey;
+  const metadata = opened.metadata.with([...opened.root, key], [...listAt(opened, key), ...lacking]);
+  return closeDefinition(next, opened, { ...opened, metadata });
+}
+
+/** One line for each connection that differs between two definitions. */
+export function connectionChanges(before: readonly DefinitionPart[], after: readonly DefinitionPart[]): string[] {
+  const [old, next] = [entriesOf(openDefinition(before)), entriesOf(openDefinition(after))];
+  const gone = old.filter((entry) => !next.some((other) => sameEntry(entry, other)));
+  const fresh = next.filter((entry) => !old.some((other) => sameEntry(entry, other)));
+  const lines = old.flatMap((entry) => {
+    const other = next.find((candidate) => sameEntry(entry, candidate));
+    return other && other.connectionId !== entry.connectionId && idChange(entry, other) !== undefined
+      ? [`connection ${entryName(entry)}: ${idChange(entry, other)}`]
+      : [];
+  });
+  for (const entry of gone) {
+    const moved = fresh.filter(({ kind }) => sameKind(kind, entry.kind));
+    const only = moved.length === 1 && gone.filter(({ kind }) => sameKind(kind, entry.kind)).length === 1;
+    const other = moved[0];
+    if (!only || !other) {
+      lines.push(`connection ${entryName(entry)} is no longer bound`);
+      continue;
+    }
+    fresh.splice(fresh.indexOf(other), 1);
+    const change = idChange(entry, other);
+    lines.push(`connection ${entryName(entry)}: path -> ${other.path}${change === undefined ? "" : `, ${change}`}`);
+  }
+  return [...lines, ...fresh.map((entry) => `connection ${entryName(entry)} is bound`)];
+}
+
+/** Ids of connections are no secret: who may not use one gains nothing from its id. */
+function idChange(before: ConnectionEntry, after: ConnectionEntry): string | undefined {
+  const [old, next] = [parseConnectionId(before.connectionId), parseConnectionId(after.connectionId)];
+  if (!old || !next) return "another connection";
+  const differs = (a = "", b = "") => a.toLowerCase() !== b.toLowerCase();
+  const parts = [
+    ...(differs(old.datasourceId, next.datasourceId) ? [`${old.datasourceId} -> ${next.datasourceId}`] : []),
+    ...(differs(old.clusterId, next.clusterId)
+      ? [`cluster ${old.clusterId ?? "none"} -> ${next.clusterId ?? "none"}`]
+      : []),
+  ];
+  return parts.length > 0 ? parts.join(", ") : undefined;
+}

@@ -1,0 +1,159 @@
+import { applyEdits, type Edit } from "./m/positions";
+import { escapeM, literalText } from "./m/text";
+import type { SectionText } from "./m/section";
+import { JsonText } from "./json";
+import { nearest } from "./nearest";
+import type { Opened } from "./open";
+import { partText, type DefinitionPart } from "./parts";
+import { error, type Problem } from "./problem";
+
+/** What takes the place of a text in the file; with `times`, how often the file is expected to have it. */
+export type Replacement = string | { value: string; times?: number };
+
+export interface Replaced {
+  edits: Edit[];
+  opened: Opened;
+  /** The mapping data flows of the definition, with their texts replaced. */
+  parts: DefinitionPart[];
+  problems: Problem[];
+}
+
+/** Shorter ones hit what was never meant. */
+const SHORTEST = 3;
+
+/**
+ * Replaces plain texts in the M, in the metadata and in mapping data flows, wherever they stand, for what `parameters`, `connections` and `bind` do
+ * not know. Each is looked for in the file as it is, never in what another one has put there. Where a text stands within M's quotes,
+ * the value is escaped as M needs it.
+ */
+export function replaceTexts(
+  opened: Opened,
+  section: SectionText,
+  parts: readonly DefinitionPart[],
+  replacements: Readonly<Record<string, Replacement>>,
+): Replaced {
+  const result: Replaced = { edits: [], opened, parts: [...parts], problems: [] };
+  const wanted = Object.entries(replacements).flatMap(([find, given]) => {
+    const replacement = readReplacement(given);
+    const problem = replacement ? wrongText(find) : 'must be a text, or { value: "...", times: 2 }';
+    if (problem) result.problems.push(error(placeOf(find), problem));
+    return replacement && !problem ? [{ find, ...replacement, found: 0 }] : [];
+  });
+  // The longest first: where two begin at one place, the more particular one is meant.
+  wanted.sort((a, b) => b.find.length - a.find.length);
+  result.edits = editsOfMashup(section, wanted);
+  const metadata = replaceInJson(opened.metadata.text, wanted, opened.legacy);
+  if (metadata !== opened.metadata.text)
+    result.opened = { ...opened, metadata: new JsonText(metadata, opened.metadata.place) };
+  result.parts = parts.map((part) => (part.path.endsWith(".mdf") ? replaceInPart(part, wanted) : part));
+  for (const { find, times, found } of wanted) {
+    if (found === 0) result.problems.push(error(placeOf(find), neverFound(find, section)));
+    else if (times !== undefined && found !== times)
+      result.problems.push(error(placeOf(find), `is found ${count(found)}, and is expected ${count(times)}`));
+  }
+  return result;
+}
+
+interface Wanted {
+  find: string;
+  value: string;
+  times: number | undefined;
+  found: number;
+}
+
+const placeOf = (find: string): string => `replacements.${find}`;
+
+const count = (times: number): string => (times === 1 ? "once" : `${times} times`);
+
+function readReplacement(given: unknown): { value: string; times: number | undefined } | undefined {
+  if (typeof given === "string") return { value: given, times: undefined };
+  if (typeof given !== "object" || given === null) return undefined;
+  const { value, times } = given as { value?: unknown; times?: unknown };
+  if (typeof value !== "string") return undefined;
+  if (times !== undefined && !(typeof times === "number" && Number.isInteger(times) && times > 0)) return undefined;
+  return { value, times };
+}
+
+function wrongText(find: string): string | undefined {
+  if (find.trim().length < SHORTEST)
+    return `is too short to be looked for (${SHORTEST} characters at least); take more of the text around it`;
+  return undefined;
+}
+
+function editsOfMashup({ text, tokens }: SectionText, wanted: Wanted[]): Edit[] {
+  const quoted = tokens.filter(({ kind }) => kind === "text" || kind === "identifier");
+  let at = 0;
+  return matchesIn(text, wanted).map(({ start, one }) => {
+    while (at < quoted.length && (quoted[at]?.end ?? 0) <= start) at++;
+    const token = quoted[at];
+    const end = start + one.find.length;
+    const within = token !== undefined && token.start < start && end < token.end;
+    return { start, end, text: within ? escapeM(one.value) : one.value };
+  });
+}
+
+/** Where the texts stand, none within another. */
+function matchesIn(text: string, wanted: Wanted[]): { start: number; one: Wanted }[] {
+  if (wanted.length === 0) return [];
+  const byText = new Map(wanted.map((one) => [one.find, one]));
+  const pattern = new RegExp(wanted.map(({ find }) => asPattern(find)).join("|"), "g");
+  return [...text.matchAll(pattern)].map((match) => {
+    const one = byText.get(match[0]) as Wanted;
+    one.found++;
+    return { start: match.index, one };
+  });
+}
+
+const asPattern = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+
+/** The strings of a JSON text, as they are once unescaped; the older form's M is not among them. */
+function replaceInJson(text: string, wanted: Wanted[], legacy: boolean): string {
+  if (wanted.length === 0) return text;
+  const edits: Edit[] = [];
+  for (const { start, end, isDocument } of stringsOf(text, legacy)) {
+    if (isDocument) continue;
+    const value = JSON.parse(text.slice(start, end)) as string;
+    const changed = applyEdits(
+      value,
+      matchesIn(value, wanted).map((match) => ({
+        start: match.start,
+        end: match.start + match.one.find.length,
+        text: match.one.value,
+      })),
+    );
+    if (changed !== value) edits.push({ start, end, text: JSON.stringify(changed) });
+  }
+  return applyEdits(text, edits);
+}
+
+function replaceInPart(part: DefinitionPart, wanted: Wanted[]): DefinitionPart {
+  try {
+    const text = partText(part.content);
+    JSON.parse(text);
+    const replaced = replaceInJson(text, wanted, false);
+    return replaced === text ? part : { path: part.path, content: Buffer.from(replaced, "utf8") };
+  } catch {
+    return part;
+  }
+}
+
+/** Every string of a JSON text, with the one that holds the older form's M marked. */
+function stringsOf(text: string, legacy: boolean): { start: number; end: number; isDocument: boolean }[] {
+  let afterKey = false;
+  return [...text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)].map((match) => {
+    const isKey = match[1] !== undefined;
+    const isDocument = legacy && afterKey;
+    const end = match.index + match[0].length - (match[1]?.length ?? 0);
+    afterKey = isKey && match[0].startsWith('"mashupDocument"');
+    return { start: match.index, end, isDocument };
+  });
+}
+
+function neverFound(find: string, { text, tokens }: SectionText): string {
+  const texts = tokens
+    .filter(({ kind }) => kind === "text")
+    .map(({ start, end }) => literalText(text.slice(start, end)))
+    .filter((value) => value.length < 200);
+  const near = nearest(find, texts, 1)[0];
+  return `is found nowhere in the definition; ${near === undefined ? "remove it, or correct it" : `did you mean ${near}?`}`;
+}

@@ -1,0 +1,257 @@
+import { expect } from "chai";
+import { connectionChanges, droppedConnections, keepConnections } from "../../../sdk/definition/connectionGuard";
+import type { ConnectionBinding } from "../../../sdk/definition/connections";
+import { METADATA, MASHUP } from "../../../sdk/definition/parts";
+import { understand } from "../../../sdk/definition/understand";
+import { ownDefinition, replacePart, textOf } from "./samples";
+
+const sales = ownDefinition("Sales");
+const cluster = "c0000000-0000-4000-8000-000000000001";
+const otherCluster = "c0000000-0000-4000-8000-000000000002";
+const prod = "d0000000-0000-4000-8000-0000000000ff";
+const composite = (datasourceId: string, clusterId = cluster) =>
+  JSON.stringify({ ClusterId: clusterId, DatasourceId: datasourceId });
+
+type Entry = { path: string; kind: string; connectionId: string };
+const entries = (parts = sales): Entry[] =>
+  (JSON.parse(textOf(parts, METADATA)) as { connections: Entry[] }).connections;
+const withEntries = (change: (list: Entry[]) => Entry[] | void, parts = sales) => {
+  const value = JSON.parse(textOf(parts, METADATA)) as { connections: Entry[] };
+  value.connections = change(value.connections) ?? value.connections;
+  return replacePart(parts, METADATA, JSON.stringify(value, null, 2));
+};
+
+const bind = async (connections: Record<string, ConnectionBinding>, parts = sales) => {
+  const { parts: sent, problems } = await understand(parts, { connections });
+  return { sent, messages: problems.map(({ place, message }) => `${place}: ${message}`) };
+};
+
+describe("connections", () => {
+  const accepted: [string, ConnectionBinding, index: number, id: string][] = [
+    ["Lakehouse", { clusterId: otherCluster, datasourceId: prod }, 2, composite(prod, otherCluster)],
+    ["lakehouse", composite(prod, otherCluster), 2, composite(prod, otherCluster)],
+    ["SQL", prod, 0, composite(prod)],
+    ["dev-sql.contoso.example;SalesDev", { datasourceId: prod }, 0, composite(prod)],
+    [
+      "web:https://rates.contoso.example/daily",
+      `{ "datasourceId": "${prod}", "clusterId": "${cluster}" }`,
+      1,
+      composite(prod),
+    ],
+  ];
+  for (const [key, binding, index, id] of accepted)
+    it(`are bound by ${key}: ${JSON.stringify(binding)}`, async () => {
+      const { sent, messages } = await bind({ [key]: binding });
+      expect(messages).to.deep.equal([]);
+      const expected = entries();
+      expected[index]!.connectionId = id;
+      expect(entries(sent)).to.deep.equal(expected);
+    });
+
+  it("are bound without touching another byte of the file", async () => {
+    const { sent } = await bind({ Lakehouse: prod });
+    const id = JSON.stringify(composite("d0000000-0000-4000-8000-000000000003"));
+    expect(textOf(sent, METADATA)).to.equal(textOf(sales, METADATA).replace(id, JSON.stringify(composite(prod))));
+    expect(textOf(sent, MASHUP)).to.equal(textOf(sales, MASHUP));
+  });
+
+  const twoWeb = withEntries((list) => [...list, { ...list[1]!, path: "https://other.contoso.example" }]);
+  const twoClusters = withEntries((list) => {
+    list[0]!.connectionId = composite(prod, otherCluster);
+  });
+  const names = "Sql:dev-sql.contoso.example;SalesDev, Web:https://rates.contoso.example/daily, Lakehouse:Lakehouse";
+  const forms =
+    "give { clusterId, datasourceId }, Fabric's composite string, or the connection's GUID, as `GET /v1/connections` lists it";
+  const refused: [string, Record<string, unknown>, string[], typeof sales][] = [
+    [
+      "a key that fits nothing",
+      { Oracle: prod },
+      [`connections.Oracle: fits no entry of the file; there are: ${names}`],
+      sales,
+    ],
+    [
+      "a path with a slash too many",
+      { "https://rates.contoso.example/daily/": prod },
+      [
+        "connections.https://rates.contoso.example/daily/: fits no entry of the file; did you mean https://rates.contoso.example/daily or Web:https://rates.contoso.example/daily?",
+      ],
+      sales,
+    ],
+    [
+      "a kind that occurs twice",
+      { Web: prod },
+      [
+        "connections.Web: fits more than one entry of the file; name one of them: Web:https://rates.contoso.example/daily, Web:https://other.contoso.example",
+      ],
+      twoWeb,
+    ],
+    [
+      "two keys for one entry",
+      { Lakehouse: prod, "Lakehouse:Lakehouse": prod },
+      ["connections.Lakehouse:Lakehouse: binds the same entry as `Lakehouse`; remove one of the two"],
+      sales,
+    ],
+    [
+      "a GUID where clusters differ",
+      { Lakehouse: prod },
+      [
+        "connections.Lakehouse: is a GUID alone, and the file's entries do not share one cluster to take with it; give { clusterId, datasourceId }",
+      ],
+      twoClusters,
+    ],
+    [
+      "what is no id",
+      { Lakehouse: "my connection" },
+      [`connections.Lakehouse: has a form that is not known; ${forms}`],
+      sales,
+    ],
+    [
+      "an id that is no GUID",
+      { Lakehouse: { datasourceId: "x" } },
+      [`connections.Lakehouse: has an id that is no GUID; ${forms}`],
+      sales,
+    ],
+    [
+      "a cluster alone",
+      { Lakehouse: { clusterId: cluster, path: "x" } },
+      [`connections.Lakehouse: has no datasourceId; ${forms}`],
+      sales,
+    ],
+    ["null", { Lakehouse: null }, [`connections.Lakehouse: has a form that is not known; ${forms}`], sales],
+    [
+      "any key where the file has none",
+      { Lakehouse: prod },
+      [
+        "connections.Lakehouse: fits nothing: the file has no connection. Bind one in the portal, and export the dataflow again",
+      ],
+      withEntries(() => []),
+    ],
+  ];
+  for (const [what, connections, messages, parts] of refused)
+    it(`refuse ${what}`, async () => {
+      expect((await bind(connections as Record<string, ConnectionBinding>, parts)).messages).to.deep.equal(messages);
+    });
+
+  it("never leave a bare GUID in the file", async () => {
+    const bare = withEntries((list) => {
+      list[2]!.connectionId = prod;
+    });
+    expect((await bind({}, bare)).messages).to.deep.equal([
+      "definition/queryMetadata.json:90:7: the connection Lakehouse Lakehouse is a bare GUID, which the service accepts and cannot run; give its cluster as well, here or by `connections`",
+    ]);
+    expect((await bind({ Lakehouse: prod }, bare)).messages).to.deep.equal([]);
+  });
+
+  it("change an address in the file and in the M, where it is the path or lies below it", async () => {
+    const path = "https://rates.contoso.example/";
+    const below = replacePart(
+      withEntries((list) => {
+        list[1]!.path = path;
+      }),
+      MASHUP,
+      textOf(sales, MASHUP).replace(
+        "shared Top10",
+        'shared Elsewhere = "https://rates.contoso.example.org/";\nshared Top10',
+      ),
+    );
+    const { sent, messages } = await bind({ Web: { path: "https://prod.contoso.example/" } }, below);
+    expect(messages.filter((message) => !message.includes("says nothing of"))).to.deep.equal([]);
+    expect(entries(sent)[1]!.path).to.equal("https://prod.contoso.example/");
+    expect(textOf(sent, MASHUP)).to.equal(
+      textOf(below, MASHUP).replace("https://rates.contoso.example/daily", "https://prod.contoso.example/daily"),
+    );
+  });
+
+  it("change server and database in the M, where they stand together or are parameters' values", async () => {
+    const path = "prod-sql.contoso.example;Sales";
+    const { sent, messages } = await bind({ Sql: { datasourceId: prod, path } });
+    expect(messages).to.deep.equal([]);
+    expect(entries(sent)[0]).to.deep.equal({ path, kind: "Sql", connectionId: composite(prod) });
+    expect(textOf(sent, MASHUP)).to.equal(
+      textOf(sales, MASHUP)
+        .replace('"dev-sql.contoso.example" meta', '"prod-sql.contoso.example" meta')
+        .replace('"SalesDev" meta', '"Sales" meta'),
+    );
+    const direct = replacePart(
+      sales,
+      MASHUP,
+      textOf(sales, MASHUP).replace(
+        "Sql.Database(ServerName, Database)",
+        'Sql.Database("dev-sql.contoso.example", "SalesDev")',
+      ),
+    );
+    expect(textOf((await bind({ Sql: { path } }, direct)).sent, MASHUP)).to.contain(
+      'Sql.Database("prod-sql.contoso.example", "Sales")',
+    );
+  });
+
+  it("take a path that parameters have set already, and refuse one that no query names", async () => {
+    const connections = { Sql: { path: "prod;Sales" } };
+    const { problems, parts } = await understand(sales, {
+      connections,
+      parameters: { ServerName: "prod", Database: "Sales" },
+    });
+    expect(problems).to.deep.equal([]);
+    expect(entries(parts)[0]!.path).to.equal("prod;Sales");
+    const gone = replacePart(sales, MASHUP, textOf(sales, MASHUP).replace('"dev-sql.contoso.example"', '"other"'));
+    expect((await bind(connections, gone)).messages).to.deep.equal([
+      "connections.Sql: changes the path from dev-sql.contoso.example;SalesDev to prod;Sales, and no query names the old one; set the parameter that holds it, or change the query",
+    ]);
+  });
+
+  it("take a gateway", async () => {
+    const { parts } = await understand(sales, { gatewayObjectId: prod });
+    expect(JSON.parse(textOf(parts, METADATA))).to.have.property("gatewayObjectId", prod);
+    const { problems } = await understand(sales, { gatewayObjectId: "my gateway" });
+    expect(problems.map(({ place, message }) => `${place}: ${message}`)).to.deep.equal([
+      "gatewayObjectId: is no GUID; give the gateway's id, as `GET /v1/gateways` lists it",
+    ]);
+  });
+
+  it("that an update would lose are named, and kept where that is wanted", () => {
+    const next = withEntries((list) => list.slice(0, 1));
+    expect(droppedConnections(sales, next)).to.deep.equal([
+      "Web:https://rates.contoso.example/daily",
+      "Lakehouse:Lakehouse",
+    ]);
+    const kept = keepConnections(sales, next);
+    expect(entries(kept)).to.deep.equal(entries());
+    expect(droppedConnections(sales, kept)).to.deep.equal([]);
+    const other = withEntries((list) => {
+      list[0]!.kind = "SQL";
+      list[0]!.connectionId = composite(prod);
+    });
+    expect(droppedConnections(sales, other)).to.deep.equal([]);
+    expect(keepConnections(sales, other)).to.deep.equal(other);
+    expect(
+      entries(
+        keepConnections(
+          sales,
+          withEntries(() => []),
+        ),
+      ),
+    ).to.deep.equal(entries());
+  });
+
+  it("that differ are told in one line each", () => {
+    const after = withEntries((list) => {
+      list[0]!.path = "prod;Sales";
+      list[1]!.connectionId = composite(prod, otherCluster);
+      list[2]!.kind = "Warehouse";
+      list[2]!.path = "Warehouse";
+    });
+    expect(connectionChanges(sales, after)).to.deep.equal([
+      `connection Web:https://rates.contoso.example/daily: d0000000-0000-4000-8000-000000000002 -> ${prod}, cluster ${cluster} -> ${otherCluster}`,
+      "connection Sql:dev-sql.contoso.example;SalesDev: path -> prod;Sales",
+      "connection Lakehouse:Lakehouse is no longer bound",
+      "connection Warehouse:Warehouse is bound",
+    ]);
+    expect(connectionChanges(sales, sales)).to.deep.equal([]);
+    expect(
+      connectionChanges(
+        sales,
+        withEntries((list) => list.reverse()),
+      ),
+    ).to.deep.equal([]);
+  });
+});
