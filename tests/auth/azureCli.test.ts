@@ -1,4 +1,6 @@
 import { expect } from "chai";
+import { readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import { generateKeyPairSync } from "node:crypto";
 import { runCommand } from "../../sdk/auth/runCommand";
 import { ownPath, type Commands } from "./commands";
@@ -9,6 +11,16 @@ import { credentialFrom, refusalOf } from "./signIn";
 const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const expires = new Date(Math.ceil(Date.now() / 1000) * 1000 + 3_000_000);
 const token = makeJwt({ upn: "alice@contoso.com", tid: tenantId, exp: expires.getTime() / 1000 }, privateKey);
+
+/** A process that ended but that nobody has waited for yet still has its id, and on Linux the state Z. */
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return process.platform !== "linux" || !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
+  } catch {
+    return false;
+  }
+}
 
 /** As az 2.60 prints it; `expiresOn` is local time without a zone. */
 function azOutput(withSeconds: boolean): string {
@@ -120,6 +132,12 @@ describe("signing in as the user of the Azure CLI", function () {
     expect(error.message).to.contain("without a token").and.not.to.contain("eyJ");
   });
 
+  it("shows no token that a command prints beside its error", async () => {
+    commands.install("az", { stderr: `ERROR: The token ${token} is not for this tenant.`, code: 1 });
+    const error = await refusalOf(credential());
+    expect(error.message).to.contain("is not for this tenant").and.not.to.contain(token.split(".")[1]);
+  });
+
   it("hands nothing to the command that a shell could understand", async () => {
     commands.install("az", { stdout: azOutput(true) });
     const error = await refusalOf(credential({ FABRIC_TENANT_ID: "x & calc.exe" }));
@@ -130,7 +148,10 @@ describe("signing in as the user of the Azure CLI", function () {
   it("does not wait for ever for a command that hangs, nor for what it started", async () => {
     commands.install("az", { sleepSeconds: 30 });
     const started = Date.now();
-    expect(await runCommand("az", [], { timeoutMs: 200 })).to.deep.equal({ outcome: "timedOut" });
-    expect(Date.now() - started).to.be.lessThan(2_000);
+    expect(await runCommand("az", [], { timeoutMs: 500 })).to.deep.equal({ outcome: "timedOut" });
+    expect(Date.now() - started).to.be.lessThan(3_000);
+    const child = commands.child("az");
+    for (let wait = 0; wait < 100 && isAlive(child); wait++) await sleep(20);
+    expect(isAlive(child)).to.equal(false);
   });
 });

@@ -7,6 +7,8 @@ export interface Commands {
   install(name: string, answer: { stdout?: string; stderr?: string; code?: number; sleepSeconds?: number }): void;
   /** The arguments of each call, one a line. */
   calls(name: string): string[];
+  /** Process id of what a sleeping command started. */
+  child(name: string): number;
   uninstall(): void;
   restore(): void;
 }
@@ -23,7 +25,7 @@ export function ownPath(): Commands {
         "#!/bin/sh",
         "PATH=/usr/local/bin:/usr/bin:/bin",
         `echo "$*" >> '${bin}/${name}.calls'`,
-        sleepSeconds > 0 ? `sleep ${sleepSeconds}` : ":",
+        sleepSeconds > 0 ? `sleep ${sleepSeconds} & echo $! > '${bin}/${name}.child'; wait` : ":",
         `cat <<'END'\n${stdout}\nEND`,
         `cat >&2 <<'END'\n${stderr}\nEND`,
         `exit ${code}`,
@@ -34,6 +36,7 @@ export function ownPath(): Commands {
       readFileSync(join(bin, `${name}.calls`), "utf8")
         .trim()
         .split("\n"),
+    child: (name) => Number(readFileSync(join(bin, `${name}.child`), "utf8")),
     uninstall() {
       bin = mkdtempSync(join(folder, `${count++}-`));
       process.env["PATH"] = bin;

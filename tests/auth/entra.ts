@@ -29,8 +29,8 @@ export interface Entra {
   /** Milliseconds since the epoch, as Entra's clock has it. */
   clock: () => number;
   lifetimeMs: number;
-  /** Answers to give before the next real one: a status, or "html", "hang". */
-  trouble: (number | "html" | "hang")[];
+  /** Answers to give before the next real one: a status, a gateway's page, nothing, or a refusal that repeats what was sent. */
+  trouble: (number | "html" | "hang" | "echo")[];
   delayMs: number;
   register(registration: Registration): void;
   trustIssuer(issuer: string, publicKey: KeyObject): void;
@@ -99,6 +99,11 @@ async function answer(
   if (trouble === "hang") return;
   if (trouble === "html") {
     response.writeHead(502, { "content-type": "text/html" }).end("<html><body>Bad gateway</body></html>");
+    return;
+  }
+  if (trouble === "echo") {
+    const description = `AADSTS900144: The request is invalid: ${[...form.values()].join(" ")}`;
+    send(response, 400, { error: "invalid_request", error_description: description, error_codes: [900144] });
     return;
   }
   if (trouble !== undefined) {

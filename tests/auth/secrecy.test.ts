@@ -55,6 +55,7 @@ describe("secrets stay secret", () => {
   ];
   const outcomes: [string, (env: NodeJS.ProcessEnv) => NodeJS.ProcessEnv][] = [
     ["succeeds", (env) => env],
+    ["is refused with all that was sent", (env) => env],
     ["is refused", (env) => ({ ...env, FABRIC_SCOPE: "https://wrong.example/.default" })],
     ["finds no application", (env) => ({ ...env, FABRIC_CLIENT_ID: "unknown-application" })],
     ["finds no authority", (env) => ({ ...env, FABRIC_AUTHORITY_HOST: "https://127.0.0.1:9" })],
@@ -68,6 +69,7 @@ describe("secrets stay secret", () => {
           explicit: false,
         });
         const seen: string[] = [];
+        entra.trouble = what === "is refused with all that was sent" ? ["echo"] : [];
         const credential = createCredential(settings.identity, {
           ...settings,
           dispatcher: entra.dispatcher,
