@@ -1,5 +1,12 @@
 export { Dataflow } from "./resources/dataflow";
-export type { DataflowArgs, DataflowDefinition, DataflowTimeouts, SensitivityLabel } from "./resources/dataflow";
+export type {
+  DataflowArgs,
+  DataflowDefinition,
+  DataflowExpectation,
+  DataflowTestResult,
+  DataflowTimeouts,
+  SensitivityLabel,
+} from "./resources/dataflow";
 export { DataflowRefresh } from "./resources/dataflowRefresh";
 export type { DataflowOwner, DataflowRefreshArgs } from "./resources/dataflowRefresh";
 export { FabricProvider } from "./resources/fabricProvider";

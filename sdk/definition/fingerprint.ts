@@ -10,8 +10,6 @@ export interface Fingerprints {
   queries: Record<string, string>;
 }
 
-export const FINGERPRINT_VERSION = 1;
-
 /** The version of the algorithm that made a fingerprint; undefined where the text is none. */
 export function fingerprintVersion(fingerprint: string): number | undefined {
   const version = /^(\d+):/.exec(fingerprint)?.[1];

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { progressUrn, refuseComputed, undefinedKeys } from "./options";
+import { progressUrn, refuseComputed, secretNames, undefinedKeys } from "./options";
 import { providerText, typeToken } from "./providerText";
 import { warnWhereRuntimeIsNotFound } from "./runtimeCheck";
 
@@ -21,6 +21,36 @@ export interface SensitivityLabel {
   labelId: pulumi.Input<string>;
   /** "ApplyOrFail" (default) or "Ignore": what happens where the label cannot be applied. */
   applyStrategy?: pulumi.Input<"ApplyOrFail" | "Ignore">;
+}
+
+/** What the rows of a query must be like. */
+export interface DataflowExpectation {
+  /** At least this many rows. */
+  minRows?: pulumi.Input<number>;
+  /** At most this many rows. */
+  maxRows?: pulumi.Input<number>;
+  /** Columns that must be there, with their types: text, logical, int64, integer, number, decimal, date, datetime, ... */
+  columns?: pulumi.Input<{ [column: string]: pulumi.Input<string> }>;
+  /** True: no error in any cell of these rows. Costs a second evaluation. */
+  noErrors?: pulumi.Input<boolean>;
+  /** Columns without null. */
+  notNull?: pulumi.Input<pulumi.Input<string>[]>;
+  /** Columns in which no value occurs twice. */
+  unique?: pulumi.Input<pulumi.Input<string>[]>;
+  /** How many rows are asked for, from the first. Default 1000. */
+  rows?: pulumi.Input<number>;
+  /** How long the query may take, at most "90s", which is Fabric's own limit and the default. */
+  timeout?: pulumi.Input<string>;
+}
+
+/** What a data test came to. */
+export interface DataflowTestResult {
+  query: string;
+  /** Rows seen, of those that were asked for. */
+  rows: number;
+  durationMs: number;
+  outcome: "passed" | "failed";
+  failures?: string[];
 }
 
 /** The definition: a folder in Fabric's Git format, or a map of part path to asset. */
@@ -48,6 +78,20 @@ export interface DataflowArgs {
    * https://learn.microsoft.com/rest/api/fabric/articles/item-management/definitions/dataflow-definition
    */
   definition?: pulumi.Input<DataflowDefinition>;
+  /**
+   * Current values of M parameters, by name: text, number, true/false or null; dates, times and durations as ISO 8601 texts, read by the
+   * parameter's declared type. Everything else in the M stays as the file says. Outputs and secrets are welcome.
+   */
+  parameters?: pulumi.Input<{ [name: string]: pulumi.Input<string | number | boolean | null> }>;
+  /** How strictly the M is judged before anything is sent: "error" (default), "warn" or "off" for M that only the service understands. */
+  validate?: pulumi.Input<"error" | "warn" | "off">;
+  /**
+   * Data tests, by query: before a definition is written, the new M is evaluated on the live connections, and written only where its
+   * rows are as expected. A new item is tested before it is published.
+   */
+  tests?: pulumi.Input<{ [query: string]: pulumi.Input<DataflowExpectation> }>;
+  /** "change" (default): tests run for queries that changed, or depend on one that did. "always": with each definition written. */
+  testOn?: pulumi.Input<"change" | "always">;
   /** Publishes (job ApplyChanges) after each definition written. Default false: a refresh with `ApplyChangesIfNeeded` publishes too. */
   publishOnUpdate?: pulumi.Input<boolean>;
   /** Takes over an existing dataflow of that name and makes it as declared. Default false: such a name is an error. */
@@ -60,8 +104,23 @@ export interface DataflowArgs {
   timeouts?: pulumi.Input<DataflowTimeouts>;
 }
 
-const COMPUTED = ["definitionFingerprint", "definitionRevision", "publishedRevision", "queries"] as const;
-const OUTPUTS = [...COMPUTED, "ownerToken", "stateVersion", "baseline", "unwritten", "pendingPublish"] as const;
+const COMPUTED = [
+  "definitionFingerprint",
+  "definitionRevision",
+  "publishedRevision",
+  "testedRevision",
+  "queries",
+] as const;
+const OUTPUTS = [
+  ...COMPUTED,
+  "ownerToken",
+  "stateVersion",
+  "baseline",
+  "unwritten",
+  "pendingPublish",
+  "untested",
+  "testResults",
+] as const;
 
 /**
  * A Microsoft Fabric Dataflow Gen2 item, with its definition.
@@ -93,6 +152,8 @@ export class Dataflow extends pulumi.CustomResource {
   declare readonly publishedRevision: pulumi.Output<number>;
   /** Query name to fingerprint. Known in previews. */
   declare readonly queries: pulumi.Output<{ [query: string]: string }>;
+  /** The last data tests that ran. */
+  declare readonly testResults: pulumi.Output<DataflowTestResult[] | undefined>;
   /** Address of the item in the Fabric portal. */
   readonly portalUrl: pulumi.Output<string>;
 
@@ -111,6 +172,7 @@ export class Dataflow extends pulumi.CustomResource {
         ...args,
         displayName: args.displayName ?? name,
         timeouts: timeouts(args.timeouts, opts.customTimeouts),
+        secretParameters: secretNames(args.parameters),
         importId,
         progressUrn: progressUrn(typeToken("Dataflow"), name, opts),
         ...undefinedKeys(OUTPUTS),

@@ -7,7 +7,7 @@ import { withFabric } from "./support";
 
 describe("a dataflow on the real engine", function () {
   this.timeout(engineTestMs);
-  const queries = { Orders: table("one"), Customers: table("two") };
+  const queries = { Orders: table("one"), Customers: table("two"), OrdersByDay: "Table.Distinct(Orders)" };
   const files = folder("Sales.Dataflow", queries);
   const edited = mashup({ ...queries, Orders: table("changed") });
   const unchanged = { same: 3 };
@@ -42,6 +42,10 @@ describe("a dataflow on the real engine", function () {
       stack.edit("Sales.Dataflow/mashup.pq", edited);
       const preview = await stack.preview({ diff: true });
       expect(preview.stdout).to.match(/definitionRevision +: 1 => 2/);
+      expect(preview.stdout)
+        .to.match(/~ Orders: "\w+" => "\w+"/)
+        .and.not.match(/~ (Customers|OrdersByDay)/);
+      expect(preview.stdout).to.contain("definition: Orders changed; OrdersByDay depends on it");
       expect(preview.changes).to.deep.equal({ same: 1, update: 1, replace: 1 });
       await stack.up();
       // The stored definition is looked at before it is overwritten, and read back after.
@@ -61,11 +65,12 @@ describe("a dataflow on the real engine", function () {
         displayName: "Renamed",
         parts: { "mashup.pq": mashup({ ...queries, Orders: table("portal") }) },
       });
-      await stack.refresh();
+      const drift = await stack.refresh();
+      expect(drift.stdout).to.contain("the definition was changed in Fabric (Orders)");
       expect(asked(), "a drift check is one GET and one getDefinition").to.deep.equal({ getItem: 1, getDefinition: 1 });
       const repair = await stack.preview({ diff: true });
       expect(repair.stdout).to.match(/displayName +: "Renamed" => "Sales 2"/);
-      expect(repair.stdout).to.match(/definitionFingerprint: "1:\w+ \(changed in Fabric\)" => "1:\w+"/);
+      expect(repair.stdout).to.match(/definitionFingerprint: "\d:\w+ \(changed in Fabric\)" => "\d:\w+"/);
       expect(repair.changes, "the repair and the run after it").to.deep.equal({ same: 1, update: 1, replace: 1 });
       await stack.up();
       expect(emulator.item(id)?.displayName).to.equal("Sales 2");

@@ -2,7 +2,7 @@ import type { Item } from "../../fabric/types";
 import type { Context } from "../context";
 import { hold } from "../holders";
 import { STATE_VERSION } from "../state";
-import { text, type Props } from "../values";
+import { text, without, type Props } from "../values";
 import { apply } from "./apply";
 import { asSeen, fingerprintOf } from "./definition";
 import { planned } from "./diff";
@@ -55,10 +55,10 @@ async function holdAsIs(context: Context, item: Item, inputs: Props, ownerToken:
     throw new Error(`the dataflow ${item.id} is held by another resource of this program: declare it once`);
   const outs: Props = { ...inputs, ...seenProperties(item, inputs), ownerToken, stateVersion: STATE_VERSION };
   if (inputs.definition === undefined) return outs;
-  const seen = fingerprintOf(await readDefinition(context, item.id, inputs));
+  const seen = fingerprintOf(await readDefinition(context, item.id, inputs), inputs);
   const equal = seen.definitionFingerprint === inputs.definitionFingerprint;
   return {
-    ...outs,
+    ...without(outs, "testedRevision"),
     publishedRevision: 0,
     ...(!equal && { definitionFingerprint: asSeen(seen.definitionFingerprint), queries: seen.queries }),
   };
@@ -66,6 +66,6 @@ async function holdAsIs(context: Context, item: Item, inputs: Props, ownerToken:
 
 /** What would be written; a publish alone writes nothing. */
 function differencesOf(outs: Props, inputs: Props): string[] {
-  const changes = { ...plan(outs, inputs), publish: false };
+  const changes = { ...plan(outs, inputs), publish: false, test: false };
   return isEmpty(changes) ? [] : planned(changes);
 }

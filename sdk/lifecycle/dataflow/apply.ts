@@ -5,32 +5,32 @@ import { text, type Props } from "../values";
 import { definitionToWrite } from "./definition";
 import { lookBeforeWrite } from "./guard";
 import { timeoutMs } from "./inputs";
-import { plan } from "./plan";
+import { plan, type Plan } from "./plan";
 import { publish, PublishError } from "./publish";
 import { readBack, writeDefinition } from "./steps";
+import { queriesToTest } from "./tests";
+import { DataTestError, sameConnections, tryTests } from "./tryTests";
 
 /** Outputs that follow a step: until it is done they say what is really there. */
 const PROPERTIES = ["displayName", "description"];
 const DEFINITION = ["definition", "definitionFingerprint", "definitionRevision", "queries"];
 const UNTIL_DONE = [
-  ...PROPERTIES,
-  "folderId",
-  "tags",
-  ...DEFINITION,
-  "publishedRevision",
-  "baseline",
-  "pendingPublish",
+  ...[...PROPERTIES, "folderId", "tags", ...DEFINITION, "publishedRevision", "testedRevision", "tests"],
+  ...["baseline", "pendingPublish", "untested", "testResults"],
 ];
 
 /**
  * Makes the calls that lead from the outputs `olds` to the inputs `news`, and answers with the new outputs. What fails half-way
  * leaves outputs that say how far it went, so that the next `up` goes on from there and does no step twice.
  */
-export async function apply(context: Context, id: string, olds: Props, news: Props): Promise<Props> {
+export async function apply(
+  context: Context,
+  id: string,
+  olds: Props,
+  news: Props,
+  { justCreated = false } = {},
+): Promise<Props> {
   const changes = plan(olds, news);
-  const workspaceId = text(news.workspaceId) ?? "";
-  const options = { signal: context.signal, timeoutMs: timeoutMs(news, "update") };
-  const { client } = context;
   const outs: Props = { ...news, ownerToken: olds.ownerToken, stateVersion: STATE_VERSION };
   for (const key of UNTIL_DONE) outs[key] = olds[key];
   // Old assets are hashes alone. Those of a definition that is written are kept only once it is: `check` takes the hashes of its old
@@ -38,48 +38,102 @@ export async function apply(context: Context, id: string, olds: Props, news: Pro
   if (changes.writeDefinition) delete outs.definition;
   else outs.definition = news.definition;
   let done = 0;
-  let wrote = false;
-  const follow = (keys: readonly string[]) => {
+  const follow = (...keys: readonly string[]) => {
     done++;
     for (const key of keys) outs[key] = news[key];
   };
-
   try {
-    if (changes.properties) await client.dataflows.update(workspaceId, id, changes.properties, options);
-    if (changes.properties) follow(PROPERTIES);
-    if (changes.move) await client.items.move(workspaceId, id, changes.move.folderId, options);
-    if (changes.move) follow(["folderId"]);
-    if (changes.tags && changes.tags.apply.length > 0) {
-      await client.items.applyTags(workspaceId, id, changes.tags.apply, options);
-      done++;
-      outs.tags = [...(Array.isArray(olds.tags) ? (olds.tags as unknown[]) : []), ...changes.tags.apply];
-    }
-    if (changes.tags && changes.tags.unapply.length > 0)
-      await client.items.unapplyTags(workspaceId, id, changes.tags.unapply, options);
-    if (changes.tags) follow(["tags"]);
-    if (changes.writeDefinition) {
-      const declared = await definitionToWrite(news);
-      const { isWritten } = await lookBeforeWrite(context, id, olds, news);
-      if (!isWritten) await writeDefinition(context, id, news, declared);
-      wrote = !isWritten;
-      follow(DEFINITION);
-      delete outs.baseline;
-    }
+    await applyProperties(context, id, changes, news, { outs, follow });
+    const wrote = await applyDefinition(context, id, changes, olds, news, { outs, follow });
     const [published, stored] = await Promise.allSettled([
       changes.publish ? publish(context, id, olds, news) : undefined,
-      wrote ? readBack(context, id, news) : undefined,
+      wrote || (justCreated && news.definition !== undefined) ? readBack(context, id, news) : undefined,
     ]);
     if (stored.status === "fulfilled" && stored.value) outs.baseline = stored.value;
     if (published.status === "rejected") throw published.reason;
-    if (changes.publish) follow(["publishedRevision"]);
+    if (changes.publish) follow("publishedRevision");
     delete outs.pendingPublish;
   } catch (e) {
+    if (e instanceof DataTestError) outs.testResults = e.results;
     if (e instanceof PublishError) outs.pendingPublish = e.pending;
-    else if (done === 0) throw e;
+    else if (done === 0 && !justCreated) throw e;
     throw new PartialFailure(e instanceof Error ? e.message : String(e), id, outs, e);
   }
-  const declared = [...PROPERTIES, "folderId", "tags", ...DEFINITION];
-  for (const key of declared) outs[key] = news[key];
-  if (news.definition === undefined) for (const key of ["publishedRevision", "baseline"]) delete outs[key];
+  for (const key of [...PROPERTIES, "folderId", "tags", ...DEFINITION]) outs[key] = news[key];
+  if (news.definition === undefined)
+    for (const key of ["publishedRevision", "testedRevision", "baseline"]) delete outs[key];
   return outs;
+}
+
+/** The outputs so far, and what makes them follow the declared values once a step is done. */
+interface Sofar {
+  outs: Props;
+  follow(...keys: readonly string[]): void;
+}
+
+async function applyProperties(
+  context: Context,
+  id: string,
+  changes: Plan,
+  news: Props,
+  { outs, follow }: Sofar,
+): Promise<void> {
+  const { client } = context;
+  const workspaceId = text(news.workspaceId) ?? "";
+  const options = { signal: context.signal, timeoutMs: timeoutMs(news, "update") };
+  if (changes.properties) {
+    await client.dataflows.update(workspaceId, id, changes.properties, options);
+    follow(...PROPERTIES);
+  }
+  if (changes.move) {
+    await client.items.move(workspaceId, id, changes.move.folderId, options);
+    follow("folderId");
+  }
+  if (changes.tags) {
+    const { apply: added, unapply: removed } = changes.tags;
+    if (added.length > 0) {
+      await client.items.applyTags(workspaceId, id, added, options);
+      follow();
+      outs.tags = [...(Array.isArray(outs.tags) ? (outs.tags as unknown[]) : []), ...added];
+    }
+    if (removed.length > 0) await client.items.unapplyTags(workspaceId, id, removed, options);
+    follow("tags");
+  }
+}
+
+/**
+ * Tries what is tested, then writes. Where the connections change, what is tested can only be tried once it is written: then a failed
+ * test stops the publish, and the version published before stays in force. Answers whether it wrote.
+ */
+async function applyDefinition(
+  context: Context,
+  id: string,
+  changes: Plan,
+  olds: Props,
+  news: Props,
+  { outs, follow }: Sofar,
+): Promise<boolean> {
+  if (!changes.writeDefinition && !changes.test) return false;
+  const declared = await definitionToWrite(news, olds);
+  const queries = queriesToTest(olds, news, declared.lineage);
+  const test = async () => {
+    if (queries.length > 0) outs.testResults = await tryTests(context, id, news, declared, queries);
+    delete outs.untested;
+    follow("testedRevision", "tests");
+  };
+  if (!changes.writeDefinition) {
+    await test();
+    return false;
+  }
+  const stored = await lookBeforeWrite(context, id, olds, news);
+  const before = queries.length === 0 || stored.isWritten || sameConnections(stored.definition, declared);
+  if (before) await test();
+  if (!stored.isWritten) await writeDefinition(context, id, news, declared);
+  follow(...DEFINITION);
+  delete outs.baseline;
+  if (!before) {
+    outs.untested = queries;
+    await test();
+  }
+  return !stored.isWritten;
 }

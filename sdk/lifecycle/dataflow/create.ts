@@ -3,15 +3,16 @@ import type { Item, NewItem } from "../../fabric/types";
 import type { Context } from "../context";
 import { hold, newOwnerToken } from "../holders";
 import { mayHaveTakenEffect } from "../lostAnswer";
-import { PartialFailure } from "../partialFailure";
 import { STATE_VERSION } from "../state";
-import { isObject, text, type Props } from "../values";
+import { isObject, text, without, type Props } from "../values";
 import { adopt, takeOver } from "./adopt";
-import { definitionToWrite, toRequest, type Declared } from "./definition";
+import type { Understanding } from "../../definition/understand";
+import { apply } from "./apply";
+import { definitionToWrite, toRequest } from "./definition";
+import { expectations } from "./tests";
 import { timeoutMs } from "./inputs";
 import { findLost, namesBefore } from "./lostCreate";
-import { publish, PublishError } from "./publish";
-import { progressOf, readBack } from "./steps";
+import { progressOf } from "./steps";
 import { findByName } from "./findByName";
 
 /** Creates the item, or takes over one that exists where the program says so. */
@@ -32,13 +33,16 @@ export async function create(inputs: Props, context: Context): Promise<{ id: str
     throw explain(e, inputs);
   }
   hold(item.id, ownerToken);
-  return finish(context, item, inputs, ownerToken);
+  return {
+    id: item.id,
+    outs: await apply(context, item.id, created(inputs, ownerToken), inputs, { justCreated: true }),
+  };
 }
 
 const isNameTaken = (e: unknown): e is FabricError =>
   e instanceof FabricError && e.errorCode === "ItemDisplayNameAlreadyInUse";
 
-async function post(context: Context, inputs: Props, declared: Declared | undefined): Promise<Item> {
+async function post(context: Context, inputs: Props, declared: Understanding | undefined): Promise<Item> {
   const workspaceId = text(inputs.workspaceId) ?? "";
   const before = await namesBefore(context, workspaceId);
   try {
@@ -53,7 +57,7 @@ async function post(context: Context, inputs: Props, declared: Declared | undefi
   }
 }
 
-function request(inputs: Props, declared: Declared | undefined): NewItem {
+function request(inputs: Props, declared: Understanding | undefined): NewItem {
   const [description, folderId, label] = [text(inputs.description), text(inputs.folderId), inputs.sensitivityLabel];
   return {
     displayName: text(inputs.displayName) ?? "",
@@ -69,40 +73,12 @@ function request(inputs: Props, declared: Declared | undefined): NewItem {
   };
 }
 
-/** From here on the id is known: what fails leaves a state from which the next `up` goes on. */
-async function finish(
-  context: Context,
-  item: Item,
-  inputs: Props,
-  ownerToken: string,
-): Promise<{ id: string; outs: Props }> {
-  const outs: Props = { ...inputs, ownerToken, stateVersion: STATE_VERSION };
-  const hasDefinition = inputs.definition !== undefined;
-  const wanted = hasDefinition && inputs.publishOnUpdate === true;
-  const tags = Array.isArray(inputs.tags) ? (inputs.tags as string[]) : [];
-  if (hasDefinition) outs.publishedRevision = wanted ? 0 : inputs.publishedRevision;
-  const [tagged, published, stored] = await Promise.allSettled([
-    tags.length > 0
-      ? context.client.items.applyTags(item.workspaceId, item.id, tags, { signal: context.signal })
-      : undefined,
-    wanted ? publish(context, item.id, {}, inputs) : undefined,
-    hasDefinition ? readBack(context, item.id, inputs) : undefined,
-  ]);
-  if (stored.status === "fulfilled" && stored.value) outs.baseline = stored.value;
-  if (wanted && published.status === "fulfilled") outs.publishedRevision = inputs.publishedRevision;
-  if (tagged.status === "rejected") delete outs.tags;
-  const failures = [tagged, published]
-    .filter((step) => step.status === "rejected")
-    .map((step) => step.reason as unknown);
-  if (failures.length === 0) return { id: item.id, outs };
-  const pending = failures.find((e) => e instanceof PublishError)?.pending;
-  if (pending) outs.pendingPublish = pending;
-  throw new PartialFailure(
-    failures.map((e) => (e instanceof Error ? e.message : String(e))).join("\n"),
-    item.id,
-    outs,
-    failures[0],
-  );
+/** The outputs of an item that was just created: what is still to be done differs from what is declared. */
+function created(inputs: Props, ownerToken: string): Props {
+  const undone = { ...without(inputs, "tags", "testedRevision"), ownerToken, stateVersion: STATE_VERSION };
+  if (inputs.definition === undefined) return undone;
+  const published = inputs.publishOnUpdate === true ? 0 : inputs.publishedRevision;
+  return { ...undone, publishedRevision: published, untested: Object.keys(expectations(inputs)) };
 }
 
 /** What to do about a name that is taken is for this resource to say; every other refusal speaks for itself. */

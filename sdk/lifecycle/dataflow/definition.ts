@@ -1,14 +1,15 @@
 import { AssetError, readDefinitionArgument } from "../../definition/assets";
-import { fingerprint, fingerprintVersion, shortHash, type Fingerprints } from "../../definition/fingerprint";
-import { checkParts, sentParts, type DefinitionPart } from "../../definition/parts";
+import { shortHash, type Fingerprints } from "../../definition/fingerprint";
+import { CURRENT_VERSION, fingerprintsLike, versionOf } from "../../definition/fingerprintVersions";
+import { sentParts, type DefinitionPart } from "../../definition/parts";
 import { problemText, type Problem } from "../../definition/problem";
+import type { Secret } from "../../definition/secrets";
+import type { Understanding, UnderstandOptions } from "../../definition/understand";
 import type { Definition } from "../../fabric/types";
-import { text, type Props } from "../values";
+import { isObject, text, type Props } from "../values";
 
-/** A definition as it will be written, with what is known of it. */
-export interface Declared extends Fingerprints {
-  parts: DefinitionPart[];
-}
+/** Inputs that go into the text that is written, beside the definition itself. */
+export const TEXT_INPUTS = ["parameters", "secretParameters"] as const;
 
 /**
  * What `read` puts behind a fingerprint that it saw in the service and nobody declared. The preview shows it; `check` knows by it
@@ -20,8 +21,28 @@ export const withoutMark = (definitionFingerprint: unknown): string | undefined 
   text(definitionFingerprint)?.replace(SEEN, "");
 export const isSeen = (definitionFingerprint: unknown): boolean => text(definitionFingerprint)?.endsWith(SEEN) === true;
 
-/** Reads and judges the definition argument; `declared` is absent where a problem is an error. */
-export async function declareDefinition(news: Props): Promise<{ declared?: Declared; problems: Problem[] }> {
+const names = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((name): name is string => typeof name === "string") : [];
+
+function optionsOf(props: Props, olds: Props): UnderstandOptions {
+  const comparable = versionOf(olds.definitionFingerprint) === CURRENT_VERSION && isObject(olds.queries);
+  return {
+    ...(props.validate !== undefined && { validate: props.validate as UnderstandOptions["validate"] }),
+    ...(isObject(props.parameters) && { parameters: props.parameters as UnderstandOptions["parameters"] }),
+    secretParameters: names(props.secretParameters),
+    ...(comparable && { previous: olds.queries as Record<string, string> }),
+  };
+}
+
+/**
+ * Reads the definition argument, applies what the environment sets, and judges it. `olds` say what was found in order before; only
+ * what differs is parsed. `declared` is absent where a problem is an error.
+ */
+export async function declareDefinition(
+  news: Props,
+  olds: Props,
+): Promise<{ declared?: Understanding; problems: Problem[] }> {
+  const { understand } = require("../../definition/understand") as typeof import("../../definition/understand");
   let parts: DefinitionPart[];
   try {
     parts = await readDefinitionArgument(news.definition);
@@ -29,25 +50,42 @@ export async function declareDefinition(news: Props): Promise<{ declared?: Decla
     if (e instanceof AssetError) return { problems: [e.problem] };
     throw e;
   }
-  const problems = checkParts(parts);
+  const declared = await understand(parts, optionsOf(news, olds));
+  const { problems } = declared;
   if (problems.some((problem) => problem.severity === "error")) return { problems };
-  return { declared: { parts, ...fingerprint(parts) }, problems };
+  const before = withoutMark(olds.definitionFingerprint);
+  const like = fingerprintsLike(before, declared.parts, secretsOf(news));
+  const same = like.definitionFingerprint === before;
+  return { declared: same ? { ...declared, ...like } : declared, problems };
 }
 
 /** The definition to write, which must be the one that `check` saw: a file may have been edited since. */
-export async function definitionToWrite(news: Props): Promise<Declared> {
-  const { declared, problems } = await declareDefinition(news);
+export async function definitionToWrite(news: Props, olds: Props = {}): Promise<Understanding> {
+  // It was judged already; only tests need to know what depends on what.
+  const validate = news.tests === undefined ? "off" : "warn";
+  const { declared, problems } = await declareDefinition({ ...news, validate }, olds);
   if (!declared) throw new Error(problems.map(problemText).join("\n"));
-  const checked = text(news.definitionFingerprint);
-  const version = fingerprintVersion(checked ?? "");
-  const now =
-    version === undefined ? declared.definitionFingerprint : fingerprint(declared.parts).definitionFingerprint;
-  if (checked !== undefined && now !== checked)
+  const now = fingerprintsLike(news.definitionFingerprint, declared.parts, secretsOf(news)).definitionFingerprint;
+  if (news.definitionFingerprint !== undefined && now !== news.definitionFingerprint)
     throw new Error(
       "definition: its files changed while this update was under way; nothing was written, run `pulumi up` again",
     );
   return declared;
 }
+
+/** Values that nobody may guess from a fingerprint; the class names them. */
+export function secretsOf(props: Props): Secret[] {
+  const parameters = isObject(props.parameters) ? props.parameters : {};
+  return names(props.secretParameters).flatMap((name): Secret[] => {
+    const value = parameters[name];
+    return value === null || ["string", "number", "boolean"].includes(typeof value)
+      ? [{ kind: "parameter", name, value: value as string | number | boolean | null }]
+      : [];
+  });
+}
+
+/** The secret values themselves: their change is no change of a fingerprint, and must be written all the same. */
+export const secretValues = (props: Props): unknown => secretsOf(props).map(({ name, value }) => [name, value]);
 
 /** The form in which the service takes a definition. */
 export const toRequest = (parts: readonly DefinitionPart[]): Definition => ({
@@ -62,10 +100,13 @@ export const toRequest = (parts: readonly DefinitionPart[]): Definition => ({
 export const fromAnswer = (definition: Definition): DefinitionPart[] =>
   definition.parts.map(({ path, payload }) => ({ path, content: Buffer.from(payload, "base64") }));
 
-/** What the stored definition means. One that cannot be understood equals nothing that was declared. */
-export function fingerprintOf(definition: Definition): Fingerprints {
+/**
+ * What the stored definition means, in the algorithm and with the secrets of `props`. One that cannot be understood equals nothing
+ * that was declared.
+ */
+export function fingerprintOf(definition: Definition, props: Props): Fingerprints {
   try {
-    return fingerprint(fromAnswer(definition));
+    return fingerprintsLike(props.definitionFingerprint, fromAnswer(definition), secretsOf(props));
   } catch {
     return { definitionFingerprint: `0:${shortHash(JSON.stringify(definition.parts))}`, queries: {} };
   }

@@ -33,5 +33,6 @@ export const planned = (changes: Plan): string[] => [
   ...(changes.tags ? ["tags"] : []),
   ...(changes.writeDefinition ? ["definition"] : []),
   ...(changes.publish ? ["publishedRevision"] : []),
+  ...(changes.test ? ["testedRevision"] : []),
   ...changes.settings,
 ];

@@ -28,8 +28,9 @@ export async function lookBeforeWrite(context: Context, id: string, olds: Props,
     context.warn(`the stored definition could not be read before it is overwritten (${e.message})`);
     return { isWritten: false };
   }
-  const seen = fingerprintOf(definition);
-  if (seen.definitionFingerprint === news.definitionFingerprint) return { definition, isWritten: true };
+  if (fingerprintOf(definition, news).definitionFingerprint === news.definitionFingerprint)
+    return { definition, isWritten: true };
+  const seen = fingerprintOf(definition, olds);
   const known =
     olds.definitionFingerprint === undefined ||
     isDeclared(seen, olds) ||

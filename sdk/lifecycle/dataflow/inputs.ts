@@ -2,9 +2,7 @@ import { error, type Problem } from "../../definition/problem";
 import { duration, flag, guid, oneOf, optional, required, text, type Check } from "../arguments";
 import { parseDuration } from "../durations";
 import { isObject, isUnknown, type Props } from "../values";
-
-/** What `check` adds to the inputs, so that previews and dependents know it. */
-export const COMPUTED = ["definitionFingerprint", "definitionRevision", "publishedRevision", "queries"] as const;
+import { checkTests } from "./tests";
 
 /** Inputs that only tell the class's wishes to the lifecycle: a change of them alone is no change of the resource. */
 export const MARKERS = ["importId", "progressUrn"] as const;
@@ -33,9 +31,27 @@ export function checkArguments(news: Props): Problem[] {
     ...optional(news, "sensitivityLabel", label),
     ...optional(news, "timeouts", timeouts),
     ...optional(news, "driftCheck", (value, place) => oneOf(value, place, ["definition", "item"])),
+    ...optional(news, "validate", (value, place) => oneOf(value, place, ["error", "warn", "off"])),
+    ...optional(news, "parameters", parameters),
+    ...optional(news, "tests", checkTests),
+    ...optional(news, "testOn", (value, place) => oneOf(value, place, ["change", "always"])),
     ...["publishOnUpdate", "adoptExisting", "hardDelete"].flatMap((key) => optional(news, key, flag)),
   ];
 }
+
+const parameters: Check = (value, place) => {
+  if (!isObject(value)) return [error(place, "must be a map of M parameter to value")];
+  return Object.entries(value).flatMap(([name, given]) =>
+    given === null || ["string", "number", "boolean"].includes(typeof given)
+      ? []
+      : [
+          error(
+            `${place}.${name}`,
+            "must be a text, a number, true, false or null; write dates and durations as ISO 8601 texts",
+          ),
+        ],
+  );
+};
 
 const tags: Check = (value, place) => {
   if (!Array.isArray(value)) return [error(place, "must be a list of tag ids")];

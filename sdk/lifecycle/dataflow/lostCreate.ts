@@ -66,7 +66,7 @@ export async function findLost(
 
 async function isOurs(context: Context, item: Item, inputs: Props): Promise<boolean> {
   if (inputs.definition === undefined) return true;
-  const seen = fingerprintOf(await readDefinition(context, item.id, inputs));
+  const seen = fingerprintOf(await readDefinition(context, item.id, inputs), inputs);
   return seen.definitionFingerprint === inputs.definitionFingerprint;
 }
 

@@ -1,6 +1,8 @@
-import { containsUnknown, equal, text, type Props } from "../values";
+import { containsUnknown, equal, pick, text, type Props } from "../values";
+import { OUTPUT_ONLY } from "../state";
+import { COMPUTED, hasTests } from "./computed";
 import { isSeen, withoutMark } from "./definition";
-import { COMPUTED, MARKERS } from "./inputs";
+import { MARKERS } from "./inputs";
 
 /** The calls that lead from what the state says to what is declared. */
 export interface Plan {
@@ -10,6 +12,8 @@ export interface Plan {
   tags?: { apply: string[]; unapply: string[] };
   writeDefinition: boolean;
   publish: boolean;
+  /** Data tests are to be run: they changed, or what they are for. */
+  test: boolean;
   /** Inputs that differ and need no call: the state alone learns of them. */
   settings: string[];
 }
@@ -25,17 +29,20 @@ const BY_CALL = [
   ...MARKERS,
 ];
 
+const TESTED = ["testedRevision", "tests"];
+
 /** `olds` are outputs, which say what is really there; `news` are inputs. */
 export function plan(olds: Props, news: Props): Plan {
   const properties = changedProperties(olds, news);
   const tags = changedTags(olds.tags, news.tags);
+  const declares = news.definition !== undefined;
   const writeDefinition =
-    news.definition !== undefined &&
+    declares &&
     (withoutMark(olds.definitionFingerprint) !== withoutMark(news.definitionFingerprint) ||
       !equal(olds.definitionRevision, news.definitionRevision));
   const publish =
     news.publishOnUpdate === true &&
-    news.definition !== undefined &&
+    declares &&
     (writeDefinition || !equal(olds.publishedRevision, news.publishedRevision));
   return {
     ...(properties && { properties }),
@@ -43,12 +50,19 @@ export function plan(olds: Props, news: Props): Plan {
     ...(tags && { tags }),
     writeDefinition,
     publish,
+    test: declares && hasTests(news) && !equal(pick(olds, TESTED), pick(news, TESTED)),
     settings: [...changedSettings(olds, news), ...(writeDefinition ? [] : changedState(olds, news))],
   };
 }
 
 export const isEmpty = (plan: Plan): boolean =>
-  !plan.properties && !plan.move && !plan.tags && !plan.writeDefinition && !plan.publish && plan.settings.length === 0;
+  !plan.properties &&
+  !plan.move &&
+  !plan.tags &&
+  !plan.writeDefinition &&
+  !plan.publish &&
+  !plan.test &&
+  plan.settings.length === 0;
 
 function changedProperties(olds: Props, news: Props): Plan["properties"] {
   const changed = {
@@ -69,7 +83,7 @@ function changedTags(olds: unknown, news: unknown): Plan["tags"] {
 }
 
 function changedSettings(olds: Props, news: Props): string[] {
-  const outputs = ["stateVersion", "ownerToken", "baseline", "unwritten", "pendingPublish", "__provider"];
+  const outputs: readonly string[] = [...OUTPUT_ONLY, "__provider"];
   return [...new Set([...Object.keys(olds), ...Object.keys(news)])].filter(
     (key) =>
       !outputs.includes(key) && !BY_CALL.includes(key) && (containsUnknown(news[key]) || !equal(olds[key], news[key])),

@@ -30,7 +30,7 @@ export async function read(
   }
   const now: Props = { ...without(outs, "unwritten"), ...seenProperties(item.value, outs) };
   if (definition.status === "rejected") warnUnreadable(definition.reason, context);
-  else if (definition.value) Object.assign(now, seenDefinition(fingerprintOf(definition.value), outs, context));
+  else if (definition.value) Object.assign(now, seenDefinition(fingerprintOf(definition.value, outs), outs, context));
   return { outs: now, inputs: without(now, ...OUTPUT_ONLY) };
 }
 

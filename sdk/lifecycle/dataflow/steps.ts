@@ -2,7 +2,8 @@ import type { Definition } from "../../fabric/types";
 import type { Context } from "../context";
 import { isObject, text, type Props } from "../values";
 import { formatElapsed } from "../durations";
-import { fingerprintOf, toRequest, type Declared } from "./definition";
+import type { Understanding } from "../../definition/understand";
+import { fingerprintOf, toRequest } from "./definition";
 import { timeoutMs } from "./inputs";
 import { changedNames } from "./queryNames";
 
@@ -13,7 +14,12 @@ export const progressOf =
     context.progress(`${what}: ${status}, ${formatElapsed(elapsedMs)}`);
 
 /** Sends the definition as it was checked. */
-export async function writeDefinition(context: Context, id: string, news: Props, declared: Declared): Promise<void> {
+export async function writeDefinition(
+  context: Context,
+  id: string,
+  news: Props,
+  declared: Understanding,
+): Promise<void> {
   await context.client.dataflows.updateDefinition(text(news.workspaceId) ?? "", id, toRequest(declared.parts), {
     timeoutMs: timeoutMs(news, "update"),
     signal: context.signal,
@@ -39,7 +45,7 @@ export interface Baseline {
  */
 export async function readBack(context: Context, id: string, news: Props): Promise<Baseline | undefined> {
   try {
-    const seen = fingerprintOf(await readDefinition(context, id, news));
+    const seen = fingerprintOf(await readDefinition(context, id, news), news);
     if (seen.definitionFingerprint === news.definitionFingerprint) return undefined;
     context.warn(
       `the definition that Fabric stored is not the one that was sent${named(changedNames(news.queries, seen.queries))}: ` +

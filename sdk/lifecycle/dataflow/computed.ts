@@ -1,0 +1,58 @@
+import { assetHashes } from "../../definition/assets";
+import { equal, isObject, isUnknown, pick, text, UNKNOWN, type Props } from "../values";
+import { isSeen, secretValues, TEXT_INPUTS, withoutMark } from "./definition";
+
+/** What `check` adds to the inputs, so that previews and dependents know it. */
+export const COMPUTED = [
+  "definitionFingerprint",
+  "definitionRevision",
+  "publishedRevision",
+  "testedRevision",
+  "queries",
+] as const;
+
+export interface Wanted {
+  definitionFingerprint: string;
+  queries: Record<string, string>;
+}
+
+/** What a value that is not known yet leaves of them. */
+export const unknownComputed = (): Props => Object.fromEntries(COMPUTED.map((key) => [key, UNKNOWN]));
+
+/** Where everything that goes into the text is as it was, what was computed then is carried forward and nothing is read. */
+export function carry(olds: Props, news: Props): Wanted | undefined {
+  const definitionFingerprint = text(olds.definitionFingerprint);
+  const queries = olds.queries;
+  if (definitionFingerprint === undefined || isSeen(definitionFingerprint) || !isObject(queries)) return undefined;
+  if (!equal(pick(olds, TEXT_INPUTS), pick(news, TEXT_INPUTS))) return undefined;
+  const hashes = assetHashes(news.definition);
+  if (hashes === undefined || hashes !== assetHashes(olds.definition)) return undefined;
+  return { definitionFingerprint, queries: queries as Record<string, string> };
+}
+
+/**
+ * `definitionRevision` counts every definition that is to be written: edits, the repair of edits made elsewhere, and secret values,
+ * which no fingerprint shows. The other two are the revisions that are wanted published and tested.
+ */
+export function revisions(olds: Props, news: Props, wanted: Wanted): Props {
+  const before = number(olds.definitionRevision);
+  const changed =
+    withoutMark(olds.definitionFingerprint) !== wanted.definitionFingerprint ||
+    !equal(secretValues(olds), secretValues(news));
+  const definitionRevision = before + (changed ? 1 : 0);
+  return {
+    definitionRevision,
+    publishedRevision: wantedPublish(olds, news, definitionRevision),
+    ...(hasTests(news) && { testedRevision: definitionRevision }),
+  };
+}
+
+/** The revision that is to be published: this one where publishing is on, else the one that is. */
+export function wantedPublish(olds: Props, news: Props, definitionRevision: unknown): unknown {
+  if (isUnknown(news.publishOnUpdate)) return UNKNOWN;
+  return news.publishOnUpdate === true ? definitionRevision : number(olds.publishedRevision);
+}
+
+export const hasTests = (news: Props): boolean => isObject(news.tests) && Object.keys(news.tests).length > 0;
+
+const number = (value: unknown): number => (typeof value === "number" ? value : 0);

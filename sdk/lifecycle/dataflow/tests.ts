@@ -1,0 +1,42 @@
+import { checkExpectations, type Expectation } from "../../dataTests/expectations";
+import { dependentsOf, type Lineage } from "../../definition/lineage";
+import { didYouMean } from "../../definition/nearest";
+import { error, type Problem } from "../../definition/problem";
+import { parseDuration } from "../durations";
+import { equal, isObject, isUnknown, type Props } from "../values";
+import { hasTests } from "./computed";
+import { changedNames } from "./queryNames";
+
+export const checkTests = (tests: unknown): Problem[] =>
+  checkExpectations(tests, isUnknown, (text) => parseDuration(text) !== undefined);
+
+/** A test of a query that is not there would never fail. */
+export function checkTestedQueries(tests: unknown, queries: readonly string[]): Problem[] {
+  if (!isObject(tests)) return [];
+  return Object.keys(tests)
+    .filter((query) => !queries.includes(query))
+    .map((query) => error(`tests.${query}`, `there is no query of that name${didYouMean(query, queries)}`));
+}
+
+export const expectations = (props: Props): Record<string, Expectation> =>
+  isObject(props.tests) ? (props.tests as Record<string, Expectation>) : {};
+
+/**
+ * The queries to try: those that changed, those that depend on one that did, those whose expectation changed, and those that a
+ * failed `up` left untried. All of them where it cannot be told what changed, or where the program says so.
+ */
+export function queriesToTest(olds: Props, news: Props, lineage: Lineage): string[] {
+  if (!hasTests(news)) return [];
+  const wanted = expectations(news);
+  const before = expectations(olds);
+  const all = Object.keys(wanted);
+  const changed = changedNames(olds.queries, news.queries);
+  const definitionChanged =
+    olds.definitionFingerprint !== news.definitionFingerprint || olds.definitionRevision !== news.definitionRevision;
+  const untold = definitionChanged && changed.length === 0;
+  const queriesKnown = isObject(olds.queries) && Object.keys(olds.queries).length > 0;
+  if (news.testOn === "always" || untold || !queriesKnown) return all;
+  const untested = Array.isArray(olds.untested) ? olds.untested : [];
+  const affected = new Set([...changed, ...dependentsOf(lineage, changed), ...untested]);
+  return all.filter((query) => affected.has(query) || !equal(before[query], wanted[query]));
+}

@@ -1,0 +1,96 @@
+import { resultText, runTest, type TestResult } from "../../dataTests/runTest";
+import { findPart, LEGACY, METADATA } from "../../definition/parts";
+import { openDefinition } from "../../definition/open";
+import type { Understanding } from "../../definition/understand";
+import type { Definition } from "../../fabric/types";
+import type { Context } from "../context";
+import { parseDuration } from "../durations";
+import { text, type Props } from "../values";
+import { fromAnswer } from "./definition";
+import { expectations } from "./tests";
+
+/** The service gives a query no more than this. */
+const LONGEST_QUERY_MS = 90_000;
+/** What starting and streaming may take beside the query itself. */
+const OVERHEAD_MS = 60_000;
+
+/** A test found what must not go live. */
+export class DataTestError extends Error {
+  constructor(
+    message: string,
+    readonly results: TestResult[],
+  ) {
+    super(message);
+  }
+}
+
+/**
+ * Evaluates the definition that is to be written, on the live item's connections, one query after another. Throws
+ * `DataTestError` where one is not as expected, after all were tried.
+ * https://learn.microsoft.com/rest/api/fabric/dataflow/query-execution/execute-query
+ */
+export async function tryTests(
+  context: Context,
+  id: string,
+  news: Props,
+  declared: Understanding,
+  queries: readonly string[],
+): Promise<TestResult[]> {
+  const mashup = openDefinition(declared.parts)?.mashup ?? "";
+  const wanted = expectations(news);
+  const results: TestResult[] = [];
+  for (const query of queries) {
+    const expectation = wanted[query] ?? {};
+    const limit = Math.min(parseDuration(expectation.timeout ?? "") ?? LONGEST_QUERY_MS, LONGEST_QUERY_MS);
+    context.progress(`testing ${query}`);
+    const result = await runTest(
+      (document) =>
+        context.runClient.dataflows.executeQuery(text(news.workspaceId) ?? "", id, document, {
+          timeoutMs: limit + OVERHEAD_MS,
+          signal: context.signal,
+          onProgress: ({ status }) => context.progress(`testing ${query}: ${status}`),
+        }),
+      mashup,
+      query,
+      expectation,
+    );
+    results.push(result);
+    context.info(resultText(result));
+  }
+  const failed = results.filter(({ outcome }) => outcome === "failed");
+  if (failed.length > 0) throw new DataTestError(failed.map(resultText).join("\n"), results);
+  return results;
+}
+
+/**
+ * Whether the connections of the stored definition are those of the declared one. A custom document runs on the stored ones: others
+ * cannot be tried before they are written.
+ */
+export function sameConnections(stored: Definition | undefined, declared: Understanding): boolean {
+  if (!stored) return false;
+  const [before, after] = [fromAnswer(stored), declared.parts].map(connectionsOf);
+  return before === after;
+}
+
+function connectionsOf(parts: ReturnType<typeof fromAnswer>): string {
+  const part = findPart(parts, METADATA) ?? findPart(parts, LEGACY);
+  if (!part) return "";
+  const root = JSON.parse(
+    Buffer.from(part.content)
+      .toString("utf8")
+      .replace(/^\uFEFF/, ""),
+  ) as {
+    connections?: Connection[];
+    editingSessionMashup?: { connectionOverrides?: Connection[] };
+  };
+  const connections = root.connections ?? root.editingSessionMashup?.connectionOverrides ?? [];
+  return JSON.stringify(
+    connections.map(({ kind, path, connectionId }) => [kind?.toLowerCase(), path, connectionId]).sort(),
+  );
+}
+
+interface Connection {
+  kind?: string;
+  path?: string;
+  connectionId?: unknown;
+}
