@@ -97,7 +97,7 @@ describe("creating a dataflow", () => {
         await sales.up(args(world));
         expect(world.asked().createItem).to.be.greaterThan(2);
       },
-      { timings: { nameReservedMs: 60 } },
+      { timings: { nameReservedMs: 400 } },
     ));
 
   it("keeps the definition that the service stored differently as what later changes are compared with", () =>

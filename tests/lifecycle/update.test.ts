@@ -62,7 +62,7 @@ const each: Record<string, { keys: string[]; asks: Record<string, number> }> = {
   "name and description": { keys: ["displayName", "description"], asks: { updateItem: 1 } },
   "a folder": { keys: ["folderId"], asks: { moveItem: 1 } },
   tags: { keys: ["tags"], asks: { applyTags: 1, unapplyTags: 1 } },
-  "a definition": { keys: ["definition"], asks: { updateDefinition: 1, runApplyChanges: 1, getDefinition: 1 } },
+  "a definition": { keys: ["definition"], asks: { updateDefinition: 1, runApplyChanges: 1, getDefinition: 2 } },
   everything: {
     keys: ["displayName", "description", "folderId", "tags", "definition"],
     asks: {
@@ -72,7 +72,7 @@ const each: Record<string, { keys: string[]; asks: Record<string, number> }> = {
       unapplyTags: 1,
       updateDefinition: 1,
       runApplyChanges: 1,
-      getDefinition: 1,
+      getDefinition: 2,
     },
   },
 };
@@ -139,8 +139,8 @@ describe("updating a dataflow", () => {
       await sales.refresh();
       expect(world.asked(), "nor is it compared").to.deep.equal({ getItem: 1 });
       await sales.up(base);
-      expect(calls(world.asked()), "declared again it is written").to.include({
-        updateDefinition: 1,
+      expect(calls(world.asked()), "declared again it is found written, and published").to.deep.equal({
+        getDefinition: 1,
         runApplyChanges: 1,
       });
     }));
