@@ -57,7 +57,7 @@ describe("the option import", () => {
         else expect(world.heard("info")).to.match(/to be written: description, definition/);
         world.asked();
         await sales.up(args);
-        expect(world.asked()).to.deep.equal({ updateItem: 1, updateDefinition: 1, getDefinition: 1 });
+        expect(world.asked()).to.deep.equal({ updateItem: 1, updateDefinition: 1, getDefinition: 2 });
         expect(world.emulator.item(id).edited?.["mashup.pq"]).to.equal(mashupOf({ Orders: "one" }));
         expect(await sales.up(args)).to.equal("same");
         expect(sales.outs).not.to.have.property("unwritten");
