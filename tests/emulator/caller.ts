@@ -11,8 +11,8 @@ export interface Reply {
 
 export type Caller = (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Reply>;
 
-/** Sends requests to a base URL (with `/v1`); a whole URL is taken as it is. Every call is bounded to 10 s. */
-export function callerOf(endpoint: string, token: string): Caller {
+/** Sends requests to a base URL (with `/v1`); a whole URL is taken as it is. Every call is bounded. */
+export function callerOf(endpoint: string, token: string, timeoutMs = 10_000): Caller {
   return async (method, path, body, headers = {}) => {
     const response = await fetch(/^https?:/.test(path) ? path : endpoint + path, {
       method,
@@ -22,7 +22,7 @@ export function callerOf(endpoint: string, token: string): Caller {
         ...headers,
       },
       body: body === undefined ? undefined : JSON.stringify(body),
-      signal: AbortSignal.timeout(10_000),
+      signal: AbortSignal.timeout(timeoutMs),
     });
     const text = await response.text();
     const isJson = response.headers.get("content-type")?.includes("json") && text !== "";

@@ -9,6 +9,7 @@ import { DeepPartial, Limits, merge, Switches, Timings } from "./options";
 import { addPrincipal, NewPrincipal, Principal } from "./principals";
 import { RegisteredTable } from "./queries";
 import { RequestLogEntry } from "./requestLog";
+import { isQueryForm } from "./router";
 import { Route } from "./routes";
 import { Throttle } from "./throttle";
 import { editInPortal, ItemView, PortalEdit, viewOf } from "./views";
@@ -182,16 +183,16 @@ export class Emulator {
 
   check(route: Route, query: URLSearchParams, requestBody: unknown, answer: Answer, _operation: string): void {
     if (!this.specification) return;
-    const isQueryForm = route.path.endsWith("/jobs/instances") && route.method === "POST";
+    const isOld = isQueryForm(route);
     this.violations.push(
       ...this.specification.violations({
         operationId: route.operationId,
-        query: isQueryForm ? new URLSearchParams() : query,
+        query: isOld ? new URLSearchParams() : query,
         requestBody,
         status: answer.status,
         headers: answer.headers ?? {},
         // The first published way to start a job is in the seed's samples alone, with a body that none other has.
-        responseBody: isQueryForm && answer.status === 202 ? undefined : answer.body,
+        responseBody: isOld && answer.status === 202 ? undefined : answer.body,
         contentType: answer.contentType,
       }),
     );

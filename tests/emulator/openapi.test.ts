@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { specExamples } from "./specExamples";
 import { NOT_VALIDATED, specification, Specification, specificationFolder } from "./openapi";
+import { isQueryForm } from "./router";
 import { ROUTES } from "./routes";
 
 // Where the files contradict themselves: an array for an object, and a status that the operation does not have.
@@ -40,7 +41,7 @@ describe("the check against Microsoft's OpenAPI files", function () {
     for (const route of ROUTES) {
       const operation = spec.operations.get(route.operationId);
       expect(operation, route.operationId).not.to.equal(undefined);
-      if (route.path.endsWith("/jobs/instances") && route.method === "POST") continue;
+      if (isQueryForm(route)) continue;
       expect([operation?.method, operation?.path]).to.deep.equal([route.method, route.path]);
     }
   });

@@ -1,34 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { createServer, IncomingMessage, Server, ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import findMyWay from "find-my-way";
 import { ApiError } from "./errors";
 import { FaultKind } from "./faults";
 import { Answer, Call, Overrides } from "./http";
 import { authenticate } from "./principals";
 import { RequestLogEntry } from "./requestLog";
-import { Route, ROUTES } from "./routes";
+import { isKnownPath, Match, matchRoute, operationName } from "./router";
 import { control } from "./control";
 import type { Emulator } from "./emulator";
 
 const BODY_LIMIT = 32 * 1024 * 1024;
 const HTML = "<html><head><title>502 Bad Gateway</title></head><body><h1>Bad Gateway</h1></body></html>";
-
-interface Match {
-  route: Route;
-  params: Record<string, string>;
-}
-
-function buildRouter() {
-  const router = findMyWay({ ignoreTrailingSlash: true });
-  for (const route of ROUTES) {
-    const pattern = route.path.replace(/\{(\w+)\}/g, ":$1");
-    router.on(route.method, pattern, () => undefined, route);
-  }
-  return router;
-}
-
-const router = buildRouter();
 
 async function readBody(request: IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = [];
@@ -70,9 +53,8 @@ async function serve(emulator: Emulator, request: IncomingMessage, response: Ser
     return send(response, control(emulator, method, url.pathname, body));
   }
   const path = url.pathname.replace(/^\/v1(?=\/)/, "");
-  const found = router.find(method as "GET", path) as { params: Record<string, string>; store: Route } | null;
-  const match = found ? { route: found.store, params: found.params } : undefined;
-  const operation = nameOf(match, url.searchParams);
+  const match = matchRoute(method, path);
+  const operation = operationName(match, url.searchParams);
   const { authorization, accept, "user-agent": userAgent, "content-type": contentType } = request.headers;
   const entry: RequestLogEntry = {
     ...{ method, path: path + url.search, operation, status: 0, at, durationMs: 0 },
@@ -87,14 +69,8 @@ async function serve(emulator: Emulator, request: IncomingMessage, response: Ser
   emulator.logged(entry);
 }
 
-function nameOf(match: Match | undefined, query: URLSearchParams): string {
-  const name = match?.route.operation ?? "unknown";
-  return typeof name === "string" ? name : name(match?.params ?? {}, query);
-}
-
 function noSuchCall(path: string): ApiError {
-  const isKnown = (["GET", "POST", "PATCH", "DELETE"] as const).some((method) => router.find(method, path) !== null);
-  if (isKnown) return new ApiError("InvalidRequest", "The method is not allowed here.", { status: 405 });
+  if (isKnownPath(path)) return new ApiError("InvalidRequest", "The method is not allowed here.", { status: 405 });
   return new ApiError("InvalidRequest", `No API has the path ${path}.`, { status: 404 });
 }
 

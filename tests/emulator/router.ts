@@ -1,0 +1,37 @@
+import findMyWay from "find-my-way";
+import { Route, ROUTES } from "./routes";
+
+const METHODS = ["GET", "POST", "PATCH", "DELETE"] as const;
+
+export interface Match {
+  route: Route;
+  params: Record<string, string>;
+}
+
+function build() {
+  const router = findMyWay({ ignoreTrailingSlash: true });
+  for (const route of ROUTES) {
+    router.on(route.method, route.path.replace(/\{(\w+)\}/g, ":$1"), () => undefined, route);
+  }
+  return router;
+}
+
+const router = build();
+
+/** The call that a request is; `path` is without `/v1` and without a query. */
+export function matchRoute(method: string, path: string): Match | undefined {
+  const found = router.find(method as "GET", path) as { params: Record<string, string>; store: Route } | null;
+  return found ? { route: found.store, params: found.params } : undefined;
+}
+
+/** Whether some call has this path, by whatever method. */
+export const isKnownPath = (path: string): boolean => METHODS.some((method) => matchRoute(method, path) !== undefined);
+
+/** The operation's name in the request log. */
+export function operationName(match: Match | undefined, query: URLSearchParams): string {
+  const name = match?.route.operation ?? "unknown";
+  return typeof name === "string" ? name : name(match?.params ?? {}, query);
+}
+
+/** The first published way to start a job, which the specification mentions without defining it. */
+export const isQueryForm = (route: Route): boolean => route.path.endsWith("/jobs/instances") && route.method === "POST";

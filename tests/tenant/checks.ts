@@ -1,0 +1,7 @@
+import { Check } from "./check";
+import { definitionChecks } from "./definitionChecks";
+import { itemChecks } from "./itemChecks";
+import { jobChecks } from "./jobChecks";
+import { scheduleChecks } from "./scheduleChecks";
+
+export const CHECKS: Check[] = [...itemChecks, ...definitionChecks, ...jobChecks, ...scheduleChecks];
