@@ -11,3 +11,6 @@ export { DataflowRefresh } from "./resources/dataflowRefresh";
 export type { DataflowOwner, DataflowRefreshArgs } from "./resources/dataflowRefresh";
 export { FabricProvider } from "./resources/fabricProvider";
 export type { FabricProviderArgs } from "./resources/fabricProvider";
+export { DataflowSchedule } from "./resources/dataflowSchedule";
+export type { DataflowScheduleArgs } from "./resources/dataflowSchedule";
+export type * from "./resources/scheduleKinds";

@@ -1,5 +1,6 @@
 import { dataflow as dataflowLifecycle } from "./lifecycle/dataflow";
 import { dataflowRefresh as dataflowRefreshLifecycle } from "./lifecycle/dataflowRefresh";
+import { dataflowSchedule as dataflowScheduleLifecycle } from "./lifecycle/dataflowSchedule";
 import { toDynamicProvider } from "./lifecycle/host";
 
 /*
@@ -9,3 +10,4 @@ import { toDynamicProvider } from "./lifecycle/host";
 
 export const dataflow = toDynamicProvider(dataflowLifecycle);
 export const dataflowRefresh = toDynamicProvider(dataflowRefreshLifecycle);
+export const dataflowSchedule = toDynamicProvider(dataflowScheduleLifecycle);

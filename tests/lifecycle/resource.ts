@@ -32,7 +32,7 @@ export class Resource {
 
   constructor(
     readonly world: World,
-    readonly type: "dataflow" | "dataflowRefresh",
+    readonly type: "dataflow" | "dataflowRefresh" | "dataflowSchedule",
   ) {
     this.lifecycle = freshLifecycles()[type];
   }

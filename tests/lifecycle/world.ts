@@ -7,6 +7,7 @@ import { type Emulator, type EmulatorOptions, type ItemView, startEmulator } fro
 export interface Lifecycles {
   dataflow: Lifecycle;
   dataflowRefresh: Lifecycle;
+  dataflowSchedule: Lifecycle;
 }
 
 /** The lifecycles as a new provider process has them: without what an earlier one kept in its modules. */
@@ -16,6 +17,7 @@ export function freshLifecycles(): Lifecycles {
   return {
     ...(require("../../sdk/lifecycle/dataflow") as typeof import("../../sdk/lifecycle/dataflow")),
     ...(require("../../sdk/lifecycle/dataflowRefresh") as typeof import("../../sdk/lifecycle/dataflowRefresh")),
+    ...(require("../../sdk/lifecycle/dataflowSchedule") as typeof import("../../sdk/lifecycle/dataflowSchedule")),
   };
 }
 

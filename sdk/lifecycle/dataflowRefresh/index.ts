@@ -4,7 +4,8 @@ import { isTerminal } from "../jobs";
 import { assertState } from "../state";
 import { containsUnknown, equal, text, without, type Props } from "../values";
 import { checkArguments, timeoutMs } from "./inputs";
-import { awaitRun, DEFAULT_EXECUTE_OPTION, outputs, startAndAwait, UNKNOWN_END } from "./run";
+import { DEFAULT_EXECUTE_OPTION } from "../executionData";
+import { awaitRun, outputs, startAndAwait, UNKNOWN_END } from "./run";
 
 /** A change of any of these asks for another run. */
 const REPLACING = ["workspaceId", "dataflowId", "triggers", "jobType", "executeOption", "parameters", "owner"] as const;

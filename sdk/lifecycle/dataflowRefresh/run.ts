@@ -2,6 +2,7 @@ import { DeadlineError, FabricError } from "../../fabric/errors";
 import { sameJobType, type JobInstance } from "../../fabric/jobTypes";
 import type { Context } from "../context";
 import { formatElapsed } from "../durations";
+import { executionData } from "../executionData";
 import { failureText, isTerminal, startJob, type JobStart } from "../jobs";
 import { PartialFailure } from "../partialFailure";
 import { STATE_VERSION } from "../state";
@@ -16,12 +17,10 @@ interface Run {
   retryAfterMs?: number;
 }
 
-export const DEFAULT_EXECUTE_OPTION = "ApplyChangesIfNeeded";
-
 /** The status of a run that Fabric no longer knows, so that nobody can say how it ended. */
 export const UNKNOWN_END = "Unknown";
 
-/** The call that starts the declared run. `executeOption` is always sent, because sources disagree on its default. */
+/** The call that starts the declared run. */
 export function jobStart(inputs: Props): Omit<JobStart, "deadline"> {
   const publishes = inputs.jobType === "Publish";
   if (isObject(inputs.owner))
@@ -35,16 +34,7 @@ export function jobStart(inputs: Props): Omit<JobStart, "deadline"> {
       },
     };
   if (publishes) return { jobType: "ApplyChanges" };
-  const parameters = isObject(inputs.parameters) ? Object.entries(inputs.parameters) : [];
-  return {
-    jobType: "Execute",
-    executionData: {
-      executeOption: inputs.executeOption ?? DEFAULT_EXECUTE_OPTION,
-      ...(parameters.length > 0 && {
-        parameters: parameters.map(([parameterName, value]) => ({ parameterName, type: "Automatic", value })),
-      }),
-    },
-  };
+  return { jobType: "Execute", executionData: executionData(inputs) };
 }
 
 export const outputs = (inputs: Props, run: Run, instance: Partial<JobInstance> = {}): Props => ({

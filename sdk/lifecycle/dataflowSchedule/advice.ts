@@ -1,0 +1,45 @@
+import { isObject, type Props } from "../values";
+import { utcMs } from "./times";
+
+/** Fabric starts no more scheduled refreshes of a dataflow than this. */
+const MOST_RUNS_A_DAY = 48;
+const MINUTES_A_DAY = 1_440;
+
+/** What is allowed and may still not be meant. `creates`: the schedule is a new one. */
+export function adviceOn(news: Props, creates: boolean, now: number): string[] {
+  const schedule = news.schedule;
+  if (!isObject(schedule) || news.enabled === false) return [];
+  return [
+    ...(creates && utcMs(schedule.startDateTime) <= now
+      ? ["schedule.startDateTime: is in the past, so Fabric starts a run at once when the schedule is created"]
+      : []),
+    ...(utcMs(schedule.endDateTime) <= now
+      ? ["schedule.endDateTime: is in the past; the schedule starts nothing"]
+      : []),
+    ...often(news.jobType, schedule),
+    ...skipped(schedule.occurrence),
+  ];
+}
+
+function often(jobType: unknown, { type, interval, times }: Props): string[] {
+  if (jobType === "Publish") return [];
+  const runs =
+    type === "Cron" && typeof interval === "number"
+      ? Math.floor(MINUTES_A_DAY / interval)
+      : Array.isArray(times)
+        ? times.length
+        : 0;
+  if (runs <= MOST_RUNS_A_DAY) return [];
+  const place = type === "Cron" ? "schedule.interval" : "schedule.times";
+  return [`${place}: asks for ${runs} runs a day; Fabric starts ${MOST_RUNS_A_DAY} scheduled refreshes a day at most`];
+}
+
+function skipped(occurrence: unknown): string[] {
+  if (!isObject(occurrence)) return [];
+  const day = occurrence.dayOfMonth;
+  if (occurrence.occurrenceType === "DayOfMonth" && typeof day === "number" && day > 28)
+    return [`schedule.occurrence.dayOfMonth: months without a day ${day} are skipped`];
+  if (occurrence.occurrenceType === "OrdinalWeekday" && occurrence.weekIndex === "Fifth")
+    return ["schedule.occurrence.weekIndex: months without a fifth such weekday are skipped"];
+  return [];
+}

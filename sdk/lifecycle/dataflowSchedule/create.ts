@@ -1,0 +1,86 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Schedule } from "../../fabric/scheduleTypes";
+import type { Context } from "../context";
+import { hold, isHeld, newOwnerToken } from "../holders";
+import { mayHaveTakenEffect } from "../lostAnswer";
+import { STATE_VERSION } from "../state";
+import { text, type Props } from "../values";
+import { differences, seenArguments } from "./compare";
+import { target, toRequest } from "./inputs";
+
+type Created = { id: string; outs: Props };
+
+/** Fabric takes no more for a job of an item. */
+const MOST_SCHEDULES = 20;
+
+/**
+ * Creates the schedule. One that is already there and means the same is taken over instead: a second one would double every run, and it
+ * is what a create whose answer was lost has left.
+ */
+export async function create(inputs: Props, context: Context): Promise<Created> {
+  const ownerToken = newOwnerToken();
+  const outs: Props = { ...inputs, ownerToken, stateVersion: STATE_VERSION };
+  if (typeof inputs.importId === "string") return takeOver(context, inputs, outs);
+  const existing = await list(context, inputs);
+  const identical = existing.find((schedule) => means(schedule, inputs) && hold(schedule.id, ownerToken));
+  if (identical) {
+    context.warn(`took over the schedule ${identical.id}, which is there already and means the same`);
+    return { id: identical.id, outs };
+  }
+  if (existing.length >= MOST_SCHEDULES)
+    throw new Error(
+      `the dataflow has ${existing.length} schedules of this job, and Fabric takes ${MOST_SCHEDULES} at most: delete one, or join times of several in one schedule`,
+    );
+  const { id } = await post(context, inputs, existing);
+  hold(id, ownerToken);
+  return { id, outs };
+}
+
+async function list(context: Context, inputs: Props): Promise<Schedule[]> {
+  const found: Schedule[] = [];
+  for await (const schedule of context.runClient.schedules.list(...target(inputs), { signal: context.signal }))
+    found.push(schedule);
+  return found;
+}
+
+const means = (schedule: Schedule, inputs: Props): boolean =>
+  differences(seenArguments(schedule, inputs), inputs).length === 0;
+
+/** New schedules can be missing from lists for some seconds. */
+const LOOK_AFTER_MS = [0, 1_000, 2_000, 4_000];
+
+async function post(context: Context, inputs: Props, before: readonly Schedule[]): Promise<Schedule> {
+  try {
+    return await context.runClient.schedules.create(...target(inputs), toRequest(inputs), { signal: context.signal });
+  } catch (e) {
+    if (!mayHaveTakenEffect(e)) throw e;
+    for (const pause of LOOK_AFTER_MS) {
+      await sleep(pause, undefined, { signal: context.signal });
+      const fresh = (await list(context, inputs)).find(
+        ({ id, ...rest }) => !before.some((old) => old.id === id) && !isHeld(id) && means({ id, ...rest }, inputs),
+      );
+      if (fresh) return fresh;
+    }
+    throw new Error(
+      `${e.message}\nNo such schedule has appeared since: run \`pulumi up\` again, which looks once more.`,
+      {
+        cause: e,
+      },
+    );
+  }
+}
+
+/** The option `import`: takes exactly that schedule and writes nothing; the next `up` writes what differs. */
+async function takeOver(context: Context, inputs: Props, outs: Props): Promise<Created> {
+  const id = text(inputs.importId) ?? "";
+  const seen = await context.runClient.schedules.get(...target(inputs), id, { signal: context.signal });
+  if (!hold(seen.id, text(outs.ownerToken) ?? ""))
+    throw new Error(`the schedule ${seen.id} is held by another resource of this program: declare it once`);
+  const now = { ...outs, ...seenArguments(seen, inputs) };
+  const unwritten = differences(now, inputs);
+  if (unwritten.length === 0) return { id: seen.id, outs };
+  context.warn(
+    `took over the schedule ${seen.id} as it is; it differs from the program in ${unwritten.join(", ")}: the next \`pulumi up\` writes that`,
+  );
+  return { id: seen.id, outs: { ...now, unwritten } };
+}

@@ -1,0 +1,73 @@
+import { FabricError } from "../../fabric/errors";
+import type { CheckAnswer, Context, DiffAnswer, Lifecycle, Reporter } from "../context";
+import { hold, isHeldByOther, release } from "../holders";
+import { assertState, OUTPUT_ONLY, STATE_VERSION } from "../state";
+import { containsUnknown, equal, text, without, type Props } from "../values";
+import { adviceOn } from "./advice";
+import { differences, seenArguments } from "./compare";
+import { create } from "./create";
+import { checkArguments, replacing, target, toRequest } from "./inputs";
+
+async function check(olds: Props, news: Props, report: Reporter): Promise<CheckAnswer> {
+  const problems = checkArguments(news);
+  const creates = olds.schedule === undefined;
+  const isNew = creates || !equal(olds.schedule, news.schedule);
+  if (problems.length === 0 && isNew)
+    for (const advice of adviceOn(news, creates && news.importId === undefined, Date.now())) report.warn(advice);
+  return { inputs: news, problems };
+}
+
+function diff(id: string, olds: Props, news: Props, report: Reporter): DiffAnswer {
+  assertState(olds, "workspaceId", "dataflowId");
+  const ownerToken = text(olds.ownerToken);
+  if (ownerToken !== undefined && !hold(id, ownerToken))
+    throw new Error(`the schedule ${id} is held by another resource of this program: declare it once`);
+  const replaces = replacing(olds, news);
+  if (replaces.length > 0) return { replaces };
+  const changed = differences(olds, news);
+  // The inputs equal those of the import: only the outputs know what is to be written.
+  if (olds.unwritten !== undefined && changed.length > 0) {
+    report.info(`taken over as it was; to be written: ${changed.join(", ")}`);
+    return { changes: true };
+  }
+  return changed.length === 0 && !containsUnknown(news) ? { changes: false } : {};
+}
+
+/** In place: a schedule keeps its id. The service takes no partial change. */
+async function update(id: string, olds: Props, news: Props, context: Context): Promise<Props> {
+  assertState(olds, "workspaceId", "dataflowId");
+  const outs: Props = { ...news, ownerToken: olds.ownerToken, stateVersion: STATE_VERSION };
+  if (differences(olds, news).length > 0)
+    await context.runClient.schedules.update(...target(news), id, toRequest(news), { signal: context.signal });
+  return outs;
+}
+
+/** Gone only where Fabric says so: the schedule, or its dataflow. */
+const isGone = (e: unknown): boolean => e instanceof FabricError && e.errorCode === "ItemNotFound";
+
+async function read(id: string, outs: Props, context: Context): Promise<{ outs: Props; inputs: Props } | undefined> {
+  assertState(outs, "workspaceId", "dataflowId");
+  try {
+    const seen = await context.runClient.schedules.get(...target(outs), id, { signal: context.signal });
+    const kept = without(outs, "unwritten");
+    const now = { ...kept, ...without(seenArguments(seen, kept), ...OUTPUT_ONLY) };
+    return { outs: now, inputs: without(now, ...OUTPUT_ONLY) };
+  } catch (e) {
+    if (isGone(e)) return undefined;
+    throw e;
+  }
+}
+
+async function remove(id: string, olds: Props, context: Context): Promise<void> {
+  assertState(olds, "workspaceId", "dataflowId");
+  if (isHeldByOther(id, olds.ownerToken)) {
+    context.warn(`the schedule ${id} is held by another resource now, so it is not deleted`);
+    return;
+  }
+  await context.runClient.schedules.delete(...target(olds), id, { signal: context.signal }).catch((e: unknown) => {
+    if (!isGone(e)) throw e;
+  });
+  release(id);
+}
+
+export const dataflowSchedule: Lifecycle = { check, diff, create, read, update, delete: remove };
