@@ -1,0 +1,110 @@
+import * as pulumi from "@pulumi/pulumi";
+import { expect } from "chai";
+import { Dataflow, DataflowSchedule, type Schedule } from "pulumi-fabric-dataflow";
+import { engineTestMs } from "./harness/stack";
+import { folder, table } from "../dataflows";
+import { withFabric } from "./support";
+
+const bounds = {
+  startDateTime: "2040-01-01T00:00:00Z",
+  endDateTime: "2041-01-01T00:00:00Z",
+  localTimeZoneId: "Europe/Berlin",
+};
+const kinds: Record<string, Schedule> = {
+  hourly: { type: "Cron", interval: 60, ...bounds },
+  nightly: { type: "Daily", times: ["02:30"], ...bounds },
+  weekly: { type: "Weekly", times: ["06:00"], weekdays: ["Monday"], ...bounds },
+  monthly: {
+    type: "Monthly",
+    times: ["05:00"],
+    recurrence: 1,
+    occurrence: { occurrenceType: "OrdinalWeekday", weekIndex: "First", weekday: "Monday" },
+    ...bounds,
+  },
+};
+
+describe("schedules on the real engine", function () {
+  this.timeout(engineTestMs);
+
+  it("of each kind are created, left alone, seen to drift, repaired, changed and deleted", async () => {
+    let more: Partial<Schedule> = {};
+    const program = ({ workspaceId }: { workspaceId: string }) => {
+      const sales = new Dataflow("sales", {
+        workspaceId,
+        definition: new pulumi.asset.FileArchive("./Sales.Dataflow"),
+      });
+      for (const [name, schedule] of Object.entries(kinds))
+        new DataflowSchedule(name, {
+          workspaceId,
+          dataflowId: sales.id,
+          schedule: { ...schedule, ...more } as Schedule,
+        });
+    };
+    const files = folder("Sales.Dataflow", { Orders: table("one") });
+    await withFabric({ program, files }, async ({ emulator, stack, asked }) => {
+      const created = await stack.up();
+      expect(created.diagnostics.filter(({ severity }) => /warning|error/.test(severity))).to.deep.equal([]);
+      const { id } = stack.resource("sales");
+      const stored = () => emulator.item(id!).schedules;
+      const ofKind = (name: string) => stored().find((schedule) => schedule.id === stack.resource(name).id);
+      expect(stored()).to.have.length(4);
+      for (const [name, { type }] of Object.entries(kinds)) expect(ofKind(name)?.configuration.type).to.equal(type);
+      expect(ofKind("nightly")?.configuration.localTimeZoneId).to.equal("W. Europe Standard Time");
+
+      asked();
+      expect((await stack.up()).changes).to.deep.equal({ same: 6 });
+      expect(asked()).to.deep.equal({});
+      await stack.refresh();
+      expect((await stack.preview()).changes, "what the service shows otherwise is no drift").to.deep.equal({
+        same: 6,
+      });
+
+      for (const schedule of emulator.world.findItem(id!)!.schedules)
+        schedule.configuration = { ...schedule.configuration, endDateTime: "2045-01-01T00:00:00Z" };
+      const seen = await stack.refresh();
+      expect(seen.changes.update, seen.stdout).to.equal(4);
+      const repair = await stack.preview({ diff: true });
+      expect(repair.stdout).to.match(/endDateTime *: "2045-01-01T00:00:00" => "2041-01-01T00:00:00Z"/);
+      asked();
+      await stack.up();
+      expect(asked()).to.deep.equal({ updateSchedule: 4 });
+      expect(ofKind("weekly")?.configuration.endDateTime).to.equal("2041-01-01T00:00:00Z");
+
+      more = { localTimeZoneId: "Asia/Kolkata" };
+      const ids = stored().map((schedule) => schedule.id);
+      expect((await stack.up()).changes).to.deep.equal({ same: 2, update: 4 });
+      expect(stored().map((schedule) => schedule.id)).to.deep.equal(ids);
+      expect(ofKind("hourly")?.configuration.localTimeZoneId).to.equal("India Standard Time");
+
+      asked();
+      await stack.destroy();
+      expect(asked()).to.include({ deleteSchedule: 4, deleteItem: 1 });
+    });
+  });
+
+  it("are refused before any request where they break a rule, and warned of where they start in the past", async () => {
+    let schedule = { ...kinds.nightly, times: ["24:00"], localTimeZoneId: "Berlin" } as Schedule;
+    const program = ({ workspaceId }: { workspaceId: string }) => {
+      const sales = new Dataflow("sales", {
+        workspaceId,
+        definition: new pulumi.asset.FileArchive("./Sales.Dataflow"),
+      });
+      new DataflowSchedule("nightly", { workspaceId, dataflowId: sales.id, schedule });
+    };
+    const files = folder("Sales.Dataflow", { Orders: table("one") });
+    await withFabric({ program, files }, async ({ emulator, stack, asked }) => {
+      const refused = await stack.tryPreview();
+      expect(refused.succeeded).to.equal(false);
+      expect(refused.stdout).to.contain("schedule.times[0]: is no time of day");
+      expect(refused.stdout).to.contain('schedule.localTimeZoneId: "Berlin" is no time zone');
+      expect(asked()).to.deep.equal({});
+      schedule = { ...kinds.nightly, startDateTime: "2020-01-01T00:00:00Z" } as Schedule;
+      const warned = await stack.preview();
+      expect(warned.stdout).to.contain("Fabric starts a run at once");
+      await stack.up();
+      expect(emulator.item(stack.resource("sales").id!).runs.map(({ invokeType }) => invokeType)).to.deep.equal([
+        "Scheduled",
+      ]);
+    });
+  });
+});
