@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { engineEnvironment, putEngineOnPath } from "../engine/harness/cli";
 import { root } from "../tools/layout.mjs";
-import { addConnections } from "../tools/quickstart/program";
+import { addConnections } from "../tools/exampleProject";
 import { run } from "../tools/processes.mjs";
 import type { Emulator } from "../emulator/index";
 

@@ -23,8 +23,10 @@ export async function ensureInstalled(say = console.error) {
   const missing = firstMissing(read(join(root, "package-lock.json")), installed);
   if (!missing) return;
   say(installed ? `npm ci: node_modules lacks ${missing}` : "npm ci: nothing is installed yet");
-  const npm = process.platform === "win32" ? "npm.cmd" : "npm";
-  const { code, timedOut } = await run(npm, ["ci", "--no-audit", "--no-fund"], {
+  // npm tells its scripts where it lies: on Windows `npm` is no program that can be started without a shell.
+  const own = process.env.npm_execpath;
+  const [command, ...first] = own ? [process.execPath, own] : ["npm"];
+  const { code, timedOut } = await run(command, [...first, "ci", "--no-audit", "--no-fund"], {
     cwd: root,
     output: "inherit",
     timeoutMs: 10 * 60_000,

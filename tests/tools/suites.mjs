@@ -6,8 +6,8 @@ import { root } from "./layout.mjs";
 const tests = join(root, "tests");
 const minute = 60_000;
 
-/** Kinds whose files each take a process of their own: they are long, and run beside each other. */
-const apart = new Set(["engine", "examples", "package"]);
+/** Kinds whose files each take a process of their own, beside each other; the longest first, so that none is left alone at the end. */
+const apart = ["package", "examples", "engine"];
 
 /** A test that needs the Pulumi CLI says so by its place or its name. */
 export const needsEngine = (file) => /^(engine|examples)\//.test(file) || file.endsWith(".engine.test.ts");
@@ -20,13 +20,13 @@ export function testFiles() {
     .sort();
 }
 
-/** What runs as one process: { name, files, engine, timeoutMs }. Long ones first, so that none is left alone at the end. */
+/** What runs as one process: { name, files, engine, timeoutMs }. */
 export function suites(files) {
   const together = new Map();
   const single = [];
   for (const file of files) {
     const kind = file.split("/")[0];
-    if (apart.has(kind) || needsEngine(file)) {
+    if (apart.includes(kind) || needsEngine(file)) {
       single.push({
         name: file.replace(/\.test\.ts$/, ""),
         files: [file],
@@ -38,7 +38,8 @@ export function suites(files) {
     }
   }
   const kinds = [...together].map(([name, files]) => ({ name, files, engine: false, timeoutMs: 5 * minute }));
-  return [...kinds, ...single];
+  const place = ({ name }) => apart.indexOf(name.split("/")[0]);
+  return [...kinds, ...single.sort((a, b) => place(a) - place(b))];
 }
 
 /** The files that the arguments name: kinds, folders or files below tests/, or as the shell completes them. */

@@ -49,6 +49,7 @@ function leaveOut(without, problems) {
 }
 
 async function runSuite({ name, files, timeoutMs }, env) {
+  if (process.stdout.isTTY) console.log(`▸ ${name}`);
   const result = await runMocha({ name, files: files.map((file) => `tests/${file}`), timeoutMs, env });
   console.log(`\n── ${name} (${result.seconds} s)\n${result.output}`);
   for (const key of Object.keys(total)) total[key] += result[key];

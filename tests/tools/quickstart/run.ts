@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { styleText } from "node:util";
 import { startEmulator } from "../../emulator/index";
 import { withStack } from "../../engine/harness/stack";
-import { addConnections, copyExample, programIn } from "./program";
+import { addConnections, copyExample, programIn } from "../exampleProject";
 import { deviation, type Setting, type Step, steps, summary } from "./steps";
 
 const keep = process.argv.includes("--keep");
@@ -14,6 +14,10 @@ const settings = {
   switches: { longRunning: { create: true } },
   timings: { operationMs: 300, applyChangesMs: 700, executeMs: 1500 },
 };
+
+/** The first Ctrl+C ends the step under way, and everything is cleaned up; with --keep it ends the wait. */
+const interrupted = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => interrupted.abort());
 
 async function main(): Promise<void> {
   const unknown = process.argv.slice(2).filter((argument) => argument !== "--keep");
@@ -37,6 +41,7 @@ async function main(): Promise<void> {
         addConnections(emulator, join(directory, "Sales.Dataflow"));
         const shown: Setting["shown"] = {
           onOutput: (text) => process.stdout.write(text),
+          signal: interrupted.signal,
           color: terminal ? "always" : "never",
         };
         for (const step of keep ? steps.slice(0, -1) : steps) await show(step, { stack, emulator, shown });
@@ -57,6 +62,7 @@ async function show(step: Step, setting: Setting): Promise<void> {
   const { succeeded, stderr } = await step.run(setting);
   const counts = setting.emulator.counts();
   console.log(`${bold("requests:")} ${summary(counts)}`);
+  if (interrupted.signal.aborted) throw new Error("interrupted");
   if (!succeeded) throw new Error(`${step.title}: the engine failed, see above\n${stderr}`);
   const wrong = deviation(step, counts);
   if (wrong) throw new Error(wrong);
@@ -70,9 +76,10 @@ The emulator and the stack stay until you press Ctrl+C.
   project   ${folder}/project
   state     file://${folder}/state  (PULUMI_CONFIG_PASSPHRASE="passphrase of the tests")
   requests  curl ${endpoint.replace(/v1$/, "_emulator/requests")}`);
-  await new Promise<void>((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
-  });
+  // A timer, because a listener alone keeps no process alive.
+  const alive = setInterval(() => {}, 60_000);
+  await new Promise<void>((resolve) => interrupted.signal.addEventListener("abort", () => resolve()));
+  clearInterval(alive);
 }
 
 main().catch((error: unknown) => {

@@ -6,8 +6,8 @@ import type { Outcome, TestStack } from "../../engine/harness/stack";
 export interface Setting {
   stack: TestStack;
   emulator: Emulator;
-  /** Options of every operation: where its output goes. */
-  shown: { onOutput: (text: string) => void; color: "always" | "never" };
+  /** Options of every operation: where its output goes, and what ends it. */
+  shown: { signal: AbortSignal; onOutput: (text: string) => void; color: "always" | "never" };
 }
 
 export interface Step {

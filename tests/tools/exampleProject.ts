@@ -1,7 +1,7 @@
 import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Emulator } from "../../emulator/index";
-import { root } from "../layout.mjs";
+import type { Emulator } from "../emulator/index";
+import { root } from "./layout.mjs";
 
 /** Copies an example, without what belongs to the checkout alone. */
 export function copyExample(name: string, target: string): void {
