@@ -15,7 +15,7 @@ export function checkTestedQueries(tests: unknown, queries: readonly string[]): 
   if (!isObject(tests)) return [];
   return Object.keys(tests)
     .filter((query) => !queries.includes(query))
-    .map((query) => error(`tests.${query}`, `there is no query of that name${didYouMean(query, queries)}`));
+    .map((query) => error(`tests.${query}`, `there is no query of that name; ${didYouMean(query, queries)}`));
 }
 
 export const expectations = (props: Props): Record<string, Expectation> =>

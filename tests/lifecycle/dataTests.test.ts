@@ -1,0 +1,235 @@
+import { expect } from "chai";
+import type { RegisteredTable } from "../emulator/queries";
+import { definition, mashupOf, textAsset } from "./assets";
+import { failure, Resource } from "./resource";
+import { inWorld, type World } from "./world";
+
+type Args = Record<string, unknown>;
+const rows = (count: number) => ({ Id: Array.from({ length: count }, (_, i) => i + 1), Name: Array(count).fill("x") });
+const serve = (world: World, query: string, table: Partial<RegisteredTable>) =>
+  world.emulator.addTable({ query: `${query} (test)`, ...table });
+const tried = (world: World) =>
+  world.emulator.requests
+    .filter(({ operation }) => operation === "executeQuery")
+    .map(({ requestBody }) => (requestBody as { queryName: string }).queryName.replace(/ \(test\)$/, ""));
+
+function argsOf({ emulator }: World, content: Args, more: Args = {}): Args {
+  return {
+    workspaceId: emulator.workspaceId,
+    displayName: "Sales",
+    definition: content,
+    publishOnUpdate: true,
+    tests: { Orders: { minRows: 2 }, Customers: { minRows: 1 } },
+    ...more,
+  };
+}
+const two = (orders: string, customers = "one") => definition({ Orders: orders, Customers: customers });
+const calls = (asked: Record<string, number>, ...names: string[]) => names.map((name) => asked[name] ?? 0);
+const edited = (world: World, sales: Resource) => world.emulator.item(sales.id).edited?.["mashup.pq"];
+const published = (world: World, sales: Resource) => world.emulator.item(sales.id).published?.["mashup.pq"];
+
+describe("data tests of a dataflow", () => {
+  it("leave a new item unpublished where one fails, and the next up finishes it", () =>
+    inWorld(async (world) => {
+      serve(world, "Customers", { columns: rows(3) });
+      serve(world, "Orders", { columns: rows(1) });
+      const sales = new Resource(world, "dataflow");
+      expect(await failure(sales.up(argsOf(world, two("one"))))).to.equal(
+        "test of Orders failed: has 1 row, expected at least 2 (1 rows seen)",
+      );
+      expect(published(world, sales)).to.equal(undefined);
+      expect(sales.outs).to.include({ publishedRevision: 0 }).and.not.to.have.property("testedRevision");
+      await sales.refresh();
+      expect((await sales.preview(argsOf(world, two("one")))).differs).to.include.members(["testedRevision"]);
+      serve(world, "Orders", { columns: rows(2) });
+      world.asked();
+      expect(await sales.up(argsOf(world, two("one")))).to.equal("updated");
+      expect(calls(world.asked(), "createItem", "updateDefinition", "runApplyChanges")).to.deep.equal([0, 0, 1]);
+      expect(sales.outs).to.include({ testedRevision: 1, publishedRevision: 1 });
+      expect(sales.outs.testResults).to.have.length(2);
+      expect(await sales.up(argsOf(world, two("one")))).to.equal("same");
+    }));
+
+  it("stop an update before it writes, and try again at the next up", () =>
+    inWorld(async (world) => {
+      serve(world, "Customers", { columns: rows(3) });
+      serve(world, "Orders", { columns: rows(3) });
+      const sales = new Resource(world, "dataflow");
+      await sales.up(argsOf(world, two("one")));
+      serve(world, "Orders", { columns: rows(0) });
+      world.asked();
+      for (const again of ["once", "and again"]) {
+        expect(await failure(sales.up(argsOf(world, two("two")))), again).to.match(
+          /^test of Orders failed: has 0 rows/,
+        );
+        const asked = world.asked();
+        expect(calls(asked, "executeQuery", "updateDefinition", "runApplyChanges"), again).to.deep.equal([1, 0, 0]);
+        expect(edited(world, sales)).to.equal(mashupOf({ Orders: "one", Customers: "one" }));
+      }
+      serve(world, "Orders", { columns: rows(2) });
+      expect(await sales.up(argsOf(world, two("two")))).to.equal("updated");
+      expect(published(world, sales)).to.equal(mashupOf({ Orders: "two", Customers: "one" }));
+    }));
+
+  it("run for what changed, what depends on it, and what is expected anew", () =>
+    inWorld(async (world) => {
+      for (const query of ["Orders", "Customers", "Summary"]) serve(world, query, { columns: rows(3) });
+      const tests = { Orders: { minRows: 1 }, Customers: { minRows: 1 }, Summary: { minRows: 1 } };
+      const content = (orders: string, customers = "one") => ({
+        "mashup.pq": textAsset(
+          `${mashupOf({ Orders: orders, Customers: customers })}shared Summary = Table.Distinct(Orders);\n`,
+        ),
+        "queryMetadata.json": definition({ Orders: "", Customers: "", Summary: "" })["queryMetadata.json"],
+      });
+      const sales = new Resource(world, "dataflow");
+      await sales.up(argsOf(world, content("one"), { tests }));
+      expect(tried(world)).to.deep.equal(["Orders", "Customers", "Summary"]);
+      world.asked();
+      await sales.up(argsOf(world, content("two"), { tests }));
+      expect(tried(world)).to.deep.equal(["Orders", "Summary"]);
+      world.asked();
+      const more = { ...tests, Customers: { minRows: 2 } };
+      await sales.up(argsOf(world, content("two"), { tests: more }));
+      expect(tried(world)).to.deep.equal(["Customers"]);
+      expect(world.asked().updateDefinition).to.equal(undefined);
+      await sales.up(argsOf(world, content("two", "two"), { tests: more, testOn: "always" }));
+      expect(tried(world)).to.deep.equal(["Orders", "Customers", "Summary"]);
+    }));
+
+  it("evaluate the bytes that are written then, with this environment's parameters", () =>
+    inWorld(async (world) => {
+      const parameter = 'shared P = "dev" meta [IsParameterQuery = true, Type = "Text"];\n';
+      const content = {
+        "mashup.pq": textAsset(`section Section1;\n${parameter}shared Orders = #table({"A"}, {{P}});\n`),
+        "queryMetadata.json": definition({ P: "", Orders: "" })["queryMetadata.json"],
+      };
+      serve(world, "Orders", { columns: rows(1) });
+      const sales = new Resource(world, "dataflow");
+      await sales.up(argsOf(world, content, { tests: { Orders: { minRows: 1 } }, parameters: { P: "prod" } }));
+      const body = world.emulator.requests.find(({ operation }) => operation === "executeQuery")?.requestBody;
+      const document = (body as { customMashupDocument: string }).customMashupDocument;
+      const written = edited(world, sales) ?? "";
+      expect(written).to.contain('shared P = "prod" meta');
+      expect(document.startsWith(written.trimEnd())).to.equal(true);
+      expect(document.slice(written.trimEnd().length)).to.equal(
+        '\nshared #"Orders (test)" = Table.FirstN(#"Orders", 1000);\n',
+      );
+    }));
+
+  it("try other connections once they are written, before they are published", () =>
+    inWorld(async (world) => {
+      const connected = (datasource: string, orders = "one") =>
+        definition(
+          { Orders: orders },
+          {
+            connections: [
+              {
+                kind: "Web",
+                path: "https://example.org/",
+                connectionId: JSON.stringify({ ClusterId: guid, DatasourceId: datasource }),
+              },
+            ],
+          },
+        );
+      const guid = "11111111-1111-4111-8111-111111111111";
+      const more = { tests: { Orders: { minRows: 2 } } };
+      const of = (datasource: string) => argsOf(world, connected(datasource), { ...more, publishOnUpdate: false });
+      const other = "22222222-2222-4222-8222-222222222222";
+      serve(world, "Orders", { columns: rows(2) });
+      const sales = new Resource(world, "dataflow");
+      await sales.up(of(guid));
+      serve(world, "Orders", { columns: rows(1) });
+      world.asked();
+      expect(await failure(sales.up(of(other)))).to.match(/^test of Orders failed/);
+      expect(calls(world.asked(), "updateDefinition", "executeQuery", "runApplyChanges")).to.deep.equal([1, 1, 0]);
+      expect(sales.outs).to.include({ testedRevision: 1, definitionRevision: 2 });
+      serve(world, "Orders", { columns: rows(2) });
+      await sales.refresh();
+      expect(await sales.up(of(other))).to.equal("updated");
+      expect(calls(world.asked(), "updateDefinition", "executeQuery")).to.deep.equal([0, 1]);
+      expect(await sales.up(of(other))).to.equal("same");
+    }));
+
+  const bad: Record<string, { table: Partial<RegisteredTable>; expectation: object; message: RegExp }> = {
+    "an error inside a 200": {
+      table: { error: "Expression.Error: no such column" },
+      expectation: {},
+      message: /could not be evaluated: Expression\.Error: no such column/,
+    },
+    "a missing column": {
+      table: { columns: rows(1) },
+      expectation: { columns: { Amount: "decimal" } },
+      message: /column Amount is missing; there are Id, Name/,
+    },
+    "a wrong type": {
+      table: { columns: rows(1) },
+      expectation: { columns: { Name: "int64" } },
+      message: /column Name is text, expected int64/,
+    },
+    duplicates: {
+      table: { columns: { Id: [1, 2, 1, 2] } },
+      expectation: { unique: ["Id"] },
+      message: /column Id has 2 values that occurred before, the first in rows 1 and 3/,
+    },
+    nulls: {
+      table: { columns: { Id: [1, null, null] } },
+      expectation: { notNull: ["Id"] },
+      message: /column Id has 2 nulls, the first in row 2/,
+    },
+    "too many rows": { table: { columns: rows(3) }, expectation: { maxRows: 2 }, message: /has more than 2 rows/ },
+  };
+  for (const [what, { table, expectation, message }] of Object.entries(bad))
+    for (const queryErrorPlace of what.startsWith("an error") ? (["column", "schema"] as const) : (["column"] as const))
+      it(`name ${what}${queryErrorPlace === "schema" ? ", in the schema too" : ""}`, () =>
+        inWorld(
+          async (world) => {
+            serve(world, "Orders", table);
+            const sales = new Resource(world, "dataflow");
+            const args = argsOf(world, definition({ Orders: "one" }), { tests: { Orders: expectation } });
+            expect(await failure(sales.up(args))).to.match(message);
+          },
+          { switches: { queryErrorPlace } },
+        ));
+
+  it("name the limit of 90 seconds, and errors in cells", () =>
+    inWorld(async (world) => {
+      world.emulator.set({ timings: { queryMs: 91_000 } });
+      const sales = new Resource(world, "dataflow");
+      const args = (expectation: object) =>
+        argsOf(world, definition({ Orders: "one" }), { tests: { Orders: expectation } });
+      expect(await failure(sales.up(args({})))).to.match(/took longer than 90 seconds/);
+      world.emulator.set({ timings: { queryMs: 0 } });
+      serve(world, "Orders", { columns: rows(5) });
+      world.emulator.addTable({ query: "Orders (errors)", columns: { errors: [2] } });
+      expect(await failure(sales.up(args({ noErrors: true })))).to.match(/2 rows hold an error in some cell/);
+    }));
+
+  it("hide a secret parameter that the service quotes", () =>
+    inWorld(async (world) => {
+      serve(world, "P", { error: "cannot open secret-server" });
+      const content = {
+        "mashup.pq": textAsset('section Section1;\nshared P = "dev" meta [IsParameterQuery = true, Type = "Text"];\n'),
+        "queryMetadata.json": definition({ P: "" })["queryMetadata.json"],
+      };
+      const secret = { parameters: { P: "secret-server" }, secretParameters: ["P"] };
+      const sales = new Resource(world, "dataflow");
+      const message = await failure(sales.up(argsOf(world, content, { tests: { P: {} }, ...secret })));
+      expect(message).to.contain("cannot open <P>");
+      expect(JSON.stringify([world.said, sales.outs.testResults])).not.to.contain("secret-server");
+    }));
+
+  it("are refused where they could never fail", () =>
+    inWorld(async (world) => {
+      const sales = new Resource(world, "dataflow");
+      const refused = (tests: unknown) => failure(sales.up(argsOf(world, definition({ Orders: "one" }), { tests })));
+      expect(await refused({ Order: { minRows: 1 } })).to.match(
+        /^tests\.Order: there is no query of that name.*Orders/,
+      );
+      expect(await refused({ Orders: { minRow: 1 } })).to.match(/^tests\.Orders\.minRow: is no expectation; there are/);
+      expect(await refused({ Orders: { columns: { A: "string" } } })).to.match(
+        /tests\.Orders\.columns\.A: must be one of text/,
+      );
+      expect(await refused({ Orders: { rows: 0 } })).to.match(/tests\.Orders\.rows: must be a whole number/);
+      expect(world.asked()).to.deep.equal({});
+    }));
+});
