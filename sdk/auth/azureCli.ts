@@ -87,7 +87,7 @@ function failure(
   if (az.outcome === "missing" && azd.outcome === "missing") {
     return new AuthenticationError(
       `${who}: neither the Azure CLI (az) nor the Azure Developer CLI (azd) is on the PATH. Install one and run \`${login}\`, ` +
-        "or say how to sign in otherwise: set token, clientSecret, clientCertificate, useOidc or useMsi (stack configuration " +
+        "or run `npx pulumi-fabric-dataflow login`, or say how to sign in otherwise: set token, clientSecret, clientCertificate, useOidc or useMsi (stack configuration " +
         "fabric:..., or the environment FABRIC_...).",
       { code: "NoCli" },
     );

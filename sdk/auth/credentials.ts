@@ -1,11 +1,11 @@
 import type { Dispatcher } from "undici";
 import { signInApplication, type ApplicationProof } from "./applicationCredential";
-import { signInByCli } from "./azureCli";
 import { readCertificate } from "./clientCertificate";
 import type { Credential } from "./credential";
 import { describeIdentity, describeToken } from "./describeIdentity";
 import { dispatcher } from "./dispatcher";
 import type { IdentitySettings } from "./identitySettings";
+import { signInLocalUser } from "./localUser";
 import { signInManagedIdentity } from "./managedIdentity";
 import { getAssertion } from "./oidcAssertion";
 import { readBytes, readSecretFile } from "./secretFile";
@@ -67,11 +67,10 @@ export function createCredential(identity: IdentitySettings, given: CredentialOp
         describeToken,
       });
     case "cli":
-      return shareToken(
-        description,
-        () => signInByCli({ tenantId: identity.tenantId, scope: options.scope, description }),
-        { now, describeToken },
-      );
+      return shareToken(description, () => signInLocalUser(identity.tenantId, description, options), {
+        now,
+        describeToken,
+      });
   }
 }
 

@@ -18,7 +18,7 @@ export function describeIdentity(identity: IdentitySettings): string {
         ? `the system-assigned managed identity of this machine (${by})`
         : `the user-assigned managed identity ${identity.clientId} (${by})`;
     case "cli":
-      return `whoever is signed in to the Azure CLI${identity.tenantId ? ` for tenant ${identity.tenantId}` : ""} (${by})`;
+      return `whoever is signed in on this machine${identity.tenantId ? ` for tenant ${identity.tenantId}` : ""} (${by})`;
   }
 }
 

@@ -33,7 +33,8 @@ export function explainFailure(error: unknown, context: FailureContext): Authent
       { code: "NoAnswer", correlationId: context.correlationId, isRetriable: true },
     );
   }
-  const said = messageOf(error);
+  const own = messageOf(error);
+  const said = entraCode(own) === undefined ? (network?.refusal ?? own) : own;
   const code = entraCode(said);
   const advice = adviseOn(code, context);
   const correlationId = correlationOf(error) ?? context.correlationId;

@@ -1,7 +1,14 @@
 import type { ServiceSettingName } from "../settingNames";
 import type { IdentitySettings } from "./identitySettings";
 import { readIdentity, readRunIdentity } from "./readIdentity";
-import { argumentsSource, configSource, environmentSource, find, SettingsError } from "./settingsSource";
+import {
+  argumentsSource,
+  configSource,
+  environmentSource,
+  find,
+  SettingsError,
+  type SettingsSource,
+} from "./settingsSource";
 
 export type { IdentitySettings } from "./identitySettings";
 export { SettingsError } from "./settingsSource";
@@ -53,8 +60,20 @@ export function readSettings({ config, env, explicit }: SettingsInput): Settings
   const environmentSettings = environmentSource(env);
   const ownSettings = explicit ? argumentsSource(config) : configSource(config);
   const sources = explicit ? [ownSettings, environmentSettings] : [environmentSettings, ownSettings];
-  const one = (name: ServiceSettingName) => find(sources, name);
+  return {
+    ...readService(sources),
+    identity: readIdentity(sources, env),
+    runIdentity: readRunIdentity(sources, env, explicit),
+  };
+}
 
+/** The settings that are about no identity, by the environment alone. */
+export function readServiceSettings(env: NodeJS.ProcessEnv): Omit<Settings, "identity" | "runIdentity"> {
+  return readService([environmentSource(env)]);
+}
+
+function readService(sources: readonly SettingsSource[]): Omit<Settings, "identity" | "runIdentity"> {
+  const one = (name: ServiceSettingName) => find(sources, name);
   const environment = oneOf(one("environment"), ["public", "usgovernment", "china"]) ?? "public";
   const endpoint = baseUrl(one("endpoint"));
   if (endpoint === undefined && environment !== "public") {
@@ -69,8 +88,6 @@ export function readSettings({ config, env, explicit }: SettingsInput): Settings
     endpoint: endpoint ?? publicEndpoint,
     scope: one("scope")?.value ?? (environment === "public" ? publicScope : `${new URL(endpoint!).origin}/.default`),
     authorityHost: secureUrl(one("authorityHost")) ?? authorityHosts[environment],
-    identity: readIdentity(sources, env),
-    runIdentity: readRunIdentity(sources, env, explicit),
     maxRetries: wholeNumber(one("maxRetries")),
     driftCheck: oneOf(one("driftCheck"), ["definition", "item"]),
     adoptExisting: oneOf(one("adoptExisting"), ["true", "false"]) === "true",

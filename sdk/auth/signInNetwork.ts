@@ -33,6 +33,8 @@ export function failureOf(error: unknown): NetworkFailure | undefined {
 export class SignInNetwork implements INetworkModule {
   /** How far this machine's clock is from the authority's, in ms; positive where this machine is ahead. */
   clockSkewMs?: number;
+  /** What the authority said last in refusing: MSAL's device code flow keeps only the error's short name. */
+  refusal?: string;
 
   constructor(
     private readonly dispatcher: () => Dispatcher,
@@ -65,7 +67,11 @@ export class SignInNetwork implements INetworkModule {
       try {
         const answer = await this.once(method, url, options, timeoutMs);
         const isTransient = answer.status >= 500 || answer.status === 429;
-        if (!isTransient || last) return { ...answer, body: parse<T>(answer, place, attempt + 1) };
+        if (!isTransient || last) {
+          const body = parse<T>(answer, place, attempt + 1);
+          this.refusal = (body as { error_description?: string }).error_description ?? this.refusal;
+          return { ...answer, body };
+        }
         const retryAfterMs = Number(answer.headers["retry-after"]) * 1000;
         if (retryAfterMs > 0) wait = Math.min(retryAfterMs, longestRetryAfterMs);
       } catch (error) {

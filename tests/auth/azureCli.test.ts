@@ -6,6 +6,7 @@ import { runCommand } from "../../sdk/auth/runCommand";
 import { ownPath, type Commands } from "./commands";
 import { startEntra, tenantId, type Entra } from "./entra";
 import { makeJwt } from "./jwt";
+import { ownConfig, type OwnConfig } from "./ownConfig";
 import { credentialFrom, refusalOf } from "./signIn";
 
 const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
@@ -46,13 +47,16 @@ const notLoggedIn = { stderr: "ERROR: Please run 'az login' to setup account.", 
 describe("signing in as the user of the Azure CLI", function () {
   let commands: Commands;
   let entra: Entra;
+  let config: OwnConfig;
   before(async function () {
     if (process.platform === "win32") this.skip(); // The stub commands are scripts of a POSIX shell.
     entra = await startEntra();
     commands = ownPath();
+    config = ownConfig();
   });
   after(async () => {
     commands?.restore();
+    config?.restore();
     await entra?.close();
   });
   beforeEach(() => commands.uninstall());
@@ -62,7 +66,7 @@ describe("signing in as the user of the Azure CLI", function () {
     commands.install("az", { stdout: azOutput(true) });
     const cli = credential();
     expect(cli.signedInAs).to.equal(undefined);
-    expect(cli.description).to.contain("Azure CLI").and.to.contain("nothing else is set");
+    expect(cli.description).to.contain("signed in on this machine").and.to.contain("nothing else is set");
     expect(await cli.getToken()).to.deep.equal({ token, expiresOnTimestamp: expires.getTime() });
     expect(cli.signedInAs).to.equal(`user alice@contoso.com of tenant ${tenantId}`);
     expect(commands.calls("az")).to.deep.equal([

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Agent } from "undici";
 import { makeCertificate } from "./certificates";
+import { answerDeviceCode, answerUserToken, newUserSignIns, type UserSignIns } from "./entraUsers";
 import { judge, type Directory, type Refusal, type Registration } from "./entraRules";
 import { makeJwt } from "./jwt";
 
@@ -22,6 +23,9 @@ export interface Entra {
   /** The certificate, for NODE_EXTRA_CA_CERTS. */
   caFile: string;
   directory: Directory;
+  users: UserSignIns;
+  /** Told of each token that an application gets, so that a test can let its Fabric take it. */
+  onIssue?: (token: string, clientId: string) => void;
   /** Every request for a token, as it came. */
   requests: { form: URLSearchParams; headers: IncomingMessage["headers"] }[];
   /** Paths asked for that are no token endpoint: MSAL needs none of them. */
@@ -56,6 +60,7 @@ export async function startEntra(): Promise<Entra> {
     dispatcher: new Agent({ connect: { ca: certificate } }),
     caFile,
     directory: { tenantId, registrations: [], resources: ["https://api.fabric.microsoft.com"], issuers: new Map() },
+    users: newUserSignIns(),
     requests: [],
     otherPaths: [],
     clock: Date.now,
@@ -86,12 +91,16 @@ async function answer(
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const now = entra.clock();
   response.setHeader("date", new Date(now).toUTCString());
+  const form = new URLSearchParams(Buffer.concat(chunks).toString("utf8"));
+  if (request.method === "POST" && rest.join("/") === "oauth2/v2.0/devicecode") {
+    const { status, body } = answerDeviceCode(entra.users, form);
+    return send(response, status, body);
+  }
   if (request.method !== "POST" || rest.join("/") !== "oauth2/v2.0/token") {
     entra.otherPaths.push(path);
     response.writeHead(404).end();
     return;
   }
-  const form = new URLSearchParams(Buffer.concat(chunks).toString("utf8"));
   entra.requests.push({ form, headers: request.headers });
   await sleep(entra.delayMs);
 
@@ -113,6 +122,10 @@ async function answer(
     });
     return;
   }
+  const { lifetimeMs } = entra;
+  const signIn = answerUserToken(entra.users, form, { tenantId, now, lifetimeMs, signingKey });
+  if (signIn !== undefined) return send(response, signIn.status, signIn.body);
+
   const tokenEndpoint = `${entra.authorityHost}${path}`;
   const verdict = judge(entra.directory, { tenant: tenant!, tokenEndpoint, form, now });
   if ("code" in verdict)
@@ -129,6 +142,7 @@ async function answer(
     },
     signingKey,
   );
+  entra.onIssue?.(token, verdict.clientId);
   // The lifetime counts on the caller's clock, which scaled tests let run apart from this one.
   const seconds = Math.floor((expires - Date.now()) / 1000);
   send(response, 200, { token_type: "Bearer", expires_in: seconds, ext_expires_in: seconds, access_token: token });

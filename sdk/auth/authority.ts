@@ -1,0 +1,22 @@
+import type { NodeAuthOptions } from "@azure/msal-node";
+
+/**
+ * Everything MSAL would look up about an authority, so that it asks for tokens alone: instance discovery goes to the
+ * public cloud, which a sovereign or closed network must not need. The paths are the same in every cloud.
+ */
+export function authority(
+  host: string,
+  tenantId: string,
+): Pick<NodeAuthOptions, "authority" | "knownAuthorities" | "authorityMetadata"> {
+  const base = `${host}/${encodeURIComponent(tenantId)}`;
+  return {
+    authority: base,
+    knownAuthorities: [new URL(host).host],
+    authorityMetadata: JSON.stringify({
+      authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
+      token_endpoint: `${base}/oauth2/v2.0/token`,
+      issuer: `${base}/v2.0`,
+      jwks_uri: `${base}/discovery/v2.0/keys`,
+    }),
+  };
+}

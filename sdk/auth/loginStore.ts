@@ -1,0 +1,79 @@
+import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { dirname, join } from "node:path";
+import { AuthenticationError } from "./authenticationError";
+
+/** A person who signed in by `pulumi-fabric-dataflow login`. */
+export interface Login {
+  version: 1;
+  authorityHost: string;
+  tenantId: string;
+  /** The tenant as it was asked for: an id or a domain. */
+  tenant?: string;
+  /** The application that the person signed in to. */
+  clientId: string;
+  homeAccountId: string;
+  username: string;
+  /** MSAL's own cache: it holds a refresh token. */
+  cache: string;
+}
+
+/** In the user's own folder for configuration; nobody else may read it. */
+export function loginPath(env: NodeJS.ProcessEnv = process.env): string {
+  const base =
+    process.platform === "win32"
+      ? (env["APPDATA"] ?? join(homedir(), "AppData", "Roaming"))
+      : env["XDG_CONFIG_HOME"] || join(homedir(), ".config");
+  return join(base, "pulumi-fabric-dataflow", "login.json");
+}
+
+/** Undefined where nobody signed in. Throws an AuthenticationError where the file cannot be trusted or read. */
+export function readLogin(path = loginPath()): Login | undefined {
+  let text: string;
+  try {
+    // Windows has no such bits: there the folder's inherited permissions hold.
+    if (process.platform !== "win32" && (statSync(path).mode & 0o077) !== 0) {
+      throw new AuthenticationError(`${path} may be read by others: run \`chmod 600\` on it, or log in again.`);
+    }
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+  const login = parse(text);
+  if (login === undefined) {
+    throw new AuthenticationError(
+      `${path} is damaged or of another version: run \`npx pulumi-fabric-dataflow login\` again.`,
+    );
+  }
+  return login;
+}
+
+function parse(text: string): Login | undefined {
+  try {
+    const login = JSON.parse(text) as Partial<Login>;
+    return login.version === 1 && typeof login.cache === "string" ? (login as Login) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Replaces the file as a whole, so that a process that reads it at the same time finds one login or the other. */
+export function writeLogin(login: Login, path = loginPath()): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const next = `${path}.${process.pid}`;
+  writeFileSync(next, JSON.stringify(login), { mode: 0o600 });
+  chmodSync(next, 0o600);
+  renameSync(next, path);
+}
+
+/** Whether there was one. */
+export function deleteLogin(path = loginPath()): boolean {
+  try {
+    rmSync(path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return false;
+    throw error;
+  }
+}

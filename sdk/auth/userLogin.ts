@@ -1,0 +1,119 @@
+import { randomUUID } from "node:crypto";
+import type { AuthenticationResult, PublicClientApplication } from "@azure/msal-node";
+import { AuthenticationError } from "./authenticationError";
+import { authority } from "./authority";
+import type { AccessToken } from "./credential";
+import { explainFailure } from "./explainFailure";
+import { loginPath, writeLogin, type Login } from "./loginStore";
+import { SignInNetwork } from "./signInNetwork";
+import { msalLogging, type SignInOptions } from "./signInOptions";
+
+/** Microsoft's public client for developers' tools, which Azure's own libraries use by default. */
+export const developerClientId = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";
+
+export interface DeviceCodeRequest {
+  /** Id or domain. Default: the person's home tenant. */
+  tenant?: string;
+  clientId?: string;
+  /** Tells the person what to do: an address and a code, in Entra's words. */
+  onCode(message: string): void;
+}
+
+/** How long a person may take. Entra gives fifteen minutes as well. */
+const patienceSeconds = 15 * 60;
+
+/**
+ * Signs a person in, who enters a code at another device or in a browser, and keeps the sign-in for later processes.
+ * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code
+ */
+export async function logIn(request: DeviceCodeRequest, options: SignInOptions, path = loginPath()): Promise<Login> {
+  const clientId = request.clientId ?? developerClientId;
+  const { application, network } = open(clientId, request.tenant ?? "organizations", options);
+  const correlationId = randomUUID();
+  try {
+    const result = await application.acquireTokenByDeviceCode({
+      scopes: [options.scope],
+      correlationId,
+      timeout: patienceSeconds,
+      deviceCodeCallback: ({ userCode, message }) => {
+        // MSAL goes on with an answer that refuses, and would ask for a token with no code.
+        if (!userCode) throw new Error("Entra gave no code.");
+        request.onCode(message);
+      },
+    });
+    const account = result?.account;
+    if (!account) throw new AuthenticationError("Entra signed in nobody.", { correlationId });
+    const login: Login = {
+      version: 1,
+      authorityHost: options.authorityHost,
+      tenantId: account.tenantId,
+      tenant: request.tenant,
+      clientId,
+      homeAccountId: account.homeAccountId,
+      username: account.username,
+      cache: application.getTokenCache().serialize(),
+    };
+    writeLogin(login, path);
+    return login;
+  } catch (error) {
+    throw explainFailure(error, {
+      who: "a person by device code",
+      tenantId: request.tenant,
+      clientId,
+      scope: options.scope,
+      correlationId,
+      network,
+    });
+  }
+}
+
+/** A new token for a person who logged in before. Throws an AuthenticationError that says to log in again. */
+export async function signInAgain(login: Login, options: SignInOptions, path = loginPath()): Promise<AccessToken> {
+  const { application, network } = open(login.clientId, login.tenantId, options);
+  const correlationId = randomUUID();
+  let result: AuthenticationResult | null;
+  try {
+    const cache = application.getTokenCache();
+    cache.deserialize(login.cache);
+    const account = (await cache.getAllAccounts()).find(({ homeAccountId }) => homeAccountId === login.homeAccountId);
+    if (account === undefined) throw new AuthenticationError(`${path} is damaged: ${again}`);
+    result = await application.acquireTokenSilent({
+      account,
+      scopes: [options.scope],
+      correlationId,
+      forceRefresh: true,
+    });
+    if (!result?.accessToken || result.expiresOn === null)
+      throw new AuthenticationError("Entra answered without a token.");
+    writeLogin({ ...login, cache: cache.serialize() }, path);
+  } catch (error) {
+    const explained = explainFailure(error, {
+      who: `${login.username}, who logged in before`,
+      tenantId: login.tenantId,
+      clientId: login.clientId,
+      scope: options.scope,
+      correlationId,
+      network,
+    });
+    throw explained.isRetriable
+      ? explained
+      : new AuthenticationError(`${explained.message} ${again}`, { code: explained.code, correlationId });
+  }
+  return { token: result.accessToken, expiresOnTimestamp: result.expiresOn.getTime() };
+}
+
+const again = "Run `npx pulumi-fabric-dataflow login` again, or `logout` to sign in otherwise.";
+
+function open(
+  clientId: string,
+  tenant: string,
+  options: SignInOptions,
+): { application: PublicClientApplication; network: SignInNetwork } {
+  const msal = require("@azure/msal-node") as typeof import("@azure/msal-node");
+  const network = new SignInNetwork(options.dispatcher, options.limits);
+  const application = new msal.PublicClientApplication({
+    auth: { ...authority(options.authorityHost, tenant), clientId },
+    system: { networkClient: network, loggerOptions: msalLogging(options) },
+  });
+  return { application, network };
+}

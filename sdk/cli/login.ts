@@ -1,0 +1,61 @@
+import { closeDispatcher, dispatcher } from "../auth/dispatcher";
+import { deleteLogin, loginPath } from "../auth/loginStore";
+import { readServiceSettings } from "../auth/settings";
+import { defaultLimits } from "../auth/signInNetwork";
+import { logIn } from "../auth/userLogin";
+import type { Command } from "./command";
+
+interface Options {
+  tenant?: string;
+  clientId?: string;
+}
+
+/** `login`: signs a person in by device code, for the `pulumi up`s that follow. */
+export const login: Command = (program, output) => {
+  program
+    .command("login")
+    .summary("sign in as a person, by a code entered in a browser")
+    .description(
+      "Signs you in: you enter a code in a browser, on this machine or another one. The sign-in is kept in a file that only " +
+        "you may read, with a refresh token in it, and serves `pulumi up` where nothing else says how to sign in, before " +
+        "the Azure CLI. Not for pipelines: use federation there.",
+    )
+    .option("-t, --tenant <id or domain>", "the tenant, where it is not your own (default: FABRIC_TENANT_ID)")
+    .option(
+      "-c, --client-id <id>",
+      "an app registration of yours with public client flows, where the tenant asks for one",
+    )
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ pulumi-fabric-dataflow login
+  $ pulumi-fabric-dataflow login --tenant contoso.onmicrosoft.com`,
+    )
+    .action(async ({ tenant, clientId }: Options) => {
+      const settings = readServiceSettings(output.env);
+      try {
+        const { username, tenantId } = await logIn(
+          {
+            tenant: tenant ?? (output.env["FABRIC_TENANT_ID"] || undefined),
+            clientId,
+            onCode: (message) => output.err(message),
+          },
+          { ...settings, dispatcher, limits: defaultLimits },
+        );
+        output.out(`Signed in as ${username} of tenant ${tenantId}. Kept in ${loginPath()} until you log out.`);
+      } finally {
+        await closeDispatcher();
+      }
+    });
+};
+
+/** `logout`: forgets who logged in. */
+export const logout: Command = (program, output) => {
+  program
+    .command("logout")
+    .summary("forget who logged in by `login`")
+    .description("Deletes what `login` has kept. Sessions of the Azure CLI are left alone.")
+    .addHelpText("after", "\nExamples:\n  $ pulumi-fabric-dataflow logout")
+    .action(() => output.out(deleteLogin() ? `Deleted ${loginPath()}.` : "Nobody had logged in."));
+};
