@@ -120,7 +120,24 @@ describe("drift of a dataflow", () => {
         await sales.refresh();
         expect(world.asked()).to.deep.equal({ getItem: 1 });
         expect((await sales.preview(args)).differs).to.deep.equal(["displayName"]);
+        await sales.up({ ...args, definition: definition({ Orders: "two" }) });
+        expect(world.heard("warn")).to.match(/edited in Fabric; it is overwritten, because driftCheck is "item"/);
+        expect(emulator.item(sales.id).edited?.["mashup.pq"]).to.equal(mashupOf({ Orders: "two" }));
       }));
+
+  it("that no refresh saw is not overwritten", () =>
+    inWorld(async (world) => {
+      const { sales, args, emulator } = await prepared(world);
+      emulator.portalEdit(sales.id, theirs);
+      const edited = { ...args, definition: definition({ Orders: "two" }) };
+      expect(await failure(sales.up(edited))).to.match(
+        /edited in Fabric since this stack last looked.*pulumi refresh/s,
+      );
+      expect(emulator.item(sales.id).edited?.["mashup.pq"]).to.equal(theirs.parts["mashup.pq"]);
+      await sales.refresh();
+      await sales.up(edited);
+      expect(emulator.item(sales.id).edited?.["mashup.pq"]).to.equal(mashupOf({ Orders: "two" }));
+    }));
 
   it("of the definition is not judged by a reader, who gets a warning and the rest", () =>
     inWorld(async (world) => {

@@ -4,7 +4,7 @@ import type { Context } from "../context";
 import type { Props } from "../values";
 import { fingerprintOf, withoutMark } from "./definition";
 import { changedNames } from "./queryNames";
-import { isDeclared, named, readDefinition } from "./steps";
+import { comparesDefinition, isDeclared, named, readDefinition } from "./steps";
 
 /** What is stored just before it is overwritten. */
 export interface Stored {
@@ -37,6 +37,11 @@ export async function lookBeforeWrite(context: Context, id: string, olds: Props,
     withoutMark(olds.definitionFingerprint) === seen.definitionFingerprint;
   if (known) return { definition, isWritten: false };
   const names = changedNames(olds.queries, seen.queries);
+  // There a refresh would not see it either: who asks for that leaves such edits to be overwritten.
+  if (!comparesDefinition(news, context)) {
+    context.warn(`the definition was edited in Fabric${named(names)}; it is overwritten, because driftCheck is "item"`);
+    return { definition, isWritten: false };
+  }
   throw new Error(
     `definition: it was edited in Fabric since this stack last looked${named(names)}, and nothing was written. ` +
       "Run `pulumi refresh` to take note of it; the next preview then shows what `pulumi up` will overwrite.",

@@ -5,7 +5,7 @@ import { text, without, type Props } from "../values";
 import { asSeen, fingerprintOf, withoutMark } from "./definition";
 import { changedNames } from "./queryNames";
 import { seenProperties } from "./seen";
-import { isDeclared, named, readDefinition } from "./steps";
+import { comparesDefinition, isDeclared, named, readDefinition } from "./steps";
 
 /** Gone only where Fabric says so: every other refusal leaves the state as it is. */
 export const isGone = (e: unknown): boolean => e instanceof FabricError && e.errorCode === "ItemNotFound";
@@ -34,9 +34,8 @@ export async function read(
   return { outs: now, inputs: without(now, ...OUTPUT_ONLY) };
 }
 
-const checksDefinition = (outs: Props, { settings }: Context): boolean =>
-  typeof outs.definitionFingerprint === "string" &&
-  (outs.driftCheck ?? settings.driftCheck ?? "definition") === "definition";
+const checksDefinition = (outs: Props, context: Context): boolean =>
+  typeof outs.definitionFingerprint === "string" && comparesDefinition(outs, context);
 
 /** getDefinition needs write permission, and a protected label blocks it: the last known definition stays. */
 function warnUnreadable(e: unknown, context: Context): void {

@@ -67,3 +67,7 @@ export function isDeclared(seen: Baseline, outs: Props): boolean {
   const baseline = isObject(outs.baseline) ? outs.baseline.definitionFingerprint : undefined;
   return [outs.definitionFingerprint, baseline].includes(seen.definitionFingerprint);
 }
+
+/** Whether edits of the definition made elsewhere are looked for. */
+export const comparesDefinition = (props: Props, { settings }: Context): boolean =>
+  (props.driftCheck ?? settings.driftCheck ?? "definition") === "definition";
