@@ -1,0 +1,123 @@
+import { expect } from "chai";
+import { job, long, prepared, short } from "./refreshes";
+import { failure, Resource } from "./resource";
+import { inWorld } from "./world";
+
+describe("a run that does not end well", () => {
+  for (const [outcome, status] of [
+    ["fail", "Failed"],
+    ["cancel", "Cancelled"],
+  ] as const)
+    for (const refreshes of [false, true])
+      it(`(${status}) is an error, and the next up ${refreshes ? "after a refresh " : ""}runs again`, () =>
+        inWorld(async (world) => {
+          const { args, load, runs } = await prepared(world);
+          world.emulator.faults.add(job(outcome, "the gateway is offline"));
+          const message = await failure(load.up(args));
+          expect(message).to.match(new RegExp(`^refresh of the dataflow .* ended ${status}`));
+          if (status === "Failed") expect(message).to.match(/EntityUserFailure: the gateway is offline \(request/);
+          expect(load.outs).to.include({ status });
+          const first = load.id;
+          if (refreshes) await load.refresh();
+          expect(await load.up(args)).to.equal("replaced");
+          expect(load.id).not.to.equal(first);
+          expect(load.outs).to.include({ status: "Completed" });
+          expect(runs()).to.have.length(2);
+          expect(await load.up(args)).to.equal("same");
+        }));
+
+  for (const refreshes of [false, true])
+    it(`in time goes on, and the next up ${refreshes ? "after a refresh " : ""}awaits it`, () =>
+      inWorld(async (world) => {
+        const { args, load, runs } = await prepared(world, short);
+        expect(await failure(load.up(args))).to.match(
+          /did not end within .*the run goes on, and the next `pulumi up` awaits it/s,
+        );
+        const [run] = runs();
+        expect(load.kept).to.include({ id: run?.id });
+        if (refreshes) await load.refresh();
+        expect(load.outs.status).to.equal("InProgress");
+        world.emulator.advance(60_000);
+        world.asked();
+        expect(await load.up({ ...args, timeout: "10s" })).to.equal("updated");
+        expect(world.asked()).to.have.all.keys("getJobInstance");
+        expect(load.outs).to.include({ status: "Completed", jobInstanceId: run?.id });
+        expect(runs()).to.have.length(1);
+      }, long));
+
+  it("in time is cancelled where asked to, and runs again at the next up", () =>
+    inWorld(async (world) => {
+      const { args, load, runs } = await prepared(world, { ...short, cancelOnTimeout: true });
+      expect(await failure(load.up(args))).to.match(/the run was cancelled/);
+      expect(runs().map(({ status }) => status)).to.deep.equal(["Cancelled"]);
+      world.emulator.set({ timings: { executeMs: 5 } });
+      expect(await load.up({ ...args, timeout: "10s" })).to.equal("replaced");
+    }, long));
+
+  for (const cancelOnInterrupt of [false, true])
+    it(`because somebody interrupts ${cancelOnInterrupt ? "is cancelled where asked to" : "goes on"}`, () =>
+      inWorld(async (world) => {
+        const { args, load, runs } = await prepared(world, { cancelOnInterrupt });
+        setTimeout(() => world.stop.abort(new Error("interrupted")), 100);
+        expect(await failure(load.up(args))).to.match(/^interrupted/);
+        expect(runs()[0]?.status === "Cancelled").to.equal(cancelOnInterrupt);
+        expect(load.outs.status).to.equal(cancelOnInterrupt ? "Cancelled" : "InProgress");
+      }, long));
+
+  it("and is not known any more is an error once, and the next up runs again", () =>
+    inWorld(async (world) => {
+      const { args, load, runs } = await prepared(world, short);
+      world.emulator.faults.add(job("disappear"));
+      await failure(load.up(args));
+      world.emulator.advance(60_000);
+      await load.refresh();
+      expect(load.outs.status, "an instance that fell out of the history is no drift").to.equal("InProgress");
+      world.emulator.set({ timings: { executeMs: 5 } });
+      expect(await failure(load.up({ ...args, timeout: "10s" }))).to.match(
+        /is not known to Fabric any more.*starts another/,
+      );
+      expect(await load.up({ ...args, timeout: "10s" })).to.equal("replaced");
+      expect(load.outs).to.include({ status: "Completed" });
+      expect(runs()).to.have.length(1);
+    }, long));
+
+  it("because the service is refused leaves nothing in the state", () =>
+    inWorld(async (world) => {
+      const { args, load } = await prepared(world);
+      world.emulator.addPrincipal({ token: "contributor", role: "Contributor" });
+      world.context.runClient = world.client("contributor");
+      expect(await failure(load.up(args))).to.match(/InsufficientPrivileges.*Member/s);
+      expect(load.kept).to.equal(undefined);
+    }));
+});
+
+describe("a run that meets another", () => {
+  it("awaits that one, and then starts one of its own", () =>
+    inWorld(async (world) => {
+      const { args, load, runs } = await prepared(world);
+      const other = new Resource(world, "dataflowRefresh");
+      await other.up({ ...args, waitForCompletion: false });
+      const refreshing = load.up(args);
+      for (let i = 0; i < 200 && runs().length < 2; i++) await new Promise((done) => setTimeout(done, 5));
+      expect(runs().map(({ status }) => status)).to.deep.equal(["Deduped", "InProgress"]);
+      world.emulator.set({ timings: { executeMs: 5 } });
+      world.emulator.advance(60_000);
+      await refreshing;
+      const [last, deduped, first] = runs();
+      expect([last?.status, deduped?.status, first?.status]).to.deep.equal(["Completed", "Deduped", "Completed"]);
+      expect(load.id, "the id is the run that create started").to.equal(deduped?.id);
+      expect(load.outs).to.include({ jobInstanceId: last?.id, status: "Completed" });
+      expect(world.heard("info")).to.match(/was going already; it is awaited, and one more follows/);
+      expect(await load.up(args)).to.equal("same");
+    }, long));
+
+  it("is never the reason to cancel that other one", () =>
+    inWorld(async (world) => {
+      const { args, load, runs } = await prepared(world, { ...short, cancelOnDelete: true });
+      const other = new Resource(world, "dataflowRefresh");
+      await other.up({ ...args, waitForCompletion: false });
+      await failure(load.up(args));
+      await load.destroy();
+      expect(runs().find(({ id }) => id === other.id)?.status).to.equal("InProgress");
+    }, long));
+});

@@ -1,0 +1,23 @@
+import { definition } from "./assets";
+import { Resource } from "./resource";
+import type { World } from "./world";
+
+type Args = Record<string, unknown>;
+
+/** A dataflow that was never published, and the arguments of its refresh. */
+export async function prepared(world: World, more: Args = {}) {
+  const { workspaceId } = world.emulator;
+  const sales = new Resource(world, "dataflow");
+  await sales.up({ workspaceId, displayName: "Sales", definition: definition({ Orders: "one" }) });
+  world.asked();
+  const args: Args = { workspaceId, dataflowId: sales.id, triggers: [1], ...more };
+  return { args, load: new Resource(world, "dataflowRefresh"), runs: () => world.emulator.item(sales.id).runs };
+}
+
+export const job = (
+  outcome: "fail" | "cancel" | "dedupe" | "neverEnds" | "disappear" | "unknownStatus",
+  message?: string,
+) => ({ operation: "runExecute", fault: { kind: "job", job: { outcome, message } } }) as const;
+/** Runs that take longer than any test. */
+export const long = { timings: { executeMs: 60_000 } };
+export const short = { timeout: "200ms" };

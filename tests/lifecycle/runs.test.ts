@@ -1,0 +1,174 @@
+import { expect } from "chai";
+import { definition } from "./assets";
+import { long, prepared } from "./refreshes";
+import { Resource } from "./resource";
+import { inWorld } from "./world";
+
+type Args = Record<string, unknown>;
+
+describe("a refresh", () => {
+  it("is started once, awaited, and says how it went", () =>
+    inWorld(async (world) => {
+      const { args, load, runs } = await prepared(world);
+      await load.up(args);
+      const { getJobInstance, ...calls } = world.asked();
+      expect(calls).to.deep.equal({ runExecute: 1 });
+      expect(getJobInstance).to.be.greaterThan(0);
+      const [run] = runs();
+      expect(run?.run).to.deep.include({ executeOption: "ApplyChangesIfNeeded", parameters: {} });
+      expect(load.outs).to.include({ jobInstanceId: run?.id, status: "Completed", stateVersion: 1 });
+      expect(load.id).to.equal(run?.id);
+      for (const time of ["startTimeUtc", "endTimeUtc"]) expect(load.outs[time]).to.match(/^\d{4}-.*Z$/);
+      expect(world.heard("progress")).to.match(/^refresh: \w+, \d+ s/);
+      expect(await load.up(args)).to.equal("same");
+      await load.refresh();
+      expect(await load.up(args)).to.equal("same");
+      expect(world.asked(), "a run that ended is not looked at again").to.deep.equal({});
+      await load.destroy();
+      expect(world.asked()).to.deep.equal({});
+    }));
+
+  const replacing: Record<string, Args> = {
+    triggers: { triggers: [2] },
+    executeOption: { executeOption: "SkipApplyChanges" },
+    jobType: { jobType: "Publish" },
+  };
+  for (const [what, change] of Object.entries(replacing))
+    it(`runs again where ${what} changes`, () =>
+      inWorld(async (world) => {
+        const { args, load, runs } = await prepared(world);
+        await load.up(args);
+        const first = load.id;
+        expect(await load.up({ ...args, ...change }, { deleteFirst: false })).to.equal("replaced");
+        expect(load.id).not.to.equal(first);
+        expect(runs()).to.have.length(2);
+      }));
+
+  it("does not run again for a setting, or a default that is written out", () =>
+    inWorld(async (world) => {
+      const { args, load } = await prepared(world);
+      await load.up(args);
+      world.asked();
+      const settings = { timeout: "2h", cancelOnDelete: true, waitForCompletion: true };
+      const defaults = { jobType: "Refresh", executeOption: "ApplyChangesIfNeeded" };
+      expect(await load.up({ ...args, ...settings, ...defaults })).to.equal("updated");
+      expect(world.asked()).to.deep.equal({});
+      expect(load.outs).to.include({ ...settings, status: "Completed" });
+    }));
+
+  it("passes parameters as the typed form wants them", () =>
+    inWorld(async (world) => {
+      const { workspaceId } = world.emulator;
+      const sales = new Resource(world, "dataflow");
+      const text =
+        'section Section1;\nshared Region = "EU" meta [IsParameterQuery = true, IsParameterQueryRequired = true, Type = "Text"];\n';
+      const parts = definition({ Region: "x" }, { parametric: true }) as Record<string, Args>;
+      parts["mashup.pq"] = { ...parts["mashup.pq"], text, hash: "1" };
+      await sales.up({ workspaceId, displayName: "Sales", definition: parts });
+      const load = new Resource(world, "dataflowRefresh");
+      await load.up({ workspaceId, dataflowId: sales.id, parameters: { Region: "US" } });
+      expect(world.emulator.item(sales.id).runs[0]?.run.executionData).to.deep.equal({
+        executeOption: "ApplyChangesIfNeeded",
+        parameters: [{ parameterName: "Region", type: "Automatic", value: "US" }],
+      });
+    }));
+
+  it("is started in the first published form where an owner is named", () =>
+    inWorld(
+      async (world) => {
+        const owner = {
+          dataflowName: "Sales",
+          userPrincipalName: "a@example.com",
+          userObjectId: "00000000-0000-4000-8000-000000000001",
+        };
+        for (const queryFormAnswer of ["array", "empty", "arrayWithoutLocation"] as const) {
+          world.emulator.set({ switches: { queryFormAnswer } });
+          const { args, load, runs } = await prepared(world, { owner, triggers: [queryFormAnswer] }).catch(() => {
+            throw new Error("unreachable");
+          });
+          world.emulator.set({ switches: { defaultExecuteOption: "ApplyChangesIfNeeded", uniqueNames: false } });
+          await load.up(args);
+          const [run] = runs();
+          expect(run).to.include({ id: load.id, sentType: "Refresh" });
+          expect(run?.run.executionData).to.deep.equal({
+            DataflowName: "Sales",
+            OwnerUserPrincipalName: "a@example.com",
+            OwnerUserObjectId: "00000000-0000-4000-8000-000000000001",
+          });
+        }
+      },
+      { switches: { uniqueNames: false } },
+    ));
+
+  it("publishes alone where that is the job", () =>
+    inWorld(async (world) => {
+      const { args, load, runs } = await prepared(world, { jobType: "Publish" });
+      await load.up(args);
+      expect(world.asked()).to.include({ runApplyChanges: 1 }).and.not.to.have.property("runExecute");
+      expect(runs().map(({ jobType }) => jobType)).to.deep.equal(["ApplyChanges"]);
+      expect(world.heard("progress")).to.match(/^publish: /);
+    }));
+
+  it("is not awaited where it is not to be", () =>
+    inWorld(async (world) => {
+      const { args, load, runs } = await prepared(world, { waitForCompletion: false });
+      await load.up(args);
+      expect(world.asked()).to.deep.equal({ runExecute: 1 });
+      expect(load.outs).to.include({ status: "NotStarted", jobInstanceId: load.id });
+      expect(await load.up(args)).to.equal("same");
+      world.emulator.advance(60_000);
+      await load.refresh();
+      expect(load.outs).to.include({ status: "Completed" });
+      expect(runs()).to.have.length(1);
+    }, long));
+
+  it("whose answer was lost is found, and not started twice", () =>
+    inWorld(async (world) => {
+      const { args, load, runs } = await prepared(world);
+      world.emulator.faults.add({ operation: "runExecute", fault: { kind: "reset", effect: "applied" } });
+      await load.up(args);
+      expect(runs().map(({ id }) => id)).to.deep.equal([load.id]);
+    }));
+
+  it("that somebody else has been running for long is not taken for the one whose answer was lost", () =>
+    inWorld(async (world) => {
+      const { args, load, runs } = await prepared(world);
+      await load.up({ ...args, waitForCompletion: false });
+      world.emulator.advance(10);
+      for (const run of world.emulator.world.findItem(String(args.dataflowId))!.jobs)
+        run.startedAt = Date.now() - 60_000;
+      const other = new Resource(world, "dataflowRefresh");
+      world.emulator.faults.add({ operation: "runExecute", fault: { kind: "reset" } });
+      await other.up({ ...args, waitForCompletion: false });
+      expect(other.id).not.to.equal(load.id);
+      expect(runs()).to.have.length(2);
+    }, long));
+});
+
+describe("deleting a refresh", () => {
+  for (const cancelOnDelete of [false, true])
+    it(`${cancelOnDelete ? "cancels a run that is going" : "lets a run go on"}`, () =>
+      inWorld(async (world) => {
+        const { args, load, runs } = await prepared(world, { waitForCompletion: false, cancelOnDelete });
+        await load.up(args);
+        world.asked();
+        await load.destroy();
+        expect(world.asked()).to.deep.equal(cancelOnDelete ? { cancelJobInstance: 1 } : {});
+        expect(runs()[0]?.status === "Cancelled").to.equal(cancelOnDelete);
+      }, long));
+
+  it("does not mind a run that ended, or that is not known any more", () =>
+    inWorld(
+      async (world) => {
+        for (const gone of [false, true]) {
+          const { args, load } = await prepared(world, { waitForCompletion: false, cancelOnDelete: true });
+          await load.up({ ...args, triggers: [gone] });
+          world.emulator.advance(60_000);
+          if (gone) world.emulator.world.findItem(String(args.dataflowId))!.jobs = [];
+          await load.destroy();
+          expect(load.kept).to.equal(undefined);
+        }
+      },
+      { ...long, switches: { uniqueNames: false } },
+    ));
+});
