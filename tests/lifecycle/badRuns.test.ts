@@ -58,8 +58,11 @@ describe("a run that does not end well", () => {
     it(`because somebody interrupts ${cancelOnInterrupt ? "is cancelled where asked to" : "goes on"}`, () =>
       inWorld(async (world) => {
         const { args, load, runs } = await prepared(world, { cancelOnInterrupt });
-        setTimeout(() => world.stop.abort(new Error("interrupted")), 100);
-        expect(await failure(load.up(args))).to.match(/^interrupted/);
+        const refreshing = failure(load.up(args));
+        // Only a wait that has seen the run knows which one to keep or cancel.
+        while (world.said.progress.length === 0) await new Promise((done) => setTimeout(done, 5));
+        world.stop.abort(new Error("interrupted"));
+        expect(await refreshing).to.match(/^interrupted/);
         expect(runs()[0]?.status === "Cancelled").to.equal(cancelOnInterrupt);
         expect(load.outs.status).to.equal(cancelOnInterrupt ? "Cancelled" : "InProgress");
       }, long));

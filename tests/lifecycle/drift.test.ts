@@ -121,7 +121,7 @@ describe("drift of a dataflow", () => {
         expect(world.asked()).to.deep.equal({ getItem: 1 });
         expect((await sales.preview(args)).differs).to.deep.equal(["displayName"]);
         await sales.up({ ...args, definition: definition({ Orders: "two" }) });
-        expect(world.heard("warn")).to.match(/edited in Fabric; it is overwritten, because driftCheck is "item"/);
+        expect(world.heard("warn")).to.match(/edited in Fabric.*; it is overwritten, because driftCheck is "item"/);
         expect(emulator.item(sales.id).edited?.["mashup.pq"]).to.equal(mashupOf({ Orders: "two" }));
       }));
 
