@@ -70,6 +70,7 @@ export async function attempt(
         ...(call.body === undefined ? {} : { "content-type": "application/json" }),
       },
       body: call.body === undefined ? undefined : JSON.stringify(call.body),
+      ownConnection: call.effect === "more",
       // What is streamed may take as long as the whole call.
       signal: streamed ? scope.signal : controller.signal,
     });

@@ -7,6 +7,11 @@ export interface HttpRequest {
   headers: Record<string, string>;
   body?: string;
   signal: AbortSignal;
+  /**
+   * Not on a connection that was kept open: when the service closes that one meanwhile, nobody can tell whether it saw
+   * the request.
+   */
+  ownConnection?: boolean;
 }
 
 export interface HttpAnswer {
@@ -32,33 +37,41 @@ export class SendFailure extends Error {
   }
 }
 
-interface Undici {
-  request: typeof import("undici").request;
-  local: Dispatcher;
-  remote: Dispatcher;
-}
-
-let loaded: Undici | undefined;
-
 /** undici costs tens of milliseconds to load: only the first request pays. */
-function undici(): Undici {
-  if (loaded === undefined) {
-    const { request, Agent, EnvHttpProxyAgent } = require("undici") as typeof import("undici");
-    const options = { connect: { timeout: 10_000 }, headersTimeout: 0, bodyTimeout: 120_000 };
-    loaded = { request, local: new Agent(options), remote: new EnvHttpProxyAgent(options) };
+const undici = (): typeof import("undici") => require("undici") as typeof import("undici");
+
+const dispatchers = new Map<string, Dispatcher>();
+
+/** The process's agents: a proxy of the environment never stands before this machine's own ports. */
+function dispatcherFor(url: string, ownConnection: boolean): Dispatcher {
+  const local = isLoopback(new URL(url).hostname);
+  const key = `${local} ${ownConnection}`;
+  let dispatcher = dispatchers.get(key);
+  if (dispatcher === undefined) {
+    const { Agent, EnvHttpProxyAgent } = undici();
+    const keepAlive = ownConnection ? { pipelining: 0 } : {};
+    const options = { connect: { timeout: 10_000 }, headersTimeout: 0, bodyTimeout: 120_000, ...keepAlive };
+    dispatcher = local ? new Agent(options) : new EnvHttpProxyAgent(options);
+    dispatchers.set(key, dispatcher);
   }
-  return loaded;
+  return dispatcher;
 }
 
 /**
  * Sends once. Follows no redirect, so a token goes to the endpoint's host alone. Throws {@link SendFailure}, or the
  * signal's reason.
  */
-export async function send({ method, url, headers, body, signal }: HttpRequest): Promise<HttpAnswer> {
-  const { request, local, remote } = undici();
-  const dispatcher = isLoopback(new URL(url).hostname) ? local : remote;
+export async function send({
+  method,
+  url,
+  headers,
+  body,
+  signal,
+  ownConnection = false,
+}: HttpRequest): Promise<HttpAnswer> {
+  const dispatcher = dispatcherFor(url, ownConnection);
   try {
-    const answer = await request(url, { method, headers, body: body ?? null, signal, dispatcher });
+    const answer = await undici().request(url, { method, headers, body: body ?? null, signal, dispatcher });
     return { status: answer.statusCode, headers: flatten(answer.headers), body: answer.body };
   } catch (error) {
     if (signal.aborted) throw signal.reason;

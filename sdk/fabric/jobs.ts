@@ -1,7 +1,7 @@
 import type { Call, GoodAnswer } from "./attempt";
 import { idFromLink } from "./endpoint";
 import { isRecord, stringOf } from "./errorBody";
-import { NoAnswerError } from "./errors";
+import { FabricError, NoAnswerError } from "./errors";
 import { defaultTimeouts, within, type GroupContext } from "./group";
 import {
   currentJobType,
@@ -78,13 +78,19 @@ export class Jobs {
   }
 
   /**
-   * Asks for a run's end; it is still running for a while. Throws `JobAlreadyCompleted` where it has ended.
+   * Asks for a run's end; it is still running for a while. Throws `JobAlreadyCompleted` where it has ended, but not
+   * where an earlier try of this call, whose answer was lost, may have ended it.
    * https://learn.microsoft.com/rest/api/fabric/core/job-scheduler/cancel-item-job-instance
    */
   cancel(workspaceId: string, itemId: string, jobInstanceId: string, options?: CallOptions): Promise<void> {
     return within(this.context, "cancel job instance", jobInstanceId, options, defaultTimeouts.call, async (scope) => {
       const path = instancePath(workspaceId, itemId, jobInstanceId) + "/cancel";
-      await this.context.caller.call({ method: "POST", path, bucket: "jobs", effect: "same" }, scope);
+      try {
+        await this.context.caller.call({ method: "POST", path, bucket: "jobs", effect: "same" }, scope);
+      } catch (error) {
+        if (!(error instanceof FabricError && error.errorCode === "JobAlreadyCompleted" && error.mayHaveTakenEffect))
+          throw error;
+      }
     });
   }
 

@@ -61,10 +61,10 @@ export class Operations {
         } catch (error) {
           if (!isGone(error)) throw error;
           unusable = `it was accepted, but the service no longer knows operation ${operationId} or its result`;
-          // A result can be read by a try whose answer was lost, and is gone then: a call that only reads begins anew.
-          if (again) continue;
         }
       }
+      // A result can be read by a try whose answer was lost, and is gone then: a call that only reads begins anew.
+      if (again) continue;
       throw new NoAnswerError(scope.operation, scope.item, unusable, call.effect !== "none");
     }
   }

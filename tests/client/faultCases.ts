@@ -1,0 +1,213 @@
+import type { FaultKind } from "../emulator/index";
+import type { Subject } from "./faultSubjects";
+
+/** What a call must come to. */
+export interface Expected {
+  /** `ok`, or the error's name. */
+  outcome: "ok" | "FabricError" | "NoAnswerError" | "DeadlineError" | "AbortError";
+  /** Requests of the operation, the one that met the fault included. */
+  requests: number;
+  /** For what must not happen twice: how often it happened. */
+  effects: 0 | 1;
+  /** What the error's `mayHaveTakenEffect` is. */
+  maybe?: boolean;
+  message?: RegExp;
+  errorCode?: string;
+}
+
+/** A fault that can meet any operation, and what must come of it, by what the operation changes. */
+export interface Fault {
+  name: string;
+  fault?: FaultKind;
+  /** How many requests in a row meet it; 0: all. */
+  times: number;
+  /** Milliseconds; the deadline of the call. */
+  timeoutMs?: number;
+  /** The caller aborts after so many milliseconds. */
+  abortAfterMs?: number;
+  /** Nobody can connect for so many milliseconds. */
+  refuseMs?: number;
+  /** The call must take so long at least, and at most, in milliseconds. */
+  atLeastMs?: number;
+  atMostMs?: number;
+  expect(subject: Subject): Expected;
+}
+
+export const maxRetries = 3;
+
+const ok = (requests: number): Expected => ({ outcome: "ok", requests, effects: 1 });
+const refused = (errorCode?: string, message?: RegExp): Expected => ({
+  outcome: "FabricError",
+  requests: 1,
+  effects: 0,
+  maybe: false,
+  errorCode,
+  message,
+});
+
+/** Repeated where that is safe; else an error that says that it may have been done. */
+const repeatedWhereSafe =
+  (outcome: "FabricError" | "NoAnswerError", effects: 0 | 1 = 0) =>
+  ({ effect }: Subject): Expected =>
+    effect === "more" ? { outcome, requests: 1, effects, maybe: true } : ok(2);
+
+const neverEnding =
+  (outcome: "FabricError" | "NoAnswerError") =>
+  ({ effect }: Subject): Expected => ({
+    outcome,
+    requests: effect === "more" ? 1 : maxRetries + 1,
+    effects: 0,
+    maybe: effect !== "none",
+  });
+
+const status = (code: number, more: Partial<FaultKind & { kind: "status" }> = {}): FaultKind => ({
+  kind: "status",
+  status: code,
+  ...more,
+});
+
+export const faults: Fault[] = [
+  {
+    name: "429, Retry-After 0.3",
+    fault: status(429, { retryAfter: "0.3" }),
+    times: 1,
+    atLeastMs: 300,
+    atMostMs: 2500,
+    expect: () => ok(2),
+  },
+  { name: "429 twice, no Retry-After", fault: status(429), times: 2, expect: () => ok(3) },
+  {
+    name: "429 more often than maxRetries",
+    fault: status(429),
+    times: maxRetries + 1,
+    expect: () => ok(maxRetries + 2),
+  },
+  {
+    name: "429, an absurd Retry-After",
+    fault: status(429, { retryAfter: 999_999_999 }),
+    times: 1,
+    timeoutMs: 800,
+    atMostMs: 500,
+    expect: () => ({
+      outcome: "DeadlineError",
+      requests: 1,
+      effects: 0,
+      maybe: false,
+      message: /another try in 999999999 s/,
+    }),
+  },
+  {
+    name: "429, Retry-After that is nonsense",
+    fault: status(429, { retryAfter: "soon" }),
+    times: 1,
+    expect: () => ok(2),
+  },
+  {
+    name: "503, Retry-After 0.3",
+    fault: status(503, { retryAfter: "0.3" }),
+    times: 1,
+    atMostMs: 2500,
+    expect: repeatedWhereSafe("FabricError"),
+  },
+  { name: "500 once", fault: status(500), times: 1, expect: repeatedWhereSafe("FabricError") },
+  {
+    name: "500 once, although done",
+    fault: status(500, { effect: "applied" }),
+    times: 1,
+    expect: repeatedWhereSafe("FabricError", 1),
+  },
+  { name: "500 always", fault: status(500), times: 0, expect: neverEnding("FabricError") },
+  {
+    name: "502 of a gateway",
+    fault: status(502, { body: "html" }),
+    times: 1,
+    expect: repeatedWhereSafe("FabricError"),
+  },
+  {
+    name: "504 without a body",
+    fault: status(504, { body: "empty" }),
+    times: 2,
+    expect: ({ effect }) =>
+      effect === "more" ? { outcome: "FabricError", requests: 1, effects: 0, maybe: true } : ok(3),
+  },
+  {
+    name: "half an error body",
+    fault: status(500, { body: "truncated" }),
+    times: 1,
+    expect: ({ effect }) =>
+      effect === "more" ? { outcome: "FabricError", requests: 1, effects: 0, maybe: true } : ok(2),
+  },
+  { name: "reset before it was done", fault: { kind: "reset" }, times: 1, expect: repeatedWhereSafe("NoAnswerError") },
+  {
+    name: "reset after it was done",
+    fault: { kind: "reset", effect: "applied" },
+    times: 1,
+    expect: repeatedWhereSafe("NoAnswerError", 1),
+  },
+  { name: "reset always", fault: { kind: "reset" }, times: 0, expect: neverEnding("NoAnswerError") },
+  { name: "no answer", fault: { kind: "hang" }, times: 1, expect: repeatedWhereSafe("NoAnswerError") },
+  {
+    name: "no answer, although done",
+    fault: { kind: "hang", effect: "applied" },
+    times: 1,
+    expect: repeatedWhereSafe("NoAnswerError", 1),
+  },
+  {
+    name: "no answer before the deadline",
+    fault: { kind: "hang" },
+    times: 0,
+    timeoutMs: 80,
+    atMostMs: 600,
+    expect: ({ effect }) => ({ outcome: "DeadlineError", requests: 1, effects: 0, maybe: effect !== "none" }),
+  },
+  {
+    name: "the caller's abort while no answer comes",
+    fault: { kind: "hang" },
+    times: 0,
+    abortAfterMs: 60,
+    atMostMs: 600,
+    expect: () => ({ outcome: "AbortError", requests: 1, effects: 0 }),
+  },
+  { name: "nobody to connect to, for a while", refuseMs: 60, times: 0, expect: () => ok(1) },
+  { name: "an expired token", fault: { kind: "tokenExpired" }, times: 1, expect: () => ok(2) },
+  {
+    name: "a token that stays expired",
+    fault: { kind: "tokenExpired" },
+    times: 0,
+    expect: () => ({ ...refused("TokenExpired", /check the clock/), requests: 2 }),
+  },
+  {
+    name: "HTML in place of the answer",
+    fault: status(200, { body: "html" }),
+    times: 1,
+    expect: repeatedWhereSafe("NoAnswerError"),
+  },
+  {
+    name: "an empty answer",
+    fault: status(200, { body: "empty" }),
+    times: 1,
+    expect: ({ effect, content }) =>
+      content ? { outcome: "NoAnswerError", requests: 1, effects: 0, maybe: effect !== "none" } : ok(1),
+  },
+  { name: "an answer that drips", fault: { kind: "drip", bytes: 600, delayMs: 2 }, times: 1, expect: () => ok(1) },
+  { name: "a late answer", fault: { kind: "delay", delayMs: 60 }, times: 1, expect: () => ok(1) },
+  {
+    name: "403",
+    fault: status(403, { errorCode: "InsufficientPrivileges" }),
+    times: 0,
+    expect: () => refused("InsufficientPrivileges", /role in the workspace/),
+  },
+  {
+    name: "403 of a gateway",
+    fault: status(403, { body: "html" }),
+    times: 0,
+    expect: () => refused(undefined, /not Fabric's/),
+  },
+  { name: "404", fault: status(404, { errorCode: "ItemNotFound" }), times: 0, expect: () => refused("ItemNotFound") },
+  {
+    name: "a redirect",
+    fault: status(307, { body: "empty" }),
+    times: 0,
+    expect: () => refused(undefined, /Redirects are not followed/),
+  },
+];

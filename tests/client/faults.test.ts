@@ -1,0 +1,90 @@
+import { expect } from "chai";
+import type { FabricClient } from "../../sdk/fabric/client";
+import { startEmulator, type Emulator } from "../emulator/index";
+import { faults, maxRetries, type Expected, type Fault } from "./faultCases";
+import { fixture, subjects, type Fixture, type Subject } from "./faultSubjects";
+import { clientFor } from "./support";
+
+const all = subjects.flatMap((subject, row) => faults.map((fault, column) => ({ subject, fault, row, column })));
+// The tenth goes down the table's diagonals: it touches every subject and every fault.
+const chosen = process.env.SOAK === "1" ? all : all.filter(({ row, column }) => (row * 3 + column) % 10 === 0);
+
+describe(`the client meets faults (${chosen.length} of ${all.length} cases${process.env.SOAK === "1" ? "" : "; SOAK=1 runs all"})`, () => {
+  let emulator: Emulator;
+  let clean: FabricClient;
+  let shared: { tagId: string; connectionId: string };
+
+  before(async () => {
+    emulator = await startEmulator({
+      timings: { executeMs: 3_600_000, queuedMs: 0 },
+      switches: { dedupe: false },
+      limits: { pageSize: 100_000 },
+    });
+    clean = clientFor(emulator);
+    shared = {
+      tagId: emulator.addTag("tag").id,
+      connectionId: emulator.addConnection({ type: "SQL", path: "server;database" }).id,
+    };
+  });
+  after(() => emulator.close({ allowViolations: true }));
+  afterEach(() => {
+    emulator.faults.clear();
+    emulator.takeViolations();
+  });
+
+  it("has at least 150 cases, and a tenth that touches every operation and every fault", () => {
+    expect(all).to.have.length.greaterThanOrEqual(150);
+    expect(new Set(chosen.map(({ subject }) => subject))).to.have.property("size", subjects.length);
+    expect(new Set(chosen.map(({ fault }) => fault))).to.have.property("size", faults.length);
+  });
+
+  for (const { subject, fault } of chosen)
+    it(`${subject.operation}: ${fault.name}: ${describeExpected(fault.expect(subject))}`, async () => {
+      const prepared = await fixture(emulator, clean, shared);
+      // The item's own client: a pause after a 429 is its alone.
+      const token = `secret-${prepared.name.replace(" ", "-")}`;
+      emulator.addPrincipal({ token, role: "Admin" });
+      const client = clientFor(emulator, {
+        credential: { description: token, getToken: async () => ({ token, expiresOnTimestamp: Infinity }) },
+        maxRetries,
+        timing: { attemptMs: 300 },
+      });
+      await meet(subject, fault, prepared, client, fault.expect(subject));
+    });
+});
+
+async function meet(
+  subject: Subject,
+  fault: Fault,
+  at: Fixture,
+  client: FabricClient,
+  wanted: Expected,
+): Promise<void> {
+  const { emulator } = at;
+  emulator.clearRequests();
+  if (fault.refuseMs !== undefined) emulator.refuseConnections(fault.refuseMs);
+  if (fault.fault) emulator.faults.add({ operation: subject.operation, times: fault.times, fault: fault.fault });
+  const controller = new AbortController();
+  if (fault.abortAfterMs !== undefined) setTimeout(() => controller.abort(), fault.abortAfterMs);
+  const began = Date.now();
+  const error = await subject
+    .run(client, at, { timeoutMs: fault.timeoutMs ?? 8000, signal: controller.signal })
+    .then(() => undefined)
+    .catch((thrown: unknown) => thrown as Error & Record<string, unknown>);
+  const tookMs = Date.now() - began;
+
+  expect(error === undefined ? "ok" : error.name, error?.message).to.equal(wanted.outcome);
+  if (wanted.maybe !== undefined) expect(error).to.have.property("mayHaveTakenEffect", wanted.maybe);
+  if (wanted.errorCode !== undefined) expect(error).to.have.property("errorCode", wanted.errorCode);
+  if (wanted.message !== undefined) expect(error?.message).to.match(wanted.message);
+  expect(error?.message ?? "").not.to.contain("secret-");
+  const requests = emulator.requests.filter(({ operation }) => operation === subject.operation).length;
+  expect(requests, "requests").to.equal(wanted.requests);
+  if (subject.effects) expect(subject.effects(at), "effects").to.equal(wanted.effects);
+  expect(tookMs, "ms").to.be.at.most(fault.atMostMs ?? 3000);
+  if (fault.atLeastMs !== undefined) expect(tookMs, "ms").to.be.at.least(fault.atLeastMs);
+}
+
+function describeExpected({ outcome, requests, maybe }: Expected): string {
+  return `${outcome}${maybe ? " that says it may be done" : ""}, ${requests} request${requests === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,134 @@
+import { expect } from "chai";
+import type { FabricClient } from "../../sdk/fabric/client";
+import type { CallOptions } from "../../sdk/fabric/types";
+import { startEmulator, type Emulator, type OperationFault } from "../emulator/index";
+import { clientFor, definition } from "./support";
+
+interface Subject {
+  operation: "createItem" | "getDefinition" | "updateDefinition";
+  run(client: FabricClient, ws: string, id: string, options: CallOptions): Promise<unknown>;
+}
+
+const subjects: Subject[] = [
+  {
+    operation: "createItem",
+    run: (client, ws, _, options) => client.dataflows.create(ws, { displayName: "new", definition }, options),
+  },
+  { operation: "getDefinition", run: (client, ws, id, options) => client.dataflows.getDefinition(ws, id, options) },
+  {
+    operation: "updateDefinition",
+    run: (client, ws, id, options) => client.dataflows.updateDefinition(ws, id, definition, options),
+  },
+];
+
+interface Outcome {
+  name: string;
+  starts: number;
+  maybe?: boolean;
+  [property: string]: unknown;
+}
+const ok: Outcome = { name: "ok", starts: 1 };
+
+/** `starts`: how often the operation was asked for. A reading one begins anew when it can no longer be followed. */
+const table: [OperationFault["outcome"], number, (reads: boolean) => Outcome][] = [
+  [
+    "fail",
+    1,
+    () => ({ name: "OperationFailedError", starts: 1, operationStatus: "Failed", errorCode: "CorruptedPayload" }),
+  ],
+  ["cancelled", 1, () => ({ name: "OperationFailedError", starts: 1, operationStatus: "Cancelled" })],
+  ["vanish", 1, (reads) => (reads ? { ...ok, starts: 2 } : { name: "NoAnswerError", starts: 1, maybe: true })],
+  ["vanish", 0, (reads) => ({ name: "NoAnswerError", starts: reads ? 2 : 1, maybe: !reads })],
+  ["neverEnds", 1, (reads) => ({ name: "DeadlineError", starts: 1, maybe: !reads, lastStatus: "Running" })],
+  ["noLocation", 1, () => ok],
+  ["noOperationId", 1, () => ok],
+  ["noLocationNorId", 1, (reads) => (reads ? { ...ok, starts: 2 } : { name: "NoAnswerError", starts: 1, maybe: true })],
+  ["noResultLocation", 1, () => ok],
+];
+
+describe("an operation that takes long", () => {
+  let emulator: Emulator;
+  let client: FabricClient;
+
+  beforeEach(async () => {
+    const longRunning = { create: true, getDefinition: true, updateDefinition: true };
+    emulator = await startEmulator({ switches: { longRunning } });
+    client = clientFor(emulator, { timing: { unknownGraceMs: 150 } });
+  });
+  afterEach(() => emulator.close({ allowViolations: true }));
+
+  for (const { operation, run } of subjects)
+    for (const [outcome, times, expected] of table) {
+      const { name, starts, maybe, ...properties } = expected(operation === "getDefinition");
+      it(`${operation}: ${outcome}${times === 0 ? " always" : ""}: ${name}, asked ${starts} times`, async () => {
+        const { id } = await client.items.create(emulator.workspaceId, { displayName: "old", definition });
+        emulator.clearRequests();
+        const errorCode = outcome === "fail" ? ("CorruptedPayload" as const) : undefined;
+        emulator.faults.add({ operation, times, fault: { kind: "operation", operation: { outcome, errorCode } } });
+        const began = Date.now();
+        const error = await run(client, emulator.workspaceId, id, { timeoutMs: 900 }).then(
+          () => undefined,
+          (thrown: unknown) => thrown as Error,
+        );
+        expect(error?.name ?? "ok", error?.message).to.equal(name);
+        if (maybe !== undefined) expect(error).to.have.property("mayHaveTakenEffect", maybe);
+        for (const [property, value] of Object.entries(properties)) expect(error).to.have.property(property, value);
+        expect(emulator.requests.filter((request) => request.operation === operation)).to.have.length(starts);
+        expect(Date.now() - began).to.be.below(1800);
+      });
+    }
+
+  it("goes on through a status that nobody knows", async () => {
+    emulator.set({ timings: { operationMs: 100 } });
+    const operation = { outcome: "unknownStatus" as const };
+    emulator.faults.add({ operation: "createItem", fault: { kind: "operation", operation } });
+    const seen: string[] = [];
+    const onProgress = ({ status }: { status: string }): unknown => seen.push(status);
+    const item = await client.items.create(emulator.workspaceId, { displayName: "a" }, { onProgress });
+    expect(item).to.include({ displayName: "a" });
+    const known = ["NotStarted", "Running", "Succeeded"];
+    expect(seen.filter((status) => !known.includes(status))).not.to.deep.equal([]);
+  });
+
+  it("is followed through errors of the service", async () => {
+    emulator.faults.add({ operation: "getOperation", times: 8, fault: { kind: "status", status: 500 } });
+    expect(await client.items.create(emulator.workspaceId, { displayName: "a" })).to.include({ displayName: "a" });
+  });
+
+  it("is given up when the service stays out of reach, and says that the work may go on", async () => {
+    emulator.faults.add({ operation: "getOperation", times: 0, fault: { kind: "reset" } });
+    const quick = clientFor(emulator, { timing: { outageMs: 300 } });
+    const error = await quick.items
+      .create(emulator.workspaceId, { displayName: "a" })
+      .catch((thrown: unknown) => thrown);
+    expect(error).to.include({ name: "NoAnswerError", mayHaveTakenEffect: true });
+  });
+
+  it("reads a definition anew when the answer with its result was lost", async () => {
+    emulator.set({ switches: { resultsReadOnce: true } });
+    const { id } = await client.items.create(emulator.workspaceId, { displayName: "a", definition });
+    emulator.faults.add({ operation: "getOperationResult", fault: { kind: "reset", effect: "applied" } });
+    expect((await client.items.getDefinition(emulator.workspaceId, id)).parts).to.have.length(3);
+  });
+
+  it("says that an item may be there when the answer with its id was lost", async () => {
+    emulator.set({ switches: { resultsReadOnce: true } });
+    emulator.faults.add({ operation: "getOperationResult", fault: { kind: "reset", effect: "applied" } });
+    const error = await client.items
+      .create(emulator.workspaceId, { displayName: "a" })
+      .catch((thrown: unknown) => thrown);
+    expect(error).to.include({ name: "NoAnswerError", mayHaveTakenEffect: true });
+    expect(emulator.items().filter(({ displayName }) => displayName === "a")).to.have.length(1);
+  });
+
+  for (const longRunning of [false, true])
+    it(`may be ${longRunning ? "202 where 200" : "200 where 202"} was expected`, async () => {
+      const { id } = await client.items.create(emulator.workspaceId, { displayName: "a", definition });
+      emulator.set({ switches: { longRunning: { getDefinition: !longRunning, updateDefinition: !longRunning } } });
+      emulator.faults.add({ operation: "*", times: 2, fault: { kind: "longRunning", longRunning } });
+      expect((await client.items.getDefinition(emulator.workspaceId, id)).parts).to.have.length(3);
+      emulator.faults.clear();
+      emulator.faults.add({ operation: "updateDefinition", fault: { kind: "longRunning", longRunning } });
+      await client.items.updateDefinition(emulator.workspaceId, id, definition);
+    });
+});
