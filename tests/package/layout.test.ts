@@ -14,6 +14,8 @@ describe("the package's layout", function () {
   it("resolves every subpath, with types, in every moduleResolution (attw, strict)", async () => {
     const { stdout } = await run(bin("attw"), ["--pack", join(root, "sdk"), "--profile", "strict"]);
     expect(stdout).to.contain("No problems found");
+    // Only what `exports` names is looked at.
+    for (const subpath of ["", "/runtime", "/client"]) expect(stdout).to.contain(`"pulumi-fabric-dataflow${subpath}"`);
   });
   it("is as bundlers and registries want it (publint, strict)", async () => {
     const { stdout } = await run(bin("publint"), ["--strict", join(root, "sdk")]);
