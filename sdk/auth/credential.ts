@@ -10,6 +10,8 @@ export interface Credential {
   readonly description: string;
   /** Who it turned out to be, where only the first token tells: the user of the Azure CLI, a managed identity. */
   readonly signedInAs?: string;
+  /** Where the token cannot be renewed: the moment it ends, in milliseconds since the epoch. */
+  readonly endsAt?: number;
   /**
    * A token with some life left. `forceRefresh` drops the cached one: for the answer `TokenExpired`.
    * Concurrent callers share one request.

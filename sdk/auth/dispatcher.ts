@@ -1,5 +1,8 @@
 import type { Dispatcher } from "undici";
 
+// Callers bound each request as a whole; what is bounded here is a server that nobody reaches, or that falls silent half-way.
+const options = { connect: { timeout: 10_000 }, headersTimeout: 0, bodyTimeout: 120_000 };
+
 let shared: Dispatcher | undefined;
 
 /**
@@ -7,24 +10,16 @@ let shared: Dispatcher | undefined;
  * and NO_PROXY name, and trusts what Node trusts, NODE_EXTRA_CA_CERTS included.
  */
 export function dispatcher(): Dispatcher {
-  if (shared === undefined) {
-    const { EnvHttpProxyAgent } = require("undici") as typeof import("undici");
-    shared = new EnvHttpProxyAgent({
-      connect: { timeout: 30_000 },
-      // A definition of megabytes is still being stored when the answer's first byte is a minute away.
-      headersTimeout: 300_000,
-      bodyTimeout: 300_000,
-    });
-  }
-  return shared;
+  const { EnvHttpProxyAgent } = require("undici") as typeof import("undici");
+  return (shared ??= new EnvHttpProxyAgent(options));
 }
 
 let local: Dispatcher | undefined;
 
-/** For the identity endpoint of this very machine, which no proxy reaches. */
+/** For this very machine, its identity endpoint for example, which no proxy reaches. */
 export function localDispatcher(): Dispatcher {
   const { Agent } = require("undici") as typeof import("undici");
-  return (local ??= new Agent({ connect: { timeout: 5_000 } }));
+  return (local ??= new Agent(options));
 }
 
 /** Closes idle connections, so that a process can end; the next call opens a new dispatcher. */

@@ -15,6 +15,7 @@ export function staticToken(
   const renewal = "Set a fresh one, or another way to sign in for what takes longer than a token lives.";
   return {
     description,
+    endsAt: expiresOnTimestamp === unknownExpiry ? undefined : expiresOnTimestamp,
     getToken({ forceRefresh = false } = {}): Promise<AccessToken> {
       if (/[^\x21-\x7e]/.test(bare)) {
         return Promise.reject(

@@ -19,6 +19,7 @@ describe("signing in with a token made elsewhere", () => {
     const credential = credentialFrom(entra, { FABRIC_TOKEN: token });
     expect(await credential.getToken()).to.deep.equal({ token, expiresOnTimestamp: expires });
     expect(credential.description).to.equal(`user alice@contoso.com of tenant ${tenantId} (by FABRIC_TOKEN)`);
+    expect(credential.endsAt).to.equal(expires);
     expect(entra.requests).to.have.length(0);
   });
 
