@@ -22,6 +22,8 @@ export interface Connection {
   gatewayId: string;
   /** What testing it answers; a run with an offline one fails. */
   isOnline: boolean;
+  /** Testing it is refused with this code. */
+  testRefusal?: "InsufficientPermissionsToManageConnection" | "IncorrectCredentials";
 }
 
 const CREATED = "2026-01-01T00:00:00Z";
@@ -82,6 +84,7 @@ export const getConnection = (call: Call): Answer => ok(describe(find(call)));
 
 export function testConnection(call: Call): Answer {
   const connection = find(call);
+  if (connection.testRefusal) throw new ApiError(connection.testRefusal);
   const offline = { errorCode: "DM_GWPipeline_UnknownError", message: "The data source cannot be reached." };
   const test = () =>
     ok({ status: connection.isOnline ? "Online" : "Offline", errors: connection.isOnline ? [] : [offline] });

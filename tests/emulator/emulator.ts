@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import { Server } from "node:http";
 import { addConnection, Connection, NewConnection } from "./connections";
 import { Faults } from "./faults";
-import { Answer } from "./http";
+import { cover } from "./coverage";
+import { Answer, isObject } from "./http";
 import { Listener } from "./listener";
 import { Specification } from "./openapi";
 import { DeepPartial, Limits, merge, Switches, Timings } from "./options";
@@ -13,7 +14,7 @@ import { isQueryForm } from "./router";
 import { Route } from "./routes";
 import { Throttle } from "./throttle";
 import { editInPortal, ItemView, PortalEdit, viewOf } from "./views";
-import { Item, Label, World } from "./world";
+import { Item, Label, NewWorkspace, World } from "./world";
 
 export interface Settings {
   switches?: DeepPartial<Switches>;
@@ -117,10 +118,7 @@ export class Emulator {
     return label;
   }
 
-  addWorkspace(given: { id?: string; displayName: string; description?: string; hasCapacity?: boolean }): {
-    id: string;
-    displayName: string;
-  } {
+  addWorkspace(given: NewWorkspace): { id: string; displayName: string } {
     const { id, displayName } = this.world.addWorkspace(given);
     return { id, displayName };
   }
@@ -181,21 +179,22 @@ export class Emulator {
     this.onRequest(entry);
   }
 
-  check(route: Route, query: URLSearchParams, requestBody: unknown, answer: Answer, _operation: string): void {
+  /** Holds a request, and the answer to it where there is one, to the specification. */
+  check(route: Route, query: URLSearchParams, requestBody: unknown, answer?: Answer): void {
     if (!this.specification) return;
     const isOld = isQueryForm(route);
-    this.violations.push(
-      ...this.specification.violations({
-        operationId: route.operationId,
-        query: isOld ? new URLSearchParams() : query,
-        requestBody,
-        status: answer.status,
-        headers: answer.headers ?? {},
-        // The first published way to start a job is in the seed's samples alone, with a body that none other has.
-        responseBody: isOld && answer.status === 202 ? undefined : answer.body,
-        contentType: answer.contentType,
-      }),
-    );
+    const { operationId } = route;
+    const request = { operationId, query: isOld ? new URLSearchParams() : query, requestBody };
+    if (!answer) {
+      this.violations.push(...this.specification.violations(request));
+      return;
+    }
+    const { status, headers = {}, body, contentType } = answer;
+    // The first published way to start a job is in the published samples alone, with a body that no other has.
+    const responseBody = isOld && status === 202 ? undefined : body;
+    this.violations.push(...this.specification.violations(request, { status, headers, responseBody, contentType }));
+    if (answer.status >= 400) cover(operationId, status, isObject(body) ? String(body.errorCode) : undefined);
+    else cover(operationId, status);
   }
 
   private listener: Listener | undefined;

@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import { expect } from "chai";
 import { Client } from "./caller";
 import { Emulator, FaultKind, JobFault, OperationFault, startEmulator } from "./index";
@@ -98,6 +99,40 @@ describe("faults in the emulator", () => {
     const error = (await thrown(client.call("GET", "/workspaces"))) as Error & { cause?: { code?: string } };
     expect(error.cause?.code).to.equal("ECONNREFUSED");
     await new Promise((resolve) => setTimeout(resolve, 120));
+    expect((await client.call("GET", "/workspaces")).status).to.equal(200);
+  });
+
+  it("changes an answer's status, headers and body", async () => {
+    const headers = { Location: "https://elsewhere.example/v1/operations/x", RequestId: null };
+    arm("listWorkspaces", {
+      kind: "change",
+      status: 302,
+      headers,
+      body: { continuationUri: "https://elsewhere.example" },
+    });
+    const response = await fetch(`${emulator.endpoint}/workspaces`, {
+      headers: { authorization: `Bearer ${emulator.token}` },
+      redirect: "manual",
+    });
+    expect([response.status, response.headers.get("location")]).to.deep.equal([302, headers.Location]);
+    expect(response.headers.has("requestid")).to.equal(false);
+    const body = (await response.json()) as object;
+    expect(body).to.include({ continuationUri: "https://elsewhere.example" }).and.to.have.property("value");
+  });
+
+  it("floods a caller with a body that is right and too large", async () => {
+    arm("listWorkspaces", { kind: "flood", bytes: 1_000_000 });
+    const reply = await client.call("GET", "/workspaces");
+    expect(Number(reply.headers.get("content-length"))).to.be.greaterThan(1_000_000);
+    expect(reply.body.value).to.have.length(1);
+  });
+
+  it("outlives a caller that gives up in the middle of its own request", async () => {
+    const { hostname, port } = new URL(emulator.endpoint);
+    const socket = connect(Number(port), hostname);
+    socket.on("error", () => undefined);
+    socket.write("POST /v1/workspaces HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{", () => socket.destroy());
+    await new Promise((resolve) => socket.once("close", resolve));
     expect((await client.call("GET", "/workspaces")).status).to.equal(200);
   });
 

@@ -46,6 +46,7 @@ export function listFolders(call: Call): Answer {
 
 export function createFolder(call: Call): Answer {
   const workspace = workspaceFor(call, "Contributor");
+  if (!workspace.hasFolders) throw new ApiError("WorkspaceNotSupported");
   const body = bodyObject(call);
   const parentFolderId = optionalString(body, "parentFolderId");
   const displayName = (optionalString(body, "displayName") ?? "").trim();

@@ -6,7 +6,7 @@ import { Answer, bodyObject, booleanParameter, Call, isObject, JsonObject, ok, o
 import { lakehouseProperties } from "./lakehouses";
 import { checkName, reserveName } from "./names";
 import { page } from "./paging";
-import { hasRole, requireWorkspace, Role } from "./principals";
+import { hasRole, requireWorkspace, Role, showPrincipal } from "./principals";
 import { Item, Workspace } from "./world";
 
 const TYPES = ["Dataflow", "Lakehouse", "Warehouse", "Notebook", "VariableLibrary", "SQLEndpoint"];
@@ -47,10 +47,7 @@ export function describe(call: Call, item: Item): JsonObject {
 
 function identityOf(call: Call, item: Item): JsonObject | null {
   const owner = [...call.world.principals.values()].find(({ id }) => id === item.ownerId);
-  if (!owner) return null;
-  const { id, displayName, type } = owner;
-  const details = type === "User" && { userDetails: { userPrincipalName: owner.userPrincipalName } };
-  return { id, displayName, type, ...details };
+  return owner ? showPrincipal(owner) : null;
 }
 
 export function listItems(call: Call): Answer {
@@ -173,6 +170,9 @@ export function updateItem(call: Call): Answer {
   const displayName = optionalString(body, "displayName")?.trim();
   const description = optionalString(body, "description");
   checkDescription(description);
+  if (displayName === undefined && description === undefined) {
+    throw new ApiError("InvalidRequest", "The request changes nothing.");
+  }
   if (displayName !== undefined && displayName !== item.displayName) {
     checkName(call.world, workspace, item.type, displayName);
     item.displayName = displayName;

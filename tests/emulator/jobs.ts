@@ -3,7 +3,7 @@ import { fabricTime } from "./clock";
 import { ApiError } from "./errors";
 import { JobFault } from "./faults";
 import { Answer, Call, JsonObject, ok } from "./http";
-import { findItem } from "./items";
+import { findItem, workspaceFor } from "./items";
 import { page } from "./paging";
 import { readRun, Run, runJob, StartForm } from "./runs";
 import { Item, World } from "./world";
@@ -159,6 +159,7 @@ export function listJobInstances(call: Call): Answer {
 }
 
 export function cancelJobInstance(call: Call): Answer {
+  workspaceFor(call, "Contributor");
   const item = findItem(call);
   const job = findJob(call, item);
   if (ENDED.includes(job.status)) throw new ApiError("JobAlreadyCompleted");

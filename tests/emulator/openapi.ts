@@ -29,11 +29,15 @@ export interface SpecOperation {
   responses: Record<string, Response>;
 }
 
-/** One request and the answer to it. */
-export interface Exchange {
+/** A request, as the specification sees it. */
+export interface SpecRequest {
   operationId: string;
   query: URLSearchParams;
   requestBody: unknown;
+}
+
+/** An answer, as the specification sees it. */
+export interface SpecAnswer {
   status: number;
   headers: Record<string, string>;
   responseBody: unknown;
@@ -49,16 +53,15 @@ export class Specification {
     private readonly ajv: Ajv,
   ) {}
 
-  /** What of this exchange is not as the specification says. */
-  violations(exchange: Exchange): string[] {
-    const operation = this.operations.get(exchange.operationId);
-    if (!operation) return [`the specification has no operation ${exchange.operationId}`];
-    return [...this.checkRequest(operation, exchange), ...this.checkResponse(operation, exchange)].map(
-      (violation) => `${operation.id}: ${violation}`,
-    );
+  /** What of a request, and of the answer to it where there was one, is not as the specification says. */
+  violations(request: SpecRequest, answer?: SpecAnswer): string[] {
+    const operation = this.operations.get(request.operationId);
+    if (!operation) return [`the specification has no operation ${request.operationId}`];
+    const found = [...this.checkRequest(operation, request), ...(answer ? this.checkAnswer(operation, answer) : [])];
+    return found.map((violation) => `${operation.id}: ${violation}`);
   }
 
-  private checkRequest(operation: SpecOperation, { query, requestBody }: Exchange): string[] {
+  private checkRequest(operation: SpecOperation, { query, requestBody }: SpecRequest): string[] {
     const found: string[] = [];
     const known = operation.parameters.filter((parameter) => parameter.in === "query");
     for (const [name, value] of query) {
@@ -76,7 +79,7 @@ export class Specification {
     return found;
   }
 
-  private checkResponse(operation: SpecOperation, { status, headers, responseBody, contentType }: Exchange): string[] {
+  private checkAnswer(operation: SpecOperation, { status, headers, responseBody, contentType }: SpecAnswer): string[] {
     const response = operation.responses[status] ?? (status >= 400 ? operation.responses.default : undefined);
     if (!response) return [`answer: status ${status} is not documented`];
     const found: string[] = [];

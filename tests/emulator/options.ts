@@ -59,7 +59,15 @@ export interface Switches {
   /** Lists give both ways to the next page, or one. */
   continuation: "both" | "token" | "uri";
   /** Whether the deleted item keeps its place until it is hard deleted; otherwise it is refused with this code. */
-  softDelete: "allow" | "FeatureNotAvailable" | "TenantSwitchDisabled" | "UnsupportedItemType";
+  softDelete:
+    | "allow"
+    | "FeatureNotAvailable"
+    | "TenantSwitchDisabled"
+    | "UnsupportedItemType"
+    | "InvalidTargetItemStateForSoftDeletion"
+    | "InvalidParentItemStateForSoftDeletion";
+  /** What somebody without a role in a workspace is told. */
+  strangers: "InsufficientPrivileges" | "WorkspaceNotFound";
   /** Whether the run form of the generic body (`parameters`) is understood, or `FeatureNotAvailable`. */
   genericRunParameters: boolean;
   /** Whether a sensitivity label can be applied on create; otherwise `ApplyOrFail` fails the create. */
@@ -135,6 +143,7 @@ export const defaultSwitches = (): Switches => ({
   nullContinuation: false,
   continuation: "both",
   softDelete: "allow",
+  strangers: "InsufficientPrivileges",
   genericRunParameters: true,
   labelsCanBeApplied: true,
   stagingItems: true,

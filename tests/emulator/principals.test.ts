@@ -52,10 +52,12 @@ describe("principals in the emulator", () => {
     });
   }
 
-  it("without a role do not learn that the workspace exists", async () => {
+  it("without a role are refused, or do not learn that the workspace exists", async () => {
     emulator.addPrincipal({ token: "stranger", role: "None" });
     const stranger = new Client(emulator, "stranger");
     expect((await stranger.call("GET", "/workspaces")).body.value).to.deep.equal([]);
+    expect((await stranger.call("GET", `${owner.root}/items/${id}`)).status).to.equal(403);
+    emulator.set({ switches: { strangers: "WorkspaceNotFound" } });
     expect((await stranger.call("GET", `${owner.root}/items/${id}`)).status).to.equal(404);
     emulator.addPrincipal({ token: "guest", role: "None", roles: { [emulator.workspaceId]: "Viewer" } });
     expect((await new Client(emulator, "guest").call("GET", owner.root)).status).to.equal(200);

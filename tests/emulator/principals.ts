@@ -36,6 +36,11 @@ export function addPrincipal(world: World, given: NewPrincipal): Principal {
   return principal;
 }
 
+/** A principal as answers show it. */
+export function showPrincipal({ id, displayName, type, userPrincipalName }: Principal): Record<string, unknown> {
+  return { id, displayName, type, ...(type === "User" && { userDetails: { userPrincipalName } }) };
+}
+
 /** Who sends the request. @throws ApiError without a token, with an unknown one, or with one that has expired. */
 export function authenticate(world: World, authorization: string | undefined): Principal {
   const token = /^Bearer (\S+)$/i.exec(authorization ?? "")?.[1];
@@ -55,10 +60,11 @@ export function hasRole(principal: Principal, workspaceId: string, needed: Role)
   return role !== "None" && ROLES.indexOf(role) >= ROLES.indexOf(needed);
 }
 
-/** The workspace, for somebody who has the role. Who has no role there does not learn that it exists. */
+/** The workspace, for somebody who has the role. */
 export function requireWorkspace(world: World, principal: Principal, workspaceId: string, needed: Role): Workspace {
   const workspace = world.workspaces.get(workspaceId);
-  if (!workspace || roleIn(principal, workspaceId) === "None") throw new ApiError("WorkspaceNotFound");
+  if (!workspace) throw new ApiError("WorkspaceNotFound");
+  if (roleIn(principal, workspaceId) === "None") throw new ApiError(world.switches.strangers);
   if (!hasRole(principal, workspaceId, needed)) throw new ApiError("InsufficientPrivileges");
   return workspace;
 }

@@ -1,7 +1,7 @@
 import { Answer, Call, ok } from "./http";
 import { workspaceFor } from "./items";
 import { page } from "./paging";
-import { roleIn } from "./principals";
+import { roleIn, showPrincipal } from "./principals";
 
 /** Only those who may share a workspace see who has which role there. */
 export function listRoleAssignments(call: Call): Answer {
@@ -12,11 +12,7 @@ export function listRoleAssignments(call: Call): Answer {
       call,
       holders,
       ({ id }) => id,
-      (holder) => ({
-        id: holder.id,
-        principal: { id: holder.id, displayName: holder.displayName, type: holder.type },
-        role: roleIn(holder, workspaceId),
-      }),
+      (holder) => ({ id: holder.id, principal: showPrincipal(holder), role: roleIn(holder, workspaceId) }),
     ),
   );
 }

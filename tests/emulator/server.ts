@@ -1,17 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { createServer, IncomingMessage, Server, ServerResponse } from "node:http";
-import { setTimeout as sleep } from "node:timers/promises";
+import { control } from "./control";
+import { Answered, deliver, send } from "./delivery";
+import type { Emulator } from "./emulator";
 import { ApiError } from "./errors";
 import { FaultKind } from "./faults";
 import { Answer, Call, Overrides } from "./http";
 import { authenticate } from "./principals";
 import { RequestLogEntry } from "./requestLog";
 import { isKnownPath, Match, matchRoute, operationName } from "./router";
-import { control } from "./control";
-import type { Emulator } from "./emulator";
 
 const BODY_LIMIT = 32 * 1024 * 1024;
-const HTML = "<html><head><title>502 Bad Gateway</title></head><body><h1>Bad Gateway</h1></body></html>";
 
 async function readBody(request: IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = [];
@@ -32,8 +31,9 @@ async function readBody(request: IncomingMessage): Promise<unknown> {
 export function buildServer(emulator: Emulator): Server {
   const server = createServer((request, response) => {
     serve(emulator, request, response).catch((error: unknown) => {
-      emulator.internalErrors.push(stackOf(error));
       response.destroy();
+      // A caller that gives up in the middle of its own request is no defect of the emulator.
+      if (request.complete) emulator.internalErrors.push(stackOf(error));
     });
   });
   server.keepAliveTimeout = 5_000;
@@ -83,11 +83,6 @@ interface Incoming {
   match: Match | undefined;
 }
 
-interface Answered {
-  answer: Answer;
-  fault?: FaultKind;
-}
-
 async function answerTo(emulator: Emulator, request: IncomingMessage, incoming: Incoming): Promise<Answered> {
   const { world, faults } = emulator;
   const { entry, operation, match, url } = incoming;
@@ -109,7 +104,10 @@ async function answerTo(emulator: Emulator, request: IncomingMessage, incoming: 
     body = await readBody(request);
     entry.requestBody = body;
     world.clock.runDue();
-    if (fault && !takesEffect(fault)) return { answer: { status: 0 }, fault };
+    if (fault && !takesEffect(fault)) {
+      if (match) emulator.check(match.route, url.searchParams, body);
+      return { answer: { status: 0 }, fault };
+    }
     if (fault?.kind === "tokenExpired") throw new ApiError("TokenExpired");
     const principal = authenticate(world, incoming.authorization);
     entry.principal = principal.displayName;
@@ -128,7 +126,7 @@ async function answerTo(emulator: Emulator, request: IncomingMessage, incoming: 
     answer = refuse(error);
   }
   answer.headers = { RequestId: requestId, ...answer.headers };
-  if (match) emulator.check(match.route, url.searchParams, body, answer, operation);
+  if (match) emulator.check(match.route, url.searchParams, body, answer);
   return { answer, fault };
 }
 
@@ -142,88 +140,4 @@ function overridesOf(fault: FaultKind | undefined): Overrides {
   if (fault?.kind === "operation") return { operation: fault.operation, longRunning: true };
   if (fault?.kind === "job") return { job: fault.job };
   return {};
-}
-
-function encode(answer: Answer): Buffer {
-  if (answer.body === undefined) return Buffer.alloc(0);
-  return Buffer.isBuffer(answer.body) ? answer.body : Buffer.from(JSON.stringify(answer.body));
-}
-
-function head(response: ServerResponse, answer: Answer, length: number): void {
-  response.statusCode = answer.status;
-  for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
-  if (answer.body !== undefined) response.setHeader("Content-Type", answer.contentType ?? "application/json");
-  response.setHeader("Content-Length", length);
-}
-
-function send(response: ServerResponse, answer: Answer): void {
-  const body = encode(answer);
-  head(response, answer, body.length);
-  response.end(body);
-}
-
-async function deliver(response: ServerResponse, { answer, fault }: Answered, entry: RequestLogEntry): Promise<void> {
-  entry.status = answer.status;
-  switch (fault?.kind) {
-    case "reset":
-      entry.status = 0;
-      response.socket?.resetAndDestroy();
-      return;
-    case "hang":
-      entry.status = 0;
-      return;
-    case "status":
-      return sendFaultStatus(response, fault, entry);
-    case "delay":
-      await sleep(fault.delayMs, undefined, { ref: false });
-      return send(response, answer);
-    case "drip":
-      return drip(response, answer, fault);
-    case "cut": {
-      const body = encode(answer);
-      head(response, answer, body.length);
-      response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.socket?.destroy());
-      return;
-    }
-    default:
-      return send(response, answer);
-  }
-}
-
-function sendFaultStatus(
-  response: ServerResponse,
-  fault: FaultKind & { kind: "status" },
-  entry: RequestLogEntry,
-): void {
-  const errorCode = fault.errorCode ?? (fault.status === 429 ? "RequestBlocked" : "UnknownError");
-  const isRetriable = fault.isRetriable ?? [429, 503].includes(fault.status);
-  const json = { requestId: randomUUID(), errorCode, message: fault.message ?? "An error occurred.", isRetriable };
-  const kind = fault.body ?? "json";
-  const headers: Record<string, string> = kind === "json" ? { "x-ms-public-api-error-code": errorCode } : {};
-  if (fault.retryAfter !== undefined) headers["Retry-After"] = String(fault.retryAfter);
-  const full = JSON.stringify(json);
-  const bodies = { json: full, html: HTML, truncated: full.slice(0, full.length / 2), empty: undefined };
-  const text = bodies[kind];
-  entry.status = fault.status;
-  if (kind === "json") entry.errorCode = errorCode;
-  send(response, {
-    status: fault.status,
-    headers,
-    body: text === undefined ? undefined : Buffer.from(text),
-    contentType: kind === "html" ? "text/html" : "application/json",
-  });
-}
-
-async function drip(
-  response: ServerResponse,
-  answer: Answer,
-  fault: { bytes: number; delayMs: number },
-): Promise<void> {
-  const body = encode(answer);
-  head(response, answer, body.length);
-  for (let at = 0; at < body.length && !response.destroyed; at += fault.bytes) {
-    response.write(body.subarray(at, at + fault.bytes));
-    await sleep(fault.delayMs, undefined, { ref: false });
-  }
-  response.end();
 }

@@ -1,7 +1,8 @@
+import { ApiError } from "./errors";
 import { Answer, booleanParameter, Call, JsonObject, ok } from "./http";
 import { workspaceFor } from "./items";
 import { page } from "./paging";
-import { roleIn } from "./principals";
+import { Role, ROLES, roleIn } from "./principals";
 import { Workspace } from "./world";
 
 /** Hosts of a workspace's own endpoints, for private links. */
@@ -21,6 +22,8 @@ function describe(call: Call, workspace: Workspace): JsonObject {
 
 export function listWorkspaces(call: Call): Answer {
   const roles = call.query.get("roles")?.split(",");
+  const wrong = roles?.find((role) => !ROLES.includes(role as Role));
+  if (wrong) throw new ApiError("InvalidParameter", `'${wrong}' is no workspace role.`);
   const visible = [...call.world.workspaces.values()].filter((workspace) => {
     const role = roleIn(call.principal, workspace.id);
     return role !== "None" && (!roles || roles.includes(role));

@@ -52,11 +52,21 @@ export interface Workspace {
   domainId?: string;
   identity?: { applicationId: string; servicePrincipalId: string };
   tags: string[];
+  /** A workspace of a type without folders refuses to make one. */
+  hasFolders: boolean;
   items: Map<string, Item>;
   softDeleted: Map<string, Item>;
   folders: Map<string, Folder>;
   /** `type/name` of deleted items, and until when each stays reserved. */
   reservedNames: Map<string, number>;
+}
+
+export interface NewWorkspace {
+  id?: string;
+  displayName: string;
+  description?: string;
+  hasCapacity?: boolean;
+  hasFolders?: boolean;
 }
 
 export interface Label {
@@ -82,13 +92,14 @@ export class World {
   /** Base URL including `/v1`, known once the server listens. */
   endpoint = "";
 
-  addWorkspace(given: { id?: string; displayName: string; description?: string; hasCapacity?: boolean }): Workspace {
+  addWorkspace(given: NewWorkspace): Workspace {
     const workspace: Workspace = {
       id: given.id ?? randomUUID(),
       displayName: given.displayName,
       description: given.description ?? "",
       ...((given.hasCapacity ?? true) && { capacityId: randomUUID() }),
       tags: [],
+      hasFolders: given.hasFolders ?? true,
       items: new Map(),
       softDeleted: new Map(),
       folders: new Map(),

@@ -52,6 +52,8 @@ for (const [what, settings] of SETTINGS) {
     let tenant: Tenant;
     before(async () => {
       emulator = await startEmulator(settings);
+      // Long enough that a second job is surely sent while the first one goes.
+      emulator.set({ timings: { applyChangesMs: 60 } });
       const { endpoint, token, workspaceId } = emulator;
       const options = { prefix: "Conformance", pollMs: 5, patienceMs: 5000, specification: await specification() };
       tenant = new Tenant({ endpoint, token, workspaceId, ...options });

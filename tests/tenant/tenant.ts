@@ -76,12 +76,14 @@ export class Tenant {
     const route = matchRoute(method, url.pathname.replace(/^\/v1(?=\/)/, ""))?.route;
     if (!route || !this.options.specification || reply.status >= 400) return;
     const isOld = isQueryForm(route);
-    const found = this.options.specification.violations({
-      ...{ operationId: route.operationId, requestBody, status: reply.status },
-      query: isOld ? new URLSearchParams() : url.searchParams,
+    const query = isOld ? new URLSearchParams() : url.searchParams;
+    const answer = {
+      status: reply.status,
       headers: Object.fromEntries(reply.headers),
       responseBody: reply.body === "" || isOld ? undefined : reply.body,
-    });
+    };
+    const request = { operationId: route.operationId, query, requestBody };
+    const found = this.options.specification.violations(request, answer);
     for (const violation of found) this.violations.add(violation);
   }
 

@@ -1,0 +1,126 @@
+import { randomUUID } from "node:crypto";
+import { ServerResponse } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import { FaultKind } from "./faults";
+import { Answer, isObject } from "./http";
+import { RequestLogEntry } from "./requestLog";
+
+const HTML = "<html><head><title>502 Bad Gateway</title></head><body><h1>Bad Gateway</h1></body></html>";
+
+export interface Answered {
+  answer: Answer;
+  fault?: FaultKind;
+}
+
+type Of<K extends FaultKind["kind"]> = Extract<FaultKind, { kind: K }>;
+
+function encode(answer: Answer): Buffer {
+  if (answer.body === undefined) return Buffer.alloc(0);
+  return Buffer.isBuffer(answer.body) ? answer.body : Buffer.from(JSON.stringify(answer.body));
+}
+
+function head(response: ServerResponse, answer: Answer, length: number): void {
+  response.statusCode = answer.status;
+  for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
+  if (answer.body !== undefined) response.setHeader("Content-Type", answer.contentType ?? "application/json");
+  response.setHeader("Content-Length", length);
+}
+
+export function send(response: ServerResponse, answer: Answer): void {
+  const body = encode(answer);
+  head(response, answer, body.length);
+  response.end(body);
+}
+
+/** Sends the answer, or what the fault makes of it. */
+export async function deliver(
+  response: ServerResponse,
+  { answer, fault }: Answered,
+  entry: RequestLogEntry,
+): Promise<void> {
+  entry.status = answer.status;
+  switch (fault?.kind) {
+    case "reset":
+      entry.status = 0;
+      response.socket?.resetAndDestroy();
+      return;
+    case "hang":
+      entry.status = 0;
+      return;
+    case "status":
+      return sendFaultStatus(response, fault, entry);
+    case "delay":
+      await sleep(fault.delayMs, undefined, { ref: false });
+      return send(response, answer);
+    case "drip":
+      return drip(response, answer, fault);
+    case "cut":
+      return cut(response, answer);
+    case "change":
+      entry.status = fault.status ?? answer.status;
+      return send(response, changed(answer, fault));
+    case "flood":
+      return flood(response, answer, fault.bytes);
+    default:
+      return send(response, answer);
+  }
+}
+
+function sendFaultStatus(response: ServerResponse, fault: Of<"status">, entry: RequestLogEntry): void {
+  const errorCode = fault.errorCode ?? (fault.status === 429 ? "RequestBlocked" : "UnknownError");
+  const isRetriable = fault.isRetriable ?? [429, 503].includes(fault.status);
+  const json = { requestId: randomUUID(), errorCode, message: fault.message ?? "An error occurred.", isRetriable };
+  const kind = fault.body ?? "json";
+  const headers: Record<string, string> = kind === "json" ? { "x-ms-public-api-error-code": errorCode } : {};
+  if (fault.retryAfter !== undefined) headers["Retry-After"] = String(fault.retryAfter);
+  const full = JSON.stringify(json);
+  const bodies = { json: full, html: HTML, truncated: full.slice(0, full.length / 2), empty: undefined };
+  const text = bodies[kind];
+  entry.status = fault.status;
+  if (kind === "json") entry.errorCode = errorCode;
+  send(response, {
+    status: fault.status,
+    headers,
+    body: text === undefined ? undefined : Buffer.from(text),
+    contentType: kind === "html" ? "text/html" : "application/json",
+  });
+}
+
+async function drip(response: ServerResponse, answer: Answer, fault: Of<"drip">): Promise<void> {
+  const body = encode(answer);
+  head(response, answer, body.length);
+  for (let at = 0; at < body.length && !response.destroyed; at += fault.bytes) {
+    response.write(body.subarray(at, at + fault.bytes));
+    await sleep(fault.delayMs, undefined, { ref: false });
+  }
+  response.end();
+}
+
+function cut(response: ServerResponse, answer: Answer): void {
+  const body = encode(answer);
+  head(response, answer, body.length);
+  response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.socket?.destroy());
+}
+
+function changed(answer: Answer, fault: Of<"change">): Answer {
+  const headers = Object.entries({ ...answer.headers, ...fault.headers }).filter(([, value]) => value !== null);
+  const merges = isObject(fault.body) && isObject(answer.body);
+  return {
+    ...answer,
+    status: fault.status ?? answer.status,
+    headers: Object.fromEntries(headers) as Record<string, string>,
+    body: fault.body === undefined ? answer.body : merges ? { ...(answer.body as object), ...fault.body } : fault.body,
+  };
+}
+
+/** White space before the true body, which JSON allows: a body that is right and too large. */
+async function flood(response: ServerResponse, answer: Answer, bytes: number): Promise<void> {
+  const body = encode(answer);
+  head(response, answer, bytes + body.length);
+  const chunk = Buffer.alloc(64 * 1024, " ");
+  for (let left = bytes; left > 0 && !response.destroyed; left -= chunk.length) {
+    const isTaken = response.write(left < chunk.length ? chunk.subarray(0, left) : chunk);
+    if (!isTaken) await new Promise((resolve) => response.once("drain", resolve).once("close", resolve));
+  }
+  response.end(body);
+}
