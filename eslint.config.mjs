@@ -39,8 +39,12 @@ export default tseslint.config(
   forbid(["sdk/lifecycle/**"], [pulumi, undici, folders("resources", "cli", "runtime")], {
     ignores: ["sdk/lifecycle/host.ts"],
   }),
-  forbid(["sdk/resources/**"], [undici, folders("lifecycle", "fabric", "auth", "definition", "cli", "runtime")], {
-    allowTypeImports: true,
-  }),
+  forbid(["sdk/lookup/**"], [pulumi, undici, folders("lifecycle", "resources", "cli", "runtime")]),
+  // What runs in the program's process and needs the service is loaded when it is first asked for.
+  forbid(
+    ["sdk/resources/**"],
+    [undici, folders("lifecycle", "lookup", "fabric", "auth", "definition", "cli", "runtime")],
+    { allowTypeImports: true },
+  ),
   forbid(["tests/emulator/**"], [pulumi, product]),
 );

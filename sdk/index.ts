@@ -14,3 +14,26 @@ export type { FabricProviderArgs } from "./resources/fabricProvider";
 export { DataflowSchedule } from "./resources/dataflowSchedule";
 export type { DataflowScheduleArgs } from "./resources/dataflowSchedule";
 export type * from "./resources/scheduleKinds";
+export {
+  getConnection,
+  getConnectionOutput,
+  getDataflow,
+  getDataflowOutput,
+  getDataflowParameters,
+  getDataflowParametersOutput,
+  getItem,
+  getItemOutput,
+  getLastRun,
+  getLastRunOutput,
+  getWorkspace,
+  getWorkspaceOutput,
+} from "./resources/lookups";
+export type {
+  DataflowResult,
+  GetConnectionArgs,
+  GetDataflowArgs,
+  GetDataflowParametersArgs,
+  GetItemArgs,
+  GetLastRunArgs,
+  GetWorkspaceArgs,
+} from "./resources/lookups";

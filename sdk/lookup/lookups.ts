@@ -1,0 +1,127 @@
+import { FabricError } from "../fabric/errors";
+import type { FabricClient } from "../fabric/client";
+import { newestFirst } from "../fabric/jobTimes";
+import { sameJobType, type JobInstance } from "../fabric/jobTypes";
+import { isStagingItem } from "../fabric/stagingItems";
+import type { Connection, DataflowParameter, Item, Workspace } from "../fabric/types";
+import { LookupError, pickOne } from "./pickOne";
+
+/** Which item, by name or by id. */
+export type ByNameOrId = { id: string; displayName?: undefined } | { displayName: string; id?: undefined };
+
+/** Looks things up through all pages; what was listed once is kept, so that many look-ups are few requests. */
+export class Lookups {
+  private readonly kept = new Map<string, Promise<unknown>>();
+
+  constructor(private readonly client: FabricClient) {}
+
+  async workspace(wanted: ByNameOrId): Promise<Workspace> {
+    if (wanted.id !== undefined)
+      return this.once(`workspace ${wanted.id}`, () => this.client.workspaces.get(wanted.id));
+    const all = await this.once("workspaces", () => collect(this.client.workspaces.list()));
+    const { displayName } = wanted;
+    return pickOne<Workspace>(all, {
+      what: "workspace",
+      where: "among those that this identity sees",
+      criteria: { displayName },
+      valueOf,
+    });
+  }
+
+  /** Items of a type, or of all; those that the service keeps for itself excepted. */
+  async items(workspaceId: string, type?: string): Promise<Item[]> {
+    const all = await this.once(`items ${workspaceId} ${type}`, () =>
+      collect(this.client.items.list(workspaceId, type === undefined ? {} : { type })),
+    );
+    return all.filter((item) => !isStagingItem(item));
+  }
+
+  async item(workspaceId: string, wanted: ByNameOrId & { type?: string }): Promise<Item> {
+    const { id, type, displayName } = wanted;
+    if (id !== undefined) {
+      const item = await this.once(`item ${workspaceId} ${id}`, () => this.client.items.get(workspaceId, id));
+      if (type === undefined || item.type === type) return item;
+      throw new LookupError(`item ${id} in workspace ${workspaceId} is of type ${item.type}, not ${type}`);
+    }
+    const where = `in workspace ${workspaceId}`;
+    return pickOne<Item>(await this.items(workspaceId, type), {
+      what: type ?? "item",
+      where,
+      criteria: { displayName },
+      valueOf,
+    });
+  }
+
+  /** Part path to text. */
+  async definition(workspaceId: string, id: string): Promise<Record<string, string>> {
+    const { parts } = await this.once(`definition ${workspaceId} ${id}`, () =>
+      this.client.dataflows.getDefinition(workspaceId, id),
+    );
+    return Object.fromEntries(
+      parts.map(({ path, payload }) => [
+        path,
+        Buffer.from(payload, "base64")
+          .toString("utf8")
+          .replace(/^\uFEFF/, ""),
+      ]),
+    );
+  }
+
+  /** None where the dataflow has no public parameters. */
+  async parameters(workspaceId: string, id: string): Promise<DataflowParameter[]> {
+    return this.once(`parameters ${workspaceId} ${id}`, () =>
+      collect(this.client.dataflows.discoverParameters(workspaceId, id)),
+    ).catch((e: unknown) => {
+      if (e instanceof FabricError && e.errorCode === "DataflowNotParametricError") return [];
+      throw e;
+    });
+  }
+
+  async connection(wanted: { id?: string; displayName?: string; kind?: string; path?: string }): Promise<Connection> {
+    const { id, displayName, kind, path } = wanted;
+    if (id !== undefined) return this.once(`connection ${id}`, () => this.client.connections.get(id));
+    const all = await this.once("connections", () => collect(this.client.connections.list()));
+    return pickOne(all, {
+      what: "connection",
+      where: "among those that this identity sees",
+      // Kinds are written differently: REST `SQL`, definitions `Sql`.
+      criteria: { kind: kind?.toLowerCase(), path: path && comparablePath(path), displayName },
+      valueOf: (connection, property) =>
+        property === "kind"
+          ? connection.connectionDetails.type.toLowerCase()
+          : property === "path"
+            ? comparablePath(connection.connectionDetails.path ?? "")
+            : valueOf(connection, property),
+    });
+  }
+
+  /** The newest run of that job, or of any; undefined where Fabric knows none. Always asked anew. */
+  async lastRun(workspaceId: string, dataflowId: string, jobType?: string): Promise<JobInstance | undefined> {
+    const runs = await collect(this.client.jobs.list(workspaceId, dataflowId));
+    return newestFirst(runs).find((run) => jobType === undefined || sameJobType(run.jobType, jobType));
+  }
+
+  /** A failure is not kept. */
+  private once<T>(key: string, ask: () => Promise<T>): Promise<T> {
+    const known = this.kept.get(key) as Promise<T> | undefined;
+    if (known) return known;
+    const asking = ask();
+    this.kept.set(key, asking);
+    asking.catch(() => this.kept.delete(key));
+    return asking;
+  }
+}
+
+const valueOf = (candidate: object, property: string): string | undefined => {
+  const value = (candidate as Record<string, unknown>)[property];
+  return typeof value === "string" ? value : undefined;
+};
+
+/** A path's trailing slash is not told apart when somebody looks for it. */
+const comparablePath = (path: string): string => path.replace(/\/+$/, "").toLowerCase();
+
+async function collect<T>(pages: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const one of pages) all.push(one);
+  return all;
+}

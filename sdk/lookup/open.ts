@@ -1,0 +1,14 @@
+import { Lookups } from "./lookups";
+
+/**
+ * Look-ups as the default provider signs in: the environment before the stack's configuration. The program's process has no other
+ * settings: what a FabricProvider was given is an Output, which nothing here can wait for.
+ */
+export function openLookups(config: (key: string) => string | undefined, env: NodeJS.ProcessEnv): Lookups {
+  const { readSettings } = require("../auth/settings") as typeof import("../auth/settings");
+  const { createCredential } = require("../auth/credentials") as typeof import("../auth/credentials");
+  const { FabricClient } = require("../fabric/client") as typeof import("../fabric/client");
+  const settings = readSettings({ config, env, explicit: false });
+  const credential = createCredential(settings.identity, settings);
+  return new Lookups(new FabricClient({ credential, endpoint: settings.endpoint, maxRetries: settings.maxRetries }));
+}

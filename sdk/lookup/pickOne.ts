@@ -1,0 +1,54 @@
+import { didYouMean } from "../definition/nearest";
+
+/** Nothing, or more than one thing, is what was looked for. */
+export class LookupError extends Error {
+  override readonly name = "LookupError";
+}
+
+export interface Search<T> {
+  /** What is looked for, as part of a sentence: `Lakehouse`. */
+  what: string;
+  /** Where, as part of a sentence: `in workspace 1111...`. */
+  where: string;
+  /** Property to the value that it must have; those that are undefined do not count. */
+  criteria: Readonly<Record<string, string | undefined>>;
+  /** The property's value of a candidate. */
+  valueOf(candidate: T, property: string): string | undefined;
+}
+
+/** The one candidate that meets every criterion. Throws a LookupError that names near ones, or the ids where several do. */
+export function pickOne<T extends { id: string }>(candidates: readonly T[], search: Search<T>): T {
+  const criteria = Object.entries(search.criteria).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  if (criteria.length === 0)
+    throw new LookupError(`which ${search.what}? Give ${["id", ...Object.keys(search.criteria)].join(" or ")}`);
+  const found = candidates.filter((candidate) =>
+    criteria.every(([property, wanted]) => search.valueOf(candidate, property) === wanted),
+  );
+  const [one] = found;
+  const wanted = criteria.map(([property, value]) => `${property} "${value}"`).join(" and ");
+  if (one === undefined)
+    throw new LookupError(`no ${search.what} with ${wanted} ${search.where}${hint(candidates, criteria, search)}`);
+  if (found.length > 1)
+    throw new LookupError(
+      `${found.length} of type ${search.what} with ${wanted} ${search.where}: ${found.map(({ id }) => id).join(", ")}; give the id`,
+    );
+  return one;
+}
+
+/** Near values of the first property that no candidate has, among those that fit the ones before. */
+function hint<T extends { id: string }>(
+  candidates: readonly T[],
+  criteria: readonly [string, string][],
+  { valueOf }: Search<T>,
+): string {
+  let left = candidates;
+  for (const [property, wanted] of criteria) {
+    const fitting = left.filter((candidate) => valueOf(candidate, property) === wanted);
+    if (fitting.length === 0) {
+      const values = [...new Set(left.map((candidate) => valueOf(candidate, property) ?? ""))].filter(Boolean).sort();
+      return values.length === 0 ? "; this identity sees none" : `; ${property}: ${didYouMean(wanted, values)}`;
+    }
+    left = fitting;
+  }
+  return "";
+}

@@ -1,0 +1,136 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { JobInstance } from "../fabric/jobTypes";
+import type { Connection, DataflowParameter, Item, Workspace } from "../fabric/types";
+import type { Lookups } from "../lookup/lookups";
+
+/*
+ * Look-ups run in the program's process, as the identity of the default provider: environment variables FABRIC_..., else the stack's
+ * configuration under `fabric:`. What was listed is kept while the program runs. They throw where nothing matches, with near names,
+ * and where several things do, with their ids.
+ */
+
+type ByNameOrId = { id: string; displayName?: undefined } | { displayName: string; id?: undefined };
+type Inputs<T> = T extends unknown ? { [K in keyof T]: pulumi.Input<T[K]> } : never;
+
+export type GetWorkspaceArgs = ByNameOrId;
+
+/** `type`: Fabric's name of it: "Lakehouse", "Warehouse", "Dataflow". Left out: any. */
+export type GetItemArgs = ByNameOrId & { workspaceId: string; type?: string };
+
+/** `withDefinition`: reads the definition too, which needs permission to write. Default false. */
+export type GetDataflowArgs = ByNameOrId & { workspaceId: string; withDefinition?: boolean };
+
+export interface GetDataflowParametersArgs {
+  workspaceId: string;
+  dataflowId: string;
+}
+
+/** By id, or by any of the others together. */
+export interface GetConnectionArgs {
+  id?: string;
+  displayName?: string;
+  /** As a definition or the API writes it, in any case: "SQL", "Sql", "Web". */
+  kind?: string;
+  /** As the connection shows it: `server;database`, a URL. Case and a trailing slash do not count. */
+  path?: string;
+}
+
+export interface GetLastRunArgs {
+  workspaceId: string;
+  dataflowId: string;
+  /** Runs of this job alone. Left out: of both. */
+  jobType?: "Refresh" | "Publish";
+}
+
+export interface DataflowResult extends Item {
+  /** Part path (`mashup.pq`) to text, where `withDefinition` asked for it. */
+  definition?: { [partPath: string]: string };
+}
+
+/** A workspace by name or id. https://learn.microsoft.com/rest/api/fabric/core/workspaces/list-workspaces */
+export const getWorkspace = (args: GetWorkspaceArgs): Promise<Workspace> => look((all) => all.workspace(args));
+
+/** {@link getWorkspace} for arguments that are Outputs. */
+export const getWorkspaceOutput = (args: Inputs<GetWorkspaceArgs>): pulumi.Output<Workspace> =>
+  pulumi.output(args).apply((known) => getWorkspace(known as GetWorkspaceArgs));
+
+/**
+ * An item of a workspace by name or id; those that the service keeps for itself are not found.
+ *
+ * @example
+ * ```ts
+ * const lakehouse = await getItem({ workspaceId, type: "Lakehouse", displayName: "Sales" });
+ * ```
+ *
+ * https://learn.microsoft.com/rest/api/fabric/core/items/list-items
+ */
+export const getItem = ({ workspaceId, ...wanted }: GetItemArgs): Promise<Item> =>
+  look((all) => all.item(workspaceId, wanted));
+
+/** {@link getItem} for arguments that are Outputs. */
+export const getItemOutput = (args: Inputs<GetItemArgs>): pulumi.Output<Item> =>
+  pulumi.output(args).apply((known) => getItem(known as GetItemArgs));
+
+/** A dataflow by name or id, with its definition on demand. */
+export const getDataflow = ({ workspaceId, withDefinition, ...wanted }: GetDataflowArgs): Promise<DataflowResult> =>
+  look(async (all) => {
+    const item = await all.item(workspaceId, { ...wanted, type: "Dataflow" });
+    return withDefinition ? { ...item, definition: await all.definition(workspaceId, item.id) } : item;
+  });
+
+/** {@link getDataflow} for arguments that are Outputs. */
+export const getDataflowOutput = (args: Inputs<GetDataflowArgs>): pulumi.Output<DataflowResult> =>
+  pulumi.output(args).apply((known) => getDataflow(known as GetDataflowArgs));
+
+/**
+ * The public parameters of a dataflow; none where it is not `parametric`.
+ * https://learn.microsoft.com/rest/api/fabric/dataflow/items/discover-dataflow-parameters
+ */
+export const getDataflowParameters = (args: GetDataflowParametersArgs): Promise<DataflowParameter[]> =>
+  look((all) => all.parameters(args.workspaceId, args.dataflowId));
+
+/** {@link getDataflowParameters} for arguments that are Outputs. */
+export const getDataflowParametersOutput = (
+  args: Inputs<GetDataflowParametersArgs>,
+): pulumi.Output<DataflowParameter[]> => pulumi.output(args).apply(getDataflowParameters) as never;
+
+/**
+ * A connection by id, or by name, kind and path, among those that this identity sees.
+ * https://learn.microsoft.com/rest/api/fabric/core/connections/list-connections
+ */
+export const getConnection = (args: GetConnectionArgs): Promise<Connection> => look((all) => all.connection(args));
+
+/** {@link getConnection} for arguments that are Outputs. */
+export const getConnectionOutput = (args: Inputs<GetConnectionArgs>): pulumi.Output<Connection> =>
+  pulumi.output(args).apply((known) => getConnection(known as GetConnectionArgs));
+
+/**
+ * The newest run of a dataflow, whoever started it; undefined where Fabric knows none. Asked anew each time.
+ * https://learn.microsoft.com/rest/api/fabric/core/job-scheduler/list-item-job-instances
+ */
+export const getLastRun = (args: GetLastRunArgs): Promise<JobInstance | undefined> =>
+  look((all) => all.lastRun(args.workspaceId, args.dataflowId, args.jobType));
+
+/** {@link getLastRun} for arguments that are Outputs. */
+export const getLastRunOutput = (args: Inputs<GetLastRunArgs>): pulumi.Output<JobInstance | undefined> =>
+  pulumi.output(args).apply((known) => getLastRun(known as GetLastRunArgs)) as pulumi.Output<JobInstance | undefined>;
+
+/** One set of look-ups a run of the program: an Automation API process runs many, and each sees what is there then. */
+const open = new WeakMap<object, Lookups>();
+const outsideOfPulumi = {};
+
+async function look<T>(use: (lookups: Lookups) => Promise<T>): Promise<T> {
+  const run = pulumi.runtime.getMonitor() ?? outsideOfPulumi;
+  try {
+    let lookups = open.get(run);
+    if (!lookups) {
+      const { openLookups } = require("../lookup/open") as typeof import("../lookup/open");
+      lookups = openLookups((key) => pulumi.runtime.getConfig(`fabric:${key}`), process.env);
+      open.set(run, lookups);
+    }
+    return await use(lookups);
+  } catch (e) {
+    // A RunError is printed without a stack.
+    throw new pulumi.RunError(e instanceof Error ? e.message : String(e));
+  }
+}

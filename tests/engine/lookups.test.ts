@@ -1,0 +1,78 @@
+import * as pulumi from "@pulumi/pulumi";
+import { expect } from "chai";
+import {
+  Dataflow,
+  DataflowRefresh,
+  getConnection,
+  getDataflowOutput,
+  getItem,
+  getItemOutput,
+  getLastRunOutput,
+  getWorkspace,
+} from "pulumi-fabric-dataflow";
+import { folder, table } from "../dataflows";
+import { engineTestMs, type TestStack } from "./harness/stack";
+import { withFabric } from "./support";
+
+const signIn = (stack: TestStack, { endpoint, token }: { endpoint: string; token: string }) =>
+  stack.automation.setAllConfig({
+    "fabric:endpoint": { value: endpoint },
+    "fabric:token": { value: token, secret: true },
+  });
+
+describe("look-ups on the real engine", function () {
+  this.timeout(engineTestMs);
+
+  it("find what is there, feed resources, and are unknown in a preview as long as their arguments are", async () => {
+    const program = async () => {
+      const { id: workspaceId } = await getWorkspace({ displayName: "Emulated workspace" });
+      const lakehouse = await getItem({ workspaceId, type: "Lakehouse", displayName: "Lakehouse" });
+      const connection = await getConnection({ kind: "Web", path: "https://example.com" });
+      const sales = new Dataflow("sales", {
+        workspaceId,
+        definition: new pulumi.asset.FileArchive("./Sales.Dataflow"),
+        description: `into ${lakehouse.displayName} from ${connection.displayName}`,
+      });
+      const load = new DataflowRefresh("load", { workspaceId, dataflowId: sales.id });
+      const found = getDataflowOutput({ workspaceId: sales.workspaceId, id: sales.id, withDefinition: true });
+      const lastRun = getLastRunOutput({ workspaceId, dataflowId: load.dataflowId, jobType: "Refresh" });
+      return {
+        parts: found.apply(({ definition }) => Object.keys(definition ?? {})),
+        byName: getItemOutput({ workspaceId: sales.workspaceId, displayName: "Lakehouse" }).id,
+        lastStatus: lastRun.apply((run) => run?.status),
+        ran: lastRun.apply((run) => run?.id),
+      };
+    };
+    const files = folder("Sales.Dataflow", { Orders: table("one") });
+    await withFabric({ program, files }, async ({ emulator, stack, asked }) => {
+      emulator.addConnection({ type: "Web", path: "https://example.com", displayName: "the web" });
+      await signIn(stack, emulator);
+      const preview = await stack.preview();
+      expect(asked(), "the unknown ones ask nothing").to.deep.equal({
+        listWorkspaces: 1,
+        listItems: 2,
+        listConnections: 1,
+      });
+      expect(preview.changes).to.deep.equal({ create: 3 });
+      await stack.up();
+      const outputs = await stack.automation.outputs();
+      expect(outputs.parts?.value).to.include.members(["mashup.pq", "queryMetadata.json"]);
+      expect(outputs.byName?.value).to.equal(emulator.lakehouseId);
+      expect(outputs.lastStatus?.value).to.equal("Completed");
+      expect(outputs.ran?.value).to.equal(stack.resource("load").id);
+      expect(emulator.item(stack.resource("sales").id!).description).to.equal("into Lakehouse from the web");
+      expect(stack.stateText(), "no token in the state").not.to.contain(emulator.token);
+    });
+  });
+
+  it("that find nothing fail with near names, and without a stack trace", async () => {
+    const program = async () => void (await getWorkspace({ displayName: "Emulated workspce" }));
+    await withFabric({ program }, async ({ emulator, stack }) => {
+      await signIn(stack, emulator);
+      const { succeeded, stdout, stderr } = await stack.tryPreview();
+      expect(succeeded).to.equal(false);
+      expect(stdout + stderr).to.contain("did you mean Emulated workspace?");
+      expect(stdout + stderr).not.to.match(/at .*lookups/);
+    });
+  });
+});
