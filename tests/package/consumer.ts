@@ -62,6 +62,11 @@ export class Consumer {
     return JSON.parse(output.trim().split("\n").at(-1) ?? "") as Result;
   }
 
+  /** A command that an installed package brings. */
+  bin(name: string, ...args: string[]): Promise<string> {
+    return command(join(this.folder, "node_modules", ".bin", name), args, this.folder);
+  }
+
   edit(file: string, text: string): void {
     writeFileSync(join(this.folder, file), text);
   }

@@ -11,6 +11,7 @@ describe("the packed package, installed in a project outside the checkout", func
     const consumer = new Consumer(emulator);
     try {
       await consumer.install({ "@pulumi/pulumi": sdk.devDependencies["@pulumi/pulumi"] });
+      expect(await consumer.bin("pulumi-fabric-dataflow", "--help")).to.match(/^usage/i);
       const { changes, outputs } = await consumer.drive("up");
       expect(changes).to.deep.equal({ create: 3 });
       expect(outputs).to.deep.equal({ revision: 1, status: "Completed" });
