@@ -1,7 +1,6 @@
 import { closeDispatcher } from "../auth/dispatcher";
+import { whoami as identify } from "../whoami";
 import { UsageError, type Command } from "./command";
-import { connect } from "./connect";
-import { reportIdentity } from "./identityReport";
 import { showIdentity } from "./identityText";
 
 interface Options {
@@ -40,8 +39,8 @@ Examples:
         throw new UsageError("--dataflow needs --workspace, the workspace that the dataflow is in.");
       }
       try {
-        const connection = await connect({ stack, asRunIdentity: run, env: output.env });
-        const report = await reportIdentity({ ...connection, workspaceId: workspace, dataflowId: dataflow });
+        const { env } = output;
+        const report = await identify({ stack, run, env, workspaceId: workspace, dataflowId: dataflow });
         if (json) output.out(JSON.stringify(report, undefined, 2));
         else for (const line of showIdentity(report, output.colours)) output.out(line);
       } finally {

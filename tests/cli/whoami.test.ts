@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { generateKeyPairSync, randomUUID } from "node:crypto";
 import type { IdentityReport } from "../../sdk/cli/identityReport";
-import { FabricClient } from "../../sdk/fabric/client";
+import { FabricClient, whoami } from "../../sdk/client";
 import { makeJwt } from "../auth/jwt";
 import { startEmulator, type Emulator } from "../emulator/index";
 import { runCli } from "./runCli";
@@ -64,6 +64,15 @@ describe("whoami", () => {
     expect(out).to.contain(user.id).and.to.contain("2099-01-02T03:04:05.000Z").and.to.contain(emulator.workspaceId);
     expect(out).not.to.contain(user.token);
     expect(out).not.to.contain("\u001b");
+  });
+
+  it("is a function too", async () => {
+    const { signedInAs, identity, workspace } = await whoami({ env: env(user), workspaceId: emulator.workspaceId });
+    expect({ signedInAs, identity }).to.deep.equal({
+      signedInAs: undefined,
+      identity: `user alice@contoso.com of tenant ${tenantId} (by FABRIC_TOKEN)`,
+    });
+    expect(workspace!.may.deploy.answer).to.equal("yes");
   });
 
   it("tells kinds of identities apart", async () => {
