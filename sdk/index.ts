@@ -1,12 +1,5 @@
 export { Dataflow } from "./resources/dataflow";
-export type {
-  DataflowArgs,
-  DataflowDefinition,
-  DataflowExpectation,
-  DataflowTestResult,
-  DataflowTimeouts,
-  SensitivityLabel,
-} from "./resources/dataflow";
+export type * from "./resources/dataflowArgs";
 export { DataflowRefresh } from "./resources/dataflowRefresh";
 export type { DataflowOwner, DataflowRefreshArgs } from "./resources/dataflowRefresh";
 export { FabricProvider } from "./resources/fabricProvider";

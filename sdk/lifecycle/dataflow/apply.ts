@@ -2,18 +2,16 @@ import type { Context } from "../context";
 import { PartialFailure } from "../partialFailure";
 import { STATE_VERSION } from "../state";
 import { text, type Props } from "../values";
-import { definitionToWrite } from "./definition";
-import { lookBeforeWrite } from "./guard";
+import { applyDefinition } from "./applyDefinition";
 import { timeoutMs } from "./inputs";
 import { plan, type Plan } from "./plan";
 import { publish, PublishError } from "./publish";
-import { readBack, writeDefinition } from "./steps";
-import { queriesToTest } from "./tests";
-import { DataTestError, sameConnections, tryTests } from "./tryTests";
+import { DEFINITION, type Sofar } from "./sofar";
+import { readBack } from "./steps";
+import { DataTestError } from "./tryTests";
 
 /** Outputs that follow a step: until it is done they say what is really there. */
 const PROPERTIES = ["displayName", "description"];
-const DEFINITION = ["definition", "definitionFingerprint", "definitionRevision", "queries"];
 const UNTIL_DONE = [
   ...[...PROPERTIES, "folderId", "tags", ...DEFINITION, "publishedRevision", "testedRevision", "tests"],
   ...["baseline", "pendingPublish", "untested", "testResults"],
@@ -44,10 +42,10 @@ export async function apply(
   };
   try {
     await applyProperties(context, id, changes, news, { outs, follow });
-    const wrote = await applyDefinition(context, id, changes, olds, news, { outs, follow });
+    const written = await applyDefinition(context, id, changes, olds, news, { outs, follow });
     const [published, stored] = await Promise.allSettled([
       changes.publish ? publish(context, id, olds, news) : undefined,
-      wrote || (justCreated && news.definition !== undefined) ? readBack(context, id, news) : undefined,
+      (written ?? (justCreated && news.definition !== undefined)) ? readBack(context, id, news, written) : undefined,
     ]);
     if (stored.status === "fulfilled" && stored.value) outs.baseline = stored.value;
     if (published.status === "rejected") throw published.reason;
@@ -63,12 +61,6 @@ export async function apply(
   if (news.definition === undefined)
     for (const key of ["publishedRevision", "testedRevision", "baseline"]) delete outs[key];
   return outs;
-}
-
-/** The outputs so far, and what makes them follow the declared values once a step is done. */
-interface Sofar {
-  outs: Props;
-  follow(...keys: readonly string[]): void;
 }
 
 async function applyProperties(
@@ -99,41 +91,4 @@ async function applyProperties(
     if (removed.length > 0) await client.items.unapplyTags(workspaceId, id, removed, options);
     follow("tags");
   }
-}
-
-/**
- * Tries what is tested, then writes. Where the connections change, what is tested can only be tried once it is written: then a failed
- * test stops the publish, and the version published before stays in force. Answers whether it wrote.
- */
-async function applyDefinition(
-  context: Context,
-  id: string,
-  changes: Plan,
-  olds: Props,
-  news: Props,
-  { outs, follow }: Sofar,
-): Promise<boolean> {
-  if (!changes.writeDefinition && !changes.test) return false;
-  const declared = await definitionToWrite(news, olds);
-  const queries = queriesToTest(olds, news, declared.lineage);
-  const test = async () => {
-    if (queries.length > 0) outs.testResults = await tryTests(context, id, news, declared, queries);
-    delete outs.untested;
-    follow("testedRevision", "tests");
-  };
-  if (!changes.writeDefinition) {
-    await test();
-    return false;
-  }
-  const stored = await lookBeforeWrite(context, id, olds, news);
-  const before = queries.length === 0 || stored.isWritten || sameConnections(stored.definition, declared);
-  if (before) await test();
-  if (!stored.isWritten) await writeDefinition(context, id, news, declared);
-  follow(...DEFINITION);
-  delete outs.baseline;
-  if (!before) {
-    outs.untested = queries;
-    await test();
-  }
-  return !stored.isWritten;
 }

@@ -10,6 +10,7 @@ import type { Understanding } from "../../definition/understand";
 import { apply } from "./apply";
 import { definitionToWrite, toRequest } from "./definition";
 import { expectations } from "./tests";
+import { verifyConnections } from "./verifyConnections";
 import { timeoutMs } from "./inputs";
 import { findLost, namesBefore } from "./lostCreate";
 import { progressOf } from "./steps";
@@ -23,6 +24,7 @@ export async function create(inputs: Props, context: Context): Promise<{ id: str
   const found = adoptExisting ? await findByName(context, inputs) : undefined;
   if (found) return adopt(context, found, inputs, ownerToken);
   const declared = inputs.definition === undefined ? undefined : await definitionToWrite(inputs);
+  if (declared) await verifyConnections(context, inputs, declared.parts);
   let item: Item;
   try {
     item = await post(context, inputs, declared);

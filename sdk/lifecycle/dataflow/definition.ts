@@ -6,10 +6,13 @@ import { problemText, type Problem } from "../../definition/problem";
 import type { Secret } from "../../definition/secrets";
 import type { Understanding, UnderstandOptions } from "../../definition/understand";
 import type { Definition } from "../../fabric/types";
-import { isObject, text, type Props } from "../values";
+import { isObject, pick, text, type Props } from "../values";
 
 /** Inputs that go into the text that is written, beside the definition itself. */
-export const TEXT_INPUTS = ["parameters", "secretParameters"] as const;
+export const TEXT_INPUTS = [
+  ...(["parameters", "connections", "gatewayObjectId", "bind", "replacements"] as const),
+  ...(["secretParameters", "secretReplacements"] as const),
+];
 
 /**
  * What `read` puts behind a fingerprint that it saw in the service and nobody declared. The preview shows it; `check` knows by it
@@ -21,15 +24,11 @@ export const withoutMark = (definitionFingerprint: unknown): string | undefined 
   text(definitionFingerprint)?.replace(SEEN, "");
 export const isSeen = (definitionFingerprint: unknown): boolean => text(definitionFingerprint)?.endsWith(SEEN) === true;
 
-const names = (value: unknown): string[] =>
-  Array.isArray(value) ? value.filter((name): name is string => typeof name === "string") : [];
-
 function optionsOf(props: Props, olds: Props): UnderstandOptions {
   const comparable = versionOf(olds.definitionFingerprint) === CURRENT_VERSION && isObject(olds.queries);
   return {
     ...(props.validate !== undefined && { validate: props.validate as UnderstandOptions["validate"] }),
-    ...(isObject(props.parameters) && { parameters: props.parameters as UnderstandOptions["parameters"] }),
-    secretParameters: names(props.secretParameters),
+    ...(pick(props, TEXT_INPUTS) as UnderstandOptions),
     ...(comparable && { previous: olds.queries as Record<string, string> }),
   };
 }
@@ -75,13 +74,9 @@ export async function definitionToWrite(news: Props, olds: Props = {}): Promise<
 
 /** Values that nobody may guess from a fingerprint; the class names them. */
 export function secretsOf(props: Props): Secret[] {
-  const parameters = isObject(props.parameters) ? props.parameters : {};
-  return names(props.secretParameters).flatMap((name): Secret[] => {
-    const value = parameters[name];
-    return value === null || ["string", "number", "boolean"].includes(typeof value)
-      ? [{ kind: "parameter", name, value: value as string | number | boolean | null }]
-      : [];
-  });
+  if (props.secretParameters === undefined && props.secretReplacements === undefined) return [];
+  const { secretsOf: secrets } = require("../../definition/understand") as typeof import("../../definition/understand");
+  return secrets(pick(props, TEXT_INPUTS) as UnderstandOptions);
 }
 
 /** The secret values themselves: their change is no change of a fingerprint, and must be written all the same. */

@@ -1,8 +1,9 @@
 import { FabricError } from "../../fabric/errors";
+import type { DefinitionPart } from "../../definition/parts";
 import type { Definition } from "../../fabric/types";
 import type { Context } from "../context";
 import type { Props } from "../values";
-import { fingerprintOf, withoutMark } from "./definition";
+import { fingerprintOf, fromAnswer, withoutMark } from "./definition";
 import { changedNames } from "./queryNames";
 import { comparesDefinition, isDeclared, named, readDefinition } from "./steps";
 
@@ -46,4 +47,28 @@ export async function lookBeforeWrite(context: Context, id: string, olds: Props,
     `definition: it was edited in Fabric since this stack last looked${named(names)}, and nothing was written. ` +
       "Run `pulumi refresh` to take note of it; the next preview then shows what `pulumi up` will overwrite.",
   );
+}
+
+/**
+ * What is to be written: as declared, or with the bindings that only the stored definition has. An update loses what it omits, so what
+ * would be lost is named before it is.
+ */
+export function withStoredConnections(
+  context: Context,
+  stored: Stored,
+  declared: readonly DefinitionPart[],
+  news: Props,
+): readonly DefinitionPart[] {
+  if (!stored.definition) return declared;
+  const guard = require("../../definition/connectionGuard") as typeof import("../../definition/connectionGuard");
+  const live = fromAnswer(stored.definition);
+  for (const line of guard.connectionChanges(live, declared)) context.info(line);
+  const dropped = guard.droppedConnections(live, declared);
+  if (dropped.length === 0) return declared;
+  if (news.keepConnections === true) return guard.keepConnections(live, declared);
+  context.warn(
+    `the definition to be written lacks connections that the stored one is bound to, and they are lost: ${dropped.join(", ")}. ` +
+      "Add them to queryMetadata.json, or set keepConnections: true",
+  );
+  return declared;
 }

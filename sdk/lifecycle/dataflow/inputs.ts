@@ -33,9 +33,13 @@ export function checkArguments(news: Props): Problem[] {
     ...optional(news, "driftCheck", (value, place) => oneOf(value, place, ["definition", "item"])),
     ...optional(news, "validate", (value, place) => oneOf(value, place, ["error", "warn", "off"])),
     ...optional(news, "parameters", parameters),
+    ...["connections", "bind", "replacements"].flatMap((key) => optional(news, key, map)),
+    ...optional(news, "gatewayObjectId", guid),
     ...optional(news, "tests", checkTests),
     ...optional(news, "testOn", (value, place) => oneOf(value, place, ["change", "always"])),
-    ...["publishOnUpdate", "adoptExisting", "hardDelete"].flatMap((key) => optional(news, key, flag)),
+    ...["publishOnUpdate", "adoptExisting", "hardDelete", "keepConnections", "verifyConnections"].flatMap((key) =>
+      optional(news, key, flag),
+    ),
   ];
 }
 
@@ -52,6 +56,8 @@ const parameters: Check = (value, place) => {
         ],
   );
 };
+
+const map: Check = (value, place) => (isObject(value) ? [] : [error(place, "must be a map")]);
 
 const tags: Check = (value, place) => {
   if (!Array.isArray(value)) return [error(place, "must be a list of tag ids")];

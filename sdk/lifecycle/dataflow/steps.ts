@@ -2,8 +2,9 @@ import type { Definition } from "../../fabric/types";
 import type { Context } from "../context";
 import { isObject, text, type Props } from "../values";
 import { formatElapsed } from "../durations";
-import type { Understanding } from "../../definition/understand";
-import { fingerprintOf, toRequest } from "./definition";
+import { fingerprintsLike } from "../../definition/fingerprintVersions";
+import type { DefinitionPart } from "../../definition/parts";
+import { fingerprintOf, secretsOf, toRequest } from "./definition";
 import { timeoutMs } from "./inputs";
 import { changedNames } from "./queryNames";
 
@@ -13,14 +14,14 @@ export const progressOf =
   ({ status, elapsedMs }: { status: string; elapsedMs: number }): void =>
     context.progress(`${what}: ${status}, ${formatElapsed(elapsedMs)}`);
 
-/** Sends the definition as it was checked. */
+/** Replaces the stored definition as a whole. */
 export async function writeDefinition(
   context: Context,
   id: string,
   news: Props,
-  declared: Understanding,
+  parts: readonly DefinitionPart[],
 ): Promise<void> {
-  await context.client.dataflows.updateDefinition(text(news.workspaceId) ?? "", id, toRequest(declared.parts), {
+  await context.client.dataflows.updateDefinition(text(news.workspaceId) ?? "", id, toRequest(parts), {
     timeoutMs: timeoutMs(news, "update"),
     signal: context.signal,
     onProgress: progressOf(context, "updateDefinition"),
@@ -43,10 +44,17 @@ export interface Baseline {
  * Reads back what was just written. A re-serialisation that nobody knows of must not become drift at each refresh and a write
  * at each `up`: what differs is named once, and kept as the baseline that `read` takes for "no drift".
  */
-export async function readBack(context: Context, id: string, news: Props): Promise<Baseline | undefined> {
+export async function readBack(
+  context: Context,
+  id: string,
+  news: Props,
+  written?: readonly DefinitionPart[],
+): Promise<Baseline | undefined> {
   try {
     const seen = fingerprintOf(await readDefinition(context, id, news), news);
     if (seen.definitionFingerprint === news.definitionFingerprint) return undefined;
+    const sent = written && fingerprintsLike(news.definitionFingerprint, written, secretsOf(news));
+    if (sent?.definitionFingerprint === seen.definitionFingerprint) return seen;
     context.warn(
       `the definition that Fabric stored is not the one that was sent${named(changedNames(news.queries, seen.queries))}: ` +
         "it was re-serialised in a way that is not known here, or edited in these seconds; later changes are compared with what is stored now",

@@ -1,6 +1,7 @@
 import { resultText, runTest, type TestResult } from "../../dataTests/runTest";
-import { findPart, LEGACY, METADATA } from "../../definition/parts";
+import { viewMetadata } from "../../definition/metadata";
 import { openDefinition } from "../../definition/open";
+import type { DefinitionPart } from "../../definition/parts";
 import type { Understanding } from "../../definition/understand";
 import type { Definition } from "../../fabric/types";
 import type { Context } from "../context";
@@ -78,31 +79,16 @@ function withoutSecretValues(result: TestResult, news: Props): TestResult {
  * Whether the connections of the stored definition are those of the declared one. A custom document runs on the stored ones: others
  * cannot be tried before they are written.
  */
-export function sameConnections(stored: Definition | undefined, declared: Understanding): boolean {
+export function sameConnections(stored: Definition | undefined, parts: readonly DefinitionPart[]): boolean {
   if (!stored) return false;
-  const [before, after] = [fromAnswer(stored), declared.parts].map(connectionsOf);
+  const [before, after] = [fromAnswer(stored), parts].map(connectionsOf);
   return before === after;
 }
 
-function connectionsOf(parts: ReturnType<typeof fromAnswer>): string {
-  const part = findPart(parts, METADATA) ?? findPart(parts, LEGACY);
-  if (!part) return "";
-  const root = JSON.parse(
-    Buffer.from(part.content)
-      .toString("utf8")
-      .replace(/^\uFEFF/, ""),
-  ) as {
-    connections?: Connection[];
-    editingSessionMashup?: { connectionOverrides?: Connection[] };
-  };
-  const connections = root.connections ?? root.editingSessionMashup?.connectionOverrides ?? [];
+function connectionsOf(parts: readonly DefinitionPart[]): string {
+  const opened = openDefinition(parts);
+  const connections = opened ? viewMetadata(opened).connections : [];
   return JSON.stringify(
-    connections.map(({ kind, path, connectionId }) => [kind?.toLowerCase(), path, connectionId]).sort(),
+    connections.map(({ kind, path, connectionId }) => [kind.toLowerCase(), path, connectionId]).sort(),
   );
-}
-
-interface Connection {
-  kind?: string;
-  path?: string;
-  connectionId?: unknown;
 }

@@ -1,0 +1,50 @@
+import type { DefinitionPart } from "../../definition/parts";
+import type { Context } from "../context";
+import type { Props } from "../values";
+import { definitionToWrite } from "./definition";
+import { lookBeforeWrite, withStoredConnections } from "./guard";
+import type { Plan } from "./plan";
+import { DEFINITION, type Sofar } from "./sofar";
+import { writeDefinition } from "./steps";
+import { queriesToTest } from "./tests";
+import { sameConnections, tryTests } from "./tryTests";
+import { verifyConnections } from "./verifyConnections";
+
+/**
+ * Tries what is tested, then writes. Where the connections change, what is tested can only be tried once it is written: then a failed
+ * test stops the publish, and the version published before stays in force. Answers with what it wrote.
+ */
+export async function applyDefinition(
+  context: Context,
+  id: string,
+  changes: Plan,
+  olds: Props,
+  news: Props,
+  { outs, follow }: Sofar,
+): Promise<readonly DefinitionPart[] | undefined> {
+  if (!changes.writeDefinition && !changes.test) return undefined;
+  const declared = await definitionToWrite(news, olds);
+  const queries = queriesToTest(olds, news, declared.lineage);
+  const test = async () => {
+    if (queries.length > 0) outs.testResults = await tryTests(context, id, news, declared, queries);
+    delete outs.untested;
+    follow("testedRevision", "tests");
+  };
+  if (!changes.writeDefinition) {
+    await test();
+    return undefined;
+  }
+  await verifyConnections(context, news, declared.parts);
+  const stored = await lookBeforeWrite(context, id, olds, news);
+  const parts = withStoredConnections(context, stored, declared.parts, news);
+  const before = queries.length === 0 || stored.isWritten || sameConnections(stored.definition, parts);
+  if (before) await test();
+  if (!stored.isWritten) await writeDefinition(context, id, news, parts);
+  follow(...DEFINITION);
+  delete outs.baseline;
+  if (!before) {
+    outs.untested = queries;
+    await test();
+  }
+  return stored.isWritten ? undefined : parts;
+}

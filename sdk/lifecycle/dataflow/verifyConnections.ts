@@ -1,0 +1,49 @@
+import { parseConnectionId } from "../../definition/connectionId";
+import { viewMetadata } from "../../definition/metadata";
+import { openDefinition } from "../../definition/open";
+import type { DefinitionPart } from "../../definition/parts";
+import { FabricError } from "../../fabric/errors";
+import type { Context } from "../context";
+import type { Props } from "../values";
+
+/**
+ * `verifyConnections`: before a definition is written, the identity that will run it must see each of its connections, and those that
+ * Fabric can test must be online. The service itself accepts a binding that it cannot use, and fails at the run.
+ * https://learn.microsoft.com/rest/api/fabric/core/connections/test-connection
+ */
+export async function verifyConnections(
+  context: Context,
+  news: Props,
+  parts: readonly DefinitionPart[],
+): Promise<void> {
+  const opened = news.verifyConnections === true ? openDefinition(parts) : undefined;
+  if (!opened) return;
+  const checked = await Promise.all(
+    viewMetadata(opened).connections.map(async ({ kind, path, connectionId }) => {
+      const id = typeof connectionId === "string" ? parseConnectionId(connectionId)?.datasourceId : undefined;
+      const wrong = id === undefined ? "names no connection" : await problemOf(context, id);
+      return wrong && `connections.${kind}:${path}: ${wrong}`;
+    }),
+  );
+  const wrong = checked.filter((line) => line !== undefined);
+  if (wrong.length > 0) throw new Error(`${wrong.join("\n")}\nNothing was written.`);
+}
+
+async function problemOf({ runClient, signal }: Context, id: string): Promise<string | undefined> {
+  try {
+    await runClient.connections.get(id, { signal });
+  } catch (e) {
+    if (!(e instanceof FabricError) || e.status >= 500) throw e;
+    return `the connection ${id} is not visible to the identity that runs the dataflow (${e.errorCode ?? e.status}): share it with that identity, or bind another`;
+  }
+  try {
+    const { status, errors } = await runClient.connections.test(id, { signal });
+    if (status !== "Offline") return undefined;
+    const reasons = errors?.map(({ errorCode, message }) => message ?? errorCode).join("; ");
+    return `the connection ${id} is offline${reasons ? `: ${reasons}` : ""}`;
+  } catch (e) {
+    // Not every kind of connection can be tested.
+    if (e instanceof FabricError && e.status < 500) return undefined;
+    throw e;
+  }
+}
