@@ -30,6 +30,7 @@ export const nothingChanged = ({ added, removed, changed }: QueryChanges): boole
  */
 export function touchedQueries(mashup: Mashup, changes: QueryChanges): Set<string> {
   const start = [...changes.added, ...changes.removed, ...changes.changed];
+  if (start.length === 0) return new Set();
   const mentionedBy = mentions(mashup, new Set([...mashup.byName.keys(), ...start]));
   const touched = new Set(start);
   const queue = [...start];

@@ -1,9 +1,10 @@
 import { attributesOf, defaultDestinationOf, factsOf, type Destination, type MemberFacts } from "./m/facts";
-import { parseHeader, parseMember } from "./m/parser";
+import { parseHeader, parseMember, TOO_DEEP } from "./m/parser";
 import { lineIndex } from "./m/positions";
 import { splitSection, type MemberText, type SectionText } from "./m/section";
 import type { LiteralRecord } from "./m/syntax";
 import { writtenName } from "./m/text";
+import { scan } from "./m/tokens";
 import { error, warning, type Problem } from "./problem";
 
 /** A query: a member of the section document that has a name. */
@@ -20,8 +21,31 @@ interface Failure {
 }
 
 async function parseFacts(text: string): Promise<MemberFacts | Failure> {
+  const tooDeep = deeperThan(text, MOST_BRACKETS);
+  if (tooDeep !== undefined) return { offset: tooDeep, message: TOO_DEEP };
   const parsed = await parseMember(text);
-  return parsed.ok ? factsOf(parsed.node) : { offset: parsed.offset, message: parsed.message };
+  if (!parsed.ok) return { offset: parsed.offset, message: parsed.message };
+  try {
+    return factsOf(parsed.node);
+  } catch (e) {
+    if (e instanceof RangeError) return { offset: 0, message: TOO_DEEP };
+    throw e;
+  }
+}
+
+/** Far more than anybody writes; the parser's time grows with the square of the depth. */
+const MOST_BRACKETS = 500;
+
+/** Where brackets are open within more brackets than that; undefined where they nowhere are. */
+function deeperThan(text: string, most: number): number | undefined {
+  let depth = 0;
+  for (const { kind, start, end } of scan(text)) {
+    if (kind !== "symbol" || end - start !== 1) continue;
+    if ("([{".includes(text[start] as string)) depth++;
+    else if (")]}".includes(text[start] as string)) depth--;
+    if (depth > most) return start;
+  }
+  return undefined;
 }
 
 /** The mashup of a definition: split when made, each query parsed when first asked for, its syntax tree kept no longer than that. */

@@ -26,16 +26,20 @@ const hash = (value: Json, length: number): string =>
  * Version 2: a fingerprint for each query and one for the whole. A query's covers its tokens and comments, its attributes, its entry in
  * the metadata and its group; the whole covers all queries, connections, destinations and the document's settings. White space
  * and line ends of M, the order of JSON keys, of queries and of connections, settings at their default, the `name` in the metadata
- * and `.platform` do not count. Nothing is parsed, and M that does not parse has fingerprints too.
+ * and `.platform` do not count. Nothing is parsed, and M that does not parse has fingerprints too. `split` lends the M, where it is split already.
  */
-export function queryFingerprints(parts: readonly DefinitionPart[], secrets: readonly Secret[] = []): Fingerprints {
+export function queryFingerprints(
+  parts: readonly DefinitionPart[],
+  secrets: readonly Secret[] = [],
+  split?: SectionText,
+): Fingerprints {
   const opened = openDefinition(parts);
   const others = parts
     .filter(({ path }) => path !== PLATFORM && (!opened || ![MASHUP, METADATA, LEGACY].includes(path)))
     .map((part): Json => [part.path, canonicalPart(part, secrets)])
     .sort();
   if (!opened) return { definitionFingerprint: `${QUERY_FINGERPRINT_VERSION}:${hash(others, 20)}`, queries: {} };
-  const { queries, rest } = fingerprintOpened(maskMetadata(opened, secrets), secrets);
+  const { queries, rest } = fingerprintOpened(maskMetadata(opened, secrets), secrets, split);
   const whole = hash([Object.entries(queries).sort(), rest, others] as Json, 20);
   return { definitionFingerprint: `${QUERY_FINGERPRINT_VERSION}:${whole}`, queries };
 }
@@ -43,8 +47,10 @@ export function queryFingerprints(parts: readonly DefinitionPart[], secrets: rea
 function fingerprintOpened(
   opened: Opened,
   secrets: readonly Secret[],
+  split: SectionText | undefined,
 ): { queries: Record<string, string>; rest: Json } {
-  const section = splitSection(mashupWithoutSecrets(opened.mashup, secrets));
+  const text = mashupWithoutSecrets(opened.mashup, secrets);
+  const section = split?.text === text ? split : splitSection(text);
   const view = viewMetadata(opened);
   const members = new Map<string | undefined, MemberText[]>();
   for (const member of section.members) members.set(member.name, [...(members.get(member.name) ?? []), member]);
@@ -85,9 +91,15 @@ const headerTokens = ({ text, tokens, header }: SectionText): string =>
 
 function canonicalRest(root: JsonObject, connectionsKey: string): Json {
   const list = (key: string): Json[] => (Array.isArray(root[key]) ? root[key] : []);
-  const left = ["name", "mashupName", "mashupDocument", "queriesMetadata", "queryGroups", connectionsKey];
+  const left = [
+    ...["name", "mashupName", "mashupDocument"],
+    ...(isObject(root["queriesMetadata"]) ? ["queriesMetadata"] : []),
+    ...["queryGroups", connectionsKey].filter((key) => Array.isArray(root[key])),
+  ];
+  const entries = isObject(root["queriesMetadata"]) ? Object.entries(root["queriesMetadata"]) : [];
   return [
     canonicalDocument(root, left),
+    entries.filter(([, entry]) => !isObject(entry)).sort(),
     canonicalSet(list("queryGroups")),
     canonicalSet(list(connectionsKey).map(canonicalConnection)),
   ];

@@ -56,7 +56,7 @@ export async function understand(
   const bound = await applyEnvironment(opened, parts, options);
   problems.push(...bound.problems);
   const result = closeDefinition(bound.parts, opened, bound.opened);
-  const fingerprints = queryFingerprints(result, secretsOf(options));
+  const fingerprints = queryFingerprints(result, secretsOf(options), bound.mashup.section);
   const changes = previous && queryChanges(previous, fingerprints.queries);
   const understanding: Understanding = {
     ...fingerprints,

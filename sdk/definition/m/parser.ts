@@ -12,8 +12,10 @@ let loaded: Library | undefined;
 /** Loaded on first use: it takes a tenth of a second. */
 const library = (): Library => (loaded ??= require("@microsoft/powerquery-parser") as Library);
 
-/** The kinds of syntax nodes. */
-export const nodeKinds = (): Ast["NodeKind"] => library().Language.Ast.NodeKind;
+let kinds: Ast["NodeKind"] | undefined;
+
+/** The kinds of syntax nodes. Asked for at each node: kept, because the library gives them through a chain of getters. */
+export const nodeKinds = (): Ast["NodeKind"] => (kinds ??= library().Language.Ast.NodeKind);
 
 /** A syntax node, or where in the text and why there is none. */
 export type Parsed<T> = { ok: true; node: T } | { ok: false; offset: number; message: string };
@@ -26,12 +28,26 @@ export const parseMember = (text: string): Promise<Parsed<SectionMember>> =>
 export const parseHeader = (text: string): Promise<Parsed<Language.Ast.Section>> =>
   parse(text, (state, parser) => parser.readSectionDocument(state, parser, undefined));
 
-async function parse<T extends Node>(
-  text: string,
-  entry: (state: Parser.ParseState, parser: Parser.Parser) => Promise<T>,
-): Promise<Parsed<T>> {
-  const { DefaultSettings, TaskUtils } = library();
-  const settings = { ...DefaultSettings, locale: "en-US", parserEntryPoint: entry };
+/** One member takes milliseconds; what takes longer than this never ends. */
+const LONGEST_MS = 30_000;
+
+async function parse<T extends Node>(text: string, entry: Entry<T>): Promise<Parsed<T>> {
+  try {
+    return await lexAndParse(text, entry);
+  } catch (e) {
+    const message = e instanceof RangeError ? TOO_DEEP : `The parser did not finish within ${LONGEST_MS / 1000} s`;
+    return { ok: false, offset: 0, message };
+  }
+}
+
+export const TOO_DEEP = "The expression is nested too deeply";
+
+type Entry<T> = (state: Parser.ParseState, parser: Parser.Parser) => Promise<T>;
+
+async function lexAndParse<T extends Node>(text: string, entry: Entry<T>): Promise<Parsed<T>> {
+  const { DefaultSettings, TaskUtils, TimedCancellationToken } = library();
+  const cancellationToken = new TimedCancellationToken(LONGEST_MS);
+  const settings = { ...DefaultSettings, locale: "en-US", cancellationToken, parserEntryPoint: entry };
   const lexed = TaskUtils.tryLex(settings, text);
   if (TaskUtils.isLexStageError(lexed)) return lexFailure(text, lexed.error);
   if (!TaskUtils.isLexStageOk(lexed)) return { ok: false, offset: 0, message: "cannot be read" };
@@ -70,8 +86,7 @@ function offsetOf(text: string, line: number, column: number): number {
 function parseFailure(text: string, error: Error): Parsed<never> {
   const { ParseError } = library().Parser;
   if (!ParseError.isParseError(error)) {
-    const nested = /call stack/i.test(error.message);
-    return { ok: false, offset: 0, message: nested ? "The expression is nested too deeply" : "The parser failed" };
+    return { ok: false, offset: 0, message: /call stack/i.test(error.message) ? TOO_DEEP : "The parser failed" };
   }
   const inner = error.innerError;
   const token = "startToken" in inner ? inner.startToken : ParseError.tokenFrom(inner);

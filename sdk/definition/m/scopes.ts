@@ -51,7 +51,30 @@ export function walk(node: Node, scope: Scope | undefined, visit: Visitor): void
     case kinds.GeneralizedIdentifier:
     case kinds.LiteralExpression:
     case kinds.PrimitiveType:
+    case kinds.FieldSelector:
       return;
+    // The kinds below are most of any tree: their children are taken by name, which is faster than by looking.
+    case kinds.ArrayWrapper:
+      for (const element of node.elements) walk(element, scope, visit);
+      return;
+    case kinds.Csv:
+      return walk(node.node, scope, visit);
+    case kinds.InvokeExpression:
+    case kinds.ItemAccessExpression:
+    case kinds.ListExpression:
+    case kinds.ParenthesizedExpression:
+      return walk(node.content, scope, visit);
+    case kinds.IdentifierExpression:
+      return;
+    case kinds.RecursivePrimaryExpression:
+      walk(node.head, scope, visit);
+      return walk(node.recursiveExpressions, scope, visit);
+    case kinds.ArithmeticExpression:
+    case kinds.EqualityExpression:
+    case kinds.LogicalExpression:
+    case kinds.RelationalExpression:
+      walk(node.left, scope, visit);
+      return walk(node.right as Node, scope, visit);
     case kinds.LetExpression: {
       const inner = walkDefinitions(
         node.variableList.elements.map((element) => element.node),

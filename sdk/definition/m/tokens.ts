@@ -21,6 +21,9 @@ const SPACE = /[\t\v\f \u00A0\u1680\u2000-\u200A\u202F\u205F\u3000\uFEFF\r\n\u00
 const SYMBOL = /\.\.\.|\.\.|=>|>=|<=|<>|\?\?|[-,;=<>+*/&()[\]{}@!?]/y;
 const LINE_END = /[\r\n\u2028\u2029]/g;
 
+/** Symbols that are no beginning of a longer one, by their code: most of a text's symbols. */
+const SINGLE: boolean[] = Array.from({ length: 128 }, (_, code) => "(){}[],;".includes(String.fromCharCode(code)));
+
 const SPACE_CODE = 32;
 const QUOTE = '"';
 
@@ -38,8 +41,14 @@ export function scan(text: string): Token[] {
     at = end;
   };
   while (at < length) {
-    if (text.charCodeAt(at) === SPACE_CODE) {
+    const code = text.charCodeAt(at);
+    if (code === SPACE_CODE) {
       at++;
+      continue;
+    }
+    const single = code < 128 ? SINGLE[code] : undefined;
+    if (single) {
+      push("symbol", at + 1);
       continue;
     }
     const first = text[at] as string;

@@ -1,0 +1,313 @@
+import { expect } from "chai";
+import { LEGACY, MASHUP, METADATA, type DefinitionPart } from "../../../sdk/definition/parts";
+import { understand } from "../../../sdk/definition/understand";
+import { ownDefinition, replacePart, textOf, textPart } from "./samples";
+
+const sales = ownDefinition("Sales");
+const warn = 'set validate to "warn" where the service accepts it';
+
+/** A definition with this M, and metadata that has an entry for each of these queries. */
+function definition(mashup: string, entries: Record<string, object> = { A: {} }, more: object = {}): DefinitionPart[] {
+  const queriesMetadata = Object.fromEntries(
+    Object.entries(entries).map(([key, entry]) => [key, { queryId: key, queryName: key, ...entry }]),
+  );
+  return [
+    textPart(MASHUP, mashup),
+    textPart(METADATA, JSON.stringify({ formatVersion: "202502", queriesMetadata, ...more }, undefined, 2)),
+  ];
+}
+const m = (members: string, entries?: Record<string, object>, more?: object) =>
+  definition(`section Section1;\n${members}`, entries, more);
+const edited = (path: string, from: string, to: string) =>
+  replacePart(sales, path, textOf(sales, path).replace(from, to));
+const without = (...paths: string[]) => sales.filter(({ path }) => !paths.includes(path));
+
+const notLoaded = "the service refuses to publish that; set `loadEnabled` to false in its entry (left out, it is true)";
+
+const table: [what: string, parts: DefinitionPart[], ...problems: string[]][] = [
+  // The parts
+  [
+    "no part",
+    [],
+    "error definition: is empty; it needs mashup.pq and queryMetadata.json, as a folder in Fabric's Git format has them",
+  ],
+  [
+    "no mashup",
+    without(MASHUP),
+    "error definition/mashup.pq: is missing; definition needs mashup.pq and queryMetadata.json; it holds .platform, queryMetadata.json",
+  ],
+  ["an empty mashup", replacePart(sales, MASHUP, " \n"), "error definition/mashup.pq: is empty"],
+  [
+    "a mashup that is no text",
+    [...without(MASHUP), { path: MASHUP, content: Uint8Array.of(0xff, 0xfe, 0x41) }],
+    "error definition/mashup.pq: is not UTF-8 text; save it as UTF-8",
+  ],
+  [
+    "metadata that is no JSON",
+    replacePart(sales, METADATA, '{"a": 1,}'),
+    "error definition/queryMetadata.json:1:9: is not valid JSON; correct it there",
+  ],
+  [
+    "metadata that is a list",
+    replacePart(sales, METADATA, "[]"),
+    "error definition/queryMetadata.json: must be a JSON object",
+  ],
+  [
+    "the older form without M",
+    [textPart(LEGACY, '{"editingSessionMashup": {}}')],
+    "error definition/dataflow-content.json: has no editingSessionMashup.mashupDocument text; that is where this form keeps the M",
+  ],
+  // The document
+  [
+    "an expression in place of a section",
+    definition("\nlet x = 1 in x", {}),
+    "error definition/mashup.pq:2:1: is no section document; a dataflow's M begins with `section Section1;` and declares each query as `shared Name = ...;`",
+  ],
+  [
+    "a comment alone",
+    definition("// nothing", {}),
+    "error definition/mashup.pq:1:1: is no section document; a dataflow's M begins with `section Section1;` and declares each query as `shared Name = ...;`",
+  ],
+  [
+    "a section without query",
+    definition("section S;", {}),
+    "warning definition/mashup.pq: declares no query; add `shared Name = ...;`",
+  ],
+  [
+    "a query that is declared twice",
+    m('shared A = 1;\nshared #"A" = 2;'),
+    "error definition/mashup.pq:3:8: declares the query A again (first at 2:8); rename or remove one",
+  ],
+  [
+    "queries whose names differ in case alone",
+    m("shared A = 1;\nshared a = 2;"),
+    "warning definition/mashup.pq:3:8: declares a, which differs from A (at 2:8) in case alone; the service matches names without regard to case: rename one",
+    "warning definition/queryMetadata.json: `queriesMetadata` says nothing of a, which the mashup declares",
+  ],
+  [
+    "a query without name",
+    m("shared A = 1;\nshared = 2;"),
+    `error definition/mashup.pq:3:8: Expected to find a identifier, but a equal operator <'='> was found instead; correct the M there, or ${warn}`,
+  ],
+  [
+    "a header that does not parse",
+    definition("[A = 1 + 1]\nsection S;\nshared A = 1;"),
+    `error definition/mashup.pq:1:8: Expected to find either a comma <','> or right bracket <']'>.; correct the M there, or ${warn}`,
+  ],
+  // Syntax
+  [
+    "a query that does not end",
+    m("shared A = 1"),
+    `error definition/mashup.pq:2:13: Expected to find a semicolon <';'>, but the end-of-stream was reached instead; correct the M there, or ${warn}`,
+  ],
+  [
+    "a missing semicolon",
+    m("shared A = 1\nshared B = 2;"),
+    `error definition/mashup.pq:3:1: Expected to find a semicolon <';'>, but a keyword <'shared'> was found instead; correct the M there, or ${warn}`,
+  ],
+  [
+    "a comma before in",
+    m("shared A = let\n  x = 1,\nin\n  x;"),
+    `error definition/mashup.pq:4:1: A comma cannot proceed an 'in'; correct the M there, or ${warn}`,
+  ],
+  [
+    "a missing comma",
+    m("shared A = let\r\n  x = 1\r\n  y = 2\r\nin\r\n  x;"),
+    `error definition/mashup.pq:4:3: Expected to find either a comma <','> or keyword <'in'>.; correct the M there, or ${warn}`,
+  ],
+  [
+    "a parenthesis that is not closed",
+    m("shared A = Text.From((1);"),
+    `error definition/mashup.pq:2:25: Expected to find a right parenthesis <')'>, but a semicolon <';'> was found instead; correct the M there, or ${warn}`,
+  ],
+  [
+    "a text that is not closed",
+    m('shared A = "abc;\nshared B = 1;'),
+    `error definition/mashup.pq:2:12: Unterminated string; correct the M there, or ${warn}`,
+  ],
+  [
+    "a comment that is not closed",
+    m("shared A = 1 /* ;\nshared B = 1;"),
+    `error definition/mashup.pq:2:14: Unterminated multiline comment; correct the M there, or ${warn}`,
+  ],
+  [
+    "a character that M does not know",
+    m("shared A = let\n  x€ = 1\nin\n  1;"),
+    `error definition/mashup.pq:3:4: Expected a keyword or identifier; correct the M there, or ${warn}`,
+  ],
+  [
+    "a type that there is not",
+    m("shared A = (x as string) => x;", { A: { loadEnabled: false } }),
+    `error definition/mashup.pq:2:18: Expected to find a primitive literal, but a identifier was found instead; correct the M there, or ${warn}`,
+  ],
+  [
+    "an expression nested too deeply",
+    m(`shared A = ${"(".repeat(20_000)}1${")".repeat(20_000)};`),
+    `error definition/mashup.pq:2:512: The expression is nested too deeply; correct the M there, or ${warn}`,
+  ],
+  // Names
+  [
+    "a mistyped step",
+    m("shared A = let\n  Source = 1,\n  Next = Sourc + 1\nin\n  Next;"),
+    "error definition/mashup.pq:4:10: `Sourc` is defined nowhere; did you mean `Source`?",
+  ],
+  [
+    "a mistyped query",
+    m('shared #"All orders" = 1;\nshared A = #"All order";', { A: {}, "All orders": {} }),
+    'error definition/mashup.pq:3:12: `#"All order"` is defined nowhere; did you mean `#"All orders"`?',
+  ],
+  [
+    "a name in another case",
+    m("shared A = let source = 1 in Source;"),
+    "error definition/mashup.pq:2:30: `Source` is defined nowhere; did you mean `source`?",
+  ],
+  [
+    "a name like no other",
+    m("shared A = Something;"),
+    "error definition/mashup.pq:2:12: `Something` is defined nowhere; define it, or correct the name (M distinguishes case)",
+  ],
+  [
+    "a step that is defined twice",
+    m('shared A = let\n  x = 1,\n  #"x" = 2\nin\n  x;'),
+    "error definition/mashup.pq:4:3: `x` is defined twice in one `let`; rename one",
+  ],
+  [
+    "a field that occurs twice",
+    m("shared A = [a = 1, b = 2, a = 3];"),
+    "warning definition/mashup.pq:2:27: the field `a` occurs twice in one record; M fails when it evaluates it",
+  ],
+  [
+    "a ring of queries",
+    m("shared A = B + 1;\nshared B = C;\nshared C = A;", { A: {}, B: {}, C: {} }),
+    "error definition/mashup.pq:2:8: queries use each other in a ring: A -> B -> C -> A; break it at one of them",
+  ],
+  [
+    "a query that uses itself",
+    m("shared A = A + 1;"),
+    "error definition/mashup.pq:2:8: the query A uses itself; a query cannot depend on its own result",
+  ],
+  // Destinations
+  [
+    "a destination that there is not",
+    edited(MASHUP, "shared Sales_DataDestination", "shared SalesDataDestination"),
+    "error definition/mashup.pq:30:1: Sales is written to the destination Sales_DataDestination, and there is no query of that name; did you mean SalesDataDestination?",
+    "warning definition/queryMetadata.json: `queriesMetadata` says nothing of SalesDataDestination, which the mashup declares",
+    "warning definition/queryMetadata.json:69:5: the mashup declares no query Sales_DataDestination; remove the entry, or add the query",
+  ],
+  [
+    "a destination that would be loaded",
+    edited(METADATA, '"isHidden": true,\n      "loadEnabled": false', '"isHidden": true'),
+    `error definition/queryMetadata.json:69:5: Sales_DataDestination names a destination and would itself be loaded; ${notLoaded}`,
+  ],
+  [
+    "a default destination that there is not",
+    definition(
+      '[DefaultOutputDestinationSettings = [DestinationDefinition = [QueryName = "Target"]]]\nsection S;\n[BindToDefaultDestination = true]\nshared A = 1;',
+    ),
+    "error definition/mashup.pq:3:1: A is bound to the default destination Target, and there is no query of that name; there are: A",
+  ],
+  [
+    "a default destination that the section does not name",
+    m("[BindToDefaultDestination = true]\nshared A = 1;"),
+    "warning definition/mashup.pq:2:1: A is bound to the default destination, and the section names none; add DefaultOutputDestinationSettings before `section`",
+  ],
+  // Metadata
+  [
+    "a function that would be loaded",
+    m("shared A = (x) => x;"),
+    `error definition/queryMetadata.json:4:5: A is a function and would be loaded; ${notLoaded}`,
+  ],
+  [
+    "an entry without queryName",
+    m("shared A = 1;", { A: { queryName: undefined } }),
+    "error definition/queryMetadata.json:4:5: the entry `A` has no `queryName`; add the name of its query",
+  ],
+  [
+    "two entries for one query",
+    m("shared A = 1;", { A: {}, B: { queryName: "a" } }),
+    "error definition/queryMetadata.json:8:5: `B` and `A` name one query, a; remove one entry",
+    "warning definition/queryMetadata.json:8:5: the mashup declares no query a; remove the entry, or add the query",
+  ],
+  [
+    "an entry without query, and a query without entry",
+    m("shared A = 1;", { B: {} }),
+    "warning definition/queryMetadata.json: `queriesMetadata` says nothing of A, which the mashup declares",
+    "warning definition/queryMetadata.json:4:5: the mashup declares no query B; remove the entry, or add the query",
+  ],
+  [
+    "no entries",
+    [textPart(MASHUP, "section S; shared A = 1;"), textPart(METADATA, "{}")],
+    "warning definition/queryMetadata.json:1:1: has no `queriesMetadata`; the mashup declares A",
+  ],
+  [
+    "a group that there is not",
+    m("shared A = 1;", { A: { queryGroupId: "g" } }),
+    "warning definition/queryMetadata.json:7:7: A belongs to no group of `queryGroups`",
+  ],
+  [
+    "lists and objects of the wrong kind",
+    m("shared A = 1;", { A: {} }, { queryGroups: {}, connections: "none" }),
+    "error definition/queryMetadata.json:9:3: `queryGroups` must be a list",
+    "error definition/queryMetadata.json:10:3: `connections` must be a list",
+  ],
+  [
+    "an entry that is no object",
+    m("shared A = 1;", { A: {} }, { queriesMetadata: { A: 1 } }),
+    "error definition/queryMetadata.json:4:5: the entry `A` must be an object",
+    "warning definition/queryMetadata.json: `queriesMetadata` says nothing of A, which the mashup declares",
+  ],
+  [
+    "a connection that lacks something",
+    m("shared A = 1;", { A: {} }, { connections: [{ path: "Lakehouse" }] }),
+    "error definition/queryMetadata.json:10:5: a connection needs the texts `path`, `kind` and `connectionId`",
+  ],
+  [
+    "a connection's id that is a bare GUID",
+    m(
+      "shared A = 1;",
+      { A: {} },
+      { connections: [{ path: "P", kind: "K", connectionId: "d0000000-0000-4000-8000-000000000001" }] },
+    ),
+    "error definition/queryMetadata.json:13:7: the connection K P is a bare GUID, which the service accepts and cannot run; give its cluster as well, here or by `connections`",
+  ],
+  [
+    "a connection's id of no known form",
+    m("shared A = 1;", { A: {} }, { connections: [{ path: "P", kind: "K", connectionId: "mine" }] }),
+    'warning definition/queryMetadata.json:13:7: the connection K P has an id of no known form; write {"ClusterId": ..., "DatasourceId": ...}',
+  ],
+  [
+    "more loaded queries than the service takes",
+    m(
+      Array.from({ length: 51 }, (_, index) => `shared Q${index} = 1;`).join("\n"),
+      Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`Q${index}`, {}])),
+    ),
+    "warning definition/queryMetadata.json: 51 queries are loaded; the service takes 50: set `loadEnabled` to false where others use them",
+  ],
+  // The older form
+  [
+    "a mistake in the older form",
+    replacePart(
+      ownDefinition("Legacy"),
+      LEGACY,
+      textOf(ownDefinition("Legacy"), LEGACY).replace("RowCount(Countries", "RowCount(Countris"),
+    ),
+    "error definition/dataflow-content.json#mashupDocument:7:38: `Countris` is defined nowhere; did you mean `Countries`?",
+  ],
+];
+
+describe("a definition with a mistake", () => {
+  for (const [what, parts, ...expected] of table)
+    it(`is told of ${what}`, async () => {
+      const { problems } = await understand(parts);
+      expect(problems.map(({ severity, place, message }) => `${severity} ${place}: ${message}`)).to.deep.equal(
+        expected,
+      );
+    });
+
+  it("has fingerprints all the same, which differ from each other's", async () => {
+    const fingerprints = await Promise.all(
+      table.map(async ([, parts]) => (await understand(parts)).definitionFingerprint),
+    );
+    expect(new Set(fingerprints).size).to.equal(table.length);
+  });
+});
