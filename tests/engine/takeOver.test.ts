@@ -1,0 +1,126 @@
+import * as pulumi from "@pulumi/pulumi";
+import { expect } from "chai";
+import { Dataflow } from "pulumi-fabric-dataflow";
+import { folder, mashup, metadata, table } from "../dataflows";
+import type { Emulator } from "../emulator/index";
+import { engineTestMs } from "./harness/stack";
+import { withFabric } from "./support";
+
+const queries = { Orders: table("one") };
+const files = folder("Sales.Dataflow", queries);
+const definition = () => new pulumi.asset.FileArchive("./Sales.Dataflow");
+const writes = ["createItem", "updateItem", "updateDefinition", "deleteItem"];
+const base64 = (text: string) => Buffer.from(text).toString("base64");
+
+/** An item that somebody made; answers its id. */
+async function made({ endpoint, token, workspaceId }: Emulator, displayName: string, row: string): Promise<string> {
+  const part = (path: string, text: string) => ({ path, payload: base64(text), payloadType: "InlineBase64" });
+  const parts = [part("mashup.pq", mashup({ Orders: table(row) })), part("queryMetadata.json", metadata(queries))];
+  const answer = await fetch(`${endpoint}/workspaces/${workspaceId}/dataflows`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    body: JSON.stringify({ displayName, definition: { parts } }),
+  });
+  return ((await answer.json()) as { id: string }).id;
+}
+
+const dataflows = (emulator: Emulator) => emulator.items().filter(({ type }) => type === "Dataflow");
+
+describe("items that are there already, on the real engine", function () {
+  this.timeout(engineTestMs);
+
+  it("import takes over exactly that item: an equal one as it is, one that differs with the up after", async () => {
+    const ids: Record<string, string> = {};
+    const program = ({ workspaceId }: Emulator) => {
+      for (const displayName of ["Equal", "Other"])
+        new Dataflow(displayName, { workspaceId, definition: definition() }, { import: ids[displayName] });
+    };
+    await withFabric({ program, files }, async ({ emulator, stack, asked }) => {
+      ids.Equal = await made(emulator, "Equal", "one");
+      ids.Other = await made(emulator, "Other", "theirs");
+      asked();
+      const first = await stack.up();
+      expect(asked()).not.to.have.any.keys(...writes);
+      expect(stack.resource("Equal").id).to.equal(ids.Equal);
+      const warnings = first.diagnostics.filter(({ severity }) => severity === "warning");
+      expect(warnings.map(({ urn }) => urn)).to.deep.equal([stack.resource("Other").urn]);
+      expect(warnings[0]?.message).to.match(/differs from the program in definition.*next `pulumi up` writes that/);
+      const second = await stack.preview();
+      expect(second.changes).to.deep.equal({ same: 2, update: 1 });
+      expect(second.diagnostics.map(({ message }) => message).join()).to.match(/to be written: definition/);
+      await stack.up();
+      expect(asked()).to.include({ updateDefinition: 1 }).and.not.to.have.property("updateItem");
+      expect(emulator.item(ids.Other).edited?.["mashup.pq"]).to.equal(mashup(queries));
+      expect((await stack.up()).changes).to.deep.equal({ same: 3 });
+    });
+  });
+
+  it("after a refresh the preview itself names what an import left unwritten", async () => {
+    let importId: string | undefined;
+    const program = ({ workspaceId }: Emulator) => {
+      new Dataflow("sales", { workspaceId, displayName: "Sales", definition: definition() }, { import: importId });
+    };
+    await withFabric({ program, files }, async ({ emulator, stack, asked }) => {
+      importId = await made(emulator, "Sales", "theirs");
+      await stack.up();
+      await stack.refresh();
+      expect((await stack.preview({ diff: true })).stdout).to.match(/definitionFingerprint/);
+      asked();
+      await stack.up();
+      expect(asked()).to.include({ updateDefinition: 1 });
+      await stack.destroy();
+      expect(dataflows(emulator)).to.deep.equal([]);
+    });
+  });
+
+  it("adoptExisting survives a new logical name and a forced replacement, and converges in one up", async () => {
+    let name = "sales";
+    const program = ({ workspaceId }: Emulator) => {
+      new Dataflow(name, { workspaceId, displayName: "Sales", adoptExisting: true, definition: definition() });
+    };
+    await withFabric({ program, files }, async ({ emulator, stack, asked }) => {
+      const id = await made(emulator, "Sales", "theirs");
+      asked();
+      const adopting = await stack.up();
+      expect(adopting.diagnostics.map(({ message }) => message).join()).to.match(
+        /changes its definition to what is declared/,
+      );
+      expect(asked()).to.include({ updateDefinition: 1 }).and.not.to.have.property("createItem");
+      expect((await stack.up()).changes).to.deep.equal({ same: 2 });
+      expect(asked()).to.deep.equal({});
+
+      name = "sales2";
+      const renamed = await stack.up();
+      expect(renamed.changes).to.deep.equal({ same: 1, create: 1, delete: 1 });
+      expect(asked()).not.to.have.any.keys(...writes);
+      expect(renamed.diagnostics.map(({ message }) => message).join()).to.match(
+        /held by another resource now, so it is not deleted/,
+      );
+      expect(dataflows(emulator).map((item) => item.id)).to.deep.equal([id]);
+
+      await stack.up({ replace: [stack.resource("sales2").urn] });
+      const order = emulator.requests.map(({ operation }) => operation).filter((one) => writes.includes(one));
+      expect(order, "deleted before it is created").to.deep.equal(["deleteItem", "createItem"]);
+      expect(dataflows(emulator)).to.have.length(1);
+      await stack.destroy();
+      expect(dataflows(emulator)).to.deep.equal([]);
+    });
+  });
+
+  it("two resources of one item are an error, and nothing of the item is lost", async () => {
+    const program = ({ workspaceId }: Emulator) => {
+      for (const name of ["one", "two"])
+        new Dataflow(name, { workspaceId, displayName: "Sales", adoptExisting: true, definition: definition() });
+    };
+    await withFabric({ program, files }, async ({ emulator, stack }) => {
+      const id = await made(emulator, "Sales", "one");
+      for (const attempt of [1, 2]) {
+        const outcome = await stack.tryUp();
+        expect(outcome.stdout + outcome.stderr, `up ${attempt}`).to.match(
+          /held by another resource of this program: declare it once/,
+        );
+      }
+      expect(dataflows(emulator).map((item) => item.id)).to.deep.equal([id]);
+    });
+  });
+});
