@@ -1,4 +1,5 @@
 import type { Dispatcher } from "undici";
+import { dispatcher, localDispatcher } from "../auth/dispatcher";
 import { isLoopback } from "./endpoint";
 
 export interface HttpRequest {
@@ -40,21 +41,15 @@ export class SendFailure extends Error {
 /** undici costs tens of milliseconds to load: only the first request pays. */
 const undici = (): typeof import("undici") => require("undici") as typeof import("undici");
 
-const dispatchers = new Map<string, Dispatcher>();
+const own: { local?: Dispatcher; remote?: Dispatcher } = {};
 
-/** The process's agents: a proxy of the environment never stands before this machine's own ports. */
+/** No proxy stands before this machine's own ports. */
 function dispatcherFor(url: string, ownConnection: boolean): Dispatcher {
   const local = isLoopback(new URL(url).hostname);
-  const key = `${local} ${ownConnection}`;
-  let dispatcher = dispatchers.get(key);
-  if (dispatcher === undefined) {
-    const { Agent, EnvHttpProxyAgent } = undici();
-    const keepAlive = ownConnection ? { pipelining: 0 } : {};
-    const options = { connect: { timeout: 10_000 }, headersTimeout: 0, bodyTimeout: 120_000, ...keepAlive };
-    dispatcher = local ? new Agent(options) : new EnvHttpProxyAgent(options);
-    dispatchers.set(key, dispatcher);
-  }
-  return dispatcher;
+  if (!ownConnection) return local ? localDispatcher() : dispatcher();
+  const { Agent, EnvHttpProxyAgent } = undici();
+  const options = { connect: { timeout: 10_000 }, headersTimeout: 0, bodyTimeout: 120_000, pipelining: 0 };
+  return local ? (own.local ??= new Agent(options)) : (own.remote ??= new EnvHttpProxyAgent(options));
 }
 
 /**
@@ -69,9 +64,14 @@ export async function send({
   signal,
   ownConnection = false,
 }: HttpRequest): Promise<HttpAnswer> {
-  const dispatcher = dispatcherFor(url, ownConnection);
   try {
-    const answer = await undici().request(url, { method, headers, body: body ?? null, signal, dispatcher });
+    const answer = await undici().request(url, {
+      method,
+      headers,
+      body: body ?? null,
+      signal,
+      dispatcher: dispatcherFor(url, ownConnection),
+    });
     return { status: answer.statusCode, headers: flatten(answer.headers), body: answer.body };
   } catch (error) {
     if (signal.aborted) throw signal.reason;

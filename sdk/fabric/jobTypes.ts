@@ -10,6 +10,14 @@ export type DataflowJobType = "Refresh" | "Publish" | "Execute" | "ApplyChanges"
  */
 export type JobStartForm = "typed" | "query" | "path";
 
+/** What a run of `Execute` is told. */
+export interface ExecutionData {
+  /** Whether changes that were not yet published are applied first. */
+  executeOption: "ApplyChangesIfNeeded" | "SkipApplyChanges";
+  /** Values of public parameters, by their exact names. */
+  parameters?: { parameterName: string; type: "Automatic"; value: unknown }[];
+}
+
 /** What the service says about a job that it accepted. */
 export interface StartedJob {
   jobInstanceId: string;

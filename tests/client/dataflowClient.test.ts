@@ -1,0 +1,70 @@
+import { expect } from "chai";
+import { FabricDataflowClient } from "../../sdk/client";
+import { startEmulator, type Emulator } from "../emulator/index";
+import { collect, definition, thrown } from "./support";
+
+describe("the client by the reference's names", () => {
+  let emulator: Emulator;
+  let client: FabricDataflowClient;
+  let ws: string;
+
+  beforeEach(async () => {
+    emulator = await startEmulator();
+    client = new FabricDataflowClient({ token: emulator.token, endpoint: emulator.endpoint, pollIntervalMs: 20 });
+    ws = emulator.workspaceId;
+  });
+  afterEach(() => emulator.close());
+
+  it("creates, publishes, runs and deletes a dataflow", async () => {
+    const { id } = await client.createDataflow(ws, { displayName: "a", definition });
+    const publish = await client.runOnDemandApplyChanges(ws, id);
+    expect(await client.waitForItemJobInstance(ws, id, publish.jobInstanceId)).to.include({ status: "Completed" });
+    const run = await client.runOnDemandExecute(ws, id, { executeOption: "SkipApplyChanges" });
+    expect(await client.waitForItemJobInstance(ws, id, run.jobInstanceId)).to.include({ status: "Completed" });
+    expect((await collect(client.listItemJobInstances(ws, id))).map(({ id: one }) => one)).to.have.members([
+      publish.jobInstanceId,
+      run.jobInstanceId,
+    ]);
+    expect((await client.getDataflowDefinition(ws, id)).parts).to.have.length(3);
+    await client.deleteDataflow(ws, id);
+    expect(await thrown(client.getItem(ws, id))).to.include({ errorCode: "ItemNotFound" });
+  });
+
+  it("always says whether changes are applied before a run", async () => {
+    const { id } = await client.createDataflow(ws, { displayName: "a", definition });
+    await client.runOnDemandExecute(ws, id);
+    expect(emulator.requests.at(-1)?.requestBody).to.deep.equal({
+      executionData: { executeOption: "ApplyChangesIfNeeded" },
+    });
+  });
+
+  it("has a method for each operation of the reference that it covers", () => {
+    const operations =
+      "listItems createItem getItem updateItem deleteItem getItemDefinition updateItemDefinition moveItem listItemConnections applyTags unapplyTags listTags listDataflows createDataflow getDataflow updateDataflow deleteDataflow getDataflowDefinition updateDataflowDefinition discoverDataflowParameters executeQuery runOnDemandExecute runOnDemandApplyChanges runOnDemandItemJob getItemJobInstance listItemJobInstances cancelItemJobInstance listItemSchedules createItemSchedule getItemSchedule updateItemSchedule deleteItemSchedule getOperationState getOperationResult listWorkspaces getWorkspace listFolders getFolder listConnections getConnection testConnection";
+    for (const name of operations.split(" ")) expect(client, name).to.have.property(name).that.is.a("function");
+  });
+
+  it("signs in by a function, and asks it for a new token once", async () => {
+    const asked: (boolean | undefined)[] = [];
+    const own = new FabricDataflowClient({
+      endpoint: emulator.endpoint,
+      getToken: async ({ forceRefresh }) => {
+        asked.push(forceRefresh);
+        return { token: emulator.token, expiresOnTimestamp: Date.now() + 60_000 };
+      },
+    });
+    emulator.faults.add({ operation: "getWorkspace", fault: { kind: "tokenExpired" } });
+    expect(await own.getWorkspace(ws)).to.include({ id: ws });
+    expect(asked.filter(Boolean)).to.have.length(1);
+  });
+
+  it("says what is wrong when a token of its own has expired", async () => {
+    emulator.faults.add({ operation: "getWorkspace", fault: { kind: "tokenExpired" } });
+    expect((await thrown(client.getWorkspace(ws))).message).to.match(/the option token.*cannot be renewed/);
+  });
+
+  it("refuses two ways to sign in", () => {
+    const getToken = async (): Promise<never> => Promise.reject(new Error("never asked"));
+    expect(() => new FabricDataflowClient({ token: "x", getToken })).to.throw(TypeError, /one of token, getToken/);
+  });
+});
