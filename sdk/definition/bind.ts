@@ -78,9 +78,20 @@ export async function bindItems(mashup: Mashup, bindings: Bindings): Promise<Bou
     taken.add(target);
     if (!edits.has(query, reference.naming)) edits.set(query, reference.naming, target.id, target.place);
   }
+  const references = describe(mashup, located, edits);
+  if (problems.length === 0 && taken.size > 0) problems.push(...forgotten(references));
   for (const [kind, byKey] of targets)
     for (const [key, target] of byKey) if (!taken.has(target)) problems.push(notFound(kind, key, target, located));
-  return { edits: edits.all, references: describe(mashup, located, edits), servers, problems };
+  return { edits: edits.all, references, servers, problems };
+}
+
+/** Who binds one item and not another has most often forgotten it: deployment tools are asked for a way to find these. */
+function forgotten(references: readonly FoundReference[]): Problem[] {
+  const left = references.filter(({ kind, state }) => kind !== "workspace" && state === "unbound");
+  if (left.length === 0) return [];
+  const names = [...new Set(left.map(({ kind, query, id }) => `${kind} ${id} (${query})`))];
+  const same = "where one is the same in every environment, bind it to itself";
+  return [warning("bind", `leaves as the file has it: ${listed(names)}; ${same}`)];
 }
 
 /** By the id in the file, then by the query's name. */

@@ -41,7 +41,9 @@ describe("bind", () => {
       warehouses: { [id(5)]: { warehouseId: warehouse } },
       dataflows: { [id(4)]: { workspaceId: id(0), dataflowId: dataflow } },
     });
-    expect(messages).to.deep.equal([]);
+    expect(messages).to.deep.equal([
+      `warning bind: leaves as the file has it: sqlEndpoint abc123.datawarehouse.fabric.microsoft.com (Prices); where one is the same in every environment, bind it to itself`,
+    ]);
     expect(text).to.equal(
       textOf(inventory, MASHUP)
         .replace(
@@ -72,7 +74,9 @@ describe("bind", () => {
       workspaces: { [id(1)]: workspace },
       warehouses: { Products: { workspaceId: id(0), warehouseId: warehouse } },
     });
-    expect(messages).to.deep.equal([]);
+    expect(messages).to.deep.equal([
+      `warning bind: leaves as the file has it: lakehouse ${id(3)} (DefaultDestination), dataflow ${id(4)} (Stock), sqlEndpoint abc123.datawarehouse.fabric.microsoft.com (Prices); where one is the same in every environment, bind it to itself`,
+    ]);
     expect(text.match(/workspaceId = "[^"]+"/g)).to.deep.equal([
       `workspaceId = "${workspace}"`,
       `workspaceId = "${workspace}"`,
@@ -90,7 +94,9 @@ describe("bind", () => {
         },
       },
     });
-    expect(messages).to.deep.equal([]);
+    expect(messages).to.deep.equal([
+      `warning bind: leaves as the file has it: lakehouse ${id(3)} (DefaultDestination), dataflow ${id(4)} (Stock), warehouse ${id(5)} (Products); where one is the same in every environment, bind it to itself`,
+    ]);
     expect(text).to.contain('Sql.Database("xyz.datawarehouse.fabric.microsoft.com", "PricesProd")');
     expect(metadata).to.equal(
       textOf(inventory, METADATA).replace(
@@ -98,6 +104,17 @@ describe("bind", () => {
         "xyz.datawarehouse.fabric.microsoft.com;PricesProd",
       ),
     );
+  });
+
+  it("does not remind of an id that is bound to itself", async () => {
+    const { messages, text } = await bind(inventory, {
+      lakehouses: { [id(3)]: { lakehouseId: lakehouse } },
+      warehouses: { [id(5)]: { warehouseId: id(5) } },
+      dataflows: { Stock: { dataflowId: id(4), workspaceId: id(1) } },
+      sqlEndpoints: { Prices: { server: "abc123.datawarehouse.fabric.microsoft.com" } },
+    });
+    expect(messages).to.deep.equal([]);
+    expect(text).to.equal(textOf(inventory, MASHUP).replace(id(3), lakehouse));
   });
 
   it("follows ids through variables, parentheses, inner lets and other queries, never by the text alone", async () => {
