@@ -30,3 +30,9 @@ export type {
   GetLastRunArgs,
   GetWorkspaceArgs,
 } from "./resources/lookups";
+export { DataflowDeployment } from "./resources/dataflowDeployment";
+export type {
+  DataflowDeploymentArgs,
+  DeploymentRefreshArgs,
+  DeploymentScheduleArgs,
+} from "./resources/dataflowDeployment";

@@ -2,7 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 
 /** A line of progress needs the URN, which the provider is not told. */
 export function progressUrn(type: string, name: string, opts: pulumi.CustomResourceOptions): pulumi.Output<string> {
-  return pulumi.createUrn(name, type, opts.parent, pulumi.getProject(), pulumi.getStack());
+  const { parent } = opts;
+  // As an Output it would bring its dependencies along: those of a component are its children, this very resource among them.
+  const parentUrn = parent && new Promise<string>((resolve) => void parent.urn.apply(resolve));
+  return pulumi.createUrn(name, type, parentUrn, pulumi.getProject(), pulumi.getStack());
 }
 
 /** A computed key that a program sets would be taken for one that `ignoreChanges` put there. */

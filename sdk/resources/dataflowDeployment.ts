@@ -1,0 +1,71 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Dataflow, type DataflowArgs } from "./dataflow";
+import { DataflowRefresh, type DataflowRefreshArgs } from "./dataflowRefresh";
+import { DataflowSchedule, type DataflowScheduleArgs } from "./dataflowSchedule";
+
+/** How the run after a change goes. */
+export type DeploymentRefreshArgs = Omit<DataflowRefreshArgs, "workspaceId" | "dataflowId" | "triggers" | "jobType"> & {
+  /** Further values whose change asks for a run, beside each definition written. */
+  triggers?: pulumi.Input<unknown>[];
+};
+
+export type DeploymentScheduleArgs = Omit<DataflowScheduleArgs, "workspaceId" | "dataflowId">;
+
+/** Arguments of {@link DataflowDeployment}: those of the dataflow, and what goes with it. */
+export interface DataflowDeploymentArgs extends DataflowArgs {
+  /** The run after each definition written. Default `{}`: a refresh that is awaited; false: none. */
+  refresh?: DeploymentRefreshArgs | false;
+  /** Schedules by a short name, which becomes part of the resource's name: `{ nightly: { schedule: { type: "Daily", ... } } }`. */
+  schedules?: { [name: string]: DeploymentScheduleArgs };
+  /** Options of the dataflow alone: `import`, `protect`, `ignoreChanges`, ... */
+  dataflowOptions?: Omit<pulumi.CustomResourceOptions, "parent">;
+}
+
+/**
+ * The usual trio as one: a dataflow, a refresh whenever its definition was written, and its schedules. Named `sales`, its children are
+ * `sales`, `sales-refresh` and `sales-<name of the schedule>`. The options `provider` and `protect` hold for all of them.
+ *
+ * @example
+ * ```ts
+ * new DataflowDeployment("sales", {
+ *   workspaceId,
+ *   definition: new pulumi.asset.FileArchive("./Sales.Dataflow"),
+ *   schedules: { nightly: { schedule: { type: "Daily", times: ["02:30"], startDateTime, endDateTime, localTimeZoneId: "Europe/Berlin" } } },
+ * });
+ * ```
+ */
+export class DataflowDeployment extends pulumi.ComponentResource {
+  readonly dataflow: Dataflow;
+  /** Undefined where `refresh` is false. */
+  readonly refresh: DataflowRefresh | undefined;
+  /** By the names that `schedules` gives them. */
+  readonly schedules: { readonly [name: string]: DataflowSchedule };
+
+  constructor(name: string, args: DataflowDeploymentArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("pulumi-fabric-dataflow:index:DataflowDeployment", name, {}, opts);
+    const { refresh = {}, schedules = {}, dataflowOptions, ...dataflowArgs } = args;
+    const dataflow = new Dataflow(name, dataflowArgs, { ...dataflowOptions, parent: this });
+    const target = { workspaceId: args.workspaceId, dataflowId: dataflow.id };
+    this.dataflow = dataflow;
+    this.refresh =
+      refresh === false
+        ? undefined
+        : new DataflowRefresh(
+            `${name}-refresh`,
+            {
+              ...refresh,
+              ...target,
+              // A revision starts again at 1 when the item is replaced.
+              triggers: [dataflow.id, dataflow.definitionRevision, ...(refresh.triggers ?? [])],
+            },
+            { parent: this },
+          );
+    this.schedules = Object.fromEntries(
+      Object.entries(schedules).map(([key, schedule]) => [
+        key,
+        new DataflowSchedule(`${name}-${key}`, { ...schedule, ...target }, { parent: this }),
+      ]),
+    );
+    this.registerOutputs({ dataflowId: dataflow.id, portalUrl: dataflow.portalUrl });
+  }
+}

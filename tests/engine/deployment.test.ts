@@ -1,0 +1,61 @@
+import * as pulumi from "@pulumi/pulumi";
+import { expect } from "chai";
+import { DataflowDeployment, FabricProvider } from "pulumi-fabric-dataflow";
+import { folder, mashup, table } from "../dataflows";
+import { engineTestMs } from "./harness/stack";
+import { withFabric } from "./support";
+
+const bounds = {
+  startDateTime: "2040-01-01T00:00:00Z",
+  endDateTime: "2041-01-01T00:00:00Z",
+  localTimeZoneId: "Europe/Berlin",
+};
+
+describe("a DataflowDeployment on the real engine", function () {
+  this.timeout(engineTestMs);
+
+  it("is a dataflow, its schedules and a refresh after each change, named after it, with one provider", async () => {
+    const program = ({ workspaceId, endpoint, token }: { workspaceId: string; endpoint: string; token: string }) => {
+      const provider = new FabricProvider("fabric", { endpoint, token });
+      new DataflowDeployment(
+        "sales",
+        {
+          workspaceId,
+          definition: new pulumi.asset.FileArchive("./Sales.Dataflow"),
+          schedules: {
+            nightly: { schedule: { type: "Daily", times: ["02:30"], ...bounds } },
+            hourly: { schedule: { type: "Cron", interval: 60, ...bounds }, enabled: false },
+          },
+        },
+        { provider },
+      );
+    };
+    const files = folder("Sales.Dataflow", { Orders: table("one") });
+    await withFabric({ program, files, env: { FABRIC_TOKEN: "not this one" } }, async ({ emulator, stack, asked }) => {
+      await stack.up();
+      const names = stack.state().resources.map(({ urn }) => urn.split("::").slice(2).join("::"));
+      const within = "pulumi-fabric-dataflow:index:DataflowDeployment$pulumi-nodejs:dynamic/fabric";
+      expect(names).to.include.members([
+        "pulumi-fabric-dataflow:index:DataflowDeployment::sales",
+        `${within}:Dataflow::sales`,
+        `${within}:DataflowRefresh::sales-refresh`,
+        `${within}:DataflowSchedule::sales-nightly`,
+        `${within}:DataflowSchedule::sales-hourly`,
+      ]);
+      const { id } = stack.resource("dynamic/fabric:Dataflow::sales");
+      const { displayName, schedules, runs } = emulator.item(id!);
+      expect(displayName).to.equal("sales");
+      expect(schedules.map(({ enabled }) => enabled)).to.have.members([true, false]);
+      expect(runs.map(({ status }) => status)).to.deep.equal(["Completed"]);
+
+      asked();
+      await stack.up();
+      expect(asked()).to.deep.equal({});
+      stack.edit("Sales.Dataflow/mashup.pq", mashup({ Orders: table("two") }));
+      const { changes } = await stack.up();
+      expect(changes).to.include({ update: 1, replace: 1 });
+      expect(emulator.item(id!).runs).to.have.length(2);
+      await stack.destroy();
+    });
+  });
+});
