@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Dataflow, type DataflowArgs } from "./dataflow";
+import { Dataflow } from "./dataflow";
+import type { DataflowArgs } from "./dataflowArgs";
 import { DataflowRefresh, type DataflowRefreshArgs } from "./dataflowRefresh";
 import { DataflowSchedule, type DataflowScheduleArgs } from "./dataflowSchedule";
 
