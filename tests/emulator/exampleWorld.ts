@@ -113,6 +113,13 @@ function addJobAndSchedule(emulator: Emulator, { parameters, operationId, respon
   });
 }
 
+function addConnections(emulator: Emulator, { name, parameters: { connectionId } }: SpecExample): void {
+  const type = "Web";
+  for (const path of ["https://a.example", "https://b.example"]) emulator.addConnection({ type, path });
+  const isOnline = name !== "TestConnectionOffline";
+  if (connectionId) emulator.addConnection({ id: connectionId, type, path: "https://c.example", isOnline });
+}
+
 /** Makes what the example takes for granted, and answers the request it describes. */
 export function prepareFor(emulator: Emulator, example: SpecExample, status: number): { path: string; body?: Json } {
   const { parameters, responses, declared } = example;
@@ -121,16 +128,8 @@ export function prepareFor(emulator: Emulator, example: SpecExample, status: num
     switches.longRunning[key] = status === 202;
   }
   if (responses["200"]?.body?.continuationUri) limits.pageSize = 1;
-  const type = "Web";
-  for (const path of ["https://a.example", "https://b.example"]) emulator.addConnection({ type, path });
-  emulator.addConnection({
-    id: parameters.connectionId,
-    type,
-    path: "https://c.example",
-    isOnline: example.name !== "TestConnectionOffline",
-  });
-  for (const { id } of [...world.connections.values()].filter(({ displayName }) => displayName === "x"))
-    world.connections.delete(id);
+  addConnections(emulator, example);
+  emulator.addPrincipal({ token: "second" });
   const bodyName = declared.find((parameter) => parameter.in === "body")?.name ?? "";
   const body: Json = parameters[bodyName];
   for (const id of body?.tags ?? []) emulator.addTag("Example", id);
