@@ -133,8 +133,13 @@ describe("jobs in the emulator", () => {
     expect((await client.ended(start)).jobType).to.equal("publish");
     emulator.set({ switches: { jobTypeReadBack: "current" } });
     expect((await client.call("GET", start.headers.get("location") ?? "")).body.jobType).to.equal("ApplyChanges");
-    const unknown = await client.call("POST", `${client.root}/items/${id}/jobs/DefaultJob/instances`);
-    expect(unknown.body.errorCode).to.equal("InvalidJobType");
+    for (const [item, jobType] of [
+      [id, "DefaultJob"],
+      [emulator.lakehouseId, "Execute"],
+    ]) {
+      const unknown = await client.call("POST", `${client.root}/items/${item}/jobs/${jobType}/instances`);
+      expect(unknown.body.errorCode).to.equal("InvalidJobType");
+    }
   });
 
   it("leave the history when it is full, the oldest first", async () => {
@@ -157,6 +162,8 @@ describe("jobs in the emulator", () => {
     emulator.set({ switches: { genericRunParameters: false } });
     const refused = await client.call("POST", `${client.root}/items/${id}/jobs/Execute/instances`, generic);
     expect(refused.body.errorCode).to.equal("FeatureNotAvailable");
+    emulator.set({ switches: { genericRunParameters: true } });
+    expect((await client.run(id, generic)).body.errorCode).to.equal("FeatureNotAvailable");
   });
 
   it("refuse a name in the wrong case, a value of the wrong type, and any parameter of a plain dataflow", async () => {

@@ -44,10 +44,16 @@ export function jobTypeOf(name: string): JobType {
   return type;
 }
 
+/** The job type of an item that has jobs of that type. */
+export function jobTypeFor(item: Item, name: string): JobType {
+  if (item.type !== "Dataflow") throw new ApiError("InvalidJobType", `A ${item.type} has no jobs here.`);
+  return jobTypeOf(name);
+}
+
 /** The three forms to start a job. `form` decides the answer. */
 export function startJob(call: Call, form: StartForm, sentType: string): Answer {
-  const item = findItem(call, "Dataflow");
-  const jobType = jobTypeOf(sentType);
+  const item = findItem(call);
+  const jobType = jobTypeFor(item, sentType);
   const run = readRun(call, item, jobType, form);
   const job = addJob(call.world, item, { jobType, sentType, run, invokeType: "Manual", fault: call.overrides.job });
   const { switches, timings, endpoint } = call.world;

@@ -35,6 +35,8 @@ describe("lists in the emulator", () => {
     expect(await readAll(byUri)).to.deep.equal(["A", "B", "C", "D", "E"]);
     const { body } = await client.call("GET", `${client.root}/dataflows`);
     expect(body).not.to.have.property("continuationToken");
+    const last = await client.call("GET", "/workspaces");
+    expect(last.body).to.include({ continuationToken: null, continuationUri: null });
   });
 
   it("lose nothing when an entry goes between two pages", async () => {

@@ -72,7 +72,8 @@ export class Specification {
     }
     const body = operation.parameters.find((parameter) => parameter.in === "body");
     if (body?.required && requestBody === undefined) found.push("request: the body is missing");
-    if (!body && requestBody !== undefined && Object.keys(requestBody as object).length > 0) {
+    const isEmpty = requestBody === undefined || (isObject(requestBody) && Object.keys(requestBody).length === 0);
+    if (!body && !isEmpty) {
       found.push("request: this call takes no body");
     }
     if (body?.schema && requestBody !== undefined) found.push(...this.check("request", body.schema, requestBody));

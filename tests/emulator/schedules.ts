@@ -3,7 +3,7 @@ import { fabricTime } from "./clock";
 import { ApiError } from "./errors";
 import { Answer, bodyObject, Call, isObject, JsonObject, ok } from "./http";
 import { findItem } from "./items";
-import { addJob, JobType, jobTypeOf } from "./jobs";
+import { addJob, JobType, jobTypeFor } from "./jobs";
 import { page } from "./paging";
 import { Principal } from "./principals";
 import { checkMayRun, runFor } from "./runs";
@@ -58,9 +58,9 @@ function readBody(call: Call, item: Item): Pick<Schedule, "enabled" | "configura
 
 /** The item, for somebody who may schedule such a job. */
 function prepare(call: Call): { item: Item; jobType: JobType; sentType: string } {
-  const item = findItem(call, "Dataflow");
+  const item = findItem(call);
   const sentType = call.params.jobType ?? "";
-  const jobType = jobTypeOf(sentType);
+  const jobType = jobTypeFor(item, sentType);
   checkMayRun(call, item, jobType, call.surface === "dataflows");
   return { item, jobType, sentType };
 }
