@@ -1,3 +1,4 @@
+import { adviceFor } from "../fabric/errorAdvice";
 import { jobOutcome, type DataflowJobType, type JobInstance, type StartedJob } from "../fabric/jobTypes";
 import type { Context } from "./context";
 import { mayHaveTakenEffect } from "./lostAnswer";
@@ -5,11 +6,13 @@ import { mayHaveTakenEffect } from "./lostAnswer";
 /** Whether an instance has ended, whatever way. */
 export const isTerminal = (status: unknown): boolean => typeof status === "string" && jobOutcome(status) !== "running";
 
-/** Fabric's own reason, as the end of a sentence. */
+/** Fabric's own reason, as the end of a sentence, and what to do about it. */
 export function failureText({ failureReason }: Pick<JobInstance, "failureReason">): string {
   if (!failureReason) return "";
   const { errorCode, message, requestId } = failureReason;
-  return `: ${[errorCode, message].filter(Boolean).join(": ")}${requestId ? ` (request ${requestId})` : ""}`;
+  const reason = [errorCode, message].filter(Boolean).join(": ");
+  const advice = adviceFor(errorCode, 0);
+  return `: ${reason}${requestId ? ` (request ${requestId})` : ""}${advice ? `\n${advice}` : ""}`;
 }
 
 export interface JobStart {

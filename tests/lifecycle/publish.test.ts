@@ -32,7 +32,7 @@ describe("publishing a dataflow", () => {
         world.emulator.faults.add(job("fail", "the schema could not be read"));
         const message = await failure(sales.up(argsOf(world, "one")));
         expect(message).to.match(
-          /^publish of the dataflow .* ended Failed: EntityUserFailure: the schema could not be read/,
+          /^publish of the dataflow .* ended Failed; .*: EntityUserFailure: the schema could not be read/,
         );
         expect(sales.outs).to.include({ definitionRevision: 1, publishedRevision: 0 });
         world.asked();

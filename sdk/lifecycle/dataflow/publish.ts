@@ -48,7 +48,7 @@ export async function publish(context: Context, id: string, olds: Props, news: P
     if (end.status === "Completed") return;
     pending = undefined;
     throw new PublishError(
-      `publish of the dataflow ${id} ended ${end.status}${failureText(end)}; the version published before stays in force`,
+      `publish of the dataflow ${id} ended ${end.status}; the version published before stays in force${failureText(end)}`,
     );
   } catch (e) {
     if (e instanceof PublishError) throw e;
