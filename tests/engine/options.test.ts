@@ -1,0 +1,141 @@
+import * as pulumi from "@pulumi/pulumi";
+import { expect } from "chai";
+import { Dataflow, DataflowRefresh } from "pulumi-fabric-dataflow";
+import { folder, mashup, table } from "../dataflows";
+import type { Emulator } from "../emulator/index";
+import { engineTestMs } from "./harness/stack";
+import { withFabric } from "./support";
+
+const row = (text: string) => mashup({ Orders: table(text) });
+const files = folder("Sales.Dataflow", { Orders: table("one") });
+const definition = () => new pulumi.asset.FileArchive("./Sales.Dataflow");
+const dataflows = (emulator: Emulator) => emulator.items().filter(({ type }) => type === "Dataflow");
+
+describe("Pulumi's resource options, on the real engine", function () {
+  this.timeout(engineTestMs);
+
+  it("aliases keep the item, a new logical name without one says what to do", async () => {
+    let [name, aliases] = ["sales", undefined as pulumi.Alias[] | undefined];
+    const program = ({ workspaceId }: Emulator) => {
+      new Dataflow(name, { workspaceId, displayName: "Sales", definition: definition() }, { aliases });
+    };
+    await withFabric({ program, files }, async ({ emulator, stack, asked }) => {
+      await stack.up();
+      const id = stack.resource("sales").id;
+      [name, aliases] = ["renamed", [{ name: "sales" }]];
+      asked();
+      expect((await stack.up()).changes).to.deep.equal({ same: 2 });
+      expect(asked()).to.deep.equal({});
+      expect(stack.resource("renamed").id).to.equal(id);
+      [name, aliases] = ["again", undefined];
+      const outcome = await stack.tryUp();
+      expect(outcome.stdout + outcome.stderr).to.match(/"Sales" exists in the workspace.*aliases/s);
+      expect(dataflows(emulator).map((item) => item.id)).to.deep.equal([id]);
+    });
+  });
+
+  it("replaceOnChanges, --target-replace and another workspace delete before they create, unless told otherwise", async () => {
+    let [opts, displayName, workspace] = [{} as pulumi.CustomResourceOptions, "Sales", ""];
+    const program = ({ workspaceId }: Emulator) => {
+      new Dataflow("sales", { workspaceId: workspace || workspaceId, displayName, definition: definition() }, opts);
+    };
+    await withFabric({ program, files }, async ({ emulator, stack }) => {
+      const order = () => {
+        const all = emulator.requests.map(({ operation }) => operation);
+        emulator.clearRequests();
+        return all.filter((operation) => /^(create|delete)Item$/.test(operation));
+      };
+      await stack.up();
+      order();
+      [opts, displayName] = [{ replaceOnChanges: ["displayName"] }, "Sales 2"];
+      expect((await stack.up()).changes).to.deep.equal({ same: 1, replace: 1 });
+      expect(order()).to.deep.equal(["deleteItem", "createItem"]);
+
+      await stack.up({ replace: [stack.resource("sales").urn] });
+      expect(order()).to.deep.equal(["deleteItem", "createItem"]);
+
+      workspace = emulator.addWorkspace({ displayName: "other", hasCapacity: true }).id;
+      await stack.up();
+      expect(order()).to.deep.equal(["deleteItem", "createItem"]);
+      expect(dataflows(emulator).map(({ workspaceId }) => workspaceId)).to.deep.equal([workspace]);
+
+      [opts, displayName] = [{ replaceOnChanges: ["displayName"], deleteBeforeReplace: false }, "Sales 3"];
+      await stack.up();
+      expect(order()).to.deep.equal(["createItem", "deleteItem"]);
+      expect(dataflows(emulator)).to.have.length(1);
+    });
+  });
+
+  it("protect, retainOnDelete, deletedWith and a program that is gone end in the right deletes", async () => {
+    let [kept, gone] = [true, false];
+    const program = ({ workspaceId }: Emulator) => {
+      if (gone) throw new Error("the program is gone");
+      const make = (name: string, opts: pulumi.CustomResourceOptions = {}) =>
+        new Dataflow(name, { workspaceId, definition: definition() }, opts);
+      const parent = make("parent");
+      make("protected", { protect: true });
+      if (!kept) return;
+      make("retained", { retainOnDelete: true });
+      make("withParent", { deletedWith: parent });
+    };
+    await withFabric({ program, files }, async ({ emulator, stack, asked }) => {
+      await stack.up();
+      kept = false;
+      asked();
+      await stack.up();
+      const left = () =>
+        dataflows(emulator)
+          .map(({ displayName }) => displayName)
+          .sort();
+      expect(asked(), "the parent stays, so its companion is deleted").to.deep.equal({ deleteItem: 1 });
+      expect(left()).to.deep.equal(["parent", "protected", "retained"]);
+      kept = true;
+      await stack.up({ target: [urn(stack.resource("parent").urn, "withParent")] });
+      expect(asked(), "--target does the one thing").to.include({ createItem: 1 });
+      gone = true;
+      await stack.refresh();
+      await stack.destroy({ target: [stack.resource("parent").urn], targetDependents: true });
+      expect(left(), "a companion goes with its parent").to.deep.equal(["protected", "retained", "withParent"]);
+      expect(asked()).to.include({ deleteItem: 1 });
+      const refused = await stack.tryDestroy();
+      expect(refused.stdout + refused.stderr).to.match(/protected/);
+      expect(left()).to.include("protected");
+    });
+  });
+
+  it("dependsOn orders, customTimeouts bound, refresh --run-program and --preview-only see the same", async () => {
+    let [displayName, customTimeouts] = ["First", undefined as pulumi.CustomTimeouts | undefined];
+    const program = ({ workspaceId }: Emulator) => {
+      const first = new Dataflow("first", { workspaceId, displayName, definition: definition() }, { customTimeouts });
+      const second = new Dataflow("second", { workspaceId, definition: definition() }, { dependsOn: first });
+      new DataflowRefresh("load", { workspaceId, dataflowId: second.id }, { dependsOn: [first, second] });
+    };
+    await withFabric({ program, files }, async ({ emulator, stack, asked }) => {
+      await stack.up();
+      const names = emulator.requests
+        .filter(({ operation }) => /createItem|runExecute/.test(operation))
+        .map(({ operation, requestBody }) => (requestBody as { displayName?: string }).displayName ?? operation);
+      expect(names).to.deep.equal(["First", "second", "runExecute"]);
+
+      emulator.portalEdit(stack.resource("first").id!, { parts: { "mashup.pq": row("portal") } });
+      const before = stack.stateText();
+      const preview = await stack.automation.previewRefresh();
+      expect(preview.stdout).to.match(/definitionFingerprint/);
+      expect(stack.stateText()).to.equal(before);
+      asked();
+      await stack.refresh({ runProgram: true });
+      expect(asked()).to.deep.equal({ getItem: 2, getDefinition: 2 });
+      expect((await stack.preview()).changes).to.deep.equal({ same: 3, update: 1 });
+
+      [displayName, customTimeouts] = ["Renamed", { update: "1s" }];
+      emulator.faults.add({ operation: "updateItem", times: 0, fault: { kind: "hang" } });
+      const late = await stack.tryUp();
+      expect(late.stdout + late.stderr).to.match(/did not end within 1 s/);
+      emulator.faults.clear();
+      await stack.destroy();
+      expect(dataflows(emulator)).to.deep.equal([]);
+    });
+  });
+});
+
+const urn = (other: string, name: string): string => other.replace(/::[^:]+$/, `::${name}`);
