@@ -2,7 +2,8 @@ import { expect } from "chai";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { checkCycles, dependentsOf, lineageOf, type Lineage } from "../../../sdk/definition/lineage";
-import { Mashup } from "../../../sdk/definition/mashup";
+import { isProblem, Mashup } from "../../../sdk/definition/mashup";
+import { checkNames } from "../../../sdk/definition/names";
 import { openDefinition } from "../../../sdk/definition/open";
 import { ownDefinitions } from "./samples";
 
@@ -57,6 +58,24 @@ describe("lineage", () => {
       ByType: [],
       ByQuoted: ["A"],
     });
+  });
+
+  it("knows every name that a function, each, or type brings with it", async () => {
+    const mashup = new Mashup(
+      `section S;
+      shared A = List.Transform({1}, each _ + 1);
+      shared B = (x, optional y as nullable number) as any => try x + y otherwise let z = x in @z;
+      shared C = type table [Id = Int64.Type, optional Name = nullable text];
+      shared D = [a = 1, b = [c = a, d = c]];
+      shared E = #date(2026, 1, 1) is nullable date;
+      shared F = try A catch (e) => e[Message];
+      shared G = #shared;`,
+      "p",
+    );
+    for (const query of mashup.queries) {
+      const facts = await mashup.facts(query);
+      expect(isProblem(facts) ? [facts] : checkNames(query, facts, mashup), query.name).to.deep.equal([]);
+    }
   });
 
   it("finds queries whose names have dots and blanks, and tells them from the library", async () => {

@@ -126,6 +126,23 @@ describe("fingerprints by query", () => {
     for (const parts of same) expect(queryFingerprints(parts)).to.deep.equal(before);
   });
 
+  it("hold where settings at their default are written out, or empty ones are left out", () => {
+    const writtenOut = withMetadata((value) => {
+      for (const entry of Object.values(value.queriesMetadata)) {
+        entry["loadEnabled"] ??= true;
+        entry["isHidden"] ??= false;
+        entry["queryGroupId"] ??= null;
+      }
+      Object.assign(value, {
+        ...{ fastCombine: false, allowNativeQueries: true, skipAutomaticTypeAndHeaderDetection: false },
+        ...{ parametric: false, gatewayObjectId: null, somethingNew: { deep: [] } },
+      });
+    });
+    expect(queryFingerprints(writtenOut)).to.deep.equal(before);
+    const leftOut = withMetadata((value) => delete value["documentLocale"]);
+    expect(queryFingerprints(leftOut)).to.deep.equal(before);
+  });
+
   it("change for exactly the query whose tokens, comments, attributes, metadata or group changed", () => {
     const table: [DefinitionPart[], string[]][] = [
       [withMashup((text) => text.replace(", 10)", ", 20)")), ["Top10"]],
@@ -158,6 +175,8 @@ describe("fingerprints by query", () => {
     expect(of("x[Order Date]")).not.to.equal(of("x[Order  Date]"));
     expect(of("[a b = 1, c d = 2]")).not.to.equal(of("[a b = 1, c  d = 2]"));
     expect(of("[ a b = 1 , c d = 2 ]")).to.equal(of("[a b=1,c d=2]"));
+    expect(of("x[/* c */ Order Date]")).not.to.equal(of("x[/* c */ Order  Date]"));
+    expect(of("x[Order /* c */ Date]")).not.to.equal(of("x[Order Date]"));
     expect(of("{1..5}")).to.equal(of("{ 1 .. 5 }"));
     expect(of("if a then b else c")).to.equal(of("if a\n\tthen b else\r\n c"));
     expect(of('"a\r\nb"')).to.equal(of('"a\nb"'));

@@ -50,7 +50,7 @@ describe("replacements", () => {
       '{ "connection": "x\\"" ,"n": 1 }',
     );
     const legacy = await replace(
-      { "files.contoso.example": "files.prod.example", "en-GB": "de-DE" },
+      { "files.contoso.example": { value: "files.prod.example", times: 1 }, "en-GB": "de-DE" },
       ownDefinition("Legacy"),
     );
     expect(legacy.messages).to.deep.equal([]);
@@ -61,7 +61,7 @@ describe("replacements", () => {
   });
 
   it("do not feed each other, and the longer of two wins", async () => {
-    const { mashup } = await replace({ SalesDev: "SalesTest", SalesTest: "Other", '"SalesDev", ': '"Longer", ' });
+    const { mashup } = await replace({ SalesDev: "SalesTest", SalesTest: "Other", 'SalesDev", ': 'Longer", ' });
     expect(mashup).to.contain('List = {"Longer", "Other", "Sales"}').and.to.contain('Database = "SalesTest" meta');
   });
 
