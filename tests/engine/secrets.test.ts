@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { randomUUID } from "node:crypto";
 import { Dataflow, DataflowRefresh, FabricProvider } from "pulumi-fabric-dataflow";
-import { scope, startEntra, tenantId, type Entra } from "../auth/entra";
+import { startEntra, tenantId, type Entra } from "../auth/entra";
 import { folder, table } from "../dataflows";
 import { startEmulator, type Emulator } from "../emulator/index";
 import { engineTestMs, withStack, type Outcome, type TestStack } from "./harness/stack";
@@ -18,7 +18,7 @@ const files = folder("Sales.Dataflow", { Orders: table("one") });
 const pulumisOwnDump = /(Marshaling|Unmarshaling) property for RPC|RegisterResource RPC (prepared|finished)/;
 
 /** A tenant whose Fabric takes the tokens that its Entra issues. */
-describe("identities on the real engine", function () {
+describe("secrets on the real engine", function () {
   this.timeout(engineTestMs);
   let entra: Entra;
   let emulator: Emulator;
@@ -50,7 +50,6 @@ describe("identities on the real engine", function () {
     ...more,
   });
   const asDeployer = { FABRIC_CLIENT_ID: deployer.clientId, FABRIC_CLIENT_SECRET: deployer.secret };
-  const asRunner = { FABRIC_RUN_CLIENT_ID: runner.clientId, FABRIC_RUN_CLIENT_SECRET: runner.secret };
   const setEnv = (stack: TestStack, more: Record<string, string>) =>
     Object.assign(stack.automation.workspace.envVars, more);
   const definition = () => new pulumi.asset.FileArchive("./Sales.Dataflow");
@@ -70,53 +69,7 @@ describe("identities on the real engine", function () {
     }
   };
 
-  it("ask for one token, however many resources start together", async () => {
-    const program = async () => {
-      for (let n = 0; n < 100; n++) {
-        new Dataflow(`sales-${n}`, { workspaceId: emulator.workspaceId });
-      }
-    };
-    await withStack({ program, files, env: env(asDeployer) }, async (stack) => {
-      const { events } = await stack.up({ parallel: 100 });
-      expect(emulator.counts()["createItem"]).to.equal(100);
-      expect(entra.requests).to.have.length(1);
-      expect(entra.requests[0]!.form.get("scope")).to.equal(scope);
-      const said = events.filter(({ diagnosticEvent }) => diagnosticEvent?.message.includes("signing in as"));
-      expect(said).to.have.length(1);
-      expect(said[0]!.diagnosticEvent!.severity).to.equal("info");
-      expect(said[0]!.diagnosticEvent!.message).to.contain(
-        `application ${deployer.clientId} of tenant ${tenantId} with a client secret (by FABRIC_CLIENT_SECRET)`,
-      );
-    });
-  });
-
-  it("deploy as one and run as another, where the tenant lets no service principal run", async () => {
-    const program = async () => {
-      const { workspaceId } = emulator;
-      const sales = new Dataflow("sales", { workspaceId, definition: definition(), publishOnUpdate: true });
-      new DataflowRefresh("load", { workspaceId, dataflowId: sales.id, triggers: [sales.id] });
-    };
-    await withStack({ program, files, env: env(asDeployer) }, async (stack) => {
-      const refused = await stack.tryUp();
-      expect(refused.succeeded).to.equal(false);
-      const errors = refused.diagnostics.map(({ message }) => message).join("\n");
-      expect(errors)
-        .to.contain("SPNBasedRefreshNotAllowed")
-        .and.to.contain("runClientId")
-        .and.to.contain("FABRIC_RUN_");
-
-      setEnv(stack, asRunner);
-      emulator.clearRequests();
-      const outcome = await stack.up();
-      expect(stack.resource("load").outputs).to.include({ status: "Completed" });
-      expect(callersOf("runExecute", "runApplyChanges", "getJobInstance")).to.deep.equal(["User"]);
-      expect(callersOf("createItem", "updateDefinition", "getDefinition")).not.to.include("User");
-      expect(outcome.stdout).to.contain(`jobs, schedules and queries as application ${runner.clientId}`);
-      expectSecret(stack, [refused, outcome], [deployer.secret, runner.secret]);
-    });
-  });
-
-  it("of a provider of its own run one refresh, whatever the environment's second identity", async () => {
+  it("of a provider of its own are encrypted; it runs one refresh, whatever the environment's second identity", async () => {
     const program = async () => {
       const { workspaceId } = emulator;
       const sales = new Dataflow("sales", { workspaceId, definition: definition() });
@@ -137,7 +90,7 @@ describe("identities on the real engine", function () {
     });
   });
 
-  it("keep a stack's secret out of all that is left behind, verbose logs too, and destroy with a rotated one", async () => {
+  it("of a stack are in nothing that is left behind, verbose logs too; a rotated one is enough to destroy", async () => {
     const program = async () =>
       void new Dataflow("sales", { workspaceId: emulator.workspaceId, definition: definition() });
     const config = {
