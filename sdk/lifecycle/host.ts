@@ -1,6 +1,6 @@
-import { createRequire } from "node:module";
 import type { CheckAnswer, Lifecycle, Reporter } from "./context";
 import { problemText } from "../definition/problem";
+import { log, LONGEST_MESSAGE, onEngineGone, SEVERITY } from "./engine";
 import { PartialFailure } from "./partialFailure";
 import { createContext, configure, type Config } from "./session";
 import { toJson, without, type Props } from "./values";
@@ -9,57 +9,6 @@ import { toJson, without, type Props } from "./values";
  * The thin edge to Pulumi's dynamic host: what it asks and how it wants its answers. See
  * https://www.pulumi.com/docs/iac/concepts/resources/dynamic-providers/ and the SDK's cmd/dynamic-provider.
  */
-
-/** Longer messages break the host's connection. */
-const LONGEST_MESSAGE = 7_000;
-const SEVERITY = { info: 1, warn: 2 } as const;
-
-type EngineClient = {
-  log(request: unknown, callback: () => void): void;
-  waitForReady(deadline: Date, callback: (e?: Error) => void): void;
-};
-
-let connection:
-  | { client: EngineClient; proto: Record<string, new () => Record<string, (value: unknown) => void>> }
-  | null
-  | undefined;
-
-/**
- * The engine, whose address is the host's last argument. Undocumented, so everything here may be missing: then messages go to
- * stdout, which Pulumi shows as information, and progress is not shown.
- */
-function engine(): typeof connection {
-  if (connection !== undefined) return connection;
-  connection = null;
-  const address = process.argv.at(-1) ?? "";
-  if (!/^127\.0\.0\.1:[1-9]\d*$/.test(address)) return connection;
-  try {
-    const fromHost = createRequire(require.main?.filename ?? __filename);
-    const fromSdk = createRequire(fromHost.resolve("@pulumi/pulumi"));
-    const { EngineClient } = fromHost("@pulumi/pulumi/proto/engine_grpc_pb");
-    const proto = fromHost("@pulumi/pulumi/proto/engine_pb");
-    const grpc = fromSdk("@grpc/grpc-js");
-    connection = { client: new EngineClient(address, grpc.credentials.createInsecure()), proto };
-  } catch {
-    connection = null;
-  }
-  return connection;
-}
-
-function log(urn: unknown, severity: number, message: string, ephemeral = false): void {
-  const to = engine();
-  const line = message.length > LONGEST_MESSAGE ? `${message.slice(0, LONGEST_MESSAGE)} ...` : message;
-  if (!to) {
-    if (!ephemeral) console.log(severity === SEVERITY.warn ? `warning: ${line}` : line);
-    return;
-  }
-  const request = new to.proto.LogRequest!();
-  request.setSeverity!(severity);
-  request.setMessage!(line);
-  request.setEphemeral!(ephemeral);
-  if (typeof urn === "string") request.setUrn!(urn);
-  to.client.log(request, () => {});
-}
 
 const PROGRESS_EVERY_MS = 1_000;
 
@@ -76,7 +25,6 @@ export function reporter(urn: unknown): Reporter {
   };
 }
 
-const WATCH_EVERY_MS = 2_000;
 let underWay = 0;
 const stop = new AbortController();
 
@@ -86,11 +34,9 @@ const stop = new AbortController();
  */
 async function working<T>(step: (signal: AbortSignal) => Promise<T>): Promise<T> {
   if (underWay++ === 0) process.on("SIGINT", interrupt);
-  const watch = setInterval(watchEngine, WATCH_EVERY_MS).unref();
   try {
     return await step(stop.signal);
   } finally {
-    clearInterval(watch);
     if (--underWay === 0) {
       process.off("SIGINT", interrupt);
       if (stop.signal.aborted) setTimeout(() => process.exit(1), 100).unref();
@@ -105,10 +51,13 @@ function interrupt(): void {
   setTimeout(() => process.exit(1), EXIT_AFTER_MS).unref();
 }
 
+let watches = false;
+
+/** A host outlives an engine that was killed, and would stay for ever. */
 function watchEngine(): void {
-  engine()?.client.waitForReady(new Date(Date.now() + WATCH_EVERY_MS), (e) => {
-    if (e && !stop.signal.aborted) interrupt();
-  });
+  if (watches) return;
+  watches = true;
+  onEngineGone(() => (underWay > 0 ? interrupt() : process.exit(0)));
 }
 
 /** An Error as the host takes it: bounded, and without a stack, which would be printed. */
@@ -143,6 +92,7 @@ export function toDynamicProvider(lifecycle: Lifecycle) {
   return {
     async configure({ config }: { config: Config }) {
       configure(config);
+      watchEngine();
     },
     check: (olds: Props, news: Props) =>
       on(news, async (props) => {

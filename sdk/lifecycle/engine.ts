@@ -1,0 +1,91 @@
+import { createRequire } from "node:module";
+
+/*
+ * The engine as Pulumi's dynamic host knows it: an address, the host's last argument. None of it is documented, so everything here may
+ * be missing: then messages go to stdout, which Pulumi shows as information, progress is not shown, and an engine that is gone not seen.
+ */
+
+interface Channel {
+  getConnectivityState(connects: boolean): number;
+  /** Calls back at the first change away from `state`, or with an error at the deadline. */
+  watchConnectivityState(state: number, deadline: Date, callback: (e?: Error) => void): void;
+}
+
+interface EngineClient {
+  log(request: unknown, callback: () => void): void;
+  getChannel(): Channel;
+}
+
+interface Connection {
+  client: EngineClient;
+  proto: Record<string, new () => Record<string, (value: unknown) => void>>;
+}
+
+/** Longer messages break the host's connection. */
+export const LONGEST_MESSAGE = 7_000;
+export const SEVERITY = { info: 1, warn: 2 } as const;
+
+let connection: Connection | null | undefined;
+
+function engine(): Connection | null {
+  if (connection !== undefined) return connection;
+  connection = null;
+  const address = process.argv.at(-1) ?? "";
+  if (!/^127\.0\.0\.1:[1-9]\d*$/.test(address)) return connection;
+  try {
+    const fromHost = createRequire(require.main?.filename ?? __filename);
+    const fromSdk = createRequire(fromHost.resolve("@pulumi/pulumi"));
+    const { EngineClient } = fromHost("@pulumi/pulumi/proto/engine_grpc_pb");
+    const proto = fromHost("@pulumi/pulumi/proto/engine_pb");
+    const grpc = fromSdk("@grpc/grpc-js");
+    // A proxy of the environment knows no way to this machine's own ports.
+    const options = { "grpc.enable_http_proxy": 0 };
+    connection = { client: new EngineClient(address, grpc.credentials.createInsecure(), options), proto };
+  } catch {
+    connection = null;
+  }
+  return connection;
+}
+
+export function log(urn: unknown, severity: number, message: string, ephemeral = false): void {
+  const to = engine();
+  const line = message.length > LONGEST_MESSAGE ? `${message.slice(0, LONGEST_MESSAGE)} ...` : message;
+  if (!to) {
+    if (!ephemeral) console.log(severity === SEVERITY.warn ? `warning: ${line}` : line);
+    return;
+  }
+  const request = new to.proto.LogRequest!();
+  request.setSeverity!(severity);
+  request.setMessage!(line);
+  request.setEphemeral!(ephemeral);
+  if (typeof urn === "string") request.setUrn!(urn);
+  to.client.log(request, () => {});
+}
+
+/** gRPC's numbers. */
+const STATE = { ready: 2, failed: 3, shutDown: 4 };
+const LOOK_AGAIN_MS = 2_000;
+
+/**
+ * Calls back once the engine that was there is gone: the system closes a killed process's connections at once, and refuses new ones. It
+ * never does where the engine was never reached.
+ */
+export function onEngineGone(gone: () => void): void {
+  let wasThere = false;
+  const look = (): void => {
+    const channel = engine()?.client.getChannel();
+    if (!channel) return;
+    const state = channel.getConnectivityState(true);
+    wasThere ||= state === STATE.ready;
+    if (wasThere && (state === STATE.failed || state === STATE.shutDown)) return gone();
+    channel.watchConnectivityState(state, new Date(Date.now() + LOOK_AGAIN_MS), safely);
+  };
+  const safely = (): void => {
+    try {
+      look();
+    } catch {
+      // A gRPC library that has no such thing: the host works, and does not see that its engine is gone.
+    }
+  };
+  safely();
+}

@@ -1,0 +1,61 @@
+import type { Emulator, ItemView } from "../../emulator/index";
+import type { StateResource, TestStack } from "../../engine/harness/stack";
+
+/** Runs of the service by their job type. */
+export type Runs = Record<string, number>;
+
+export const dataflows = (emulator: Emulator): ItemView[] => emulator.items().filter(({ type }) => type === "Dataflow");
+
+export function countRuns(emulator: Emulator): Runs {
+  const counts: Runs = {};
+  for (const { jobType } of dataflows(emulator).flatMap(({ runs }) => runs))
+    counts[jobType] = (counts[jobType] ?? 0) + 1;
+  return counts;
+}
+
+const ofType = (stack: TestStack, type: string): StateResource[] =>
+  stack.state().resources.filter((resource) => resource.type.endsWith(`:${type}`));
+
+const KEPT = [
+  "displayName",
+  "description",
+  "definitionFingerprint",
+  "definitionRevision",
+  "publishedRevision",
+  "status",
+];
+
+/**
+ * Everything that must be as it is after an undisturbed operation; ids, times and tokens left out. Pulumi itself notes a create that was
+ * under way as pending until `pulumi refresh --clear-pending-creates`, whatever became of it: that is left out too.
+ */
+export function look(emulator: Emulator, stack: TestStack): unknown {
+  const items = dataflows(emulator);
+  const [sales, loads] = [ofType(stack, "Dataflow"), ofType(stack, "DataflowRefresh")];
+  return {
+    items: items.map(({ displayName, description, edited, published, runs }) => ({
+      ...{ displayName, description, edited, published },
+      going: runs.filter(({ status }) => !["Completed", "Deduped", "Failed", "Cancelled"].includes(status)).length,
+    })),
+    resources: [...sales, ...loads].map(({ urn, outputs = {}, initErrors = [] }) => ({
+      urn,
+      initErrors,
+      ...Object.fromEntries(KEPT.map((key) => [key, outputs[key]])),
+    })),
+    stateHasTheItem: sales.map(({ id }) => items.some((item) => item.id === id)),
+    stateHasTheRun: loads.map(({ outputs }) =>
+      items.some(({ runs }) => runs.some(({ id }) => id === outputs?.jobInstanceId)),
+    ),
+    pending: stack.state().pendingOperations.filter(({ type }) => type !== "creating").length,
+  };
+}
+
+/** What of the service the state does not know of, just after a kill. */
+export function unknownToState(emulator: Emulator, stack: TestStack): { items: number; runs: Runs } {
+  const text = stack.stateText();
+  const items = dataflows(emulator);
+  const runs: Runs = {};
+  for (const { id, jobType } of items.flatMap((item) => item.runs))
+    if (!text.includes(id)) runs[jobType] = (runs[jobType] ?? 0) + 1;
+  return { items: items.filter(({ id }) => !text.includes(id)).length, runs };
+}

@@ -1,0 +1,179 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Outcome, TestStack } from "../../engine/harness/stack";
+import { type FabricStack, withFabric } from "../../engine/support";
+import { Random } from "../random";
+import { arm, stillThere, type Moment, type Victim } from "./killer";
+import { countRuns, look, unknownToState, type Runs } from "./look";
+import { cycle, program, type Declared, type Scenario } from "./scenarios";
+
+/** What an operation comes to when nobody kills anything. */
+interface Undisturbed {
+  looks: unknown;
+  /** Runs that it added. */
+  runs: Runs;
+  /** Requests of the operation, in order. */
+  requests: string[];
+}
+
+export interface KillReport {
+  kills: number;
+  byScenario: Record<string, number>;
+  /** Kills whose moment did not come. */
+  missed: number;
+  /** Each problem, with the case that shows it. */
+  lost: string[];
+  doubled: string[];
+  hangs: string[];
+  /** Killed after the POST of a create left: the next `up` stops with an error, and ends with adoptExisting. */
+  unsureItems: number;
+  /** Killed before the id of a run was in the state: that one was awaited, and one more followed. */
+  unsureRuns: number;
+}
+
+const ORPHAN_MS = 10_000;
+const slow = 4_000;
+
+/** Kills at seeded moments of each scenario in turn, on one stack of the real engine. */
+export async function runKills(
+  kills: number,
+  seed: number,
+  say: (line: string) => void = () => {},
+  until = Number.POSITIVE_INFINITY,
+): Promise<KillReport> {
+  const random = new Random(seed);
+  const report: KillReport = {
+    ...{ kills: 0, byScenario: {}, missed: 0, lost: [], doubled: [], hangs: [], unsureItems: 0, unsureRuns: 0 },
+  };
+  let declared: Declared = { logicalName: "sales", description: "", row: "" };
+  const emulate = { timings: { executeMs: 150, applyChangesMs: 150, queuedMs: 20 }, limits: { jobHistory: 1000 } };
+  await withFabric({ emulate, program: program(() => declared) }, async (fabric) => {
+    const { emulator, stack } = fabric;
+    const undisturbed: Undisturbed[] = [];
+    for (const scenario of cycle) {
+      declared = scenario.declares(declared);
+      undisturbed.push(await runUndisturbed(fabric, scenario));
+    }
+    for (let n = 0; report.kills < kills && Date.now() < until; n++) {
+      const scenario = cycle[n % cycle.length]!;
+      const expected = undisturbed[n % cycle.length]!;
+      declared = scenario.declares(declared);
+      const victim: Victim = n % 2 === Math.floor(n / cycle.length) % 2 ? "host" : "engine";
+      const moment = momentOf(expected.requests, random);
+      emulator.set({ timings: { executeMs: random.below(4) === 0 ? slow : 150 } });
+      emulator.set({ timings: { applyChangesMs: random.below(4) === 0 ? slow : 150 } });
+      const title = `${scenario.name}, ${victim} killed ${moment.when} ${moment.operation} ${moment.nth}${moment.when === "after" ? ` + ${moment.delayMs} ms` : ""}`;
+      const began = Date.now();
+      try {
+        const said = await kill(fabric, scenario, expected, victim, moment, title, report);
+        say(`${title}: ${said}, ${Math.round((Date.now() - began) / 1000)} s`);
+      } catch (e) {
+        report.hangs.push(`${title}: ${e instanceof Error ? e.message : String(e)}`);
+        say(`${title}: ${report.hangs.at(-1)}`);
+        return;
+      }
+    }
+    await stack.destroy();
+  });
+  return report;
+}
+
+async function runUndisturbed({ emulator, stack }: FabricStack, scenario: Scenario): Promise<Undisturbed> {
+  scenario.portal?.(emulator);
+  const before = countRuns(emulator);
+  emulator.clearRequests();
+  succeed(await scenario.run(stack));
+  const requests = emulator.requests.map(({ operation }) => operation);
+  if (scenario.ends) succeed(await scenario.ends(stack));
+  return { looks: look(emulator, stack), runs: added(before, countRuns(emulator)), requests };
+}
+
+/** Answers with what happened. What must not be is put into the report. */
+async function kill(
+  { emulator, stack }: FabricStack,
+  scenario: Scenario,
+  expected: Undisturbed,
+  victim: Victim,
+  moment: Moment,
+  title: string,
+  report: KillReport,
+): Promise<string> {
+  scenario.portal?.(emulator);
+  const before = countRuns(emulator);
+  const shot = arm(emulator, victim, moment);
+  const outcome = await scenario.run(stack);
+  shot.disarm();
+  if (!shot.fired) {
+    succeed(outcome);
+    report.missed++;
+  } else {
+    report.kills++;
+    report.byScenario[scenario.name] = (report.byScenario[scenario.name] ?? 0) + 1;
+  }
+  const unknown = unknownToState(emulator, stack);
+  // Without a wait for the orphan: whoever comes next does not know of it.
+  if (victim === "engine" && shot.fired) await stack.automation.cancel().catch(() => undefined);
+  let again = await scenario.run(stack);
+  let unsure = "";
+  if (!again.succeeded && scenario.name === "create" && unknown.items > 0) {
+    if (!/exists in the workspace[\s\S]*import: "[\s\S]*adoptExisting/.test(again.stdout + again.stderr))
+      report.lost.push(`${title}: the error does not name the way out:\n${again.stdout}${again.stderr}`);
+    unsure = ", unsure of the item";
+    report.unsureItems++;
+    again = await adopting(stack, () => scenario.run(stack));
+  }
+  if (again.succeeded && scenario.ends) again = await scenario.ends(stack);
+  const orphans = await stillThere(shot.hosts, ORPHAN_MS);
+  if (orphans.length > 0) report.hangs.push(`${title}: the host ${orphans.join()} is still there`);
+  if (!again.succeeded) report.lost.push(`${title}: the next run failed:\n${again.stdout}${again.stderr}`);
+  const looks = look(emulator, stack);
+  if (!isDeepStrictEqual(looks, expected.looks))
+    report.lost.push(
+      `${title}:\n${JSON.stringify(looks, null, 1)}\nwhere undisturbed\n${JSON.stringify(expected.looks, null, 1)}`,
+    );
+  const more = added(expected.runs, added(before, countRuns(emulator)));
+  for (const [jobType, count] of Object.entries(more)) {
+    if (count === 0 || scenario.name === "delete") continue;
+    if (count < 0 || count > (unknown.runs[jobType] ?? 0))
+      report.doubled.push(
+        `${title}: ${count} ${jobType} more than undisturbed, ${unknown.runs[jobType] ?? 0} unknown to the state`,
+      );
+    report.unsureRuns++;
+    unsure += `, one ${jobType} more`;
+  }
+  return `${shot.fired ? "as undisturbed" : "missed"}${unsure}`;
+}
+
+/** As one run with the switch in the environment. */
+async function adopting(stack: TestStack, run: () => Promise<Outcome>): Promise<Outcome> {
+  const { envVars } = stack.automation.workspace;
+  envVars.FABRIC_ADOPT_EXISTING = "true";
+  try {
+    return await run();
+  } finally {
+    delete envVars.FABRIC_ADOPT_EXISTING;
+  }
+}
+
+function momentOf(requests: readonly string[], random: Random): Moment {
+  const at = random.below(requests.length);
+  const operation = requests[at]!;
+  // Polls are as many as time allows: only the first ones surely come.
+  const nth = requests.slice(0, at + 1).filter((other) => other === operation).length;
+  const when = random.pick(["before", "effect", "after"] as const);
+  return {
+    operation,
+    nth: operation.startsWith("getJob") ? Math.min(nth, 2) : nth,
+    when,
+    delayMs: random.below(8) * 40,
+  };
+}
+
+function added(before: Runs, after: Runs): Runs {
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return Object.fromEntries(keys.map((key) => [key, (after[key] ?? 0) - (before[key] ?? 0)]));
+}
+
+function succeed(outcome: Outcome): void {
+  if (!outcome.succeeded)
+    throw new Error(`an operation that nothing disturbed failed:\n${outcome.stdout}${outcome.stderr}`);
+}

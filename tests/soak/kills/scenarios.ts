@@ -1,0 +1,78 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Dataflow, DataflowRefresh } from "pulumi-fabric-dataflow";
+import type { Emulator } from "../../emulator/index";
+import { mashup, metadata, table } from "../../dataflows";
+import type { Outcome, TestStack } from "../../engine/harness/stack";
+
+/** What the program declares; the steps of a cycle edit it. */
+export interface Declared {
+  logicalName: string;
+  description: string;
+  row: string;
+  adoptExisting?: boolean;
+}
+
+export const displayName = "Sales";
+const first: Declared = { logicalName: "sales", description: "first", row: "one" };
+export const mashupOf = (row: string): string => mashup({ Orders: table(row) });
+
+export const program =
+  (declared: () => Declared) =>
+  ({ workspaceId }: { workspaceId: string }): void => {
+    const { logicalName, description, row, adoptExisting } = declared();
+    const sales = new Dataflow(logicalName, {
+      workspaceId,
+      displayName,
+      description,
+      adoptExisting,
+      publishOnUpdate: true,
+      definition: {
+        "mashup.pq": new pulumi.asset.StringAsset(mashupOf(row)),
+        "queryMetadata.json": new pulumi.asset.StringAsset(metadata({ Orders: "" })),
+      },
+    });
+    new DataflowRefresh("load", {
+      workspaceId,
+      dataflowId: sales.id,
+      triggers: [sales.id, sales.definitionRevision],
+    });
+  };
+
+export interface Scenario {
+  name: "create" | "update" | "refresh" | "adopt" | "delete";
+  declares(before: Declared): Declared;
+  /** What somebody does in the portal before it. */
+  portal?(emulator: Emulator): void;
+  /** The operation that is killed, and repeated afterwards. */
+  run(stack: TestStack): Promise<Outcome>;
+  /** What still follows once that has succeeded. */
+  ends?(stack: TestStack): Promise<Outcome>;
+}
+
+const theDataflow = (emulator: Emulator): string =>
+  emulator.items().find(({ type }) => type === "Dataflow")?.id ?? "none";
+
+/** One after another they lead back to where they began. */
+export const cycle: readonly Scenario[] = [
+  { name: "create", declares: () => first, run: (stack) => stack.tryUp() },
+  {
+    name: "update",
+    declares: (before) => ({ ...before, description: "second", row: "two" }),
+    run: (stack) => stack.tryUp(),
+  },
+  {
+    name: "refresh",
+    declares: (before) => before,
+    portal: (emulator) =>
+      void emulator.portalEdit(theDataflow(emulator), { parts: { "mashup.pq": mashupOf("somebody's") } }),
+    run: (stack) => stack.tryRefresh(),
+    ends: (stack) => stack.tryUp(),
+  },
+  {
+    // Another logical name: the new resource takes the item over, then the old one is deleted.
+    name: "adopt",
+    declares: (before) => ({ ...before, logicalName: "renamed", adoptExisting: true }),
+    run: (stack) => stack.tryUp(),
+  },
+  { name: "delete", declares: (before) => before, run: (stack) => stack.tryDestroy() },
+];
