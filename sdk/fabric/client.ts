@@ -48,6 +48,8 @@ export class FabricClient {
   readonly folders: Folders;
   readonly connections: Connections;
   readonly tags: Tags;
+  /** Milliseconds for which something new can be missing from lists. */
+  readonly listLagMs: number;
 
   /** Throws a `TypeError` where the endpoint is none that a token may go to. */
   constructor(options: FabricClientOptions) {
@@ -68,5 +70,6 @@ export class FabricClient {
     this.folders = new Folders(context);
     this.connections = new Connections(context, this.operations);
     this.tags = new Tags(context);
+    this.listLagMs = timing.listLagMs;
   }
 }

@@ -43,6 +43,8 @@ export interface Timing {
   attemptMs: number;
   /** How long a job or operation may be unknown (404) just after it was accepted, or between two looks. */
   unknownGraceMs: number;
+  /** How long something new can be missing from lists. */
+  listLagMs: number;
   /** How long a wait goes on while the service gives no usable answer. */
   outageMs: number;
 }
@@ -55,5 +57,6 @@ export const defaultTiming: Timing = {
   pollLongestMs: 300_000,
   attemptMs: 120_000,
   unknownGraceMs: 60_000,
+  listLagMs: 20_000,
   outageMs: 600_000,
 };

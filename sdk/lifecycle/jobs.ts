@@ -1,6 +1,7 @@
 import { adviceFor } from "../fabric/errorAdvice";
 import { jobOutcome, type DataflowJobType, type JobInstance, type StartedJob } from "../fabric/jobTypes";
 import type { Context } from "./context";
+import { lookAgain } from "./lookAgain";
 import { mayHaveTakenEffect } from "./lostAnswer";
 
 /** Whether an instance has ended, whatever way. */
@@ -31,11 +32,12 @@ const CLOCK_SKEW_MS = 5_000;
  * twice.
  */
 export async function startJob(
-  { runClient, signal }: Context,
+  context: Context,
   workspaceId: string,
   id: string,
   { jobType, form = "typed", executionData, deadline }: JobStart,
 ): Promise<StartedJob> {
+  const { runClient, signal } = context;
   const since = Date.now();
   const options = () => ({ timeoutMs: Math.max(1, deadline - Date.now()), signal });
   const start = () => runClient.jobs.start(workspaceId, id, jobType, { form, executionData, ...options() });
@@ -43,10 +45,13 @@ export async function startJob(
     return await start();
   } catch (e) {
     if (!mayHaveTakenEffect(e)) throw e;
-    const begun = await runClient.jobs.findStartedSince(workspaceId, id, { jobType, since }, options());
-    const ours = begun.find(({ status, startTimeUtc }) =>
-      startTimeUtc ? Date.parse(`${startTimeUtc.replace(/Z$/, "")}Z`) >= since - CLOCK_SKEW_MS : !isTerminal(status),
-    );
-    return ours ? { jobInstanceId: ours.id } : start();
+    for await (const _ of lookAgain(context, deadline - Date.now())) {
+      const begun = await runClient.jobs.findStartedSince(workspaceId, id, { jobType, since }, options());
+      const ours = begun.find(({ status, startTimeUtc }) =>
+        startTimeUtc ? Date.parse(`${startTimeUtc.replace(/Z$/, "")}Z`) >= since - CLOCK_SKEW_MS : !isTerminal(status),
+      );
+      if (ours) return { jobInstanceId: ours.id };
+    }
+    return start();
   }
 }

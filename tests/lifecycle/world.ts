@@ -56,7 +56,14 @@ export class World {
       { method: "token", token, chosenBy: "the test" },
       { authorityHost, scope: "test" },
     );
-    const timing = { pollCapMs: 40, retryBaseMs: 5, retryCapMs: 20, unknownGraceMs: 100, nameReservedMs: 20 };
+    const timing = {
+      pollCapMs: 40,
+      retryBaseMs: 5,
+      retryCapMs: 20,
+      unknownGraceMs: 100,
+      nameReservedMs: 20,
+      listLagMs: 1_000,
+    };
     return new FabricClient({
       credential,
       endpoint: this.emulator.endpoint,

@@ -1,15 +1,12 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Item } from "../../fabric/types";
 import type { Context } from "../context";
 import { isHeld } from "../holders";
+import { lookAgain } from "../lookAgain";
 import { text, type Props } from "../values";
 import { fingerprintOf } from "./definition";
 import { listByName } from "./findByName";
 import { timeoutMs } from "./inputs";
 import { readDefinition } from "./steps";
-
-/** A new item can be missing from lists for some seconds. */
-const LOOK_AFTER_MS = [0, 1_000, 2_000, 4_000, 8_000, 15_000];
 
 const listed = new Map<string, Promise<ReadonlySet<string>>>();
 
@@ -44,11 +41,7 @@ export async function findLost(
   lost: Error,
 ): Promise<Item> {
   const workspaceId = text(inputs.workspaceId) ?? "";
-  let waited = 0;
-  for (const pause of LOOK_AFTER_MS) {
-    waited += pause;
-    if (waited > timeoutMs(inputs, "create")) break;
-    await sleep(pause, undefined, { signal: context.signal });
+  for await (const _ of lookAgain(context, timeoutMs(inputs, "create"))) {
     const candidates = await listByName(context, workspaceId, text(inputs.displayName) ?? "");
     const fresh = candidates.filter(({ id }) => !before.has(id) && !isHeld(id));
     if (fresh.length > 1) throw unsure(inputs, fresh, lost);

@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Schedule } from "../../fabric/scheduleTypes";
 import type { Context } from "../context";
 import { hold, isHeld, newOwnerToken } from "../holders";
+import { lookAgain } from "../lookAgain";
 import { mayHaveTakenEffect } from "../lostAnswer";
 import { STATE_VERSION } from "../state";
 import { text, type Props } from "../values";
@@ -46,16 +46,12 @@ async function list(context: Context, inputs: Props): Promise<Schedule[]> {
 const means = (schedule: Schedule, inputs: Props): boolean =>
   differences(seenArguments(schedule, inputs), inputs).length === 0;
 
-/** New schedules can be missing from lists for some seconds. */
-const LOOK_AFTER_MS = [0, 1_000, 2_000, 4_000];
-
 async function post(context: Context, inputs: Props, before: readonly Schedule[]): Promise<Schedule> {
   try {
     return await context.runClient.schedules.create(...target(inputs), toRequest(inputs), { signal: context.signal });
   } catch (e) {
     if (!mayHaveTakenEffect(e)) throw e;
-    for (const pause of LOOK_AFTER_MS) {
-      await sleep(pause, undefined, { signal: context.signal });
+    for await (const _ of lookAgain(context)) {
       const fresh = (await list(context, inputs)).find(
         ({ id, ...rest }) => !before.some((old) => old.id === id) && !isHeld(id) && means({ id, ...rest }, inputs),
       );

@@ -57,7 +57,7 @@ export async function runKills(
       const scenario = cycle[n % cycle.length]!;
       const expected = undisturbed[n % cycle.length]!;
       declared = scenario.declares(declared);
-      const victim: Victim = n % 2 === Math.floor(n / cycle.length) % 2 ? "host" : "engine";
+      const victim: Victim = n % 2 === 0 ? "host" : "engine";
       const moment = momentOf(expected.requests, random);
       emulator.set({ timings: { executeMs: random.below(4) === 0 ? slow : 150 } });
       emulator.set({ timings: { applyChangesMs: random.below(4) === 0 ? slow : 150 } });
