@@ -8,6 +8,8 @@ export interface Output {
   err(line: string): void;
   /** Whether results go to a terminal that shows colours. */
   colours: boolean;
+  /** Width of that terminal in characters. Undefined: no terminal, nothing is cut. */
+  columns?: number | undefined;
   env: NodeJS.ProcessEnv;
 }
 
@@ -16,6 +18,11 @@ export type Command = (program: Commander, output: Output) => void;
 
 /** What a command ends with, if not with 0. Documented in the program's help. */
 export const exitCodes = { failed: 1, usage: 2 } as const;
+
+/** The command did its work and said so; what it found is bad news, so the process ends with 1. Nothing more is printed. */
+export class BadNews extends Error {
+  override readonly name = "BadNews";
+}
 
 /** The command was called in a way that cannot work. The process ends with 2. */
 export class UsageError extends Error {

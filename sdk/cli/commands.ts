@@ -1,6 +1,13 @@
+import { cancel } from "./cancel";
 import type { Command } from "./command";
-import { login, logout } from "./login";
+import { diff } from "./diff";
+import { history } from "./history";
+import { lineage } from "./lineage";
+import { list } from "./list";
+import { run } from "./run";
+import { show } from "./show";
+import { validate } from "./validate";
 import { whoami } from "./whoami";
 
 /** Every command, in the order that the help shows. */
-export const commands: readonly Command[] = [whoami, login, logout];
+export const commands: readonly Command[] = [list, show, diff, lineage, validate, run, cancel, history, whoami];

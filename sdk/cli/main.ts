@@ -9,6 +9,7 @@ const output: Output = {
   err: (line) => void stderr.write(`${line}\n`),
   // https://no-color.org
   colours: stdout.isTTY === true && !env["NO_COLOR"] && env["TERM"] !== "dumb",
+  columns: stdout.isTTY === true ? stdout.columns : undefined,
   env,
 };
 

@@ -1,11 +1,11 @@
 import { Command as Commander, CommanderError } from "commander";
-import { exitCodes, UsageError, type Output } from "./command";
+import { BadNews, exitCodes, UsageError, type Output } from "./command";
 import { commands } from "./commands";
 
 /** The program with all its commands, not yet run. */
 export function createProgram(output: Output): Commander {
   const program = new Commander("pulumi-fabric-dataflow")
-    .description("Looks at Microsoft Fabric dataflows and at who may do what with them, beside `pulumi up`.")
+    .description("Works with Microsoft Fabric dataflows beside `pulumi up`: looks, compares, checks, runs and exports.")
     .version(version(), "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help, or that of a command")
     .addHelpText(
@@ -14,7 +14,7 @@ export function createProgram(output: Output): Commander {
 Signs in as \`pulumi up\` does: by environment variables FABRIC_..., or with --stack by a stack's configuration fabric:...,
 or else as whoever ran \`az login\`.
 
-Exit codes: 0 done; ${exitCodes.failed} it failed, the reason is on stderr; ${exitCodes.usage} called in a way that cannot work.
+Exit codes: 0 done; ${exitCodes.failed} it failed, or found what a pipeline should stop at; ${exitCodes.usage} called in a way that cannot work.
 With --json results are JSON on stdout, and an error is JSON on stderr.`,
     )
     .showHelpAfterError("(add --help for what there is)")
@@ -35,6 +35,7 @@ export async function run(args: readonly string[], output: Output): Promise<numb
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage;
+    if (error instanceof BadNews) return exitCodes.failed;
     report(error, args.includes("--json"), output);
     return error instanceof UsageError ? exitCodes.usage : exitCodes.failed;
   }

@@ -52,6 +52,10 @@ export async function readDefinitionArgument(value: unknown, argument = "definit
   return parts.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }
 
+/** Reads a folder in Fabric's Git format. `place` is what messages begin with. Throws an AssetError. */
+export const readDefinitionFolder = (folder: string, place: string): Promise<DefinitionPart[]> =>
+  readArchive({ path: folder }, "", place, place);
+
 async function readEntry(value: unknown, path: string, argument: string): Promise<DefinitionPart[]> {
   const place = path === "" ? argument : `${argument}/${path}`;
   if (isAsset(value)) {

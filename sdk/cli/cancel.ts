@@ -1,0 +1,48 @@
+import { FabricError } from "../fabric/errors";
+import { jobOutcome, type JobInstance } from "../fabric/jobTypes";
+import type { Command } from "./command";
+import { jobName } from "./runText";
+import { asksService, withService, type ServiceOptions } from "./service";
+
+interface Options extends ServiceOptions {
+  run?: string;
+}
+
+/** `cancel`: ends runs that are going. */
+export const cancel: Command = (program, output) => {
+  asksService(program.command("cancel"))
+    .summary("cancel the runs of a dataflow that are going")
+    .description(
+      "Cancels every run of the dataflow that is going, or the one that --run names. The service ends it in its own time: " +
+        "`history` shows when. A run that has ended meanwhile is no error.",
+    )
+    .argument("<dataflow>", "name or id")
+    .option("--run <id>", "this run alone")
+    .addHelpText("after", '\nExample:\n  $ pulumi-fabric-dataflow cancel "Sales" --workspace Finance')
+    .action((dataflow: string, options: Options) =>
+      withService(options, output, async ({ workspace, runClient: { jobs }, dataflow: find }) => {
+        const { id } = await find(dataflow);
+        const going: JobInstance[] = [];
+        if (options.run !== undefined) going.push(await jobs.get(workspace.id, id, options.run));
+        else
+          for await (const instance of jobs.list(workspace.id, id))
+            if (jobOutcome(instance.status) === "running") going.push(instance);
+        const cancelled: JobInstance[] = [];
+        for (const instance of going)
+          if (jobOutcome(instance.status) === "running" && (await end(instance))) cancelled.push(instance);
+        if (options.json) output.out(JSON.stringify({ cancelled: cancelled.map((each) => each.id) }, undefined, 2));
+        else if (cancelled.length === 0) output.out("nothing is going");
+        else for (const instance of cancelled) output.out(`${instance.id}  ${jobName(instance)} is being cancelled`);
+
+        async function end(instance: JobInstance): Promise<boolean> {
+          return jobs.cancel(workspace.id, id, instance.id).then(
+            () => true,
+            (e: unknown) => {
+              if (e instanceof FabricError && e.errorCode === "JobAlreadyCompleted") return false;
+              throw e;
+            },
+          );
+        }
+      }),
+    );
+};

@@ -1,0 +1,90 @@
+import { Option } from "commander";
+import { lineageOf, type Lineage } from "../definition/lineage";
+import { Mashup } from "../definition/mashup";
+import { UsageError, type Command } from "./command";
+import { localParts, opened, storedParts } from "./definitions";
+import { withService, type ServiceOptions } from "./service";
+
+interface Options extends Partial<ServiceOptions> {
+  format: "text" | "json" | "mermaid";
+}
+
+/** `lineage`: what each query reads from and is written to. */
+export const lineage: Command = (program, output) => {
+  program
+    .command("lineage")
+    .summary("which query uses which, and what from outside")
+    .description(
+      "Shows which query of a dataflow uses which, from which functions data come in, and where queries are written to. " +
+        "Takes a folder, or with --workspace a dataflow of the service by name or id.",
+    )
+    .argument("<dataflow>", "a folder in Fabric's Git format; with --workspace a name or id")
+    .option("-w, --workspace <name or id>", "look at the service's dataflow of this workspace")
+    .option("-s, --stack <name>", "take fabric:... of this stack's configuration too (needs the Pulumi CLI)")
+    .addOption(
+      new Option("-f, --format <format>", "how it is shown").choices(["text", "json", "mermaid"]).default("text"),
+    )
+    .option("--json", "the same as --format json")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ pulumi-fabric-dataflow lineage ./Sales.Dataflow
+  $ pulumi-fabric-dataflow lineage ./Sales.Dataflow --format mermaid > sales.mmd
+  $ pulumi-fabric-dataflow lineage "Sales" --workspace Finance`,
+    )
+    .action(async (dataflow: string, options: Options) => {
+      const { workspace } = options;
+      const parts =
+        workspace === undefined
+          ? await localParts(dataflow)
+          : await withService({ ...options, workspace }, output, async (service) =>
+              storedParts(service, (await service.dataflow(dataflow)).id),
+            );
+      const found = opened(parts, dataflow);
+      const queries = await lineageOf(new Mashup(found.mashup, found.mashupPlace));
+      if (queries.length === 0) throw new UsageError(`${dataflow} declares no query that can be read.`);
+      if (options.json || options.format === "json") output.out(JSON.stringify(queries, undefined, 2));
+      else if (options.format === "mermaid") mermaid(queries).forEach(output.out);
+      else text(queries).forEach(output.out);
+    });
+};
+
+/** One query a paragraph: what it takes, and what it gives. */
+export const text = (queries: Lineage): string[] =>
+  queries.flatMap(({ name, uses, sources, writesTo, isFunction, isParameter }) => [
+    `${name}${isParameter ? " (parameter)" : isFunction ? " (function)" : ""}`,
+    ...(uses.length > 0 ? [`  uses     ${uses.join(", ")}`] : []),
+    ...(sources.length > 0 ? [`  reads    ${sources.join(", ")}`] : []),
+    ...(writesTo.length > 0 ? [`  written  by ${writesTo.join(", ")}`] : []),
+  ]);
+
+/** A flowchart, data from left to right. https://mermaid.js.org/syntax/flowchart.html */
+export function mermaid(queries: Lineage): string[] {
+  const sources = [...new Set(queries.flatMap((query) => query.sources))];
+  const idOf = (prefix: string, all: readonly string[], name: string) => `${prefix}${all.indexOf(name)}`;
+  const names = queries.map(({ name }) => name);
+  const query = (name: string) => idOf("q", names, name);
+  const targets = new Set(queries.flatMap(({ writesTo }) => writesTo));
+  return [
+    "flowchart LR",
+    ...sources.map((source) => `  ${idOf("s", sources, source)}[("${label(source)}")]`),
+    ...queries.map(({ name, isParameter, isFunction }) => {
+      const [open, close] = isParameter
+        ? ["([", "])"]
+        : targets.has(name)
+          ? ["[(", ")]"]
+          : isFunction
+            ? ["{{", "}}"]
+            : ["[", "]"];
+      return `  ${query(name)}${open}"${label(name)}"${close}`;
+    }),
+    ...queries.flatMap((each) => [
+      ...each.sources.map((source) => `  ${idOf("s", sources, source)} --> ${query(each.name)}`),
+      ...each.uses.map((used) => `  ${query(used)} --> ${query(each.name)}`),
+      ...each.writesTo.map((target) => `  ${query(each.name)} ==> ${query(target)}`),
+    ]),
+  ];
+}
+
+const label = (text: string): string => text.replaceAll('"', "#quot;");

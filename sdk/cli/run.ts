@@ -1,0 +1,76 @@
+import type { DataflowJobType, JobInstance } from "../fabric/jobTypes";
+import { jobOutcome } from "../fabric/jobTypes";
+import { formatElapsed, parseDuration } from "../lifecycle/durations";
+import { executionData } from "../lifecycle/executionData";
+import { BadNews, UsageError, type Command } from "./command";
+import { runLine } from "./runText";
+import { asksService, withService, type ServiceOptions } from "./service";
+
+interface Options extends ServiceOptions {
+  publish?: boolean;
+  skipPublish?: boolean;
+  parameter: Record<string, string>;
+  wait: boolean;
+  timeout: string;
+}
+
+/** `run`: one run now, awaited. */
+export const run: Command = (program, output) => {
+  asksService(program.command("run"))
+    .summary("refresh or publish a dataflow now, and await it")
+    .description(
+      "Starts a run and awaits its end. Ends with 1 where it did not complete, so that a pipeline stops. The second " +
+        "identity (run..., FABRIC_RUN_...) starts it, where there is one.",
+    )
+    .argument("<dataflow>", "name or id")
+    .option("--publish", "publish alone (ApplyChanges), without a refresh")
+    .option("--skip-publish", "refresh what is published, whatever was edited since")
+    .option("-p, --parameter <name=value>", "a run parameter; may be repeated", collect, {})
+    .option("--no-wait", "do not await the end; print the run's id")
+    .option("--timeout <duration>", "how long it is awaited; it goes on afterwards", "24h")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ pulumi-fabric-dataflow run "Sales" --workspace Finance --timeout 2h
+  $ pulumi-fabric-dataflow run "Sales" --workspace Finance --parameter Region=north`,
+    )
+    .action((dataflow: string, options: Options) => {
+      const timeoutMs = parseDuration(options.timeout);
+      if (timeoutMs === undefined) throw new UsageError('--timeout takes a duration such as "45m" or "8h".');
+      const parameters = options.parameter;
+      if (options.publish && (options.skipPublish || Object.keys(parameters).length > 0))
+        throw new UsageError("--publish takes neither --skip-publish nor --parameter: a publish runs nothing.");
+      return withService(options, output, async (service) => {
+        const { id } = await service.dataflow(dataflow);
+        const jobType: DataflowJobType = options.publish ? "ApplyChanges" : "Execute";
+        const executeOption = options.skipPublish ? "SkipApplyChanges" : "ApplyChangesIfNeeded";
+        const data = options.publish ? undefined : executionData({ executeOption, parameters });
+        const { jobs } = service.runClient;
+        const { id: workspaceId } = service.workspace;
+        const started = await jobs.start(workspaceId, id, jobType, { form: "typed", executionData: data });
+        const ended = options.wait
+          ? await jobs.wait(workspaceId, id, started.jobInstanceId, {
+              firstPollAfterMs: started.retryAfterMs,
+              timeoutMs,
+              onProgress: ({ status, elapsedMs }) => output.err(`${status}, ${formatElapsed(elapsedMs)}`),
+            })
+          : undefined;
+        const shown: Partial<JobInstance> = ended ?? { id: started.jobInstanceId };
+        if (options.json) output.out(JSON.stringify(shown, undefined, 2));
+        else output.out(ended ? `${ended.id}  ${runLine(ended, Date.now())}` : started.jobInstanceId);
+        if (ended?.status === "Deduped")
+          output.err(
+            "a run was going already, which may have begun before the last change: run it again after that one",
+          );
+        if (ended && jobOutcome(ended.status) !== "completed") throw new BadNews();
+      });
+    });
+};
+
+function collect(given: string, before: Record<string, string>): Record<string, string> {
+  const [, name, value] = /^([^=]+)=([\s\S]*)$/.exec(given) ?? [];
+  if (name === undefined || value === undefined)
+    throw new UsageError("--parameter takes name=value, as in Region=north.");
+  return { ...before, [name]: value };
+}

@@ -1,0 +1,29 @@
+import { durationMs, isoTime } from "../fabric/jobTimes";
+import { jobOutcome, sameJobType, type JobInstance } from "../fabric/jobTypes";
+import { formatElapsed } from "../lifecycle/durations";
+
+export const jobName = ({ jobType }: JobInstance): string =>
+  sameJobType(jobType, "Refresh") ? "Refresh" : sameJobType(jobType, "Publish") ? "Publish" : jobType;
+
+/** Fabric's own reason; empty where there is none. */
+export function reasonOf({ failureReason }: JobInstance): string {
+  const { errorCode, message, requestId } = failureReason ?? {};
+  const said = [errorCode, message].filter(Boolean).join(": ");
+  return said && requestId ? `${said} (request ${requestId})` : said;
+}
+
+export const failed = (run: JobInstance): boolean => ["failed", "cancelled"].includes(jobOutcome(run.status));
+
+/** "Refresh Completed, 2026-01-31T06:00:00Z, 2 min 5 s". */
+export function runLine(run: JobInstance, now: number): string {
+  const took = durationMs(run, now);
+  const reason = reasonOf(run);
+  return [
+    `${jobName(run)} ${run.status}`,
+    isoTime(run.startTimeUtc),
+    took === undefined ? undefined : formatElapsed(took),
+    reason || undefined,
+  ]
+    .filter((part) => part !== undefined)
+    .join(", ");
+}

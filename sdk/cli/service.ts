@@ -1,0 +1,53 @@
+import type { Command as Commander } from "commander";
+import { closeDispatcher } from "../auth/dispatcher";
+import type { FabricClient } from "../fabric/client";
+import type { Item, Workspace } from "../fabric/types";
+import { Lookups } from "../lookup/lookups";
+import type { Output } from "./command";
+import { connect } from "./connect";
+
+export interface ServiceOptions {
+  workspace: string;
+  stack?: string;
+  json?: boolean;
+}
+
+/** The service, with the workspace that the command is about. */
+export interface Service {
+  client: FabricClient;
+  /** The second identity's, where there is one: it runs jobs. */
+  runClient: FabricClient;
+  lookups: Lookups;
+  workspace: Workspace;
+  /** A dataflow of the workspace by name or id. */
+  dataflow(nameOrId: string): Promise<Item>;
+}
+
+/** The options of every command that asks the service. */
+export const asksService = (command: Commander): Commander =>
+  command
+    .requiredOption("-w, --workspace <name or id>", "the workspace")
+    .option("-s, --stack <name>", "take fabric:... of this stack's configuration too (needs the Pulumi CLI)")
+    .option("--json", "print JSON");
+
+const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+export const nameOrId = (given: string): { id: string } | { displayName: string } =>
+  GUID.test(given) ? { id: given } : { displayName: given };
+
+/** Signs in, finds the workspace, and lets go of connections afterwards, so that the process can end. */
+export async function withService<T>(
+  { workspace: wanted, stack }: ServiceOptions,
+  { env }: Output,
+  use: (service: Service) => Promise<T>,
+): Promise<T> {
+  try {
+    const { client, settings } = await connect({ stack, env });
+    const runClient = settings.runIdentity ? (await connect({ stack, env, asRunIdentity: true })).client : client;
+    const lookups = new Lookups(client);
+    const workspace = await lookups.workspace(nameOrId(wanted));
+    const dataflow = (given: string) => lookups.item(workspace.id, { ...nameOrId(given), type: "Dataflow" });
+    return await use({ client, runClient, lookups, workspace, dataflow });
+  } finally {
+    await closeDispatcher();
+  }
+}

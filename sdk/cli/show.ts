@@ -1,0 +1,120 @@
+import { viewMetadata } from "../definition/metadata";
+import { openDefinition } from "../definition/open";
+import { declaredParameters } from "../definition/parameters";
+import { Mashup } from "../definition/mashup";
+import { queryFingerprints } from "../definition/queryFingerprints";
+import { newestFirst } from "../fabric/jobTimes";
+import type { JobInstance } from "../fabric/jobTypes";
+import type { Schedule } from "../fabric/scheduleTypes";
+import type { Item } from "../fabric/types";
+import type { Command } from "./command";
+import { storedParts } from "./definitions";
+import { runLine } from "./runText";
+import { asksService, withService, type Service, type ServiceOptions } from "./service";
+
+/** `show`: all that Fabric says of one dataflow. */
+export const show: Command = (program, output) => {
+  asksService(program.command("show"))
+    .summary("one dataflow: properties, queries, parameters, connections, schedules, last run")
+    .description("Shows all that Fabric says of one dataflow. Parameters are named, their values are not shown.")
+    .argument("<dataflow>", "name or id")
+    .addHelpText("after", '\nExample:\n  $ pulumi-fabric-dataflow show "Sales" --workspace Finance')
+    .action((dataflow: string, options: ServiceOptions) =>
+      withService(options, output, async (service) => {
+        const shown = await look(service, await service.dataflow(dataflow));
+        if (options.json) output.out(JSON.stringify(shown, undefined, 2));
+        else for (const line of lines(shown)) output.out(line);
+      }),
+    );
+};
+
+interface Shown {
+  item: Item;
+  portalUrl: string;
+  definitionFingerprint?: string;
+  queries: { name: string; fingerprint: string }[];
+  parameters: { name: string; type?: string; required: boolean }[];
+  connections: { kind: string; path: string }[];
+  schedules: (Schedule & { jobType: "Refresh" | "Publish" })[];
+  lastRun?: JobInstance;
+  /** What could not be read, and why. */
+  unread: string[];
+}
+
+async function look(service: Service, item: Item): Promise<Shown> {
+  const unread: string[] = [];
+  const read = async <T>(what: string, ask: () => Promise<T>, otherwise: T): Promise<T> =>
+    ask().catch((e: unknown) => {
+      unread.push(`${what}: ${e instanceof Error ? e.message : String(e)}`);
+      return otherwise;
+    });
+  const [parts, schedules, runs] = await Promise.all([
+    read("definition", () => storedParts(service, item.id), []),
+    read("schedules", () => schedulesOf(service, item.id), []),
+    read("runs", () => all(service.client.jobs.list(service.workspace.id, item.id)), []),
+  ]);
+  const opened = openDefinition(parts);
+  const fingerprints = queryFingerprints(parts);
+  const parameters = opened ? await declaredParameters(new Mashup(opened.mashup, opened.mashupPlace)) : [];
+  return {
+    item,
+    portalUrl: `https://app.fabric.microsoft.com/groups/${service.workspace.id}/dataflows-gen2/${item.id}`,
+    ...(parts.length > 0 && { definitionFingerprint: fingerprints.definitionFingerprint }),
+    queries: Object.entries(fingerprints.queries).map(([name, fingerprint]) => ({ name, fingerprint })),
+    parameters: parameters.map(({ name, type, required }) => ({ name, ...(type !== undefined && { type }), required })),
+    connections: opened ? viewMetadata(opened).connections.map(({ kind, path }) => ({ kind, path })) : [],
+    schedules,
+    lastRun: newestFirst(runs)[0],
+    unread,
+  };
+}
+
+async function schedulesOf({ client, workspace }: Service, id: string): Promise<Shown["schedules"]> {
+  const of = async (jobType: "Refresh" | "Publish") =>
+    (await all(client.schedules.list(workspace.id, id, jobType))).map((schedule) => ({ ...schedule, jobType }));
+  return (await Promise.all([of("Refresh"), of("Publish")])).flat();
+}
+
+async function all<T>(pages: AsyncIterable<T>): Promise<T[]> {
+  const found: T[] = [];
+  for await (const one of pages) found.push(one);
+  return found;
+}
+
+function lines({ item, portalUrl, definitionFingerprint, ...shown }: Shown): string[] {
+  const row = (name: string, value: string | undefined) => (value ? [`${`${name}:`.padEnd(13)}${value}`] : []);
+  const section = (name: string, entries: string[]) =>
+    entries.length > 0 ? ["", name, ...entries.map((entry) => `  ${entry}`)] : [];
+  return [
+    ...row("Name", item.displayName),
+    ...row("Id", item.id),
+    ...row("Description", item.description),
+    ...row("Tags", item.tags?.map(({ displayName, id }) => displayName ?? id).join(", ")),
+    ...row("Portal", portalUrl),
+    ...row("Fingerprint", definitionFingerprint),
+    ...row("Last run", shown.lastRun ? runLine(shown.lastRun, Date.now()) : "none"),
+    ...section(
+      "Queries",
+      shown.queries.map(({ name, fingerprint }) => `${fingerprint}  ${name}`),
+    ),
+    ...section(
+      "Parameters",
+      shown.parameters.map(({ name, type, required }) => `${name}: ${type ?? "any"}${required ? ", required" : ""}`),
+    ),
+    ...section(
+      "Connections",
+      shown.connections.map(({ kind, path }) => `${kind}  ${path}`),
+    ),
+    ...section("Schedules", shown.schedules.map(scheduleLine)),
+    ...section("Not readable", shown.unread),
+  ];
+}
+
+function scheduleLine({ id, jobType, enabled, configuration }: Shown["schedules"][number]): string {
+  const when = configuration as { type?: string; times?: string[]; interval?: number; localTimeZoneId?: string };
+  const how =
+    when?.type === "Cron"
+      ? `every ${when.interval} min`
+      : `${when?.type ?? "unknown"} ${(when?.times ?? []).join(", ")} (${when?.localTimeZoneId ?? "UTC"})`;
+  return `${id}  ${jobType} ${how}${enabled ? "" : ", off"}`;
+}

@@ -1,0 +1,126 @@
+import { expect } from "chai";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { folder, mashup, metadata, table } from "../dataflows";
+import { runCli } from "./runCli";
+import { withService } from "./service";
+
+/** A folder on the disk for as long as it is used. */
+async function inFolder(files: Record<string, string>, use: (path: string) => Promise<void>): Promise<void> {
+  const path = mkdtempSync(join(tmpdir(), "dataflow-"));
+  try {
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(path, name.replace(/^.*\//, "")), text);
+    await use(path);
+  } finally {
+    rmSync(path, { recursive: true });
+  }
+}
+
+describe("list", () => {
+  it("shows dataflows by name, without the service's own items, and names those of other generations", () =>
+    withService(async (service) => {
+      const id = await service.addQueries("Sales", { Orders: table("a") });
+      await service.addQueries("Inventory", { Stock: table("a") });
+      const { emulator } = service;
+      const other = emulator.world.workspaces.get(emulator.workspaceId)!.items.get(emulator.lakehouseId)!;
+      other.type = "DataflowGen1" as never;
+      const { code, out, err } = await service.run(["list"]);
+      expect(code).to.equal(0);
+      const lines = out.split("\n");
+      expect(lines[0]).to.match(/^NAME +ID +FOLDER +DESCRIPTION$/);
+      expect(lines.slice(1).map((line) => line.split(" ")[0])).to.deep.equal(["Inventory", "Sales"]);
+      expect(lines[2]).to.contain(id);
+      expect(err).to.contain("Lakehouse (DataflowGen1").and.contain("save it as Dataflow Gen2 (CI/CD)");
+      other.type = "Lakehouse" as never;
+      expect((await service.json<{ dataflows: object[] }>(["list"])).dataflows).to.have.length(2);
+    }));
+
+  it("fits a terminal of 80 columns, and is whole in a pipe", () =>
+    withService(async (service) => {
+      const name = "A dataflow whose name goes on for much longer than anybody would want to read";
+      await service.add(name, folder("x", { Orders: table("a") }), { description: "d".repeat(200) });
+      const narrow = (await service.run(["list"], { columns: 80 })).out.split("\n");
+      for (const line of narrow) expect([...line].length, line).to.be.at.most(80);
+      expect(narrow[1]).to.contain("…");
+      expect((await service.run(["list"])).out)
+        .to.contain(name)
+        .and.contain("d".repeat(200));
+    }));
+
+  it("says what is near where there is no such workspace, and asks for one where none is named", () =>
+    withService(async ({ env }) => {
+      const missing = await runCli(["list", "-w", "Emulated worspace"], env);
+      expect(missing.code).to.equal(1);
+      expect(missing.err).to.contain("did you mean Emulated workspace?");
+      expect((await runCli(["list"], env)).code).to.equal(2);
+    }));
+});
+
+describe("show", () => {
+  it("tells properties, queries, connections, schedules and the last run", () =>
+    withService(async (service) => {
+      const files = { "mashup.pq": mashup({ Orders: table("a") }), "queryMetadata.json": metadata({ Orders: "" }) };
+      const id = await service.add("Sales", files, { description: "All sales" });
+      const { workspaceId } = service.emulator;
+      const bounds = { startDateTime: "2040-01-01T00:00:00Z", endDateTime: "2041-01-01T00:00:00Z" };
+      await service.client.schedules.create(workspaceId, id, "Refresh", {
+        enabled: false,
+        configuration: { type: "Daily", times: ["02:30"], localTimeZoneId: "UTC", ...bounds },
+      });
+      await service.run(["run", "Sales"]);
+      const { out } = await service.run(["show", "Sales"]);
+      expect(out)
+        .to.match(/Name: +Sales/)
+        .and.match(/Description: +All sales/)
+        .and.match(/Portal: +https/);
+      expect(out).to.match(/Last run: +Refresh Completed, 20/);
+      expect(out).to.match(/Queries\n {2}[0-9a-f]{16} {2}Orders/);
+      expect(out).to.match(/Refresh Daily 02:30 \(UTC\), off/);
+      const shown = await service.json<{ item: { id: string }; unread: string[] }>(["show", id]);
+      expect(shown.item.id).to.equal(id);
+      expect(shown.unread).to.deep.equal([]);
+    }));
+
+  it("shows the rest where the definition cannot be read", () =>
+    withService(async (service) => {
+      await service.addQueries("Sales", { Orders: table("a") });
+      const fault = { kind: "status", status: 400, errorCode: "OperationNotSupportedForItem", message: "no" } as const;
+      service.emulator.faults.add({ operation: "getDefinition", times: 0, fault });
+      const { code, out } = await service.run(["show", "Sales"]);
+      expect(code).to.equal(0);
+      expect(out).to.match(/Not readable\n {2}definition: .*Gen2 without CI\/CD/);
+    }));
+});
+
+describe("diff", () => {
+  const queries = { Orders: table("a"), Top: "Orders" };
+
+  it("finds no difference in what the service only wrote otherwise", () =>
+    withService(async (service) => {
+      await service.addQueries("Sales", queries);
+      await inFolder(folder("x", queries), async (path) => {
+        const { code, out } = await service.run(["diff", "Sales", path]);
+        expect(out).to.equal("no difference");
+        expect(code).to.equal(0);
+      });
+    }));
+
+  it("names what changed, what depends on it, and shows the M; ends with 1", () =>
+    withService(async (service) => {
+      await service.addQueries("Sales", queries);
+      await inFolder(folder("x", { ...queries, Orders: table("b"), New: table("c") }), async (path) => {
+        const { code, out } = await service.run(["diff", "Sales", path]);
+        expect(code).to.equal(1);
+        expect(out).to.contain("Orders changed; Top depends on it");
+        expect(out).to.contain("New is new");
+        expect(out)
+          .to.match(/^ {2}-.*"a"/m)
+          .and.match(/^ {2}\+.*"b"/m);
+        expect(out).not.to.contain("\u001b[");
+        expect((await service.run(["diff", "Sales", path], { colours: true })).out).to.contain("\u001b[31m-");
+        const json = await service.json<object>(["diff", "Sales", path]);
+        expect(json).to.deep.include({ equal: false, changed: ["Orders"], added: ["New"], removed: [] });
+      });
+    }));
+});

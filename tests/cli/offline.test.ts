@@ -1,0 +1,100 @@
+import { expect } from "chai";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Lineage } from "../../sdk/definition/lineage";
+import { root } from "../tools/layout.mjs";
+import { runCli } from "./runCli";
+
+const fixtures = join(root, "tests", "fixtures", "definitions");
+const sales = join(fixtures, "Sales.Dataflow");
+/** Nobody answers there: a request would fail the test. */
+const env = { FABRIC_ENDPOINT: "http://127.0.0.1:9/v1", FABRIC_TOKEN: "t" };
+const cli = (...args: string[]) => runCli(args, env);
+
+/** A copy of the fixture with one text replaced in one part. */
+async function edited(
+  file: string,
+  from: string | RegExp,
+  to: string,
+  use: (path: string) => Promise<void>,
+): Promise<void> {
+  const path = mkdtempSync(join(tmpdir(), "Sales-"));
+  try {
+    cpSync(sales, path, { recursive: true });
+    const before = readFileSync(join(path, file), "utf8");
+    const after = before.replace(from, to);
+    expect(after, "the edit changes something").not.to.equal(before);
+    writeFileSync(join(path, file), after);
+    await use(path);
+  } finally {
+    rmSync(path, { recursive: true });
+  }
+}
+
+describe("validate", () => {
+  it("finds nothing wrong with definitions in order, and gives advice on ids of one environment", async () => {
+    const { code, out } = await cli("validate", sales, join(fixtures, "Legacy.Dataflow"));
+    expect(code, out).to.equal(0);
+    expect(out).to.match(/Sales\.Dataflow\/mashup\.pq:\d+:\d+: advice: .* names the lakehouse .* bind\.lakehouses/);
+    expect(out).to.match(/^2 definitions: 0 errors, 0 warnings, \d+ of advice$/m);
+    expect((await cli("validate", sales, "--no-advice")).out).to.equal(
+      "1 definition: 0 errors, 0 warnings, 0 of advice",
+    );
+  });
+
+  it("takes files in a folder, as commit hooks name them, and looks at each folder once", async () => {
+    const { out } = await cli("validate", join(sales, "mashup.pq"), join(sales, "queryMetadata.json"), "--json");
+    expect((JSON.parse(out) as { folders: string[] }).folders).to.deep.equal([sales]);
+  });
+
+  it("ends with 1 where something is wrong, and says where", () =>
+    edited("mashup.pq", "ToEuro(", "ToEuros(", async (path) => {
+      const { code, out } = await cli("validate", path);
+      expect(code).to.equal(1);
+      expect(out).to.match(/mashup\.pq:\d+:\d+: error: `ToEuros` is defined nowhere; did you mean `ToEuro`/);
+    }));
+
+  it("says what a folder lacks that is no definition, or is not there", async () => {
+    expect((await cli("validate", fixtures)).code).to.equal(1);
+    expect((await cli("validate", join(fixtures, "None.Dataflow"))).out).to.contain("cannot be read (ENOENT)");
+  });
+
+  it("advises on sources that are combined without fastCombine, and on columns without a type", async () => {
+    const advice = async (path: string) => (await cli("validate", path)).out;
+    expect(await advice(sales)).to.contain("sources are combined without fastCombine");
+    await edited("queryMetadata.json", "{", '{ "fastCombine": true,', async (path) => {
+      expect(await advice(path)).not.to.contain("fastCombine");
+    });
+    const untyped = 'shared Sales = let Source = Csv.Document(Web.Contents("https://example.com")) in Source;';
+    expect(await advice(sales)).not.to.contain("gives its columns no type");
+    await edited("mashup.pq", /shared Sales = [\s\S]*?;(?=\s*(?:\[|shared))/, untyped, async (path) => {
+      expect(await advice(path)).to.contain("Sales is written to a destination and gives its columns no type");
+    });
+  });
+});
+
+describe("lineage", () => {
+  it("is text, JSON or a Mermaid flowchart", async () => {
+    const { code, out } = await cli("lineage", sales);
+    expect(code).to.equal(0);
+    expect(out).to.match(/^All orders\n {2}uses +ServerName, Database, Since, MaxRows\n {2}reads +Sql\.Database$/m);
+    expect(out).to.match(/^Sales\n.*\n {2}written {2}by Sales_DataDestination$/m);
+    const queries = JSON.parse((await cli("lineage", sales, "--json")).out) as Lineage;
+    expect(queries.find(({ name }) => name === "Top10")?.uses).to.deep.equal(["SalesByMonth"]);
+    const chart = (await cli("lineage", sales, "--format", "mermaid")).out.split("\n");
+    expect(chart[0]).to.equal("flowchart LR");
+    const idOf = (label: string) =>
+      chart
+        .find((line) => line.includes(`"${label}"`))!
+        .trim()
+        .split(/[[({]/)[0]!;
+    expect(chart).to.include(`  ${idOf("Sql.Database")} --> ${idOf("All orders")}`);
+    expect(chart).to.include(`  ${idOf("Sales")} ==> ${idOf("Sales_DataDestination")}`);
+  });
+
+  it("refuses a format that there is not, and a folder that is none", async () => {
+    expect((await cli("lineage", sales, "--format", "dot")).code).to.equal(2);
+    expect((await cli("lineage", fixtures)).code).to.equal(2);
+  });
+});

@@ -1,0 +1,108 @@
+import { expect } from "chai";
+import { bar, type RunReport } from "../../sdk/cli/history";
+import { table } from "../dataflows";
+import { withService } from "./service";
+
+const failing = {
+  kind: "job",
+  job: { outcome: "fail", errorCode: "DataSourceError", message: "no such table" },
+} as const;
+
+describe("run", () => {
+  it("awaits the end, tells progress on stderr and the result on stdout", () =>
+    withService(async (service) => {
+      const id = await service.addQueries("Sales", { Orders: table("a") });
+      const { code, out } = await service.run(["run", "Sales"]);
+      expect(code).to.equal(0);
+      expect(out).to.match(/^[0-9a-f-]{36} {2}Refresh Completed, /);
+      expect(service.emulator.item(id).runs[0]).to.deep.include({ jobType: "Execute", status: "Completed" });
+      expect((await service.run(["run", "Sales", "--publish"])).out).to.contain("Publish Completed");
+      const started = await service.run(["run", "Sales", "--no-wait"]);
+      expect(started.out).to.equal(service.emulator.item(id).runs[0]?.id);
+    }));
+
+  it("ends with 1 and Fabric's reason where the run failed", () =>
+    withService(async (service) => {
+      await service.addQueries("Sales", { Orders: table("a") });
+      service.emulator.faults.add({ operation: "runExecute", times: 1, fault: failing });
+      const { code, out } = await service.run(["run", "Sales"]);
+      expect(code).to.equal(1);
+      expect(out).to.contain("Refresh Failed").and.contain("DataSourceError: no such table");
+    }));
+
+  it("refuses what cannot go together, before it asks anything", () =>
+    withService(async (service) => {
+      for (const args of [
+        ["--publish", "--parameter", "A=1"],
+        ["--parameter", "A"],
+        ["--timeout", "soon"],
+      ])
+        expect((await service.run(["run", "Sales", ...args])).code, args.join(" ")).to.equal(2);
+      expect(service.emulator.counts()).to.deep.equal({});
+    }));
+});
+
+describe("cancel", () => {
+  it("cancels what is going, and is content where nothing is", () =>
+    withService(
+      async (service) => {
+        const id = await service.addQueries("Sales", { Orders: table("a") });
+        const { out: run } = await service.run(["run", "Sales", "--no-wait"]);
+        const { code, out } = await service.run(["cancel", "Sales"]);
+        expect({ code, out }).to.deep.equal({ code: 0, out: `${run}  Refresh is being cancelled` });
+        expect(service.emulator.item(id).runs[0]?.status).to.equal("Cancelled");
+        expect((await service.run(["cancel", "Sales", "--run", run])).out).to.equal("nothing is going");
+      },
+      { timings: { executeMs: 60_000 } },
+    ));
+});
+
+describe("history", () => {
+  it("shows runs newest first with durations, bars and reasons, and ends with 1 where the last one failed", () =>
+    withService(async (service) => {
+      await service.addQueries("Sales", { Orders: table("a") });
+      await service.run(["run", "Sales"]);
+      expect((await service.run(["history", "Sales"])).code).to.equal(0);
+      service.emulator.faults.add({ operation: "runExecute", times: 1, fault: failing });
+      await service.run(["run", "Sales"]);
+      const { code, out } = await service.run(["history", "Sales"], { columns: 80 });
+      expect(code).to.equal(1);
+      const lines = out.split("\n");
+      expect(lines[0]).to.match(/^START \(UTC\) +JOB +BY +STATUS +TOOK$/);
+      expect(lines[1]).to.match(/^20\d\d-\d\d-\d\d \d\d:\d\d +Refresh +Manual +Failed +\d+ s/);
+      expect(lines[2]).to.contain("DataSourceError: no such table");
+      expect(lines[3]).to.contain("Completed");
+      for (const line of lines) expect([...line].length).to.be.at.most(80);
+      expect((await service.run(["history", "Sales", "--fail-on", "never"])).code).to.equal(0);
+      const runs = await service.json<RunReport[]>(["history", "Sales"]);
+      expect(runs.map(({ status }) => status)).to.deep.equal(["Failed", "Completed"]);
+      expect(runs[0]?.dataflow).to.equal("Sales");
+      expect(runs[0]?.reason).to.match(/^DataSourceError: no such table \(request /);
+      await service.run(["run", "Sales"]);
+      expect((await service.run(["history", "Sales"])).code, "it runs again").to.equal(0);
+      expect((await service.run(["history", "Sales", "--fail-on", "any"])).code).to.equal(1);
+      expect((await service.json<RunReport[]>(["history", "Sales", "--last", "1"])).length).to.equal(1);
+    }));
+
+  it("looks at all dataflows of a workspace, each by its newest run", () =>
+    withService(async (service) => {
+      await service.addQueries("A", { Q: table("a") });
+      await service.addQueries("B", { Q: table("a") });
+      service.emulator.faults.add({ operation: "runExecute", times: 1, fault: failing });
+      await service.run(["run", "A"]);
+      await service.run(["run", "B"]);
+      const { code, out } = await service.run(["history", "--all", "--since", "24h"]);
+      expect(code).to.equal(1);
+      expect(out)
+        .to.match(/^A .*Failed/m)
+        .and.match(/^B .*Completed/m);
+      expect((await service.run(["history"])).code).to.equal(2);
+      expect((await service.run(["history", "A", "--all"])).code).to.equal(2);
+    }));
+
+  it("draws bars as long as the durations", () => {
+    expect(bar(100, 100)).to.equal("█".repeat(12));
+    expect(bar(50, 100)).to.equal("█".repeat(6));
+    expect(bar(1, 1000), "the shortest is seen").to.equal("▏");
+  });
+});
