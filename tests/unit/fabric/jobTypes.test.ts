@@ -41,6 +41,14 @@ describe("job types", () => {
 });
 
 describe("a time of the service", () => {
+  const zone = process.env.TZ;
+  before(() => {
+    process.env.TZ = "America/New_York";
+  });
+  after(() => {
+    if (zone === undefined) delete process.env.TZ;
+    else process.env.TZ = zone;
+  });
   const noon = Date.UTC(2023, 7, 22, 6, 35, 0, 781);
   const table: [string | undefined | null, number | undefined][] = [
     ["2023-08-22T06:35:00.7812154", noon],

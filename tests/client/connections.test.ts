@@ -1,0 +1,74 @@
+import { expect } from "chai";
+import type { Socket } from "node:net";
+import { clientOf, collect, thrown } from "./support";
+import { json, stubServer } from "./stubServer";
+
+describe("the client's connections", () => {
+  it("are kept for calls that can be repeated, but not for one that creates: the service may close a kept one", async () => {
+    const used = new Set<Socket>();
+    const server = await stubServer((request, response) => {
+      // Every connection serves one request; a second on it is cut off, as if it had met the close of an idle connection.
+      if (used.has(request.socket)) return request.socket.destroy();
+      used.add(request.socket);
+      json(response, request.method === "POST" ? 201 : 200, { id: "1", displayName: "a" });
+    });
+    const client = clientOf(server.endpoint, "t");
+    await client.items.get("w", "i");
+    expect(await client.items.create("w", { displayName: "a" })).to.include({ id: "1" });
+    expect(await client.items.get("w", "i")).to.include({ id: "1" });
+    expect(await client.items.create("w", { displayName: "a" })).to.include({ id: "1" });
+    expect(server.requests.filter((line) => line.startsWith("POST"))).to.have.length(2);
+    await server.close();
+  });
+
+  it("that nobody answers at all are errors of a call that certainly did nothing", async () => {
+    const server = await stubServer((_, response) => json(response, 200, {}));
+    await server.close();
+    const client = clientOf(server.endpoint, "t", { maxRetries: 2 });
+    const error = await thrown(client.items.create("w", { displayName: "a" }));
+    expect(error).to.include({ name: "NoAnswerError", mayHaveTakenEffect: false });
+    expect(error.message).to.match(/connection refused \(ECONNREFUSED\)\. Nothing was changed/);
+  });
+
+  it("to a host that does not exist say so", async () => {
+    const client = clientOf("https://fabric.invalid/v1", "t", { maxRetries: 0 });
+    const error = await thrown(client.items.create("w", { displayName: "a" }, { timeoutMs: 8000 }));
+    expect(error).to.include({ name: "NoAnswerError", mayHaveTakenEffect: false });
+  });
+
+  it("end with the stream that its reader leaves", async () => {
+    let closed = false;
+    const server = await stubServer((request, response) => {
+      response.writeHead(200, { "content-type": "application/vnd.apache.arrow.stream" });
+      const timer = setInterval(() => response.write("row"), 5);
+      request.socket.on("close", () => {
+        closed = true;
+        clearInterval(timer);
+      });
+    });
+    const client = clientOf(server.endpoint, "t");
+    for await (const _ of await client.dataflows.executeQuery("w", "i", { queryName: "q" })) break;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(closed).to.equal(true);
+    closed = false;
+    const rows = await client.dataflows.executeQuery("w", "i", { queryName: "q" }, { timeoutMs: 150 });
+    expect(await thrown(collect(rows))).to.include({ name: "DeadlineError", awaited: "the rest of the rows" });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(closed).to.equal(true);
+    await server.close();
+  });
+
+  it("may bring a date in Retry-After", async () => {
+    let refusals = 1;
+    const at: number[] = [];
+    const server = await stubServer((_, response) => {
+      at.push(Date.now());
+      const date = new Date(Date.now() + 2000).toUTCString();
+      if (refusals-- > 0) return json(response, 503, {}, { "retry-after": date });
+      json(response, 200, { id: "1" });
+    });
+    expect(await clientOf(server.endpoint, "t").items.get("w", "i")).to.include({ id: "1" });
+    expect((at[1] ?? 0) - (at[0] ?? 0)).to.be.at.least(900);
+    await server.close();
+  });
+});
