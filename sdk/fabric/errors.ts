@@ -33,7 +33,10 @@ const about = (operation: string, item: string | undefined): string =>
   item === undefined ? operation : `${operation} ${item}`;
 
 function describe(fields: FabricErrorFields, verb: string): string {
-  const code = fields.errorCode === undefined ? `HTTP ${fields.status}` : `${fields.errorCode} (HTTP ${fields.status})`;
+  const { errorCode, status } = fields;
+  // The answer that tells of a failed operation is itself a good one.
+  const good = status < 300;
+  const code = good ? (errorCode ?? "no reason given") : errorCode ? `${errorCode} (HTTP ${status})` : `HTTP ${status}`;
   const lines = [`${about(fields.operation, fields.item)} ${verb}: ${code}`];
   if (fields.serviceMessage) lines[0] += `: ${fields.serviceMessage}`;
   for (const { errorCode, message, relatedResource } of fields.details ?? []) {

@@ -1,7 +1,7 @@
 import type { Call, GoodAnswer } from "./attempt";
 import { FabricError, NoAnswerError, OperationFailedError } from "./errors";
 import { defaultTimeouts, within, type GroupContext } from "./group";
-import { afterLook, afterStart, type Looked } from "./longRunning";
+import { afterLook, afterStart, type Looked, type Started } from "./longRunning";
 import { path } from "./path";
 import { poll } from "./polling";
 import type { Scope } from "./scope";
@@ -41,31 +41,41 @@ export class Operations {
    * call has no result.
    */
   async run(call: Call, scope: Scope, options?: WaitOptions, isResult?: (body: unknown) => boolean): Promise<unknown> {
+    const unusable = (reason: string): NoAnswerError =>
+      new NoAnswerError(scope.operation, scope.item, reason, call.effect !== "none");
     for (let again = call.effect === "none"; ; again = false) {
       const answer = await this.context.caller.call(call, scope);
       const started = afterStart(answer, isResult);
-      let unusable: string;
       if (started.kind === "done") {
         if (isResult === undefined || isResult(started.body)) return started.body;
-        unusable = `HTTP ${answer.status} without the expected content`;
-      } else if (started.kind === "untraceable") {
-        unusable = "it was accepted, but the answer names no operation";
-      } else {
-        const { operationId, retryAfterMs } = started;
-        try {
-          await this.end(operationId, scope, options, retryAfterMs);
-          if (isResult === undefined) return undefined;
-          const result = await this.result(operationId, scope);
-          if (isResult(result)) return result;
-          unusable = `operation ${operationId} succeeded, but its result is not what was expected`;
-        } catch (error) {
-          if (!isGone(error)) throw error;
-          unusable = `it was accepted, but the service no longer knows operation ${operationId} or its result`;
-        }
+        throw unusable(`HTTP ${answer.status} without the expected content`);
       }
+      const followed = await this.follow(started, scope, options, isResult);
+      if ("result" in followed) return followed.result;
       // A result can be read by a try whose answer was lost, and is gone then: a call that only reads begins anew.
-      if (again) continue;
-      throw new NoAnswerError(scope.operation, scope.item, unusable, call.effect !== "none");
+      if (!again) throw unusable(followed.lost);
+    }
+  }
+
+  /** The result of what was accepted, or why it can no longer be followed. */
+  private async follow(
+    started: Exclude<Started, { kind: "done" }>,
+    scope: Scope,
+    options: WaitOptions | undefined,
+    isResult: ((body: unknown) => boolean) | undefined,
+  ): Promise<{ result: unknown } | { lost: string }> {
+    if (started.kind === "untraceable") return { lost: "it was accepted, but the answer names no operation" };
+    const { operationId, retryAfterMs } = started;
+    try {
+      await this.end(operationId, scope, options, retryAfterMs);
+      if (isResult === undefined) return { result: undefined };
+      const result = await this.result(operationId, scope);
+      return isResult(result)
+        ? { result }
+        : { lost: `operation ${operationId} succeeded, but its result is not what was expected` };
+    } catch (error) {
+      if (!isGone(error)) throw error;
+      return { lost: `it was accepted, but the service no longer knows operation ${operationId} or its result` };
     }
   }
 

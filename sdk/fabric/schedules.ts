@@ -2,7 +2,7 @@ import type { Call } from "./attempt";
 import { isRecord } from "./errorBody";
 import { NoAnswerError } from "./errors";
 import { defaultTimeouts, within, type GroupContext } from "./group";
-import type { DataflowJobType } from "./jobTypes";
+import { currentJobType, type DataflowJobType } from "./jobTypes";
 import { pages } from "./pages";
 import { path } from "./path";
 import type { NewSchedule, Schedule } from "./scheduleTypes";
@@ -23,19 +23,22 @@ export class Schedules {
 
   /**
    * Creates a schedule; one that starts in the past starts a run at once. Never repeated once it may have taken effect.
+   * `typed` is `/dataflows/{id}/jobs/{execute|applyChanges}/schedules`, which takes no service principals; `path`, the
+   * default, `/items/{id}/jobs/{jobType}/schedules`.
    * https://learn.microsoft.com/rest/api/fabric/core/job-scheduler/create-item-schedule
+   * https://learn.microsoft.com/rest/api/fabric/dataflow/background-jobs/schedule-execute
    */
   create(
     workspaceId: string,
     itemId: string,
     jobType: DataflowJobType,
     schedule: NewSchedule,
-    options?: CallOptions,
+    options?: CallOptions & { form?: "typed" | "path" },
   ): Promise<Schedule> {
-    const path = schedulePath(workspaceId, itemId, jobType);
+    const typed = path`/workspaces/${workspaceId}/dataflows/${itemId}/jobs/${currentJobType(jobType)}/schedules`;
     return this.one(`create ${jobType} schedule of`, itemId, options, {
       method: "POST",
-      path,
+      path: options?.form === "typed" ? typed : schedulePath(workspaceId, itemId, jobType),
       body: schedule,
       bucket: "jobs",
       effect: "more",

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { longestTimerMs, type Clock } from "./clock";
 import { DeadlineError } from "./errors";
 import type { CallOptions } from "./types";
@@ -25,6 +26,8 @@ export class Scope {
     leftMs = timeoutMs,
   ) {
     options.signal?.throwIfAborted();
+    // One signal may end hundreds of calls: that is no leak, and no reason for Node to warn.
+    if (options.signal !== undefined) setMaxListeners(0, options.signal);
     this.signal = this.controller.signal;
     this.startedAt = clock.now();
     this.endsAt = this.startedAt + leftMs;

@@ -1,12 +1,18 @@
 import { expect } from "chai";
 import type { Socket } from "node:net";
 import { clientOf, collect, thrown } from "./support";
-import { json, stubServer } from "./stubServer";
+import { json, stubServer, type StubServer } from "./stubServer";
 
 describe("the client's connections", () => {
+  let server: StubServer;
+  const serve = async (answer: Parameters<typeof stubServer>[0]): Promise<void> => {
+    server = await stubServer(answer);
+  };
+  afterEach(() => server.close());
+
   it("are kept for calls that can be repeated, but not for one that creates: the service may close a kept one", async () => {
     const used = new Set<Socket>();
-    const server = await stubServer((request, response) => {
+    await serve((request, response) => {
       // Every connection serves one request; a second on it is cut off, as if it had met the close of an idle connection.
       if (used.has(request.socket)) return request.socket.destroy();
       used.add(request.socket);
@@ -18,11 +24,10 @@ describe("the client's connections", () => {
     expect(await client.items.get("w", "i")).to.include({ id: "1" });
     expect(await client.items.create("w", { displayName: "a" })).to.include({ id: "1" });
     expect(server.requests.filter((line) => line.startsWith("POST"))).to.have.length(2);
-    await server.close();
   });
 
   it("that nobody answers at all are errors of a call that certainly did nothing", async () => {
-    const server = await stubServer((_, response) => json(response, 200, {}));
+    await serve((_, response) => json(response, 200, {}));
     await server.close();
     const client = clientOf(server.endpoint, "t", { maxRetries: 2 });
     const error = await thrown(client.items.create("w", { displayName: "a" }));
@@ -31,6 +36,7 @@ describe("the client's connections", () => {
   });
 
   it("to a host that does not exist say so", async () => {
+    await serve((_, response) => json(response, 200, {}));
     const client = clientOf("https://fabric.invalid/v1", "t", { maxRetries: 0 });
     const error = await thrown(client.items.create("w", { displayName: "a" }, { timeoutMs: 8000 }));
     expect(error).to.include({ name: "NoAnswerError", mayHaveTakenEffect: false });
@@ -38,7 +44,7 @@ describe("the client's connections", () => {
 
   it("end with the stream that its reader leaves", async () => {
     let closed = false;
-    const server = await stubServer((request, response) => {
+    await serve((request, response) => {
       response.writeHead(200, { "content-type": "application/vnd.apache.arrow.stream" });
       const timer = setInterval(() => response.write("row"), 5);
       request.socket.on("close", () => {
@@ -55,13 +61,12 @@ describe("the client's connections", () => {
     expect(await thrown(collect(rows))).to.include({ name: "DeadlineError", awaited: "the rest of the rows" });
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(closed).to.equal(true);
-    await server.close();
   });
 
   it("may bring a date in Retry-After", async () => {
     let refusals = 1;
     const at: number[] = [];
-    const server = await stubServer((_, response) => {
+    await serve((_, response) => {
       at.push(Date.now());
       const date = new Date(Date.now() + 2000).toUTCString();
       if (refusals-- > 0) return json(response, 503, {}, { "retry-after": date });
@@ -69,6 +74,24 @@ describe("the client's connections", () => {
     });
     expect(await clientOf(server.endpoint, "t").items.get("w", "i")).to.include({ id: "1" });
     expect((at[1] ?? 0) - (at[0] ?? 0)).to.be.at.least(900);
+  });
+});
+
+describe("a signal of the caller", () => {
+  it("may end hundreds of calls without a warning", async () => {
+    const warnings: string[] = [];
+    const listen = ({ message }: Error): unknown => warnings.push(message);
+    process.on("warning", listen);
+    const server = await stubServer(() => undefined);
+    const client = clientOf(server.endpoint, "t");
+    const controller = new AbortController();
+    const calls = Array.from({ length: 100 }, () => thrown(client.items.get("w", "i", { signal: controller.signal })));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    controller.abort();
+    for (const error of await Promise.all(calls)) expect(error).to.have.property("name", "AbortError");
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    process.off("warning", listen);
     await server.close();
+    expect(warnings).to.deep.equal([]);
   });
 });

@@ -85,6 +85,24 @@ describe("the client", () => {
     expect(await thrown(client.items.move(ws, id, missing))).to.include({ errorCode: "FolderNotFound" });
   });
 
+  it("waits for a name that is reserved after a delete", async () => {
+    emulator.set({ timings: { nameReservedMs: 200 } });
+    const { id } = await client.items.create(ws, { displayName: "a" });
+    await client.items.delete(ws, id, { hardDelete: true });
+    for (const nameConflictStatus of [400, 409] as const) {
+      emulator.set({ switches: { nameConflictStatus } });
+      expect(await thrown(client.items.create(ws, { displayName: "a" }, { timeoutMs: 30 }))).to.include({
+        name: "DeadlineError",
+        mayHaveTakenEffect: false,
+      });
+    }
+    expect(await client.items.create(ws, { displayName: "a" })).to.include({ displayName: "a" });
+    expect(emulator.items().filter(({ displayName }) => displayName === "a")).to.have.length(1);
+    expect(await thrown(client.items.create(ws, { displayName: "a" }))).to.include({
+      errorCode: "ItemDisplayNameAlreadyInUse",
+    });
+  });
+
   it("finds a run whose start was not answered, by type and time", async () => {
     const { id } = await client.items.create(ws, { displayName: "a", definition });
     await client.jobs.start(ws, id, "Publish");

@@ -44,6 +44,12 @@ describe("schedules, connections, folders and queries", () => {
     expect(await collect(client.schedules.list(ws, id, "Refresh"))).to.deep.equal([]);
   });
 
+  it("creates a schedule by the typed path", async () => {
+    await client.schedules.create(ws, id, "Publish", daily("06:00"), { form: "typed" });
+    expect(emulator.requests.at(-1)?.path).to.equal(`/workspaces/${ws}/dataflows/${id}/jobs/applyChanges/schedules`);
+    expect(await collect(client.schedules.list(ws, id, "ApplyChanges"))).to.have.length(1);
+  });
+
   it("says what to do when an item has too many schedules", async () => {
     for (let hour = 0; hour < 20; hour++)
       await client.schedules.create(ws, id, "Refresh", daily(`${String(hour).padStart(2, "0")}:00`));

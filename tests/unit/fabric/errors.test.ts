@@ -93,7 +93,7 @@ describe("an error's message", () => {
   it("of an operation names it and its status, and is a FabricError", () => {
     const error = new OperationFailedError({ ...fields, status: 200, errorCode: "X" }, "op-1", "Failed");
     expect(error).to.be.instanceOf(FabricError);
-    expect(error.message).to.match(/operation op-1 ended Failed: X/);
+    expect(error.message).to.equal('create item "Sales" was accepted, and its operation op-1 ended Failed: X');
   });
 
   it("of a lost answer says whether something may have been done", () => {
