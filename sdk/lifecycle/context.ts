@@ -1,3 +1,4 @@
+import type { Credential } from "../auth/credential";
 import type { Settings } from "../auth/settings";
 import type { FabricClient } from "../fabric/client";
 import type { Problem } from "../definition/problem";
@@ -17,6 +18,8 @@ export interface Context extends Reporter {
   client: FabricClient;
   /** The client of the identity that runs jobs, schedules and queries; the same as `client` where there is one identity. */
   runClient: FabricClient;
+  /** The sign-in of `runClient`. */
+  runCredential?: Credential;
   /** Aborted when the engine is gone or the process is told to end: nothing new is started after that. */
   signal: AbortSignal;
 }

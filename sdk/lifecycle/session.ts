@@ -1,5 +1,4 @@
 import type { Settings } from "../auth/settings";
-import type { FabricClient } from "../fabric/client";
 import type { Context, Reporter } from "./context";
 
 /** The stack's configuration, or the arguments of a FabricProvider, as the host hands it over. */
@@ -11,7 +10,7 @@ export interface Config {
 export const EXPLICIT = "fabric:explicit";
 
 let config: Config = { get: () => undefined };
-let session: { settings: Settings; client: FabricClient; runClient: FabricClient } | undefined;
+let session: Pick<Context, "settings" | "client" | "runClient" | "runCredential"> | undefined;
 
 /** Only stores: a throw here would leave the next call unconfigured. One process serves one provider. */
 export function configure(given: Config): void {
@@ -48,5 +47,5 @@ function open(report: Reporter) {
   report.info(
     `signing in as ${main.credential.description}${run === main ? "" : `; jobs, schedules and queries as ${run.credential.description}`}`,
   );
-  return { settings, client: main.client, runClient: run.client };
+  return { settings, client: main.client, runClient: run.client, runCredential: run.credential };
 }

@@ -1,3 +1,4 @@
+import { outlasts } from "../../auth/outlasts";
 import { DeadlineError, FabricError } from "../../fabric/errors";
 import { sameJobType, type JobInstance } from "../../fabric/jobTypes";
 import type { Context } from "../context";
@@ -71,6 +72,10 @@ const target = (inputs: Props): [workspaceId: string, dataflowId: string] => [
  */
 export async function awaitRun(context: Context, inputs: Props, run: Run, deadline: number): Promise<Props> {
   let instance: Partial<JobInstance> = {};
+  const { runCredential } = context;
+  const now = Date.now();
+  const ends = runCredential && outlasts(runCredential, deadline - now, now);
+  if (ends !== undefined) context.info(ends);
   const wait = async (jobInstanceId: string, firstPollAfterMs?: number) =>
     context.runClient.jobs.wait(...target(inputs), jobInstanceId, {
       firstPollAfterMs,
