@@ -1,5 +1,6 @@
 import { viewMetadata } from "./metadata";
 import type { Opened } from "./open";
+import { warning, type Problem } from "./problem";
 import type { Edit } from "./m/positions";
 import type { MemberText, SectionText } from "./m/section";
 import { literalText, textLiteral } from "./m/text";
@@ -30,6 +31,28 @@ export function rewritePath(
     problem: `changes the path from ${before} to ${after}, and no query names the old one; set the parameter that holds it, or change the query`,
   };
 }
+
+/**
+ * Connections whose path the M named before an environment was applied and does not any more: a run would find no binding for the
+ * source.
+ */
+export function checkLeftPaths(before: SectionText, after: SectionText, opened: Opened): Problem[] {
+  if (before === after) return [];
+  const [old, now] = [textsOf(before), textsOf(after)];
+  return viewMetadata(opened).connections.flatMap(({ path, kind, at }) =>
+    names(old, path) && !names(now, path)
+      ? [
+          warning(
+            opened.metadata.at([...at, "path"]),
+            `no query names ${path} any more, since a value of this environment took its place; give the new path by \`connections: { "${kind}:${path}": { path: "..." } }\``,
+          ),
+        ]
+      : [],
+  );
+}
+
+const names = (texts: readonly TextAt[], path: string): boolean =>
+  path.split(";").every((part) => texts.some(({ value }) => value === part || continues(value, part)));
 
 /** A server that queries name by another name now, and its database where that is another too. */
 export interface MovedServer {

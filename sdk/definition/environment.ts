@@ -1,7 +1,7 @@
 import { bindItems, type FoundReference } from "./bind";
 import type { Bindings } from "./bindings";
 import { bindConnections, type ConnectionBinding } from "./connections";
-import { moveServers } from "./connectionPaths";
+import { checkLeftPaths, moveServers } from "./connectionPaths";
 import { applyEdits, type Edit } from "./m/positions";
 import { Mashup } from "./mashup";
 import type { Opened } from "./open";
@@ -58,9 +58,14 @@ export async function applyEnvironment(
   problems.push(...connected.problems);
   bound = edited({ ...bound, opened: connected.opened }, connected.edits);
 
-  if (bind === undefined) return bound;
+  if (bind !== undefined) bound = await withItems(bound, bind);
+  problems.push(...checkLeftPaths(mashup.section, bound.mashup.section, bound.opened));
+  return bound;
+}
+
+async function withItems(bound: Bound, bind: Bindings): Promise<Bound> {
   const items = await bindItems(bound.mashup, bind);
-  problems.push(...items.problems);
+  bound.problems.push(...items.problems);
   const { opened: moved } = moveServers(bound.opened, items.servers);
   return edited({ ...bound, opened: moved, references: items.references }, items.edits);
 }

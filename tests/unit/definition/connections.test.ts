@@ -199,6 +199,19 @@ describe("connections", () => {
     ]);
   });
 
+  it("whose source a parameter or a text has moved away from are named, until their path is given", async () => {
+    const moved = await understand(sales, { parameters: { ServerName: "prod" } });
+    expect(moved.problems.map(({ severity, place, message }) => `${severity} ${place}: ${message}`)).to.deep.equal([
+      'warning definition/queryMetadata.json:78:7: no query names dev-sql.contoso.example;SalesDev any more, since a value of this environment took its place; give the new path by `connections: { "Sql:dev-sql.contoso.example;SalesDev": { path: "..." } }`',
+    ]);
+    const given = { parameters: { ServerName: "prod" }, connections: { Sql: { path: "prod;SalesDev" } } };
+    expect((await understand(sales, given)).problems).to.deep.equal([]);
+    expect((await understand(sales, { replacements: { "dev-sql.contoso.example": "prod" } })).problems).to.deep.equal(
+      [],
+    );
+    expect((await understand(sales, { parameters: { MaxRows: 5 } })).problems).to.deep.equal([]);
+  });
+
   it("take a gateway", async () => {
     const { parts } = await understand(sales, { gatewayObjectId: prod });
     expect(JSON.parse(textOf(parts, METADATA))).to.have.property("gatewayObjectId", prod);
