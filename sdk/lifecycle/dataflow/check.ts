@@ -1,7 +1,9 @@
 import { error, problemText } from "../../definition/problem";
 import { CURRENT_VERSION, versionOf } from "../../definition/fingerprintVersions";
+import type { RunParameters } from "../../definition/runParameters";
 import type { Understanding } from "../../definition/understand";
 import type { CheckAnswer, Reporter } from "../context";
+import { rememberParameters } from "../knownParameters";
 import { containsUnknown, pick, without, type Props } from "../values";
 import { carry, COMPUTED, revisions, unknownComputed, wantedPublish } from "./computed";
 import { declareDefinition, isSeen, TEXT_INPUTS } from "./definition";
@@ -32,8 +34,15 @@ export async function check(olds: Props, news: Props, report: Reporter): Promise
   problems.push(...checkTestedQueries(news.tests, Object.keys(declared.queries)));
   describe(declared, olds, report);
   const { definitionFingerprint, queries } = declared;
+  rememberParameters(definitionFingerprint, await parametersIn(declared));
   const wanted = { definitionFingerprint, queries };
   return { inputs: { ...news, ...wanted, ...revisions(olds, news, wanted) }, problems };
+}
+
+function parametersIn({ parts }: Understanding): Promise<RunParameters | undefined> {
+  const { runParametersOf } =
+    require("../../definition/runParameters") as typeof import("../../definition/runParameters");
+  return runParametersOf(parts);
 }
 
 /** Which queries change and what hangs on them: a message, because the state keeps no lineage. */

@@ -2,6 +2,7 @@ import { FabricError } from "../../fabric/errors";
 import type { Item, NewItem } from "../../fabric/types";
 import type { Context } from "../context";
 import { hold, newOwnerToken } from "../holders";
+import { rememberItem } from "../knownParameters";
 import { mayHaveTakenEffect } from "../lostAnswer";
 import { STATE_VERSION } from "../state";
 import { isObject, text, without, type Props } from "../values";
@@ -35,6 +36,7 @@ export async function create(inputs: Props, context: Context): Promise<{ id: str
     throw explain(e, inputs);
   }
   hold(item.id, ownerToken);
+  rememberItem(item.id, inputs);
   return {
     id: item.id,
     outs: await apply(context, item.id, created(inputs, ownerToken), inputs, { justCreated: true }),

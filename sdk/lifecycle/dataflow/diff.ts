@@ -1,5 +1,6 @@
 import { hold } from "../holders";
 import type { DiffAnswer, Reporter } from "../context";
+import { rememberItem } from "../knownParameters";
 import { assertState } from "../state";
 import { containsUnknown, text, type Props } from "../values";
 import { isEmpty, plan, type Plan } from "./plan";
@@ -10,6 +11,7 @@ import { isEmpty, plan, type Plan } from "./plan";
  */
 export function diff(id: string, olds: Props, news: Props, report: Reporter): DiffAnswer {
   assertState(olds, "workspaceId");
+  rememberItem(id, news);
   const ownerToken = text(olds.ownerToken);
   if (ownerToken !== undefined && !hold(id, ownerToken))
     throw new Error(

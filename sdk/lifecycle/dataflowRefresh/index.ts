@@ -1,8 +1,10 @@
 import { FabricError } from "../../fabric/errors";
-import type { CheckAnswer, Context, DiffAnswer, Lifecycle } from "../context";
+import { problemText, type Problem } from "../../definition/problem";
+import type { CheckAnswer, Context, DiffAnswer, Lifecycle, Reporter } from "../context";
 import { isTerminal } from "../jobs";
+import { parametersOf } from "../knownParameters";
 import { assertState } from "../state";
-import { containsUnknown, equal, text, without, type Props } from "../values";
+import { containsUnknown, equal, isObject, text, without, type Props } from "../values";
 import { checkArguments, timeoutMs } from "./inputs";
 import { DEFAULT_EXECUTE_OPTION } from "../executionData";
 import { awaitRun, outputs, startAndAwait, UNKNOWN_END } from "./run";
@@ -19,10 +21,20 @@ const OUTPUTS = [
   "failureReason",
 ] as const;
 
-const check = async (_olds: Props, news: Props): Promise<CheckAnswer> => ({
-  inputs: news,
-  problems: checkArguments(news),
-});
+async function check(_olds: Props, news: Props, report: Reporter): Promise<CheckAnswer> {
+  const problems = [...checkArguments(news), ...checkAgainstDefinition(news)];
+  for (const problem of problems.filter(({ severity }) => severity === "warning")) report.warn(problemText(problem));
+  return { inputs: news, problems: problems.filter(({ severity }) => severity === "error") };
+}
+
+/** Where the dataflow's definition was looked at in this process, its parameters are known. */
+function checkAgainstDefinition({ dataflowId, parameters }: Props): Problem[] {
+  const known = parametersOf(dataflowId);
+  if (!known || !isObject(parameters) || containsUnknown(parameters)) return [];
+  const { checkRunParameters } =
+    require("../../definition/runParameters") as typeof import("../../definition/runParameters");
+  return checkRunParameters(parameters, known);
+}
 
 function diff(_id: string, olds: Props, news: Props): DiffAnswer {
   assertState(olds, "workspaceId", "dataflowId");
