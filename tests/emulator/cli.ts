@@ -2,13 +2,18 @@ import { parseArgs } from "node:util";
 import { readable } from "./requestLog";
 import { startEmulator } from "./index";
 
-const USAGE = `usage: npm run emulator -- [--port N] [--token T]
+const USAGE = `usage: npm run emulator -- [--port N] [--token T] [--quiet]
 
-Prints endpoint, token and seeded ids as JSON on the first line, then one line a request. Ctrl+C stops it.`;
+Prints endpoint, token and seeded ids as JSON on the first line, then one line a request unless --quiet. Ctrl+C stops it.`;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { port: { type: "string" }, token: { type: "string" }, help: { type: "boolean" } },
+    options: {
+      port: { type: "string" },
+      token: { type: "string" },
+      quiet: { type: "boolean" },
+      help: { type: "boolean" },
+    },
   });
   if (values.help) return console.log(USAGE);
   const port = Number(values.port ?? 0);
@@ -16,7 +21,7 @@ async function main(): Promise<void> {
   const emulator = await startEmulator({ port });
   if (values.token) emulator.addPrincipal({ token: values.token, displayName: "Command line" });
   console.log(JSON.stringify({ ...emulator.info(), ...(values.token && { token: values.token }) }));
-  emulator.onRequest = (entry) => console.log(readable(entry));
+  if (!values.quiet) emulator.onRequest = (entry) => console.log(readable(entry));
   const stop = () => {
     emulator.close({ allowViolations: true }).then(
       () => process.exit(0),

@@ -15,6 +15,7 @@ const HANDLERS: Record<string, Handler> = {
   "GET info": (emulator) => emulator.info(),
   "GET requests": (emulator) => emulator.requests,
   "DELETE requests": (emulator) => emulator.clearRequests(),
+  "GET counts": (emulator) => emulator.counts(),
   "GET violations": (emulator) => emulator.violations,
   "DELETE violations": (emulator) => emulator.takeViolations(),
   "GET switches": (emulator) => emulator.switches,

@@ -1,0 +1,42 @@
+// Loaded first in every Node process that the engine starts: a dynamic host among them tells what it used and what it loaded.
+const { writeFileSync } = require("node:fs");
+const { join } = require("node:path");
+
+const { folder, budget, profile } = JSON.parse(process.env.BENCH_HOST ?? "{}");
+
+if (folder && /dynamic-provider/.test(process.argv[1] ?? "")) {
+  const file = join(folder, `${process.pid}.json`);
+  const report = () => {
+    const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
+    const modules = Object.keys(require.cache);
+    const cpuMs = Math.round((userCPUTime + systemCPUTime) / 1000);
+    writeFileSync(
+      file,
+      JSON.stringify({ peakBytes: maxRSS * 1024, cpuMs, uptimeMs: process.uptime() * 1000, modules }),
+    );
+  };
+  const session = profile ? startProfile() : undefined;
+  // The engine ends its plugins so.
+  for (const signal of ["SIGINT", "SIGTERM"]) {
+    process.on(signal, () => {
+      report();
+      if (!session) process.exit(0);
+      session.post("Profiler.stop", (_error, { profile: seen }) => {
+        writeFileSync(`${file}.cpuprofile`, JSON.stringify(seen));
+        process.exit(0);
+      });
+    });
+  }
+  setInterval(report, 1_000).unref();
+  // What an identity may do in a minute is scaled down together with the service's times.
+  if (budget) Object.assign(require("../../sdk/dist/fabric/limiter.js").defaultBudget, budget);
+}
+
+function startProfile() {
+  const { Session } = require("node:inspector");
+  const session = new Session();
+  session.connect();
+  session.post("Profiler.enable");
+  session.post("Profiler.start");
+  return session;
+}

@@ -1,0 +1,42 @@
+/** The requests without which a step cannot be done, for so many dataflows, by operation; looks at operations and jobs apart. */
+export type Requests = Record<string, number>;
+
+export type StepName = "up" | "noop" | "oneChanged" | "allChanged" | "refresh" | "destroy";
+
+const looks = ["getJobInstance", "getOperation", "getOperationResult"];
+
+/**
+ * A definition is looked at before it is overwritten, because an edit made elsewhere since would be lost, and read back after,
+ * because only that tells how the service stored it: both are counted as needed. One list before the first create of a process
+ * tells which items cannot be what a lost answer left behind.
+ */
+export function least(step: StepName, count: number): Requests {
+  const written = (n: number): Requests => ({ runApplyChanges: n, runExecute: n });
+  switch (step) {
+    case "up":
+      return { listItems: 1, createItem: count, getDefinition: count, ...written(count) };
+    case "noop":
+      return {};
+    case "oneChanged":
+      return { updateDefinition: 1, getDefinition: 2, ...written(1) };
+    case "allChanged":
+      return { updateDefinition: count, getDefinition: 2 * count, ...written(count) };
+    case "refresh":
+      return { getItem: count, getDefinition: count };
+    case "destroy":
+      return { deleteItem: count };
+  }
+}
+
+export const total = (requests: Requests): number => Object.values(requests).reduce((sum, n) => sum + n, 0);
+
+/** Without the looks at what is going on, whose number is the service's pace. */
+export const withoutLooks = (requests: Requests): Requests =>
+  Object.fromEntries(Object.entries(requests).filter(([operation]) => !looks.includes(operation)));
+
+/** How one count differs from another, as lines; none where they are equal. */
+export function differences(asked: Requests, wanted: Requests): string[] {
+  return [...new Set([...Object.keys(asked), ...Object.keys(wanted)])]
+    .filter((operation) => (asked[operation] ?? 0) !== (wanted[operation] ?? 0))
+    .map((operation) => `${operation}: ${asked[operation] ?? 0} instead of ${wanted[operation] ?? 0}`);
+}

@@ -1,0 +1,124 @@
+import { makespan, stepMs, steps } from "./criticalPath";
+import type { Requests, StepName } from "./least";
+import { type Latencies, Service, type ServiceOptions } from "./service";
+import { type BenchStack, fleet, type HostReport, inStack, smallQueries, type StackSettings } from "./stacks";
+
+/** Latencies of the service, a fortieth of: an answer 150 ms, `Retry-After` 20 s, operations ended at the second look, jobs at the fifth. */
+export const scale = 40;
+export const scaled: Latencies = {
+  requestMs: 150 / scale,
+  retryAfterMs: 20_000 / scale,
+  operationPolls: 2,
+  jobPolls: 5,
+};
+/** Nothing takes time: what is left is the product's and the engine's. */
+export const zero: Latencies = { requestMs: 0, retryAfterMs: 1, operationPolls: 0, jobPolls: 1 };
+
+export interface StepResult {
+  step: StepName;
+  count: number;
+  seconds: number;
+  /** What a client that wastes nothing would wait for the service, on so many workers. */
+  pathSeconds: number;
+  requests: Requests;
+  refused: number;
+  host: HostReport | undefined;
+}
+
+export interface Life {
+  results: StepResult[];
+  /** Seconds of previews without changes. */
+  previews: number[];
+  stateText: string;
+  resources: { type: string; __provider: unknown; bytes: number }[];
+}
+
+export interface LifeOptions {
+  count: number;
+  latencies: Latencies;
+  parallel: number;
+  /** Only `up`, or all steps. */
+  whole: boolean;
+  previews?: number;
+  budget?: StackSettings["budget"];
+  limits?: ServiceOptions["limits"];
+}
+
+/** A fleet of new dataflows on a service of its own, through its steps. */
+export async function live(options: LifeOptions): Promise<Life> {
+  const { count, latencies, parallel, whole, budget, limits } = options;
+  const service = await Service.start({ latencies, limits });
+  try {
+    const flows = fleet(count, smallQueries);
+    return await inStack(
+      { parallel, service, budget, files: flows.files() },
+      flows.program(service.workspaceId),
+      async (bench) => {
+        const results: StepResult[] = [];
+        const step = async (name: StepName, operation: "up" | "refresh" | "destroy") => {
+          results.push(await measured(name, operation, options, bench, service));
+        };
+        const edit = (edited: (index: number) => boolean) => {
+          for (const [file, text] of Object.entries(flows.files(edited))) bench.stack.edit(file, text);
+        };
+        await step("up", "up");
+        const { stateText, resources } = stateOf(bench);
+        const previews: number[] = [];
+        for (let i = 0; i < (options.previews ?? 0); i++) previews.push((await bench.timed("preview")).seconds);
+        if (whole) {
+          await step("noop", "up");
+          edit((index) => index === 0);
+          await step("oneChanged", "up");
+          // The one that was changed is as it was again: all differ from what is stored.
+          edit((index) => index !== 0);
+          await step("allChanged", "up");
+          await step("refresh", "refresh");
+          await step("destroy", "destroy");
+        }
+        return { results, previews, stateText, resources };
+      },
+    );
+  } finally {
+    await service.close();
+  }
+}
+
+async function measured(
+  step: StepName,
+  operation: "up" | "refresh" | "destroy",
+  { count, latencies, parallel }: LifeOptions,
+  bench: BenchStack,
+  service: Service,
+): Promise<StepResult> {
+  await service.clear();
+  const { seconds, host } = await bench.timed(operation);
+  const log = await service.log();
+  const chain: Record<StepName, readonly (keyof typeof steps)[]> = {
+    up: ["create", "run"],
+    noop: [],
+    oneChanged: ["update", "run"],
+    allChanged: ["update", "run"],
+    refresh: ["read"],
+    destroy: ["delete"],
+  };
+  const tasks = chain[step].map((name) => stepMs(steps[name], log, latencies));
+  const chains = Array.from({ length: step === "oneChanged" ? 1 : count }, () => tasks);
+  return {
+    step,
+    count,
+    seconds,
+    pathSeconds: makespan(chains, parallel) / 1000,
+    requests: await service.counts(),
+    refused: log.filter(({ status }) => status === 429).length,
+    host,
+  };
+}
+
+function stateOf({ stack }: BenchStack): Pick<Life, "stateText" | "resources"> {
+  const resources = stack.state().resources.map((resource) => ({
+    type: resource.type,
+    __provider: resource.inputs?.__provider,
+    bytes: Buffer.byteLength(JSON.stringify(resource)),
+  }));
+  return { stateText: stack.stateText(), resources };
+}

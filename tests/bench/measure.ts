@@ -1,0 +1,179 @@
+import { cpus, totalmem } from "node:os";
+import { type CheckResult, checkDefinitions } from "./definition";
+import { least, type Requests, total, withoutLooks } from "./least";
+import { type Life, live, scaled, type StepResult, zero } from "./lives";
+import { heavyModules, type Loading, loading } from "./loading";
+import { type Fleet5000, fleet5000 } from "./fleet5000";
+import { type Memory, memory } from "./memory";
+import { type Throttled, throttled } from "./throttled";
+import { median, type Trivial, trivially } from "./trivial";
+
+/** How much is measured. */
+export interface Plan {
+  /** Of the engine: by default four times the cores of a common machine of a pipeline. */
+  parallel: number;
+  sizes: number[];
+  /** The median of so many runs counts. */
+  runs: number;
+  large: number;
+  throttled: number;
+}
+
+const full: Plan = { parallel: 16, sizes: [1, 10, 100], runs: 3, large: 500, throttled: 200 };
+
+export interface UpRow {
+  count: number;
+  latencies: "scaled" | "zero";
+  seconds: number;
+  pathSeconds: number;
+  engineSeconds: number;
+  ratio: number;
+}
+
+export interface StepRow {
+  step: string;
+  count: number;
+  latencies: "scaled" | "zero";
+  seconds: number;
+  pathSeconds: number;
+  requests: Requests;
+  least: Requests;
+}
+
+export interface Measured {
+  machine: { cores: number; model: string; memoryGb: number; node: string };
+  parallel: number;
+  noop: { requests: number; modules: number; heavyModules: string[] };
+  oneChanged: { requests: number; least: number };
+  criticalPath: Record<string, number>;
+  ups: UpRow[];
+  steps: StepRow[];
+  driftCheck: { requestsPerItem: number };
+  providerBytes: number;
+  state: { type: string; bytes: number }[];
+  previewRatio500: number;
+  previewSeconds: { product: number; trivial: number };
+  throttled: Throttled;
+  hostRssMb500: number;
+  memory: Memory[];
+  loading: Loading[];
+  check: { unchangedMs: number; oneOf200Ms: number; allNewRatio: number } & Pick<CheckResult, "sizes">;
+  model: Fleet5000;
+}
+
+export async function measure(say: (line: string) => void, plan: Plan = full): Promise<Measured> {
+  const { parallel, sizes, runs, large } = plan;
+  const middle = sizes.at(-1)!;
+  const engine = new Map<number, Trivial>();
+  const ups: UpRow[] = [];
+  const lives: { latencies: "scaled" | "zero"; life: Life }[] = [];
+  // What is compared is measured close together: the machine's pace changes.
+  for (const count of sizes) {
+    const seen = { trivial: [] as number[], scaled: [] as StepResult[], zero: [] as StepResult[] };
+    for (let run = 0; run < runs; run++) {
+      seen.trivial.push((await trivially(count, parallel)).up);
+      for (const [name, latencies] of Object.entries({ scaled, zero })) {
+        const kind = name as "scaled" | "zero";
+        const whole = count === middle && run === runs - 1;
+        const life = await live({ count, latencies, parallel, whole });
+        seen[kind].push(life.results[0]!);
+        if (whole) lives.push({ latencies: kind, life });
+      }
+    }
+    const engineSeconds = median(seen.trivial);
+    engine.set(count, { count, up: engineSeconds, previews: [] });
+    for (const latencies of ["scaled", "zero"] as const) ups.push(upRow(latencies, seen[latencies], engineSeconds));
+    say(
+      `up of ${count}: ${ups
+        .slice(-2)
+        .map(({ ratio }) => ratio.toFixed(2))
+        .join(" and ")} of the least`,
+    );
+  }
+  const trivial = await trivially(large, parallel, { previews: runs });
+  engine.set(large, trivial);
+  say(`${large} trivial resources and as many that depend on them: ${trivial.up.toFixed(1)} s`);
+  const life = await live({ count: large, latencies: zero, parallel, whole: true, previews: runs });
+  lives.push({ latencies: "zero", life });
+  ups.push(upRow("zero", [life.results[0]!], trivial.up));
+  say(`up of ${large}: ${ups.at(-1)!.ratio.toFixed(2)} of the least`);
+  const previewSeconds = { product: median(life.previews), trivial: median(trivial.previews) };
+
+  const limited = await throttled(plan.throttled, parallel, engine.get(1)!.up);
+  say(
+    `under the limit of calls: ${limited.ratio.toFixed(2)} of the least, ${limited.refused} of ${limited.calls} refused`,
+  );
+  const memories = [await memory(middle, parallel), await memory(large, parallel)];
+  say(`the host needs ${memories.map(({ count, upMb }) => `${upMb} MB for ${count}`).join(", ")}`);
+  const check = checkDefinitions();
+  say(`check: ${check.unchangedMs} ms where nothing changed`);
+
+  const steps = lives.flatMap(({ latencies, life }) => life.results.map((result) => stepRow(latencies, result)));
+  const of = (step: string) => life.results.find((result) => result.step === step)!;
+  const largest = check.sizes.at(-1)!;
+  return {
+    machine: machine(),
+    parallel,
+    noop: {
+      requests: total(of("noop").requests),
+      modules: of("noop").host?.modules.length ?? 0,
+      heavyModules: heavyModules(of("noop").host),
+    },
+    oneChanged: {
+      requests: total(withoutLooks(of("oneChanged").requests)),
+      least: total(least("oneChanged", large)),
+    },
+    criticalPath: criticalPath(ups, large),
+    ups,
+    steps,
+    driftCheck: { requestsPerItem: total(withoutLooks(of("refresh").requests)) / large },
+    providerBytes: Math.max(...life.resources.map(({ __provider }) => String(__provider ?? "").length)),
+    state: ["Dataflow", "DataflowRefresh"].map((type) => ({ type, bytes: stateBytes(life, type) })),
+    previewRatio500: previewSeconds.product / previewSeconds.trivial,
+    previewSeconds,
+    throttled: limited,
+    hostRssMb500: memories.at(-1)!.upMb,
+    memory: memories,
+    loading: loading(),
+    check: {
+      unchangedMs: check.unchangedMs,
+      oneOf200Ms: check.oneOf200.milliseconds,
+      allNewRatio: largest.allNew.cpuMilliseconds / largest.parser.cpuMilliseconds,
+      sizes: check.sizes,
+    },
+    model: fleet5000(ups, steps, { parallel, middle, large }),
+  };
+}
+
+function upRow(latencies: UpRow["latencies"], results: readonly StepResult[], engineSeconds: number): UpRow {
+  const { count } = results[0]!;
+  const seconds = median(results.map((result) => result.seconds));
+  const pathSeconds = median(results.map((result) => result.pathSeconds));
+  return { count, latencies, seconds, pathSeconds, engineSeconds, ratio: seconds / (pathSeconds + engineSeconds) };
+}
+
+const stepRow = (
+  latencies: StepRow["latencies"],
+  { step, count, seconds, pathSeconds, requests }: StepResult,
+): StepRow => ({
+  ...{ step, count, latencies, seconds, pathSeconds, requests },
+  least: least(step, count),
+});
+
+/** At the scaled latencies; the largest at none. */
+const criticalPath = (ups: readonly UpRow[], large: number): Record<string, number> =>
+  Object.fromEntries(
+    ups
+      .filter(({ count, latencies }) => (count === large ? latencies === "zero" : latencies === "scaled"))
+      .map(({ count, ratio }) => [count, ratio]),
+  );
+
+const stateBytes = ({ resources }: Life, type: string): number =>
+  Math.round(median(resources.filter((resource) => resource.type.endsWith(`:${type}`)).map(({ bytes }) => bytes)));
+
+const machine = (): Measured["machine"] => ({
+  cores: cpus().length,
+  model: cpus()[0]?.model ?? "unknown",
+  memoryGb: Math.round(totalmem() / 2 ** 30),
+  node: process.version,
+});

@@ -1,0 +1,37 @@
+import { differences, least, type Requests, total, withoutLooks } from "./least";
+import { live, zero } from "./lives";
+
+const count = 5;
+const parallel = 8;
+
+export interface QuickResult {
+  noop: { requests: number };
+  oneChanged: { requests: number; least: number };
+  driftCheck: { requestsPerItem: number };
+  steps: Record<string, Requests>;
+  wrong: string[];
+}
+
+/** What is asked at each step, exactly, with a service that makes nobody wait. Says nothing about times. */
+export async function quick(): Promise<QuickResult> {
+  const { results } = await live({ count, latencies: zero, parallel, whole: true });
+  const steps: Record<string, Requests> = {};
+  const wrong: string[] = [];
+  for (const { step, requests } of results) {
+    steps[step] = requests;
+    const wanted = least(step, count);
+    wrong.push(...differences(withoutLooks(requests), wanted).map((line) => `${step}: ${line}`));
+    // With a service that is done at once, one look tells each job's end.
+    const jobs = (wanted.runApplyChanges ?? 0) + (wanted.runExecute ?? 0);
+    if ((requests.getJobInstance ?? 0) !== jobs)
+      wrong.push(`${step}: getJobInstance: ${requests.getJobInstance ?? 0} instead of ${jobs}`);
+  }
+  const asked = (step: string): Requests => withoutLooks(steps[step] ?? {});
+  return {
+    noop: { requests: total(steps.noop ?? {}) },
+    oneChanged: { requests: total(asked("oneChanged")), least: total(least("oneChanged", count)) },
+    driftCheck: { requestsPerItem: total(asked("refresh")) / count },
+    steps,
+    wrong,
+  };
+}

@@ -1,0 +1,36 @@
+import { writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { measure } from "./measure";
+import { quick } from "./quick";
+import { tables } from "./tables";
+
+const USAGE = `usage: npm run bench [-- --quick] [-- --json out.json]
+
+Measures the product on the real engine against the emulator. --quick counts requests only, and fails where one is too many.`;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: { quick: { type: "boolean" }, json: { type: "string" }, help: { type: "boolean" } },
+  });
+  if (values.help) return console.log(USAGE);
+  const began = Date.now();
+  let result: object;
+  if (values.quick) {
+    const counted = await quick();
+    for (const [step, requests] of Object.entries(counted.steps)) console.log(`${step}: ${JSON.stringify(requests)}`);
+    for (const line of counted.wrong) console.log(`wrong: ${line}`);
+    if (counted.wrong.length > 0) process.exitCode = 1;
+    result = counted;
+  } else {
+    const measured = await measure((line) => console.log(`${Math.round((Date.now() - began) / 1000)} s: ${line}`));
+    console.log(`\n${tables(measured)}`);
+    result = measured;
+  }
+  if (values.json) writeFileSync(values.json, JSON.stringify(result, undefined, 2) + "\n");
+  console.log(`${Math.round((Date.now() - began) / 1000)} s`);
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,133 @@
+import * as pulumi from "@pulumi/pulumi";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { Dataflow, DataflowRefresh } from "pulumi-fabric-dataflow";
+import { folder, table } from "../dataflows";
+import { type TestStack, withStack } from "../engine/harness/stack";
+import { root, scratch } from "../tools/layout.mjs";
+import type { Service } from "./service";
+
+/** What a dynamic host told of itself when it ended. */
+export interface HostReport {
+  peakBytes: number;
+  cpuMs: number;
+  uptimeMs: number;
+  modules: string[];
+}
+
+export interface Timed {
+  seconds: number;
+  /** Of the host that did the operation's work: the one that used most memory, where there were several. */
+  host: HostReport | undefined;
+}
+
+export interface BenchStack {
+  stack: TestStack;
+  timed(operation: "up" | "preview" | "refresh" | "destroy"): Promise<Timed>;
+}
+
+export interface StackSettings {
+  /** What an identity may do; without it as good as unlimited, so that the client's limiter is not measured. */
+  budget?: { calls: number; windowMs: number; concurrent?: number };
+  parallel: number;
+  files?: Record<string, string>;
+  service?: Service;
+  config?: Record<string, string>;
+}
+
+const unlimited = { calls: 10_000_000, windowMs: 1_000 };
+const operationMs = 10 * 60_000;
+
+export async function inStack<T>(
+  settings: StackSettings,
+  program: () => Promise<void> | void,
+  use: (bench: BenchStack) => Promise<T>,
+): Promise<T> {
+  const { parallel, service, budget = unlimited, files } = settings;
+  const reports = mkdtempSync(join(scratch, "host-reports-"));
+  const profile = process.env.BENCH_PROFILE !== undefined;
+  const env = {
+    NODE_OPTIONS: `--require ${join(root, "tests", "bench", "hostReport.cjs")}`,
+    BENCH_HOST: JSON.stringify({ folder: reports, budget, profile }),
+    ...(service && { FABRIC_TOKEN: service.token, FABRIC_ENDPOINT: service.endpoint }),
+    ...settings.config,
+  };
+  try {
+    return await withStack({ name: "bench", program: async () => program(), env, files }, (stack) =>
+      use({
+        stack,
+        timed: async (operation) => {
+          const before = new Set(readdirSync(reports));
+          const began = performance.now();
+          await stack[operation]({ parallel, timeoutMs: operationMs });
+          const seconds = (performance.now() - began) / 1000;
+          return { seconds, host: largest(reports, before) };
+        },
+      }),
+    );
+  } finally {
+    if (!profile) rmSync(reports, { recursive: true, force: true });
+    else console.log(`profiles of the hosts: ${reports}`);
+  }
+}
+
+function largest(reports: string, before: ReadonlySet<string>): HostReport | undefined {
+  return readdirSync(reports)
+    .filter((file) => file.endsWith(".json") && !before.has(file))
+    .map((file) => JSON.parse(readFileSync(join(reports, file), "utf8")) as HostReport)
+    .sort((a, b) => b.peakBytes - a.peakBytes)[0];
+}
+
+/** Dataflows that are published, and a refresh of each; texts by number say what the first query says. */
+export interface Fleet {
+  count: number;
+  files(edited?: (index: number) => boolean): Record<string, string>;
+  program(workspaceId: string, runs?: boolean): () => void;
+}
+
+export function fleet(count: number, queries: (index: number, edited: boolean) => Record<string, string>): Fleet {
+  const indexes = Array.from({ length: count }, (_, index) => index);
+  return {
+    count,
+    files: (edited = () => false) =>
+      Object.assign({}, ...indexes.map((index) => folder(`Flow ${index}.Dataflow`, queries(index, edited(index))))),
+    program:
+      (workspaceId, runs = true) =>
+      () => {
+        for (const index of indexes) {
+          const flow = new Dataflow(`flow-${index}`, {
+            workspaceId,
+            definition: new pulumi.asset.FileArchive(`./Flow ${index}.Dataflow`),
+            publishOnUpdate: runs,
+          });
+          if (!runs) continue;
+          const triggers = [flow.id, flow.definitionRevision];
+          new DataflowRefresh(`load-${index}`, { workspaceId, dataflowId: flow.id, triggers });
+        }
+      },
+  };
+}
+
+export const smallQueries = (index: number, edited: boolean): Record<string, string> => ({
+  Orders: table(`${index} ${edited ? "edited" : "new"}`),
+  Customers: table("two"),
+  OrdersByDay: "Table.Distinct(Orders)",
+});
+
+class Trivial extends pulumi.CustomResource {
+  constructor(name: string, args: { text: pulumi.Input<string> }) {
+    const provider = join(root, "tests", "bench", "trivialProvider.cjs");
+    const __provider = `exports.handler = () => require(${JSON.stringify(provider)}).trivial;`;
+    super("pulumi-nodejs:dynamic/bench:Trivial", name, { ...args, __provider });
+  }
+}
+
+/** As many trivial dynamic resources as a fleet has, with the same dependencies. */
+export const trivialProgram =
+  (count: number, runs = true) =>
+  (): void => {
+    for (let index = 0; index < count; index++) {
+      const flow = new Trivial(`flow-${index}`, { text: `${index}` });
+      if (runs) new Trivial(`load-${index}`, { text: flow.id });
+    }
+  };

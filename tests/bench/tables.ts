@@ -1,0 +1,113 @@
+import { withoutLooks } from "./least";
+import type { Measured } from "./measure";
+
+type Cell = string | number;
+
+const table = (head: readonly string[], rows: readonly (readonly Cell[])[]): string =>
+  [head, head.map((_, column) => (column === 0 ? "---" : "---:")), ...rows]
+    .map((row) => `| ${row.join(" | ")} |`)
+    .join("\n");
+
+const seconds = (value: number): string => value.toFixed(value < 10 ? 2 : 1);
+const ratio = (value: number): string => value.toFixed(2);
+const counts = (requests: Record<string, number>): string =>
+  Object.entries(requests)
+    .map(([operation, n]) => `${operation} ${n}`)
+    .join(", ") || "none";
+
+/** A measurement as Markdown, as docs/performance.md shows it. */
+export function tables(measured: Measured): string {
+  return [times(measured), requests(measured), single(measured), definitions(measured), fleet(measured)].join("\n\n");
+}
+
+const times = ({ ups, steps }: Measured): string =>
+  [
+    table(
+      ["`up` of new dataflows", "service", "wall", "critical path", "engine", "ratio"],
+      ups.map((row) => [
+        ...[row.count, row.latencies, `${seconds(row.seconds)} s`, `${seconds(row.pathSeconds)} s`],
+        ...[`${seconds(row.engineSeconds)} s`, ratio(row.ratio)],
+      ]),
+    ),
+    table(
+      ["step", "dataflows", "service", "wall", "critical path"],
+      steps.map((row) => [
+        ...[row.step, row.count, row.latencies, `${seconds(row.seconds)} s`, `${seconds(row.pathSeconds)} s`],
+      ]),
+    ),
+  ].join("\n\n");
+
+const requests = ({ steps }: Measured): string =>
+  table(
+    ["step", "dataflows", "asked", "least", "looks at jobs and operations"],
+    steps
+      .filter(({ latencies }) => latencies === "scaled")
+      .map(({ step, count, requests: asked, least }) => {
+        const { getJobInstance = 0, getOperation = 0, getOperationResult = 0 } = asked;
+        return [
+          step,
+          count,
+          counts(withoutLooks(asked)),
+          counts(least),
+          getJobInstance + getOperation + getOperationResult,
+        ];
+      }),
+  );
+
+function single(measured: Measured): string {
+  const { noop, oneChanged, driftCheck, throttled, memory, previewSeconds, providerBytes, state, loading } = measured;
+  return table(
+    ["", ""],
+    [
+      ["requests where nothing changed", noop.requests],
+      ["requests of one changed dataflow, and the least", `${oneChanged.requests}, ${oneChanged.least}`],
+      ["requests of a drift check, for each dataflow", ratio(driftCheck.requestsPerItem)],
+      [
+        `\`up\` of ${throttled.count} under the limit of calls`,
+        `${seconds(throttled.seconds)} s of ${seconds(throttled.idealSeconds)} s: ${ratio(throttled.ratio)}`,
+      ],
+      [
+        "calls refused there",
+        `${throttled.refused} of ${throttled.calls}: ${(throttled.refusedShare * 100).toFixed(1)} %`,
+      ],
+      ...memory.map(({ count, upMb, refreshMb }) => [
+        `the host's peak memory, ${count} definitions of 100 KB`,
+        `${upMb} MB at \`up\`, ${refreshMb} MB at \`refresh\``,
+      ]),
+      [
+        "preview of 500 unchanged, next to trivial resources",
+        `${seconds(previewSeconds.product)} s, ${seconds(previewSeconds.trivial)} s: ${ratio(measured.previewRatio500)}`,
+      ],
+      ["`__provider`", `${providerBytes} bytes`],
+      ...state.map(({ type, bytes }) => [`state of a ${type}`, `${bytes} bytes`]),
+      ...loading.map(({ entry, ms, modules }) => [`loading \`${entry}\``, `${ms.toFixed(0)} ms, ${modules} modules`]),
+      ["heavy modules that an unchanged `up` loads", noop.heavyModules.join(", ") || "none"],
+    ],
+  );
+}
+
+const definitions = ({ check }: Measured): string =>
+  [
+    table(
+      ["M text", "parser alone", "all new", "ratio", "fingerprints alone"],
+      check.sizes.map(({ kilobytes, parser, allNew, fingerprints }) => [
+        ...[`${kilobytes} KB`, `${parser.cpuMilliseconds} ms`, `${allNew.cpuMilliseconds} ms`],
+        ...[ratio(allNew.cpuMilliseconds / parser.cpuMilliseconds), `${fingerprints.cpuMilliseconds} ms`],
+      ]),
+    ),
+    `One of 200 queries (500 KB) changed: ${check.oneOf200Ms} ms. Nothing changed: ${check.unchangedMs} ms.`,
+  ].join("\n\n");
+
+const fleet = ({ model }: Measured): string =>
+  [
+    table(
+      ["operation", "stacks", "identities", "`--parallel`", "minutes", "bound by"],
+      model.rows.map(({ operation, stacks, identities, parallel, estimate }) => [
+        ...[operation, stacks, identities, parallel, estimate.minutes.toFixed(0), estimate.bound],
+      ]),
+    ),
+    ...model.check.map(
+      ({ count, predictedSeconds, measuredSeconds }) =>
+        `\`up\` of ${count}: the model says ${seconds(predictedSeconds)} s, measured ${seconds(measuredSeconds)} s.`,
+    ),
+  ].join("\n\n");

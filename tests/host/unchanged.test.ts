@@ -1,0 +1,35 @@
+import { expect } from "chai";
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+
+describe("a host of resources that did not change", () => {
+  it("reads no file of the definition, and loads neither the parser nor what requests and sign-ins need", () => {
+    const output = execFileSync(process.execPath, [join(__dirname, "unchanged.cjs")], { encoding: "utf8" });
+    const { changes, failures, modules } = JSON.parse(output) as {
+      changes: boolean[];
+      failures: unknown[];
+      modules: string[];
+    };
+    expect(changes).to.deep.equal([false, false]);
+    // The definition's folder does not exist: to look at it would be a failure.
+    expect(failures).to.deep.equal([]);
+    const packages = new Set(
+      modules.flatMap((file) => /node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/.exec(file)?.[1] ?? []),
+    );
+    const heavy = [
+      "@azure/msal-node",
+      "undici",
+      "@microsoft/powerquery-parser",
+      "apache-arrow",
+      "node-forge",
+      "windows-iana",
+    ];
+    expect(heavy.filter((name) => packages.has(name))).to.deep.equal([]);
+    const own = modules
+      .filter((file) => /sdk[\\/]dist[\\/]/.test(file))
+      .map((file) => file.replace(/^.*sdk[\\/]dist[\\/]/, ""));
+    expect(own).to.include("runtime.js");
+    expect(own.filter((file) => /^auth[\\/]/.test(file))).to.deep.equal([]);
+    expect(own.filter((file) => /^fabric[\\/](http|client)\.js$/.test(file))).to.deep.equal([]);
+  });
+});

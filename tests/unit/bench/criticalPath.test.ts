@@ -1,0 +1,62 @@
+import { expect } from "chai";
+import { makespan, stepMs, steps } from "../../bench/criticalPath";
+import { limitSeconds } from "../../bench/throttled";
+import { estimate, type Facts } from "../../bench/model";
+import type { RequestLogEntry } from "../../emulator/index";
+
+const entry = (operation: string, durationMs: number) => ({ operation, durationMs }) as RequestLogEntry;
+
+describe("the bench's critical path", () => {
+  it("is the longest chain where there are workers enough, and the work shared out where there are not", () => {
+    const cases: [chains: number[][], workers: number, expected: number][] = [
+      [[], 4, 0],
+      [[[3, 2]], 4, 5],
+      [[[3, 2], [1]], 4, 5],
+      [[[2], [2], [2]], 1, 6],
+      [[[2], [2], [2]], 2, 4],
+      // The second task of a chain waits for the first, and takes the worker that is free then.
+      [[[1, 4], [3]], 1, 8],
+      [[[1, 4], [3]], 2, 5],
+    ];
+    for (const [chains, workers, expected] of cases) expect(makespan(chains, workers)).to.equal(expected);
+  });
+
+  it("waits as long as Retry-After asks and no look more, and for the longer of what goes on together", () => {
+    const latencies = { requestMs: 10, retryAfterMs: 100, operationPolls: 2, jobPolls: 5 };
+    const log = [entry("createItem", 4), entry("createItem", 6), entry("getJobInstance", 1), entry("getOperation", 2)];
+    // The create: 15, two looks of 112, and its result 10. The publish: 10, and five looks of 111; the definition is read beside it.
+    expect(stepMs(steps.create, log, latencies)).to.equal(15 + 2 * 112 + 10 + (10 + 5 * 111));
+    expect(stepMs(steps.delete, log, latencies)).to.equal(10);
+    const atOnce = { requestMs: 0, retryAfterMs: 1, operationPolls: 0, jobPolls: 1 };
+    expect(stepMs(steps.create, log, atOnce)).to.equal(5 + 2);
+  });
+
+  it("fills each window of the limit at its beginning", () => {
+    expect(limitSeconds(200, 200, 6_000)).to.equal(0);
+    expect(limitSeconds(201, 200, 6_000)).to.equal(6);
+    expect(limitSeconds(800, 200, 6_000)).to.equal(18);
+    expect(limitSeconds(0, 200, 6_000)).to.equal(0);
+  });
+});
+
+describe("the model of many dataflows", () => {
+  const facts: Facts = {
+    calls: { platform: 2, jobs: 12, operations: 6 },
+    serviceSeconds: 240,
+    startSeconds: 60,
+    itemSeconds: 0.1,
+  };
+  const shape = { items: 5_000, stacks: 1, identities: 1, parallel: 16, callsAMinute: 200 };
+
+  it("is bound by the service where few work at once, else by the calls of an identity, at last by the engine", () => {
+    expect(estimate(facts, shape)).to.deep.equal({ minutes: 1 + 313 * 4, bound: "service" });
+    expect(estimate(facts, { ...shape, parallel: 128 })).to.deep.equal({ minutes: 1 + 300, bound: "calls" });
+    expect(estimate(facts, { ...shape, parallel: 5_000, callsAMinute: 1e9 }).bound).to.equal("engine");
+  });
+
+  it("gains from more stacks only with more identities, once calls are the bound", () => {
+    const split = { ...shape, parallel: 128, stacks: 10 };
+    expect(estimate(facts, split).minutes).to.equal(1 + 300);
+    expect(estimate(facts, { ...split, identities: 10 }).minutes).to.equal(1 + 30);
+  });
+});
