@@ -7,7 +7,20 @@ import { list } from "./list";
 import { run } from "./run";
 import { show } from "./show";
 import { validate } from "./validate";
+import { login, logout } from "./login";
 import { whoami } from "./whoami";
 
 /** Every command, in the order that the help shows. */
-export const commands: readonly Command[] = [list, show, diff, lineage, validate, run, cancel, history, whoami];
+export const commands: readonly Command[] = [
+  list,
+  show,
+  diff,
+  lineage,
+  validate,
+  run,
+  cancel,
+  history,
+  whoami,
+  login,
+  logout,
+];
