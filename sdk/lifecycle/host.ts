@@ -1,7 +1,7 @@
 import type { CheckAnswer, Lifecycle, Reporter } from "./context";
 import { problemText } from "../definition/problem";
-import { log, LONGEST_MESSAGE, onEngineGone, SEVERITY } from "./engine";
-import { PartialFailure } from "./partialFailure";
+import { log, onEngineGone, SEVERITY } from "./engine";
+import { shortened, toHostError } from "./hostError";
 import { createContext, configure, type Config } from "./session";
 import { toJson, without, type Props } from "./values";
 
@@ -60,19 +60,6 @@ function watchEngine(): void {
   onEngineGone(() => (underWay > 0 ? interrupt() : process.exit(0)));
 }
 
-/** An Error as the host takes it: bounded, and without a stack, which would be printed. */
-function toHostError(e: unknown, provider: unknown): Error {
-  const message = (e instanceof Error ? e.message : String(e)).slice(0, LONGEST_MESSAGE);
-  const error = new Error(message);
-  error.stack = "";
-  if (!(e instanceof PartialFailure)) return error;
-  return Object.assign(error, {
-    id: e.id,
-    properties: { ...(toJson(e.outs) as Props), __provider: provider },
-    reasons: [message],
-  });
-}
-
 async function answering<T>(provider: unknown, step: () => Promise<T>): Promise<T> {
   try {
     return await step();
@@ -102,7 +89,7 @@ export function toDynamicProvider(lifecycle: Lifecycle) {
           // Never `property`: the engine prints that property's value, secrets and whole files included.
           failures: answer.problems.map((problem) => ({
             property: "",
-            reason: problemText(problem).slice(0, LONGEST_MESSAGE),
+            reason: shortened(problemText(problem)),
           })),
         };
       }),

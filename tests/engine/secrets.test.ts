@@ -1,121 +1,126 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { randomUUID } from "node:crypto";
 import { Dataflow, DataflowRefresh, FabricProvider } from "pulumi-fabric-dataflow";
-import { startEntra, tenantId, type Entra } from "../auth/entra";
 import { folder, table } from "../dataflows";
-import { startEmulator, type Emulator } from "../emulator/index";
-import { engineTestMs, withStack, type Outcome, type TestStack } from "./harness/stack";
+import type { Emulator } from "../emulator/index";
+import { engineTestMs } from "./harness/stack";
+import { withFabric } from "./support";
 
-const deployer = { clientId: randomUUID(), secret: "Q~deploy-secret-of-this-test" };
-const runner = { clientId: randomUUID(), secret: "Q~run-secret-of-this-test" };
-const files = folder("Sales.Dataflow", { Orders: table("one") });
+/** A resource of the platform around: its outputs are unknown in the first preview. */
+class Workspace extends pulumi.CustomResource {
+  declare readonly workspaceId: pulumi.Output<string>;
+  declare readonly mashup: pulumi.Output<string>;
+  constructor(name: string, args: { workspaceId: string; mashup: string }) {
+    const __provider = `exports.handler = () => require(process.cwd() + "/workspace.js");`;
+    super("pulumi-nodejs:dynamic/test:Workspace", name, {
+      ...{ given: args, workspaceId: undefined, mashup: undefined, __provider },
+    });
+  }
+}
+const workspace = `
+  exports.create = async ({ given }) => ({ id: "w", outs: { given, ...given } });
+  exports.diff = async (id, olds, news) => ({ changes: JSON.stringify(olds.given) !== JSON.stringify(news.given) });
+  exports.update = async (id, olds, { given }) => ({ outs: { given, ...given } });
+  exports.delete = async () => {};`;
+const queries = { Orders: table("one") };
+const files = { ...folder("Sales.Dataflow", queries), "workspace.js": workspace };
+const texts = (all: { stdout: string; stderr: string }[]) => all.map(({ stdout, stderr }) => stdout + stderr).join();
 
-/**
- * At the highest verbosity and with --debug Pulumi itself writes the values that pass between engine, program and provider,
- * secrets of any provider included. No provider can keep it from that.
- */
-const pulumisOwnDump = /(Marshaling|Unmarshaling) property for RPC|RegisterResource RPC (prepared|finished)/;
-
-/** A tenant whose Fabric takes the tokens that its Entra issues. */
-describe("secrets on the real engine", function () {
+describe("values that a preview does not know, or nobody may see, on the real engine", function () {
   this.timeout(engineTestMs);
-  let entra: Entra;
-  let emulator: Emulator;
-  let issued: string[];
-  before(async () => void (entra = await startEntra()));
-  after(() => entra.close());
-  beforeEach(async () => {
-    emulator = await startEmulator({ switches: { servicePrincipalRuns: "fail" } });
-    issued = [];
-    entra.requests.length = 0;
-    entra.directory.registrations = [deployer, runner].map(({ clientId, secret }) => ({
-      clientId,
-      secrets: [{ value: secret }],
-    }));
-    entra.onIssue = (token, clientId) => {
-      issued.push(token);
-      // The second one stands for a person: only people may run in this tenant.
-      const type = clientId === deployer.clientId ? "ServicePrincipal" : "User";
-      emulator.addPrincipal({ token, type, displayName: type, role: "Member" });
-    };
-  });
-  afterEach(() => emulator.close());
 
-  const env = (more: Record<string, string> = {}) => ({
-    FABRIC_ENDPOINT: emulator.endpoint,
-    FABRIC_AUTHORITY_HOST: entra.authorityHost,
-    NODE_EXTRA_CA_CERTS: entra.caFile,
-    FABRIC_TENANT_ID: tenantId,
-    ...more,
-  });
-  const asDeployer = { FABRIC_CLIENT_ID: deployer.clientId, FABRIC_CLIENT_SECRET: deployer.secret };
-  const setEnv = (stack: TestStack, more: Record<string, string>) =>
-    Object.assign(stack.automation.workspace.envVars, more);
-  const definition = () => new pulumi.asset.FileArchive("./Sales.Dataflow");
-  const requestsOf = (clientId: string) => entra.requests.filter(({ form }) => form.get("client_id") === clientId);
-  const callersOf = (...operations: string[]) => [
-    ...new Set(emulator.requests.filter((each) => operations.includes(each.operation)).map((each) => each.principal)),
-  ];
-  const expectSecret = (stack: TestStack, outcomes: Outcome[], secrets: string[]) => {
-    const printed = outcomes
-      .flatMap(({ stdout, stderr, events }) => [stdout, stderr, ...events.map((event) => JSON.stringify(event))])
-      .flatMap((text) => text.split("\n"))
-      .filter((line) => !pulumisOwnDump.test(line))
-      .join("\n");
-    for (const secret of [...secrets, ...issued]) {
-      expect(stack.filesWith(secret), "files").to.deep.equal([]);
-      expect(printed.includes(secret), "output, logs and events").to.equal(false);
-    }
-  };
-
-  it("of a provider of its own are encrypted; it runs one refresh, whatever the environment's second identity", async () => {
-    const program = async () => {
-      const { workspaceId } = emulator;
-      const sales = new Dataflow("sales", { workspaceId, definition: definition() });
-      const provider = new FabricProvider("person", {
-        tenantId,
-        clientId: runner.clientId,
-        clientSecret: pulumi.secret(runner.secret),
+  it("upstream Outputs are previewed as unknown, then created, and then known exactly", async () => {
+    let mashup = files["Sales.Dataflow/mashup.pq"]!;
+    const program = ({ workspaceId }: Emulator) => {
+      const platform = new Workspace("platform", { workspaceId, mashup });
+      const definition = {
+        "mashup.pq": platform.mashup.apply((text) => new pulumi.asset.StringAsset(text)),
+        "queryMetadata.json": new pulumi.asset.FileAsset("Sales.Dataflow/queryMetadata.json"),
+      };
+      const sales = new Dataflow("sales", { workspaceId: platform.workspaceId, definition, publishOnUpdate: true });
+      new DataflowRefresh("load", {
+        workspaceId: platform.workspaceId,
+        dataflowId: sales.id,
+        triggers: [sales.id, sales.definitionRevision],
       });
-      new DataflowRefresh("load", { workspaceId, dataflowId: sales.id }, { provider });
     };
-    const second = { FABRIC_RUN_TOKEN: "a-token-that-nobody-takes" };
-    await withStack({ program, files, env: env({ ...asDeployer, ...second }) }, async (stack) => {
-      const outcome = await stack.up();
-      expect(callersOf("runExecute")).to.deep.equal(["User"]);
-      expect(callersOf("createItem")).to.deep.equal(["ServicePrincipal"]);
-      expect(requestsOf(runner.clientId)).to.have.length(1);
-      expectSecret(stack, [outcome], [runner.secret, deployer.secret, second.FABRIC_RUN_TOKEN]);
+    await withFabric({ program, files }, async ({ emulator, stack, asked }) => {
+      const preview = await stack.preview();
+      expect(preview.changes).to.deep.equal({ create: 4 });
+      expect(preview.diagnostics).to.deep.equal([]);
+      await stack.up();
+      const { id } = stack.resource("sales");
+      expect(emulator.item(id!).published?.["mashup.pq"]).to.equal(mashup);
+      expect((await stack.up()).changes).to.deep.equal({ same: 4 });
+      mashup = mashup.replace("one", "two");
+      asked();
+      expect((await stack.preview()).changes, "an unknown may change: nothing is denied").to.deep.equal({
+        same: 1,
+        update: 2,
+        replace: 1,
+      });
+      expect(asked()).to.deep.equal({});
+      await stack.up();
+      expect(stack.resource("sales")).to.include({ id });
+      expect(emulator.item(id!).published?.["mashup.pq"]).to.equal(mashup);
     });
   });
 
-  it("of a stack are in nothing that is left behind, verbose logs too; a rotated one is enough to destroy", async () => {
-    const program = async () =>
-      void new Dataflow("sales", { workspaceId: emulator.workspaceId, definition: definition() });
-    const config = {
-      "fabric:clientId": deployer.clientId,
-      "fabric:clientSecret": { value: deployer.secret, secret: true },
+  it("a secret description and a token are in no state, line or error", async () => {
+    const description = "a-secret-description";
+    const run = { parameter: "a-secret-parameter" };
+    const program = ({ workspaceId }: Emulator) => {
+      const definition = new pulumi.asset.FileArchive("./Sales.Dataflow");
+      const sales = new Dataflow("sales", { workspaceId, description: pulumi.secret(description), definition });
+      new DataflowRefresh("load", {
+        workspaceId,
+        dataflowId: sales.id,
+        parameters: pulumi.secret({ Region: run.parameter }),
+      });
     };
-    await withStack({ program, files, config, env: env() }, async (stack) => {
-      const verbose = { logVerbosity: 9, logToStdErr: true, logFlow: true, debug: true };
-      const up = await stack.up(verbose);
-      expect(up.stdout).to.contain("(by fabric:clientSecret)");
-      expectSecret(stack, [up], [deployer.secret]);
+    await withFabric({ program, files }, async ({ emulator, stack }) => {
+      const seen = [await stack.preview({ diff: true })];
+      const failed = await stack.tryUp();
+      expect(failed.succeeded, "the definition takes no parameters").to.equal(false);
+      seen.push(failed, await stack.refresh(), await stack.preview({ diff: true }));
+      expect(emulator.item(stack.resource("sales").id!).description).to.equal(description);
+      emulator.portalEdit(stack.resource("sales").id!, { description: "theirs" });
+      emulator.faults.add({
+        operation: "updateItem",
+        fault: { kind: "status", status: 400, errorCode: "InvalidInput", message: `no: ${description}` },
+      });
+      seen.push(await stack.tryUp({ refresh: true }), await stack.destroy());
+      expect(texts(seen)).not.to.contain(emulator.token);
+      expect(texts(seen.filter((one) => !/no: /.test(one.stdout + one.stderr)))).not.to.contain(description);
+      expect(texts(seen)).not.to.contain(run.parameter);
+      for (const text of [description, run.parameter, emulator.token])
+        expect(stack.filesWith(text), "on the disk").to.deep.equal([]);
+    });
+  });
 
-      const rotated = "Q~rotated-secret-of-this-test";
-      entra.directory.registrations[0]!.secrets = [{ value: rotated }];
-      const failed = await stack.tryRefresh();
-      expect(failed.succeeded).to.equal(false);
-      expect(failed.diagnostics.map(({ message }) => message).join("\n"))
-        .to.contain("AADSTS7000215")
-        .and.to.contain("fabric:clientSecret");
-
-      setEnv(stack, { FABRIC_CLIENT_SECRET: rotated });
-      await stack.refresh();
-      const destroyed = await stack.destroy(verbose);
-      expect(emulator.items().filter(({ displayName }) => displayName === "sales")).to.deep.equal([]);
-      expectSecret(stack, [up, failed, destroyed], [deployer.secret, rotated]);
+  it("two providers in one program each use their own identity, and keep its secret", async () => {
+    const program = (emulator: Emulator) => {
+      const { workspaceId, endpoint } = emulator;
+      const definition = new pulumi.asset.FileArchive("./Sales.Dataflow");
+      const token = pulumi.secret("the-other-token");
+      const provider = new FabricProvider("other", { token, endpoint });
+      new Dataflow("mine", { workspaceId, definition });
+      new Dataflow("theirs", { workspaceId, definition }, { provider });
+    };
+    await withFabric({ program, files }, async ({ emulator, stack }) => {
+      emulator.addPrincipal({ token: "the-other-token", displayName: "Other", role: "Contributor" });
+      const who = () => {
+        const all = emulator.requests.filter(({ operation }) => /^(create|delete)Item$/.test(operation));
+        const lines = all.map(({ operation, principal }) => `${operation} ${principal}`).sort();
+        emulator.clearRequests();
+        return lines;
+      };
+      await stack.up();
+      expect(who()).to.deep.equal(["createItem Emulated admin", "createItem Other"]);
+      expect(stack.filesWith("the-other-token")).to.deep.equal([]);
+      expect((await stack.up()).changes).to.deep.equal({ same: 4 });
+      await stack.destroy();
+      expect(who()).to.deep.equal(["deleteItem Emulated admin", "deleteItem Other"]);
     });
   });
 });

@@ -27,7 +27,7 @@ describe("what an up left unfinished, on the real engine", function () {
         emulator.faults.add(fails("runApplyChanges", "no schema"));
         const outcome = await stack.tryUp();
         expect(outcome.succeeded).to.equal(false);
-        expect(outcome.stdout + outcome.stderr).to.contain("ended Failed: EntityUserFailure: no schema");
+        expect(outcome.stdout + outcome.stderr).to.match(/ended Failed.*EntityUserFailure: no schema/);
         asked();
       };
       const publishes = (what: string) =>

@@ -1,0 +1,72 @@
+import { expect } from "chai";
+import { definition, hashesOnly } from "../lifecycle/assets";
+import { providerText, typeToken } from "../../sdk/resources/providerText";
+import { partialFailure, withHost } from "./host";
+
+const names = ["dataflow", "dataflowRefresh", "dataflowSchedule"];
+
+describe("what states that were written once depend on", function () {
+  this.timeout(60_000);
+
+  it("__provider is these very bytes", () => {
+    expect(names.map(providerText)).to.deep.equal([
+      'exports.handler = () => require("pulumi-fabric-dataflow/runtime").dataflow;',
+      'exports.handler = () => require("pulumi-fabric-dataflow/runtime").dataflowRefresh;',
+      'exports.handler = () => require("pulumi-fabric-dataflow/runtime").dataflowSchedule;',
+    ]);
+    for (const text of names.map(providerText)) expect(Buffer.byteLength(text)).to.be.at.most(100);
+  });
+
+  it("the types are named as in the states", () => {
+    expect(["Dataflow", "DataflowRefresh", "DataflowSchedule"].map(typeToken)).to.deep.equal([
+      "pulumi-nodejs:dynamic/fabric:Dataflow",
+      "pulumi-nodejs:dynamic/fabric:DataflowRefresh",
+      "pulumi-nodejs:dynamic/fabric:DataflowSchedule",
+    ]);
+  });
+
+  it("pulumi-fabric-dataflow/runtime has a provider under each of these names", () => {
+    const runtime = require("pulumi-fabric-dataflow/runtime") as Record<string, Record<string, unknown>>;
+    expect(Object.keys(runtime)).to.include.members(names);
+    const methods = ["configure", "check", "diff", "create", "read", "update", "delete"];
+    for (const name of names)
+      for (const method of methods) expect(runtime[name]?.[method], `${name}.${method}`).to.be.a("function");
+  });
+});
+
+describe("a refresh in the dynamic host of the npm package", function () {
+  this.timeout(60_000);
+  const [dataflow, dataflowRefresh] = names.map(providerText) as [string, string];
+
+  it("runs, fails with what exists, runs again and is deleted", () =>
+    withHost(async ({ host, emulator }) => {
+      const { workspaceId } = emulator;
+      const sales = await host.check(dataflow, {}, { workspaceId, displayName: "Sales", definition: definition() });
+      const { id: dataflowId } = await host.create(dataflow, sales.inputs);
+      const { inputs, failures } = await host.check(
+        dataflowRefresh,
+        {},
+        { workspaceId, dataflowId, triggers: [1, "a"] },
+      );
+      expect(failures).to.deep.equal([]);
+      const message = "the gateway is offline";
+      emulator.faults.add({ operation: "runExecute", fault: { kind: "job", job: { outcome: "fail", message } } });
+      const e = await partialFailure(host.create(dataflowRefresh, inputs));
+      expect(e.message).to.contain("the gateway is offline");
+      expect(e.properties).to.include({ status: "Failed", jobInstanceId: e.id, __provider: dataflowRefresh });
+      expect(e.properties.failureReason).to.include({ errorCode: "EntityUserFailure", message });
+      const read = await host.read(dataflowRefresh, e.id, e.properties);
+      expect(read.inputs).to.deep.equal(inputs);
+      expect(await host.diff(dataflowRefresh, e.id, read.outs, inputs)).to.deep.equal({
+        changes: "some",
+        replaces: ["status"],
+      });
+      const { id, outs } = await host.create(dataflowRefresh, inputs);
+      expect(outs).to.include({ status: "Completed" }).and.not.to.have.property("failureReason");
+      expect(await host.diff(dataflowRefresh, id, outs, inputs)).to.deep.equal({ changes: "none", replaces: [] });
+      const updated = await host.update(dataflowRefresh, id, outs, { ...inputs, timeout: "2h" });
+      expect(updated).to.include({ status: "Completed", timeout: "2h" });
+      await host.delete(dataflowRefresh, id, updated);
+      await host.delete(dataflow, dataflowId, hashesOnly(sales.inputs));
+    }));
+});
