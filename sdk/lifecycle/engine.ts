@@ -22,7 +22,7 @@ interface Connection {
 }
 
 /** Longer messages break the host's connection. */
-export const LONGEST_MESSAGE = 7_000;
+const LONGEST_MESSAGE = 7_000;
 export const SEVERITY = { info: 1, warn: 2 } as const;
 
 let connection: Connection | null | undefined;

@@ -23,7 +23,7 @@ const workspace = `
   exports.update = async (id, olds, { given }) => ({ outs: { given, ...given } });
   exports.delete = async () => {};`;
 const queries = { Orders: table("one") };
-const files = { ...folder("Sales.Dataflow", queries), "workspace.js": workspace };
+const files: Record<string, string> = { ...folder("Sales.Dataflow", queries), "workspace.js": workspace };
 const texts = (all: { stdout: string; stderr: string }[]) => all.map(({ stdout, stderr }) => stdout + stderr).join();
 
 describe("values that a preview does not know, or nobody may see, on the real engine", function () {
@@ -47,17 +47,17 @@ describe("values that a preview does not know, or nobody may see, on the real en
     await withFabric({ program, files }, async ({ emulator, stack, asked }) => {
       const preview = await stack.preview();
       expect(preview.changes).to.deep.equal({ create: 4 });
-      expect(preview.diagnostics).to.deep.equal([]);
+      expect(preview.diagnostics.filter(({ severity }) => severity !== "debug")).to.deep.equal([]);
       await stack.up();
       const { id } = stack.resource("sales");
       expect(emulator.item(id!).published?.["mashup.pq"]).to.equal(mashup);
       expect((await stack.up()).changes).to.deep.equal({ same: 4 });
       mashup = mashup.replace("one", "two");
       asked();
-      expect((await stack.preview()).changes, "an unknown may change: nothing is denied").to.deep.equal({
+      expect((await stack.preview()).changes, "a workspace that may be another may replace").to.deep.equal({
         same: 1,
-        update: 2,
-        replace: 1,
+        update: 1,
+        replace: 2,
       });
       expect(asked()).to.deep.equal({});
       await stack.up();
@@ -87,14 +87,13 @@ describe("values that a preview does not know, or nobody may see, on the real en
       emulator.portalEdit(stack.resource("sales").id!, { description: "theirs" });
       emulator.faults.add({
         operation: "updateItem",
-        fault: { kind: "status", status: 400, errorCode: "InvalidInput", message: `no: ${description}` },
+        fault: { kind: "status", status: 400, errorCode: "InvalidInput", message: "no" },
       });
       seen.push(await stack.tryUp({ refresh: true }), await stack.destroy());
-      expect(texts(seen)).not.to.contain(emulator.token);
-      expect(texts(seen.filter((one) => !/no: /.test(one.stdout + one.stderr)))).not.to.contain(description);
-      expect(texts(seen)).not.to.contain(run.parameter);
-      for (const text of [description, run.parameter, emulator.token])
+      for (const text of [description, run.parameter, emulator.token]) {
+        expect(texts(seen)).not.to.contain(text);
         expect(stack.filesWith(text), "on the disk").to.deep.equal([]);
+      }
     });
   });
 
