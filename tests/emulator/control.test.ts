@@ -50,6 +50,17 @@ describe("the emulator's control surface", () => {
     expect((await control("GET", "nothing")).status).to.equal(404);
   });
 
+  it("begins as the run's settings say, and a test's own win", async () => {
+    process.env.EMULATOR_SETTINGS = '{"switches":{"uniqueNames":false,"dedupe":false}}';
+    try {
+      const other = await startEmulator({ switches: { dedupe: true } });
+      expect([other.switches.uniqueNames, other.switches.dedupe]).to.deep.equal([false, true]);
+      await other.close();
+    } finally {
+      delete process.env.EMULATOR_SETTINGS;
+    }
+  });
+
   it("edits, publishes and deletes as the portal does", async () => {
     const id = await client.dataflow("Sales", definitionOf());
     const parts = { "mashup.pq": "section S;\nshared A = 1;" };

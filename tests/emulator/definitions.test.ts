@@ -125,6 +125,7 @@ describe("definitions in the emulator", () => {
     it(`are refused ${what}: ${errorCode}`, async () => {
       const reply = await client.call("POST", `${client.root}/dataflows`, { displayName: "X", definition: { parts } });
       expect(reply.body.errorCode).to.equal(errorCode);
+      expect(reply.body.moreDetails[0].message).to.be.a("string");
       expect(reply.headers.get("x-ms-public-api-error-code")).to.equal(errorCode);
       expect(emulator.items().map(({ displayName }) => displayName)).not.to.include("X");
     });
@@ -138,17 +139,18 @@ describe("definitions in the emulator", () => {
 
   it("are read with 202 and an operation, or at once, as the switch says", async () => {
     const id = await client.dataflow("Sales");
-    emulator.set({ switches: { longRunning: { getDefinition: true, updateDefinition: true } } });
+    const longRunning = { getDefinition: true, updateDefinition: true };
+    emulator.set({ switches: { longRunning }, timings: { operationMs: 60_000 } });
     const accepted = await client.call("POST", `${client.root}/dataflows/${id}/getDefinition`);
     expect(accepted.status).to.equal(202);
-    emulator.advance(1000);
+    emulator.advance(60_000);
     const state = await client.call("GET", accepted.headers.get("location") ?? "");
     const result = await client.call("GET", state.headers.get("location") ?? "");
     expect(result.body.definition.parts).to.have.length(3);
     const update = { definition: definitionOf("section S;\nshared A = 1;\n") };
     const updated = await client.call("POST", `${client.root}/dataflows/${id}/updateDefinition`, update);
     expect(emulator.item(id).edited?.["mashup.pq"]).to.equal(SIMPLE_MASHUP);
-    emulator.advance(1000);
+    emulator.advance(60_000);
     const ended = await client.call("GET", updated.headers.get("location") ?? "");
     expect(ended.headers.get("location")).to.equal(null);
     expect(emulator.item(id).edited?.["mashup.pq"]).to.contain("shared A");

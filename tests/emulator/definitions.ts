@@ -28,8 +28,8 @@ export interface PlatformFile {
 export const LEGACY_PART = "dataflow-content.json";
 const MASHUP_LIMIT = 512 * 1024;
 
-const refuse = (code: ErrorCode, message: string): never => {
-  throw new ApiError(code, message);
+const refuse = (errorCode: ErrorCode, message: string): never => {
+  throw new ApiError(errorCode, undefined, { moreDetails: [{ errorCode, message }] });
 };
 
 function decode(path: string, payload: unknown): Buffer {

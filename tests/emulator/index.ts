@@ -17,10 +17,17 @@ export interface EmulatorOptions extends Settings {
   port?: number;
 }
 
+/** Settings that every emulator of a run begins with: whole suites under the other answers. A test's own win. */
+function settingsOfRun(): Settings {
+  const text = process.env.EMULATOR_SETTINGS;
+  return text ? (JSON.parse(text) as Settings) : {};
+}
+
 /** The Fabric REST API on loopback, with one workspace, a lakehouse in it, and a user who is its admin. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { port = 0, ...settings } = options;
-  const emulator = new Emulator(await specification(), settings);
+  const emulator = new Emulator(await specification(), settingsOfRun());
+  emulator.set(settings);
   await emulator.listen(buildServer(emulator), port);
   return emulator;
 }
