@@ -1,5 +1,4 @@
 import { expect } from "chai";
-import { connectionChanges, droppedConnections, keepConnections } from "../../../sdk/definition/connectionGuard";
 import type { ConnectionBinding } from "../../../sdk/definition/connections";
 import { METADATA, MASHUP } from "../../../sdk/definition/parts";
 import { understand } from "../../../sdk/definition/understand";
@@ -219,52 +218,5 @@ describe("connections", () => {
     expect(problems.map(({ place, message }) => `${place}: ${message}`)).to.deep.equal([
       "gatewayObjectId: is no GUID; give the gateway's id, as `GET /v1/gateways` lists it",
     ]);
-  });
-
-  it("that an update would lose are named, and kept where that is wanted", () => {
-    const next = withEntries((list) => list.slice(0, 1));
-    expect(droppedConnections(sales, next)).to.deep.equal([
-      "Web:https://rates.contoso.example/daily",
-      "Lakehouse:Lakehouse",
-    ]);
-    const kept = keepConnections(sales, next);
-    expect(entries(kept)).to.deep.equal(entries());
-    expect(droppedConnections(sales, kept)).to.deep.equal([]);
-    const other = withEntries((list) => {
-      list[0]!.kind = "SQL";
-      list[0]!.connectionId = composite(prod);
-    });
-    expect(droppedConnections(sales, other)).to.deep.equal([]);
-    expect(keepConnections(sales, other)).to.deep.equal(other);
-    expect(
-      entries(
-        keepConnections(
-          sales,
-          withEntries(() => []),
-        ),
-      ),
-    ).to.deep.equal(entries());
-  });
-
-  it("that differ are told in one line each", () => {
-    const after = withEntries((list) => {
-      list[0]!.path = "prod;Sales";
-      list[1]!.connectionId = composite(prod, otherCluster);
-      list[2]!.kind = "Warehouse";
-      list[2]!.path = "Warehouse";
-    });
-    expect(connectionChanges(sales, after)).to.deep.equal([
-      `connection Web:https://rates.contoso.example/daily: d0000000-0000-4000-8000-000000000002 -> ${prod}, cluster ${cluster} -> ${otherCluster}`,
-      "connection Sql:dev-sql.contoso.example;SalesDev: path -> prod;Sales",
-      "connection Lakehouse:Lakehouse is no longer bound",
-      "connection Warehouse:Warehouse is bound",
-    ]);
-    expect(connectionChanges(sales, sales)).to.deep.equal([]);
-    expect(
-      connectionChanges(
-        sales,
-        withEntries((list) => list.reverse()),
-      ),
-    ).to.deep.equal([]);
   });
 });

@@ -1,0 +1,53 @@
+import { expect } from "chai";
+import { MASHUP, METADATA, type DefinitionPart } from "../../../sdk/definition/parts";
+import { understand } from "../../../sdk/definition/understand";
+import { ownDefinition, replacePart, textOf, textPart } from "./samples";
+
+export const sales = ownDefinition("Sales");
+/** How messages about M that does not parse end. */
+export const warn = 'set validate to "warn" where the service accepts it';
+
+/** A definition with this M, and metadata that has an entry for each of these queries. */
+export function definition(
+  mashup: string,
+  entries: Record<string, object> = { A: {} },
+  more: object = {},
+): DefinitionPart[] {
+  const queriesMetadata = Object.fromEntries(
+    Object.entries(entries).map(([key, entry]) => [key, { queryId: key, queryName: key, ...entry }]),
+  );
+  return [
+    textPart(MASHUP, mashup),
+    textPart(METADATA, JSON.stringify({ formatVersion: "202502", queriesMetadata, ...more }, undefined, 2)),
+  ];
+}
+export const m = (members: string, entries?: Record<string, object>, more?: object) =>
+  definition(`section Section1;\n${members}`, entries, more);
+export const edited = (path: string, from: string, to: string) =>
+  replacePart(sales, path, textOf(sales, path).replace(from, to));
+export const without = (...paths: string[]) => sales.filter(({ path }) => !paths.includes(path));
+
+export const notLoaded =
+  "the service refuses to publish that; set `loadEnabled` to false in its entry (left out, it is true)";
+
+/** What is wrong, the parts, and the problems that are found, each as `severity place: message`. */
+export type Mistake = [what: string, parts: DefinitionPart[], ...problems: string[]];
+
+export function eachIsTold(table: readonly Mistake[]): void {
+  for (const [what, parts, ...expected] of table)
+    it(`is told of ${what}`, async () => {
+      const { problems } = await understand(parts);
+      expect(problems.map(({ severity, place, message }) => `${severity} ${place}: ${message}`)).to.deep.equal(
+        expected,
+      );
+    });
+
+  it("has fingerprints all the same, which differ from each other's", async () => {
+    const seen = new Map<string, string>();
+    for (const [what, parts] of table) {
+      const { definitionFingerprint } = await understand(parts);
+      expect(seen.get(definitionFingerprint), what).to.equal(undefined);
+      seen.set(definitionFingerprint, what);
+    }
+  });
+}
