@@ -24,14 +24,25 @@ export interface JobStart {
   deadline: number;
 }
 
+/** Runs that this process has met: none of them is what a later start left whose answer was lost. */
+const known = new Set<string>();
+
+export const meetRun = (jobInstanceId: string): void => void known.add(jobInstanceId);
+
 /** Clocks differ: a run is taken for the one that was just started only where it began this close to it, or has not begun. */
 const CLOCK_SKEW_MS = 5_000;
 
 /**
- * Starts a job. Where the answer was lost, the run that it may have started is looked for in the job list, so that none is started
+ * Starts a job, once. Where the answer was lost, the run that it may have started is looked for in the job list, so that none is started
  * twice.
  */
-export async function startJob(
+export async function startJob(...start: Parameters<typeof startOrFind>): Promise<StartedJob> {
+  const started = await startOrFind(...start);
+  meetRun(started.jobInstanceId);
+  return started;
+}
+
+async function startOrFind(
   context: Context,
   workspaceId: string,
   id: string,
@@ -47,8 +58,12 @@ export async function startJob(
     if (!mayHaveTakenEffect(e)) throw e;
     for await (const _ of lookAgain(context, deadline - Date.now())) {
       const begun = await runClient.jobs.findStartedSince(workspaceId, id, { jobType, since }, options());
-      const ours = begun.find(({ status, startTimeUtc }) =>
-        startTimeUtc ? Date.parse(`${startTimeUtc.replace(/Z$/, "")}Z`) >= since - CLOCK_SKEW_MS : !isTerminal(status),
+      const ours = begun.find(
+        ({ id, status, startTimeUtc }) =>
+          !known.has(id) &&
+          (startTimeUtc
+            ? Date.parse(`${startTimeUtc.replace(/Z$/, "")}Z`) >= since - CLOCK_SKEW_MS
+            : !isTerminal(status)),
       );
       if (ours) return { jobInstanceId: ours.id };
     }

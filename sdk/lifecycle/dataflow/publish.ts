@@ -2,7 +2,7 @@ import { DeadlineError, FabricError } from "../../fabric/errors";
 import { sameJobType, type JobInstance } from "../../fabric/jobTypes";
 import type { Context } from "../context";
 import { isObject, text, type Props } from "../values";
-import { failureText, isTerminal, startJob } from "../jobs";
+import { failureText, isTerminal, meetRun, startJob } from "../jobs";
 import { timeoutMs } from "./inputs";
 import { progressOf } from "./steps";
 
@@ -85,12 +85,14 @@ const wait = (
 /** The end of a publish that an earlier `up` left; undefined where it fell out of Fabric's history. */
 const waitKnown = (...args: Parameters<typeof wait>): Promise<JobInstance | undefined> =>
   wait(...args).catch((e: unknown) => {
-    if (e instanceof FabricError && e.status === 404) return undefined;
+    if (e instanceof FabricError && e.status === 404 && e.errorCode !== undefined) return undefined;
     throw e;
   });
 
 async function awaitOthers(context: Context, workspaceId: string, id: string, deadline: number): Promise<void> {
   for await (const job of context.runClient.jobs.list(workspaceId, id, { signal: context.signal }))
-    if (!isTerminal(job.status) && sameJobType(job.jobType, "ApplyChanges"))
+    if (!isTerminal(job.status) && sameJobType(job.jobType, "ApplyChanges")) {
+      meetRun(job.id);
       await wait(context, workspaceId, id, { jobInstanceId: job.id }, deadline);
+    }
 }

@@ -4,7 +4,7 @@ import { sameJobType, type JobInstance } from "../../fabric/jobTypes";
 import type { Context } from "../context";
 import { formatElapsed } from "../durations";
 import { executionData } from "../executionData";
-import { failureText, isTerminal, startJob, type JobStart } from "../jobs";
+import { failureText, isTerminal, meetRun, startJob, type JobStart } from "../jobs";
 import { PartialFailure } from "../partialFailure";
 import { STATE_VERSION } from "../state";
 import { isObject, text, type Props } from "../values";
@@ -89,7 +89,10 @@ export async function awaitRun(context: Context, inputs: Props, run: Run, deadli
     while (instance.status === "Deduped") {
       context.info(`a ${jobName(inputs)} was going already; it is awaited, and one more follows`);
       for await (const other of context.runClient.jobs.list(...target(inputs), { signal: context.signal }))
-        if (!isTerminal(other.status) && sameJobType(other.jobType, jobStart(inputs).jobType)) await wait(other.id);
+        if (!isTerminal(other.status) && sameJobType(other.jobType, jobStart(inputs).jobType)) {
+          meetRun(other.id);
+          await wait(other.id);
+        }
       const next = await startJob(context, ...target(inputs), { ...jobStart(inputs), deadline });
       run = { ...run, ...next };
       instance = await wait(run.jobInstanceId, run.retryAfterMs);
@@ -111,7 +114,7 @@ const jobName = (inputs: Props): string => (inputs.jobType === "Publish" ? "publ
 /** The wait ended before the run did. The state keeps the run, and the next `up` awaits it, unless it was to be cancelled. */
 async function interrupted(context: Context, inputs: Props, run: Run, e: unknown): Promise<PartialFailure> {
   const message = e instanceof Error ? e.message : String(e);
-  if (e instanceof FabricError && e.status === 404)
+  if (e instanceof FabricError && e.status === 404 && e.errorCode !== undefined)
     return new PartialFailure(
       `the ${jobName(inputs)} ${run.jobInstanceId} is not known to Fabric any more, so how it ended cannot be told; the next \`pulumi up\` starts another\n${message}`,
       run.id,

@@ -29,22 +29,30 @@ export function arm(emulator: Emulator, victim: Victim, { operation, nth, when, 
   const cut = when === "before" ? ({ kind: "reset" } as const) : ({ kind: "hang", effect: "applied" } as const);
   const cuts = victim === "host" && when !== "after";
   const rule = cuts ? emulator.faults.add({ operation, skip: nth - 1, fault: cut }) : undefined;
+  let pids: { hosts: number[]; engines: number[] } | undefined;
+  const record = emulator.record.bind(emulator);
+  // Looked up before the first answer: the search takes a while, and the moment none.
+  emulator.record = (entry) => {
+    pids ??= { hosts: hosts(), engines: engines() };
+    record(entry);
+  };
   emulator.onRequest = (entry) => {
     if (entry.operation !== operation || ++seen !== nth) return;
     if (when === "after" && delayMs > 0) setTimeout(fire, delayMs);
     else fire();
   };
   function fire(): void {
-    if (shot.fired || !armed) return;
-    shot.hosts = hosts();
-    const pids = victim === "host" ? shot.hosts : engines();
-    for (const pid of pids) process.kill(pid, "SIGKILL");
-    shot.fired = pids.length > 0;
+    if (shot.fired || !armed || !pids) return;
+    shot.hosts = pids.hosts;
+    const shotAt = (victim === "host" ? pids.hosts : pids.engines).filter(isAlive);
+    for (const pid of shotAt) process.kill(pid, "SIGKILL");
+    shot.fired = shotAt.length > 0;
   }
   let armed = true;
   function disarm(): void {
     armed = false;
     emulator.onRequest = () => undefined;
+    emulator.record = record;
     if (rule !== undefined) emulator.faults.remove(rule);
   }
   return shot;

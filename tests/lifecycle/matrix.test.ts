@@ -1,0 +1,31 @@
+import { expect } from "chai";
+import { faults } from "../soak/matrix/faults";
+import { operations } from "../soak/matrix/operations";
+import { casesOf, runCases, tenthOf, title, undisturbed, type Case } from "../soak/matrix/run";
+
+describe("each operation of the lifecycles meets each fault at each moment", function () {
+  this.timeout(4 * 60_000);
+  const found = new Map<Case, string[]>();
+  let all: Case[] = [];
+  let chosen: Case[] = [];
+
+  before(async () => {
+    const calm = await undisturbed();
+    all = casesOf(calm);
+    chosen = tenthOf(all);
+    await runCases(chosen, calm, (one, wrong) => found.set(one, wrong));
+  });
+
+  it("in at least 300 cases, of which this is a tenth that touches every operation and every fault", () => {
+    expect(all.length).to.be.at.least(300);
+    expect(new Set(chosen.map(({ fault }) => fault))).to.have.property("size", faults.length);
+    expect(new Set(chosen.map(({ operation }) => operation))).to.have.property("size", operations.length);
+  });
+
+  it("and ends as if nothing had been, in time, with no more requests than it needs", () => {
+    expect(found).to.have.property("size", chosen.length);
+    expect([...found].filter(([, wrong]) => wrong.length > 0).map(([one, wrong]) => [title(one), wrong])).to.deep.equal(
+      [],
+    );
+  });
+});

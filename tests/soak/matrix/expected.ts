@@ -1,0 +1,49 @@
+import type { Fault } from "./faults";
+
+/** The operation meets the fault at this request: its name in the request log, and the how manieth of that name it is, from 1. */
+export interface Moment {
+  operation: string;
+  request: string;
+  nth: number;
+}
+
+export type Outcome = "ok" | "error";
+
+/** Calls that do more each time they are repeated. */
+const CREATES = new Set(["createItem", "createSchedule"]);
+const STARTS = new Set(["runExecute", "runApplyChanges"]);
+/** Looks at something that goes on: they bear an outage. */
+const LOOKS = new Set(["getJobInstance", "getOperation"]);
+
+/** Whether a definition that cannot be read is only a warning: before and after a write, and after a create. */
+const isSideLook = ({ operation, request, nth }: Moment): boolean =>
+  request === "getDefinition" && !/take over|refresh/.test(operation) && (operation !== "adopt" || nth > 1);
+
+/** What the disturbed operation comes to. Whatever it is, the next one ends as if nothing had been. */
+export function expected(moment: Moment, { name, sort }: Fault): Outcome {
+  const { operation, request, nth } = moment;
+  const isReadBack = isSideLook(moment) && (nth > (operation === "adopt" ? 2 : 1) || operation.startsWith("create"));
+  switch (sort) {
+    case "refused for now":
+    case "done":
+      return "ok";
+    case "not done":
+      // Whether a create took place cannot be told before the lists have caught up: then it says so, and is not repeated.
+      return CREATES.has(request) ? "error" : "ok";
+    case "refused":
+      // What a create leaves whose operation may not be looked at is found by its name.
+      if (request.startsWith("getOperation")) return "ok";
+      // A job that was just started may be unknown for a while.
+      if (LOOKS.has(request) && name.startsWith("404")) return "ok";
+      return isSideLook(moment) ? "ok" : "error";
+    case "outage":
+      return LOOKS.has(request) || isReadBack || (request === "getOperationResult" && nth > 1) ? "ok" : "error";
+  }
+}
+
+/** The most requests of the disturbed kind: what creates is never sent twice, and what starts never without a look. */
+export function mostRequests({ request }: Moment, { sort, times }: Fault): number {
+  if (sort === "refused for now") return 1 + times;
+  if (CREATES.has(request)) return 1;
+  return STARTS.has(request) ? 2 : 1 + times;
+}

@@ -1,0 +1,194 @@
+import type { EmulatorOptions } from "../../emulator/index";
+import { isSeen } from "../../../sdk/lifecycle/dataflow/definition";
+import { definition, mashupOf } from "../../lifecycle/assets";
+import { Resource } from "../../lifecycle/resource";
+import { daily } from "../../lifecycle/schedules";
+import type { World } from "../../lifecycle/world";
+
+type Args = Record<string, unknown>;
+
+/** An operation that is prepared, and can be disturbed. */
+export interface Stage {
+  resource: Resource;
+  /** What meets the fault; also what follows it, as often as it takes. */
+  act(): Promise<unknown>;
+  /** Whether anything is left to do, once all went well. */
+  isDone(): Promise<boolean>;
+}
+
+export interface Operation {
+  name: string;
+  emulate?: EmulatorOptions;
+  prepare(world: World): Promise<Stage>;
+}
+
+const base = (world: World, more: Args = {}): Args => ({
+  workspaceId: world.emulator.workspaceId,
+  displayName: "Sales",
+  description: "one",
+  definition: definition({ Orders: "one" }),
+  publishOnUpdate: true,
+  ...more,
+});
+
+const upOf = (resource: Resource, args: Args): Stage => ({
+  resource,
+  act: () => resource.up(args),
+  isDone: async () => (await resource.up(args)) === "same",
+});
+
+async function created(world: World, more: Args = {}): Promise<{ sales: Resource; args: Args }> {
+  const args = base(world, more);
+  const sales = new Resource(world, "dataflow");
+  await sales.up(args);
+  age(world);
+  return { sales, args };
+}
+
+async function foreign(world: World): Promise<Resource> {
+  const { sales } = await created(world, { definition: definition({ Orders: "theirs" }), description: "theirs" });
+  const mine = new Resource(world, "dataflow");
+  world.emulator.portalEdit(sales.id, { description: "theirs" });
+  return mine;
+}
+
+async function full(world: World): Promise<{ sales: Resource; wanted: Args }> {
+  const [a, b, c] = ["a", "b", "c"].map((name) => world.emulator.addTag(name).id);
+  const [one, two] = [await world.addFolder("one"), await world.addFolder("two")];
+  const { sales, args } = await created(world, { folderId: one, tags: [a, b] });
+  const changed = { displayName: "Sales 2", description: "two", folderId: two, tags: [b, c] };
+  return { sales, wanted: { ...args, ...changed, definition: definition({ Orders: "two" }) } };
+}
+
+async function loaded(world: World, more: Args = {}): Promise<{ load: Resource; args: Args }> {
+  const { sales } = await created(world);
+  const { workspaceId } = world.emulator;
+  return {
+    load: new Resource(world, "dataflowRefresh"),
+    args: { workspaceId, dataflowId: sales.id, triggers: [1], ...more },
+  };
+}
+
+async function scheduled(world: World): Promise<{ nightly: Resource; args: Args }> {
+  const { sales } = await created(world);
+  const { workspaceId } = world.emulator;
+  return {
+    nightly: new Resource(world, "dataflowSchedule"),
+    args: { workspaceId, dataflowId: sales.id, schedule: daily },
+  };
+}
+
+/** As after a while: nobody takes what ran before for what is started now. */
+function age({ emulator }: World): void {
+  for (const { id } of emulator.items())
+    for (const run of emulator.world.findItem(id)?.jobs ?? []) run.startedAt = Date.now() - 3_600_000;
+}
+
+const destroyed = (resource: Resource): Stage => ({
+  resource,
+  act: () => resource.destroy(),
+  isDone: async () => resource.kept === undefined,
+});
+
+const longRunning = { switches: { longRunning: { create: true, getDefinition: true, updateDefinition: true } } };
+const long = { timings: { executeMs: 60_000 } };
+
+export const operations: readonly Operation[] = [
+  { name: "create", prepare: async (world) => upOf(new Resource(world, "dataflow"), base(world)) },
+  {
+    name: "create, long-running",
+    emulate: longRunning,
+    prepare: async (world) => upOf(new Resource(world, "dataflow"), base(world)),
+  },
+  {
+    name: "update everything",
+    prepare: async (world) => {
+      const { sales, wanted } = await full(world);
+      return upOf(sales, wanted);
+    },
+  },
+  {
+    name: "update the definition, long-running",
+    emulate: longRunning,
+    prepare: async (world) => {
+      const { sales, args } = await created(world);
+      return upOf(sales, { ...args, definition: definition({ Orders: "two" }) });
+    },
+  },
+  {
+    name: "adopt",
+    prepare: async (world) => upOf(await foreign(world), base(world, { adoptExisting: true })),
+  },
+  {
+    name: "take over",
+    prepare: async (world) => {
+      const { sales } = await created(world);
+      return upOf(new Resource(world, "dataflow"), base(world, { importId: sales.id }));
+    },
+  },
+  {
+    name: "refresh",
+    prepare: async (world) => {
+      const { sales, args } = await created(world);
+      world.emulator.portalEdit(sales.id, {
+        parts: { "mashup.pq": mashupOf({ Orders: "theirs" }) },
+        description: "theirs",
+      });
+      const act = async () => {
+        await sales.refresh();
+        if (sales.outs.description !== "theirs" || !isSeen(sales.outs.definitionFingerprint))
+          throw new Error("drift was not seen");
+        return sales;
+      };
+      return { resource: sales, act, isDone: async () => (await sales.preview(args)).does === "updated" };
+    },
+  },
+  { name: "delete", prepare: async (world) => destroyed((await created(world)).sales) },
+  {
+    name: "run",
+    prepare: async (world) => {
+      const { load, args } = await loaded(world);
+      return upOf(load, args);
+    },
+  },
+  {
+    name: "run that is awaited at the next up",
+    prepare: async (world) => {
+      const { load, args } = await loaded(world, { waitForCompletion: false });
+      await load.up(args);
+      return upOf(load, { ...args, waitForCompletion: true });
+    },
+  },
+  {
+    name: "run, deleted and cancelled",
+    emulate: long,
+    prepare: async (world) => {
+      const { load, args } = await loaded(world, { waitForCompletion: false, cancelOnDelete: true });
+      await load.up(args);
+      return destroyed(load);
+    },
+  },
+  {
+    name: "schedule",
+    prepare: async (world) => {
+      const { nightly, args } = await scheduled(world);
+      return upOf(nightly, args);
+    },
+  },
+  {
+    name: "schedule, updated",
+    prepare: async (world) => {
+      const { nightly, args } = await scheduled(world);
+      await nightly.up(args);
+      return upOf(nightly, { ...args, schedule: { ...daily, times: ["09:00"] } });
+    },
+  },
+  {
+    name: "schedule, deleted",
+    prepare: async (world) => {
+      const { nightly, args } = await scheduled(world);
+      await nightly.up(args);
+      return destroyed(nightly);
+    },
+  },
+];

@@ -1,0 +1,25 @@
+import { FabricClient } from "../../../sdk/fabric/client";
+import type { Emulator } from "../../emulator/index";
+import { World } from "../../lifecycle/world";
+
+/** A world whose client gives up a request soon, and does not believe in lists that lag for long. */
+export function impatientWorld(emulator: Emulator): World {
+  const world = new World(emulator);
+  const client = new FabricClient({
+    credential: {
+      description: "the matrix",
+      getToken: async () => ({ token: emulator.token, expiresOnTimestamp: Number.MAX_SAFE_INTEGER }),
+    },
+    endpoint: emulator.endpoint,
+    pollIntervalMs: 5,
+    maxRetries: 2,
+    budget: { calls: 100_000 },
+    timing: {
+      ...{ pollCapMs: 40, retryBaseMs: 5, retryCapMs: 20, unknownGraceMs: 300 },
+      attemptMs: 1_500,
+      listLagMs: 300,
+    },
+  });
+  Object.assign(world.context, { client, runClient: client });
+  return world;
+}
