@@ -22,8 +22,20 @@ export function configure(given: Config): void {
  * that makes no request loads neither MSAL nor undici.
  */
 export function createContext(report: Reporter, signal: AbortSignal): Context {
-  session ??= open(report);
-  return { ...session, ...report, signal };
+  const opened = () => (session ??= open(report));
+  return {
+    ...report,
+    signal,
+    get settings() {
+      return opened().settings;
+    },
+    get client() {
+      return opened().client;
+    },
+    get runClient() {
+      return opened().runClient;
+    },
+  };
 }
 
 function open(report: Reporter) {

@@ -1,8 +1,9 @@
 import { FabricError } from "../../fabric/errors";
+import type { Definition } from "../../fabric/types";
 import type { Context } from "../context";
 import { assertState, OUTPUT_ONLY } from "../state";
-import { text, without, type Props } from "../values";
-import { asSeen, fingerprintOf, withoutMark } from "./definition";
+import { isObject, text, without, type Props } from "../values";
+import { asSeen, fingerprintOf, fromAnswer, withoutMark } from "./definition";
 import { changedNames } from "./queryNames";
 import { seenProperties } from "./seen";
 import { comparesDefinition, isDeclared, named, readDefinition } from "./steps";
@@ -30,7 +31,7 @@ export async function read(
   }
   const now: Props = { ...without(outs, "unwritten"), ...seenProperties(item.value, outs) };
   if (definition.status === "rejected") warnUnreadable(definition.reason, context);
-  else if (definition.value) Object.assign(now, seenDefinition(fingerprintOf(definition.value, outs), outs, context));
+  else if (definition.value) Object.assign(now, await seenDefinition(definition.value, outs, context));
   return { outs: now, inputs: without(now, ...OUTPUT_ONLY) };
 }
 
@@ -43,10 +44,29 @@ function warnUnreadable(e: unknown, context: Context): void {
   context.warn(`the definition could not be read, so it was not compared (${e.message})`);
 }
 
-function seenDefinition(seen: ReturnType<typeof fingerprintOf>, outs: Props, context: Context): Props {
+async function seenDefinition(definition: Definition, outs: Props, context: Context): Promise<Props> {
+  const seen = fingerprintOf(definition, outs);
   if (isDeclared(seen, outs)) return {};
-  const names = changedNames(outs.queries, seen.queries);
-  if (withoutMark(outs.definitionFingerprint) !== seen.definitionFingerprint)
-    context.warn(`the definition was changed in Fabric${named(names)}`);
+  if (withoutMark(outs.definitionFingerprint) !== seen.definitionFingerprint) {
+    const names = changedNames(outs.queries, seen.queries);
+    const lines = await describeDrift(definition, outs, names);
+    context.warn(
+      `the definition was changed in Fabric${named(names)}${lines.length > 0 ? `: ${lines.join("\n")}` : ""}`,
+    );
+  }
   return { definitionFingerprint: asSeen(seen.definitionFingerprint), queries: seen.queries };
+}
+
+/** What hangs on the queries that were changed; nothing where the stored M cannot be understood. */
+async function describeDrift(definition: Definition, outs: Props, names: readonly string[]): Promise<string[]> {
+  if (!isObject(outs.queries) || Object.keys(outs.queries).length === 0) return [];
+  const { understand } = require("../../definition/understand") as typeof import("../../definition/understand");
+  const { describeChanges } = require("../../definition/describe") as typeof import("../../definition/describe");
+  const previous = outs.queries as Record<string, string>;
+  const { changes, lineage } = await understand(fromAnswer(definition), { validate: "warn", previous });
+  if (!changes) return [];
+  // The names come from fingerprints that know of secrets, which this look does not.
+  const { added, removed, changed } = changes;
+  const those = (some: readonly string[]) => some.filter((name) => names.includes(name));
+  return describeChanges({ added: those(added), removed: those(removed), changed: those(changed) }, lineage);
 }
