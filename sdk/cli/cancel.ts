@@ -18,7 +18,7 @@ export const cancel: Command = (program, output) => {
     )
     .argument("<dataflow>", "name or id")
     .option("--run <id>", "this run alone")
-    .addHelpText("after", '\nExample:\n  $ pulumi-fabric-dataflow cancel "Sales" --workspace Finance')
+    .addHelpText("after", '\nExamples:\n  $ pulumi-fabric-dataflow cancel "Sales" --workspace Finance')
     .action((dataflow: string, options: Options) =>
       withService(options, output, async ({ workspace, runClient: { jobs }, dataflow: find }) => {
         const { id } = await find(dataflow);

@@ -25,7 +25,7 @@ export const diff: Command = (program, output) => {
     .argument("<dataflow>", "name or id")
     .argument("<folder>", "a folder in Fabric's Git format")
     .option("--no-text", "name the queries alone")
-    .addHelpText("after", '\nExample:\n  $ pulumi-fabric-dataflow diff "Sales" ./Sales.Dataflow --workspace Finance')
+    .addHelpText("after", '\nExamples:\n  $ pulumi-fabric-dataflow diff "Sales" ./Sales.Dataflow --workspace Finance')
     .action((dataflow: string, folder: string, options: Options) =>
       withService(options, output, async (service) => {
         const [stored, local] = await Promise.all([

@@ -8,7 +8,7 @@ import { formatElapsed, parseDuration } from "../lifecycle/durations";
 import { BadNews, UsageError, type Command, type Output } from "./command";
 import { failed, jobName, reasonOf } from "./runText";
 import { asksService, withService, type Service, type ServiceOptions } from "./service";
-import { cut, table } from "./table";
+import { table, wrap } from "./table";
 
 interface Options extends ServiceOptions {
   all?: boolean;
@@ -147,7 +147,7 @@ function show(reports: readonly RunReport[], withNames: boolean, output: Output)
     const line = lines[index] ?? "";
     const bad = run.reason !== undefined;
     output.out(bad && output.colours ? styleText("red", line, { validateStream: false }) : line);
-    if (run.reason !== undefined)
-      output.out(output.columns === undefined ? `  ${run.reason}` : `  ${cut(run.reason, output.columns - 2)}`);
+    const width = output.columns === undefined ? undefined : output.columns - 2;
+    if (run.reason !== undefined) for (const text of wrap(run.reason, width)) output.out(`  ${text}`);
   });
 }

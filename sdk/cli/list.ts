@@ -11,7 +11,7 @@ export const list: Command = (program, output) => {
     .description(
       "Lists the dataflows of a workspace, in all its folders. Items that Fabric keeps for itself are left out.",
     )
-    .addHelpText("after", "\nExample:\n  $ pulumi-fabric-dataflow list --workspace Finance --json")
+    .addHelpText("after", "\nExamples:\n  $ pulumi-fabric-dataflow list --workspace Finance --json")
     .action((options: ServiceOptions) =>
       withService(options, output, async (service) => {
         const items = await service.lookups.items(service.workspace.id);

@@ -1,6 +1,7 @@
 import { Command as Commander, CommanderError } from "commander";
 import { BadNews, exitCodes, UsageError, type Output } from "./command";
 import { commands } from "./commands";
+import { version } from "./packageVersion";
 
 /** The program with all its commands, not yet run. */
 export function createProgram(output: Output): Commander {
@@ -11,11 +12,12 @@ export function createProgram(output: Output): Commander {
     .addHelpText(
       "after",
       `
-Signs in as \`pulumi up\` does: by environment variables FABRIC_..., or with --stack by a stack's configuration fabric:...,
-or else as whoever ran \`az login\`.
+Signs in as \`pulumi up\` does: by environment variables FABRIC_..., or with
+--stack by a stack's configuration fabric:..., or else as whoever ran \`az login\`.
 
-Exit codes: 0 done; ${exitCodes.failed} it failed, or found what a pipeline should stop at; ${exitCodes.usage} called in a way that cannot work.
-With --json results are JSON on stdout, and an error is JSON on stderr.`,
+Exit codes: 0 done; ${exitCodes.failed} it failed, or found what a pipeline should stop at;
+${exitCodes.usage} called in a way that cannot work. With --json results are JSON on stdout, and
+an error is JSON on stderr.`,
     )
     .showHelpAfterError("(add --help for what there is)")
     .exitOverride()
@@ -53,16 +55,4 @@ function report(error: unknown, asJson: boolean, output: Output): void {
 function fields(error: unknown): Record<string, unknown> & { message: string } {
   if (!(error instanceof Error)) return { message: String(error) };
   return { ...(error as unknown as Record<string, unknown>), name: error.name, message: error.message };
-}
-
-/** Of the package: its file is one folder further up where the code is compiled. */
-function version(): string {
-  const candidates = ["../package.json", "../../package.json"].flatMap((path) => {
-    try {
-      return [require(path) as { name?: string; version: string }];
-    } catch {
-      return [];
-    }
-  });
-  return candidates.find(({ name }) => name === "pulumi-fabric-dataflow")?.version ?? "unknown";
 }

@@ -18,7 +18,7 @@ export const show: Command = (program, output) => {
     .summary("one dataflow: properties, queries, parameters, connections, schedules, last run")
     .description("Shows all that Fabric says of one dataflow. Parameters are named, their values are not shown.")
     .argument("<dataflow>", "name or id")
-    .addHelpText("after", '\nExample:\n  $ pulumi-fabric-dataflow show "Sales" --workspace Finance')
+    .addHelpText("after", '\nExamples:\n  $ pulumi-fabric-dataflow show "Sales" --workspace Finance')
     .action((dataflow: string, options: ServiceOptions) =>
       withService(options, output, async (service) => {
         const shown = await look(service, await service.dataflow(dataflow));

@@ -49,3 +49,15 @@ export const cut = (text: string, width: number): string =>
         .slice(0, Math.max(0, width - 1))
         .join("")
         .trimEnd()}…`;
+
+/** Lines of at most `width` characters, broken at spaces; one line without `width`. */
+export function wrap(text: string, width?: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(/\s+/)) {
+    const line = lines.at(-1);
+    if (line !== undefined && (width === undefined || lengthOf(line) + 1 + lengthOf(word) <= width))
+      lines[lines.length - 1] = `${line} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}

@@ -1,0 +1,100 @@
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, resolve, sep } from "node:path";
+import { UsageError, type Command } from "./command";
+import { collect } from "./export/collect";
+import { resourceName } from "./export/names";
+import { programFiles } from "./export/program";
+import { version } from "./packageVersion";
+import { asksService, withService, type ServiceOptions } from "./service";
+
+interface Options extends ServiceOptions {
+  dataflow: string[];
+  all?: boolean;
+  out: string;
+  project?: string;
+  newStack: string;
+}
+
+/** `export`: what is in a workspace, as files and a program. */
+export const exportDataflows: Command = (program, output) => {
+  asksService(program.command("export"))
+    .summary("dataflows of a workspace as files and a program that takes them over")
+    .description(
+      "Writes each dataflow as a folder in Fabric's Git format, and a Pulumi program that declares them and takes over those " +
+        "that exist: its first `pulumi up` writes nothing. Parameters and connections are pulled out into the stack's configuration. " +
+        "Dataflows Gen1 and Gen2 without CI/CD are named and left out.",
+    )
+    .option(
+      "-d, --dataflow <name or id>",
+      "this dataflow; may be repeated",
+      (one: string, more: string[]) => [...more, one],
+      [],
+    )
+    .option("-a, --all", "all dataflows of the workspace")
+    .requiredOption("-o, --out <folder>", "a new or empty folder")
+    .option("--project <name>", "name of the Pulumi project (default: from the folder's name)")
+    .option("--new-stack <name>", "stack whose configuration describes this workspace", "dev")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ pulumi-fabric-dataflow export --workspace Finance --all --out ./finance
+  $ cd finance && npm install && pulumi stack init dev && pulumi up`,
+    )
+    .action((options: Options) => {
+      if (options.dataflow.length > 0 === (options.all === true))
+        throw new UsageError("give --dataflow, once or more, or --all: one of the two.");
+      const out = resolve(options.out);
+      if (existsSync(out) && readdirSync(out).length > 0)
+        throw new UsageError(`${options.out} is not empty; give a new folder, nothing is overwritten.`);
+      const project = options.project ?? (resourceName(basename(out)).replaceAll(/[^a-z0-9-]/g, "") || "dataflows");
+      if (!/^[A-Za-z0-9_.-]{1,100}$/.test(project)) throw new UsageError(`"${project}" is no name of a project.`);
+      if (!/^[A-Za-z0-9_.-]{1,100}$/.test(options.newStack))
+        throw new UsageError(`"${options.newStack}" is no name of a stack.`);
+      return withService(options, output, async (service) => {
+        const { exported, skipped } = await collect(service, options.all ? "all" : options.dataflow);
+        const { workspace } = service;
+        const about = { project, stack: options.newStack, workspace, exported, skipped, version: `^${version()}` };
+        for (const [path, text] of Object.entries(programFiles(about))) write(join(out, path), text);
+        for (const { folder, parts } of exported)
+          for (const { path, content } of parts) write(inside(join(out, folder), path), content);
+        if (options.json)
+          output.out(
+            JSON.stringify(
+              {
+                out,
+                exported: exported.map(({ item, name, folder }) => ({
+                  id: item.id,
+                  displayName: item.displayName,
+                  name,
+                  folder,
+                })),
+                skipped: skipped.map(({ item, reason }) => ({ id: item.id, displayName: item.displayName, reason })),
+              },
+              undefined,
+              2,
+            ),
+          );
+        else {
+          for (const { folder } of exported) output.out(join(options.out, folder));
+          for (const { item, reason } of skipped) output.err(`left out ${item.displayName} (${item.id}): ${reason}`);
+          output.out(
+            `${exported.length} of workspace ${workspace.displayName}, with a program that takes them over: ${join(options.out, "index.ts")}`,
+          );
+        }
+      });
+    });
+};
+
+function write(path: string, content: string | Uint8Array): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, content);
+}
+
+/** A part's path comes from the service: it must not lead out of the folder. */
+function inside(folder: string, path: string): string {
+  const target = resolve(folder, path);
+  if (!target.startsWith(folder + sep))
+    throw new Error(`a part of the definition has the path ${path}, which leads elsewhere`);
+  return target;
+}

@@ -1,0 +1,113 @@
+import type { Workspace } from "../../fabric/types";
+import type { Exported, Skipped } from "./collect";
+
+export interface ProgramOptions {
+  /** Name of the Pulumi project. */
+  project: string;
+  /** Name of the stack whose configuration describes this workspace. */
+  stack: string;
+  workspace: Workspace;
+  exported: readonly Exported[];
+  skipped: readonly Skipped[];
+  /** Version of this package. */
+  version: string;
+}
+
+/** The files of a Pulumi program that declares what was exported: path to text. */
+export const programFiles = (options: ProgramOptions): Record<string, string> => ({
+  "Pulumi.yaml": `name: ${options.project}\nruntime: nodejs\ndescription: Dataflows of the Fabric workspace ${JSON.stringify(options.workspace.displayName)}\n`,
+  [`Pulumi.${options.stack}.yaml`]: stackConfig(options),
+  "package.json": `${JSON.stringify(packageJson(options), undefined, 2)}\n`,
+  "tsconfig.json": `${JSON.stringify(TSCONFIG, undefined, 2)}\n`,
+  "index.ts": program(options),
+});
+
+const packageJson = ({ project, version }: ProgramOptions) => ({
+  name: project,
+  private: true,
+  main: "index.ts",
+  dependencies: { "@pulumi/pulumi": "^3.216.0", "pulumi-fabric-dataflow": version },
+  devDependencies: { "@types/node": "^20", typescript: "~5.9.3" },
+});
+
+const TSCONFIG = {
+  compilerOptions: {
+    ...{ target: "ES2022", module: "node20", moduleResolution: "node16", strict: true, types: ["node"] },
+    ...{ skipLibCheck: true, noEmit: true },
+  },
+};
+
+/** JSON is YAML, and takes every name and value as it is. */
+function stackConfig({ project, workspace, exported }: ProgramOptions): string {
+  const settings = Object.fromEntries(
+    exported.map(({ name, item, parameters, connections }) => [
+      name,
+      {
+        id: item.id,
+        ...(item.folderId && { folderId: item.folderId }),
+        ...(item.tags && item.tags.length > 0 && { tags: item.tags.map(({ id }) => id) }),
+        ...(Object.keys(parameters).length > 0 && { parameters }),
+        ...(Object.keys(connections).length > 0 && { connections }),
+      },
+    ]),
+  );
+  const json = JSON.stringify(settings, undefined, 2).replaceAll("\n", "\n    ");
+  return `config:\n  ${project}:workspaceId: ${workspace.id}\n  ${project}:dataflows:\n    ${json}\n`;
+}
+
+function program({ workspace, exported, skipped }: ProgramOptions): string {
+  const header = [
+    `// The dataflows of the workspace ${oneLine(workspace.displayName)}. What differs by environment is in the stack's configuration;`,
+    "// another stack leaves out `id`, and gets dataflows of its own. `id` can be removed after the first `pulumi up`.",
+    ...(skipped.length > 0 ? ["//", "// Left out:"] : []),
+    ...skipped.map(({ item, reason }) => `// - ${oneLine(item.displayName)} (${item.id}): ${oneLine(reason)}`),
+  ];
+  return [
+    ...header,
+    'import * as pulumi from "@pulumi/pulumi";',
+    'import { Dataflow, type DataflowArgs } from "pulumi-fabric-dataflow";',
+    "",
+    'type Settings = Pick<DataflowArgs, "folderId" | "tags" | "parameters" | "connections"> & { id?: string };',
+    "",
+    "const config = new pulumi.Config();",
+    'const workspaceId = config.require("workspaceId");',
+    'const settings = config.requireObject<Record<string, Settings>>("dataflows");',
+    "",
+    "/** Arguments and options from the stack's configuration. */",
+    "function of(name: string): [Partial<DataflowArgs>, pulumi.CustomResourceOptions] {",
+    "  const { id, ...args } = settings[name] ?? {};",
+    "  return [args, id === undefined ? {} : { import: id }];",
+    "}",
+    "",
+    ...exported.flatMap((dataflow) => [...declaration(dataflow), ""]),
+  ].join("\n");
+}
+
+/** A block each, so that a dataflow can be cut out and put elsewhere. */
+function declaration({ name, item, folder, validate }: Exported): string[] {
+  const text = JSON.stringify;
+  return [
+    "{",
+    `  const [args, options] = of(${text(name)});`,
+    "  new Dataflow(",
+    `    ${text(name)},`,
+    "    {",
+    "      workspaceId,",
+    `      displayName: ${text(item.displayName)},`,
+    ...(item.description ? [`      description: ${text(item.description)},`] : []),
+    `      definition: new pulumi.asset.FileArchive(${text(`./${folder}`)}),`,
+    ...(validate === undefined
+      ? []
+      : [
+          "      // The service took this M, although not all of it can be checked here.",
+          `      validate: ${text(validate)},`,
+        ]),
+    "      ...args,",
+    "    },",
+    "    options,",
+    "  );",
+    "}",
+  ];
+}
+
+const oneLine = (text: string): string => text.replaceAll(/\s+/g, " ");

@@ -1,0 +1,55 @@
+import type { ConnectionBinding } from "../../definition/connections";
+import { entryName } from "../../definition/connections";
+import { parseConnectionId } from "../../definition/connectionId";
+import { Mashup } from "../../definition/mashup";
+import { viewMetadata } from "../../definition/metadata";
+import { openDefinition, type Opened } from "../../definition/open";
+import { declaredParameters, type ParameterValue } from "../../definition/parameters";
+import type { DefinitionPart } from "../../definition/parts";
+import { understand, type UnderstandOptions } from "../../definition/understand";
+
+/** What differs by environment, pulled out of a definition so that a stack's configuration can hold it. */
+export interface PulledOut {
+  parameters: Record<string, ParameterValue>;
+  connections: Record<string, ConnectionBinding>;
+  /** Set where the service took what the checks would refuse. */
+  validate?: "warn" | "off";
+}
+
+/** Only what gives the very same definition when it is set is pulled out: the first `up` must find nothing to write. */
+export async function pullOut(parts: readonly DefinitionPart[]): Promise<PulledOut> {
+  const opened = openDefinition(parts);
+  const plain = await understand(parts);
+  const result: PulledOut = { parameters: {}, connections: {} };
+  const isError = ({ severity }: { severity: string }) => severity === "error";
+  if (plain.problems.some(isError)) {
+    const { problems } = await understand(parts, { validate: "warn" });
+    result.validate = problems.some(isError) ? "off" : "warn";
+  }
+  if (!opened) return result;
+  const same = async (environment: UnderstandOptions): Promise<boolean> => {
+    const { definitionFingerprint, problems } = await understand(parts, { ...environment, validate: "off" });
+    return definitionFingerprint === plain.definitionFingerprint && !problems.some(isError);
+  };
+  for (const [name, value] of await currentValues(opened))
+    if (await same({ parameters: { [name]: value } })) result.parameters[name] = value;
+  for (const [key, binding] of bindings(opened))
+    if (await same({ connections: { [key]: binding } })) result.connections[key] = binding;
+  return result;
+}
+
+/** Values that are plain literals; a computed one stays in the file. */
+async function currentValues(opened: Opened): Promise<[string, ParameterValue][]> {
+  const parameters = await declaredParameters(new Mashup(opened.mashup, opened.mashupPlace));
+  return parameters.flatMap(({ name, current }): [string, ParameterValue][] =>
+    ["string", "number", "boolean"].includes(typeof current) ? [[name, current as ParameterValue]] : [],
+  );
+}
+
+function bindings(opened: Opened): [string, ConnectionBinding][] {
+  return viewMetadata(opened).connections.flatMap((entry): [string, ConnectionBinding][] => {
+    const id = parseConnectionId(entry.connectionId);
+    if (id?.clusterId === undefined) return [];
+    return [[entryName(entry), { clusterId: id.clusterId, datasourceId: id.datasourceId }]];
+  });
+}
