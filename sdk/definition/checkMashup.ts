@@ -88,11 +88,13 @@ const findQuery = (mashup: Mashup, name: string): Query | undefined =>
   mashup.byName.get(name) ?? mashup.queries.find((query) => query.name.toLowerCase() === name.toLowerCase());
 
 function rolesOf(mashup: Mashup, lineage: Lineage, defaultDestination: string | undefined): QueryRoles {
-  const targets = [...lineage.flatMap(({ writesTo }) => writesTo), defaultDestination ?? ""];
+  const byDefault = defaultDestination === undefined ? undefined : findQuery(mashup, defaultDestination)?.name;
+  const named = lineage.flatMap(({ writesTo }) => writesTo).flatMap((name) => findQuery(mashup, name)?.name ?? []);
   return {
     names: [...mashup.byName.keys()],
     functions: new Set(lineage.filter(({ isFunction }) => isFunction).map(({ name }) => name)),
-    destinations: new Set(targets.flatMap((name) => findQuery(mashup, name)?.name ?? [])),
+    destinations: new Set(named.filter((name) => name !== byDefault)),
+    defaultDestination: byDefault,
   };
 }
 

@@ -11,6 +11,8 @@ export interface QueryRoles {
   functions: ReadonlySet<string>;
   /** Queries that name where others are written to. */
   destinations: ReadonlySet<string>;
+  /** The query that the section's header names as the destination of those bound to it. */
+  defaultDestination: string | undefined;
 }
 
 /** The service's limit on queries that are staged or written to a destination. */
@@ -90,6 +92,13 @@ function checkQueries({ metadata }: Opened, entries: readonly QueryMetadata[], r
     if (!loadEnabled) continue;
     if (roles.destinations.has(name))
       problems.push(error(metadata.at(path), `${name} names a destination and would itself be loaded; ${NOT_LOADED}`));
+    else if (roles.defaultDestination === name)
+      problems.push(
+        warning(
+          metadata.at(path),
+          `${name} is the default destination and would itself be loaded; set \`loadEnabled\` to false in its entry`,
+        ),
+      );
     else if (roles.functions.has(name))
       problems.push(error(metadata.at(path), `${name} is a function and would be loaded; ${NOT_LOADED}`));
   }

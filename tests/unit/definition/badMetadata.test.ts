@@ -28,6 +28,14 @@ const table: Mistake[] = [
     m("[BindToDefaultDestination = true]\nshared A = 1;"),
     "warning definition/mashup.pq:2:1: A is bound to the default destination, and the section names none; add DefaultOutputDestinationSettings before `section`",
   ],
+  [
+    "a default destination that would be loaded",
+    definition(
+      '[DefaultOutputDestinationSettings = [DestinationDefinition = [QueryName = "Target"]]]\nsection S;\n[BindToDefaultDestination = true]\nshared A = 1;\nshared Target = 1;',
+      { A: {}, Target: {} },
+    ),
+    "warning definition/queryMetadata.json:8:5: Target is the default destination and would itself be loaded; set `loadEnabled` to false in its entry",
+  ],
   // Metadata
   [
     "a function that would be loaded",
