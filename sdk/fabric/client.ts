@@ -60,7 +60,7 @@ export class FabricClient {
     const limiter = limiterFor(`${endpoint} ${credential.description}`, { ...defaultBudget, ...options.budget }, clock);
     const userAgent = [options.userAgent, "pulumi-fabric-dataflow"].filter(Boolean).join(" ");
     const caller = new Caller({ endpoint, credential, limiter, timing, maxRetries, userAgent, onRetry });
-    const context: GroupContext = { caller, timing, clock };
+    const context: GroupContext = { caller, timing, clock, maxRetries };
     this.operations = new Operations(context);
     this.items = new Items(context, this.operations);
     this.dataflows = new Dataflows(context, this.operations);

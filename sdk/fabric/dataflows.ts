@@ -2,7 +2,7 @@ import type { Call } from "./attempt";
 import { NoAnswerError } from "./errors";
 import { defaultTimeouts } from "./group";
 import { bounded, type HttpAnswer } from "./http";
-import { ItemOperations } from "./items";
+import { ItemOperations } from "./itemOperations";
 import { afterStart } from "./longRunning";
 import { pages } from "./pages";
 import { Scope } from "./scope";

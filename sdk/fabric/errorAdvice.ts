@@ -28,7 +28,7 @@ const byCode: Record<string, string> = {
   ScheduleExceedsLimit: "An item holds at most 20 schedules: delete one.",
   JobAlreadyCompleted: "The run has ended: there is nothing to cancel.",
   InvalidJobType: "A dataflow's job types are Execute (Refresh) and ApplyChanges (Publish).",
-  TooManyRequestsForJobs: "Too many runs are queued for this item or capacity: wait until some have ended.",
+  TooManyRequestsForJobs: "The identity started too many runs: raise the time-out, or start fewer at once.",
   RequestBlocked: "The identity made too many calls: raise the time-out, or make fewer calls at once.",
   TooManyRequests: "The identity made too many calls: raise the time-out, or make fewer calls at once.",
   TokenExpired:

@@ -8,6 +8,7 @@ export interface GroupContext {
   caller: Caller;
   timing: Timing;
   clock: Clock;
+  maxRetries: number;
 }
 
 /** The time-outs that hold where a call names none, in milliseconds. */

@@ -35,6 +35,8 @@ export type Decision =
       mayHaveTakenEffect: boolean;
     };
 
+const throttling = new Set<string | undefined>(["RequestBlocked", "TooManyRequests", "TooManyRequestsForJobs"]);
+
 /** What to do next, from what came of the last request. `random` is 0 to 1. */
 export function decide(outcome: Outcome, facts: RetryFacts, timing: Timing, random: number): Decision {
   const backoff = backoffMs(facts.failures, timing, random);
@@ -49,11 +51,10 @@ export function decide(outcome: Outcome, facts: RetryFacts, timing: Timing, rand
   if (status === 401 && (errorCode === undefined || errorCode === "TokenExpired") && !facts.tokenRenewed)
     return { do: "renewToken" };
   // Refused before anything was done: safe to repeat, whatever the call.
-  if (status === 429) {
+  if (status === 429 || throttling.has(errorCode)) {
     if (facts.maxRetries === 0) return { do: "fail", mayHaveTakenEffect: false };
     const waitMs = Math.max(retryAfterMs ?? 0, backoffMs(facts.throttled, timing, random));
-    // This code is about the jobs of one item; the others are about the identity.
-    return { ...retry("throttled", waitMs, false), pauseIdentity: errorCode !== "TooManyRequestsForJobs" };
+    return { ...retry("throttled", waitMs, false), pauseIdentity: true };
   }
   if (errorCode === "ItemDisplayNameNotAvailableYet" && facts.maxRetries > 0)
     return retry("throttled", Math.max(retryAfterMs ?? 0, backoffMs(facts.throttled, timing, random)), false);

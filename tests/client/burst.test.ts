@@ -3,7 +3,7 @@ import { startEmulator } from "../emulator/index";
 import { clientFor, definition } from "./support";
 
 // A minute of the service, scaled to this.
-const windowMs = 1500;
+const windowMs = 1000;
 
 describe("200 concurrent creates under 200 calls a window", () => {
   const create = async (

@@ -90,6 +90,13 @@ describe("an operation that takes long", () => {
     expect(seen.filter((status) => !known.includes(status))).not.to.deep.equal([]);
   });
 
+  it("that fails because a name is still reserved is begun anew", async () => {
+    const operation = { outcome: "fail" as const, errorCode: "ItemDisplayNameNotAvailableYet" as const };
+    emulator.faults.add({ operation: "createItem", times: 2, fault: { kind: "operation", operation } });
+    expect(await client.items.create(emulator.workspaceId, { displayName: "a" })).to.include({ displayName: "a" });
+    expect(emulator.counts()).to.include({ createItem: 3 });
+  });
+
   it("is followed through errors of the service", async () => {
     emulator.faults.add({ operation: "getOperation", times: 8, fault: { kind: "status", status: 500 } });
     expect(await client.items.create(emulator.workspaceId, { displayName: "a" })).to.include({ displayName: "a" });
