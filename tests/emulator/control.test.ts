@@ -45,7 +45,7 @@ describe("the emulator's control surface", () => {
     expect(emulator.switches.reserialise).to.include({ lineEndings: "lf", dropDefaults: true });
     expect([emulator.timings.retryAfterSeconds, emulator.limits.pageSize]).to.deep.equal([3, 7]);
     const wrong = await control("PATCH", "switches", { uniqueName: false });
-    expect(wrong.body.message).to.contain("uniqueName");
+    expect(wrong.body.message).to.contain("there is no switches.uniqueName;");
     expect((await control("PATCH", "switches", { uniqueNames: "no" })).status).to.equal(400);
     expect((await control("GET", "nothing")).status).to.equal(404);
   });
@@ -112,6 +112,7 @@ describe("the emulator's command line", () => {
     const child = spawn(process.execPath, ["--require", "tsx/cjs", cli, "--token", "mine"], {
       stdio: ["ignore", "pipe", "inherit"],
       timeout: 20_000,
+      killSignal: "SIGKILL",
     });
     const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
     const info = JSON.parse((await lines.next()).value ?? "");

@@ -52,6 +52,18 @@ describe("principals in the emulator", () => {
     });
   }
 
+  it("cancel a job as Contributor, and not as Viewer", async () => {
+    emulator.set({ timings: { applyChangesMs: 60_000 } });
+    const cancel = `${(await owner.publish(id)).headers.get("location")}/cancel`;
+    for (const [role, status] of [
+      ["Viewer", 403],
+      ["Contributor", 202],
+    ] as const) {
+      emulator.addPrincipal({ token: role, role });
+      expect((await new Client(emulator, role).call("POST", cancel)).status).to.equal(status);
+    }
+  });
+
   it("without a role are refused, or do not learn that the workspace exists", async () => {
     emulator.addPrincipal({ token: "stranger", role: "None" });
     const stranger = new Client(emulator, "stranger");
