@@ -225,6 +225,27 @@ describe("an update that failed half-way", () => {
           expect(world.asked()).to.deep.equal({});
         }));
 
+  for (const [way, followUp] of Object.entries(followUps))
+    it(`forgets no rotated secret, which no fingerprint shows (${way})`, () =>
+      inWorld(async (world) => {
+        const { workspaceId } = world.emulator;
+        const of = (password: string, displayName: string): Args => ({
+          workspaceId,
+          displayName,
+          definition: definition({ Orders: "the-password" }),
+          replacements: { "the-password": password },
+          secretReplacements: ["the-password"],
+        });
+        const sales = new Resource(world, "dataflow");
+        await sales.up(of("first", "Sales"));
+        world.emulator.faults.add({ operation: "updateDefinition", fault: refused });
+        await failure(sales.up(of("second", "Sales 2")));
+        await followUp(sales, of("second", "Sales 2"));
+        const stored = world.emulator.item(sales.id).edited?.["mashup.pq"];
+        expect(stored).to.equal(mashupOf({ Orders: "second" }));
+        expect(await sales.up(of("second", "Sales 2"))).to.equal("same");
+      }));
+
   it("is deleted whole by destroy", () =>
     inWorld(async (world) => {
       const { sales, wanted } = await prepared(world);

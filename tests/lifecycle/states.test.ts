@@ -1,0 +1,121 @@
+import { expect } from "chai";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { definition, mashupOf } from "./assets";
+import { type Kept, Resource } from "./resource";
+import { inWorld, type World } from "./world";
+
+type Args = Record<string, unknown>;
+interface Recorded extends Kept {
+  type: "dataflow" | "dataflowRefresh";
+  args: Args;
+}
+
+const folder = join(__dirname, "states");
+const recordings = readdirSync(folder).filter((file) => file.endsWith(".json"));
+
+/** What a recording says, about items that are in this world. */
+function recorded(file: string, ids: Record<string, string>): Recorded {
+  let text = readFileSync(join(folder, file), "utf8");
+  for (const [key, id] of Object.entries(ids)) text = text.replaceAll(`<${key}>`, id);
+  return JSON.parse(text) as Recorded;
+}
+
+/** The item that a recording describes, and a resource that has nothing but the recorded state. */
+async function prepared(world: World, file: string) {
+  const { emulator } = world;
+  const ids = { workspaceId: emulator.workspaceId, tag: emulator.addTag("gold").id };
+  const { args, outs } = recorded(file, ids);
+  const made = new Resource(world, "dataflow");
+  await made.up({ ...args, publishOnUpdate: Number(outs.publishedRevision ?? 0) > 0 });
+  const { type: _type, args: _args, ...kept } = recorded(file, { ...ids, id: made.id });
+  const sales = new Resource(world, "dataflow");
+  sales.kept = kept;
+  world.asked();
+  world.heard("warn");
+  return { sales, args };
+}
+
+const edited = (args: Args): Args => ({ ...args, definition: definition({ Orders: "two" }) });
+
+describe("states that were written once keep working:", () => {
+  it("every version of the fingerprint's algorithm has its recordings", () => {
+    for (const version of [1, 2])
+      for (const name of [
+        "dataflow-plain",
+        "dataflow-published",
+        "dataflow-drifted",
+        "refresh-completed",
+        "refresh-failed",
+      ])
+        expect(recordings).to.include(`${version}-${name}.json`);
+  });
+
+  for (const file of recordings.filter((name) => /dataflow-(plain|published|empty)/.test(name))) {
+    it(`${file} is no change, before a refresh and after, and asks for nothing`, () =>
+      inWorld(async (world) => {
+        const { sales, args } = await prepared(world, file);
+        expect(await sales.up(args)).to.equal("same");
+        expect(world.asked()).to.deep.equal({});
+        await sales.refresh();
+        expect(world.heard("warn")).to.equal("");
+        expect(await sales.up(args)).to.equal("same");
+        expect(world.asked()).not.to.have.any.keys("updateDefinition", "runApplyChanges", "updateItem");
+      }));
+
+    it(`${file} is renamed, edited and deleted`, () =>
+      inWorld(async (world) => {
+        const { sales, args } = await prepared(world, file);
+        const revision = Number(sales.outs.definitionRevision ?? 0);
+        const renamed = { ...args, displayName: "Renamed" };
+        expect(await sales.up(renamed)).to.equal("updated");
+        expect(world.asked()).to.deep.equal({ updateItem: 1 });
+        expect(await sales.up(edited(renamed))).to.equal("updated");
+        expect(sales.outs).to.include({ definitionRevision: revision + 1 });
+        const item = world.emulator.item(sales.id);
+        expect(item.edited?.["mashup.pq"]).to.equal(mashupOf({ Orders: "two" }));
+        if (args.publishOnUpdate) expect(item.published).to.deep.equal(item.edited);
+        expect(await sales.up(edited(renamed))).to.equal("same");
+        await sales.destroy();
+        expect(world.dataflows()).to.deep.equal([]);
+      }));
+  }
+
+  for (const file of recordings.filter((name) => /dataflow-drifted/.test(name)))
+    it(`${file} is repaired`, () =>
+      inWorld(async (world) => {
+        const { sales, args } = await prepared(world, file);
+        world.emulator.portalEdit(sales.id, { parts: { "mashup.pq": mashupOf({ Orders: "theirs" }) } });
+        expect(await sales.up(args)).to.equal("updated");
+        expect(world.emulator.item(sales.id).edited?.["mashup.pq"]).to.equal(mashupOf({ Orders: "one" }));
+        expect(await sales.up(args)).to.equal("same");
+      }));
+
+  for (const file of recordings.filter((name) => /dataflow-unpublished/.test(name)))
+    for (const refreshes of [false, true])
+      it(`${file} is published${refreshes ? " after a refresh" : ""}, and not written`, () =>
+        inWorld(async (world) => {
+          const { sales, args } = await prepared(world, file);
+          if (refreshes) await sales.refresh();
+          expect(await sales.up(args)).to.equal("updated");
+          expect(world.asked()).to.include({ runApplyChanges: 1 }).and.not.to.have.property("updateDefinition");
+          expect(await sales.up(args)).to.equal("same");
+        }));
+
+  for (const file of recordings.filter((name) => /refresh-/.test(name)))
+    it(`${file} ${file.includes("failed") ? "runs again" : "does not run again, but for another trigger"}`, () =>
+      inWorld(async (world) => {
+        const { workspaceId } = world.emulator;
+        const sales = new Resource(world, "dataflow");
+        await sales.up({ workspaceId, displayName: "Sales", definition: definition() });
+        const id = "00000000-0000-4000-8000-00000000abcd";
+        const { type: _type, args, ...kept } = recorded(file, { workspaceId, dataflowId: sales.id, id });
+        const load = new Resource(world, "dataflowRefresh");
+        load.kept = kept;
+        await load.refresh();
+        expect(await load.up(args)).to.equal(file.includes("failed") ? "replaced" : "same");
+        expect(await load.up({ ...args, triggers: [2] })).to.equal("replaced");
+        expect(load.outs).to.include({ status: "Completed" });
+        await load.destroy();
+      }));
+});

@@ -1,0 +1,102 @@
+import { expect } from "chai";
+import { problemText } from "../../../sdk/definition/problem";
+import { checkArguments } from "../../../sdk/lifecycle/dataflowRefresh/inputs";
+import { dataflowRefresh } from "../../../sdk/lifecycle/dataflowRefresh";
+import { jobStart } from "../../../sdk/lifecycle/dataflowRefresh/run";
+import { UNKNOWN } from "../../../sdk/lifecycle/values";
+
+const guid = "00000000-0000-4000-8000-000000000000";
+const good = { workspaceId: guid, dataflowId: guid };
+const quiet = { info: () => {}, warn: () => {}, progress: () => {} };
+
+describe("arguments of a refresh", () => {
+  const bad: [change: object, reason: RegExp][] = [
+    [{ workspaceId: undefined }, /^workspaceId: is missing/],
+    [{ dataflowId: "Sales" }, /^dataflowId: is no GUID/],
+    [{ jobType: "refresh" }, /^jobType: must be one of "Refresh", "Publish"/],
+    [{ executeOption: "Apply" }, /^executeOption: must be one of/],
+    [{ timeout: "24 hours" }, /^timeout: is no duration/],
+    [{ triggers: "now" }, /^triggers: must be a list/],
+    [{ waitForCompletion: "yes" }, /^waitForCompletion: must be true or false/],
+    [{ owner: "me" }, /^owner: must be \{/],
+    [{ owner: { dataflowName: "S" } }, /^owner.userPrincipalName: is missing/],
+    [
+      { owner: { dataflowName: "S", userPrincipalName: "u", userObjectId: guid }, parameters: { a: 1 } },
+      /^parameters: cannot go with owner/,
+    ],
+    [{ jobType: "Publish", executeOption: "SkipApplyChanges" }, /^executeOption: .*publish/],
+    [{ parameters: { Day: { year: 1 } } }, /^parameters.Day: /],
+    [{ parameters: ["a"] }, /^parameters: must be a map/],
+  ];
+  for (const [change, reason] of bad)
+    it(`${JSON.stringify(change)} is refused: ${reason.source}`, () => {
+      const problems = checkArguments({ ...good, ...change }).map(problemText);
+      expect(
+        problems.some((text) => reason.test(text)),
+        problems.join("\n"),
+      ).to.equal(true);
+    });
+
+  it("unknown and complete ones pass", () => {
+    const owner = { dataflowName: "S", userPrincipalName: "u@example.com", userObjectId: guid };
+    for (const fine of [good, { ...good, owner }, { ...good, parameters: { a: null, b: 1, c: "x", d: true } }])
+      expect(checkArguments(fine)).to.deep.equal([]);
+    const keys = ["dataflowId", "jobType", "executeOption", "timeout", "triggers", "parameters"];
+    expect(checkArguments({ ...good, ...Object.fromEntries(keys.map((key) => [key, UNKNOWN])) })).to.deep.equal([]);
+  });
+});
+
+describe("the call that starts a run", () => {
+  const table: [inputs: object, call: object][] = [
+    [{}, { jobType: "Execute", executionData: { executeOption: "ApplyChangesIfNeeded" } }],
+    [
+      { executeOption: "SkipApplyChanges" },
+      { jobType: "Execute", executionData: { executeOption: "SkipApplyChanges" } },
+    ],
+    [{ jobType: "Publish" }, { jobType: "ApplyChanges" }],
+    [
+      { owner: { dataflowName: "S", userPrincipalName: "u", userObjectId: guid } },
+      {
+        jobType: "Refresh",
+        form: "query",
+        executionData: { DataflowName: "S", OwnerUserPrincipalName: "u", OwnerUserObjectId: guid },
+      },
+    ],
+  ];
+  for (const [inputs, call] of table)
+    it(`of ${JSON.stringify(inputs)} is ${JSON.stringify(call)}`, () => {
+      expect(jobStart({ ...good, ...inputs })).to.deep.equal(call);
+    });
+});
+
+describe("what a refresh asks for, by state and program", () => {
+  const state = { ...good, triggers: [1], status: "Completed", jobInstanceId: "x", stateVersion: 1 };
+  const program = { ...good, triggers: [1] };
+  const none = { changes: false };
+  const again = { changes: true, replaces: ["status"] };
+  const table: [what: string, olds: object, news: object, answer: object][] = [
+    ["nothing new", {}, {}, none],
+    ["another trigger", {}, { triggers: [2] }, { replaces: ["triggers"] }],
+    ["an unknown trigger", {}, { triggers: [UNKNOWN] }, { replaces: ["triggers"] }],
+    ["another dataflow, unknown yet", {}, { dataflowId: UNKNOWN }, { replaces: ["dataflowId"] }],
+    ["a default written out", {}, { jobType: "Refresh" }, {}],
+    ["a setting", {}, { timeout: "1h" }, {}],
+    ["a run that failed", { status: "Failed" }, {}, again],
+    ["a run that was cancelled", { status: "Cancelled" }, {}, again],
+    ["a run that was dropped", { status: "Deduped" }, {}, again],
+    ["a run that nobody knows", { status: "Unknown" }, {}, again],
+    ["a run that failed, and another trigger", { status: "Failed" }, { triggers: [2] }, { replaces: ["triggers"] }],
+    ["a run that goes on", { status: "InProgress" }, {}, { changes: true }],
+    [
+      "a run that goes on and is not awaited",
+      { status: "InProgress", waitForCompletion: false },
+      { waitForCompletion: false },
+      none,
+    ],
+    ["a status from the future", { status: "Paused" }, {}, { changes: true }],
+  ];
+  for (const [what, olds, news, answer] of table)
+    it(`${what}: ${JSON.stringify(answer)}`, () => {
+      expect(dataflowRefresh.diff("x", { ...state, ...olds }, { ...program, ...news }, quiet)).to.deep.equal(answer);
+    });
+});
