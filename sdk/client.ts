@@ -3,6 +3,7 @@ export { AuthenticationError } from "./auth/authenticationError";
 export type { AccessToken, Credential } from "./auth/credential";
 export { createCredential, type CredentialOptions } from "./auth/credentials";
 export { readSettings, SettingsError, type Settings, type SettingsInput } from "./auth/settings";
+export { EvaluationError, readRecordBatches, type RecordBatches } from "./dataTests/recordBatches";
 export type { Abilities, Ability, Answer } from "./cli/abilities";
 export type { IdentityReport } from "./cli/identityReport";
 export { FabricClient, type FabricClientOptions } from "./fabric/client";

@@ -6,14 +6,16 @@ import { history } from "./history";
 import { lineage } from "./lineage";
 import { list } from "./list";
 import { login, logout } from "./login";
+import { query } from "./query";
 import { run } from "./run";
 import { show } from "./show";
+import { test } from "./test";
 import { validate } from "./validate";
 import { whoami } from "./whoami";
 
 /** Every command, in the order that the help shows. */
 export const commands: readonly Command[] = [
   ...[list, show, diff, lineage, validate],
-  ...[run, cancel, history, exportDataflows],
+  ...[query, test, run, cancel, history, exportDataflows],
   ...[login, logout, whoami],
 ];

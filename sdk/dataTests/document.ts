@@ -13,7 +13,10 @@ const quoted = (name: string): string => `#"${name.replaceAll('"', '""')}"`;
  * more than that where the query folds.
  */
 export const rowsDocument = (mashup: string, query: string, expectation: Expectation): TestDocument =>
-  withMember(mashup, `${query} (test)`, `Table.FirstN(${quoted(query)}, ${rowsNeeded(expectation)})`);
+  limitDocument(mashup, query, rowsNeeded(expectation));
+
+export const limitDocument = (mashup: string, query: string, rows: number): TestDocument =>
+  withMember(mashup, `${query} (test)`, `Table.FirstN(${quoted(query)}, ${rows})`);
 
 /** A row with the number of rows that hold an error, among the first ones: how errors in cells are encoded is not documented. */
 export const errorsDocument = (mashup: string, query: string, expectation: Expectation): TestDocument =>

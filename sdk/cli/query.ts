@@ -1,0 +1,94 @@
+import { createWriteStream } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { nameOfType } from "../dataTests/columnTypes";
+import { limitDocument } from "../dataTests/document";
+import { ownColumns, readRecordBatches } from "../dataTests/recordBatches";
+import { UsageError, type Command, type Output } from "./command";
+import { csvLine, cellText, jsonValue } from "./queryText";
+import { asksService, withService, type Service, type ServiceOptions } from "./service";
+import { table } from "./table";
+
+interface Options extends ServiceOptions {
+  mashup?: string;
+  rows: string;
+  csv?: boolean;
+  arrow?: string;
+}
+
+/** `query`: the rows of a query, evaluated on the live connections. */
+export const query: Command = (program, output) => {
+  asksService(program.command("query"))
+    .summary("evaluate a query on the dataflow's live connections, and print its rows")
+    .description(
+      "Evaluates a query of a dataflow, or of a mashup document of yours on that dataflow's connections. Fabric gives it 90 seconds. " +
+        "The second identity (run..., FABRIC_RUN_...) asks, where there is one.",
+    )
+    .argument("<dataflow>", "name or id")
+    .argument("<query>", "the query's name")
+    .option(
+      "--mashup <file>",
+      "an M section document to evaluate instead of the stored one; it holds every query that it uses",
+    )
+    .option("--rows <number>", "how many rows, from the first", "100")
+    .option("--csv", "print comma-separated values")
+    .option("--arrow <file>", "write the Apache Arrow stream as it comes to a file")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ pulumi-fabric-dataflow query "Sales" "Orders" --workspace Finance --rows 20
+  $ pulumi-fabric-dataflow query "Sales" "Orders" --workspace Finance --mashup Sales.Dataflow/mashup.pq --csv`,
+    )
+    .action((dataflow: string, name: string, options: Options) => {
+      const rows = Number(options.rows);
+      if (!Number.isInteger(rows) || rows < 1) throw new UsageError("--rows takes a whole number, 1 or more.");
+      const forms = [options.json, options.csv, options.arrow !== undefined].filter(Boolean).length;
+      if (forms > 1) throw new UsageError("Choose one of --json, --csv and --arrow.");
+      return withService(options, output, async (service) => {
+        const { id } = await service.dataflow(dataflow);
+        const mashup =
+          options.mashup === undefined ? await storedMashup(service, id) : await readFile(options.mashup, "utf8");
+        const stream = await service.runClient.dataflows.executeQuery(
+          service.workspace.id,
+          id,
+          limitDocument(mashup.replace(/^\uFEFF/, ""), name, rows),
+        );
+        if (options.arrow === undefined) return print(stream, options, output);
+        await pipeline(Readable.from(stream), createWriteStream(options.arrow));
+        output.err(`written: ${options.arrow}`);
+      });
+    });
+};
+
+async function storedMashup({ lookups, workspace }: Service, id: string): Promise<string> {
+  const mashup = (await lookups.definition(workspace.id, id))["mashup.pq"];
+  if (mashup !== undefined) return mashup;
+  throw new UsageError("The dataflow has no mashup.pq part: give its M with --mashup.");
+}
+
+/** A table is laid out as a whole; the other forms are printed as rows come. */
+async function print(stream: AsyncIterable<Uint8Array>, { json, csv }: Options, output: Output): Promise<void> {
+  const { schema, batches } = await readRecordBatches(stream);
+  const columns = ownColumns(schema);
+  const names = columns.map(({ name }) => name);
+  const lines: string[][] = [];
+  if (csv) output.out(csvLine(names));
+  let count = 0;
+  for await (const batch of batches)
+    for (let row = 0; row < batch.numRows; row++) {
+      const values = columns.map(({ name, type }) => ({
+        value: batch.getChild(name)?.get(row) as unknown,
+        type: String(type),
+      }));
+      if (json) output.out(JSON.stringify(Object.fromEntries(values.map((cell, i) => [names[i], jsonValue(cell)]))));
+      else if (csv) output.out(csvLine(values.map(cellText)));
+      else lines.push(values.map(cellText));
+      count++;
+    }
+  if (json || csv) return;
+  const heads = columns.map(({ name, type }) => ({ name: `${name} (${nameOfType(String(type))})`, shrinksTo: 8 }));
+  for (const line of table(heads, lines, output.columns)) output.out(line);
+  output.err(`${count} row${count === 1 ? "" : "s"}`);
+}

@@ -1,0 +1,26 @@
+/** A value of a row, and its column's type as Arrow prints it. */
+export interface Cell {
+  value: unknown;
+  type: string;
+}
+
+/** Times are ISO 8601; whole numbers keep all their digits. */
+export function jsonValue({ value, type }: Cell): unknown {
+  if (value === null || value === undefined) return null;
+  if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : value.toString();
+  if (/^(Date|Timestamp)/.test(type) && typeof value === "number") {
+    const iso = new Date(value).toISOString();
+    return type.startsWith("Date") ? iso.slice(0, 10) : iso;
+  }
+  if (value instanceof Uint8Array) return /^Decimal/.test(type) ? String(value) : Buffer.from(value).toString("base64");
+  return typeof value === "object" ? String(value) : value;
+}
+
+export function cellText(cell: Cell): string {
+  const value = jsonValue(cell);
+  return value === null ? "" : String(value);
+}
+
+/** A line as RFC 4180 has it. */
+export const csvLine = (cells: readonly string[]): string =>
+  cells.map((cell) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(",");

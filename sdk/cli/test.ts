@@ -1,0 +1,70 @@
+import { readFile } from "node:fs/promises";
+import { checkExpectations, type Expectation } from "../dataTests/expectations";
+import { resultText, runTest, type TestResult } from "../dataTests/runTest";
+import { problemText } from "../definition/problem";
+import { parseDuration } from "../lifecycle/durations";
+import { BadNews, UsageError, type Command } from "./command";
+import { asksService, withService, type ServiceOptions } from "./service";
+
+interface Options extends ServiceOptions {
+  expect: string;
+  mashup: string;
+}
+
+/** `test`: data tests without a deployment. */
+export const test: Command = (program, output) => {
+  asksService(program.command("test"))
+    .summary("try a mashup on a dataflow's live connections against expectations, without deploying it")
+    .description(
+      "Evaluates queries of an M section document on a dataflow's live connections and judges their rows, as `tests` of the Dataflow " +
+        "resource does before it writes. Nothing is written. Ends with 1 where a test fails.",
+    )
+    .argument("<dataflow>", "name or id")
+    .requiredOption("--mashup <file>", "the M section document to try")
+    .requiredOption(
+      "--expect <file>",
+      'JSON of query name to expectation: {"Orders": {"minRows": 1, "unique": ["OrderId"]}}',
+    )
+    .addHelpText(
+      "after",
+      `
+Example:
+  $ pulumi-fabric-dataflow test "Sales" --workspace Finance --mashup Sales.Dataflow/mashup.pq --expect tests.json`,
+    )
+    .action(async (dataflow: string, options: Options) => {
+      const tests = await readTests(options.expect);
+      const mashup = (await readFile(options.mashup, "utf8")).replace(/^\uFEFF/, "");
+      return withService(options, output, async ({ runClient, workspace, ...service }) => {
+        const { id } = await service.dataflow(dataflow);
+        const results: TestResult[] = [];
+        for (const [query, expectation] of Object.entries(tests)) {
+          const result = await runTest(
+            (document) => runClient.dataflows.executeQuery(workspace.id, id, document),
+            mashup,
+            query,
+            expectation,
+          );
+          results.push(result);
+          if (!options.json) output.out(resultText(result));
+        }
+        if (options.json) output.out(JSON.stringify(results, undefined, 2));
+        if (results.some(({ outcome }) => outcome === "failed")) throw new BadNews();
+      });
+    });
+};
+
+async function readTests(file: string): Promise<Record<string, Expectation>> {
+  let tests: unknown;
+  try {
+    tests = JSON.parse(await readFile(file, "utf8"));
+  } catch (e) {
+    throw new UsageError(`${file} cannot be read as JSON (${(e as NodeJS.ErrnoException).code ?? "syntax error"}).`);
+  }
+  const problems = checkExpectations(
+    tests,
+    () => false,
+    (text) => parseDuration(text) !== undefined,
+  );
+  if (problems.length > 0) throw new UsageError(problems.map(problemText).join("\n"));
+  return tests as Record<string, Expectation>;
+}

@@ -1,0 +1,112 @@
+import { expect } from "chai";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { FabricClient, readRecordBatches } from "../../sdk/client";
+import { mashup, table } from "../dataflows";
+import { withService, type CliService } from "./service";
+
+const folder = mkdtempSync(join(tmpdir(), "query-"));
+const file = (name: string, text: string): string => {
+  writeFileSync(join(folder, name), text);
+  return join(folder, name);
+};
+const rows = {
+  query: "Orders (test)",
+  columns: { Id: [1, 2], Name: ["a, b", null], Day: ["2026-01-02", "2026-02-03"] },
+  types: { Id: "int64", Name: "text", Day: "date" } as const,
+};
+
+async function prepared(service: CliService): Promise<string> {
+  const id = await service.addQueries("Sales", { Orders: table("a") });
+  service.emulator.addTable(rows);
+  return id;
+}
+
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+describe("query", () => {
+  it("prints a table with types, JSON lines, comma-separated values, or the Arrow stream", () =>
+    withService(async (service) => {
+      await prepared(service);
+      const shown = await service.run(["query", "Sales", "Orders"]);
+      expect(shown.out.split("\n").map((line) => line.trimEnd())).to.deep.equal([
+        "ID (INT64)  NAME (TEXT)  DAY (DATE)",
+        "1           a, b         2026-01-02",
+        "2                        2026-02-03",
+      ]);
+      expect((await service.run(["query", "Sales", "Orders", "--csv"])).out).to.equal(
+        'Id,Name,Day\n1,"a, b",2026-01-02\n2,,2026-02-03',
+      );
+      const [first] = (await service.run(["query", "Sales", "Orders", "--json"])).out.split("\n");
+      expect(JSON.parse(first ?? "")).to.deep.equal({ Id: 1, Name: "a, b", Day: "2026-01-02" });
+      const arrow = join(folder, "orders.arrow");
+      await service.run(["query", "Sales", "Orders", "--arrow", arrow]);
+      const { batches } = await readRecordBatches(
+        (async function* () {
+          yield readFileSync(arrow);
+        })(),
+      );
+      let count = 0;
+      for await (const batch of batches) count += batch.numRows;
+      expect(count).to.equal(2);
+    }));
+
+  it("asks for the first rows of the document that it is given", () =>
+    withService(async (service) => {
+      await prepared(service);
+      const m = file("other.pq", mashup({ Orders: table("other") }));
+      await service.run(["query", "Sales", "Orders", "--mashup", m, "--rows", "7"]);
+      const { requestBody } = service.emulator.requests.find(({ operation }) => operation === "executeQuery")!;
+      const { customMashupDocument } = requestBody as { customMashupDocument: string };
+      expect(customMashupDocument).to.contain('"other"').and.contain('Table.FirstN(#"Orders", 7)');
+    }));
+
+  it("ends with 1 and the service's error where it comes inside a 200, and with 2 where it is called wrongly", () =>
+    withService(async (service) => {
+      await prepared(service);
+      service.emulator.addTable({ query: "Orders (test)", error: "no such server" });
+      const failed = await service.run(["query", "Sales", "Orders"]);
+      expect(failed.code).to.equal(1);
+      expect(failed.err).to.contain("no such server");
+      expect((await service.run(["query", "Sales", "Orders", "--rows", "0"])).code).to.equal(2);
+      expect((await service.run(["query", "Sales", "Orders", "--csv", "--json"])).code).to.equal(2);
+    }));
+
+  it("streams batches of a script's query", () =>
+    withService(async (service) => {
+      const id = await prepared(service);
+      const client: FabricClient = service.client;
+      const document = {
+        queryName: "Orders (test)",
+        customMashupDocument: `${mashup({ Orders: table("a") })}shared #"Orders (test)" = Orders;`,
+      };
+      const stream = await client.dataflows.executeQuery(service.emulator.workspaceId, id, document);
+      const { schema, batches } = await readRecordBatches(stream);
+      expect(schema.fields.map(({ name }) => name)).to.include.members(["Id", "Name"]);
+      for await (const batch of batches) expect(batch.numRows).to.equal(2);
+    }));
+});
+
+describe("test", () => {
+  it("judges a mashup without writing it, and ends with 1 where a test fails", () =>
+    withService(async (service) => {
+      const id = await prepared(service);
+      const before = service.emulator.item(id).edited;
+      const m = file("candidate.pq", mashup({ Orders: table("new") }));
+      const good = file(
+        "good.json",
+        JSON.stringify({ Orders: { minRows: 2, columns: { Id: "int64" }, unique: ["Id"] } }),
+      );
+      const passed = await service.run(["test", "Sales", "--mashup", m, "--expect", good]);
+      expect(passed.code).to.equal(0);
+      expect(passed.out).to.match(/^test of Orders passed: 2 rows/);
+      const bad = file("bad.json", JSON.stringify({ Orders: { notNull: ["Name"] } }));
+      const failed = await service.run(["test", "Sales", "--mashup", m, "--expect", bad]);
+      expect(failed.code).to.equal(1);
+      expect(failed.out).to.contain("column Name has 1 null, the first in row 2");
+      expect(service.emulator.item(id).edited).to.deep.equal(before);
+      const wrong = file("wrong.json", JSON.stringify({ Orders: { minRow: 1 } }));
+      expect((await service.run(["test", "Sales", "--mashup", m, "--expect", wrong])).code).to.equal(2);
+    }));
+});
