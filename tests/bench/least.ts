@@ -22,7 +22,12 @@ export function least(step: StepName, count: number): Requests {
     case "allChanged":
       return { updateDefinition: count, getDefinition: 2 * count, ...written(count) };
     case "refresh":
-      return { getItem: count, getDefinition: count };
+      // Of more than a few items of a workspace, pages of a list tell as much as a call for each.
+      return {
+        getItem: Math.min(count, 3),
+        ...(count > 3 && { listItems: Math.ceil(count / 100) }),
+        getDefinition: count,
+      };
     case "destroy":
       return { deleteItem: count };
   }

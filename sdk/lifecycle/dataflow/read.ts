@@ -2,9 +2,10 @@ import { FabricError } from "../../fabric/errors";
 import type { Definition } from "../../fabric/types";
 import type { Context } from "../context";
 import { assertState, OUTPUT_ONLY } from "../state";
-import { isObject, text, without, type Props } from "../values";
+import { isObject, without, type Props } from "../values";
 import { asSeen, fingerprintOf, fromAnswer, withoutMark } from "./definition";
 import { changedNames } from "./queryNames";
+import { getItem, readItem } from "./readItem";
 import { seenProperties } from "./seen";
 import { comparesDefinition, isDeclared, named, readDefinition } from "./steps";
 
@@ -22,7 +23,7 @@ export async function read(
 ): Promise<{ outs: Props; inputs: Props } | undefined> {
   assertState(outs, "workspaceId");
   const [item, definition] = await Promise.allSettled([
-    context.client.dataflows.get(text(outs.workspaceId) ?? "", id, { signal: context.signal }),
+    readItem(context, id, outs),
     checksDefinition(outs, context) ? readDefinition(context, id, outs) : undefined,
   ]);
   if (item.status === "rejected") {
@@ -30,10 +31,16 @@ export async function read(
     throw item.reason;
   }
   const now: Props = { ...without(outs, "unwritten"), ...seenProperties(item.value, outs) };
+  if (definition.status === "rejected" && isGone(definition.reason) && (await isGoneItself(context, id, outs)))
+    return undefined;
   if (definition.status === "rejected") warnUnreadable(definition.reason, context);
   else if (definition.value) Object.assign(now, await seenDefinition(definition.value, outs, context));
   return { outs: now, inputs: without(now, ...OUTPUT_ONLY) };
 }
+
+/** A list may still show what is gone. */
+const isGoneItself = (context: Context, id: string, outs: Props): Promise<boolean> =>
+  getItem(context, id, outs).then(() => false, isGone);
 
 const checksDefinition = (outs: Props, context: Context): boolean =>
   typeof outs.definitionFingerprint === "string" && comparesDefinition(outs, context);

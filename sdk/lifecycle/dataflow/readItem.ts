@@ -1,0 +1,64 @@
+import type { Item } from "../../fabric/types";
+import type { Context } from "../context";
+import { equal, pick, text, type Props } from "../values";
+import { seenProperties } from "./seen";
+
+/** So many items of a workspace are asked for one by one before a list is asked for: it takes up to ten pages. */
+const FEW = 3;
+const LISTING_HOLDS_MS = 60_000;
+
+interface Listing {
+  items: Promise<ReadonlyMap<string, Item>>;
+  until: number;
+  /** Items that it has answered for: whoever is read again has a reason, and is asked for. */
+  used: Set<string>;
+}
+
+interface Workspace {
+  asked: Set<string>;
+  listing?: Listing;
+}
+
+const workspaces = new Map<string, Workspace>();
+
+/**
+ * An item as it is now. Where many of a workspace are read, as a refresh does, one list spares the calls for those that it shows
+ * exactly as the state knows them. Lists lag behind, so whatever is missing there or differs is asked for itself: a list can hide an
+ * edit of the last seconds until the next refresh, and never makes one up.
+ * https://learn.microsoft.com/rest/api/fabric/dataflow/items/list-dataflows
+ */
+export async function readItem(context: Context, id: string, outs: Props): Promise<Item> {
+  return (await fromList(context, text(outs.workspaceId) ?? "", id, outs)) ?? getItem(context, id, outs);
+}
+
+export const getItem = ({ client, signal }: Context, id: string, outs: Props): Promise<Item> =>
+  client.dataflows.get(text(outs.workspaceId) ?? "", id, { signal });
+
+async function fromList(context: Context, workspaceId: string, id: string, outs: Props): Promise<Item | undefined> {
+  const key = workspaceId.toLowerCase();
+  const workspace = workspaces.get(key) ?? { asked: new Set() };
+  workspaces.set(key, workspace);
+  workspace.asked.add(id);
+  if (workspace.asked.size <= FEW) return undefined;
+  if (!workspace.listing || workspace.listing.until < Date.now())
+    workspace.listing = { items: list(context, workspaceId), until: Date.now() + LISTING_HOLDS_MS, used: new Set() };
+  const { items, used } = workspace.listing;
+  if (used.has(id)) return undefined;
+  used.add(id);
+  const item = (await items).get(id);
+  if (!item) return undefined;
+  const seen = seenProperties(item, outs);
+  return equal(seen, pick(outs, Object.keys(seen))) ? item : undefined;
+}
+
+/** Empty where it fails: then each is asked for, and its own answer says what is wrong. */
+async function list(context: Context, workspaceId: string): Promise<ReadonlyMap<string, Item>> {
+  const items = new Map<string, Item>();
+  try {
+    for await (const item of context.client.dataflows.list(workspaceId, { signal: context.signal }))
+      items.set(item.id, item);
+  } catch {
+    items.clear();
+  }
+  return items;
+}
