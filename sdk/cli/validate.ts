@@ -37,7 +37,7 @@ export const validate: Command = (program, output) => {
       `
 Examples:
   $ pulumi-fabric-dataflow validate ./dataflows/*.Dataflow
-  $ git diff --cached --name-only --diff-filter=d -- '*.Dataflow/*' | xargs -r npx pulumi-fabric-dataflow validate`,
+  $ git diff --cached -z --name-only --diff-filter=d -- '*.Dataflow/*' | xargs -0 -r npx pulumi-fabric-dataflow validate`,
     )
     .action(async (paths: string[], { strict, advice, json }: Options) => {
       const findings: Finding[] = [];

@@ -1,0 +1,18 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Dataflow } from "pulumi-fabric-dataflow";
+
+const config = new pulumi.Config("adopt");
+
+// With an id: exactly that dataflow is taken over, and the first `pulumi up` writes nothing to it. Without one, as in the stacks of
+// other environments, a new one is made.
+const orders = new Dataflow(
+  "orders",
+  {
+    workspaceId: config.require("workspaceId"),
+    displayName: "Orders",
+    definition: new pulumi.asset.FileArchive("./Orders.Dataflow"),
+  },
+  { import: config.get("ordersId"), protect: config.getBoolean("protect") },
+);
+
+export const ordersId = orders.id;
