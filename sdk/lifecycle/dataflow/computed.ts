@@ -24,7 +24,8 @@ export function carry(olds: Props, news: Props): Wanted | undefined {
   const definitionFingerprint = text(olds.definitionFingerprint);
   const queries = olds.queries;
   if (definitionFingerprint === undefined || isSeen(definitionFingerprint) || !isObject(queries)) return undefined;
-  if (!equal(pick(olds, TEXT_INPUTS), pick(news, TEXT_INPUTS))) return undefined;
+  const judgedBy = [...TEXT_INPUTS, "validate"];
+  if (!equal(pick(olds, judgedBy), pick(news, judgedBy))) return undefined;
   const hashes = assetHashes(news.definition);
   if (hashes === undefined || hashes !== assetHashes(olds.definition)) return undefined;
   return { definitionFingerprint, queries: queries as Record<string, string> };

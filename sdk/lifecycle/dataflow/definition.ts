@@ -24,10 +24,14 @@ export const withoutMark = (definitionFingerprint: unknown): string | undefined 
   text(definitionFingerprint)?.replace(SEEN, "");
 export const isSeen = (definitionFingerprint: unknown): boolean => text(definitionFingerprint)?.endsWith(SEEN) === true;
 
-function optionsOf(props: Props, olds: Props): UnderstandOptions {
-  const comparable = versionOf(olds.definitionFingerprint) === CURRENT_VERSION && isObject(olds.queries);
+function optionsOf(props: Props, olds: Props, validate: unknown): UnderstandOptions {
+  // What was let through when less was asked is judged again.
+  const comparable =
+    versionOf(olds.definitionFingerprint) === CURRENT_VERSION &&
+    isObject(olds.queries) &&
+    olds.validate === props.validate;
   return {
-    ...(props.validate !== undefined && { validate: props.validate as UnderstandOptions["validate"] }),
+    ...(validate !== undefined && { validate: validate as UnderstandOptions["validate"] }),
     ...(pick(props, TEXT_INPUTS) as UnderstandOptions),
     ...(comparable && { previous: olds.queries as Record<string, string> }),
   };
@@ -40,6 +44,7 @@ function optionsOf(props: Props, olds: Props): UnderstandOptions {
 export async function declareDefinition(
   news: Props,
   olds: Props,
+  validate = news.validate,
 ): Promise<{ declared?: Understanding; problems: Problem[] }> {
   const { understand } = require("../../definition/understand") as typeof import("../../definition/understand");
   let parts: DefinitionPart[];
@@ -49,7 +54,7 @@ export async function declareDefinition(
     if (e instanceof AssetError) return { problems: [e.problem] };
     throw e;
   }
-  const declared = await understand(parts, optionsOf(news, olds));
+  const declared = await understand(parts, optionsOf(news, olds, validate));
   const { problems } = declared;
   if (problems.some((problem) => problem.severity === "error")) return { problems };
   const before = withoutMark(olds.definitionFingerprint);
@@ -62,7 +67,7 @@ export async function declareDefinition(
 export async function definitionToWrite(news: Props, olds: Props = {}): Promise<Understanding> {
   // It was judged already; only tests need to know what depends on what.
   const validate = news.tests === undefined ? "off" : "warn";
-  const { declared, problems } = await declareDefinition({ ...news, validate }, olds);
+  const { declared, problems } = await declareDefinition(news, olds, validate);
   if (!declared) throw new Error(problems.map(problemText).join("\n"));
   const now = fingerprintsLike(news.definitionFingerprint, declared.parts, secretsOf(news)).definitionFingerprint;
   if (news.definitionFingerprint !== undefined && now !== news.definitionFingerprint)
