@@ -118,8 +118,8 @@ function checkJson(path: string, text: string, place: (path: string) => string):
   let value: unknown;
   try {
     value = JSON.parse(text);
-  } catch (e) {
-    return [error(`${place(path)}${jsonPosition(text, e)}`, "is not valid JSON; correct it there")];
+  } catch {
+    return [error(`${place(path)}${jsonPosition(text)}`, "is not valid JSON; correct it there")];
   }
   if (typeof value !== "object" || value === null || Array.isArray(value))
     return [error(place(path), "must be a JSON object")];
@@ -134,12 +134,13 @@ function checkJson(path: string, text: string, place: (path: string) => string):
     : [];
 }
 
-/** `:line:column` of a JSON syntax error. V8's message quotes the text, which may be secret: only its position is used. */
-function jsonPosition(text: string, e: unknown): string {
-  const message = e instanceof Error ? e.message : "";
-  const at = /at position (\d+)/.exec(message)?.[1];
-  const offset = at !== undefined ? Number(at) : /Unexpected end/.test(message) ? text.length : undefined;
-  if (offset === undefined) return "";
-  const before = text.slice(0, offset).split("\n");
+/** `:line:column` of a JSON syntax error. V8's message quotes the text, which may be secret, and often names no position. */
+function jsonPosition(text: string): string {
+  const { parse } = require("jsonc-parser") as typeof import("jsonc-parser");
+  const errors: { offset: number }[] = [];
+  parse(text, errors as Parameters<typeof parse>[1], { disallowComments: true });
+  const [first] = errors;
+  if (!first) return "";
+  const before = text.slice(0, first.offset).split("\n");
   return `:${before.length}:${(before.at(-1)?.length ?? 0) + 1}`;
 }

@@ -1,0 +1,130 @@
+import { expect } from "chai";
+import { problemText } from "../../../sdk/definition/problem";
+import { check } from "../../../sdk/lifecycle/dataflow/check";
+import { archive, definition, fileAsset, textAsset } from "../../lifecycle/assets";
+import { mashup, metadata, table } from "../../dataflows";
+
+const quiet = { info: () => {}, warn: () => {}, progress: () => {} };
+const guid = "00000000-0000-4000-8000-000000000000";
+const good = { workspaceId: guid, displayName: "Sales", definition: definition() };
+const queries = { Orders: table("one") };
+const parts = { "mashup.pq": textAsset(mashup(queries)), "queryMetadata.json": textAsset(metadata(queries)) };
+const legacy = (content: object) => ({ "dataflow-content.json": textAsset(JSON.stringify(content)) });
+
+async function refused(news: object): Promise<string[]> {
+  const { problems } = await check({}, { ...good, ...news }, quiet);
+  return problems.filter(({ severity }) => severity === "error").map(problemText);
+}
+
+describe("arguments of a dataflow", () => {
+  const bad: [what: string, change: object, reason: RegExp][] = [
+    ["no workspace", { workspaceId: undefined }, /^workspaceId: is missing/],
+    ["a workspace by name", { workspaceId: "Sales team" }, /^workspaceId: is no GUID/],
+    ["an empty name", { displayName: "" }, /^displayName: is empty/],
+    ["a name too long", { displayName: "x".repeat(257) }, /^displayName: has 257 characters.* 256 at most/],
+    ["a description too long", { description: "x".repeat(257) }, /^description: has 257 characters/],
+    ["a folder by name", { folderId: "reports" }, /^folderId: is no GUID/],
+    ["tags by name", { tags: [guid, "gold"] }, /^tags\[1\]: is no GUID/],
+    ["one tag", { tags: guid }, /^tags: must be a list/],
+    ["a label by name", { sensitivityLabel: { labelId: "Secret" } }, /^sensitivityLabel.labelId: is no GUID/],
+    ["a label without id", { sensitivityLabel: {} }, /^sensitivityLabel.labelId: is missing/],
+    ["a duration that is none", { timeouts: { publish: "90" } }, /^timeouts.publish: is no duration/],
+    ["a time-out that there is not", { timeouts: { refresh: "1h" } }, /^timeouts.refresh: must be one of/],
+    ["a drift check that there is not", { driftCheck: "none" }, /^driftCheck: must be one of "definition", "item"/],
+    ["a flag that is none", { publishOnUpdate: "yes" }, /^publishOnUpdate: must be true or false/],
+    ["a single asset", { definition: parts["mashup.pq"] }, /^definition: is a single asset/],
+    ["no parts", { definition: {} }, /^definition: is empty/],
+    [
+      "a missing part",
+      { definition: { "mashup.pq": parts["mashup.pq"] } },
+      /^definition\/queryMetadata.json: is missing/,
+    ],
+    ["a folder too high", { definition: { "S.Dataflow/mashup.pq": parts["mashup.pq"] } }, /point to that folder/],
+    [
+      "a leading slash",
+      { definition: { ...parts, "/x.mdf": textAsset("{}") } },
+      /^definition\/\/x.mdf: begins with a slash/,
+    ],
+    ["a text", { definition: { ...parts, "mashup.pq": "section Section1;" } }, /^definition\/mashup.pq: is no asset/],
+    [
+      "a file that is not there",
+      { definition: { ...parts, "mashup.pq": fileAsset("no/such.pq", "") } },
+      /^definition\/mashup.pq: no\/such.pq cannot be read \(ENOENT\)/,
+    ],
+    [
+      "broken JSON",
+      { definition: { ...parts, "queryMetadata.json": textAsset('{\n "a": ,') } },
+      /^definition\/queryMetadata.json:2:\d+: is not valid JSON/,
+    ],
+    [
+      "too much M",
+      { definition: { ...parts, "mashup.pq": textAsset(`section Section1; shared A = "${"x".repeat(530_000)}";`) } },
+      /^definition\/mashup.pq: has \d+ bytes.*512 KB/,
+    ],
+    [
+      "an old form without M",
+      { definition: legacy({}) },
+      /^definition\/dataflow-content.json: has no editingSessionMashup/,
+    ],
+    [
+      "both forms",
+      { definition: { ...parts, ...legacy({ editingSessionMashup: {} }) } },
+      /stands beside mashup.pq and queryMetadata.json/,
+    ],
+  ];
+  for (const [what, change, reason] of bad)
+    it(`${what} is refused: ${reason.source}`, async () => {
+      const problems = await refused(change);
+      expect(
+        problems.some((text) => reason.test(text)),
+        problems.join("\n"),
+      ).to.equal(true);
+    });
+
+  it("two parts of one path, of two nested archives, are refused", async () => {
+    const twice = { a: archive({ "x.mdf": textAsset("{}") }), "a/x.mdf": textAsset("{}"), ...parts };
+    expect((await refused({ definition: twice })).join()).to.match(/^definition\/a\/x.mdf: occurs twice/);
+  });
+
+  it("a nested archive and the older form are taken", async () => {
+    const document = mashup(queries);
+    const old = legacy({ editingSessionMashup: { mashupDocument: document, queriesMetadata: {} } });
+    expect(await refused({ definition: archive(parts) })).to.deep.equal([]);
+    expect(await refused({ definition: old })).to.deep.equal([]);
+  });
+});
+
+describe("what check computes", () => {
+  it("counts edits and repairs, and nothing else", async () => {
+    const first = (await check({}, good, quiet)).inputs;
+    expect(first).to.include({ definitionRevision: 1, publishedRevision: 0 });
+    const crlf = { ...parts, "mashup.pq": textAsset(mashup(queries).replaceAll("\n", "\r\n")) };
+    expect((await check(first, { ...good, definition: crlf }, quiet)).inputs).to.include({ definitionRevision: 1 });
+    const edited = (await check(first, { ...good, definition: definition({ Orders: "two" }) }, quiet)).inputs;
+    expect(edited).to.include({ definitionRevision: 2, publishedRevision: 0 });
+    const drifted = { ...first, definitionFingerprint: "2:ffff (changed in Fabric)" };
+    expect((await check(drifted, good, quiet)).inputs).to.include({
+      definitionRevision: 2,
+      definitionFingerprint: first.definitionFingerprint,
+    });
+    const published = (await check(first, { ...good, publishOnUpdate: true }, quiet)).inputs;
+    expect(published).to.include({ definitionRevision: 1, publishedRevision: 1 });
+  });
+
+  it("reads nothing where the hashes are those of the old inputs", async () => {
+    const gone = {
+      "mashup.pq": fileAsset("no/such.pq", mashup(queries)),
+      "queryMetadata.json": parts["queryMetadata.json"],
+    };
+    const olds = (await check({}, good, quiet)).inputs;
+    const { inputs, problems } = await check({ ...olds, definition: gone }, { ...good, definition: gone }, quiet);
+    expect(problems).to.deep.equal([]);
+    expect(inputs).to.include({ definitionFingerprint: olds.definitionFingerprint, definitionRevision: 1 });
+  });
+
+  it("takes computed keys that are there already for ignored ones", async () => {
+    const ignored = { definitionFingerprint: "2:x", definitionRevision: 3, queries: {} };
+    const { inputs } = await check({ publishedRevision: 2 }, { ...good, ...ignored, publishOnUpdate: true }, quiet);
+    expect(inputs).to.deep.include({ ...ignored, publishedRevision: 3 });
+  });
+});

@@ -1,0 +1,91 @@
+import { expect } from "chai";
+import { diff } from "../../../sdk/lifecycle/dataflow/diff";
+import { isEmpty, plan } from "../../../sdk/lifecycle/dataflow/plan";
+import { UNKNOWN } from "../../../sdk/lifecycle/values";
+
+const quiet = { info: () => {}, warn: () => {}, progress: () => {} };
+const workspaceId = "00000000-0000-4000-8000-000000000000";
+const state = {
+  workspaceId,
+  displayName: "Sales",
+  definition: {},
+  definitionFingerprint: "2:a",
+  definitionRevision: 1,
+  publishedRevision: 0,
+  queries: {},
+};
+const asks = { writeDefinition: false, publish: false, test: false, settings: [] as string[] };
+const seen = "2:b (changed in Fabric)";
+
+describe("the calls that lead from a state to a program", () => {
+  const table: [what: string, olds: object, news: object, plan: object][] = [
+    ["nothing new", {}, {}, asks],
+    ["a name", {}, { displayName: "S" }, { ...asks, properties: { displayName: "S" } }],
+    ["a description", {}, { description: "d" }, { ...asks, properties: { description: "d" } }],
+    ["no description", { description: "d" }, {}, { ...asks, properties: { description: "" } }],
+    ["an empty description where none was", {}, { description: "" }, asks],
+    ["a folder", {}, { folderId: "f" }, { ...asks, move: { folderId: "f" } }],
+    ["no folder", { folderId: "f" }, {}, { ...asks, move: { folderId: undefined } }],
+    ["tags", { tags: ["A", "b"] }, { tags: ["c", "a"] }, { ...asks, tags: { apply: ["c"], unapply: ["b"] } }],
+    ["the same tags in another order and case", { tags: ["A", "b"] }, { tags: ["B", "a"] }, asks],
+    ["another definition", {}, { definitionFingerprint: "2:b" }, { ...asks, writeDefinition: true }],
+    ["another revision", {}, { definitionRevision: 2 }, { ...asks, writeDefinition: true }],
+    ["a portal edit", { definitionFingerprint: seen }, {}, { ...asks, writeDefinition: true }],
+    ["a portal edit that is ignored", { definitionFingerprint: seen }, { definitionFingerprint: seen }, asks],
+    [
+      "a portal edit that was undone",
+      { definitionFingerprint: "2:a (changed in Fabric)" },
+      {},
+      { ...asks, settings: ["definitionFingerprint"] },
+    ],
+    ["no definition any more", {}, { definition: undefined }, { ...asks, settings: ["definition"] }],
+    [
+      "publishing turned on",
+      {},
+      { publishOnUpdate: true, publishedRevision: 1 },
+      { ...asks, publish: true, settings: ["publishOnUpdate"] },
+    ],
+    ["publishing off, and another revision wanted", {}, { publishedRevision: 1 }, asks],
+    [
+      "a definition, with publishing on",
+      { publishOnUpdate: true, publishedRevision: 1 },
+      { publishOnUpdate: true, definitionFingerprint: "2:b", definitionRevision: 2, publishedRevision: 2 },
+      { ...asks, writeDefinition: true, publish: true },
+    ],
+    ["a time-out", {}, { timeouts: { create: "1h" } }, { ...asks, settings: ["timeouts"] }],
+    ["the import option, gone", { importId: "x" }, {}, asks],
+    ["what only the lifecycle keeps", { ownerToken: "t", stateVersion: 1, baseline: {}, pendingPublish: {} }, {}, asks],
+  ];
+  for (const [what, olds, news, expected] of table)
+    it(`${what}: ${JSON.stringify(expected)}`, () => {
+      const found = plan({ ...state, ...olds }, { ...state, ...news });
+      expect(found).to.deep.equal(expected);
+      expect(isEmpty(found)).to.equal(JSON.stringify(expected) === JSON.stringify(asks));
+    });
+});
+
+describe("diff of a dataflow", () => {
+  const olds = { ...state, ownerToken: "t", stateVersion: 1 };
+  const table: [what: string, news: object, answer: object][] = [
+    ["nothing new", {}, { changes: false }],
+    ["an edit", { definitionFingerprint: "2:b" }, {}],
+    ["another workspace", { workspaceId: workspaceId.replace(/0$/, "1") }, { replaces: ["workspaceId"] }],
+    ["an unknown workspace", { workspaceId: UNKNOWN }, { replaces: ["workspaceId"] }],
+    ["the workspace in capitals", { workspaceId: workspaceId.toUpperCase() }, { changes: false }],
+    ["something unknown", { connections: { a: UNKNOWN } }, {}],
+  ];
+  for (const [what, news, answer] of table)
+    it(`${what}: ${JSON.stringify(answer)}`, () => {
+      expect(diff("an-item", olds, { ...state, ...news }, quiet)).to.deep.equal(answer);
+    });
+
+  it("what an import left unwritten is a change although the inputs are equal", () => {
+    const said: string[] = [];
+    const imported = { ...olds, displayName: "Theirs", unwritten: ["displayName"] };
+    expect(diff("an-item", imported, state, { ...quiet, info: (line) => said.push(line) })).to.deep.equal({
+      changes: true,
+    });
+    expect(said.join()).to.match(/to be written: displayName/);
+    expect(diff("an-item", { ...imported, displayName: "Sales" }, state, quiet)).to.deep.equal({ changes: false });
+  });
+});
