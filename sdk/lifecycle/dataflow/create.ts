@@ -15,7 +15,7 @@ import { verifyConnections } from "./verifyConnections";
 import { timeoutMs } from "./inputs";
 import { findLost, namesBefore } from "./lostCreate";
 import { progressOf } from "./steps";
-import { findByName } from "./findByName";
+import { findByName, listByName } from "./findByName";
 
 /** Creates the item, or takes over one that exists where the program says so. */
 export async function create(inputs: Props, context: Context): Promise<{ id: string; outs: Props }> {
@@ -33,7 +33,7 @@ export async function create(inputs: Props, context: Context): Promise<{ id: str
     // The list can lag behind: the name was taken although no item of that name was listed.
     const late = adoptExisting && isNameTaken(e) ? await findByName(context, inputs) : undefined;
     if (late) return adopt(context, late, inputs, ownerToken);
-    throw explain(e, inputs);
+    throw isNameTaken(e) ? await explainName(e, inputs, context) : e;
   }
   hold(item.id, ownerToken);
   rememberItem(item.id, inputs);
@@ -86,11 +86,14 @@ function created(inputs: Props, ownerToken: string): Props {
 }
 
 /** What to do about a name that is taken is for this resource to say; every other refusal speaks for itself. */
-function explain(e: unknown, inputs: Props): unknown {
-  if (!isNameTaken(e)) return e;
+async function explainName(e: FabricError, inputs: Props, context: Context): Promise<Error> {
+  const displayName = text(inputs.displayName) ?? "";
+  const found = await listByName(context, text(inputs.workspaceId) ?? "", displayName).catch(() => []);
+  const ids = found.map(({ id }) => id).join(", ");
   return new Error(
-    `${e.message}\nAn item named "${text(inputs.displayName)}" exists in the workspace. To take it over, set the resource option import: "<its id>" ` +
-      "(writes nothing at first) or adoptExisting: true (makes it as declared); else choose another displayName. Where only the resource's name " +
+    `${e.message}\nAn item named "${displayName}" exists in the workspace${ids && ` (${ids})`}. To take it over, set the resource option import: "<its id>" ` +
+      "(writes nothing at first) or adoptExisting: true (makes it as declared), or for one run alone FABRIC_ADOPT_EXISTING=true; else choose another displayName. " +
+      "Where an earlier run was killed while it created this dataflow, the item is that run's. Where only the resource's name " +
       'in the program changed, the resource option aliases: [{ name: "<old name>" }] tells Pulumi so.',
     { cause: e },
   );

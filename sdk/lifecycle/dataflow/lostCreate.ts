@@ -41,18 +41,25 @@ export async function findLost(
   lost: Error,
 ): Promise<Item> {
   const workspaceId = text(inputs.workspaceId) ?? "";
+  let unseen = "";
   for await (const _ of lookAgain(context, timeoutMs(inputs, "create"))) {
-    const candidates = await listByName(context, workspaceId, text(inputs.displayName) ?? "");
-    const fresh = candidates.filter(({ id }) => !before.has(id) && !isHeld(id));
-    if (fresh.length > 1) throw unsure(inputs, fresh, lost);
-    const [item] = fresh;
-    if (item) {
-      if (await isOurs(context, item, inputs)) return item;
-      throw unsure(inputs, fresh, lost);
+    try {
+      const candidates = await listByName(context, workspaceId, text(inputs.displayName) ?? "");
+      const fresh = candidates.filter(({ id }) => !before.has(id) && !isHeld(id));
+      const [item, ...others] = fresh;
+      if (!item) continue;
+      if (others.length === 0 && (await isOurs(context, item, inputs))) return item;
+      throw new UnsureError(inputs, fresh, lost);
+    } catch (e) {
+      if (e instanceof UnsureError || context.signal.aborted) throw e;
+      // What lost the answer can take this look too: the next one may go well.
+      unseen = `\nLooking for it failed too: ${e instanceof Error ? e.message : String(e)}`;
     }
   }
   throw new Error(
-    `${lost.message}\nNo new dataflow named "${text(inputs.displayName)}" has appeared since: it was most likely not created; run \`pulumi up\` again.`,
+    `${lost.message}${unseen}\nNo new dataflow named "${text(inputs.displayName)}" has appeared since: it was most likely not created; run \`pulumi up\` again.` +
+      (unseen &&
+        ' If it was, that says so, and `adoptExisting` or the resource option import: "<its id>" takes it over.'),
     { cause: lost },
   );
 }
@@ -63,9 +70,12 @@ async function isOurs(context: Context, item: Item, inputs: Props): Promise<bool
   return seen.definitionFingerprint === inputs.definitionFingerprint;
 }
 
-const unsure = (inputs: Props, items: readonly Item[], lost: Error): Error =>
-  new Error(
-    `${lost.message}\nThe workspace now has ${items.map(({ id }) => id).join(", ")} named "${text(inputs.displayName)}", which cannot be told to be what was sent. ` +
-      'If it is, take it over with the resource option import: "<id>" or adoptExisting: true; else delete or rename it.',
-    { cause: lost },
-  );
+class UnsureError extends Error {
+  constructor(inputs: Props, items: readonly Item[], lost: Error) {
+    super(
+      `${lost.message}\nThe workspace now has ${items.map(({ id }) => id).join(", ")} named "${text(inputs.displayName)}", which cannot be told to be what was sent. ` +
+        'If it is, take it over with the resource option import: "<id>" or adoptExisting: true (for one run alone: FABRIC_ADOPT_EXISTING=true); else delete or rename it.',
+      { cause: lost },
+    );
+  }
+}
