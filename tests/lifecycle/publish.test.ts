@@ -172,3 +172,24 @@ describe("publishing a dataflow", () => {
       expect(published(world, sales)).to.equal(mashupOf({ Orders: "one" }));
     }));
 });
+
+describe("a program that follows an edit made in the portal", () => {
+  it("writes nothing, and publishes what is there", () =>
+    inWorld(async (world) => {
+      const args = (row: string) => ({
+        workspaceId: world.emulator.workspaceId,
+        displayName: "Sales",
+        definition: definition({ Orders: row }),
+        publishOnUpdate: true,
+      });
+      const sales = new Resource(world, "dataflow");
+      await sales.up(args("one"));
+      world.emulator.portalEdit(sales.id, { parts: { "mashup.pq": mashupOf({ Orders: "two" }) } });
+      await sales.refresh();
+      world.asked();
+      expect(await sales.up(args("two"))).to.equal("updated");
+      expect(world.asked()).to.include({ runApplyChanges: 1 }).and.not.to.have.property("updateDefinition");
+      expect(world.emulator.item(sales.id).published?.["mashup.pq"]).to.equal(mashupOf({ Orders: "two" }));
+      expect(await sales.up(args("two"))).to.equal("same");
+    }));
+});

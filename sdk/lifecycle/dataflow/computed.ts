@@ -24,11 +24,15 @@ export function carry(olds: Props, news: Props): Wanted | undefined {
   const definitionFingerprint = text(olds.definitionFingerprint);
   const queries = olds.queries;
   if (definitionFingerprint === undefined || isSeen(definitionFingerprint) || !isObject(queries)) return undefined;
-  const judgedBy = [...TEXT_INPUTS, "validate"];
-  if (!equal(pick(olds, judgedBy), pick(news, judgedBy))) return undefined;
-  const hashes = assetHashes(news.definition);
-  if (hashes === undefined || hashes !== assetHashes(olds.definition)) return undefined;
+  if (!isSameSource(olds, news) || !equal(olds.validate, news.validate)) return undefined;
   return { definitionFingerprint, queries: queries as Record<string, string> };
+}
+
+/** Whether everything that goes into the text is as it was, byte for byte. */
+function isSameSource(olds: Props, news: Props): boolean {
+  const hashes = assetHashes(news.definition);
+  const sameAssets = hashes !== undefined && hashes === assetHashes(olds.definition);
+  return sameAssets && equal(pick(olds, TEXT_INPUTS), pick(news, TEXT_INPUTS));
 }
 
 /**
@@ -39,6 +43,8 @@ export function revisions(olds: Props, news: Props, wanted: Wanted): Props {
   const before = number(olds.definitionRevision);
   const changed =
     withoutMark(olds.definitionFingerprint) !== wanted.definitionFingerprint ||
+    // The program has followed an edit made in the portal: nobody has published that.
+    (isSeen(olds.definitionFingerprint) && !isSameSource(olds, news)) ||
     !equal(secretValues(olds), secretValues(news));
   const definitionRevision = before + (changed ? 1 : 0);
   return {

@@ -20,6 +20,8 @@ const hold = (what: string, holds: boolean): void => {
 class Model {
   declared = { description: "one", row: "one", publishOnUpdate: true };
   unseenRow: string | undefined;
+  /** What the state takes for stored: an edit that leads back there is none. */
+  knownRow: string | undefined;
   unseenDelete = false;
   disturbed = false;
 
@@ -53,7 +55,7 @@ class Model {
       case "portal": {
         if (!this.item) return;
         const { description, row } = action;
-        if (row !== undefined && !this.rowIs(row)) this.unseenRow = row;
+        if (row !== undefined) this.unseenRow = row === this.knownRow ? undefined : row;
         emulator.portalEdit(this.item.id, {
           description,
           ...(row && { parts: { "mashup.pq": mashupOf({ Orders: row }) } }),
@@ -88,6 +90,7 @@ class Model {
   private async up(sameProcess = false): Promise<void> {
     const { unseenRow } = this;
     const error = await this.errorOf(() => this.sales.up(this.args, { sameProcess }));
+    if (this.rowIs(this.declared.row)) this.knownRow = this.declared.row;
     hold("there is one item at most", this.world.dataflows().length <= 1);
     if (unseenRow !== undefined && unseenRow !== this.declared.row)
       hold(`an edit of the portal (${unseenRow}) that nobody saw is still there`, this.rowIs(unseenRow));
@@ -104,6 +107,7 @@ class Model {
     const error = await this.errorOf(() => this.sales.refresh());
     hold(`refresh does not fail where nothing is in its way: ${error}`, error === undefined || this.disturbed);
     if (error === undefined && (!this.disturbed || !this.heard("could not be read"))) {
+      this.knownRow = this.unseenRow ?? this.knownRow;
       this.unseenRow = undefined;
       this.unseenDelete = false;
     }

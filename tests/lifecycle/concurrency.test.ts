@@ -1,0 +1,158 @@
+import { expect } from "chai";
+import { FabricClient } from "../../sdk/fabric/client";
+import { definition, mashupOf } from "./assets";
+import { failure, Resource } from "./resource";
+import { freshLifecycles, inWorld, type World } from "./world";
+
+type Args = Record<string, unknown>;
+
+const args = ({ emulator }: World, more: Args = {}): Args => ({
+  workspaceId: emulator.workspaceId,
+  displayName: "Sales",
+  description: "one",
+  definition: definition({ Orders: "one" }),
+  ...more,
+});
+
+/** Calls `then` as soon as the service was asked for the first time for `operation`. */
+function when(world: World, operation: string, then: () => void): void {
+  world.emulator.onRequest = (entry) => {
+    if (entry.operation !== operation) return;
+    world.emulator.onRequest = () => undefined;
+    then();
+  };
+}
+
+describe("two programs at once", () => {
+  it("that create the same name end with one item, whose owner goes on, and an error that names it", () =>
+    inWorld(async (world) => {
+      const [one, other] = [new Resource(world, "dataflow"), new Resource(world, "dataflow")];
+      const ends = await Promise.allSettled([one.up(args(world)), other.up(args(world))]);
+      expect(ends.map(({ status }) => status)).to.have.members(["fulfilled", "rejected"]);
+      const [item] = world.dataflows();
+      expect(world.dataflows()).to.have.length(1);
+      const refused = ends.find((end) => end.status === "rejected");
+      expect(String(refused?.reason)).to.contain(item!.id).and.contain("adoptExisting");
+      const [winner, loser] = one.kept ? [one, other] : [other, one];
+      expect(winner.id).to.equal(item!.id);
+      expect(loser.kept).to.equal(undefined);
+      await loser.destroy();
+      expect(world.dataflows(), "the loser owns nothing").to.have.length(1);
+      expect(await winner.up(args(world))).to.equal("same");
+    }));
+
+  it("that hold the same item, of two stacks: the second sees what the first has written, and writes nothing", () =>
+    inWorld(async (world) => {
+      const one = new Resource(world, "dataflow");
+      await one.up(args(world));
+      const other = new Resource(world, "dataflow");
+      await other.up(args(world, { importId: one.id }));
+      await other.up(args(world, { definition: definition({ Orders: "theirs" }) }));
+      const message = await failure(one.up(args(world, { definition: definition({ Orders: "mine" }) })));
+      expect(message).to.match(/edited in Fabric since this stack last looked \(Orders\), and nothing was written/);
+      expect(world.dataflows()[0]?.edited?.["mashup.pq"]).to.equal(mashupOf({ Orders: "theirs" }));
+    }));
+
+  it("that run the same dataflow have one run each, one after the other", () =>
+    inWorld(
+      async (world) => {
+        const sales = new Resource(world, "dataflow");
+        await sales.up(args(world));
+        const run: Args = { workspaceId: world.emulator.workspaceId, dataflowId: sales.id };
+        const loads = [new Resource(world, "dataflowRefresh"), new Resource(world, "dataflowRefresh")];
+        await Promise.all(loads.map((load) => load.up(run)));
+        const { runs } = world.emulator.item(sales.id);
+        expect(runs.map(({ status }) => status).sort()).to.deep.equal(["Completed", "Completed", "Deduped"]);
+        expect(new Set(loads.map(({ outs }) => outs.jobInstanceId))).to.have.property("size", 2);
+      },
+      { timings: { executeMs: 200 } },
+    ));
+});
+
+describe("an item that somebody changes between our calls", () => {
+  const wanted = (world: World) => args(world, { description: "two", definition: definition({ Orders: "two" }) });
+
+  it("is not overwritten where its definition was edited after the first write", () =>
+    inWorld(async (world) => {
+      const sales = new Resource(world, "dataflow");
+      await sales.up(args(world));
+      when(world, "updateItem", () =>
+        world.emulator.portalEdit(sales.id, { parts: { "mashup.pq": mashupOf({ Orders: "theirs" }) } }),
+      );
+      expect(await failure(sales.up(wanted(world)))).to.match(/edited in Fabric .*nothing was written/s);
+      expect(world.emulator.item(sales.id).edited?.["mashup.pq"]).to.equal(mashupOf({ Orders: "theirs" }));
+      await sales.refresh();
+      expect((await sales.preview(wanted(world))).differs).to.include("definitionFingerprint");
+      await sales.up(wanted(world));
+      expect(world.emulator.item(sales.id).edited?.["mashup.pq"]).to.equal(mashupOf({ Orders: "two" }));
+    }));
+
+  it("is named by a warning where it was edited after our write, and compared with that from then on", () =>
+    inWorld(async (world) => {
+      const sales = new Resource(world, "dataflow");
+      await sales.up(args(world));
+      when(world, "updateDefinition", () =>
+        world.emulator.portalEdit(sales.id, { parts: { "mashup.pq": mashupOf({ Orders: "theirs" }) } }),
+      );
+      await sales.up(wanted(world));
+      expect(world.heard("warn")).to.match(/is not the one that was sent \(Orders\)/);
+      await sales.refresh();
+      expect(await sales.up(wanted(world))).to.equal("same");
+    }));
+
+  it("is an error where it was deleted, a refresh then forgets it, and it is created again", () =>
+    inWorld(async (world) => {
+      const sales = new Resource(world, "dataflow");
+      await sales.up(args(world));
+      when(world, "updateItem", () => world.emulator.portalDelete(sales.id));
+      expect(await failure(sales.up(wanted(world)))).to.match(/ItemNotFound/);
+      expect(await sales.refresh()).to.equal(false);
+      await sales.up(wanted(world));
+      expect(world.dataflows().map(({ id }) => id)).to.deep.equal([sales.id]);
+    }));
+
+  it("is an error where it was deleted while it is published", () =>
+    inWorld(async (world) => {
+      const sales = new Resource(world, "dataflow");
+      when(world, "createItem", () => {
+        for (const { id } of world.dataflows()) world.emulator.portalDelete(id);
+      });
+      expect(await failure(sales.up(args(world, { publishOnUpdate: true })))).to.match(/ItemNotFound/);
+      expect(await sales.refresh()).to.equal(false);
+      await sales.up(args(world, { publishOnUpdate: true }));
+      expect(await sales.up(args(world, { publishOnUpdate: true }))).to.equal("same");
+    }));
+});
+
+describe("two hundred dataflows", () => {
+  // A minute of the service, scaled to this.
+  const windowMs = 2_000;
+
+  it("under 200 calls a minute are all created, with at most 3 % of the calls refused", async function () {
+    this.timeout(90_000);
+    await inWorld(
+      async (world) => {
+        const { emulator, context } = world;
+        const { dataflow } = freshLifecycles();
+        const { endpoint, token } = emulator;
+        // A client of its own: the budget belongs to an identity.
+        const credential = {
+          description: "two hundred",
+          getToken: async () => ({ token, expiresOnTimestamp: Infinity }),
+        };
+        const client = new FabricClient({ credential, endpoint, budget: { calls: 190, windowMs: windowMs * 1.05 } });
+        const declared = { ...context, client, runClient: client };
+        const create = async (name: number) => {
+          const { inputs } = await dataflow.check({}, args(world, { displayName: `Sales ${name}` }), declared);
+          await dataflow.create(inputs, declared);
+        };
+        await Promise.all(Array.from({ length: 200 }, (_, name) => create(name)));
+        expect(world.dataflows()).to.have.length(200);
+        const refused = emulator.requests.filter(({ status }) => status === 429).length;
+        expect(refused / emulator.requests.length).to.be.at.most(0.03);
+        expect(emulator.counts()).to.include({ createItem: 200 + refused });
+      },
+      { limits: { callsPerWindow: 200, windowMs } },
+    );
+  });
+});
