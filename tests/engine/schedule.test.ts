@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { Dataflow, DataflowSchedule, type Schedule } from "pulumi-fabric-dataflow";
 import { engineTestMs } from "./harness/stack";
-import { folder, table } from "../dataflows";
+import { folder, mashup, metadata, table } from "../dataflows";
 import { withFabric } from "./support";
 
 const bounds = {
@@ -105,6 +105,34 @@ describe("schedules on the real engine", function () {
       expect(emulator.item(stack.resource("sales").id!).runs.map(({ invokeType }) => invokeType)).to.deep.equal([
         "Scheduled",
       ]);
+    });
+  });
+
+  it("keep the value of a secret run parameter out of the state", async () => {
+    const secret = "north-by-northwest";
+    const region =
+      'shared Region = "south" meta [IsParameterQuery = true, IsParameterQueryRequired = false, Type = type text];\n';
+    const orders = { Orders: table("one") };
+    const files = {
+      "Sales.Dataflow/mashup.pq": mashup(orders) + region,
+      "Sales.Dataflow/queryMetadata.json": metadata({ ...orders, Region: "" }, { parametric: true }),
+    };
+    const program = ({ workspaceId }: { workspaceId: string }) => {
+      const sales = new Dataflow("sales", {
+        workspaceId,
+        definition: new pulumi.asset.FileArchive("./Sales.Dataflow"),
+      });
+      const parameters = { Region: pulumi.secret(secret) };
+      new DataflowSchedule("nightly", { workspaceId, dataflowId: sales.id, schedule: kinds.nightly!, parameters });
+    };
+    await withFabric({ program, files }, async ({ emulator, stack }) => {
+      await stack.up();
+      const [stored] = emulator.item(stack.resource("sales").id!).schedules;
+      expect(JSON.stringify(stored?.executionData)).to.contain(secret);
+      expect(stack.filesWith(secret)).to.deep.equal([]);
+      await stack.refresh();
+      expect(stack.filesWith(secret), "after a refresh").to.deep.equal([]);
+      expect((await stack.up()).changes).to.deep.equal({ same: 3 });
     });
   });
 });
