@@ -1,0 +1,28 @@
+import { expect } from "chai";
+import { cut, table, wrap } from "../../../sdk/cli/table";
+
+describe("tables for terminals", () => {
+  const columns = [
+    { name: "name", shrinksTo: 6 },
+    { name: "took", align: "right" as const },
+  ];
+
+  it("align cells, and end no line in spaces", () => {
+    expect(table(columns, [["Sales", "2 s"]])).to.deep.equal(["NAME   TOOK", "Sales   2 s"]);
+    expect(table([{ name: "a" }, { name: "b" }], [["x", ""]])).to.deep.equal(["A  B", "x"]);
+  });
+  it("cut the cells that may be cut, as little as the width asks for", () => {
+    expect(table(columns, [["A long name", "2 s"]], 13)[1]).to.equal("A long…   2 s");
+    expect(table(columns, [["A long name", "2 s"]], 5)[1], "never below its least width").to.equal("A lon…   2 s");
+    expect(table(columns, [["A long name", "2 s"]])[1]).to.equal("A long name   2 s");
+  });
+  it("count what readers count: a letter beyond the basic plane is one", () => {
+    expect(cut("𝒜𝒜𝒜𝒜", 4)).to.equal("𝒜𝒜𝒜𝒜");
+    expect(cut("𝒜𝒜𝒜𝒜", 3)).to.equal("𝒜𝒜…");
+  });
+  it("wrap sentences at spaces", () => {
+    expect(wrap("one two three", 7)).to.deep.equal(["one two", "three"]);
+    expect(wrap("one two three")).to.deep.equal(["one two three"]);
+    expect(wrap("incomprehensible", 5), "a word is not broken").to.deep.equal(["incomprehensible"]);
+  });
+});
