@@ -22,6 +22,7 @@ export {
   getWorkspaceOutput,
 } from "./resources/lookups";
 export type {
+  ConnectionResult,
   DataflowResult,
   GetConnectionArgs,
   GetDataflowArgs,

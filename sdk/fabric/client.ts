@@ -6,6 +6,7 @@ import { Dataflows } from "./dataflows";
 import { defaultEndpoint, parseEndpoint } from "./endpoint";
 import { Folders } from "./folders";
 import type { GroupContext } from "./group";
+import { GatewayClusters } from "./gatewayClusters";
 import { Items } from "./items";
 import { Jobs } from "./jobs";
 import { defaultBudget, limiterFor, type Budget } from "./limiter";
@@ -48,6 +49,7 @@ export class FabricClient {
   readonly folders: Folders;
   readonly connections: Connections;
   readonly tags: Tags;
+  readonly gatewayClusters: GatewayClusters;
   /** Milliseconds for which something new can be missing from lists. */
   readonly listLagMs: number;
 
@@ -70,6 +72,7 @@ export class FabricClient {
     this.folders = new Folders(context);
     this.connections = new Connections(context, this.operations);
     this.tags = new Tags(context);
+    this.gatewayClusters = new GatewayClusters(context);
     this.listLagMs = timing.listLagMs;
   }
 }

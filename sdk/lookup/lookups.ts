@@ -13,7 +13,11 @@ export type ByNameOrId = { id: string; displayName?: undefined } | { displayName
 export class Lookups {
   private readonly kept = new Map<string, Promise<unknown>>();
 
-  constructor(private readonly client: FabricClient) {}
+  /** `clusters` makes the client that a cluster is looked up by, from a base URL. */
+  constructor(
+    private readonly client: FabricClient,
+    private readonly clusters?: (endpoint: string) => FabricClient,
+  ) {}
 
   async workspace(wanted: ByNameOrId): Promise<Workspace> {
     if (wanted.id !== undefined)
@@ -93,6 +97,19 @@ export class Lookups {
             ? comparablePath(connection.connectionDetails.path ?? "")
             : valueOf(connection, property),
     });
+  }
+
+  /** The cluster of a connection, by a call that is not documented. */
+  async clusterOf(connectionId: string, endpoint: string): Promise<string> {
+    const { clusters } = this;
+    if (!clusters) throw new LookupError("clusters of connections cannot be looked up here");
+    const all = await this.once(`clusters ${endpoint}`, () => collect(clusters(endpoint).gatewayClusters.list()));
+    const found = all.find(({ id }) => id.toLowerCase() === connectionId.toLowerCase())?.clusterId;
+    if (found !== undefined) return found;
+    throw new LookupError(
+      `connection ${connectionId}: no cluster is known for it among the ${all.length} data sources that ${new URL(endpoint).host} lists; ` +
+        "take the cluster from an exported definition that uses the connection",
+    );
   }
 
   /** The newest run of that job, or of any; undefined where Fabric knows none. Always asked anew. */

@@ -9,6 +9,12 @@ export function openLookups(config: (key: string) => string | undefined, env: No
   const { createCredential } = require("../auth/credentials") as typeof import("../auth/credentials");
   const { FabricClient } = require("../fabric/client") as typeof import("../fabric/client");
   const settings = readSettings({ config, env, explicit: false });
-  const credential = createCredential(settings.identity, settings);
-  return new Lookups(new FabricClient({ credential, endpoint: settings.endpoint, maxRetries: settings.maxRetries }));
+  const { powerBiScope } = require("../fabric/gatewayClusters") as typeof import("../fabric/gatewayClusters");
+  const client = (endpoint: string, scope: string) =>
+    new FabricClient({
+      credential: createCredential(settings.identity, { ...settings, scope }),
+      endpoint,
+      maxRetries: settings.maxRetries,
+    });
+  return new Lookups(client(settings.endpoint, settings.scope), (endpoint) => client(endpoint, powerBiScope));
 }

@@ -33,6 +33,16 @@ export interface GetConnectionArgs {
   kind?: string;
   /** As the connection shows it: `server;database`, a URL. Case and a trailing slash do not count. */
   path?: string;
+  /**
+   * Also look up the connection's cluster (`clusterId`), which a definition needs beside its id. Default false, because the call
+   * (`https://api.powerbi.com/v2.0/myorg/me/gatewayClusterDatasources`) is not documented. A text is the base URL of another cloud.
+   */
+  lookUpCluster?: boolean | string;
+}
+
+/** A connection, with its cluster where that was looked up. */
+export interface ConnectionResult extends Connection {
+  clusterId?: string;
 }
 
 export interface GetLastRunArgs {
@@ -98,10 +108,16 @@ export const getDataflowParametersOutput = (
  * A connection by id, or by name, kind and path, among those that this identity sees.
  * https://learn.microsoft.com/rest/api/fabric/core/connections/list-connections
  */
-export const getConnection = (args: GetConnectionArgs): Promise<Connection> => look((all) => all.connection(args));
+export const getConnection = ({ lookUpCluster, ...wanted }: GetConnectionArgs): Promise<ConnectionResult> =>
+  look(async (all) => {
+    const connection = await all.connection(wanted);
+    if (!lookUpCluster) return connection;
+    const endpoint = lookUpCluster === true ? "https://api.powerbi.com/v2.0/myorg" : lookUpCluster;
+    return { ...connection, clusterId: await all.clusterOf(connection.id, endpoint) };
+  });
 
 /** {@link getConnection} for arguments that are Outputs. */
-export const getConnectionOutput = (args: Inputs<GetConnectionArgs>): pulumi.Output<Connection> =>
+export const getConnectionOutput = (args: Inputs<GetConnectionArgs>): pulumi.Output<ConnectionResult> =>
   pulumi.output(args).apply((known) => getConnection(known as GetConnectionArgs));
 
 /**

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { Dataflow } from "pulumi-fabric-dataflow";
-import { folder, table } from "../dataflows";
+import { folder, mashup, table } from "../dataflows";
 import { engineTestMs } from "./harness/stack";
 import { withFabric } from "./support";
 
@@ -51,6 +51,31 @@ describe("a dataflow that reads another one", function () {
       asked();
       expect((await stack.up()).changes).to.deep.equal({ same: 3 });
       expect(asked()).to.deep.equal({});
+    });
+  });
+
+  it("is refused where its file names the other one's old id, which is being replaced", async () => {
+    let workspaceId = "";
+    const program = (emulator: { workspaceId: string }) => {
+      workspaceId ||= emulator.workspaceId;
+      new Dataflow("upstream", { workspaceId, definition: new pulumi.asset.FileArchive("./Upstream.Dataflow") });
+      new Dataflow("summary", { workspaceId, definition: new pulumi.asset.FileArchive("./Summary.Dataflow") });
+    };
+    const files = {
+      ...folder("Upstream.Dataflow", { Orders: table("one") }),
+      ...folder("Summary.Dataflow", { Summary: table("two") }),
+    };
+    await withFabric({ program, files }, async ({ emulator, stack }) => {
+      await stack.up();
+      const old = stack.resource("upstream").id ?? "";
+      stack.edit("Summary.Dataflow/mashup.pq", mashup({ Summary: reads.replace(development.dataflow, old) }));
+      await stack.up();
+      workspaceId = emulator.addWorkspace({ displayName: "Other" }).id;
+      const refused = await stack.tryPreview();
+      expect(refused.succeeded).to.equal(false);
+      expect(refused.stdout + refused.stderr).to.match(
+        new RegExp(`definition/mashup\\.pq:6: names the dataflow ${old}, which this stack replaces .*bind`),
+      );
     });
   });
 });

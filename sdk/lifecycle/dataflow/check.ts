@@ -1,8 +1,10 @@
-import { error, problemText } from "../../definition/problem";
+import { openDefinition } from "../../definition/open";
+import { error, problemText, type Problem } from "../../definition/problem";
 import { CURRENT_VERSION, versionOf } from "../../definition/fingerprintVersions";
 import type { RunParameters } from "../../definition/runParameters";
 import type { Understanding } from "../../definition/understand";
 import type { CheckAnswer, Reporter } from "../context";
+import { formerIdsIn } from "../formerIds";
 import { rememberParameters } from "../knownParameters";
 import { containsUnknown, pick, without, type Props } from "../values";
 import { carry, COMPUTED, revisions, unknownComputed, wantedPublish } from "./computed";
@@ -31,12 +33,25 @@ export async function check(olds: Props, news: Props, report: Reporter): Promise
   for (const problem of found.filter(({ severity }) => severity === "warning")) report.warn(problemText(problem));
   problems.push(...found.filter(({ severity }) => severity === "error"));
   if (!declared) return { inputs: news, problems };
+  problems.push(...checkSources(declared));
   problems.push(...checkTestedQueries(news.tests, Object.keys(declared.queries)));
   describe(declared, olds, report);
   const { definitionFingerprint, queries } = declared;
   rememberParameters(definitionFingerprint, await parametersIn(declared));
   const wanted = { definitionFingerprint, queries };
   return { inputs: { ...news, ...wanted, ...revisions(olds, news, wanted) }, problems };
+}
+
+/** A dataflow that reads a sibling which is replaced: the file has the sibling's old id. */
+function checkSources({ parts }: Understanding): Problem[] {
+  const opened = openDefinition(parts);
+  if (!opened) return [];
+  return formerIdsIn(opened.mashup).map(({ id, line }) =>
+    error(
+      `${opened.mashupPlace}:${line}`,
+      `names the dataflow ${id}, which this stack replaces or has deleted; bind it to the new one: bind: { dataflows: { "${id}": { dataflowId: other.id } } }`,
+    ),
+  );
 }
 
 function parametersIn({ parts }: Understanding): Promise<RunParameters | undefined> {

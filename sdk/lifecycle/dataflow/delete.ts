@@ -1,5 +1,6 @@
 import { FabricError } from "../../fabric/errors";
 import type { Context } from "../context";
+import { rememberFormerId } from "../formerIds";
 import { isHeldByOther, release } from "../holders";
 import { mayHaveTakenEffect } from "../lostAnswer";
 import { assertState } from "../state";
@@ -25,6 +26,7 @@ export async function remove(id: string, olds: Props, context: Context): Promise
     if (!isGone(e) && !(await isGoneAfterAll(e, workspaceId, id, context))) throw e;
   }
   release(id);
+  rememberFormerId(id);
 }
 
 /** A failed or lost answer to a delete says nothing: the item may be gone or still there. */

@@ -1,5 +1,6 @@
 import { hold } from "../holders";
 import type { DiffAnswer, Reporter } from "../context";
+import { rememberFormerId } from "../formerIds";
 import { rememberItem } from "../knownParameters";
 import { assertState } from "../state";
 import { containsUnknown, text, type Props } from "../values";
@@ -17,8 +18,10 @@ export function diff(id: string, olds: Props, news: Props, report: Reporter): Di
     throw new Error(
       `the dataflow ${id} is held by another resource of this program: declare it once, or remove adoptExisting from one of them`,
     );
-  if (text(olds.workspaceId)?.toLowerCase() !== text(news.workspaceId)?.toLowerCase())
+  if (text(olds.workspaceId)?.toLowerCase() !== text(news.workspaceId)?.toLowerCase()) {
+    rememberFormerId(id);
     return { replaces: ["workspaceId"] };
+  }
   const changes = plan(olds, news);
   // The inputs equal those of the import: only the outputs know what is to be written.
   if (olds.unwritten !== undefined && !isEmpty(changes)) {

@@ -1,0 +1,27 @@
+import type { GroupContext } from "./group";
+import { pages } from "./pages";
+import type { CallOptions } from "./types";
+
+/** A data source of a gateway's cluster, or of the cloud's. */
+export interface ClusterDatasource {
+  /** The id that Fabric's connections have. */
+  id: string;
+  clusterId?: string;
+  [field: string]: unknown;
+}
+
+/** What a token for it is asked for. */
+export const powerBiScope = "https://analysis.windows.net/powerbi/api/.default";
+
+/**
+ * Clusters of connections. Undocumented: Power BI's own service, not Fabric's, so this group works on a client whose endpoint is
+ * `https://api.powerbi.com/v2.0/myorg`. A definition names a connection by cluster and id, and Fabric's API tells the id alone.
+ */
+export class GatewayClusters {
+  constructor(private readonly context: GroupContext) {}
+
+  list(options?: CallOptions): AsyncIterable<ClusterDatasource> {
+    const call = { path: "/me/gatewayClusterDatasources", bucket: "platform" } as const;
+    return pages(this.context, "list gateway cluster datasources", call, options);
+  }
+}
