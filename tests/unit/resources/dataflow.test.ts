@@ -1,0 +1,116 @@
+import * as pulumi from "@pulumi/pulumi";
+import { expect } from "chai";
+import { Dataflow, DataflowRefresh, FabricProvider } from "../../../sdk/index";
+
+type Inputs = Record<string, unknown>;
+type Options = pulumi.CustomResourceOptions;
+
+const workspaceId = "00000000-0000-4000-8000-000000000001";
+const id = "00000000-0000-4000-8000-00000000000a";
+const definition = () => ({ "mashup.pq": new pulumi.asset.StringAsset("section Section1;") });
+
+describe("the resource classes", () => {
+  const registered = new Map<string, Inputs>();
+  before(() =>
+    pulumi.runtime.setMocks(
+      {
+        newResource: ({ name, inputs }) => {
+          registered.set(name, inputs as Inputs);
+          return { id, state: inputs as Inputs };
+        },
+        call: ({ inputs }) => inputs,
+      },
+      "project",
+      "stack",
+    ),
+  );
+  after(() => pulumi.runtime.setMocks(undefined as never));
+
+  /** What a class hands to Pulumi: inputs, and options as a transformation sees them. */
+  async function register(
+    make: (name: string, seeing: Options) => pulumi.CustomResource,
+  ): Promise<{ name: string; inputs: Inputs; opts: Options }> {
+    const name = `r${registered.size}`;
+    let opts: Options = {};
+    const resource = make(name, { transformations: [(args) => void (opts = args.opts) as undefined] });
+    await new Promise((resolve) => resource.urn.apply(resolve));
+    return { name, inputs: registered.get(name)!, opts };
+  }
+
+  it("name an item after its resource, and give the replacement an order", async () => {
+    const plain = await register((name, opts) => new Dataflow(name, { workspaceId }, opts));
+    expect(plain.inputs).to.include({ displayName: plain.name });
+    expect(plain.opts.deleteBeforeReplace).to.equal(true);
+    const own = await register(
+      (name, opts) => new Dataflow(name, { workspaceId, displayName: "S" }, { ...opts, deleteBeforeReplace: false }),
+    );
+    expect(own.inputs).to.include({ displayName: "S" });
+    expect(own.opts.deleteBeforeReplace).to.equal(false);
+    const run = { workspaceId, dataflowId: id };
+    const kept = await register((name, opts) => new DataflowRefresh(name, run, opts));
+    expect(kept.opts.deleteBeforeReplace).to.equal(undefined);
+    const cancelled = await register((name, opts) => new DataflowRefresh(name, { ...run, cancelOnDelete: true }, opts));
+    expect(cancelled.opts.deleteBeforeReplace).to.equal(true);
+  });
+
+  it("expand an ignored definition to what is computed from it, and leave other options alone", async () => {
+    const ignoring = (ignoreChanges: string[]) =>
+      register(
+        (name, opts) => new Dataflow(name, { workspaceId, definition: definition() }, { ...opts, ignoreChanges }),
+      );
+    const whole = (await ignoring(["definition", "tags"])).opts.ignoreChanges;
+    expect(whole).to.include.members(["definition", "tags", "definitionFingerprint", "definitionRevision", "queries"]);
+    expect(whole).not.to.include("publishedRevision");
+    const part = (await ignoring(['definition["mashup.pq"]'])).opts.ignoreChanges;
+    expect(part).to.include("definitionFingerprint");
+    expect((await ignoring(["definitions", "tags"])).opts.ignoreChanges).to.deep.equal(["definitions", "tags"]);
+  });
+
+  it("turn import into an argument, and customTimeouts into defaults", async () => {
+    const { inputs, opts } = await register(
+      (name, seeing) =>
+        new Dataflow(
+          name,
+          { workspaceId, timeouts: { update: "2h", publish: "3h" } },
+          { ...seeing, import: id, customTimeouts: { create: "1h", update: "1h" } },
+        ),
+    );
+    expect(opts.import).to.equal(undefined);
+    expect(inputs).to.deep.include({ importId: id, timeouts: { create: "1h", update: "2h", publish: "3h" } });
+  });
+
+  it("know the portal's address", async () => {
+    const sales = new Dataflow("address", { workspaceId });
+    const url = await new Promise((resolve) => sales.portalUrl.apply(resolve));
+    expect(url).to.equal(`https://app.fabric.microsoft.com/groups/${workspaceId}/dataflows-gen2/${id}`);
+  });
+
+  it("refuse what would take the item away, or be taken for ignored", () => {
+    const made =
+      (args: object, opts: object = {}) =>
+      () =>
+        new Dataflow("bad", { workspaceId, ...args } as never, opts);
+    expect(made({ adoptExisting: true }, { deleteBeforeReplace: false })).to.throw(
+      pulumi.RunError,
+      /deleteBeforeReplace: false cannot go with adoptExisting/,
+    );
+    for (const key of ["definitionFingerprint", "definitionRevision", "publishedRevision", "queries"])
+      expect(made({ [key]: 1 }), key).to.throw(pulumi.RunError, new RegExp(`${key} is computed, it cannot be set`));
+    const run = { workspaceId, dataflowId: id };
+    expect(() => new DataflowRefresh("bad", run, { import: id })).to.throw(pulumi.RunError, /a run cannot be imported/);
+    expect(() => new DataflowRefresh("bad", { ...run, status: "Completed" } as never)).to.throw(/status is computed/);
+    expect(() => new FabricProvider("bad", { tenant: "x" } as never)).to.throw(
+      /tenant is no setting; there are tenantId/,
+    );
+  });
+
+  it("keep the secrets of a provider secret, and write the others as they are", async () => {
+    const provider = new FabricProvider("other", { token: "t", maxRetries: 3, useCli: false });
+    await new Promise((resolve) => provider.urn.apply(resolve));
+    expect(registered.get("other")).to.include({
+      "fabric:maxRetries": "3",
+      "fabric:useCli": "false",
+      "fabric:explicit": "true",
+    });
+  });
+});
