@@ -3,6 +3,8 @@ import type { Requests, StepName } from "./least";
 import { type Latencies, Service, type ServiceOptions } from "./service";
 import { type BenchStack, fleet, type HostReport, inStack, smallQueries, type StackSettings } from "./stacks";
 
+export const allSteps: readonly StepName[] = ["noop", "oneChanged", "allChanged", "refresh", "destroy"];
+
 /** Latencies of the service, a fortieth of: an answer 150 ms, `Retry-After` 20 s, operations ended at the second look, jobs at the fifth. */
 export const scale = 40;
 export const scaled: Latencies = {
@@ -37,8 +39,8 @@ export interface LifeOptions {
   count: number;
   latencies: Latencies;
   parallel: number;
-  /** Only `up`, or all steps. */
-  whole: boolean;
+  /** What follows the first `up`. */
+  after?: readonly StepName[];
   previews?: number;
   budget?: StackSettings["budget"];
   limits?: ServiceOptions["limits"];
@@ -46,7 +48,7 @@ export interface LifeOptions {
 
 /** A fleet of new dataflows on a service of its own, through its steps. */
 export async function live(options: LifeOptions): Promise<Life> {
-  const { count, latencies, parallel, whole, budget, limits } = options;
+  const { count, latencies, parallel, budget, limits } = options;
   const service = await Service.start({ latencies, limits });
   try {
     const flows = fleet(count, smallQueries);
@@ -65,16 +67,21 @@ export async function live(options: LifeOptions): Promise<Life> {
         const { stateText, resources } = stateOf(bench);
         const previews: number[] = [];
         for (let i = 0; i < (options.previews ?? 0); i++) previews.push((await bench.timed("preview")).seconds);
-        if (whole) {
-          await step("noop", "up");
-          edit((index) => index === 0);
-          await step("oneChanged", "up");
-          // The one that was changed is as it was again: all differ from what is stored.
-          edit((index) => index !== 0);
-          await step("allChanged", "up");
-          await step("refresh", "refresh");
-          await step("destroy", "destroy");
-        }
+        const go: Partial<Record<StepName, () => Promise<void>>> = {
+          noop: () => step("noop", "up"),
+          oneChanged: () => {
+            edit((index) => index === 0);
+            return step("oneChanged", "up");
+          },
+          allChanged: () => {
+            // The one that was changed is as it was again: all differ from what is stored.
+            edit((index) => index !== 0);
+            return step("allChanged", "up");
+          },
+          refresh: () => step("refresh", "refresh"),
+          destroy: () => step("destroy", "destroy"),
+        };
+        for (const name of options.after ?? []) await go[name]?.();
         return { results, previews, stateText, resources };
       },
     );

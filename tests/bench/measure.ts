@@ -1,7 +1,7 @@
 import { cpus, totalmem } from "node:os";
 import { type CheckResult, checkDefinitions } from "./definition";
 import { least, type Requests, total, withoutLooks } from "./least";
-import { type Life, live, scaled, type StepResult, zero } from "./lives";
+import { allSteps, type Life, live, scaled, type StepResult, zero } from "./lives";
 import { heavyModules, type Loading, loading } from "./loading";
 import { type Fleet5000, fleet5000 } from "./fleet5000";
 import { type Memory, memory } from "./memory";
@@ -19,6 +19,9 @@ export interface Plan {
   throttled: number;
 }
 
+/** What else is measured at the largest size, where each step takes minutes. */
+const largeSteps = ["noop", "oneChanged", "refresh"] as const;
+
 const full: Plan = { parallel: 16, sizes: [1, 10, 100], runs: 3, large: 500, throttled: 200 };
 
 export interface UpRow {
@@ -28,6 +31,7 @@ export interface UpRow {
   pathSeconds: number;
   engineSeconds: number;
   ratio: number;
+  requests: Requests;
 }
 
 export interface StepRow {
@@ -74,30 +78,27 @@ export async function measure(say: (line: string) => void, plan: Plan = full): P
       seen.trivial.push((await trivially(count, parallel)).up);
       for (const [name, latencies] of Object.entries({ scaled, zero })) {
         const kind = name as "scaled" | "zero";
-        const whole = count === middle && run === runs - 1;
-        const life = await live({ count, latencies, parallel, whole });
+        const last = count === middle && run === runs - 1;
+        const life = await live({ count, latencies, parallel, after: last ? allSteps : [] });
         seen[kind].push(life.results[0]!);
-        if (whole) lives.push({ latencies: kind, life });
+        if (last) lives.push({ latencies: kind, life });
       }
     }
     const engineSeconds = median(seen.trivial);
     engine.set(count, { count, up: engineSeconds, previews: [] });
     for (const latencies of ["scaled", "zero"] as const) ups.push(upRow(latencies, seen[latencies], engineSeconds));
-    say(
-      `up of ${count}: ${ups
-        .slice(-2)
-        .map(({ ratio }) => ratio.toFixed(2))
-        .join(" and ")} of the least`,
-    );
+    ups.slice(-2).forEach((row) => say(described(row)));
   }
   const trivial = await trivially(large, parallel, { previews: runs });
   engine.set(large, trivial);
   say(`${large} trivial resources and as many that depend on them: ${trivial.up.toFixed(1)} s`);
-  const life = await live({ count: large, latencies: zero, parallel, whole: true, previews: runs });
+  const life = await live({ count: large, latencies: zero, parallel, after: largeSteps, previews: runs });
   lives.push({ latencies: "zero", life });
   ups.push(upRow("zero", [life.results[0]!], trivial.up));
-  say(`up of ${large}: ${ups.at(-1)!.ratio.toFixed(2)} of the least`);
+  say(described(ups.at(-1)!));
   const previewSeconds = { product: median(life.previews), trivial: median(trivial.previews) };
+
+  say(`preview of ${large}: ${previewSeconds.product.toFixed(1)} s, trivial ${previewSeconds.trivial.toFixed(1)} s`);
 
   const limited = await throttled(plan.throttled, parallel, engine.get(1)!.up);
   say(
@@ -145,11 +146,15 @@ export async function measure(say: (line: string) => void, plan: Plan = full): P
   };
 }
 
+const described = ({ count, latencies, seconds, pathSeconds, engineSeconds, ratio }: UpRow): string =>
+  `up of ${count}, ${latencies}: ${seconds.toFixed(1)} s, critical path ${pathSeconds.toFixed(1)} s, engine ${engineSeconds.toFixed(1)} s: ${ratio.toFixed(2)}`;
+
 function upRow(latencies: UpRow["latencies"], results: readonly StepResult[], engineSeconds: number): UpRow {
   const { count } = results[0]!;
   const seconds = median(results.map((result) => result.seconds));
   const pathSeconds = median(results.map((result) => result.pathSeconds));
-  return { count, latencies, seconds, pathSeconds, engineSeconds, ratio: seconds / (pathSeconds + engineSeconds) };
+  const ratio = seconds / (pathSeconds + engineSeconds);
+  return { count, latencies, seconds, pathSeconds, engineSeconds, ratio, requests: results[0]!.requests };
 }
 
 const stepRow = (

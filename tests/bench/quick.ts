@@ -1,5 +1,5 @@
 import { differences, least, type Requests, total, withoutLooks } from "./least";
-import { live, zero } from "./lives";
+import { allSteps, live, zero } from "./lives";
 
 const count = 5;
 const parallel = 8;
@@ -14,7 +14,7 @@ export interface QuickResult {
 
 /** What is asked at each step, exactly, with a service that makes nobody wait. Says nothing about times. */
 export async function quick(): Promise<QuickResult> {
-  const { results } = await live({ count, latencies: zero, parallel, whole: true });
+  const { results } = await live({ count, latencies: zero, parallel, after: allSteps });
   const steps: Record<string, Requests> = {};
   const wrong: string[] = [];
   for (const { step, requests } of results) {

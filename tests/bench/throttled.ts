@@ -30,7 +30,7 @@ export const limitSeconds = (calls: number, perWindow: number, window: number): 
 /** Many dataflows under the service's limit of calls, with a service that is otherwise done at once. */
 export async function throttled(count: number, parallel: number, engineSeconds: number): Promise<Throttled> {
   const limits = { callsPerWindow: callsAMinute, windowMs };
-  const { results } = await live({ count, latencies: zero, parallel, whole: false, budget, limits });
+  const { results } = await live({ count, latencies: zero, parallel, budget, limits });
   const up = results[0]!;
   const callsOf = (operations: readonly string[]): number =>
     operations.reduce((sum, operation) => sum + (up.requests[operation] ?? 0), 0);
