@@ -8,7 +8,7 @@ import { version } from "./packageVersion";
 import { asksService, withService, type ServiceOptions } from "./service";
 
 interface Options extends ServiceOptions {
-  dataflow: string[];
+  dataflow?: string[];
   all?: boolean;
   out: string;
   project?: string;
@@ -24,12 +24,10 @@ export const exportDataflows: Command = (program, output) => {
         "that exist: its first `pulumi up` writes nothing. Parameters and connections are pulled out into the stack's configuration. " +
         "Dataflows Gen1 and Gen2 without CI/CD are named and left out.",
     )
-    .option(
-      "-d, --dataflow <name or id>",
-      "this dataflow; may be repeated",
-      (one: string, more: string[]) => [...more, one],
-      [],
-    )
+    .option("-d, --dataflow <name or id>", "this dataflow; may be repeated", (one: string, more: string[] = []) => [
+      ...more,
+      one,
+    ])
     .option("-a, --all", "all dataflows of the workspace")
     .requiredOption("-o, --out <folder>", "a new or empty folder")
     .option("--project <name>", "name of the Pulumi project (default: from the folder's name)")
@@ -42,7 +40,8 @@ Examples:
   $ cd finance && npm install && pulumi stack init dev && pulumi up`,
     )
     .action((options: Options) => {
-      if (options.dataflow.length > 0 === (options.all === true))
+      const { dataflow: wanted = [] } = options;
+      if (wanted.length > 0 === (options.all === true))
         throw new UsageError("give --dataflow, once or more, or --all: one of the two.");
       const out = resolve(options.out);
       if (existsSync(out) && readdirSync(out).length > 0)
@@ -52,7 +51,7 @@ Examples:
       if (!/^[A-Za-z0-9_.-]{1,100}$/.test(options.newStack))
         throw new UsageError(`"${options.newStack}" is no name of a stack.`);
       return withService(options, output, async (service) => {
-        const { exported, skipped } = await collect(service, options.all ? "all" : options.dataflow);
+        const { exported, skipped } = await collect(service, options.all ? "all" : wanted);
         const { workspace } = service;
         const about = { project, stack: options.newStack, workspace, exported, skipped, version: `^${version()}` };
         for (const [path, text] of Object.entries(programFiles(about))) write(join(out, path), text);

@@ -34,7 +34,8 @@ export const list: Command = (program, output) => {
           { name: "folder", shrinksTo: 6 },
           { name: "description", shrinksTo: 8 },
         ];
-        for (const line of table(columns, rows, output.columns)) output.out(line);
+        if (rows.length === 0) output.out(`no dataflows in ${service.workspace.displayName}`);
+        else for (const line of table(columns, rows, output.columns)) output.out(line);
         for (const item of others) output.err(`${item.displayName} (${item.type}, ${item.id}): ${REMEDY}`);
       }),
     );

@@ -4,6 +4,12 @@ import { run } from "./program";
 
 const { env, stdout, stderr } = process;
 
+// Whoever reads the pipe has seen enough, as `head` does: that is no failure.
+stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+});
+
 const output: Output = {
   out: (line) => void stdout.write(`${line}\n`),
   err: (line) => void stderr.write(`${line}\n`),

@@ -9,7 +9,7 @@ import { asksService, withService, type ServiceOptions } from "./service";
 interface Options extends ServiceOptions {
   publish?: boolean;
   skipPublish?: boolean;
-  parameter: Record<string, string>;
+  parameter?: Record<string, string>;
   wait: boolean;
   timeout: string;
 }
@@ -25,7 +25,7 @@ export const run: Command = (program, output) => {
     .argument("<dataflow>", "name or id")
     .option("--publish", "publish alone (ApplyChanges), without a refresh")
     .option("--skip-publish", "refresh what is published, whatever was edited since")
-    .option("-p, --parameter <name=value>", "a run parameter; may be repeated", collect, {})
+    .option("-p, --parameter <name=value>", "a run parameter; may be repeated", collect)
     .option("--no-wait", "do not await the end; print the run's id")
     .option("--timeout <duration>", "how long it is awaited; it goes on afterwards", "24h")
     .addHelpText(
@@ -38,7 +38,7 @@ Examples:
     .action((dataflow: string, options: Options) => {
       const timeoutMs = parseDuration(options.timeout);
       if (timeoutMs === undefined) throw new UsageError('--timeout takes a duration such as "45m" or "8h".');
-      const parameters = options.parameter;
+      const { parameter: parameters = {} } = options;
       if (options.publish && (options.skipPublish || Object.keys(parameters).length > 0))
         throw new UsageError("--publish takes neither --skip-publish nor --parameter: a publish runs nothing.");
       return withService(options, output, async (service) => {
@@ -68,7 +68,7 @@ Examples:
     });
 };
 
-function collect(given: string, before: Record<string, string>): Record<string, string> {
+function collect(given: string, before: Record<string, string> = {}): Record<string, string> {
   const [, name, value] = /^([^=]+)=([\s\S]*)$/.exec(given) ?? [];
   if (name === undefined || value === undefined)
     throw new UsageError("--parameter takes name=value, as in Region=north.");

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -96,5 +97,19 @@ describe("lineage", () => {
   it("refuses a format that there is not, and a folder that is none", async () => {
     expect((await cli("lineage", sales, "--format", "dot")).code).to.equal(2);
     expect((await cli("lineage", fixtures)).code).to.equal(2);
+  });
+});
+
+describe("the command line in a pipe", () => {
+  it("ends quietly when the reader has seen enough", function () {
+    this.timeout(20_000);
+    const main = join(root, "sdk", "cli", "main.ts");
+    const command = `set -o pipefail; "${process.execPath}" --require tsx/cjs "${main}" lineage "${sales}" | true`;
+    const { status, stdout, stderr } = spawnSync("bash", ["-c", command], {
+      encoding: "utf8",
+      cwd: root,
+      timeout: 15_000,
+    });
+    expect({ status, stdout, stderr }).to.deep.equal({ status: 0, stdout: "", stderr: "" });
   });
 });
