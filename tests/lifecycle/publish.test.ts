@@ -94,7 +94,7 @@ describe("publishing a dataflow", () => {
         expect(sales.inputs).not.to.have.property("pendingPublish");
         world.emulator.advance(60_000);
         world.asked();
-        await sales.up(argsOf(world, "one", short));
+        await sales.up(argsOf(world, "one", { timeouts: { publish: "30s" } }));
         expect(world.asked()).to.have.all.keys("getJobInstance");
         expect(runs(world, sales)).to.deep.equal(["Completed"]);
         expect(sales.outs).to.include({ publishedRevision: 1 }).and.not.to.have.property("pendingPublish");

@@ -1,4 +1,3 @@
-import { outlasts } from "../../auth/outlasts";
 import { DeadlineError, FabricError } from "../../fabric/errors";
 import { sameJobType, type JobInstance } from "../../fabric/jobTypes";
 import type { Context } from "../context";
@@ -74,6 +73,7 @@ export async function awaitRun(context: Context, inputs: Props, run: Run, deadli
   let instance: Partial<JobInstance> = {};
   const { runCredential } = context;
   const now = Date.now();
+  const { outlasts } = require("../../auth/outlasts") as typeof import("../../auth/outlasts");
   const ends = runCredential && outlasts(runCredential, deadline - now, now);
   if (ends !== undefined) context.info(ends);
   const wait = async (jobInstanceId: string, firstPollAfterMs?: number) =>
