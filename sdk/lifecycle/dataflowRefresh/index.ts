@@ -61,7 +61,7 @@ const inputsOf = (props: Props): Props => without(props, ...OUTPUTS, "__provider
 /** Settings changed, or a run whose end is not known is awaited: none is started. */
 async function update(id: string, olds: Props, news: Props, context: Context): Promise<Props> {
   assertState(olds, "workspaceId", "dataflowId");
-  const run = { id, jobInstanceId: text(olds.jobInstanceId) ?? id };
+  const run = { id, jobInstanceId: text(olds.jobInstanceId) || id };
   const known = { ...news, ...Object.fromEntries(OUTPUTS.map((key) => [key, olds[key]])) };
   if (isTerminal(text(olds.status) ?? "") || news.waitForCompletion === false) return known;
   return awaitRun(context, news, run, Date.now() + timeoutMs(news));
@@ -72,7 +72,7 @@ async function read(id: string, outs: Props, context: Context): Promise<{ outs: 
   assertState(outs, "workspaceId", "dataflowId");
   const inputs = without(outs, ...OUTPUTS);
   if (isTerminal(text(outs.status) ?? "")) return { outs, inputs };
-  const run = { id, jobInstanceId: text(outs.jobInstanceId) ?? id };
+  const run = { id, jobInstanceId: text(outs.jobInstanceId) || id };
   try {
     const instance = await context.runClient.jobs.get(
       text(outs.workspaceId) ?? "",
@@ -95,7 +95,7 @@ const isUnknown = (e: FabricError): boolean => e.status === 404 && e.errorCode !
 /** A run is not undone; one that is going is cancelled only where asked to, and never one that somebody else started. */
 async function remove(id: string, olds: Props, context: Context): Promise<void> {
   assertState(olds, "workspaceId", "dataflowId");
-  const jobInstanceId = text(olds.jobInstanceId) ?? id;
+  const jobInstanceId = text(olds.jobInstanceId) || id;
   if (olds.cancelOnDelete !== true || isTerminal(text(olds.status) ?? "")) return;
   await context.runClient.jobs
     .cancel(text(olds.workspaceId) ?? "", text(olds.dataflowId) ?? "", jobInstanceId, { signal: context.signal })

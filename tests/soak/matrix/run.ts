@@ -48,10 +48,14 @@ function lookAt({ emulator }: World, { resource }: Stage): Looks {
   };
 }
 
-async function inItsWorld<T>(operation: Operation, use: (world: World, emulator: Emulator) => Promise<T>): Promise<T> {
+async function inItsWorld<T>(
+  operation: Operation,
+  attemptMs: number | undefined,
+  use: (world: World, emulator: Emulator) => Promise<T>,
+): Promise<T> {
   const emulator = await startEmulator(operation.emulate);
   try {
-    return await use(impatientWorld(emulator), emulator);
+    return await use(impatientWorld(emulator, attemptMs), emulator);
   } finally {
     await emulator.close({ allowViolations: true });
   }
@@ -61,7 +65,7 @@ async function inItsWorld<T>(operation: Operation, use: (world: World, emulator:
 export async function undisturbed(): Promise<Map<Operation, Undisturbed & { moments: Moment[] }>> {
   const found = new Map<Operation, Undisturbed & { moments: Moment[] }>();
   for (const operation of operations)
-    await inItsWorld(operation, async (world, emulator) => {
+    await inItsWorld(operation, undefined, async (world, emulator) => {
       const stage = await operation.prepare(world);
       emulator.clearRequests();
       const began = Date.now();
@@ -96,6 +100,8 @@ export const casesOf = (found: Map<Operation, { moments: Moment[] }>): Case[] =>
     moments.flatMap((moment) => faults.map((fault) => ({ ...moment, fault }))),
   );
 
+/** Where no answer comes. A machine with much else to do answers late, which is another thing. */
+const GIVES_UP_MS = 2_500;
 /** The most time that faults may add: retries, a look while lists lag, an answer that does not come. */
 const MOST_MORE_MS = 15_000;
 /** Repetitions after the disturbed one: an outage can outlast one. */
@@ -104,7 +110,7 @@ const MOST_REPETITIONS = 3;
 /** What is wrong about a case; nothing where all holds. */
 export async function runCase(one: Case, operation: Operation, calm: Undisturbed): Promise<string[]> {
   const { request, nth, fault } = one;
-  return inItsWorld(operation, async (world, emulator) => {
+  return inItsWorld(operation, fault.fault.kind === "hang" ? GIVES_UP_MS : undefined, async (world, emulator) => {
     const wrong: string[] = [];
     const say = (what: string, is: unknown, wanted: unknown) =>
       void wrong.push(`${title(one)}: ${what} is ${JSON.stringify(is)}, expected ${JSON.stringify(wanted)}`);

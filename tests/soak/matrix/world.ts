@@ -2,8 +2,8 @@ import { FabricClient } from "../../../sdk/fabric/client";
 import type { Emulator } from "../../emulator/index";
 import { World } from "../../lifecycle/world";
 
-/** A world whose client gives up a request soon, and does not believe in lists that lag for long. */
-export function impatientWorld(emulator: Emulator): World {
+/** A world whose client gives up a request after so long, and does not believe in lists that lag for long. */
+export function impatientWorld(emulator: Emulator, attemptMs = 60_000): World {
   const world = new World(emulator);
   const client = new FabricClient({
     credential: {
@@ -15,8 +15,8 @@ export function impatientWorld(emulator: Emulator): World {
     maxRetries: 2,
     budget: { calls: 100_000 },
     timing: {
-      ...{ pollCapMs: 40, retryBaseMs: 5, retryCapMs: 20, unknownGraceMs: 300 },
-      attemptMs: 1_500,
+      ...{ pollCapMs: 40, retryBaseMs: 5, retryCapMs: 20, unknownGraceMs: 3_000 },
+      attemptMs,
       listLagMs: 300,
     },
   });

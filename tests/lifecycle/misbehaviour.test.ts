@@ -1,0 +1,140 @@
+import { expect } from "chai";
+import fc from "fast-check";
+import { PartialFailure } from "../../sdk/lifecycle/partialFailure";
+import { toJson } from "../../sdk/lifecycle/values";
+import { definition } from "./assets";
+import { failure, Resource } from "./resource";
+import { freshLifecycles, inWorld, type World } from "./world";
+
+type Args = Record<string, unknown>;
+
+const args = ({ emulator }: World, more: Args = {}): Args => ({
+  workspaceId: emulator.workspaceId,
+  displayName: "Sales",
+  definition: definition(),
+  publishOnUpdate: true,
+  ...more,
+});
+
+async function within<T>(ms: number, promise: Promise<T>): Promise<T> {
+  const began = Date.now();
+  const value = await promise;
+  expect(Date.now() - began, "ms").to.be.lessThan(ms);
+  return value;
+}
+
+describe("a service that never comes to an end", () => {
+  const neverEnds = { kind: "operation", operation: { outcome: "neverEnds" } } as const;
+
+  it("in a create is an error in time, which names what it awaits", () =>
+    inWorld(async (world) => {
+      world.emulator.faults.add({ operation: "createItem", fault: neverEnds });
+      const sales = new Resource(world, "dataflow");
+      const creating = failure(sales.up(args(world, { timeouts: { create: "300ms" } })));
+      expect(await within(5_000, creating)).to.match(/did not end within 0.3 s: still awaiting the end of operation/);
+      expect(world.asked().createItem).to.equal(1);
+    }));
+
+  it("in an update or a publish is one, too, and the next up ends it", () =>
+    inWorld(async (world) => {
+      const sales = new Resource(world, "dataflow");
+      await sales.up(args(world));
+      const wanted = args(world, {
+        definition: definition({ Orders: "two" }),
+        timeouts: { update: "300ms", publish: "300ms" },
+      });
+      world.emulator.faults.add({ operation: "updateDefinition", fault: neverEnds });
+      expect(await within(5_000, failure(sales.up(wanted)))).to.match(/did not end within 0.3 s/);
+      world.emulator.faults.add({
+        operation: "runApplyChanges",
+        fault: { kind: "job", job: { outcome: "neverEnds" } },
+      });
+      expect(await within(5_000, failure(sales.up(wanted)))).to.match(/did not end within 0\.\d+ s[\s\S]*more time/);
+    }));
+});
+
+describe("a state that somebody edited by hand", () => {
+  const junk = fc.oneof(
+    fc.constantFrom(undefined, null, "", Number.NaN, -1, true, [], {}, "x".repeat(100_000), [[[]]], { revision: "x" }),
+    fc.jsonValue(),
+  );
+
+  for (const type of ["dataflow", "dataflowRefresh", "dataflowSchedule"] as const)
+    it(`gives ${type} an error or an answer, and never crashes or hangs it`, async function () {
+      this.timeout(60_000);
+      await inWorld(async (world) => {
+        const sales = new Resource(world, "dataflow");
+        await sales.up(args(world));
+        const lifecycle = freshLifecycles()[type];
+        const good: Args = { ...sales.outs, dataflowId: sales.id, status: "InProgress", jobInstanceId: sales.id };
+        const property = fc.asyncProperty(fc.constantFrom(...Object.keys(good)), junk, async (key, value) => {
+          // A workspace of another form would only be one that the service does not know.
+          const broken = { ...good, [key]: value };
+          const steps = [
+            () => lifecycle.check(broken, good, world.context),
+            async () => lifecycle.diff(sales.id, broken, good, world.context),
+            () => lifecycle.read(sales.id, broken, world.context),
+          ];
+          for (const step of steps) {
+            const end = await Promise.race([
+              step().then(toJson, (e: unknown) => e),
+              new Promise((resolve) => setTimeout(resolve, 5_000, "hangs").unref()),
+            ]);
+            expect(end).not.to.equal("hangs");
+            if (!(end instanceof Error)) continue;
+            expect(end.message.length).to.be.within(10, 20_000);
+            expect(end, end.stack).not.to.be.instanceOf(TypeError);
+            expect(end).not.to.be.instanceOf(RangeError);
+          }
+        });
+        await fc.assert(property, { seed: 18, numRuns: 60 });
+        world.emulator.takeViolations();
+      });
+    });
+
+  it("that lacks its workspace says what to do, in every call, delete included", () =>
+    inWorld(async (world) => {
+      const sales = new Resource(world, "dataflow");
+      await sales.up(args(world));
+      const { workspaceId: _, ...outs } = sales.outs;
+      const { dataflow } = freshLifecycles();
+      const hint = /has no workspaceId: it was edited by hand; restore it/;
+      expect(() => dataflow.diff(sales.id, outs, sales.inputs, world.context)).to.throw(hint);
+      expect(await failure(dataflow.read(sales.id, outs, world.context))).to.match(hint);
+      expect(await failure(dataflow.update(sales.id, outs, sales.inputs, world.context))).to.match(hint);
+      expect(await failure(dataflow.delete(sales.id, outs, world.context))).to.match(hint);
+      expect(world.dataflows()).to.have.length(1);
+    }));
+});
+
+describe("what a lifecycle answers", () => {
+  it("is made JSON, whatever it holds: one value that is none would lose or hang the call", () => {
+    const all = {
+      u: undefined,
+      n: Number.NaN,
+      i: Infinity,
+      d: new Date(0),
+      bad: new Date(Number.NaN),
+      f: () => 1,
+      b: 1n,
+      s: Symbol("s"),
+      buffer: Buffer.from("x"),
+      list: [undefined, () => 1],
+      text: "x".repeat(1_000_000),
+    };
+    const made = toJson(all) as Args;
+    expect(made).to.deep.equal({
+      n: null,
+      i: null,
+      d: "1970-01-01T00:00:00.000Z",
+      bad: null,
+      b: "1",
+      list: [null, null],
+      text: all.text,
+    });
+    const loop: Args = {};
+    loop.loop = loop;
+    expect(() => toJson(loop)).to.throw(/nested too deeply/);
+    expect(new PartialFailure("m", "id", {})).to.be.instanceOf(Error);
+  });
+});
