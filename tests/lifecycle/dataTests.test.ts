@@ -71,6 +71,24 @@ describe("data tests of a dataflow", () => {
       expect(published(world, sales)).to.equal(mashupOf({ Orders: "two", Customers: "one" }));
     }));
 
+  it("overwrite no edit that was made in the portal while they ran", () =>
+    inWorld(async (world) => {
+      for (const query of ["Orders", "Customers"]) serve(world, query, { columns: rows(3) });
+      const sales = new Resource(world, "dataflow");
+      await sales.up(argsOf(world, two("one")));
+      const { dataflows } = world.context.client;
+      const execute = dataflows.executeQuery.bind(dataflows);
+      const theirs = mashupOf({ Orders: "theirs", Customers: "one" });
+      dataflows.executeQuery = (...given) => {
+        world.emulator.portalEdit(sales.id, { parts: { "mashup.pq": theirs } });
+        return execute(...given);
+      };
+      expect(await failure(sales.up(argsOf(world, two("two"))))).to.match(
+        /edited in Fabric.*Orders.*nothing was written/s,
+      );
+      expect(edited(world, sales)).to.equal(theirs);
+    }));
+
   it("run for what changed, what depends on it, and what is expected anew", () =>
     inWorld(async (world) => {
       for (const query of ["Orders", "Customers", "Summary"]) serve(world, query, { columns: rows(3) });

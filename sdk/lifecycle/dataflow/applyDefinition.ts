@@ -39,6 +39,8 @@ export async function applyDefinition(
   const parts = withStoredConnections(context, stored, declared.parts, news);
   const before = queries.length === 0 || stored.isWritten || sameConnections(stored.definition, parts);
   if (before) await test();
+  // Tests take minutes: what was edited meanwhile is not overwritten either.
+  if (before && queries.length > 0 && !stored.isWritten) await lookBeforeWrite(context, id, olds, news);
   if (!stored.isWritten) await writeDefinition(context, id, news, parts);
   follow(...DEFINITION);
   delete outs.baseline;
