@@ -58,8 +58,10 @@ describe("a dataflow that reads another one", function () {
     let workspaceId = "";
     const program = (emulator: { workspaceId: string }) => {
       workspaceId ||= emulator.workspaceId;
-      new Dataflow("upstream", { workspaceId, definition: new pulumi.asset.FileArchive("./Upstream.Dataflow") });
-      new Dataflow("summary", { workspaceId, definition: new pulumi.asset.FileArchive("./Summary.Dataflow") });
+      const of = (name: string) => ({ workspaceId, definition: new pulumi.asset.FileArchive(`./${name}.Dataflow`) });
+      // What is replaced is known once the engine has come to it.
+      const dependsOn = new Dataflow("upstream", of("Upstream"));
+      new Dataflow("summary", of("Summary"), { dependsOn });
     };
     const files = {
       ...folder("Upstream.Dataflow", { Orders: table("one") }),
