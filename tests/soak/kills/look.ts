@@ -1,15 +1,15 @@
 import type { Emulator, ItemView } from "../../emulator/index";
 import type { StateResource, TestStack } from "../../engine/harness/stack";
 
-/** Runs of the service by their job type. */
+/** Runs of the service by their job type; a start that met one that was going (`Deduped`) ran nothing. */
 export type Runs = Record<string, number>;
 
 export const dataflows = (emulator: Emulator): ItemView[] => emulator.items().filter(({ type }) => type === "Dataflow");
 
 export function countRuns(emulator: Emulator): Runs {
   const counts: Runs = {};
-  for (const { jobType } of dataflows(emulator).flatMap(({ runs }) => runs))
-    counts[jobType] = (counts[jobType] ?? 0) + 1;
+  for (const { jobType, status } of dataflows(emulator).flatMap(({ runs }) => runs))
+    if (status !== "Deduped") counts[jobType] = (counts[jobType] ?? 0) + 1;
   return counts;
 }
 
@@ -55,7 +55,7 @@ export function unknownToState(emulator: Emulator, stack: TestStack): { items: n
   const text = stack.stateText();
   const items = dataflows(emulator);
   const runs: Runs = {};
-  for (const { id, jobType } of items.flatMap((item) => item.runs))
-    if (!text.includes(id)) runs[jobType] = (runs[jobType] ?? 0) + 1;
+  for (const { id, jobType, status } of items.flatMap((item) => item.runs))
+    if (!text.includes(id) && status !== "Deduped") runs[jobType] = (runs[jobType] ?? 0) + 1;
   return { items: items.filter(({ id }) => !text.includes(id)).length, runs };
 }
