@@ -1,30 +1,39 @@
 import type { Dispatcher } from "undici";
 
-// Callers bound each request as a whole; what is bounded here is a server that nobody reaches, or that falls silent half-way.
-const options = { connect: { timeout: 10_000 }, headersTimeout: 0, bodyTimeout: 120_000 };
+/** Callers bound each request as a whole; what is bounded here is a server that nobody reaches, or that falls silent half-way. */
+const OPTIONS = { connect: { timeout: 10_000 }, headersTimeout: 0, bodyTimeout: 120_000 };
 
-let shared: Dispatcher | undefined;
+const KINDS = ["kept", "own"] as const;
+/** `kept`: on connections that are kept open; `own`: each request on a connection of its own. */
+export type Connections = (typeof KINDS)[number];
+
+const shared: Partial<Record<Connections, Dispatcher>> = {};
+const local: Partial<Record<Connections, Dispatcher>> = {};
+
+const optionsOf = (connections: Connections) => (connections === "own" ? { ...OPTIONS, pipelining: 0 } : OPTIONS);
+
+/** undici costs tens of milliseconds to load: only the first request pays. */
+const undici = (): typeof import("undici") => require("undici") as typeof import("undici");
 
 /**
- * The one dispatcher of the process, for Entra and Fabric alike: it goes through the proxy that HTTPS_PROXY, HTTP_PROXY
- * and NO_PROXY name, and trusts what Node trusts, NODE_EXTRA_CA_CERTS included.
+ * The dispatchers of the process, for Entra and Fabric alike: through the proxy that HTTPS_PROXY, HTTP_PROXY and NO_PROXY name, with
+ * the trust that Node has, NODE_EXTRA_CA_CERTS included.
  */
-export function dispatcher(): Dispatcher {
-  const { EnvHttpProxyAgent } = require("undici") as typeof import("undici");
-  return (shared ??= new EnvHttpProxyAgent(options));
-}
-
-let local: Dispatcher | undefined;
+export const dispatcher = (connections: Connections = "kept"): Dispatcher =>
+  (shared[connections] ??= new (undici().EnvHttpProxyAgent)(optionsOf(connections)));
 
 /** For this very machine, its identity endpoint for example, which no proxy reaches. */
-export function localDispatcher(): Dispatcher {
-  const { Agent } = require("undici") as typeof import("undici");
-  return (local ??= new Agent(options));
-}
+export const localDispatcher = (connections: Connections = "kept"): Dispatcher =>
+  (local[connections] ??= new (undici().Agent)(optionsOf(connections)));
 
-/** Closes idle connections, so that a process can end; the next call opens a new dispatcher. */
+/** Closes idle connections, so that a process can end; the next call opens new ones. */
 export async function closeDispatcher(): Promise<void> {
-  const closing = [shared, local];
-  shared = local = undefined;
+  const closing = [shared, local].flatMap((opened) =>
+    KINDS.map((connections) => {
+      const one = opened[connections];
+      delete opened[connections];
+      return one;
+    }),
+  );
   await Promise.all(closing.map((each) => each?.close()));
 }

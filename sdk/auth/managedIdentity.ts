@@ -9,7 +9,7 @@ import { msalLogging, type SignInOptions } from "./signInOptions";
 /** MSAL itself repeats a managed identity's call after an answer that allows it. */
 const limits = { requestTimeoutMs: 10_000, retryDelaysMs: [] };
 /** One for the process: MSAL keeps the network client of the first managed identity for all that follow. */
-const network = new SignInNetwork(localDispatcher, limits);
+const network = new SignInNetwork(() => localDispatcher(), limits);
 
 /**
  * Signs in as a managed identity of this machine: virtual machines and scale sets (IMDS), App Service, Functions and

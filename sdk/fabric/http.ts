@@ -41,15 +41,10 @@ export class SendFailure extends Error {
 /** undici costs tens of milliseconds to load: only the first request pays. */
 const undici = (): typeof import("undici") => require("undici") as typeof import("undici");
 
-const own: { local?: Dispatcher; remote?: Dispatcher } = {};
-
 /** No proxy stands before this machine's own ports. */
 function dispatcherFor(url: string, ownConnection: boolean): Dispatcher {
-  const local = isLoopback(new URL(url).hostname);
-  if (!ownConnection) return local ? localDispatcher() : dispatcher();
-  const { Agent, EnvHttpProxyAgent } = undici();
-  const options = { connect: { timeout: 10_000 }, headersTimeout: 0, bodyTimeout: 120_000, pipelining: 0 };
-  return local ? (own.local ??= new Agent(options)) : (own.remote ??= new EnvHttpProxyAgent(options));
+  const connections = ownConnection ? "own" : "kept";
+  return isLoopback(new URL(url).hostname) ? localDispatcher(connections) : dispatcher(connections);
 }
 
 /**
