@@ -2,6 +2,7 @@ import { attempt, type Attempt, type AttemptOptions, type Call, type GoodAnswer 
 import type { Limiter } from "./limiter";
 import { decide, type RetryFacts } from "./retry";
 import type { Scope } from "./scope";
+import type { ServiceClock } from "./serviceClock";
 
 /** What a caller is told about a try that is repeated. */
 export interface RetryNotice {
@@ -14,6 +15,7 @@ export interface RetryNotice {
 
 export interface CallerOptions extends AttemptOptions {
   limiter: Limiter;
+  serviceClock: ServiceClock;
   maxRetries: number;
   onRetry?(notice: RetryNotice): void;
 }
@@ -24,7 +26,7 @@ export class Caller {
 
   /** `streamed`: a good answer other than 202 comes with its body unread, in `open`. */
   async call(call: Call, scope: Scope, streamed = false): Promise<GoodAnswer> {
-    const { limiter, timing, maxRetries, onRetry } = this.options;
+    const { limiter, serviceClock, timing, maxRetries, onRetry } = this.options;
     const facts: RetryFacts = { effect: call.effect, failures: 0, throttled: 0, maxRetries, tokenRenewed: false };
     let forceRefresh = false;
     // A look at an operation that was accepted says nothing about what the operation does.
@@ -44,7 +46,10 @@ export class Caller {
       // Before the permit is given back: nobody else may slip through.
       if (decision.do === "retry" && decision.pauseIdentity) limiter.pause(decision.waitMs);
       permit.done(done.outcome.kind === "answer" && done.outcome.status < 429);
-      if (done.answer !== undefined) return done.answer;
+      if (done.answer !== undefined) {
+        serviceClock.saw(done.answer.headers.date, scope.clock.now());
+        return done.answer;
+      }
 
       if (decision.do !== "renewToken" && decision.do !== "return") mayHaveTakenEffect ||= decision.mayHaveTakenEffect;
       scope.mayHaveTakenEffect = mayHaveTakenEffect;

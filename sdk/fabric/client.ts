@@ -12,6 +12,7 @@ import { Jobs } from "./jobs";
 import { defaultBudget, limiterFor, type Budget } from "./limiter";
 import { Operations } from "./operations";
 import { Schedules } from "./schedules";
+import { ServiceClock } from "./serviceClock";
 import { Tags } from "./tags";
 import { Workspaces } from "./workspaces";
 
@@ -61,8 +62,9 @@ export class FabricClient {
     if (options.pollIntervalMs !== undefined) timing.pollIntervalMs = options.pollIntervalMs;
     const limiter = limiterFor(`${endpoint} ${credential.description}`, { ...defaultBudget, ...options.budget }, clock);
     const userAgent = [options.userAgent, "pulumi-fabric-dataflow"].filter(Boolean).join(" ");
-    const caller = new Caller({ endpoint, credential, limiter, timing, maxRetries, userAgent, onRetry });
-    const context: GroupContext = { caller, timing, clock, maxRetries };
+    const serviceClock = new ServiceClock();
+    const caller = new Caller({ endpoint, credential, limiter, serviceClock, timing, maxRetries, userAgent, onRetry });
+    const context: GroupContext = { caller, timing, clock, serviceClock, maxRetries };
     this.operations = new Operations(context);
     this.items = new Items(context, this.operations);
     this.dataflows = new Dataflows(context, this.operations);

@@ -1,6 +1,7 @@
 import type { Caller } from "./caller";
 import type { Clock, Timing } from "./clock";
 import { Scope } from "./scope";
+import type { ServiceClock } from "./serviceClock";
 import type { CallOptions } from "./types";
 
 /** What every group of operations works with. */
@@ -8,6 +9,7 @@ export interface GroupContext {
   caller: Caller;
   timing: Timing;
   clock: Clock;
+  serviceClock: ServiceClock;
   maxRetries: number;
 }
 

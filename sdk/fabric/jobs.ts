@@ -25,9 +25,6 @@ export interface StartOptions extends CallOptions {
   executionData?: unknown;
 }
 
-/** Clocks differ, and the service rounds. */
-const skewMs = 120_000;
-
 /** Runs of an item. https://learn.microsoft.com/rest/api/fabric/core/job-scheduler */
 export class Jobs {
   constructor(private readonly context: GroupContext) {}
@@ -122,8 +119,9 @@ export class Jobs {
   }
 
   /**
-   * The runs of a type that began at `since` (milliseconds since the epoch) or later, newest first: for a start whose
-   * answer was lost. A run without a start time counts, and two minutes are allowed for clocks that differ.
+   * The runs of a type that somebody started at `since` (milliseconds since the epoch, by this machine's clock) or later,
+   * newest first: for a start whose answer was lost. A run without a start time counts, one of a schedule does not. How far
+   * this machine's clock is from the service's is told by the service's answers; 2 seconds are allowed beyond.
    */
   async findStartedSince(
     workspaceId: string,
@@ -133,12 +131,14 @@ export class Jobs {
   ): Promise<JobInstance[]> {
     const found: JobInstance[] = [];
     for await (const instance of this.list(workspaceId, itemId, options)) {
-      const began = utcTime(instance.startTimeUtc);
-      if (sameJobType(instance.jobType, jobType) && (began === undefined || began >= since - skewMs))
-        found.push(instance);
+      if (sameJobType(instance.jobType, jobType) && instance.invokeType !== "Scheduled") found.push(instance);
     }
     const at = (instance: JobInstance): number => utcTime(instance.startTimeUtc) ?? Infinity;
-    return found.sort((one, other) => (at(one) === at(other) ? 0 : at(other) - at(one)));
+    // Only now: the list itself told what the service's clock shows.
+    const earliest = this.context.serviceClock.earliest(since);
+    return found
+      .filter((instance) => at(instance) >= earliest)
+      .sort((one, other) => (at(one) === at(other) ? 0 : at(other) - at(one)));
   }
 }
 

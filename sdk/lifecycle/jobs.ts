@@ -29,9 +29,6 @@ const known = new Set<string>();
 
 export const meetRun = (jobInstanceId: string): void => void known.add(jobInstanceId);
 
-/** Clocks differ: a run is taken for the one that was just started only where it began this close to it, or has not begun. */
-const CLOCK_SKEW_MS = 5_000;
-
 /**
  * Starts a job, once. Where the answer was lost, the run that it may have started is looked for in the job list, so that none is started
  * twice.
@@ -59,11 +56,7 @@ async function startOrFind(
     for await (const _ of lookAgain(context, deadline - Date.now())) {
       const begun = await runClient.jobs.findStartedSince(workspaceId, id, { jobType, since }, options());
       const ours = begun.find(
-        ({ id, status, startTimeUtc }) =>
-          !known.has(id) &&
-          (startTimeUtc
-            ? Date.parse(`${startTimeUtc.replace(/Z$/, "")}Z`) >= since - CLOCK_SKEW_MS
-            : !isTerminal(status)),
+        ({ id, status, startTimeUtc }) => !known.has(id) && (startTimeUtc || !isTerminal(status)),
       );
       if (ours) return { jobInstanceId: ours.id };
     }

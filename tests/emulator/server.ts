@@ -65,6 +65,7 @@ async function serve(emulator: Emulator, request: IncomingMessage, response: Ser
   const answered = await answerTo(emulator, request, exchange).finally(() => {
     entry.durationMs = Date.now() - at;
   });
+  response.setHeader("Date", new Date(emulator.world.clock.now()).toUTCString());
   await deliver(response, answered, entry);
   emulator.logged(entry);
 }

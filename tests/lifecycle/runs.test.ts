@@ -154,6 +154,37 @@ describe("a refresh", () => {
     }, long));
 });
 
+describe("a lost start beside a run of somebody else", () => {
+  /** Somebody starts a run, which the service says began so long before ours, whose answer is lost. */
+  const beside = (agoMs: number, aheadMs: number, effect: "none" | "applied", invokeType = "Manual") =>
+    inWorld(async (world) => {
+      world.emulator.advance(aheadMs);
+      world.emulator.set({ switches: { dedupe: false } });
+      const { args, load, runs } = await prepared(world, { waitForCompletion: false });
+      const theirs = new Resource(world, "dataflowRefresh");
+      await theirs.up(args);
+      world.emulator.advance(10);
+      for (const run of world.emulator.world.findItem(String(args.dataflowId))!.jobs)
+        Object.assign(run, { startedAt: Date.now() + aheadMs - agoMs, invokeType });
+      world.emulator.faults.add({ operation: "runExecute", fault: { kind: "reset", effect } });
+      world.asked();
+      await load.up(args);
+      expect(load.id).not.to.equal(theirs.id);
+      expect(runs()).to.have.length(2);
+      const { listJobInstances = 0, ...calls } = world.asked();
+      expect(listJobInstances).to.be.greaterThan(0);
+      expect(calls).to.deep.equal({ runExecute: effect === "none" ? 2 : 1 });
+    }, long);
+
+  for (const aheadMs of [0, 3_600_000, -3_600_000])
+    it(`is told from it by when it began, where the service's clock is ${aheadMs / 60_000} minutes ahead of ours`, async () => {
+      await beside(4_000, aheadMs, "none");
+      await beside(4_000, aheadMs, "applied");
+    });
+
+  it("is told from one of a schedule that began at the same time", () => beside(0, 0, "none", "Scheduled"));
+});
+
 describe("deleting a refresh", () => {
   for (const cancelOnDelete of [false, true])
     it(`${cancelOnDelete ? "cancels a run that is going" : "lets a run go on"}`, () =>

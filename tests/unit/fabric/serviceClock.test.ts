@@ -1,0 +1,35 @@
+import { expect } from "chai";
+import { ServiceClock } from "../../../sdk/fabric/serviceClock";
+
+const noon = Date.UTC(2026, 0, 1, 12);
+const header = (at: number): string => new Date(at).toUTCString();
+
+describe("the service's clock", () => {
+  const cases = {
+    "as this one": { service: noon + 300, here: noon + 300 },
+    "an hour ahead": { service: noon + 3_600_300, here: noon + 300 },
+    "an hour behind": { service: noon - 3_599_700, here: noon + 300 },
+  };
+  for (const [what, { service, here }] of Object.entries(cases))
+    it(`${what} is known to less than 4 seconds from one answer, and never too late`, () => {
+      const clock = new ServiceClock();
+      clock.saw(header(service), here);
+      // What began a second after that answer, by both clocks.
+      const earliest = clock.earliest(here + 1_000);
+      expect(earliest)
+        .to.be.at.most(service + 1_000)
+        .and.greaterThan(service + 1_000 - 4_000);
+    });
+
+  it("is what the newest answer says, and a date that is none says nothing", () => {
+    const clock = new ServiceClock();
+    clock.saw(header(noon + 3_600_000), noon);
+    clock.saw(header(noon), noon);
+    for (const none of [undefined, "", "soon"]) clock.saw(none, noon + 60_000);
+    expect(clock.earliest(noon)).to.equal(noon - 2_000);
+  });
+
+  it("is taken for this one's, give or take 5 seconds, where no answer had a date", () => {
+    expect(new ServiceClock().earliest(noon)).to.equal(noon - 5_000);
+  });
+});
