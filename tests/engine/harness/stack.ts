@@ -40,10 +40,14 @@ type Bounded<O> = Omit<O, "onError" | "onEvent"> & { timeoutMs?: number };
 
 /** A stack on the real engine with a file backend of its own. Operations throw with what the engine printed when they fail. */
 export class TestStack {
+  readonly #operations: Stack;
+
   constructor(
     readonly project: Project,
     readonly automation: Stack,
-  ) {}
+  ) {
+    this.#operations = withoutSummary(automation);
+  }
 
   up = (options: Bounded<UpOptions> = {}) => this.#succeed("up", this.tryUp(options));
   preview = (options: Bounded<PreviewOptions> = {}) => this.#succeed("preview", this.tryPreview(options));
@@ -52,13 +56,13 @@ export class TestStack {
 
   /** The forms that return a failed outcome instead of throwing it. */
   tryUp = ({ timeoutMs = operationMs, ...options }: Bounded<UpOptions> = {}) =>
-    operate("up", timeoutMs, options.signal, (seen) => this.automation.up({ ...options, ...seen }), options.onOutput);
+    operate("up", timeoutMs, options.signal, (seen) => this.#operations.up({ ...options, ...seen }), options.onOutput);
   tryPreview = ({ timeoutMs = operationMs, ...options }: Bounded<PreviewOptions> = {}) =>
     operate(
       "preview",
       timeoutMs,
       options.signal,
-      (seen) => this.automation.preview({ ...options, ...seen }),
+      (seen) => this.#operations.preview({ ...options, ...seen }),
       options.onOutput,
     );
   tryRefresh = ({ timeoutMs = operationMs, ...options }: Bounded<RefreshOptions> = {}) =>
@@ -66,7 +70,7 @@ export class TestStack {
       "refresh",
       timeoutMs,
       options.signal,
-      (seen) => this.automation.refresh({ ...options, ...seen }),
+      (seen) => this.#operations.refresh({ ...options, ...seen }),
       options.onOutput,
     );
   tryDestroy = ({ timeoutMs = operationMs, ...options }: Bounded<DestroyOptions> = {}) =>
@@ -74,7 +78,7 @@ export class TestStack {
       "destroy",
       timeoutMs,
       options.signal,
-      (seen) => this.automation.destroy({ ...options, ...seen }),
+      (seen) => this.#operations.destroy({ ...options, ...seen }),
       options.onOutput,
     );
 
@@ -125,6 +129,15 @@ export class TestStack {
     if (!outcome.succeeded) throw new Error(`${title} failed:\n${outcome.stdout}\n${outcome.stderr}`);
     return outcome;
   }
+}
+
+/**
+ * The same stack, whose operations do not ask for outputs and history afterwards: each asks the CLI three times more, and what they tell
+ * is in no outcome.
+ */
+function withoutSummary(stack: Stack): Stack {
+  const nothing = { value: () => Promise.resolve(undefined) };
+  return Object.create(stack, { outputs: nothing, info: nothing }) as Stack;
 }
 
 /** Gives `use` a stack in a project of its own and removes both afterwards; it destroys nothing. */
