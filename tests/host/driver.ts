@@ -44,11 +44,20 @@ export class Host {
     private readonly process: ChildProcess,
     private readonly client: Record<string, Call>,
     private readonly printed: string[],
-  ) {}
+  ) {
+    this.ended = new Promise((resolve) => process.once("exit", resolve));
+  }
 
-  static async start(env: Record<string, string>, config: Record<string, string> = {}): Promise<Host> {
+  /** Ends when the process does, with its exit code. */
+  readonly ended: Promise<number | null>;
+
+  /** `engine`: the address of the engine that the host is to report to. */
+  static async start(
+    env: Record<string, string>,
+    { config = {}, engine = "127.0.0.1:0" }: { config?: Record<string, string>; engine?: string } = {},
+  ): Promise<Host> {
     const script = require.resolve("@pulumi/pulumi/cmd/dynamic-provider");
-    const child = spawn(process.execPath, [script, "127.0.0.1:0"], {
+    const child = spawn(process.execPath, [script, engine], {
       cwd: root,
       env: { PATH: process.env.PATH, PULUMI_NODEJS_PROJECT: "test", ...env },
       stdio: ["ignore", "pipe", "pipe"],
@@ -131,10 +140,13 @@ export class Host {
     await this.ask("delete", "DeleteRequest", { Id: id, Properties: withText(outs, provider) });
   }
 
+  signal(name: NodeJS.Signals): void {
+    this.process.kill(name);
+  }
+
   async stop(): Promise<void> {
-    const ended = new Promise((resolve) => this.process.once("exit", resolve));
-    this.process.kill("SIGKILL");
-    await ended;
+    this.signal("SIGKILL");
+    await this.ended;
   }
 
   private async ask(method: string, type: string, fields: Record<string, unknown>): Promise<Message> {

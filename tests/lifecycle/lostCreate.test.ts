@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { definition, mashupOf } from "./assets";
 import { failure, Resource } from "./resource";
-import { inWorld, type World } from "./world";
+import { freshLifecycles, inWorld, type World } from "./world";
 
 const args = ({ emulator }: World, more: object = {}) => ({
   workspaceId: emulator.workspaceId,
@@ -43,6 +43,19 @@ describe("a create whose answer was lost", () => {
         const sales = new Resource(world, "dataflow");
         await sales.up(args(world));
         expect(sales.id).not.to.equal(before.id);
+      },
+      { switches: { uniqueNames: false } },
+    ));
+
+  it("leaves alone an equal item of that name that another resource of this process has created", () =>
+    inWorld(
+      async (world) => {
+        const { dataflow } = freshLifecycles();
+        const { inputs } = await dataflow.check({}, args(world), world.context);
+        const { id } = await dataflow.create(inputs, world.context);
+        world.emulator.faults.add({ operation: "createItem", fault: { kind: "reset" } });
+        expect(await failure(dataflow.create(inputs, world.context))).to.match(/most likely not created/);
+        expect(world.dataflows().map((item) => item.id)).to.deep.equal([id]);
       },
       { switches: { uniqueNames: false } },
     ));

@@ -53,6 +53,47 @@ describe("a service that never comes to an end", () => {
     }));
 });
 
+describe("a time-out", () => {
+  // Somebody's job goes on for so long, then ours takes as long again: together more than the time-out, each by itself less.
+  const jobMs = 700;
+  const busy = { timings: { executeMs: jobMs, applyChangesMs: jobMs } };
+  const timeout = "1s";
+
+  const met = async (world: World, jobType: "Publish" | "Refresh") => {
+    const sales = new Resource(world, "dataflow");
+    await sales.up(args(world, { publishOnUpdate: false }));
+    const run: Args = { workspaceId: world.emulator.workspaceId, dataflowId: sales.id, jobType };
+    await new Resource(world, "dataflowRefresh").up({ ...run, waitForCompletion: false });
+    return { sales, run };
+  };
+
+  it("of a publish counts the wait for somebody else's, too", () =>
+    inWorld(async (world) => {
+      const { sales } = await met(world, "Publish");
+      const publishing = failure(sales.up(args(world, { timeouts: { publish: timeout } })));
+      expect(await within(5_000, publishing)).to.match(/publish .* did not end within [\d.]+ s/);
+    }, busy));
+
+  it("of a run counts the wait for somebody else's, too", () =>
+    inWorld(async (world) => {
+      const { run } = await met(world, "Refresh");
+      const running = failure(new Resource(world, "dataflowRefresh").up({ ...run, timeout }));
+      expect(await within(5_000, running)).to.match(/did not end within [\d.]+ s/);
+    }, busy));
+
+  it("ends a run whose start is answered with Deduped for ever", () =>
+    inWorld(async (world) => {
+      const { run } = await met(world, "Refresh");
+      world.emulator.faults.add({
+        operation: "runExecute",
+        times: 0,
+        fault: { kind: "job", job: { outcome: "dedupe" } },
+      });
+      const running = failure(new Resource(world, "dataflowRefresh").up({ ...run, timeout }));
+      expect(await within(5_000, running)).to.match(/did not end within/);
+    }));
+});
+
 describe("a state that somebody edited by hand", () => {
   const junk = fc.oneof(
     fc.constantFrom(undefined, null, "", Number.NaN, -1, true, [], {}, "x".repeat(100_000), [[[]]], { revision: "x" }),
