@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { runKills, type KillReport } from "./kills/run";
-import { casesOf, runCases, undisturbed } from "./matrix/run";
+import { casesOf, undisturbed } from "./matrix/run";
+import { runCasesInProcesses } from "./matrix/workers";
 import { runModel, type ModelReport } from "./model/run";
 
 /*
@@ -32,7 +33,7 @@ async function matrix(): Promise<{ cases: number; wrong: string[]; seconds: numb
   const cases = casesOf(found);
   const wrong: string[] = [];
   const start = Date.now();
-  await runCases(cases, found, (_, lines) => {
+  await runCasesInProcesses(cases, found, (_, lines) => {
     wrong.push(...lines);
     for (const line of lines) say(line);
   });

@@ -21,7 +21,7 @@ interface Looks {
   state: unknown;
 }
 
-interface Undisturbed {
+export interface Undisturbed {
   looks: Looks;
   requests: number;
   tookMs: number;
