@@ -30,6 +30,7 @@ export type {
   GetItemArgs,
   GetLastRunArgs,
   GetWorkspaceArgs,
+  KnownFields,
 } from "./resources/lookups";
 export { DataflowDeployment } from "./resources/dataflowDeployment";
 export type {

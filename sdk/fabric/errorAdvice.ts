@@ -48,6 +48,10 @@ const byStatus: Record<number, string> = {
   429: "The identity made too many calls: raise the time-out, or make fewer calls at once.",
 };
 
+/** What the guide to troubleshooting has to have. */
+export const advisedCodes: readonly string[] = Object.keys(byCode);
+export const advisedStatuses: readonly string[] = Object.keys(byStatus);
+
 /** What to do about it, or nothing where only Fabric's message helps. */
 export function adviceFor(errorCode: string | undefined, status: number): string | undefined {
   if (errorCode !== undefined && Object.hasOwn(byCode, errorCode)) return byCode[errorCode];

@@ -3,17 +3,6 @@ import type { Props } from "./values";
 /** The shape in which outputs are written. Older shapes keep working; every one has a recorded state among the tests. */
 export const STATE_VERSION = 1;
 
-/** Outputs that the lifecycle keeps for itself: never inputs, so `read` must not return them as such. */
-export const OUTPUT_ONLY = [
-  "stateVersion",
-  "ownerToken",
-  "baseline",
-  "unwritten",
-  "pendingPublish",
-  "untested",
-  "testResults",
-] as const;
-
 /** Throws where a newer package wrote the state, or somebody broke it by hand. */
 export function assertState(outs: Props, ...required: readonly string[]): void {
   const version = outs.stateVersion;

@@ -1,26 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
+import { COMPUTED, OUTPUT_ONLY } from "../outputNames";
 import type { DataflowArgs, DataflowTestResult, DataflowTimeouts } from "./dataflowArgs";
 import { progressUrn, refuseComputed, secretNames, undefinedKeys } from "./options";
 import { providerText, typeToken } from "./providerText";
 import { warnWhereRuntimeIsNotFound } from "./runtimeCheck";
-
-const COMPUTED = [
-  "definitionFingerprint",
-  "definitionRevision",
-  "publishedRevision",
-  "testedRevision",
-  "queries",
-] as const;
-const OUTPUTS = [
-  ...COMPUTED,
-  "ownerToken",
-  "stateVersion",
-  "baseline",
-  "unwritten",
-  "pendingPublish",
-  "untested",
-  "testResults",
-] as const;
 
 /**
  * A Microsoft Fabric Dataflow Gen2 item, with its definition.
@@ -38,11 +21,17 @@ const OUTPUTS = [
  * https://learn.microsoft.com/rest/api/fabric/dataflow/items
  */
 export class Dataflow extends pulumi.CustomResource {
+  /** Id of the workspace (GUID). */
   declare readonly workspaceId: pulumi.Output<string>;
+  /** Name in the workspace. */
   declare readonly displayName: pulumi.Output<string>;
+  /** Undefined where the program does not manage it. */
   declare readonly description: pulumi.Output<string | undefined>;
+  /** Id of the folder that holds the item (GUID). Undefined where the program does not manage it. */
   declare readonly folderId: pulumi.Output<string | undefined>;
+  /** Ids of the item's tags (GUIDs). Undefined where the program does not manage them. */
   declare readonly tags: pulumi.Output<string[] | undefined>;
+  /** Whether each definition that is written is published. */
   declare readonly publishOnUpdate: pulumi.Output<boolean | undefined>;
   /** What the definition means, in short: `<version of the algorithm>:<hash>`. Known in previews; equal where only formatting differs. */
   declare readonly definitionFingerprint: pulumi.Output<string>;
@@ -57,6 +46,12 @@ export class Dataflow extends pulumi.CustomResource {
   /** Address of the item in the Fabric portal. */
   readonly portalUrl: pulumi.Output<string>;
 
+  /**
+   * @param name The resource's name, and the item's display name where `displayName` is left out.
+   * @param args What is declared. A computed key (`definitionRevision`, ...) among it is an error of the program.
+   * @param opts `deleteBeforeReplace` is true unless set, because names are unique in a workspace; `false` together with `adoptExisting` is an
+   * error of the program. `customTimeouts` gives the defaults of `timeouts`.
+   */
   constructor(name: string, args: DataflowArgs, opts: pulumi.CustomResourceOptions = {}) {
     warnWhereRuntimeIsNotFound();
     refuseComputed(name, args, COMPUTED);
@@ -76,7 +71,7 @@ export class Dataflow extends pulumi.CustomResource {
         secretReplacements: secretNames(args.replacements),
         importId,
         progressUrn: progressUrn(typeToken("Dataflow"), name, opts),
-        ...undefinedKeys(OUTPUTS),
+        ...undefinedKeys([...COMPUTED, ...OUTPUT_ONLY]),
         __provider: providerText("dataflow"),
       },
       {

@@ -27,7 +27,7 @@ export interface SensitivityLabel {
 export type DataflowConnection =
   string | { clusterId?: pulumi.Input<string>; datasourceId?: pulumi.Input<string>; path?: pulumi.Input<string> };
 
-/** What takes the place of a text of the file. */
+/** What takes the place of a text of the file; with `times` it is an error where the text is found more or less often. */
 export type DataflowReplacement = string | { value: pulumi.Input<string>; times?: pulumi.Input<number> };
 
 type InputMap<T> = pulumi.Input<{ [key: string]: pulumi.Input<T> }>;
@@ -39,8 +39,11 @@ type InputMap<T> = pulumi.Input<{ [key: string]: pulumi.Input<T> }>;
 export interface DataflowBindings {
   /** Id in the file to id here, wherever no binding below gives another workspace. */
   workspaces?: InputMap<string>;
+  /** By the lakehouse's id in the file, or by query. */
   lakehouses?: InputMap<{ workspaceId?: pulumi.Input<string>; lakehouseId: pulumi.Input<string> }>;
+  /** By the warehouse's id in the file, or by query. */
   warehouses?: InputMap<{ workspaceId?: pulumi.Input<string>; warehouseId: pulumi.Input<string> }>;
+  /** Dataflows that the M reads from: by the id in the file, or by query. */
   dataflows?: InputMap<{ workspaceId?: pulumi.Input<string>; dataflowId: pulumi.Input<string> }>;
   /** By the server's name, or by query. */
   sqlEndpoints?: InputMap<{ server: pulumi.Input<string>; database?: pulumi.Input<string> }>;
@@ -68,11 +71,15 @@ export interface DataflowExpectation {
 
 /** What a data test came to. */
 export interface DataflowTestResult {
+  /** The query's name. */
   query: string;
   /** Rows seen, of those that were asked for. */
   rows: number;
+  /** How long the evaluation took, in milliseconds. */
   durationMs: number;
+  /** Whether the rows were as expected. */
   outcome: "passed" | "failed";
+  /** What was not as expected: columns, counts and row numbers, never values. */
   failures?: string[];
 }
 

@@ -10,6 +10,7 @@ export type DeploymentRefreshArgs = Omit<DataflowRefreshArgs, "workspaceId" | "d
   triggers?: pulumi.Input<unknown>[];
 };
 
+/** A schedule of the deployment's dataflow. */
 export type DeploymentScheduleArgs = Omit<DataflowScheduleArgs, "workspaceId" | "dataflowId">;
 
 /** Arguments of {@link DataflowDeployment}: those of the dataflow, and what goes with it. */
@@ -36,12 +37,14 @@ export interface DataflowDeploymentArgs extends DataflowArgs {
  * ```
  */
 export class DataflowDeployment extends pulumi.ComponentResource {
+  /** The dataflow, named as the component. */
   readonly dataflow: Dataflow;
-  /** Undefined where `refresh` is false. */
+  /** The run after each definition written. Undefined where `refresh` is false. */
   readonly refresh: DataflowRefresh | undefined;
-  /** By the names that `schedules` gives them. */
+  /** The schedules, by the names that `schedules` gives them. */
   readonly schedules: { readonly [name: string]: DataflowSchedule };
 
+  /** Options such as `provider` and `protect` hold for all children; `args.dataflowOptions` for the dataflow alone. */
   constructor(name: string, args: DataflowDeploymentArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-fabric-dataflow:index:DataflowDeployment", name, {}, opts);
     const { refresh = {}, schedules = {}, dataflowOptions, ...dataflowArgs } = args;

@@ -5,6 +5,7 @@ import { warnWhereRuntimeIsNotFound } from "./runtimeCheck";
 
 /** Whose dataflow is run; selects the first published form of the call. */
 export interface DataflowOwner {
+  /** The dataflow's display name. */
   dataflowName: pulumi.Input<string>;
   /** As name@example.com. */
   userPrincipalName: pulumi.Input<string>;
@@ -32,6 +33,7 @@ export interface DataflowRefreshArgs {
    * `parametric`. Other values ask for a new run.
    */
   parameters?: pulumi.Input<{ [name: string]: pulumi.Input<string | number | boolean | null> }>;
+  /** Sends the first published form of the call, which names the owner; only where a tenant still needs it. Another one asks for a new run. */
   owner?: pulumi.Input<DataflowOwner>;
   /** Default true: `pulumi up` awaits the run's end, and fails where it fails. */
   waitForCompletion?: pulumi.Input<boolean>;
@@ -71,22 +73,26 @@ const OUTPUTS = [
  * https://learn.microsoft.com/rest/api/fabric/dataflow/background-jobs
  */
 export class DataflowRefresh extends pulumi.CustomResource {
+  /** Id of the workspace (GUID). */
   declare readonly workspaceId: pulumi.Output<string>;
+  /** Id of the dataflow (GUID). */
   declare readonly dataflowId: pulumi.Output<string>;
   /** The run that counts: another than `id` where the one that was started met one that was going already. */
   declare readonly jobInstanceId: pulumi.Output<string>;
   /** "Completed", or how far the run is where it is not awaited. */
   declare readonly status: pulumi.Output<string>;
-  /** ISO 8601, UTC. */
+  /** When the run started: ISO 8601, UTC. */
   declare readonly startTimeUtc: pulumi.Output<string | undefined>;
-  /** ISO 8601, UTC. */
+  /** When the run ended: ISO 8601, UTC. */
   declare readonly endTimeUtc: pulumi.Output<string | undefined>;
-  /** For Microsoft's support. */
+  /** Id of the run's root activity (GUID), for Microsoft's support. */
   declare readonly rootActivityId: pulumi.Output<string | undefined>;
+  /** Fabric's reason where the run failed; the error of `pulumi up` says the same. */
   declare readonly failureReason: pulumi.Output<
     { errorCode?: string; message?: string; requestId?: string } | undefined
   >;
 
+  /** Throws where an output is among the arguments, and with the option `import`: a run cannot be imported. */
   constructor(name: string, args: DataflowRefreshArgs, opts: pulumi.CustomResourceOptions = {}) {
     warnWhereRuntimeIsNotFound();
     refuseComputed(name, args, OUTPUTS);

@@ -50,12 +50,18 @@ const OUTPUTS = ["stateVersion", "ownerToken", "unwritten"] as const;
  * https://learn.microsoft.com/rest/api/fabric/core/job-scheduler/create-item-schedule
  */
 export class DataflowSchedule extends pulumi.CustomResource {
+  /** Id of the workspace (GUID). */
   declare readonly workspaceId: pulumi.Output<string>;
+  /** Id of the dataflow (GUID). */
   declare readonly dataflowId: pulumi.Output<string>;
+  /** What it starts; undefined is "Refresh". */
   declare readonly jobType: pulumi.Output<"Refresh" | "Publish" | undefined>;
+  /** Whether it starts anything; undefined is true. */
   declare readonly enabled: pulumi.Output<boolean | undefined>;
+  /** When runs start, as declared. */
   declare readonly schedule: pulumi.Output<pulumi.Unwrap<Schedule>>;
 
+  /** Throws where an output is among the arguments. */
   constructor(name: string, args: DataflowScheduleArgs, opts: pulumi.CustomResourceOptions = {}) {
     warnWhereRuntimeIsNotFound();
     refuseComputed(name, args, OUTPUTS);

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { secretSettingNames, settingNames, type SettingName } from "../settingNames";
 
-/** Arguments of {@link FabricProvider}: the names of the stack configuration under `fabric:`. Secrets and Outputs are welcome. */
+/** Arguments of {@link FabricProvider}: the names of the stack configuration under `fabric:`, as the guide to signing in lists them. Secrets and Outputs are welcome. */
 export type FabricProviderArgs = { [name in SettingName]?: pulumi.Input<string | number | boolean> };
 
 /**
@@ -10,10 +10,11 @@ export type FabricProviderArgs = { [name in SettingName]?: pulumi.Input<string |
  * @example
  * ```ts
  * const other = new FabricProvider("other", { tenantId, clientId, clientSecret: config.requireSecret("clientSecret") });
- * new Dataflow("sales", { ... }, { provider: other });
+ * new Dataflow("sales", { workspaceId }, { provider: other });
  * ```
  */
 export class FabricProvider extends pulumi.ProviderResource {
+  /** Throws where an argument is no setting, with the names of those that are. */
   constructor(name: string, args: FabricProviderArgs = {}, opts?: pulumi.ResourceOptions) {
     const unknown = Object.keys(args).filter((key) => !(settingNames as readonly string[]).includes(key));
     if (unknown.length > 0)

@@ -10,24 +10,36 @@ import type { Lookups } from "../lookup/lookups";
  */
 
 type ByNameOrId = { id: string; displayName?: undefined } | { displayName: string; id?: undefined };
+/**
+ * A result with the fields that this version knows, so that they can be read off an Output: `lakehouse.id` of an `Output<Item>`, which has further
+ * fields by any name, would be an `Output<unknown>`.
+ */
+export type KnownFields<T> = { [K in keyof T as string extends K ? never : number extends K ? never : K]: T[K] };
+
 type Inputs<T> = T extends unknown ? { [K in keyof T]: pulumi.Input<T[K]> } : never;
 
+/** Which workspace: by `id` (GUID) or by `displayName`. */
 export type GetWorkspaceArgs = ByNameOrId;
 
-/** `type`: Fabric's name of it: "Lakehouse", "Warehouse", "Dataflow". Left out: any. */
+/** Which item of the workspace: by `id` (GUID) or by `displayName`. `type`: Fabric's name of it: "Lakehouse", "Warehouse", "Dataflow". Left out: any. */
 export type GetItemArgs = ByNameOrId & { workspaceId: string; type?: string };
 
-/** `withDefinition`: reads the definition too, which needs permission to write. Default false. */
+/** Which dataflow: by `id` (GUID) or by `displayName`. `withDefinition`: reads the definition too, which needs permission to write. Default false. */
 export type GetDataflowArgs = ByNameOrId & { workspaceId: string; withDefinition?: boolean };
 
+/** Whose parameters. */
 export interface GetDataflowParametersArgs {
+  /** Id of the workspace (GUID). */
   workspaceId: string;
+  /** Id of the dataflow (GUID). */
   dataflowId: string;
 }
 
 /** By id, or by any of the others together. */
 export interface GetConnectionArgs {
+  /** Id of the connection (GUID). */
   id?: string;
+  /** Its display name. */
   displayName?: string;
   /** As a definition or the API writes it, in any case: "SQL", "Sql", "Web". */
   kind?: string;
@@ -42,30 +54,40 @@ export interface GetConnectionArgs {
 
 /** A connection, with its cluster where that was looked up. */
 export interface ConnectionResult extends Connection {
+  /** Id of its cluster (GUID), where `lookUpCluster` asked for it. */
   clusterId?: string;
 }
 
+/** Whose runs. */
 export interface GetLastRunArgs {
+  /** Id of the workspace (GUID). */
   workspaceId: string;
+  /** Id of the dataflow (GUID). */
   dataflowId: string;
   /** Runs of this job alone. Left out: of both. */
   jobType?: "Refresh" | "Publish";
 }
 
+/** A dataflow that was looked up. */
 export interface DataflowResult extends Item {
   /** Part path (`mashup.pq`) to text, where `withDefinition` asked for it. */
   definition?: { [partPath: string]: string };
 }
 
-/** A workspace by name or id. https://learn.microsoft.com/rest/api/fabric/core/workspaces/list-workspaces */
+/**
+ * A workspace by name or id. Throws a `RunError` where none matches, with near names, and where several do, with their ids.
+ *
+ * https://learn.microsoft.com/rest/api/fabric/core/workspaces/list-workspaces
+ */
 export const getWorkspace = (args: GetWorkspaceArgs): Promise<Workspace> => look((all) => all.workspace(args));
 
 /** {@link getWorkspace} for arguments that are Outputs. */
-export const getWorkspaceOutput = (args: Inputs<GetWorkspaceArgs>): pulumi.Output<Workspace> =>
-  pulumi.output(args).apply((known) => getWorkspace(known as GetWorkspaceArgs));
+export const getWorkspaceOutput = (args: Inputs<GetWorkspaceArgs>): pulumi.Output<KnownFields<Workspace>> =>
+  pulumi.output(args).apply((known): Promise<KnownFields<Workspace>> => getWorkspace(known as GetWorkspaceArgs));
 
 /**
- * An item of a workspace by name or id; those that the service keeps for itself are not found.
+ * An item of a workspace by name or id; those that the service keeps for itself are not found. Throws a `RunError` where none matches, with
+ * near names, and where several do, with their ids.
  *
  * @example
  * ```ts
@@ -78,10 +100,13 @@ export const getItem = ({ workspaceId, ...wanted }: GetItemArgs): Promise<Item> 
   look((all) => all.item(workspaceId, wanted));
 
 /** {@link getItem} for arguments that are Outputs. */
-export const getItemOutput = (args: Inputs<GetItemArgs>): pulumi.Output<Item> =>
-  pulumi.output(args).apply((known) => getItem(known as GetItemArgs));
+export const getItemOutput = (args: Inputs<GetItemArgs>): pulumi.Output<KnownFields<Item>> =>
+  pulumi.output(args).apply((known): Promise<KnownFields<Item>> => getItem(known as GetItemArgs));
 
-/** A dataflow by name or id, with its definition on demand. */
+/**
+ * A dataflow by name or id, with its definition on demand. Throws a `RunError` as {@link getItem} does.
+ * https://learn.microsoft.com/rest/api/fabric/dataflow/items/get-dataflow
+ */
 export const getDataflow = ({ workspaceId, withDefinition, ...wanted }: GetDataflowArgs): Promise<DataflowResult> =>
   look(async (all) => {
     const item = await all.item(workspaceId, { ...wanted, type: "Dataflow" });
@@ -89,8 +114,8 @@ export const getDataflow = ({ workspaceId, withDefinition, ...wanted }: GetDataf
   });
 
 /** {@link getDataflow} for arguments that are Outputs. */
-export const getDataflowOutput = (args: Inputs<GetDataflowArgs>): pulumi.Output<DataflowResult> =>
-  pulumi.output(args).apply((known) => getDataflow(known as GetDataflowArgs));
+export const getDataflowOutput = (args: Inputs<GetDataflowArgs>): pulumi.Output<KnownFields<DataflowResult>> =>
+  pulumi.output(args).apply((known): Promise<KnownFields<DataflowResult>> => getDataflow(known as GetDataflowArgs));
 
 /**
  * The public parameters of a dataflow; none where it is not `parametric`.
@@ -102,10 +127,11 @@ export const getDataflowParameters = (args: GetDataflowParametersArgs): Promise<
 /** {@link getDataflowParameters} for arguments that are Outputs. */
 export const getDataflowParametersOutput = (
   args: Inputs<GetDataflowParametersArgs>,
-): pulumi.Output<DataflowParameter[]> => pulumi.output(args).apply(getDataflowParameters) as never;
+): pulumi.Output<KnownFields<DataflowParameter>[]> => pulumi.output(args).apply(getDataflowParameters) as never;
 
 /**
- * A connection by id, or by name, kind and path, among those that this identity sees.
+ * A connection by id, or by name, kind and path, among those that this identity sees. Throws a `RunError` where none matches and where
+ * several do.
  * https://learn.microsoft.com/rest/api/fabric/core/connections/list-connections
  */
 export const getConnection = ({ lookUpCluster, ...wanted }: GetConnectionArgs): Promise<ConnectionResult> =>
@@ -117,8 +143,10 @@ export const getConnection = ({ lookUpCluster, ...wanted }: GetConnectionArgs): 
   });
 
 /** {@link getConnection} for arguments that are Outputs. */
-export const getConnectionOutput = (args: Inputs<GetConnectionArgs>): pulumi.Output<ConnectionResult> =>
-  pulumi.output(args).apply((known) => getConnection(known as GetConnectionArgs));
+export const getConnectionOutput = (args: Inputs<GetConnectionArgs>): pulumi.Output<KnownFields<ConnectionResult>> =>
+  pulumi
+    .output(args)
+    .apply((known): Promise<KnownFields<ConnectionResult>> => getConnection(known as GetConnectionArgs));
 
 /**
  * The newest run of a dataflow, whoever started it; undefined where Fabric knows none. Asked anew each time.
@@ -128,8 +156,8 @@ export const getLastRun = (args: GetLastRunArgs): Promise<JobInstance | undefine
   look((all) => all.lastRun(args.workspaceId, args.dataflowId, args.jobType));
 
 /** {@link getLastRun} for arguments that are Outputs. */
-export const getLastRunOutput = (args: Inputs<GetLastRunArgs>): pulumi.Output<JobInstance | undefined> =>
-  pulumi.output(args).apply((known) => getLastRun(known as GetLastRunArgs)) as pulumi.Output<JobInstance | undefined>;
+export const getLastRunOutput = (args: Inputs<GetLastRunArgs>): pulumi.Output<KnownFields<JobInstance> | undefined> =>
+  pulumi.output(args).apply((known) => getLastRun(known as GetLastRunArgs)) as never;
 
 /** One set of look-ups a run of the program: an Automation API process runs many, and each sees what is there then. */
 const open = new WeakMap<object, Lookups>();

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 
+/** A day of the week, as Fabric writes it. */
 export type Weekday = "Sunday" | "Monday" | "Tuesday" | "Wednesday" | "Thursday" | "Friday" | "Saturday";
 
 /** What every kind of schedule has. */
@@ -14,6 +15,7 @@ export interface ScheduleBounds {
 
 /** Every so many minutes, from the start on. */
 export interface CronSchedule extends ScheduleBounds {
+  /** Counts minutes. */
   type: "Cron";
   /** Minutes, 1 to 5270400 (ten years). */
   interval: pulumi.Input<number>;
@@ -26,24 +28,31 @@ interface AtTimes {
 
 /** Each day. */
 export interface DailySchedule extends ScheduleBounds, AtTimes {
+  /** Each day. */
   type: "Daily";
 }
 
 /** On some days of each week. */
 export interface WeeklySchedule extends ScheduleBounds, AtTimes {
+  /** On days of the week. */
   type: "Weekly";
+  /** At least one, none twice. */
   weekdays: pulumi.Input<pulumi.Input<Weekday>[]>;
 }
 
 /** Once in so many months, on a day of the month or on an ordinal weekday. A month without that day is skipped. */
 export interface MonthlySchedule extends ScheduleBounds, AtTimes {
+  /** Once in so many months. */
   type: "Monthly";
   /** Months from one run to the next, 1 to 12. */
   recurrence: pulumi.Input<number>;
+  /** On which day of those months. */
   occurrence: pulumi.Input<DayOfMonth | OrdinalWeekday>;
 }
 
+/** The fifteenth, for example. */
 export interface DayOfMonth {
+  /** A day by its number. */
   occurrenceType: "DayOfMonth";
   /** 1 to 31. */
   dayOfMonth: pulumi.Input<number>;
@@ -51,9 +60,13 @@ export interface DayOfMonth {
 
 /** The second Tuesday, for example. */
 export interface OrdinalWeekday {
+  /** A weekday by its place in the month. */
   occurrenceType: "OrdinalWeekday";
+  /** Which one in the month. Months without a fifth are skipped. */
   weekIndex: pulumi.Input<"First" | "Second" | "Third" | "Fourth" | "Fifth">;
+  /** Of which day of the week. */
   weekday: pulumi.Input<Weekday>;
 }
 
+/** When runs start, in one of Fabric's four forms. */
 export type Schedule = CronSchedule | DailySchedule | WeeklySchedule | MonthlySchedule;

@@ -1,12 +1,19 @@
 import { expect } from "chai";
 import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../tools/layout.mjs";
 import { run } from "../tools/processes.mjs";
 import { steps } from "../tools/quickstart/steps";
+import { expectExcerpt } from "./excerpts";
 
 const checkout = () => execFileSync("git", ["status", "--porcelain"], { cwd: root, encoding: "utf8" });
 const script = join(root, "tests", "tools", "start.mjs");
+
+/** What README shows of a run. */
+const excerpt = /^From a run of `npm start`, shortened:\n+```\n([\s\S]*?)^```/m.exec(
+  readFileSync(join(root, "README.md"), "utf8"),
+)?.[1];
 
 describe("npm start", function () {
   this.timeout(300_000);
@@ -19,6 +26,7 @@ describe("npm start", function () {
     expect(output)
       .to.match(/definitionRevision\s*: 1 => 2/)
       .and.match(/definitionRevision\s*: 2 => 3/);
+    expectExcerpt(excerpt ?? "", output);
     expect(checkout()).to.equal(before);
   });
   it("refuses arguments that it does not know", async () => {

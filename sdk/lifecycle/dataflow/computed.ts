@@ -1,15 +1,7 @@
+import { COMPUTED } from "../../outputNames";
 import { assetHashes } from "../../definition/assets";
 import { equal, isObject, isUnknown, pick, text, UNKNOWN, type Props } from "../values";
 import { isSeen, secretValues, TEXT_INPUTS, withoutMark } from "./definition";
-
-/** What `check` adds to the inputs, so that previews and dependents know it. */
-export const COMPUTED = [
-  "definitionFingerprint",
-  "definitionRevision",
-  "publishedRevision",
-  "testedRevision",
-  "queries",
-] as const;
 
 export interface Wanted {
   definitionFingerprint: string;

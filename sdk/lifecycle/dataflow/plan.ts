@@ -1,6 +1,6 @@
 import { containsUnknown, equal, pick, text, type Props } from "../values";
-import { OUTPUT_ONLY } from "../state";
-import { COMPUTED, hasTests } from "./computed";
+import { COMPUTED, OUTPUT_ONLY } from "../../outputNames";
+import { hasTests } from "./computed";
 import { isSeen, withoutMark } from "./definition";
 import { MARKERS } from "./inputs";
 

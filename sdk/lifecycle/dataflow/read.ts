@@ -1,7 +1,8 @@
 import { FabricError } from "../../fabric/errors";
 import type { Definition } from "../../fabric/types";
 import type { Context } from "../context";
-import { assertState, OUTPUT_ONLY } from "../state";
+import { OUTPUT_ONLY } from "../../outputNames";
+import { assertState } from "../state";
 import { isObject, without, type Props } from "../values";
 import { asSeen, fingerprintOf, fromAnswer, withoutMark } from "./definition";
 import { changedNames } from "./queryNames";

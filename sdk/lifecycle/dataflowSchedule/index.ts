@@ -1,7 +1,8 @@
 import { FabricError } from "../../fabric/errors";
 import type { CheckAnswer, Context, DiffAnswer, Lifecycle, Reporter } from "../context";
 import { hold, isHeldByOther, release } from "../holders";
-import { assertState, OUTPUT_ONLY, STATE_VERSION } from "../state";
+import { OUTPUT_ONLY } from "../../outputNames";
+import { assertState, STATE_VERSION } from "../state";
 import { containsUnknown, equal, text, without, type Props } from "../values";
 import { adviceOn } from "./advice";
 import { differences, seenArguments } from "./compare";

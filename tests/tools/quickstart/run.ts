@@ -60,6 +60,8 @@ async function show(step: Step, setting: Setting): Promise<void> {
   console.log(`\n${bold(`── ${step.title}`)}\n`);
   setting.emulator.clearRequests();
   const { succeeded, stderr } = await step.run(setting);
+  // With --diff the engine writes messages there; a terminal shows both.
+  if (succeeded && stderr.trim()) console.log(stderr.trimEnd());
   const counts = setting.emulator.counts();
   console.log(`${bold("requests:")} ${summary(counts)}`);
   if (interrupted.signal.aborted) throw new Error("interrupted");

@@ -1,18 +1,8 @@
 import { expect } from "chai";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { root } from "../../tools/layout.mjs";
-
-const below = (folder: string): string[] =>
-  readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) return entry.name === "node_modules" ? [] : below(path);
-    return entry.name.endsWith(".md") ? [path] : [];
-  });
-const pages = [
-  ...readdirSync(root).filter((file) => file.endsWith(".md")),
-  ...["docs", "examples", "tests"].flatMap(below),
-];
+import { guides, pages, read } from "./pages";
 
 /** The anchor that a heading gets where Markdown is shown. */
 const anchor = (heading: string): string =>
@@ -21,19 +11,41 @@ const anchor = (heading: string): string =>
     .replace(/[^\p{L}\p{N}\- ]/gu, "")
     .replaceAll(" ", "-");
 
+const links = (page: string): { link: string; path: string; hash?: string }[] =>
+  [
+    ...read(page)
+      .replace(/^ *```[\s\S]*?^ *```/gm, "")
+      .matchAll(/\]\((?!https?:|mailto:)([^)\s#]*)(?:#([^)\s]*))?\)/g),
+  ].map(([link, path = "", hash]) => ({
+    link,
+    path: path === "" ? join(root, page) : join(root, dirname(page), path),
+    ...(hash !== undefined && { hash }),
+  }));
+
 describe("links of the documentation", () => {
   for (const page of pages)
     it(`of ${page} lead somewhere`, () => {
-      const text = readFileSync(join(root, page), "utf8").replace(/```[\s\S]*?```/g, "");
-      const broken = [...text.matchAll(/\]\((?!https?:|mailto:)([^)\s#]*)(?:#([^)\s]*))?\)/g)].filter(
-        ([, path, hash]) => {
-          const target = path ? join(root, dirname(page), path) : join(root, page);
-          if (!existsSync(target)) return true;
-          if (!hash || !target.endsWith(".md")) return false;
-          const headings = readFileSync(target, "utf8").matchAll(/^#+ (.*)$/gm);
-          return ![...headings].some(([, heading]) => anchor(heading ?? "") === hash);
-        },
-      );
-      expect(broken.map(([link]) => link)).to.deep.equal([]);
+      const broken = links(page).filter(({ path, hash }) => {
+        if (!existsSync(path)) return true;
+        if (!hash || !path.endsWith(".md")) return false;
+        const text = readFileSync(path, "utf8").replace(/^ *```[\s\S]*?^ *```/gm, "");
+        return ![...text.matchAll(/^#+ (.*)$/gm)].some(([, heading]) => anchor(heading ?? "") === hash);
+      });
+      expect(broken.map(({ link }) => link)).to.deep.equal([]);
     });
+
+  const linked = new Set(guides.flatMap((page) => links(page).map(({ path }) => relative(root, path))));
+  const inDocs = (folder: string) => readdirSync(join(root, folder)).map((file) => join(folder, file));
+
+  it("lead to every guide from the list of guides", () => {
+    const listed = new Set(links("docs/README.md").map(({ path }) => relative(root, path)));
+    const all = inDocs("docs").filter((path) => path.endsWith(".md") && path !== "docs/README.md");
+    expect(all.filter((path) => !listed.has(path))).to.deep.equal([]);
+  });
+
+  it("lead to every picture, and none lacks a text that says what it shows", () => {
+    expect(inDocs("docs/pictures").filter((path) => !linked.has(path))).to.deep.equal([]);
+    const bare = guides.flatMap((page) => [...read(page).matchAll(/!\[(.{0,20})\]\([^)]*\)/g)].map(([image]) => image));
+    expect(bare).to.deep.equal([]);
+  });
 });

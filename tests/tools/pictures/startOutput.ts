@@ -1,0 +1,15 @@
+/** What `npm start` printed for the step whose title begins so. */
+export function stepOf(output: string, title: string): string[] {
+  const step = output.split(/^── /m).find((text) => text.startsWith(title));
+  if (step === undefined) throw new Error(`npm start has no step "${title}"`);
+  return step.split("\n").slice(1);
+}
+
+/** The part of a preview that tells of resources, without what names the provider and the stack's outputs, moved to the left. */
+export function shortened(lines: readonly string[]): string[] {
+  const told = lines.filter(
+    (line) => line.trim() !== "" && !/^\s*\[|pulumi:pulumi:Stack|^Previewing|^requests:/.test(line),
+  );
+  const least = Math.min(...told.map((line) => line.length - line.trimStart().length));
+  return told.map((line) => line.slice(least).trimEnd());
+}

@@ -1,0 +1,63 @@
+import { picture, text } from "./svg";
+
+export interface StepSeen {
+  title: string;
+  /** Operations in the order in which they were asked; polls of one wait follow each other. */
+  operations: readonly string[];
+}
+
+const width = 680;
+const margin = 20;
+const chip = { height: 28, gap: 14, row: 40, character: 7.9, padding: 22 };
+
+/** What changes something in Fabric. */
+const writes = /^(create|update|delete|run|move|apply|unapply)/;
+
+/** An operation once, with how often it was asked in a row. */
+function joined(operations: readonly string[]): { name: string; times: number }[] {
+  const found: { name: string; times: number }[] = [];
+  for (const name of operations) {
+    const last = found.at(-1);
+    if (last?.name === name) last.times++;
+    else found.push({ name, times: 1 });
+  }
+  return found;
+}
+
+/** For each step the requests that it makes, in order. */
+export function stepsPicture(title: string, steps: readonly StepSeen[]): string {
+  const content: string[] = [];
+  let y = margin + 14;
+  for (const { title: name, operations } of steps) {
+    content.push(text(margin, y, name, "bold"));
+    y += 12;
+    let x = margin;
+    const chips = joined(operations);
+    if (chips.length === 0) content.push(text(margin, y + 18, "no request", "quiet"));
+    chips.forEach(({ name: operation, times }, index) => {
+      const label = times > 1 ? `${operation} ×` : operation;
+      const wide = label.length * chip.character + chip.padding;
+      if (x + wide > width - margin) {
+        x = margin;
+        y += chip.row;
+      }
+      const look = writes.test(operation) ? "write" : "box";
+      content.push(
+        `<rect class="${look}" x="${x}" y="${y}" width="${wide.toFixed(1)}" height="${chip.height}" rx="14"/>`,
+        text(x + wide / 2, y + 19, label, "code", 'text-anchor="middle"'),
+      );
+      x += wide;
+      if (index < chips.length - 1 && x + chip.gap + 60 < width)
+        content.push(`<path class="line" d="M${x.toFixed(1)} ${y + 14}h${chip.gap}"/>`);
+      x += chip.gap;
+    });
+    y += chip.row + 28;
+  }
+  content.push(
+    `<rect class="write" x="${margin}" y="${y - 18}" width="14" height="14" rx="7"/>`,
+    text(margin + 22, y - 6, "changes or starts something", "quiet"),
+    `<rect class="box" x="${margin + 230}" y="${y - 18}" width="14" height="14" rx="7"/>`,
+    text(margin + 252, y - 6, "reads.   ×: asked again until it has ended", "quiet"),
+  );
+  return picture(title, width, y + 10, content);
+}

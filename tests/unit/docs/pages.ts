@@ -1,0 +1,63 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "../../tools/layout.mjs";
+
+/** A fenced block of a page. */
+export interface Block {
+  page: string;
+  /** The line that its text begins on, from 1. */
+  line: number;
+  language: string;
+  text: string;
+}
+
+const below = (folder: string, extension: string): string[] =>
+  readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) return ["node_modules", "dist"].includes(entry.name) ? [] : below(path, extension);
+    return entry.name.endsWith(extension) ? [path] : [];
+  });
+
+/** Every Markdown page of the repository, relative to its root. */
+export const pages = [
+  ...readdirSync(root).filter((file) => file.endsWith(".md")),
+  ...["docs", "examples", "tests"].flatMap((folder) => below(folder, ".md")),
+];
+
+/** Those that are for people who use the package. */
+export const guides = pages.filter((page) => !page.startsWith("tests/"));
+
+export const read = (page: string): string => readFileSync(join(root, page), "utf8");
+
+/** The fenced blocks of a page; one in a list is moved to the left. */
+export function blocks(page: string): Block[] {
+  const fence = /^( *)```(\w*)[^\n]*\n([\s\S]*?)^ *```/gm;
+  const text = read(page);
+  return [...text.matchAll(fence)].map(({ 1: indent = "", 2: language = "", 3: content = "", index }) => ({
+    page,
+    line: text.slice(0, index).split("\n").length + 1,
+    language,
+    text: content.replaceAll(new RegExp(`^${indent}`, "gm"), ""),
+  }));
+}
+
+/** The `@example` blocks in the doc comments of the package's resources. */
+export function docCommentBlocks(): Block[] {
+  return below("sdk/resources", ".ts").flatMap((page) => {
+    const text = read(page);
+    return [...text.matchAll(/^ \* ```ts\n([\s\S]*?)^ \* ```/gm)].map(({ 1: content = "", index }) => ({
+      page,
+      line: text.slice(0, index).split("\n").length + 1,
+      language: "ts",
+      text: content.replaceAll(/^ \* ?/gm, ""),
+    }));
+  });
+}
+
+/** Code spans of a page, outside of its fenced blocks. */
+export const spans = (page: string): string[] =>
+  [
+    ...read(page)
+      .replaceAll(/^ *```[\s\S]*?^ *```/gm, "")
+      .matchAll(/`([^`\n]+)`/g),
+  ].map(([, text]) => text!);

@@ -1,0 +1,87 @@
+import { expect } from "chai";
+import { join } from "node:path";
+import ts from "typescript";
+import { root } from "../../tools/layout.mjs";
+import { blocks, docCommentBlocks, guides, type Block } from "./pages";
+
+/**
+ * What a block without an import may use without saying where it is from. It stands for the rest of a reader's program, so it has what the
+ * guides speak of, in one line.
+ */
+const prelude = [
+  'import * as pulumi from "@pulumi/pulumi";',
+  'import { Dataflow, DataflowDeployment, DataflowRefresh, DataflowSchedule, FabricProvider } from "pulumi-fabric-dataflow";',
+  'import { getConnection, getItem, getItemOutput, getLastRunOutput, getWorkspace } from "pulumi-fabric-dataflow";',
+  'import { FabricDataflowClient } from "pulumi-fabric-dataflow/client";',
+  "declare const workspaceId: string, dataflowId: string, token: string;",
+  "declare const tenantId: string, clientId: string, startDateTime: string, endDateTime: string;",
+  "declare const clusterId: string, sqlConnection: string, lakehouseConnection: string;",
+  "declare const config: pulumi.Config;",
+  "declare const warehouse: { id: pulumi.Output<string> };",
+  "declare const workspace: { id: pulumi.Output<string> };",
+  "declare const lakehouse: { id: pulumi.Output<string>; sqlEndpoint: pulumi.Output<string> };",
+  "declare const source: Dataflow, sales: Dataflow, load: DataflowRefresh;",
+].join(" ");
+
+/** A block that begins with the name of an argument stands for arguments of a dataflow. */
+const isArgument = (text: string): boolean => /^\w+: [{[]/.test(text);
+
+function program({ text }: Block): string {
+  if (/^import /m.test(text)) return text;
+  const body = isArgument(text) ? `new Dataflow("it", { workspaceId,\n${text} });` : `\n${text}`;
+  return `${prelude} async function block() { ${body.replaceAll(/^export /gm, "")}}`;
+}
+
+const linesBefore = ({ text }: Block): number => (/^import /m.test(text) ? 0 : 1);
+
+const options: ts.CompilerOptions = {
+  target: ts.ScriptTarget.ES2023,
+  module: ts.ModuleKind.Node20,
+  moduleResolution: ts.ModuleResolutionKind.Node16,
+  strict: true,
+  noEmit: true,
+  skipLibCheck: true,
+  types: ["node"],
+};
+
+/** Compiles all of them in one program, beside the checkout's files, and gives what is wrong by block. */
+function problems(of: readonly Block[]): Map<Block, string[]> {
+  const files = new Map(of.map((block, index) => [join(root, `block${index}.ts`), block]));
+  const host = ts.createCompilerHost(options);
+  const { fileExists, readFile } = host;
+  host.fileExists = (file) => files.has(file) || fileExists(file);
+  host.readFile = (file) => (files.has(file) ? program(files.get(file)!) : readFile(file));
+  const getSourceFile = host.getSourceFile.bind(host);
+  host.getSourceFile = (file, language, ...rest) =>
+    files.has(file)
+      ? ts.createSourceFile(file, program(files.get(file)!), language, true)
+      : getSourceFile(file, language, ...rest);
+  const checked = ts.createProgram([...files.keys()], options, host);
+  const found = new Map<Block, string[]>();
+  for (const { file, start = 0, messageText } of ts.getPreEmitDiagnostics(checked)) {
+    const block = file && files.get(file.fileName);
+    if (!block) throw new Error(ts.flattenDiagnosticMessageText(messageText, "\n"));
+    const line = file.getLineAndCharacterOfPosition(start).line - linesBefore(block) + block.line;
+    const text = `${block.page}:${line}: ${ts.flattenDiagnosticMessageText(messageText, "\n")}`;
+    found.set(block, [...(found.get(block) ?? []), text]);
+  }
+  return found;
+}
+
+describe("TypeScript in the documentation", function () {
+  this.timeout(120_000);
+  const all = [...guides.flatMap(blocks).filter(({ language }) => language === "ts"), ...docCommentBlocks()];
+  let wrong: Map<Block, string[]>;
+  before(() => {
+    wrong = problems(all);
+  });
+
+  for (const block of all)
+    it(`compiles: ${block.page}:${block.line}`, () => expect(wrong.get(block) ?? []).to.deep.equal([]));
+
+  it("would not pass with an argument that does not exist", () => {
+    const text = 'new Dataflow("x", { workspaceId, displayname: "X" });\n';
+    const [found] = problems([{ page: "page.md", line: 7, language: "ts", text }]).values();
+    expect(found?.join()).to.match(/^page\.md:7: .*displayname/);
+  });
+});

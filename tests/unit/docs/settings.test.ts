@@ -1,0 +1,27 @@
+import { expect } from "chai";
+import { environmentName, settingNames } from "../../../sdk/settingNames";
+import { guides, read } from "./pages";
+
+/** Of the repository's own tests, not of the package. */
+const ofTests = ["FABRIC_REST_API_SPECS"];
+const variables = new Set([...settingNames.map(environmentName), ...ofTests]);
+
+describe("settings in the documentation", () => {
+  for (const page of guides) {
+    const text = read(page);
+    it(`exist: ${page}`, () => {
+      const named = [...text.matchAll(/(?<![A-Z_])(FABRIC_[A-Z][A-Z_]*[A-Z])/g)].map(([, one]) => one!);
+      expect(named.filter((variable) => !variables.has(variable))).to.deep.equal([]);
+      const keys = [...text.matchAll(/(?<!dynamic\/)\bfabric:([a-z]\w*)/g)].map(([, one]) => one!);
+      expect(keys.filter((key) => !(settingNames as readonly string[]).includes(key))).to.deep.equal([]);
+    });
+  }
+
+  it("are all in the guide to signing in, with their variables", () => {
+    const text = read("docs/authentication.md");
+    const missing = settingNames
+      .filter((name) => !name.startsWith("run"))
+      .filter((name) => !text.includes(`\`${name}\``) || !text.includes(`\`${environmentName(name)}\``));
+    expect(missing).to.deep.equal([]);
+  });
+});
