@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { definition } from "./assets";
 import { long, prepared } from "./refreshes";
 import { Resource } from "./resource";
-import { inWorld } from "./world";
+import { freshLifecycles, inWorld } from "./world";
 
 type Args = Record<string, unknown>;
 
@@ -181,6 +181,17 @@ describe("a lost start beside a run of somebody else", () => {
       await beside(4_000, aheadMs, "none");
       await beside(4_000, aheadMs, "applied");
     });
+
+  it("is told from one of another resource of this process, whenever that began", () =>
+    inWorld(async (world) => {
+      const { args, runs } = await prepared(world, { waitForCompletion: false });
+      const { dataflowRefresh } = freshLifecycles();
+      const { id } = await dataflowRefresh.create(args, world.context);
+      world.emulator.faults.add({ operation: "runExecute", fault: { kind: "reset" } });
+      const other = await dataflowRefresh.create({ ...args, triggers: [2] }, world.context);
+      expect(other.id).not.to.equal(id);
+      expect(runs()).to.have.length(2);
+    }, long));
 
   it("is told from one of a schedule that began at the same time", () => beside(0, 0, "none", "Scheduled"));
 });

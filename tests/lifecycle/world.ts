@@ -1,8 +1,10 @@
+import { dirname } from "node:path";
 import { createCredential } from "../../sdk/auth/credentials";
 import { readSettings } from "../../sdk/auth/settings";
 import { FabricClient } from "../../sdk/fabric/client";
 import type { Context, Lifecycle } from "../../sdk/lifecycle/context";
 import { type Emulator, type EmulatorOptions, type ItemView, startEmulator } from "../emulator/index";
+import { FreshModules } from "./freshModules";
 
 export interface Lifecycles {
   dataflow: Lifecycle;
@@ -12,13 +14,10 @@ export interface Lifecycles {
 
 /** The lifecycles as a new provider process has them: without what an earlier one kept in its modules. */
 export function freshLifecycles(): Lifecycles {
-  const folder = require.resolve("../../sdk/lifecycle/context").replace(/context\.ts$/, "");
-  for (const file of Object.keys(require.cache)) if (file.startsWith(folder)) delete require.cache[file];
-  return {
-    ...(require("../../sdk/lifecycle/dataflow") as typeof import("../../sdk/lifecycle/dataflow")),
-    ...(require("../../sdk/lifecycle/dataflowRefresh") as typeof import("../../sdk/lifecycle/dataflowRefresh")),
-    ...(require("../../sdk/lifecycle/dataflowSchedule") as typeof import("../../sdk/lifecycle/dataflowSchedule")),
-  };
+  const fresh = new FreshModules(dirname(require.resolve("../../sdk/lifecycle/context")));
+  const names = ["dataflow", "dataflowRefresh", "dataflowSchedule"];
+  const files = names.map((name) => require.resolve(`../../sdk/lifecycle/${name}`));
+  return Object.assign({}, ...files.map((file) => fresh.load(file))) as Lifecycles;
 }
 
 /** An emulated service, and what the lifecycles work with. */
