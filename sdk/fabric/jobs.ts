@@ -3,6 +3,7 @@ import { idFromLink } from "./endpoint";
 import { isRecord, stringOf } from "./errorBody";
 import { FabricError, NoAnswerError } from "./errors";
 import { defaultTimeouts, within, type GroupContext } from "./group";
+import { newestFirst } from "./jobTimes";
 import {
   currentJobType,
   jobOutcome,
@@ -121,7 +122,7 @@ export class Jobs {
   /**
    * The runs of a type that somebody started at `since` (milliseconds since the epoch, by this machine's clock) or later,
    * newest first: for a start whose answer was lost. A run without a start time counts, one of a schedule does not. How far
-   * this machine's clock is from the service's is told by the service's answers; 2 seconds are allowed beyond.
+   * this machine's clock is from the service's is told by the service's answers, to about a second.
    */
   async findStartedSince(
     workspaceId: string,
@@ -133,12 +134,18 @@ export class Jobs {
     for await (const instance of this.list(workspaceId, itemId, options)) {
       if (sameJobType(instance.jobType, jobType) && instance.invokeType !== "Scheduled") found.push(instance);
     }
-    const at = (instance: JobInstance): number => utcTime(instance.startTimeUtc) ?? Infinity;
     // Only now: the list itself told what the service's clock shows.
-    const earliest = this.context.serviceClock.earliest(since);
-    return found
-      .filter((instance) => at(instance) >= earliest)
-      .sort((one, other) => (at(one) === at(other) ? 0 : at(other) - at(one)));
+    return newestFirst(found.filter((instance) => this.mayHaveBegunAt(instance, since)));
+  }
+
+  private mayHaveBegunAt({ startTimeUtc, endTimeUtc }: JobInstance, since: number): boolean {
+    const { clock, serviceClock } = this.context;
+    const [began, ended] = [utcTime(startTimeUtc), utcTime(endTimeUtc)];
+    if (began === undefined) return true;
+    const cutMs = /\.\d/.test(startTimeUtc ?? "") ? 0 : 1_000;
+    if (began + cutMs < serviceClock.earliest(since)) return false;
+    // It cannot have taken longer than has passed since, whatever the clocks show.
+    return ended === undefined || ended - began <= clock.now() - since + cutMs;
   }
 }
 

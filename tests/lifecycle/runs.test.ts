@@ -156,7 +156,7 @@ describe("a refresh", () => {
 
 describe("a lost start beside a run of somebody else", () => {
   /** Somebody starts a run, which the service says began so long before ours, whose answer is lost. */
-  const beside = (agoMs: number, aheadMs: number, effect: "none" | "applied", invokeType = "Manual") =>
+  const beside = (agoMs: number, aheadMs: number, effect: "none" | "applied", more: object = {}) =>
     inWorld(async (world) => {
       world.emulator.advance(aheadMs);
       world.emulator.set({ switches: { dedupe: false } });
@@ -165,7 +165,7 @@ describe("a lost start beside a run of somebody else", () => {
       await theirs.up(args);
       world.emulator.advance(10);
       for (const run of world.emulator.world.findItem(String(args.dataflowId))!.jobs)
-        Object.assign(run, { startedAt: Date.now() + aheadMs - agoMs, invokeType });
+        Object.assign(run, { startedAt: Date.now() + aheadMs - agoMs, ...more });
       world.emulator.faults.add({ operation: "runExecute", fault: { kind: "reset", effect } });
       world.asked();
       await load.up(args);
@@ -178,8 +178,8 @@ describe("a lost start beside a run of somebody else", () => {
 
   for (const aheadMs of [0, 3_600_000, -3_600_000])
     it(`is told from it by when it began, where the service's clock is ${aheadMs / 60_000} minutes ahead of ours`, async () => {
-      await beside(4_000, aheadMs, "none");
-      await beside(4_000, aheadMs, "applied");
+      await beside(2_000, aheadMs, "none");
+      await beside(2_000, aheadMs, "applied");
     });
 
   it("is told from one of another resource of this process, whenever that began", () =>
@@ -193,7 +193,11 @@ describe("a lost start beside a run of somebody else", () => {
       expect(runs()).to.have.length(2);
     }, long));
 
-  it("is told from one of a schedule that began at the same time", () => beside(0, 0, "none", "Scheduled"));
+  it("is told from one of a schedule that began at the same time", () =>
+    beside(0, 0, "none", { invokeType: "Scheduled" }));
+
+  it("is told from one that took longer than has passed since", () =>
+    beside(0, 0, "none", { status: "Completed", endedAt: Date.now() + 30_000 }));
 });
 
 describe("deleting a refresh", () => {

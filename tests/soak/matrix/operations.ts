@@ -4,6 +4,7 @@ import { definition, mashupOf } from "../../lifecycle/assets";
 import { Resource } from "../../lifecycle/resource";
 import { daily } from "../../lifecycle/schedules";
 import type { World } from "../../lifecycle/world";
+import { age } from "./world";
 
 type Args = Record<string, unknown>;
 
@@ -76,12 +77,6 @@ async function scheduled(world: World): Promise<{ nightly: Resource; args: Args 
     nightly: new Resource(world, "dataflowSchedule"),
     args: { workspaceId, dataflowId: sales.id, schedule: daily },
   };
-}
-
-/** As after a while: nobody takes what ran before for what is started now. */
-function age({ emulator }: World): void {
-  for (const { id } of emulator.items())
-    for (const run of emulator.world.findItem(id)?.jobs ?? []) run.startedAt = Date.now() - 3_600_000;
 }
 
 const destroyed = (resource: Resource): Stage => ({

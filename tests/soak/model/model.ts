@@ -3,7 +3,7 @@ import { definition, mashupOf } from "../../lifecycle/assets";
 import { Resource } from "../../lifecycle/resource";
 import type { World } from "../../lifecycle/world";
 import { faults } from "../matrix/faults";
-import { impatientWorld } from "../matrix/world";
+import { age, impatientWorld } from "../matrix/world";
 import type { Action } from "./actions";
 
 /** A promise that was broken. */
@@ -88,6 +88,7 @@ class Model {
   }
 
   private async up(sameProcess = false): Promise<void> {
+    age(this.world);
     const { unseenRow } = this;
     const error = await this.errorOf(() => this.sales.up(this.args, { sameProcess }));
     if (this.rowIs(this.declared.row)) this.knownRow = this.declared.row;
