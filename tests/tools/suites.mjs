@@ -7,10 +7,10 @@ const tests = join(root, "tests");
 const minute = 60_000;
 
 /** Kinds whose files each take a process of their own, beside each other; the longest first, so that none is left alone at the end. */
-const apart = ["package", "examples", "engine"];
+const apart = ["package", "matrix", "examples", "engine"];
 
 /** A test that needs the Pulumi CLI says so by its place or its name. */
-export const needsEngine = (file) => /^(engine|examples)\//.test(file) || file.endsWith(".engine.test.ts");
+export const needsEngine = (file) => /^(engine|examples|matrix)\//.test(file) || file.endsWith(".engine.test.ts");
 
 /** All test files below tests/, relative to it, with forward slashes. */
 export function testFiles() {
@@ -42,6 +42,9 @@ export function suites(files) {
   return [...kinds, ...single.sort((a, b) => place(a) - place(b))];
 }
 
+/** Kinds that run only where they are named: they install other versions of Node, of the SDK and of package managers. */
+const onRequest = /^matrix\//;
+
 /** The files that the arguments name: kinds, folders or files below tests/, or as the shell completes them. */
 export function chosen(files, args) {
   const names = args.map((arg) => relative(tests, join(root, arg)).split(sep).join("/"));
@@ -49,7 +52,7 @@ export function chosen(files, args) {
   const picked = files.filter((file) =>
     wanted.some((name) => file === name || file.startsWith(`${name.replace(/\/$/, "")}/`)),
   );
-  return args.length === 0 ? files : picked;
+  return args.length === 0 ? files.filter((file) => !onRequest.test(file)) : picked;
 }
 
 /** Two at a time on two cores; a machine with more does more, up to the point where the service of the tests is the limit. */

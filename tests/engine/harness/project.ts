@@ -2,18 +2,21 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { dirname, join, relative } from "node:path";
 import { scratch } from "../../tools/layout.mjs";
 
-/** A Pulumi project's folder with the state beside it, below the checkout, where node_modules has the package. */
+/** A Pulumi project's folder, and one with its state: by default beside each other below the checkout, whose node_modules has the package. */
 export class Project {
   readonly folder: string;
   readonly directory: string;
   readonly stateFolder: string;
 
-  constructor(readonly name: string) {
+  constructor(
+    readonly name: string,
+    directory?: string,
+  ) {
     mkdirSync(join(scratch, "stacks"), { recursive: true });
     this.folder = mkdtempSync(join(scratch, "stacks", `${name}-`));
-    this.directory = join(this.folder, "project");
+    this.directory = directory ?? join(this.folder, "project");
     this.stateFolder = join(this.folder, "state");
-    mkdirSync(this.directory);
+    mkdirSync(this.directory, { recursive: true });
     mkdirSync(this.stateFolder);
   }
 

@@ -21,7 +21,7 @@ export type { State, StateResource } from "./state";
 /** For `this.timeout(...)` of a suite whose tests run several operations. */
 export const engineTestMs = 180_000;
 const operationMs = 90_000;
-const stackName = "dev";
+export const stackName = "dev";
 
 export interface StackOptions {
   program: PulumiFn;

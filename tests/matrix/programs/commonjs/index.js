@@ -1,8 +1,7 @@
-// A program as a user of the package writes it in plain JavaScript.
 const pulumi = require("@pulumi/pulumi");
 const { Dataflow, DataflowRefresh } = require("pulumi-fabric-dataflow");
 
-const workspaceId = new pulumi.Config("consumer").require("workspaceId");
+const workspaceId = new pulumi.Config("matrix").require("workspaceId");
 const sales = new Dataflow("sales", {
   workspaceId,
   definition: new pulumi.asset.FileArchive("./Sales.Dataflow"),
@@ -14,4 +13,9 @@ const load = new DataflowRefresh("load", {
   triggers: [sales.id, sales.definitionRevision],
 });
 
-module.exports = { revision: sales.definitionRevision, status: load.status };
+module.exports = {
+  revision: sales.definitionRevision,
+  status: load.status,
+  node: process.version,
+  sdk: require("@pulumi/pulumi/package.json").version,
+};

@@ -1,0 +1,51 @@
+import { LocalWorkspace } from "@pulumi/pulumi/automation";
+import { existsSync, readFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { root } from "../../tools/layout.mjs";
+import { engineEnvironment, putEngineOnPath } from "./cli";
+import { Project } from "./project";
+import { type StackOptions, stackName, TestStack } from "./stack";
+
+export interface ProjectStackOptions extends Pick<StackOptions, "config" | "env"> {
+  /** The folder with the Pulumi.yaml. The stack's configuration is written into it. */
+  directory: string;
+  /** Folders that come before the PATH, such as that of the Node that is to run the program and the dynamic host. */
+  path?: string[];
+}
+
+/**
+ * The folder of Pulumi's Node language host: its own where an installed Pulumi has brought it, else the tests' stand-in, which runs the
+ * program by the same part of the SDK.
+ */
+export function languageHost(): { folder: string; own: boolean } {
+  putEngineOnPath();
+  const folders = (process.env.PATH ?? "").split(delimiter).filter(Boolean);
+  const own = folders.find((folder) => existsSync(join(folder, "pulumi-language-nodejs")));
+  return own ? { folder: own, own: true } : { folder: join(root, "tests", "engine", "languageHost"), own: false };
+}
+
+/**
+ * A stack of a project on the disk, as `pulumi up` in its folder has it: the language host runs the program in a process of its own, by
+ * what the project has installed. Removes the state afterwards, and destroys nothing.
+ */
+export async function withProjectStack<T>(
+  { directory, path = [], config = {}, env = {} }: ProjectStackOptions,
+  use: (stack: TestStack) => Promise<T>,
+): Promise<T> {
+  const name = /^name: *(\S+)/m.exec(readFileSync(join(directory, "Pulumi.yaml"), "utf8"))?.[1] ?? "";
+  const { folder, own } = languageHost();
+  if (!own) path = [...path, folder];
+  const project = new Project(name, directory);
+  try {
+    const envVars = engineEnvironment(project.stateFolder, {
+      ...env,
+      PATH: [...path, process.env.PATH].join(delimiter),
+    });
+    const stack = await LocalWorkspace.createOrSelectStack({ stackName, workDir: directory }, { envVars });
+    const values = Object.entries(config).map(([key, value]) => [key, typeof value === "string" ? { value } : value]);
+    if (values.length > 0) await stack.setAllConfig(Object.fromEntries(values));
+    return await use(new TestStack(project, stack));
+  } finally {
+    project.remove();
+  }
+}

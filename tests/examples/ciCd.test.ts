@@ -1,0 +1,38 @@
+import { expect } from "chai";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "../tools/layout.mjs";
+import { azurePipeline, gitHubWorkflow } from "../tools/pipelines";
+
+// Their steps are run by tests/matrix/pipelines.test.ts.
+const values = new Proxy<Record<string, string>>({}, { get: () => "" });
+const [preview, deploy, drift] = ["preview", "deploy", "drift"].map((name) =>
+  gitHubWorkflow(`examples/ci-cd/.github/workflows/${name}.yml`, values),
+);
+const azure = azurePipeline("examples/ci-cd/azure-pipelines.yml", values);
+
+describe("examples/ci-cd", () => {
+  it("keeps no secret, and asks for the job's own token", () => {
+    for (const { document } of [preview!, deploy!, drift!]) {
+      expect(document.permissions).to.include({ contents: "read", "id-token": "write" });
+      expect(JSON.stringify(document)).not.to.contain("secrets.");
+    }
+    expect(preview!.document.permissions).to.include({ "pull-requests": "write" });
+    expect(drift!.document.on.schedule).to.deep.equal([{ cron: "0 4 * * *" }]);
+    expect(azure.document.schedules[0]).to.include({ always: true });
+    expect(JSON.stringify(azure.document)).not.to.match(/secret|password|PULUMI_ACCESS_TOKEN/i);
+  });
+
+  it("is what the guide shows", () => {
+    const guide = readFileSync(join(root, "docs", "ci-cd.md"), "utf8");
+    const blocks = [...guide.matchAll(/^````yaml\n# (\S+)\n([\s\S]*?)^````$/gm)];
+    expect(blocks.map(([, name]) => name)).to.deep.equal([
+      ".github/workflows/preview.yml",
+      ".github/workflows/deploy.yml",
+      ".github/workflows/drift.yml",
+      "azure-pipelines.yml",
+    ]);
+    for (const [, name = "", shown] of blocks)
+      expect(shown, name).to.equal(readFileSync(join(root, "examples", "ci-cd", name), "utf8"));
+  });
+});

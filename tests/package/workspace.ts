@@ -1,0 +1,67 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import type { Emulator } from "../emulator/index";
+import { addConnections } from "../tools/exampleProject";
+import { root } from "../tools/layout.mjs";
+import { run } from "../tools/processes.mjs";
+
+/** A folder of somebody who installs the packed package: outside the checkout, where no workspace link helps. */
+export class Workspace {
+  readonly folder = mkdtempSync(join(tmpdir(), "pulumi-fabric-dataflow-workspace-"));
+
+  /** The dependency on the packed package, as a package.json in the workspace's root names it. */
+  readonly packed = "file:pulumi-fabric-dataflow.tgz";
+
+  /** `path` is what comes before the PATH: the Node and the package manager that the workspace is for. */
+  constructor(readonly path: string[] = []) {}
+
+  write(file: string, content: string | object): void {
+    const path = join(this.folder, file);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, typeof content === "string" ? content : JSON.stringify(content, undefined, 2));
+  }
+
+  /** Packs the package, for `packed`. */
+  async pack(): Promise<void> {
+    const { version } = require(join(root, "sdk", "package.json")) as { version: string };
+    await this.run("npm", ["pack", join(root, "sdk"), "--pack-destination", this.folder], { path: [] });
+    const tarball = join(this.folder, `pulumi-fabric-dataflow-${version}.tgz`);
+    cpSync(tarball, join(this.folder, "pulumi-fabric-dataflow.tgz"));
+    rmSync(tarball);
+  }
+
+  /** Packs the package and installs it with these others, by npm in the workspace's root. */
+  async install(dependencies: Record<string, string>): Promise<void> {
+    await this.pack();
+    const own = { "pulumi-fabric-dataflow": this.packed };
+    this.write("package.json", { name: "workspace", private: true, dependencies: { ...own, ...dependencies } });
+    // Strict: a dependency that excludes this Node fails the installation.
+    await this.run("npm", ["install", "--engine-strict", "--prefer-offline", "--no-audit", "--no-fund"]);
+  }
+
+  /** Copies a program from tests/matrix/programs, with the dataflow that it deploys, and returns its folder. */
+  program(name: string, emulator: Emulator, folder = join("apps", name)): string {
+    const target = join(this.folder, folder);
+    cpSync(join(root, "tests", "matrix", "programs", name), target, { recursive: true });
+    const definition = join(root, "examples", "quickstart", "Sales.Dataflow");
+    cpSync(definition, join(target, "Sales.Dataflow"), { recursive: true });
+    addConnections(emulator, definition);
+    return target;
+  }
+
+  /** Runs a command in the workspace; throws with what it printed where it fails. */
+  async run(command: string, args: string[], { path = this.path, folder = "", env = {} } = {}): Promise<string> {
+    const PATH = [...path, process.env.PATH].join(delimiter);
+    const options = { cwd: join(this.folder, folder), env: { ...env, PATH }, timeoutMs: 240_000 };
+    const { code, output, timedOut } = await run(command, args, options);
+    const line = `${command} ${args.join(" ")}`;
+    if (timedOut) throw new Error(`${line} did not end within 4 minutes:\n${output}`);
+    if (code !== 0) throw new Error(`${line} failed (${code}):\n${output}`);
+    return output;
+  }
+
+  remove(): void {
+    if (process.env.KEEP_TEST_PROJECTS !== "1") rmSync(this.folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
