@@ -1,5 +1,6 @@
 // npm run site: the guides, in the order of docs/README.md, and the reference from the doc comments, as static files in docs/site.
 import { readdirSync, readFileSync } from "node:fs";
+import { parts } from "./tests/tools/site/plugin.mjs";
 
 const listed = [...readFileSync("docs/README.md", "utf8").matchAll(/\]\(([\w-]+\.md)\)/g)].map(
   ([, page]) => `docs/${page}`,
@@ -23,16 +24,34 @@ export default {
     "SECURITY.md",
     "CHANGELOG.md",
   ],
+  navigation: { includeCategories: true, includeGroups: false, excludeReferences: true },
+  categorizeByGroup: false,
+  defaultCategory: "Reference",
+  categoryOrder: parts,
   plugin: ["./tests/tools/site/plugin.mjs"],
   customCss: "tests/tools/site/site.css",
   includeVersion: true,
   disableSources: true,
   excludeExternals: true,
   excludePrivate: true,
+  excludeProtected: true,
+  excludeInternal: true,
   hideGenerator: true,
-  sort: ["source-order"],
-  highlightLanguages: ["bash", "javascript", "json", "powerquery", "terraform", "typescript", "yaml"],
+  sort: ["kind", "source-order"],
+  highlightLanguages: [
+    "bash",
+    "text",
+    "javascript",
+    "json",
+    "mermaid",
+    "powerquery",
+    "terraform",
+    "typescript",
+    "yaml",
+  ],
   treatWarningsAsErrors: true,
-  validation: { notExported: false, invalidLink: true, notDocumented: false },
+  validation: { notExported: true, invalidLink: true, notDocumented: true },
+  // Who signs in is described by the settings that choose it, in the guide.
+  intentionallyNotExported: ["identitySettingNames", "serviceSettingNames", "IdentitySettings"],
   requiredToBeDocumented: ["Class", "Interface", "TypeAlias", "Function", "Property", "Method", "Accessor", "Variable"],
 };

@@ -1,12 +1,26 @@
-/** The Fabric REST client alone: no Pulumi needed. */
-export { AuthenticationError } from "./auth/authenticationError";
+/**
+ * The Fabric REST client alone: no Pulumi needed.
+ * @module pulumi-fabric-dataflow/client
+ */
+export { AuthenticationError, type AuthenticationErrorDetails } from "./auth/authenticationError";
 export type { AccessToken, Credential } from "./auth/credential";
+export type { NetworkLimits } from "./auth/signInNetwork";
 export { createCredential, type CredentialOptions } from "./auth/credentials";
-export { readSettings, SettingsError, type Settings, type SettingsInput } from "./auth/settings";
+export { readSettings, SettingsError, type Environment, type Settings, type SettingsInput } from "./auth/settings";
 export { EvaluationError, readRecordBatches, type RecordBatches } from "./dataTests/recordBatches";
 export type { Abilities, Ability, Answer } from "./cli/abilities";
-export type { IdentityReport } from "./cli/identityReport";
+export type { IdentityKind, IdentityReport, Named, WorkspaceReport } from "./cli/identityReport";
 export { FabricClient, type FabricClientOptions } from "./fabric/client";
+export type { Connections } from "./fabric/connections";
+export type { Dataflows } from "./fabric/dataflows";
+export type { Folders } from "./fabric/folders";
+export type { ClusterDatasource, GatewayClusters } from "./fabric/gatewayClusters";
+export type { Items } from "./fabric/items";
+export type { Jobs } from "./fabric/jobs";
+export type { Operations } from "./fabric/operations";
+export type { Schedules } from "./fabric/schedules";
+export type { Tags } from "./fabric/tags";
+export type { Workspaces } from "./fabric/workspaces";
 export { FabricDataflowClient, type FabricDataflowClientOptions } from "./fabric/dataflowClient";
 export type { RetryNotice } from "./fabric/caller";
 export type { Clock, Timing } from "./fabric/clock";
@@ -27,10 +41,11 @@ export type {
   JobInstance,
   JobOutcome,
   JobStartForm,
+  RunParameter,
   StartedJob,
 } from "./fabric/jobTypes";
 export type { StartOptions } from "./fabric/jobs";
 export type { Budget } from "./fabric/limiter";
-export type { NewSchedule, Schedule, ScheduleConfiguration } from "./fabric/scheduleTypes";
+export type * from "./fabric/scheduleTypes";
 export type * from "./fabric/types";
 export { whoami, type WhoamiOptions } from "./whoami";

@@ -1,9 +1,14 @@
+/**
+ * What a Pulumi program imports: the resources, the look-ups and the provider.
+ * @module pulumi-fabric-dataflow
+ */
 export { Dataflow } from "./resources/dataflow";
 export type * from "./resources/dataflowArgs";
 export { DataflowRefresh } from "./resources/dataflowRefresh";
-export type { DataflowOwner, DataflowRefreshArgs } from "./resources/dataflowRefresh";
+export type { DataflowOwner, DataflowRefreshArgs, RunFailure } from "./resources/dataflowRefresh";
 export { FabricProvider } from "./resources/fabricProvider";
 export type { FabricProviderArgs } from "./resources/fabricProvider";
+export type { IdentitySettingName, RunSettingName, ServiceSettingName, SettingName } from "./settingNames";
 export { DataflowSchedule } from "./resources/dataflowSchedule";
 export type { DataflowScheduleArgs } from "./resources/dataflowSchedule";
 export type * from "./resources/scheduleKinds";
@@ -22,6 +27,9 @@ export {
   getWorkspaceOutput,
 } from "./resources/lookups";
 export type {
+  ById,
+  ByName,
+  ByNameOrId,
   ConnectionResult,
   DataflowResult,
   GetConnectionArgs,

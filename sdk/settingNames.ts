@@ -29,9 +29,13 @@ export const serviceSettingNames = [
   "adoptExisting",
 ] as const;
 
+/** A setting that says who signs in and how. */
 export type IdentitySettingName = (typeof identitySettingNames)[number];
+/** A setting of the provider as a whole. */
 export type ServiceSettingName = (typeof serviceSettingNames)[number];
+/** A setting of the second identity: `runClientId`. */
 export type RunSettingName = `run${Capitalize<IdentitySettingName>}`;
+/** A setting: an argument of `FabricProvider`, a key of the stack configuration under `fabric:`. */
 export type SettingName = IdentitySettingName | ServiceSettingName | RunSettingName;
 
 /** `clientId` as the second identity's setting: `runClientId`. */

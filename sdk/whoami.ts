@@ -1,6 +1,7 @@
 import { connect } from "./cli/connect";
 import { reportIdentity, type IdentityReport } from "./cli/identityReport";
 
+/** Whom to look at, and where. */
 export interface WhoamiOptions {
   /** GUID. Look at the role and at what may be done in this workspace. */
   workspaceId?: string;
@@ -12,6 +13,7 @@ export interface WhoamiOptions {
   stack?: string;
   /** Default: the process's environment. */
   env?: NodeJS.ProcessEnv;
+  /** Ends the look at once. */
   signal?: AbortSignal;
 }
 

@@ -1,6 +1,8 @@
 /** A bearer token and the moment it stops working (milliseconds since the epoch). */
 export interface AccessToken {
+  /** The bearer token. */
   token: string;
+  /** Milliseconds since the epoch. */
   expiresOnTimestamp: number;
 }
 

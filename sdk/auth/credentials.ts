@@ -15,6 +15,7 @@ import { defaultLimits, type NetworkLimits } from "./signInNetwork";
 import type { SignInOptions } from "./signInOptions";
 import { staticToken } from "./staticToken";
 
+/** How a credential reaches Microsoft Entra ID. */
 export interface CredentialOptions {
   /** `Settings.environment`. Default: public. */
   environment?: Environment;
@@ -26,6 +27,7 @@ export interface CredentialOptions {
   log?: (line: string) => void;
   /** Default: the dispatcher of the process, with its proxy and certificates. */
   dispatcher?: Dispatcher;
+  /** Bounds of each request, and waits between attempts. */
   limits?: NetworkLimits;
   /** Milliseconds since the epoch. */
   now?: () => number;

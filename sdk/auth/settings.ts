@@ -13,10 +13,12 @@ import {
 export type { IdentitySettings } from "./identitySettings";
 export { SettingsError } from "./settingsSource";
 
+/** A cloud of Microsoft. */
 export type Environment = "public" | "usgovernment" | "china";
 
 /** Everything the provider is told, read from the environment and the stack's configuration or a FabricProvider. */
 export interface Settings {
+  /** The cloud; default `public`. */
   environment: Environment;
   /** Base URL of Fabric's REST API, with the version: `https://api.fabric.microsoft.com/v1`. No slash at the end. */
   endpoint: string;
@@ -24,6 +26,7 @@ export interface Settings {
   scope: string;
   /** Base URL of Microsoft Entra ID: `https://login.microsoftonline.com`. No slash at the end. */
   authorityHost: string;
+  /** Who signs in. */
   identity: IdentitySettings;
   /** The second identity, for jobs, schedules and queries. Without it the first does everything. */
   runIdentity?: IdentitySettings;
@@ -44,9 +47,11 @@ const authorityHosts: Record<Environment, string> = {
 const publicEndpoint = "https://api.fabric.microsoft.com/v1";
 const publicScope = "https://api.fabric.microsoft.com/.default";
 
+/** Where settings are read from. */
 export interface SettingsInput {
   /** A value by its name without `fabric:`; for an explicit FabricProvider, its argument. */
   config: (key: string) => string | undefined;
+  /** Environment variables. */
   env: NodeJS.ProcessEnv;
   /** True for a FabricProvider of the program: its arguments win over the environment. */
   explicit: boolean;

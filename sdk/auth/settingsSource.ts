@@ -2,6 +2,7 @@ import { environmentName, type IdentitySettingName, type SettingName } from "../
 
 /** Settings that contradict each other, miss something, or have a value that cannot be read. */
 export class SettingsError extends Error {
+  /** For logs; use `instanceof` to tell errors apart. */
   override readonly name = "SettingsError";
 }
 

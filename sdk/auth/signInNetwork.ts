@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from "@azure/msal-node";
 import type { Dispatcher } from "undici";
 
+/** Bounds of the requests to an authority. */
 export interface NetworkLimits {
   /** Bounds one request. */
   requestTimeoutMs: number;

@@ -3,11 +3,15 @@ import type { WorkspaceRole } from "../fabric/types";
 /** `likely`: nothing that can be known without doing it speaks against it. */
 export type Answer = "yes" | "likely" | "no" | "unknown";
 
+/** Whether something may be done, and why that is believed. */
 export interface Ability {
+  /** The answer. */
   answer: Answer;
+  /** One line. */
   because: string;
 }
 
+/** What an identity may do. */
 export interface Abilities {
   /** Create, update, publish and delete dataflows. */
   deploy: Ability;

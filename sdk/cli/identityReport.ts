@@ -7,30 +7,49 @@ import type { FabricClient } from "../fabric/client";
 import type { RoleAssignment, Workspace, WorkspaceRole } from "../fabric/types";
 import { abilities, type Abilities, type Findings } from "./abilities";
 
+/** What kind of identity it is, as far as its token tells. */
 export type IdentityKind = "user" | "service principal" | "managed identity" | "unknown";
 
-export interface WorkspaceReport {
+/** Something with a name. */
+export interface Named {
+  /** GUID. */
   id: string;
+  /** Its name. */
+  displayName: string;
+}
+
+/** What an identity is in a workspace. */
+export interface WorkspaceReport {
+  /** GUID. */
+  id: string;
+  /** Its name. */
   displayName: string;
   /** `Contributor or Viewer` where the service does not say more. */
   role: string;
   /** The dataflow that was looked at, if one was. */
-  dataflow?: { id: string; displayName: string };
+  dataflow?: Named;
+  /** Names of connections that the dataflow uses and this identity does not see. */
   missingConnections?: readonly string[];
+  /** What it may do. */
   may: Abilities;
 }
 
+/** Who signs in, and what that identity may do. */
 export interface IdentityReport {
   /** Who it is and by which setting. */
   identity: string;
+  /** Who it turned out to be, where only the token tells. */
   signedInAs?: string;
+  /** What kind of identity it is. */
   kind: IdentityKind;
+  /** GUID. */
   tenantId?: string;
   /** Object id in Entra ID: what roles and connection shares are given to. */
   objectId?: string;
   /** ISO 8601 UTC; undefined where the token does not tell. */
   tokenExpires?: string;
-  workspaces: { id: string; displayName: string }[];
+  /** Those in which it has a role. */
+  workspaces: Named[];
   /** Only where a workspace was named. */
   workspace?: WorkspaceReport;
 }

@@ -8,7 +8,9 @@ export class EvaluationError extends Error {}
 
 /** An answer's columns, and its rows batch by batch: nothing is collected. */
 export interface RecordBatches {
+  /** Names and types of the columns, the service's own among them. */
   schema: Schema;
+  /** The rows. Throws `EvaluationError` where the service reports an error among them. */
   batches: AsyncIterable<RecordBatch>;
 }
 

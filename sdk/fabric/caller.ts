@@ -6,10 +6,13 @@ import type { ServiceClock } from "./serviceClock";
 
 /** What a caller is told about a try that is repeated. */
 export interface RetryNotice {
+  /** What was asked, for example `create item`. */
   operation: string;
+  /** The id or name it was asked about. */
   item?: string;
   /** For example `RequestBlocked (HTTP 429)` or `connection reset (ECONNRESET)`. */
   reason: string;
+  /** Milliseconds until it is repeated. */
   waitMs: number;
 }
 

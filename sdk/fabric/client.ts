@@ -16,7 +16,9 @@ import { ServiceClock } from "./serviceClock";
 import { Tags } from "./tags";
 import { Workspaces } from "./workspaces";
 
+/** How a {@link FabricClient} signs in, waits and repeats. */
 export interface FabricClientOptions {
+  /** Who it is. */
   credential: Credential;
   /** Base URL with its version. Default `https://api.fabric.microsoft.com/v1`. Plain http only to this machine. */
   endpoint?: string;
@@ -25,13 +27,14 @@ export interface FabricClientOptions {
   /** Put before the package's own in `User-Agent`. */
   userAgent?: string;
   /** Told before a call is repeated. */
-  onRetry?(notice: RetryNotice): void;
+  onRetry?: (notice: RetryNotice) => void;
   /** Milliseconds before the first look at an operation or job, where the service names none. Default 1500. */
   pollIntervalMs?: number;
   /** The other waits. */
   timing?: Partial<Timing>;
   /** What the identity may do. The first client of an identity in the process sets it for all. */
   budget?: Partial<Budget>;
+  /** Time; tests bring their own. */
   clock?: Clock;
 }
 
@@ -41,15 +44,25 @@ export interface FabricClientOptions {
  * https://learn.microsoft.com/rest/api/fabric
  */
 export class FabricClient {
+  /** Items of any type. */
   readonly items: Items;
+  /** Dataflows, by the typed paths. */
   readonly dataflows: Dataflows;
+  /** Runs: start, look, list, cancel, await. */
   readonly jobs: Jobs;
+  /** Schedules of a job. */
   readonly schedules: Schedules;
+  /** Long-running operations. */
   readonly operations: Operations;
+  /** Workspaces, and roles in them. */
   readonly workspaces: Workspaces;
+  /** Folders of a workspace. */
   readonly folders: Folders;
+  /** Connections that the caller may see. */
   readonly connections: Connections;
+  /** Tags of the tenant. */
   readonly tags: Tags;
+  /** Clusters of connections, by a service that is not documented. */
   readonly gatewayClusters: GatewayClusters;
   /** Milliseconds for which something new can be missing from lists. */
   readonly listLagMs: number;

@@ -33,9 +33,11 @@ export const systemClock: Clock = {
 export interface Timing {
   /** The first wait before a call is repeated, where the service names none; doubled each time. */
   retryBaseMs: number;
+  /** The longest of these waits. */
   retryCapMs: number;
   /** The first wait before a look at an operation or job, where the service names none; grows by half each time. */
   pollIntervalMs: number;
+  /** The longest of these waits. */
   pollCapMs: number;
   /** No `Retry-After` makes the client look less often: one absurd value would hide the end. */
   pollLongestMs: number;

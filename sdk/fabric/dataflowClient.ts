@@ -3,6 +3,7 @@ import type { ExecutionData, StartedJob } from "./jobTypes";
 import { signIn, type SignIn } from "./signIn";
 import type { CallOptions } from "./types";
 
+/** How a {@link FabricDataflowClient} signs in, waits and repeats. */
 export interface FabricDataflowClientOptions extends SignIn, Omit<FabricClientOptions, "credential"> {}
 
 /** A method of a group, to be called under another name. */

@@ -2,12 +2,15 @@ import { adviceFor } from "./errorAdvice";
 
 /** One entry of an error's `moreDetails`, as Fabric sent it. */
 export interface ErrorDetail {
+  /** Fabric's code. */
   errorCode?: string;
+  /** Fabric's message. */
   message?: string;
   /** What the detail is about, for example `Dataflow <id>`. */
   relatedResource?: string;
 }
 
+/** What a {@link FabricError} is made of. */
 export interface FabricErrorFields {
   /** What was asked, for example `create item`. */
   operation: string;
@@ -19,7 +22,9 @@ export interface FabricErrorFields {
   errorCode?: string;
   /** Fabric's own message. */
   serviceMessage?: string;
+  /** What Microsoft's support asks for. */
   requestId?: string;
+  /** Further errors that belong to this one. */
   details?: ErrorDetail[];
   /** Fabric's word on whether the same call can succeed later. */
   isRetriable?: boolean;
@@ -54,16 +59,27 @@ function describe(fields: FabricErrorFields, verb: string): string {
  * https://learn.microsoft.com/rest/api/fabric/articles/using-fabric-apis
  */
 export class FabricError extends Error {
+  /** For logs; use `instanceof` to tell errors apart. */
   override readonly name: string = "FabricError";
+  /** What was asked, for example `create item`. */
   readonly operation: string;
+  /** The id or name it was asked about. */
   readonly item?: string;
+  /** HTTP status. The same code comes with different ones. */
   readonly status: number;
+  /** Fabric's code; absent where a gateway answered in Fabric's place. */
   readonly errorCode?: string;
+  /** Fabric's own message. */
   readonly serviceMessage?: string;
+  /** What Microsoft's support asks for. */
   readonly requestId?: string;
+  /** Further errors that belong to this one. */
   readonly details: ErrorDetail[];
+  /** Fabric's word on whether the same call can succeed later. */
   readonly isRetriable: boolean;
+  /** Milliseconds that Fabric asks to wait at least. */
   readonly retryAfterMs?: number;
+  /** Whether the call may have changed something all the same. */
   readonly mayHaveTakenEffect: boolean;
 
   constructor(fields: FabricErrorFields, verb = "failed") {
@@ -83,6 +99,7 @@ export class FabricError extends Error {
 
 /** A long-running operation was accepted and then ended `Failed` or `Cancelled`. */
 export class OperationFailedError extends FabricError {
+  /** For logs; use `instanceof` to tell errors apart. */
   override readonly name = "OperationFailedError";
 
   constructor(
@@ -98,10 +115,13 @@ export class OperationFailedError extends FabricError {
 
 /** No usable answer came: the connection failed, the answer was lost on the way, or it could not be read. */
 export class NoAnswerError extends Error {
+  /** For logs; use `instanceof` to tell errors apart. */
   override readonly name = "NoAnswerError";
 
   constructor(
+    /** What was asked, for example `create item`. */
     readonly operation: string,
+    /** The id or name it was asked about. */
     readonly item: string | undefined,
     /** What happened, for example `connection reset (ECONNRESET)`. */
     reason: string,
@@ -121,11 +141,15 @@ export class NoAnswerError extends Error {
 
 /** `timeoutMs` passed. */
 export class DeadlineError extends Error {
+  /** For logs; use `instanceof` to tell errors apart. */
   override readonly name = "DeadlineError";
 
   constructor(
+    /** What was asked, for example `create item`. */
     readonly operation: string,
+    /** The id or name it was asked about. */
     readonly item: string | undefined,
+    /** Milliseconds that it had. */
     readonly timeoutMs: number,
     /** What was awaited, for example `the end of operation <id>`. */
     readonly awaited: string,

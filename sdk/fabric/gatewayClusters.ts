@@ -6,6 +6,7 @@ import type { CallOptions } from "./types";
 export interface ClusterDatasource {
   /** The id that Fabric's connections have. */
   id: string;
+  /** GUID, where the service says it. */
   clusterId?: string;
   [field: string]: unknown;
 }
@@ -20,6 +21,7 @@ export const powerBiScope = "https://analysis.windows.net/powerbi/api/.default";
 export class GatewayClusters {
   constructor(private readonly context: GroupContext) {}
 
+  /** Those that the caller may see. */
   list(options?: CallOptions): AsyncIterable<ClusterDatasource> {
     const call = { path: "/me/gatewayClusterDatasources", bucket: "platform" } as const;
     return pages(this.context, "list gateway cluster datasources", call, options);

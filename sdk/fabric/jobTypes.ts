@@ -10,16 +10,27 @@ export type DataflowJobType = "Refresh" | "Publish" | "Execute" | "ApplyChanges"
  */
 export type JobStartForm = "typed" | "query" | "path";
 
+/** The value of a public parameter for one run. */
+export interface RunParameter {
+  /** Case counts. */
+  parameterName: string;
+  /** The service reads the value by the parameter's own type. */
+  type: "Automatic";
+  /** Text, number, true or false; dates and durations as ISO 8601 texts. */
+  value: unknown;
+}
+
 /** What a run of `Execute` is told. */
 export interface ExecutionData {
   /** Whether changes that were not yet published are applied first. */
   executeOption: "ApplyChangesIfNeeded" | "SkipApplyChanges";
   /** Values of public parameters, by their exact names. */
-  parameters?: { parameterName: string; type: "Automatic"; value: unknown }[];
+  parameters?: RunParameter[];
 }
 
 /** What the service says about a job that it accepted. */
 export interface StartedJob {
+  /** GUID. */
   jobInstanceId: string;
   /** Milliseconds to wait before the first look at the instance. */
   retryAfterMs?: number;
@@ -27,24 +38,34 @@ export interface StartedJob {
 
 /** Why a job failed. */
 export interface JobFailure {
+  /** Fabric's code. */
   errorCode?: string;
+  /** Fabric's message. */
   message?: string;
+  /** What Microsoft's support asks for. */
   requestId?: string;
   [field: string]: unknown;
 }
 
 /** One run of a job. Times are ISO 8601, sometimes without `Z`, always UTC, with up to 7 digits of a second. */
 export interface JobInstance {
+  /** GUID. */
   id: string;
+  /** GUID of the item. */
   itemId: string;
+  /** Under one of its two names: compare with `sameJobType`. */
   jobType: string;
   /** `Manual`, `Scheduled`; `OnDemand` has been seen. */
   invokeType: string;
   /** `NotStarted`, `InProgress`, `Completed`, `Failed`, `Cancelled`, `Deduped`; more may be added. */
   status: string;
+  /** GUID, for Microsoft's support. */
   rootActivityId?: string;
+  /** When it began. */
   startTimeUtc?: string;
+  /** When it ended. */
   endTimeUtc?: string;
+  /** Why it failed. */
   failureReason?: JobFailure | null;
   [field: string]: unknown;
 }
@@ -66,6 +87,7 @@ export function sameJobType(one: string, other: string): boolean {
   return currentJobType(one).toLowerCase() === currentJobType(other).toLowerCase();
 }
 
+/** What a job instance has come to. */
 export type JobOutcome = "running" | "completed" | "failed" | "cancelled" | "deduped";
 
 /** What a job instance's status means. A word that this version does not know means that it still runs. */

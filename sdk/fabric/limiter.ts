@@ -8,6 +8,7 @@ export type Bucket = "platform" | "jobs" | "operations";
 export interface Budget {
   /** Calls in any `windowMs`, of each bucket. */
   calls: number;
+  /** Milliseconds in which `calls` are counted. */
   windowMs: number;
   /** Calls under way at once. */
   concurrent: number;

@@ -39,6 +39,8 @@ export class Operations {
   /**
    * Makes a call that may become an operation, and awaits that. `isResult` knows the result's form; without it the
    * call has no result.
+   *
+   * @internal
    */
   async run(call: Call, scope: Scope, options?: WaitOptions, isResult?: (body: unknown) => boolean): Promise<unknown> {
     const unusable = (reason: string): NoAnswerError =>
@@ -79,13 +81,21 @@ export class Operations {
     }
   }
 
-  /** The result as a stream of bytes. */
+  /**
+   * The result as a stream of bytes.
+   *
+   * @internal
+   */
   openResult(operationId: string, accept: string, scope: Scope): Promise<GoodAnswer> {
     scope.awaiting = `the result of operation ${operationId}`;
     return this.context.caller.call({ ...resultCall(operationId), accept }, scope, true);
   }
 
-  /** Polls until the operation has succeeded. */
+  /**
+   * Polls until the operation has succeeded.
+   *
+   * @internal
+   */
   async end(
     operationId: string,
     scope: Scope,

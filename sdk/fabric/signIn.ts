@@ -7,6 +7,7 @@ export interface SignIn {
   token?: string;
   /** Called before every request: it should cache. `forceRefresh`: Fabric called the last token expired. */
   getToken?(options: { signal?: AbortSignal; forceRefresh?: boolean }): Promise<AccessToken>;
+  /** Something that signs in by itself, such as `createCredential` gives. */
   credential?: Credential;
 }
 

@@ -18,6 +18,7 @@ export interface Progress {
 
 /** Bounds of a call that may have to wait for the service, and a look at its progress. */
 export interface WaitOptions extends CallOptions {
+  /** Called at each look. */
   onProgress?(progress: Progress): void;
 }
 
@@ -25,7 +26,9 @@ export interface WaitOptions extends CallOptions {
 export interface Item {
   /** GUID. */
   id: string;
+  /** Its name. */
   displayName: string;
+  /** At most 256 characters. */
   description?: string;
   /** For a dataflow `Dataflow`. */
   type: string;
@@ -33,9 +36,17 @@ export interface Item {
   workspaceId: string;
   /** GUID; absent for an item at the root of its workspace. */
   folderId?: string;
-  tags?: { id: string; displayName?: string }[];
-  sensitivityLabel?: { id: string };
+  /** Tags that are applied to it. */
+  tags?: Pick<Tag, "id" | "displayName">[];
+  /** The sensitivity label's id (GUID). */
+  sensitivityLabel?: SensitivityLabelId;
   [field: string]: unknown;
+}
+
+/** A sensitivity label as an item names it. */
+export interface SensitivityLabelId {
+  /** GUID. */
+  id: string;
 }
 
 /** One file of an item's definition. */
@@ -44,33 +55,47 @@ export interface DefinitionPart {
   path: string;
   /** Standard base64 (not the URL-safe alphabet). */
   payload: string;
+  /** The one form that there is. */
   payloadType: "InlineBase64";
 }
 
 /** An item's definition. `format` is best left out for dataflows. */
 export interface Definition {
+  /** All of them: an update replaces the whole definition. */
   parts: DefinitionPart[];
+  /** Left out: dataflows take none. */
   format?: string;
+}
+
+/** The sensitivity label of a new item. */
+export interface SensitivityLabelSettings {
+  /** GUID. */
+  labelId: string;
+  /** What happens where it cannot be applied. The service's default is `ApplyOrFail`. */
+  sensitivityLabelApplyStrategy?: "ApplyOrFail" | "Ignore";
 }
 
 /** What a new item is made of. */
 export interface NewItem {
+  /** At most 256 characters. */
   displayName: string;
   /** At most 256 characters. */
   description?: string;
   /** GUID; absent: the root of the workspace. */
   folderId?: string;
+  /** Left out: an empty item. */
   definition?: Definition;
-  sensitivityLabelSettings?: {
-    labelId: string;
-    sensitivityLabelApplyStrategy?: "ApplyOrFail" | "Ignore";
-  };
+  /** The label to give it. */
+  sensitivityLabelSettings?: SensitivityLabelSettings;
   /** Needed on the generic path; the typed path implies it. Default `Dataflow`. */
   type?: string;
 }
 
+/** What of an item can be changed; what is left out stays. */
 export interface ItemProperties {
+  /** At most 256 characters. */
   displayName?: string;
+  /** At most 256 characters; empty clears it. */
   description?: string;
 }
 
@@ -83,80 +108,135 @@ export interface ListItemsOptions extends CallOptions {
   rootFolderId?: string;
 }
 
+/** What a connection leads to. */
+export interface ConnectionDetails {
+  /** Its kind, for example `SQL`. */
+  type: string;
+  /** For example `server;database`, or a URL. */
+  path?: string;
+}
+
 /** A connection that an item uses, as its last run materialised it. */
 export interface ItemConnection {
+  /** GUID; absent for a connection that is nobody's own. */
   id?: string;
+  /** Its name, where it has one. */
   displayName?: string;
+  /** For example `ShareableCloud`, `OnPremisesGateway`. */
   connectivityType: string;
-  connectionDetails: { type: string; path: string };
+  /** What it leads to. */
+  connectionDetails: Required<ConnectionDetails>;
+  /** GUID of its gateway, where it goes through one. */
   gatewayId?: string;
   [field: string]: unknown;
 }
 
 /** A public parameter of a dataflow. */
 export interface DataflowParameter {
+  /** Case counts. */
   name: string;
+  /** Empty where the definition has none. */
   description: string;
+  /** Whether a run has to give a value. */
   isRequired: boolean;
   /** For example `String`, `Integer`, `DateTime`. */
   type: string;
+  /** The value that holds where a run gives none. */
   defaultValue?: unknown;
   [field: string]: unknown;
 }
 
 /** A connection that the caller may see. */
 export interface Connection {
+  /** GUID: the `DatasourceId` of a definition's binding. */
   id: string;
+  /** Its name, where it has one. */
   displayName?: string;
+  /** For example `ShareableCloud`, `OnPremisesGateway`. */
   connectivityType: string;
-  connectionDetails: { type: string; path?: string };
+  /** What it leads to. */
+  connectionDetails: ConnectionDetails;
+  /** GUID of its gateway, where it goes through one. */
   gatewayId?: string;
+  /** For example `Organizational`. */
   privacyLevel?: string;
   [field: string]: unknown;
 }
 
+/** Why a connection is not online. */
+export interface ConnectionProblem {
+  /** Fabric's code. */
+  errorCode?: string;
+  /** Fabric's message. */
+  message?: string;
+}
+
 /** What a test of a connection found: `Online`, `Offline`, ... */
 export interface ConnectionStatus {
+  /** `Online`, `Offline`, ... */
   status: string;
-  errors?: { errorCode?: string; message?: string }[];
+  /** Why, where it is not online. */
+  errors?: ConnectionProblem[];
   [field: string]: unknown;
 }
 
+/** A role in a workspace. */
 export type WorkspaceRole = "Viewer" | "Contributor" | "Member" | "Admin";
 
+/** Who may do what in a workspace. */
 export interface RoleAssignment {
+  /** GUID. */
   id: string;
+  /** The role that it gives. */
   role: WorkspaceRole;
-  principal: {
-    /** Object id of the user, group or service principal in Entra ID. */
-    id: string;
-    displayName?: string;
-    /** `User`, `ServicePrincipal`, `ServicePrincipalProfile`, `Group` or `EntireTenant`. */
-    type: string;
-    [field: string]: unknown;
-  };
+  /** Who has it. */
+  principal: Principal;
 }
 
-export interface Workspace {
+/** A user, group or service principal. */
+export interface Principal {
+  /** Object id in Entra ID (GUID). */
   id: string;
+  /** Its name, where the service says it. */
+  displayName?: string;
+  /** `User`, `ServicePrincipal`, `ServicePrincipalProfile`, `Group` or `EntireTenant`. */
+  type: string;
+  [field: string]: unknown;
+}
+
+/** A workspace. Fields that this version does not know pass through. */
+export interface Workspace {
+  /** GUID. */
+  id: string;
+  /** Its name. */
   displayName: string;
+  /** Absent where it has none. */
   description?: string;
   /** `Workspace`, `Personal` or `AdminWorkspace`. */
   type?: string;
+  /** GUID of its capacity; absent where it has none. */
   capacityId?: string;
   [field: string]: unknown;
 }
 
+/** A folder of a workspace. */
 export interface Folder {
+  /** GUID. */
   id: string;
+  /** Its name. */
   displayName: string;
+  /** GUID. */
   workspaceId?: string;
+  /** GUID; absent at the root of the workspace. */
   parentFolderId?: string;
   [field: string]: unknown;
 }
 
+/** A tag of the tenant or of a domain. */
 export interface Tag {
+  /** GUID. */
   id: string;
+  /** Its name. */
   displayName: string;
   [field: string]: unknown;
 }
@@ -165,9 +245,13 @@ export interface Tag {
 export interface OperationState {
   /** `Undefined`, `NotStarted`, `Running`, `Succeeded`, `Failed`; `Cancelled` has been seen. */
   status: string;
+  /** When it was accepted. */
   createdTimeUtc?: string;
+  /** When its status was last set. */
   lastUpdatedTimeUtc?: string;
+  /** 0 to 100, where the service says it. */
   percentComplete?: number | null;
+  /** Fabric's error where it failed. */
   error?: unknown;
   [field: string]: unknown;
 }

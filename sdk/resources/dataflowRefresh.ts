@@ -47,6 +47,16 @@ export interface DataflowRefreshArgs {
   timeout?: pulumi.Input<string>;
 }
 
+/** Why a run failed. */
+export interface RunFailure {
+  /** Fabric's code. */
+  errorCode?: string;
+  /** Fabric's message. */
+  message?: string;
+  /** What Microsoft's support asks for. */
+  requestId?: string;
+}
+
 const OUTPUTS = [
   "jobInstanceId",
   "status",
@@ -88,9 +98,7 @@ export class DataflowRefresh extends pulumi.CustomResource {
   /** Id of the run's root activity (GUID), for Microsoft's support. */
   declare readonly rootActivityId: pulumi.Output<string | undefined>;
   /** Fabric's reason where the run failed; the error of `pulumi up` says the same. */
-  declare readonly failureReason: pulumi.Output<
-    { errorCode?: string; message?: string; requestId?: string } | undefined
-  >;
+  declare readonly failureReason: pulumi.Output<RunFailure | undefined>;
 
   /** Throws where an output is among the arguments, and with the option `import`: a run cannot be imported. */
   constructor(name: string, args: DataflowRefreshArgs, opts: pulumi.CustomResourceOptions = {}) {

@@ -9,7 +9,24 @@ import type { Lookups } from "../lookup/lookups";
  * and where several things do, with their ids.
  */
 
-type ByNameOrId = { id: string; displayName?: undefined } | { displayName: string; id?: undefined };
+/** One of the two. */
+export type ByNameOrId = ById | ByName;
+
+/** By id. */
+export interface ById {
+  /** GUID. */
+  id: string;
+  /** Left out. */
+  displayName?: undefined;
+}
+
+/** By name. */
+export interface ByName {
+  /** Case counts. */
+  displayName: string;
+  /** Left out. */
+  id?: undefined;
+}
 /**
  * A result with the fields that this version knows, so that they can be read off an Output: `lakehouse.id` of an `Output<Item>`, which has further
  * fields by any name, would be an `Output<unknown>`.
@@ -21,11 +38,21 @@ type Inputs<T> = T extends unknown ? { [K in keyof T]: pulumi.Input<T[K]> } : ne
 /** Which workspace: by `id` (GUID) or by `displayName`. */
 export type GetWorkspaceArgs = ByNameOrId;
 
-/** Which item of the workspace: by `id` (GUID) or by `displayName`. `type`: Fabric's name of it: "Lakehouse", "Warehouse", "Dataflow". Left out: any. */
-export type GetItemArgs = ByNameOrId & { workspaceId: string; type?: string };
+/** Which item of the workspace: by `id` (GUID) or by `displayName`. */
+export type GetItemArgs = ByNameOrId & {
+  /** Id of the workspace (GUID). */
+  workspaceId: string;
+  /** Fabric's name of it: "Lakehouse", "Warehouse", "Dataflow". Left out: any. */
+  type?: string;
+};
 
-/** Which dataflow: by `id` (GUID) or by `displayName`. `withDefinition`: reads the definition too, which needs permission to write. Default false. */
-export type GetDataflowArgs = ByNameOrId & { workspaceId: string; withDefinition?: boolean };
+/** Which dataflow: by `id` (GUID) or by `displayName`. */
+export type GetDataflowArgs = ByNameOrId & {
+  /** Id of the workspace (GUID). */
+  workspaceId: string;
+  /** Reads the definition too, which needs permission to write. Default false. */
+  withDefinition?: boolean;
+};
 
 /** Whose parameters. */
 export interface GetDataflowParametersArgs {

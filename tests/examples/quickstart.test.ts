@@ -11,7 +11,7 @@ const checkout = () => execFileSync("git", ["status", "--porcelain"], { cwd: roo
 const script = join(root, "tests", "tools", "start.mjs");
 
 /** What README shows of a run. */
-const excerpt = /^From a run of `npm start`, shortened:\n+```\n([\s\S]*?)^```/m.exec(
+const excerpt = /^From a run of `npm start`, shortened:\n+```text\n([\s\S]*?)^```/m.exec(
   readFileSync(join(root, "README.md"), "utf8"),
 )?.[1];
 

@@ -1,7 +1,8 @@
 import { arrow, picture, text } from "./svg";
 
-const width = 680;
-const box = { x: 40, width: 320, height: 58 };
+/** Narrow, so that a phone shows it at a size that can be read. */
+const width = 420;
+const box = { x: 20, width: 380, height: 78 };
 
 interface Station {
   name: string;
@@ -46,28 +47,25 @@ const stations = (provider: string): Station[] => [
 
 /** Who does what at each `up`. */
 export function lifecyclePicture(title: string, provider: string): string {
-  const pitch = 112;
-  const middle = box.x + box.width / 2;
+  const pitch = 128;
+  const [middle, shaft] = [box.x + box.width / 2, box.x + 28];
   const all = stations(provider);
   const content = all.flatMap(({ name, about, look, hands, aside }, index) => {
     const y = 20 + pitch * index;
-    const below = y + box.height;
+    const below = y + (aside === undefined ? box.height - 20 : box.height);
+    const next = y + pitch;
     return [
-      `<rect class="${look}" x="${box.x}" y="${y}" width="${box.width}" height="${box.height}" rx="8"/>`,
+      `<rect class="${look}" x="${box.x}" y="${y}" width="${box.width}" height="${below - y}" rx="8"/>`,
       text(middle, y + 25, name, "bold", 'text-anchor="middle"'),
       text(middle, y + 45, about, "quiet", 'text-anchor="middle"'),
+      ...(aside === undefined ? [] : [text(middle, y + 65, aside, "quiet", 'text-anchor="middle"')]),
       ...(hands === undefined
         ? []
         : [
-            arrow(
-              `M${middle} ${below}V${below + pitch - box.height - 6}`,
-              [middle, below + pitch - box.height],
-              "above",
-            ),
-            text(middle + 14, below + 32, hands, hands.includes("(") ? "code" : ""),
+            arrow(`M${shaft} ${below}V${next - 6}`, [shaft, next]),
+            text(shaft + 14, below + 30, hands, hands.includes("(") ? "code" : ""),
           ]),
-      ...(aside === undefined ? [] : [text(box.x + box.width + 16, y + 34, aside, "quiet", 'font-size="12.5"')]),
     ];
   });
-  return picture(title, width, 20 + pitch * (all.length - 1) + box.height + 20, content);
+  return picture(title, width, 20 + pitch * (all.length - 1) + box.height, content);
 }

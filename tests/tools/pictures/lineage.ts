@@ -4,7 +4,7 @@ import { picture } from "./svg";
 
 const quoted = (text: string): string => JSON.stringify(text);
 
-/** What the command `lineage --json` prints, as a graph: data flow from the left to the right. `changed` stands out. */
+/** What the command `lineage --json` prints, as a graph: data flow from top to bottom. `changed` stands out. */
 function graph(lineage: Lineage, changed: string, dependents: readonly string[]): string {
   const targets = new Set(lineage.flatMap(({ writesTo }) => writesTo));
   const nodes = lineage
@@ -23,8 +23,8 @@ function graph(lineage: Lineage, changed: string, dependents: readonly string[])
     ...writesTo.map((target) => `${quoted(name)} -> ${quoted(target)}`),
   ]);
   return [
-    "digraph { rankdir=LR; bgcolor=transparent; nodesep=0.25; ranksep=0.45;",
-    'node [shape=box, style="rounded,filled", fontname="Helvetica-Bold", fontsize=13, margin="0.25,0.09"];',
+    "digraph { rankdir=TB; bgcolor=transparent; nodesep=0.25; ranksep=0.45;",
+    'node [shape=box, style="rounded,filled", fontname="Helvetica-Bold", fontsize=13, margin="0.38,0.1"];',
     ...nodes,
     ...tables,
     ...edges,

@@ -5,10 +5,12 @@ export function stepOf(output: string, title: string): string[] {
   return step.split("\n").slice(1);
 }
 
-/** The part of a preview that tells of resources, without what names the provider and the stack's outputs, moved to the left. */
+/** The part of a preview that tells of resources and queries, without ids, hashes of files and the stack, moved to the left. */
 export function shortened(lines: readonly string[]): string[] {
   const told = lines.filter(
-    (line) => line.trim() !== "" && !/^\s*\[|pulumi:pulumi:Stack|^Previewing|^requests:/.test(line),
+    (line) =>
+      line.trim() !== "" &&
+      !/^\s*\[|~ definition(Fingerprint)? *:|pulumi:pulumi:Stack|^Previewing|^requests:/.test(line),
   );
   const least = Math.min(...told.map((line) => line.length - line.trimStart().length));
   return told.map((line) => line.slice(least).trimEnd());

@@ -6,7 +6,8 @@ export interface StepSeen {
   operations: readonly string[];
 }
 
-const width = 680;
+/** Narrow, so that a phone shows it at a size that can be read. */
+const width = 440;
 const margin = 20;
 const chip = { height: 28, gap: 14, row: 40, character: 7.9, padding: 22 };
 
@@ -53,11 +54,16 @@ export function stepsPicture(title: string, steps: readonly StepSeen[]): string 
     });
     y += chip.row + 28;
   }
-  content.push(
-    `<rect class="write" x="${margin}" y="${y - 18}" width="14" height="14" rx="7"/>`,
-    text(margin + 22, y - 6, "changes or starts something", "quiet"),
-    `<rect class="box" x="${margin + 230}" y="${y - 18}" width="14" height="14" rx="7"/>`,
-    text(margin + 252, y - 6, "reads.   ×: asked again until it has ended", "quiet"),
-  );
-  return picture(title, width, y + 10, content);
+  const legend: [string, string][] = [
+    ["write", "changes or starts something"],
+    ["box", "reads; ×: again and again, until it has ended"],
+  ];
+  legend.forEach(([look, meaning], index) => {
+    const at = y - 12 + 24 * index;
+    content.push(
+      `<rect class="${look}" x="${margin}" y="${at - 12}" width="14" height="14" rx="7"/>`,
+      text(margin + 22, at, meaning, "quiet"),
+    );
+  });
+  return picture(title, width, y + 28, content);
 }

@@ -40,9 +40,6 @@ export const picture = (title: string, width: number, height: number, content: r
 export const text = (x: number, y: number, content: string, className = "", more = ""): string =>
   `<text x="${x}" y="${y}"${className && ` class="${className}"`}${more && ` ${more}`}>${escaped(content)}</text>`;
 
-/** An arrow along a path whose last part is a straight line to `to`, from above or from the left. */
-export const arrow = (path: string, [x, y]: [number, number], from: "above" | "left"): string =>
-  `<path class="line" d="${path}"/>` +
-  (from === "above"
-    ? `<path class="head" d="M${x} ${y}l-5 -8h10z"/>`
-    : `<path class="head" d="M${x} ${y}l-8 -5v10z"/>`);
+/** An arrow along a path that comes to its end from above. */
+export const arrow = (path: string, [x, y]: [number, number]): string =>
+  `<path class="line" d="${path}"/><path class="head" d="M${x} ${y}l-5 -8h10z"/>`;

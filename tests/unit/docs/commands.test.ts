@@ -45,7 +45,7 @@ const mentions = (args: string[]): boolean => args.length === 1 && commandNames.
 describe("command lines of the documentation", () => {
   for (const page of guides) {
     const inBlocks = blocks(page)
-      .filter(({ language }) => ["", "bash", "sh", "yaml"].includes(language))
+      .filter(({ language }) => ["bash", "sh", "text", "yaml"].includes(language))
       .flatMap(({ text }) => calls(text));
     const inSpans = spans(page).flatMap(calls);
     const found = [...inBlocks, ...inSpans.filter((args) => !mentions(args))];
