@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { root } from "../../tools/layout.mjs";
-import { guides, pages, read } from "./pages";
+import { guides, pages, prose, read } from "./pages";
 
 /** The anchor that a heading gets where Markdown is shown. */
 const anchor = (heading: string): string =>
@@ -12,11 +12,7 @@ const anchor = (heading: string): string =>
     .replaceAll(" ", "-");
 
 const links = (page: string): { link: string; path: string; hash?: string }[] =>
-  [
-    ...read(page)
-      .replace(/^ *```[\s\S]*?^ *```/gm, "")
-      .matchAll(/\]\((?!https?:|mailto:)([^)\s#]*)(?:#([^)\s]*))?\)/g),
-  ].map(([link, path = "", hash]) => ({
+  [...prose(page).matchAll(/\]\((?!https?:|mailto:)([^)\s#]*)(?:#([^)\s]*))?\)/g)].map(([link, path = "", hash]) => ({
     link,
     path: path === "" ? join(root, page) : join(root, dirname(page), path),
     ...(hash !== undefined && { hash }),
@@ -28,8 +24,9 @@ describe("links of the documentation", () => {
       const broken = links(page).filter(({ path, hash }) => {
         if (!existsSync(path)) return true;
         if (!hash || !path.endsWith(".md")) return false;
-        const text = readFileSync(path, "utf8").replace(/^ *```[\s\S]*?^ *```/gm, "");
-        return ![...text.matchAll(/^#+ (.*)$/gm)].some(([, heading]) => anchor(heading ?? "") === hash);
+        return ![...prose(relative(root, path)).matchAll(/^#+ (.*)$/gm)].some(
+          ([, heading]) => anchor(heading ?? "") === hash,
+        );
       });
       expect(broken.map(({ link }) => link)).to.deep.equal([]);
     });

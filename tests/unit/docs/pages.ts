@@ -29,11 +29,15 @@ export const guides = pages.filter((page) => !page.startsWith("tests/"));
 
 export const read = (page: string): string => readFileSync(join(root, page), "utf8");
 
+const fence = /^( *)(`{3,})(\w*)[^\n]*\n([\s\S]*?)^ *\2 *$/gm;
+
+/** A page without its fenced blocks. */
+export const prose = (page: string): string => read(page).replaceAll(fence, "");
+
 /** The fenced blocks of a page; one in a list is moved to the left. */
 export function blocks(page: string): Block[] {
-  const fence = /^( *)```(\w*)[^\n]*\n([\s\S]*?)^ *```/gm;
   const text = read(page);
-  return [...text.matchAll(fence)].map(({ 1: indent = "", 2: language = "", 3: content = "", index }) => ({
+  return [...text.matchAll(fence)].map(({ 1: indent = "", 3: language = "", 4: content = "", index }) => ({
     page,
     line: text.slice(0, index).split("\n").length + 1,
     language,
@@ -55,9 +59,4 @@ export function docCommentBlocks(): Block[] {
 }
 
 /** Code spans of a page, outside of its fenced blocks. */
-export const spans = (page: string): string[] =>
-  [
-    ...read(page)
-      .replaceAll(/^ *```[\s\S]*?^ *```/gm, "")
-      .matchAll(/`([^`\n]+)`/g),
-  ].map(([, text]) => text!);
+export const spans = (page: string): string[] => [...prose(page).matchAll(/`([^`\n]+)`/g)].map(([, text]) => text!);
