@@ -32,11 +32,11 @@ export function load(app) {
     document.comment ??= new Comment();
     document.comment.blockTags.push(new CommentTag("@category", [{ kind: "text", text: part }]));
   });
-  // Long names in tables may break between their words.
+  // Long names and paths in tables may break between their words.
   app.renderer.on(PageEvent.END, (page) => {
     page.contents = page.contents?.replaceAll(/<td[^>]*>.*?<\/td>/g, (cell) =>
       cell.replaceAll(/(<code>)([^<]*)(<\/code>)/g, (_, open, text, close) =>
-        [open, text.replaceAll(/([a-z;.])(?=[A-Z])/g, "$1<wbr>"), close].join(""),
+        [open, text.replaceAll(/([a-z;.])(?=[A-Z])|(?<=[\w}])[/?(](?=.)/g, "$&<wbr>"), close].join(""),
       ),
     );
   });

@@ -17,6 +17,12 @@ describe("settings in the documentation", () => {
     });
   }
 
+  it("are the same in README's table of where one runs as in the guide's", () => {
+    const table = (page: string): string[] =>
+      (/^\| I run \|[\s\S]*?\n\n/m.exec(read(page))?.[0] ?? "").replaceAll("](docs/", "](").trim().split("\n");
+    expect(table("README.md")).to.have.length.above(8).and.to.deep.equal(table("docs/authentication.md"));
+  });
+
   it("are all in the guide to signing in, with their variables", () => {
     const text = read("docs/authentication.md");
     const missing = settingNames
