@@ -3,7 +3,7 @@ import { COMPUTED, OUTPUT_ONLY } from "../outputNames";
 import type { DataflowArgs, DataflowTestResult, DataflowTimeouts } from "./dataflowArgs";
 import { progressUrn, refuseComputed, secretNames, undefinedKeys } from "./options";
 import { providerText, typeToken } from "./providerText";
-import { warnWhereRuntimeIsNotFound } from "./runtimeCheck";
+import { refuseWhereRuntimeIsNotFound } from "./runtimeCheck";
 
 /**
  * A Microsoft Fabric Dataflow Gen2 item, with its definition.
@@ -53,7 +53,7 @@ export class Dataflow extends pulumi.CustomResource {
    * error of the program. `customTimeouts` gives the defaults of `timeouts`.
    */
   constructor(name: string, args: DataflowArgs, opts: pulumi.CustomResourceOptions = {}) {
-    warnWhereRuntimeIsNotFound();
+    refuseWhereRuntimeIsNotFound();
     refuseComputed(name, args, COMPUTED);
     if (opts.deleteBeforeReplace === false && args.adoptExisting)
       throw new pulumi.RunError(

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { progressUrn, refuseComputed, undefinedKeys } from "./options";
 import { providerText, typeToken } from "./providerText";
-import { warnWhereRuntimeIsNotFound } from "./runtimeCheck";
+import { refuseWhereRuntimeIsNotFound } from "./runtimeCheck";
 
 /** Whose dataflow is run; selects the first published form of the call. */
 export interface DataflowOwner {
@@ -102,7 +102,7 @@ export class DataflowRefresh extends pulumi.CustomResource {
 
   /** Throws where an output is among the arguments, and with the option `import`: a run cannot be imported. */
   constructor(name: string, args: DataflowRefreshArgs, opts: pulumi.CustomResourceOptions = {}) {
-    warnWhereRuntimeIsNotFound();
+    refuseWhereRuntimeIsNotFound();
     refuseComputed(name, args, OUTPUTS);
     if (opts.import !== undefined)
       throw new pulumi.RunError(

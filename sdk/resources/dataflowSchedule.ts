@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { progressUrn, refuseComputed, undefinedKeys } from "./options";
 import { providerText, typeToken } from "./providerText";
-import { warnWhereRuntimeIsNotFound } from "./runtimeCheck";
+import { refuseWhereRuntimeIsNotFound } from "./runtimeCheck";
 import type { Schedule } from "./scheduleKinds";
 
 /** Arguments of {@link DataflowSchedule}. */
@@ -63,7 +63,7 @@ export class DataflowSchedule extends pulumi.CustomResource {
 
   /** Throws where an output is among the arguments. */
   constructor(name: string, args: DataflowScheduleArgs, opts: pulumi.CustomResourceOptions = {}) {
-    warnWhereRuntimeIsNotFound();
+    refuseWhereRuntimeIsNotFound();
     refuseComputed(name, args, OUTPUTS);
     const { import: importId, ...rest } = opts;
     super(

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type Emulator, startEmulator } from "../emulator/index";
 import { type ProjectStackOptions, withProjectStack } from "../engine/harness/projectStack";
 import type { TestStack } from "../engine/harness/stack";
+import { addConnections } from "../tools/exampleProject";
 
 export interface Life {
   /** What the program says it ran on. */
@@ -17,6 +18,7 @@ export async function withProgram<T>(
   emulator: Emulator,
   use: (stack: TestStack) => Promise<T>,
 ): Promise<T> {
+  addConnections(emulator, join(directory, "Sales.Dataflow"));
   const config = {
     "fabric:endpoint": emulator.endpoint,
     "fabric:token": { value: emulator.token, secret: true },

@@ -33,7 +33,7 @@ describe(`the newest SDK that was tried, ${sdk}, installed by npm at the root of
 
   const runs = (program: string, on: "node22" | "node24", live = shortLife) =>
     withEmulator((emulator) => {
-      const directory = workspace.program(program, emulator);
+      const directory = workspace.program(program);
       const expected = { node: on === "node22" ? /^v22\./ : /^v24\./, sdk };
       return withProgram({ directory, path: [node[on]!] }, emulator, (stack) => live(emulator, stack, expected));
     });

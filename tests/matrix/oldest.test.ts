@@ -11,7 +11,7 @@ describe("the oldest supported SDK, 3.216.0, installed by npm on Node 20", funct
       const workspace = new Workspace(path);
       try {
         await workspace.install({ "@pulumi/pulumi": "3.216.0" });
-        const directory = workspace.program("commonjs", emulator);
+        const directory = workspace.program("commonjs");
         await withProgram({ directory, path }, emulator, (stack) =>
           wholeLife(emulator, stack, { node: /^v20\./, sdk: "3.216.0" }),
         );

@@ -14,7 +14,7 @@ describe("the packed package, installed in a project outside the checkout", func
         await workspace.install({ "@pulumi/pulumi": version });
         const help = await workspace.run("npx", ["--no-install", "pulumi-fabric-dataflow", "--help"]);
         expect(help).to.match(/^usage/i);
-        const directory = workspace.program("commonjs", emulator);
+        const directory = workspace.program("commonjs");
         await withProgram({ directory }, emulator, (stack) =>
           shortLife(emulator, stack, { node: /^v\d+\./, sdk: version }),
         );

@@ -1,8 +1,6 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
-import type { Emulator } from "../emulator/index";
-import { addConnections } from "../tools/exampleProject";
 import { root } from "../tools/layout.mjs";
 import { run } from "../tools/processes.mjs";
 
@@ -41,19 +39,19 @@ export class Workspace {
   }
 
   /** Copies a program from tests/matrix/programs, with the dataflow that it deploys, and returns its folder. */
-  program(name: string, emulator: Emulator, folder = join("apps", name)): string {
+  program(name: string, { folder = join("apps", name), dependencies = {} } = {}): string {
     const target = join(this.folder, folder);
     cpSync(join(root, "tests", "matrix", "programs", name), target, { recursive: true });
-    const definition = join(root, "examples", "quickstart", "Sales.Dataflow");
-    cpSync(definition, join(target, "Sales.Dataflow"), { recursive: true });
-    addConnections(emulator, definition);
+    cpSync(join(root, "examples", "quickstart", "Sales.Dataflow"), join(target, "Sales.Dataflow"), { recursive: true });
+    const manifest = JSON.parse(readFileSync(join(target, "package.json"), "utf8")) as object;
+    this.write(join(folder, "package.json"), { ...manifest, dependencies });
     return target;
   }
 
   /** Runs a command in the workspace; throws with what it printed where it fails. */
-  async run(command: string, args: string[], { path = this.path, folder = "", env = {} } = {}): Promise<string> {
+  async run(command: string, args: string[], { path = this.path, env = {} } = {}): Promise<string> {
     const PATH = [...path, process.env.PATH].join(delimiter);
-    const options = { cwd: join(this.folder, folder), env: { ...env, PATH }, timeoutMs: 240_000 };
+    const options = { cwd: this.folder, env: { ...env, PATH }, timeoutMs: 240_000 };
     const { code, output, timedOut } = await run(command, args, options);
     const line = `${command} ${args.join(" ")}`;
     if (timedOut) throw new Error(`${line} did not end within 4 minutes:\n${output}`);
