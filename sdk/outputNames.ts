@@ -1,6 +1,6 @@
 /*
- * Names of a dataflow's outputs that no program sets. The class declares them, so that the engine knows them in previews; the lifecycle
- * fills them. State is forever: a name that was published keeps its meaning.
+ * Names of a dataflow's outputs that no program sets; the lifecycle fills them. State is forever: a name that was published keeps its
+ * meaning.
  */
 
 /** What `check` adds to the inputs, so that previews and dependents know it. */

@@ -1,9 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
-import { COMPUTED, OUTPUT_ONLY } from "../outputNames";
+import { COMPUTED } from "../outputNames";
 import type { DataflowArgs, DataflowTestResult, DataflowTimeouts } from "./dataflowArgs";
-import { progressUrn, refuseComputed, secretNames, undefinedKeys } from "./options";
+import { progressUrn, properties, refuseComputed, secretNames } from "./options";
 import { providerText, typeToken } from "./providerText";
 import { refuseWhereRuntimeIsNotFound } from "./runtimeCheck";
+
+/** What the class shows of what a program may leave out or cannot set. */
+const SHOWN = [
+  ...["description", "folderId", "tags", "publishOnUpdate"],
+  ...["definitionFingerprint", "definitionRevision", "publishedRevision", "queries", "testResults"],
+] as const;
 
 /**
  * A Microsoft Fabric Dataflow Gen2 item, with its definition.
@@ -63,17 +69,19 @@ export class Dataflow extends pulumi.CustomResource {
     super(
       typeToken("Dataflow"),
       name,
-      {
-        ...args,
-        displayName: args.displayName ?? name,
-        timeouts: timeouts(args.timeouts, opts.customTimeouts),
-        secretParameters: secretNames(args.parameters),
-        secretReplacements: secretNames(args.replacements),
-        importId,
-        progressUrn: progressUrn(typeToken("Dataflow"), name, opts),
-        ...undefinedKeys([...COMPUTED, ...OUTPUT_ONLY]),
-        __provider: providerText("dataflow"),
-      },
+      properties(
+        {
+          ...args,
+          displayName: args.displayName ?? name,
+          timeouts: timeouts(args.timeouts, opts.customTimeouts),
+          secretParameters: secretNames(args.parameters),
+          secretReplacements: secretNames(args.replacements),
+          importId,
+          progressUrn: progressUrn(typeToken("Dataflow"), name, opts),
+          __provider: providerText("dataflow"),
+        },
+        SHOWN,
+      ),
       {
         // Names are unique in a workspace, and a forced replacement never asks the provider for the order.
         deleteBeforeReplace: true,

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { progressUrn, refuseComputed, undefinedKeys } from "./options";
+import { progressUrn, properties, refuseComputed } from "./options";
 import { providerText, typeToken } from "./providerText";
 import { refuseWhereRuntimeIsNotFound } from "./runtimeCheck";
 
@@ -57,15 +57,8 @@ export interface RunFailure {
   requestId?: string;
 }
 
-const OUTPUTS = [
-  "jobInstanceId",
-  "status",
-  "startTimeUtc",
-  "endTimeUtc",
-  "rootActivityId",
-  "failureReason",
-  "stateVersion",
-] as const;
+const SHOWN = ["jobInstanceId", "status", "startTimeUtc", "endTimeUtc", "rootActivityId", "failureReason"] as const;
+const OUTPUTS = [...SHOWN, "stateVersion"] as const;
 
 /**
  * One run of a dataflow: started when the resource is created or replaced, and awaited. A run that failed is an error, and runs
@@ -111,12 +104,14 @@ export class DataflowRefresh extends pulumi.CustomResource {
     super(
       typeToken("DataflowRefresh"),
       name,
-      {
-        ...args,
-        progressUrn: progressUrn(typeToken("DataflowRefresh"), name, opts),
-        ...undefinedKeys(OUTPUTS),
-        __provider: providerText("dataflowRefresh"),
-      },
+      properties(
+        {
+          ...args,
+          progressUrn: progressUrn(typeToken("DataflowRefresh"), name, opts),
+          __provider: providerText("dataflowRefresh"),
+        },
+        SHOWN,
+      ),
       // The old run is cancelled before another starts, or the new one would meet it.
       args.cancelOnDelete ? { deleteBeforeReplace: true, ...opts } : opts,
     );

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { progressUrn, refuseComputed, undefinedKeys } from "./options";
+import { progressUrn, properties, refuseComputed } from "./options";
 import { providerText, typeToken } from "./providerText";
 import { refuseWhereRuntimeIsNotFound } from "./runtimeCheck";
 import type { Schedule } from "./scheduleKinds";
@@ -25,6 +25,7 @@ export interface DataflowScheduleArgs {
   parameters?: pulumi.Input<{ [name: string]: pulumi.Input<string | number | boolean | null> }>;
 }
 
+const SHOWN = ["jobType", "enabled"] as const;
 const OUTPUTS = ["stateVersion", "ownerToken", "unwritten"] as const;
 
 /**
@@ -69,13 +70,15 @@ export class DataflowSchedule extends pulumi.CustomResource {
     super(
       typeToken("DataflowSchedule"),
       name,
-      {
-        ...args,
-        importId,
-        progressUrn: progressUrn(typeToken("DataflowSchedule"), name, opts),
-        ...undefinedKeys(OUTPUTS),
-        __provider: providerText("dataflowSchedule"),
-      },
+      properties(
+        {
+          ...args,
+          importId,
+          progressUrn: progressUrn(typeToken("DataflowSchedule"), name, opts),
+          __provider: providerText("dataflowSchedule"),
+        },
+        SHOWN,
+      ),
       // For a while both would start runs, and the new one may be refused as the 21st.
       { deleteBeforeReplace: true, ...rest },
     );

@@ -15,8 +15,14 @@ export function refuseComputed(name: string, args: object, computed: readonly st
     throw new pulumi.RunError(`${name}: ${own.join(", ")} is computed, it cannot be set: remove it from the arguments`);
 }
 
-export const undefinedKeys = (keys: readonly string[]): Record<string, undefined> =>
-  Object.fromEntries(keys.map((key) => [key, undefined]));
+/**
+ * A resource's properties as the SDK wants them: what the class shows is an Output even where nobody sets it. Nothing else is
+ * undefined: each property costs the program four promises with their stack traces, which is most of the time of a preview.
+ */
+export const properties = (given: pulumi.Inputs, shown: readonly string[]): pulumi.Inputs => ({
+  ...Object.fromEntries(shown.map((key) => [key, undefined])),
+  ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+});
 
 /**
  * The names of the secret values of a map, which the provider is not told: it sees them all in clear. Where the map itself is secret,

@@ -1,5 +1,6 @@
 import type { Plan, StepRow, UpRow } from "./measure";
 import { scale } from "./lives";
+import type { Trivial } from "./trivial";
 import { estimate, type Estimate, type Facts, type Shape } from "./model";
 
 export type Operation = "up" | "driftCheck" | "driftCheckItem" | "refreshRuns";
@@ -22,6 +23,7 @@ const callsAMinute = 200;
 const shapes = [
   { stacks: 1, identities: 1, parallel: 16 },
   { stacks: 1, identities: 1, parallel: 128 },
+  { stacks: 1, identities: 10, parallel: 128 },
   { stacks: 10, identities: 1, parallel: 64 },
   { stacks: 10, identities: 10, parallel: 64 },
   { stacks: 50, identities: 10, parallel: 64 },
@@ -32,23 +34,38 @@ const bucketOf = (operation: string): keyof Facts["calls"] =>
 
 type Sizes = Pick<Plan, "parallel" | "large"> & { middle: number };
 
+/** What the engine needs for itself: trivial resources by their number, and what a pair of the product's keeps in the state. */
+export interface EngineFacts {
+  trivial: ReadonlyMap<number, Trivial>;
+  pairBytes: number;
+}
+
+/** The two parts of the engine's time after its start: for each item, and for the square of their number. */
+const growth = (startSeconds: number, at: readonly [count: number, seconds: number][]) => {
+  const [[middle, some], [large, more]] = at as [[number, number], [number, number]];
+  const each = (count: number, seconds: number) => (seconds - startSeconds) / count;
+  const squareSeconds = Math.max(0, (each(large, more) - each(middle, some)) / (large - middle));
+  return { startSeconds, squareSeconds, itemSeconds: Math.max(0, each(middle, some) - squareSeconds * middle) };
+};
+
 /** Thousands of dataflows, from what was measured at a middle size (calls, waits) and between it and a large one (the engine's time). */
 export function fleet5000(
   ups: readonly UpRow[],
   steps: readonly StepRow[],
   { parallel, middle, large }: Sizes,
+  engine: EngineFacts,
 ): Fleet5000 {
   const row = (step: string, latencies: string, count: number): StepRow =>
     steps.find((one) => one.step === step && one.latencies === latencies && one.count === count)!;
+  const start = engine.trivial.get(1)!.up;
   const factsOf = (step: string, only: (operation: string) => boolean = () => true): Facts => {
-    const [small, slow] = [row(step, "zero", middle), row(step, "scaled", middle)];
-    const most = row(step, "zero", large);
+    const slow = row(step, "scaled", middle);
+    const seconds = (count: number): [number, number] => [count, row(step, "zero", count).seconds];
     const calls = { platform: 0, jobs: 0, operations: 0 };
     for (const [operation, n] of Object.entries(slow.requests))
       if (only(operation)) calls[bucketOf(operation)] += n / slow.count;
-    const itemSeconds = (most.seconds - small.seconds) / (most.count - small.count);
     const serviceSeconds = (slow.pathSeconds * scale) / Math.ceil(slow.count / parallel);
-    return { calls, serviceSeconds, itemSeconds, startSeconds: Math.max(0, small.seconds - middle * itemSeconds) };
+    return { calls, serviceSeconds, ...growth(start, [seconds(middle), seconds(large)]) };
   };
   const up = factsOf("up");
   const drift = factsOf("refresh");
@@ -68,7 +85,7 @@ export function fleet5000(
       estimate: estimate(facts[operation], { items, callsAMinute, ...shape }),
     })),
   );
-  return { items, facts, rows, check: predictions(ups, facts.up, { parallel, middle, large }) };
+  return { items, facts, rows, check: predictions(ups, facts.up, { parallel, middle, large }, engine) };
 }
 
 /** A round of refreshes alone: half of the jobs of an `up`, none of its other calls. */
@@ -79,13 +96,26 @@ function runsOnly(up: Facts, steps: readonly StepRow[]): Facts {
   return { ...up, calls: { platform: 0, jobs: starts + looks, operations: 0 }, serviceSeconds: 5 * 20 + 6 * 0.15 };
 }
 
-/** What the model, with the slope between the smaller sizes, says of the largest one, next to what was measured there. */
-function predictions(ups: readonly UpRow[], up: Facts, { parallel, middle, large }: Sizes): Fleet5000["check"] {
-  const zero = ups.filter(({ latencies }) => latencies === "zero");
-  const at = (count: number) => zero.find((row) => row.count === count)!;
-  const before = zero.filter(({ count }) => count < middle).at(-1)!;
-  const itemSeconds = (at(middle).seconds - before.seconds) / (middle - before.count);
-  const facts = { ...up, itemSeconds, serviceSeconds: 0, startSeconds: at(middle).seconds - middle * itemSeconds };
+/**
+ * What the model says of the largest `up` from smaller ones and from trivial resources, next to what was measured there: the square grows
+ * with the bytes of state.
+ */
+function predictions(
+  ups: readonly UpRow[],
+  up: Facts,
+  { parallel, middle, large }: Sizes,
+  { trivial, pairBytes }: EngineFacts,
+): Fleet5000["check"] {
+  const at = (count: number) => ups.find((row) => row.latencies === "zero" && row.count === count)!;
+  const [small, big] = [trivial.get(middle)!, trivial.get(large)!];
+  const engine = growth(trivial.get(1)!.up, [
+    [middle, small.up],
+    [large, big.up],
+  ]);
+  const { startSeconds } = engine;
+  const squareSeconds = (engine.squareSeconds * pairBytes) / big.pairBytes;
+  const itemSeconds = (at(middle).seconds - startSeconds) / middle - squareSeconds * middle;
+  const facts = { ...up, startSeconds, itemSeconds, squareSeconds, serviceSeconds: 0 };
   const shape = { items: large, stacks: 1, identities: 1, parallel, callsAMinute: Infinity };
   return [{ count: large, predictedSeconds: estimate(facts, shape).minutes * 60, measuredSeconds: at(large).seconds }];
 }

@@ -2,11 +2,12 @@ import { makespan, stepMs, steps } from "./criticalPath";
 import type { Requests, StepName } from "./least";
 import { type Latencies, Service, type ServiceOptions } from "./service";
 import { type BenchStack, fleet, type HostReport, inStack, smallQueries, type StackSettings } from "./stacks";
+import { pairBytes } from "./trivial";
 
 export const allSteps: readonly StepName[] = ["noop", "oneChanged", "allChanged", "refresh", "destroy"];
 
-/** Latencies of the service, a fortieth of: an answer 150 ms, `Retry-After` 20 s, operations ended at the second look, jobs at the fifth. */
-export const scale = 40;
+/** Latencies of the service, a sixtieth of: an answer 150 ms, `Retry-After` 20 s, operations ended at the second look, jobs at the fifth. */
+export const scale = 60;
 export const scaled: Latencies = {
   requestMs: 150 / scale,
   retryAfterMs: 20_000 / scale,
@@ -31,7 +32,7 @@ export interface Life {
   results: StepResult[];
   /** Seconds of previews without changes. */
   previews: number[];
-  stateText: string;
+  pairBytes: number;
   resources: { type: string; __provider: unknown; bytes: number }[];
 }
 
@@ -64,7 +65,8 @@ export async function live(options: LifeOptions): Promise<Life> {
           for (const [file, text] of Object.entries(flows.files(edited))) bench.stack.edit(file, text);
         };
         await step("up", "up");
-        const { stateText, resources } = stateOf(bench);
+        const resources = resourcesOf(bench);
+        const bytes = pairBytes(bench, count);
         const previews: number[] = [];
         for (let i = 0; i < (options.previews ?? 0); i++) previews.push((await bench.timed("preview")).seconds);
         const go: Partial<Record<StepName, () => Promise<void>>> = {
@@ -82,7 +84,7 @@ export async function live(options: LifeOptions): Promise<Life> {
           destroy: () => step("destroy", "destroy"),
         };
         for (const name of options.after ?? []) await go[name]?.();
-        return { results, previews, stateText, resources };
+        return { results, previews, pairBytes: bytes, resources };
       },
     );
   } finally {
@@ -121,11 +123,9 @@ async function measured(
   };
 }
 
-function stateOf({ stack }: BenchStack): Pick<Life, "stateText" | "resources"> {
-  const resources = stack.state().resources.map((resource) => ({
+const resourcesOf = ({ stack }: BenchStack): Life["resources"] =>
+  stack.state().resources.map((resource) => ({
     type: resource.type,
     __provider: resource.inputs?.__provider,
     bytes: Buffer.byteLength(JSON.stringify(resource)),
   }));
-  return { stateText: stack.stateText(), resources };
-}

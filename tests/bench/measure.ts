@@ -56,7 +56,11 @@ export interface Measured {
   providerBytes: number;
   state: { type: string; bytes: number }[];
   previewRatio500: number;
-  previewSeconds: { product: number; trivial: number };
+  previewSeconds: { product: number; trivial: number; alike: number };
+  /** Next to trivial resources that have as many properties and as much state as the product's, at the largest size. */
+  alike: { upSeconds: number; upRatio: number; previewRatio: number };
+  /** Bytes of state of a dataflow and its refresh together, and of what was measured next to them. */
+  pairBytes: { product: number; trivial: number; alike: number };
   throttled: Throttled;
   hostRssMb500: number;
   memory: Memory[];
@@ -73,9 +77,9 @@ export async function measure(say: (line: string) => void, plan: Plan = full): P
   const lives: { latencies: "scaled" | "zero"; life: Life }[] = [];
   // What is compared is measured close together: the machine's pace changes.
   for (const count of sizes) {
-    const seen = { trivial: [] as number[], scaled: [] as StepResult[], zero: [] as StepResult[] };
+    const seen = { trivial: [] as Trivial[], scaled: [] as StepResult[], zero: [] as StepResult[] };
     for (let run = 0; run < runs; run++) {
-      seen.trivial.push((await trivially(count, parallel)).up);
+      seen.trivial.push(await trivially(count, parallel));
       for (const [name, latencies] of Object.entries({ scaled, zero })) {
         const kind = name as "scaled" | "zero";
         const last = count === middle && run === runs - 1;
@@ -84,27 +88,33 @@ export async function measure(say: (line: string) => void, plan: Plan = full): P
         if (last) lives.push({ latencies: kind, life });
       }
     }
-    const engineSeconds = median(seen.trivial);
-    engine.set(count, { count, up: engineSeconds, previews: [] });
+    const engineSeconds = median(seen.trivial.map(({ up }) => up));
+    engine.set(count, { ...seen.trivial[0]!, up: engineSeconds });
     for (const latencies of ["scaled", "zero"] as const) ups.push(upRow(latencies, seen[latencies], engineSeconds));
     ups.slice(-2).forEach((row) => say(described(row)));
   }
   const trivial = await trivially(large, parallel, { previews: runs });
   engine.set(large, trivial);
   say(`${large} trivial resources and as many that depend on them: ${trivial.up.toFixed(1)} s`);
+  const alike = await trivially(large, parallel, { previews: runs, alike: true });
+  say(`the same with as many properties and as much state as the product's: ${alike.up.toFixed(1)} s`);
   const life = await live({ count: large, latencies: zero, parallel, after: largeSteps, previews: runs });
   lives.push({ latencies: "zero", life });
   ups.push(upRow("zero", [life.results[0]!], trivial.up));
   say(described(ups.at(-1)!));
-  const previewSeconds = { product: median(life.previews), trivial: median(trivial.previews) };
-
-  say(`preview of ${large}: ${previewSeconds.product.toFixed(1)} s, trivial ${previewSeconds.trivial.toFixed(1)} s`);
+  const previewSeconds = {
+    product: median(life.previews),
+    trivial: median(trivial.previews),
+    alike: median(alike.previews),
+  };
+  const previews = Object.entries(previewSeconds).map(([name, seconds]) => `${name} ${seconds.toFixed(1)} s`);
+  say(`preview of ${large}: ${previews.join(", ")}`);
 
   const limited = await throttled(plan.throttled, parallel, engine.get(1)!.up);
   say(
     `under the limit of calls: ${limited.ratio.toFixed(2)} of the least, ${limited.refused} of ${limited.calls} refused`,
   );
-  const memories = [await memory(middle, parallel), await memory(large, parallel)];
+  const memories = [await memory(large / 10, parallel), await memory(large, parallel)];
   say(`the host needs ${memories.map(({ count, upMb }) => `${upMb} MB for ${count}`).join(", ")}`);
   const check = checkDefinitions();
   say(`check: ${check.unchangedMs} ms where nothing changed`);
@@ -132,6 +142,12 @@ export async function measure(say: (line: string) => void, plan: Plan = full): P
     state: ["Dataflow", "DataflowRefresh"].map((type) => ({ type, bytes: stateBytes(life, type) })),
     previewRatio500: previewSeconds.product / previewSeconds.trivial,
     previewSeconds,
+    alike: {
+      upSeconds: alike.up,
+      upRatio: life.results[0]!.seconds / (life.results[0]!.pathSeconds + alike.up),
+      previewRatio: previewSeconds.product / previewSeconds.alike,
+    },
+    pairBytes: { product: life.pairBytes, trivial: trivial.pairBytes, alike: alike.pairBytes },
     throttled: limited,
     hostRssMb500: memories.at(-1)!.upMb,
     memory: memories,
@@ -142,7 +158,7 @@ export async function measure(say: (line: string) => void, plan: Plan = full): P
       allNewRatio: largest.allNew.cpuMilliseconds / largest.parser.cpuMilliseconds,
       sizes: check.sizes,
     },
-    model: fleet5000(ups, steps, { parallel, middle, large }),
+    model: fleet5000(ups, steps, { parallel, middle, large }, { trivial: engine, pairBytes: life.pairBytes }),
   };
 }
 

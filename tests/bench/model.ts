@@ -7,6 +7,8 @@ export interface Facts {
   /** Seconds that the engine and the product need to start and end, and for each item beside that. */
   startSeconds: number;
   itemSeconds: number;
+  /** Seconds for the square of their number: at each step the engine writes the whole state anew. */
+  squareSeconds: number;
 }
 
 export interface Shape {
@@ -37,7 +39,7 @@ export function estimate(facts: Facts, { items, stacks, identities, parallel, ca
   const seconds = {
     calls: (calls / callsAMinute) * 60,
     service: Math.ceil(perStack / parallel) * facts.serviceSeconds,
-    engine: perStack * facts.itemSeconds,
+    engine: perStack * facts.itemSeconds + perStack ** 2 * facts.squareSeconds,
   };
   const bound = (Object.keys(seconds) as Estimate["bound"][]).reduce((a, b) => (seconds[b] > seconds[a] ? b : a));
   return { minutes: (facts.startSeconds + seconds[bound]) / 60, bound };

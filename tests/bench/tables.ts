@@ -55,7 +55,19 @@ const requests = ({ steps }: Measured): string =>
   );
 
 function single(measured: Measured): string {
-  const { noop, oneChanged, driftCheck, throttled, memory, previewSeconds, providerBytes, state, loading } = measured;
+  const {
+    noop,
+    oneChanged,
+    driftCheck,
+    throttled,
+    memory,
+    previewSeconds,
+    providerBytes,
+    state,
+    loading,
+    alike,
+    pairBytes,
+  } = measured;
   return table(
     ["", ""],
     [
@@ -77,6 +89,18 @@ function single(measured: Measured): string {
       [
         "preview of 500 unchanged, next to trivial resources",
         `${seconds(previewSeconds.product)} s, ${seconds(previewSeconds.trivial)} s: ${ratio(measured.previewRatio500)}`,
+      ],
+      [
+        "the same next to trivial ones with as many properties and as much state",
+        `${seconds(previewSeconds.product)} s, ${seconds(previewSeconds.alike)} s: ${ratio(measured.alike.previewRatio)}`,
+      ],
+      [
+        "`up` of 500 new ones at once next to those",
+        `${seconds(alike.upSeconds)} s for those: ${ratio(alike.upRatio)}`,
+      ],
+      [
+        "state of a dataflow and its refresh; of the trivial pairs",
+        `${pairBytes.product} bytes; ${pairBytes.trivial} and ${pairBytes.alike} bytes`,
       ],
       ["`__provider`", `${providerBytes} bytes`],
       ...state.map(({ type, bytes }) => [`state of a ${type}`, `${bytes} bytes`]),

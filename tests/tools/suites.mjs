@@ -45,14 +45,24 @@ export function suites(files) {
 /** Kinds that run only where they are named: they install other versions of Node, of the SDK and of package managers. */
 const onRequest = /^matrix\//;
 
-/** The files that the arguments name: kinds, folders or files below tests/, or as the shell completes them. */
+/**
+ * The files that the arguments name: kinds, folders or files below tests/, with or without their ending, or as the shell completes them.
+ * Throws where one names none.
+ */
 export function chosen(files, args) {
-  const names = args.map((arg) => relative(tests, join(root, arg)).split(sep).join("/"));
-  const wanted = args.flatMap((arg, index) => [arg, ...(names[index].startsWith("..") ? [] : [names[index]])]);
-  const picked = files.filter((file) =>
-    wanted.some((name) => file === name || file.startsWith(`${name.replace(/\/$/, "")}/`)),
+  if (args.length === 0) return files.filter((file) => !onRequest.test(file));
+  const named = new Set(args.flatMap((arg) => namedBy(arg, files)));
+  return files.filter((file) => named.has(file));
+}
+
+function namedBy(arg, files) {
+  const completed = relative(tests, join(root, arg)).split(sep).join("/");
+  const names = [arg, completed].map((name) => name.replace(/\/$/, ""));
+  const found = files.filter((file) =>
+    names.some((name) => file === name || file === `${name}.test.ts` || file.startsWith(`${name}/`)),
   );
-  return args.length === 0 ? files.filter((file) => !onRequest.test(file)) : picked;
+  if (found.length === 0) throw new Error(`no test file below tests/ matches ${arg}`);
+  return found;
 }
 
 /** Two at a time on two cores; a machine with more does more, up to the point where the service of the tests is the limit. */

@@ -45,6 +45,7 @@ describe("the model of many dataflows", () => {
     serviceSeconds: 240,
     startSeconds: 60,
     itemSeconds: 0.1,
+    squareSeconds: 0,
   };
   const shape = { items: 5_000, stacks: 1, identities: 1, parallel: 16, callsAMinute: 200 };
 
@@ -52,6 +53,13 @@ describe("the model of many dataflows", () => {
     expect(estimate(facts, shape)).to.deep.equal({ minutes: 1 + 313 * 4, bound: "service" });
     expect(estimate(facts, { ...shape, parallel: 128 })).to.deep.equal({ minutes: 1 + 300, bound: "calls" });
     expect(estimate(facts, { ...shape, parallel: 5_000, callsAMinute: 1e9 }).bound).to.equal("engine");
+  });
+
+  it("is bound by an engine that writes the whole state at each step, where a stack is large", () => {
+    const growing = { ...facts, squareSeconds: 0.001 };
+    const many = { ...shape, parallel: 128, identities: 10 };
+    expect(estimate(growing, many)).to.deep.equal({ minutes: (60 + 500 + 25_000) / 60, bound: "engine" });
+    expect(estimate(growing, { ...many, stacks: 10 })).to.deep.equal({ minutes: 1 + 30, bound: "calls" });
   });
 
   it("gains from more stacks only with more identities, once calls are the bound", () => {

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { Dataflow, DataflowRefresh, FabricProvider } from "../../../sdk/index";
+import { Dataflow, DataflowRefresh, DataflowSchedule, FabricProvider } from "../../../sdk/index";
 
 type Inputs = Record<string, unknown>;
 type Options = pulumi.CustomResourceOptions;
@@ -51,6 +51,36 @@ describe("the resource classes", () => {
     expect(kept.opts.deleteBeforeReplace).to.equal(undefined);
     const cancelled = await register((name, opts) => new DataflowRefresh(name, { ...run, cancelOnDelete: true }, opts));
     expect(cancelled.opts.deleteBeforeReplace).to.equal(true);
+  });
+
+  it("show an Output for what the program leaves out too, and burden it with nothing else", async () => {
+    const ids = { workspaceId, dataflowId: id };
+    const schedule = { type: "Cron", interval: 60 } as never;
+    const all: [pulumi.CustomResource, string[]][] = [
+      [
+        new Dataflow("bare", { workspaceId }),
+        [
+          ...["workspaceId", "displayName", "description", "folderId", "tags", "publishOnUpdate", "portalUrl"],
+          ...["definitionFingerprint", "definitionRevision", "publishedRevision", "queries", "testResults"],
+        ],
+      ],
+      [
+        new DataflowRefresh("bare", ids),
+        [
+          ...["workspaceId", "dataflowId", "jobInstanceId", "status", "startTimeUtc", "endTimeUtc"],
+          ...["rootActivityId", "failureReason"],
+        ],
+      ],
+      [
+        new DataflowSchedule("bare", { ...ids, schedule }),
+        ["workspaceId", "dataflowId", "jobType", "enabled", "schedule"],
+      ],
+    ];
+    for (const [resource, shown] of all) {
+      const outputs = Object.entries(resource).filter(([, value]) => pulumi.Output.isInstance(value));
+      const internal = ["id", "urn", "progressUrn", "__provider"];
+      expect(outputs.map(([key]) => key).filter((key) => !internal.includes(key))).to.have.members(shown);
+    }
   });
 
   it("expand an ignored definition to what is computed from it, and leave other options alone", async () => {
