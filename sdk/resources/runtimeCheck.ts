@@ -32,7 +32,7 @@ export function runtimeProblem(
     return undefined;
   } catch {
     return (
-      `Pulumi's provider host will not find pulumi-fabric-dataflow from ${directory}. ` +
+      `Pulumi's provider host looks for pulumi-fabric-dataflow, and will not find it, from ${directory}. ` +
       (pnp
         ? "Under Yarn Plug'n'Play it finds only what the workspace's root package.json depends on: set nodeLinker: node-modules in .yarnrc.yml, which is what Pulumi supports, or add the package there."
         : "Add it to the dependencies of the package.json there, also where another package wraps it (which declares it as a peer dependency). pnpm's public-hoist-pattern does, too.")
