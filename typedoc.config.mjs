@@ -37,6 +37,7 @@ export default {
   excludeProtected: true,
   excludeInternal: true,
   hideGenerator: true,
+  searchInDocuments: true,
   sort: ["kind", "source-order"],
   highlightLanguages: [
     "bash",
