@@ -4,6 +4,7 @@
  */
 export { Dataflow } from "./resources/dataflow";
 export type * from "./resources/dataflowArgs";
+export type * from "./resources/dataflowBindings";
 export { DataflowRefresh } from "./resources/dataflowRefresh";
 export type { DataflowOwner, DataflowRefreshArgs, RunFailure } from "./resources/dataflowRefresh";
 export { FabricProvider } from "./resources/fabricProvider";
@@ -26,20 +27,7 @@ export {
   getWorkspace,
   getWorkspaceOutput,
 } from "./resources/lookups";
-export type {
-  ById,
-  ByName,
-  ByNameOrId,
-  ConnectionResult,
-  DataflowResult,
-  GetConnectionArgs,
-  GetDataflowArgs,
-  GetDataflowParametersArgs,
-  GetItemArgs,
-  GetLastRunArgs,
-  GetWorkspaceArgs,
-  KnownFields,
-} from "./resources/lookups";
+export type * from "./resources/lookupArgs";
 export { DataflowDeployment } from "./resources/dataflowDeployment";
 export type {
   DataflowDeploymentArgs,

@@ -31,6 +31,13 @@ function refusal(args: string[]): string | undefined {
 const program = createProgram({ out: () => {}, err: () => {}, colours: false, env: {} });
 const commandNames = program.commands.map((command) => command.name());
 
+/** In what a terminal shows, a command line begins with its prompt, or with npx: messages name the package too. */
+const typed = (text: string): string =>
+  text
+    .split("\n")
+    .filter((line) => /^\s*(\$|npx) /.test(line))
+    .join("\n");
+
 /** The command lines in a text, without the program's name: one begins a line, or follows a pipe or `&&`. */
 const calls = (text: string): string[][] =>
   text
@@ -46,7 +53,7 @@ describe("command lines of the documentation", () => {
   for (const page of guides) {
     const inBlocks = blocks(page)
       .filter(({ language }) => ["bash", "sh", "text", "yaml"].includes(language))
-      .flatMap(({ text }) => calls(text));
+      .flatMap(({ language, text }) => calls(language === "text" ? typed(text) : text));
     const inSpans = spans(page).flatMap(calls);
     const found = [...inBlocks, ...inSpans.filter((args) => !mentions(args))];
     if (found.length > 0)
