@@ -6,6 +6,7 @@ const settled = (line: string): string =>
     .trim()
     .replaceAll(/\(\d+(\.\d+)?s\)/g, "(0s)")
     .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "<id>")
+    .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d/g, "<time>")
     .replaceAll(/\d+ × (get(JobInstance|Operation\w*))/g, "n × $1")
     .replaceAll(/\d+ (min|s)\b/g, "n $1")
     .replaceAll(/\s+/g, " ")
