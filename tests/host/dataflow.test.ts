@@ -66,7 +66,7 @@ describe("a dataflow in the dynamic host of the npm package", function () {
         Array.from({ length: 400 }, (_, i) => [`QueryWithALongName${i}`, `"${"ä".repeat(300)}${i}"`]),
       );
       const large = { "mashup.pq": textAsset(mashup(queries)), "queryMetadata.json": textAsset(metadata(queries)) };
-      const fault = { kind: "job", job: { outcome: "fail", message: "ü".repeat(5_000) } } as const;
+      const fault = { kind: "job", job: { outcome: "fail", message: "ü".repeat(40_000) } } as const;
       emulator.faults.add({ operation: "runApplyChanges", fault });
       const given = news(emulator.workspaceId, "one", { definition: large });
       const { inputs, failures } = await host.check(dataflow, {}, given);
