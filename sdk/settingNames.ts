@@ -19,7 +19,7 @@ export const identitySettingNames = [
 ] as const;
 
 /** Settings of the provider as a whole. */
-export const serviceSettingNames = [
+const serviceSettingNames = [
   "endpoint",
   "environment",
   "authorityHost",
@@ -43,7 +43,7 @@ export function runSettingName(name: IdentitySettingName): RunSettingName {
   return `run${name[0]!.toUpperCase()}${name.slice(1)}` as RunSettingName;
 }
 
-export const runSettingNames: readonly RunSettingName[] = identitySettingNames.map(runSettingName);
+const runSettingNames: readonly RunSettingName[] = identitySettingNames.map(runSettingName);
 
 export const settingNames: readonly SettingName[] = [
   ...identitySettingNames,

@@ -42,13 +42,13 @@ function azdArguments({ scope, tenantId }: CliRequest): string[] {
 }
 
 /** The time of `expiresOn` is local and without a zone; newer versions of az give `expires_on` in seconds beside it. */
-export function readAzToken(output: string): AccessToken | undefined {
+function readAzToken(output: string): AccessToken | undefined {
   const { accessToken, expires_on: seconds, expiresOn } = JSON.parse(output) as Record<string, unknown>;
   const local = typeof expiresOn === "string" ? new Date(expiresOn.replace(" ", "T")).getTime() : NaN;
   return token(accessToken, typeof seconds === "number" ? seconds * 1000 : local);
 }
 
-export function readAzdToken(output: string): AccessToken | undefined {
+function readAzdToken(output: string): AccessToken | undefined {
   const { token: accessToken, expiresOn } = JSON.parse(output) as Record<string, unknown>;
   return token(accessToken, typeof expiresOn === "string" ? Date.parse(expiresOn) : NaN);
 }

@@ -59,7 +59,7 @@ export function shareToken(
 }
 
 /** Whether a token is so near its end that it is renewed: five minutes, or a tenth of a shorter life. */
-export function isDue(token: AccessToken, acquiredAt: number, now: number): boolean {
+function isDue(token: AccessToken, acquiredAt: number, now: number): boolean {
   const leeway = Math.min(longestLeewayMs, (token.expiresOnTimestamp - acquiredAt) / 10);
   return now >= token.expiresOnTimestamp - leeway;
 }

@@ -9,7 +9,7 @@ import { SignInNetwork } from "./signInNetwork";
 import { msalLogging, type SignInOptions } from "./signInOptions";
 
 /** Microsoft's public client for developers' tools, which Azure's own libraries use by default. */
-export const developerClientId = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";
+const developerClientId = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";
 
 export interface DeviceCodeRequest {
   /** Id or domain. Default: the person's home tenant. */

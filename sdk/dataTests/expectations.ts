@@ -21,7 +21,7 @@ export interface Expectation {
   timeout?: string;
 }
 
-export const DEFAULT_ROWS = 1000;
+const DEFAULT_ROWS = 1000;
 
 /** How many rows must be fetched so that every expectation can be judged. */
 export const rowsNeeded = ({ rows = DEFAULT_ROWS, minRows = 0, maxRows }: Expectation): number =>

@@ -17,7 +17,7 @@ export const PLATFORM = ".platform";
 export const LEGACY = "dataflow-content.json";
 
 /** The service refuses a longer mashup. */
-export const MASHUP_LIMIT_BYTES = 512 * 1024;
+const MASHUP_LIMIT_BYTES = 512 * 1024;
 
 const isKnown = (path: string): boolean => [MASHUP, METADATA, PLATFORM, LEGACY].includes(path) || path.endsWith(".mdf");
 

@@ -5,7 +5,7 @@ import { defaultTimeouts, within, type GroupContext } from "./group";
 import type { CallOptions } from "./types";
 
 /** More pages than any list of the service has: a list that never ends is an error. */
-export const mostPages = 10_000;
+const mostPages = 10_000;
 
 /**
  * The entries of a list, page by page as they are asked for. `timeoutMs` bounds the time spent on requests, not what

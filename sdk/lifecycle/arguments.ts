@@ -11,7 +11,7 @@ export const required = (news: Props, key: string, check: Check): Problem[] =>
   news[key] === undefined ? [error(key, "is missing; it is required")] : optional(news, key, check);
 
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-export const isGuid = (value: unknown): boolean => typeof value === "string" && GUID.test(value);
+const isGuid = (value: unknown): boolean => typeof value === "string" && GUID.test(value);
 
 /** A value may be secret: problems never show it, only its form. */
 export const guid: Check = (value, place) =>

@@ -12,7 +12,7 @@ import { toJson, without, type Props } from "./values";
 
 const PROGRESS_EVERY_MS = 1_000;
 
-export function reporter(urn: unknown): Reporter {
+function reporter(urn: unknown): Reporter {
   let last = 0;
   return {
     info: (message) => log(urn, SEVERITY.info, message),

@@ -7,7 +7,7 @@ export interface Config {
 }
 
 /** Set by `FabricProvider`, whose arguments win over the environment. */
-export const EXPLICIT = "fabric:explicit";
+const EXPLICIT = "fabric:explicit";
 
 let config: Config = { get: () => undefined };
 let session: Pick<Context, "settings" | "client" | "runClient" | "runCredential"> | undefined;

@@ -30,7 +30,7 @@ export interface Subject {
   effects?(fixture: Fixture): number;
 }
 
-export const schedule = {
+const schedule = {
   enabled: true,
   configuration: {
     type: "Daily" as const,

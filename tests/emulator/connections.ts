@@ -106,7 +106,7 @@ export interface Binding {
   connectionId: string;
 }
 
-export function bindingsOf(definition: StoredDefinition): Binding[] {
+function bindingsOf(definition: StoredDefinition): Binding[] {
   const { connections } = metadataOf(definition);
   const entries: unknown[] = Array.isArray(connections) ? connections : [];
   return entries.filter(isObject).map(({ path, kind, connectionId }) => ({

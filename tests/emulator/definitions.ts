@@ -25,7 +25,7 @@ export interface PlatformFile {
   logicalId?: string;
 }
 
-export const LEGACY_PART = "dataflow-content.json";
+const LEGACY_PART = "dataflow-content.json";
 const MASHUP_LIMIT = 512 * 1024;
 
 const refuse = (errorCode: ErrorCode, message: string): never => {

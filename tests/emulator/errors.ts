@@ -11,7 +11,7 @@ interface Known {
 }
 
 /** Every error the emulator gives. Statuses other than 429 are not documented: these are the ones that were seen. */
-export const KNOWN_ERRORS = {
+const KNOWN_ERRORS = {
   CannotMoveChildOnly: { status: 400, message: "Child item can't be moved without its parent item." },
   CorruptedPayload: { status: 400, message: "The provided payload is corrupted." },
   DataflowExecuteQueryError: { status: 400, message: "Query execution failed." },

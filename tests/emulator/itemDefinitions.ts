@@ -19,7 +19,7 @@ function platformPart(item: Item): Buffer {
 }
 
 /** The parts of a definition as getDefinition shows them. */
-export function showDefinition(item: Item, stored: StoredDefinition, how: Switches["reserialise"]): Part[] {
+function showDefinition(item: Item, stored: StoredDefinition, how: Switches["reserialise"]): Part[] {
   const contents = [...stored.parts].map(([path, content]): [string, Buffer] => [
     path,
     reserialise(path, content, how),

@@ -14,7 +14,7 @@ export function metadataOf(definition: StoredDefinition): JsonObject {
   return isObject(value) ? value : {};
 }
 
-export function queriesOf(definition: StoredDefinition): QueryMetadata[] {
+function queriesOf(definition: StoredDefinition): QueryMetadata[] {
   const queries = metadataOf(definition).queriesMetadata;
   return Object.entries(isObject(queries) ? queries : {}).map(([key, query]) => ({
     queryName: isObject(query) && typeof query.queryName === "string" ? query.queryName : key,

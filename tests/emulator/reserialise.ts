@@ -38,7 +38,7 @@ function inOrder(value: JsonObject, order: string[]): JsonObject {
 }
 
 /** `queryMetadata.json` as the service writes it. Keys it does not know stay. */
-export function reserialiseMetadata(text: string, how: How): string {
+function reserialiseMetadata(text: string, how: How): string {
   let metadata = JSON.parse(text) as JsonObject;
   if (how.dropDefaults) metadata = withoutDefaults(metadata, METADATA_DEFAULTS);
   const queries = isObject(metadata.queriesMetadata) ? metadata.queriesMetadata : {};

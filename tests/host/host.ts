@@ -3,7 +3,6 @@ import { providerText } from "../../sdk/resources/providerText";
 import { Host, InitFailed } from "./driver";
 
 export const dataflow = providerText("dataflow");
-export const dataflowRefresh = providerText("dataflowRefresh");
 
 export interface Hosted {
   host: Host;

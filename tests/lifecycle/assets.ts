@@ -16,7 +16,6 @@ export const archive = (assets: Marked): Marked => ({
   hash: sha256(JSON.stringify(assets)),
   assets,
 });
-export const folderArchive = (path: string, hash: string): Marked => ({ [SIGNATURE]: ARCHIVE, hash, path });
 
 /** A definition of queries, given as the rows that they hold. */
 export function definition(rows: Record<string, string> = { Orders: "one" }, more: object = {}): Marked {

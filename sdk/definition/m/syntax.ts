@@ -27,14 +27,6 @@ export function childrenOf(node: Node): Node[] {
   return found;
 }
 
-/** An expression without the parentheses around it. */
-export function unwrapped(node: Expression): Expression {
-  const kinds = nodeKinds();
-  let inner = node;
-  while (inner.kind === kinds.ParenthesizedExpression) inner = inner.content;
-  return inner;
-}
-
 /**
  * The value of an expression that is a literal, or a list or record of literals. A `type` expression gives its text, `type text`.
  * Undefined where it is anything else.

@@ -4,7 +4,7 @@ import { isObject, isUnknown, type Props } from "../values";
 import { isClockTime, utcMs } from "./times";
 import { adviceOnTimeZone, windowsTimeZone } from "./timeZones";
 
-export const KINDS = ["Cron", "Daily", "Weekly", "Monthly"] as const;
+const KINDS = ["Cron", "Daily", "Weekly", "Monthly"] as const;
 export type Kind = (typeof KINDS)[number];
 export const isKind = (type: unknown): type is Kind => (KINDS as readonly unknown[]).includes(type);
 

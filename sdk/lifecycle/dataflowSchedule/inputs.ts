@@ -17,7 +17,7 @@ export const checkArguments = (news: Props): Problem[] => [
   ...checkExecution(news),
 ];
 
-export const jobType = (props: Props): DataflowJobType => (props.jobType === "Publish" ? "Publish" : "Refresh");
+const jobType = (props: Props): DataflowJobType => (props.jobType === "Publish" ? "Publish" : "Refresh");
 
 export const target = (props: Props): [workspaceId: string, dataflowId: string, jobType: DataflowJobType] => [
   text(props.workspaceId) ?? "",

@@ -64,7 +64,7 @@ const engines = (): number[] =>
     .map(({ pid }) => pid);
 
 /** The dynamic hosts below this process. */
-export function hosts(): number[] {
+function hosts(): number[] {
   const below = new Set(descendants().map(({ pid }) => pid));
   const table = execFileSync("ps", ["-A", "-o", "pid=,args="], { encoding: "utf8" });
   return table

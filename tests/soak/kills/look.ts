@@ -4,7 +4,7 @@ import type { StateResource, TestStack } from "../../engine/harness/stack";
 /** Runs of the service by their job type; a start that met one that was going (`Deduped`) ran nothing. */
 export type Runs = Record<string, number>;
 
-export const dataflows = (emulator: Emulator): ItemView[] => emulator.items().filter(({ type }) => type === "Dataflow");
+const dataflows = (emulator: Emulator): ItemView[] => emulator.items().filter(({ type }) => type === "Dataflow");
 
 export function countRuns(emulator: Emulator): Runs {
   const counts: Runs = {};

@@ -12,9 +12,9 @@ export interface Declared {
   adoptExisting?: boolean;
 }
 
-export const displayName = "Sales";
+const displayName = "Sales";
 const first: Declared = { logicalName: "sales", description: "first", row: "one" };
-export const mashupOf = (row: string): string => mashup({ Orders: table(row) });
+const mashupOf = (row: string): string => mashup({ Orders: table(row) });
 
 export const program =
   (declared: () => Declared) =>

@@ -108,7 +108,7 @@ const MOST_MORE_MS = 15_000;
 const MOST_REPETITIONS = 3;
 
 /** What is wrong about a case; nothing where all holds. */
-export async function runCase(one: Case, operation: Operation, calm: Undisturbed): Promise<string[]> {
+async function runCase(one: Case, operation: Operation, calm: Undisturbed): Promise<string[]> {
   const { request, nth, fault } = one;
   return inItsWorld(operation, fault.fault.kind === "hang" ? GIVES_UP_MS : undefined, async (world, emulator) => {
     const wrong: string[] = [];

@@ -16,7 +16,7 @@ const gigabyte = 1024 ** 3;
 const diskNeeded = 5 * gigabyte;
 const oldestGo = [1, 21]; // Fetches the Go release that go.mod asks for; older ones do not.
 
-export const builtVersion = /^\s*github\.com\/pulumi\/pulumi\/pkg\/v3 (v\S+)/m.exec(
+const builtVersion = /^\s*github\.com\/pulumi\/pulumi\/pkg\/v3 (v\S+)/m.exec(
   readFileSync(join(moduleFolder, "go.mod"), "utf8"),
 )[1];
 

@@ -8,7 +8,7 @@ export const cliName = windows ? "pulumi.exe" : "pulumi";
 export const launcherName = windows ? "pulumi-resource-pulumi-nodejs.cmd" : "pulumi-resource-pulumi-nodejs";
 
 /** The release whose SDK is the oldest that the package supports. */
-export const oldest = "3.216.0";
+const oldest = "3.216.0";
 
 /** True where a version as `pulumi version` prints it ("v3.259.0", "v3.260.0-dev.1+dirty") is supported. */
 export function isSupported(version) {

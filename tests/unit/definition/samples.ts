@@ -15,13 +15,13 @@ export const ownDefinitions = (): Sample[] => folders(FIXTURES);
 export const ownDefinition = (name: string): DefinitionPart[] => folder(join(FIXTURES, `${name}.Dataflow`));
 
 /** Definitions exported from live tenants: the folder that the environment variable DATAFLOW_SAMPLES names. */
-export function exportedDefinitions(): Sample[] | undefined {
+function exportedDefinitions(): Sample[] | undefined {
   const path = process.env["DATAFLOW_SAMPLES"];
   return path ? folders(path) : undefined;
 }
 
 /** Every definition in the examples of Microsoft's OpenAPI files: the folder that FABRIC_REST_API_SPECS names. */
-export function openApiDefinitions(): Sample[] | undefined {
+function openApiDefinitions(): Sample[] | undefined {
   const path = process.env["FABRIC_REST_API_SPECS"];
   if (!path) return undefined;
   const examples = join(path, "dataflow/examples");

@@ -42,7 +42,9 @@ const typed = (text: string): string =>
 const calls = (text: string): string[][] =>
   text
     .split("\n")
-    .flatMap((line) => [...line.matchAll(new RegExp(`(?:^|[\\s|])${name} ([a-z-].*)$`, "g"))])
+    .flatMap((line) => [
+      ...line.matchAll(new RegExp(`(?:^|\\|\\s*|&&\\s*|\\bnpx (?:-\\S+ )*|\\bxargs .*)${name} ([a-z-].*)$`, "g")),
+    ])
     // What xargs adds is known to the shell alone.
     .map(({ 1: rest = "", input }) => [...words(rest), ...(/\bxargs\b/.test(input) ? ["added"] : [])]);
 
