@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Workspace } from "../package/workspace";
+import { Workspace } from "./workspace";
 import sdk from "../../sdk/package.json";
 import { shortLife, withEmulator, withProgram } from "./lives";
 import { tool } from "./tools";

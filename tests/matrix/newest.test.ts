@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { Workspace } from "../package/workspace";
+import { Workspace } from "./workspace";
 import { shortLife, wholeLife, withEmulator, withProgram } from "./lives";
 import { type Tool, tool } from "./tools";
 

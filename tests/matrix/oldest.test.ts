@@ -1,22 +1,28 @@
-import { Workspace } from "../package/workspace";
-import { wholeLife, withEmulator, withProgram } from "./lives";
+import { Workspace } from "./workspace";
+import { shortLife, wholeLife, withEmulator, withProgram } from "./lives";
 import { tool } from "./tools";
 
-describe("the oldest supported SDK, 3.216.0, installed by npm on Node 20", function () {
-  this.timeout(400_000);
+const sdk = "3.216.0";
 
-  it("runs a CommonJS program: up, an edit, drift and its repair, destroy", () =>
-    withEmulator(async (emulator) => {
-      const path = [await tool("node20")];
-      const workspace = new Workspace(path);
-      try {
-        await workspace.install({ "@pulumi/pulumi": "3.216.0" });
-        const directory = workspace.program("commonjs");
-        await withProgram({ directory, path }, emulator, (stack) =>
-          wholeLife(emulator, stack, { node: /^v20\./, sdk: "3.216.0" }),
-        );
-      } finally {
-        workspace.remove();
-      }
-    }));
+describe(`the oldest supported SDK, ${sdk}, installed by npm on Node 20`, function () {
+  this.timeout(400_000);
+  let node: string;
+  let workspace: Workspace;
+  before(async () => {
+    node = await tool("node20");
+    workspace = new Workspace([node]);
+    await workspace.install({ "@pulumi/pulumi": sdk, "@types/node": "^20" });
+  });
+  after(() => workspace?.remove());
+
+  const runs = (program: string, live: typeof shortLife) =>
+    withEmulator((emulator) =>
+      withProgram({ directory: workspace.program(program), path: [node] }, emulator, (stack) =>
+        live(emulator, stack, { node: /^v20\./, sdk }),
+      ),
+    );
+
+  it("runs a CommonJS program: up, an edit, drift and its repair, destroy", () => runs("commonjs", wholeLife));
+  it("runs a TypeScript program by the compiler that the SDK brings, where the project has none", () =>
+    runs("typescript", shortLife));
 });

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { Workspace } from "../package/workspace";
+import { Workspace } from "./workspace";
 import sdk from "../../sdk/package.json";
 import { shortLife, withEmulator, withProgram } from "./lives";
 import { tool } from "./tools";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { join } from "node:path";
-import { Workspace } from "../package/workspace";
+import { Workspace } from "./workspace";
 import sdk from "../../sdk/package.json";
 import { shortLife, withEmulator, withProgram } from "./lives";
 import { tool } from "./tools";

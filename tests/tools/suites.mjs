@@ -9,8 +9,8 @@ const minute = 60_000;
 /** Kinds whose files each take a process of their own, beside each other; the longest first, so that none is left alone at the end. */
 const apart = ["package", "matrix", "examples", "engine"];
 
-/** A test that needs the Pulumi CLI says so by its place or its name. */
-export const needsEngine = (file) => /^(engine|examples|matrix)\//.test(file) || file.endsWith(".engine.test.ts");
+/** A test that needs the Pulumi CLI says so by its place. */
+export const needsEngine = (file) => /^(engine|examples|matrix)\//.test(file);
 
 /** All test files below tests/, relative to it, with forward slashes. */
 export function testFiles() {

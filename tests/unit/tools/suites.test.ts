@@ -11,6 +11,12 @@ describe("the choice of tests", () => {
     expect(chosen(files, ["tests/engine/drift.test.ts"])).to.deep.equal(files.slice(0, 1));
   });
 
+  it("leaves out the matrix where it is not asked for", () => {
+    const all = [...files, "matrix/pnpm.test.ts"];
+    expect(chosen(all, [])).to.deep.equal(files);
+    expect(chosen(all, ["matrix"])).to.deep.equal(["matrix/pnpm.test.ts"]);
+  });
+
   it("refuses a name that means no test, also beside others", () => {
     expect(() => chosen(files, ["engine", "engine/drft"])).to.throw("no test file below tests/ matches engine/drft");
   });
