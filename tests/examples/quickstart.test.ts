@@ -15,6 +15,14 @@ const excerpt = /^From a run of `npm start`, shortened:\n+```text\n([\s\S]*?)^``
   readFileSync(join(root, "README.md"), "utf8"),
 )?.[1];
 
+/** The lines of the picture of a preview, without the command. */
+const picture = [...readFileSync(join(root, "docs/pictures/preview.svg"), "utf8").matchAll(/<text[^>]*>(.*)<\/text>/g)]
+  .map(([, line]) =>
+    line!.replaceAll("&quot;", '"').replaceAll("&gt;", ">").replaceAll("&lt;", "<").replaceAll("&amp;", "&"),
+  )
+  .slice(1)
+  .join("\n");
+
 describe("npm start", function () {
   this.timeout(300_000);
 
@@ -27,6 +35,7 @@ describe("npm start", function () {
       .to.match(/definitionRevision\s*: 1 => 2/)
       .and.match(/definitionRevision\s*: 2 => 3/);
     expectExcerpt(excerpt ?? "", output);
+    expectExcerpt(picture, output);
     expect(checkout()).to.equal(before);
   });
   it("refuses arguments that it does not know", async () => {
