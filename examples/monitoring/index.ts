@@ -31,5 +31,5 @@ const lastRun = getLastRunOutput({
   jobType: "Refresh",
 });
 export const lastStatus = lastRun.apply((run) => run?.status ?? "never ran");
-export const lastEnd = lastRun.apply((run) => run?.endTimeUtc);
-export const lastReason = lastRun.apply((run) => run?.failureReason?.message);
+export const lastEnd = lastRun.apply((run) => run?.endTimeUtc ?? "");
+export const lastReason = lastRun.apply((run) => run?.failureReason?.message ?? "");

@@ -85,7 +85,7 @@ function duplicates(name: string): Counter {
   };
 }
 
-const plural = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? "" : "s"}`;
+export const plural = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? "" : "s"}`;
 
 function rowFailures(rows: number, { minRows, maxRows }: Expectation): string[] {
   return [

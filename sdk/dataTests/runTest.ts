@@ -1,4 +1,4 @@
-import { evaluate } from "./evaluate";
+import { evaluate, plural } from "./evaluate";
 import { errorsDocument, rowsDocument, type TestDocument } from "./document";
 import type { Expectation } from "./expectations";
 import { EvaluationError, readRecordBatches } from "./recordBatches";
@@ -60,5 +60,5 @@ async function cellErrors(
 /** One line for people. */
 export const resultText = ({ query, rows, durationMs, outcome, failures }: TestResult): string =>
   outcome === "passed"
-    ? `test of ${query} passed: ${rows} rows in ${(durationMs / 1000).toFixed(1)} s`
-    : `test of ${query} failed: ${failures?.join("; ")} (${rows} rows seen)`;
+    ? `test of ${query} passed: ${plural(rows, "row")} in ${(durationMs / 1000).toFixed(1)} s`
+    : `test of ${query} failed: ${failures?.join("; ")} (${plural(rows, "row")} seen)`;

@@ -35,7 +35,7 @@ describe("data tests of a dataflow", () => {
       serve(world, "Orders", { columns: rows(1) });
       const sales = new Resource(world, "dataflow");
       expect(await failure(sales.up(argsOf(world, two("one"))))).to.equal(
-        "test of Orders failed: has 1 row, expected at least 2 (1 rows seen)",
+        "test of Orders failed: has 1 row, expected at least 2 (1 row seen)",
       );
       expect(published(world, sales)).to.equal(undefined);
       expect(sales.outs).to.include({ publishedRevision: 0 }).and.not.to.have.property("testedRevision");

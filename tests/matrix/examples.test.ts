@@ -1,0 +1,89 @@
+import { expect } from "chai";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Emulator } from "../emulator/index";
+import { Project } from "../engine/harness/project";
+import { withProjectStack } from "../engine/harness/projectStack";
+import { addConnections, copyExample } from "../tools/exampleProject";
+import { root } from "../tools/layout.mjs";
+import { withEmulator } from "./lives";
+
+interface Example {
+  config: (emulator: Emulator) => Record<string, string>;
+  /** Its program, where it has more than one. */
+  main?: string;
+  before?: (emulator: Emulator, directory: string) => void;
+  creates: number;
+}
+
+const id = (last: string) => `aaaaaaaa-0000-4000-8000-00000000000${last}`;
+
+// The quickstart is deployed by tests/engine/project.test.ts, the pipelines of ci-cd by pipelines.test.ts.
+const examples: Record<string, Example> = {
+  adopt: { config: ({ workspaceId }) => ({ "adopt:workspaceId": workspaceId }), creates: 2 },
+  environments: {
+    config: ({ workspaceId }) => ({
+      "environments:workspaceId": workspaceId,
+      "environments:lakehouseId": id("b"),
+      "environments:sqlConnectionId": id("c"),
+      "environments:server": "test-sql.example.org",
+      "environments:maxRows": "100",
+    }),
+    creates: 2,
+  },
+  monitoring: {
+    config: ({ workspaceId }) => ({ "monitoring:workspaceId": workspaceId }),
+    before: (emulator, directory) => addConnections(emulator, join(directory, "Orders.Dataflow")),
+    creates: 5,
+  },
+  platform: {
+    main: "withLookups.ts",
+    config: () => ({
+      "platform:server": "sql.example.com",
+      "platform:workspace": "Emulated workspace",
+      "platform:lakehouse": "Lakehouse",
+    }),
+    before: (emulator) =>
+      void emulator.addConnection({ type: "SQL", path: "sql.example.com;Sales", displayName: "Sales" }),
+    creates: 4,
+  },
+  tested: {
+    config: ({ workspaceId }) => ({ "tested:workspaceId": workspaceId }),
+    before: (emulator) => {
+      const columns = { OrderId: [1, 2], Region: ["North", "South"], Amount: [1, 2] };
+      emulator.addTable({ query: "Orders (test)", columns, types: { OrderId: "int64", Amount: "number" } });
+      emulator.addTable({ query: "OrdersByRegion (test)", columns: { Region: ["North"], Amount: [1] } });
+    },
+    creates: 3,
+  },
+};
+
+describe("an example as its reader runs it, by pulumi up in its folder", function () {
+  this.timeout(180_000);
+
+  for (const [name, { config, main, before, creates }] of Object.entries(examples))
+    it(`${name} is created, left alone and destroyed`, () =>
+      withEmulator(async (emulator) => {
+        const project = new Project(name);
+        const { directory } = project;
+        try {
+          copyExample(name, directory);
+          cpSync(join(root, "examples", name, "Pulumi.yaml"), join(directory, "Pulumi.yaml"));
+          const manifest = JSON.parse(readFileSync(join(directory, "package.json"), "utf8")) as object;
+          if (main) writeFileSync(join(directory, "package.json"), JSON.stringify({ ...manifest, main }));
+          before?.(emulator, directory);
+          const fabric = {
+            "fabric:endpoint": emulator.endpoint,
+            "fabric:token": { value: emulator.token, secret: true },
+          };
+          await withProjectStack({ directory, config: { ...fabric, ...config(emulator) } }, async (stack) => {
+            const up = await stack.up();
+            expect(up.changes).to.deep.equal({ create: creates });
+            expect((await stack.up()).changes).to.deep.equal({ same: creates });
+            expect((await stack.destroy()).changes).to.deep.equal({ delete: creates });
+          });
+        } finally {
+          project.remove();
+        }
+      }));
+});
