@@ -132,6 +132,7 @@ describe("a dataflow in the dynamic host of the npm package", function () {
       ];
       for (const call of calls)
         expect(await failure(call)).to.match(/written by a newer pulumi-fabric-dataflow .*update the package/);
+      expect(host.output, "the host shows no stack").not.to.match(/\n\s+at /);
       const olds = { ...hashesOnly(inputs), definitionFingerprint: "99:abc" };
       const { failures } = await host.check(dataflow, olds, news(emulator.workspaceId));
       expect(failures.map(({ reason }) => reason).join()).to.match(/newer pulumi-fabric-dataflow: update the package/);

@@ -114,9 +114,10 @@ async function kill(
     report.kills++;
     report.byScenario[scenario.name] = (report.byScenario[scenario.name] ?? 0) + 1;
   }
-  const unknown = unknownToState(emulator, stack);
   // Without a wait for the orphan: whoever comes next does not know of it.
   if (victim === "engine" && shot.fired) await stack.automation.cancel().catch(() => undefined);
+  // Only now: until it notices that its engine is gone, an orphan goes on.
+  const unknown = unknownToState(emulator, stack);
   let again = await scenario.run(stack);
   if (victim === "engine" && LATE_ERROR.test(again.stdout)) again = await scenario.run(stack);
   let unsure = "";
