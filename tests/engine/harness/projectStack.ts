@@ -21,8 +21,10 @@ export function languageHost(): { folder: string; own: boolean } {
   putEngineOnPath();
   const folders = (process.env.PATH ?? "").split(delimiter).filter(Boolean);
   const own = folders.find((folder) => existsSync(join(folder, "pulumi-language-nodejs")));
-  return own ? { folder: own, own: true } : { folder: join(root, "tests", "engine", "languageHost"), own: false };
+  return own ? { folder: own, own: true } : { folder: standIn, own: false };
 }
+
+const standIn = join(root, "tests", "engine", "languageHost");
 
 /**
  * A stack of a project on the disk, as `pulumi up` in its folder has it: the language host runs the program in a process of its own, by
@@ -33,13 +35,13 @@ export async function withProjectStack<T>(
   use: (stack: TestStack) => Promise<T>,
 ): Promise<T> {
   const name = /^name: *(\S+)/m.exec(readFileSync(join(directory, "Pulumi.yaml"), "utf8"))?.[1] ?? "";
-  const { folder, own } = languageHost();
-  if (!own) path = [...path, folder];
+  putEngineOnPath();
   const project = new Project(name, directory);
   try {
     const envVars = engineEnvironment(project.stateFolder, {
       ...env,
-      PATH: [...path, process.env.PATH].join(delimiter),
+      // Last, so that what Pulumi itself has brought comes first.
+      PATH: [...path, process.env.PATH, standIn].join(delimiter),
     });
     const stack = await LocalWorkspace.createOrSelectStack({ stackName, workDir: directory }, { envVars });
     const values = Object.entries(config).map(([key, value]) => [key, typeof value === "string" ? { value } : value]);
