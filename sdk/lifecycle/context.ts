@@ -19,7 +19,7 @@ export interface Context extends Reporter {
   /** The client of the identity that runs jobs, schedules and queries; the same as `client` where there is one identity. */
   runClient: FabricClient;
   /** The sign-in of `runClient`. */
-  runCredential?: Credential;
+  runCredential: Credential;
   /** Aborted when the engine is gone or the process is told to end: nothing new is started after that. */
   signal: AbortSignal;
 }

@@ -35,6 +35,9 @@ export function createContext(report: Reporter, signal: AbortSignal): Context {
     get runClient() {
       return opened().runClient;
     },
+    get runCredential() {
+      return opened().runCredential;
+    },
   };
 }
 

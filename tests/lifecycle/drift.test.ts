@@ -160,6 +160,42 @@ describe("drift of a dataflow", () => {
       expect(await sales.up(args)).to.equal("same");
     }));
 
+  const unreadable = ["ItemsHaveProtectedLabels", "ItemHasProtectedLabel"];
+  for (const errorCode of unreadable)
+    it(`is not judged where ${errorCode} forbids to read the definition, which is written all the same`, () =>
+      inWorld(async (world) => {
+        const { sales, args, emulator } = await prepared(world);
+        const fault = { kind: "status", status: 400, errorCode } as const;
+        emulator.faults.add({ operation: "getDefinition", times: 0, fault });
+        await sales.refresh();
+        expect(world.heard("warn")).to.match(/could not be read, so it was not compared/);
+        await sales.up({ ...args, definition: definition({ Orders: "two" }) });
+        expect(world.heard("warn")).to.match(/could not be read before it is overwritten/);
+        expect(emulator.item(sales.id).edited?.["mashup.pq"]).to.equal(mashupOf({ Orders: "two" }));
+      }));
+
+  const failures = {
+    "an operation that failed": { kind: "operation", operation: { outcome: "fail", errorCode: "UnknownError" } },
+    "a service that is asked too much": { kind: "status", status: 429, errorCode: "TooManyRequests", retryAfter: 0 },
+    "a request that was refused as wrong": { kind: "status", status: 400, errorCode: "InvalidRequest" },
+  } as const;
+  for (const [what, fault] of Object.entries(failures))
+    it(`that nobody could look for, because of ${what}, is not overwritten`, () =>
+      inWorld(
+        async (world) => {
+          const { sales, args, emulator } = await prepared(world);
+          world.context.client = world.client(emulator.token, { maxRetries: 0 });
+          emulator.portalEdit(sales.id, theirs);
+          emulator.faults.add({ operation: "getDefinition", times: 0, fault });
+          const code = "errorCode" in fault ? fault.errorCode : fault.operation.errorCode;
+          expect(await failure(sales.refresh())).to.contain(code);
+          const edited = { ...args, definition: definition({ Orders: "two" }) };
+          expect(await failure(sales.up(edited))).to.contain(code);
+          expect(emulator.item(sales.id).edited?.["mashup.pq"]).to.equal(theirs.parts["mashup.pq"]);
+        },
+        { switches: { longRunning: { getDefinition: true } } },
+      ));
+
   it("is a new item where the old one was deleted elsewhere", () =>
     inWorld(async (world) => {
       const { sales, args, emulator } = await prepared(world);

@@ -100,15 +100,6 @@ describe("a refresh", () => {
       { switches: { uniqueNames: false } },
     ));
 
-  it("says before the wait that a token which cannot be renewed ends first", () =>
-    inWorld(async (world) => {
-      const { args, load } = await prepared(world, { timeout: "2h" });
-      const getToken = () => Promise.reject(new Error("not asked"));
-      world.context.runCredential = { description: "somebody", endsAt: Date.now() + 30.5 * 60_000, getToken };
-      await load.up(args);
-      expect(world.heard("info")).to.match(/The token of somebody ends at \S+Z, in 30 minutes, and cannot be renewed/);
-    }));
-
   it("publishes alone where that is the job", () =>
     inWorld(async (world) => {
       const { args, load, runs } = await prepared(world, { jobType: "Publish" });

@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import type { Credential } from "../../sdk/auth/credential";
 import { createCredential } from "../../sdk/auth/credentials";
 import { readSettings } from "../../sdk/auth/settings";
 import { FabricClient } from "../../sdk/fabric/client";
@@ -40,6 +41,7 @@ export class World {
       settings,
       client,
       runClient: client,
+      runCredential: this.credential(emulator.token),
       signal: this.stop.signal,
       info: (message) => void this.said.info.push(message),
       warn: (message) => void this.said.warn.push(message),
@@ -47,14 +49,15 @@ export class World {
     };
   }
 
-  /** A client of somebody, which waits milliseconds where the product's own waits seconds. */
-  client(token: string): FabricClient {
+  private credential(token: string): Credential {
     const { settings } = this.context ?? {};
     const authorityHost = settings?.authorityHost ?? "https://login.microsoftonline.com";
-    const credential = createCredential(
-      { method: "token", token, chosenBy: "the test" },
-      { authorityHost, scope: "test" },
-    );
+    return createCredential({ method: "token", token, chosenBy: "the test" }, { authorityHost, scope: "test" });
+  }
+
+  /** A client of somebody, which waits milliseconds where the product's own waits seconds. */
+  client(token: string, { maxRetries = 2 } = {}): FabricClient {
+    const credential = this.credential(token);
     const timing = {
       pollCapMs: 40,
       retryBaseMs: 5,
@@ -68,7 +71,7 @@ export class World {
       endpoint: this.emulator.endpoint,
       pollIntervalMs: 5,
       timing,
-      maxRetries: 2,
+      maxRetries,
       budget: { calls: 100_000 },
     });
   }

@@ -1,5 +1,6 @@
 import type { Item } from "../../fabric/types";
 import type { Context } from "../context";
+import { isGone } from "../gone";
 import { hold } from "../holders";
 import { STATE_VERSION } from "../state";
 import { text, without, type Props } from "../values";
@@ -7,7 +8,6 @@ import { apply } from "./apply";
 import { asSeen, fingerprintOf } from "./definition";
 import { planned } from "./diff";
 import { isEmpty, plan } from "./plan";
-import { isGone } from "./read";
 import { readDefinition } from "./steps";
 import { seenProperties } from "./seen";
 
@@ -56,11 +56,11 @@ async function holdAsIs(context: Context, item: Item, inputs: Props, ownerToken:
   const outs: Props = { ...inputs, ...seenProperties(item, inputs), ownerToken, stateVersion: STATE_VERSION };
   if (inputs.definition === undefined) return outs;
   const seen = fingerprintOf(await readDefinition(context, item.id, inputs), inputs);
-  const equal = seen.definitionFingerprint === inputs.definitionFingerprint;
+  const isAsDeclared = seen.definitionFingerprint === inputs.definitionFingerprint;
   return {
     ...without(outs, "testedRevision"),
     publishedRevision: 0,
-    ...(!equal && { definitionFingerprint: asSeen(seen.definitionFingerprint), queries: seen.queries }),
+    ...(!isAsDeclared && { definitionFingerprint: asSeen(seen.definitionFingerprint), queries: seen.queries }),
   };
 }
 

@@ -1,12 +1,12 @@
 import { FabricError } from "../../fabric/errors";
 import type { Context } from "../context";
 import { rememberFormerId } from "../formerIds";
+import { isGone } from "../gone";
 import { isHeldByOther, release } from "../holders";
 import { mayHaveTakenEffect } from "../lostAnswer";
 import { assertState } from "../state";
 import { text, type Props } from "../values";
 import { timeoutMs } from "./inputs";
-import { isGone } from "./read";
 
 /** "Not found" is success; no other refusal is. An item that another resource has taken over is left alone. */
 export async function remove(id: string, olds: Props, context: Context): Promise<void> {

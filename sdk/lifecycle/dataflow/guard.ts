@@ -1,4 +1,3 @@
-import { FabricError } from "../../fabric/errors";
 import type { DefinitionPart } from "../../definition/parts";
 import type { Definition } from "../../fabric/types";
 import type { Context } from "../context";
@@ -6,6 +5,7 @@ import type { Props } from "../values";
 import { fingerprintOf, fromAnswer, withoutMark } from "./definition";
 import { changedNames } from "./queryNames";
 import { comparesDefinition, isDeclared, named, readDefinition } from "./steps";
+import { isUnreadable } from "./unreadable";
 
 /** What is stored just before it is overwritten. */
 export interface Stored {
@@ -25,7 +25,7 @@ export async function lookBeforeWrite(context: Context, id: string, olds: Props,
     definition = await readDefinition(context, id, news);
   } catch (e) {
     // Reading can be forbidden where writing is not: a protected label does that.
-    if (!(e instanceof FabricError) || e.status >= 500) throw e;
+    if (!isUnreadable(e)) throw e;
     context.warn(`the stored definition could not be read before it is overwritten (${e.message})`);
     return { isWritten: false };
   }

@@ -1,7 +1,7 @@
-import { FabricError } from "../../fabric/errors";
 import type { Definition } from "../../fabric/types";
 import type { Context } from "../context";
 import { OUTPUT_ONLY } from "../../outputNames";
+import { isGone } from "../gone";
 import { assertState } from "../state";
 import { isObject, without, type Props } from "../values";
 import { asSeen, fingerprintOf, fromAnswer, withoutMark } from "./definition";
@@ -9,9 +9,7 @@ import { changedNames } from "./queryNames";
 import { getItem, readItem } from "./readItem";
 import { seenProperties } from "./seen";
 import { comparesDefinition, isDeclared, named, readDefinition } from "./steps";
-
-/** Gone only where Fabric says so: every other refusal leaves the state as it is. */
-export const isGone = (e: unknown): boolean => e instanceof FabricError && e.errorCode === "ItemNotFound";
+import { isUnreadable } from "./unreadable";
 
 /**
  * What is there now. An edit made elsewhere is returned as changed inputs, and so is unfinished work, because only a difference
@@ -46,9 +44,9 @@ const isGoneItself = (context: Context, id: string, outs: Props): Promise<boolea
 const checksDefinition = (outs: Props, context: Context): boolean =>
   typeof outs.definitionFingerprint === "string" && comparesDefinition(outs, context);
 
-/** getDefinition needs write permission, and a protected label blocks it: the last known definition stays. */
+/** The last known definition stays. */
 function warnUnreadable(e: unknown, context: Context): void {
-  if (!(e instanceof FabricError) || e.status >= 500) throw e;
+  if (!isUnreadable(e)) throw e;
   context.warn(`the definition could not be read, so it was not compared (${e.message})`);
 }
 

@@ -84,13 +84,13 @@ async function read(id: string, outs: Props, context: Context): Promise<{ outs: 
     );
     return { outs: outputs(inputs, run, instance), inputs };
   } catch (e) {
-    if (e instanceof FabricError && isUnknown(e)) return { outs, inputs };
+    if (e instanceof FabricError && isForgotten(e)) return { outs, inputs };
     throw e;
   }
 }
 
 /** Fabric does not know the run any more; a gateway's 404 says nothing about it. */
-const isUnknown = (e: FabricError): boolean => e.status === 404 && e.errorCode !== undefined;
+const isForgotten = (e: FabricError): boolean => e.status === 404 && e.errorCode !== undefined;
 
 /** A run is not undone; one that is going is cancelled only where asked to, and never one that somebody else started. */
 async function remove(id: string, olds: Props, context: Context): Promise<void> {
@@ -100,7 +100,7 @@ async function remove(id: string, olds: Props, context: Context): Promise<void> 
   await context.runClient.jobs
     .cancel(text(olds.workspaceId) ?? "", text(olds.dataflowId) ?? "", jobInstanceId, { signal: context.signal })
     .catch((e: unknown) => {
-      const over = e instanceof FabricError && (isUnknown(e) || e.errorCode === "JobAlreadyCompleted");
+      const over = e instanceof FabricError && (isForgotten(e) || e.errorCode === "JobAlreadyCompleted");
       if (!over) throw e;
     });
 }

@@ -1,5 +1,5 @@
-import { FabricError } from "../../fabric/errors";
 import type { CheckAnswer, Context, DiffAnswer, Lifecycle, Reporter } from "../context";
+import { isGone } from "../gone";
 import { hold, isHeldByOther, release } from "../holders";
 import { OUTPUT_ONLY } from "../../outputNames";
 import { assertState, STATE_VERSION } from "../state";
@@ -42,9 +42,6 @@ async function update(id: string, olds: Props, news: Props, context: Context): P
     await context.runClient.schedules.update(...target(news), id, toRequest(news), { signal: context.signal });
   return outs;
 }
-
-/** Gone only where Fabric says so: the schedule, or its dataflow. */
-const isGone = (e: unknown): boolean => e instanceof FabricError && e.errorCode === "ItemNotFound";
 
 async function read(id: string, outs: Props, context: Context): Promise<{ outs: Props; inputs: Props } | undefined> {
   assertState(outs, "workspaceId", "dataflowId");
