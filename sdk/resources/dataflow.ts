@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { COMPUTED } from "../outputNames";
 import type { DataflowArgs, DataflowTestResult, DataflowTimeouts } from "./dataflowArgs";
-import { progressUrn, properties, refuseComputed, secretNames } from "./options";
+import { progressUrn, properties, refuseComputed } from "./options";
 import { providerText, typeToken } from "./providerText";
 import { refuseWhereRuntimeIsNotFound } from "./runtimeCheck";
+import { secretNames } from "./secretNames";
 
 /** What the class shows of what a program may leave out or cannot set. */
 const SHOWN = [

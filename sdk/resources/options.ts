@@ -23,31 +23,3 @@ export const properties = (given: pulumi.Inputs, shown: readonly string[]): pulu
   ...Object.fromEntries(shown.map((key) => [key, undefined])),
   ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
 });
-
-/**
- * The names of the secret values of a map, which the provider is not told: it sees them all in clear. Where the map itself is secret,
- * all of them.
- */
-export function secretNames(
-  map: pulumi.Input<Record<string, pulumi.Input<unknown>>> | undefined,
-): pulumi.Output<string[] | undefined> | undefined {
-  if (map === undefined) return undefined;
-  if (pulumi.Output.isInstance(map)) return pulumi.output(namesOfOutput(map as pulumi.Output<Record<string, unknown>>));
-  return pulumi.output(namesOfMap(map as Record<string, pulumi.Input<unknown>>));
-}
-
-async function namesOfMap(map: Record<string, pulumi.Input<unknown>>): Promise<string[] | undefined> {
-  const secret = await Promise.all(
-    Object.entries(map).map(async ([name, value]) =>
-      pulumi.Output.isInstance(value) && (await pulumi.isSecret(value)) ? name : undefined,
-    ),
-  );
-  const names = secret.filter((name) => name !== undefined).sort();
-  return names.length > 0 ? names : undefined;
-}
-
-async function namesOfOutput(
-  map: pulumi.Output<Record<string, unknown>>,
-): Promise<pulumi.Output<string[]> | undefined> {
-  return (await pulumi.isSecret(map)) ? pulumi.unsecret(map.apply((values) => Object.keys(values).sort())) : undefined;
-}
