@@ -133,7 +133,7 @@ export class NoAnswerError extends Error {
       `${about(operation, item)}: no usable answer: ${reason}. ` +
         (mayHaveTakenEffect
           ? "The service may have done it all the same: look before you repeat it."
-          : "Nothing was changed."),
+          : "The call changed nothing."),
       options,
     );
   }

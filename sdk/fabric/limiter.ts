@@ -97,6 +97,8 @@ export class Limiter {
       const stop = (): void => {
         this.waiting[bucket].splice(this.waiting[bucket].indexOf(go), 1);
         reject(scope.overError());
+        // Nobody may be left to wait for: the timer would keep the process.
+        this.pump();
       };
       scope.signal.addEventListener("abort", stop, { once: true });
       this.waiting[bucket].push(go);

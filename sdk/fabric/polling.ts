@@ -22,20 +22,24 @@ export interface Polling<T> {
  * while: neither ends what it is doing, so neither ends the wait at once.
  */
 export async function poll<T>(scope: Scope, { look, firstAfterMs, timing, onProgress }: Polling<T>): Promise<T> {
-  let lastSeen = scope.clock.now();
+  /** When the first look began that told nothing; nothing after a good one. */
+  let blindSince: number | undefined;
   let retryAfterMs = firstAfterMs;
   for (let looks = 0; ; looks++) {
     await scope.sleep(pollDelayMs(looks, retryAfterMs, timing));
+    const began = scope.clock.now();
     let found: Look<T>;
     try {
       found = await look();
     } catch (error) {
-      const blindMs = scope.clock.now() - lastSeen;
+      // Not from the last good look: the service may ask for a longer wait between two looks than the grace lasts.
+      blindSince ??= began;
+      const blindMs = scope.clock.now() - blindSince;
       if (blindMs > toleratedMs(error, timing)) throw error;
       retryAfterMs = error instanceof FabricError ? error.retryAfterMs : undefined;
       continue;
     }
-    lastSeen = scope.clock.now();
+    blindSince = undefined;
     scope.lastStatus = found.status;
     onProgress?.({ status: found.status, elapsedMs: scope.elapsedMs, percentComplete: found.percentComplete });
     if (found.done) return found.value;
@@ -43,7 +47,7 @@ export async function poll<T>(scope: Scope, { look, firstAfterMs, timing, onProg
   }
 }
 
-/** How long a wait bears this error, counted from the last good look. Negative: not at all. */
+/** How long a wait bears this error, counted from the first look that met one. Negative: not at all. */
 function toleratedMs(error: unknown, timing: Timing): number {
   if (error instanceof NoAnswerError) return timing.outageMs;
   if (!(error instanceof FabricError)) return -1;

@@ -1,5 +1,13 @@
 import { adviceFor } from "../fabric/errorAdvice";
-import { jobOutcome, type DataflowJobType, type JobInstance, type StartedJob } from "../fabric/jobTypes";
+import {
+  currentJobType,
+  jobOutcome,
+  sameJobType,
+  type DataflowJobType,
+  type JobInstance,
+  type StartedJob,
+} from "../fabric/jobTypes";
+import { utcTime } from "../fabric/time";
 import type { Context } from "./context";
 import { lookAgain } from "./lookAgain";
 import { mayHaveTakenEffect } from "./lostAnswer";
@@ -29,15 +37,36 @@ const known = new Set<string>();
 
 export const meetRun = (jobInstanceId: string): void => void known.add(jobInstanceId);
 
+/** Starts in this process that have no answer yet, by dataflow and job type. */
+const starting = new Map<string, Promise<unknown>>();
+
 /**
  * Starts a job, once. Where the answer was lost, the run that it may have started is looked for in the job list, so that none is started
- * twice.
+ * twice. One after another for each dataflow: else a start whose answer was lost could find another one's run.
  */
 export async function startJob(...start: Parameters<typeof startOrFind>): Promise<StartedJob> {
-  const started = await startOrFind(...start);
-  meetRun(started.jobInstanceId);
-  return started;
+  const [, , id, { jobType }] = start;
+  const key = `${id} ${currentJobType(jobType)}`.toLowerCase();
+  const begin = async () => {
+    const started = await startOrFind(...start);
+    meetRun(started.jobInstanceId);
+    return started;
+  };
+  const mine = (starting.get(key) ?? Promise.resolve()).then(begin);
+  const over = mine.then(
+    () => {},
+    () => {},
+  );
+  starting.set(key, over);
+  try {
+    return await mine;
+  } finally {
+    if (starting.get(key) === over) starting.delete(key);
+  }
 }
+
+/** How long one look for what a start left may take. The start's own time may be over. */
+const LOOK_MS = 30_000;
 
 async function startOrFind(
   context: Context,
@@ -47,19 +76,67 @@ async function startOrFind(
 ): Promise<StartedJob> {
   const { runClient, signal } = context;
   const since = Date.now();
-  const options = () => ({ timeoutMs: Math.max(1, deadline - Date.now()), signal });
-  const start = () => runClient.jobs.start(workspaceId, id, jobType, { form, executionData, ...options() });
+  const start = () => {
+    const timeoutMs = Math.max(1, deadline - Date.now());
+    return runClient.jobs.start(workspaceId, id, jobType, { form, executionData, timeoutMs, signal });
+  };
   try {
     return await start();
-  } catch (e) {
-    if (!mayHaveTakenEffect(e)) throw e;
-    for await (const _ of lookAgain(context, deadline - Date.now())) {
-      const begun = await runClient.jobs.findStartedSince(workspaceId, id, { jobType, since }, options());
-      const ours = begun.find(
-        ({ id, status, startTimeUtc }) => !known.has(id) && (startTimeUtc || !isTerminal(status)),
-      );
-      if (ours) return { jobInstanceId: ours.id };
+  } catch (lost) {
+    if (!mayHaveTakenEffect(lost)) throw lost;
+    let unseen: unknown;
+    for await (const _ of lookAgain(context)) {
+      try {
+        const options = { timeoutMs: LOOK_MS, signal };
+        const begun = await runClient.jobs.findStartedSince(workspaceId, id, { jobType, since }, options);
+        const ours = begun.find(
+          ({ id, status, startTimeUtc }) => !known.has(id) && (startTimeUtc || !isTerminal(status)),
+        );
+        if (ours) return { jobInstanceId: ours.id };
+        unseen = undefined;
+      } catch (e) {
+        if (signal.aborted) throw lost;
+        unseen = e;
+      }
     }
+    if (unseen !== undefined) throw unsure(lost, unseen);
+    if (Date.now() >= deadline) throw lost;
     return start();
+  }
+}
+
+function unsure(lost: Error, unseen: unknown): Error {
+  const reason = unseen instanceof Error ? unseen.message : String(unseen);
+  return new Error(
+    `${lost.message}\nWhether a run began could not be seen either: ${reason}\nLook at the dataflow's runs before the next \`pulumi up\`, which starts one: pulumi-fabric-dataflow history`,
+    { cause: lost },
+  );
+}
+
+/**
+ * Awaits what a start met that ended `Deduped`, by `wait`. What it met may not be listed yet, and another start would meet it again:
+ * it is looked for as long as lists may lag, unless one is listed that has ended since.
+ */
+export async function awaitMet(
+  context: Context,
+  workspaceId: string,
+  id: string,
+  { jobType, deadline }: Pick<JobStart, "jobType" | "deadline">,
+  met: Partial<JobInstance>,
+  wait: (jobInstanceId: string) => Promise<unknown>,
+): Promise<void> {
+  const { runClient, signal } = context;
+  const began = utcTime(met.startTimeUtc) ?? Infinity;
+  for await (const _ of lookAgain(context, Math.max(0, deadline - Date.now()))) {
+    const runs: JobInstance[] = [];
+    const options = { timeoutMs: Math.max(1, deadline - Date.now()), signal };
+    for await (const run of runClient.jobs.list(workspaceId, id, options))
+      if (sameJobType(run.jobType, jobType) && run.status !== "Deduped") runs.push(run);
+    const going = runs.filter(({ status }) => !isTerminal(status));
+    for (const run of going) {
+      meetRun(run.id);
+      await wait(run.id);
+    }
+    if (going.length > 0 || runs.some(({ endTimeUtc }) => (utcTime(endTimeUtc) ?? -Infinity) >= began)) return;
   }
 }

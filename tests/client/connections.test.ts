@@ -32,7 +32,7 @@ describe("the client's connections", () => {
     const client = clientOf(server.endpoint, "t", { maxRetries: 2 });
     const error = await thrown(client.items.create("w", { displayName: "a" }));
     expect(error).to.include({ name: "NoAnswerError", mayHaveTakenEffect: false });
-    expect(error.message).to.match(/connection refused \(ECONNREFUSED\)\. Nothing was changed/);
+    expect(error.message).to.match(/connection refused \(ECONNREFUSED\)\. The call changed nothing/);
   });
 
   it("to a host that does not exist say so", async () => {

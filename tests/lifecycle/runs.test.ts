@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { definition } from "./assets";
 import { long, prepared } from "./refreshes";
 import { Resource } from "./resource";
-import { freshLifecycles, inWorld } from "./world";
+import { inWorld } from "./world";
 
 type Args = Record<string, unknown>;
 
@@ -109,6 +109,21 @@ describe("a refresh", () => {
       expect(world.heard("progress")).to.match(/^publish: /);
     }));
 
+  it("that meets one which is not listed yet waits before it starts another", () =>
+    inWorld(async (world) => {
+      const { args, load } = await prepared(world);
+      world.emulator.faults.add({
+        operation: "runExecute",
+        times: 1,
+        fault: { kind: "job", job: { outcome: "dedupe" } },
+      });
+      world.asked();
+      await load.up(args);
+      const { listJobInstances = 0, runExecute } = world.asked();
+      expect(runExecute).to.equal(2);
+      expect(listJobInstances, "looked for as long as lists may lag").to.be.greaterThan(1);
+    }));
+
   it("is not awaited where it is not to be", () =>
     inWorld(async (world) => {
       const { args, load, runs } = await prepared(world, { waitForCompletion: false });
@@ -121,74 +136,6 @@ describe("a refresh", () => {
       expect(load.outs).to.include({ status: "Completed" });
       expect(runs()).to.have.length(1);
     }, long));
-
-  it("whose answer was lost is found, and not started twice", () =>
-    inWorld(async (world) => {
-      const { args, load, runs } = await prepared(world);
-      world.emulator.faults.add({ operation: "runExecute", fault: { kind: "reset", effect: "applied" } });
-      await load.up(args);
-      expect(runs().map(({ id }) => id)).to.deep.equal([load.id]);
-    }));
-
-  it("that somebody else has been running for long is not taken for the one whose answer was lost", () =>
-    inWorld(async (world) => {
-      const { args, load, runs } = await prepared(world);
-      await load.up({ ...args, waitForCompletion: false });
-      world.emulator.advance(10);
-      for (const run of world.emulator.world.findItem(String(args.dataflowId))!.jobs)
-        run.startedAt = Date.now() - 60_000;
-      const other = new Resource(world, "dataflowRefresh");
-      world.emulator.faults.add({ operation: "runExecute", fault: { kind: "reset" } });
-      await other.up({ ...args, waitForCompletion: false });
-      expect(other.id).not.to.equal(load.id);
-      expect(runs()).to.have.length(2);
-    }, long));
-});
-
-describe("a lost start beside a run of somebody else", () => {
-  /** Somebody starts a run, which the service says began so long before ours, whose answer is lost. */
-  const beside = (agoMs: number, aheadMs: number, effect: "none" | "applied", more: object = {}) =>
-    inWorld(async (world) => {
-      world.emulator.advance(aheadMs);
-      world.emulator.set({ switches: { dedupe: false } });
-      const { args, load, runs } = await prepared(world, { waitForCompletion: false });
-      const theirs = new Resource(world, "dataflowRefresh");
-      await theirs.up(args);
-      world.emulator.advance(10);
-      for (const run of world.emulator.world.findItem(String(args.dataflowId))!.jobs)
-        Object.assign(run, { startedAt: Date.now() + aheadMs - agoMs, ...more });
-      world.emulator.faults.add({ operation: "runExecute", fault: { kind: "reset", effect } });
-      world.asked();
-      await load.up(args);
-      expect(load.id).not.to.equal(theirs.id);
-      expect(runs()).to.have.length(2);
-      const { listJobInstances = 0, ...calls } = world.asked();
-      expect(listJobInstances).to.be.greaterThan(0);
-      expect(calls).to.deep.equal({ runExecute: effect === "none" ? 2 : 1 });
-    }, long);
-
-  for (const aheadMs of [0, 3_600_000, -3_600_000])
-    it(`is told from it by when it began, where the service's clock is ${aheadMs / 60_000} minutes ahead of ours`, async () => {
-      await beside(2_000, aheadMs, "none");
-      await beside(2_000, aheadMs, "applied");
-    });
-
-  it("is told from one of another resource of this process, whenever that began", () =>
-    inWorld(async (world) => {
-      const { args, runs } = await prepared(world, { waitForCompletion: false });
-      const { dataflowRefresh } = freshLifecycles();
-      const { id } = await dataflowRefresh.create(args, world.context);
-      world.emulator.faults.add({ operation: "runExecute", fault: { kind: "reset" } });
-      const other = await dataflowRefresh.create({ ...args, triggers: [2] }, world.context);
-      expect(other.id).not.to.equal(id);
-      expect(runs()).to.have.length(2);
-    }, long));
-
-  it("is told from one of a schedule that began at the same time", () =>
-    beside(0, 0, "none", { invokeType: "Scheduled" }));
-
-  it("is told from one that took longer than has passed since", () =>
-    beside(0, 0, "none", { status: "Completed", endedAt: Date.now() + 30_000 }));
 });
 
 describe("deleting a refresh", () => {

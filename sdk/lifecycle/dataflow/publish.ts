@@ -1,8 +1,8 @@
 import { DeadlineError, FabricError } from "../../fabric/errors";
-import { sameJobType, type JobInstance } from "../../fabric/jobTypes";
+import type { JobInstance } from "../../fabric/jobTypes";
 import type { Context } from "../context";
 import { isObject, text, type Props } from "../values";
-import { failureText, isTerminal, meetRun, startJob } from "../jobs";
+import { awaitMet, failureText, startJob } from "../jobs";
 import { timeoutMs } from "./inputs";
 import { progressOf } from "./steps";
 
@@ -42,7 +42,9 @@ export async function publish(context: Context, id: string, olds: Props, news: P
     let end = await wait(context, workspaceId, id, await start(), deadline);
     // A run that was going already may have begun before this definition was written: one more follows it.
     while (end.status === "Deduped") {
-      await awaitOthers(context, workspaceId, id, deadline);
+      await awaitMet(context, workspaceId, id, { jobType: "ApplyChanges", deadline }, end, (jobInstanceId) =>
+        wait(context, workspaceId, id, { jobInstanceId }, deadline),
+      );
       end = await wait(context, workspaceId, id, await start(), deadline);
     }
     if (end.status === "Completed") return;
@@ -88,11 +90,3 @@ const waitKnown = (...args: Parameters<typeof wait>): Promise<JobInstance | unde
     if (e instanceof FabricError && e.status === 404 && e.errorCode !== undefined) return undefined;
     throw e;
   });
-
-async function awaitOthers(context: Context, workspaceId: string, id: string, deadline: number): Promise<void> {
-  for await (const job of context.runClient.jobs.list(workspaceId, id, { signal: context.signal }))
-    if (!isTerminal(job.status) && sameJobType(job.jobType, "ApplyChanges")) {
-      meetRun(job.id);
-      await wait(context, workspaceId, id, { jobInstanceId: job.id }, deadline);
-    }
-}

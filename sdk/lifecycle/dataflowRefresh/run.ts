@@ -1,9 +1,9 @@
-import { DeadlineError, FabricError } from "../../fabric/errors";
-import { sameJobType, type JobInstance } from "../../fabric/jobTypes";
+import { DeadlineError, FabricError, NoAnswerError } from "../../fabric/errors";
+import type { JobInstance } from "../../fabric/jobTypes";
 import type { Context } from "../context";
 import { formatElapsed } from "../durations";
 import { executionData } from "../executionData";
-import { failureText, isTerminal, meetRun, startJob, type JobStart } from "../jobs";
+import { awaitMet, failureText, startJob, type JobStart } from "../jobs";
 import { PartialFailure } from "../partialFailure";
 import { STATE_VERSION } from "../state";
 import { isObject, text, type Props } from "../values";
@@ -88,11 +88,8 @@ export async function awaitRun(context: Context, inputs: Props, run: Run, deadli
     instance = await wait(run.jobInstanceId, run.retryAfterMs);
     while (instance.status === "Deduped") {
       context.info(`a ${jobName(inputs)} was going already; it is awaited, and one more follows`);
-      for await (const other of context.runClient.jobs.list(...target(inputs), { signal: context.signal }))
-        if (!isTerminal(other.status) && sameJobType(other.jobType, jobStart(inputs).jobType)) {
-          meetRun(other.id);
-          await wait(other.id);
-        }
+      const start = { jobType: jobStart(inputs).jobType, deadline };
+      await awaitMet(context, ...target(inputs), start, instance, wait);
       const next = await startJob(context, ...target(inputs), { ...jobStart(inputs), deadline });
       run = { ...run, ...next };
       instance = await wait(run.jobInstanceId, run.retryAfterMs);
@@ -126,13 +123,21 @@ async function interrupted(context: Context, inputs: Props, run: Run, e: unknown
     (context.signal.aborted && inputs.cancelOnInterrupt === true);
   const outs = outputs(inputs, run, { status: "InProgress" });
   if (!cancels) {
-    const hint = e instanceof DeadlineError ? "; the run goes on, and the next `pulumi up` awaits it" : "";
+    const isOpen = e instanceof DeadlineError || e instanceof NoAnswerError;
+    const hint = isOpen ? "; the run goes on, and the next `pulumi up` awaits it" : "";
     return new PartialFailure(`${message}${hint}`, run.id, outs, e);
   }
   try {
     await context.runClient.jobs.cancel(...target(inputs), run.jobInstanceId, { timeoutMs: 4_000 });
     return new PartialFailure(`${message}; the run was cancelled`, run.id, { ...outs, status: "Cancelled" }, e);
   } catch (failed) {
+    if (failed instanceof FabricError && failed.errorCode === "JobAlreadyCompleted")
+      return new PartialFailure(
+        `${message}; the run ended in that moment, and the next \`pulumi up\` sees how`,
+        run.id,
+        outs,
+        e,
+      );
     const reason = failed instanceof Error ? failed.message : String(failed);
     return new PartialFailure(`${message}; cancelling the run failed too (${reason})`, run.id, outs, e);
   }

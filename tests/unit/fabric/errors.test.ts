@@ -98,7 +98,7 @@ describe("an error's message", () => {
 
   it("of a lost answer says whether something may have been done", () => {
     expect(new NoAnswerError("create item", "x", "reset", true).message).to.match(/may have done it/);
-    expect(new NoAnswerError("create item", "x", "refused", false).message).to.match(/Nothing was changed/);
+    expect(new NoAnswerError("create item", "x", "refused", false).message).to.match(/The call changed nothing/);
   });
 
   it("of a deadline names what was awaited and the last status", () => {

@@ -106,6 +106,21 @@ describe("the limiter", () => {
     expect(granted).to.have.length(1);
   });
 
+  it("keeps no timer for a caller who gave up, which would keep the process", async () => {
+    const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === "Timeout").length;
+    const limiter = new Limiter({ calls: 1000, windowMs: 1000, concurrent: 10 }, systemClock);
+    await sleep(1);
+    const before = timers();
+    limiter.pause(60_000);
+    const controller = new AbortController();
+    const waiting = scope(90_000, controller.signal);
+    const given = limiter.acquire("platform", waiting).catch((error: unknown) => error);
+    controller.abort(new Error("enough"));
+    await given;
+    waiting.close();
+    expect(timers()).to.be.at.most(before);
+  });
+
   it("is one for an identity", () => {
     const budget = { calls: 1, windowMs: 1, concurrent: 1 };
     expect(limiterFor("e a", budget, systemClock)).to.equal(limiterFor("e a", budget, systemClock));

@@ -1,0 +1,125 @@
+import { expect } from "chai";
+import { setTimeout as sleep } from "node:timers/promises";
+import { long, prepared } from "./refreshes";
+import { Resource } from "./resource";
+import { freshLifecycles, inWorld } from "./world";
+
+describe("a run", () => {
+  it("whose answer was lost is found, and not started twice", () =>
+    inWorld(async (world) => {
+      const { args, load, runs } = await prepared(world);
+      world.emulator.faults.add({ operation: "runExecute", fault: { kind: "reset", effect: "applied" } });
+      await load.up(args);
+      expect(runs().map(({ id }) => id)).to.deep.equal([load.id]);
+    }));
+
+  it("whose answer was lost in an outage is found after it", () =>
+    inWorld(async (world) => {
+      const { args, load, runs } = await prepared(world);
+      world.emulator.faults.add({ operation: "runExecute", fault: { kind: "reset", effect: "applied" } });
+      // As many as the first look and its repetitions ask for.
+      world.emulator.faults.add({ operation: "listJobInstances", times: 3, fault: { kind: "reset" } });
+      await load.up(args);
+      expect(runs().map(({ id }) => id)).to.deep.equal([load.id]);
+    }));
+
+  it("that may have been started, and cannot be looked for, is not started again: the error says where to look", () =>
+    inWorld(async (world) => {
+      const { args, load, runs } = await prepared(world);
+      world.emulator.faults.add({ operation: "runExecute", fault: { kind: "reset", effect: "applied" } });
+      world.emulator.faults.add({ operation: "listJobInstances", times: 0, fault: { kind: "reset" } });
+      const error = await load.up(args).catch((e: unknown) => String(e));
+      expect(error).to.match(/run Execute of .*no usable answer[\s\S]*could not be seen either[\s\S]*history/);
+      expect(runs()).to.have.length(1);
+    }));
+
+  it("whose answer took longer than the time-out is found all the same", () =>
+    inWorld(async (world) => {
+      const { args, load, runs } = await prepared(world, { timeout: "1s", waitForCompletion: false });
+      world.emulator.faults.add({ operation: "runExecute", fault: { kind: "hang", effect: "applied" } });
+      await load.up(args);
+      expect(runs().map(({ id }) => id)).to.deep.equal([load.id]);
+    }));
+
+  it("of two that are started at once finds its own, not the other's, after a lost answer", () =>
+    inWorld(async (world) => {
+      world.emulator.set({ switches: { dedupe: false } });
+      const { args, runs } = await prepared(world, { waitForCompletion: false });
+      world.emulator.faults.add({ operation: "runExecute", fault: { kind: "reset" } });
+      // The second run is listed before its start has its answer.
+      const { jobs } = world.context.runClient;
+      const start = jobs.start.bind(jobs);
+      let starts = 0;
+      jobs.start = async (...call) => {
+        const nth = ++starts;
+        const answer = await start(...call);
+        if (nth === 2) await sleep(1_500);
+        return answer;
+      };
+      const { dataflowRefresh } = freshLifecycles();
+      const started = [1, 2].map((trigger) => dataflowRefresh.create({ ...args, triggers: [trigger] }, world.context));
+      const [one, other] = await Promise.all(started);
+      expect(one?.id).not.to.equal(other?.id);
+      expect(runs()).to.have.length(2);
+    }));
+
+  it("that somebody else has been running for long is not taken for the one whose answer was lost", () =>
+    inWorld(async (world) => {
+      const { args, load, runs } = await prepared(world);
+      await load.up({ ...args, waitForCompletion: false });
+      world.emulator.advance(10);
+      for (const run of world.emulator.world.findItem(String(args.dataflowId))!.jobs)
+        run.startedAt = Date.now() - 60_000;
+      const other = new Resource(world, "dataflowRefresh");
+      world.emulator.faults.add({ operation: "runExecute", fault: { kind: "reset" } });
+      await other.up({ ...args, waitForCompletion: false });
+      expect(other.id).not.to.equal(load.id);
+      expect(runs()).to.have.length(2);
+    }, long));
+});
+
+describe("a lost start beside a run of somebody else", () => {
+  /** Somebody starts a run, which the service says began so long before ours, whose answer is lost. */
+  const beside = (agoMs: number, aheadMs: number, effect: "none" | "applied", more: object = {}) =>
+    inWorld(async (world) => {
+      world.emulator.advance(aheadMs);
+      world.emulator.set({ switches: { dedupe: false } });
+      const { args, load, runs } = await prepared(world, { waitForCompletion: false });
+      const theirs = new Resource(world, "dataflowRefresh");
+      await theirs.up(args);
+      world.emulator.advance(10);
+      for (const run of world.emulator.world.findItem(String(args.dataflowId))!.jobs)
+        Object.assign(run, { startedAt: Date.now() + aheadMs - agoMs, ...more });
+      world.emulator.faults.add({ operation: "runExecute", fault: { kind: "reset", effect } });
+      world.asked();
+      await load.up(args);
+      expect(load.id).not.to.equal(theirs.id);
+      expect(runs()).to.have.length(2);
+      const { listJobInstances = 0, ...calls } = world.asked();
+      expect(listJobInstances).to.be.greaterThan(0);
+      expect(calls).to.deep.equal({ runExecute: effect === "none" ? 2 : 1 });
+    }, long);
+
+  for (const aheadMs of [0, 3_600_000, -3_600_000])
+    it(`is told from it by when it began, where the service's clock is ${aheadMs / 60_000} minutes ahead of ours`, async () => {
+      await beside(2_000, aheadMs, "none");
+      await beside(2_000, aheadMs, "applied");
+    });
+
+  it("is told from one of another resource of this process, whenever that began", () =>
+    inWorld(async (world) => {
+      const { args, runs } = await prepared(world, { waitForCompletion: false });
+      const { dataflowRefresh } = freshLifecycles();
+      const { id } = await dataflowRefresh.create(args, world.context);
+      world.emulator.faults.add({ operation: "runExecute", fault: { kind: "reset" } });
+      const other = await dataflowRefresh.create({ ...args, triggers: [2] }, world.context);
+      expect(other.id).not.to.equal(id);
+      expect(runs()).to.have.length(2);
+    }, long));
+
+  it("is told from one of a schedule that began at the same time", () =>
+    beside(0, 0, "none", { invokeType: "Scheduled" }));
+
+  it("is told from one that took longer than has passed since", () =>
+    beside(0, 0, "none", { status: "Completed", endedAt: Date.now() + 30_000 }));
+});

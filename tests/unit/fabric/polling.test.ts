@@ -1,0 +1,55 @@
+import { expect } from "chai";
+import { type Clock, defaultTiming } from "../../../sdk/fabric/clock";
+import { FabricError, NoAnswerError } from "../../../sdk/fabric/errors";
+import { type Look, poll } from "../../../sdk/fabric/polling";
+import { Scope } from "../../../sdk/fabric/scope";
+
+/** A clock whose sleeps pass at once. */
+function fakeClock(): Clock & { pass(ms: number): void } {
+  let now = 1_000_000;
+  const pass = (ms: number) => void (now += ms);
+  return { pass, now: () => now, sleep: async (ms) => pass(ms) };
+}
+
+const unknown = new FabricError({ operation: "await job instance", status: 404, errorCode: "JobInstanceNotFound" });
+const noAnswer = new NoAnswerError("await job instance", "j", "connection reset", false);
+const done: Look<string> = { done: true, value: "the end", status: "Completed" };
+
+describe("a wait", () => {
+  /** Looks that meet these one after another; each takes so long. */
+  async function met(found: readonly (Error | Look<string>)[], { firstAfterMs = 60_000, lookMs = 0 } = {}) {
+    const clock = fakeClock();
+    const scope = new Scope("await job instance", "j", {}, 24 * 3_600_000, clock);
+    let looks = 0;
+    const look = async (): Promise<Look<string>> => {
+      clock.pass(lookMs);
+      const one = found[looks++] ?? found.at(-1)!;
+      if (one instanceof Error) throw one;
+      return one;
+    };
+    const end = poll(scope, { look, firstAfterMs, timing: defaultTiming, onProgress: undefined });
+    const outcome = await end.catch((error: unknown) => error);
+    scope.close();
+    return { outcome, looks };
+  }
+
+  it("bears a job that is not known yet, however long the service asks to wait before the first look", async () => {
+    expect(await met([unknown, unknown, done])).to.deep.equal({ outcome: "the end", looks: 3 });
+  });
+
+  it("bears one that is unknown between two looks, each time anew", async () => {
+    const going: Look<string> = { done: false, status: "InProgress", retryAfterMs: 60_000 };
+    expect(await met([going, unknown, going, unknown, going, unknown, done])).to.include({ outcome: "the end" });
+  });
+
+  it("ends where it stays unknown for longer than the grace", async () => {
+    const { outcome, looks } = await met([unknown]);
+    expect(outcome).to.equal(unknown);
+    expect(looks).to.be.within(3, 40);
+  });
+
+  it("bears an outage that a machine slept through, and ends after one that lasts", async () => {
+    expect(await met([noAnswer, done], { firstAfterMs: 900_000 })).to.include({ outcome: "the end" });
+    expect(await met([noAnswer], { lookMs: 120_000 })).to.deep.equal({ outcome: noAnswer, looks: 5 });
+  });
+});
