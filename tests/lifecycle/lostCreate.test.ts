@@ -9,6 +9,9 @@ const args = ({ emulator }: World, more: object = {}) => ({
   definition: definition(),
   ...more,
 });
+async function until(isSo: () => boolean): Promise<void> {
+  for (let i = 0; i < 400 && !isSo(); i++) await new Promise((done) => setTimeout(done, 5));
+}
 const lost = { kind: "reset", effect: "applied" } as const;
 
 describe("a create whose answer was lost", () => {
@@ -60,20 +63,63 @@ describe("a create whose answer was lost", () => {
       { switches: { uniqueNames: false } },
     ));
 
+  /** A create whose answer was lost, and its item, which has another definition than the declared one when it is first looked at. */
+  async function withOther(world: World) {
+    const { emulator } = world;
+    emulator.faults.add({ operation: "createItem", fault: lost });
+    // The list before, then the one after: there the definition is another by then.
+    emulator.faults.add({ operation: "listItems", skip: 1, fault: { kind: "delay", delayMs: 150 } });
+    const sales = new Resource(world, "dataflow");
+    const creating = sales.up(args(world));
+    creating.catch(() => undefined);
+    await until(() => world.dataflows().length > 0);
+    const { id } = world.dataflows()[0]!;
+    emulator.portalEdit(id, { parts: { "mashup.pq": mashupOf({ Orders: "another" }) } });
+    return { sales, creating, id };
+  }
+
+  it("waits for the definition of an item that is listed before it has one", () =>
+    inWorld(async (world) => {
+      const { sales, creating, id } = await withOther(world);
+      await until(() => world.emulator.counts().getDefinition === 1);
+      world.emulator.portalEdit(id, { parts: { "mashup.pq": mashupOf({ Orders: "one" }) } });
+      await creating;
+      expect(sales.id).to.equal(id);
+      expect(world.asked().createItem).to.equal(1);
+    }));
+
+  it("names an item that is there although its definition could never be read", () =>
+    inWorld(async (world) => {
+      world.emulator.faults.add({ operation: "createItem", fault: lost });
+      const fault = { kind: "status", status: 400, errorCode: "OperationNotSupportedForItem" } as const;
+      world.emulator.faults.add({ operation: "getDefinition", times: 0, fault });
+      const message = await failure(new Resource(world, "dataflow").up(args(world)));
+      expect(message)
+        .to.contain(world.dataflows()[0]!.id)
+        .and.match(/OperationNotSupportedForItem.*import: "<id>" or adoptExisting/s);
+    }));
+
+  it("names both where two items of that name appear", () =>
+    inWorld(
+      async (world) => {
+        world.emulator.faults.add({ operation: "createItem", fault: lost });
+        const creating = failure(new Resource(world, "dataflow").up(args(world)));
+        await until(() => world.dataflows().length > 0);
+        await world.context.client.dataflows.create(world.emulator.workspaceId, { displayName: "Sales" });
+        const message = await creating;
+        for (const { id } of world.dataflows()) expect(message).to.contain(id);
+        expect(world.asked()).to.not.have.property("getDefinition");
+      },
+      // Both are listed from the last look on.
+      { switches: { uniqueNames: false }, timings: { listLagMs: 600 } },
+    ));
+
   it("names an item that is not surely its own, and takes it not", () =>
     inWorld(async (world) => {
-      const { emulator } = world;
-      emulator.faults.add({ operation: "createItem", fault: lost });
-      // The list before, then the one after: there the definition is somebody else's by then.
-      emulator.faults.add({ operation: "listItems", skip: 1, fault: { kind: "delay", delayMs: 150 } });
-      const sales = new Resource(world, "dataflow");
-      const creating = failure(sales.up(args(world)));
-      for (let i = 0; i < 100 && world.dataflows().length === 0; i++) await new Promise((done) => setTimeout(done, 5));
-      const [item] = world.dataflows();
-      emulator.portalEdit(item!.id, { parts: { "mashup.pq": mashupOf({ Orders: "somebody's" }) } });
-      const message = await creating;
+      const { sales, creating, id } = await withOther(world);
+      const message = await failure(creating);
       expect(message)
-        .to.contain(item!.id)
+        .to.contain(id)
         .and.match(/import: "<id>" or adoptExisting/);
       expect(sales.kept).to.equal(undefined);
       expect(world.asked().createItem).to.equal(1);

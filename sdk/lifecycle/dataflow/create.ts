@@ -13,7 +13,7 @@ import { definitionToWrite, toRequest } from "./definition";
 import { expectations } from "./tests";
 import { verifyConnections } from "./verifyConnections";
 import { timeoutMs } from "./inputs";
-import { findLost, namesBefore } from "./lostCreate";
+import { findLost, idsBefore } from "./lostCreate";
 import { progressOf } from "./steps";
 import { findByName, listByName } from "./findByName";
 
@@ -48,7 +48,7 @@ const isNameTaken = (e: unknown): e is FabricError =>
 
 async function post(context: Context, inputs: Props, declared: Understanding | undefined): Promise<Item> {
   const workspaceId = text(inputs.workspaceId) ?? "";
-  const before = await namesBefore(context, workspaceId);
+  const before = await idsBefore(context, workspaceId);
   try {
     return await context.client.dataflows.create(workspaceId, request(inputs, declared), {
       timeoutMs: timeoutMs(inputs, "create"),

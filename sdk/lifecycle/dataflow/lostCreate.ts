@@ -14,7 +14,7 @@ const listed = new Map<string, Promise<ReadonlySet<string>>>();
  * The ids of the dataflows that a workspace had when this process first created one there: what is among them is surely not what
  * a lost answer left behind. One list a workspace and process.
  */
-export function namesBefore(context: Context, workspaceId: string): Promise<ReadonlySet<string>> {
+export function idsBefore(context: Context, workspaceId: string): Promise<ReadonlySet<string>> {
   const key = workspaceId.toLowerCase();
   const known = listed.get(key);
   if (known) return known;
@@ -32,7 +32,8 @@ async function listIds(context: Context, workspaceId: string): Promise<ReadonlyS
 
 /**
  * The answer to a create was lost. The item is taken only when it is surely the one that was sent: it has the name, it was not
- * there before, nobody else holds it, and its definition is the declared one. Else the error names it and the way out; nothing is posted twice.
+ * there before, nobody else holds it, and its definition is the declared one. An item is listed while its create still goes on, before it
+ * has its definition, so one look says nothing yet. Else the error names it and the way out; nothing is posted twice.
  */
 export async function findLost(
   context: Context,
@@ -42,20 +43,23 @@ export async function findLost(
 ): Promise<Item> {
   const workspaceId = text(inputs.workspaceId) ?? "";
   let unseen = "";
+  let unsure: Item | undefined;
   for await (const _ of lookAgain(context, timeoutMs(inputs, "create"))) {
     try {
       const candidates = await listByName(context, workspaceId, text(inputs.displayName) ?? "");
       const fresh = candidates.filter(({ id }) => !before.has(id) && !isHeld(id));
       const [item, ...others] = fresh;
+      if (others.length > 0) throw new UnsureError(inputs, fresh, lost);
       if (!item) continue;
-      if (others.length === 0 && (await isOurs(context, item, inputs))) return item;
-      throw new UnsureError(inputs, fresh, lost);
+      unsure = item;
+      if (await isOurs(context, item, inputs)) return item;
     } catch (e) {
       if (e instanceof UnsureError || context.signal.aborted) throw e;
       // What lost the answer can take this look too: the next one may go well.
       unseen = `\nLooking for it failed too: ${e instanceof Error ? e.message : String(e)}`;
     }
   }
+  if (unsure) throw new UnsureError(inputs, [unsure], lost, unseen);
   throw new Error(
     `${lost.message}${unseen}\nNo new dataflow named "${text(inputs.displayName)}" has appeared since: it was most likely not created; run \`pulumi up\` again.` +
       (unseen &&
@@ -71,9 +75,9 @@ async function isOurs(context: Context, item: Item, inputs: Props): Promise<bool
 }
 
 class UnsureError extends Error {
-  constructor(inputs: Props, items: readonly Item[], lost: Error) {
+  constructor(inputs: Props, items: readonly Item[], lost: Error, unseen = "") {
     super(
-      `${lost.message}\nThe workspace now has ${items.map(({ id }) => id).join(", ")} named "${text(inputs.displayName)}", which cannot be told to be what was sent. ` +
+      `${lost.message}${unseen}\nThe workspace now has ${items.map(({ id }) => id).join(", ")} named "${text(inputs.displayName)}", which cannot be told to be what was sent. ` +
         'If it is, take it over with the resource option import: "<id>" or adoptExisting: true (for one run alone: FABRIC_ADOPT_EXISTING=true); else delete or rename it.',
       { cause: lost },
     );
