@@ -1,6 +1,6 @@
 import { FabricError } from "../fabric/errors";
 import type { FabricClient } from "../fabric/client";
-import { newestFirst } from "../fabric/jobTimes";
+import { isoTime, newestFirst } from "../fabric/jobTimes";
 import { sameJobType, type JobInstance } from "../fabric/jobTypes";
 import { isStagingItem } from "../fabric/stagingItems";
 import type { Connection, DataflowParameter, Item, Workspace } from "../fabric/types";
@@ -112,10 +112,14 @@ export class Lookups {
     );
   }
 
-  /** The newest run of that job, or of any; undefined where Fabric knows none. Always asked anew. */
+  /**
+   * The newest run of that job, or of any; undefined where Fabric knows none. Always asked anew. Its times are as this
+   * package shows them everywhere: Fabric writes UTC, often without saying so.
+   */
   async lastRun(workspaceId: string, dataflowId: string, jobType?: string): Promise<JobInstance | undefined> {
     const runs = await collect(this.client.jobs.list(workspaceId, dataflowId));
-    return newestFirst(runs).find((run) => jobType === undefined || sameJobType(run.jobType, jobType));
+    const run = newestFirst(runs).find((run) => jobType === undefined || sameJobType(run.jobType, jobType));
+    return run && { ...run, startTimeUtc: isoTime(run.startTimeUtc), endTimeUtc: isoTime(run.endTimeUtc) };
   }
 
   /** A failure is not kept. */

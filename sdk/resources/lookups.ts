@@ -98,6 +98,7 @@ export const getConnectionOutput = (args: Inputs<GetConnectionArgs>): pulumi.Out
 
 /**
  * The newest run of a dataflow, whoever started it; undefined where Fabric knows none. Asked anew each time.
+ * Its `startTimeUtc` and `endTimeUtc` are ISO 8601 in UTC with whole seconds: `2030-01-31T02:30:00Z`.
  * https://learn.microsoft.com/rest/api/fabric/core/job-scheduler/list-item-job-instances
  */
 export const getLastRun = (args: GetLastRunArgs): Promise<JobInstance | undefined> =>

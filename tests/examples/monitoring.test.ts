@@ -17,7 +17,7 @@ describe("examples/monitoring", function () {
         const first = await stack.automation.outputs();
         expect(first.deployRun?.value).to.equal("Completed");
         expect(first.lastStatus?.value).to.equal("Completed");
-        expect(first.lastEnd?.value).to.match(/^20/);
+        expect(first.lastEnd?.value).to.match(/^20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
 
         const env = { FABRIC_ENDPOINT: emulator.endpoint, FABRIC_TOKEN: emulator.token };
         const cli = (...args: string[]) => runCli([...args, "--workspace", "Emulated workspace"], env);

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { Lookups } from "../../sdk/lookup/lookups";
+import { prepared } from "../lifecycle/refreshes";
 import { failure } from "../lifecycle/resource";
 import { inWorld, type World } from "../lifecycle/world";
 
@@ -92,6 +93,17 @@ describe("looking up", () => {
       expect(await failure(lookups.connection({}))).to.contain(
         "which connection? Give id or kind or path or displayName",
       );
+    }));
+
+  it("the last run gives its times in UTC, whole seconds, as Fabric does not", () =>
+    looking(async (world, lookups) => {
+      const { args, load } = await prepared(world);
+      await load.up(args);
+      const [workspaceId, dataflowId] = [String(args.workspaceId), String(args.dataflowId)];
+      expect((await world.context.client.jobs.get(workspaceId, dataflowId, load.id)).endTimeUtc).not.to.match(/Z$/);
+      const run = await lookups.lastRun(workspaceId, dataflowId, "Refresh");
+      expect(run?.id).to.equal(load.id);
+      for (const time of [run?.startTimeUtc, run?.endTimeUtc]) expect(time).to.match(/^\d{4}-\d\d-\d\dT[\d:]{8}Z$/);
     }));
 
   it("parameters: none where there are none to give", () =>

@@ -8,7 +8,7 @@ import { plan, type Plan } from "./plan";
 import { publish, PublishError } from "./publish";
 import { DEFINITION, type Sofar } from "./sofar";
 import { readBack } from "./steps";
-import { DataTestError } from "./tryTests";
+import { DataTestError } from "./runDataTests";
 
 /** Outputs that follow a step: until it is done they say what is really there. */
 const PROPERTIES = ["displayName", "description"];

@@ -6,8 +6,8 @@ import { lookBeforeWrite, withStoredConnections } from "./guard";
 import type { Plan } from "./plan";
 import { DEFINITION, type Sofar } from "./sofar";
 import { writeDefinition } from "./steps";
-import { queriesToTest } from "./tests";
-import { sameConnections, tryTests } from "./tryTests";
+import { queriesToTest } from "./dataTests";
+import { sameConnections, runDataTests } from "./runDataTests";
 import { verifyConnections } from "./verifyConnections";
 
 /**
@@ -26,7 +26,7 @@ export async function applyDefinition(
   const declared = await definitionToWrite(news, olds);
   const queries = queriesToTest(olds, news, declared.lineage);
   const test = async () => {
-    if (queries.length > 0) outs.testResults = await tryTests(context, id, news, declared, queries);
+    if (queries.length > 0) outs.testResults = await runDataTests(context, id, news, declared, queries);
     delete outs.untested;
     follow("testedRevision", "tests");
   };

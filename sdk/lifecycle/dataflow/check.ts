@@ -11,7 +11,7 @@ import { COMPUTED } from "../../outputNames";
 import { carry, revisions, unknownComputed, wantedPublish } from "./computed";
 import { declareDefinition, isSeen, TEXT_INPUTS } from "./definition";
 import { checkArguments } from "./inputs";
-import { checkTestedQueries } from "./tests";
+import { checkTestedQueries } from "./dataTests";
 
 /** Validates what can be seen without the network, and computes what previews and dependents show. */
 export async function check(olds: Props, news: Props, report: Reporter): Promise<CheckAnswer> {

@@ -10,7 +10,7 @@ import { adopt, takeOver } from "./adopt";
 import type { Understanding } from "../../definition/understand";
 import { apply } from "./apply";
 import { definitionToWrite, toRequest } from "./definition";
-import { expectations } from "./tests";
+import { expectations } from "./dataTests";
 import { verifyConnections } from "./verifyConnections";
 import { timeoutMs } from "./inputs";
 import { findLost, idsBefore } from "./lostCreate";

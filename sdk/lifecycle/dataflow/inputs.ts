@@ -2,7 +2,7 @@ import { error, type Problem } from "../../definition/problem";
 import { duration, flag, guid, oneOf, optional, required, text, type Check } from "../arguments";
 import { parseDuration } from "../durations";
 import { isObject, isUnknown, type Props } from "../values";
-import { checkTests } from "./tests";
+import { checkTests } from "./dataTests";
 
 /** Inputs that only tell the class's wishes to the lifecycle: a change of them alone is no change of the resource. */
 export const MARKERS = ["importId", "progressUrn"] as const;

@@ -8,7 +8,7 @@ import type { Context } from "../context";
 import { parseDuration } from "../durations";
 import { text, type Props } from "../values";
 import { fromAnswer, secretsOf } from "./definition";
-import { expectations } from "./tests";
+import { expectations } from "./dataTests";
 
 /** The service gives a query no more than this. */
 const LONGEST_QUERY_MS = 90_000;
@@ -30,7 +30,7 @@ export class DataTestError extends Error {
  * `DataTestError` where one is not as expected, after all were tried.
  * https://learn.microsoft.com/rest/api/fabric/dataflow/query-execution/execute-query
  */
-export async function tryTests(
+export async function runDataTests(
   context: Context,
   id: string,
   news: Props,
