@@ -12,7 +12,7 @@ const listed = new Map<string, Promise<ReadonlySet<string>>>();
 
 /**
  * The ids of the dataflows that a workspace had when this process first created one there: what is among them is surely not what
- * a lost answer left behind. One list a workspace and process.
+ * a lost answer left behind. One list per workspace and process.
  */
 export function idsBefore(context: Context, workspaceId: string): Promise<ReadonlySet<string>> {
   const key = workspaceId.toLowerCase();

@@ -4,7 +4,10 @@ import { assertState } from "../state";
 import { equal, text, type Props } from "../values";
 import { apply } from "./apply";
 
-/** Only the calls that the change needs, in the order of safety. */
+/**
+ * Only the calls that the change needs: name and description, folder, tags; then the data tests, the definition, and at last the publish,
+ * so that nothing goes live before everything else went well.
+ */
 export async function update(id: string, olds: Props, news: Props, context: Context): Promise<Props> {
   assertState(olds, "workspaceId");
   const ownerToken = text(olds.ownerToken);
