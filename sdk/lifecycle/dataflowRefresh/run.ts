@@ -74,7 +74,7 @@ export async function awaitRun(context: Context, inputs: Props, run: Run, deadli
   const { runCredential } = context;
   const now = Date.now();
   const { outlasts } = require("../../auth/outlasts") as typeof import("../../auth/outlasts");
-  const ends = runCredential && outlasts(runCredential, deadline - now, now);
+  const ends = outlasts(runCredential, deadline - now, now);
   if (ends !== undefined) context.info(ends);
   const wait = async (jobInstanceId: string, firstPollAfterMs?: number) =>
     context.runClient.jobs.wait(...target(inputs), jobInstanceId, {
