@@ -1,4 +1,5 @@
 import { adviceFor } from "../fabric/errorAdvice";
+import { FabricError } from "../fabric/errors";
 import {
   currentJobType,
   jobOutcome,
@@ -14,6 +15,10 @@ import { mayHaveTakenEffect } from "./lostAnswer";
 
 /** Whether an instance has ended, whatever way. */
 export const isTerminal = (status: unknown): boolean => typeof status === "string" && jobOutcome(status) !== "running";
+
+/** Fabric does not know the run any more; a gateway's 404 says nothing about it. */
+export const isForgotten = (e: unknown): e is FabricError =>
+  e instanceof FabricError && e.status === 404 && e.errorCode !== undefined;
 
 /** Fabric's own reason, as the end of a sentence, and what to do about it. */
 export function failureText({ failureReason }: Pick<JobInstance, "failureReason">): string {

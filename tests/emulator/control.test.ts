@@ -98,7 +98,7 @@ describe("the emulator's control surface", () => {
   });
 
   it("collects what is not as the specification says, and closing tells", async function () {
-    if (!specificationFolder()) return this.skip();
+    if (!specificationFolder()) return this.skip(); // Microsoft's OpenAPI files are not given here.
     await client.call("POST", `${client.root}/items`, { displayName: 7, type: "Dataflow" });
     expect((await control("GET", "violations")).body.join()).to.contain("displayName");
     const error = await emulator.close().catch((reason: Error) => reason);

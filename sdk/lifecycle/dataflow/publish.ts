@@ -1,8 +1,8 @@
-import { DeadlineError, FabricError } from "../../fabric/errors";
+import { DeadlineError } from "../../fabric/errors";
 import type { JobInstance } from "../../fabric/jobTypes";
 import type { Context } from "../context";
 import { isObject, text, type Props } from "../values";
-import { awaitMet, failureText, startJob } from "../jobs";
+import { awaitMet, failureText, isForgotten, startJob } from "../jobs";
 import { timeoutMs } from "./inputs";
 import { progressOf } from "./steps";
 
@@ -87,6 +87,6 @@ const wait = (
 /** The end of a publish that an earlier `up` left; undefined where it fell out of Fabric's history. */
 const waitKnown = (...args: Parameters<typeof wait>): Promise<JobInstance | undefined> =>
   wait(...args).catch((e: unknown) => {
-    if (e instanceof FabricError && e.status === 404 && e.errorCode !== undefined) return undefined;
+    if (isForgotten(e)) return undefined;
     throw e;
   });

@@ -1,7 +1,7 @@
 import { FabricError } from "../../fabric/errors";
 import { problemText, type Problem } from "../../definition/problem";
 import type { CheckAnswer, Context, DiffAnswer, Lifecycle, Reporter } from "../context";
-import { isTerminal } from "../jobs";
+import { isForgotten, isTerminal } from "../jobs";
 import { parametersOf } from "../knownParameters";
 import { assertState } from "../state";
 import { containsUnknown, equal, isObject, text, without, type Props } from "../values";
@@ -84,13 +84,10 @@ async function read(id: string, outs: Props, context: Context): Promise<{ outs: 
     );
     return { outs: outputs(inputs, run, instance), inputs };
   } catch (e) {
-    if (e instanceof FabricError && isForgotten(e)) return { outs, inputs };
+    if (isForgotten(e)) return { outs, inputs };
     throw e;
   }
 }
-
-/** Fabric does not know the run any more; a gateway's 404 says nothing about it. */
-const isForgotten = (e: FabricError): boolean => e.status === 404 && e.errorCode !== undefined;
 
 /** A run is not undone; one that is going is cancelled only where asked to, and never one that somebody else started. */
 async function remove(id: string, olds: Props, context: Context): Promise<void> {
@@ -100,7 +97,7 @@ async function remove(id: string, olds: Props, context: Context): Promise<void> 
   await context.runClient.jobs
     .cancel(text(olds.workspaceId) ?? "", text(olds.dataflowId) ?? "", jobInstanceId, { signal: context.signal })
     .catch((e: unknown) => {
-      const over = e instanceof FabricError && (isForgotten(e) || e.errorCode === "JobAlreadyCompleted");
+      const over = isForgotten(e) || (e instanceof FabricError && e.errorCode === "JobAlreadyCompleted");
       if (!over) throw e;
     });
 }

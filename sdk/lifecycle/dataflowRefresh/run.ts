@@ -3,7 +3,7 @@ import type { JobInstance } from "../../fabric/jobTypes";
 import type { Context } from "../context";
 import { formatElapsed } from "../durations";
 import { executionData } from "../executionData";
-import { awaitMet, failureText, startJob, type JobStart } from "../jobs";
+import { awaitMet, failureText, isForgotten, startJob, type JobStart } from "../jobs";
 import { PartialFailure } from "../partialFailure";
 import { STATE_VERSION } from "../state";
 import { isObject, text, type Props } from "../values";
@@ -111,7 +111,7 @@ const jobName = (inputs: Props): string => (inputs.jobType === "Publish" ? "publ
 /** The wait ended before the run did. The state keeps the run, and the next `up` awaits it, unless it was to be cancelled. */
 async function interrupted(context: Context, inputs: Props, run: Run, e: unknown): Promise<PartialFailure> {
   const message = e instanceof Error ? e.message : String(e);
-  if (e instanceof FabricError && e.status === 404 && e.errorCode !== undefined)
+  if (isForgotten(e))
     return new PartialFailure(
       `the ${jobName(inputs)} ${run.jobInstanceId} is not known to Fabric any more, so how it ended cannot be told; the next \`pulumi up\` starts another\n${message}`,
       run.id,
