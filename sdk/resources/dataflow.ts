@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { COMPUTED } from "../outputNames";
 import type { DataflowArgs, DataflowTestResult, DataflowTimeouts } from "./dataflowArgs";
 import { progressUrn, properties, refuseComputed } from "./options";
+import { withoutPromiseTraces } from "./promiseTraces";
 import { providerText, typeToken } from "./providerText";
 import { refuseWhereRuntimeIsNotFound } from "./runtimeCheck";
 import { secretNames } from "./secretNames";
@@ -51,7 +52,9 @@ export class Dataflow extends pulumi.CustomResource {
   /** The last data tests that ran. */
   declare readonly testResults: pulumi.Output<DataflowTestResult[] | undefined>;
   /** Address of the item in the Fabric portal. */
-  readonly portalUrl: pulumi.Output<string>;
+  get portalUrl(): pulumi.Output<string> {
+    return pulumi.interpolate`https://app.fabric.microsoft.com/groups/${this.workspaceId}/dataflows-gen2/${this.id}`;
+  }
 
   /**
    * @param name The resource's name, and the item's display name where `displayName` is left out.
@@ -67,30 +70,34 @@ export class Dataflow extends pulumi.CustomResource {
         `${name}: deleteBeforeReplace: false cannot go with adoptExisting, because the new resource would take over the item that is then deleted: remove one of them`,
       );
     const { import: importId, ...rest } = opts;
-    super(
-      typeToken("Dataflow"),
-      name,
-      properties(
+    const restore = withoutPromiseTraces();
+    try {
+      super(
+        typeToken("Dataflow"),
+        name,
+        properties(
+          {
+            ...args,
+            displayName: args.displayName ?? name,
+            timeouts: timeouts(args.timeouts, opts.customTimeouts),
+            secretParameters: secretNames(args.parameters),
+            secretReplacements: secretNames(args.replacements),
+            importId,
+            progressUrn: progressUrn(typeToken("Dataflow"), name, opts),
+            __provider: providerText("dataflow"),
+          },
+          SHOWN,
+        ),
         {
-          ...args,
-          displayName: args.displayName ?? name,
-          timeouts: timeouts(args.timeouts, opts.customTimeouts),
-          secretParameters: secretNames(args.parameters),
-          secretReplacements: secretNames(args.replacements),
-          importId,
-          progressUrn: progressUrn(typeToken("Dataflow"), name, opts),
-          __provider: providerText("dataflow"),
+          // Names are unique in a workspace, and a forced replacement never asks the provider for the order.
+          deleteBeforeReplace: true,
+          ...rest,
+          ignoreChanges: ignoring(opts.ignoreChanges),
         },
-        SHOWN,
-      ),
-      {
-        // Names are unique in a workspace, and a forced replacement never asks the provider for the order.
-        deleteBeforeReplace: true,
-        ...rest,
-        ignoreChanges: ignoring(opts.ignoreChanges),
-      },
-    );
-    this.portalUrl = pulumi.interpolate`https://app.fabric.microsoft.com/groups/${this.workspaceId}/dataflows-gen2/${this.id}`;
+      );
+    } finally {
+      restore();
+    }
   }
 
   /** A resource whose state exists, by name and id. */

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { progressUrn, properties, refuseComputed } from "./options";
+import { withoutPromiseTraces } from "./promiseTraces";
 import { providerText, typeToken } from "./providerText";
 import { refuseWhereRuntimeIsNotFound } from "./runtimeCheck";
 
@@ -101,19 +102,24 @@ export class DataflowRefresh extends pulumi.CustomResource {
       throw new pulumi.RunError(
         `${name}: a run cannot be imported; declare the refresh, and it starts a run of its own`,
       );
-    super(
-      typeToken("DataflowRefresh"),
-      name,
-      properties(
-        {
-          ...args,
-          progressUrn: progressUrn(typeToken("DataflowRefresh"), name, opts),
-          __provider: providerText("dataflowRefresh"),
-        },
-        SHOWN,
-      ),
-      // The old run is cancelled before another starts, or the new one would meet it.
-      args.cancelOnDelete ? { deleteBeforeReplace: true, ...opts } : opts,
-    );
+    const restore = withoutPromiseTraces();
+    try {
+      super(
+        typeToken("DataflowRefresh"),
+        name,
+        properties(
+          {
+            ...args,
+            progressUrn: progressUrn(typeToken("DataflowRefresh"), name, opts),
+            __provider: providerText("dataflowRefresh"),
+          },
+          SHOWN,
+        ),
+        // The old run is cancelled before another starts, or the new one would meet it.
+        args.cancelOnDelete ? { deleteBeforeReplace: true, ...opts } : opts,
+      );
+    } finally {
+      restore();
+    }
   }
 }

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { progressUrn, properties, refuseComputed } from "./options";
+import { withoutPromiseTraces } from "./promiseTraces";
 import { providerText, typeToken } from "./providerText";
 import { refuseWhereRuntimeIsNotFound } from "./runtimeCheck";
 import type { Schedule } from "./scheduleKinds";
@@ -67,20 +68,25 @@ export class DataflowSchedule extends pulumi.CustomResource {
     refuseWhereRuntimeIsNotFound();
     refuseComputed(name, args, OUTPUTS);
     const { import: importId, ...rest } = opts;
-    super(
-      typeToken("DataflowSchedule"),
-      name,
-      properties(
-        {
-          ...args,
-          importId,
-          progressUrn: progressUrn(typeToken("DataflowSchedule"), name, opts),
-          __provider: providerText("dataflowSchedule"),
-        },
-        SHOWN,
-      ),
-      // For a while both would start runs, and the new one may be refused as the 21st.
-      { deleteBeforeReplace: true, ...rest },
-    );
+    const restore = withoutPromiseTraces();
+    try {
+      super(
+        typeToken("DataflowSchedule"),
+        name,
+        properties(
+          {
+            ...args,
+            importId,
+            progressUrn: progressUrn(typeToken("DataflowSchedule"), name, opts),
+            __provider: providerText("dataflowSchedule"),
+          },
+          SHOWN,
+        ),
+        // For a while both would start runs, and the new one may be refused as the 21st.
+        { deleteBeforeReplace: true, ...rest },
+      );
+    } finally {
+      restore();
+    }
   }
 }

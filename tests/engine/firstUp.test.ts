@@ -33,6 +33,8 @@ describe("a dataflow on the real engine", function () {
       const id = stack.resource("sales").id!;
       expect(emulator.item(id)).to.include({ displayName: "Sales" });
       expect(stack.resource("load").outputs).to.include({ status: "Completed" });
+      for (const name of ["sales", "load"])
+        expect(stack.resource(name).sourcePosition, "where the program declares it").to.match(/firstUp\.test\.ts#\d+/);
 
       asked();
       expect((await stack.up()).changes, "unchanged").to.deep.equal(unchanged);

@@ -60,7 +60,7 @@ describe("the resource classes", () => {
       [
         new Dataflow("bare", { workspaceId }),
         [
-          ...["workspaceId", "displayName", "description", "folderId", "tags", "publishOnUpdate", "portalUrl"],
+          ...["workspaceId", "displayName", "description", "folderId", "tags", "publishOnUpdate"],
           ...["definitionFingerprint", "definitionRevision", "publishedRevision", "queries", "testResults"],
         ],
       ],
