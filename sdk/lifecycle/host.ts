@@ -1,6 +1,7 @@
 import type { CheckAnswer, Lifecycle, Reporter } from "./context";
 import { problemText } from "../definition/problem";
 import { log, onEngineGone, SEVERITY } from "./engine";
+import { keepHeapSmall } from "./heap";
 import { shortened, toHostError } from "./hostError";
 import { createContext, configure, type Config } from "./session";
 import { toJson, without, type Props } from "./values";
@@ -79,6 +80,7 @@ export function toDynamicProvider(lifecycle: Lifecycle) {
   return {
     async configure({ config }: { config: Config }) {
       configure(config);
+      keepHeapSmall();
       watchEngine();
     },
     check: (olds: Props, news: Props) =>
