@@ -34,8 +34,13 @@ export interface FabricErrorFields {
   mayHaveTakenEffect?: boolean;
 }
 
+/** Longer than any id or name of Fabric's. */
+const LONGEST_ITEM = 300;
+
 const about = (operation: string, item: string | undefined): string =>
-  item === undefined ? operation : `${operation} ${item}`;
+  item === undefined
+    ? operation
+    : `${operation} ${item.length > LONGEST_ITEM ? `${item.slice(0, LONGEST_ITEM)} ...` : item}`;
 
 function describe(fields: FabricErrorFields, verb: string): string {
   const { errorCode, status } = fields;

@@ -1,6 +1,6 @@
 import type { Plan, StepRow, UpRow } from "./measure";
 import { scale } from "./lives";
-import type { Trivial } from "./trivial";
+import type { TrivialTimes } from "./trivial";
 import { estimate, type Estimate, type Facts, type Shape } from "./model";
 
 export type Operation = "up" | "driftCheck" | "driftCheckItem" | "refreshRuns";
@@ -34,9 +34,9 @@ const bucketOf = (operation: string): keyof Facts["calls"] =>
 
 type Sizes = Pick<Plan, "parallel" | "large"> & { middle: number };
 
-/** What the engine needs for itself: trivial resources by their number, and what a pair of the product's keeps in the state. */
+/** What the engine needs for itself: trivial resources with about as much state, by their number, and what a pair of the product's keeps there. */
 export interface EngineFacts {
-  trivial: ReadonlyMap<number, Trivial>;
+  trivial: ReadonlyMap<number, TrivialTimes>;
   pairBytes: number;
 }
 

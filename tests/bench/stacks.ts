@@ -113,35 +113,3 @@ export const smallQueries = (index: number, edited: boolean): Record<string, str
   Customers: table("two"),
   OrdersByDay: "Table.Distinct(Orders)",
 });
-
-class Trivial extends pulumi.CustomResource {
-  constructor(name: string, args: pulumi.Inputs) {
-    const provider = join(root, "tests", "bench", "trivialProvider.cjs");
-    const __provider = `exports.handler = () => require(${JSON.stringify(provider)}).trivial;`;
-    super("pulumi-nodejs:dynamic/bench:Trivial", name, { ...args, __provider });
-  }
-}
-
-/** Properties beside the text of a trivial resource: about as many as a dataflow and a refresh have, and as many bytes of state. */
-const alikeProperties = { flow: { count: 12, bytes: 42 }, load: { count: 9, bytes: 34 } };
-
-const filling = (kind: keyof typeof alikeProperties): Record<string, string> => {
-  const { count, bytes } = alikeProperties[kind];
-  return Object.fromEntries(Array.from({ length: count }, (_, index) => [`filling${index}`, "x".repeat(bytes)]));
-};
-
-export interface TrivialShape {
-  runs?: boolean;
-  /** With as many properties and as much state as the product's resources have. */
-  alike?: boolean;
-}
-
-/** As many trivial dynamic resources as a fleet has, with the same dependencies. */
-export const trivialProgram =
-  (count: number, { runs = true, alike = false }: TrivialShape = {}) =>
-  (): void => {
-    for (let index = 0; index < count; index++) {
-      const flow = new Trivial(`flow-${index}`, { text: `${index}`, ...(alike && filling("flow")) });
-      if (runs) new Trivial(`load-${index}`, { text: flow.id, ...(alike && filling("load")) });
-    }
-  };

@@ -1,7 +1,51 @@
-import { type BenchStack, inStack, trivialProgram } from "./stacks";
+import * as pulumi from "@pulumi/pulumi";
+import { type BenchStack, inStack } from "./stacks";
+
+/*
+ * What the engine, its host and the SDK need for themselves: dynamic resources that do the least, written as Pulumi documents them. Pulumi
+ * keeps the text of their provider in the state.
+ */
+
+/** As many methods as the product's lifecycles have. */
+const whole: pulumi.dynamic.ResourceProvider = {
+  check: async (_olds, news: Args) => ({ inputs: news, failures: [] }),
+  diff: async (_id, olds: Args, news: Args) => ({ changes: olds.text !== news.text }),
+  create: async (inputs: Args) => ({ id: `trivial-${process.pid}-${Math.random()}`, outs: inputs }),
+  read: async (id, props: Args) => ({ id, props }),
+  update: async (_id, _olds, news: Args) => ({ outs: news }),
+  delete: async () => {},
+};
+
+/** What Pulumi asks for at least. */
+const createOnly: pulumi.dynamic.ResourceProvider = {
+  create: async (inputs: Args) => ({ id: `trivial-${process.pid}-${Math.random()}`, outs: inputs }),
+};
+
+const providers = { whole, createOnly };
+export type TrivialKind = keyof typeof providers;
+
+interface Args {
+  text: pulumi.Input<string>;
+}
+
+class Trivial extends pulumi.dynamic.Resource {
+  constructor(kind: TrivialKind, name: string, args: Args) {
+    super(providers[kind], name, args, undefined, "bench", "Trivial");
+  }
+}
+
+/** As many as a fleet has resources, with the same dependencies. */
+export const trivialProgram =
+  (kind: TrivialKind, count: number, { runs = true } = {}) =>
+  (): void => {
+    for (let index = 0; index < count; index++) {
+      const flow = new Trivial(kind, `flow-${index}`, { text: `${index}` });
+      if (runs) new Trivial(kind, `load-${index}`, { text: flow.id });
+    }
+  };
 
 /** Seconds that the engine needs for as many trivial dynamic resources, with the same dependencies, on as many workers. */
-export interface Trivial {
+export interface TrivialTimes {
   count: number;
   up: number;
   previews: number[];
@@ -10,13 +54,14 @@ export interface Trivial {
 }
 
 export async function trivially(
+  kind: TrivialKind,
   count: number,
   parallel: number,
-  { previews = 0, alike = false } = {},
-): Promise<Trivial> {
-  return inStack({ parallel }, trivialProgram(count, { alike }), async (bench) => {
+  { previews = 0 } = {},
+): Promise<TrivialTimes> {
+  return inStack({ parallel }, trivialProgram(kind, count), async (bench) => {
     const up = (await bench.timed("up")).seconds;
-    const result: Trivial = { count, up, previews: [], pairBytes: pairBytes(bench, count) };
+    const result: TrivialTimes = { count, up, previews: [], pairBytes: pairBytes(bench, count) };
     for (let i = 0; i < previews; i++) result.previews.push((await bench.timed("preview")).seconds);
     return result;
   });

@@ -82,7 +82,8 @@ function created(inputs: Props, ownerToken: string): Props {
   const undone = { ...without(inputs, "tags", "testedRevision"), ownerToken, stateVersion: STATE_VERSION };
   if (inputs.definition === undefined) return undone;
   const published = inputs.publishOnUpdate === true ? 0 : inputs.publishedRevision;
-  return { ...undone, publishedRevision: published, untested: Object.keys(expectations(inputs)) };
+  const untested = Object.keys(expectations(inputs));
+  return { ...undone, publishedRevision: published, ...(untested.length > 0 && { untested }) };
 }
 
 /** What to do about a name that is taken is for this resource to say; every other refusal speaks for itself. */
