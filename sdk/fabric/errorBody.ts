@@ -11,6 +11,10 @@ export interface ErrorBody {
 
 const longestMessage = 2_000;
 
+/** A text's beginning, where it is longer than anybody wants to read. */
+export const beginning = (text: string, most: number): string =>
+  text.length > most ? `${text.slice(0, most)}...` : text;
+
 /** JSON or nothing: HTML, an empty and a broken body are all no JSON. */
 export function parseJson(text: string): unknown {
   try {
@@ -50,7 +54,7 @@ export function readErrorBody(body: unknown, headers: Record<string, string> = {
 }
 
 function shorten(text: string | undefined): string | undefined {
-  return text !== undefined && text.length > longestMessage ? `${text.slice(0, longestMessage)}...` : text;
+  return text === undefined ? undefined : beginning(text, longestMessage);
 }
 
 function resource(value: unknown): string | undefined {

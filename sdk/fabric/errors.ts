@@ -1,4 +1,5 @@
 import { adviceFor } from "./errorAdvice";
+import { beginning } from "./errorBody";
 
 /** One entry of an error's `moreDetails`, as Fabric sent it. */
 export interface ErrorDetail {
@@ -38,9 +39,7 @@ export interface FabricErrorFields {
 const LONGEST_ITEM = 300;
 
 const about = (operation: string, item: string | undefined): string =>
-  item === undefined
-    ? operation
-    : `${operation} ${item.length > LONGEST_ITEM ? `${item.slice(0, LONGEST_ITEM)} ...` : item}`;
+  item === undefined ? operation : `${operation} ${beginning(item, LONGEST_ITEM)}`;
 
 function describe(fields: FabricErrorFields, verb: string): string {
   const { errorCode, status } = fields;

@@ -1,6 +1,6 @@
 import { cpus, totalmem } from "node:os";
 import { type CheckResult, checkDefinitions } from "./definition";
-import { least as leastRequests, type Requests, total, withoutLooks } from "./least";
+import { least, type Requests, total, withoutLooks } from "./least";
 import { allSteps, type Life, live, scaled, type StepResult, zero } from "./lives";
 import { heavyModules, type Loading, loading } from "./loading";
 import { type Fleet5000, fleet5000 } from "./fleet5000";
@@ -56,11 +56,11 @@ export interface Measured {
   providerBytes: number;
   state: { type: string; bytes: number }[];
   previewRatio500: number;
-  previewSeconds: { product: number; trivial: number; createOnly: number };
-  /** Next to trivial resources whose provider has nothing but `create`, at the largest size. */
-  createOnly: { upSeconds: number; upRatio: number; previewRatio: number };
+  previewSeconds: { product: number; trivial: number; wholeLifecycle: number };
+  /** Next to trivial resources whose provider has as many methods as the product's, at the largest size. */
+  wholeLifecycle: { upSeconds: number; upRatio: number; previewRatio: number };
   /** Bytes of state of a dataflow and its refresh together, and of what was measured next to them. */
-  pairBytes: { product: number; trivial: number; createOnly: number };
+  pairBytes: { product: number; trivial: number; wholeLifecycle: number };
   throttled: Throttled;
   hostRssMb500: number;
   memory: Memory[];
@@ -73,14 +73,13 @@ export async function measure(say: (line: string) => void, plan: Plan = full): P
   const { parallel, sizes, runs, large } = plan;
   const middle = sizes.at(-1)!;
   const engine = new Map<number, TrivialTimes>();
-  const createOnly = new Map<number, TrivialTimes>();
   const ups: UpRow[] = [];
   const lives: { latencies: "scaled" | "zero"; life: Life }[] = [];
   // What is compared is measured close together: the machine's pace changes.
   for (const count of sizes) {
     const seen = { trivial: [] as TrivialTimes[], scaled: [] as StepResult[], zero: [] as StepResult[] };
     for (let run = 0; run < runs; run++) {
-      seen.trivial.push(await trivially("whole", count, parallel));
+      seen.trivial.push(await trivially("createOnly", count, parallel));
       for (const [name, latencies] of Object.entries({ scaled, zero })) {
         const kind = name as "scaled" | "zero";
         const last = count === middle && run === runs - 1;
@@ -91,16 +90,14 @@ export async function measure(say: (line: string) => void, plan: Plan = full): P
     }
     const engineSeconds = median(seen.trivial.map(({ up }) => up));
     engine.set(count, { ...seen.trivial[0]!, up: engineSeconds });
-    createOnly.set(count, await trivially("createOnly", count, parallel));
     for (const latencies of ["scaled", "zero"] as const) ups.push(upRow(latencies, seen[latencies], engineSeconds));
     ups.slice(-2).forEach((row) => say(described(row)));
   }
-  const trivial = await trivially("whole", large, parallel, { previews: runs });
+  const trivial = await trivially("createOnly", large, parallel, { previews: runs });
   engine.set(large, trivial);
   say(`${large} trivial resources and as many that depend on them: ${trivial.up.toFixed(1)} s`);
-  const least = await trivially("createOnly", large, parallel, { previews: runs });
-  createOnly.set(large, least);
-  say(`the same with nothing but create: ${least.up.toFixed(1)} s`);
+  const whole = await trivially("wholeLifecycle", large, parallel, { previews: runs });
+  say(`the same with a whole lifecycle: ${whole.up.toFixed(1)} s`);
   const life = await live({ count: large, latencies: zero, parallel, after: largeSteps, previews: runs });
   lives.push({ latencies: "zero", life });
   ups.push(upRow("zero", [life.results[0]!], trivial.up));
@@ -108,7 +105,7 @@ export async function measure(say: (line: string) => void, plan: Plan = full): P
   const previewSeconds = {
     product: median(life.previews),
     trivial: median(trivial.previews),
-    createOnly: median(least.previews),
+    wholeLifecycle: median(whole.previews),
   };
   const previews = Object.entries(previewSeconds).map(([name, seconds]) => `${name} ${seconds.toFixed(1)} s`);
   say(`preview of ${large}: ${previews.join(", ")}`);
@@ -135,7 +132,7 @@ export async function measure(say: (line: string) => void, plan: Plan = full): P
     },
     oneChanged: {
       requests: total(withoutLooks(of("oneChanged").requests)),
-      least: total(leastRequests("oneChanged", large)),
+      least: total(least("oneChanged", large)),
     },
     criticalPath: criticalPath(ups, large),
     ups,
@@ -145,12 +142,12 @@ export async function measure(say: (line: string) => void, plan: Plan = full): P
     state: ["Dataflow", "DataflowRefresh"].map((type) => ({ type, bytes: stateBytes(life, type) })),
     previewRatio500: previewSeconds.product / previewSeconds.trivial,
     previewSeconds,
-    createOnly: {
-      upSeconds: least.up,
-      upRatio: life.results[0]!.seconds / (life.results[0]!.pathSeconds + least.up),
-      previewRatio: previewSeconds.product / previewSeconds.createOnly,
+    wholeLifecycle: {
+      upSeconds: whole.up,
+      upRatio: life.results[0]!.seconds / (life.results[0]!.pathSeconds + whole.up),
+      previewRatio: previewSeconds.product / previewSeconds.wholeLifecycle,
     },
-    pairBytes: { product: life.pairBytes, trivial: trivial.pairBytes, createOnly: least.pairBytes },
+    pairBytes: { product: life.pairBytes, trivial: trivial.pairBytes, wholeLifecycle: whole.pairBytes },
     throttled: limited,
     hostRssMb500: memories.at(-1)!.upMb,
     memory: memories,
@@ -161,7 +158,7 @@ export async function measure(say: (line: string) => void, plan: Plan = full): P
       allNewRatio: largest.allNew.cpuMilliseconds / largest.parser.cpuMilliseconds,
       sizes: check.sizes,
     },
-    model: fleet5000(ups, steps, { parallel, middle, large }, { trivial: createOnly, pairBytes: life.pairBytes }),
+    model: fleet5000(ups, steps, { parallel, middle, large }, { trivial: engine, pairBytes: life.pairBytes }),
   };
 }
 
@@ -181,7 +178,7 @@ const stepRow = (
   { step, count, seconds, pathSeconds, requests }: StepResult,
 ): StepRow => ({
   ...{ step, count, latencies, seconds, pathSeconds, requests },
-  least: leastRequests(step, count),
+  least: least(step, count),
 });
 
 /** At the scaled latencies; the largest at none. */

@@ -6,8 +6,8 @@ import { type BenchStack, inStack } from "./stacks";
  * keeps the text of their provider in the state.
  */
 
-/** As many methods as the product's lifecycles have. */
-const whole: pulumi.dynamic.ResourceProvider = {
+/** As many methods as the product's lifecycles have: the text that the state keeps of it is twice as much. */
+const wholeLifecycle: pulumi.dynamic.ResourceProvider = {
   check: async (_olds, news: Args) => ({ inputs: news, failures: [] }),
   diff: async (_id, olds: Args, news: Args) => ({ changes: olds.text !== news.text }),
   create: async (inputs: Args) => ({ id: `trivial-${process.pid}-${Math.random()}`, outs: inputs }),
@@ -16,13 +16,13 @@ const whole: pulumi.dynamic.ResourceProvider = {
   delete: async () => {},
 };
 
-/** What Pulumi asks for at least. */
+/** What Pulumi asks for at least: what the product is measured next to. */
 const createOnly: pulumi.dynamic.ResourceProvider = {
   create: async (inputs: Args) => ({ id: `trivial-${process.pid}-${Math.random()}`, outs: inputs }),
 };
 
-const providers = { whole, createOnly };
-export type TrivialKind = keyof typeof providers;
+const providers = { createOnly, wholeLifecycle };
+type TrivialKind = keyof typeof providers;
 
 interface Args {
   text: pulumi.Input<string>;
@@ -35,14 +35,12 @@ class Trivial extends pulumi.dynamic.Resource {
 }
 
 /** As many as a fleet has resources, with the same dependencies. */
-export const trivialProgram =
-  (kind: TrivialKind, count: number, { runs = true } = {}) =>
-  (): void => {
-    for (let index = 0; index < count; index++) {
-      const flow = new Trivial(kind, `flow-${index}`, { text: `${index}` });
-      if (runs) new Trivial(kind, `load-${index}`, { text: flow.id });
-    }
-  };
+const trivialProgram = (kind: TrivialKind, count: number) => (): void => {
+  for (let index = 0; index < count; index++) {
+    const flow = new Trivial(kind, `flow-${index}`, { text: `${index}` });
+    new Trivial(kind, `load-${index}`, { text: flow.id });
+  }
+};
 
 /** Seconds that the engine needs for as many trivial dynamic resources, with the same dependencies, on as many workers. */
 export interface TrivialTimes {

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { expect } from "chai";
 import { root } from "../tools/layout.mjs";
 
-/** Leaves a hundred times as much behind as it keeps, as the M parser does; says how large the heap got, in bytes. */
+/** Leaves eighty times as much behind as it keeps; says how large the heap got, in bytes. */
 const wasteful = `
   let largest = 0;
   const kept = [];

@@ -90,6 +90,14 @@ describe("an error's message", () => {
     );
   });
 
+  it("shows the beginning of an id that no id of Fabric's is as long as", () => {
+    const item = "x".repeat(100_000);
+    for (const error of [new FabricError({ ...fields, item }), new NoAnswerError("get job", item, "reset", false)])
+      expect(error.message)
+        .to.contain(` ${"x".repeat(300)}...`)
+        .and.have.length.below(1_000);
+  });
+
   it("of an operation names it and its status, and is a FabricError", () => {
     const error = new OperationFailedError({ ...fields, status: 200, errorCode: "X" }, "op-1", "Failed");
     expect(error).to.be.instanceOf(FabricError);
