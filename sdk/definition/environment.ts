@@ -76,6 +76,6 @@ function edited(bound: Bound, edits: readonly Edit[]): Bound {
   return {
     ...bound,
     opened: { ...bound.opened, mashup: text },
-    mashup: new Mashup(text, bound.opened.mashupPlace, bound.mashup),
+    mashup: new Mashup(text, bound.opened.mashupPlace),
   };
 }

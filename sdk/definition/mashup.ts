@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { attributesOf, defaultDestinationOf, factsOf, type Destination, type MemberFacts } from "./m/facts";
 import { parseHeader, parseMember, TOO_DEEP } from "./m/parser";
 import { lineIndex } from "./m/positions";
@@ -18,6 +19,25 @@ const REMEDY = 'correct the M there, or set validate to "warn" where the service
 interface Failure {
   offset: number;
   message: string;
+}
+
+/** By the hash of a member's text; the one that was asked for last stands last. */
+const parsedBefore = new Map<string, Promise<MemberFacts | Failure>>();
+const MOST_KEPT = 1_000;
+
+/**
+ * Equal members are parsed once in a process: those of dataflows that were made from one template, and those that an environment left as
+ * they were. What is kept is bounded.
+ */
+function factsOfText(text: string): Promise<MemberFacts | Failure> {
+  // Facts hold on to the text that they are cut from: a copy, or a whole document would be kept for one member.
+  const copy = Buffer.from(text, "utf16le");
+  const key = createHash("sha256").update(copy).digest("base64");
+  const parsed = parsedBefore.get(key) ?? parseFacts(copy.toString("utf16le"));
+  parsedBefore.delete(key);
+  parsedBefore.set(key, parsed);
+  if (parsedBefore.size > MOST_KEPT) parsedBefore.delete(parsedBefore.keys().next().value as string);
+  return parsed;
 }
 
 async function parseFacts(text: string): Promise<MemberFacts | Failure> {
@@ -58,11 +78,10 @@ export class Mashup {
   readonly #position: (offset: number) => string;
   #header: Promise<LiteralRecord | Problem> | undefined;
 
-  /** `place` is what messages begin with: `definition/mashup.pq`. `earlier` lends what it has parsed of equal members. */
+  /** `place` is what messages begin with: `definition/mashup.pq`. */
   constructor(
     text: string,
     readonly place: string,
-    earlier?: Mashup,
   ) {
     this.section = splitSection(text);
     this.queries = this.section.members.filter((member): member is Query => member.name !== undefined);
@@ -70,11 +89,6 @@ export class Mashup {
     for (const query of this.queries) if (!byName.has(query.name)) byName.set(query.name, query);
     this.byName = byName;
     this.#position = lineIndex(text);
-    for (const query of earlier ? this.queries : []) {
-      const same = earlier?.byName.get(query.name);
-      const parsed = same && earlier?.textOf(same) === this.textOf(query) && earlier.#parsed.get(query.name);
-      if (parsed) this.#parsed.set(query.name, parsed);
-    }
   }
 
   textOf(query: MemberText): string {
@@ -90,7 +104,7 @@ export class Mashup {
   async facts(query: Query): Promise<MemberFacts | Problem> {
     let parsed = this.#parsed.get(query.name);
     if (!parsed || this.byName.get(query.name) !== query) {
-      parsed = parseFacts(this.textOf(query));
+      parsed = factsOfText(this.textOf(query));
       if (this.byName.get(query.name) === query) this.#parsed.set(query.name, parsed);
     }
     const facts = await parsed;

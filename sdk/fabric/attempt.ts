@@ -95,7 +95,7 @@ function opened(http: HttpAnswer): Attempt {
 function judge({ status, headers }: HttpAnswer, text: string, scope: Scope, token: string): Attempt {
   const body = parseJson(text);
   const isJson = body !== undefined || text.trim() === "";
-  const retryAfterMs = parseRetryAfter(headers["retry-after"], scope.clock.now());
+  const retryAfterMs = parseRetryAfter(headers["retry-after"], { date: headers.date, now: scope.clock.now() });
   if (status >= 200 && status < 300) {
     if (isJson)
       return { outcome: { kind: "answer", status }, reason: "", answer: { status, headers, body, retryAfterMs } };

@@ -82,12 +82,18 @@ export function backoffMs(tries: number, timing: Timing, random: number): number
   return Math.round(full * (1 - random / 4));
 }
 
-/** Milliseconds that a `Retry-After` asks for: seconds, or an HTTP date. Nothing where it is neither. */
-export function parseRetryAfter(header: string | undefined, now: number): number | undefined {
+/**
+ * Milliseconds that a `Retry-After` asks for: seconds, or an HTTP date. Nothing where it is neither. A date is by the service's clock, as
+ * the answer's own `date` is; `now`, by this machine's, counts where the answer has none.
+ */
+export function parseRetryAfter(
+  header: string | undefined,
+  { date, now }: { date?: string; now: number },
+): number | undefined {
   const text = header?.trim();
   if (text === undefined || text === "") return undefined;
   if (/^\d+(\.\d+)?$/.test(text)) return Math.ceil(Number(text) * 1000);
   if (!/[a-z]/i.test(text)) return undefined;
-  const date = Date.parse(text);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+  const [until, answered] = [Date.parse(text), Date.parse(date ?? "")];
+  return Number.isNaN(until) ? undefined : Math.max(0, until - (Number.isNaN(answered) ? now : answered));
 }

@@ -58,9 +58,14 @@ export function log(urn: unknown, severity: number, message: string, ephemeral =
   request.setSeverity!(severity);
   request.setMessage!(line);
   request.setEphemeral!(ephemeral);
-  if (typeof urn === "string") request.setUrn!(urn);
+  if (isUrn(urn)) request.setUrn!(urn);
+  // Not awaited: an answer that waits for its last line to be shown could be lost with what it tells.
   to.client.log(request, () => {});
 }
+
+/** The engine ends in the middle of its work where it is told another thing as a resource's URN. */
+const isUrn = (value: unknown): value is string =>
+  typeof value === "string" && /^urn:pulumi:[^:]+::[^:]+::.+::.+$/s.test(value);
 
 /** gRPC's numbers. */
 const STATE = { ready: 2, failed: 3, shutDown: 4 };

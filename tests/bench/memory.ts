@@ -21,8 +21,8 @@ export async function memory(count: number, parallel: number): Promise<Memory> {
     Array.from({ length: count }, (_, index) =>
       parts.map(({ path, content }) => [
         `Flow ${index}.Dataflow/${path}`,
-        // Each its own: equal files would be one asset.
-        Buffer.from(content).toString("utf8") + (path === "mashup.pq" ? `// Flow ${index}\n` : ""),
+        // Each query its own: equal files would be one asset, and equal queries are parsed once.
+        Buffer.from(content).toString("utf8").replaceAll("[Amount]", `[Amount ${index}]`),
       ]),
     ).flat(),
   ) as Record<string, string>;

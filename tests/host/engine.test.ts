@@ -15,15 +15,18 @@ const { Empty } = sdk("google-protobuf/google/protobuf/empty_pb") as { Empty: ne
 
 interface LogRequest {
   getMessage(): string;
+  getUrn(): string;
 }
 
 /** What a host sees of an engine: somebody who takes its messages. */
-async function startEngine(): Promise<{ address: string; said: string[]; kill(): void }> {
+async function startEngine(): Promise<{ address: string; said: string[]; urns: string[]; kill(): void }> {
   const said: string[] = [];
+  const urns: string[] = [];
   const server = new grpc.Server();
   server.addService(EngineService, {
     log: (call: { request: LogRequest }, answer: (e: null, value: object) => void) => {
       said.push(call.request.getMessage());
+      urns.push(call.request.getUrn());
       answer(null, new Empty());
     },
   });
@@ -32,7 +35,7 @@ async function startEngine(): Promise<{ address: string; said: string[]; kill():
       e ? reject(e) : resolve(bound),
     ),
   );
-  return { address: `127.0.0.1:${port}`, said, kill: () => server.forceShutdown() };
+  return { address: `127.0.0.1:${port}`, said, urns, kill: () => server.forceShutdown() };
 }
 
 /** The exit code of a host that ends by itself. */
@@ -68,6 +71,25 @@ describe("a dynamic host and its engine", function () {
       await create(host);
       expect(engine.said.join("\n")).to.contain("signing in as");
       expect(proxy.tunnels).to.deep.equal([]);
+    } finally {
+      await host.stop();
+      engine.kill();
+    }
+  });
+
+  it("speak of resources that the engine knows: it ends at what is no URN, as a state edited by hand may have", async () => {
+    const engine = await startEngine();
+    const host = await Host.start(env(), { engine: engine.address });
+    const urn = "urn:pulumi:dev::test::pulumi-nodejs:dynamic/fabric:Dataflow::a::b";
+    try {
+      const wanted = (row: string) => ({
+        ...{ workspaceId: emulator.workspaceId, displayName: "Sales" },
+        definition: definition({ Orders: row }),
+      });
+      const { inputs } = await host.check(dataflow, {}, wanted("one"));
+      for (const progressUrn of ["sales", urn]) await host.check(dataflow, inputs, { ...wanted("two"), progressUrn });
+      for (let i = 0; i < 100 && engine.urns.length < 2; i++) await new Promise((resolve) => setTimeout(resolve, 20));
+      expect(engine.urns, engine.said.join("\n")).to.deep.equal(["", urn]);
     } finally {
       await host.stop();
       engine.kill();

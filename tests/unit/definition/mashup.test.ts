@@ -88,11 +88,28 @@ describe("the mashup", () => {
     expect((await mashup.defaultDestination())?.queryName).to.equal("Target");
   });
 
-  it("parses a member anew only where its text changed", async () => {
+  it("parses a member anew only where its text changed, in whatever document it stands", async () => {
     const before = document("shared A = 1;\nshared B = 2;");
     const [a, b] = [await facts(before, "A"), await facts(before, "B")];
-    const after = new Mashup("section Section1;\n\n\nshared A = 1;\nshared B = 3;", "definition/mashup.pq", before);
+    const after = new Mashup("section Section1;\n\n\nshared A = 1;\nshared B = 3;", "other/mashup.pq");
     expect(await facts(after, "A")).to.equal(a);
     expect(await facts(after, "B")).not.to.equal(b);
+  });
+
+  it("tells of a member that cannot be parsed where it stands in each document", async () => {
+    const broken = "shared Broken = 1 +;";
+    for (const lines of [1, 3]) {
+      const mashup = new Mashup(`section Section1;${"\n".repeat(lines)}${broken}`, `${lines}/mashup.pq`);
+      expect(await mashup.facts(mashup.queries[0]!)).to.include({ place: `${lines}/mashup.pq:${lines + 1}:20` });
+    }
+  });
+
+  it("keeps what it parsed within bounds", async () => {
+    const first = await facts(document("shared A = 1;"), "A");
+    const many = document(Array.from({ length: 1_000 }, (_, i) => `shared Q${i} = ${i};`).join("\n"));
+    for (const query of many.queries) await many.facts(query);
+    const again = await facts(document("shared A = 1;"), "A");
+    expect(again).to.deep.equal(first);
+    expect(again, "parsed anew").not.to.equal(first);
   });
 });

@@ -20,5 +20,12 @@ describe("Retry-After", () => {
   ];
   for (const [header, expected] of table)
     it(`${JSON.stringify(header)} is ${expected === undefined ? "none" : `${expected} ms`}`, () =>
-      expect(parseRetryAfter(header, now)).to.equal(expected));
+      expect(parseRetryAfter(header, { now })).to.equal(expected));
+
+  it("is a date by the service's clock, whatever this machine's says", () => {
+    const date = new Date(now).toUTCString();
+    for (const wrong of [now - 3_600_000, now + 3_600_000])
+      expect(parseRetryAfter("Sat, 31 Jan 2026 12:00:30 GMT", { date, now: wrong })).to.equal(30_000);
+    expect(parseRetryAfter("Sat, 31 Jan 2026 12:00:30 GMT", { date: "yesterday", now })).to.equal(30_000);
+  });
 });
