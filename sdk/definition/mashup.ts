@@ -74,7 +74,7 @@ export class Mashup {
   readonly queries: readonly Query[];
   /** By name; the first, where one occurs twice. */
   readonly byName: ReadonlyMap<string, Query>;
-  readonly #parsed = new Map<string, Promise<MemberFacts | Failure>>();
+  readonly #parsed = new Map<Query, Promise<MemberFacts | Failure>>();
   readonly #position: (offset: number) => string;
   #header: Promise<LiteralRecord | Problem> | undefined;
 
@@ -102,11 +102,8 @@ export class Mashup {
 
   /** What a query's syntax tree tells, or the problem that there is none. */
   async facts(query: Query): Promise<MemberFacts | Problem> {
-    let parsed = this.#parsed.get(query.name);
-    if (!parsed || this.byName.get(query.name) !== query) {
-      parsed = factsOfText(this.textOf(query));
-      if (this.byName.get(query.name) === query) this.#parsed.set(query.name, parsed);
-    }
+    const parsed = this.#parsed.get(query) ?? factsOfText(this.textOf(query));
+    this.#parsed.set(query, parsed);
     const facts = await parsed;
     return "message" in facts ? this.#failure(query.start + facts.offset, facts.message) : facts;
   }

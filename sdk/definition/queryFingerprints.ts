@@ -89,6 +89,7 @@ function memberTokens(section: SectionText, member: MemberText, secrets: readonl
 const headerTokens = ({ text, tokens, header }: SectionText): string =>
   canonicalTokens(text, tokens, header?.firstToken ?? 0, header?.endToken ?? tokens.length);
 
+/** Entries stand in the order of their names, each with the comma that followed it when pairs were sorted as texts: fingerprints stay. */
 function canonicalRest(root: JsonObject, connectionsKey: string): Json {
   const list = (key: string): Json[] => (Array.isArray(root[key]) ? root[key] : []);
   const left = [
@@ -99,7 +100,7 @@ function canonicalRest(root: JsonObject, connectionsKey: string): Json {
   const entries = isObject(root["queriesMetadata"]) ? Object.entries(root["queriesMetadata"]) : [];
   return [
     canonicalDocument(root, left),
-    entries.filter(([, entry]) => !isObject(entry)).sort(),
+    entries.filter(([, entry]) => !isObject(entry)).sort(([a], [b]) => (`${a},` < `${b},` ? -1 : 1)),
     canonicalSet(list("queryGroups")),
     canonicalSet(list(connectionsKey).map(canonicalConnection)),
   ];

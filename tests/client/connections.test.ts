@@ -75,6 +75,19 @@ describe("the client's connections", () => {
     expect(await clientOf(server.endpoint, "t").items.get("w", "i")).to.include({ id: "1" });
     expect((at[1] ?? 0) - (at[0] ?? 0)).to.be.at.least(900);
   });
+
+  it("may bring a date in Retry-After by a clock that is an hour behind this machine's", async () => {
+    let refusals = 1;
+    const at: number[] = [];
+    await serve((_, response) => {
+      at.push(Date.now());
+      const theirs = (aheadMs: number) => new Date(Date.now() - 3_600_000 + aheadMs).toUTCString();
+      if (refusals-- > 0) return json(response, 503, {}, { date: theirs(0), "retry-after": theirs(1_000) });
+      json(response, 200, { id: "1" });
+    });
+    expect(await clientOf(server.endpoint, "t").items.get("w", "i")).to.include({ id: "1" });
+    expect((at[1] ?? 0) - (at[0] ?? 0)).to.be.at.least(900);
+  });
 });
 
 describe("a signal of the caller", () => {

@@ -233,6 +233,14 @@ describe("fingerprints by query", () => {
     expect(noJson("{ no json").definitionFingerprint).not.to.equal(noJson("{ other").definitionFingerprint);
   });
 
+  it("take entries of queries that are no objects, whatever they hold and in whatever order", () => {
+    const of = (queriesMetadata: string) =>
+      queryFingerprints(replacePart(sales, METADATA, `{"queriesMetadata":{${queriesMetadata}}}`));
+    const [a, b, c] = ['"a": [{"toString": []}]', '"a!": [[1]]', '"b": "x"'];
+    expect(of([c, b, a].join())).to.deep.equal(of([a, b, c].join()));
+    expect(of([a, b].join()).definitionFingerprint).not.to.equal(of([a, c].join()).definitionFingerprint);
+  });
+
   it("go the same way in the older form", () => {
     const legacy = ownDefinition("Legacy");
     const of = (change: (text: string) => string) =>
