@@ -17,12 +17,21 @@ export interface Plan {
   runs: number;
   large: number;
   throttled: number;
+  /** Whether the largest size is also measured next to trivial resources whose provider has as many methods as the product's. */
+  wholeLifecycle: boolean;
 }
 
 /** What else is measured at the largest size, where each step takes minutes. */
 const largeSteps = ["noop", "oneChanged", "refresh"] as const;
 
-const full: Plan = { parallel: 16, sizes: [1, 10, 100], runs: 3, large: 500, throttled: 200 };
+export const full: Plan = {
+  parallel: 16,
+  sizes: [1, 10, 100],
+  runs: 3,
+  large: 500,
+  throttled: 200,
+  wholeLifecycle: false,
+};
 
 export interface UpRow {
   count: number;
@@ -56,11 +65,17 @@ export interface Measured {
   providerBytes: number;
   state: { type: string; bytes: number }[];
   previewRatio500: number;
-  previewSeconds: { product: number; trivial: number; wholeLifecycle: number };
-  /** Next to trivial resources whose provider has as many methods as the product's, at the largest size. */
-  wholeLifecycle: { upSeconds: number; upRatio: number; previewRatio: number };
+  previewSeconds: { product: number; trivial: number };
   /** Bytes of state of a dataflow and its refresh together, and of what was measured next to them. */
-  pairBytes: { product: number; trivial: number; wholeLifecycle: number };
+  pairBytes: { product: number; trivial: number };
+  /** Next to trivial resources whose provider has as many methods as the product's, at the largest size, where asked for. */
+  wholeLifecycle?: {
+    upSeconds: number;
+    upRatio: number;
+    previewSeconds: number;
+    previewRatio: number;
+    pairBytes: number;
+  };
   throttled: Throttled;
   hostRssMb500: number;
   memory: Memory[];
@@ -69,7 +84,7 @@ export interface Measured {
   model: Fleet5000;
 }
 
-export async function measure(say: (line: string) => void, plan: Plan = full): Promise<Measured> {
+export async function measure(say: (line: string) => void, plan: Plan): Promise<Measured> {
   const { parallel, sizes, runs, large } = plan;
   const middle = sizes.at(-1)!;
   const engine = new Map<number, TrivialTimes>();
@@ -96,19 +111,18 @@ export async function measure(say: (line: string) => void, plan: Plan = full): P
   const trivial = await trivially("createOnly", large, parallel, { previews: runs });
   engine.set(large, trivial);
   say(`${large} trivial resources and as many that depend on them: ${trivial.up.toFixed(1)} s`);
-  const whole = await trivially("wholeLifecycle", large, parallel, { previews: runs });
-  say(`the same with a whole lifecycle: ${whole.up.toFixed(1)} s`);
   const life = await live({ count: large, latencies: zero, parallel, after: largeSteps, previews: runs });
   lives.push({ latencies: "zero", life });
   ups.push(upRow("zero", [life.results[0]!], trivial.up));
   say(described(ups.at(-1)!));
-  const previewSeconds = {
-    product: median(life.previews),
-    trivial: median(trivial.previews),
-    wholeLifecycle: median(whole.previews),
-  };
-  const previews = Object.entries(previewSeconds).map(([name, seconds]) => `${name} ${seconds.toFixed(1)} s`);
-  say(`preview of ${large}: ${previews.join(", ")}`);
+  const previewSeconds = { product: median(life.previews), trivial: median(trivial.previews) };
+  say(
+    `preview of ${large}: ${previewSeconds.product.toFixed(1)} s, trivial resources ${previewSeconds.trivial.toFixed(1)} s`,
+  );
+  const whole = plan.wholeLifecycle
+    ? await trivially("wholeLifecycle", large, parallel, { previews: runs })
+    : undefined;
+  if (whole) say(`trivial resources with a whole lifecycle: ${whole.up.toFixed(1)} s`);
 
   const limited = await throttled(plan.throttled, parallel, engine.get(1)!.up);
   say(
@@ -142,12 +156,8 @@ export async function measure(say: (line: string) => void, plan: Plan = full): P
     state: ["Dataflow", "DataflowRefresh"].map((type) => ({ type, bytes: stateBytes(life, type) })),
     previewRatio500: previewSeconds.product / previewSeconds.trivial,
     previewSeconds,
-    wholeLifecycle: {
-      upSeconds: whole.up,
-      upRatio: life.results[0]!.seconds / (life.results[0]!.pathSeconds + whole.up),
-      previewRatio: previewSeconds.product / previewSeconds.wholeLifecycle,
-    },
-    pairBytes: { product: life.pairBytes, trivial: trivial.pairBytes, wholeLifecycle: whole.pairBytes },
+    pairBytes: { product: life.pairBytes, trivial: trivial.pairBytes },
+    ...(whole && { wholeLifecycle: nextToWhole(whole, life) }),
     throttled: limited,
     hostRssMb500: memories.at(-1)!.upMb,
     memory: memories,
@@ -159,6 +169,15 @@ export async function measure(say: (line: string) => void, plan: Plan = full): P
       sizes: check.sizes,
     },
     model: fleet5000(ups, steps, { parallel, middle, large }, { trivial: engine, pairBytes: life.pairBytes }),
+  };
+}
+
+function nextToWhole(whole: TrivialTimes, { results, previews }: Life): NonNullable<Measured["wholeLifecycle"]> {
+  const up = results[0]!;
+  const previewSeconds = median(whole.previews);
+  return {
+    ...{ upSeconds: whole.up, upRatio: up.seconds / (up.pathSeconds + whole.up) },
+    ...{ previewSeconds, previewRatio: median(previews) / previewSeconds, pairBytes: whole.pairBytes },
   };
 }
 

@@ -1,16 +1,22 @@
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { measure } from "./measure";
+import { full, measure } from "./measure";
 import { quick } from "./quick";
 import { tables } from "./tables";
 
-const USAGE = `usage: npm run bench [-- --quick] [-- --json out.json]
+const USAGE = `usage: npm run bench [-- --quick | --whole-lifecycle] [-- --json out.json]
 
-Measures the product on the real engine against the emulator. --quick counts requests only, and fails where one is too many.`;
+Measures the product on the real engine against the emulator. --quick counts requests only, and fails where one is too many.
+--whole-lifecycle measures the largest size also next to trivial resources that have as many methods as the product's.`;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { quick: { type: "boolean" }, json: { type: "string" }, help: { type: "boolean" } },
+    options: {
+      quick: { type: "boolean" },
+      "whole-lifecycle": { type: "boolean" },
+      json: { type: "string" },
+      help: { type: "boolean" },
+    },
   });
   if (values.help) return console.log(USAGE);
   const began = Date.now();
@@ -22,7 +28,10 @@ async function main(): Promise<void> {
     if (counted.wrong.length > 0) process.exitCode = 1;
     result = counted;
   } else {
-    const measured = await measure((line) => console.log(`${Math.round((Date.now() - began) / 1000)} s: ${line}`));
+    const measured = await measure((line) => console.log(`${Math.round((Date.now() - began) / 1000)} s: ${line}`), {
+      ...full,
+      wholeLifecycle: values["whole-lifecycle"] ?? false,
+    });
     console.log(`\n${tables(measured)}`);
     result = measured;
   }

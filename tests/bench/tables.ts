@@ -55,19 +55,8 @@ const requests = ({ steps }: Measured): string =>
   );
 
 function single(measured: Measured): string {
-  const {
-    noop,
-    oneChanged,
-    driftCheck,
-    throttled,
-    memory,
-    previewSeconds,
-    providerBytes,
-    state,
-    loading,
-    wholeLifecycle,
-    pairBytes,
-  } = measured;
+  const { noop, oneChanged, driftCheck, throttled, memory, previewSeconds, providerBytes, state, loading, pairBytes } =
+    measured;
   return table(
     ["", ""],
     [
@@ -90,18 +79,8 @@ function single(measured: Measured): string {
         "preview of 500 unchanged, next to trivial resources",
         `${seconds(previewSeconds.product)} s, ${seconds(previewSeconds.trivial)} s: ${ratio(measured.previewRatio500)}`,
       ],
-      [
-        "the same next to trivial ones with a whole lifecycle",
-        `${seconds(previewSeconds.product)} s, ${seconds(previewSeconds.wholeLifecycle)} s: ${ratio(wholeLifecycle.previewRatio)}`,
-      ],
-      [
-        "`up` of 500 new ones at once next to those",
-        `${seconds(wholeLifecycle.upSeconds)} s for those: ${ratio(wholeLifecycle.upRatio)}`,
-      ],
-      [
-        "state of a dataflow and its refresh; of the trivial pairs",
-        `${pairBytes.product} bytes; ${pairBytes.trivial}, with a whole lifecycle ${pairBytes.wholeLifecycle} bytes`,
-      ],
+      ["state of a dataflow and its refresh; of a trivial pair", `${pairBytes.product}, ${pairBytes.trivial} bytes`],
+      ...wholeLifecycleRows(measured),
       ["`__provider`", `${providerBytes} bytes`],
       ...state.map(({ type, bytes }) => [`state of a ${type}`, `${bytes} bytes`]),
       ...loading.map(({ entry, ms, modules }) => [`loading \`${entry}\``, `${ms.toFixed(0)} ms, ${modules} modules`]),
@@ -109,6 +88,21 @@ function single(measured: Measured): string {
     ],
   );
 }
+
+const wholeLifecycleRows = ({ wholeLifecycle: whole, previewSeconds }: Measured): Cell[][] =>
+  whole
+    ? [
+        [
+          "preview of 500 unchanged, next to trivial ones with a whole lifecycle",
+          `${seconds(previewSeconds.product)} s, ${seconds(whole.previewSeconds)} s: ${ratio(whole.previewRatio)}`,
+        ],
+        [
+          "`up` of 500 new ones at once next to those",
+          `${seconds(whole.upSeconds)} s for those: ${ratio(whole.upRatio)}`,
+        ],
+        ["state of such a trivial pair", `${whole.pairBytes} bytes`],
+      ]
+    : [];
 
 const definitions = ({ check }: Measured): string =>
   [
