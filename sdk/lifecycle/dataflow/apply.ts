@@ -1,5 +1,6 @@
 import type { Context } from "../context";
 import { PartialFailure } from "../partialFailure";
+import { COMPUTED, OUTPUT_ONLY } from "../../outputNames";
 import { STATE_VERSION } from "../state";
 import { text, type Props } from "../values";
 import { applyDefinition } from "./applyDefinition";
@@ -10,11 +11,15 @@ import { DEFINITION, type Sofar } from "./sofar";
 import { readBack } from "./steps";
 import { DataTestError } from "./runDataTests";
 
-/** Outputs that follow a step: until it is done they say what is really there. */
 const PROPERTIES = ["displayName", "description"];
+
+/** What the first step settles: the state's shape, whose the item is, and that nothing is left to write after a take-over. */
+const AT_ONCE: readonly string[] = ["stateVersion", "ownerToken", "unwritten"];
+
+/** Outputs that follow a step: until it is done they say what is really there. So does every output that is not named above. */
 const UNTIL_DONE = [
-  ...[...PROPERTIES, "folderId", "tags", ...DEFINITION, "publishedRevision", "testedRevision", "tests"],
-  ...["baseline", "pendingPublish", "untested", "testResults"],
+  ...[...PROPERTIES, "folderId", "tags", ...DEFINITION, "tests"],
+  ...[...COMPUTED, ...OUTPUT_ONLY].filter((key) => !AT_ONCE.includes(key)),
 ];
 
 /**
