@@ -176,8 +176,11 @@ function nextToWhole(whole: TrivialTimes, { results, previews }: Life): NonNulla
   const up = results[0]!;
   const previewSeconds = median(whole.previews);
   return {
-    ...{ upSeconds: whole.up, upRatio: up.seconds / (up.pathSeconds + whole.up) },
-    ...{ previewSeconds, previewRatio: median(previews) / previewSeconds, pairBytes: whole.pairBytes },
+    upSeconds: whole.up,
+    upRatio: up.seconds / (up.pathSeconds + whole.up),
+    previewSeconds,
+    previewRatio: median(previews) / previewSeconds,
+    pairBytes: whole.pairBytes,
   };
 }
 
