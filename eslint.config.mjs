@@ -1,16 +1,44 @@
+import { existsSync, readdirSync } from "node:fs";
 import tseslint from "typescript-eslint";
 
-// Dependencies point one way: resources -> Pulumi; runtime -> lifecycle -> definition, fabric -> auth.
-const pulumi = ["^@pulumi/", "Pulumi stays in resources/ and lifecycle/host.ts"];
-const undici = ["^undici", "undici stays in fabric/ and auth/"];
-const product = ["(^|/)sdk(/|$)|^pulumi-fabric-dataflow", "the emulator never knows the product"];
-const folders = (...names) => [
-  `^\\.{1,2}/(.*/)?(${names.join("|")})(/|$)`,
-  "dependencies point one way: resources -> Pulumi; runtime -> lifecycle -> definition, fabric -> auth",
-];
-const forbid = (files, patterns, { allowTypeImports = false, ignores = [] } = {}) => ({
+// What each room of sdk/ may import: one line a folder, from the ground up.
+const rooms = {
+  common: [],
+  outputNames: [],
+  settingNames: [],
+  model: ["common"],
+  definition: ["common"],
+  dataTests: ["common", "definition"],
+  auth: ["common", "settingNames"],
+  fabric: ["common", "auth"],
+  identity: ["common", "auth", "fabric"],
+  lookup: ["common", "auth", "fabric"],
+  review: ["common", "definition", "dataTests", "fabric", "identity", "lookup"],
+  lifecycle: ["common", "model", "outputNames", "definition", "dataTests", "auth", "fabric"],
+  cli: ["common", "definition", "dataTests", "auth", "fabric", "identity", "lookup", "review", "lifecycle"],
+  // What runs in the program's process and needs the service is loaded when it is first asked for: types from everywhere.
+  resources: ["common", "model", "outputNames", "settingNames"],
+  runtime: ["lifecycle"],
+  client: ["auth", "dataTests", "fabric", "identity"],
+  index: ["model", "resources", "settingNames"],
+};
+const typesOnly = ["resources"];
+const mayImport = { "@pulumi/": ["model", "resources", "lifecycle/host"], undici: ["auth", "fabric"] };
+
+const names = readdirSync(new URL("sdk", import.meta.url), { withFileTypes: true })
+  .filter((entry) =>
+    entry.isDirectory() ? !["dist", "node_modules", "bin"].includes(entry.name) : /\.ts$/.test(entry.name),
+  )
+  .map(({ name }) => name.replace(/\.ts$/, ""));
+const homeless = names.filter((name) => !(name in rooms));
+if (homeless.length > 0) throw new Error(`eslint.config.mjs: say in \`rooms\` what sdk/${homeless[0]} may import`);
+
+const libraries = (room) =>
+  Object.entries(mayImport)
+    .filter(([, allowed]) => !allowed.includes(room))
+    .map(([library, allowed]) => [`^${library}`, `${library} stays in ${allowed.join(", ")}`]);
+const forbid = (files, patterns, { allowTypeImports = false } = {}) => ({
   files,
-  ignores,
   rules: {
     "@typescript-eslint/no-restricted-imports": [
       "error",
@@ -18,6 +46,20 @@ const forbid = (files, patterns, { allowTypeImports = false, ignores = [] } = {}
     ],
   },
 });
+const room = ([name, allowed]) => {
+  const [folder] = name.split("/");
+  const others = Object.keys(rooms).filter((other) => other !== folder && !allowed.includes(other));
+  const isFile = existsSync(new URL(`sdk/${name}.ts`, import.meta.url));
+  // Only the files of sdk/ itself reach another room by `./name`.
+  const up = isFile && folder === name ? "\\./" : "(\\.\\./)+";
+  const elsewhere = [
+    `^${up}(${others.join("|")})(/|$)`,
+    `${folder} may import: ${allowed.join(", ") || "no other room"}`,
+  ];
+  return forbid([`sdk/${name}${isFile ? ".ts" : "/**"}`], [...libraries(name), elsewhere], {
+    allowTypeImports: typesOnly.includes(name),
+  });
+};
 
 export default tseslint.config(
   { ignores: ["**/dist/**", "**/node_modules/**", "docs/site/**", "docs/reference/**"] },
@@ -29,22 +71,10 @@ export default tseslint.config(
     },
   },
   { files: ["tests/**"], rules: { "@typescript-eslint/no-unused-expressions": "off" } },
+  ...Object.entries(rooms).map(room),
+  room(["lifecycle/host", rooms.lifecycle]),
   forbid(
-    ["sdk/definition/**"],
-    [pulumi, undici, folders("lifecycle", "resources", "fabric", "auth", "cli", "runtime")],
+    ["tests/emulator/**"],
+    [...libraries("emulator"), ["(^|/)sdk(/|$)|^pulumi-fabric-dataflow", "the emulator never knows the product"]],
   ),
-  forbid(["sdk/auth/**"], [pulumi, folders("lifecycle", "resources", "fabric", "definition", "cli", "runtime")]),
-  forbid(["sdk/fabric/**"], [pulumi, folders("lifecycle", "resources", "definition", "cli", "runtime")]),
-  forbid(["sdk/lifecycle/host.ts"], [undici, folders("resources", "cli", "runtime")]),
-  forbid(["sdk/lifecycle/**"], [pulumi, undici, folders("resources", "cli", "runtime")], {
-    ignores: ["sdk/lifecycle/host.ts"],
-  }),
-  forbid(["sdk/lookup/**"], [pulumi, undici, folders("lifecycle", "resources", "cli", "runtime")]),
-  // What runs in the program's process and needs the service is loaded when it is first asked for.
-  forbid(
-    ["sdk/resources/**"],
-    [undici, folders("lifecycle", "lookup", "fabric", "auth", "definition", "cli", "runtime")],
-    { allowTypeImports: true },
-  ),
-  forbid(["tests/emulator/**"], [pulumi, product]),
 );

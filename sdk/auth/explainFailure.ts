@@ -2,6 +2,7 @@ import { AuthenticationError } from "./authenticationError";
 import { adviseOn, entraCode } from "./entraErrors";
 import { failureOf, type SignInNetwork } from "./signInNetwork";
 import { redact } from "./redact";
+import { errorText } from "../common/text";
 
 export interface FailureContext {
   /** Who tried to sign in. */
@@ -48,12 +49,12 @@ export function explainFailure(error: unknown, context: FailureContext): Authent
   return new AuthenticationError(redact(parts.filter(Boolean).join(" "), context.secrets), {
     code,
     correlationId,
-    isRetriable: /temporarily_unavailable|AADSTS90033/.test(error instanceof Error ? error.message : ""),
+    isRetriable: /temporarily_unavailable|AADSTS90033/.test(errorText(error)),
   });
 }
 
 function messageOf(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
+  const text = errorText(error);
   // MSAL wraps Entra's sentence: `invalid_client: Error(s): ... - Description: ... - Correlation ID: ...`.
   const description = /Description: (.*?)(?= - Correlation ID: |$)/s.exec(text)?.[1];
   return description === undefined || description === "Not Available" ? text : description;

@@ -5,6 +5,7 @@ import { explainFailure } from "./explainFailure";
 import { redact } from "./redact";
 import { failureOf, SignInNetwork } from "./signInNetwork";
 import { msalLogging, type SignInOptions } from "./signInOptions";
+import { errorText } from "../common/text";
 
 /** MSAL itself repeats a managed identity's call after an answer that allows it. */
 const limits = { requestTimeoutMs: 10_000, retryDelaysMs: [] };
@@ -51,7 +52,7 @@ function explain(
       { code: "NoAnswer", isRetriable: true },
     );
   }
-  const said = error instanceof Error ? error.message : String(error);
+  const said = errorText(error);
   if (/identity not found|managed identity found|user_assigned|user-assigned/i.test(said)) {
     return new AuthenticationError(
       redact(

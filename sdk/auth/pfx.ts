@@ -1,5 +1,6 @@
 import { createPrivateKey } from "node:crypto";
 import type * as Forge from "node-forge";
+import { errorText } from "../common/text";
 
 const notPfx = "it is neither PEM nor PKCS#12 (PFX)";
 
@@ -50,7 +51,7 @@ function open(forge: typeof Forge, bytes: Buffer, password: string | undefined):
     try {
       return forge.pkcs12.pkcs12FromAsn1(asn1, attempt);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : "";
+      const reason = errorText(error);
       if (!/mac|password|decrypt/i.test(reason)) throw new Error(notPfx);
     }
   }

@@ -23,8 +23,3 @@ export const exitCodes = { failed: 1, usage: 2 } as const;
 export class BadNews extends Error {
   override readonly name = "BadNews";
 }
-
-/** The command was called in a way that cannot work. The process ends with 2. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
-}

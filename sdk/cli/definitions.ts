@@ -1,7 +1,7 @@
 import { readDefinitionFolder } from "../definition/assets";
 import { openDefinition, type Opened } from "../definition/open";
 import type { DefinitionPart } from "../definition/parts";
-import { UsageError } from "./command";
+import { UsageError } from "../common/usageError";
 import type { Service } from "./service";
 import { REMEDY, saysUnsupported } from "./unsupported";
 

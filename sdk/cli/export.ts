@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve, sep } from "node:path";
-import { UsageError, type Command } from "./command";
+import { type Command } from "./command";
+import { UsageError } from "../common/usageError";
 import { collect } from "./export/collect";
 import { resourceName } from "./export/names";
 import { programFiles } from "./export/program";

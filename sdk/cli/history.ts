@@ -1,11 +1,12 @@
 import { Option } from "commander";
 import { styleText } from "node:util";
-import { durationMs, isoTime, newestFirst } from "../fabric/jobTimes";
+import { durationMs, newestFirst } from "../fabric/jobTimes";
 import { jobOutcome, type JobInstance } from "../fabric/jobTypes";
-import { utcTime } from "../fabric/time";
+import { isoTime, utcTime } from "../common/times";
 import type { Item } from "../fabric/types";
-import { formatElapsed, parseDuration } from "../lifecycle/durations";
-import { BadNews, UsageError, type Command, type Output } from "./command";
+import { formatElapsed, parseDuration } from "../common/durations";
+import { BadNews, type Command, type Output } from "./command";
+import { UsageError } from "../common/usageError";
 import { failed, jobName, reasonOf } from "./runText";
 import { asksService, withService, type Service, type ServiceOptions } from "./service";
 import { table, wrap } from "./table";

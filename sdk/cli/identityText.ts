@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
-import type { Ability, Answer } from "./abilities";
-import type { IdentityReport } from "./identityReport";
+import type { Ability, Answer } from "../identity/abilities";
+import type { IdentityReport } from "../identity/report";
 
 const colour = { yes: "green", likely: "green", no: "red", unknown: "yellow" } as const satisfies Record<
   Answer,

@@ -1,7 +1,8 @@
 import { Option } from "commander";
 import { lineageOf, type Lineage } from "../definition/lineage";
 import { Mashup } from "../definition/mashup";
-import { UsageError, type Command } from "./command";
+import { type Command } from "./command";
+import { UsageError } from "../common/usageError";
 import { localParts, opened, storedParts } from "./definitions";
 import { withService, type ServiceOptions } from "./service";
 

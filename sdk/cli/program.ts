@@ -1,5 +1,6 @@
 import { Command as Commander, CommanderError } from "commander";
-import { BadNews, exitCodes, UsageError, type Output } from "./command";
+import { BadNews, exitCodes, type Output } from "./command";
+import { UsageError } from "../common/usageError";
 import { commands } from "./commands";
 import { version } from "./packageVersion";
 

@@ -1,8 +1,9 @@
 import type { DataflowJobType, JobInstance } from "../fabric/jobTypes";
 import { jobOutcome } from "../fabric/jobTypes";
-import { formatElapsed, parseDuration } from "../lifecycle/durations";
+import { formatElapsed, parseDuration } from "../common/durations";
 import { executionData } from "../lifecycle/executionData";
-import { BadNews, UsageError, type Command } from "./command";
+import { BadNews, type Command } from "./command";
+import { UsageError } from "../common/usageError";
 import { runLine } from "./runText";
 import { asksService, withService, type ServiceOptions } from "./service";
 

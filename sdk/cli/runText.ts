@@ -1,6 +1,7 @@
-import { durationMs, isoTime } from "../fabric/jobTimes";
+import { isoTime } from "../common/times";
+import { durationMs } from "../fabric/jobTimes";
 import { jobOutcome, sameJobType, type JobInstance } from "../fabric/jobTypes";
-import { formatElapsed } from "../lifecycle/durations";
+import { formatElapsed } from "../common/durations";
 
 export const jobName = ({ jobType }: JobInstance): string =>
   sameJobType(jobType, "Refresh") ? "Refresh" : sameJobType(jobType, "Publish") ? "Publish" : jobType;

@@ -4,7 +4,8 @@ import type { FabricClient } from "../fabric/client";
 import type { Item, Workspace } from "../fabric/types";
 import { Lookups } from "../lookup/lookups";
 import type { Output } from "./command";
-import { connect } from "./connect";
+import { connect } from "../identity/connect";
+import { isGuid } from "../common/guid";
 
 export interface ServiceOptions {
   workspace: string;
@@ -30,9 +31,8 @@ export const asksService = (command: Commander): Commander =>
     .option("-s, --stack <name>", "take fabric:... of this stack's configuration too (needs the Pulumi CLI)")
     .option("--json", "print JSON");
 
-const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 export const nameOrId = (given: string): { id: string } | { displayName: string } =>
-  GUID.test(given) ? { id: given } : { displayName: given };
+  isGuid(given) ? { id: given } : { displayName: given };
 
 /** Signs in, finds the workspace, and lets go of connections afterwards, so that the process can end. */
 export async function withService<T>(

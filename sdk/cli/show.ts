@@ -11,6 +11,7 @@ import type { Command } from "./command";
 import { storedParts } from "./definitions";
 import { runLine } from "./runText";
 import { asksService, withService, type Service, type ServiceOptions } from "./service";
+import { errorText } from "../common/text";
 
 /** `show`: all that Fabric says of one dataflow. */
 export const show: Command = (program, output) => {
@@ -45,7 +46,7 @@ async function look(service: Service, item: Item): Promise<Shown> {
   const unread: string[] = [];
   const read = async <T>(what: string, ask: () => Promise<T>, otherwise: T): Promise<T> =>
     ask().catch((e: unknown) => {
-      unread.push(`${what}: ${e instanceof Error ? e.message : String(e)}`);
+      unread.push(`${what}: ${errorText(e)}`);
       return otherwise;
     });
   const [parts, schedules, runs] = await Promise.all([

@@ -1,9 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { checkExpectations, type Expectation } from "../dataTests/expectations";
 import { resultText, runTest, type TestResult } from "../dataTests/runTest";
-import { problemText } from "../definition/problem";
-import { parseDuration } from "../lifecycle/durations";
-import { BadNews, UsageError, type Command } from "./command";
+import { problemText } from "../common/problem";
+import { parseDuration } from "../common/durations";
+import { BadNews, type Command } from "./command";
+import { UsageError } from "../common/usageError";
 import { asksService, withService, type ServiceOptions } from "./service";
 
 interface Options extends ServiceOptions {

@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 import { AssetError } from "../definition/assets";
-import type { Problem } from "../definition/problem";
+import type { Problem } from "../common/problem";
 import { understand } from "../definition/understand";
 import { adviceOn } from "./advice";
 import { BadNews, type Command, type Output } from "./command";

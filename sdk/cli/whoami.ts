@@ -1,6 +1,7 @@
 import { closeDispatcher } from "../auth/dispatcher";
-import { whoami as identify } from "../whoami";
-import { UsageError, type Command } from "./command";
+import { whoami as identify } from "../identity/whoami";
+import { type Command } from "./command";
+import { UsageError } from "../common/usageError";
 import { showIdentity } from "./identityText";
 
 interface Options {

@@ -1,5 +1,6 @@
-import { error, type Problem } from "../definition/problem";
+import { error, type Problem } from "../common/problem";
 import { isTypeName, TYPE_NAMES } from "./columnTypes";
+import { isObject } from "../common/objects";
 
 /** What the rows of a query must be like. */
 export interface Expectation {
@@ -27,9 +28,6 @@ const DEFAULT_ROWS = 1000;
 export const rowsNeeded = ({ rows = DEFAULT_ROWS, minRows = 0, maxRows }: Expectation): number =>
   Math.max(rows, minRows, maxRows === undefined ? 0 : maxRows + 1, 1);
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 const KEYS = ["minRows", "maxRows", "columns", "noErrors", "notNull", "unique", "rows", "timeout"];
 
 /** Problems of the argument `tests`, apart from whether its queries exist. `isDuration` judges `timeout`. */
@@ -38,11 +36,11 @@ export function checkExpectations(
   isUnknown: (value: unknown) => boolean,
   isDuration: (text: string) => boolean,
 ): Problem[] {
-  if (!isRecord(tests)) return [error("tests", "must be a map of query name to expectation")];
+  if (!isObject(tests)) return [error("tests", "must be a map of query name to expectation")];
   return Object.entries(tests).flatMap(([query, given]) => {
     const place = `tests.${query}`;
     if (isUnknown(given)) return [];
-    if (!isRecord(given)) return [error(place, "must be an expectation such as { minRows: 1 }")];
+    if (!isObject(given)) return [error(place, "must be an expectation such as { minRows: 1 }")];
     return Object.entries(given).flatMap(([key, value]) =>
       isUnknown(value) ? [] : checkOne(`${place}.${key}`, key, value, isDuration),
     );
@@ -69,7 +67,7 @@ function checkOne(place: string, key: string, value: unknown, isDuration: (text:
         ? []
         : [error(place, 'is no duration; write it as in "60s"')];
     case "columns":
-      if (!isRecord(value)) return [error(place, "must be a map of column name to type")];
+      if (!isObject(value)) return [error(place, "must be a map of column name to type")];
       return Object.entries(value).flatMap(([column, type]) =>
         typeof type === "string" && isTypeName(type)
           ? []

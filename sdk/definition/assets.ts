@@ -1,7 +1,8 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { error, type Problem } from "./problem";
+import { isObject } from "../common/objects";
+import { error, type Problem } from "../common/problem";
 import type { DefinitionPart } from "./parts";
 
 /** How Pulumi's engine marks assets and archives among plain objects. */
@@ -16,8 +17,6 @@ const REMOTE_TIMEOUT_MS = 60_000;
 const JUNK = new Set(["Thumbs.db", "desktop.ini"]);
 
 type Marked = Record<string, unknown>;
-const isObject = (value: unknown): value is Marked =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 const isAsset = (value: unknown): value is Marked => isObject(value) && value[SIGNATURE] === ASSET;
 const isArchive = (value: unknown): value is Marked => isObject(value) && value[SIGNATURE] === ARCHIVE;
 

@@ -4,8 +4,8 @@ import { isProblem, type Mashup, type Query } from "./mashup";
 import { BindEdits, neutralWords } from "./bindEdits";
 import { readBindings, type Bindings, type Target } from "./bindings";
 import type { MovedServer } from "./connectionPaths";
-import { listed, nearest } from "./nearest";
-import { error, warning, type Problem } from "./problem";
+import { listed, nearest } from "../common/nearest";
+import { error, warning, type Problem } from "../common/problem";
 
 /** A reference, where it stands, and what became of it. */
 export interface FoundReference {

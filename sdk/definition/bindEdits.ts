@@ -2,7 +2,7 @@ import type { ItemReference, Naming } from "./m/itemReferences";
 import type { Edit } from "./m/positions";
 import { textLiteral } from "./m/text";
 import type { Mashup, Query } from "./mashup";
-import { error, warning, type Problem } from "./problem";
+import { error, warning, type Problem } from "../common/problem";
 
 /** A reference to an item and the query it stands in. */
 export interface Located {

@@ -1,5 +1,6 @@
 import type { ItemKind } from "./m/itemReferences";
-import { error, type Problem } from "./problem";
+import { error, type Problem } from "../common/problem";
+import { isObject } from "../common/objects";
 
 /** An item in this environment; without `workspaceId` the workspace stays as the file has it. */
 export interface LakehouseBinding {
@@ -74,8 +75,7 @@ export function readBindings(bindings: Bindings): { targets: Targets; problems: 
   return { targets, problems };
 }
 
-const fieldsOf = (value: unknown): Record<string, unknown> =>
-  typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+const fieldsOf = (value: unknown): Record<string, unknown> => (isObject(value) ? value : {});
 
 const formOf = (kind: ItemKind, field: string): string =>
   kind === "workspace"

@@ -1,6 +1,7 @@
 import type { Json } from "./canonical";
 import { parseConnectionId, writeConnectionId } from "./connectionId";
-import { isObject, type JsonObject } from "./json";
+import { isObject } from "../common/objects";
+import { type JsonObject } from "./json";
 
 /**
  * Values that mean the same as none: the service leaves them out when it writes metadata back, or puts them in.

@@ -2,8 +2,8 @@ import type { Destination, MemberFacts } from "./m/facts";
 import { checkCycles, queryLineage, type Lineage, type QueryLineage } from "./lineage";
 import { isProblem, type Mashup, type Query } from "./mashup";
 import { checkNames } from "./names";
-import { didYouMean } from "./nearest";
-import { error, warning, type Problem } from "./problem";
+import { didYouMean } from "../common/nearest";
+import { error, warning, type Problem } from "../common/problem";
 import type { QueryRoles } from "./checkMetadata";
 
 export interface CheckedMashup {

@@ -1,9 +1,9 @@
 import { parseConnectionId } from "./connectionId";
-import { isObject } from "./json";
+import { isObject } from "../common/objects";
 import { matchQueries, viewMetadata, type MetadataView, type QueryMetadata } from "./metadata";
-import { listed } from "./nearest";
+import { listed } from "../common/nearest";
 import type { Opened } from "./open";
-import { error, warning, type Problem } from "./problem";
+import { error, warning, type Problem } from "../common/problem";
 
 /** What the M tells of the queries, as far as the metadata has to agree with it. */
 export interface QueryRoles {

@@ -1,15 +1,11 @@
-import { isObject } from "./json";
-
+import { isGuid } from "../common/guid";
+import { isObject } from "../common/objects";
 /** A connection as Fabric binds it: the cluster it is reached through, and its id in `GET /v1/connections`. */
 export interface ConnectionId {
   /** Undefined for a bare GUID. */
   clusterId: string | undefined;
   datasourceId: string;
 }
-
-const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
-export const isGuid = (text: string): boolean => GUID.test(text);
 
 /** Reads Fabric's composite string, `{"ClusterId":"...","DatasourceId":"..."}`, or a bare GUID; undefined where it is neither. */
 export function parseConnectionId(text: string): ConnectionId | undefined {

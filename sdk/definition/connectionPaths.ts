@@ -1,6 +1,6 @@
 import { viewMetadata } from "./metadata";
 import type { Opened } from "./open";
-import { warning, type Problem } from "./problem";
+import { warning, type Problem } from "../common/problem";
 import type { Edit } from "./m/positions";
 import type { MemberText, SectionText } from "./m/section";
 import { literalText, textLiteral } from "./m/text";

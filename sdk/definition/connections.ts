@@ -1,12 +1,13 @@
-import { isGuid, parseConnectionId, writeConnectionId } from "./connectionId";
+import { isGuid } from "../common/guid";
+import { parseConnectionId, writeConnectionId } from "./connectionId";
 import { rewritePath } from "./connectionPaths";
-import { isObject } from "./json";
+import { isObject } from "../common/objects";
 import type { Edit } from "./m/positions";
 import type { SectionText } from "./m/section";
 import { viewMetadata, type ConnectionEntry } from "./metadata";
-import { listed, nearest } from "./nearest";
+import { listed, nearest } from "../common/nearest";
 import type { Opened } from "./open";
-import { error, type Problem } from "./problem";
+import { error, type Problem } from "../common/problem";
 
 /**
  * The connection that an entry is bound to in this environment: Fabric's composite string, a connection's GUID (its cluster is then

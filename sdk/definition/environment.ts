@@ -7,7 +7,7 @@ import { Mashup } from "./mashup";
 import type { Opened } from "./open";
 import { setParameters, type ParameterValue } from "./parameters";
 import type { DefinitionPart } from "./parts";
-import type { Problem } from "./problem";
+import type { Problem } from "../common/problem";
 import { replaceTexts, type Replacement } from "./replacements";
 
 /** What differs by environment: one definition, many of these. */

@@ -9,9 +9,6 @@ type Library = typeof import("jsonc-parser");
 let loaded: Library | undefined;
 const library = (): Library => (loaded ??= require("jsonc-parser") as Library);
 
-export const isObject = (value: unknown): value is JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 /** A JSON part with the places of its values; edits leave every other byte as it was. Valid JSON is taken for granted. */
 export class JsonText {
   readonly value: Json;

@@ -2,7 +2,7 @@ import type { MemberFacts } from "./m/facts";
 import { readsOutside } from "./m/library";
 import type { Mashup, Query } from "./mashup";
 import { isProblem } from "./mashup";
-import { error, type Problem } from "./problem";
+import { error, type Problem } from "../common/problem";
 
 /** What one query takes and gives. */
 export interface QueryLineage {

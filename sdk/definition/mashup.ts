@@ -6,7 +6,7 @@ import { splitSection, type MemberText, type SectionText } from "./m/section";
 import type { LiteralRecord } from "./m/syntax";
 import { writtenName } from "./m/text";
 import { scan } from "./m/tokens";
-import { error, warning, type Problem } from "./problem";
+import { error, warning, type Problem } from "../common/problem";
 
 /** A query: a member of the section document that has a name. */
 export type Query = MemberText & { name: string };

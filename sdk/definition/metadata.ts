@@ -1,5 +1,6 @@
 import type { Json } from "./canonical";
-import { isObject, type JsonObject, type JSONPath } from "./json";
+import { isObject } from "../common/objects";
+import { type JsonObject, type JSONPath } from "./json";
 import type { Opened } from "./open";
 
 /** What `queriesMetadata` says of one query. Keys it has beyond these stay in `value`. */

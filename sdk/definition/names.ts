@@ -1,8 +1,8 @@
 import type { MemberFacts } from "./m/facts";
 import { writtenName } from "./m/text";
 import type { Mashup, Query } from "./mashup";
-import { nearest } from "./nearest";
-import { error, warning, type Problem } from "./problem";
+import { nearest } from "../common/nearest";
+import { error, warning, type Problem } from "../common/problem";
 
 /**
  * Names that stand for nothing. The library's names have a dot (`Table.AddColumn`) or begin with `#`; any other that nothing in

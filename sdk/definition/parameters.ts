@@ -3,9 +3,9 @@ import type { ParameterDeclaration } from "./m/parameterDeclaration";
 import type { Edit } from "./m/positions";
 import { scan } from "./m/tokens";
 import { isProblem, type Mashup, type Query } from "./mashup";
-import { didYouMean, listed } from "./nearest";
+import { didYouMean, listed } from "../common/nearest";
 import { writeLiteral, type ParameterValue } from "./parameterLiterals";
-import { error, type Problem } from "./problem";
+import { error, type Problem } from "../common/problem";
 
 export type { ParameterValue };
 

@@ -1,4 +1,5 @@
-import { error, warning, type Problem } from "./problem";
+import { error, warning, type Problem } from "../common/problem";
+import { isObject } from "../common/objects";
 
 /**
  * One part of an item definition, as bytes.
@@ -121,10 +122,9 @@ function checkJson(path: string, text: string, place: (path: string) => string):
   } catch {
     return [error(`${place(path)}${jsonPosition(text)}`, "is not valid JSON; correct it there")];
   }
-  if (typeof value !== "object" || value === null || Array.isArray(value))
-    return [error(place(path), "must be a JSON object")];
+  if (!isObject(value)) return [error(place(path), "must be a JSON object")];
   if (path !== LEGACY) return [];
-  const session = (value as Record<string, unknown>)["editingSessionMashup"];
+  const session = value["editingSessionMashup"];
   const document = (session as Record<string, unknown> | null | undefined)?.["mashupDocument"];
   if (typeof document !== "string")
     return [error(place(path), "has no editingSessionMashup.mashupDocument text; that is where this form keeps the M")];

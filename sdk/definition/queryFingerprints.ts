@@ -9,7 +9,8 @@ import {
   ordered,
 } from "./canonicalMetadata";
 import type { Fingerprints } from "./fingerprint";
-import { isObject, type JsonObject, JsonText } from "./json";
+import { isObject } from "../common/objects";
+import { type JsonObject, JsonText } from "./json";
 import { canonicalTokens } from "./m/canonicalTokens";
 import { splitSection, type MemberText, type SectionText } from "./m/section";
 import { matchQueries, viewMetadata } from "./metadata";

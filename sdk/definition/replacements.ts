@@ -2,10 +2,10 @@ import { applyEdits, type Edit } from "./m/positions";
 import { escapeM, literalText } from "./m/text";
 import type { SectionText } from "./m/section";
 import { JsonText } from "./json";
-import { nearest } from "./nearest";
+import { nearest } from "../common/nearest";
 import type { Opened } from "./open";
 import { partText, type DefinitionPart } from "./parts";
-import { error, type Problem } from "./problem";
+import { error, type Problem } from "../common/problem";
 
 /** What takes the place of a text in the file; with `times`, how often the file is expected to have it. */
 export type Replacement = string | { value: string; times?: number };

@@ -1,11 +1,11 @@
-import { isObject } from "./json";
+import { isObject } from "../common/objects";
 import { Mashup } from "./mashup";
-import { didYouMean } from "./nearest";
+import { didYouMean } from "../common/nearest";
 import { openDefinition } from "./open";
 import { writeLiteral, type ParameterValue } from "./parameterLiterals";
 import { declaredParameters } from "./parameters";
 import type { DefinitionPart } from "./parts";
-import { error, warning, type Problem } from "./problem";
+import { error, warning, type Problem } from "../common/problem";
 
 /** What a run of a dataflow can be given. */
 export interface RunParameters {

@@ -4,11 +4,11 @@ import { checkMashup, checkMovedTargets } from "./checkMashup";
 import { applyEnvironment, type Environment } from "./environment";
 import { checkMetadata } from "./checkMetadata";
 import type { Fingerprints } from "./fingerprint";
-import { isObject } from "./json";
+import { isObject } from "../common/objects";
 import type { Lineage } from "./lineage";
 import { closeDefinition, openDefinition, type Opened } from "./open";
 import { checkParts, type DefinitionPart } from "./parts";
-import type { Problem } from "./problem";
+import type { Problem } from "../common/problem";
 import { queryFingerprints } from "./queryFingerprints";
 import type { Secret } from "./secrets";
 

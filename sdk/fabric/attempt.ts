@@ -1,6 +1,7 @@
 import type { Credential } from "../auth/credential";
 import type { Timing } from "./clock";
-import { isRecord, parseJson, readErrorBody } from "./errorBody";
+import { isObject } from "../common/objects";
+import { parseJson, readErrorBody } from "./errorBody";
 import { FabricError, NoAnswerError } from "./errors";
 import { readAll, send, SendFailure, type HttpAnswer } from "./http";
 import type { Bucket } from "./limiter";
@@ -108,7 +109,7 @@ function judge({ status, headers }: HttpAnswer, text: string, scope: Scope, toke
     outcome: { kind: "answer", status, errorCode: said.errorCode, retryAfterMs },
     reason: said.errorCode === undefined ? `HTTP ${status}` : `${said.errorCode} (HTTP ${status})`,
     error: (mayHaveTakenEffect) => {
-      const foreign = isRecord(body) || text.trim() === "" ? undefined : "the answer is not Fabric's (a gateway's?)";
+      const foreign = isObject(body) || text.trim() === "" ? undefined : "the answer is not Fabric's (a gateway's?)";
       // A gateway that echoes the request must not bring the token into an error.
       const serviceMessage = (said.serviceMessage ?? foreign)?.replaceAll(token, "***");
       return new FabricError({ operation, item, status, ...said, serviceMessage, retryAfterMs, mayHaveTakenEffect });

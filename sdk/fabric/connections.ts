@@ -1,4 +1,4 @@
-import { isRecord } from "./errorBody";
+import { isObject } from "../common/objects";
 import { defaultTimeouts, within, type GroupContext } from "./group";
 import type { Operations } from "./operations";
 import { pages } from "./pages";
@@ -35,7 +35,7 @@ export class Connections {
         bucket: "platform",
         effect: "none",
       } as const;
-      const isStatus = (body: unknown): boolean => isRecord(body) && typeof body.status === "string";
+      const isStatus = (body: unknown): boolean => isObject(body) && typeof body.status === "string";
       return (await this.operations.run(call, scope, options, isStatus)) as ConnectionStatus;
     });
   }

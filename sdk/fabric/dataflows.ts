@@ -7,6 +7,7 @@ import { afterStart } from "./longRunning";
 import { pages } from "./pages";
 import { Scope } from "./scope";
 import type { CallOptions, DataflowParameter, WaitOptions } from "./types";
+import { errorText } from "../common/text";
 
 /** A query of a dataflow to evaluate. */
 export interface QueryRequest {
@@ -81,7 +82,7 @@ async function* stream(answer: HttpAnswer, maxBytes = 256 * 1024 * 1024, scope: 
     yield* bounded(answer, maxBytes, scope.signal);
   } catch (error) {
     if (scope.signal.aborted) throw scope.overError();
-    throw unusable(scope, error instanceof Error ? error.message : String(error), error);
+    throw unusable(scope, errorText(error), error);
   } finally {
     scope.close();
   }

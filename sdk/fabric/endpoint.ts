@@ -1,3 +1,5 @@
+import { findGuid } from "../common/guid";
+
 export const defaultEndpoint = "https://api.fabric.microsoft.com/v1";
 
 /** Hosts that never leave the machine: the only ones that plain HTTP is allowed for. */
@@ -25,8 +27,6 @@ export function parseEndpoint(text: string): string {
   return url.origin + url.pathname.replace(/\/+$/, "");
 }
 
-const guid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
-
 /**
  * The id after `/{collection}/` in a link of the service. Links are never followed as they are: they have been seen
  * without `/v1`, and one to another host would take the token there.
@@ -36,7 +36,7 @@ export function idFromLink(link: string | undefined, collection: "operations" | 
   const after = new RegExp(`/${collection}/([^/?#]+)`, "i").exec(link)?.[1];
   if (after === undefined) return undefined;
   try {
-    return guid.exec(after)?.[0] ?? decodeURIComponent(after);
+    return findGuid(after) ?? decodeURIComponent(after);
   } catch {
     return undefined;
   }

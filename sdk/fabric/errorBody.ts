@@ -1,4 +1,6 @@
 import type { ErrorDetail } from "./errors";
+import { isObject } from "../common/objects";
+import { beginning } from "../common/text";
 
 /** What an answer that says no says. */
 export interface ErrorBody {
@@ -11,10 +13,6 @@ export interface ErrorBody {
 
 const longestMessage = 2_000;
 
-/** A text's beginning, where it is longer than anybody wants to read. */
-export const beginning = (text: string, most: number): string =>
-  text.length > most ? `${text.slice(0, most)}...` : text;
-
 /** JSON or nothing: HTML, an empty and a broken body are all no JSON. */
 export function parseJson(text: string): unknown {
   try {
@@ -22,10 +20,6 @@ export function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 export function stringOf(value: unknown): string | undefined {
@@ -37,9 +31,9 @@ export function stringOf(value: unknown): string | undefined {
  * `{error: {code, message}}`. The code is in a header as well, which is all there is where the body is empty or HTML.
  */
 export function readErrorBody(body: unknown, headers: Record<string, string> = {}): ErrorBody {
-  const outer = isRecord(body) ? body : {};
-  const inner = isRecord(outer.error) ? outer.error : outer;
-  const details = Array.isArray(inner.moreDetails) ? inner.moreDetails.filter(isRecord).slice(0, 20) : [];
+  const outer = isObject(body) ? body : {};
+  const inner = isObject(outer.error) ? outer.error : outer;
+  const details = Array.isArray(inner.moreDetails) ? inner.moreDetails.filter(isObject).slice(0, 20) : [];
   return {
     errorCode: stringOf(inner.errorCode) ?? stringOf(inner.code) ?? headers["x-ms-public-api-error-code"],
     serviceMessage: shorten(stringOf(inner.message)),
@@ -58,7 +52,7 @@ function shorten(text: string | undefined): string | undefined {
 }
 
 function resource(value: unknown): string | undefined {
-  if (!isRecord(value)) return undefined;
+  if (!isObject(value)) return undefined;
   const text = [value.resourceType, value.resourceId].filter((part) => typeof part === "string" && part !== "");
   return text.length === 0 ? undefined : text.join(" ");
 }

@@ -1,5 +1,5 @@
 import { adviceFor } from "./errorAdvice";
-import { beginning } from "./errorBody";
+import { beginning } from "../common/text";
 
 /** One entry of an error's `moreDetails`, as Fabric sent it. */
 export interface ErrorDetail {

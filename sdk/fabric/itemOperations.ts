@@ -1,5 +1,5 @@
 import type { Call } from "./attempt";
-import { isRecord } from "./errorBody";
+import { isObject } from "../common/objects";
 import { FabricError, OperationFailedError } from "./errors";
 import { defaultTimeouts, within, type GroupContext } from "./group";
 import type { Operations } from "./operations";
@@ -9,10 +9,10 @@ import { backoffMs } from "./retry";
 import type { Scope } from "./scope";
 import type { CallOptions, Definition, Item, ItemProperties, ListItemsOptions, NewItem, WaitOptions } from "./types";
 
-export const isItem = (body: unknown): body is Item => isRecord(body) && typeof body.id === "string";
+export const isItem = (body: unknown): body is Item => isObject(body) && typeof body.id === "string";
 
 const isDefinitionAnswer = (body: unknown): body is { definition: Definition } =>
-  isRecord(body) && isRecord(body.definition) && Array.isArray(body.definition.parts);
+  isObject(body) && isObject(body.definition) && Array.isArray(body.definition.parts);
 
 /** An answer that says so is repeated by the caller; an operation that was accepted can end so as well. */
 const isReservedName = (error: unknown): boolean =>

@@ -1,5 +1,5 @@
 import type { Call } from "./attempt";
-import { isRecord } from "./errorBody";
+import { isObject } from "../common/objects";
 import { defaultTimeouts, within } from "./group";
 import { isItem, ItemOperations } from "./itemOperations";
 import { pages } from "./pages";
@@ -16,7 +16,7 @@ export class Items extends ItemOperations {
   move(workspaceId: string, itemId: string, targetFolderId: string | undefined, options?: CallOptions): Promise<Item> {
     const body = targetFolderId === undefined ? {} : { targetFolderId };
     return this.post("move item", workspaceId, itemId, "/move", body, options).then((answer) => {
-      const moved = isRecord(answer) && Array.isArray(answer.value) ? answer.value.find(isItem) : undefined;
+      const moved = isObject(answer) && Array.isArray(answer.value) ? answer.value.find(isItem) : undefined;
       return moved ?? this.get(workspaceId, itemId, options);
     });
   }

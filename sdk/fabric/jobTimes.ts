@@ -1,11 +1,5 @@
 import type { JobInstance } from "./jobTypes";
-import { utcTime } from "./time";
-
-/** ISO 8601 in UTC with whole seconds. */
-export function isoTime(time: string | null | undefined): string | undefined {
-  const ms = utcTime(time);
-  return ms === undefined ? undefined : `${new Date(ms).toISOString().slice(0, 19)}Z`;
-}
+import { utcTime } from "../common/times";
 
 /** Milliseconds from start to end, or until `now` where the run is going. Undefined where it has not begun. */
 export function durationMs({ startTimeUtc, endTimeUtc }: JobInstance, now: number): number | undefined {

@@ -1,6 +1,7 @@
 import type { Call, GoodAnswer } from "./attempt";
 import { idFromLink } from "./endpoint";
-import { isRecord, stringOf } from "./errorBody";
+import { isObject } from "../common/objects";
+import { stringOf } from "./errorBody";
 import { FabricError, NoAnswerError } from "./errors";
 import { defaultTimeouts, within, type GroupContext } from "./group";
 import { newestFirst } from "./jobTimes";
@@ -16,7 +17,7 @@ import {
 import { pages } from "./pages";
 import { path } from "./path";
 import { poll } from "./polling";
-import { utcTime } from "./time";
+import { utcTime } from "../common/times";
 import type { CallOptions, WaitOptions } from "./types";
 
 export interface StartOptions extends CallOptions {
@@ -173,10 +174,10 @@ function startedInstance({ headers, body }: GoodAnswer): string | undefined {
   const located = idFromLink(headers.location, "instances");
   if (located !== undefined) return located;
   const first: unknown = Array.isArray(body) ? body[0] : body;
-  return isRecord(first) ? (stringOf(first.jobInstanceId) ?? stringOf(first.id)) : undefined;
+  return isObject(first) ? (stringOf(first.jobInstanceId) ?? stringOf(first.id)) : undefined;
 }
 
 function instanceOf({ status, body }: GoodAnswer, jobInstanceId: string): JobInstance {
-  if (isRecord(body)) return { id: jobInstanceId, status: "NotStarted", ...body } as JobInstance;
+  if (isObject(body)) return { id: jobInstanceId, status: "NotStarted", ...body } as JobInstance;
   throw new NoAnswerError("get job instance", jobInstanceId, `HTTP ${status} without an instance`, false);
 }

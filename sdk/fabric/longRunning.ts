@@ -1,5 +1,6 @@
 import { idFromLink } from "./endpoint";
-import { isRecord, readErrorBody, type ErrorBody } from "./errorBody";
+import { isObject } from "../common/objects";
+import { readErrorBody, type ErrorBody } from "./errorBody";
 import type { Timing } from "./clock";
 
 /** The parts of an answer that say how an operation goes on. */
@@ -42,7 +43,7 @@ export type Looked =
 
 /** A status that this version does not know, `Undefined` and an empty answer mean that it still runs. */
 export function afterLook(answer: OperationAnswer): Looked {
-  const body = isRecord(answer.body) ? answer.body : {};
+  const body = isObject(answer.body) ? answer.body : {};
   const status = typeof body.status === "string" ? body.status : "Undefined";
   switch (status.toLowerCase()) {
     case "succeeded":

@@ -1,5 +1,6 @@
 import type { Call } from "./attempt";
-import { isRecord, stringOf } from "./errorBody";
+import { isObject } from "../common/objects";
+import { stringOf } from "./errorBody";
 import { NoAnswerError } from "./errors";
 import { defaultTimeouts, within, type GroupContext } from "./group";
 import type { CallOptions } from "./types";
@@ -37,7 +38,7 @@ export async function* pages<T>(
       leftMs,
     );
     leftMs -= clock.now() - began;
-    if (!isRecord(body) || !Array.isArray(body.value)) throw unusable("the list has no `value`");
+    if (!isObject(body) || !Array.isArray(body.value)) throw unusable("the list has no `value`");
     yield* body.value as T[];
     token = nextToken(body);
     if (token === undefined) return;

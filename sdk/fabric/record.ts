@@ -1,4 +1,4 @@
-import { isRecord } from "./errorBody";
+import { isObject } from "../common/objects";
 import { NoAnswerError } from "./errors";
 import { defaultTimeouts, within, type GroupContext } from "./group";
 import type { CallOptions } from "./types";
@@ -13,7 +13,7 @@ export function getRecord<T>(
 ): Promise<T> {
   return within(context, operation, id, options, defaultTimeouts.call, async (scope) => {
     const answer = await context.caller.call({ method: "GET", path, bucket: "platform", effect: "none" }, scope);
-    if (isRecord(answer.body) && typeof answer.body.id === "string") return answer.body as T;
+    if (isObject(answer.body) && typeof answer.body.id === "string") return answer.body as T;
     throw new NoAnswerError(operation, id, `HTTP ${answer.status} without the expected content`, false);
   });
 }

@@ -1,5 +1,5 @@
 import type { Call } from "./attempt";
-import { isRecord } from "./errorBody";
+import { isObject } from "../common/objects";
 import { NoAnswerError } from "./errors";
 import { defaultTimeouts, within, type GroupContext } from "./group";
 import { currentJobType, type DataflowJobType } from "./jobTypes";
@@ -95,7 +95,7 @@ export class Schedules {
   private one(operation: string, item: string, options: CallOptions | undefined, call: Call): Promise<Schedule> {
     return within(this.context, operation, item, options, defaultTimeouts.call, async (scope) => {
       const { status, body } = await this.context.caller.call(call, scope);
-      if (isRecord(body) && typeof body.id === "string") return body as unknown as Schedule;
+      if (isObject(body) && typeof body.id === "string") return body as unknown as Schedule;
       throw new NoAnswerError(operation, item, `HTTP ${status} without a schedule`, call.effect !== "none");
     });
   }

@@ -1,6 +1,7 @@
-import { error, type Problem } from "../definition/problem";
-import { parseDuration } from "./durations";
+import { error, type Problem } from "../common/problem";
+import { parseDuration } from "../common/durations";
 import { isUnknown, type Props } from "./values";
+import { isGuid } from "../common/guid";
 
 export type Check = (value: unknown, place: string) => Problem[];
 
@@ -9,9 +10,6 @@ export const optional = (news: Props, key: string, check: Check): Problem[] =>
 
 export const required = (news: Props, key: string, check: Check): Problem[] =>
   news[key] === undefined ? [error(key, "is missing; it is required")] : optional(news, key, check);
-
-const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const isGuid = (value: unknown): boolean => typeof value === "string" && GUID.test(value);
 
 /** A value may be secret: problems never show it, only its form. */
 export const guid: Check = (value, place) =>

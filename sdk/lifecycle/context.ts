@@ -1,7 +1,7 @@
 import type { Credential } from "../auth/credential";
 import type { Settings } from "../auth/settings";
 import type { FabricClient } from "../fabric/client";
-import type { Problem } from "../definition/problem";
+import type { Problem } from "../common/problem";
 import type { Props } from "./values";
 
 /** What a person sees beside the resource while it is worked on. */

@@ -1,4 +1,4 @@
-import { error, type Problem } from "../definition/problem";
+import { error, type Problem } from "../common/problem";
 import { oneOf, optional } from "./arguments";
 import { isObject, type Props } from "./values";
 

@@ -1,5 +1,5 @@
 import type { CheckAnswer, Lifecycle, Reporter } from "./context";
-import { problemText } from "../definition/problem";
+import { problemText } from "../common/problem";
 import { log, onEngineGone, SEVERITY } from "./engine";
 import { keepHeapSmall } from "./heap";
 import { shortened, toHostError } from "./hostError";

@@ -1,5 +1,6 @@
 import { PartialFailure } from "./partialFailure";
 import { toJson, type Props } from "./values";
+import { errorText } from "../common/text";
 
 /*
  * Errors travel to the engine in HTTP/2 trailers, of which Node sends 64 KB at most: the call of a longer one never ends, and what
@@ -40,7 +41,7 @@ function fitting(outs: Props): Props {
 
 /** An Error as the host takes it: bounded, and without a stack, which would be printed. */
 export function toHostError(e: unknown, provider: unknown): Error {
-  const text = e instanceof Error ? e.message : String(e);
+  const text = errorText(e);
   const partial = e instanceof PartialFailure;
   const message = shortened(text, partial ? LONGEST_PARTIAL_MESSAGE_BYTES : LONGEST_MESSAGE_BYTES);
   const error = new Error(message);

@@ -8,10 +8,11 @@ import {
   type JobInstance,
   type StartedJob,
 } from "../fabric/jobTypes";
-import { utcTime } from "../fabric/time";
+import { utcTime } from "../common/times";
 import type { Context } from "./context";
 import { lookAgain } from "./lookAgain";
 import { mayHaveTakenEffect } from "./lostAnswer";
+import { errorText } from "../common/text";
 
 /** Whether an instance has ended, whatever way. */
 export const isTerminal = (status: unknown): boolean => typeof status === "string" && jobOutcome(status) !== "running";
@@ -111,7 +112,7 @@ async function startOrFind(
 }
 
 function unsure(lost: Error, unseen: unknown): Error {
-  const reason = unseen instanceof Error ? unseen.message : String(unseen);
+  const reason = errorText(unseen);
   return new Error(
     `${lost.message}\nWhether a run began could not be seen either: ${reason}\nLook at the dataflow's runs before the next \`pulumi up\`, which starts one: pulumi-fabric-dataflow history`,
     { cause: lost },

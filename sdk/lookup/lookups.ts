@@ -1,6 +1,7 @@
+import { isoTime } from "../common/times";
 import { FabricError } from "../fabric/errors";
 import type { FabricClient } from "../fabric/client";
-import { isoTime, newestFirst } from "../fabric/jobTimes";
+import { newestFirst } from "../fabric/jobTimes";
 import { sameJobType, type JobInstance } from "../fabric/jobTypes";
 import { isStagingItem } from "../fabric/stagingItems";
 import type { Connection, DataflowParameter, Item, Workspace } from "../fabric/types";

@@ -1,4 +1,4 @@
-import { didYouMean } from "../definition/nearest";
+import { didYouMean } from "../common/nearest";
 
 /** Nothing, or more than one thing, is what was looked for. */
 export class LookupError extends Error {

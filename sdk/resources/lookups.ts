@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { errorText } from "../common/text";
 import type { JobInstance } from "../fabric/jobTypes";
 import type { DataflowParameter, Item, Workspace } from "../fabric/types";
 import type { Lookups } from "../lookup/lookups";
@@ -124,6 +125,6 @@ async function look<T>(use: (lookups: Lookups) => Promise<T>): Promise<T> {
     return await use(lookups);
   } catch (e) {
     // A RunError is printed without a stack.
-    throw new pulumi.RunError(e instanceof Error ? e.message : String(e));
+    throw new pulumi.RunError(errorText(e));
   }
 }

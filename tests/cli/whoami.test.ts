@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { generateKeyPairSync, randomUUID } from "node:crypto";
-import type { IdentityReport } from "../../sdk/cli/identityReport";
+import type { IdentityReport } from "../../sdk/identity/report";
 import { FabricClient, whoami } from "../../sdk/client";
 import { makeJwt } from "../auth/jwt";
 import { startEmulator, type Emulator } from "../emulator/index";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { problemText } from "../../sdk/definition/problem";
+import { problemText } from "../../sdk/common/problem";
 import { dataflowSchedule } from "../../sdk/lifecycle/dataflowSchedule";
 import { UNKNOWN, type Props } from "../../sdk/lifecycle/values";
 import { args, cron, daily, monthly, weekly } from "./schedules";

@@ -1,5 +1,5 @@
 import type { Lifecycle } from "../../sdk/lifecycle/context";
-import { problemText } from "../../sdk/definition/problem";
+import { problemText } from "../../sdk/common/problem";
 import { equal, toJson, type Props } from "../../sdk/lifecycle/values";
 import { hashesOnly } from "./assets";
 import { freshLifecycles, type World } from "./world";

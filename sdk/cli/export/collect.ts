@@ -5,6 +5,7 @@ import type { Service } from "../service";
 import { isOtherDataflow, REMEDY } from "../unsupported";
 import { folderName, Names, resourceName } from "./names";
 import { pullOut, type PulledOut } from "./settings";
+import { errorText } from "../../common/text";
 
 /** A dataflow as the export writes it. */
 export interface Exported extends PulledOut {
@@ -41,7 +42,7 @@ export async function collect(
       parts = await storedParts(service, item.id);
     } catch (e) {
       if (wanted !== "all") throw e;
-      skipped.push({ item, reason: e instanceof Error ? e.message : String(e) });
+      skipped.push({ item, reason: errorText(e) });
       continue;
     }
     exported.push({

@@ -3,7 +3,8 @@ import { itemReferences, type ItemReference } from "./itemReferences";
 import { parameterOf, type ParameterDeclaration } from "./parameterDeclaration";
 import { resolve } from "./resolve";
 import { lookUp, namesIn, walk, type Scope } from "./scopes";
-import { isRecord, literalOf, type LiteralRecord } from "./syntax";
+import { isObject } from "../../common/objects";
+import { literalOf, type LiteralRecord } from "./syntax";
 import { bareName } from "./text";
 
 /** A name and where it is written, counted from the start of the member. */
@@ -111,32 +112,32 @@ function callOf({ head, recursiveExpressions }: Chain, scope: Scope | undefined)
 /** The attributes of a member or of the section header. */
 export function attributesOf(node: { literalAttributes: SectionMember["literalAttributes"] }): LiteralRecord {
   const attributes = node.literalAttributes ? literalOf(node.literalAttributes) : undefined;
-  return isRecord(attributes) ? attributes : {};
+  return isObject(attributes) ? attributes : {};
 }
 
 /** `[DataDestinations = {[Definition = [QueryName = ..., IsNewTarget = ...], Settings = [Kind = ...]]}]` */
 function destinationsOf(attributes: LiteralRecord): Destination[] {
   const list = attributes["DataDestinations"];
   return Array.isArray(list)
-    ? list.flatMap((entry) => (isRecord(entry) ? destinationOf(entry, "Definition") : []))
+    ? list.flatMap((entry) => (isObject(entry) ? destinationOf(entry, "Definition") : []))
     : [];
 }
 
 /** The section's own destination: `[DefaultOutputDestinationSettings = [DestinationDefinition = [QueryName = ...], ...]]`. */
 export function defaultDestinationOf(header: LiteralRecord): Destination | undefined {
   const settings = header["DefaultOutputDestinationSettings"];
-  return isRecord(settings) ? destinationOf(settings, "DestinationDefinition")[0] : undefined;
+  return isObject(settings) ? destinationOf(settings, "DestinationDefinition")[0] : undefined;
 }
 
 function destinationOf(entry: LiteralRecord, key: string): Destination[] {
   const definition = entry[key];
-  if (!isRecord(definition) || typeof definition["QueryName"] !== "string") return [];
+  if (!isObject(definition) || typeof definition["QueryName"] !== "string") return [];
   const settings = entry["Settings"];
   return [
     {
       queryName: definition["QueryName"],
       isNewTarget: definition["IsNewTarget"] === true,
-      automatic: isRecord(settings) && settings["Kind"] === "Automatic",
+      automatic: isObject(settings) && settings["Kind"] === "Automatic",
     },
   ];
 }

@@ -81,6 +81,3 @@ export function fieldsOf(node: Node | undefined): Map<string, Expression> | unde
     node.content.elements.map(({ node: field }) => [bareName(field.key.literal), field.value as Expression]),
   );
 }
-
-export const isRecord = (value: unknown): value is LiteralRecord =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -10,6 +10,7 @@ import { publish, PublishError } from "./publish";
 import { DEFINITION, type Sofar } from "./sofar";
 import { readBack } from "./steps";
 import { DataTestError } from "./runDataTests";
+import { errorText } from "../../common/text";
 
 const PROPERTIES = ["displayName", "description"];
 
@@ -60,7 +61,7 @@ export async function apply(
     if (e instanceof DataTestError) outs.testResults = e.results;
     if (e instanceof PublishError) outs.pendingPublish = e.pending;
     else if (done === 0 && !justCreated) throw e;
-    throw new PartialFailure(e instanceof Error ? e.message : String(e), id, outs, e);
+    throw new PartialFailure(errorText(e), id, outs, e);
   }
   for (const key of [...PROPERTIES, "folderId", "tags", ...DEFINITION]) outs[key] = news[key];
   if (news.definition === undefined)

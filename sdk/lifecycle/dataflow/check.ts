@@ -1,5 +1,5 @@
 import { openDefinition } from "../../definition/open";
-import { error, problemText, type Problem } from "../../definition/problem";
+import { error, problemText, type Problem } from "../../common/problem";
 import { CURRENT_VERSION, versionOf } from "../../definition/fingerprintVersions";
 import type { RunParameters } from "../../definition/runParameters";
 import type { Understanding } from "../../definition/understand";

@@ -1,8 +1,8 @@
 import { checkExpectations, type Expectation } from "../../dataTests/expectations";
 import { dependentsOf, type Lineage } from "../../definition/lineage";
-import { didYouMean } from "../../definition/nearest";
-import { error, type Problem } from "../../definition/problem";
-import { parseDuration } from "../durations";
+import { didYouMean } from "../../common/nearest";
+import { error, type Problem } from "../../common/problem";
+import { parseDuration } from "../../common/durations";
 import { equal, isObject, isUnknown, type Props } from "../values";
 import { hasTests } from "./computed";
 import { changedNames } from "./queryNames";

@@ -2,7 +2,7 @@ import { AssetError, readDefinitionArgument } from "../../definition/assets";
 import { shortHash, type Fingerprints } from "../../definition/fingerprint";
 import { CURRENT_VERSION, fingerprintsLike, versionOf } from "../../definition/fingerprintVersions";
 import { sentParts, type DefinitionPart } from "../../definition/parts";
-import { problemText, type Problem } from "../../definition/problem";
+import { problemText, type Problem } from "../../common/problem";
 import type { Secret } from "../../definition/secrets";
 import type { Understanding, UnderstandOptions } from "../../definition/understand";
 import type { Definition } from "../../fabric/types";

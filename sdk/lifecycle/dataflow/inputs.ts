@@ -1,6 +1,6 @@
-import { error, type Problem } from "../../definition/problem";
+import { error, type Problem } from "../../common/problem";
 import { duration, flag, guid, oneOf, optional, required, text, type Check } from "../arguments";
-import { parseDuration } from "../durations";
+import { parseDuration } from "../../common/durations";
 import { isObject, isUnknown, type Props } from "../values";
 import { checkTests } from "./dataTests";
 

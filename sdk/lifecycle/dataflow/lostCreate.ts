@@ -7,6 +7,7 @@ import { fingerprintOf } from "./definition";
 import { listByName } from "./findByName";
 import { timeoutMs } from "./inputs";
 import { readDefinition } from "./steps";
+import { errorText } from "../../common/text";
 
 const listed = new Map<string, Promise<ReadonlySet<string>>>();
 
@@ -56,7 +57,7 @@ export async function findLost(
     } catch (e) {
       if (e instanceof UnsureError || context.signal.aborted) throw e;
       // What lost the answer can take this look too: the next one may go well.
-      unseen = `\nLooking for it failed too: ${e instanceof Error ? e.message : String(e)}`;
+      unseen = `\nLooking for it failed too: ${errorText(e)}`;
     }
   }
   if (unsure) throw new UnsureError(inputs, [unsure], lost, unseen);

@@ -5,6 +5,7 @@ import { isObject, text, type Props } from "../values";
 import { awaitMet, failureText, isForgotten, startJob } from "../jobs";
 import { timeoutMs } from "./inputs";
 import { progressOf } from "./steps";
+import { errorText } from "../../common/text";
 
 /** A publish that was started and whose end is not known: the next `up` awaits it and starts no other. */
 export interface PendingPublish {
@@ -54,7 +55,7 @@ export async function publish(context: Context, id: string, olds: Props, news: P
     );
   } catch (e) {
     if (e instanceof PublishError) throw e;
-    const message = e instanceof Error ? e.message : String(e);
+    const message = errorText(e);
     const hint =
       e instanceof DeadlineError
         ? '; give it more time with timeouts: { publish: "3h" }, or run `pulumi up` again to go on waiting'

@@ -5,7 +5,7 @@ import type { DefinitionPart } from "../../definition/parts";
 import type { Understanding } from "../../definition/understand";
 import type { Definition } from "../../fabric/types";
 import type { Context } from "../context";
-import { parseDuration } from "../durations";
+import { parseDuration } from "../../common/durations";
 import { text, type Props } from "../values";
 import { fromAnswer, secretsOf } from "./definition";
 import { expectations } from "./dataTests";

@@ -1,12 +1,13 @@
 import type { Definition } from "../../fabric/types";
 import type { Context } from "../context";
 import { isObject, text, type Props } from "../values";
-import { formatElapsed } from "../durations";
+import { formatElapsed } from "../../common/durations";
 import { fingerprintsLike } from "../../definition/fingerprintVersions";
 import type { DefinitionPart } from "../../definition/parts";
 import { fingerprintOf, secretsOf, toRequest } from "./definition";
 import { timeoutMs } from "./inputs";
 import { changedNames } from "./queryNames";
+import { errorText } from "../../common/text";
 
 /** Progress of a wait, as one line that says what is waited for. */
 export const progressOf =
@@ -61,9 +62,7 @@ export async function readBack(
     );
     return seen;
   } catch (e) {
-    context.warn(
-      `the stored definition could not be read back (${e instanceof Error ? e.message : String(e)}); drift is judged by what was sent`,
-    );
+    context.warn(`the stored definition could not be read back (${errorText(e)}); drift is judged by what was sent`);
     return undefined;
   }
 }

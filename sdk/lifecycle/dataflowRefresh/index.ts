@@ -1,5 +1,5 @@
 import { FabricError } from "../../fabric/errors";
-import { problemText, type Problem } from "../../definition/problem";
+import { problemText, type Problem } from "../../common/problem";
 import type { CheckAnswer, Context, DiffAnswer, Lifecycle, Reporter } from "../context";
 import { isForgotten, isTerminal } from "../jobs";
 import { parametersOf } from "../knownParameters";

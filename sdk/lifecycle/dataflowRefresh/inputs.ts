@@ -1,5 +1,5 @@
-import { error, type Problem } from "../../definition/problem";
-import { parseDuration } from "../durations";
+import { error, type Problem } from "../../common/problem";
+import { parseDuration } from "../../common/durations";
 import { duration, flag, guid, oneOf, optional, required } from "../arguments";
 import { checkExecution } from "../executionData";
 import { isObject, text, type Props } from "../values";

@@ -1,13 +1,14 @@
 import { DeadlineError, FabricError, NoAnswerError } from "../../fabric/errors";
 import type { JobInstance } from "../../fabric/jobTypes";
 import type { Context } from "../context";
-import { formatElapsed } from "../durations";
+import { formatElapsed } from "../../common/durations";
 import { executionData } from "../executionData";
 import { awaitMet, failureText, isForgotten, startJob, type JobStart } from "../jobs";
 import { PartialFailure } from "../partialFailure";
 import { STATE_VERSION } from "../state";
 import { isObject, text, type Props } from "../values";
 import { timeoutMs } from "./inputs";
+import { errorText } from "../../common/text";
 
 /** A run as the state knows it: `id` is the run that create started, `jobInstanceId` the one that counts. */
 interface Run {
@@ -110,7 +111,7 @@ const jobName = (inputs: Props): string => (inputs.jobType === "Publish" ? "publ
 
 /** The wait ended before the run did. The state keeps the run, and the next `up` awaits it, unless it was to be cancelled. */
 async function interrupted(context: Context, inputs: Props, run: Run, e: unknown): Promise<PartialFailure> {
-  const message = e instanceof Error ? e.message : String(e);
+  const message = errorText(e);
   if (isForgotten(e))
     return new PartialFailure(
       `the ${jobName(inputs)} ${run.jobInstanceId} is not known to Fabric any more, so how it ended cannot be told; the next \`pulumi up\` starts another\n${message}`,
@@ -138,7 +139,7 @@ async function interrupted(context: Context, inputs: Props, run: Run, e: unknown
         outs,
         e,
       );
-    const reason = failed instanceof Error ? failed.message : String(failed);
+    const reason = errorText(failed);
     return new PartialFailure(`${message}; cancelling the run failed too (${reason})`, run.id, outs, e);
   }
 }

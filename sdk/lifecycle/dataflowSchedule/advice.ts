@@ -1,5 +1,5 @@
 import { isObject, type Props } from "../values";
-import { utcMs } from "./times";
+import { declaredUtcMs } from "../../common/times";
 
 /** Fabric starts no more scheduled refreshes of a dataflow than this. */
 const MOST_RUNS_A_DAY = 48;
@@ -10,10 +10,10 @@ export function adviceOn(news: Props, creates: boolean, now: number): string[] {
   const schedule = news.schedule;
   if (!isObject(schedule) || news.enabled === false) return [];
   return [
-    ...(creates && utcMs(schedule.startDateTime) <= now
+    ...(creates && declaredUtcMs(schedule.startDateTime) <= now
       ? ["schedule.startDateTime: is in the past, so Fabric starts a run at once when the schedule is created"]
       : []),
-    ...(utcMs(schedule.endDateTime) <= now
+    ...(declaredUtcMs(schedule.endDateTime) <= now
       ? ["schedule.endDateTime: is in the past; the schedule starts nothing"]
       : []),
     ...often(news.jobType, schedule),

@@ -1,7 +1,7 @@
-import { error, type Problem } from "../../definition/problem";
+import { error, type Problem } from "../../common/problem";
 import { oneOf, required, type Check } from "../arguments";
 import { isObject, isUnknown, type Props } from "../values";
-import { isClockTime, utcMs } from "./times";
+import { declaredUtcMs, isClockTime } from "../../common/times";
 import { adviceOnTimeZone, windowsTimeZone } from "./timeZones";
 
 const KINDS = ["Cron", "Daily", "Weekly", "Monthly"] as const;
@@ -71,12 +71,12 @@ const strangers = (type: Kind, schedule: Props): Problem[] =>
     });
 
 const utcTime: Check = (value, place) =>
-  Number.isNaN(utcMs(value))
+  Number.isNaN(declaredUtcMs(value))
     ? [error(place, "is no time in UTC; write it as 2026-01-31T06:00:00Z, without another offset than Z")]
     : [];
 
 function order({ startDateTime, endDateTime }: Props): Problem[] {
-  const [start, end] = [utcMs(startDateTime), utcMs(endDateTime)];
+  const [start, end] = [declaredUtcMs(startDateTime), declaredUtcMs(endDateTime)];
   return end <= start ? [error("endDateTime", "must be later than startDateTime")] : [];
 }
 

@@ -1,6 +1,6 @@
 import { sameJobType, type DataflowJobType } from "../../fabric/jobTypes";
 import type { NewSchedule } from "../../fabric/scheduleTypes";
-import type { Problem } from "../../definition/problem";
+import type { Problem } from "../../common/problem";
 import { flag, guid, oneOf, optional, required } from "../arguments";
 import { checkExecution, executionData } from "../executionData";
 import { text, type Props } from "../values";

@@ -1,6 +1,6 @@
 import { equal, isObject, pick, text, type Props } from "../values";
 import { COMMON, isKind, OWN } from "./configuration";
-import { formatUtc, isClockTime, utcMs } from "./times";
+import { declaredUtcMs, formatUtc, isClockTime } from "../../common/times";
 import { windowsTimeZone } from "./timeZones";
 
 /**
@@ -21,7 +21,8 @@ export function normalConfiguration(configuration: unknown): Props {
   };
 }
 
-const time = (value: unknown): unknown => (Number.isNaN(utcMs(value)) ? value : formatUtc(value));
+const time = (value: unknown): unknown =>
+  Number.isNaN(declaredUtcMs(value)) ? value : formatUtc(declaredUtcMs(value));
 
 /** "06:30:00" is "06:30". */
 const clockTime = (value: unknown): unknown => {

@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { durationMs, isoTime, newestFirst } from "../../../sdk/fabric/jobTimes";
+import { isoTime } from "../../../sdk/common/times";
+import { durationMs, newestFirst } from "../../../sdk/fabric/jobTimes";
 import type { JobInstance } from "../../../sdk/fabric/jobTypes";
 
 const run = (id: string, startTimeUtc?: string, endTimeUtc?: string): JobInstance => ({

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { currentJobType, jobOutcome, sameJobType } from "../../../sdk/fabric/jobTypes";
-import { utcTime } from "../../../sdk/fabric/time";
+import { utcTime } from "../../../sdk/common/times";
 
 describe("a job instance's status", () => {
   const table: [string | undefined, string][] = [

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { problemText } from "../../../sdk/definition/problem";
+import { problemText } from "../../../sdk/common/problem";
 import { check } from "../../../sdk/lifecycle/dataflow/check";
 import { archive, definition, fileAsset, textAsset } from "../../lifecycle/assets";
 import { mashup, metadata, table } from "../../dataflows";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { problemText } from "../../../sdk/definition/problem";
+import { problemText } from "../../../sdk/common/problem";
 import { checkArguments } from "../../../sdk/lifecycle/dataflowRefresh/inputs";
 import { dataflowRefresh } from "../../../sdk/lifecycle/dataflowRefresh";
 import { jobStart } from "../../../sdk/lifecycle/dataflowRefresh/run";

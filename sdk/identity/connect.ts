@@ -2,7 +2,7 @@ import type { Credential } from "../auth/credential";
 import { runCommand } from "../auth/runCommand";
 import { readSettings, type Settings } from "../auth/settings";
 import type { FabricClient } from "../fabric/client";
-import { UsageError } from "./command";
+import { UsageError } from "../common/usageError";
 
 export interface Connection {
   settings: Settings;

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { abilities, type Abilities, type Answer, type Findings } from "../../../sdk/cli/abilities";
+import { abilities, type Abilities, type Answer, type Findings } from "../../../sdk/identity/abilities";
 
 type Answers = Record<keyof Abilities, Answer>;
 

@@ -1,5 +1,5 @@
-import { connect } from "./cli/connect";
-import { reportIdentity, type IdentityReport } from "./cli/identityReport";
+import { connect } from "./connect";
+import { reportIdentity, type IdentityReport } from "./report";
 
 /** Whom to look at, and where. */
 export interface WhoamiOptions {

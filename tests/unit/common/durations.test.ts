@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { formatElapsed, parseDuration } from "../../../sdk/lifecycle/durations";
+import { formatElapsed, parseDuration } from "../../../sdk/common/durations";
 
 describe("durations", () => {
   const good: Record<string, number> = {

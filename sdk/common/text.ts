@@ -1,0 +1,6 @@
+/** The message of whatever was thrown. */
+export const errorText = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** The beginning of a text that is longer than `most` characters; else the text. */
+export const beginning = (text: string, most: number): string =>
+  text.length > most ? `${text.slice(0, most)}...` : text;
