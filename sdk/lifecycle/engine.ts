@@ -25,13 +25,19 @@ interface Connection {
 const LONGEST_MESSAGE = 7_000;
 export const SEVERITY = { info: 1, warn: 2 } as const;
 
+/** Where the engine of this operation listens; undefined if no engine started this process. */
+export function engineAddress(): string | undefined {
+  const address = process.argv.at(-1) ?? "";
+  return /^127\.0\.0\.1:[1-9]\d*$/.test(address) ? address : undefined;
+}
+
 let connection: Connection | null | undefined;
 
 function engine(): Connection | null {
   if (connection !== undefined) return connection;
   connection = null;
-  const address = process.argv.at(-1) ?? "";
-  if (!/^127\.0\.0\.1:[1-9]\d*$/.test(address)) return connection;
+  const address = engineAddress();
+  if (address === undefined) return connection;
   try {
     const fromHost = createRequire(require.main?.filename ?? __filename);
     const fromSdk = createRequire(fromHost.resolve("@pulumi/pulumi"));

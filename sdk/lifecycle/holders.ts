@@ -1,24 +1,76 @@
 import { randomUUID } from "node:crypto";
+import { engineAddress } from "./engine";
+import { OperationLog } from "./operationLog";
 
-/**
- * Which resource of this process holds an item. A forced replacement and a new logical name create before they delete, and
- * ask no diff: where the create adopted the item, the delete that follows belongs to somebody who no longer holds it.
+/*
+ * Which resource of this operation holds an item. A forced replacement and a new logical name create before they delete, and the engine
+ * calls no diff for them: if the create adopted the item, the delete that follows comes from a resource that no longer holds it. Each
+ * provider has a host process of its own, so what this process knows is told to the other hosts of the operation, too.
  */
-const holders = new Map<string, string>();
+
+interface Entry {
+  itemId: string;
+  /** Undefined once the item was deleted, or the claim withdrawn. */
+  ownerToken?: string;
+  urn?: string;
+}
+
+const own = new Map<string, Entry>();
+/** The URNs of this process that held an item, deleted ones included. */
+const former = new Map<string, Set<string>>();
+
+let log: OperationLog<Entry> | null | undefined;
+
+function shared(): OperationLog<Entry> | undefined {
+  if (log === undefined) log = OperationLog.open<Entry>(engineAddress()) ?? null;
+  return log ?? undefined;
+}
 
 export const newOwnerToken = (): string => randomUUID();
 
-/** Records a holder; answers false where another resource of this process holds the item already. */
-export function hold(itemId: string, ownerToken: string): boolean {
-  const holder = holders.get(itemId);
-  if (holder !== undefined && holder !== ownerToken) return false;
-  holders.set(itemId, ownerToken);
+const key = (itemId: string): string => itemId.toLowerCase();
+
+/** The newest entry of each other host about an item. */
+const told = (itemId: string): Entry[] =>
+  (shared()?.others() ?? []).flatMap((entries) => entries.findLast((entry) => entry.itemId === key(itemId)) ?? []);
+
+const isAnother = (entry: Entry | undefined, ownerToken: unknown): boolean =>
+  entry?.ownerToken !== undefined && entry.ownerToken !== ownerToken;
+
+/** Records a holder. Returns false if another resource of this operation holds the item already. */
+export function hold(itemId: string, ownerToken: string, urn?: string): boolean {
+  const known = own.get(key(itemId));
+  if (isAnother(known, ownerToken)) return false;
+  if (known?.ownerToken === ownerToken) return true;
+  // Told first and looked at afterwards, so that of two hosts at the same moment at least one sees the other.
+  record({ itemId: key(itemId), ownerToken });
+  if (told(itemId).some((other) => isAnother(other, ownerToken))) {
+    record({ itemId: key(itemId) });
+    return false;
+  }
+  if (urn !== undefined) record({ itemId: key(itemId), ownerToken, urn });
   return true;
 }
 
+function record(entry: Entry): void {
+  own.set(entry.itemId, entry);
+  if (entry.urn !== undefined) former.set(entry.itemId, (former.get(entry.itemId) ?? new Set()).add(entry.urn));
+  shared()?.append(entry);
+}
+
 export const isHeldByOther = (itemId: string, ownerToken: unknown): boolean =>
-  holders.has(itemId) && holders.get(itemId) !== ownerToken;
+  isAnother(own.get(key(itemId)), ownerToken) || told(itemId).some((entry) => isAnother(entry, ownerToken));
 
-export const isHeld = (itemId: string): boolean => holders.has(itemId);
+export const isHeld = (itemId: string): boolean => isHeldByOther(itemId, undefined);
 
-export const release = (itemId: string): void => void holders.delete(itemId);
+/** The item was deleted. */
+export const release = (itemId: string, urn?: string): void =>
+  record({ itemId: key(itemId), ...(urn !== undefined && { urn }) });
+
+/** True if the resource with this URN held the item earlier in this operation, or deleted it: what is created now replaces it. */
+export const replaces = (itemId: string, urn: string | undefined): boolean =>
+  urn !== undefined &&
+  (former.get(key(itemId))?.has(urn) === true ||
+    (shared()?.others() ?? []).some((entries) =>
+      entries.some((entry) => entry.itemId === key(itemId) && entry.urn === urn),
+    ));

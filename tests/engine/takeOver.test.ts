@@ -1,28 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { Dataflow } from "pulumi-fabric-dataflow";
-import { folder, mashup, metadata, table } from "../dataflows";
+import { folder, mashup, table } from "../dataflows";
 import type { Emulator } from "../emulator/index";
 import { engineTestMs } from "./harness/stack";
+import { made } from "./made";
 import { withFabric } from "./support";
 
 const queries = { Orders: table("one") };
 const files = folder("Sales.Dataflow", queries);
 const definition = () => new pulumi.asset.FileArchive("./Sales.Dataflow");
 const writes = ["createItem", "updateItem", "updateDefinition", "deleteItem"];
-const base64 = (text: string) => Buffer.from(text).toString("base64");
-
-/** An item that somebody made; answers its id. */
-async function made({ endpoint, token, workspaceId }: Emulator, displayName: string, row: string): Promise<string> {
-  const part = (path: string, text: string) => ({ path, payload: base64(text), payloadType: "InlineBase64" });
-  const parts = [part("mashup.pq", mashup({ Orders: table(row) })), part("queryMetadata.json", metadata(queries))];
-  const answer = await fetch(`${endpoint}/workspaces/${workspaceId}/dataflows`, {
-    method: "POST",
-    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-    body: JSON.stringify({ displayName, definition: { parts } }),
-  });
-  return ((await answer.json()) as { id: string }).id;
-}
 
 const dataflows = (emulator: Emulator) => emulator.items().filter(({ type }) => type === "Dataflow");
 

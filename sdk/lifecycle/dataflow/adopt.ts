@@ -24,7 +24,7 @@ export async function takeOver(context: Context, inputs: Props, ownerToken: stri
     .catch((e: unknown) => {
       if (!isGone(e)) throw e;
       throw new Error(
-        `import: the workspace has no dataflow ${id}. Correct the id, or remove the option import, and a new dataflow is created.`,
+        `import: the workspace has no dataflow ${id}. Correct the id. If this \`up\` goes on with a replacement, whose delete is done: remove the option import, and a new dataflow is created.`,
         { cause: e },
       );
     });
@@ -51,7 +51,7 @@ export async function adopt(context: Context, item: Item, inputs: Props, ownerTo
 
 /** Outputs that describe the item as it is, held by this resource. */
 async function holdAsIs(context: Context, item: Item, inputs: Props, ownerToken: string): Promise<Props> {
-  if (!hold(item.id, ownerToken))
+  if (!hold(item.id, ownerToken, text(inputs.progressUrn)))
     throw new Error(`the dataflow ${item.id} is held by another resource of this program: declare it once`);
   const outs: Props = { ...inputs, ...seenProperties(item, inputs), ownerToken, stateVersion: STATE_VERSION };
   if (inputs.definition === undefined) return outs;

@@ -25,7 +25,7 @@ export async function remove(id: string, olds: Props, context: Context): Promise
   } catch (e) {
     if (!isGone(e) && !(await isGoneAfterAll(e, workspaceId, id, context))) throw e;
   }
-  release(id);
+  release(id, text(olds.progressUrn));
   rememberFormerId(id);
 }
 

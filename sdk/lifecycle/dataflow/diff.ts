@@ -14,7 +14,7 @@ export function diff(id: string, olds: Props, news: Props, report: Reporter): Di
   assertState(olds, "workspaceId");
   rememberItem(id, news);
   const ownerToken = text(olds.ownerToken);
-  if (ownerToken !== undefined && !hold(id, ownerToken))
+  if (ownerToken !== undefined && !hold(id, ownerToken, text(olds.progressUrn)))
     throw new Error(
       `the dataflow ${id} is held by another resource of this program: declare it once, or remove adoptExisting from one of them`,
     );

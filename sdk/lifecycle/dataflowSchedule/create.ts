@@ -1,6 +1,6 @@
 import type { Schedule } from "../../fabric/scheduleTypes";
 import type { Context } from "../context";
-import { hold, isHeld, newOwnerToken } from "../holders";
+import { hold, isHeld, newOwnerToken, replaces } from "../holders";
 import { lookAgain } from "../lookAgain";
 import { mayHaveTakenEffect } from "../lostAnswer";
 import { STATE_VERSION } from "../state";
@@ -20,9 +20,12 @@ const MOST_SCHEDULES = 20;
 export async function create(inputs: Props, context: Context): Promise<Created> {
   const ownerToken = newOwnerToken();
   const outs: Props = { ...inputs, ownerToken, stateVersion: STATE_VERSION };
-  if (typeof inputs.importId === "string") return takeOver(context, inputs, outs);
+  if (typeof inputs.importId === "string" && !replaces(inputs.importId, text(inputs.progressUrn)))
+    return takeOver(context, inputs, outs);
   const existing = await list(context, inputs);
-  const identical = existing.find((schedule) => means(schedule, inputs) && hold(schedule.id, ownerToken));
+  const identical = existing.find(
+    (schedule) => means(schedule, inputs) && hold(schedule.id, ownerToken, text(inputs.progressUrn)),
+  );
   if (identical) {
     context.warn(`took over the schedule ${identical.id}, which is there already and means the same`);
     return { id: identical.id, outs };
@@ -32,7 +35,7 @@ export async function create(inputs: Props, context: Context): Promise<Created> 
       `the dataflow has ${existing.length} schedules of this job, and Fabric takes ${MOST_SCHEDULES} at most: delete one, or join times of several in one schedule`,
     );
   const { id } = await post(context, inputs, existing);
-  hold(id, ownerToken);
+  hold(id, ownerToken, text(inputs.progressUrn));
   return { id, outs };
 }
 
@@ -70,7 +73,7 @@ async function post(context: Context, inputs: Props, before: readonly Schedule[]
 async function takeOver(context: Context, inputs: Props, outs: Props): Promise<Created> {
   const id = text(inputs.importId) ?? "";
   const seen = await context.runClient.schedules.get(...target(inputs), id, { signal: context.signal });
-  if (!hold(seen.id, text(outs.ownerToken) ?? ""))
+  if (!hold(seen.id, text(outs.ownerToken) ?? "", text(inputs.progressUrn)))
     throw new Error(`the schedule ${seen.id} is held by another resource of this program: declare it once`);
   const now = { ...outs, ...seenArguments(seen, inputs) };
   const unwritten = differences(now, inputs);

@@ -21,7 +21,7 @@ async function check(olds: Props, news: Props, report: Reporter): Promise<CheckA
 function diff(id: string, olds: Props, news: Props, report: Reporter): DiffAnswer {
   assertState(olds, "workspaceId", "dataflowId");
   const ownerToken = text(olds.ownerToken);
-  if (ownerToken !== undefined && !hold(id, ownerToken))
+  if (ownerToken !== undefined && !hold(id, ownerToken, text(olds.progressUrn)))
     throw new Error(`the schedule ${id} is held by another resource of this program: declare it once`);
   const replaces = replacing(olds, news);
   if (replaces.length > 0) return { replaces };
@@ -65,7 +65,7 @@ async function remove(id: string, olds: Props, context: Context): Promise<void> 
   await context.runClient.schedules.delete(...target(olds), id, { signal: context.signal }).catch((e: unknown) => {
     if (!isGone(e)) throw e;
   });
-  release(id);
+  release(id, text(olds.progressUrn));
 }
 
 export const dataflowSchedule: Lifecycle = { check, diff, create, read, update, delete: remove };

@@ -1,0 +1,98 @@
+import { appendFileSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/*
+ * What the hosts of one engine operation tell each other. Each provider has a host process of its own, and all hosts of an operation
+ * get the engine's address as their last argument. Each host appends to one file of its own, and reads those of the others.
+ * A file counts only while its writer is alive: a port is used again by later operations, a living host of another one is not.
+ */
+
+const OWNER_ONLY = 0o700;
+const OTHERS = 0o077;
+
+/** The folder of this user's files; undefined if it is not safe to trust, because another user could write there. */
+function folder(): string | undefined {
+  const user = process.getuid?.();
+  const path = join(tmpdir(), `pulumi-fabric-dataflow-${user ?? "hosts"}`);
+  mkdirSync(path, { recursive: true, mode: OWNER_ONLY });
+  const found = lstatSync(path);
+  if (!found.isDirectory()) return undefined;
+  if (user !== undefined && (found.uid !== user || (found.mode & OTHERS) !== 0)) return undefined;
+  return path;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (e) {
+    return (e as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+const FILE = /^(\d+)-(\d+)\.jsonl$/;
+
+/** A file that grows by one JSON text a line. */
+export class OperationLog<Entry> {
+  readonly #folder: string;
+  readonly #port: string;
+  readonly #own: string;
+  /** What was read of each other file, so that an unchanged one is not read again. */
+  readonly #read = new Map<string, { size: number; entries: Entry[] }>();
+
+  private constructor(folder: string, port: string) {
+    this.#folder = folder;
+    this.#port = port;
+    this.#own = `${port}-${process.pid}.jsonl`;
+    for (const name of readdirSync(folder)) {
+      const pid = Number(FILE.exec(name)?.[2]);
+      if (pid === process.pid || (pid && !isAlive(pid))) rmSync(join(folder, name), { force: true });
+    }
+  }
+
+  /** Undefined if no engine's address is known, or the folder cannot be used: then this process knows of itself alone. */
+  static open<Entry>(engineAddress: string | undefined): OperationLog<Entry> | undefined {
+    const port = /:([1-9]\d*)$/.exec(engineAddress ?? "")?.[1];
+    if (port === undefined) return undefined;
+    try {
+      const path = folder();
+      return path === undefined ? undefined : new OperationLog<Entry>(path, port);
+    } catch {
+      return undefined;
+    }
+  }
+
+  append(entry: Entry): void {
+    try {
+      appendFileSync(join(this.#folder, this.#own), `${JSON.stringify(entry)}\n`, { mode: 0o600 });
+    } catch {
+      // A full disk takes the other hosts' knowledge of this one, not the step that is under way.
+    }
+  }
+
+  /** What the other living hosts of this operation have appended: one list for each host, oldest entry first. */
+  others(): Entry[][] {
+    try {
+      return readdirSync(this.#folder)
+        .filter((name) => {
+          const [, port, pid] = FILE.exec(name) ?? [];
+          return port === this.#port && name !== this.#own && isAlive(Number(pid));
+        })
+        .map((name) => this.#entriesOf(join(this.#folder, name)));
+    } catch {
+      return [];
+    }
+  }
+
+  #entriesOf(path: string): Entry[] {
+    const { size } = statSync(path);
+    const known = this.#read.get(path);
+    if (known?.size === size) return known.entries;
+    // A line without its end is still being written.
+    const lines = readFileSync(path, "utf8").split("\n").slice(0, -1);
+    const entries = lines.map((line) => JSON.parse(line) as Entry);
+    this.#read.set(path, { size, entries });
+    return entries;
+  }
+}

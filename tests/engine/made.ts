@@ -1,0 +1,21 @@
+import { mashup, metadata, table } from "../dataflows";
+import type { Emulator } from "../emulator/index";
+
+const queries = { Orders: table("one") };
+const base64 = (text: string) => Buffer.from(text).toString("base64");
+
+/** An item that somebody made; answers its id. */
+export async function made(
+  { endpoint, token, workspaceId }: Emulator,
+  displayName: string,
+  row: string,
+): Promise<string> {
+  const part = (path: string, text: string) => ({ path, payload: base64(text), payloadType: "InlineBase64" });
+  const parts = [part("mashup.pq", mashup({ Orders: table(row) })), part("queryMetadata.json", metadata(queries))];
+  const answer = await fetch(`${endpoint}/workspaces/${workspaceId}/dataflows`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    body: JSON.stringify({ displayName, definition: { parts } }),
+  });
+  return ((await answer.json()) as { id: string }).id;
+}

@@ -1,0 +1,100 @@
+import * as pulumi from "@pulumi/pulumi";
+import { expect } from "chai";
+import { Dataflow, DataflowSchedule, FabricProvider } from "pulumi-fabric-dataflow";
+import { folder, table } from "../dataflows";
+import type { Emulator } from "../emulator/index";
+import { engineTestMs } from "./harness/stack";
+import { made } from "./made";
+import { withFabric } from "./support";
+
+const files = folder("Sales.Dataflow", { Orders: table("one") });
+const definition = () => new pulumi.asset.FileArchive("./Sales.Dataflow");
+const schedule = {
+  type: "Daily" as const,
+  times: ["02:30"],
+  startDateTime: "2035-01-01T00:00:00Z",
+  endDateTime: "2036-01-01T00:00:00Z",
+  localTimeZoneId: "UTC",
+};
+
+const dataflows = (emulator: Emulator) => emulator.items().filter(({ type }) => type === "Dataflow");
+const messages = ({ diagnostics }: { diagnostics: { message: string }[] }) =>
+  diagnostics.map(({ message }) => message).join("\n");
+
+describe("one item, several hosts of the engine", function () {
+  this.timeout(engineTestMs);
+
+  it("a rename together with a new provider: what was taken over is not deleted by the former resource", async () => {
+    let renamed = false;
+    const program = ({ workspaceId, token, endpoint }: Emulator) => {
+      const args = { workspaceId, displayName: "Sales", adoptExisting: true, definition: definition() };
+      const provider = renamed ? new FabricProvider("other", { token, endpoint }) : undefined;
+      const { id } = new Dataflow(renamed ? "sales2" : "sales", args, { provider });
+      new DataflowSchedule(renamed ? "nightly2" : "nightly", { workspaceId, dataflowId: id, schedule }, { provider });
+    };
+    await withFabric({ program, files }, async ({ emulator, stack, asked }) => {
+      await stack.up();
+      const [before] = dataflows(emulator);
+      const scheduleId = stack.resource("nightly").id;
+      renamed = true;
+      asked();
+      const outcome = await stack.up();
+      expect(messages(outcome)).to.match(/the dataflow \S+ is held by another resource now, so it is not deleted/);
+      expect(messages(outcome)).to.match(/the schedule \S+ is held by another resource now, so it is not deleted/);
+      expect(asked()).not.to.have.any.keys("deleteItem", "deleteSchedule");
+      expect(dataflows(emulator).map(({ id }) => id)).to.deep.equal([before?.id]);
+      expect(stack.resource("sales2").id).to.equal(before?.id);
+      expect(stack.resource("nightly2").id).to.equal(scheduleId);
+      expect((await stack.up()).changes).to.deep.equal({ same: 4 });
+    });
+  });
+
+  it("an import that stays in the program and a replacement: a new item, and nothing is an orphan", async () => {
+    let importId: string | undefined;
+    const program = ({ workspaceId }: Emulator) => {
+      new Dataflow("sales", { workspaceId, displayName: "Sales", definition: definition() }, { import: importId });
+    };
+    await withFabric({ program, files }, async ({ emulator, stack }) => {
+      importId = await made(emulator, "Sales", "one");
+      await stack.up();
+      await stack.up({ replace: [stack.resource("sales").urn] });
+      const [item, ...others] = dataflows(emulator);
+      expect(others).to.deep.equal([]);
+      expect(item?.id).not.to.equal(importId);
+      expect(stack.resource("sales").id).to.equal(item?.id);
+      expect((await stack.up()).changes).to.deep.equal({ same: 2 });
+    });
+  });
+
+  it("an import and a replacement that creates before it deletes: the item stays with the resource", async () => {
+    let importId: string | undefined;
+    const program = ({ workspaceId }: Emulator) => {
+      new Dataflow(
+        "sales",
+        { workspaceId, displayName: "Sales", definition: definition() },
+        { import: importId, deleteBeforeReplace: false },
+      );
+    };
+    await withFabric({ program, files }, async ({ emulator, stack }) => {
+      importId = await made(emulator, "Sales", "one");
+      await stack.up();
+      await stack.up({ replace: [stack.resource("sales").urn] });
+      expect(dataflows(emulator).map(({ id }) => id)).to.deep.equal([importId]);
+      expect(stack.resource("sales").id).to.equal(importId);
+      expect((await stack.up()).changes).to.deep.equal({ same: 2 });
+    });
+  });
+
+  it("an import of an id that is not there stays an error, which says what to do in the middle of a replacement", async () => {
+    const program = ({ workspaceId }: Emulator) => {
+      const gone = "99999999-9999-4999-8999-999999999999";
+      new Dataflow("sales", { workspaceId, definition: definition() }, { import: gone });
+    };
+    await withFabric({ program, files }, async ({ emulator, stack }) => {
+      const outcome = await stack.tryUp();
+      expect(outcome.succeeded).to.equal(false);
+      expect(outcome.stdout + outcome.stderr).to.match(/goes on with a replacement.*remove the option import/s);
+      expect(dataflows(emulator)).to.deep.equal([]);
+    });
+  });
+});

@@ -1,0 +1,77 @@
+import { expect } from "chai";
+import { spawn, type ChildProcess } from "node:child_process";
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { OperationLog } from "../../../sdk/lifecycle/operationLog";
+
+const ADDRESS = "127.0.0.1:40123";
+const posix = process.platform !== "win32";
+
+describe("what the hosts of one operation tell each other", () => {
+  let folder: string;
+  let before: Record<string, string | undefined>;
+  const children: ChildProcess[] = [];
+
+  beforeEach(() => {
+    before = { TMPDIR: process.env.TMPDIR, TEMP: process.env.TEMP, TMP: process.env.TMP };
+    folder = mkdtempSync(join(tmpdir(), "operation-log-"));
+    Object.assign(process.env, { TMPDIR: folder, TEMP: folder, TMP: folder });
+  });
+  afterEach(() => {
+    for (const [key, value] of Object.entries(before))
+      if (value === undefined) delete process.env[key];
+      else process.env[key] = value;
+    for (const child of children.splice(0)) child.kill("SIGKILL");
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const own = () => join(folder, readdirSync(folder)[0]!);
+  /** A process that lives as long as the test. */
+  const living = () => {
+    const child = spawn(process.execPath, ["-e", "setTimeout(() => {}, 60000)"], { stdio: "ignore" });
+    children.push(child);
+    return child.pid!;
+  };
+  const write = (port: number, pid: number, text: string) => writeFileSync(join(own(), `${port}-${pid}.jsonl`), text);
+
+  it("a living host of the same engine is heard, whole lines alone, and what it adds later too", () => {
+    const log = OperationLog.open<{ n: number }>(ADDRESS)!;
+    const pid = living();
+    write(40123, pid, '{"n":1}\n{"n":2');
+    expect(log.others()).to.deep.equal([[{ n: 1 }]]);
+    write(40123, pid, '{"n":1}\n{"n":2}\n');
+    expect(log.others()).to.deep.equal([[{ n: 1 }, { n: 2 }]]);
+  });
+
+  it("its own entries, another engine's hosts and hosts that are gone are not heard", async () => {
+    const log = OperationLog.open<{ n: number }>(ADDRESS)!;
+    log.append({ n: 1 });
+    const gone = spawn(process.execPath, ["-e", ""], { stdio: "ignore" });
+    await new Promise((resolve) => gone.once("exit", resolve));
+    write(40123, gone.pid!, '{"n":2}\n');
+    write(40124, living(), '{"n":3}\n');
+    expect(log.others()).to.deep.equal([]);
+    OperationLog.open(ADDRESS);
+    const left = readdirSync(own()).sort();
+    expect(left, "files of processes that are gone are removed").to.have.length(1);
+    expect(left[0]).to.match(/^40124-/);
+  });
+
+  it("files are for their owner alone, and a folder that others may write to is not used", function () {
+    // Windows has no such modes.
+    if (!posix) this.skip();
+    const log = OperationLog.open<object>(ADDRESS)!;
+    log.append({});
+    expect(statSync(own()).mode & 0o777).to.equal(0o700);
+    expect(statSync(join(own(), readdirSync(own())[0]!)).mode & 0o777).to.equal(0o600);
+    chmodSync(own(), 0o777);
+    expect(OperationLog.open(ADDRESS)).to.equal(undefined);
+  });
+
+  for (const address of [undefined, "", "127.0.0.1:0"])
+    it(`no engine at ${address}: no file`, () => {
+      expect(OperationLog.open(address)).to.equal(undefined);
+      expect(readdirSync(folder)).to.deep.equal([]);
+    });
+});
