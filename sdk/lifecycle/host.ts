@@ -1,5 +1,6 @@
 import type { CheckAnswer, Lifecycle, Reporter } from "./context";
 import { problemText } from "../common/problem";
+import { urnOf } from "./declaration";
 import { log, onEngineGone, SEVERITY } from "./engine";
 import { keepHeapSmall } from "./heap";
 import { shortened, toHostError } from "./hostError";
@@ -85,7 +86,7 @@ export function toDynamicProvider(lifecycle: Lifecycle) {
     },
     check: (olds: Props, news: Props) =>
       on(news, async (props) => {
-        const answer: CheckAnswer = await lifecycle.check(plain(olds), props, reporter(props.progressUrn));
+        const answer: CheckAnswer = await lifecycle.check(plain(olds), props, reporter(urnOf(props)));
         return {
           inputs: toJson(answer.inputs),
           // Never `property`: the engine prints that property's value, secrets and whole files included.
@@ -96,28 +97,28 @@ export function toDynamicProvider(lifecycle: Lifecycle) {
         };
       }),
     diff: (id: string, olds: Props, news: Props) =>
-      on(news, async (props) => lifecycle.diff(id, plain(olds), props, reporter(props.progressUrn))),
+      on(news, async (props) => lifecycle.diff(id, plain(olds), props, reporter(urnOf(props)))),
     create: (news: Props) =>
       on(news, (props) =>
-        withContext(props.progressUrn, async (context) => {
+        withContext(urnOf(props), async (context) => {
           const { id, outs } = await lifecycle.create(props, context);
           return { id, outs: toJson(outs) };
         }),
       ),
     read: (id: string, outs: Props) =>
       on(outs, (props) =>
-        withContext(props.progressUrn, async (context) => {
+        withContext(urnOf(props), async (context) => {
           const now = await lifecycle.read(id, props, context);
           return now === undefined ? { id: "" } : { id, props: toJson(now.outs), inputs: toJson(now.inputs) };
         }),
       ),
     update: (id: string, olds: Props, news: Props) =>
       on(news, (props) =>
-        withContext(props.progressUrn, async (context) => ({
+        withContext(urnOf(props), async (context) => ({
           outs: toJson(await lifecycle.update(id, plain(olds), props, context)),
         })),
       ),
     delete: (id: string, outs: Props) =>
-      on(outs, (props) => withContext(props.progressUrn, (context) => lifecycle.delete(id, props, context))),
+      on(outs, (props) => withContext(urnOf(props), (context) => lifecycle.delete(id, props, context))),
   };
 }

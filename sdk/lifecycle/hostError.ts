@@ -1,3 +1,4 @@
+import { DECLARATION } from "../model/declaration";
 import { PartialFailure } from "./partialFailure";
 import { toJson, type Props } from "./values";
 import { errorText } from "../common/text";
@@ -29,7 +30,7 @@ export function shortened(text: string, most = LONGEST_MESSAGE_BYTES): string {
 function fitting(outs: Props): Props {
   const kept = { ...outs };
   const sizes = Object.entries(outs)
-    .filter(([, value]) => typeof value === "object")
+    .filter(([key, value]) => typeof value === "object" && key !== DECLARATION)
     .map(([key, value]) => [key, bytes(value)] as const)
     .sort(([, a], [, b]) => b - a);
   for (const [key] of sizes) {

@@ -1,11 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
+import { DECLARATION } from "../model/declaration";
 import { COMPUTED } from "../outputNames";
 import type { DataflowArgs, DataflowTestResult, DataflowTimeouts } from "./dataflowArgs";
-import { progressUrn, properties, refuseComputed } from "./options";
+import { declaration } from "./declaration";
+import { properties, refuseComputed } from "./options";
 import { withoutPromiseTraces } from "./promiseTraces";
 import { providerText, typeToken } from "./providerText";
 import { refuseWhereRuntimeIsNotFound } from "./runtimeCheck";
-import { secretNames } from "./secretNames";
 
 /** What the class shows of what a program may leave out or cannot set. */
 const SHOWN = [
@@ -69,7 +70,7 @@ export class Dataflow extends pulumi.CustomResource {
       throw new pulumi.RunError(
         `${name}: deleteBeforeReplace: false cannot go with adoptExisting, because the new resource would take over the item that is then deleted: remove one of them`,
       );
-    const { import: importId, ...rest } = opts;
+    const { import: _import, ...rest } = opts;
     const restore = withoutPromiseTraces();
     try {
       super(
@@ -80,10 +81,7 @@ export class Dataflow extends pulumi.CustomResource {
             ...args,
             displayName: args.displayName ?? name,
             timeouts: timeouts(args.timeouts, opts.customTimeouts),
-            secretParameters: secretNames(args.parameters),
-            secretReplacements: secretNames(args.replacements),
-            importId,
-            progressUrn: progressUrn(typeToken("Dataflow"), name, opts),
+            [DECLARATION]: declaration(typeToken("Dataflow"), name, args, opts),
             __provider: providerText("dataflow"),
           },
           SHOWN,

@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { progressUrn, properties, refuseComputed } from "./options";
+import { DECLARATION } from "../model/declaration";
+import { declaration } from "./declaration";
+import { properties, refuseComputed } from "./options";
 import { withoutPromiseTraces } from "./promiseTraces";
 import { providerText, typeToken } from "./providerText";
 import { refuseWhereRuntimeIsNotFound } from "./runtimeCheck";
@@ -110,7 +112,7 @@ export class DataflowRefresh extends pulumi.CustomResource {
         properties(
           {
             ...args,
-            progressUrn: progressUrn(typeToken("DataflowRefresh"), name, opts),
+            [DECLARATION]: declaration(typeToken("DataflowRefresh"), name, args, opts),
             __provider: providerText("dataflowRefresh"),
           },
           SHOWN,

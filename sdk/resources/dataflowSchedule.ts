@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { progressUrn, properties, refuseComputed } from "./options";
+import { DECLARATION } from "../model/declaration";
+import { declaration } from "./declaration";
+import { properties, refuseComputed } from "./options";
 import { withoutPromiseTraces } from "./promiseTraces";
 import { providerText, typeToken } from "./providerText";
 import { refuseWhereRuntimeIsNotFound } from "./runtimeCheck";
@@ -67,7 +69,7 @@ export class DataflowSchedule extends pulumi.CustomResource {
   constructor(name: string, args: DataflowScheduleArgs, opts: pulumi.CustomResourceOptions = {}) {
     refuseWhereRuntimeIsNotFound();
     refuseComputed(name, args, OUTPUTS);
-    const { import: importId, ...rest } = opts;
+    const { import: _import, ...rest } = opts;
     const restore = withoutPromiseTraces();
     try {
       super(
@@ -76,8 +78,7 @@ export class DataflowSchedule extends pulumi.CustomResource {
         properties(
           {
             ...args,
-            importId,
-            progressUrn: progressUrn(typeToken("DataflowSchedule"), name, opts),
+            [DECLARATION]: declaration(typeToken("DataflowSchedule"), name, args, opts),
             __provider: providerText("dataflowSchedule"),
           },
           SHOWN,

@@ -1,15 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/** A line of progress needs the URN, which the provider is not told. */
-export function progressUrn(type: string, name: string, opts: pulumi.CustomResourceOptions): pulumi.Input<string> {
-  const { parent } = opts;
-  // An Output costs the program more than all else that is told here.
-  if (!parent) return `urn:pulumi:${pulumi.getStack()}::${pulumi.getProject()}::${type}::${name}`;
-  // As an Output it would bring its dependencies along: those of a component are its children, this very resource among them.
-  const parentUrn = new Promise<string>((resolve) => void parent.urn.apply(resolve));
-  return pulumi.createUrn(name, type, parentUrn, pulumi.getProject(), pulumi.getStack());
-}
-
 /** A computed key that a program sets would be taken for one that `ignoreChanges` put there. */
 export function refuseComputed(name: string, args: object, computed: readonly string[]): void {
   const own = computed.filter((key) => (args as Record<string, unknown>)[key] !== undefined);

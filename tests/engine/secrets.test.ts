@@ -84,6 +84,11 @@ describe("values that a preview does not know, or nobody may see, on the real en
       expect(failed.succeeded, "the definition takes no parameters").to.equal(false);
       seen.push(failed, await stack.refresh(), await stack.preview({ diff: true }));
       expect(emulator.item(stack.resource("sales").id!).description).to.equal(description);
+      expect(stack.resource("sales").inputs?.__declaration).to.deep.equal({
+        urn: stack.resource("sales").urn,
+        secrets: [["description"]],
+      });
+      expect(texts(seen), "what only the machine needs").not.to.match(/__declaration|secrets\b|import/);
       emulator.portalEdit(stack.resource("sales").id!, { description: "theirs" });
       emulator.faults.add({
         operation: "updateItem",

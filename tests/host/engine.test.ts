@@ -87,7 +87,8 @@ describe("a dynamic host and its engine", function () {
         definition: definition({ Orders: row }),
       });
       const { inputs } = await host.check(dataflow, {}, wanted("one"));
-      for (const progressUrn of ["sales", urn]) await host.check(dataflow, inputs, { ...wanted("two"), progressUrn });
+      for (const given of ["sales", urn])
+        await host.check(dataflow, inputs, { ...wanted("two"), __declaration: { urn: given } });
       for (let i = 0; i < 100 && engine.urns.length < 2; i++) await new Promise((resolve) => setTimeout(resolve, 20));
       expect(engine.urns, engine.said.join("\n")).to.deep.equal(["", urn]);
     } finally {

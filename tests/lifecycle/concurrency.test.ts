@@ -46,7 +46,7 @@ describe("two programs at once", () => {
       const one = new Resource(world, "dataflow");
       await one.up(args(world));
       const other = new Resource(world, "dataflow");
-      await other.up(args(world, { importId: one.id }));
+      await other.up(args(world, { __declaration: { import: one.id } }));
       await other.up(args(world, { definition: definition({ Orders: "theirs" }) }));
       const message = await failure(one.up(args(world, { definition: definition({ Orders: "mine" }) })));
       expect(message).to.match(/edited in Fabric since this stack last looked \(Orders\), and nothing was written/);

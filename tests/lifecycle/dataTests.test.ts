@@ -229,7 +229,7 @@ describe("data tests of a dataflow", () => {
         "mashup.pq": textAsset('section Section1;\nshared P = "dev" meta [IsParameterQuery = true, Type = "Text"];\n'),
         "queryMetadata.json": definition({ P: "" })["queryMetadata.json"],
       };
-      const secret = { parameters: { P: "secret-server" }, secretParameters: ["P"] };
+      const secret = { parameters: { P: "secret-server" }, __declaration: { secrets: [["parameters", "P"]] } };
       const sales = new Resource(world, "dataflow");
       const message = await failure(sales.up(argsOf(world, content, { tests: { P: {} }, ...secret })));
       expect(message).to.contain("cannot open <P>");

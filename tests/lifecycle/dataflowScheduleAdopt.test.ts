@@ -54,7 +54,7 @@ describe("a schedule that is there already", () => {
       await first.up({ ...args, enabled: false });
       world.asked();
       const own = new Resource(world, "dataflowSchedule");
-      const wanted = { ...args, schedule: cron, importId: first.id };
+      const wanted = { ...args, schedule: cron, __declaration: { import: first.id } };
       await own.up(wanted);
       expect(own.id).to.equal(first.id);
       expect(world.asked()).to.deep.equal({ getSchedule: 1 });
@@ -132,7 +132,9 @@ describe("advice on a schedule", () => {
     );
     expect(await warnings({ schedule: past }, { schedule: past })).to.equal("");
     expect(await warnings({ schedule: past, enabled: false })).to.equal("");
-    expect(await warnings({ schedule: past, importId: "00000000-0000-0000-0000-000000000001" })).to.equal("");
+    expect(
+      await warnings({ schedule: past, __declaration: { import: "00000000-0000-0000-0000-000000000001" } }),
+    ).to.equal("");
   });
   it("warns of an end in the past, too many runs a day, and months that are skipped", async () => {
     const over = { ...past, endDateTime: "2021-01-01T00:00:00Z" };

@@ -27,14 +27,14 @@ describe("the option import", () => {
   it("takes an equal item over, writes nothing, and is no difference afterwards", () =>
     inWorld(async (world) => {
       const { declared, id, sales } = await prepared(world);
-      await sales.up({ ...declared, importId: id });
+      await sales.up({ ...declared, __declaration: { import: id } });
       expect(sales.id).to.equal(id);
       expect(world.asked()).to.deep.equal({ getItem: 1, getDefinition: 1 });
       expect(world.heard("warn")).to.equal("");
-      expect(await sales.up({ ...declared, importId: id })).to.equal("same");
+      expect(await sales.up({ ...declared, __declaration: { import: id } })).to.equal("same");
       expect(await sales.up(declared), "removed from the program").to.equal("same");
       await sales.refresh();
-      expect(await sales.up({ ...declared, importId: id })).to.equal("same");
+      expect(await sales.up({ ...declared, __declaration: { import: id } })).to.equal("same");
     }));
 
   for (const refreshes of [false, true])
@@ -44,7 +44,7 @@ describe("the option import", () => {
           description: "theirs",
           definition: definition({ Orders: "theirs" }),
         });
-        const args = { ...declared, importId: id };
+        const args = { ...declared, __declaration: { import: id } };
         await sales.up(args);
         expect(world.asked()).not.to.have.any.keys(...writes);
         expect(world.heard("warn")).to.match(
@@ -66,7 +66,7 @@ describe("the option import", () => {
   it("publishes an equal item as after any create", () =>
     inWorld(async (world) => {
       const { declared, id, sales } = await prepared(world);
-      await sales.up({ ...declared, importId: id, publishOnUpdate: true });
+      await sales.up({ ...declared, __declaration: { import: id }, publishOnUpdate: true });
       expect(world.asked())
         .to.include({ runApplyChanges: 1 })
         .and.not.to.have.any.keys(...writes);
@@ -77,10 +77,12 @@ describe("the option import", () => {
     inWorld(async (world) => {
       const { declared, id, sales } = await prepared(world);
       world.emulator.portalDelete(id);
-      expect(await failure(sales.up({ ...declared, importId: id }))).to.match(
+      expect(await failure(sales.up({ ...declared, __declaration: { import: id } }))).to.match(
         /^import: .*no dataflow .* remove the option import/,
       );
-      expect(await failure(sales.up({ ...declared, importId: "Sales" }))).to.match(/^importId: is no GUID/);
+      expect(await failure(sales.up({ ...declared, __declaration: { import: "Sales" } }))).to.match(
+        /^import: is no GUID/,
+      );
     }));
 });
 
@@ -182,11 +184,14 @@ describe("two resources of one item", () => {
     return { lifecycle, declared, id, inputsOf };
   };
 
-  for (const how of ["importId", "adoptExisting"])
+  for (const how of ["import", "adoptExisting"])
     it(`are an error, whichever comes second (${how})`, () =>
       inWorld(async (world) => {
         const { lifecycle, declared, id, inputsOf } = await context(world);
-        const inputs = await inputsOf({ ...declared, [how]: how === "importId" ? id : true });
+        const inputs = await inputsOf({
+          ...declared,
+          ...(how === "import" ? { __declaration: { import: id } } : { adoptExisting: true }),
+        });
         const both = await Promise.allSettled([1, 2].map(() => lifecycle.create(inputs, world.context)));
         expect(both.map(({ status }) => status).sort()).to.deep.equal(["fulfilled", "rejected"]);
         const refused = both.find((one) => one.status === "rejected")?.reason as Error;
@@ -197,7 +202,7 @@ describe("two resources of one item", () => {
   it("are an error of diff, where the state has both", () =>
     inWorld(async (world) => {
       const { lifecycle, declared, id, inputsOf } = await context(world);
-      const inputs = await inputsOf({ ...declared, importId: id });
+      const inputs = await inputsOf({ ...declared, __declaration: { import: id } });
       const outs = (ownerToken: string) => ({ ...inputs, ownerToken, stateVersion: 1 });
       expect(lifecycle.diff(id, outs("a"), inputs, world.context)).to.deep.equal({ changes: false });
       expect(() => lifecycle.diff(id, outs("b"), inputs, world.context)).to.throw(/declare it once/);

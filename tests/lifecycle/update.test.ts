@@ -234,7 +234,7 @@ describe("an update that failed half-way", () => {
           displayName,
           definition: definition({ Orders: "the-password" }),
           replacements: { "the-password": password },
-          secretReplacements: ["the-password"],
+          __declaration: { secrets: [["replacements", "the-password"]] },
         });
         const sales = new Resource(world, "dataflow");
         await sales.up(of("first", "Sales"));

@@ -1,5 +1,6 @@
 import type { Item } from "../../fabric/types";
 import type { Context } from "../context";
+import { importIdOf, urnOf } from "../declaration";
 import { isGone } from "../gone";
 import { hold } from "../holders";
 import { STATE_VERSION } from "../state";
@@ -18,7 +19,7 @@ type Created = { id: string; outs: Props };
  * where it is not as declared; the next `up` writes it. An item that is as declared is published as after any create.
  */
 export async function takeOver(context: Context, inputs: Props, ownerToken: string): Promise<Created> {
-  const id = text(inputs.importId) ?? "";
+  const id = importIdOf(inputs) ?? "";
   const item = await context.client.dataflows
     .get(text(inputs.workspaceId) ?? "", id, { signal: context.signal })
     .catch((e: unknown) => {
@@ -51,7 +52,7 @@ export async function adopt(context: Context, item: Item, inputs: Props, ownerTo
 
 /** Outputs that describe the item as it is, held by this resource. */
 async function holdAsIs(context: Context, item: Item, inputs: Props, ownerToken: string): Promise<Props> {
-  if (!hold(item.id, ownerToken, text(inputs.progressUrn)))
+  if (!hold(item.id, ownerToken, urnOf(inputs)))
     throw new Error(`the dataflow ${item.id} is held by another resource of this program: declare it once`);
   const outs: Props = { ...inputs, ...seenProperties(item, inputs), ownerToken, stateVersion: STATE_VERSION };
   if (inputs.definition === undefined) return outs;

@@ -1,5 +1,6 @@
 import { COMPUTED } from "../../outputNames";
 import { assetHashes } from "../../definition/assets";
+import { secretPathsOf } from "../declaration";
 import { equal, isObject, isUnknown, pick, text, UNKNOWN, type Props } from "../values";
 import { isSeen, secretValues, TEXT_INPUTS, withoutMark } from "./definition";
 
@@ -24,7 +25,11 @@ export function carry(olds: Props, news: Props): Wanted | undefined {
 function isSameSource(olds: Props, news: Props): boolean {
   const hashes = assetHashes(news.definition);
   const sameAssets = hashes !== undefined && hashes === assetHashes(olds.definition);
-  return sameAssets && equal(pick(olds, TEXT_INPUTS), pick(news, TEXT_INPUTS));
+  return (
+    sameAssets &&
+    equal(pick(olds, TEXT_INPUTS), pick(news, TEXT_INPUTS)) &&
+    equal(secretPathsOf(olds), secretPathsOf(news))
+  );
 }
 
 /**

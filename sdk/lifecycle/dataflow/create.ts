@@ -1,6 +1,7 @@
 import { FabricError } from "../../fabric/errors";
 import type { Item, NewItem } from "../../fabric/types";
 import type { Context } from "../context";
+import { importIdOf, urnOf } from "../declaration";
 import { hold, newOwnerToken, replaces } from "../holders";
 import { rememberItem } from "../knownParameters";
 import { mayHaveTakenEffect } from "../lostAnswer";
@@ -20,8 +21,8 @@ import { findByName, listByName } from "./findByName";
 /** Creates the item, or takes over one that exists where the program says so. */
 export async function create(inputs: Props, context: Context): Promise<{ id: string; outs: Props }> {
   const ownerToken = newOwnerToken();
-  if (typeof inputs.importId === "string" && !replaces(inputs.importId, text(inputs.progressUrn)))
-    return takeOver(context, inputs, ownerToken);
+  const imported = importIdOf(inputs);
+  if (imported !== undefined && !replaces(imported, urnOf(inputs))) return takeOver(context, inputs, ownerToken);
   const adoptExisting = inputs.adoptExisting === true || context.settings.adoptExisting === true;
   const found = adoptExisting ? await findByName(context, inputs) : undefined;
   if (found) return adopt(context, found, inputs, ownerToken);
@@ -36,7 +37,7 @@ export async function create(inputs: Props, context: Context): Promise<{ id: str
     if (late) return adopt(context, late, inputs, ownerToken);
     throw isNameTaken(e) ? await explainName(e, inputs, context) : e;
   }
-  hold(item.id, ownerToken, text(inputs.progressUrn));
+  hold(item.id, ownerToken, urnOf(inputs));
   rememberItem(item.id, inputs);
   return {
     id: item.id,

@@ -6,13 +6,18 @@ import { problemText, type Problem } from "../../common/problem";
 import type { Secret } from "../../definition/secrets";
 import type { Understanding, UnderstandOptions } from "../../definition/understand";
 import type { Definition } from "../../fabric/types";
+import { secretKeysOf } from "../declaration";
 import { isObject, pick, text, type Props } from "../values";
 
 /** Inputs that go into the text that is written, beside the definition itself. */
-export const TEXT_INPUTS = [
-  ...(["parameters", "connections", "gatewayObjectId", "bind", "replacements"] as const),
-  ...(["secretParameters", "secretReplacements"] as const),
-];
+export const TEXT_INPUTS = ["parameters", "connections", "gatewayObjectId", "bind", "replacements"] as const;
+
+/** What decides about the text and its fingerprints, the definition itself apart. */
+const environmentOf = (props: Props): UnderstandOptions => ({
+  ...(pick(props, TEXT_INPUTS) as UnderstandOptions),
+  secretParameters: secretKeysOf(props, "parameters"),
+  secretReplacements: secretKeysOf(props, "replacements"),
+});
 
 /**
  * What `read` puts behind a fingerprint that it saw in the service and nobody declared. The preview shows it; `check` knows by it
@@ -32,7 +37,7 @@ function optionsOf(props: Props, olds: Props, validate: unknown): UnderstandOpti
     olds.validate === props.validate;
   return {
     ...(validate !== undefined && { validate: validate as UnderstandOptions["validate"] }),
-    ...(pick(props, TEXT_INPUTS) as UnderstandOptions),
+    ...environmentOf(props),
     ...(comparable && { previous: olds.queries as Record<string, string> }),
   };
 }
@@ -79,9 +84,10 @@ export async function definitionToWrite(news: Props, olds: Props = {}): Promise<
 
 /** Values that nobody may guess from a fingerprint; the class names them. */
 export function secretsOf(props: Props): Secret[] {
-  if (props.secretParameters === undefined && props.secretReplacements === undefined) return [];
+  const environment = environmentOf(props);
+  if (environment.secretParameters?.length === 0 && environment.secretReplacements?.length === 0) return [];
   const { secretsOf: secrets } = require("../../definition/understand") as typeof import("../../definition/understand");
-  return secrets(pick(props, TEXT_INPUTS) as UnderstandOptions);
+  return secrets(environment);
 }
 
 /** The secret values themselves: their change is no change of a fingerprint, and must be written all the same. */

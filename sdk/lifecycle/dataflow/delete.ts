@@ -2,6 +2,7 @@ import { FabricError } from "../../fabric/errors";
 import type { Context } from "../context";
 import { rememberFormerId } from "../formerIds";
 import { isGone } from "../gone";
+import { urnOf } from "../declaration";
 import { isHeldByOther, release } from "../holders";
 import { mayHaveTakenEffect } from "../lostAnswer";
 import { assertState } from "../state";
@@ -25,7 +26,7 @@ export async function remove(id: string, olds: Props, context: Context): Promise
   } catch (e) {
     if (!isGone(e) && !(await isGoneAfterAll(e, workspaceId, id, context))) throw e;
   }
-  release(id, text(olds.progressUrn));
+  release(id, urnOf(olds));
   rememberFormerId(id);
 }
 

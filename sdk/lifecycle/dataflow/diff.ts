@@ -1,3 +1,4 @@
+import { urnOf } from "../declaration";
 import { hold } from "../holders";
 import type { DiffAnswer, Reporter } from "../context";
 import { rememberFormerId } from "../formerIds";
@@ -14,7 +15,7 @@ export function diff(id: string, olds: Props, news: Props, report: Reporter): Di
   assertState(olds, "workspaceId");
   rememberItem(id, news);
   const ownerToken = text(olds.ownerToken);
-  if (ownerToken !== undefined && !hold(id, ownerToken, text(olds.progressUrn)))
+  if (ownerToken !== undefined && !hold(id, ownerToken, urnOf(olds)))
     throw new Error(
       `the dataflow ${id} is held by another resource of this program: declare it once, or remove adoptExisting from one of them`,
     );

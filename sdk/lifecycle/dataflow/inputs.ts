@@ -1,11 +1,9 @@
 import { error, type Problem } from "../../common/problem";
 import { duration, flag, guid, oneOf, optional, required, text, type Check } from "../arguments";
 import { parseDuration } from "../../common/durations";
+import { importOption } from "../declaration";
 import { isObject, isUnknown, type Props } from "../values";
 import { checkTests } from "./dataTests";
-
-/** Inputs that only tell the class's wishes to the lifecycle: a change of them alone is no change of the resource. */
-export const MARKERS = ["importId", "progressUrn"] as const;
 
 const DEFAULT_TIMEOUTS_MS = { create: 30 * 60_000, update: 30 * 60_000, delete: 15 * 60_000, publish: 90 * 60_000 };
 export type TimedStep = keyof typeof DEFAULT_TIMEOUTS_MS;
@@ -26,7 +24,7 @@ export function checkArguments(news: Props): Problem[] {
     ...required(news, "displayName", (value, place) => text(value, place, 1, NAME_LIMIT)),
     ...optional(news, "description", (value, place) => text(value, place, 0, DESCRIPTION_LIMIT)),
     ...optional(news, "folderId", guid),
-    ...optional(news, "importId", guid),
+    ...optional(importOption(news), "import", guid),
     ...optional(news, "tags", tags),
     ...optional(news, "sensitivityLabel", label),
     ...optional(news, "timeouts", timeouts),

@@ -1,8 +1,9 @@
+import { DECLARATION } from "../../model/declaration";
+import { secretPathsOf } from "../declaration";
 import { containsUnknown, equal, pick, text, type Props } from "../values";
 import { COMPUTED, OUTPUT_ONLY } from "../../outputNames";
 import { hasTests } from "./computed";
 import { isSeen, withoutMark } from "./definition";
-import { MARKERS } from "./inputs";
 
 /** The calls that lead from what the state says to what is declared. */
 export interface Plan {
@@ -26,7 +27,7 @@ const BY_CALL = [
   "definition",
   "workspaceId",
   ...COMPUTED,
-  ...MARKERS,
+  DECLARATION,
 ];
 
 const TESTED = ["testedRevision", "tests"];
@@ -84,10 +85,13 @@ function changedTags(olds: unknown, news: unknown): Plan["tags"] {
 
 function changedSettings(olds: Props, news: Props): string[] {
   const outputs: readonly string[] = [...OUTPUT_ONLY, "__provider"];
-  return [...new Set([...Object.keys(olds), ...Object.keys(news)])].filter(
+  // The outputs must know which of them are secret. A change of the URN, or of the option import, is no change of the resource.
+  const secrets = equal(secretPathsOf(olds), secretPathsOf(news)) ? [] : ["secrets"];
+  const changed = [...new Set([...Object.keys(olds), ...Object.keys(news)])].filter(
     (key) =>
       !outputs.includes(key) && !BY_CALL.includes(key) && (containsUnknown(news[key]) || !equal(olds[key], news[key])),
   );
+  return [...changed, ...secrets];
 }
 
 /** Changes of the definition that ask for no call. */

@@ -1,3 +1,4 @@
+import { urnOf } from "../declaration";
 import { hold } from "../holders";
 import type { Context } from "../context";
 import { assertState } from "../state";
@@ -11,7 +12,7 @@ import { apply } from "./apply";
 export async function update(id: string, olds: Props, news: Props, context: Context): Promise<Props> {
   assertState(olds, "workspaceId");
   const ownerToken = text(olds.ownerToken);
-  if (ownerToken !== undefined) hold(id, ownerToken, text(news.progressUrn));
+  if (ownerToken !== undefined) hold(id, ownerToken, urnOf(news));
   if (!equal(olds.sensitivityLabel, news.sensitivityLabel))
     context.warn(
       "sensitivityLabel is given to a new dataflow only; Fabric's API cannot change it afterwards: do that in the portal",

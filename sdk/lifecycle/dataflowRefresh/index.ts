@@ -1,6 +1,8 @@
+import { DECLARATION } from "../../model/declaration";
 import { FabricError } from "../../fabric/errors";
 import { problemText, type Problem } from "../../common/problem";
 import type { CheckAnswer, Context, DiffAnswer, Lifecycle, Reporter } from "../context";
+import { secretPathsOf } from "../declaration";
 import { isForgotten, isTerminal } from "../jobs";
 import { parametersOf } from "../knownParameters";
 import { assertState } from "../state";
@@ -56,7 +58,10 @@ const withDefaults = (props: Props): Props => ({
   executeOption: props.executeOption ?? DEFAULT_EXECUTE_OPTION,
 });
 
-const inputsOf = (props: Props): Props => without(props, ...OUTPUTS, "__provider", "progressUrn");
+const inputsOf = (props: Props): Props => ({
+  ...without(props, ...OUTPUTS, "__provider", DECLARATION),
+  secrets: secretPathsOf(props),
+});
 
 /** Settings changed, or a run whose end is not known is awaited: none is started. */
 async function update(id: string, olds: Props, news: Props, context: Context): Promise<Props> {

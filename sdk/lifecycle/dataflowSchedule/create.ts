@@ -1,5 +1,6 @@
 import type { Schedule } from "../../fabric/scheduleTypes";
 import type { Context } from "../context";
+import { importIdOf, urnOf } from "../declaration";
 import { hold, isHeld, newOwnerToken, replaces } from "../holders";
 import { lookAgain } from "../lookAgain";
 import { mayHaveTakenEffect } from "../lostAnswer";
@@ -20,11 +21,11 @@ const MOST_SCHEDULES = 20;
 export async function create(inputs: Props, context: Context): Promise<Created> {
   const ownerToken = newOwnerToken();
   const outs: Props = { ...inputs, ownerToken, stateVersion: STATE_VERSION };
-  if (typeof inputs.importId === "string" && !replaces(inputs.importId, text(inputs.progressUrn)))
-    return takeOver(context, inputs, outs);
+  const imported = importIdOf(inputs);
+  if (imported !== undefined && !replaces(imported, urnOf(inputs))) return takeOver(context, inputs, outs);
   const existing = await list(context, inputs);
   const identical = existing.find(
-    (schedule) => means(schedule, inputs) && hold(schedule.id, ownerToken, text(inputs.progressUrn)),
+    (schedule) => means(schedule, inputs) && hold(schedule.id, ownerToken, urnOf(inputs)),
   );
   if (identical) {
     context.warn(`took over the schedule ${identical.id}, which is there already and means the same`);
@@ -35,7 +36,7 @@ export async function create(inputs: Props, context: Context): Promise<Created> 
       `the dataflow has ${existing.length} schedules of this job, and Fabric takes ${MOST_SCHEDULES} at most: delete one, or join times of several in one schedule`,
     );
   const { id } = await post(context, inputs, existing);
-  hold(id, ownerToken, text(inputs.progressUrn));
+  hold(id, ownerToken, urnOf(inputs));
   return { id, outs };
 }
 
@@ -71,9 +72,9 @@ async function post(context: Context, inputs: Props, before: readonly Schedule[]
 
 /** The option `import`: takes exactly that schedule and writes nothing; the next `up` writes what differs. */
 async function takeOver(context: Context, inputs: Props, outs: Props): Promise<Created> {
-  const id = text(inputs.importId) ?? "";
+  const id = importIdOf(inputs) ?? "";
   const seen = await context.runClient.schedules.get(...target(inputs), id, { signal: context.signal });
-  if (!hold(seen.id, text(outs.ownerToken) ?? "", text(inputs.progressUrn)))
+  if (!hold(seen.id, text(outs.ownerToken) ?? "", urnOf(inputs)))
     throw new Error(`the schedule ${seen.id} is held by another resource of this program: declare it once`);
   const now = { ...outs, ...seenArguments(seen, inputs) };
   const unwritten = differences(now, inputs);

@@ -1,4 +1,5 @@
 import type { CheckAnswer, Context, DiffAnswer, Lifecycle, Reporter } from "../context";
+import { importIdOf, secretPathsOf, urnOf } from "../declaration";
 import { isGone } from "../gone";
 import { hold, isHeldByOther, release } from "../holders";
 import { OUTPUT_ONLY } from "../../outputNames";
@@ -14,14 +15,14 @@ async function check(olds: Props, news: Props, report: Reporter): Promise<CheckA
   const creates = olds.schedule === undefined;
   const isNew = creates || !equal(olds.schedule, news.schedule);
   if (problems.length === 0 && isNew)
-    for (const advice of adviceOn(news, creates && news.importId === undefined, Date.now())) report.warn(advice);
+    for (const advice of adviceOn(news, creates && importIdOf(news) === undefined, Date.now())) report.warn(advice);
   return { inputs: news, problems };
 }
 
 function diff(id: string, olds: Props, news: Props, report: Reporter): DiffAnswer {
   assertState(olds, "workspaceId", "dataflowId");
   const ownerToken = text(olds.ownerToken);
-  if (ownerToken !== undefined && !hold(id, ownerToken, text(olds.progressUrn)))
+  if (ownerToken !== undefined && !hold(id, ownerToken, urnOf(olds)))
     throw new Error(`the schedule ${id} is held by another resource of this program: declare it once`);
   const replaces = replacing(olds, news);
   if (replaces.length > 0) return { replaces };
@@ -31,7 +32,8 @@ function diff(id: string, olds: Props, news: Props, report: Reporter): DiffAnswe
     report.info(`taken over as it was; to be written: ${changed.join(", ")}`);
     return { changes: true };
   }
-  return changed.length === 0 && !containsUnknown(news) ? { changes: false } : {};
+  const sameSecrets = equal(secretPathsOf(olds), secretPathsOf(news));
+  return changed.length === 0 && sameSecrets && !containsUnknown(news) ? { changes: false } : {};
 }
 
 /** In place: a schedule keeps its id. The service takes no partial change. */
@@ -65,7 +67,7 @@ async function remove(id: string, olds: Props, context: Context): Promise<void> 
   await context.runClient.schedules.delete(...target(olds), id, { signal: context.signal }).catch((e: unknown) => {
     if (!isGone(e)) throw e;
   });
-  release(id, text(olds.progressUrn));
+  release(id, urnOf(olds));
 }
 
 export const dataflowSchedule: Lifecycle = { check, diff, create, read, update, delete: remove };

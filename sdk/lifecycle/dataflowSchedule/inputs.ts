@@ -2,6 +2,7 @@ import { sameJobType, type DataflowJobType } from "../../fabric/jobTypes";
 import type { NewSchedule } from "../../fabric/scheduleTypes";
 import type { Problem } from "../../common/problem";
 import { flag, guid, oneOf, optional, required } from "../arguments";
+import { importOption } from "../declaration";
 import { checkExecution, executionData } from "../executionData";
 import { text, type Props } from "../values";
 import { checkConfiguration } from "./configuration";
@@ -10,7 +11,7 @@ import { normalConfiguration } from "./normal";
 export const checkArguments = (news: Props): Problem[] => [
   ...required(news, "workspaceId", guid),
   ...required(news, "dataflowId", guid),
-  ...optional(news, "importId", guid),
+  ...optional(importOption(news), "import", guid),
   ...optional(news, "jobType", (value, place) => oneOf(value, place, ["Refresh", "Publish"])),
   ...optional(news, "enabled", flag),
   ...required(news, "schedule", checkConfiguration),

@@ -118,7 +118,7 @@ export const operations: readonly Operation[] = [
     name: "take over",
     prepare: async (world) => {
       const { sales } = await created(world);
-      return upOf(new Resource(world, "dataflow"), base(world, { importId: sales.id }));
+      return upOf(new Resource(world, "dataflow"), base(world, { __declaration: { import: sales.id } }));
     },
   },
   {

@@ -53,7 +53,13 @@ describe("the calls that lead from a state to a program", () => {
       { ...asks, writeDefinition: true, publish: true },
     ],
     ["a time-out", {}, { timeouts: { create: "1h" } }, { ...asks, settings: ["timeouts"] }],
-    ["the import option, gone", { importId: "x" }, {}, asks],
+    ["the import option, gone", { __declaration: { import: "x" } }, {}, asks],
+    [
+      "a value that became secret",
+      { __declaration: { urn: "u" } },
+      { __declaration: { urn: "v", secrets: [["displayName"]] } },
+      { ...asks, settings: ["secrets"] },
+    ],
     ["what only the lifecycle keeps", { ownerToken: "t", stateVersion: 1, baseline: {}, pendingPublish: {} }, {}, asks],
   ];
   for (const [what, olds, news, expected] of table)

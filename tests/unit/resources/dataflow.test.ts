@@ -78,7 +78,7 @@ describe("the resource classes", () => {
     ];
     for (const [resource, shown] of all) {
       const outputs = Object.entries(resource).filter(([, value]) => pulumi.Output.isInstance(value));
-      const internal = ["id", "urn", "progressUrn", "__provider"];
+      const internal = ["id", "urn", "__declaration", "__provider"];
       expect(outputs.map(([key]) => key).filter((key) => !internal.includes(key))).to.have.members(shown);
     }
   });
@@ -106,7 +106,8 @@ describe("the resource classes", () => {
         ),
     );
     expect(opts.import).to.equal(undefined);
-    expect(inputs).to.deep.include({ importId: id, timeouts: { create: "1h", update: "2h", publish: "3h" } });
+    expect(inputs.__declaration).to.include({ import: id });
+    expect(inputs).to.deep.include({ timeouts: { create: "1h", update: "2h", publish: "3h" } });
   });
 
   it("know the portal's address", async () => {

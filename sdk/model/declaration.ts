@@ -1,0 +1,17 @@
+/*
+ * What a resource's class tells its lifecycle beside the arguments. The engine shows no property whose name begins with two underscores, in
+ * no preview. State is forever: the name and the form keep their meaning.
+ */
+
+/** The one input that holds it. */
+export const DECLARATION = "__declaration";
+
+/** Names alone, never a value: the state keeps it in clear. */
+export interface Declaration {
+  /** The resource's URN: the host is not told it, and a line of progress needs it. */
+  urn?: string;
+  /** The id in the resource option `import`. */
+  import?: string;
+  /** Paths of the inputs that the program marks as secret. The provider sees every value in clear, so nothing else tells. */
+  secrets?: string[][];
+}

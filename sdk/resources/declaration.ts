@@ -1,0 +1,23 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Declaration } from "../model/declaration";
+import { secretPaths } from "./secretPaths";
+
+/** What the lifecycle is told beside the arguments. Each key may be an Output of its own: one that is unknown hides no other. */
+export const declaration = (
+  type: string,
+  name: string,
+  args: object,
+  opts: pulumi.CustomResourceOptions,
+): pulumi.Inputs & { [key in keyof Declaration]?: unknown } => ({
+  urn: urnOf(type, name, opts),
+  ...(opts.import !== undefined && { import: opts.import }),
+  secrets: secretPaths(args),
+});
+
+function urnOf(type: string, name: string, { parent }: pulumi.CustomResourceOptions): pulumi.Input<string> {
+  // An Output costs the program more than all else that is told here.
+  if (!parent) return `urn:pulumi:${pulumi.getStack()}::${pulumi.getProject()}::${type}::${name}`;
+  // As an Output it would bring its dependencies along: those of a component are its children, this very resource among them.
+  const parentUrn = new Promise<string>((resolve) => void parent.urn.apply(resolve));
+  return pulumi.createUrn(name, type, parentUrn, pulumi.getProject(), pulumi.getStack());
+}

@@ -1,0 +1,53 @@
+import * as pulumi from "@pulumi/pulumi";
+
+type Path = string[];
+
+/**
+ * The paths of secret values in arguments: `["parameters", "Password"]`, or `["parameters"]` if the whole map is secret. Undefined if there
+ * is none. They hold no value, and no key of a map that is secret as a whole.
+ */
+export function secretPaths(args: object): Promise<Path[] | undefined> | undefined {
+  const found: Path[] = [];
+  const waits: Promise<void>[] = [];
+  look(args, [], []);
+  return waits.length === 0 ? undefined : settled();
+
+  /** Plain values cost nothing: only Outputs and promises are awaited. */
+  function look(value: unknown, path: Path, above: readonly object[]): void {
+    if (typeof value !== "object" || value === null || isLeaf(value)) return;
+    // Pulumi's own code refuses a circle.
+    if (above.includes(value)) return;
+    const within = [...above, value];
+    if (pulumi.Output.isInstance(value)) waits.push(lookBehind(value, path, within));
+    // A promise that fails is reported where Pulumi serializes the property itself.
+    else if (value instanceof Promise) waits.push(value.then((inner) => look(inner, path, within)).catch(() => {}));
+    else for (const [key, inner] of Object.entries(value)) look(inner, [...path, key], within);
+  }
+
+  async function lookBehind(output: pulumi.Output<unknown>, path: Path, within: readonly object[]): Promise<void> {
+    try {
+      if (await pulumi.isSecret(output)) found.push(path);
+      // Undefined if it is not known yet.
+      else look(await (output as unknown as Awaitable).promise(), path, within);
+    } catch {
+      // Reported as above.
+    }
+  }
+
+  /** What stands behind an Output may hold further ones, so the list grows while it is awaited. */
+  async function settled(): Promise<Path[] | undefined> {
+    for (let i = 0; i < waits.length; i++) await waits[i];
+    return found.length > 0 ? found.sort(byText) : undefined;
+  }
+}
+
+/** An Output in the SDK's own view. */
+interface Awaitable {
+  promise(): Promise<unknown>;
+}
+
+/** An asset's text can be no Output, and a resource is a reference. */
+const isLeaf = (value: object): boolean =>
+  pulumi.asset.Asset.isInstance(value) || pulumi.asset.Archive.isInstance(value) || pulumi.Resource.isInstance(value);
+
+const byText = (one: Path, other: Path): number => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1);
