@@ -49,7 +49,8 @@ Examples:
         const data = options.publish ? undefined : executionData({ executeOption, parameters });
         const { jobs } = service.runClient;
         const { id: workspaceId } = service.workspace;
-        const started = await jobs.start(workspaceId, id, jobType, { form: "typed", executionData: data });
+        const started = await jobs.start(workspaceId, id, jobType, { executionData: data });
+        if (started.note !== undefined) output.err(started.note);
         const ended = options.wait
           ? await jobs.wait(workspaceId, id, started.jobInstanceId, {
               firstPollAfterMs: started.retryAfterMs,

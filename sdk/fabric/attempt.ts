@@ -112,7 +112,10 @@ function judge({ status, headers }: HttpAnswer, text: string, scope: Scope, toke
       const foreign = isObject(body) || text.trim() === "" ? undefined : "the answer is not Fabric's (a gateway's?)";
       // A gateway that echoes the request must not bring the token into an error.
       const serviceMessage = (said.serviceMessage ?? foreign)?.replaceAll(token, "***");
-      return new FabricError({ operation, item, status, ...said, serviceMessage, retryAfterMs, mayHaveTakenEffect });
+      const isForeign = !isJson;
+      return new FabricError({
+        ...{ operation, item, status, ...said, serviceMessage, retryAfterMs, mayHaveTakenEffect, isForeign },
+      });
     },
   };
 }

@@ -33,6 +33,8 @@ export interface FabricErrorFields {
   retryAfterMs?: number;
   /** Whether the call may have changed something all the same (an error of the server on a call that creates). */
   mayHaveTakenEffect?: boolean;
+  /** Whether the response's body is neither empty nor JSON: a proxy or gateway sent it, not Fabric. */
+  isForeign?: boolean;
 }
 
 /** Longer than any id or name of Fabric's. */
@@ -85,6 +87,8 @@ export class FabricError extends Error {
   readonly retryAfterMs?: number;
   /** Whether the call may have changed something all the same. */
   readonly mayHaveTakenEffect: boolean;
+  /** Whether the response's body is neither empty nor JSON: a proxy or gateway sent it, not Fabric. */
+  readonly isForeign: boolean;
 
   constructor(fields: FabricErrorFields, verb = "failed") {
     super(describe(fields, verb));
@@ -98,6 +102,7 @@ export class FabricError extends Error {
     this.isRetriable = fields.isRetriable ?? false;
     this.retryAfterMs = fields.retryAfterMs;
     this.mayHaveTakenEffect = fields.mayHaveTakenEffect ?? false;
+    this.isForeign = fields.isForeign ?? false;
   }
 }
 
@@ -121,6 +126,8 @@ export class OperationFailedError extends FabricError {
 export class NoAnswerError extends Error {
   /** For logs; use `instanceof` to tell errors apart. */
   override readonly name = "NoAnswerError";
+  /** Whether the service said yes, and only what it made is unknown: the call must not be repeated. */
+  readonly wasAccepted: boolean;
 
   constructor(
     /** What was asked, for example `create item`. */
@@ -131,7 +138,7 @@ export class NoAnswerError extends Error {
     reason: string,
     /** Whether the service may have done what it was asked. `false`: it certainly did not. */
     readonly mayHaveTakenEffect: boolean,
-    options?: { cause?: unknown },
+    options?: { cause?: unknown; wasAccepted?: boolean },
   ) {
     super(
       `${about(operation, item)}: no usable answer: ${reason}. ` +
@@ -140,6 +147,7 @@ export class NoAnswerError extends Error {
           : "The call changed nothing."),
       options,
     );
+    this.wasAccepted = options?.wasAccepted ?? false;
   }
 }
 

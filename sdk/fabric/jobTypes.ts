@@ -5,8 +5,8 @@
 export type DataflowJobType = "Refresh" | "Publish" | "Execute" | "ApplyChanges";
 
 /**
- * The URL a job is started by: `typed` `/dataflows/{id}/jobs/{execute|applyChanges}/instances`, `query`
- * `/items/{id}/jobs/instances?jobType=`, `path` `/items/{id}/jobs/{jobType}/instances`.
+ * The URL a job is started by: `query` `/items/{id}/jobs/instances?jobType=`, `path` `/items/{id}/jobs/{jobType}/instances`, `typed`
+ * `/dataflows/{id}/jobs/{execute|applyChanges}/instances` (a preview that is closed to service principals).
  */
 export type JobStartForm = "typed" | "query" | "path";
 
@@ -34,6 +34,8 @@ export interface StartedJob {
   jobInstanceId: string;
   /** Milliseconds to wait before the first look at the instance. */
   retryAfterMs?: number;
+  /** What a person should know about the start. Absent where all is as usual. */
+  note?: string;
 }
 
 /** Why a job failed. */

@@ -1,9 +1,9 @@
 import type { Call, GoodAnswer } from "./attempt";
-import { idFromLink } from "./endpoint";
 import { isObject } from "../common/objects";
-import { stringOf } from "./errorBody";
 import { FabricError, NoAnswerError } from "./errors";
 import { defaultTimeouts, within, type GroupContext } from "./group";
+import { startingWith, startWays, type StartWay } from "./jobForms";
+import { parametersIn, sendStart, startedInstance } from "./jobStart";
 import { newestFirst } from "./jobTimes";
 import {
   currentJobType,
@@ -14,26 +14,39 @@ import {
   type JobStartForm,
   type StartedJob,
 } from "./jobTypes";
+import { looksWithin } from "./lookAgain";
 import { pages } from "./pages";
 import { path } from "./path";
 import { poll } from "./polling";
+import type { Scope } from "./scope";
 import { utcTime } from "../common/times";
 import type { CallOptions, WaitOptions } from "./types";
 
 export interface StartOptions extends CallOptions {
-  /** Default `typed`. */
+  /**
+   * Sends this form, and no other. Default: `query`, `path`, `typed`, in this order, until one is open to the caller; with run parameters
+   * `path` and `typed`, because `query` has no place for them.
+   */
   form?: JobStartForm;
-  /** The job's input, for example `{ executeOption, parameters }` for `Execute`. Absent: no body. */
+  /**
+   * The job's input, for example `{ executeOption, parameters: [{ parameterName, type: "Automatic", value }] }` for `Execute`. Parameters
+   * are put where the form has them. Absent: no body.
+   */
   executionData?: unknown;
 }
 
 /** Runs of an item. https://learn.microsoft.com/rest/api/fabric/core/job-scheduler */
 export class Jobs {
+  /** The way that was accepted last, by job type and by whether there were run parameters. A client is one endpoint and one identity. */
+  private readonly accepted = new Map<string, StartWay>();
+  /** Runs that this client started. */
+  private readonly met = new Set<string>();
+
   constructor(private readonly context: GroupContext) {}
 
   /**
-   * Starts a run and returns as soon as it is accepted. It is never repeated once it may have started: the error's
-   * `mayHaveTakenEffect` then says so, and {@link findStartedSince} finds the run.
+   * Starts a run by the first form that is open to the caller, and returns as soon as it is accepted. It is never repeated once it may
+   * have started: the error's `mayHaveTakenEffect` then says so, and {@link findStartedSince} finds the run.
    * https://learn.microsoft.com/rest/api/fabric/dataflow/background-jobs/run-on-demand-execute
    * https://learn.microsoft.com/rest/api/fabric/core/job-scheduler/run-on-demand-item-job
    */
@@ -43,20 +56,55 @@ export class Jobs {
     jobType: DataflowJobType,
     options: StartOptions = {},
   ): Promise<StartedJob> {
-    const operation = `run ${jobType} of`;
-    const call: Call = {
-      method: "POST",
-      ...startUrl(workspaceId, itemId, jobType, options.form ?? "typed"),
-      body: options.executionData === undefined ? undefined : { executionData: options.executionData },
-      bucket: "jobs",
-      effect: "more",
-    };
-    return within(this.context, operation, itemId, options, defaultTimeouts.call, async (scope) => {
-      const answer = await this.context.caller.call(call, scope);
-      const jobInstanceId = startedInstance(answer);
-      if (jobInstanceId !== undefined) return { jobInstanceId, retryAfterMs: answer.retryAfterMs };
-      throw new NoAnswerError(operation, itemId, "it was accepted, but the answer names no job instance", true);
+    const { form, executionData } = options;
+    const hasParameters = parametersIn(executionData).length > 0;
+    const key = `${currentJobType(jobType)} ${hasParameters}`;
+    const ways = form ? [{ form, jobType }] : startingWith(this.accepted.get(key), startWays(jobType, hasParameters));
+    return within(this.context, `run ${jobType} of`, itemId, options, defaultTimeouts.call, async (scope) => {
+      const since = this.context.clock.now();
+      const { answer, way } = await sendStart(this.context.caller, [workspaceId, itemId], ways, executionData, scope);
+      if (!form) this.accepted.set(key, way);
+      const named = startedInstance(answer);
+      const started =
+        named === undefined
+          ? await this.findAccepted(workspaceId, itemId, jobType, since, scope)
+          : { jobInstanceId: named };
+      this.met.add(started.jobInstanceId);
+      return { ...started, retryAfterMs: answer.retryAfterMs };
     });
+  }
+
+  /** The run of a start that was accepted by a response that names none: the list has it, perhaps some seconds later. */
+  private async findAccepted(
+    workspaceId: string,
+    itemId: string,
+    jobType: DataflowJobType,
+    since: number,
+    scope: Scope,
+  ): Promise<StartedJob> {
+    let unseen: unknown;
+    for await (const _ of looksWithin(this.context.timing.listLagMs, (ms) => scope.sleep(ms))) {
+      try {
+        const options = { signal: scope.signal, timeoutMs: scope.remainingMs };
+        const begun = await this.findStartedSince(workspaceId, itemId, { jobType, since }, options);
+        const ours = begun.find(({ id }) => !this.met.has(id));
+        unseen = undefined;
+        if (ours)
+          return {
+            jobInstanceId: ours.id,
+            note: `Fabric's response named no run; the list of runs has it as ${ours.id}`,
+          };
+      } catch (error) {
+        scope.throwIfOver();
+        unseen = error;
+      }
+    }
+    const looked =
+      unseen instanceof Error
+        ? `the list of runs could not be read (${unseen.message})`
+        : "the list of runs has no new one";
+    const reason = `it was accepted, but the response names no run, and ${looked}`;
+    throw new NoAnswerError(scope.operation, itemId, reason, true, { cause: unseen, wasAccepted: true });
   }
 
   /**
@@ -150,31 +198,11 @@ export class Jobs {
   }
 }
 
-function startUrl(
-  workspaceId: string,
-  itemId: string,
-  jobType: string,
-  form: JobStartForm,
-): Pick<Call, "path" | "query"> {
-  if (form === "query")
-    return { path: path`/workspaces/${workspaceId}/items/${itemId}/jobs/instances`, query: { jobType } };
-  if (form === "path") return { path: path`/workspaces/${workspaceId}/items/${itemId}/jobs/${jobType}/instances` };
-  return { path: path`/workspaces/${workspaceId}/dataflows/${itemId}/jobs/${currentJobType(jobType)}/instances` };
-}
-
 const instancePath = (workspaceId: string, itemId: string, jobInstanceId: string): string =>
   path`/workspaces/${workspaceId}/items/${itemId}/jobs/instances/${jobInstanceId}`;
 
 function instanceCall(workspaceId: string, itemId: string, jobInstanceId: string): Call {
   return { method: "GET", path: instancePath(workspaceId, itemId, jobInstanceId), bucket: "jobs", effect: "none" };
-}
-
-/** The instance's id from `Location`, or else from the body: an instance, or an array of one. */
-function startedInstance({ headers, body }: GoodAnswer): string | undefined {
-  const located = idFromLink(headers.location, "instances");
-  if (located !== undefined) return located;
-  const first: unknown = Array.isArray(body) ? body[0] : body;
-  return isObject(first) ? (stringOf(first.jobInstanceId) ?? stringOf(first.id)) : undefined;
 }
 
 function instanceOf({ status, body }: GoodAnswer, jobInstanceId: string): JobInstance {

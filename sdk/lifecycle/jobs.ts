@@ -1,5 +1,5 @@
 import { adviceFor } from "../fabric/errorAdvice";
-import { FabricError } from "../fabric/errors";
+import { FabricError, NoAnswerError } from "../fabric/errors";
 import {
   currentJobType,
   jobOutcome,
@@ -32,7 +32,7 @@ export function failureText({ failureReason }: Pick<JobInstance, "failureReason"
 
 export interface JobStart {
   jobType: DataflowJobType;
-  form?: "typed" | "query";
+  form?: "query";
   executionData?: Record<string, unknown>;
   /** Milliseconds since the epoch. */
   deadline: number;
@@ -56,6 +56,7 @@ export async function startJob(...start: Parameters<typeof startOrFind>): Promis
   const begin = async () => {
     const started = await startOrFind(...start);
     meetRun(started.jobInstanceId);
+    if (started.note !== undefined) start[0].info(started.note);
     return started;
   };
   const mine = (starting.get(key) ?? Promise.resolve()).then(begin);
@@ -78,7 +79,7 @@ async function startOrFind(
   context: Context,
   workspaceId: string,
   id: string,
-  { jobType, form = "typed", executionData, deadline }: JobStart,
+  { jobType, form, executionData, deadline }: JobStart,
 ): Promise<StartedJob> {
   const { runClient, signal } = context;
   const since = Date.now();
@@ -89,7 +90,7 @@ async function startOrFind(
   try {
     return await start();
   } catch (lost) {
-    if (!mayHaveTakenEffect(lost)) throw lost;
+    if (!mayHaveTakenEffect(lost) || wasAccepted(lost)) throw lost;
     let unseen: unknown;
     for await (const _ of lookAgain(context)) {
       try {
@@ -110,6 +111,8 @@ async function startOrFind(
     return start();
   }
 }
+
+const wasAccepted = (e: Error): boolean => e instanceof NoAnswerError && e.wasAccepted;
 
 function unsure(lost: Error, unseen: unknown): Error {
   const reason = errorText(unseen);

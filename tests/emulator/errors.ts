@@ -54,6 +54,7 @@ const KNOWN_ERRORS = {
   OperationHasNoResult: { status: 400, message: "The operation has no result." },
   OperationNotSupportedForItem: { status: 400, message: "Operation not supported for requested item." },
   PlatformTimeout: { status: 504, message: "The request timed out.", isRetriable: true },
+  PrincipalTypeNotSupported: { status: 403, message: "Caller identity type is not supported." },
   RequestBlocked: { status: 429, message: "Request is blocked by the upstream service.", isRetriable: true },
   SPNBasedRefreshNotAllowed: { status: 403, message: "A service principal may not run this dataflow." },
   ScheduleExceedsLimit: { status: 400, message: "The number of created schedules for the item exceeds the limit." },

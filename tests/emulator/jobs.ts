@@ -52,6 +52,7 @@ export function jobTypeFor(item: Item, name: string): JobType {
 
 /** The three forms to start a job. `form` decides the answer. */
 export function startJob(call: Call, form: StartForm, sentType: string): Answer {
+  if (call.world.switches.startForms[form] === "absent") throw noSuchForm(call.params.path);
   const item = findItem(call);
   const jobType = jobTypeFor(item, sentType);
   const run = readRun(call, item, jobType, form);
@@ -61,11 +62,19 @@ export function startJob(call: Call, form: StartForm, sentType: string): Answer 
     Location: `${endpoint}/workspaces/${item.workspaceId}/items/${item.id}/jobs/instances/${job.id}`,
     "Retry-After": String(timings.retryAfterSeconds),
   };
+  if (form === "path" && switches.startLocation === "list") headers.Location = listUrl(call, item, sentType);
   if (form !== "query" || switches.queryFormAnswer === "empty") return { status: 202, headers };
   if (switches.queryFormAnswer === "arrayWithoutLocation") delete headers.Location;
   const instance = { ...describe(call.world, job), invokeType: "OnDemand", status: "Accepted", jobInstanceId: job.id };
   return { status: 202, headers, body: [instance] };
 }
+
+/** As for every path that there is not. */
+const noSuchForm = (path: string | undefined): ApiError =>
+  new ApiError("InvalidRequest", `No API has the path ${path}.`, { status: 404 });
+
+const listUrl = ({ world }: Call, { workspaceId, id }: Item, sentType: string): string =>
+  `${world.endpoint}/workspaces/${workspaceId}/items/${id}/jobs/instances?jobType=${sentType}`;
 
 type NewJob = Pick<Job, "jobType" | "sentType" | "run" | "invokeType" | "fault">;
 

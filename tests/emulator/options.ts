@@ -38,8 +38,10 @@ export interface Switches {
   unboundSources: "fail" | "run";
   /** Publishing checks the bindings of connections too, not only a run. */
   publishChecksConnections: boolean;
-  /** Whether a service principal may start and schedule through the typed paths, where the specification says no. */
-  servicePrincipalTyped: "likeGeneric" | "refuse";
+  /** How each form to start a job is there; `typed` holds for the typed creation of schedules too. */
+  startForms: { query: FormAvailability; path: FormAvailability; typed: FormAvailability };
+  /** What the `Location` of a start by path names: the instance, or, as two of the specification's examples, the list. */
+  startLocation: "instance" | "list";
   /** How a schedule's start and end read back. */
   scheduleTimes: "sent" | "withoutZone" | "fractions";
   /** Every query's result has the engine's own last column `PQ Arrow Metadata`, not only one that failed. */
@@ -77,6 +79,11 @@ export interface Switches {
   /** Answers of a job instance in progress carry `Retry-After`. */
   instanceRetryAfter: boolean;
 }
+
+/**
+ * `usersOnly` refuses service principals. `dropsParameters` takes run parameters and does not pass them on, without a word.
+ */
+export type FormAvailability = "yes" | "absent" | "usersOnly" | "dropsParameters";
 
 /** Durations in milliseconds of the emulator's own clock. All small, so that suites are fast. */
 export interface Timings {
@@ -132,7 +139,8 @@ export const defaultSwitches = (): Switches => ({
   servicePrincipalOwned: "allow",
   unboundSources: "fail",
   publishChecksConnections: false,
-  servicePrincipalTyped: "likeGeneric",
+  startForms: { query: "dropsParameters", path: "yes", typed: "usersOnly" },
+  startLocation: "instance",
   scheduleTimes: "withoutZone",
   queryMetadataColumn: true,
   queryErrorPlace: "column",

@@ -77,6 +77,7 @@ describe("principals in the emulator", () => {
 
   it("that are service principals start runs which fail, are refused, or go, as the switch says", async () => {
     emulator.addPrincipal({ token: "sp", type: "ServicePrincipal", role: "Member" });
+    emulator.set({ switches: { startForms: { typed: "yes" } } });
     const principal = new Client(emulator, "sp");
     const failed = await owner.ended(await principal.run(id));
     expect(failed.failureReason.errorCode).to.equal("SPNBasedRefreshNotAllowed");

@@ -23,6 +23,11 @@ const refuse = (message: string): never => {
   throw new ApiError("InvalidParameter", message);
 };
 
+function refuseAny(parameters: unknown): void {
+  if (Array.isArray(parameters) && parameters.length > 0)
+    throw new ApiError("FeatureNotAvailable", "Parameter is not allowed for this item type or this item job type.");
+}
+
 interface Sent {
   name: string;
   value: unknown;
@@ -41,8 +46,8 @@ function sentIn(list: unknown, nameKey: "parameterName" | "name", onlyAutomatic:
 }
 
 /**
- * The parameters of a start's body, by name. `executionData.parameters` is read in every form; the body's own
- * `parameters` only where the path is the generic one, and only where the service supports it.
+ * The parameters of a start's body, by name. Each form has its own place for them: the typed form `executionData.parameters`, the path
+ * form the body's own `parameters`, where the service supports it, and the query form none. In another form's place they are not read.
  */
 export function readRunParameters(
   world: World,
@@ -51,13 +56,12 @@ export function readRunParameters(
   form: StartForm,
 ): Record<string, unknown> {
   const data = isObject(body.executionData) ? body.executionData : {};
-  const generic = sentIn(body.parameters, "name", false);
-  const typed = sentIn(data.parameters, "parameterName", true);
-  if (generic.length > 0 && (form === "typed" || !world.switches.genericRunParameters)) {
-    throw new ApiError("FeatureNotAvailable", "Parameter is not allowed for this item type or this item job type.");
-  }
-  if (generic.length > 0 && typed.length > 0) throw new ApiError("InvalidRequest", "Parameters are given twice.");
-  const sent = [...generic, ...typed];
+  if (form === "query" && world.switches.startForms.query === "yes") refuseAny(body.parameters ?? data.parameters);
+  const generic = form === "typed" ? [] : sentIn(body.parameters, "name", false);
+  if (form === "typed") refuseAny(body.parameters);
+  if (generic.length > 0 && !world.switches.genericRunParameters) refuseAny(generic);
+  const sent = form === "typed" ? sentIn(data.parameters, "parameterName", true) : generic;
+  if (form === "query" || world.switches.startForms[form] === "dropsParameters") return {};
   const definition = item.dataflow?.edited;
   if (sent.length === 0 || !definition) return {};
   if (!isParametric(definition)) throw new ApiError("DataflowNotParametricError");

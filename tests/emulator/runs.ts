@@ -33,20 +33,18 @@ const NOT_PUBLISHED = "The dataflow has never been published. Publish it before 
 const NOT_UNDER_PRINCIPAL = "This dataflow may not run under a service principal.";
 
 /** @throws ApiError unless the caller may start such a job at all. */
-export function checkMayRun(call: Call, item: Item, jobType: JobType, typed: boolean): void {
+export function checkMayRun(call: Call, item: Item, jobType: JobType, form: StartForm): void {
   const { principal, world } = call;
   const needed = jobType === "Execute" ? "Member" : "Contributor";
   if (!hasRole(principal, item.workspaceId, needed)) throw new ApiError("InsufficientPrivileges");
-  if (principal.type !== "ServicePrincipal") return;
-  if (typed && world.switches.servicePrincipalTyped === "refuse") {
-    throw new ApiError("InsufficientPrivileges", "This API does not support service principals.");
-  }
+  const usersOnly = world.switches.startForms[form] === "usersOnly";
+  if (usersOnly && principal.type === "ServicePrincipal") throw new ApiError("PrincipalTypeNotSupported");
 }
 
 /** Reads the body of a start. @throws ApiError for what is refused before a run exists. */
 export function readRun(call: Call, item: Item, jobType: JobType, form: StartForm): Run {
   const { world, principal } = call;
-  checkMayRun(call, item, jobType, form === "typed");
+  checkMayRun(call, item, jobType, form);
   const run = runFor(world, item, jobType, isObject(call.body) ? call.body : {}, principal, form);
   if (principal.type === "ServicePrincipal" && world.switches.servicePrincipalRuns === "refuse") {
     throw new ApiError("SPNBasedRefreshNotAllowed", NOT_UNDER_PRINCIPAL);

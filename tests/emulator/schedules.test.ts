@@ -77,13 +77,14 @@ describe("schedules in the emulator", () => {
     expect([await lengthOf("ApplyChanges"), await lengthOf("Execute")]).to.deep.equal([1, 0]);
   });
 
-  it("are created by the typed path too, which a switch closes to service principals", async () => {
+  it("are created by the typed path too, which is closed to service principals unless a switch opens it", async () => {
     emulator.addPrincipal({ token: "sp", type: "ServicePrincipal" });
-    emulator.set({ switches: { servicePrincipalTyped: "refuse" } });
     const typed = `${client.root}/dataflows/${id}/jobs/execute/schedules`;
     expect((await create(cron(HOUR), typed)).status).to.equal(201);
     const principal = new Client(emulator, "sp");
-    expect((await principal.call("POST", typed, cron(HOUR))).body.errorCode).to.equal("InsufficientPrivileges");
+    expect((await principal.call("POST", typed, cron(HOUR))).body.errorCode).to.equal("PrincipalTypeNotSupported");
+    emulator.set({ switches: { startForms: { typed: "yes" } } });
+    expect((await principal.call("POST", typed, cron(HOUR))).status).to.equal(201);
     expect((await principal.call("POST", path(), cron(HOUR))).status).to.equal(201);
   });
 

@@ -61,7 +61,7 @@ function prepare(call: Call): { item: Item; jobType: JobType; sentType: string }
   const item = findItem(call);
   const sentType = call.params.jobType ?? "";
   const jobType = jobTypeFor(item, sentType);
-  checkMayRun(call, item, jobType, call.surface === "dataflows");
+  checkMayRun(call, item, jobType, call.surface === "dataflows" ? "typed" : "path");
   return { item, jobType, sentType };
 }
 

@@ -56,7 +56,7 @@ describe("a refresh", () => {
       expect(load.outs).to.include({ ...settings, status: "Completed" });
     }));
 
-  it("passes parameters as the typed form wants them", () =>
+  it("passes parameters as the form that takes them wants them", () =>
     inWorld(async (world) => {
       const { workspaceId } = world.emulator;
       const sales = new Resource(world, "dataflow");
@@ -67,11 +67,33 @@ describe("a refresh", () => {
       await sales.up({ workspaceId, displayName: "Sales", definition: parts });
       const load = new Resource(world, "dataflowRefresh");
       await load.up({ workspaceId, dataflowId: sales.id, parameters: { Region: "US" } });
-      expect(world.emulator.item(sales.id).runs[0]?.run.executionData).to.deep.equal({
-        executeOption: "ApplyChangesIfNeeded",
-        parameters: [{ parameterName: "Region", type: "Automatic", value: "US" }],
-      });
+      const { run } = world.emulator.item(sales.id).runs[0]!;
+      expect(run.executionData).to.deep.equal({ executeOption: "ApplyChangesIfNeeded" });
+      expect(run.parameters).to.deep.equal({ Region: "US" });
     }));
+
+  for (const [form, startForms] of Object.entries({
+    query: { path: "absent", typed: "absent" },
+    path: { query: "absent", typed: "absent" },
+    typed: { query: "absent", path: "absent", typed: "yes" },
+  } as const))
+    it(`and a publish are started where the service has the ${form} form alone`, () =>
+      inWorld(
+        async (world) => {
+          const { workspaceId } = world.emulator;
+          const sales = new Resource(world, "dataflow");
+          await sales.up({
+            ...{ workspaceId, displayName: "Sales", definition: definition({ Orders: "one" }), publishOnUpdate: true },
+          });
+          const load = new Resource(world, "dataflowRefresh");
+          await load.up({ workspaceId, dataflowId: sales.id });
+          expect(load.outs.status).to.equal("Completed");
+          expect(world.emulator.item(sales.id).runs.map(({ id }) => id)[0]).to.equal(load.id);
+          const told = world.heard("info").includes("the list of runs has it as");
+          expect(told).to.equal(form === "path");
+        },
+        { switches: { startForms, startLocation: "list" } },
+      ));
 
   it("is started in the first published form where an owner is named", () =>
     inWorld(

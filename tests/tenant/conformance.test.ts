@@ -41,6 +41,7 @@ const SETTINGS: [string, Settings][] = [
         queryFormAnswer: "arrayWithoutLocation",
         scheduleTimes: "sent",
         nameConflictStatus: 400,
+        genericRunParameters: false,
       },
     },
   ],

@@ -1,7 +1,13 @@
+import { Reply } from "../emulator/caller";
 import { Check } from "./check";
 import { definition, MASHUP, Tenant } from "./tenant";
 
 const instances = (tenant: Tenant, id: string) => `${tenant.root}/items/${id}/jobs/instances`;
+
+const namesInstance = ({ headers }: Reply): boolean =>
+  /\/instances\/[0-9a-f-]{36}/i.test(headers.get("location") ?? "");
+
+const WITH_REGION = `${MASHUP}shared Region = "EU" meta [IsParameterQuery = true, IsParameterQueryRequired = false, Type = "Text"];\n`;
 
 /** How a job ended, or why it was refused. */
 async function outcome(tenant: Tenant, start: Promise<Awaited<ReturnType<Tenant["call"]>>>): Promise<string> {
@@ -21,7 +27,7 @@ export const jobChecks: Check[] = [
   {
     id: "start-forms",
     title: "a publish by each of the three forms",
-    source: "specification",
+    source: "assumption",
     expected: "202, 202, 202",
     observe: async (tenant) => {
       const id = await tenant.dataflow();
@@ -33,9 +39,34 @@ export const jobChecks: Check[] = [
       ]) {
         const start = await tenant.call("POST", `${tenant.root}/${path}`);
         statuses.push(start.status);
-        if (start.status === 202) await tenant.ended(start);
+        if (namesInstance(start)) await tenant.ended(start);
       }
       return statuses.join(", ");
+    },
+  },
+  {
+    id: "start-location",
+    title: "what the Location of a start by path names",
+    source: "assumption",
+    expected: ({ startLocation }) => (startLocation === "list" ? "the list" : "the instance"),
+    observe: async (tenant) => {
+      const path = `${tenant.root}/items/${await tenant.dataflow()}/jobs/ApplyChanges/instances`;
+      return namesInstance(await tenant.call("POST", path)) ? "the instance" : "the list";
+    },
+  },
+  {
+    id: "run-parameters",
+    title: "a run with a parameter by the generic path",
+    source: "assumption",
+    expected: ({ genericRunParameters }) => (genericRunParameters ? "Completed" : "refused: FeatureNotAvailable"),
+    observe: async (tenant) => {
+      const id = await tenant.dataflow({ definition: definition(WITH_REGION, { parametric: true }) });
+      const body = {
+        executionData: { executeOption: "ApplyChangesIfNeeded" },
+        parameters: [{ name: "Region", value: "US", type: "Automatic" }],
+      };
+      const start = await tenant.call("POST", `${tenant.root}/items/${id}/jobs/Execute/instances`, body);
+      return outcome(tenant, Promise.resolve(start));
     },
   },
   {

@@ -1,0 +1,70 @@
+import type { Call, GoodAnswer } from "./attempt";
+import type { Caller } from "./caller";
+import { idFromLink } from "./endpoint";
+import { isObject } from "../common/objects";
+import { stringOf } from "./errorBody";
+import type { FabricError } from "./errors";
+import { waysAfter, withRefusals, type StartWay } from "./jobForms";
+import { currentJobType, type JobStartForm } from "./jobTypes";
+import { path } from "./path";
+import type { Scope } from "./scope";
+
+/** Sends a start by one way after another, as long as each refusal is about the form of the call alone. */
+export async function sendStart(
+  caller: Caller,
+  target: [workspaceId: string, itemId: string],
+  ways: readonly StartWay[],
+  executionData: unknown,
+  scope: Scope,
+): Promise<{ answer: GoodAnswer; way: StartWay }> {
+  const refusals: { way: StartWay; error: FabricError }[] = [];
+  let [way, ...left] = ways;
+  while (way !== undefined) {
+    try {
+      return { answer: await caller.call(startCall(...target, way, executionData), scope), way };
+    } catch (error) {
+      const next = waysAfter(way, left, error);
+      if (next === undefined || next.length === 0) throw withRefusals(error, refusals);
+      refusals.push({ way, error: error as FabricError });
+      [way, ...left] = next;
+    }
+  }
+  throw new TypeError("there is no way to start a job");
+}
+
+/** The request for a start, with the body that its form has. */
+function startCall(workspaceId: string, itemId: string, { form, jobType }: StartWay, executionData: unknown): Call {
+  const common = { method: "POST", bucket: "jobs", effect: "more", body: startBody(form, executionData) } as const;
+  if (form === "query")
+    return { ...common, path: path`/workspaces/${workspaceId}/items/${itemId}/jobs/instances`, query: { jobType } };
+  if (form === "path")
+    return { ...common, path: path`/workspaces/${workspaceId}/items/${itemId}/jobs/${jobType}/instances` };
+  const typed = currentJobType(jobType);
+  return { ...common, path: path`/workspaces/${workspaceId}/dataflows/${itemId}/jobs/${typed}/instances` };
+}
+
+/** Each form has its own place for run parameters. */
+function startBody(form: JobStartForm, executionData: unknown): Call["body"] {
+  if (executionData === undefined) return undefined;
+  const given = parametersIn(executionData);
+  if (form === "typed" || given.length === 0) return { executionData };
+  if (form === "query")
+    throw new TypeError("the query form takes no run parameters; leave the form out, or choose path or typed");
+  const { parameters: _, ...rest } = executionData as Record<string, unknown>;
+  const parameters = given.map(({ parameterName, ...other }) => ({ name: parameterName, ...other }));
+  return { ...(Object.keys(rest).length > 0 && { executionData: rest }), parameters };
+}
+
+/** The run parameters of an `executionData`. */
+export function parametersIn(executionData: unknown): Record<string, unknown>[] {
+  const given = isObject(executionData) ? executionData.parameters : undefined;
+  return Array.isArray(given) ? given.filter(isObject) : [];
+}
+
+/** The instance's id from `Location`, or else from the body: an instance, or an array of one. */
+export function startedInstance({ headers, body }: GoodAnswer): string | undefined {
+  const located = idFromLink(headers.location, "instances");
+  if (located !== undefined) return located;
+  const first: unknown = Array.isArray(body) ? body[0] : body;
+  return isObject(first) ? (stringOf(first.jobInstanceId) ?? stringOf(first.id)) : undefined;
+}
