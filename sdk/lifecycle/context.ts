@@ -24,8 +24,11 @@ export interface Context extends Reporter {
   signal: AbortSignal;
 }
 
-export interface CheckAnswer {
-  inputs: Props;
+/** Inputs that nobody has judged yet: the names are known, the values are not. */
+export type Unchecked<Inputs> = { readonly [K in keyof Inputs]?: unknown };
+
+export interface CheckAnswer<Inputs extends object = Props> {
+  inputs: Unchecked<Inputs>;
   problems: Problem[];
 }
 
@@ -35,12 +38,26 @@ export interface DiffAnswer {
   replaces?: string[];
 }
 
-export interface Lifecycle {
-  check(olds: Props, news: Props, report: Reporter): Promise<CheckAnswer>;
-  diff(id: string, olds: Props, news: Props, report: Reporter): DiffAnswer;
-  create(inputs: Props, context: Context): Promise<{ id: string; outs: Props }>;
+/**
+ * What a resource is to the host. `olds` are outputs as the state has them, which `assertState` looks at first; `news` went through
+ * `check`. In a preview any value of `news` can be unknown (`isUnknown`).
+ */
+export interface Lifecycle<Inputs extends object = Props, Outputs extends object = Props> {
+  check(olds: Partial<Inputs>, news: Unchecked<Inputs>, report: Reporter): Promise<CheckAnswer<Inputs>>;
+  diff(id: string, olds: Partial<Outputs>, news: Inputs, report: Reporter): DiffAnswer;
+  create(inputs: Inputs, context: Context): Promise<Created<Outputs>>;
   /** Undefined: the thing is gone. */
-  read(id: string, outs: Props, context: Context): Promise<{ outs: Props; inputs: Props } | undefined>;
-  update(id: string, olds: Props, news: Props, context: Context): Promise<Props>;
-  delete(id: string, olds: Props, context: Context): Promise<void>;
+  read(id: string, outs: Partial<Outputs>, context: Context): Promise<Read<Inputs, Outputs> | undefined>;
+  update(id: string, olds: Partial<Outputs>, news: Inputs, context: Context): Promise<Outputs>;
+  delete(id: string, olds: Partial<Outputs>, context: Context): Promise<void>;
+}
+
+export interface Created<Outputs> {
+  id: string;
+  outs: Outputs;
+}
+
+export interface Read<Inputs, Outputs> {
+  outs: Outputs;
+  inputs: Inputs;
 }

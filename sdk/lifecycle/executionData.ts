@@ -8,10 +8,21 @@ export const checkExecution = (news: Props): Problem[] => [
     oneOf(value, place, ["ApplyChangesIfNeeded", "SkipApplyChanges"]),
   ),
   ...optional(news, "parameters", checkParameters),
-  ...(news.jobType === "Publish" ? ["parameters", "executeOption"] : [])
-    .filter((key) => news[key] !== undefined)
-    .map((key) => error(key, 'belongs to jobType "Refresh"; a publish takes none')),
+  ...checkPublish(news),
 ];
+
+/** What says how a job is to run. */
+interface Execution {
+  jobType?: "Refresh" | "Publish";
+  executeOption?: string;
+  parameters?: { [name: string]: unknown };
+}
+
+/** A publish takes nothing along. */
+export const checkPublish = (news: { [K in keyof Execution]?: unknown }): Problem[] =>
+  (news.jobType === "Publish" ? (["parameters", "executeOption"] as const) : [])
+    .filter((key) => news[key] !== undefined)
+    .map((key) => error(key, 'belongs to jobType "Refresh"; a publish takes none'));
 
 function checkParameters(parameters: unknown): Problem[] {
   if (!isObject(parameters)) return [error("parameters", "must be a map of parameter name to value")];
@@ -30,9 +41,9 @@ function checkParameters(parameters: unknown): Problem[] {
 export const DEFAULT_EXECUTE_OPTION = "ApplyChangesIfNeeded";
 
 /** What goes with a job. `executeOption` is always sent, because sources disagree on its default; a publish takes nothing. */
-export function executionData(inputs: Props): Record<string, unknown> | undefined {
+export function executionData(inputs: Execution): Record<string, unknown> | undefined {
   if (inputs.jobType === "Publish") return undefined;
-  const parameters = isObject(inputs.parameters) ? Object.entries(inputs.parameters) : [];
+  const parameters = Object.entries(inputs.parameters ?? {});
   return {
     executeOption: inputs.executeOption ?? DEFAULT_EXECUTE_OPTION,
     ...(parameters.length > 0 && {

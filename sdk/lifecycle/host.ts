@@ -1,4 +1,4 @@
-import type { CheckAnswer, Lifecycle, Reporter } from "./context";
+import type { Lifecycle, Reporter } from "./context";
 import { problemText } from "../common/problem";
 import { urnOf } from "./declaration";
 import { log, onEngineGone, SEVERITY } from "./engine";
@@ -71,12 +71,15 @@ async function answering<T>(provider: unknown, step: () => Promise<T>): Promise<
 }
 
 /** A lifecycle in the form that `__provider` returns to the dynamic host. */
-export function toDynamicProvider(lifecycle: Lifecycle) {
-  const plain = (props: Props): Props => without(props, "__provider");
-  const on = (props: Props, step: (props: Props) => Promise<unknown>) =>
-    answering(props.__provider, () => step(plain(props)));
-  const withContext = <T>(urn: unknown, step: (context: ReturnType<typeof createContext>) => Promise<T>): Promise<T> =>
-    working((signal) => step(createContext(reporter(urn), signal)));
+export function toDynamicProvider<Inputs extends object, Outputs extends object>(
+  lifecycle: Lifecycle<Inputs, Outputs>,
+) {
+  // The one cast from JSON to the model: `check` judges inputs, `assertState` outputs.
+  const typed = <T>(props: Props): T => without(props, "__provider") as T;
+  const on = <T>(props: Props, step: (props: T) => Promise<unknown>) =>
+    answering(props.__provider, () => step(typed<T>(props)));
+  const withContext = <T>(props: Props, step: (context: ReturnType<typeof createContext>) => Promise<T>): Promise<T> =>
+    working((signal) => step(createContext(reporter(urnOf(props)), signal)));
 
   return {
     async configure({ config }: { config: Config }) {
@@ -85,8 +88,8 @@ export function toDynamicProvider(lifecycle: Lifecycle) {
       watchEngine();
     },
     check: (olds: Props, news: Props) =>
-      on(news, async (props) => {
-        const answer: CheckAnswer = await lifecycle.check(plain(olds), props, reporter(urnOf(props)));
+      on<Inputs>(news, async (inputs) => {
+        const answer = await lifecycle.check(typed<Inputs>(olds), inputs, reporter(urnOf(news)));
         return {
           inputs: toJson(answer.inputs),
           // Never `property`: the engine prints that property's value, secrets and whole files included.
@@ -97,28 +100,28 @@ export function toDynamicProvider(lifecycle: Lifecycle) {
         };
       }),
     diff: (id: string, olds: Props, news: Props) =>
-      on(news, async (props) => lifecycle.diff(id, plain(olds), props, reporter(urnOf(props)))),
+      on<Inputs>(news, async (inputs) => lifecycle.diff(id, typed<Outputs>(olds), inputs, reporter(urnOf(news)))),
     create: (news: Props) =>
-      on(news, (props) =>
-        withContext(urnOf(props), async (context) => {
-          const { id, outs } = await lifecycle.create(props, context);
+      on<Inputs>(news, (inputs) =>
+        withContext(news, async (context) => {
+          const { id, outs } = await lifecycle.create(inputs, context);
           return { id, outs: toJson(outs) };
         }),
       ),
-    read: (id: string, outs: Props) =>
-      on(outs, (props) =>
-        withContext(urnOf(props), async (context) => {
-          const now = await lifecycle.read(id, props, context);
+    read: (id: string, props: Props) =>
+      on<Outputs>(props, (outs) =>
+        withContext(props, async (context) => {
+          const now = await lifecycle.read(id, outs, context);
           return now === undefined ? { id: "" } : { id, props: toJson(now.outs), inputs: toJson(now.inputs) };
         }),
       ),
     update: (id: string, olds: Props, news: Props) =>
-      on(news, (props) =>
-        withContext(urnOf(props), async (context) => ({
-          outs: toJson(await lifecycle.update(id, plain(olds), props, context)),
+      on<Inputs>(news, (inputs) =>
+        withContext(news, async (context) => ({
+          outs: toJson(await lifecycle.update(id, typed<Outputs>(olds), inputs, context)),
         })),
       ),
-    delete: (id: string, outs: Props) =>
-      on(outs, (props) => withContext(urnOf(props), (context) => lifecycle.delete(id, props, context))),
+    delete: (id: string, props: Props) =>
+      on<Outputs>(props, (outs) => withContext(props, (context) => lifecycle.delete(id, outs, context))),
   };
 }

@@ -1,11 +1,12 @@
-import type { Props } from "./values";
-
 /** The shape in which outputs are written. Older shapes keep working; every one has a recorded state among the tests. */
 export const STATE_VERSION = 1;
 
-/** Throws where a newer package wrote the state, or somebody broke it by hand. */
-export function assertState(outs: Props, ...required: readonly string[]): void {
-  const version = outs.stateVersion;
+/** Throws where a newer package wrote the state, or somebody broke it by hand: what passes is what a lifecycle wrote. */
+export function assertState<Outputs extends { stateVersion?: number }>(
+  outs: Partial<Outputs>,
+  ...required: readonly (keyof Outputs & string)[]
+): asserts outs is Outputs {
+  const version: unknown = outs.stateVersion;
   if (typeof version === "number" && version > STATE_VERSION)
     throw new Error(
       `this resource's state was written by a newer pulumi-fabric-dataflow (state version ${version}, this package knows ${STATE_VERSION}): update the package`,

@@ -1,24 +1,14 @@
+export { containsUnknown, isUnknown, UNKNOWN } from "../model/unknown";
 export { equal, isObject } from "../common/objects";
 
 /** Inputs and outputs as they come from the state and from a program: JSON, with the engine's marks in it. */
 export type Props = Record<string, unknown>;
 
-/** What stands for a value that is not known yet during a preview. */
-export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+export const without = <T extends object, K extends keyof T & string>(props: T, ...keys: readonly K[]): Omit<T, K> =>
+  Object.fromEntries(Object.entries(props).filter(([key]) => !(keys as readonly string[]).includes(key))) as Omit<T, K>;
 
-export const isUnknown = (value: unknown): boolean => value === UNKNOWN;
-
-export function containsUnknown(value: unknown): boolean {
-  if (isUnknown(value)) return true;
-  if (typeof value !== "object" || value === null) return false;
-  return Object.values(value).some(containsUnknown);
-}
-
-export const without = (props: Props, ...keys: readonly string[]): Props =>
-  Object.fromEntries(Object.entries(props).filter(([key]) => !keys.includes(key)));
-
-export const pick = (props: Props, keys: readonly string[]): Props =>
-  Object.fromEntries(keys.filter((key) => props[key] !== undefined).map((key) => [key, props[key]]));
+export const pick = <T extends object, K extends keyof T & string>(props: T, keys: readonly K[]): Pick<T, K> =>
+  Object.fromEntries(keys.filter((key) => props[key] !== undefined).map((key) => [key, props[key]])) as Pick<T, K>;
 
 export const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
 

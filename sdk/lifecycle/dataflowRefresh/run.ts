@@ -1,12 +1,13 @@
 import { DeadlineError, FabricError, NoAnswerError } from "../../fabric/errors";
 import type { JobInstance } from "../../fabric/jobTypes";
-import type { Context } from "../context";
+import { isoTime } from "../../common/times";
+import type { Inputs, Outputs } from "../../model/dataflowRefresh";
+import type { Context, Created } from "../context";
 import { formatElapsed } from "../../common/durations";
 import { executionData } from "../executionData";
 import { awaitMet, failureText, isForgotten, startJob, type JobStart } from "../jobs";
 import { PartialFailure } from "../partialFailure";
 import { STATE_VERSION } from "../state";
-import { isObject, text, type Props } from "../values";
 import { timeoutMs } from "./inputs";
 import { errorText } from "../../common/text";
 
@@ -22,9 +23,9 @@ interface Run {
 export const UNKNOWN_END = "Unknown";
 
 /** The call that starts the declared run. */
-export function jobStart(inputs: Props): Omit<JobStart, "deadline"> {
+export function jobStart(inputs: Inputs): Omit<JobStart, "deadline"> {
   const publishes = inputs.jobType === "Publish";
-  if (isObject(inputs.owner))
+  if (inputs.owner)
     return {
       jobType: publishes ? "Publish" : "Refresh",
       form: "query",
@@ -38,22 +39,19 @@ export function jobStart(inputs: Props): Omit<JobStart, "deadline"> {
   return { jobType: "Execute", executionData: executionData(inputs) };
 }
 
-export const outputs = (inputs: Props, run: Run, instance: Partial<JobInstance> = {}): Props => ({
+export const outputs = (inputs: Inputs, run: Run, instance: Partial<JobInstance> = {}): Outputs => ({
   ...inputs,
   stateVersion: STATE_VERSION,
   jobInstanceId: run.jobInstanceId,
   status: instance.status ?? "NotStarted",
-  startTimeUtc: utc(instance.startTimeUtc),
-  endTimeUtc: utc(instance.endTimeUtc),
+  startTimeUtc: isoTime(instance.startTimeUtc),
+  endTimeUtc: isoTime(instance.endTimeUtc),
   rootActivityId: instance.rootActivityId ?? undefined,
   failureReason: instance.failureReason ?? undefined,
 });
 
-/** Fabric writes UTC, often without saying so. */
-const utc = (time: string | null | undefined): string | undefined => (time ? time.replace(/Z?$/, "Z") : undefined);
-
 /** Starts the declared run and awaits it where asked to. */
-export async function startAndAwait(context: Context, inputs: Props): Promise<{ id: string; outs: Props }> {
+export async function startAndAwait(context: Context, inputs: Inputs): Promise<Created<Outputs>> {
   const deadline = Date.now() + timeoutMs(inputs);
   const { jobInstanceId, retryAfterMs } = await startJob(context, ...target(inputs), { ...jobStart(inputs), deadline });
   const run = { id: jobInstanceId, jobInstanceId, retryAfterMs };
@@ -61,16 +59,16 @@ export async function startAndAwait(context: Context, inputs: Props): Promise<{ 
   return { id: run.id, outs: await awaitRun(context, inputs, run, deadline) };
 }
 
-const target = (inputs: Props): [workspaceId: string, dataflowId: string] => [
-  text(inputs.workspaceId) ?? "",
-  text(inputs.dataflowId) ?? "",
+const target = ({ workspaceId, dataflowId }: Inputs): [workspaceId: string, dataflowId: string] => [
+  workspaceId,
+  dataflowId,
 ];
 
 /**
  * Awaits a run until it counts. `Deduped` means that another one was going, which may have started before the definition was
  * written: that one is awaited, and another started. Throws a `PartialFailure` that keeps the run.
  */
-export async function awaitRun(context: Context, inputs: Props, run: Run, deadline: number): Promise<Props> {
+export async function awaitRun(context: Context, inputs: Inputs, run: Run, deadline: number): Promise<Outputs> {
   let instance: Partial<JobInstance> = {};
   const { runCredential } = context;
   const now = Date.now();
@@ -101,16 +99,16 @@ export async function awaitRun(context: Context, inputs: Props, run: Run, deadli
   const outs = outputs(inputs, run, instance);
   if (instance.status === "Completed") return outs;
   throw new PartialFailure(
-    `${jobName(inputs)} of the dataflow ${text(inputs.dataflowId)} ended ${instance.status}${failureText(instance as JobInstance)}`,
+    `${jobName(inputs)} of the dataflow ${inputs.dataflowId} ended ${instance.status}${failureText(instance as JobInstance)}`,
     run.id,
     outs,
   );
 }
 
-const jobName = (inputs: Props): string => (inputs.jobType === "Publish" ? "publish" : "refresh");
+const jobName = (inputs: Inputs): string => (inputs.jobType === "Publish" ? "publish" : "refresh");
 
 /** The wait ended before the run did. The state keeps the run, and the next `up` awaits it, unless it was to be cancelled. */
-async function interrupted(context: Context, inputs: Props, run: Run, e: unknown): Promise<PartialFailure> {
+async function interrupted(context: Context, inputs: Inputs, run: Run, e: unknown): Promise<PartialFailure> {
   const message = errorText(e);
   if (isForgotten(e))
     return new PartialFailure(

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { problemText } from "../../../sdk/common/problem";
 import { checkArguments } from "../../../sdk/lifecycle/dataflowRefresh/inputs";
 import { dataflowRefresh } from "../../../sdk/lifecycle/dataflowRefresh";
-import { jobStart } from "../../../sdk/lifecycle/dataflowRefresh/run";
+import { jobStart, outputs } from "../../../sdk/lifecycle/dataflowRefresh/run";
 import { UNKNOWN } from "../../../sdk/lifecycle/values";
 
 const guid = "00000000-0000-4000-8000-000000000000";
@@ -27,6 +27,8 @@ describe("arguments of a refresh", () => {
     [{ jobType: "Publish", executeOption: "SkipApplyChanges" }, /^executeOption: .*publish/],
     [{ parameters: { Day: { year: 1 } } }, /^parameters.Day: /],
     [{ parameters: ["a"] }, /^parameters: must be a map/],
+    [{ paramaters: { a: 1 } }, /^paramaters: is not an argument; did you mean parameters\?/],
+    [{ owner: { dataflowname: "S" } }, /^owner\.dataflowname: is not an argument; did you mean dataflowName\?/],
   ];
   for (const [change, reason] of bad)
     it(`${JSON.stringify(change)} is refused: ${reason.source}`, () => {
@@ -66,6 +68,14 @@ describe("the call that starts a run", () => {
   for (const [inputs, call] of table)
     it(`of ${JSON.stringify(inputs)} is ${JSON.stringify(call)}`, () => {
       expect(jobStart({ ...good, ...inputs })).to.deep.equal(call);
+    });
+});
+
+describe("the times of a run", () => {
+  for (const seen of ["2026-01-31T06:00:00", "2026-01-31T06:00:00.1234567Z", "2026-01-31T07:00:00+01:00"])
+    it(`${seen} is kept as getLastRun shows it`, () => {
+      const kept = outputs(good, { id: "r", jobInstanceId: "r" }, { startTimeUtc: seen, endTimeUtc: seen });
+      expect(kept).to.include({ startTimeUtc: "2026-01-31T06:00:00Z", endTimeUtc: "2026-01-31T06:00:00Z" });
     });
 });
 

@@ -1,0 +1,107 @@
+import { parseDuration } from "../common/durations";
+import { isGuid } from "../common/guid";
+import { isObject } from "../common/objects";
+import { error, type Problem } from "../common/problem";
+import { argumentsOf, type Key } from "./keys";
+import { isUnknown } from "./unknown";
+
+/** Judges a value that is known. A value may be secret: problems never show it, only its form. */
+export type Check = (value: unknown, place: string) => Problem[];
+
+type Table = Readonly<Record<string, Pick<Key, "kind" | "check">>>;
+
+/** Every key of an object by its table: what is missing, what nobody knows, and what is wrong. Unknown values pass. */
+export function checkKeys(table: Table, given: object, prefix = ""): Problem[] {
+  const values = given as Readonly<Record<string, unknown>>;
+  const names = Object.keys(values).filter((name) => values[name] !== undefined);
+  const strangers = names.filter((name) => !Object.hasOwn(table, name));
+  return [
+    ...Object.entries(table).flatMap(([name, { kind, check }]) => {
+      const [value, place] = [values[name], `${prefix}${name}`];
+      if (value === undefined) return kind === "required" ? [error(place, "is missing; it is required")] : [];
+      return check && !isUnknown(value) ? check(value, place) : [];
+    }),
+    ...strangers.map((name) => error(`${prefix}${name}`, strangerText(name, table))),
+  ];
+}
+
+/** What to say of a name that no argument has. */
+export function strangerText(name: string, table: Readonly<Record<string, Pick<Key, "kind">>>): string {
+  const { didYouMean } = require("../common/nearest") as typeof import("../common/nearest");
+  return `is not an argument; ${didYouMean(name, argumentsOf(table))}`;
+}
+
+export const guid: Check = (value, place) =>
+  isGuid(value)
+    ? []
+    : [error(place, "is no GUID; write it as 00000000-0000-0000-0000-000000000000, as the portal's address shows it")];
+
+/** A text of at least and at most so many characters. */
+export const text =
+  (least = 0, most = Infinity): Check =>
+  (value, place) => {
+    if (typeof value !== "string") return [error(place, "must be a text")];
+    if (value.length < least) return [error(place, "is empty")];
+    return value.length > most
+      ? [error(place, `has ${value.length} characters; the service takes ${most} at most`)]
+      : [];
+  };
+
+export const flag: Check = (value, place) =>
+  typeof value === "boolean" ? [] : [error(place, "must be true or false")];
+
+export const oneOf =
+  (...allowed: readonly string[]): Check =>
+  (value, place) =>
+    typeof value === "string" && allowed.includes(value)
+      ? []
+      : [error(place, `must be one of ${allowed.map((choice) => `"${choice}"`).join(", ")}`)];
+
+export const duration: Check = (value, place) =>
+  typeof value === "string" && parseDuration(value) !== undefined
+    ? []
+    : [error(place, 'is no duration; write hours, minutes and seconds as in "45m", "8h" or "1h30m"')];
+
+const scalar: Check = (value, place) =>
+  value === null || ["string", "number", "boolean"].includes(typeof value)
+    ? []
+    : [error(place, "must be a text, a number, true, false or null; write dates and durations as ISO 8601 texts")];
+
+/** A list of `what`; `each` judges an entry that is known. */
+export const listOf =
+  (what: string, each?: Check): Check =>
+  (value, place) => {
+    if (!Array.isArray(value)) return [error(place, `must be a list of ${what}`)];
+    return value.flatMap((entry, i) => (!each || isUnknown(entry) ? [] : each(entry, `${place}[${i}]`)));
+  };
+
+/** A map, of `what`; `each` judges a value that is known. */
+export const mapOf =
+  (what: string, each?: Check): Check =>
+  (value, place) => {
+    if (!isObject(value)) return [error(place, `must be a map${what && ` of ${what}`}`)];
+    return Object.entries(value).flatMap(([name, entry]) =>
+      !each || isUnknown(entry) ? [] : each(entry, `${place}.${name}`),
+    );
+  };
+
+/** A map of values as M and run parameters have them. */
+export const scalars = (what: string): Check => mapOf(`${what} to value`, scalar);
+
+/** What a class tells beside the arguments: of it only the option `import` is the program's own. */
+export const declaration: Check = (value) =>
+  isObject(value) && value.import !== undefined && !isUnknown(value.import) ? guid(value.import, "import") : [];
+
+type Field<Kind extends Key["kind"]> = { kind: Kind; check: Check };
+
+/** An object with these keys alone; `form` says how it is written. */
+export const fields =
+  <T>(
+    form: string,
+    table: { [K in keyof Required<T>]: Field<undefined extends T[K] ? "optional" : "required"> },
+  ): Check =>
+  (value, place) =>
+    isObject(value) ? checkKeys(table as Table, value, `${place}.`) : [error(place, `must be ${form}`)];
+
+export const required = (check: Check): Field<"required"> => ({ kind: "required", check });
+export const optional = (check: Check): Field<"optional"> => ({ kind: "optional", check });

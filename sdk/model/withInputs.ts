@@ -1,0 +1,32 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { ArchiveContent, AssetContent } from "./content";
+
+/** Plain arguments as a program may write them: at each level an Output or a promise is welcome. */
+export type WithInputs<T> = { [K in keyof T]: Property<T[K]> };
+
+type Property<T> = [T] extends [AssetContent | ArchiveContent]
+  ? Nested<T>
+  : IsConstant<T> extends true
+    ? T
+    : pulumi.Input<Nested<Exclude<T, undefined>>>;
+
+// Objects are spelt out: the reference and editors show their fields, not the name of this type.
+type Nested<T> = T extends ArchiveContent
+  ? pulumi.asset.Archive
+  : T extends AssetContent
+    ? pulumi.asset.Asset
+    : T extends readonly (infer Entry)[]
+      ? pulumi.Input<Nested<Entry>>[]
+      : T extends object
+        ? { [K in keyof T]: Property<T[K]> }
+        : T;
+
+/** Whether a type is one text alone. It tells the forms of a union apart, so the compiler must see it. */
+type IsConstant<T> = [T] extends [string]
+  ? string extends T
+    ? false
+    : [T] extends [All<T extends unknown ? (one: T) => void : never>]
+      ? true
+      : false
+  : false;
+type All<Union> = [Union] extends [(all: infer Every) => void] ? Every : never;
