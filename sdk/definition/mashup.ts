@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import { attributesOf, defaultDestinationOf, factsOf, type Destination, type MemberFacts } from "./m/facts";
-import { parseHeader, parseMember, TOO_DEEP } from "./m/parser";
+import { TOO_DEEP, Unreadable } from "./m/cursor";
+import { explainHeader, explainMember, type Failure } from "./m/explain";
+import type { LiteralRecord } from "./m/literals";
 import { lineIndex } from "./m/positions";
+import { readHeader, readMember } from "./m/read";
 import { splitSection, type MemberText, type SectionText } from "./m/section";
-import type { LiteralRecord } from "./m/syntax";
 import { writtenName } from "./m/text";
-import { scan } from "./m/tokens";
 import { error, warning, type Problem } from "../common/problem";
 
 /** A query: a member of the section document that has a name. */
@@ -14,12 +15,6 @@ export type Query = MemberText & { name: string };
 const NO_SECTION =
   "is no section document; a dataflow's M begins with `section Section1;` and declares each query as `shared Name = ...;`";
 const REMEDY = 'correct the M there, or set validate to "warn" where the service accepts it';
-
-/** Why a member could not be parsed; the offset counts from its start. */
-interface Failure {
-  offset: number;
-  message: string;
-}
 
 /** By the hash of a member's text; the one that was asked for last stands last. */
 const parsedBefore = new Map<string, Promise<MemberFacts | Failure>>();
@@ -40,32 +35,21 @@ function factsOfText(text: string): Promise<MemberFacts | Failure> {
   return parsed;
 }
 
-async function parseFacts(text: string): Promise<MemberFacts | Failure> {
-  const tooDeep = deeperThan(text, MOST_BRACKETS);
-  if (tooDeep !== undefined) return { offset: tooDeep, message: TOO_DEEP };
-  const parsed = await parseMember(text);
-  if (!parsed.ok) return { offset: parsed.offset, message: parsed.message };
+const parseFacts = (text: string): Promise<MemberFacts | Failure> =>
+  readOrExplain(
+    () => factsOf(readMember(text)),
+    () => explainMember(text),
+  );
+
+/** What reading gives, or why it fails: in the words of Microsoft's parser where it refuses the text too. */
+async function readOrExplain<T>(read: () => T, explain: () => Promise<Failure | undefined>): Promise<T | Failure> {
   try {
-    return factsOf(parsed.node);
+    return read();
   } catch (e) {
-    if (e instanceof RangeError) return { offset: 0, message: TOO_DEEP };
-    throw e;
+    if (!(e instanceof Unreadable)) throw e;
+    const { offset, message } = e;
+    return (message === TOO_DEEP ? undefined : await explain()) ?? { offset, message };
   }
-}
-
-/** Far more than anybody writes; the parser's time grows with the square of the depth. */
-const MOST_BRACKETS = 500;
-
-/** Where brackets are open within more brackets than that; undefined where they nowhere are. */
-function deeperThan(text: string, most: number): number | undefined {
-  let depth = 0;
-  for (const { kind, start, end } of scan(text)) {
-    if (kind !== "symbol" || end - start !== 1) continue;
-    if ("([{".includes(text[start] as string)) depth++;
-    else if (")]}".includes(text[start] as string)) depth--;
-    if (depth > most) return start;
-  }
-  return undefined;
 }
 
 /** The mashup of a definition: split when made, each query parsed when first asked for, its syntax tree kept no longer than that. */
@@ -135,9 +119,11 @@ export class Mashup {
   async checkNameless(): Promise<Problem[]> {
     const found: Problem[] = [];
     for (const member of this.section.members.filter(({ name }) => name === undefined)) {
-      const parsed = await parseMember(this.textOf(member));
-      const failure = parsed.ok ? { offset: 0, message: "A query needs a name" } : parsed;
-      found.push(this.#failure(member.start + failure.offset, failure.message));
+      const { offset, message } = (await explainMember(this.textOf(member))) ?? {
+        offset: 0,
+        message: "A query needs a name",
+      };
+      found.push(this.#failure(member.start + offset, message));
     }
     return found;
   }
@@ -159,9 +145,12 @@ export class Mashup {
   async #parseHeader(): Promise<LiteralRecord | Problem> {
     const { header, text } = this.section;
     if (!header?.attributes) return {};
-    const parsed = await parseHeader(text.slice(header.start, header.end));
-    if (!parsed.ok) return this.#failure(header.start + parsed.offset, parsed.message);
-    return attributesOf(parsed.node);
+    const written = text.slice(header.start, header.end);
+    const read = await readOrExplain(
+      () => ({ attributes: attributesOf(readHeader(written)) }),
+      () => explainHeader(written),
+    );
+    return "message" in read ? this.#failure(header.start + read.offset, read.message) : read.attributes;
   }
 
   #failure(offset: number, message: string): Problem {

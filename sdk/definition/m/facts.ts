@@ -1,11 +1,10 @@
-import { nodeKinds, type Node, type SectionMember } from "./parser";
-import { itemReferences, type ItemReference } from "./itemReferences";
+import { calledName, itemReferences, type ItemReference } from "./itemReferences";
+import { literalOf, type LiteralRecord } from "./literals";
 import { parameterOf, type ParameterDeclaration } from "./parameterDeclaration";
 import { resolve } from "./resolve";
 import { lookUp, namesIn, walk, type Scope } from "./scopes";
 import { isObject } from "../../common/objects";
-import { literalOf, type LiteralRecord } from "./syntax";
-import { bareName } from "./text";
+import type { Chain, Definition, Expression, Member } from "./tree";
 
 /** A name and where it is written, counted from the start of the member. */
 export interface NameAt {
@@ -29,9 +28,9 @@ export interface Destination {
 
 /** All that is kept of a member's syntax tree. Offsets count from the start of the member. */
 export interface MemberFacts {
-  /** Names that nothing within the member binds: other queries, the library's functions, mistakes. */
+  /** Names that nothing within the member binds: other queries, the library's functions, mistakes. Each at its first place. */
   references: readonly FreeName[];
-  /** Library functions that are called. */
+  /** Library functions that are called, each at its first place. */
   calls: readonly NameAt[];
   /** Names that one `let` or record defines twice. */
   duplicates: readonly (NameAt & { within: "let" | "record" })[];
@@ -43,39 +42,37 @@ export interface MemberFacts {
   itemReferences: readonly ItemReference[];
 }
 
-export function factsOf(member: SectionMember): MemberFacts {
-  const kinds = nodeKinds();
-  const value = member.namePairedExpression.value;
-  const references: FreeName[] = [];
-  const calls: NameAt[] = [];
+/** So many free names of a member are looked at, and so many names in scope for each: what is beyond is named without a proposal. */
+const MOST_PROPOSALS = 200;
+const MOST_IN_SCOPE = 1_000;
+
+export function factsOf({ attributes: written, value }: Member): MemberFacts {
+  const references = new Map<string, FreeName>();
+  const calls = new Map<string, NameAt>();
   const duplicates: MemberFacts["duplicates"][number][] = [];
   const items: ItemReference[] = [];
-  walk(value, undefined, (node, scope) => {
-    if (node.kind === kinds.IdentifierExpression) {
-      const name = bareName(node.identifier.literal);
-      if (lookUp(scope, name, node.inclusiveConstant !== undefined)) return;
-      const inScope = name.includes(".") ? {} : { inScope: namesIn(scope) };
-      references.push({ name, offset: offsetOf(node), ...inScope });
-    } else if (node.kind === kinds.LetExpression)
-      duplicates.push(...repeated(node.variableList.elements.map((element) => element.node.key)).map(within("let")));
-    else if (node.kind === kinds.RecordExpression)
-      duplicates.push(...repeated(node.content.elements.map((element) => element.node.key)).map(within("record")));
-    else if (node.kind === kinds.RecursivePrimaryExpression) {
-      calls.push(...callOf(node, scope));
-      items.push(...itemReferences(node, scope));
+  walk(value, undefined, (expression, scope) => {
+    if (expression.kind === "name") {
+      const { name, start: offset, inclusive, section } = expression;
+      if (references.has(name) || (section === undefined && lookUp(scope, name, inclusive))) return;
+      const proposals = !name.includes(".") && references.size < MOST_PROPOSALS;
+      references.set(name, { name, offset, ...(proposals && { inScope: namesIn(scope, MOST_IN_SCOPE) }) });
+    } else if (expression.kind === "let") duplicates.push(...repeated(expression.variables, "let"));
+    else if (expression.kind === "record") duplicates.push(...repeated(expression.fields, "record"));
+    else if (expression.kind === "chain") {
+      const call = callOf(expression, scope);
+      if (call && !calls.has(call.name)) calls.set(call.name, call);
+      items.push(...itemReferences(expression, scope));
     }
   });
-  const attributes = attributesOf(member);
+  const attributes = attributesOf(written);
+  const { kind } = resolve({ expression: value, scope: undefined }).expression;
   return {
-    references,
-    calls,
+    references: [...references.values()],
+    calls: [...calls.values()],
     duplicates,
     attributes,
-    isFunction:
-      "FunctionQueryBinding" in attributes ||
-      [kinds.FunctionExpression, kinds.EachExpression].some(
-        (kind) => kind === resolve({ expression: value, scope: undefined }).expression.kind,
-      ),
+    isFunction: "FunctionQueryBinding" in attributes || kind === "function" || kind === "each",
     parameter: parameterOf(value),
     destinations: destinationsOf(attributes),
     bindsToDefaultDestination: attributes["BindToDefaultDestination"] === true,
@@ -83,35 +80,23 @@ export function factsOf(member: SectionMember): MemberFacts {
   };
 }
 
-const offsetOf = (node: Node): number => node.tokenRange.positionStart.codeUnit;
-
-const within =
-  (kind: "let" | "record") =>
-  (name: NameAt): MemberFacts["duplicates"][number] => ({ ...name, within: kind });
-
-function repeated(keys: readonly (Node & { literal: string })[]): NameAt[] {
+function repeated(definitions: readonly Definition[], within: "let" | "record"): MemberFacts["duplicates"][number][] {
   const seen = new Set<string>();
-  return keys.flatMap((key) => {
-    const name = bareName(key.literal);
-    if (seen.has(name)) return [{ name, offset: offsetOf(key) }];
+  return definitions.flatMap(({ name, nameAt }) => {
+    if (seen.has(name)) return [{ name, offset: nameAt, within }];
     seen.add(name);
     return [];
   });
 }
 
-type Chain = Extract<Node, { kind: ReturnType<typeof nodeKinds>["RecursivePrimaryExpression"] }>;
-
-function callOf({ head, recursiveExpressions }: Chain, scope: Scope | undefined): NameAt[] {
-  const kinds = nodeKinds();
-  if (head.kind !== kinds.IdentifierExpression) return [];
-  if (recursiveExpressions.elements[0]?.kind !== kinds.InvokeExpression) return [];
-  const name = bareName(head.identifier.literal);
-  return name.includes(".") && !lookUp(scope, name) ? [{ name, offset: offsetOf(head) }] : [];
+function callOf(chain: Chain, scope: Scope | undefined): NameAt | undefined {
+  const name = calledName(chain);
+  return name?.includes(".") && !lookUp(scope, name) ? { name, offset: chain.start } : undefined;
 }
 
 /** The attributes of a member or of the section header. */
-export function attributesOf(node: { literalAttributes: SectionMember["literalAttributes"] }): LiteralRecord {
-  const attributes = node.literalAttributes ? literalOf(node.literalAttributes) : undefined;
+export function attributesOf(expression: Expression | undefined): LiteralRecord {
+  const attributes = expression && literalOf(expression);
   return isObject(attributes) ? attributes : {};
 }
 

@@ -1,9 +1,8 @@
-import { nodeKinds, type Expression, type Node } from "./parser";
+import { fieldsOf } from "./literals";
 import type { Span } from "./positions";
 import { resolve, type Place } from "./resolve";
 import type { Scope } from "./scopes";
-import { fieldsOf, literalOf, spanOf } from "./syntax";
-import { bareName } from "./text";
+import type { Chain, Expression } from "./tree";
 
 export type ItemKind = "workspace" | "lakehouse" | "warehouse" | "dataflow" | "sqlEndpoint";
 
@@ -33,9 +32,6 @@ export interface ItemReference {
   database: Naming | undefined;
 }
 
-type Kinds = ReturnType<typeof nodeKinds>;
-type Chain = Extract<Node, { kind: Kinds["RecursivePrimaryExpression"] }>;
-
 const IDS: Readonly<Record<string, ItemKind>> = {
   workspaceId: "workspace",
   lakehouseId: "lakehouse",
@@ -51,24 +47,24 @@ const NAMES: Readonly<Record<string, ItemKind>> = {
 const SQL = new Set(["Sql.Database", "Sql.Databases"]);
 const FABRIC_SQL_SERVER =
   /\.(?:datawarehouse|database)\.(?:fabric\.microsoft\.com|pbidedicated\.windows\.net)(?:,\d+)?$/i;
+const VARIABLES = new Set(["Variable.Value", "Variable.ValueOrDefault"]);
 const MOST_NAVIGATIONS = 50;
 
 /** The items that one navigation, `Source{[workspaceId = "..."]}[Data]{[lakehouseId = "..."]}[Data]`, names itself. */
 export function itemReferences(chain: Chain, scope: Scope | undefined): ItemReference[] {
-  const kinds = nodeKinds();
   const found: ItemReference[] = sqlEndpointOf(chain, scope);
   let workspace: Naming | undefined;
   let from: string | undefined;
   let looked = false;
-  for (const step of chain.recursiveExpressions.elements) {
-    if (step.kind !== kinds.ItemAccessExpression) continue;
-    for (const [field, value] of fieldsOf(step.content) ?? []) {
+  for (const step of chain.steps) {
+    if (step.kind !== "item") continue;
+    for (const [field, value] of fieldsOf(step.key) ?? []) {
       const kind = IDS[field] ?? NAMES[field];
       if (!kind) continue;
       if (!looked) ({ workspace, from } = before(chain.head, scope));
       looked = true;
       const naming = namingOf({ expression: value, scope }, field in NAMES);
-      const offset = step.tokenRange.positionStart.codeUnit;
+      const offset = step.start;
       found.push({
         kind,
         naming,
@@ -88,40 +84,36 @@ function before(
   head: Expression,
   scope: Scope | undefined,
 ): { workspace: Naming | undefined; from: string | undefined } {
-  const kinds = nodeKinds();
   let place: Place = resolve({ expression: head, scope });
   for (let count = 0; count < MOST_NAVIGATIONS; count++) {
     const { expression } = place;
-    if (expression.kind === kinds.IdentifierExpression)
-      return { workspace: undefined, from: bareName(expression.identifier.literal) };
-    if (expression.kind !== kinds.RecursivePrimaryExpression) break;
-    for (const step of [...expression.recursiveExpressions.elements].reverse()) {
-      if (step.kind !== kinds.ItemAccessExpression) continue;
-      const fields = fieldsOf(step.content);
+    if (expression.kind === "name") return { workspace: undefined, from: expression.name };
+    if (expression.kind !== "chain") break;
+    for (const step of [...expression.steps].reverse()) {
+      if (step.kind !== "item") continue;
+      const fields = fieldsOf(step.key);
       const id = fields?.get("workspaceId");
       const value = id ?? fields?.get("workspaceName");
       if (value) return { workspace: namingOf({ expression: value, scope: place.scope }, !id), from: undefined };
     }
-    if (expression.recursiveExpressions.elements[0]?.kind === kinds.InvokeExpression) break;
+    if (expression.steps[0]?.kind === "call") break;
     place = resolve({ expression: expression.head, scope: place.scope });
   }
   return { workspace: undefined, from: undefined };
 }
 
 function namingOf(place: Place, isName: boolean): Naming {
-  const kinds = nodeKinds();
   const { expression } = resolve(place);
-  if (expression.kind === kinds.LiteralExpression) {
-    const value = literalOf(expression);
+  if (expression.kind === "literal") {
+    const { value, start, end } = expression;
     if (typeof value !== "string") return { by: "expression" };
     if (value === ".") return { by: "relative" };
-    return isName ? { by: "name", value } : { by: "id", value, ...spanOf(expression) };
+    return isName ? { by: "name", value } : { by: "id", value, start, end };
   }
-  if (expression.kind === kinds.IdentifierExpression)
-    return { by: "query", value: bareName(expression.identifier.literal) };
-  if (expression.kind === kinds.RecursivePrimaryExpression && calledName(expression) === "Variable.Value") {
+  if (expression.kind === "name") return { by: "query", value: expression.name };
+  if (expression.kind === "chain" && VARIABLES.has(calledName(expression) ?? "")) {
     const argument = argumentsOf(expression)[0];
-    const value = argument && literalOf(argument);
+    const value = argument?.kind === "literal" ? argument.value : undefined;
     return { by: "variable", value: typeof value === "string" ? value : "" };
   }
   return { by: "expression" };
@@ -138,7 +130,7 @@ function sqlEndpointOf(chain: Chain, scope: Scope | undefined): ItemReference[] 
     {
       kind: "sqlEndpoint",
       naming,
-      offset: chain.tokenRange.positionStart.codeUnit,
+      offset: chain.start,
       workspace: undefined,
       from: undefined,
       database: database && namingOf({ expression: database, scope }, false),
@@ -146,13 +138,9 @@ function sqlEndpointOf(chain: Chain, scope: Scope | undefined): ItemReference[] 
   ];
 }
 
-function calledName(chain: Chain): string | undefined {
-  const kinds = nodeKinds();
-  if (chain.recursiveExpressions.elements[0]?.kind !== kinds.InvokeExpression) return undefined;
-  return chain.head.kind === kinds.IdentifierExpression ? bareName(chain.head.identifier.literal) : undefined;
+/** The function that a chain begins with a call of. */
+export function calledName({ head, steps }: Chain): string | undefined {
+  return steps[0]?.kind === "call" && head.kind === "name" ? head.name : undefined;
 }
 
-function argumentsOf(chain: Chain): Expression[] {
-  const first = chain.recursiveExpressions.elements[0];
-  return first?.kind === nodeKinds().InvokeExpression ? first.content.elements.map(({ node }) => node) : [];
-}
+const argumentsOf = ({ steps: [first] }: Chain): readonly Expression[] => (first?.kind === "call" ? first.values : []);

@@ -1,8 +1,7 @@
-import { nodeKinds, type Expression } from "./parser";
+import { fieldsOf, literalOf, type Literal } from "./literals";
 import type { Span } from "./positions";
 import { resolve } from "./resolve";
-import { fieldsOf, literalOf, spanOf, type Literal } from "./syntax";
-import { bareName } from "./text";
+import type { Expression } from "./tree";
 
 /** An M parameter as its query declares it, in either form: `v meta [...]`, or `let P = v meta [...] in P`. */
 export interface ParameterDeclaration {
@@ -21,13 +20,12 @@ export interface ParameterDeclaration {
 
 /** The declaration that a query's expression is; undefined where it is no parameter. */
 export function parameterOf(expression: Expression): ParameterDeclaration | undefined {
-  const kinds = nodeKinds();
   const { expression: found } = resolve({ expression, scope: undefined });
-  if (found.kind !== kinds.MetadataExpression) return undefined;
+  if (found.kind !== "meta") return undefined;
   const meta = fieldsOf(found.right);
   const field = (name: string) => {
-    const node = meta?.get(name);
-    return node && literalOf(node);
+    const value = meta?.get(name);
+    return value && literalOf(value);
   };
   if (field("IsParameterQuery") !== true) return undefined;
   const { type, nullable } = typeOf(meta?.get("Type"));
@@ -39,23 +37,21 @@ export function parameterOf(expression: Expression): ParameterDeclaration | unde
     nullable,
     required: field("IsParameterQueryRequired") === true,
     allowed:
-      list?.kind === kinds.ListExpression
-        ? list.content.elements.map(({ node }) => ({ ...spanOf(node), literal: literalOf(node) }))
+      list?.kind === "list" && !list.hasRange
+        ? list.items.map((item) => ({ ...spanOf(item), literal: literalOf(item) }))
         : undefined,
   };
 }
 
+const spanOf = ({ start, end }: Span): Span => ({ start, end });
+
 /** `type text`, `type nullable text`, `"Text"`, `Int64.Type`: all occur. */
-function typeOf(node: Expression | undefined): { type: string | undefined; nullable: boolean } {
-  const kinds = nodeKinds();
-  if (!node) return { type: undefined, nullable: true };
-  const literal = literalOf(node);
+function typeOf(expression: Expression | undefined): { type: string | undefined; nullable: boolean } {
+  if (!expression) return { type: undefined, nullable: true };
+  const literal = literalOf(expression);
   if (typeof literal === "string") return { type: literal.toLowerCase(), nullable: literal.toLowerCase() === "any" };
-  if (node.kind === kinds.IdentifierExpression)
-    return { type: bareName(node.identifier.literal).toLowerCase(), nullable: false };
-  if (node.kind !== kinds.TypePrimaryType) return { type: undefined, nullable: true };
-  const nullable = node.paired.kind === kinds.NullableType;
-  const inner = node.paired.kind === kinds.NullableType ? node.paired.paired : node.paired;
-  const type = inner.kind === kinds.PrimitiveType ? inner.primitiveTypeKind : undefined;
+  if (expression.kind === "name") return { type: expression.name.toLowerCase(), nullable: false };
+  if (expression.kind !== "type") return { type: undefined, nullable: true };
+  const { primitive: type, nullable } = expression;
   return { type, nullable: nullable || type === undefined || type === "any" || type === "null" };
 }

@@ -1,6 +1,4 @@
-import { nodeKinds, type Expression, type Node } from "./parser";
-import { childrenOf } from "./syntax";
-import { bareName } from "./text";
+import type { Definition, Expression, Let } from "./tree";
 
 /** Names bound at a place, and the scope around them. A name without an expression is a function's parameter. */
 export interface Scope {
@@ -26,87 +24,75 @@ export function lookUp(scope: Scope | undefined, name: string, inclusive = false
   return undefined;
 }
 
-/** Every name in scope, the nearest first. */
-export function namesIn(scope: Scope | undefined): string[] {
+/** Names in scope, the nearest first, and no more than `most`. */
+export function namesIn(scope: Scope | undefined, most: number): string[] {
   const names: string[] = [];
-  for (let at = scope; at; at = at.around) names.push(...at.names.keys());
+  for (let at = scope; at; at = at.around)
+    for (const name of at.names.keys()) {
+      if (names.length >= most) return names;
+      names.push(name);
+    }
   return names;
 }
 
-/** Called with each node, outermost first, and the scope it stands in. */
-export type Visitor = (node: Node, scope: Scope | undefined) => void;
+const namesOfLet = new WeakMap<Let, ReadonlyMap<string, Expression>>();
 
-interface Definition {
-  key: { literal: string };
-  value: Node;
+/** The scope within a `let`. Its names are kept with it: a chain of steps asks for them once for each step. */
+export function scopeOfLet(expression: Let, around: Scope | undefined): Scope {
+  let names = namesOfLet.get(expression);
+  if (!names) namesOfLet.set(expression, (names = namesOf(expression.variables)));
+  return { names, around };
 }
 
+const namesOf = (definitions: readonly Definition[]): ReadonlyMap<string, Expression> =>
+  new Map(definitions.map(({ name, value }) => [name, value]));
+
+/** Called with each expression, outermost first, and the scope it stands in. */
+export type Visitor = (expression: Expression, scope: Scope | undefined) => void;
+
 /** Walks an expression with the scopes that `let`, records, functions and `each` open. */
-export function walk(node: Node, scope: Scope | undefined, visit: Visitor): void {
-  const kinds = nodeKinds();
-  visit(node, scope);
-  switch (node.kind) {
-    case kinds.Constant:
-    case kinds.Identifier:
-    case kinds.GeneralizedIdentifier:
-    case kinds.LiteralExpression:
-    case kinds.PrimitiveType:
-    case kinds.FieldSelector:
+export function walk(expression: Expression, scope: Scope | undefined, visit: Visitor): void {
+  visit(expression, scope);
+  const all = (within: readonly Expression[]) => within.forEach((one) => walk(one, scope, visit));
+  switch (expression.kind) {
+    case "literal":
+    case "name":
       return;
-    // The kinds below are most of any tree: their children are taken by name, which is faster than by looking.
-    case kinds.ArrayWrapper:
-      for (const element of node.elements) walk(element, scope, visit);
+    case "list":
+      return all(expression.items);
+    case "other":
+    case "type":
+      return all(expression.within);
+    case "parentheses":
+      return walk(expression.content, scope, visit);
+    case "meta":
+      walk(expression.left, scope, visit);
+      return walk(expression.right, scope, visit);
+    case "sign":
+      return walk(expression.operand, scope, visit);
+    case "chain":
+      walk(expression.head, scope, visit);
+      for (const step of expression.steps)
+        if (step.kind === "call") all(step.values);
+        else if (step.kind === "item") walk(step.key, scope, visit);
       return;
-    case kinds.Csv:
-      return walk(node.node, scope, visit);
-    case kinds.InvokeExpression:
-    case kinds.ItemAccessExpression:
-    case kinds.ListExpression:
-    case kinds.ParenthesizedExpression:
-      return walk(node.content, scope, visit);
-    case kinds.IdentifierExpression:
-      return;
-    case kinds.RecursivePrimaryExpression:
-      walk(node.head, scope, visit);
-      return walk(node.recursiveExpressions, scope, visit);
-    case kinds.ArithmeticExpression:
-    case kinds.EqualityExpression:
-    case kinds.LogicalExpression:
-    case kinds.RelationalExpression:
-      walk(node.left, scope, visit);
-      return walk(node.right as Node, scope, visit);
-    case kinds.LetExpression: {
-      const inner = walkDefinitions(
-        node.variableList.elements.map((element) => element.node),
-        scope,
-        visit,
-      );
-      return walk(node.expression, inner, visit);
+    case "let": {
+      const inner = scopeOfLet(expression, scope);
+      walkDefinitions(expression.variables, inner, visit);
+      return walk(expression.body, inner, visit);
     }
-    case kinds.RecordExpression:
-      walkDefinitions(
-        node.content.elements.map((element) => element.node),
-        scope,
-        visit,
-      );
-      return;
-    case kinds.FunctionExpression: {
-      const parameters = node.parameters.content.elements.map((element) => element.node);
-      parameters.forEach((parameter) => walk(parameter, scope, visit));
-      const names = new Map(parameters.map((parameter) => [bareName(parameter.name.literal), undefined]));
-      return walk(node.expression, { names, around: scope }, visit);
+    case "record":
+      return walkDefinitions(expression.fields, { names: namesOf(expression.fields), around: scope }, visit);
+    case "function": {
+      const names = new Map(expression.parameters.map((name) => [name, undefined]));
+      return walk(expression.body, { names, around: scope }, visit);
     }
-    case kinds.EachExpression:
-      return walk(node.paired, { names: new Map([["_", undefined]]), around: scope }, visit);
-    default:
-      for (const child of childrenOf(node)) walk(child, scope, visit);
+    case "each":
+      return walk(expression.body, { names: new Map([["_", undefined]]), around: scope }, visit);
   }
 }
 
-/** The scope that the definitions open. Each one's own name is hidden from itself. */
-function walkDefinitions(definitions: readonly Definition[], around: Scope | undefined, visit: Visitor): Scope {
-  const names = new Map(definitions.map(({ key, value }) => [bareName(key.literal), value as Expression]));
-  const inner: Scope = { names, around };
-  for (const { key, value } of definitions) walk(value, { ...inner, defining: bareName(key.literal) }, visit);
-  return inner;
+/** Each definition's own name is hidden from itself. */
+function walkDefinitions(definitions: readonly Definition[], inner: Scope, visit: Visitor): void {
+  for (const { name, value } of definitions) walk(value, { ...inner, defining: name }, visit);
 }

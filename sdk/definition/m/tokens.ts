@@ -1,7 +1,6 @@
 /**
- * The lexical grammar of M, as far as fingerprints and the split into members need it. The parser's own lexer is not used for
- * these: it takes a quarter of a second for a large document, and a fingerprint in a published state must not move with a
- * version of the parser. A test holds the two lexers to the same tokens.
+ * The lexical grammar of M, for fingerprints, the split into members and the reader. A fingerprint in a published state must not
+ * move with a version of somebody's parser. A test holds these tokens to those of Microsoft's lexer.
  * https://learn.microsoft.com/powerquery-m/m-spec-lexical-structure
  */
 export type TokenKind = "word" | "identifier" | "text" | "number" | "symbol" | "comment" | "unknown";

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { applyEdits } from "../../../sdk/definition/m/positions";
-import { literalOf } from "../../../sdk/definition/m/syntax";
-import { parseMember } from "../../../sdk/definition/m/parser";
+import { literalOf } from "../../../sdk/definition/m/literals";
+import { readMember } from "../../../sdk/definition/m/read";
 import { Mashup } from "../../../sdk/definition/mashup";
 import { setParameters, type ParameterValue } from "../../../sdk/definition/parameters";
 import { ownDefinition, textOf } from "./samples";
@@ -47,8 +47,7 @@ describe("parameters", () => {
   for (const [type, given, literal] of written)
     it(`write ${JSON.stringify(given)} as ${literal} for ${type ?? "no type"}`, async () => {
       expect(await value(type, given)).to.equal(literal);
-      const parsed = await parseMember(`shared A = ${literal};`);
-      expect(parsed.ok).to.equal(true);
+      expect(() => readMember(`shared A = ${literal};`)).not.to.throw();
     });
 
   const refused: [type: string, given: ParameterValue, message: string][] = [
@@ -148,8 +147,7 @@ describe("parameters", () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: "binary" }), async (given) => {
         const literal = await value("type text", given);
-        const parsed = await parseMember(`shared A = ${literal};`);
-        expect(parsed.ok && literalOf(parsed.node.namePairedExpression.value)).to.equal(given);
+        expect(literalOf(readMember(`shared A = ${literal};`).value)).to.equal(given);
       }),
       { numRuns: 100 },
     );

@@ -1,0 +1,82 @@
+import type { Parser } from "@microsoft/powerquery-parser";
+
+type Library = typeof import("@microsoft/powerquery-parser");
+
+let loaded: Library | undefined;
+
+/** Loaded on first use: it takes a tenth of a second, and only M that cannot be read needs it. */
+const library = (): Library => (loaded ??= require("@microsoft/powerquery-parser") as Library);
+
+/** Where in a text M ends to be M, and why. */
+export interface Failure {
+  offset: number;
+  message: string;
+}
+
+/** The library's time grows with the square of the text. */
+const LONGEST_TEXT = 20_000;
+const LONGEST_MS = 1_000;
+
+/**
+ * What Microsoft's parser says of a member that cannot be read: its messages name tokens as the documentation does. Undefined where it
+ * finds nothing wrong, or where the text is too long for it.
+ */
+export const explainMember = (text: string): Promise<Failure | undefined> =>
+  explain(text, (state, parser) => parser.readSectionMember(state, parser, undefined));
+
+/** The same for `[attributes] section Name;`. */
+export const explainHeader = (text: string): Promise<Failure | undefined> =>
+  explain(text, (state, parser) => parser.readSectionDocument(state, parser, undefined));
+
+type Entry = (state: Parser.ParseState, parser: Parser.Parser) => Promise<unknown>;
+
+async function explain(text: string, entry: Entry): Promise<Failure | undefined> {
+  if (text.length > LONGEST_TEXT) return undefined;
+  const { DefaultSettings, TaskUtils, TimedCancellationToken } = library();
+  const cancellationToken = new TimedCancellationToken(LONGEST_MS);
+  const parserEntryPoint = entry as NonNullable<typeof DefaultSettings.parserEntryPoint>;
+  const settings = { ...DefaultSettings, locale: "en-US", cancellationToken, parserEntryPoint };
+  try {
+    const lexed = TaskUtils.tryLex(settings, text);
+    if (TaskUtils.isLexStageError(lexed)) return lexFailure(text, lexed.error);
+    if (!TaskUtils.isLexStageOk(lexed)) return undefined;
+    const parsed = await TaskUtils.tryParse(settings, lexed.lexerSnapshot);
+    return TaskUtils.isParseStageOk(parsed) ? undefined : parseFailure(text, parsed.error);
+  } catch {
+    return undefined;
+  }
+}
+
+function lexFailure(text: string, error: Error & { innerError?: Error }): Failure {
+  const { LexError } = library().Lexer;
+  const inner = error.innerError;
+  if (inner instanceof LexError.ErrorLineMapError) {
+    const first = [...inner.errorLineMap.values()][0]?.error as (Error & { innerError?: Error }) | undefined;
+    if (first) return lexFailure(text, first);
+  }
+  const position = (inner as { graphemePosition?: { lineNumber: number; lineCodeUnit: number } } | undefined)
+    ?.graphemePosition;
+  return {
+    offset: position ? offsetOf(text, position.lineNumber, position.lineCodeUnit) : 0,
+    message: (inner ?? error).message,
+  };
+}
+
+function offsetOf(text: string, line: number, column: number): number {
+  let start = 0;
+  const ends = text.matchAll(/\r\n|[\r\n\u2028\u2029]/g);
+  for (let at = 0; at < line; at++) {
+    const end = ends.next().value;
+    if (!end) break;
+    start = end.index + end[0].length;
+  }
+  return Math.min(start + column, text.length);
+}
+
+function parseFailure(text: string, error: Error): Failure | undefined {
+  const { ParseError } = library().Parser;
+  if (!ParseError.isParseError(error)) return undefined;
+  const inner = error.innerError;
+  const token = "startToken" in inner ? inner.startToken : ParseError.tokenFrom(inner);
+  return { offset: token?.positionStart.codeUnit ?? text.trimEnd().length, message: inner.message };
+}

@@ -1,0 +1,85 @@
+import type { Cursor } from "./cursor";
+import type { Expression } from "./tree";
+
+const PRIMITIVES = new Set(
+  (
+    "action any anynonnull binary date datetime datetimezone duration function list logical none null number record table " +
+    "text time type"
+  ).split(" "),
+);
+
+/** `text`, `nullable text`: all that may stand after `as` and `is`. */
+export function readNullablePrimitive(cursor: Cursor): Expression {
+  const start = cursor.start;
+  const nullable = cursor.skip("nullable");
+  if (!PRIMITIVES.has(cursor.ahead())) cursor.fail("Expected a primitive type");
+  const primitive = cursor.take();
+  return { kind: "type", primitive, nullable, within: [], start, end: cursor.end };
+}
+
+/** What stands after `type`, and within it. `primary` reads an expression that gives a type. */
+export function readType(cursor: Cursor, primary: () => Expression): Expression {
+  return cursor.nested(() => {
+    const start = cursor.start;
+    const type = (within: Expression[], primitive?: string, nullable = false): Expression => ({
+      kind: "type",
+      primitive,
+      nullable,
+      within,
+      start,
+      end: cursor.end,
+    });
+    const written = cursor.ahead();
+    if (written === "[") return type(readFieldTypes(cursor, primary));
+    if (written === "{") {
+      cursor.take();
+      const item = readType(cursor, primary);
+      cursor.expect("}");
+      return type([item]);
+    }
+    if (!PRIMITIVES.has(written) && written !== "nullable") return type([primary()]);
+    cursor.take();
+    if (written === "nullable") {
+      const inner = readType(cursor, primary);
+      return type([inner], inner.kind === "type" ? inner.primitive : undefined, true);
+    }
+    if (written === "table" && cursor.ahead() === "[") return type(readFieldTypes(cursor, primary));
+    if (written === "table" && (cursor.isName || cursor.ahead() === "(" || cursor.ahead() === "@"))
+      return type([primary()]);
+    if (written === "function" && cursor.ahead() === "(") return type(readFunctionType(cursor, primary));
+    return type([], written);
+  });
+}
+
+/** `[a = text, optional b = number, c, ...]` */
+function readFieldTypes(cursor: Cursor, primary: () => Expression): Expression[] {
+  const types: Expression[] = [];
+  cursor.expect("[");
+  if (cursor.skip("]")) return types;
+  do {
+    if (cursor.skip("...")) break;
+    if (cursor.ahead() === "optional" && !["=", ",", "]"].includes(cursor.ahead(1))) cursor.take();
+    cursor.fieldName();
+    if (cursor.skip("=")) types.push(readType(cursor, primary));
+  } while (cursor.skip(","));
+  cursor.expect("]");
+  return types;
+}
+
+/** `(a as text, optional b as any) as table` */
+function readFunctionType(cursor: Cursor, primary: () => Expression): Expression[] {
+  const types: Expression[] = [];
+  cursor.expect("(");
+  if (!cursor.skip(")")) {
+    do {
+      if (cursor.ahead() === "optional" && cursor.ahead(1) !== "as") cursor.take();
+      cursor.name();
+      cursor.expect("as");
+      types.push(readType(cursor, primary));
+    } while (cursor.skip(","));
+    cursor.expect(")");
+  }
+  cursor.expect("as");
+  types.push(readType(cursor, primary));
+  return types;
+}

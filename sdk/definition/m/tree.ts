@@ -1,0 +1,44 @@
+import type { Span } from "./positions";
+import type { Literal } from "./literals";
+
+/** A field of a record, or a variable of a `let`. */
+export interface Definition {
+  name: string;
+  /** Where the name is written. */
+  nameAt: number;
+  value: Expression;
+}
+
+/** What follows the head of a chain: a call, `{...}`, or the selection of fields. */
+export type Step = Span &
+  ({ kind: "call"; values: Expression[] } | { kind: "item"; key: Expression } | { kind: "field" });
+
+/**
+ * An expression, as far as the facts about a query need it. What says nothing by itself (operators, `if`, `try`, `error`) is `other`, and
+ * keeps the expressions within it. Offsets count from the start of the text that was read.
+ */
+export type Expression = Span &
+  (
+    | { kind: "literal"; value: Exclude<Literal, unknown[] | object> | null }
+    | { kind: "name"; name: string; inclusive: boolean; section: string | undefined }
+    | { kind: "list"; items: Expression[]; hasRange: boolean }
+    | { kind: "record"; fields: Definition[] }
+    | { kind: "let"; variables: Definition[]; body: Expression }
+    | { kind: "function"; parameters: string[]; body: Expression }
+    | { kind: "each"; body: Expression }
+    | { kind: "parentheses"; content: Expression }
+    | { kind: "chain"; head: Expression; steps: Step[] }
+    | { kind: "meta"; left: Expression; right: Expression }
+    | { kind: "sign"; operators: string[]; operand: Expression }
+    | { kind: "type"; primitive: string | undefined; nullable: boolean; within: Expression[] }
+    | { kind: "other"; within: Expression[] }
+  );
+
+export type Chain = Extract<Expression, { kind: "chain" }>;
+export type Let = Extract<Expression, { kind: "let" }>;
+
+/** A section member: `[attributes] shared Name = expression;`. */
+export interface Member {
+  attributes: Expression | undefined;
+  value: Expression;
+}

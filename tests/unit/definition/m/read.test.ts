@@ -1,0 +1,146 @@
+import { expect } from "chai";
+import fc from "fast-check";
+import { explainMember } from "../../../../sdk/definition/m/explain";
+import { factsOf, type MemberFacts } from "../../../../sdk/definition/m/facts";
+import { readMember } from "../../../../sdk/definition/m/read";
+import { Mashup } from "../../../../sdk/definition/mashup";
+import { openDefinition } from "../../../../sdk/definition/open";
+import { onEveryDefinition } from "../samples";
+
+const facts = (expression: string): MemberFacts => factsOf(readMember(`shared A = ${expression};`));
+const freeNames = (expression: string): string[] => facts(expression).references.map(({ name }) => name);
+
+/** Whether each of the two takes a member. */
+async function verdicts(member: string): Promise<{ ours: boolean; parsers: boolean }> {
+  let ours = true;
+  try {
+    readMember(member);
+  } catch {
+    ours = false;
+  }
+  return { ours, parsers: (await explainMember(member)) === undefined };
+}
+
+/** Expressions of M as its grammar builds them, with names that are bound and names that are not. */
+const { expression } = fc.letrec<{ expression: string; operand: string; type: string }>((tie) => {
+  const [expression, operand, type] = [tie("expression"), tie("operand"), tie("type")];
+  const name = fc.constantFrom("x", "y", "Orders", "#date", '#"a b"', "Table.RowCount", "_", "@x", "optional", "text");
+  const field = fc.constantFrom("a", "Order Date", '#"b c"', "type", "2024", "1st half", "in");
+  const listed = (item: fc.Arbitrary<string>, least = 0) =>
+    fc.array(item, { minLength: least, maxLength: 3 }).map((items) => items.join(", "));
+  const pairs = (key: fc.Arbitrary<string>, least: number) =>
+    listed(
+      fc.tuple(key, expression).map(([k, value]) => `${k} = ${value}`),
+      least,
+    );
+  const said = (...parts: (string | fc.Arbitrary<string>)[]) =>
+    fc.tuple(...parts.map((part) => (typeof part === "string" ? fc.constant(part) : part))).map((all) => all.join(" "));
+  return {
+    type: fc.oneof(
+      { maxDepth: 3 },
+      fc.constantFrom("text", "number", "nullable date", "table", "any", "record", "function", "Int64.Type"),
+      said("{", type, "}"),
+      said("[", listed(fc.tuple(field, type).map(([k, t]) => `${k} = ${t}`)), "]"),
+      said("table [ a =", type, "]"),
+      said("function ( x as", type, ") as", type),
+      said("nullable", type),
+    ),
+    operand: fc.oneof(
+      { maxDepth: 4 },
+      fc.constantFrom("1", "1.5e3", '"t"', '"a""b"', "null", "true", "...", "0xFF"),
+      name,
+      said("(", expression, ")"),
+      said("{", listed(expression), "}"),
+      said("[", pairs(field, 0), "]"),
+      said(name, "(", listed(expression), ")"),
+      said(name, "{", expression, "}", fc.constantFrom("", "?"), "[", field, "]"),
+      said("[", field, "]", fc.constantFrom("", "?")),
+      said(name, "[ [", field, "], [ b ] ]"),
+      said("{", operand, "..", operand, "}"),
+      said(fc.constantFrom("-", "+", "not"), operand),
+      said("type", type),
+    ),
+    expression: fc.oneof(
+      { maxDepth: 4 },
+      operand,
+      said(
+        operand,
+        fc.constantFrom("+", "-", "&", "*", "/", "=", "<>", "<=", "and", "or", "??", "meta"),
+        operand,
+        fc.constantFrom("", "as text", "is nullable number"),
+      ),
+      said("let", pairs(fc.constantFrom("x", "z", '#"a b"'), 1), "in", expression),
+      said("if", expression, "then", expression, "else", expression),
+      said("each", expression),
+      said("try", expression, fc.constantFrom("", "otherwise 1")),
+      said("error", expression),
+      said("(", fc.constantFrom("", "x", "x, y", "optional x as text", "x as nullable table"), ") =>", expression),
+      said("(x) as table =>", expression),
+    ),
+  };
+});
+
+describe("reading M", function () {
+  this.timeout(60_000);
+
+  onEveryDefinition("takes every member", (parts) => {
+    const opened = openDefinition(parts);
+    const mashup = new Mashup(opened?.mashup as string, "m");
+    for (const query of mashup.queries) readMember(mashup.textOf(query));
+  });
+
+  it("takes all that Microsoft's parser takes", async () => {
+    let taken = 0;
+    await fc.assert(
+      fc.asyncProperty(expression, async (text) => {
+        const { ours, parsers } = await verdicts(`shared A = ${text};`);
+        if (!parsers) return;
+        taken++;
+        expect(ours, text).to.equal(true);
+      }),
+      { numRuns: 600, seed: 41 },
+    );
+    expect(taken).to.be.greaterThan(400);
+  });
+
+  it("refuses what a missing, doubled or foreign token makes of it, where Microsoft's parser does", async () => {
+    const wound = fc.tuple(
+      expression,
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      fc.constantFrom("", ",", ")", "=", "in"),
+    );
+    const judged = { both: 0, parserAlone: [] as string[] };
+    await fc.assert(
+      fc.asyncProperty(wound, async ([text, where, put]) => {
+        const words = text.split(" ").filter((word) => word !== "");
+        words.splice(Math.floor(where * words.length), 1, put);
+        const member = `shared A = ${words.join(" ")};`;
+        const { ours, parsers } = await verdicts(member);
+        if (parsers) expect(ours, member).to.equal(true);
+        else if (ours) judged.parserAlone.push(member);
+        else judged.both++;
+      }),
+      { numRuns: 600, seed: 42 },
+    );
+    expect(judged.both).to.be.greaterThan(300);
+    expect(judged.parserAlone.length, judged.parserAlone.join("\n")).to.be.lessThan(judged.both / 10);
+  });
+
+  it("takes what the service runs and Microsoft's parser does not know", () => {
+    expect(freeNames("type table [1 = text, 2 = number, Sum = Amounts]")).to.deep.equal(["Amounts"]);
+    expect(freeNames("let B = 1 in Section1!B")).to.deep.equal(["B"]);
+    expect(freeNames('#!"let x = in x"')).to.deep.equal([]);
+  });
+
+  it("tells which names are free, through every kind of scope", () => {
+    expect(freeNames("let x = y, y = 1 in x + z")).to.deep.equal(["z"]);
+    expect(freeNames("let x = x in x")).to.deep.equal(["x"]);
+    expect(freeNames("let x = @x in x")).to.deep.equal([]);
+    expect(freeNames("[a = b, b = c][a]")).to.deep.equal(["c"]);
+    expect(freeNames("(x, optional y as text) as table => x + y + z")).to.deep.equal(["z"]);
+    expect(freeNames("each _ + [a] + b")).to.deep.equal(["b"]);
+    expect(freeNames("f(x){[k = i]}[[a], [b]]?[c]")).to.deep.equal(["f", "x", "i"]);
+    expect(freeNames("type table [a = T, optional b = nullable U]")).to.deep.equal(["T", "U"]);
+    expect(freeNames("try a otherwise try b catch (e) => e[Reason] & c")).to.deep.equal(["a", "b", "c"]);
+  });
+});
