@@ -4,6 +4,7 @@ import { urnOf } from "./declaration";
 import { log, onEngineGone, SEVERITY } from "./engine";
 import { keepHeapSmall } from "./heap";
 import { shortened, toHostError } from "./hostError";
+import { resuming } from "./resume";
 import { createContext, configure, type Config } from "./session";
 import { toJson, without, type Props } from "./values";
 
@@ -71,9 +72,8 @@ async function answering<T>(provider: unknown, step: () => Promise<T>): Promise<
 }
 
 /** A lifecycle in the form that `__provider` returns to the dynamic host. */
-export function toDynamicProvider<Inputs extends object, Outputs extends object>(
-  lifecycle: Lifecycle<Inputs, Outputs>,
-) {
+export function toDynamicProvider<Inputs extends object, Outputs extends object>(of: Lifecycle<Inputs, Outputs>) {
+  const lifecycle = resuming(of);
   // The one cast from JSON to the model: `check` judges inputs, `assertState` outputs.
   const typed = <T>(props: Props): T => without(props, "__provider") as T;
   const on = <T>(props: Props, step: (props: T) => Promise<unknown>) =>

@@ -12,7 +12,7 @@ import { assertState } from "../state";
 import { containsUnknown, isObject, pick, without } from "../values";
 import { checkArguments, timeoutMs } from "./inputs";
 import { DEFAULT_EXECUTE_OPTION } from "../executionData";
-import { awaitRun, outputs, startAndAwait, UNKNOWN_END } from "./run";
+import { awaitRun, outputs, runAgain, startAndAwait, UNKNOWN_END } from "./run";
 
 const REPLACING = keysOfStep(keys, "replace");
 const ARGUMENTS = argumentsOf(keys);
@@ -53,11 +53,15 @@ const withDefaults = (props: Inputs): Inputs => ({
   executeOption: props.executeOption ?? DEFAULT_EXECUTE_OPTION,
 });
 
-/** Settings changed, or a run whose end is not known is awaited: none is started. */
+/**
+ * Settings changed, or a run whose end is not known is awaited: none is started. Only a repeated try of a run that failed starts another:
+ * the next `up` replaces the resource instead.
+ */
 async function update(id: string, olds: Partial<Outputs>, news: Inputs, context: Context): Promise<Outputs> {
   assertState<Outputs>(olds, "workspaceId", "dataflowId");
   const run = { id, jobInstanceId: olds.jobInstanceId || id };
   const known = { ...news, ...pick(olds, OUTPUTS) };
+  if (isTerminal(olds.status) && olds.status !== "Completed") return runAgain(context, news, id);
   if (isTerminal(olds.status) || news.waitForCompletion === false) return known;
   return awaitRun(context, news, run, Date.now() + timeoutMs(news));
 }

@@ -59,6 +59,13 @@ export async function startAndAwait(context: Context, inputs: Inputs): Promise<C
   return { id: run.id, outs: await awaitRun(context, inputs, run, deadline) };
 }
 
+/** Starts one run more for a resource that exists. Its id stays; `jobInstanceId` is the new run's. */
+export async function runAgain(context: Context, inputs: Inputs, id: string): Promise<Outputs> {
+  const deadline = Date.now() + timeoutMs(inputs);
+  const started = await startJob(context, ...target(inputs), { ...jobStart(inputs), deadline });
+  return awaitRun(context, inputs, { id, ...started }, deadline);
+}
+
 const target = ({ workspaceId, dataflowId }: Inputs): [workspaceId: string, dataflowId: string] => [
   workspaceId,
   dataflowId,

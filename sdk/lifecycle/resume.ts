@@ -1,0 +1,45 @@
+import type { Lifecycle } from "./context";
+import { urnOf } from "./declaration";
+import { PartialFailure } from "./partialFailure";
+
+/*
+ * What a step of this process left half-done, by the resource's URN. The engine's error hooks repeat a step that failed with what they
+ * knew before it: engines before 3.274 call create again although the item exists, and update with outputs from before the first try.
+ * https://www.pulumi.com/docs/iac/concepts/options/hooks/
+ */
+
+interface Unfinished<Outputs> {
+  id: string;
+  outs: Partial<Outputs>;
+}
+
+/** The lifecycle, whose repeated steps go on from what an earlier try in this process left. */
+export function resuming<Inputs extends object, Outputs extends object>(
+  lifecycle: Lifecycle<Inputs, Outputs>,
+): Lifecycle<Inputs, Outputs> {
+  const unfinished = new Map<string, Unfinished<Outputs>>();
+
+  const trying = async <T>(inputs: Inputs, step: (left: Unfinished<Outputs> | undefined) => Promise<T>): Promise<T> => {
+    const urn = urnOf(inputs);
+    try {
+      const result = await step(urn === undefined ? undefined : unfinished.get(urn));
+      if (urn !== undefined) unfinished.delete(urn);
+      return result;
+    } catch (e) {
+      if (e instanceof PartialFailure && urn !== undefined)
+        unfinished.set(urn, { id: e.id, outs: e.outs as Partial<Outputs> });
+      throw e;
+    }
+  };
+
+  return {
+    ...lifecycle,
+    create: (inputs, context) =>
+      trying(inputs, async (left) => {
+        if (!left) return lifecycle.create(inputs, context);
+        return { id: left.id, outs: await lifecycle.update(left.id, left.outs, inputs, context) };
+      }),
+    update: (id, olds, news, context) =>
+      trying(news, (left) => lifecycle.update(id, left?.id === id ? left.outs : olds, news, context)),
+  };
+}

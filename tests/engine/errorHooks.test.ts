@@ -1,0 +1,105 @@
+import * as pulumi from "@pulumi/pulumi";
+import { expect } from "chai";
+import { Dataflow, DataflowRefresh, type DataflowRefreshArgs } from "pulumi-fabric-dataflow";
+import { folder, mashup, table } from "../dataflows";
+import type { Emulator } from "../emulator/index";
+import { engineTestMs } from "./harness/stack";
+import { type FabricStack, withFabric } from "./support";
+
+const files = folder("Sales.Dataflow", { Orders: table("one") });
+const definition = () => new pulumi.asset.FileArchive("./Sales.Dataflow");
+const dataflows = (emulator: Emulator) => emulator.items().filter(({ type }) => type === "Dataflow");
+const failing = (operation: "runApplyChanges" | "runExecute") =>
+  ({ operation, fault: { kind: "job", job: { outcome: "fail", message: "no schema" } } }) as const;
+
+/** Options that repeat a failed step so many times. */
+function repeated(times: number): pulumi.CustomResourceOptions {
+  let left = times;
+  return { hooks: { onError: [new pulumi.ErrorHook("repeat", () => left-- > 0)] } };
+}
+
+/** This engine keeps the error of the first try in the state, so the next `up` updates once more. It asks Fabric nothing. */
+async function settled(stack: FabricStack["stack"], asked: FabricStack["asked"]): Promise<void> {
+  asked();
+  await stack.up();
+  expect((await stack.up()).changes).to.have.all.keys("same");
+  expect(asked()).to.deep.equal({});
+}
+
+describe("error hooks, on the real engine", function () {
+  this.timeout(engineTestMs);
+
+  for (const uniqueNames of [true, false])
+    it(`a create whose publish failed goes on with its item${uniqueNames ? "" : ", if names are not unique too"}`, async () => {
+      const program = ({ workspaceId }: Emulator) => {
+        new Dataflow(
+          "sales",
+          { workspaceId, displayName: "Sales", definition: definition(), publishOnUpdate: true },
+          repeated(3),
+        );
+      };
+      const emulate = { switches: { uniqueNames } } as const;
+      await withFabric({ program, files, emulate }, async ({ emulator, stack, asked }) => {
+        emulator.faults.add(failing("runApplyChanges"));
+        emulator.faults.add(failing("runApplyChanges"));
+        await stack.up();
+        expect(asked()).to.include({ createItem: 1, runApplyChanges: 3 });
+        expect(dataflows(emulator).map(({ id }) => id)).to.deep.equal([stack.resource("sales").id]);
+        expect(stack.resource("sales").outputs).to.include({ definitionRevision: 1, publishedRevision: 1 });
+        await settled(stack, asked);
+        await stack.destroy();
+        expect(dataflows(emulator)).to.deep.equal([]);
+      });
+    });
+
+  it("an update whose publish failed does not write again, and says nothing of an edit in Fabric", async () => {
+    let tries = 0;
+    const program = ({ workspaceId }: Emulator) => {
+      new Dataflow("sales", { workspaceId, definition: definition(), publishOnUpdate: true }, repeated(tries));
+    };
+    await withFabric({ program, files }, async ({ emulator, stack, asked }) => {
+      await stack.up();
+      tries = 2;
+      stack.edit("Sales.Dataflow/mashup.pq", mashup({ Orders: table("two") }));
+      emulator.faults.add(failing("runApplyChanges"));
+      asked();
+      const outcome = await stack.up();
+      expect(asked()).to.include({ updateDefinition: 1, runApplyChanges: 2 });
+      expect(outcome.diagnostics.map(({ message }) => message).join()).not.to.match(/edited in Fabric/);
+      expect(stack.resource("sales").outputs).to.include({ definitionRevision: 2, publishedRevision: 2 });
+    });
+  });
+
+  const load = (args: Partial<DataflowRefreshArgs>, times: number) => ({
+    program: ({ workspaceId }: Emulator) => {
+      const { id } = new Dataflow("sales", { workspaceId, definition: definition() });
+      new DataflowRefresh("load", { workspaceId, dataflowId: id, ...args }, repeated(times));
+    },
+    files,
+  });
+
+  it("a run that failed is followed by one more, which counts", async () => {
+    await withFabric(load({}, 1), async ({ emulator, stack, asked }) => {
+      emulator.faults.add(failing("runExecute"));
+      await stack.up();
+      const { id, outputs } = stack.resource("load");
+      const [last, first, ...others] = [...emulator.item(stack.resource("sales").id!).runs].sort((a, b) =>
+        a.id === id ? 1 : b.id === id ? -1 : 0,
+      );
+      expect(others).to.deep.equal([]);
+      expect(first?.id, "the run that the create started").to.equal(id);
+      expect(outputs).to.include({ status: "Completed", jobInstanceId: last?.id });
+      asked();
+      await settled(stack, asked);
+    });
+  });
+
+  it("a run that still goes is awaited, and none is started beside it", async () => {
+    const emulate = { timings: { executeMs: 6_000 } } as const;
+    await withFabric({ ...load({ timeout: "2s" }, 5), emulate }, async ({ emulator, stack }) => {
+      await stack.up();
+      expect(emulator.item(stack.resource("sales").id!).runs).to.have.length(1);
+      expect(stack.resource("load").outputs).to.include({ status: "Completed" });
+    });
+  });
+});
