@@ -1,15 +1,4 @@
 import { error, type Problem } from "../common/problem";
-import { oneOf, optional } from "./arguments";
-import { isObject, type Props } from "./values";
-
-/** Problems of the arguments that say how a job is to run. */
-export const checkExecution = (news: Props): Problem[] => [
-  ...optional(news, "executeOption", (value, place) =>
-    oneOf(value, place, ["ApplyChangesIfNeeded", "SkipApplyChanges"]),
-  ),
-  ...optional(news, "parameters", checkParameters),
-  ...checkPublish(news),
-];
 
 /** What says how a job is to run. */
 interface Execution {
@@ -23,20 +12,6 @@ export const checkPublish = (news: { [K in keyof Execution]?: unknown }): Proble
   (news.jobType === "Publish" ? (["parameters", "executeOption"] as const) : [])
     .filter((key) => news[key] !== undefined)
     .map((key) => error(key, 'belongs to jobType "Refresh"; a publish takes none'));
-
-function checkParameters(parameters: unknown): Problem[] {
-  if (!isObject(parameters)) return [error("parameters", "must be a map of parameter name to value")];
-  return Object.entries(parameters).flatMap(([name, value]) =>
-    value === null || ["string", "number", "boolean"].includes(typeof value)
-      ? []
-      : [
-          error(
-            `parameters.${name}`,
-            "must be a text, a number, true, false or null; write dates and durations as ISO 8601 texts",
-          ),
-        ],
-  );
-}
 
 export const DEFAULT_EXECUTE_OPTION = "ApplyChangesIfNeeded";
 

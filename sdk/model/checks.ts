@@ -10,8 +10,16 @@ export type Check = (value: unknown, place: string) => Problem[];
 
 type Table = Readonly<Record<string, Pick<Key, "kind" | "check">>>;
 
-/** Every key of an object by its table: what is missing, what nobody knows, and what is wrong. Unknown values pass. */
-export function checkKeys(table: Table, given: object, prefix = ""): Problem[] {
+/**
+ * Every key of an object by its table: what is missing, what nobody knows, and what is wrong. Unknown values pass. `stranger` says what is
+ * wrong with a key that the table does not have; undefined is nothing.
+ */
+export function checkKeys(
+  table: Table,
+  given: object,
+  prefix = "",
+  stranger: (name: string, table: Table) => string | undefined = strangerText,
+): Problem[] {
   const values = given as Readonly<Record<string, unknown>>;
   const names = Object.keys(values).filter((name) => values[name] !== undefined);
   const strangers = names.filter((name) => !Object.hasOwn(table, name));
@@ -21,14 +29,17 @@ export function checkKeys(table: Table, given: object, prefix = ""): Problem[] {
       if (value === undefined) return kind === "required" ? [error(place, "is missing; it is required")] : [];
       return check && !isUnknown(value) ? check(value, place) : [];
     }),
-    ...strangers.map((name) => error(`${prefix}${name}`, strangerText(name, table))),
+    ...strangers.flatMap((name) => {
+      const wrong = stranger(name, table);
+      return wrong === undefined ? [] : [error(`${prefix}${name}`, wrong)];
+    }),
   ];
 }
 
 /** What to say of a name that no argument has. */
 export function strangerText(name: string, table: Readonly<Record<string, Pick<Key, "kind">>>): string {
   const { didYouMean } = require("../common/nearest") as typeof import("../common/nearest");
-  return `is not an argument; ${didYouMean(name, argumentsOf(table))}`;
+  return `is unknown; ${didYouMean(name, argumentsOf(table))}`;
 }
 
 export const guid: Check = (value, place) =>
@@ -92,7 +103,7 @@ export const scalars = (what: string): Check => mapOf(`${what} to value`, scalar
 export const declaration: Check = (value) =>
   isObject(value) && value.import !== undefined && !isUnknown(value.import) ? guid(value.import, "import") : [];
 
-type Field<Kind extends Key["kind"]> = { kind: Kind; check: Check };
+export type Field<Kind extends Key["kind"]> = { kind: Kind; check: Check };
 
 /** An object with these keys alone; `form` says how it is written. */
 export const fields =

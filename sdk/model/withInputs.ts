@@ -22,11 +22,5 @@ type Nested<T> = T extends ArchiveContent
         : T;
 
 /** Whether a type is one text alone. It tells the forms of a union apart, so the compiler must see it. */
-type IsConstant<T> = [T] extends [string]
-  ? string extends T
-    ? false
-    : [T] extends [All<T extends unknown ? (one: T) => void : never>]
-      ? true
-      : false
-  : false;
-type All<Union> = [Union] extends [(all: infer Every) => void] ? Every : never;
+type IsConstant<T> = [T] extends [string] ? (string extends T ? false : IsOne<T>) : false;
+type IsOne<T, All = T> = T extends unknown ? ([All] extends [T] ? true : false) : never;

@@ -1,72 +1,28 @@
-import type * as pulumi from "@pulumi/pulumi";
+import type * as model from "../model/schedule";
+import type { WithInputs } from "../model/withInputs";
 
-/** A day of the week, as Fabric writes it. */
-export type Weekday = "Sunday" | "Monday" | "Tuesday" | "Wednesday" | "Thursday" | "Friday" | "Saturday";
+export type { Weekday } from "../model/schedule";
 
 /** What every kind of schedule has. */
-export interface ScheduleBounds {
-  /** ISO 8601 in UTC: `2026-01-31T06:00:00Z`. */
-  startDateTime: pulumi.Input<string>;
-  /** ISO 8601 in UTC, later than the start. */
-  endDateTime: pulumi.Input<string>;
-  /** A Windows time zone id (`W. Europe Standard Time`) or an IANA name (`Europe/Berlin`). */
-  localTimeZoneId: pulumi.Input<string>;
-}
+export interface ScheduleBounds extends WithInputs<model.ScheduleBounds> {}
 
 /** Every so many minutes, from the start on. */
-export interface CronSchedule extends ScheduleBounds {
-  /** Counts minutes. */
-  type: "Cron";
-  /** Minutes, 1 to 5270400 (ten years). */
-  interval: pulumi.Input<number>;
-}
-
-interface AtTimes {
-  /** 1 to 100 times of day in the schedule's time zone: `06:30`. */
-  times: pulumi.Input<pulumi.Input<string>[]>;
-}
+export interface CronSchedule extends WithInputs<model.CronSchedule> {}
 
 /** Each day. */
-export interface DailySchedule extends ScheduleBounds, AtTimes {
-  /** Each day. */
-  type: "Daily";
-}
+export interface DailySchedule extends WithInputs<model.DailySchedule> {}
 
 /** On some days of each week. */
-export interface WeeklySchedule extends ScheduleBounds, AtTimes {
-  /** On days of the week. */
-  type: "Weekly";
-  /** At least one, none twice. */
-  weekdays: pulumi.Input<pulumi.Input<Weekday>[]>;
-}
+export interface WeeklySchedule extends WithInputs<model.WeeklySchedule> {}
 
 /** Once in so many months, on a day of the month or on an ordinal weekday. A month without that day is skipped. */
-export interface MonthlySchedule extends ScheduleBounds, AtTimes {
-  /** Once in so many months. */
-  type: "Monthly";
-  /** Months from one run to the next, 1 to 12. */
-  recurrence: pulumi.Input<number>;
-  /** On which day of those months. */
-  occurrence: pulumi.Input<DayOfMonth | OrdinalWeekday>;
-}
+export interface MonthlySchedule extends WithInputs<model.MonthlySchedule> {}
 
 /** The fifteenth, for example. */
-export interface DayOfMonth {
-  /** A day by its number. */
-  occurrenceType: "DayOfMonth";
-  /** 1 to 31. */
-  dayOfMonth: pulumi.Input<number>;
-}
+export interface DayOfMonth extends WithInputs<model.DayOfMonth> {}
 
 /** The second Tuesday, for example. */
-export interface OrdinalWeekday {
-  /** A weekday by its place in the month. */
-  occurrenceType: "OrdinalWeekday";
-  /** Which one in the month. Months without a fifth are skipped. */
-  weekIndex: pulumi.Input<"First" | "Second" | "Third" | "Fourth" | "Fifth">;
-  /** Of which day of the week. */
-  weekday: pulumi.Input<Weekday>;
-}
+export interface OrdinalWeekday extends WithInputs<model.OrdinalWeekday> {}
 
 /** When runs start, in one of Fabric's four forms. */
 export type Schedule = CronSchedule | DailySchedule | WeeklySchedule | MonthlySchedule;

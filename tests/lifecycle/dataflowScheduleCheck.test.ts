@@ -51,6 +51,7 @@ describe("checking a schedule", () => {
     ["a sixth weekday", { ...monthly, occurrence: { occurrenceType: "OrdinalWeekday", weekIndex: "Sixth", weekday: "Monday" } }, /occurrence\.weekIndex: must be one of/],
     ["another kind's key", { ...daily, weekdays: ["Monday"] }, /weekdays: belongs to type "Weekly"/],
     ["an unknown key", { ...daily, timezone: "UTC" }, /timezone: is unknown/],
+    ["an occurrence's unknown key", { ...monthly, occurrence: { ...monthly.occurrence, day: 2 } }, /occurrence\.day: is unknown; there are: dayOfMonth/],
   ]; // prettier-ignore
   for (const [what, schedule, reason] of bad)
     it(`refuses ${what}, with the place first`, async () => {
@@ -67,6 +68,7 @@ describe("checking a schedule", () => {
     ["parameters of a publish", { jobType: "Publish", parameters: { Day: 1 } }, /^parameters: belongs to jobType "Refresh"/],
     ["a list as a parameter", { parameters: { Day: [1] } }, /^parameters\.Day: must be a text/],
     ["an unknown option", { executeOption: "Always" }, /^executeOption: must be one of/],
+    ["an argument that nobody knows", { enable: false }, /^enable: is unknown; did you mean enabled\?/],
   ]; // prettier-ignore
   for (const [what, props, reason] of badArguments)
     it(`refuses ${what}`, async () => {

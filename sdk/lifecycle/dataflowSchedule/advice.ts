@@ -1,4 +1,6 @@
-import { isObject, type Props } from "../values";
+import { isObject } from "../../common/objects";
+import type { Inputs } from "../../model/dataflowSchedule";
+import type { Unchecked } from "../context";
 import { declaredUtcMs } from "../../common/times";
 
 /** Fabric starts no more scheduled refreshes of a dataflow than this. */
@@ -6,7 +8,7 @@ const MOST_RUNS_A_DAY = 48;
 const MINUTES_A_DAY = 1_440;
 
 /** What is allowed and may still not be meant. `creates`: the schedule is a new one. */
-export function adviceOn(news: Props, creates: boolean, now: number): string[] {
+export function adviceOn(news: Unchecked<Inputs>, creates: boolean, now: number): string[] {
   const schedule = news.schedule;
   if (!isObject(schedule) || news.enabled === false) return [];
   return [
@@ -21,7 +23,7 @@ export function adviceOn(news: Props, creates: boolean, now: number): string[] {
   ];
 }
 
-function often(jobType: unknown, { type, interval, times }: Props): string[] {
+function often(jobType: unknown, { type, interval, times }: Record<string, unknown>): string[] {
   if (jobType === "Publish") return [];
   const runs =
     type === "Cron" && typeof interval === "number"

@@ -1,12 +1,14 @@
+import { equal, isObject } from "../../common/objects";
 import type { Schedule } from "../../fabric/scheduleTypes";
+import type { Inputs } from "../../model/dataflowSchedule";
+import { containsUnknown } from "../../model/unknown";
 import { executionData } from "../executionData";
-import { containsUnknown, equal, isObject, type Props } from "../values";
-import { sameConfiguration } from "./normal";
+import { sameSchedule } from "./normal";
 
 /** The arguments that differ in meaning, of those that an update can change. */
-export const differences = (one: Props, other: Props): string[] => [
+export const differences = (one: Inputs, other: Inputs): string[] => [
   ...((one.enabled ?? true) === (other.enabled ?? true) ? [] : ["enabled"]),
-  ...(!containsUnknown(other.schedule) && sameConfiguration(one.schedule, other.schedule) ? [] : ["schedule"]),
+  ...(!containsUnknown(other.schedule) && sameSchedule(one.schedule, other.schedule) ? [] : ["schedule"]),
   ...(equal(one.parameters ?? {}, other.parameters ?? {}) ? [] : ["parameters"]),
   ...(equal(executionData({ ...one, parameters: {} }), executionData({ ...other, parameters: {} }))
     ? []
@@ -14,23 +16,24 @@ export const differences = (one: Props, other: Props): string[] => [
 ];
 
 /** A schedule of the service as arguments. What means the same as the declared stays as declared. */
-export function seenArguments(seen: Schedule, declared: Props): Props {
-  const { executeOption, parameters, ...rest } = declared;
-  const now: Props = { ...rest, ...(seen.enabled === (declared.enabled ?? true) ? {} : { enabled: seen.enabled }) };
-  if (!sameConfiguration(seen.configuration, declared.schedule)) now.schedule = seen.configuration;
+export function seenArguments<Declared extends Inputs>(seen: Schedule, declared: Declared): Declared {
+  const now: Declared = {
+    ...declared,
+    ...(seen.enabled !== (declared.enabled ?? true) && { enabled: seen.enabled }),
+    ...(seen.configuration && !sameSchedule(seen.configuration, declared.schedule) && { schedule: seen.configuration }),
+  };
   const execution = seenExecution(seen.executionData);
-  const wanted = seenExecution(executionData(declared));
   // Not every answer shows it.
-  if (seen.executionData === undefined || equal(execution, wanted)) return { ...now, executeOption, parameters };
+  if (seen.executionData === undefined || equal(execution, seenExecution(executionData(declared)))) return now;
   return { ...now, executeOption: undefined, parameters: undefined, ...execution };
 }
 
-function seenExecution(data: unknown): Props {
+function seenExecution(data: unknown): Pick<Inputs, "executeOption" | "parameters"> {
   if (!isObject(data)) return {};
   const list = Array.isArray(data.parameters) ? data.parameters.filter(isObject) : [];
   const parameters = Object.fromEntries(list.map(({ parameterName, value }) => [String(parameterName), value]));
   return {
     ...(data.executeOption !== undefined && { executeOption: data.executeOption }),
     ...(list.length > 0 && { parameters }),
-  };
+  } as Pick<Inputs, "executeOption" | "parameters">;
 }

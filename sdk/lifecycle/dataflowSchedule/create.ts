@@ -1,15 +1,13 @@
 import type { Schedule } from "../../fabric/scheduleTypes";
-import type { Context } from "../context";
+import type { Inputs, Outputs } from "../../model/dataflowSchedule";
+import type { Context, Created } from "../context";
 import { importIdOf, urnOf } from "../declaration";
 import { hold, isHeld, newOwnerToken, replaces } from "../holders";
 import { lookAgain } from "../lookAgain";
 import { mayHaveTakenEffect } from "../lostAnswer";
 import { STATE_VERSION } from "../state";
-import { text, type Props } from "../values";
 import { differences, seenArguments } from "./compare";
 import { target, toRequest } from "./inputs";
-
-type Created = { id: string; outs: Props };
 
 /** Fabric takes no more for a job of an item. */
 const MOST_SCHEDULES = 20;
@@ -18,9 +16,9 @@ const MOST_SCHEDULES = 20;
  * Creates the schedule. One that is already there and means the same is taken over instead: a second one would double every run, and it
  * is what a create whose answer was lost has left.
  */
-export async function create(inputs: Props, context: Context): Promise<Created> {
+export async function create(inputs: Inputs, context: Context): Promise<Created<Outputs>> {
   const ownerToken = newOwnerToken();
-  const outs: Props = { ...inputs, ownerToken, stateVersion: STATE_VERSION };
+  const outs: Outputs = { ...inputs, ownerToken, stateVersion: STATE_VERSION };
   const imported = importIdOf(inputs);
   if (imported !== undefined && !replaces(imported, urnOf(inputs))) return takeOver(context, inputs, outs);
   const existing = await list(context, inputs);
@@ -40,17 +38,17 @@ export async function create(inputs: Props, context: Context): Promise<Created> 
   return { id, outs };
 }
 
-async function list(context: Context, inputs: Props): Promise<Schedule[]> {
+async function list(context: Context, inputs: Inputs): Promise<Schedule[]> {
   const found: Schedule[] = [];
   for await (const schedule of context.runClient.schedules.list(...target(inputs), { signal: context.signal }))
     found.push(schedule);
   return found;
 }
 
-const means = (schedule: Schedule, inputs: Props): boolean =>
+const means = (schedule: Schedule, inputs: Inputs): boolean =>
   differences(seenArguments(schedule, inputs), inputs).length === 0;
 
-async function post(context: Context, inputs: Props, before: readonly Schedule[]): Promise<Schedule> {
+async function post(context: Context, inputs: Inputs, before: readonly Schedule[]): Promise<Schedule> {
   try {
     return await context.runClient.schedules.create(...target(inputs), toRequest(inputs), { signal: context.signal });
   } catch (e) {
@@ -71,10 +69,10 @@ async function post(context: Context, inputs: Props, before: readonly Schedule[]
 }
 
 /** The option `import`: takes exactly that schedule and writes nothing; the next `up` writes what differs. */
-async function takeOver(context: Context, inputs: Props, outs: Props): Promise<Created> {
+async function takeOver(context: Context, inputs: Inputs, outs: Outputs): Promise<Created<Outputs>> {
   const id = importIdOf(inputs) ?? "";
   const seen = await context.runClient.schedules.get(...target(inputs), id, { signal: context.signal });
-  if (!hold(seen.id, text(outs.ownerToken) ?? "", urnOf(inputs)))
+  if (!hold(seen.id, outs.ownerToken ?? "", urnOf(inputs)))
     throw new Error(`the schedule ${seen.id} is held by another resource of this program: declare it once`);
   const now = { ...outs, ...seenArguments(seen, inputs) };
   const unwritten = differences(now, inputs);

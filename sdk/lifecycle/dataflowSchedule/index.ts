@@ -1,16 +1,21 @@
-import type { CheckAnswer, Context, DiffAnswer, Lifecycle, Reporter } from "../context";
+import { equal } from "../../common/objects";
+import { keys, type Inputs, type Outputs } from "../../model/dataflowSchedule";
+import { keysOfKind } from "../../model/keys";
+import { containsUnknown } from "../../model/unknown";
+import type { CheckAnswer, Context, DiffAnswer, Lifecycle, Read, Reporter, Unchecked } from "../context";
 import { importIdOf, secretPathsOf, urnOf } from "../declaration";
 import { isGone } from "../gone";
 import { hold, isHeldByOther, release } from "../holders";
-import { OUTPUT_ONLY } from "../../outputNames";
 import { assertState, STATE_VERSION } from "../state";
-import { containsUnknown, equal, text, without, type Props } from "../values";
+import { without } from "../values";
 import { adviceOn } from "./advice";
 import { differences, seenArguments } from "./compare";
 import { create } from "./create";
 import { checkArguments, replacing, target, toRequest } from "./inputs";
 
-async function check(olds: Props, news: Props, report: Reporter): Promise<CheckAnswer> {
+const OUTPUTS = keysOfKind(keys, "output");
+
+async function check(olds: Partial<Inputs>, news: Unchecked<Inputs>, report: Reporter): Promise<CheckAnswer<Inputs>> {
   const problems = checkArguments(news);
   const creates = olds.schedule === undefined;
   const isNew = creates || !equal(olds.schedule, news.schedule);
@@ -19,9 +24,9 @@ async function check(olds: Props, news: Props, report: Reporter): Promise<CheckA
   return { inputs: news, problems };
 }
 
-function diff(id: string, olds: Props, news: Props, report: Reporter): DiffAnswer {
-  assertState(olds, "workspaceId", "dataflowId");
-  const ownerToken = text(olds.ownerToken);
+function diff(id: string, olds: Partial<Outputs>, news: Inputs, report: Reporter): DiffAnswer {
+  assertState<Outputs>(olds, "workspaceId", "dataflowId");
+  const { ownerToken } = olds;
   if (ownerToken !== undefined && !hold(id, ownerToken, urnOf(olds)))
     throw new Error(`the schedule ${id} is held by another resource of this program: declare it once`);
   const replaces = replacing(olds, news);
@@ -37,29 +42,28 @@ function diff(id: string, olds: Props, news: Props, report: Reporter): DiffAnswe
 }
 
 /** In place: a schedule keeps its id. The service takes no partial change. */
-async function update(id: string, olds: Props, news: Props, context: Context): Promise<Props> {
-  assertState(olds, "workspaceId", "dataflowId");
-  const outs: Props = { ...news, ownerToken: olds.ownerToken, stateVersion: STATE_VERSION };
+async function update(id: string, olds: Partial<Outputs>, news: Inputs, context: Context): Promise<Outputs> {
+  assertState<Outputs>(olds, "workspaceId", "dataflowId");
+  const outs: Outputs = { ...news, ownerToken: olds.ownerToken, stateVersion: STATE_VERSION };
   if (differences(olds, news).length > 0)
     await context.runClient.schedules.update(...target(news), id, toRequest(news), { signal: context.signal });
   return outs;
 }
 
-async function read(id: string, outs: Props, context: Context): Promise<{ outs: Props; inputs: Props } | undefined> {
-  assertState(outs, "workspaceId", "dataflowId");
+async function read(id: string, outs: Partial<Outputs>, context: Context): Promise<Read<Inputs, Outputs> | undefined> {
+  assertState<Outputs>(outs, "workspaceId", "dataflowId");
   try {
     const seen = await context.runClient.schedules.get(...target(outs), id, { signal: context.signal });
-    const kept = without(outs, "unwritten");
-    const now = { ...kept, ...without(seenArguments(seen, kept), ...OUTPUT_ONLY) };
-    return { outs: now, inputs: without(now, ...OUTPUT_ONLY) };
+    const now = seenArguments<Outputs>(seen, without(outs, "unwritten"));
+    return { outs: now, inputs: without(now, ...OUTPUTS) };
   } catch (e) {
     if (isGone(e)) return undefined;
     throw e;
   }
 }
 
-async function remove(id: string, olds: Props, context: Context): Promise<void> {
-  assertState(olds, "workspaceId", "dataflowId");
+async function remove(id: string, olds: Partial<Outputs>, context: Context): Promise<void> {
+  assertState<Outputs>(olds, "workspaceId", "dataflowId");
   if (isHeldByOther(id, olds.ownerToken)) {
     context.warn(`the schedule ${id} is held by another resource now, so it is not deleted`);
     return;
@@ -70,4 +74,4 @@ async function remove(id: string, olds: Props, context: Context): Promise<void> 
   release(id, urnOf(olds));
 }
 
-export const dataflowSchedule: Lifecycle = { check, diff, create, read, update, delete: remove };
+export const dataflowSchedule: Lifecycle<Inputs, Outputs> = { check, diff, create, read, update, delete: remove };

@@ -1,24 +1,25 @@
-import { equal, isObject, pick, text, type Props } from "../values";
-import { COMMON, isKind, OWN } from "./configuration";
+import { equal, isObject } from "../../common/objects";
 import { declaredUtcMs, formatUtc, isClockTime } from "../../common/times";
-import { windowsTimeZone } from "./timeZones";
+import type { Schedule } from "../../model/schedule";
+import { isKind, keysOfKind } from "../../model/scheduleRules";
+import { windowsTimeZone } from "../../model/timeZones";
+import { pick, text } from "../values";
 
 /**
- * A configuration in the one form that is sent and compared: times in UTC with whole seconds, the Windows id of the zone, times of day
- * and weekdays in order. One of a kind that is not known here stays as it is.
+ * A schedule in the one form that is sent and compared: times in UTC with whole seconds, the Windows id of the zone, times of day
+ * and weekdays in order. The service may show one of a kind that is not known here: it stays as it is.
  */
-export function normalConfiguration(configuration: unknown): Props {
-  if (!isObject(configuration)) return {};
-  const type = configuration.type;
-  const zone = text(configuration.localTimeZoneId) ?? "";
+export function normalSchedule(schedule: Schedule): Schedule {
+  const seen: Record<string, unknown> = { ...schedule };
+  const zone = text(seen.localTimeZoneId) ?? "";
   return {
-    ...(isKind(type) ? pick(configuration, [...COMMON, ...OWN[type]]) : configuration),
-    startDateTime: time(configuration.startDateTime),
-    endDateTime: time(configuration.endDateTime),
+    ...(isKind(seen.type) ? pick(seen, keysOfKind(seen.type)) : seen),
+    startDateTime: time(seen.startDateTime),
+    endDateTime: time(seen.endDateTime),
     localTimeZoneId: windowsTimeZone(zone) ?? zone,
-    ...(Array.isArray(configuration.times) && { times: configuration.times.map(clockTime).sort() }),
-    ...(Array.isArray(configuration.weekdays) && { weekdays: [...configuration.weekdays].sort() }),
-  };
+    ...(Array.isArray(seen.times) && { times: seen.times.map(clockTime).sort() }),
+    ...(Array.isArray(seen.weekdays) && { weekdays: [...seen.weekdays].sort() }),
+  } as Schedule;
 }
 
 const time = (value: unknown): unknown =>
@@ -30,5 +31,5 @@ const clockTime = (value: unknown): unknown => {
   return isClockTime(start) ? start : value;
 };
 
-export const sameConfiguration = (one: unknown, other: unknown): boolean =>
-  equal(normalConfiguration(one), normalConfiguration(other));
+export const sameSchedule = (one: Schedule | undefined, other: Schedule | undefined): boolean =>
+  isObject(one) && isObject(other) && equal(normalSchedule(one), normalSchedule(other));

@@ -27,8 +27,8 @@ describe("arguments of a refresh", () => {
     [{ jobType: "Publish", executeOption: "SkipApplyChanges" }, /^executeOption: .*publish/],
     [{ parameters: { Day: { year: 1 } } }, /^parameters.Day: /],
     [{ parameters: ["a"] }, /^parameters: must be a map/],
-    [{ paramaters: { a: 1 } }, /^paramaters: is not an argument; did you mean parameters\?/],
-    [{ owner: { dataflowname: "S" } }, /^owner\.dataflowname: is not an argument; did you mean dataflowName\?/],
+    [{ paramaters: { a: 1 } }, /^paramaters: is unknown; did you mean parameters\?/],
+    [{ owner: { dataflowname: "S" } }, /^owner\.dataflowname: is unknown; did you mean dataflowName\?/],
   ];
   for (const [change, reason] of bad)
     it(`${JSON.stringify(change)} is refused: ${reason.source}`, () => {

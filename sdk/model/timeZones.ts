@@ -1,4 +1,4 @@
-import { didYouMean } from "../../common/nearest";
+import { didYouMean } from "../common/nearest";
 
 const windowsNames = (): string[] => {
   const { WINDOWS_TO_IANA_MAP } = require("windows-iana") as typeof import("windows-iana");

@@ -1,0 +1,50 @@
+import { declaration, flag, guid, oneOf, scalars } from "./checks";
+import type { FromClass } from "./fromClass";
+import type { Keys } from "./keys";
+import type { Schedule } from "./schedule";
+import { checkSchedule } from "./scheduleRules";
+
+/** What a program declares of a schedule. */
+export interface Arguments {
+  /** Id of the workspace (GUID). Changed: replace. */
+  workspaceId: string;
+  /** Id of the dataflow (GUID). Changed: replace. */
+  dataflowId: string;
+  /** "Refresh" (default) runs the dataflow, "Publish" publishes it alone. Changed: replace. */
+  jobType?: "Refresh" | "Publish";
+  /** Default true; false keeps the schedule without starting anything. */
+  enabled?: boolean;
+  /** When runs start. A start in the past starts one as soon as the schedule is created. */
+  schedule: Schedule;
+  /** Whether a scheduled refresh publishes first where something is unpublished. Default "ApplyChangesIfNeeded". */
+  executeOption?: "ApplyChangesIfNeeded" | "SkipApplyChanges";
+  /**
+   * Run parameters, by case-sensitive name: text, number or true/false; dates and durations as ISO 8601 texts. The definition must be
+   * `parametric`. Fabric schedules no dataflow that has a required parameter.
+   */
+  parameters?: { [name: string]: string | number | boolean | null };
+}
+
+export interface Inputs extends Arguments, FromClass {}
+
+export interface Outputs extends Inputs {
+  stateVersion?: number;
+  /** Which resource holds the schedule. */
+  ownerToken?: string;
+  /** What a take-over left as it was and the next `up` writes. */
+  unwritten?: string[];
+}
+
+export const keys = {
+  workspaceId: { kind: "required", step: "replace", check: guid, shown: true, foldCase: true },
+  dataflowId: { kind: "required", step: "replace", check: guid, shown: true, foldCase: true },
+  jobType: { kind: "optional", step: "replace", check: oneOf("Refresh", "Publish"), shown: true },
+  enabled: { kind: "optional", check: flag, shown: true },
+  schedule: { kind: "required", check: checkSchedule, shown: true },
+  executeOption: { kind: "optional", check: oneOf("ApplyChangesIfNeeded", "SkipApplyChanges") },
+  parameters: { kind: "optional", check: scalars("parameter name") },
+  __declaration: { kind: "fromClass", check: declaration },
+  stateVersion: { kind: "output" },
+  ownerToken: { kind: "output" },
+  unwritten: { kind: "output" },
+} as const satisfies Keys<Arguments, Outputs>;
