@@ -26,8 +26,11 @@ export const dispatcher = (connections: Connections = "kept"): Dispatcher =>
 export const localDispatcher = (connections: Connections = "kept"): Dispatcher =>
   (local[connections] ??= new (undici().Agent)(optionsOf(connections)));
 
-/** Closes idle connections, so that a process can end; the next call opens new ones. */
-export async function closeDispatcher(): Promise<void> {
+/**
+ * Drops every connection, with what is still under way on it, so that a process can end; the next call opens new ones. A
+ * graceful close would wait for a body that nobody reads.
+ */
+export async function destroyDispatcher(): Promise<void> {
   const closing = [shared, local].flatMap((opened) =>
     KINDS.map((connections) => {
       const one = opened[connections];
@@ -35,5 +38,5 @@ export async function closeDispatcher(): Promise<void> {
       return one;
     }),
   );
-  await Promise.all(closing.map((each) => each?.close()));
+  await Promise.all(closing.map((each) => each?.destroy()));
 }

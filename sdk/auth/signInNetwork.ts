@@ -95,8 +95,22 @@ export class SignInNetwork implements INetworkModule {
     const flat = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
     const date = Date.parse(flat["date"] ?? "");
     if (!Number.isNaN(date)) this.clockSkewMs = Date.now() - date;
-    return { status: statusCode, headers: flat, text: await body.text() };
+    return { status: statusCode, headers: flat, text: await textOf(body) };
   }
+}
+
+/** A token's response has a few kilobytes. */
+const longestBody = 1024 * 1024;
+
+async function textOf(body: AsyncIterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.byteLength;
+    if (size > longestBody) throw new Error(`the response is longer than ${longestBody} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
 }
 
 function parse<T>(

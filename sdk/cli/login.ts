@@ -1,4 +1,4 @@
-import { closeDispatcher, dispatcher } from "../auth/dispatcher";
+import { destroyDispatcher, dispatcher } from "../auth/dispatcher";
 import { deleteLogin, loginPath } from "../auth/loginStore";
 import { readServiceSettings } from "../auth/settings";
 import { defaultLimits } from "../auth/signInNetwork";
@@ -45,7 +45,7 @@ Examples:
         );
         output.out(`Signed in as ${username} of tenant ${tenantId}. Kept in ${loginPath()} until you log out.`);
       } finally {
-        await closeDispatcher();
+        await destroyDispatcher();
       }
     });
 };

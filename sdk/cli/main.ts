@@ -1,24 +1,31 @@
 #!/usr/bin/env node
-import type { Output } from "./command";
+import { exitCodes, type Output } from "./command";
 import { run } from "./program";
+import { report } from "./report";
+import { asOutput, flush } from "./streams";
 
-const { env, stdout, stderr } = process;
-
-// Whoever reads the pipe has seen enough, as `head` does: that is no failure.
-stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-  process.exit();
-});
-
+const { argv, env, stdout, stderr } = process;
+const args = argv.slice(2);
 const output: Output = {
-  out: (line) => void stdout.write(`${line}\n`),
-  err: (line) => void stderr.write(`${line}\n`),
+  ...asOutput(stdout, stderr, (error) => end(exitCodes.failed, error)),
   // https://no-color.org
   colours: stdout.isTTY === true && !env["NO_COLOR"] && env["TERM"] !== "dumb",
   columns: stdout.isTTY === true ? stdout.columns : undefined,
   env,
 };
 
-void run(process.argv.slice(2), output).then((code) => {
-  process.exitCode = code;
+// A pipeline reads nothing but this code: it says "failed" until everything went well.
+process.exitCode = exitCodes.failed;
+let hasEnded = false;
+process.once("exit", () => {
+  if (!hasEnded) report(new Error("the command ended before its work was done"), args, output);
 });
+
+/** Ends the process. What a command has given up must not keep it: a request whose result no longer counts, for example. */
+function end(code: number, error?: Error): void {
+  hasEnded = true;
+  if (error !== undefined) report(error, args, output);
+  void flush(stdout, stderr).then(() => process.exit(code));
+}
+
+void run(args, output).then((code) => end(code));

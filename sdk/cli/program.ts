@@ -3,9 +3,10 @@ import { BadNews, exitCodes, type Output } from "./command";
 import { UsageError } from "../common/usageError";
 import { commands } from "./commands";
 import { version } from "./packageVersion";
+import { asksJson, report } from "./report";
 
 /** The program with all its commands, not yet run. */
-export function createProgram(output: Output): Commander {
+export function createProgram(output: Output, asJson = false): Commander {
   const program = new Commander("pulumi-fabric-dataflow")
     .description("Works with Microsoft Fabric dataflows beside `pulumi up`: looks, compares, checks, runs and exports.")
     .version(version(), "-V, --version", "print the version")
@@ -24,7 +25,8 @@ an error is JSON on stderr.`,
     .exitOverride()
     .configureOutput({
       writeOut: (text) => output.out(text.replace(/\n$/, "")),
-      writeErr: (text) => output.err(text.replace(/\n$/, "")),
+      // As JSON, what is wrong with the arguments is reported with all other errors.
+      writeErr: (text) => (asJson ? undefined : output.err(text.replace(/\n$/, ""))),
       getOutHasColors: () => output.colours,
     });
   for (const command of commands) command(program, output);
@@ -34,26 +36,14 @@ an error is JSON on stderr.`,
 /** Runs the command that the arguments name, and resolves with the exit code. Never rejects. */
 export async function run(args: readonly string[], output: Output): Promise<number> {
   try {
-    await createProgram(output).parseAsync([...args], { from: "user" });
+    await createProgram(output, asksJson(args)).parseAsync([...args], { from: "user" });
     return 0;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage;
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
     if (error instanceof BadNews) return exitCodes.failed;
-    report(error, args.includes("--json"), output);
-    return error instanceof UsageError ? exitCodes.usage : exitCodes.failed;
+    const isUsage = error instanceof CommanderError || error instanceof UsageError;
+    // Commander has printed its own errors as text already.
+    if (!(error instanceof CommanderError) || asksJson(args)) report(error, args, output);
+    return isUsage ? exitCodes.usage : exitCodes.failed;
   }
-}
-
-function report(error: unknown, asJson: boolean, output: Output): void {
-  const { name, message, code, errorCode, correlationId, requestId } = fields(error);
-  output.err(
-    asJson
-      ? JSON.stringify({ error: { name, message, code: code ?? errorCode, correlationId, requestId } })
-      : `error: ${message}`,
-  );
-}
-
-function fields(error: unknown): Record<string, unknown> & { message: string } {
-  if (!(error instanceof Error)) return { message: String(error) };
-  return { ...(error as unknown as Record<string, unknown>), name: error.name, message: error.message };
 }

@@ -1,10 +1,10 @@
-import { createWriteStream } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { createReadStream, createWriteStream } from "node:fs";
+import { readFile, rename, rm } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { nameOfType } from "../dataTests/columnTypes";
 import { limitDocument } from "../dataTests/document";
-import { ownColumns, readRecordBatches } from "../dataTests/recordBatches";
+import { EvaluationError, ownColumns, readRecordBatches } from "../dataTests/recordBatches";
 import { type Command, type Output } from "./command";
 import { UsageError } from "../common/usageError";
 import { csvLine, cellText, jsonValue } from "./queryText";
@@ -56,9 +56,14 @@ Examples:
           id,
           limitDocument(mashup.replace(/^\uFEFF/, ""), name, rows),
         );
-        if (options.arrow === undefined) return print(stream, options, output);
-        await pipeline(Readable.from(stream), createWriteStream(options.arrow));
-        output.err(`written: ${options.arrow}`);
+        try {
+          if (options.arrow === undefined) return await print(stream, options, output);
+          await writeArrow(stream, options.arrow);
+          output.err(`written: ${options.arrow}`);
+        } catch (e) {
+          if (!(e instanceof EvaluationError)) throw e;
+          throw new EvaluationError(`${name} could not be evaluated: ${e.message}`, { cause: e });
+        }
       });
     });
 };
@@ -67,6 +72,20 @@ async function storedMashup({ lookups, workspace }: Service, id: string): Promis
   const mashup = (await lookups.definition(workspace.id, id))["mashup.pq"];
   if (mashup !== undefined) return mashup;
   throw new UsageError("The dataflow has no mashup.pq part: give its M with --mashup.");
+}
+
+/** The file appears only if the whole response is one, and reports no error. */
+async function writeArrow(stream: AsyncIterable<Uint8Array>, file: string): Promise<void> {
+  const unfinished = `${file}.part`;
+  try {
+    await pipeline(Readable.from(stream), createWriteStream(unfinished));
+    const { batches } = await readRecordBatches(createReadStream(unfinished));
+    while (!(await batches.next()).done);
+    await rename(unfinished, file);
+  } catch (e) {
+    await rm(unfinished, { force: true });
+    throw e;
+  }
 }
 
 /** A table is laid out as a whole; the other forms are printed as rows come. */

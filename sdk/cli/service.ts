@@ -1,5 +1,5 @@
 import type { Command as Commander } from "commander";
-import { closeDispatcher } from "../auth/dispatcher";
+import { destroyDispatcher } from "../auth/dispatcher";
 import type { FabricClient } from "../fabric/client";
 import type { Item, Workspace } from "../fabric/types";
 import { Lookups } from "../lookup/lookups";
@@ -48,6 +48,6 @@ export async function withService<T>(
     const dataflow = (given: string) => lookups.item(workspace.id, { ...nameOrId(given), type: "Dataflow" });
     return await use({ client, runClient, lookups, workspace, dataflow });
   } finally {
-    await closeDispatcher();
+    await destroyDispatcher();
   }
 }

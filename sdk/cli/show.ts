@@ -10,6 +10,7 @@ import type { Item } from "../fabric/types";
 import type { Command } from "./command";
 import { storedParts } from "./definitions";
 import { runLine } from "./runText";
+import { isRefusal } from "./refusal";
 import { asksService, withService, type Service, type ServiceOptions } from "./service";
 import { errorText } from "../common/text";
 
@@ -38,7 +39,7 @@ interface Shown {
   connections: { kind: string; path: string }[];
   schedules: (Schedule & { jobType: "Refresh" | "Publish" })[];
   lastRun?: JobInstance;
-  /** What could not be read, and why. */
+  /** What the service refused, and why. */
   unread: string[];
 }
 
@@ -46,6 +47,7 @@ async function look(service: Service, item: Item): Promise<Shown> {
   const unread: string[] = [];
   const read = async <T>(what: string, ask: () => Promise<T>, otherwise: T): Promise<T> =>
     ask().catch((e: unknown) => {
+      if (!isRefusal(e)) throw e;
       unread.push(`${what}: ${errorText(e)}`);
       return otherwise;
     });

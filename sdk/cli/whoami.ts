@@ -1,4 +1,4 @@
-import { closeDispatcher } from "../auth/dispatcher";
+import { destroyDispatcher } from "../auth/dispatcher";
 import { whoami as identify } from "../identity/whoami";
 import { type Command } from "./command";
 import { UsageError } from "../common/usageError";
@@ -45,7 +45,7 @@ Examples:
         if (json) output.out(JSON.stringify(report, undefined, 2));
         else for (const line of showIdentity(report, output.colours)) output.out(line);
       } finally {
-        await closeDispatcher();
+        await destroyDispatcher();
       }
     });
 };

@@ -1,3 +1,4 @@
+import { ending } from "../common/ending";
 import type { Call } from "./attempt";
 import { NoAnswerError } from "./errors";
 import { defaultTimeouts } from "./group";
@@ -40,7 +41,7 @@ export class Dataflows extends ItemOperations {
 
   /**
    * Evaluates a query for up to 90 seconds and streams its rows as Apache Arrow IPC. An error of the evaluation can come
-   * inside the stream. `timeoutMs` bounds the reading as well; leave the loop, or abort, to end it early.
+   * inside the stream. `timeoutMs` bounds the reading as well; leave the loop, call `return()`, or abort, to end it early.
    * https://learn.microsoft.com/rest/api/fabric/dataflow/query-execution/execute-query
    */
   async executeQuery(
@@ -48,7 +49,7 @@ export class Dataflows extends ItemOperations {
     dataflowId: string,
     request: QueryRequest,
     options: QueryOptions = {},
-  ): Promise<AsyncIterable<Uint8Array>> {
+  ): Promise<AsyncIterableIterator<Uint8Array>> {
     const timeoutMs = options.timeoutMs ?? defaultTimeouts.operation;
     const scope = new Scope("execute query of", dataflowId, options, timeoutMs, this.context.clock);
     try {
@@ -68,7 +69,11 @@ export class Dataflows extends ItemOperations {
         answer = await this.operations.openResult(started.operationId, arrowStream, scope);
       }
       if (answer.open === undefined) throw unusable(scope, "the operation succeeded, but its result has no content");
-      return stream(answer.open, options.maxBytes, scope);
+      const { open } = answer;
+      return ending(rows(open, options.maxBytes, scope), () => {
+        open.cancel();
+        scope.close();
+      });
     } catch (error) {
       scope.close();
       throw error;
@@ -76,15 +81,13 @@ export class Dataflows extends ItemOperations {
   }
 }
 
-async function* stream(answer: HttpAnswer, maxBytes = 256 * 1024 * 1024, scope: Scope): AsyncGenerator<Uint8Array> {
+async function* rows(answer: HttpAnswer, maxBytes = 256 * 1024 * 1024, scope: Scope): AsyncGenerator<Uint8Array> {
   scope.awaiting = "the rest of the rows";
   try {
     yield* bounded(answer, maxBytes, scope.signal);
   } catch (error) {
     if (scope.signal.aborted) throw scope.overError();
     throw unusable(scope, errorText(error), error);
-  } finally {
-    scope.close();
   }
 }
 

@@ -19,7 +19,9 @@ export interface HttpAnswer {
   status: number;
   /** Names in lower case. */
   headers: Record<string, string>;
-  body: AsyncIterable<Uint8Array> & { dump(): Promise<void> };
+  body: AsyncIterable<Uint8Array>;
+  /** Drops what is not read yet, and the connection with it. */
+  cancel(): void;
 }
 
 /** No answer, or not the whole of it. */
@@ -67,7 +69,13 @@ export async function send({
       signal,
       dispatcher: dispatcherFor(url, ownConnection),
     });
-    return { status: answer.statusCode, headers: flatten(answer.headers), body: answer.body };
+    const { statusCode: status, body: stream } = answer;
+    const cancel = (): void => {
+      // Nobody listens any more, and an error without a listener would end the process.
+      stream.on("error", () => {});
+      stream.destroy();
+    };
+    return { status, headers: flatten(answer.headers), body: stream, cancel };
   } catch (error) {
     if (signal.aborted) throw signal.reason;
     throw asSendFailure(error);

@@ -39,7 +39,25 @@ describe("the command line", () => {
       expect(out).to.equal("");
       expect(err).to.contain(says);
     });
+
+    it(`ends with 2 for ${what} under --json, as JSON on stderr`, async () => {
+      const { code, out, err } = await runCli([...args.slice(0, 1), "--json", ...args.slice(1)], {});
+      expect({ code, out }).to.deep.equal({ code: 2, out: "" });
+      const { error } = JSON.parse(err) as { error: { name: string; message: string } };
+      expect(error.name).to.equal("UsageError");
+      expect(error.message)
+        .to.contain(says)
+        .and.not.match(/^error:/);
+    });
   }
+
+  it("takes --format json for JSON in an error too", async () => {
+    for (const format of [["--format", "json"], ["--format=json"], ["-f", "json"], ["-fjson"]]) {
+      const { code, err } = await runCli(["lineage", ...format], {});
+      expect(code).to.equal(2);
+      expect(JSON.parse(err), format.join(" ")).to.have.nested.property("error.message").that.contains("dataflow");
+    }
+  });
 
   it("runs as a process, which ends with the code", function () {
     this.timeout(20_000);

@@ -1,9 +1,10 @@
 import { expect } from "chai";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { FabricClient, readRecordBatches } from "../../sdk/client";
 import { mashup, table } from "../dataflows";
+import { cliProcess } from "./runCli";
 import { withService, type CliService } from "./service";
 
 const folder = mkdtempSync(join(tmpdir(), "query-"));
@@ -71,6 +72,38 @@ describe("query", () => {
       expect(failed.err).to.contain("no such server");
       expect((await service.run(["query", "Sales", "Orders", "--rows", "0"])).code).to.equal(2);
       expect((await service.run(["query", "Sales", "Orders", "--csv", "--json"])).code).to.equal(2);
+    }));
+
+  for (const place of ["schema", "column"] as const)
+    for (const command of ["query", "test"])
+      it(`${command}, as a process, ends with 1 where an error in a ${place} comes before megabytes of rows`, () =>
+        withService(
+          async (service) => {
+            const id = await service.addQueries("Sales", { Orders: table("a") });
+            const long = Array.from({ length: 20_000 }, (_, i) => `value ${i} ${"x".repeat(100)}`);
+            service.emulator.addTable({ query: "Orders (test)", error: "no such server", columns: { A: long } });
+            const tests = file("rows.json", JSON.stringify({ Orders: { minRows: 1 } }));
+            const mashupFile = ["--mashup", file("same.pq", mashup({ Orders: table("a") }))];
+            const more = command === "query" ? ["Orders"] : [...mashupFile, "--expect", tests];
+            const args = [command, id, ...more, "--workspace", service.emulator.workspaceId];
+            const { code, out, err } = await cliProcess(args, service.env);
+            expect(code, out + err).to.equal(1);
+            expect(command === "query" ? err : out)
+              .to.contain("no such server")
+              .and.contain("Orders");
+          },
+          { switches: { queryErrorPlace: place } },
+        )).timeout(30_000);
+
+  it("writes an Arrow file only where the whole of it came and holds no error", () =>
+    withService(async (service) => {
+      await prepared(service);
+      service.emulator.addTable({ query: "Orders (test)", error: "no such server" });
+      const path = join(folder, "failed.arrow");
+      const failed = await service.run(["query", "Sales", "Orders", "--arrow", path]);
+      expect(failed.code).to.equal(1);
+      expect(failed.err).to.equal("error: Orders could not be evaluated: no such server");
+      expect(readdirSync(folder).filter((name) => name.startsWith("failed"))).to.deep.equal([]);
     }));
 
   it("streams batches of a script's query", () =>

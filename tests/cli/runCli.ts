@@ -1,4 +1,7 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
 import { run } from "../../sdk/cli/program";
+import { root } from "../tools/layout.mjs";
 
 export interface CliResult {
   code: number;
@@ -23,4 +26,33 @@ export async function runCli(
     env,
   });
   return { code, out: out.join("\n"), err: err.join("\n") };
+}
+
+/**
+ * Runs the built package's command line as a process with this environment alone. It is ended after 20 s. `impatient`: it waits for a
+ * service that is silent only as long as a test has time for.
+ */
+export function cliProcess(args: string[], env: NodeJS.ProcessEnv, { impatient = false } = {}): Promise<CliResult> {
+  const main = join(root, "sdk", "dist", "cli", "main.js");
+  const preload = impatient ? ["--require", join(__dirname, "impatient.cjs")] : [];
+  const child = spawn(process.execPath, [...preload, main, ...args], {
+    env: { PATH: process.env["PATH"], ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+    timeout: 20_000,
+    killSignal: "SIGKILL",
+  });
+  return new Promise((resolve, reject) => {
+    let out = "";
+    let err = "";
+    child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString("utf8")));
+    child.stderr.on("data", (chunk: Buffer) => (err += chunk.toString("utf8")));
+    child.once("error", reject);
+    child.once("close", (code, signal) =>
+      resolve({
+        code: code ?? NaN,
+        out: out.trimEnd(),
+        err: `${err.trimEnd()}${signal ? `\nended by ${signal}` : ""}`,
+      }),
+    );
+  });
 }

@@ -7,7 +7,7 @@ export type ColumnType = "text" | "number" | "int64" | "logical" | "datetime" | 
 export interface QueryTable {
   columns?: Record<string, unknown[]>;
   types?: Record<string, ColumnType>;
-  /** The query fails: the error comes inside the 200. */
+  /** The query fails: the error comes inside the 200, in the first row; `columns` follow in further batches. */
   error?: string;
 }
 
@@ -51,16 +51,17 @@ export function arrowStream({ columns = {}, types = {}, error }: QueryTable, swi
   const inSchema = metadata !== undefined && switches.queryErrorPlace === "schema";
   const rows = Math.max(0, ...Object.values(columns).map((values) => values.length));
   const vectors: Record<string, Arrow.Vector> = {};
-  if (error === undefined) {
-    for (const [name, values] of Object.entries(columns)) vectors[name] = vector(values, types[name] ?? guess(values));
-  }
-  if (metadata !== undefined && !inSchema) vectors[METADATA] = vector([metadata], "text");
+  const first = metadata === undefined || inSchema ? [] : [null];
+  for (const [name, values] of Object.entries(columns))
+    vectors[name] = vector([...first, ...values], types[name] ?? guess(values));
+  if (first.length > 0) vectors[METADATA] = vector([metadata, ...Array.from({ length: rows }, () => null)], "text");
   else if (switches.queryMetadataColumn)
     vectors[METADATA] = vector(
       Array.from({ length: rows }, () => null),
       "text",
     );
-  const table = new arrow.Table(vectors);
+  const whole = new arrow.Table(vectors);
+  const table = first.length > 0 && rows > 0 ? whole.slice(0, 1).concat(whole.slice(1)) : whole;
   if (inSchema) table.schema.metadata.set(METADATA, metadata);
   return Buffer.from(arrow.tableToIPC(table, "stream"));
 }

@@ -56,6 +56,10 @@ export async function deliver(
       return drip(response, answer, fault);
     case "cut":
       return cut(response, answer);
+    case "stall":
+      return stall(response, answer);
+    case "endless":
+      return endless(response, answer);
     case "change":
       entry.status = fault.status ?? answer.status;
       return send(response, changed(answer, fault));
@@ -102,14 +106,38 @@ function cut(response: ServerResponse, answer: Answer): void {
   response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.socket?.destroy());
 }
 
+function stall(response: ServerResponse, answer: Answer): void {
+  const body = encode(answer);
+  head(response, answer, body.length);
+  response.write(body.subarray(0, Math.floor(body.length / 2)));
+}
+
+function endless(response: ServerResponse, answer: Answer): void {
+  const body = encode(answer);
+  head(response, answer, body.length);
+  response.removeHeader("Content-Length");
+  response.write(body.subarray(0, Math.floor(body.length / 2)));
+  const chunk = Buffer.alloc(64 * 1024, " ");
+  const more = (): void => {
+    while (!response.destroyed && response.write(chunk));
+  };
+  response.on("drain", more);
+  more();
+}
+
 function changed(answer: Answer, fault: Of<"change">): Answer {
   const headers = Object.entries({ ...answer.headers, ...fault.headers }).filter(([, value]) => value !== null);
-  const merges = isObject(fault.body) && isObject(answer.body);
+  const merges = [fault.body, answer.body].every((body) => isObject(body) && !Buffer.isBuffer(body));
   return {
     ...answer,
     status: fault.status ?? answer.status,
     headers: Object.fromEntries(headers) as Record<string, string>,
-    body: fault.body === undefined ? answer.body : merges ? { ...(answer.body as object), ...fault.body } : fault.body,
+    body:
+      fault.body === undefined
+        ? answer.body
+        : merges
+          ? { ...(answer.body as object), ...(fault.body as object) }
+          : fault.body,
   };
 }
 

@@ -48,6 +48,10 @@ export type FaultKind =
   | { kind: "delay"; delayMs: number }
   /** The true answer, cut in the middle: the connection ends before `Content-Length` is reached. */
   | { kind: "cut" }
+  /** Half of the true answer, and then nothing more: the connection stays open. */
+  | { kind: "stall" }
+  /** Half of the true answer, and then blanks without end. */
+  | { kind: "endless" }
   /** The true answer with another status, with headers set or (null) taken, and with a body replaced or merged into. */
   | { kind: "change"; status?: number; headers?: Record<string, string | null>; body?: unknown }
   /** The true answer with so many bytes of white space before it. */

@@ -1,6 +1,7 @@
 import type { DefinitionPart } from "../../definition/parts";
 import type { Item } from "../../fabric/types";
 import { storedParts } from "../definitions";
+import { isRefusal } from "../refusal";
 import type { Service } from "../service";
 import { isOtherDataflow, REMEDY } from "../unsupported";
 import { folderName, Names, resourceName } from "./names";
@@ -41,7 +42,7 @@ export async function collect(
     try {
       parts = await storedParts(service, item.id);
     } catch (e) {
-      if (wanted !== "all") throw e;
+      if (wanted !== "all" || !isRefusal(e)) throw e;
       skipped.push({ item, reason: errorText(e) });
       continue;
     }

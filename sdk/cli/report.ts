@@ -1,0 +1,37 @@
+import { CommanderError } from "commander";
+import type { Output } from "./command";
+
+/** Whether the arguments ask for JSON, as far as that can be told of arguments that may be wrong. */
+export function asksJson(args: readonly string[]): boolean {
+  const end = args.indexOf("--");
+  const options = end === -1 ? args : args.slice(0, end);
+  return options.some(
+    (option, index) =>
+      option === "--json" ||
+      /^(--format=|-f)json$/.test(option) ||
+      (option === "json" && ["--format", "-f"].includes(options[index - 1] ?? "")),
+  );
+}
+
+/** Says on stderr why a command failed: one JSON object where JSON was asked for, else text. */
+export function report(error: unknown, args: readonly string[], output: Output): void {
+  const { message, ...rest } = fields(error);
+  output.err(asksJson(args) ? JSON.stringify({ error: { name: rest.name, message, ...rest } }) : `error: ${message}`);
+}
+
+interface Fields {
+  name?: string;
+  message: string;
+  /** Of Fabric, Entra, Node or the command line: what to branch on. */
+  code?: unknown;
+  correlationId?: unknown;
+  requestId?: unknown;
+}
+
+function fields(error: unknown): Fields {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const { code, errorCode, correlationId, requestId } = error as Error & Record<string, unknown>;
+  const message = error instanceof CommanderError ? error.message.replace(/^error: /, "") : error.message;
+  const name = error instanceof CommanderError ? "UsageError" : error.name;
+  return { name, message, code: code ?? errorCode, correlationId, requestId };
+}

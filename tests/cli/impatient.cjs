@@ -1,0 +1,10 @@
+// Loaded before the command line, where a test's service falls silent: nobody waits for minutes.
+const { join } = require("node:path");
+const { impatience } = require("./impatience.cjs");
+const dist = join(__dirname, "../../sdk/dist");
+
+impatience(
+  require(join(dist, "fabric/clock.js")).defaultTiming,
+  require(join(dist, "fabric/group.js")).defaultTimeouts,
+  require(join(dist, "auth/signInNetwork.js")).defaultLimits,
+);

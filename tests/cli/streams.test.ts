@@ -1,0 +1,52 @@
+import { expect } from "chai";
+import { spawn } from "node:child_process";
+import { existsSync, openSync, closeSync } from "node:fs";
+import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import { asOutput, flush } from "../../sdk/cli/streams";
+import { table } from "../dataflows";
+import { root } from "../tools/layout.mjs";
+import { withService } from "./service";
+
+const main = join(root, "sdk", "dist", "cli", "main.js");
+
+describe("the command line's streams", () => {
+  it("go on without a reader: the exit code is that of the whole work", () =>
+    withService(async (service) => {
+      await service.addQueries("Sales", { Orders: table("a") });
+      const fault = { kind: "job", job: { outcome: "fail", errorCode: "DataSourceError" } } as const;
+      service.emulator.faults.add({ operation: "runExecute", fault });
+      const child = spawn(process.execPath, [main, "run", "Sales", "-w", service.emulator.workspaceId], {
+        env: { PATH: process.env["PATH"], ...service.env },
+        stdio: ["ignore", "pipe", "pipe"],
+        timeout: 20_000,
+      });
+      child.stdout.destroy();
+      child.stderr.destroy();
+      expect(await new Promise((resolve) => child.once("exit", resolve))).to.equal(1);
+      expect(service.emulator.counts()).to.have.property("getJobInstance").that.is.above(0);
+    })).timeout(20_000);
+
+  it("fail the command where a result cannot be written", async function () {
+    if (!existsSync("/dev/full")) this.skip();
+    const full = openSync("/dev/full", "w");
+    const child = spawn(process.execPath, [main, "--help"], { stdio: ["ignore", full, "pipe"], timeout: 20_000 });
+    let err = "";
+    child.stderr!.on("data", (chunk: Buffer) => (err += chunk.toString("utf8")));
+    const code = await new Promise((resolve) => child.once("close", resolve));
+    closeSync(full);
+    expect({ code, err }).to.deep.equal({ code: 1, err: "error: the result cannot be written (ENOSPC)\n" });
+  }).timeout(20_000);
+
+  it("write nothing more once the reader has gone, and can be flushed all the same", async () => {
+    const stdout = new PassThrough();
+    const stderr = new PassThrough();
+    const { out } = asOutput(stdout, stderr, (error) => expect.fail(error.message));
+    out("first");
+    stdout.destroy(Object.assign(new Error("gone"), { code: "EPIPE" }));
+    await new Promise((resolve) => stdout.once("close", resolve));
+    out("second");
+    await flush(stdout, stderr);
+    expect(stderr.read()).to.equal(null);
+  });
+});
