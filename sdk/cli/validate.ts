@@ -2,7 +2,7 @@ import { styleText } from "node:util";
 import { AssetError } from "../definition/assets";
 import type { Problem } from "../common/problem";
 import { understand } from "../definition/understand";
-import { adviceOn } from "./advice";
+import { adviceOn } from "../definition/advice";
 import { BadNews, type Command, type Output } from "./command";
 import { folderOf, localParts } from "./definitions";
 

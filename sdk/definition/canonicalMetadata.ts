@@ -6,8 +6,8 @@ import { type JsonObject } from "./json";
 /**
  * Values that mean the same as none: the service leaves them out when it writes metadata back, or puts them in.
  */
-const QUERY_DEFAULTS: Readonly<JsonObject> = { isHidden: false, loadEnabled: true };
-const DOCUMENT_DEFAULTS: Readonly<JsonObject> = {
+export const QUERY_DEFAULTS: Readonly<JsonObject> = { isHidden: false, loadEnabled: true };
+export const DOCUMENT_DEFAULTS: Readonly<JsonObject> = {
   fastCombine: false,
   allowNativeQueries: true,
   skipAutomaticTypeAndHeaderDetection: false,

@@ -57,6 +57,14 @@ export function bareName(written: string): string {
   return unescapeM(written.slice(2, written.endsWith('"') && written.length > 2 ? -1 : undefined));
 }
 
+const NAME = /#"(?:[^"]|"")*"|[^\s=,()[\]{}"]+/y;
+
+/** Where a name ends that is written at an offset. */
+export function endOfName(text: string, start: number): number {
+  NAME.lastIndex = start;
+  return start + (NAME.exec(text)?.[0].length ?? 0);
+}
+
 /** The value of a written text literal. */
 export const literalText = (written: string): string =>
   unescapeM(written.slice(1, written.endsWith('"') && written.length > 1 ? -1 : undefined));

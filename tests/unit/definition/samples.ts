@@ -32,7 +32,7 @@ function openApiDefinitions(): Sample[] | undefined {
 }
 
 /** Everything that is there, with the reason for what is not. */
-function allDefinitions(): { samples: Sample[]; missing: string[] } {
+export function allDefinitions(): { samples: Sample[]; missing: string[] } {
   const exported = exportedDefinitions();
   const openApi = openApiDefinitions();
   return {

@@ -1,9 +1,9 @@
-import { lineageOf } from "../definition/lineage";
-import { Mashup, isProblem } from "../definition/mashup";
-import { viewMetadata } from "../definition/metadata";
-import { openDefinition, type Opened } from "../definition/open";
-import type { DefinitionPart } from "../definition/parts";
-import { understand } from "../definition/understand";
+import { lineageOf } from "./lineage";
+import { Mashup, isProblem } from "./mashup";
+import { viewMetadata } from "./metadata";
+import { openDefinition, type Opened } from "./open";
+import type { DefinitionPart } from "./parts";
+import { understand } from "./understand";
 
 export interface Advice {
   place: string;

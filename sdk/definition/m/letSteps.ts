@@ -1,0 +1,72 @@
+import type { Span } from "./positions";
+import { lookUp, scopeOfLet, walk } from "./scopes";
+import { endOfName } from "./text";
+import type { Expression, Let } from "./tree";
+
+/** One step of a query: a variable of its outermost `let`. Offsets count from the start of the member. */
+export interface LetStep {
+  name: string;
+  /** The variable's name as written. */
+  nameSpan: Span;
+  /** The expression. */
+  value: Span;
+  /** Where the expression names other steps, in the order of the text. */
+  uses: readonly NameUse[];
+}
+
+/** Where a name is written, without the `@` before it. */
+export interface NameUse extends Span {
+  name: string;
+}
+
+/** The steps of a query, and the expression after `in`. */
+export interface LetSteps {
+  steps: readonly LetStep[];
+  result: Pick<LetStep, "value" | "uses">;
+}
+
+/** The outermost `let` of an expression, also that of a function's body. Undefined if the expression has none. */
+export function letStepsOf(expression: Expression, text: string): LetSteps | undefined {
+  const found = outermostLet(expression);
+  if (!found) return undefined;
+  const scope = scopeOfLet(found, undefined);
+  const stepOf = (value: Expression, defining?: string): Pick<LetStep, "value" | "uses"> => {
+    const uses: NameUse[] = [];
+    walk(value, { ...scope, ...(defining !== undefined && { defining }) }, (each, at) => {
+      if (each.kind !== "name" || each.section !== undefined) return;
+      if (lookUp(at, each.name, each.inclusive)?.scope.names === scope.names) uses.push(nameUse(each, text));
+    });
+    return { value: spanOf(value), uses: uses.sort((a, b) => a.start - b.start) };
+  };
+  const steps = found.variables.map(({ name, nameAt, value }) => {
+    const nameSpan = { start: nameAt, end: endOfName(text, nameAt) };
+    return { name, nameSpan, ...stepOf(value, name) };
+  });
+  return { steps, result: stepOf(found.body) };
+}
+
+/** Where an expression names what nothing within it binds: other queries, the library. */
+export function freeNamesOf(expression: Expression, text: string): NameUse[] {
+  const found: NameUse[] = [];
+  walk(expression, undefined, (each, scope) => {
+    if (each.kind === "name" && each.section === undefined && !lookUp(scope, each.name, each.inclusive))
+      found.push(nameUse(each, text));
+  });
+  return found.sort((a, b) => a.start - b.start);
+}
+
+const spanOf = ({ start, end }: Span): Span => ({ start, end });
+
+function nameUse({ name, start, end }: NameUse, text: string): NameUse {
+  const at = text[start] === "@" ? start + 1 : start;
+  return { name, start: at, end };
+}
+
+function outermostLet(expression: Expression): Let | undefined {
+  for (let at = expression; ;) {
+    if (at.kind === "let") return at;
+    if (at.kind === "parentheses") at = at.content;
+    else if (at.kind === "function") at = at.body;
+    else return undefined;
+  }
+}

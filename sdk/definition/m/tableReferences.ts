@@ -1,0 +1,99 @@
+import { calledName, type ItemKind, type Naming } from "./itemReferences";
+import { fieldsOf, literalOf } from "./literals";
+import { resolve, type Place } from "./resolve";
+import { walk, type Scope } from "./scopes";
+import type { Expression } from "./tree";
+
+/** How M names the item of a table, without where that is written. */
+export type ItemNaming = { by: Exclude<Naming["by"], "relative" | "expression">; value: string } | { by: "relative" };
+
+/**
+ * A table or a dataflow's query that M navigates to: `{[lakehouseId = ...]}[Data]{[Id = "Orders", ItemKind = "Table"]}` or
+ * `{[dataflowId = ...]}[Data]{[entity = "Orders", version = ""]}`.
+ */
+export interface TableReference {
+  item: Extract<ItemKind, "lakehouse" | "warehouse" | "dataflow">;
+  naming: ItemNaming;
+  schema: string | undefined;
+  /** Undefined if the text does not tell it. */
+  table: string | undefined;
+}
+
+const ITEMS: Readonly<Record<string, [TableReference["item"], boolean]>> = {
+  lakehouseId: ["lakehouse", false],
+  lakehouseName: ["lakehouse", true],
+  warehouseId: ["warehouse", false],
+  warehouseName: ["warehouse", true],
+  dataflowId: ["dataflow", false],
+  dataflowName: ["dataflow", true],
+};
+const TABLE_FIELDS = ["entity", "Id", "Item", "Name"];
+const MOST_NAVIGATIONS = 50;
+
+/** The tables and dataflows that an expression navigates to, each once. An item whose table is not told has one entry without it. */
+export function tableReferencesOf(expression: Expression): TableReference[] {
+  const found = new Map<string, TableReference>();
+  walk(expression, undefined, (each, scope) => {
+    if (each.kind !== "chain") return;
+    const reference = tableOf({ expression: each, scope });
+    if (reference) found.set(JSON.stringify(reference), reference);
+  });
+  const all = [...found.values()];
+  // A navigation of several steps passes through its own beginnings, which tell less.
+  return all.filter(
+    (reference) =>
+      reference.table !== undefined || !all.some((other) => other.table !== undefined && isSameItem(other, reference)),
+  );
+}
+
+const isSameItem = (a: TableReference, b: TableReference): boolean =>
+  a.item === b.item && JSON.stringify(a.naming) === JSON.stringify(b.naming);
+
+function tableOf(start: Place): TableReference | undefined {
+  let table: string | undefined;
+  let schema: string | undefined;
+  for (const { fields, scope } of accesses(start)) {
+    for (const [field, value] of fields) {
+      const item = ITEMS[field];
+      if (!item) continue;
+      const naming = namingOf({ expression: value, scope }, item[1]);
+      return naming && { item: item[0], naming, schema, table };
+    }
+    const text = (name: string): string | undefined => {
+      const value = fields.get(name);
+      const literal = value && literalOf(resolve({ expression: value, scope }).expression);
+      return typeof literal === "string" ? literal : undefined;
+    };
+    table ??= TABLE_FIELDS.map(text).find((name) => name !== undefined);
+    schema ??= text("Schema");
+  }
+  return undefined;
+}
+
+/** The records by which a navigation accesses its tables, the last first, through names bound within the member. */
+function* accesses(start: Place): Generator<{ fields: Map<string, Expression>; scope: Scope | undefined }> {
+  let place = start;
+  for (let count = 0; count < MOST_NAVIGATIONS; count++) {
+    const { expression, scope } = place;
+    if (expression.kind !== "chain") return;
+    for (const step of [...expression.steps].reverse()) {
+      const fields = step.kind === "item" ? fieldsOf(step.key) : undefined;
+      if (fields) yield { fields, scope };
+    }
+    if (expression.steps[0]?.kind === "call") return;
+    place = resolve({ expression: expression.head, scope });
+  }
+}
+
+function namingOf(place: Place, isName: boolean): ItemNaming | undefined {
+  const { expression } = resolve(place);
+  const literal = literalOf(expression);
+  if (typeof literal === "string")
+    return literal === "." ? { by: "relative" } : { by: isName ? "name" : "id", value: literal };
+  if (expression.kind === "name") return { by: "query", value: expression.name };
+  if (expression.kind !== "chain" || !calledName(expression)?.startsWith("Variable.")) return undefined;
+  const [call] = expression.steps;
+  const argument = call?.kind === "call" ? call.values[0] : undefined;
+  const value = argument && literalOf(argument);
+  return typeof value === "string" ? { by: "variable", value } : undefined;
+}

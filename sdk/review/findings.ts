@@ -1,0 +1,53 @@
+import { adviceOn } from "../definition/advice";
+import type { DefinitionPart } from "../definition/parts";
+import { understand } from "../definition/understand";
+import type { Finding, Findings } from "./document";
+import type { Renames } from "./names";
+
+/** Why a finding is accepted. */
+export type Accepts = (finding: Finding) => string | undefined;
+
+/** All that can be found in a definition without the network: problems, and advice if no problem is an error. */
+export async function findingsIn(parts: readonly DefinitionPart[], place: string): Promise<Finding[]> {
+  const { problems } = await understand(parts, { argument: place });
+  if (problems.some(({ severity }) => severity === "error")) return problems;
+  const advice = await adviceOn(parts, place);
+  return [...problems, ...advice.map((each) => ({ ...each, severity: "advice" as const }))];
+}
+
+/** What a change introduces, apart from what was there: findings are the same if they differ in line numbers alone. */
+export function compareFindings(
+  before: readonly Finding[],
+  after: readonly Finding[],
+  { renames, accepts, moved }: { renames: Renames; accepts: Accepts; moved: { from: string; to: string } },
+): Findings {
+  const counts = new Map<string, number>();
+  for (const finding of before) {
+    const place = finding.place.startsWith(moved.from)
+      ? moved.to + finding.place.slice(moved.from.length)
+      : finding.place;
+    const key = keyOf({ ...finding, place, message: renamed(finding.message, renames) });
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  const result: Findings = { introduced: [], accepted: [], remaining: 0, resolved: 0 };
+  for (const finding of after) {
+    const key = keyOf(finding);
+    const known = counts.get(key) ?? 0;
+    if (known > 0) {
+      counts.set(key, known - 1);
+      result.remaining++;
+      continue;
+    }
+    const reason = accepts(finding);
+    if (reason === undefined) result.introduced.push(finding);
+    else result.accepted.push({ ...finding, reason });
+  }
+  result.resolved = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  return result;
+}
+
+const keyOf = ({ severity, place, message }: Finding): string =>
+  JSON.stringify([severity, place.replace(/(:\d+){1,2}$/, ""), message.replace(/\b\d+(:\d+)?\b/g, "#")]);
+
+const renamed = (message: string, renames: Renames): string =>
+  [...renames].reduce((text, [from, to]) => text.replaceAll(from, to), message);

@@ -1,0 +1,77 @@
+import type { TableReference } from "../../definition/m/tableReferences";
+import { dependentsOf } from "../../definition/lineage";
+import { needlesOf, tablesOf, type Outputs } from "./outputs";
+import type { RepositoryDefinition } from "./repositoryDefinition";
+import { Side } from "../side";
+
+/** A definition as others read it, and what it reads: understood only when it is asked for. */
+export class Node {
+  #side: Promise<Side | undefined> | undefined;
+  #outputs: Promise<Outputs> | undefined;
+  #reads: Promise<readonly QueryReads[]> | undefined;
+  readonly #text: string;
+
+  constructor(
+    readonly definition: RepositoryDefinition,
+    side?: Side,
+    /** Tables that it was written to before the change: those who read them are readers still. */
+    private readonly before?: Side,
+  ) {
+    if (side) this.#side = Promise.resolve(side);
+    this.#text = (definition.mashup ?? "").toLowerCase();
+  }
+
+  get path(): string {
+    return this.definition.path;
+  }
+
+  side(): Promise<Side | undefined> {
+    return (this.#side ??= Side.of(this.definition.parts, this.path));
+  }
+
+  outputs(): Promise<Outputs> {
+    return (this.#outputs ??= this.#readOutputs());
+  }
+
+  /** What its queries read from outside, by query. */
+  reads(): Promise<readonly QueryReads[]> {
+    return (this.#reads ??= this.#readReads());
+  }
+
+  /** By text alone: false only if it surely reads nothing of that. */
+  mayRead({ ids, name, tables }: Outputs): boolean {
+    const has = (text: string) => this.#text.includes(text.toLowerCase());
+    return (
+      [...ids].some(has) ||
+      (this.#text.includes("dataflowname") && has(name)) ||
+      [...tables.keys()].some((key) => needlesOf(key).every(has))
+    );
+  }
+
+  /** The queries that use one of these, and these. */
+  async withDependents(queries: readonly string[]): Promise<string[]> {
+    const side = await this.side();
+    return [...queries, ...dependentsOf(side?.lineage ?? [], queries)];
+  }
+
+  async #readOutputs(): Promise<Outputs> {
+    const tables = new Map([...(await tablesOf(this.before)), ...(await tablesOf(await this.side()))]);
+    return { ids: this.definition.ids, name: this.definition.name, tables };
+  }
+
+  async #readReads(): Promise<QueryReads[]> {
+    const side = await this.side();
+    const found: QueryReads[] = [];
+    for (const query of side?.queries.values() ?? []) {
+      if (!side || query.role === "destination") continue;
+      const { tables } = side.outline(query);
+      if (tables.length > 0) found.push({ query: query.query.name, references: tables });
+    }
+    return found;
+  }
+}
+
+export interface QueryReads {
+  query: string;
+  references: readonly TableReference[];
+}

@@ -1,0 +1,59 @@
+import type { TableReference } from "../../definition/m/tableReferences";
+import type { DestinationState } from "../document";
+import { destinationsOf, itemName } from "../destinations";
+import type { Side } from "../side";
+
+/** What a dataflow gives to others: its own queries, and the tables that these are written to. */
+export interface Outputs {
+  ids: ReadonlySet<string>;
+  name: string;
+  /** Queries by table, in the form of `tableKey`. */
+  tables: ReadonlyMap<string, string>;
+}
+
+/** The tables that the queries of a definition are written to. */
+export async function tablesOf(side: Side | undefined): Promise<Map<string, string>> {
+  const tables = new Map<string, string>();
+  for (const query of side?.queries.values() ?? [])
+    for (const state of side ? await destinationsOf(side, query) : []) {
+      const key = keyOf(state);
+      if (key !== undefined) tables.set(key, query.query.name);
+    }
+  return tables;
+}
+
+/** What tells one table from others, as far as the M names it: ids and names do not count as the same. */
+export const tableKey = (reference: TableReference): string | undefined =>
+  reference.table === undefined
+    ? undefined
+    : key(reference.item, itemName(reference), reference.schema, reference.table);
+
+const keyOf = ({ item, itemName: name, schema, table }: DestinationState): string | undefined =>
+  item === undefined || name === undefined || table === undefined ? undefined : key(item, name, schema, table);
+
+const key = (item: string, name: string, schema: string | undefined, table: string): string =>
+  JSON.stringify([item, name, schema ?? "dbo", table]).toLowerCase();
+
+/** The texts that a definition's M holds if it reads such a table: both the item and the table. */
+export function needlesOf(tableKey: string): string[] {
+  const [, name, , table] = JSON.parse(tableKey) as [string, string, string, string];
+  return [name, table];
+}
+
+/** The query of this dataflow that a reference reads: its name, `*` if the reference does not tell, undefined if none. */
+export function queryRead(
+  reference: TableReference,
+  outputs: Outputs,
+): { query: string; through: "dataflow" | "table" } | undefined {
+  if (reference.item === "dataflow") {
+    const { naming } = reference;
+    const isThis =
+      naming.by === "id"
+        ? outputs.ids.has(naming.value.toLowerCase())
+        : naming.by === "name" && naming.value.toLowerCase() === outputs.name.toLowerCase();
+    return isThis ? { query: reference.table ?? "*", through: "dataflow" } : undefined;
+  }
+  const table = tableKey(reference);
+  const query = table === undefined ? undefined : outputs.tables.get(table);
+  return query === undefined ? undefined : { query, through: "table" };
+}

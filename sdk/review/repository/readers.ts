@@ -1,0 +1,62 @@
+import { queryRead } from "./outputs";
+import type { Node } from "./node";
+
+/** One query of a dataflow that reads a query of another one, directly or from the table that it is written to. */
+export interface Read {
+  from: Node;
+  query: string;
+  to: Node;
+  reader: string;
+  through: "dataflow" | "table";
+}
+
+/** Every read between dataflows in which data flow out of the given ones, and on from those that read them. */
+export async function readsFrom(starts: readonly Node[], all: readonly Node[]): Promise<Read[]> {
+  const reads: Read[] = [];
+  const seen = new Set(starts);
+  const queue = [...starts];
+  for (let from = queue.shift(); from !== undefined; from = queue.shift()) {
+    const outputs = await from.outputs();
+    for (const to of all) {
+      if (to === from || !to.mayRead(outputs)) continue;
+      const found = (await to.reads()).flatMap(({ query: reader, references }) =>
+        references.flatMap((reference) => {
+          const read = queryRead(reference, outputs);
+          return read ? [{ from: from as Node, to, reader, ...read }] : [];
+        }),
+      );
+      reads.push(...found);
+      if (found.length === 0 || seen.has(to)) continue;
+      seen.add(to);
+      queue.push(to);
+    }
+  }
+  return reads;
+}
+
+/**
+ * The queries that a change reaches through those reads, by dataflow, the changed ones included. `touched` are those where it begins.
+ */
+export async function reach(
+  touched: ReadonlyMap<Node, ReadonlySet<string>>,
+  reads: readonly Read[],
+): Promise<Map<Node, Set<string>>> {
+  const reached = new Map([...touched].map(([node, queries]) => [node, lower(queries)]));
+  const names = new Map<Node, Set<string>>([...touched].map(([node, queries]) => [node, new Set(queries)]));
+  for (let grown = true; grown;) {
+    grown = false;
+    for (const { from, query, to, reader } of reads) {
+      const queries = reached.get(from);
+      if (!queries || !(query === "*" ? queries.size > 0 : queries.has(query.toLowerCase()))) continue;
+      if (reached.get(to)?.has(reader.toLowerCase())) continue;
+      for (const name of await to.withDependents([reader])) {
+        names.set(to, (names.get(to) ?? new Set()).add(name));
+        reached.set(to, (reached.get(to) ?? new Set()).add(name.toLowerCase()));
+      }
+      grown = true;
+    }
+  }
+  return names;
+}
+
+const lower = (names: ReadonlySet<string>): Set<string> => new Set([...names].map((name) => name.toLowerCase()));

@@ -1,0 +1,82 @@
+import { queryLineage, type Lineage } from "../definition/lineage";
+import { isProblem, Mashup, type Query } from "../definition/mashup";
+import type { MemberFacts } from "../definition/m/facts";
+import { outlineOf, type MemberOutline } from "../definition/m/outline";
+import { matchQueries, viewMetadata, type MetadataView, type QueryMetadata } from "../definition/metadata";
+import { openDefinition, type Opened } from "../definition/open";
+import type { DefinitionPart } from "../definition/parts";
+import type { QueryRole } from "./document";
+
+/** One query of a side of a review. */
+export interface SideQuery {
+  query: Query;
+  /** Its entry in the metadata, if there is one. */
+  entry: QueryMetadata | undefined;
+  /** Undefined if the M cannot be parsed. */
+  facts: MemberFacts | undefined;
+  role: QueryRole;
+}
+
+/** A definition before or after a change, as far as it can be understood. */
+export class Side {
+  readonly #outlines = new Map<SideQuery, MemberOutline>();
+
+  private constructor(
+    readonly parts: readonly DefinitionPart[],
+    readonly opened: Opened,
+    readonly mashup: Mashup,
+    readonly view: MetadataView,
+    /** By name, in the order of the document. */
+    readonly queries: ReadonlyMap<string, SideQuery>,
+    readonly lineage: Lineage,
+    /** The query that the section's header names as the destination of those bound to it. */
+    readonly defaultDestination: string | undefined,
+  ) {}
+
+  /** Undefined if there is no mashup to read. */
+  static async of(parts: readonly DefinitionPart[], place: string): Promise<Side | undefined> {
+    const opened = openDefinition(parts, place);
+    if (!opened) return undefined;
+    const mashup = new Mashup(opened.mashup, opened.mashupPlace);
+    const view = viewMetadata(opened);
+    const defaultDestination = (await mashup.defaultDestination())?.queryName;
+    const { entryOf } = matchQueries([...mashup.byName.keys()], view.queries ?? []);
+    const found: Omit<SideQuery, "role">[] = [];
+    for (const query of mashup.byName.values()) {
+      const facts = await mashup.facts(query);
+      found.push({ query, entry: entryOf.get(query.name), facts: isProblem(facts) ? undefined : facts });
+    }
+    const lineage = found.flatMap(({ query, facts }) =>
+      facts ? [queryLineage(query, facts, mashup, defaultDestination)] : [],
+    );
+    const targets = new Set(lineage.flatMap(({ writesTo }) => writesTo).map((name) => name.toLowerCase()));
+    if (defaultDestination !== undefined) targets.add(defaultDestination.toLowerCase());
+    const queries = new Map(found.map((each) => [each.query.name, { ...each, role: roleOf(each, targets) }]));
+    return new Side(parts, opened, mashup, view, queries, lineage, defaultDestination);
+  }
+
+  textOf({ query }: SideQuery): string {
+    return this.mashup.textOf(query);
+  }
+
+  /** Steps and tables of a query. Read when first asked for. */
+  outline(query: SideQuery): MemberOutline {
+    const outline = this.#outlines.get(query) ?? outlineOf(this.textOf(query));
+    this.#outlines.set(query, outline);
+    return outline;
+  }
+
+  /** The query of that name; the service matches names without regard to case. */
+  find(name: string): SideQuery | undefined {
+    return (
+      this.queries.get(name) ??
+      [...this.queries.values()].find(({ query }) => query.name.toLowerCase() === name.toLowerCase())
+    );
+  }
+}
+
+function roleOf({ query, facts }: Omit<SideQuery, "role">, targets: ReadonlySet<string>): QueryRole {
+  if (targets.has(query.name.toLowerCase())) return "destination";
+  if (facts?.parameter) return "parameter";
+  return facts?.isFunction ? "function" : "query";
+}

@@ -1,0 +1,98 @@
+import type { LetStep } from "../definition/m/letSteps";
+import { writtenName } from "../definition/m/text";
+import type { StepAspect, StepChange, StepChanges } from "./document";
+import { matchSteps, type StepPair } from "./matchSteps";
+import { outOfOrder } from "./order";
+import { renamedIn, type StepsSide } from "./stepsSide";
+import { codeOf, commentsOf, editedStretch } from "./tokens";
+
+/**
+ * How the steps of a query differ. A step that takes its input from another one only because a step was added, removed, moved or
+ * renamed before it did not change.
+ */
+export function stepChanges(before: StepsSide, after: StepsSide): StepChanges {
+  const pairs = matchSteps(before, after);
+  const moved = outOfOrder(pairs.map(({ before: at }) => before.steps.indexOf(at)));
+  const movedPairs = new Set(pairs.filter((_, index) => moved.has(index)));
+  const old = new Wiring(before, pairs, movedPairs, "before");
+  const now = new Wiring(after, pairs, movedPairs, "after");
+
+  const changes: StepChange[] = [];
+  const byAfter = new Map(pairs.map((pair) => [pair.after, pair]));
+  after.steps.forEach((step) => {
+    const pair = byAfter.get(step);
+    const aspects = pair ? aspectsOf(pair, movedPairs.has(pair), old, now) : (["added"] as const);
+    if (aspects.length === 0) return;
+    const was = pair && pair.before.name !== step.name ? { was: pair.before.name } : {};
+    changes.push({ name: step.name, ...was, aspects: [...aspects], ...called(after, step) });
+  });
+  const kept = new Set(pairs.map((pair) => pair.before));
+  for (const step of before.steps)
+    if (!kept.has(step)) changes.push({ name: step.name, aspects: ["removed"], ...called(before, step) });
+  return { changes, resultChanged: old.codeOf(before.result) !== now.codeOf(after.result) };
+}
+
+function aspectsOf(pair: StepPair, isMoved: boolean, old: Wiring, now: Wiring): StepAspect[] {
+  const aspects: StepAspect[] = [];
+  if (pair.before.name !== pair.after.name) aspects.push("renamed");
+  if (isMoved) aspects.push("moved");
+  if (old.codeOf(pair.before, isMoved) !== now.codeOf(pair.after, isMoved)) aspects.push("changed");
+  if (old.commentsOf(pair.before) !== now.commentsOf(pair.after)) aspects.push("comment");
+  return aspects;
+}
+
+/** The first function that a step calls: what it does, in a word. */
+function called({ text }: StepsSide, { value }: LetStep): { function?: string } {
+  const found = /[\p{L}_][\p{L}\p{Nd}_]*\.[\p{L}\p{Nd}_.]+(?=\s*\()/u.exec(text.slice(value.start, value.end));
+  return found ? { function: found[0] } : {};
+}
+
+/** What each step takes its input from, by names that are the same on both sides. */
+class Wiring {
+  readonly #steps: ReadonlyMap<string, LetStep>;
+  readonly #names = new Map<LetStep, string>();
+
+  constructor(
+    private readonly side: StepsSide,
+    pairs: readonly StepPair[],
+    moved: ReadonlySet<StepPair>,
+    which: "before" | "after",
+  ) {
+    this.#steps = new Map(side.steps.map((step) => [step.name, step]));
+    pairs.forEach((pair, index) => {
+      if (!moved.has(pair)) this.#names.set(pair[which], `step ${index}`);
+    });
+  }
+
+  /** With `anyInput`, the step's first input does not count. */
+  codeOf({ value, uses }: Pick<LetStep, "value" | "uses">, anyInput = false): string {
+    const first = uses[0]?.name;
+    const edits = uses.map(({ name, start, end }) => ({
+      start,
+      end,
+      text: writtenName(anyInput && name === first ? "input" : this.#nameOf(name)),
+    }));
+    return codeOf(editedStretch(this.side.text, value, [...edits, ...renamedIn(this.side, value)]));
+  }
+
+  /** The comments in a step, and those between the one before it and itself. */
+  commentsOf(step: LetStep): string {
+    const previous = this.side.steps[this.side.steps.indexOf(step) - 1];
+    const from = previous ? previous.value.end : step.nameSpan.start;
+    return commentsOf(this.side.text.slice(from, step.value.end));
+  }
+
+  /** Through steps that were added, removed or moved to the input of these. */
+  #nameOf(name: string): string {
+    const seen = new Set<LetStep>();
+    for (let step = this.#steps.get(name); step && !seen.has(step);) {
+      const common = this.#names.get(step);
+      if (common !== undefined) return common;
+      seen.add(step);
+      const input: string | undefined = step.uses[0]?.name;
+      if (input === undefined) return "no step";
+      step = this.#steps.get(input);
+    }
+    return "no step";
+  }
+}

@@ -1,0 +1,192 @@
+import { expect } from "chai";
+import { MASHUP, METADATA } from "../../../sdk/definition/parts";
+import { reviewDefinition } from "../../../sdk/review/definitionChange";
+import type { DataflowChange } from "../../../sdk/review/document";
+import { onEveryDefinition, ownDefinition, replacePart, textOf, textPart } from "../definition/samples";
+
+const sales = ownDefinition("Sales");
+const state = (parts = sales) => ({ path: "Sales.Dataflow", name: "Sales", parts });
+
+function edit(path: string, ...edits: [string | RegExp, string][]) {
+  return (parts: typeof sales) => {
+    const before = textOf(parts, path);
+    const after = edits.reduce((text, [from, to]) => text.replaceAll(from as string, to), before);
+    expect(after, "the edit changes something").not.to.equal(before);
+    return replacePart(parts, path, after);
+  };
+}
+
+async function review(...edits: ((parts: typeof sales) => typeof sales)[]): Promise<DataflowChange> {
+  return (await reviewDefinition(state(), state(edits.reduce((parts, next) => next(parts), sales)))).change;
+}
+
+const kinds = ({ queries }: DataflowChange) => Object.fromEntries(queries.map(({ name, kind }) => [name, kind]));
+
+describe("what changed in a definition", () => {
+  onEveryDefinition("a definition beside itself: nothing", async (parts) => {
+    const { change } = await reviewDefinition(state(parts), state(parts));
+    expect(change.queries).to.deep.equal([]);
+    expect({ ...change, queries: [], findings: { ...change.findings, remaining: 0 } }).to.deep.include({
+      change: "reformatted",
+      needsRefresh: false,
+      settings: [],
+      connections: [],
+      destinations: [],
+      findings: { introduced: [], accepted: [], remaining: 0, resolved: 0 },
+    });
+  });
+
+  it("a reformatted query has no diff, and nothing depends on it", async () => {
+    const change = await review(edit(MASHUP, ["Rates{[Currency", "Rates{[ Currency"]));
+    expect(kinds(change)).to.deep.equal({ ToEuro: "reformatted" });
+    expect(change).to.deep.include({ change: "reformatted", needsRefresh: false, affectedQueries: [] });
+    expect(change.queries[0]?.hunks).to.deep.equal([]);
+  });
+
+  it("a renamed query keeps its queryId; those that name it follow", async () => {
+    const change = await review(edit(MASHUP, ["All orders", "Orders"]), edit(METADATA, ["All orders", "Orders"]));
+    expect(kinds(change)).to.deep.equal({ Orders: "renamed", Sales: "follows" });
+    expect(change.queries[0]).to.deep.include({ was: "All orders", aspects: [] });
+  });
+
+  it("a query that is renamed in the M alone is known by its text", async () => {
+    const change = await review(edit(MASHUP, ["All orders", "Orders"]));
+    expect(kinds(change)).to.deep.equal({ Orders: "renamed", Sales: "follows" });
+    expect(change.findings.introduced.map(({ message }) => message).join()).to.contain("All orders");
+  });
+
+  it("two queries that exchange their names are renamed, not changed", async () => {
+    const swap = (path: string) => edit(path, ["SalesByMonth", "~"], ["Top10", "SalesByMonth"], ["~", "Top10"]);
+    expect(kinds(await review(swap(MASHUP), swap(METADATA)))).to.deep.equal({
+      Top10: "renamed",
+      SalesByMonth: "renamed",
+    });
+  });
+
+  it("a changed query names its steps, lines and dependents", async () => {
+    const change = await review(edit(MASHUP, ['"OrderId", "CustomerId"', '"OrderId"']));
+    const [orders] = change.queries;
+    expect(orders?.steps?.changes).to.deep.equal([
+      { name: "Chosen columns", aspects: ["changed"], function: "Table.SelectColumns" },
+    ]);
+    expect(orders?.hunks[0]?.lines.filter((line) => /^[-+]/.test(line))).to.have.length(2);
+    const { beforeStart, lines } = orders?.hunks[0] ?? { beforeStart: 0, lines: [] };
+    const document = textOf(sales, MASHUP).split("\n");
+    expect(document[beforeStart - 1]).to.equal(lines[0]?.slice(1));
+    expect(change.affectedQueries).to.deep.equal(["Sales", "SalesByMonth", "Top10"]);
+    expect(change.needsRefresh).to.equal(true);
+  });
+
+  it("what is around the M, in words", async () => {
+    const change = await review(
+      edit(
+        METADATA,
+        ['{\n  "formatVersion"', '{ "fastCombine": true,\n  "formatVersion"'],
+        ["dev-sql.contoso.example", "prod"],
+        ['"name": "Parameters"', '"name": "Settings"'],
+      ),
+      edit(METADATA, ['"queryName": "SalesByMonth"', '"queryName": "SalesByMonth", "loadEnabled": false']),
+      edit(
+        MASHUP,
+        ["MaxRows = null meta", "MaxRows = 5 meta"],
+        ['[Id = "Sales"', '[Id = "Sales2"'],
+        ['{"SalesDev", "SalesTest", "Sales"}', '{"SalesDev", "Sales"}'],
+      ),
+    );
+    expect(change.settings).to.deep.include({ name: "fastCombine", before: false, after: true });
+    expect(change.settings.map(({ name }) => name)).to.include.members(["group Parameters", "group Settings"]);
+    expect(change.connections).to.deep.equal([
+      {
+        kind: "changed",
+        connectionKind: "Sql",
+        path: "prod;SalesDev",
+        pathBefore: "dev-sql.contoso.example;SalesDev",
+        rebound: false,
+      },
+    ]);
+    expect(change.parameters).to.deep.equal([
+      {
+        name: "Database",
+        kind: "changed",
+        changes: [{ name: "allowed", before: ["SalesDev", "SalesTest", "Sales"], after: ["SalesDev", "Sales"] }],
+      },
+      { name: "MaxRows", kind: "changed", changes: [{ name: "current", after: 5 }] },
+    ]);
+    expect(change.destinations[0]).to.deep.include({ kind: "changed", query: "Sales" });
+    expect([change.destinations[0]?.before?.table, change.destinations[0]?.after?.table]).to.deep.equal([
+      "Sales",
+      "Sales2",
+    ]);
+    expect(change.queries.find(({ name }) => name === "SalesByMonth")).to.deep.include({
+      aspects: ["load"],
+      settings: [{ name: "loadEnabled", before: true, after: false }],
+    });
+  });
+
+  it("settings at their default, and the order of everything, are no change", async () => {
+    const metadata = JSON.parse(textOf(sales, METADATA)) as Record<string, unknown>;
+    const turned = Object.fromEntries(
+      Object.entries({ ...metadata, fastCombine: false, gatewayObjectId: null }).reverse(),
+    );
+    const { change } = await reviewDefinition(state(), state(replacePart(sales, METADATA, JSON.stringify(turned))));
+    expect(change).to.deep.include({ change: "reformatted", queries: [], settings: [], needsRefresh: false });
+  });
+
+  it("the section's destination, and who is bound to it", async () => {
+    const inventory = ownDefinition("Inventory");
+    const moved = edit(MASHUP, ["33333333-3333-4333-8333-333333333333", "33333333-3333-4333-8333-444444444444"])(
+      inventory,
+    );
+    const { change } = await reviewDefinition(state(inventory), state(moved));
+    expect(change.destinations).to.have.length(1);
+    expect(change.destinations[0]).to.deep.include({ kind: "changed", query: "Stock" });
+    expect(change.destinations[0]?.after).to.deep.include({ table: "Stock", updateMethod: "Replace", isDefault: true });
+  });
+
+  it("problems that the change introduces, apart from those that were there", async () => {
+    const change = await review(
+      edit(MASHUP, ["ToEuro([Amount]", "ToEuros([Amount]"], ["section Section1;", "section Section1;\n\n"]),
+    );
+    expect(change.findings.introduced.map(({ severity, message }) => `${severity}: ${message}`)).to.deep.equal([
+      "error: `ToEuros` is defined nowhere; did you mean `ToEuro`?",
+    ]);
+    expect(change.findings.introduced[0]?.place).to.match(/^Sales\.Dataflow\/mashup\.pq:\d+:\d+$/);
+  });
+
+  it("an added and a removed dataflow, whole", async () => {
+    const added = (await reviewDefinition(undefined, state())).change;
+    expect(added.change).to.equal("added");
+    expect(new Set(Object.values(kinds(added)))).to.deep.equal(new Set(["added"]));
+    const removed = (await reviewDefinition(state(), undefined)).change;
+    expect(removed).to.deep.include({ change: "removed", needsRefresh: false });
+    expect(removed.destinations[0]?.kind).to.equal("removed");
+  });
+
+  it("M that cannot be parsed, and a definition that cannot be opened, are reviewed as far as they go", async () => {
+    const broken = await review(edit(MASHUP, ["Table.Sort(#", "Table.Sort((#"]));
+    expect(kinds(broken)).to.deep.equal({ Sales: "changed" });
+    expect(broken.findings.introduced[0]?.severity).to.equal("error");
+    const { change } = await reviewDefinition(state(), state([textPart(MASHUP, "section Section1;")]));
+    expect(change.findings.introduced[0]?.message).to.contain("is missing");
+  });
+
+  it("no value of a parameter whose name suggests a secret", async () => {
+    const withSecret = (value: string) =>
+      edit(MASHUP, [
+        "shared Since =",
+        `shared ApiKey = "${value}" meta [IsParameterQuery = true, Type = "Text", List = {"${value}"}];\nshared Since =`,
+      ])(sales);
+    const { change } = await reviewDefinition(state(withSecret("c4n4ry")), state(withSecret("0ther")));
+    expect(JSON.stringify(change)).not.to.contain("c4n4ry").and.not.to.contain("0ther");
+    expect(change.parameters).to.deep.equal([
+      {
+        name: "ApiKey",
+        kind: "changed",
+        changes: [
+          { name: "current", hidden: true },
+          { name: "allowed", hidden: true },
+        ],
+      },
+    ]);
+  });
+});
