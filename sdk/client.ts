@@ -45,7 +45,6 @@ export type {
   StartedJob,
 } from "./fabric/jobTypes";
 export type { StartOptions } from "./fabric/jobs";
-export type { Budget } from "./fabric/limiter";
 export type * from "./fabric/scheduleTypes";
 export type * from "./fabric/types";
 export { whoami, type WhoamiOptions } from "./identity/whoami";

@@ -1,3 +1,4 @@
+import { monotonicMs } from "../common/clock";
 import { evaluate, plural } from "./evaluate";
 import { errorsDocument, rowsDocument, type TestDocument } from "./document";
 import type { Expectation } from "./expectations";
@@ -24,11 +25,11 @@ export async function runTest(
   query: string,
   expectation: Expectation,
 ): Promise<TestResult> {
-  const began = Date.now();
+  const began = monotonicMs();
   const result = (rows: number, failures: string[]): TestResult => ({
     query,
     rows,
-    durationMs: Date.now() - began,
+    durationMs: Math.round(monotonicMs() - began),
     outcome: failures.length === 0 ? "passed" : "failed",
     ...(failures.length > 0 && { failures }),
   });

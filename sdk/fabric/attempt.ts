@@ -18,6 +18,8 @@ export interface Call {
   accept?: string;
   bucket: Bucket;
   effect: Effect;
+  /** A look at what was written: while calls have to queue, those that write go before. */
+  afterWrites?: boolean;
 }
 
 /** A good answer. `body` is the JSON, or `undefined` where there was none. */
@@ -96,7 +98,7 @@ function opened(http: HttpAnswer): Attempt {
 function judge({ status, headers }: HttpAnswer, text: string, scope: Scope, token: string): Attempt {
   const body = parseJson(text);
   const isJson = body !== undefined || text.trim() === "";
-  const retryAfterMs = parseRetryAfter(headers["retry-after"], { date: headers.date, now: scope.clock.now() });
+  const retryAfterMs = parseRetryAfter(headers["retry-after"], { date: headers.date, now: scope.clock.wallTime() });
   if (status >= 200 && status < 300) {
     if (isJson)
       return { outcome: { kind: "answer", status }, reason: "", answer: { status, headers, body, retryAfterMs } };

@@ -1,6 +1,7 @@
 import { attempt, type Attempt, type AttemptOptions, type Call, type GoodAnswer } from "./attempt";
+import type { CallEnd } from "./callQueue";
 import type { Limiter } from "./limiter";
-import { decide, type RetryFacts } from "./retry";
+import { decide, refusedForMs, type Outcome, type RetryFacts } from "./retry";
 import type { Scope } from "./scope";
 import type { ServiceClock } from "./serviceClock";
 
@@ -37,18 +38,17 @@ export class Caller {
     for (;;) {
       // Signed in before its turn: the limiter counts the moment of sending, and a sign-in can take seconds.
       await this.signIn(scope);
-      const permit = await limiter.acquire(call.bucket, scope);
+      const permit = await limiter.acquire(call.bucket, scope, call.afterWrites);
       let done: Attempt;
       try {
         done = await attempt(this.options, call, scope, { forceRefresh, streamed });
       } catch (error) {
-        permit.done(false);
+        permit.done({ kind: "none" });
         throw error;
       }
-      const decision = decide(done.outcome, facts, timing, Math.random());
-      // Before the permit is given back: nobody else may slip through.
-      if (decision.do === "retry" && decision.pauseIdentity) limiter.pause(decision.waitMs);
-      permit.done(done.outcome.kind === "answer" && done.outcome.status < 429);
+      const random = Math.random();
+      permit.done(callEnd(done.outcome, refusedForMs(done.outcome, facts.throttled, timing, random)));
+      const decision = decide(done.outcome, facts, timing, random);
       if (done.answer !== undefined) {
         serviceClock.saw(done.answer.headers.date, scope.clock.now());
         return done.answer;
@@ -69,8 +69,8 @@ export class Caller {
         throw scope.deadlineError(`another try in ${seconds} s, after ${done.reason}`);
       }
       onRetry?.({ operation: scope.operation, item: scope.item, reason: done.reason, waitMs: decision.waitMs });
-      // The limiter keeps the pause of the identity.
-      if (!decision.pauseIdentity) await scope.sleep(decision.waitMs);
+      // The limiter keeps the pause of the bucket.
+      if (!decision.pausesBucket) await scope.sleep(decision.waitMs);
     }
   }
 
@@ -82,4 +82,9 @@ export class Caller {
       throw error;
     }
   }
+}
+
+function callEnd(outcome: Outcome, refusedMs: number | undefined): CallEnd {
+  if (refusedMs !== undefined) return { kind: "refused", waitMs: refusedMs };
+  return outcome.kind === "answer" ? { kind: "taken", good: outcome.status < 500 } : { kind: "none" };
 }

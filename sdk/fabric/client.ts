@@ -9,7 +9,7 @@ import type { GroupContext } from "./group";
 import { GatewayClusters } from "./gatewayClusters";
 import { Items } from "./items";
 import { Jobs } from "./jobs";
-import { defaultBudget, limiterFor, type Budget } from "./limiter";
+import { defaultLimiterOptions, limiterFor } from "./limiter";
 import { Operations } from "./operations";
 import { Schedules } from "./schedules";
 import { ServiceClock } from "./serviceClock";
@@ -32,8 +32,11 @@ export interface FabricClientOptions {
   pollIntervalMs?: number;
   /** The other waits. */
   timing?: Partial<Timing>;
-  /** What the identity may do. The first client of an identity in the process sets it for all. */
-  budget?: Partial<Budget>;
+  /**
+   * The most calls in any minute of each kind that the service counts apart (items and the like, jobs, operations). Default: as many as
+   * the service takes. The first client of an identity in the process sets it for all.
+   */
+  maxCallsPerMinute?: number;
   /** Time; tests bring their own. */
   clock?: Clock;
 }
@@ -73,9 +76,11 @@ export class FabricClient {
     const endpoint = parseEndpoint(options.endpoint ?? defaultEndpoint);
     const timing: Timing = { ...defaultTiming, ...options.timing };
     if (options.pollIntervalMs !== undefined) timing.pollIntervalMs = options.pollIntervalMs;
-    const limiter = limiterFor(`${endpoint} ${credential.description}`, { ...defaultBudget, ...options.budget }, clock);
+    const { maxCallsPerMinute } = options;
+    const limits = { ...defaultLimiterOptions, maxCallsPerMinute };
+    const limiter = limiterFor(`${endpoint} ${credential.description}`, limits, clock);
     const userAgent = [options.userAgent, "pulumi-fabric-dataflow"].filter(Boolean).join(" ");
-    const serviceClock = new ServiceClock();
+    const serviceClock = new ServiceClock(clock);
     const caller = new Caller({ endpoint, credential, limiter, serviceClock, timing, maxRetries, userAgent, onRetry });
     const context: GroupContext = { caller, timing, clock, serviceClock, maxRetries };
     this.operations = new Operations(context);

@@ -1,7 +1,11 @@
+import { monotonicMs, wallTimeMs } from "../common/clock";
+
 /** Time, as the client sees it. Tests bring their own. */
 export interface Clock {
-  /** Milliseconds since the epoch. */
+  /** Milliseconds from an arbitrary origin that only go forward: what every wait is measured by. */
   now(): number;
+  /** Milliseconds since the epoch, by this machine's clock, which can be set at any moment. Compared with times of the service alone. */
+  wallTime(): number;
   /** Resolves after `ms`, or rejects with the signal's reason. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
@@ -10,7 +14,8 @@ export interface Clock {
 export const longestTimerMs = 2 ** 31 - 1;
 
 export const systemClock: Clock = {
-  now: () => Date.now(),
+  now: monotonicMs,
+  wallTime: wallTimeMs,
   sleep: (ms, signal) =>
     new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);

@@ -7,7 +7,16 @@ import { pages } from "./pages";
 import { path } from "./path";
 import { backoffMs } from "./retry";
 import type { Scope } from "./scope";
-import type { CallOptions, Definition, Item, ItemProperties, ListItemsOptions, NewItem, WaitOptions } from "./types";
+import type {
+  CallOptions,
+  Definition,
+  Item,
+  ItemProperties,
+  ListItemsOptions,
+  LookOptions,
+  NewItem,
+  WaitOptions,
+} from "./types";
 
 export const isItem = (body: unknown): body is Item => isObject(body) && typeof body.id === "string";
 
@@ -100,12 +109,13 @@ export abstract class ItemOperations {
    * The stored definition, as the service serialises it. Needs read and write permission.
    * https://learn.microsoft.com/rest/api/fabric/core/items/get-item-definition
    */
-  getDefinition(workspaceId: string, itemId: string, options?: WaitOptions): Promise<Definition> {
+  getDefinition(workspaceId: string, itemId: string, options?: WaitOptions & LookOptions): Promise<Definition> {
     const call: Call = {
       method: "POST",
       path: this.path(workspaceId, itemId) + "/getDefinition",
       bucket: "platform",
       effect: "none",
+      afterWrites: options?.afterWrites,
     };
     return within(this.context, "get definition of", itemId, options, defaultTimeouts.operation, async (scope) => {
       const answer = await this.operations.run(call, scope, options, isDefinitionAnswer);

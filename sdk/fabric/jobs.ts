@@ -46,7 +46,7 @@ export class Jobs {
 
   /**
    * Starts a run by the first form that is open to the caller, and returns as soon as it is accepted. It is never repeated once it may
-   * have started: the error's `mayHaveTakenEffect` then says so, and {@link findStartedSince} finds the run.
+   * have started: the error's `mayHaveTakenEffect` then says so, and {@link findStartedWithin} finds the run.
    * https://learn.microsoft.com/rest/api/fabric/dataflow/background-jobs/run-on-demand-execute
    * https://learn.microsoft.com/rest/api/fabric/core/job-scheduler/run-on-demand-item-job
    */
@@ -86,7 +86,8 @@ export class Jobs {
     for await (const _ of looksWithin(this.context.timing.listLagMs, (ms) => scope.sleep(ms))) {
       try {
         const options = { signal: scope.signal, timeoutMs: scope.remainingMs };
-        const begun = await this.findStartedSince(workspaceId, itemId, { jobType, since }, options);
+        const withinMs = this.context.clock.now() - since;
+        const begun = await this.findStartedWithin(workspaceId, itemId, { jobType, withinMs }, options);
         const ours = begun.find(({ id }) => !this.met.has(id));
         unseen = undefined;
         if (ours)
@@ -169,16 +170,16 @@ export class Jobs {
   }
 
   /**
-   * The runs of a type that somebody started at `since` (milliseconds since the epoch, by this machine's clock) or later,
-   * newest first: for a start whose answer was lost. A run without a start time counts, one of a schedule does not. How far
+   * The runs of a type that somebody started in the last `withinMs` milliseconds, newest first: for a start whose answer was lost. A run without a start time counts, one of a schedule does not. How far
    * this machine's clock is from the service's is told by the service's answers, to about a second.
    */
-  async findStartedSince(
+  async findStartedWithin(
     workspaceId: string,
     itemId: string,
-    { jobType, since }: { jobType: DataflowJobType; since: number },
+    { jobType, withinMs }: { jobType: DataflowJobType; withinMs: number },
     options?: CallOptions,
   ): Promise<JobInstance[]> {
+    const since = this.context.clock.now() - withinMs;
     const found: JobInstance[] = [];
     for await (const instance of this.list(workspaceId, itemId, options)) {
       if (sameJobType(instance.jobType, jobType) && instance.invokeType !== "Scheduled") found.push(instance);
@@ -202,7 +203,9 @@ const instancePath = (workspaceId: string, itemId: string, jobInstanceId: string
   path`/workspaces/${workspaceId}/items/${itemId}/jobs/instances/${jobInstanceId}`;
 
 function instanceCall(workspaceId: string, itemId: string, jobInstanceId: string): Call {
-  return { method: "GET", path: instancePath(workspaceId, itemId, jobInstanceId), bucket: "jobs", effect: "none" };
+  const path = instancePath(workspaceId, itemId, jobInstanceId);
+  // The start of another run goes before: that one then runs while this one is looked at.
+  return { method: "GET", path, bucket: "jobs", effect: "none", afterWrites: true };
 }
 
 function instanceOf({ status, body }: GoodAnswer, jobInstanceId: string): JobInstance {

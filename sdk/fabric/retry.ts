@@ -28,14 +28,26 @@ export type Decision =
   | {
       do: "retry";
       waitMs: number;
-      /** Whether the service refuses everything of this identity until then. */
-      pauseIdentity: boolean;
+      /** Whether the service refuses every call of this bucket until then. */
+      pausesBucket: boolean;
       /** Counts against `maxRetries`; a throttled call goes on until its deadline. */
       counts: "failures" | "throttled";
       mayHaveTakenEffect: boolean;
     };
 
 const throttling = new Set<string | undefined>(["RequestBlocked", "TooManyRequests", "TooManyRequestsForJobs"]);
+
+const isRefusal = ({ status, errorCode }: { status: number; errorCode?: string }): boolean =>
+  status === 429 || throttling.has(errorCode);
+
+/**
+ * For how long the service wants no call of this bucket: exactly what `Retry-After` says. A growing time of our own where it says nothing,
+ * or 0, which is no invitation to hammer. Undefined where it did not refuse the call.
+ */
+export function refusedForMs(outcome: Outcome, throttled: number, timing: Timing, random: number): number | undefined {
+  if (outcome.kind === "failure" || !isRefusal(outcome)) return undefined;
+  return outcome.retryAfterMs || backoffMs(throttled, timing, random);
+}
 
 /** What to do next, from what came of the last request. `random` is 0 to 1. */
 export function decide(outcome: Outcome, facts: RetryFacts, timing: Timing, random: number): Decision {
@@ -51,10 +63,12 @@ export function decide(outcome: Outcome, facts: RetryFacts, timing: Timing, rand
   if (status === 401 && (errorCode === undefined || errorCode === "TokenExpired") && !facts.tokenRenewed)
     return { do: "renewToken" };
   // Refused before anything was done: safe to repeat, whatever the call.
-  if (status === 429 || throttling.has(errorCode)) {
+  if (isRefusal(outcome)) {
     if (facts.maxRetries === 0) return { do: "fail", mayHaveTakenEffect: false };
-    const waitMs = Math.max(retryAfterMs ?? 0, backoffMs(facts.throttled, timing, random));
-    return { ...retry("throttled", waitMs, false), pauseIdentity: true };
+    return {
+      ...retry("throttled", refusedForMs(outcome, facts.throttled, timing, random)!, false),
+      pausesBucket: true,
+    };
   }
   if (errorCode === "ItemDisplayNameNotAvailableYet" && facts.maxRetries > 0)
     return retry("throttled", Math.max(retryAfterMs ?? 0, backoffMs(facts.throttled, timing, random)), false);
@@ -73,7 +87,7 @@ function retry(
   waitMs: number,
   mayHaveTakenEffect: boolean,
 ): Decision & { do: "retry" } {
-  return { do: "retry", waitMs, pauseIdentity: false, counts, mayHaveTakenEffect };
+  return { do: "retry", waitMs, pausesBucket: false, counts, mayHaveTakenEffect };
 }
 
 /** Doubled at each try up to the cap, less up to a quarter of it, so that callers who failed together part. */

@@ -45,7 +45,7 @@ export class Scope {
   }
 
   get elapsedMs(): number {
-    return this.clock.now() - this.startedAt;
+    return Math.round(this.clock.now() - this.startedAt);
   }
 
   deadlineError(awaited = this.awaiting): DeadlineError {

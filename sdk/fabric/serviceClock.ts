@@ -1,15 +1,22 @@
+import type { Clock } from "./clock";
+
 /** Runs get their times from another part of the service than answers their `Date`. */
 const allowedMs = 500;
 /** How far this machine's clock may be off where no answer carried a date. */
 const unmeasuredMs = 5_000;
-/** How long an answer counts: clocks are set. */
+/** How long a response counts: clocks drift. */
 const keptMs = 60_000;
 
-/** The service's time beside this machine's, as the `Date` of its answers tells it: whole seconds, cut off. */
+/**
+ * The service's time beside this machine's monotonic clock, as the `Date` of its responses tells it: whole seconds, cut off. If this
+ * machine's date is set in between, nothing moves.
+ */
 export class ServiceClock {
   private readonly answers: { at: number; aheadMs: number }[] = [];
 
-  /** `receivedAt`: milliseconds since the epoch by this machine's clock. */
+  constructor(private readonly clock: Pick<Clock, "now" | "wallTime">) {}
+
+  /** `receivedAt`: a time of the monotonic clock. */
   saw(date: string | undefined, receivedAt: number): void {
     const time = Date.parse(date ?? "");
     if (Number.isNaN(time)) return;
@@ -17,9 +24,9 @@ export class ServiceClock {
     while (this.answers[0] && this.answers[0].at < receivedAt - keptMs) this.answers.shift();
   }
 
-  /** The earliest time that the service can have given to what began at this moment of this machine's clock. */
+  /** The earliest time, in milliseconds since the epoch, that the service can have given to what began at this monotonic time. */
   earliest(at: number): number {
-    if (this.answers.length === 0) return at - unmeasuredMs;
+    if (this.answers.length === 0) return this.clock.wallTime() - (this.clock.now() - at) - unmeasuredMs;
     // Each answer tells by how much the service is ahead at least: the way it took and what was cut off are missing.
     return at + Math.max(...this.answers.map(({ aheadMs }) => aheadMs)) - allowedMs;
   }

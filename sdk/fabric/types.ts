@@ -6,6 +6,15 @@ export interface CallOptions {
   timeoutMs?: number;
 }
 
+/** A look at what may just have been written. */
+export interface LookOptions {
+  /**
+   * Whether calls that write, of this identity in this process, go before this one while calls have to queue: after a 429, or with
+   * `maxCallsPerMinute`. Default false.
+   */
+  afterWrites?: boolean;
+}
+
 /** Where something that takes time stands. */
 export interface Progress {
   /** The service's word, for example `Running` (operations) or `InProgress` (jobs). */

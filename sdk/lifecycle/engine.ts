@@ -1,3 +1,4 @@
+import { wallTimeMs } from "../common/clock";
 import { createRequire } from "node:module";
 
 /*
@@ -89,7 +90,7 @@ export function onEngineGone(gone: () => void): void {
     const state = channel.getConnectivityState(true);
     wasThere ||= state === STATE.ready;
     if (wasThere && (state === STATE.failed || state === STATE.shutDown)) return gone();
-    channel.watchConnectivityState(state, new Date(Date.now() + LOOK_AGAIN_MS), safely);
+    channel.watchConnectivityState(state, new Date(wallTimeMs() + LOOK_AGAIN_MS), safely);
   };
   const safely = (): void => {
     try {

@@ -1,3 +1,4 @@
+import { monotonicMs } from "../common/clock";
 import type { Lifecycle, Reporter } from "./context";
 import { problemText } from "../common/problem";
 import { urnOf } from "./declaration";
@@ -16,13 +17,13 @@ import { toJson, without, type Props } from "./values";
 const PROGRESS_EVERY_MS = 1_000;
 
 function reporter(urn: unknown): Reporter {
-  let last = 0;
+  let last = -Infinity;
   return {
     info: (message) => log(urn, SEVERITY.info, message),
     warn: (message) => log(urn, SEVERITY.warn, message),
     progress: (message) => {
-      if (Date.now() - last < PROGRESS_EVERY_MS) return;
-      last = Date.now();
+      if (monotonicMs() - last < PROGRESS_EVERY_MS) return;
+      last = monotonicMs();
       log(urn, SEVERITY.info, message, true);
     },
   };

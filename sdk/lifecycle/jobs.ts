@@ -1,3 +1,4 @@
+import { leftUntil, monotonicMs } from "../common/clock";
 import { adviceFor } from "../fabric/errorAdvice";
 import { FabricError, NoAnswerError } from "../fabric/errors";
 import {
@@ -34,7 +35,7 @@ export interface JobStart {
   jobType: DataflowJobType;
   form?: "query";
   executionData?: Record<string, unknown>;
-  /** Milliseconds since the epoch. */
+  /** A time of the monotonic clock. */
   deadline: number;
 }
 
@@ -82,9 +83,9 @@ async function startOrFind(
   { jobType, form, executionData, deadline }: JobStart,
 ): Promise<StartedJob> {
   const { runClient, signal } = context;
-  const since = Date.now();
+  const since = monotonicMs();
   const start = () => {
-    const timeoutMs = Math.max(1, deadline - Date.now());
+    const timeoutMs = leftUntil(deadline);
     return runClient.jobs.start(workspaceId, id, jobType, { form, executionData, timeoutMs, signal });
   };
   try {
@@ -95,7 +96,8 @@ async function startOrFind(
     for await (const _ of lookAgain(context)) {
       try {
         const options = { timeoutMs: LOOK_MS, signal };
-        const begun = await runClient.jobs.findStartedSince(workspaceId, id, { jobType, since }, options);
+        const withinMs = monotonicMs() - since;
+        const begun = await runClient.jobs.findStartedWithin(workspaceId, id, { jobType, withinMs }, options);
         const ours = begun.find(
           ({ id, status, startTimeUtc }) => !known.has(id) && (startTimeUtc || !isTerminal(status)),
         );
@@ -107,7 +109,7 @@ async function startOrFind(
       }
     }
     if (unseen !== undefined) throw unsure(lost, unseen);
-    if (Date.now() >= deadline) throw lost;
+    if (monotonicMs() >= deadline) throw lost;
     return start();
   }
 }
@@ -136,9 +138,9 @@ export async function awaitMet(
 ): Promise<void> {
   const { runClient, signal } = context;
   const began = utcTime(met.startTimeUtc) ?? Infinity;
-  for await (const _ of lookAgain(context, Math.max(0, deadline - Date.now()))) {
+  for await (const _ of lookAgain(context, leftUntil(deadline))) {
     const runs: JobInstance[] = [];
-    const options = { timeoutMs: Math.max(1, deadline - Date.now()), signal };
+    const options = { timeoutMs: leftUntil(deadline), signal };
     for await (const run of runClient.jobs.list(workspaceId, id, options))
       if (sameJobType(run.jobType, jobType) && run.status !== "Deduped") runs.push(run);
     const going = runs.filter(({ status }) => !isTerminal(status));

@@ -2,7 +2,7 @@
 const { writeFileSync } = require("node:fs");
 const { join } = require("node:path");
 
-const { folder, budget, profile } = JSON.parse(process.env.BENCH_HOST ?? "{}");
+const { folder, profile } = JSON.parse(process.env.BENCH_HOST ?? "{}");
 
 if (folder && /dynamic-provider/.test(process.argv[1] ?? "")) {
   const file = join(folder, `${process.pid}.json`);
@@ -28,8 +28,6 @@ if (folder && /dynamic-provider/.test(process.argv[1] ?? "")) {
     });
   }
   setInterval(report, 1_000).unref();
-  // What an identity may do in a minute is scaled down together with the service's times.
-  if (budget) Object.assign(require("../../sdk/dist/fabric/limiter.js").defaultBudget, budget);
 }
 
 function startProfile() {

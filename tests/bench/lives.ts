@@ -1,7 +1,7 @@
 import { makespan, stepMs, steps } from "./criticalPath";
 import type { Requests, StepName } from "./least";
 import { type Latencies, Service, type ServiceOptions } from "./service";
-import { type BenchStack, fleet, type HostReport, inStack, smallQueries, type StackSettings } from "./stacks";
+import { type BenchStack, fleet, type HostReport, inStack, smallQueries } from "./stacks";
 import { pairBytes } from "./trivial";
 
 export const allSteps: readonly StepName[] = ["noop", "oneChanged", "allChanged", "refresh", "destroy"];
@@ -43,18 +43,17 @@ export interface LifeOptions {
   /** What follows the first `up`. */
   after?: readonly StepName[];
   previews?: number;
-  budget?: StackSettings["budget"];
   limits?: ServiceOptions["limits"];
 }
 
 /** A fleet of new dataflows on a service of its own, through its steps. */
 export async function live(options: LifeOptions): Promise<Life> {
-  const { count, latencies, parallel, budget, limits } = options;
+  const { count, latencies, parallel, limits } = options;
   const service = await Service.start({ latencies, limits });
   try {
     const flows = fleet(count, smallQueries);
     return await inStack(
-      { parallel, service, budget, files: flows.files() },
+      { parallel, service, files: flows.files() },
       flows.program(service.workspaceId),
       async (bench) => {
         const results: StepResult[] = [];

@@ -27,15 +27,12 @@ export interface BenchStack {
 }
 
 export interface StackSettings {
-  /** What an identity may do; without it as good as unlimited, so that the client's limiter is not measured. */
-  budget?: { calls: number; windowMs: number; concurrent?: number };
   parallel: number;
   files?: Record<string, string>;
   service?: Service;
   config?: Record<string, string>;
 }
 
-const unlimited = { calls: 10_000_000, windowMs: 1_000 };
 const operationMs = 10 * 60_000;
 
 export async function inStack<T>(
@@ -43,12 +40,12 @@ export async function inStack<T>(
   program: () => Promise<void> | void,
   use: (bench: BenchStack) => Promise<T>,
 ): Promise<T> {
-  const { parallel, service, budget = unlimited, files } = settings;
+  const { parallel, service, files } = settings;
   const reports = mkdtempSync(join(scratch, "host-reports-"));
   const profile = process.env.BENCH_PROFILE !== undefined;
   const env = {
     NODE_OPTIONS: `--require ${join(root, "tests", "bench", "hostReport.cjs")}`,
-    BENCH_HOST: JSON.stringify({ folder: reports, budget, profile }),
+    BENCH_HOST: JSON.stringify({ folder: reports, profile }),
     ...(service && { FABRIC_TOKEN: service.token, FABRIC_ENDPOINT: service.endpoint }),
     ...settings.config,
   };

@@ -12,11 +12,10 @@ export interface Throttled {
   refusedShare: number;
 }
 
-/** The minute of the service's limit, scaled; the client's own budget is scaled alike. */
+/** The minute of the service's limit, scaled. */
 const faster = 10;
 const callsAMinute = 200;
 const windowMs = 60_000 / faster;
-const budget = { calls: 190, windowMs: 62_000 / faster };
 
 const buckets: Record<string, readonly string[]> = {
   platform: ["listItems", "createItem", "getDefinition"],
@@ -30,7 +29,7 @@ export const limitSeconds = (calls: number, perWindow: number, window: number): 
 /** Many dataflows under the service's limit of calls, with a service that is otherwise done at once. */
 export async function throttled(count: number, parallel: number, engineSeconds: number): Promise<Throttled> {
   const limits = { callsPerWindow: callsAMinute, windowMs };
-  const { results } = await live({ count, latencies: zero, parallel, budget, limits });
+  const { results } = await live({ count, latencies: zero, parallel, limits });
   const up = results[0]!;
   const callsOf = (operations: readonly string[]): number =>
     operations.reduce((sum, operation) => sum + (up.requests[operation] ?? 0), 0);

@@ -108,14 +108,17 @@ describe("the client", () => {
   it("finds a run whose start was not answered, by type and time", async () => {
     const { id } = await client.items.create(ws, { displayName: "a", definition });
     await client.jobs.start(ws, id, "Publish");
-    const since = Date.now();
+    const began = performance.now();
     const { jobInstanceId } = await client.jobs.start(ws, id, "Refresh", {
       executionData: { executeOption: "ApplyChangesIfNeeded" },
     });
     await client.jobs.wait(ws, id, jobInstanceId, { timeoutMs: 5000 });
-    const found = await client.jobs.findStartedSince(ws, id, { jobType: "Execute", since });
+    const found = await client.jobs.findStartedWithin(ws, id, {
+      jobType: "Execute",
+      withinMs: performance.now() - began,
+    });
     expect(found.map((instance) => instance.id)).to.deep.equal([jobInstanceId]);
-    const later = await client.jobs.findStartedSince(ws, id, { jobType: "Execute", since: since + 600_000 });
+    const later = await client.jobs.findStartedWithin(ws, id, { jobType: "Execute", withinMs: -600_000 });
     expect(later).to.deep.equal([]);
     expect(await collect(client.jobs.list(ws, id))).to.have.length(2);
   });

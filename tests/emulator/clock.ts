@@ -3,6 +3,9 @@ interface Event {
   run: () => void;
 }
 
+/** The service's clock is not this machine's: if that one is set, the service's goes on. */
+const startedAt = Date.now() - performance.now();
+
 /**
  * The service's time. What happens later (a job ends, a schedule fires) is an event that runs, at its own time, before
  * the next request is looked at: no timers, and a test can move the clock instead of waiting.
@@ -13,7 +16,7 @@ export class Clock {
   private events: Event[] = [];
 
   now(): number {
-    return this.frozen ?? Date.now() + this.offset;
+    return this.frozen ?? Math.round(startedAt + performance.now()) + this.offset;
   }
 
   after(ms: number, run: () => void): void {

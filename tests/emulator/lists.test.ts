@@ -104,6 +104,39 @@ describe("lists in the emulator", () => {
     expect(await statusOf(client)).to.equal(200);
   });
 
+  it("throttle in sliding windows: each call makes place after a minute of its own", async () => {
+    emulator.set({ limits: { callsPerWindow: 2 }, switches: { callLimit: "slidingWindow" } });
+    const statusOf = async () => (await client.call("GET", "/workspaces")).status;
+    expect(await statusOf()).to.equal(200);
+    emulator.advance(40_000);
+    expect([await statusOf(), await statusOf()]).to.deep.equal([200, 429]);
+    emulator.advance(20_000);
+    expect([await statusOf(), await statusOf()]).to.deep.equal([200, 429]);
+  });
+
+  it("throttle by tokens, that come back evenly", async () => {
+    emulator.set({ limits: { callsPerWindow: 2 }, switches: { callLimit: "tokenBucket" } });
+    const call = () => client.call("GET", "/workspaces");
+    expect([(await call()).status, (await call()).status]).to.deep.equal([200, 200]);
+    expect(Number((await call()).headers.get("retry-after"))).to.be.within(29, 30);
+    emulator.advance(30_000);
+    expect([(await call()).status, (await call()).status]).to.deep.equal([200, 429]);
+  });
+
+  for (const [retryAfterOfLimit, form] of [
+    ["rest", /^(59|60)$/],
+    ["constant", /^55$/],
+    ["date", /^\w{3}, \d\d \w{3} \d{4} [\d:]{8} GMT$/],
+    ["none", /^none$/],
+  ] as const)
+    it(`can say how long to wait as ${retryAfterOfLimit}`, async () => {
+      emulator.set({ limits: { callsPerWindow: 1 }, switches: { retryAfterOfLimit } });
+      await client.call("GET", "/workspaces");
+      const { headers } = await client.call("GET", "/workspaces");
+      expect(headers.get("retry-after") ?? "none").to.match(form);
+      if (retryAfterOfLimit === "date") emulator.takeViolations();
+    });
+
   it("throttle starts of jobs on their own: TooManyRequestsForJobs", async () => {
     emulator.set({ limits: { jobsPerWindow: 1 } });
     const id = await client.dataflow("Sales");

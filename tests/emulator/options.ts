@@ -1,3 +1,5 @@
+import type { CallLimit } from "./callCounters";
+
 /** Behaviour on which sources disagree, or that a tenant may have either way. `docs/assumptions.md` lists each. */
 export interface Switches {
   /** Which calls answer 202 and a long-running operation instead of 201 or 200. */
@@ -78,6 +80,10 @@ export interface Switches {
   stagingItems: boolean;
   /** Answers of a job instance in progress carry `Retry-After`. */
   instanceRetryAfter: boolean;
+  /** How the calls of an identity are counted where `limits` sets a number. */
+  callLimit: CallLimit;
+  /** What `Retry-After` of a 429 says: until a call is taken again, always 55 seconds, an HTTP date, or nothing. */
+  retryAfterOfLimit: "rest" | "constant" | "date" | "none";
 }
 
 /**
@@ -109,6 +115,8 @@ export interface Limits {
   /** Calls of one principal in one window and one bucket (platform, jobs, operations); 0 is no limit. */
   callsPerWindow: number;
   windowMs: number;
+  /** How long a second is that `Retry-After` of a 429 counts; less where a minute is scaled down. Fractions are against the specification. */
+  secondMs: number;
   jobsPerWindow: number;
   itemsPerWorkspace: number;
   schedulesPerItem: number;
@@ -156,6 +164,8 @@ export const defaultSwitches = (): Switches => ({
   labelsCanBeApplied: true,
   stagingItems: true,
   instanceRetryAfter: true,
+  callLimit: "fixedWindow",
+  retryAfterOfLimit: "rest",
 });
 
 export const defaultTimings = (): Timings => ({
@@ -175,6 +185,7 @@ export const defaultLimits = (): Limits => ({
   pageSize: 100,
   callsPerWindow: 0,
   windowMs: 60_000,
+  secondMs: 1_000,
   jobsPerWindow: 0,
   itemsPerWorkspace: 1000,
   schedulesPerItem: 20,

@@ -72,7 +72,6 @@ export class World {
       pollIntervalMs: 5,
       timing,
       maxRetries,
-      budget: { calls: 100_000 },
     });
   }
 

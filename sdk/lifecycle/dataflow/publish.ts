@@ -1,3 +1,4 @@
+import { leftUntil, monotonicMs } from "../../common/clock";
 import { DeadlineError } from "../../fabric/errors";
 import type { JobInstance } from "../../fabric/jobTypes";
 import type { Context } from "../context";
@@ -30,7 +31,7 @@ export class PublishError extends Error {
 export async function publish(context: Context, id: string, olds: Props, news: Props): Promise<void> {
   const workspaceId = text(news.workspaceId) ?? "";
   const revision = typeof news.publishedRevision === "number" ? news.publishedRevision : 0;
-  const deadline = Date.now() + timeoutMs(news, "publish");
+  const deadline = monotonicMs() + timeoutMs(news, "publish");
   let pending = pendingOf(olds, revision);
   const start = async () => {
     const started = await startJob(context, workspaceId, id, { jobType: "ApplyChanges", deadline });
@@ -80,7 +81,7 @@ const wait = (
 ): Promise<JobInstance> =>
   context.runClient.jobs.wait(workspaceId, id, jobInstanceId, {
     firstPollAfterMs: retryAfterMs,
-    timeoutMs: Math.max(1, deadline - Date.now()),
+    timeoutMs: leftUntil(deadline),
     signal: context.signal,
     onProgress: progressOf(context, "publish"),
   });

@@ -1,3 +1,4 @@
+import { monotonicMs } from "../../common/clock";
 import type { Item } from "../../fabric/types";
 import type { Context } from "../context";
 import { equal, pick, text, type Props } from "../values";
@@ -40,8 +41,8 @@ async function fromList(context: Context, workspaceId: string, id: string, outs:
   workspaces.set(key, workspace);
   workspace.asked.add(id);
   if (workspace.asked.size <= FEW) return undefined;
-  if (!workspace.listing || workspace.listing.until < Date.now())
-    workspace.listing = { items: list(context, workspaceId), until: Date.now() + LISTING_HOLDS_MS, used: new Set() };
+  if (!workspace.listing || workspace.listing.until < monotonicMs())
+    workspace.listing = { items: list(context, workspaceId), until: monotonicMs() + LISTING_HOLDS_MS, used: new Set() };
   const { items, used } = workspace.listing;
   if (used.has(id)) return undefined;
   used.add(id);

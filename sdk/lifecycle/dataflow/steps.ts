@@ -1,4 +1,4 @@
-import type { Definition } from "../../fabric/types";
+import type { Definition, LookOptions } from "../../fabric/types";
 import type { Context } from "../context";
 import { isObject, text, type Props } from "../values";
 import { formatElapsed } from "../../common/durations";
@@ -29,10 +29,16 @@ export async function writeDefinition(
   });
 }
 
-export const readDefinition = (context: Context, id: string, props: Props): Promise<Definition> =>
+export const readDefinition = (
+  context: Context,
+  id: string,
+  props: Props,
+  options: LookOptions = {},
+): Promise<Definition> =>
   context.client.dataflows.getDefinition(text(props.workspaceId) ?? "", id, {
     timeoutMs: timeoutMs(props, "update"),
     signal: context.signal,
+    ...options,
   });
 
 /** What the service made of the definition, where that is neither what was declared nor to be taken for drift. */
@@ -52,7 +58,7 @@ export async function readBack(
   written?: readonly DefinitionPart[],
 ): Promise<Baseline | undefined> {
   try {
-    const seen = fingerprintOf(await readDefinition(context, id, news), news);
+    const seen = fingerprintOf(await readDefinition(context, id, news, { afterWrites: true }), news);
     if (seen.definitionFingerprint === news.definitionFingerprint) return undefined;
     const sent = written && fingerprintsLike(news.definitionFingerprint, written, secretsOf(news));
     if (sent?.definitionFingerprint === seen.definitionFingerprint) return seen;

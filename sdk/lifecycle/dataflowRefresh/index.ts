@@ -1,3 +1,4 @@
+import { monotonicMs } from "../../common/clock";
 import { FabricError } from "../../fabric/errors";
 import { equal } from "../../common/objects";
 import { problemText, type Problem } from "../../common/problem";
@@ -63,7 +64,7 @@ async function update(id: string, olds: Partial<Outputs>, news: Inputs, context:
   const known = { ...news, ...pick(olds, OUTPUTS) };
   if (isTerminal(olds.status) && olds.status !== "Completed") return runAgain(context, news, id);
   if (isTerminal(olds.status) || news.waitForCompletion === false) return known;
-  return awaitRun(context, news, run, Date.now() + timeoutMs(news));
+  return awaitRun(context, news, run, monotonicMs() + timeoutMs(news));
 }
 
 /** An instance that fell out of Fabric's history is no drift. */

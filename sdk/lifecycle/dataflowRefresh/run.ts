@@ -1,3 +1,4 @@
+import { leftUntil, monotonicMs, wallTimeMs } from "../../common/clock";
 import { DeadlineError, FabricError, NoAnswerError } from "../../fabric/errors";
 import type { JobInstance } from "../../fabric/jobTypes";
 import { isoTime } from "../../common/times";
@@ -52,7 +53,7 @@ export const outputs = (inputs: Inputs, run: Run, instance: Partial<JobInstance>
 
 /** Starts the declared run and awaits it where asked to. */
 export async function startAndAwait(context: Context, inputs: Inputs): Promise<Created<Outputs>> {
-  const deadline = Date.now() + timeoutMs(inputs);
+  const deadline = monotonicMs() + timeoutMs(inputs);
   const { jobInstanceId, retryAfterMs } = await startJob(context, ...target(inputs), { ...jobStart(inputs), deadline });
   const run = { id: jobInstanceId, jobInstanceId, retryAfterMs };
   if (inputs.waitForCompletion === false) return { id: run.id, outs: outputs(inputs, run) };
@@ -78,14 +79,13 @@ const target = ({ workspaceId, dataflowId }: Inputs): [workspaceId: string, data
 export async function awaitRun(context: Context, inputs: Inputs, run: Run, deadline: number): Promise<Outputs> {
   let instance: Partial<JobInstance> = {};
   const { runCredential } = context;
-  const now = Date.now();
   const { outlasts } = require("../../auth/outlasts") as typeof import("../../auth/outlasts");
-  const ends = outlasts(runCredential, deadline - now, now);
+  const ends = outlasts(runCredential, leftUntil(deadline), wallTimeMs());
   if (ends !== undefined) context.info(ends);
   const wait = async (jobInstanceId: string, firstPollAfterMs?: number) =>
     context.runClient.jobs.wait(...target(inputs), jobInstanceId, {
       firstPollAfterMs,
-      timeoutMs: Math.max(1, deadline - Date.now()),
+      timeoutMs: leftUntil(deadline),
       signal: context.signal,
       onProgress: ({ status, elapsedMs }) =>
         context.progress(`${jobName(inputs)}: ${status}, ${formatElapsed(elapsedMs)}`),

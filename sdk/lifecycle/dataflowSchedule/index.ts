@@ -1,3 +1,4 @@
+import { wallTimeMs } from "../../common/clock";
 import { equal } from "../../common/objects";
 import { keys, type Inputs, type Outputs } from "../../model/dataflowSchedule";
 import { keysOfKind } from "../../model/keys";
@@ -20,7 +21,7 @@ async function check(olds: Partial<Inputs>, news: Unchecked<Inputs>, report: Rep
   const creates = olds.schedule === undefined;
   const isNew = creates || !equal(olds.schedule, news.schedule);
   if (problems.length === 0 && isNew)
-    for (const advice of adviceOn(news, creates && importIdOf(news) === undefined, Date.now())) report.warn(advice);
+    for (const advice of adviceOn(news, creates && importIdOf(news) === undefined, wallTimeMs())) report.warn(advice);
   return { inputs: news, problems };
 }
 

@@ -13,7 +13,6 @@ export function impatientWorld(emulator: Emulator, attemptMs = 60_000): World {
     endpoint: emulator.endpoint,
     pollIntervalMs: 5,
     maxRetries: 2,
-    budget: { calls: 100_000 },
     timing: {
       ...{ pollCapMs: 40, retryBaseMs: 5, retryCapMs: 20, unknownGraceMs: 3_000 },
       attemptMs,

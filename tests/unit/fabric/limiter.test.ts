@@ -1,119 +1,215 @@
 import { expect } from "chai";
 import { systemClock } from "../../../sdk/fabric/clock";
 import { DeadlineError } from "../../../sdk/fabric/errors";
-import { Limiter, limiterFor, type Bucket, type Permit } from "../../../sdk/fabric/limiter";
+import type { Permit } from "../../../sdk/fabric/callQueue";
+import { Limiter, limiterFor, type Bucket, type LimiterOptions } from "../../../sdk/fabric/limiter";
 import { Scope } from "../../../sdk/fabric/scope";
+import { VirtualClock } from "../../bench/limiter/virtualClock";
 
-const scope = (timeoutMs = 5000, signal?: AbortSignal): Scope =>
-  new Scope("get item", "i", { signal }, timeoutMs, systemClock);
-const sleep = (ms: number): Promise<void> => systemClock.sleep(ms);
+const HOUR_MS = 3_600_000;
 
-/** Asks for `count` turns at once and notes when each comes. */
-function ask(limiter: Limiter, count: number, bucket: Bucket = "platform"): { at: number; permit: Permit }[] {
-  const granted: { at: number; permit: Permit }[] = [];
-  for (let index = 0; index < count; index++)
-    void limiter.acquire(bucket, scope()).then((permit) => granted.push({ at: Date.now(), permit }));
-  return granted;
+interface Turn {
+  at: number;
+  name: string;
+  permit: Permit;
 }
 
+/** A limiter on a clock of its own, and the turns that it gave. */
+class Trial {
+  readonly clock = new VirtualClock();
+  readonly limiter: Limiter;
+  readonly turns: Turn[] = [];
+
+  constructor(options: Partial<LimiterOptions> = {}) {
+    this.limiter = new Limiter({ concurrent: 10, ...options }, this.clock);
+  }
+
+  scope(timeoutMs = HOUR_MS, signal?: AbortSignal): Scope {
+    return new Scope("get item", "i", { signal }, timeoutMs, this.clock);
+  }
+
+  ask(count: number, bucket: Bucket = "platform", { afterWrites = false, name = bucket as string } = {}): void {
+    for (let index = 0; index < count; index++) {
+      const scope = this.scope();
+      void this.limiter.acquire(bucket, scope, afterWrites).then((permit) => {
+        scope.close();
+        this.turns.push({ at: this.clock.now(), name, permit });
+      });
+    }
+  }
+
+  async pass(ms: number): Promise<void> {
+    await this.clock.run(this.clock.sleep(ms));
+    await new Promise(setImmediate);
+  }
+
+  /** A first call that the service refuses. */
+  async refuse(waitMs: number, bucket: Bucket = "platform"): Promise<void> {
+    const scope = this.scope();
+    const permit = await this.limiter.acquire(bucket, scope);
+    scope.close();
+    permit.done({ kind: "refused", waitMs });
+  }
+}
+
+const good = { kind: "taken", good: true } as const;
+
 describe("the limiter", () => {
-  it("lets no more calls out in a window than the budget allows", async () => {
-    const limiter = new Limiter({ calls: 5, windowMs: 200, concurrent: 100 }, systemClock);
-    const began = Date.now();
-    const granted = ask(limiter, 12);
-    await sleep(100);
-    expect(granted).to.have.length(5);
-    await sleep(500);
-    expect(granted).to.have.length(12);
-    expect(granted[5]?.at).to.be.at.least(began + 200);
-    expect(granted[10]?.at).to.be.at.least(began + 400);
+  it("counts nothing by itself: all go that may be under way at once", async () => {
+    const trial = new Trial({ concurrent: 3 });
+    for (let call = 0; call < 1000; call++) (await trial.limiter.acquire("platform", trial.scope())).done(good);
+    trial.ask(5);
+    await trial.pass(1);
+    expect(trial.turns).to.have.length(3);
+    trial.turns[0]?.permit.done(good);
+    trial.turns[0]?.permit.done(good);
+    await trial.pass(1);
+    expect(trial.turns).to.have.length(4);
   });
 
-  it("counts each bucket on its own", async () => {
-    const limiter = new Limiter({ calls: 1, windowMs: 10_000, concurrent: 100 }, systemClock);
-    const granted = (["platform", "jobs", "operations", "platform"] as const).map((bucket) => ask(limiter, 1, bucket));
-    await sleep(20);
-    expect(granted.map((list) => list.length)).to.deep.equal([1, 1, 1, 0]);
+  it("lets nobody of a refused bucket out before the time is up, and the others at once", async () => {
+    const trial = new Trial();
+    await trial.refuse(55_000, "jobs");
+    for (const bucket of ["platform", "jobs", "operations"] as const) trial.ask(10, bucket);
+    await trial.pass(54_999);
+    expect(trial.turns.map(({ name }) => name))
+      .to.have.length(20)
+      .and.not.include("jobs");
+    await trial.pass(2);
+    expect(trial.turns.filter(({ name }) => name === "jobs").map(({ at }) => at)).to.deep.equal([55_000]);
   });
 
-  it("has no more calls under way than the budget allows", async () => {
-    const limiter = new Limiter({ calls: 1000, windowMs: 1000, concurrent: 3 }, systemClock);
-    const granted = ask(limiter, 5);
-    await sleep(10);
-    expect(granted).to.have.length(3);
-    granted[0]?.permit.done(true);
-    granted[0]?.permit.done(true);
-    await sleep(10);
-    expect(granted).to.have.length(4);
+  it("then lets one out, and one more at once with each good response", async () => {
+    const trial = new Trial();
+    await trial.refuse(1_000);
+    trial.ask(10);
+    await trial.pass(1_001);
+    expect(trial.turns).to.have.length(1);
+    trial.turns[0]?.permit.done(good);
+    await trial.pass(1);
+    expect(trial.turns).to.have.length(3);
+    trial.turns[1]?.permit.done({ kind: "taken", good: false });
+    await trial.pass(1);
+    expect(trial.turns).to.have.length(4);
   });
 
-  it("lets nobody out before a pause is over, then one, then one more with each good answer", async () => {
-    const limiter = new Limiter({ calls: 1000, windowMs: 1000, concurrent: 10 }, systemClock);
-    const began = Date.now();
-    limiter.pause(150);
-    const granted = ask(limiter, 10);
-    await sleep(100);
-    expect(granted).to.have.length(0);
-    await sleep(150);
-    expect(granted).to.have.length(1);
-    expect(granted[0]?.at).to.be.at.least(began + 150);
-    granted[0]?.permit.done(true);
-    await sleep(10);
-    expect(granted).to.have.length(3);
-    granted[1]?.permit.done(false);
-    await sleep(10);
-    expect(granted).to.have.length(4);
+  it("waits again for a call that is refused just after a pause", async () => {
+    const trial = new Trial();
+    await trial.refuse(1_000);
+    trial.ask(3);
+    await trial.pass(1_001);
+    trial.turns[0]?.permit.done({ kind: "refused", waitMs: 7_000 });
+    await trial.pass(6_999);
+    expect(trial.turns).to.have.length(1);
+    await trial.pass(2);
+    expect(trial.turns).to.have.length(2);
   });
 
-  it("does not take the answer to an earlier call for a sign that the pause worked", async () => {
-    const limiter = new Limiter({ calls: 1000, windowMs: 1000, concurrent: 10 }, systemClock);
-    const earlier = ask(limiter, 4);
-    await sleep(10);
-    limiter.pause(1);
-    earlier.forEach(({ permit }) => permit.done(true));
-    const granted = ask(limiter, 4);
-    await sleep(50);
-    expect(granted).to.have.length(1);
+  it("does not take the response to an earlier call for a sign that the pause worked", async () => {
+    const trial = new Trial();
+    trial.ask(4);
+    await trial.pass(1);
+    await trial.refuse(1);
+    trial.turns.forEach(({ permit }) => permit.done(good));
+    trial.ask(4);
+    await trial.pass(50);
+    expect(trial.turns).to.have.length(5);
   });
 
   it("keeps the longer of two pauses", async () => {
-    const limiter = new Limiter({ calls: 1000, windowMs: 1000, concurrent: 10 }, systemClock);
-    limiter.pause(150);
-    limiter.pause(1);
-    const granted = ask(limiter, 1);
-    await sleep(80);
-    expect(granted).to.have.length(0);
+    const trial = new Trial();
+    trial.ask(2);
+    await trial.pass(1);
+    trial.turns[0]?.permit.done({ kind: "refused", waitMs: 150_000 });
+    trial.turns[1]?.permit.done({ kind: "refused", waitMs: 1 });
+    trial.ask(1);
+    await trial.pass(149_000);
+    expect(trial.turns).to.have.length(2);
+    await trial.pass(2_000);
+    expect(trial.turns).to.have.length(3);
   });
 
-  it("throws at once where the pause is longer than the deadline", async () => {
-    const limiter = new Limiter({ calls: 1000, windowMs: 1000, concurrent: 10 }, systemClock);
-    limiter.pause(60_000);
-    const error: unknown = await limiter.acquire("platform", scope(200)).catch((thrown: unknown) => thrown);
+  it("sends no more in any minute than its user allows, of each bucket", async () => {
+    const trial = new Trial({ maxCallsPerMinute: 5 });
+    trial.ask(1, "jobs");
+    await trial.pass(10_000);
+    for (let call = 0; call < 12; call++)
+      void trial.limiter.acquire("platform", trial.scope()).then((permit) => {
+        trial.turns.push({ at: trial.clock.now(), name: "platform", permit });
+        permit.done(good);
+      });
+    await trial.pass(125_000);
+    const sent = trial.turns.filter(({ name }) => name === "platform").map(({ at }) => at);
+    expect(sent).to.have.length(12);
+    for (const at of sent) expect(sent.filter((other) => other >= at && other < at + 60_000)).to.have.length.at.most(5);
+    expect(sent[5]).to.equal(70_000);
+  });
+
+  it("sends what writes before a look at what was written, and who began first before others", async () => {
+    const trial = new Trial({ concurrent: 1 });
+    await trial.refuse(1_000);
+    trial.ask(1, "platform", { afterWrites: true, name: "look" });
+    await trial.pass(1);
+    trial.ask(1, "platform", { name: "write" });
+    await trial.pass(1);
+    trial.ask(1, "platform", { name: "later write" });
+    await trial.pass(1_001);
+    for (let turn = 0; turn < 2; turn++) {
+      trial.turns[turn]?.permit.done(good);
+      await trial.pass(1);
+    }
+    expect(trial.turns.map(({ name }) => name)).to.deep.equal(["write", "later write", "look"]);
+  });
+
+  it("lets a refused call go before those that began after it", async () => {
+    const trial = new Trial({ concurrent: 1 });
+    const scope = trial.scope();
+    const refused = await trial.limiter.acquire("platform", scope);
+    await trial.pass(1);
+    trial.ask(1, "platform", { name: "later" });
+    refused.done({ kind: "refused", waitMs: 1_000 });
+    void trial.limiter
+      .acquire("platform", scope)
+      .then((permit) => trial.turns.push({ at: trial.clock.now(), name: "refused", permit }));
+    await trial.pass(1_001);
+    expect(trial.turns.map(({ name }) => name)).to.deep.equal(["refused"]);
+  });
+
+  it("throws at once where the pause is longer than the deadline, however long it is", async () => {
+    const trial = new Trial();
+    await trial.refuse(3_600_000);
+    const waiting = trial.limiter.acquire("platform", trial.scope(1_800_000));
+    const error: unknown = await waiting.catch((thrown: unknown) => thrown);
     expect(error).to.be.instanceOf(DeadlineError);
-    expect((error as DeadlineError).message).to.match(/a pause of 60 s/);
+    expect((error as DeadlineError).message).to.match(/a pause of 3600 s/);
   });
 
   it("lets a caller who gave up out of the queue", async () => {
-    const limiter = new Limiter({ calls: 1000, windowMs: 1000, concurrent: 1 }, systemClock);
-    const [first] = [await limiter.acquire("platform", scope())];
+    const trial = new Trial({ concurrent: 1 });
+    const first = await trial.limiter.acquire("platform", trial.scope());
     const controller = new AbortController();
-    const given = limiter.acquire("platform", scope(5000, controller.signal)).catch((error: unknown) => error);
-    const granted = ask(limiter, 1);
+    const given = trial.limiter
+      .acquire("platform", trial.scope(5000, controller.signal))
+      .catch((error: unknown) => error);
+    trial.ask(1);
     controller.abort(new Error("enough"));
     expect(await given).to.have.property("message", "enough");
-    first.done(true);
-    await sleep(10);
-    expect(granted).to.have.length(1);
+    first.done({ kind: "none" });
+    await trial.pass(1);
+    expect(trial.turns).to.have.length(1);
   });
 
   it("keeps no timer for a caller who gave up, which would keep the process", async () => {
     const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === "Timeout").length;
-    const limiter = new Limiter({ calls: 1000, windowMs: 1000, concurrent: 10 }, systemClock);
-    await sleep(1);
+    const limiter = new Limiter({ concurrent: 10 }, systemClock);
+    const scope = (signal?: AbortSignal) => new Scope("get item", "i", { signal }, 90_000, systemClock);
+    await systemClock.sleep(1);
     const before = timers();
-    limiter.pause(60_000);
+    const first = scope();
+    (await limiter.acquire("platform", first)).done({ kind: "refused", waitMs: 60_000 });
+    first.close();
     const controller = new AbortController();
-    const waiting = scope(90_000, controller.signal);
+    const waiting = scope(controller.signal);
     const given = limiter.acquire("platform", waiting).catch((error: unknown) => error);
     controller.abort(new Error("enough"));
     await given;
@@ -122,8 +218,8 @@ describe("the limiter", () => {
   });
 
   it("is one for an identity", () => {
-    const budget = { calls: 1, windowMs: 1, concurrent: 1 };
-    expect(limiterFor("e a", budget, systemClock)).to.equal(limiterFor("e a", budget, systemClock));
-    expect(limiterFor("e a", budget, systemClock)).to.not.equal(limiterFor("e b", budget, systemClock));
+    const options = { concurrent: 1 };
+    expect(limiterFor("e a", options, systemClock)).to.equal(limiterFor("e a", options, systemClock));
+    expect(limiterFor("e a", options, systemClock)).to.not.equal(limiterFor("e b", options, systemClock));
   });
 });

@@ -8,7 +8,7 @@ import { Scope } from "../../../sdk/fabric/scope";
 function fakeClock(): Clock & { pass(ms: number): void } {
   let now = 1_000_000;
   const pass = (ms: number) => void (now += ms);
-  return { pass, now: () => now, sleep: async (ms) => pass(ms) };
+  return { pass, now: () => now, wallTime: () => now, sleep: async (ms) => pass(ms) };
 }
 
 const unknown = new FabricError({ operation: "await job instance", status: 404, errorCode: "JobInstanceNotFound" });

@@ -21,7 +21,7 @@ const say = (outcome: Outcome, of: RetryFacts): string => {
   const decision = decide(outcome, of, defaultTiming, 0);
   switch (decision.do) {
     case "retry":
-      return `retry in ${decision.waitMs}${decision.pauseIdentity ? ", all wait" : ""}${decision.mayHaveTakenEffect ? ", perhaps done" : ""}`;
+      return `retry in ${decision.waitMs}${decision.pausesBucket ? ", all wait" : ""}${decision.mayHaveTakenEffect ? ", perhaps done" : ""}`;
     case "fail":
       return decision.mayHaveTakenEffect ? "fail, perhaps done" : "fail";
     default:

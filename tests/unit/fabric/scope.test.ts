@@ -10,6 +10,7 @@ function fakeClock(): Clock & { slept: number[] } {
   return {
     slept,
     now: () => now,
+    wallTime: () => now,
     sleep: async (ms) => {
       slept.push(ms);
       now += ms;
@@ -53,6 +54,7 @@ describe("the scope of a call", () => {
     const controller = new AbortController();
     const clock: Clock = {
       now: () => 0,
+      wallTime: () => 0,
       sleep: (_, signal) =>
         new Promise((_resolve, reject) => signal?.addEventListener("abort", () => reject(new Error("woken")))),
     };

@@ -2,6 +2,8 @@ import { expect } from "chai";
 import { ServiceClock } from "../../../sdk/fabric/serviceClock";
 
 const noon = Date.UTC(2026, 0, 1, 12);
+/** A machine whose clocks show these: since it started, and since the epoch. */
+const machine = (now = 0, wallTime = now) => ({ now: () => now, wallTime: () => wallTime });
 const header = (at: number): string => new Date(at).toUTCString();
 
 describe("the service's clock", () => {
@@ -12,7 +14,7 @@ describe("the service's clock", () => {
   };
   for (const [what, { service, here }] of Object.entries(cases))
     it(`${what} is known to less than 2 seconds from one answer, and never too late`, () => {
-      const clock = new ServiceClock();
+      const clock = new ServiceClock(machine());
       clock.saw(header(service), here);
       // What began a second after that answer, by both clocks.
       const earliest = clock.earliest(here + 1_000);
@@ -22,7 +24,7 @@ describe("the service's clock", () => {
     });
 
   it("is known better from several answers, of the last minute alone, and a date that is none says nothing", () => {
-    const clock = new ServiceClock();
+    const clock = new ServiceClock(machine());
     const minute = 60_000;
     clock.saw(header(noon + 3_600_000), noon);
     for (const ms of [900, 100, 500]) clock.saw(header(noon + 2 * minute + ms), noon + 2 * minute + ms);
@@ -31,6 +33,16 @@ describe("the service's clock", () => {
   });
 
   it("is taken for this one's, give or take 5 seconds, where no answer had a date", () => {
-    expect(new ServiceClock().earliest(noon)).to.equal(noon - 5_000);
+    // An hour after the machine started, a minute after what is asked about.
+    expect(new ServiceClock(machine(3_600_000, noon)).earliest(3_540_000)).to.equal(noon - 60_000 - 5_000);
+  });
+
+  it("stays where it was when this machine's clock is set", () => {
+    const set = { now: 0, wall: noon };
+    const clock = new ServiceClock({ now: () => set.now, wallTime: () => set.wall });
+    clock.saw(header(noon), 0);
+    Object.assign(set, { now: 10_000, wall: noon - 40_000 });
+    clock.saw(header(noon + 10_000), 10_000);
+    expect(clock.earliest(10_000)).to.equal(noon + 10_000 - 500);
   });
 });

@@ -1,0 +1,117 @@
+import { CallBudget } from "./callBudget";
+import type { Clock } from "./clock";
+import { afterRefusal, afterTaken, atOnce, firstPace, type Pace } from "./pace";
+import type { Scope } from "./scope";
+
+/** What became of a call that had its turn. `none`: no response came. */
+export type CallEnd =
+  { kind: "taken"; good: boolean } | { kind: "refused"; /** For so long. */ waitMs: number } | { kind: "none" };
+
+/** Leave to send one call. */
+export interface Permit {
+  /** To be called once, when the response is there. */
+  done(end: CallEnd): void;
+}
+
+interface Waiter {
+  /** Of those that wait, the lowest goes first; among equals, who began first. */
+  rank: number;
+  startedAt: number;
+  go(): void;
+}
+
+/** The calls of one bucket: who waits, who is under way. When each may go is decided by its pace. */
+export class CallQueue {
+  private readonly waiting: Waiter[] = [];
+  private underWay = 0;
+  private pace: Pace;
+  private readonly budget: CallBudget | undefined;
+  private wakeUp: { at: number; stop: AbortController } | undefined;
+
+  constructor(
+    concurrent: number,
+    maxCallsPerMinute: number | undefined,
+    private readonly clock: Clock,
+  ) {
+    this.pace = firstPace(concurrent);
+    this.budget = maxCallsPerMinute === undefined ? undefined : new CallBudget(maxCallsPerMinute);
+  }
+
+  /**
+   * Resolves when a call may be sent. Throws what the scope throws when it is over, and at once if a pause is longer
+   * than what the scope has left.
+   */
+  async acquire(scope: Scope, afterWrites: boolean): Promise<Permit> {
+    scope.throwIfOver();
+    const pauseMs = this.pace.pausedUntil - this.clock.now();
+    if (pauseMs > scope.remainingMs)
+      throw scope.deadlineError(`its turn: the service asked for a pause of ${Math.ceil(pauseMs / 1000)} s (429)`);
+    await this.turn(scope, afterWrites ? 1 : 0);
+    const sentAfter = this.pace.pauses;
+    let over = false;
+    return {
+      done: (end) => {
+        if (over) return;
+        over = true;
+        this.underWay--;
+        if (end.kind === "taken") this.pace = afterTaken(this.pace, sentAfter, end.good);
+        if (end.kind === "refused") this.pace = afterRefusal(this.pace, sentAfter, this.clock.now() + end.waitMs);
+        this.pump();
+      },
+    };
+  }
+
+  private turn(scope: Scope, rank: number): Promise<void> {
+    return new Promise<void>((resolve, reject) => {
+      const stop = (): void => {
+        this.waiting.splice(this.waiting.indexOf(waiter), 1);
+        reject(scope.overError());
+        // If nobody is left, the timer would keep the process.
+        this.pump();
+      };
+      const go = (): void => {
+        scope.signal.removeEventListener("abort", stop);
+        resolve();
+      };
+      const waiter: Waiter = { rank, startedAt: scope.startedAt, go };
+      scope.signal.addEventListener("abort", stop, { once: true });
+      this.enqueue(waiter);
+      this.pump();
+    });
+  }
+
+  private enqueue(waiter: Waiter): void {
+    const later = this.waiting.findIndex(
+      ({ rank, startedAt }) => rank > waiter.rank || (rank === waiter.rank && startedAt > waiter.startedAt),
+    );
+    this.waiting.splice(later === -1 ? this.waiting.length : later, 0, waiter);
+  }
+
+  private pump(): void {
+    while (this.waiting.length > 0 && this.underWay < atOnce(this.pace, this.underWay)) {
+      const now = this.clock.now();
+      const waitMs = Math.max(this.pace.pausedUntil - now, this.budget?.waitMs(now) ?? 0);
+      if (waitMs > 0) return this.wakeAt(now + waitMs);
+      this.underWay++;
+      this.budget?.sent(now);
+      this.waiting.shift()?.go();
+    }
+    this.wakeAt(undefined);
+  }
+
+  private wakeAt(at: number | undefined): void {
+    if (this.wakeUp?.at === at) return;
+    this.wakeUp?.stop.abort();
+    this.wakeUp = undefined;
+    if (at === undefined) return;
+    const stop = new AbortController();
+    this.wakeUp = { at, stop };
+    void this.clock.sleep(Math.ceil(at - this.clock.now()), stop.signal).then(
+      () => {
+        this.wakeUp = undefined;
+        this.pump();
+      },
+      () => undefined,
+    );
+  }
+}
