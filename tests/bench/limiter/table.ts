@@ -1,64 +1,46 @@
-import { CONCURRENT, RESPONSE_MS, type Scenario, simulate, type Simulated } from "./simulate";
+import { type Scenario, simulate } from "./simulate";
 
 const names: Record<Scenario["limit"], string> = {
-  none: "no limit",
-  fixedWindow: "fixed window",
-  slidingWindow: "sliding window",
-  tokenBucket: "token bucket",
+  none: "none",
+  fixedWindow: "fixed window of",
+  slidingWindow: "sliding window of",
+  tokenBucket: "token bucket of",
 };
 
-const ways: Pick<Scenario, "processes" | "laterMs">[] = [
-  { processes: 1 },
-  { processes: 2 },
-  { processes: 2, laterMs: 20_000 },
+type Limit = Pick<Scenario, "limit" | "callsPerMinute" | "retryAfter">;
+
+const limits: Limit[] = [
+  { limit: "none", callsPerMinute: 0, retryAfter: "rest" },
+  ...(["rest", "constant"] as const).flatMap((retryAfter) =>
+    (["fixedWindow", "slidingWindow", "tokenBucket"] as const).flatMap((limit) =>
+      [50, 200, 1000].map((callsPerMinute) => ({ limit, callsPerMinute, retryAfter })),
+    ),
+  ),
 ];
 
-function scenarios(): Scenario[] {
-  const all: Scenario[] = [];
-  const add = (more: Omit<Scenario, "processes" | "laterMs">) => all.push(...ways.map((way) => ({ ...more, ...way })));
-  for (const calls of [400, 1200]) {
-    add({ calls, limit: "none", callsPerMinute: 0, retryAfter: "rest" });
-    for (const retryAfter of ["rest", "constant"] as const)
-      for (const limit of ["fixedWindow", "slidingWindow", "tokenBucket"] as const)
-        for (const callsPerMinute of [50, 200, 1000]) add({ calls, limit, callsPerMinute, retryAfter });
-  }
-  return all;
-}
+const columns: [string, Omit<Scenario, keyof Limit>][] = [400, 1200].flatMap((calls) => [
+  [`${calls}, one process`, { calls, processes: 1 }],
+  [`${calls}, two`, { calls, processes: 2 }],
+  [`${calls}, the second 20 s later`, { calls, processes: 2, laterMs: 20_000 }],
+]);
 
-const seconds = (value: number): string => value.toFixed(1);
-
-function row(scenario: Scenario, { seconds: took, idealSeconds, ratio, refused, byPause }: Simulated): string {
-  const { calls, processes, laterMs, limit, callsPerMinute, retryAfter } = scenario;
-  const later = Math.max(0, ...byPause.flatMap(([, ...pauses]) => pauses));
-  return [
-    names[limit] + (limit === "none" ? "" : ` of ${callsPerMinute}`),
-    limit === "none" ? "" : retryAfter === "rest" ? "the rest" : "55 s",
-    calls,
-    processes === 1 ? "1" : laterMs ? `2, the second ${laterMs / 1000} s later` : "2",
-    `${seconds(took)} s`,
-    `${seconds(idealSeconds)} s`,
-    ratio.toFixed(2),
-    refused,
-    later,
-  ].join(" | ");
+async function cell(scenario: Scenario): Promise<string> {
+  const { seconds, idealSeconds, ratio, refused } = await simulate(scenario);
+  return `${seconds.toFixed(0)} s of ${idealSeconds.toFixed(0)}: ${ratio.toFixed(2)}, ${refused}`;
 }
 
 /** `npx tsx tests/bench/limiter/table.ts`: the table of docs/performance.md. */
 async function main(): Promise<void> {
-  const head = [
-    "limit a minute",
-    "`Retry-After`",
-    "calls",
-    "processes",
-    "wall",
-    "ideal",
-    "ratio",
-    "refused",
-    "most in a later pause",
-  ];
-  console.log(`${RESPONSE_MS} ms a response, ${CONCURRENT} at once in each process\n`);
-  console.log(`| ${head.join(" | ")} |\n| ${head.map((_, at) => (at < 2 ? "---" : "---:")).join(" | ")} |`);
-  for (const scenario of scenarios()) console.log(`| ${row(scenario, await simulate(scenario))} |`);
+  const head = ["limit a minute", "`Retry-After`", ...columns.map(([name]) => name)];
+  const lines = [head.join(" | "), head.map((_, column) => (column < 2 ? "---" : "---:")).join(" | ")];
+  for (const limit of limits) {
+    const { callsPerMinute, retryAfter } = limit;
+    const said = limit.limit === "none" ? "" : retryAfter === "rest" ? "the rest" : "always 55 s";
+    const cells = [`${names[limit.limit]} ${callsPerMinute || ""}`.trim(), said];
+    for (const [, work] of columns) cells.push(await cell({ ...limit, ...work }));
+    lines.push(cells.join(" | "));
+  }
+  console.log(lines.map((line) => `| ${line} |`).join("\n"));
 }
 
 void main();
