@@ -1,8 +1,6 @@
-import { PolicyPack } from "@pulumi/policy";
+import { PolicyPack, validateResourceOfType } from "@pulumi/policy";
 import * as pulumi from "@pulumi/pulumi";
-
-/** The type under which the engine knows a Dataflow; its inputs are the class's arguments, and what was computed from the definition. */
-const dataflow = "pulumi-nodejs:dynamic/fabric:Dataflow";
+import { Dataflow } from "pulumi-fabric-dataflow";
 
 new PolicyPack("fabric-dataflow", {
   policies: [
@@ -15,21 +13,19 @@ new PolicyPack("fabric-dataflow", {
           stacks: { type: "array", items: { type: "string" }, default: ["prod"] },
         },
       },
-      validateResource: ({ type, props, getConfig }, reportViolation) => {
-        if (type !== dataflow) return;
-        const { stacks } = getConfig<{ stacks: string[] }>();
-        if (!stacks.includes(pulumi.getStack())) return;
-        const { displayName, tests, queries } = props as {
-          displayName: string;
-          tests?: Record<string, unknown>;
-          queries?: Record<string, string>;
-        };
-        if (Object.keys(tests ?? {}).length > 0) return;
-        const names = Object.keys(queries ?? {}).join(", ");
-        reportViolation(
-          `${displayName} has no data tests: give it \`tests\` for at least one of its queries (${names}).`,
-        );
-      },
+      // Of what was computed from the definition, `queries` is among the properties, too.
+      validateResource: validateResourceOfType(
+        Dataflow,
+        ({ displayName, tests }, { getConfig, props }, reportViolation) => {
+          const { stacks } = getConfig<{ stacks: string[] }>();
+          if (!stacks.includes(pulumi.getStack())) return;
+          if (Object.keys(tests ?? {}).length > 0) return;
+          const names = Object.keys(props.queries ?? {}).join(", ");
+          reportViolation(
+            `${displayName} has no data tests: give it \`tests\` for at least one of its queries (${names}).`,
+          );
+        },
+      ),
     },
   ],
 });

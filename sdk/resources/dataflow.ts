@@ -5,7 +5,7 @@ import type { DataflowArgs, DataflowTestResult, DataflowTimeouts } from "./dataf
 import { declaration } from "./declaration";
 import { properties, refuseComputed } from "./options";
 import { withoutPromiseTraces } from "./promiseTraces";
-import { providerText, typeToken } from "./providerText";
+import { isOfType, providerText, typeToken } from "./providerText";
 import { refuseWhereRuntimeIsNotFound } from "./runtimeCheck";
 
 /** What the class shows of what a program may leave out or cannot set. */
@@ -30,6 +30,14 @@ const SHOWN = [
  * https://learn.microsoft.com/rest/api/fabric/dataflow/items
  */
 export class Dataflow extends pulumi.CustomResource {
+  /** The type under which the engine knows the resource; policies by class go by it. @internal */
+  static readonly __pulumiType: string = typeToken("Dataflow");
+
+  /** True if the value is a Dataflow, of whatever copy of this package. */
+  static override isInstance(value: unknown): value is Dataflow {
+    return isOfType(value, Dataflow.__pulumiType);
+  }
+
   /** Id of the workspace (GUID). */
   declare readonly workspaceId: pulumi.Output<string>;
   /** Name in the workspace. */

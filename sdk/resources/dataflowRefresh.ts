@@ -7,7 +7,7 @@ import type { WithInputs } from "../model/withInputs";
 import { declaration } from "./declaration";
 import { properties, refuseComputed } from "./options";
 import { withoutPromiseTraces } from "./promiseTraces";
-import { providerText, typeToken } from "./providerText";
+import { isOfType, providerText, typeToken } from "./providerText";
 import { refuseWhereRuntimeIsNotFound } from "./runtimeCheck";
 
 /** Whose dataflow is run; selects the first published form of the call. */
@@ -36,6 +36,14 @@ export interface DataflowRefresh extends Shown<model.Outputs, typeof model.keys>
  * https://learn.microsoft.com/rest/api/fabric/dataflow/background-jobs
  */
 export class DataflowRefresh extends pulumi.CustomResource {
+  /** The type under which the engine knows the resource; policies by class go by it. @internal */
+  static readonly __pulumiType: string = typeToken("DataflowRefresh");
+
+  /** True if the value is a DataflowRefresh, of whatever copy of this package. */
+  static override isInstance(value: unknown): value is DataflowRefresh {
+    return isOfType(value, DataflowRefresh.__pulumiType);
+  }
+
   /** Throws where an output is among the arguments, and with the option `import`: a run cannot be imported. */
   constructor(name: string, args: DataflowRefreshArgs, opts: pulumi.CustomResourceOptions = {}) {
     refuseWhereRuntimeIsNotFound();

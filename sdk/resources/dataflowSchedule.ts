@@ -7,7 +7,7 @@ import type { WithInputs } from "../model/withInputs";
 import { declaration } from "./declaration";
 import { properties, refuseComputed } from "./options";
 import { withoutPromiseTraces } from "./promiseTraces";
-import { providerText, typeToken } from "./providerText";
+import { isOfType, providerText, typeToken } from "./providerText";
 import { refuseWhereRuntimeIsNotFound } from "./runtimeCheck";
 
 /** Arguments of {@link DataflowSchedule}. */
@@ -38,6 +38,14 @@ export interface DataflowSchedule extends Shown<model.Outputs, typeof model.keys
  * https://learn.microsoft.com/rest/api/fabric/core/job-scheduler/create-item-schedule
  */
 export class DataflowSchedule extends pulumi.CustomResource {
+  /** The type under which the engine knows the resource; policies by class go by it. @internal */
+  static readonly __pulumiType: string = typeToken("DataflowSchedule");
+
+  /** True if the value is a DataflowSchedule, of whatever copy of this package. */
+  static override isInstance(value: unknown): value is DataflowSchedule {
+    return isOfType(value, DataflowSchedule.__pulumiType);
+  }
+
   /** Throws where an output is among the arguments. */
   constructor(name: string, args: DataflowScheduleArgs, opts: pulumi.CustomResourceOptions = {}) {
     refuseWhereRuntimeIsNotFound();

@@ -1,0 +1,54 @@
+import { validateResourceOfType, validateStackResourcesOfType } from "@pulumi/policy";
+import { expect } from "chai";
+import { Dataflow, DataflowRefresh, DataflowSchedule } from "../../../sdk/index";
+
+const classes = { Dataflow, DataflowRefresh, DataflowSchedule };
+const typeOf = (name: string) => `pulumi-nodejs:dynamic/fabric:${name}`;
+
+interface Typed {
+  __pulumiType?: string;
+  isInstance(value: unknown): boolean;
+}
+
+/** A resource as the policy SDK hands it to a policy: it asks the class by its static members (`server.ts`, `isTypeOf`). */
+const resource = (type: string) => ({
+  type,
+  props: {},
+  isType: (of: Typed) => of.isInstance({ __pulumiType: type }),
+  notApplicable: () => {},
+});
+
+/** The names of the classes whose policies fire for a resource of that type. */
+function firing(type: string): string[] {
+  const fired: string[] = [];
+  for (const [name, of] of Object.entries(classes)) {
+    const one = validateResourceOfType(of as never, () => void fired.push(`${name} of one`));
+    expect(one).to.have.property("__pulumiType", typeOf(name));
+    void one(resource(type) as never, () => {});
+    const all = validateStackResourcesOfType(of as never, () => void fired.push(`${name} of the stack`));
+    void all({ resources: [resource(type)], notApplicable: () => {} } as never, () => {});
+  }
+  return fired;
+}
+
+describe("policies by class", () => {
+  for (const name of Object.keys(classes))
+    it(`of ${name} fire for it, and for no other`, () => {
+      expect(firing(typeOf(name))).to.deep.equal([`${name} of one`, `${name} of the stack`]);
+    });
+
+  it("do not fire for other packages' resources", () => {
+    expect(firing("aws:s3/bucket:Bucket")).to.deep.equal([]);
+  });
+});
+
+describe("isInstance", () => {
+  it("tells the classes apart, and takes anything", () => {
+    for (const [name, of] of Object.entries(classes)) {
+      const others = Object.keys(classes).filter((other) => other !== name);
+      expect(of.isInstance({ __pulumiType: typeOf(name) })).to.equal(true);
+      for (const other of others) expect(of.isInstance({ __pulumiType: typeOf(other) })).to.equal(false);
+      for (const value of [undefined, null, 1, "x", {}]) expect(of.isInstance(value)).to.equal(false);
+    }
+  });
+});
