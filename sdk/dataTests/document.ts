@@ -1,3 +1,4 @@
+import { allowingCombine } from "../definition/privacy";
 import { type Expectation, rowsNeeded } from "./expectations";
 
 /** A document that can be evaluated for one query, and the name under which its rows are asked for. */
@@ -26,7 +27,8 @@ export const errorsDocument = (mashup: string, query: string, expectation: Expec
     `#table({"errors"}, {{Table.RowCount(Table.SelectRowsWithErrors(Table.FirstN(${quoted(query)}, ${rowsNeeded(expectation)})))}})`,
   );
 
+/** The document is evaluated on its own: what its query combines must be allowed in it, whatever the metadata says. */
 const withMember = (mashup: string, queryName: string, m: string): TestDocument => ({
   queryName,
-  customMashupDocument: `${mashup.trimEnd()}\nshared ${quoted(queryName)} = ${m};\n`,
+  customMashupDocument: allowingCombine(`${mashup.trimEnd()}\nshared ${quoted(queryName)} = ${m};\n`, queryName),
 });

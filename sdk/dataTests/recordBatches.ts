@@ -1,122 +1,91 @@
-import type { RecordBatch, RecordBatchReader, Schema } from "apache-arrow";
+import type { AsyncByteStream, RecordBatch, RecordBatchReader, Schema } from "apache-arrow";
 import { ending } from "../common/ending";
+import { EvaluationError, reportedError } from "./evaluationErrors";
+import { endOfFileForm, isOneFile, readFileForm } from "./fileForm";
+import { ResponseBytes } from "./responseBytes";
+
+export { EvaluationError };
 
 /** The last column of a response, in which the service reports what went wrong inside a 200. */
 const METADATA = "PQ Arrow Metadata";
-
-/** The service could not evaluate the query: its own words. */
-export class EvaluationError extends Error {
-  override readonly name = "EvaluationError";
-}
 
 /** A response's columns, and its rows batch by batch: nothing is collected. */
 export interface RecordBatches {
   /** Names and types of the columns, the service's own among them. */
   schema: Schema;
   /**
-   * The rows. Throws `EvaluationError` where the service reports an error among them. Read them to their end, or call `return()`: until
-   * then the response stays open.
+   * The rows. Throws `EvaluationError` where the service reports an error among them, or where more follows the data. Read them to their
+   * end, or call `return()`: until then the response stays open.
    */
   batches: AsyncIterableIterator<RecordBatch>;
 }
 
 /**
- * Reads an Apache Arrow IPC stream. Throws `EvaluationError` where the service reports an error inside it, and an Error where the
- * stream is cut or is no such stream. What ends the reading early cancels the stream.
+ * Reads Apache Arrow IPC, the stream form or the file form, which is read as a whole first. Throws `EvaluationError` where the service
+ * reports an error inside it, and an Error where it is cut or is no such form. What ends the reading early cancels the stream.
  */
 export async function readRecordBatches(stream: AsyncIterable<Uint8Array>): Promise<RecordBatches> {
-  const source = new Source(stream);
+  const source = new ResponseBytes(stream);
   try {
-    const reader = await open(source);
+    const arrow = require("apache-arrow") as typeof import("apache-arrow");
+    const bytes = new arrow.AsyncByteStream(source.bytes);
+    const reader = await open(arrow, bytes);
     const { schema } = reader;
-    const reported = errorIn(schema.metadata.get(METADATA));
-    if (reported !== undefined) throw new EvaluationError(reported);
-    return { schema, batches: ending(withoutErrors(reader, source), () => source.cancel()) };
+    throwReported([...schema.metadata.values(), ...schema.fields.flatMap(({ metadata }) => [...metadata.values()])]);
+    return { schema, batches: ending(checked(reader, bytes, source), () => source.cancel()) };
   } catch (error) {
     source.cancel();
     throw source.explain(error);
   }
 }
 
-async function open(source: Source): Promise<RecordBatchReader> {
-  const arrow = require("apache-arrow") as typeof import("apache-arrow");
-  const reader = await arrow.RecordBatchReader.from(source.bytes);
-  await reader.open();
+async function open(arrow: typeof import("apache-arrow"), bytes: AsyncByteStream): Promise<RecordBatchReader> {
+  const file = await readFileForm(bytes);
+  if (file && endOfFileForm(file) < file.length) throwLeftOver(file.subarray(endOfFileForm(file)));
+  const reader = await arrow.RecordBatchReader.from((file ?? bytes) as AsyncIterable<Uint8Array>);
+  // Else the reader would close the source at the end of its data, and what follows would never be seen.
+  await reader.open({ autoDestroy: false });
   // The reader takes four zeros, or nothing at all, as the end of a stream that has no schema.
   if ((reader.schema as Schema | undefined) === undefined) throw new Error("it has no schema");
+  if (file && !isOneFile(file, reader)) throw new EvaluationError("the result holds more than one file of Arrow's");
   return reader;
 }
 
-async function* withoutErrors(reader: RecordBatchReader, source: Source): AsyncGenerator<RecordBatch> {
+async function* checked(
+  reader: RecordBatchReader,
+  bytes: AsyncByteStream,
+  source: ResponseBytes,
+): AsyncGenerator<RecordBatch> {
+  const { schema } = reader;
+  const throwIfAnother = () => {
+    if (reader.schema !== schema) throw new EvaluationError("the result holds a second table after the first one");
+  };
   try {
     for await (const batch of reader as AsyncIterable<RecordBatch>) {
-      const metadata = batch.getChild(METADATA);
-      if (metadata !== null && metadata.nullCount < metadata.length)
-        for (const value of metadata) {
-          const reported = errorIn(value);
-          if (reported !== undefined) throw new EvaluationError(reported);
-        }
+      throwIfAnother();
+      const column = batch.getChild(METADATA);
+      if (column !== null && column.nullCount < column.length) throwReported(column);
       yield batch;
     }
+    throwIfAnother();
+    const rest: Uint8Array = (await bytes.read()) ?? new Uint8Array();
+    if (rest.byteLength > 0) throwLeftOver(rest);
   } catch (error) {
     throw source.explain(error);
   }
 }
 
-/** The bytes of a response, with what is needed to end it early and to tell its own failure from the reader's. */
-class Source {
-  readonly bytes: AsyncIterableIterator<Uint8Array>;
-  private readonly iterator: AsyncIterator<Uint8Array>;
-  private failure: unknown;
+function throwLeftOver(rest: Uint8Array): never {
+  throwReported([Buffer.from(rest).toString("utf8")]);
+  throw new EvaluationError(`the result goes on for ${rest.byteLength} bytes after the end of its data`);
+}
 
-  constructor(stream: AsyncIterable<Uint8Array>) {
-    const iterator = stream[Symbol.asyncIterator]();
-    this.iterator = iterator;
-    this.bytes = {
-      [Symbol.asyncIterator]() {
-        return this;
-      },
-      next: () =>
-        iterator.next().catch((error: unknown) => {
-          this.failure = error;
-          throw error;
-        }),
-      return: async () => {
-        this.cancel();
-        return Promise.resolve({ done: true, value: undefined });
-      },
-    };
-  }
-
-  /** Not awaited: a stream that has fallen silent may take its time. */
-  cancel(): void {
-    this.iterator.return?.().catch(() => {});
-  }
-
-  /** What to throw for an error that the reader threw. */
-  explain(error: unknown): unknown {
-    if (this.failure !== undefined) return this.failure;
-    if (error instanceof EvaluationError) return error;
-    const message = error instanceof Error ? error.message : String(error);
-    return new Error(`the response is not an Apache Arrow stream, or not the whole of one: ${message}`, {
-      cause: error,
-    });
+function throwReported(values: Iterable<unknown>): void {
+  for (const value of values) {
+    const reported = reportedError(value);
+    if (reported !== undefined) throw new EvaluationError(reported);
   }
 }
 
 /** The columns that are the query's own. */
 export const ownColumns = (schema: Schema): Schema["fields"] => schema.fields.filter(({ name }) => name !== METADATA);
-
-/** The error in a value of that column, which may hold other facts too. */
-function errorIn(value: unknown): string | undefined {
-  if (typeof value !== "string" || value === "") return undefined;
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(value);
-  } catch {
-    return undefined;
-  }
-  const found = (parsed as { Error?: unknown } | null)?.Error;
-  if (found === undefined || found === null || found === "") return undefined;
-  return typeof found === "string" ? found : JSON.stringify(found);
-}

@@ -1,6 +1,7 @@
 import { monotonicMs } from "../common/clock";
 import { evaluate, plural } from "./evaluate";
 import { errorsDocument, rowsDocument, type TestDocument } from "./document";
+import { evaluationAdvice } from "./evaluationErrors";
 import type { Expectation } from "./expectations";
 import { EvaluationError, readRecordBatches } from "./recordBatches";
 
@@ -41,7 +42,10 @@ export async function runTest(
     if (expectation.noErrors === true) failures.push(...(await cellErrors(execute, mashup, query, expectation)));
     return result(rows, failures);
   } catch (e) {
-    if (e instanceof EvaluationError) return result(0, [`could not be evaluated: ${e.message}`]);
+    if (e instanceof EvaluationError) {
+      const advice = evaluationAdvice(e.message);
+      return result(0, [`could not be evaluated: ${e.message}${advice === undefined ? "" : `\n${advice}`}`]);
+    }
     throw e;
   }
 }

@@ -9,6 +9,7 @@ import type { Lineage } from "./lineage";
 import { closeDefinition, openDefinition, type Opened } from "./open";
 import { checkParts, type DefinitionPart } from "./parts";
 import type { Problem } from "../common/problem";
+import { checkPrivacy } from "./privacy";
 import { queryFingerprints } from "./queryFingerprints";
 import type { Secret } from "./secrets";
 
@@ -68,11 +69,13 @@ export async function understand(
     parametric: isParametric(bound.opened),
   };
   if (validate === "off") return understanding;
-  const checked = await checkMashup(bound.mashup, changes && touchedQueries(bound.mashup, changes));
+  const touched = changes && touchedQueries(bound.mashup, changes);
+  const checked = await checkMashup(bound.mashup, touched);
   understanding.lineage = checked.lineage;
   const found = [
     ...checked.problems,
     ...checkMetadata(bound.opened, checked.roles),
+    ...(await checkPrivacy(bound.mashup, bound.opened, touched)),
     ...checkMovedTargets(checked.targets, changes?.changed ?? [], bound.mashup),
   ];
   problems.push(...(validate === "warn" ? found.map(asWarning) : found));

@@ -9,6 +9,8 @@ export interface QueryTable {
   types?: Record<string, ColumnType>;
   /** The query fails: the error comes inside the 200, in the first row; `columns` follow in further batches. */
   error?: string;
+  /** What follows the result in the same response: another result, the error, or bytes that mean nothing. */
+  followedBy?: "another" | "error" | "bytes";
 }
 
 const METADATA = "PQ Arrow Metadata";
@@ -21,8 +23,20 @@ function guess(values: unknown[]): ColumnType {
   return typeof first === "number" ? "number" : "text";
 }
 
+/** The body of a response. */
+export function arrowBytes(table: QueryTable, switches: Switches): Buffer {
+  const withoutError = { ...table, error: undefined };
+  const first = oneTable(table.followedBy === "error" ? withoutError : table, switches);
+  if (table.followedBy === "another") return Buffer.concat([first, oneTable(withoutError, switches)]);
+  if (table.followedBy === "error") return Buffer.concat([first, Buffer.from(errorText(table.error ?? "", switches))]);
+  return table.followedBy === "bytes" ? Buffer.concat([first, Buffer.alloc(16, 7)]) : first;
+}
+
+const errorText = (error: string, { queryErrorForm }: Switches): string =>
+  JSON.stringify(queryErrorForm === "Error" ? { Error: error } : { IsError: true, FaultString: error });
+
 /** A table as the service streams it: its last column is the engine's own, and holds the error where there is one. */
-export function arrowStream({ columns = {}, types = {}, error }: QueryTable, switches: Switches): Buffer {
+function oneTable({ columns = {}, types = {}, error }: QueryTable, switches: Switches): Buffer {
   // Loaded here: most emulators never serve a query.
   const arrow = require("apache-arrow") as typeof Arrow;
   const vector = (values: unknown[], type: ColumnType): Arrow.Vector => {
@@ -47,8 +61,8 @@ export function arrowStream({ columns = {}, types = {}, error }: QueryTable, swi
         );
     }
   };
-  const metadata = error === undefined ? undefined : JSON.stringify({ Error: error });
-  const inSchema = metadata !== undefined && switches.queryErrorPlace === "schema";
+  const metadata = error === undefined ? undefined : errorText(error, switches);
+  const inSchema = metadata !== undefined && switches.queryErrorPlace !== "column";
   const rows = Math.max(0, ...Object.values(columns).map((values) => values.length));
   const vectors: Record<string, Arrow.Vector> = {};
   const first = metadata === undefined || inSchema ? [] : [null];
@@ -62,8 +76,8 @@ export function arrowStream({ columns = {}, types = {}, error }: QueryTable, swi
     );
   const whole = new arrow.Table(vectors);
   const table = first.length > 0 && rows > 0 ? whole.slice(0, 1).concat(whole.slice(1)) : whole;
-  if (inSchema) table.schema.metadata.set(METADATA, metadata);
-  return Buffer.from(arrow.tableToIPC(table, "stream"));
+  if (inSchema) table.schema.metadata.set(switches.queryErrorPlace === "schema" ? METADATA : "pq", metadata);
+  return Buffer.from(arrow.tableToIPC(table, switches.queryForm));
 }
 
 function toDate(value: unknown): Date | null {

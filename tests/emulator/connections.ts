@@ -144,7 +144,7 @@ export function bind(world: World, definition: StoredDefinition, caller: Princip
 }
 
 // Functions that need credentials, and the kind of connection that holds them.
-const SOURCE_KINDS: Record<string, string> = {
+export const SOURCE_KINDS: Record<string, string> = {
   "Lakehouse.Contents": "Lakehouse",
   "Fabric.Warehouse": "Warehouse",
   "PowerPlatform.Dataflows": "PowerPlatformDataflows",

@@ -48,8 +48,14 @@ export interface Switches {
   scheduleTimes: "sent" | "withoutZone" | "fractions";
   /** Every query's result has the engine's own last column `PQ Arrow Metadata`, not only one that failed. */
   queryMetadataColumn: boolean;
-  /** Where the error of a query is, inside its 200. */
-  queryErrorPlace: "column" | "schema";
+  /** Where the error of a query is, inside its 200: the last column, the schema's metadata under the column's name or another key. */
+  queryErrorPlace: "otherKey" | "schema" | "column";
+  /** How that error is written: `{Error}`, or `{IsError, FaultString}`. */
+  queryErrorForm: "Error" | "FaultString";
+  /** Which of Arrow's two forms a result has. */
+  queryForm: "stream" | "file";
+  /** Whether a query that combines sources is blocked where nothing in its document allows it. */
+  privacyFirewall: boolean;
   /** A job of the same type that is already going makes a new one `Deduped`. */
   dedupe: boolean;
   /** How `jobType` reads back in job instances: as it was sent, or under the current name. */
@@ -151,7 +157,10 @@ export const defaultSwitches = (): Switches => ({
   startLocation: "instance",
   scheduleTimes: "withoutZone",
   queryMetadataColumn: true,
-  queryErrorPlace: "column",
+  queryErrorPlace: "otherKey",
+  queryErrorForm: "Error",
+  queryForm: "stream",
+  privacyFirewall: true,
   dedupe: true,
   jobTypeReadBack: "sent",
   operationLocation: "absolute",

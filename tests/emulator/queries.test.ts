@@ -68,6 +68,9 @@ describe("executeQuery in the emulator", () => {
 
   it("gives an error of evaluation inside the 200, in the column or in the schema", async () => {
     emulator.addTable({ query: "Orders", error: "the source is gone" });
+    const underOtherKey = tableFromIPC((await query({ queryName: "Orders" })).bytes);
+    expect(underOtherKey.schema.metadata.get("pq")).to.contain("the source is gone");
+    emulator.set({ switches: { queryErrorPlace: "column" } });
     const inColumn = tableFromIPC((await query({ queryName: "Orders" })).bytes);
     expect(JSON.parse(inColumn.getChild("PQ Arrow Metadata")?.get(0))).to.deep.equal({ Error: "the source is gone" });
     emulator.set({ switches: { queryErrorPlace: "schema" } });
@@ -76,6 +79,7 @@ describe("executeQuery in the emulator", () => {
   });
 
   it("evaluates a custom document on its own: it must hold what it uses", async () => {
+    emulator.set({ switches: { queryErrorPlace: "column" } });
     const alone = 'section S;\nshared Mine = #"Other one";';
     const failed = tableFromIPC((await query({ queryName: "Mine", customMashupDocument: alone })).bytes);
     expect(failed.getChild("PQ Arrow Metadata")?.get(0)).to.contain("Other one");

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { arrowStream, QueryTable } from "./arrow";
+import { arrowBytes, QueryTable } from "./arrow";
 import { ApiError } from "./errors";
 import { Answer, bodyObject, Call, optionalString } from "./http";
+import { blocked } from "./firewall";
 import { findItem } from "./items";
 import { Member, MashupError, mashupMembers } from "./mashup";
 import { accept } from "./operations";
@@ -64,12 +65,14 @@ export async function executeQuery(call: Call): Promise<Answer> {
   const members = membersOf(custom ?? stored, custom === undefined ? "dataflow's mashup" : "custom mashup document");
   const member = members.find(({ name }) => same(name, query)) ?? refuse(`There is no query '${query}'.`);
   const missing = custom === undefined ? [] : missingNames(item, members);
-  const error = missing.length > 0 ? `The name '${missing[0]}' wasn't recognized.` : undefined;
+  const unknown = missing.length > 0 ? `The name '${missing[0]}' wasn't recognized.` : undefined;
+  const error =
+    unknown ?? (world.switches.privacyFirewall ? blocked(custom ?? stored, members, member.name) : undefined);
   const { queryMs } = world.timings;
   if (queryMs > world.limits.queryMs) refuse("The query took longer than 90 seconds.");
   const evaluate = (): Answer => {
     const table = tableFor(world, item, member.name);
-    const bytes = arrowStream(error === undefined ? table : { error }, world.switches);
+    const bytes = arrowBytes(error === undefined ? table : { error }, world.switches);
     return { status: 200, body: bytes, contentType: `${MEDIA_TYPE};pq-arrow-version=${version}` };
   };
   if (call.overrides.longRunning ?? world.switches.longRunning.executeQuery) return accept(call, true, evaluate);

@@ -197,8 +197,10 @@ describe("data tests of a dataflow", () => {
     "too many rows": { table: { columns: rows(3) }, expectation: { maxRows: 2 }, message: /has more than 2 rows/ },
   };
   for (const [what, { table, expectation, message }] of Object.entries(bad))
-    for (const queryErrorPlace of what.startsWith("an error") ? (["column", "schema"] as const) : (["column"] as const))
-      it(`name ${what}${queryErrorPlace === "schema" ? ", in the schema too" : ""}`, () =>
+    for (const queryErrorPlace of what.startsWith("an error")
+      ? (["column", "schema", "otherKey"] as const)
+      : (["column"] as const))
+      it(`name ${what}${queryErrorPlace === "column" ? "" : `, at the place ${queryErrorPlace} too`}`, () =>
         inWorld(
           async (world) => {
             serve(world, "Orders", table);
@@ -220,6 +222,52 @@ describe("data tests of a dataflow", () => {
       serve(world, "Orders", { columns: rows(5) });
       world.emulator.addTable({ query: "Orders (errors)", columns: { errors: [2] } });
       expect(await failure(sales.up(args({ noErrors: true })))).to.match(/2 rows hold an error in some cell/);
+    }));
+
+  it("of a query that combines sources are allowed to, and the preview says that a run would be blocked", () =>
+    inWorld(async (world) => {
+      const content = definition(
+        {
+          Orders: 'Sql.Database("s", "d")',
+          Rates: 'Web.Contents("https://example.org/")',
+          Both: "{Orders, Rates}",
+        },
+        {},
+      ) as Record<string, Args>;
+      const text = [
+        "section Section1;",
+        'shared Orders = Sql.Database("s", "d");',
+        'shared Rates = Web.Contents("https://example.org/");',
+        "shared Both = {Orders, Rates};",
+      ].join("\n");
+      const parts = { ...content, "mashup.pq": textAsset(text) };
+      serve(world, "Both", { columns: rows(3) });
+      const sales = new Resource(world, "dataflow");
+      await sales.up(argsOf(world, parts, { tests: { Both: { minRows: 1 } }, publishOnUpdate: false }));
+      expect(world.heard("warn")).to.match(/Both combines sources \(Sql, Web\)/);
+      expect(sales.outs.testResults).to.have.nested.property("[0].outcome", "passed");
+      expect(edited(world, sales)).not.to.contain("AllowCombine");
+    }));
+
+  it("believe no result that another one or anything else follows, and take either form of Arrow", () =>
+    inWorld(async (world) => {
+      const upWith = async (table: Partial<RegisteredTable>) => {
+        serve(world, "Orders", table);
+        const sales = new Resource(world, "dataflow");
+        const args = argsOf(world, definition({ Orders: "one" }), {
+          ...{ tests: { Orders: { minRows: 1 } }, displayName: `Sales ${world.dataflows().length}` },
+        });
+        return sales.up(args).catch((e: unknown) => String(e));
+      };
+      for (const queryForm of ["stream", "file"] as const) {
+        world.emulator.set({ switches: { queryForm } });
+        expect(await upWith({ columns: rows(2) }), queryForm).to.equal("created");
+        for (const followedBy of ["another", "bytes"] as const)
+          expect(await upWith({ columns: rows(2), followedBy }), `${queryForm} ${followedBy}`).to.contain(
+            "test of Orders",
+          );
+        expect(await upWith({ columns: rows(2), error: "late", followedBy: "error" }), queryForm).to.contain("late");
+      }
     }));
 
   it("hide a secret parameter that the service quotes", () =>

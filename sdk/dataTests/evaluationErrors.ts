@@ -1,0 +1,66 @@
+import { isObject } from "../common/objects";
+
+/** The service could not evaluate the query: its own words. */
+export class EvaluationError extends Error {
+  override readonly name = "EvaluationError";
+}
+
+const DEEPEST = 6;
+
+/**
+ * The error in a value of the result's metadata. It stands there as JSON, `{"Error": "..."}` or `{"IsError": true, "FaultString": "..."}`,
+ * perhaps inside other JSON, whose texts may be JSON themselves.
+ */
+export function reportedError(value: unknown, depth = 0): string | undefined {
+  if (depth > DEEPEST) return undefined;
+  if (typeof value === "string") return /^\s*[[{]/.test(value) ? reportedError(parsed(value), depth + 1) : undefined;
+  if (Array.isArray(value)) return firstOf(value, depth);
+  if (!isObject(value)) return undefined;
+  const fields = new Map(Object.entries(value).map(([key, field]) => [key.toLowerCase(), field]));
+  const said = ["error", "faultstring", "faultcode"].map((key) => textOf(fields.get(key))).find(Boolean);
+  if (said !== undefined) return said;
+  if (fields.get("iserror") === true) return textOf(fields.get("message")) ?? JSON.stringify(value);
+  return firstOf([...fields.values()], depth);
+}
+
+function firstOf(values: readonly unknown[], depth: number): string | undefined {
+  for (const value of values) {
+    const found = reportedError(value, depth + 1);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** What an error field says. Undefined: it says that there is none. */
+function textOf(field: unknown): string | undefined {
+  if (field === undefined || field === null || field === false || field === "") return undefined;
+  return typeof field === "string" ? field : JSON.stringify(field);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const ADVICE: readonly [RegExp, string][] = [
+  [
+    /credentials are (required|missing)|DataSource\.MissingClientLibrary|AccessUnauthorized/i,
+    "Bind the source to a connection of the identity that runs (the argument `connections`); its kind and path must equal the source's, trailing slash included.",
+  ],
+  [
+    /Formula\.Firewall|privacy levels?|rebuild this data combination/i,
+    'Let the sources be combined: [AllowCombine = true] before `section`, and for runs "fastCombine": true in queryMetadata.json.',
+  ],
+  [
+    /Web\.(Page|BrowserContents)/,
+    "Web.Page and Web.BrowserContents work through a gateway alone: read the page with Web.Contents and Html.Table, or bind a gateway.",
+  ],
+  [/wasn't recognized|was not recognized/i, "The document that is evaluated must hold every query that it uses."],
+];
+
+/** What to do about an error of evaluation, by what the service says. */
+export const evaluationAdvice = (message: string): string | undefined =>
+  ADVICE.find(([pattern]) => pattern.test(message))?.[1];

@@ -1,0 +1,24 @@
+import { SOURCE_KINDS } from "./connections";
+import { Member } from "./mashup";
+
+const nameOf = (token: string): string => token.replace(/^#"(.*)"$/s, "$1").replaceAll('""', '"');
+
+/** The kinds of sources that a query reaches, itself or through the queries that it uses. */
+function kindsOf(members: readonly Member[], query: string): Set<string> {
+  const byName = new Map(members.map((member) => [member.name, member]));
+  const reached = new Set([query]);
+  const kinds = new Set<string>();
+  for (const name of reached)
+    for (const token of byName.get(name)?.tokens ?? []) {
+      if (byName.has(nameOf(token))) reached.add(nameOf(token));
+      if (SOURCE_KINDS[token]) kinds.add(SOURCE_KINDS[token]);
+    }
+  return kinds;
+}
+
+/** What the privacy firewall says of a query that combines sources, where nothing in the document allows it. */
+export function blocked(document: string, members: readonly Member[], query: string): string | undefined {
+  const header = /^[^;]*/.exec(document)?.[0] ?? "";
+  if (/AllowCombine\s*=\s*true/.test(header) || kindsOf(members, query).size < 2) return undefined;
+  return `Formula.Firewall: Query '${query}' references other queries or steps, so it may not directly access a data source. Please rebuild this data combination.`;
+}
