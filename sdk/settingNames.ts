@@ -25,6 +25,7 @@ const serviceSettingNames = [
   "authorityHost",
   "scope",
   "maxRetries",
+  "maxCallsPerMinute",
   "driftCheck",
   "adoptExisting",
 ] as const;

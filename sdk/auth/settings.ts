@@ -32,6 +32,8 @@ export interface Settings {
   runIdentity?: IdentitySettings;
   /** How often a call is repeated after an answer that allows it. Undefined: the client's default. */
   maxRetries?: number;
+  /** The most calls of each kind in any minute, for somebody who knows the limit. Undefined: as many as the service takes. */
+  maxCallsPerMinute?: number;
   /** What `pulumi refresh` compares. Undefined: the resource's default. */
   driftCheck?: "definition" | "item";
   /** Every create takes over an existing dataflow of the declared name: for one run, after a create that was cut off. */
@@ -72,6 +74,13 @@ export function readSettings({ config, env, explicit }: SettingsInput): Settings
   };
 }
 
+/** What a client of the service is told, whoever signs in. */
+export const clientSettings = ({ endpoint, maxRetries, maxCallsPerMinute }: Omit<Settings, "identity">) => ({
+  endpoint,
+  maxRetries,
+  maxCallsPerMinute,
+});
+
 /** The settings that are about no identity, by the environment alone. */
 export function readServiceSettings(env: NodeJS.ProcessEnv): Omit<Settings, "identity" | "runIdentity"> {
   return readService([environmentSource(env)]);
@@ -94,6 +103,7 @@ function readService(sources: readonly SettingsSource[]): Omit<Settings, "identi
     scope: one("scope")?.value ?? (environment === "public" ? publicScope : `${new URL(endpoint!).origin}/.default`),
     authorityHost: secureUrl(one("authorityHost")) ?? authorityHosts[environment],
     maxRetries: wholeNumber(one("maxRetries")),
+    maxCallsPerMinute: wholeNumber(one("maxCallsPerMinute"), 1, ": leave it out, and as many go as the service takes"),
     driftCheck: oneOf(one("driftCheck"), ["definition", "item"]),
     adoptExisting: oneOf(one("adoptExisting"), ["true", "false"]) === "true",
   };
@@ -111,10 +121,10 @@ function oneOf<T extends string>(found: Found | undefined, allowed: readonly T[]
   return match;
 }
 
-function wholeNumber(found: Found | undefined): number | undefined {
+function wholeNumber(found: Found | undefined, least = 0, otherwise = ""): number | undefined {
   if (found === undefined) return undefined;
-  if (!/^\d{1,4}$/.test(found.value.trim())) {
-    throw new SettingsError(`${found.called} must be a whole number, 0 or more.`);
+  if (!/^\d{1,4}$/.test(found.value.trim()) || Number(found.value) < least) {
+    throw new SettingsError(`${found.called} must be a whole number from ${least} to 9999${otherwise}.`);
   }
   return Number(found.value);
 }

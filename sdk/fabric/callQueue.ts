@@ -46,7 +46,10 @@ export class CallQueue {
     const pauseMs = this.pace.pausedUntil - this.clock.now();
     if (pauseMs > scope.remainingMs)
       throw scope.deadlineError(`its turn: the service asked for a pause of ${Math.ceil(pauseMs / 1000)} s (429)`);
+    const { awaiting } = scope;
+    scope.awaiting = "its turn: other calls of this identity are under way";
     await this.turn(scope, afterWrites ? 1 : 0);
+    scope.awaiting = awaiting;
     const sentAfter = this.pace.pauses;
     let over = false;
     return {

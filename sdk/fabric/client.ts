@@ -77,6 +77,10 @@ export class FabricClient {
     const timing: Timing = { ...defaultTiming, ...options.timing };
     if (options.pollIntervalMs !== undefined) timing.pollIntervalMs = options.pollIntervalMs;
     const { maxCallsPerMinute } = options;
+    if (maxCallsPerMinute !== undefined && !(maxCallsPerMinute >= 1))
+      throw new TypeError(
+        "maxCallsPerMinute must be 1 or more: leave it out, and as many calls go as the service takes",
+      );
     const limits = { ...defaultLimiterOptions, maxCallsPerMinute };
     const limiter = limiterFor(`${endpoint} ${credential.description}`, limits, clock);
     const userAgent = [options.userAgent, "pulumi-fabric-dataflow"].filter(Boolean).join(" ");

@@ -29,7 +29,8 @@ export function signIn<T extends SignIn & Omit<FabricClientOptions, "credential"
     return { ...options, credential: { description, getToken: (asked = {}) => getToken(asked) } };
   }
   const { createCredential } = require("../auth/credentials") as typeof import("../auth/credentials");
-  const { readServiceSettings, readSettings } = require("../auth/settings") as typeof import("../auth/settings");
+  const { clientSettings, readServiceSettings, readSettings } =
+    require("../auth/settings") as typeof import("../auth/settings");
   const settings =
     token === undefined
       ? readSettings({ config: () => undefined, env: process.env, explicit: false })
@@ -37,10 +38,10 @@ export function signIn<T extends SignIn & Omit<FabricClientOptions, "credential"
           ...readServiceSettings(process.env),
           identity: { method: "token" as const, token, chosenBy: "the option token" },
         };
+  const chosen = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   return {
-    ...options,
-    endpoint: options.endpoint ?? settings.endpoint,
-    maxRetries: options.maxRetries ?? settings.maxRetries,
+    ...clientSettings(settings),
+    ...chosen,
     credential: createCredential(settings.identity, settings),
   };
 }

@@ -1,6 +1,6 @@
 import type { Credential } from "../auth/credential";
 import { runCommand } from "../auth/runCommand";
-import { readSettings, type Settings } from "../auth/settings";
+import { clientSettings, readSettings, type Settings } from "../auth/settings";
 import type { FabricClient } from "../fabric/client";
 import { UsageError } from "../common/usageError";
 
@@ -30,7 +30,7 @@ export async function connect({ stack, asRunIdentity, env }: ConnectOptions): Pr
   const { createCredential } = require("../auth/credentials") as typeof import("../auth/credentials");
   const { FabricClient } = require("../fabric/client") as typeof import("../fabric/client");
   const credential = createCredential(identity, settings);
-  const client = new FabricClient({ credential, endpoint: settings.endpoint, maxRetries: settings.maxRetries });
+  const client = new FabricClient({ ...clientSettings(settings), credential });
   return { settings, identity, credential, client };
 }
 

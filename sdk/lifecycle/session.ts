@@ -42,7 +42,7 @@ export function createContext(report: Reporter, signal: AbortSignal): Context {
 }
 
 function open(report: Reporter) {
-  const { readSettings } = require("../auth/settings") as typeof import("../auth/settings");
+  const { clientSettings, readSettings } = require("../auth/settings") as typeof import("../auth/settings");
   const { createCredential } = require("../auth/credentials") as typeof import("../auth/credentials");
   const { FabricClient } = require("../fabric/client") as typeof import("../fabric/client");
   const settings = readSettings({
@@ -52,10 +52,7 @@ function open(report: Reporter) {
   });
   const connect = (identity: Settings["identity"]) => {
     const credential = createCredential(identity, settings);
-    return {
-      client: new FabricClient({ credential, endpoint: settings.endpoint, maxRetries: settings.maxRetries }),
-      credential,
-    };
+    return { client: new FabricClient({ ...clientSettings(settings), credential }), credential };
   };
   const main = connect(settings.identity);
   const run = settings.runIdentity ? connect(settings.runIdentity) : main;

@@ -5,16 +5,16 @@ import { Lookups } from "./lookups";
  * settings: what a FabricProvider was given is an Output, which nothing here can wait for.
  */
 export function openLookups(config: (key: string) => string | undefined, env: NodeJS.ProcessEnv): Lookups {
-  const { readSettings } = require("../auth/settings") as typeof import("../auth/settings");
+  const { clientSettings, readSettings } = require("../auth/settings") as typeof import("../auth/settings");
   const { createCredential } = require("../auth/credentials") as typeof import("../auth/credentials");
   const { FabricClient } = require("../fabric/client") as typeof import("../fabric/client");
   const settings = readSettings({ config, env, explicit: false });
   const { powerBiScope } = require("../fabric/gatewayClusters") as typeof import("../fabric/gatewayClusters");
   const client = (endpoint: string, scope: string) =>
     new FabricClient({
+      ...clientSettings(settings),
       credential: createCredential(settings.identity, { ...settings, scope }),
       endpoint,
-      maxRetries: settings.maxRetries,
     });
   return new Lookups(client(settings.endpoint, settings.scope), (endpoint) => client(endpoint, powerBiScope));
 }

@@ -39,6 +39,19 @@ describe("what the host hands to a lifecycle", () => {
       { timings: { executeMs: 0 } },
     ));
 
+  it("sends no more calls in a minute than the settings allow, and says what a call waits for", () =>
+    inWorld(async (world) => {
+      const context = contextOf(world, { token: tokenFor(world, 30), maxCallsPerMinute: "2" });
+      const look = () => context.client.workspaces.get(world.emulator.workspaceId, { timeoutMs: 500 });
+      await look();
+      await look();
+      const error: unknown = await look().catch((e: unknown) => e);
+      expect(error)
+        .to.have.property("message")
+        .that.matches(/its turn: other calls/);
+      expect(world.emulator.counts()).to.include({ getWorkspace: 2 });
+    }));
+
   it("holds the sign-in of the identity that runs jobs, which is the one of the rest where there is no other", () =>
     inWorld(async (world) => {
       const [token, runToken] = [tokenFor(world, 30), tokenFor(world, 90)];

@@ -62,7 +62,7 @@ export async function startAndAwait(context: Context, inputs: Inputs): Promise<C
 
 /** Starts one run more for a resource that exists. Its id stays; `jobInstanceId` is the new run's. */
 export async function runAgain(context: Context, inputs: Inputs, id: string): Promise<Outputs> {
-  const deadline = Date.now() + timeoutMs(inputs);
+  const deadline = monotonicMs() + timeoutMs(inputs);
   const started = await startJob(context, ...target(inputs), { ...jobStart(inputs), deadline });
   return awaitRun(context, inputs, { id, ...started }, deadline);
 }

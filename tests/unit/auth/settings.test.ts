@@ -19,6 +19,7 @@ describe("settings of the service", () => {
       scope: "https://api.fabric.microsoft.com/.default",
       authorityHost: "https://login.microsoftonline.com",
       maxRetries: undefined,
+      maxCallsPerMinute: undefined,
       driftCheck: undefined,
     });
   });
@@ -51,6 +52,11 @@ describe("settings of the service", () => {
       /FABRIC_ENVIRONMENT.*set endpoint/,
     ],
     ["a number that is none", { env: { FABRIC_MAX_RETRIES: "many" } }, /FABRIC_MAX_RETRIES must be a whole number/],
+    [
+      "no calls at all",
+      { config: { maxCallsPerMinute: "0" } },
+      /fabric:maxCallsPerMinute must be a whole number from 1 to 9999: leave it out/,
+    ],
     ["an endpoint that is no URL", { config: { endpoint: "https://" } }, /fabric:endpoint must be a URL/],
     ["an authority in the clear", { config: { authorityHost: "http://login.example" } }, /must begin with https/],
     ["a switch that is neither", { env: { FABRIC_USE_MSI: "yes" } }, /FABRIC_USE_MSI must be true or false/],
