@@ -1,7 +1,7 @@
 import { AuthenticationError } from "./authenticationError";
 import { adviseOn, entraCode } from "./entraErrors";
 import { runCommand, type CommandResult } from "./runCommand";
-import { redact } from "./redact";
+import { tokenMask } from "../common/mask";
 import type { AccessToken } from "./credential";
 
 export interface CliRequest {
@@ -99,7 +99,7 @@ function failure(
       isRetriable: true,
     });
   }
-  const said = redact(saidBy(result));
+  const said = tokenMask.text(saidBy(result));
   const code = entraCode(said);
   const advice = adviseOn(code, { tenantId, scope });
   const remedy =

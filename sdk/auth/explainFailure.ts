@@ -1,7 +1,7 @@
 import { AuthenticationError } from "./authenticationError";
 import { adviseOn, entraCode } from "./entraErrors";
 import { failureOf, type SignInNetwork } from "./signInNetwork";
-import { redact } from "./redact";
+import { Mask } from "../common/mask";
 import { errorText } from "../common/text";
 
 export interface FailureContext {
@@ -12,6 +12,7 @@ export interface FailureContext {
   scope: string;
   correlationId?: string;
   network?: SignInNetwork;
+  /** What was sent, and may be quoted. */
   secrets?: readonly (string | undefined)[];
 }
 
@@ -22,15 +23,15 @@ const tolerableSkewMs = 4 * 60_000;
 export function explainFailure(error: unknown, context: FailureContext): AuthenticationError {
   if (error instanceof AuthenticationError) return error;
   const { who, network } = context;
+  const mask = new Mask(
+    (context.secrets ?? []).flatMap((value) => (value === undefined ? [] : [{ name: "credential", value }])),
+  );
   const failure = failureOf(error);
   if (failure !== undefined) {
     const { url, attempts, reason } = failure;
     return new AuthenticationError(
-      redact(
-        `Could not sign in as ${who}: ${url} gave no usable answer in ${attempts} attempts (${reason}). ` +
-          "Check the network, HTTPS_PROXY and NO_PROXY, NODE_EXTRA_CA_CERTS where a proxy inspects TLS, and authorityHost.",
-        context.secrets,
-      ),
+      `Could not sign in as ${who}: ${url} gave no usable answer in ${attempts} attempts (${mask.text(reason)}). ` +
+        "Check the network, HTTPS_PROXY and NO_PROXY, NODE_EXTRA_CA_CERTS where a proxy inspects TLS, and authorityHost.",
       { code: "NoAnswer", correlationId: context.correlationId, isRetriable: true },
     );
   }
@@ -38,15 +39,16 @@ export function explainFailure(error: unknown, context: FailureContext): Authent
   const said = entraCode(own) === undefined ? (network?.refusal ?? own) : own;
   const code = entraCode(said);
   const advice = adviseOn(code, context);
-  const correlationId = correlationOf(error) ?? context.correlationId;
+  const given = correlationOf(error);
+  const correlationId = given === undefined ? context.correlationId : mask.text(given);
   const parts = [
     `Could not sign in as ${who}: ${advice?.cause ?? (code ? "Microsoft Entra ID refused" : "the sign-in failed")}${code ? ` (${code})` : ""}.`,
     advice?.remedy,
     skew(network),
-    `${code ? "Entra" : "MSAL"} said: ${firstLine(said)}`,
+    `${code ? "Entra" : "MSAL"} said: ${mask.text(firstLine(said))}`,
     correlationId ? `Correlation id: ${correlationId}.` : undefined,
   ];
-  return new AuthenticationError(redact(parts.filter(Boolean).join(" "), context.secrets), {
+  return new AuthenticationError(parts.filter(Boolean).join(" "), {
     code,
     correlationId,
     isRetriable: /temporarily_unavailable|AADSTS90033/.test(errorText(error)),

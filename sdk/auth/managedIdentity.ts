@@ -2,7 +2,7 @@ import { AuthenticationError } from "./authenticationError";
 import type { AccessToken } from "./credential";
 import { localDispatcher } from "./dispatcher";
 import { explainFailure } from "./explainFailure";
-import { redact } from "./redact";
+import { tokenMask } from "../common/mask";
 import { failureOf, SignInNetwork } from "./signInNetwork";
 import { msalLogging, type SignInOptions } from "./signInOptions";
 import { errorText } from "../common/text";
@@ -55,13 +55,11 @@ function explain(
   const said = errorText(error);
   if (/identity not found|managed identity found|user_assigned|user-assigned/i.test(said)) {
     return new AuthenticationError(
-      redact(
-        `Could not sign in as ${who}: this machine has no such identity. ` +
-          (clientId === undefined
-            ? "Switch its system-assigned identity on, or set clientId to the client id of a user-assigned one."
-            : `Assign the identity with the client id ${clientId} to the machine (the client id, not the object id), or unset clientId.`) +
-          ` The endpoint said: ${said}`,
-      ),
+      `Could not sign in as ${who}: this machine has no such identity. ` +
+        (clientId === undefined
+          ? "Switch its system-assigned identity on, or set clientId to the client id of a user-assigned one."
+          : `Assign the identity with the client id ${clientId} to the machine (the client id, not the object id), or unset clientId.`) +
+        ` The endpoint said: ${tokenMask.text(said)}`,
       { code: "IdentityNotFound" },
     );
   }

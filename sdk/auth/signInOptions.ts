@@ -1,7 +1,7 @@
 import type { Configuration } from "@azure/msal-node";
 import type { Dispatcher } from "undici";
 import type { NetworkLimits } from "./signInNetwork";
-import { redact } from "./redact";
+import { tokenMask } from "../common/mask";
 import type { Environment } from "./settings";
 
 /** What every way to sign in is given. */
@@ -24,7 +24,7 @@ export function msalLogging({ log }: SignInOptions): LoggerOptions {
     logLevel: LogLevel.Verbose,
     piiLoggingEnabled: false,
     loggerCallback: (_level, line, containsPii) => {
-      if (!containsPii) log(redact(line));
+      if (!containsPii) log(tokenMask.text(line));
     },
   };
 }

@@ -1,4 +1,5 @@
 import { monotonicMs } from "../common/clock";
+import { tokenMask, type Mask } from "../common/mask";
 import { evaluate, plural } from "./evaluate";
 import { errorsDocument, rowsDocument, type TestDocument } from "./document";
 import { evaluationAdvice } from "./evaluationErrors";
@@ -25,6 +26,7 @@ export async function runTest(
   mashup: string,
   query: string,
   expectation: Expectation,
+  mask: Mask = tokenMask,
 ): Promise<TestResult> {
   const began = monotonicMs();
   const result = (rows: number, failures: string[]): TestResult => ({
@@ -44,7 +46,7 @@ export async function runTest(
   } catch (e) {
     if (e instanceof EvaluationError) {
       const advice = evaluationAdvice(e.message);
-      return result(0, [`could not be evaluated: ${e.message}${advice === undefined ? "" : `\n${advice}`}`]);
+      return result(0, [`could not be evaluated: ${mask.text(e.message)}${advice === undefined ? "" : `\n${advice}`}`]);
     }
     throw e;
   }

@@ -17,7 +17,7 @@ const REMOTE_TIMEOUT_MS = 60_000;
 const JUNK = new Set(["Thumbs.db", "desktop.ini"]);
 
 type Marked = Record<string, unknown>;
-const isAsset = (value: unknown): value is Marked => isObject(value) && value[SIGNATURE] === ASSET;
+export const isAsset = (value: unknown): value is Marked => isObject(value) && value[SIGNATURE] === ASSET;
 const isArchive = (value: unknown): value is Marked => isObject(value) && value[SIGNATURE] === ARCHIVE;
 
 /** A definition argument could not be read; `problem` says where and why. */

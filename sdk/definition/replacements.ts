@@ -1,5 +1,6 @@
 import { applyEdits, type Edit } from "./m/positions";
-import { escapeM, literalText } from "./m/text";
+import { escapeM } from "../common/escapeM";
+import { literalText } from "./m/text";
 import type { SectionText } from "./m/section";
 import { JsonText } from "./json";
 import { nearest } from "../common/nearest";

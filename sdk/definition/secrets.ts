@@ -1,4 +1,4 @@
-import { escapeM } from "./m/text";
+import { escapeM } from "../common/escapeM";
 import { scan, type Token } from "./m/tokens";
 import { canonicalTokens } from "./m/canonicalTokens";
 import { literalsFor, type ParameterValue } from "./parameterLiterals";

@@ -1,5 +1,6 @@
 import type { Credential } from "../auth/credential";
 import type { Timing } from "./clock";
+import type { Mask } from "../common/mask";
 import { isObject } from "../common/objects";
 import { parseJson, readErrorBody } from "./errorBody";
 import { FabricError, NoAnswerError } from "./errors";
@@ -20,6 +21,8 @@ export interface Call {
   effect: Effect;
   /** A look at what was written: while calls have to queue, those that write go before. */
   afterWrites?: boolean;
+  /** A good answer holds messages for people too, which may quote what the service was given: secret values in it are hidden. */
+  holdsMessages?: boolean;
 }
 
 /** A good answer. `body` is the JSON, or `undefined` where there was none. */
@@ -42,6 +45,8 @@ export interface AttemptOptions {
   credential: Credential;
   timing: Timing;
   userAgent: string;
+  /** Hides what nobody may see in the service's messages. */
+  mask: Mask;
 }
 
 const longestBody = 64 * 1024 * 1024;
@@ -79,7 +84,7 @@ export async function attempt(
     });
     if (streamed && http.status >= 200 && http.status < 300 && http.status !== 202) return opened(http);
     const text = (await readAll(http, longestBody, controller.signal)).toString("utf8");
-    return judge(http, text, scope, token);
+    return judge(http, text, call, scope, options.mask.with({ name: "token", value: token }));
   } catch (error) {
     if (scope.signal.aborted) throw scope.overError();
     if (error instanceof SendFailure) return lost(error, scope);
@@ -95,25 +100,26 @@ function opened(http: HttpAnswer): Attempt {
   return { outcome: { kind: "answer", status }, reason: "", answer: { status, headers, body: undefined, open: http } };
 }
 
-function judge({ status, headers }: HttpAnswer, text: string, scope: Scope, token: string): Attempt {
-  const body = parseJson(text);
+/** What the service says enters the product here, and secret values in it end here. */
+function judge({ status, headers }: HttpAnswer, text: string, call: Call, scope: Scope, mask: Mask): Attempt {
+  const parsed = parseJson(text);
+  const body = call.holdsMessages ? mask.json(parsed) : parsed;
   const isJson = body !== undefined || text.trim() === "";
   const retryAfterMs = parseRetryAfter(headers["retry-after"], { date: headers.date, now: scope.clock.wallTime() });
   if (status >= 200 && status < 300) {
     if (isJson)
       return { outcome: { kind: "answer", status }, reason: "", answer: { status, headers, body, retryAfterMs } };
-    const type = headers["content-type"] ?? "no type";
+    const type = mask.text(headers["content-type"] ?? "no type");
     return lost(new SendFailure(`HTTP ${status} whose body (${type}) is no JSON`, true, false), scope);
   }
-  const said = readErrorBody(body, headers);
+  const said = mask.json(readErrorBody(parsed, headers));
   const { operation, item } = scope;
   return {
     outcome: { kind: "answer", status, errorCode: said.errorCode, retryAfterMs },
     reason: said.errorCode === undefined ? `HTTP ${status}` : `${said.errorCode} (HTTP ${status})`,
     error: (mayHaveTakenEffect) => {
       const foreign = isObject(body) || text.trim() === "" ? undefined : "the answer is not Fabric's (a gateway's?)";
-      // A gateway that echoes the request must not bring the token into an error.
-      const serviceMessage = (said.serviceMessage ?? foreign)?.replaceAll(token, "***");
+      const serviceMessage = said.serviceMessage ?? foreign;
       const isForeign = !isJson;
       return new FabricError({
         ...{ operation, item, status, ...said, serviceMessage, retryAfterMs, mayHaveTakenEffect, isForeign },

@@ -1,18 +1,18 @@
 import type { Credential } from "../auth/credential";
+import { tokenMask, type Mask } from "../common/mask";
 import { Caller, type RetryNotice } from "./caller";
 import { defaultTiming, systemClock, type Clock, type Timing } from "./clock";
 import { Connections } from "./connections";
 import { Dataflows } from "./dataflows";
 import { defaultEndpoint, parseEndpoint } from "./endpoint";
 import { Folders } from "./folders";
-import type { GroupContext } from "./group";
+import { Learned, type GroupContext } from "./group";
 import { GatewayClusters } from "./gatewayClusters";
 import { Items } from "./items";
 import { Jobs } from "./jobs";
 import { defaultLimiterOptions, limiterFor } from "./limiter";
 import { Operations } from "./operations";
 import { Schedules } from "./schedules";
-import { ServiceClock } from "./serviceClock";
 import { Tags } from "./tags";
 import { Workspaces } from "./workspaces";
 
@@ -39,6 +39,12 @@ export interface FabricClientOptions {
   maxCallsPerMinute?: number;
   /** Time; tests bring their own. */
   clock?: Clock;
+}
+
+/** What a client has of the one that it was made from. */
+interface Shared {
+  learned: Learned;
+  mask: Mask;
 }
 
 /**
@@ -69,9 +75,13 @@ export class FabricClient {
   readonly gatewayClusters: GatewayClusters;
   /** Milliseconds for which something new can be missing from lists. */
   readonly listLagMs: number;
+  private readonly learned: Learned;
 
   /** Throws a `TypeError` where the endpoint is none that a token may go to. */
-  constructor(options: FabricClientOptions) {
+  constructor(
+    private readonly options: FabricClientOptions,
+    shared?: Shared,
+  ) {
     const { credential, maxRetries = 5, onRetry, clock = systemClock } = options;
     const endpoint = parseEndpoint(options.endpoint ?? defaultEndpoint);
     const timing: Timing = { ...defaultTiming, ...options.timing };
@@ -84,9 +94,10 @@ export class FabricClient {
     const limits = { ...defaultLimiterOptions, maxCallsPerMinute };
     const limiter = limiterFor(`${endpoint} ${credential.description}`, limits, clock);
     const userAgent = [options.userAgent, "pulumi-fabric-dataflow"].filter(Boolean).join(" ");
-    const serviceClock = new ServiceClock(clock);
-    const caller = new Caller({ endpoint, credential, limiter, serviceClock, timing, maxRetries, userAgent, onRetry });
-    const context: GroupContext = { caller, timing, clock, serviceClock, maxRetries };
+    const { mask, learned } = shared ?? { mask: tokenMask, learned: new Learned(clock) };
+    const { serviceClock } = (this.learned = learned);
+    const sending = { endpoint, credential, limiter, serviceClock, timing, maxRetries, userAgent, onRetry, mask };
+    const context: GroupContext = { caller: new Caller(sending), timing, clock, learned, maxRetries, mask };
     this.operations = new Operations(context);
     this.items = new Items(context, this.operations);
     this.dataflows = new Dataflows(context, this.operations);
@@ -98,5 +109,14 @@ export class FabricClient {
     this.tags = new Tags(context);
     this.gatewayClusters = new GatewayClusters(context);
     this.listLagMs = timing.listLagMs;
+  }
+
+  /**
+   * The same client, which hides further values in what the service says.
+   *
+   * @internal
+   */
+  hiding(mask: Mask): FabricClient {
+    return new FabricClient(this.options, { learned: this.learned, mask });
   }
 }

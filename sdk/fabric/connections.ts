@@ -34,6 +34,7 @@ export class Connections {
         path: path`/connections/${connectionId}/testConnection`,
         bucket: "platform",
         effect: "none",
+        holdsMessages: true,
       } as const;
       const isStatus = (body: unknown): boolean => isObject(body) && typeof body.status === "string";
       return (await this.operations.run(call, scope, options, isStatus)) as ConnectionStatus;

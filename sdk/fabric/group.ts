@@ -1,16 +1,32 @@
+import type { Mask } from "../common/mask";
 import type { Caller } from "./caller";
 import type { Clock, Timing } from "./clock";
+import type { StartWay } from "./jobForms";
 import { Scope } from "./scope";
-import type { ServiceClock } from "./serviceClock";
+import { ServiceClock } from "./serviceClock";
 import type { CallOptions } from "./types";
+
+/** What clients of one endpoint and identity learn, and share. */
+export class Learned {
+  readonly serviceClock: ServiceClock;
+  /** The way that was accepted last to start a job, by job type and by whether there were run parameters. */
+  readonly acceptedStarts = new Map<string, StartWay>();
+  /** Ids of the runs that were started. */
+  readonly startedRuns = new Set<string>();
+
+  constructor(clock: Clock) {
+    this.serviceClock = new ServiceClock(clock);
+  }
+}
 
 /** What every group of operations works with. */
 export interface GroupContext {
   caller: Caller;
   timing: Timing;
   clock: Clock;
-  serviceClock: ServiceClock;
+  learned: Learned;
   maxRetries: number;
+  mask: Mask;
 }
 
 /** The time-outs that hold where a call names none, in milliseconds. */

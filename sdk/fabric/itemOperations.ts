@@ -61,7 +61,7 @@ export abstract class ItemOperations {
     const { type = "Dataflow", ...properties } = item;
     const body = this.collection === "items" ? { type, ...properties } : properties;
     const call: Call = { method: "POST", path: this.path(workspaceId), body, bucket: "platform", effect: "more" };
-    const name = JSON.stringify(item.displayName);
+    const name = JSON.stringify(this.context.mask.value(item.displayName));
     return within(this.context, "create item", name, options, defaultTimeouts.operation, async (scope) => {
       for (let tries = 0; ; tries++) {
         scope.awaiting = "the answer";

@@ -2,7 +2,7 @@ import type { Call, GoodAnswer } from "./attempt";
 import { isObject } from "../common/objects";
 import { FabricError, NoAnswerError } from "./errors";
 import { defaultTimeouts, within, type GroupContext } from "./group";
-import { startingWith, startWays, type StartWay } from "./jobForms";
+import { startingWith, startWays } from "./jobForms";
 import { parametersIn, sendStart, startedInstance } from "./jobStart";
 import { newestFirst } from "./jobTimes";
 import {
@@ -37,11 +37,6 @@ export interface StartOptions extends CallOptions {
 
 /** Runs of an item. https://learn.microsoft.com/rest/api/fabric/core/job-scheduler */
 export class Jobs {
-  /** The way that was accepted last, by job type and by whether there were run parameters. A client is one endpoint and one identity. */
-  private readonly accepted = new Map<string, StartWay>();
-  /** Runs that this client started. */
-  private readonly met = new Set<string>();
-
   constructor(private readonly context: GroupContext) {}
 
   /**
@@ -59,17 +54,19 @@ export class Jobs {
     const { form, executionData } = options;
     const hasParameters = parametersIn(executionData).length > 0;
     const key = `${currentJobType(jobType)} ${hasParameters}`;
-    const ways = form ? [{ form, jobType }] : startingWith(this.accepted.get(key), startWays(jobType, hasParameters));
+    const ways = form
+      ? [{ form, jobType }]
+      : startingWith(this.context.learned.acceptedStarts.get(key), startWays(jobType, hasParameters));
     return within(this.context, `run ${jobType} of`, itemId, options, defaultTimeouts.call, async (scope) => {
       const since = this.context.clock.now();
       const { answer, way } = await sendStart(this.context.caller, [workspaceId, itemId], ways, executionData, scope);
-      if (!form) this.accepted.set(key, way);
+      if (!form) this.context.learned.acceptedStarts.set(key, way);
       const named = startedInstance(answer);
       const started =
         named === undefined
           ? await this.findAccepted(workspaceId, itemId, jobType, since, scope)
           : { jobInstanceId: named };
-      this.met.add(started.jobInstanceId);
+      this.context.learned.startedRuns.add(started.jobInstanceId);
       return { ...started, retryAfterMs: answer.retryAfterMs };
     });
   }
@@ -88,7 +85,7 @@ export class Jobs {
         const options = { signal: scope.signal, timeoutMs: scope.remainingMs };
         const withinMs = this.context.clock.now() - since;
         const begun = await this.findStartedWithin(workspaceId, itemId, { jobType, withinMs }, options);
-        const ours = begun.find(({ id }) => !this.met.has(id));
+        const ours = begun.find(({ id }) => !this.context.learned.startedRuns.has(id));
         unseen = undefined;
         if (ours)
           return {
@@ -121,7 +118,11 @@ export class Jobs {
 
   /** https://learn.microsoft.com/rest/api/fabric/core/job-scheduler/list-item-job-instances */
   list(workspaceId: string, itemId: string, options?: CallOptions): AsyncIterable<JobInstance> {
-    const call = { path: path`/workspaces/${workspaceId}/items/${itemId}/jobs/instances`, bucket: "jobs" } as const;
+    const call = {
+      path: path`/workspaces/${workspaceId}/items/${itemId}/jobs/instances`,
+      bucket: "jobs",
+      holdsMessages: true,
+    } as const;
     return pages(this.context, "list job instances", call, options);
   }
 
@@ -189,11 +190,11 @@ export class Jobs {
   }
 
   private mayHaveBegunAt({ startTimeUtc, endTimeUtc }: JobInstance, since: number): boolean {
-    const { clock, serviceClock } = this.context;
+    const { clock, learned } = this.context;
     const [began, ended] = [utcTime(startTimeUtc), utcTime(endTimeUtc)];
     if (began === undefined) return true;
     const cutMs = /\.\d/.test(startTimeUtc ?? "") ? 0 : 1_000;
-    if (began + cutMs < serviceClock.earliest(since)) return false;
+    if (began + cutMs < learned.serviceClock.earliest(since)) return false;
     // It cannot have taken longer than has passed since, whatever the clocks show.
     return ended === undefined || ended - began <= clock.now() - since + cutMs;
   }
@@ -205,7 +206,7 @@ const instancePath = (workspaceId: string, itemId: string, jobInstanceId: string
 function instanceCall(workspaceId: string, itemId: string, jobInstanceId: string): Call {
   const path = instancePath(workspaceId, itemId, jobInstanceId);
   // The start of another run goes before: that one then runs while this one is looked at.
-  return { method: "GET", path, bucket: "jobs", effect: "none", afterWrites: true };
+  return { method: "GET", path, bucket: "jobs", effect: "none", afterWrites: true, holdsMessages: true };
 }
 
 function instanceOf({ status, body }: GoodAnswer, jobInstanceId: string): JobInstance {

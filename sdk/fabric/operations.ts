@@ -52,7 +52,7 @@ export class Operations {
         if (isResult === undefined || isResult(started.body)) return started.body;
         throw unusable(`HTTP ${answer.status} without the expected content`);
       }
-      const followed = await this.follow(started, scope, options, isResult);
+      const followed = await this.follow(started, call, scope, options, isResult);
       if ("result" in followed) return followed.result;
       // A result can be read by a try whose answer was lost, and is gone then: a call that only reads begins anew.
       if (!again) throw unusable(followed.lost);
@@ -62,6 +62,7 @@ export class Operations {
   /** The result of what was accepted, or why it can no longer be followed. */
   private async follow(
     started: Exclude<Started, { kind: "done" }>,
+    { holdsMessages }: Call,
     scope: Scope,
     options: WaitOptions | undefined,
     isResult: ((body: unknown) => boolean) | undefined,
@@ -71,7 +72,7 @@ export class Operations {
     try {
       await this.end(operationId, scope, options, retryAfterMs);
       if (isResult === undefined) return { result: undefined };
-      const result = await this.result(operationId, scope);
+      const result = await this.result(operationId, scope, holdsMessages);
       return isResult(result)
         ? { result }
         : { lost: `operation ${operationId} succeeded, but its result is not what was expected` };
@@ -118,14 +119,20 @@ export class Operations {
     throw new OperationFailedError({ operation, item, status: 200, ...ended.error }, operationId, ended.status);
   }
 
-  private async result(operationId: string, scope: Scope): Promise<unknown> {
+  private async result(operationId: string, scope: Scope, holdsMessages?: boolean): Promise<unknown> {
     scope.awaiting = `the result of operation ${operationId}`;
-    return (await this.context.caller.call(resultCall(operationId), scope)).body;
+    return (await this.context.caller.call({ ...resultCall(operationId), holdsMessages }, scope)).body;
   }
 }
 
 function stateCall(operationId: string): Call {
-  return { method: "GET", path: path`/operations/${operationId}`, bucket: "operations", effect: "none" };
+  return {
+    method: "GET",
+    path: path`/operations/${operationId}`,
+    bucket: "operations",
+    effect: "none",
+    holdsMessages: true,
+  };
 }
 
 function resultCall(operationId: string): Call {

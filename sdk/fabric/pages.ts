@@ -15,7 +15,7 @@ const mostPages = 10_000;
 export async function* pages<T>(
   context: GroupContext,
   operation: string,
-  call: Pick<Call, "path" | "query" | "bucket">,
+  call: Pick<Call, "path" | "query" | "bucket" | "holdsMessages">,
   options: CallOptions | undefined,
 ): AsyncGenerator<T> {
   const { caller, clock } = context;

@@ -1,5 +1,6 @@
 import type { Credential } from "../auth/credential";
 import type { Settings } from "../auth/settings";
+import type { Mask } from "../common/mask";
 import type { FabricClient } from "../fabric/client";
 import type { Problem } from "../common/problem";
 import type { Props } from "./values";
@@ -20,6 +21,8 @@ export interface Context extends Reporter {
   runClient: FabricClient;
   /** The sign-in of `runClient`. */
   runCredential: Credential;
+  /** Hides the secret inputs of this resource; the clients do so in what the service says. */
+  mask: Mask;
   /** Aborted when the engine is gone or the process is told to end: nothing new is started after that. */
   signal: AbortSignal;
 }

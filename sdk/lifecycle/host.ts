@@ -1,11 +1,12 @@
 import { monotonicMs } from "../common/clock";
-import type { Lifecycle, Reporter } from "./context";
+import type { Context, Lifecycle, Reporter } from "./context";
 import { problemText } from "../common/problem";
 import { urnOf } from "./declaration";
 import { log, onEngineGone, SEVERITY } from "./engine";
 import { keepHeapSmall } from "./heap";
 import { shortened, toHostError } from "./hostError";
 import { resuming } from "./resume";
+import { hiding, maskOf } from "./secretMask";
 import { createContext, configure, type Config } from "./session";
 import { toJson, without, type Props } from "./values";
 
@@ -79,8 +80,8 @@ export function toDynamicProvider<Inputs extends object, Outputs extends object>
   const typed = <T>(props: Props): T => without(props, "__provider") as T;
   const on = <T>(props: Props, step: (props: T) => Promise<unknown>) =>
     answering(props.__provider, () => step(typed<T>(props)));
-  const withContext = <T>(props: Props, step: (context: ReturnType<typeof createContext>) => Promise<T>): Promise<T> =>
-    working((signal) => step(createContext(reporter(urnOf(props)), signal)));
+  const withContext = <T>(step: (context: Context) => Promise<T>, props: Props, ...known: Props[]): Promise<T> =>
+    working((signal) => step(hiding(createContext(reporter(urnOf(props)), signal), maskOf(props, ...known))));
 
   return {
     async configure({ config }: { config: Config }) {
@@ -104,25 +105,27 @@ export function toDynamicProvider<Inputs extends object, Outputs extends object>
       on<Inputs>(news, async (inputs) => lifecycle.diff(id, typed<Outputs>(olds), inputs, reporter(urnOf(news)))),
     create: (news: Props) =>
       on<Inputs>(news, (inputs) =>
-        withContext(news, async (context) => {
+        withContext(async (context) => {
           const { id, outs } = await lifecycle.create(inputs, context);
           return { id, outs: toJson(outs) };
-        }),
+        }, news),
       ),
     read: (id: string, props: Props) =>
       on<Outputs>(props, (outs) =>
-        withContext(props, async (context) => {
+        withContext(async (context) => {
           const now = await lifecycle.read(id, outs, context);
           return now === undefined ? { id: "" } : { id, props: toJson(now.outs), inputs: toJson(now.inputs) };
-        }),
+        }, props),
       ),
     update: (id: string, olds: Props, news: Props) =>
       on<Inputs>(news, (inputs) =>
-        withContext(news, async (context) => ({
-          outs: toJson(await lifecycle.update(id, typed<Outputs>(olds), inputs, context)),
-        })),
+        withContext(
+          async (context) => ({ outs: toJson(await lifecycle.update(id, typed<Outputs>(olds), inputs, context)) }),
+          news,
+          olds,
+        ),
       ),
     delete: (id: string, props: Props) =>
-      on<Outputs>(props, (outs) => withContext(props, (context) => lifecycle.delete(id, outs, context))),
+      on<Outputs>(props, (outs) => withContext((context) => lifecycle.delete(id, outs, context), props)),
   };
 }

@@ -1,4 +1,5 @@
 import type { Settings } from "../auth/settings";
+import { tokenMask } from "../common/mask";
 import type { Context, Reporter } from "./context";
 
 /** The stack's configuration, or the arguments of a FabricProvider, as the host hands it over. */
@@ -26,6 +27,7 @@ export function createContext(report: Reporter, signal: AbortSignal): Context {
   return {
     ...report,
     signal,
+    mask: tokenMask,
     get settings() {
       return opened().settings;
     },

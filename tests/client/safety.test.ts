@@ -76,10 +76,21 @@ describe("what the client never does", () => {
 
   it("shows its token, not even when a gateway echoes it", async () => {
     const fabric = await serve((request, response) =>
-      json(response, 400, { errorCode: "Bad", message: `header was ${request.headers.authorization}` }),
+      json(response, 400, {
+        errorCode: `Bad ${secret}`,
+        message: `header was ${request.headers.authorization}`,
+        requestId: secret,
+        moreDetails: [
+          {
+            errorCode: secret,
+            message: `again ${secret}`,
+            relatedResource: { resourceType: "Token", resourceId: secret },
+          },
+        ],
+      }),
     );
     const error = await thrown(clientOf(fabric.endpoint, secret).items.get("w", "i"));
-    expect(error.message).to.contain("header was Bearer ***");
+    expect(error.message).to.contain("header was Bearer [secret: token]");
     expect(JSON.stringify(error) + String(error.stack)).not.to.contain(secret);
   });
 

@@ -280,7 +280,7 @@ describe("data tests of a dataflow", () => {
       const secret = { parameters: { P: "secret-server" }, __declaration: { secrets: [["parameters", "P"]] } };
       const sales = new Resource(world, "dataflow");
       const message = await failure(sales.up(argsOf(world, content, { tests: { P: {} }, ...secret })));
-      expect(message).to.contain("cannot open <P>");
+      expect(message).to.contain("cannot open [secret: parameters.P]");
       expect(JSON.stringify([world.said, sales.outs.testResults])).not.to.contain("secret-server");
     }));
 

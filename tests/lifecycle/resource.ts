@@ -1,4 +1,5 @@
-import type { Lifecycle } from "../../sdk/lifecycle/context";
+import type { Context, Lifecycle } from "../../sdk/lifecycle/context";
+import { hiding, maskOf } from "../../sdk/lifecycle/secretMask";
 import { problemText } from "../../sdk/common/problem";
 import { equal, toJson, type Props } from "../../sdk/lifecycle/values";
 import { hashesOnly } from "./assets";
@@ -49,6 +50,11 @@ export class Resource {
     return this.kept?.id ?? "";
   }
 
+  /** As the host makes it: with what is secret of these. */
+  private context(...known: Props[]): Context {
+    return hiding(this.world.context, maskOf(...known));
+  }
+
   /** A new provider process. */
   restart(): void {
     this.lifecycle = freshLifecycles()[this.type];
@@ -85,7 +91,7 @@ export class Resource {
     if (does === "replaced") return this.replace(news, deleteFirst);
     if (does === "same" && kept.errors.length === 0) return "same";
     const outs = await this.saving(inputs, () =>
-      this.lifecycle.update(kept.id, hashesOnly(copy(kept.outs)), copy(inputs), this.world.context),
+      this.lifecycle.update(kept.id, hashesOnly(copy(kept.outs)), copy(inputs), this.context(inputs, kept.outs)),
     );
     this.kept = { ...kept, inputs, outs: toJson(outs) as Props, errors: [] };
     return "updated";
@@ -95,7 +101,7 @@ export class Resource {
   async refresh({ sameProcess }: Steps = {}): Promise<boolean> {
     if (!sameProcess) this.restart();
     if (!this.kept) return false;
-    const now = await this.lifecycle.read(this.kept.id, hashesOnly(copy(this.kept.outs)), this.world.context);
+    const now = await this.lifecycle.read(this.kept.id, hashesOnly(copy(this.kept.outs)), this.context(this.kept.outs));
     if (!now) {
       this.kept = undefined;
       return false;
@@ -110,7 +116,8 @@ export class Resource {
   }
 
   private async remove(): Promise<void> {
-    if (this.kept) await this.lifecycle.delete(this.kept.id, hashesOnly(copy(this.kept.outs)), this.world.context);
+    if (this.kept)
+      await this.lifecycle.delete(this.kept.id, hashesOnly(copy(this.kept.outs)), this.context(this.kept.outs));
     this.kept = undefined;
   }
 
@@ -119,12 +126,12 @@ export class Resource {
     const inputs = await this.check(news, {});
     if (deleteFirst) await this.remove();
     await this.create(inputs, "replaced");
-    if (old && !deleteFirst) await this.lifecycle.delete(old.id, hashesOnly(copy(old.outs)), this.world.context);
+    if (old && !deleteFirst) await this.lifecycle.delete(old.id, hashesOnly(copy(old.outs)), this.context(old.outs));
     return "replaced";
   }
 
   private async create(inputs: Props, done: Done): Promise<Done> {
-    const { id, outs } = await this.saving(inputs, () => this.lifecycle.create(copy(inputs), this.world.context));
+    const { id, outs } = await this.saving(inputs, () => this.lifecycle.create(copy(inputs), this.context(inputs)));
     this.kept = { id, inputs, outs: toJson(outs) as Props, errors: [] };
     return done;
   }

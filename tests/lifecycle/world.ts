@@ -2,6 +2,7 @@ import { dirname } from "node:path";
 import type { Credential } from "../../sdk/auth/credential";
 import { createCredential } from "../../sdk/auth/credentials";
 import { readSettings } from "../../sdk/auth/settings";
+import { tokenMask } from "../../sdk/common/mask";
 import { FabricClient } from "../../sdk/fabric/client";
 import type { Context, Lifecycle } from "../../sdk/lifecycle/context";
 import { type Emulator, type EmulatorOptions, type ItemView, startEmulator } from "../emulator/index";
@@ -39,6 +40,7 @@ export class World {
     const client = this.client(emulator.token);
     this.context = {
       settings,
+      mask: tokenMask,
       client,
       runClient: client,
       runCredential: this.credential(emulator.token),

@@ -1,3 +1,5 @@
+import { escapeM } from "../../common/escapeM";
+
 /** M's own escaping of text literals and names. https://learn.microsoft.com/powerquery-m/m-spec-lexical-structure#character-escape-sequences */
 
 const NAMED: Readonly<Record<string, string>> = { cr: "\r", lf: "\n", tab: "\t", "#": "#" };
@@ -30,20 +32,6 @@ function escapeCharacter(name: string): string | undefined {
   const code = parseInt(name, 16);
   return code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
 }
-
-/** What stands between the quotes for a value; control characters are written as escapes, so that no line is added. */
-export function escapeM(value: string): string {
-  return value
-    .replaceAll('"', '""')
-    .replaceAll("#(", "#(#)(")
-    .replaceAll("\r\n", "#(cr,lf)")
-    .replaceAll("\r", "#(cr)")
-    .replaceAll("\n", "#(lf)")
-    .replaceAll("\t", "#(tab)")
-    .replace(/[\u0000-\u001F\u007F-\u009F\u2028\u2029\uFEFF]/g, (c) => `#(${hex(c)})`);
-}
-
-const hex = (character: string): string => character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0");
 
 export const textLiteral = (value: string): string => `"${escapeM(value)}"`;
 

@@ -33,7 +33,7 @@ export async function takeOver(context: Context, inputs: Props, ownerToken: stri
   const differences = differencesOf(outs, inputs);
   if (differences.length === 0) return { id: item.id, outs: await apply(context, item.id, outs, inputs) };
   context.warn(
-    `took over "${item.displayName}" (${item.id}) as it is; it differs from the program in ${differences.join(", ")}: the next \`pulumi up\` writes that`,
+    `took over "${context.mask.value(item.displayName)}" (${item.id}) as it is; it differs from the program in ${differences.join(", ")}: the next \`pulumi up\` writes that`,
   );
   return { id: item.id, outs: { ...outs, unwritten: differences } };
 }

@@ -94,7 +94,7 @@ async function explainName(e: FabricError, inputs: Props, context: Context): Pro
   const found = await listByName(context, text(inputs.workspaceId) ?? "", displayName).catch(() => []);
   const ids = found.map(({ id }) => id).join(", ");
   return new Error(
-    `${e.message}\nAn item named "${displayName}" exists in the workspace${ids && ` (${ids})`}. To take it over, set the resource option import: "<its id>" ` +
+    `${e.message}\nAn item named "${context.mask.value(displayName)}" exists in the workspace${ids && ` (${ids})`}. To take it over, set the resource option import: "<its id>" ` +
       "(writes nothing at first) or adoptExisting: true (makes it as declared), or for one run alone FABRIC_ADOPT_EXISTING=true; else choose another displayName. " +
       "Where an earlier run was killed while it created this dataflow, the item is that run's. Where only the resource's name " +
       'in the program changed, the resource option aliases: [{ name: "<old name>" }] tells Pulumi so.',

@@ -7,7 +7,7 @@ export async function findByName(context: Context, inputs: Props): Promise<Item 
   const found = await listByName(context, text(inputs.workspaceId) ?? "", text(inputs.displayName) ?? "");
   if (found.length > 1)
     throw new Error(
-      `displayName: ${found.length} dataflows of this workspace are named "${text(inputs.displayName)}" (${found.map(({ id }) => id).join(", ")}); ` +
+      `displayName: ${found.length} dataflows of this workspace are named "${context.mask.value(text(inputs.displayName) ?? "")}" (${found.map(({ id }) => id).join(", ")}); ` +
         'say which one with the resource option import: "<id>"',
     );
   return found[0];

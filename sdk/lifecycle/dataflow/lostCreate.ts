@@ -43,6 +43,7 @@ export async function findLost(
   lost: Error,
 ): Promise<Item> {
   const workspaceId = text(inputs.workspaceId) ?? "";
+  const name = context.mask.value(text(inputs.displayName) ?? "");
   let unseen = "";
   let unsure: Item | undefined;
   for await (const _ of lookAgain(context, timeoutMs(inputs, "create"))) {
@@ -50,7 +51,7 @@ export async function findLost(
       const candidates = await listByName(context, workspaceId, text(inputs.displayName) ?? "");
       const fresh = candidates.filter(({ id }) => !before.has(id) && !isHeld(id));
       const [item, ...others] = fresh;
-      if (others.length > 0) throw new UnsureError(inputs, fresh, lost);
+      if (others.length > 0) throw new UnsureError(name, fresh, lost);
       if (!item) continue;
       unsure = item;
       if (await isOurs(context, item, inputs)) return item;
@@ -60,9 +61,9 @@ export async function findLost(
       unseen = `\nLooking for it failed too: ${errorText(e)}`;
     }
   }
-  if (unsure) throw new UnsureError(inputs, [unsure], lost, unseen);
+  if (unsure) throw new UnsureError(name, [unsure], lost, unseen);
   throw new Error(
-    `${lost.message}${unseen}\nNo new dataflow named "${text(inputs.displayName)}" has appeared since: it was most likely not created; run \`pulumi up\` again.` +
+    `${lost.message}${unseen}\nNo new dataflow named "${name}" has appeared since: it was most likely not created; run \`pulumi up\` again.` +
       (unseen &&
         ' If it was, that says so, and `adoptExisting` or the resource option import: "<its id>" takes it over.'),
     { cause: lost },
@@ -76,9 +77,9 @@ async function isOurs(context: Context, item: Item, inputs: Props): Promise<bool
 }
 
 class UnsureError extends Error {
-  constructor(inputs: Props, items: readonly Item[], lost: Error, unseen = "") {
+  constructor(name: string, items: readonly Item[], lost: Error, unseen = "") {
     super(
-      `${lost.message}${unseen}\nThe workspace now has ${items.map(({ id }) => id).join(", ")} named "${text(inputs.displayName)}", which cannot be told to be what was sent. ` +
+      `${lost.message}${unseen}\nThe workspace now has ${items.map(({ id }) => id).join(", ")} named "${name}", which cannot be told to be what was sent. ` +
         'If it is, take it over with the resource option import: "<id>" or adoptExisting: true (for one run alone: FABRIC_ADOPT_EXISTING=true); else delete or rename it.',
       { cause: lost },
     );

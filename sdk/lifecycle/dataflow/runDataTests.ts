@@ -7,7 +7,7 @@ import type { Definition } from "../../fabric/types";
 import type { Context } from "../context";
 import { parseDuration } from "../../common/durations";
 import { text, type Props } from "../values";
-import { fromAnswer, secretsOf } from "./definition";
+import { fromAnswer } from "./definition";
 import { expectations } from "./dataTests";
 
 /** The service gives a query no more than this. */
@@ -54,25 +54,14 @@ export async function runDataTests(
       mashup,
       query,
       expectation,
+      context.mask,
     );
-    const shown = withoutSecretValues(result, news);
-    results.push(shown);
-    context.info(resultText(shown));
+    results.push(result);
+    context.info(resultText(result));
   }
   const failed = results.filter(({ outcome }) => outcome === "failed");
   if (failed.length > 0) throw new DataTestError(failed.map(resultText).join("\n"), results);
   return results;
-}
-
-/** The service's own error can quote what it was given. */
-function withoutSecretValues(result: TestResult, news: Props): TestResult {
-  const hide = (text: string) =>
-    secretsOf(news).reduce(
-      (shown, { name, value }) =>
-        typeof value === "string" && value !== "" ? shown.replaceAll(value, `<${name}>`) : shown,
-      text,
-    );
-  return { ...result, ...(result.failures && { failures: result.failures.map(hide) }) };
 }
 
 /**

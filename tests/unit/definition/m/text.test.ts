@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { bareName, escapeM, literalText, textLiteral, unescapeM, writtenName } from "../../../../sdk/definition/m/text";
+import { escapeM } from "../../../../sdk/common/escapeM";
+import { bareName, literalText, textLiteral, unescapeM, writtenName } from "../../../../sdk/definition/m/text";
 import { scan } from "../../../../sdk/definition/m/tokens";
 
 describe("M text", () => {

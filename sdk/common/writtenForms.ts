@@ -1,0 +1,56 @@
+import { escapeM } from "./escapeM";
+
+/**
+ * The forms in which a service, a gateway or a library writes a text that it quotes: as it is, escaped for JSON, M, a URL or HTML, and in
+ * base64, alone or within a longer text. None is empty, none occurs twice.
+ */
+export function writtenForms(value: string): string[] {
+  const plain = plainForms(value);
+  return unique([
+    ...plain,
+    ...plain.map(jsonEscaped),
+    ...urlForms(value),
+    value.replace(/[&<>"']/g, (c) => HTML[c] ?? c),
+    ...base64Forms(value),
+  ]);
+}
+
+/** The forms that may stand between quotes. */
+export const plainForms = (value: string): string[] =>
+  unique([value, jsonEscaped(value), netEscaped(value), escapeM(value)]);
+
+const unique = (forms: readonly string[]): string[] => [...new Set(forms)].filter((form) => form !== "");
+
+const jsonEscaped = (value: string): string => JSON.stringify(value).slice(1, -1);
+
+/** .NET's own JSON escapes more than JSON asks for. */
+const netEscaped = (value: string): string =>
+  jsonEscaped(value)
+    .replaceAll('\\"', "\\u0022")
+    .replace(/[^\x20-\x7e]|[&'<>+`]/g, (c) => `\\u${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`);
+
+const HTML: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+
+function urlForms(value: string): string[] {
+  // Half of a surrogate pair cannot be encoded.
+  const component = encodeURIComponent(Buffer.from(value, "utf8").toString("utf8"));
+  const query = new URLSearchParams([["", value]]).toString().slice(1);
+  return [component, query].flatMap((form) => [form, form.replace(/%[0-9A-F]{2}/g, (hex) => hex.toLowerCase())]);
+}
+
+/**
+ * A text within a longer one begins at any of three places of base64's groups. What is common to every longer text is looked for, which
+ * leaves out the characters at both ends that hold bits of the neighbours.
+ */
+function base64Forms(value: string): string[] {
+  const bytes = Buffer.from(value, "utf8");
+  const within = [0, 1, 2].map((before) => {
+    const encoded = Buffer.concat([Buffer.alloc(before), bytes])
+      .toString("base64")
+      .replace(/=+$/, "");
+    const whole = Math.floor(((before + bytes.length) * 8) / 6);
+    return encoded.slice(Math.ceil((before * 8) / 6), whole);
+  });
+  const alone = bytes.toString("base64");
+  return [alone, ...within].flatMap((form) => [form, form.replaceAll("+", "-").replaceAll("/", "_")]);
+}

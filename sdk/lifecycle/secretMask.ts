@@ -1,0 +1,51 @@
+import { Mask, tokenMask, type SecretText } from "../common/mask";
+import { isAsset } from "../definition/assets";
+import { isObject } from "../common/objects";
+import type { Context } from "./context";
+import { secretPathsOf } from "./declaration";
+import type { Props } from "./values";
+
+/**
+ * The mask of what a step knows: the secret inputs that the program declares now, and those of the state, which the service may still
+ * quote. A text that is a name in the definition stays readable.
+ */
+export function maskOf(...known: readonly Props[]): Mask {
+  const secrets = known.flatMap((props) =>
+    secretPathsOf(props).flatMap((path) => textsIn(valueAt(props, path), path.join("."))),
+  );
+  return secrets.length === 0 ? tokenMask : new Mask(secrets, new Set(known.flatMap(namesIn)));
+}
+
+const valueAt = (props: Props, path: readonly string[]): unknown =>
+  path.reduce<unknown>(
+    (value, key) => (typeof value === "object" && value !== null ? (value as Props)[key] : undefined),
+    props,
+  );
+
+/** A file's content is no value that a service quotes as a whole. */
+function textsIn(value: unknown, name: string): SecretText[] {
+  if (typeof value === "string") return [{ name, value }];
+  if (typeof value !== "object" || value === null || isAsset(value)) return [];
+  return Object.entries(value).flatMap(([key, inner]) => textsIn(inner, `${name}.${key}`));
+}
+
+const NAMES = ["queries", "parameters", "connections", "tests"] as const;
+
+const namesIn = (props: Props): string[] => [
+  ...NAMES.flatMap((key) => (isObject(props[key]) ? Object.keys(props[key]) : [])),
+  ...(typeof props.displayName === "string" && !secretPathsOf(props).some(([key]) => key === "displayName")
+    ? [props.displayName]
+    : []),
+];
+
+/** A context whose clients hide these values. Nothing is opened before it is asked for. */
+export function hiding(context: Context, mask: Mask): Context {
+  if (mask === tokenMask) return context;
+  let client: Context["client"] | undefined;
+  let runClient: Context["client"] | undefined;
+  return Object.create(context, {
+    mask: { value: mask },
+    client: { get: () => (client ??= context.client.hiding(mask)) },
+    runClient: { get: () => (runClient ??= context.runClient.hiding(mask)) },
+  }) as Context;
+}

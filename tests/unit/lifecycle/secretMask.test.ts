@@ -1,0 +1,51 @@
+import { expect } from "chai";
+import { maskOf } from "../../../sdk/lifecycle/secretMask";
+
+const state = (props: object, ...secrets: string[][]) => ({ ...props, __declaration: { secrets } });
+
+describe("what a step hides", () => {
+  it("is every secret input, by its path, nested ones and whole maps included", () => {
+    const mask = maskOf(
+      state(
+        {
+          parameters: { Pw: "hunter22-pw", Open: "open-value" },
+          connections: { Sql: { path: "secret-server;db", datasourceId: "d" } },
+          replacements: { "dev.example": { value: "prod.secret.example", times: 2 } },
+          triggers: ["plain-trigger", "secret-trigger"],
+        },
+        ["parameters", "Pw"],
+        ["connections"],
+        ["replacements", "dev.example"],
+        ["triggers", "1"],
+      ),
+    );
+    expect(
+      mask.text("hunter22-pw open-value secret-server;db prod.secret.example plain-trigger secret-trigger"),
+    ).to.equal(
+      "[secret: parameters.Pw] open-value [secret: connections.Sql.path] [secret: replacements.dev.example.value] " +
+        "plain-trigger [secret: triggers.1]",
+    );
+  });
+
+  it("is also what the state still knows", () => {
+    const [before, after] = ["old-password", "new-password"].map((Pw) =>
+      state({ parameters: { Pw } }, ["parameters", "Pw"]),
+    );
+    expect(maskOf(after!, before!).text("old-password new-password")).to.equal(
+      "[secret: parameters.Pw] [secret: parameters.Pw]",
+    );
+  });
+
+  it("is no file, no name of the definition, and nothing without a secret", () => {
+    const asset = { "4dabf18193072939515e22adb298388d": "c44067f5952c0a294b673a41bacd8c17", text: "section Section1;" };
+    const props = {
+      definition: { "mashup.pq": asset },
+      queries: { "Sales Orders": "h" },
+      parameters: { Q: "Sales Orders" },
+    };
+    expect(maskOf(state(props, ["definition"], ["parameters"])).text("section Section1; Sales Orders")).to.equal(
+      "section Section1; Sales Orders",
+    );
+    expect(maskOf(state({ parameters: { Q: "Sales Orders" } })).text("Sales Orders")).to.equal("Sales Orders");
+  });
+});
