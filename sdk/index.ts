@@ -31,6 +31,7 @@ export type * from "./resources/lookupArgs";
 export { DataflowDeployment } from "./resources/dataflowDeployment";
 export type {
   DataflowDeploymentArgs,
+  DeploymentChildOptions,
   DeploymentRefreshArgs,
   DeploymentScheduleArgs,
 } from "./resources/dataflowDeployment";

@@ -13,6 +13,9 @@ export type DeploymentRefreshArgs = Omit<DataflowRefreshArgs, "workspaceId" | "d
 /** A schedule of the deployment's dataflow. */
 export type DeploymentScheduleArgs = Omit<DataflowScheduleArgs, "workspaceId" | "dataflowId">;
 
+/** Options of a child, whose parent is the deployment. */
+export type DeploymentChildOptions = Omit<pulumi.CustomResourceOptions, "parent">;
+
 /** Arguments of {@link DataflowDeployment}: those of the dataflow, and what goes with it. */
 export interface DataflowDeploymentArgs extends DataflowArgs {
   /** The run after each definition written. Default `{}`: a refresh that is awaited; false: none. */
@@ -20,12 +23,17 @@ export interface DataflowDeploymentArgs extends DataflowArgs {
   /** Schedules by a short name, which becomes part of the resource's name: `{ nightly: { schedule: { type: "Daily", ... } } }`. */
   schedules?: { [name: string]: DeploymentScheduleArgs };
   /** Options of the dataflow alone: `import`, `protect`, `ignoreChanges`, ... */
-  dataflowOptions?: Omit<pulumi.CustomResourceOptions, "parent">;
+  dataflowOptions?: DeploymentChildOptions;
+  /** Options of the refresh alone: `hooks` that repeat a load that failed, ... */
+  refreshOptions?: DeploymentChildOptions;
+  /** Options of each schedule. */
+  scheduleOptions?: DeploymentChildOptions;
 }
 
 /**
  * The usual trio as one: a dataflow, a refresh whenever its definition was written, and its schedules. Named `sales`, its children are
- * `sales`, `sales-refresh` and `sales-<name of the schedule>`. The options `provider` and `protect` hold for all of them.
+ * `sales`, `sales-refresh` and `sales-<name of the schedule>`. The options `provider`, `protect`, `dependsOn` and `retainOnDelete` hold for
+ * all of them.
  *
  * @example
  * ```ts
@@ -44,11 +52,15 @@ export class DataflowDeployment extends pulumi.ComponentResource {
   /** The schedules, by the names that `schedules` gives them. */
   readonly schedules: { readonly [name: string]: DataflowSchedule };
 
-  /** Options such as `provider` and `protect` hold for all children; `args.dataflowOptions` for the dataflow alone. */
+  /**
+   * The options `provider`, `protect`, `dependsOn` and `retainOnDelete` hold for all children. `args.dataflowOptions`, `refreshOptions` and
+   * `scheduleOptions` are those of one kind of child, and win.
+   */
   constructor(name: string, args: DataflowDeploymentArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-fabric-dataflow:index:DataflowDeployment", name, {}, opts);
-    const { refresh = {}, schedules = {}, dataflowOptions, ...dataflowArgs } = args;
-    const dataflow = new Dataflow(name, dataflowArgs, { ...dataflowOptions, parent: this });
+    const { refresh = {}, schedules = {}, dataflowOptions, refreshOptions, scheduleOptions, ...dataflowArgs } = args;
+    const child = (own: DeploymentChildOptions = {}) => ({ ...inherited(opts), ...own, parent: this });
+    const dataflow = new Dataflow(name, dataflowArgs, child(dataflowOptions));
     const target = { workspaceId: args.workspaceId, dataflowId: dataflow.id };
     this.dataflow = dataflow;
     this.refresh =
@@ -62,14 +74,20 @@ export class DataflowDeployment extends pulumi.ComponentResource {
               // A revision starts again at 1 when the item is replaced.
               triggers: [dataflow.id, dataflow.definitionRevision, ...(refresh.triggers ?? [])],
             },
-            { parent: this },
+            child(refreshOptions),
           );
     this.schedules = Object.fromEntries(
       Object.entries(schedules).map(([key, schedule]) => [
         key,
-        new DataflowSchedule(`${name}-${key}`, { ...schedule, ...target }, { parent: this }),
+        new DataflowSchedule(`${name}-${key}`, { ...schedule, ...target }, child(scheduleOptions)),
       ]),
     );
     this.registerOutputs({ dataflowId: dataflow.id, portalUrl: dataflow.portalUrl });
   }
 }
+
+/** What a component does not hand on by itself. */
+const inherited = ({ dependsOn, retainOnDelete }: pulumi.ComponentResourceOptions = {}): DeploymentChildOptions => ({
+  ...(dependsOn !== undefined && { dependsOn }),
+  ...(retainOnDelete !== undefined && { retainOnDelete }),
+});

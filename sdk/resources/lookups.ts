@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import { errorText } from "../common/text";
 import type { JobInstance } from "../fabric/jobTypes";
 import type { DataflowParameter, Item, Workspace } from "../fabric/types";
@@ -18,7 +19,8 @@ import type {
 /*
  * Look-ups run in the program's process, as the identity of the default provider: environment variables FABRIC_..., else the stack's
  * configuration under `fabric:`. What was listed is kept while the program runs. They throw where nothing matches, with near names,
- * and where several things do, with their ids.
+ * and where several things do, with their ids. With `pulumi.runtime.setMocks` they ask the mocks' `call` alone, as
+ * `fabric-dataflow:index:getWorkspace` and so on, and nothing signs in.
  */
 
 type Inputs<T> = T extends unknown ? { [K in keyof T]: pulumi.Input<T[K]> } : never;
@@ -28,11 +30,14 @@ type Inputs<T> = T extends unknown ? { [K in keyof T]: pulumi.Input<T[K]> } : ne
  *
  * https://learn.microsoft.com/rest/api/fabric/core/workspaces/list-workspaces
  */
-export const getWorkspace = (args: GetWorkspaceArgs): Promise<Workspace> => look((all) => all.workspace(args));
+export const getWorkspace = (args: GetWorkspaceArgs, opts?: pulumi.InvokeOptions): Promise<Workspace> =>
+  look("getWorkspace", args, opts, (all) => all.workspace(args));
 
 /** {@link getWorkspace} for arguments that are Outputs. */
-export const getWorkspaceOutput = (args: Inputs<GetWorkspaceArgs>): pulumi.Output<KnownFields<Workspace>> =>
-  pulumi.output(args).apply((known): Promise<KnownFields<Workspace>> => getWorkspace(known as GetWorkspaceArgs));
+export const getWorkspaceOutput = (
+  args: Inputs<GetWorkspaceArgs>,
+  opts?: pulumi.InvokeOutputOptions,
+): pulumi.Output<KnownFields<Workspace>> => known(args, opts, getWorkspace);
 
 /**
  * An item of a workspace by name or id; those that the service keeps for itself are not found. Throws a `RunError` where none matches, with
@@ -45,46 +50,59 @@ export const getWorkspaceOutput = (args: Inputs<GetWorkspaceArgs>): pulumi.Outpu
  *
  * https://learn.microsoft.com/rest/api/fabric/core/items/list-items
  */
-export const getItem = ({ workspaceId, ...wanted }: GetItemArgs): Promise<Item> =>
-  look((all) => all.item(workspaceId, wanted));
+export const getItem = (args: GetItemArgs, opts?: pulumi.InvokeOptions): Promise<Item> =>
+  look("getItem", args, opts, (all) => {
+    const { workspaceId, ...wanted } = args;
+    return all.item(workspaceId, wanted);
+  });
 
 /** {@link getItem} for arguments that are Outputs. */
-export const getItemOutput = (args: Inputs<GetItemArgs>): pulumi.Output<KnownFields<Item>> =>
-  pulumi.output(args).apply((known): Promise<KnownFields<Item>> => getItem(known as GetItemArgs));
+export const getItemOutput = (
+  args: Inputs<GetItemArgs>,
+  opts?: pulumi.InvokeOutputOptions,
+): pulumi.Output<KnownFields<Item>> => known(args, opts, getItem);
 
 /**
  * A dataflow by name or id, with its definition on demand. Throws a `RunError` as {@link getItem} does.
  * https://learn.microsoft.com/rest/api/fabric/dataflow/items/get-dataflow
  */
-export const getDataflow = ({ workspaceId, withDefinition, ...wanted }: GetDataflowArgs): Promise<DataflowResult> =>
-  look(async (all) => {
+export const getDataflow = (args: GetDataflowArgs, opts?: pulumi.InvokeOptions): Promise<DataflowResult> =>
+  look("getDataflow", args, opts, async (all) => {
+    const { workspaceId, withDefinition, ...wanted } = args;
     const item = await all.item(workspaceId, { ...wanted, type: "Dataflow" });
     return withDefinition ? { ...item, definition: await all.definition(workspaceId, item.id) } : item;
   });
 
 /** {@link getDataflow} for arguments that are Outputs. */
-export const getDataflowOutput = (args: Inputs<GetDataflowArgs>): pulumi.Output<KnownFields<DataflowResult>> =>
-  pulumi.output(args).apply((known): Promise<KnownFields<DataflowResult>> => getDataflow(known as GetDataflowArgs));
+export const getDataflowOutput = (
+  args: Inputs<GetDataflowArgs>,
+  opts?: pulumi.InvokeOutputOptions,
+): pulumi.Output<KnownFields<DataflowResult>> => known(args, opts, getDataflow);
 
 /**
  * The public parameters of a dataflow; none where it is not `parametric`.
  * https://learn.microsoft.com/rest/api/fabric/dataflow/items/discover-dataflow-parameters
  */
-export const getDataflowParameters = (args: GetDataflowParametersArgs): Promise<DataflowParameter[]> =>
-  look((all) => all.parameters(args.workspaceId, args.dataflowId));
+export const getDataflowParameters = (
+  args: GetDataflowParametersArgs,
+  opts?: pulumi.InvokeOptions,
+): Promise<DataflowParameter[]> =>
+  look("getDataflowParameters", args, opts, (all) => all.parameters(args.workspaceId, args.dataflowId));
 
 /** {@link getDataflowParameters} for arguments that are Outputs. */
 export const getDataflowParametersOutput = (
   args: Inputs<GetDataflowParametersArgs>,
-): pulumi.Output<KnownFields<DataflowParameter>[]> => pulumi.output(args).apply(getDataflowParameters) as never;
+  opts?: pulumi.InvokeOutputOptions,
+): pulumi.Output<KnownFields<DataflowParameter>[]> => known(args, opts, getDataflowParameters);
 
 /**
  * A connection by id, or by name, kind and path, among those that this identity sees. Throws a `RunError` where none matches and where
  * several do.
  * https://learn.microsoft.com/rest/api/fabric/core/connections/list-connections
  */
-export const getConnection = ({ lookUpCluster, ...wanted }: GetConnectionArgs): Promise<ConnectionResult> =>
-  look(async (all) => {
+export const getConnection = (args: GetConnectionArgs, opts?: pulumi.InvokeOptions): Promise<ConnectionResult> =>
+  look("getConnection", args, opts, async (all) => {
+    const { lookUpCluster, ...wanted } = args;
     const connection = await all.connection(wanted);
     if (!lookUpCluster) return connection;
     const endpoint = lookUpCluster === true ? "https://api.powerbi.com/v2.0/myorg" : lookUpCluster;
@@ -92,29 +110,55 @@ export const getConnection = ({ lookUpCluster, ...wanted }: GetConnectionArgs): 
   });
 
 /** {@link getConnection} for arguments that are Outputs. */
-export const getConnectionOutput = (args: Inputs<GetConnectionArgs>): pulumi.Output<KnownFields<ConnectionResult>> =>
-  pulumi
-    .output(args)
-    .apply((known): Promise<KnownFields<ConnectionResult>> => getConnection(known as GetConnectionArgs));
+export const getConnectionOutput = (
+  args: Inputs<GetConnectionArgs>,
+  opts?: pulumi.InvokeOutputOptions,
+): pulumi.Output<KnownFields<ConnectionResult>> => known(args, opts, getConnection);
 
 /**
  * The newest run of a dataflow, whoever started it; undefined where Fabric knows none. Asked anew each time.
  * Its `startTimeUtc` and `endTimeUtc` are ISO 8601 in UTC with whole seconds: `2030-01-31T02:30:00Z`.
  * https://learn.microsoft.com/rest/api/fabric/core/job-scheduler/list-item-job-instances
  */
-export const getLastRun = (args: GetLastRunArgs): Promise<JobInstance | undefined> =>
-  look((all) => all.lastRun(args.workspaceId, args.dataflowId, args.jobType));
+export const getLastRun = (args: GetLastRunArgs, opts?: pulumi.InvokeOptions): Promise<JobInstance | undefined> =>
+  look("getLastRun", args, opts, (all) => all.lastRun(args.workspaceId, args.dataflowId, args.jobType));
 
 /** {@link getLastRun} for arguments that are Outputs. */
-export const getLastRunOutput = (args: Inputs<GetLastRunArgs>): pulumi.Output<KnownFields<JobInstance> | undefined> =>
-  pulumi.output(args).apply((known) => getLastRun(known as GetLastRunArgs)) as never;
+export const getLastRunOutput = (
+  args: Inputs<GetLastRunArgs>,
+  opts?: pulumi.InvokeOutputOptions,
+): pulumi.Output<KnownFields<JobInstance> | undefined> => known(args, opts, getLastRun);
+
+/** Asks once the arguments, and the resources of `dependsOn`, are known. */
+function known<A, R>(
+  args: Inputs<A>,
+  { dependsOn, ...opts }: pulumi.InvokeOutputOptions = {},
+  get: (args: A, opts?: pulumi.InvokeOptions) => Promise<R>,
+): pulumi.Output<never> {
+  const ids = pulumi.output(dependsOn).apply((resources) => {
+    const all: unknown[] = Array.isArray(resources) ? resources : [resources];
+    return pulumi.all(all.flatMap((one) => (pulumi.CustomResource.isInstance(one) ? [one.id] : [])));
+  });
+  return pulumi.all([args, ids]).apply(([ready]) => get(ready as A, opts)) as never;
+}
 
 /** One set of look-ups a run of the program: an Automation API process runs many, and each sees what is there then. */
 const open = new WeakMap<object, Lookups>();
 const outsideOfPulumi = {};
 
-async function look<T>(use: (lookups: Lookups) => Promise<T>): Promise<T> {
+async function look<T>(
+  name: string,
+  args: object,
+  opts: pulumi.InvokeOptions | undefined,
+  use: (lookups: Lookups) => Promise<T>,
+): Promise<T> {
+  if (opts?.provider)
+    throw new pulumi.RunError(
+      `${name}: the option provider does not work for look-ups, which sign in as the default provider does: remove it, or take the id from the stack's configuration`,
+    );
   const run = pulumi.runtime.getMonitor() ?? outsideOfPulumi;
+  if (run instanceof MockMonitor)
+    return (await pulumi.runtime.invoke(`fabric-dataflow:index:${name}`, { ...args }, opts)) as T;
   try {
     let lookups = open.get(run);
     if (!lookups) {

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { DataflowDeployment, FabricProvider } from "pulumi-fabric-dataflow";
+import { Dataflow, DataflowDeployment, FabricProvider } from "pulumi-fabric-dataflow";
 import { folder, mashup, table } from "../dataflows";
 import { engineTestMs } from "./harness/stack";
 import { withFabric } from "./support";
@@ -56,6 +56,40 @@ describe("a DataflowDeployment on the real engine", function () {
       expect(changes).to.include({ update: 1, replace: 1 });
       expect(emulator.item(id!).runs).to.have.length(2);
       await stack.destroy();
+    });
+  });
+
+  it("options reach each kind of child, and those of the component all of them", async () => {
+    const program = ({ workspaceId }: { workspaceId: string }) => {
+      const before = new Dataflow("before", { workspaceId });
+      const hook = (name: string) => ({ afterCreate: [new pulumi.ResourceHook(name, () => {})] });
+      new DataflowDeployment(
+        "sales",
+        {
+          workspaceId,
+          definition: new pulumi.asset.FileArchive("./Sales.Dataflow"),
+          schedules: { nightly: { schedule: { type: "Daily", times: ["02:30"], ...bounds } } },
+          dataflowOptions: { protect: true },
+          refreshOptions: { hooks: hook("loaded") },
+          scheduleOptions: { hooks: hook("scheduled"), retainOnDelete: false },
+        },
+        { dependsOn: before, retainOnDelete: true },
+      );
+    };
+    const files = folder("Sales.Dataflow", { Orders: table("one") });
+    await withFabric({ program, files }, async ({ stack }) => {
+      await stack.up();
+      const dataflow = stack.resource("dynamic/fabric:Dataflow::sales");
+      const [refresh, schedule] = [stack.resource("sales-refresh"), stack.resource("sales-nightly")];
+      const before = stack.resource("before").urn;
+      for (const { dependencies } of [dataflow, refresh, schedule]) expect(dependencies).to.include(before);
+      expect([dataflow, refresh, schedule].map(({ protect }) => protect ?? false)).to.deep.equal([true, false, false]);
+      expect([dataflow, refresh].map(({ retainOnDelete }) => retainOnDelete)).to.deep.equal([true, true]);
+      expect(schedule.retainOnDelete ?? false).to.equal(false);
+      expect([refresh, schedule].map(({ resourceHooks }) => resourceHooks?.AfterCreate)).to.deep.equal([
+        ["loaded"],
+        ["scheduled"],
+      ]);
     });
   });
 });

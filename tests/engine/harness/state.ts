@@ -10,6 +10,9 @@ export interface StateResource {
   dependencies?: string[];
   sourcePosition?: string;
   initErrors?: string[];
+  protect?: boolean;
+  retainOnDelete?: boolean;
+  resourceHooks?: Record<string, string[]>;
 }
 
 export interface State {

@@ -1,0 +1,78 @@
+import * as pulumi from "@pulumi/pulumi";
+import { expect } from "chai";
+import * as sdk from "../../../sdk/index";
+
+type Call = { token: string; inputs: Record<string, unknown> };
+
+const id = "11111111-1111-4111-8111-111111111111";
+const workspaceId = "22222222-2222-4222-8222-222222222222";
+const value = <T>(output: pulumi.Output<T>) => new Promise<T>((resolve) => void output.apply(resolve));
+
+describe("look-ups in a unit test of a program", () => {
+  let calls: Call[];
+
+  /** Mocks end with the tests of this file: others construct no resources in this process. */
+  beforeEach(() => {
+    calls = [];
+    pulumi.runtime.setMocks({
+      newResource: ({ name, inputs }) => ({ id: `${name}-id`, state: inputs as Record<string, unknown> }),
+      call: ({ token, inputs }) => {
+        calls.push({ token, inputs });
+        return { id, displayName: "mocked" };
+      },
+    });
+  });
+
+  const cases: [name: string, args: Record<string, unknown>][] = [
+    ["getWorkspace", { displayName: "Finance" }],
+    ["getItem", { workspaceId, type: "Lakehouse", displayName: "Sales" }],
+    ["getDataflow", { workspaceId, displayName: "Sales", withDefinition: true }],
+    ["getDataflowParameters", { workspaceId, dataflowId: id }],
+    ["getConnection", { kind: "SQL", path: "sql;db" }],
+    ["getLastRun", { workspaceId, dataflowId: id }],
+  ];
+  for (const [name, args] of cases)
+    it(`${name} asks the mocks, in both forms, and signs in nowhere`, async () => {
+      const functions = sdk as unknown as Record<string, (args: object) => Promise<unknown>>;
+      const result = await functions[name]!(args);
+      expect(result).to.deep.equal({ id, displayName: "mocked" });
+      const output = (functions[`${name}Output`] as unknown as (args: object) => pulumi.Output<object>)(args);
+      expect(await value(output)).to.deep.equal({ id, displayName: "mocked" });
+      expect(calls).to.deep.equal(Array(2).fill({ token: `fabric-dataflow:index:${name}`, inputs: args }));
+    });
+
+  it("every look-up that the package exports is among them", () => {
+    const exported = Object.keys(sdk).filter((name) => /^get/.test(name) && !name.endsWith("Output"));
+    expect(exported.sort()).to.deep.equal(cases.map(([name]) => name).sort());
+  });
+
+  it("dependsOn is awaited before anything is asked", async () => {
+    const order: string[] = [];
+    pulumi.runtime.setMocks({
+      newResource: async ({ name, inputs }) => {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        order.push("resource");
+        return { id: `${name}-id`, state: inputs as Record<string, unknown> };
+      },
+      call: () => {
+        order.push("look-up");
+        return { id };
+      },
+    });
+    class Thing extends pulumi.CustomResource {
+      constructor() {
+        super("test:index:Thing", "thing", {});
+      }
+    }
+    await value(sdk.getItemOutput({ workspaceId, displayName: "Sales" }, { dependsOn: new Thing() }));
+    expect(order).to.deep.equal(["resource", "look-up"]);
+  });
+
+  it("the option provider is refused, because look-ups sign in as the default provider does", async () => {
+    const provider = new sdk.FabricProvider("other", {});
+    const error = await sdk.getWorkspace({ id }, { provider }).catch((e: Error) => e);
+    expect(error).to.be.instanceOf(pulumi.RunError);
+    expect((error as Error).message).to.match(/^getWorkspace: the option provider does not work for look-ups/);
+    expect(calls).to.deep.equal([]);
+  });
+});
