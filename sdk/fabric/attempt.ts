@@ -4,10 +4,10 @@ import type { Mask } from "../common/mask";
 import { isObject } from "../common/objects";
 import { parseJson, readErrorBody } from "./errorBody";
 import { FabricError, NoAnswerError } from "./errors";
-import { readAll, send, SendFailure, type HttpAnswer } from "./http";
-import type { Bucket } from "./limiter";
-import { parseRetryAfter, type Effect, type Outcome } from "./retry";
-import type { Scope } from "./scope";
+import { readAll, send, SendFailure, type HttpResponse } from "./http";
+import type { RateLimitGroup } from "./limiter";
+import { parseRetryAfter, type Idempotency, type Outcome } from "./retry";
+import type { CallContext } from "./callContext";
 
 /** One call, whatever number of requests it takes. */
 export interface Call {
@@ -17,8 +17,8 @@ export interface Call {
   query?: Record<string, string | number | boolean | undefined>;
   body?: unknown;
   accept?: string;
-  bucket: Bucket;
-  effect: Effect;
+  rateLimitGroup: RateLimitGroup;
+  idempotency: Idempotency;
   /** A look at what was written: while calls have to queue, those that write go before. */
   afterWrites?: boolean;
   /** A good answer holds messages for people too, which may quote what the service was given: secret values in it are hidden. */
@@ -26,18 +26,18 @@ export interface Call {
 }
 
 /** A good answer. `body` is the JSON, or `undefined` where there was none. */
-export interface GoodAnswer {
+export interface ApiResponse {
   status: number;
   headers: Record<string, string>;
   body: unknown;
   retryAfterMs?: number;
   /** The body, still to be read, where the call asked for that. */
-  open?: HttpAnswer;
+  open?: HttpResponse;
 }
 
 /** What came of one request, and what to throw if it is the last one. */
 export type Attempt = { outcome: Outcome; reason: string } & (
-  { answer: GoodAnswer; error?: undefined } | { answer?: undefined; error(mayHaveTakenEffect: boolean): Error }
+  { answer: ApiResponse; error?: undefined } | { answer?: undefined; error(mayHaveTakenEffect: boolean): Error }
 );
 
 export interface AttemptOptions {
@@ -55,19 +55,19 @@ const longestBody = 64 * 1024 * 1024;
 export async function attempt(
   options: AttemptOptions,
   call: Call,
-  scope: Scope,
+  context: CallContext,
   { forceRefresh, streamed }: { forceRefresh: boolean; streamed: boolean },
 ): Promise<Attempt> {
   const { credential, endpoint, timing, userAgent } = options;
   const controller = new AbortController();
   const tooLong = new SendFailure(`no answer within ${timing.attemptMs / 1000} s`, true, false);
   const timer = setTimeout(() => controller.abort(tooLong), timing.attemptMs);
-  const stop = (): void => controller.abort(scope.signal.reason);
-  scope.signal.addEventListener("abort", stop, { once: true });
+  const stop = (): void => controller.abort(context.signal.reason);
+  context.signal.addEventListener("abort", stop, { once: true });
   try {
-    const { token } = await credential.getToken({ signal: scope.signal, forceRefresh });
-    scope.throwIfOver();
-    if (call.effect !== "none") scope.mayHaveTakenEffect = true;
+    const { token } = await credential.getToken({ signal: context.signal, forceRefresh });
+    context.throwIfOver();
+    if (call.idempotency !== "safe") context.mayHaveTakenEffect = true;
     const http = await send({
       method: call.method,
       url: endpoint + call.path + queryString(call.query),
@@ -78,42 +78,42 @@ export async function attempt(
         ...(call.body === undefined ? {} : { "content-type": "application/json" }),
       },
       body: call.body === undefined ? undefined : JSON.stringify(call.body),
-      ownConnection: call.effect === "more",
+      ownConnection: call.idempotency === "none",
       // What is streamed may take as long as the whole call.
-      signal: streamed ? scope.signal : controller.signal,
+      signal: streamed ? context.signal : controller.signal,
     });
     if (streamed && http.status >= 200 && http.status < 300 && http.status !== 202) return opened(http);
     const text = (await readAll(http, longestBody, controller.signal)).toString("utf8");
-    return judge(http, text, call, scope, options.mask.with({ name: "token", value: token }));
+    return judge(http, text, call, context, options.mask.with({ name: "token", value: token }));
   } catch (error) {
-    if (scope.signal.aborted) throw scope.overError();
-    if (error instanceof SendFailure) return lost(error, scope);
+    if (context.signal.aborted) throw context.overError();
+    if (error instanceof SendFailure) return lost(error, context);
     throw error;
   } finally {
     clearTimeout(timer);
-    scope.signal.removeEventListener("abort", stop);
+    context.signal.removeEventListener("abort", stop);
   }
 }
 
-function opened(http: HttpAnswer): Attempt {
+function opened(http: HttpResponse): Attempt {
   const { status, headers } = http;
   return { outcome: { kind: "answer", status }, reason: "", answer: { status, headers, body: undefined, open: http } };
 }
 
 /** What the service says enters the product here, and secret values in it end here. */
-function judge({ status, headers }: HttpAnswer, text: string, call: Call, scope: Scope, mask: Mask): Attempt {
+function judge({ status, headers }: HttpResponse, text: string, call: Call, context: CallContext, mask: Mask): Attempt {
   const parsed = parseJson(text);
   const body = call.holdsMessages ? mask.json(parsed) : parsed;
   const isJson = body !== undefined || text.trim() === "";
-  const retryAfterMs = parseRetryAfter(headers["retry-after"], { date: headers.date, now: scope.clock.wallTime() });
+  const retryAfterMs = parseRetryAfter(headers["retry-after"], { date: headers.date, now: context.clock.wallTime() });
   if (status >= 200 && status < 300) {
     if (isJson)
       return { outcome: { kind: "answer", status }, reason: "", answer: { status, headers, body, retryAfterMs } };
     const type = mask.text(headers["content-type"] ?? "no type");
-    return lost(new SendFailure(`HTTP ${status} whose body (${type}) is no JSON`, true, false), scope);
+    return lost(new SendFailure(`HTTP ${status} whose body (${type}) is no JSON`, true, false), context);
   }
   const said = mask.json(readErrorBody(parsed, headers));
-  const { operation, item } = scope;
+  const { operation, item } = context;
   return {
     outcome: { kind: "answer", status, errorCode: said.errorCode, retryAfterMs },
     reason: said.errorCode === undefined ? `HTTP ${status}` : `${said.errorCode} (HTTP ${status})`,
@@ -128,12 +128,12 @@ function judge({ status, headers }: HttpAnswer, text: string, call: Call, scope:
   };
 }
 
-function lost({ message, sent, permanent, cause }: SendFailure, scope: Scope): Attempt {
+function lost({ message, sent, permanent, cause }: SendFailure, context: CallContext): Attempt {
   return {
     outcome: { kind: "failure", sent, permanent },
     reason: message,
     error: (mayHaveTakenEffect) =>
-      new NoAnswerError(scope.operation, scope.item, message, mayHaveTakenEffect, { cause }),
+      new NoAnswerError(context.operation, context.item, message, mayHaveTakenEffect, { cause }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { CallBudget } from "./callBudget";
 import type { Clock } from "./clock";
 import { afterRefusal, afterTaken, atOnce, firstPace, type Pace } from "./pace";
-import type { Scope } from "./scope";
+import type { CallContext } from "./callContext";
 
 /** What became of a call that had its turn. `none`: no response came. */
 export type CallEnd =
@@ -20,7 +20,7 @@ interface Waiter {
   go(): void;
 }
 
-/** The calls of one bucket: who waits, who is under way. When each may go is decided by its pace. */
+/** The calls of one rate-limit group: who waits, who is under way. When each may go is decided by its pace. */
 export class CallQueue {
   private readonly waiting: Waiter[] = [];
   private underWay = 0;
@@ -38,18 +38,18 @@ export class CallQueue {
   }
 
   /**
-   * Resolves when a call may be sent. Throws what the scope throws when it is over, and at once if a pause is longer
-   * than what the scope has left.
+   * Resolves when a call may be sent. Throws what the context throws when it is over, and at once if a pause is longer
+   * than what the context has left.
    */
-  async acquire(scope: Scope, afterWrites: boolean): Promise<Permit> {
-    scope.throwIfOver();
+  async acquire(context: CallContext, afterWrites: boolean): Promise<Permit> {
+    context.throwIfOver();
     const pauseMs = this.pace.pausedUntil - this.clock.now();
-    if (pauseMs > scope.remainingMs)
-      throw scope.deadlineError(`its turn: the service asked for a pause of ${Math.ceil(pauseMs / 1000)} s (429)`);
-    const { awaiting } = scope;
-    scope.awaiting = "its turn: other calls of this identity are under way";
-    await this.turn(scope, afterWrites ? 1 : 0);
-    scope.awaiting = awaiting;
+    if (pauseMs > context.remainingMs)
+      throw context.deadlineError(`its turn: the service asked for a pause of ${Math.ceil(pauseMs / 1000)} s (429)`);
+    const { awaiting } = context;
+    context.awaiting = "its turn: other calls of this identity are under way";
+    await this.turn(context, afterWrites ? 1 : 0);
+    context.awaiting = awaiting;
     const sentAfter = this.pace.pauses;
     let over = false;
     return {
@@ -64,20 +64,20 @@ export class CallQueue {
     };
   }
 
-  private turn(scope: Scope, rank: number): Promise<void> {
+  private turn(context: CallContext, rank: number): Promise<void> {
     return new Promise<void>((resolve, reject) => {
       const stop = (): void => {
         this.waiting.splice(this.waiting.indexOf(waiter), 1);
-        reject(scope.overError());
+        reject(context.overError());
         // If nobody is left, the timer would keep the process.
         this.pump();
       };
       const go = (): void => {
-        scope.signal.removeEventListener("abort", stop);
+        context.signal.removeEventListener("abort", stop);
         resolve();
       };
-      const waiter: Waiter = { rank, startedAt: scope.startedAt, go };
-      scope.signal.addEventListener("abort", stop, { once: true });
+      const waiter: Waiter = { rank, startedAt: context.startedAt, go };
+      context.signal.addEventListener("abort", stop, { once: true });
       this.enqueue(waiter);
       this.pump();
     });

@@ -1,8 +1,8 @@
-import { attempt, type Attempt, type AttemptOptions, type Call, type GoodAnswer } from "./attempt";
+import { attempt, type Attempt, type AttemptOptions, type Call, type ApiResponse } from "./attempt";
 import type { CallEnd } from "./callQueue";
 import type { Limiter } from "./limiter";
 import { decide, refusedForMs, type Outcome, type RetryFacts } from "./retry";
-import type { Scope } from "./scope";
+import type { CallContext } from "./callContext";
 import type { ServiceClock } from "./serviceClock";
 
 /** What a caller is told about a try that is repeated. */
@@ -29,19 +29,25 @@ export class Caller {
   constructor(private readonly options: CallerOptions) {}
 
   /** `streamed`: a good answer other than 202 comes with its body unread, in `open`. */
-  async call(call: Call, scope: Scope, streamed = false): Promise<GoodAnswer> {
+  async call(call: Call, context: CallContext, streamed = false): Promise<ApiResponse> {
     const { limiter, serviceClock, timing, maxRetries, onRetry } = this.options;
-    const facts: RetryFacts = { effect: call.effect, failures: 0, throttled: 0, maxRetries, tokenRenewed: false };
+    const facts: RetryFacts = {
+      idempotency: call.idempotency,
+      failures: 0,
+      throttled: 0,
+      maxRetries,
+      tokenRenewed: false,
+    };
     let forceRefresh = false;
     // A look at an operation that was accepted says nothing about what the operation does.
-    let mayHaveTakenEffect = scope.mayHaveTakenEffect;
+    let mayHaveTakenEffect = context.mayHaveTakenEffect;
     for (;;) {
       // Signed in before its turn: the limiter counts the moment of sending, and a sign-in can take seconds.
-      await this.signIn(scope);
-      const permit = await limiter.acquire(call.bucket, scope, call.afterWrites);
+      await this.signIn(context);
+      const permit = await limiter.acquire(call.rateLimitGroup, context, call.afterWrites);
       let done: Attempt;
       try {
-        done = await attempt(this.options, call, scope, { forceRefresh, streamed });
+        done = await attempt(this.options, call, context, { forceRefresh, streamed });
       } catch (error) {
         permit.done({ kind: "none" });
         throw error;
@@ -50,12 +56,12 @@ export class Caller {
       permit.done(callEnd(done.outcome, refusedForMs(done.outcome, facts.throttled, timing, random)));
       const decision = decide(done.outcome, facts, timing, random);
       if (done.answer !== undefined) {
-        serviceClock.saw(done.answer.headers.date, scope.clock.now());
+        serviceClock.saw(done.answer.headers.date, context.clock.now());
         return done.answer;
       }
 
       if (decision.do !== "renewToken" && decision.do !== "return") mayHaveTakenEffect ||= decision.mayHaveTakenEffect;
-      scope.mayHaveTakenEffect = mayHaveTakenEffect;
+      context.mayHaveTakenEffect = mayHaveTakenEffect;
       if (decision.do === "renewToken") {
         facts.tokenRenewed = forceRefresh = true;
         continue;
@@ -64,21 +70,21 @@ export class Caller {
 
       forceRefresh = false;
       facts[decision.counts]++;
-      if (decision.waitMs > scope.remainingMs) {
+      if (decision.waitMs > context.remainingMs) {
         const seconds = Math.ceil(decision.waitMs / 1000);
-        throw scope.deadlineError(`another try in ${seconds} s, after ${done.reason}`);
+        throw context.deadlineError(`another try in ${seconds} s, after ${done.reason}`);
       }
-      onRetry?.({ operation: scope.operation, item: scope.item, reason: done.reason, waitMs: decision.waitMs });
-      // The limiter keeps the pause of the bucket.
-      if (!decision.pausesBucket) await scope.sleep(decision.waitMs);
+      onRetry?.({ operation: context.operation, item: context.item, reason: done.reason, waitMs: decision.waitMs });
+      // The limiter keeps the pause of the rate-limit group.
+      if (!decision.pausesGroup) await context.sleep(decision.waitMs);
     }
   }
 
-  private async signIn(scope: Scope): Promise<void> {
+  private async signIn(context: CallContext): Promise<void> {
     try {
-      await this.options.credential.getToken({ signal: scope.signal });
+      await this.options.credential.getToken({ signal: context.signal });
     } catch (error) {
-      if (scope.signal.aborted) throw scope.overError();
+      if (context.signal.aborted) throw context.overError();
       throw error;
     }
   }

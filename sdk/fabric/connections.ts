@@ -1,26 +1,28 @@
-import { isObject } from "../common/objects";
-import { defaultTimeouts, within, type GroupContext } from "./group";
-import type { Operations } from "./operations";
-import { pages } from "./pages";
 import { path } from "./path";
-import { getRecord } from "./record";
-import type { CallOptions, Connection, ConnectionStatus, WaitOptions } from "./types";
+import { defaultTimeouts, type Requests } from "./requests";
+import { object } from "./shapes";
+import type { CallOptions, Connection, ConnectionDetails, ConnectionStatus, WaitOptions } from "./types";
+
+const details = object<ConnectionDetails>("details of a connection", { type: "string", path: "string?" });
+const connection = object<Connection>("a connection", {
+  id: "string",
+  displayName: "string?",
+  connectionDetails: details,
+});
+const connectionStatus = object<ConnectionStatus>("a connection's status", { status: "string" });
 
 /** Connections that the caller may use. https://learn.microsoft.com/rest/api/fabric/core/connections */
 export class Connections {
-  constructor(
-    private readonly context: GroupContext,
-    private readonly operations: Operations,
-  ) {}
+  constructor(private readonly requests: Requests) {}
 
   /** https://learn.microsoft.com/rest/api/fabric/core/connections/list-connections */
   list(options?: CallOptions): AsyncIterable<Connection> {
-    return pages(this.context, "list connections", { path: "/connections", bucket: "platform" }, options);
+    return this.requests.list("list connections", "/connections", connection, options);
   }
 
   /** https://learn.microsoft.com/rest/api/fabric/core/connections/get-connection */
   get(connectionId: string, options?: CallOptions): Promise<Connection> {
-    return getRecord(this.context, "get connection", connectionId, path`/connections/${connectionId}`, options);
+    return this.requests.get("get connection", connectionId, path`/connections/${connectionId}`, connection, options);
   }
 
   /**
@@ -28,16 +30,13 @@ export class Connections {
    * https://learn.microsoft.com/rest/api/fabric/core/connections/test-connection
    */
   test(connectionId: string, options?: WaitOptions): Promise<ConnectionStatus> {
-    return within(this.context, "test connection", connectionId, options, defaultTimeouts.operation, async (scope) => {
-      const call = {
-        method: "POST",
-        path: path`/connections/${connectionId}/testConnection`,
-        bucket: "platform",
-        effect: "none",
-        holdsMessages: true,
-      } as const;
-      const isStatus = (body: unknown): boolean => isObject(body) && typeof body.status === "string";
-      return (await this.operations.run(call, scope, options, isStatus)) as ConnectionStatus;
-    });
+    const request = {
+      method: "POST",
+      path: path`/connections/${connectionId}/testConnection`,
+      idempotency: "safe",
+      timeoutMs: defaultTimeouts.operation,
+      holdsMessages: true,
+    } as const;
+    return this.requests.call("test connection", connectionId, request, connectionStatus, options);
   }
 }

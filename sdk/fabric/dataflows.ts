@@ -1,14 +1,12 @@
 import { ending } from "../common/ending";
-import type { Call } from "./attempt";
-import { NoAnswerError } from "./errors";
-import { defaultTimeouts } from "./group";
-import { bounded, type HttpAnswer } from "./http";
-import { ItemOperations } from "./itemOperations";
-import { afterStart } from "./longRunning";
-import { pages } from "./pages";
-import { Scope } from "./scope";
-import type { CallOptions, DataflowParameter, WaitOptions } from "./types";
 import { errorText } from "../common/text";
+import { CallContext } from "./callContext";
+import { NoAnswerError } from "./errors";
+import { bounded, type HttpResponse } from "./http";
+import { ItemOperations } from "./itemOperations";
+import { defaultTimeouts } from "./requests";
+import { object } from "./shapes";
+import type { CallOptions, DataflowParameter, WaitOptions } from "./types";
 
 /** A query of a dataflow to evaluate. */
 export interface QueryRequest {
@@ -23,6 +21,8 @@ export interface QueryOptions extends WaitOptions {
   maxBytes?: number;
 }
 
+const parameter = object<DataflowParameter>("a parameter", { name: "string", type: "string" });
+
 // Version 2 does not work through an on-premises gateway.
 const arrowStream = "application/vnd.apache.arrow.stream;pq-arrow-version=1";
 
@@ -35,8 +35,8 @@ export class Dataflows extends ItemOperations {
    * https://learn.microsoft.com/rest/api/fabric/dataflow/items/discover-dataflow-parameters
    */
   discoverParameters(workspaceId: string, dataflowId: string, options?: CallOptions): AsyncIterable<DataflowParameter> {
-    const path = this.path(workspaceId, dataflowId) + "/parameters";
-    return pages(this.context, "discover parameters", { path, bucket: "platform" }, options);
+    const parameters = this.path(workspaceId, dataflowId) + "/parameters";
+    return this.requests.list("discover parameters", parameters, parameter, options);
   }
 
   /**
@@ -51,46 +51,33 @@ export class Dataflows extends ItemOperations {
     options: QueryOptions = {},
   ): Promise<AsyncIterableIterator<Uint8Array>> {
     const timeoutMs = options.timeoutMs ?? defaultTimeouts.operation;
-    const scope = new Scope("execute query of", dataflowId, options, timeoutMs, this.context.clock);
+    const { clock } = this.requests.context;
+    const context = new CallContext("execute query of", dataflowId, options, timeoutMs, clock);
     try {
-      const call: Call = {
-        method: "POST",
-        path: this.path(workspaceId, dataflowId) + "/executeQuery",
-        body: request,
-        accept: arrowStream,
-        bucket: "platform",
-        effect: "none",
-      };
-      let answer = await this.context.caller.call(call, scope, true);
-      if (answer.open === undefined) {
-        const started = afterStart(answer, undefined);
-        if (started.kind !== "accepted") throw unusable(scope, "it was accepted, but the answer names no operation");
-        await this.operations.end(started.operationId, scope, options, started.retryAfterMs);
-        answer = await this.operations.openResult(started.operationId, arrowStream, scope);
-      }
-      if (answer.open === undefined) throw unusable(scope, "the operation succeeded, but its result has no content");
-      const { open } = answer;
-      return ending(rows(open, options.maxBytes, scope), () => {
+      const at = this.path(workspaceId, dataflowId) + "/executeQuery";
+      const call = { method: "POST", path: at, body: request, idempotency: "safe" } as const;
+      const open = await this.requests.open(context, call, arrowStream, options);
+      return ending(rows(open, options.maxBytes, context), () => {
         open.cancel();
-        scope.close();
+        context.close();
       });
     } catch (error) {
-      scope.close();
+      context.close();
       throw error;
     }
   }
 }
 
-async function* rows(answer: HttpAnswer, maxBytes = 256 * 1024 * 1024, scope: Scope): AsyncGenerator<Uint8Array> {
-  scope.awaiting = "the rest of the rows";
+async function* rows(
+  response: HttpResponse,
+  maxBytes = 256 * 1024 * 1024,
+  context: CallContext,
+): AsyncGenerator<Uint8Array> {
+  context.awaiting = "the rest of the rows";
   try {
-    yield* bounded(answer, maxBytes, scope.signal);
+    yield* bounded(response, maxBytes, context.signal);
   } catch (error) {
-    if (scope.signal.aborted) throw scope.overError();
-    throw unusable(scope, errorText(error), error);
+    if (context.signal.aborted) throw context.overError();
+    throw new NoAnswerError(context.operation, context.item, errorText(error), false, { cause: error });
   }
-}
-
-function unusable(scope: Scope, reason: string, cause?: unknown): NoAnswerError {
-  return new NoAnswerError(scope.operation, scope.item, reason, false, { cause });
 }

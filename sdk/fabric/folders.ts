@@ -1,12 +1,13 @@
-import type { GroupContext } from "./group";
-import { pages } from "./pages";
 import { path } from "./path";
-import { getRecord } from "./record";
+import type { Requests } from "./requests";
+import { object } from "./shapes";
 import type { CallOptions, Folder } from "./types";
+
+const folder = object<Folder>("a folder", { id: "string", displayName: "string?" });
 
 /** Folders of a workspace. https://learn.microsoft.com/rest/api/fabric/core/folders */
 export class Folders {
-  constructor(private readonly context: GroupContext) {}
+  constructor(private readonly requests: Requests) {}
 
   /** https://learn.microsoft.com/rest/api/fabric/core/folders/list-folders */
   list(
@@ -14,14 +15,13 @@ export class Folders {
     options: CallOptions & { recursive?: boolean; rootFolderId?: string } = {},
   ): AsyncIterable<Folder> {
     const { recursive, rootFolderId } = options;
-    const query = { recursive, rootFolderId };
-    const call = { path: path`/workspaces/${workspaceId}/folders`, query, bucket: "platform" } as const;
-    return pages(this.context, "list folders", call, options);
+    const request = { path: path`/workspaces/${workspaceId}/folders`, query: { recursive, rootFolderId } };
+    return this.requests.list("list folders", request, folder, options);
   }
 
   /** https://learn.microsoft.com/rest/api/fabric/core/folders/get-folder */
   get(workspaceId: string, folderId: string, options?: CallOptions): Promise<Folder> {
-    const folder = path`/workspaces/${workspaceId}/folders/${folderId}`;
-    return getRecord(this.context, "get folder", folderId, folder, options);
+    const at = path`/workspaces/${workspaceId}/folders/${folderId}`;
+    return this.requests.get("get folder", folderId, at, folder, options);
   }
 }

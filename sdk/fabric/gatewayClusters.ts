@@ -1,5 +1,5 @@
-import type { GroupContext } from "./group";
-import { pages } from "./pages";
+import type { Requests } from "./requests";
+import { object } from "./shapes";
 import type { CallOptions } from "./types";
 
 /** A data source of a gateway's cluster, or of the cloud's. */
@@ -11,6 +11,8 @@ export interface ClusterDatasource {
   [field: string]: unknown;
 }
 
+const datasource = object<ClusterDatasource>("a data source", { id: "string", clusterId: "string?" });
+
 /** What a token for it is asked for. */
 export const powerBiScope = "https://analysis.windows.net/powerbi/api/.default";
 
@@ -19,11 +21,10 @@ export const powerBiScope = "https://analysis.windows.net/powerbi/api/.default";
  * `https://api.powerbi.com/v2.0/myorg`. A definition names a connection by cluster and id, and Fabric's API tells the id alone.
  */
 export class GatewayClusters {
-  constructor(private readonly context: GroupContext) {}
+  constructor(private readonly requests: Requests) {}
 
   /** Those that the caller may see. */
   list(options?: CallOptions): AsyncIterable<ClusterDatasource> {
-    const call = { path: "/me/gatewayClusterDatasources", bucket: "platform" } as const;
-    return pages(this.context, "list gateway cluster datasources", call, options);
+    return this.requests.list("list gateway cluster datasources", "/me/gatewayClusterDatasources", datasource, options);
   }
 }

@@ -15,7 +15,7 @@ export interface HttpRequest {
   ownConnection?: boolean;
 }
 
-export interface HttpAnswer {
+export interface HttpResponse {
   status: number;
   /** Names in lower case. */
   headers: Record<string, string>;
@@ -60,7 +60,7 @@ export async function send({
   body,
   signal,
   ownConnection = false,
-}: HttpRequest): Promise<HttpAnswer> {
+}: HttpRequest): Promise<HttpResponse> {
   try {
     const answer = await undici().request(url, {
       method,
@@ -83,14 +83,18 @@ export async function send({
 }
 
 /** The whole body. Throws {@link SendFailure} where it breaks off or is longer than `maxBytes`. */
-export async function readAll(answer: HttpAnswer, maxBytes: number, signal: AbortSignal): Promise<Buffer> {
+export async function readAll(answer: HttpResponse, maxBytes: number, signal: AbortSignal): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of bounded(answer, maxBytes, signal)) chunks.push(chunk);
   return Buffer.concat(chunks);
 }
 
 /** The body as it comes, under the same bounds as {@link readAll}. */
-export async function* bounded(answer: HttpAnswer, maxBytes: number, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+export async function* bounded(
+  answer: HttpResponse,
+  maxBytes: number,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
   let size = 0;
   try {
     for await (const chunk of answer.body) {

@@ -1,15 +1,12 @@
-import type { Call } from "./attempt";
-import { isObject } from "../common/objects";
-import { FabricError, OperationFailedError } from "./errors";
-import { defaultTimeouts, within, type GroupContext } from "./group";
-import type { Operations } from "./operations";
-import { pages } from "./pages";
+import { OperationFailedError } from "./errors";
 import { path } from "./path";
+import { defaultTimeouts, type Requests } from "./requests";
 import { backoffMs } from "./retry";
-import type { Scope } from "./scope";
+import { listOf, nothing, object } from "./shapes";
 import type {
   CallOptions,
   Definition,
+  DefinitionPart,
   Item,
   ItemProperties,
   ListItemsOptions,
@@ -18,10 +15,15 @@ import type {
   WaitOptions,
 } from "./types";
 
-export const isItem = (body: unknown): body is Item => isObject(body) && typeof body.id === "string";
+export const item = object<Item>("an item", { id: "string", displayName: "string?", type: "string?" });
 
-const isDefinitionAnswer = (body: unknown): body is { definition: Definition } =>
-  isObject(body) && isObject(body.definition) && Array.isArray(body.definition.parts);
+/** Lists are searched and sorted by name. */
+const listedItem = object<Item>("an item", { id: "string", displayName: "string", type: "string" });
+
+const part = object<DefinitionPart>("a definition part", { path: "string", payload: "string" });
+const definitionResponse = object<{ definition: Definition }>("a definition", {
+  definition: object<Definition>("a definition", { parts: listOf(part) }),
+});
 
 /** An answer that says so is repeated by the caller; an operation that was accepted can end so as well. */
 const isReservedName = (error: unknown): boolean =>
@@ -32,10 +34,7 @@ export abstract class ItemOperations {
   /** The path's word for the items it serves. */
   protected abstract readonly collection: "items" | "dataflows";
 
-  constructor(
-    protected readonly context: GroupContext,
-    protected readonly operations: Operations,
-  ) {}
+  constructor(protected readonly requests: Requests) {}
 
   /**
    * The items of a workspace, page by page. A new item can be missing for some seconds.
@@ -44,12 +43,7 @@ export abstract class ItemOperations {
   list(workspaceId: string, options: ListItemsOptions = {}): AsyncIterable<Item> {
     const { type, recursive, rootFolderId } = options;
     const query = { type: this.collection === "items" ? type : undefined, recursive, rootFolderId };
-    return pages(
-      this.context,
-      `list ${this.collection}`,
-      { path: this.path(workspaceId), query, bucket: "platform" },
-      options,
-    );
+    return this.requests.list(`list ${this.collection}`, { path: this.path(workspaceId), query }, listedItem, options);
   }
 
   /**
@@ -57,21 +51,22 @@ export abstract class ItemOperations {
    * effect: the error's `mayHaveTakenEffect` then says so.
    * https://learn.microsoft.com/rest/api/fabric/core/items/create-item
    */
-  create(workspaceId: string, item: NewItem, options?: WaitOptions): Promise<Item> {
-    const { type = "Dataflow", ...properties } = item;
+  create(workspaceId: string, newItem: NewItem, options?: WaitOptions): Promise<Item> {
+    const { type = "Dataflow", ...properties } = newItem;
     const body = this.collection === "items" ? { type, ...properties } : properties;
-    const call: Call = { method: "POST", path: this.path(workspaceId), body, bucket: "platform", effect: "more" };
-    const name = JSON.stringify(this.context.mask.value(item.displayName));
-    return within(this.context, "create item", name, options, defaultTimeouts.operation, async (scope) => {
+    const request = { method: "POST", path: this.path(workspaceId), body, idempotency: "none" } as const;
+    const { maxRetries, timing, mask } = this.requests.context;
+    const name = JSON.stringify(mask.value(newItem.displayName));
+    return this.requests.within("create item", name, options, defaultTimeouts.operation, async (context) => {
       for (let tries = 0; ; tries++) {
-        scope.awaiting = "the answer";
+        context.awaiting = "the answer";
         try {
-          return (await this.operations.run(call, scope, options, isItem)) as Item;
+          return await this.requests.send(context, request, item, options);
         } catch (error) {
-          if (this.context.maxRetries === 0 || !isReservedName(error)) throw error;
-          scope.mayHaveTakenEffect = false;
-          scope.awaiting = "the release of the name, reserved after a delete";
-          await scope.sleep(backoffMs(tries, this.context.timing, Math.random()));
+          if (maxRetries === 0 || !isReservedName(error)) throw error;
+          context.mayHaveTakenEffect = false;
+          context.awaiting = "the release of the name, reserved after a delete";
+          await context.sleep(backoffMs(tries, timing, Math.random()));
         }
       }
     });
@@ -79,48 +74,40 @@ export abstract class ItemOperations {
 
   /** https://learn.microsoft.com/rest/api/fabric/core/items/get-item */
   get(workspaceId: string, itemId: string, options?: CallOptions): Promise<Item> {
-    return this.item("get item", "GET", workspaceId, itemId, options);
+    return this.requests.get("get item", itemId, this.path(workspaceId, itemId), item, options);
   }
 
   /** https://learn.microsoft.com/rest/api/fabric/core/items/update-item */
   update(workspaceId: string, itemId: string, properties: ItemProperties, options?: CallOptions): Promise<Item> {
-    return this.item("update item", "PATCH", workspaceId, itemId, options, properties);
+    const request = { method: "PATCH", path: this.path(workspaceId, itemId), body: properties } as const;
+    return this.requests.call("update item", itemId, request, item, options);
   }
 
   /**
-   * Deletes an item; `hardDelete` for good, past the recycle bin. Throws `ItemNotFound` where there is none, but not
-   * where an earlier try of this call, whose answer was lost, deleted it.
+   * Deletes an item; `hardDelete` for good, past the recycle bin. Throws `ItemNotFound` if there is none, but not
+   * if an earlier try of this call, whose answer was lost, deleted it.
    * https://learn.microsoft.com/rest/api/fabric/core/items/delete-item
    */
-  delete(workspaceId: string, itemId: string, options?: CallOptions & { hardDelete?: boolean }): Promise<void> {
-    return within(this.context, "delete item", itemId, options, defaultTimeouts.call, async (scope) => {
-      try {
-        const query = { hardDelete: options?.hardDelete };
-        const path = this.path(workspaceId, itemId);
-        await this.operations.run({ method: "DELETE", path, query, bucket: "platform", effect: "same" }, scope);
-      } catch (error) {
-        if (!(error instanceof FabricError && error.errorCode === "ItemNotFound" && error.mayHaveTakenEffect))
-          throw error;
-      }
-    });
+  async delete(workspaceId: string, itemId: string, options?: CallOptions & { hardDelete?: boolean }): Promise<void> {
+    const query = { hardDelete: options?.hardDelete };
+    const at = this.path(workspaceId, itemId);
+    const request = { method: "DELETE", path: at, query, doneCode: "ItemNotFound" } as const;
+    await this.requests.call("delete item", itemId, request, nothing, options);
   }
 
   /**
    * The stored definition, as the service serialises it. Needs read and write permission.
    * https://learn.microsoft.com/rest/api/fabric/core/items/get-item-definition
    */
-  getDefinition(workspaceId: string, itemId: string, options?: WaitOptions & LookOptions): Promise<Definition> {
-    const call: Call = {
+  async getDefinition(workspaceId: string, itemId: string, options?: WaitOptions & LookOptions): Promise<Definition> {
+    const request = {
       method: "POST",
       path: this.path(workspaceId, itemId) + "/getDefinition",
-      bucket: "platform",
-      effect: "none",
+      idempotency: "safe",
+      timeoutMs: defaultTimeouts.operation,
       afterWrites: options?.afterWrites,
-    };
-    return within(this.context, "get definition of", itemId, options, defaultTimeouts.operation, async (scope) => {
-      const answer = await this.operations.run(call, scope, options, isDefinitionAnswer);
-      return (answer as { definition: Definition }).definition;
-    });
+    } as const;
+    return (await this.requests.call("get definition of", itemId, request, definitionResponse, options)).definition;
   }
 
   /**
@@ -128,42 +115,25 @@ export abstract class ItemOperations {
    * the `.platform` part as well.
    * https://learn.microsoft.com/rest/api/fabric/core/items/update-item-definition
    */
-  updateDefinition(
+  async updateDefinition(
     workspaceId: string,
     itemId: string,
     definition: Definition,
     options?: WaitOptions & { updateMetadata?: boolean },
   ): Promise<void> {
-    const call: Call = {
+    const request = {
       method: "POST",
       path: this.path(workspaceId, itemId) + "/updateDefinition",
       query: { updateMetadata: options?.updateMetadata },
       body: { definition },
-      bucket: "platform",
-      effect: "same",
-    };
-    return within(this.context, "update definition of", itemId, options, defaultTimeouts.operation, async (scope) => {
-      await this.operations.run(call, scope, options);
-    });
+      idempotency: "idempotent",
+      timeoutMs: defaultTimeouts.operation,
+    } as const;
+    await this.requests.call("update definition of", itemId, request, nothing, options);
   }
 
   protected path(workspaceId: string, itemId?: string): string {
     const all = path`/workspaces/${workspaceId}/` + this.collection;
     return itemId === undefined ? all : all + path`/${itemId}`;
-  }
-
-  protected item(
-    operation: string,
-    method: "GET" | "PATCH" | "POST",
-    workspaceId: string,
-    itemId: string,
-    options: CallOptions | undefined,
-    body?: unknown,
-  ): Promise<Item> {
-    return within(this.context, operation, itemId, options, defaultTimeouts.call, async (scope: Scope) => {
-      const effect = method === "GET" ? "none" : "same";
-      const call: Call = { method, path: this.path(workspaceId, itemId), body, bucket: "platform", effect };
-      return (await this.operations.run(call, scope, options, isItem)) as Item;
-    });
   }
 }

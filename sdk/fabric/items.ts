@@ -1,9 +1,14 @@
-import type { Call } from "./attempt";
 import { isObject } from "../common/objects";
-import { defaultTimeouts, within } from "./group";
-import { isItem, ItemOperations } from "./itemOperations";
-import { pages } from "./pages";
-import type { CallOptions, Item, ItemConnection } from "./types";
+import { item, ItemOperations } from "./itemOperations";
+import { nothing, object } from "./shapes";
+import type { CallOptions, ConnectionDetails, Item, ItemConnection } from "./types";
+
+const details = object<ConnectionDetails>("details of a connection", { type: "string", path: "string?" });
+const itemConnection = object<ItemConnection>("a connection", {
+  id: "string?",
+  displayName: "string?",
+  connectionDetails: details,
+});
 
 /** Items of any type, by the generic path. https://learn.microsoft.com/rest/api/fabric/core/items */
 export class Items extends ItemOperations {
@@ -13,12 +18,16 @@ export class Items extends ItemOperations {
    * Moves an item to a folder of its workspace, or to the workspace's root.
    * https://learn.microsoft.com/rest/api/fabric/core/items/move-item
    */
-  move(workspaceId: string, itemId: string, targetFolderId: string | undefined, options?: CallOptions): Promise<Item> {
+  async move(
+    workspaceId: string,
+    itemId: string,
+    targetFolderId: string | undefined,
+    options?: CallOptions,
+  ): Promise<Item> {
     const body = targetFolderId === undefined ? {} : { targetFolderId };
-    return this.post("move item", workspaceId, itemId, "/move", body, options).then((answer) => {
-      const moved = isObject(answer) && Array.isArray(answer.value) ? answer.value.find(isItem) : undefined;
-      return moved ?? this.get(workspaceId, itemId, options);
-    });
+    const moved = await this.post("move item", workspaceId, itemId, "/move", body, options);
+    const items: unknown[] = isObject(moved) && Array.isArray(moved.value) ? moved.value : [];
+    return (items.find((one) => item.fault(one) === undefined) as Item) ?? this.get(workspaceId, itemId, options);
   }
 
   /** https://learn.microsoft.com/rest/api/fabric/core/tags/apply-tags */
@@ -36,22 +45,20 @@ export class Items extends ItemOperations {
    * https://learn.microsoft.com/rest/api/fabric/core/items/list-item-connections
    */
   listConnections(workspaceId: string, itemId: string, options?: CallOptions): AsyncIterable<ItemConnection> {
-    const path = this.path(workspaceId, itemId) + "/connections";
-    return pages(this.context, "list connections of item", { path, bucket: "platform" }, options);
+    const connections = this.path(workspaceId, itemId) + "/connections";
+    return this.requests.list("list connections of item", connections, itemConnection, options);
   }
 
   private post(
     operation: string,
     workspaceId: string,
     itemId: string,
-    verb: string,
+    action: string,
     body: unknown,
     options: CallOptions | undefined,
   ): Promise<unknown> {
-    return within(this.context, operation, itemId, options, defaultTimeouts.call, async (scope) => {
-      const path = this.path(workspaceId, itemId) + verb;
-      const call: Call = { method: "POST", path, body, bucket: "platform", effect: "same" };
-      return this.operations.run(call, scope);
-    });
+    const at = this.path(workspaceId, itemId) + action;
+    const request = { method: "POST", path: at, body, idempotency: "idempotent" } as const;
+    return this.requests.call(operation, itemId, request, nothing, options);
   }
 }

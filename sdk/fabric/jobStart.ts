@@ -1,5 +1,5 @@
-import type { Call, GoodAnswer } from "./attempt";
-import type { Caller } from "./caller";
+import type { ApiResponse } from "./attempt";
+import type { CallContext } from "./callContext";
 import { idFromLink } from "./endpoint";
 import { isObject } from "../common/objects";
 import { stringOf } from "./errorBody";
@@ -7,21 +7,21 @@ import type { FabricError } from "./errors";
 import { waysAfter, withRefusals, type StartWay } from "./jobForms";
 import { currentJobType, type JobStartForm } from "./jobTypes";
 import { path } from "./path";
-import type { Scope } from "./scope";
+import type { Request, Requests } from "./requests";
 
 /** Sends a start by one way after another, as long as each refusal is about the form of the call alone. */
 export async function sendStart(
-  caller: Caller,
+  requests: Requests,
   target: [workspaceId: string, itemId: string],
   ways: readonly StartWay[],
   executionData: unknown,
-  scope: Scope,
-): Promise<{ answer: GoodAnswer; way: StartWay }> {
+  context: CallContext,
+): Promise<{ response: ApiResponse; way: StartWay }> {
   const refusals: { way: StartWay; error: FabricError }[] = [];
   let [way, ...left] = ways;
   while (way !== undefined) {
     try {
-      return { answer: await caller.call(startCall(...target, way, executionData), scope), way };
+      return { response: await requests.respond(context, startRequest(...target, way, executionData)), way };
     } catch (error) {
       const next = waysAfter(way, left, error);
       if (next === undefined || next.length === 0) throw withRefusals(error, refusals);
@@ -33,8 +33,13 @@ export async function sendStart(
 }
 
 /** The request for a start, with the body that its form has. */
-function startCall(workspaceId: string, itemId: string, { form, jobType }: StartWay, executionData: unknown): Call {
-  const common = { method: "POST", bucket: "jobs", effect: "more", body: startBody(form, executionData) } as const;
+function startRequest(
+  workspaceId: string,
+  itemId: string,
+  { form, jobType }: StartWay,
+  executionData: unknown,
+): Request {
+  const common = { method: "POST", idempotency: "none", body: startBody(form, executionData) } as const;
   if (form === "query")
     return { ...common, path: path`/workspaces/${workspaceId}/items/${itemId}/jobs/instances`, query: { jobType } };
   if (form === "path")
@@ -44,7 +49,7 @@ function startCall(workspaceId: string, itemId: string, { form, jobType }: Start
 }
 
 /** Each form has its own place for run parameters. */
-function startBody(form: JobStartForm, executionData: unknown): Call["body"] {
+function startBody(form: JobStartForm, executionData: unknown): Request["body"] {
   if (executionData === undefined) return undefined;
   const given = parametersIn(executionData);
   if (form === "typed" || given.length === 0) return { executionData };
@@ -62,7 +67,7 @@ export function parametersIn(executionData: unknown): Record<string, unknown>[] 
 }
 
 /** The instance's id from `Location`, or else from the body: an instance, or an array of one. */
-export function startedInstance({ headers, body }: GoodAnswer): string | undefined {
+export function startedInstance({ headers, body }: ApiResponse): string | undefined {
   const located = idFromLink(headers.location, "instances");
   if (located !== undefined) return located;
   const first: unknown = Array.isArray(body) ? body[0] : body;

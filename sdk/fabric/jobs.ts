@@ -1,7 +1,6 @@
-import type { Call, GoodAnswer } from "./attempt";
-import { isObject } from "../common/objects";
-import { FabricError, NoAnswerError } from "./errors";
-import { defaultTimeouts, within, type GroupContext } from "./group";
+import { utcTime } from "../common/times";
+import type { CallContext } from "./callContext";
+import { NoAnswerError } from "./errors";
 import { startingWith, startWays } from "./jobForms";
 import { parametersIn, sendStart, startedInstance } from "./jobStart";
 import { newestFirst } from "./jobTimes";
@@ -15,12 +14,27 @@ import {
   type StartedJob,
 } from "./jobTypes";
 import { looksWithin } from "./lookAgain";
-import { pages } from "./pages";
 import { path } from "./path";
 import { poll } from "./polling";
-import type { Scope } from "./scope";
-import { utcTime } from "../common/times";
+import { defaultTimeouts, type Request, type Requests } from "./requests";
+import { accepted, object } from "./shapes";
 import type { CallOptions, WaitOptions } from "./types";
+
+/** One that was only just accepted may have neither status nor times. */
+const instance = object<JobInstance>("a job instance", {
+  id: "string?",
+  status: "string?",
+  startTimeUtc: "string?",
+  endTimeUtc: "string?",
+  failureReason: "object?",
+});
+const listedInstance = object<JobInstance>("a job instance", {
+  id: "string",
+  jobType: "string",
+  status: "string?",
+  startTimeUtc: "string?",
+  endTimeUtc: "string?",
+});
 
 export interface StartOptions extends CallOptions {
   /**
@@ -37,7 +51,7 @@ export interface StartOptions extends CallOptions {
 
 /** Runs of an item. https://learn.microsoft.com/rest/api/fabric/core/job-scheduler */
 export class Jobs {
-  constructor(private readonly context: GroupContext) {}
+  constructor(private readonly requests: Requests) {}
 
   /**
    * Starts a run by the first form that is open to the caller, and returns as soon as it is accepted. It is never repeated once it may
@@ -54,20 +68,21 @@ export class Jobs {
     const { form, executionData } = options;
     const hasParameters = parametersIn(executionData).length > 0;
     const key = `${currentJobType(jobType)} ${hasParameters}`;
+    const { clock, learned } = this.requests.context;
     const ways = form
       ? [{ form, jobType }]
-      : startingWith(this.context.learned.acceptedStarts.get(key), startWays(jobType, hasParameters));
-    return within(this.context, `run ${jobType} of`, itemId, options, defaultTimeouts.call, async (scope) => {
-      const since = this.context.clock.now();
-      const { answer, way } = await sendStart(this.context.caller, [workspaceId, itemId], ways, executionData, scope);
-      if (!form) this.context.learned.acceptedStarts.set(key, way);
-      const named = startedInstance(answer);
+      : startingWith(learned.acceptedStarts.get(key), startWays(jobType, hasParameters));
+    return this.requests.within(`run ${jobType} of`, itemId, options, defaultTimeouts.call, async (context) => {
+      const since = clock.now();
+      const { response, way } = await sendStart(this.requests, [workspaceId, itemId], ways, executionData, context);
+      if (!form) learned.acceptedStarts.set(key, way);
+      const named = startedInstance(response);
       const started =
         named === undefined
-          ? await this.findAccepted(workspaceId, itemId, jobType, since, scope)
+          ? await this.findAccepted(workspaceId, itemId, jobType, since, context)
           : { jobInstanceId: named };
-      this.context.learned.startedRuns.add(started.jobInstanceId);
-      return { ...started, retryAfterMs: answer.retryAfterMs };
+      learned.startedRuns.add(started.jobInstanceId);
+      return { ...started, retryAfterMs: response.retryAfterMs };
     });
   }
 
@@ -77,15 +92,15 @@ export class Jobs {
     itemId: string,
     jobType: DataflowJobType,
     since: number,
-    scope: Scope,
+    context: CallContext,
   ): Promise<StartedJob> {
     let unseen: unknown;
-    for await (const _ of looksWithin(this.context.timing.listLagMs, (ms) => scope.sleep(ms))) {
+    for await (const _ of looksWithin(this.requests.context.timing.listLagMs, (ms) => context.sleep(ms))) {
       try {
-        const options = { signal: scope.signal, timeoutMs: scope.remainingMs };
-        const withinMs = this.context.clock.now() - since;
+        const options = { signal: context.signal, timeoutMs: context.remainingMs };
+        const withinMs = this.requests.context.clock.now() - since;
         const begun = await this.findStartedWithin(workspaceId, itemId, { jobType, withinMs }, options);
-        const ours = begun.find(({ id }) => !this.context.learned.startedRuns.has(id));
+        const ours = begun.find(({ id }) => !this.requests.context.learned.startedRuns.has(id));
         unseen = undefined;
         if (ours)
           return {
@@ -93,7 +108,7 @@ export class Jobs {
             note: `Fabric's response named no run; the list of runs has it as ${ours.id}`,
           };
       } catch (error) {
-        scope.throwIfOver();
+        context.throwIfOver();
         unseen = error;
       }
     }
@@ -102,28 +117,23 @@ export class Jobs {
         ? `the list of runs could not be read (${unseen.message})`
         : "the list of runs has no new one";
     const reason = `it was accepted, but the response names no run, and ${looked}`;
-    throw new NoAnswerError(scope.operation, itemId, reason, true, { cause: unseen, wasAccepted: true });
+    throw new NoAnswerError(context.operation, itemId, reason, true, { cause: unseen, wasAccepted: true });
   }
 
   /**
    * An instance; only about the newest 100 that ended are kept.
    * https://learn.microsoft.com/rest/api/fabric/core/job-scheduler/get-item-job-instance
    */
-  get(workspaceId: string, itemId: string, jobInstanceId: string, options?: CallOptions): Promise<JobInstance> {
-    return within(this.context, "get job instance", jobInstanceId, options, defaultTimeouts.call, async (scope) => {
-      const answer = await this.context.caller.call(instanceCall(workspaceId, itemId, jobInstanceId), scope);
-      return instanceOf(answer, jobInstanceId);
-    });
+  async get(workspaceId: string, itemId: string, jobInstanceId: string, options?: CallOptions): Promise<JobInstance> {
+    const request = instanceRequest(workspaceId, itemId, jobInstanceId);
+    const found = await this.requests.call("get job instance", jobInstanceId, request, instance, options);
+    return completed(found, jobInstanceId);
   }
 
   /** https://learn.microsoft.com/rest/api/fabric/core/job-scheduler/list-item-job-instances */
   list(workspaceId: string, itemId: string, options?: CallOptions): AsyncIterable<JobInstance> {
-    const call = {
-      path: path`/workspaces/${workspaceId}/items/${itemId}/jobs/instances`,
-      bucket: "jobs",
-      holdsMessages: true,
-    } as const;
-    return pages(this.context, "list job instances", call, options);
+    const request = { path: path`/workspaces/${workspaceId}/items/${itemId}/jobs/instances`, holdsMessages: true };
+    return this.requests.list("list job instances", request, listedInstance, options);
   }
 
   /**
@@ -131,16 +141,10 @@ export class Jobs {
    * where an earlier try of this call, whose answer was lost, may have ended it.
    * https://learn.microsoft.com/rest/api/fabric/core/job-scheduler/cancel-item-job-instance
    */
-  cancel(workspaceId: string, itemId: string, jobInstanceId: string, options?: CallOptions): Promise<void> {
-    return within(this.context, "cancel job instance", jobInstanceId, options, defaultTimeouts.call, async (scope) => {
-      const path = instancePath(workspaceId, itemId, jobInstanceId) + "/cancel";
-      try {
-        await this.context.caller.call({ method: "POST", path, bucket: "jobs", effect: "same" }, scope);
-      } catch (error) {
-        if (!(error instanceof FabricError && error.errorCode === "JobAlreadyCompleted" && error.mayHaveTakenEffect))
-          throw error;
-      }
-    });
+  async cancel(workspaceId: string, itemId: string, jobInstanceId: string, options?: CallOptions): Promise<void> {
+    const at = instancePath(workspaceId, itemId, jobInstanceId) + "/cancel";
+    const request = { method: "POST", path: at, idempotency: "idempotent", doneCode: "JobAlreadyCompleted" } as const;
+    await this.requests.call("cancel job instance", jobInstanceId, request, accepted, options);
   }
 
   /**
@@ -153,17 +157,18 @@ export class Jobs {
     jobInstanceId: string,
     options?: WaitOptions & { firstPollAfterMs?: number },
   ): Promise<JobInstance> {
-    return within(this.context, "await job instance", jobInstanceId, options, defaultTimeouts.job, (scope) => {
-      scope.awaiting = `the end of job instance ${jobInstanceId}`;
-      return poll<JobInstance>(scope, {
-        timing: this.context.timing,
+    const request = instanceRequest(workspaceId, itemId, jobInstanceId);
+    return this.requests.within("await job instance", jobInstanceId, options, defaultTimeouts.job, (context) => {
+      context.awaiting = `the end of job instance ${jobInstanceId}`;
+      return poll<JobInstance>(context, {
+        timing: this.requests.context.timing,
         firstAfterMs: options?.firstPollAfterMs,
         onProgress: options?.onProgress,
-        look: async () => {
-          const answer = await this.context.caller.call(instanceCall(workspaceId, itemId, jobInstanceId), scope);
-          const value = instanceOf(answer, jobInstanceId);
+        poll: async () => {
+          const { body, retryAfterMs } = await this.requests.respond(context, request, instance);
+          const value = completed(body, jobInstanceId);
           const { status } = value;
-          if (jobOutcome(status) === "running") return { done: false, status, retryAfterMs: answer.retryAfterMs };
+          if (jobOutcome(status) === "running") return { done: false, status, retryAfterMs };
           return { done: true, value, status };
         },
       });
@@ -180,7 +185,7 @@ export class Jobs {
     { jobType, withinMs }: { jobType: DataflowJobType; withinMs: number },
     options?: CallOptions,
   ): Promise<JobInstance[]> {
-    const since = this.context.clock.now() - withinMs;
+    const since = this.requests.context.clock.now() - withinMs;
     const found: JobInstance[] = [];
     for await (const instance of this.list(workspaceId, itemId, options)) {
       if (sameJobType(instance.jobType, jobType) && instance.invokeType !== "Scheduled") found.push(instance);
@@ -190,7 +195,7 @@ export class Jobs {
   }
 
   private mayHaveBegunAt({ startTimeUtc, endTimeUtc }: JobInstance, since: number): boolean {
-    const { clock, learned } = this.context;
+    const { clock, learned } = this.requests.context;
     const [began, ended] = [utcTime(startTimeUtc), utcTime(endTimeUtc)];
     if (began === undefined) return true;
     const cutMs = /\.\d/.test(startTimeUtc ?? "") ? 0 : 1_000;
@@ -203,13 +208,16 @@ export class Jobs {
 const instancePath = (workspaceId: string, itemId: string, jobInstanceId: string): string =>
   path`/workspaces/${workspaceId}/items/${itemId}/jobs/instances/${jobInstanceId}`;
 
-function instanceCall(workspaceId: string, itemId: string, jobInstanceId: string): Call {
-  const path = instancePath(workspaceId, itemId, jobInstanceId);
-  // The start of another run goes before: that one then runs while this one is looked at.
-  return { method: "GET", path, bucket: "jobs", effect: "none", afterWrites: true, holdsMessages: true };
-}
+/** The start of another run goes before a look: that one then runs while this one is looked at. */
+const instanceRequest = (workspaceId: string, itemId: string, jobInstanceId: string): Request => ({
+  method: "GET",
+  path: instancePath(workspaceId, itemId, jobInstanceId),
+  afterWrites: true,
+  holdsMessages: true,
+});
 
-function instanceOf({ status, body }: GoodAnswer, jobInstanceId: string): JobInstance {
-  if (isObject(body)) return { id: jobInstanceId, status: "NotStarted", ...body } as JobInstance;
-  throw new NoAnswerError("get job instance", jobInstanceId, `HTTP ${status} without an instance`, false);
-}
+const completed = (body: JobInstance, id: string): JobInstance => ({
+  ...body,
+  id: body.id ?? id,
+  status: body.status ?? "NotStarted",
+});

@@ -1,14 +1,14 @@
 import { CallQueue, type Permit } from "./callQueue";
 import type { Clock } from "./clock";
-import type { Scope } from "./scope";
+import type { CallContext } from "./callContext";
 
 /** The service counts calls by these, each on its own. */
-export type Bucket = "platform" | "jobs" | "operations";
+export type RateLimitGroup = "platform" | "jobs" | "operations";
 
 export interface LimiterOptions {
-  /** The most calls of a bucket under way at once. */
+  /** The most calls of a rate-limit group under way at once. */
   concurrent: number;
-  /** The most calls of a bucket in any minute. Undefined: as many as the service takes. */
+  /** The most calls of a rate-limit group in any minute. Undefined: as many as the service takes. */
   maxCallsPerMinute?: number;
 }
 
@@ -16,10 +16,10 @@ export const defaultLimiterOptions: LimiterOptions = { concurrent: 32 };
 
 /**
  * One identity's share of the service, within this process. It assumes no number: calls go until the service refuses one (429). Then its
- * bucket, and no other, waits for exactly as long as the service asks; then one call goes, and one more at once with each good response.
+ * rate-limit group, and no other, waits for exactly as long as the service asks; then one call goes, and one more at once with each good response.
  */
 export class Limiter {
-  private readonly queues: Record<Bucket, CallQueue>;
+  private readonly queues: Record<RateLimitGroup, CallQueue>;
 
   constructor({ concurrent, maxCallsPerMinute }: LimiterOptions, clock: Clock) {
     const queue = (): CallQueue => new CallQueue(concurrent, maxCallsPerMinute, clock);
@@ -28,10 +28,10 @@ export class Limiter {
 
   /**
    * Resolves when a call may be sent. `afterWrites`: a look at what was written; calls that write, or lead to a write, go before.
-   * Throws what the scope throws when it is over, and at once if a pause is longer than what the scope has left.
+   * Throws what the context throws when it is over, and at once if a pause is longer than what the context has left.
    */
-  acquire(bucket: Bucket, scope: Scope, afterWrites = false): Promise<Permit> {
-    return this.queues[bucket].acquire(scope, afterWrites);
+  acquire(rateLimitGroup: RateLimitGroup, context: CallContext, afterWrites = false): Promise<Permit> {
+    return this.queues[rateLimitGroup].acquire(context, afterWrites);
   }
 }
 

@@ -1,74 +1,98 @@
-import { idFromLink } from "./endpoint";
-import { isObject } from "../common/objects";
-import { readErrorBody, type ErrorBody } from "./errorBody";
-import type { Timing } from "./clock";
+import type { ApiResponse, Call } from "./attempt";
+import type { CallContext } from "./callContext";
+import { FabricError, NoAnswerError, OperationFailedError } from "./errors";
+import { readStart, readStatus, type OperationStatus, type StartedCall } from "./operationStatus";
+import { path } from "./path";
+import { poll } from "./polling";
+import type { ClientContext } from "./requests";
+import { nothing, unexpected, type Shape } from "./shapes";
+import type { WaitOptions } from "./types";
 
-/** The parts of an answer that say how an operation goes on. */
-export interface OperationAnswer {
-  status: number;
-  headers: Record<string, string>;
-  body: unknown;
-  retryAfterMs?: number;
-}
+/** Calls that may become long-running operations: sent, awaited, and their result read. */
+export class LongRunning {
+  constructor(private readonly client: Pick<ClientContext, "caller" | "timing">) {}
 
-/** What the answer to a call that may take long means. */
-export type Started =
-  | { kind: "done"; body: unknown }
-  | { kind: "accepted"; operationId: string; retryAfterMs?: number }
-  /** Accepted, but nothing says which operation. */
-  | { kind: "untraceable" };
+  /** The result of a call, in the response or in that of the operation that it became. */
+  async run<T>(call: Call, context: CallContext, options: WaitOptions | undefined, shape: Shape<T>): Promise<T> {
+    const unusable = (reason: string): NoAnswerError =>
+      new NoAnswerError(context.operation, context.item, reason, call.idempotency !== "safe");
+    for (let again = call.idempotency === "safe"; ; again = false) {
+      const response = await this.client.caller.call(call, context);
+      const started = readStart(response, shape === nothing ? undefined : (body) => shape.fault(body) === undefined);
+      if (started.kind === "done") {
+        const fault = shape.fault(started.body);
+        if (fault === undefined) return started.body as T;
+        throw unusable(unexpected(response.status, shape, fault));
+      }
+      const followed = await this.follow(started, call, context, options, shape);
+      if ("result" in followed) return followed.result;
+      // A result can be read by a try whose answer was lost, and is gone then: a call that only reads begins anew.
+      if (!again) throw unusable(followed.lost);
+    }
+  }
 
-/**
- * `isResult` knows the form of the result; without it there is none. An answer that brings the result is the end,
- * whatever its status; 202 goes on, and so does a 200 that names an operation in place of a result.
- */
-export function afterStart(answer: OperationAnswer, isResult: ((body: unknown) => boolean) | undefined): Started {
-  const { status, body, retryAfterMs } = answer;
-  const operationId = operationIdOf(answer.headers);
-  if (isResult === undefined ? status !== 202 : isResult(body)) return { kind: "done", body };
-  if (operationId !== undefined) return { kind: "accepted", operationId, retryAfterMs };
-  return status === 202 ? { kind: "untraceable" } : { kind: "done", body };
-}
+  /** The result of what was accepted, or why it can no longer be followed. */
+  private async follow<T>(
+    started: Exclude<StartedCall, { kind: "done" }>,
+    { holdsMessages }: Call,
+    context: CallContext,
+    options: WaitOptions | undefined,
+    shape: Shape<T>,
+  ): Promise<{ result: T } | { lost: string }> {
+    if (started.kind === "untraceable") return { lost: "it was accepted, but the answer names no operation" };
+    const { operationId, retryAfterMs } = started;
+    try {
+      await this.waitForEnd(operationId, context, options, retryAfterMs);
+      if (shape === nothing) return { result: undefined as T };
+      const result = await this.result(operationId, context, holdsMessages);
+      const fault = shape.fault(result);
+      return fault === undefined
+        ? { result: result as T }
+        : { lost: `operation ${operationId} succeeded, but its result is not ${shape.name}: ${fault}` };
+    } catch (error) {
+      if (!isGone(error)) throw error;
+      return { lost: `it was accepted, but the service no longer knows operation ${operationId} or its result` };
+    }
+  }
 
-function operationIdOf(headers: Record<string, string>): string | undefined {
-  const named = headers["x-ms-operation-id"]?.trim();
-  return named !== undefined && named !== "" ? named : idFromLink(headers.location, "operations");
-}
+  /** The result as a stream of bytes. */
+  openResult(operationId: string, accept: string, context: CallContext): Promise<ApiResponse> {
+    context.awaiting = `the result of operation ${operationId}`;
+    return this.client.caller.call({ ...resultCall(operationId), accept }, context, true);
+  }
 
-/** What an operation's state means. */
-export type Looked =
-  | { kind: "running"; status: string; percentComplete?: number; retryAfterMs?: number }
-  | { kind: "succeeded"; status: string; /** Whether the answer says that there is a result. */ hasResult: boolean }
-  | { kind: "failed"; status: string; error: ErrorBody };
+  /** Polls until the operation has succeeded. Throws {@link OperationFailedError} if it ends in any other way. */
+  async waitForEnd(
+    operationId: string,
+    context: CallContext,
+    options: WaitOptions | undefined,
+    firstAfterMs: number | undefined,
+  ): Promise<void> {
+    const { caller, timing } = this.client;
+    context.awaiting = `the end of operation ${operationId}`;
+    const ended = await poll<OperationStatus>(context, {
+      timing,
+      firstAfterMs,
+      onProgress: options?.onProgress,
+      poll: async () => {
+        const status = readStatus(await caller.call(stateCall(operationId), context));
+        return status.kind === "running" ? { done: false, ...status } : { ...status, done: true, value: status };
+      },
+    });
+    if (ended.kind !== "failed") return;
+    const { operation, item } = context;
+    throw new OperationFailedError({ operation, item, status: 200, ...ended.error }, operationId, ended.status);
+  }
 
-/** A status that this version does not know, `Undefined` and an empty answer mean that it still runs. */
-export function afterLook(answer: OperationAnswer): Looked {
-  const body = isObject(answer.body) ? answer.body : {};
-  const status = typeof body.status === "string" ? body.status : "Undefined";
-  switch (status.toLowerCase()) {
-    case "succeeded":
-    case "completed":
-      return { kind: "succeeded", status, hasResult: /\/result\/?(\?|$)/i.test(answer.headers.location ?? "") };
-    case "failed":
-    case "cancelled":
-    case "canceled":
-      return { kind: "failed", status, error: readErrorBody(body.error) };
-    default:
-      return {
-        kind: "running",
-        status,
-        percentComplete: typeof body.percentComplete === "number" ? body.percentComplete : undefined,
-        retryAfterMs: answer.retryAfterMs,
-      };
+  private async result(operationId: string, context: CallContext, holdsMessages?: boolean): Promise<unknown> {
+    context.awaiting = `the result of operation ${operationId}`;
+    return (await this.client.caller.call({ ...resultCall(operationId), holdsMessages }, context)).body;
   }
 }
 
-/**
- * The wait before the next look: never less than the service asks for, growing by half where it asks for nothing. 0 asks
- * for a look at once, and begins with a tenth.
- */
-export function pollDelayMs(looks: number, retryAfterMs: number | undefined, timing: Timing): number {
-  if (retryAfterMs !== undefined && retryAfterMs > 0) return Math.min(retryAfterMs, timing.pollLongestMs);
-  const first = retryAfterMs === 0 ? timing.pollIntervalMs / 10 : timing.pollIntervalMs;
-  return Math.min(timing.pollCapMs, Math.round(first * 1.5 ** Math.min(looks, 30)));
-}
+const get = (path: string): Call => ({ method: "GET", path, rateLimitGroup: "operations", idempotency: "safe" });
+const stateCall = (operationId: string): Call => ({ ...get(path`/operations/${operationId}`), holdsMessages: true });
+const resultCall = (operationId: string): Call => get(path`/operations/${operationId}/result`);
+
+const isGone = (error: unknown): boolean =>
+  error instanceof FabricError && !(error instanceof OperationFailedError) && error.status === 404;

@@ -1,5 +1,5 @@
 /**
- * What one bucket of calls has learned of the service's limit, from responses alone: no number is assumed. Plain values, so that
+ * What one rate-limit group has learned of the service's limit, from responses alone: no number is assumed. Plain values, so that
  * each decision can be tested without a clock.
  */
 export interface Pace {

@@ -1,53 +1,56 @@
 import type { Timing } from "./clock";
 import { FabricError, NoAnswerError } from "./errors";
-import { pollDelayMs } from "./longRunning";
-import type { Scope } from "./scope";
+import { pollDelayMs } from "./operationStatus";
+import type { CallContext } from "./callContext";
 import type { WaitOptions } from "./types";
 
-/** What one look found. */
-export type Look<T> =
+/** What one poll found. */
+export type PollResult<T> =
   | { done: true; value: T; status: string; percentComplete?: number }
   | { done: false; status: string; percentComplete?: number; retryAfterMs?: number };
 
 export interface Polling<T> {
-  look(): Promise<Look<T>>;
-  /** Milliseconds that the service asks to wait before the first look. */
+  poll(): Promise<PollResult<T>>;
+  /** Milliseconds that the service asks to wait before the first poll. */
   firstAfterMs?: number;
   timing: Timing;
   onProgress: WaitOptions["onProgress"];
 }
 
 /**
- * Looks until it is done. What was accepted may be unknown (404) for a while, and the service may be out of reach for a
+ * Polls until it is done. What was accepted may be unknown (404) for a while, and the service may be out of reach for a
  * while: neither ends what it is doing, so neither ends the wait at once.
  */
-export async function poll<T>(scope: Scope, { look, firstAfterMs, timing, onProgress }: Polling<T>): Promise<T> {
-  /** When the first look began that told nothing; nothing after a good one. */
+export async function poll<T>(
+  context: CallContext,
+  { poll: pollOnce, firstAfterMs, timing, onProgress }: Polling<T>,
+): Promise<T> {
+  /** When the first poll began that told nothing; undefined after a good one. */
   let blindSince: number | undefined;
   let retryAfterMs = firstAfterMs;
-  for (let looks = 0; ; looks++) {
-    await scope.sleep(pollDelayMs(looks, retryAfterMs, timing));
-    const began = scope.clock.now();
-    let found: Look<T>;
+  for (let polls = 0; ; polls++) {
+    await context.sleep(pollDelayMs(polls, retryAfterMs, timing));
+    const began = context.clock.now();
+    let found: PollResult<T>;
     try {
-      found = await look();
+      found = await pollOnce();
     } catch (error) {
-      // Not from the last good look: the service may ask for a longer wait between two looks than the grace lasts.
+      // Not from the last good poll: the service may ask for a longer wait between two polls than the grace lasts.
       blindSince ??= began;
-      const blindMs = scope.clock.now() - blindSince;
+      const blindMs = context.clock.now() - blindSince;
       if (blindMs > toleratedMs(error, timing)) throw error;
       retryAfterMs = error instanceof FabricError ? error.retryAfterMs : undefined;
       continue;
     }
     blindSince = undefined;
-    scope.lastStatus = found.status;
-    onProgress?.({ status: found.status, elapsedMs: scope.elapsedMs, percentComplete: found.percentComplete });
+    context.lastStatus = found.status;
+    onProgress?.({ status: found.status, elapsedMs: context.elapsedMs, percentComplete: found.percentComplete });
     if (found.done) return found.value;
     retryAfterMs = found.retryAfterMs;
   }
 }
 
-/** How long a wait bears this error, counted from the first look that met one. Negative: not at all. */
+/** How long a wait bears this error, counted from the first poll that met one. Negative: not at all. */
 function toleratedMs(error: unknown, timing: Timing): number {
   if (error instanceof NoAnswerError) return timing.outageMs;
   if (!(error instanceof FabricError)) return -1;

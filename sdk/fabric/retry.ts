@@ -6,13 +6,14 @@ export type Outcome =
   | { kind: "failure"; sent: boolean; permanent: boolean };
 
 /**
- * What a call changes: nothing; something, but twice is the same as once; something more each time, as a call that
- * creates or starts does.
+ * Whether a call may be sent twice. `safe`: it changes nothing. `idempotent`: twice is the same as once. `none`: each
+ * time it does something more, as a call that creates or starts does.
+ * https://www.rfc-editor.org/rfc/rfc9110.html#name-common-method-properties
  */
-export type Effect = "none" | "same" | "more";
+export type Idempotency = "safe" | "idempotent" | "none";
 
 export interface RetryFacts {
-  effect: Effect;
+  idempotency: Idempotency;
   /** Tries of this call that failed before, by why. */
   failures: number;
   throttled: number;
@@ -28,8 +29,8 @@ export type Decision =
   | {
       do: "retry";
       waitMs: number;
-      /** Whether the service refuses every call of this bucket until then. */
-      pausesBucket: boolean;
+      /** Whether the service refuses every call of this rate-limit group until then. */
+      pausesGroup: boolean;
       /** Counts against `maxRetries`; a throttled call goes on until its deadline. */
       counts: "failures" | "throttled";
       mayHaveTakenEffect: boolean;
@@ -41,7 +42,7 @@ const isRefusal = ({ status, errorCode }: { status: number; errorCode?: string }
   status === 429 || throttling.has(errorCode);
 
 /**
- * For how long the service wants no call of this bucket: exactly what `Retry-After` says. A growing time of our own where it says nothing,
+ * For how long the service wants no call of this rate-limit group: exactly what `Retry-After` says. A growing time of our own where it says nothing,
  * or 0, which is no invitation to hammer. Undefined where it did not refuse the call.
  */
 export function refusedForMs(outcome: Outcome, throttled: number, timing: Timing, random: number): number | undefined {
@@ -52,9 +53,9 @@ export function refusedForMs(outcome: Outcome, throttled: number, timing: Timing
 /** What to do next, from what came of the last request. `random` is 0 to 1. */
 export function decide(outcome: Outcome, facts: RetryFacts, timing: Timing, random: number): Decision {
   const backoff = backoffMs(facts.failures, timing, random);
-  const repeatable = facts.effect !== "more";
+  const repeatable = facts.idempotency !== "none";
   if (outcome.kind === "failure") {
-    const mayHaveTakenEffect = outcome.sent && facts.effect !== "none";
+    const mayHaveTakenEffect = outcome.sent && facts.idempotency !== "safe";
     const again = !outcome.permanent && (repeatable || !outcome.sent) && facts.failures < facts.maxRetries;
     return again ? retry("failures", backoff, mayHaveTakenEffect) : { do: "fail", mayHaveTakenEffect };
   }
@@ -67,13 +68,13 @@ export function decide(outcome: Outcome, facts: RetryFacts, timing: Timing, rand
     if (facts.maxRetries === 0) return { do: "fail", mayHaveTakenEffect: false };
     return {
       ...retry("throttled", refusedForMs(outcome, facts.throttled, timing, random)!, false),
-      pausesBucket: true,
+      pausesGroup: true,
     };
   }
   if (errorCode === "ItemDisplayNameNotAvailableYet" && facts.maxRetries > 0)
     return retry("throttled", Math.max(retryAfterMs ?? 0, backoffMs(facts.throttled, timing, random)), false);
   if (status >= 500 || status === 408) {
-    const mayHaveTakenEffect = facts.effect !== "none";
+    const mayHaveTakenEffect = facts.idempotency !== "safe";
     const again = repeatable && facts.failures < facts.maxRetries && status !== 501;
     return again
       ? retry("failures", Math.max(retryAfterMs ?? 0, backoff), mayHaveTakenEffect)
@@ -87,7 +88,7 @@ function retry(
   waitMs: number,
   mayHaveTakenEffect: boolean,
 ): Decision & { do: "retry" } {
-  return { do: "retry", waitMs, pausesBucket: false, counts, mayHaveTakenEffect };
+  return { do: "retry", waitMs, pausesGroup: false, counts, mayHaveTakenEffect };
 }
 
 /** Doubled at each try up to the cap, less up to a quarter of it, so that callers who failed together part. */

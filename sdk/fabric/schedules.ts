@@ -1,24 +1,22 @@
-import type { Call } from "./attempt";
-import { isObject } from "../common/objects";
-import { NoAnswerError } from "./errors";
-import { defaultTimeouts, within, type GroupContext } from "./group";
 import { currentJobType, type DataflowJobType } from "./jobTypes";
-import { pages } from "./pages";
 import { path } from "./path";
+import type { Requests } from "./requests";
 import type { NewSchedule, Schedule } from "./scheduleTypes";
+import { nothing, object } from "./shapes";
 import type { CallOptions } from "./types";
+
+const scheduleShape = object<Schedule>("a schedule", { id: "string" });
 
 /**
  * Schedules of an item's jobs, by the generic path, which service principals may use as well. At most 20 an item.
  * https://learn.microsoft.com/rest/api/fabric/core/job-scheduler
  */
 export class Schedules {
-  constructor(private readonly context: GroupContext) {}
+  constructor(private readonly requests: Requests) {}
 
   /** https://learn.microsoft.com/rest/api/fabric/core/job-scheduler/list-item-schedules */
   list(workspaceId: string, itemId: string, jobType: DataflowJobType, options?: CallOptions): AsyncIterable<Schedule> {
-    const call = { path: schedulePath(workspaceId, itemId, jobType), bucket: "jobs" } as const;
-    return pages(this.context, "list schedules", call, options);
+    return this.requests.list("list schedules", schedulePath(workspaceId, itemId, jobType), scheduleShape, options);
   }
 
   /**
@@ -36,13 +34,9 @@ export class Schedules {
     options?: CallOptions & { form?: "typed" | "path" },
   ): Promise<Schedule> {
     const typed = path`/workspaces/${workspaceId}/dataflows/${itemId}/jobs/${currentJobType(jobType)}/schedules`;
-    return this.one(`create ${jobType} schedule of`, itemId, options, {
-      method: "POST",
-      path: options?.form === "typed" ? typed : schedulePath(workspaceId, itemId, jobType),
-      body: schedule,
-      bucket: "jobs",
-      effect: "more",
-    });
+    const at = options?.form === "typed" ? typed : schedulePath(workspaceId, itemId, jobType);
+    const request = { method: "POST", path: at, body: schedule, idempotency: "none" } as const;
+    return this.requests.call(`create ${jobType} schedule of`, itemId, request, scheduleShape, options);
   }
 
   /** https://learn.microsoft.com/rest/api/fabric/core/job-scheduler/get-item-schedule */
@@ -53,8 +47,8 @@ export class Schedules {
     scheduleId: string,
     options?: CallOptions,
   ): Promise<Schedule> {
-    const path = schedulePath(workspaceId, itemId, jobType, scheduleId);
-    return this.one("get schedule", scheduleId, options, { method: "GET", path, bucket: "jobs", effect: "none" });
+    const at = schedulePath(workspaceId, itemId, jobType, scheduleId);
+    return this.requests.get("get schedule", scheduleId, at, scheduleShape, options);
   }
 
   /**
@@ -69,35 +63,21 @@ export class Schedules {
     schedule: NewSchedule,
     options?: CallOptions,
   ): Promise<Schedule> {
-    return this.one("update schedule", scheduleId, options, {
-      method: "PATCH",
-      path: schedulePath(workspaceId, itemId, jobType, scheduleId),
-      body: schedule,
-      bucket: "jobs",
-      effect: "same",
-    });
+    const at = schedulePath(workspaceId, itemId, jobType, scheduleId);
+    const request = { method: "PATCH", path: at, body: schedule } as const;
+    return this.requests.call("update schedule", scheduleId, request, scheduleShape, options);
   }
 
   /** https://learn.microsoft.com/rest/api/fabric/core/job-scheduler/delete-item-schedule */
-  delete(
+  async delete(
     workspaceId: string,
     itemId: string,
     jobType: DataflowJobType,
     scheduleId: string,
     options?: CallOptions,
   ): Promise<void> {
-    return within(this.context, "delete schedule", scheduleId, options, defaultTimeouts.call, async (scope) => {
-      const path = schedulePath(workspaceId, itemId, jobType, scheduleId);
-      await this.context.caller.call({ method: "DELETE", path, bucket: "jobs", effect: "same" }, scope);
-    });
-  }
-
-  private one(operation: string, item: string, options: CallOptions | undefined, call: Call): Promise<Schedule> {
-    return within(this.context, operation, item, options, defaultTimeouts.call, async (scope) => {
-      const { status, body } = await this.context.caller.call(call, scope);
-      if (isObject(body) && typeof body.id === "string") return body as unknown as Schedule;
-      throw new NoAnswerError(operation, item, `HTTP ${status} without a schedule`, call.effect !== "none");
-    });
+    const request = { method: "DELETE", path: schedulePath(workspaceId, itemId, jobType, scheduleId) } as const;
+    await this.requests.call("delete schedule", scheduleId, request, nothing, options);
   }
 }
 

@@ -1,13 +1,15 @@
-import type { GroupContext } from "./group";
-import { pages } from "./pages";
+import type { Requests } from "./requests";
+import { object } from "./shapes";
 import type { CallOptions, Tag } from "./types";
+
+const tag = object<Tag>("a tag", { id: "string", displayName: "string?" });
 
 /** Tags of the tenant. https://learn.microsoft.com/rest/api/fabric/core/tags */
 export class Tags {
-  constructor(private readonly context: GroupContext) {}
+  constructor(private readonly requests: Requests) {}
 
   /** https://learn.microsoft.com/rest/api/fabric/core/tags/list-tags */
   list(options?: CallOptions): AsyncIterable<Tag> {
-    return pages(this.context, "list tags", { path: "/tags", bucket: "platform" }, options);
+    return this.requests.list("list tags", "/tags", tag, options);
   }
 }

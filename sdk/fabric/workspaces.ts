@@ -1,21 +1,24 @@
-import type { GroupContext } from "./group";
-import { pages } from "./pages";
 import { path } from "./path";
-import { getRecord } from "./record";
-import type { CallOptions, RoleAssignment, Workspace } from "./types";
+import type { Requests } from "./requests";
+import { object } from "./shapes";
+import type { CallOptions, Principal, RoleAssignment, Workspace } from "./types";
+
+const workspace = object<Workspace>("a workspace", { id: "string", displayName: "string?" });
+const principal = object<Principal>("a principal", { id: "string" });
+const roleAssignment = object<RoleAssignment>("a role assignment", { role: "string", principal });
 
 /** https://learn.microsoft.com/rest/api/fabric/core/workspaces */
 export class Workspaces {
-  constructor(private readonly context: GroupContext) {}
+  constructor(private readonly requests: Requests) {}
 
   /** The workspaces that the caller has a role in. https://learn.microsoft.com/rest/api/fabric/core/workspaces/list-workspaces */
   list(options?: CallOptions): AsyncIterable<Workspace> {
-    return pages(this.context, "list workspaces", { path: "/workspaces", bucket: "platform" }, options);
+    return this.requests.list("list workspaces", "/workspaces", workspace, options);
   }
 
   /** https://learn.microsoft.com/rest/api/fabric/core/workspaces/get-workspace */
   get(workspaceId: string, options?: CallOptions): Promise<Workspace> {
-    return getRecord(this.context, "get workspace", workspaceId, path`/workspaces/${workspaceId}`, options);
+    return this.requests.get("get workspace", workspaceId, path`/workspaces/${workspaceId}`, workspace, options);
   }
 
   /**
@@ -23,7 +26,7 @@ export class Workspaces {
    * https://learn.microsoft.com/rest/api/fabric/core/workspaces/list-workspace-role-assignments
    */
   roleAssignments(workspaceId: string, options?: CallOptions): AsyncIterable<RoleAssignment> {
-    const at = path`/workspaces/${workspaceId}/roleAssignments`;
-    return pages(this.context, "list role assignments", { path: at, bucket: "platform" }, options);
+    const assignments = path`/workspaces/${workspaceId}/roleAssignments`;
+    return this.requests.list("list role assignments", assignments, roleAssignment, options);
   }
 }

@@ -9,7 +9,7 @@ import { makeCertificate } from "../auth/certificates";
 import { defaultLimits } from "../../sdk/auth/signInNetwork";
 import { createProgram } from "../../sdk/cli/program";
 import { defaultTiming } from "../../sdk/fabric/clock";
-import { defaultTimeouts } from "../../sdk/fabric/group";
+import { defaultTimeouts } from "../../sdk/fabric/requests";
 import { folder, mashup, table } from "../dataflows";
 import type { FaultKind } from "../emulator/faults";
 import { impatience } from "./impatience.cjs";

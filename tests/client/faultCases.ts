@@ -48,16 +48,16 @@ const refused = (errorCode?: string, message?: RegExp): Expected => ({
 /** Repeated where that is safe; else an error that says that it may have been done. */
 const repeatedWhereSafe =
   (outcome: "FabricError" | "NoAnswerError", effects: 0 | 1 = 0) =>
-  ({ effect }: Subject): Expected =>
-    effect === "more" ? { outcome, requests: 1, effects, maybe: true } : ok(2);
+  ({ idempotency }: Subject): Expected =>
+    idempotency === "none" ? { outcome, requests: 1, effects, maybe: true } : ok(2);
 
 const neverEnding =
   (outcome: "FabricError" | "NoAnswerError") =>
-  ({ effect }: Subject): Expected => ({
+  ({ idempotency }: Subject): Expected => ({
     outcome,
-    requests: effect === "more" ? 1 : maxRetries + 1,
+    requests: idempotency === "none" ? 1 : maxRetries + 1,
     effects: 0,
-    maybe: effect !== "none",
+    maybe: idempotency !== "safe",
   });
 
 const status = (code: number, more: Partial<FaultKind & { kind: "status" }> = {}): FaultKind => ({
@@ -127,15 +127,15 @@ export const faults: Fault[] = [
     name: "504 without a body",
     fault: status(504, { body: "empty" }),
     times: 2,
-    expect: ({ effect }) =>
-      effect === "more" ? { outcome: "FabricError", requests: 1, effects: 0, maybe: true } : ok(3),
+    expect: ({ idempotency }) =>
+      idempotency === "none" ? { outcome: "FabricError", requests: 1, effects: 0, maybe: true } : ok(3),
   },
   {
     name: "half an error body",
     fault: status(500, { body: "truncated" }),
     times: 1,
-    expect: ({ effect }) =>
-      effect === "more" ? { outcome: "FabricError", requests: 1, effects: 0, maybe: true } : ok(2),
+    expect: ({ idempotency }) =>
+      idempotency === "none" ? { outcome: "FabricError", requests: 1, effects: 0, maybe: true } : ok(2),
   },
   { name: "reset before it was done", fault: { kind: "reset" }, times: 1, expect: repeatedWhereSafe("NoAnswerError") },
   {
@@ -158,7 +158,7 @@ export const faults: Fault[] = [
     times: 0,
     timeoutMs: 80,
     atMostMs: 600,
-    expect: ({ effect }) => ({ outcome: "DeadlineError", requests: 1, effects: 0, maybe: effect !== "none" }),
+    expect: ({ idempotency }) => ({ outcome: "DeadlineError", requests: 1, effects: 0, maybe: idempotency !== "safe" }),
   },
   {
     name: "the caller's abort while no answer comes",
@@ -187,8 +187,8 @@ export const faults: Fault[] = [
     name: "an empty answer",
     fault: status(200, { body: "empty" }),
     times: 1,
-    expect: ({ effect, content }) =>
-      content ? { outcome: "NoAnswerError", requests: 1, effects: 0, maybe: effect !== "none" } : ok(1),
+    expect: ({ idempotency, content }) =>
+      content ? { outcome: "NoAnswerError", requests: 1, effects: 0, maybe: idempotency !== "safe" } : ok(1),
   },
   { name: "an answer that drips", fault: { kind: "drip", bytes: 600, delayMs: 2 }, times: 1, expect: () => ok(1) },
   { name: "a late answer", fault: { kind: "delay", delayMs: 60 }, times: 1, expect: () => ok(1) },

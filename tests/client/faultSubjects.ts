@@ -1,5 +1,5 @@
 import type { FabricClient } from "../../sdk/fabric/client";
-import type { Effect } from "../../sdk/fabric/retry";
+import type { Idempotency } from "../../sdk/fabric/retry";
 import type { CallOptions } from "../../sdk/fabric/types";
 import type { Emulator } from "../emulator/index";
 import { collect, definition } from "./support";
@@ -22,7 +22,7 @@ export interface Fixture {
 export interface Subject {
   /** The emulator's name for it. */
   operation: string;
-  effect: Effect;
+  idempotency: Idempotency;
   /** Whether a good answer has content that the client needs. */
   content: boolean;
   run(client: FabricClient, fixture: Fixture, options: CallOptions): Promise<unknown>;
@@ -41,10 +41,15 @@ const schedule = {
   },
 };
 
-const reads = (operation: string, run: Subject["run"]): Subject => ({ operation, effect: "none", content: true, run });
+const reads = (operation: string, run: Subject["run"]): Subject => ({
+  operation,
+  idempotency: "safe",
+  content: true,
+  run,
+});
 const changes = (operation: string, content: boolean, run: Subject["run"]): Subject => ({
   operation,
-  effect: "same",
+  idempotency: "idempotent",
   content,
   run,
 });
@@ -79,14 +84,14 @@ export const subjects: Subject[] = [
   ),
   {
     operation: "createItem",
-    effect: "more",
+    idempotency: "none",
     content: true,
     run: (client, { ws, name }, o) => client.items.create(ws, { displayName: `${name} new`, definition }, o),
     effects: ({ emulator, name }) => emulator.items().filter((item) => item.displayName === `${name} new`).length,
   },
   {
     operation: "runExecute",
-    effect: "more",
+    idempotency: "none",
     content: true,
     run: (client, { ws, id }, o) =>
       client.jobs.start(ws, id, "Refresh", { executionData: { executeOption: "ApplyChangesIfNeeded" }, ...o }),
@@ -94,14 +99,14 @@ export const subjects: Subject[] = [
   },
   {
     operation: "runApplyChanges",
-    effect: "more",
+    idempotency: "none",
     content: true,
     run: (client, { ws, id }, o) => client.jobs.start(ws, id, "Publish", { form: "query", ...o }),
     effects: (fixture) => runsOf(fixture) - 1,
   },
   {
     operation: "createSchedule",
-    effect: "more",
+    idempotency: "none",
     content: true,
     run: (client, { ws, id }, o) => client.schedules.create(ws, id, "Refresh", schedule, o),
     effects: ({ emulator, id }) => emulator.item(id).schedules.length - 1,

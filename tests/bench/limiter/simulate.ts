@@ -1,7 +1,7 @@
 import { defaultTiming } from "../../../sdk/fabric/clock";
 import { Limiter } from "../../../sdk/fabric/limiter";
 import { decide, type Outcome, refusedForMs, type RetryFacts } from "../../../sdk/fabric/retry";
-import { Scope } from "../../../sdk/fabric/scope";
+import { CallContext } from "../../../sdk/fabric/callContext";
 import { type CallCounter, callCounter, type CallLimit } from "../../emulator/callCounters";
 import { VirtualClock } from "./virtualClock";
 
@@ -68,8 +68,8 @@ async function callUntilTaken(
   retryAfter: Scenario["retryAfter"],
   onRefused: (sentAt: number) => void,
 ): Promise<void> {
-  const scope = new Scope("get item", "i", {}, 24 * HOUR_MS, clock);
-  const facts: RetryFacts = { effect: "none", failures: 0, throttled: 0, maxRetries: 5, tokenRenewed: false };
+  const scope = new CallContext("get item", "i", {}, 24 * HOUR_MS, clock);
+  const facts: RetryFacts = { idempotency: "safe", failures: 0, throttled: 0, maxRetries: 5, tokenRenewed: false };
   try {
     for (;;) {
       const permit = await limiter.acquire("platform", scope);

@@ -2,8 +2,8 @@ import { expect } from "chai";
 import { systemClock } from "../../../sdk/fabric/clock";
 import { DeadlineError } from "../../../sdk/fabric/errors";
 import type { Permit } from "../../../sdk/fabric/callQueue";
-import { Limiter, limiterFor, type Bucket, type LimiterOptions } from "../../../sdk/fabric/limiter";
-import { Scope } from "../../../sdk/fabric/scope";
+import { Limiter, limiterFor, type RateLimitGroup, type LimiterOptions } from "../../../sdk/fabric/limiter";
+import { CallContext } from "../../../sdk/fabric/callContext";
 import { VirtualClock } from "../../bench/limiter/virtualClock";
 
 const HOUR_MS = 3_600_000;
@@ -24,14 +24,18 @@ class Trial {
     this.limiter = new Limiter({ concurrent: 10, ...options }, this.clock);
   }
 
-  scope(timeoutMs = HOUR_MS, signal?: AbortSignal): Scope {
-    return new Scope("get item", "i", { signal }, timeoutMs, this.clock);
+  scope(timeoutMs = HOUR_MS, signal?: AbortSignal): CallContext {
+    return new CallContext("get item", "i", { signal }, timeoutMs, this.clock);
   }
 
-  ask(count: number, bucket: Bucket = "platform", { afterWrites = false, name = bucket as string } = {}): void {
+  ask(
+    count: number,
+    rateLimitGroup: RateLimitGroup = "platform",
+    { afterWrites = false, name = rateLimitGroup as string } = {},
+  ): void {
     for (let index = 0; index < count; index++) {
       const scope = this.scope();
-      void this.limiter.acquire(bucket, scope, afterWrites).then((permit) => {
+      void this.limiter.acquire(rateLimitGroup, scope, afterWrites).then((permit) => {
         scope.close();
         this.turns.push({ at: this.clock.now(), name, permit });
       });
@@ -44,9 +48,9 @@ class Trial {
   }
 
   /** A first call that the service refuses. */
-  async refuse(waitMs: number, bucket: Bucket = "platform"): Promise<void> {
+  async refuse(waitMs: number, rateLimitGroup: RateLimitGroup = "platform"): Promise<void> {
     const scope = this.scope();
-    const permit = await this.limiter.acquire(bucket, scope);
+    const permit = await this.limiter.acquire(rateLimitGroup, scope);
     scope.close();
     permit.done({ kind: "refused", waitMs });
   }
@@ -67,10 +71,10 @@ describe("the limiter", () => {
     expect(trial.turns).to.have.length(4);
   });
 
-  it("lets nobody of a refused bucket out before the time is up, and the others at once", async () => {
+  it("lets nobody of a refused rateLimitGroup out before the time is up, and the others at once", async () => {
     const trial = new Trial();
     await trial.refuse(55_000, "jobs");
-    for (const bucket of ["platform", "jobs", "operations"] as const) trial.ask(10, bucket);
+    for (const rateLimitGroup of ["platform", "jobs", "operations"] as const) trial.ask(10, rateLimitGroup);
     await trial.pass(54_999);
     expect(trial.turns.map(({ name }) => name))
       .to.have.length(20)
@@ -129,7 +133,7 @@ describe("the limiter", () => {
     expect(trial.turns).to.have.length(3);
   });
 
-  it("sends no more in any minute than its user allows, of each bucket", async () => {
+  it("sends no more in any minute than its user allows, of each rateLimitGroup", async () => {
     const trial = new Trial({ maxCallsPerMinute: 5 });
     trial.ask(1, "jobs");
     await trial.pass(10_000);
@@ -202,7 +206,7 @@ describe("the limiter", () => {
   it("keeps no timer for a caller who gave up, which would keep the process", async () => {
     const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === "Timeout").length;
     const limiter = new Limiter({ concurrent: 10 }, systemClock);
-    const scope = (signal?: AbortSignal) => new Scope("get item", "i", { signal }, 90_000, systemClock);
+    const scope = (signal?: AbortSignal) => new CallContext("get item", "i", { signal }, 90_000, systemClock);
     await systemClock.sleep(1);
     const before = timers();
     const first = scope();

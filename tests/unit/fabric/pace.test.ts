@@ -7,7 +7,7 @@ const taken = (pace: Pace, count: number): Pace =>
 /** 200 calls were taken, then one was refused. */
 const refused = afterRefusal(taken(firstPace(10), 200), 0, 5_000);
 
-describe("the pace of a bucket", () => {
+describe("the pace of a rateLimitGroup", () => {
   it("is full speed until something is refused", () => {
     expect(atOnce(taken(firstPace(10), 100_000), 9)).to.equal(10);
   });

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { type Clock, defaultTiming } from "../../../sdk/fabric/clock";
 import { FabricError, NoAnswerError } from "../../../sdk/fabric/errors";
-import { type Look, poll } from "../../../sdk/fabric/polling";
-import { Scope } from "../../../sdk/fabric/scope";
+import { type PollResult, poll } from "../../../sdk/fabric/polling";
+import { CallContext } from "../../../sdk/fabric/callContext";
 
 /** A clock whose sleeps pass at once. */
 function fakeClock(): Clock & { pass(ms: number): void } {
@@ -13,21 +13,21 @@ function fakeClock(): Clock & { pass(ms: number): void } {
 
 const unknown = new FabricError({ operation: "await job instance", status: 404, errorCode: "JobInstanceNotFound" });
 const noAnswer = new NoAnswerError("await job instance", "j", "connection reset", false);
-const done: Look<string> = { done: true, value: "the end", status: "Completed" };
+const done: PollResult<string> = { done: true, value: "the end", status: "Completed" };
 
 describe("a wait", () => {
   /** Looks that meet these one after another; each takes so long. */
-  async function met(found: readonly (Error | Look<string>)[], { firstAfterMs = 60_000, lookMs = 0 } = {}) {
+  async function met(found: readonly (Error | PollResult<string>)[], { firstAfterMs = 60_000, lookMs = 0 } = {}) {
     const clock = fakeClock();
-    const scope = new Scope("await job instance", "j", {}, 24 * 3_600_000, clock);
+    const scope = new CallContext("await job instance", "j", {}, 24 * 3_600_000, clock);
     let looks = 0;
-    const look = async (): Promise<Look<string>> => {
+    const look = async (): Promise<PollResult<string>> => {
       clock.pass(lookMs);
       const one = found[looks++] ?? found.at(-1)!;
       if (one instanceof Error) throw one;
       return one;
     };
-    const end = poll(scope, { look, firstAfterMs, timing: defaultTiming, onProgress: undefined });
+    const end = poll(scope, { poll: look, firstAfterMs, timing: defaultTiming, onProgress: undefined });
     const outcome = await end.catch((error: unknown) => error);
     scope.close();
     return { outcome, looks };
@@ -38,7 +38,7 @@ describe("a wait", () => {
   });
 
   it("bears one that is unknown between two looks, each time anew", async () => {
-    const going: Look<string> = { done: false, status: "InProgress", retryAfterMs: 60_000 };
+    const going: PollResult<string> = { done: false, status: "InProgress", retryAfterMs: 60_000 };
     expect(await met([going, unknown, going, unknown, going, unknown, done])).to.include({ outcome: "the end" });
   });
 

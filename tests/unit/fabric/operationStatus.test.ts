@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { defaultTiming } from "../../../sdk/fabric/clock";
-import { afterLook, afterStart, pollDelayMs, type OperationAnswer } from "../../../sdk/fabric/longRunning";
+import { readStatus, readStart, pollDelayMs, type OperationResponse } from "../../../sdk/fabric/operationStatus";
 
 const id = "cfafbeb1-8037-4d0c-896e-a46fb27ff227";
 const answer = (
@@ -8,14 +8,14 @@ const answer = (
   headers: Record<string, string> = {},
   body?: unknown,
   retryAfterMs?: number,
-): OperationAnswer => ({ status, headers, body, retryAfterMs });
+): OperationResponse => ({ status, headers, body, retryAfterMs });
 const isItem = (body: unknown): boolean => typeof body === "object" && body !== null && "id" in body;
 const item = { id: "1" };
 
 describe("the answer to a call that may take long", () => {
   const host = "https://api.fabric.microsoft.com";
   const accepted = { kind: "accepted", operationId: id, retryAfterMs: undefined };
-  const table: [string, OperationAnswer, typeof isItem | undefined, object][] = [
+  const table: [string, OperationResponse, typeof isItem | undefined, object][] = [
     ["201 with the item", answer(201, {}, item), isItem, { kind: "done", body: item }],
     ["200 with the item in place of 202", answer(200, {}, item), isItem, { kind: "done", body: item }],
     ["202 with the item", answer(202, { "x-ms-operation-id": id }, item), isItem, { kind: "done", body: item }],
@@ -43,10 +43,10 @@ describe("the answer to a call that may take long", () => {
     ["202 with neither, to a call without a result", answer(202), undefined, { kind: "untraceable" }],
   ];
   for (const [name, given, isResult, expected] of table)
-    it(`${name}: ${JSON.stringify(expected)}`, () => expect(afterStart(given, isResult)).to.deep.equal(expected));
+    it(`${name}: ${JSON.stringify(expected)}`, () => expect(readStart(given, isResult)).to.deep.equal(expected));
 
   it("keeps the wait that the service asks for", () => {
-    expect(afterStart(answer(202, { "x-ms-operation-id": id }, undefined, 30_000), isItem)).to.include({
+    expect(readStart(answer(202, { "x-ms-operation-id": id }, undefined, 30_000), isItem)).to.include({
       retryAfterMs: 30_000,
     });
   });
@@ -68,29 +68,29 @@ describe("an operation's state", () => {
   ];
   for (const [status, expected] of words)
     it(`${String(status)} means ${expected}`, () =>
-      expect(afterLook(answer(200, {}, { status })).kind).to.equal(expected));
+      expect(readStatus(answer(200, {}, { status })).kind).to.equal(expected));
 
   it("that is empty or no object means running", () => {
-    expect(afterLook(answer(200)).kind).to.equal("running");
-    expect(afterLook(answer(200, {}, [])).kind).to.equal("running");
+    expect(readStatus(answer(200)).kind).to.equal("running");
+    expect(readStatus(answer(200, {}, [])).kind).to.equal("running");
   });
 
   it("says whether there is a result", () => {
     const succeeded = { status: "Succeeded" };
     const location = `https://api.fabric.microsoft.com/operations/${id}/result`;
-    expect(afterLook(answer(200, { location }, succeeded))).to.include({ hasResult: true });
-    expect(afterLook(answer(200, {}, succeeded))).to.include({ hasResult: false });
+    expect(readStatus(answer(200, { location }, succeeded))).to.include({ hasResult: true });
+    expect(readStatus(answer(200, {}, succeeded))).to.include({ hasResult: false });
   });
 
   it("brings the operation's error", () => {
     const error = { errorCode: "CorruptedPayload", message: "no", isRetriable: true };
-    const looked = afterLook(answer(200, {}, { status: "Failed", error }));
+    const looked = readStatus(answer(200, {}, { status: "Failed", error }));
     expect(looked).to.have.nested.property("error.errorCode", "CorruptedPayload");
     expect(looked).to.have.nested.property("error.isRetriable", true);
   });
 
   it("takes null for a percentage", () => {
-    const looked = afterLook(answer(200, {}, { status: "Running", percentComplete: null }));
+    const looked = readStatus(answer(200, {}, { status: "Running", percentComplete: null }));
     expect(looked).to.include({ kind: "running", percentComplete: undefined });
   });
 });

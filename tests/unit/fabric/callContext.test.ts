@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Clock } from "../../../sdk/fabric/clock";
 import { DeadlineError } from "../../../sdk/fabric/errors";
-import { Scope } from "../../../sdk/fabric/scope";
+import { CallContext } from "../../../sdk/fabric/callContext";
 
 /** A clock whose sleeps pass at once, and are written down. */
 function fakeClock(): Clock & { slept: number[] } {
@@ -23,7 +23,7 @@ const over = async (promise: Promise<unknown>): Promise<unknown> => promise.catc
 describe("the scope of a call", () => {
   it("sleeps no longer than its deadline, and then says what was awaited", async () => {
     const clock = fakeClock();
-    const scope = new Scope("create item", "x", {}, 10_000, clock);
+    const scope = new CallContext("create item", "x", {}, 10_000, clock);
     scope.awaiting = "the end of operation o";
     scope.lastStatus = "Running";
     scope.mayHaveTakenEffect = true;
@@ -44,7 +44,7 @@ describe("the scope of a call", () => {
   });
 
   it("shares what is left of a deadline, and names the whole of it", async () => {
-    const scope = new Scope("list items", undefined, {}, 10_000, fakeClock(), 500);
+    const scope = new CallContext("list items", undefined, {}, 10_000, fakeClock(), 500);
     expect(scope.remainingMs).to.equal(500);
     expect(await over(scope.sleep(1000))).to.have.property("timeoutMs", 10_000);
     scope.close();
@@ -58,7 +58,7 @@ describe("the scope of a call", () => {
       sleep: (_, signal) =>
         new Promise((_resolve, reject) => signal?.addEventListener("abort", () => reject(new Error("woken")))),
     };
-    const scope = new Scope("get item", "x", { signal: controller.signal }, 10_000, clock);
+    const scope = new CallContext("get item", "x", { signal: controller.signal }, 10_000, clock);
     const sleeping = over(scope.sleep(1000));
     controller.abort("enough");
     expect(await sleeping).to.equal("enough");
@@ -70,7 +70,7 @@ describe("the scope of a call", () => {
 
   it("does not begin after an abort", () => {
     const signal = AbortSignal.abort(new Error("before"));
-    expect(() => new Scope("get item", "x", { signal }, 1000, fakeClock())).to.throw("before");
+    expect(() => new CallContext("get item", "x", { signal }, 1000, fakeClock())).to.throw("before");
   });
 
   it("leaves nothing on the caller's signal", () => {
@@ -84,7 +84,7 @@ describe("the scope of a call", () => {
         return typeof value === "function" ? (value as (...args: unknown[]) => unknown).bind(target) : value;
       },
     });
-    const scope = new Scope("get item", "x", { signal }, 1000, fakeClock());
+    const scope = new CallContext("get item", "x", { signal }, 1000, fakeClock());
     expect(listeners.size).to.equal(1);
     scope.close();
     expect(listeners.size).to.equal(0);

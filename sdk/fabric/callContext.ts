@@ -4,7 +4,7 @@ import { DeadlineError } from "./errors";
 import type { CallOptions } from "./types";
 
 /** One call of the client from beginning to end: its deadline, its signal, and what it is doing. */
-export class Scope {
+export class CallContext {
   /** For the deadline's error: what is awaited just now. */
   awaiting = "the answer";
   lastStatus: string | undefined;

@@ -1,0 +1,183 @@
+import type { Mask } from "../common/mask";
+import type { ApiResponse, Call } from "./attempt";
+import { CallContext } from "./callContext";
+import type { Caller } from "./caller";
+import type { Clock, Timing } from "./clock";
+import { FabricError, NoAnswerError } from "./errors";
+import type { HttpResponse } from "./http";
+import type { RateLimitGroup } from "./limiter";
+import type { Learned } from "./learned";
+import { LongRunning } from "./longRunning";
+import { readStart } from "./operationStatus";
+import { nextToken } from "./pages";
+import type { Idempotency } from "./retry";
+import { accepted, anything, listPage, unexpected, type ListPage, type Shape } from "./shapes";
+import type { CallOptions, WaitOptions } from "./types";
+
+/** What all groups of operations of one client share. */
+export interface ClientContext {
+  caller: Caller;
+  timing: Timing;
+  clock: Clock;
+  learned: Learned;
+  maxRetries: number;
+  mask: Mask;
+}
+
+/** The time-outs that hold if a call names none, in milliseconds. */
+export const defaultTimeouts = {
+  /** A call that the service answers at once. */
+  call: 5 * 60_000,
+  /** A call that may become a long-running operation. */
+  operation: 20 * 60_000,
+  /** The run of a job: the service stops a refresh after a day. */
+  job: 25 * 3_600_000,
+};
+
+/** The request of an operation of the API, as its page in the reference describes it. */
+export type Request = Pick<Call, "path" | "query" | "body" | "afterWrites" | "holdsMessages"> & {
+  /** Default {@link defaultTimeouts.call}. */
+  timeoutMs?: number;
+  /**
+   * The code by which the service says that it was done before. An error with it counts as success if an earlier
+   * request of this call, whose response was lost, may have done it.
+   */
+  doneCode?: string;
+} & (
+    | { method: "GET" | "PATCH" | "DELETE"; idempotency?: undefined }
+    // Only of a POST the method does not say it.
+    | { method: "POST"; idempotency: Idempotency }
+  );
+
+/** More pages than any list of the service has: a list that never ends is an error. */
+const MOST_PAGES = 10_000;
+
+/** How every operation of the API is sent, and its response checked. An operation is one line over it. */
+export class Requests {
+  readonly longRunning: LongRunning;
+
+  constructor(
+    readonly context: ClientContext,
+    private readonly rateLimitGroup: RateLimitGroup = "platform",
+  ) {
+    this.longRunning = new LongRunning(context);
+  }
+
+  /**
+   * Makes a call, awaits the long-running operation that it may become, and checks the shape of what comes.
+   * `operation` and `item` name it in errors.
+   */
+  call<T>(
+    operation: string,
+    item: string,
+    request: Request,
+    shape: Shape<T>,
+    options: WaitOptions | undefined,
+  ): Promise<T> {
+    return this.within(operation, item, options, request.timeoutMs ?? defaultTimeouts.call, (context) =>
+      this.send(context, request, shape, options),
+    );
+  }
+
+  /** {@link call} with a GET, as most of them are. */
+  get<T>(operation: string, item: string, path: string, shape: Shape<T>, options: CallOptions | undefined): Promise<T> {
+    return this.call(operation, item, { method: "GET", path }, shape, options);
+  }
+
+  /** {@link call} within a call that goes on. */
+  async send<T>(context: CallContext, request: Request, shape: Shape<T>, options?: WaitOptions): Promise<T> {
+    try {
+      const call = this.callOf(request);
+      if (shape === accepted) return (await this.context.caller.call(call, context)).body as T;
+      return await this.longRunning.run(call, context, options, shape);
+    } catch (error) {
+      const isDone = error instanceof FabricError && error.mayHaveTakenEffect && error.errorCode === request.doneCode;
+      if (request.doneCode === undefined || !isDone) throw error;
+      return undefined as T;
+    }
+  }
+
+  /** One response with its headers, for calls that no operation of the service follows. */
+  async respond<T = unknown>(
+    context: CallContext,
+    request: Request,
+    shape: Shape<T> = anything as Shape<T>,
+  ): Promise<ApiResponse & { body: T }> {
+    const call = this.callOf(request);
+    const response = await this.context.caller.call(call, context);
+    const fault = shape.fault(response.body);
+    if (fault === undefined) return response as ApiResponse & { body: T };
+    const reason = unexpected(response.status, shape, fault);
+    throw new NoAnswerError(context.operation, context.item, reason, call.idempotency !== "safe");
+  }
+
+  /** The content as it comes, still to be read: of the response, or of the operation that the call became. */
+  async open(context: CallContext, request: Request, accept: string, options?: WaitOptions): Promise<HttpResponse> {
+    const unusable = (reason: string): NoAnswerError =>
+      new NoAnswerError(context.operation, context.item, reason, false);
+    const response = await this.context.caller.call({ ...this.callOf(request), accept }, context, true);
+    if (response.open !== undefined) return response.open;
+    const started = readStart(response, undefined);
+    if (started.kind !== "accepted") throw unusable("it was accepted, but the answer names no operation");
+    await this.longRunning.waitForEnd(started.operationId, context, options, started.retryAfterMs);
+    const { open } = await this.longRunning.openResult(started.operationId, accept, context);
+    if (open === undefined) throw unusable("the operation succeeded, but its result has no content");
+    return open;
+  }
+
+  /**
+   * The entries of a list, page by page as they are asked for. `timeoutMs` bounds the time spent on requests, not what
+   * the caller does between them.
+   */
+  async *list<T>(
+    operation: string,
+    list: string | Pick<Call, "path" | "query" | "holdsMessages">,
+    entry: Shape<T>,
+    options: CallOptions | undefined,
+  ): AsyncGenerator<T> {
+    const { query, ...first } = typeof list === "string" ? { path: list, query: undefined } : list;
+    const shape = listPage(entry);
+    let leftMs = options?.timeoutMs ?? defaultTimeouts.call;
+    const seen = new Set<string>();
+    const unusable = (reason: string): NoAnswerError => new NoAnswerError(operation, undefined, reason, false);
+    for (let token: string | undefined; ;) {
+      const began = this.context.clock.now();
+      const request: Request = { ...first, method: "GET", query: { ...query, continuationToken: token } };
+      const sendPage = (context: CallContext): Promise<ListPage<T>> => {
+        context.awaiting = `page ${seen.size + 1}`;
+        return this.send(context, request, shape);
+      };
+      const page = await this.within(operation, undefined, options, defaultTimeouts.call, sendPage, leftMs);
+      leftMs -= this.context.clock.now() - began;
+      yield* page.value;
+      token = nextToken(page);
+      if (token === undefined) return;
+      if (seen.has(token)) throw unusable("the list's pages go round in a circle");
+      if (seen.size >= MOST_PAGES) throw unusable(`the list has more than ${MOST_PAGES} pages`);
+      seen.add(token);
+    }
+  }
+
+  /** Runs `work` within a deadline. */
+  async within<T>(
+    operation: string,
+    item: string | undefined,
+    options: CallOptions | undefined,
+    defaultMs: number,
+    work: (context: CallContext) => Promise<T>,
+    leftMs?: number,
+  ): Promise<T> {
+    const timeoutMs = options?.timeoutMs ?? defaultMs;
+    const context = new CallContext(operation, item, options ?? {}, timeoutMs, this.context.clock, leftMs);
+    try {
+      return await work(context);
+    } finally {
+      context.close();
+    }
+  }
+
+  private callOf({ method, idempotency, timeoutMs: _, doneCode: __, ...rest }: Request): Call {
+    const implied = method === "GET" ? "safe" : "idempotent";
+    return { method, ...rest, rateLimitGroup: this.rateLimitGroup, idempotency: idempotency ?? implied };
+  }
+}
