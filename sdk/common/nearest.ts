@@ -1,10 +1,15 @@
 import { distance } from "fastest-levenshtein";
 
+/** Comparing two names takes time that grows with the product of their lengths. */
+const LONGEST = 300;
+
 /** The names most like a mistyped one, best first; none where nothing is near. */
 export function nearest(name: string, candidates: Iterable<string>, most = 3): string[] {
+  if (name.length > LONGEST) return [];
   const wanted = name.toLowerCase();
   const allowed = Math.max(1, Math.floor(wanted.length / 3));
   return [...new Set(candidates)]
+    .filter(({ length }) => Math.abs(length - wanted.length) <= allowed)
     .map((candidate) => ({ candidate, far: distance(wanted, candidate.toLowerCase()) }))
     .filter(({ far }) => far <= allowed)
     .sort((a, b) => a.far - b.far || (a.candidate < b.candidate ? -1 : 1))

@@ -38,11 +38,14 @@ const without = (value: JsonObject, defaults: Readonly<JsonObject>, left: readon
 /** What the metadata says of one query, its name left out: that is counted with the query. */
 export const canonicalQuery = (entry: JsonObject): Json => ordered(without(entry, QUERY_DEFAULTS, ["queryName"]), true);
 
+/** Far deeper than the portal lets anybody nest them. */
+const MOST_GROUPS = 100;
+
 /** A group with the groups around it, the innermost first: by what it is called, not by its id alone. */
 export function canonicalGroup(id: string | undefined, groups: ReadonlyMap<string, JsonObject>): Json[] {
   const path: Json[] = [];
   const seen = new Set<string>();
-  for (let at = id; at !== undefined && !seen.has(at);) {
+  for (let at = id; at !== undefined && !seen.has(at) && path.length < MOST_GROUPS;) {
     seen.add(at);
     const group: JsonObject | undefined = groups.get(at);
     if (!group) break;

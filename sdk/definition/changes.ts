@@ -33,13 +33,7 @@ export function touchedQueries(mashup: Mashup, changes: QueryChanges): Set<strin
   if (start.length === 0) return new Set();
   const mentionedBy = mentions(mashup, new Set([...mashup.byName.keys(), ...start]));
   const touched = new Set(start);
-  const queue = [...start];
-  for (let name = queue.shift(); name !== undefined; name = queue.shift())
-    for (const by of mentionedBy.get(name.toLowerCase()) ?? []) {
-      if (touched.has(by)) continue;
-      touched.add(by);
-      queue.push(by);
-    }
+  for (const name of touched) for (const by of mentionedBy.get(name.toLowerCase()) ?? []) touched.add(by);
   return touched;
 }
 
@@ -55,7 +49,9 @@ function mentions(mashup: Mashup, names: ReadonlySet<string>): Map<string, Set<s
       const written = text.slice(start, end).toLowerCase();
       const name = kind === "word" ? written : kind === "text" ? literalText(written) : bareName(written);
       if (!wanted.has(name) || name === query.name.toLowerCase()) continue;
-      found.set(name, (found.get(name) ?? new Set()).add(query.name));
+      const by = found.get(name);
+      if (by) by.add(query.name);
+      else found.set(name, new Set([query.name]));
     }
   return found;
 }

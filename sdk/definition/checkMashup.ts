@@ -1,9 +1,11 @@
 import type { Destination, MemberFacts } from "./m/facts";
-import { checkCycles, queryLineage, type Lineage, type QueryLineage } from "./lineage";
+import { checkCycles } from "./cycles";
+import { queryLineage, type Lineage, type QueryLineage } from "./lineage";
 import { isProblem, type Mashup, type Query } from "./mashup";
 import { checkNames } from "./names";
 import { didYouMean } from "../common/nearest";
-import { error, warning, type Problem } from "../common/problem";
+import { warning, type Problem } from "../common/problem";
+import { ProblemList } from "./problemList";
 import type { QueryRoles } from "./checkMetadata";
 
 export interface CheckedMashup {
@@ -22,30 +24,32 @@ export interface Target extends Destination {
 
 /** Looks into queries: all of them, or those that `wanted` names. */
 export async function checkMashup(mashup: Mashup, wanted?: ReadonlySet<string>): Promise<CheckedMashup> {
-  const problems = mashup.checkDocument();
+  const problems = new ProblemList(mashup.place);
+  mashup.checkDocument(problems);
   const lineage: QueryLineage[] = [];
-  if (wanted?.size === 0) return { problems, lineage, targets: [], roles: rolesOf(mashup, lineage, undefined) };
+  if (wanted?.size === 0)
+    return { problems: problems.all, lineage, targets: [], roles: rolesOf(mashup, lineage, undefined) };
   const targets: Target[] = [];
   const header = await mashup.header();
-  if (isProblem(header)) problems.push(header);
-  problems.push(...(await mashup.checkNameless()));
+  if (isProblem(header)) problems.include([header]);
+  await mashup.checkNameless(problems);
   const defaultDestination = await mashup.defaultDestination();
   for (const query of mashup.queries) {
     if (wanted && !wanted.has(query.name)) continue;
     const facts = await mashup.facts(query);
     if (isProblem(facts)) {
-      problems.push(facts);
+      problems.include([facts]);
       continue;
     }
-    problems.push(...checkNames(query, facts, mashup));
+    checkNames(query, facts, mashup, problems);
     const written = facts.bindsToDefaultDestination && defaultDestination ? [defaultDestination] : [];
     targets.push(...[...facts.destinations, ...written].map((target) => ({ ...target, of: query.name })));
-    problems.push(...checkDestinations(query, facts, mashup, defaultDestination?.queryName));
+    checkDestinations(query, facts, mashup, defaultDestination?.queryName, problems);
     if (mashup.byName.get(query.name) === query)
       lineage.push(queryLineage(query, facts, mashup, defaultDestination?.queryName));
   }
-  problems.push(...checkCycles(lineage, (name) => mashup.at(mashup.byName.get(name)?.nameSpan.start ?? 0)));
-  return { problems, lineage, targets, roles: rolesOf(mashup, lineage, defaultDestination?.queryName) };
+  problems.include(checkCycles(lineage, (name) => mashup.at(mashup.byName.get(name)?.nameSpan.start ?? 0)));
+  return { problems: problems.all, lineage, targets, roles: rolesOf(mashup, lineage, defaultDestination?.queryName) };
 }
 
 function checkDestinations(
@@ -53,43 +57,34 @@ function checkDestinations(
   facts: MemberFacts,
   mashup: Mashup,
   defaultDestination: string | undefined,
-): Problem[] {
-  const place = mashup.at(query.start);
-  const problems = facts.destinations.flatMap(({ queryName }) =>
-    findQuery(mashup, queryName)
-      ? []
-      : [
-          error(
-            place,
-            `${query.name} is written to the destination ${queryName}, and there is no query of that name; ${didYouMean(queryName, [...mashup.byName.keys()])}`,
-          ),
-        ],
-  );
-  if (!facts.bindsToDefaultDestination) return problems;
+  problems: ProblemList,
+): void {
+  const place = () => mashup.at(query.start);
+  const missing = (name: string) => `there is no query of that name; ${didYouMean(name, [...mashup.byName.keys()])}`;
+  for (const { queryName } of facts.destinations)
+    if (!mashup.find(queryName))
+      problems.error(
+        place,
+        () => `${query.name} is written to the destination ${queryName}, and ${missing(queryName)}`,
+      );
+  if (!facts.bindsToDefaultDestination) return;
   if (defaultDestination === undefined)
-    problems.push(
-      warning(
-        place,
+    problems.warning(
+      place,
+      () =>
         `${query.name} is bound to the default destination, and the section names none; add DefaultOutputDestinationSettings before \`section\``,
-      ),
     );
-  else if (!findQuery(mashup, defaultDestination))
-    problems.push(
-      error(
-        place,
-        `${query.name} is bound to the default destination ${defaultDestination}, and there is no query of that name; ${didYouMean(defaultDestination, [...mashup.byName.keys()])}`,
-      ),
+  else if (!mashup.find(defaultDestination))
+    problems.error(
+      place,
+      () =>
+        `${query.name} is bound to the default destination ${defaultDestination}, and ${missing(defaultDestination)}`,
     );
-  return problems;
 }
 
-/** The service matches names without regard to case. */
-const findQuery = (mashup: Mashup, name: string): Query | undefined =>
-  mashup.byName.get(name) ?? mashup.queries.find((query) => query.name.toLowerCase() === name.toLowerCase());
-
 function rolesOf(mashup: Mashup, lineage: Lineage, defaultDestination: string | undefined): QueryRoles {
-  const byDefault = defaultDestination === undefined ? undefined : findQuery(mashup, defaultDestination)?.name;
-  const named = lineage.flatMap(({ writesTo }) => writesTo).flatMap((name) => findQuery(mashup, name)?.name ?? []);
+  const byDefault = defaultDestination === undefined ? undefined : mashup.find(defaultDestination)?.name;
+  const named = lineage.flatMap(({ writesTo }) => writesTo).flatMap((name) => mashup.find(name)?.name ?? []);
   return {
     names: [...mashup.byName.keys()],
     functions: new Set(lineage.filter(({ isFunction }) => isFunction).map(({ name }) => name)),
@@ -101,10 +96,10 @@ function rolesOf(mashup: Mashup, lineage: Lineage, defaultDestination: string | 
 /**
  * Targets that the service creates itself, and whose destination is another one now: it may take the old table for gone.
  */
-export function checkMovedTargets(targets: readonly Target[], changed: readonly string[], mashup: Mashup): Problem[] {
+export function checkMovedTargets(targets: readonly Target[], changed: ReadonlySet<string>, mashup: Mashup): Problem[] {
   return targets.flatMap(({ of, queryName, isNewTarget, automatic }) => {
-    const query = findQuery(mashup, queryName);
-    if (!query || !changed.includes(query.name) || !(isNewTarget || automatic)) return [];
+    const query = mashup.find(queryName);
+    if (!query || !changed.has(query.name) || !(isNewTarget || automatic)) return [];
     const how = isNewTarget ? "IsNewTarget = true" : "automatic settings";
     return [
       warning(

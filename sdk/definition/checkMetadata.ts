@@ -3,7 +3,8 @@ import { isObject } from "../common/objects";
 import { matchQueries, viewMetadata, type MetadataView, type QueryMetadata } from "./metadata";
 import { listed } from "../common/nearest";
 import type { Opened } from "./open";
-import { error, warning, type Problem } from "../common/problem";
+import type { Problem } from "../common/problem";
+import { ProblemList } from "./problemList";
 
 /** What the M tells of the queries, as far as the metadata has to agree with it. */
 export interface QueryRoles {
@@ -24,124 +25,129 @@ const NOT_LOADED =
 /** What is wrong with the metadata, by itself and beside the M. */
 export function checkMetadata(opened: Opened, roles: QueryRoles): Problem[] {
   const view = viewMetadata(opened);
-  return [
-    ...checkShapes(opened),
-    ...checkEntries(opened, view),
-    ...(view.queries ? checkQueries(opened, view.queries, roles) : checkNoEntries(opened, roles)),
-    ...checkConnections(opened, view),
-  ];
+  const problems = new ProblemList(opened.metadata.place);
+  checkShapes(opened, problems);
+  checkEntries(opened, view, problems);
+  if (view.queries) checkQueries(opened, view.queries, roles, problems);
+  else checkNoEntries(opened, roles, problems);
+  checkConnections(opened, view, problems);
+  return problems.all;
 }
 
-function checkShapes({ metadata, root, legacy }: Opened): Problem[] {
+function checkShapes({ metadata, root, legacy }: Opened, problems: ProblemList): void {
   const shapes: [string, boolean][] = [
     ["queriesMetadata", false],
     ["queryGroups", true],
     [legacy ? "connectionOverrides" : "connections", true],
   ];
-  return shapes.flatMap(([key, isList]) => {
+  for (const [key, isList] of shapes) {
     const value = metadata.get([...root, key]);
-    if (value === undefined || value === null || (isList ? Array.isArray(value) : isObject(value))) return [];
-    return [error(metadata.at([...root, key]), `\`${key}\` must be ${isList ? "a list" : "an object"}`)];
-  });
+    if (value === undefined || value === null || (isList ? Array.isArray(value) : isObject(value))) continue;
+    problems.error(
+      () => metadata.at([...root, key]),
+      () => `\`${key}\` must be ${isList ? "a list" : "an object"}`,
+    );
+  }
 }
 
-function checkEntries({ metadata, root }: Opened, { queries = [], groups }: MetadataView): Problem[] {
+function checkEntries({ metadata, root }: Opened, { queries = [], groups }: MetadataView, problems: ProblemList): void {
   const written = metadata.get([...root, "queriesMetadata"]);
-  const problems = (isObject(written) ? Object.entries(written) : [])
-    .filter(([, value]) => !isObject(value))
-    .map(([key]) => error(metadata.at([...root, "queriesMetadata", key]), `the entry \`${key}\` must be an object`));
+  for (const [key, value] of isObject(written) ? Object.entries(written) : [])
+    if (!isObject(value))
+      problems.error(
+        () => metadata.at([...root, "queriesMetadata", key]),
+        () => `the entry \`${key}\` must be an object`,
+      );
   const seen = new Map<string, string>();
   for (const { key, queryName, queryGroupId, path } of queries) {
+    const place = () => metadata.at(path);
     const name = queryName?.toLowerCase();
+    const first = name === undefined ? undefined : seen.get(name);
     if (name === undefined)
-      problems.push(error(metadata.at(path), `the entry \`${key}\` has no \`queryName\`; add the name of its query`));
-    else if (seen.has(name))
-      problems.push(
-        error(metadata.at(path), `\`${key}\` and \`${seen.get(name)}\` name one query, ${queryName}; remove one entry`),
-      );
+      problems.error(place, () => `the entry \`${key}\` has no \`queryName\`; add the name of its query`);
+    else if (first !== undefined)
+      problems.error(place, () => `\`${key}\` and \`${first}\` name one query, ${queryName}; remove one entry`);
     else seen.set(name, key);
     if (queryGroupId !== undefined && !groups.has(queryGroupId))
-      problems.push(
-        warning(metadata.at([...path, "queryGroupId"]), `${queryName ?? key} belongs to no group of \`queryGroups\``),
+      problems.warning(
+        () => metadata.at([...path, "queryGroupId"]),
+        () => `${queryName ?? key} belongs to no group of \`queryGroups\``,
       );
   }
-  return problems;
 }
 
-function checkNoEntries({ metadata, root, legacy }: Opened, { names }: QueryRoles): Problem[] {
-  if (legacy || names.length === 0) return [];
-  return [warning(metadata.at([...root]), `has no \`queriesMetadata\`; the mashup declares ${listed(names)}`)];
+function checkNoEntries({ metadata, root, legacy }: Opened, { names }: QueryRoles, problems: ProblemList): void {
+  if (legacy || names.length === 0) return;
+  problems.warning(
+    () => metadata.at([...root]),
+    () => `has no \`queriesMetadata\`; the mashup declares ${listed(names)}`,
+  );
 }
 
-function checkQueries({ metadata }: Opened, entries: readonly QueryMetadata[], roles: QueryRoles): Problem[] {
+function checkQueries(
+  { metadata }: Opened,
+  entries: readonly QueryMetadata[],
+  roles: QueryRoles,
+  problems: ProblemList,
+): void {
   const { entryOf, unmatched } = matchQueries(roles.names, entries);
-  const problems: Problem[] = [];
+  const whole = () => metadata.place;
   const missing = roles.names.filter((name) => !entryOf.has(name));
   if (missing.length > 0)
-    problems.push(
-      warning(metadata.place, `\`queriesMetadata\` says nothing of ${listed(missing)}, which the mashup declares`),
-    );
+    problems.warning(whole, () => `\`queriesMetadata\` says nothing of ${listed(missing)}, which the mashup declares`);
   for (const { queryName, key, path } of unmatched)
-    problems.push(
-      warning(
-        metadata.at(path),
-        `the mashup declares no query ${queryName ?? key}; remove the entry, or add the query`,
-      ),
+    problems.warning(
+      () => metadata.at(path),
+      () => `the mashup declares no query ${queryName ?? key}; remove the entry, or add the query`,
     );
   for (const [name, { path, loadEnabled }] of entryOf) {
     if (!loadEnabled) continue;
+    const place = () => metadata.at(path);
     if (roles.destinations.has(name))
-      problems.push(error(metadata.at(path), `${name} names a destination and would itself be loaded; ${NOT_LOADED}`));
+      problems.error(place, () => `${name} names a destination and would itself be loaded; ${NOT_LOADED}`);
     else if (roles.defaultDestination === name)
-      problems.push(
-        warning(
-          metadata.at(path),
+      problems.warning(
+        place,
+        () =>
           `${name} is the default destination and would itself be loaded; set \`loadEnabled\` to false in its entry`,
-        ),
       );
     else if (roles.functions.has(name))
-      problems.push(error(metadata.at(path), `${name} is a function and would be loaded; ${NOT_LOADED}`));
+      problems.error(place, () => `${name} is a function and would be loaded; ${NOT_LOADED}`);
   }
   const loaded = [...entryOf.values()].filter(({ loadEnabled }) => loadEnabled).length;
   if (loaded > MOST_LOADED_QUERIES)
-    problems.push(
-      warning(
-        metadata.place,
+    problems.warning(
+      whole,
+      () =>
         `${loaded} queries are loaded; the service takes ${MOST_LOADED_QUERIES}: set \`loadEnabled\` to false where others use them`,
-      ),
     );
-  return problems;
 }
 
-function checkConnections(opened: Opened, { connections, connectionsKey }: MetadataView): Problem[] {
+function checkConnections(opened: Opened, { connections, connectionsKey }: MetadataView, problems: ProblemList): void {
   const { metadata, root, legacy } = opened;
+  if (legacy) return;
   const list = metadata.get([...root, connectionsKey]);
   const complete = new Set(connections.map(({ at }) => at.at(-1)));
-  const problems = (Array.isArray(list) && !legacy ? [...list.keys()] : [])
-    .filter((index) => !complete.has(index))
-    .map((index) =>
-      error(
-        metadata.at([...root, connectionsKey, index]),
-        "a connection needs the texts `path`, `kind` and `connectionId`",
-      ),
-    );
-  for (const { path, kind, connectionId, at } of legacy ? [] : connections) {
+  for (const index of Array.isArray(list) ? list.keys() : [])
+    if (!complete.has(index))
+      problems.error(
+        () => metadata.at([...root, connectionsKey, index]),
+        () => "a connection needs the texts `path`, `kind` and `connectionId`",
+      );
+  for (const { path, kind, connectionId, at } of connections) {
     const place = () => metadata.at([...at, "connectionId"]);
     const parsed = parseConnectionId(connectionId);
     if (parsed === undefined)
-      problems.push(
-        warning(
-          place(),
+      problems.warning(
+        place,
+        () =>
           `the connection ${kind} ${path} has an id of no known form; write {"ClusterId": ..., "DatasourceId": ...}`,
-        ),
       );
     else if (parsed.clusterId === undefined)
-      problems.push(
-        error(
-          place(),
+      problems.error(
+        place,
+        () =>
           `the connection ${kind} ${path} is a bare GUID, which the service accepts and cannot run; give its cluster as well, here or by \`connections\``,
-        ),
       );
   }
-  return problems;
 }

@@ -9,10 +9,14 @@ type Library = typeof import("jsonc-parser");
 let loaded: Library | undefined;
 const library = (): Library => (loaded ??= require("jsonc-parser") as Library);
 
+/** The tree of places takes a hundred bytes of memory for each byte of text: in longer ones, messages name the part alone. */
+const LONGEST_WITH_PLACES = 1024 * 1024;
+
 /** A JSON part with the places of its values; edits leave every other byte as it was. Valid JSON is taken for granted. */
 export class JsonText {
   readonly value: Json;
   #tree: Node | undefined;
+  #position: ((offset: number) => string) | undefined;
 
   constructor(
     readonly text: string,
@@ -24,12 +28,14 @@ export class JsonText {
 
   /** `definition/queryMetadata.json:12:5`, where the value at a path is written; its key, where it has one. */
   at(path: JSONPath): string {
+    if (this.text.length > LONGEST_WITH_PLACES) return this.place;
     const { parseTree, findNodeAtLocation } = library();
     this.#tree ??= parseTree(this.text);
     const node = this.#tree && findNodeAtLocation(this.#tree, path);
     if (!node) return this.place;
     const written = node.parent?.type === "property" ? node.parent : node;
-    return `${this.place}:${lineIndex(this.text)(written.offset)}`;
+    this.#position ??= lineIndex(this.text);
+    return `${this.place}:${this.#position(written.offset)}`;
   }
 
   get(path: JSONPath): Json | undefined {

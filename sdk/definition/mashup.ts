@@ -7,7 +7,8 @@ import { lineIndex } from "./m/positions";
 import { readHeader, readMember } from "./m/read";
 import { splitSection, type MemberText, type SectionText } from "./m/section";
 import { writtenName } from "./m/text";
-import { error, warning, type Problem } from "../common/problem";
+import { error, type Problem } from "../common/problem";
+import type { ProblemList } from "./problemList";
 
 /** A query: a member of the section document that has a name. */
 export type Query = MemberText & { name: string };
@@ -17,38 +18,33 @@ const NO_SECTION =
 const REMEDY = 'correct the M there, or set validate to "warn" where the service accepts it';
 
 /** By the hash of a member's text; the one that was asked for last stands last. */
-const parsedBefore = new Map<string, Promise<MemberFacts | Failure>>();
+const parsedBefore = new Map<string, MemberFacts | Failure>();
 const MOST_KEPT = 1_000;
+
+const MOST_EXPLAINED = 20;
 
 /**
  * Equal members are parsed once in a process: those of dataflows that were made from one template, and those that an environment left as
  * they were. What is kept is bounded.
  */
-function factsOfText(text: string): Promise<MemberFacts | Failure> {
+function factsOfText(text: string): MemberFacts | Failure {
   // Facts hold on to the text that they are cut from: a copy, or a whole document would be kept for one member.
   const copy = Buffer.from(text, "utf16le");
   const key = createHash("sha256").update(copy).digest("base64");
-  const parsed = parsedBefore.get(key) ?? parseFacts(copy.toString("utf16le"));
+  const parsed = parsedBefore.get(key) ?? readOr(() => factsOf(readMember(copy.toString("utf16le"))));
   parsedBefore.delete(key);
   parsedBefore.set(key, parsed);
   if (parsedBefore.size > MOST_KEPT) parsedBefore.delete(parsedBefore.keys().next().value as string);
   return parsed;
 }
 
-const parseFacts = (text: string): Promise<MemberFacts | Failure> =>
-  readOrExplain(
-    () => factsOf(readMember(text)),
-    () => explainMember(text),
-  );
-
-/** What reading gives, or why it fails: in the words of Microsoft's parser where it refuses the text too. */
-async function readOrExplain<T>(read: () => T, explain: () => Promise<Failure | undefined>): Promise<T | Failure> {
+/** What reading gives, or why it fails. */
+function readOr<T>(read: () => T): T | Failure {
   try {
     return read();
   } catch (e) {
     if (!(e instanceof Unreadable)) throw e;
-    const { offset, message } = e;
-    return (message === TOO_DEEP ? undefined : await explain()) ?? { offset, message };
+    return { offset: e.offset, message: e.message };
   }
 }
 
@@ -58,8 +54,11 @@ export class Mashup {
   readonly queries: readonly Query[];
   /** By name; the first, where one occurs twice. */
   readonly byName: ReadonlyMap<string, Query>;
-  readonly #parsed = new Map<Query, Promise<MemberFacts | Failure>>();
+  readonly #parsed = new Map<Query, MemberFacts | Failure>();
   readonly #position: (offset: number) => string;
+  /** By name in lower case; the first, where names differ in case alone. */
+  #byLowerName: ReadonlyMap<string, Query> | undefined;
+  #explained = 0;
   #header: Promise<LiteralRecord | Problem> | undefined;
 
   /** `place` is what messages begin with: `definition/mashup.pq`. */
@@ -75,6 +74,12 @@ export class Mashup {
     this.#position = lineIndex(text);
   }
 
+  /** The query of a name, as the service finds it: without regard to case where no name is exactly that. */
+  find(name: string): Query | undefined {
+    this.#byLowerName ??= new Map([...this.queries].reverse().map((query) => [query.name.toLowerCase(), query]));
+    return this.byName.get(name) ?? this.#byLowerName.get(name.toLowerCase());
+  }
+
   textOf(query: MemberText): string {
     return this.section.text.slice(query.start, query.end);
   }
@@ -88,8 +93,9 @@ export class Mashup {
   async facts(query: Query): Promise<MemberFacts | Problem> {
     const parsed = this.#parsed.get(query) ?? factsOfText(this.textOf(query));
     this.#parsed.set(query, parsed);
-    const facts = await parsed;
-    return "message" in facts ? this.#failure(query.start + facts.offset, facts.message) : facts;
+    if (!("message" in parsed)) return parsed;
+    const { offset, message } = await this.#explain(query, parsed);
+    return this.#failure(query.start + offset, message);
   }
 
   /** The attributes before `section`. */
@@ -102,55 +108,71 @@ export class Mashup {
     return isProblem(header) ? undefined : defaultDestinationOf(header);
   }
 
-  /** What is wrong with the document as a whole, and what the parser lets pass and the service cannot. */
-  checkDocument(): Problem[] {
+  /** What is wrong with the document as a whole, and what can be read and the service cannot run. */
+  checkDocument(problems: ProblemList): void {
     const { text, header, members } = this.section;
-    if (!header) return [error(text.trim() === "" ? this.place : this.at(text.search(/\S/)), NO_SECTION)];
-    if (members.length === 0) return [warning(this.place, "declares no query; add `shared Name = ...;`")];
-    const seen = new Map<string, Query>();
-    return this.queries.flatMap((query) => {
-      const first = seen.get(query.name.toLowerCase());
-      if (!first) seen.set(query.name.toLowerCase(), query);
-      return first ? [this.#duplicate(query, first)] : [];
-    });
-  }
-
-  /** Members that have no name, as problems of their own: no query can be parsed from them. */
-  async checkNameless(): Promise<Problem[]> {
-    const found: Problem[] = [];
-    for (const member of this.section.members.filter(({ name }) => name === undefined)) {
-      const { offset, message } = (await explainMember(this.textOf(member))) ?? {
-        offset: 0,
-        message: "A query needs a name",
-      };
-      found.push(this.#failure(member.start + offset, message));
+    if (!header) {
+      problems.error(
+        () => (text.trim() === "" ? this.place : this.at(text.search(/\S/))),
+        () => NO_SECTION,
+      );
+      return;
     }
-    return found;
+    if (members.length === 0)
+      problems.warning(
+        () => this.place,
+        () => "declares no query; add `shared Name = ...;`",
+      );
+    const seen = new Map<string, Query>();
+    for (const query of this.queries) {
+      const name = query.name.toLowerCase();
+      const first = seen.get(name);
+      if (first) this.#duplicate(query, first, problems);
+      else seen.set(name, query);
+    }
   }
 
-  #duplicate(query: Query, first: Query): Problem {
-    const where = this.#position(first.nameSpan.start);
+  /** Members that have no name, as problems of their own: no query can be read from them. */
+  async checkNameless(problems: ProblemList): Promise<void> {
+    for (const member of this.section.members) {
+      if (member.name !== undefined) continue;
+      const { offset, message } = await this.#explain(member, { offset: 0, message: "A query needs a name" });
+      problems.error(
+        () => this.at(member.start + offset),
+        () => `${message}; ${REMEDY}`,
+      );
+    }
+  }
+
+  #duplicate(query: Query, first: Query, problems: ProblemList): void {
+    const place = () => this.at(query.nameSpan.start);
+    const where = () => this.#position(first.nameSpan.start);
     const name = writtenName(query.name);
-    return first.name === query.name
-      ? error(
-          this.at(query.nameSpan.start),
-          `declares the query ${name} again (first at ${where}); rename or remove one`,
-        )
-      : warning(
-          this.at(query.nameSpan.start),
-          `declares ${name}, which differs from ${writtenName(first.name)} (at ${where}) in case alone; the service matches names without regard to case: rename one`,
-        );
+    if (first.name === query.name)
+      problems.error(place, () => `declares the query ${name} again (first at ${where()}); rename or remove one`);
+    else
+      problems.warning(
+        place,
+        () =>
+          `declares ${name}, which differs from ${writtenName(first.name)} (at ${where()}) in case alone; the service matches names without regard to case: rename one`,
+      );
+  }
+
+  /** In the words of Microsoft's parser, where it refuses the text too. It is asked about the first members alone: it takes its time. */
+  async #explain(member: MemberText, failure: Failure): Promise<Failure> {
+    if (failure.message === TOO_DEEP || this.#explained >= MOST_EXPLAINED) return failure;
+    this.#explained++;
+    return (await explainMember(this.textOf(member))) ?? failure;
   }
 
   async #parseHeader(): Promise<LiteralRecord | Problem> {
     const { header, text } = this.section;
     if (!header?.attributes) return {};
     const written = text.slice(header.start, header.end);
-    const read = await readOrExplain(
-      () => ({ attributes: attributesOf(readHeader(written)) }),
-      () => explainHeader(written),
-    );
-    return "message" in read ? this.#failure(header.start + read.offset, read.message) : read.attributes;
+    const read = readOr(() => ({ attributes: attributesOf(readHeader(written)) }));
+    if (!("message" in read)) return read.attributes;
+    const { offset, message } = (await explainHeader(written)) ?? read;
+    return this.#failure(header.start + offset, message);
   }
 
   #failure(offset: number, message: string): Problem {

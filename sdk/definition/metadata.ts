@@ -89,16 +89,23 @@ export function matchQueries(
 ): { entryOf: ReadonlyMap<string, QueryMetadata>; unmatched: readonly QueryMetadata[] } {
   const entryOf = new Map<string, QueryMetadata>();
   const left = new Set(entries);
-  const passes: ((name: string, entry: QueryMetadata) => boolean)[] = [
-    (name, { queryName }) => queryName === name,
-    (name, { queryName }) => queryName?.toLowerCase() === name.toLowerCase(),
-    (name, { key }) => key.toLowerCase() === name.toLowerCase(),
+  const passes: [ofName: (name: string) => string, ofEntry: (entry: QueryMetadata) => string | undefined][] = [
+    [(name) => name, ({ queryName }) => queryName],
+    [(name) => name.toLowerCase(), ({ queryName }) => queryName?.toLowerCase()],
+    [(name) => name.toLowerCase(), ({ key }) => key.toLowerCase()],
   ];
-  for (const matches of passes) {
-    const index = [...left];
+  for (const [ofName, ofEntry] of passes) {
+    const byName = new Map<string, QueryMetadata[]>();
+    for (const entry of left) {
+      const name = ofEntry(entry);
+      if (name === undefined) continue;
+      const same = byName.get(name);
+      if (same) same.push(entry);
+      else byName.set(name, [entry]);
+    }
+    for (const same of byName.values()) same.reverse();
     for (const name of names) {
-      if (entryOf.has(name)) continue;
-      const entry = index.find((candidate) => left.has(candidate) && matches(name, candidate));
+      const entry = entryOf.has(name) ? undefined : byName.get(ofName(name))?.pop();
       if (!entry) continue;
       entryOf.set(name, entry);
       left.delete(entry);

@@ -1,4 +1,7 @@
+import { isObject } from "../common/objects";
 import { JsonText, type JSONPath } from "./json";
+import { checkCounts, isTooDeep } from "./checkJson";
+import { LIMITS } from "./limits";
 import { findPart, LEGACY, MASHUP, METADATA, partText, type DefinitionPart } from "./parts";
 
 /** A definition's M and metadata, in either form, and the way back to parts. */
@@ -12,11 +15,12 @@ export interface Opened {
   legacy: boolean;
 }
 
-/** Opens parts that `checkParts` found no error in; undefined where M or metadata are missing or cannot be read. */
+/** Opens parts that `checkParts` found no error in; undefined where M or metadata are missing, cannot be read or are beyond the limits. */
 export function openDefinition(parts: readonly DefinitionPart[], argument = "definition"): Opened | undefined {
   try {
     const legacy = findPart(parts, LEGACY);
-    return legacy ? openLegacy(legacy, argument) : openTwoParts(parts, argument);
+    const opened = legacy ? openLegacy(legacy, argument) : openTwoParts(parts, argument);
+    return opened && opened.mashup.length <= LIMITS.mashupBytes && isWithinCounts(opened) ? opened : undefined;
   } catch {
     return undefined;
   }
@@ -29,17 +33,29 @@ function openTwoParts(parts: readonly DefinitionPart[], argument: string): Opene
   return {
     mashup: partText(mashup.content),
     mashupPlace: `${argument}/${MASHUP}`,
-    metadata: new JsonText(partText(metadata.content), `${argument}/${METADATA}`),
+    metadata: jsonOf(metadata, argument),
     root: [],
     legacy: false,
   };
+}
+
+function isWithinCounts({ metadata, root }: Opened): boolean {
+  const settings = metadata.get(root);
+  return !isObject(settings) || checkCounts(settings, metadata.place).length === 0;
+}
+
+/** Throws where the text is not JSON, or is nested too deeply. */
+function jsonOf(part: DefinitionPart, argument: string): JsonText {
+  const text = partText(part.content);
+  if (part.content.byteLength > LIMITS.partBytes || isTooDeep(text)) throw new RangeError("beyond the limits");
+  return new JsonText(text, `${argument}/${part.path}`);
 }
 
 const SESSION = "editingSessionMashup";
 const DOCUMENT = "mashupDocument";
 
 function openLegacy(part: DefinitionPart, argument: string): Opened | undefined {
-  const metadata = new JsonText(partText(part.content), `${argument}/${LEGACY}`);
+  const metadata = jsonOf(part, argument);
   const mashup = metadata.get([SESSION, DOCUMENT]);
   if (typeof mashup !== "string") return undefined;
   return { mashup, mashupPlace: `${argument}/${LEGACY}#${DOCUMENT}`, metadata, root: [SESSION], legacy: true };

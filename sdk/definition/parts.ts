@@ -1,5 +1,6 @@
 import { error, warning, type Problem } from "../common/problem";
-import { isObject } from "../common/objects";
+import { checkJson } from "./checkJson";
+import { LIMITS } from "./limits";
 
 /**
  * One part of an item definition, as bytes.
@@ -16,9 +17,6 @@ export const METADATA = "queryMetadata.json";
 export const PLATFORM = ".platform";
 /** The older single part that holds mashup and metadata together. */
 export const LEGACY = "dataflow-content.json";
-
-/** The service refuses a longer mashup. */
-const MASHUP_LIMIT_BYTES = 512 * 1024;
 
 const isKnown = (path: string): boolean => [MASHUP, METADATA, PLATFORM, LEGACY].includes(path) || path.endsWith(".mdf");
 
@@ -103,44 +101,18 @@ function checkContent({ path, content }: DefinitionPart, place: (path: string) =
     return [error(place(path), "is not UTF-8 text; save it as UTF-8")];
   }
   if (text.trim() === "") return [error(place(path), "is empty")];
+  if (content.byteLength > LIMITS.partBytes)
+    return [
+      error(place(path), `has ${content.byteLength} bytes; no part of a dataflow has more than ${LIMITS.partBytes}`),
+    ];
   if (path === MASHUP)
-    return content.byteLength > MASHUP_LIMIT_BYTES
+    return content.byteLength > LIMITS.mashupBytes
       ? [
           error(
             place(path),
-            `has ${content.byteLength} bytes; the service takes ${MASHUP_LIMIT_BYTES} (512 KB) at most`,
+            `has ${content.byteLength} bytes; the service takes ${LIMITS.mashupBytes} (512 KB) at most`,
           ),
         ]
       : [];
-  return checkJson(path, text, place);
-}
-
-function checkJson(path: string, text: string, place: (path: string) => string): Problem[] {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return [error(`${place(path)}${jsonPosition(text)}`, "is not valid JSON; correct it there")];
-  }
-  if (!isObject(value)) return [error(place(path), "must be a JSON object")];
-  if (path !== LEGACY) return [];
-  const session = value["editingSessionMashup"];
-  const document = (session as Record<string, unknown> | null | undefined)?.["mashupDocument"];
-  if (typeof document !== "string")
-    return [error(place(path), "has no editingSessionMashup.mashupDocument text; that is where this form keeps the M")];
-  const bytes = Buffer.byteLength(document, "utf8");
-  return bytes > MASHUP_LIMIT_BYTES
-    ? [error(place(path), `holds a mashup of ${bytes} bytes; the service takes ${MASHUP_LIMIT_BYTES} (512 KB) at most`)]
-    : [];
-}
-
-/** `:line:column` of a JSON syntax error. V8's message quotes the text, which may be secret, and often names no position. */
-function jsonPosition(text: string): string {
-  const { parse } = require("jsonc-parser") as typeof import("jsonc-parser");
-  const errors: { offset: number }[] = [];
-  parse(text, errors as Parameters<typeof parse>[1], { disallowComments: true });
-  const [first] = errors;
-  if (!first) return "";
-  const before = text.slice(0, first.offset).split("\n");
-  return `:${before.length}:${(before.at(-1)?.length ?? 0) + 1}`;
+  return checkJson(text, place(path), path === LEGACY);
 }

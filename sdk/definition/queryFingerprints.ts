@@ -14,6 +14,7 @@ import { type JsonObject, JsonText } from "./json";
 import { canonicalTokens } from "./m/canonicalTokens";
 import { splitSection, type MemberText, type SectionText } from "./m/section";
 import { matchQueries, viewMetadata } from "./metadata";
+import { isTooDeep } from "./checkJson";
 import { openDefinition, type Opened } from "./open";
 import { LEGACY, MASHUP, METADATA, PLATFORM, partText, type DefinitionPart } from "./parts";
 import { mashupWithoutSecrets, secretParameterTokens, withoutSecrets, type Secret } from "./secrets";
@@ -54,7 +55,11 @@ function fingerprintOpened(
   const section = split?.text === text ? split : splitSection(text);
   const view = viewMetadata(opened);
   const members = new Map<string | undefined, MemberText[]>();
-  for (const member of section.members) members.set(member.name, [...(members.get(member.name) ?? []), member]);
+  for (const member of section.members) {
+    const same = members.get(member.name);
+    if (same) same.push(member);
+    else members.set(member.name, [member]);
+  }
   const names = [...members.keys()].filter((name) => name !== undefined);
   const { entryOf, unmatched } = matchQueries(names, view.queries ?? []);
   const queries = new Map<string, Json[]>();
@@ -65,8 +70,11 @@ function fingerprintOpened(
       entry ? [canonicalQuery(entry.value), canonicalGroup(entry.queryGroupId, view.groups)] : [],
     ]);
   }
-  for (const { queryName, key, value } of unmatched)
-    queries.set(queryName ?? key, [...(queries.get(queryName ?? key) ?? []), canonicalQuery(value)]);
+  for (const { queryName, key, value } of unmatched) {
+    const said = queries.get(queryName ?? key);
+    if (said) said.push(canonicalQuery(value));
+    else queries.set(queryName ?? key, [canonicalQuery(value)]);
+  }
   const root = opened.root.length === 0 ? opened.metadata.value : opened.metadata.get(opened.root);
   return {
     queries: Object.fromEntries([...queries].map(([name, said]) => [name, hash([name, said], 16)])),
@@ -139,7 +147,7 @@ function canonicalPart({ path, content }: DefinitionPart, secrets: readonly Secr
   } catch {
     return createHash("sha256").update(content).digest("hex");
   }
-  if (!/\.(?:json|mdf)$/i.test(path)) return withoutSecrets(canonicalText(text), secrets);
+  if (!/\.(?:json|mdf)$/i.test(path) || isTooDeep(text)) return withoutSecrets(canonicalText(text), secrets);
   try {
     return masked(ordered(JSON.parse(text) as Json, false), secrets);
   } catch {

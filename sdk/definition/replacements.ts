@@ -141,7 +141,7 @@ function replaceInPart(part: DefinitionPart, wanted: Wanted[]): DefinitionPart {
 /** Every string of a JSON text, with the one that holds the older form's M marked. */
 function stringsOf(text: string, legacy: boolean): { start: number; end: number; isDocument: boolean }[] {
   let afterKey = false;
-  return [...text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)].map((match) => {
+  return [...text.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?/g)].map((match) => {
     const isKey = match[1] !== undefined;
     const isDocument = legacy && afterKey;
     const end = match.index + match[0].length - (match[1]?.length ?? 0);

@@ -76,7 +76,7 @@ export async function understand(
     ...checked.problems,
     ...checkMetadata(bound.opened, checked.roles),
     ...(await checkPrivacy(bound.mashup, bound.opened, touched)),
-    ...checkMovedTargets(checked.targets, changes?.changed ?? [], bound.mashup),
+    ...checkMovedTargets(checked.targets, new Set(changes?.changed), bound.mashup),
   ];
   problems.push(...(validate === "warn" ? found.map(asWarning) : found));
   return understanding;

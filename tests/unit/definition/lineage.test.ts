@@ -1,9 +1,11 @@
 import { expect } from "chai";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { checkCycles, dependentsOf, lineageOf, type Lineage } from "../../../sdk/definition/lineage";
+import { checkCycles } from "../../../sdk/definition/cycles";
+import { dependentsOf, lineageOf, type Lineage } from "../../../sdk/definition/lineage";
 import { isProblem, Mashup } from "../../../sdk/definition/mashup";
 import { checkNames } from "../../../sdk/definition/names";
+import { ProblemList } from "../../../sdk/definition/problemList";
 import { openDefinition } from "../../../sdk/definition/open";
 import { ownDefinitions } from "./samples";
 
@@ -74,7 +76,10 @@ describe("lineage", () => {
     );
     for (const query of mashup.queries) {
       const facts = await mashup.facts(query);
-      expect(isProblem(facts) ? [facts] : checkNames(query, facts, mashup), query.name).to.deep.equal([]);
+      if (isProblem(facts)) throw new Error(facts.message);
+      const problems = new ProblemList("p");
+      checkNames(query, facts, mashup, problems);
+      expect(problems.all, query.name).to.deep.equal([]);
     }
   });
 

@@ -1,0 +1,21 @@
+/**
+ * How much of what others write is looked at. The service takes 512 KB of M; it states no limit for the rest, and real definitions have a
+ * hundredth of these. Whatever is within these limits is understood in seconds.
+ */
+export const LIMITS = {
+  /** Of M, in bytes: the service refuses a longer one. */
+  mashupBytes: 512 * 1024,
+  /** Of any other part, in bytes. */
+  partBytes: 4 * 1024 * 1024,
+  /** Of all parts together, in bytes. */
+  definitionBytes: 16 * 1024 * 1024,
+  parts: 1000,
+  /** Folders below a definition's folder. */
+  folderDepth: 10,
+  /** Brackets of JSON within each other. */
+  jsonDepth: 100,
+  /** Entries of `queriesMetadata`. */
+  queries: 20_000,
+  /** Entries of any other list or object of the metadata: connections, groups. */
+  listEntries: 2_000,
+} as const;
