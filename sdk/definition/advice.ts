@@ -1,7 +1,6 @@
 import { lineageOf } from "./lineage";
 import { Mashup, isProblem } from "./mashup";
-import { viewMetadata } from "./metadata";
-import { openDefinition, type Opened } from "./open";
+import { openDefinition } from "./open";
 import type { DefinitionPart } from "./parts";
 import { understand } from "./understand";
 
@@ -15,7 +14,7 @@ export async function adviceOn(parts: readonly DefinitionPart[], place: string):
   const opened = openDefinition(parts, place);
   if (!opened) return [];
   const mashup = new Mashup(opened.mashup, opened.mashupPlace);
-  return [...(await absoluteIds(parts, place)), ...combination(opened), ...(await untypedColumns(mashup))];
+  return [...(await absoluteIds(parts, place)), ...(await untypedColumns(mashup))];
 }
 
 const ARGUMENT = {
@@ -35,19 +34,6 @@ async function absoluteIds(parts: readonly DefinitionPart[], place: string): Pro
       place: at,
       message: `${query} names the ${kind} ${id}, which is that of one environment; bind.${ARGUMENT[kind]} gives it per stack`,
     }));
-}
-
-/** Fabric refuses to combine sources of several privacy levels, or slows down, unless the document allows it. */
-function combination(opened: Opened): Advice[] {
-  const { metadata, root } = opened;
-  const kinds = new Set(viewMetadata(opened).connections.map(({ kind, path }) => `${kind} ${path}`));
-  if (kinds.size < 2 || metadata.get([...root, "fastCombine"]) === true) return [];
-  return [
-    {
-      place: metadata.at(root),
-      message: `${kinds.size} sources are combined without fastCombine, so privacy levels are kept apart: a query that joins them may be slow or refused; set "fastCombine": true where they may be combined`,
-    },
-  ];
 }
 
 /** Steps by which a query says the types of its columns itself; a source such as a database brings its own. */

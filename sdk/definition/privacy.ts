@@ -13,27 +13,60 @@ import { warning, type Problem } from "../common/problem";
  */
 const ATTRIBUTE = "AllowCombine";
 
-/** The calls by which a query reads from outside the dataflow, itself or through the queries that it uses. Names may repeat. */
-export function sourceCalls(section: SectionText, query: string): string[] {
-  const facts = new Map(
-    section.members.flatMap((member) => (member.name === undefined ? [] : [[member.name, member]])),
+/** What a member says itself: the calls by which it reads from outside the dataflow, and the queries that it uses. */
+interface Mentions {
+  calls: string[];
+  uses: string[];
+}
+
+/** By name. Found by tokens, so that M that cannot be read is looked at too. Attributes name destinations, and are none of it. */
+function mentionsOf({ text, tokens, members }: SectionText): Map<string, Mentions> {
+  const found = new Map<string, Mentions>(
+    members.flatMap(({ name }) => (name === undefined ? [] : [[name, { calls: [], uses: [] }]])),
   );
-  const reached = new Set([query]);
-  const calls: string[] = [];
-  for (const name of reached) {
-    const member = facts.get(name);
-    if (!member) continue;
-    for (let at = member.firstToken; at < member.endToken; at++) {
-      const token = section.tokens[at]!;
-      if (token.kind !== "word" && token.kind !== "identifier") continue;
-      const written = bareName(section.text.slice(token.start, token.end));
-      const next = section.tokens[at + 1];
-      const isCall = next !== undefined && section.text[next.start] === "(";
-      if (facts.has(written)) reached.add(written);
-      else if (token.kind === "word" && isCall && written.includes(".") && readsOutside(written)) calls.push(written);
+  for (const { name, nameSpan, firstToken, endToken } of members) {
+    const mentions = name === undefined ? undefined : found.get(name);
+    if (!mentions) continue;
+    for (let at = firstToken; at < endToken; at++) {
+      const token = tokens[at]!;
+      if (token.start < nameSpan.end || (token.kind !== "word" && token.kind !== "identifier")) continue;
+      const written = bareName(text.slice(token.start, token.end));
+      const next = tokens[at + 1];
+      const isCall = next !== undefined && text[next.start] === "(";
+      if (found.has(written)) mentions.uses.push(written);
+      else if (token.kind === "word" && isCall && written.includes(".") && readsOutside(written))
+        mentions.calls.push(written);
     }
   }
-  return calls;
+  return found;
+}
+
+/** The calls by which a query reads from outside the dataflow, itself or through the queries that it uses. Names may repeat. */
+export function sourceCalls(section: SectionText, query: string): string[] {
+  const mentions = mentionsOf(section);
+  const reached = new Set([query]);
+  for (const name of reached) for (const used of mentions.get(name)?.uses ?? []) reached.add(used);
+  return [...reached].flatMap((name) => mentions.get(name)?.calls ?? []);
+}
+
+/** More of a query's sources say nothing new: two make it one that combines. */
+const ENOUGH = 3;
+
+/** The connectors of each query, its own and those of the queries that it uses; no more than are enough. */
+function connectorsOf(section: SectionText): Map<string, Set<string>> {
+  const mentions = mentionsOf(section);
+  const usedBy = new Map<string, string[]>([...mentions.keys()].map((name) => [name, []]));
+  for (const [name, { uses }] of mentions) for (const used of new Set(uses)) usedBy.get(used)?.push(name);
+  const found = new Map([...mentions].map(([name, { calls }]) => [name, new Set(modulesOf(calls).slice(0, ENOUGH))]));
+  const left = [...found].filter(([, connectors]) => connectors.size > 0).map(([name]) => name);
+  for (let name = left.pop(); name !== undefined; name = left.pop())
+    for (const user of usedBy.get(name) ?? []) {
+      const connectors = found.get(user) as Set<string>;
+      const before = connectors.size;
+      for (const one of found.get(name) ?? []) if (connectors.size < ENOUGH) connectors.add(one);
+      if (connectors.size > before) left.push(user);
+    }
+  return found;
 }
 
 /** The document with the attribute that lets the query combine its sources, where it reaches more than one and the document is silent. */
@@ -59,18 +92,18 @@ export async function checkPrivacy(
   if (isObject(settings) && settings["fastCombine"] === true) return [];
   const header = await mashup.header();
   if (isProblem(header) || header[ATTRIBUTE] === true) return [];
-  const combining = mashup.queries.filter(({ name }) => {
-    if (wanted && !wanted.has(name)) return false;
-    return modulesOf(sourceCalls(mashup.section, name)).length > 1;
-  });
+  const connectors = connectorsOf(mashup.section);
+  const combining = mashup.queries.filter(
+    ({ name }) => (!wanted || wanted.has(name)) && (connectors.get(name)?.size ?? 0) > 1,
+  );
   if (combining.length === 0) return [];
-  const sources = modulesOf(combining.flatMap(({ name }) => sourceCalls(mashup.section, name)));
+  const sources = [...new Set(combining.flatMap(({ name }) => [...(connectors.get(name) ?? [])]))].sort();
   const names = combining.map(({ name }) => name);
   return [
     warning(
       mashup.place,
       `${listed(names)} combine${names.length === 1 ? "s" : ""} sources (${sources.join(", ")}), which a run blocks unless the definition allows it: ` +
-        `put [${ATTRIBUTE} = true] before \`section\`, or "fastCombine": true into queryMetadata.json`,
+        `where data of one may be sent to the other, put [${ATTRIBUTE} = true] before \`section\`, or "fastCombine": true into queryMetadata.json`,
     ),
   ];
 }

@@ -67,4 +67,20 @@ describe("a query that combines sources", () => {
       [],
     );
   });
+
+  it("is none where sources stand side by side, and where one of them is a destination", async () => {
+    const combined = async (mashup: string) => (await warnings(mashup)).filter((text) => text.includes("combine"));
+    expect(await combined(section(SQL, WEB))).to.deep.equal([]);
+    const written = section(
+      SQL.replace("shared", '[DataDestinations = {[Definition = [QueryName = "Rates"]]}] shared'),
+      'shared Rates = Lakehouse.Contents([]){[workspaceId = "x"]}[Data];',
+    );
+    expect(await combined(written)).to.deep.equal([]);
+  });
+
+  it("is one however far off the sources are", async () => {
+    const chain = section(SQL, WEB, "shared A = B; shared B = C; shared C = {Orders, D}; shared D = {Rates, A};");
+    expect((await warnings(chain)).filter((text) => text.includes("combine "))).to.have.lengthOf(1);
+    expect((await warnings(chain)).join()).to.contain("A, B, C, D combine sources (Sql, Web)");
+  });
 });
