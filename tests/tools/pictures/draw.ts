@@ -10,6 +10,7 @@ import { root } from "../layout.mjs";
 import { run } from "../processes.mjs";
 import { lifecyclePicture } from "./lifecycle";
 import { lineagePicture } from "./lineage";
+import { shownReview } from "./review";
 import { shortened, stepOf } from "./startOutput";
 import { stepsPicture, type StepSeen } from "./steps";
 import { terminal } from "./terminal";
@@ -20,6 +21,7 @@ import { terminal } from "./terminal";
  */
 
 const folder = join(root, "docs", "pictures");
+const REVIEW = "npx pulumi-fabric-dataflow review --no-diffs";
 const write = (name: string, svg: string) => writeFileSync(join(folder, `${name}.svg`), svg);
 
 async function seenSteps(): Promise<StepSeen[]> {
@@ -58,6 +60,8 @@ async function main(): Promise<void> {
   const lineage = await lineageOf(new Mashup(mashup, "mashup.pq"));
   const dependents = dependentsOf(lineage, ["Orders"]);
   write("lineage", await lineagePicture("The queries of the quickstart's dataflow", lineage, "Orders", dependents));
+  const { text } = await shownReview();
+  write("review", terminal("A review of a pull request: steps, settings, and what to refresh", REVIEW, text));
   const { code, output } = await run(process.execPath, [join(root, "tests/tools/start.mjs")], { timeoutMs: 300_000 });
   if (code !== 0) throw new Error(`npm start failed:\n${output}`);
   const preview = shortened(stepOf(output, "an edit of one query"));

@@ -7,7 +7,7 @@ const parsers: Record<string, (text: string) => unknown> = {
   yaml: (text) => parseAllDocuments(text).map((document) => expect(document.errors).to.deep.equal([])),
 };
 /** What a block may be in; another language is a misspelt one, which nothing would check. */
-const languages = ["bash", "js", "json", "mermaid", "powerquery", "sh", "terraform", "text", "ts", "yaml"];
+const languages = ["bash", "js", "json", "markdown", "mermaid", "powerquery", "sh", "terraform", "text", "ts", "yaml"];
 
 describe("blocks of the documentation", () => {
   const all = guides.flatMap(blocks);

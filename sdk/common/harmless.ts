@@ -1,0 +1,47 @@
+/*
+ * Logs are other people's terminals. A name, a description or a failure reason is written by whoever may edit a dataflow, and an agent of a
+ * pipeline reads commands in its log: GitHub's at the start of a line (`::add-mask::`), Azure's and GitHub's older form anywhere in it
+ * (`##vso[...]`, `##[...]`). https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
+ * https://learn.microsoft.com/azure/devops/pipelines/scripts/logging-commands
+ */
+
+/** What ends a line, moves the cursor, or turns the direction of text round. */
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
+const LINE_BREAK_OR_CONTROL = new RegExp(`\\r\\n|${CONTROL.source}`, "g");
+const NAMED: Readonly<Record<string, string>> = { "\r": "#(cr)", "\n": "#(lf)", "\t": "#(tab)" };
+
+const escaped = (character: string): string =>
+  NAMED[character] ?? `#(${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")})`;
+
+const withoutCommands = (text: string): string =>
+  text.replace(/##(?=\[|vso\[)/gi, "#(#)#").replace(/(^|\s)::/g, "$1#(003A):");
+
+/**
+ * Data as it may stand in a message or a table: one line without control characters and without commands to an agent. What is taken out
+ * stands as M escapes it: `#(lf)`, `#(001B)`. Other text stays as it is, and so does text that is harmless already. For data
+ * alone, never for a finished message, whose lines are its own.
+ */
+export const harmless = (text: string): string => withoutCommands(text.replace(CONTROL, escaped));
+
+/** The same for sentences of a service: their line breaks become spaces. */
+export const harmlessProse = (text: string): string => harmless(text.replace(/\s+/g, " ").trim());
+
+/** The same for text whose lines are to stay lines: a description, a cell of comma-separated values. */
+export const harmlessLines = (text: string): string =>
+  withoutCommands(text.replace(LINE_BREAK_OR_CONTROL, (one) => (/^\r?\n$|^\t$/.test(one) ? one : escaped(one))));
+
+/** A value of a service with all its texts made harmless prose. */
+export const harmlessValue = <T>(value: T): T => mapTexts(value, harmlessProse) as T;
+
+function mapTexts(value: unknown, map: (text: string) => string): unknown {
+  if (typeof value === "string") return map(value);
+  if (Array.isArray(value)) return value.map((one) => mapTexts(one, map));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [map(key), mapTexts(one, map)]));
+}
+
+/** JSON that is exactly the value to whoever parses it, and harmless to whoever prints it. */
+export const harmlessJson = (value: unknown, indent?: number): string =>
+  JSON.stringify(value, undefined, indent)
+    .replaceAll("##", "#\\u0023")
+    .replace(CONTROL, (one) => (one === "\n" ? one : `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`));

@@ -1,0 +1,183 @@
+import type { ChangeDocument, DataflowChange, QueryChange } from "../document";
+import { headline } from "./headline";
+import { codeBlock, html, markdown } from "./markdownText";
+import { asMermaid } from "./mermaid";
+import { count, list, own, say, type Phrase } from "./phrase";
+import {
+  breakText,
+  connectionText,
+  destinationText,
+  findingText,
+  parameterText,
+  queryText,
+  settingText,
+  stepText,
+} from "./words";
+
+/** By this line a pipeline finds the comment that it made before. */
+export const MARKER = "<!-- pulumi-fabric-dataflow review -->";
+
+/** GitHub takes 65,536 characters in a comment, Azure DevOps 150,000. */
+export const MARKDOWN_LIMIT = 60_000;
+const MOST_FINDINGS = 10;
+const LONGEST_DIFF = 200;
+
+/** A document as Markdown for a comment: a summary of three lines, what a reviewer must see, and the details folded. */
+export function asMarkdown(document: ChangeDocument, limit = MARKDOWN_LIMIT): string {
+  const { title, lines } = headline(document);
+  const { base, head } = document;
+  const top = [
+    MARKER,
+    `### ${title}`,
+    "",
+    ...lines.map((line) => `- ${markdown(line)}`),
+    ...section("", alarms(document.dataflows)),
+  ];
+  const end = ["", markdown(say`Compared ${base.label} with ${head.label}.`), ""];
+  const text = [...top];
+  const cut = (left: number) => [
+    "",
+    `The details of ${count(left, "more dataflow")} are left out here: the text would be too long. \`--format json\` has them all.`,
+  ];
+  const room = () => limit - lengthOf([...text, ...end, ...cut(9_999)]);
+  let left = 0;
+  for (const dataflow of document.dataflows) {
+    const fitting = [true, false].map((diffs) => details(dataflow, diffs)).find((block) => lengthOf(block) <= room());
+    if (fitting) text.push(...fitting);
+    else left++;
+  }
+  const after = [...affected(document), ...refresh(document)];
+  if (lengthOf(after) <= room()) text.push(...after);
+  if (left > 0) text.push(...cut(left));
+  return [...text, ...end].join("\n");
+}
+
+const lengthOf = (lines: readonly string[]): number => lines.reduce((sum, line) => sum + line.length + 1, 0);
+
+const item = (phrase: Phrase, depth = 0): string => `${"  ".repeat(depth)}- ${markdown(phrase)}`;
+
+/** What must not be folded away. */
+function alarms(dataflows: readonly DataflowChange[]): string[] {
+  const found = dataflows.flatMap(({ breaks, findings }) => [
+    ...breaks.map((each): Phrase => ["**Breaking:** ", ...breakText(each)]),
+    ...findings.introduced
+      .filter(({ severity }) => severity !== "advice")
+      .map((each): Phrase => [`**${each.severity === "error" ? "Error" : "Warning"}:** `, ...findingText(each)]),
+  ]);
+  const more = found.length > MOST_FINDINGS ? [`- and ${found.length - MOST_FINDINGS} more, below`] : [];
+  return [...found.slice(0, MOST_FINDINGS).map((each) => item(each)), ...more];
+}
+
+const section = (title: string, lines: readonly string[]): string[] =>
+  lines.length === 0 ? [] : ["", ...(title === "" ? [] : [`**${title}**`, ""]), ...lines];
+
+const folded = (summary: Phrase, lines: readonly string[]): string[] =>
+  lines.length === 0 ? [] : ["", `<details><summary>${html(summary)}</summary>`, ...lines, "", "</details>"];
+
+const WORDS = {
+  added: "new",
+  removed: "removed",
+  changed: "changed",
+  moved: "moved",
+  reformatted: "reformatted only",
+} as const;
+
+function details(dataflow: DataflowChange, withDiffs: boolean): string[] {
+  const { path, was, change, queries, findings } = dataflow;
+  const moved = was === undefined ? own("") : say` (was ${was})`;
+  const isWhole = change === "added" || change === "removed";
+  const advice = findings.introduced.filter(({ severity }) => severity === "advice");
+  return folded(say`${path}${moved}: ${own(WORDS[change])}${own(tally(dataflow))}`, [
+    ...(isWhole
+      ? section("Queries", [
+          item(
+            list(
+              queries.map(({ name }) => name),
+              30,
+            ),
+          ),
+        ])
+      : queries.flatMap((query) => queryLines(query, withDiffs))),
+    ...section(
+      "Around the M",
+      isWhole
+        ? []
+        : [
+            ...dataflow.parameters.map((each) => item(["parameter ", ...parameterText(each)])),
+            ...dataflow.connections.map((each) => item(["connection ", ...connectionText(each)])),
+            ...dataflow.destinations.map((each) => item(["destination ", ...destinationText(each)])),
+            ...dataflow.settings.map((each) => item(["setting ", ...settingText(each)])),
+          ],
+    ),
+    ...section(
+      "Advice",
+      advice.map((each) => item(findingText(each))),
+    ),
+    ...section(
+      "Accepted",
+      findings.accepted.map((each) => item(say`${findingText(each)} (${each.reason})`)),
+    ),
+    ...(isWhole || dataflow.lineage.edges.length === 0
+      ? []
+      : ["", "```mermaid", ...asMermaid(dataflow.lineage), "```"]),
+    ...(withDiffs || isWhole ? [] : section("", ["The line diffs are left out: the text would be too long."])),
+  ]);
+}
+
+function tally({ queries, affectedQueries, change }: DataflowChange): string {
+  if (change === "added" || change === "removed") return `, ${count(queries.length, "query", "queries")}`;
+  const changed = queries.filter(({ kind }) => kind !== "reformatted" && kind !== "follows").length;
+  const parts = [
+    ...(changed > 0 ? [`${count(changed, "query", "queries")}`] : []),
+    ...(affectedQueries.length > 0 ? [`${affectedQueries.length} affected`] : []),
+  ];
+  return parts.length > 0 ? ` (${parts.join(", ")})` : "";
+}
+
+function queryLines(query: QueryChange, withDiffs: boolean): string[] {
+  const { hunks, steps, settings } = query;
+  const lines = hunks.reduce((sum, hunk) => sum + hunk.lines.length, 0);
+  const shown = withDiffs && lines > 0 && lines <= LONGEST_DIFF;
+  const tooLong = query.hunksCut || (withDiffs && lines > LONGEST_DIFF);
+  return [
+    "",
+    item(queryText(query)),
+    ...settings.map((setting) => item(settingText(setting), 1)),
+    ...(steps?.changes ?? []).map((step) => item(["step ", ...stepText(step)], 1)),
+    ...(steps?.resultChanged ? [item(own("gives the result of another step"), 1)] : []),
+    ...(tooLong ? [item(own("the M differs in too many lines to show"), 1)] : []),
+    ...(shown
+      ? [
+          "",
+          ...codeBlock(
+            hunks.flatMap((hunk) => [`@@ -${hunk.beforeStart} +${hunk.afterStart} @@`, ...hunk.lines]),
+            "diff",
+          ),
+        ]
+      : []),
+  ];
+}
+
+function affected(document: ChangeDocument): string[] {
+  return folded(
+    own(`Affected: ${count(document.affected.length, "dataflow")} that did not change`),
+    section(
+      "",
+      document.affected.map(({ path, because, queries }) => {
+        const [first] = because;
+        const reads = first ? say` reads ${first.query} of ${first.path}` : own("");
+        return item(say`${path}${reads}; affected: ${list(queries, 12)}`);
+      }),
+    ),
+  );
+}
+
+function refresh(document: ChangeDocument): string[] {
+  return folded(
+    own(`To refresh, in this order: ${count(document.refresh.length, "dataflow")}`),
+    section(
+      "",
+      document.refresh.map(({ stage, path, because }) => item(say`stage ${stage}: ${path} (${own(because)})`)),
+    ),
+  );
+}

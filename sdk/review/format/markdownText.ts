@@ -1,0 +1,60 @@
+import { harmless } from "../../common/harmless";
+import type { Phrase } from "./phrase";
+
+/*
+ * Data in Markdown stands in code only: there are no mentions in it, no references to issues, no links, no HTML, no quick actions.
+ * https://spec.commonmark.org/0.31.2/#code-spans
+ */
+
+const longestRun = (text: string): number => Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+
+/** Data as a code span that nothing in it can end. */
+export function codeSpan(text: string): string {
+  const content = harmless(text);
+  if (content.trim() === "") return "`(empty)`";
+  const fence = "`".repeat(longestRun(content) + 1);
+  const needsSpace =
+    content.startsWith("`") || content.endsWith("`") || (content.startsWith(" ") && content.endsWith(" "));
+  return needsSpace ? `${fence} ${content} ${fence}` : `${fence}${content}${fence}`;
+}
+
+/** Lines of data as a fenced block that nothing in them can end. */
+export function codeBlock(lines: readonly string[], language: string): string[] {
+  const content = lines.map(harmless);
+  const fence = "`".repeat(Math.max(3, ...content.map((line) => longestRun(line) + 1)));
+  return [`${fence}${language}`, ...content, fence];
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+  "`": "&#96;",
+  "@": "&#64;",
+  "#": "&#35;",
+  "*": "&#42;",
+  _: "&#95;",
+  "[": "&#91;",
+  "]": "&#93;",
+  $: "&#36;",
+  "\\": "&#92;",
+  "~": "&#126;",
+};
+
+/**
+ * Data within an HTML block, for a summary line: Markdown is not read there. Never within a paragraph, in which it is.
+ * https://spec.commonmark.org/0.31.2/#html-blocks
+ */
+export const htmlCode = (text: string): string =>
+  `<code>${harmless(text).replace(/[&<>"'`@#*_[\]$\\~]/g, (character) => ENTITIES[character] as string)}</code>`;
+
+export const markdown = (phrase: Phrase): string =>
+  phrase.map((part) => (typeof part === "string" ? ownText(part) : codeSpan(part.data))).join("");
+
+export const html = (phrase: Phrase): string =>
+  phrase.map((part) => (typeof part === "string" ? ownText(part).replaceAll("->", "→") : htmlCode(part.data))).join("");
+
+/** Our own words: an arrow must not be read as the end of a comment. */
+const ownText = (text: string): string => text.replaceAll("->", "→");

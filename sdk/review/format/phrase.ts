@@ -1,0 +1,38 @@
+/** A text from the files: a name, a value, a path. Each format escapes it in its own way. */
+export interface Data {
+  data: string;
+}
+
+/** A sentence of a report: our own words, which are safe in every format, and data, which is not. */
+export type Phrase = readonly (string | Data)[];
+
+export const data = (text: string): Data => ({ data: text });
+
+/** Our own words; every value between them that is no phrase itself is data. */
+export function say(words: TemplateStringsArray, ...values: (string | number | Phrase)[]): Phrase {
+  return words.flatMap((text, index): (string | Data)[] => {
+    const value = values[index];
+    if (value === undefined) return [text];
+    if (typeof value === "number") return [text, String(value)];
+    return typeof value === "string" ? [text, data(value)] : [text, ...value];
+  });
+}
+
+/** Our own words alone. Never for a text from the files. */
+export const own = (text: string): Phrase => [text];
+
+/** Phrases with a separator of our own between them. */
+export const joined = (phrases: readonly Phrase[], separator: string): Phrase =>
+  phrases.flatMap((phrase, index) => (index === 0 ? phrase : [separator, ...phrase]));
+
+/** `A, B and 3 more` */
+export function list(names: readonly string[], most: number): Phrase {
+  const shown = joined(
+    names.slice(0, most).map((name) => [data(name)]),
+    ", ",
+  );
+  return names.length > most ? [...shown, ` and ${names.length - most} more`] : shown;
+}
+
+export const count = (number: number, one: string, many = `${one}s`): string =>
+  `${number} ${number === 1 ? one : many}`;

@@ -1,0 +1,70 @@
+import { spawn } from "node:child_process";
+import { UsageError } from "../../common/usageError";
+
+const LONGEST_MS = 120_000;
+const MOST_ERROR_TEXT = 2_000;
+
+/** Git failed. `text` is what it said. */
+export class GitError extends Error {
+  override readonly name = "GitError";
+  constructor(
+    readonly args: readonly string[],
+    readonly text: string,
+  ) {
+    super(`git ${args[0]}: ${text.trim() || "failed"}`);
+  }
+}
+
+/** Runs Git in a folder and resolves with what it printed. Nothing is checked out, no lock is taken and nobody is asked for a password. */
+export function git(folder: string, args: readonly string[], input?: string): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const env = { ...process.env, LC_ALL: "C", GIT_OPTIONAL_LOCKS: "0", GIT_TERMINAL_PROMPT: "0" };
+    const child = spawn("git", ["--no-pager", "-c", "core.quotePath=false", ...args], {
+      cwd: folder,
+      env,
+      timeout: LONGEST_MS,
+      windowsHide: true,
+    });
+    const out: Buffer[] = [];
+    let text = "";
+    child.stdout.on("data", (data: Buffer) => out.push(data));
+    child.stderr.on("data", (data: Buffer) => {
+      if (text.length < MOST_ERROR_TEXT) text += data.toString("utf8");
+    });
+    child.on("error", (error: NodeJS.ErrnoException) =>
+      reject(error.code === "ENOENT" ? new UsageError("Git is not installed, or the folder does not exist.") : error),
+    );
+    child.on("close", (code, signal) => {
+      if (code === 0) resolve(Buffer.concat(out));
+      else reject(new GitError(args, signal ? `ended by ${signal} after ${LONGEST_MS / 1000} s at most` : text));
+    });
+    // A Git that ends early closes the pipe; its exit code says why.
+    child.stdin.on("error", () => undefined);
+    child.stdin.end(input);
+  });
+}
+
+export const gitText = async (folder: string, args: readonly string[]): Promise<string> =>
+  (await git(folder, args)).toString("utf8").trim();
+
+/** What Git printed between zero bytes. */
+export const gitList = async (folder: string, args: readonly string[]): Promise<string[]> =>
+  (await git(folder, args)).toString("utf8").split("\0").slice(0, -1);
+
+/** The contents of blobs by object id, by one process. An id that Git does not have is absent. */
+export async function readBlobs(folder: string, ids: readonly string[]): Promise<Map<string, Buffer>> {
+  const blobs = new Map<string, Buffer>();
+  const wanted = [...new Set(ids)];
+  if (wanted.length === 0) return blobs;
+  const all = await git(folder, ["cat-file", "--batch"], `${wanted.join("\n")}\n`);
+  for (let at = 0; at < all.length;) {
+    const end = all.indexOf(0x0a, at);
+    if (end < 0) break;
+    const [id = "", type, size] = all.toString("latin1", at, end).split(" ");
+    at = end + 1;
+    if (type === "missing" || size === undefined) continue;
+    blobs.set(id, all.subarray(at, at + Number(size)));
+    at += Number(size) + 1;
+  }
+  return blobs;
+}
