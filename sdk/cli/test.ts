@@ -1,8 +1,7 @@
 import { readFile } from "node:fs/promises";
-import { checkExpectations, type Expectation } from "../dataTests/expectations";
+import { checkTests, type Expectation } from "../model/expectation";
 import { resultText, runTest, type TestResult } from "../dataTests/runTest";
 import { problemText } from "../common/problem";
-import { parseDuration } from "../common/durations";
 import { BadNews, type Command } from "./command";
 import { UsageError } from "../common/usageError";
 import { asksService, withService, type ServiceOptions } from "./service";
@@ -61,11 +60,7 @@ async function readTests(file: string): Promise<Record<string, Expectation>> {
   } catch (e) {
     throw new UsageError(`${file} cannot be read as JSON (${(e as NodeJS.ErrnoException).code ?? "syntax error"}).`);
   }
-  const problems = checkExpectations(
-    tests,
-    () => false,
-    (text) => parseDuration(text) !== undefined,
-  );
+  const problems = checkTests(tests, "tests");
   if (problems.length > 0) throw new UsageError(problems.map(problemText).join("\n"));
   return tests as Record<string, Expectation>;
 }

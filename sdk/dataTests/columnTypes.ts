@@ -1,8 +1,7 @@
-/**
- * Names of column types, as M calls them, and the names that Apache Arrow's types print. Integers and decimals of any width count
- * under the general name too.
- */
-const ARROW: Readonly<Record<string, RegExp>> = {
+import { COLUMN_TYPES, type ColumnType } from "../model/expectation";
+
+/** What Apache Arrow's types print, by the names that M has for them. */
+const ARROW: Readonly<Record<ColumnType, RegExp>> = {
   text: /^(Large)?Utf8/,
   logical: /^Bool/,
   int8: /^Int8$/,
@@ -22,18 +21,14 @@ const ARROW: Readonly<Record<string, RegExp>> = {
   any: /./,
 };
 
-export const TYPE_NAMES = Object.keys(ARROW);
-
-export const isTypeName = (name: string): boolean => name in ARROW;
-
 /** Whether a column of an Arrow type, as Arrow prints it, has the named type. */
 export function hasType(arrowType: string, name: string): boolean {
-  return ARROW[name]?.test(plain(arrowType)) ?? false;
+  return Object.hasOwn(ARROW, name) && ARROW[name as ColumnType].test(plain(arrowType));
 }
 
 /** The narrowest name of an Arrow type, for messages. */
 export function nameOfType(arrowType: string): string {
-  const found = TYPE_NAMES.filter((name) => name !== "any" && hasType(arrowType, name));
+  const found = COLUMN_TYPES.filter((name) => name !== "any" && hasType(arrowType, name));
   const narrow = found.find((name) => !["integer", "number", "decimal"].includes(name));
   return narrow ?? found[0] ?? arrowType;
 }

@@ -1,39 +1,9 @@
 import type { ItemKind } from "./m/itemReferences";
+import type { DataflowBindings } from "../model/bindings";
 import { error, type Problem } from "../common/problem";
 import { isObject } from "../common/objects";
 
-/** An item in this environment; without `workspaceId` the workspace stays as the file has it. */
-export interface LakehouseBinding {
-  workspaceId?: string;
-  lakehouseId: string;
-}
-export interface WarehouseBinding {
-  workspaceId?: string;
-  warehouseId: string;
-}
-export interface DataflowBinding {
-  workspaceId?: string;
-  dataflowId: string;
-}
-export interface SqlEndpointBinding {
-  /** The server's name: `abc123.datawarehouse.fabric.microsoft.com`. */
-  server: string;
-  database?: string;
-}
-
-/**
- * Items that the M names by id and that are others in this environment. A key is the id in the file, or the name of the query that
- * names the item; that takes every reference of its kind in the query.
- */
-export interface Bindings {
-  /** Workspaces, wherever the file names them and no binding below gives another. */
-  workspaces?: Readonly<Record<string, string>>;
-  lakehouses?: Readonly<Record<string, LakehouseBinding>>;
-  warehouses?: Readonly<Record<string, WarehouseBinding>>;
-  dataflows?: Readonly<Record<string, DataflowBinding>>;
-  /** By server's name, or by query. */
-  sqlEndpoints?: Readonly<Record<string, SqlEndpointBinding>>;
-}
+export type Bindings = DataflowBindings;
 
 /** What a binding puts into the file. */
 export interface Target {

@@ -3,6 +3,7 @@ import { parseConnectionId, writeConnectionId } from "./connectionId";
 import { rewritePath } from "./connectionPaths";
 import { isObject } from "../common/objects";
 import type { Edit } from "./m/positions";
+import type { DataflowConnection } from "../model/bindings";
 import type { SectionText } from "./m/section";
 import { viewMetadata, type ConnectionEntry } from "./metadata";
 import { listed, nearest } from "../common/nearest";
@@ -13,7 +14,7 @@ import { error, type Problem } from "../common/problem";
  * The connection that an entry is bound to in this environment: Fabric's composite string, a connection's GUID (its cluster is then
  * taken from the file), or both ids. `path` is set where the source itself has another path there; the M is changed with it.
  */
-export type ConnectionBinding = string | { clusterId?: string; datasourceId?: string; path?: string };
+export type ConnectionBinding = DataflowConnection;
 
 export interface BoundConnections {
   opened: Opened;

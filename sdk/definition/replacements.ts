@@ -1,5 +1,6 @@
 import { applyEdits, type Edit } from "./m/positions";
 import { escapeM } from "../common/escapeM";
+import type { DataflowReplacement } from "../model/bindings";
 import { literalText } from "./m/text";
 import type { SectionText } from "./m/section";
 import { JsonText } from "./json";
@@ -9,7 +10,7 @@ import { partText, type DefinitionPart } from "./parts";
 import { error, type Problem } from "../common/problem";
 
 /** What takes the place of a text in the file; with `times`, how often the file is expected to have it. */
-export type Replacement = string | { value: string; times?: number };
+export type Replacement = DataflowReplacement;
 
 export interface Replaced {
   edits: Edit[];

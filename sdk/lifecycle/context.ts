@@ -46,7 +46,7 @@ export interface DiffAnswer {
  * `check`. In a preview any value of `news` can be unknown (`isUnknown`).
  */
 export interface Lifecycle<Inputs extends object = Props, Outputs extends object = Props> {
-  check(olds: Partial<Inputs>, news: Unchecked<Inputs>, report: Reporter): Promise<CheckAnswer<Inputs>>;
+  check(olds: Unchecked<Inputs>, news: Unchecked<Inputs>, report: Reporter): Promise<CheckAnswer<Inputs>>;
   diff(id: string, olds: Partial<Outputs>, news: Inputs, report: Reporter): DiffAnswer;
   create(inputs: Inputs, context: Context): Promise<Created<Outputs>>;
   /** Undefined: the thing is gone. */

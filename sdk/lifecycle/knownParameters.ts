@@ -1,5 +1,5 @@
 import type { RunParameters } from "../definition/runParameters";
-import { text, type Props } from "./values";
+import { text } from "./values";
 
 /**
  * What the definitions of this process say about run parameters: a refresh of the same program can then be judged before it is
@@ -13,8 +13,8 @@ export function rememberParameters(definitionFingerprint: string, parameters: Ru
 }
 
 /** The item that has, or is about to get, the definition of these inputs. */
-export function rememberItem(id: string, inputs: Props): void {
-  const parameters = byFingerprint.get(text(inputs.definitionFingerprint) ?? "");
+export function rememberItem(id: string, { definitionFingerprint = "" }: { definitionFingerprint?: string }): void {
+  const parameters = byFingerprint.get(definitionFingerprint);
   if (parameters) byItem.set(id.toLowerCase(), parameters);
 }
 

@@ -10,6 +10,10 @@ export const without = <T extends object, K extends keyof T & string>(props: T, 
 export const pick = <T extends object, K extends keyof T & string>(props: T, keys: readonly K[]): Pick<T, K> =>
   Object.fromEntries(keys.filter((key) => props[key] !== undefined).map((key) => [key, props[key]])) as Pick<T, K>;
 
+/** These keys, also those that are undefined. */
+export const exactly = <T extends object, K extends keyof T & string>(props: T, keys: readonly K[]): Pick<T, K> =>
+  Object.fromEntries(keys.map((key) => [key, props[key]])) as Pick<T, K>;
+
 export const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
 
 const MAX_DEPTH = 64;

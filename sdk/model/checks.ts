@@ -58,6 +58,9 @@ export const text =
       : [];
   };
 
+/** Judged elsewhere. */
+export const passes: Check = () => [];
+
 export const flag: Check = (value, place) =>
   typeof value === "boolean" ? [] : [error(place, "must be true or false")];
 
@@ -113,6 +116,14 @@ export const fields =
   ): Check =>
   (value, place) =>
     isObject(value) ? checkKeys(table as Table, value, `${place}.`) : [error(place, `must be ${form}`)];
+
+/** An object's names alone; anything else passes. */
+export const names =
+  <T>(table: { [K in keyof Required<T>]: Check }): Check =>
+  (value, place) => {
+    const all = Object.entries<Check>(table).map(([name, check]) => [name, optional(check)] as const);
+    return isObject(value) ? checkKeys(Object.fromEntries(all), value, `${place}.`) : [];
+  };
 
 export const required = (check: Check): Field<"required"> => ({ kind: "required", check });
 export const optional = (check: Check): Field<"optional"> => ({ kind: "optional", check });

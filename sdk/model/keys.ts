@@ -29,26 +29,24 @@ export type Keys<Arguments, Outputs> = {
     : Other;
 };
 
-type Table = Readonly<Record<string, Pick<Key, "kind" | "step" | "shown">>>;
+type Table = Readonly<Record<string, Key>>;
 type NamesOf<T, Part> = { [K in keyof T]: T[K] extends Part ? K : never }[keyof T] & string;
 
-const names = <T extends Table, Name>(keys: T, fits: (key: T[string]) => boolean): Name[] =>
-  Object.keys(keys).filter((name) => fits(keys[name] as T[string])) as Name[];
-
-/** The keys that somebody sets. */
-export const keysOfKind = <T extends Table, Kind extends Key["kind"]>(keys: T, ...kinds: readonly Kind[]) =>
-  names<T, NamesOf<T, { kind: Kind }>>(keys, ({ kind }) => (kinds as readonly string[]).includes(kind));
+/** The names of the keys that have what `part` says: `{ kind: "output" }`, `{ step: "replace" }`, `{ shown: true }`. */
+export const keysWith = <T extends Table, const Part extends Partial<Key>>(keys: T, part: Part): NamesOf<T, Part>[] =>
+  Object.entries(keys).flatMap(([name, key]) =>
+    Object.entries(part).every(([field, value]) => key[field as keyof Key] === value) ? [name as NamesOf<T, Part>] : [],
+  );
 
 /** What a program may set. */
-export const argumentsOf = <T extends Table>(keys: T) => keysOfKind(keys, "required", "optional");
+export const argumentsOf = <T extends Table>(keys: T) => [
+  ...keysWith(keys, { kind: "required" }),
+  ...keysWith(keys, { kind: "optional" }),
+];
 
 /** What no program may set. */
-export const computedOf = <T extends Table>(keys: T) => keysOfKind(keys, "fromClass", "computed", "output");
-
-/** The keys that a step follows. */
-export const keysOfStep = <T extends Table, S extends Step>(keys: T, wanted: S) =>
-  names<T, NamesOf<T, { step: S }>>(keys, ({ step }) => step === wanted);
-
-/** What the class has an Output of. */
-export const shownOf = <T extends Table>(keys: T) =>
-  names<T, NamesOf<T, { shown: true }>>(keys, ({ shown }) => shown === true);
+export const computedOf = <T extends Table>(keys: T) => [
+  ...keysWith(keys, { kind: "fromClass" }),
+  ...keysWith(keys, { kind: "computed" }),
+  ...keysWith(keys, { kind: "output" }),
+];

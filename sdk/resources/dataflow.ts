@@ -1,18 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
 import { DECLARATION } from "../model/declaration";
-import { COMPUTED } from "../outputNames";
-import type { DataflowArgs, DataflowTestResult, DataflowTimeouts } from "./dataflowArgs";
+import { computedOf, keysWith } from "../model/keys";
+import type { Shown } from "../model/shown";
+import * as model from "../model/dataflow";
+import type { DataflowArgs, DataflowTimeouts } from "./dataflowArgs";
 import { declaration } from "./declaration";
 import { properties, refuseComputed } from "./options";
 import { withoutPromiseTraces } from "./promiseTraces";
 import { isOfType, providerText, typeToken } from "./providerText";
 import { refuseWhereRuntimeIsNotFound } from "./runtimeCheck";
 
-/** What the class shows of what a program may leave out or cannot set. */
-const SHOWN = [
-  ...["description", "folderId", "tags", "publishOnUpdate"],
-  ...["definitionFingerprint", "definitionRevision", "publishedRevision", "queries", "testResults"],
-] as const;
+const IGNORED_WITH_DEFINITION = keysWith(model.keys, { kind: "computed" }).filter((key) => key !== "publishedRevision");
+
+type Outputs = Omit<model.Outputs, keyof model.Computed> & model.Computed;
+export interface Dataflow extends Shown<Outputs, typeof model.keys> {}
 
 /**
  * A Microsoft Fabric Dataflow Gen2 item, with its definition.
@@ -38,28 +39,6 @@ export class Dataflow extends pulumi.CustomResource {
     return isOfType(value, Dataflow.__pulumiType);
   }
 
-  /** Id of the workspace (GUID). */
-  declare readonly workspaceId: pulumi.Output<string>;
-  /** Name in the workspace. */
-  declare readonly displayName: pulumi.Output<string>;
-  /** Undefined where the program does not manage it. */
-  declare readonly description: pulumi.Output<string | undefined>;
-  /** Id of the folder that holds the item (GUID). Undefined where the program does not manage it. */
-  declare readonly folderId: pulumi.Output<string | undefined>;
-  /** Ids of the item's tags (GUIDs). Undefined where the program does not manage them. */
-  declare readonly tags: pulumi.Output<string[] | undefined>;
-  /** Whether each definition that is written is published. */
-  declare readonly publishOnUpdate: pulumi.Output<boolean | undefined>;
-  /** What the definition means, in short: `<version of the algorithm>:<hash>`. Known in previews; equal where only formatting differs. */
-  declare readonly definitionFingerprint: pulumi.Output<string>;
-  /** Counts the definitions written: edits, and repairs of edits made elsewhere. Starts at 1. Known in previews. */
-  declare readonly definitionRevision: pulumi.Output<number>;
-  /** The revision that is published; 0 where none is known to be. */
-  declare readonly publishedRevision: pulumi.Output<number>;
-  /** Query name to fingerprint. Known in previews. */
-  declare readonly queries: pulumi.Output<{ [query: string]: string }>;
-  /** The last data tests that ran. */
-  declare readonly testResults: pulumi.Output<DataflowTestResult[] | undefined>;
   /** Address of the item in the Fabric portal. */
   get portalUrl(): pulumi.Output<string> {
     return pulumi.interpolate`https://app.fabric.microsoft.com/groups/${this.workspaceId}/dataflows-gen2/${this.id}`;
@@ -73,7 +52,7 @@ export class Dataflow extends pulumi.CustomResource {
    */
   constructor(name: string, args: DataflowArgs, opts: pulumi.CustomResourceOptions = {}) {
     refuseWhereRuntimeIsNotFound();
-    refuseComputed(name, args, COMPUTED);
+    refuseComputed(name, args, computedOf(model.keys));
     if (opts.deleteBeforeReplace === false && args.adoptExisting)
       throw new pulumi.RunError(
         `${name}: deleteBeforeReplace: false cannot go with adoptExisting, because the new resource would take over the item that is then deleted: remove one of them`,
@@ -92,7 +71,7 @@ export class Dataflow extends pulumi.CustomResource {
             [DECLARATION]: declaration(typeToken("Dataflow"), name, args, opts),
             __provider: providerText("dataflow"),
           },
-          SHOWN,
+          keysWith(model.keys, { shown: true }),
         ),
         {
           // Names are unique in a workspace, and a forced replacement never asks the provider for the order.
@@ -123,7 +102,7 @@ export class Dataflow extends pulumi.CustomResource {
  */
 const ignoring = (ignoreChanges: string[] = []): string[] =>
   ignoreChanges.some((path) => /^definition\b/.test(path))
-    ? [...ignoreChanges, ...COMPUTED.filter((key) => key !== "publishedRevision")]
+    ? [...ignoreChanges, ...IGNORED_WITH_DEFINITION]
     : ignoreChanges;
 
 function timeouts(

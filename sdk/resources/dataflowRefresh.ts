@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { DECLARATION } from "../model/declaration";
 import * as model from "../model/dataflowRefresh";
-import { computedOf, shownOf } from "../model/keys";
+import { computedOf, keysWith } from "../model/keys";
 import type { Shown } from "../model/shown";
 import type { WithInputs } from "../model/withInputs";
 import { declaration } from "./declaration";
@@ -63,7 +63,7 @@ export class DataflowRefresh extends pulumi.CustomResource {
             [DECLARATION]: declaration(typeToken("DataflowRefresh"), name, args, opts),
             __provider: providerText("dataflowRefresh"),
           },
-          shownOf(model.keys),
+          keysWith(model.keys, { shown: true }),
         ),
         // The old run is cancelled before another starts, or the new one would meet it.
         args.cancelOnDelete ? { deleteBeforeReplace: true, ...opts } : opts,

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as model from "../model/dataflowSchedule";
 import { DECLARATION } from "../model/declaration";
-import { computedOf, shownOf } from "../model/keys";
+import { computedOf, keysWith } from "../model/keys";
 import type { Shown } from "../model/shown";
 import type { WithInputs } from "../model/withInputs";
 import { declaration } from "./declaration";
@@ -62,7 +62,7 @@ export class DataflowSchedule extends pulumi.CustomResource {
             [DECLARATION]: declaration(typeToken("DataflowSchedule"), name, args, opts),
             __provider: providerText("dataflowSchedule"),
           },
-          shownOf(model.keys),
+          keysWith(model.keys, { shown: true }),
         ),
         // For a while both would start runs, and the new one may be refused as the 21st.
         { deleteBeforeReplace: true, ...rest },

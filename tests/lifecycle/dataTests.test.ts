@@ -291,7 +291,9 @@ describe("data tests of a dataflow", () => {
       expect(await refused({ Order: { minRows: 1 } })).to.match(
         /^tests\.Order: there is no query of that name.*Orders/,
       );
-      expect(await refused({ Orders: { minRow: 1 } })).to.match(/^tests\.Orders\.minRow: is no expectation; there are/);
+      expect(await refused({ Orders: { minRow: 1 } })).to.match(
+        /^tests\.Orders\.minRow: is unknown; did you mean minRows\?/,
+      );
       expect(await refused({ Orders: { columns: { A: "string" } } })).to.match(
         /tests\.Orders\.columns\.A: must be one of text/,
       );

@@ -1,10 +1,11 @@
 import type { Item } from "../../fabric/types";
-import type { Context } from "../context";
+import type { Inputs, Outputs } from "../../model/dataflow";
+import type { Context, Created } from "../context";
 import { importIdOf, urnOf } from "../declaration";
 import { isGone } from "../gone";
 import { hold } from "../holders";
 import { STATE_VERSION } from "../state";
-import { text, without, type Props } from "../values";
+import { without } from "../values";
 import { apply } from "./apply";
 import { asSeen, fingerprintOf } from "./definition";
 import { planned } from "./diff";
@@ -12,16 +13,14 @@ import { isEmpty, plan } from "./plan";
 import { readDefinition } from "./steps";
 import { seenProperties } from "./seen";
 
-type Created = { id: string; outs: Props };
-
 /**
  * The option `import`: takes exactly that item and writes nothing. The outputs say what is there, and that something is unwritten
  * where it is not as declared; the next `up` writes it. An item that is as declared is published as after any create.
  */
-export async function takeOver(context: Context, inputs: Props, ownerToken: string): Promise<Created> {
+export async function takeOver(context: Context, inputs: Inputs, ownerToken: string): Promise<Created<Outputs>> {
   const id = importIdOf(inputs) ?? "";
   const item = await context.client.dataflows
-    .get(text(inputs.workspaceId) ?? "", id, { signal: context.signal })
+    .get(inputs.workspaceId, id, { signal: context.signal })
     .catch((e: unknown) => {
       if (!isGone(e)) throw e;
       throw new Error(
@@ -39,7 +38,12 @@ export async function takeOver(context: Context, inputs: Props, ownerToken: stri
 }
 
 /** `adoptExisting`: takes the item of that name and makes it as declared at once, so that one `up` converges. */
-export async function adopt(context: Context, item: Item, inputs: Props, ownerToken: string): Promise<Created> {
+export async function adopt(
+  context: Context,
+  item: Item,
+  inputs: Inputs,
+  ownerToken: string,
+): Promise<Created<Outputs>> {
   const outs = await holdAsIs(context, item, inputs, ownerToken);
   const differences = differencesOf(outs, inputs);
   context.warn(
@@ -51,10 +55,10 @@ export async function adopt(context: Context, item: Item, inputs: Props, ownerTo
 }
 
 /** Outputs that describe the item as it is, held by this resource. */
-async function holdAsIs(context: Context, item: Item, inputs: Props, ownerToken: string): Promise<Props> {
+async function holdAsIs(context: Context, item: Item, inputs: Inputs, ownerToken: string): Promise<Outputs> {
   if (!hold(item.id, ownerToken, urnOf(inputs)))
     throw new Error(`the dataflow ${item.id} is held by another resource of this program: declare it once`);
-  const outs: Props = { ...inputs, ...seenProperties(item, inputs), ownerToken, stateVersion: STATE_VERSION };
+  const outs: Outputs = { ...inputs, ...seenProperties(item, inputs), ownerToken, stateVersion: STATE_VERSION };
   if (inputs.definition === undefined) return outs;
   const seen = fingerprintOf(await readDefinition(context, item.id, inputs), inputs);
   const isAsDeclared = seen.definitionFingerprint === inputs.definitionFingerprint;
@@ -66,7 +70,7 @@ async function holdAsIs(context: Context, item: Item, inputs: Props, ownerToken:
 }
 
 /** What would be written; a publish alone writes nothing. */
-function differencesOf(outs: Props, inputs: Props): string[] {
+function differencesOf(outs: Outputs, inputs: Inputs): string[] {
   const changes = { ...plan(outs, inputs), publish: false, test: false };
   return isEmpty(changes) ? [] : planned(changes);
 }

@@ -1,27 +1,23 @@
+import { keys, type Inputs, type Outputs } from "../../model/dataflow";
+import { keysWith } from "../../model/keys";
 import type { Context } from "../context";
 import { PartialFailure } from "../partialFailure";
-import { COMPUTED, OUTPUT_ONLY } from "../../outputNames";
 import { STATE_VERSION } from "../state";
-import { text, type Props } from "../values";
+import { exactly, without } from "../values";
 import { applyDefinition } from "./applyDefinition";
-import { timeoutMs } from "./inputs";
+import { timeoutMs } from "./timeouts";
 import { plan, type Plan } from "./plan";
 import { publish, PublishError } from "./publish";
-import { DEFINITION, type Sofar } from "./sofar";
+import { STEPS, type Sofar } from "./sofar";
 import { readBack } from "./steps";
 import { DataTestError } from "./runDataTests";
 import { errorText } from "../../common/text";
 
-const PROPERTIES = ["displayName", "description"];
+/** Until its step is done each says what is really there; what only the lifecycle keeps stays until a step says otherwise. */
+const UNTIL_DONE = [...STEPS.flatMap((step) => keysWith(keys, { step })), ...keysWith(keys, { kind: "output" })];
 
-/** What the first step settles: the state's shape, whose the item is, and that nothing is left to write after a take-over. */
-const AT_ONCE: readonly string[] = ["stateVersion", "ownerToken", "unwritten"];
-
-/** Outputs that follow a step: until it is done they say what is really there. So does every output that is not named above. */
-const UNTIL_DONE = [
-  ...[...PROPERTIES, "folderId", "tags", ...DEFINITION, "tests"],
-  ...[...COMPUTED, ...OUTPUT_ONLY].filter((key) => !AT_ONCE.includes(key)),
-];
+/** What is as declared once every call is made, also where none was needed. */
+const AS_DECLARED = (["properties", "move", "tags", "definition"] as const).flatMap((step) => keysWith(keys, { step }));
 
 /**
  * Makes the calls that lead from the outputs `olds` to the inputs `news`, and answers with the new outputs. What fails half-way
@@ -30,21 +26,22 @@ const UNTIL_DONE = [
 export async function apply(
   context: Context,
   id: string,
-  olds: Props,
-  news: Props,
+  olds: Outputs,
+  news: Inputs,
   { justCreated = false } = {},
-): Promise<Props> {
+): Promise<Outputs> {
   const changes = plan(olds, news);
-  const outs: Props = { ...news, ownerToken: olds.ownerToken, stateVersion: STATE_VERSION };
-  for (const key of UNTIL_DONE) outs[key] = olds[key];
+  const outs: Outputs = { ...news, ...exactly(olds, UNTIL_DONE), stateVersion: STATE_VERSION };
+  // The first step makes good what a take-over left.
+  delete outs.unwritten;
   // Old assets are hashes alone. Those of a definition that is written are kept only once it is: `check` takes the hashes of its old
   // inputs for those that the fingerprints belong to.
   if (changes.writeDefinition) delete outs.definition;
   else outs.definition = news.definition;
   let done = 0;
-  const follow = (...keys: readonly string[]) => {
+  const follow: Sofar["follow"] = (step) => {
     done++;
-    for (const key of keys) outs[key] = news[key];
+    if (step) Object.assign(outs, exactly(news, keysWith(keys, { step })));
   };
   try {
     await applyProperties(context, id, changes, news, { outs, follow });
@@ -55,7 +52,7 @@ export async function apply(
     ]);
     if (stored.status === "fulfilled" && stored.value) outs.baseline = stored.value;
     if (published.status === "rejected") throw published.reason;
-    if (changes.publish) follow("publishedRevision");
+    if (changes.publish) follow("publish");
     delete outs.pendingPublish;
   } catch (e) {
     if (e instanceof DataTestError) outs.testResults = e.results;
@@ -63,36 +60,34 @@ export async function apply(
     else if (done === 0 && !justCreated) throw e;
     throw new PartialFailure(errorText(e), id, outs, e);
   }
-  for (const key of [...PROPERTIES, "folderId", "tags", ...DEFINITION]) outs[key] = news[key];
-  if (news.definition === undefined)
-    for (const key of ["publishedRevision", "testedRevision", "baseline"]) delete outs[key];
-  return outs;
+  Object.assign(outs, exactly(news, AS_DECLARED));
+  return news.definition === undefined ? without(outs, "publishedRevision", "testedRevision", "baseline") : outs;
 }
 
 async function applyProperties(
   context: Context,
   id: string,
   changes: Plan,
-  news: Props,
+  news: Inputs,
   { outs, follow }: Sofar,
 ): Promise<void> {
   const { client } = context;
-  const workspaceId = text(news.workspaceId) ?? "";
+  const { workspaceId } = news;
   const options = { signal: context.signal, timeoutMs: timeoutMs(news, "update") };
   if (changes.properties) {
     await client.dataflows.update(workspaceId, id, changes.properties, options);
-    follow(...PROPERTIES);
+    follow("properties");
   }
   if (changes.move) {
     await client.items.move(workspaceId, id, changes.move.folderId, options);
-    follow("folderId");
+    follow("move");
   }
   if (changes.tags) {
     const { apply: added, unapply: removed } = changes.tags;
     if (added.length > 0) {
       await client.items.applyTags(workspaceId, id, added, options);
       follow();
-      outs.tags = [...(Array.isArray(outs.tags) ? (outs.tags as unknown[]) : []), ...added];
+      outs.tags = [...(outs.tags ?? []), ...added];
     }
     if (removed.length > 0) await client.items.unapplyTags(workspaceId, id, removed, options);
     follow("tags");

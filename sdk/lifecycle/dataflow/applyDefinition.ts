@@ -1,10 +1,10 @@
 import type { DefinitionPart } from "../../definition/parts";
+import type { Inputs, Outputs } from "../../model/dataflow";
 import type { Context } from "../context";
-import type { Props } from "../values";
 import { definitionToWrite } from "./definition";
 import { lookBeforeWrite, withStoredConnections } from "./guard";
 import type { Plan } from "./plan";
-import { DEFINITION, type Sofar } from "./sofar";
+import type { Sofar } from "./sofar";
 import { writeDefinition } from "./steps";
 import { queriesToTest } from "./dataTests";
 import { sameConnections, runDataTests } from "./runDataTests";
@@ -18,8 +18,8 @@ export async function applyDefinition(
   context: Context,
   id: string,
   changes: Plan,
-  olds: Props,
-  news: Props,
+  olds: Outputs,
+  news: Inputs,
   { outs, follow }: Sofar,
 ): Promise<readonly DefinitionPart[] | undefined> {
   if (!changes.writeDefinition && !changes.test) return undefined;
@@ -28,7 +28,7 @@ export async function applyDefinition(
   const test = async () => {
     if (queries.length > 0) outs.testResults = await runDataTests(context, id, news, declared, queries);
     delete outs.untested;
-    follow("testedRevision", "tests");
+    follow("test");
   };
   if (!changes.writeDefinition) {
     await test();
@@ -42,7 +42,7 @@ export async function applyDefinition(
   // Tests take minutes: what was edited meanwhile is not overwritten either.
   if (before && queries.length > 0 && !stored.isWritten) await lookBeforeWrite(context, id, olds, news);
   if (!stored.isWritten) await writeDefinition(context, id, news, parts);
-  follow(...DEFINITION);
+  follow("definition");
   delete outs.baseline;
   if (!before) {
     outs.untested = queries;

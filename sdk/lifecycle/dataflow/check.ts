@@ -3,19 +3,26 @@ import { error, problemText, type Problem } from "../../common/problem";
 import { CURRENT_VERSION, versionOf } from "../../definition/fingerprintVersions";
 import type { RunParameters } from "../../definition/runParameters";
 import type { Understanding } from "../../definition/understand";
-import type { CheckAnswer, Reporter } from "../context";
+import { checkKeys } from "../../model/checks";
+import { keys, type Inputs } from "../../model/dataflow";
+import type { CheckAnswer, Reporter, Unchecked } from "../context";
 import { formerIdsIn } from "../formerIds";
 import { rememberParameters } from "../knownParameters";
-import { containsUnknown, pick, without, type Props } from "../values";
-import { COMPUTED } from "../../outputNames";
-import { carry, revisions, unknownComputed, wantedPublish } from "./computed";
-import { declareDefinition, isSeen, TEXT_INPUTS } from "./definition";
-import { checkArguments } from "./inputs";
+import { containsUnknown } from "../../model/unknown";
+import { pick, without } from "../values";
+import { carry, COMPUTED, revisions, unknownComputed, wantedPublish } from "./computed";
+import { declareDefinition, isSeen, TEXT_ARGUMENTS } from "./definition";
 import { checkTestedQueries } from "./dataTests";
 
 /** Validates what can be seen without the network, and computes what previews and dependents show. */
-export async function check(olds: Props, news: Props, report: Reporter): Promise<CheckAnswer> {
-  const problems = checkArguments(news);
+export async function check(
+  known: Unchecked<Inputs>,
+  given: Unchecked<Inputs>,
+  report: Reporter,
+): Promise<CheckAnswer<Inputs>> {
+  const problems = checkKeys(keys, given);
+  // What is wrong with a value is among the problems; the definition is judged all the same.
+  const [olds, news] = [known as Partial<Inputs>, given as Inputs];
   if ((versionOf(olds.definitionFingerprint) ?? 0) > CURRENT_VERSION)
     problems.push(error("definition", "its state was written by a newer pulumi-fabric-dataflow: update the package"));
   if (news.definition === undefined) {
@@ -25,7 +32,7 @@ export async function check(olds: Props, news: Props, report: Reporter): Promise
   // The engine puts old values there where ignoreChanges names them.
   if (news.definitionFingerprint !== undefined)
     return { inputs: { ...news, publishedRevision: wantedPublish(olds, news, news.definitionRevision) }, problems };
-  if (containsUnknown(pick(news, ["definition", ...TEXT_INPUTS])))
+  if (containsUnknown(pick(news, ["definition", ...TEXT_ARGUMENTS])))
     return { inputs: { ...news, ...unknownComputed() }, problems };
   const carried = carry(olds, news);
   if (carried) return { inputs: { ...news, ...carried, ...revisions(olds, news, carried) }, problems };
@@ -62,7 +69,7 @@ function parametersIn({ parts }: Understanding): Promise<RunParameters | undefin
 }
 
 /** Which queries change and what hangs on them: a message, because the state keeps no lineage. */
-function describe({ changes, lineage }: Understanding, olds: Props, report: Reporter): void {
+function describe({ changes, lineage }: Understanding, olds: Partial<Inputs>, report: Reporter): void {
   if (!changes) return;
   const { describeChanges } = require("../../definition/describe") as typeof import("../../definition/describe");
   const lines = describeChanges(changes, lineage);

@@ -1,33 +1,34 @@
-import { COMPUTED } from "../../outputNames";
+import { keys, type Computed, type Inputs } from "../../model/dataflow";
+import { keysWith } from "../../model/keys";
+import { isUnknown, UNKNOWN } from "../../model/unknown";
 import { assetHashes } from "../../definition/assets";
 import { secretPathsOf } from "../declaration";
-import { equal, isObject, isUnknown, pick, text, UNKNOWN, type Props } from "../values";
-import { isSeen, secretValues, TEXT_INPUTS, withoutMark } from "./definition";
+import { equal, isObject } from "../../common/objects";
+import { pick } from "../values";
+import { isSeen, secretValues, TEXT_ARGUMENTS, withoutMark } from "./definition";
 
-export interface Wanted {
-  definitionFingerprint: string;
-  queries: Record<string, string>;
-}
+export const COMPUTED = keysWith(keys, { kind: "computed" });
+
+export type Wanted = Pick<Computed, "definitionFingerprint" | "queries">;
 
 /** What a value that is not known yet leaves of them. */
-export const unknownComputed = (): Props => Object.fromEntries(COMPUTED.map((key) => [key, UNKNOWN]));
+export const unknownComputed = (): Record<string, string> => Object.fromEntries(COMPUTED.map((key) => [key, UNKNOWN]));
 
 /** Where everything that goes into the text is as it was, what was computed then is carried forward and nothing is read. */
-export function carry(olds: Props, news: Props): Wanted | undefined {
-  const definitionFingerprint = text(olds.definitionFingerprint);
-  const queries = olds.queries;
+export function carry(olds: Partial<Inputs>, news: Inputs): Wanted | undefined {
+  const { definitionFingerprint, queries } = olds;
   if (definitionFingerprint === undefined || isSeen(definitionFingerprint) || !isObject(queries)) return undefined;
   if (!isSameSource(olds, news) || !equal(olds.validate, news.validate)) return undefined;
-  return { definitionFingerprint, queries: queries as Record<string, string> };
+  return { definitionFingerprint, queries };
 }
 
 /** Whether everything that goes into the text is as it was, byte for byte. */
-function isSameSource(olds: Props, news: Props): boolean {
+function isSameSource(olds: Partial<Inputs>, news: Inputs): boolean {
   const hashes = assetHashes(news.definition);
   const sameAssets = hashes !== undefined && hashes === assetHashes(olds.definition);
   return (
     sameAssets &&
-    equal(pick(olds, TEXT_INPUTS), pick(news, TEXT_INPUTS)) &&
+    equal(pick(olds, TEXT_ARGUMENTS), pick(news, TEXT_ARGUMENTS)) &&
     equal(secretPathsOf(olds), secretPathsOf(news))
   );
 }
@@ -36,8 +37,8 @@ function isSameSource(olds: Props, news: Props): boolean {
  * `definitionRevision` counts every definition that is to be written: edits, the repair of edits made elsewhere, and secret values,
  * which no fingerprint shows. The other two are the revisions that are wanted published and tested.
  */
-export function revisions(olds: Props, news: Props, wanted: Wanted): Props {
-  const before = number(olds.definitionRevision);
+export function revisions(olds: Partial<Inputs>, news: Inputs, wanted: Wanted) {
+  const before = olds.definitionRevision ?? 0;
   const changed =
     withoutMark(olds.definitionFingerprint) !== wanted.definitionFingerprint ||
     // The program has followed an edit made in the portal: nobody has published that.
@@ -52,11 +53,9 @@ export function revisions(olds: Props, news: Props, wanted: Wanted): Props {
 }
 
 /** The revision that is to be published: this one where publishing is on, else the one that is. */
-export function wantedPublish(olds: Props, news: Props, definitionRevision: unknown): unknown {
+export function wantedPublish(olds: Partial<Inputs>, news: Inputs, definitionRevision: unknown): unknown {
   if (isUnknown(news.publishOnUpdate)) return UNKNOWN;
-  return news.publishOnUpdate === true ? definitionRevision : number(olds.publishedRevision);
+  return news.publishOnUpdate === true ? definitionRevision : (olds.publishedRevision ?? 0);
 }
 
-export const hasTests = (news: Props): boolean => isObject(news.tests) && Object.keys(news.tests).length > 0;
-
-const number = (value: unknown): number => (typeof value === "number" ? value : 0);
+export const hasTests = (news: Inputs): boolean => Object.keys(news.tests ?? {}).length > 0;

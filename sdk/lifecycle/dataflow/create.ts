@@ -1,25 +1,26 @@
 import { FabricError } from "../../fabric/errors";
 import type { Item, NewItem } from "../../fabric/types";
-import type { Context } from "../context";
+import type { Inputs, Outputs } from "../../model/dataflow";
+import type { Context, Created } from "../context";
 import { importIdOf, urnOf } from "../declaration";
 import { hold, newOwnerToken, replaces } from "../holders";
 import { rememberItem } from "../knownParameters";
 import { mayHaveTakenEffect } from "../lostAnswer";
 import { STATE_VERSION } from "../state";
-import { isObject, text, without, type Props } from "../values";
+import { without } from "../values";
 import { adopt, takeOver } from "./adopt";
 import type { Understanding } from "../../definition/understand";
 import { apply } from "./apply";
 import { definitionToWrite, toRequest } from "./definition";
 import { expectations } from "./dataTests";
 import { verifyConnections } from "./verifyConnections";
-import { timeoutMs } from "./inputs";
+import { timeoutMs } from "./timeouts";
 import { findLost, idsBefore } from "./lostCreate";
 import { progressOf } from "./steps";
 import { findByName, listByName } from "./findByName";
 
 /** Creates the item, or takes over one that exists where the program says so. */
-export async function create(inputs: Props, context: Context): Promise<{ id: string; outs: Props }> {
+export async function create(inputs: Inputs, context: Context): Promise<Created<Outputs>> {
   const ownerToken = newOwnerToken();
   const imported = importIdOf(inputs);
   if (imported !== undefined && !replaces(imported, urnOf(inputs))) return takeOver(context, inputs, ownerToken);
@@ -48,8 +49,8 @@ export async function create(inputs: Props, context: Context): Promise<{ id: str
 const isNameTaken = (e: unknown): e is FabricError =>
   e instanceof FabricError && e.errorCode === "ItemDisplayNameAlreadyInUse";
 
-async function post(context: Context, inputs: Props, declared: Understanding | undefined): Promise<Item> {
-  const workspaceId = text(inputs.workspaceId) ?? "";
+async function post(context: Context, inputs: Inputs, declared: Understanding | undefined): Promise<Item> {
+  const { workspaceId } = inputs;
   const before = await idsBefore(context, workspaceId);
   try {
     return await context.client.dataflows.create(workspaceId, request(inputs, declared), {
@@ -63,16 +64,16 @@ async function post(context: Context, inputs: Props, declared: Understanding | u
   }
 }
 
-function request(inputs: Props, declared: Understanding | undefined): NewItem {
-  const [description, folderId, label] = [text(inputs.description), text(inputs.folderId), inputs.sensitivityLabel];
+function request(inputs: Inputs, declared: Understanding | undefined): NewItem {
+  const { displayName, description, folderId, sensitivityLabel: label } = inputs;
   return {
-    displayName: text(inputs.displayName) ?? "",
+    displayName,
     ...(description && { description }),
     ...(folderId && { folderId }),
-    ...(isObject(label) && {
+    ...(label && {
       sensitivityLabelSettings: {
-        labelId: text(label.labelId) ?? "",
-        sensitivityLabelApplyStrategy: label.applyStrategy === "Ignore" ? "Ignore" : "ApplyOrFail",
+        labelId: label.labelId,
+        sensitivityLabelApplyStrategy: label.applyStrategy ?? "ApplyOrFail",
       },
     }),
     ...(declared && { definition: toRequest(declared.parts) }),
@@ -80,7 +81,7 @@ function request(inputs: Props, declared: Understanding | undefined): NewItem {
 }
 
 /** The outputs of an item that was just created: what is still to be done differs from what is declared. */
-function created(inputs: Props, ownerToken: string): Props {
+function created(inputs: Inputs, ownerToken: string): Outputs {
   const undone = { ...without(inputs, "tags", "testedRevision"), ownerToken, stateVersion: STATE_VERSION };
   if (inputs.definition === undefined) return undone;
   const published = inputs.publishOnUpdate === true ? 0 : inputs.publishedRevision;
@@ -89,9 +90,9 @@ function created(inputs: Props, ownerToken: string): Props {
 }
 
 /** What to do about a name that is taken is for this resource to say; every other refusal speaks for itself. */
-async function explainName(e: FabricError, inputs: Props, context: Context): Promise<Error> {
-  const displayName = text(inputs.displayName) ?? "";
-  const found = await listByName(context, text(inputs.workspaceId) ?? "", displayName).catch(() => []);
+async function explainName(e: FabricError, inputs: Inputs, context: Context): Promise<Error> {
+  const { displayName } = inputs;
+  const found = await listByName(context, inputs.workspaceId, displayName).catch(() => []);
   const ids = found.map(({ id }) => id).join(", ");
   return new Error(
     `${e.message}\nAn item named "${context.mask.value(displayName)}" exists in the workspace${ids && ` (${ids})`}. To take it over, set the resource option import: "<its id>" ` +

@@ -1,14 +1,11 @@
-import { checkExpectations, type Expectation } from "../../dataTests/expectations";
+import type { Inputs, Outputs } from "../../model/dataflow";
+import type { Expectation } from "../../model/expectation";
 import { dependentsOf, type Lineage } from "../../definition/lineage";
 import { didYouMean } from "../../common/nearest";
 import { error, type Problem } from "../../common/problem";
-import { parseDuration } from "../../common/durations";
-import { equal, isObject, isUnknown, type Props } from "../values";
+import { equal, isObject } from "../../common/objects";
 import { hasTests } from "./computed";
 import { changedNames } from "./queryNames";
-
-export const checkTests = (tests: unknown): Problem[] =>
-  checkExpectations(tests, isUnknown, (text) => parseDuration(text) !== undefined);
 
 /** A test of a query that is not there would never fail. */
 export function checkTestedQueries(tests: unknown, queries: readonly string[]): Problem[] {
@@ -18,14 +15,13 @@ export function checkTestedQueries(tests: unknown, queries: readonly string[]): 
     .map((query) => error(`tests.${query}`, `there is no query of that name; ${didYouMean(query, queries)}`));
 }
 
-export const expectations = (props: Props): Record<string, Expectation> =>
-  isObject(props.tests) ? (props.tests as Record<string, Expectation>) : {};
+export const expectations = ({ tests = {} }: Inputs): Record<string, Expectation> => tests;
 
 /**
  * The queries to try: those that changed, those that depend on one that did, those whose expectation changed, and those that a
  * failed `up` left untried. All of them where it cannot be told what changed, or where the program says so.
  */
-export function queriesToTest(olds: Props, news: Props, lineage: Lineage): string[] {
+export function queriesToTest(olds: Outputs, news: Inputs, lineage: Lineage): string[] {
   if (!hasTests(news)) return [];
   const wanted = expectations(news);
   const before = expectations(olds);

@@ -7,14 +7,18 @@ import type { Secret } from "../../definition/secrets";
 import type { Understanding, UnderstandOptions } from "../../definition/understand";
 import type { Definition } from "../../fabric/types";
 import { secretKeysOf } from "../declaration";
-import { isObject, pick, text, type Props } from "../values";
+import { keys, type Inputs } from "../../model/dataflow";
+import { keysWith } from "../../model/keys";
+import { pick, text } from "../values";
 
-/** Inputs that go into the text that is written, beside the definition itself. */
-export const TEXT_INPUTS = ["parameters", "connections", "gatewayObjectId", "bind", "replacements"] as const;
+/** Arguments that go into the text that is written, beside the definition itself. */
+export const TEXT_ARGUMENTS = keysWith(keys, { kind: "optional", step: "definition" }).filter(
+  (key) => key !== "definition",
+);
 
 /** What decides about the text and its fingerprints, the definition itself apart. */
-const environmentOf = (props: Props): UnderstandOptions => ({
-  ...(pick(props, TEXT_INPUTS) as UnderstandOptions),
+const environmentOf = (props: Partial<Inputs>): UnderstandOptions => ({
+  ...pick(props, TEXT_ARGUMENTS),
   secretParameters: secretKeysOf(props, "parameters"),
   secretReplacements: secretKeysOf(props, "replacements"),
 });
@@ -29,16 +33,13 @@ export const withoutMark = (definitionFingerprint: unknown): string | undefined 
   text(definitionFingerprint)?.replace(SEEN, "");
 export const isSeen = (definitionFingerprint: unknown): boolean => text(definitionFingerprint)?.endsWith(SEEN) === true;
 
-function optionsOf(props: Props, olds: Props, validate: unknown): UnderstandOptions {
+function optionsOf(props: Inputs, olds: Partial<Inputs>, validate: Inputs["validate"]): UnderstandOptions {
   // What was let through when less was asked is judged again.
-  const comparable =
-    versionOf(olds.definitionFingerprint) === CURRENT_VERSION &&
-    isObject(olds.queries) &&
-    olds.validate === props.validate;
+  const comparable = versionOf(olds.definitionFingerprint) === CURRENT_VERSION && olds.validate === props.validate;
   return {
-    ...(validate !== undefined && { validate: validate as UnderstandOptions["validate"] }),
+    ...(validate && { validate }),
     ...environmentOf(props),
-    ...(comparable && { previous: olds.queries as Record<string, string> }),
+    ...(comparable && olds.queries && { previous: olds.queries }),
   };
 }
 
@@ -47,8 +48,8 @@ function optionsOf(props: Props, olds: Props, validate: unknown): UnderstandOpti
  * what differs is parsed. `declared` is absent where a problem is an error.
  */
 export async function declareDefinition(
-  news: Props,
-  olds: Props,
+  news: Inputs,
+  olds: Partial<Inputs>,
   validate = news.validate,
 ): Promise<{ declared?: Understanding; problems: Problem[] }> {
   const { understand } = require("../../definition/understand") as typeof import("../../definition/understand");
@@ -69,7 +70,7 @@ export async function declareDefinition(
 }
 
 /** The definition to write, which must be the one that `check` saw: a file may have been edited since. */
-export async function definitionToWrite(news: Props, olds: Props = {}): Promise<Understanding> {
+export async function definitionToWrite(news: Inputs, olds: Partial<Inputs> = {}): Promise<Understanding> {
   // It was judged already; only tests need to know what depends on what.
   const validate = news.tests === undefined ? "off" : "warn";
   const { declared, problems } = await declareDefinition(news, olds, validate);
@@ -83,7 +84,7 @@ export async function definitionToWrite(news: Props, olds: Props = {}): Promise<
 }
 
 /** Values that nobody may guess from a fingerprint; the class names them. */
-export function secretsOf(props: Props): Secret[] {
+export function secretsOf(props: Partial<Inputs>): Secret[] {
   const environment = environmentOf(props);
   if (environment.secretParameters?.length === 0 && environment.secretReplacements?.length === 0) return [];
   const { secretsOf: secrets } = require("../../definition/understand") as typeof import("../../definition/understand");
@@ -91,7 +92,8 @@ export function secretsOf(props: Props): Secret[] {
 }
 
 /** The secret values themselves: their change is no change of a fingerprint, and must be written all the same. */
-export const secretValues = (props: Props): unknown => secretsOf(props).map(({ name, value }) => [name, value]);
+export const secretValues = (props: Partial<Inputs>): unknown =>
+  secretsOf(props).map(({ name, value }) => [name, value]);
 
 /** The form in which the service takes a definition. */
 export const toRequest = (parts: readonly DefinitionPart[]): Definition => ({
@@ -110,7 +112,7 @@ export const fromAnswer = (definition: Definition): DefinitionPart[] =>
  * What the stored definition means, in the algorithm and with the secrets of `props`. One that cannot be understood equals nothing
  * that was declared.
  */
-export function fingerprintOf(definition: Definition, props: Props): Fingerprints {
+export function fingerprintOf(definition: Definition, props: Partial<Inputs>): Fingerprints {
   try {
     return fingerprintsLike(props.definitionFingerprint, fromAnswer(definition), secretsOf(props));
   } catch {

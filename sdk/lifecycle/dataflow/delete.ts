@@ -1,4 +1,5 @@
 import { FabricError } from "../../fabric/errors";
+import type { Outputs } from "../../model/dataflow";
 import type { Context } from "../context";
 import { rememberFormerId } from "../formerIds";
 import { isGone } from "../gone";
@@ -6,17 +7,16 @@ import { urnOf } from "../declaration";
 import { isHeldByOther, release } from "../holders";
 import { mayHaveTakenEffect } from "../lostAnswer";
 import { assertState } from "../state";
-import { text, type Props } from "../values";
-import { timeoutMs } from "./inputs";
+import { timeoutMs } from "./timeouts";
 
 /** "Not found" is success; no other refusal is. An item that another resource has taken over is left alone. */
-export async function remove(id: string, olds: Props, context: Context): Promise<void> {
-  assertState(olds, "workspaceId");
+export async function remove(id: string, olds: Partial<Outputs>, context: Context): Promise<void> {
+  assertState<Outputs>(olds, "workspaceId");
   if (isHeldByOther(id, olds.ownerToken)) {
     context.warn(`the dataflow ${id} is held by another resource now, so it is not deleted`);
     return;
   }
-  const workspaceId = text(olds.workspaceId) ?? "";
+  const { workspaceId } = olds;
   try {
     await context.client.dataflows.delete(workspaceId, id, {
       ...(olds.hardDelete === true && { hardDelete: true }),

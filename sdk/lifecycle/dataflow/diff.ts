@@ -4,24 +4,30 @@ import type { DiffAnswer, Reporter } from "../context";
 import { rememberFormerId } from "../formerIds";
 import { rememberItem } from "../knownParameters";
 import { assertState } from "../state";
-import { containsUnknown, text, type Props } from "../values";
+import { keys, type Inputs, type Outputs } from "../../model/dataflow";
+import { keysWith } from "../../model/keys";
+import { containsUnknown } from "../../model/unknown";
+import { differing } from "../differing";
 import { isEmpty, plan, type Plan } from "./plan";
+
+const REPLACING = keysWith(keys, { step: "replace" });
 
 /**
  * Fingerprints decide about the definition, not bytes. The answer never leans on the engine's own mark of unfinished work, which
  * `pulumi refresh` wipes: what is unfinished differs here, and after a refresh in the inputs too.
  */
-export function diff(id: string, olds: Props, news: Props, report: Reporter): DiffAnswer {
-  assertState(olds, "workspaceId");
+export function diff(id: string, olds: Partial<Outputs>, news: Inputs, report: Reporter): DiffAnswer {
+  assertState<Outputs>(olds, "workspaceId");
   rememberItem(id, news);
-  const ownerToken = text(olds.ownerToken);
+  const { ownerToken } = olds;
   if (ownerToken !== undefined && !hold(id, ownerToken, urnOf(olds)))
     throw new Error(
       `the dataflow ${id} is held by another resource of this program: declare it once, or remove adoptExisting from one of them`,
     );
-  if (text(olds.workspaceId)?.toLowerCase() !== text(news.workspaceId)?.toLowerCase()) {
+  const replaces = differing(keys, REPLACING, olds, news);
+  if (replaces.length > 0) {
     rememberFormerId(id);
-    return { replaces: ["workspaceId"] };
+    return { replaces };
   }
   const changes = plan(olds, news);
   // The inputs equal those of the import: only the outputs know what is to be written.

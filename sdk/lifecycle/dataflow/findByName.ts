@@ -1,13 +1,13 @@
 import type { Item } from "../../fabric/types";
+import type { Inputs } from "../../model/dataflow";
 import type { Context } from "../context";
-import { text, type Props } from "../values";
 
 /** The dataflow of the declared name. Names may not be unique: where several have it, the error lists their ids. */
-export async function findByName(context: Context, inputs: Props): Promise<Item | undefined> {
-  const found = await listByName(context, text(inputs.workspaceId) ?? "", text(inputs.displayName) ?? "");
+export async function findByName(context: Context, inputs: Inputs): Promise<Item | undefined> {
+  const found = await listByName(context, inputs.workspaceId, inputs.displayName);
   if (found.length > 1)
     throw new Error(
-      `displayName: ${found.length} dataflows of this workspace are named "${context.mask.value(text(inputs.displayName) ?? "")}" (${found.map(({ id }) => id).join(", ")}); ` +
+      `displayName: ${found.length} dataflows of this workspace are named "${context.mask.value(inputs.displayName)}" (${found.map(({ id }) => id).join(", ")}); ` +
         'say which one with the resource option import: "<id>"',
     );
   return found[0];

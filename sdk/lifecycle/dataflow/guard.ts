@@ -1,7 +1,7 @@
 import type { DefinitionPart } from "../../definition/parts";
 import type { Definition } from "../../fabric/types";
+import type { Inputs, Outputs } from "../../model/dataflow";
 import type { Context } from "../context";
-import type { Props } from "../values";
 import { fingerprintOf, fromAnswer, withoutMark } from "./definition";
 import { changedNames } from "./queryNames";
 import { comparesDefinition, isDeclared, named, readDefinition } from "./steps";
@@ -19,7 +19,7 @@ export interface Stored {
  * Looks at what is about to be overwritten. An edit that was made elsewhere since the state learned of the definition is in no
  * preview: it is named, and nothing is written.
  */
-export async function lookBeforeWrite(context: Context, id: string, olds: Props, news: Props): Promise<Stored> {
+export async function lookBeforeWrite(context: Context, id: string, olds: Outputs, news: Inputs): Promise<Stored> {
   let definition: Definition;
   try {
     definition = await readDefinition(context, id, news);
@@ -57,7 +57,7 @@ export function withStoredConnections(
   context: Context,
   stored: Stored,
   declared: readonly DefinitionPart[],
-  news: Props,
+  news: Inputs,
 ): readonly DefinitionPart[] {
   if (!stored.definition) return declared;
   const guard = require("../../definition/connectionGuard") as typeof import("../../definition/connectionGuard");

@@ -1,3 +1,4 @@
+import type { Inputs, Outputs } from "../../model/dataflow";
 import type { Lifecycle } from "../context";
 import { check } from "./check";
 import { create } from "./create";
@@ -6,4 +7,4 @@ import { diff } from "./diff";
 import { read } from "./read";
 import { update } from "./update";
 
-export const dataflow: Lifecycle = { check, diff, create, read, update, delete: remove };
+export const dataflow: Lifecycle<Inputs, Outputs> = { check, diff, create, read, update, delete: remove };

@@ -1,11 +1,11 @@
 import type { Item } from "../../fabric/types";
+import type { Inputs } from "../../model/dataflow";
 import type { Context } from "../context";
 import { isHeld } from "../holders";
 import { lookAgain } from "../lookAgain";
-import { text, type Props } from "../values";
 import { fingerprintOf } from "./definition";
 import { listByName } from "./findByName";
-import { timeoutMs } from "./inputs";
+import { timeoutMs } from "./timeouts";
 import { readDefinition } from "./steps";
 import { errorText } from "../../common/text";
 
@@ -38,17 +38,17 @@ async function listIds(context: Context, workspaceId: string): Promise<ReadonlyS
  */
 export async function findLost(
   context: Context,
-  inputs: Props,
+  inputs: Inputs,
   before: ReadonlySet<string>,
   lost: Error,
 ): Promise<Item> {
-  const workspaceId = text(inputs.workspaceId) ?? "";
-  const name = context.mask.value(text(inputs.displayName) ?? "");
+  const { workspaceId } = inputs;
+  const name = context.mask.value(inputs.displayName);
   let unseen = "";
   let unsure: Item | undefined;
   for await (const _ of lookAgain(context, timeoutMs(inputs, "create"))) {
     try {
-      const candidates = await listByName(context, workspaceId, text(inputs.displayName) ?? "");
+      const candidates = await listByName(context, workspaceId, inputs.displayName);
       const fresh = candidates.filter(({ id }) => !before.has(id) && !isHeld(id));
       const [item, ...others] = fresh;
       if (others.length > 0) throw new UnsureError(name, fresh, lost);
@@ -70,7 +70,7 @@ export async function findLost(
   );
 }
 
-async function isOurs(context: Context, item: Item, inputs: Props): Promise<boolean> {
+async function isOurs(context: Context, item: Item, inputs: Inputs): Promise<boolean> {
   if (inputs.definition === undefined) return true;
   const seen = fingerprintOf(await readDefinition(context, item.id, inputs), inputs);
   return seen.definitionFingerprint === inputs.definitionFingerprint;

@@ -1,7 +1,9 @@
-import { DECLARATION } from "../../model/declaration";
+import { keys, type Inputs, type Outputs } from "../../model/dataflow";
+import { argumentsOf, keysWith, type Key } from "../../model/keys";
 import { secretPathsOf } from "../declaration";
-import { containsUnknown, equal, pick, text, type Props } from "../values";
-import { COMPUTED, OUTPUT_ONLY } from "../../outputNames";
+import { equal } from "../../common/objects";
+import { differing } from "../differing";
+import { pick } from "../values";
 import { hasTests } from "./computed";
 import { isSeen, withoutMark } from "./definition";
 
@@ -19,21 +21,16 @@ export interface Plan {
   settings: string[];
 }
 
-const BY_CALL = [
-  "displayName",
-  "description",
-  "folderId",
-  "tags",
-  "definition",
-  "workspaceId",
-  ...COMPUTED,
-  DECLARATION,
-];
+/** Arguments whose change no call follows: properties are compared by their call, and a definition by its fingerprint. */
+const SETTINGS = argumentsOf(keys).filter((name) => {
+  const { step = "none" }: Key = keys[name];
+  return name !== "definition" && ["none", "definition", "test"].includes(step);
+});
 
-const TESTED = ["testedRevision", "tests"];
+const TESTED = keysWith(keys, { step: "test" });
 
 /** `olds` are outputs, which say what is really there; `news` are inputs. */
-export function plan(olds: Props, news: Props): Plan {
+export function plan(olds: Outputs, news: Inputs): Plan {
   const properties = changedProperties(olds, news);
   const tags = changedTags(olds.tags, news.tags);
   const declares = news.definition !== undefined;
@@ -47,7 +44,7 @@ export function plan(olds: Props, news: Props): Plan {
     (writeDefinition || !equal(olds.publishedRevision, news.publishedRevision));
   return {
     ...(properties && { properties }),
-    ...(!equal(olds.folderId, news.folderId) && { move: { folderId: text(news.folderId) } }),
+    ...(!equal(olds.folderId, news.folderId) && { move: { folderId: news.folderId } }),
     ...(tags && { tags }),
     writeDefinition,
     publish,
@@ -65,37 +62,32 @@ export const isEmpty = (plan: Plan): boolean =>
   !plan.test &&
   plan.settings.length === 0;
 
-function changedProperties(olds: Props, news: Props): Plan["properties"] {
+function changedProperties(olds: Outputs, news: Inputs): Plan["properties"] {
   const changed = {
-    ...(!equal(olds.displayName, news.displayName) && { displayName: text(news.displayName) ?? "" }),
-    ...(!equal(olds.description ?? "", news.description ?? "") && { description: text(news.description) ?? "" }),
+    ...(!equal(olds.displayName, news.displayName) && { displayName: news.displayName }),
+    ...(!equal(olds.description ?? "", news.description ?? "") && { description: news.description ?? "" }),
   };
   return Object.keys(changed).length > 0 ? changed : undefined;
 }
 
-const ids = (value: unknown): string[] =>
-  Array.isArray(value) ? value.filter((id): id is string => typeof id === "string").map((id) => id.toLowerCase()) : [];
+/** In a preview the list can be unknown. */
+const ids = (tags: unknown): string[] => (Array.isArray(tags) ? tags.map((id) => String(id).toLowerCase()) : []);
 
-function changedTags(olds: unknown, news: unknown): Plan["tags"] {
+function changedTags(olds: Outputs["tags"], news: Inputs["tags"]): Plan["tags"] {
   const [before, after] = [ids(olds), ids(news)];
   const apply = after.filter((id) => !before.includes(id));
   const unapply = before.filter((id) => !after.includes(id));
   return apply.length + unapply.length > 0 ? { apply, unapply } : undefined;
 }
 
-function changedSettings(olds: Props, news: Props): string[] {
-  const outputs: readonly string[] = [...OUTPUT_ONLY, "__provider"];
+const changedSettings = (olds: Outputs, news: Inputs): string[] => [
+  ...differing(keys, SETTINGS, olds, news),
   // The outputs must know which of them are secret. A change of the URN, or of the option import, is no change of the resource.
-  const secrets = equal(secretPathsOf(olds), secretPathsOf(news)) ? [] : ["secrets"];
-  const changed = [...new Set([...Object.keys(olds), ...Object.keys(news)])].filter(
-    (key) =>
-      !outputs.includes(key) && !BY_CALL.includes(key) && (containsUnknown(news[key]) || !equal(olds[key], news[key])),
-  );
-  return [...changed, ...secrets];
-}
+  ...(equal(secretPathsOf(olds), secretPathsOf(news)) ? [] : ["secrets"]),
+];
 
 /** Changes of the definition that ask for no call. */
-function changedState(olds: Props, news: Props): string[] {
+function changedState(olds: Outputs, news: Inputs): string[] {
   // What is no longer declared is no longer compared.
   if (news.definition === undefined) return olds.definitionFingerprint === undefined ? [] : ["definition"];
   // A portal edit that was undone in the portal: dependents must not see its mark.

@@ -1,18 +1,13 @@
 import { leftUntil, monotonicMs } from "../../common/clock";
 import { DeadlineError } from "../../fabric/errors";
 import type { JobInstance } from "../../fabric/jobTypes";
+import type { Inputs, Outputs, PendingPublish } from "../../model/dataflow";
 import type { Context } from "../context";
-import { isObject, text, type Props } from "../values";
+import { text } from "../values";
 import { awaitMet, failureText, isForgotten, startJob } from "../jobs";
-import { timeoutMs } from "./inputs";
+import { timeoutMs } from "./timeouts";
 import { progressOf } from "./steps";
 import { errorText } from "../../common/text";
-
-/** A publish that was started and whose end is not known: the next `up` awaits it and starts no other. */
-export interface PendingPublish {
-  jobInstanceId: string;
-  revision: number;
-}
 
 /** A publish did not end well; what is pending belongs into the state. */
 export class PublishError extends Error {
@@ -28,9 +23,9 @@ export class PublishError extends Error {
  * Publishes what is written (job ApplyChanges) and awaits it. Throws `PublishError`.
  * https://learn.microsoft.com/rest/api/fabric/dataflow/background-jobs/run-on-demand-apply-changes
  */
-export async function publish(context: Context, id: string, olds: Props, news: Props): Promise<void> {
-  const workspaceId = text(news.workspaceId) ?? "";
-  const revision = typeof news.publishedRevision === "number" ? news.publishedRevision : 0;
+export async function publish(context: Context, id: string, olds: Outputs, news: Inputs): Promise<void> {
+  const { workspaceId } = news;
+  const revision = news.publishedRevision ?? 0;
   const deadline = monotonicMs() + timeoutMs(news, "publish");
   let pending = pendingOf(olds, revision);
   const start = async () => {
@@ -65,12 +60,9 @@ export async function publish(context: Context, id: string, olds: Props, news: P
   }
 }
 
-function pendingOf(olds: Props, revision: number): PendingPublish | undefined {
-  const pending = olds.pendingPublish;
-  if (!isObject(pending) || pending.revision !== revision || typeof pending.jobInstanceId !== "string")
-    return undefined;
-  return { jobInstanceId: pending.jobInstanceId, revision };
-}
+const pendingOf = ({ pendingPublish }: Outputs, revision: number): PendingPublish | undefined =>
+  // A state that somebody edited may have anything there.
+  pendingPublish?.revision === revision && text(pendingPublish.jobInstanceId) ? pendingPublish : undefined;
 
 const wait = (
   context: Context,

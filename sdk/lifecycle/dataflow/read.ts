@@ -1,9 +1,10 @@
 import type { Definition } from "../../fabric/types";
-import type { Context } from "../context";
-import { OUTPUT_ONLY } from "../../outputNames";
+import { keys, type Computed, type Inputs, type Outputs } from "../../model/dataflow";
+import { keysWith } from "../../model/keys";
+import type { Context, Read } from "../context";
 import { isGone } from "../gone";
 import { assertState } from "../state";
-import { isObject, without, type Props } from "../values";
+import { without } from "../values";
 import { asSeen, fingerprintOf, fromAnswer, withoutMark } from "./definition";
 import { changedNames } from "./queryNames";
 import { getItem, readItem } from "./readItem";
@@ -11,16 +12,18 @@ import { seenProperties } from "./seen";
 import { comparesDefinition, isDeclared, named, readDefinition } from "./steps";
 import { isUnreadable } from "./unreadable";
 
+const OUTPUTS = keysWith(keys, { kind: "output" });
+
 /**
  * What is there now. An edit made elsewhere is returned as changed inputs, and so is unfinished work, because only a difference
  * of inputs is shown and repaired by the next `up`.
  */
 export async function read(
   id: string,
-  outs: Props,
+  outs: Partial<Outputs>,
   context: Context,
-): Promise<{ outs: Props; inputs: Props } | undefined> {
-  assertState(outs, "workspaceId");
+): Promise<Read<Inputs, Outputs> | undefined> {
+  assertState<Outputs>(outs, "workspaceId");
   const [item, definition] = await Promise.allSettled([
     readItem(context, id, outs),
     checksDefinition(outs, context) ? readDefinition(context, id, outs) : undefined,
@@ -29,19 +32,19 @@ export async function read(
     if (isGone(item.reason)) return undefined;
     throw item.reason;
   }
-  const now: Props = { ...without(outs, "unwritten"), ...seenProperties(item.value, outs) };
+  const now: Outputs = { ...without(outs, "unwritten"), ...seenProperties(item.value, outs) };
   if (definition.status === "rejected" && isGone(definition.reason) && (await isGoneItself(context, id, outs)))
     return undefined;
   if (definition.status === "rejected") warnUnreadable(definition.reason, context);
   else if (definition.value) Object.assign(now, await seenDefinition(definition.value, outs, context));
-  return { outs: now, inputs: without(now, ...OUTPUT_ONLY) };
+  return { outs: now, inputs: without(now, ...OUTPUTS) };
 }
 
 /** A list may still show what is gone. */
-const isGoneItself = (context: Context, id: string, outs: Props): Promise<boolean> =>
+const isGoneItself = (context: Context, id: string, outs: Outputs): Promise<boolean> =>
   getItem(context, id, outs).then(() => false, isGone);
 
-const checksDefinition = (outs: Props, context: Context): boolean =>
+const checksDefinition = (outs: Outputs, context: Context): boolean =>
   typeof outs.definitionFingerprint === "string" && comparesDefinition(outs, context);
 
 /** The last known definition stays. */
@@ -50,7 +53,7 @@ function warnUnreadable(e: unknown, context: Context): void {
   context.warn(`the definition could not be read, so it was not compared (${e.message})`);
 }
 
-async function seenDefinition(definition: Definition, outs: Props, context: Context): Promise<Props> {
+async function seenDefinition(definition: Definition, outs: Outputs, context: Context): Promise<Partial<Computed>> {
   const seen = fingerprintOf(definition, outs);
   if (isDeclared(seen, outs)) return {};
   if (withoutMark(outs.definitionFingerprint) !== seen.definitionFingerprint) {
@@ -64,11 +67,11 @@ async function seenDefinition(definition: Definition, outs: Props, context: Cont
 }
 
 /** What hangs on the queries that were changed; nothing where the stored M cannot be understood. */
-async function describeDrift(definition: Definition, outs: Props, names: readonly string[]): Promise<string[]> {
-  if (!isObject(outs.queries) || Object.keys(outs.queries).length === 0) return [];
+async function describeDrift(definition: Definition, outs: Outputs, names: readonly string[]): Promise<string[]> {
+  const { queries: previous = {} } = outs;
+  if (Object.keys(previous).length === 0) return [];
   const { understand } = require("../../definition/understand") as typeof import("../../definition/understand");
   const { describeChanges } = require("../../definition/describe") as typeof import("../../definition/describe");
-  const previous = outs.queries as Record<string, string>;
   const { changes, lineage } = await understand(fromAnswer(definition), { validate: "warn", previous });
   if (!changes) return [];
   // The names come from fingerprints that know of secrets, which this look does not.

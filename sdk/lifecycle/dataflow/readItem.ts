@@ -1,7 +1,9 @@
 import { monotonicMs } from "../../common/clock";
 import type { Item } from "../../fabric/types";
+import type { Outputs } from "../../model/dataflow";
 import type { Context } from "../context";
-import { equal, pick, text, type Props } from "../values";
+import { equal } from "../../common/objects";
+import { exactly } from "../values";
 import { seenProperties } from "./seen";
 
 /** So many items of a workspace are asked for one by one before a list is asked for: it takes up to ten pages. */
@@ -28,14 +30,14 @@ const workspaces = new Map<string, Workspace>();
  * edit of the last seconds until the next refresh, and never makes one up.
  * https://learn.microsoft.com/rest/api/fabric/dataflow/items/list-dataflows
  */
-export async function readItem(context: Context, id: string, outs: Props): Promise<Item> {
-  return (await fromList(context, text(outs.workspaceId) ?? "", id, outs)) ?? getItem(context, id, outs);
+export async function readItem(context: Context, id: string, outs: Outputs): Promise<Item> {
+  return (await fromList(context, outs.workspaceId, id, outs)) ?? getItem(context, id, outs);
 }
 
-export const getItem = ({ client, signal }: Context, id: string, outs: Props): Promise<Item> =>
-  client.dataflows.get(text(outs.workspaceId) ?? "", id, { signal });
+export const getItem = ({ client, signal }: Context, id: string, outs: Outputs): Promise<Item> =>
+  client.dataflows.get(outs.workspaceId, id, { signal });
 
-async function fromList(context: Context, workspaceId: string, id: string, outs: Props): Promise<Item | undefined> {
+async function fromList(context: Context, workspaceId: string, id: string, outs: Outputs): Promise<Item | undefined> {
   const key = workspaceId.toLowerCase();
   const workspace = workspaces.get(key) ?? { asked: new Set() };
   workspaces.set(key, workspace);
@@ -49,7 +51,7 @@ async function fromList(context: Context, workspaceId: string, id: string, outs:
   const item = (await items).get(id);
   if (!item) return undefined;
   const seen = seenProperties(item, outs);
-  return equal(seen, pick(outs, Object.keys(seen))) ? item : undefined;
+  return equal(seen, exactly(outs, Object.keys(seen) as (keyof typeof seen)[])) ? item : undefined;
 }
 
 /** Empty where it fails: then each is asked for, and its own answer says what is wrong. */

@@ -4,9 +4,9 @@ import { openDefinition } from "../../definition/open";
 import type { DefinitionPart } from "../../definition/parts";
 import type { Understanding } from "../../definition/understand";
 import type { Definition } from "../../fabric/types";
+import type { Inputs } from "../../model/dataflow";
 import type { Context } from "../context";
 import { parseDuration } from "../../common/durations";
-import { text, type Props } from "../values";
 import { fromAnswer } from "./definition";
 import { expectations } from "./dataTests";
 
@@ -33,7 +33,7 @@ export class DataTestError extends Error {
 export async function runDataTests(
   context: Context,
   id: string,
-  news: Props,
+  news: Inputs,
   declared: Understanding,
   queries: readonly string[],
 ): Promise<TestResult[]> {
@@ -46,7 +46,7 @@ export async function runDataTests(
     context.progress(`testing ${query}`);
     const result = await runTest(
       (document) =>
-        context.runClient.dataflows.executeQuery(text(news.workspaceId) ?? "", id, document, {
+        context.runClient.dataflows.executeQuery(news.workspaceId, id, document, {
           timeoutMs: limit + OVERHEAD_MS,
           signal: context.signal,
           onProgress: ({ status }) => context.progress(`testing ${query}: ${status}`),

@@ -1,11 +1,14 @@
 import type { Item } from "../../fabric/types";
-import { text, type Props } from "../values";
+import type { Inputs } from "../../model/dataflow";
 
 /**
  * The properties of an item, as far as the program declares them: what it does not declare is not managed. A value that equals the
  * declared one but for case or order is returned as declared.
  */
-export function seenProperties(item: Item, declared: Props): Props {
+export function seenProperties(
+  item: Item,
+  declared: Inputs,
+): Pick<Inputs, "displayName" | "description" | "folderId" | "tags"> {
   return {
     displayName: item.displayName,
     ...(declared.description !== undefined && { description: item.description ?? "" }),
@@ -16,11 +19,10 @@ export function seenProperties(item: Item, declared: Props): Props {
   };
 }
 
-const sameId = (a: unknown, b: unknown): boolean => text(a)?.toLowerCase() === text(b)?.toLowerCase();
+const sameId = (a: string | undefined, b: string | undefined): boolean => a?.toLowerCase() === b?.toLowerCase();
 
-function seenTags(item: Item, declared: unknown): unknown {
+function seenTags(item: Item, declared: readonly string[]): string[] {
   const seen = (item.tags ?? []).map(({ id }) => id);
-  const wanted = Array.isArray(declared) ? declared : [];
-  const same = seen.length === wanted.length && seen.every((id) => wanted.some((tag) => sameId(id, tag)));
-  return same ? declared : seen;
+  const same = seen.length === declared.length && seen.every((id) => declared.some((tag) => sameId(id, tag)));
+  return same ? [...declared] : seen;
 }

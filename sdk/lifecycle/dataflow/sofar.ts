@@ -1,11 +1,12 @@
-import type { Props } from "../values";
-import { TEXT_INPUTS } from "./definition";
+import type { Outputs } from "../../model/dataflow";
+import type { Step } from "../../model/keys";
 
-/** Inputs that the outputs follow once the definition is written: the fingerprints belong to these texts and secrets. */
-export const DEFINITION = ["definition", "definitionFingerprint", "definitionRevision", "queries", ...TEXT_INPUTS];
+/** The steps of an update. */
+export const STEPS = ["properties", "move", "tags", "definition", "publish", "test"] as const satisfies readonly Step[];
 
 /** The outputs so far, and what makes them follow the declared values once a step is done. */
 export interface Sofar {
-  outs: Props;
-  follow(...keys: readonly string[]): void;
+  outs: Outputs;
+  /** Without a step: part of one is done. */
+  follow(step?: (typeof STEPS)[number]): void;
 }

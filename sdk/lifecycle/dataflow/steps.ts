@@ -1,11 +1,11 @@
 import type { Definition, LookOptions } from "../../fabric/types";
+import type { Baseline, Inputs, Outputs } from "../../model/dataflow";
 import type { Context } from "../context";
-import { isObject, text, type Props } from "../values";
 import { formatElapsed } from "../../common/durations";
 import { fingerprintsLike } from "../../definition/fingerprintVersions";
 import type { DefinitionPart } from "../../definition/parts";
 import { fingerprintOf, secretsOf, toRequest } from "./definition";
-import { timeoutMs } from "./inputs";
+import { timeoutMs } from "./timeouts";
 import { changedNames } from "./queryNames";
 import { errorText } from "../../common/text";
 
@@ -19,10 +19,10 @@ export const progressOf =
 export async function writeDefinition(
   context: Context,
   id: string,
-  news: Props,
+  news: Inputs,
   parts: readonly DefinitionPart[],
 ): Promise<void> {
-  await context.client.dataflows.updateDefinition(text(news.workspaceId) ?? "", id, toRequest(parts), {
+  await context.client.dataflows.updateDefinition(news.workspaceId, id, toRequest(parts), {
     timeoutMs: timeoutMs(news, "update"),
     signal: context.signal,
     onProgress: progressOf(context, "updateDefinition"),
@@ -32,20 +32,14 @@ export async function writeDefinition(
 export const readDefinition = (
   context: Context,
   id: string,
-  props: Props,
+  props: Inputs,
   options: LookOptions = {},
 ): Promise<Definition> =>
-  context.client.dataflows.getDefinition(text(props.workspaceId) ?? "", id, {
+  context.client.dataflows.getDefinition(props.workspaceId, id, {
     timeoutMs: timeoutMs(props, "update"),
     signal: context.signal,
     ...options,
   });
-
-/** What the service made of the definition, where that is neither what was declared nor to be taken for drift. */
-export interface Baseline {
-  definitionFingerprint: string;
-  queries: Record<string, string>;
-}
 
 /**
  * Reads back what was just written. A re-serialisation that nobody knows of must not become drift at each refresh and a write
@@ -54,7 +48,7 @@ export interface Baseline {
 export async function readBack(
   context: Context,
   id: string,
-  news: Props,
+  news: Inputs,
   written?: readonly DefinitionPart[],
 ): Promise<Baseline | undefined> {
   try {
@@ -76,11 +70,9 @@ export async function readBack(
 export const named = (names: readonly string[]): string => (names.length > 0 ? ` (${names.join(", ")})` : "");
 
 /** Whether what was seen counts as what is declared. */
-export function isDeclared(seen: Baseline, outs: Props): boolean {
-  const baseline = isObject(outs.baseline) ? outs.baseline.definitionFingerprint : undefined;
-  return [outs.definitionFingerprint, baseline].includes(seen.definitionFingerprint);
-}
+export const isDeclared = (seen: Baseline, { definitionFingerprint, baseline }: Outputs): boolean =>
+  [definitionFingerprint, baseline?.definitionFingerprint].includes(seen.definitionFingerprint);
 
 /** Whether edits of the definition made elsewhere are looked for. */
-export const comparesDefinition = (props: Props, { settings }: Context): boolean =>
+export const comparesDefinition = (props: Inputs, { settings }: Context): boolean =>
   (props.driftCheck ?? settings.driftCheck ?? "definition") === "definition";

@@ -3,8 +3,8 @@ import { viewMetadata } from "../../definition/metadata";
 import { openDefinition } from "../../definition/open";
 import type { DefinitionPart } from "../../definition/parts";
 import { FabricError } from "../../fabric/errors";
+import type { Inputs } from "../../model/dataflow";
 import type { Context } from "../context";
-import type { Props } from "../values";
 
 /**
  * `verifyConnections`: before a definition is written, the identity that will run it must see each of its connections, and those that
@@ -13,7 +13,7 @@ import type { Props } from "../values";
  */
 export async function verifyConnections(
   context: Context,
-  news: Props,
+  news: Inputs,
   parts: readonly DefinitionPart[],
 ): Promise<void> {
   const opened = news.verifyConnections === true ? openDefinition(parts) : undefined;

@@ -3,21 +3,21 @@ import { FabricError } from "../../fabric/errors";
 import { equal } from "../../common/objects";
 import { problemText, type Problem } from "../../common/problem";
 import { keys, type Inputs, type Outputs } from "../../model/dataflowRefresh";
-import { argumentsOf, keysOfKind, keysOfStep } from "../../model/keys";
+import { argumentsOf, keysWith } from "../../model/keys";
 import type { CheckAnswer, Context, DiffAnswer, Lifecycle, Read, Reporter, Unchecked } from "../context";
 import { secretPathsOf } from "../declaration";
 import { differing } from "../differing";
 import { isForgotten, isTerminal } from "../jobs";
 import { parametersOf } from "../knownParameters";
 import { assertState } from "../state";
-import { containsUnknown, isObject, pick, without } from "../values";
+import { containsUnknown, isObject, pick, text, without } from "../values";
 import { checkArguments, timeoutMs } from "./inputs";
 import { DEFAULT_EXECUTE_OPTION } from "../executionData";
 import { awaitRun, outputs, runAgain, startAndAwait, UNKNOWN_END } from "./run";
 
-const REPLACING = keysOfStep(keys, "replace");
+const REPLACING = keysWith(keys, { step: "replace" });
 const ARGUMENTS = argumentsOf(keys);
-const OUTPUTS = keysOfKind(keys, "output");
+const OUTPUTS = keysWith(keys, { kind: "output" });
 
 async function check(_olds: Partial<Inputs>, news: Unchecked<Inputs>, report: Reporter): Promise<CheckAnswer<Inputs>> {
   const problems = [...checkArguments(news), ...checkAgainstDefinition(news)];
@@ -54,13 +54,16 @@ const withDefaults = (props: Inputs): Inputs => ({
   executeOption: props.executeOption ?? DEFAULT_EXECUTE_OPTION,
 });
 
+/** Somebody may have edited the state. */
+const runOf = (id: string, { jobInstanceId }: Outputs) => ({ id, jobInstanceId: text(jobInstanceId) || id });
+
 /**
  * Settings changed, or a run whose end is not known is awaited: none is started. Only a repeated try of a run that failed starts another:
  * the next `up` replaces the resource instead.
  */
 async function update(id: string, olds: Partial<Outputs>, news: Inputs, context: Context): Promise<Outputs> {
   assertState<Outputs>(olds, "workspaceId", "dataflowId");
-  const run = { id, jobInstanceId: olds.jobInstanceId || id };
+  const run = runOf(id, olds);
   const known = { ...news, ...pick(olds, OUTPUTS) };
   if (isTerminal(olds.status) && olds.status !== "Completed") return runAgain(context, news, id);
   if (isTerminal(olds.status) || news.waitForCompletion === false) return known;
@@ -72,7 +75,7 @@ async function read(id: string, outs: Partial<Outputs>, context: Context): Promi
   assertState<Outputs>(outs, "workspaceId", "dataflowId");
   const inputs: Inputs = without(outs, ...OUTPUTS);
   if (isTerminal(outs.status)) return { outs, inputs };
-  const run = { id, jobInstanceId: outs.jobInstanceId || id };
+  const run = runOf(id, outs);
   try {
     const instance = await context.runClient.jobs.get(outs.workspaceId, outs.dataflowId, run.jobInstanceId, {
       signal: context.signal,
@@ -87,7 +90,7 @@ async function read(id: string, outs: Partial<Outputs>, context: Context): Promi
 /** A run is not undone; one that is going is cancelled only where asked to, and never one that somebody else started. */
 async function remove(id: string, olds: Partial<Outputs>, context: Context): Promise<void> {
   assertState<Outputs>(olds, "workspaceId", "dataflowId");
-  const jobInstanceId = olds.jobInstanceId || id;
+  const { jobInstanceId } = runOf(id, olds);
   if (olds.cancelOnDelete !== true || isTerminal(olds.status)) return;
   await context.runClient.jobs
     .cancel(olds.workspaceId, olds.dataflowId, jobInstanceId, { signal: context.signal })

@@ -1,7 +1,7 @@
 import { wallTimeMs } from "../../common/clock";
 import { equal } from "../../common/objects";
 import { keys, type Inputs, type Outputs } from "../../model/dataflowSchedule";
-import { keysOfKind } from "../../model/keys";
+import { keysWith } from "../../model/keys";
 import { containsUnknown } from "../../model/unknown";
 import type { CheckAnswer, Context, DiffAnswer, Lifecycle, Read, Reporter, Unchecked } from "../context";
 import { importIdOf, secretPathsOf, urnOf } from "../declaration";
@@ -14,7 +14,7 @@ import { differences, seenArguments } from "./compare";
 import { create } from "./create";
 import { checkArguments, replacing, target, toRequest } from "./inputs";
 
-const OUTPUTS = keysOfKind(keys, "output");
+const OUTPUTS = keysWith(keys, { kind: "output" });
 
 async function check(olds: Partial<Inputs>, news: Unchecked<Inputs>, report: Reporter): Promise<CheckAnswer<Inputs>> {
   const problems = checkArguments(news);

@@ -3,7 +3,7 @@ import type { DataflowJobType } from "../../fabric/jobTypes";
 import type { NewSchedule } from "../../fabric/scheduleTypes";
 import { checkKeys } from "../../model/checks";
 import { keys, type Inputs } from "../../model/dataflowSchedule";
-import { keysOfStep } from "../../model/keys";
+import { keysWith } from "../../model/keys";
 import type { Unchecked } from "../context";
 import { differing } from "../differing";
 import { checkPublish, executionData } from "../executionData";
@@ -19,7 +19,12 @@ export const target = ({
 
 /** The arguments that make another schedule: Fabric keeps it below its item and its job. A default that is written out makes none. */
 export const replacing = (olds: Inputs, news: Inputs): string[] =>
-  differing(keys, keysOfStep(keys, "replace"), { jobType: "Refresh", ...olds }, { jobType: "Refresh", ...news });
+  differing(
+    keys,
+    keysWith(keys, { step: "replace" }),
+    { jobType: "Refresh", ...olds },
+    { jobType: "Refresh", ...news },
+  );
 
 export function toRequest(inputs: Inputs): NewSchedule {
   const data = executionData(inputs);

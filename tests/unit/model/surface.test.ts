@@ -1,4 +1,5 @@
 import * as sdk from "../../../sdk/index";
+import type * as dataflow from "./surface/dataflow";
 import type * as refresh from "./surface/dataflowRefresh";
 import type * as schedule from "./surface/dataflowSchedule";
 
@@ -12,6 +13,27 @@ const holds = <_Proof extends true>(): void => {};
 
 /* The compiler is the test: `npm run lint` and the compiled run fail where one of these lines does not hold. */
 describe("the public types are those that programs were written against:", () => {
+  it("Dataflow", () => {
+    holds<Same<dataflow.DataflowTimeouts, sdk.DataflowTimeouts>>();
+    holds<Same<dataflow.SensitivityLabel, sdk.SensitivityLabel>>();
+    holds<Same<dataflow.DataflowExpectation, sdk.DataflowExpectation>>();
+    holds<Same<dataflow.DataflowTestResult, sdk.DataflowTestResult>>();
+    holds<Same<dataflow.DataflowDefinition, sdk.DataflowDefinition>>();
+    holds<Same<dataflow.DataflowArgs, sdk.DataflowArgs>>();
+    holds<Same<dataflow.DataflowConnection, sdk.DataflowConnection>>();
+    holds<Same<dataflow.DataflowConnectionIds, sdk.DataflowConnectionIds>>();
+    holds<Same<dataflow.DataflowReplacement, sdk.DataflowReplacement>>();
+    holds<Same<dataflow.CountedReplacement, sdk.CountedReplacement>>();
+    holds<Same<dataflow.LakehouseBinding, sdk.LakehouseBinding>>();
+    holds<Same<dataflow.WarehouseBinding, sdk.WarehouseBinding>>();
+    holds<Same<dataflow.DataflowBinding, sdk.DataflowBinding>>();
+    holds<Same<dataflow.SqlEndpointBinding, sdk.SqlEndpointBinding>>();
+    holds<Same<dataflow.DataflowBindings, sdk.DataflowBindings>>();
+    holds<Same<dataflow.InputMap<string>, sdk.InputMap<string>>>();
+    holds<Same<dataflow.DataflowOutputs, Pick<sdk.Dataflow, keyof dataflow.DataflowOutputs>>>();
+    holds<Same<keyof dataflow.DataflowArgs, keyof sdk.DataflowArgs>>();
+  });
+
   it("DataflowRefresh", () => {
     holds<Same<refresh.DataflowRefreshArgs, sdk.DataflowRefreshArgs>>();
     holds<Same<refresh.DataflowOwner, sdk.DataflowOwner>>();

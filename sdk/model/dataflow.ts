@@ -1,0 +1,224 @@
+import {
+  checkBindings,
+  checkConnections,
+  checkReplacements,
+  type DataflowBindings,
+  type DataflowConnection,
+  type DataflowReplacement,
+} from "./bindings";
+import {
+  declaration,
+  duration,
+  fields,
+  flag,
+  guid,
+  listOf,
+  oneOf,
+  optional,
+  passes,
+  required,
+  scalars,
+  text,
+} from "./checks";
+import type { ArchiveContent, AssetContent } from "./content";
+import { checkTests, type Expectation } from "./expectation";
+import type { FromClass } from "./fromClass";
+import type { Keys } from "./keys";
+
+/** How long a step may take, as hours, minutes and seconds: "45m", "8h", "1h30m". */
+export interface Timeouts {
+  /** Creation of the item, its long-running operation included. Default 30 minutes. */
+  create?: string;
+  /** Each call of an update, and reading the definition. Default 30 minutes. */
+  update?: string;
+  /** Deletion. Default 15 minutes. */
+  delete?: string;
+  /** Publishing, which validates every query (up to 10 minutes each). Default 90 minutes. */
+  publish?: string;
+}
+
+/** A sensitivity label for a new item. */
+export interface SensitivityLabel {
+  /** Id of the label (GUID). */
+  labelId: string;
+  /** "ApplyOrFail" (default) or "Ignore": what happens where the label cannot be applied. */
+  applyStrategy?: "ApplyOrFail" | "Ignore";
+}
+
+/** The definition: a folder in Fabric's Git format, or a map of part path to asset. */
+export type DataflowDefinition = ArchiveContent | { [partPath: string]: AssetContent | ArchiveContent };
+
+/** What a program declares of a dataflow. */
+export interface Arguments {
+  /** Id of the workspace (GUID). Another workspace replaces the item. */
+  workspaceId: string;
+  /** Name in the workspace, at most 256 characters. Default: the resource's name. */
+  displayName?: string;
+  /** At most 256 characters. Left out: not managed; removed: cleared. */
+  description?: string;
+  /** Id of the folder that holds the item (GUID). Left out: not managed; removed: moved to the workspace's root. */
+  folderId?: string;
+  /** Ids of the item's tags (GUIDs), exactly these. Left out: not managed. */
+  tags?: string[];
+  /** Given to a new item only: Fabric's API cannot change the label of an existing one. */
+  sensitivityLabel?: SensitivityLabel;
+  /**
+   * What the dataflow does: a folder in Fabric's Git format (`mashup.pq`, `queryMetadata.json`, `.platform`) as
+   * `new pulumi.asset.FileArchive("./Sales.Dataflow")`, a map of part path to asset, or the older single part `dataflow-content.json`.
+   * Compared by meaning, not by bytes. Left out: not managed.
+   * https://learn.microsoft.com/rest/api/fabric/articles/item-management/definitions/dataflow-definition
+   */
+  definition?: DataflowDefinition;
+  /**
+   * Current values of M parameters, by name: text, number, true/false or null; dates, times and durations as ISO 8601 texts, read by the
+   * parameter's declared type. Everything else in the M stays as the file says. Outputs and secrets are welcome.
+   */
+  parameters?: { [name: string]: string | number | boolean | null };
+  /**
+   * The connections of this environment. A key is an entry's path or kind in `queryMetadata.json`, or `kind:path` where one alone fits
+   * several.
+   */
+  connections?: { [entry: string]: DataflowConnection };
+  /** Id of the gateway that the dataflow uses (GUID). */
+  gatewayObjectId?: string;
+  /** Items that the M names by id and that are others in this environment. */
+  bind?: DataflowBindings;
+  /**
+   * Plain texts of M and metadata, by what the file says, for what `parameters`, `connections` and `bind` do not know. A text that is never
+   * found is an error; `times` limits how often it may be. Outputs and secrets are welcome.
+   */
+  replacements?: { [find: string]: DataflowReplacement };
+  /** Keeps bindings that the stored definition has and the declared one lacks; an update loses them else. Default false: a warning names them. */
+  keepConnections?: boolean;
+  /** Before a definition is written, checks that the identity that runs it sees each connection, and that none is offline. Default false. */
+  verifyConnections?: boolean;
+  /** How strictly the M is judged before anything is sent: "error" (default), "warn" or "off" for M that only the service understands. */
+  validate?: "error" | "warn" | "off";
+  /**
+   * Data tests, by query: before a definition is written, the new M is evaluated on the live connections, and written only where its
+   * rows are as expected. A new item is tested before it is published.
+   */
+  tests?: { [query: string]: Expectation };
+  /** "change" (default): tests run for queries that changed, or depend on one that did. "always": with each definition written. */
+  testOn?: "change" | "always";
+  /** Publishes (job ApplyChanges) after each definition written. Default false: a refresh with `ApplyChangesIfNeeded` publishes too. */
+  publishOnUpdate?: boolean;
+  /** Takes over an existing dataflow of that name and makes it as declared. Default false: such a name is an error. */
+  adoptExisting?: boolean;
+  /** Deletes for good instead of into the workspace's recycle bin; needs the Admin role. Default false. */
+  hardDelete?: boolean;
+  /** What `pulumi refresh` compares: "definition" (default) or only the "item" with its name, description, folder and tags. */
+  driftCheck?: "definition" | "item";
+  /** Bounds of each step. The option `customTimeouts` gives their defaults. */
+  timeouts?: Timeouts;
+}
+
+/** What a data test came to. */
+export interface TestResult {
+  /** The query's name. */
+  query: string;
+  /** Rows seen, of those that were asked for. */
+  rows: number;
+  /** How long the evaluation took, in milliseconds. */
+  durationMs: number;
+  /** Whether the rows were as expected. */
+  outcome: "passed" | "failed";
+  /** What was not as expected: columns, counts and row numbers, never values. */
+  failures?: string[];
+}
+
+/** What `check` adds to the inputs, so that previews and dependents know it. */
+export interface Computed {
+  /** What the definition means, in short: `<version of the algorithm>:<hash>`. Known in previews; equal where only formatting differs. */
+  definitionFingerprint: string;
+  /** Counts the definitions written: edits, and repairs of edits made elsewhere. Starts at 1. Known in previews. */
+  definitionRevision: number;
+  /** The revision that is published; 0 where none is known to be. */
+  publishedRevision: number;
+  /** The revision whose data tests ran, or are wanted. */
+  testedRevision: number;
+  /** Query name to fingerprint. Known in previews. */
+  queries: { [query: string]: string };
+}
+
+/** The class names an item after its resource. Without a definition nothing is computed. */
+export interface Inputs extends Arguments, FromClass, Partial<Computed> {
+  /** Name in the workspace. */
+  displayName: string;
+}
+
+/** What the service made of the definition, where that is neither what was declared nor to be taken for drift. */
+export interface Baseline {
+  definitionFingerprint: string;
+  queries: { [query: string]: string };
+}
+
+/** A publish that was started and whose end is not known: the next `up` awaits it and starts no other. */
+export interface PendingPublish {
+  jobInstanceId: string;
+  revision: number;
+}
+
+/** What the lifecycle keeps beside the inputs. It is never among the inputs that `read` returns. */
+export interface Outputs extends Inputs {
+  stateVersion?: number;
+  /** Which resource holds the item. */
+  ownerToken?: string;
+  baseline?: Baseline;
+  /** What a take-over left as it was and the next `up` writes. */
+  unwritten?: string[];
+  pendingPublish?: PendingPublish;
+  /** Queries whose new M was written and not tried yet. */
+  untested?: string[];
+  /** The last data tests that ran. */
+  testResults?: TestResult[];
+}
+
+const label = fields<SensitivityLabel>("{ labelId, applyStrategy? }", {
+  labelId: required(guid),
+  applyStrategy: optional(oneOf("ApplyOrFail", "Ignore")),
+});
+const timeouts = fields<Timeouts>("{ create?, update?, delete?, publish? }", {
+  create: optional(duration),
+  update: optional(duration),
+  delete: optional(duration),
+  publish: optional(duration),
+});
+
+export const keys = {
+  workspaceId: { kind: "required", step: "replace", check: guid, shown: true, foldCase: true },
+  displayName: { kind: "required", step: "properties", check: text(1, 256), shown: true },
+  description: { kind: "optional", step: "properties", check: text(0, 256), shown: true },
+  folderId: { kind: "optional", step: "move", check: guid, shown: true },
+  tags: { kind: "optional", step: "tags", check: listOf("tag ids", guid), shown: true },
+  sensitivityLabel: { kind: "optional", check: label },
+  definition: { kind: "optional", step: "definition", check: passes },
+  parameters: { kind: "optional", step: "definition", check: scalars("M parameter") },
+  connections: { kind: "optional", step: "definition", check: checkConnections },
+  gatewayObjectId: { kind: "optional", step: "definition", check: guid },
+  bind: { kind: "optional", step: "definition", check: checkBindings },
+  replacements: { kind: "optional", step: "definition", check: checkReplacements },
+  keepConnections: { kind: "optional", check: flag },
+  verifyConnections: { kind: "optional", check: flag },
+  validate: { kind: "optional", check: oneOf("error", "warn", "off") },
+  tests: { kind: "optional", step: "test", check: checkTests },
+  testOn: { kind: "optional", check: oneOf("change", "always") },
+  publishOnUpdate: { kind: "optional", check: flag, shown: true },
+  adoptExisting: { kind: "optional", check: flag },
+  hardDelete: { kind: "optional", check: flag },
+  driftCheck: { kind: "optional", check: oneOf("definition", "item") },
+  timeouts: { kind: "optional", check: timeouts },
+  __declaration: { kind: "fromClass", check: declaration },
+  definitionFingerprint: { kind: "computed", step: "definition", shown: true },
+  definitionRevision: { kind: "computed", step: "definition", shown: true },
+  publishedRevision: { kind: "computed", step: "publish", shown: true },
+  testedRevision: { kind: "computed", step: "test" },
+  queries: { kind: "computed", step: "definition", shown: true },
+  stateVersion: { kind: "output" },
+  ownerToken: { kind: "output" },
+  baseline: { kind: "output" },
+  unwritten: { kind: "output" },
+  pendingPublish: { kind: "output" },
+  untested: { kind: "output" },
+  testResults: { kind: "output", shown: true },
+} as const satisfies Keys<Arguments, Outputs>;

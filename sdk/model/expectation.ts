@@ -1,0 +1,57 @@
+import { error } from "../common/problem";
+import { duration, fields, flag, listOf, mapOf, optional, text, type Check } from "./checks";
+
+/** What the rows of a query must be like. */
+export interface Expectation {
+  /** At least this many rows. */
+  minRows?: number;
+  /** At most this many rows. */
+  maxRows?: number;
+  /** Columns that must be there, with their types: text, logical, int64, integer, number, decimal, date, datetime, ... */
+  columns?: { [column: string]: string };
+  /** True: no error in any cell of these rows. Costs a second evaluation. */
+  noErrors?: boolean;
+  /** Columns without null. */
+  notNull?: string[];
+  /** Columns in which no value occurs twice. */
+  unique?: string[];
+  /** How many rows are asked for, from the first. Default 1000. */
+  rows?: number;
+  /** How long the query may take, at most "90s", which is Fabric's own limit and the default. */
+  timeout?: string;
+}
+
+/** Names of column types, as M calls them; integers and decimals of any width count under the general name too. */
+export const COLUMN_TYPES = [
+  ...(["text", "logical", "int8", "int16", "int32", "int64", "integer", "number", "double", "decimal"] as const),
+  ...(["date", "time", "datetime", "datetimezone", "duration", "binary", "any"] as const),
+] as const;
+export type ColumnType = (typeof COLUMN_TYPES)[number];
+
+const wholeRows =
+  (least: number): Check =>
+  (value, place) =>
+    Number.isInteger(value) && (value as number) >= least ? [] : [error(place, "must be a whole number of rows")];
+const columnNames: Check = (value, place) =>
+  Array.isArray(value)
+    ? listOf("column names", text())(value, place)
+    : [error(place, "must be a list of column names")];
+
+const columnType: Check = (value, place) =>
+  (COLUMN_TYPES as readonly unknown[]).includes(value)
+    ? []
+    : [error(place, `must be one of ${COLUMN_TYPES.join(", ")}`)];
+
+const expectation = fields<Expectation>("an expectation such as { minRows: 1 }", {
+  minRows: optional(wholeRows(0)),
+  maxRows: optional(wholeRows(0)),
+  rows: optional(wholeRows(1)),
+  columns: optional(mapOf("column name to type", columnType)),
+  noErrors: optional(flag),
+  notNull: optional(columnNames),
+  unique: optional(columnNames),
+  timeout: optional(duration),
+});
+
+/** The form of the argument `tests`; whether its queries exist is known with the definition. */
+export const checkTests: Check = mapOf("query name to expectation", expectation);
