@@ -1,22 +1,104 @@
-import { cancel } from "./cancel";
 import type { Command } from "./command";
-import { diff } from "./diff";
-import { exportDataflows } from "./export";
-import { history } from "./history";
-import { lineage } from "./lineage";
-import { list } from "./list";
-import { login, logout } from "./login";
-import { query } from "./query";
-import { review } from "./review";
-import { run } from "./run";
-import { show } from "./show";
-import { test } from "./test";
-import { validate } from "./validate";
-import { whoami } from "./whoami";
+
+/** A command as the help of the program lists it. Its file is loaded when it is named. */
+export interface CommandEntry {
+  name: string;
+  /** Behind the name, as its own help shows it. */
+  usage: string;
+  summary: string;
+  load(): Command;
+}
 
 /** Every command, in the order that the help shows. */
-export const commands: readonly Command[] = [
-  ...[list, show, diff, lineage, review, validate],
-  ...[query, test, run, cancel, history, exportDataflows],
-  ...[login, logout, whoami],
+export const commands: readonly CommandEntry[] = [
+  {
+    name: "list",
+    usage: "[options]",
+    summary: "the dataflows of a workspace",
+    load: () => (require("./list") as typeof import("./list")).list,
+  },
+  {
+    name: "show",
+    usage: "[options] <dataflow>",
+    summary: "one dataflow: properties, queries, parameters, connections, schedules, last run",
+    load: () => (require("./show") as typeof import("./show")).show,
+  },
+  {
+    name: "diff",
+    usage: "[options] <dataflow> <folder>",
+    summary: "files against the service, by query",
+    load: () => (require("./diff") as typeof import("./diff")).diff,
+  },
+  {
+    name: "lineage",
+    usage: "[options] <dataflow>",
+    summary: "which query uses which, and what from outside",
+    load: () => (require("./lineage") as typeof import("./lineage")).lineage,
+  },
+  {
+    name: "review",
+    usage: "[options] [folders...]",
+    summary: "what a pull request changes: queries, steps, settings, and what depends on them; offline",
+    load: () => (require("./review") as typeof import("./review")).review,
+  },
+  {
+    name: "validate",
+    usage: "[options] <paths...>",
+    summary: "what is wrong with definitions in folders, offline",
+    load: () => (require("./validate") as typeof import("./validate")).validate,
+  },
+  {
+    name: "query",
+    usage: "[options] <dataflow> <query>",
+    summary: "evaluate a query on the dataflow's live connections, and print its rows",
+    load: () => (require("./query") as typeof import("./query")).query,
+  },
+  {
+    name: "test",
+    usage: "[options] <dataflow>",
+    summary: "try a mashup on a dataflow's live connections against expectations, without deploying it",
+    load: () => (require("./test") as typeof import("./test")).test,
+  },
+  {
+    name: "run",
+    usage: "[options] <dataflow>",
+    summary: "refresh or publish a dataflow now, and await it",
+    load: () => (require("./run") as typeof import("./run")).run,
+  },
+  {
+    name: "cancel",
+    usage: "[options] <dataflow>",
+    summary: "cancel the runs of a dataflow that are going",
+    load: () => (require("./cancel") as typeof import("./cancel")).cancel,
+  },
+  {
+    name: "history",
+    usage: "[options] [dataflow]",
+    summary: "past runs with durations, failures and reasons",
+    load: () => (require("./history") as typeof import("./history")).history,
+  },
+  {
+    name: "export",
+    usage: "[options]",
+    summary: "dataflows of a workspace as files and a program that takes them over",
+    load: () => (require("./export") as typeof import("./export")).exportDataflows,
+  },
+  {
+    name: "login",
+    usage: "[options]",
+    summary: "sign in as a person, by a code entered in a browser",
+    load: () => (require("./login") as typeof import("./login")).login,
+  },
+  {
+    name: "logout",
+    usage: "[options]",
+    summary: "forget who logged in by `login`",
+    load: () => (require("./login") as typeof import("./login")).logout,
+  },
+  {
+    name: "whoami",
+    usage: "[options]",
+    summary: "who signs in, and what that identity may do",
+    load: () => (require("./whoami") as typeof import("./whoami")).whoami,
+  },
 ];

@@ -5,8 +5,11 @@ import { commands } from "./commands";
 import { version } from "./packageVersion";
 import { asksJson, report } from "./report";
 
-/** The program with all its commands, not yet run. */
-export function createProgram(output: Output, asJson = false): Commander {
+/**
+ * The program with its commands, not yet run. Those that `loads` leaves out stand in the help alone: the files of a command, and all that
+ * they need, take longer to load than the program itself.
+ */
+export function createProgram(output: Output, asJson = false, loads = (_name: string): boolean => true): Commander {
   const program = new Commander("pulumi-fabric-dataflow")
     .description("Works with Microsoft Fabric dataflows beside `pulumi up`: looks, compares, checks, runs and exports.")
     .version(version(), "-V, --version", "print the version")
@@ -21,6 +24,7 @@ Exit codes: 0 done; ${exitCodes.failed} it failed, or found what a pipeline shou
 ${exitCodes.usage} called in a way that cannot work. With --json results are JSON on stdout, and
 an error is JSON on stderr.`,
     )
+    .configureHelp({ subcommandTerm: (command) => `${command.name()} ${command.usage()}` })
     .showHelpAfterError("(add --help for what there is)")
     .exitOverride()
     .configureOutput({
@@ -29,14 +33,21 @@ an error is JSON on stderr.`,
       writeErr: (text) => (asJson ? undefined : output.err(text.replace(/\n$/, ""))),
       getOutHasColors: () => output.colours,
     });
-  for (const command of commands) command(program, output);
+  for (const { name, usage, summary, load } of commands)
+    if (loads(name)) load()(program, output);
+    else program.command(name).usage(usage).summary(summary);
   return program;
 }
+
+/** Words before a command's own that are none of its: `help diff` shows that command's help. */
+const named = (args: readonly string[]): string | undefined =>
+  args.find((arg) => !arg.startsWith("-") && arg !== "help");
 
 /** Runs the command that the arguments name, and resolves with the exit code. Never rejects. */
 export async function run(args: readonly string[], output: Output): Promise<number> {
   try {
-    await createProgram(output, asksJson(args)).parseAsync([...args], { from: "user" });
+    const program = createProgram(output, asksJson(args), (name) => name === named(args));
+    await program.parseAsync([...args], { from: "user" });
     return 0;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
