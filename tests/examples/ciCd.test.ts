@@ -6,7 +6,7 @@ import { azurePipeline, gitHubWorkflow } from "../tools/pipelines";
 
 // Their steps are run by tests/matrix/pipelines.test.ts.
 const values = new Proxy<Record<string, string>>({}, { get: () => "" });
-const [preview, deploy, drift] = ["preview", "deploy", "drift"].map((name) =>
+const [preview, review, deploy, drift] = ["preview", "review", "deploy", "drift"].map((name) =>
   gitHubWorkflow(`examples/ci-cd/.github/workflows/${name}.yml`, values),
 );
 const azure = azurePipeline("examples/ci-cd/azure-pipelines.yml", values);
@@ -18,6 +18,10 @@ describe("examples/ci-cd", () => {
       expect(JSON.stringify(document)).not.to.contain("secrets.");
     }
     expect(preview!.document.permissions).to.include({ "pull-requests": "write" });
+    // What reads a stranger's files asks for nothing but the comment.
+    expect(review!.document.permissions).to.deep.equal({ contents: "read", "pull-requests": "write" });
+    expect(review!.document.on).to.equal("pull_request");
+    expect(JSON.stringify(review!.document)).not.to.contain("secrets.");
     expect(drift!.document.on.schedule).to.deep.equal([{ cron: "0 4 * * *" }]);
     expect(azure.document.schedules[0]).to.include({ always: true });
     expect(JSON.stringify(azure.document)).not.to.match(/secret|password|PULUMI_ACCESS_TOKEN/i);
@@ -28,6 +32,7 @@ describe("examples/ci-cd", () => {
     const blocks = [...guide.matchAll(/^````yaml\n# (\S+)\n([\s\S]*?)^````$/gm)];
     expect(blocks.map(([, name]) => name)).to.deep.equal([
       ".github/workflows/preview.yml",
+      ".github/workflows/review.yml",
       ".github/workflows/deploy.yml",
       ".github/workflows/drift.yml",
       "azure-pipelines.yml",

@@ -85,6 +85,7 @@ export class PipelineWorld {
     return {
       ...this.#env(),
       GITHUB_ACTIONS: "true",
+      GITHUB_REPOSITORY: "contoso/data",
       ACTIONS_ID_TOKEN_REQUEST_URL: this.workloads.gitHubUrl,
       ACTIONS_ID_TOKEN_REQUEST_TOKEN: requestToken,
       GITHUB_STEP_SUMMARY: this.summaryFile,

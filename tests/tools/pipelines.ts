@@ -89,12 +89,24 @@ export async function runStep(pipeline: Pipeline, name: string, cwd: string, env
   return { code, output };
 }
 
-/** A `gh` that keeps what it was called with and the comment's text, in files of the folder that it is put into. */
-export function fakeGitHubCli(folder: string): { path: string; called: () => string; comment: () => string } {
+/**
+ * A `gh` that keeps what it was last called with and the comment's text, in files of the folder that it is put into. It lists the ids of
+ * comments that `found` names.
+ */
+export function fakeGitHubCli(
+  folder: string,
+  found: readonly number[] = [],
+): { path: string; called: () => string; comment: () => string } {
   mkdirSync(join(folder, "bin"), { recursive: true });
   const program = join(folder, "bin", "gh");
-  const keep = ['printf "%s " "$@" > "$(dirname "$0")/arguments"', 'cp "${@: -1}" "$(dirname "$0")/comment"'];
-  writeFileSync(program, ["#!/usr/bin/env bash", ...keep].join("\n"));
+  const script = [
+    'folder="$(dirname "$0")"',
+    'printf "%s " "$@" > "$folder/arguments"',
+    `if [ "$2" = --paginate ]; then printf '${found.map((id) => `${id}\\n`).join("")}'; exit; fi`,
+    'last="${@: -1}"',
+    'cp "${last#body=@}" "$folder/comment"',
+  ];
+  writeFileSync(program, ["#!/usr/bin/env bash", ...script].join("\n"));
   chmodSync(program, 0o755);
   const read = (name: string) => readFileSync(join(folder, "bin", name), "utf8").trim();
   return { path: join(folder, "bin"), called: () => read("arguments"), comment: () => read("comment") };

@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# Comments on a pull request with a file, or updates the comment that the job made before: the one that begins with the file's first line.
+set -euo pipefail
+number=$1
+file=$2
+MARKER=$(head -n 1 "$file")
+export MARKER
+# Only the job's own comments: anybody may write the marker.
+id=$(gh api --paginate "repos/$GITHUB_REPOSITORY/issues/$number/comments" \
+  --jq '.[] | select(.user.login == "github-actions[bot]" and (.body | startswith(env.MARKER))) | .id' | head -n 1)
+if [ -n "$id" ]; then
+  gh api --silent --method PATCH "repos/$GITHUB_REPOSITORY/issues/comments/$id" --field "body=@$file"
+else
+  gh pr comment "$number" --body-file "$file"
+fi
