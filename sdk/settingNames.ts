@@ -1,39 +1,51 @@
+/** What the package knows of a setting besides its name: the one place that says it. */
+interface Setting {
+  /** `switch`: true or false, and only true chooses a way to sign in. `value`: anything else. */
+  kind: "value" | "switch";
+  /** The way to sign in (`IdentityMethod`) that it chooses. */
+  chooses?: string;
+  /** Given in place of that other setting: one of both. */
+  inPlaceOf?: string;
+  /** Its value signs in by itself: it is never shown, and is encrypted in Pulumi's state. */
+  isSecret?: true;
+}
+
 /** Settings that say who signs in and how. With the prefix `run` each describes the second identity. */
-export const identitySettingNames = [
-  "tenantId",
-  "clientId",
-  "clientSecret",
-  "clientSecretFilePath",
-  "clientCertificate",
-  "clientCertificateFilePath",
-  "clientCertificatePassword",
-  "oidcToken",
-  "oidcTokenFilePath",
-  "oidcRequestUrl",
-  "oidcRequestToken",
-  "azureDevOpsServiceConnectionId",
-  "useOidc",
-  "useMsi",
-  "useCli",
-  "token",
-] as const;
+export const identitySettings = {
+  token: { kind: "value", chooses: "token", isSecret: true },
+  tenantId: { kind: "value" },
+  clientId: { kind: "value" },
+  clientSecret: { kind: "value", chooses: "clientSecret", isSecret: true },
+  clientSecretFilePath: { kind: "value", chooses: "clientSecret", inPlaceOf: "clientSecret" },
+  clientCertificate: { kind: "value", chooses: "clientCertificate", isSecret: true },
+  clientCertificateFilePath: { kind: "value", chooses: "clientCertificate", inPlaceOf: "clientCertificate" },
+  clientCertificatePassword: { kind: "value", isSecret: true },
+  oidcToken: { kind: "value", chooses: "oidc", isSecret: true },
+  oidcTokenFilePath: { kind: "value", chooses: "oidc" },
+  oidcRequestUrl: { kind: "value", chooses: "oidc" },
+  oidcRequestToken: { kind: "value", chooses: "oidc", isSecret: true },
+  azureDevOpsServiceConnectionId: { kind: "value", chooses: "oidc" },
+  useOidc: { kind: "switch", chooses: "oidc" },
+  useMsi: { kind: "switch", chooses: "managedIdentity" },
+  useCli: { kind: "switch", chooses: "cli" },
+} as const satisfies Record<string, Setting>;
 
 /** Settings of the provider as a whole. */
-const serviceSettingNames = [
-  "endpoint",
-  "environment",
-  "authorityHost",
-  "scope",
-  "maxRetries",
-  "maxCallsPerMinute",
-  "driftCheck",
-  "adoptExisting",
-] as const;
+export const serviceSettings = {
+  endpoint: { kind: "value" },
+  environment: { kind: "value" },
+  authorityHost: { kind: "value" },
+  scope: { kind: "value" },
+  maxRetries: { kind: "value" },
+  maxCallsPerMinute: { kind: "value" },
+  driftCheck: { kind: "value" },
+  adoptExisting: { kind: "switch" },
+} as const satisfies Record<string, Omit<Setting, "chooses" | "inPlaceOf">>;
 
 /** A setting that says who signs in and how. */
-export type IdentitySettingName = (typeof identitySettingNames)[number];
+export type IdentitySettingName = keyof typeof identitySettings;
 /** A setting of the provider as a whole. */
-export type ServiceSettingName = (typeof serviceSettingNames)[number];
+export type ServiceSettingName = keyof typeof serviceSettings;
 /** A setting of the second identity: `runClientId`. */
 export type RunSettingName = `run${Capitalize<IdentitySettingName>}`;
 /** A setting: an argument of `FabricProvider`, a key of the stack configuration under `fabric:`. */
@@ -44,22 +56,18 @@ export function runSettingName(name: IdentitySettingName): RunSettingName {
   return `run${name[0]!.toUpperCase()}${name.slice(1)}` as RunSettingName;
 }
 
-const runSettingNames: readonly RunSettingName[] = identitySettingNames.map(runSettingName);
+/** {@link identitySettings} without the literal types. */
+export const settingOf = (name: IdentitySettingName): Setting => identitySettings[name];
+
+export const identitySettingNames = Object.keys(identitySettings) as IdentitySettingName[];
 
 export const settingNames: readonly SettingName[] = [
   ...identitySettingNames,
-  ...serviceSettingNames,
-  ...runSettingNames,
+  ...(Object.keys(serviceSettings) as ServiceSettingName[]),
+  ...identitySettingNames.map(runSettingName),
 ];
 
-const secretIdentitySettingNames: readonly IdentitySettingName[] = [
-  "clientSecret",
-  "clientCertificate",
-  "clientCertificatePassword",
-  "oidcToken",
-  "oidcRequestToken",
-  "token",
-];
+const secretIdentitySettingNames = identitySettingNames.filter((name) => settingOf(name).isSecret);
 
 /** Settings whose value is never shown, and is kept encrypted in Pulumi's state. */
 export const secretSettingNames: readonly SettingName[] = [

@@ -1,9 +1,13 @@
 import type { AssertionSettings } from "./oidcSettings";
 
-export type IdentityMethod = IdentitySettings["method"];
+/** A way to sign in. A new one is a member of {@link MethodSettings}: the compiler then names every place that must know it. */
+export type IdentityMethod = MethodSettings["method"];
 
 /** Who signs in, by the way it does. `chosenBy` is the name of the setting that chose this way. */
-export type IdentitySettings = { chosenBy: string } & (
+export type IdentitySettings = { chosenBy: string } & MethodSettings;
+
+/** What each way to sign in needs. */
+export type MethodSettings =
   | { method: "token"; token: string }
   | {
       method: "clientSecret";
@@ -23,5 +27,4 @@ export type IdentitySettings = { chosenBy: string } & (
     }
   | { method: "oidc"; tenantId: string; clientId: string; assertion: AssertionSettings }
   | { method: "managedIdentity"; clientId?: string }
-  | { method: "cli"; tenantId?: string }
-);
+  | { method: "cli"; tenantId?: string };

@@ -1,36 +1,8 @@
-import { identitySettingNames, runSettingName, type IdentitySettingName } from "../settingNames";
-import type { IdentityMethod, IdentitySettings } from "./identitySettings";
+import { identitySettingNames, runSettingName, settingOf, type IdentitySettingName } from "../settingNames";
+import { choiceOf, chooser, offered } from "./identityChoice";
+import type { IdentityMethod, IdentitySettings, MethodSettings } from "./identitySettings";
 import { ambientFederation, readAssertion } from "./oidcSettings";
-import {
-  contradiction,
-  find,
-  readBoolean,
-  SettingsError,
-  type IdentityReader,
-  type SettingsSource,
-} from "./settingsSource";
-
-/** The settings that choose a way to sign in, and the way. Two ways in one source contradict each other. */
-const choosers: readonly [IdentitySettingName, IdentityMethod][] = [
-  ["token", "token"],
-  ["clientSecret", "clientSecret"],
-  ["clientSecretFilePath", "clientSecret"],
-  ["clientCertificate", "clientCertificate"],
-  ["clientCertificateFilePath", "clientCertificate"],
-  ["oidcToken", "oidc"],
-  ["oidcTokenFilePath", "oidc"],
-  ["oidcRequestUrl", "oidc"],
-  ["oidcRequestToken", "oidc"],
-  ["azureDevOpsServiceConnectionId", "oidc"],
-  ["useOidc", "oidc"],
-  ["useMsi", "managedIdentity"],
-  ["useCli", "cli"],
-];
-const switches: readonly IdentitySettingName[] = ["useOidc", "useMsi", "useCli"];
-const alternatives: readonly [IdentitySettingName, IdentitySettingName][] = [
-  ["clientSecret", "clientSecretFilePath"],
-  ["clientCertificate", "clientCertificateFilePath"],
-];
+import { find, readBoolean, SettingsError, type IdentityReader, type SettingsSource } from "./settingsSource";
 
 /** The first source that chooses a method gives it as a whole; without any, the surroundings decide. */
 export function readIdentity(sources: readonly SettingsSource[], env: NodeJS.ProcessEnv): IdentitySettings {
@@ -58,13 +30,12 @@ export function readRunIdentity(
   }
   for (const source of considered) {
     const lone = identitySettingNames.find(
-      (name) => !switches.includes(name) && source.get(runSettingName(name)) !== undefined,
+      (name) => settingOf(name).kind === "value" && source.get(runSettingName(name)) !== undefined,
     );
     if (lone !== undefined) {
       throw new SettingsError(
         `${source.called(runSettingName(lone))} is set, but nothing says how the second identity signs in: set ` +
-          `${source.called("runClientSecret")}, ${source.called("runUseOidc")}, ${source.called("runUseMsi")}, ` +
-          `${source.called("runUseCli")} or ${source.called("runToken")}.`,
+          `${oneOf(Object.values(offered).map((name) => source.called(runSettingName(name))))}.`,
       );
     }
   }
@@ -83,40 +54,12 @@ function prefixed(source: SettingsSource): SettingsSource {
   };
 }
 
-function chosen(source: SettingsSource): readonly [IdentitySettingName, IdentityMethod][] {
-  return choosers.filter(([name]) =>
-    switches.includes(name) ? readBoolean(source, name) === true : source.get(name) !== undefined,
-  );
-}
-
-function chooser(source: SettingsSource): readonly [IdentitySettingName, IdentityMethod] | undefined {
-  return chosen(source)[0];
-}
-
-function judge(source: SettingsSource): readonly [IdentitySettingName, IdentityMethod] | undefined {
-  const all = chosen(source);
-  const first = all[0];
-  if (first === undefined) return undefined;
-  const other = all.find(([, method]) => method !== first[1]);
-  if (other !== undefined) throw contradiction(source, first[0], other[0]);
-  for (const [one, two] of alternatives) {
-    if (source.get(one) !== undefined && source.get(two) !== undefined) throw contradiction(source, one, two);
-  }
-  if (first[1] === "oidc" && readBoolean(source, "useOidc") === false) {
-    throw new SettingsError(
-      `${source.called("useOidc")} is false, but ${source.called(first[0])} is set: they contradict each other. ` +
-        "Remove one of them.",
-    );
-  }
-  return first;
-}
-
 function readFrom(
   source: SettingsSource,
   sources: readonly SettingsSource[],
   env: NodeJS.ProcessEnv,
 ): IdentitySettings | undefined {
-  const choice = judge(source);
+  const choice = choiceOf(source);
   if (choice === undefined) return undefined;
   const [name, method] = choice;
   const order = [source, ...sources.filter((other) => other !== source)];
@@ -126,7 +69,7 @@ function readFrom(
     anywhere: (setting) => find(order, setting)?.value,
     called: (setting) => source.called(setting),
   };
-  return { chosenBy: source.called(name), ...readMethod(method, name, reader, env) } as IdentitySettings;
+  return { chosenBy: source.called(name), ...readMethod(method, name, reader, env) };
 }
 
 function readMethod(
@@ -134,7 +77,7 @@ function readMethod(
   chosenBy: IdentitySettingName,
   reader: IdentityReader,
   env: NodeJS.ProcessEnv,
-): object {
+): MethodSettings {
   const need = (name: IdentitySettingName, ambient?: string): string => {
     const value = reader.anywhere(name)?.trim() ?? ambient;
     if (value === undefined) {
@@ -147,7 +90,7 @@ function readMethod(
   };
   switch (method) {
     case "token":
-      return { method, token: reader.get("token") };
+      return { method, token: reader.get("token")! };
     case "clientSecret":
       return {
         method,
@@ -197,7 +140,9 @@ function readSurroundings(sources: readonly SettingsSource[], env: NodeJS.Proces
   if (noCli !== undefined) {
     throw new SettingsError(
       `Nothing says how to sign in, and ${noCli.called("useCli")} is false: set one of ` +
-        `${["token", "clientSecret", "clientCertificate", "useOidc", "useMsi"].join(", ")} ` +
+        `${Object.values(offered)
+          .filter((name) => name !== "useCli")
+          .join(", ")} ` +
         "as stack configuration (fabric:...), as an argument of a FabricProvider, or as an environment variable (FABRIC_...).",
     );
   }
@@ -213,3 +158,5 @@ function readSurroundings(sources: readonly SettingsSource[], env: NodeJS.Proces
   }
   return { chosenBy: "default", method: "cli", tenantId };
 }
+
+const oneOf = (names: readonly string[]): string => `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;

@@ -4,7 +4,7 @@ import { FabricError, NoAnswerError, OperationFailedError } from "./errors";
 import { readStart, readStatus, type OperationStatus, type StartedCall } from "./operationStatus";
 import { path } from "./path";
 import { poll } from "./polling";
-import type { ClientContext } from "./requests";
+import type { ClientContext } from "./clientContext";
 import { nothing, unexpected, type Shape } from "./shapes";
 import type { WaitOptions } from "./types";
 

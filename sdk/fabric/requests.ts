@@ -1,28 +1,15 @@
-import type { Mask } from "../common/mask";
 import type { ApiResponse, Call } from "./attempt";
 import { CallContext } from "./callContext";
-import type { Caller } from "./caller";
-import type { Clock, Timing } from "./clock";
 import { FabricError, NoAnswerError } from "./errors";
 import type { HttpResponse } from "./http";
 import type { RateLimitGroup } from "./limiter";
-import type { Learned } from "./learned";
+import type { ClientContext } from "./clientContext";
 import { LongRunning } from "./longRunning";
 import { readStart } from "./operationStatus";
 import { nextToken } from "./pages";
 import type { Idempotency } from "./retry";
 import { accepted, anything, listPage, unexpected, type ListPage, type Shape } from "./shapes";
 import type { CallOptions, WaitOptions } from "./types";
-
-/** What all groups of operations of one client share. */
-export interface ClientContext {
-  caller: Caller;
-  timing: Timing;
-  clock: Clock;
-  learned: Learned;
-  maxRetries: number;
-  mask: Mask;
-}
 
 /** The time-outs that hold if a call names none, in milliseconds. */
 export const defaultTimeouts = {

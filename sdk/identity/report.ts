@@ -84,12 +84,24 @@ export async function reportIdentity(input: ReportInput): Promise<IdentityReport
   };
 }
 
-function kindOf(claims: TokenClaims | undefined, identity: IdentitySettings): IdentityKind {
-  if (claims?.xms_mirid !== undefined || identity.method === "managedIdentity") return "managed identity";
-  if (claims === undefined)
-    return identity.method === "token" || identity.method === "cli" ? "unknown" : "service principal";
+/** What signs in by each way, as far as the way alone tells. */
+const kindBySettings: Readonly<Record<IdentitySettings["method"], IdentityKind>> = {
+  token: "unknown",
+  cli: "unknown",
+  clientSecret: "service principal",
+  clientCertificate: "service principal",
+  oidc: "service principal",
+  managedIdentity: "managed identity",
+};
+
+function kindOf(claims: TokenClaims | undefined, { method }: IdentitySettings): IdentityKind {
+  const known = kindBySettings[method];
+  if (claims?.xms_mirid !== undefined) return "managed identity";
+  if (claims === undefined || known === "managed identity") return known;
   if (claims.idtyp === "app") return "service principal";
-  return claims.scp !== undefined || claims.upn !== undefined || claims.idtyp === "user" ? "user" : "service principal";
+  if (claims.scp !== undefined || claims.upn !== undefined || claims.idtyp === "user") return "user";
+  // Not every token of an application says that it is one, but each names the application.
+  return claims.appid !== undefined || claims.azp !== undefined ? "service principal" : known;
 }
 
 async function reportWorkspace(

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { readSettings, SettingsError, type Settings } from "../../../sdk/auth/settings";
+import { environmentName, identitySettingNames, runSettingName, settingOf } from "../../../sdk/settingNames";
 
 interface Given {
   env?: NodeJS.ProcessEnv;
@@ -223,4 +224,25 @@ describe("the second identity", () => {
   it("is refused where it is named but has no way to sign in", () => {
     expect(() => read({ env: { FABRIC_RUN_CLIENT_ID: "c" } })).to.throw(SettingsError, /FABRIC_RUN_CLIENT_ID is set/);
   });
+});
+
+describe("a setting that is a switch", () => {
+  const switches = identitySettingNames.filter((name) => settingOf(name).kind === "switch");
+  it("is each one whose name says so", () =>
+    expect(switches).to.deep.equal(identitySettingNames.filter((name) => name.startsWith("use"))));
+
+  for (const name of switches) {
+    const variable = environmentName(name);
+    it(`${variable}=false chooses nothing, for either identity`, () => {
+      const token = { FABRIC_TOKEN: "t" };
+      expect(read({ env: { ...token, [variable]: "false" } }).identity).to.include({ chosenBy: "FABRIC_TOKEN" });
+      const run = environmentName(runSettingName(name));
+      expect(read({ env: { ...token, [run]: "false" } }).runIdentity).to.equal(undefined);
+    });
+    it(`${variable} of another word is refused`, () =>
+      expect(() => read({ env: { [variable]: "perhaps" } })).to.throw(
+        SettingsError,
+        `${variable} must be true or false`,
+      ));
+  }
 });

@@ -1,4 +1,6 @@
-import type { Clock } from "./clock";
+import type { Mask } from "../common/mask";
+import type { Caller } from "./caller";
+import type { Clock, Timing } from "./clock";
 import type { StartWay } from "./jobForms";
 import { ServiceClock } from "./serviceClock";
 
@@ -13,4 +15,14 @@ export class Learned {
   constructor(clock: Clock) {
     this.serviceClock = new ServiceClock(clock);
   }
+}
+
+/** What all groups of operations of one client share. */
+export interface ClientContext {
+  caller: Caller;
+  timing: Timing;
+  clock: Clock;
+  learned: Learned;
+  maxRetries: number;
+  mask: Mask;
 }

@@ -1,0 +1,56 @@
+import { identitySettingNames, identitySettings, settingOf, type IdentitySettingName } from "../settingNames";
+import type { IdentityMethod } from "./identitySettings";
+import { contradiction, readBoolean, SettingsError, type SettingsSource } from "./settingsSource";
+
+/** The settings that choose a way to sign in, and the way. Two ways in one source contradict each other. */
+const choosers = identitySettingNames.flatMap((name): [IdentitySettingName, IdentityMethod][] => {
+  const setting = identitySettings[name];
+  return "chooses" in setting ? [[name, setting.chooses]] : [];
+});
+
+type Settings = typeof identitySettings;
+type Choosing<M> = { [N in keyof Settings]: Settings[N] extends { chooses: M } ? N : never }[keyof Settings];
+
+/** The setting by which messages offer each way to sign in. It compiles if each way has a setting that chooses it. */
+export const offered: { readonly [M in IdentityMethod]: Choosing<M> } = {
+  token: "token",
+  clientSecret: "clientSecret",
+  clientCertificate: "clientCertificate",
+  oidc: "useOidc",
+  managedIdentity: "useMsi",
+  cli: "useCli",
+};
+
+function chosen(source: SettingsSource): readonly [IdentitySettingName, IdentityMethod][] {
+  return choosers.filter(([name]) =>
+    settingOf(name).kind === "switch" ? readBoolean(source, name) === true : source.get(name) !== undefined,
+  );
+}
+
+export function chooser(source: SettingsSource): readonly [IdentitySettingName, IdentityMethod] | undefined {
+  return chosen(source)[0];
+}
+
+/** The choice of a source. Throws if it contradicts itself. */
+export function choiceOf(source: SettingsSource): readonly [IdentitySettingName, IdentityMethod] | undefined {
+  const all = chosen(source);
+  const first = all[0];
+  if (first === undefined) return undefined;
+  const other = all.find(([, method]) => method !== first[1]);
+  if (other !== undefined) throw contradiction(source, first[0], other[0]);
+  for (const name of identitySettingNames) {
+    const other = settingOf(name).inPlaceOf as IdentitySettingName | undefined;
+    if (other === undefined || source.get(other) === undefined || source.get(name) === undefined) continue;
+    throw contradiction(source, other, name);
+  }
+  const off = choosers.find(
+    ([name, method]) => method === first[1] && settingOf(name).kind === "switch" && readBoolean(source, name) === false,
+  );
+  if (off !== undefined) {
+    throw new SettingsError(
+      `${source.called(off[0])} is false, but ${source.called(first[0])} is set: they contradict each other. ` +
+        "Remove one of them.",
+    );
+  }
+  return first;
+}
