@@ -1,4 +1,5 @@
 import { parseDuration } from "../common/durations";
+import { strangers, strangerText } from "../common/strangers";
 import { isGuid } from "../common/guid";
 import { isObject } from "../common/objects";
 import { error, type Problem } from "../common/problem";
@@ -18,28 +19,20 @@ export function checkKeys(
   table: Table,
   given: object,
   prefix = "",
-  stranger: (name: string, table: Table) => string | undefined = strangerText,
+  stranger: (name: string) => string | undefined = (name) => strangerText(name, argumentsOf(table)),
 ): Problem[] {
   const values = given as Readonly<Record<string, unknown>>;
-  const names = Object.keys(values).filter((name) => values[name] !== undefined);
-  const strangers = names.filter((name) => !Object.hasOwn(table, name));
   return [
     ...Object.entries(table).flatMap(([name, { kind, check }]) => {
       const [value, place] = [values[name], `${prefix}${name}`];
       if (value === undefined) return kind === "required" ? [error(place, "is missing; it is required")] : [];
       return check && !isUnknown(value) ? check(value, place) : [];
     }),
-    ...strangers.flatMap((name) => {
-      const wrong = stranger(name, table);
+    ...strangers(given, Object.keys(table)).flatMap((name) => {
+      const wrong = stranger(name);
       return wrong === undefined ? [] : [error(`${prefix}${name}`, wrong)];
     }),
   ];
-}
-
-/** What to say of a name that no argument has. */
-export function strangerText(name: string, table: Readonly<Record<string, Pick<Key, "kind">>>): string {
-  const { didYouMean } = require("../common/nearest") as typeof import("../common/nearest");
-  return `is unknown; ${didYouMean(name, argumentsOf(table))}`;
 }
 
 export const guid: Check = (value, place) =>

@@ -1,7 +1,8 @@
 import { isObject } from "../common/objects";
 import { error, type Problem } from "../common/problem";
+import { strangerText } from "../common/strangers";
 import { declaredUtcMs, isClockTime } from "../common/times";
-import { checkKeys, fields, listOf, oneOf, required, strangerText, type Check, type Field } from "./checks";
+import { checkKeys, fields, listOf, oneOf, required, type Check, type Field } from "./checks";
 import type { DayOfMonth, OrdinalWeekday, Schedule, ScheduleBounds } from "./schedule";
 import { adviceOnTimeZone, windowsTimeZone } from "./timeZones";
 import { isUnknown } from "./unknown";
@@ -102,15 +103,15 @@ export const checkSchedule: Check = (schedule, place) => {
   const { type } = schedule;
   const kind = { type: required(oneOf(...KINDS)), ...BOUNDS };
   const problems = isKind(type)
-    ? checkKeys({ ...kind, ...OWN[type] }, schedule, `${place}.`, (key, table) => strangerIn(type, key, table))
+    ? checkKeys({ ...kind, ...OWN[type] }, schedule, `${place}.`, (key) => strangerIn(type, key))
     : checkKeys(kind, schedule, `${place}.`, () => undefined);
   return [...problems, ...order(schedule, place)];
 };
 
 /** The service would drop a key of another kind without a word. */
-function strangerIn(type: Kind, key: string, table: Parameters<typeof strangerText>[1]): string {
+function strangerIn(type: Kind, key: string): string {
   const kinds = KINDS.filter((kind) => Object.hasOwn(OWN[kind], key));
-  if (kinds.length === 0) return strangerText(key, table);
+  if (kinds.length === 0) return strangerText(key, keysOfKind(type));
   return `belongs to type ${kinds.map((kind) => `"${kind}"`).join(" or ")}; a schedule of type "${type}" has ${keysOfKind(type).join(", ")}`;
 }
 

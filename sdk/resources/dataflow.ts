@@ -1,14 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { DECLARATION } from "../model/declaration";
-import { computedOf, keysWith } from "../model/keys";
+import { keysWith } from "../model/keys";
 import type { Shown } from "../model/shown";
 import * as model from "../model/dataflow";
 import type { DataflowArgs, DataflowTimeouts } from "./dataflowArgs";
-import { declaration } from "./declaration";
-import { properties, refuseComputed } from "./options";
-import { withoutPromiseTraces } from "./promiseTraces";
-import { isOfType, providerText, typeToken } from "./providerText";
-import { refuseWhereRuntimeIsNotFound } from "./runtimeCheck";
+import { FabricResource } from "./fabricResource";
+import { isOfType, typeToken } from "./providerText";
 
 const IGNORED_WITH_DEFINITION = keysWith(model.keys, { kind: "computed" }).filter((key) => key !== "publishedRevision");
 
@@ -30,7 +26,7 @@ export interface Dataflow extends Shown<Outputs, typeof model.keys> {}
  * The option `import: "<item id>"` takes over exactly that item. `ignoreChanges: ["definition"]` leaves the definition to the portal.
  * https://learn.microsoft.com/rest/api/fabric/dataflow/items
  */
-export class Dataflow extends pulumi.CustomResource {
+export class Dataflow extends FabricResource {
   /** The type under which the engine knows the resource; policies by class go by it. @internal */
   static readonly __pulumiType: string = typeToken("Dataflow");
 
@@ -51,38 +47,17 @@ export class Dataflow extends pulumi.CustomResource {
    * error of the program. `customTimeouts` gives the defaults of `timeouts`.
    */
   constructor(name: string, args: DataflowArgs, opts: pulumi.CustomResourceOptions = {}) {
-    refuseWhereRuntimeIsNotFound();
-    refuseComputed(name, args, computedOf(model.keys));
     if (opts.deleteBeforeReplace === false && args.adoptExisting)
       throw new pulumi.RunError(
         `${name}: deleteBeforeReplace: false cannot go with adoptExisting, because the new resource would take over the item that is then deleted: remove one of them`,
       );
-    const { import: _import, ...rest } = opts;
-    const restore = withoutPromiseTraces();
-    try {
-      super(
-        typeToken("Dataflow"),
-        name,
-        properties(
-          {
-            ...args,
-            displayName: args.displayName ?? name,
-            timeouts: timeouts(args.timeouts, opts.customTimeouts),
-            [DECLARATION]: declaration(typeToken("Dataflow"), name, args, opts),
-            __provider: providerText("dataflow"),
-          },
-          keysWith(model.keys, { shown: true }),
-        ),
-        {
-          // Names are unique in a workspace, and a forced replacement never asks the provider for the order.
-          deleteBeforeReplace: true,
-          ...rest,
-          ignoreChanges: ignoring(opts.ignoreChanges),
-        },
-      );
-    } finally {
-      restore();
-    }
+    super(
+      { type: "Dataflow", lifecycle: "dataflow", keys: model.keys },
+      name,
+      { ...args, displayName: args.displayName ?? name, timeouts: timeouts(args.timeouts, opts.customTimeouts) },
+      // Names are unique in a workspace, and a forced replacement never asks the provider for the order.
+      { deleteBeforeReplace: true, ...opts, ignoreChanges: ignoring(opts.ignoreChanges) },
+    );
   }
 
   /** A resource whose state exists, by name and id. */

@@ -1,7 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
+import { keys } from "../model/dataflow";
+import { argumentsOf } from "../model/keys";
 import { Dataflow } from "./dataflow";
 import type { DataflowArgs } from "./dataflowArgs";
 import { DataflowRefresh, type DataflowRefreshArgs } from "./dataflowRefresh";
+import { refuseStrangers } from "./refuseStrangers";
 import { DataflowSchedule, type DataflowScheduleArgs } from "./dataflowSchedule";
 
 /** How the run after a change goes. */
@@ -57,6 +60,7 @@ export class DataflowDeployment extends pulumi.ComponentResource {
    * `scheduleOptions` are those of one kind of child, and win.
    */
   constructor(name: string, args: DataflowDeploymentArgs, opts?: pulumi.ComponentResourceOptions) {
+    refuseStrangers(name, args, [...Object.keys(ownArguments), ...argumentsOf(keys)]);
     super("pulumi-fabric-dataflow:index:DataflowDeployment", name, {}, opts);
     const { refresh = {}, schedules = {}, dataflowOptions, refreshOptions, scheduleOptions, ...dataflowArgs } = args;
     const child = (own: DeploymentChildOptions = {}) => ({ ...inherited(opts), ...own, parent: this });
@@ -85,6 +89,15 @@ export class DataflowDeployment extends pulumi.ComponentResource {
     this.registerOutputs({ dataflowId: dataflow.id, portalUrl: dataflow.portalUrl });
   }
 }
+
+/** Its own arguments, beside those of the dataflow. */
+const ownArguments: Record<Exclude<keyof DataflowDeploymentArgs, keyof DataflowArgs>, true> = {
+  refresh: true,
+  schedules: true,
+  dataflowOptions: true,
+  refreshOptions: true,
+  scheduleOptions: true,
+};
 
 /** What a component does not hand on by itself. */
 const inherited = ({ dependsOn, retainOnDelete }: pulumi.ComponentResourceOptions = {}): DeploymentChildOptions => ({

@@ -1,14 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { DECLARATION } from "../model/declaration";
 import * as model from "../model/dataflowRefresh";
-import { computedOf, keysWith } from "../model/keys";
 import type { Shown } from "../model/shown";
 import type { WithInputs } from "../model/withInputs";
-import { declaration } from "./declaration";
-import { properties, refuseComputed } from "./options";
-import { withoutPromiseTraces } from "./promiseTraces";
-import { isOfType, providerText, typeToken } from "./providerText";
-import { refuseWhereRuntimeIsNotFound } from "./runtimeCheck";
+import { FabricResource } from "./fabricResource";
+import { isOfType, typeToken } from "./providerText";
 
 /** Whose dataflow is run; selects the first published form of the call. */
 export interface DataflowOwner extends WithInputs<model.Owner> {}
@@ -35,7 +30,7 @@ export interface DataflowRefresh extends Shown<model.Outputs, typeof model.keys>
  *
  * https://learn.microsoft.com/rest/api/fabric/dataflow/background-jobs
  */
-export class DataflowRefresh extends pulumi.CustomResource {
+export class DataflowRefresh extends FabricResource {
   /** The type under which the engine knows the resource; policies by class go by it. @internal */
   static readonly __pulumiType: string = typeToken("DataflowRefresh");
 
@@ -46,30 +41,16 @@ export class DataflowRefresh extends pulumi.CustomResource {
 
   /** Throws where an output is among the arguments, and with the option `import`: a run cannot be imported. */
   constructor(name: string, args: DataflowRefreshArgs, opts: pulumi.CustomResourceOptions = {}) {
-    refuseWhereRuntimeIsNotFound();
-    refuseComputed(name, args, computedOf(model.keys));
     if (opts.import !== undefined)
       throw new pulumi.RunError(
         `${name}: a run cannot be imported; declare the refresh, and it starts a run of its own`,
       );
-    const restore = withoutPromiseTraces();
-    try {
-      super(
-        typeToken("DataflowRefresh"),
-        name,
-        properties(
-          {
-            ...args,
-            [DECLARATION]: declaration(typeToken("DataflowRefresh"), name, args, opts),
-            __provider: providerText("dataflowRefresh"),
-          },
-          keysWith(model.keys, { shown: true }),
-        ),
-        // The old run is cancelled before another starts, or the new one would meet it.
-        args.cancelOnDelete ? { deleteBeforeReplace: true, ...opts } : opts,
-      );
-    } finally {
-      restore();
-    }
+    super(
+      { type: "DataflowRefresh", lifecycle: "dataflowRefresh", keys: model.keys },
+      name,
+      args,
+      // The old run is cancelled before another starts, or the new one would meet it.
+      args.cancelOnDelete ? { deleteBeforeReplace: true, ...opts } : opts,
+    );
   }
 }

@@ -1,14 +1,9 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import * as model from "../model/dataflowSchedule";
-import { DECLARATION } from "../model/declaration";
-import { computedOf, keysWith } from "../model/keys";
 import type { Shown } from "../model/shown";
 import type { WithInputs } from "../model/withInputs";
-import { declaration } from "./declaration";
-import { properties, refuseComputed } from "./options";
-import { withoutPromiseTraces } from "./promiseTraces";
-import { isOfType, providerText, typeToken } from "./providerText";
-import { refuseWhereRuntimeIsNotFound } from "./runtimeCheck";
+import { FabricResource } from "./fabricResource";
+import { isOfType, typeToken } from "./providerText";
 
 /** Arguments of {@link DataflowSchedule}. */
 export interface DataflowScheduleArgs extends WithInputs<model.Arguments> {}
@@ -37,7 +32,7 @@ export interface DataflowSchedule extends Shown<model.Outputs, typeof model.keys
  * `import: "<schedule id>"` takes over exactly that one.
  * https://learn.microsoft.com/rest/api/fabric/core/job-scheduler/create-item-schedule
  */
-export class DataflowSchedule extends pulumi.CustomResource {
+export class DataflowSchedule extends FabricResource {
   /** The type under which the engine knows the resource; policies by class go by it. @internal */
   static readonly __pulumiType: string = typeToken("DataflowSchedule");
 
@@ -48,27 +43,12 @@ export class DataflowSchedule extends pulumi.CustomResource {
 
   /** Throws where an output is among the arguments. */
   constructor(name: string, args: DataflowScheduleArgs, opts: pulumi.CustomResourceOptions = {}) {
-    refuseWhereRuntimeIsNotFound();
-    refuseComputed(name, args, computedOf(model.keys));
-    const { import: _import, ...rest } = opts;
-    const restore = withoutPromiseTraces();
-    try {
-      super(
-        typeToken("DataflowSchedule"),
-        name,
-        properties(
-          {
-            ...args,
-            [DECLARATION]: declaration(typeToken("DataflowSchedule"), name, args, opts),
-            __provider: providerText("dataflowSchedule"),
-          },
-          keysWith(model.keys, { shown: true }),
-        ),
-        // For a while both would start runs, and the new one may be refused as the 21st.
-        { deleteBeforeReplace: true, ...rest },
-      );
-    } finally {
-      restore();
-    }
+    super(
+      { type: "DataflowSchedule", lifecycle: "dataflowSchedule", keys: model.keys },
+      name,
+      args,
+      // For a while both would start runs, and the new one may be refused as the 21st.
+      { deleteBeforeReplace: true, ...opts },
+    );
   }
 }

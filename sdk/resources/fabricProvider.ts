@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { refuseStrangers } from "./refuseStrangers";
 import { secretSettingNames, settingNames, type SettingName } from "../settingNames";
 
 /** Arguments of {@link FabricProvider}: the names of the stack configuration under `fabric:`, as the guide to signing in lists them. Secrets and Outputs are welcome. */
@@ -14,11 +15,9 @@ export type FabricProviderArgs = { [name in SettingName]?: pulumi.Input<string |
  * ```
  */
 export class FabricProvider extends pulumi.ProviderResource {
-  /** Throws where an argument is no setting, with the names of those that are. */
+  /** Throws if an argument is no setting, and names the near ones. */
   constructor(name: string, args: FabricProviderArgs = {}, opts?: pulumi.ResourceOptions) {
-    const unknown = Object.keys(args).filter((key) => !(settingNames as readonly string[]).includes(key));
-    if (unknown.length > 0)
-      throw new pulumi.RunError(`${name}: ${unknown.join(", ")} is no setting; there are ${settingNames.join(", ")}`);
+    refuseStrangers(name, args, settingNames);
     const config = Object.entries(args)
       .filter(([, value]) => value !== undefined)
       .map(([key, value]) => [`fabric:${key}`, setting(key as SettingName, value)]);

@@ -15,6 +15,8 @@ import type {
   GetWorkspaceArgs,
   KnownFields,
 } from "./lookupArgs";
+import { lookupNames, type LookupName } from "./lookupNames";
+import { refuseStrangers } from "./refuseStrangers";
 
 /*
  * Look-ups run in the program's process, as the identity of the default provider: environment variables FABRIC_..., else the stack's
@@ -147,7 +149,7 @@ const open = new WeakMap<object, Lookups>();
 const outsideOfPulumi = {};
 
 async function look<T>(
-  name: string,
+  name: LookupName,
   args: object,
   opts: pulumi.InvokeOptions | undefined,
   use: (lookups: Lookups) => Promise<T>,
@@ -156,6 +158,7 @@ async function look<T>(
     throw new pulumi.RunError(
       `${name}: the option provider does not work for look-ups, which sign in as the default provider does: remove it, or take the id from the stack's configuration`,
     );
+  refuseStrangers(name, args, Object.keys(lookupNames[name]));
   const run = pulumi.runtime.getMonitor() ?? outsideOfPulumi;
   if (run instanceof MockMonitor)
     return (await pulumi.runtime.invoke(`fabric-dataflow:index:${name}`, { ...args }, opts)) as T;

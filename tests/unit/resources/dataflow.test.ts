@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { Dataflow, DataflowRefresh, DataflowSchedule, FabricProvider } from "../../../sdk/index";
+import { Dataflow, DataflowDeployment, DataflowRefresh, DataflowSchedule, FabricProvider } from "../../../sdk/index";
 
 type Inputs = Record<string, unknown>;
 type Options = pulumi.CustomResourceOptions;
@@ -131,8 +131,20 @@ describe("the resource classes", () => {
     expect(() => new DataflowRefresh("bad", run, { import: id })).to.throw(pulumi.RunError, /a run cannot be imported/);
     expect(() => new DataflowRefresh("bad", { ...run, status: "Completed" } as never)).to.throw(/status is computed/);
     expect(() => new FabricProvider("bad", { tenant: "x" } as never)).to.throw(
-      /tenant is no setting; there are tenantId/,
+      /^bad: tenant is unknown; did you mean tenantId/,
     );
+  });
+
+  it("refuse an argument that nobody knows, and name the near one", () => {
+    expect(() => new FabricProvider("bad", { clientID: "x" } as never)).to.throw(
+      pulumi.RunError,
+      /^bad: clientID is unknown; did you mean clientId/,
+    );
+    expect(() => new DataflowDeployment("bad", { workspaceId, refesh: false } as never)).to.throw(
+      pulumi.RunError,
+      /^bad: refesh is unknown; did you mean refresh/,
+    );
+    expect(() => new DataflowDeployment("bad", { workspaceId, paramaters: {} } as never)).to.throw(/mean parameters\?/);
   });
 
   it("keep the secrets of a provider secret, and write the others as they are", async () => {

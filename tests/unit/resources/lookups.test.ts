@@ -41,6 +41,16 @@ describe("look-ups in a unit test of a program", () => {
       expect(calls).to.deep.equal(Array(2).fill({ token: `fabric-dataflow:index:${name}`, inputs: args }));
     });
 
+  for (const [name, args] of cases)
+    it(`${name} refuses an argument that nobody knows, and asks nothing`, async () => {
+      const [first] = Object.keys(args);
+      const functions = sdk as unknown as Record<string, (args: object) => Promise<unknown>>;
+      const error = await functions[name]!({ ...args, [`${first}s`]: id }).catch((e: Error) => e);
+      expect(error).to.be.instanceOf(pulumi.RunError);
+      expect((error as Error).message).to.match(new RegExp(`^${name}: ${first}s is unknown; did you mean ${first}`));
+      expect(calls).to.deep.equal([]);
+    });
+
   it("every look-up that the package exports is among them", () => {
     const exported = Object.keys(sdk).filter((name) => /^get/.test(name) && !name.endsWith("Output"));
     expect(exported.sort()).to.deep.equal(cases.map(([name]) => name).sort());

@@ -1,0 +1,52 @@
+import * as pulumi from "@pulumi/pulumi";
+import { DECLARATION } from "../model/declaration";
+import { computedOf, keysWith, type Key } from "../model/keys";
+import { declaration } from "./declaration";
+import { withoutPromiseTraces } from "./promiseTraces";
+import { providerText, typeToken } from "./providerText";
+import { refuseWhereRuntimeIsNotFound } from "./runtimeCheck";
+
+/** What tells one class from another. */
+interface Kind {
+  /** Its name in the type token. */
+  type: string;
+  /** The name that `/runtime` has for its lifecycle. Contract: states hold it. */
+  lifecycle: string;
+  keys: Readonly<Record<string, Key>>;
+}
+
+/** What the classes have in common: what is told to the lifecycle beside the arguments, what is shown, and what no program may set. */
+export abstract class FabricResource extends pulumi.CustomResource {
+  constructor({ type, lifecycle, keys }: Kind, name: string, args: object, opts: pulumi.CustomResourceOptions) {
+    refuseWhereRuntimeIsNotFound();
+    refuseComputed(name, args, computedOf(keys));
+    // The lifecycle makes an adoption of it: the engine's own import would want the inputs to equal what it reads.
+    const { import: _import, ...rest } = opts;
+    const restore = withoutPromiseTraces();
+    try {
+      const told = {
+        [DECLARATION]: declaration(typeToken(type), name, args, opts),
+        __provider: providerText(lifecycle),
+      };
+      super(typeToken(type), name, properties({ ...args, ...told }, keysWith(keys, { shown: true })), rest);
+    } finally {
+      restore();
+    }
+  }
+}
+
+/** A computed key that a program sets would be taken for one that `ignoreChanges` put there. */
+function refuseComputed(name: string, args: object, computed: readonly string[]): void {
+  const own = computed.filter((key) => (args as Record<string, unknown>)[key] !== undefined);
+  if (own.length > 0)
+    throw new pulumi.RunError(`${name}: ${own.join(", ")} is computed, it cannot be set: remove it from the arguments`);
+}
+
+/**
+ * A resource's properties as the SDK wants them: what the class shows is an Output even where nobody sets it. Nothing else is
+ * undefined: each property costs the program four promises with their stack traces, which is most of the time of a preview.
+ */
+const properties = (given: pulumi.Inputs, shown: readonly string[]): pulumi.Inputs => ({
+  ...Object.fromEntries(shown.map((key) => [key, undefined])),
+  ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+});
