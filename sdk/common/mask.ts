@@ -19,7 +19,7 @@ const SHORTEST = 8;
  * such text enters a sentence of ours or the state, never over a finished message of ours.
  *
  * Values of 8 characters and more are hidden in each form in which a service writes what it quotes, the longest first; shorter ones only if
- * they stand quoted. If a text was cut, at its end or at an ellipsis, 8 characters of a value are enough. Numbers, true and false, GUIDs
+ * they stand quoted or alone. If a text was cut, at its end or at an ellipsis, 8 characters of a value are enough. Numbers, true and false, GUIDs
  * and names of the definition stay. What looks like a token never does.
  */
 export class Mask {
@@ -42,7 +42,10 @@ export class Mask {
     const { forms, quoted } = (this.known ??= this.formsOfAll());
     const ranges = [
       ...forms.flatMap(({ name, form }) => [...rangesOf(text, form, name), ...cutRanges(text, form, name, SHORTEST)]),
-      ...quoted.flatMap(({ name, form }) => QUOTES.flatMap(([open, close]) => rangesOf(text, form, name, open, close))),
+      ...quoted.flatMap(({ name, form }) => [
+        ...QUOTES.flatMap(([open, close]) => rangesOf(text, form, name, open, close)),
+        ...(text.trim() === form ? rangesOf(text, form, name) : []),
+      ]),
       ...tokensIn(text),
     ];
     return replaced(text, ranges);

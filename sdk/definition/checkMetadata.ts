@@ -1,4 +1,5 @@
 import { parseConnectionId } from "./connectionId";
+import { tokenMask, type Mask } from "../common/mask";
 import { isObject } from "../common/objects";
 import { matchQueries, viewMetadata, type MetadataView, type QueryMetadata } from "./metadata";
 import { listed } from "../common/nearest";
@@ -23,14 +24,14 @@ const NOT_LOADED =
   "the service refuses to publish that; set `loadEnabled` to false in its entry (left out, it is true)";
 
 /** What is wrong with the metadata, by itself and beside the M. */
-export function checkMetadata(opened: Opened, roles: QueryRoles): Problem[] {
+export function checkMetadata(opened: Opened, roles: QueryRoles, mask: Mask = tokenMask): Problem[] {
   const view = viewMetadata(opened);
   const problems = new ProblemList(opened.metadata.place);
   checkShapes(opened, problems);
   checkEntries(opened, view, problems);
   if (view.queries) checkQueries(opened, view.queries, roles, problems);
   else checkNoEntries(opened, roles, problems);
-  checkConnections(opened, view, problems);
+  checkConnections(opened, view, problems, mask);
   return problems.all;
 }
 
@@ -123,7 +124,12 @@ function checkQueries(
     );
 }
 
-function checkConnections(opened: Opened, { connections, connectionsKey }: MetadataView, problems: ProblemList): void {
+function checkConnections(
+  opened: Opened,
+  { connections, connectionsKey }: MetadataView,
+  problems: ProblemList,
+  mask: Mask,
+): void {
   const { metadata, root, legacy } = opened;
   if (legacy) return;
   const list = metadata.get([...root, connectionsKey]);
@@ -141,13 +147,13 @@ function checkConnections(opened: Opened, { connections, connectionsKey }: Metad
       problems.warning(
         place,
         () =>
-          `the connection ${kind} ${path} has an id of no known form; write {"ClusterId": ..., "DatasourceId": ...}`,
+          `the connection ${kind} ${mask.text(path)} has an id of no known form; write {"ClusterId": ..., "DatasourceId": ...}`,
       );
     else if (parsed.clusterId === undefined)
       problems.error(
         place,
         () =>
-          `the connection ${kind} ${path} is a bare GUID, which the service accepts and cannot run; give its cluster as well, here or by \`connections\``,
+          `the connection ${kind} ${mask.text(path)} is a bare GUID, which the service accepts and cannot run; give its cluster as well, here or by \`connections\``,
       );
   }
 }

@@ -1,6 +1,7 @@
 import type { Json } from "./canonical";
+import { tokenMask, type Mask } from "../common/mask";
 import { parseConnectionId } from "./connectionId";
-import { entryName, sameKind } from "./connections";
+import { sameKind, shownName } from "./connections";
 import { listAt, viewMetadata, type ConnectionEntry } from "./metadata";
 import { closeDefinition, openDefinition, type Opened } from "./open";
 import type { DefinitionPart } from "./parts";
@@ -13,11 +14,15 @@ const entriesOf = (opened: Opened | undefined): readonly ConnectionEntry[] =>
 /**
  * The live item's bindings, as `kind:path`, that a definition to be written does not have: an update loses what it omits.
  */
-export function droppedConnections(live: readonly DefinitionPart[], next: readonly DefinitionPart[]): string[] {
+export function droppedConnections(
+  live: readonly DefinitionPart[],
+  next: readonly DefinitionPart[],
+  mask: Mask = tokenMask,
+): string[] {
   const kept = entriesOf(openDefinition(next));
   return entriesOf(openDefinition(live))
     .filter((entry) => !kept.some((other) => sameEntry(entry, other)))
-    .map(entryName);
+    .map((entry) => shownName(entry, mask));
 }
 
 /** A definition to be written, with the live item's bindings that it lacks, by kind and path. */
@@ -35,14 +40,19 @@ export function keepConnections(live: readonly DefinitionPart[], next: readonly 
 }
 
 /** One line for each connection that differs between two definitions. */
-export function connectionChanges(before: readonly DefinitionPart[], after: readonly DefinitionPart[]): string[] {
+export function connectionChanges(
+  before: readonly DefinitionPart[],
+  after: readonly DefinitionPart[],
+  mask: Mask = tokenMask,
+): string[] {
+  const name = (entry: ConnectionEntry): string => shownName(entry, mask);
   const [old, next] = [entriesOf(openDefinition(before)), entriesOf(openDefinition(after))];
   const gone = old.filter((entry) => !next.some((other) => sameEntry(entry, other)));
   const fresh = next.filter((entry) => !old.some((other) => sameEntry(entry, other)));
   const lines = old.flatMap((entry) => {
     const other = next.find((candidate) => sameEntry(entry, candidate));
     return other && other.connectionId !== entry.connectionId && idChange(entry, other) !== undefined
-      ? [`connection ${entryName(entry)}: ${idChange(entry, other)}`]
+      ? [`connection ${name(entry)}: ${idChange(entry, other)}`]
       : [];
   });
   for (const entry of gone) {
@@ -50,14 +60,16 @@ export function connectionChanges(before: readonly DefinitionPart[], after: read
     const only = moved.length === 1 && gone.filter(({ kind }) => sameKind(kind, entry.kind)).length === 1;
     const other = moved[0];
     if (!only || !other) {
-      lines.push(`connection ${entryName(entry)} is no longer bound`);
+      lines.push(`connection ${name(entry)} is no longer bound`);
       continue;
     }
     fresh.splice(fresh.indexOf(other), 1);
     const change = idChange(entry, other);
-    lines.push(`connection ${entryName(entry)}: path -> ${other.path}${change === undefined ? "" : `, ${change}`}`);
+    lines.push(
+      `connection ${name(entry)}: path -> ${mask.text(other.path)}${change === undefined ? "" : `, ${change}`}`,
+    );
   }
-  return [...lines, ...fresh.map((entry) => `connection ${entryName(entry)} is bound`)];
+  return [...lines, ...fresh.map((entry) => `connection ${name(entry)} is bound`)];
 }
 
 /** Ids of connections are no secret: who may not use one gains nothing from its id. */

@@ -1,3 +1,4 @@
+import { tokenMask, type Mask } from "../common/mask";
 import { viewMetadata } from "./metadata";
 import type { Opened } from "./open";
 import { warning, type Problem } from "../common/problem";
@@ -15,6 +16,7 @@ export function rewritePath(
   section: SectionText,
   before: string,
   after: string,
+  mask: Mask = tokenMask,
 ): { edits: Edit[] } | { problem: string } {
   const texts = textsOf(section);
   const edits = partsOf(before, after)?.flatMap(([old, next], index, pairs) =>
@@ -28,7 +30,7 @@ export function rewritePath(
   );
   if (missing === undefined) return { edits: all };
   return {
-    problem: `changes the path from ${before} to ${after}, and no query names the old one; set the parameter that holds it, or change the query`,
+    problem: `changes the path from ${mask.text(before)} to ${mask.text(after)}, and no query names the old one; set the parameter that holds it, or change the query`,
   };
 }
 
@@ -36,7 +38,12 @@ export function rewritePath(
  * Connections whose path the M named before an environment was applied and does not any more: a run would find no binding for the
  * source.
  */
-export function checkLeftPaths(before: SectionText, after: SectionText, opened: Opened): Problem[] {
+export function checkLeftPaths(
+  before: SectionText,
+  after: SectionText,
+  opened: Opened,
+  mask: Mask = tokenMask,
+): Problem[] {
   if (before === after) return [];
   const [old, now] = [textsOf(before), textsOf(after)];
   return viewMetadata(opened).connections.flatMap(({ path, kind, at }) =>
@@ -44,7 +51,7 @@ export function checkLeftPaths(before: SectionText, after: SectionText, opened: 
       ? [
           warning(
             opened.metadata.at([...at, "path"]),
-            `no query names ${path} any more, since a value of this environment took its place; give the new path by \`connections: { "${kind}:${path}": { path: "..." } }\``,
+            `no query names ${mask.text(path)} any more, since a value of this environment took its place; give the new path by \`connections: { "${kind}:${mask.text(path)}": { path: "..." } }\``,
           ),
         ]
       : [],

@@ -1,6 +1,7 @@
 import { isGuid } from "../common/guid";
 import { parseConnectionId, writeConnectionId } from "./connectionId";
 import { rewritePath } from "./connectionPaths";
+import { tokenMask, type Mask } from "../common/mask";
 import { isObject } from "../common/objects";
 import type { Edit } from "./m/positions";
 import type { DataflowConnection } from "../model/bindings";
@@ -28,6 +29,10 @@ export const sameKind = (a: string, b: string): boolean => a.toLowerCase() === b
 /** How an entry is named where path or kind alone would not do. */
 export const entryName = ({ kind, path }: { kind: string; path: string }): string => `${kind}:${path}`;
 
+/** The same for a message. */
+export const shownName = ({ kind, path }: { kind: string; path: string }, mask: Mask): string =>
+  entryName({ kind, path: mask.text(path) });
+
 /**
  * Binds the file's connections. A key is an entry's path, its kind where that occurs once, or `kind:path`; kinds compare without
  * regard to case, because Fabric itself writes `SQL` in one place and `Sql` in another.
@@ -37,36 +42,37 @@ export function bindConnections(
   section: SectionText,
   bindings: Readonly<Record<string, ConnectionBinding>>,
   gatewayObjectId?: string,
+  mask: Mask = tokenMask,
 ): BoundConnections {
   const { connections } = viewMetadata(opened);
   const result: BoundConnections = { opened, edits: [], problems: [] };
   const boundBy = new Map<ConnectionEntry, string>();
   for (const [key, binding] of Object.entries(bindings)) {
     const place = `connections.${key}`;
-    const found = findEntry(key, connections);
+    const found = findEntry(key, connections, mask);
     if (typeof found === "string") result.problems.push(error(place, found));
     else if (boundBy.has(found))
       result.problems.push(error(place, `binds the same entry as \`${boundBy.get(found)}\`; remove one of the two`));
     else {
       boundBy.set(found, key);
-      bindOne(result, section, found, binding, place, connections);
+      bindOne(result, section, found, binding, place, connections, mask);
     }
   }
   if (gatewayObjectId !== undefined) setGateway(result, gatewayObjectId);
   return result;
 }
 
-function findEntry(key: string, connections: readonly ConnectionEntry[]): ConnectionEntry | string {
+function findEntry(key: string, connections: readonly ConnectionEntry[], mask: Mask): ConnectionEntry | string {
   const byPath = connections.filter(({ path }) => path === key);
   const byKind = connections.filter(({ kind }) => sameKind(kind, key));
   const byBoth = connections.filter((entry) => entryName(entry).toLowerCase() === key.toLowerCase());
   const matches = [byBoth, byPath, byKind].find((some) => some.length > 0) ?? [];
   if (matches.length === 1) return matches[0] as ConnectionEntry;
-  const names = (matches.length > 0 ? matches : connections).map(entryName);
+  const names = (matches.length > 0 ? matches : connections).map((entry) => shownName(entry, mask));
   if (matches.length > 1) return `fits more than one entry of the file; name one of them: ${listed(names)}`;
   if (names.length === 0)
     return "fits nothing: the file has no connection. Bind one in the portal, and export the dataflow again";
-  const near = nearest(key, [...names, ...connections.map(({ path }) => path)]);
+  const near = nearest(key, [...names, ...connections.map(({ path }) => mask.text(path))]);
   return `fits no entry of the file; ${near.length > 0 ? `did you mean ${near.join(" or ")}?` : `there are: ${listed(names)}`}`;
 }
 
@@ -77,6 +83,7 @@ function bindOne(
   binding: ConnectionBinding,
   place: string,
   all: readonly ConnectionEntry[],
+  mask: Mask,
 ): void {
   const connectionId = newConnectionId(binding, entry, all);
   if (typeof connectionId === "object") {
@@ -86,7 +93,7 @@ function bindOne(
   if (connectionId !== entry.connectionId) set(result, [...entry.at, "connectionId"], connectionId);
   const path = typeof binding === "string" ? undefined : binding.path;
   if (path === undefined || path === entry.path) return;
-  const rewritten = rewritePath(section, entry.path, path);
+  const rewritten = rewritePath(section, entry.path, path, mask);
   if ("problem" in rewritten) result.problems.push(error(place, rewritten.problem));
   else {
     result.edits.push(...rewritten.edits);

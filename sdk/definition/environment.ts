@@ -2,6 +2,7 @@ import { bindItems, type FoundReference } from "./bind";
 import type { Bindings } from "./bindings";
 import { bindConnections, type ConnectionBinding } from "./connections";
 import { checkLeftPaths, moveServers } from "./connectionPaths";
+import type { Mask } from "../common/mask";
 import { applyEdits, type Edit } from "./m/positions";
 import { Mashup } from "./mashup";
 import type { Opened } from "./open";
@@ -22,6 +23,10 @@ export interface Environment {
   bind?: Bindings;
   /** Plain texts, by what the file says. */
   replacements?: Readonly<Record<string, Replacement>>;
+  /** Which replacements may not be guessed from a fingerprint, by what the file says. */
+  secretReplacements?: readonly string[];
+  /** Hides what is secret in the data of messages. */
+  mask?: Mask;
 }
 
 export interface Bound {
@@ -42,11 +47,12 @@ export async function applyEnvironment(
   environment: Environment,
 ): Promise<Bound> {
   const { connections = {}, gatewayObjectId, bind, parameters = {}, replacements = {} } = environment;
+  const { secretReplacements = [], mask } = environment;
   const problems: Problem[] = [];
   const mashup = new Mashup(opened.mashup, opened.mashupPlace);
   let bound: Bound = { opened, parts, mashup, references: [], problems };
 
-  const replaced = replaceTexts(opened, mashup.section, parts, replacements);
+  const replaced = replaceTexts(opened, mashup.section, parts, replacements, secretReplacements);
   problems.push(...replaced.problems);
   bound = edited({ ...bound, opened: replaced.opened, parts: replaced.parts }, replaced.edits);
 
@@ -54,12 +60,12 @@ export async function applyEnvironment(
   problems.push(...set.problems);
   bound = edited(bound, set.edits);
 
-  const connected = bindConnections(bound.opened, bound.mashup.section, connections, gatewayObjectId);
+  const connected = bindConnections(bound.opened, bound.mashup.section, connections, gatewayObjectId, mask);
   problems.push(...connected.problems);
   bound = edited({ ...bound, opened: connected.opened }, connected.edits);
 
   if (bind !== undefined) bound = await withItems(bound, bind);
-  problems.push(...checkLeftPaths(mashup.section, bound.mashup.section, bound.opened));
+  problems.push(...checkLeftPaths(mashup.section, bound.mashup.section, bound.opened, mask));
   return bound;
 }
 

@@ -10,7 +10,7 @@ import {
 } from "./canonicalMetadata";
 import type { Fingerprints } from "./fingerprint";
 import { isObject } from "../common/objects";
-import { type JsonObject, JsonText } from "./json";
+import { type JsonObject } from "./json";
 import { canonicalTokens } from "./m/canonicalTokens";
 import { splitSection, type MemberText, type SectionText } from "./m/section";
 import { matchQueries, viewMetadata } from "./metadata";
@@ -41,7 +41,7 @@ export function queryFingerprints(
     .map((part): Json => [part.path, canonicalPart(part, secrets)])
     .sort();
   if (!opened) return { definitionFingerprint: `${QUERY_FINGERPRINT_VERSION}:${hash(others, 20)}`, queries: {} };
-  const { queries, rest } = fingerprintOpened(maskMetadata(opened, secrets), secrets, split);
+  const { queries, rest } = fingerprintOpened(opened, secrets, split);
   const whole = hash([Object.entries(queries).sort(), rest, others] as Json, 20);
   return { definitionFingerprint: `${QUERY_FINGERPRINT_VERSION}:${whole}`, queries };
 }
@@ -67,13 +67,13 @@ function fingerprintOpened(
     const entry = entryOf.get(name);
     queries.set(name, [
       (members.get(name) ?? []).map((member) => memberTokens(section, member, secrets)),
-      entry ? [canonicalQuery(entry.value), canonicalGroup(entry.queryGroupId, view.groups)] : [],
+      entry ? masked([canonicalQuery(entry.value), canonicalGroup(entry.queryGroupId, view.groups)], secrets) : [],
     ]);
   }
   for (const { queryName, key, value } of unmatched) {
     const said = queries.get(queryName ?? key);
-    if (said) said.push(canonicalQuery(value));
-    else queries.set(queryName ?? key, [canonicalQuery(value)]);
+    if (said) said.push(masked(canonicalQuery(value), secrets));
+    else queries.set(queryName ?? key, [masked(canonicalQuery(value), secrets)]);
   }
   const root = opened.root.length === 0 ? opened.metadata.value : opened.metadata.get(opened.root);
   return {
@@ -81,8 +81,8 @@ function fingerprintOpened(
     rest: [
       headerTokens(section),
       (members.get(undefined) ?? []).map((member) => memberTokens(section, member, [])).sort(),
-      isObject(root) ? canonicalRest(root, view.connectionsKey) : [],
-      outsideRoot(opened),
+      isObject(root) ? masked(canonicalRest(root, view.connectionsKey), secrets) : [],
+      masked(outsideRoot(opened), secrets),
     ],
   };
 }
@@ -122,21 +122,14 @@ function outsideRoot({ metadata, root }: Opened): Json {
   return ordered(beside, true);
 }
 
-function maskMetadata(opened: Opened, secrets: readonly Secret[]): Opened {
-  if (!secrets.some(({ kind }) => kind === "replacement")) return opened;
-  const value = masked(opened.metadata.value, secrets);
-  return { ...opened, metadata: new JsonText(JSON.stringify(value), opened.metadata.place) };
-}
-
+/** Values and keys alike: they only go into a hash. */
 function masked(value: Json, secrets: readonly Secret[]): Json {
+  if (secrets.length === 0) return value;
   if (typeof value === "string") return withoutSecrets(value, secrets);
   if (Array.isArray(value)) return value.map((item) => masked(item, secrets));
   if (!isObject(value)) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, entry]) => [
-      withoutSecrets(key, secrets),
-      key === "mashupDocument" ? entry : masked(entry, secrets),
-    ]),
+    Object.entries(value).map(([key, entry]) => [withoutSecrets(key, secrets), masked(entry, secrets)]),
   );
 }
 

@@ -1,4 +1,4 @@
-import { applyEdits, type Edit } from "./m/positions";
+import { applyEdits, lineIndex, type Edit } from "./m/positions";
 import { escapeM } from "../common/escapeM";
 import type { DataflowReplacement } from "../model/bindings";
 import { literalText } from "./m/text";
@@ -33,22 +33,24 @@ export function replaceTexts(
   section: SectionText,
   parts: readonly DefinitionPart[],
   replacements: Readonly<Record<string, Replacement>>,
+  secret: readonly string[] = [],
 ): Replaced {
   const result: Replaced = { edits: [], opened, parts: [...parts], problems: [] };
-  const wanted = Object.entries(replacements).flatMap(([find, given]) => {
+  const wanted = Object.entries(replacements).flatMap(([find, given]): Wanted[] => {
     const replacement = readReplacement(given);
     const problem = replacement ? wrongText(find) : 'must be a text, or { value: "...", times: 2 }';
     if (problem) result.problems.push(error(placeOf(find), problem));
-    return replacement && !problem ? [{ find, ...replacement, found: 0 }] : [];
+    return replacement && !problem ? [{ find, ...replacement, found: 0, isSecret: secret.includes(find) }] : [];
   });
   // The longest first: where two begin at one place, the more particular one is meant.
   wanted.sort((a, b) => b.find.length - a.find.length);
-  result.edits = editsOfMashup(section, wanted);
-  const metadata = replaceInJson(opened.metadata.text, wanted, opened.legacy);
+  result.edits = editsOfMashup(section, wanted, opened.mashupPlace);
+  const metadata = replaceInJson(opened.metadata.text, wanted, opened.metadata.place, opened.legacy);
   if (metadata !== opened.metadata.text)
     result.opened = { ...opened, metadata: new JsonText(metadata, opened.metadata.place) };
   result.parts = parts.map((part) => (part.path.endsWith(".mdf") ? replaceInPart(part, wanted) : part));
-  for (const { find, times, found } of wanted) {
+  for (const { find, times, found, asName } of wanted) {
+    if (asName !== undefined) result.problems.push(error(placeOf(find), cannotBeKeptApart(asName)));
     if (found === 0) result.problems.push(error(placeOf(find), neverFound(find, section)));
     else if (times !== undefined && found !== times)
       result.problems.push(error(placeOf(find), `is found ${count(found)}, and is expected ${count(times)}`));
@@ -61,6 +63,9 @@ interface Wanted {
   value: string;
   times: number | undefined;
   found: number;
+  isSecret: boolean;
+  /** Where a secret one takes the place of a name or of code. */
+  asName?: string;
 }
 
 const placeOf = (find: string): string => `replacements.${find}`;
@@ -82,15 +87,23 @@ function wrongText(find: string): string | undefined {
   return undefined;
 }
 
-function editsOfMashup({ text, tokens }: SectionText, wanted: Wanted[]): Edit[] {
-  const quoted = tokens.filter(({ kind }) => kind === "text" || kind === "identifier");
+const cannotBeKeptApart = (place: string): string =>
+  `is secret, and what it replaces is part of a name or of code at ${place}: names are shown in states and messages. ` +
+  "Take a text that stands within a text in quotes, use `parameters`, or make the value plain";
+
+function editsOfMashup({ text, tokens }: SectionText, wanted: Wanted[], place: string): Edit[] {
+  const quoted = tokens.filter(({ kind }) => kind === "text" || kind === "identifier" || kind === "comment");
+  const lineAndColumn = lineIndex(text);
   let at = 0;
   return matchesIn(text, wanted).map(({ start, one }) => {
     while (at < quoted.length && (quoted[at]?.end ?? 0) <= start) at++;
     const token = quoted[at];
     const end = start + one.find.length;
     const within = token !== undefined && token.start < start && end < token.end;
-    return { start, end, text: within ? escapeM(one.value) : one.value };
+    const inComment = token?.kind === "comment" && token.start <= start && end <= token.end;
+    if (one.isSecret && !(within && token.kind === "text") && !inComment)
+      one.asName ??= `${place}:${lineAndColumn(start)}`;
+    return { start, end, text: within && !inComment ? escapeM(one.value) : one.value };
   });
 }
 
@@ -109,15 +122,18 @@ function matchesIn(text: string, wanted: Wanted[]): { start: number; one: Wanted
 const asPattern = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
 
 /** The strings of a JSON text, as they are once unescaped; the older form's M is not among them. */
-function replaceInJson(text: string, wanted: Wanted[], legacy: boolean): string {
+function replaceInJson(text: string, wanted: Wanted[], place: string, legacy: boolean): string {
   if (wanted.length === 0) return text;
   const edits: Edit[] = [];
-  for (const { start, end, isDocument } of stringsOf(text, legacy)) {
+  const lineAndColumn = lineIndex(text);
+  for (const { start, end, isDocument, isName } of stringsOf(text, legacy)) {
     if (isDocument) continue;
     const value = JSON.parse(text.slice(start, end)) as string;
+    const matches = matchesIn(value, wanted);
+    for (const { one } of matches) if (one.isSecret && isName) one.asName ??= `${place}:${lineAndColumn(start)}`;
     const changed = applyEdits(
       value,
-      matchesIn(value, wanted).map((match) => ({
+      matches.map((match) => ({
         start: match.start,
         end: match.start + match.one.find.length,
         text: match.one.value,
@@ -132,22 +148,31 @@ function replaceInPart(part: DefinitionPart, wanted: Wanted[]): DefinitionPart {
   try {
     const text = partText(part.content);
     JSON.parse(text);
-    const replaced = replaceInJson(text, wanted, false);
+    const replaced = replaceInJson(text, wanted, part.path, false);
     return replaced === text ? part : { path: part.path, content: Buffer.from(replaced, "utf8") };
   } catch {
     return part;
   }
 }
 
-/** Every string of a JSON text, with the one that holds the older form's M marked. */
-function stringsOf(text: string, legacy: boolean): { start: number; end: number; isDocument: boolean }[] {
-  let afterKey = false;
+interface JsonString {
+  start: number;
+  end: number;
+  /** It holds the older form's M. */
+  isDocument: boolean;
+  /** It is a key, or names a query. */
+  isName: boolean;
+}
+
+function stringsOf(text: string, legacy: boolean): JsonString[] {
+  let key = "";
   return [...text.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?/g)].map((match) => {
     const isKey = match[1] !== undefined;
-    const isDocument = legacy && afterKey;
+    const isDocument = legacy && key === '"mashupDocument"';
+    const isName = isKey || key === '"queryName"';
     const end = match.index + match[0].length - (match[1]?.length ?? 0);
-    afterKey = isKey && match[0].startsWith('"mashupDocument"');
-    return { start: match.index, end, isDocument };
+    key = isKey ? text.slice(match.index, end) : "";
+    return { start: match.index, end, isDocument, isName };
   });
 }
 

@@ -1,32 +1,46 @@
 import { escapeM } from "../common/escapeM";
+import { isGuid } from "../common/guid";
+import { applyEdits } from "./m/positions";
+import { literalText, textLiteral } from "./m/text";
 import { scan, type Token } from "./m/tokens";
 import { canonicalTokens } from "./m/canonicalTokens";
 import { literalsFor, type ParameterValue } from "./parameterLiterals";
 
 /**
- * A value that must not be guessed from a fingerprint. A parameter is known by its place in the text; the value of a replacement
- * by itself, wherever it stands.
+ * A value that must not be guessed from a fingerprint. A parameter is known by its place in the text; a text of a replacement, a path or
+ * an id by itself, wherever it stands in a text literal, a comment or a value of the metadata. Names are never kept apart.
  */
 export type Secret =
-  { kind: "parameter"; name: string; value: ParameterValue } | { kind: "replacement"; name: string; value: string };
+  { kind: "parameter"; name: string; value: ParameterValue } | { kind: "text"; name: string; value: string };
 
-const mark = (name: string): string => `\u0001secret ${name}\u0001`;
+const mark = (name: string): string => `\u0001secret ${escapeM(name)}\u0001`;
 
-/** A text with the secret values of replacements as their names. `escape` gives the forms in which a value can be written. */
-export function withoutSecrets(
-  text: string,
-  secrets: readonly Secret[],
-  escape: (value: string) => string = (value) => value,
-): string {
-  const values = secrets
-    .flatMap((secret) => (secret.kind === "replacement" && secret.value !== "" ? [secret] : []))
-    .flatMap(({ name, value }) => [...new Set([value, escape(value)])].map((written) => ({ name, written })))
-    .sort((a, b) => b.written.length - a.written.length);
-  return values.reduce((masked, { name, written }) => masked.replaceAll(written, mark(name)), text);
+/** Shorter ones count only as a whole: they occur in every other text. */
+const SHORTEST = 3;
+
+/** A value of a text with the secret texts in it as their names. */
+export function withoutSecrets(text: string, secrets: readonly Secret[]): string {
+  const values = secrets.flatMap((secret) => (secret.kind === "text" && secret.value !== "" ? [secret] : []));
+  values.sort((a, b) => b.value.length - a.value.length);
+  return values.reduce((masked, { name, value }) => {
+    if (value.length < SHORTEST) return masked === value ? mark(name) : masked;
+    // The service writes ids in either case.
+    return isGuid(value) ? masked.replace(new RegExp(value, "gi"), mark(name)) : masked.replaceAll(value, mark(name));
+  }, text);
 }
 
-export const mashupWithoutSecrets = (text: string, secrets: readonly Secret[]): string =>
-  withoutSecrets(text, secrets, escapeM);
+/** M with the secret texts in its literals and comments as their names. What is a name or code stays as it is. */
+export function mashupWithoutSecrets(text: string, secrets: readonly Secret[]): string {
+  if (!secrets.some(({ kind }) => kind === "text")) return text;
+  const edits = scan(text).flatMap(({ kind, start, end }) => {
+    if (kind !== "text" && kind !== "comment") return [];
+    const written = text.slice(start, end);
+    const said = kind === "text" ? literalText(written) : written;
+    const masked = withoutSecrets(said, secrets);
+    return masked === said ? [] : [{ start, end, text: kind === "text" ? textLiteral(masked) : masked }];
+  });
+  return applyEdits(text, edits);
+}
 
 /**
  * What a parameter's declaration says with its value left out: that it is the secret one, or that it is another. Nothing about the

@@ -22,8 +22,8 @@ export interface UnderstandOptions extends Environment {
   validate?: Validate;
   /** Which of them may not be guessed from a fingerprint. */
   secretParameters?: readonly string[];
-  /** The same for replacements, by what the file says. */
-  secretReplacements?: readonly string[];
+  /** Further texts that may not be: paths of connections, and ids. */
+  secretTexts?: readonly { name: string; value: string }[];
   /** Fingerprints of queries that were found in order before: only what differs is parsed. */
   previous?: QueryFingerprints;
 }
@@ -74,7 +74,7 @@ export async function understand(
   understanding.lineage = checked.lineage;
   const found = [
     ...checked.problems,
-    ...checkMetadata(bound.opened, checked.roles),
+    ...checkMetadata(bound.opened, checked.roles, options.mask),
     ...(await checkPrivacy(bound.mashup, bound.opened, touched)),
     ...checkMovedTargets(checked.targets, new Set(changes?.changed), bound.mashup),
   ];
@@ -87,15 +87,17 @@ const nothing = { lineage: [], changes: undefined, references: [], parametric: f
 /** What must not be guessed from fingerprints; the same for what is read back. */
 export function secretsOf(options: UnderstandOptions): Secret[] {
   const { parameters = {}, secretParameters = [], replacements = {}, secretReplacements = [] } = options;
+  const { secretTexts = [] } = options;
   const of = <T>(names: readonly string[], values: Readonly<Record<string, T>>): [string, T][] =>
     names.filter((name) => Object.hasOwn(values, name)).map((name) => [name, values[name] as T]);
   return [
     ...of(secretParameters, parameters).map(([name, value]): Secret => ({ kind: "parameter", name, value })),
     ...of(secretReplacements, replacements).map(([name, given]): Secret => ({
-      kind: "replacement",
+      kind: "text",
       name,
       value: typeof given === "string" ? given : given.value,
     })),
+    ...secretTexts.map((text): Secret => ({ kind: "text", ...text })),
   ];
 }
 

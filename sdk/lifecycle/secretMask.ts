@@ -9,12 +9,17 @@ import type { Props } from "./values";
  * The mask of what a step knows: the secret inputs that the program declares now, and those of the state, which the service may still
  * quote. A text that is a name in the definition stays readable.
  */
-export function maskOf(...known: readonly Props[]): Mask {
-  const secrets = known.flatMap((props) =>
-    secretPathsOf(props).flatMap((path) => textsIn(valueAt(props, path), path.join("."))),
-  );
+export function maskOf(...props: readonly object[]): Mask {
+  const known = props as readonly Props[];
+  const secrets = known.flatMap((props) => secretTextsOf(props));
   return secrets.length === 0 ? tokenMask : new Mask(secrets, new Set(known.flatMap(namesIn)));
 }
+
+/** The secret texts of inputs, or of one of them. */
+export const secretTextsOf = (props: object, argument?: string): SecretText[] =>
+  secretPathsOf(props as Props)
+    .filter(([first]) => argument === undefined || first === argument)
+    .flatMap((path) => textsIn(valueAt(props as Props, path), path.join(".")));
 
 const valueAt = (props: Props, path: readonly string[]): unknown =>
   path.reduce<unknown>(

@@ -6,6 +6,7 @@ import type { Understanding } from "../../definition/understand";
 import { checkKeys } from "../../model/checks";
 import { keys, type Inputs } from "../../model/dataflow";
 import type { CheckAnswer, Reporter, Unchecked } from "../context";
+import { secretPathsOf } from "../declaration";
 import { formerIdsIn } from "../formerIds";
 import { rememberParameters } from "../knownParameters";
 import { containsUnknown } from "../../model/unknown";
@@ -20,7 +21,7 @@ export async function check(
   given: Unchecked<Inputs>,
   report: Reporter,
 ): Promise<CheckAnswer<Inputs>> {
-  const problems = checkKeys(keys, given);
+  const problems = [...checkKeys(keys, given), ...checkSecretFiles(given)];
   // What is wrong with a value is among the problems; the definition is judged all the same.
   const [olds, news] = [known as Partial<Inputs>, given as Inputs];
   if ((versionOf(olds.definitionFingerprint) ?? 0) > CURRENT_VERSION)
@@ -49,6 +50,18 @@ export async function check(
   const wanted = { definitionFingerprint, queries };
   return { inputs: { ...news, ...wanted, ...revisions(olds, news, wanted) }, problems };
 }
+
+/** A fingerprint in the state would let what is secret in a file be guessed: nothing tells which part of the file it is. */
+const checkSecretFiles = (news: Unchecked<Inputs>): Problem[] =>
+  secretPathsOf(news)
+    .filter(([argument]) => argument === "definition")
+    .map((path) =>
+      error(
+        path.join("/"),
+        "is secret, and fingerprints of it in the state would let it be guessed: put the secret values into `parameters` or " +
+          "`replacements`, where they are kept apart, and declare the files plain (pulumi.unsecret)",
+      ),
+    );
 
 /** A dataflow that reads a sibling which is replaced: the file has the sibling's old id. */
 function checkSources({ parts }: Understanding): Problem[] {

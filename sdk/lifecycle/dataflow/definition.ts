@@ -1,12 +1,15 @@
 import { AssetError, readDefinitionArgument } from "../../definition/assets";
 import { shortHash, type Fingerprints } from "../../definition/fingerprint";
+import { parseConnectionId } from "../../definition/connectionId";
 import { CURRENT_VERSION, fingerprintsLike, versionOf } from "../../definition/fingerprintVersions";
 import { sentParts, type DefinitionPart } from "../../definition/parts";
 import { problemText, type Problem } from "../../common/problem";
 import type { Secret } from "../../definition/secrets";
 import type { Understanding, UnderstandOptions } from "../../definition/understand";
 import type { Definition } from "../../fabric/types";
+import type { SecretText } from "../../common/mask";
 import { secretKeysOf } from "../declaration";
+import { maskOf, secretTextsOf } from "../secretMask";
 import { keys, type Inputs } from "../../model/dataflow";
 import { keysWith } from "../../model/keys";
 import { pick, text } from "../values";
@@ -21,7 +24,16 @@ const environmentOf = (props: Partial<Inputs>): UnderstandOptions => ({
   ...pick(props, TEXT_ARGUMENTS),
   secretParameters: secretKeysOf(props, "parameters"),
   secretReplacements: secretKeysOf(props, "replacements"),
+  secretTexts: ["connections", "bind", "gatewayObjectId"].flatMap((key) => secretTextsOf(props, key)).flatMap(partsOf),
 });
+
+/** Ids, and the parts of a path (`server;database`), as the M and the metadata have them. */
+function partsOf({ name, value }: SecretText): SecretText[] {
+  const id = parseConnectionId(value);
+  const ids = [id?.clusterId, id?.datasourceId].filter((text) => text !== undefined);
+  const texts = id ? ids : value.split(";");
+  return texts.map((text, index) => ({ name: texts.length > 1 ? `${name}.${index}` : name, value: text }));
+}
 
 /**
  * What `read` puts behind a fingerprint that it saw in the service and nobody declared. The preview shows it; `check` knows by it
@@ -39,6 +51,7 @@ function optionsOf(props: Inputs, olds: Partial<Inputs>, validate: Inputs["valid
   return {
     ...(validate && { validate }),
     ...environmentOf(props),
+    mask: maskOf(props, olds),
     ...(comparable && olds.queries && { previous: olds.queries }),
   };
 }
@@ -86,7 +99,8 @@ export async function definitionToWrite(news: Inputs, olds: Partial<Inputs> = {}
 /** Values that nobody may guess from a fingerprint; the class names them. */
 export function secretsOf(props: Partial<Inputs>): Secret[] {
   const environment = environmentOf(props);
-  if (environment.secretParameters?.length === 0 && environment.secretReplacements?.length === 0) return [];
+  const named = [environment.secretParameters, environment.secretReplacements, environment.secretTexts];
+  if (named.every((names) => names?.length === 0)) return [];
   const { secretsOf: secrets } = require("../../definition/understand") as typeof import("../../definition/understand");
   return secrets(environment);
 }

@@ -62,8 +62,8 @@ export function withStoredConnections(
   if (!stored.definition) return declared;
   const guard = require("../../definition/connectionGuard") as typeof import("../../definition/connectionGuard");
   const live = fromAnswer(stored.definition);
-  for (const line of guard.connectionChanges(live, declared)) context.info(line);
-  const dropped = guard.droppedConnections(live, declared);
+  for (const line of guard.connectionChanges(live, declared, context.mask)) context.info(line);
+  const dropped = guard.droppedConnections(live, declared, context.mask);
   if (dropped.length === 0) return declared;
   if (news.keepConnections === true) return guard.keepConnections(live, declared);
   context.warn(

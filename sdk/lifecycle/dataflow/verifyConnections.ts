@@ -1,4 +1,5 @@
 import { parseConnectionId } from "../../definition/connectionId";
+import { shownName } from "../../definition/connections";
 import { viewMetadata } from "../../definition/metadata";
 import { openDefinition } from "../../definition/open";
 import type { DefinitionPart } from "../../definition/parts";
@@ -22,7 +23,7 @@ export async function verifyConnections(
     viewMetadata(opened).connections.map(async ({ kind, path, connectionId }) => {
       const id = typeof connectionId === "string" ? parseConnectionId(connectionId)?.datasourceId : undefined;
       const wrong = id === undefined ? "names no connection" : await problemOf(context, id);
-      return wrong && `connections.${kind}:${path}: ${wrong}`;
+      return wrong && `connections.${shownName({ kind, path }, context.mask)}: ${wrong}`;
     }),
   );
   const wrong = checked.filter((line) => line !== undefined);

@@ -41,6 +41,7 @@ describe("the mask for text from outside", () => {
     ["a value with white space around it, without that", ["hunter22\n"], "hunter22", hidden],
     ["a short value between quotes", ["prod"], "'prod' and \"prod\" of prod", `'${hidden}' and "${hidden}" of prod`],
     ["a short value in JSON in JSON", ["prod"], '{\\"p\\":\\"prod\\"}', `{\\"p\\":\\"${hidden}\\"}`],
+    ["a short value that is the whole text", ["prod"], " prod", ` ${hidden}`],
     ["no short value without quotes", ["prod"], "production in prod", "production in prod"],
     ["no short number", ["1"], 'row "1" of 1', 'row "1" of 1'],
     ["a password of digits", ["93710283"], "93710283", hidden],

@@ -96,7 +96,7 @@ describe("replacements", () => {
     });
 
   it("that are secret leave no trace in fingerprints, declared or read back", async () => {
-    const secrets = (value: string) => [{ kind: "replacement", name: "dev-sql.contoso.example", value }] as const;
+    const secrets = (value: string) => [{ kind: "text", name: "dev-sql.contoso.example", value }] as const;
     const of = async (value: string) => {
       const understood = await understand(sales, {
         replacements: { "dev-sql.contoso.example": value },

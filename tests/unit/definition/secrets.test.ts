@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { MASHUP } from "../../../sdk/definition/parts";
+import { MASHUP, METADATA } from "../../../sdk/definition/parts";
 import { queryFingerprints } from "../../../sdk/definition/queryFingerprints";
 import { secretsOf, understand, type UnderstandOptions } from "../../../sdk/definition/understand";
 import { ownDefinition, replacePart, textOf } from "./samples";
@@ -79,5 +79,83 @@ describe("a secret parameter", () => {
     });
     expect(problems.filter(({ severity }) => severity === "error")).to.have.lengthOf(6);
     expect(JSON.stringify(problems)).not.to.contain("hunter2");
+  });
+});
+
+describe("a secret text of an environment", () => {
+  const errors = async (options: UnderstandOptions, parts = sales) =>
+    (await understand(parts, options)).problems
+      .filter(({ severity }) => severity === "error")
+      .map(({ place, message }) => `${place}: ${message}`);
+  const inM = (add: string) => replacePart(sales, MASHUP, `${textOf(sales, MASHUP)}\n${add}\n`);
+  const secretly = (value: string): UnderstandOptions => ({
+    replacements: { "old-text": value },
+    secretReplacements: ["old-text"],
+  });
+
+  it("never takes a query's name, however often that stands in the M", async () => {
+    const parts = inM('shared Note = "old-text";\nshared Region = "Region";');
+    const [one, other] = [await understand(parts, secretly("Region")), await understand(parts, secretly("hunter2"))];
+    expect(one.queries).to.have.all.keys(Object.keys((await understand(parts)).queries));
+    expect(other.queries).to.have.all.keys(Object.keys(one.queries));
+    expect(one.queries["Note"]).to.equal(other.queries["Note"]);
+    const readBack = queryFingerprints(one.parts, secretsOf(secretly("Region")));
+    expect(readBack.definitionFingerprint).to.equal(one.definitionFingerprint);
+  });
+
+  it("leaves an undefined name to be found", async () => {
+    const parts = inM('shared Note = "old-text";\nshared Uses = Missing_Query;');
+    expect((await errors(secretly("Missing_Query"), parts)).join()).to.contain("Missing_Query");
+  });
+
+  const refused: [string, string, RegExp][] = [
+    ["a name", 'shared #"old-text" = 1;', /^replacements.old-text: is secret, .*mashup.pq:\d+:\d+: names are shown/],
+    ["part of a name", 'shared #"My old-text" = 1;', /is part of a name or of code/],
+    ["a field", "shared Field = [old-text = 1];", /is part of a name or of code/],
+    ["a whole literal with its quotes", 'shared Text = "x" & "old-text";', /is part of a name or of code/],
+  ];
+  for (const [what, m, message] of refused)
+    it(`is refused as ${what}`, async () => {
+      const options = what.startsWith("a whole")
+        ? { replacements: { '"old-text"': "hunter2" }, secretReplacements: ['"old-text"'] }
+        : secretly("hunter2");
+      expect((await errors(options, inM(m))).join("\n")).to.match(message);
+      expect((await errors({ replacements: options.replacements! }, inM(m))).join("\n")).not.to.match(message);
+    });
+
+  it("is refused as the name of a query in the metadata", async () => {
+    const name = "ServerName";
+    const options = { replacements: { [name]: "hunter2" }, secretReplacements: [name] };
+    expect((await errors(options)).join("\n")).to.match(/^replacements.ServerName: is secret/m);
+  });
+
+  it("leaves no trace as a path or an id, which are kept apart wherever they stand", async () => {
+    const of = (path: string, datasourceId: string): UnderstandOptions => ({
+      connections: { Web: { path, datasourceId } },
+      secretTexts: [
+        { name: "connections.Web.path", value: path },
+        { name: "connections.Web.datasourceId", value: datasourceId },
+      ],
+    });
+    const first = of("https://one.example/x", "d0000000-0000-4000-8000-0000000fa5ea");
+    const [one, other] = [
+      await understand(sales, first),
+      await understand(sales, of("https://other.example/yy", "d0000000-0000-4000-8000-00000000000b")),
+    ];
+    expect(
+      [one, other].flatMap(({ problems }) => problems.filter(({ severity }) => severity === "error")),
+    ).to.deep.equal([]);
+    expect(textOf(one.parts, METADATA)).to.contain("https://one.example/x");
+    expect(one.queries).to.deep.equal(other.queries);
+    expect(one.definitionFingerprint).to.equal(other.definitionFingerprint);
+    const upper = replacePart(
+      one.parts,
+      METADATA,
+      textOf(one.parts, METADATA).replaceAll("0000000fa5ea", "0000000FA5EA"),
+    );
+    expect(
+      queryFingerprints(upper, secretsOf(first)).definitionFingerprint,
+      "the service writes ids in either case",
+    ).to.equal(one.definitionFingerprint);
   });
 });
