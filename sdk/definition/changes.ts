@@ -1,7 +1,7 @@
 import { bareName, literalText } from "./m/text";
 import type { Span } from "./m/positions";
 import type { Token } from "./m/tokens";
-import type { Mashup } from "./mashup";
+import type { Mashup, Query } from "./mashup";
 
 /** How the queries of two definitions differ, by name, in the order of the newer document. */
 export interface QueryChanges {
@@ -41,20 +41,32 @@ export function touchedQueries(mashup: Mashup, changes: QueryChanges): Set<strin
 function mentions(mashup: Mashup, names: ReadonlySet<string>): Map<string, Set<string>> {
   const wanted = new Set([...names].map((name) => name.toLowerCase()));
   const found = new Map<string, Set<string>>();
-  const { tokens, text } = mashup.section;
-  for (const query of mashup.queries)
+  const { tokens, text, header } = mashup.section;
+  const byDefault = header?.attributes ? textsIn(mashup, header.firstToken, header.endToken) : [];
+  const add = (name: string, query: Query): void => {
+    if (!wanted.has(name) || name === query.name.toLowerCase()) return;
+    const by = found.get(name);
+    if (by) by.add(query.name);
+    else found.set(name, new Set([query.name]));
+  };
+  for (const query of mashup.queries) {
+    // A query that is bound to the default destination mentions what the section's header mentions.
+    if (mashup.bindsToDefault(query)) for (const name of byDefault) add(name, query);
     for (let index = query.firstToken; index < query.endToken; index++) {
       const { kind, start, end } = tokens[index] as Token;
       if (kind !== "word" && kind !== "identifier" && !(kind === "text" && isWithin(query.attributes, start))) continue;
       const written = text.slice(start, end).toLowerCase();
       const name = kind === "word" ? written : kind === "text" ? literalText(written) : bareName(written);
-      if (!wanted.has(name) || name === query.name.toLowerCase()) continue;
-      const by = found.get(name);
-      if (by) by.add(query.name);
-      else found.set(name, new Set([query.name]));
+      add(name, query);
     }
+  }
   return found;
 }
+
+const textsIn = ({ section: { text, tokens } }: Mashup, from: number, to: number): string[] =>
+  tokens
+    .slice(from, to)
+    .flatMap(({ kind, start, end }) => (kind === "text" ? [literalText(text.slice(start, end)).toLowerCase()] : []));
 
 const isWithin = (span: Span | undefined, offset: number): boolean =>
   span !== undefined && span.start <= offset && offset < span.end;

@@ -27,15 +27,17 @@ export async function checkMashup(mashup: Mashup, wanted?: ReadonlySet<string>):
   const problems = new ProblemList(mashup.place);
   mashup.checkDocument(problems);
   const lineage: QueryLineage[] = [];
-  if (wanted?.size === 0)
-    return { problems: problems.all, lineage, targets: [], roles: rolesOf(mashup, lineage, undefined) };
   const targets: Target[] = [];
   const header = await mashup.header();
   if (isProblem(header)) problems.include([header]);
   await mashup.checkNameless(problems);
   const defaultDestination = await mashup.defaultDestination();
   for (const query of mashup.queries) {
-    if (wanted && !wanted.has(query.name)) continue;
+    if (wanted && !wanted.has(query.name)) {
+      // The header is no query: nothing tells whether it is what it was.
+      if (mashup.bindsToDefault(query)) checkDefault(query, mashup, defaultDestination?.queryName, problems);
+      continue;
+    }
     const facts = await mashup.facts(query);
     if (isProblem(facts)) {
       problems.include([facts]);
@@ -52,6 +54,9 @@ export async function checkMashup(mashup: Mashup, wanted?: ReadonlySet<string>):
   return { problems: problems.all, lineage, targets, roles: rolesOf(mashup, lineage, defaultDestination?.queryName) };
 }
 
+const noQuery = (name: string, mashup: Mashup): string =>
+  `there is no query of that name; ${didYouMean(name, [...mashup.byName.keys()])}`;
+
 function checkDestinations(
   query: Query,
   facts: MemberFacts,
@@ -60,14 +65,23 @@ function checkDestinations(
   problems: ProblemList,
 ): void {
   const place = () => mashup.at(query.start);
-  const missing = (name: string) => `there is no query of that name; ${didYouMean(name, [...mashup.byName.keys()])}`;
   for (const { queryName } of facts.destinations)
     if (!mashup.find(queryName))
       problems.error(
         place,
-        () => `${query.name} is written to the destination ${queryName}, and ${missing(queryName)}`,
+        () => `${query.name} is written to the destination ${queryName}, and ${noQuery(queryName, mashup)}`,
       );
-  if (!facts.bindsToDefaultDestination) return;
+  if (facts.bindsToDefaultDestination) checkDefault(query, mashup, defaultDestination, problems);
+}
+
+/** What a query is bound to that has no destination of its own. */
+function checkDefault(
+  query: Query,
+  mashup: Mashup,
+  defaultDestination: string | undefined,
+  problems: ProblemList,
+): void {
+  const place = () => mashup.at(query.start);
   if (defaultDestination === undefined)
     problems.warning(
       place,
@@ -78,7 +92,7 @@ function checkDestinations(
     problems.error(
       place,
       () =>
-        `${query.name} is bound to the default destination ${defaultDestination}, and ${missing(defaultDestination)}`,
+        `${query.name} is bound to the default destination ${defaultDestination}, and ${noQuery(defaultDestination, mashup)}`,
     );
 }
 

@@ -1,5 +1,18 @@
 import type { QueryChanges } from "./changes";
+import { changedBeside } from "./queryFingerprints";
 import { dependentsOf, type Lineage } from "./lineage";
+
+/** What changed beside the queries, in one line; undefined where nothing did, or where the older fingerprint does not tell. */
+export function describeBeside(before: string | undefined, after: string | undefined): string | undefined {
+  const changed = changedBeside(before, after).map((key) => BESIDE[key]);
+  return changed.length === 0 ? undefined : `${changed.join(" and ")} changed`;
+}
+
+const BESIDE = {
+  attributes: "the section's attributes (default destination, staging)",
+  connections: "connections",
+  settings: "settings of the document",
+};
 
 /** One line a fact, for a preview or a drift: "Sales changed; SalesByMonth, Top10 depend on it". */
 export function describeChanges(changes: QueryChanges, lineage: Lineage): string[] {

@@ -18,5 +18,9 @@ export function fingerprintsLike(
   parts: readonly DefinitionPart[],
   secrets: readonly Secret[] = [],
 ): Fingerprints {
-  return versionOf(like) === 1 ? fingerprint(parts) : queryFingerprints(parts, secrets);
+  if (versionOf(like) === 1) return fingerprint(parts);
+  const found = queryFingerprints(parts, secrets);
+  const [whole] = found.definitionFingerprint.split("-");
+  const isWholeAlone = typeof like === "string" && versionOf(like) === CURRENT_VERSION && !like.includes("-");
+  return isWholeAlone && whole !== undefined ? { ...found, definitionFingerprint: whole } : found;
 }

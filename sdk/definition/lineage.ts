@@ -44,7 +44,7 @@ export function queryLineage(
     sources: [
       ...new Set(facts.calls.map(({ name }) => name).filter((name) => readsOutside(name) && !mashup.byName.has(name))),
     ].sort(),
-    writesTo: [...new Set(targets)],
+    writesTo: [...new Set(targets.map((name) => mashup.find(name)?.name ?? name))],
     isFunction: facts.isFunction,
     isParameter: facts.parameter !== undefined,
   };

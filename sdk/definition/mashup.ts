@@ -1,10 +1,17 @@
 import { createHash } from "node:crypto";
-import { attributesOf, defaultDestinationOf, factsOf, type Destination, type MemberFacts } from "./m/facts";
+import {
+  attributesOf,
+  BINDS_TO_DEFAULT,
+  defaultDestinationOf,
+  factsOf,
+  type Destination,
+  type MemberFacts,
+} from "./m/facts";
 import { TOO_DEEP, Unreadable } from "./m/cursor";
 import { explainHeader, explainMember, type Failure } from "./m/explain";
 import type { LiteralRecord } from "./m/literals";
 import { lineIndex } from "./m/positions";
-import { readHeader, readMember } from "./m/read";
+import { readAttributes, readHeader, readMember } from "./m/read";
 import { splitSection, type MemberText, type SectionText } from "./m/section";
 import { writtenName } from "./m/text";
 import { error, type Problem } from "../common/problem";
@@ -78,6 +85,15 @@ export class Mashup {
   find(name: string): Query | undefined {
     this.#byLowerName ??= new Map([...this.queries].reverse().map((query) => [query.name.toLowerCase(), query]));
     return this.byName.get(name) ?? this.#byLowerName.get(name.toLowerCase());
+  }
+
+  /** Whether a query's attributes bind it to the section's own destination; the rest of the query is not read for it. */
+  bindsToDefault(query: Query): boolean {
+    const { attributes } = query;
+    const written = attributes ? this.section.text.slice(attributes.start, attributes.end) : "";
+    if (!written.includes(BINDS_TO_DEFAULT)) return false;
+    const read = readOr(() => attributesOf(readAttributes(written)));
+    return !("message" in read) && read[BINDS_TO_DEFAULT] === true;
   }
 
   textOf(query: MemberText): string {

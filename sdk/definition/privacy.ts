@@ -83,19 +83,13 @@ export function allowingCombine(mashup: string, query: string): string {
 }
 
 /** Queries of a definition that a run blocks, because they combine sources and nothing says that they may. */
-export async function checkPrivacy(
-  mashup: Mashup,
-  { metadata, root }: Opened,
-  wanted?: ReadonlySet<string>,
-): Promise<Problem[]> {
+export async function checkPrivacy(mashup: Mashup, { metadata, root }: Opened): Promise<Problem[]> {
   const settings = root.length === 0 ? metadata.value : metadata.get(root);
   if (isObject(settings) && settings["fastCombine"] === true) return [];
   const header = await mashup.header();
   if (isProblem(header) || header[ATTRIBUTE] === true) return [];
   const connectors = connectorsOf(mashup.section);
-  const combining = mashup.queries.filter(
-    ({ name }) => (!wanted || wanted.has(name)) && (connectors.get(name)?.size ?? 0) > 1,
-  );
+  const combining = mashup.queries.filter(({ name }) => (connectors.get(name)?.size ?? 0) > 1);
   if (combining.length === 0) return [];
   const sources = [...new Set(combining.flatMap(({ name }) => [...(connectors.get(name) ?? [])]))].sort();
   const names = combining.map(({ name }) => name);

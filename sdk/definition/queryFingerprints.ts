@@ -24,6 +24,16 @@ export const QUERY_FINGERPRINT_VERSION = 2;
 const hash = (value: Json, length: number): string =>
   createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, length);
 
+/** What a definition says beside its queries, each with a hash of its own behind the whole's: `2:<whole>-<attributes>-<connections>-<settings>`. */
+const BESIDE = ["attributes", "connections", "settings"] as const;
+type Beside = Record<(typeof BESIDE)[number], Json[]>;
+
+/** Which of these differ between two fingerprints of definitions. */
+export function changedBeside(before: string | undefined, after: string | undefined): (typeof BESIDE)[number][] {
+  const [old = [], next = []] = [before?.split("-").slice(1), after?.split("-").slice(1)];
+  return BESIDE.filter((_key, at) => old[at] !== undefined && next[at] !== undefined && old[at] !== next[at]);
+}
+
 /**
  * Version 2: a fingerprint for each query and one for the whole. A query's covers its tokens and comments, its attributes, its entry in
  * the metadata and its group; the whole covers all queries, connections, destinations and the document's settings. White space
@@ -41,16 +51,24 @@ export function queryFingerprints(
     .map((part): Json => [part.path, canonicalPart(part, secrets)])
     .sort();
   if (!opened) return { definitionFingerprint: `${QUERY_FINGERPRINT_VERSION}:${hash(others, 20)}`, queries: {} };
-  const { queries, rest } = fingerprintOpened(opened, secrets, split);
+  const { queries, beside } = fingerprintOpened(opened, secrets, split);
+  const { attributes, connections, settings } = beside;
+  const [document, outside] = settings as [Json[], Json];
+  const rest = [...attributes, [...document, connections], outside];
   const whole = hash([Object.entries(queries).sort(), rest, others] as Json, 20);
-  return { definitionFingerprint: `${QUERY_FINGERPRINT_VERSION}:${whole}`, queries };
+  settings.push(others);
+  const definitionFingerprint = [
+    `${QUERY_FINGERPRINT_VERSION}:${whole}`,
+    ...BESIDE.map((key) => hash(beside[key], 6)),
+  ].join("-");
+  return { definitionFingerprint, queries };
 }
 
 function fingerprintOpened(
   opened: Opened,
   secrets: readonly Secret[],
   split: SectionText | undefined,
-): { queries: Record<string, string>; rest: Json } {
+): { queries: Record<string, string>; beside: Beside } {
   const text = mashupWithoutSecrets(opened.mashup, secrets);
   const section = split?.text === text ? split : splitSection(text);
   const view = viewMetadata(opened);
@@ -78,12 +96,17 @@ function fingerprintOpened(
   const root = opened.root.length === 0 ? opened.metadata.value : opened.metadata.get(opened.root);
   return {
     queries: Object.fromEntries([...queries].map(([name, said]) => [name, hash([name, said], 16)])),
-    rest: [
-      headerTokens(section),
-      (members.get(undefined) ?? []).map((member) => memberTokens(section, member, [])).sort(),
-      isObject(root) ? masked(canonicalRest(root, view.connectionsKey), secrets) : [],
-      masked(outsideRoot(opened), secrets),
-    ],
+    beside: {
+      attributes: [
+        headerTokens(section),
+        (members.get(undefined) ?? []).map((member) => memberTokens(section, member, [])).sort(),
+      ],
+      connections: isObject(root) ? (masked(canonicalConnections(root, view.connectionsKey), secrets) as Json[]) : [],
+      settings: [
+        isObject(root) ? masked(canonicalSettings(root, view.connectionsKey), secrets) : [],
+        masked(outsideRoot(opened), secrets),
+      ],
+    },
   };
 }
 
@@ -99,8 +122,7 @@ const headerTokens = ({ text, tokens, header }: SectionText): string =>
   canonicalTokens(text, tokens, header?.firstToken ?? 0, header?.endToken ?? tokens.length);
 
 /** Entries stand in the order of their names, each with the comma that followed it when pairs were sorted as texts: fingerprints stay. */
-function canonicalRest(root: JsonObject, connectionsKey: string): Json {
-  const list = (key: string): Json[] => (Array.isArray(root[key]) ? root[key] : []);
+function canonicalSettings(root: JsonObject, connectionsKey: string): Json {
   const left = [
     ...["name", "mashupName", "mashupDocument"],
     ...(isObject(root["queriesMetadata"]) ? ["queriesMetadata"] : []),
@@ -110,10 +132,14 @@ function canonicalRest(root: JsonObject, connectionsKey: string): Json {
   return [
     canonicalDocument(root, left),
     entries.filter(([, entry]) => !isObject(entry)).sort(([a], [b]) => (`${a},` < `${b},` ? -1 : 1)),
-    canonicalSet(list("queryGroups")),
-    canonicalSet(list(connectionsKey).map(canonicalConnection)),
+    canonicalSet(listIn(root, "queryGroups")),
   ];
 }
+
+const canonicalConnections = (root: JsonObject, connectionsKey: string): Json[] =>
+  canonicalSet(listIn(root, connectionsKey).map(canonicalConnection));
+
+const listIn = (root: JsonObject, key: string): Json[] => (Array.isArray(root[key]) ? root[key] : []);
 
 /** In the older form, what stands beside `editingSessionMashup`. */
 function outsideRoot({ metadata, root }: Opened): Json {

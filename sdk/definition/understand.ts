@@ -75,7 +75,7 @@ export async function understand(
   const found = [
     ...checked.problems,
     ...checkMetadata(bound.opened, checked.roles, options.mask),
-    ...(await checkPrivacy(bound.mashup, bound.opened, touched)),
+    ...(await checkPrivacy(bound.mashup, bound.opened)),
     ...checkMovedTargets(checked.targets, new Set(changes?.changed), bound.mashup),
   ];
   problems.push(...(validate === "warn" ? found.map(asWarning) : found));

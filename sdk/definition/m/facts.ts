@@ -42,6 +42,9 @@ export interface MemberFacts {
   itemReferences: readonly ItemReference[];
 }
 
+/** The attribute of a query that is written to the destination that the section's header names. */
+export const BINDS_TO_DEFAULT = "BindToDefaultDestination";
+
 /** So many free names of a member are looked at, and so many names in scope for each: what is beyond is named without a proposal. */
 const MOST_PROPOSALS = 200;
 const MOST_IN_SCOPE = 1_000;
@@ -75,7 +78,7 @@ export function factsOf({ attributes: written, value }: Member): MemberFacts {
     isFunction: "FunctionQueryBinding" in attributes || kind === "function" || kind === "each",
     parameter: parameterOf(value),
     destinations: destinationsOf(attributes),
-    bindsToDefaultDestination: attributes["BindToDefaultDestination"] === true,
+    bindsToDefaultDestination: attributes[BINDS_TO_DEFAULT] === true,
     itemReferences: items,
   };
 }

@@ -6,7 +6,7 @@ import type { Expression, Member } from "./tree";
 /** Reads one section member: `[attributes] shared Name = expression;`. Throws an Unreadable. */
 export function readMember(text: string): Member {
   const cursor = new Cursor(text);
-  const attributes = readAttributes(cursor);
+  const attributes = attributesAt(cursor);
   cursor.skip("shared");
   cursor.name();
   cursor.expect("=");
@@ -18,15 +18,18 @@ export function readMember(text: string): Member {
 /** Reads `[attributes] section Name;` and answers the attributes. Throws an Unreadable. */
 export function readHeader(text: string): Expression | undefined {
   const cursor = new Cursor(text);
-  const attributes = readAttributes(cursor);
+  const attributes = attributesAt(cursor);
   cursor.expect("section");
   if (cursor.isName) cursor.take();
   readEnd(cursor);
   return attributes;
 }
 
+/** Reads attributes alone: `[...]`. Throws an Unreadable. */
+export const readAttributes = (text: string): Expression | undefined => attributesAt(new Cursor(text));
+
 /** Attributes are literals, whatever M takes elsewhere. */
-function readAttributes(cursor: Cursor): Expression | undefined {
+function attributesAt(cursor: Cursor): Expression | undefined {
   if (cursor.ahead() !== "[") return undefined;
   const attributes = readRecord(cursor);
   if (literalOf(attributes) === undefined)

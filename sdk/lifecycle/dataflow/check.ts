@@ -12,7 +12,7 @@ import { rememberParameters } from "../knownParameters";
 import { containsUnknown } from "../../model/unknown";
 import { pick, without } from "../values";
 import { carry, COMPUTED, revisions, unknownComputed, wantedPublish } from "./computed";
-import { declareDefinition, isSeen, TEXT_ARGUMENTS } from "./definition";
+import { declareDefinition, isSeen, TEXT_ARGUMENTS, withoutMark } from "./definition";
 import { checkTestedQueries } from "./dataTests";
 
 /** Validates what can be seen without the network, and computes what previews and dependents show. */
@@ -82,10 +82,16 @@ function parametersIn({ parts }: Understanding): Promise<RunParameters | undefin
 }
 
 /** Which queries change and what hangs on them: a message, because the state keeps no lineage. */
-function describe({ changes, lineage }: Understanding, olds: Partial<Inputs>, report: Reporter): void {
+function describe(
+  { changes, lineage, definitionFingerprint }: Understanding,
+  olds: Partial<Inputs>,
+  report: Reporter,
+): void {
   if (!changes) return;
-  const { describeChanges } = require("../../definition/describe") as typeof import("../../definition/describe");
-  const lines = describeChanges(changes, lineage);
+  const { describeBeside, describeChanges } =
+    require("../../definition/describe") as typeof import("../../definition/describe");
+  const beside = describeBeside(withoutMark(olds.definitionFingerprint), definitionFingerprint);
+  const lines = [...describeChanges(changes, lineage), ...(beside === undefined ? [] : [beside])];
   if (lines.length === 0) return;
   report.info(
     `${isSeen(olds.definitionFingerprint) ? "edited in Fabric, to be written back" : "definition"}: ${lines.join("\n")}`,

@@ -58,7 +58,9 @@ async function seenDefinition(definition: Definition, outs: Outputs, context: Co
   if (isDeclared(seen, outs)) return {};
   if (withoutMark(outs.definitionFingerprint) !== seen.definitionFingerprint) {
     const names = changedNames(outs.queries, seen.queries);
-    const lines = await describeDrift(definition, outs, names);
+    const { describeBeside } = require("../../definition/describe") as typeof import("../../definition/describe");
+    const beside = describeBeside(withoutMark(outs.definitionFingerprint), seen.definitionFingerprint);
+    const lines = [...(await describeDrift(definition, outs, names)), ...(beside === undefined ? [] : [beside])];
     context.warn(
       `the definition was changed in Fabric${named(names)}${lines.length > 0 ? `: ${lines.join("\n")}` : ""}`,
     );

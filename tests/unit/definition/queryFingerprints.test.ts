@@ -65,7 +65,7 @@ const how = fc.record({
 
 describe("fingerprints by query", () => {
   it("name their version and every query", () => {
-    expect(before.definitionFingerprint).to.match(/^2:[0-9a-f]{20}$/);
+    expect(before.definitionFingerprint).to.match(/^2:[0-9a-f]{20}(-[0-9a-f]{6}){3}$/);
     expect(Object.keys(before.queries)).to.have.members([
       ..."ServerName Database Since MaxRows ToEuro Rates Sales SalesByMonth Top10 Sales_DataDestination".split(" "),
       "All orders",
@@ -83,7 +83,7 @@ describe("fingerprints by query", () => {
         }));
         expect(queryFingerprints(back)).to.deep.equal(declared);
       }),
-      { numRuns: 60 },
+      { numRuns: 60, seed: 28 },
     );
   });
 

@@ -1,0 +1,100 @@
+import { expect } from "chai";
+import fc from "fast-check";
+import { describeBeside, describeChanges } from "../../../sdk/definition/describe";
+import { MASHUP, type DefinitionPart } from "../../../sdk/definition/parts";
+import { understand } from "../../../sdk/definition/understand";
+import { definition } from "./mistakes";
+import { ownDefinition, onEveryDefinition, replacePart, textOf } from "./samples";
+
+const byDefault = `[DefaultOutputDestinationSettings = [DestinationDefinition = [Kind = "Reference", QueryName = "D", IsNewTarget = true], UpdateMethod = [Kind = "Append"]]]
+section Section1;
+shared D = Lakehouse.Contents([]){[workspaceId = "w"]}[Data]{[lakehouseId = "l"]}[Data];
+[BindToDefaultDestination = true]
+shared A = #table({"a"}, {{1}});
+`;
+const parts = (mashup: string) => definition(mashup, { A: {}, D: { loadEnabled: false } });
+
+/** What a check finds, from scratch and as the second one, with what it says of changes. */
+async function checks(before: DefinitionPart[], after: DefinitionPart[]) {
+  const first = await understand(before);
+  expect(first.problems.filter(({ severity }) => severity === "error")).to.deep.equal([]);
+  const scratch = await understand(after);
+  const second = await understand(after, { previous: first.queries });
+  const lines = [
+    ...describeChanges(second.changes!, second.lineage),
+    describeBeside(first.definitionFingerprint, second.definitionFingerprint),
+  ];
+  return { scratch, second, lines };
+}
+
+describe("a second check, of a definition whose default destination changed", () => {
+  const edits: [what: string, from: string | RegExp, to: string, ...errors: RegExp[]][] = [
+    ["removed", /shared D = .*\n/, "", /A is bound to the default destination D, and there is no query of that name/],
+    ["renamed", "shared D", "shared E", /A is bound to the default destination D, and there is no query of that name/],
+    ["mistyped", 'QueryName = "D"', 'QueryName = "Nope"', /default destination Nope, and there is no query/],
+    ["no M any more", 'Kind = "Reference"', 'Kind = = "Reference"', /Expected/],
+  ];
+  for (const [what, from, to, ...errors] of edits)
+    it(`finds what a check from scratch finds: ${what}`, async () => {
+      const { scratch, second } = await checks(parts(byDefault), parts(byDefault.replace(from, to)));
+      expect(second.problems).to.deep.equal(scratch.problems);
+      const found = second.problems.filter(({ severity }) => severity === "error").map(({ message }) => message);
+      expect(found).to.have.lengthOf(errors.length);
+      errors.forEach((error, at) => expect(found[at]).to.match(error));
+    });
+
+  it("names what depends on it, and warns of the table", async () => {
+    const { second, lines } = await checks(parts(byDefault), parts(byDefault.replace('"l"', '"other"')));
+    expect(lines).to.deep.equal(["D changed; A depends on it", undefined]);
+    expect(second.problems.map(({ message }) => message)).to.deep.equal([
+      "D changed, and A is written there with IsNewTarget = true: the service may drop the table and create it again",
+    ]);
+  });
+
+  it("finds the destination without regard to case, as the service does", async () => {
+    const small = byDefault.replace('"D"', '"d"');
+    const { lines } = await checks(parts(small), parts(small.replace('"l"', '"other"')));
+    expect(lines[0]).to.equal("D changed; A depends on it");
+  });
+
+  it("says what changed beside the queries", async () => {
+    const { lines } = await checks(parts(byDefault), parts(byDefault.replace('"Append"', '"Replace"')));
+    expect(lines.filter(Boolean)).to.deep.equal(["the section's attributes (default destination, staging) changed"]);
+    const bound = definition(
+      byDefault,
+      { A: {}, D: { loadEnabled: false } },
+      {
+        fastCombine: true,
+        connections: [{ path: "p", kind: "Web", connectionId: "x" }],
+      },
+    );
+    expect((await checks(parts(byDefault), bound)).lines).to.deep.equal([
+      "connections and settings of the document changed",
+    ]);
+  });
+});
+
+describe("a second check, whatever was edited", function () {
+  this.timeout(60_000);
+  const judged = async (before: DefinitionPart[]) => {
+    const mashup = textOf(before, MASHUP);
+    const first = await understand(before);
+    if (mashup === "" || first.problems.length > 0) return;
+    const words = mashup.match(/\s+|[^\s]+/g) ?? [];
+    await fc.assert(
+      fc.asyncProperty(fc.nat(words.length - 1), fc.constantFrom("", "Nope", '"x"', "= =", "D"), async (at, put) => {
+        const after = replacePart(before, MASHUP, words.toSpliced(at, 1, put).join(""));
+        const { scratch, second } = await checks(before, after);
+        const moved = / changed, and .* is written there with /;
+        const own = second.problems.filter(({ message }) => !moved.test(message));
+        expect(own, after.length + words.slice(0, 6).join("")).to.deep.equal(scratch.problems);
+        const whole = { ...second.changes!, lineage: scratch.lineage };
+        expect(describeChanges(second.changes!, second.lineage)).to.deep.equal(describeChanges(whole, scratch.lineage));
+      }),
+      { numRuns: 60, seed: 32 },
+    );
+  };
+  onEveryDefinition("finds what a check from scratch finds", judged);
+  it("finds it with a default destination", () => judged(parts(byDefault)));
+  it("finds it in the sales", () => judged(ownDefinition("Sales")));
+});
