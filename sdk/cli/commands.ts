@@ -26,7 +26,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: "diff",
     usage: "[options] <dataflow> <folder>",
-    summary: "files against the service, by query",
+    summary: "files against the service, by query and step",
     load: () => (require("./diff") as typeof import("./diff")).diff,
   },
   {

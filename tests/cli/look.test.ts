@@ -1,21 +1,8 @@
 import { expect } from "chai";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { folder, mashup, metadata, table } from "../dataflows";
+import { inFolder } from "./inFolder";
 import { runCli } from "./runCli";
 import { withService } from "./service";
-
-/** A folder on the disk for as long as it is used. */
-async function inFolder(files: Record<string, string>, use: (path: string) => Promise<void>): Promise<void> {
-  const path = mkdtempSync(join(tmpdir(), "dataflow-"));
-  try {
-    for (const [name, text] of Object.entries(files)) writeFileSync(join(path, name.replace(/^.*\//, "")), text);
-    await use(path);
-  } finally {
-    rmSync(path, { recursive: true });
-  }
-}
 
 describe("list", () => {
   it("shows dataflows by name, without the service's own items, and names those of other generations", () =>
@@ -112,13 +99,14 @@ describe("diff", () => {
       await inFolder(folder("x", { ...queries, Orders: table("b"), New: table("c") }), async (path) => {
         const { code, out } = await service.run(["diff", "Sales", path]);
         expect(code).to.equal(1);
-        expect(out).to.contain("Orders changed; Top depends on it");
+        expect(out).to.match(/^- service: Sales\n\+ files: /);
+        expect(out).to.contain("Orders changed: M").and.to.contain("affected: Top");
         expect(out).to.contain("New is new");
         expect(out)
-          .to.match(/^ {2}-.*"a"/m)
-          .and.match(/^ {2}\+.*"b"/m);
+          .to.match(/^ {4}-.*"a"/m)
+          .and.match(/^ {4}\+.*"b"/m);
         expect(out).not.to.contain("\u001b[");
-        expect((await service.run(["diff", "Sales", path], { colours: true })).out).to.contain("\u001b[31m-");
+        expect((await service.run(["diff", "Sales", path], { colours: true })).out).to.contain("\u001b[31m    -");
         const json = await service.json<object>(["diff", "Sales", path]);
         expect(json).to.deep.include({ equal: false, changed: ["Orders"], added: ["New"], removed: [] });
       });

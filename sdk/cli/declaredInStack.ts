@@ -1,0 +1,81 @@
+import { runCommand } from "../auth/runCommand";
+import { isObject } from "../common/objects";
+import { UsageError } from "../common/usageError";
+import type { Environment } from "../definition/environment";
+
+const DATAFLOW = "pulumi-nodejs:dynamic/fabric:Dataflow";
+/** How Pulumi marks a secret among the values of a state. https://www.pulumi.com/docs/iac/concepts/secrets/ */
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+const ENVIRONMENT = ["parameters", "connections", "gatewayObjectId", "bind", "replacements"] as const;
+
+/** What a stack's program set when it was last deployed. */
+export interface Declared {
+  environment: Environment;
+  /** Parameters whose values are secret: they are in the state in cipher, and are not read here. */
+  secretParameters: readonly string[];
+  /** Other arguments that were left out for that reason. */
+  left: readonly string[];
+}
+
+/** Reads it from the stack's state, for the dataflow of this id. Throws a UsageError if there is none. */
+export async function declaredInStack(stack: string, itemId: string): Promise<Declared> {
+  if (!/^[\w./-]+$/.test(stack)) throw new UsageError(`"${stack}" is not a valid name of a stack.`);
+  const args = ["stack", "export", "--non-interactive", "--stack", stack];
+  const result = await runCommand("pulumi", args, { timeoutMs: 120_000 });
+  if (result.outcome === "missing") throw new UsageError("--stack needs the Pulumi CLI on the PATH.");
+  if (result.outcome === "timedOut") throw new Error("`pulumi stack export` gave no response in 120 seconds.");
+  if (result.code !== 0)
+    throw new UsageError(
+      `\`pulumi stack export --stack ${stack}\` failed: ${result.stderr.trim().split("\n")[0] ?? ""}`,
+    );
+  const inputs = inputsOf(result.stdout, itemId);
+  if (inputs) return declaredBy(inputs);
+  throw new UsageError(
+    `The stack ${stack} has no Dataflow of the id ${itemId}; leave out --stack to compare the files as they are.`,
+  );
+}
+
+/** The inputs of that item in an exported state. */
+export function inputsOf(exported: string, itemId: string): Record<string, unknown> | undefined {
+  const state = JSON.parse(exported) as { deployment?: { resources?: unknown } };
+  const resources = state.deployment?.resources;
+  const found = (Array.isArray(resources) ? (resources as unknown[]) : []).find(
+    (resource) =>
+      isObject(resource) &&
+      resource["type"] === DATAFLOW &&
+      resource["delete"] !== true &&
+      String(resource["id"]).toLowerCase() === itemId.toLowerCase(),
+  );
+  return isObject(found) && isObject(found["inputs"]) ? found["inputs"] : undefined;
+}
+
+/** What of these inputs goes into the text. Secret values are in cipher: they are left out. */
+export function declaredBy(inputs: Record<string, unknown>): Declared {
+  const environment: Record<string, unknown> = {};
+  const left: string[] = [];
+  const secretParameters: string[] = [];
+  for (const key of ENVIRONMENT) {
+    const value = inputs[key];
+    if (value === undefined) continue;
+    if (isSecret(value)) left.push(key);
+    else if (key === "parameters" && isObject(value)) {
+      secretParameters.push(...Object.keys(value).filter((name) => isSecret(value[name])));
+      environment[key] = Object.fromEntries(Object.entries(value).filter(([, one]) => !isSecret(one)));
+    } else if (isObject(value)) {
+      const kept = Object.entries(value).filter(([, one]) => !holdsSecret(one));
+      left.push(
+        ...Object.keys(value)
+          .filter((name) => holdsSecret(value[name]))
+          .map((name) => `${key}.${name}`),
+      );
+      environment[key] = Object.fromEntries(kept);
+    } else environment[key] = value;
+  }
+  return { environment: environment as Environment, secretParameters, left };
+}
+
+const isSecret = (value: unknown): boolean => isObject(value) && value[SIGNATURE] === SECRET;
+
+const holdsSecret = (value: unknown): boolean =>
+  isSecret(value) || (typeof value === "object" && value !== null && Object.values(value).some(holdsSecret));

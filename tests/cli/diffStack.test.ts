@@ -1,0 +1,118 @@
+import { expect } from "chai";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { declaredBy, inputsOf } from "../../sdk/cli/declaredInStack";
+import { folder } from "../dataflows";
+import { onPath } from "../tools/pipelines";
+import { inFolder } from "./inFolder";
+import { withService } from "./service";
+
+const SECRET = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "v1:abc" };
+const parameter = (value: string) =>
+  `"${value}" meta [IsParameterQuery = true, Type = "Text", IsParameterQueryRequired = true]`;
+const files = (server: string, password = "dev-pw") => ({
+  Server: parameter(server),
+  Password: parameter(password),
+  Orders: "Server & Password",
+});
+
+/** Runs with a `pulumi` on the PATH whose stack holds these resources. */
+async function withStack(resources: unknown[], use: () => Promise<void>): Promise<void> {
+  const bin = mkdtempSync(join(tmpdir(), "pulumi-"));
+  const before = process.env.PATH;
+  writeFileSync(join(bin, "state.json"), JSON.stringify({ version: 3, deployment: { resources } }));
+  const script = `#!/bin/sh\ncase "$1" in config) echo '{}';; stack) cat "${join(bin, "state.json")}";; esac\n`;
+  writeFileSync(join(bin, "pulumi"), script);
+  chmodSync(join(bin, "pulumi"), 0o755);
+  process.env.PATH = onPath(bin);
+  try {
+    await use();
+  } finally {
+    process.env.PATH = before;
+    rmSync(bin, { recursive: true });
+  }
+}
+
+describe("diff with --stack", () => {
+  it("compares the files as that stack's program deployed them; a secret value is no difference", () =>
+    withService(async (service) => {
+      const id = await service.addQueries("Sales", files("prod-sql", "prod-pw"));
+      const type = "pulumi-nodejs:dynamic/fabric:Dataflow";
+      const inputs = { displayName: "Sales", parameters: { Server: "prod-sql", Password: SECRET } };
+      await withStack([{ type: "pulumi:pulumi:Stack" }, { type, id, inputs }], () =>
+        inFolder(folder("x", files("dev-sql")), async (path) => {
+          expect((await service.run(["diff", "Sales", path])).code).to.equal(1);
+          const same = await service.run(["diff", "Sales", path, "--stack", "prod"]);
+          expect(same.out + same.err).to.equal("no difference");
+          expect(same.code).to.equal(0);
+        }),
+      );
+      await withStack(
+        [{ type, id, inputs: { ...inputs, parameters: { Server: "other-sql", Password: SECRET } } }],
+        () =>
+          inFolder(folder("x", files("dev-sql")), async (path) => {
+            const { out, code } = await service.run(["diff", "Sales", path, "--stack", "prod"]);
+            expect(code).to.equal(1);
+            expect(out).to.contain("as the stack prod deploys them").and.to.contain("current: prod-sql -> other-sql");
+            expect(out).not.to.contain("-pw");
+          }),
+      );
+    }));
+
+  it("ends with 2 if the stack has no such dataflow", () =>
+    withService(async (service) => {
+      await service.addQueries("Sales", files("a"));
+      await withStack([], () =>
+        inFolder(folder("x", files("a")), async (path) => {
+          const { err, code } = await service.run(["diff", "Sales", path, "--stack", "prod"]);
+          expect(code).to.equal(2);
+          expect(err).to.contain("has no Dataflow of the id");
+        }),
+      );
+    }));
+
+  it("shows Markdown and JSON as review does", () =>
+    withService(async (service) => {
+      await service.addQueries("Sales", files("a"));
+      await inFolder(folder("x", files("b")), async (path) => {
+        expect((await service.run(["diff", "Sales", path, "--format", "markdown"])).out).to.contain(
+          "### Dataflows: 1 changed",
+        );
+        const json = await service.json<{ review: { dataflows: { parameters: unknown[] }[] } }>([
+          "diff",
+          "Sales",
+          path,
+        ]);
+        expect(json.review.dataflows[0]?.parameters).to.deep.equal([
+          { name: "Server", kind: "changed", changes: [{ name: "current", before: "a", after: "b" }] },
+        ]);
+      });
+    }));
+
+  it("reads what a state says, and leaves out what is in cipher", () => {
+    const type = "pulumi-nodejs:dynamic/fabric:Dataflow";
+    const state = (...resources: object[]) => JSON.stringify({ deployment: { resources } });
+    const replaced = { type, id: "A", delete: true, inputs: { parameters: { Old: 1 } } };
+    expect(inputsOf(state(replaced, { type, id: "a", inputs: { x: 1 } }), "A")).to.deep.equal({ x: 1 });
+    expect(inputsOf(state({ type: "other", id: "a", inputs: {} }), "a")).to.equal(undefined);
+    expect(inputsOf("{}", "a")).to.equal(undefined);
+    expect(
+      declaredBy({
+        parameters: { A: 1, B: SECRET },
+        connections: { Sql: { datasourceId: "d" }, Web: { datasourceId: SECRET } },
+        replacements: SECRET,
+        bind: { lakehouses: { a: { lakehouseId: "b" } } },
+        displayName: "x",
+      }),
+    ).to.deep.equal({
+      environment: {
+        parameters: { A: 1 },
+        connections: { Sql: { datasourceId: "d" } },
+        bind: { lakehouses: { a: { lakehouseId: "b" } } },
+      },
+      secretParameters: ["B"],
+      left: ["connections.Web", "replacements"],
+    });
+  });
+});
