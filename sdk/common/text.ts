@@ -4,3 +4,6 @@ export const errorText = (error: unknown): string => (error instanceof Error ? e
 /** The beginning of a text that is longer than `most` characters; else the text. */
 export const beginning = (text: string, most: number): string =>
   text.length > most ? `${text.slice(0, most)}...` : text;
+
+/** Names as the end of a clause: ` (A, B)`; nothing if there are none. */
+export const inParentheses = (names: readonly string[]): string => (names.length > 0 ? ` (${names.join(", ")})` : "");

@@ -70,3 +70,11 @@ const textsIn = ({ section: { text, tokens } }: Mashup, from: number, to: number
 
 const isWithin = (span: Span | undefined, offset: number): boolean =>
   span !== undefined && span.start <= offset && offset < span.end;
+
+/** The queries whose fingerprints differ: changed, added and removed ones. */
+export function changedNames(before: Queries | undefined, after: Queries | undefined): string[] {
+  const [a, b] = [before ?? {}, after ?? {}];
+  return [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((name) => a[name] !== b[name]);
+}
+
+type Queries = Readonly<Record<string, string>>;

@@ -1,5 +1,6 @@
 import type { Credential } from "../auth/credential";
 import type { Settings } from "../auth/settings";
+import { formatElapsed } from "../common/durations";
 import type { Mask } from "../common/mask";
 import type { FabricClient } from "../fabric/client";
 import type { Problem } from "../common/problem";
@@ -26,6 +27,12 @@ export interface Context extends Reporter {
   /** Aborted when the engine is gone or the process is told to end: nothing new is started after that. */
   signal: AbortSignal;
 }
+
+/** The progress of a wait, as one line that says what is waited for. */
+export const progressOf =
+  (report: Reporter, what: string) =>
+  ({ status, elapsedMs }: { status: string; elapsedMs: number }): void =>
+    report.progress(`${what}: ${status}, ${formatElapsed(elapsedMs)}`);
 
 /** Inputs that nobody has judged yet: the names are known, the values are not. */
 export type Unchecked<Inputs> = { readonly [K in keyof Inputs]?: unknown };

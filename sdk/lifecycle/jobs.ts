@@ -1,6 +1,6 @@
 import { leftUntil, monotonicMs } from "../common/clock";
 import { adviceFor } from "../fabric/errorAdvice";
-import { FabricError, NoAnswerError } from "../fabric/errors";
+import { NoAnswerError } from "../fabric/errors";
 import {
   currentJobType,
   jobOutcome,
@@ -12,15 +12,11 @@ import {
 import { utcTime } from "../common/times";
 import type { Context } from "./context";
 import { lookAgain } from "./lookAgain";
-import { mayHaveTakenEffect } from "./lostAnswer";
+import { mayHaveTakenEffect } from "./serviceErrors";
 import { errorText } from "../common/text";
 
 /** Whether an instance has ended, whatever way. */
 export const isTerminal = (status: unknown): boolean => typeof status === "string" && jobOutcome(status) !== "running";
-
-/** Fabric does not know the run any more; a gateway's 404 says nothing about it. */
-export const isForgotten = (e: unknown): e is FabricError =>
-  e instanceof FabricError && e.status === 404 && e.errorCode !== undefined;
 
 /** Fabric's own reason, as the end of a sentence, and what to do about it. */
 export function failureText({ failureReason }: Pick<JobInstance, "failureReason">): string {

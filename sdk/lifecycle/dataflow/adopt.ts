@@ -1,17 +1,17 @@
 import type { Item } from "../../fabric/types";
 import type { Inputs, Outputs } from "../../model/dataflow";
 import type { Context, Created } from "../context";
-import { importIdOf, urnOf } from "../declaration";
-import { isGone } from "../gone";
-import { hold } from "../holders";
+import { importIdOf } from "../declaration";
+import { isGone } from "../serviceErrors";
+import { claim, warnUnwritten } from "../ownership";
 import { STATE_VERSION } from "../state";
 import { without } from "../values";
 import { apply } from "./apply";
 import { asSeen, fingerprintOf } from "./definition";
 import { planned } from "./diff";
 import { isEmpty, plan } from "./plan";
-import { readDefinition } from "./steps";
-import { seenProperties } from "./seen";
+import { readDefinition } from "./storedDefinition";
+import { seenProperties } from "./item";
 
 /**
  * The option `import`: takes exactly that item and writes nothing. The outputs say what is there, and that something is unwritten
@@ -31,9 +31,7 @@ export async function takeOver(context: Context, inputs: Inputs, ownerToken: str
   const outs = await holdAsIs(context, item, inputs, ownerToken);
   const differences = differencesOf(outs, inputs);
   if (differences.length === 0) return { id: item.id, outs: await apply(context, item.id, outs, inputs) };
-  context.warn(
-    `took over "${context.mask.value(item.displayName)}" (${item.id}) as it is; it differs from the program in ${differences.join(", ")}: the next \`pulumi up\` writes that`,
-  );
+  warnUnwritten(`"${context.mask.value(item.displayName)}" (${item.id})`, differences, context);
   return { id: item.id, outs: { ...outs, unwritten: differences } };
 }
 
@@ -56,8 +54,7 @@ export async function adopt(
 
 /** Outputs that describe the item as it is, held by this resource. */
 async function holdAsIs(context: Context, item: Item, inputs: Inputs, ownerToken: string): Promise<Outputs> {
-  if (!hold(item.id, ownerToken, urnOf(inputs)))
-    throw new Error(`the dataflow ${item.id} is held by another resource of this program: declare it once`);
+  claim("dataflow", item.id, ownerToken, inputs);
   const outs: Outputs = { ...inputs, ...seenProperties(item, inputs), ownerToken, stateVersion: STATE_VERSION };
   if (inputs.definition === undefined) return outs;
   const seen = fingerprintOf(await readDefinition(context, item.id, inputs), inputs);

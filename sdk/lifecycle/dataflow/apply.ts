@@ -4,12 +4,11 @@ import type { Context } from "../context";
 import { PartialFailure } from "../partialFailure";
 import { STATE_VERSION } from "../state";
 import { exactly, without } from "../values";
-import { applyDefinition } from "./applyDefinition";
+import { applyDefinition, type StepResults } from "./applyDefinition";
 import { timeoutMs } from "./timeouts";
-import { plan, type Plan } from "./plan";
+import { plan, STEPS, type Plan } from "./plan";
 import { publish, PublishError } from "./publish";
-import { STEPS, type Sofar } from "./sofar";
-import { readBack } from "./steps";
+import { readBack } from "./storedDefinition";
 import { DataTestError } from "./runDataTests";
 import { errorText } from "../../common/text";
 
@@ -39,7 +38,7 @@ export async function apply(
   if (changes.writeDefinition) delete outs.definition;
   else outs.definition = news.definition;
   let done = 0;
-  const follow: Sofar["follow"] = (step) => {
+  const follow: StepResults["follow"] = (step) => {
     done++;
     if (step) Object.assign(outs, exactly(news, keysWith(keys, { step })));
   };
@@ -69,7 +68,7 @@ async function applyProperties(
   id: string,
   changes: Plan,
   news: Inputs,
-  { outs, follow }: Sofar,
+  { outs, follow }: StepResults,
 ): Promise<void> {
   const { client } = context;
   const { workspaceId } = news;

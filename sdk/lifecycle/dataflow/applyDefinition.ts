@@ -3,12 +3,18 @@ import type { Inputs, Outputs } from "../../model/dataflow";
 import type { Context } from "../context";
 import { definitionToWrite } from "./definition";
 import { lookBeforeWrite, withStoredConnections } from "./guard";
-import type { Plan } from "./plan";
-import type { Sofar } from "./sofar";
-import { writeDefinition } from "./steps";
+import type { Plan, STEPS } from "./plan";
+import { writeDefinition } from "./storedDefinition";
 import { queriesToTest } from "./dataTests";
 import { sameConnections, runDataTests } from "./runDataTests";
 import { verifyConnections } from "./verifyConnections";
+
+/** What the steps leave: the outputs, and what makes them follow the declared values once a step is done. */
+export interface StepResults {
+  outs: Outputs;
+  /** Without a step: part of one is done. */
+  follow(step?: (typeof STEPS)[number]): void;
+}
 
 /**
  * Tries what is tested, then writes. Where the connections change, what is tested can only be tried once it is written: then a failed
@@ -20,7 +26,7 @@ export async function applyDefinition(
   changes: Plan,
   olds: Outputs,
   news: Inputs,
-  { outs, follow }: Sofar,
+  { outs, follow }: StepResults,
 ): Promise<readonly DefinitionPart[] | undefined> {
   if (!changes.writeDefinition && !changes.test) return undefined;
   const declared = await definitionToWrite(news, olds);

@@ -1,11 +1,11 @@
 import { FabricError } from "../../fabric/errors";
 import type { Item, NewItem } from "../../fabric/types";
 import type { Inputs, Outputs } from "../../model/dataflow";
-import type { Context, Created } from "../context";
+import { type Context, type Created, progressOf } from "../context";
 import { importIdOf, urnOf } from "../declaration";
-import { hold, newOwnerToken, replaces } from "../holders";
+import { hold, newOwnerToken, replaces } from "../ownership";
 import { rememberItem } from "../knownParameters";
-import { mayHaveTakenEffect } from "../lostAnswer";
+import { mayHaveTakenEffect } from "../serviceErrors";
 import { STATE_VERSION } from "../state";
 import { without } from "../values";
 import { adopt, takeOver } from "./adopt";
@@ -16,8 +16,7 @@ import { expectations } from "./dataTests";
 import { verifyConnections } from "./verifyConnections";
 import { timeoutMs } from "./timeouts";
 import { findLost, idsBefore } from "./lostCreate";
-import { progressOf } from "./steps";
-import { findByName, listByName } from "./findByName";
+import { findByName, listByName } from "./item";
 
 /** Creates the item, or takes over one that exists where the program says so. */
 export async function create(inputs: Inputs, context: Context): Promise<Created<Outputs>> {

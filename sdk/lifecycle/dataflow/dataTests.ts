@@ -5,7 +5,7 @@ import { didYouMean } from "../../common/nearest";
 import { error, type Problem } from "../../common/problem";
 import { equal, isObject } from "../../common/objects";
 import { hasTests } from "./computed";
-import { changedNames } from "./queryNames";
+import { changedNames } from "../../definition/changes";
 
 /** A test of a query that is not there would never fail. */
 export function checkTestedQueries(tests: unknown, queries: readonly string[]): Problem[] {

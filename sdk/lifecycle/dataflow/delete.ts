@@ -2,20 +2,16 @@ import { FabricError } from "../../fabric/errors";
 import type { Outputs } from "../../model/dataflow";
 import type { Context } from "../context";
 import { rememberFormerId } from "../formerIds";
-import { isGone } from "../gone";
+import { isGone, mayHaveTakenEffect } from "../serviceErrors";
 import { urnOf } from "../declaration";
-import { isHeldByOther, release } from "../holders";
-import { mayHaveTakenEffect } from "../lostAnswer";
+import { isLeftToOther, release } from "../ownership";
 import { assertState } from "../state";
 import { timeoutMs } from "./timeouts";
 
 /** "Not found" is success; no other refusal is. An item that another resource has taken over is left alone. */
 export async function remove(id: string, olds: Partial<Outputs>, context: Context): Promise<void> {
   assertState<Outputs>(olds, "workspaceId");
-  if (isHeldByOther(id, olds.ownerToken)) {
-    context.warn(`the dataflow ${id} is held by another resource now, so it is not deleted`);
-    return;
-  }
+  if (isLeftToOther("dataflow", id, olds, context)) return;
   const { workspaceId } = olds;
   try {
     await context.client.dataflows.delete(workspaceId, id, {

@@ -1,5 +1,4 @@
-import { urnOf } from "../declaration";
-import { hold } from "../holders";
+import { hasUnwritten, keepClaim } from "../ownership";
 import type { DiffAnswer, Reporter } from "../context";
 import { rememberFormerId } from "../formerIds";
 import { rememberItem } from "../knownParameters";
@@ -19,22 +18,14 @@ const REPLACING = keysWith(keys, { step: "replace" });
 export function diff(id: string, olds: Partial<Outputs>, news: Inputs, report: Reporter): DiffAnswer {
   assertState<Outputs>(olds, "workspaceId");
   rememberItem(id, news);
-  const { ownerToken } = olds;
-  if (ownerToken !== undefined && !hold(id, ownerToken, urnOf(olds)))
-    throw new Error(
-      `the dataflow ${id} is held by another resource of this program: declare it once, or remove adoptExisting from one of them`,
-    );
+  keepClaim("dataflow", id, olds);
   const replaces = differing(keys, REPLACING, olds, news);
   if (replaces.length > 0) {
     rememberFormerId(id);
     return { replaces };
   }
   const changes = plan(olds, news);
-  // The inputs equal those of the import: only the outputs know what is to be written.
-  if (olds.unwritten !== undefined && !isEmpty(changes)) {
-    report.info(`taken over as it was; to be written: ${planned(changes).join(", ")}`);
-    return { changes: true };
-  }
+  if (hasUnwritten(olds, planned(changes), report)) return { changes: true };
   return isEmpty(changes) && !containsUnknown(news) ? { changes: false } : {};
 }
 

@@ -3,9 +3,10 @@ import type { Definition } from "../../fabric/types";
 import type { Inputs, Outputs } from "../../model/dataflow";
 import type { Context } from "../context";
 import { fingerprintOf, fromAnswer, withoutMark } from "./definition";
-import { changedNames } from "./queryNames";
-import { comparesDefinition, isDeclared, named, readDefinition } from "./steps";
-import { isUnreadable } from "./unreadable";
+import { changedNames } from "../../definition/changes";
+import { comparesDefinition, isDeclared, readDefinition } from "./storedDefinition";
+import { inParentheses } from "../../common/text";
+import { isUnreadable } from "../serviceErrors";
 
 /** What is stored just before it is overwritten. */
 export interface Stored {
@@ -17,7 +18,7 @@ export interface Stored {
 
 /**
  * Looks at what is about to be overwritten. An edit that was made elsewhere since the state learned of the definition is in no
- * preview: it is named, and nothing is written.
+ * preview: it is inParentheses, and nothing is written.
  */
 export async function lookBeforeWrite(context: Context, id: string, olds: Outputs, news: Inputs): Promise<Stored> {
   let definition: Definition;
@@ -40,18 +41,20 @@ export async function lookBeforeWrite(context: Context, id: string, olds: Output
   const names = changedNames(olds.queries, seen.queries);
   // There a refresh would not see it either: who asks for that leaves such edits to be overwritten.
   if (!comparesDefinition(news, context)) {
-    context.warn(`the definition was edited in Fabric${named(names)}; it is overwritten, because driftCheck is "item"`);
+    context.warn(
+      `the definition was edited in Fabric${inParentheses(names)}; it is overwritten, because driftCheck is "item"`,
+    );
     return { definition, isWritten: false };
   }
   throw new Error(
-    `definition: it was edited in Fabric since this stack last looked${named(names)}, and nothing was written. ` +
+    `definition: it was edited in Fabric since this stack last looked${inParentheses(names)}, and nothing was written. ` +
       "Run `pulumi refresh` to take note of it; the next preview then shows what `pulumi up` will overwrite.",
   );
 }
 
 /**
  * What is to be written: as declared, or with the bindings that only the stored definition has. An update loses what it omits, so what
- * would be lost is named before it is.
+ * would be lost is inParentheses before it is.
  */
 export function withStoredConnections(
   context: Context,

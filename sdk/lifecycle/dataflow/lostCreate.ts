@@ -1,12 +1,12 @@
 import type { Item } from "../../fabric/types";
 import type { Inputs } from "../../model/dataflow";
 import type { Context } from "../context";
-import { isHeld } from "../holders";
+import { isHeld } from "../ownership";
 import { lookAgain } from "../lookAgain";
 import { fingerprintOf } from "./definition";
-import { listByName } from "./findByName";
+import { listByName } from "./item";
 import { timeoutMs } from "./timeouts";
-import { readDefinition } from "./steps";
+import { readDefinition } from "./storedDefinition";
 import { errorText } from "../../common/text";
 
 const listed = new Map<string, Promise<ReadonlySet<string>>>();

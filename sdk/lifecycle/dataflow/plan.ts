@@ -1,11 +1,14 @@
 import { keys, type Inputs, type Outputs } from "../../model/dataflow";
-import { argumentsOf, keysWith, type Key } from "../../model/keys";
+import { argumentsOf, keysWith, type Key, type Step } from "../../model/keys";
 import { secretPathsOf } from "../declaration";
 import { equal } from "../../common/objects";
 import { differing } from "../differing";
 import { pick } from "../values";
 import { hasTests } from "./computed";
 import { isSeen, withoutMark } from "./definition";
+
+/** The steps of an update. */
+export const STEPS = ["properties", "move", "tags", "definition", "publish", "test"] as const satisfies readonly Step[];
 
 /** The calls that lead from what the state says to what is declared. */
 export interface Plan {

@@ -2,11 +2,11 @@ import { leftUntil, monotonicMs } from "../../common/clock";
 import { DeadlineError } from "../../fabric/errors";
 import type { JobInstance } from "../../fabric/jobTypes";
 import type { Inputs, Outputs, PendingPublish } from "../../model/dataflow";
-import type { Context } from "../context";
+import { type Context, progressOf } from "../context";
 import { text } from "../values";
-import { awaitMet, failureText, isForgotten, startJob } from "../jobs";
+import { awaitMet, failureText, startJob } from "../jobs";
+import { isForgotten } from "../serviceErrors";
 import { timeoutMs } from "./timeouts";
-import { progressOf } from "./steps";
 import { errorText } from "../../common/text";
 
 /** A publish did not end well; what is pending belongs into the state. */

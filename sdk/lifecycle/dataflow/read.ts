@@ -2,15 +2,14 @@ import type { Definition } from "../../fabric/types";
 import { keys, type Computed, type Inputs, type Outputs } from "../../model/dataflow";
 import { keysWith } from "../../model/keys";
 import type { Context, Read } from "../context";
-import { isGone } from "../gone";
+import { isGone, isUnreadable } from "../serviceErrors";
 import { assertState } from "../state";
 import { without } from "../values";
 import { asSeen, fingerprintOf, fromAnswer, withoutMark } from "./definition";
-import { changedNames } from "./queryNames";
-import { getItem, readItem } from "./readItem";
-import { seenProperties } from "./seen";
-import { comparesDefinition, isDeclared, named, readDefinition } from "./steps";
-import { isUnreadable } from "./unreadable";
+import { changedNames } from "../../definition/changes";
+import { getItem, readItem, seenProperties } from "./item";
+import { comparesDefinition, isDeclared, readDefinition } from "./storedDefinition";
+import { inParentheses } from "../../common/text";
 
 const OUTPUTS = keysWith(keys, { kind: "output" });
 
@@ -62,7 +61,7 @@ async function seenDefinition(definition: Definition, outs: Outputs, context: Co
     const beside = describeBeside(withoutMark(outs.definitionFingerprint), seen.definitionFingerprint);
     const lines = [...(await describeDrift(definition, outs, names)), ...(beside === undefined ? [] : [beside])];
     context.warn(
-      `the definition was changed in Fabric${named(names)}${lines.length > 0 ? `: ${lines.join("\n")}` : ""}`,
+      `the definition was changed in Fabric${inParentheses(names)}${lines.length > 0 ? `: ${lines.join("\n")}` : ""}`,
     );
   }
   return { definitionFingerprint: asSeen(seen.definitionFingerprint), queries: seen.queries };

@@ -1,5 +1,5 @@
 import { urnOf } from "../declaration";
-import { hold } from "../holders";
+import { hold } from "../ownership";
 import type { Inputs, Outputs } from "../../model/dataflow";
 import type { Context } from "../context";
 import { assertState } from "../state";

@@ -2,9 +2,9 @@ import type { Schedule } from "../../fabric/scheduleTypes";
 import type { Inputs, Outputs } from "../../model/dataflowSchedule";
 import type { Context, Created } from "../context";
 import { importIdOf, urnOf } from "../declaration";
-import { hold, isHeld, newOwnerToken, replaces } from "../holders";
+import { claim, hold, isHeld, newOwnerToken, replaces, warnUnwritten } from "../ownership";
 import { lookAgain } from "../lookAgain";
-import { mayHaveTakenEffect } from "../lostAnswer";
+import { mayHaveTakenEffect } from "../serviceErrors";
 import { STATE_VERSION } from "../state";
 import { differences, seenArguments } from "./compare";
 import { target, toRequest } from "./inputs";
@@ -72,13 +72,10 @@ async function post(context: Context, inputs: Inputs, before: readonly Schedule[
 async function takeOver(context: Context, inputs: Inputs, outs: Outputs): Promise<Created<Outputs>> {
   const id = importIdOf(inputs) ?? "";
   const seen = await context.runClient.schedules.get(...target(inputs), id, { signal: context.signal });
-  if (!hold(seen.id, outs.ownerToken ?? "", urnOf(inputs)))
-    throw new Error(`the schedule ${seen.id} is held by another resource of this program: declare it once`);
+  claim("schedule", seen.id, outs.ownerToken ?? "", inputs);
   const now = { ...outs, ...seenArguments(seen, inputs) };
   const unwritten = differences(now, inputs);
   if (unwritten.length === 0) return { id: seen.id, outs };
-  context.warn(
-    `took over the schedule ${seen.id} as it is; it differs from the program in ${unwritten.join(", ")}: the next \`pulumi up\` writes that`,
-  );
+  warnUnwritten(`the schedule ${seen.id}`, unwritten, context);
   return { id: seen.id, outs: { ...now, unwritten } };
 }

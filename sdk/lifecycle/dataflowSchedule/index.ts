@@ -5,8 +5,8 @@ import { keysWith } from "../../model/keys";
 import { containsUnknown } from "../../model/unknown";
 import type { CheckAnswer, Context, DiffAnswer, Lifecycle, Read, Reporter, Unchecked } from "../context";
 import { importIdOf, secretPathsOf, urnOf } from "../declaration";
-import { isGone } from "../gone";
-import { hold, isHeldByOther, release } from "../holders";
+import { isGone } from "../serviceErrors";
+import { hasUnwritten, isLeftToOther, keepClaim, release } from "../ownership";
 import { assertState, STATE_VERSION } from "../state";
 import { without } from "../values";
 import { adviceOn } from "./advice";
@@ -27,17 +27,11 @@ async function check(olds: Partial<Inputs>, news: Unchecked<Inputs>, report: Rep
 
 function diff(id: string, olds: Partial<Outputs>, news: Inputs, report: Reporter): DiffAnswer {
   assertState<Outputs>(olds, "workspaceId", "dataflowId");
-  const { ownerToken } = olds;
-  if (ownerToken !== undefined && !hold(id, ownerToken, urnOf(olds)))
-    throw new Error(`the schedule ${id} is held by another resource of this program: declare it once`);
+  keepClaim("schedule", id, olds);
   const replaces = replacing(olds, news);
   if (replaces.length > 0) return { replaces };
   const changed = differences(olds, news);
-  // The inputs equal those of the import: only the outputs know what is to be written.
-  if (olds.unwritten !== undefined && changed.length > 0) {
-    report.info(`taken over as it was; to be written: ${changed.join(", ")}`);
-    return { changes: true };
-  }
+  if (hasUnwritten(olds, changed, report)) return { changes: true };
   const sameSecrets = equal(secretPathsOf(olds), secretPathsOf(news));
   return changed.length === 0 && sameSecrets && !containsUnknown(news) ? { changes: false } : {};
 }
@@ -65,10 +59,7 @@ async function read(id: string, outs: Partial<Outputs>, context: Context): Promi
 
 async function remove(id: string, olds: Partial<Outputs>, context: Context): Promise<void> {
   assertState<Outputs>(olds, "workspaceId", "dataflowId");
-  if (isHeldByOther(id, olds.ownerToken)) {
-    context.warn(`the schedule ${id} is held by another resource now, so it is not deleted`);
-    return;
-  }
+  if (isLeftToOther("schedule", id, olds, context)) return;
   await context.runClient.schedules.delete(...target(olds), id, { signal: context.signal }).catch((e: unknown) => {
     if (!isGone(e)) throw e;
   });

@@ -1,19 +1,12 @@
 import type { Definition, LookOptions } from "../../fabric/types";
 import type { Baseline, Inputs, Outputs } from "../../model/dataflow";
-import type { Context } from "../context";
-import { formatElapsed } from "../../common/durations";
+import { progressOf, type Context } from "../context";
 import { fingerprintsLike } from "../../definition/fingerprintVersions";
 import type { DefinitionPart } from "../../definition/parts";
 import { fingerprintOf, secretsOf, toRequest } from "./definition";
 import { timeoutMs } from "./timeouts";
-import { changedNames } from "./queryNames";
-import { errorText } from "../../common/text";
-
-/** Progress of a wait, as one line that says what is waited for. */
-export const progressOf =
-  (context: Context, what: string) =>
-  ({ status, elapsedMs }: { status: string; elapsedMs: number }): void =>
-    context.progress(`${what}: ${status}, ${formatElapsed(elapsedMs)}`);
+import { changedNames } from "../../definition/changes";
+import { errorText, inParentheses } from "../../common/text";
 
 /** Replaces the stored definition as a whole. */
 export async function writeDefinition(
@@ -57,7 +50,7 @@ export async function readBack(
     const sent = written && fingerprintsLike(news.definitionFingerprint, written, secretsOf(news));
     if (sent?.definitionFingerprint === seen.definitionFingerprint) return seen;
     context.warn(
-      `the definition that Fabric stored is not the one that was sent${named(changedNames(news.queries, seen.queries))}: ` +
+      `the definition that Fabric stored is not the one that was sent${inParentheses(changedNames(news.queries, seen.queries))}: ` +
         "it was re-serialised in a way that is not known here, or edited in these seconds; later changes are compared with what is stored now",
     );
     return seen;
@@ -66,8 +59,6 @@ export async function readBack(
     return undefined;
   }
 }
-
-export const named = (names: readonly string[]): string => (names.length > 0 ? ` (${names.join(", ")})` : "");
 
 /** Whether what was seen counts as what is declared. */
 export const isDeclared = (seen: Baseline, { definitionFingerprint, baseline }: Outputs): boolean =>

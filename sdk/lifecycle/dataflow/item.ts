@@ -1,10 +1,9 @@
 import { monotonicMs } from "../../common/clock";
 import type { Item } from "../../fabric/types";
-import type { Outputs } from "../../model/dataflow";
+import type { Inputs, Outputs } from "../../model/dataflow";
 import type { Context } from "../context";
 import { equal } from "../../common/objects";
 import { exactly } from "../values";
-import { seenProperties } from "./seen";
 
 /** So many items of a workspace are asked for one by one before a list is asked for: it takes up to ten pages. */
 const FEW = 3;
@@ -64,4 +63,48 @@ async function list(context: Context, workspaceId: string): Promise<ReadonlyMap<
     items.clear();
   }
   return items;
+}
+
+/** The dataflow of the declared name. Names may not be unique: where several have it, the error lists their ids. */
+export async function findByName(context: Context, inputs: Inputs): Promise<Item | undefined> {
+  const found = await listByName(context, inputs.workspaceId, inputs.displayName);
+  if (found.length > 1)
+    throw new Error(
+      `displayName: ${found.length} dataflows of this workspace are named "${context.mask.value(inputs.displayName)}" (${found.map(({ id }) => id).join(", ")}); ` +
+        'say which one with the resource option import: "<id>"',
+    );
+  return found[0];
+}
+
+export async function listByName(context: Context, workspaceId: string, displayName: string): Promise<Item[]> {
+  const found: Item[] = [];
+  for await (const item of context.client.dataflows.list(workspaceId, { signal: context.signal }))
+    if (item.displayName === displayName) found.push(item);
+  return found;
+}
+
+/**
+ * The properties of an item, as far as the program declares them: what it does not declare is not managed. A value that equals the
+ * declared one but for case or order is returned as declared.
+ */
+export function seenProperties(
+  item: Item,
+  declared: Inputs,
+): Pick<Inputs, "displayName" | "description" | "folderId" | "tags"> {
+  return {
+    displayName: item.displayName,
+    ...(declared.description !== undefined && { description: item.description ?? "" }),
+    ...(declared.folderId !== undefined && {
+      folderId: sameId(item.folderId, declared.folderId) ? declared.folderId : item.folderId,
+    }),
+    ...(declared.tags !== undefined && { tags: seenTags(item, declared.tags) }),
+  };
+}
+
+const sameId = (a: string | undefined, b: string | undefined): boolean => a?.toLowerCase() === b?.toLowerCase();
+
+function seenTags(item: Item, declared: readonly string[]): string[] {
+  const seen = (item.tags ?? []).map(({ id }) => id);
+  const same = seen.length === declared.length && seen.every((id) => declared.some((tag) => sameId(id, tag)));
+  return same ? [...declared] : seen;
 }

@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { engineAddress } from "./engine";
+import type { Reporter } from "./context";
+import { urnOf } from "./declaration";
 import { OperationLog } from "./operationLog";
 
 /*
@@ -74,3 +76,41 @@ export const replaces = (itemId: string, urn: string | undefined): boolean =>
     (shared()?.others() ?? []).some((entries) =>
       entries.some((entry) => entry.itemId === key(itemId) && entry.urn === urn),
     ));
+
+/** What can be held, by the word that messages have for it. */
+type Kind = "dataflow" | "schedule";
+/** A state or inputs: what the class told is in either. */
+type Held = Parameters<typeof urnOf>[0] & { readonly ownerToken?: string };
+
+/** Takes an item for a resource. Throws if another resource of this operation holds it. */
+export function claim(kind: Kind, id: string, ownerToken: string, resource: Held): void {
+  if (hold(id, ownerToken, urnOf(resource))) return;
+  const way = kind === "dataflow" ? ", or remove adoptExisting from one of them" : "";
+  throw new Error(`the ${kind} ${id} is held by another resource of this program: declare it once${way}`);
+}
+
+/** {@link claim} for what the state holds already. States of the first versions have no token. */
+export function keepClaim(kind: Kind, id: string, state: Held): void {
+  if (state.ownerToken !== undefined) claim(kind, id, state.ownerToken, state);
+}
+
+/** Whether a delete leaves the item alone, because another resource has taken it over; says so. */
+export function isLeftToOther(kind: Kind, id: string, state: Held, report: Reporter): boolean {
+  const leaves = isHeldByOther(id, state.ownerToken);
+  if (leaves) report.warn(`the ${kind} ${id} is held by another resource now, so it is not deleted`);
+  return leaves;
+}
+
+/** The option `import` wrote nothing. What differs from the program is kept in the output `unwritten`, and the next `up` writes it. */
+export function warnUnwritten(item: string, unwritten: readonly string[], report: Reporter): void {
+  report.warn(
+    `took over ${item} as it is; it differs from the program in ${unwritten.join(", ")}: the next \`pulumi up\` writes that`,
+  );
+}
+
+/** Whether a take-over left something to write. The inputs equal those of the import: only the outputs know. */
+export function hasUnwritten(state: { unwritten?: unknown }, differing: readonly string[], report: Reporter): boolean {
+  if (state.unwritten === undefined || differing.length === 0) return false;
+  report.info(`taken over as it was; to be written: ${differing.join(", ")}`);
+  return true;
+}
