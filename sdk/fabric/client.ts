@@ -76,6 +76,8 @@ export class FabricClient {
   readonly gatewayClusters: GatewayClusters;
   /** Milliseconds for which something new can be missing from lists. */
   readonly listLagMs: number;
+  /** How to wait for what was only just made, in milliseconds: at most, the first time, the longest time. */
+  readonly settling: { mostMs: number; firstMs: number; capMs: number };
   private readonly learned: Learned;
 
   /** Throws a `TypeError` where the endpoint is none that a token may go to. */
@@ -112,6 +114,8 @@ export class FabricClient {
     this.tags = new Tags(requests);
     this.gatewayClusters = new GatewayClusters(requests);
     this.listLagMs = timing.listLagMs;
+    const { settleMs: mostMs, pollIntervalMs: firstMs, pollCapMs: capMs } = timing;
+    this.settling = { mostMs, firstMs, capMs };
   }
 
   /**

@@ -52,6 +52,8 @@ export interface Timing {
   unknownGraceMs: number;
   /** How long something new can be missing from lists. */
   listLagMs: number;
+  /** How long something new, a workspace without its capacity for instance, can be refused. */
+  settleMs: number;
   /** How long a wait goes on while the service gives no usable answer. */
   outageMs: number;
 }
@@ -65,5 +67,6 @@ export const defaultTiming: Timing = {
   attemptMs: 120_000,
   unknownGraceMs: 60_000,
   listLagMs: 20_000,
+  settleMs: 120_000,
   outageMs: 600_000,
 };

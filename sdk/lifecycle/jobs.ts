@@ -13,6 +13,7 @@ import { utcTime } from "../common/times";
 import type { Context } from "./context";
 import { lookAgain } from "./lookAgain";
 import { mayHaveTakenEffect } from "./serviceErrors";
+import { Settling } from "./settling";
 import { errorText } from "../common/text";
 
 /** Whether an instance has ended, whatever way. */
@@ -80,10 +81,12 @@ async function startOrFind(
 ): Promise<StartedJob> {
   const { runClient, signal } = context;
   const since = monotonicMs();
-  const start = () => {
-    const timeoutMs = leftUntil(deadline);
-    return runClient.jobs.start(workspaceId, id, jobType, { form, executionData, timeoutMs, signal });
-  };
+  const settling = new Settling(context, workspaceId, leftUntil(deadline));
+  const start = () =>
+    settling.wait({ itemId: id }, () => {
+      const timeoutMs = leftUntil(deadline);
+      return runClient.jobs.start(workspaceId, id, jobType, { form, executionData, timeoutMs, signal });
+    });
   try {
     return await start();
   } catch (lost) {

@@ -167,6 +167,8 @@ export interface Outputs extends Inputs {
   baseline?: Baseline;
   /** What a take-over left as it was and the next `up` writes. */
   unwritten?: string[];
+  /** An item that was taken over is as declared, and nobody knows yet whether Fabric sees its connections. */
+  bindingsUntried?: boolean;
   pendingPublish?: PendingPublish;
   /** Queries whose new M was written and not tried yet. */
   untested?: string[];
@@ -218,6 +220,7 @@ export const keys = {
   ownerToken: { kind: "output" },
   baseline: { kind: "output" },
   unwritten: { kind: "output" },
+  bindingsUntried: { kind: "output" },
   pendingPublish: { kind: "output" },
   untested: { kind: "output" },
   testResults: { kind: "output", shown: true },

@@ -10,7 +10,7 @@ describe("connections in the emulator", () => {
   let client: Client;
   let sql: Connection;
   beforeEach(async () => {
-    emulator = await startEmulator();
+    emulator = await startEmulator({ switches: { bindingsOfCreate: "visible" } });
     client = new Client(emulator);
     sql = emulator.addConnection({ type: "SQL", path: "server;db" });
   });
@@ -22,6 +22,16 @@ describe("connections in the emulator", () => {
     return { id, instance: await client.ended(await client.run(id, body)) };
   };
   const good = () => ({ path: "server;db", kind: "Sql", connectionId: idOf(sql) });
+
+  it("that only a create has written are not seen by runs and queries, until an update writes them", async () => {
+    emulator.set({ switches: { bindingsOfCreate: "invisible" } });
+    const { id, instance } = await runWith([good()]);
+    expect(instance.failureReason.message).to.contain("Credentials are required");
+    const definition = definitionOf(MASHUP, { connections: [good()] });
+    await client.call("POST", `${client.root}/items/${id}/updateDefinition`, { definition });
+    const body = { executionData: { executeOption: "ApplyChangesIfNeeded" } };
+    expect((await client.ended(await client.run(id, body))).status).to.equal("Completed");
+  });
 
   it("bind a run by the composite id, kind and path, and are listed on the item after it", async () => {
     const { id, instance } = await runWith([good()]);

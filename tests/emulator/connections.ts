@@ -22,25 +22,32 @@ export interface Connection {
   gatewayId: string;
   /** What testing it answers; a run with an offline one fails. */
   isOnline: boolean;
+  /** Until then, by the emulator's clock, nobody sees it. */
+  visibleAt: number;
   /** Testing it is refused with this code. */
   testRefusal?: "InsufficientPermissionsToManageConnection" | "IncorrectCredentials";
 }
 
 const CREATED = "2026-01-01T00:00:00Z";
 
-export type NewConnection = Partial<Connection> & { type: string; path: string };
+export type NewConnection = Partial<Connection> & { type: string; path: string; visibleAfterMs?: number };
 
 export function addConnection(world: World, given: NewConnection): Connection {
   const id = given.id ?? randomUUID();
   const displayName = `${given.type} ${given.path}`;
   const ids = { id, clusterId: randomUUID(), gatewayId: randomUUID() };
-  const connection = { ...ids, displayName, isOnline: true, ...given };
+  const { visibleAfterMs, ...own } = given;
+  const visibleAt = visibleAfterMs === undefined ? 0 : world.clock.now() + visibleAfterMs;
+  const connection = { ...ids, displayName, isOnline: true, visibleAt, ...own };
   world.connections.set(id, connection);
   return connection;
 }
 
 const mayUse = (principal: Pick<Principal, "connections">, connection: Connection): boolean =>
   principal.connections?.includes(connection.id) ?? true;
+
+const sees = ({ principal, world }: Call, connection: Connection): boolean =>
+  mayUse(principal, connection) && world.clock.now() >= connection.visibleAt;
 
 const brief = (connection: Connection): JsonObject => ({
   id: connection.id,
@@ -70,13 +77,13 @@ const describe = (connection: Connection): JsonObject => ({
 
 /** Each caller sees its own. */
 export function listConnections(call: Call): Answer {
-  const own = [...call.world.connections.values()].filter((connection) => mayUse(call.principal, connection));
+  const own = [...call.world.connections.values()].filter((connection) => sees(call, connection));
   return ok(page(call, own, (connection) => connection.id, describe));
 }
 
 function find(call: Call): Connection {
   const connection = call.world.connections.get(call.params.connectionId ?? "");
-  if (!connection || !mayUse(call.principal, connection)) throw new ApiError("EntityNotFound");
+  if (!connection || !sees(call, connection)) throw new ApiError("EntityNotFound");
   return connection;
 }
 
@@ -107,6 +114,7 @@ export interface Binding {
 }
 
 function bindingsOf(definition: StoredDefinition): Binding[] {
+  if (definition.isOfCreate) return [];
   const { connections } = metadataOf(definition);
   const entries: unknown[] = Array.isArray(connections) ? connections : [];
   return entries.filter(isObject).map(({ path, kind, connectionId }) => ({
@@ -157,6 +165,10 @@ export const SOURCE_KINDS: Record<string, string> = {
   "SharePoint.Files": "SharePoint",
   "SharePoint.Contents": "SharePoint",
 };
+
+/** Whether a definition has bindings that are not seen, because only a create has written them. */
+export const hidesBindings = (definition: StoredDefinition): boolean =>
+  definition.isOfCreate === true && bindingsOf({ ...definition, isOfCreate: false }).length > 0;
 
 /** The first source that no entry of `connections` covers, as a failure. */
 export function unbound(definition: StoredDefinition, tokens: string[]): Failure | undefined {

@@ -17,6 +17,8 @@ export interface Definition {
 export interface StoredDefinition {
   parts: Map<string, Buffer>;
   savedAt: number;
+  /** Only a create has written it: its connections are not seen. */
+  isOfCreate?: boolean;
 }
 
 export interface PlatformFile {

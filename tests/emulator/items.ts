@@ -92,7 +92,8 @@ export function createItem(call: Call): Answer {
   const folderId = optionalString(body, "folderId");
   checkDescription(description);
   if (folderId && !workspace.folders.has(folderId)) throw new ApiError("FolderNotFound");
-  if (!workspace.capacityId) throw new ApiError("WorkspaceHasNoCapacityAssigned");
+  if (!workspace.capacityId || call.world.clock.now() < workspace.capacityAt)
+    throw new ApiError("WorkspaceHasNoCapacityAssigned");
   if (workspace.items.size + workspace.softDeleted.size >= call.world.limits.itemsPerWorkspace) {
     throw new ApiError("WorkspaceItemsLimitExceeded");
   }
@@ -108,7 +109,8 @@ export function createItem(call: Call): Answer {
     const item = addItem(call, workspace, { type, displayName: name, description, folderId, labelId, platform });
     item.hasSchemas = isObject(body.creationPayload) && body.creationPayload.enableSchemas === true;
     if (type === "Dataflow") {
-      item.dataflow = { edited: given?.stored ?? emptyDefinition(name, call.world.clock.now()) };
+      const edited = given?.stored ?? emptyDefinition(name, call.world.clock.now());
+      item.dataflow = { edited: { ...edited, isOfCreate: call.world.switches.bindingsOfCreate === "invisible" } };
       addStagingItems(call, workspace);
     }
     return { status: 201, body: describe(call, item) };

@@ -38,6 +38,8 @@ export interface Switches {
   servicePrincipalOwned: "allow" | "fail";
   /** A run whose mashup uses a source that no entry of `connections` covers. */
   unboundSources: "fail" | "run";
+  /** Whether queries and runs see the connections of a definition that only a create has written. */
+  bindingsOfCreate: "invisible" | "visible";
   /** Publishing checks the bindings of connections too, not only a run. */
   publishChecksConnections: boolean;
   /** How each form to start a job is there; `typed` holds for the typed creation of schedules too. */
@@ -152,6 +154,7 @@ export const defaultSwitches = (): Switches => ({
   servicePrincipalRuns: "fail",
   servicePrincipalOwned: "allow",
   unboundSources: "fail",
+  bindingsOfCreate: "invisible",
   publishChecksConnections: false,
   startForms: { query: "dropsParameters", path: "yes", typed: "usersOnly" },
   startLocation: "instance",

@@ -63,7 +63,7 @@ export function hasRole(principal: Principal, workspaceId: string, needed: Role)
 /** The workspace, for somebody who has the role. */
 export function requireWorkspace(world: World, principal: Principal, workspaceId: string, needed: Role): Workspace {
   const workspace = world.workspaces.get(workspaceId);
-  if (!workspace) throw new ApiError("WorkspaceNotFound");
+  if (!workspace || world.clock.now() < workspace.foundAt) throw new ApiError("WorkspaceNotFound");
   if (roleIn(principal, workspaceId) === "None") throw new ApiError(world.switches.strangers);
   if (!hasRole(principal, workspaceId, needed)) throw new ApiError("InsufficientPrivileges");
   return workspace;

@@ -3,6 +3,7 @@ import { arrowBytes, QueryTable } from "./arrow";
 import { ApiError } from "./errors";
 import { Answer, bodyObject, Call, optionalString } from "./http";
 import { blocked } from "./firewall";
+import { hidesBindings, unbound } from "./connections";
 import { findItem } from "./items";
 import { Member, MashupError, mashupMembers } from "./mashup";
 import { accept } from "./operations";
@@ -66,8 +67,13 @@ export async function executeQuery(call: Call): Promise<Answer> {
   const member = members.find(({ name }) => same(name, query)) ?? refuse(`There is no query '${query}'.`);
   const missing = custom === undefined ? [] : missingNames(item, members);
   const unknown = missing.length > 0 ? `The name '${missing[0]}' wasn't recognized.` : undefined;
+  const edited = item.dataflow?.edited;
+  const tokens = members.flatMap((other) => other.tokens);
+  const lacking = edited && hidesBindings(edited) ? unbound(edited, tokens)?.message : undefined;
   const error =
-    unknown ?? (world.switches.privacyFirewall ? blocked(custom ?? stored, members, member.name) : undefined);
+    unknown ??
+    lacking ??
+    (world.switches.privacyFirewall ? blocked(custom ?? stored, members, member.name) : undefined);
   const { queryMs } = world.timings;
   if (queryMs > world.limits.queryMs) refuse("The query took longer than 90 seconds.");
   const evaluate = (): Answer => {

@@ -54,6 +54,9 @@ export interface Workspace {
   tags: string[];
   /** A workspace of a type without folders refuses to make one. */
   hasFolders: boolean;
+  /** By the emulator's clock. */
+  foundAt: number;
+  capacityAt: number;
   items: Map<string, Item>;
   softDeleted: Map<string, Item>;
   folders: Map<string, Folder>;
@@ -67,6 +70,9 @@ export interface NewWorkspace {
   description?: string;
   hasCapacity?: boolean;
   hasFolders?: boolean;
+  /** Milliseconds from now for which it is not found, or for which it has no capacity yet. */
+  foundAfterMs?: number;
+  capacityAfterMs?: number;
 }
 
 export interface Label {
@@ -100,6 +106,8 @@ export class World {
       ...((given.hasCapacity ?? true) && { capacityId: randomUUID() }),
       tags: [],
       hasFolders: given.hasFolders ?? true,
+      foundAt: given.foundAfterMs === undefined ? 0 : this.clock.now() + given.foundAfterMs,
+      capacityAt: given.capacityAfterMs === undefined ? 0 : this.clock.now() + given.capacityAfterMs,
       items: new Map(),
       softDeleted: new Map(),
       folders: new Map(),

@@ -67,6 +67,7 @@ export class World {
       unknownGraceMs: 100,
       nameReservedMs: 20,
       listLagMs: 1_000,
+      settleMs: 300,
     };
     return new FabricClient({
       credential,

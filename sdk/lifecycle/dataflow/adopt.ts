@@ -7,7 +7,8 @@ import { claim, warnUnwritten } from "../ownership";
 import { STATE_VERSION } from "../state";
 import { without } from "../values";
 import { apply } from "./apply";
-import { asSeen, fingerprintOf } from "./definition";
+import { asSeen, bindsConnections, fingerprintOf, fromAnswer } from "./definition";
+import { expectations } from "./dataTests";
 import { planned } from "./diff";
 import { isEmpty, plan } from "./plan";
 import { readDefinition } from "./storedDefinition";
@@ -57,11 +58,16 @@ async function holdAsIs(context: Context, item: Item, inputs: Inputs, ownerToken
   claim("dataflow", item.id, ownerToken, inputs);
   const outs: Outputs = { ...inputs, ...seenProperties(item, inputs), ownerToken, stateVersion: STATE_VERSION };
   if (inputs.definition === undefined) return outs;
-  const seen = fingerprintOf(await readDefinition(context, item.id, inputs), inputs);
+  const definition = await readDefinition(context, item.id, inputs);
+  const seen = fingerprintOf(definition, inputs);
   const isAsDeclared = seen.definitionFingerprint === inputs.definitionFingerprint;
+  const untested = Object.keys(expectations(inputs));
+  const binds = bindsConnections(fromAnswer(definition));
   return {
     ...without(outs, "testedRevision"),
     publishedRevision: 0,
+    ...(untested.length > 0 && { untested }),
+    ...(isAsDeclared && binds && { bindingsUntried: true }),
     ...(!isAsDeclared && { definitionFingerprint: asSeen(seen.definitionFingerprint), queries: seen.queries }),
   };
 }

@@ -4,7 +4,8 @@ import type { Context } from "../context";
 import { PartialFailure } from "../partialFailure";
 import { STATE_VERSION } from "../state";
 import { exactly, without } from "../values";
-import { applyDefinition, type StepResults } from "./applyDefinition";
+import { applyDefinition, type JustCreated, type StepResults } from "./applyDefinition";
+import { asUnbound } from "./definition";
 import { timeoutMs } from "./timeouts";
 import { plan, STEPS, type Plan } from "./plan";
 import { publish, PublishError } from "./publish";
@@ -27,7 +28,7 @@ export async function apply(
   id: string,
   olds: Outputs,
   news: Inputs,
-  { justCreated = false } = {},
+  { created }: { created?: JustCreated } = {},
 ): Promise<Outputs> {
   const changes = plan(olds, news);
   const outs: Outputs = { ...news, ...exactly(olds, UNTIL_DONE), stateVersion: STATE_VERSION };
@@ -44,24 +45,35 @@ export async function apply(
   };
   try {
     await applyProperties(context, id, changes, news, { outs, follow });
-    const written = await applyDefinition(context, id, changes, olds, news, { outs, follow });
+    const written = await applyDefinition(context, id, changes, olds, news, { outs, follow }, created);
     const [published, stored] = await Promise.allSettled([
       changes.publish ? publish(context, id, olds, news) : undefined,
-      (written ?? (justCreated && news.definition !== undefined)) ? readBack(context, id, news, written) : undefined,
+      (written ?? (created && news.definition !== undefined)) ? readBack(context, id, news, written) : undefined,
     ]);
     if (stored.status === "fulfilled" && stored.value) outs.baseline = stored.value;
     if (published.status === "rejected") throw published.reason;
     if (changes.publish) follow("publish");
     delete outs.pendingPublish;
+    if (changes.test || changes.publish) delete outs.bindingsUntried;
   } catch (e) {
+    const hint = outs.bindingsUntried === true && lacksCredentials(e) ? BINDS_NEXT : "";
+    if (hint) outs.definitionFingerprint = asUnbound(outs.definitionFingerprint);
     if (e instanceof DataTestError) outs.testResults = e.results;
     if (e instanceof PublishError) outs.pendingPublish = e.pending;
-    else if (done === 0 && !justCreated) throw e;
-    throw new PartialFailure(errorText(e), id, outs, e);
+    else if (done === 0 && !created && !hint) throw e;
+    throw new PartialFailure(errorText(e) + hint, id, outs, e);
   }
   Object.assign(outs, exactly(news, AS_DECLARED));
   return news.definition === undefined ? without(outs, "publishedRevision", "testedRevision", "baseline") : outs;
 }
+
+/** How tests and jobs say that a source has no usable connection. */
+const lacksCredentials = (e: unknown): boolean =>
+  /credentials are (required|missing)|EntityUserFailure/i.test(errorText(e));
+
+const BINDS_NEXT =
+  "\nThe dataflow was taken over as it is. If only a create has written its definition, Fabric does not see its connections yet: " +
+  "the next `pulumi up` writes the same definition once, which binds them.";
 
 async function applyProperties(
   context: Context,

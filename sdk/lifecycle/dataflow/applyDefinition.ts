@@ -1,7 +1,9 @@
 import type { DefinitionPart } from "../../definition/parts";
 import type { Inputs, Outputs } from "../../model/dataflow";
 import type { Context } from "../context";
-import { definitionToWrite } from "./definition";
+import type { Understanding } from "../../definition/understand";
+import type { Settling } from "../settling";
+import { definitionToWrite, isUnbound } from "./definition";
 import { lookBeforeWrite, withStoredConnections } from "./guard";
 import type { Plan, STEPS } from "./plan";
 import { writeDefinition } from "./storedDefinition";
@@ -16,9 +18,16 @@ export interface StepResults {
   follow(step?: (typeof STEPS)[number]): void;
 }
 
+/** What the create of this very step knows. */
+export interface JustCreated {
+  declared: Understanding | undefined;
+  settling: Settling;
+}
+
 /**
  * Tries what is tested, then writes. Where the connections change, what is tested can only be tried once it is written: then a failed
- * test stops the publish, and the version published before stays in force. Answers with what it wrote.
+ * test stops the publish, and the version published before stays in force. The bindings of a create alone are not seen: there the same
+ * definition is written once more, before anything is tried. Answers with what it wrote.
  */
 export async function applyDefinition(
   context: Context,
@@ -27,9 +36,10 @@ export async function applyDefinition(
   olds: Outputs,
   news: Inputs,
   { outs, follow }: StepResults,
+  created?: JustCreated,
 ): Promise<readonly DefinitionPart[] | undefined> {
   if (!changes.writeDefinition && !changes.test) return undefined;
-  const declared = await definitionToWrite(news, olds);
+  const declared = created?.declared ?? (await definitionToWrite(news, olds));
   const queries = queriesToTest(olds, news, declared.lineage);
   const test = async () => {
     if (queries.length > 0) outs.testResults = await runDataTests(context, id, news, declared, queries);
@@ -40,19 +50,29 @@ export async function applyDefinition(
     await test();
     return undefined;
   }
+  if (created) {
+    await created.settling.wait({ itemId: id }, () => writeDefinition(context, id, news, declared.parts));
+    follow("definition");
+    outs.untested = queries;
+    await test();
+    return declared.parts;
+  }
   await verifyConnections(context, news, declared.parts);
   const stored = await lookBeforeWrite(context, id, olds, news);
   const parts = withStoredConnections(context, stored, declared.parts, news);
-  const before = queries.length === 0 || stored.isWritten || sameConnections(stored.definition, parts);
+  const bindsNow = isUnbound(olds.definitionFingerprint);
+  const isDone = stored.isWritten && !bindsNow;
+  const before = queries.length === 0 || isDone || (!bindsNow && sameConnections(stored.definition, parts));
   if (before) await test();
   // Tests take minutes: what was edited meanwhile is not overwritten either.
-  if (before && queries.length > 0 && !stored.isWritten) await lookBeforeWrite(context, id, olds, news);
-  if (!stored.isWritten) await writeDefinition(context, id, news, parts);
+  if (before && queries.length > 0 && !isDone) await lookBeforeWrite(context, id, olds, news);
+  if (!isDone) await writeDefinition(context, id, news, parts);
   follow("definition");
   delete outs.baseline;
+  delete outs.bindingsUntried;
   if (!before) {
     outs.untested = queries;
     await test();
   }
-  return stored.isWritten ? undefined : parts;
+  return isDone ? undefined : parts;
 }

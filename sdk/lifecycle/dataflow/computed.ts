@@ -16,8 +16,9 @@ export const unknownComputed = (): Record<string, string> => Object.fromEntries(
 
 /** Where everything that goes into the text is as it was, what was computed then is carried forward and nothing is read. */
 export function carry(olds: Partial<Inputs>, news: Inputs): Wanted | undefined {
-  const { definitionFingerprint, queries } = olds;
-  if (definitionFingerprint === undefined || isSeen(definitionFingerprint) || !isObject(queries)) return undefined;
+  const { queries } = olds;
+  const definitionFingerprint = withoutMark(olds.definitionFingerprint);
+  if (definitionFingerprint === undefined || isSeen(olds.definitionFingerprint) || !isObject(queries)) return undefined;
   if (!isSameSource(olds, news) || !equal(olds.validate, news.validate)) return undefined;
   return { definitionFingerprint, queries };
 }

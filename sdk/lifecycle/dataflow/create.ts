@@ -6,12 +6,13 @@ import { importIdOf, urnOf } from "../declaration";
 import { hold, newOwnerToken, replaces } from "../ownership";
 import { rememberItem } from "../knownParameters";
 import { mayHaveTakenEffect } from "../serviceErrors";
+import { Settling } from "../settling";
 import { STATE_VERSION } from "../state";
 import { without } from "../values";
 import { adopt, takeOver } from "./adopt";
 import type { Understanding } from "../../definition/understand";
 import { apply } from "./apply";
-import { definitionToWrite, toRequest } from "./definition";
+import { asUnbound, bindsConnections, definitionToWrite, toRequest } from "./definition";
 import { expectations } from "./dataTests";
 import { verifyConnections } from "./verifyConnections";
 import { timeoutMs } from "./timeouts";
@@ -24,13 +25,14 @@ export async function create(inputs: Inputs, context: Context): Promise<Created<
   const imported = importIdOf(inputs);
   if (imported !== undefined && !replaces(imported, urnOf(inputs))) return takeOver(context, inputs, ownerToken);
   const adoptExisting = inputs.adoptExisting === true || context.settings.adoptExisting === true;
-  const found = adoptExisting ? await findByName(context, inputs) : undefined;
+  const settling = new Settling(context, inputs.workspaceId, timeoutMs(inputs, "create"));
+  const found = adoptExisting ? await settling.wait({}, () => findByName(context, inputs)) : undefined;
   if (found) return adopt(context, found, inputs, ownerToken);
   const declared = inputs.definition === undefined ? undefined : await definitionToWrite(inputs);
-  if (declared) await verifyConnections(context, inputs, declared.parts);
+  if (declared) await verifyConnections(context, inputs, declared.parts, settling);
   let item: Item;
   try {
-    item = await post(context, inputs, declared);
+    item = await settling.wait({}, () => post(context, inputs, declared));
   } catch (e) {
     // The list can lag behind: the name was taken although no item of that name was listed.
     const late = adoptExisting && isNameTaken(e) ? await findByName(context, inputs) : undefined;
@@ -41,7 +43,9 @@ export async function create(inputs: Inputs, context: Context): Promise<Created<
   rememberItem(item.id, inputs);
   return {
     id: item.id,
-    outs: await apply(context, item.id, created(inputs, ownerToken), inputs, { justCreated: true }),
+    outs: await apply(context, item.id, created(inputs, ownerToken, declared), inputs, {
+      created: { declared, settling },
+    }),
   };
 }
 
@@ -80,12 +84,18 @@ function request(inputs: Inputs, declared: Understanding | undefined): NewItem {
 }
 
 /** The outputs of an item that was just created: what is still to be done differs from what is declared. */
-function created(inputs: Inputs, ownerToken: string): Outputs {
+function created(inputs: Inputs, ownerToken: string, declared: Understanding | undefined): Outputs {
   const undone = { ...without(inputs, "tags", "testedRevision"), ownerToken, stateVersion: STATE_VERSION };
   if (inputs.definition === undefined) return undone;
   const published = inputs.publishOnUpdate === true ? 0 : inputs.publishedRevision;
   const untested = Object.keys(expectations(inputs));
-  return { ...undone, publishedRevision: published, ...(untested.length > 0 && { untested }) };
+  return {
+    ...undone,
+    publishedRevision: published,
+    ...(untested.length > 0 && { untested }),
+    ...(declared &&
+      bindsConnections(declared.parts) && { definitionFingerprint: asUnbound(inputs.definitionFingerprint) }),
+  };
 }
 
 /** What to do about a name that is taken is for this resource to say; every other refusal speaks for itself. */

@@ -2,6 +2,8 @@ import { AssetError, readDefinitionArgument } from "../../definition/assets";
 import { shortHash, type Fingerprints } from "../../definition/fingerprint";
 import { parseConnectionId } from "../../definition/connectionId";
 import { CURRENT_VERSION, fingerprintsLike, versionOf } from "../../definition/fingerprintVersions";
+import { viewMetadata } from "../../definition/metadata";
+import { openDefinition } from "../../definition/open";
 import { sentParts, type DefinitionPart } from "../../definition/parts";
 import { problemText, type Problem } from "../../common/problem";
 import type { Secret } from "../../definition/secrets";
@@ -41,8 +43,17 @@ function partsOf({ name, value }: SecretText): SecretText[] {
  */
 const SEEN = " (changed in Fabric)";
 export const asSeen = (definitionFingerprint: string): string => `${definitionFingerprint}${SEEN}`;
+/**
+ * What stands behind the fingerprint of a definition that a create has written with its connections, until an update has written it once
+ * more: the service does not see the bindings of a create alone. `read` returns it, so that a preview shows that something is left to do.
+ */
+const UNBOUND = " (connections not bound yet)";
+export const asUnbound = (definitionFingerprint: unknown): string => `${withoutMark(definitionFingerprint)}${UNBOUND}`;
+export const isUnbound = (definitionFingerprint: unknown): boolean =>
+  text(definitionFingerprint)?.endsWith(UNBOUND) === true;
+
 export const withoutMark = (definitionFingerprint: unknown): string | undefined =>
-  text(definitionFingerprint)?.replace(SEEN, "");
+  text(definitionFingerprint)?.replace(SEEN, "").replace(UNBOUND, "");
 export const isSeen = (definitionFingerprint: unknown): boolean => text(definitionFingerprint)?.endsWith(SEEN) === true;
 
 function optionsOf(props: Inputs, olds: Partial<Inputs>, validate: Inputs["validate"]): UnderstandOptions {
@@ -108,6 +119,12 @@ export function secretsOf(props: Partial<Inputs>): Secret[] {
 /** The secret values themselves: their change is no change of a fingerprint, and must be written all the same. */
 export const secretValues = (props: Partial<Inputs>): unknown =>
   secretsOf(props).map(({ name, value }) => [name, value]);
+
+/** Whether a definition names connections that its sources are bound to. */
+export function bindsConnections(parts: readonly DefinitionPart[]): boolean {
+  const opened = openDefinition(parts);
+  return opened !== undefined && viewMetadata(opened).connections.length > 0;
+}
 
 /** The form in which the service takes a definition. */
 export const toRequest = (parts: readonly DefinitionPart[]): Definition => ({

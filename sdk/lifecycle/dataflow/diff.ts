@@ -2,6 +2,7 @@ import { hasUnwritten, keepClaim } from "../ownership";
 import type { DiffAnswer, Reporter } from "../context";
 import { rememberFormerId } from "../formerIds";
 import { rememberItem } from "../knownParameters";
+import { rememberEstablished } from "../settling";
 import { assertState } from "../state";
 import { keys, type Inputs, type Outputs } from "../../model/dataflow";
 import { keysWith } from "../../model/keys";
@@ -18,6 +19,7 @@ const REPLACING = keysWith(keys, { step: "replace" });
 export function diff(id: string, olds: Partial<Outputs>, news: Inputs, report: Reporter): DiffAnswer {
   assertState<Outputs>(olds, "workspaceId");
   rememberItem(id, news);
+  rememberEstablished(id);
   keepClaim("dataflow", id, olds);
   const replaces = differing(keys, REPLACING, olds, news);
   if (replaces.length > 0) {

@@ -5,7 +5,7 @@ import { equal } from "../../common/objects";
 import { differing } from "../differing";
 import { pick } from "../values";
 import { hasTests } from "./computed";
-import { isSeen, withoutMark } from "./definition";
+import { isSeen, isUnbound, withoutMark } from "./definition";
 
 /** The steps of an update. */
 export const STEPS = ["properties", "move", "tags", "definition", "publish", "test"] as const satisfies readonly Step[];
@@ -40,6 +40,7 @@ export function plan(olds: Outputs, news: Inputs): Plan {
   const writeDefinition =
     declares &&
     (withoutMark(olds.definitionFingerprint) !== withoutMark(news.definitionFingerprint) ||
+      isUnbound(olds.definitionFingerprint) ||
       !equal(olds.definitionRevision, news.definitionRevision));
   const publish =
     news.publishOnUpdate === true &&

@@ -3,7 +3,7 @@ import type { Baseline, Inputs, Outputs } from "../../model/dataflow";
 import { progressOf, type Context } from "../context";
 import { fingerprintsLike } from "../../definition/fingerprintVersions";
 import type { DefinitionPart } from "../../definition/parts";
-import { fingerprintOf, secretsOf, toRequest } from "./definition";
+import { fingerprintOf, isUnbound, secretsOf, toRequest, withoutMark } from "./definition";
 import { timeoutMs } from "./timeouts";
 import { changedNames } from "../../definition/changes";
 import { errorText, inParentheses } from "../../common/text";
@@ -61,8 +61,8 @@ export async function readBack(
 }
 
 /** Whether what was seen counts as what is declared. */
-export const isDeclared = (seen: Baseline, { definitionFingerprint, baseline }: Outputs): boolean =>
-  [definitionFingerprint, baseline?.definitionFingerprint].includes(seen.definitionFingerprint);
+export const isDeclared = (seen: Baseline, { definitionFingerprint: known, baseline }: Outputs): boolean =>
+  [isUnbound(known) ? withoutMark(known) : known, baseline?.definitionFingerprint].includes(seen.definitionFingerprint);
 
 /** Whether edits of the definition made elsewhere are looked for. */
 export const comparesDefinition = (props: Inputs, { settings }: Context): boolean =>

@@ -6,6 +6,7 @@ import type { DefinitionPart } from "../../definition/parts";
 import { FabricError } from "../../fabric/errors";
 import type { Inputs } from "../../model/dataflow";
 import type { Context } from "../context";
+import type { Settling } from "../settling";
 
 /**
  * `verifyConnections`: before a definition is written, the identity that will run it must see each of its connections, and those that
@@ -16,13 +17,14 @@ export async function verifyConnections(
   context: Context,
   news: Inputs,
   parts: readonly DefinitionPart[],
+  settling?: Settling,
 ): Promise<void> {
   const opened = news.verifyConnections === true ? openDefinition(parts) : undefined;
   if (!opened) return;
   const checked = await Promise.all(
     viewMetadata(opened).connections.map(async ({ kind, path, connectionId }) => {
       const id = typeof connectionId === "string" ? parseConnectionId(connectionId)?.datasourceId : undefined;
-      const wrong = id === undefined ? "names no connection" : await problemOf(context, id);
+      const wrong = id === undefined ? "names no connection" : await problemOf(context, id, settling);
       return wrong && `connections.${shownName({ kind, path }, context.mask)}: ${wrong}`;
     }),
   );
@@ -30,9 +32,14 @@ export async function verifyConnections(
   if (wrong.length > 0) throw new Error(`${wrong.join("\n")}\nNothing was written.`);
 }
 
-async function problemOf({ runClient, signal }: Context, id: string): Promise<string | undefined> {
+async function problemOf(
+  { runClient, signal }: Context,
+  id: string,
+  settling: Settling | undefined,
+): Promise<string | undefined> {
+  const look = () => runClient.connections.get(id, { signal });
   try {
-    await runClient.connections.get(id, { signal });
+    await (settling ? settling.wait({ connectionId: id }, look) : look());
   } catch (e) {
     if (!(e instanceof FabricError) || e.status >= 500) throw e;
     return `the connection ${id} is not visible to the identity that runs the dataflow (${e.errorCode ?? e.status}): share it with that identity, or bind another`;

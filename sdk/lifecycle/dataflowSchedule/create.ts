@@ -3,6 +3,7 @@ import type { Inputs, Outputs } from "../../model/dataflowSchedule";
 import type { Context, Created } from "../context";
 import { importIdOf, urnOf } from "../declaration";
 import { claim, hold, isHeld, newOwnerToken, replaces, warnUnwritten } from "../ownership";
+import { Settling } from "../settling";
 import { lookAgain } from "../lookAgain";
 import { mayHaveTakenEffect } from "../serviceErrors";
 import { STATE_VERSION } from "../state";
@@ -21,7 +22,9 @@ export async function create(inputs: Inputs, context: Context): Promise<Created<
   const outs: Outputs = { ...inputs, ownerToken, stateVersion: STATE_VERSION };
   const imported = importIdOf(inputs);
   if (imported !== undefined && !replaces(imported, urnOf(inputs))) return takeOver(context, inputs, outs);
-  const existing = await list(context, inputs);
+  const settling = new Settling(context, inputs.workspaceId, Infinity);
+  const place = { itemId: inputs.dataflowId };
+  const existing = await settling.wait(place, () => list(context, inputs));
   const identical = existing.find(
     (schedule) => means(schedule, inputs) && hold(schedule.id, ownerToken, urnOf(inputs)),
   );
@@ -33,7 +36,7 @@ export async function create(inputs: Inputs, context: Context): Promise<Created<
     throw new Error(
       `the dataflow has ${existing.length} schedules of this job, and Fabric takes ${MOST_SCHEDULES} at most: delete one, or join times of several in one schedule`,
     );
-  const { id } = await post(context, inputs, existing);
+  const { id } = await settling.wait(place, () => post(context, inputs, existing));
   hold(id, ownerToken, urnOf(inputs));
   return { id, outs };
 }

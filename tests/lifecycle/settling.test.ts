@@ -1,0 +1,94 @@
+import { expect } from "chai";
+import { setTimeout as sleep } from "node:timers/promises";
+import { definition } from "./assets";
+import { failure, Resource } from "./resource";
+import { inWorld } from "./world";
+
+const declared = (workspaceId: string) => ({ workspaceId, displayName: "Sales", definition: definition() });
+
+describe("what was only just made", () => {
+  for (const [what, given, code] of [
+    ["a workspace that has no capacity yet", { capacityAfterMs: 120 }, "WorkspaceHasNoCapacityAssigned"],
+    ["a workspace that is not found yet", { foundAfterMs: 120 }, "WorkspaceNotFound"],
+  ] as const)
+    it(`is waited for: ${what}`, () =>
+      inWorld(async (world) => {
+        const { id } = world.emulator.addWorkspace({ displayName: "New", ...given });
+        const sales = new Resource(world, "dataflow");
+        await sales.up(declared(id));
+        expect(world.emulator.item(sales.id).workspaceId).to.equal(id);
+        expect(world.heard("progress")).to.contain(code);
+      }));
+
+  it("is waited for: a new item, by its first job and schedule", () =>
+    inWorld(async (world) => {
+      const { workspaceId } = world.emulator;
+      const sales = new Resource(world, "dataflow");
+      await sales.up(declared(workspaceId));
+      world.emulator.set({ timings: { getLagMs: 150 } });
+      world.emulator.world.findItem(sales.id)!.createdAt = Date.now();
+      const load = new Resource(world, "dataflowRefresh");
+      await load.up({ workspaceId, dataflowId: sales.id });
+      expect(load.outs.status).to.equal("Completed");
+      world.emulator.world.findItem(sales.id)!.createdAt = Date.now();
+      const nightly = new Resource(world, "dataflowSchedule");
+      await nightly.up({
+        ...{ workspaceId, dataflowId: sales.id },
+        schedule: {
+          ...{ type: "Daily", startDateTime: "2040-01-01T00:00:00Z", endDateTime: "2041-01-01T00:00:00Z" },
+          ...{ localTimeZoneId: "UTC", times: ["06:00"] },
+        },
+      });
+      expect(world.emulator.item(sales.id).schedules).to.have.length(1);
+    }));
+
+  it("is waited for: a connection that is not visible yet", () =>
+    inWorld(async (world) => {
+      const { id, clusterId } = world.emulator.addConnection({ type: "SQL", path: "s;d", visibleAfterMs: 150 });
+      const connectionId = JSON.stringify({ ClusterId: clusterId, DatasourceId: id });
+      const content = definition({ Orders: "one" }, { connections: [{ kind: "Sql", path: "s;d", connectionId }] });
+      const sales = new Resource(world, "dataflow");
+      const { workspaceId } = world.emulator;
+      await sales.up({ ...declared(workspaceId), definition: content, verifyConnections: true });
+      expect(world.heard("progress")).to.contain("EntityNotFound");
+    }));
+
+  it("is waited for no longer than two minutes in all, which a mistyped id costs once", () =>
+    inWorld(async (world) => {
+      const mistyped = "00000000-0000-4000-8000-00000000dead";
+      const began = Date.now();
+      const sales = new Resource(world, "dataflow");
+      expect(await failure(sales.up(declared(mistyped))))
+        .to.contain("WorkspaceNotFound")
+        .and.contain("Check workspaceId");
+      const took = Date.now() - began;
+      expect(took).to.be.within(250, 3_000);
+      world.asked();
+      await failure(sales.up(declared(mistyped), { sameProcess: true }));
+      expect(Object.values(world.asked())).to.deep.equal([1]);
+    }));
+
+  it("is waited for no longer than the step may take", () =>
+    inWorld(async (world) => {
+      const sales = new Resource(world, "dataflow");
+      const began = Date.now();
+      await failure(sales.up({ ...declared("00000000-0000-4000-8000-00000000beef"), timeouts: { create: "50ms" } }));
+      expect(Date.now() - began).to.be.lessThan(250);
+    }));
+
+  it("is not waited for by reads, deletes and updates, nor by a job of an item that the state has had", () =>
+    inWorld(async (world) => {
+      const { workspaceId } = world.emulator;
+      const sales = new Resource(world, "dataflow");
+      await sales.up(declared(workspaceId));
+      await sleep(5);
+      world.emulator.portalDelete(sales.id);
+      const gone = { ...declared(workspaceId), description: "x" };
+      world.asked();
+      await failure(sales.up(gone));
+      expect(world.asked()).to.deep.equal({ updateItem: 1 });
+      expect(await sales.refresh()).to.equal(false);
+      expect(world.asked()).to.satisfy((asked: Record<string, number>) => Object.values(asked).every((n) => n <= 2));
+      expect(world.heard("progress")).not.to.contain("waiting for it");
+    }));
+});
