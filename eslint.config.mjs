@@ -1,28 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import tseslint from "typescript-eslint";
-
-// What each room of sdk/ may import: one line a folder, from the ground up.
-const rooms = {
-  common: [],
-  settingNames: [],
-  model: ["common"],
-  definition: ["common", "model"],
-  dataTests: ["common", "model", "definition"],
-  auth: ["common", "settingNames"],
-  fabric: ["common", "auth"],
-  identity: ["common", "auth", "fabric"],
-  lookup: ["common", "auth", "fabric"],
-  review: ["common", "definition", "dataTests", "fabric", "identity", "lookup"],
-  lifecycle: ["common", "model", "definition", "dataTests", "auth", "fabric"],
-  cli: ["common", "model", "definition", "dataTests", "auth", "fabric", "identity", "lookup", "review", "lifecycle"],
-  // What runs in the program's process and needs the service is loaded when it is first asked for: types from everywhere.
-  resources: ["common", "model", "settingNames"],
-  runtime: ["lifecycle"],
-  client: ["auth", "dataTests", "fabric", "identity"],
-  index: ["model", "resources", "settingNames"],
-};
-const typesOnly = ["resources"];
-const mayImport = { "@pulumi/": ["model", "resources", "lifecycle/host"], undici: ["auth", "fabric"] };
+import { mayImport, rooms, typesOnly } from "./tests/tools/rooms.mjs";
 
 const names = readdirSync(new URL("sdk", import.meta.url), { withFileTypes: true })
   .filter((entry) =>
@@ -30,7 +8,7 @@ const names = readdirSync(new URL("sdk", import.meta.url), { withFileTypes: true
   )
   .map(({ name }) => name.replace(/\.ts$/, ""));
 const homeless = names.filter((name) => !(name in rooms));
-if (homeless.length > 0) throw new Error(`eslint.config.mjs: say in \`rooms\` what sdk/${homeless[0]} may import`);
+if (homeless.length > 0) throw new Error(`tests/tools/rooms.mjs: say what sdk/${homeless[0]} may import`);
 
 const libraries = (room) =>
   Object.entries(mayImport)

@@ -1,4 +1,5 @@
-import { mapOf, names, passes, type Check } from "./checks";
+import { mapOf, names, passes } from "./checks";
+import type { Check } from "./keys";
 
 /**
  * A connection of this environment: Fabric's composite string (`{"ClusterId": ..., "DatasourceId": ...}`), a connection's id, whose cluster is

@@ -3,11 +3,8 @@ import { strangers, strangerText } from "../common/strangers";
 import { isGuid } from "../common/guid";
 import { isObject } from "../common/objects";
 import { error, type Problem } from "../common/problem";
-import { argumentsOf, type Key } from "./keys";
+import { argumentsOf, type Check, type Key } from "./keys";
 import { isUnknown } from "./unknown";
-
-/** Judges a value that is known. A value may be secret: problems never show it, only its form. */
-export type Check = (value: unknown, place: string) => Problem[];
 
 type Table = Readonly<Record<string, Pick<Key, "kind" | "check">>>;
 

@@ -1,5 +1,6 @@
 import { error } from "../common/problem";
-import { duration, fields, flag, listOf, mapOf, optional, text, type Check } from "./checks";
+import { duration, fields, flag, listOf, mapOf, optional, text } from "./checks";
+import type { Check } from "./keys";
 
 /** What the rows of a query must be like. */
 export interface Expectation {

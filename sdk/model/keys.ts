@@ -1,4 +1,7 @@
-import type { Check } from "./checks";
+import type { Problem } from "../common/problem";
+
+/** Judges a value that is known. A value may be secret: problems never show it, only its form. */
+export type Check = (value: unknown, place: string) => Problem[];
 
 /** The call that an update makes where a key differs; "none": the state alone learns of it, which is the default. */
 export type Step = "replace" | "properties" | "move" | "tags" | "definition" | "publish" | "test" | "none";

@@ -1,5 +1,4 @@
 import type { Span } from "./positions";
-import type { Literal } from "./literals";
 
 /** A field of a record, or a variable of a `let`. */
 export interface Definition {
@@ -19,7 +18,7 @@ export type Step = Span &
  */
 export type Expression = Span &
   (
-    | { kind: "literal"; value: Exclude<Literal, unknown[] | object> | null }
+    | { kind: "literal"; value: null | boolean | number | string }
     | { kind: "name"; name: string; inclusive: boolean; section: string | undefined }
     | { kind: "list"; items: Expression[]; hasRange: boolean }
     | { kind: "record"; fields: Definition[] }

@@ -1,0 +1,24 @@
+// What each room of sdk/ (a folder, or a file beside them) may import: one line each, from the ground up. The linter and a test hold it.
+export const rooms = {
+  common: [],
+  settingNames: [],
+  model: ["common"],
+  definition: ["common", "model"],
+  dataTests: ["common", "model", "definition"],
+  auth: ["common", "settingNames"],
+  fabric: ["common", "auth"],
+  identity: ["common", "auth", "fabric"],
+  lookup: ["common", "auth", "fabric"],
+  review: ["common", "definition", "dataTests", "fabric", "identity", "lookup"],
+  lifecycle: ["common", "model", "definition", "dataTests", "auth", "fabric"],
+  cli: ["common", "model", "definition", "dataTests", "auth", "fabric", "identity", "lookup", "review", "lifecycle"],
+  // What runs in the program's process and needs the service is loaded when it is first asked for: types from everywhere.
+  resources: ["common", "model", "settingNames"],
+  runtime: ["lifecycle"],
+  client: ["auth", "dataTests", "fabric", "identity"],
+  index: ["model", "resources", "settingNames"],
+};
+/** Rooms that may name the types of every other. */
+export const typesOnly = ["resources"];
+/** Libraries that stay in some rooms. */
+export const mayImport = { "@pulumi/": ["model", "resources", "lifecycle/host"], undici: ["auth", "fabric"] };
