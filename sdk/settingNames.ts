@@ -39,6 +39,7 @@ export const serviceSettings = {
   maxRetries: { kind: "value" },
   maxCallsPerMinute: { kind: "value" },
   driftCheck: { kind: "value" },
+  bulkExport: { kind: "switch" },
   adoptExisting: { kind: "switch" },
 } as const satisfies Record<string, Omit<Setting, "chooses" | "inPlaceOf">>;
 

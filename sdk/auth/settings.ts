@@ -36,6 +36,8 @@ export interface Settings {
   maxCallsPerMinute?: number;
   /** What `pulumi refresh` compares. Undefined: the resource's default. */
   driftCheck?: "definition" | "item";
+  /** Whether `pulumi refresh` may read many definitions at once, by an API in beta. */
+  bulkExport: boolean;
   /** Every create takes over an existing dataflow of the declared name: for one run, after a create that was cut off. */
   adoptExisting: boolean;
 }
@@ -105,6 +107,7 @@ function readService(sources: readonly SettingsSource[]): Omit<Settings, "identi
     maxRetries: wholeNumber(one("maxRetries")),
     maxCallsPerMinute: wholeNumber(one("maxCallsPerMinute"), 1, ": leave it out, and as many go as the service takes"),
     driftCheck: oneOf(one("driftCheck"), ["definition", "item"]),
+    bulkExport: oneOf(one("bulkExport"), ["true", "false"]) !== "false",
     adoptExisting: oneOf(one("adoptExisting"), ["true", "false"]) === "true",
   };
 }

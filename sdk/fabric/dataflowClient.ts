@@ -47,6 +47,8 @@ export class FabricDataflowClient extends FabricClient {
   readonly getItemDefinition = method(this.items, "getDefinition");
   /** https://learn.microsoft.com/rest/api/fabric/core/items/update-item-definition */
   readonly updateItemDefinition = method(this.items, "updateDefinition");
+  /** https://learn.microsoft.com/rest/api/fabric/core/items/bulk-export-item-definitions(beta) */
+  readonly bulkExportItemDefinitions = method(this.items, "bulkExportDefinitions");
   /** https://learn.microsoft.com/rest/api/fabric/core/items/move-item */
   readonly moveItem = method(this.items, "move");
   /** https://learn.microsoft.com/rest/api/fabric/core/items/list-item-connections */

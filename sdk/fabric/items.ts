@@ -1,7 +1,9 @@
 import { isObject } from "../common/objects";
+import { bulkExport, definitionsByItem } from "./bulkExport";
 import { item, ItemOperations } from "./itemOperations";
+import { defaultTimeouts } from "./requests";
 import { nothing, object } from "./shapes";
-import type { CallOptions, ConnectionDetails, Item, ItemConnection } from "./types";
+import type { CallOptions, ConnectionDetails, Definition, Item, ItemConnection, WaitOptions } from "./types";
 
 const details = object<ConnectionDetails>("details of a connection", { type: "string", path: "string?" });
 const itemConnection = object<ItemConnection>("a connection", {
@@ -47,6 +49,29 @@ export class Items extends ItemOperations {
   listConnections(workspaceId: string, itemId: string, options?: CallOptions): AsyncIterable<ItemConnection> {
     const connections = this.path(workspaceId, itemId) + "/connections";
     return this.requests.list("list connections of item", connections, itemConnection, options);
+  }
+
+  /**
+   * The stored definitions of several items of a workspace, by id in lower case. Items that the service left out are missing. Needs read and
+   * write permission for each: otherwise, and for a protected label, the service refuses all. In beta: it may change, or be refused.
+   * https://learn.microsoft.com/rest/api/fabric/core/items/bulk-export-item-definitions(beta)
+   */
+  async bulkExportDefinitions(
+    workspaceId: string,
+    itemIds: readonly string[],
+    options?: WaitOptions,
+  ): Promise<ReadonlyMap<string, Definition>> {
+    const request = {
+      method: "POST",
+      path: this.path(workspaceId) + "/bulkExportDefinitions",
+      query: { beta: true },
+      body: { mode: "Selective", items: itemIds.map((id) => ({ id })) },
+      idempotency: "safe",
+      timeoutMs: defaultTimeouts.operation,
+    } as const;
+    return definitionsByItem(
+      await this.requests.call("export definitions of workspace", workspaceId, request, bulkExport, options),
+    );
   }
 
   private post(

@@ -6,14 +6,15 @@ export type Step = readonly (readonly string[])[];
 
 export const steps = {
   create: [["createItem"], ["runApplyChanges", "getDefinition"]],
+  createUnpublished: [["createItem"], ["getDefinition"]],
   update: [["getDefinition"], ["updateDefinition"], ["runApplyChanges", "getDefinition"]],
   run: [["runExecute"]],
-  read: [["getItem", "getDefinition"]],
+  read: [["getItem", "getDefinition", "bulkExportDefinitions"]],
   delete: [["deleteItem"]],
 } satisfies Record<string, Step>;
 
 const jobs = ["runApplyChanges", "runExecute"];
-const operations = ["createItem", "getDefinition", "updateDefinition"];
+const operations = ["createItem", "getDefinition", "updateDefinition", "bulkExportDefinitions"];
 
 /** Milliseconds that a client needs for a call that looks exactly when `Retry-After` allows, and no more often than needed. */
 function callMs(operation: string, log: readonly RequestLogEntry[], latencies: Latencies): number {

@@ -22,11 +22,11 @@ export function least(step: StepName, count: number): Requests {
     case "allChanged":
       return { updateDefinition: count, getDefinition: 2 * count, ...written(count) };
     case "refresh":
-      // Of more than a few items of a workspace, pages of a list tell as much as a call for each.
+      // Of more than a few items of a workspace, pages of a list and exports of 50 tell as much as two calls for each.
       return {
         getItem: Math.min(count, 3),
-        ...(count > 3 && { listItems: Math.ceil(count / 100) }),
-        getDefinition: count,
+        getDefinition: Math.min(count, 3),
+        ...(count > 3 && { listItems: Math.ceil(count / 100), bulkExportDefinitions: Math.ceil((count - 3) / 50) }),
       };
     case "destroy":
       return { deleteItem: count };

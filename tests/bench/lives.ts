@@ -25,6 +25,7 @@ export interface StepResult {
   pathSeconds: number;
   requests: Requests;
   refused: number;
+  refusedByOperation: Requests;
   host: HostReport | undefined;
 }
 
@@ -43,18 +44,20 @@ export interface LifeOptions {
   /** What follows the first `up`. */
   after?: readonly StepName[];
   previews?: number;
+  /** Whether dataflows are published, and have a refresh each. Default true. */
+  runs?: boolean;
   limits?: ServiceOptions["limits"];
 }
 
 /** A fleet of new dataflows on a service of its own, through its steps. */
 export async function live(options: LifeOptions): Promise<Life> {
-  const { count, latencies, parallel, limits } = options;
+  const { count, latencies, parallel, limits, runs = true } = options;
   const service = await Service.start({ latencies, limits });
   try {
     const flows = fleet(count, smallQueries);
     return await inStack(
       { parallel, service, files: flows.files() },
-      flows.program(service.workspaceId),
+      flows.program(service.workspaceId, runs),
       async (bench) => {
         const results: StepResult[] = [];
         const step = async (name: StepName, operation: "up" | "refresh" | "destroy") => {
@@ -94,15 +97,16 @@ export async function live(options: LifeOptions): Promise<Life> {
 async function measured(
   step: StepName,
   operation: "up" | "refresh" | "destroy",
-  { count, latencies, parallel }: LifeOptions,
+  { count, latencies, parallel, runs = true }: LifeOptions,
   bench: BenchStack,
   service: Service,
 ): Promise<StepResult> {
   await service.clear();
   const { seconds, host } = await bench.timed(operation);
   const log = await service.log();
+  const refused = log.filter(({ status }) => status === 429);
   const chain: Record<StepName, readonly (keyof typeof steps)[]> = {
-    up: ["create", "run"],
+    up: runs ? ["create", "run"] : ["createUnpublished"],
     noop: [],
     oneChanged: ["update", "run"],
     allChanged: ["update", "run"],
@@ -110,16 +114,25 @@ async function measured(
     destroy: ["delete"],
   };
   const tasks = chain[step].map((name) => stepMs(steps[name], log, latencies));
-  const chains = Array.from({ length: step === "oneChanged" ? 1 : count }, () => tasks);
+  // One export tells of 50.
+  const wide: Partial<Record<StepName, number>> = { oneChanged: 1, refresh: Math.ceil(count / 50) };
+  const chains = Array.from({ length: wide[step] ?? count }, () => tasks);
   return {
     step,
     count,
     seconds,
     pathSeconds: makespan(chains, parallel) / 1000,
     requests: await service.counts(),
-    refused: log.filter(({ status }) => status === 429).length,
+    refused: refused.length,
+    refusedByOperation: counted(refused.map(({ operation }) => operation ?? "")),
     host,
   };
+}
+
+function counted(names: readonly string[]): Requests {
+  const counts: Requests = {};
+  for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
 }
 
 const resourcesOf = ({ stack }: BenchStack): Life["resources"] =>

@@ -5,7 +5,7 @@ import { allSteps, type Life, live, scaled, type StepResult, zero } from "./live
 import { heavyModules, type Loading, loading } from "./loading";
 import { type Fleet5000, fleet5000 } from "./fleet5000";
 import { type Memory, memory } from "./memory";
-import { type Throttled, throttled } from "./throttled";
+import { type Throttled, throttled, type Unlimited, unlimited } from "./throttled";
 import { median, type TrivialTimes, trivially } from "./trivial";
 
 /** How much is measured. */
@@ -16,6 +16,7 @@ export interface Plan {
   /** The median of so many runs counts. */
   runs: number;
   large: number;
+  unlimited: number[];
   throttled: number;
   /** Whether the largest size is also measured next to trivial resources whose provider has as many methods as the product's. */
   wholeLifecycle: boolean;
@@ -29,6 +30,7 @@ export const full: Plan = {
   sizes: [1, 10, 100],
   runs: 3,
   large: 500,
+  unlimited: [100, 400],
   throttled: 200,
   wholeLifecycle: false,
 };
@@ -61,7 +63,7 @@ export interface Measured {
   criticalPath: Record<string, number>;
   ups: UpRow[];
   steps: StepRow[];
-  driftCheck: { requestsPerItem: number };
+  driftCheck: { requestsPerItem: number; requests500: number };
   providerBytes: number;
   state: { type: string; bytes: number }[];
   previewRatio500: number;
@@ -76,6 +78,7 @@ export interface Measured {
     previewRatio: number;
     pairBytes: number;
   };
+  unlimited: Unlimited[];
   throttled: Throttled;
   hostRssMb500: number;
   memory: Memory[];
@@ -124,10 +127,7 @@ export async function measure(say: (line: string) => void, plan: Plan): Promise<
     : undefined;
   if (whole) say(`trivial resources with a whole lifecycle: ${whole.up.toFixed(1)} s`);
 
-  const limited = await throttled(plan.throttled, parallel, engine.get(1)!.up);
-  say(
-    `under the limit of calls: ${limited.ratio.toFixed(2)} of the least, ${limited.refused} of ${limited.calls} refused`,
-  );
+  const limits = await measureLimits(say, plan);
   const memories = [await memory(large / 10, parallel), await memory(large, parallel)];
   say(`the host needs ${memories.map(({ count, upMb }) => `${upMb} MB for ${count}`).join(", ")}`);
   const check = checkDefinitions();
@@ -151,14 +151,14 @@ export async function measure(say: (line: string) => void, plan: Plan): Promise<
     criticalPath: criticalPath(ups, large),
     ups,
     steps,
-    driftCheck: { requestsPerItem: total(withoutLooks(of("refresh").requests)) / large },
+    driftCheck: driftRequests(total(withoutLooks(of("refresh").requests)), large),
     providerBytes: Math.max(...life.resources.map(({ __provider }) => String(__provider ?? "").length)),
     state: ["Dataflow", "DataflowRefresh"].map((type) => ({ type, bytes: stateBytes(life, type) })),
     previewRatio500: previewSeconds.product / previewSeconds.trivial,
     previewSeconds,
     pairBytes: { product: life.pairBytes, trivial: trivial.pairBytes },
     ...(whole && { wholeLifecycle: nextToWhole(whole, life) }),
-    throttled: limited,
+    ...limits,
     hostRssMb500: memories.at(-1)!.upMb,
     memory: memories,
     loading: loading(),
@@ -170,6 +170,33 @@ export async function measure(say: (line: string) => void, plan: Plan): Promise<
     },
     model: fleet5000(ups, steps, { parallel, middle, large }, { trivial: engine, pairBytes: life.pairBytes }),
   };
+}
+
+const driftRequests = (requests500: number, count: number): Measured["driftCheck"] => ({
+  requests500,
+  requestsPerItem: requests500 / count,
+});
+
+/** Without a limit of calls, and under one. */
+export async function measureLimits(
+  say: (line: string) => void,
+  plan: Pick<Plan, "unlimited" | "throttled" | "parallel">,
+): Promise<Pick<Measured, "unlimited" | "throttled">> {
+  const { parallel } = plan;
+  const free: Unlimited[] = [];
+  for (const count of plan.unlimited) {
+    const row = await unlimited(count, parallel);
+    free.push(row);
+    say(
+      `up of ${count} unpublished, no limit: ${row.seconds.toFixed(1)} s, critical path ${row.pathSeconds.toFixed(1)} s, engine ${row.engineSeconds.toFixed(1)} s: ${row.ratio.toFixed(2)}`,
+    );
+  }
+  const { up: startSeconds } = await trivially("createOnly", 1, parallel);
+  const limited = await throttled(plan.throttled, parallel, startSeconds);
+  say(
+    `under the limit of calls: ${limited.seconds.toFixed(1)} s of ${limited.idealSeconds.toFixed(1)} s: ${limited.ratio.toFixed(2)}, ${limited.refused} of ${limited.calls} refused`,
+  );
+  return { unlimited: free, throttled: limited };
 }
 
 function nextToWhole(whole: TrivialTimes, { results, previews }: Life): NonNullable<Measured["wholeLifecycle"]> {

@@ -1,18 +1,19 @@
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { full, measure } from "./measure";
+import { full, measure, measureLimits } from "./measure";
 import { quick } from "./quick";
 import { tables } from "./tables";
 
-const USAGE = `usage: npm run bench [-- --quick | --whole-lifecycle] [-- --json out.json]
+const USAGE = `usage: npm run bench [-- --quick | --limits | --whole-lifecycle] [-- --json out.json]
 
 Measures the product on the real engine against the emulator. --quick counts requests only, and fails where one is too many.
---whole-lifecycle measures the largest size also next to trivial resources that have as many methods as the product's.`;
+--limits measures without a limit of calls and under one, and nothing else. --whole-lifecycle measures the largest size also next to trivial resources that have as many methods as the product's.`;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       quick: { type: "boolean" },
+      limits: { type: "boolean" },
       "whole-lifecycle": { type: "boolean" },
       json: { type: "string" },
       help: { type: "boolean" },
@@ -20,6 +21,7 @@ async function main(): Promise<void> {
   });
   if (values.help) return console.log(USAGE);
   const began = Date.now();
+  const say = (line: string) => console.log(`${Math.round((Date.now() - began) / 1000)} s: ${line}`);
   let result: object;
   if (values.quick) {
     const counted = await quick();
@@ -27,8 +29,10 @@ async function main(): Promise<void> {
     for (const line of counted.wrong) console.log(`wrong: ${line}`);
     if (counted.wrong.length > 0) process.exitCode = 1;
     result = counted;
+  } else if (values.limits) {
+    result = await measureLimits(say, full);
   } else {
-    const measured = await measure((line) => console.log(`${Math.round((Date.now() - began) / 1000)} s: ${line}`), {
+    const measured = await measure(say, {
       ...full,
       wholeLifecycle: values["whole-lifecycle"] ?? false,
     });

@@ -64,7 +64,10 @@ export class Service {
     });
     const longRunning = operationPolls > 0;
     await this.control("PATCH", "switches", {
-      longRunning: { create: longRunning, getDefinition: longRunning, updateDefinition: longRunning },
+      longRunning: {
+        ...{ create: longRunning, getDefinition: longRunning, updateDefinition: longRunning },
+        bulkExport: longRunning,
+      },
     });
     await this.control("PATCH", "limits", { itemsPerWorkspace: 100_000, ...limits });
     await this.control("DELETE", "faults");

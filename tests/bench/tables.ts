@@ -1,5 +1,6 @@
 import { withoutLooks } from "./least";
 import type { Measured } from "./measure";
+import { UNLIMITED_RESPONSE_MS } from "./throttled";
 
 type Cell = string | number;
 
@@ -55,14 +56,29 @@ const requests = ({ steps }: Measured): string =>
   );
 
 function single(measured: Measured): string {
-  const { noop, oneChanged, driftCheck, throttled, memory, previewSeconds, providerBytes, state, loading, pairBytes } =
-    measured;
+  const {
+    noop,
+    oneChanged,
+    driftCheck,
+    unlimited,
+    throttled,
+    memory,
+    previewSeconds,
+    providerBytes,
+    state,
+    loading,
+    pairBytes,
+  } = measured;
   return table(
     ["", ""],
     [
       ["requests where nothing changed", noop.requests],
       ["requests of one changed dataflow, and the least", `${oneChanged.requests}, ${oneChanged.least}`],
-      ["requests of a drift check, for each dataflow", ratio(driftCheck.requestsPerItem)],
+      ["requests of a drift check of 500", `${driftCheck.requests500}: ${ratio(driftCheck.requestsPerItem)} for each`],
+      ...unlimited.map((row) => [
+        `\`up\` of ${row.count} unpublished without a limit of calls, ${UNLIMITED_RESPONSE_MS} ms a response`,
+        `${seconds(row.seconds)} s; critical path ${seconds(row.pathSeconds)} s, engine ${seconds(row.engineSeconds)} s: ${ratio(row.ratio)}`,
+      ]),
       [
         `\`up\` of ${throttled.count} under the limit of calls`,
         `${seconds(throttled.seconds)} s of ${seconds(throttled.idealSeconds)} s: ${ratio(throttled.ratio)}`,

@@ -1,5 +1,27 @@
 import { total } from "./least";
-import { live, zero } from "./lives";
+import { live, type StepResult, zero } from "./lives";
+import { trivially } from "./trivial";
+
+/** `up` of new dataflows, unpublished and without refreshes, from a service that sets no limit: nothing of the client's may cost time. */
+export interface Unlimited {
+  count: number;
+  seconds: number;
+  pathSeconds: number;
+  /** As many trivial resources. */
+  engineSeconds: number;
+  ratio: number;
+}
+
+/** As long as the service's, unscaled. */
+export const UNLIMITED_RESPONSE_MS = 150;
+const unscaled = { ...zero, requestMs: UNLIMITED_RESPONSE_MS };
+
+export async function unlimited(count: number, parallel: number): Promise<Unlimited> {
+  const { up: engineSeconds } = await trivially("createOnly", count, parallel, { pairs: false });
+  const { results } = await live({ count, latencies: unscaled, parallel, runs: false });
+  const { seconds, pathSeconds } = results[0]!;
+  return { count, seconds, pathSeconds, engineSeconds, ratio: seconds / (pathSeconds + engineSeconds) };
+}
 
 export interface Throttled {
   count: number;
@@ -12,10 +34,9 @@ export interface Throttled {
   refusedShare: number;
 }
 
-/** The minute of the service's limit, scaled. */
-const faster = 10;
+/** Not scaled: the engine's own work must fit into a window. */
 const callsAMinute = 200;
-const windowMs = 60_000 / faster;
+const windowMs = 60_000;
 
 const buckets: Record<string, readonly string[]> = {
   platform: ["listItems", "createItem", "getDefinition"],
@@ -31,9 +52,7 @@ export async function throttled(count: number, parallel: number, engineSeconds: 
   const limits = { callsPerWindow: callsAMinute, windowMs };
   const { results } = await live({ count, latencies: zero, parallel, limits });
   const up = results[0]!;
-  const callsOf = (operations: readonly string[]): number =>
-    operations.reduce((sum, operation) => sum + (up.requests[operation] ?? 0), 0);
-  const limited = Object.values(buckets).map((names) => limitSeconds(callsOf(names), callsAMinute, windowMs));
+  const limited = Object.values(buckets).map((names) => limitSeconds(taken(up, names), callsAMinute, windowMs));
   const idealSeconds = engineSeconds + Math.max(...limited);
   const calls = total(up.requests);
   return {
@@ -41,3 +60,7 @@ export async function throttled(count: number, parallel: number, engineSeconds: 
     ...{ calls, refused: up.refused, refusedShare: up.refused / calls },
   };
 }
+
+/** Calls that counted against the limit: not those that were refused. */
+const taken = ({ requests, refusedByOperation }: StepResult, operations: readonly string[]): number =>
+  operations.reduce((sum, name) => sum + (requests[name] ?? 0) - (refusedByOperation[name] ?? 0), 0);

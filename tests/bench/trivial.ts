@@ -35,10 +35,10 @@ class Trivial extends pulumi.dynamic.Resource {
 }
 
 /** As many as a fleet has resources, with the same dependencies. */
-const trivialProgram = (kind: TrivialKind, count: number) => (): void => {
+const trivialProgram = (kind: TrivialKind, count: number, pairs: boolean) => (): void => {
   for (let index = 0; index < count; index++) {
     const flow = new Trivial(kind, `flow-${index}`, { text: `${index}` });
-    new Trivial(kind, `load-${index}`, { text: flow.id });
+    if (pairs) new Trivial(kind, `load-${index}`, { text: flow.id });
   }
 };
 
@@ -55,9 +55,9 @@ export async function trivially(
   kind: TrivialKind,
   count: number,
   parallel: number,
-  { previews = 0 } = {},
+  { previews = 0, pairs = true } = {},
 ): Promise<TrivialTimes> {
-  return inStack({ parallel }, trivialProgram(kind, count), async (bench) => {
+  return inStack({ parallel }, trivialProgram(kind, count, pairs), async (bench) => {
     const up = (await bench.timed("up")).seconds;
     const result: TrivialTimes = { count, up, previews: [], pairBytes: pairBytes(bench, count) };
     for (let i = 0; i < previews; i++) result.previews.push((await bench.timed("preview")).seconds);

@@ -62,6 +62,7 @@ export const subjects: Subject[] = [
   reads("listItems", (client, { ws }, o) => collect(client.items.list(ws, { type: "Dataflow", ...o }))),
   reads("getItem", (client, { ws, id }, o) => client.dataflows.get(ws, id, o)),
   reads("getDefinition", (client, { ws, id }, o) => client.items.getDefinition(ws, id, o)),
+  reads("bulkExportDefinitions", (client, { ws, id }, o) => client.items.bulkExportDefinitions(ws, [id], o)),
   reads("listJobInstances", (client, { ws, id }, o) => collect(client.jobs.list(ws, id, o))),
   reads("getJobInstance", (client, { ws, id, jobInstanceId }, o) => client.jobs.get(ws, id, jobInstanceId, o)),
   reads("listTags", (client, _, o) => collect(client.tags.list(o))),

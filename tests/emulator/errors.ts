@@ -49,6 +49,8 @@ const KNOWN_ERRORS = {
     isRetriable: true,
   },
   ItemNotFound: { status: 404, message: "The requested item was not found." },
+  ItemReferencedMoreThanOnce: { status: 400, message: "The same item is being referenced more than once." },
+  ItemsHaveProtectedLabels: { status: 403, message: "Requested items have protected labels." },
   JobAlreadyCompleted: { status: 400, message: "The job instance run has completed." },
   OperationNotFound: { status: 404, message: "The requested operation was not found." },
   OperationHasNoResult: { status: 400, message: "The operation has no result." },

@@ -19,7 +19,7 @@ function platformPart(item: Item): Buffer {
 }
 
 /** The parts of a definition as getDefinition shows them. */
-function showDefinition(item: Item, stored: StoredDefinition, how: Switches["reserialise"]): Part[] {
+export function showDefinition(item: Item, stored: StoredDefinition, how: Switches["reserialise"]): Part[] {
   const contents = [...stored.parts].map(([path, content]): [string, Buffer] => [
     path,
     reserialise(path, content, how),
@@ -31,13 +31,21 @@ function showDefinition(item: Item, stored: StoredDefinition, how: Switches["res
   }));
 }
 
+/** Whether the caller may write this item, whatever the role in its workspace allows. */
+export const mayWrite = ({ principal }: Call, { id }: Item): boolean => !principal.readOnlyItems?.includes(id);
+
+/** @throws ApiError for an item under a protected label. */
+export function assertReadable({ world }: Call, { labelId }: Item): void {
+  if (labelId && world.labels.get(labelId)?.isProtected)
+    throw new ApiError("InsufficientPrivileges", "The item has a protected sensitivity label.");
+}
+
 export function getDefinition(call: Call): Answer {
   const item = findItem(call);
   workspaceFor(call, "Contributor");
-  const { labels, switches } = call.world;
-  if (item.labelId && labels.get(item.labelId)?.isProtected) {
-    throw new ApiError("InsufficientPrivileges", "The item has a protected sensitivity label.");
-  }
+  if (!mayWrite(call, item)) throw new ApiError("InsufficientPrivileges");
+  assertReadable(call, item);
+  const { switches } = call.world;
   if (call.query.get("format")) throw new ApiError("InvalidDefinitionFormat");
   const { dataflow } = item;
   if (!dataflow) throw new ApiError("OperationNotSupportedForItem");

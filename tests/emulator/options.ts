@@ -9,6 +9,7 @@ export interface Switches {
     updateDefinition: boolean;
     executeQuery: boolean;
     testConnection: boolean;
+    bulkExport: boolean;
   };
   /** Whether two items of one type in a workspace may have the same display name. */
   uniqueNames: boolean;
@@ -88,6 +89,8 @@ export interface Switches {
   stagingItems: boolean;
   /** Answers of a job instance in progress carry `Retry-After`. */
   instanceRetryAfter: boolean;
+  /** Whether the tenant has the export of many definitions, which is in beta; otherwise `FeatureNotAvailable`. */
+  bulkExport: boolean;
   /** How the calls of an identity are counted where `limits` sets a number. */
   callLimit: CallLimit;
   /** What `Retry-After` of a 429 says: until a call is taken again, always 55 seconds, an HTTP date, or nothing. */
@@ -142,6 +145,7 @@ export const defaultSwitches = (): Switches => ({
     updateDefinition: false,
     executeQuery: false,
     testConnection: false,
+    bulkExport: false,
   },
   uniqueNames: true,
   nameConflictStatus: 409,
@@ -176,6 +180,7 @@ export const defaultSwitches = (): Switches => ({
   labelsCanBeApplied: true,
   stagingItems: true,
   instanceRetryAfter: true,
+  bulkExport: true,
   callLimit: "fixedWindow",
   retryAfterOfLimit: "rest",
 });

@@ -14,6 +14,8 @@ export interface Principal {
   /** Role in every workspace that `roles` does not name. */
   role: Role | "None";
   roles: Record<string, Role | "None">;
+  /** Ids of items that it may read, but not write, whatever its role allows. */
+  readOnlyItems?: string[];
   /** Ids of connections it may use; absent: all of them. */
   connections?: string[];
   /** Milliseconds since the epoch, by the emulator's clock. */

@@ -1,5 +1,6 @@
 import { Answer, Call } from "./http";
 import { getConnection, listConnections, listItemConnections, testConnection } from "./connections";
+import { bulkExportDefinitions } from "./bulkExport";
 import { createFolder, deleteFolder, getFolder, listFolders, moveFolder, updateFolder } from "./folders";
 import { getDefinition, updateDefinition } from "./itemDefinitions";
 import { createItem, deleteItem, getItem, listItems, updateItem } from "./items";
@@ -63,6 +64,12 @@ const DATAFLOW = "/workspaces/{workspaceId}/dataflows/{dataflowId}";
 const definitions: Route[] = [
   route("getDefinition", `POST ${ITEM}/getDefinition`, "Items_GetItemDefinition", getDefinition),
   route("updateDefinition", `POST ${ITEM}/updateDefinition`, "Items_UpdateItemDefinition", updateDefinition),
+  route(
+    "bulkExportDefinitions",
+    "POST /workspaces/{workspaceId}/items/bulkExportDefinitions",
+    "Items_Bulk_Export_Item_Definitions_(beta)",
+    bulkExportDefinitions,
+  ),
   route("getDefinition", `POST ${DATAFLOW}/getDefinition`, "Items_GetDataflowDefinition", getDefinition),
   route("updateDefinition", `POST ${DATAFLOW}/updateDefinition`, "Items_UpdateDataflowDefinition", updateDefinition),
 ];

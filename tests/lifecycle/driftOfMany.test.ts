@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { Lifecycle } from "../../sdk/lifecycle/context";
 import type { Props } from "../../sdk/lifecycle/values";
 import type { EmulatorOptions } from "../emulator/index";
-import { definition } from "./assets";
+import { definition, mashupOf } from "./assets";
 import { failure } from "./resource";
 import { freshLifecycles, inWorld, type World } from "./world";
 
@@ -15,8 +15,13 @@ interface Many {
 
 const count = 8;
 
-const withMany = (use: (many: Many) => Promise<void>, options: EmulatorOptions = {}): Promise<void> =>
+const withMany = (
+  use: (many: Many) => Promise<void>,
+  options: EmulatorOptions = {},
+  env: NodeJS.ProcessEnv = {},
+): Promise<void> =>
   inWorld(async (world) => {
+    Object.assign(world.context.settings, { bulkExport: env.FABRIC_BULK_EXPORT !== "false" });
     const { dataflow } = freshLifecycles();
     const flows = await Promise.all(
       Array.from({ length: count }, async (_, index) => {
@@ -40,11 +45,94 @@ const withMany = (use: (many: Many) => Promise<void>, options: EmulatorOptions =
 const names = (read: Awaited<ReturnType<Many["refresh"]>>) => read.map((now) => now?.inputs.displayName);
 
 describe("the drift of many dataflows of a workspace", () => {
-  it("is looked for with one list in place of a call for each, but for the first three", () =>
+  it("is looked for with one list and one export in place of two calls for each, but for the first three", () =>
     withMany(async ({ world, refresh }) => {
       const read = await refresh();
       expect(names(read)).to.deep.equal(Array.from({ length: count }, (_, index) => `Flow ${index}`));
-      expect(world.asked()).to.deep.equal({ getItem: 3, listItems: 1, getDefinition: count });
+      expect(world.asked()).to.deep.equal({ getItem: 3, listItems: 1, getDefinition: 3, bulkExportDefinitions: 1 });
+    }));
+
+  it("is looked for by an export that is a long-running operation", () =>
+    withMany(
+      async ({ world, refresh }) => {
+        expect(names(await refresh())).to.not.include(undefined);
+        expect(world.asked()).to.include({ bulkExportDefinitions: 1, getOperationResult: 1, getDefinition: 3 });
+      },
+      { switches: { longRunning: { bulkExport: true } } },
+    ));
+
+  it("is looked for one by one where a setting says so", () =>
+    withMany(
+      async ({ world, refresh }) => {
+        expect(names(await refresh())).to.not.include(undefined);
+        expect(world.asked()).to.deep.equal({ getItem: 3, listItems: 1, getDefinition: count });
+      },
+      {},
+      { FABRIC_BULK_EXPORT: "false" },
+    ));
+
+  it("shows an edit that an export shows, and asks for that one itself", () =>
+    withMany(async ({ world, flows, refresh }) => {
+      world.emulator.portalEdit(flows[6]!.id, { parts: { "mashup.pq": mashupOf({ Orders: "theirs" }) } });
+      const read = await refresh();
+      expect(read.map((now) => /changed in Fabric/.test(String(now?.inputs.definitionFingerprint)))).to.deep.equal(
+        flows.map((_, index) => index === 6),
+      );
+      expect(world.asked()).to.include({ getDefinition: 4, bulkExportDefinitions: 1 });
+      expect(world.heard("warn")).to.match(/the definition was changed in Fabric \(Orders\)/);
+    }));
+
+  it("is not what an export says that is serialised in a way of its own", () =>
+    withMany(async ({ world, flows, refresh }) => {
+      const payload = Buffer.from("section Other; shared Theirs = 1;").toString("base64");
+      const body = {
+        itemDefinitionsIndex: flows.map(({ id }, index) => ({ id, rootPath: `/Flow ${index}.Dataflow` })),
+        definitionParts: flows.map((_, index) => ({
+          path: `/Flow ${index}.Dataflow/mashup.pq`,
+          payload,
+          payloadType: "InlineBase64",
+        })),
+      };
+      world.emulator.faults.add({ operation: "bulkExportDefinitions", fault: { kind: "change", body } });
+      const read = await refresh();
+      for (const now of read) expect(String(now?.inputs.definitionFingerprint)).to.not.match(/changed/);
+      expect(world.heard("warn")).to.equal("");
+      expect(world.asked()).to.include({ bulkExportDefinitions: 1, getDefinition: count });
+    }));
+
+  const refusals: Record<string, (many: Many) => void> = {
+    "the tenant has no such API": ({ world }) => world.emulator.set({ switches: { bulkExport: false } }),
+    "one may not be written": ({ world, flows }) =>
+      Object.assign(world.emulator.world.principals.get(world.emulator.token)!, { readOnlyItems: [flows[5]!.id] }),
+    "one has a protected label": ({ world, flows }) => {
+      const { id } = world.emulator.addLabel({ isProtected: true });
+      world.emulator.world.findItem(flows[5]!.id)!.labelId = id;
+    },
+  };
+  for (const [why, refuse] of Object.entries(refusals))
+    it(`is looked for one by one, and no export is tried again, where ${why}`, () =>
+      withMany(async (many) => {
+        refuse(many);
+        expect(names(await many.refresh())).to.not.include(undefined);
+        expect(many.world.asked()).to.include({ bulkExportDefinitions: 1, getDefinition: count });
+        const said = many.world.heard("warn");
+        expect(said.match(/the definition could not be read/g) ?? []).to.have.length(why.startsWith("one") ? 1 : 0);
+      }));
+
+  it("of those that are written in between is not judged by an export from before", () =>
+    withMany(async ({ world, flows }) => {
+      const { dataflow } = freshLifecycles();
+      for (const { id, outs } of flows.slice(0, 5)) await dataflow.read(id, outs, world.context);
+      const { id, outs } = flows[5]!;
+      const args = {
+        workspaceId: world.emulator.workspaceId,
+        displayName: "Flow 5",
+        definition: definition({ Orders: "mine" }),
+      };
+      const { inputs } = await dataflow.check(outs, args, world.context);
+      const { outs: written } = (await dataflow.update(id, outs, inputs, world.context)) as unknown as { outs: Props };
+      const now = await dataflow.read(id, written ?? inputs, world.context);
+      expect(String(now?.inputs.definitionFingerprint)).to.not.match(/changed/);
     }));
 
   it("is believed of the item alone: what differs in the list, or is missing there, is asked for", () =>
@@ -70,13 +158,14 @@ describe("the drift of many dataflows of a workspace", () => {
       const fault = { kind: "status", status: 403, errorCode: "InsufficientPrivileges" } as const;
       world.emulator.faults.add({ operation: "listItems", times: 0, fault });
       expect(names(await refresh())).to.not.include(undefined);
-      expect(world.asked()).to.deep.equal({ getItem: count, listItems: 1, getDefinition: count });
+      expect(world.asked()).to.deep.equal({ getItem: count, listItems: 1, getDefinition: 3, bulkExportDefinitions: 1 });
     }));
 
   it("takes a definition that is not found for a deletion only where the item is not found either", () =>
     withMany(async ({ world, flows, refresh }) => {
       const notFound = { kind: "status", status: 404, errorCode: "ItemNotFound" } as const;
       world.emulator.faults.add({ operation: "getDefinition", times: 0, fault: notFound });
+      world.emulator.faults.add({ operation: "bulkExportDefinitions", times: 0, fault: notFound });
       expect(await failure(refresh()), "the items are there").to.match(/get definition .*ItemNotFound/);
       world.emulator.faults.add({ operation: "getItem", times: 0, fault: notFound });
       expect(await refresh(), "the list alone still shows them").to.deep.equal(flows.map(() => undefined));

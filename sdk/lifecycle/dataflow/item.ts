@@ -6,7 +6,7 @@ import { equal } from "../../common/objects";
 import { exactly } from "../values";
 
 /** So many items of a workspace are asked for one by one before a list is asked for: it takes up to ten pages. */
-const FEW = 3;
+export const FEW = 3;
 const LISTING_HOLDS_MS = 60_000;
 
 interface Listing {
@@ -42,15 +42,25 @@ async function fromList(context: Context, workspaceId: string, id: string, outs:
   workspaces.set(key, workspace);
   workspace.asked.add(id);
   if (workspace.asked.size <= FEW) return undefined;
-  if (!workspace.listing || workspace.listing.until < monotonicMs())
-    workspace.listing = { items: list(context, workspaceId), until: monotonicMs() + LISTING_HOLDS_MS, used: new Set() };
-  const { items, used } = workspace.listing;
+  const { items, used } = listingOf(context, workspaceId, workspace);
   if (used.has(id)) return undefined;
   used.add(id);
   const item = (await items).get(id);
   if (!item) return undefined;
   const seen = seenProperties(item, outs);
   return equal(seen, exactly(outs, Object.keys(seen) as (keyof typeof seen)[])) ? item : undefined;
+}
+
+function listingOf(context: Context, workspaceId: string, workspace: Workspace): Listing {
+  if (!workspace.listing || workspace.listing.until < monotonicMs())
+    workspace.listing = { items: list(context, workspaceId), until: monotonicMs() + LISTING_HOLDS_MS, used: new Set() };
+  return workspace.listing;
+}
+
+/** The ids of a workspace's dataflows, from the list that was made for a refresh of many; none if none was. */
+export async function listedIds(workspaceId: string): Promise<string[]> {
+  const items = await workspaces.get(workspaceId.toLowerCase())?.listing?.items;
+  return [...(items?.keys() ?? [])];
 }
 
 /** Empty where it fails: then each is asked for, and its own answer says what is wrong. */

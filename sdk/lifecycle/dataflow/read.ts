@@ -10,6 +10,7 @@ import { changedNames } from "../../definition/changes";
 import { getItem, readItem, seenProperties } from "./item";
 import { comparesDefinition, isDeclared, readDefinition } from "./storedDefinition";
 import { inParentheses } from "../../common/text";
+import { exportedDefinition } from "./exportedDefinition";
 
 const OUTPUTS = keysWith(keys, { kind: "output" });
 
@@ -25,7 +26,7 @@ export async function read(
   assertState<Outputs>(outs, "workspaceId");
   const [item, definition] = await Promise.allSettled([
     readItem(context, id, outs),
-    checksDefinition(outs, context) ? readDefinition(context, id, outs) : undefined,
+    checksDefinition(outs, context) ? lookAtDefinition(context, id, outs) : undefined,
   ]);
   if (item.status === "rejected") {
     if (isGone(item.reason)) return undefined;
@@ -42,6 +43,16 @@ export async function read(
 /** A list may still show what is gone. */
 const isGoneItself = (context: Context, id: string, outs: Outputs): Promise<boolean> =>
   getItem(context, id, outs).then(() => false, isGone);
+
+/**
+ * The stored definition; nothing if an export of many shows it as declared. What differs there is asked for itself: an export can be some
+ * seconds old, and nobody says that it is serialised alike.
+ */
+async function lookAtDefinition(context: Context, id: string, outs: Outputs): Promise<Definition | undefined> {
+  const exported = await exportedDefinition(context, id, outs);
+  if (exported && isDeclared(fingerprintOf(exported, outs), outs)) return undefined;
+  return readDefinition(context, id, outs);
+}
 
 const checksDefinition = (outs: Outputs, context: Context): boolean =>
   typeof outs.definitionFingerprint === "string" && comparesDefinition(outs, context);

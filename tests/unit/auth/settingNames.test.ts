@@ -11,6 +11,7 @@ describe("names of settings", () => {
     runClientId: "FABRIC_RUN_CLIENT_ID",
     runAzureDevOpsServiceConnectionId: "FABRIC_RUN_AZURE_DEVOPS_SERVICE_CONNECTION_ID",
     maxRetries: "FABRIC_MAX_RETRIES",
+    bulkExport: "FABRIC_BULK_EXPORT",
     maxCallsPerMinute: "FABRIC_MAX_CALLS_PER_MINUTE",
   };
   for (const name of settingNames.filter((each) => each in variables)) {

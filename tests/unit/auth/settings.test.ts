@@ -20,6 +20,7 @@ describe("settings of the service", () => {
       authorityHost: "https://login.microsoftonline.com",
       maxRetries: undefined,
       maxCallsPerMinute: undefined,
+      bulkExport: true,
       driftCheck: undefined,
     });
   });

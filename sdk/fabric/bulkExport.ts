@@ -1,0 +1,45 @@
+import { listOf, object } from "./shapes";
+import type { Definition, DefinitionPart } from "./types";
+
+interface IndexEntry {
+  id: string;
+  rootPath: string;
+}
+
+/** Definitions of several items: their parts lie below the path that the index gives each of them. */
+export interface BulkExport {
+  itemDefinitionsIndex: IndexEntry[];
+  definitionParts: DefinitionPart[];
+}
+
+const indexEntry = object<IndexEntry>("an entry of the index", { id: "string", rootPath: "string" });
+const exportedPart = object<DefinitionPart>("a definition part", { path: "string", payload: "string" });
+
+export const bulkExport = object<BulkExport>("an export of definitions", {
+  itemDefinitionsIndex: listOf(indexEntry),
+  definitionParts: listOf(exportedPart),
+});
+
+/** The definition of each item, by its id in lower case, with part paths as a single read gives them. Items without a part are left out. */
+export function definitionsByItem({ itemDefinitionsIndex, definitionParts }: BulkExport): Map<string, Definition> {
+  const byRoot = new Map(
+    itemDefinitionsIndex.map(({ id, rootPath }) => [rootPath.replace(/\/+$/, ""), id.toLowerCase()]),
+  );
+  const definitions = new Map<string, Definition>();
+  for (const part of definitionParts) {
+    const root = rootOf(part.path, byRoot);
+    const id = root === undefined ? undefined : byRoot.get(root);
+    if (root === undefined || id === undefined) continue;
+    const definition = definitions.get(id) ?? { parts: [] };
+    definition.parts.push({ ...part, path: part.path.slice(root.length + 1) });
+    definitions.set(id, definition);
+  }
+  return definitions;
+}
+
+/** The longest path of an item that the part lies below: parts have folders of their own. */
+function rootOf(path: string, roots: ReadonlyMap<string, unknown>): string | undefined {
+  for (let end = path.lastIndexOf("/"); end > 0; end = path.lastIndexOf("/", end - 1))
+    if (roots.has(path.slice(0, end))) return path.slice(0, end);
+  return undefined;
+}

@@ -1,0 +1,98 @@
+import { monotonicMs } from "../../common/clock";
+import type { Definition } from "../../fabric/types";
+import type { Outputs } from "../../model/dataflow";
+import type { Context } from "../context";
+import { exportSlice } from "./exportSlice";
+import { FEW, listedIds } from "./item";
+
+/** The engine asks for several at once, in calls that come one after the other. */
+const COLLECT_MS = 20;
+/** An export is no older when it is used. */
+const HOLDS_MS = 60_000;
+
+interface Exports {
+  asked: Set<string>;
+  waiting: Map<string, (definition: Definition | undefined) => void>;
+  kept: Map<string, { definition: Definition; until: number }>;
+  definitionBytes: number;
+  isGoing: boolean;
+}
+
+const workspaces = new Map<string, Exports>();
+/** Once the service has refused an export, none is tried again in this process: the API is in beta, and rights do not change soon. */
+let isRefused = false;
+
+/**
+ * The definition from an export of several, where many of a workspace are read, as a refresh does. Undefined where it is to be read by
+ * itself: few were read, this one is read again, or the service did not export it.
+ */
+export async function exportedDefinition(
+  context: Context,
+  id: string,
+  { workspaceId }: Outputs,
+): Promise<Definition | undefined> {
+  const exports = exportsOf(workspaceId);
+  const isAgain = exports.asked.has(id);
+  exports.asked.add(id);
+  if (isAgain || isRefused || !context.settings.bulkExport || exports.asked.size <= FEW) return undefined;
+  const kept = exports.kept.get(id);
+  exports.kept.delete(id);
+  if (kept) return kept.until < monotonicMs() ? undefined : kept.definition;
+  return new Promise((resolve) => {
+    exports.waiting.set(id, resolve);
+    if (!exports.isGoing) void exportAll(context, workspaceId, exports);
+  });
+}
+
+function exportsOf(workspaceId: string): Exports {
+  const key = workspaceId.toLowerCase();
+  const exports = workspaces.get(key) ?? {
+    ...{ asked: new Set(), waiting: new Map(), kept: new Map() },
+    ...{ definitionBytes: 0, isGoing: false },
+  };
+  workspaces.set(key, exports);
+  return exports;
+}
+
+/** Slice after slice, until nobody waits. Never rejects: whoever gets nothing reads for itself, and is told what is wrong. */
+async function exportAll(context: Context, workspaceId: string, exports: Exports): Promise<void> {
+  exports.isGoing = true;
+  await new Promise((resolve) => setTimeout(resolve, COLLECT_MS));
+  while (exports.waiting.size > 0) {
+    const { asked, kept, definitionBytes } = exports;
+    const listed = await listedIds(workspaceId);
+    const waiting = [...exports.waiting.keys()];
+    const slice = exportSlice({ waiting, listed, asked, kept: new Set(kept.keys()), definitionBytes });
+    const definitions = await exportOnce(context, workspaceId, slice);
+    for (const id of slice) {
+      const definition = definitions.get(id.toLowerCase());
+      const whoWaits = exports.waiting.get(id);
+      exports.waiting.delete(id);
+      if (whoWaits) whoWaits(definition);
+      else if (definition) kept.set(id, { definition, until: monotonicMs() + HOLDS_MS });
+    }
+    if (definitions.size > 0) exports.definitionBytes = Math.max(definitionBytes, averageBytes(definitions));
+  }
+  exports.isGoing = false;
+}
+
+/** Nothing for one: a single read says more where it fails. */
+async function exportOnce(
+  { client, signal }: Context,
+  workspaceId: string,
+  slice: readonly string[],
+): Promise<ReadonlyMap<string, Definition>> {
+  if (slice.length < 2 || isRefused || signal.aborted) return new Map();
+  try {
+    return await client.items.bulkExportDefinitions(workspaceId, slice, { signal });
+  } catch {
+    isRefused ||= !signal.aborted;
+    return new Map();
+  }
+}
+
+function averageBytes(definitions: ReadonlyMap<string, Definition>): number {
+  let bytes = 0;
+  for (const { parts } of definitions.values()) for (const { payload } of parts) bytes += payload.length;
+  return bytes / definitions.size;
+}

@@ -1,0 +1,40 @@
+import { expect } from "chai";
+import { bulkExport, definitionsByItem } from "../../../sdk/fabric/bulkExport";
+
+const part = (path: string) => ({ path, payload: "", payloadType: "InlineBase64" as const });
+
+describe("an export of definitions", () => {
+  it("is told apart by item, with part paths as a single read gives them", () => {
+    const definitions = definitionsByItem({
+      itemDefinitionsIndex: [
+        { id: "AB", rootPath: "/Top/Sales.Dataflow" },
+        { id: "cd", rootPath: "/Sales.Dataflow" },
+        { id: "ef", rootPath: "/Empty.Dataflow" },
+      ],
+      definitionParts: [
+        part("/Top/Sales.Dataflow/mashup.pq"),
+        part("/Sales.Dataflow/sub/folder/mashup.pq"),
+        part("/Nobody.Dataflow/mashup.pq"),
+        part("mashup.pq"),
+      ],
+    });
+    expect([...definitions].map(([id, { parts }]) => [id, parts.map(({ path }) => path)])).to.deep.equal([
+      ["ab", ["mashup.pq"]],
+      ["cd", ["sub/folder/mashup.pq"]],
+    ]);
+  });
+
+  it("takes the longest path where one item's lies below another's", () => {
+    const definitions = definitionsByItem({
+      itemDefinitionsIndex: [
+        { id: "a", rootPath: "/A.Dataflow" },
+        { id: "b", rootPath: "/A.Dataflow/B.Dataflow" },
+      ],
+      definitionParts: [part("/A.Dataflow/B.Dataflow/mashup.pq")],
+    });
+    expect([...definitions.keys()]).to.deep.equal(["b"]);
+  });
+
+  for (const wrong of [null, {}, { itemDefinitionsIndex: [], definitionParts: [null] }, { itemDefinitionsIndex: {} }])
+    it(`is not ${JSON.stringify(wrong)}`, () => expect(bulkExport.fault(wrong)).to.be.a("string"));
+});

@@ -1,0 +1,57 @@
+import { expect } from "chai";
+import { exportSlice, type SliceFacts } from "../../../sdk/lifecycle/dataflow/exportSlice";
+
+const ids = (from: number, to: number): string[] => Array.from({ length: to - from }, (_, index) => `${from + index}`);
+const slice = (facts: Partial<SliceFacts>): string[] =>
+  exportSlice({
+    ...{ waiting: [], listed: ids(0, 500), asked: new Set<string>(), kept: new Set<string>(), definitionBytes: 10_000 },
+    ...facts,
+  });
+
+describe("what is exported at once", () => {
+  it("is what is waited for, and what follows it in the list, as much again as was asked for", () => {
+    const waiting = ids(3, 16);
+    expect(slice({ waiting, asked: new Set(ids(0, 16)) })).to.deep.equal(ids(3, 32));
+  });
+
+  it("is at most 50, of whom all are waited for if there are so many", () => {
+    expect(slice({ waiting: ids(3, 16), asked: new Set(ids(0, 200)) })).to.deep.equal([
+      ...ids(3, 16),
+      ...ids(200, 237),
+    ]);
+    expect(slice({ waiting: ids(0, 80), asked: new Set(ids(0, 80)) })).to.deep.equal(ids(0, 50));
+  });
+
+  it("takes no more on trust while nobody asks for what was taken before", () => {
+    const kept = new Set(ids(100, 116));
+    expect(slice({ waiting: ["16"], asked: new Set(ids(0, 17)), kept })).to.deep.equal(["16", "17"]);
+  });
+
+  it("begins anew at the list's end, and lists nothing twice", () => {
+    expect(slice({ waiting: ["499"], asked: new Set(["499", "0"]) })).to.deep.equal(["499", "1", "2"]);
+  });
+
+  it("is smaller where definitions are large: 8 MB in one response", () => {
+    expect(slice({ waiting: ids(3, 60), asked: new Set(ids(0, 60)), definitionBytes: 700_000 })).to.have.length(11);
+    expect(slice({ waiting: ids(3, 60), definitionBytes: 1e9 })).to.deep.equal(["3"]);
+  });
+
+  it("is what is waited for where there is no list", () => {
+    expect(slice({ waiting: ["a", "b"], listed: [], asked: new Set(["a", "b"]) })).to.deep.equal(["a", "b"]);
+  });
+
+  it("covers 500 that are asked for in the order of the list, 16 at a time, in at most 12 exports", () => {
+    const [asked, kept] = [new Set<string>(), new Set<string>()];
+    let exports = 0;
+    for (let from = 0; from < 500; from += 16) {
+      const waiting = ids(from, Math.min(500, from + 16)).filter((id) => {
+        asked.add(id);
+        return asked.size > 3 && !kept.delete(id);
+      });
+      if (waiting.length === 0) continue;
+      exports++;
+      for (const id of slice({ waiting, asked, kept })) if (!waiting.includes(id)) kept.add(id);
+    }
+    expect(exports).to.be.at.most(12);
+  });
+});
