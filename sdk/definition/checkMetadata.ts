@@ -27,6 +27,7 @@ const NOT_LOADED =
 export function checkMetadata(opened: Opened, roles: QueryRoles, mask: Mask = tokenMask): Problem[] {
   const view = viewMetadata(opened);
   const problems = new ProblemList(opened.metadata.place);
+  checkFormat(opened, problems);
   checkShapes(opened, problems);
   checkEntries(opened, view, problems);
   if (view.queries) checkQueries(opened, view.queries, roles, problems);
@@ -35,11 +36,33 @@ export function checkMetadata(opened: Opened, roles: QueryRoles, mask: Mask = to
   return problems.all;
 }
 
-function checkShapes({ metadata, root, legacy }: Opened, problems: ProblemList): void {
+/** Other forms may be accepted: nobody here has seen one. */
+function checkFormat({ metadata, root, legacy }: Opened, problems: ProblemList): void {
+  if (legacy) return;
+  const version = metadata.get(["formatVersion"]);
+  const known = root.length > 0 ? "202409" : "202502";
+  if (version === known) return;
+  const said =
+    version === undefined
+      ? "has no `formatVersion`"
+      : typeof version === "string"
+        ? `has the \`formatVersion\` ${version}`
+        : "has a `formatVersion` that is not a text";
+  const unread =
+    metadata.get(["dataflowOptions"]) === undefined
+      ? ""
+      : "; its `dataflowOptions` are sent as they are, and not understood";
+  problems.warning(
+    () => metadata.at(["formatVersion"]),
+    () => `${said}; metadata of this form is read as "${known}"${unread}. Exports of today have "202502"`,
+  );
+}
+
+function checkShapes({ metadata, root }: Opened, problems: ProblemList): void {
   const shapes: [string, boolean][] = [
     ["queriesMetadata", false],
     ["queryGroups", true],
-    [legacy ? "connectionOverrides" : "connections", true],
+    [root.length > 0 ? "connectionOverrides" : "connections", true],
   ];
   for (const [key, isList] of shapes) {
     const value = metadata.get([...root, key]);
@@ -69,7 +92,7 @@ function checkEntries({ metadata, root }: Opened, { queries = [], groups }: Meta
     else if (first !== undefined)
       problems.error(place, () => `\`${key}\` and \`${first}\` name one query, ${queryName}; remove one entry`);
     else seen.set(name, key);
-    if (queryGroupId !== undefined && !groups.has(queryGroupId))
+    if (queryGroupId !== undefined && !groups.has(queryGroupId.toLowerCase()))
       problems.warning(
         () => metadata.at([...path, "queryGroupId"]),
         () => `${queryName ?? key} belongs to no group of \`queryGroups\``,
@@ -77,8 +100,8 @@ function checkEntries({ metadata, root }: Opened, { queries = [], groups }: Meta
   }
 }
 
-function checkNoEntries({ metadata, root, legacy }: Opened, { names }: QueryRoles, problems: ProblemList): void {
-  if (legacy || names.length === 0) return;
+function checkNoEntries({ metadata, root }: Opened, { names }: QueryRoles, problems: ProblemList): void {
+  if (root.length > 0 || names.length === 0) return;
   problems.warning(
     () => metadata.at([...root]),
     () => `has no \`queriesMetadata\`; the mashup declares ${listed(names)}`,
@@ -96,6 +119,13 @@ function checkQueries(
   const missing = roles.names.filter((name) => !entryOf.has(name));
   if (missing.length > 0)
     problems.warning(whole, () => `\`queriesMetadata\` says nothing of ${listed(missing)}, which the mashup declares`);
+  for (const { queryName, key, path, value } of entries)
+    if (value["jsonOutputDestinations"])
+      problems.warning(
+        () => metadata.at([...path, "jsonOutputDestinations"]),
+        () =>
+          `the destinations of ${queryName ?? key} stand in \`jsonOutputDestinations\`, which is not read: lineage does not show them, and \`bind\` does not reach them; \`replacements\` do`,
+      );
   for (const { queryName, key, path } of unmatched)
     problems.warning(
       () => metadata.at(path),
@@ -130,8 +160,9 @@ function checkConnections(
   problems: ProblemList,
   mask: Mask,
 ): void {
-  const { metadata, root, legacy } = opened;
-  if (legacy) return;
+  const { metadata, root } = opened;
+  // Sessions keep entries that are bound to nothing.
+  if (root.length > 0) return;
   const list = metadata.get([...root, connectionsKey]);
   const complete = new Set(connections.map(({ at }) => at.at(-1)));
   for (const index of Array.isArray(list) ? list.keys() : [])

@@ -32,11 +32,17 @@ export function keepConnections(live: readonly DefinitionPart[], next: readonly 
   const kept = entriesOf(opened);
   const lacking = entriesOf(before)
     .filter((entry) => !kept.some((other) => sameEntry(entry, other)))
-    .map((entry) => before.metadata.get(entry.at) as Json);
+    .map((entry) => inFormOf(opened, before, entry));
   if (lacking.length === 0) return [...next];
   const key = viewMetadata(opened).connectionsKey;
   const metadata = opened.metadata.with([...opened.root, key], [...listAt(opened, key), ...lacking]);
   return closeDefinition(next, opened, { ...opened, metadata });
+}
+
+/** A binding as the other definition's form has it: older forms name its id otherwise. */
+function inFormOf(opened: Opened, before: Opened, { at, path, kind, connectionId }: ConnectionEntry): Json {
+  if (opened.root.length === before.root.length) return before.metadata.get(at) as Json;
+  return { path, kind, [opened.root.length > 0 ? "connectionName" : "connectionId"]: connectionId };
 }
 
 /** One line for each connection that differs between two definitions. */

@@ -90,7 +90,7 @@ function bindOne(
     result.problems.push(error(place, connectionId.problem));
     return;
   }
-  if (connectionId !== entry.connectionId) set(result, [...entry.at, "connectionId"], connectionId);
+  if (connectionId !== entry.connectionId) set(result, entry.idAt, connectionId);
   const path = typeof binding === "string" ? undefined : binding.path;
   if (path === undefined || path === entry.path) return;
   const rewritten = rewritePath(section, entry.path, path, mask);

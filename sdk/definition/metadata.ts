@@ -21,6 +21,8 @@ export interface ConnectionEntry {
   kind: string;
   connectionId: string;
   at: JSONPath;
+  /** Where the id is written: older forms call it `connectionName`. */
+  idAt: JSONPath;
 }
 
 /** A typed view of the metadata; what is malformed is left out of it and found by `checkMetadata`. */
@@ -28,14 +30,15 @@ export interface MetadataView {
   /** Undefined where the file has no entry at all (the older form may have null). */
   queries: readonly QueryMetadata[] | undefined;
   connections: readonly ConnectionEntry[];
+  /** By id in lower case. */
   groups: ReadonlyMap<string, JsonObject>;
   /** The key under which the file keeps its connections. */
   connectionsKey: "connections" | "connectionOverrides";
 }
 
 export function viewMetadata(opened: Opened): MetadataView {
-  const { metadata, root, legacy } = opened;
-  const connectionsKey = legacy ? "connectionOverrides" : "connections";
+  const { metadata, root } = opened;
+  const connectionsKey = root.length > 0 ? "connectionOverrides" : "connections";
   const queries = metadata.get([...root, "queriesMetadata"]);
   return {
     queries: isObject(queries) ? Object.entries(queries).flatMap((entry) => queryMetadata(entry, root)) : undefined,
@@ -44,7 +47,7 @@ export function viewMetadata(opened: Opened): MetadataView {
     ),
     groups: new Map(
       listAt(opened, "queryGroups").flatMap((group) =>
-        isObject(group) && typeof group["id"] === "string" ? [[group["id"], group]] : [],
+        isObject(group) && typeof group["id"] === "string" ? [[group["id"].toLowerCase(), group]] : [],
       ),
     ),
     connectionsKey,
@@ -74,9 +77,11 @@ function queryMetadata([key, value]: [string, Json], root: JSONPath): QueryMetad
 
 function connectionEntry(entry: Json, at: JSONPath): ConnectionEntry[] {
   if (!isObject(entry)) return [];
-  const { path, kind, connectionId } = entry;
+  const { path, kind } = entry;
+  const key = "connectionId" in entry ? "connectionId" : "connectionName";
+  const connectionId = entry[key];
   if (typeof path !== "string" || typeof kind !== "string" || typeof connectionId !== "string") return [];
-  return [{ path, kind, connectionId, at }];
+  return [{ path, kind, connectionId, at, idAt: [...at, key] }];
 }
 
 /**

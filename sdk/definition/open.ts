@@ -10,8 +10,9 @@ export interface Opened {
   /** What messages about the M begin with. */
   mashupPlace: string;
   metadata: JsonText;
-  /** Where in the metadata's JSON the document's settings are: at the root, or below `editingSessionMashup`. */
+  /** Where in the metadata's JSON the document's settings are: at the root, or in older forms below `editingSessionMashup`. */
   root: JSONPath;
+  /** The form of one part, which holds the M as well. */
   legacy: boolean;
 }
 
@@ -30,13 +31,20 @@ function openTwoParts(parts: readonly DefinitionPart[], argument: string): Opene
   const mashup = findPart(parts, MASHUP);
   const metadata = findPart(parts, METADATA);
   if (!mashup || !metadata) return undefined;
+  const settings = jsonOf(metadata, argument);
   return {
     mashup: partText(mashup.content),
     mashupPlace: `${argument}/${MASHUP}`,
-    metadata: jsonOf(metadata, argument),
-    root: [],
+    metadata: settings,
+    root: rootOf(settings),
     legacy: false,
   };
+}
+
+/** Until April 2025 exports had the settings of a session, below `editingSession` (`formatVersion` 202409). */
+function rootOf(metadata: JsonText): JSONPath {
+  const session = ["editingSession", SESSION];
+  return isObject(metadata.get(session)) ? session : [];
 }
 
 function isWithinCounts({ metadata, root }: Opened): boolean {

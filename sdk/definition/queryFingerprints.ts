@@ -11,7 +11,10 @@ import {
 import type { Fingerprints } from "./fingerprint";
 import { isObject } from "../common/objects";
 import { type JsonObject } from "./json";
+import { besideSettings, currentSettings } from "./canonicalSettings";
 import { canonicalTokens } from "./m/canonicalTokens";
+import { literalOf } from "./m/literals";
+import { readAttributes } from "./m/read";
 import { splitSection, type MemberText, type SectionText } from "./m/section";
 import { matchQueries, viewMetadata } from "./metadata";
 import { isTooDeep } from "./checkJson";
@@ -93,7 +96,7 @@ function fingerprintOpened(
     if (said) said.push(masked(canonicalQuery(value), secrets));
     else queries.set(queryName ?? key, [masked(canonicalQuery(value), secrets)]);
   }
-  const root = opened.root.length === 0 ? opened.metadata.value : opened.metadata.get(opened.root);
+  const settings = currentSettings(opened);
   return {
     queries: Object.fromEntries([...queries].map(([name, said]) => [name, hash([name, said], 16)])),
     beside: {
@@ -101,10 +104,10 @@ function fingerprintOpened(
         headerTokens(section),
         (members.get(undefined) ?? []).map((member) => memberTokens(section, member, [])).sort(),
       ],
-      connections: isObject(root) ? (masked(canonicalConnections(root, view.connectionsKey), secrets) as Json[]) : [],
+      connections: settings ? (masked(canonicalConnections(settings), secrets) as Json[]) : [],
       settings: [
-        isObject(root) ? masked(canonicalSettings(root, view.connectionsKey), secrets) : [],
-        masked(outsideRoot(opened), secrets),
+        settings ? masked(canonicalSettings(settings), secrets) : [],
+        masked(ordered(besideSettings(opened), true), secrets),
       ],
     },
   };
@@ -112,21 +115,48 @@ function fingerprintOpened(
 
 function memberTokens(section: SectionText, member: MemberText, secrets: readonly Secret[]): string {
   const secret = secrets.find(({ kind, name }) => kind === "parameter" && name === member.name);
-  return secret
-    ? secretParameterTokens(section.text, section.tokens, member, secret)
-    : canonicalTokens(section.text, section.tokens, member.firstToken, member.endToken);
+  return secret ? secretParameterTokens(section.text, section.tokens, member, secret) : withAttributes(section, member);
 }
 
 /** The header's tokens; where the text is no section document, all there are. */
-const headerTokens = ({ text, tokens, header }: SectionText): string =>
-  canonicalTokens(text, tokens, header?.firstToken ?? 0, header?.endToken ?? tokens.length);
+const headerTokens = (section: SectionText): string =>
+  section.header
+    ? withAttributes(section, section.header)
+    : canonicalTokens(section.text, section.tokens, 0, section.tokens.length);
+
+/** Attributes are literals, and their fields have no order; comments among them count as others do. */
+function withAttributes(
+  { text, tokens }: SectionText,
+  { attributes, firstToken, endToken }: Pick<MemberText, "attributes" | "firstToken" | "endToken">,
+): string {
+  let after = firstToken;
+  while (attributes && after < endToken && tokens[after]!.start < attributes.end) after++;
+  const literal = attributes ? attributesIn(text.slice(attributes.start, attributes.end)) : undefined;
+  if (literal === undefined) return canonicalTokens(text, tokens, firstToken, endToken);
+  const comments = tokens
+    .slice(firstToken, after)
+    .flatMap(({ kind, start, end }) =>
+      kind === "comment" ? [text.slice(start, end).replace(/\s+/g, " ").trim()] : [],
+    );
+  return JSON.stringify([ordered(literal, false), comments]) + canonicalTokens(text, tokens, after, endToken);
+}
+
+function attributesIn(text: string): Json | undefined {
+  try {
+    const read = readAttributes(text);
+    const literal = read && literalOf(read);
+    return isObject(literal) ? (literal as Json) : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 /** Entries stand in the order of their names, each with the comma that followed it when pairs were sorted as texts: fingerprints stay. */
-function canonicalSettings(root: JsonObject, connectionsKey: string): Json {
+function canonicalSettings(root: JsonObject): Json {
   const left = [
     ...["name", "mashupName", "mashupDocument"],
     ...(isObject(root["queriesMetadata"]) ? ["queriesMetadata"] : []),
-    ...["queryGroups", connectionsKey].filter((key) => Array.isArray(root[key])),
+    ...["queryGroups", "connections"].filter((key) => Array.isArray(root[key])),
   ];
   const entries = isObject(root["queriesMetadata"]) ? Object.entries(root["queriesMetadata"]) : [];
   return [
@@ -136,19 +166,11 @@ function canonicalSettings(root: JsonObject, connectionsKey: string): Json {
   ];
 }
 
-const canonicalConnections = (root: JsonObject, connectionsKey: string): Json[] =>
-  canonicalSet(listIn(root, connectionsKey).map(canonicalConnection));
+const canonicalConnections = (root: JsonObject): Json[] =>
+  canonicalSet(listIn(root, "connections").map(canonicalConnection));
 
 const listIn = (root: JsonObject, key: string): Json[] => (Array.isArray(root[key]) ? root[key] : []);
 
-/** In the older form, what stands beside `editingSessionMashup`. */
-function outsideRoot({ metadata, root }: Opened): Json {
-  if (root.length === 0 || !isObject(metadata.value)) return [];
-  const { [String(root[0])]: _session, ...beside } = metadata.value;
-  return ordered(beside, true);
-}
-
-/** Values and keys alike: they only go into a hash. */
 function masked(value: Json, secrets: readonly Secret[]): Json {
   if (secrets.length === 0) return value;
   if (typeof value === "string") return withoutSecrets(value, secrets);

@@ -9,35 +9,56 @@ import type { Token } from "./tokens";
 export function canonicalTokens(text: string, tokens: readonly Token[], from: number, to: number): string {
   const said: string[] = [];
   const open: string[] = [];
+  let inType = false;
   let fieldName = false;
-  let previous: Token | undefined;
   for (let index = from; index < to; index++) {
     const token = tokens[index] as Token;
-    const written = canonicalToken(text, token);
-    const isName = token.kind === "word" || token.kind === "number" || token.kind === "symbol";
-    if (token.kind === "symbol" && /^[[({]$/.test(written)) open.push(written);
-    else if (token.kind === "symbol" && /^[\])}]$/.test(written)) open.pop();
-    // A field's name may have blanks, which count: `[Order  Date]` is not `[Order Date]`.
-    const joins = fieldName && isName && previous !== undefined && !/^[[\],={}();]$/.test(written);
-    if (joins) said.push(text.slice((previous as Token).end, token.start).replace(LINE_END, "\n"));
-    said.push(written);
-    if (token.kind === "comment") continue;
-    const opens = open.at(-1) === "[" && (written === "[" || written === ",");
-    fieldName = opens || (fieldName && isName && !/^[[\],={}();]$/.test(written));
-    previous = fieldName && !opens ? token : undefined;
+    const symbol = token.kind === "symbol" ? text.slice(token.start, token.end) : "";
+    if (fieldName && token.kind !== "symbol" && token.kind !== "comment" && token.kind !== "text") {
+      // In a type, `optional` is a word of its own.
+      if (inType && isWord(text, token, "optional") && isNamePart(tokens[index + 1])) {
+        said.push("optional");
+        continue;
+      }
+      let last = index;
+      while (last + 1 < to && isNamePart(tokens[last + 1])) last++;
+      // A field's name may have blanks, which count: `[Order  Date]` is not `[Order Date]`.
+      said.push(canonicalName(text.slice(token.start, (tokens[last] as Token).end)));
+      index = last;
+      fieldName = false;
+      continue;
+    }
+    if ("[({".includes(symbol) && symbol !== "") {
+      inType = symbol === "[" && isTypeBefore(text, tokens[index - 1]);
+      open.push(symbol);
+    } else if ("])}".includes(symbol) && symbol !== "") open.pop();
+    said.push(symbol === "" ? canonicalToken(text, token) : symbol);
+    if (token.kind !== "comment") fieldName = open.at(-1) === "[" && (symbol === "[" || symbol === ",");
   }
   return said.map((part) => `${part.length}:${part}`).join("");
 }
 
-const LINE_END = /\r\n?|[\u2028\u2029]/g;
+const LINE_END = /\r\n?|[\n\u2028\u2029]/g;
+
+const isWord = (text: string, { start, end }: Token, word: string): boolean => text.slice(start, end) === word;
+
+const isNamePart = (token: Token | undefined): boolean =>
+  token?.kind === "word" || token?.kind === "number" || token?.kind === "identifier";
+
+const isTypeBefore = (text: string, token: Token | undefined): boolean =>
+  token !== undefined && (isWord(text, token, "type") || isWord(text, token, "table"));
+
+/** However many words a field's name has, with quotes or without. */
+const canonicalName = (written: string): string => writtenName(bareName(written.replace(LINE_END, "\n")));
 
 function canonicalToken(text: string, { kind, start, end }: Token): string {
   const written = text.slice(start, end);
   switch (kind) {
     case "text":
-      return `"${literalText(written.replace(LINE_END, "\n"))}`;
+      // A line break within a text is the service's, which has CRLF: `#(cr,lf)`, and not `#(lf)`.
+      return `"${literalText(written.replace(LINE_END, "\r\n"))}`;
     case "identifier":
-      return writtenName(bareName(written.replace(LINE_END, "\n")));
+      return canonicalName(written);
     case "comment":
       return written.replace(/\s+/g, " ").trim();
     default:

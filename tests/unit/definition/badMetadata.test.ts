@@ -62,6 +62,7 @@ const table: Mistake[] = [
   [
     "no entries",
     [textPart(MASHUP, "section S; shared A = 1;"), textPart(METADATA, "{}")],
+    'warning definition/queryMetadata.json: has no `formatVersion`; metadata of this form is read as "202502". Exports of today have "202502"',
     "warning definition/queryMetadata.json:1:1: has no `queriesMetadata`; the mashup declares A",
   ],
   [
