@@ -2,6 +2,7 @@ import type { DataflowJobType, JobInstance } from "../fabric/jobTypes";
 import { jobOutcome } from "../fabric/jobTypes";
 import { formatElapsed, parseDuration } from "../common/durations";
 import { executionData } from "../lifecycle/executionData";
+import { sentRunParameters } from "../lifecycle/runParameters";
 import { BadNews, type Command } from "./command";
 import { UsageError } from "../common/usageError";
 import { runLine } from "./runText";
@@ -46,9 +47,10 @@ Examples:
         const { id } = await service.dataflow(dataflow);
         const jobType: DataflowJobType = options.publish ? "ApplyChanges" : "Execute";
         const executeOption = options.skipPublish ? "SkipApplyChanges" : "ApplyChangesIfNeeded";
-        const data = options.publish ? undefined : executionData({ executeOption, parameters });
         const { jobs } = service.runClient;
         const { id: workspaceId } = service.workspace;
+        const sent = await sentRunParameters(service.runClient, [workspaceId, id], parameters, { asText: true });
+        const data = options.publish ? undefined : executionData({ executeOption, parameters: sent });
         const started = await jobs.start(workspaceId, id, jobType, { executionData: data });
         if (started.note !== undefined) output.err(started.note);
         const ended = options.wait

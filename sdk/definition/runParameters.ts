@@ -2,16 +2,26 @@ import { isObject } from "../common/objects";
 import { Mashup } from "./mashup";
 import { didYouMean } from "../common/nearest";
 import { openDefinition } from "./open";
-import { writeLiteral, type ParameterValue } from "./parameterLiterals";
 import { declaredParameters } from "./parameters";
 import type { DefinitionPart } from "./parts";
 import { error, warning, type Problem } from "../common/problem";
+import { runParameterValue, type RunParameterType } from "../common/runParameterValue";
 
 /** What a run of a dataflow can be given. */
 export interface RunParameters {
   /** The definition says that runs may be given parameters. */
   parametric: boolean;
-  parameters: { name: string; type: string | undefined; nullable: boolean }[];
+  parameters: KnownParameter[];
+}
+
+export interface KnownParameter {
+  name: string;
+  /** M's name of its type, as the definition has it; shown in messages. */
+  declared: string | undefined;
+  /** The REST API's name of its type; undefined where any value is taken as it is. */
+  type: RunParameterType | undefined;
+  nullable: boolean;
+  required: boolean;
 }
 
 export async function runParametersOf(parts: readonly DefinitionPart[]): Promise<RunParameters | undefined> {
@@ -22,7 +32,9 @@ export async function runParametersOf(parts: readonly DefinitionPart[]): Promise
   const declared = await declaredParameters(new Mashup(mashup, mashupPlace));
   return {
     parametric: isObject(settings) && settings["parametric"] === true,
-    parameters: declared.map(({ name, type, nullable }) => ({ name, type, nullable })),
+    parameters: declared.map(({ name, type, nullable, required }) => ({
+      ...{ name, declared: type, type: apiType(type), nullable, required },
+    })),
   };
 }
 
@@ -35,11 +47,12 @@ export function checkRunParameters(given: Readonly<Record<string, unknown>>, kno
     if (!parameter) return [error(place, `the dataflow has no parameter of that name; ${didYouMean(name, names)}`)];
     if (value === null)
       return parameter.nullable ? [] : [error(place, "cannot be null: its declared type is not nullable")];
-    const written = writeLiteral(value as ParameterValue, parameter.type);
-    if (!("problem" in written)) return [];
-    return [error(place, `does not fit the declared type ${parameter.type ?? "any"}; give ${written.problem}`)];
+    const written = parameter.type && runParameterValue(parameter.type, value);
+    if (!written || "value" in written) return [];
+    return [error(place, `does not fit the declared type ${parameter.declared ?? "any"}; give ${written.wanted}`)];
   });
-  if (known.parametric || Object.keys(given).length === 0) return problems;
+  if (known.parametric) return [...problems, ...missing(given, known)];
+  if (Object.keys(given).length === 0) return problems;
   const place = "parameters";
   return [
     ...problems,
@@ -48,4 +61,32 @@ export function checkRunParameters(given: Readonly<Record<string, unknown>>, kno
       'the definition does not say "parametric": true in queryMetadata.json, without which Fabric refuses run parameters',
     ),
   ];
+}
+
+/** A dataflow that is not parametric runs on the values that it has stored, whatever they are. */
+const missing = (given: Readonly<Record<string, unknown>>, { parameters }: RunParameters): Problem[] =>
+  parameters
+    .filter(({ name, required }) => required && given[name] === undefined)
+    .map(({ name }) =>
+      error(`parameters.${name}`, "is required: the dataflow is parametric, and a run without a value fails"),
+    );
+
+const API_TYPES: Readonly<Record<string, RunParameterType>> = {
+  text: "String",
+  logical: "Boolean",
+  number: "Number",
+  datetime: "DateTime",
+  datetimezone: "DateTimeZone",
+  date: "Date",
+  time: "Time",
+  duration: "Duration",
+};
+const WHOLE = new Set(["int8.type", "int16.type", "int32.type", "int64.type", "byte.type"]);
+
+/** The REST API's name for M's type; undefined for `any` and what has none. */
+function apiType(declared: string | undefined): RunParameterType | undefined {
+  const type = declared?.toLowerCase() ?? "any";
+  if (WHOLE.has(type)) return "Integer";
+  if (/^(currency|decimal|double|percentage|single)\.type$/.test(type)) return "Number";
+  return API_TYPES[type.replace(/\.type$/, "")];
 }

@@ -28,10 +28,11 @@ export interface Arguments {
   /** Whether a refresh publishes first where something is unpublished. Default "ApplyChangesIfNeeded". */
   executeOption?: "ApplyChangesIfNeeded" | "SkipApplyChanges";
   /**
-   * Run parameters, by case-sensitive name: text, number or true/false; dates and durations as ISO 8601 texts. The definition must be
+   * Run parameters, by case-sensitive name: text, number or true/false; dates, times and durations as ISO 8601 texts, with or without a zone
+   * where the type allows it, dates as JavaScript's `Date` too. They are sent in the service's own forms. The definition must be
    * `parametric`. Other values ask for a new run.
    */
-  parameters?: { [name: string]: string | number | boolean | null };
+  parameters?: { [name: string]: string | number | boolean | Date | null };
   /** Sends the first published form of the call, which names the owner; only where a tenant still needs it. Another one asks for a new run. */
   owner?: Owner;
   /** Default true: `pulumi up` awaits the run's end, and fails where it fails. */

@@ -19,10 +19,11 @@ export interface Arguments {
   /** Whether a scheduled refresh publishes first where something is unpublished. Default "ApplyChangesIfNeeded". */
   executeOption?: "ApplyChangesIfNeeded" | "SkipApplyChanges";
   /**
-   * Run parameters, by case-sensitive name: text, number or true/false; dates and durations as ISO 8601 texts. The definition must be
+   * Run parameters, by case-sensitive name: text, number or true/false; dates, times and durations as ISO 8601 texts, with or without a zone
+   * where the type allows it, dates as JavaScript's `Date` too. They are sent in the service's own forms. The definition must be
    * `parametric`. Fabric schedules no dataflow that has a required parameter.
    */
-  parameters?: { [name: string]: string | number | boolean | null };
+  parameters?: { [name: string]: string | number | boolean | Date | null };
 }
 
 export interface Inputs extends Arguments, FromClass {}

@@ -17,9 +17,11 @@ type Nested<T> = T extends ArchiveContent
     ? pulumi.asset.Asset
     : T extends readonly (infer Entry)[]
       ? pulumi.Input<Nested<Entry>>[]
-      : T extends object
-        ? { [K in keyof T]: Property<T[K]> }
-        : T;
+      : T extends Date
+        ? T
+        : T extends object
+          ? { [K in keyof T]: Property<T[K]> }
+          : T;
 
 /** Whether a type is one text alone. It tells the forms of a union apart, so the compiler must see it. */
 type IsConstant<T> = [T] extends [string] ? (string extends T ? false : IsOne<T>) : false;

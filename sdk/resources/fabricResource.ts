@@ -28,11 +28,26 @@ export abstract class FabricResource extends pulumi.CustomResource {
         [DECLARATION]: declaration(typeToken(type), name, args, opts),
         __provider: providerText(lifecycle),
       };
-      super(typeToken(type), name, properties({ ...args, ...told }, keysWith(keys, { shown: true })), rest);
+      super(
+        typeToken(type),
+        name,
+        properties({ ...withDatesAsTexts(args), ...told }, keysWith(keys, { shown: true })),
+        rest,
+      );
     } finally {
       restore();
     }
   }
+}
+
+/** The engine has no dates, and the SDK would take one for an object without properties. */
+function withDatesAsTexts(args: object): pulumi.Inputs {
+  const { parameters } = args as { parameters?: unknown };
+  if (typeof parameters !== "object" || parameters === null || pulumi.Output.isInstance(parameters)) return { ...args };
+  const entries = Object.entries(parameters);
+  if (!entries.some(([, value]) => value instanceof Date)) return { ...args };
+  const texts = entries.map(([name, value]) => [name, value instanceof Date ? value.toISOString() : value]);
+  return { ...args, parameters: Object.fromEntries(texts) };
 }
 
 /** A computed key that a program sets would be taken for one that `ignoreChanges` put there. */

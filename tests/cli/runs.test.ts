@@ -21,6 +21,32 @@ describe("run", () => {
       expect(started.out).to.equal(service.emulator.item(id).runs[0]?.id);
     }));
 
+  it("sends parameters by the types that the dataflow has", () =>
+    withService(async (service) => {
+      const text = [
+        "section Section1;",
+        'shared Region = "EU" meta [IsParameterQuery = true, Type = type text];',
+        "shared Top = 10 meta [IsParameterQuery = true, Type = Int64.Type];",
+        "shared At = #datetime(2020, 1, 1, 0, 0, 0) meta [IsParameterQuery = true, Type = type datetime];",
+        "",
+      ].join("\n");
+      const id = await service.addQueries("Sales", { Orders: table("a") });
+      const metadata = service.emulator.item(id).edited?.["queryMetadata.json"] ?? "{}";
+      service.emulator.portalEdit(id, {
+        parts: {
+          "mashup.pq": text,
+          "queryMetadata.json": JSON.stringify({ ...JSON.parse(metadata), parametric: true }),
+        },
+      });
+      const parameters = ["Region=north", "Top=5", "At=2026-01-31T13:45:00"].flatMap((given) => ["--parameter", given]);
+      expect((await service.run(["run", "Sales", ...parameters])).code).to.equal(0);
+      expect(service.emulator.item(id).runs[0]?.run.parameters).to.deep.equal({
+        ...{ Region: "north", Top: 5, At: "2026-01-31T13:45:00.000Z" },
+      });
+      const { code, err } = await service.run(["run", "Sales", "--parameter", "Top=many"]);
+      expect([code, err.includes("parameters.Top: does not fit the type Integer")]).to.deep.equal([1, true]);
+    }));
+
   it("ends with 1 and Fabric's reason where the run failed", () =>
     withService(async (service) => {
       await service.addQueries("Sales", { Orders: table("a") });

@@ -27,8 +27,8 @@ async function check(_olds: Partial<Inputs>, news: Unchecked<Inputs>, report: Re
 }
 
 /** Where the dataflow's definition was looked at in this process, its parameters are known. */
-function checkAgainstDefinition({ dataflowId, parameters }: Unchecked<Inputs>): Problem[] {
-  const known = parametersOf(dataflowId);
+function checkAgainstDefinition({ dataflowId, jobType, owner, parameters = {} }: Unchecked<Inputs>): Problem[] {
+  const known = jobType === "Publish" || owner !== undefined ? undefined : parametersOf(dataflowId);
   if (!known || !isObject(parameters) || containsUnknown(parameters)) return [];
   const { checkRunParameters } =
     require("../../definition/runParameters") as typeof import("../../definition/runParameters");

@@ -1,12 +1,13 @@
 import { leftUntil, monotonicMs, wallTimeMs } from "../../common/clock";
 import { DeadlineError, FabricError, NoAnswerError } from "../../fabric/errors";
-import type { JobInstance } from "../../fabric/jobTypes";
+import type { JobInstance, StartedJob } from "../../fabric/jobTypes";
 import { isoTime } from "../../common/times";
 import type { Inputs, Outputs } from "../../model/dataflowRefresh";
 import type { Context, Created } from "../context";
 import { formatElapsed } from "../../common/durations";
 import { executionData } from "../executionData";
 import { awaitMet, failureText, startJob, type JobStart } from "../jobs";
+import { sentRunParameters } from "../runParameters";
 import { isForgotten } from "../serviceErrors";
 import { PartialFailure } from "../partialFailure";
 import { STATE_VERSION } from "../state";
@@ -52,10 +53,17 @@ export const outputs = (inputs: Inputs, run: Run, instance: Partial<JobInstance>
   failureReason: instance.failureReason ?? undefined,
 });
 
+/** Starts the declared run, with its parameters in the service's own forms. */
+async function start(context: Context, inputs: Inputs, deadline: number): Promise<StartedJob> {
+  const { runClient, signal } = context;
+  const parameters = await sentRunParameters(runClient, target(inputs), inputs.parameters, { signal });
+  return startJob(context, ...target(inputs), { ...jobStart({ ...inputs, parameters } as Inputs), deadline });
+}
+
 /** Starts the declared run and awaits it where asked to. */
 export async function startAndAwait(context: Context, inputs: Inputs): Promise<Created<Outputs>> {
   const deadline = monotonicMs() + timeoutMs(inputs);
-  const { jobInstanceId, retryAfterMs } = await startJob(context, ...target(inputs), { ...jobStart(inputs), deadline });
+  const { jobInstanceId, retryAfterMs } = await start(context, inputs, deadline);
   const run = { id: jobInstanceId, jobInstanceId, retryAfterMs };
   if (inputs.waitForCompletion === false) return { id: run.id, outs: outputs(inputs, run) };
   return { id: run.id, outs: await awaitRun(context, inputs, run, deadline) };
@@ -64,7 +72,7 @@ export async function startAndAwait(context: Context, inputs: Inputs): Promise<C
 /** Starts one run more for a resource that exists. Its id stays; `jobInstanceId` is the new run's. */
 export async function runAgain(context: Context, inputs: Inputs, id: string): Promise<Outputs> {
   const deadline = monotonicMs() + timeoutMs(inputs);
-  const started = await startJob(context, ...target(inputs), { ...jobStart(inputs), deadline });
+  const started = await start(context, inputs, deadline);
   return awaitRun(context, inputs, { id, ...started }, deadline);
 }
 
@@ -95,9 +103,9 @@ export async function awaitRun(context: Context, inputs: Inputs, run: Run, deadl
     instance = await wait(run.jobInstanceId, run.retryAfterMs);
     while (instance.status === "Deduped") {
       context.info(`a ${jobName(inputs)} was going already; it is awaited, and one more follows`);
-      const start = { jobType: jobStart(inputs).jobType, deadline };
-      await awaitMet(context, ...target(inputs), start, instance, wait);
-      const next = await startJob(context, ...target(inputs), { ...jobStart(inputs), deadline });
+      const { jobType } = jobStart(inputs);
+      await awaitMet(context, ...target(inputs), { jobType, deadline }, instance, wait);
+      const next = await start(context, inputs, deadline);
       run = { ...run, ...next };
       instance = await wait(run.jobInstanceId, run.retryAfterMs);
     }

@@ -2,6 +2,7 @@ import { equal, isObject } from "../../common/objects";
 import type { Schedule } from "../../fabric/scheduleTypes";
 import type { Inputs } from "../../model/dataflowSchedule";
 import { containsUnknown } from "../../model/unknown";
+import { sameRunParameterValue } from "../../common/runParameterValue";
 import { executionData } from "../executionData";
 import { sameSchedule } from "./normal";
 
@@ -24,9 +25,22 @@ export function seenArguments<Declared extends Inputs>(seen: Schedule, declared:
   };
   const execution = seenExecution(seen.executionData);
   // Not every answer shows it.
-  if (seen.executionData === undefined || equal(execution, seenExecution(executionData(declared)))) return now;
+  const wanted = seenExecution(executionData(declared));
+  if (seen.executionData === undefined || sameExecution(execution, wanted)) return now;
   return { ...now, executeOption: undefined, parameters: undefined, ...execution };
 }
+
+/** The service has values in its own forms. */
+function sameExecution(one: Execution, other: Execution): boolean {
+  const [values, others] = [one.parameters ?? {}, other.parameters ?? {}];
+  const names = [...new Set([...Object.keys(values), ...Object.keys(others)])];
+  return (
+    one.executeOption === other.executeOption &&
+    names.every((name) => sameRunParameterValue(values[name], others[name]))
+  );
+}
+
+type Execution = Pick<Inputs, "executeOption" | "parameters">;
 
 function seenExecution(data: unknown): Pick<Inputs, "executeOption" | "parameters"> {
   if (!isObject(data)) return {};

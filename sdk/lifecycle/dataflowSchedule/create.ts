@@ -52,8 +52,9 @@ const means = (schedule: Schedule, inputs: Inputs): boolean =>
   differences(seenArguments(schedule, inputs), inputs).length === 0;
 
 async function post(context: Context, inputs: Inputs, before: readonly Schedule[]): Promise<Schedule> {
+  const request = await toRequest(inputs, context);
   try {
-    return await context.runClient.schedules.create(...target(inputs), toRequest(inputs), { signal: context.signal });
+    return await context.runClient.schedules.create(...target(inputs), request, { signal: context.signal });
   } catch (e) {
     if (!mayHaveTakenEffect(e)) throw e;
     for await (const _ of lookAgain(context)) {

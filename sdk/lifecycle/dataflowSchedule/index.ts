@@ -41,7 +41,9 @@ async function update(id: string, olds: Partial<Outputs>, news: Inputs, context:
   assertState<Outputs>(olds, "workspaceId", "dataflowId");
   const outs: Outputs = { ...news, ownerToken: olds.ownerToken, stateVersion: STATE_VERSION };
   if (differences(olds, news).length > 0)
-    await context.runClient.schedules.update(...target(news), id, toRequest(news), { signal: context.signal });
+    await context.runClient.schedules.update(...target(news), id, await toRequest(news, context), {
+      signal: context.signal,
+    });
   return outs;
 }
 

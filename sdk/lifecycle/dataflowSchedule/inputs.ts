@@ -4,9 +4,10 @@ import type { NewSchedule } from "../../fabric/scheduleTypes";
 import { checkKeys } from "../../model/checks";
 import { keys, type Inputs } from "../../model/dataflowSchedule";
 import { keysWith } from "../../model/keys";
-import type { Unchecked } from "../context";
+import type { Context, Unchecked } from "../context";
 import { differing } from "../differing";
 import { checkPublish, executionData } from "../executionData";
+import { sentRunParameters } from "../runParameters";
 import { normalSchedule } from "./normal";
 
 export const checkArguments = (news: Unchecked<Inputs>): Problem[] => [...checkKeys(keys, news), ...checkPublish(news)];
@@ -26,8 +27,11 @@ export const replacing = (olds: Inputs, news: Inputs): string[] =>
     { jobType: "Refresh", ...news },
   );
 
-export function toRequest(inputs: Inputs): NewSchedule {
-  const data = executionData(inputs);
+/** With the run parameters in the service's own forms. */
+export async function toRequest(inputs: Inputs, { runClient, signal }: Context): Promise<NewSchedule> {
+  const [workspaceId, dataflowId] = target(inputs);
+  const parameters = await sentRunParameters(runClient, [workspaceId, dataflowId], inputs.parameters, { signal });
+  const data = executionData({ ...inputs, parameters });
   return {
     enabled: inputs.enabled !== false,
     configuration: normalSchedule(inputs.schedule),

@@ -37,6 +37,14 @@ describe("the resource classes", () => {
     return { name, inputs: registered.get(name)!, opts };
   }
 
+  it("take a Date as a run parameter", async () => {
+    const parameters = { At: new Date("2026-01-31T13:45:00Z"), Region: pulumi.output("north") };
+    const { inputs } = await register(
+      (name, opts) => new DataflowRefresh(name, { workspaceId, dataflowId: id, parameters }, opts),
+    );
+    expect(inputs.parameters).to.deep.equal({ At: "2026-01-31T13:45:00.000Z", Region: "north" });
+  });
+
   it("name an item after its resource, and give the replacement an order", async () => {
     const plain = await register((name, opts) => new Dataflow(name, { workspaceId }, opts));
     expect(plain.inputs).to.include({ displayName: plain.name });

@@ -14,7 +14,7 @@ export interface DataflowRefreshArgs {
   triggers?: pulumi.Input<pulumi.Input<unknown>[]>;
   jobType?: pulumi.Input<"Refresh" | "Publish">;
   executeOption?: pulumi.Input<"ApplyChangesIfNeeded" | "SkipApplyChanges">;
-  parameters?: pulumi.Input<{ [name: string]: pulumi.Input<string | number | boolean | null> }>;
+  parameters?: pulumi.Input<{ [name: string]: pulumi.Input<string | number | boolean | Date | null> }>;
   owner?: pulumi.Input<DataflowOwner>;
   waitForCompletion?: pulumi.Input<boolean>;
   cancelOnDelete?: pulumi.Input<boolean>;

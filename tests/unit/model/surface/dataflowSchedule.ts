@@ -54,7 +54,7 @@ export interface DataflowScheduleArgs {
   enabled?: pulumi.Input<boolean>;
   schedule: pulumi.Input<Schedule>;
   executeOption?: pulumi.Input<"ApplyChangesIfNeeded" | "SkipApplyChanges">;
-  parameters?: pulumi.Input<{ [name: string]: pulumi.Input<string | number | boolean | null> }>;
+  parameters?: pulumi.Input<{ [name: string]: pulumi.Input<string | number | boolean | Date | null> }>;
 }
 
 export interface DataflowScheduleOutputs {
