@@ -6,7 +6,7 @@ import { log, onEngineGone, SEVERITY } from "./engine";
 import { keepHeapSmall } from "./heap";
 import { shortened, toHostError } from "./hostError";
 import { resuming } from "./resume";
-import { hiding, maskOf } from "./secretMask";
+import { hiding, maskOf, rememberSecrets } from "./secretMask";
 import { createContext, configure, type Config } from "./session";
 import { toJson, without, type Props } from "./values";
 
@@ -102,17 +102,22 @@ export function toDynamicProvider<Inputs extends object, Outputs extends object>
         };
       }),
     diff: (id: string, olds: Props, news: Props) =>
-      on<Inputs>(news, async (inputs) => lifecycle.diff(id, typed<Outputs>(olds), inputs, reporter(urnOf(news)))),
+      on<Inputs>(news, async (inputs) => {
+        rememberSecrets(id, news, olds);
+        return lifecycle.diff(id, typed<Outputs>(olds), inputs, reporter(urnOf(news)));
+      }),
     create: (news: Props) =>
       on<Inputs>(news, (inputs) =>
         withContext(async (context) => {
           const { id, outs } = await lifecycle.create(inputs, context);
+          rememberSecrets(id, news);
           return { id, outs: toJson(outs) };
         }, news),
       ),
     read: (id: string, props: Props) =>
       on<Outputs>(props, (outs) =>
         withContext(async (context) => {
+          rememberSecrets(id, props);
           const now = await lifecycle.read(id, outs, context);
           return now === undefined ? { id: "" } : { id, props: toJson(now.outs), inputs: toJson(now.inputs) };
         }, props),

@@ -5,14 +5,41 @@ import type { Context } from "./context";
 import { secretPathsOf } from "./declaration";
 import type { Props } from "./values";
 
+/** What is known of a resource: its secrets, and the names of its definition, which stay readable. */
+interface Known {
+  secrets: readonly SecretText[];
+  names: readonly string[];
+}
+
+/** Of the items that this process works on. What fails in a run of a dataflow quotes the dataflow's own values. */
+const ofItems = new Map<string, Known>();
+
+const knownOf = (props: Props): Known => ({ secrets: secretTextsOf(props), names: namesIn(props) });
+
+const joined = (all: readonly Known[]): Known => ({
+  secrets: all.flatMap(({ secrets }) => secrets),
+  names: all.flatMap(({ names }) => names),
+});
+
+/** Lets the runs and schedules of an item hide what the item's own inputs hide. */
+export function rememberSecrets(id: string, ...props: readonly Props[]): void {
+  const known = joined(props.map(knownOf));
+  if (known.secrets.length > 0) ofItems.set(id.toLowerCase(), known);
+}
+
 /**
- * The mask of what a step knows: the secret inputs that the program declares now, and those of the state, which the service may still
- * quote. A text that is a name in the definition stays readable.
+ * The mask of what a step knows: the secret inputs that the program declares now, those of the state, which the service may still quote,
+ * and those of the dataflow that is run. A text that is a name in the definition stays readable.
  */
 export function maskOf(...props: readonly object[]): Mask {
-  const known = props as readonly Props[];
-  const secrets = known.flatMap((props) => secretTextsOf(props));
-  return secrets.length === 0 ? tokenMask : new Mask(secrets, new Set(known.flatMap(namesIn)));
+  const own = props as readonly Props[];
+  const { secrets, names } = joined([...own.map(knownOf), ...own.flatMap(ofItem)]);
+  return secrets.length === 0 ? tokenMask : new Mask(secrets, new Set(names));
+}
+
+function ofItem({ dataflowId }: Props): Known[] {
+  const known = typeof dataflowId === "string" ? ofItems.get(dataflowId.toLowerCase()) : undefined;
+  return known ? [known] : [];
 }
 
 /** The secret texts of inputs, or of one of them. */

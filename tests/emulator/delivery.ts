@@ -73,7 +73,13 @@ export async function deliver(
 function sendFaultStatus(response: ServerResponse, fault: Of<"status">, entry: RequestLogEntry): void {
   const errorCode = fault.errorCode ?? (fault.status === 429 ? "RequestBlocked" : "UnknownError");
   const isRetriable = fault.isRetriable ?? [429, 503].includes(fault.status);
-  const json = { requestId: randomUUID(), errorCode, message: fault.message ?? "An error occurred.", isRetriable };
+  const json = {
+    requestId: randomUUID(),
+    errorCode,
+    message: fault.message ?? "An error occurred.",
+    isRetriable,
+    ...fault.fields,
+  };
   const kind = fault.body ?? "json";
   const headers: Record<string, string> = kind === "json" ? { "x-ms-public-api-error-code": errorCode } : {};
   if (fault.retryAfter !== undefined) headers["Retry-After"] = String(fault.retryAfter);

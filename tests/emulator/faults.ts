@@ -34,6 +34,8 @@ export type FaultKind =
       /** Sent as it is: seconds, an HTTP date, an absurd value. Absent: no such header. */
       retryAfter?: string | number;
       body?: "json" | "html" | "empty" | "truncated";
+      /** Further fields of the service's error body, or others in their place. */
+      fields?: Record<string, unknown>;
       isRetriable?: boolean;
       /** `applied`: the call takes effect, and only its answer is replaced. */
       effect?: "none" | "applied";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { maskOf } from "../../../sdk/lifecycle/secretMask";
+import { maskOf, rememberSecrets } from "../../../sdk/lifecycle/secretMask";
 
 const state = (props: object, ...secrets: string[][]) => ({ ...props, __declaration: { secrets } });
 
@@ -34,6 +34,12 @@ describe("what a step hides", () => {
     expect(maskOf(after!, before!).text("old-password new-password")).to.equal(
       "[secret: parameters.Pw] [secret: parameters.Pw]",
     );
+  });
+
+  it("is also what the dataflow that is run hides, and no other", () => {
+    rememberSecrets("an-ITEM", state({ parameters: { Pw: "items-password" } }, ["parameters", "Pw"]));
+    expect(maskOf({ dataflowId: "an-item" }).text("items-password")).to.equal("[secret: parameters.Pw]");
+    expect(maskOf({ dataflowId: "another" }).text("items-password")).to.equal("items-password");
   });
 
   it("is no file, no name of the definition, and nothing without a secret", () => {
