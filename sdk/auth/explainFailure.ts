@@ -1,3 +1,4 @@
+import { harmless, harmlessProse } from "../common/harmless";
 import { AuthenticationError } from "./authenticationError";
 import { adviseOn, entraCode } from "./entraErrors";
 import { failureOf, type SignInNetwork } from "./signInNetwork";
@@ -30,7 +31,7 @@ export function explainFailure(error: unknown, context: FailureContext): Authent
   if (failure !== undefined) {
     const { url, attempts, reason } = failure;
     return new AuthenticationError(
-      `Could not sign in as ${who}: ${url} gave no usable answer in ${attempts} attempts (${mask.text(reason)}). ` +
+      `Could not sign in as ${who}: ${url} gave no usable answer in ${attempts} attempts (${harmlessProse(mask.text(reason))}). ` +
         "Check the network, HTTPS_PROXY and NO_PROXY, NODE_EXTRA_CA_CERTS where a proxy inspects TLS, and authorityHost.",
       { code: "NoAnswer", correlationId: context.correlationId, isRetriable: true },
     );
@@ -45,8 +46,8 @@ export function explainFailure(error: unknown, context: FailureContext): Authent
     `Could not sign in as ${who}: ${advice?.cause ?? (code ? "Microsoft Entra ID refused" : "the sign-in failed")}${code ? ` (${code})` : ""}.`,
     advice?.remedy,
     skew(network),
-    `${code ? "Entra" : "MSAL"} said: ${mask.text(firstLine(said))}`,
-    correlationId ? `Correlation id: ${correlationId}.` : undefined,
+    `${code ? "Entra" : "MSAL"} said: ${harmlessProse(mask.text(firstLine(said)))}`,
+    correlationId ? `Correlation id: ${harmless(correlationId)}.` : undefined,
   ];
   return new AuthenticationError(parts.filter(Boolean).join(" "), {
     code,

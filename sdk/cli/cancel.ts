@@ -1,3 +1,4 @@
+import { harmless, harmlessJson } from "../common/harmless";
 import { FabricError } from "../fabric/errors";
 import { jobOutcome, type JobInstance } from "../fabric/jobTypes";
 import type { Command } from "./command";
@@ -30,9 +31,11 @@ export const cancel: Command = (program, output) => {
         const cancelled: JobInstance[] = [];
         for (const instance of going)
           if (jobOutcome(instance.status) === "running" && (await end(instance))) cancelled.push(instance);
-        if (options.json) output.out(JSON.stringify({ cancelled: cancelled.map((each) => each.id) }, undefined, 2));
+        if (options.json) output.out(harmlessJson({ cancelled: cancelled.map((each) => each.id) }, 2));
         else if (cancelled.length === 0) output.out("nothing is going");
-        else for (const instance of cancelled) output.out(`${instance.id}  ${jobName(instance)} is being cancelled`);
+        else
+          for (const instance of cancelled)
+            output.out(harmless(`${instance.id}  ${jobName(instance)} is being cancelled`));
 
         async function end(instance: JobInstance): Promise<boolean> {
           return jobs.cancel(workspace.id, id, instance.id).then(

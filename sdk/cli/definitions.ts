@@ -1,3 +1,4 @@
+import { harmless } from "../common/harmless";
 import { readDefinitionFolder } from "../definition/assets";
 import { openDefinition, type Opened } from "../definition/open";
 import type { DefinitionPart } from "../definition/parts";
@@ -11,7 +12,7 @@ export async function storedParts(service: Service, id: string): Promise<Definit
     const { parts } = await service.client.dataflows.getDefinition(service.workspace.id, id);
     return parts.map(({ path, payload }) => ({ path, content: Buffer.from(payload, "base64") }));
   } catch (e) {
-    if (saysUnsupported(e)) throw new Error(`${id} has no definition: ${REMEDY}`, { cause: e });
+    if (saysUnsupported(e)) throw new Error(`${harmless(id)} has no definition: ${REMEDY}`, { cause: e });
     throw e;
   }
 }
@@ -27,6 +28,6 @@ export function opened(parts: readonly DefinitionPart[], place: string): Opened 
   const found = openDefinition(parts, place);
   if (found) return found;
   throw new UsageError(
-    `${place} holds no definition of a dataflow: it needs mashup.pq and queryMetadata.json, or dataflow-content.json.`,
+    `${harmless(place)} holds no definition of a dataflow: it needs mashup.pq and queryMetadata.json, or dataflow-content.json.`,
   );
 }

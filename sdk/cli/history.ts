@@ -1,3 +1,4 @@
+import { harmlessJson, harmlessProse } from "../common/harmless";
 import { Option } from "commander";
 import { styleText } from "node:util";
 import { durationMs, newestFirst } from "../fabric/jobTimes";
@@ -69,7 +70,7 @@ Examples:
         for (const item of items) found.push(...(await runsOf(service, item, { now, most, sinceMs })));
         return found;
       });
-      if (options.json) output.out(JSON.stringify(reports, undefined, 2));
+      if (options.json) output.out(harmlessJson(reports, 2));
       else show(reports, options.all === true, output);
       if (isBad(reports, options.failOn)) throw new BadNews();
     });
@@ -149,6 +150,6 @@ function show(reports: readonly RunReport[], withNames: boolean, output: Output)
     const bad = run.reason !== undefined;
     output.out(bad && output.colours ? styleText("red", line, { validateStream: false }) : line);
     const width = output.columns === undefined ? undefined : output.columns - 2;
-    if (run.reason !== undefined) for (const text of wrap(run.reason, width)) output.out(`  ${text}`);
+    if (run.reason !== undefined) for (const text of wrap(harmlessProse(run.reason), width)) output.out(`  ${text}`);
   });
 }

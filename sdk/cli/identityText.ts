@@ -1,3 +1,4 @@
+import { harmless } from "../common/harmless";
 import { styleText } from "node:util";
 import type { Ability, Answer } from "../identity/abilities";
 import type { IdentityReport } from "../identity/report";
@@ -38,7 +39,9 @@ function showWorkspaces({ workspaces }: IdentityReport): string[] {
       "identity let the tenant's setting allow service principals to use Fabric APIs.",
     ];
   }
-  const shown = workspaces.slice(0, mostWorkspaces).map(({ id, displayName }) => `  ${id}  ${displayName}`);
+  const shown = workspaces
+    .slice(0, mostWorkspaces)
+    .map(({ id, displayName }) => `  ${harmless(`${id}  ${displayName}`)}`);
   const more = workspaces.length - shown.length;
   return [row("Workspaces", String(workspaces.length)), ...shown, ...(more > 0 ? [`  ... and ${more} more`] : [])];
 }
@@ -57,9 +60,9 @@ function showWorkspace(workspace: NonNullable<IdentityReport["workspace"]>, colo
 function showAbility(name: string, { answer, because }: Ability, colours: boolean): string {
   const word = answer.padEnd(8);
   const shown = colours ? styleText(colour[answer], word, { validateStream: false }) : word;
-  return `  ${name.padEnd(10)} ${shown} ${because}`;
+  return `  ${name.padEnd(10)} ${shown} ${harmless(because)}`;
 }
 
 function row(name: string, value: string): string {
-  return `${`${name}:`.padEnd(14)}${value}`;
+  return `${`${name}:`.padEnd(14)}${harmless(value)}`;
 }

@@ -1,3 +1,4 @@
+import { harmless, harmlessJson } from "../common/harmless";
 import { Option } from "commander";
 import { lineageOf, type Lineage } from "../definition/lineage";
 import { Mashup } from "../definition/mashup";
@@ -44,8 +45,8 @@ Examples:
             );
       const found = opened(parts, dataflow);
       const queries = await lineageOf(new Mashup(found.mashup, found.mashupPlace));
-      if (queries.length === 0) throw new UsageError(`${dataflow} declares no query that can be read.`);
-      if (options.json || options.format === "json") output.out(JSON.stringify(queries, undefined, 2));
+      if (queries.length === 0) throw new UsageError(`${harmless(dataflow)} declares no query that can be read.`);
+      if (options.json || options.format === "json") output.out(harmlessJson(queries, 2));
       else if (options.format === "mermaid") mermaid(queries).forEach(output.out);
       else text(queries).forEach(output.out);
     });
@@ -54,10 +55,10 @@ Examples:
 /** One query a paragraph: what it takes, and what it gives. */
 export const text = (queries: Lineage): string[] =>
   queries.flatMap(({ name, uses, sources, writesTo, isFunction, isParameter }) => [
-    `${name}${isParameter ? " (parameter)" : isFunction ? " (function)" : ""}`,
-    ...(uses.length > 0 ? [`  uses     ${uses.join(", ")}`] : []),
-    ...(sources.length > 0 ? [`  reads    ${sources.join(", ")}`] : []),
-    ...(writesTo.length > 0 ? [`  written  by ${writesTo.join(", ")}`] : []),
+    `${harmless(name)}${isParameter ? " (parameter)" : isFunction ? " (function)" : ""}`,
+    ...(uses.length > 0 ? [`  uses     ${uses.map(harmless).join(", ")}`] : []),
+    ...(sources.length > 0 ? [`  reads    ${sources.map(harmless).join(", ")}`] : []),
+    ...(writesTo.length > 0 ? [`  written  by ${writesTo.map(harmless).join(", ")}`] : []),
   ]);
 
 /** A flowchart, data from left to right. https://mermaid.js.org/syntax/flowchart.html */
@@ -88,4 +89,4 @@ export function mermaid(queries: Lineage): string[] {
   ];
 }
 
-const label = (text: string): string => text.replaceAll('"', "#quot;");
+const label = (text: string): string => harmless(text).replaceAll('"', "#quot;").replaceAll("<", "#lt;");

@@ -1,3 +1,4 @@
+import { harmless, harmlessJson } from "../common/harmless";
 import type { Item } from "../fabric/types";
 import type { Command } from "./command";
 import { asksService, withService, type Service, type ServiceOptions } from "./service";
@@ -19,7 +20,7 @@ export const list: Command = (program, output) => {
         const others = items.filter(isOtherDataflow).sort(byName);
         const folders = await folderPaths(service);
         if (options.json) {
-          output.out(JSON.stringify({ workspace: service.workspace, dataflows, unsupported: others }, undefined, 2));
+          output.out(harmlessJson({ workspace: service.workspace, dataflows, unsupported: others }, 2));
           return;
         }
         const rows = dataflows.map((item) => [
@@ -34,9 +35,10 @@ export const list: Command = (program, output) => {
           { name: "folder", shrinksTo: 6 },
           { name: "description", shrinksTo: 8 },
         ];
-        if (rows.length === 0) output.out(`no dataflows in ${service.workspace.displayName}`);
+        if (rows.length === 0) output.out(`no dataflows in ${harmless(service.workspace.displayName)}`);
         else for (const line of table(columns, rows, output.columns)) output.out(line);
-        for (const item of others) output.err(`${item.displayName} (${item.type}, ${item.id}): ${REMEDY}`);
+        for (const item of others)
+          output.err(`${harmless(`${item.displayName} (${item.type}, ${item.id})`)}: ${REMEDY}`);
       }),
     );
 };

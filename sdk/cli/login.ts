@@ -1,3 +1,4 @@
+import { harmless, harmlessProse } from "../common/harmless";
 import { destroyDispatcher, dispatcher } from "../auth/dispatcher";
 import { deleteLogin, loginPath } from "../auth/loginStore";
 import { readServiceSettings } from "../auth/settings";
@@ -39,11 +40,13 @@ Examples:
           {
             tenant: tenant ?? (output.env["FABRIC_TENANT_ID"] || undefined),
             clientId,
-            onCode: (message) => output.err(message),
+            onCode: (message) => output.err(harmlessProse(message)),
           },
           { ...settings, dispatcher, limits: defaultLimits },
         );
-        output.out(`Signed in as ${username} of tenant ${tenantId}. Kept in ${loginPath()} until you log out.`);
+        output.out(
+          `Signed in as ${harmless(username)} of tenant ${harmless(tenantId)}. Kept in ${loginPath()} until you log out.`,
+        );
       } finally {
         await destroyDispatcher();
       }

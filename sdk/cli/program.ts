@@ -1,3 +1,4 @@
+import { harmlessLines } from "../common/harmless";
 import { Command as Commander, CommanderError } from "commander";
 import { BadNews, exitCodes, type Output } from "./command";
 import { UsageError } from "../common/usageError";
@@ -29,8 +30,9 @@ an error is JSON on stderr.`,
     .exitOverride()
     .configureOutput({
       writeOut: (text) => output.out(text.replace(/\n$/, "")),
+      // Commander quotes arguments as they are, and a commit hook passes the names of files.
       // As JSON, what is wrong with the arguments is reported with all other errors.
-      writeErr: (text) => (asJson ? undefined : output.err(text.replace(/\n$/, ""))),
+      writeErr: (text) => (asJson ? undefined : output.err(harmlessLines(text.replace(/\n$/, "")))),
       getOutHasColors: () => output.colours,
     });
   for (const { name, usage, summary, load } of commands)

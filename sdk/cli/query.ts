@@ -1,3 +1,4 @@
+import { harmless, harmlessJson, harmlessProse } from "../common/harmless";
 import { createReadStream, createWriteStream } from "node:fs";
 import { readFile, rename, rm } from "node:fs/promises";
 import { Readable } from "node:stream";
@@ -7,7 +8,7 @@ import { limitDocument } from "../dataTests/document";
 import { EvaluationError, ownColumns, readRecordBatches } from "../dataTests/recordBatches";
 import { type Command, type Output } from "./command";
 import { UsageError } from "../common/usageError";
-import { csvLine, cellText, jsonValue } from "./queryText";
+import { csvCell, csvLine, cellText, jsonValue } from "./queryText";
 import { asksService, withService, type Service, type ServiceOptions } from "./service";
 import { table } from "./table";
 
@@ -33,7 +34,7 @@ export const query: Command = (program, output) => {
       "an M section document to evaluate instead of the stored one; it holds every query that it uses",
     )
     .option("--rows <number>", "how many rows, from the first", "100")
-    .option("--csv", "print comma-separated values")
+    .option("--csv", "print comma-separated values, safe to open in a spreadsheet; --json is exact")
     .option("--arrow <file>", "write the Apache Arrow stream as it comes to a file")
     .addHelpText(
       "after",
@@ -59,10 +60,12 @@ Examples:
         try {
           if (options.arrow === undefined) return await print(stream, options, output);
           await writeArrow(stream, options.arrow);
-          output.err(`written: ${options.arrow}`);
+          output.err(`written: ${harmless(options.arrow)}`);
         } catch (e) {
           if (!(e instanceof EvaluationError)) throw e;
-          throw new EvaluationError(`${name} could not be evaluated: ${e.message}`, { cause: e });
+          throw new EvaluationError(`${harmless(name)} could not be evaluated: ${harmlessProse(e.message)}`, {
+            cause: e,
+          });
         }
       });
     });
@@ -94,7 +97,7 @@ async function print(stream: AsyncIterable<Uint8Array>, { json, csv }: Options, 
   const columns = ownColumns(schema);
   const names = columns.map(({ name }) => name);
   const lines: string[][] = [];
-  if (csv) output.out(csvLine(names));
+  if (csv) output.out(csvLine(names.map((value) => csvCell({ value, type: "Utf8" }))));
   let count = 0;
   for await (const batch of batches)
     for (let row = 0; row < batch.numRows; row++) {
@@ -102,8 +105,8 @@ async function print(stream: AsyncIterable<Uint8Array>, { json, csv }: Options, 
         value: batch.getChild(name)?.get(row) as unknown,
         type: String(type),
       }));
-      if (json) output.out(JSON.stringify(Object.fromEntries(values.map((cell, i) => [names[i], jsonValue(cell)]))));
-      else if (csv) output.out(csvLine(values.map(cellText)));
+      if (json) output.out(harmlessJson(Object.fromEntries(values.map((cell, i) => [names[i], jsonValue(cell)]))));
+      else if (csv) output.out(csvLine(values.map(csvCell)));
       else lines.push(values.map(cellText));
       count++;
     }

@@ -1,3 +1,4 @@
+import { harmlessLines } from "../common/harmless";
 /** A value of a row, and its column's type as Arrow prints it. */
 export interface Cell {
   value: unknown;
@@ -19,6 +20,15 @@ export function jsonValue({ value, type }: Cell): unknown {
 export function cellText(cell: Cell): string {
   const value = jsonValue(cell);
   return value === null ? "" : String(value);
+}
+
+/**
+ * A cell of comma-separated values. A spreadsheet evaluates a text that begins like a formula, so an apostrophe stands before it.
+ * https://owasp.org/www-community/attacks/CSV_Injection
+ */
+export function csvCell(cell: Cell): string {
+  const text = harmlessLines(cellText(cell));
+  return typeof cell.value === "string" && /^[=+\-@\t\r]/.test(cell.value) ? `'${text}` : text;
 }
 
 /** A line as RFC 4180 has it. */

@@ -1,3 +1,4 @@
+import { harmlessJson } from "../common/harmless";
 import { CommanderError } from "commander";
 import type { Output } from "./command";
 
@@ -16,7 +17,7 @@ export function asksJson(args: readonly string[]): boolean {
 /** Says on stderr why a command failed: one JSON object where JSON was asked for, else text. */
 export function report(error: unknown, args: readonly string[], output: Output): void {
   const { message, ...rest } = fields(error);
-  output.err(asksJson(args) ? JSON.stringify({ error: { name: rest.name, message, ...rest } }) : `error: ${message}`);
+  output.err(asksJson(args) ? harmlessJson({ error: { name: rest.name, message, ...rest } }) : `error: ${message}`);
 }
 
 interface Fields {

@@ -1,3 +1,4 @@
+import { harmless, harmlessJson } from "../common/harmless";
 import type { DataflowJobType, JobInstance } from "../fabric/jobTypes";
 import { jobOutcome } from "../fabric/jobTypes";
 import { formatElapsed, parseDuration } from "../common/durations";
@@ -57,12 +58,13 @@ Examples:
           ? await jobs.wait(workspaceId, id, started.jobInstanceId, {
               firstPollAfterMs: started.retryAfterMs,
               timeoutMs,
-              onProgress: ({ status, elapsedMs }) => output.err(`${status}, ${formatElapsed(elapsedMs)}`),
+              onProgress: ({ status, elapsedMs }) => output.err(`${harmless(status)}, ${formatElapsed(elapsedMs)}`),
             })
           : undefined;
         const shown: Partial<JobInstance> = ended ?? { id: started.jobInstanceId };
-        if (options.json) output.out(JSON.stringify(shown, undefined, 2));
-        else output.out(ended ? `${ended.id}  ${runLine(ended, Date.now())}` : started.jobInstanceId);
+        if (options.json) output.out(harmlessJson(shown, 2));
+        else
+          output.out(ended ? `${harmless(ended.id)}  ${runLine(ended, Date.now())}` : harmless(started.jobInstanceId));
         if (ended?.status === "Deduped")
           output.err(
             "a run was going already, which may have begun before the last change: run it again after that one",

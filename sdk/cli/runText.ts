@@ -1,3 +1,4 @@
+import { harmless, harmlessProse } from "../common/harmless";
 import { isoTime } from "../common/times";
 import { durationMs } from "../fabric/jobTimes";
 import { jobOutcome, sameJobType, type JobInstance } from "../fabric/jobTypes";
@@ -20,10 +21,10 @@ export function runLine(run: JobInstance, now: number): string {
   const took = durationMs(run, now);
   const reason = reasonOf(run);
   return [
-    `${jobName(run)} ${run.status}`,
+    harmless(`${jobName(run)} ${run.status}`),
     isoTime(run.startTimeUtc),
     took === undefined ? undefined : formatElapsed(took),
-    reason || undefined,
+    harmlessProse(reason) || undefined,
   ]
     .filter((part) => part !== undefined)
     .join(", ");

@@ -1,3 +1,4 @@
+import { harmless, harmlessJson } from "../common/harmless";
 import { viewMetadata } from "../definition/metadata";
 import { openDefinition } from "../definition/open";
 import { declaredParameters } from "../definition/parameters";
@@ -24,7 +25,7 @@ export const show: Command = (program, output) => {
     .action((dataflow: string, options: ServiceOptions) =>
       withService(options, output, async (service) => {
         const shown = await look(service, await service.dataflow(dataflow));
-        if (options.json) output.out(JSON.stringify(shown, undefined, 2));
+        if (options.json) output.out(harmlessJson(shown, 2));
         else for (const line of lines(shown)) output.out(line);
       }),
     );
@@ -85,9 +86,10 @@ async function all<T>(pages: AsyncIterable<T>): Promise<T[]> {
 }
 
 function lines({ item, portalUrl, definitionFingerprint, ...shown }: Shown): string[] {
-  const row = (name: string, value: string | undefined) => (value ? [`${`${name}:`.padEnd(13)}${value}`] : []);
+  const row = (name: string, value: string | undefined) =>
+    value ? [`${`${name}:`.padEnd(13)}${harmless(value)}`] : [];
   const section = (name: string, entries: string[]) =>
-    entries.length > 0 ? ["", name, ...entries.map((entry) => `  ${entry}`)] : [];
+    entries.length > 0 ? ["", name, ...entries.map((entry) => `  ${harmless(entry)}`)] : [];
   return [
     ...row("Name", item.displayName),
     ...row("Id", item.id),
@@ -109,7 +111,8 @@ function lines({ item, portalUrl, definitionFingerprint, ...shown }: Shown): str
       shown.connections.map(({ kind, path }) => `${kind}  ${path}`),
     ),
     ...section("Schedules", shown.schedules.map(scheduleLine)),
-    ...section("Not readable", shown.unread),
+    // These are finished messages.
+    ...(shown.unread.length > 0 ? ["", "Not readable", ...shown.unread.map((line) => `  ${line}`)] : []),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { harmless } from "../common/harmless";
 /** A column of a table: how it is called, and whether its cells are cut where the line gets too long. */
 export interface Column {
   name: string;
@@ -8,9 +9,9 @@ export interface Column {
 
 const GAP = "  ";
 
-/** Lines of a table. Cells are cut, the widest first, where a line would have more than `width` characters; without `width` nothing is. */
+/** Lines of a table. Cells are data, and made harmless. They are cut, the widest first, where a line would have more than `width` characters; without `width` nothing is. */
 export function table(columns: readonly Column[], rows: readonly (readonly string[])[], width?: number): string[] {
-  const all = [columns.map(({ name }) => name.toUpperCase()), ...rows];
+  const all = [columns.map(({ name }) => harmless(name).toUpperCase()), ...rows.map((row) => row.map(harmless))];
   const widths = columns.map((_, index) => Math.max(...all.map((row) => lengthOf(row[index] ?? ""))));
   shrink(columns, widths, width);
   return all.map((row) =>

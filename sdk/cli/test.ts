@@ -1,3 +1,4 @@
+import { harmless, harmlessJson } from "../common/harmless";
 import { readFile } from "node:fs/promises";
 import { checkTests, type Expectation } from "../model/expectation";
 import { resultText, runTest, type TestResult } from "../dataTests/runTest";
@@ -47,7 +48,7 @@ Example:
           results.push(result);
           if (!options.json) output.out(resultText(result));
         }
-        if (options.json) output.out(JSON.stringify(results, undefined, 2));
+        if (options.json) output.out(harmlessJson(results, 2));
         if (results.some(({ outcome }) => outcome === "failed")) throw new BadNews();
       });
     });
@@ -58,7 +59,9 @@ async function readTests(file: string): Promise<Record<string, Expectation>> {
   try {
     tests = JSON.parse(await readFile(file, "utf8"));
   } catch (e) {
-    throw new UsageError(`${file} cannot be read as JSON (${(e as NodeJS.ErrnoException).code ?? "syntax error"}).`);
+    throw new UsageError(
+      `${harmless(file)} cannot be read as JSON (${(e as NodeJS.ErrnoException).code ?? "syntax error"}).`,
+    );
   }
   const problems = checkTests(tests, "tests");
   if (problems.length > 0) throw new UsageError(problems.map(problemText).join("\n"));

@@ -1,3 +1,4 @@
+import { harmless, harmlessJson } from "../common/harmless";
 import { styleText } from "node:util";
 import { AssetError } from "../definition/assets";
 import type { Problem } from "../common/problem";
@@ -44,7 +45,7 @@ Examples:
       const folders = [...new Set(paths.map(folderOf))];
       for (const folder of folders) findings.push(...(await findingsIn(folder, advice)));
       const counts = countsOf(findings);
-      if (json) output.out(JSON.stringify({ folders, ...counts, findings }, undefined, 2));
+      if (json) output.out(harmlessJson({ folders, ...counts, findings }, 2));
       else show(folders, findings, output);
       if (counts.errors > 0 || (strict && counts.warnings > 0)) throw new BadNews();
     });
@@ -73,7 +74,7 @@ const COLOUR = { error: "red", warning: "yellow", advice: "cyan" } as const;
 function show(folders: readonly string[], findings: readonly Finding[], output: Output): void {
   for (const { place, severity, message } of findings) {
     const word = output.colours ? styleText(COLOUR[severity], severity, { validateStream: false }) : severity;
-    output.out(`${place}: ${word}: ${message}`);
+    output.out(`${harmless(place)}: ${word}: ${harmless(message)}`);
   }
   const { errors, warnings, advice } = countsOf(findings);
   const what = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;

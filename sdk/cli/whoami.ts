@@ -1,3 +1,4 @@
+import { harmlessJson } from "../common/harmless";
 import { destroyDispatcher } from "../auth/dispatcher";
 import { whoami as identify } from "../identity/whoami";
 import { type Command } from "./command";
@@ -42,7 +43,7 @@ Examples:
       try {
         const { env } = output;
         const report = await identify({ stack, run, env, workspaceId: workspace, dataflowId: dataflow });
-        if (json) output.out(JSON.stringify(report, undefined, 2));
+        if (json) output.out(harmlessJson(report, 2));
         else for (const line of showIdentity(report, output.colours)) output.out(line);
       } finally {
         await destroyDispatcher();

@@ -1,3 +1,4 @@
+import { harmless } from "./harmless";
 import { distance } from "fastest-levenshtein";
 
 /** Comparing two names takes time that grows with the product of their lengths. */
@@ -22,12 +23,12 @@ const MOST_LISTED = 12;
 /** Names in a message: `A, B and 3 more`. */
 export function listed(names: readonly string[]): string {
   if (names.length === 0) return "none";
-  const shown = names.slice(0, MOST_LISTED).join(", ");
+  const shown = names.slice(0, MOST_LISTED).map(harmless).join(", ");
   return names.length > MOST_LISTED ? `${shown} and ${names.length - MOST_LISTED} more` : shown;
 }
 
 /** What to say of a name that does not exist: the nearest ones, or all there are. */
 export function didYouMean(name: string, candidates: readonly string[]): string {
   const near = nearest(name, candidates);
-  return near.length > 0 ? `did you mean ${near.join(" or ")}?` : `there are: ${listed(candidates)}`;
+  return near.length > 0 ? `did you mean ${near.map(harmless).join(" or ")}?` : `there are: ${listed(candidates)}`;
 }

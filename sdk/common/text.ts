@@ -1,3 +1,5 @@
+import { harmless } from "./harmless";
+
 /** The message of whatever was thrown. */
 export const errorText = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -6,4 +8,5 @@ export const beginning = (text: string, most: number): string =>
   text.length > most ? `${text.slice(0, most)}...` : text;
 
 /** Names as the end of a clause: ` (A, B)`; nothing if there are none. */
-export const inParentheses = (names: readonly string[]): string => (names.length > 0 ? ` (${names.join(", ")})` : "");
+export const inParentheses = (names: readonly string[]): string =>
+  names.length > 0 ? ` (${names.map(harmless).join(", ")})` : "";

@@ -1,3 +1,4 @@
+import { harmless } from "../common/harmless";
 import type { RecordBatch } from "apache-arrow";
 import { hasType, nameOfType } from "./columnTypes";
 import type { Expectation } from "./expectations";
@@ -14,12 +15,13 @@ export interface Outcome {
 export async function evaluate({ schema, batches }: RecordBatches, expectation: Expectation): Promise<Outcome> {
   const columns = ownColumns(schema);
   const names = columns.map(({ name }) => name);
+  const there = names.map(harmless).join(", ");
   const failures: string[] = [];
   for (const [name, wanted] of Object.entries(expectation.columns ?? {})) {
     const column = columns.find((field) => field.name === name);
-    if (!column) failures.push(`column ${name} is missing; there are ${names.join(", ")}`);
+    if (!column) failures.push(`column ${harmless(name)} is missing; there are ${there}`);
     else if (!hasType(String(column.type), wanted))
-      failures.push(`column ${name} is ${nameOfType(String(column.type))}, expected ${wanted}`);
+      failures.push(`column ${harmless(name)} is ${nameOfType(String(column.type))}, expected ${wanted}`);
   }
   const counters = [
     ...watched(expectation.notNull, names, "notNull", failures).map(nulls),
@@ -43,7 +45,8 @@ interface Counter {
 function watched(columns: string[] | undefined, names: string[], key: string, failures: string[]): string[] {
   return (columns ?? []).filter((name) => {
     const there = names.includes(name);
-    if (!there) failures.push(`column ${name} of ${key} is missing; there are ${names.join(", ")}`);
+    if (!there)
+      failures.push(`column ${harmless(name)} of ${key} is missing; there are ${names.map(harmless).join(", ")}`);
     return there;
   });
 }
@@ -58,7 +61,8 @@ function nulls(name: string): Counter {
       count += column.nullCount;
       for (let i = 0; first === undefined && i < column.length; i++) if (column.get(i) === null) first = before + i + 1;
     },
-    failure: () => (count > 0 ? `column ${name} has ${plural(count, "null")}, the first in row ${first}` : undefined),
+    failure: () =>
+      count > 0 ? `column ${harmless(name)} has ${plural(count, "null")}, the first in row ${first}` : undefined,
   };
 }
 
@@ -80,7 +84,7 @@ function duplicates(name: string): Counter {
     },
     failure: () =>
       count > 0
-        ? `column ${name} has ${plural(count, "value")} that occurred before, the first in ${first}`
+        ? `column ${harmless(name)} has ${plural(count, "value")} that occurred before, the first in ${first}`
         : undefined,
   };
 }

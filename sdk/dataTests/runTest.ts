@@ -1,5 +1,6 @@
 import { monotonicMs } from "../common/clock";
 import { tokenMask, type Mask } from "../common/mask";
+import { harmless, harmlessProse } from "../common/harmless";
 import { evaluate, plural } from "./evaluate";
 import { errorsDocument, rowsDocument, type TestDocument } from "./document";
 import { evaluationAdvice } from "./evaluationErrors";
@@ -46,7 +47,9 @@ export async function runTest(
   } catch (e) {
     if (e instanceof EvaluationError) {
       const advice = evaluationAdvice(e.message);
-      return result(0, [`could not be evaluated: ${mask.text(e.message)}${advice === undefined ? "" : `\n${advice}`}`]);
+      return result(0, [
+        `could not be evaluated: ${harmlessProse(mask.text(e.message))}${advice === undefined ? "" : `\n${advice}`}`,
+      ]);
     }
     throw e;
   }
@@ -67,5 +70,5 @@ async function cellErrors(
 /** One line for people. */
 export const resultText = ({ query, rows, durationMs, outcome, failures }: TestResult): string =>
   outcome === "passed"
-    ? `test of ${query} passed: ${plural(rows, "row")} in ${(durationMs / 1000).toFixed(1)} s`
-    : `test of ${query} failed: ${failures?.join("; ")} (${plural(rows, "row")} seen)`;
+    ? `test of ${harmless(query)} passed: ${plural(rows, "row")} in ${(durationMs / 1000).toFixed(1)} s`
+    : `test of ${harmless(query)} failed: ${failures?.join("; ")} (${plural(rows, "row")} seen)`;

@@ -1,3 +1,4 @@
+import { harmless } from "../common/harmless";
 import type { QueryChanges } from "./changes";
 import { changedBeside } from "./queryFingerprints";
 import { dependentsOf, type Lineage } from "./lineage";
@@ -20,7 +21,7 @@ export function describeChanges(changes: QueryChanges, lineage: Lineage): string
   const touched = new Set([...changes.added, ...changes.removed, ...changes.changed]);
   const line = (name: string, what: string): void => {
     const dependents = dependentsOf(lineage, [name]).filter((dependent) => !touched.has(dependent));
-    lines.push(`${name} ${what}${dependents.length > 0 ? `; ${dependTexts(dependents)}` : ""}`);
+    lines.push(`${harmless(name)} ${what}${dependents.length > 0 ? `; ${dependTexts(dependents)}` : ""}`);
   };
   for (const name of changes.changed) line(name, "changed");
   for (const name of changes.added) line(name, "is new");
@@ -31,7 +32,7 @@ export function describeChanges(changes: QueryChanges, lineage: Lineage): string
 const MOST_NAMED = 8;
 
 function dependTexts(names: readonly string[]): string {
-  const shown = names.slice(0, MOST_NAMED).join(", ");
+  const shown = names.slice(0, MOST_NAMED).map(harmless).join(", ");
   const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : "";
   return `${shown}${more} ${names.length === 1 ? "depends" : "depend"} on it`;
 }

@@ -1,4 +1,4 @@
-import type { Problem } from "../common/problem";
+import { problem, type Problem } from "../common/problem";
 
 /** More than anybody reads at once. */
 const MOST = 100;
@@ -42,18 +42,18 @@ export class ProblemList {
       this.#beyond[severity] === 0
         ? []
         : [
-            {
+            problem(
               severity,
               place,
-              message: `has ${this.#beyond[severity]} more of these ${severity}s; correct the first ones, and look again`,
-            },
+              `has ${this.#beyond[severity]} more of these ${severity}s; correct the first ones, and look again`,
+            ),
           ],
     );
     return [...this.#worded, ...rest];
   }
 
   #add(severity: Problem["severity"], place: () => string, message: () => string): void {
-    if (this.hasRoom) this.#worded.push({ severity, place: place(), message: message() });
+    if (this.hasRoom) this.#worded.push(problem(severity, place(), message()));
     else this.#beyond[severity]++;
   }
 }

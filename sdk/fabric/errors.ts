@@ -1,3 +1,4 @@
+import { harmless, harmlessProse } from "../common/harmless";
 import { adviceFor } from "./errorAdvice";
 import { beginning } from "../common/text";
 
@@ -41,22 +42,26 @@ export interface FabricErrorFields {
 const LONGEST_ITEM = 300;
 
 const about = (operation: string, item: string | undefined): string =>
-  item === undefined ? operation : `${operation} ${beginning(item, LONGEST_ITEM)}`;
+  item === undefined ? operation : `${operation} ${harmless(beginning(item, LONGEST_ITEM))}`;
+
+const said = (text: string | undefined): string | undefined => text && harmlessProse(text);
 
 function describe(fields: FabricErrorFields, verb: string): string {
-  const { errorCode, status } = fields;
+  const { status } = fields;
+  const errorCode = said(fields.errorCode);
+  const serviceMessage = said(fields.serviceMessage);
   // The answer that tells of a failed operation is itself a good one.
   const good = status < 300;
   const code = good ? (errorCode ?? "no reason given") : errorCode ? `${errorCode} (HTTP ${status})` : `HTTP ${status}`;
   const lines = [`${about(fields.operation, fields.item)} ${verb}: ${code}`];
-  if (fields.serviceMessage) lines[0] += `: ${fields.serviceMessage}`;
+  if (serviceMessage) lines[0] += `: ${serviceMessage}`;
   for (const { errorCode, message, relatedResource } of fields.details ?? []) {
     const text = [errorCode, message, relatedResource && `(${relatedResource})`].filter(Boolean).join(" ");
-    if (text !== "" && message !== fields.serviceMessage) lines.push(`  ${text}`);
+    if (text !== "" && message !== fields.serviceMessage) lines.push(`  ${harmlessProse(text)}`);
   }
   const advice = adviceFor(fields.errorCode, fields.status);
   if (advice !== undefined) lines.push(advice);
-  if (fields.requestId !== undefined) lines.push(`Request id: ${fields.requestId}`);
+  if (fields.requestId !== undefined) lines.push(`Request id: ${harmless(fields.requestId)}`);
   return lines.join("\n");
 }
 
@@ -118,7 +123,7 @@ export class OperationFailedError extends FabricError {
     /** The operation's last status. */
     readonly operationStatus: string,
   ) {
-    super(fields, `was accepted, and its operation ${operationId} ended ${operationStatus}`);
+    super(fields, `was accepted, and its operation ${harmless(operationId)} ended ${harmless(operationStatus)}`);
   }
 }
 
@@ -141,7 +146,7 @@ export class NoAnswerError extends Error {
     options?: { cause?: unknown; wasAccepted?: boolean },
   ) {
     super(
-      `${about(operation, item)}: no usable answer: ${reason}. ` +
+      `${about(operation, item)}: no usable answer: ${harmless(reason)}. ` +
         (mayHaveTakenEffect
           ? "The service may have done it all the same: look before you repeat it."
           : "The call changed nothing."),
@@ -171,8 +176,8 @@ export class DeadlineError extends Error {
     readonly mayHaveTakenEffect: boolean,
   ) {
     super(
-      `${about(operation, item)} did not end within ${timeoutMs / 1000} s: still awaiting ${awaited}` +
-        (lastStatus === undefined ? "" : ` (last status ${lastStatus})`) +
+      `${about(operation, item)} did not end within ${timeoutMs / 1000} s: still awaiting ${harmless(awaited)}` +
+        (lastStatus === undefined ? "" : ` (last status ${harmless(lastStatus)})`) +
         (mayHaveTakenEffect ? ". The service may go on with it." : ""),
     );
   }

@@ -1,3 +1,4 @@
+import { harmless } from "../common/harmless";
 import type { Credential } from "../auth/credential";
 import { runCommand } from "../auth/runCommand";
 import { clientSettings, readSettings, type Settings } from "../auth/settings";
@@ -37,13 +38,15 @@ export async function connect({ stack, asRunIdentity, env }: ConnectOptions): Pr
 type StackConfig = Record<string, { value?: string }>;
 
 async function readStack(stack: string): Promise<StackConfig> {
-  if (!/^[\w./-]+$/.test(stack)) throw new UsageError(`"${stack}" is no name of a stack.`);
+  if (!/^[\w./-]+$/.test(stack)) throw new UsageError(`"${harmless(stack)}" is no name of a stack.`);
   const args = ["config", "--json", "--show-secrets", "--non-interactive", "--stack", stack];
   const result = await runCommand("pulumi", args, { timeoutMs: 60_000 });
   if (result.outcome === "missing") throw new UsageError("--stack needs the Pulumi CLI on the PATH.");
   if (result.outcome === "timedOut") throw new Error("`pulumi config` gave no answer in 60 seconds.");
   if (result.code !== 0) {
-    throw new UsageError(`\`pulumi config --stack ${stack}\` failed: ${result.stderr.trim().split("\n")[0] ?? ""}`);
+    throw new UsageError(
+      `\`pulumi config --stack ${stack}\` failed: ${harmless(result.stderr.trim().split("\n")[0] ?? "")}`,
+    );
   }
   return JSON.parse(result.stdout) as StackConfig;
 }

@@ -1,3 +1,4 @@
+import { harmless } from "../common/harmless";
 import type { Credential } from "../auth/credential";
 import type { Settings } from "../auth/settings";
 import { formatElapsed } from "../common/durations";
@@ -32,7 +33,7 @@ export interface Context extends Reporter {
 export const progressOf =
   (report: Reporter, what: string) =>
   ({ status, elapsedMs }: { status: string; elapsedMs: number }): void =>
-    report.progress(`${what}: ${status}, ${formatElapsed(elapsedMs)}`);
+    report.progress(`${what}: ${harmless(status)}, ${formatElapsed(elapsedMs)}`);
 
 /** Inputs that nobody has judged yet: the names are known, the values are not. */
 export type Unchecked<Inputs> = { readonly [K in keyof Inputs]?: unknown };

@@ -1,4 +1,5 @@
 import { leftUntil, monotonicMs } from "../common/clock";
+import { harmless, harmlessProse } from "../common/harmless";
 import { adviceFor } from "../fabric/errorAdvice";
 import { NoAnswerError } from "../fabric/errors";
 import {
@@ -23,9 +24,9 @@ export const isTerminal = (status: unknown): boolean => typeof status === "strin
 export function failureText({ failureReason }: Pick<JobInstance, "failureReason">): string {
   if (!failureReason) return "";
   const { errorCode, message, requestId } = failureReason;
-  const reason = [errorCode, message].filter(Boolean).join(": ");
+  const reason = harmlessProse([errorCode, message].filter(Boolean).join(": "));
   const advice = adviceFor(errorCode, 0);
-  return `: ${reason}${requestId ? ` (request ${requestId})` : ""}${advice ? `\n${advice}` : ""}`;
+  return `: ${reason}${requestId ? ` (request ${harmless(requestId)})` : ""}${advice ? `\n${advice}` : ""}`;
 }
 
 export interface JobStart {

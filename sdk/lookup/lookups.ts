@@ -1,3 +1,4 @@
+import { harmless } from "../common/harmless";
 import { isoTime } from "../common/times";
 import { FabricError } from "../fabric/errors";
 import type { FabricClient } from "../fabric/client";
@@ -46,7 +47,7 @@ export class Lookups {
     if (id !== undefined) {
       const item = await this.once(`item ${workspaceId} ${id}`, () => this.client.items.get(workspaceId, id));
       if (type === undefined || item.type === type) return item;
-      throw new LookupError(`item ${id} in workspace ${workspaceId} is of type ${item.type}, not ${type}`);
+      throw new LookupError(`item ${id} in workspace ${workspaceId} is of type ${harmless(item.type)}, not ${type}`);
     }
     const where = `in workspace ${workspaceId}`;
     return pickOne<Item>(await this.items(workspaceId, type), {

@@ -1,3 +1,4 @@
+import { harmless } from "../common/harmless";
 import { didYouMean } from "../common/nearest";
 
 /** Nothing, or more than one thing, is what was looked for. */
@@ -25,12 +26,12 @@ export function pickOne<T extends { id: string }>(candidates: readonly T[], sear
     criteria.every(([property, wanted]) => search.valueOf(candidate, property) === wanted),
   );
   const [one] = found;
-  const wanted = criteria.map(([property, value]) => `${property} "${value}"`).join(" and ");
+  const wanted = criteria.map(([property, value]) => `${property} "${harmless(value)}"`).join(" and ");
   if (one === undefined)
     throw new LookupError(`no ${search.what} with ${wanted} ${search.where}${hint(candidates, criteria, search)}`);
   if (found.length > 1)
     throw new LookupError(
-      `${found.length} of type ${search.what} with ${wanted} ${search.where}: ${found.map(({ id }) => id).join(", ")}; give the id`,
+      `${found.length} of type ${search.what} with ${wanted} ${search.where}: ${found.map(({ id }) => harmless(id)).join(", ")}; give the id`,
     );
   return one;
 }

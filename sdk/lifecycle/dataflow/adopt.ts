@@ -1,3 +1,4 @@
+import { harmless } from "../../common/harmless";
 import type { Item } from "../../fabric/types";
 import type { Inputs, Outputs } from "../../model/dataflow";
 import type { Context, Created } from "../context";
@@ -32,7 +33,7 @@ export async function takeOver(context: Context, inputs: Inputs, ownerToken: str
   const outs = await holdAsIs(context, item, inputs, ownerToken);
   const differences = differencesOf(outs, inputs);
   if (differences.length === 0) return { id: item.id, outs: await apply(context, item.id, outs, inputs) };
-  warnUnwritten(`"${context.mask.value(item.displayName)}" (${item.id})`, differences, context);
+  warnUnwritten(`"${harmless(context.mask.value(item.displayName))}" (${item.id})`, differences, context);
   return { id: item.id, outs: { ...outs, unwritten: differences } };
 }
 

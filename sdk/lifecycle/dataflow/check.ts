@@ -1,3 +1,4 @@
+import { byKey } from "./queryKeys";
 import { openDefinition } from "../../definition/open";
 import { error, problemText, type Problem } from "../../common/problem";
 import { CURRENT_VERSION, versionOf } from "../../definition/fingerprintVersions";
@@ -45,7 +46,8 @@ export async function check(
   problems.push(...checkSources(declared));
   problems.push(...checkTestedQueries(news.tests, Object.keys(declared.queries)));
   describe(declared, olds, report);
-  const { definitionFingerprint, queries } = declared;
+  const { definitionFingerprint } = declared;
+  const queries = byKey(declared.queries);
   rememberParameters(definitionFingerprint, await parametersIn(declared));
   const wanted = { definitionFingerprint, queries };
   return { inputs: { ...news, ...wanted, ...revisions(olds, news, wanted) }, problems };

@@ -1,3 +1,4 @@
+import { harmless } from "../../common/harmless";
 import { FabricError } from "../../fabric/errors";
 import type { Item, NewItem } from "../../fabric/types";
 import type { Inputs, Outputs } from "../../model/dataflow";
@@ -102,9 +103,9 @@ function created(inputs: Inputs, ownerToken: string, declared: Understanding | u
 async function explainName(e: FabricError, inputs: Inputs, context: Context): Promise<Error> {
   const { displayName } = inputs;
   const found = await listByName(context, inputs.workspaceId, displayName).catch(() => []);
-  const ids = found.map(({ id }) => id).join(", ");
+  const ids = found.map(({ id }) => harmless(id)).join(", ");
   return new Error(
-    `${e.message}\nAn item named "${context.mask.value(displayName)}" exists in the workspace${ids && ` (${ids})`}. To take it over, set the resource option import: "<its id>" ` +
+    `${e.message}\nAn item named "${harmless(context.mask.value(displayName))}" exists in the workspace${ids && ` (${ids})`}. To take it over, set the resource option import: "<its id>" ` +
       "(writes nothing at first) or adoptExisting: true (makes it as declared), or for one run alone FABRIC_ADOPT_EXISTING=true; else choose another displayName. " +
       "Where an earlier run was killed while it created this dataflow, the item is that run's. Where only the resource's name " +
       'in the program changed, the resource option aliases: [{ name: "<old name>" }] tells Pulumi so.',

@@ -6,6 +6,7 @@ import { error, type Problem } from "../../common/problem";
 import { equal, isObject } from "../../common/objects";
 import { hasTests } from "./computed";
 import { changedNames } from "../../definition/changes";
+import { nameOfKey } from "./queryKeys";
 
 /** A test of a query that is not there would never fail. */
 export function checkTestedQueries(tests: unknown, queries: readonly string[]): Problem[] {
@@ -26,7 +27,7 @@ export function queriesToTest(olds: Outputs, news: Inputs, lineage: Lineage): st
   const wanted = expectations(news);
   const before = expectations(olds);
   const all = Object.keys(wanted);
-  const changed = changedNames(olds.queries, news.queries);
+  const changed = changedNames(olds.queries, news.queries).map(nameOfKey);
   const definitionChanged =
     olds.definitionFingerprint !== news.definitionFingerprint || olds.definitionRevision !== news.definitionRevision;
   const untold = definitionChanged && changed.length === 0;

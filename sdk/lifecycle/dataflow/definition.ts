@@ -1,3 +1,4 @@
+import { byKey, byName } from "./queryKeys";
 import { AssetError, readDefinitionArgument } from "../../definition/assets";
 import { shortHash, type Fingerprints } from "../../definition/fingerprint";
 import { parseConnectionId } from "../../definition/connectionId";
@@ -63,7 +64,7 @@ function optionsOf(props: Inputs, olds: Partial<Inputs>, validate: Inputs["valid
     ...(validate && { validate }),
     ...environmentOf(props),
     mask: maskOf(props, olds),
-    ...(comparable && olds.queries && { previous: olds.queries }),
+    ...(comparable && olds.queries && { previous: byName(olds.queries) }),
   };
 }
 
@@ -140,12 +141,13 @@ export const fromAnswer = (definition: Definition): DefinitionPart[] =>
   definition.parts.map(({ path, payload }) => ({ path, content: Buffer.from(payload, "base64") }));
 
 /**
- * What the stored definition means, in the algorithm and with the secrets of `props`. One that cannot be understood equals nothing
- * that was declared.
+ * What the stored definition means, in the algorithm and with the secrets of `props`, its queries by key. One that cannot be understood
+ * equals nothing that was declared.
  */
 export function fingerprintOf(definition: Definition, props: Partial<Inputs>): Fingerprints {
   try {
-    return fingerprintsLike(props.definitionFingerprint, fromAnswer(definition), secretsOf(props));
+    const seen = fingerprintsLike(props.definitionFingerprint, fromAnswer(definition), secretsOf(props));
+    return { ...seen, queries: byKey(seen.queries) };
   } catch {
     return { definitionFingerprint: `0:${shortHash(JSON.stringify(definition.parts))}`, queries: {} };
   }

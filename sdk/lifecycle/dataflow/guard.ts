@@ -1,3 +1,4 @@
+import { harmless } from "../../common/harmless";
 import type { DefinitionPart } from "../../definition/parts";
 import type { Definition } from "../../fabric/types";
 import type { Inputs, Outputs } from "../../model/dataflow";
@@ -65,12 +66,12 @@ export function withStoredConnections(
   if (!stored.definition) return declared;
   const guard = require("../../definition/connectionGuard") as typeof import("../../definition/connectionGuard");
   const live = fromAnswer(stored.definition);
-  for (const line of guard.connectionChanges(live, declared, context.mask)) context.info(line);
+  for (const line of guard.connectionChanges(live, declared, context.mask)) context.info(harmless(line));
   const dropped = guard.droppedConnections(live, declared, context.mask);
   if (dropped.length === 0) return declared;
   if (news.keepConnections === true) return guard.keepConnections(live, declared);
   context.warn(
-    `the definition to be written lacks connections that the stored one is bound to, and they are lost: ${dropped.join(", ")}. ` +
+    `the definition to be written lacks connections that the stored one is bound to, and they are lost: ${dropped.map(harmless).join(", ")}. ` +
       "Add them to queryMetadata.json, or set keepConnections: true",
   );
   return declared;

@@ -1,3 +1,4 @@
+import { harmless, harmlessLines } from "../../common/harmless";
 import { monotonicMs } from "../../common/clock";
 import type { Item } from "../../fabric/types";
 import type { Inputs, Outputs } from "../../model/dataflow";
@@ -80,7 +81,7 @@ export async function findByName(context: Context, inputs: Inputs): Promise<Item
   const found = await listByName(context, inputs.workspaceId, inputs.displayName);
   if (found.length > 1)
     throw new Error(
-      `displayName: ${found.length} dataflows of this workspace are named "${context.mask.value(inputs.displayName)}" (${found.map(({ id }) => id).join(", ")}); ` +
+      `displayName: ${found.length} dataflows of this workspace are named "${harmless(context.mask.value(inputs.displayName))}" (${found.map(({ id }) => harmless(id)).join(", ")}); ` +
         'say which one with the resource option import: "<id>"',
     );
   return found[0];
@@ -95,21 +96,24 @@ export async function listByName(context: Context, workspaceId: string, displayN
 
 /**
  * The properties of an item, as far as the program declares them: what it does not declare is not managed. A value that equals the
- * declared one but for case or order is returned as declared.
+ * declared one but for case or order is returned as declared; a text that somebody else wrote is made harmless.
  */
 export function seenProperties(
   item: Item,
   declared: Inputs,
 ): Pick<Inputs, "displayName" | "description" | "folderId" | "tags"> {
   return {
-    displayName: item.displayName,
-    ...(declared.description !== undefined && { description: item.description ?? "" }),
+    displayName: seenText(item.displayName, declared.displayName),
+    ...(declared.description !== undefined && { description: seenText(item.description ?? "", declared.description) }),
     ...(declared.folderId !== undefined && {
       folderId: sameId(item.folderId, declared.folderId) ? declared.folderId : item.folderId,
     }),
     ...(declared.tags !== undefined && { tags: seenTags(item, declared.tags) }),
   };
 }
+
+/** The engine prints what differs as it is, into logs that agents read. */
+const seenText = (seen: string, declared: unknown): string => (seen === declared ? seen : harmlessLines(seen));
 
 const sameId = (a: string | undefined, b: string | undefined): boolean => a?.toLowerCase() === b?.toLowerCase();
 

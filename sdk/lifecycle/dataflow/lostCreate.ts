@@ -1,3 +1,4 @@
+import { harmless } from "../../common/harmless";
 import type { Item } from "../../fabric/types";
 import type { Inputs } from "../../model/dataflow";
 import type { Context } from "../context";
@@ -63,7 +64,7 @@ export async function findLost(
   }
   if (unsure) throw new UnsureError(name, [unsure], lost, unseen);
   throw new Error(
-    `${lost.message}${unseen}\nNo new dataflow named "${name}" has appeared since: it was most likely not created; run \`pulumi up\` again.` +
+    `${lost.message}${unseen}\nNo new dataflow named "${harmless(name)}" has appeared since: it was most likely not created; run \`pulumi up\` again.` +
       (unseen &&
         ' If it was, that says so, and `adoptExisting` or the resource option import: "<its id>" takes it over.'),
     { cause: lost },
@@ -79,7 +80,7 @@ async function isOurs(context: Context, item: Item, inputs: Inputs): Promise<boo
 class UnsureError extends Error {
   constructor(name: string, items: readonly Item[], lost: Error, unseen = "") {
     super(
-      `${lost.message}${unseen}\nThe workspace now has ${items.map(({ id }) => id).join(", ")} named "${name}", which cannot be told to be what was sent. ` +
+      `${lost.message}${unseen}\nThe workspace now has ${items.map(({ id }) => harmless(id)).join(", ")} named "${harmless(name)}", which cannot be told to be what was sent. ` +
         'If it is, take it over with the resource option import: "<id>" or adoptExisting: true (for one run alone: FABRIC_ADOPT_EXISTING=true); else delete or rename it.',
       { cause: lost },
     );

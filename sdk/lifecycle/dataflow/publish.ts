@@ -1,4 +1,5 @@
 import { leftUntil, monotonicMs } from "../../common/clock";
+import { harmless } from "../../common/harmless";
 import { DeadlineError } from "../../fabric/errors";
 import type { JobInstance } from "../../fabric/jobTypes";
 import type { Inputs, Outputs, PendingPublish } from "../../model/dataflow";
@@ -47,7 +48,7 @@ export async function publish(context: Context, id: string, olds: Outputs, news:
     if (end.status === "Completed") return;
     pending = undefined;
     throw new PublishError(
-      `publish of the dataflow ${id} ended ${end.status}; the version published before stays in force${failureText(end)}`,
+      `publish of the dataflow ${id} ended ${harmless(end.status)}; the version published before stays in force${failureText(end)}`,
     );
   } catch (e) {
     if (e instanceof PublishError) throw e;

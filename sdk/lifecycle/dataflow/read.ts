@@ -11,6 +11,7 @@ import { getItem, readItem, seenProperties } from "./item";
 import { comparesDefinition, isDeclared, readDefinition } from "./storedDefinition";
 import { inParentheses } from "../../common/text";
 import { exportedDefinition } from "./exportedDefinition";
+import { byName, queryKey } from "./queryKeys";
 
 const OUTPUTS = keysWith(keys, { kind: "output" });
 
@@ -80,14 +81,15 @@ async function seenDefinition(definition: Definition, outs: Outputs, context: Co
 
 /** What hangs on the queries that were changed; nothing where the stored M cannot be understood. */
 async function describeDrift(definition: Definition, outs: Outputs, names: readonly string[]): Promise<string[]> {
-  const { queries: previous = {} } = outs;
-  if (Object.keys(previous).length === 0) return [];
+  const { queries = {} } = outs;
+  if (Object.keys(queries).length === 0) return [];
   const { understand } = require("../../definition/understand") as typeof import("../../definition/understand");
   const { describeChanges } = require("../../definition/describe") as typeof import("../../definition/describe");
+  const previous = byName(queries);
   const { changes, lineage } = await understand(fromAnswer(definition), { validate: "warn", previous });
   if (!changes) return [];
   // The names come from fingerprints that know of secrets, which this look does not.
   const { added, removed, changed } = changes;
-  const those = (some: readonly string[]) => some.filter((name) => names.includes(name));
+  const those = (some: readonly string[]) => some.filter((name) => names.includes(queryKey(name)));
   return describeChanges({ added: those(added), removed: those(removed), changed: those(changed) }, lineage);
 }

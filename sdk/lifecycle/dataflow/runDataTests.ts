@@ -1,3 +1,5 @@
+import { harmless } from "../../common/harmless";
+import { queryKey } from "./queryKeys";
 import { resultText, runTest, type TestResult } from "../../dataTests/runTest";
 import { viewMetadata } from "../../definition/metadata";
 import { openDefinition } from "../../definition/open";
@@ -43,20 +45,20 @@ export async function runDataTests(
   for (const query of queries) {
     const expectation = wanted[query] ?? {};
     const limit = Math.min(parseDuration(expectation.timeout ?? "") ?? LONGEST_QUERY_MS, LONGEST_QUERY_MS);
-    context.progress(`testing ${query}`);
+    context.progress(`testing ${harmless(query)}`);
     const result = await runTest(
       (document) =>
         context.runClient.dataflows.executeQuery(news.workspaceId, id, document, {
           timeoutMs: limit + OVERHEAD_MS,
           signal: context.signal,
-          onProgress: ({ status }) => context.progress(`testing ${query}: ${status}`),
+          onProgress: ({ status }) => context.progress(`testing ${harmless(`${query}: ${status}`)}`),
         }),
       mashup,
       query,
       expectation,
       context.mask,
     );
-    results.push(result);
+    results.push({ ...result, query: queryKey(query) });
     context.info(resultText(result));
   }
   const failed = results.filter(({ outcome }) => outcome === "failed");

@@ -1,3 +1,4 @@
+import { harmless, harmlessProse } from "../../common/harmless";
 import { parseConnectionId } from "../../definition/connectionId";
 import { shownName } from "../../definition/connections";
 import { viewMetadata } from "../../definition/metadata";
@@ -25,7 +26,7 @@ export async function verifyConnections(
     viewMetadata(opened).connections.map(async ({ kind, path, connectionId }) => {
       const id = typeof connectionId === "string" ? parseConnectionId(connectionId)?.datasourceId : undefined;
       const wrong = id === undefined ? "names no connection" : await problemOf(context, id, settling);
-      return wrong && `connections.${shownName({ kind, path }, context.mask)}: ${wrong}`;
+      return wrong && `connections.${harmless(shownName({ kind, path }, context.mask))}: ${wrong}`;
     }),
   );
   const wrong = checked.filter((line) => line !== undefined);
@@ -42,12 +43,12 @@ async function problemOf(
     await (settling ? settling.wait({ connectionId: id }, look) : look());
   } catch (e) {
     if (!(e instanceof FabricError) || e.status >= 500) throw e;
-    return `the connection ${id} is not visible to the identity that runs the dataflow (${e.errorCode ?? e.status}): share it with that identity, or bind another`;
+    return `the connection ${id} is not visible to the identity that runs the dataflow (${harmless(e.errorCode ?? String(e.status))}): share it with that identity, or bind another`;
   }
   try {
     const { status, errors } = await runClient.connections.test(id, { signal });
     if (status !== "Offline") return undefined;
-    const reasons = errors?.map(({ errorCode, message }) => message ?? errorCode).join("; ");
+    const reasons = errors?.map(({ errorCode, message }) => harmlessProse(message ?? errorCode ?? "")).join("; ");
     return `the connection ${id} is offline${reasons ? `: ${reasons}` : ""}`;
   } catch (e) {
     // Not every kind of connection can be tested.

@@ -1,4 +1,5 @@
 import { leftUntil, monotonicMs, wallTimeMs } from "../../common/clock";
+import { harmless, harmlessValue } from "../../common/harmless";
 import { DeadlineError, FabricError, NoAnswerError } from "../../fabric/errors";
 import type { JobInstance, StartedJob } from "../../fabric/jobTypes";
 import { isoTime } from "../../common/times";
@@ -46,11 +47,12 @@ export const outputs = (inputs: Inputs, run: Run, instance: Partial<JobInstance>
   ...inputs,
   stateVersion: STATE_VERSION,
   jobInstanceId: run.jobInstanceId,
-  status: instance.status ?? "NotStarted",
+  // What the service says is made harmless: the engine prints outputs as they are.
+  status: harmless(instance.status ?? "NotStarted"),
   startTimeUtc: isoTime(instance.startTimeUtc),
   endTimeUtc: isoTime(instance.endTimeUtc),
-  rootActivityId: instance.rootActivityId ?? undefined,
-  failureReason: instance.failureReason ?? undefined,
+  rootActivityId: harmlessValue(instance.rootActivityId ?? undefined),
+  failureReason: harmlessValue(instance.failureReason ?? undefined),
 });
 
 /** Starts the declared run, with its parameters in the service's own forms. */
@@ -97,7 +99,7 @@ export async function awaitRun(context: Context, inputs: Inputs, run: Run, deadl
       timeoutMs: leftUntil(deadline),
       signal: context.signal,
       onProgress: ({ status, elapsedMs }) =>
-        context.progress(`${jobName(inputs)}: ${status}, ${formatElapsed(elapsedMs)}`),
+        context.progress(`${jobName(inputs)}: ${harmless(status)}, ${formatElapsed(elapsedMs)}`),
     });
   try {
     instance = await wait(run.jobInstanceId, run.retryAfterMs);
@@ -115,7 +117,7 @@ export async function awaitRun(context: Context, inputs: Inputs, run: Run, deadl
   const outs = outputs(inputs, run, instance);
   if (instance.status === "Completed") return outs;
   throw new PartialFailure(
-    `${jobName(inputs)} of the dataflow ${inputs.dataflowId} ended ${instance.status}${failureText(instance as JobInstance)}`,
+    `${jobName(inputs)} of the dataflow ${inputs.dataflowId} ended ${harmless(instance.status ?? "")}${failureText(instance as JobInstance)}`,
     run.id,
     outs,
   );
@@ -128,7 +130,7 @@ async function interrupted(context: Context, inputs: Inputs, run: Run, e: unknow
   const message = errorText(e);
   if (isForgotten(e))
     return new PartialFailure(
-      `the ${jobName(inputs)} ${run.jobInstanceId} is not known to Fabric any more, so how it ended cannot be told; the next \`pulumi up\` starts another\n${message}`,
+      `the ${jobName(inputs)} ${harmless(run.jobInstanceId)} is not known to Fabric any more, so how it ended cannot be told; the next \`pulumi up\` starts another\n${message}`,
       run.id,
       outputs(inputs, run, { status: UNKNOWN_END }),
       e,
