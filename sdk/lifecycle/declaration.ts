@@ -1,5 +1,6 @@
 import { DECLARATION, type Declaration } from "../model/declaration";
 import { isObject } from "../common/objects";
+import { isUnknown } from "../model/unknown";
 import { text } from "./values";
 
 /*
@@ -16,6 +17,12 @@ export const urnOf = (props: Told): string | undefined => text(declared(props)?.
 
 /** The id in the resource option `import`; undefined if the program does not set it. */
 export const importIdOf = (props: Told): string | undefined => text(declared(props)?.import);
+
+/** The URN of another resource that holds what would be taken over. */
+export const heldByOf = (props: Told): string | undefined => {
+  const holder = text(declared(props)?.heldBy);
+  return isUnknown(holder) ? undefined : holder;
+};
 
 /** The option as the arguments are checked: it may be anything but what it should be. */
 export const importOption = (props: Told): { import: unknown } => ({ import: declared(props)?.import });

@@ -31,33 +31,35 @@ function isAlive(pid: number): boolean {
   }
 }
 
-const FILE = /^(\d+)-(\d+)\.jsonl$/;
+const FILE = /^(\d+)-(\d+)-(\w+)\.jsonl$/;
 
-/** A file that grows by one JSON text a line. */
+/** What is told about one topic: a file that grows by one JSON text a line. */
 export class OperationLog<Entry> {
   readonly #folder: string;
   readonly #port: string;
+  readonly #topic: string;
   readonly #own: string;
   /** What was read of each other file, so that an unchanged one is not read again. */
   readonly #read = new Map<string, { size: number; entries: Entry[] }>();
 
-  private constructor(folder: string, port: string) {
+  private constructor(folder: string, port: string, topic: string) {
     this.#folder = folder;
     this.#port = port;
-    this.#own = `${port}-${process.pid}.jsonl`;
+    this.#topic = topic;
+    this.#own = `${port}-${process.pid}-${topic}.jsonl`;
     for (const name of readdirSync(folder)) {
       const pid = Number(FILE.exec(name)?.[2]);
-      if (pid === process.pid || (pid && !isAlive(pid))) rmSync(join(folder, name), { force: true });
+      if (name === this.#own || (pid && !isAlive(pid))) rmSync(join(folder, name), { force: true });
     }
   }
 
   /** Undefined if no engine's address is known, or the folder cannot be used: then this process knows of itself alone. */
-  static open<Entry>(engineAddress: string | undefined): OperationLog<Entry> | undefined {
+  static open<Entry>(engineAddress: string | undefined, topic: string): OperationLog<Entry> | undefined {
     const port = /:([1-9]\d*)$/.exec(engineAddress ?? "")?.[1];
     if (port === undefined) return undefined;
     try {
       const path = folder();
-      return path === undefined ? undefined : new OperationLog<Entry>(path, port);
+      return path === undefined ? undefined : new OperationLog<Entry>(path, port, topic);
     } catch {
       return undefined;
     }
@@ -76,8 +78,8 @@ export class OperationLog<Entry> {
     try {
       return readdirSync(this.#folder)
         .filter((name) => {
-          const [, port, pid] = FILE.exec(name) ?? [];
-          return port === this.#port && name !== this.#own && isAlive(Number(pid));
+          const [, port, pid, topic] = FILE.exec(name) ?? [];
+          return port === this.#port && topic === this.#topic && name !== this.#own && isAlive(Number(pid));
         })
         .map((name) => this.#entriesOf(join(this.#folder, name)));
     } catch {

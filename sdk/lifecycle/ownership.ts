@@ -1,7 +1,8 @@
-import { randomUUID } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { engineAddress } from "./engine";
 import type { Reporter } from "./context";
-import { urnOf } from "./declaration";
+import { error, type Problem } from "../common/problem";
+import { heldByOf, importIdOf, urnOf } from "./declaration";
 import { OperationLog } from "./operationLog";
 
 /*
@@ -24,11 +25,12 @@ const former = new Map<string, Set<string>>();
 let log: OperationLog<Entry> | null | undefined;
 
 function shared(): OperationLog<Entry> | undefined {
-  if (log === undefined) log = OperationLog.open<Entry>(engineAddress()) ?? null;
+  if (log === undefined) log = OperationLog.open<Entry>(engineAddress(), "items") ?? null;
   return log ?? undefined;
 }
 
-export const newOwnerToken = (): string => randomUUID();
+/** A token names the item that it is for: the stack's outputs show it to other programs' look, and they show no ids. */
+export const newOwnerToken = (itemId: string): string => `${itemId}/${randomBytes(6).toString("base64url")}`;
 
 const key = (itemId: string): string => itemId.toLowerCase();
 
@@ -87,6 +89,20 @@ export function claim(kind: Kind, id: string, ownerToken: string, resource: Held
   if (hold(id, ownerToken, urnOf(resource))) return;
   const way = kind === "dataflow" ? ", or remove adoptExisting from one of them" : "";
   throw new Error(`the ${kind} ${id} is held by another resource of this program: declare it once${way}`);
+}
+
+/** Refuses a take-over of what another resource of the stack's state holds: a targeted destroy of that one would delete it. */
+export function checkTakeOver(resource: Held): Problem[] {
+  const holder = heldByOf(resource);
+  if (holder === undefined) return [];
+  const place = importIdOf(resource) === undefined ? "adoptExisting" : "import";
+  return [
+    error(
+      place,
+      `another resource of this stack, ${holder}, holds what would be taken over. If it is this resource under a new name or parent, ` +
+        `say so with the resource option aliases: ["${holder}"]. Else remove ${place}`,
+    ),
+  ];
 }
 
 /** {@link claim} for what the state holds already. States of the first versions have no token. */

@@ -12,6 +12,8 @@ export interface Declaration {
   urn?: string;
   /** The id in the resource option `import`. */
   import?: string;
+  /** The URN of another resource of the stack that holds what would be taken over. `check` refuses it, so no state has it. */
+  heldBy?: string;
   /** Paths of the inputs that the program marks as secret. The provider sees every value in clear, so nothing else tells. */
   secrets?: string[][];
 }

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Declaration } from "../model/declaration";
+import { holderOfTakenOver } from "./heldElsewhere";
 import { secretPaths } from "./secretPaths";
 
 /** What the lifecycle is told beside the arguments. Each key may be an Output of its own: one that is unknown hides no other. */
@@ -8,11 +9,16 @@ export const declaration = (
   name: string,
   args: object,
   opts: pulumi.CustomResourceOptions,
-): pulumi.Inputs & { [key in keyof Declaration]?: unknown } => ({
-  urn: urnOf(type, name, opts),
-  ...(opts.import !== undefined && { import: opts.import }),
-  secrets: secretPaths(args),
-});
+): pulumi.Inputs & { [key in keyof Declaration]?: unknown } => {
+  const urn = urnOf(type, name, opts);
+  const heldBy = holderOfTakenOver(type, urn, args, opts);
+  return {
+    urn,
+    ...(opts.import !== undefined && { import: opts.import }),
+    ...(heldBy && { heldBy }),
+    secrets: secretPaths(args),
+  };
+};
 
 function urnOf(type: string, name: string, { parent }: pulumi.CustomResourceOptions): pulumi.Input<string> {
   // An Output costs the program more than all else that is told here.

@@ -17,6 +17,12 @@ const schedule = {
   localTimeZoneId: "UTC",
 };
 
+/** What a transformation adds the class does not see, so only the hosts know of the take-over. */
+const adopting: pulumi.ResourceTransformation = ({ props, opts }) => ({
+  props: { ...props, adoptExisting: true },
+  opts,
+});
+
 const dataflows = (emulator: Emulator) => emulator.items().filter(({ type }) => type === "Dataflow");
 const messages = ({ diagnostics }: { diagnostics: { message: string }[] }) =>
   diagnostics.map(({ message }) => message).join("\n");
@@ -27,9 +33,9 @@ describe("one item, several hosts of the engine", function () {
   it("a rename together with a new provider: what was taken over is not deleted by the former resource", async () => {
     let renamed = false;
     const program = ({ workspaceId, token, endpoint }: Emulator) => {
-      const args = { workspaceId, displayName: "Sales", adoptExisting: true, definition: definition() };
+      const args = { workspaceId, displayName: "Sales", definition: definition() };
       const provider = renamed ? new FabricProvider("other", { token, endpoint }) : undefined;
-      const { id } = new Dataflow(renamed ? "sales2" : "sales", args, { provider });
+      const { id } = new Dataflow(renamed ? "sales2" : "sales", args, { provider, transformations: [adopting] });
       new DataflowSchedule(renamed ? "nightly2" : "nightly", { workspaceId, dataflowId: id, schedule }, { provider });
     };
     await withFabric({ program, files }, async ({ emulator, stack, asked }) => {
@@ -97,4 +103,47 @@ describe("one item, several hosts of the engine", function () {
       expect(dataflows(emulator)).to.deep.equal([]);
     });
   });
+
+  it("what another resource of the state holds is not taken over: the preview names aliases, and a targeted destroy loses nothing", async () => {
+    let importId: string | undefined;
+    let names = ["sales"];
+    const program = ({ workspaceId }: Emulator) => {
+      for (const name of names)
+        new Dataflow(
+          name,
+          { workspaceId, displayName: name === "sales" ? "Sales" : "Sales (new)", definition: definition() },
+          { import: name === "sales" ? undefined : importId },
+        );
+    };
+    await withFabric({ program, files }, async ({ emulator, stack, asked }) => {
+      await stack.up();
+      const { id, urn } = stack.resource("sales");
+      importId = id;
+      names = ["sales2"];
+      asked();
+      for (const operation of [stack.tryPreview(), stack.tryUp()]) {
+        const refused = await operation;
+        expect(refused.succeeded).to.equal(false);
+        expect(refused.stdout + refused.stderr).to.contain(`aliases: ["${urn}"]`);
+      }
+      expect(asked()).to.deep.equal({});
+      expect(dataflows(emulator)).to.have.length(1);
+    });
+  });
+
+  for (const other of [false, true])
+    it(`two resources of one name in a workspace: the preview names both, ${other ? "a warning with another provider" : "an error"}`, async () => {
+      const program = ({ workspaceId, token, endpoint }: Emulator) => {
+        new Dataflow("one", { workspaceId, displayName: "Sales" });
+        const provider = other ? new FabricProvider("other", { token, endpoint }) : undefined;
+        new Dataflow("two", { workspaceId, displayName: "Sales" }, { provider });
+      };
+      await withFabric({ program }, async ({ stack }) => {
+        const preview = await stack.tryPreview();
+        expect(preview.succeeded).to.equal(other);
+        expect(preview.stdout + preview.stderr).to.match(
+          /displayName: (one|two) declares a dataflow of this name in this workspace, too/,
+        );
+      });
+    });
 });

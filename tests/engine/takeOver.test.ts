@@ -61,10 +61,12 @@ describe("items that are there already, on the real engine", function () {
     });
   });
 
-  it("adoptExisting survives a new logical name and a forced replacement, and converges in one up", async () => {
+  it("adoptExisting converges in one up; a new logical name needs aliases; a forced replacement deletes first", async () => {
     let name = "sales";
+    let aliases: pulumi.Alias[] | undefined;
     const program = ({ workspaceId }: Emulator) => {
-      new Dataflow(name, { workspaceId, displayName: "Sales", adoptExisting: true, definition: definition() });
+      const args = { workspaceId, displayName: "Sales", adoptExisting: true, definition: definition() };
+      new Dataflow(name, args, { aliases });
     };
     await withFabric({ program, files }, async ({ emulator, stack, asked }) => {
       const id = await made(emulator, "Sales", "theirs");
@@ -78,12 +80,16 @@ describe("items that are there already, on the real engine", function () {
       expect(asked()).to.deep.equal({});
 
       name = "sales2";
+      for (const operation of [stack.tryPreview(), stack.tryUp()]) {
+        const refused = await operation;
+        expect(refused.succeeded).to.equal(false);
+        const { urn } = stack.resource("sales");
+        expect(refused.stdout + refused.stderr).to.contain(`say so with the resource option aliases: ["${urn}"]`);
+      }
+      aliases = [{ name: "sales" }];
       const renamed = await stack.up();
-      expect(renamed.changes).to.deep.equal({ same: 1, create: 1, delete: 1 });
-      expect(asked()).not.to.have.any.keys(...writes);
-      expect(renamed.diagnostics.map(({ message }) => message).join()).to.match(
-        /held by another resource now, so it is not deleted/,
-      );
+      expect(renamed.changes).to.deep.equal({ same: 2 });
+      expect(asked()).to.deep.equal({});
       expect(dataflows(emulator).map((item) => item.id)).to.deep.equal([id]);
 
       await stack.up({ replace: [stack.resource("sales2").urn] });
@@ -105,7 +111,7 @@ describe("items that are there already, on the real engine", function () {
       for (const attempt of [1, 2]) {
         const outcome = await stack.tryUp();
         expect(outcome.stdout + outcome.stderr, `up ${attempt}`).to.match(
-          /held by another resource of this program: declare it once/,
+          /(one|two) declares a dataflow of this name in this workspace, too/,
         );
       }
       expect(dataflows(emulator).map((item) => item.id)).to.deep.equal([id]);

@@ -4,7 +4,7 @@ import type { Inputs, Outputs } from "../../model/dataflow";
 import type { Context, Created } from "../context";
 import { importIdOf } from "../declaration";
 import { isGone } from "../serviceErrors";
-import { claim, warnUnwritten } from "../ownership";
+import { claim, newOwnerToken, warnUnwritten } from "../ownership";
 import { STATE_VERSION } from "../state";
 import { without } from "../values";
 import { apply } from "./apply";
@@ -19,7 +19,7 @@ import { seenProperties } from "./item";
  * The option `import`: takes exactly that item and writes nothing. The outputs say what is there, and that something is unwritten
  * where it is not as declared; the next `up` writes it. An item that is as declared is published as after any create.
  */
-export async function takeOver(context: Context, inputs: Inputs, ownerToken: string): Promise<Created<Outputs>> {
+export async function takeOver(context: Context, inputs: Inputs): Promise<Created<Outputs>> {
   const id = importIdOf(inputs) ?? "";
   const item = await context.client.dataflows
     .get(inputs.workspaceId, id, { signal: context.signal })
@@ -30,7 +30,7 @@ export async function takeOver(context: Context, inputs: Inputs, ownerToken: str
         { cause: e },
       );
     });
-  const outs = await holdAsIs(context, item, inputs, ownerToken);
+  const outs = await holdAsIs(context, item, inputs);
   const differences = differencesOf(outs, inputs);
   if (differences.length === 0) return { id: item.id, outs: await apply(context, item.id, outs, inputs) };
   warnUnwritten(`"${harmless(context.mask.value(item.displayName))}" (${item.id})`, differences, context);
@@ -38,13 +38,8 @@ export async function takeOver(context: Context, inputs: Inputs, ownerToken: str
 }
 
 /** `adoptExisting`: takes the item of that name and makes it as declared at once, so that one `up` converges. */
-export async function adopt(
-  context: Context,
-  item: Item,
-  inputs: Inputs,
-  ownerToken: string,
-): Promise<Created<Outputs>> {
-  const outs = await holdAsIs(context, item, inputs, ownerToken);
+export async function adopt(context: Context, item: Item, inputs: Inputs): Promise<Created<Outputs>> {
+  const outs = await holdAsIs(context, item, inputs);
   const differences = differencesOf(outs, inputs);
   context.warn(
     differences.length === 0
@@ -55,7 +50,8 @@ export async function adopt(
 }
 
 /** Outputs that describe the item as it is, held by this resource. */
-async function holdAsIs(context: Context, item: Item, inputs: Inputs, ownerToken: string): Promise<Outputs> {
+async function holdAsIs(context: Context, item: Item, inputs: Inputs): Promise<Outputs> {
+  const ownerToken = newOwnerToken(item.id);
   claim("dataflow", item.id, ownerToken, inputs);
   const outs: Outputs = { ...inputs, ...seenProperties(item, inputs), ownerToken, stateVersion: STATE_VERSION };
   if (inputs.definition === undefined) return outs;

@@ -7,8 +7,10 @@ import type { Understanding } from "../../definition/understand";
 import { checkKeys } from "../../model/checks";
 import { keys, type Inputs } from "../../model/dataflow";
 import type { CheckAnswer, Reporter, Unchecked } from "../context";
-import { secretPathsOf } from "../declaration";
+import { secretPathsOf, urnOf } from "../declaration";
+import { declareName } from "../displayNames";
 import { formerIdsIn } from "../formerIds";
+import { checkTakeOver } from "../ownership";
 import { rememberParameters } from "../knownParameters";
 import { containsUnknown } from "../../model/unknown";
 import { pick, without } from "../values";
@@ -22,7 +24,12 @@ export async function check(
   given: Unchecked<Inputs>,
   report: Reporter,
 ): Promise<CheckAnswer<Inputs>> {
-  const problems = [...checkKeys(keys, given), ...checkSecretFiles(given)];
+  const problems = [
+    ...checkKeys(keys, given),
+    ...checkSecretFiles(given),
+    ...checkName(given, report),
+    ...checkTakeOver(given),
+  ];
   // What is wrong with a value is among the problems; the definition is judged all the same.
   const [olds, news] = [known as Partial<Inputs>, given as Inputs];
   if ((versionOf(olds.definitionFingerprint) ?? 0) > CURRENT_VERSION)
@@ -64,6 +71,25 @@ const checkSecretFiles = (news: Unchecked<Inputs>): Problem[] =>
           "`replacements`, where they are kept apart, and declare the files plain (pulumi.unsecret)",
       ),
     );
+
+/** Names are unique in a workspace, so of two resources of one name the second could not be created. */
+function checkName(news: Unchecked<Inputs>, report: Reporter): Problem[] {
+  const { workspaceId, displayName } = news;
+  const urn = urnOf(news);
+  if (urn === undefined || typeof workspaceId !== "string" || typeof displayName !== "string") return [];
+  if (containsUnknown([workspaceId, displayName])) return [];
+  const rival = declareName(workspaceId, displayName, urn);
+  if (!rival) return [];
+  const problem = error(
+    "displayName",
+    `${resourceName(rival.urn)} declares a dataflow of this name in this workspace, too: names are unique in a workspace, so give one of them another displayName`,
+  );
+  if (!rival.ofAnotherProvider) return [problem];
+  report.warn(problemText(problem));
+  return [];
+}
+
+const resourceName = (urn: string): string => urn.split("::").at(-1) ?? urn;
 
 /** A dataflow that reads a sibling which is replaced: the file has the sibling's old id. */
 function checkSources({ parts }: Understanding): Problem[] {

@@ -22,13 +22,12 @@ import { findByName, listByName } from "./item";
 
 /** Creates the item, or takes over one that exists where the program says so. */
 export async function create(inputs: Inputs, context: Context): Promise<Created<Outputs>> {
-  const ownerToken = newOwnerToken();
   const imported = importIdOf(inputs);
-  if (imported !== undefined && !replaces(imported, urnOf(inputs))) return takeOver(context, inputs, ownerToken);
+  if (imported !== undefined && !replaces(imported, urnOf(inputs))) return takeOver(context, inputs);
   const adoptExisting = inputs.adoptExisting === true || context.settings.adoptExisting === true;
   const settling = new Settling(context, inputs.workspaceId, timeoutMs(inputs, "create"));
   const found = adoptExisting ? await settling.wait({}, () => findByName(context, inputs)) : undefined;
-  if (found) return adopt(context, found, inputs, ownerToken);
+  if (found) return adopt(context, found, inputs);
   const declared = inputs.definition === undefined ? undefined : await definitionToWrite(inputs);
   if (declared) await verifyConnections(context, inputs, declared.parts, settling);
   let item: Item;
@@ -37,9 +36,10 @@ export async function create(inputs: Inputs, context: Context): Promise<Created<
   } catch (e) {
     // The list can lag behind: the name was taken although no item of that name was listed.
     const late = adoptExisting && isNameTaken(e) ? await findByName(context, inputs) : undefined;
-    if (late) return adopt(context, late, inputs, ownerToken);
+    if (late) return adopt(context, late, inputs);
     throw isNameTaken(e) ? await explainName(e, inputs, context) : e;
   }
+  const ownerToken = newOwnerToken(item.id);
   hold(item.id, ownerToken, urnOf(inputs));
   rememberItem(item.id, inputs);
   return {

@@ -2,7 +2,7 @@ import type { Schedule } from "../../fabric/scheduleTypes";
 import type { Inputs, Outputs } from "../../model/dataflowSchedule";
 import type { Context, Created } from "../context";
 import { importIdOf, urnOf } from "../declaration";
-import { claim, hold, isHeld, newOwnerToken, replaces, warnUnwritten } from "../ownership";
+import { claim, isHeld, newOwnerToken, replaces, warnUnwritten } from "../ownership";
 import { Settling } from "../settling";
 import { lookAgain } from "../lookAgain";
 import { mayHaveTakenEffect } from "../serviceErrors";
@@ -18,27 +18,29 @@ const MOST_SCHEDULES = 20;
  * is what a create whose answer was lost has left.
  */
 export async function create(inputs: Inputs, context: Context): Promise<Created<Outputs>> {
-  const ownerToken = newOwnerToken();
-  const outs: Outputs = { ...inputs, ownerToken, stateVersion: STATE_VERSION };
   const imported = importIdOf(inputs);
-  if (imported !== undefined && !replaces(imported, urnOf(inputs))) return takeOver(context, inputs, outs);
+  if (imported !== undefined && !replaces(imported, urnOf(inputs))) return takeOver(context, inputs);
   const settling = new Settling(context, inputs.workspaceId, Infinity);
   const place = { itemId: inputs.dataflowId };
   const existing = await settling.wait(place, () => list(context, inputs));
-  const identical = existing.find(
-    (schedule) => means(schedule, inputs) && hold(schedule.id, ownerToken, urnOf(inputs)),
-  );
+  const identical = existing.find((schedule) => means(schedule, inputs) && !isHeld(schedule.id));
   if (identical) {
     context.warn(`took over the schedule ${identical.id}, which is there already and means the same`);
-    return { id: identical.id, outs };
+    return { id: identical.id, outs: held(identical, inputs) };
   }
   if (existing.length >= MOST_SCHEDULES)
     throw new Error(
       `the dataflow has ${existing.length} schedules of this job, and Fabric takes ${MOST_SCHEDULES} at most: delete one, or join times of several in one schedule`,
     );
-  const { id } = await settling.wait(place, () => post(context, inputs, existing));
-  hold(id, ownerToken, urnOf(inputs));
-  return { id, outs };
+  const created = await settling.wait(place, () => post(context, inputs, existing));
+  return { id: created.id, outs: held(created, inputs) };
+}
+
+/** Outputs of a schedule that this resource holds from now on. */
+function held({ id }: Schedule, inputs: Inputs): Outputs {
+  const ownerToken = newOwnerToken(id);
+  claim("schedule", id, ownerToken, inputs);
+  return { ...inputs, ownerToken, stateVersion: STATE_VERSION };
 }
 
 async function list(context: Context, inputs: Inputs): Promise<Schedule[]> {
@@ -73,10 +75,10 @@ async function post(context: Context, inputs: Inputs, before: readonly Schedule[
 }
 
 /** The option `import`: takes exactly that schedule and writes nothing; the next `up` writes what differs. */
-async function takeOver(context: Context, inputs: Inputs, outs: Outputs): Promise<Created<Outputs>> {
+async function takeOver(context: Context, inputs: Inputs): Promise<Created<Outputs>> {
   const id = importIdOf(inputs) ?? "";
   const seen = await context.runClient.schedules.get(...target(inputs), id, { signal: context.signal });
-  claim("schedule", seen.id, outs.ownerToken ?? "", inputs);
+  const outs = held(seen, inputs);
   const now = { ...outs, ...seenArguments(seen, inputs) };
   const unwritten = differences(now, inputs);
   if (unwritten.length === 0) return { id: seen.id, outs };

@@ -6,7 +6,7 @@ import { containsUnknown } from "../../model/unknown";
 import type { CheckAnswer, Context, DiffAnswer, Lifecycle, Read, Reporter, Unchecked } from "../context";
 import { importIdOf, secretPathsOf, urnOf } from "../declaration";
 import { isGone } from "../serviceErrors";
-import { hasUnwritten, isLeftToOther, keepClaim, release } from "../ownership";
+import { checkTakeOver, hasUnwritten, isLeftToOther, keepClaim, release } from "../ownership";
 import { assertState, STATE_VERSION } from "../state";
 import { without } from "../values";
 import { adviceOn } from "./advice";
@@ -17,7 +17,7 @@ import { checkArguments, replacing, target, toRequest } from "./inputs";
 const OUTPUTS = keysWith(keys, { kind: "output" });
 
 async function check(olds: Partial<Inputs>, news: Unchecked<Inputs>, report: Reporter): Promise<CheckAnswer<Inputs>> {
-  const problems = checkArguments(news);
+  const problems = [...checkArguments(news), ...checkTakeOver(news)];
   const creates = olds.schedule === undefined;
   const isNew = creates || !equal(olds.schedule, news.schedule);
   if (problems.length === 0 && isNew)

@@ -33,10 +33,11 @@ describe("what the hosts of one operation tell each other", () => {
     children.push(child);
     return child.pid!;
   };
-  const write = (port: number, pid: number, text: string) => writeFileSync(join(own(), `${port}-${pid}.jsonl`), text);
+  const write = (port: number, pid: number, text: string) =>
+    writeFileSync(join(own(), `${port}-${pid}-items.jsonl`), text);
 
   it("a living host of the same engine is heard, whole lines alone, and what it adds later too", () => {
-    const log = OperationLog.open<{ n: number }>(ADDRESS)!;
+    const log = OperationLog.open<{ n: number }>(ADDRESS, "items")!;
     const pid = living();
     write(40123, pid, '{"n":1}\n{"n":2');
     expect(log.others()).to.deep.equal([[{ n: 1 }]]);
@@ -45,14 +46,14 @@ describe("what the hosts of one operation tell each other", () => {
   });
 
   it("its own entries, another engine's hosts and hosts that are gone are not heard", async () => {
-    const log = OperationLog.open<{ n: number }>(ADDRESS)!;
+    const log = OperationLog.open<{ n: number }>(ADDRESS, "items")!;
     log.append({ n: 1 });
     const gone = spawn(process.execPath, ["-e", ""], { stdio: "ignore" });
     await new Promise((resolve) => gone.once("exit", resolve));
     write(40123, gone.pid!, '{"n":2}\n');
     write(40124, living(), '{"n":3}\n');
     expect(log.others()).to.deep.equal([]);
-    OperationLog.open(ADDRESS);
+    OperationLog.open(ADDRESS, "items");
     const left = readdirSync(own()).sort();
     expect(left, "files of processes that are gone are removed").to.have.length(1);
     expect(left[0]).to.match(/^40124-/);
@@ -61,17 +62,17 @@ describe("what the hosts of one operation tell each other", () => {
   it("files are for their owner alone, and a folder that others may write to is not used", function () {
     // Windows has no such modes.
     if (!posix) this.skip();
-    const log = OperationLog.open<object>(ADDRESS)!;
+    const log = OperationLog.open<object>(ADDRESS, "items")!;
     log.append({});
     expect(statSync(own()).mode & 0o777).to.equal(0o700);
     expect(statSync(join(own(), readdirSync(own())[0]!)).mode & 0o777).to.equal(0o600);
     chmodSync(own(), 0o777);
-    expect(OperationLog.open(ADDRESS)).to.equal(undefined);
+    expect(OperationLog.open(ADDRESS, "items")).to.equal(undefined);
   });
 
   for (const address of [undefined, "", "127.0.0.1:0"])
     it(`no engine at ${address}: no file`, () => {
-      expect(OperationLog.open(address)).to.equal(undefined);
+      expect(OperationLog.open(address, "items")).to.equal(undefined);
       expect(readdirSync(folder)).to.deep.equal([]);
     });
 });

@@ -1,0 +1,35 @@
+import { engineAddress } from "./engine";
+import { OperationLog } from "./operationLog";
+
+/*
+ * The names that resources of this operation declare. Two resources of one name in one workspace cannot both be created, and a preview
+ * can say so.
+ */
+
+interface Declared {
+  /** Workspace and name. */
+  key: string;
+  urn: string;
+}
+
+const own = new Map<string, Set<string>>();
+let log: OperationLog<Declared> | null | undefined;
+
+export interface Rival {
+  urn: string;
+  /** It has another provider, so it may be of another tenant. */
+  ofAnotherProvider: boolean;
+}
+
+/** Records the name, and returns another resource that declares it too. A resource is checked twice if it is replaced. */
+export function declareName(workspaceId: string, displayName: string, urn: string): Rival | undefined {
+  const key = `${workspaceId.toLowerCase()} ${displayName}`;
+  if (log === undefined) log = OperationLog.open<Declared>(engineAddress(), "names") ?? null;
+  const urns = own.get(key) ?? new Set();
+  const here = [...urns].find((other) => other !== urn);
+  const told = log?.others().flat() ?? [];
+  const elsewhere = here ?? told.find((other) => other.key === key && other.urn !== urn)?.urn;
+  if (!urns.has(urn)) log?.append({ key, urn });
+  own.set(key, urns.add(urn));
+  return elsewhere === undefined ? undefined : { urn: elsewhere, ofAnotherProvider: here === undefined };
+}

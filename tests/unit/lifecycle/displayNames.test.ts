@@ -1,0 +1,18 @@
+import { expect } from "chai";
+import { declareName } from "../../../sdk/lifecycle/displayNames";
+
+const workspace = "AAAAAAAA-0000-4000-8000-000000000001";
+const other = "aaaaaaaa-0000-4000-8000-000000000002";
+
+describe("names that resources declare", () => {
+  it("are one resource's in a workspace; the same resource may be checked again", () => {
+    expect(declareName(workspace, "Sales", "urn:a")).to.equal(undefined);
+    expect(declareName(workspace.toLowerCase(), "Sales", "urn:a")).to.equal(undefined);
+    expect(declareName(workspace.toLowerCase(), "Sales", "urn:b")).to.deep.equal({
+      urn: "urn:a",
+      ofAnotherProvider: false,
+    });
+    expect(declareName(workspace, "Sales 2", "urn:b")).to.equal(undefined);
+    expect(declareName(other, "Sales", "urn:c")).to.equal(undefined);
+  });
+});
