@@ -22,6 +22,7 @@ const ARGUMENT = {
   lakehouse: "lakehouses",
   warehouse: "warehouses",
   dataflow: "dataflows",
+  sqlDatabase: "sqlDatabases",
   sqlEndpoint: "sqlEndpoints",
 } as const;
 
@@ -32,7 +33,10 @@ async function absoluteIds(parts: readonly DefinitionPart[], place: string): Pro
     .filter(({ state }) => state === "unbound")
     .map(({ place: at, kind, query, id }) => ({
       place: at,
-      message: `${query} names the ${kind} ${id}, which is that of one environment; bind.${ARGUMENT[kind]} gives it per stack`,
+      message:
+        kind === "other"
+          ? `${query} names the item ${id}, which is that of one environment; \`bind\` does not know it: \`replacements\` gives it per stack`
+          : `${query} names the ${kind} ${id}, which is that of one environment; bind.${ARGUMENT[kind]} gives it per stack`,
     }));
 }
 

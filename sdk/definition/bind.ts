@@ -26,9 +26,9 @@ export interface BoundItems {
   problems: Problem[];
 }
 
-/** Words without which a query names no item; others need not be parsed. */
+/** Words without which a query names no item; others need not be read. */
 const HINT =
-  /workspaceId|lakehouseId|warehouseId|dataflowId|lakehouseName|warehouseName|workspaceName|dataflowName|Sql\.Database/;
+  /[A-Za-z]Id\b|\b(?:lakehouse|warehouse|workspace|dataflow|sql|display)Name\b|Sql\.Database|fabric\.microsoft\.com/;
 
 interface Located {
   query: Query;
@@ -49,15 +49,16 @@ async function locate(mashup: Mashup): Promise<Located[]> {
 /** The edits that make the M name the items of this environment. */
 export async function bindItems(mashup: Mashup, bindings: Bindings): Promise<BoundItems> {
   const located = await locate(mashup);
+  const workspaces = workspacesByQuery(located);
   const { targets, problems } = readBindings(bindings);
   const edits = new BindEdits(mashup, problems);
   const taken = new Set<Target>();
   const servers: MovedServer[] = [];
   for (const { query, reference } of located) {
-    if (reference.kind === "workspace") continue;
+    if (reference.kind === "workspace" || reference.kind === "other") continue;
     const target = targetOf(targets.get(reference.kind), query, reference);
     if (!target) continue;
-    taken.add(target);
+    for (const one of targetsOf(targets.get(reference.kind), query, reference)) taken.add(one);
     if (reference.naming.by !== "id") {
       problems.push(warning(target.place, neutralText(mashup, query, reference)));
       continue;
@@ -67,10 +68,10 @@ export async function bindItems(mashup: Mashup, bindings: Bindings): Promise<Bou
     if (target.database !== undefined)
       edits.other(query, reference.database, target.database, target.place, "database");
     if (target.workspaceId === undefined) continue;
-    const workspace = reference.workspace ?? workspaceOf(reference.from, located);
+    const workspace = reference.workspace ?? (await workspaceBehind(reference.from, workspaces, mashup));
     edits.other(query, workspace, target.workspaceId, target.place, "workspace");
   }
-  problems.push(...strayWorkspaces(mashup, located, edits));
+  problems.push(...(await strayWorkspaces(mashup, located, workspaces, edits)));
   for (const { query, reference } of located) {
     if (reference.kind !== "workspace" || reference.naming.by !== "id") continue;
     const target = targetOf(targets.get("workspace"), query, reference);
@@ -89,39 +90,79 @@ export async function bindItems(mashup: Mashup, bindings: Bindings): Promise<Bou
 function forgotten(references: readonly FoundReference[]): Problem[] {
   const left = references.filter(({ kind, state }) => kind !== "workspace" && state === "unbound");
   if (left.length === 0) return [];
-  const names = [...new Set(left.map(({ kind, query, id }) => `${kind} ${id} (${query})`))];
+  const names = [...new Set(left.map(({ kind, query, id }) => `${kind === "other" ? "item" : kind} ${id} (${query})`))];
   const same = "where one is the same in every environment, bind it to itself";
   return [warning("bind", `leaves as the file has it: ${listed(names)}; ${same}`)];
 }
 
-/** By the id in the file, then by the query's name. */
-function targetOf(byKey: Map<string, Target> | undefined, query: Query, { naming }: ItemReference): Target | undefined {
-  if (!byKey) return undefined;
+/** What binds a reference: by the query that names the item, then by the id in the file. */
+function targetsOf(byKey: Map<string, Target> | undefined, query: Query, { naming }: ItemReference): Target[] {
+  const byQuery = byKey?.get(query.name);
   const id = naming.by === "id" ? naming.value.toLowerCase() : undefined;
-  for (const [key, target] of byKey) if (key.toLowerCase() === id) return target;
-  return byKey.get(query.name);
+  const byId = [...(byKey ?? [])].find(([key]) => key.toLowerCase() === id)?.[1];
+  return [...new Set([byQuery, byId])].filter((target) => target !== undefined);
 }
 
-/** The workspace of a navigation that begins in another query, where that names one. */
-function workspaceOf(from: string | undefined, located: readonly Located[]): Located | undefined {
-  const there = located.filter(({ query, reference }) => query.name === from && reference.kind === "workspace");
-  return there.length === 1 ? there[0] : undefined;
+/** Both may: the query is the more particular of the two. */
+const targetOf = (byKey: Map<string, Target> | undefined, query: Query, reference: ItemReference): Target | undefined =>
+  targetsOf(byKey, query, reference)[0];
+
+function workspacesByQuery(located: readonly Located[]): Map<string, Located[]> {
+  const found = new Map<string, Located[]>();
+  for (const one of located) {
+    if (one.reference.kind !== "workspace") continue;
+    const others = found.get(one.query.name);
+    if (others) others.push(one);
+    else found.set(one.query.name, [one]);
+  }
+  return found;
 }
 
-/** Items that would be looked for in another workspace because a bound one shares the step that names it. */
-function strayWorkspaces(mashup: Mashup, located: readonly Located[], edits: BindEdits): Problem[] {
-  return located.flatMap(({ query, reference: { kind, naming, workspace, offset } }) => {
-    if (naming.by !== "id" || workspace?.by !== "id" || edits.has(query, naming)) return [];
-    const place = edits.placeOf(query, workspace);
-    return place === undefined
-      ? []
-      : [
-          error(
-            place,
-            `moves the ${kind} ${naming.value} of ${query.name}, at ${mashup.at(query.start + offset)}, to another workspace as well; bind it too`,
-          ),
-        ];
-  });
+/** The workspace of a navigation that begins in another query, however far off, where these name exactly one. */
+async function workspaceBehind(
+  from: string | undefined,
+  workspaces: ReadonlyMap<string, readonly Located[]>,
+  mashup: Mashup,
+): Promise<Located | undefined> {
+  if (from === undefined) return undefined;
+  const reached = new Set([from]);
+  for (const name of reached) {
+    const there = workspaces.get(name);
+    if (there) return there.length === 1 ? there[0] : undefined;
+    const query = mashup.byName.get(name);
+    const facts = query && (await mashup.facts(query));
+    if (!facts || isProblem(facts)) continue;
+    for (const used of facts.references) if (mashup.byName.has(used.name)) reached.add(used.name);
+  }
+  return undefined;
+}
+
+/** Items that would be looked for in another workspace because a bound one shares the step that names it, in their query or in another. */
+async function strayWorkspaces(
+  mashup: Mashup,
+  located: readonly Located[],
+  workspaces: ReadonlyMap<string, readonly Located[]>,
+  edits: BindEdits,
+): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  for (const { query, reference } of located) {
+    const { kind, naming, workspace, from, offset } = reference;
+    if (kind === "workspace" || naming.by === "relative" || edits.has(query, naming)) continue;
+    const there = workspace
+      ? { query, reference: { naming: workspace } }
+      : await workspaceBehind(from, workspaces, mashup);
+    const found = there?.reference.naming;
+    const place = there && found?.by === "id" ? edits.placeOf(there.query, found) : undefined;
+    if (place === undefined) continue;
+    const said = naming.by === "id" || naming.by === "name" ? ` ${naming.value}` : "";
+    problems.push(
+      error(
+        place,
+        `moves the ${kind === "other" ? "item" : kind}${said} of ${query.name}, at ${mashup.at(query.start + offset)}, to another workspace as well; bind it too`,
+      ),
+    );
+  }
+  return problems;
 }
 
 const neutralText = (mashup: Mashup, query: Query, { naming, offset }: ItemReference): string =>

@@ -19,6 +19,7 @@ const KINDS: readonly { kind: ItemKind; argument: keyof Bindings; field: string 
   { kind: "lakehouse", argument: "lakehouses", field: "lakehouseId" },
   { kind: "warehouse", argument: "warehouses", field: "warehouseId" },
   { kind: "dataflow", argument: "dataflows", field: "dataflowId" },
+  { kind: "sqlDatabase", argument: "sqlDatabases", field: "sqlDatabaseId" },
   { kind: "sqlEndpoint", argument: "sqlEndpoints", field: "server" },
 ];
 

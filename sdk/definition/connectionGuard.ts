@@ -11,17 +11,30 @@ const sameEntry = (a: ConnectionEntry, b: ConnectionEntry): boolean => sameKind(
 const entriesOf = (opened: Opened | undefined): readonly ConnectionEntry[] =>
   opened ? viewMetadata(opened).connections : [];
 
+/** What only one of two definitions has; an entry that is the only one of its kind in either is the same, with another path. */
+function compareEntries(old: readonly ConnectionEntry[], next: readonly ConnectionEntry[]) {
+  const gone = old.filter((entry) => !next.some((other) => sameEntry(entry, other)));
+  const fresh = next.filter((entry) => !old.some((other) => sameEntry(entry, other)));
+  const movedTo = (entry: ConnectionEntry): ConnectionEntry | undefined => {
+    const ofKind = (entries: readonly ConnectionEntry[]) => entries.filter(({ kind }) => sameKind(kind, entry.kind));
+    return ofKind(fresh).length === 1 && ofKind(gone).length === 1 ? ofKind(fresh)[0] : undefined;
+  };
+  return { gone, fresh, movedTo };
+}
+
 /**
- * The live item's bindings, as `kind:path`, that a definition to be written does not have: an update loses what it omits.
+ * The live item's bindings, as `kind:path`, that a definition to be written does not have: an update loses what it omits. A binding whose path
+ * the program changes, to one of `declaredPaths`, is not lost.
  */
 export function droppedConnections(
   live: readonly DefinitionPart[],
   next: readonly DefinitionPart[],
   mask: Mask = tokenMask,
+  declaredPaths: readonly string[] = [],
 ): string[] {
-  const kept = entriesOf(openDefinition(next));
-  return entriesOf(openDefinition(live))
-    .filter((entry) => !kept.some((other) => sameEntry(entry, other)))
+  const { gone, movedTo } = compareEntries(entriesOf(openDefinition(live)), entriesOf(openDefinition(next)));
+  return gone
+    .filter((entry) => !declaredPaths.includes(movedTo(entry)?.path ?? ""))
     .map((entry) => shownName(entry, mask));
 }
 
@@ -53,8 +66,8 @@ export function connectionChanges(
 ): string[] {
   const name = (entry: ConnectionEntry): string => shownName(entry, mask);
   const [old, next] = [entriesOf(openDefinition(before)), entriesOf(openDefinition(after))];
-  const gone = old.filter((entry) => !next.some((other) => sameEntry(entry, other)));
-  const fresh = next.filter((entry) => !old.some((other) => sameEntry(entry, other)));
+  const { gone, fresh, movedTo } = compareEntries(old, next);
+  const moved = new Set(gone.map(movedTo));
   const lines = old.flatMap((entry) => {
     const other = next.find((candidate) => sameEntry(entry, candidate));
     return other && other.connectionId !== entry.connectionId && idChange(entry, other) !== undefined
@@ -62,20 +75,17 @@ export function connectionChanges(
       : [];
   });
   for (const entry of gone) {
-    const moved = fresh.filter(({ kind }) => sameKind(kind, entry.kind));
-    const only = moved.length === 1 && gone.filter(({ kind }) => sameKind(kind, entry.kind)).length === 1;
-    const other = moved[0];
-    if (!only || !other) {
+    const other = movedTo(entry);
+    if (!other) {
       lines.push(`connection ${name(entry)} is no longer bound`);
       continue;
     }
-    fresh.splice(fresh.indexOf(other), 1);
     const change = idChange(entry, other);
     lines.push(
       `connection ${name(entry)}: path -> ${mask.text(other.path)}${change === undefined ? "" : `, ${change}`}`,
     );
   }
-  return [...lines, ...fresh.map((entry) => `connection ${name(entry)} is bound`)];
+  return [...lines, ...fresh.filter((entry) => !moved.has(entry)).map((entry) => `connection ${name(entry)} is bound`)];
 }
 
 /** Ids of connections are no secret: who may not use one gains nothing from its id. */

@@ -52,6 +52,14 @@ export interface DataflowBinding {
   dataflowId: string;
 }
 
+/** The SQL database in Fabric of this environment. */
+export interface SqlDatabaseBinding {
+  /** Id of its workspace (GUID). Left out: as the file has it. */
+  workspaceId?: string;
+  /** Id of the SQL database (GUID); the M calls it `sqlId`. */
+  sqlDatabaseId: string;
+}
+
 /** The SQL endpoint of this environment. */
 export interface SqlEndpointBinding {
   /** Name of the server, without protocol and port. */
@@ -73,6 +81,8 @@ export interface DataflowBindings {
   warehouses?: { [key: string]: WarehouseBinding };
   /** Dataflows that the M reads from: by the id in the file, or by query. */
   dataflows?: { [key: string]: DataflowBinding };
+  /** SQL databases in Fabric (`FabricSql.Contents`): by the `sqlId` in the file, or by query. */
+  sqlDatabases?: { [key: string]: SqlDatabaseBinding };
   /** By the server's name, or by query. */
   sqlEndpoints?: { [key: string]: SqlEndpointBinding };
 }
@@ -95,6 +105,7 @@ const bindings = names<DataflowBindings>({
   lakehouses: map(names<LakehouseBinding>({ workspaceId: passes, lakehouseId: passes })),
   warehouses: map(names<WarehouseBinding>({ workspaceId: passes, warehouseId: passes })),
   dataflows: map(names<DataflowBinding>({ workspaceId: passes, dataflowId: passes })),
+  sqlDatabases: map(names<SqlDatabaseBinding>({ workspaceId: passes, sqlDatabaseId: passes })),
   sqlEndpoints: map(names<SqlEndpointBinding>({ server: passes, database: passes })),
 });
 

@@ -26,6 +26,9 @@ export interface WarehouseBinding extends WithInputs<model.WarehouseBinding> {}
 /** The dataflow that is read from in this environment. */
 export interface DataflowBinding extends WithInputs<model.DataflowBinding> {}
 
+/** The SQL database in Fabric of this environment. */
+export interface SqlDatabaseBinding extends WithInputs<model.SqlDatabaseBinding> {}
+
 /** The SQL endpoint of this environment. */
 export interface SqlEndpointBinding extends WithInputs<model.SqlEndpointBinding> {}
 

@@ -1,10 +1,12 @@
+import { isGuid } from "../../common/guid";
 import { fieldsOf } from "./literals";
 import type { Span } from "./positions";
 import { resolve, type Place } from "./resolve";
 import type { Scope } from "./scopes";
 import type { Chain, Expression } from "./tree";
 
-export type ItemKind = "workspace" | "lakehouse" | "warehouse" | "dataflow" | "sqlEndpoint";
+/** `other` is an item, or an address in Fabric, that no binding knows how to change: it is named, never silently left. */
+export type ItemKind = "workspace" | "lakehouse" | "warehouse" | "dataflow" | "sqlDatabase" | "sqlEndpoint" | "other";
 
 /**
  * How M names an item: by an id in the text, in a way that holds in every environment (relative, by name, through a variable
@@ -37,13 +39,21 @@ const IDS: Readonly<Record<string, ItemKind>> = {
   lakehouseId: "lakehouse",
   warehouseId: "warehouse",
   dataflowId: "dataflow",
+  sqlId: "sqlDatabase",
 };
 const NAMES: Readonly<Record<string, ItemKind>> = {
   workspaceName: "workspace",
   lakehouseName: "lakehouse",
   warehouseName: "warehouse",
   dataflowName: "dataflow",
+  sqlName: "sqlDatabase",
 };
+/** Within a workspace, items can be found by what they are called. */
+const DISPLAY_NAME = "displayName";
+/** Other items of Fabric are navigated to by ids as well: `kqlDatabaseId`, `mirroredDatabaseId`, `eventhouseId`. */
+const SOME_ID = /^[a-z][A-Za-z]*Id$/;
+/** Addresses in OneLake, of KQL databases and of other services of Fabric hold ids of workspaces and items. */
+const FABRIC_ADDRESS = /^(?:https|abfss):\/\/[^/]*\.fabric\.microsoft\.com(?:[:/]|$)/i;
 const SQL = new Set(["Sql.Database", "Sql.Databases"]);
 const FABRIC_SQL_SERVER =
   /\.(?:datawarehouse|database)\.(?:fabric\.microsoft\.com|pbidedicated\.windows\.net)(?:,\d+)?$/i;
@@ -52,18 +62,20 @@ const MOST_NAVIGATIONS = 50;
 
 /** The items that one navigation, `Source{[workspaceId = "..."]}[Data]{[lakehouseId = "..."]}[Data]`, names itself. */
 export function itemReferences(chain: Chain, scope: Scope | undefined): ItemReference[] {
-  const found: ItemReference[] = sqlEndpointOf(chain, scope);
+  const found: ItemReference[] = [...sqlEndpointOf(chain, scope), ...addressOf(chain, scope)];
   let workspace: Naming | undefined;
   let from: string | undefined;
   let looked = false;
   for (const step of chain.steps) {
     if (step.kind !== "item") continue;
     for (const [field, value] of fieldsOf(step.key) ?? []) {
-      const kind = IDS[field] ?? NAMES[field];
+      const named = field in NAMES || field === DISPLAY_NAME;
+      const naming = namingOf({ expression: value, scope }, named);
+      const kind = Object.hasOwn(IDS, field) ? IDS[field] : (NAMES[field] ?? otherKind(field, naming));
       if (!kind) continue;
       if (!looked) ({ workspace, from } = before(chain.head, scope));
       looked = true;
-      const naming = namingOf({ expression: value, scope }, field in NAMES);
+      if (field === DISPLAY_NAME && workspace === undefined && from === undefined) continue;
       const offset = step.start;
       found.push({
         kind,
@@ -77,6 +89,20 @@ export function itemReferences(chain: Chain, scope: Scope | undefined): ItemRefe
     }
   }
   return found;
+}
+
+function otherKind(field: string, naming: Naming): ItemKind | undefined {
+  if (field === DISPLAY_NAME) return "other";
+  return SOME_ID.test(field) && naming.by === "id" && isGuid(naming.value) ? "other" : undefined;
+}
+
+/** `AzureStorage.DataLake("https://onelake.dfs.fabric.microsoft.com/...")`: an address as the first argument of whatever is called. */
+function addressOf(chain: Chain, scope: Scope | undefined): ItemReference[] {
+  const [first] = argumentsOf(chain);
+  if (!first || SQL.has(calledName(chain) ?? "")) return [];
+  const naming = namingOf({ expression: first, scope }, false);
+  if (naming.by !== "id" || !FABRIC_ADDRESS.test(naming.value)) return [];
+  return [{ kind: "other", naming, offset: chain.start, workspace: undefined, from: undefined, database: undefined }];
 }
 
 /** What the navigation that a chain starts from has gone through already. */

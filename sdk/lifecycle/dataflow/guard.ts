@@ -53,6 +53,12 @@ export async function lookBeforeWrite(context: Context, id: string, olds: Output
   );
 }
 
+/** Paths that the program gives to connections of the file. */
+const declaredPaths = ({ connections = {} }: Inputs): string[] =>
+  Object.values(connections).flatMap((given) =>
+    typeof given === "object" && typeof given.path === "string" ? [given.path] : [],
+  );
+
 /**
  * What is to be written: as declared, or with the bindings that only the stored definition has. An update loses what it omits, so what
  * would be lost is inParentheses before it is.
@@ -67,7 +73,7 @@ export function withStoredConnections(
   const guard = require("../../definition/connectionGuard") as typeof import("../../definition/connectionGuard");
   const live = fromAnswer(stored.definition);
   for (const line of guard.connectionChanges(live, declared, context.mask)) context.info(harmless(line));
-  const dropped = guard.droppedConnections(live, declared, context.mask);
+  const dropped = guard.droppedConnections(live, declared, context.mask, declaredPaths(news));
   if (dropped.length === 0) return declared;
   if (news.keepConnections === true) return guard.keepConnections(live, declared);
   context.warn(

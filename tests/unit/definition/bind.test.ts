@@ -247,4 +247,62 @@ describe("bind", () => {
       ids,
     );
   });
+
+  it("changes a SQL database in Fabric, with its workspace", async () => {
+    const m = `shared A = FabricSql.Contents([]){[workspaceId = "${id(1)}"]}[Data]{[sqlId = "${id(2)}"]}[Data];`;
+    for (const key of [id(2), "A"]) {
+      const { text, messages } = await bind(withM(m), {
+        sqlDatabases: { [key]: { workspaceId: workspace, sqlDatabaseId: id(9) } },
+      });
+      expect(messages.filter((message) => message.includes("bind"))).to.deep.equal([]);
+      expect(text).to.contain(m.replace(id(1), workspace).replace(id(2), id(9)));
+    }
+  });
+
+  it("names what it cannot bind: other items by id, and addresses in Fabric", async () => {
+    const address = `https://onelake.dfs.fabric.microsoft.com/${id(1)}/${id(2)}/Files/x.csv`;
+    const m = `shared L = Lakehouse.Contents([]){[workspaceId = "${id(1)}"]}[Data]{[lakehouseId = "${id(3)}"]}[Data];
+      shared K = Fabric.Contents([]){[workspaceId = "${id(1)}"]}[Data]{[kqlDatabaseId = "${id(4)}"]}[Data];
+      shared F = Csv.Document(AzureStorage.DataLakeContents("${address}"));
+      shared N = L{[Id = "orders", ItemKind = "Table"]}[Data]{[productId = "7"]};`;
+    expect(await errorsOf(m, { lakehouses: { [id(3)]: { lakehouseId: id(3) } } })).to.deep.equal([]);
+    const { messages } = await bind(withM(m), { lakehouses: { [id(3)]: { lakehouseId: id(3) } } });
+    expect(messages).to.include(
+      `warning bind: leaves as the file has it: item ${id(4)} (K), item ${address} (F); where one is the same in every environment, bind it to itself`,
+    );
+  });
+
+  it("refuses to move an item silently whose workspace another query names", async () => {
+    const steps = `shared Nav = Lakehouse.Contents([]){[workspaceId = "${id(1)}"]}[Data]; shared Nav2 = Nav;
+      shared A = Nav{[lakehouseId = "${id(2)}"]}[Data];`;
+    const moved = (what: string) =>
+      new RegExp(
+        `error bind.lakehouses.${id(2)}: moves the ${what} of B, at .*, to another workspace as well; bind it too`,
+      );
+    for (const [other, what] of [
+      [`shared B = Nav{[lakehouseId = "${id(3)}"]}[Data];`, `lakehouse ${id(3)}`],
+      [`shared B = Nav2{[lakehouseId = "${id(3)}"]}[Data];`, `lakehouse ${id(3)}`],
+      ['shared B = Nav{[lakehouseName = "L"]}[Data];', "lakehouse L"],
+      ['shared B = Nav{[displayName = "W"]}[Data];', "item W"],
+    ] as const) {
+      const errors = await errorsOf(`${steps} ${other}`, {
+        lakehouses: { [id(2)]: { workspaceId: workspace, lakehouseId: lakehouse } },
+      });
+      expect(errors, other).to.have.lengthOf(1);
+      expect(errors[0]).to.match(moved(what));
+    }
+  });
+
+  it("lets the query's binding count where an id names the same reference", async () => {
+    const m = `shared A = PowerPlatform.Dataflows([]){[workspaceId = "${id(1)}"]}[Data]{[dataflowId = "${id(2)}"]}[Data];
+      shared B = Sql.Database("x.datawarehouse.fabric.microsoft.com", "d");`;
+    const { text, messages } = await bind(withM(m), {
+      dataflows: { A: { dataflowId: id(8) }, [id(2)]: { dataflowId: id(9) } },
+      sqlEndpoints: { "x.datawarehouse.fabric.microsoft.com": { server: "by-name" }, B: { server: "by-query" } },
+    });
+    expect(messages.filter((message) => message.includes("bind"))).to.deep.equal([]);
+    expect(text)
+      .to.contain(`dataflowId = "${id(8)}"`)
+      .and.to.contain('Sql.Database("by-query", "d")');
+  });
 });

@@ -66,4 +66,12 @@ describe("connections of two definitions", () => {
       ),
     ).to.deep.equal([]);
   });
+
+  it("whose path the program changes are not lost, others of another path are", () => {
+    const next = withEntries((list) => void (list[0]!.path = "prod;Sales"));
+    const [{ path }] = entries() as [Entry];
+    expect(droppedConnections(sales, next)).to.deep.equal([`Sql:${path}`]);
+    expect(droppedConnections(sales, next, undefined, ["prod;Sales"])).to.deep.equal([]);
+    expect(droppedConnections(sales, next, undefined, ["elsewhere"])).to.deep.equal([`Sql:${path}`]);
+  });
 });

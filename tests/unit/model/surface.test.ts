@@ -27,6 +27,7 @@ describe("the public types are those that programs were written against:", () =>
     holds<Same<dataflow.LakehouseBinding, sdk.LakehouseBinding>>();
     holds<Same<dataflow.WarehouseBinding, sdk.WarehouseBinding>>();
     holds<Same<dataflow.DataflowBinding, sdk.DataflowBinding>>();
+    holds<Same<dataflow.SqlDatabaseBinding, sdk.SqlDatabaseBinding>>();
     holds<Same<dataflow.SqlEndpointBinding, sdk.SqlEndpointBinding>>();
     holds<Same<dataflow.DataflowBindings, sdk.DataflowBindings>>();
     holds<Same<dataflow.InputMap<string>, sdk.InputMap<string>>>();

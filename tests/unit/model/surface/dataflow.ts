@@ -91,6 +91,10 @@ export interface DataflowBinding {
   dataflowId: pulumi.Input<string>;
 }
 
+export interface SqlDatabaseBinding {
+  workspaceId?: pulumi.Input<string>;
+  sqlDatabaseId: pulumi.Input<string>;
+}
 export interface SqlEndpointBinding {
   server: pulumi.Input<string>;
   database?: pulumi.Input<string>;
@@ -103,6 +107,7 @@ export interface DataflowBindings {
   lakehouses?: InputMap<LakehouseBinding>;
   warehouses?: InputMap<WarehouseBinding>;
   dataflows?: InputMap<DataflowBinding>;
+  sqlDatabases?: InputMap<SqlDatabaseBinding>;
   sqlEndpoints?: InputMap<SqlEndpointBinding>;
 }
 export interface DataflowOutputs {
