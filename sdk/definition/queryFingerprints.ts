@@ -8,7 +8,7 @@ import {
   canonicalSet,
   ordered,
 } from "./canonicalMetadata";
-import type { Fingerprints } from "./fingerprint";
+import { CURRENT_VERSION, type Fingerprints } from "./fingerprint";
 import { isObject } from "../common/objects";
 import { type JsonObject } from "./json";
 import { besideSettings, currentSettings } from "./canonicalSettings";
@@ -21,8 +21,6 @@ import { isTooDeep } from "./checkJson";
 import { openDefinition, type Opened } from "./open";
 import { LEGACY, MASHUP, METADATA, PLATFORM, partText, type DefinitionPart } from "./parts";
 import { mashupWithoutSecrets, secretParameterTokens, withoutSecrets, type Secret } from "./secrets";
-
-export const QUERY_FINGERPRINT_VERSION = 2;
 
 const hash = (value: Json, length: number): string =>
   createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, length);
@@ -38,7 +36,7 @@ export function changedBeside(before: string | undefined, after: string | undefi
 }
 
 /**
- * Version 2: a fingerprint for each query and one for the whole. A query's covers its tokens and comments, its attributes, its entry in
+ * A fingerprint for each query and one for the whole. A query's covers its tokens and comments, its attributes, its entry in
  * the metadata and its group; the whole covers all queries, connections, destinations and the document's settings. White space
  * and line ends of M, the order of JSON keys, of queries and of connections, settings at their default, the `name` in the metadata
  * and `.platform` do not count. Nothing is parsed, and M that does not parse has fingerprints too. `split` lends the M, where it is split already.
@@ -53,17 +51,14 @@ export function queryFingerprints(
     .filter(({ path }) => path !== PLATFORM && (!opened || ![MASHUP, METADATA, LEGACY].includes(path)))
     .map((part): Json => [part.path, canonicalPart(part, secrets)])
     .sort();
-  if (!opened) return { definitionFingerprint: `${QUERY_FINGERPRINT_VERSION}:${hash(others, 20)}`, queries: {} };
+  if (!opened) return { definitionFingerprint: `${CURRENT_VERSION}:${hash(others, 20)}`, queries: {} };
   const { queries, beside } = fingerprintOpened(opened, secrets, split);
   const { attributes, connections, settings } = beside;
   const [document, outside] = settings as [Json[], Json];
   const rest = [...attributes, [...document, connections], outside];
   const whole = hash([Object.entries(queries).sort(), rest, others] as Json, 20);
   settings.push(others);
-  const definitionFingerprint = [
-    `${QUERY_FINGERPRINT_VERSION}:${whole}`,
-    ...BESIDE.map((key) => hash(beside[key], 6)),
-  ].join("-");
+  const definitionFingerprint = [`${CURRENT_VERSION}:${whole}`, ...BESIDE.map((key) => hash(beside[key], 6))].join("-");
   return { definitionFingerprint, queries };
 }
 
@@ -151,7 +146,6 @@ function attributesIn(text: string): Json | undefined {
   }
 }
 
-/** Entries stand in the order of their names, each with the comma that followed it when pairs were sorted as texts: fingerprints stay. */
 function canonicalSettings(root: JsonObject): Json {
   const left = [
     ...["name", "mashupName", "mashupDocument"],
@@ -161,7 +155,7 @@ function canonicalSettings(root: JsonObject): Json {
   const entries = isObject(root["queriesMetadata"]) ? Object.entries(root["queriesMetadata"]) : [];
   return [
     canonicalDocument(root, left),
-    entries.filter(([, entry]) => !isObject(entry)).sort(([a], [b]) => (`${a},` < `${b},` ? -1 : 1)),
+    entries.filter(([, entry]) => !isObject(entry)).sort(([a], [b]) => (a < b ? -1 : 1)),
     canonicalSet(listIn(root, "queryGroups")),
   ];
 }

@@ -3,7 +3,6 @@ import type { Context, Lifecycle, Reporter } from "./context";
 import { problemText } from "../common/problem";
 import { urnOf } from "./declaration";
 import { log, onEngineGone, SEVERITY } from "./engine";
-import { keepHeapSmall } from "./heap";
 import { shortened, toHostError } from "./hostError";
 import { resuming } from "./resume";
 import { hiding, maskOf, rememberSecrets } from "./secretMask";
@@ -86,7 +85,6 @@ export function toDynamicProvider<Inputs extends object, Outputs extends object>
   return {
     async configure({ config }: { config: Config }) {
       configure(config);
-      keepHeapSmall();
       watchEngine();
     },
     check: (olds: Props, news: Props) =>

@@ -3,7 +3,7 @@ import { keysWith } from "../model/keys";
 import type { Shown } from "../model/shown";
 import * as model from "../model/dataflow";
 import type { DataflowArgs, DataflowTimeouts } from "./dataflowArgs";
-import { FabricResource } from "./fabricResource";
+import { declare } from "./fabricResource";
 import { isOfType, typeToken } from "./providerText";
 
 const IGNORED_WITH_DEFINITION = keysWith(model.keys, { kind: "computed" }).filter((key) => key !== "publishedRevision");
@@ -26,7 +26,7 @@ export interface Dataflow extends Shown<Outputs, typeof model.keys> {}
  * The option `import: "<item id>"` takes over exactly that item. `ignoreChanges: ["definition"]` leaves the definition to the portal.
  * https://learn.microsoft.com/rest/api/fabric/dataflow/items
  */
-export class Dataflow extends FabricResource {
+export class Dataflow extends pulumi.CustomResource {
   /** The type under which the engine knows the resource; policies by class go by it. @internal */
   static readonly __pulumiType: string = typeToken("Dataflow");
 
@@ -51,13 +51,18 @@ export class Dataflow extends FabricResource {
       throw new pulumi.RunError(
         `${name}: deleteBeforeReplace: false cannot go with adoptExisting, because the new resource would take over the item that is then deleted: remove one of them`,
       );
-    super(
+    const declared = declare(
       { type: "Dataflow", lifecycle: "dataflow", keys: model.keys },
       name,
       { ...args, displayName: args.displayName ?? name, timeouts: timeouts(args.timeouts, opts.customTimeouts) },
       // Names are unique in a workspace, and a forced replacement never asks the provider for the order.
       { deleteBeforeReplace: true, ...opts, ignoreChanges: ignoring(opts.ignoreChanges) },
     );
+    try {
+      super(...declared.resource);
+    } finally {
+      declared.done();
+    }
   }
 
   /** A resource whose state exists, by name and id. */

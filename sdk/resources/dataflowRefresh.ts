@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as model from "../model/dataflowRefresh";
 import type { Shown } from "../model/shown";
 import type { WithInputs } from "../model/withInputs";
-import { FabricResource } from "./fabricResource";
+import { declare } from "./fabricResource";
 import { isOfType, typeToken } from "./providerText";
 
 /** Whose dataflow is run; selects the first published form of the call. */
@@ -30,7 +30,7 @@ export interface DataflowRefresh extends Shown<model.Outputs, typeof model.keys>
  *
  * https://learn.microsoft.com/rest/api/fabric/dataflow/background-jobs
  */
-export class DataflowRefresh extends FabricResource {
+export class DataflowRefresh extends pulumi.CustomResource {
   /** The type under which the engine knows the resource; policies by class go by it. @internal */
   static readonly __pulumiType: string = typeToken("DataflowRefresh");
 
@@ -45,12 +45,17 @@ export class DataflowRefresh extends FabricResource {
       throw new pulumi.RunError(
         `${name}: a run cannot be imported; declare the refresh, and it starts a run of its own`,
       );
-    super(
+    const declared = declare(
       { type: "DataflowRefresh", lifecycle: "dataflowRefresh", keys: model.keys },
       name,
       args,
       // The old run is cancelled before another starts, or the new one would meet it.
       args.cancelOnDelete ? { deleteBeforeReplace: true, ...opts } : opts,
     );
+    try {
+      super(...declared.resource);
+    } finally {
+      declared.done();
+    }
   }
 }

@@ -1,8 +1,8 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import * as model from "../model/dataflowSchedule";
 import type { Shown } from "../model/shown";
 import type { WithInputs } from "../model/withInputs";
-import { FabricResource } from "./fabricResource";
+import { declare } from "./fabricResource";
 import { isOfType, typeToken } from "./providerText";
 
 /** Arguments of {@link DataflowSchedule}. */
@@ -32,7 +32,7 @@ export interface DataflowSchedule extends Shown<model.Outputs, typeof model.keys
  * `import: "<schedule id>"` takes over exactly that one.
  * https://learn.microsoft.com/rest/api/fabric/core/job-scheduler/create-item-schedule
  */
-export class DataflowSchedule extends FabricResource {
+export class DataflowSchedule extends pulumi.CustomResource {
   /** The type under which the engine knows the resource; policies by class go by it. @internal */
   static readonly __pulumiType: string = typeToken("DataflowSchedule");
 
@@ -43,12 +43,17 @@ export class DataflowSchedule extends FabricResource {
 
   /** Throws where an output is among the arguments. */
   constructor(name: string, args: DataflowScheduleArgs, opts: pulumi.CustomResourceOptions = {}) {
-    super(
+    const declared = declare(
       { type: "DataflowSchedule", lifecycle: "dataflowSchedule", keys: model.keys },
       name,
       args,
       // For a while both would start runs, and the new one may be refused as the 21st.
       { deleteBeforeReplace: true, ...opts },
     );
+    try {
+      super(...declared.resource);
+    } finally {
+      declared.done();
+    }
   }
 }

@@ -15,29 +15,30 @@ interface Kind {
   keys: Readonly<Record<string, Key>>;
 }
 
-/** What the classes have in common: what is told to the lifecycle beside the arguments, what is shown, and what no program may set. */
-export abstract class FabricResource extends pulumi.CustomResource {
-  constructor({ type, lifecycle, keys }: Kind, name: string, args: object, opts: pulumi.CustomResourceOptions) {
-    refuseWhereRuntimeIsNotFound();
-    refuseComputed(name, args, computedOf(keys));
-    // The lifecycle makes an adoption of it: the engine's own import would want the inputs to equal what it reads.
-    const { import: _import, ...rest } = opts;
-    const restore = withoutPromiseTraces();
-    try {
-      const told = {
-        [DECLARATION]: declaration(typeToken(type), name, args, opts),
-        __provider: providerText(lifecycle),
-      };
-      super(
-        typeToken(type),
-        name,
-        properties({ ...withDatesAsTexts(args), ...told }, keysWith(keys, { shown: true })),
-        rest,
-      );
-    } finally {
-      restore();
-    }
-  }
+/** What a class hands to the SDK, and what ends its declaration. */
+export interface Declared {
+  resource: [type: string, name: string, properties: pulumi.Inputs, opts: pulumi.CustomResourceOptions];
+  done(): void;
+}
+
+/**
+ * What the classes have in common: what is told to the lifecycle beside the arguments, what is shown, and what no program may set. It is no
+ * base class, because the SDK finds the program's line by the number of constructors above it:
+ * `try { super(...declared.resource) } finally { declared.done() }`.
+ */
+export function declare(
+  { type, lifecycle, keys }: Kind,
+  name: string,
+  args: object,
+  opts: pulumi.CustomResourceOptions,
+): Declared {
+  refuseWhereRuntimeIsNotFound();
+  refuseComputed(name, args, computedOf(keys));
+  // The lifecycle makes an adoption of it: the engine's own import would want the inputs to equal what it reads.
+  const { import: _import, ...rest } = opts;
+  const told = { [DECLARATION]: declaration(typeToken(type), name, args, opts), __provider: providerText(lifecycle) };
+  const given = properties({ ...withDatesAsTexts(args), ...told }, keysWith(keys, { shown: true }));
+  return { resource: [typeToken(type), name, given, rest], done: withoutPromiseTraces() };
 }
 
 /** The engine has no dates, and the SDK would take one for an object without properties. */

@@ -1,7 +1,7 @@
 import { byKey } from "./queryKeys";
 import { openDefinition } from "../../definition/open";
 import { error, problemText, type Problem } from "../../common/problem";
-import { CURRENT_VERSION, versionOf } from "../../definition/fingerprintVersions";
+import { CURRENT_VERSION, versionOf } from "../../definition/fingerprint";
 import type { RunParameters } from "../../definition/runParameters";
 import type { Understanding } from "../../definition/understand";
 import { checkKeys } from "../../model/checks";

@@ -1,10 +1,10 @@
 import { byKey, byName } from "./queryKeys";
 import { AssetError, readDefinitionArgument } from "../../definition/assets";
-import { shortHash, type Fingerprints } from "../../definition/fingerprint";
+import { CURRENT_VERSION, shortHash, versionOf, type Fingerprints } from "../../definition/fingerprint";
 import { parseConnectionId } from "../../definition/connectionId";
-import { CURRENT_VERSION, fingerprintsLike, versionOf } from "../../definition/fingerprintVersions";
 import { viewMetadata } from "../../definition/metadata";
 import { openDefinition } from "../../definition/open";
+import { queryFingerprints } from "../../definition/queryFingerprints";
 import { sentParts, type DefinitionPart } from "../../definition/parts";
 import { problemText, type Problem } from "../../common/problem";
 import type { Secret } from "../../definition/secrets";
@@ -87,11 +87,7 @@ export async function declareDefinition(
   }
   const declared = await understand(parts, optionsOf(news, olds, validate));
   const { problems } = declared;
-  if (problems.some((problem) => problem.severity === "error")) return { problems };
-  const before = withoutMark(olds.definitionFingerprint);
-  const like = fingerprintsLike(before, declared.parts, secretsOf(news));
-  const same = like.definitionFingerprint === before;
-  return { declared: same ? { ...declared, ...like } : declared, problems };
+  return problems.some((problem) => problem.severity === "error") ? { problems } : { declared, problems };
 }
 
 /** The definition to write, which must be the one that `check` saw: a file may have been edited since. */
@@ -100,8 +96,8 @@ export async function definitionToWrite(news: Inputs, olds: Partial<Inputs> = {}
   const validate = news.tests === undefined ? "off" : "warn";
   const { declared, problems } = await declareDefinition(news, olds, validate);
   if (!declared) throw new Error(problems.map(problemText).join("\n"));
-  const now = fingerprintsLike(news.definitionFingerprint, declared.parts, secretsOf(news)).definitionFingerprint;
-  if (news.definitionFingerprint !== undefined && now !== news.definitionFingerprint)
+  const { definitionFingerprint: wanted } = news;
+  if (wanted !== undefined && declared.definitionFingerprint !== wanted)
     throw new Error(
       "definition: its files changed while this update was under way; nothing was written, run `pulumi up` again",
     );
@@ -141,12 +137,12 @@ export const fromAnswer = (definition: Definition): DefinitionPart[] =>
   definition.parts.map(({ path, payload }) => ({ path, content: Buffer.from(payload, "base64") }));
 
 /**
- * What the stored definition means, in the algorithm and with the secrets of `props`, its queries by key. One that cannot be understood
- * equals nothing that was declared.
+ * What the stored definition means, with the secrets of `props`, its queries by key. One that cannot be understood equals nothing that was
+ * declared.
  */
 export function fingerprintOf(definition: Definition, props: Partial<Inputs>): Fingerprints {
   try {
-    const seen = fingerprintsLike(props.definitionFingerprint, fromAnswer(definition), secretsOf(props));
+    const seen = queryFingerprints(fromAnswer(definition), secretsOf(props));
     return { ...seen, queries: byKey(seen.queries) };
   } catch {
     return { definitionFingerprint: `0:${shortHash(JSON.stringify(definition.parts))}`, queries: {} };

@@ -1,7 +1,7 @@
 import type { Definition, LookOptions } from "../../fabric/types";
 import type { Baseline, Inputs, Outputs } from "../../model/dataflow";
 import { progressOf, type Context } from "../context";
-import { fingerprintsLike } from "../../definition/fingerprintVersions";
+import { queryFingerprints } from "../../definition/queryFingerprints";
 import type { DefinitionPart } from "../../definition/parts";
 import { fingerprintOf, isUnbound, secretsOf, toRequest, withoutMark } from "./definition";
 import { timeoutMs } from "./timeouts";
@@ -47,7 +47,7 @@ export async function readBack(
   try {
     const seen = fingerprintOf(await readDefinition(context, id, news, { afterWrites: true }), news);
     if (seen.definitionFingerprint === news.definitionFingerprint) return undefined;
-    const sent = written && fingerprintsLike(news.definitionFingerprint, written, secretsOf(news));
+    const sent = written && queryFingerprints(written, secretsOf(news));
     if (sent?.definitionFingerprint === seen.definitionFingerprint) return seen;
     context.warn(
       `the definition that Fabric stored is not the one that was sent${inParentheses(changedNames(news.queries, seen.queries))}: ` +
