@@ -1,4 +1,5 @@
 import { AuthenticationError } from "./authenticationError";
+import { isSafeForSecrets } from "../common/loopback";
 import { explainFailure } from "./explainFailure";
 import type { AssertionSettings } from "./oidcSettings";
 import { readSecretFile } from "./secretFile";
@@ -35,7 +36,7 @@ async function requestGitHub(
   who: string,
   options: SignInOptions,
 ): Promise<string> {
-  const target = new URL(url);
+  const target = safeTarget(url, who);
   target.searchParams.set("audience", audiences[options.environment]);
   const answer = await request("GET", target, requestToken, who, options);
   return tokenOf(answer, "value", {
@@ -52,7 +53,7 @@ async function requestAzureDevOps(
   who: string,
   options: SignInOptions,
 ): Promise<string> {
-  const target = new URL(url);
+  const target = safeTarget(url, who);
   target.searchParams.set("api-version", "7.1");
   target.searchParams.set("serviceConnectionId", serviceConnectionId);
   const answer = await request("POST", target, requestToken, who, options);
@@ -63,6 +64,18 @@ async function requestAzureDevOps(
       "Check azureDevOpsServiceConnectionId (the id in the connection's URL, not its name), that the connection uses " +
       "workload identity federation, that this pipeline is authorized to use it, and that SYSTEM_ACCESSTOKEN is $(System.AccessToken).",
   });
+}
+
+/** The request carries a bearer token of the pipeline. */
+function safeTarget(url: string, who: string): URL {
+  const target = URL.canParse(url) ? new URL(url) : undefined;
+  if (target && isSafeForSecrets(target)) return target;
+  throw new AuthenticationError(
+    `Could not sign in as ${who}: the address that gives the federated token ` +
+      `${target ? `is ${target.protocol}//${target.host}, which is not https` : "is not a URL"}, and nothing was sent there. ` +
+      "Set oidcRequestUrl to an https address, or leave it out where the pipeline gives its own.",
+    { code: "UnsafeAddress" },
+  );
 }
 
 interface Answer {

@@ -73,8 +73,7 @@ export function readAssertion(reader: IdentityReader, env: NodeJS.ProcessEnv): A
 
   const serviceConnectionId = reader.anywhere("azureDevOpsServiceConnectionId");
   if (serviceConnectionId !== undefined) {
-    const url = reader.anywhere("oidcRequestUrl") ?? env["SYSTEM_OIDCREQUESTURI"];
-    const requestToken = reader.anywhere("oidcRequestToken") ?? env["SYSTEM_ACCESSTOKEN"];
+    const { url, requestToken } = tokenRequest(reader, env, "SYSTEM_OIDCREQUESTURI", "SYSTEM_ACCESSTOKEN");
     if (url && requestToken) return { from: "azureDevOps", url, requestToken, serviceConnectionId };
     throw new SettingsError(
       `${reader.called("azureDevOpsServiceConnectionId")} is set, but ` +
@@ -83,14 +82,37 @@ export function readAssertion(reader: IdentityReader, env: NodeJS.ProcessEnv): A
           : "SYSTEM_OIDCREQUESTURI is missing, which Azure Pipelines sets for each job: is this a job of Azure Pipelines?"),
     );
   }
-  const url = reader.anywhere("oidcRequestUrl") ?? env["ACTIONS_ID_TOKEN_REQUEST_URL"];
-  const requestToken = reader.anywhere("oidcRequestToken") ?? env["ACTIONS_ID_TOKEN_REQUEST_TOKEN"];
+  const { url, requestToken } = tokenRequest(
+    reader,
+    env,
+    "ACTIONS_ID_TOKEN_REQUEST_URL",
+    "ACTIONS_ID_TOKEN_REQUEST_TOKEN",
+  );
   if (url && requestToken) return { from: "request", url, requestToken };
 
   const ambient = ambientFederation(env).assertion;
   if (ambient !== undefined) return ambient;
   throw new SettingsError(missing(reader, env));
 }
+
+/** Whom to ask for a token, and with what. What the surroundings give goes to the host that they name, and to no other. */
+function tokenRequest(
+  reader: IdentityReader,
+  env: NodeJS.ProcessEnv,
+  ambientUrl: string,
+  ambientToken: string,
+): { url: string | undefined; requestToken: string | undefined } {
+  const [url, requestToken] = [reader.anywhere("oidcRequestUrl"), reader.anywhere("oidcRequestToken")];
+  if (url !== undefined && requestToken === undefined && env[ambientToken] && !sameOrigin(url, env[ambientUrl]))
+    throw new SettingsError(
+      `${reader.called("oidcRequestUrl")} names another host than ${ambientUrl}, and ${ambientToken} is for that one alone: ` +
+        `set ${reader.called("oidcRequestToken")} for it, or remove ${reader.called("oidcRequestUrl")}.`,
+    );
+  return { url: url ?? env[ambientUrl], requestToken: requestToken ?? env[ambientToken] };
+}
+
+const sameOrigin = (url: string, other: string | undefined): boolean =>
+  other !== undefined && URL.canParse(url) && URL.canParse(other) && new URL(url).origin === new URL(other).origin;
 
 function missing(reader: IdentityReader, env: NodeJS.ProcessEnv): string {
   const wanted = "Federation (OIDC) is chosen, but nothing gives a token to present: ";

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { errorText } from "../common/text";
 import type { AuthenticationResult, PublicClientApplication } from "@azure/msal-node";
 import { AuthenticationError } from "./authenticationError";
 import { authority } from "./authority";
@@ -53,7 +54,7 @@ export async function logIn(request: DeviceCodeRequest, options: SignInOptions, 
       username: account.username,
       cache: application.getTokenCache().serialize(),
     };
-    writeLogin(login, path);
+    keep(login, path);
     return login;
   } catch (error) {
     throw explainFailure(error, {
@@ -64,6 +65,18 @@ export async function logIn(request: DeviceCodeRequest, options: SignInOptions, 
       correlationId,
       network,
     });
+  }
+}
+
+function keep(login: Login, path: string): void {
+  try {
+    writeLogin(login, path);
+  } catch (error) {
+    throw new AuthenticationError(
+      `${login.username} signed in, but that cannot be kept in ${path} (${errorText(error)}): make the folder writable, or ` +
+        `set ${process.platform === "win32" ? "APPDATA" : "XDG_CONFIG_HOME"} to a folder of yours, and log in again.`,
+      { code: "NotKept" },
+    );
   }
 }
 
@@ -85,7 +98,7 @@ export async function signInAgain(login: Login, options: SignInOptions, path = l
     });
     if (!result?.accessToken || result.expiresOn === null)
       throw new AuthenticationError("Entra answered without a token.");
-    writeLogin({ ...login, cache: cache.serialize() }, path);
+    renew({ ...login, cache: cache.serialize() }, path);
   } catch (error) {
     const explained = explainFailure(error, {
       who: `${login.username}, who logged in before`,
@@ -100,6 +113,17 @@ export async function signInAgain(login: Login, options: SignInOptions, path = l
       : new AuthenticationError(`${explained.message} ${again}`, { code: explained.code, correlationId });
   }
   return { token: result.accessToken, expiresOnTimestamp: result.expiresOn.getTime() };
+}
+
+/** The token is good, even if its successor cannot be kept: a home that is read-only, as in a container, is no reason to fail. */
+function renew(login: Login, path: string): void {
+  try {
+    writeLogin(login, path);
+  } catch (error) {
+    process.emitWarning(
+      `The renewed sign-in cannot be kept in ${path} (${errorText(error)}). The one there stays in use until it expires.`,
+    );
+  }
 }
 
 const again = "Run `npx pulumi-fabric-dataflow login` again, or `logout` to sign in otherwise.";

@@ -1,11 +1,7 @@
 import { findGuid } from "../common/guid";
+import { isSafeForSecrets } from "../common/loopback";
 
 export const defaultEndpoint = "https://api.fabric.microsoft.com/v1";
-
-/** Hosts that never leave the machine: the only ones that plain HTTP is allowed for. */
-export function isLoopback(hostname: string): boolean {
-  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
-}
 
 /**
  * The base URL without a slash at its end. Throws a `TypeError` that says what is wrong: no URL, plain HTTP to another
@@ -21,7 +17,7 @@ export function parseEndpoint(text: string): string {
     );
   }
   if (url.username !== "" || url.password !== "") throw new TypeError("endpoint: must not hold a user or password");
-  if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname)))
+  if (!isSafeForSecrets(url))
     throw new TypeError(`endpoint: ${url.protocol}//${url.host} is not https; plain http is for this machine alone`);
   if (url.search !== "" || url.hash !== "") throw new TypeError("endpoint: must not hold a query or fragment");
   return url.origin + url.pathname.replace(/\/+$/, "");

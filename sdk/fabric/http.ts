@@ -1,6 +1,6 @@
 import type { Dispatcher } from "undici";
 import { dispatcher, localDispatcher } from "../auth/dispatcher";
-import { isLoopback } from "./endpoint";
+import { isLoopback } from "../common/loopback";
 
 export interface HttpRequest {
   method: "GET" | "POST" | "PATCH" | "DELETE";

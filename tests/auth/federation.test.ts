@@ -143,6 +143,53 @@ describe("signing in through federation (OIDC)", () => {
     expect(() => credentialFrom(entra, env)).to.throw(SettingsError, "SYSTEM_ACCESSTOKEN: $(System.AccessToken)");
   });
 
+  const elsewhere = "https://collector.example/token";
+  const ambient: [string, () => Record<string, string>, RegExp][] = [
+    [
+      "GitHub Actions",
+      () => ({ ...gitHub(), FABRIC_USE_OIDC: "true" }),
+      /ACTIONS_ID_TOKEN_REQUEST_TOKEN is for that one/,
+    ],
+    [
+      "Azure Pipelines",
+      () => ({ ...azureDevOps(), FABRIC_AZURE_DEVOPS_SERVICE_CONNECTION_ID: serviceConnectionId }),
+      /SYSTEM_ACCESSTOKEN is for that one/,
+    ],
+  ];
+  for (const [where, env, message] of ambient)
+    it(`in ${where} sends the job's token to no other host than the job's own`, async () => {
+      const away = { ...application, ...env(), FABRIC_OIDC_REQUEST_URL: elsewhere };
+      expect(() => credentialFrom(entra, away)).to.throw(SettingsError, message);
+      const own = env().ACTIONS_ID_TOKEN_REQUEST_URL ?? env().SYSTEM_OIDCREQUESTURI!;
+      await credentialFrom(entra, { ...application, ...env(), FABRIC_OIDC_REQUEST_URL: own }).getToken();
+    });
+
+  const unsafe: [string, Record<string, string>][] = [
+    [
+      "configured",
+      { FABRIC_OIDC_REQUEST_URL: "http://collector.example/token", FABRIC_OIDC_REQUEST_TOKEN: requestToken },
+    ],
+    [
+      "of GitHub Actions",
+      { ACTIONS_ID_TOKEN_REQUEST_URL: "http://collector.example/token", ACTIONS_ID_TOKEN_REQUEST_TOKEN: requestToken },
+    ],
+    [
+      "of Azure Pipelines",
+      {
+        SYSTEM_OIDCREQUESTURI: "http://collector.example/token",
+        SYSTEM_ACCESSTOKEN: requestToken,
+        FABRIC_AZURE_DEVOPS_SERVICE_CONNECTION_ID: serviceConnectionId,
+      },
+    ],
+    ["that is no URL", { FABRIC_OIDC_REQUEST_URL: "collector", FABRIC_OIDC_REQUEST_TOKEN: requestToken }],
+  ];
+  for (const [what, env] of unsafe)
+    it(`sends no token to an address ${what} that is not https`, async () => {
+      const error = await refusalOf(credentialFrom(entra, { ...application, ...env }));
+      expect(error.code).to.equal("UnsafeAddress");
+      expect(error.message).to.contain("nothing was sent there").and.not.to.contain(requestToken);
+    });
+
   it("reads a token file again at each renewal, as platforms replace it", async () => {
     const path = join(folder, "token");
     await writeFile(path, workloads.makeToken({ jti: "first" }));

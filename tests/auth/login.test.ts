@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { chmodSync, existsSync, readFileSync, statSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmdirSync, statSync } from "node:fs";
 import { AuthenticationError } from "../../sdk/auth/authenticationError";
 import { deleteLogin, loginPath, readLogin, writeLogin } from "../../sdk/auth/loginStore";
 import { logIn, type DeviceCodeRequest } from "../../sdk/auth/userLogin";
@@ -83,6 +83,24 @@ describe("logging in as a person by device code", () => {
     await credentialFrom(entra, { FABRIC_USE_CLI: "true", FABRIC_TENANT_ID: tenantId }).getToken();
     const used = entra.requests.map(({ form }) => form.get("refresh_token")).filter((each) => each !== null);
     expect(new Set(used).size).to.equal(2);
+  });
+
+  it("goes on working where its successor cannot be kept, and says so", async () => {
+    await doLogIn();
+    const inTheWay = `${loginPath()}.${process.pid}`;
+    mkdirSync(inTheWay);
+    const warned = new Promise<Error>((resolve) => process.once("warning", resolve));
+    try {
+      expect((await credentialFrom(entra, {}).getToken()).token).to.be.a("string");
+      expect((await warned).message)
+        .to.contain("cannot be kept")
+        .and.to.contain(loginPath());
+      const error = await failure();
+      expect(error.code).to.equal("NotKept");
+      expect(error.message).to.contain("alice@contoso.com signed in").and.to.contain(loginPath());
+    } finally {
+      rmdirSync(inTheWay);
+    }
   });
 
   it("is not used for another tenant or another cloud than it was made for", async () => {

@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { idFromLink, isLoopback, parseEndpoint } from "../../../sdk/fabric/endpoint";
+import { isLoopback } from "../../../sdk/common/loopback";
+import { idFromLink, parseEndpoint } from "../../../sdk/fabric/endpoint";
 import { nextToken } from "../../../sdk/fabric/pages";
 import { path } from "../../../sdk/fabric/path";
 
