@@ -3,10 +3,22 @@ import type { QueryChanges } from "./changes";
 import { changedBeside } from "./queryFingerprints";
 import { dependentsOf, type Lineage } from "./lineage";
 
-/** What changed beside the queries, in one line; undefined where nothing did, or where the older fingerprint does not tell. */
-export function describeBeside(before: string | undefined, after: string | undefined): string | undefined {
-  const changed = changedBeside(before, after).map((key) => BESIDE[key]);
-  return changed.length === 0 ? undefined : `${changed.join(" and ")} changed`;
+/**
+ * What changed beside the queries, in one line; undefined where nothing did, or where the older fingerprint does not tell. `settings` are
+ * those that are known.
+ */
+export function describeBeside(
+  before: string | undefined,
+  after: string | undefined,
+  settings?: string,
+): string | undefined {
+  const all = changedBeside(before, after);
+  const changed = all.filter((key) => key !== "settings" || settings === undefined).map((key) => BESIDE[key]);
+  const lines = [
+    ...(changed.length === 0 ? [] : [`${changed.join(" and ")} changed`]),
+    ...(settings === undefined ? [] : [`settings: ${settings}`]),
+  ];
+  return lines.length === 0 ? undefined : lines.join("; ");
 }
 
 const BESIDE = {
@@ -15,21 +27,36 @@ const BESIDE = {
   settings: "settings of the document",
 };
 
-/** One line a fact, for a preview or a drift: "Sales changed; SalesByMonth, Top10 depend on it". */
-export function describeChanges(changes: QueryChanges, lineage: Lineage): string[] {
+/**
+ * One line a fact, for a preview or a drift: "Sales changed; SalesByMonth, Top10 depend on it". `metadata` says what changed in the
+ * entries of those queries whose M did not: nothing depends on that.
+ */
+export function describeChanges(
+  changes: QueryChanges,
+  lineage: Lineage,
+  metadata: ReadonlyMap<string, string> = new Map(),
+): string[] {
   const lines: string[] = [];
   const touched = new Set([...changes.added, ...changes.removed, ...changes.changed]);
   const line = (name: string, what: string): void => {
     const dependents = dependentsOf(lineage, [name]).filter((dependent) => !touched.has(dependent));
     lines.push(`${harmless(name)} ${what}${dependents.length > 0 ? `; ${dependTexts(dependents)}` : ""}`);
   };
-  for (const name of changes.changed) line(name, "changed");
+  for (const name of changes.changed) {
+    const only = metadata.get(name);
+    if (only === undefined) line(name, "changed");
+    else lines.push(`${harmless(name)}: metadata only (${only})`);
+  }
   for (const name of changes.added) line(name, "is new");
   for (const name of changes.removed) line(name, "is gone");
-  return lines;
+  return lines.length > MOST_LINES
+    ? [...lines.slice(0, MOST_LINES - 1), `and ${lines.length - MOST_LINES + 1} more queries`]
+    : lines;
 }
 
 const MOST_NAMED = 8;
+/** A preview of many resources stays readable. */
+const MOST_LINES = 8;
 
 function dependTexts(names: readonly string[]): string {
   const shown = names.slice(0, MOST_NAMED).map(harmless).join(", ");

@@ -9,8 +9,8 @@ export const rooms = {
   fabric: ["common", "auth"],
   identity: ["common", "auth", "fabric"],
   lookup: ["common", "auth", "fabric"],
-  review: ["common", "definition", "dataTests", "fabric", "identity", "lookup"],
-  lifecycle: ["common", "model", "definition", "dataTests", "auth", "fabric"],
+  review: ["common", "definition"],
+  lifecycle: ["common", "model", "definition", "review", "dataTests", "auth", "fabric"],
   cli: ["common", "model", "definition", "dataTests", "auth", "fabric", "identity", "lookup", "review", "lifecycle"],
   // What runs in the program's process and needs the service is loaded when it is first asked for: types from everywhere.
   resources: ["common", "model", "settingNames"],

@@ -3,8 +3,9 @@ import type { Inputs, Outputs } from "../../model/dataflow";
 import type { Context } from "../context";
 import type { Understanding } from "../../definition/understand";
 import type { Settling } from "../settling";
-import { definitionToWrite, isUnbound } from "./definition";
-import { lookBeforeWrite, withStoredConnections } from "./guard";
+import { definitionToWrite, fromAnswer, isUnbound } from "./definition";
+import { lookBeforeWrite, withStoredConnections, type Stored } from "./guard";
+import { leading } from "./leading";
 import type { Plan, STEPS } from "./plan";
 import { writeDefinition } from "./storedDefinition";
 import { queriesToTest } from "./dataTests";
@@ -60,6 +61,7 @@ export async function applyDefinition(
   await verifyConnections(context, news, declared.parts);
   const stored = await lookBeforeWrite(context, id, olds, news);
   const parts = withStoredConnections(context, stored, declared.parts, news);
+  await nameSteps(context, stored, parts, news);
   const bindsNow = isUnbound(olds.definitionFingerprint);
   const isDone = stored.isWritten && !bindsNow;
   const before = queries.length === 0 || isDone || (!bindsNow && sameConnections(stored.definition, parts));
@@ -75,4 +77,17 @@ export async function applyDefinition(
     await test();
   }
   return isDone ? undefined : parts;
+}
+
+/** The preview knows fingerprints of queries alone; here the stored M is read anyway, so that its steps can be named. */
+async function nameSteps(
+  context: Context,
+  { definition, isWritten }: Stored,
+  parts: readonly DefinitionPart[],
+  { displayName }: Inputs,
+): Promise<void> {
+  if (!definition || isWritten) return;
+  const { describeSteps } = require("../../review/describeSteps") as typeof import("../../review/describeSteps");
+  for (const line of await describeSteps(fromAnswer(definition), parts))
+    context.info(`${leading(displayName)}steps of ${context.mask.text(line)}`);
 }

@@ -1,4 +1,4 @@
-import { byKey } from "./queryKeys";
+import { byKey, byName } from "./queryKeys";
 import { openDefinition } from "../../definition/open";
 import { error, problemText, type Problem } from "../../common/problem";
 import { CURRENT_VERSION, versionOf } from "../../definition/fingerprint";
@@ -15,8 +15,9 @@ import { rememberParameters } from "../knownParameters";
 import { containsUnknown } from "../../model/unknown";
 import { pick, without } from "../values";
 import { carry, COMPUTED, revisions, unknownComputed, wantedPublish } from "./computed";
-import { declareDefinition, isSeen, TEXT_ARGUMENTS, withoutMark } from "./definition";
+import { declareDefinition, isSeen, secretsOf, TEXT_ARGUMENTS, withoutMark } from "./definition";
 import { checkTestedQueries } from "./dataTests";
+import { leading } from "./leading";
 
 /** Validates what can be seen without the network, and computes what previews and dependents show. */
 export async function check(
@@ -52,7 +53,7 @@ export async function check(
   if (!declared) return { inputs: news, problems };
   problems.push(...checkSources(declared));
   problems.push(...checkTestedQueries(news.tests, Object.keys(declared.queries)));
-  describe(declared, olds, report);
+  describe(declared, olds, news, report);
   const { definitionFingerprint } = declared;
   const queries = byKey(declared.queries);
   rememberParameters(definitionFingerprint, await parametersIn(declared));
@@ -110,18 +111,20 @@ function parametersIn({ parts }: Understanding): Promise<RunParameters | undefin
 }
 
 /** Which queries change and what hangs on them: a message, because the state keeps no lineage. */
-function describe(
-  { changes, lineage, definitionFingerprint }: Understanding,
-  olds: Partial<Inputs>,
-  report: Reporter,
-): void {
+function describe(declared: Understanding, olds: Partial<Inputs>, news: Inputs, report: Reporter): void {
+  const { changes, lineage, definitionFingerprint, parts } = declared;
   if (!changes) return;
   const { describeBeside, describeChanges } =
     require("../../definition/describe") as typeof import("../../definition/describe");
-  const beside = describeBeside(withoutMark(olds.definitionFingerprint), definitionFingerprint);
-  const lines = [...describeChanges(changes, lineage), ...(beside === undefined ? [] : [beside])];
+  const { tryOlder } = require("../../definition/tried") as typeof import("../../definition/tried");
+  const former = {
+    queries: byName(olds.queries ?? {}),
+    definitionFingerprint: withoutMark(olds.definitionFingerprint),
+  };
+  const tried = tryOlder(parts, secretsOf(news), former);
+  const beside = describeBeside(former.definitionFingerprint, definitionFingerprint, tried.settings);
+  const lines = [...describeChanges(changes, lineage, tried.queries), ...(beside === undefined ? [] : [beside])];
   if (lines.length === 0) return;
-  report.info(
-    `${isSeen(olds.definitionFingerprint) ? "edited in Fabric, to be written back" : "definition"}: ${lines.join("\n")}`,
-  );
+  const what = isSeen(olds.definitionFingerprint) ? "edited in Fabric, to be written back" : "definition";
+  report.info(`${leading(news.displayName)}${what}: ${lines.join("\n")}`);
 }

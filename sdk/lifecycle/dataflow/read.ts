@@ -5,10 +5,12 @@ import type { Context, Read } from "../context";
 import { isGone, isUnreadable } from "../serviceErrors";
 import { assertState } from "../state";
 import { without } from "../values";
-import { asSeen, fingerprintOf, fromAnswer, withoutMark } from "./definition";
+import { asSeen, fingerprintOf, fromAnswer, secretsOf, withoutMark } from "./definition";
+import { leading } from "./leading";
 import { changedNames } from "../../definition/changes";
 import { getItem, readItem, seenProperties } from "./item";
 import { comparesDefinition, isDeclared, readDefinition } from "./storedDefinition";
+import { harmless } from "../../common/harmless";
 import { inParentheses } from "../../common/text";
 import { exportedDefinition } from "./exportedDefinition";
 import { byName, queryKey } from "./queryKeys";
@@ -69,27 +71,43 @@ async function seenDefinition(definition: Definition, outs: Outputs, context: Co
   if (isDeclared(seen, outs)) return {};
   if (withoutMark(outs.definitionFingerprint) !== seen.definitionFingerprint) {
     const names = changedNames(outs.queries, seen.queries);
-    const { describeBeside } = require("../../definition/describe") as typeof import("../../definition/describe");
-    const beside = describeBeside(withoutMark(outs.definitionFingerprint), seen.definitionFingerprint);
-    const lines = [...(await describeDrift(definition, outs, names)), ...(beside === undefined ? [] : [beside])];
+    const lines = await describeDrift(definition, outs, seen.definitionFingerprint, names);
     context.warn(
-      `the definition was changed in Fabric${inParentheses(names)}${lines.length > 0 ? `: ${lines.join("\n")}` : ""}`,
+      `${leading(outs.displayName)}the definition was changed in Fabric${inParentheses(names)}` +
+        `${lines.length > 0 ? `: ${lines.join("\n")}` : ""}\n${overwrites(outs)}`,
     );
   }
   return { definitionFingerprint: asSeen(seen.definitionFingerprint), queries: seen.queries };
 }
 
-/** What hangs on the queries that were changed; nothing where the stored M cannot be understood. */
-async function describeDrift(definition: Definition, outs: Outputs, names: readonly string[]): Promise<string[]> {
-  const { queries = {} } = outs;
-  if (Object.keys(queries).length === 0) return [];
+/** What the next `up` does about it, and how to see it before. */
+const overwrites = ({ displayName, workspaceId }: Outputs): string =>
+  "the next `pulumi up` overwrites this with what the program declares; to see both, step by step: " +
+  `npx pulumi-fabric-dataflow diff ${JSON.stringify(harmless(displayName))} <folder> --workspace ${harmless(workspaceId)} --stack <stack>`;
+
+/** What was changed and what hangs on it; of the queries nothing where the stored M cannot be understood. */
+async function describeDrift(
+  definition: Definition,
+  outs: Outputs,
+  seen: string,
+  names: readonly string[],
+): Promise<string[]> {
+  const previous = byName(outs.queries ?? {});
   const { understand } = require("../../definition/understand") as typeof import("../../definition/understand");
-  const { describeChanges } = require("../../definition/describe") as typeof import("../../definition/describe");
-  const previous = byName(queries);
-  const { changes, lineage } = await understand(fromAnswer(definition), { validate: "warn", previous });
-  if (!changes) return [];
+  const { describeBeside, describeChanges } =
+    require("../../definition/describe") as typeof import("../../definition/describe");
+  const { tryOlder } = require("../../definition/tried") as typeof import("../../definition/tried");
+  const parts = fromAnswer(definition);
+  const before = withoutMark(outs.definitionFingerprint);
+  const tried = tryOlder(parts, secretsOf(outs), { queries: previous, definitionFingerprint: before });
+  const beside = describeBeside(before, seen, tried.settings);
+  const besideLines = beside === undefined ? [] : [beside];
+  if (Object.keys(previous).length === 0) return besideLines;
+  const { changes, lineage } = await understand(parts, { validate: "warn", previous });
+  if (!changes) return besideLines;
   // The names come from fingerprints that know of secrets, which this look does not.
   const { added, removed, changed } = changes;
   const those = (some: readonly string[]) => some.filter((name) => names.includes(queryKey(name)));
-  return describeChanges({ added: those(added), removed: those(removed), changed: those(changed) }, lineage);
+  const own = { added: those(added), removed: those(removed), changed: those(changed) };
+  return [...describeChanges(own, lineage, tried.queries), ...besideLines];
 }

@@ -1,0 +1,102 @@
+import { DOCUMENT_DEFAULTS, QUERY_DEFAULTS } from "./canonicalMetadata";
+import type { QueryFingerprints } from "./changes";
+import type { JSONPath } from "./json";
+import { splitSection } from "./m/section";
+import { matchQueries, viewMetadata, type QueryMetadata } from "./metadata";
+import { closeDefinition, openDefinition, type Opened } from "./open";
+import type { DefinitionPart } from "./parts";
+import { changedBeside, queryFingerprints } from "./queryFingerprints";
+import type { Secret } from "./secrets";
+
+/** What changed, where the older fingerprints tell it exactly. */
+export interface Tried {
+  /** By query, if nothing but these settings of its entry changed: `loadEnabled true -> false`. */
+  queries: ReadonlyMap<string, string>;
+  /** Of the document: `fastCombine false -> true`; undefined if that is not known. */
+  settings: string | undefined;
+}
+
+export interface Former {
+  queries: QueryFingerprints;
+  definitionFingerprint: string | undefined;
+}
+
+/** Trying takes a fingerprint of the whole each time: a large definition is not worth it. */
+const LARGEST = 200_000;
+
+/**
+ * A state keeps no settings, only fingerprints. But most settings are true or false: if the definition with one of them the other way
+ * round has the older fingerprint, then that is what changed. Nothing is kept in the state for this.
+ */
+export function tryOlder(parts: readonly DefinitionPart[], secrets: readonly Secret[], former: Former): Tried {
+  const opened = openDefinition(parts);
+  const nothing: Tried = { queries: new Map(), settings: undefined };
+  if (!opened || opened.mashup.length > LARGEST) return nothing;
+  const split = splitSection(opened.mashup);
+  const fingerprintsOf = (edited: Opened) => queryFingerprints(closeDefinition(parts, opened, edited), secrets, split);
+  const now = fingerprintsOf(opened);
+  const queries = new Map<string, string>();
+  const changed = Object.keys(now.queries).filter(
+    (name) => Object.hasOwn(former.queries, name) && former.queries[name] !== now.queries[name],
+  );
+  const names = [...new Set(split.members.flatMap(({ name }) => name ?? []))];
+  const { entryOf } = matchQueries(names, viewMetadata(opened).queries ?? []);
+  if (changed.length > 0)
+    for (const keys of combinations(Object.keys(QUERY_DEFAULTS))) {
+      const older = fingerprintsOf(turnedEntries(opened, entryOf, changed, keys)).queries;
+      for (const name of changed)
+        if (older[name] === former.queries[name])
+          queries.set(name, said(entryOf.get(name)?.value, keys, QUERY_DEFAULTS));
+    }
+  const before = former.definitionFingerprint;
+  if (!changedBeside(before, now.definitionFingerprint).includes("settings")) return { queries, settings: undefined };
+  const root = (opened.root.length === 0 ? opened.metadata.value : opened.metadata.get(opened.root)) as Values;
+  const flags = Object.keys(DOCUMENT_DEFAULTS).filter((key) => typeof DOCUMENT_DEFAULTS[key] === "boolean");
+  const found = combinations(flags).find(
+    (keys) =>
+      !changedBeside(
+        before,
+        fingerprintsOf(turned(opened, opened.root, root, keys, DOCUMENT_DEFAULTS)).definitionFingerprint,
+      ).includes("settings"),
+  );
+  return { queries, settings: found && said(root, found, DOCUMENT_DEFAULTS) };
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** One of the keys, or two. */
+const combinations = (keys: readonly string[]): string[][] => [
+  ...keys.map((key) => [key]),
+  ...keys.flatMap((key, index) => keys.slice(index + 1).map((other) => [key, other])),
+];
+
+const valueOf = (values: Values | undefined, key: string, defaults: Values): unknown => values?.[key] ?? defaults[key];
+
+/** `fastCombine false -> true`: the value that was tried, and the one that is. */
+const said = (values: Values | undefined, keys: readonly string[], defaults: Values): string =>
+  keys
+    .map(
+      (key) =>
+        `${key} ${String(valueOf(values, key, defaults) !== true)} -> ${String(valueOf(values, key, defaults) === true)}`,
+    )
+    .join(", ");
+
+function turned(opened: Opened, path: JSONPath, values: Values, keys: readonly string[], defaults: Values): Opened {
+  const metadata = keys.reduce(
+    (text, key) => text.with([...path, key], valueOf(values, key, defaults) !== true),
+    opened.metadata,
+  );
+  return { ...opened, metadata };
+}
+
+function turnedEntries(
+  opened: Opened,
+  entries: ReadonlyMap<string, QueryMetadata>,
+  names: readonly string[],
+  keys: readonly string[],
+): Opened {
+  return names.reduce((edited, name) => {
+    const entry = entries.get(name);
+    return entry ? turned(edited, entry.path, entry.value, keys, QUERY_DEFAULTS) : edited;
+  }, opened);
+}

@@ -1,0 +1,36 @@
+import { harmless } from "../common/harmless";
+import type { DefinitionPart } from "../definition/parts";
+import { stepText } from "./format/words";
+import type { Phrase } from "./format/phrase";
+import { renamesOf } from "./names";
+import { pairQueries } from "./pairQueries";
+import { queryChange } from "./queryChange";
+import { Side } from "./side";
+
+/** A log that names hundreds of steps tells less than one that names a few. */
+const MOST_QUERIES = 5;
+const MOST_STEPS = 6;
+
+/** The changed steps of each query, one line a query: `Orders: + Kept rows (Table.FirstN), ~ Typed: changed`. Names no values. */
+export async function describeSteps(
+  before: readonly DefinitionPart[],
+  after: readonly DefinitionPart[],
+): Promise<string[]> {
+  const sides = { before: await Side.of(before, "stored"), after: await Side.of(after, "declared") };
+  const pairs = pairQueries(sides.before, sides.after);
+  const renames = renamesOf(pairs);
+  const lines = pairs.flatMap((pair) => {
+    const change = pair.before && pair.after ? queryChange(pair, sides, renames) : undefined;
+    const steps = change?.steps?.changes ?? [];
+    if (!change || steps.length === 0) return [];
+    const shown = steps.slice(0, MOST_STEPS).map((step) => text(stepText(step)));
+    const more = steps.length > MOST_STEPS ? [`and ${steps.length - MOST_STEPS} more`] : [];
+    return [`${harmless(change.name)}: ${[...shown, ...more].join(", ")}`];
+  });
+  return lines.length > MOST_QUERIES
+    ? [...lines.slice(0, MOST_QUERIES), `and steps of ${lines.length - MOST_QUERIES} more queries`]
+    : lines;
+}
+
+const text = (phrase: Phrase): string =>
+  phrase.map((part) => (typeof part === "string" ? part : harmless(part.data))).join("");

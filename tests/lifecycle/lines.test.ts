@@ -1,0 +1,45 @@
+import { expect } from "chai";
+import { metadata, mashup } from "../dataflows";
+import { Resource } from "./resource";
+import { textAsset } from "./assets";
+import { inWorld } from "./world";
+
+const queries = { Orders: 'let Source = #table({"A"}, {{1}}), Kept = Table.FirstN(Source, 5) in Kept', Top: "Orders" };
+const changed = {
+  ...queries,
+  Orders: 'let Source = #table({"A"}, {{1}}), Kept = Table.FirstN(Source, 5), Sorted = Table.Sort(Kept, {}) in Sorted',
+};
+const definition = (all: Record<string, string>, more: object = {}) => ({
+  "mashup.pq": textAsset(mashup(all)),
+  "queryMetadata.json": textAsset(metadata(all, more)),
+});
+
+describe("lines about a change of a dataflow", () => {
+  it("lead with its name; the preview names the kind of change, and an update the steps", () =>
+    inWorld(async (world) => {
+      const { workspaceId } = world.emulator;
+      const sales = new Resource(world, "dataflow");
+      await sales.up({ workspaceId, displayName: "Sales", definition: definition(queries) });
+      await sales.up({ workspaceId, displayName: "Sales", definition: definition(changed) });
+      const heard = world.heard("info");
+      expect(heard).to.contain("Sales: definition: Orders changed; Top depends on it");
+      expect(heard).to.contain("Sales: steps of Orders: + Sorted (Table.Sort)");
+      await sales.up({ workspaceId, displayName: "Sales", definition: definition(changed, { fastCombine: true }) });
+      expect(world.heard("info")).to.contain("Sales: definition: settings: fastCombine false -> true");
+    }));
+
+  it("a portal edit: what the next up overwrites, and how to see it", () =>
+    inWorld(async (world) => {
+      const { workspaceId } = world.emulator;
+      const sales = new Resource(world, "dataflow");
+      await sales.up({ workspaceId, displayName: "Sales", definition: definition(queries) });
+      world.emulator.portalEdit(sales.id, {
+        parts: { "queryMetadata.json": metadata(queries, { fastCombine: true }) },
+      });
+      await sales.refresh();
+      const heard = world.heard("warn");
+      expect(heard).to.contain("Sales: the definition was changed in Fabric: settings: fastCombine false -> true");
+      expect(heard).to.contain("the next `pulumi up` overwrites this with what the program declares");
+      expect(heard).to.contain(`diff "Sales" <folder> --workspace ${workspaceId}`);
+    }));
+});

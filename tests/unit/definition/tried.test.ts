@@ -1,0 +1,73 @@
+import { expect } from "chai";
+import { LEGACY, METADATA } from "../../../sdk/definition/parts";
+import { queryFingerprints } from "../../../sdk/definition/queryFingerprints";
+import { tryOlder } from "../../../sdk/definition/tried";
+import { ownDefinition, replacePart, textOf } from "./samples";
+
+const sales = ownDefinition("Sales");
+
+/** What is said of the way from one text of the metadata to another. */
+function said(from: [string, string][], to: [string, string][] = [], parts = sales, path = METADATA) {
+  const edited = (edits: [string, string][]) =>
+    replacePart(
+      parts,
+      path,
+      edits.reduce(
+        (text, [old, now]) => {
+          expect(text).to.contain(old);
+          return text.replace(old, now);
+        },
+        textOf(parts, path),
+      ),
+    );
+  const { queries, settings } = tryOlder(edited(to), [], queryFingerprints(edited(from)));
+  return { queries: Object.fromEntries(queries), settings };
+}
+
+const FLAG = (name: string, value: boolean): [string, string] => ["{\n", `{\n"${name}": ${value},\n`];
+const MONTH = '"queryName": "SalesByMonth"';
+
+describe("what changed, found by trying what was before", () => {
+  it("a setting of the document, and two", () => {
+    expect(said([], [FLAG("fastCombine", true)])).to.deep.equal({ queries: {}, settings: "fastCombine false -> true" });
+    expect(said([FLAG("allowNativeQueries", false)])).to.deep.equal({
+      queries: {},
+      settings: "allowNativeQueries false -> true",
+    });
+    expect(said([], [FLAG("fastCombine", true), FLAG("parametric", true)]).settings).to.equal(
+      "fastCombine false -> true, parametric false -> true",
+    );
+  });
+
+  it("in the older form too", () => {
+    const legacy = ownDefinition("Legacy");
+    const change: [string, string] = ['"fastCombine": false', '"fastCombine": true'];
+    expect(said([], [change], legacy, LEGACY).settings).to.equal("fastCombine false -> true");
+  });
+
+  it("load and visibility of a query, beside others that changed otherwise", () => {
+    expect(said([], [[MONTH, `${MONTH}, "loadEnabled": false`]]).queries).to.deep.equal({
+      SalesByMonth: "loadEnabled true -> false",
+    });
+    expect(
+      said(
+        [],
+        [
+          [MONTH, `${MONTH}, "loadEnabled": false, "isHidden": true`],
+          ['"queryName": "Rates"', '"queryName": "Rates", "other": 1'],
+        ],
+      ).queries,
+    ).to.deep.equal({ SalesByMonth: "isHidden false -> true, loadEnabled true -> false" });
+  });
+
+  it("nothing, if another value or the M changed, or a third setting", () => {
+    expect(said([], [['"documentLocale": "en-US"', '"documentLocale": "de-DE"']])).to.deep.equal({
+      queries: {},
+      settings: undefined,
+    });
+    const three = [FLAG("fastCombine", true), FLAG("parametric", true), FLAG("allowNativeQueries", false)];
+    expect(said([], three).settings).to.equal(undefined);
+    expect(said([], [[MONTH, `${MONTH}, "loadEnabled": false, "queryGroupId": "g"`]]).queries).to.deep.equal({});
+    expect(said([])).to.deep.equal({ queries: {}, settings: undefined });
+  });
+});
