@@ -74,6 +74,12 @@ describe("what changed in a definition", () => {
     const document = textOf(sales, MASHUP).split("\n");
     expect(document[beforeStart - 1]).to.equal(lines[0]?.slice(1));
     expect(change.affectedQueries).to.deep.equal(["Sales", "SalesByMonth", "Top10"]);
+    expect(change.findings, "what was there stays apart").to.deep.equal({
+      introduced: [],
+      accepted: [],
+      remaining: 2,
+      resolved: 0,
+    });
     expect(change.needsRefresh).to.equal(true);
   });
 
