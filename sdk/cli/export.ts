@@ -1,5 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
-import { basename, dirname, join, resolve, sep } from "node:path";
+import { writeAll } from "./export/writeAll";
+import { harmless, harmlessJson } from "../common/harmless";
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
 import { type Command } from "./command";
 import { UsageError } from "../common/usageError";
 import { collect } from "./export/collect";
@@ -45,22 +47,26 @@ Examples:
       if (wanted.length > 0 === (options.all === true))
         throw new UsageError("give --dataflow, once or more, or --all: one of the two.");
       const out = resolve(options.out);
+      if (existsSync(out) && !statSync(out).isDirectory())
+        throw new UsageError(`${harmless(options.out)} is not a folder; give a new one.`);
       if (existsSync(out) && readdirSync(out).length > 0)
-        throw new UsageError(`${options.out} is not empty; give a new folder, nothing is overwritten.`);
+        throw new UsageError(`${harmless(options.out)} is not empty; give a new folder, nothing is overwritten.`);
       const project = options.project ?? (resourceName(basename(out)).replaceAll(/[^a-z0-9-]/g, "") || "dataflows");
-      if (!/^[A-Za-z0-9_.-]{1,100}$/.test(project)) throw new UsageError(`"${project}" is no name of a project.`);
+      if (!/^[A-Za-z0-9_.-]{1,100}$/.test(project))
+        throw new UsageError(`"${harmless(project)}" is no name of a project.`);
       if (!/^[A-Za-z0-9_.-]{1,100}$/.test(options.newStack))
-        throw new UsageError(`"${options.newStack}" is no name of a stack.`);
+        throw new UsageError(`"${harmless(options.newStack)}" is no name of a stack.`);
       return withService(options, output, async (service) => {
         const { exported, skipped } = await collect(service, options.all ? "all" : wanted);
         const { workspace } = service;
         const about = { project, stack: options.newStack, workspace, exported, skipped, version: `^${version()}` };
-        for (const [path, text] of Object.entries(programFiles(about))) write(join(out, path), text);
-        for (const { folder, parts } of exported)
-          for (const { path, content } of parts) write(inside(join(out, folder), path), content);
+        writeAll(out, [
+          ...Object.entries(programFiles(about)).map(([path, content]) => ({ folder: ".", path, content })),
+          ...exported.flatMap(({ folder, parts }) => parts.map(({ path, content }) => ({ folder, path, content }))),
+        ]);
         if (options.json)
           output.out(
-            JSON.stringify(
+            harmlessJson(
               {
                 out,
                 exported: exported.map(({ item, name, folder }) => ({
@@ -71,30 +77,17 @@ Examples:
                 })),
                 skipped: skipped.map(({ item, reason }) => ({ id: item.id, displayName: item.displayName, reason })),
               },
-              undefined,
               2,
             ),
           );
         else {
-          for (const { folder } of exported) output.out(join(options.out, folder));
-          for (const { item, reason } of skipped) output.err(`left out ${item.displayName} (${item.id}): ${reason}`);
+          for (const { folder } of exported) output.out(harmless(join(options.out, folder)));
+          for (const { item, reason } of skipped)
+            output.err(`left out ${harmless(`${item.displayName} (${item.id})`)}: ${reason}`);
           output.out(
-            `${exported.length} of workspace ${workspace.displayName}, with a program that takes them over: ${join(options.out, "index.ts")}`,
+            `${exported.length} of workspace ${harmless(workspace.displayName)}, with a program that takes them over: ${harmless(join(options.out, "index.ts"))}`,
           );
         }
       });
     });
 };
-
-function write(path: string, content: string | Uint8Array): void {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, content);
-}
-
-/** A part's path comes from the service: it must not lead out of the folder. */
-function inside(folder: string, path: string): string {
-  const target = resolve(folder, path);
-  if (!target.startsWith(folder + sep))
-    throw new Error(`a part of the definition has the path ${path}, which leads elsewhere`);
-  return target;
-}

@@ -40,8 +40,12 @@ function mapTexts(value: unknown, map: (text: string) => string): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [map(key), mapTexts(one, map)]));
 }
 
-/** JSON that is exactly the value to whoever parses it, and harmless to whoever prints it. */
+/** JSON that is exactly the value to whoever parses it, with every character that is not seen written as an escape. */
+export const visibleJson = (value: unknown, indent?: number): string =>
+  JSON.stringify(value, undefined, indent).replace(CONTROL, (one) =>
+    one === "\n" ? one : `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+
+/** The same, and harmless to whoever prints it into a log. */
 export const harmlessJson = (value: unknown, indent?: number): string =>
-  JSON.stringify(value, undefined, indent)
-    .replaceAll("##", "#\\u0023")
-    .replace(CONTROL, (one) => (one === "\n" ? one : `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`));
+  visibleJson(value, indent).replaceAll("##", "#\\u0023");

@@ -34,10 +34,11 @@ export async function collect(
     wanted === "all"
       ? items.filter(({ type }) => type === "Dataflow").sort((a, b) => (a.displayName < b.displayName ? -1 : 1))
       : await Promise.all(wanted.map((name) => service.dataflow(name)));
+  const each = [...new Map(chosen.map((item) => [item.id.toLowerCase(), item])).values()];
   const names = new Names();
   const folders = new Names();
   const exported: Exported[] = [];
-  for (const item of chosen) {
+  for (const item of each) {
     let parts: DefinitionPart[];
     try {
       parts = await storedParts(service, item.id);

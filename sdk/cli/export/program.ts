@@ -1,3 +1,4 @@
+import { harmlessProse, visibleJson } from "../../common/harmless";
 import type { Workspace } from "../../fabric/types";
 import type { Exported, Skipped } from "./collect";
 
@@ -15,15 +16,25 @@ export interface ProgramOptions {
 
 /** The files of a Pulumi program that declares what was exported: path to text. */
 export const programFiles = (options: ProgramOptions): Record<string, string> => ({
-  "Pulumi.yaml": `name: ${options.project}\nruntime: nodejs\ndescription: Dataflows of the Fabric workspace ${JSON.stringify(options.workspace.displayName)}\n`,
+  "Pulumi.yaml": pulumiYaml(options),
   [`Pulumi.${options.stack}.yaml`]: stackConfig(options),
   "package.json": `${JSON.stringify(packageJson(options), undefined, 2)}\n`,
   "tsconfig.json": `${JSON.stringify(TSCONFIG, undefined, 2)}\n`,
   "index.ts": program(options),
 });
 
+/** JSON is YAML, and takes every name and value as it is. */
+const pulumiYaml = ({ project, workspace }: ProgramOptions): string =>
+  [
+    `name: ${visibleJson(project)}`,
+    "runtime: nodejs",
+    `description: ${visibleJson(`Dataflows of the Fabric workspace ${workspace.displayName}`)}`,
+    "",
+  ].join("\n");
+
 const packageJson = ({ project, version }: ProgramOptions) => ({
-  name: project,
+  // npm takes no capitals, and no dot or underscore in front.
+  name: project.toLowerCase().replace(/^[._-]+/, "") || "dataflows",
   private: true,
   main: "index.ts",
   dependencies: { "@pulumi/pulumi": "^3.216.0", "pulumi-fabric-dataflow": version },
@@ -37,7 +48,6 @@ const TSCONFIG = {
   },
 };
 
-/** JSON is YAML, and takes every name and value as it is. */
 function stackConfig({ project, workspace, exported }: ProgramOptions): string {
   const settings = Object.fromEntries(
     exported.map(({ name, item, parameters, connections }) => [
@@ -51,16 +61,16 @@ function stackConfig({ project, workspace, exported }: ProgramOptions): string {
       },
     ]),
   );
-  const json = JSON.stringify(settings, undefined, 2).replaceAll("\n", "\n    ");
-  return `config:\n  ${project}:workspaceId: ${workspace.id}\n  ${project}:dataflows:\n    ${json}\n`;
+  const json = visibleJson(settings, 2).replaceAll("\n", "\n    ");
+  return `config:\n  ${visibleJson(`${project}:workspaceId`)}: ${visibleJson(workspace.id)}\n  ${visibleJson(`${project}:dataflows`)}:\n    ${json}\n`;
 }
 
 function program({ workspace, exported, skipped }: ProgramOptions): string {
   const header = [
-    `// The dataflows of the workspace ${oneLine(workspace.displayName)}. What differs by environment is in the stack's configuration;`,
+    `// The dataflows of the workspace ${harmlessProse(workspace.displayName)}. What differs by environment is in the stack's configuration;`,
     "// another stack leaves out `id`, and gets dataflows of its own. `id` can be removed after the first `pulumi up`.",
     ...(skipped.length > 0 ? ["//", "// Left out:"] : []),
-    ...skipped.map(({ item, reason }) => `// - ${oneLine(item.displayName)} (${item.id}): ${oneLine(reason)}`),
+    ...skipped.map(({ item, reason }) => `// - ${harmlessProse(`${item.displayName} (${item.id}): ${reason}`)}`),
   ];
   return [
     ...header,
@@ -85,7 +95,7 @@ function program({ workspace, exported, skipped }: ProgramOptions): string {
 
 /** A block each, so that a dataflow can be cut out and put elsewhere. */
 function declaration({ name, item, folder, validate }: Exported): string[] {
-  const text = JSON.stringify;
+  const text = visibleJson;
   return [
     "{",
     `  const [args, options] = of(${text(name)});`,
@@ -109,5 +119,3 @@ function declaration({ name, item, folder, validate }: Exported): string[] {
     "}",
   ];
 }
-
-const oneLine = (text: string): string => text.replaceAll(/\s+/g, " ");

@@ -32,11 +32,19 @@ export async function pullOut(parts: readonly DefinitionPart[]): Promise<PulledO
     return definitionFingerprint === plain.definitionFingerprint && !problems.some(isError);
   };
   for (const [name, value] of await currentValues(opened))
-    if (await same({ parameters: { [name]: value } })) result.parameters[name] = value;
+    if (fitsConfig(name, value) && (await same({ parameters: { [name]: value } }))) result.parameters[name] = value;
   for (const [key, binding] of bindings(opened))
-    if (await same({ connections: { [key]: binding } })) result.connections[key] = binding;
+    if (fitsConfig(key) && (await same({ connections: { [key]: binding } }))) result.connections[key] = binding;
+  if (looksEncrypted(result.parameters)) result.parameters = {};
   return result;
 }
+
+/** YAML takes keys of 1024 characters, and no half characters. */
+const fitsConfig = (...texts: unknown[]): boolean =>
+  texts.every((text) => typeof text !== "string" || !/\p{Cs}/u.test(text)) && String(texts[0]).length <= 200;
+
+/** Pulumi takes an object with the key `secure` alone for an encrypted value. */
+const looksEncrypted = (settings: object): boolean => Object.keys(settings).join() === "secure";
 
 /** Values that are plain literals; a computed one stays in the file. */
 async function currentValues(opened: Opened): Promise<[string, ParameterValue][]> {
