@@ -39,6 +39,10 @@ const advice: Record<string, Advice> = {
     cause: `the tenant ${tenantId} has no application ${clientId}`,
     remedy: "Check clientId (the application id, not the object id) and tenantId; each must be of the same tenant.",
   }),
+  AADSTS700038: ({ clientId }) => ({
+    cause: `${clientId} is not an application's id`,
+    remedy: "Set clientId to the application (client) id that the app registration's overview shows.",
+  }),
   AADSTS90002: ({ tenantId }) => ({
     cause: `there is no tenant ${tenantId} in this cloud`,
     remedy: "Check tenantId, and environment or authorityHost where the tenant is in a sovereign cloud.",

@@ -38,8 +38,28 @@ const byCode: Record<string, string> = {
   FeatureNotAvailable: "The feature is not available for this tenant, capacity or item.",
   ItemsHaveProtectedLabels: "The item's sensitivity label is protected: its definition can be read by no API.",
   ItemHasProtectedLabel: "The item's sensitivity label is protected: its definition can be read by no API.",
-  InvalidTargetItemStateForSoftDeletion: "The item cannot be soft-deleted in its state: wait, or delete it for good.",
+  InvalidTargetItemStateForSoftDeletion: "The item cannot be deleted in its state: wait, or set hardDelete.",
+  EntityUserFailure:
+    "The M failed on a source or destination. Check first that each source is bound to a connection that the identity that runs may use; then evaluate the query: pulumi-fabric-dataflow query.",
+  ActionUserFailure:
+    "A source's address and its connection's path must be equal, a slash at the end included, and the identity that runs must be allowed to use the connection.",
+  DestinationColumnNotFound:
+    'The destination\'s table lacks a column, or does not exist: with Settings.Kind = "Manual" nobody creates it. Create the table first, or use "Automatic".',
+  ModelBuilderOutputDestinationInvalidOutputDestinationConfiguration:
+    "A query that names a destination must not be loaded itself: set loadEnabled to false in its entry of queryMetadata.json.",
+  DataflowExecuteQueryError:
+    "The query could not be evaluated: the message names Fabric's internal code. Try it alone: pulumi-fabric-dataflow query.",
 };
+
+/** `DataflowExecuteQueryError` covers much; its message holds the code that tells what it was. */
+const byInnerCode: readonly [RegExp, string][] = [
+  [/QueryNotFound|RewriteDocumentFailed/, "The document has no query of that name: check queryName."],
+  [/ReinterpretRequestFailed/, "The M does not parse: pulumi-fabric-dataflow validate names the place."],
+  [
+    /TimedOut|longer than 90 seconds/i,
+    "A query has 90 seconds: ask for fewer rows, or filter before the expensive step.",
+  ],
+];
 
 const byStatus: Record<number, string> = {
   401: "Check the sign-in: tenant, audience (scope) and endpoint must belong together.",
@@ -53,7 +73,9 @@ export const advisedCodes: readonly string[] = Object.keys(byCode);
 export const advisedStatuses: readonly string[] = Object.keys(byStatus);
 
 /** What to do about it, or nothing where only Fabric's message helps. */
-export function adviceFor(errorCode: string | undefined, status: number): string | undefined {
+export function adviceFor(errorCode: string | undefined, status: number, message = ""): string | undefined {
+  const inner = errorCode === "DataflowExecuteQueryError" && byInnerCode.find(([code]) => code.test(message));
+  if (inner) return inner[1];
   if (errorCode !== undefined && Object.hasOwn(byCode, errorCode)) return byCode[errorCode];
   if (status >= 300 && status < 400) return "Redirects are not followed: set the endpoint to where it leads.";
   return Object.hasOwn(byStatus, status) ? byStatus[status] : undefined;

@@ -59,7 +59,7 @@ function describe(fields: FabricErrorFields, verb: string): string {
     const text = [errorCode, message, relatedResource && `(${relatedResource})`].filter(Boolean).join(" ");
     if (text !== "" && message !== fields.serviceMessage) lines.push(`  ${harmlessProse(text)}`);
   }
-  const advice = adviceFor(fields.errorCode, fields.status);
+  const advice = adviceFor(fields.errorCode, fields.status, fields.serviceMessage);
   if (advice !== undefined) lines.push(advice);
   if (fields.requestId !== undefined) lines.push(`Request id: ${harmless(fields.requestId)}`);
   return lines.join("\n");

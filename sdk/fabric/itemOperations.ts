@@ -84,7 +84,7 @@ export abstract class ItemOperations {
   }
 
   /**
-   * Deletes an item; `hardDelete` for good, past the recycle bin. Throws `ItemNotFound` if there is none, but not
+   * Deletes an item; `hardDelete` for good, past the recycle bin, which has no dataflows: they are gone either way. Throws `ItemNotFound` if there is none, but not
    * if an earlier try of this call, whose answer was lost, deleted it.
    * https://learn.microsoft.com/rest/api/fabric/core/items/delete-item
    */

@@ -3,6 +3,7 @@ import type { Context, Lifecycle, Reporter } from "./context";
 import { problemText } from "../common/problem";
 import { urnOf } from "./declaration";
 import { log, onEngineGone, SEVERITY } from "./engine";
+import { namingTheWayOut } from "./goneWorkspace";
 import { shortened, toHostError } from "./hostError";
 import { resuming } from "./resume";
 import { hiding, maskOf, rememberSecrets } from "./secretMask";
@@ -116,7 +117,7 @@ export function toDynamicProvider<Inputs extends object, Outputs extends object>
       on<Outputs>(props, (outs) =>
         withContext(async (context) => {
           rememberSecrets(id, props);
-          const now = await lifecycle.read(id, outs, context);
+          const now = await namingTheWayOut(urnOf(props), () => lifecycle.read(id, outs, context));
           return now === undefined ? { id: "" } : { id, props: toJson(now.outs), inputs: toJson(now.inputs) };
         }, props),
       ),
@@ -129,6 +130,8 @@ export function toDynamicProvider<Inputs extends object, Outputs extends object>
         ),
       ),
     delete: (id: string, props: Props) =>
-      on<Outputs>(props, (outs) => withContext((context) => lifecycle.delete(id, outs, context), props)),
+      on<Outputs>(props, (outs) =>
+        withContext((context) => namingTheWayOut(urnOf(props), () => lifecycle.delete(id, outs, context)), props),
+      ),
   };
 }

@@ -25,7 +25,7 @@ export function failureText({ failureReason }: Pick<JobInstance, "failureReason"
   if (!failureReason) return "";
   const { errorCode, message, requestId } = failureReason;
   const reason = harmlessProse([errorCode, message].filter(Boolean).join(": "));
-  const advice = adviceFor(errorCode, 0);
+  const advice = adviceFor(errorCode, 0, message);
   return `: ${reason}${requestId ? ` (request ${harmless(requestId)})` : ""}${advice ? `\n${advice}` : ""}`;
 }
 

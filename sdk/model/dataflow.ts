@@ -105,7 +105,10 @@ export interface Arguments {
   publishOnUpdate?: boolean;
   /** Takes over an existing dataflow of that name and makes it as declared. Default false: such a name is an error. */
   adoptExisting?: boolean;
-  /** Deletes for good instead of into the workspace's recycle bin; needs the Admin role. Default false. */
+  /**
+   * Sends `hardDelete` with the delete, which needs the Admin role. Default false. Either way a deleted dataflow is gone: a workspace's recycle
+   * bin has no dataflows. The resource options `protect` and `retainOnDelete` keep one from being deleted.
+   */
   hardDelete?: boolean;
   /** What `pulumi refresh` compares: "definition" (default) or only the "item" with its name, description, folder and tags. */
   driftCheck?: "definition" | "item";

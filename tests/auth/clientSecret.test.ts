@@ -85,6 +85,12 @@ describe("signing in with a client secret", () => {
       { FABRIC_CLIENT_ID: "22222222-aaaa-4bbb-8ccc-000000000009" },
       /not the object id/,
     ],
+    [
+      "an id that no application can have",
+      "AADSTS700038",
+      { FABRIC_CLIENT_ID: "00000000-0000-0000-0000-000000000000" },
+      /application \(client\) id/,
+    ],
     ["an unknown audience", "AADSTS500011", { FABRIC_SCOPE: "https://wrong.example/.default" }, /Check scope/],
     [
       "a scope of the wrong form",

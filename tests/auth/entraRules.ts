@@ -61,6 +61,8 @@ export function judge(directory: Directory, request: TokenRequest): Registration
       `The app requested an unsupported grant type '${form.get("grant_type")}'.`,
     );
   }
+  if (clientId === "00000000-0000-0000-0000-000000000000")
+    return refuse("unauthorized_client", 700038, `${clientId} is not a valid application identifier.`);
   const registration = directory.registrations.find((each) => each.clientId === clientId);
   if (registration === undefined) {
     return refuse(

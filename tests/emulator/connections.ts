@@ -144,7 +144,11 @@ export function bind(world: World, definition: StoredDefinition, caller: Princip
     if (!connection || (caller && !mayUse(caller, connection))) return fails(`There is no ${where} with id ${id}.`);
     if (connection.type.toLowerCase() !== kind.toLowerCase())
       return fails(`The ${where} is of kind ${connection.type}.`);
-    if (connection.path !== path) return fails(`The ${where} has the path '${connection.path}'.`);
+    if (connection.path !== path)
+      return {
+        errorCode: "ActionUserFailure",
+        message: `Data source credentials are missing or invalid (999999): the ${where} has the path '${connection.path}'.`,
+      };
     if (!connection.isOnline) return fails(`The ${where} is offline.`);
     used.push(id);
   }

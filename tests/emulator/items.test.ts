@@ -67,14 +67,16 @@ describe("items in the emulator", () => {
     });
   }
 
-  it("are refused without a capacity, and beyond the workspace's limit, which soft-deleted ones count toward", async () => {
+  it("are refused without a capacity, and beyond the workspace's limit, which soft-deleted ones count toward and deleted dataflows do not", async () => {
     const bare = emulator.addWorkspace({ displayName: "Bare", hasCapacity: false });
     const path = `/workspaces/${bare.id}/dataflows`;
     expect((await client.call("POST", path, { displayName: "X" })).body.errorCode).to.equal(
       "WorkspaceHasNoCapacityAssigned",
     );
     emulator.set({ switches: { stagingItems: false }, limits: { itemsPerWorkspace: 2 } });
-    const id = await client.dataflow("Sales");
+    await client.call("DELETE", `${client.root}/dataflows/${await client.dataflow("Sales")}`);
+    const id = await client.dataflow("Again");
+    emulator.set({ switches: { dataflowsInRecycleBin: true } });
     await client.call("DELETE", `${client.root}/dataflows/${id}`);
     expect((await create("Next")).body.errorCode).to.equal("WorkspaceItemsLimitExceeded");
   });

@@ -197,7 +197,8 @@ export function deleteItem(call: Call): Answer {
   if (hard && !hasRole(call.principal, workspace.id, "Admin")) throw new ApiError("InsufficientWorkspaceRole");
   if (!hard && softDelete !== "allow") throw new ApiError(softDelete);
   workspace.items.delete(item.id);
-  if (!hard) workspace.softDeleted.set(item.id, item);
+  const hasBin = item.type !== "Dataflow" || call.world.switches.dataflowsInRecycleBin;
+  if (!hard && hasBin) workspace.softDeleted.set(item.id, item);
   reserveName(call.world, workspace, item);
   return ok();
 }

@@ -71,6 +71,8 @@ export interface Switches {
   nullContinuation: boolean;
   /** Lists give both ways to the next page, or one. */
   continuation: "both" | "token" | "uri";
+  /** Whether a deleted dataflow goes into the workspace's recycle bin, and counts there. Items of other types do. */
+  dataflowsInRecycleBin: boolean;
   /** Whether the deleted item keeps its place until it is hard deleted; otherwise it is refused with this code. */
   softDelete:
     | "allow"
@@ -174,6 +176,7 @@ export const defaultSwitches = (): Switches => ({
   resultsReadOnce: false,
   nullContinuation: false,
   continuation: "both",
+  dataflowsInRecycleBin: false,
   softDelete: "allow",
   strangers: "InsufficientPrivileges",
   genericRunParameters: true,

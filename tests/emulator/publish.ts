@@ -32,7 +32,7 @@ export function validateForPublish(definition: StoredDefinition): Failure | unde
   const loaded = queriesOf(definition).find((query) => destinations.includes(query.queryName) && query.loadEnabled);
   if (!loaded) return undefined;
   return {
-    errorCode: "DataflowValidationError",
+    errorCode: "ModelBuilderOutputDestinationInvalidOutputDestinationConfiguration",
     message: `The destination query '${loaded.queryName}' must have loadEnabled: false.`,
   };
 }

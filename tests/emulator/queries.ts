@@ -28,7 +28,8 @@ function membersOf(text: string, what: string): Member[] {
   try {
     return mashupMembers(text);
   } catch (error) {
-    if (error instanceof MashupError) return refuse(`The ${what} is invalid: ${error.message}`);
+    if (error instanceof MashupError)
+      return refuse(`The ${what} is invalid: ${error.message}. InternalErrorCode: ReinterpretRequestFailed`);
     throw error;
   }
 }
@@ -64,7 +65,9 @@ export async function executeQuery(call: Call): Promise<Answer> {
   const version = acceptedVersion(call);
   const stored = item.dataflow?.edited.parts.get("mashup.pq")?.toString("utf8") ?? "section Section1;";
   const members = membersOf(custom ?? stored, custom === undefined ? "dataflow's mashup" : "custom mashup document");
-  const member = members.find(({ name }) => same(name, query)) ?? refuse(`There is no query '${query}'.`);
+  const member =
+    members.find(({ name }) => same(name, query)) ??
+    refuse(`There is no query '${query}'. InternalErrorCode: RewriteDocumentFailed, QueryNotFound`);
   const missing = custom === undefined ? [] : missingNames(item, members);
   const unknown = missing.length > 0 ? `The name '${missing[0]}' wasn't recognized.` : undefined;
   const edited = item.dataflow?.edited;
@@ -75,7 +78,8 @@ export async function executeQuery(call: Call): Promise<Answer> {
     lacking ??
     (world.switches.privacyFirewall ? blocked(custom ?? stored, members, member.name) : undefined);
   const { queryMs } = world.timings;
-  if (queryMs > world.limits.queryMs) refuse("The query took longer than 90 seconds.");
+  if (queryMs > world.limits.queryMs)
+    refuse("The query took longer than 90 seconds. InternalErrorCode: EvaluationError, TimedOut");
   const evaluate = (): Answer => {
     const table = tableFor(world, item, member.name);
     const bytes = arrowBytes(error === undefined ? table : { error }, world.switches);

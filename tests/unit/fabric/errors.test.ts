@@ -83,6 +83,19 @@ describe("an error's message", () => {
     it(`of ${errorCode ?? status} says what to do`, () =>
       expect(new FabricError({ ...fields, errorCode, status }).message).to.match(expected));
 
+  const inner: [string, RegExp][] = [
+    ["InternalErrorCode: RewriteDocumentFailed", /no query of that name/],
+    ["InternalErrorCode: QueryNotFound", /no query of that name/],
+    ["InternalErrorCode: ReinterpretRequestFailed", /does not parse/],
+    ["InternalErrorCode: EvaluationError, TimedOut", /90 seconds/],
+    ["something else", /Try it alone/],
+  ];
+  for (const [serviceMessage, expected] of inner)
+    it(`of DataflowExecuteQueryError goes by what its message names: ${serviceMessage}`, () =>
+      expect(
+        new FabricError({ ...fields, errorCode: "DataflowExecuteQueryError", status: 400, serviceMessage }).message,
+      ).to.match(expected));
+
   it("says no more than it knows", () => {
     expect(new FabricError({ ...fields, status: 500 }).message).to.equal('create item "Sales" failed: HTTP 500');
     expect(new FabricError({ ...fields, status: 400, errorCode: "toString" }).message).to.match(

@@ -1,0 +1,24 @@
+import { expect } from "chai";
+import { FabricError } from "../../../sdk/fabric/errors";
+import { namingTheWayOut } from "../../../sdk/lifecycle/goneWorkspace";
+
+const urn = "urn:pulumi:dev::sales::fabric:Dataflow::orders";
+const failing = (errorCode: string, status = 404) =>
+  namingTheWayOut(urn, () => Promise.reject(new FabricError({ operation: "get dataflow", status, errorCode }))).then(
+    () => "",
+    (e: Error) => e.message,
+  );
+
+describe("a refresh or delete in a workspace that is gone", () => {
+  it("names the command that forgets the resource, once", async () => {
+    const message = await failing("WorkspaceNotFound");
+    expect(message).to.contain("WorkspaceNotFound").and.contain(`pulumi state delete '${urn}'`);
+    expect(message.split("pulumi state delete")).to.have.length(2);
+  });
+
+  it("leaves every other refusal as it is", async () => {
+    for (const code of ["ItemNotFound", "InsufficientPrivileges", "EntityNotFound"])
+      expect(await failing(code)).not.to.contain("state delete");
+    expect(await namingTheWayOut(urn, () => Promise.resolve(1))).to.equal(1);
+  });
+});
