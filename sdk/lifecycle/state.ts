@@ -1,6 +1,13 @@
 /** The shape in which outputs are written. Older shapes keep working; every one has a recorded state among the tests. */
 export const STATE_VERSION = 1;
 
+/** Outputs that no lifecycle wrote: a program's `get` hands over the arguments that were typed. */
+export const isTyped = (outs: { stateVersion?: number }): boolean => outs.stateVersion === undefined;
+
+/** A program that gets what is not there must not go on with what was typed. */
+export const notThere = (kind: string, id: string, cause: unknown): Error =>
+  new Error(`there is no ${kind} ${id}, or this identity does not see it: correct the id or the workspace`, { cause });
+
 /** Throws where a newer package wrote the state, or somebody broke it by hand: what passes is what a lifecycle wrote. */
 export function assertState<Outputs extends { stateVersion?: number }>(
   outs: Partial<Outputs>,

@@ -10,7 +10,7 @@ import { differing } from "../differing";
 import { isTerminal } from "../jobs";
 import { isForgotten } from "../serviceErrors";
 import { parametersOf } from "../knownParameters";
-import { assertState } from "../state";
+import { assertState, isTyped, notThere } from "../state";
 import { containsUnknown, isObject, pick, text, without } from "../values";
 import { checkArguments, timeoutMs } from "./inputs";
 import { DEFAULT_EXECUTE_OPTION } from "../executionData";
@@ -83,6 +83,7 @@ async function read(id: string, outs: Partial<Outputs>, context: Context): Promi
     });
     return { outs: outputs(inputs, run, instance), inputs };
   } catch (e) {
+    if (isForgotten(e) && isTyped(outs)) throw notThere("run", id, e);
     if (isForgotten(e)) return { outs, inputs };
     throw e;
   }

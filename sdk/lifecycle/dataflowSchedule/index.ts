@@ -7,7 +7,7 @@ import type { CheckAnswer, Context, DiffAnswer, Lifecycle, Read, Reporter, Unche
 import { importIdOf, secretPathsOf, urnOf } from "../declaration";
 import { isGone } from "../serviceErrors";
 import { checkTakeOver, hasUnwritten, isLeftToOther, keepClaim, release } from "../ownership";
-import { assertState, STATE_VERSION } from "../state";
+import { assertState, isTyped, notThere, STATE_VERSION } from "../state";
 import { without } from "../values";
 import { adviceOn } from "./advice";
 import { differences, seenArguments } from "./compare";
@@ -51,9 +51,10 @@ async function read(id: string, outs: Partial<Outputs>, context: Context): Promi
   assertState<Outputs>(outs, "workspaceId", "dataflowId");
   try {
     const seen = await context.runClient.schedules.get(...target(outs), id, { signal: context.signal });
-    const now = seenArguments<Outputs>(seen, without(outs, "unwritten"));
+    const now = seenArguments<Outputs>(seen, { ...without(outs, "unwritten"), stateVersion: STATE_VERSION });
     return { outs: now, inputs: without(now, ...OUTPUTS) };
   } catch (e) {
+    if (isGone(e) && isTyped(outs)) throw notThere("schedule", id, e);
     if (isGone(e)) return undefined;
     throw e;
   }

@@ -1,0 +1,73 @@
+import * as pulumi from "@pulumi/pulumi";
+import { expect } from "chai";
+import { Dataflow, DataflowRefresh, DataflowSchedule } from "pulumi-fabric-dataflow";
+import type { Emulator } from "../emulator/index";
+import { engineTestMs } from "./harness/stack";
+import { made } from "./made";
+import { withFabric } from "./support";
+
+const missing = "99999999-9999-4999-8999-999999999999";
+const schedule = {
+  type: "Daily" as const,
+  times: ["02:30"],
+  startDateTime: "2035-01-01T00:00:00Z",
+  endDateTime: "2036-01-01T00:00:00Z",
+  localTimeZoneId: "UTC",
+};
+
+describe("what a program gets without declaring it, on the real engine", function () {
+  this.timeout(engineTestMs);
+
+  it("an item that exists has the outputs that the class promises", async () => {
+    let id = "";
+    const seen: Record<string, unknown> = {};
+    const program = ({ workspaceId }: Emulator) => {
+      const sales = Dataflow.get("sales", id, { workspaceId });
+      const { displayName, description, tags, definitionFingerprint, definitionRevision, publishedRevision, queries } =
+        sales;
+      pulumi
+        .output({
+          displayName,
+          description,
+          tags,
+          definitionFingerprint,
+          definitionRevision,
+          publishedRevision,
+          queries,
+        })
+        .apply((outputs) => Object.assign(seen, outputs));
+    };
+    await withFabric({ program }, async ({ emulator, stack, asked }) => {
+      id = await made(emulator, "Sales", "one");
+      asked();
+      await stack.up();
+      expect(seen).to.include({ displayName: "Sales", description: "", definitionRevision: 0, publishedRevision: 0 });
+      expect(seen.definitionFingerprint).to.match(/^\d+:/);
+      expect(seen.queries).to.have.all.keys("Orders");
+      expect(seen.tags).to.deep.equal([]);
+      expect(asked()).not.to.have.any.keys("createItem", "updateItem", "updateDefinition");
+      await stack.destroy();
+      expect(emulator.items().some((item) => item.id === id)).to.equal(true);
+    });
+  });
+
+  const kinds: [kind: string, get: (emulator: Emulator, dataflowId: string) => void][] = [
+    ["dataflow", ({ workspaceId }) => Dataflow.get("gone", missing, { workspaceId })],
+    [
+      "schedule",
+      ({ workspaceId }, dataflowId) =>
+        new DataflowSchedule("gone", { workspaceId, dataflowId, schedule }, { id: missing }),
+    ],
+    ["run", ({ workspaceId }, dataflowId) => new DataflowRefresh("gone", { workspaceId, dataflowId }, { id: missing })],
+  ];
+  for (const [kind, get] of kinds)
+    it(`a ${kind} that is not there is an error that names it`, async () => {
+      let dataflowId = "";
+      await withFabric({ program: (emulator) => get(emulator, dataflowId) }, async ({ emulator, stack }) => {
+        dataflowId = await made(emulator, "Sales", "one");
+        const outcome = await stack.tryUp();
+        expect(outcome.succeeded).to.equal(false);
+        expect(outcome.stdout + outcome.stderr).to.contain(`there is no ${kind} ${missing}`);
+      });
+    });
+});
