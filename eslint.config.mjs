@@ -38,6 +38,21 @@ const room = ([name, allowed]) => {
   });
 };
 
+// One dialect. Names are for people: CONTRIBUTING has the words.
+const short = "Identifier[name=/^(e|err|ex)$/]";
+const constants =
+  ":matches(Program, ExportNamedDeclaration) > VariableDeclaration[kind='const'] > VariableDeclarator[id.name=/[a-z]/]";
+const dialect = [
+  [`CatchClause > ${short}`, "what is caught is called `error`"],
+  [
+    `CallExpression[callee.property.name='catch'] > ArrowFunctionExpression > ${short}`,
+    "what is caught is called `error`",
+  ],
+  ["PrivateIdentifier", "write `private name`, not `#name`"],
+  [`${constants} > Literal`, "a constant of a module is written in capitals: `LONGEST_BODY`"],
+  [`${constants} > BinaryExpression`, "a constant of a module is written in capitals: `LONGEST_BODY`"],
+];
+
 export default tseslint.config(
   { ignores: ["**/dist/**", "**/node_modules/**", "docs/site/**", "docs/reference/**"] },
   ...tseslint.configs.recommended,
@@ -59,6 +74,12 @@ export default tseslint.config(
         "error",
         { object: "Date", property: "now", message: "monotonicMs or wallTimeMs of sdk/common/clock.ts" },
       ],
+    },
+  },
+  {
+    files: ["sdk/**"],
+    rules: {
+      "no-restricted-syntax": ["error", ...dialect.map(([selector, message]) => ({ selector, message }))],
     },
   },
   { files: ["tests/**"], rules: { "@typescript-eslint/no-unused-expressions": "off" } },

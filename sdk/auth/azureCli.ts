@@ -13,7 +13,7 @@ export interface CliRequest {
 }
 
 /** Python starts slowly on a busy build agent. */
-const timeoutMs = 60_000;
+const TIMEOUT_MS = 60_000;
 
 /**
  * The token of whoever signed in with `az login`, or else with `azd auth login`.
@@ -23,9 +23,9 @@ export async function signInByCli(request: CliRequest): Promise<AccessToken> {
   for (const argument of [request.scope, request.tenantId ?? ""]) {
     if (!/^[\w.:/-]*$/.test(argument)) throw new AuthenticationError(`"${argument}" is neither a scope nor a tenant.`);
   }
-  const az = await runCommand("az", azArguments(request), { timeoutMs });
+  const az = await runCommand("az", azArguments(request), { timeoutMs: TIMEOUT_MS });
   if (az.outcome === "exited" && az.code === 0) return parse(az.stdout, readAzToken, "az", request);
-  const azd = await runCommand("azd", azdArguments(request), { timeoutMs });
+  const azd = await runCommand("azd", azdArguments(request), { timeoutMs: TIMEOUT_MS });
   if (azd.outcome === "exited" && azd.code === 0) return parse(azd.stdout, readAzdToken, "azd", request);
   throw failure(az, azd, request);
 }
@@ -94,7 +94,7 @@ function failure(
   }
   const [command, result] = az.outcome === "missing" ? (["azd", azd] as const) : (["az", az] as const);
   if (result.outcome === "timedOut") {
-    return new AuthenticationError(`${who}: ${command} gave no answer in ${timeoutMs / 1000} seconds.`, {
+    return new AuthenticationError(`${who}: ${command} gave no answer in ${TIMEOUT_MS / 1000} seconds.`, {
       code: "NoAnswer",
       isRetriable: true,
     });

@@ -12,8 +12,8 @@ export interface SigningCertificate {
   x5c: string;
 }
 
-const certificatePem = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
-const privateKeyPem =
+const CERTIFICATE_PEM = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
+const PRIVATE_KEY_PEM =
   /-----BEGIN (?:[A-Z]+ )?(?:ENCRYPTED )?PRIVATE KEY-----[\s\S]+?-----END (?:[A-Z]+ )?(?:ENCRYPTED )?PRIVATE KEY-----/;
 
 /**
@@ -27,8 +27,8 @@ export function readCertificate(content: Buffer, password: string | undefined, w
   let certificates: string[];
   if (isPem(bytes)) {
     const text = bytes.toString("utf8");
-    keyPem = privateKeyPem.exec(text)?.[0];
-    certificates = text.match(certificatePem) ?? [];
+    keyPem = PRIVATE_KEY_PEM.exec(text)?.[0];
+    certificates = text.match(CERTIFICATE_PEM) ?? [];
   } else {
     try {
       ({ privateKey: keyPem, certificates } = readPfx(bytes, password));

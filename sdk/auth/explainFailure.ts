@@ -18,7 +18,7 @@ export interface FailureContext {
 }
 
 /** Clocks this far apart make assertions invalid. */
-const tolerableSkewMs = 4 * 60_000;
+const TOLERABLE_SKEW_MS = 4 * 60_000;
 
 /** The error as somebody who deploys needs it: who, why, what to do, and what support asks for. */
 export function explainFailure(error: unknown, context: FailureContext): AuthenticationError {
@@ -76,7 +76,7 @@ function correlationOf(error: unknown): string | undefined {
 
 function skew(network: SignInNetwork | undefined): string | undefined {
   const ms = network?.clockSkewMs;
-  if (ms === undefined || Math.abs(ms) < tolerableSkewMs) return undefined;
+  if (ms === undefined || Math.abs(ms) < TOLERABLE_SKEW_MS) return undefined;
   const minutes = Math.round(Math.abs(ms) / 60_000);
   return `This machine's clock is ${minutes} minutes ${ms > 0 ? "ahead of" : "behind"} Entra's: set it by NTP.`;
 }

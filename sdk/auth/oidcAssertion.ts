@@ -78,7 +78,7 @@ function safeTarget(url: string, who: string): URL {
   );
 }
 
-interface Answer {
+interface TokenResponse {
   status: number;
   body: Record<string, unknown>;
 }
@@ -89,7 +89,7 @@ async function request(
   requestToken: string,
   who: string,
   options: SignInOptions,
-): Promise<Answer> {
+): Promise<TokenResponse> {
   const network = new SignInNetwork(options.dispatcher, options.limits);
   const headers = {
     authorization: `Bearer ${requestToken.trim()}`,
@@ -107,7 +107,7 @@ async function request(
 }
 
 function tokenOf(
-  answer: Answer,
+  answer: TokenResponse,
   field: string,
   { who, asked, remedy }: Record<"who" | "asked" | "remedy", string>,
 ): string {

@@ -2,7 +2,7 @@ import { createPrivateKey } from "node:crypto";
 import type * as Forge from "node-forge";
 import { errorText } from "../common/text";
 
-const notPfx = "it is neither PEM nor PKCS#12 (PFX)";
+const NOT_PFX = "it is neither PEM nor PKCS#12 (PFX)";
 
 export interface PfxContent {
   /** PEM, PKCS#8, not encrypted. */
@@ -41,7 +41,7 @@ function open(forge: typeof Forge, bytes: Buffer, password: string | undefined):
     try {
       return forge.asn1.fromDer(bytes.toString("binary"));
     } catch {
-      throw new Error(notPfx);
+      throw new Error(NOT_PFX);
     }
   };
   // Writers disagree on what no password is: an empty one (OpenSSL), or none at all.
@@ -52,7 +52,7 @@ function open(forge: typeof Forge, bytes: Buffer, password: string | undefined):
       return forge.pkcs12.pkcs12FromAsn1(asn1, attempt);
     } catch (error) {
       const reason = errorText(error);
-      if (!/mac|password|decrypt/i.test(reason)) throw new Error(notPfx);
+      if (!/mac|password|decrypt/i.test(reason)) throw new Error(NOT_PFX);
     }
   }
   throw new Error("its password is wrong or missing");

@@ -48,8 +48,8 @@ const authorityHosts: Record<Environment, string> = {
   usgovernment: "https://login.microsoftonline.us",
   china: "https://login.partner.microsoftonline.cn",
 };
-const publicEndpoint = "https://api.fabric.microsoft.com/v1";
-const publicScope = "https://api.fabric.microsoft.com/.default";
+const PUBLIC_ENDPOINT = "https://api.fabric.microsoft.com/v1";
+const PUBLIC_SCOPE = "https://api.fabric.microsoft.com/.default";
 
 /** Where settings are read from. */
 export interface SettingsInput {
@@ -101,8 +101,8 @@ function readService(sources: readonly SettingsSource[]): Omit<Settings, "identi
   }
   return {
     environment,
-    endpoint: endpoint ?? publicEndpoint,
-    scope: one("scope")?.value ?? (environment === "public" ? publicScope : `${new URL(endpoint!).origin}/.default`),
+    endpoint: endpoint ?? PUBLIC_ENDPOINT,
+    scope: one("scope")?.value ?? (environment === "public" ? PUBLIC_SCOPE : `${new URL(endpoint!).origin}/.default`),
     authorityHost: secureUrl(one("authorityHost")) ?? authorityHosts[environment],
     maxRetries: wholeNumber(one("maxRetries")),
     maxCallsPerMinute: wholeNumber(one("maxCallsPerMinute"), 1, ": leave it out, and as many go as the service takes"),

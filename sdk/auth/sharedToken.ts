@@ -1,8 +1,8 @@
 import type { AccessToken, Credential } from "./credential";
 
-const longestLeewayMs = 5 * 60_000;
+const LONGEST_LEEWAY_MS = 5 * 60_000;
 /** Callers that were refused with the same old token ask for a new one within moments of each other. */
-const sameRefusalMs = 5_000;
+const SAME_REFUSAL_MS = 5_000;
 
 /**
  * One token for all callers: fetched once however many ask together, renewed before it expires, and renewed once for
@@ -36,7 +36,7 @@ export function shareToken(
   const get = async (forceRefresh: boolean): Promise<AccessToken> => {
     if (forceRefresh) {
       if (underWay !== undefined) return underWay;
-      if (current !== undefined && now() - replacedAt < sameRefusalMs) return current;
+      if (current !== undefined && now() - replacedAt < SAME_REFUSAL_MS) return current;
       return renew(true);
     }
     if (current !== undefined && !isDue(current, acquiredAt, now())) return current;
@@ -60,7 +60,7 @@ export function shareToken(
 
 /** Whether a token is so near its end that it is renewed: five minutes, or a tenth of a shorter life. */
 function isDue(token: AccessToken, acquiredAt: number, now: number): boolean {
-  const leeway = Math.min(longestLeewayMs, (token.expiresOnTimestamp - acquiredAt) / 10);
+  const leeway = Math.min(LONGEST_LEEWAY_MS, (token.expiresOnTimestamp - acquiredAt) / 10);
   return now >= token.expiresOnTimestamp - leeway;
 }
 

@@ -11,7 +11,7 @@ export interface NetworkLimits {
 }
 
 export const defaultLimits: NetworkLimits = { requestTimeoutMs: 20_000, retryDelaysMs: [1_000, 4_000] };
-const longestRetryAfterMs = 15_000;
+const LONGEST_RETRY_AFTER_MS = 15_000;
 
 /** What went wrong on the way to the authority. */
 export interface NetworkFailure {
@@ -74,7 +74,7 @@ export class SignInNetwork implements INetworkModule {
           return { ...answer, body };
         }
         const retryAfterMs = Number(answer.headers["retry-after"]) * 1000;
-        if (retryAfterMs > 0) wait = Math.min(retryAfterMs, longestRetryAfterMs);
+        if (retryAfterMs > 0) wait = Math.min(retryAfterMs, LONGEST_RETRY_AFTER_MS);
       } catch (error) {
         if (failureOf(error) !== undefined) throw error;
         if (last) throw failed({ url: place, attempts: attempt + 1, reason: reasonOf(error) });
@@ -100,14 +100,14 @@ export class SignInNetwork implements INetworkModule {
 }
 
 /** A token's response has a few kilobytes. */
-const longestBody = 1024 * 1024;
+const LONGEST_BODY = 1024 * 1024;
 
 async function textOf(body: AsyncIterable<Uint8Array>): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of body) {
     size += chunk.byteLength;
-    if (size > longestBody) throw new Error(`the response is longer than ${longestBody} bytes`);
+    if (size > LONGEST_BODY) throw new Error(`the response is longer than ${LONGEST_BODY} bytes`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString("utf8");

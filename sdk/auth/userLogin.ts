@@ -10,7 +10,7 @@ import { SignInNetwork } from "./signInNetwork";
 import { msalLogging, type SignInOptions } from "./signInOptions";
 
 /** Microsoft's public client for developers' tools, which Azure's own libraries use by default. */
-const developerClientId = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";
+const DEVELOPER_CLIENT_ID = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";
 
 export interface DeviceCodeRequest {
   /** Id or domain. Default: the person's home tenant. */
@@ -21,21 +21,21 @@ export interface DeviceCodeRequest {
 }
 
 /** How long a person may take. Entra gives fifteen minutes as well. */
-const patienceSeconds = 15 * 60;
+const PATIENCE_SECONDS = 15 * 60;
 
 /**
  * Signs a person in, who enters a code at another device or in a browser, and keeps the sign-in for later processes.
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code
  */
 export async function logIn(request: DeviceCodeRequest, options: SignInOptions, path = loginPath()): Promise<Login> {
-  const clientId = request.clientId ?? developerClientId;
+  const clientId = request.clientId ?? DEVELOPER_CLIENT_ID;
   const { application, network } = open(clientId, request.tenant ?? "organizations", options);
   const correlationId = randomUUID();
   try {
     const result = await application.acquireTokenByDeviceCode({
       scopes: [options.scope],
       correlationId,
-      timeout: patienceSeconds,
+      timeout: PATIENCE_SECONDS,
       deviceCodeCallback: ({ userCode, message }) => {
         // MSAL goes on with an answer that refuses, and would ask for a token with no code.
         if (!userCode) throw new Error("Entra gave no code.");
@@ -89,7 +89,7 @@ export async function signInAgain(login: Login, options: SignInOptions, path = l
     const cache = application.getTokenCache();
     cache.deserialize(login.cache);
     const account = (await cache.getAllAccounts()).find(({ homeAccountId }) => homeAccountId === login.homeAccountId);
-    if (account === undefined) throw new AuthenticationError(`${path} is damaged: ${again}`);
+    if (account === undefined) throw new AuthenticationError(`${path} is damaged: ${AGAIN}`);
     result = await application.acquireTokenSilent({
       account,
       scopes: [options.scope],
@@ -110,7 +110,7 @@ export async function signInAgain(login: Login, options: SignInOptions, path = l
     });
     throw explained.isRetriable
       ? explained
-      : new AuthenticationError(`${explained.message} ${again}`, { code: explained.code, correlationId });
+      : new AuthenticationError(`${explained.message} ${AGAIN}`, { code: explained.code, correlationId });
   }
   return { token: result.accessToken, expiresOnTimestamp: result.expiresOn.getTime() };
 }
@@ -126,7 +126,7 @@ function renew(login: Login, path: string): void {
   }
 }
 
-const again = "Run `npx pulumi-fabric-dataflow login` again, or `logout` to sign in otherwise.";
+const AGAIN = "Run `npx pulumi-fabric-dataflow login` again, or `logout` to sign in otherwise.";
 
 function open(
   clientId: string,

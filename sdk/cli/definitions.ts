@@ -11,9 +11,9 @@ export async function storedParts(service: Service, id: string): Promise<Definit
   try {
     const { parts } = await service.client.dataflows.getDefinition(service.workspace.id, id);
     return parts.map(({ path, payload }) => ({ path, content: Buffer.from(payload, "base64") }));
-  } catch (e) {
-    if (saysUnsupported(e)) throw new Error(`${harmless(id)} has no definition: ${REMEDY}`, { cause: e });
-    throw e;
+  } catch (error) {
+    if (saysUnsupported(error)) throw new Error(`${harmless(id)} has no definition: ${REMEDY}`, { cause: error });
+    throw error;
   }
 }
 

@@ -14,7 +14,7 @@ const names = {
   schedule: "schedule",
   query: "query",
 } as const;
-const mostWorkspaces = 20;
+const MOST_WORKSPACES = 20;
 
 /** The report as lines for people. */
 export function showIdentity(report: IdentityReport, colours: boolean): string[] {
@@ -40,7 +40,7 @@ function showWorkspaces({ workspaces }: IdentityReport): string[] {
     ];
   }
   const shown = workspaces
-    .slice(0, mostWorkspaces)
+    .slice(0, MOST_WORKSPACES)
     .map(({ id, displayName }) => `  ${harmless(`${id}  ${displayName}`)}`);
   const more = workspaces.length - shown.length;
   return [row("Workspaces", String(workspaces.length)), ...shown, ...(more > 0 ? [`  ... and ${more} more`] : [])];

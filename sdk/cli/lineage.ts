@@ -48,12 +48,12 @@ Examples:
       if (queries.length === 0) throw new UsageError(`${harmless(dataflow)} declares no query that can be read.`);
       if (options.json || options.format === "json") output.out(harmlessJson(queries, 2));
       else if (options.format === "mermaid") mermaid(queries).forEach(output.out);
-      else text(queries).forEach(output.out);
+      else lineageLines(queries).forEach(output.out);
     });
 };
 
 /** One query a paragraph: what it takes, and what it gives. */
-export const text = (queries: Lineage): string[] =>
+export const lineageLines = (queries: Lineage): string[] =>
   queries.flatMap(({ name, uses, sources, writesTo, isFunction, isParameter }) => [
     `${harmless(name)}${isParameter ? " (parameter)" : isFunction ? " (function)" : ""}`,
     ...(uses.length > 0 ? [`  uses     ${uses.map(harmless).join(", ")}`] : []),

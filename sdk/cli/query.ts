@@ -61,10 +61,10 @@ Examples:
           if (options.arrow === undefined) return await print(stream, options, output);
           await writeArrow(stream, options.arrow);
           output.err(`written: ${harmless(options.arrow)}`);
-        } catch (e) {
-          if (!(e instanceof EvaluationError)) throw e;
-          throw new EvaluationError(`${harmless(name)} could not be evaluated: ${harmlessProse(e.message)}`, {
-            cause: e,
+        } catch (error) {
+          if (!(error instanceof EvaluationError)) throw error;
+          throw new EvaluationError(`${harmless(name)} could not be evaluated: ${harmlessProse(error.message)}`, {
+            cause: error,
           });
         }
       });
@@ -85,9 +85,9 @@ async function writeArrow(stream: AsyncIterable<Uint8Array>, file: string): Prom
     const { batches } = await readRecordBatches(createReadStream(unfinished));
     while (!(await batches.next()).done);
     await rename(unfinished, file);
-  } catch (e) {
+  } catch (error) {
     await rm(unfinished, { force: true });
-    throw e;
+    throw error;
   }
 }
 

@@ -74,8 +74,8 @@ async function write(document: ChangeDocument, options: Options, output: Output)
   const text = formatted(document, options, output);
   if (options.out === undefined) for (const line of text) output.out(line);
   else
-    await writeFile(options.out, `${text.join("\n")}\n`).catch((e: NodeJS.ErrnoException) => {
-      throw new UsageError(`--out ${options.out} cannot be written (${e.code ?? "unknown error"}).`);
+    await writeFile(options.out, `${text.join("\n")}\n`).catch((error: NodeJS.ErrnoException) => {
+      throw new UsageError(`--out ${options.out} cannot be written (${error.code ?? "unknown error"}).`);
     });
 }
 

@@ -47,9 +47,9 @@ interface Shown {
 async function look(service: Service, item: Item): Promise<Shown> {
   const unread: string[] = [];
   const read = async <T>(what: string, ask: () => Promise<T>, otherwise: T): Promise<T> =>
-    ask().catch((e: unknown) => {
-      if (!isRefusal(e)) throw e;
-      unread.push(`${what}: ${errorText(e)}`);
+    ask().catch((error: unknown) => {
+      if (!isRefusal(error)) throw error;
+      unread.push(`${what}: ${errorText(error)}`);
       return otherwise;
     });
   const [parts, schedules, runs] = await Promise.all([

@@ -58,9 +58,9 @@ async function readTests(file: string): Promise<Record<string, Expectation>> {
   let tests: unknown;
   try {
     tests = JSON.parse(await readFile(file, "utf8"));
-  } catch (e) {
+  } catch (error) {
     throw new UsageError(
-      `${harmless(file)} cannot be read as JSON (${(e as NodeJS.ErrnoException).code ?? "syntax error"}).`,
+      `${harmless(file)} cannot be read as JSON (${(error as NodeJS.ErrnoException).code ?? "syntax error"}).`,
     );
   }
   const problems = checkTests(tests, "tests");

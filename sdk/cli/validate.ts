@@ -3,7 +3,7 @@ import { styleText } from "node:util";
 import { AssetError } from "../definition/assets";
 import type { Problem } from "../common/problem";
 import { understand } from "../definition/understand";
-import { adviceOn } from "../definition/advice";
+import { definitionAdvice } from "../definition/advice";
 import { BadNews, type Command, type Output } from "./command";
 import { folderOf, localParts } from "./definitions";
 
@@ -56,11 +56,11 @@ async function findingsIn(folder: string, withAdvice: boolean): Promise<Finding[
     const parts = await localParts(folder);
     const { problems } = await understand(parts, { argument: folder });
     if (!withAdvice || problems.some(({ severity }) => severity === "error")) return problems;
-    const advice = await adviceOn(parts, folder);
+    const advice = await definitionAdvice(parts, folder);
     return [...problems, ...advice.map((each) => ({ ...each, severity: "advice" as const }))];
-  } catch (e) {
-    if (e instanceof AssetError) return [e.problem];
-    throw e;
+  } catch (error) {
+    if (error instanceof AssetError) return [error.problem];
+    throw error;
   }
 }
 

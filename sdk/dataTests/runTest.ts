@@ -44,14 +44,14 @@ export async function runTest(
     );
     if (expectation.noErrors === true) failures.push(...(await cellErrors(execute, mashup, query, expectation)));
     return result(rows, failures);
-  } catch (e) {
-    if (e instanceof EvaluationError) {
-      const advice = evaluationAdvice(e.message);
+  } catch (error) {
+    if (error instanceof EvaluationError) {
+      const advice = evaluationAdvice(error.message);
       return result(0, [
-        `could not be evaluated: ${harmlessProse(mask.text(e.message))}${advice === undefined ? "" : `\n${advice}`}`,
+        `could not be evaluated: ${harmlessProse(mask.text(error.message))}${advice === undefined ? "" : `\n${advice}`}`,
       ]);
     }
-    throw e;
+    throw error;
   }
 }
 

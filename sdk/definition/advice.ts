@@ -10,7 +10,7 @@ export interface Advice {
 }
 
 /** What is allowed, and goes better otherwise. */
-export async function adviceOn(parts: readonly DefinitionPart[], place: string): Promise<Advice[]> {
+export async function definitionAdvice(parts: readonly DefinitionPart[], place: string): Promise<Advice[]> {
   const opened = openDefinition(parts, place);
   if (!opened) return [];
   const mashup = new Mashup(opened.mashup, opened.mashupPlace);

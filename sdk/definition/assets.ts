@@ -74,8 +74,8 @@ async function readMap(map: Marked, path: string, argument: string): Promise<Def
 async function readArchive(archive: Marked, path: string, argument: string, place: string): Promise<DefinitionPart[]> {
   if (isObject(archive.assets)) return readMap(archive.assets, path, argument);
   if (typeof archive.path === "string") {
-    const info = await stat(archive.path).catch((e: NodeJS.ErrnoException) => {
-      throw new AssetError(error(place, `${String(archive.path)} cannot be read (${e.code ?? "unknown error"})`));
+    const info = await stat(archive.path).catch((caught: NodeJS.ErrnoException) => {
+      throw new AssetError(error(place, `${String(archive.path)} cannot be read (${caught.code ?? "unknown error"})`));
     });
     if (!info.isDirectory())
       throw new AssetError(error(place, `${archive.path} is a packed archive; unpack it and point to the folder`));

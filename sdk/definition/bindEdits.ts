@@ -12,7 +12,7 @@ export interface Located {
 
 /** Edits of ids, one for each place in the text; two that disagree are a problem. */
 export class BindEdits {
-  readonly #byStart = new Map<number, Edit & { value: string; place: string }>();
+  private readonly byStart = new Map<number, Edit & { value: string; place: string }>();
 
   constructor(
     private readonly mashup: Mashup,
@@ -20,23 +20,23 @@ export class BindEdits {
   ) {}
 
   get all(): Edit[] {
-    return [...this.#byStart.values()];
+    return [...this.byStart.values()];
   }
 
   has(query: Query, naming: Naming): boolean {
-    return naming.by === "id" && this.#byStart.has(query.start + naming.start);
+    return naming.by === "id" && this.byStart.has(query.start + naming.start);
   }
 
   /** The binding that changes a workspace's id to another one. */
   placeOf(query: Query, workspace: Naming & { by: "id" }): string | undefined {
-    const edit = this.#byStart.get(query.start + workspace.start);
+    const edit = this.byStart.get(query.start + workspace.start);
     return edit && edit.value.toLowerCase() !== workspace.value.toLowerCase() ? edit.place : undefined;
   }
 
   set(query: Query, naming: Naming, value: string, place: string): void {
     if (naming.by !== "id") return;
     const start = query.start + naming.start;
-    const before = this.#byStart.get(start);
+    const before = this.byStart.get(start);
     if (before && before.value !== value)
       this.problems.push(
         error(
@@ -44,7 +44,7 @@ export class BindEdits {
           `and ${before.place} give different values for one id, at ${this.mashup.at(start)}; navigate to each item from a step of its own`,
         ),
       );
-    else this.#byStart.set(start, { start, end: query.start + naming.end, text: textLiteral(value), value, place });
+    else this.byStart.set(start, { start, end: query.start + naming.end, text: textLiteral(value), value, place });
   }
 
   /** The workspace or database that goes with an item. */

@@ -15,8 +15,8 @@ const LONGEST_WITH_PLACES = 1024 * 1024;
 /** A JSON part with the places of its values; edits leave every other byte as it was. Valid JSON is taken for granted. */
 export class JsonText {
   readonly value: Json;
-  #tree: Node | undefined;
-  #position: ((offset: number) => string) | undefined;
+  private tree: Node | undefined;
+  private position: ((offset: number) => string) | undefined;
 
   constructor(
     readonly text: string,
@@ -30,12 +30,12 @@ export class JsonText {
   at(path: JSONPath): string {
     if (this.text.length > LONGEST_WITH_PLACES) return this.place;
     const { parseTree, findNodeAtLocation } = library();
-    this.#tree ??= parseTree(this.text);
-    const node = this.#tree && findNodeAtLocation(this.#tree, path);
+    this.tree ??= parseTree(this.text);
+    const node = this.tree && findNodeAtLocation(this.tree, path);
     if (!node) return this.place;
     const written = node.parent?.type === "property" ? node.parent : node;
-    this.#position ??= lineIndex(this.text);
-    return `${this.place}:${this.#position(written.offset)}`;
+    this.position ??= lineIndex(this.text);
+    return `${this.place}:${this.position(written.offset)}`;
   }
 
   get(path: JSONPath): Json | undefined {

@@ -49,9 +49,9 @@ function factsOfText(text: string): MemberFacts | Failure {
 function readOr<T>(read: () => T): T | Failure {
   try {
     return read();
-  } catch (e) {
-    if (!(e instanceof Unreadable)) throw e;
-    return { offset: e.offset, message: e.message };
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    return { offset: error.offset, message: error.message };
   }
 }
 
@@ -61,12 +61,12 @@ export class Mashup {
   readonly queries: readonly Query[];
   /** By name; the first, where one occurs twice. */
   readonly byName: ReadonlyMap<string, Query>;
-  readonly #parsed = new Map<Query, MemberFacts | Failure>();
-  readonly #position: (offset: number) => string;
+  private readonly parsed = new Map<Query, MemberFacts | Failure>();
+  private readonly position: (offset: number) => string;
   /** By name in lower case; the first, where names differ in case alone. */
-  #byLowerName: ReadonlyMap<string, Query> | undefined;
-  #explained = 0;
-  #header: Promise<LiteralRecord | Problem> | undefined;
+  private byLowerName: ReadonlyMap<string, Query> | undefined;
+  private explained = 0;
+  private knownHeader: Promise<LiteralRecord | Problem> | undefined;
 
   /** `place` is what messages begin with: `definition/mashup.pq`. */
   constructor(
@@ -78,13 +78,13 @@ export class Mashup {
     const byName = new Map<string, Query>();
     for (const query of this.queries) if (!byName.has(query.name)) byName.set(query.name, query);
     this.byName = byName;
-    this.#position = lineIndex(text);
+    this.position = lineIndex(text);
   }
 
   /** The query of a name, as the service finds it: without regard to case where no name is exactly that. */
   find(name: string): Query | undefined {
-    this.#byLowerName ??= new Map([...this.queries].reverse().map((query) => [query.name.toLowerCase(), query]));
-    return this.byName.get(name) ?? this.#byLowerName.get(name.toLowerCase());
+    this.byLowerName ??= new Map([...this.queries].reverse().map((query) => [query.name.toLowerCase(), query]));
+    return this.byName.get(name) ?? this.byLowerName.get(name.toLowerCase());
   }
 
   /** Whether a query's attributes bind it to the section's own destination; the rest of the query is not read for it. */
@@ -102,21 +102,21 @@ export class Mashup {
 
   /** `definition/mashup.pq:12:5` for an offset in the document. */
   at(offset: number): string {
-    return `${this.place}:${this.#position(offset)}`;
+    return `${this.place}:${this.position(offset)}`;
   }
 
   /** What a query's syntax tree tells, or the problem that there is none. */
   async facts(query: Query): Promise<MemberFacts | Problem> {
-    const parsed = this.#parsed.get(query) ?? factsOfText(this.textOf(query));
-    this.#parsed.set(query, parsed);
+    const parsed = this.parsed.get(query) ?? factsOfText(this.textOf(query));
+    this.parsed.set(query, parsed);
     if (!("message" in parsed)) return parsed;
-    const { offset, message } = await this.#explain(query, parsed);
-    return this.#failure(query.start + offset, message);
+    const { offset, message } = await this.explain(query, parsed);
+    return this.failure(query.start + offset, message);
   }
 
   /** The attributes before `section`. */
   header(): Promise<LiteralRecord | Problem> {
-    return (this.#header ??= this.#parseHeader());
+    return (this.knownHeader ??= this.parseHeader());
   }
 
   async defaultDestination(): Promise<Destination | undefined> {
@@ -143,7 +143,7 @@ export class Mashup {
     for (const query of this.queries) {
       const name = query.name.toLowerCase();
       const first = seen.get(name);
-      if (first) this.#duplicate(query, first, problems);
+      if (first) this.duplicate(query, first, problems);
       else seen.set(name, query);
     }
   }
@@ -152,7 +152,7 @@ export class Mashup {
   async checkNameless(problems: ProblemList): Promise<void> {
     for (const member of this.section.members) {
       if (member.name !== undefined) continue;
-      const { offset, message } = await this.#explain(member, { offset: 0, message: "A query needs a name" });
+      const { offset, message } = await this.explain(member, { offset: 0, message: "A query needs a name" });
       problems.error(
         () => this.at(member.start + offset),
         () => `${message}; ${REMEDY}`,
@@ -160,9 +160,9 @@ export class Mashup {
     }
   }
 
-  #duplicate(query: Query, first: Query, problems: ProblemList): void {
+  private duplicate(query: Query, first: Query, problems: ProblemList): void {
     const place = () => this.at(query.nameSpan.start);
-    const where = () => this.#position(first.nameSpan.start);
+    const where = () => this.position(first.nameSpan.start);
     const name = writtenName(query.name);
     if (first.name === query.name)
       problems.error(place, () => `declares the query ${name} again (first at ${where()}); rename or remove one`);
@@ -175,23 +175,23 @@ export class Mashup {
   }
 
   /** In the words of Microsoft's parser, where it refuses the text too. It is asked about the first members alone: it takes its time. */
-  async #explain(member: MemberText, failure: Failure): Promise<Failure> {
-    if (failure.message === TOO_DEEP || this.#explained >= MOST_EXPLAINED) return failure;
-    this.#explained++;
+  private async explain(member: MemberText, failure: Failure): Promise<Failure> {
+    if (failure.message === TOO_DEEP || this.explained >= MOST_EXPLAINED) return failure;
+    this.explained++;
     return (await explainMember(this.textOf(member))) ?? failure;
   }
 
-  async #parseHeader(): Promise<LiteralRecord | Problem> {
+  private async parseHeader(): Promise<LiteralRecord | Problem> {
     const { header, text } = this.section;
     if (!header?.attributes) return {};
     const written = text.slice(header.start, header.end);
     const read = readOr(() => ({ attributes: attributesOf(readHeader(written)) }));
     if (!("message" in read)) return read.attributes;
     const { offset, message } = (await explainHeader(written)) ?? read;
-    return this.#failure(header.start + offset, message);
+    return this.failure(header.start + offset, message);
   }
 
-  #failure(offset: number, message: string): Problem {
+  private failure(offset: number, message: string): Problem {
     return error(this.at(offset), `${message}; ${REMEDY}`);
   }
 }

@@ -8,23 +8,23 @@ const MOST = 100;
  * minutes.
  */
 export class ProblemList {
-  readonly #worded: Problem[] = [];
-  readonly #beyond = { error: 0, warning: 0 };
+  private readonly worded: Problem[] = [];
+  private readonly beyond = { error: 0, warning: 0 };
 
   /** `place` is what the count of the rest stands under. */
   constructor(private readonly place: string) {}
 
   error(place: () => string, message: () => string): void {
-    this.#add("error", place, message);
+    this.add("error", place, message);
   }
 
   warning(place: () => string, message: () => string): void {
-    this.#add("warning", place, message);
+    this.add("warning", place, message);
   }
 
   include(problems: readonly Problem[]): void {
     for (const { severity, place, message } of problems)
-      this.#add(
+      this.add(
         severity,
         () => place,
         () => message,
@@ -33,27 +33,27 @@ export class ProblemList {
 
   /** True while problems are still worded: what costs time to word need not be asked for any more. */
   get hasRoom(): boolean {
-    return this.#worded.length < MOST;
+    return this.worded.length < MOST;
   }
 
   get all(): Problem[] {
     const { place } = this;
     const rest = (["error", "warning"] as const).flatMap((severity): Problem[] =>
-      this.#beyond[severity] === 0
+      this.beyond[severity] === 0
         ? []
         : [
             problem(
               severity,
               place,
-              `has ${this.#beyond[severity]} more of these ${severity}s; correct the first ones, and look again`,
+              `has ${this.beyond[severity]} more of these ${severity}s; correct the first ones, and look again`,
             ),
           ],
     );
-    return [...this.#worded, ...rest];
+    return [...this.worded, ...rest];
   }
 
-  #add(severity: Problem["severity"], place: () => string, message: () => string): void {
-    if (this.hasRoom) this.#worded.push(problem(severity, place(), message()));
-    else this.#beyond[severity]++;
+  private add(severity: Problem["severity"], place: () => string, message: () => string): void {
+    if (this.hasRoom) this.worded.push(problem(severity, place(), message()));
+    else this.beyond[severity]++;
   }
 }

@@ -49,8 +49,8 @@ async function listFiles(folder: string, place: string): Promise<string[]> {
   };
   try {
     await look("", 0);
-  } catch (e) {
-    throw e instanceof AssetError ? e : unreadable(folder, place, e);
+  } catch (error) {
+    throw error instanceof AssetError ? error : unreadable(folder, place, error);
   }
   return files;
 }
@@ -69,8 +69,8 @@ export async function readFile(file: string, place: string): Promise<Uint8Array>
     return await readBounded(file, place, size, (buffer, offset) =>
       (handle as FileHandle).read(buffer, offset, buffer.length - offset).then(({ bytesRead }) => bytesRead),
     );
-  } catch (e) {
-    throw e instanceof AssetError ? e : unreadable(file, place, e);
+  } catch (error) {
+    throw error instanceof AssetError ? error : unreadable(file, place, error);
   } finally {
     await handle?.close();
   }

@@ -49,7 +49,7 @@ export interface AttemptOptions {
   mask: Mask;
 }
 
-const longestBody = 64 * 1024 * 1024;
+const LONGEST_BODY = 64 * 1024 * 1024;
 
 /** Signs in, sends once and reads the answer; `streamed` leaves a good answer's body unread. */
 export async function attempt(
@@ -83,8 +83,8 @@ export async function attempt(
       signal: streamed ? context.signal : controller.signal,
     });
     if (streamed && http.status >= 200 && http.status < 300 && http.status !== 202) return opened(http);
-    const text = (await readAll(http, longestBody, controller.signal)).toString("utf8");
-    return judge(http, text, call, context, options.mask.with({ name: "token", value: token }));
+    const text = (await readAll(http, LONGEST_BODY, controller.signal)).toString("utf8");
+    return readResponse(http, text, call, context, options.mask.with({ name: "token", value: token }));
   } catch (error) {
     if (context.signal.aborted) throw context.overError();
     if (error instanceof SendFailure) return lost(error, context);
@@ -101,7 +101,13 @@ function opened(http: HttpResponse): Attempt {
 }
 
 /** What the service says enters the product here, and secret values in it end here. */
-function judge({ status, headers }: HttpResponse, text: string, call: Call, context: CallContext, mask: Mask): Attempt {
+function readResponse(
+  { status, headers }: HttpResponse,
+  text: string,
+  call: Call,
+  context: CallContext,
+  mask: Mask,
+): Attempt {
   const parsed = parseJson(text);
   const body = call.holdsMessages ? mask.json(parsed) : parsed;
   const isJson = body !== undefined || text.trim() === "";

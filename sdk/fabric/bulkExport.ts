@@ -1,4 +1,4 @@
-import { listOf, object } from "./shapes";
+import { listShape, object } from "./shapes";
 import type { Definition, DefinitionPart } from "./types";
 
 interface IndexEntry {
@@ -16,8 +16,8 @@ const indexEntry = object<IndexEntry>("an entry of the index", { id: "string", r
 const exportedPart = object<DefinitionPart>("a definition part", { path: "string", payload: "string" });
 
 export const bulkExport = object<BulkExport>("an export of definitions", {
-  itemDefinitionsIndex: listOf(indexEntry),
-  definitionParts: listOf(exportedPart),
+  itemDefinitionsIndex: listShape(indexEntry),
+  definitionParts: listShape(exportedPart),
 });
 
 /** The definition of each item, by its id in lower case, with part paths as a single read gives them. Items without a part are left out. */

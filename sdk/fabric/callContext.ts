@@ -1,5 +1,5 @@
 import { setMaxListeners } from "node:events";
-import { longestTimerMs, type Clock } from "./clock";
+import { LONGEST_TIMER_MS, type Clock } from "./clock";
 import { DeadlineError } from "./errors";
 import type { CallOptions } from "./types";
 
@@ -33,7 +33,7 @@ export class CallContext {
     this.endsAt = this.startedAt + leftMs;
     this.timer = setTimeout(
       () => this.controller.abort(this.deadlineError()),
-      Math.min(Math.max(leftMs, 0), longestTimerMs),
+      Math.min(Math.max(leftMs, 0), LONGEST_TIMER_MS),
     );
     this.timer.unref();
     this.onAbort = () => this.controller.abort(options.signal?.reason);

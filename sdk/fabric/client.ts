@@ -4,7 +4,7 @@ import { Caller, type RetryNotice } from "./caller";
 import { defaultTiming, systemClock, type Clock, type Timing } from "./clock";
 import { Connections } from "./connections";
 import { Dataflows } from "./dataflows";
-import { defaultEndpoint, parseEndpoint } from "./endpoint";
+import { DEFAULT_ENDPOINT, parseEndpoint } from "./endpoint";
 import { Folders } from "./folders";
 import { GatewayClusters } from "./gatewayClusters";
 import { Items } from "./items";
@@ -86,7 +86,7 @@ export class FabricClient {
     shared?: Shared,
   ) {
     const { credential, maxRetries = 5, onRetry, clock = systemClock } = options;
-    const endpoint = parseEndpoint(options.endpoint ?? defaultEndpoint);
+    const endpoint = parseEndpoint(options.endpoint ?? DEFAULT_ENDPOINT);
     const timing: Timing = { ...defaultTiming, ...options.timing };
     if (options.pollIntervalMs !== undefined) timing.pollIntervalMs = options.pollIntervalMs;
     const { maxCallsPerMinute } = options;

@@ -11,7 +11,7 @@ export interface Clock {
 }
 
 /** Longer timers than this fire at once in Node. */
-export const longestTimerMs = 2 ** 31 - 1;
+export const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 export const systemClock: Clock = {
   now: monotonicMs,
@@ -28,7 +28,7 @@ export const systemClock: Clock = {
           signal?.removeEventListener("abort", stop);
           resolve();
         },
-        Math.min(Math.max(ms, 0), longestTimerMs),
+        Math.min(Math.max(ms, 0), LONGEST_TIMER_MS),
       );
       signal?.addEventListener("abort", stop, { once: true });
     }),

@@ -24,7 +24,7 @@ export interface QueryOptions extends WaitOptions {
 const parameter = object<DataflowParameter>("a parameter", { name: "string", type: "string" });
 
 // Version 2 does not work through an on-premises gateway.
-const arrowStream = "application/vnd.apache.arrow.stream;pq-arrow-version=1";
+const ARROW_STREAM = "application/vnd.apache.arrow.stream;pq-arrow-version=1";
 
 /** Dataflows, by the typed path. https://learn.microsoft.com/rest/api/fabric/dataflow/items */
 export class Dataflows extends ItemOperations {
@@ -56,7 +56,7 @@ export class Dataflows extends ItemOperations {
     try {
       const at = this.path(workspaceId, dataflowId) + "/executeQuery";
       const call = { method: "POST", path: at, body: request, idempotency: "safe" } as const;
-      const open = await this.requests.open(context, call, arrowStream, options);
+      const open = await this.requests.open(context, call, ARROW_STREAM, options);
       return ending(rows(open, options.maxBytes, context), () => {
         open.cancel();
         context.close();

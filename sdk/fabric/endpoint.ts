@@ -1,7 +1,7 @@
 import { findGuid } from "../common/guid";
 import { isSafeForSecrets } from "../common/loopback";
 
-export const defaultEndpoint = "https://api.fabric.microsoft.com/v1";
+export const DEFAULT_ENDPOINT = "https://api.fabric.microsoft.com/v1";
 
 /**
  * The base URL without a slash at its end. Throws a `TypeError` that says what is wrong: no URL, plain HTTP to another
@@ -13,7 +13,7 @@ export function parseEndpoint(text: string): string {
     url = new URL(text);
   } catch {
     throw new TypeError(
-      `endpoint: "${text}" is not a URL; give the base URL with its version, like ${defaultEndpoint}`,
+      `endpoint: "${text}" is not a URL; give the base URL with its version, like ${DEFAULT_ENDPOINT}`,
     );
   }
   if (url.username !== "" || url.password !== "") throw new TypeError("endpoint: must not hold a user or password");

@@ -11,7 +11,7 @@ export interface ErrorBody {
   isRetriable?: boolean;
 }
 
-const longestMessage = 2_000;
+const LONGEST_MESSAGE = 2_000;
 
 /** JSON or nothing: HTML, an empty and a broken body are all no JSON. */
 export function parseJson(text: string): unknown {
@@ -48,7 +48,7 @@ export function readErrorBody(body: unknown, headers: Record<string, string> = {
 }
 
 function shorten(text: string | undefined): string | undefined {
-  return text === undefined ? undefined : beginning(text, longestMessage);
+  return text === undefined ? undefined : beginning(text, LONGEST_MESSAGE);
 }
 
 function resource(value: unknown): string | undefined {

@@ -14,7 +14,7 @@ export interface ClusterDatasource {
 const datasource = object<ClusterDatasource>("a data source", { id: "string", clusterId: "string?" });
 
 /** What a token for it is asked for. */
-export const powerBiScope = "https://analysis.windows.net/powerbi/api/.default";
+export const POWER_BI_SCOPE = "https://analysis.windows.net/powerbi/api/.default";
 
 /**
  * Clusters of connections. Undocumented: Power BI's own service, not Fabric's, so this group works on a client whose endpoint is

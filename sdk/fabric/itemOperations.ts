@@ -2,7 +2,7 @@ import { OperationFailedError } from "./errors";
 import { path } from "./path";
 import { defaultTimeouts, type Requests } from "./requests";
 import { backoffMs } from "./retry";
-import { listOf, nothing, object } from "./shapes";
+import { listShape, nothing, object } from "./shapes";
 import type {
   CallOptions,
   Definition,
@@ -22,7 +22,7 @@ const listedItem = object<Item>("an item", { id: "string", displayName: "string"
 
 const part = object<DefinitionPart>("a definition part", { path: "string", payload: "string" });
 const definitionResponse = object<{ definition: Definition }>("a definition", {
-  definition: object<Definition>("a definition", { parts: listOf(part) }),
+  definition: object<Definition>("a definition", { parts: listShape(part) }),
 });
 
 /** An answer that says so is repeated by the caller; an operation that was accepted can end so as well. */

@@ -1,11 +1,11 @@
 import type { Clock } from "./clock";
 
 /** Runs get their times from another part of the service than answers their `Date`. */
-const allowedMs = 500;
+const ALLOWED_MS = 500;
 /** How far this machine's clock may be off where no answer carried a date. */
-const unmeasuredMs = 5_000;
+const UNMEASURED_MS = 5_000;
 /** How long a response counts: clocks drift. */
-const keptMs = 60_000;
+const KEPT_MS = 60_000;
 
 /**
  * The service's time beside this machine's monotonic clock, as the `Date` of its responses tells it: whole seconds, cut off. If this
@@ -21,13 +21,13 @@ export class ServiceClock {
     const time = Date.parse(date ?? "");
     if (Number.isNaN(time)) return;
     this.answers.push({ at: receivedAt, aheadMs: time - receivedAt });
-    while (this.answers[0] && this.answers[0].at < receivedAt - keptMs) this.answers.shift();
+    while (this.answers[0] && this.answers[0].at < receivedAt - KEPT_MS) this.answers.shift();
   }
 
   /** The earliest time, in milliseconds since the epoch, that the service can have given to what began at this monotonic time. */
   earliest(at: number): number {
-    if (this.answers.length === 0) return this.clock.wallTime() - (this.clock.now() - at) - unmeasuredMs;
+    if (this.answers.length === 0) return this.clock.wallTime() - (this.clock.now() - at) - UNMEASURED_MS;
     // Each answer tells by how much the service is ahead at least: the way it took and what was cut off are missing.
-    return at + Math.max(...this.answers.map(({ aheadMs }) => aheadMs)) - allowedMs;
+    return at + Math.max(...this.answers.map(({ aheadMs }) => aheadMs)) - ALLOWED_MS;
   }
 }

@@ -30,7 +30,7 @@ export function object<T extends object>(name: string, fields: { [K in keyof T]?
 }
 
 /** A list, each entry of which has a form. */
-export const listOf = <T>(entry: Shape<T>): Shape<T[]> => ({
+export const listShape = <T>(entry: Shape<T>): Shape<T[]> => ({
   name: "a list",
   fault(body) {
     if (!Array.isArray(body)) return `it is ${kindOf(body)}`;
@@ -50,7 +50,7 @@ export interface ListPage<T> {
 }
 
 export const listPage = <T>(entry: Shape<T>): Shape<ListPage<T>> =>
-  object<ListPage<T>>("a page of a list", { value: listOf(entry) });
+  object<ListPage<T>>("a page of a list", { value: listShape(entry) });
 
 /** Whatever comes. */
 export const anything: Shape<unknown> = { name: "anything", fault: () => undefined };

@@ -5,7 +5,7 @@ import { clientSettings, readSettings, type Settings } from "../auth/settings";
 import type { FabricClient } from "../fabric/client";
 import { UsageError } from "../common/usageError";
 
-export interface Connection {
+export interface ConnectedClient {
   settings: Settings;
   identity: Settings["identity"];
   credential: Credential;
@@ -21,7 +21,7 @@ export interface ConnectOptions {
 }
 
 /** Signs in, when it is first needed, as `pulumi up` would. Throws a SettingsError or a UsageError. */
-export async function connect({ stack, asRunIdentity, env }: ConnectOptions): Promise<Connection> {
+export async function connect({ stack, asRunIdentity, env }: ConnectOptions): Promise<ConnectedClient> {
   const config = stack === undefined ? {} : await readStack(stack);
   const settings = readSettings({ config: (key) => config[`fabric:${key}`]?.value, env, explicit: false });
   const identity = asRunIdentity ? settings.runIdentity : settings.identity;

@@ -17,7 +17,7 @@ interface EngineClient {
   getChannel(): Channel;
 }
 
-interface Connection {
+interface EngineConnection {
   client: EngineClient;
   proto: Record<string, new () => Record<string, (value: unknown) => void>>;
 }
@@ -32,9 +32,9 @@ export function engineAddress(): string | undefined {
   return /^127\.0\.0\.1:[1-9]\d*$/.test(address) ? address : undefined;
 }
 
-let connection: Connection | null | undefined;
+let connection: EngineConnection | null | undefined;
 
-function engine(): Connection | null {
+function engine(): EngineConnection | null {
   if (connection !== undefined) return connection;
   connection = null;
   const address = engineAddress();

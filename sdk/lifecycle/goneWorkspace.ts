@@ -7,11 +7,11 @@ import { FabricError } from "../fabric/errors";
 export async function namingTheWayOut<T>(urn: string | undefined, step: () => Promise<T>): Promise<T> {
   try {
     return await step();
-  } catch (e) {
-    if (!(e instanceof FabricError) || e.errorCode !== "WorkspaceNotFound") throw e;
+  } catch (error) {
+    if (!(error instanceof FabricError) || error.errorCode !== "WorkspaceNotFound") throw error;
     throw new Error(
-      `${e.message}\nIf the workspace was deleted, everything in it is gone: forget this resource with\n  pulumi state delete '${urn ?? "<urn>"}'`,
-      { cause: e },
+      `${error.message}\nIf the workspace was deleted, everything in it is gone: forget this resource with\n  pulumi state delete '${urn ?? "<urn>"}'`,
+      { cause: error },
     );
   }
 }

@@ -68,8 +68,8 @@ function watchEngine(): void {
 async function answering<T>(provider: unknown, step: () => Promise<T>): Promise<T> {
   try {
     return await step();
-  } catch (e) {
-    throw toHostError(e, provider);
+  } catch (error) {
+    throw toHostError(error, provider);
   }
 }
 

@@ -103,9 +103,9 @@ async function startOrFind(
         );
         if (ours) return { jobInstanceId: ours.id };
         unseen = undefined;
-      } catch (e) {
+      } catch (error) {
         if (signal.aborted) throw lost;
-        unseen = e;
+        unseen = error;
       }
     }
     if (unseen !== undefined) throw unsure(lost, unseen);

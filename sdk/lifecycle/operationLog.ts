@@ -26,8 +26,8 @@ function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
-  } catch (e) {
-    return (e as NodeJS.ErrnoException).code === "EPERM";
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
 
@@ -35,21 +35,21 @@ const FILE = /^(\d+)-(\d+)-(\w+)\.jsonl$/;
 
 /** What is told about one topic: a file that grows by one JSON text a line. */
 export class OperationLog<Entry> {
-  readonly #folder: string;
-  readonly #port: string;
-  readonly #topic: string;
-  readonly #own: string;
+  private readonly folder: string;
+  private readonly port: string;
+  private readonly topic: string;
+  private readonly own: string;
   /** What was read of each other file, so that an unchanged one is not read again. */
-  readonly #read = new Map<string, { size: number; entries: Entry[] }>();
+  private readonly read = new Map<string, { size: number; entries: Entry[] }>();
 
   private constructor(folder: string, port: string, topic: string) {
-    this.#folder = folder;
-    this.#port = port;
-    this.#topic = topic;
-    this.#own = `${port}-${process.pid}-${topic}.jsonl`;
+    this.folder = folder;
+    this.port = port;
+    this.topic = topic;
+    this.own = `${port}-${process.pid}-${topic}.jsonl`;
     for (const name of readdirSync(folder)) {
       const pid = Number(FILE.exec(name)?.[2]);
-      if (name === this.#own || (pid && !isAlive(pid))) rmSync(join(folder, name), { force: true });
+      if (name === this.own || (pid && !isAlive(pid))) rmSync(join(folder, name), { force: true });
     }
   }
 
@@ -67,7 +67,7 @@ export class OperationLog<Entry> {
 
   append(entry: Entry): void {
     try {
-      appendFileSync(join(this.#folder, this.#own), `${JSON.stringify(entry)}\n`, { mode: 0o600 });
+      appendFileSync(join(this.folder, this.own), `${JSON.stringify(entry)}\n`, { mode: 0o600 });
     } catch {
       // A full disk takes the other hosts' knowledge of this one, not the step that is under way.
     }
@@ -76,25 +76,25 @@ export class OperationLog<Entry> {
   /** What the other living hosts of this operation have appended: one list for each host, oldest entry first. */
   others(): Entry[][] {
     try {
-      return readdirSync(this.#folder)
+      return readdirSync(this.folder)
         .filter((name) => {
           const [, port, pid, topic] = FILE.exec(name) ?? [];
-          return port === this.#port && topic === this.#topic && name !== this.#own && isAlive(Number(pid));
+          return port === this.port && topic === this.topic && name !== this.own && isAlive(Number(pid));
         })
-        .map((name) => this.#entriesOf(join(this.#folder, name)));
+        .map((name) => this.entriesOf(join(this.folder, name)));
     } catch {
       return [];
     }
   }
 
-  #entriesOf(path: string): Entry[] {
+  private entriesOf(path: string): Entry[] {
     const { size } = statSync(path);
-    const known = this.#read.get(path);
+    const known = this.read.get(path);
     if (known?.size === size) return known.entries;
     // A line without its end is still being written.
     const lines = readFileSync(path, "utf8").split("\n").slice(0, -1);
     const entries = lines.map((line) => JSON.parse(line) as Entry);
-    this.#read.set(path, { size, entries });
+    this.read.set(path, { size, entries });
     return entries;
   }
 }

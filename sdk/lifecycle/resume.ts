@@ -25,10 +25,10 @@ export function resuming<Inputs extends object, Outputs extends object>(
       const result = await step(urn === undefined ? undefined : unfinished.get(urn));
       if (urn !== undefined) unfinished.delete(urn);
       return result;
-    } catch (e) {
-      if (e instanceof PartialFailure && urn !== undefined)
-        unfinished.set(urn, { id: e.id, outs: e.outs as Partial<Outputs> });
-      throw e;
+    } catch (error) {
+      if (error instanceof PartialFailure && urn !== undefined)
+        unfinished.set(urn, { id: error.id, outs: error.outs as Partial<Outputs> });
+      throw error;
     }
   };
 

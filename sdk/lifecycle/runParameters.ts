@@ -56,8 +56,8 @@ async function discovered(
     }))
       found.push({ name, type: isRunParameterType(type) ? type : undefined, required: isRequired });
     return found;
-  } catch (e) {
-    if (e instanceof FabricError) return undefined;
-    throw e;
+  } catch (error) {
+    if (error instanceof FabricError) return undefined;
+    throw error;
   }
 }

@@ -51,14 +51,14 @@ export class Settling {
     for (let tries = 0; ; tries++) {
       try {
         return await step();
-      } catch (e) {
-        const missing = missingIn(e, place);
-        if (missing === undefined || signal.aborted) throw e;
+      } catch (error) {
+        const missing = missingIn(error, place);
+        if (missing === undefined || signal.aborted) throw error;
         const key = `${this.workspaceId} ${missing}`.toLowerCase();
         const waitMs = Math.min(capMs, firstMs * 1.5 ** tries, limitMs - this.waitedMs);
         if (waitMs <= 0) hopeless.add(key);
-        if (hopeless.has(key)) throw e;
-        this.context.progress(`${saying(e as FabricError)}; waiting for it, ${formatElapsed(this.waitedMs)}`);
+        if (hopeless.has(key)) throw error;
+        this.context.progress(`${saying(error as FabricError)}; waiting for it, ${formatElapsed(this.waitedMs)}`);
         await sleep(waitMs, undefined, { signal });
         this.waitedMs += waitMs;
       }

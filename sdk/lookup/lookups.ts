@@ -77,9 +77,9 @@ export class Lookups {
   async parameters(workspaceId: string, id: string): Promise<DataflowParameter[]> {
     return this.once(`parameters ${workspaceId} ${id}`, () =>
       collect(this.client.dataflows.discoverParameters(workspaceId, id)),
-    ).catch((e: unknown) => {
-      if (e instanceof FabricError && e.errorCode === "DataflowNotParametricError") return [];
-      throw e;
+    ).catch((error: unknown) => {
+      if (error instanceof FabricError && error.errorCode === "DataflowNotParametricError") return [];
+      throw error;
     });
   }
 

@@ -9,12 +9,12 @@ export function openLookups(config: (key: string) => string | undefined, env: No
   const { createCredential } = require("../auth/credentials") as typeof import("../auth/credentials");
   const { FabricClient } = require("../fabric/client") as typeof import("../fabric/client");
   const settings = readSettings({ config, env, explicit: false });
-  const { powerBiScope } = require("../fabric/gatewayClusters") as typeof import("../fabric/gatewayClusters");
+  const { POWER_BI_SCOPE } = require("../fabric/gatewayClusters") as typeof import("../fabric/gatewayClusters");
   const client = (endpoint: string, scope: string) =>
     new FabricClient({
       ...clientSettings(settings),
       credential: createCredential(settings.identity, { ...settings, scope }),
       endpoint,
     });
-  return new Lookups(client(settings.endpoint, settings.scope), (endpoint) => client(endpoint, powerBiScope));
+  return new Lookups(client(settings.endpoint, settings.scope), (endpoint) => client(endpoint, POWER_BI_SCOPE));
 }

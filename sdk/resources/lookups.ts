@@ -170,8 +170,8 @@ async function look<T>(
       open.set(run, lookups);
     }
     return await use(lookups);
-  } catch (e) {
+  } catch (error) {
     // A RunError is printed without a stack.
-    throw new pulumi.RunError(errorText(e));
+    throw new pulumi.RunError(errorText(error));
   }
 }

@@ -1,4 +1,4 @@
-import { adviceOn } from "../definition/advice";
+import { definitionAdvice } from "../definition/advice";
 import type { DefinitionPart } from "../definition/parts";
 import { understand } from "../definition/understand";
 import type { Finding, Findings } from "./document";
@@ -11,7 +11,7 @@ export type Accepts = (finding: Finding) => string | undefined;
 export async function findingsIn(parts: readonly DefinitionPart[], place: string): Promise<Finding[]> {
   const { problems } = await understand(parts, { argument: place });
   if (problems.some(({ severity }) => severity === "error")) return problems;
-  const advice = await adviceOn(parts, place);
+  const advice = await definitionAdvice(parts, place);
   return [...problems, ...advice.map((each) => ({ ...each, severity: "advice" as const }))];
 }
 

@@ -24,8 +24,8 @@ export function matchSteps(before: StepsSide, after: StepsSide): StepPair[] {
 }
 
 class Matching {
-  readonly #afterOf = new Map<LetStep, LetStep>();
-  readonly #beforeOf = new Map<LetStep, LetStep>();
+  private readonly afterOf = new Map<LetStep, LetStep>();
+  private readonly beforeOf = new Map<LetStep, LetStep>();
 
   constructor(
     private readonly before: StepsSide,
@@ -36,72 +36,71 @@ class Matching {
     const named = new Map(this.after.steps.map((step) => [step.name, step]));
     for (const step of this.before.steps) {
       const same = named.get(step.name);
-      if (same) this.#join(step, same);
+      if (same) this.join(step, same);
     }
   }
 
   /** True if it found any: then those that use them may match too. */
   byCode(): boolean {
-    const left = this.#left();
+    const left = this.left();
     const codes = new Map<string, LetStep>();
-    for (const step of [...left.after].reverse()) codes.set(this.#code(this.after, step, "after"), step);
+    for (const step of [...left.after].reverse()) codes.set(this.code(this.after, step, "after"), step);
     let found = false;
     for (const step of left.before) {
-      const same = codes.get(this.#code(this.before, step, "before"));
-      if (!same || this.#beforeOf.has(same)) continue;
-      this.#join(step, same);
+      const same = codes.get(this.code(this.before, step, "before"));
+      if (!same || this.beforeOf.has(same)) continue;
+      this.join(step, same);
       found = true;
     }
     return found;
   }
 
   byLikeness(): void {
-    const { before, after } = this.#left();
+    const { before, after } = this.left();
     const candidates = before
-      .flatMap((old) => after.map((now) => ({ old, now, likeness: this.#likeness(old, now) })))
+      .flatMap((old) => after.map((now) => ({ old, now, likeness: this.likeness(old, now) })))
       .filter((candidate) => candidate.likeness >= LEAST_LIKENESS)
       .sort((a, b) => b.likeness - a.likeness);
     for (const { old, now } of candidates)
-      if (!this.#afterOf.has(old) && !this.#beforeOf.has(now) && this.#areBetweenTheSame(old, now))
-        this.#join(old, now);
+      if (!this.afterOf.has(old) && !this.beforeOf.has(now) && this.areBetweenTheSame(old, now)) this.join(old, now);
   }
 
   get isComplete(): boolean {
-    const { before, after } = this.#left();
+    const { before, after } = this.left();
     return before.length === 0 || after.length === 0;
   }
 
   pairs(): StepPair[] {
     return this.after.steps.flatMap((after) => {
-      const before = this.#beforeOf.get(after);
+      const before = this.beforeOf.get(after);
       return before ? [{ before, after }] : [];
     });
   }
 
-  #left(): { before: LetStep[]; after: LetStep[] } {
+  private left(): { before: LetStep[]; after: LetStep[] } {
     return {
-      before: this.before.steps.filter((step) => !this.#afterOf.has(step)),
-      after: this.after.steps.filter((step) => !this.#beforeOf.has(step)),
+      before: this.before.steps.filter((step) => !this.afterOf.has(step)),
+      after: this.after.steps.filter((step) => !this.beforeOf.has(step)),
     };
   }
 
-  #join(before: LetStep, after: LetStep): void {
-    this.#afterOf.set(before, after);
-    this.#beforeOf.set(after, before);
+  private join(before: LetStep, after: LetStep): void {
+    this.afterOf.set(before, after);
+    this.beforeOf.set(after, before);
   }
 
   /** A step's code, with the steps that it uses by names that both sides share. */
-  #code(side: StepsSide, step: LetStep, which: "before" | "after"): string {
+  private code(side: StepsSide, step: LetStep, which: "before" | "after"): string {
     const named = new Map(side.steps.map((each) => [each.name, each]));
     const edits = step.uses.map(({ name, start, end }) => {
       const used = named.get(name) as LetStep;
-      const common = which === "before" ? this.#afterOf.get(used)?.name : this.#beforeOf.has(used) ? name : undefined;
+      const common = which === "before" ? this.afterOf.get(used)?.name : this.beforeOf.has(used) ? name : undefined;
       return { start, end, text: writtenName(common ?? "another step") };
     });
     return codeOf(editedStretch(side.text, step.value, [...edits, ...renamedIn(side, step.value)]));
   }
 
-  #likeness(before: LetStep, after: LetStep): number {
+  private likeness(before: LetStep, after: LetStep): number {
     const words = ({ text }: StepsSide, { value, uses }: LetStep) =>
       wordsOf(
         editedStretch(
@@ -114,15 +113,15 @@ class Matching {
   }
 
   /** The nearest step before, or the nearest after, is the same on both sides. */
-  #areBetweenTheSame(before: LetStep, after: LetStep): boolean {
+  private areBetweenTheSame(before: LetStep, after: LetStep): boolean {
     return ([-1, 1] as const).some((direction) => {
-      const old = this.#neighbour(this.before.steps, before, direction, this.#afterOf);
-      const now = this.#neighbour(this.after.steps, after, direction, this.#beforeOf);
-      return old === undefined ? now === undefined : this.#afterOf.get(old) === now;
+      const old = this.neighbour(this.before.steps, before, direction, this.afterOf);
+      const now = this.neighbour(this.after.steps, after, direction, this.beforeOf);
+      return old === undefined ? now === undefined : this.afterOf.get(old) === now;
     });
   }
 
-  #neighbour(
+  private neighbour(
     steps: readonly LetStep[],
     step: LetStep,
     direction: 1 | -1,

@@ -19,7 +19,7 @@ export interface SideQuery {
 
 /** A definition before or after a change, as far as it can be understood. */
 export class Side {
-  readonly #outlines = new Map<SideQuery, MemberOutline>();
+  private readonly outlines = new Map<SideQuery, MemberOutline>();
 
   private constructor(
     readonly parts: readonly DefinitionPart[],
@@ -61,8 +61,8 @@ export class Side {
 
   /** Steps and tables of a query. Read when first asked for. */
   outline(query: SideQuery): MemberOutline {
-    const outline = this.#outlines.get(query) ?? outlineOf(this.textOf(query));
-    this.#outlines.set(query, outline);
+    const outline = this.outlines.get(query) ?? outlineOf(this.textOf(query));
+    this.outlines.set(query, outline);
     return outline;
   }
 

@@ -49,8 +49,8 @@ function called({ text }: StepsSide, { value }: LetStep): { function?: string } 
 
 /** What each step takes its input from, by names that are the same on both sides. */
 class Wiring {
-  readonly #steps: ReadonlyMap<string, LetStep>;
-  readonly #names = new Map<LetStep, string>();
+  private readonly steps: ReadonlyMap<string, LetStep>;
+  private readonly names = new Map<LetStep, string>();
 
   constructor(
     private readonly side: StepsSide,
@@ -58,9 +58,9 @@ class Wiring {
     moved: ReadonlySet<StepPair>,
     which: "before" | "after",
   ) {
-    this.#steps = new Map(side.steps.map((step) => [step.name, step]));
+    this.steps = new Map(side.steps.map((step) => [step.name, step]));
     pairs.forEach((pair, index) => {
-      if (!moved.has(pair)) this.#names.set(pair[which], `step ${index}`);
+      if (!moved.has(pair)) this.names.set(pair[which], `step ${index}`);
     });
   }
 
@@ -70,7 +70,7 @@ class Wiring {
     const edits = uses.map(({ name, start, end }) => ({
       start,
       end,
-      text: writtenName(anyInput && name === first ? "input" : this.#nameOf(name)),
+      text: writtenName(anyInput && name === first ? "input" : this.nameOf(name)),
     }));
     return codeOf(editedStretch(this.side.text, value, [...edits, ...renamedIn(this.side, value)]));
   }
@@ -83,15 +83,15 @@ class Wiring {
   }
 
   /** Through steps that were added, removed or moved to the input of these. */
-  #nameOf(name: string): string {
+  private nameOf(name: string): string {
     const seen = new Set<LetStep>();
-    for (let step = this.#steps.get(name); step && !seen.has(step);) {
-      const common = this.#names.get(step);
+    for (let step = this.steps.get(name); step && !seen.has(step);) {
+      const common = this.names.get(step);
       if (common !== undefined) return common;
       seen.add(step);
       const input: string | undefined = step.uses[0]?.name;
       if (input === undefined) return "no step";
-      step = this.#steps.get(input);
+      step = this.steps.get(input);
     }
     return "no step";
   }

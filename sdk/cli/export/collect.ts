@@ -42,9 +42,9 @@ export async function collect(
     let parts: DefinitionPart[];
     try {
       parts = await storedParts(service, item.id);
-    } catch (e) {
-      if (wanted !== "all" || !isRefusal(e)) throw e;
-      skipped.push({ item, reason: errorText(e) });
+    } catch (error) {
+      if (wanted !== "all" || !isRefusal(error)) throw error;
+      skipped.push({ item, reason: errorText(error) });
       continue;
     }
     exported.push({

@@ -23,10 +23,10 @@ export function writeAll(out: string, files: readonly NewFile[]): void {
       moved.push(join(out, name));
     }
     rmdirSync(unfinished);
-  } catch (e) {
+  } catch (error) {
     for (const path of [...moved, unfinished]) rmSync(path, { recursive: true, force: true });
     if (!existed) rmdirSync(out);
-    throw e;
+    throw error;
   }
 }
 
@@ -39,8 +39,10 @@ function write(root: string, { folder, path, content }: NewFile): void {
     mkdirSync(dirname(target), { recursive: true });
     // Two paths that the file system takes for one must not become one file.
     writeFileSync(target, content, { flag: "wx" });
-  } catch (e) {
-    const { code } = e as NodeJS.ErrnoException;
-    throw new Error(`${harmless(join(folder, path))} cannot be written (${code}); nothing was exported`, { cause: e });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new Error(`${harmless(join(folder, path))} cannot be written (${code}); nothing was exported`, {
+      cause: error,
+    });
   }
 }

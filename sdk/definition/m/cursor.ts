@@ -28,22 +28,22 @@ const isValue = (written: string): boolean => written.startsWith("#");
 
 /** Goes through the tokens of a text, comments left out. */
 export class Cursor {
-  readonly #tokens: readonly Token[];
-  readonly #written: readonly string[];
-  #at = 0;
-  #level = 0;
+  private readonly tokens: readonly Token[];
+  private readonly written: readonly string[];
+  private at = 0;
+  private level = 0;
 
   constructor(readonly text: string) {
-    this.#tokens = scan(text).filter(({ kind }) => kind !== "comment");
-    this.#written = this.#tokens.map(({ start, end }) => text.slice(start, end));
+    this.tokens = scan(text).filter(({ kind }) => kind !== "comment");
+    this.written = this.tokens.map(({ start, end }) => text.slice(start, end));
   }
 
   get position(): number {
-    return this.#at;
+    return this.at;
   }
 
   get token(): Token | undefined {
-    return this.#tokens[this.#at];
+    return this.tokens[this.at];
   }
 
   get start(): number {
@@ -52,24 +52,22 @@ export class Cursor {
 
   /** Where the last token that was taken ends. */
   get end(): number {
-    return this.#tokens[this.#at - 1]?.end ?? 0;
+    return this.tokens[this.at - 1]?.end ?? 0;
   }
 
   /** What is written some tokens ahead; empty after the end, and for a text or quoted name, which are no symbol and no keyword. */
   ahead(count = 0): string {
-    const kind = this.#tokens[this.#at + count]?.kind;
-    return kind === undefined || kind === "text" || kind === "identifier"
-      ? ""
-      : (this.#written[this.#at + count] ?? "");
+    const kind = this.tokens[this.at + count]?.kind;
+    return kind === undefined || kind === "text" || kind === "identifier" ? "" : (this.written[this.at + count] ?? "");
   }
 
   take(): string {
-    return this.#written[this.#at++] ?? "";
+    return this.written[this.at++] ?? "";
   }
 
   skip(written: string): boolean {
     if (this.ahead() !== written) return false;
-    this.#at++;
+    this.at++;
     return true;
   }
 
@@ -94,29 +92,29 @@ export class Cursor {
   /** A field's name, which may have blanks and keywords in it: all up to a comma, an equals sign or a bracket. */
   fieldName(): { name: string; nameAt: number } {
     const nameAt = this.start;
-    const from = this.#at;
-    while (this.token && FIELD_NAME.has(this.token.kind)) this.#at++;
-    if (this.#at === from) this.fail("Expected the name of a field");
+    const from = this.at;
+    while (this.token && FIELD_NAME.has(this.token.kind)) this.at++;
+    if (this.at === from) this.fail("Expected the name of a field");
     return { name: bareName(this.text.slice(nameAt, this.end)), nameAt };
   }
 
   /** Moves to another token, to look ahead and come back. */
   moveTo(position: number): void {
-    this.#at = position;
+    this.at = position;
   }
 
   /** One level further down; fails where that is too deep. */
   nested<T>(read: () => T): T {
-    if (this.#level >= MOST_LEVELS) throw new Unreadable(this.start, TOO_DEEP);
-    this.#level++;
+    if (this.level >= MOST_LEVELS) throw new Unreadable(this.start, TOO_DEEP);
+    this.level++;
     const result = read();
-    this.#level--;
+    this.level--;
     return result;
   }
 
   fail(what: string): never {
     const found = this.token ? `\`${this.take().slice(0, 30)}\`` : "the end of the text";
-    this.#at -= found.startsWith("`") ? 1 : 0;
+    this.at -= found.startsWith("`") ? 1 : 0;
     throw new Unreadable(this.start, `${what}, found ${found}`);
   }
 }

@@ -21,8 +21,8 @@ export function outlineOf(memberText: string): MemberOutline {
       tables: tableReferencesOf(value),
       freeNames: freeNamesOf(value, memberText),
     };
-  } catch (e) {
-    if (e instanceof Unreadable) return { steps: undefined, tables: [], freeNames: [] };
-    throw e;
+  } catch (error) {
+    if (error instanceof Unreadable) return { steps: undefined, tables: [], freeNames: [] };
+    throw error;
   }
 }

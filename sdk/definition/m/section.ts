@@ -33,7 +33,7 @@ export function splitSection(text: string): SectionText {
 }
 
 class Reader {
-  #at = 0;
+  private at = 0;
 
   constructor(
     private readonly text: string,
@@ -41,66 +41,66 @@ class Reader {
   ) {}
 
   header(): SectionText["header"] {
-    this.#skipComments();
-    const firstToken = this.#at;
-    const attributes = this.#brackets();
-    if (this.#written() !== "section") return undefined;
-    return { attributes, ...this.#untilSemicolon(firstToken) };
+    this.skipComments();
+    const firstToken = this.at;
+    const attributes = this.brackets();
+    if (this.written() !== "section") return undefined;
+    return { attributes, ...this.untilSemicolon(firstToken) };
   }
 
   members(): MemberText[] {
     const members: MemberText[] = [];
-    for (this.#skipComments(); this.#at < this.tokens.length; this.#skipComments()) {
-      const firstToken = this.#at;
-      const attributes = this.#brackets();
-      if (this.#written() === "shared") this.#next();
-      const token = this.tokens[this.#at];
+    for (this.skipComments(); this.at < this.tokens.length; this.skipComments()) {
+      const firstToken = this.at;
+      const attributes = this.brackets();
+      if (this.written() === "shared") this.next();
+      const token = this.tokens[this.at];
       const isName = token?.kind === "word" || token?.kind === "identifier";
-      const name = isName ? bareName(this.#written()) : undefined;
-      const extent = this.#untilSemicolon(firstToken);
+      const name = isName ? bareName(this.written()) : undefined;
+      const extent = this.untilSemicolon(firstToken);
       members.push({ name, nameSpan: isName ? { start: token.start, end: token.end } : extent, attributes, ...extent });
     }
     return members;
   }
 
-  #untilSemicolon(firstToken: number): { firstToken: number; endToken: number } & Span {
-    while (this.#at < this.tokens.length && !this.#isSymbol(";")) this.#at++;
-    if (this.#at < this.tokens.length) this.#at++;
+  private untilSemicolon(firstToken: number): { firstToken: number; endToken: number } & Span {
+    while (this.at < this.tokens.length && !this.isSymbol(";")) this.at++;
+    if (this.at < this.tokens.length) this.at++;
     const start = (this.tokens[firstToken] as Token).start;
-    return { firstToken, endToken: this.#at, start, end: this.tokens[this.#at - 1]?.end ?? start };
+    return { firstToken, endToken: this.at, start, end: this.tokens[this.at - 1]?.end ?? start };
   }
 
   /** A balanced `[...]`, if one stands here. A semicolon ends it, closed or not. */
-  #brackets(): Span | undefined {
-    if (!this.#isSymbol("[")) return undefined;
-    const start = (this.tokens[this.#at] as Token).start;
-    for (let depth = 0; this.#at < this.tokens.length && !this.#isSymbol(";"); this.#next()) {
-      if (this.#isSymbol("[")) depth++;
-      else if (this.#isSymbol("]") && --depth === 0) {
-        const end = (this.tokens[this.#at] as Token).end;
-        this.#next();
+  private brackets(): Span | undefined {
+    if (!this.isSymbol("[")) return undefined;
+    const start = (this.tokens[this.at] as Token).start;
+    for (let depth = 0; this.at < this.tokens.length && !this.isSymbol(";"); this.next()) {
+      if (this.isSymbol("[")) depth++;
+      else if (this.isSymbol("]") && --depth === 0) {
+        const end = (this.tokens[this.at] as Token).end;
+        this.next();
         return { start, end };
       }
     }
     return undefined;
   }
 
-  #next(): void {
-    this.#at++;
-    this.#skipComments();
+  private next(): void {
+    this.at++;
+    this.skipComments();
   }
 
-  #skipComments(): void {
-    while (this.tokens[this.#at]?.kind === "comment") this.#at++;
+  private skipComments(): void {
+    while (this.tokens[this.at]?.kind === "comment") this.at++;
   }
 
-  #written(): string {
-    const token = this.tokens[this.#at];
+  private written(): string {
+    const token = this.tokens[this.at];
     return token ? this.text.slice(token.start, token.end) : "";
   }
 
-  #isSymbol(symbol: string): boolean {
-    const token = this.tokens[this.#at];
+  private isSymbol(symbol: string): boolean {
+    const token = this.tokens[this.at];
     return token?.kind === "symbol" && token.end - token.start === 1 && this.text[token.start] === symbol;
   }
 }

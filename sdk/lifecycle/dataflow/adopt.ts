@@ -23,11 +23,11 @@ export async function takeOver(context: Context, inputs: Inputs): Promise<Create
   const id = importIdOf(inputs) ?? "";
   const item = await context.client.dataflows
     .get(inputs.workspaceId, id, { signal: context.signal })
-    .catch((e: unknown) => {
-      if (!isGone(e)) throw e;
+    .catch((error: unknown) => {
+      if (!isGone(error)) throw error;
       throw new Error(
         `import: the workspace has no dataflow ${id}. Correct the id. If this \`up\` goes on with a replacement, whose delete is done: remove the option import, and a new dataflow is created.`,
-        { cause: e },
+        { cause: error },
       );
     });
   const outs = await holdAsIs(context, item, inputs);

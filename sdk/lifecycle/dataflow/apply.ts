@@ -55,13 +55,13 @@ export async function apply(
     if (changes.publish) follow("publish");
     delete outs.pendingPublish;
     if (changes.test || changes.publish) delete outs.bindingsUntried;
-  } catch (e) {
-    const hint = outs.bindingsUntried === true && lacksCredentials(e) ? BINDS_NEXT : "";
+  } catch (error) {
+    const hint = outs.bindingsUntried === true && lacksCredentials(error) ? BINDS_NEXT : "";
     if (hint) outs.definitionFingerprint = asUnbound(outs.definitionFingerprint);
-    if (e instanceof DataTestError) outs.testResults = e.results;
-    if (e instanceof PublishError) outs.pendingPublish = e.pending;
-    else if (done === 0 && !created && !hint) throw e;
-    throw new PartialFailure(errorText(e) + hint, id, outs, e);
+    if (error instanceof DataTestError) outs.testResults = error.results;
+    if (error instanceof PublishError) outs.pendingPublish = error.pending;
+    else if (done === 0 && !created && !hint) throw error;
+    throw new PartialFailure(errorText(error) + hint, id, outs, error);
   }
   Object.assign(outs, exactly(news, AS_DECLARED));
   return news.definition === undefined ? without(outs, "publishedRevision", "testedRevision", "baseline") : outs;

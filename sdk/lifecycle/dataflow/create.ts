@@ -33,11 +33,11 @@ export async function create(inputs: Inputs, context: Context): Promise<Created<
   let item: Item;
   try {
     item = await settling.wait({}, () => post(context, inputs, declared));
-  } catch (e) {
+  } catch (error) {
     // The list can lag behind: the name was taken although no item of that name was listed.
-    const late = adoptExisting && isNameTaken(e) ? await findByName(context, inputs) : undefined;
+    const late = adoptExisting && isNameTaken(error) ? await findByName(context, inputs) : undefined;
     if (late) return adopt(context, late, inputs);
-    throw isNameTaken(e) ? await explainName(e, inputs, context) : e;
+    throw isNameTaken(error) ? await explainName(error, inputs, context) : error;
   }
   const ownerToken = newOwnerToken(item.id);
   hold(item.id, ownerToken, urnOf(inputs));
@@ -62,9 +62,9 @@ async function post(context: Context, inputs: Inputs, declared: Understanding | 
       signal: context.signal,
       onProgress: progressOf(context, "create"),
     });
-  } catch (e) {
-    if (!mayHaveTakenEffect(e)) throw e;
-    return findLost(context, inputs, before, e);
+  } catch (error) {
+    if (!mayHaveTakenEffect(error)) throw error;
+    return findLost(context, inputs, before, error);
   }
 }
 

@@ -81,9 +81,9 @@ export async function declareDefinition(
   let parts: DefinitionPart[];
   try {
     parts = await readDefinitionArgument(news.definition);
-  } catch (e) {
-    if (e instanceof AssetError) return { problems: [e.problem] };
-    throw e;
+  } catch (error) {
+    if (error instanceof AssetError) return { problems: [error.problem] };
+    throw error;
   }
   const declared = await understand(parts, optionsOf(news, olds, validate));
   const { problems } = declared;

@@ -19,8 +19,8 @@ export async function remove(id: string, olds: Partial<Outputs>, context: Contex
       timeoutMs: timeoutMs(olds, "delete"),
       signal: context.signal,
     });
-  } catch (e) {
-    if (!isGone(e) && !(await isGoneAfterAll(e, workspaceId, id, context))) throw e;
+  } catch (error) {
+    if (!isGone(error) && !(await isGoneAfterAll(error, workspaceId, id, context))) throw error;
   }
   release(id, urnOf(olds));
   rememberFormerId(id);

@@ -25,10 +25,10 @@ export async function lookBeforeWrite(context: Context, id: string, olds: Output
   let definition: Definition;
   try {
     definition = await readDefinition(context, id, news);
-  } catch (e) {
+  } catch (error) {
     // Reading can be forbidden where writing is not: a protected label does that.
-    if (!isUnreadable(e)) throw e;
-    context.warn(`the stored definition could not be read before it is overwritten (${e.message})`);
+    if (!isUnreadable(error)) throw error;
+    context.warn(`the stored definition could not be read before it is overwritten (${error.message})`);
     return { isWritten: false };
   }
   if (fingerprintOf(definition, news).definitionFingerprint === news.definitionFingerprint)

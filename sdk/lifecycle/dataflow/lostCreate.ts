@@ -56,10 +56,10 @@ export async function findLost(
       if (!item) continue;
       unsure = item;
       if (await isOurs(context, item, inputs)) return item;
-    } catch (e) {
-      if (e instanceof UnsureError || context.signal.aborted) throw e;
+    } catch (error) {
+      if (error instanceof UnsureError || context.signal.aborted) throw error;
       // What lost the answer can take this look too: the next one may go well.
-      unseen = `\nLooking for it failed too: ${errorText(e)}`;
+      unseen = `\nLooking for it failed too: ${errorText(error)}`;
     }
   }
   if (unsure) throw new UnsureError(name, [unsure], lost, unseen);

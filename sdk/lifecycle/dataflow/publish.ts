@@ -50,11 +50,11 @@ export async function publish(context: Context, id: string, olds: Outputs, news:
     throw new PublishError(
       `publish of the dataflow ${id} ended ${harmless(end.status)}; the version published before stays in force${failureText(end)}`,
     );
-  } catch (e) {
-    if (e instanceof PublishError) throw e;
-    const message = errorText(e);
+  } catch (error) {
+    if (error instanceof PublishError) throw error;
+    const message = errorText(error);
     const hint =
-      e instanceof DeadlineError
+      error instanceof DeadlineError
         ? '; give it more time with timeouts: { publish: "3h" }, or run `pulumi up` again to go on waiting'
         : "";
     throw new PublishError(`publish of the dataflow ${id}: ${message}${hint}`, pending);
@@ -81,7 +81,7 @@ const wait = (
 
 /** The end of a publish that an earlier `up` left; undefined where it fell out of Fabric's history. */
 const waitKnown = (...args: Parameters<typeof wait>): Promise<JobInstance | undefined> =>
-  wait(...args).catch((e: unknown) => {
-    if (isForgotten(e)) return undefined;
-    throw e;
+  wait(...args).catch((error: unknown) => {
+    if (isForgotten(error)) return undefined;
+    throw error;
   });

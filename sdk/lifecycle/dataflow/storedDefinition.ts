@@ -54,8 +54,10 @@ export async function readBack(
         "it was re-serialised in a way that is not known here, or edited in these seconds; later changes are compared with what is stored now",
     );
     return seen;
-  } catch (e) {
-    context.warn(`the stored definition could not be read back (${errorText(e)}); drift is judged by what was sent`);
+  } catch (error) {
+    context.warn(
+      `the stored definition could not be read back (${errorText(error)}); drift is judged by what was sent`,
+    );
     return undefined;
   }
 }

@@ -41,18 +41,18 @@ async function problemOf(
   const look = () => runClient.connections.get(id, { signal });
   try {
     await (settling ? settling.wait({ connectionId: id }, look) : look());
-  } catch (e) {
-    if (!(e instanceof FabricError) || e.status >= 500) throw e;
-    return `the connection ${id} is not visible to the identity that runs the dataflow (${harmless(e.errorCode ?? String(e.status))}): share it with that identity, or bind another`;
+  } catch (error) {
+    if (!(error instanceof FabricError) || error.status >= 500) throw error;
+    return `the connection ${id} is not visible to the identity that runs the dataflow (${harmless(error.errorCode ?? String(error.status))}): share it with that identity, or bind another`;
   }
   try {
     const { status, errors } = await runClient.connections.test(id, { signal });
     if (status !== "Offline") return undefined;
     const reasons = errors?.map(({ errorCode, message }) => harmlessProse(message ?? errorCode ?? "")).join("; ");
     return `the connection ${id} is offline${reasons ? `: ${reasons}` : ""}`;
-  } catch (e) {
+  } catch (error) {
     // Not every kind of connection can be tested.
-    if (e instanceof FabricError && e.status < 500) return undefined;
-    throw e;
+    if (error instanceof FabricError && error.status < 500) return undefined;
+    throw error;
   }
 }

@@ -82,10 +82,10 @@ async function read(id: string, outs: Partial<Outputs>, context: Context): Promi
       signal: context.signal,
     });
     return { outs: outputs(inputs, run, instance), inputs };
-  } catch (e) {
-    if (isForgotten(e) && isTyped(outs)) throw notThere("run", id, e);
-    if (isForgotten(e)) return { outs, inputs };
-    throw e;
+  } catch (error) {
+    if (isForgotten(error) && isTyped(outs)) throw notThere("run", id, error);
+    if (isForgotten(error)) return { outs, inputs };
+    throw error;
   }
 }
 
@@ -96,9 +96,9 @@ async function remove(id: string, olds: Partial<Outputs>, context: Context): Pro
   if (olds.cancelOnDelete !== true || isTerminal(olds.status)) return;
   await context.runClient.jobs
     .cancel(olds.workspaceId, olds.dataflowId, jobInstanceId, { signal: context.signal })
-    .catch((e: unknown) => {
-      const over = isForgotten(e) || (e instanceof FabricError && e.errorCode === "JobAlreadyCompleted");
-      if (!over) throw e;
+    .catch((error: unknown) => {
+      const over = isForgotten(error) || (error instanceof FabricError && error.errorCode === "JobAlreadyCompleted");
+      if (!over) throw error;
     });
 }
 

@@ -111,8 +111,8 @@ export async function awaitRun(context: Context, inputs: Inputs, run: Run, deadl
       run = { ...run, ...next };
       instance = await wait(run.jobInstanceId, run.retryAfterMs);
     }
-  } catch (e) {
-    throw await interrupted(context, inputs, run, e);
+  } catch (error) {
+    throw await interrupted(context, inputs, run, error);
   }
   const outs = outputs(inputs, run, instance);
   if (instance.status === "Completed") return outs;

@@ -8,7 +8,7 @@ const MOST_RUNS_A_DAY = 48;
 const MINUTES_A_DAY = 1_440;
 
 /** What is allowed and may still not be meant. `creates`: the schedule is a new one. */
-export function adviceOn(news: Unchecked<Inputs>, creates: boolean, now: number): string[] {
+export function scheduleAdvice(news: Unchecked<Inputs>, creates: boolean, now: number): string[] {
   const schedule = news.schedule;
   if (!isObject(schedule) || news.enabled === false) return [];
   return [

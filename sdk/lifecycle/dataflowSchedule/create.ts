@@ -57,8 +57,8 @@ async function post(context: Context, inputs: Inputs, before: readonly Schedule[
   const request = await toRequest(inputs, context);
   try {
     return await context.runClient.schedules.create(...target(inputs), request, { signal: context.signal });
-  } catch (e) {
-    if (!mayHaveTakenEffect(e)) throw e;
+  } catch (error) {
+    if (!mayHaveTakenEffect(error)) throw error;
     for await (const _ of lookAgain(context)) {
       const fresh = (await list(context, inputs)).find(
         ({ id, ...rest }) => !before.some((old) => old.id === id) && !isHeld(id) && means({ id, ...rest }, inputs),
@@ -66,9 +66,9 @@ async function post(context: Context, inputs: Inputs, before: readonly Schedule[
       if (fresh) return fresh;
     }
     throw new Error(
-      `${e.message}\nNo such schedule has appeared since: run \`pulumi up\` again, which looks once more.`,
+      `${error.message}\nNo such schedule has appeared since: run \`pulumi up\` again, which looks once more.`,
       {
-        cause: e,
+        cause: error,
       },
     );
   }

@@ -9,7 +9,7 @@ import { isGone } from "../serviceErrors";
 import { checkTakeOver, hasUnwritten, isLeftToOther, keepClaim, release } from "../ownership";
 import { assertState, isTyped, notThere, STATE_VERSION } from "../state";
 import { without } from "../values";
-import { adviceOn } from "./advice";
+import { scheduleAdvice } from "./advice";
 import { differences, seenArguments } from "./compare";
 import { create } from "./create";
 import { checkArguments, replacing, target, toRequest } from "./inputs";
@@ -21,7 +21,8 @@ async function check(olds: Partial<Inputs>, news: Unchecked<Inputs>, report: Rep
   const creates = olds.schedule === undefined;
   const isNew = creates || !equal(olds.schedule, news.schedule);
   if (problems.length === 0 && isNew)
-    for (const advice of adviceOn(news, creates && importIdOf(news) === undefined, wallTimeMs())) report.warn(advice);
+    for (const advice of scheduleAdvice(news, creates && importIdOf(news) === undefined, wallTimeMs()))
+      report.warn(advice);
   return { inputs: news, problems };
 }
 
@@ -53,18 +54,18 @@ async function read(id: string, outs: Partial<Outputs>, context: Context): Promi
     const seen = await context.runClient.schedules.get(...target(outs), id, { signal: context.signal });
     const now = seenArguments<Outputs>(seen, { ...without(outs, "unwritten"), stateVersion: STATE_VERSION });
     return { outs: now, inputs: without(now, ...OUTPUTS) };
-  } catch (e) {
-    if (isGone(e) && isTyped(outs)) throw notThere("schedule", id, e);
-    if (isGone(e)) return undefined;
-    throw e;
+  } catch (error) {
+    if (isGone(error) && isTyped(outs)) throw notThere("schedule", id, error);
+    if (isGone(error)) return undefined;
+    throw error;
   }
 }
 
 async function remove(id: string, olds: Partial<Outputs>, context: Context): Promise<void> {
   assertState<Outputs>(olds, "workspaceId", "dataflowId");
   if (isLeftToOther("schedule", id, olds, context)) return;
-  await context.runClient.schedules.delete(...target(olds), id, { signal: context.signal }).catch((e: unknown) => {
-    if (!isGone(e)) throw e;
+  await context.runClient.schedules.delete(...target(olds), id, { signal: context.signal }).catch((error: unknown) => {
+    if (!isGone(error)) throw error;
   });
   release(id, urnOf(olds));
 }

@@ -8,9 +8,11 @@ import type { Tree } from "./tree";
 
 /** The definitions in a folder, without Git. Throws a UsageError if it cannot be read. */
 export async function folderTree(folder: string): Promise<Tree> {
-  const entries = await readdir(folder, { withFileTypes: true, recursive: true }).catch((e: NodeJS.ErrnoException) => {
-    throw new UsageError(`The folder ${folder} cannot be read (${e.code ?? "unknown error"}).`);
-  });
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true }).catch(
+    (error: NodeJS.ErrnoException) => {
+      throw new UsageError(`The folder ${folder} cannot be read (${error.code ?? "unknown error"}).`);
+    },
+  );
   const paths = entries
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll("\\", "/"));

@@ -6,10 +6,10 @@ import { Side } from "../side";
 
 /** A definition as others read it, and what it reads: understood only when it is asked for. */
 export class Node {
-  #side: Promise<Side | undefined> | undefined;
-  #outputs: Promise<Outputs> | undefined;
-  #reads: Promise<readonly QueryReads[]> | undefined;
-  readonly #text: string;
+  private knownSide: Promise<Side | undefined> | undefined;
+  private knownOutputs: Promise<Outputs> | undefined;
+  private knownReads: Promise<readonly QueryReads[]> | undefined;
+  private readonly text: string;
 
   constructor(
     readonly definition: RepositoryDefinition,
@@ -17,8 +17,8 @@ export class Node {
     /** Tables that it was written to before the change: those who read them are readers still. */
     private readonly before?: Side,
   ) {
-    if (side) this.#side = Promise.resolve(side);
-    this.#text = (definition.mashup ?? "").toLowerCase();
+    if (side) this.knownSide = Promise.resolve(side);
+    this.text = (definition.mashup ?? "").toLowerCase();
   }
 
   get path(): string {
@@ -26,24 +26,24 @@ export class Node {
   }
 
   side(): Promise<Side | undefined> {
-    return (this.#side ??= Side.of(this.definition.parts, this.path));
+    return (this.knownSide ??= Side.of(this.definition.parts, this.path));
   }
 
   outputs(): Promise<Outputs> {
-    return (this.#outputs ??= this.#readOutputs());
+    return (this.knownOutputs ??= this.readOutputs());
   }
 
   /** What its queries read from outside, by query. */
   reads(): Promise<readonly QueryReads[]> {
-    return (this.#reads ??= this.#readReads());
+    return (this.knownReads ??= this.readReads());
   }
 
   /** By text alone: false only if it surely reads nothing of that. */
   mayRead({ ids, name, tables }: Outputs): boolean {
-    const has = (text: string) => this.#text.includes(text.toLowerCase());
+    const has = (text: string) => this.text.includes(text.toLowerCase());
     return (
       [...ids].some(has) ||
-      (this.#text.includes("dataflowname") && has(name)) ||
+      (this.text.includes("dataflowname") && has(name)) ||
       [...tables.keys()].some((key) => needlesOf(key).every(has))
     );
   }
@@ -54,12 +54,12 @@ export class Node {
     return [...queries, ...dependentsOf(side?.lineage ?? [], queries)];
   }
 
-  async #readOutputs(): Promise<Outputs> {
+  private async readOutputs(): Promise<Outputs> {
     const tables = new Map([...(await tablesOf(this.before)), ...(await tablesOf(await this.side()))]);
     return { ids: this.definition.ids, name: this.definition.name, tables };
   }
 
-  async #readReads(): Promise<QueryReads[]> {
+  private async readReads(): Promise<QueryReads[]> {
     const side = await this.side();
     const found: QueryReads[] = [];
     for (const query of side?.queries.values() ?? []) {

@@ -66,9 +66,9 @@ async function folderTrees({ cwd, folders, head }: TreesWanted, base: string): P
 }
 
 const topOf = (cwd: string): Promise<string | undefined> =>
-  gitText(cwd, ["rev-parse", "--show-toplevel"]).catch((e: unknown) => {
-    if (e instanceof GitError) return undefined;
-    throw e;
+  gitText(cwd, ["rev-parse", "--show-toplevel"]).catch((error: unknown) => {
+    if (error instanceof GitError) return undefined;
+    throw error;
   });
 
 /** A revision wins over a folder of its name; `./name` is always a folder. */
@@ -99,9 +99,9 @@ async function commitOf(top: string, revision: string): Promise<string> {
 }
 
 async function mergeBase(top: string, name: string, base: string, head: string): Promise<string> {
-  const found = await gitText(top, ["merge-base", base, head]).catch((e: unknown) => {
-    if (e instanceof GitError) return "";
-    throw e;
+  const found = await gitText(top, ["merge-base", base, head]).catch((error: unknown) => {
+    if (error instanceof GitError) return "";
+    throw error;
   });
   if (found !== "") return found;
   const hint = await shallowHint(top);
