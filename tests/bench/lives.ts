@@ -34,7 +34,7 @@ export interface Life {
   /** Seconds of previews without changes. */
   previews: number[];
   pairBytes: number;
-  resources: { type: string; __provider: unknown; bytes: number }[];
+  resources: { type: string; __provider: unknown; bytes: number; inputs: number; outputs: number }[];
 }
 
 export interface LifeOptions {
@@ -114,9 +114,10 @@ async function measured(
     destroy: ["delete"],
   };
   const tasks = chain[step].map((name) => stepMs(steps[name], log, latencies));
-  // One export tells of 50.
-  const wide: Partial<Record<StepName, number>> = { oneChanged: 1, refresh: Math.ceil(count / 50) };
-  const chains = Array.from({ length: wide[step] ?? count }, () => tasks);
+  // One export tells of 50, and no more are asked for at the same time than workers wait.
+  const exports = Array.from({ length: Math.ceil(count / 50) }, () => tasks).flat();
+  const chains =
+    step === "refresh" ? [exports] : Array.from({ length: step === "oneChanged" ? 1 : count }, () => tasks);
   return {
     step,
     count,
@@ -140,4 +141,6 @@ const resourcesOf = ({ stack }: BenchStack): Life["resources"] =>
     type: resource.type,
     __provider: resource.inputs?.__provider,
     bytes: Buffer.byteLength(JSON.stringify(resource)),
+    inputs: Object.keys(resource.inputs ?? {}).length,
+    outputs: Object.keys(resource.outputs ?? {}).length,
   }));

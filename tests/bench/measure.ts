@@ -1,4 +1,5 @@
 import { cpus, totalmem } from "node:os";
+import { alike, type PairShape, type StateShape } from "./alike";
 import { type CheckResult, checkDefinitions } from "./definition";
 import { least, type Requests, total, withoutLooks } from "./least";
 import { allSteps, type Life, live, scaled, type StepResult, zero } from "./lives";
@@ -80,6 +81,8 @@ export interface Measured {
   };
   unlimited: Unlimited[];
   throttled: Throttled;
+  /** Ratios next to trivial resources with as many properties and bytes of state. */
+  alike: { up500: number; preview500: number; pairBytes: number };
   hostRssMb500: number;
   memory: Memory[];
   loading: Loading[];
@@ -127,6 +130,15 @@ export async function measure(say: (line: string) => void, plan: Plan): Promise<
     : undefined;
   if (whole) say(`trivial resources with a whole lifecycle: ${whole.up.toFixed(1)} s`);
 
+  const likeOurs = await alike(pairShape(life), large, parallel, { previews: runs });
+  const alikeRatios = {
+    up500: life.results[0]!.seconds / (life.results[0]!.pathSeconds + likeOurs.up),
+    preview500: previewSeconds.product / median(likeOurs.previews),
+    pairBytes: likeOurs.pairBytes,
+  };
+  say(
+    `next to ${large} with as many properties and bytes: up ${alikeRatios.up500.toFixed(2)}, preview ${alikeRatios.preview500.toFixed(2)}`,
+  );
   const limits = await measureLimits(say, plan);
   const memories = [await memory(large / 10, parallel), await memory(large, parallel)];
   say(`the host needs ${memories.map(({ count, upMb }) => `${upMb} MB for ${count}`).join(", ")}`);
@@ -159,6 +171,7 @@ export async function measure(say: (line: string) => void, plan: Plan): Promise<
     pairBytes: { product: life.pairBytes, trivial: trivial.pairBytes },
     ...(whole && { wholeLifecycle: nextToWhole(whole, life) }),
     ...limits,
+    alike: alikeRatios,
     hostRssMb500: memories.at(-1)!.upMb,
     memory: memories,
     loading: loading(),
@@ -170,6 +183,15 @@ export async function measure(say: (line: string) => void, plan: Plan): Promise<
     },
     model: fleet5000(ups, steps, { parallel, middle, large }, { trivial: engine, pairBytes: life.pairBytes }),
   };
+}
+
+/** What the product's resources of this life keep in the state. */
+function pairShape({ resources }: Life): PairShape {
+  const of = (type: string): StateShape => {
+    const { inputs, outputs, bytes } = resources.find((resource) => resource.type.endsWith(`:${type}`))!;
+    return { inputs, outputs, bytes };
+  };
+  return { flow: of("Dataflow"), load: of("DataflowRefresh") };
 }
 
 const driftRequests = (requests500: number, count: number): Measured["driftCheck"] => ({

@@ -95,6 +95,10 @@ function single(measured: Measured): string {
         "preview of 500 unchanged, next to trivial resources",
         `${seconds(previewSeconds.product)} s, ${seconds(previewSeconds.trivial)} s: ${ratio(measured.previewRatio500)}`,
       ],
+      [
+        "500 next to trivial resources with as many properties and bytes: `up`, preview",
+        `${ratio(measured.alike.up500)}, ${ratio(measured.alike.preview500)}`,
+      ],
       ["state of a dataflow and its refresh; of a trivial pair", `${pairBytes.product}, ${pairBytes.trivial} bytes`],
       ...wholeLifecycleRows(measured),
       ["`__provider`", `${providerBytes} bytes`],

@@ -121,6 +121,19 @@ describe("creating a dataflow", () => {
       expect(await sales.up(wanted)).to.equal("updated");
     }));
 
+  it("reads nothing back where no definition is ever compared, and shows no drift when it is compared later", () =>
+    inWorld(async (world) => {
+      const sales = new Resource(world, "dataflow");
+      const args = { workspaceId: world.emulator.workspaceId, displayName: "Sales", definition: definition() };
+      world.asked();
+      await sales.up({ ...args, driftCheck: "item" });
+      expect(world.asked()).to.not.have.property("getDefinition");
+      await sales.up({ ...args, driftCheck: "definition" });
+      await sales.refresh();
+      expect(world.heard("warn")).to.equal("");
+      expect(await sales.up({ ...args, driftCheck: "definition" })).to.equal("same");
+    }));
+
   it("only warns where the definition cannot be read back", () =>
     inWorld(async (world) => {
       const fault = { kind: "status", status: 403, errorCode: "InsufficientPrivileges" } as const;

@@ -9,7 +9,7 @@ import { asUnbound } from "./definition";
 import { timeoutMs } from "./timeouts";
 import { plan, STEPS, type Plan } from "./plan";
 import { publish, PublishError } from "./publish";
-import { readBack } from "./storedDefinition";
+import { comparesDefinition, readBack } from "./storedDefinition";
 import { DataTestError } from "./runDataTests";
 import { errorText } from "../../common/text";
 
@@ -46,9 +46,11 @@ export async function apply(
   try {
     await applyProperties(context, id, changes, news, { outs, follow });
     const written = await applyDefinition(context, id, changes, olds, news, { outs, follow }, created);
+    // What nothing is compared with is not read.
+    const readsBack = (written ?? (created && news.definition !== undefined)) && comparesDefinition(news, context);
     const [published, stored] = await Promise.allSettled([
       changes.publish ? publish(context, id, olds, news) : undefined,
-      (written ?? (created && news.definition !== undefined)) ? readBack(context, id, news, written) : undefined,
+      readsBack ? readBack(context, id, news, written) : undefined,
     ]);
     if (stored.status === "fulfilled" && stored.value) outs.baseline = stored.value;
     if (published.status === "rejected") throw published.reason;

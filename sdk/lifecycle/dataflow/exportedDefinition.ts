@@ -2,7 +2,7 @@ import { monotonicMs } from "../../common/clock";
 import type { Definition } from "../../fabric/types";
 import type { Outputs } from "../../model/dataflow";
 import type { Context } from "../context";
-import { exportSlice } from "./exportSlice";
+import { exportSlices } from "./exportSlices";
 import { FEW, listedIds } from "./item";
 
 /** The engine asks for several at once, in calls that come one after the other. */
@@ -54,7 +54,7 @@ function exportsOf(workspaceId: string): Exports {
   return exports;
 }
 
-/** Slice after slice, until nobody waits. Never rejects: whoever gets nothing reads for itself, and is told what is wrong. */
+/** Some slices after the others, until nobody waits. Never rejects: whoever gets nothing reads for itself, and is told what is wrong. */
 async function exportAll(context: Context, workspaceId: string, exports: Exports): Promise<void> {
   exports.isGoing = true;
   await new Promise((resolve) => setTimeout(resolve, COLLECT_MS));
@@ -62,18 +62,24 @@ async function exportAll(context: Context, workspaceId: string, exports: Exports
     const { asked, kept, definitionBytes } = exports;
     const listed = await listedIds(workspaceId);
     const waiting = [...exports.waiting.keys()];
-    const slice = exportSlice({ waiting, listed, asked, kept: new Set(kept.keys()), definitionBytes });
-    const definitions = await exportOnce(context, workspaceId, slice);
-    for (const id of slice) {
-      const definition = definitions.get(id.toLowerCase());
-      const whoWaits = exports.waiting.get(id);
-      exports.waiting.delete(id);
-      if (whoWaits) whoWaits(definition);
-      else if (definition) kept.set(id, { definition, until: monotonicMs() + HOLDS_MS });
-    }
-    if (definitions.size > 0) exports.definitionBytes = Math.max(definitionBytes, averageBytes(definitions));
+    const slices = exportSlices({ waiting, listed, asked, kept: new Set(kept.keys()), definitionBytes });
+    await Promise.all(
+      slices.map(async (slice) => handOut(exports, slice, await exportOnce(context, workspaceId, slice))),
+    );
   }
   exports.isGoing = false;
+}
+
+function handOut(exports: Exports, slice: readonly string[], definitions: ReadonlyMap<string, Definition>): void {
+  const { waiting, kept, definitionBytes } = exports;
+  for (const id of slice) {
+    const definition = definitions.get(id.toLowerCase());
+    const whoWaits = waiting.get(id);
+    waiting.delete(id);
+    if (whoWaits) whoWaits(definition);
+    else if (definition) kept.set(id, { definition, until: monotonicMs() + HOLDS_MS });
+  }
+  if (definitions.size > 0) exports.definitionBytes = Math.max(definitionBytes, averageBytes(definitions));
 }
 
 /** Nothing for one: a single read says more where it fails. */

@@ -1,12 +1,14 @@
 import { expect } from "chai";
-import { exportSlice, type SliceFacts } from "../../../sdk/lifecycle/dataflow/exportSlice";
+import { exportSlices, type SliceFacts } from "../../../sdk/lifecycle/dataflow/exportSlices";
 
 const ids = (from: number, to: number): string[] => Array.from({ length: to - from }, (_, index) => `${from + index}`);
-const slice = (facts: Partial<SliceFacts>): string[] =>
-  exportSlice({
+const slices = (facts: Partial<SliceFacts>): string[][] =>
+  exportSlices({
     ...{ waiting: [], listed: ids(0, 500), asked: new Set<string>(), kept: new Set<string>(), definitionBytes: 10_000 },
     ...facts,
   });
+
+const slice = (facts: Partial<SliceFacts>): string[] => slices(facts).flat();
 
 describe("what is exported at once", () => {
   it("is what is waited for, and what follows it in the list, as much again as was asked for", () => {
@@ -19,7 +21,12 @@ describe("what is exported at once", () => {
       ...ids(3, 16),
       ...ids(200, 237),
     ]);
-    expect(slice({ waiting: ids(0, 80), asked: new Set(ids(0, 80)) })).to.deep.equal(ids(0, 50));
+    expect(slices({ waiting: ids(0, 128), asked: new Set(ids(0, 128)) })).to.deep.equal([
+      ids(0, 50),
+      ids(50, 100),
+      ids(100, 150),
+    ]);
+    expect(slices({ waiting: ids(0, 500), asked: new Set(ids(0, 500)) })).to.have.length(4);
   });
 
   it("takes no more on trust while nobody asks for what was taken before", () => {
@@ -32,8 +39,8 @@ describe("what is exported at once", () => {
   });
 
   it("is smaller where definitions are large: 8 MB in one response", () => {
-    expect(slice({ waiting: ids(3, 60), asked: new Set(ids(0, 60)), definitionBytes: 700_000 })).to.have.length(11);
-    expect(slice({ waiting: ids(3, 60), definitionBytes: 1e9 })).to.deep.equal(["3"]);
+    expect(slices({ waiting: ids(3, 14), definitionBytes: 700_000 })).to.deep.equal([ids(3, 14)]);
+    expect(slices({ waiting: ids(3, 60), definitionBytes: 1e9 })).to.deep.equal([["3"], ["4"], ["5"], ["6"]]);
   });
 
   it("is what is waited for where there is no list", () => {

@@ -1,0 +1,7 @@
+// What the dynamic host loads for resources that are as large as the product's, and do nothing: see alike.ts.
+exports.provider = {
+  create: async ({ more, value, ...inputs }) => {
+    const outputs = Object.fromEntries(Array.from({ length: Number(more) }, (_, index) => [`o${index}`, value]));
+    return { id: `alike-${process.pid}-${Math.random()}`, outs: { ...inputs, more, value, ...outputs } };
+  },
+};
