@@ -1,4 +1,4 @@
-import { LEGACY, MASHUP } from "./parts";
+import { belongsToDefinition, LEGACY, MASHUP } from "./parts";
 
 /** Folders that hold no definitions of their own. */
 const SKIPPED = new Set(["node_modules", ".git"]);
@@ -16,7 +16,7 @@ export function findDefinitions(paths: Iterable<string>): Map<string, string[]> 
     const folder = nearest(folderOf(path), found);
     if (folder === undefined) continue;
     const inside = folder === "" ? path : path.slice(folder.length + 1);
-    const isHidden = inside.split("/").some((segment) => segment.startsWith(".") && segment !== ".platform");
+    const isHidden = !inside.split("/").every(belongsToDefinition);
     // Beside a definition at the root of a tree stand files that have nothing to do with it.
     if (isHidden || (folder === "" && inside.includes("/"))) continue;
     found.get(folder)?.push(path);

@@ -20,6 +20,12 @@ export const LEGACY = "dataflow-content.json";
 
 const isKnown = (path: string): boolean => [MASHUP, METADATA, PLATFORM, LEGACY].includes(path) || path.endsWith(".mdf");
 
+const JUNK = new Set(["Thumbs.db", "desktop.ini"]);
+
+/** Whether a file or folder of this name belongs to a definition: hidden ones do not, `.platform` excepted, nor what systems leave behind. */
+export const belongsToDefinition = (name: string): boolean =>
+  (!name.startsWith(".") || name === PLATFORM) && !JUNK.has(name);
+
 /** Text of a part, without byte order mark. Throws a TypeError where the bytes are no UTF-8. */
 export const partText = (content: Uint8Array): string => new TextDecoder("utf-8", { fatal: true }).decode(content);
 

@@ -4,9 +4,7 @@ import { join } from "node:path";
 import { AssetError } from "./assetError";
 import { error } from "../common/problem";
 import { LIMITS } from "./limits";
-import type { DefinitionPart } from "./parts";
-
-const JUNK = new Set(["Thumbs.db", "desktop.ini"]);
+import { belongsToDefinition, type DefinitionPart } from "./parts";
 
 /** Every file of a folder in Fabric's Git format, as parts. `place` is what messages begin with. Throws an AssetError. */
 export async function readFolder(folder: string, place: string): Promise<DefinitionPart[]> {
@@ -37,7 +35,7 @@ async function listFiles(folder: string, place: string): Promise<string[]> {
         ),
       );
     for await (const entry of await opendir(join(folder, below))) {
-      if ((entry.name.startsWith(".") && entry.name !== ".platform") || JUNK.has(entry.name)) continue;
+      if (!belongsToDefinition(entry.name)) continue;
       const path = below === "" ? entry.name : `${below}/${entry.name}`;
       if (entry.isDirectory()) await look(path, depth + 1);
       else files.push(path);

@@ -5,7 +5,7 @@ import type { LiteralRecord } from "../definition/m/literals";
 import { isObject } from "../common/objects";
 import type { SettingChange } from "./document";
 import { groupPath } from "./groups";
-import { settingChanges, withDefaults } from "./settingChanges";
+import { settingChanges, withDefaults, type Values } from "./settingChanges";
 import type { Side } from "./side";
 
 /** Keys that are compared by themselves, or that say nothing about the data. */
@@ -25,6 +25,7 @@ export async function documentSettings(before: Side | undefined, after: Side | u
   const [old, now] = await Promise.all([headerOf(before), headerOf(after)]);
   return [
     ...settingChanges(rootOf(before), rootOf(after)),
+    ...settingChanges(besideRoot(before), besideRoot(after)),
     ...settingChanges(old, now).map((change) => ({ ...change, name: `section ${change.name}` })),
     ...settingChanges(groupsOf(before), groupsOf(after)),
   ];
@@ -34,6 +35,13 @@ function rootOf({ opened: { metadata, root } }: Side): ReturnType<typeof withDef
   const value = root.length === 0 ? metadata.value : metadata.get(root);
   const entries = Object.entries(isObject(value) ? (value as JsonObject) : {}).filter(([key]) => !APART.includes(key));
   return withDefaults(Object.fromEntries(entries), DOCUMENT_DEFAULTS);
+}
+
+/** In older forms the settings of the document are those of a session, and others stand beside it. */
+function besideRoot({ opened: { metadata, root } }: Side): Values {
+  if (root.length === 0 || !isObject(metadata.value)) return {};
+  const { [String(root[0])]: _session, ...beside } = metadata.value as JsonObject;
+  return Object.fromEntries(Object.entries(beside).filter(([key]) => !APART.includes(key)));
 }
 
 async function headerOf({ mashup }: Side): Promise<LiteralRecord> {

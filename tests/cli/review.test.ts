@@ -225,6 +225,15 @@ describe("review", function () {
     expect((await repository.review([])).out).to.contain(`${SALES}: removed`);
   });
 
+  it("does not read a file that no definition can have, nor what systems leave behind", async () => {
+    repository.write(`${SALES}/Thumbs.db`, "x");
+    repository.write(`${SALES}/.hidden/mashup.txt`, "x");
+    repository.write(`${SALES}/large.bin`, "x".repeat(17 * 1024 * 1024));
+    repository.commit("two");
+    const { out } = await repository.review(["--no-diffs"]);
+    expect(out).not.to.match(/Thumbs|hidden|large/);
+  });
+
   it("ends with 1 for an error that the change introduces, and with --fail-on for what breaks", async () => {
     repository.edit(`${SALES}/mashup.pq`, '[Id = "Sales", ItemKind', '[Id = "Sales2", ItemKind');
     expect((await repository.review([])).code).to.equal(0);

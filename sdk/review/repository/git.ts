@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { UsageError } from "../../common/usageError";
+import { LIMITS } from "../../definition/limits";
 
 const LONGEST_MS = 120_000;
 const MOST_ERROR_TEXT = 2_000;
@@ -51,10 +52,23 @@ export const gitText = async (folder: string, args: readonly string[]): Promise<
 export const gitList = async (folder: string, args: readonly string[]): Promise<string[]> =>
   (await git(folder, args)).toString("utf8").split("\0").slice(0, -1);
 
-/** The contents of blobs by object id, by one process. An id that Git does not have is absent. */
+/** The ids of blobs that are not larger: a stranger's file of gigabytes is not read. */
+async function idsWithin(folder: string, ids: readonly string[], mostBytes: number): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const input = `${ids.join("\n")}\n`;
+  const lines = (await git(folder, ["cat-file", "--batch-check=%(objectname) %(objectsize)"], input)).toString(
+    "latin1",
+  );
+  return lines.split("\n").flatMap((line) => {
+    const [id = "", size] = line.split(" ");
+    return /^\d+$/.test(size ?? "") && Number(size) <= mostBytes ? [id] : [];
+  });
+}
+
+/** The contents of blobs by object id. An id that Git does not have, or whose content no definition can have, is absent. */
 export async function readBlobs(folder: string, ids: readonly string[]): Promise<Map<string, Buffer>> {
   const blobs = new Map<string, Buffer>();
-  const wanted = [...new Set(ids)];
+  const wanted = await idsWithin(folder, [...new Set(ids)], LIMITS.definitionBytes);
   if (wanted.length === 0) return blobs;
   const all = await git(folder, ["cat-file", "--batch"], `${wanted.join("\n")}\n`);
   for (let at = 0; at < all.length;) {

@@ -2,10 +2,9 @@ import { createHash } from "node:crypto";
 import { lstat, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { git, gitList, readBlobs } from "./git";
+import { LIMITS } from "../../definition/limits";
 import type { Tree } from "./tree";
 
-/** No part of a definition is larger. */
-const LARGEST_BYTES = 16 * 1024 * 1024;
 const REGULAR = /^100/;
 
 /** The files of a commit. */
@@ -85,7 +84,7 @@ async function readCommitted(
 /** The content of a file; undefined if it is none, or too large to be a part of a definition. */
 export async function readRegular(file: string): Promise<Uint8Array | undefined> {
   const info = await lstat(file).catch(() => undefined);
-  return info?.isFile() && info.size <= LARGEST_BYTES ? readFile(file) : undefined;
+  return info?.isFile() && info.size <= LIMITS.definitionBytes ? readFile(file) : undefined;
 }
 
 /** The object id that Git gives a content. https://git-scm.com/book/en/v2/Git-Internals-Git-Objects */

@@ -1,4 +1,5 @@
 import { findDefinitions, itemOf } from "../../definition/discover";
+import { LIMITS } from "../../definition/limits";
 import { openDefinition } from "../../definition/open";
 import { PLATFORM, type DefinitionPart } from "../../definition/parts";
 import type { Tree } from "./tree";
@@ -51,6 +52,7 @@ function read(
   moreIds: readonly string[],
 ): Omit<RepositoryDefinition, "path" | "content"> {
   const parts = paths
+    .slice(0, LIMITS.parts)
     .flatMap((path): DefinitionPart[] => {
       const content = files.get(path);
       return content ? [{ path: folder === "" ? path : path.slice(folder.length + 1), content }] : [];
