@@ -2,6 +2,7 @@ import { isObject } from "../common/objects";
 
 /** The service could not evaluate the query: its own words. */
 export class EvaluationError extends Error {
+  /** Tells the class, also across copies of this package. */
   override readonly name = "EvaluationError";
 }
 

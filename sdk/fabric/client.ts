@@ -76,8 +76,15 @@ export class FabricClient {
   readonly gatewayClusters: GatewayClusters;
   /** Milliseconds for which something new can be missing from lists. */
   readonly listLagMs: number;
-  /** How to wait for what was only just made, in milliseconds: at most, the first time, the longest time. */
-  readonly settling: { mostMs: number; firstMs: number; capMs: number };
+  /** How to wait for what was only just made. */
+  readonly settling: {
+    /** At most so many milliseconds in all. */
+    mostMs: number;
+    /** The first wait, in milliseconds. */
+    firstMs: number;
+    /** The longest wait, in milliseconds. */
+    capMs: number;
+  };
   private readonly learned: Learned;
 
   /** Throws a `TypeError` where the endpoint is none that a token may go to. */
