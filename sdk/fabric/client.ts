@@ -88,6 +88,9 @@ export class FabricClient {
   private readonly learned: Learned;
 
   /** Throws a `TypeError` where the endpoint is none that a token may go to. */
+  constructor(options: FabricClientOptions);
+  /** @internal */
+  constructor(options: FabricClientOptions, shared?: Shared);
   constructor(
     private readonly options: FabricClientOptions,
     shared?: Shared,

@@ -4,6 +4,7 @@ import { computedOf, keysWith, type Key } from "../model/keys";
 import { declaration } from "./declaration";
 import { withoutPromiseTraces } from "./promiseTraces";
 import { providerText, typeToken } from "./providerText";
+import { warnOfPlainSecrets } from "./plainSecrets";
 import { refuseWhereRuntimeIsNotFound } from "./runtimeCheck";
 
 /** What tells one class from another. */
@@ -33,6 +34,7 @@ export function declare(
   opts: pulumi.CustomResourceOptions,
 ): Declared {
   refuseWhereRuntimeIsNotFound();
+  warnOfPlainSecrets();
   refuseComputed(name, args, computedOf(keys));
   // The lifecycle makes an adoption of it: the engine's own import would want the inputs to equal what it reads.
   const { import: _import, ...rest } = opts;
