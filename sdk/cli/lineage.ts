@@ -1,9 +1,9 @@
 import { harmless, harmlessJson } from "../common/harmless";
 import { Option } from "commander";
-import { lineageOf, type Lineage } from "../definition/lineage";
+import { lineageOf, unreadQueries, type Lineage } from "../definition/lineage";
 import { Mashup } from "../definition/mashup";
-import { type Command } from "./command";
-import { UsageError } from "../common/usageError";
+import { problemText } from "../common/problem";
+import { BadNews, type Command } from "./command";
 import { localParts, opened, storedParts } from "./definitions";
 import { withService, type ServiceOptions } from "./service";
 
@@ -44,11 +44,15 @@ Examples:
               storedParts(service, (await service.dataflow(dataflow)).id),
             );
       const found = opened(parts, dataflow);
-      const queries = await lineageOf(new Mashup(found.mashup, found.mashupPlace));
-      if (queries.length === 0) throw new UsageError(`${harmless(dataflow)} declares no query that can be read.`);
+      const mashup = new Mashup(found.mashup, found.mashupPlace);
+      const queries = await lineageOf(mashup);
       if (options.json || options.format === "json") output.out(harmlessJson(queries, 2));
       else if (options.format === "mermaid") mermaid(queries).forEach(output.out);
+      else if (mashup.queries.length === 0) output.out(`${harmless(dataflow)} declares no query.`);
       else lineageLines(queries).forEach(output.out);
+      const unread = await unreadQueries(mashup);
+      for (const problem of unread) output.err(harmless(problemText(problem)));
+      if (unread.length > 0) throw new BadNews();
     });
 };
 
@@ -65,7 +69,9 @@ export const lineageLines = (queries: Lineage): string[] =>
 export function mermaid(queries: Lineage): string[] {
   const sources = [...new Set(queries.flatMap((query) => query.sources))];
   const idOf = (prefix: string, all: readonly string[], name: string) => `${prefix}${all.indexOf(name)}`;
-  const names = queries.map(({ name }) => name);
+  // Queries that cannot be read are used all the same, and a destination may be missing.
+  const names = [...new Set(queries.flatMap(({ name, uses, writesTo }) => [name, ...uses, ...writesTo]))];
+  const unknown = names.filter((name) => !queries.some((query) => query.name === name));
   const query = (name: string) => idOf("q", names, name);
   const targets = new Set(queries.flatMap(({ writesTo }) => writesTo));
   return [
@@ -81,6 +87,7 @@ export function mermaid(queries: Lineage): string[] {
             : ["[", "]"];
       return `  ${query(name)}${open}"${label(name)}"${close}`;
     }),
+    ...unknown.map((name) => `  ${query(name)}["${label(name)}"]`),
     ...queries.flatMap((each) => [
       ...each.sources.map((source) => `  ${idOf("s", sources, source)} --> ${query(each.name)}`),
       ...each.uses.map((used) => `  ${query(used)} --> ${query(each.name)}`),

@@ -4,7 +4,8 @@ import type { Opened } from "./open";
 import { warning, type Problem } from "../common/problem";
 import type { Edit } from "./m/positions";
 import type { MemberText, SectionText } from "./m/section";
-import { literalText, textLiteral } from "./m/text";
+import { isObject } from "../common/objects";
+import { bareName, literalText, textLiteral } from "./m/text";
 import type { Token } from "./m/tokens";
 
 /**
@@ -14,24 +15,55 @@ import type { Token } from "./m/tokens";
  */
 export function rewritePath(
   section: SectionText,
+  kind: string,
   before: string,
   after: string,
   mask: Mask = tokenMask,
-): { edits: Edit[] } | { problem: string } {
+): { edits: Edit[]; problem?: { severity: Problem["severity"]; message: string } } {
   const texts = textsOf(section);
   const edits = partsOf(before, after)?.flatMap(([old, next], index, pairs) =>
     index === 0 ? changeAll(texts, old, next) : changeBeside(section, texts, pairs[0] as [string, string], old, next),
   );
   const wanted = partsOf(before, after)?.map(([, next]) => next) ?? [after];
   const all = edits ?? changeAll(texts, before, after);
-  const says = (value: string) => texts.some((text) => text.value === value || continues(text.value, value));
+  const says = (value: string) => texts.some((text) => namesPath(text.value, value));
   const missing = wanted.find(
-    (value) => !says(value) && !all.some(({ text }) => text.includes(textLiteral(value).slice(0, -1))),
+    (value) => !says(value) && !all.some(({ text }) => text.includes(textLiteral(withoutSlash(value)).slice(0, -1))),
   );
   if (missing === undefined) return { edits: all };
-  return {
-    problem: `changes the path from ${mask.text(before)} to ${mask.text(after)}, and no query names the old one; set the parameter that holds it, or change the query`,
-  };
+  const change = `changes the path from ${mask.text(before)} to ${mask.text(after)}, and no query names the old one`;
+  return namesOtherPath(section, kind)
+    ? {
+        edits: [],
+        problem: { severity: "error", message: `${change}; set the parameter that holds it, or change the query` },
+      }
+    : {
+        edits: all,
+        problem: {
+          severity: "warning",
+          message: `${change} in a way that can be followed: the connection gets its path, and the M stays as it is; see that the source has that path there`,
+        },
+      };
+}
+
+/** Whether every call of the connector has its address in the text, or in a parameter, so that it surely is another one. */
+function namesOtherPath(section: SectionText, kind: string): boolean {
+  const { text, tokens, members } = section;
+  const parameters = new Set(members.filter((member) => isParameter(section, member)).map(({ name }) => name));
+  const calls = tokens.flatMap((token, at) => {
+    const isCall =
+      token.kind === "word" &&
+      text.slice(token.start, token.end).toLowerCase().startsWith(`${kind.toLowerCase()}.`) &&
+      writtenAt(section, at + 1) === "(";
+    return isCall ? [at + 2] : [];
+  });
+  return (
+    calls.length > 0 &&
+    calls.every((at) => {
+      const isWhole = [",", ")"].includes(writtenAt(section, at + 1));
+      return isWhole && (tokens[at]?.kind === "text" || parameters.has(bareName(writtenAt(section, at))));
+    })
+  );
 }
 
 /**
@@ -59,7 +91,10 @@ export function checkLeftPaths(
 }
 
 const names = (texts: readonly TextAt[], path: string): boolean =>
-  path.split(";").every((part) => texts.some(({ value }) => value === part || continues(value, part)));
+  Object.values(fieldsOf(path) ?? path.split(";")).every((part) => texts.some(({ value }) => namesPath(value, part)));
+
+const namesPath = (value: string, path: string): boolean =>
+  value === path || continues(value, path) || (isAddress(path) && value === withoutSlash(path));
 
 /** A server that queries name by another name now, and its database where that is another too. */
 export interface MovedServer {
@@ -96,25 +131,49 @@ function textsOf({ text, tokens }: SectionText): TextAt[] {
   );
 }
 
-/** `server;database` and the like, part by part, where both have as many. */
+/** `server;database` and the like, or `{"host":"...","httpPath":"..."}`, part by part, where both have as many. */
 function partsOf(before: string, after: string): [string, string][] | undefined {
+  const [from, to] = [fieldsOf(before), fieldsOf(after)];
+  if (from && to) {
+    const keys = Object.keys(from);
+    const same = keys.length === Object.keys(to).length && keys.every((key) => key in to);
+    return same ? keys.map((key) => [from[key] as string, to[key] as string]) : undefined;
+  }
   const [old, next] = [before.split(";"), after.split(";")];
   if (old.length < 2 || old.length !== next.length) return undefined;
   return old.map((part, index) => [part, next[index] as string]);
 }
 
-/** Every text that is the path, or an address below it. */
-function changeAll(texts: readonly TextAt[], old: string, next: string): Edit[] {
-  if (old === next) return [];
-  return texts
-    .filter(({ value }) => value === old || continues(value, old))
-    .map(({ start, end, value }) => ({ start, end, text: textLiteral(next + value.slice(old.length)) }));
+/** The texts of a path that is JSON, as Databricks has it; undefined where it is another. */
+function fieldsOf(path: string): Record<string, string> | undefined {
+  if (!path.startsWith("{")) return undefined;
+  try {
+    const value: unknown = JSON.parse(path);
+    return isObject(value) && Object.values(value).every((field) => typeof field === "string")
+      ? (value as Record<string, string>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
+/** Every text that is the path, or an address below it. An address may lack the slash that the path ends with. */
+function changeAll(texts: readonly TextAt[], old: string, next: string): Edit[] {
+  if (old === next) return [];
+  const [shortOld, shortNext] = [withoutSlash(old), withoutSlash(next)];
+  return texts.flatMap(({ start, end, value }) => {
+    if (value === old || continues(value, old))
+      return [{ start, end, text: textLiteral(next + value.slice(old.length)) }];
+    return isAddress(old) && value === shortOld ? [{ start, end, text: textLiteral(shortNext) }] : [];
+  });
+}
+
+const isAddress = (text: string): boolean => /^[a-z]+:\/\//i.test(text);
+
+const withoutSlash = (address: string): string => (address.endsWith("/") ? address.slice(0, -1) : address);
+
 const continues = (value: string, path: string): boolean =>
-  /^[a-z]+:\/\//i.test(path) &&
-  value.startsWith(path) &&
-  (path.endsWith("/") || /[/?#]/.test(value.charAt(path.length)));
+  isAddress(path) && value.startsWith(path) && (path.endsWith("/") || /[/?#]/.test(value.charAt(path.length)));
 
 /**
  * A later part is a short text, a database's name, that may occur anywhere: it is changed where it stands beside the first part, and

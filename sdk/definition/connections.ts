@@ -93,12 +93,11 @@ function bindOne(
   if (connectionId !== entry.connectionId) set(result, entry.idAt, connectionId);
   const path = typeof binding === "string" ? undefined : binding.path;
   if (path === undefined || path === entry.path) return;
-  const rewritten = rewritePath(section, entry.path, path, mask);
-  if ("problem" in rewritten) result.problems.push(error(place, rewritten.problem));
-  else {
-    result.edits.push(...rewritten.edits);
-    set(result, [...entry.at, "path"], path);
-  }
+  const { edits, problem } = rewritePath(section, entry.kind, entry.path, path, mask);
+  if (problem) result.problems.push({ place, ...problem });
+  if (problem?.severity === "error") return;
+  result.edits.push(...edits);
+  set(result, [...entry.at, "path"], path);
 }
 
 function set(result: BoundConnections, at: (string | number)[], value: string): void {

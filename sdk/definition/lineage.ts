@@ -1,5 +1,6 @@
 import type { MemberFacts } from "./m/facts";
 import { readsOutside } from "./m/library";
+import type { Problem } from "../common/problem";
 import type { Mashup, Query } from "./mashup";
 import { isProblem } from "./mashup";
 
@@ -25,6 +26,16 @@ export async function lineageOf(mashup: Mashup): Promise<Lineage> {
   for (const query of mashup.queries) {
     const facts = await mashup.facts(query);
     if (!isProblem(facts)) found.push(queryLineage(query, facts, mashup, header?.queryName));
+  }
+  return found;
+}
+
+/** Why queries are missing in the lineage: those that cannot be read, in the order of the document. */
+export async function unreadQueries(mashup: Mashup): Promise<Problem[]> {
+  const found: Problem[] = [];
+  for (const query of mashup.queries) {
+    const facts = await mashup.facts(query);
+    if (isProblem(facts)) found.push(facts);
   }
   return found;
 }

@@ -126,7 +126,7 @@ export class Mashup {
 
   /** What is wrong with the document as a whole, and what can be read and the service cannot run. */
   checkDocument(problems: ProblemList): void {
-    const { text, header, members } = this.section;
+    const { text, header } = this.section;
     if (!header) {
       problems.error(
         () => (text.trim() === "" ? this.place : this.at(text.search(/\S/))),
@@ -134,11 +134,6 @@ export class Mashup {
       );
       return;
     }
-    if (members.length === 0)
-      problems.warning(
-        () => this.place,
-        () => "declares no query; add `shared Name = ...;`",
-      );
     const seen = new Map<string, Query>();
     for (const query of this.queries) {
       const name = query.name.toLowerCase();

@@ -9,12 +9,12 @@ import type { ProblemList } from "./problemList";
  * scope binds is a mistake.
  */
 export function checkNames(query: Query, facts: MemberFacts, mashup: Mashup, problems: ProblemList): void {
-  for (const { name, offset, inScope } of facts.references) {
+  for (const { name, offset, inScope, itself } of facts.references) {
     if (name.includes(".") || name.startsWith("#") || mashup.byName.has(name)) continue;
     problems.error(
       () => mashup.at(query.start + offset),
       () =>
-        `\`${writtenName(name)}\` is defined nowhere; ${remedy(name, [...(inScope ?? []), ...mashup.byName.keys()])}`,
+        `\`${writtenName(name)}\` is defined nowhere; ${itself ? `write \`@${writtenName(name)}\` where it means the one that is being defined` : remedy(name, [...(inScope ?? []), ...mashup.byName.keys()])}`,
     );
   }
   for (const { name, offset, within } of facts.duplicates) {

@@ -128,7 +128,14 @@ function replaceInJson(text: string, wanted: Wanted[], place: string, legacy: bo
   const lineAndColumn = lineIndex(text);
   for (const { start, end, isDocument, isName } of stringsOf(text, legacy)) {
     if (isDocument) continue;
-    const value = JSON.parse(text.slice(start, end)) as string;
+    const written = text.slice(start, end);
+    const value = JSON.parse(written) as string;
+    if (isEscapedJson(value)) {
+      // A path that is JSON itself: its texts may be written with escapes, which stay.
+      const inner = replaceInJson(value, wanted, place, false);
+      if (inner !== value) edits.push({ start, end, text: JSON.stringify(inner) });
+      continue;
+    }
     const matches = matchesIn(value, wanted);
     for (const { one } of matches) if (one.isSecret && isName) one.asName ??= `${place}:${lineAndColumn(start)}`;
     const changed = applyEdits(
@@ -139,9 +146,21 @@ function replaceInJson(text: string, wanted: Wanted[], place: string, legacy: bo
         text: match.one.value,
       })),
     );
-    if (changed !== value) edits.push({ start, end, text: JSON.stringify(changed) });
+    if (changed === value) continue;
+    const again = JSON.stringify(changed);
+    edits.push({ start, end, text: written.includes("\\/") ? again.replaceAll("/", "\\/") : again });
   }
   return applyEdits(text, edits);
+}
+
+function isEscapedJson(value: string): boolean {
+  if (!/^\s*[[{]/.test(value) || !value.includes("\\")) return false;
+  try {
+    JSON.parse(value);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function replaceInPart(part: DefinitionPart, wanted: Wanted[]): DefinitionPart {

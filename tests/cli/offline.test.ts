@@ -90,6 +90,26 @@ describe("lineage", () => {
     expect(chart).to.include(`  ${idOf("Sales")} ==> ${idOf("Sales_DataDestination")}`);
   });
 
+  it("names queries that cannot be read, ends with 1, and draws what uses them", () =>
+    edited(
+      "mashup.pq",
+      /shared Sales = [\s\S]*?;(?=\s*(?:\[|shared))/,
+      "shared Sales = let x = 1, in x;",
+      async (path) => {
+        const { code, out, err } = await cli("lineage", path, "--format", "mermaid");
+        expect(code).to.equal(1);
+        expect(err).to.match(/mashup\.pq:\d+:\d+: A comma cannot proceed an 'in'/);
+        expect(out).not.to.contain("q-1");
+        expect(out).to.match(/q\d+\["Sales"\]/);
+      },
+    ));
+
+  it("takes an empty dataflow, as the portal makes it", () =>
+    edited("mashup.pq", /[\s\S]*/, "section Section1;", async (path) => {
+      expect(await cli("lineage", path)).to.deep.include({ code: 0 });
+      expect((await cli("lineage", path, "--json")).out.trim()).to.equal("[]");
+    }));
+
   it("refuses a format that there is not, and a folder that is none", async () => {
     expect((await cli("lineage", sales, "--format", "dot")).code).to.equal(2);
     expect((await cli("lineage", fixtures)).code).to.equal(2);

@@ -16,6 +16,8 @@ export interface NameAt {
 export interface FreeName extends NameAt {
   /** The names in scope there, where it may be a mistake for one of them. */
   inScope?: readonly string[];
+  /** It is the name of the variable or field that is being defined there, which M sees with `@` alone. */
+  itself?: boolean;
 }
 
 /** Where a query writes to, as its attributes say. */
@@ -59,7 +61,13 @@ export function factsOf({ attributes: written, value }: Member): MemberFacts {
       const { name, start: offset, inclusive, section } = expression;
       if (references.has(name) || (section === undefined && lookUp(scope, name, inclusive))) return;
       const proposals = !name.includes(".") && references.size < MOST_PROPOSALS;
-      references.set(name, { name, offset, ...(proposals && { inScope: namesIn(scope, MOST_IN_SCOPE) }) });
+      const itself = section === undefined && lookUp(scope, name, true) !== undefined;
+      references.set(name, {
+        name,
+        offset,
+        ...(itself && { itself }),
+        ...(proposals && { inScope: namesIn(scope, MOST_IN_SCOPE) }),
+      });
     } else if (expression.kind === "let") duplicates.push(...repeated(expression.variables, "let"));
     else if (expression.kind === "record") duplicates.push(...repeated(expression.fields, "record"));
     else if (expression.kind === "chain") {

@@ -46,11 +46,7 @@ const table: Mistake[] = [
     definition("// nothing", {}),
     "error definition/mashup.pq:1:1: is no section document; a dataflow's M begins with `section Section1;` and declares each query as `shared Name = ...;`",
   ],
-  [
-    "a section without query",
-    definition("section S;", {}),
-    "warning definition/mashup.pq: declares no query; add `shared Name = ...;`",
-  ],
+  ["a section without query, which is how the portal makes a dataflow: nothing", definition("section S;", {})],
   [
     "a query that is declared twice",
     m('shared A = 1;\nshared #"A" = 2;'),
@@ -138,6 +134,16 @@ const table: Mistake[] = [
     "a name in another case",
     m("shared A = let source = 1 in Source;"),
     "error definition/mashup.pq:2:30: `Source` is defined nowhere; did you mean `source`?",
+  ],
+  [
+    "a field that means itself",
+    m("shared A = [a = a];"),
+    "error definition/mashup.pq:2:17: `a` is defined nowhere; write `@a` where it means the one that is being defined",
+  ],
+  [
+    "a step that means itself",
+    m("shared A = let f = (n) => f(n) in f(1);"),
+    "error definition/mashup.pq:2:27: `f` is defined nowhere; write `@f` where it means the one that is being defined",
   ],
   [
     "a name like no other",

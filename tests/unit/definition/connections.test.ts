@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { ConnectionBinding } from "../../../sdk/definition/connections";
-import { METADATA, MASHUP } from "../../../sdk/definition/parts";
+import { METADATA, MASHUP, type DefinitionPart } from "../../../sdk/definition/parts";
 import { understand } from "../../../sdk/definition/understand";
 import { ownDefinition, replacePart, textOf } from "./samples";
 
@@ -218,5 +218,78 @@ describe("connections", () => {
     expect(problems.map(({ place, message }) => `${place}: ${message}`)).to.deep.equal([
       "gatewayObjectId: is no GUID; give the gateway's id, as `GET /v1/gateways` lists it",
     ]);
+  });
+
+  describe("whose path the M has in another form", () => {
+    const cluster = "c0000000-0000-4000-8000-000000000001";
+    const connectionId = JSON.stringify({ ClusterId: cluster, DatasourceId: prod });
+    const pathOf = (parts: DefinitionPart[]) => entries(parts)[0]!.path;
+    const set = async (expression: string, kind: string, path: string, next: string, more: object = {}) => {
+      const parts = replacePart(
+        replacePart(
+          sales,
+          MASHUP,
+          `section S;\nshared Base = "https://a.example" meta [IsParameterQuery = true];\nshared A = ${expression};`,
+        ),
+        METADATA,
+        JSON.stringify({
+          formatVersion: "202502",
+          queriesMetadata: { A: { queryName: "A" }, Base: { queryName: "Base" } },
+          connections: [{ path, kind, connectionId }],
+        }),
+      );
+      const { parts: sent, problems } = await understand(parts, { connections: { [kind]: { path: next } }, ...more });
+      return {
+        text: textOf(sent, MASHUP).split("shared A = ")[1],
+        path: pathOf(sent),
+        messages: problems.map(({ severity, message }) => `${severity} ${message}`),
+      };
+    };
+
+    it("as the parts of a JSON text", async () => {
+      const path = (host: string, id: string) => `{"host":"${host}","httpPath":"\\/sql\\/1.0\\/warehouses\\/${id}"}`;
+      const call = (host: string, id: string) => `Databricks.Catalogs("${host}", "/sql/1.0/warehouses/${id}", [])`;
+      const { messages, ...rest } = await set(call("dev", "1"), "Databricks", path("dev", "1"), path("prod", "2"));
+      expect(messages).to.deep.equal([]);
+      expect(rest).to.deep.equal({ text: `${call("prod", "2")};`, path: path("prod", "2") });
+    });
+
+    it("without the slash at its end", async () => {
+      const result = await set('Web.Contents("https://a.example")', "Web", "https://a.example/", "https://b.example/");
+      expect(result).to.deep.equal({
+        text: 'Web.Contents("https://b.example");',
+        path: "https://b.example/",
+        messages: [],
+      });
+    });
+
+    it("as a computed address: the path is set, and a warning says that the M stays", async () => {
+      const computed = 'Web.Contents(Base & "/api")';
+      const result = await set(computed, "Web", "https://a.example/api", "https://b.example/api");
+      expect(result.messages).to.have.lengthOf(1);
+      expect(result.messages[0]).to.match(
+        /^warning changes the path from .* in a way that can be followed: .* the M stays as it is/,
+      );
+      expect([result.text, result.path]).to.deep.equal([`${computed};`, "https://b.example/api"]);
+    });
+
+    it("as another one, surely: an error", async () => {
+      const { messages, path } = await set("Web.Contents(Base)", "Web", "https://x.example", "https://b.example");
+      expect(messages).to.have.lengthOf(1);
+      expect(messages[0]).to.match(
+        /^error changes the path from https:\/\/x.example to https:\/\/b.example, and no query names the old one/,
+      );
+      expect(path).to.equal("https://x.example");
+    });
+
+    it("as a text that a replacement finds through escapes, which stay", async () => {
+      const path = '{"host":"dev","httpPath":"\\/sql\\/1.0\\/warehouses\\/1"}';
+      const replacements = { "/sql/1.0/warehouses/1": { value: "/sql/1.0/warehouses/2", times: 2 } };
+      const call = 'Databricks.Catalogs("dev", "/sql/1.0/warehouses/1", [])';
+      const result = await set(call, "Databricks", path, path, { connections: {}, replacements });
+      expect(result.messages).to.deep.equal([]);
+      expect(result.path).to.equal('{"host":"dev","httpPath":"\\/sql\\/1.0\\/warehouses\\/2"}');
+      expect(result.text).to.contain('"/sql/1.0/warehouses/2"');
+    });
   });
 });
