@@ -56,15 +56,17 @@ describe("tokens of M", () => {
   });
 
   it("cover every character that is no white space, whatever the text", () => {
+    // M counts NEL as white space, and JavaScript's trim does not.
+    const blank = (text: string): string => text.replaceAll("\u0085", "").trim();
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {
         let at = 0;
         for (const { start, end } of scan(text)) {
-          expect(text.slice(at, start).trim()).to.equal("");
+          expect(blank(text.slice(at, start))).to.equal("");
           expect(end).to.be.greaterThan(start);
           at = end;
         }
-        expect(text.slice(at).trim()).to.equal("");
+        expect(blank(text.slice(at))).to.equal("");
       }),
     );
   });
