@@ -40,7 +40,7 @@ const CALLS: Record<string, (id: string) => string[]> = {
   export: (id) => ["--dataflow", id, "--out", file("out")],
   whoami: (id) => ["--dataflow", id],
 };
-const ASK_NOBODY = ["validate", "logout"];
+const ASK_NOBODY = ["validate", "review", "logout"];
 
 async function prepared(service: CliService): Promise<(command: string, json: boolean) => string[]> {
   const id = await service.addQueries("Sales", { Orders: table("a") });

@@ -5,6 +5,6 @@ const dist = join(__dirname, "../../sdk/dist");
 
 impatience(
   require(join(dist, "fabric/clock.js")).defaultTiming,
-  require(join(dist, "fabric/group.js")).defaultTimeouts,
+  require(join(dist, "fabric/requests.js")).defaultTimeouts,
   require(join(dist, "auth/signInNetwork.js")).defaultLimits,
 );
