@@ -1,12 +1,13 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { harmless } from "../../../sdk/common/harmless";
+import { harmless, harmlessJson } from "../../../sdk/common/harmless";
 import type { ChangeDocument } from "../../../sdk/review/document";
 import { asMarkdown, MARKER } from "../../../sdk/review/format/markdown";
 import { codeSpan } from "../../../sdk/review/format/markdownText";
 import { mermaidLabel } from "../../../sdk/review/format/mermaid";
 import { asText } from "../../../sdk/review/format/text";
 import { reviewTrees } from "../../../sdk/review/repository/reviewTrees";
+import { attack, obeyedLines } from "../../attacks";
 import { definitionOf, destination, readsDataflow, treeOf, writtenTo, type Folders } from "./trees";
 
 const MarkdownIt = require("markdown-it") as new (options: object) => { render(text: string): string };
@@ -46,6 +47,7 @@ const INJECTIONS = [
   "\\` evil \\",
   " evil ",
   "evil\u2028evil",
+  attack("evil"),
 ];
 
 /** A change in which one text stands wherever a text from the files can stand. */
@@ -119,6 +121,9 @@ function check(document: ChangeDocument, word: string): void {
     );
   const text = asText(document, { harmless, diffs: true }).join("\n");
   expect(text).not.to.match(CONTROL).and.not.to.match(COMMAND);
+  const json = harmlessJson(document, 2);
+  expect(JSON.parse(json)).to.deep.equal(document);
+  for (const format of [markdown, text, json]) expect(obeyedLines(format)).to.deep.equal([]);
 }
 
 describe("the formats of a review", () => {
