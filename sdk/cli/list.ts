@@ -1,6 +1,7 @@
 import { harmless, harmlessJson } from "../common/harmless";
 import type { Item } from "../fabric/types";
 import type { Command } from "./command";
+import { folderPaths, type FolderEntry } from "./folderPaths";
 import { asksService, withService, type Service, type ServiceOptions } from "./service";
 import { table } from "./table";
 import { isOtherDataflow, REMEDY } from "./unsupported";
@@ -18,7 +19,7 @@ export const list: Command = (program, output) => {
         const items = await service.lookups.items(service.workspace.id);
         const dataflows = items.filter(({ type }) => type === "Dataflow").sort(byName);
         const others = items.filter(isOtherDataflow).sort(byName);
-        const folders = await folderPaths(service);
+        const folders = await foldersOf(service);
         if (options.json) {
           output.out(harmlessJson({ workspace: service.workspace, dataflows, unsupported: others }, 2));
           return;
@@ -45,15 +46,8 @@ export const list: Command = (program, output) => {
 
 const byName = (a: Item, b: Item): number => a.displayName.localeCompare(b.displayName);
 
-/** Folder id to its path in the workspace. */
-async function folderPaths({ client, workspace }: Service): Promise<Map<string, string>> {
-  const folders = new Map<string, { displayName: string; parentFolderId?: string }>();
-  for await (const folder of client.folders.list(workspace.id)) folders.set(folder.id, folder);
-  const pathOf = (id: string): string => {
-    const folder = folders.get(id);
-    if (!folder) return "";
-    const parent = folder.parentFolderId ? pathOf(folder.parentFolderId) : "";
-    return parent ? `${parent}/${folder.displayName}` : folder.displayName;
-  };
-  return new Map([...folders.keys()].map((id) => [id, pathOf(id)]));
+async function foldersOf({ client, workspace }: Service): Promise<Map<string, string>> {
+  const folders: FolderEntry[] = [];
+  for await (const folder of client.folders.list(workspace.id)) folders.push(folder);
+  return folderPaths(folders);
 }
