@@ -26,7 +26,6 @@ const soonMs = 20_000;
 
 for (const [what, byMs] of [
   ["back by 40 seconds", -40_000],
-  ["back by an hour", -HOUR_MS],
   ["ahead by a day", 24 * HOUR_MS],
 ] as const)
   describe(`a clock that is set ${what}`, function () {
@@ -76,7 +75,7 @@ for (const [what, byMs] of [
 
     it("ends no wait after a refused call, and makes it no longer", () =>
       under("createItem", async (world) => {
-        world.emulator.set({ limits: { callsPerWindow: 1, windowMs: 1_000 } });
+        world.emulator.set({ limits: { callsPerWindow: 2, windowMs: 1_000 } });
         await new Resource(world, "dataflow").up({ ...sales(world), publishOnUpdate: false });
       }));
 

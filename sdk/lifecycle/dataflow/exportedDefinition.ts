@@ -61,6 +61,13 @@ async function exportAll(context: Context, workspaceId: string, exports: Exports
   while (exports.waiting.size > 0) {
     const { asked, kept, definitionBytes } = exports;
     const listed = await listedIds(workspaceId);
+    // What the list does not show is gone, or too new: one id that the service does not know would make it refuse all.
+    if (listed.length > 0)
+      handOut(
+        exports,
+        [...exports.waiting.keys()].filter((id) => !listed.includes(id)),
+        new Map(),
+      );
     const waiting = [...exports.waiting.keys()];
     const slices = exportSlices({ waiting, listed, asked, kept: new Set(kept.keys()), definitionBytes });
     await Promise.all(
