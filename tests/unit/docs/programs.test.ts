@@ -18,6 +18,7 @@ const prelude = [
   "declare const clusterId: string, sqlConnection: string, lakehouseConnection: string;",
   "declare const config: pulumi.Config;",
   "declare const warehouse: { id: pulumi.Output<string> };",
+  "declare const database: { id: pulumi.Output<string> };",
   "declare const workspace: { id: pulumi.Output<string> };",
   "declare const lakehouse: { id: pulumi.Output<string>; sqlEndpoint: pulumi.Output<string> };",
   "declare const source: Dataflow, sales: Dataflow, load: DataflowRefresh;",
