@@ -61,6 +61,15 @@ async function readEntry(value: unknown, path: string, argument: string): Promis
   }
   if (isArchive(value)) return readArchive(value, path, argument, place);
   if (isObject(value)) return readMap(value, path, argument);
+  if (typeof value === "string")
+    throw new AssetError(
+      error(
+        place,
+        path === ""
+          ? 'is a text; write new pulumi.asset.FileArchive("./Sales.Dataflow") where that is the folder\'s path'
+          : 'is a text; write new pulumi.asset.FileAsset("...") for a path, or new pulumi.asset.StringAsset("...") for content',
+      ),
+    );
   throw new AssetError(error(place, "is no asset; use a FileAsset, StringAsset, RemoteAsset or an archive"));
 }
 

@@ -1,4 +1,4 @@
-import { error, warning, type Problem } from "../common/problem";
+import { error, type Problem } from "../common/problem";
 import { checkJson } from "./checkJson";
 import { LIMITS } from "./limits";
 
@@ -16,6 +16,10 @@ export const MASHUP = "mashup.pq";
 export const METADATA = "queryMetadata.json";
 export const PLATFORM = ".platform";
 /** The older single part that holds mashup and metadata together. */
+/** What an export of a dataflow of the first generation is. */
+const GEN1 = "model.json";
+const GEN1_REMEDY =
+  'is a dataflow of the first generation (Gen1), which has no definition in Fabric; use "Save as Dataflow Gen2" in the portal, and export that one';
 export const LEGACY = "dataflow-content.json";
 
 const isKnown = (path: string): boolean => [MASHUP, METADATA, PLATFORM, LEGACY].includes(path) || path.endsWith(".mdf");
@@ -79,6 +83,7 @@ function checkForm(parts: readonly DefinitionPart[], argument: string, place: (p
         ];
   }
   const missing = [MASHUP, METADATA].filter((path) => !has(path));
+  if (missing.length > 0 && has(GEN1)) return [error(place(GEN1), GEN1_REMEDY)];
   const nested = parts.find((part) => part.path.endsWith(`/${MASHUP}`));
   const hint = nested
     ? `it holds ${nested.path}: point to that folder`
@@ -93,7 +98,10 @@ function checkForm(parts: readonly DefinitionPart[], argument: string, place: (p
       : parts
           .filter((part) => !isKnown(part.path))
           .map((part) =>
-            warning(place(part.path), "is no part that a dataflow is known to have; it is sent as it is"),
+            error(
+              place(part.path),
+              `is no part of a dataflow, and the service refuses it; move it out of the folder (parts are ${MASHUP}, ${METADATA}, .platform and *.mdf)`,
+            ),
           )),
   ];
 }

@@ -12,7 +12,8 @@ export interface Member {
 }
 
 // One alternative a kind of token: what is inside texts, quoted names and comments is never code.
-const TOKEN = /"(?:[^"]|"")*"|#"(?:[^"]|"")*"|\/\/[^\r\n]*|\/\*[\s\S]*?\*\/|[A-Za-z_][\w.]*|\s+|[\s\S]/gy;
+const TOKEN =
+  /"(?:[^"]|"")*"|#"(?:[^"]|"")*"|\/\/[^\r\n]*|\/\*[\s\S]*?\*\/|[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Nd}\p{Pc}\p{Mc}\p{Mn}\p{Cf}.]*|\s+|[\s\S]/guy;
 
 function tokens(text: string): string[] {
   return (text.replace(/^\uFEFF/, "").match(TOKEN) ?? []).filter((token) => !/^(\s+$|\/\/|\/\*)/.test(token));

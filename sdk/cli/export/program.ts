@@ -94,7 +94,7 @@ function program({ workspace, exported, skipped }: ProgramOptions): string {
 }
 
 /** A block each, so that a dataflow can be cut out and put elsewhere. */
-function declaration({ name, item, folder, validate }: Exported): string[] {
+function declaration({ name, item, folder, validate, parametersLeft = [] }: Exported): string[] {
   const text = visibleJson;
   return [
     "{",
@@ -112,6 +112,9 @@ function declaration({ name, item, folder, validate }: Exported): string[] {
           "      // The service took this M, although not all of it can be checked here.",
           `      validate: ${text(validate)},`,
         ]),
+    ...(parametersLeft.length === 0
+      ? []
+      : [`      // Parameters whose values stay in the files: ${parametersLeft.map(text).join(", ")}`]),
     "      ...args,",
     "    },",
     "    options,",

@@ -4,7 +4,7 @@ import { parseConnectionId } from "../../definition/connectionId";
 import { Mashup } from "../../definition/mashup";
 import { viewMetadata } from "../../definition/metadata";
 import { openDefinition, type Opened } from "../../definition/open";
-import { declaredParameters, type ParameterValue } from "../../definition/parameters";
+import { declaredParameters, type DeclaredParameter, type ParameterValue } from "../../definition/parameters";
 import type { DefinitionPart } from "../../definition/parts";
 import { understand, type UnderstandOptions } from "../../definition/understand";
 
@@ -14,6 +14,8 @@ export interface PulledOut {
   connections: Record<string, ConnectionBinding>;
   /** Set where the service took what the checks would refuse. */
   validate?: "warn" | "off";
+  /** Parameters whose value stays in the file: it is computed, or of a type that a configuration does not hold. */
+  parametersLeft?: string[];
 }
 
 /** Only what gives the very same definition when it is set is pulled out: the first `up` must find nothing to write. */
@@ -31,11 +33,14 @@ export async function pullOut(parts: readonly DefinitionPart[]): Promise<PulledO
     const { definitionFingerprint, problems } = await understand(parts, { ...environment, validate: "off" });
     return definitionFingerprint === plain.definitionFingerprint && !problems.some(isError);
   };
-  for (const [name, value] of await currentValues(opened))
+  const declared = await declaredParameters(new Mashup(opened.mashup, opened.mashupPlace));
+  for (const [name, value] of currentValues(declared))
     if (fitsConfig(name, value) && (await same({ parameters: { [name]: value } }))) result.parameters[name] = value;
   for (const [key, binding] of bindings(opened))
     if (fitsConfig(key) && (await same({ connections: { [key]: binding } }))) result.connections[key] = binding;
   if (looksEncrypted(result.parameters)) result.parameters = {};
+  const left = declared.filter(({ name }) => !Object.hasOwn(result.parameters, name));
+  if (left.length > 0) result.parametersLeft = left.map(({ name }) => name);
   return result;
 }
 
@@ -47,8 +52,7 @@ const fitsConfig = (...texts: unknown[]): boolean =>
 const looksEncrypted = (settings: object): boolean => Object.keys(settings).join() === "secure";
 
 /** Values that are plain literals; a computed one stays in the file. */
-async function currentValues(opened: Opened): Promise<[string, ParameterValue][]> {
-  const parameters = await declaredParameters(new Mashup(opened.mashup, opened.mashupPlace));
+function currentValues(parameters: readonly DeclaredParameter[]): [string, ParameterValue][] {
   return parameters.flatMap(({ name, current }): [string, ParameterValue][] =>
     ["string", "number", "boolean"].includes(typeof current) ? [[name, current as ParameterValue]] : [],
   );

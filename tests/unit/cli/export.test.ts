@@ -26,8 +26,9 @@ describe("what an export pulls out of a definition", () => {
       `shared Nothing = null ${meta("nullable text")};`,
       "shared Q = Server;",
     ];
-    const { parameters } = await pullOut(parts(m.join("\n")));
+    const { parameters, parametersLeft } = await pullOut(parts(m.join("\n")));
     expect(parameters).to.deep.equal({ Server: "db.example.com", Rows: 10, All: true });
+    expect(parametersLeft).to.deep.equal(["Day", "Nothing"]);
   });
 
   it("are connections that have both ids, by kind and path; a bare GUID stays in the file", async () => {

@@ -14,6 +14,16 @@ const table: Mistake[] = [
     without(MASHUP),
     "error definition/mashup.pq: is missing; definition needs mashup.pq and queryMetadata.json; it holds .platform, queryMetadata.json",
   ],
+  [
+    "a file that is no part",
+    [...sales, textPart("README.md", "x")],
+    "error definition/README.md: is no part of a dataflow, and the service refuses it; move it out of the folder (parts are mashup.pq, queryMetadata.json, .platform and *.mdf)",
+  ],
+  [
+    "a dataflow of the first generation",
+    [textPart("model.json", "{}")],
+    'error definition/model.json: is a dataflow of the first generation (Gen1), which has no definition in Fabric; use "Save as Dataflow Gen2" in the portal, and export that one',
+  ],
   ["an empty mashup", replacePart(sales, MASHUP, " \n"), "error definition/mashup.pq: is empty"],
   [
     "a mashup that is no text",

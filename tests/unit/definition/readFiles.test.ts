@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readDefinitionFolder } from "../../../sdk/definition/assets";
+import { readDefinitionArgument, readDefinitionFolder } from "../../../sdk/definition/assets";
 
 describe("reading a folder", function () {
   this.timeout(10_000);
@@ -72,5 +72,22 @@ describe("reading a folder", function () {
     rmSync(join(folder, "d"), { recursive: true });
     for (let at = 0; at < 1001; at++) writeFileSync(join(folder, `${at}.mdf`), "");
     expect(await read()).to.equal("definition: F has more than 1000 files; point to one dataflow's folder");
+  });
+});
+
+describe("a definition that is a text", () => {
+  const told = async (value: unknown): Promise<string> =>
+    readDefinitionArgument(value).then(
+      () => "",
+      (e: Error) => e.message,
+    );
+
+  it("is told of the asset that it should be, wherever it stands", async () => {
+    expect(await told("./Sales.Dataflow")).to.equal(
+      'definition: is a text; write new pulumi.asset.FileArchive("./Sales.Dataflow") where that is the folder\'s path',
+    );
+    expect(await told({ "mashup.pq": "section S;" })).to.equal(
+      'definition/mashup.pq: is a text; write new pulumi.asset.FileAsset("...") for a path, or new pulumi.asset.StringAsset("...") for content',
+    );
   });
 });
