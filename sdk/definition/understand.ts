@@ -12,6 +12,7 @@ import type { Problem } from "../common/problem";
 import { checkPrivacy } from "./privacy";
 import { queryFingerprints } from "./queryFingerprints";
 import type { Secret } from "./secrets";
+import { checkVariables } from "./variables";
 
 /** How strictly a definition is looked at: `warn` reports as warnings what the service may accept all the same; `off` does not look. */
 export type Validate = "error" | "warn" | "off";
@@ -76,6 +77,7 @@ export async function understand(
     ...checked.problems,
     ...checkMetadata(bound.opened, checked.roles, options.mask),
     ...(await checkPrivacy(bound.mashup, bound.opened)),
+    ...checkVariables(bound.mashup, bound.opened, touched),
     ...checkMovedTargets(checked.targets, new Set(changes?.changed), bound.mashup),
   ];
   problems.push(...(validate === "warn" ? found.map(asWarning) : found));

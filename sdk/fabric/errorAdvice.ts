@@ -4,7 +4,7 @@ const byCode: Record<string, string> = {
   ItemDisplayNameNotAvailableYet: "The name stays reserved for up to some minutes after a delete: try again then.",
   CorruptedPayload: "A part of the definition cannot be read: check that each payload is standard base64.",
   InvalidDefinitionParts: "Check the paths of the definition's parts: mashup.pq and queryMetadata.json are required.",
-  InvalidDefinitionFormat: "Leave the definition's format out: dataflows take none.",
+  InvalidDefinitionFormat: 'Leave the definition\'s format out: "json" is known to be refused, and nobody needs one.',
   InvalidPlatformFile: "Check the .platform part, or leave it out.",
   FolderNotFound: "Check folderId: the folder must be in the same workspace and visible to this identity.",
   WorkspaceNotFound: "Check workspaceId, and that this identity has a role in the workspace.",

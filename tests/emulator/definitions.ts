@@ -93,7 +93,7 @@ function readPlatform(content: Buffer): PlatformFile {
 /** Checks and stores what a request sends. @throws ApiError for everything the service rejects at write. */
 export function readDefinition(value: unknown, now: number): { stored: StoredDefinition; platform?: PlatformFile } {
   if (!isObject(value)) return refuse("InvalidInput", "'definition' must be an object.");
-  if (value.format !== undefined && value.format !== null) refuse("InvalidDefinitionFormat", "Leave 'format' out.");
+  if (String(value.format).toLowerCase() === "json") refuse("InvalidDefinitionFormat", "Leave 'format' out.");
   if (!Array.isArray(value.parts) || value.parts.length === 0) {
     return refuse("InvalidDefinitionParts", "The definition has no parts.");
   }

@@ -46,7 +46,7 @@ export function getDefinition(call: Call): Answer {
   if (!mayWrite(call, item)) throw new ApiError("InsufficientPrivileges");
   assertReadable(call, item);
   const { switches } = call.world;
-  if (call.query.get("format")) throw new ApiError("InvalidDefinitionFormat");
+  if (call.query.get("format")?.toLowerCase() === "json") throw new ApiError("InvalidDefinitionFormat");
   const { dataflow } = item;
   if (!dataflow) throw new ApiError("OperationNotSupportedForItem");
   const show = () => ok({ definition: { parts: showDefinition(item, dataflow.edited, switches.reserialise) } });

@@ -12,6 +12,21 @@ const args = ({ emulator }: World, more: object = {}) => ({
 });
 
 describe("creating a dataflow", () => {
+  it("and updating one name no format of the definition", () =>
+    inWorld(async (world) => {
+      const sales = new Resource(world, "dataflow");
+      const args = (row: string) => ({
+        ...{ workspaceId: world.emulator.workspaceId, displayName: "Formats", definition: definition({ Orders: row }) },
+      });
+      await sales.up(args("one"));
+      await sales.up(args("two"));
+      const bodies = world.emulator.requests
+        .filter(({ operation }) => ["createItem", "updateDefinition"].includes(operation))
+        .map(({ requestBody }) => (requestBody as { definition: object }).definition);
+      expect(bodies).to.have.length(2);
+      for (const body of bodies) expect(Object.keys(body)).to.deep.equal(["parts"]);
+    }));
+
   for (const create of [false, true])
     it(`sends the definition without .platform, when the service answers ${create ? 202 : 201}`, () =>
       inWorld(

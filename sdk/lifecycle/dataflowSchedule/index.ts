@@ -13,6 +13,7 @@ import { scheduleAdvice } from "./advice";
 import { differences, seenArguments } from "./compare";
 import { create } from "./create";
 import { checkArguments, replacing, target, toRequest } from "./inputs";
+import { warnIfPaused } from "./paused";
 
 const OUTPUTS = keysWith(keys, { kind: "output" });
 
@@ -52,6 +53,7 @@ async function read(id: string, outs: Partial<Outputs>, context: Context): Promi
   assertState<Outputs>(outs, "workspaceId", "dataflowId");
   try {
     const seen = await context.runClient.schedules.get(...target(outs), id, { signal: context.signal });
+    await warnIfPaused(context, seen, outs);
     const now = seenArguments<Outputs>(seen, { ...without(outs, "unwritten"), stateVersion: STATE_VERSION });
     return { outs: now, inputs: without(now, ...OUTPUTS) };
   } catch (error) {

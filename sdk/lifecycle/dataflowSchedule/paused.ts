@@ -1,0 +1,39 @@
+import { isoTime } from "../../common/times";
+import { newestFirst } from "../../fabric/jobTimes";
+import { jobOutcome, sameJobType, type JobInstance } from "../../fabric/jobTypes";
+import type { Schedule } from "../../fabric/scheduleTypes";
+import type { Inputs } from "../../model/dataflowSchedule";
+import { errorText } from "../../common/text";
+import type { Context } from "../context";
+import { target } from "./inputs";
+
+const MOST_RUNS = 5;
+
+/**
+ * A schedule that is off although the program wants it on: somebody turned it off, or Fabric paused it after continuous failure, which it
+ * tells the owner by mail alone. The warning names the runs that failed, from which a person sees which it was.
+ */
+export async function warnIfPaused(context: Context, seen: Schedule, declared: Inputs): Promise<void> {
+  if (seen.enabled !== false || declared.enabled === false) return;
+  context.warn(
+    "the schedule is off, and the program wants it on. Fabric pauses a schedule after continuous failure (every run of 72 hours failed, at least 6, or of 168 hours, at least 5); " +
+      `or somebody turned it off. ${await failures(context, declared)}The next \`pulumi up\` turns it on as declared: mend first what makes the runs fail.`,
+  );
+}
+
+async function failures(context: Context, declared: Inputs): Promise<string> {
+  const [workspaceId, dataflowId, jobType] = target(declared);
+  const runs: JobInstance[] = [];
+  try {
+    for await (const run of context.runClient.jobs.list(workspaceId, dataflowId, { signal: context.signal }))
+      if (sameJobType(run.jobType, jobType) && jobOutcome(run.status) === "failed") runs.push(run);
+  } catch (e) {
+    return `Its runs could not be read (${errorText(e)}). `;
+  }
+  const lines = newestFirst(runs)
+    .slice(0, MOST_RUNS)
+    .map(({ id, startTimeUtc, failureReason }) =>
+      [`  ${isoTime(startTimeUtc) ?? "not begun"} ${id}`, failureReason?.errorCode].filter(Boolean).join(": "),
+    );
+  return lines.length === 0 ? "No run of it failed lately. " : `The newest runs that failed:\n${lines.join("\n")}\n`;
+}

@@ -1,0 +1,55 @@
+import { expect } from "chai";
+import { definition } from "./assets";
+import { Resource } from "./resource";
+import { inWorld, type World } from "./world";
+
+async function scheduled(world: World) {
+  const { workspaceId } = world.emulator;
+  const sales = new Resource(world, "dataflow");
+  await sales.up({ workspaceId, displayName: "Sales", definition: definition() });
+  const args = {
+    ...{ workspaceId, dataflowId: sales.id },
+    schedule: {
+      ...{ type: "Daily", startDateTime: "2040-01-01T00:00:00Z", endDateTime: "2041-01-01T00:00:00Z" },
+      ...{ localTimeZoneId: "UTC", times: ["06:00"] },
+    },
+  };
+  const nightly = new Resource(world, "dataflowSchedule");
+  await nightly.up(args);
+  return { sales, args, nightly, own: () => world.emulator.world.findItem(sales.id)!.schedules[0]! };
+}
+
+describe("a schedule that Fabric paused", () => {
+  it("is named by a refresh, with the cause and the runs that failed, and turned on by the next up", () =>
+    inWorld(async (world) => {
+      const { sales, args, nightly, own } = await scheduled(world);
+      world.emulator.faults.add({
+        ...{
+          operation: "runExecute",
+          fault: { kind: "job", job: { outcome: "fail", errorCode: "ActionUserFailure" } },
+        },
+      });
+      const load = new Resource(world, "dataflowRefresh");
+      await load.up({ workspaceId: args.workspaceId, dataflowId: sales.id }).catch(() => undefined);
+      own().enabled = false;
+      await nightly.refresh();
+      const warning = world.heard("warn");
+      expect(warning).to.contain("pauses a schedule after continuous failure").and.contain("ActionUserFailure");
+      expect(warning).to.contain(load.id);
+      expect((await nightly.preview(args)).differs).to.deep.equal(["enabled"]);
+      await nightly.up(args);
+      expect(own().enabled).to.equal(true);
+    }));
+
+  it("is nothing to speak of where the program wants it off, or it is on", () =>
+    inWorld(async (world) => {
+      const { args, nightly, own } = await scheduled(world);
+      world.asked();
+      await nightly.refresh();
+      await nightly.up({ ...args, enabled: false });
+      await nightly.refresh();
+      expect(own().enabled).to.equal(false);
+      expect(world.heard("warn")).to.equal("");
+      expect(world.asked()).not.to.have.property("listJobInstances");
+    }));
+});
