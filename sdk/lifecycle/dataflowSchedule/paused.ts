@@ -27,8 +27,8 @@ async function failures(context: Context, declared: Inputs): Promise<string> {
   try {
     for await (const run of context.runClient.jobs.list(workspaceId, dataflowId, { signal: context.signal }))
       if (sameJobType(run.jobType, jobType) && jobOutcome(run.status) === "failed") runs.push(run);
-  } catch (e) {
-    return `Its runs could not be read (${errorText(e)}). `;
+  } catch (error) {
+    return `Its runs could not be read (${errorText(error)}). `;
   }
   const lines = newestFirst(runs)
     .slice(0, MOST_RUNS)
