@@ -4,8 +4,8 @@ type Library = typeof import("diff");
 
 const CONTEXT_LINES = 3;
 /** A text that differs in more lines than this is another text. */
-const MOST_EDITS = 4_000;
-const LONGEST_MS = 1_000;
+const MOST_EDITS = 2_000;
+const LONGEST_MS = 300;
 
 const lines = (text: string): string => `${text.replace(/\r\n?|[\u2028\u2029]/g, "\n").trim()}\n`;
 

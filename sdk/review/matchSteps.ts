@@ -10,6 +10,10 @@ export interface StepPair {
 
 /** Below this, two steps of different names are two steps. */
 const LEAST_LIKENESS = 0.6;
+/** Renamed steps that use renamed steps are found pass by pass; more than these in a row are hardly the same steps. */
+const MOST_PASSES = 20;
+/** Comparing each step with each other: more of them take seconds. */
+const MOST_COMPARED = 10_000;
 
 /**
  * Which step of the newer side is which of the older one, in the order of the newer: by name; then by what the step does, which
@@ -18,7 +22,7 @@ const LEAST_LIKENESS = 0.6;
 export function matchSteps(before: StepsSide, after: StepsSide): StepPair[] {
   const matching = new Matching(before, after);
   matching.byName();
-  while (matching.byCode()) if (matching.isComplete) break;
+  for (let pass = 0; pass < MOST_PASSES && matching.byCode(); pass++) if (matching.isComplete) break;
   matching.byLikeness();
   return matching.pairs();
 }
@@ -26,16 +30,19 @@ export function matchSteps(before: StepsSide, after: StepsSide): StepPair[] {
 class Matching {
   private readonly afterOf = new Map<LetStep, LetStep>();
   private readonly beforeOf = new Map<LetStep, LetStep>();
+  private readonly named: Readonly<Record<"before" | "after", ReadonlyMap<string, LetStep>>>;
 
   constructor(
     private readonly before: StepsSide,
     private readonly after: StepsSide,
-  ) {}
+  ) {
+    const byName = ({ steps }: StepsSide) => new Map(steps.map((step) => [step.name, step]));
+    this.named = { before: byName(before), after: byName(after) };
+  }
 
   byName(): void {
-    const named = new Map(this.after.steps.map((step) => [step.name, step]));
     for (const step of this.before.steps) {
-      const same = named.get(step.name);
+      const same = this.named.after.get(step.name);
       if (same) this.join(step, same);
     }
   }
@@ -57,6 +64,7 @@ class Matching {
 
   byLikeness(): void {
     const { before, after } = this.left();
+    if (before.length * after.length > MOST_COMPARED) return;
     const candidates = before
       .flatMap((old) => after.map((now) => ({ old, now, likeness: this.likeness(old, now) })))
       .filter((candidate) => candidate.likeness >= LEAST_LIKENESS)
@@ -91,9 +99,8 @@ class Matching {
 
   /** A step's code, with the steps that it uses by names that both sides share. */
   private code(side: StepsSide, step: LetStep, which: "before" | "after"): string {
-    const named = new Map(side.steps.map((each) => [each.name, each]));
     const edits = step.uses.map(({ name, start, end }) => {
-      const used = named.get(name) as LetStep;
+      const used = this.named[which].get(name) as LetStep;
       const common = which === "before" ? this.afterOf.get(used)?.name : this.beforeOf.has(used) ? name : undefined;
       return { start, end, text: writtenName(common ?? "another step") };
     });

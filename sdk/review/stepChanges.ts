@@ -12,7 +12,8 @@ import { codeOf, commentsOf, editedStretch } from "./tokens";
  */
 export function stepChanges(before: StepsSide, after: StepsSide): StepChanges {
   const pairs = matchSteps(before, after);
-  const moved = outOfOrder(pairs.map(({ before: at }) => before.steps.indexOf(at)));
+  const places = new Map(before.steps.map((step, index) => [step, index]));
+  const moved = outOfOrder(pairs.map(({ before: step }) => places.get(step) ?? 0));
   const movedPairs = new Set(pairs.filter((_, index) => moved.has(index)));
   const old = new Wiring(before, pairs, movedPairs, "before");
   const now = new Wiring(after, pairs, movedPairs, "after");
@@ -51,6 +52,9 @@ function called({ text }: StepsSide, { value }: LetStep): { function?: string } 
 class Wiring {
   private readonly steps: ReadonlyMap<string, LetStep>;
   private readonly names = new Map<LetStep, string>();
+  /** What steps without a name of their own lead to. */
+  private readonly reached = new Map<LetStep, string>();
+  private readonly places: ReadonlyMap<object, number>;
 
   constructor(
     private readonly side: StepsSide,
@@ -59,6 +63,7 @@ class Wiring {
     which: "before" | "after",
   ) {
     this.steps = new Map(side.steps.map((step) => [step.name, step]));
+    this.places = new Map(side.steps.map((step, index) => [step, index]));
     pairs.forEach((pair, index) => {
       if (!moved.has(pair)) this.names.set(pair[which], `step ${index}`);
     });
@@ -77,22 +82,26 @@ class Wiring {
 
   /** The comments in a step, and those between the one before it and itself. */
   commentsOf(step: LetStep): string {
-    const previous = this.side.steps[this.side.steps.indexOf(step) - 1];
+    const previous = this.side.steps[(this.places.get(step) ?? 0) - 1];
     const from = previous ? previous.value.end : step.nameSpan.start;
     return commentsOf(this.side.text.slice(from, step.value.end));
   }
 
   /** Through steps that were added, removed or moved to the input of these. */
   private nameOf(name: string): string {
-    const seen = new Set<LetStep>();
-    for (let step = this.steps.get(name); step && !seen.has(step);) {
-      const common = this.names.get(step);
-      if (common !== undefined) return common;
-      seen.add(step);
+    const passed = new Set<LetStep>();
+    let found = "no step";
+    for (let step = this.steps.get(name); step && !passed.has(step);) {
+      const known = this.names.get(step) ?? this.reached.get(step);
+      if (known !== undefined) {
+        found = known;
+        break;
+      }
+      passed.add(step);
       const input: string | undefined = step.uses[0]?.name;
-      if (input === undefined) return "no step";
-      step = this.steps.get(input);
+      step = input === undefined ? undefined : this.steps.get(input);
     }
-    return "no step";
+    for (const step of passed) this.reached.set(step, found);
+    return found;
   }
 }

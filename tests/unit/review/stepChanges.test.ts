@@ -84,6 +84,24 @@ describe("changes of steps", () => {
     expect(["moved Kept", "moved Named"]).to.include(found[0]);
   });
 
+  it("thousands of steps take seconds, whatever was done to them", async function () {
+    this.timeout(20_000);
+    const chain = (name: string, value: (index: number) => string, count = 3_000) =>
+      Array.from(
+        { length: count },
+        (_, index) => `${name}${index} = ${value(index)}(${index === 0 ? "1" : `${name}${index - 1}`})`,
+      ).join(", ");
+    const before = chain("A", () => "F");
+    const start = Date.now();
+    for (const after of [
+      chain("B", () => "F"),
+      chain("B", (index) => `G${index}`),
+      `${before}, ${chain("B", () => "F")}`,
+    ])
+      await changes(`${before}, Typed = A2999`, `${after}, Typed = 1`);
+    expect(Date.now() - start).to.be.below(15_000);
+  });
+
   it("steps that use each other in a ring end", async () => {
     expect(await changes("A = @B, B = A, Typed = 1", "A = @B, C = A, B = C, Typed = 1")).to.include("added C");
   });
