@@ -1,6 +1,7 @@
+import { readMashup, requireQueries } from "./mashupFile";
 import { harmless, harmlessJson, harmlessProse } from "../common/harmless";
 import { createReadStream, createWriteStream } from "node:fs";
-import { readFile, rename, rm } from "node:fs/promises";
+import { rename, rm } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { nameOfType } from "../dataTests/columnTypes";
@@ -51,11 +52,12 @@ Examples:
       return withService(options, output, async (service) => {
         const { id } = await service.dataflow(dataflow);
         const mashup =
-          options.mashup === undefined ? await storedMashup(service, id) : await readFile(options.mashup, "utf8");
+          options.mashup === undefined ? await storedMashup(service, id) : await readMashup(options.mashup);
+        requireQueries(mashup, [name], options.mashup ?? dataflow);
         const stream = await service.runClient.dataflows.executeQuery(
           service.workspace.id,
           id,
-          limitDocument(mashup.replace(/^\uFEFF/, ""), name, rows),
+          limitDocument(mashup, name, rows),
         );
         try {
           if (options.arrow === undefined) return await print(stream, options, output);
@@ -73,7 +75,7 @@ Examples:
 
 async function storedMashup({ lookups, workspace }: Service, id: string): Promise<string> {
   const mashup = (await lookups.definition(workspace.id, id))["mashup.pq"];
-  if (mashup !== undefined) return mashup;
+  if (mashup !== undefined) return mashup.replace(/^\uFEFF/, "");
   throw new UsageError("The dataflow has no mashup.pq part: give its M with --mashup.");
 }
 

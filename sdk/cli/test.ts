@@ -1,3 +1,4 @@
+import { readMashup, requireQueries } from "./mashupFile";
 import { harmless, harmlessJson } from "../common/harmless";
 import { readFile } from "node:fs/promises";
 import { checkTests, type Expectation } from "../model/expectation";
@@ -34,7 +35,8 @@ Example:
     )
     .action(async (dataflow: string, options: Options) => {
       const tests = await readTests(options.expect);
-      const mashup = (await readFile(options.mashup, "utf8")).replace(/^\uFEFF/, "");
+      const mashup = await readMashup(options.mashup);
+      requireQueries(mashup, Object.keys(tests), options.mashup);
       return withService(options, output, async ({ runClient, workspace, ...service }) => {
         const { id } = await service.dataflow(dataflow);
         const results: TestResult[] = [];
@@ -65,5 +67,7 @@ async function readTests(file: string): Promise<Record<string, Expectation>> {
   }
   const problems = checkTests(tests, "tests");
   if (problems.length > 0) throw new UsageError(problems.map(problemText).join("\n"));
+  if (Object.keys(tests as object).length === 0)
+    throw new UsageError(`${harmless(file)} names no query, so there is nothing to check.`);
   return tests as Record<string, Expectation>;
 }

@@ -95,6 +95,34 @@ describe("query", () => {
           { switches: { queryErrorPlace: place } },
         )).timeout(30_000);
 
+  it("names a query that the document does not have, and the nearest one, before it asks for it", () =>
+    withService(async (service) => {
+      await prepared(service);
+      const m = file("near.pq", mashup({ Orders: table("a") }));
+      for (const args of [
+        ["query", "Sales", "Order"],
+        ["query", "Sales", "orders", "--mashup", m],
+        ["test", "Sales", "--mashup", m, "--expect", file("typo.json", JSON.stringify({ Order: { minRows: 1 } }))],
+      ]) {
+        const { code, err } = await service.run(args);
+        expect(code, args.join(" ")).to.equal(2);
+        expect(err).to.match(/: no query is named "[Oo]rders?"; did you mean Orders\?$/);
+      }
+      expect(service.emulator.counts()).not.to.have.property("executeQuery");
+      const missing = await service.run(["query", "Sales", "Orders", "--mashup", join(folder, "none.pq")]);
+      expect(missing.code).to.equal(2);
+      expect(missing.err).to.contain("none.pq cannot be read (ENOENT)");
+    }));
+
+  it("has nothing to check where no expectation is given, and says so", () =>
+    withService(async (service) => {
+      await prepared(service);
+      const m = file("some.pq", mashup({ Orders: table("a") }));
+      const { code, err } = await service.run(["test", "Sales", "--mashup", m, "--expect", file("empty.json", "{}")]);
+      expect(code).to.equal(2);
+      expect(err).to.contain("names no query, so there is nothing to check");
+    }));
+
   it("writes an Arrow file only where the whole of it came and holds no error", () =>
     withService(async (service) => {
       await prepared(service);

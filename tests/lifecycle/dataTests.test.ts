@@ -284,6 +284,17 @@ describe("data tests of a dataflow", () => {
       expect(JSON.stringify([world.said, sales.outs.testResults])).not.to.contain("secret-server");
     }));
 
+  it("are refused for a query that is not there, although the definition is as it was", () =>
+    inWorld(async (world) => {
+      serve(world, "Orders", { columns: { A: [1] } });
+      const sales = new Resource(world, "dataflow");
+      const files = definition({ Orders: "one" });
+      await sales.up(argsOf(world, files, { tests: { Orders: { minRows: 1 } } }));
+      expect(await failure(sales.up(argsOf(world, files, { tests: { Order: { minRows: 1 } } })))).to.match(
+        /^tests\.Order: there is no query of that name; did you mean Orders\?/,
+      );
+    }));
+
   it("are refused where they could never fail", () =>
     inWorld(async (world) => {
       const sales = new Resource(world, "dataflow");

@@ -1,4 +1,4 @@
-import { byKey, byName } from "./queryKeys";
+import { byKey, byName, nameOfKey } from "./queryKeys";
 import { openDefinition } from "../../definition/open";
 import { error, problemText, type Problem } from "../../common/problem";
 import { CURRENT_VERSION, versionOf } from "../../definition/fingerprint";
@@ -45,7 +45,11 @@ export async function check(
   if (containsUnknown(pick(news, ["definition", ...TEXT_ARGUMENTS])))
     return { inputs: { ...news, ...unknownComputed() }, problems };
   const carried = carry(olds, news);
-  if (carried) return { inputs: { ...news, ...carried, ...revisions(olds, news, carried) }, problems };
+  if (carried) {
+    // The tests may have changed although the definition did not.
+    problems.push(...checkTestedQueries(news.tests, Object.keys(carried.queries).map(nameOfKey)));
+    return { inputs: { ...news, ...carried, ...revisions(olds, news, carried) }, problems };
+  }
 
   const { declared, problems: found } = await declareDefinition(news, olds);
   for (const problem of found.filter(({ severity }) => severity === "warning")) report.warn(problemText(problem));

@@ -1,0 +1,24 @@
+import { readFile } from "node:fs/promises";
+import { harmless } from "../common/harmless";
+import { didYouMean } from "../common/nearest";
+import { UsageError } from "../common/usageError";
+import { Mashup } from "../definition/mashup";
+
+/** The M section document in a file. Throws a UsageError that names the file. */
+export async function readMashup(file: string): Promise<string> {
+  try {
+    return (await readFile(file, "utf8")).replace(/^\uFEFF/, "");
+  } catch (error) {
+    throw new UsageError(
+      `${harmless(file)} cannot be read (${(error as NodeJS.ErrnoException).code ?? "unknown error"}).`,
+    );
+  }
+}
+
+/** Throws a UsageError for a name that no query of the document has: the service would say less. M distinguishes case. */
+export function requireQueries(mashup: string, names: readonly string[], place: string): void {
+  const { byName } = new Mashup(mashup, place);
+  const missing = names.filter((name) => !byName.has(name));
+  const lines = missing.map((name) => `no query is named "${harmless(name)}"; ${didYouMean(name, [...byName.keys()])}`);
+  if (lines.length > 0) throw new UsageError(`${harmless(place)}: ${lines.join("; ")}`);
+}
