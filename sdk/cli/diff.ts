@@ -1,9 +1,9 @@
 import { styleText } from "node:util";
 import { Option } from "commander";
 import { harmless, harmlessJson } from "../common/harmless";
-import { nothingChanged, queryChanges } from "../definition/changes";
+import { queryChanges } from "../definition/changes";
 import type { DefinitionPart } from "../definition/parts";
-import { queryFingerprints } from "../definition/queryFingerprints";
+import { changedBeside, queryFingerprints } from "../definition/queryFingerprints";
 import { understand } from "../definition/understand";
 import type { ChangeDocument } from "../review/document";
 import { BadNews, type Command, type Output } from "./command";
@@ -60,7 +60,11 @@ Examples:
             head: `files: ${folder}${options.stack === undefined ? "" : `, as the stack ${options.stack} deploys them`}`,
           },
         );
-        const summary = { equal, ...changes, settings: !equal && nothingChanged(changes) };
+        const summary = {
+          equal,
+          ...changes,
+          settings: changedBeside(before.definitionFingerprint, after.definitionFingerprint).length > 0,
+        };
         if (options.json || options.format === "json") output.out(harmlessJson({ ...summary, review: document }, 2));
         else if (equal) output.out("no difference");
         else show(document, options, output);
