@@ -25,6 +25,8 @@ export async function ensureBuilt() {
   // npm packs the README that lies in the package's own folder.
   if (existsSync(readme)) copyFileSync(readme, join(sdk, "README.md"));
   mkdirSync(scratch, { recursive: true });
+  const { writeSchema } = await import("./schema.mjs");
+  writeSchema(join(scratch, "schema.json"));
   writeFileSync(stamp, fingerprint);
 }
 
