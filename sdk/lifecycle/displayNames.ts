@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { engineAddress } from "./engine";
 import { OperationLog } from "./operationLog";
 
@@ -7,7 +8,7 @@ import { OperationLog } from "./operationLog";
  */
 
 interface Declared {
-  /** Workspace and name. */
+  /** Of workspace and name. */
   key: string;
   urn: string;
 }
@@ -23,7 +24,8 @@ export interface Rival {
 
 /** Records the name, and returns another resource that declares it too. A resource is checked twice if it is replaced. */
 export function declareName(workspaceId: string, displayName: string, urn: string): Rival | undefined {
-  const key = `${workspaceId.toLowerCase()} ${displayName}`;
+  // The file of the operation is on the disk in clear, and a name may be secret.
+  const key = createHash("sha256").update(`${workspaceId.toLowerCase()} ${displayName}`).digest("hex");
   if (log === undefined) log = OperationLog.open<Declared>(engineAddress(), "names") ?? null;
   const urns = own.get(key) ?? new Set();
   const here = [...urns].find((other) => other !== urn);

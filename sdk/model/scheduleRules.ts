@@ -20,7 +20,7 @@ const utcTime: Check = (value, place) =>
 
 const timeZone: Check = (value, place) => {
   if (typeof value !== "string" || value === "") return [error(place, "must be the name of a time zone")];
-  return windowsTimeZone(value) === undefined ? [error(place, `"${value}" ${adviceOnTimeZone(value)}`)] : [];
+  return windowsTimeZone(value) === undefined ? [error(place, adviceOnTimeZone(value))] : [];
 };
 
 const whole =

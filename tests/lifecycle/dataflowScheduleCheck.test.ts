@@ -25,7 +25,7 @@ describe("checking a schedule", () => {
     ["an hour that no day has", { ...daily, endDateTime: "2031-01-01T25:00:00Z" }, /endDateTime: is no time in UTC/],
     ["an end before the start", { ...daily, endDateTime: "2029-01-01T00:00:00Z" }, /endDateTime: must be later/],
     ["an end at the start", { ...daily, endDateTime: daily.startDateTime }, /endDateTime: must be later/],
-    ["a misspelt zone", { ...daily, localTimeZoneId: "Europe/Berlni" }, /"Europe\/Berlni" is no time zone.*did you mean Europe\/Berlin/],
+    ["a misspelt zone", { ...daily, localTimeZoneId: "Europe/Berlni" }, /localTimeZoneId: is no time zone.*did you mean Europe\/Berlin/],
     ["a zone that Windows lacks", { ...daily, localTimeZoneId: "Antarctica/Troll" }, /has no Windows time zone of its own/],
     ["an empty zone", { ...daily, localTimeZoneId: "" }, /localTimeZoneId: must be the name/],
     ["Cron without interval", { ...cron, interval: undefined }, /^schedule\.interval: is missing/],

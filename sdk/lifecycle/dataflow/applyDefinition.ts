@@ -84,10 +84,10 @@ async function nameSteps(
   context: Context,
   { definition, isWritten }: Stored,
   parts: readonly DefinitionPart[],
-  { displayName }: Inputs,
+  news: Inputs,
 ): Promise<void> {
   if (!definition || isWritten) return;
   const { describeSteps } = require("../../review/describeSteps") as typeof import("../../review/describeSteps");
   for (const line of await describeSteps(fromAnswer(definition), parts))
-    context.info(`${leading(displayName)}steps of ${context.mask.text(line)}`);
+    context.info(`${leading(news)}steps of ${context.mask.text(line)}`);
 }

@@ -130,5 +130,5 @@ function describe(declared: Understanding, olds: Partial<Inputs>, news: Inputs, 
   const lines = [...describeChanges(changes, lineage, tried.queries), ...(beside === undefined ? [] : [beside])];
   if (lines.length === 0) return;
   const what = isSeen(olds.definitionFingerprint) ? "edited in Fabric, to be written back" : "definition";
-  report.info(`${leading(news.displayName)}${what}: ${lines.join("\n")}`);
+  report.info(`${leading(news)}${what}: ${lines.join("\n")}`);
 }

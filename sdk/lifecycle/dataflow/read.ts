@@ -7,7 +7,7 @@ import { assertState, isTyped } from "../state";
 import { readTyped } from "./readTyped";
 import { without } from "../values";
 import { asSeen, fingerprintOf, fromAnswer, secretsOf, withoutMark } from "./definition";
-import { leading } from "./leading";
+import { leading, shownName } from "./leading";
 import { changedNames } from "../../definition/changes";
 import { getItem, readItem, seenProperties } from "./item";
 import { comparesDefinition, isDeclared, readDefinition } from "./storedDefinition";
@@ -75,7 +75,7 @@ async function seenDefinition(definition: Definition, outs: Outputs, context: Co
     const names = changedNames(outs.queries, seen.queries);
     const lines = await describeDrift(definition, outs, seen.definitionFingerprint, names);
     context.warn(
-      `${leading(outs.displayName)}the definition was changed in Fabric${inParentheses(names)}` +
+      `${leading(outs)}the definition was changed in Fabric${inParentheses(names)}` +
         `${lines.length > 0 ? `: ${lines.join("\n")}` : ""}\n${overwrites(outs)}`,
     );
   }
@@ -83,9 +83,9 @@ async function seenDefinition(definition: Definition, outs: Outputs, context: Co
 }
 
 /** What the next `up` does about it, and how to see it before. */
-const overwrites = ({ displayName, workspaceId }: Outputs): string =>
+const overwrites = (outs: Outputs): string =>
   "the next `pulumi up` overwrites this with what the program declares; to see both, step by step: " +
-  `npx pulumi-fabric-dataflow diff ${JSON.stringify(harmless(displayName))} <folder> --workspace ${harmless(workspaceId)} --stack <stack>`;
+  `npx pulumi-fabric-dataflow diff ${JSON.stringify(shownName(outs))} <folder> --workspace ${harmless(outs.workspaceId)} --stack <stack>`;
 
 /** What was changed and what hangs on it; of the queries nothing where the stored M cannot be understood. */
 async function describeDrift(

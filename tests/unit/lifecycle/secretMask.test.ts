@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { leading } from "../../../sdk/lifecycle/dataflow/leading";
 import { maskOf, rememberSecrets } from "../../../sdk/lifecycle/secretMask";
 
 const state = (props: object, ...secrets: string[][]) => ({ ...props, __declaration: { secrets } });
@@ -40,6 +41,12 @@ describe("what a step hides", () => {
     rememberSecrets("an-ITEM", state({ parameters: { Pw: "items-password" } }, ["parameters", "Pw"]));
     expect(maskOf({ dataflowId: "an-item" }).text("items-password")).to.equal("[secret: parameters.Pw]");
     expect(maskOf({ dataflowId: "another" }).text("items-password")).to.equal("items-password");
+  });
+
+  it("is the name at the beginning of a line, too", () => {
+    const name = { displayName: "prod" };
+    expect(leading({ ...name, ...state({}, ["displayName"]) })).to.equal("[secret: displayName]: ");
+    expect(leading({ ...name, ...state({}, ["description"]) })).to.equal("prod: ");
   });
 
   it("is no file, no name of the definition, and nothing without a secret", () => {
