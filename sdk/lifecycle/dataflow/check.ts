@@ -7,7 +7,7 @@ import type { Understanding } from "../../definition/understand";
 import { checkKeys } from "../../model/checks";
 import { keys, type Inputs } from "../../model/dataflow";
 import type { CheckAnswer, Reporter, Unchecked } from "../context";
-import { secretPathsOf, urnOf } from "../declaration";
+import { importIdOf, secretPathsOf, urnOf } from "../declaration";
 import { declareName } from "../displayNames";
 import { formerIdsIn } from "../formerIds";
 import { checkTakeOver } from "../ownership";
@@ -56,6 +56,7 @@ export async function check(
   problems.push(...found.filter(({ severity }) => severity === "error"));
   if (!declared) return { inputs: news, problems };
   problems.push(...checkSources(declared));
+  for (const risk of risksOf(declared, olds, news)) report.warn(problemText(risk));
   problems.push(...checkTestedQueries(news.tests, Object.keys(declared.queries)));
   describe(declared, olds, news, report);
   const { definitionFingerprint } = declared;
@@ -63,6 +64,15 @@ export async function check(
   rememberParameters(definitionFingerprint, await parametersIn(declared));
   const wanted = { definitionFingerprint, queries };
   return { inputs: { ...news, ...wanted, ...revisions(olds, news, wanted) }, problems };
+}
+
+/** Of a create that takes nothing over, and of destinations that changed. */
+function risksOf({ parts, changes }: Understanding, olds: Partial<Inputs>, news: Inputs): Problem[] {
+  const isNew = olds.definitionFingerprint === undefined;
+  if (isNew ? importIdOf(news) !== undefined || news.adoptExisting === true : changes === undefined) return [];
+  const { firstRefreshRisks } =
+    require("../../definition/firstRefresh") as typeof import("../../definition/firstRefresh");
+  return firstRefreshRisks(parts, isNew ? undefined : [...(changes?.changed ?? []), ...(changes?.added ?? [])]);
 }
 
 /** A fingerprint in the state would let what is secret in a file be guessed: nothing tells which part of the file it is. */
