@@ -20,23 +20,32 @@ export const program =
   (declared: () => Declared) =>
   ({ workspaceId }: { workspaceId: string }): void => {
     const { logicalName, description, row, adoptExisting } = declared();
-    const sales = new Dataflow(logicalName, {
-      workspaceId,
-      displayName,
-      description,
-      adoptExisting,
-      publishOnUpdate: true,
-      definition: {
-        "mashup.pq": new pulumi.asset.StringAsset(mashupOf(row)),
-        "queryMetadata.json": new pulumi.asset.StringAsset(metadata({ Orders: "" })),
+    const sales = new Dataflow(
+      logicalName,
+      {
+        workspaceId,
+        displayName,
+        description,
+        publishOnUpdate: true,
+        definition: {
+          "mashup.pq": new pulumi.asset.StringAsset(mashupOf(row)),
+          "queryMetadata.json": new pulumi.asset.StringAsset(metadata({ Orders: "" })),
+        },
       },
-    });
+      adoptExisting ? { transformations: [adopting] } : {},
+    );
     new DataflowRefresh("load", {
       workspaceId,
       dataflowId: sales.id,
       triggers: [sales.id, sales.definitionRevision],
     });
   };
+
+/** The class refuses a new logical name without `aliases`, but does not see what a transformation adds: then the hosts must tell. */
+const adopting: pulumi.ResourceTransformation = ({ props, opts }) => ({
+  props: { ...props, adoptExisting: true },
+  opts,
+});
 
 export interface Scenario {
   name: "create" | "update" | "refresh" | "adopt" | "delete";
