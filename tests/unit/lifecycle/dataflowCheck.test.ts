@@ -76,7 +76,11 @@ describe("arguments of a dataflow", () => {
       { definition: { ...parts, "/x.mdf": textAsset("{}") } },
       /^definition\/\/x.mdf: begins with a slash/,
     ],
-    ["a text", { definition: { ...parts, "mashup.pq": "section Section1;" } }, /^definition\/mashup.pq: is no asset/],
+    [
+      "a text",
+      { definition: { ...parts, "mashup.pq": "section Section1;" } },
+      /^definition\/mashup.pq: is a text; write new pulumi\.asset\.FileAsset/,
+    ],
     [
       "a file that is not there",
       { definition: { ...parts, "mashup.pq": fileAsset("no/such.pq", "") } },
