@@ -7,7 +7,7 @@ MARKER=$(head -n 1 "$file")
 export MARKER
 # Only the job's own comments: anybody may write the marker.
 id=$(gh api --paginate "repos/$GITHUB_REPOSITORY/issues/$number/comments" \
-  --jq '.[] | select(.user.login == "github-actions[bot]" and (.body | startswith(env.MARKER))) | .id' | head -n 1)
+  --jq '.[] | select(.user.login == "github-actions[bot]" and (.body | startswith(env.MARKER))) | .id' | sed -n 1p)
 if [ -n "$id" ]; then
   gh api --silent --method PATCH "repos/$GITHUB_REPOSITORY/issues/comments/$id" --field "body=@$file"
 else
