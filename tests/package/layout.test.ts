@@ -36,7 +36,8 @@ describe("the package's layout", function () {
     ];
     expect(wanted.filter((path) => !paths.includes(path))).to.deep.equal([]);
     const others = paths.filter(
-      (path) => !/^(dist\/.*\.(js|d\.ts|js\.map)|package\.json|LICENSE|README\.md)$/.test(path),
+      (path) =>
+        !/^(bin\/pulumi-fabric-dataflow\.js|dist\/.*\.(js|d\.ts|js\.map)|package\.json|LICENSE|README\.md)$/.test(path),
     );
     expect(others).to.deep.equal([]);
   });
