@@ -189,7 +189,8 @@ async function load(folder: string): Promise<Specification> {
         operations.set(String(operation.operationId), {
           id: String(operation.operationId),
           method: method.toUpperCase(),
-          path: pattern,
+          // A preview API has its query in the path.
+          path: pattern.split("?")[0]!,
           parameters: (operation.parameters ?? []) as Parameter[],
           responses: operation.responses as Record<string, Response>,
         });

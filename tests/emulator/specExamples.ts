@@ -34,7 +34,7 @@ export function specExamples(folder: string): SpecExample[] {
           const base = {
             operationId: operation.operationId as string,
             method: method.toUpperCase(),
-            path: pattern,
+            path: pattern.split("?")[0]!,
             name: path.basename($ref as string, ".json"),
           };
           const { parameters = {}, responses = {} } = example;
