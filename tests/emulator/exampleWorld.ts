@@ -29,7 +29,7 @@ function definition(withRequired: boolean) {
 
 /** An item such as the example's path and answer name; the examples' jobs are taken for a dataflow's. */
 function exampleItem(emulator: Emulator, example: SpecExample, workspaceId: string, id: string): Item {
-  const isDataflow = /\/dataflows\/|\/jobs\/|Definition$|\/connections$/.test(example.path);
+  const isDataflow = /\/dataflows\/|\/jobs\/|Definition$|\/bulkExportDefinitions$|\/connections$/.test(example.path);
   const withRequired = example.operationId === "Items_DiscoverDataflowParameters";
   const item: Item = {
     ...{ id, logicalId: id, workspaceId, displayName: "Example", description: "An example.", tags: [] },
@@ -72,7 +72,8 @@ function addWorkspaceOf(emulator: Emulator, example: SpecExample): void {
     }
   }
   const itemId: string | undefined = parameters.itemId ?? parameters.dataflowId ?? parameters.lakehouseId;
-  for (const id of [itemId, ...(body.items ?? [])].filter(Boolean)) {
+  const named = [...(body.items ?? []), ...(shown.itemDefinitionsIndex ?? [])].map((item: Json) => item.id ?? item);
+  for (const id of [itemId, ...named].filter(Boolean)) {
     workspace.items.set(id, exampleItem(emulator, example, workspace.id, id));
   }
   // What a list shows is there before it is asked for, in the place where the example has it.
