@@ -81,6 +81,12 @@ export interface Arguments {
   connections?: { [entry: string]: DataflowConnection };
   /** Id of the gateway that the dataflow uses (GUID). */
   gatewayObjectId?: string;
+  /**
+   * Takes a definition with secret files. Nothing of it is fingerprinted, because a fingerprint would let its content be guessed: the outputs
+   * name no queries, edits made in the portal are not seen (as with `driftCheck: "item"`), and messages about its M may quote it. Default false:
+   * a secret file is an error; put secret values into `parameters` or `replacements`, where they are kept apart.
+   */
+  allowSecretDefinition?: boolean;
   /** Items that the M names by id and that are others in this environment. */
   bind?: DataflowBindings;
   /**
@@ -203,6 +209,7 @@ export const keys = {
   gatewayObjectId: { kind: "optional", step: "definition", check: guid },
   bind: { kind: "optional", step: "definition", check: checkBindings },
   replacements: { kind: "optional", step: "definition", check: checkReplacements },
+  allowSecretDefinition: { kind: "optional", check: flag },
   keepConnections: { kind: "optional", check: flag },
   verifyConnections: { kind: "optional", check: flag },
   validate: { kind: "optional", check: oneOf("error", "warn", "off") },

@@ -11,6 +11,7 @@ import { writeDefinition } from "./storedDefinition";
 import { queriesToTest } from "./dataTests";
 import { sameConnections, runDataTests } from "./runDataTests";
 import { verifyConnections } from "./verifyConnections";
+import { isSecretDefinition } from "./secretDefinition";
 
 /** What the steps leave: the outputs, and what makes them follow the declared values once a step is done. */
 export interface StepResults {
@@ -86,7 +87,7 @@ async function nameSteps(
   parts: readonly DefinitionPart[],
   news: Inputs,
 ): Promise<void> {
-  if (!definition || isWritten) return;
+  if (!definition || isWritten || isSecretDefinition(news)) return;
   const { describeSteps } = require("../../review/describeSteps") as typeof import("../../review/describeSteps");
   for (const line of await describeSteps(fromAnswer(definition), parts))
     context.info(`${leading(news)}steps of ${context.mask.text(line)}`);

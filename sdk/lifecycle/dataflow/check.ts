@@ -16,6 +16,7 @@ import { containsUnknown } from "../../model/unknown";
 import { pick, without } from "../values";
 import { carry, COMPUTED, revisions, unknownComputed, wantedPublish } from "./computed";
 import { declareDefinition, isSeen, secretsOf, TEXT_ARGUMENTS, withoutMark } from "./definition";
+import { isSecretDefinition, nextSecretFingerprint } from "./secretDefinition";
 import { checkTestedQueries } from "./dataTests";
 import { leading } from "./leading";
 
@@ -47,7 +48,8 @@ export async function check(
   const carried = carry(olds, news);
   if (carried) {
     // The tests may have changed although the definition did not.
-    problems.push(...checkTestedQueries(news.tests, Object.keys(carried.queries).map(nameOfKey)));
+    const names = Object.keys(carried.queries).map(nameOfKey);
+    if (!isSecretDefinition(news)) problems.push(...checkTestedQueries(news.tests, names));
     return { inputs: { ...news, ...carried, ...revisions(olds, news, carried) }, problems };
   }
 
@@ -58,6 +60,13 @@ export async function check(
   problems.push(...checkSources(declared));
   for (const risk of risksOf(declared, olds, news)) report.warn(problemText(risk));
   problems.push(...checkTestedQueries(news.tests, Object.keys(declared.queries)));
+  if (isSecretDefinition(news)) {
+    const secret = {
+      definitionFingerprint: nextSecretFingerprint(withoutMark(olds.definitionFingerprint)),
+      queries: {},
+    };
+    return { inputs: { ...news, ...secret, ...revisions(olds, news, secret) }, problems };
+  }
   describe(declared, olds, news, report);
   const { definitionFingerprint } = declared;
   const queries = byKey(declared.queries);
@@ -78,12 +87,13 @@ function risksOf({ parts, changes }: Understanding, olds: Partial<Inputs>, news:
 /** A fingerprint in the state would let what is secret in a file be guessed: nothing tells which part of the file it is. */
 const checkSecretFiles = (news: Unchecked<Inputs>): Problem[] =>
   secretPathsOf(news)
-    .filter(([argument]) => argument === "definition")
+    .filter(([argument]) => argument === "definition" && news.allowSecretDefinition !== true)
     .map((path) =>
       error(
         path.join("/"),
         "is secret, and fingerprints of it in the state would let it be guessed: put the secret values into `parameters` or " +
-          "`replacements`, where they are kept apart, and declare the files plain (pulumi.unsecret)",
+          "`replacements`, where they are kept apart, and declare the files plain (pulumi.unsecret). allowSecretDefinition: true takes them as they are, and then " +
+          "edits made in the portal are not seen",
       ),
     );
 

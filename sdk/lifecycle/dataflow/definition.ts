@@ -16,6 +16,7 @@ import { maskOf, secretTextsOf } from "../secretMask";
 import { keys, type Inputs } from "../../model/dataflow";
 import { keysWith } from "../../model/keys";
 import { pick, text } from "../values";
+import { isSecretDefinition } from "./secretDefinition";
 
 /** Arguments that go into the text that is written, beside the definition itself. */
 export const TEXT_ARGUMENTS = keysWith(keys, { kind: "optional", step: "definition" }).filter(
@@ -97,7 +98,7 @@ export async function definitionToWrite(news: Inputs, olds: Partial<Inputs> = {}
   const { declared, problems } = await declareDefinition(news, olds, validate);
   if (!declared) throw new Error(problems.map(problemText).join("\n"));
   const { definitionFingerprint: wanted } = news;
-  if (wanted !== undefined && declared.definitionFingerprint !== wanted)
+  if (wanted !== undefined && !isSecretDefinition(news) && declared.definitionFingerprint !== wanted)
     throw new Error(
       "definition: its files changed while this update was under way; nothing was written, run `pulumi up` again",
     );
@@ -141,6 +142,8 @@ export const fromAnswer = (definition: Definition): DefinitionPart[] =>
  * declared.
  */
 export function fingerprintOf(definition: Definition, props: Partial<Inputs>): Fingerprints {
+  // Equal to nothing that was declared: what a program keeps secret is not compared.
+  if (isSecretDefinition(props)) return { definitionFingerprint: "0:secret", queries: {} };
   try {
     const seen = queryFingerprints(fromAnswer(definition), secretsOf(props));
     return { ...seen, queries: byKey(seen.queries) };

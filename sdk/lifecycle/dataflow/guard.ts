@@ -8,6 +8,7 @@ import { changedNames } from "../../definition/changes";
 import { comparesDefinition, isDeclared, readDefinition } from "./storedDefinition";
 import { inParentheses } from "../../common/text";
 import { isUnreadable } from "../serviceErrors";
+import { isSecretDefinition } from "./secretDefinition";
 
 /** What is stored just before it is overwritten. */
 export interface Stored {
@@ -36,6 +37,8 @@ export async function lookBeforeWrite(context: Context, id: string, olds: Output
   const seen = fingerprintOf(definition, olds);
   const known =
     olds.definitionFingerprint === undefined ||
+    isSecretDefinition(olds) ||
+    isSecretDefinition(news) ||
     isDeclared(seen, olds) ||
     withoutMark(olds.definitionFingerprint) === seen.definitionFingerprint;
   if (known) return { definition, isWritten: false };

@@ -7,6 +7,7 @@ import { fingerprintOf, isUnbound, secretsOf, toRequest, withoutMark } from "./d
 import { timeoutMs } from "./timeouts";
 import { changedNames } from "../../definition/changes";
 import { errorText, inParentheses } from "../../common/text";
+import { isSecretDefinition } from "./secretDefinition";
 
 /** Replaces the stored definition as a whole. */
 export async function writeDefinition(
@@ -44,6 +45,7 @@ export async function readBack(
   news: Inputs,
   written?: readonly DefinitionPart[],
 ): Promise<Baseline | undefined> {
+  if (isSecretDefinition(news)) return undefined;
   try {
     const seen = fingerprintOf(await readDefinition(context, id, news, { afterWrites: true }), news);
     if (seen.definitionFingerprint === news.definitionFingerprint) return undefined;
@@ -68,4 +70,4 @@ export const isDeclared = (seen: Baseline, { definitionFingerprint: known, basel
 
 /** Whether edits of the definition made elsewhere are looked for. */
 export const comparesDefinition = (props: Inputs, { settings }: Context): boolean =>
-  (props.driftCheck ?? settings.driftCheck ?? "definition") === "definition";
+  !isSecretDefinition(props) && (props.driftCheck ?? settings.driftCheck ?? "definition") === "definition";

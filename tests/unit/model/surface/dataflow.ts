@@ -49,6 +49,7 @@ export interface DataflowArgs {
   gatewayObjectId?: pulumi.Input<string>;
   bind?: pulumi.Input<DataflowBindings>;
   replacements?: pulumi.Input<{ [find: string]: pulumi.Input<DataflowReplacement> }>;
+  allowSecretDefinition?: pulumi.Input<boolean>;
   keepConnections?: pulumi.Input<boolean>;
   verifyConnections?: pulumi.Input<boolean>;
   validate?: pulumi.Input<"error" | "warn" | "off">;

@@ -1,0 +1,19 @@
+import type { Inputs } from "../../model/dataflow";
+import { secretPathsOf } from "../declaration";
+
+/*
+ * A definition with secret files that the program allows. A fingerprint would let its content be guessed, so none is made of it: what stands
+ * in its place only counts the contents.
+ */
+
+const COUNTED = /^secret:(\d+)$/;
+
+/** True if nothing of the definition may be fingerprinted. */
+export const isSecretDefinition = (props: Partial<Inputs>): boolean =>
+  props.allowSecretDefinition === true && secretPathsOf(props).some(([argument]) => argument === "definition");
+
+/** What stands for the fingerprint of a content that differs from the one before. */
+export function nextSecretFingerprint(before: string | undefined): string {
+  const count = COUNTED.exec(before ?? "")?.[1];
+  return `secret:${Number(count ?? 0) + 1}`;
+}
