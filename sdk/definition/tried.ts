@@ -23,6 +23,8 @@ export interface Former {
 
 /** Trying takes a fingerprint of the whole each time: a large definition is not worth it. */
 const LARGEST = 200_000;
+/** Each turned setting edits the metadata's text once more, and a message names no more queries than these. */
+const MOST_QUERIES = 10;
 
 /**
  * A state keeps no settings, only fingerprints. But most settings are true or false: if the definition with one of them the other way
@@ -41,7 +43,7 @@ export function tryOlder(parts: readonly DefinitionPart[], secrets: readonly Sec
   );
   const names = [...new Set(split.members.flatMap(({ name }) => name ?? []))];
   const { entryOf } = matchQueries(names, viewMetadata(opened).queries ?? []);
-  if (changed.length > 0)
+  if (changed.length > 0 && changed.length <= MOST_QUERIES)
     for (const keys of combinations(Object.keys(QUERY_DEFAULTS))) {
       const older = fingerprintsOf(turnedEntries(opened, entryOf, changed, keys)).queries;
       for (const name of changed)

@@ -11,11 +11,18 @@ import { Side } from "./side";
 const MOST_QUERIES = 5;
 const MOST_STEPS = 6;
 
-/** The changed steps of each query, one line a query: `Orders: + Kept rows (Table.FirstN), ~ Typed: changed`. Names no values. */
+/**
+ * The changed steps of each query, one line a query: `Orders: + Kept rows (Table.FirstN), ~ Typed: changed`. Names no values. `hide` hides
+ * secret values in what comes from the M.
+ */
 export async function describeSteps(
   before: readonly DefinitionPart[],
   after: readonly DefinitionPart[],
+  hide: (text: string) => string = (text) => text,
 ): Promise<string[]> {
+  const shownAs = (data: string): string => harmless(hide(data));
+  const text = (phrase: Phrase): string =>
+    phrase.map((part) => (typeof part === "string" ? part : shownAs(part.data))).join("");
   const sides = { before: await Side.of(before, "stored"), after: await Side.of(after, "declared") };
   const pairs = pairQueries(sides.before, sides.after);
   const renames = renamesOf(pairs);
@@ -25,12 +32,9 @@ export async function describeSteps(
     if (!change || steps.length === 0) return [];
     const shown = steps.slice(0, MOST_STEPS).map((step) => text(stepText(step)));
     const more = steps.length > MOST_STEPS ? [`and ${steps.length - MOST_STEPS} more`] : [];
-    return [`${harmless(change.name)}: ${[...shown, ...more].join(", ")}`];
+    return [`${shownAs(change.name)}: ${[...shown, ...more].join(", ")}`];
   });
   return lines.length > MOST_QUERIES
     ? [...lines.slice(0, MOST_QUERIES), `and steps of ${lines.length - MOST_QUERIES} more queries`]
     : lines;
 }
-
-const text = (phrase: Phrase): string =>
-  phrase.map((part) => (typeof part === "string" ? part : harmless(part.data))).join("");

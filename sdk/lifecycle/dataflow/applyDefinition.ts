@@ -89,6 +89,7 @@ async function nameSteps(
 ): Promise<void> {
   if (!definition || isWritten || isSecretDefinition(news)) return;
   const { describeSteps } = require("../../review/describeSteps") as typeof import("../../review/describeSteps");
-  for (const line of await describeSteps(fromAnswer(definition), parts))
-    context.info(`${leading(news)}steps of ${context.mask.text(line)}`);
+  const hide = (text: string): string => context.mask.text(text);
+  for (const line of await describeSteps(fromAnswer(definition), parts, hide))
+    context.info(`${leading(news)}steps of ${line}`);
 }

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { LEGACY, METADATA } from "../../../sdk/definition/parts";
 import { queryFingerprints } from "../../../sdk/definition/queryFingerprints";
 import { tryOlder } from "../../../sdk/definition/tried";
-import { ownDefinition, replacePart, textOf } from "./samples";
+import { ownDefinition, replacePart, textOf, textPart } from "./samples";
 
 const sales = ownDefinition("Sales");
 
@@ -28,6 +28,22 @@ const FLAG = (name: string, value: boolean): [string, string] => ["{\n", `{\n"${
 const MONTH = '"queryName": "SalesByMonth"';
 
 describe("what changed, found by trying what was before", () => {
+  it("is not tried for more queries than a message names: the time does not grow with their square", () => {
+    const parts = (row: string) => {
+      const names = Array.from({ length: 1_000 }, (_, i) => `Q${i}`);
+      const entries = Object.fromEntries(names.map((queryName) => [queryName, { queryId: queryName, queryName }]));
+      return [
+        textPart("mashup.pq", `section Section1;\n${names.map((name) => `shared ${name} = ${row};`).join("\n")}`),
+        textPart(METADATA, JSON.stringify({ formatVersion: "202502", name: "Many", queriesMetadata: entries })),
+      ];
+    };
+    const before = process.cpuUsage();
+    const { queries } = tryOlder(parts("2"), [], queryFingerprints(parts("1")));
+    const { user, system } = process.cpuUsage(before);
+    expect(queries.size).to.equal(0);
+    expect((user + system) / 1e6, "seconds of processor time").to.be.lessThan(3);
+  }).timeout(60_000);
+
   it("a setting of the document, and two", () => {
     expect(said([], [FLAG("fastCombine", true)])).to.deep.equal({ queries: {}, settings: "fastCombine false -> true" });
     expect(said([FLAG("allowNativeQueries", false)])).to.deep.equal({
