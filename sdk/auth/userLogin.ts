@@ -31,12 +31,14 @@ export async function logIn(request: DeviceCodeRequest, options: SignInOptions, 
   const clientId = request.clientId ?? DEVELOPER_CLIENT_ID;
   const { application, network } = open(clientId, request.tenant ?? "organizations", options);
   const correlationId = randomUUID();
+  const sent: string[] = [];
   try {
     const result = await application.acquireTokenByDeviceCode({
       scopes: [options.scope],
       correlationId,
       timeout: PATIENCE_SECONDS,
-      deviceCodeCallback: ({ userCode, message }) => {
+      deviceCodeCallback: ({ userCode, deviceCode, message }) => {
+        sent.push(deviceCode, userCode);
         // MSAL goes on with an answer that refuses, and would ask for a token with no code.
         if (!userCode) throw new Error("Entra gave no code.");
         request.onCode(message);
@@ -64,6 +66,7 @@ export async function logIn(request: DeviceCodeRequest, options: SignInOptions, 
       scope: options.scope,
       correlationId,
       network,
+      secrets: sent,
     });
   }
 }
@@ -107,6 +110,7 @@ export async function signInAgain(login: Login, options: SignInOptions, path = l
       scope: options.scope,
       correlationId,
       network,
+      secrets: tokensIn(login.cache),
     });
     throw explained.isRetriable
       ? explained
@@ -140,4 +144,18 @@ function open(
     system: { networkClient: network, loggerOptions: msalLogging(options) },
   });
   return { application, network };
+}
+
+/** The refresh and access tokens of MSAL's cache, which a refusal may quote. */
+function tokensIn(cache: string): string[] {
+  const secrets: string[] = [];
+  try {
+    JSON.parse(cache, (key, value: unknown) => {
+      if (key === "secret" && typeof value === "string") secrets.push(value);
+      return value;
+    });
+  } catch {
+    // A damaged cache was not sent.
+  }
+  return secrets;
 }

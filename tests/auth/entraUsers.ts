@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { makeJwt } from "./jwt";
 
 /** What Entra keeps while a person signs in by device code, and afterwards. */
@@ -43,7 +43,7 @@ export function answerDeviceCode(users: UserSignIns, form: URLSearchParams): Use
       `Application with identifier '${form.get("client_id")}' was not found.`,
     );
   }
-  const deviceCode = randomUUID();
+  const deviceCode = opaque();
   users.deviceCodes.add(deviceCode);
   return {
     status: 200,
@@ -83,7 +83,7 @@ export function answerUserToken(
   } else {
     return undefined;
   }
-  const refreshToken = randomUUID();
+  const refreshToken = opaque();
   users.refreshTokens.add(refreshToken);
   const { objectId, username } = users.user;
   const expires = Math.floor((now + lifetimeMs) / 1000);
@@ -109,3 +109,6 @@ export function answerUserToken(
     },
   };
 }
+
+/** Codes and tokens as Entra ID gives them: no GUIDs. */
+const opaque = (): string => `0.${randomBytes(32).toString("base64url")}`;

@@ -53,6 +53,20 @@ describe("logging in as a person by device code", () => {
     return error as AuthenticationError;
   };
 
+  it("shows no code and no token that a refusal quotes", async () => {
+    const login = await failure({ onCode: () => (entra.trouble = ["echo"]) });
+    expect(login.message).to.contain("AADSTS900144");
+    for (const code of entra.users.deviceCodes) expect(login.message).not.to.contain(code);
+
+    await doLogIn();
+    const tokens = [...entra.users.refreshTokens];
+    entra.trouble = ["echo"];
+    const again = await refusalOf(credentialFrom(entra, {}));
+    expect(again.message).to.contain("AADSTS900144");
+    expect(tokens).to.have.length.above(0);
+    for (const token of tokens) expect(again.message).not.to.contain(token);
+  });
+
   it("shows the code, waits for the person, and keeps the sign-in where only they can read it", async () => {
     entra.users.pendingPolls = 2;
     const { username } = await doLogIn();
