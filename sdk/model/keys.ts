@@ -23,7 +23,8 @@ export interface Key {
 }
 
 type Argument<Kind extends Key["kind"]> = Key & { kind: Kind; check: Check };
-type Other = Key & { kind: "fromClass" | "computed" | "output" };
+/** An output follows no step: inputs lack it, so a step would clear it. The lifecycle sets it. */
+type Other = Key & ({ kind: "fromClass" | "computed" } | { kind: "output"; step?: never });
 
 /** One line for each key: one that is forgotten, or that calls an optional argument required, does not compile. */
 export type Keys<Arguments, Outputs> = {
