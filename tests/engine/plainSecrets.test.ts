@@ -1,0 +1,24 @@
+import { expect } from "chai";
+import { Dataflow } from "pulumi-fabric-dataflow";
+import type { Emulator } from "../emulator/index";
+import { engineTestMs } from "./harness/stack";
+import { withFabric } from "./support";
+
+describe("a secret in the stack's configuration, on the real engine", function () {
+  this.timeout(engineTestMs);
+
+  const program = ({ workspaceId }: Emulator) => {
+    new Dataflow("sales", { workspaceId });
+  };
+
+  for (const secret of [false, true])
+    it(`${secret ? "that is encrypted is no warning" : "in clear is a warning with the command that encrypts it"}`, () =>
+      withFabric({ program, env: { FABRIC_TOKEN: "" } }, async ({ emulator, stack }) => {
+        await stack.automation.setAllConfig({ "fabric:token": { value: emulator.token, secret } });
+        const { diagnostics, stdout, stderr } = await stack.up();
+        const warnings = diagnostics.filter(({ severity }) => severity === "warning").map(({ message }) => message);
+        if (secret) expect(warnings).to.deep.equal([]);
+        else expect(warnings.join()).to.match(/fabric:token .*pulumi config set --secret fabric:token/s);
+        expect(stdout + stderr).not.to.contain(emulator.token);
+      }));
+});
