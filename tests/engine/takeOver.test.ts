@@ -111,7 +111,7 @@ describe("items that are there already, on the real engine", function () {
       for (const attempt of [1, 2]) {
         const outcome = await stack.tryUp();
         expect(outcome.stdout + outcome.stderr, `up ${attempt}`).to.match(
-          /(one|two) declares a dataflow of this name in this workspace, too/,
+          /(one|two) declares a dataflow of this name in this workspace, too|holds what would be taken over/,
         );
       }
       expect(dataflows(emulator).map((item) => item.id)).to.deep.equal([id]);

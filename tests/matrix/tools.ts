@@ -28,10 +28,14 @@ export async function tool(name: Tool): Promise<string> {
     mkdirSync(attempt, { recursive: true });
     // The package `node` brings the release for this platform by a script of its own.
     const spec = `${name.replace(/^node\d+$/, "node")}@${version}`;
-    const args = ["install", "--prefix", attempt, "--no-audit", "--no-fund", spec];
+    const args = ["install", "--prefix", attempt, "--no-audit", "--no-fund", "--ignore-scripts=false", spec];
     const { code, output, timedOut } = await run("npm", args, { timeoutMs: 240_000 });
     if (timedOut || code !== 0)
       throw new Error(`npm install ${spec} ${timedOut ? "did not end" : "failed"}:\n${output}`);
+    if (!existsSync(join(attempt, "node_modules", ".bin")))
+      throw new Error(`npm install ${spec} brought no program:\n${output}`);
+    // What an attempt without that script has left has no program.
+    rmSync(folder, { recursive: true, force: true });
     renameSync(attempt, folder);
   };
   try {

@@ -51,7 +51,8 @@ export class Workspace {
   /** Runs a command in the workspace; throws with what it printed where it fails. */
   async run(command: string, args: string[], { path = this.path, env = {} } = {}): Promise<string> {
     const PATH = [...path, process.env.PATH].join(delimiter);
-    const options = { cwd: this.folder, env: { ...env, PATH }, timeoutMs: 240_000 };
+    // The checkout runs no dependency's scripts, and npm hands that on; a user's project has npm's default.
+    const options = { cwd: this.folder, env: { npm_config_ignore_scripts: "false", ...env, PATH }, timeoutMs: 240_000 };
     const { code, output, timedOut } = await run(command, args, options);
     const line = `${command} ${args.join(" ")}`;
     if (timedOut) throw new Error(`${line} did not end within 4 minutes:\n${output}`);
