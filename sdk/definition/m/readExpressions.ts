@@ -1,9 +1,8 @@
-import { Cursor } from "./cursor";
-import { readNullablePrimitive, readType } from "./readTypes";
-import { literalText } from "./text";
+import type { Cursor } from "./cursor";
+import { readFunctionHead } from "./functionHeads";
+import { readLiteral, readName, readSelection, readVerbatim } from "./readAtoms";
+import { readOperators } from "./readOperators";
 import type { Definition, Expression, Step } from "./tree";
-
-const OPERATORS = new Set(["and", "or", "=", "<>", "<", ">", "<=", ">=", "+", "-", "*", "/", "&", "??"]);
 
 /**
  * Reads an expression of M, in time that grows with the text alone: chains of operators and of `else if` are one node, however long. It
@@ -35,9 +34,9 @@ export function readExpression(cursor: Cursor): Expression {
           if (cursor.skip("otherwise") || cursor.skip("catch")) within.push(readExpression(cursor));
         });
       case "(":
-        return readFunction(cursor) ?? readOperators(cursor);
+        return readFunction(cursor) ?? readOperators(cursor, readPrimary);
       default:
-        return readOperators(cursor);
+        return readOperators(cursor, readPrimary);
     }
   });
 }
@@ -76,90 +75,12 @@ const readIf = (cursor: Cursor): Expression =>
     within.push(readExpression(cursor));
   });
 
-/** `(x, optional y as text) as table => ...`; undefined where the parenthesis is only that. */
 function readFunction(cursor: Cursor): Expression | undefined {
   const start = cursor.start;
-  const from = cursor.position;
-  const signature = trySignature(cursor);
-  if (!signature) {
-    cursor.moveTo(from);
-    return undefined;
-  }
-  for (const position of signature.types) readNullablePrimitiveAt(cursor, position);
+  const parameters = readFunctionHead(cursor);
+  if (!parameters) return undefined;
   const body = readExpression(cursor);
-  return { kind: "function", parameters: signature.parameters, body, start, end: cursor.end };
-}
-
-/** All up to and with `=>`: names, commas and the places of types. This looks no further than a list of parameters reaches. */
-function trySignature(cursor: Cursor): { parameters: string[]; types: number[] } | undefined {
-  const parameters: string[] = [];
-  const types: number[] = [];
-  const skipType = (): void => {
-    if (!cursor.skip("as")) return;
-    types.push(cursor.position);
-    cursor.skip("nullable");
-    cursor.take();
-  };
-  cursor.take();
-  if (!cursor.skip(")")) {
-    do {
-      if (cursor.ahead() === "optional" && ![",", ")", "as"].includes(cursor.ahead(1))) cursor.take();
-      if (!cursor.isName) return undefined;
-      parameters.push(cursor.name());
-      skipType();
-    } while (cursor.skip(","));
-    if (!cursor.skip(")")) return undefined;
-  }
-  skipType();
-  return cursor.skip("=>") ? { parameters, types } : undefined;
-}
-
-function readNullablePrimitiveAt(cursor: Cursor, position: number): void {
-  const back = cursor.position;
-  cursor.moveTo(position);
-  readNullablePrimitive(cursor);
-  cursor.moveTo(back);
-}
-
-/** Operands with operators between them. Which binds closer says nothing about names; `meta` binds closest. */
-function readOperators(cursor: Cursor): Expression {
-  const start = cursor.start;
-  const operands = [readOperand(cursor)];
-  for (;;) {
-    const written = cursor.ahead();
-    if (OPERATORS.has(written)) {
-      cursor.take();
-      operands.push(readOperand(cursor));
-    } else if (written === "as" || written === "is") {
-      cursor.take();
-      operands.push(readNullablePrimitive(cursor));
-    } else break;
-  }
-  return operands.length === 1
-    ? (operands[0] as Expression)
-    : { kind: "other", within: operands, start, end: cursor.end };
-}
-
-function readOperand(cursor: Cursor): Expression {
-  const start = cursor.start;
-  const left = readSigned(cursor);
-  if (!cursor.skip("meta")) return left;
-  const right = readSigned(cursor);
-  return { kind: "meta", left, right, start, end: cursor.end };
-}
-
-function readSigned(cursor: Cursor): Expression {
-  const start = cursor.start;
-  const operators: string[] = [];
-  while (["+", "-", "not"].includes(cursor.ahead())) operators.push(cursor.take());
-  const operand = readTypeOrPrimary(cursor);
-  return operators.length === 0 ? operand : { kind: "sign", operators, operand, start, end: cursor.end };
-}
-
-function readTypeOrPrimary(cursor: Cursor): Expression {
-  const start = cursor.start;
-  if (!cursor.skip("type")) return readPrimary(cursor);
-  return { ...readType(cursor, () => readPrimary(cursor)), start };
+  return { kind: "function", parameters, body, start, end: cursor.end };
 }
 
 function readPrimary(cursor: Cursor): Expression {
@@ -192,21 +113,6 @@ function readStep(cursor: Cursor): Step | undefined {
   }
 }
 
-/** `[Order Date]` or `[[a], [b]]`, each with `?` or without. */
-function readSelection(cursor: Cursor): void {
-  cursor.expect("[");
-  if (cursor.ahead() === "[")
-    do {
-      cursor.expect("[");
-      cursor.fieldName();
-      cursor.expect("]");
-      cursor.skip("?");
-    } while (cursor.skip(","));
-  else cursor.fieldName();
-  cursor.expect("]");
-  cursor.skip("?");
-}
-
 /** Expressions between commas, up to a closing bracket. */
 function readListed(cursor: Cursor, closing: string, ranges?: { found: boolean }): Expression[] {
   const found: Expression[] = [];
@@ -226,22 +132,9 @@ function readListed(cursor: Cursor, closing: string, ranges?: { found: boolean }
 
 function readHead(cursor: Cursor): Expression {
   const start = cursor.start;
-  const kind = cursor.token?.kind;
-  const literal = (value: null | boolean | number | string): Expression => ({
-    kind: "literal",
-    value,
-    start,
-    end: cursor.end,
-  });
-  if (kind === "text") return literal(literalText(cursor.take()));
-  if (kind === "number") return literal(Number(cursor.take()));
-  const written = cursor.ahead();
-  switch (written) {
-    case "true":
-    case "false":
-    case "null":
-      cursor.take();
-      return literal(written === "null" ? null : written === "true");
+  const literal = readLiteral(cursor);
+  if (literal) return literal;
+  switch (cursor.ahead()) {
     case "...":
       cursor.take();
       return { kind: "other", within: [], start, end: cursor.end };
@@ -287,27 +180,4 @@ export function readRecord(cursor: Cursor): Expression {
     cursor.take();
   }
   return { kind: "record", fields, start, end: cursor.end };
-}
-
-/** `#!"..."`: what the service writes in place of M that it could not read. */
-function readVerbatim(cursor: Cursor): Expression {
-  const start = cursor.start;
-  cursor.take();
-  if (!cursor.skip("!") || cursor.token?.kind !== "text") cursor.fail('Expected `#!"..."`');
-  cursor.take();
-  return { kind: "other", within: [], start, end: cursor.end };
-}
-
-/** `Name`, `@Name`, `Section1!Name`. */
-function readName(cursor: Cursor): Expression {
-  const start = cursor.start;
-  const inclusive = cursor.skip("@");
-  if (!cursor.isName) cursor.fail("Expected an expression");
-  let name = cursor.name();
-  let section: string | undefined;
-  if (cursor.skip("!")) {
-    section = name;
-    name = cursor.name();
-  }
-  return { kind: "name", name, inclusive, section, start, end: cursor.end };
 }

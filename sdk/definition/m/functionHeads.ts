@@ -1,0 +1,48 @@
+import type { Cursor } from "./cursor";
+import { readNullablePrimitive } from "./readTypes";
+
+/**
+ * The parameters of `(x, optional y as text) as table =>`, read up to and with the arrow; undefined, and nothing is read, where the parenthesis
+ * is only that.
+ */
+export function readFunctionHead(cursor: Cursor): string[] | undefined {
+  const from = cursor.position;
+  const head = tryHead(cursor);
+  if (!head) {
+    cursor.moveTo(from);
+    return undefined;
+  }
+  for (const position of head.types) readNullablePrimitiveAt(cursor, position);
+  return head.parameters;
+}
+
+/** All up to and with `=>`: names, commas and the places of types. This looks no further than a list of parameters reaches. */
+function tryHead(cursor: Cursor): { parameters: string[]; types: number[] } | undefined {
+  const parameters: string[] = [];
+  const types: number[] = [];
+  const skipType = (): void => {
+    if (!cursor.skip("as")) return;
+    types.push(cursor.position);
+    cursor.skip("nullable");
+    cursor.take();
+  };
+  cursor.take();
+  if (!cursor.skip(")")) {
+    do {
+      if (cursor.ahead() === "optional" && ![",", ")", "as"].includes(cursor.ahead(1))) cursor.take();
+      if (!cursor.isName) return undefined;
+      parameters.push(cursor.name());
+      skipType();
+    } while (cursor.skip(","));
+    if (!cursor.skip(")")) return undefined;
+  }
+  skipType();
+  return cursor.skip("=>") ? { parameters, types } : undefined;
+}
+
+function readNullablePrimitiveAt(cursor: Cursor, position: number): void {
+  const back = cursor.position;
+  cursor.moveTo(position);
+  readNullablePrimitive(cursor);
+  cursor.moveTo(back);
+}
