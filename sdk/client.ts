@@ -46,5 +46,7 @@ export type {
 } from "./fabric/jobTypes";
 export type { StartOptions } from "./fabric/jobs";
 export type * from "./fabric/scheduleTypes";
+export type * from "./fabric/callOptions";
+export type * from "./fabric/connectionTypes";
 export type * from "./fabric/types";
 export { whoami, type WhoamiOptions } from "./identity/whoami";

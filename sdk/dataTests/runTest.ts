@@ -4,19 +4,9 @@ import { harmless, harmlessProse } from "../common/harmless";
 import { evaluate, plural } from "./evaluate";
 import { errorsDocument, rowsDocument, type TestDocument } from "./document";
 import { evaluationAdvice } from "./evaluationErrors";
+import type { TestResult } from "../model/expectation";
 import type { Expectation } from "./expectations";
 import { EvaluationError, readRecordBatches } from "./recordBatches";
-
-/** What a test of a query came to. */
-export interface TestResult {
-  query: string;
-  /** Rows seen, of those that were asked for. */
-  rows: number;
-  durationMs: number;
-  outcome: "passed" | "failed";
-  /** What is not as expected; absent where everything is. */
-  failures?: string[];
-}
 
 /** Evaluates a document on the service and streams its rows. */
 export type Execute = (document: TestDocument) => Promise<AsyncIterable<Uint8Array>>;

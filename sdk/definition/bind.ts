@@ -3,7 +3,7 @@ import type { Edit } from "./m/positions";
 import { isProblem, type Mashup, type Query } from "./mashup";
 import { BindEdits, neutralWords } from "./bindEdits";
 import { readBindings, type Bindings, type Target } from "./bindings";
-import type { MovedServer } from "./connectionPaths";
+import type { MovedServer } from "./movedServers";
 import { listed, nearest } from "../common/nearest";
 import { error, warning, type Problem } from "../common/problem";
 

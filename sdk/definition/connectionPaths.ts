@@ -96,30 +96,6 @@ const names = (texts: readonly TextAt[], path: string): boolean =>
 const namesPath = (value: string, path: string): boolean =>
   value === path || continues(value, path) || (isAddress(path) && value === withoutSlash(path));
 
-/** A server that queries name by another name now, and its database where that is another too. */
-export interface MovedServer {
-  before: string;
-  after: string;
-  database: { before: string; after: string } | undefined;
-}
-
-/** Gives connections to moved servers their new paths, `server` or `server;database`. */
-export function moveServers(opened: Opened, servers: readonly MovedServer[]): { opened: Opened } {
-  let { metadata } = opened;
-  for (const { path, at } of viewMetadata(opened).connections) {
-    const [host = "", database, ...more] = path.split(";");
-    const moved = servers.find(
-      ({ before, database: other }) =>
-        before.toLowerCase() === host.toLowerCase() &&
-        (other === undefined || database === undefined || other.before === database),
-    );
-    if (!moved || more.length > 0) continue;
-    const next = database === undefined ? moved.after : `${moved.after};${moved.database?.after ?? database}`;
-    metadata = metadata.with([...at, "path"], next);
-  }
-  return { opened: metadata === opened.metadata ? opened : { ...opened, metadata } };
-}
-
 interface TextAt extends Token {
   value: string;
   index: number;

@@ -1,7 +1,8 @@
 import { bindItems, type FoundReference } from "./bind";
 import type { Bindings } from "./bindings";
 import { bindConnections, type ConnectionBinding } from "./connections";
-import { checkLeftPaths, moveServers } from "./connectionPaths";
+import { checkLeftPaths } from "./connectionPaths";
+import { moveServers } from "./movedServers";
 import type { Mask } from "../common/mask";
 import { applyEdits, type Edit } from "./m/positions";
 import { Mashup } from "./mashup";

@@ -1,7 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { LONGEST_TIMER_MS, type Clock } from "./clock";
 import { DeadlineError } from "./errors";
-import type { CallOptions } from "./types";
+import type { CallOptions } from "./callOptions";
 
 /** One call of the client from beginning to end: its deadline, its signal, and what it is doing. */
 export class CallContext {

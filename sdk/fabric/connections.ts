@@ -1,7 +1,8 @@
 import { path } from "./path";
 import { defaultTimeouts, type Requests } from "./requests";
 import { object } from "./shapes";
-import type { CallOptions, Connection, ConnectionDetails, ConnectionStatus, WaitOptions } from "./types";
+import type { CallOptions, WaitOptions } from "./callOptions";
+import type { Connection, ConnectionDetails, ConnectionStatus } from "./connectionTypes";
 
 const details = object<ConnectionDetails>("details of a connection", { type: "string", path: "string?" });
 const connection = object<Connection>("a connection", {

@@ -1,7 +1,7 @@
 import { FabricClient, type FabricClientOptions } from "./client";
 import type { ExecutionData, StartedJob } from "./jobTypes";
 import { signIn, type SignIn } from "./signIn";
-import type { CallOptions } from "./types";
+import type { CallOptions } from "./callOptions";
 
 /** How a {@link FabricDataflowClient} signs in, waits and repeats. */
 export interface FabricDataflowClientOptions extends SignIn, Omit<FabricClientOptions, "credential"> {}

@@ -6,7 +6,8 @@ import { bounded, type HttpResponse } from "./http";
 import { ItemOperations } from "./itemOperations";
 import { defaultTimeouts } from "./requests";
 import { object } from "./shapes";
-import type { CallOptions, DataflowParameter, WaitOptions } from "./types";
+import type { CallOptions, WaitOptions } from "./callOptions";
+import type { DataflowParameter } from "./types";
 
 /** A query of a dataflow to evaluate. */
 export interface QueryRequest {

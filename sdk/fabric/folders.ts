@@ -1,7 +1,8 @@
 import { path } from "./path";
 import type { Requests } from "./requests";
 import { object } from "./shapes";
-import type { CallOptions, Folder } from "./types";
+import type { CallOptions } from "./callOptions";
+import type { Folder } from "./types";
 
 const folder = object<Folder>("a folder", { id: "string", displayName: "string?" });
 

@@ -1,6 +1,6 @@
 import type { Requests } from "./requests";
 import { object } from "./shapes";
-import type { CallOptions } from "./types";
+import type { CallOptions } from "./callOptions";
 
 /** A data source of a gateway's cluster, or of the cloud's. */
 export interface ClusterDatasource {

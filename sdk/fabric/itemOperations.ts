@@ -3,17 +3,8 @@ import { path } from "./path";
 import { defaultTimeouts, type Requests } from "./requests";
 import { backoffMs } from "./retry";
 import { listShape, nothing, object } from "./shapes";
-import type {
-  CallOptions,
-  Definition,
-  DefinitionPart,
-  Item,
-  ItemProperties,
-  ListItemsOptions,
-  LookOptions,
-  NewItem,
-  WaitOptions,
-} from "./types";
+import type { CallOptions, LookOptions, WaitOptions } from "./callOptions";
+import type { Definition, DefinitionPart, Item, ItemProperties, ListItemsOptions, NewItem } from "./types";
 
 export const item = object<Item>("an item", { id: "string", displayName: "string?", type: "string?" });
 

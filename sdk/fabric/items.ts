@@ -3,7 +3,9 @@ import { bulkExport, definitionsByItem } from "./bulkExport";
 import { item, ItemOperations } from "./itemOperations";
 import { defaultTimeouts } from "./requests";
 import { nothing, object } from "./shapes";
-import type { CallOptions, ConnectionDetails, Definition, Item, ItemConnection, WaitOptions } from "./types";
+import type { CallOptions, WaitOptions } from "./callOptions";
+import type { ConnectionDetails, ItemConnection } from "./connectionTypes";
+import type { Definition, Item } from "./types";
 
 const details = object<ConnectionDetails>("details of a connection", { type: "string", path: "string?" });
 const itemConnection = object<ItemConnection>("a connection", {

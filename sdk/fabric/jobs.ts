@@ -18,7 +18,7 @@ import { path } from "./path";
 import { poll } from "./polling";
 import { defaultTimeouts, type Request, type Requests } from "./requests";
 import { accepted, object } from "./shapes";
-import type { CallOptions, WaitOptions } from "./types";
+import type { CallOptions, WaitOptions } from "./callOptions";
 
 /** One that was only just accepted may have neither status nor times. */
 const instance = object<JobInstance>("a job instance", {

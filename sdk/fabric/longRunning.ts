@@ -6,7 +6,7 @@ import { path } from "./path";
 import { poll } from "./polling";
 import type { ClientContext } from "./clientContext";
 import { nothing, unexpected, type Shape } from "./shapes";
-import type { WaitOptions } from "./types";
+import type { WaitOptions } from "./callOptions";
 
 /** Calls that may become long-running operations: sent, awaited, and their result read. */
 export class LongRunning {

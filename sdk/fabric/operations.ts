@@ -1,7 +1,8 @@
 import { path } from "./path";
 import { defaultTimeouts, type Requests } from "./requests";
 import { anything, object } from "./shapes";
-import type { CallOptions, OperationState, WaitOptions } from "./types";
+import type { CallOptions, WaitOptions } from "./callOptions";
+import type { OperationState } from "./types";
 
 const state = object<OperationState>("an operation's state", { status: "string" });
 

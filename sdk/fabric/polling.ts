@@ -2,7 +2,7 @@ import type { Timing } from "./clock";
 import { FabricError, NoAnswerError } from "./errors";
 import { pollDelayMs } from "./operationStatus";
 import type { CallContext } from "./callContext";
-import type { WaitOptions } from "./types";
+import type { WaitOptions } from "./callOptions";
 
 /** What one poll found. */
 export type PollResult<T> =

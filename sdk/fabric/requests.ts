@@ -9,7 +9,7 @@ import { readStart } from "./operationStatus";
 import { nextToken } from "./pages";
 import type { Idempotency } from "./retry";
 import { accepted, anything, listPage, unexpected, type ListPage, type Shape } from "./shapes";
-import type { CallOptions, WaitOptions } from "./types";
+import type { CallOptions, WaitOptions } from "./callOptions";
 
 /** The time-outs that hold if a call names none, in milliseconds. */
 export const defaultTimeouts = {

@@ -3,7 +3,7 @@ import { path } from "./path";
 import type { Requests } from "./requests";
 import type { NewSchedule, Schedule } from "./scheduleTypes";
 import { nothing, object } from "./shapes";
-import type { CallOptions } from "./types";
+import type { CallOptions } from "./callOptions";
 
 const scheduleShape = object<Schedule>("a schedule", { id: "string" });
 

@@ -1,6 +1,7 @@
 import type { Requests } from "./requests";
 import { object } from "./shapes";
-import type { CallOptions, Tag } from "./types";
+import type { CallOptions } from "./callOptions";
+import type { Tag } from "./types";
 
 const tag = object<Tag>("a tag", { id: "string", displayName: "string?" });
 

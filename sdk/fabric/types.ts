@@ -1,35 +1,4 @@
-/** Bounds of one call. */
-export interface CallOptions {
-  /** Ends the call at once; it then rejects with the signal's reason. */
-  signal?: AbortSignal;
-  /** Milliseconds for the whole call, its retries and waits included. {@link DeadlineError} when they are over. */
-  timeoutMs?: number;
-}
-
-/** A look at what may just have been written. */
-export interface LookOptions {
-  /**
-   * Whether calls that write, of this identity in this process, go before this one while calls have to queue: after a 429, or with
-   * `maxCallsPerMinute`. Default false.
-   */
-  afterWrites?: boolean;
-}
-
-/** Where something that takes time stands. */
-export interface Progress {
-  /** The service's word, for example `Running` (operations) or `InProgress` (jobs). */
-  status: string;
-  /** Milliseconds since the wait began. */
-  elapsedMs: number;
-  /** 0 to 100, where the service says it. */
-  percentComplete?: number;
-}
-
-/** Bounds of a call that may have to wait for the service, and a look at its progress. */
-export interface WaitOptions extends CallOptions {
-  /** Called at each look. */
-  onProgress?(progress: Progress): void;
-}
+import type { CallOptions } from "./callOptions";
 
 /** An item of a workspace. Fields that this version does not know pass through. */
 export interface Item {
@@ -117,29 +86,6 @@ export interface ListItemsOptions extends CallOptions {
   rootFolderId?: string;
 }
 
-/** What a connection leads to. */
-export interface ConnectionDetails {
-  /** Its kind, for example `SQL`. */
-  type: string;
-  /** For example `server;database`, or a URL. */
-  path?: string;
-}
-
-/** A connection that an item uses, as its last run materialised it. */
-export interface ItemConnection {
-  /** GUID; absent for a connection that is nobody's own. */
-  id?: string;
-  /** Its name, where it has one. */
-  displayName?: string;
-  /** For example `ShareableCloud`, `OnPremisesGateway`. */
-  connectivityType: string;
-  /** What it leads to. */
-  connectionDetails: Required<ConnectionDetails>;
-  /** GUID of its gateway, where it goes through one. */
-  gatewayId?: string;
-  [field: string]: unknown;
-}
-
 /** A public parameter of a dataflow. */
 export interface DataflowParameter {
   /** Case counts. */
@@ -152,40 +98,6 @@ export interface DataflowParameter {
   type: string;
   /** The value that holds where a run gives none. */
   defaultValue?: unknown;
-  [field: string]: unknown;
-}
-
-/** A connection that the caller may see. */
-export interface Connection {
-  /** GUID: the `DatasourceId` of a definition's binding. */
-  id: string;
-  /** Its name, where it has one. */
-  displayName?: string;
-  /** For example `ShareableCloud`, `OnPremisesGateway`. */
-  connectivityType: string;
-  /** What it leads to. */
-  connectionDetails: ConnectionDetails;
-  /** GUID of its gateway, where it goes through one. */
-  gatewayId?: string;
-  /** For example `Organizational`. */
-  privacyLevel?: string;
-  [field: string]: unknown;
-}
-
-/** Why a connection is not online. */
-export interface ConnectionProblem {
-  /** Fabric's code. */
-  errorCode?: string;
-  /** Fabric's message. */
-  message?: string;
-}
-
-/** What a test of a connection found: `Online`, `Offline`, ... */
-export interface ConnectionStatus {
-  /** `Online`, `Offline`, ... */
-  status: string;
-  /** Why, where it is not online. */
-  errors?: ConnectionProblem[];
   [field: string]: unknown;
 }
 

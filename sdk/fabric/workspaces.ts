@@ -1,7 +1,8 @@
 import { path } from "./path";
 import type { Requests } from "./requests";
 import { object } from "./shapes";
-import type { CallOptions, Principal, RoleAssignment, Workspace } from "./types";
+import type { CallOptions } from "./callOptions";
+import type { Principal, RoleAssignment, Workspace } from "./types";
 
 const workspace = object<Workspace>("a workspace", { id: "string", displayName: "string?" });
 const principal = object<Principal>("a principal", { id: "string" });

@@ -5,7 +5,8 @@ import type { FabricClient } from "../fabric/client";
 import { newestFirst } from "../fabric/jobTimes";
 import { sameJobType, type JobInstance } from "../fabric/jobTypes";
 import { isStagingItem } from "../fabric/stagingItems";
-import type { Connection, DataflowParameter, Item, Workspace } from "../fabric/types";
+import type { Connection } from "../fabric/connectionTypes";
+import type { DataflowParameter, Item, Workspace } from "../fabric/types";
 import { LookupError, pickOne } from "./pickOne";
 
 /** Which item, by name or by id. */

@@ -6,36 +6,12 @@ import {
   type DataflowConnection,
   type DataflowReplacement,
 } from "./bindings";
-import {
-  declaration,
-  duration,
-  fields,
-  flag,
-  guid,
-  listOf,
-  oneOf,
-  optional,
-  passes,
-  required,
-  scalars,
-  text,
-} from "./checks";
+import { declaration, fields, flag, guid, listOf, oneOf, optional, passes, required, scalars, text } from "./checks";
 import type { ArchiveContent, AssetContent } from "./content";
-import { checkTests, type Expectation } from "./expectation";
+import { checkTests, type Expectation, type TestResult } from "./expectation";
 import type { FromClass } from "./fromClass";
 import type { Keys } from "./keys";
-
-/** How long a step may take, as hours, minutes and seconds: "45m", "8h", "1h30m". */
-export interface Timeouts {
-  /** Creation of the item, its long-running operation included. Default 30 minutes. */
-  create?: string;
-  /** Each call of an update, and reading the definition. Default 30 minutes. */
-  update?: string;
-  /** Deletion. Default 15 minutes. */
-  delete?: string;
-  /** Publishing, which validates every query (up to 10 minutes each). Default 90 minutes. */
-  publish?: string;
-}
+import { checkTimeouts, type Timeouts } from "./timeouts";
 
 /** A sensitivity label for a new item. */
 export interface SensitivityLabel {
@@ -122,20 +98,6 @@ export interface Arguments {
   timeouts?: Timeouts;
 }
 
-/** What a data test came to. */
-export interface TestResult {
-  /** The query's name. */
-  query: string;
-  /** Rows seen, of those that were asked for. */
-  rows: number;
-  /** How long the evaluation took, in milliseconds. */
-  durationMs: number;
-  /** Whether the rows were as expected. */
-  outcome: "passed" | "failed";
-  /** What was not as expected: columns, counts and row numbers, never values. */
-  failures?: string[];
-}
-
 /** What `check` adds to the inputs, so that previews and dependents know it. */
 export interface Computed {
   /** What the definition means, in short: `<version of the algorithm>:<hash>`. Known in previews; equal where only formatting differs. */
@@ -189,12 +151,6 @@ const label = fields<SensitivityLabel>("{ labelId, applyStrategy? }", {
   labelId: required(guid),
   applyStrategy: optional(oneOf("ApplyOrFail", "Ignore")),
 });
-const timeouts = fields<Timeouts>("{ create?, update?, delete?, publish? }", {
-  create: optional(duration),
-  update: optional(duration),
-  delete: optional(duration),
-  publish: optional(duration),
-});
 
 export const keys = {
   workspaceId: { kind: "required", step: "replace", check: guid, shown: true, foldCase: true },
@@ -219,7 +175,7 @@ export const keys = {
   adoptExisting: { kind: "optional", check: flag },
   hardDelete: { kind: "optional", check: flag },
   driftCheck: { kind: "optional", check: oneOf("definition", "item") },
-  timeouts: { kind: "optional", check: timeouts },
+  timeouts: { kind: "optional", check: checkTimeouts },
   __declaration: { kind: "fromClass", check: declaration },
   definitionFingerprint: { kind: "computed", step: "definition", shown: true },
   definitionRevision: { kind: "computed", step: "definition", shown: true },

@@ -22,6 +22,20 @@ export interface Expectation {
   timeout?: string;
 }
 
+/** What a data test came to. */
+export interface TestResult {
+  /** The query's name. */
+  query: string;
+  /** Rows seen, of those that were asked for. */
+  rows: number;
+  /** How long the evaluation took, in milliseconds. */
+  durationMs: number;
+  /** Whether the rows were as expected. */
+  outcome: "passed" | "failed";
+  /** What was not as expected: columns, counts and row numbers, never values. */
+  failures?: string[];
+}
+
 /** Names of column types, as M calls them; integers and decimals of any width count under the general name too. */
 export const COLUMN_TYPES = [
   ...(["text", "logical", "int8", "int16", "int32", "int64", "integer", "number", "double", "decimal"] as const),

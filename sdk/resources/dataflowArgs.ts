@@ -1,12 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type * as model from "../model/dataflow";
 import type { Expectation } from "../model/expectation";
+import type { Timeouts } from "../model/timeouts";
 import type { WithInputs } from "../model/withInputs";
 
-export type { TestResult as DataflowTestResult } from "../model/dataflow";
+export type { TestResult as DataflowTestResult } from "../model/expectation";
 
 /** How long a step may take, as hours, minutes and seconds: "45m", "8h", "1h30m". */
-export interface DataflowTimeouts extends WithInputs<model.Timeouts> {}
+export interface DataflowTimeouts extends WithInputs<Timeouts> {}
 
 /** A sensitivity label for a new item. */
 export interface SensitivityLabel extends WithInputs<model.SensitivityLabel> {}

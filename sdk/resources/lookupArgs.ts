@@ -1,4 +1,5 @@
-import type { Connection, Item } from "../fabric/types";
+import type { Connection } from "../fabric/connectionTypes";
+import type { Item } from "../fabric/types";
 
 /** One of the two. */
 export type ByNameOrId = ById | ByName;

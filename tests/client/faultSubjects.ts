@@ -1,6 +1,6 @@
 import type { FabricClient } from "../../sdk/fabric/client";
 import type { Idempotency } from "../../sdk/fabric/retry";
-import type { CallOptions } from "../../sdk/fabric/types";
+import type { CallOptions } from "../../sdk/fabric/callOptions";
 import type { Emulator } from "../emulator/index";
 import { collect, definition } from "./support";
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { FabricClient } from "../../sdk/fabric/client";
-import type { CallOptions } from "../../sdk/fabric/types";
+import type { CallOptions } from "../../sdk/fabric/callOptions";
 import { startEmulator, type Emulator, type OperationFault } from "../emulator/index";
 import { clientFor, definition } from "./support";
 

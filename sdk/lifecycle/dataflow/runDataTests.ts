@@ -1,6 +1,7 @@
 import { harmless } from "../../common/harmless";
 import { queryKey } from "./queryKeys";
-import { resultText, runTest, type TestResult } from "../../dataTests/runTest";
+import { resultText, runTest } from "../../dataTests/runTest";
+import type { TestResult } from "../../model/expectation";
 import { viewMetadata } from "../../definition/metadata";
 import { openDefinition } from "../../definition/open";
 import type { DefinitionPart } from "../../definition/parts";

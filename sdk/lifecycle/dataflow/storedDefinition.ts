@@ -1,4 +1,5 @@
-import type { Definition, LookOptions } from "../../fabric/types";
+import type { LookOptions } from "../../fabric/callOptions";
+import type { Definition } from "../../fabric/types";
 import type { Baseline, Inputs, Outputs } from "../../model/dataflow";
 import { progressOf, type Context } from "../context";
 import { queryFingerprints } from "../../definition/queryFingerprints";

@@ -1,5 +1,6 @@
 import { parseDuration } from "../../common/durations";
-import type { Inputs, Timeouts } from "../../model/dataflow";
+import type { Inputs } from "../../model/dataflow";
+import type { Timeouts } from "../../model/timeouts";
 
 const DEFAULT_TIMEOUTS_MS = { create: 30 * 60_000, update: 30 * 60_000, delete: 15 * 60_000, publish: 90 * 60_000 };
 

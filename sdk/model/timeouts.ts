@@ -1,0 +1,20 @@
+import { duration, fields, optional } from "./checks";
+
+/** How long a step may take, as hours, minutes and seconds: "45m", "8h", "1h30m". */
+export interface Timeouts {
+  /** Creation of the item, its long-running operation included. Default 30 minutes. */
+  create?: string;
+  /** Each call of an update, and reading the definition. Default 30 minutes. */
+  update?: string;
+  /** Deletion. Default 15 minutes. */
+  delete?: string;
+  /** Publishing, which validates every query (up to 10 minutes each). Default 90 minutes. */
+  publish?: string;
+}
+
+export const checkTimeouts = fields<Timeouts>("{ create?, update?, delete?, publish? }", {
+  create: optional(duration),
+  update: optional(duration),
+  delete: optional(duration),
+  publish: optional(duration),
+});
