@@ -1,8 +1,12 @@
 import { openDefinition } from "./open";
 import type { DefinitionPart } from "./parts";
+import { Unreadable } from "./m/cursor";
 import type { Span } from "./m/positions";
-import { splitSection, type SectionText } from "./m/section";
+import { readMember } from "./m/read";
+import { splitSection, type MemberText, type SectionText } from "./m/section";
 import { literalText } from "./m/text";
+import type { Expression } from "./m/tree";
+import { untypedColumns } from "./m/untypedColumns";
 import { listed } from "../common/nearest";
 import { warning, type Problem } from "../common/problem";
 
@@ -10,7 +14,7 @@ import { warning, type Problem } from "../common/problem";
  * What the first refresh of a dataflow that was made by the API refuses in a destination, as people measured it. None of it is certain, so it
  * is a warning, one for a dataflow. `docs/assumptions.md` has the sources.
  */
-const RISKS: readonly [says: RegExp, of: "attributes" | "query", risk: string][] = [
+const RISKS: readonly [says: RegExp, of: "attributes" | "query" | "table", risk: string][] = [
   [
     /IsNewTarget = false/,
     "attributes",
@@ -18,7 +22,7 @@ const RISKS: readonly [says: RegExp, of: "attributes" | "query", risk: string][]
   ],
   [
     /\}\[Data\]$|\}$/,
-    "query",
+    "table",
     "a last navigation that is not null-safe, with which a table that does not exist yet fails: write {...}?[Data]?",
   ],
   [
@@ -33,29 +37,67 @@ const RISKS: readonly [says: RegExp, of: "attributes" | "query", risk: string][]
   ],
 ];
 
+const untypedRisk = (columns: readonly string[]): string =>
+  `columns without a type (${listed(columns)}), which destinations are reported to refuse: give them one, as Table.TransformColumnTypes does`;
+
 /** Of the destinations that `changed` names, or of all. */
 export function firstRefreshRisks(parts: readonly DefinitionPart[], changed?: readonly string[]): Problem[] {
   const opened = openDefinition(parts);
   if (!opened) return [];
   const section = splitSection(opened.mashup);
+  const byName = new Map(section.members.map((member) => [member.name?.toLowerCase() ?? "", member]));
   const found = new Map<string, Set<string>>();
-  for (const { attributes, name: of } of [...section.members, { attributes: section.header?.attributes, name: "" }]) {
+  const add = (risk: string, name: string) => found.set(risk, (found.get(risk) ?? new Set()).add(name));
+  for (const { name: of, attributes } of [...section.members, { ...section.header, name: "" }]) {
     if (!attributes) continue;
     const declared = plain(section, attributes);
     for (const [, written = ""] of declared.matchAll(/QueryName = ("(?:[^"]|"")*")/g)) {
       const name = literalText(written);
-      const member = section.members.find((other) => other.name?.toLowerCase() === name.toLowerCase());
+      const member = byName.get(name.toLowerCase());
       const isWanted = !changed || changed.includes(member?.name ?? name) || changed.includes(of ?? "");
       if (!member || !isWanted) continue;
       const query = plain(section, { start: member.nameSpan.end, end: member.end });
-      for (const [says, where, risk] of RISKS)
-        if (says.test(where === "query" ? resultOf(query) : declared))
-          found.set(risk, (found.get(risk) ?? new Set()).add(member.name ?? name));
+      for (const [says, where, risk] of RISKS) {
+        // The section's own destination names no table: the service looks for that of each query.
+        if (where === "table" && !of) continue;
+        if (says.test(where === "attributes" ? declared : resultOf(query))) add(risk, member.name ?? name);
+      }
     }
+    if (!of || !IS_WRITTEN.test(declared)) continue;
+    const { columns, through } = untypedColumnsOf(of, byName, section);
+    if (columns.length > 0 && (!changed || through.some((name) => changed.includes(name))))
+      add(untypedRisk(columns), of);
   }
   if (found.size === 0) return [];
   const risks = [...found].map(([risk, names]) => `${listed([...names])}: ${risk}`);
   return [warning(opened.mashupPlace, `destinations that the first refresh may refuse: ${risks.join("; ")}`)];
+}
+
+/** Attributes of a query that is written to a destination of its own, or to the section's. */
+const IS_WRITTEN = /QueryName = "|BindToDefaultDestination = true/;
+
+/** The columns that surely have no type, and the queries whose text says so. */
+function untypedColumnsOf(
+  query: string,
+  byName: ReadonlyMap<string, MemberText>,
+  { text }: SectionText,
+): { columns: string[]; through: string[] } {
+  const through: string[] = [];
+  const valueOf = (name: string): Expression | undefined => {
+    const member = byName.get(name.toLowerCase());
+    // Queries that use each other are an error elsewhere.
+    if (!member?.name || through.includes(member.name)) return undefined;
+    through.push(member.name);
+    try {
+      return readMember(text.slice(member.start, member.end)).value;
+    } catch (error) {
+      // What cannot be read is for others to say.
+      if (error instanceof Unreadable) return undefined;
+      throw error;
+    }
+  };
+  const value = valueOf(query);
+  return { columns: value ? untypedColumns(value, valueOf) : [], through };
 }
 
 /** Tokens without comments; one blank around an equals sign and none elsewhere. */

@@ -169,4 +169,6 @@ export function calledName({ head, steps }: Chain): string | undefined {
   return steps[0]?.kind === "call" && head.kind === "name" ? head.name : undefined;
 }
 
-const argumentsOf = ({ steps: [first] }: Chain): readonly Expression[] => (first?.kind === "call" ? first.values : []);
+/** The arguments of that call. */
+export const argumentsOf = ({ steps: [first] }: Chain): readonly Expression[] =>
+  first?.kind === "call" ? first.values : [];
