@@ -1,6 +1,5 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { formatElapsed } from "../common/durations";
 import { FabricError } from "../fabric/errors";
+import { SettlingWaits } from "../fabric/settling";
 import type { Context } from "./context";
 
 /** Items that the state has had since an earlier `up`: one of them that is not found is gone, not new. */
@@ -8,7 +7,6 @@ const established = new Set<string>();
 
 export const rememberEstablished = (itemId: string): void => void established.add(itemId.toLowerCase());
 
-/** What stayed refused to the end of a wait: nobody waits for it again in this process. */
 const hopeless = new Set<string>();
 
 /** What a step works on that may be so new that parts of the service do not know it yet. */
@@ -30,39 +28,27 @@ function missingIn(e: unknown, { itemId, connectionId }: Place): string | undefi
   return code === "ItemNotFound" && itemId !== undefined ? `item ${itemId}` : undefined;
 }
 
-/**
- * The waits of one resource for what was only just made: a workspace without its capacity, or one that is not found yet, an item, a
- * connection. They take two minutes at most, all together: a mistyped id must not cost more.
- */
+/** The waits of one resource for a workspace without its capacity, or one that is not found yet, an item, a connection. */
 export class Settling {
-  private waitedMs = 0;
+  private readonly waits: SettlingWaits;
 
   constructor(
-    private readonly context: Context,
+    context: Context,
     private readonly workspaceId: string,
-    private readonly timeoutMs: number,
-  ) {}
+    timeoutMs: number,
+  ) {
+    const { client, signal } = context;
+    const pace = { ...client.settling, mostMs: Math.min(client.settling.mostMs, timeoutMs) };
+    this.waits = new SettlingWaits(pace, { hopeless, signal, progress: (text) => context.progress(text) });
+  }
 
-  /** Does the step, again and again while the service refuses it for such a reason. A step that is refused has changed nothing. */
-  async wait<T>(place: Place, step: () => Promise<T>): Promise<T> {
-    const { client, signal } = this.context;
-    const { mostMs, firstMs, capMs } = client.settling;
-    const limitMs = Math.min(mostMs, this.timeoutMs);
-    for (let tries = 0; ; tries++) {
-      try {
-        return await step();
-      } catch (error) {
-        const missing = missingIn(error, place);
-        if (missing === undefined || signal.aborted) throw error;
-        const key = `${this.workspaceId} ${missing}`.toLowerCase();
-        const waitMs = Math.min(capMs, firstMs * 1.5 ** tries, limitMs - this.waitedMs);
-        if (waitMs <= 0) hopeless.add(key);
-        if (hopeless.has(key)) throw error;
-        this.context.progress(`${saying(error as FabricError)}; waiting for it, ${formatElapsed(this.waitedMs)}`);
-        await sleep(waitMs, undefined, { signal });
-        this.waitedMs += waitMs;
-      }
-    }
+  /** Does the step, again and again while the service refuses it for such a reason. */
+  wait<T>(place: Place, step: () => Promise<T>): Promise<T> {
+    return this.waits.wait(step, (error) => {
+      const missing = missingIn(error, place);
+      if (missing === undefined) return undefined;
+      return { key: `${this.workspaceId} ${missing}`.toLowerCase(), says: saying(error as FabricError) };
+    });
   }
 }
 

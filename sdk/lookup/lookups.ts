@@ -4,6 +4,7 @@ import { FabricError } from "../fabric/errors";
 import type { FabricClient } from "../fabric/client";
 import { newestFirst } from "../fabric/jobTimes";
 import { sameJobType, type JobInstance } from "../fabric/jobTypes";
+import { SettlingWaits } from "../fabric/settling";
 import { isStagingItem } from "../fabric/stagingItems";
 import type { Connection } from "../fabric/connectionTypes";
 import type { DataflowParameter, Item, Workspace } from "../fabric/types";
@@ -12,14 +13,25 @@ import { LookupError, pickOne } from "./pickOne";
 /** Which item, by name or by id. */
 export type ByNameOrId = { id: string; displayName?: undefined } | { displayName: string; id?: undefined };
 
+/** How clusters of connections are looked up. */
+export interface ClusterLookup {
+  /** Makes the client, from a base URL. */
+  client: (endpoint: string) => FabricClient;
+  /** Shows what is waited for. */
+  progress: (text: string) => void;
+}
+
+/** A connection that was only just made is in Fabric's list some seconds before it is in this one. */
+class NotListedError extends LookupError {}
+
 /** Looks things up through all pages; what was listed once is kept, so that many look-ups are few requests. */
 export class Lookups {
   private readonly kept = new Map<string, Promise<unknown>>();
+  private settling: SettlingWaits | undefined;
 
-  /** `clusters` makes the client that a cluster is looked up by, from a base URL. */
   constructor(
     private readonly client: FabricClient,
-    private readonly clusters?: (endpoint: string) => FabricClient,
+    private readonly clusters?: ClusterLookup,
   ) {}
 
   async workspace(wanted: ByNameOrId): Promise<Workspace> {
@@ -102,16 +114,28 @@ export class Lookups {
     });
   }
 
-  /** The cluster of a connection, by a call that is not documented. */
-  async clusterOf(connectionId: string, endpoint: string): Promise<string> {
+  /** The cluster of a connection, by a call that is not documented. Waits for one that is not listed yet. */
+  clusterOf(connectionId: string, endpoint: string): Promise<string> {
     const { clusters } = this;
     if (!clusters) throw new LookupError("clusters of connections cannot be looked up here");
-    const all = await this.once(`clusters ${endpoint}`, () => collect(clusters(endpoint).gatewayClusters.list()));
-    const found = all.find(({ id }) => id.toLowerCase() === connectionId.toLowerCase())?.clusterId;
-    if (found !== undefined) return found;
-    throw new LookupError(
-      `connection ${connectionId}: no cluster is known for it among the ${all.length} data sources that ${new URL(endpoint).host} lists; ` +
-        "take the cluster from an exported definition that uses the connection",
+    this.settling ??= new SettlingWaits(this.client.settling, { hopeless: new Set(), progress: clusters.progress });
+    const list = () => collect(clusters.client(endpoint).gatewayClusters.list());
+    const key = `clusters ${endpoint}`;
+    const look = async (): Promise<string> => {
+      const asking = this.once(key, list);
+      const all = await asking;
+      const found = all.find(({ id }) => id.toLowerCase() === connectionId.toLowerCase())?.clusterId;
+      if (found !== undefined) return found;
+      if (this.kept.get(key) === asking) this.kept.delete(key);
+      throw new NotListedError(
+        `connection ${connectionId}: no cluster is known for it among the ${all.length} data sources that ${new URL(endpoint).host} lists; ` +
+          "take the cluster from an exported definition that uses the connection",
+      );
+    };
+    return this.settling.wait(look, (error) =>
+      error instanceof NotListedError
+        ? { key: `${key} ${connectionId}`, says: `connection ${connectionId}: its cluster is not listed` }
+        : undefined,
     );
   }
 

@@ -4,7 +4,11 @@ import { Lookups } from "./lookups";
  * Look-ups as the default provider signs in: the environment before the stack's configuration. The program's process has no other
  * settings: what a FabricProvider was given is an Output, which nothing here can wait for.
  */
-export function openLookups(config: (key: string) => string | undefined, env: NodeJS.ProcessEnv): Lookups {
+export function openLookups(
+  config: (key: string) => string | undefined,
+  env: NodeJS.ProcessEnv,
+  progress: (text: string) => void,
+): Lookups {
   const { clientSettings, readSettings } = require("../auth/settings") as typeof import("../auth/settings");
   const { createCredential } = require("../auth/credentials") as typeof import("../auth/credentials");
   const { FabricClient } = require("../fabric/client") as typeof import("../fabric/client");
@@ -16,5 +20,8 @@ export function openLookups(config: (key: string) => string | undefined, env: No
       credential: createCredential(settings.identity, { ...settings, scope }),
       endpoint,
     });
-  return new Lookups(client(settings.endpoint, settings.scope), (endpoint) => client(endpoint, POWER_BI_SCOPE));
+  return new Lookups(client(settings.endpoint, settings.scope), {
+    client: (endpoint) => client(endpoint, POWER_BI_SCOPE),
+    progress,
+  });
 }

@@ -66,6 +66,7 @@ export interface GetConnectionArgs {
   /**
    * Also look up the connection's cluster (`clusterId`), which a definition needs beside its id. Default false, because the call
    * (`https://api.powerbi.com/v2.0/myorg/me/gatewayClusterDatasources`) is not documented. A text is the base URL of another cloud.
+   * A connection that is not listed there yet is waited for, two minutes at most.
    */
   lookUpCluster?: boolean | string;
 }

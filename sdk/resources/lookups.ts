@@ -166,7 +166,11 @@ async function look<T>(
     let lookups = open.get(run);
     if (!lookups) {
       const { openLookups } = require("../lookup/open") as typeof import("../lookup/open");
-      lookups = openLookups((key) => pulumi.runtime.getConfig(`fabric:${key}`), process.env);
+      lookups = openLookups(
+        (key) => pulumi.runtime.getConfig(`fabric:${key}`),
+        process.env,
+        (text) => void pulumi.log.info(text, undefined, undefined, true),
+      );
       open.set(run, lookups);
     }
     return await use(lookups);

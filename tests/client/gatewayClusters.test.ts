@@ -8,29 +8,75 @@ const credential = {
   description: "test",
   getToken: async () => ({ token: "t", expiresOnTimestamp: Date.now() + 600_000 }),
 };
-const known = { id: "AAAAAAAA-0000-4000-8000-000000000001", clusterId: "bbbbbbbb-0000-4000-8000-000000000001" };
+const timing = { pollIntervalMs: 5, pollCapMs: 20, settleMs: 100 };
+const one = { id: "AAAAAAAA-0000-4000-8000-000000000001", clusterId: "bbbbbbbb-0000-4000-8000-000000000001" };
+const two = { id: "aaaaaaaa-0000-4000-8000-000000000002", clusterId: "bbbbbbbb-0000-4000-8000-000000000002" };
+
+interface Service {
+  lookups: Lookups;
+  endpoint: string;
+  asked: string[];
+  progress: string[];
+}
+
+/** A service that lists more each time, and the last list from then on. */
+async function listing(lists: object[][], use: (service: Service) => Promise<void>): Promise<void> {
+  const asked: string[] = [];
+  const progress: string[] = [];
+  const server = createServer((request, response) => {
+    const value = lists[Math.min(asked.length, lists.length - 1)];
+    asked.push(request.url ?? "");
+    response.setHeader("content-type", "application/json").end(JSON.stringify({ value }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v2.0/myorg`;
+  const lookups = new Lookups(new FabricClient({ credential, timing }), {
+    client: () => new FabricClient({ credential, endpoint, timing }),
+    progress: (text) => void progress.push(text),
+  });
+  try {
+    await use({ lookups, endpoint, asked, progress });
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+const missed = (looking: Promise<string>): Promise<string> => looking.then(String, (e: Error) => e.message);
 
 describe("looking up a connection's cluster", () => {
-  it("asks once, finds it by id whatever the case, and says what to do where it is not listed", async () => {
-    const asked: (string | undefined)[] = [];
-    const server = createServer((request, response) => {
-      asked.push(request.url);
-      response.setHeader("content-type", "application/json").end(JSON.stringify({ value: [known] }));
-    });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v2.0/myorg`;
-    try {
-      const clusters = () => new FabricClient({ credential, endpoint });
-      const lookups = new Lookups(new FabricClient({ credential }), clusters);
-      expect(await lookups.clusterOf(known.id.toLowerCase(), endpoint)).to.equal(known.clusterId);
-      const missing = await lookups.clusterOf("other", endpoint).catch((e: Error) => e.message);
-      expect(missing).to.match(
+  it("asks once for many, and finds each by id whatever the case", () =>
+    listing([[one, two]], async ({ lookups, endpoint, asked, progress }) => {
+      expect(await lookups.clusterOf(one.id.toLowerCase(), endpoint)).to.equal(one.clusterId);
+      expect(await lookups.clusterOf(two.id, endpoint)).to.equal(two.clusterId);
+      expect(asked).to.deep.equal(["/v2.0/myorg/me/gatewayClusterDatasources"]);
+      expect(progress).to.deep.equal([]);
+    }));
+
+  it("waits for one that is listed later, and says so from the first look on", () =>
+    listing([[one], [one], [one, two]], async ({ lookups, endpoint, asked, progress }) => {
+      expect(await lookups.clusterOf(two.id, endpoint)).to.equal(two.clusterId);
+      expect(asked).to.have.length(3);
+      expect(progress).to.have.length(2);
+      expect(progress[0]).to.match(/^connection aaaaaaaa-.*2: its cluster is not listed; waiting for it, 0 s/);
+    }));
+
+  it("waits for several at the same time, not for one after the other", () =>
+    listing([[], [], [], [one, two]], async ({ lookups, endpoint }) => {
+      const found = await Promise.all([lookups.clusterOf(one.id, endpoint), lookups.clusterOf(two.id, endpoint)]);
+      expect(found).to.deep.equal([one.clusterId, two.clusterId]);
+    }));
+
+  it("waits for no longer than two minutes in all, and says what to do then", () =>
+    listing([[one]], async ({ lookups, endpoint, asked }) => {
+      const message = await missed(lookups.clusterOf("other", endpoint));
+      expect(message).to.match(
         /^connection other: no cluster is known .* among the 1 data sources .* exported definition/,
       );
-      expect(asked).to.deep.equal(["/v2.0/myorg/me/gatewayClusterDatasources"]);
-    } finally {
-      server.closeAllConnections();
-      server.close();
-    }
-  });
+      const after = asked.length;
+      expect(after).to.be.greaterThan(3);
+      await missed(lookups.clusterOf("other", endpoint));
+      await missed(lookups.clusterOf("another", endpoint));
+      expect(asked.length - after, "one look each, without a wait").to.equal(2);
+    }));
 });
