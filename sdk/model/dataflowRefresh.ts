@@ -95,7 +95,7 @@ export const keys = {
   cancelOnInterrupt: { kind: "optional", check: flag },
   timeout: { kind: "optional", check: duration },
   __declaration: { kind: "fromClass" },
-  stateVersion: { kind: "output" },
+  stateVersion: { kind: "output", shown: false },
   jobInstanceId: { kind: "output", shown: true },
   status: { kind: "output", shown: true },
   startTimeUtc: { kind: "output", shown: true },

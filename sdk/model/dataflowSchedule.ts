@@ -45,7 +45,7 @@ export const keys = {
   executeOption: { kind: "optional", check: oneOf("ApplyChangesIfNeeded", "SkipApplyChanges") },
   parameters: { kind: "optional", check: scalars("parameter name") },
   __declaration: { kind: "fromClass", check: declaration },
-  stateVersion: { kind: "output" },
-  ownerToken: { kind: "output" },
-  unwritten: { kind: "output" },
+  stateVersion: { kind: "output", shown: false },
+  ownerToken: { kind: "output", shown: false },
+  unwritten: { kind: "output", shown: false },
 } as const satisfies Keys<Arguments, Outputs>;

@@ -16,15 +16,16 @@ export interface Key {
   step?: Step;
   /** Judges a value that is known. Every argument has one. */
   check?: Check;
-  /** The class has an Output of it. */
-  shown?: true;
+  /** Whether the class has an Output of it. What no program sets must say so. */
+  shown?: boolean;
   /** Compared without regard to case: an id. */
   foldCase?: true;
 }
 
 type Argument<Kind extends Key["kind"]> = Key & { kind: Kind; check: Check };
 /** An output follows no step: inputs lack it, so a step would clear it. The lifecycle sets it. */
-type Other = Key & ({ kind: "fromClass" | "computed" } | { kind: "output"; step?: never });
+type Other = Key &
+  ({ kind: "fromClass" } | { kind: "computed"; shown: boolean } | { kind: "output"; shown: boolean; step?: never });
 
 /** One line for each key: one that is forgotten, or that calls an optional argument required, does not compile. */
 export type Keys<Arguments, Outputs> = {

@@ -1,29 +1,39 @@
 import { expect } from "chai";
+import { classNameOf, type ResourceName, resources } from "../tools/resources";
 import { definition, hashesOnly } from "../lifecycle/assets";
 import { providerText, typeToken } from "../../sdk/resources/providerText";
 import { partialFailure, withHost } from "./host";
 
-const names = ["dataflow", "dataflowRefresh", "dataflowSchedule"];
+/** What states that were written once hold of each resource, to the byte. A line here never changes; a new resource gets one of its own. */
+const contract = {
+  dataflow: {
+    type: "pulumi-nodejs:dynamic/fabric:Dataflow",
+    provider: 'exports.handler = () => require("pulumi-fabric-dataflow/runtime").dataflow;',
+  },
+  dataflowRefresh: {
+    type: "pulumi-nodejs:dynamic/fabric:DataflowRefresh",
+    provider: 'exports.handler = () => require("pulumi-fabric-dataflow/runtime").dataflowRefresh;',
+  },
+  dataflowSchedule: {
+    type: "pulumi-nodejs:dynamic/fabric:DataflowSchedule",
+    provider: 'exports.handler = () => require("pulumi-fabric-dataflow/runtime").dataflowSchedule;',
+  },
+} as const satisfies Record<ResourceName, { type: string; provider: string }>;
+const names = Object.keys(contract);
 
 describe("what states that were written once depend on", function () {
   this.timeout(60_000);
 
-  it("__provider is these very bytes", () => {
-    expect(names.map(providerText)).to.deep.equal([
-      'exports.handler = () => require("pulumi-fabric-dataflow/runtime").dataflow;',
-      'exports.handler = () => require("pulumi-fabric-dataflow/runtime").dataflowRefresh;',
-      'exports.handler = () => require("pulumi-fabric-dataflow/runtime").dataflowSchedule;',
-    ]);
-    for (const text of names.map(providerText)) expect(Buffer.byteLength(text)).to.be.at.most(100);
+  it("is held for every resource", () => {
+    expect(names).to.have.members(resources);
   });
 
-  it("the types are named as in the states", () => {
-    expect(["Dataflow", "DataflowRefresh", "DataflowSchedule"].map(typeToken)).to.deep.equal([
-      "pulumi-nodejs:dynamic/fabric:Dataflow",
-      "pulumi-nodejs:dynamic/fabric:DataflowRefresh",
-      "pulumi-nodejs:dynamic/fabric:DataflowSchedule",
-    ]);
-  });
+  for (const [name, { type, provider }] of Object.entries(contract))
+    it(`of ${name}: __provider, and the type's name`, () => {
+      expect(providerText(name)).to.equal(provider);
+      expect(Buffer.byteLength(provider)).to.be.at.most(100);
+      expect(typeToken(classNameOf(name))).to.equal(type);
+    });
 
   it("pulumi-fabric-dataflow/runtime has a provider under each of these names", () => {
     const runtime = require("pulumi-fabric-dataflow/runtime") as Record<string, Record<string, unknown>>;
@@ -36,7 +46,8 @@ describe("what states that were written once depend on", function () {
 
 describe("a refresh in the dynamic host of the npm package", function () {
   this.timeout(60_000);
-  const [dataflow, dataflowRefresh] = names.map(providerText) as [string, string];
+  const dataflow = contract.dataflow.provider;
+  const dataflowRefresh = contract.dataflowRefresh.provider;
 
   it("runs, fails with what exists, runs again and is deleted", () =>
     withHost(async ({ host, emulator }) => {

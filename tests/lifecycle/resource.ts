@@ -2,6 +2,7 @@ import type { Context, Lifecycle } from "../../sdk/lifecycle/context";
 import { hiding, maskOf } from "../../sdk/lifecycle/secretMask";
 import { problemText } from "../../sdk/common/problem";
 import { equal, toJson, type Props } from "../../sdk/lifecycle/values";
+import type { ResourceName } from "../tools/resources";
 import { hashesOnly } from "./assets";
 import { freshLifecycles, type World } from "./world";
 
@@ -33,7 +34,7 @@ export class Resource {
 
   constructor(
     readonly world: World,
-    readonly type: "dataflow" | "dataflowRefresh" | "dataflowSchedule",
+    readonly type: ResourceName,
   ) {
     this.lifecycle = freshLifecycles()[type];
   }

@@ -6,19 +6,15 @@ import { tokenMask } from "../../sdk/common/mask";
 import { FabricClient } from "../../sdk/fabric/client";
 import type { Context, Lifecycle } from "../../sdk/lifecycle/context";
 import { type Emulator, type EmulatorOptions, type ItemView, startEmulator } from "../emulator/index";
+import { type ResourceName, resources } from "../tools/resources";
 import { FreshModules } from "./freshModules";
 
-export interface Lifecycles {
-  dataflow: Lifecycle;
-  dataflowRefresh: Lifecycle;
-  dataflowSchedule: Lifecycle;
-}
+export type Lifecycles = Record<ResourceName, Lifecycle>;
 
 /** The lifecycles as a new provider process has them: without what an earlier one kept in its modules. */
 export function freshLifecycles(): Lifecycles {
   const fresh = new FreshModules(dirname(require.resolve("../../sdk/lifecycle/context")));
-  const names = ["dataflow", "dataflowRefresh", "dataflowSchedule"];
-  const files = names.map((name) => require.resolve(`../../sdk/lifecycle/${name}`));
+  const files = resources.map((name) => require.resolve(`../../sdk/lifecycle/${name}`));
   return Object.assign({}, ...files.map((file) => fresh.load(file))) as Lifecycles;
 }
 

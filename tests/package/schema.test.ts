@@ -1,10 +1,8 @@
 import { expect } from "chai";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { keys as dataflow } from "../../sdk/model/dataflow";
-import { keys as dataflowRefresh } from "../../sdk/model/dataflowRefresh";
-import { keys as dataflowSchedule } from "../../sdk/model/dataflowSchedule";
-import { argumentsOf } from "../../sdk/model/keys";
+import { argumentsOf, keysWith } from "../../sdk/model/keys";
+import { keysOf, resources } from "../tools/resources";
 import { scratch } from "../tools/layout.mjs";
 
 interface Schema {
@@ -13,22 +11,22 @@ interface Schema {
   additionalProperties: boolean;
 }
 
-const schemas = JSON.parse(readFileSync(join(scratch, "schema.json"), "utf8")) as Record<
-  string,
-  { definitions: { Arguments: Schema } }
->;
-
 describe("the schema that the build makes of the model", () => {
-  it("has every resource", () => {
-    expect(Object.keys(schemas).sort()).to.deep.equal(["dataflow", "dataflowRefresh", "dataflowSchedule"]);
+  let schemas: Record<string, { definitions: { Arguments: Schema } }>;
+  before(() => {
+    schemas = JSON.parse(readFileSync(join(scratch, "schema.json"), "utf8")) as typeof schemas;
   });
 
-  for (const [name, keys] of Object.entries({ dataflow, dataflowRefresh, dataflowSchedule }))
+  it("has every resource, and nothing else", () => {
+    expect(Object.keys(schemas)).to.have.members(resources);
+  });
+
+  for (const name of resources)
     it(`has the arguments of ${name} that its table has, each with its documentation, and no other`, () => {
       const { properties, additionalProperties, required } = schemas[name]!.definitions.Arguments;
-      expect(Object.keys(properties).sort()).to.deep.equal([...argumentsOf(keys)].sort());
+      expect(Object.keys(properties)).to.have.members(argumentsOf(keysOf(name)));
       expect(additionalProperties).to.equal(false);
-      expect(required).to.include("workspaceId");
+      expect(keysWith(keysOf(name), { kind: "required" })).to.include.members(required);
       for (const [key, { description }] of Object.entries(properties)) expect(description, key).to.be.a("string");
     });
 });

@@ -1,6 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { Dataflow, DataflowDeployment, DataflowRefresh, DataflowSchedule, FabricProvider } from "../../../sdk/index";
+import { keysWith } from "../../../sdk/model/keys";
+import { classOf } from "../../tools/resourceClasses";
+import { keysOf, resources } from "../../tools/resources";
+import { Dataflow, DataflowDeployment, DataflowRefresh, FabricProvider } from "../../../sdk/index";
 
 type Inputs = Record<string, unknown>;
 type Options = pulumi.CustomResourceOptions;
@@ -62,32 +65,11 @@ describe("the resource classes", () => {
   });
 
   it("show an Output for what the program leaves out too, and burden it with nothing else", async () => {
-    const ids = { workspaceId, dataflowId: id };
-    const schedule = { type: "Cron", interval: 60 } as never;
-    const all: [pulumi.CustomResource, string[]][] = [
-      [
-        new Dataflow("bare", { workspaceId }),
-        [
-          ...["workspaceId", "displayName", "description", "folderId", "tags", "publishOnUpdate"],
-          ...["definitionFingerprint", "definitionRevision", "publishedRevision", "queries", "testResults"],
-        ],
-      ],
-      [
-        new DataflowRefresh("bare", ids),
-        [
-          ...["workspaceId", "dataflowId", "jobInstanceId", "status", "startTimeUtc", "endTimeUtc"],
-          ...["rootActivityId", "failureReason"],
-        ],
-      ],
-      [
-        new DataflowSchedule("bare", { ...ids, schedule }),
-        ["workspaceId", "dataflowId", "jobType", "enabled", "schedule"],
-      ],
-    ];
-    for (const [resource, shown] of all) {
-      const outputs = Object.entries(resource).filter(([, value]) => pulumi.Output.isInstance(value));
-      const internal = ["id", "urn", "__declaration", "__provider"];
-      expect(outputs.map(([key]) => key).filter((key) => !internal.includes(key))).to.have.members(shown);
+    const internal = ["id", "urn", "__declaration", "__provider"];
+    for (const name of resources) {
+      const properties = Object.entries(new (classOf(name)!)("bare", { workspaceId }));
+      const outputs = properties.flatMap(([key, value]) => (pulumi.Output.isInstance(value) ? [key] : []));
+      expect(outputs.filter((key) => !internal.includes(key))).to.have.members(keysWith(keysOf(name), { shown: true }));
     }
   });
 

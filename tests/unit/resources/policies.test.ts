@@ -1,9 +1,7 @@
 import { validateResourceOfType, validateStackResourcesOfType } from "@pulumi/policy";
 import { expect } from "chai";
-import { Dataflow, DataflowRefresh, DataflowSchedule } from "../../../sdk/index";
-
-const classes = { Dataflow, DataflowRefresh, DataflowSchedule };
-const typeOf = (name: string) => `pulumi-nodejs:dynamic/fabric:${name}`;
+import { typeToken as typeOf } from "../../../sdk/resources/providerText";
+import { classes } from "../../tools/resourceClasses";
 
 interface Typed {
   __pulumiType?: string;
