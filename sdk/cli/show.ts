@@ -4,6 +4,7 @@ import { openDefinition } from "../definition/open";
 import { declaredParameters } from "../definition/parameters";
 import { Mashup } from "../definition/mashup";
 import { queryFingerprints } from "../definition/queryFingerprints";
+import { withoutSteps } from "../definition/stepMarks";
 import { newestFirst } from "../fabric/jobTimes";
 import type { JobInstance } from "../fabric/jobTypes";
 import type { Schedule } from "../fabric/scheduleTypes";
@@ -64,7 +65,10 @@ async function look(service: Service, item: Item): Promise<Shown> {
     item,
     portalUrl: `https://app.fabric.microsoft.com/groups/${service.workspace.id}/dataflows-gen2/${item.id}`,
     ...(parts.length > 0 && { definitionFingerprint: fingerprints.definitionFingerprint }),
-    queries: Object.entries(fingerprints.queries).map(([name, fingerprint]) => ({ name, fingerprint })),
+    queries: Object.entries(fingerprints.queries).map(([name, fingerprint]) => ({
+      name,
+      fingerprint: withoutSteps(fingerprint),
+    })),
     parameters: parameters.map(({ name, type, required }) => ({ name, ...(type !== undefined && { type }), required })),
     connections: opened ? viewMetadata(opened).connections.map(({ kind, path }) => ({ kind, path })) : [],
     schedules,

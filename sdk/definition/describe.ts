@@ -2,6 +2,7 @@ import { harmless } from "../common/harmless";
 import type { QueryChanges } from "./changes";
 import { changedBeside } from "./queryFingerprints";
 import { dependentsOf, type Lineage } from "./lineage";
+import type { Tried } from "./tried";
 
 /**
  * What changed beside the queries, in one line; undefined where nothing did, or where the older fingerprint does not tell. `settings` are
@@ -28,13 +29,13 @@ const BESIDE = {
 };
 
 /**
- * One line a fact, for a preview or a drift: "Sales changed; SalesByMonth, Top10 depend on it". `metadata` says what changed in the
- * entries of those queries whose M did not: nothing depends on that.
+ * One line a fact, for a preview or a drift: "Sales changed (step Typed); SalesByMonth, Top10 depend on it". `queries` says what changed in
+ * the entries of those queries whose M did not: nothing depends on that. `steps` says which steps differ, if that is known.
  */
 export function describeChanges(
   changes: QueryChanges,
   lineage: Lineage,
-  metadata: ReadonlyMap<string, string> = new Map(),
+  { queries, steps }: Partial<Pick<Tried, "queries" | "steps">> = {},
 ): string[] {
   const lines: string[] = [];
   const touched = new Set([...changes.added, ...changes.removed, ...changes.changed]);
@@ -43,8 +44,9 @@ export function describeChanges(
     lines.push(`${harmless(name)} ${what}${dependents.length > 0 ? `; ${dependTexts(dependents)}` : ""}`);
   };
   for (const name of changes.changed) {
-    const only = metadata.get(name);
-    if (only === undefined) line(name, "changed");
+    const only = queries?.get(name);
+    const at = steps?.get(name);
+    if (only === undefined) line(name, at === undefined ? "changed" : `changed (${at})`);
     else lines.push(`${harmless(name)}: metadata only (${only})`);
   }
   for (const name of changes.added) line(name, "is new");

@@ -20,10 +20,15 @@ import { matchQueries, viewMetadata } from "./metadata";
 import { isTooDeep } from "./checkJson";
 import { openDefinition, type Opened } from "./open";
 import { LEGACY, MASHUP, METADATA, PLATFORM, partText, type DefinitionPart } from "./parts";
+import { stepMarks } from "./stepMarks";
 import { mashupWithoutSecrets, secretParameterTokens, withoutSecrets, type Secret } from "./secrets";
 
 const hash = (value: Json, length: number): string =>
   createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, length);
+
+/** 66 bits in 11 characters: there is one for each query, twice in the state. */
+const queryHash = (value: Json): string =>
+  createHash("sha256").update(JSON.stringify(value)).digest("base64url").slice(0, 11);
 
 /** What a definition says beside its queries, each with a hash of its own behind the whole's: `2:<whole>-<attributes>-<connections>-<settings>`. */
 const BESIDE = ["attributes", "connections", "settings"] as const;
@@ -93,7 +98,12 @@ function fingerprintOpened(
   }
   const settings = currentSettings(opened);
   return {
-    queries: Object.fromEntries([...queries].map(([name, said]) => [name, hash([name, said], 16)])),
+    queries: Object.fromEntries(
+      [...queries].map(([name, said]) => [
+        name,
+        queryHash([name, said]) + marksOf(section, members.get(name), secrets),
+      ]),
+    ),
     beside: {
       attributes: [
         headerTokens(section),
@@ -108,8 +118,18 @@ function fingerprintOpened(
   };
 }
 
+/** The step of a secret parameter is its value. */
+const marksOf = (
+  section: SectionText,
+  [member, ...more]: readonly MemberText[] = [],
+  secrets: readonly Secret[],
+): string => (member && more.length === 0 && !secretOf(member, secrets) ? stepMarks(section, member) : "");
+
+const secretOf = (member: MemberText, secrets: readonly Secret[]): Secret | undefined =>
+  secrets.find(({ kind, name }) => kind === "parameter" && name === member.name);
+
 function memberTokens(section: SectionText, member: MemberText, secrets: readonly Secret[]): string {
-  const secret = secrets.find(({ kind, name }) => kind === "parameter" && name === member.name);
+  const secret = secretOf(member, secrets);
   return secret ? secretParameterTokens(section.text, section.tokens, member, secret) : withAttributes(section, member);
 }
 

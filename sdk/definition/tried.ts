@@ -1,3 +1,4 @@
+import { harmless } from "../common/harmless";
 import { DOCUMENT_DEFAULTS, QUERY_DEFAULTS } from "./canonicalMetadata";
 import type { QueryFingerprints } from "./changes";
 import type { JSONPath } from "./json";
@@ -6,12 +7,15 @@ import { matchQueries, viewMetadata, type QueryMetadata } from "./metadata";
 import { closeDefinition, openDefinition, type Opened } from "./open";
 import type { DefinitionPart } from "./parts";
 import { changedBeside, queryFingerprints } from "./queryFingerprints";
-import type { Secret } from "./secrets";
+import { mashupWithoutSecrets, type Secret } from "./secrets";
+import { changedSteps } from "./stepMarks";
 
 /** What changed, where the older fingerprints tell it exactly. */
 export interface Tried {
   /** By query, if nothing but these settings of its entry changed: `loadEnabled true -> false`. */
   queries: ReadonlyMap<string, string>;
+  /** By query, which steps of its M differ: `steps Kept rows, Typed`. */
+  steps: ReadonlyMap<string, string>;
   /** Of the document: `fastCombine false -> true`; undefined if that is not known. */
   settings: string | undefined;
 }
@@ -32,7 +36,7 @@ const MOST_QUERIES = 10;
  */
 export function tryOlder(parts: readonly DefinitionPart[], secrets: readonly Secret[], former: Former): Tried {
   const opened = openDefinition(parts);
-  const nothing: Tried = { queries: new Map(), settings: undefined };
+  const nothing: Tried = { queries: new Map(), steps: new Map(), settings: undefined };
   if (!opened || opened.mashup.length > LARGEST) return nothing;
   const split = splitSection(opened.mashup);
   const fingerprintsOf = (edited: Opened) => queryFingerprints(closeDefinition(parts, opened, edited), secrets, split);
@@ -50,8 +54,10 @@ export function tryOlder(parts: readonly DefinitionPart[], secrets: readonly Sec
         if (older[name] === former.queries[name])
           queries.set(name, said(entryOf.get(name)?.value, keys, QUERY_DEFAULTS));
     }
+  const steps = describeSteps(mashupWithoutSecrets(opened.mashup, secrets), changed.slice(0, MOST_QUERIES), former);
   const before = former.definitionFingerprint;
-  if (!changedBeside(before, now.definitionFingerprint).includes("settings")) return { queries, settings: undefined };
+  if (!changedBeside(before, now.definitionFingerprint).includes("settings"))
+    return { queries, steps, settings: undefined };
   const root = (opened.root.length === 0 ? opened.metadata.value : opened.metadata.get(opened.root)) as Values;
   const flags = Object.keys(DOCUMENT_DEFAULTS).filter((key) => typeof DOCUMENT_DEFAULTS[key] === "boolean");
   const found = combinations(flags).find(
@@ -61,7 +67,29 @@ export function tryOlder(parts: readonly DefinitionPart[], secrets: readonly Sec
         fingerprintsOf(turned(opened, opened.root, root, keys, DOCUMENT_DEFAULTS)).definitionFingerprint,
       ).includes("settings"),
   );
-  return { queries, settings: found && said(root, found, DOCUMENT_DEFAULTS) };
+  return { queries, steps, settings: found && said(root, found, DOCUMENT_DEFAULTS) };
+}
+
+/** A line of a preview stays readable. */
+const MOST_STEPS = 4;
+
+function describeSteps(mashup: string, changed: readonly string[], former: Former): Map<string, string> {
+  if (changed.length === 0) return new Map();
+  const section = splitSection(mashup);
+  const described = changed.flatMap((query): [string, string][] => {
+    const member = section.members.find(({ name }) => name === query);
+    const found = member && changedSteps(former.queries[query] as string, section, member);
+    if (!found) return [];
+    const { names, fewer } = found;
+    const shown = names.slice(0, MOST_STEPS).map(harmless).join(", ");
+    const more = names.length > MOST_STEPS ? ` and ${names.length - MOST_STEPS} more` : "";
+    const lines = [
+      ...(names.length > 0 ? [`${names.length === 1 ? "step" : "steps"} ${shown}${more}`] : []),
+      ...(fewer > 0 ? [`${fewer} ${fewer === 1 ? "step" : "steps"} fewer`] : []),
+    ];
+    return lines.length > 0 ? [[query, lines.join("; ")]] : [];
+  });
+  return new Map(described);
 }
 
 type Values = Readonly<Record<string, unknown>>;

@@ -62,7 +62,7 @@ describe("show", () => {
         .and.match(/Description: +All sales/)
         .and.match(/Portal: +https/);
       expect(out).to.match(/Last run: +Refresh Completed, 20/);
-      expect(out).to.match(/Queries\n {2}[0-9a-f]{16} {2}Orders/);
+      expect(out).to.match(/Queries\n {2}[\w-]{11} {2}Orders/);
       expect(out).to.match(/Refresh Daily 02:30 \(UTC\), off/);
       const shown = await service.json<{ item: { id: string }; unread: string[] }>(["show", id]);
       expect(shown.item.id).to.equal(id);

@@ -114,7 +114,7 @@ describe("a preview", function () {
       await stack.up();
       const edited = mashup({ ...queries, Q3: table("edited") });
       stack.edit("Big.Dataflow/mashup.pq", edited);
-      expect((await stack.preview()).stdout).to.contain("definition: Q3 changed; Q7, Q12 depend on it");
+      expect((await stack.preview()).stdout).to.contain("definition: Q3 changed (step Source); Q7, Q12 depend on it");
       const named = (stdout: string) => [...stdout.matchAll(/[~+-] (Q\d+)\s*:/g)].map(([, name]) => name);
       expect(named((await stack.preview({ diff: true })).stdout)).to.deep.equal(["Q3"]);
       await stack.up();

@@ -45,10 +45,12 @@ describe("a dataflow on the real engine", function () {
       const preview = await stack.preview({ diff: true });
       expect(preview.stdout).to.match(/definitionRevision +: 1 => 2/);
       expect(preview.stdout)
-        .to.match(/~ Orders: "\w+" => "\w+"/)
+        .to.match(/~ Orders: "[\w.-]+" => "[\w.-]+"/)
         .and.not.match(/~ (Customers|OrdersByDay)/);
       expect(preview.changes).to.deep.equal({ same: 1, update: 1, replace: 1 });
-      expect((await stack.up()).stdout).to.contain("definition: Orders changed; OrdersByDay depends on it");
+      expect((await stack.up()).stdout).to.contain(
+        "definition: Orders changed (step Source); OrdersByDay depends on it",
+      );
       // The stored definition is looked at before it is overwritten, and read back after.
       const { getJobInstance, ...calls } = asked();
       expect(calls).to.deep.equal({ updateDefinition: 1, runApplyChanges: 1, getDefinition: 2, runExecute: 1 });

@@ -42,9 +42,12 @@ describe("a log of the real engine, in a pipeline", function () {
       expectHarmless(await stack.preview({ diff: true }), "mine#(lf)::add-mask::mine");
       expectHarmless(await stack.up({ diff: true }), "mine#(lf)::add-mask::mine");
 
-      for (const [file, text] of Object.entries(inFolder({ ...mine, [attack("mine")]: table("two") })))
+      const step = writtenAttack(attack("step"));
+      const stepped = `let ${step} = #table({"A"}, {{"two"}}) in ${step}`;
+      for (const [file, text] of Object.entries(inFolder({ ...mine, [attack("mine")]: stepped })))
         stack.edit(file, text);
-      expectHarmless(await stack.preview({ diff: true }), "mine#(lf)::add-mask::mine", "changed; Orders depends on it");
+      const changed = await stack.preview({ diff: true });
+      expectHarmless(changed, "mine#(lf)::add-mask::mine", "changed (step step", "Orders depends on it");
 
       const id = stack.resource("Dataflow::sales").id!;
       const theirs = parts({ ...mine, [attack("theirs")]: table("x"), Orders: writtenAttack(attack("theirs")) });

@@ -22,7 +22,7 @@ describe("lines about a change of a dataflow", () => {
       await sales.up({ workspaceId, displayName: "Sales", definition: definition(queries) });
       await sales.up({ workspaceId, displayName: "Sales", definition: definition(changed) });
       const heard = world.heard("info");
-      expect(heard).to.contain("Sales: definition: Orders changed; Top depends on it");
+      expect(heard).to.contain("Sales: definition: Orders changed (step Sorted); Top depends on it");
       expect(heard).to.contain("Sales: steps of Orders: + Sorted (Table.Sort)");
       await sales.up({ workspaceId, displayName: "Sales", definition: definition(changed, { fastCombine: true }) });
       expect(world.heard("info")).to.contain("Sales: definition: settings: fastCombine false -> true");

@@ -147,7 +147,7 @@ function describe(declared: Understanding, olds: Partial<Inputs>, news: Inputs, 
   };
   const tried = tryOlder(parts, secretsOf(news), former);
   const beside = describeBeside(former.definitionFingerprint, definitionFingerprint, tried.settings);
-  const lines = [...describeChanges(changes, lineage, tried.queries), ...(beside === undefined ? [] : [beside])];
+  const lines = [...describeChanges(changes, lineage, tried), ...(beside === undefined ? [] : [beside])];
   if (lines.length === 0) return;
   const what = isSeen(olds.definitionFingerprint) ? "edited in Fabric, to be written back" : "definition";
   report.info(`${leading(news)}${what}: ${lines.join("\n")}`);

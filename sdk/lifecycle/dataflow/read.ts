@@ -111,5 +111,5 @@ async function describeDrift(
   const { added, removed, changed } = changes;
   const those = (some: readonly string[]) => some.filter((name) => names.includes(queryKey(name)));
   const own = { added: those(added), removed: those(removed), changed: those(changed) };
-  return [...describeChanges(own, lineage, tried.queries), ...besideLines];
+  return [...describeChanges(own, lineage, tried), ...besideLines];
 }

@@ -1,0 +1,88 @@
+import { createHash } from "node:crypto";
+import { canonicalTokens } from "./m/canonicalTokens";
+import { bareName } from "./m/text";
+import type { MemberText, SectionText } from "./m/section";
+
+/**
+ * Short marks of a query's steps, behind its fingerprint in the state: `<fingerprint>.<two characters for each step>`. They let a preview
+ * name the steps that differ, although the state keeps no M. Two characters are 12 bits: of some 4,000 changed steps one is not named.
+ */
+const MARK = 2;
+/** A query with more steps has no marks: they would let the state grow by more than they tell. */
+const MOST_STEPS = 32;
+
+interface Step {
+  name: string;
+  mark: string;
+}
+
+/** The fingerprint of a query without the marks of its steps. */
+export const withoutSteps = (fingerprint: string): string => fingerprint.split(".", 1)[0] as string;
+
+/** What is put behind the fingerprint of a query whose M is this member. Empty if it has no steps, or too many. */
+export function stepMarks(section: SectionText, member: MemberText): string {
+  const steps = stepsOf(section, member);
+  return steps.length === 0 || steps.length > MOST_STEPS ? "" : `.${steps.map(({ mark }) => mark).join("")}`;
+}
+
+/** Which steps of a query are new or changed, and how many fewer there are. Undefined if the older marks do not tell. */
+export function changedSteps(
+  before: string,
+  section: SectionText,
+  member: MemberText,
+): { names: string[]; fewer: number } | undefined {
+  const marks = marksIn(before);
+  if (marks.length === 0) return undefined;
+  const left = [...marks];
+  const steps = stepsOf(section, member);
+  const names = steps.flatMap(({ name, mark }) => {
+    const at = left.indexOf(mark);
+    if (at === -1) return [name];
+    left.splice(at, 1);
+    return [];
+  });
+  return { names, fewer: Math.max(0, marks.length - steps.length) };
+}
+
+const marksIn = (fingerprint: string): string[] =>
+  fingerprint.slice(withoutSteps(fingerprint).length + 1).match(new RegExp(`.{${MARK}}`, "g")) ?? [];
+
+/** The variables of the member's outermost `let`, found by its tokens alone: a comma outside of brackets and inner `let`s ends one. */
+function stepsOf({ text, tokens }: SectionText, { firstToken, endToken }: MemberText): Step[] {
+  const written = (at: number): string => text.slice(tokens[at]!.start, tokens[at]!.end);
+  let at = firstToken;
+  let depth = 0;
+  // The attributes before the member may have brackets, and a function its arguments.
+  for (; at < endToken && !(depth === 0 && written(at) === "let"); at++) depth += nesting(written(at));
+  const steps: Step[] = [];
+  const add = (from: number, to: number): void => {
+    const name = Array.from({ length: to - from }, (_, index) => from + index).find(
+      (index) => tokens[index]!.kind === "word" || tokens[index]!.kind === "identifier",
+    );
+    if (name === undefined) return;
+    const said = canonicalTokens(text, tokens, from, to);
+    steps.push({
+      name: bareName(written(name)),
+      mark: createHash("sha256").update(said).digest("base64url").slice(0, MARK),
+    });
+  };
+  let lets = 0;
+  for (let from = ++at; at < endToken; at++) {
+    const token = written(at);
+    depth += nesting(token);
+    if (depth > 0) continue;
+    if (token === "let") lets++;
+    if (token === "," && lets === 0) {
+      add(from, at);
+      from = at + 1;
+    }
+    if (token === "in" && --lets < 0) {
+      add(from, at);
+      return steps;
+    }
+  }
+  return [];
+}
+
+const nesting = (symbol: string): number =>
+  symbol.length !== 1 ? 0 : "([{".includes(symbol) ? 1 : ")]}".includes(symbol) ? -1 : 0;
