@@ -3,22 +3,14 @@ import { fileURLToPath } from "node:url";
 import { isObject } from "../common/objects";
 import { error } from "../common/problem";
 import { AssetError } from "./assetError";
+import { isArchive, isAsset, isChecked, type Marked } from "./engineAssets";
 import { LIMITS } from "./limits";
 import type { DefinitionPart } from "./parts";
 import { readFile, readFolder, tooLarge } from "./readFiles";
 
 export { AssetError };
 
-/** How Pulumi's engine marks assets and archives among plain objects. */
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
-const ASSET = "c44067f5952c0a294b673a41bacd8c17";
-const ARCHIVE = "0def7320c3a5731c473e5ecbe6d01bc7";
-
 const REMOTE_TIMEOUT_MS = 60_000;
-
-type Marked = Record<string, unknown>;
-export const isAsset = (value: unknown): value is Marked => isObject(value) && value[SIGNATURE] === ASSET;
-const isArchive = (value: unknown): value is Marked => isObject(value) && value[SIGNATURE] === ARCHIVE;
 
 /**
  * What identifies the content of a definition argument without reading it: the hashes that the engine computed.
@@ -26,6 +18,7 @@ const isArchive = (value: unknown): value is Marked => isObject(value) && value[
  */
 export function assetHashes(value: unknown): string | undefined {
   if (isAsset(value) || isArchive(value)) return typeof value.hash === "string" && value.hash ? value.hash : undefined;
+  if (isChecked(value)) return assetHashes(value.content);
   if (!isObject(value)) return undefined;
   const hashes = Object.keys(value)
     .sort()
@@ -60,6 +53,7 @@ async function readEntry(value: unknown, path: string, argument: string): Promis
     return [{ path, content: await readAsset(value, place) }];
   }
   if (isArchive(value)) return readArchive(value, path, argument, place);
+  if (isChecked(value)) return readEntry(value.content, path, argument);
   if (isObject(value)) return readMap(value, path, argument);
   if (typeof value === "string")
     throw new AssetError(

@@ -1,5 +1,5 @@
 import { Mask, tokenMask, type SecretText } from "../common/mask";
-import { isAsset } from "../definition/assets";
+import { isAsset, isChecked } from "../definition/engineAssets";
 import { isObject } from "../common/objects";
 import type { Context } from "./context";
 import { secretPathsOf } from "./declaration";
@@ -57,7 +57,7 @@ const valueAt = (props: Props, path: readonly string[]): unknown =>
 /** A file's content is no value that a service quotes as a whole. */
 function textsIn(value: unknown, name: string): SecretText[] {
   if (typeof value === "string") return [{ name, value }];
-  if (typeof value !== "object" || value === null || isAsset(value)) return [];
+  if (typeof value !== "object" || value === null || isAsset(value) || isChecked(value)) return [];
   return Object.entries(value).flatMap(([key, inner]) => textsIn(inner, `${name}.${key}`));
 }
 

@@ -1,9 +1,9 @@
 import { parseDuration } from "../common/durations";
 import { strangers, strangerText } from "../common/strangers";
 import { isGuid } from "../common/guid";
-import { isObject } from "../common/objects";
+import { equal, isObject } from "../common/objects";
 import { error, type Problem } from "../common/problem";
-import { argumentsOf, type Check, type Key } from "./keys";
+import { argumentsOf, computedOf, type Check, type Key } from "./keys";
 import { isUnknown } from "./unknown";
 
 type Table = Readonly<Record<string, Pick<Key, "kind" | "check">>>;
@@ -31,6 +31,16 @@ export function checkKeys(
     }),
   ];
 }
+
+/** What no program sets. A value of the old inputs is the engine's own, because `ignoreChanges` names it. */
+export const checkComputed = (
+  table: Readonly<Record<string, Key>>,
+  olds: Readonly<Record<string, unknown>>,
+  news: Readonly<Record<string, unknown>>,
+): Problem[] =>
+  computedOf(table)
+    .filter((name) => table[name]?.kind !== "fromClass" && news[name] !== undefined && !equal(news[name], olds[name]))
+    .map((name) => error(name, "is computed, it cannot be set: remove it from the arguments"));
 
 export const guid: Check = (value, place) =>
   isGuid(value)

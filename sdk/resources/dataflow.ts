@@ -1,12 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { keysWith } from "../model/keys";
 import type { Shown } from "../model/shown";
 import * as model from "../model/dataflow";
 import type { DataflowArgs, DataflowTimeouts } from "./dataflowArgs";
 import { declare } from "./fabricResource";
 import { isOfType, typeToken } from "./providerText";
-
-const IGNORED_WITH_DEFINITION = keysWith(model.keys, { kind: "computed" }).filter((key) => key !== "publishedRevision");
 
 type Outputs = Omit<model.Outputs, keyof model.Computed> & model.Computed;
 export interface Dataflow extends Shown<Outputs, typeof model.keys> {}
@@ -56,7 +53,7 @@ export class Dataflow extends pulumi.CustomResource {
       name,
       { ...args, displayName: args.displayName ?? name, timeouts: timeouts(args.timeouts, opts.customTimeouts) },
       // Names are unique in a workspace, and a forced replacement never asks the provider for the order.
-      { deleteBeforeReplace: true, ...opts, ignoreChanges: ignoring(opts.ignoreChanges) },
+      { ...opts, deleteBeforeReplace: opts.deleteBeforeReplace ?? true },
     );
     try {
       super(...declared.resource);
@@ -75,15 +72,6 @@ export class Dataflow extends pulumi.CustomResource {
     return new Dataflow(name, args, { ...opts, id });
   }
 }
-
-/**
- * An ignored definition is reset before check, but with the current path: only the computed keys really hold it. What is published
- * is no part of it: a publish that failed is still to be done.
- */
-const ignoring = (ignoreChanges: string[] = []): string[] =>
-  ignoreChanges.some((path) => /^definition\b/.test(path))
-    ? [...ignoreChanges, ...IGNORED_WITH_DEFINITION]
-    : ignoreChanges;
 
 function timeouts(
   given: DataflowArgs["timeouts"],

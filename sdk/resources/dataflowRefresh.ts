@@ -50,7 +50,7 @@ export class DataflowRefresh extends pulumi.CustomResource {
       name,
       args,
       // The old run is cancelled before another starts, or the new one would meet it.
-      args.cancelOnDelete ? { deleteBeforeReplace: true, ...opts } : opts,
+      args.cancelOnDelete ? { ...opts, deleteBeforeReplace: opts.deleteBeforeReplace ?? true } : opts,
     );
     try {
       super(...declared.resource);

@@ -48,7 +48,7 @@ export class DataflowSchedule extends pulumi.CustomResource {
       name,
       args,
       // For a while both would start runs, and the new one may be refused as the 21st.
-      { deleteBeforeReplace: true, ...opts },
+      { ...opts, deleteBeforeReplace: opts.deleteBeforeReplace ?? true },
     );
     try {
       super(...declared.resource);

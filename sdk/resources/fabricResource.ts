@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { DECLARATION } from "../model/declaration";
-import { computedOf, keysWith, type Key } from "../model/keys";
+import { keysWith, type Key } from "../model/keys";
 import { declaration } from "./declaration";
 import { withoutPromiseTraces } from "./promiseTraces";
 import { providerText, typeToken } from "./providerText";
@@ -35,7 +35,6 @@ export function declare(
 ): Declared {
   refuseWhereRuntimeIsNotFound();
   warnOfPlainSecrets();
-  refuseComputed(name, args, computedOf(keys));
   // The lifecycle makes an adoption of it: the engine's own import would want the inputs to equal what it reads.
   const { import: _import, ...rest } = opts;
   const told = { [DECLARATION]: declaration(typeToken(type), name, args, opts), __provider: providerText(lifecycle) };
@@ -51,13 +50,6 @@ function withDatesAsTexts(args: object): pulumi.Inputs {
   if (!entries.some(([, value]) => value instanceof Date)) return { ...args };
   const texts = entries.map(([name, value]) => [name, value instanceof Date ? value.toISOString() : value]);
   return { ...args, parameters: Object.fromEntries(texts) };
-}
-
-/** A computed key that a program sets would be taken for one that `ignoreChanges` put there. */
-function refuseComputed(name: string, args: object, computed: readonly string[]): void {
-  const own = computed.filter((key) => (args as Record<string, unknown>)[key] !== undefined);
-  if (own.length > 0)
-    throw new pulumi.RunError(`${name}: ${own.join(", ")} is computed, it cannot be set: remove it from the arguments`);
 }
 
 /**

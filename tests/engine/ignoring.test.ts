@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { Dataflow } from "pulumi-fabric-dataflow";
+import { Dataflow, DataflowDeployment, type DataflowDefinition } from "pulumi-fabric-dataflow";
 import { folder, mashup, table } from "../dataflows";
 import type { Emulator } from "../emulator/index";
 import { engineTestMs } from "./harness/stack";
@@ -9,19 +9,38 @@ import { withFabric } from "./support";
 const row = (text: string) => mashup({ Orders: table(text) });
 const files = folder("Sales.Dataflow", { Orders: table("one") });
 
-describe('ignoreChanges: ["definition"], on the real engine', function () {
+type Options = pulumi.CustomResourceOptions;
+type Ignoring = (path: string) => Options;
+
+/** The ways to say it. Those that the class does not see are the stack's own. */
+const ways: Record<string, Ignoring> = {
+  "as an option": (path) => ({ ignoreChanges: [path] }),
+  "by a transformation": (path) => ({
+    transformations: [
+      ({ props, opts }) => ({ props, opts: pulumi.mergeOptions(opts, { ignoreChanges: [path] } as Options) }),
+    ],
+  }),
+  "by a transform": (path) => ({
+    transforms: [
+      ({ props, opts }) => Promise.resolve({ props, opts: { ...opts, ignoreChanges: [path] } as typeof opts }),
+    ],
+  }),
+};
+
+const asset = (path: string) => new pulumi.asset.FileAsset(`./Sales.Dataflow/${path}`);
+const forms = () => ({
+  archive: new pulumi.asset.FileArchive("./Sales.Dataflow"),
+  map: { "mashup.pq": asset("mashup.pq"), "queryMetadata.json": asset("queryMetadata.json") },
+});
+
+describe("an ignored definition, on the real engine", function () {
   this.timeout(engineTestMs);
 
-  it("leaves local and portal edits alone, of an archive and of a map, and writes what stands beside them", async () => {
+  it("is left alone after local and portal edits, of an archive and of a map, and what stands beside it is written", async () => {
     let suffix = "";
     let ignoreChanges: string[] | undefined = ["definition"];
-    const asset = (path: string) => new pulumi.asset.FileAsset(`./Sales.Dataflow/${path}`);
     const program = ({ workspaceId }: Emulator) => {
-      const forms = {
-        archive: new pulumi.asset.FileArchive("./Sales.Dataflow"),
-        map: { "mashup.pq": asset("mashup.pq"), "queryMetadata.json": asset("queryMetadata.json") },
-      };
-      for (const [name, definition] of Object.entries(forms))
+      for (const [name, definition] of Object.entries(forms()))
         new Dataflow(name, { workspaceId, displayName: name + suffix, definition }, { ignoreChanges });
     };
     await withFabric({ program, files }, async ({ emulator, stack, asked }) => {
@@ -47,6 +66,73 @@ describe('ignoreChanges: ["definition"], on the real engine', function () {
       ignoreChanges = undefined;
       await stack.up();
       expect(stored(), "no longer ignored").to.deep.equal([row("local"), row("local")]);
+    });
+  });
+
+  it("is left alone however it is said: by a transformation, a transform, as a path, on a component's children", async () => {
+    let ignores = true;
+    const names: string[] = [];
+    const program = ({ workspaceId }: Emulator) => {
+      names.length = 0;
+      const declare = (name: string, definition: DataflowDefinition, opts: Options) => {
+        names.push(name);
+        new Dataflow(name, { workspaceId, definition }, ignores ? opts : {});
+      };
+      for (const [way, options] of Object.entries(ways))
+        for (const path of ["definition", '["definition"]'])
+          for (const [form, definition] of Object.entries(forms()))
+            declare(`${form} ${way} ${path.length}`, definition, options(path));
+      for (const [form, definition] of Object.entries(forms())) {
+        names.push(`component ${form}`);
+        const opts = ignores ? (ways["by a transformation"]!("definition") as pulumi.ComponentResourceOptions) : {};
+        new DataflowDeployment(`component ${form}`, { workspaceId, definition, refresh: false }, opts);
+      }
+    };
+    await withFabric({ program, files }, async ({ emulator, stack, asked }) => {
+      await stack.up();
+      const ids = names.map((name) => stack.resource(`Dataflow::${name}`).id!);
+      const stored = () =>
+        Object.fromEntries(names.map((name, i) => [name, emulator.item(ids[i]!).edited?.["mashup.pq"]]));
+      const all = (text: string) => Object.fromEntries(names.map((name) => [name, row(text)]));
+      stack.edit("Sales.Dataflow/mashup.pq", row("local"));
+      for (const id of ids) emulator.portalEdit(id, { parts: { "mashup.pq": row("portal") } });
+      await stack.up({ refresh: true });
+      expect(stored()).to.deep.equal(all("portal"));
+      await stack.refresh();
+      asked();
+      expect((await stack.up()).changes).not.to.have.any.keys("update", "create", "replace");
+      expect(asked()).to.deep.equal({});
+      expect(stored()).to.deep.equal(all("portal"));
+
+      ignores = false;
+      await stack.up();
+      expect(stored(), "no longer ignored").to.deep.equal(all("local"));
+    });
+  });
+
+  it("is left alone as a whole if a part of it is ignored, and a warning says so", async () => {
+    let opts: Options = {};
+    const program = ({ workspaceId }: Emulator) => {
+      new Dataflow("map", { workspaceId, definition: forms().map }, opts);
+    };
+    await withFabric({ program, files }, async ({ emulator, stack, asked }) => {
+      await stack.up();
+      const { id } = stack.resource("map");
+      for (const options of Object.values(ways)) {
+        opts = options('definition["mashup.pq"]');
+        stack.edit("Sales.Dataflow/mashup.pq", row("local"));
+        stack.edit("Sales.Dataflow/queryMetadata.json", `${files["Sales.Dataflow/queryMetadata.json"]}\n`);
+        emulator.portalEdit(id!, { parts: { "mashup.pq": row("portal") } });
+        await stack.refresh();
+        asked();
+        const up = await stack.up();
+        expect(up.diagnostics.map(({ message }) => message).join()).to.match(/ignoreChanges names mashup.pq alone/);
+        expect(asked()).to.deep.equal({});
+        expect(emulator.item(id!).edited?.["mashup.pq"]).to.equal(row("portal"));
+      }
+      opts = {};
+      await stack.up();
+      expect(emulator.item(id!).edited?.["mashup.pq"], "no longer ignored").to.equal(row("local"));
     });
   });
 });

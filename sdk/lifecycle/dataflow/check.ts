@@ -4,7 +4,8 @@ import { error, problemText, type Problem } from "../../common/problem";
 import { CURRENT_VERSION, versionOf } from "../../definition/fingerprint";
 import type { RunParameters } from "../../definition/runParameters";
 import type { Understanding } from "../../definition/understand";
-import { checkKeys } from "../../model/checks";
+import { asChecked } from "../../definition/engineAssets";
+import { checkComputed, checkKeys } from "../../model/checks";
 import { keys, type Inputs } from "../../model/dataflow";
 import type { CheckAnswer, Reporter, Unchecked } from "../context";
 import { importIdOf, secretPathsOf, urnOf } from "../declaration";
@@ -14,8 +15,9 @@ import { checkTakeOver } from "../ownership";
 import { rememberParameters } from "../knownParameters";
 import { containsUnknown } from "../../model/unknown";
 import { pick, without } from "../values";
-import { carry, COMPUTED, revisions, unknownComputed, wantedPublish } from "./computed";
+import { carry, COMPUTED, revisions, unknownComputed } from "./computed";
 import { declareDefinition, isSeen, secretsOf, TEXT_ARGUMENTS, withoutMark } from "./definition";
+import { ignored, isIgnored } from "./ignored";
 import { isSecretDefinition, nextSecretFingerprint } from "./secretDefinition";
 import { checkTestedQueries } from "./dataTests";
 import { leading } from "./leading";
@@ -26,8 +28,19 @@ export async function check(
   given: Unchecked<Inputs>,
   report: Reporter,
 ): Promise<CheckAnswer<Inputs>> {
+  const { inputs, problems } = await checked(known, given, report);
+  const { definition } = inputs;
+  return { inputs: definition === undefined ? inputs : { ...inputs, definition: asChecked(definition) }, problems };
+}
+
+async function checked(
+  known: Unchecked<Inputs>,
+  given: Unchecked<Inputs>,
+  report: Reporter,
+): Promise<CheckAnswer<Inputs>> {
   const problems = [
     ...checkKeys(keys, given),
+    ...checkComputed(keys, known, given),
     ...checkSecretFiles(given),
     ...checkName(given, report),
     ...checkTakeOver(given),
@@ -40,9 +53,7 @@ export async function check(
     if (olds.definition !== undefined) report.info("definition is no longer declared: the stored one is left as it is");
     return { inputs: without(news, ...COMPUTED), problems };
   }
-  // The engine puts old values there where ignoreChanges names them.
-  if (news.definitionFingerprint !== undefined)
-    return { inputs: { ...news, publishedRevision: wantedPublish(olds, news, news.definitionRevision) }, problems };
+  if (isIgnored(olds, news, report)) return { inputs: ignored(olds, news), problems };
   if (containsUnknown(pick(news, ["definition", ...TEXT_ARGUMENTS])))
     return { inputs: { ...news, ...unknownComputed() }, problems };
   const carried = carry(olds, news);

@@ -2,6 +2,7 @@ import { monotonicMs } from "../../common/clock";
 import { FabricError } from "../../fabric/errors";
 import { equal } from "../../common/objects";
 import { problemText, type Problem } from "../../common/problem";
+import { checkComputed } from "../../model/checks";
 import { keys, type Inputs, type Outputs } from "../../model/dataflowRefresh";
 import { argumentsOf, keysWith } from "../../model/keys";
 import type { CheckAnswer, Context, DiffAnswer, Lifecycle, Read, Reporter, Unchecked } from "../context";
@@ -20,8 +21,8 @@ const REPLACING = keysWith(keys, { step: "replace" });
 const ARGUMENTS = argumentsOf(keys);
 const OUTPUTS = keysWith(keys, { kind: "output" });
 
-async function check(_olds: Partial<Inputs>, news: Unchecked<Inputs>, report: Reporter): Promise<CheckAnswer<Inputs>> {
-  const problems = [...checkArguments(news), ...checkAgainstDefinition(news)];
+async function check(olds: Partial<Inputs>, news: Unchecked<Inputs>, report: Reporter): Promise<CheckAnswer<Inputs>> {
+  const problems = [...checkArguments(news), ...checkComputed(keys, olds, news), ...checkAgainstDefinition(news)];
   for (const problem of problems.filter(({ severity }) => severity === "warning")) report.warn(problemText(problem));
   return { inputs: news, problems: problems.filter(({ severity }) => severity === "error") };
 }

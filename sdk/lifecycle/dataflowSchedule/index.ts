@@ -1,5 +1,6 @@
 import { wallTimeMs } from "../../common/clock";
 import { equal } from "../../common/objects";
+import { checkComputed } from "../../model/checks";
 import { keys, type Inputs, type Outputs } from "../../model/dataflowSchedule";
 import { keysWith } from "../../model/keys";
 import { containsUnknown } from "../../model/unknown";
@@ -18,7 +19,7 @@ import { warnIfPaused } from "./paused";
 const OUTPUTS = keysWith(keys, { kind: "output" });
 
 async function check(olds: Partial<Inputs>, news: Unchecked<Inputs>, report: Reporter): Promise<CheckAnswer<Inputs>> {
-  const problems = [...checkArguments(news), ...checkTakeOver(news)];
+  const problems = [...checkArguments(news), ...checkComputed(keys, olds, news), ...checkTakeOver(news)];
   const creates = olds.schedule === undefined;
   const isNew = creates || !equal(olds.schedule, news.schedule);
   if (problems.length === 0 && isNew)

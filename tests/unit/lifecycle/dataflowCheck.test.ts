@@ -157,9 +157,51 @@ describe("what check computes", () => {
     expect(inputs).to.include({ definitionFingerprint: olds.definitionFingerprint, definitionRevision: 1 });
   });
 
-  it("takes computed keys that are there already for ignored ones", async () => {
-    const ignored = { definitionFingerprint: "2:x", definitionRevision: 3, queries: {} };
-    const { inputs } = await check({ publishedRevision: 2 }, { ...good, ...ignored, publishOnUpdate: true }, quiet);
-    expect(inputs).to.deep.include({ ...ignored, publishedRevision: 3 });
+  describe("of a definition that ignoreChanges holds", () => {
+    const kept = async () => (await check({}, { ...good, publishOnUpdate: true }, quiet)).inputs;
+
+    it("stays as it was, and a publish that failed is still to be done", async () => {
+      const olds = { ...(await kept()), publishedRevision: 0 };
+      const { inputs, problems } = await check(
+        olds,
+        { ...good, publishOnUpdate: true, definition: olds.definition },
+        quiet,
+      );
+      expect(problems).to.deep.equal([]);
+      expect(inputs).to.deep.equal({ ...olds, publishedRevision: 1 });
+    });
+
+    it("is left as a whole if the engine puts a part of it back, and a warning says so", async () => {
+      const olds = await kept();
+      const old = (olds.definition as Record<string, unknown>)["mashup.pq"];
+      const edited = { "mashup.pq": old, "queryMetadata.json": textAsset("{}") };
+      const warnings: string[] = [];
+      const { inputs, problems } = await check(
+        olds,
+        { ...good, publishOnUpdate: true, definition: edited },
+        { ...quiet, warn: (line) => warnings.push(line) },
+      );
+      expect(problems).to.deep.equal([]);
+      expect(inputs).to.deep.equal(olds);
+      expect(warnings.join()).to.match(/^definition: ignoreChanges names mashup.pq alone/);
+    });
+
+    it("is none where the resource is created", async () => {
+      const olds = await kept();
+      const { inputs } = await check({}, { ...good, definition: olds.definition }, quiet);
+      expect(inputs).to.include({ definitionFingerprint: olds.definitionFingerprint, definitionRevision: 1 });
+    });
+  });
+
+  it("refuses a computed key that the program sets, and none that ignoreChanges put there", async () => {
+    const olds = (await check({}, good, quiet)).inputs as Record<string, unknown>;
+    for (const key of ["definitionFingerprint", "definitionRevision", "publishedRevision", "queries", "ownerToken"]) {
+      const { problems } = await check(olds, { ...good, [key]: "mine" }, quiet);
+      expect(problems.map(problemText), key).to.deep.equal([
+        `${key}: is computed, it cannot be set: remove it from the arguments`,
+      ]);
+      if (olds[key] !== undefined)
+        expect((await check(olds, { ...good, [key]: olds[key] }, quiet)).problems, key).to.deep.equal([]);
+    }
   });
 });

@@ -10,7 +10,6 @@ type Options = pulumi.CustomResourceOptions;
 
 const workspaceId = "00000000-0000-4000-8000-000000000001";
 const id = "00000000-0000-4000-8000-00000000000a";
-const definition = () => ({ "mashup.pq": new pulumi.asset.StringAsset("section Section1;") });
 
 describe("the resource classes", () => {
   const registered = new Map<string, Inputs>();
@@ -52,6 +51,10 @@ describe("the resource classes", () => {
     const plain = await register((name, opts) => new Dataflow(name, { workspaceId }, opts));
     expect(plain.inputs).to.include({ displayName: plain.name });
     expect(plain.opts.deleteBeforeReplace).to.equal(true);
+    const unset = await register(
+      (name, opts) => new Dataflow(name, { workspaceId }, { ...opts, deleteBeforeReplace: undefined }),
+    );
+    expect(unset.opts.deleteBeforeReplace).to.equal(true);
     const own = await register(
       (name, opts) => new Dataflow(name, { workspaceId, displayName: "S" }, { ...opts, deleteBeforeReplace: false }),
     );
@@ -71,19 +74,6 @@ describe("the resource classes", () => {
       const outputs = properties.flatMap(([key, value]) => (pulumi.Output.isInstance(value) ? [key] : []));
       expect(outputs.filter((key) => !internal.includes(key))).to.have.members(keysWith(keysOf(name), { shown: true }));
     }
-  });
-
-  it("expand an ignored definition to what is computed from it, and leave other options alone", async () => {
-    const ignoring = (ignoreChanges: string[]) =>
-      register(
-        (name, opts) => new Dataflow(name, { workspaceId, definition: definition() }, { ...opts, ignoreChanges }),
-      );
-    const whole = (await ignoring(["definition", "tags"])).opts.ignoreChanges;
-    expect(whole).to.include.members(["definition", "tags", "definitionFingerprint", "definitionRevision", "queries"]);
-    expect(whole).not.to.include("publishedRevision");
-    const part = (await ignoring(['definition["mashup.pq"]'])).opts.ignoreChanges;
-    expect(part).to.include("definitionFingerprint");
-    expect((await ignoring(["definitions", "tags"])).opts.ignoreChanges).to.deep.equal(["definitions", "tags"]);
   });
 
   it("turn import into an argument, and customTimeouts into defaults", async () => {
@@ -115,11 +105,8 @@ describe("the resource classes", () => {
       pulumi.RunError,
       /deleteBeforeReplace: false cannot go with adoptExisting/,
     );
-    for (const key of ["definitionFingerprint", "definitionRevision", "publishedRevision", "queries"])
-      expect(made({ [key]: 1 }), key).to.throw(pulumi.RunError, new RegExp(`${key} is computed, it cannot be set`));
     const run = { workspaceId, dataflowId: id };
     expect(() => new DataflowRefresh("bad", run, { import: id })).to.throw(pulumi.RunError, /a run cannot be imported/);
-    expect(() => new DataflowRefresh("bad", { ...run, status: "Completed" } as never)).to.throw(/status is computed/);
     expect(() => new FabricProvider("bad", { tenant: "x" } as never)).to.throw(
       /^bad: tenant is unknown; did you mean tenantId/,
     );
