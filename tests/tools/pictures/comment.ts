@@ -1,0 +1,62 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { root } from "../layout.mjs";
+import { run } from "../processes.mjs";
+import { shownReview } from "./review";
+
+/*
+ * CHROMIUM=/usr/bin/chromium npx tsx tests/tools/pictures/comment.ts: draws docs/pictures/review-comment.png, the Markdown of a review as a
+ * Git host shows it in a comment. It installs what renders Markdown and Mermaid into a temporary folder, because nothing else needs it.
+ */
+const PACKAGES = ["marked@18", "mermaid@12", "github-markdown-css@5"];
+const SIZE = "900,816";
+
+async function main(): Promise<void> {
+  const chromium = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
+  if (!existsSync(chromium)) throw new Error(`set CHROMIUM to a Chromium: ${chromium} does not exist`);
+  const folder = mkdtempSync(join(tmpdir(), "comment-"));
+  try {
+    const npm = ["install", "--silent", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", folder, ...PACKAGES];
+    await succeeded("npm", npm);
+    const { markdown } = await shownReview();
+    writeFileSync(join(folder, "page.html"), page(markdown));
+    const picture = join(root, "docs/pictures/review-comment.png");
+    const options = ["--headless", "--no-sandbox", "--allow-file-access-from-files", "--hide-scrollbars"];
+    const shot = [`--screenshot=${picture}`, `--window-size=${SIZE}`, "--virtual-time-budget=20000"];
+    await succeeded(chromium, [...options, ...shot, `file://${join(folder, "page.html")}`]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function succeeded(command: string, args: string[]): Promise<void> {
+  const { code, output } = await run(command, args, { timeoutMs: 300_000 });
+  if (code !== 0) throw new Error(`${command} failed:\n${output}`);
+}
+
+/** The changed dataflow is shown unfolded, and its line diffs are left out, so that the picture stays readable. */
+function page(markdown: string): string {
+  const shown = markdown.replace("<details>", "<details open>").replace(/```diff\n[\s\S]*?```\n/g, "");
+  return `<!doctype html><meta charset="utf-8"><link rel="stylesheet" href="node_modules/github-markdown-css/github-markdown-light.css">
+<style>body { margin: 0; padding: 20px; background: #fff } .markdown-body { border: 1px solid #d1d9e0; border-radius: 6px; padding: 16px; font-size: 14px }</style>
+<div class="markdown-body" id="shown"></div>
+<script src="node_modules/marked/lib/marked.umd.js"></script>
+<script src="node_modules/mermaid/dist/mermaid.min.js"></script>
+<script>
+  document.getElementById("shown").innerHTML = marked.parse(${JSON.stringify(shown).replaceAll("<", "\\u003c")});
+  for (const code of document.querySelectorAll("code.language-mermaid")) {
+    const picture = document.createElement("div");
+    picture.className = "mermaid";
+    picture.textContent = code.textContent;
+    code.parentElement.replaceWith(picture);
+  }
+  mermaid.initialize({ startOnLoad: false });
+  mermaid.run();
+</script>`;
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});
