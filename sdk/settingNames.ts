@@ -1,30 +1,31 @@
 /** What the package knows of a setting besides its name: the one place that says it. */
 interface Setting {
-  /** `switch`: true or false, and only true chooses a way to sign in. `value`: anything else. */
-  kind: "value" | "switch";
+  /**
+   * `switch`: true or false, and only true chooses a way to sign in. `secret`: its value signs in by itself; it is never shown, and is
+   * encrypted in Pulumi's state. `plain`: anything else.
+   */
+  kind: "plain" | "secret" | "switch";
   /** The way to sign in (`IdentityMethod`) that it chooses. */
   chooses?: string;
   /** Given in place of that other setting: one of both. */
   inPlaceOf?: string;
-  /** Its value signs in by itself: it is never shown, and is encrypted in Pulumi's state. */
-  isSecret?: true;
 }
 
 /** Settings that say who signs in and how. With the prefix `run` each describes the second identity. */
 export const identitySettings = {
-  token: { kind: "value", chooses: "token", isSecret: true },
-  tenantId: { kind: "value" },
-  clientId: { kind: "value" },
-  clientSecret: { kind: "value", chooses: "clientSecret", isSecret: true },
-  clientSecretFilePath: { kind: "value", chooses: "clientSecret", inPlaceOf: "clientSecret" },
-  clientCertificate: { kind: "value", chooses: "clientCertificate", isSecret: true },
-  clientCertificateFilePath: { kind: "value", chooses: "clientCertificate", inPlaceOf: "clientCertificate" },
-  clientCertificatePassword: { kind: "value", isSecret: true },
-  oidcToken: { kind: "value", chooses: "oidc", isSecret: true },
-  oidcTokenFilePath: { kind: "value", chooses: "oidc" },
-  oidcRequestUrl: { kind: "value", chooses: "oidc" },
-  oidcRequestToken: { kind: "value", chooses: "oidc", isSecret: true },
-  azureDevOpsServiceConnectionId: { kind: "value", chooses: "oidc" },
+  token: { kind: "secret", chooses: "token" },
+  tenantId: { kind: "plain" },
+  clientId: { kind: "plain" },
+  clientSecret: { kind: "secret", chooses: "clientSecret" },
+  clientSecretFilePath: { kind: "plain", chooses: "clientSecret", inPlaceOf: "clientSecret" },
+  clientCertificate: { kind: "secret", chooses: "clientCertificate" },
+  clientCertificateFilePath: { kind: "plain", chooses: "clientCertificate", inPlaceOf: "clientCertificate" },
+  clientCertificatePassword: { kind: "secret" },
+  oidcToken: { kind: "secret", chooses: "oidc" },
+  oidcTokenFilePath: { kind: "plain", chooses: "oidc" },
+  oidcRequestUrl: { kind: "plain", chooses: "oidc" },
+  oidcRequestToken: { kind: "secret", chooses: "oidc" },
+  azureDevOpsServiceConnectionId: { kind: "plain", chooses: "oidc" },
   useOidc: { kind: "switch", chooses: "oidc" },
   useMsi: { kind: "switch", chooses: "managedIdentity" },
   useCli: { kind: "switch", chooses: "cli" },
@@ -32,16 +33,16 @@ export const identitySettings = {
 
 /** Settings of the provider as a whole. */
 export const serviceSettings = {
-  endpoint: { kind: "value" },
-  environment: { kind: "value" },
-  authorityHost: { kind: "value" },
-  scope: { kind: "value" },
-  maxRetries: { kind: "value" },
-  maxCallsPerMinute: { kind: "value" },
-  driftCheck: { kind: "value" },
+  endpoint: { kind: "plain" },
+  environment: { kind: "plain" },
+  authorityHost: { kind: "plain" },
+  scope: { kind: "plain" },
+  maxRetries: { kind: "plain" },
+  maxCallsPerMinute: { kind: "plain" },
+  driftCheck: { kind: "plain" },
   bulkExport: { kind: "switch" },
   adoptExisting: { kind: "switch" },
-} as const satisfies Record<string, Omit<Setting, "chooses" | "inPlaceOf">>;
+} as const satisfies Record<string, { kind: Exclude<Setting["kind"], "secret"> }>;
 
 /** A setting that says who signs in and how. */
 export type IdentitySettingName = keyof typeof identitySettings;
@@ -68,7 +69,7 @@ export const settingNames: readonly SettingName[] = [
   ...identitySettingNames.map(runSettingName),
 ];
 
-const secretIdentitySettingNames = identitySettingNames.filter((name) => settingOf(name).isSecret);
+const secretIdentitySettingNames = identitySettingNames.filter((name) => settingOf(name).kind === "secret");
 
 /** Settings whose value is never shown, and is kept encrypted in Pulumi's state. */
 export const secretSettingNames: readonly SettingName[] = [

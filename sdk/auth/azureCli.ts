@@ -1,7 +1,9 @@
 import { AuthenticationError } from "./authenticationError";
 import { adviseOn, entraCode } from "./entraErrors";
+import { offers, ways } from "./identityChoice";
 import { runCommand, type CommandResult } from "./runCommand";
 import { tokenMask } from "../common/mask";
+import { either } from "../common/text";
 import type { AccessToken } from "./credential";
 
 export interface CliRequest {
@@ -87,8 +89,8 @@ function failure(
   if (az.outcome === "missing" && azd.outcome === "missing") {
     return new AuthenticationError(
       `${who}: neither the Azure CLI (az) nor the Azure Developer CLI (azd) is on the PATH. Install one and run \`${login}\`, ` +
-        "or run `npx pulumi-fabric-dataflow login`, or say how to sign in otherwise: set token, clientSecret, clientCertificate, useOidc or useMsi (stack configuration " +
-        "fabric:..., or the environment FABRIC_...).",
+        "or run `npx pulumi-fabric-dataflow login`, or say how to sign in otherwise: set " +
+        `${either(offers((way) => way !== ways.cli))} (stack configuration fabric:..., or the environment FABRIC_...).`,
       { code: "NoCli" },
     );
   }

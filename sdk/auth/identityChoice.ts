@@ -1,5 +1,5 @@
 import { identitySettingNames, identitySettings, settingOf, type IdentitySettingName } from "../settingNames";
-import type { IdentityMethod } from "./identitySettings";
+import type { IdentityKind, IdentityMethod } from "./identitySettings";
 import { contradiction, readBoolean, SettingsError, type SettingsSource } from "./settingsSource";
 
 /** The settings that choose a way to sign in, and the way. Two ways in one source contradict each other. */
@@ -11,15 +11,34 @@ const choosers = identitySettingNames.flatMap((name): [IdentitySettingName, Iden
 type Settings = typeof identitySettings;
 type Choosing<M> = { [N in keyof Settings]: Settings[N] extends { chooses: M } ? N : never }[keyof Settings];
 
-/** The setting by which messages offer each way to sign in. It compiles if each way has a setting that chooses it. */
-export const offered: { readonly [M in IdentityMethod]: Choosing<M> } = {
-  token: "token",
-  clientSecret: "clientSecret",
-  clientCertificate: "clientCertificate",
-  oidc: "useOidc",
-  managedIdentity: "useMsi",
-  cli: "useCli",
+/**
+ * Of each way to sign in the setting by which messages offer it, and the kind of identity, as far as the way alone tells. It compiles if each
+ * way has a setting that chooses it.
+ */
+export const ways: { readonly [M in IdentityMethod]: { offer: Choosing<M>; kind: IdentityKind } } = {
+  token: { offer: "token", kind: "unknown" },
+  clientSecret: { offer: "clientSecret", kind: "service principal" },
+  clientCertificate: { offer: "clientCertificate", kind: "service principal" },
+  oidc: { offer: "useOidc", kind: "service principal" },
+  managedIdentity: { offer: "useMsi", kind: "managed identity" },
+  cli: { offer: "useCli", kind: "unknown" },
 };
+
+type Way = (typeof ways)[IdentityMethod];
+
+/** Whether it is an application that signs in so. */
+export const isOfApplication = ({ kind }: Way): boolean => kind === "service principal" || kind === "managed identity";
+
+/** The settings that a message offers: of all ways, or of some. */
+export const offers = (isMeant: (way: Way) => boolean = () => true): IdentitySettingName[] =>
+  Object.values(ways)
+    .filter(isMeant)
+    .map(({ offer }) => offer);
+
+/** Settings that describe an application, and choose no way for it. A tenant alone is that of whoever signs in. */
+export const describing = identitySettingNames.filter(
+  (name) => name !== "tenantId" && settingOf(name).kind !== "switch" && settingOf(name).chooses === undefined,
+);
 
 function chosen(source: SettingsSource): readonly [IdentitySettingName, IdentityMethod][] {
   return choosers.filter(([name]) =>

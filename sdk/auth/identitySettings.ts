@@ -6,6 +6,9 @@ export type IdentityMethod = MethodSettings["method"];
 /** Who signs in, by the way it does. `chosenBy` is the name of the setting that chose this way. */
 export type IdentitySettings = { chosenBy: string } & MethodSettings;
 
+/** What kind of identity it is, as far as its token tells. */
+export type IdentityKind = "user" | "service principal" | "managed identity" | "unknown";
+
 /** What each way to sign in needs. */
 export type MethodSettings =
   | { method: "token"; token: string }

@@ -1,5 +1,6 @@
+import { either } from "../common/text";
 import { identitySettingNames, runSettingName, settingOf, type IdentitySettingName } from "../settingNames";
-import { choiceOf, chooser, offered } from "./identityChoice";
+import { choiceOf, chooser, describing, isOfApplication, offers, ways } from "./identityChoice";
 import type { IdentityMethod, IdentitySettings, MethodSettings } from "./identitySettings";
 import { ambientFederation, readAssertion } from "./oidcSettings";
 import { find, readBoolean, SettingsError, type IdentityReader, type SettingsSource } from "./settingsSource";
@@ -30,12 +31,12 @@ export function readRunIdentity(
   }
   for (const source of considered) {
     const lone = identitySettingNames.find(
-      (name) => settingOf(name).kind === "value" && source.get(runSettingName(name)) !== undefined,
+      (name) => settingOf(name).kind !== "switch" && source.get(runSettingName(name)) !== undefined,
     );
     if (lone !== undefined) {
       throw new SettingsError(
         `${source.called(runSettingName(lone))} is set, but nothing says how the second identity signs in: set ` +
-          `${oneOf(Object.values(offered).map((name) => source.called(runSettingName(name))))}.`,
+          `${either(offers().map((name) => source.called(runSettingName(name))))}.`,
       );
     }
   }
@@ -140,23 +141,20 @@ function readSurroundings(sources: readonly SettingsSource[], env: NodeJS.Proces
   if (noCli !== undefined) {
     throw new SettingsError(
       `Nothing says how to sign in, and ${noCli.called("useCli")} is false: set one of ` +
-        `${Object.values(offered)
-          .filter((name) => name !== "useCli")
-          .join(", ")} ` +
+        `${offers((way) => way !== ways.cli).join(", ")} ` +
         "as stack configuration (fabric:...), as an argument of a FabricProvider, or as an environment variable (FABRIC_...).",
     );
   }
   for (const source of sources) {
-    const lone = (["clientId", "clientCertificatePassword"] as const).find((name) => source.get(name) !== undefined);
+    const lone = describing.find((name) => source.get(name) !== undefined);
     if (lone === undefined) continue;
+    const called = (names: readonly IdentitySettingName[]): string => either(names.map((name) => source.called(name)));
     throw new SettingsError(
       `${source.called(lone)} is set, but nothing says how that application signs in: set ` +
-        `${source.called("clientSecret")}, ${source.called("clientCertificate")}, ${source.called("useOidc")} or ` +
-        `${source.called("useMsi")}; or ${source.called("useCli")} to sign in as the user of the Azure CLI.` +
+        `${called(offers(isOfApplication))}; or, to sign in otherwise, ` +
+        `${called(offers((way) => !isOfApplication(way)))}.` +
         (env["GITHUB_ACTIONS"] ? " In GitHub Actions the job needs `permissions: id-token: write`." : ""),
     );
   }
   return { chosenBy: "default", method: "cli", tenantId };
 }
-
-const oneOf = (names: readonly string[]): string => `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;

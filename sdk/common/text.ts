@@ -10,3 +10,7 @@ export const beginning = (text: string, most: number): string =>
 /** Names as the end of a clause: ` (A, B)`; nothing if there are none. */
 export const inParentheses = (names: readonly string[]): string =>
   names.length > 0 ? ` (${names.map(harmless).join(", ")})` : "";
+
+/** `A, B or C` */
+export const either = (names: readonly string[]): string =>
+  names.length > 1 ? `${names.slice(0, -1).join(", ")} or ${names.at(-1)}` : names.join("");

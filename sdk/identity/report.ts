@@ -1,14 +1,12 @@
 import { describeIdentity } from "../auth/describeIdentity";
 import type { Credential } from "../auth/credential";
-import type { IdentitySettings } from "../auth/identitySettings";
+import { ways } from "../auth/identityChoice";
+import type { IdentityKind, IdentitySettings } from "../auth/identitySettings";
 import { readClaims, type TokenClaims } from "../auth/jwt";
 import { FabricError } from "../fabric/errors";
 import type { FabricClient } from "../fabric/client";
 import type { RoleAssignment, Workspace, WorkspaceRole } from "../fabric/types";
 import { abilities, type Abilities, type Findings } from "./abilities";
-
-/** What kind of identity it is, as far as its token tells. */
-export type IdentityKind = "user" | "service principal" | "managed identity" | "unknown";
 
 /** Something with a name. */
 export interface Named {
@@ -84,18 +82,8 @@ export async function reportIdentity(input: ReportInput): Promise<IdentityReport
   };
 }
 
-/** What signs in by each way, as far as the way alone tells. */
-const kindBySettings: Readonly<Record<IdentitySettings["method"], IdentityKind>> = {
-  token: "unknown",
-  cli: "unknown",
-  clientSecret: "service principal",
-  clientCertificate: "service principal",
-  oidc: "service principal",
-  managedIdentity: "managed identity",
-};
-
 function kindOf(claims: TokenClaims | undefined, { method }: IdentitySettings): IdentityKind {
-  const known = kindBySettings[method];
+  const known = ways[method].kind;
   if (claims?.xms_mirid !== undefined) return "managed identity";
   if (claims === undefined || known === "managed identity") return known;
   if (claims.idtyp === "app") return "service principal";

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { inspect } from "node:util";
 import { createCredential } from "../../sdk/auth/credentials";
+import type { IdentityMethod } from "../../sdk/auth/identitySettings";
 import { readSettings } from "../../sdk/auth/settings";
 import { makeCertificate, type TestCertificate } from "./certificates";
 import { startEntra, tenantId, type Entra } from "./entra";
@@ -32,27 +33,28 @@ describe("secrets stay secret", () => {
   });
 
   const application = { FABRIC_TENANT_ID: tenantId, FABRIC_CLIENT_ID: clientId };
-  const ways: [string, () => NodeJS.ProcessEnv, () => string[]][] = [
-    [
-      "a client secret",
-      () => ({ ...application, FABRIC_CLIENT_SECRET: "Q~secret-that-must-not-show" }),
-      () => ["Q~secret-that-must-not-show"],
-    ],
-    [
-      "a certificate",
-      () => ({ ...application, FABRIC_CLIENT_CERTIFICATE: `${own.privateKey}${own.certificate}` }),
-      () => ["BEGIN PRIVATE KEY", own.privateKey.split("\n")[3]!],
-    ],
-    [
-      "federation",
-      () => ({
+  /** The settings of each way and its secrets, or why there is nothing to try. */
+  const ways: Record<IdentityMethod, { env: () => NodeJS.ProcessEnv; secrets: () => string[] } | string> = {
+    clientSecret: {
+      env: () => ({ ...application, FABRIC_CLIENT_SECRET: "Q~secret-that-must-not-show" }),
+      secrets: () => ["Q~secret-that-must-not-show"],
+    },
+    clientCertificate: {
+      env: () => ({ ...application, FABRIC_CLIENT_CERTIFICATE: `${own.privateKey}${own.certificate}` }),
+      secrets: () => ["BEGIN PRIVATE KEY", own.privateKey.split("\n")[3]!],
+    },
+    oidc: {
+      env: () => ({
         ...application,
         FABRIC_OIDC_REQUEST_URL: workloads.gitHubUrl,
         FABRIC_OIDC_REQUEST_TOKEN: requestToken,
       }),
-      () => [requestToken],
-    ],
-  ];
+      secrets: () => [requestToken],
+    },
+    token: "it is sent to Fabric alone; token.test.ts",
+    managedIdentity: "it sends no secret",
+    cli: "az and azd sign in; azureCli.test.ts and login.test.ts look at what they say",
+  };
   const outcomes: [string, (env: NodeJS.ProcessEnv) => NodeJS.ProcessEnv][] = [
     ["succeeds", (env) => env],
     ["is refused with all that was sent", (env) => env],
@@ -60,7 +62,9 @@ describe("secrets stay secret", () => {
     ["finds no application", (env) => ({ ...env, FABRIC_CLIENT_ID: "unknown-application" })],
     ["finds no authority", (env) => ({ ...env, FABRIC_AUTHORITY_HOST: "https://127.0.0.1:9" })],
   ];
-  for (const [way, env, secrets] of ways) {
+  for (const [way, how] of Object.entries(ways)) {
+    if (typeof how === "string") continue;
+    const { env, secrets } = how;
     for (const [what, change] of outcomes) {
       it(`when a sign-in with ${way} ${what}, verbose logging on`, async () => {
         const settings = readSettings({
