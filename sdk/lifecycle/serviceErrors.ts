@@ -18,9 +18,13 @@ export const mayHaveTakenEffect = (error: unknown): error is Error =>
 
 const PROTECTED_LABEL = ["ItemsHaveProtectedLabels", "ItemHasProtectedLabel"];
 
+/** A protected label: nobody reads the definition by an API, whatever else this identity may do. */
+export const isProtectedByLabel = (error: unknown): error is FabricError =>
+  error instanceof FabricError && PROTECTED_LABEL.includes(error.errorCode ?? "");
+
 /**
  * Whether this identity may not read the definition: getDefinition needs permission to write, and a protected label blocks it for all.
- * Any other failure says nothing of what is stored, so whoever met it must not go on as if nobody had edited it.
+ * A refresh by a reader meets that. Any other failure says nothing of what is stored.
  */
 export const isUnreadable = (error: unknown): error is FabricError =>
-  error instanceof FabricError && (error.status === 403 || PROTECTED_LABEL.includes(error.errorCode ?? ""));
+  isProtectedByLabel(error) || (error instanceof FabricError && error.status === 403);

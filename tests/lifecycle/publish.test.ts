@@ -16,6 +16,7 @@ const job = (outcome: "fail" | "cancel" | "dedupe" | "neverEnds" | "disappear", 
   ({ operation: "runApplyChanges", fault: { kind: "job", job: { outcome, message } } }) as const;
 const published = (world: World, sales: Resource) => world.emulator.item(sales.id).published?.["mashup.pq"];
 const runs = (world: World, sales: Resource) => world.emulator.item(sales.id).runs.map(({ status }) => status);
+const refused = { kind: "status", status: 403, errorCode: "InsufficientPrivileges" } as const;
 const short = { timeouts: { publish: "200ms" } };
 
 const followUps = {
@@ -164,6 +165,73 @@ describe("publishing a dataflow", () => {
       await sales.up(ignoring);
       expect(world.asked()).to.include({ runApplyChanges: 1 }).and.not.to.have.property("updateDefinition");
       expect(published(world, sales)).to.equal(mashupOf({ Orders: "one" }));
+    }));
+});
+
+const theirs = { parts: { "mashup.pq": mashupOf({ Orders: "theirs" }) } };
+
+/** An item that is written and not published, and somebody's edit that no state knows. */
+async function editedUnpublished(world: World, more: Args = {}): Promise<Resource> {
+  const sales = new Resource(world, "dataflow");
+  await sales.up(argsOf(world, "one", { publishOnUpdate: false, ...more }));
+  world.emulator.portalEdit(sales.id, theirs);
+  world.asked();
+  return sales;
+}
+
+describe("a publish that follows no write", () => {
+  it("does not publish what somebody edited since, until a refresh has seen it", () =>
+    inWorld(async (world) => {
+      const sales = await editedUnpublished(world);
+      const message = await failure(sales.up(argsOf(world, "one")));
+      expect(message).to.match(/edited in Fabric since this stack last looked \(Orders\), and nothing was published/);
+      expect(world.asked()).to.deep.equal({ getDefinition: 1 });
+      expect(published(world, sales)).to.equal(undefined);
+      await sales.refresh();
+      expect(await sales.up(argsOf(world, "one"))).to.equal("updated");
+      expect(published(world, sales)).to.equal(mashupOf({ Orders: "one" }));
+      expect(await sales.up(argsOf(world, "one"))).to.equal("same");
+    }));
+
+  it("is awaited without a look if it goes already", () =>
+    inWorld(
+      async (world) => {
+        const sales = new Resource(world, "dataflow");
+        await failure(sales.up(argsOf(world, "one", short)));
+        world.emulator.advance(60_000);
+        world.asked();
+        await sales.up(argsOf(world, "one", { timeouts: { publish: "30s" } }));
+        expect(world.asked()).to.have.all.keys("getJobInstance");
+      },
+      { timings: { applyChangesMs: 60_000 } },
+    ));
+
+  it("goes on with a warning if a protected label forbids the look, and not if anything else does", () =>
+    inWorld(async (world) => {
+      const label = world.emulator.addLabel({ isProtected: true });
+      for (const labelId of [label.id, undefined]) {
+        const displayName = labelId ? "Labelled" : "Plain";
+        const more = { displayName, ...(labelId && { sensitivityLabel: { labelId } }) };
+        const sales = await editedUnpublished(world, more);
+        if (!labelId) world.emulator.faults.add({ operation: "getDefinition", fault: refused });
+        world.heard("warn");
+        const going = sales.up(argsOf(world, "one", more));
+        if (labelId) {
+          await going;
+          expect(world.heard("warn")).to.match(/could not be read before it is published/);
+        } else expect(await failure(going)).to.match(/InsufficientPrivileges/);
+        expect(world.asked().runApplyChanges ?? 0).to.equal(labelId ? 1 : 0);
+      }
+    }));
+
+  it("publishes the edit, and says so, if driftCheck is item: nobody looks for it there", () =>
+    inWorld(async (world) => {
+      const item = { driftCheck: "item" };
+      const sales = await editedUnpublished(world, item);
+      await sales.up(argsOf(world, "one", item));
+      expect(world.heard("warn")).to.match(
+        /edited in Fabric \(Orders\); the edit is published, because driftCheck is "item"/,
+      );
     }));
 });
 

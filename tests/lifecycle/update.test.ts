@@ -173,6 +173,19 @@ describe("updating a dataflow", () => {
 });
 
 const refused = { kind: "status", status: 403, errorCode: "InsufficientPrivileges" } as const;
+describe("an update whose look at the stored definition is refused", () => {
+  it("writes nothing: who may write may read", () =>
+    inWorld(async (world) => {
+      const { sales, base } = await prepared(world);
+      const theirs = mashupOf({ Orders: "theirs" });
+      world.emulator.portalEdit(sales.id, { parts: { "mashup.pq": theirs } });
+      world.emulator.faults.add({ operation: "getDefinition", fault: refused });
+      const edited = { ...base, definition: definition({ Orders: "two" }) };
+      expect(await failure(sales.up(edited))).to.match(/InsufficientPrivileges/);
+      expect(world.emulator.item(sales.id).edited?.["mashup.pq"]).to.equal(theirs);
+    }));
+});
+
 /** Each step that can fail, with the steps that are done before it. */
 const failing = {
   updateItem: [],

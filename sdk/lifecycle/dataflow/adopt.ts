@@ -32,7 +32,8 @@ export async function takeOver(context: Context, inputs: Inputs): Promise<Create
     });
   const outs = await holdAsIs(context, item, inputs);
   const differences = differencesOf(outs, inputs);
-  if (differences.length === 0) return { id: item.id, outs: await apply(context, item.id, outs, inputs) };
+  if (differences.length === 0)
+    return { id: item.id, outs: await apply(context, item.id, outs, inputs, { isSeen: true }) };
   warnUnwritten(`"${harmless(context.mask.value(item.displayName))}" (${item.id})`, differences, context);
   return { id: item.id, outs: { ...outs, unwritten: differences } };
 }
@@ -46,7 +47,7 @@ export async function adopt(context: Context, item: Item, inputs: Inputs): Promi
       ? `took over the existing dataflow ${item.id}; nothing differs`
       : `took over the existing dataflow ${item.id}, and changes its ${differences.join(", ")} to what is declared`,
   );
-  return { id: item.id, outs: await apply(context, item.id, outs, inputs) };
+  return { id: item.id, outs: await apply(context, item.id, outs, inputs, { isSeen: true }) };
 }
 
 /** Outputs that describe the item as it is, held by this resource. */

@@ -6,6 +6,7 @@ import { STATE_VERSION } from "../state";
 import { exactly, without } from "../values";
 import { applyDefinition, type JustCreated, type StepResults } from "./applyDefinition";
 import { asUnbound } from "./definition";
+import { lookBeforePublish } from "./guard";
 import { timeoutMs } from "./timeouts";
 import { plan, STEPS, type Plan } from "./plan";
 import { publish, PublishError } from "./publish";
@@ -21,14 +22,15 @@ const AS_DECLARED = (["properties", "move", "tags", "definition"] as const).flat
 
 /**
  * Makes the calls that lead from the outputs `olds` to the inputs `news`, and answers with the new outputs. What fails half-way
- * leaves outputs that say how far it went, so that the next `up` goes on from there and does no step twice.
+ * leaves outputs that say how far it went, so that the next `up` goes on from there and does no step twice. `isSeen`: the stored
+ * definition was read just now.
  */
 export async function apply(
   context: Context,
   id: string,
   olds: Outputs,
   news: Inputs,
-  { created }: { created?: JustCreated } = {},
+  { created, isSeen }: { created?: JustCreated; isSeen?: boolean } = {},
 ): Promise<Outputs> {
   const changes = plan(olds, news);
   const outs: Outputs = { ...news, ...exactly(olds, UNTIL_DONE), stateVersion: STATE_VERSION };
@@ -39,9 +41,14 @@ export async function apply(
   if (changes.writeDefinition) delete outs.definition;
   else outs.definition = news.definition;
   let done = 0;
+  let isDefinitionSeen = isSeen === true || created !== undefined;
   const follow: StepResults["follow"] = (step) => {
     done++;
+    isDefinitionSeen ||= step === "definition";
     if (step) Object.assign(outs, exactly(news, keysWith(keys, { step })));
+  };
+  const look = async (): Promise<void> => {
+    if (!isDefinitionSeen) await lookBeforePublish(context, id, olds, news);
   };
   try {
     await applyProperties(context, id, changes, news, { outs, follow });
@@ -49,7 +56,7 @@ export async function apply(
     // What nothing is compared with is not read.
     const readsBack = (written ?? (created && news.definition !== undefined)) && comparesDefinition(news, context);
     const [published, stored] = await Promise.allSettled([
-      changes.publish ? publish(context, id, olds, news) : undefined,
+      changes.publish ? publish(context, id, olds, news, look) : undefined,
       readsBack ? readBack(context, id, news, written) : undefined,
     ]);
     if (stored.status === "fulfilled" && stored.value) outs.baseline = stored.value;

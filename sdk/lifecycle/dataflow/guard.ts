@@ -6,8 +6,9 @@ import type { Context } from "../context";
 import { fingerprintOf, fromAnswer, withoutMark } from "./definition";
 import { changedNames } from "../../definition/changes";
 import { comparesDefinition, isDeclared, readDefinition } from "./storedDefinition";
-import { inParentheses } from "../../common/text";
-import { isUnreadable } from "../serviceErrors";
+import { getItem } from "./item";
+import { errorText, inParentheses } from "../../common/text";
+import { isProtectedByLabel, isUnreadable } from "../serviceErrors";
 import { isSecretDefinition } from "./secretDefinition";
 
 /** What is stored just before it is overwritten. */
@@ -18,18 +19,40 @@ export interface Stored {
   isWritten: boolean;
 }
 
+/** What a step is about to do with the stored definition, as the end of a sentence; and what it leaves undone if it must not. */
+interface Doing {
+  before: string;
+  undone: string;
+  /** What happens to an edit that nobody looks for. */
+  unlooked: string;
+}
+
+const WRITE: Doing = { before: "it is overwritten", undone: "nothing was written", unlooked: "it is overwritten" };
+const PUBLISH: Doing = {
+  before: "it is published",
+  undone: "nothing was published",
+  unlooked: "the edit is published",
+};
+
 /**
  * Looks at what is about to be overwritten. An edit that was made elsewhere since the state learned of the definition is in no
- * preview: it is inParentheses, and nothing is written.
+ * preview: the error names it, and nothing is written.
  */
-export async function lookBeforeWrite(context: Context, id: string, olds: Outputs, news: Inputs): Promise<Stored> {
+export const lookBeforeWrite = (context: Context, id: string, olds: Outputs, news: Inputs): Promise<Stored> =>
+  look(context, id, olds, news, WRITE);
+
+/** Looks at what is about to be published where this step wrote nothing: what somebody edited meanwhile must not go live unseen. */
+export async function lookBeforePublish(context: Context, id: string, olds: Outputs, news: Inputs): Promise<void> {
+  if (!isSecretDefinition(news)) await look(context, id, olds, news, PUBLISH);
+}
+
+async function look(context: Context, id: string, olds: Outputs, news: Inputs, doing: Doing): Promise<Stored> {
   let definition: Definition;
   try {
     definition = await readDefinition(context, id, news);
   } catch (error) {
-    // Reading can be forbidden where writing is not: a protected label does that.
-    if (!isUnreadable(error)) throw error;
-    context.warn(`the stored definition could not be read before it is overwritten (${error.message})`);
+    if (!(await isProtected(context, id, news, error))) throw error;
+    context.warn(`the stored definition could not be read before ${doing.before} (${errorText(error)})`);
     return { isWritten: false };
   }
   if (fingerprintOf(definition, news).definitionFingerprint === news.definitionFingerprint)
@@ -42,17 +65,27 @@ export async function lookBeforeWrite(context: Context, id: string, olds: Output
     isDeclared(seen, olds) ||
     withoutMark(olds.definitionFingerprint) === seen.definitionFingerprint;
   if (known) return { definition, isWritten: false };
-  const names = changedNames(olds.queries, seen.queries);
-  // There a refresh would not see it either: who asks for that leaves such edits to be overwritten.
+  const names = inParentheses(changedNames(olds.queries, seen.queries));
+  // There a refresh would not see it either: who asks for that leaves such edits to this.
   if (!comparesDefinition(news, context)) {
-    context.warn(
-      `the definition was edited in Fabric${inParentheses(names)}; it is overwritten, because driftCheck is "item"`,
-    );
+    context.warn(`the definition was edited in Fabric${names}; ${doing.unlooked}, because driftCheck is "item"`);
     return { definition, isWritten: false };
   }
   throw new Error(
-    `definition: it was edited in Fabric since this stack last looked${inParentheses(names)}, and nothing was written. ` +
+    `definition: it was edited in Fabric since this stack last looked${names}, and ${doing.undone}. ` +
       "Run `pulumi refresh` to take note of it; the next preview then shows what `pulumi up` will overwrite.",
+  );
+}
+
+/**
+ * Who may write may read: only a protected label forbids to read what may be written. The code of that refusal is not documented for one
+ * item, so the item is asked whether it has a label at all.
+ */
+async function isProtected(context: Context, id: string, news: Inputs, error: unknown): Promise<boolean> {
+  if (isProtectedByLabel(error) || !isUnreadable(error)) return isProtectedByLabel(error);
+  return getItem(context, id, news).then(
+    ({ sensitivityLabel }) => sensitivityLabel !== undefined,
+    () => false,
   );
 }
 
@@ -64,7 +97,7 @@ const declaredPaths = ({ connections = {} }: Inputs): string[] =>
 
 /**
  * What is to be written: as declared, or with the bindings that only the stored definition has. An update loses what it omits, so what
- * would be lost is inParentheses before it is.
+ * would be lost is named before it is.
  */
 export function withStoredConnections(
   context: Context,

@@ -21,10 +21,17 @@ export class PublishError extends Error {
 }
 
 /**
- * Publishes what is written (job ApplyChanges) and awaits it. Throws `PublishError`.
+ * Publishes what is written (job ApplyChanges) and awaits it. `look` comes before a run is started; one that goes already is only awaited.
+ * Throws `PublishError`.
  * https://learn.microsoft.com/rest/api/fabric/dataflow/background-jobs/run-on-demand-apply-changes
  */
-export async function publish(context: Context, id: string, olds: Outputs, news: Inputs): Promise<void> {
+export async function publish(
+  context: Context,
+  id: string,
+  olds: Outputs,
+  news: Inputs,
+  look: () => Promise<void>,
+): Promise<void> {
   const { workspaceId } = news;
   const revision = news.publishedRevision ?? 0;
   const deadline = monotonicMs() + timeoutMs(news, "publish");
@@ -37,6 +44,7 @@ export async function publish(context: Context, id: string, olds: Outputs, news:
   try {
     const going = pending && (await waitKnown(context, workspaceId, id, pending, deadline));
     if (going?.status === "Completed") return;
+    await look();
     let end = await wait(context, workspaceId, id, await start(), deadline);
     // A run that was going already may have begun before this definition was written: one more follows it.
     while (end.status === "Deduped") {

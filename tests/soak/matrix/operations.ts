@@ -111,6 +111,13 @@ export const operations: readonly Operation[] = [
     },
   },
   {
+    name: "publish what was written before",
+    prepare: async (world) => {
+      const { sales, args } = await created(world, { publishOnUpdate: false });
+      return upOf(sales, { ...args, publishOnUpdate: true });
+    },
+  },
+  {
     name: "adopt",
     prepare: async (world) => upOf(await foreign(world), base(world, { adoptExisting: true })),
   },

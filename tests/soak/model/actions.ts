@@ -9,7 +9,8 @@ export type Action =
   | { does: "fault"; at: string; skip: number; fault: string }
   | { does: "up" | "refresh" | "up --refresh" | "destroy" };
 
-const texts = fc.constantFrom("one", "two", "three");
+export const ROWS = ["one", "two", "three"] as const;
+const texts = fc.constantFrom(...ROWS);
 const REQUESTS = [
   "listItems",
   "createItem",

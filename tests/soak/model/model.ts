@@ -1,10 +1,11 @@
+import { queryFingerprints } from "../../../sdk/definition/queryFingerprints";
 import { startEmulator, type ItemView } from "../../emulator/index";
 import { definition, mashupOf } from "../../lifecycle/assets";
 import { Resource } from "../../lifecycle/resource";
 import type { World } from "../../lifecycle/world";
 import { faults } from "../matrix/faults";
 import { age, impatientWorld } from "../matrix/world";
-import type { Action } from "./actions";
+import { type Action, ROWS } from "./actions";
 
 /** A promise that was broken. */
 class Broken extends Error {}
@@ -13,15 +14,19 @@ const hold = (what: string, holds: boolean): void => {
   if (!holds) throw new Broken(what);
 };
 
+/** The fingerprint of the definition with this row. */
+const fingerprintOf = (row: string): string => {
+  const parts = Object.entries(definition({ Orders: row })) as [string, { text: string }][];
+  return queryFingerprints(parts.map(([path, { text }]) => ({ path, content: Buffer.from(text) })))
+    .definitionFingerprint;
+};
+
 /**
- * What should be there, in as few words as it takes: what the program declares, which edits of the definition made in the portal
- * nobody has seen, and whether a fault can have hit something since all was well.
+ * What should be there, in as few words as it takes: what the program declares, whether somebody deleted the item unseen, and whether a
+ * fault can have hit something since all was well.
  */
 class Model {
   declared = { description: "one", row: "one", publishOnUpdate: true };
-  unseenRow: string | undefined;
-  /** What the state takes for stored: an edit that leads back there is none. */
-  knownRow: string | undefined;
   unseenDelete = false;
   disturbed = false;
 
@@ -44,6 +49,16 @@ class Model {
     return this.item?.edited?.["mashup.pq"] === mashupOf({ Orders: row });
   }
 
+  /**
+   * What somebody wrote in the portal and the state does not know. A state knows what it wrote, what a refresh saw, and what an update saw
+   * stored already as the program declares it.
+   */
+  private get unseenRow(): string | undefined {
+    if (!this.item || !this.sales.kept || this.item.id !== this.sales.id) return undefined;
+    const known = ROWS.find((row) => String(this.sales.outs.definitionFingerprint).startsWith(fingerprintOf(row)));
+    return ROWS.find((row) => row !== known && this.rowIs(row));
+  }
+
   async take(action: Action): Promise<void> {
     const { emulator } = this.world;
     switch (action.does) {
@@ -55,7 +70,6 @@ class Model {
       case "portal": {
         if (!this.item) return;
         const { description, row } = action;
-        if (row !== undefined) this.unseenRow = row === this.knownRow ? undefined : row;
         emulator.portalEdit(this.item.id, {
           description,
           ...(row && { parts: { "mashup.pq": mashupOf({ Orders: row }) } }),
@@ -66,7 +80,6 @@ class Model {
         if (this.item && this.sales.kept) {
           emulator.portalDelete(this.item.id);
           this.unseenDelete = true;
-          this.unseenRow = undefined;
         }
         return;
       case "fault": {
@@ -91,7 +104,6 @@ class Model {
     age(this.world);
     const { unseenRow } = this;
     const error = await this.errorOf(() => this.sales.up(this.args, { sameProcess }));
-    if (this.rowIs(this.declared.row)) this.knownRow = this.declared.row;
     hold("there is one item at most", this.world.dataflows().length <= 1);
     if (unseenRow !== undefined && unseenRow !== this.declared.row)
       hold(`an edit of the portal (${unseenRow}) that nobody saw is still there`, this.rowIs(unseenRow));
@@ -107,11 +119,9 @@ class Model {
   private async refresh(): Promise<void> {
     const error = await this.errorOf(() => this.sales.refresh());
     hold(`refresh does not fail where nothing is in its way: ${error}`, error === undefined || this.disturbed);
-    if (error === undefined && (!this.disturbed || !this.heard("could not be read"))) {
-      this.knownRow = this.unseenRow ?? this.knownRow;
-      this.unseenRow = undefined;
-      this.unseenDelete = false;
-    }
+    if (error === undefined) this.unseenDelete = false;
+    if (error === undefined && !this.heard("could not be read"))
+      hold("a refresh sees what is stored", this.unseenRow === undefined);
   }
 
   private async destroy(): Promise<void> {
@@ -119,7 +129,6 @@ class Model {
     hold(`destroy does not fail where nothing is in its way: ${error}`, error === undefined || this.disturbed);
     if (error !== undefined) return;
     hold("nothing is left of what the state knew", this.disturbed || this.world.dataflows().length === 0);
-    this.unseenRow = undefined;
     this.unseenDelete = false;
   }
 
