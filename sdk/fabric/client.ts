@@ -14,7 +14,6 @@ import { Operations } from "./operations";
 import { Learned, type ClientContext } from "./clientContext";
 import { Requests } from "./requests";
 import { Schedules } from "./schedules";
-import type { SettlingPace } from "./settling";
 import { Tags } from "./tags";
 import { Workspaces } from "./workspaces";
 
@@ -78,7 +77,14 @@ export class FabricClient {
   /** Milliseconds for which something new can be missing from lists. */
   readonly listLagMs: number;
   /** How to wait for what was only just made. */
-  readonly settling: SettlingPace;
+  readonly settling: {
+    /** At most so many milliseconds in all. */
+    mostMs: number;
+    /** The first wait, in milliseconds. */
+    firstMs: number;
+    /** The longest wait, in milliseconds. */
+    capMs: number;
+  };
   private readonly learned: Learned;
 
   /** Throws a `TypeError` where the endpoint is none that a token may go to. */

@@ -1,15 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { formatElapsed } from "../common/durations";
-
-/** How to wait for what was only just made, in milliseconds. */
-export interface SettlingPace {
-  /** At most so many in all. */
-  mostMs: number;
-  /** The first wait. */
-  firstMs: number;
-  /** The longest wait. */
-  capMs: number;
-}
+import type { FabricClient } from "./client";
 
 export interface SettlingOptions {
   /** What stayed missing to the end of a wait: nobody waits for it again who shares this set. */
@@ -33,7 +24,7 @@ export class SettlingWaits {
   private sleeping: Promise<void> | undefined;
 
   constructor(
-    private readonly pace: SettlingPace,
+    private readonly pace: FabricClient["settling"],
     private readonly options: SettlingOptions,
   ) {}
 

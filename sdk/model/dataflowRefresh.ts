@@ -73,6 +73,8 @@ export interface Outputs extends Inputs {
   rootActivityId?: string;
   /** Fabric's reason where the run failed; the error of `pulumi up` says the same. */
   failureReason?: RunFailure;
+  /** The dataflow's definition was written once more before a run, because the run before had lacked credentials. That is done once. */
+  bindingsWritten?: boolean;
 }
 
 const owner = fields<Owner>("{ dataflowName, userPrincipalName, userObjectId }", {
@@ -97,6 +99,7 @@ export const keys = {
   __declaration: { kind: "fromClass" },
   stateVersion: { kind: "output", shown: false },
   jobInstanceId: { kind: "output", shown: true },
+  bindingsWritten: { kind: "output" },
   status: { kind: "output", shown: true },
   startTimeUtc: { kind: "output", shown: true },
   endTimeUtc: { kind: "output", shown: true },

@@ -3,6 +3,7 @@ import { keysWith } from "../../model/keys";
 import type { Context } from "../context";
 import { PartialFailure } from "../partialFailure";
 import { STATE_VERSION } from "../state";
+import { BINDS_NEXT, lacksCredentials } from "../untriedBindings";
 import { exactly, without } from "../values";
 import { applyDefinition, type JustCreated, type StepResults } from "./applyDefinition";
 import { asUnbound } from "./definition";
@@ -65,7 +66,7 @@ export async function apply(
     delete outs.pendingPublish;
     if (changes.test || changes.publish) delete outs.bindingsUntried;
   } catch (error) {
-    const hint = outs.bindingsUntried === true && lacksCredentials(error) ? BINDS_NEXT : "";
+    const hint = outs.bindingsUntried === true && lacksCredentials(errorText(error)) ? BINDS_NEXT : "";
     if (hint) outs.definitionFingerprint = asUnbound(outs.definitionFingerprint);
     if (error instanceof DataTestError) outs.testResults = error.results;
     if (error instanceof PublishError) outs.pendingPublish = error.pending;
@@ -75,14 +76,6 @@ export async function apply(
   Object.assign(outs, exactly(news, AS_DECLARED));
   return news.definition === undefined ? without(outs, "publishedRevision", "testedRevision", "baseline") : outs;
 }
-
-/** How tests and jobs say that a source has no usable connection. */
-const lacksCredentials = (e: unknown): boolean =>
-  /credentials are (required|missing)|EntityUserFailure/i.test(errorText(e));
-
-const BINDS_NEXT =
-  "\nThe dataflow was taken over as it is. If only a create has written its definition, Fabric does not see its connections yet: " +
-  "the next `pulumi up` writes the same definition once, which binds them.";
 
 async function applyProperties(
   context: Context,

@@ -6,5 +6,24 @@ import { remove } from "./delete";
 import { diff } from "./diff";
 import { read } from "./read";
 import { update } from "./update";
+import { noteBindings } from "../untriedBindings";
 
-export const dataflow: Lifecycle<Inputs, Outputs> = { check, diff, create, read, update, delete: remove };
+export const dataflow: Lifecycle<Inputs, Outputs> = {
+  check,
+  diff: (id, olds, news, report) => {
+    noteBindings(id, olds);
+    return diff(id, olds, news, report);
+  },
+  create: async (inputs, context) => {
+    const made = await create(inputs, context);
+    noteBindings(made.id, made.outs);
+    return made;
+  },
+  read,
+  update: async (id, olds, news, context) => {
+    const outs = await update(id, olds, news, context);
+    noteBindings(id, outs);
+    return outs;
+  },
+  delete: remove,
+};

@@ -6,7 +6,7 @@ import { checkComputed } from "../../model/checks";
 import { keys, type Inputs, type Outputs } from "../../model/dataflowRefresh";
 import { argumentsOf, keysWith } from "../../model/keys";
 import type { CheckAnswer, Context, DiffAnswer, Lifecycle, Read, Reporter, Unchecked } from "../context";
-import { secretPathsOf } from "../declaration";
+import { secretPathsOf, urnOf } from "../declaration";
 import { differing } from "../differing";
 import { isTerminal } from "../jobs";
 import { isForgotten } from "../serviceErrors";
@@ -15,7 +15,7 @@ import { assertState, isTyped, notThere } from "../state";
 import { containsUnknown, isObject, pick, text, without } from "../values";
 import { checkArguments, timeoutMs } from "./inputs";
 import { DEFAULT_EXECUTE_OPTION } from "../executionData";
-import { awaitRun, outputs, runAgain, startAndAwait, UNKNOWN_END } from "./run";
+import { awaitRun, mayLackBindings, outputs, runAgain, startAndAwait, UNKNOWN_END, type Bindings } from "./run";
 
 const REPLACING = keysWith(keys, { step: "replace" });
 const ARGUMENTS = argumentsOf(keys);
@@ -36,8 +36,14 @@ function checkAgainstDefinition({ dataflowId, jobType, owner, parameters = {} }:
   return checkRunParameters(parameters, known);
 }
 
+/** By URN, what to do about the bindings before the run that replaces one: create knows nothing of what it replaces. */
+const bindings = new Map<string | undefined, Bindings>();
+
 function diff(_id: string, olds: Partial<Outputs>, news: Inputs): DiffAnswer {
   assertState<Outputs>(olds, "workspaceId", "dataflowId");
+  const urn = urnOf(news);
+  if (urn !== undefined && isSameDataflow(olds, news))
+    bindings.set(urn, olds.bindingsWritten === true ? "written" : mayLackBindings(olds) ? "write" : undefined);
   const replaces = differing(keys, REPLACING, withDefaults(olds), withDefaults(news));
   if (replaces.length > 0) return { replaces };
   const { status } = olds;
@@ -49,6 +55,9 @@ function diff(_id: string, olds: Partial<Outputs>, news: Inputs): DiffAnswer {
   return same ? { changes: false } : {};
 }
 
+const isSameDataflow = (olds: Inputs, news: Inputs): boolean =>
+  differing(keys, ["dataflowId"], olds, news).length === 0;
+
 /** A default that a program writes out asks for no run. */
 const withDefaults = (props: Inputs): Inputs => ({
   ...props,
@@ -57,7 +66,11 @@ const withDefaults = (props: Inputs): Inputs => ({
 });
 
 /** Somebody may have edited the state. */
-const runOf = (id: string, { jobInstanceId }: Outputs) => ({ id, jobInstanceId: text(jobInstanceId) || id });
+const runOf = (id: string, { jobInstanceId, bindingsWritten }: Outputs) => ({
+  id,
+  jobInstanceId: text(jobInstanceId) || id,
+  bindingsWritten: bindingsWritten === true,
+});
 
 /**
  * Settings changed, or a run whose end is not known is awaited: none is started. Only a repeated try of a run that failed starts another:
@@ -67,7 +80,7 @@ async function update(id: string, olds: Partial<Outputs>, news: Inputs, context:
   assertState<Outputs>(olds, "workspaceId", "dataflowId");
   const run = runOf(id, olds);
   const known = { ...news, ...pick(olds, OUTPUTS) };
-  if (isTerminal(olds.status) && olds.status !== "Completed") return runAgain(context, news, id);
+  if (isTerminal(olds.status) && olds.status !== "Completed") return runAgain(context, news, run);
   if (isTerminal(olds.status) || news.waitForCompletion === false) return known;
   return awaitRun(context, news, run, monotonicMs() + timeoutMs(news));
 }
@@ -106,7 +119,7 @@ async function remove(id: string, olds: Partial<Outputs>, context: Context): Pro
 export const dataflowRefresh: Lifecycle<Inputs, Outputs> = {
   check,
   diff,
-  create: (inputs, context) => startAndAwait(context, inputs),
+  create: (inputs, context) => startAndAwait(context, inputs, bindings.get(urnOf(inputs))),
   read,
   update,
   delete: remove,

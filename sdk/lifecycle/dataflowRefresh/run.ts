@@ -12,6 +12,7 @@ import { sentRunParameters } from "../runParameters";
 import { isForgotten } from "../serviceErrors";
 import { PartialFailure } from "../partialFailure";
 import { STATE_VERSION } from "../state";
+import { areBindingsUntried, BINDS_NEXT, bindStored, lacksCredentials } from "../untriedBindings";
 import { timeoutMs } from "./inputs";
 import { errorText } from "../../common/text";
 
@@ -21,6 +22,8 @@ interface Run {
   jobInstanceId: string;
   /** Milliseconds to wait before the first look, where the service named them. */
   retryAfterMs?: number;
+  /** The dataflow's definition was written before it or an earlier one, to bind its connections. */
+  bindingsWritten?: boolean;
 }
 
 /** The status of a run that Fabric no longer knows, so that nobody can say how it ended. */
@@ -53,6 +56,7 @@ export const outputs = (inputs: Inputs, run: Run, instance: Partial<JobInstance>
   endTimeUtc: isoTime(instance.endTimeUtc),
   rootActivityId: harmlessValue(instance.rootActivityId ?? undefined),
   failureReason: harmlessValue(instance.failureReason ?? undefined),
+  ...(run.bindingsWritten && { bindingsWritten: true }),
 });
 
 /** Starts the declared run, with its parameters in the service's own forms. */
@@ -62,20 +66,27 @@ async function start(context: Context, inputs: Inputs, deadline: number): Promis
   return startJob(context, ...target(inputs), { ...jobStart({ ...inputs, parameters } as Inputs), deadline });
 }
 
+/**
+ * Whether the dataflow's definition is to be written once before a run, or was before an earlier one: because a run lacked credentials, maybe
+ * for how the dataflow was made.
+ */
+export type Bindings = "write" | "written" | undefined;
+
 /** Starts the declared run and awaits it where asked to. */
-export async function startAndAwait(context: Context, inputs: Inputs): Promise<Created<Outputs>> {
+export async function startAndAwait(context: Context, inputs: Inputs, bindings: Bindings): Promise<Created<Outputs>> {
   const deadline = monotonicMs() + timeoutMs(inputs);
+  if (bindings === "write") await bindStored(context, ...target(inputs));
   const { jobInstanceId, retryAfterMs } = await start(context, inputs, deadline);
-  const run = { id: jobInstanceId, jobInstanceId, retryAfterMs };
+  const run = { id: jobInstanceId, jobInstanceId, retryAfterMs, bindingsWritten: bindings !== undefined };
   if (inputs.waitForCompletion === false) return { id: run.id, outs: outputs(inputs, run) };
   return { id: run.id, outs: await awaitRun(context, inputs, run, deadline) };
 }
 
 /** Starts one run more for a resource that exists. Its id stays; `jobInstanceId` is the new run's. */
-export async function runAgain(context: Context, inputs: Inputs, id: string): Promise<Outputs> {
+export async function runAgain(context: Context, inputs: Inputs, run: Run): Promise<Outputs> {
   const deadline = monotonicMs() + timeoutMs(inputs);
   const started = await start(context, inputs, deadline);
-  return awaitRun(context, inputs, { id, ...started }, deadline);
+  return awaitRun(context, inputs, { ...run, ...started }, deadline);
 }
 
 const target = ({ workspaceId, dataflowId }: Inputs): [workspaceId: string, dataflowId: string] => [
@@ -117,11 +128,19 @@ export async function awaitRun(context: Context, inputs: Inputs, run: Run, deadl
   const outs = outputs(inputs, run, instance);
   if (instance.status === "Completed") return outs;
   throw new PartialFailure(
-    `${jobName(inputs)} of the dataflow ${inputs.dataflowId} ended ${harmless(instance.status ?? "")}${failureText(instance as JobInstance)}`,
+    `${jobName(inputs)} of the dataflow ${inputs.dataflowId} ended ${harmless(instance.status ?? "")}${failureText(instance as JobInstance)}` +
+      (mayLackBindings(outs) ? BINDS_NEXT : ""),
     run.id,
     outs,
   );
 }
+
+/** Whether a run lacked credentials, and writing the dataflow's definition once more may give them. */
+export const mayLackBindings = ({ dataflowId, status, failureReason, bindingsWritten }: Outputs): boolean =>
+  status === "Failed" &&
+  bindingsWritten !== true &&
+  lacksCredentials(`${failureReason?.errorCode}: ${failureReason?.message}`) &&
+  areBindingsUntried(dataflowId);
 
 const jobName = (inputs: Inputs): string => (inputs.jobType === "Publish" ? "publish" : "refresh");
 

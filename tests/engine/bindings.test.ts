@@ -1,0 +1,102 @@
+import * as pulumi from "@pulumi/pulumi";
+import { expect } from "chai";
+import { Dataflow, DataflowRefresh, FabricProvider } from "pulumi-fabric-dataflow";
+import { metadata } from "../dataflows";
+import type { Emulator } from "../emulator/index";
+import { engineTestMs } from "./harness/stack";
+import { withFabric } from "./support";
+
+const M = 'section Section1;\nshared Orders = Sql.Database("s", "d"){[Item = "Orders"]}[Data];\n';
+const BINDS_NEXT = /the next `pulumi up` writes the same definition once, which binds them/;
+
+/** The text of a metadata file whose one source is bound, or is bound to what is no connection. */
+function bound(emulator: Emulator, isThere: boolean): string {
+  const { id, clusterId } = emulator.addConnection({ type: "SQL", path: "s;d" });
+  const DatasourceId = isThere ? id : "00000000-0000-4000-8000-00000000dead";
+  const connectionId = JSON.stringify({ ClusterId: clusterId, DatasourceId });
+  return metadata({ Orders: "" }, { connections: [{ kind: "Sql", path: "s;d", connectionId }] });
+}
+
+/** An item that a create alone has written, as a killed `pulumi up` leaves it. */
+async function left({ endpoint, token, workspaceId }: Emulator, json: string): Promise<void> {
+  const part = (path: string, text: string) => ({
+    ...{ path, payload: Buffer.from(text).toString("base64"), payloadType: "InlineBase64" },
+  });
+  const parts = [part("mashup.pq", M), part("queryMetadata.json", json)];
+  await fetch(`${endpoint}/workspaces/${workspaceId}/dataflows`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    body: JSON.stringify({ displayName: "Sales", definition: { parts } }),
+  });
+}
+
+describe("a run of a dataflow that was taken over as it was, on the real engine", function () {
+  this.timeout(engineTestMs);
+
+  for (const [what, otherHost, refreshes] of [
+    ["of the same provider", false, false],
+    ["of another provider", true, false],
+    ["after a refresh of the stack", false, true],
+  ] as const)
+    it(`that lacks credentials makes the next up write the definition once, which binds them: ${what}`, async () => {
+      let json = "";
+      const program = (emulator: Emulator) => {
+        const { workspaceId, token, endpoint } = emulator;
+        const provider = otherHost ? new FabricProvider("other", { token, endpoint }) : undefined;
+        const definition = {
+          "mashup.pq": new pulumi.asset.StringAsset(M),
+          "queryMetadata.json": new pulumi.asset.StringAsset(json),
+        };
+        const sales = new Dataflow("sales", { workspaceId, displayName: "Sales", definition, adoptExisting: true });
+        new DataflowRefresh("load", { workspaceId, dataflowId: sales.id, triggers: [sales.id] }, { provider });
+      };
+      await withFabric({ program }, async ({ emulator, stack, asked }) => {
+        json = bound(emulator, true);
+        await left(emulator, json);
+        asked();
+        const first = await stack.tryUp();
+        expect(first.succeeded).to.equal(false);
+        expect(first.stdout + first.stderr)
+          .to.contain("EntityUserFailure")
+          .and.match(BINDS_NEXT);
+        expect(asked()).not.to.have.property("updateDefinition");
+        if (refreshes) await stack.refresh();
+        const second = await stack.up();
+        expect(second.changes).to.deep.equal({ same: otherHost ? 3 : 2, replace: 1 });
+        const calls = emulator.requests.map(({ operation }) => operation);
+        expect(calls.filter((one) => one === "updateDefinition")).to.have.length(1);
+        expect(calls.indexOf("updateDefinition")).to.be.lessThan(calls.indexOf("runExecute"));
+        expect(stack.resource("load").outputs?.status).to.equal("Completed");
+        asked();
+        expect((await stack.up()).changes).to.deep.equal({ same: otherHost ? 4 : 3 });
+        expect(asked()).to.deep.equal({});
+      });
+    });
+
+  it("that lacks credentials for another reason writes it once, and never again", async () => {
+    let json = "";
+    const program = ({ workspaceId }: Emulator) => {
+      const definition = {
+        "mashup.pq": new pulumi.asset.StringAsset(M),
+        "queryMetadata.json": new pulumi.asset.StringAsset(json),
+      };
+      const sales = new Dataflow("sales", { workspaceId, displayName: "Sales", definition, adoptExisting: true });
+      new DataflowRefresh("load", { workspaceId, dataflowId: sales.id });
+    };
+    await withFabric({ program }, async ({ emulator, stack, asked }) => {
+      json = bound(emulator, false);
+      await left(emulator, json);
+      const writes: number[] = [];
+      const hints: boolean[] = [];
+      for (let up = 1; up <= 4; up++) {
+        asked();
+        const { succeeded, stdout, stderr } = await stack.tryUp();
+        expect(succeeded).to.equal(false);
+        hints.push(BINDS_NEXT.test(stdout + stderr));
+        writes.push(asked().updateDefinition ?? 0);
+      }
+      expect(writes).to.deep.equal([0, 1, 0, 0]);
+      expect(hints).to.deep.equal([true, false, false, false]);
+    });
+  });
+});
