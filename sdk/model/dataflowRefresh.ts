@@ -99,7 +99,7 @@ export const keys = {
   __declaration: { kind: "fromClass" },
   stateVersion: { kind: "output", shown: false },
   jobInstanceId: { kind: "output", shown: true },
-  bindingsWritten: { kind: "output" },
+  bindingsWritten: { kind: "output", shown: false },
   status: { kind: "output", shown: true },
   startTimeUtc: { kind: "output", shown: true },
   endTimeUtc: { kind: "output", shown: true },
