@@ -50,7 +50,7 @@ export type IdentitySettingName = keyof typeof identitySettings;
 export type ServiceSettingName = keyof typeof serviceSettings;
 /** A setting of the second identity: `runClientId`. */
 export type RunSettingName = `run${Capitalize<IdentitySettingName>}`;
-/** A setting: an argument of `FabricProvider`, a key of the stack configuration under `fabric:`. */
+/** A setting: an argument of `FabricProvider`, a key of the stack configuration under `fabric-dataflow:`. */
 export type SettingName = IdentitySettingName | ServiceSettingName | RunSettingName;
 
 /** `clientId` as the second identity's setting: `runClientId`. */
@@ -69,6 +69,12 @@ export const settingNames: readonly SettingName[] = [
   ...identitySettingNames.map(runSettingName),
 ];
 
+const switches = identitySettingNames.filter((name) => settingOf(name).kind === "switch");
+const switchNames: readonly SettingName[] = [...switches, ...switches.map(runSettingName)];
+
+/** Of the settings that say who signs in. */
+export const isSwitch = (name: SettingName): boolean => switchNames.includes(name);
+
 const secretIdentitySettingNames = identitySettingNames.filter((name) => settingOf(name).kind === "secret");
 
 /** Settings whose value is never shown, and is kept encrypted in Pulumi's state. */
@@ -77,8 +83,41 @@ export const secretSettingNames: readonly SettingName[] = [
   ...secretIdentitySettingNames.map(runSettingName),
 ];
 
+/** Terraform's names have words that bridges and environment variables tell apart: `azure_devops_service_connection_id`. */
+const inTerraformsWords = (name: SettingName): string => name.replace("DevOps", "Devops");
+
 /** The environment variable of a setting, named as Microsoft's Terraform provider names it. */
-export function environmentName(name: SettingName): string {
-  const words = name.replace("DevOps", "Devops").replace(/[A-Z]/g, (letter) => `_${letter}`);
-  return `FABRIC_${words.toUpperCase()}`;
+export const environmentName = (name: SettingName): string =>
+  `FABRIC_${inTerraformsWords(name)
+    .replace(/[A-Z]/g, (letter) => `_${letter}`)
+    .toUpperCase()}`;
+
+/** The namespace of this package's settings in a stack's configuration. */
+export const NAMESPACE = "fabric-dataflow";
+
+/** The key in that namespace by which a provider's process knows that a FabricProvider of the program speaks. */
+export const EXPLICIT = "explicit";
+
+/** The bridged provider's. */
+export const BRIDGE_NAMESPACE = "fabric";
+
+/** A setting in a stack's configuration: `fabric-dataflow:tenantId`. */
+export const configKey = (name: SettingName): string => `${NAMESPACE}:${name}`;
+
+/** The settings that the bridged provider has too. It refuses every other key of its namespace. */
+const shared: readonly SettingName[] = [
+  ...(["tenantId", "clientId", "clientSecret", "clientSecretFilePath", "clientCertificate"] as const),
+  ...(["clientCertificateFilePath", "clientCertificatePassword", "oidcToken", "oidcTokenFilePath"] as const),
+  ...(["oidcRequestUrl", "oidcRequestToken", "azureDevOpsServiceConnectionId"] as const),
+  ...(["useOidc", "useMsi", "useCli", "endpoint", "environment"] as const),
+];
+
+/** The same setting of the bridged provider, if it has it: `fabric:tenantId`. */
+export function bridgeKey(name: SettingName): string | undefined {
+  return shared.includes(name) ? `${BRIDGE_NAMESPACE}:${inTerraformsWords(name)}` : undefined;
 }
+
+/** Settings in the bridged provider's namespace that it does not have: it refuses them, and here nothing reads them. */
+export const misplacedKeys: readonly { name: SettingName; key: string }[] = settingNames
+  .map((name) => ({ name, key: `${BRIDGE_NAMESPACE}:${name}` }))
+  .filter(({ name, key }) => bridgeKey(name) !== key);

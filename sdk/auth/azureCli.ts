@@ -90,7 +90,7 @@ function failure(
     return new AuthenticationError(
       `${who}: neither the Azure CLI (az) nor the Azure Developer CLI (azd) is on the PATH. Install one and run \`${login}\`, ` +
         "or run `npx pulumi-fabric-dataflow login`, or say how to sign in otherwise: set " +
-        `${either(offers((way) => way !== ways.cli))} (stack configuration fabric:..., or the environment FABRIC_...).`,
+        `${either(offers((way) => way !== ways.cli))} (stack configuration fabric-dataflow:..., or the environment FABRIC_...).`,
       { code: "NoCli" },
     );
   }

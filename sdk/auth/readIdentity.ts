@@ -3,7 +3,7 @@ import { identitySettingNames, runSettingName, settingOf, type IdentitySettingNa
 import { choiceOf, chooser, describing, isOfApplication, offers, ways } from "./identityChoice";
 import type { IdentityMethod, IdentitySettings, MethodSettings } from "./identitySettings";
 import { ambientFederation, readAssertion } from "./oidcSettings";
-import { find, readBoolean, SettingsError, type IdentityReader, type SettingsSource } from "./settingsSource";
+import { find, prefixed, readBoolean, SettingsError, type IdentityReader, type SettingsSource } from "./settingsSource";
 
 /** The first source that chooses a method gives it as a whole; without any, the surroundings decide. */
 export function readIdentity(sources: readonly SettingsSource[], env: NodeJS.ProcessEnv): IdentitySettings {
@@ -43,18 +43,6 @@ export function readRunIdentity(
   return undefined;
 }
 
-/** The same source seen through the names with `run`; the tenant is shared unless it is given apart. */
-function prefixed(source: SettingsSource): SettingsSource {
-  const isIdentity = (name: string): name is IdentitySettingName => identitySettingNames.some((n) => n === name);
-  return {
-    get: (name) =>
-      isIdentity(name)
-        ? (source.get(runSettingName(name)) ?? (name === "tenantId" ? source.get(name) : undefined))
-        : source.get(name),
-    called: (name) => source.called(isIdentity(name) ? runSettingName(name) : name),
-  };
-}
-
 function readFrom(
   source: SettingsSource,
   sources: readonly SettingsSource[],
@@ -67,11 +55,18 @@ function readFrom(
   const reader: IdentityReader = {
     source,
     get: (setting) => source.get(setting),
-    anywhere: (setting) => find(order, setting)?.value,
+    anywhere: (setting) =>
+      find(
+        order.filter((one) => one === source || completes(one, setting)),
+        setting,
+      )?.value,
     called: (setting) => source.called(setting),
   };
   return { chosenBy: source.called(name), ...readMethod(method, name, reader, env) };
 }
+
+const completes = ({ isForeign }: SettingsSource, name: IdentitySettingName): boolean =>
+  !isForeign || name === "tenantId" || name === "clientId";
 
 function readMethod(
   method: IdentityMethod,
@@ -142,7 +137,7 @@ function readSurroundings(sources: readonly SettingsSource[], env: NodeJS.Proces
     throw new SettingsError(
       `Nothing says how to sign in, and ${noCli.called("useCli")} is false: set one of ` +
         `${offers((way) => way !== ways.cli).join(", ")} ` +
-        "as stack configuration (fabric:...), as an argument of a FabricProvider, or as an environment variable (FABRIC_...).",
+        "as stack configuration (fabric-dataflow:...), as an argument of a FabricProvider, or as an environment variable (FABRIC_...).",
     );
   }
   for (const source of sources) {

@@ -1,12 +1,18 @@
 import type { ServiceSettingName } from "../settingNames";
 import type { IdentitySettings } from "./identitySettings";
 import { readIdentity, readRunIdentity } from "./readIdentity";
+import { apiBase } from "../common/apiBase";
+import { misplacedSettings } from "./misplacedSettings";
 import {
   argumentsSource,
+  bridgeSource,
   configSource,
   environmentSource,
   find,
+  inOrder,
   SettingsError,
+  unreadable,
+  type Found,
   type SettingsSource,
 } from "./settingsSource";
 
@@ -20,7 +26,7 @@ export type Environment = "public" | "usgovernment" | "china";
 export interface Settings {
   /** The cloud; default `public`. */
   environment: Environment;
-  /** Base URL of Fabric's REST API, with the version: `https://api.fabric.microsoft.com/v1`. No slash at the end. */
+  /** Base URL of Fabric's REST API, with the version: `https://api.fabric.microsoft.com/v1`, also where it was given without. No slash at the end. */
   endpoint: string;
   /** What a token is asked for: `https://api.fabric.microsoft.com/.default`. */
   scope: string;
@@ -53,22 +59,30 @@ const PUBLIC_SCOPE = "https://api.fabric.microsoft.com/.default";
 
 /** Where settings are read from. */
 export interface SettingsInput {
-  /** A value by its name without `fabric:`; for an explicit FabricProvider, its argument. */
+  /** A value of the stack's configuration by its whole key: `fabric-dataflow:tenantId`. An explicit FabricProvider's arguments have such keys, too. */
   config: (key: string) => string | undefined;
   /** Environment variables. */
   env: NodeJS.ProcessEnv;
-  /** True for a FabricProvider of the program: its arguments win over the environment. */
+  /** True for a FabricProvider of the program: its arguments win over the environment, and no configuration is read. */
   explicit: boolean;
+  /** Name of the Pulumi project, whose own keys can be in a namespace that is read here. */
+  project?: string;
 }
 
 /**
  * Decides from plain values who signs in, how, and where the service is. Reads no file and makes no request.
  * Throws a SettingsError that names the settings concerned, never their values where those are secret.
  */
-export function readSettings({ config, env, explicit }: SettingsInput): Settings {
-  const environmentSettings = environmentSource(env);
-  const ownSettings = explicit ? argumentsSource(config) : configSource(config);
-  const sources = explicit ? [ownSettings, environmentSettings] : [environmentSettings, ownSettings];
+export function readSettings({ config, env, explicit, project }: SettingsInput): Settings {
+  if (!explicit) {
+    const { refused } = misplacedSettings({ config, env, project });
+    if (refused.length > 0) throw new SettingsError(refused.join(" "));
+  }
+  const sources = inOrder(
+    explicit
+      ? [argumentsSource(config), environmentSource(env)]
+      : [environmentSource(env), configSource(config, project), bridgeSource(config, project)],
+  );
   return {
     ...readService(sources),
     identity: readIdentity(sources, env),
@@ -91,11 +105,12 @@ export function readServiceSettings(env: NodeJS.ProcessEnv): Omit<Settings, "ide
 function readService(sources: readonly SettingsSource[]): Omit<Settings, "identity" | "runIdentity"> {
   const one = (name: ServiceSettingName) => find(sources, name);
   const environment = oneOf(one("environment"), ["public", "usgovernment", "china"]) ?? "public";
-  const endpoint = baseUrl(one("endpoint"));
+  const address = baseUrl(one("endpoint"));
+  const endpoint = address === undefined ? undefined : apiBase(new URL(address));
   if (endpoint === undefined && environment !== "public") {
     throw new SettingsError(
       `${one("environment")?.called} is ${environment}, and Fabric publishes no address for that cloud: ` +
-        "set endpoint to the address of its REST API there, with the version (https://.../v1), and scope if tokens " +
+        "set endpoint to the address of its REST API there (https://...), and scope if tokens " +
         "are for another audience than that address.",
     );
   }
@@ -112,22 +127,17 @@ function readService(sources: readonly SettingsSource[]): Omit<Settings, "identi
   };
 }
 
-interface Found {
-  value: string;
-  called: string;
-}
-
 function oneOf<T extends string>(found: Found | undefined, allowed: readonly T[]): T | undefined {
   if (found === undefined) return undefined;
   const match = allowed.find((value) => value === found.value.trim().toLowerCase());
-  if (match === undefined) throw new SettingsError(`${found.called} must be one of ${allowed.join(", ")}.`);
+  if (match === undefined) throw unreadable(found, `be one of ${allowed.join(", ")}`);
   return match;
 }
 
 function wholeNumber(found: Found | undefined, least = 0, otherwise = ""): number | undefined {
   if (found === undefined) return undefined;
   if (!/^\d{1,4}$/.test(found.value.trim()) || Number(found.value) < least) {
-    throw new SettingsError(`${found.called} must be a whole number from ${least} to 9999${otherwise}.`);
+    throw unreadable(found, `be a whole number from ${least} to 9999${otherwise}`);
   }
   return Number(found.value);
 }
@@ -136,10 +146,10 @@ function baseUrl(found: Found | undefined): string | undefined {
   if (found === undefined) return undefined;
   const text = found.value.trim();
   const withScheme = /^https?:\/\//i.test(text) ? text : `https://${text}`;
-  if (!URL.canParse(withScheme)) throw new SettingsError(`${found.called} must be a URL.`);
+  if (!URL.canParse(withScheme)) throw unreadable(found, "be a URL");
   const url = new URL(withScheme);
   if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") {
-    throw new SettingsError(`${found.called} must be a base URL: no user, no password, no query, no fragment.`);
+    throw unreadable(found, "be a base URL: no user, no password, no query, no fragment");
   }
   return url.href.replace(/\/+$/, "");
 }
@@ -147,6 +157,6 @@ function baseUrl(found: Found | undefined): string | undefined {
 /** Secrets and assertions are posted to the authority: never in the clear. */
 function secureUrl(found: Found | undefined): string | undefined {
   const url = baseUrl(found);
-  if (url?.startsWith("http:")) throw new SettingsError(`${found?.called} must begin with https://.`);
+  if (found && url?.startsWith("http:")) throw unreadable(found, "begin with https://");
   return url;
 }

@@ -1,4 +1,15 @@
-import { environmentName, type IdentitySettingName, type SettingName } from "../settingNames";
+import {
+  bridgeKey,
+  BRIDGE_NAMESPACE,
+  configKey,
+  environmentName,
+  identitySettingNames,
+  isSwitch,
+  NAMESPACE,
+  runSettingName,
+  type IdentitySettingName,
+  type SettingName,
+} from "../settingNames";
 
 /** Settings that contradict each other, miss something, or have a value that cannot be read. */
 export class SettingsError extends Error {
@@ -6,12 +17,19 @@ export class SettingsError extends Error {
   override readonly name = "SettingsError";
 }
 
-/** One place that settings come from: the environment, the stack's configuration, or a FabricProvider's arguments. */
+/** One place that settings come from: the environment, a namespace of the stack's configuration, or a FabricProvider's arguments. */
 export interface SettingsSource {
   get(name: SettingName): string | undefined;
   /** What somebody calls the setting in this place, for messages. */
   called(name: SettingName): string;
+  /** What to know of a value that cannot be read: it may not have been meant as a setting. */
+  mistaken?: string;
+  /** Written for another provider: a way to sign in that another source chose takes no more than tenant and application of it. */
+  isForeign?: true;
 }
+
+/** A value of the stack's configuration by its whole key. */
+export type ReadConfig = (key: string) => string | undefined;
 
 /** An empty value counts as unset: pipelines set variables to "" when a secret is not there. */
 function unlessEmpty(value: string | undefined): string | undefined {
@@ -22,25 +40,72 @@ export function environmentSource(env: NodeJS.ProcessEnv): SettingsSource {
   return { get: (name) => unlessEmpty(env[environmentName(name)]), called: environmentName };
 }
 
-export function configSource(config: (key: string) => string | undefined): SettingsSource {
-  return { get: (name) => unlessEmpty(config(name)), called: (name) => `fabric:${name}` };
-}
+export const configSource = (config: ReadConfig, project?: string): SettingsSource => ({
+  get: (name) => unlessEmpty(config(configKey(name))),
+  called: configKey,
+  mistaken: project === NAMESPACE ? OWN_KEY : undefined,
+});
 
-export function argumentsSource(config: (key: string) => string | undefined): SettingsSource {
-  return { get: (name) => unlessEmpty(config(name)), called: (name) => `${name} of the FabricProvider` };
+/** What the bridged provider is told, as far as it is a setting here too. */
+export const bridgeSource = (config: ReadConfig, project?: string): SettingsSource => ({
+  get: (name) => {
+    const key = bridgeKey(name);
+    return key === undefined ? undefined : unlessEmpty(config(key));
+  },
+  called: (name) => bridgeKey(name) ?? configKey(name),
+  isForeign: true,
+  mistaken: project === BRIDGE_NAMESPACE ? OWN_KEY : undefined,
+});
+
+const OWN_KEY =
+  " The project has the name of this namespace: if the key is its own, give it another name (`new pulumi.Config()` reads this one).";
+
+/** A FabricProvider's arguments have the keys of a configuration. */
+export const argumentsSource = (config: ReadConfig): SettingsSource => ({
+  get: (name) => unlessEmpty(config(configKey(name))),
+  called: (name) => `${name} of the FabricProvider`,
+});
+
+/** What a nearer source turns off stays off, whatever the others say. */
+export const inOrder = (sources: readonly SettingsSource[]): SettingsSource[] =>
+  sources.map((source, index) => {
+    const nearer = sources.slice(0, index);
+    const isOff = (name: SettingName) => isSwitch(name) && nearer.some((one) => readBoolean(one, name) === false);
+    return { ...source, get: (name) => (isOff(name) ? undefined : source.get(name)) };
+  });
+
+/** The same source seen through the names with `run`; the tenant is shared unless it is given apart. */
+export function prefixed(source: SettingsSource): SettingsSource {
+  const isIdentity = (name: string): name is IdentitySettingName => identitySettingNames.some((n) => n === name);
+  return {
+    ...source,
+    get: (name) =>
+      isIdentity(name)
+        ? (source.get(runSettingName(name)) ?? (name === "tenantId" ? source.get(name) : undefined))
+        : source.get(name),
+    called: (name) => source.called(isIdentity(name) ? runSettingName(name) : name),
+  };
 }
 
 /** The first source that has the setting, and its value there. */
-export function find(
-  sources: readonly SettingsSource[],
-  name: SettingName,
-): { value: string; called: string } | undefined {
+export function find(sources: readonly SettingsSource[], name: SettingName): Found | undefined {
   for (const source of sources) {
     const value = source.get(name);
-    if (value !== undefined) return { value, called: source.called(name) };
+    if (value !== undefined) return { value, called: source.called(name), mistaken: source.mistaken };
   }
   return undefined;
 }
+
+/** A value, and what its place calls the setting. */
+export interface Found {
+  value: string;
+  called: string;
+  mistaken?: string;
+}
+
+/** The error of a value that cannot be read. `must`: what it must be. */
+export const unreadable = ({ called, mistaken = "" }: Omit<Found, "value">, must: string): SettingsError =>
+  new SettingsError(`${called} must ${must}.${mistaken}`);
 
 /** true, false, or undefined where the source does not say. Throws a SettingsError for anything else. */
 export function readBoolean(source: SettingsSource, name: SettingName): boolean | undefined {
@@ -48,7 +113,7 @@ export function readBoolean(source: SettingsSource, name: SettingName): boolean 
   if (value === undefined) return undefined;
   if (value === "true" || value === "1") return true;
   if (value === "false" || value === "0") return false;
-  throw new SettingsError(`${source.called(name)} must be true or false.`);
+  throw unreadable({ called: source.called(name), mistaken: source.mistaken }, "be true or false");
 }
 
 /** Reads the settings of one identity: plain names for the first, names with `run` for the second. */

@@ -22,7 +22,7 @@ export const lineage: Command = (program, output) => {
     )
     .argument("<dataflow>", "a folder in Fabric's Git format; with --workspace a name or id")
     .option("-w, --workspace <name or id>", "look at the service's dataflow of this workspace")
-    .option("-s, --stack <name>", "take fabric:... of this stack's configuration too (needs the Pulumi CLI)")
+    .option("-s, --stack <name>", "take fabric-dataflow:... of this stack's configuration too (needs the Pulumi CLI)")
     .addOption(
       new Option("-f, --format <format>", "how it is shown").choices(["text", "json", "mermaid"]).default("text"),
     )

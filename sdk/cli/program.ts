@@ -19,7 +19,7 @@ export function createProgram(output: Output, asJson = false, loads = (_name: st
       "after",
       `
 Signs in as \`pulumi up\` does: by environment variables FABRIC_..., or with
---stack by a stack's configuration fabric:..., or else as whoever ran \`az login\`.
+--stack by a stack's configuration fabric-dataflow:..., or else as whoever ran \`az login\`.
 
 Exit codes: 0 done; ${exitCodes.failed} it failed, or found what a pipeline should stop at;
 ${exitCodes.usage} called in a way that cannot work. With --json results are JSON on stdout, and

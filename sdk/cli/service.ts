@@ -28,7 +28,7 @@ export interface Service {
 export const asksService = (command: Commander): Commander =>
   command
     .requiredOption("-w, --workspace <name or id>", "the workspace")
-    .option("-s, --stack <name>", "take fabric:... of this stack's configuration too (needs the Pulumi CLI)")
+    .option("-s, --stack <name>", "take fabric-dataflow:... of this stack's configuration too (needs the Pulumi CLI)")
     .option("--json", "print JSON");
 
 export const nameOrId = (given: string): { id: string } | { displayName: string } =>

@@ -23,7 +23,7 @@ export const whoami: Command = (program, output) => {
         "--workspace also its role there, and whether it may deploy, read back, run, schedule and query, as far as " +
         "that can be known without doing it. Changes nothing.",
     )
-    .option("-s, --stack <name>", "take fabric:... of this stack's configuration too (needs the Pulumi CLI)")
+    .option("-s, --stack <name>", "take fabric-dataflow:... of this stack's configuration too (needs the Pulumi CLI)")
     .option("-r, --run", "the second identity, which runs jobs (run..., FABRIC_RUN_...)")
     .option("-w, --workspace <id>", "look at what it may do in this workspace")
     .option("-d, --dataflow <id>", "... and with this dataflow of it")

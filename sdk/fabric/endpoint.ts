@@ -1,10 +1,11 @@
+import { apiBase } from "../common/apiBase";
 import { findGuid } from "../common/guid";
 import { isSafeForSecrets } from "../common/loopback";
 
 export const DEFAULT_ENDPOINT = "https://api.fabric.microsoft.com/v1";
 
 /**
- * The base URL without a slash at its end. Throws a `TypeError` that says what is wrong: no URL, plain HTTP to another
+ * The base URL without a slash at its end; `/v1` is added to an address without a path. Throws a `TypeError` that says what is wrong: no URL, plain HTTP to another
  * machine, credentials, a query.
  */
 export function parseEndpoint(text: string): string {
@@ -12,15 +13,13 @@ export function parseEndpoint(text: string): string {
   try {
     url = new URL(text);
   } catch {
-    throw new TypeError(
-      `endpoint: "${text}" is not a URL; give the base URL with its version, like ${DEFAULT_ENDPOINT}`,
-    );
+    throw new TypeError(`endpoint: "${text}" is not a URL; give the base URL, like ${DEFAULT_ENDPOINT}`);
   }
   if (url.username !== "" || url.password !== "") throw new TypeError("endpoint: must not hold a user or password");
   if (!isSafeForSecrets(url))
     throw new TypeError(`endpoint: ${url.protocol}//${url.host} is not https; plain http is for this machine alone`);
   if (url.search !== "" || url.hash !== "") throw new TypeError("endpoint: must not hold a query or fragment");
-  return url.origin + url.pathname.replace(/\/+$/, "");
+  return apiBase(url);
 }
 
 /**

@@ -13,7 +13,7 @@ export interface ConnectedClient {
 }
 
 export interface ConnectOptions {
-  /** Take `fabric:...` of this stack's configuration too, as `pulumi up` does. */
+  /** Take `fabric-dataflow:...` of this stack's configuration too, as `pulumi up` does. */
   stack?: string;
   /** The second identity, which runs jobs, instead of the first. */
   asRunIdentity?: boolean;
@@ -23,7 +23,7 @@ export interface ConnectOptions {
 /** Signs in, when it is first needed, as `pulumi up` would. Throws a SettingsError or a UsageError. */
 export async function connect({ stack, asRunIdentity, env }: ConnectOptions): Promise<ConnectedClient> {
   const config = stack === undefined ? {} : await readStack(stack);
-  const settings = readSettings({ config: (key) => config[`fabric:${key}`]?.value, env, explicit: false });
+  const settings = readSettings({ config: (key) => config[key]?.value, env, explicit: false });
   const identity = asRunIdentity ? settings.runIdentity : settings.identity;
   if (identity === undefined) {
     throw new UsageError("No second identity is set: runClientId, runToken, ... or FABRIC_RUN_... say who it is.");

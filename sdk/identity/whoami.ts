@@ -9,7 +9,7 @@ export interface WhoamiOptions {
   dataflowId?: string;
   /** The second identity, which runs jobs, instead of the first. */
   run?: boolean;
-  /** Take `fabric:...` of this stack's configuration too. Needs the Pulumi CLI on the PATH. */
+  /** Take `fabric-dataflow:...` of this stack's configuration too. Needs the Pulumi CLI on the PATH. */
   stack?: string;
   /** Default: the process's environment. */
   env?: NodeJS.ProcessEnv;

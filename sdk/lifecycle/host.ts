@@ -1,3 +1,4 @@
+import type { HostConfig } from "../auth/hostInput";
 import { monotonicMs } from "../common/clock";
 import type { Context, Lifecycle, Reporter } from "./context";
 import { problemText } from "../common/problem";
@@ -7,7 +8,7 @@ import { namingTheWayOut } from "./goneWorkspace";
 import { shortened, toHostError } from "./hostError";
 import { resuming } from "./resume";
 import { hiding, maskOf, rememberSecrets } from "./secretMask";
-import { createContext, configure, type Config } from "./session";
+import { createContext, configure, refusedSettings } from "./session";
 import { toJson, without, type Props } from "./values";
 
 /*
@@ -84,7 +85,7 @@ export function toDynamicProvider<Inputs extends object, Outputs extends object>
     working((signal) => step(hiding(createContext(reporter(urnOf(props)), signal), maskOf(props, ...known))));
 
   return {
-    async configure({ config }: { config: Config }) {
+    async configure({ config }: { config: HostConfig }) {
       configure(config);
       watchEngine();
     },
@@ -94,9 +95,9 @@ export function toDynamicProvider<Inputs extends object, Outputs extends object>
         return {
           inputs: toJson(answer.inputs),
           // Never `property`: the engine prints that property's value, secrets and whole files included.
-          failures: answer.problems.map((problem) => ({
+          failures: [...answer.problems.map(problemText), ...refusedSettings()].map((reason) => ({
             property: "",
-            reason: shortened(problemText(problem)),
+            reason: shortened(reason),
           })),
         };
       }),

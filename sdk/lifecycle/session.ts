@@ -1,20 +1,14 @@
+import { hostInput, type HostConfig } from "../auth/hostInput";
+import { misplacedSettings } from "../auth/misplacedSettings";
 import type { Settings } from "../auth/settings";
 import { tokenMask } from "../common/mask";
 import type { Context, Reporter } from "./context";
 
-/** The stack's configuration, or the arguments of a FabricProvider, as the host hands it over. */
-export interface Config {
-  get(key: string): string | undefined;
-}
-
-/** Set by `FabricProvider`, whose arguments win over the environment. */
-const EXPLICIT = "fabric:explicit";
-
-let config: Config = { get: () => undefined };
+let config: HostConfig = { get: () => undefined };
 let session: Pick<Context, "settings" | "client" | "runClient" | "runCredential"> | undefined;
 
 /** Only stores: a throw here would leave the next call unconfigured. One process serves one provider. */
-export function configure(given: Config): void {
+export function configure(given: HostConfig): void {
   config = given;
 }
 
@@ -43,15 +37,23 @@ export function createContext(report: Reporter, signal: AbortSignal): Context {
   };
 }
 
+/** Why nobody could sign in with the stack's configuration, as far as the program's author must know before anything is done. */
+export const refusedSettings = (): string[] => {
+  const input = hostInput(config, process.env);
+  return input.explicit ? [] : misplacedSettings(input).refused;
+};
+
+/** `check` refuses it first, so here it comes from the state. */
+const OF_THE_LAST_UP =
+  "A refresh and a destroy take the configuration of the last `pulumi up`: give them --run-program after the move.";
+
 function open(report: Reporter) {
   const { clientSettings, readSettings } = require("../auth/settings") as typeof import("../auth/settings");
   const { createCredential } = require("../auth/credentials") as typeof import("../auth/credentials");
   const { FabricClient } = require("../fabric/client") as typeof import("../fabric/client");
-  const settings = readSettings({
-    config: (key) => config.get(`fabric:${key}`),
-    env: process.env,
-    explicit: config.get(EXPLICIT) === "true",
-  });
+  const refused = refusedSettings();
+  if (refused.length > 0) throw new Error([...refused, OF_THE_LAST_UP].join(" "));
+  const settings = readSettings(hostInput(config, process.env));
   const connect = (identity: Settings["identity"]) => {
     const credential = createCredential(identity, settings);
     return { client: new FabricClient({ ...clientSettings(settings), credential }), credential };

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { refuseStrangers } from "./refuseStrangers";
-import { secretSettingNames, settingNames, type SettingName } from "../settingNames";
+import { configKey, EXPLICIT, NAMESPACE, secretSettingNames, settingNames, type SettingName } from "../settingNames";
 
-/** Arguments of {@link FabricProvider}: the names of the stack configuration under `fabric:`, as the guide to signing in lists them. Secrets and Outputs are welcome. */
+/** Arguments of {@link FabricProvider}: the names of the stack configuration under `fabric-dataflow:`, as the guide to signing in lists them. Secrets and Outputs are welcome. */
 export type FabricProviderArgs = { [name in SettingName]?: pulumi.Input<string | number | boolean> };
 
 /**
@@ -20,8 +20,8 @@ export class FabricProvider extends pulumi.ProviderResource {
     refuseStrangers(name, args, settingNames);
     const config = Object.entries(args)
       .filter(([, value]) => value !== undefined)
-      .map(([key, value]) => [`fabric:${key}`, setting(key as SettingName, value)]);
-    super("pulumi-nodejs", name, { ...Object.fromEntries(config), "fabric:explicit": "true" }, opts);
+      .map(([key, value]) => [configKey(key as SettingName), setting(key as SettingName, value)]);
+    super("pulumi-nodejs", name, { ...Object.fromEntries(config), [`${NAMESPACE}:${EXPLICIT}`]: "true" }, opts);
   }
 }
 

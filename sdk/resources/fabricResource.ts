@@ -4,7 +4,7 @@ import { keysWith, type Key } from "../model/keys";
 import { declaration } from "./declaration";
 import { withoutPromiseTraces } from "./promiseTraces";
 import { providerText, typeToken } from "./providerText";
-import { warnOfPlainSecrets } from "./plainSecrets";
+import { warnOfConfiguration } from "./configurationWarnings";
 import { refuseWhereRuntimeIsNotFound } from "./runtimeCheck";
 
 /** What tells one class from another. */
@@ -34,7 +34,7 @@ export function declare(
   opts: pulumi.CustomResourceOptions,
 ): Declared {
   refuseWhereRuntimeIsNotFound();
-  warnOfPlainSecrets();
+  warnOfConfiguration();
   // The lifecycle makes an adoption of it: the engine's own import would want the inputs to equal what it reads.
   const { import: _import, ...rest } = opts;
   const told = { [DECLARATION]: declaration(typeToken(type), name, args, opts), __provider: providerText(lifecycle) };

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { configKey } from "../settingNames";
 
 /*
  * A take-over (`adoptExisting`, the option `import`) of an item that another resource of this stack holds ends with that item deleted: a
@@ -45,7 +46,7 @@ const valueOf = <T>(input: pulumi.Input<T>): Promise<T> =>
   new Promise((resolve) => void pulumi.output(input).apply((value) => resolve(value as T)));
 
 const adoptsByDefault = (): boolean =>
-  [process.env.FABRIC_ADOPT_EXISTING, pulumi.runtime.getConfig("fabric:adoptExisting")].includes("true");
+  [process.env.FABRIC_ADOPT_EXISTING, pulumi.runtime.getConfig(configKey("adoptExisting"))].includes("true");
 
 /** The engine is told of former names, or of a parent's: it knows which resource is which. */
 function mayHaveMoved({ aliases, parent }: pulumi.ResourceOptions): boolean {

@@ -20,7 +20,7 @@ import { refuseStrangers } from "./refuseStrangers";
 
 /*
  * Look-ups run in the program's process, as the identity of the default provider: environment variables FABRIC_..., else the stack's
- * configuration under `fabric:`. What was listed is kept while the program runs. They throw where nothing matches, with near names,
+ * configuration under `fabric-dataflow:`. What was listed is kept while the program runs. They throw where nothing matches, with near names,
  * and where several things do, with their ids. With `pulumi.runtime.setMocks` they ask the mocks' `call` alone, as
  * `fabric-dataflow:index:getWorkspace` and so on, and nothing signs in.
  */
@@ -166,9 +166,9 @@ async function look<T>(
     let lookups = open.get(run);
     if (!lookups) {
       const { openLookups } = require("../lookup/open") as typeof import("../lookup/open");
+      const config = (key: string) => pulumi.runtime.getConfig(key);
       lookups = openLookups(
-        (key) => pulumi.runtime.getConfig(`fabric:${key}`),
-        process.env,
+        { config, env: process.env, project: pulumi.getProject() },
         (text) => void pulumi.log.info(text, undefined, undefined, true),
       );
       open.set(run, lookups);

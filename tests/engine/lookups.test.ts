@@ -16,8 +16,8 @@ import { withFabric } from "./support";
 
 const signIn = (stack: TestStack, { endpoint, token }: { endpoint: string; token: string }) =>
   stack.automation.setAllConfig({
-    "fabric:endpoint": { value: endpoint },
-    "fabric:token": { value: token, secret: true },
+    "fabric-dataflow:endpoint": { value: endpoint },
+    "fabric-dataflow:token": { value: token, secret: true },
   });
 
 describe("look-ups on the real engine", function () {

@@ -14,11 +14,12 @@ describe("a secret in the stack's configuration, on the real engine", function (
   for (const secret of [false, true])
     it(`${secret ? "that is encrypted is no warning" : "in clear is a warning with the command that encrypts it"}`, () =>
       withFabric({ program, env: { FABRIC_TOKEN: "" } }, async ({ emulator, stack }) => {
-        await stack.automation.setAllConfig({ "fabric:token": { value: emulator.token, secret } });
+        await stack.automation.setAllConfig({ "fabric-dataflow:token": { value: emulator.token, secret } });
         const { diagnostics, stdout, stderr } = await stack.up();
         const warnings = diagnostics.filter(({ severity }) => severity === "warning").map(({ message }) => message);
         if (secret) expect(warnings).to.deep.equal([]);
-        else expect(warnings.join()).to.match(/fabric:token .*pulumi config set --secret fabric:token/s);
+        else
+          expect(warnings.join()).to.match(/fabric-dataflow:token .*pulumi config set --secret fabric-dataflow:token/s);
         expect(stdout + stderr).not.to.contain(emulator.token);
       }));
 });

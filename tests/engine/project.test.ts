@@ -24,8 +24,8 @@ describe("the Pulumi.yaml at the repository's root", function () {
       copyExample("quickstart", example);
       addConnections(emulator, join(example, "Sales.Dataflow"));
       const config = {
-        "fabric:endpoint": emulator.endpoint,
-        "fabric:token": { value: emulator.token, secret: true },
+        "fabric-dataflow:endpoint": emulator.endpoint,
+        "fabric-dataflow:token": { value: emulator.token, secret: true },
         "quickstart:workspaceId": emulator.workspaceId,
       };
       await withProjectStack({ directory: copy.directory, config }, async (stack) => {

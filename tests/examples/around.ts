@@ -15,8 +15,8 @@ export async function withExample(
     return { ...(require(`${folder}/${file}`) as Record<string, unknown>) };
   };
   const config = {
-    "fabric:endpoint": emulator.endpoint,
-    "fabric:token": { value: emulator.token, secret: true },
+    "fabric-dataflow:endpoint": emulator.endpoint,
+    "fabric-dataflow:token": { value: emulator.token, secret: true },
     ...options.config?.(emulator),
   };
   let failed = true;

@@ -36,8 +36,8 @@ describe("docs/get-started.md", function () {
     withEmulator(async (emulator) => {
       let directory = "";
       const config = {
-        "fabric:endpoint": emulator.endpoint,
-        "fabric:token": { value: emulator.token, secret: true },
+        "fabric-dataflow:endpoint": emulator.endpoint,
+        "fabric-dataflow:token": { value: emulator.token, secret: true },
         "finance:workspaceId": emulator.workspaceId,
       };
       const program = () => programIn(directory)();

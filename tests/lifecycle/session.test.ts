@@ -14,7 +14,7 @@ function contextOf(world: World, given: Record<string, string>) {
   const file = require.resolve("../../sdk/lifecycle/session");
   const { configure, createContext } = new FreshModules(dirname(file)).load(file) as Session;
   const all: Record<string, string> = { explicit: "true", endpoint: world.emulator.endpoint, ...given };
-  configure({ get: (key) => all[key.replace(/^fabric:/, "")] });
+  configure({ get: (key) => all[key.replace(/^fabric-dataflow:/, "")] });
   const { info, warn, progress, signal } = world.context;
   return createContext({ info, warn, progress }, signal);
 }

@@ -73,8 +73,8 @@ describe("an example as its reader runs it, by pulumi up in its folder", functio
           if (main) writeFileSync(join(directory, "package.json"), JSON.stringify({ ...manifest, main }));
           before?.(emulator, directory);
           const fabric = {
-            "fabric:endpoint": emulator.endpoint,
-            "fabric:token": { value: emulator.token, secret: true },
+            "fabric-dataflow:endpoint": emulator.endpoint,
+            "fabric-dataflow:token": { value: emulator.token, secret: true },
           };
           await withProjectStack({ directory, config: { ...fabric, ...config(emulator) } }, async (stack) => {
             const up = await stack.up();

@@ -20,8 +20,8 @@ export async function withProgram<T>(
 ): Promise<T> {
   addConnections(emulator, join(directory, "Sales.Dataflow"));
   const config = {
-    "fabric:endpoint": emulator.endpoint,
-    "fabric:token": { value: emulator.token, secret: true },
+    "fabric-dataflow:endpoint": emulator.endpoint,
+    "fabric-dataflow:token": { value: emulator.token, secret: true },
     "matrix:workspaceId": emulator.workspaceId,
   };
   return withProjectStack({ directory, path, env, config }, use);

@@ -30,8 +30,8 @@ async function main(): Promise<void> {
         name: "quickstart",
         program: () => programIn(directory)(),
         config: {
-          "fabric:endpoint": emulator.endpoint,
-          "fabric:token": { value: emulator.token, secret: true },
+          "fabric-dataflow:endpoint": emulator.endpoint,
+          "fabric-dataflow:token": { value: emulator.token, secret: true },
           "quickstart:workspaceId": emulator.workspaceId,
         },
       },

@@ -3,6 +3,7 @@ import type { IdentityMethod } from "../../../sdk/auth/identitySettings";
 import { readSettings, SettingsError } from "../../../sdk/auth/settings";
 import { parseEndpoint } from "../../../sdk/fabric/endpoint";
 import type { IdentitySettingName } from "../../../sdk/settingNames";
+import { inNamespace } from "./inNamespace";
 
 const tenantId = "11111111-1111-4111-8111-111111111111";
 const clientId = "22222222-2222-4222-8222-222222222222";
@@ -18,7 +19,7 @@ const ways: Record<IdentityMethod, Partial<Record<IdentitySettingName, string>>>
 };
 
 const read = (config: Record<string, string>) =>
-  readSettings({ config: (key) => config[key], env: {}, explicit: false });
+  readSettings({ config: inNamespace(config), env: {}, explicit: false });
 
 describe("where tokens go", () => {
   for (const [way, settings] of Object.entries(ways)) {

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { readSettings, SettingsError, type Settings } from "../../../sdk/auth/settings";
+import { inNamespace } from "./inNamespace";
 import { environmentName, identitySettingNames, runSettingName, settingOf } from "../../../sdk/settingNames";
 
 interface Given {
@@ -9,7 +10,7 @@ interface Given {
 }
 
 function read({ env = {}, config = {}, explicit = false }: Given): Settings {
-  return readSettings({ config: (key) => config[key], env, explicit });
+  return readSettings({ config: inNamespace(config), env, explicit });
 }
 
 const app = { tenantId: "t-config", clientId: "c-config" };
@@ -27,7 +28,7 @@ describe("the identity that settings choose", () => {
         tenantId: "t-config",
         clientId: "c-config",
         clientSecret: "s",
-        chosenBy: "fabric:clientSecret",
+        chosenBy: "fabric-dataflow:clientSecret",
       },
     ],
     [
@@ -104,8 +105,8 @@ describe("the identity that settings choose", () => {
     [
       "a secret and a certificate",
       { config: { ...app, clientSecret: "s", clientCertificate: "c" } },
-      "fabric:clientSecret",
-      "fabric:clientCertificate",
+      "fabric-dataflow:clientSecret",
+      "fabric-dataflow:clientCertificate",
     ],
     [
       "a secret and its file",
@@ -123,14 +124,14 @@ describe("the identity that settings choose", () => {
     [
       "two federated tokens",
       { config: { ...app, oidcToken: "t", oidcTokenFilePath: "/t" } },
-      "fabric:oidcToken",
-      "fabric:oidcTokenFilePath",
+      "fabric-dataflow:oidcToken",
+      "fabric-dataflow:oidcTokenFilePath",
     ],
     [
       "federation off and on",
       { config: { ...app, useOidc: "false", oidcToken: "t" } },
-      "fabric:useOidc",
-      "fabric:oidcToken",
+      "fabric-dataflow:useOidc",
+      "fabric-dataflow:oidcToken",
     ],
     [
       "two ways of the second identity",
@@ -160,7 +161,7 @@ describe("the identity that settings choose", () => {
       { env: { FABRIC_CLIENT_SECRET: "s", FABRIC_TENANT_ID: "t" } },
       /FABRIC_CLIENT_ID is missing: FABRIC_CLIENT_SECRET says/,
     ],
-    ["a tenant", { config: { clientSecret: "s", clientId: "c" } }, /fabric:tenantId is missing/],
+    ["a tenant", { config: { clientSecret: "s", clientId: "c" } }, /fabric-dataflow:tenantId is missing/],
     [
       "a way for an application that is named",
       { env: { FABRIC_CLIENT_ID: "c" } },
@@ -170,7 +171,7 @@ describe("the identity that settings choose", () => {
     [
       "a federated token",
       { config: { ...app, useOidc: "true" } },
-      /nothing gives a token to present.*fabric:oidcToken/,
+      /nothing gives a token to present.*fabric-dataflow:oidcToken/,
     ],
   ];
   for (const [what, given, message] of missing) {
@@ -189,7 +190,7 @@ describe("the second identity", () => {
         tenantId: "t-config",
         clientId: "c-run",
         clientSecret: "r",
-        chosenBy: "fabric:runClientSecret",
+        chosenBy: "fabric-dataflow:runClientSecret",
       },
     ],
     [

@@ -1,5 +1,7 @@
 import { expect } from "chai";
 import { readSettings, SettingsError, type Settings } from "../../../sdk/auth/settings";
+import { parseEndpoint } from "../../../sdk/fabric/endpoint";
+import { inNamespace } from "./inNamespace";
 
 interface Given {
   env?: NodeJS.ProcessEnv;
@@ -8,7 +10,7 @@ interface Given {
 }
 
 function read({ env = {}, config = {}, explicit = false }: Given): Settings {
-  return readSettings({ config: (key) => config[key], env, explicit });
+  return readSettings({ config: inNamespace(config), env, explicit });
 }
 
 describe("settings of the service", () => {
@@ -32,6 +34,33 @@ describe("settings of the service", () => {
     expect(settings.scope).to.equal("https://api.fabric.microsoft.com/.default");
   });
 
+  const addresses: [string, string][] = [
+    ["https://api.fabric.microsoft.com", "https://api.fabric.microsoft.com/v1"],
+    ["https://api.fabric.microsoft.com/", "https://api.fabric.microsoft.com/v1"],
+    ["https://api.fabric.microsoft.com/v1/", "https://api.fabric.microsoft.com/v1"],
+    ["api.fabric.microsoft.com", "https://api.fabric.microsoft.com/v1"],
+    [
+      "https://0f0f0f0f0f0f4f0f8f0f0f0f0f0f0f0f.z0f.w.api.fabric.microsoft.com",
+      "https://0f0f0f0f0f0f4f0f8f0f0f0f0f0f0f0f.z0f.w.api.fabric.microsoft.com/v1",
+    ],
+    ["https://api.fabric.example:8443/proxy", "https://api.fabric.example:8443/proxy"],
+    ["https://api.fabric.example/v2", "https://api.fabric.example/v2"],
+  ];
+  for (const [given, endpoint] of addresses)
+    it(`take an endpoint as Terraform has it, without a version, and as a base URL: ${given}`, () => {
+      expect(read({ env: { FABRIC_ENDPOINT: given } }).endpoint).to.equal(endpoint);
+      expect(parseEndpoint(read({ config: { endpoint: given } }).endpoint)).to.equal(endpoint);
+    });
+
+  it("of a sovereign cloud take an endpoint without a version, too", () => {
+    for (const endpoint of ["https://api.fabric.example", "https://api.fabric.example/v1"])
+      expect(read({ env: { FABRIC_ENVIRONMENT: "usgovernment", FABRIC_ENDPOINT: endpoint } })).to.include({
+        endpoint: "https://api.fabric.example/v1",
+        scope: "https://api.fabric.example/.default",
+        authorityHost: "https://login.microsoftonline.us",
+      });
+  });
+
   it("of a sovereign cloud take its authority, and audience and address from endpoint", () => {
     const settings = read({ config: { environment: "China", endpoint: "https://api.fabric.example/v1" } });
     expect(settings.authorityHost).to.equal("https://login.partner.microsoftonline.cn");
@@ -46,7 +75,7 @@ describe("settings of the service", () => {
   });
 
   const wrong: [string, Given, RegExp][] = [
-    ["a cloud that is none", { config: { environment: "moon" } }, /fabric:environment must be one of public/],
+    ["a cloud that is none", { config: { environment: "moon" } }, /fabric-dataflow:environment must be one of public/],
     [
       "a sovereign cloud without an address",
       { env: { FABRIC_ENVIRONMENT: "china" } },
@@ -56,9 +85,9 @@ describe("settings of the service", () => {
     [
       "no calls at all",
       { config: { maxCallsPerMinute: "0" } },
-      /fabric:maxCallsPerMinute must be a whole number from 1 to 9999: leave it out/,
+      /fabric-dataflow:maxCallsPerMinute must be a whole number from 1 to 9999: leave it out/,
     ],
-    ["an endpoint that is no URL", { config: { endpoint: "https://" } }, /fabric:endpoint must be a URL/],
+    ["an endpoint that is no URL", { config: { endpoint: "https://" } }, /fabric-dataflow:endpoint must be a URL/],
     ["an authority in the clear", { config: { authorityHost: "http://login.example" } }, /must begin with https/],
     ["a switch that is neither", { env: { FABRIC_USE_MSI: "yes" } }, /FABRIC_USE_MSI must be true or false/],
     [

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { environmentName, settingNames } from "../../../sdk/settingNames";
+import { bridgeKey, configKey, environmentName, settingNames } from "../../../sdk/settingNames";
 import { guides, read } from "./pages";
 
 /** Of the repository's own tests, not of the package. */
@@ -12,8 +12,9 @@ describe("settings in the documentation", () => {
     it(`exist: ${page}`, () => {
       const named = [...text.matchAll(/(?<![A-Z_])(FABRIC_[A-Z][A-Z_]*[A-Z])/g)].map(([, one]) => one!);
       expect(named.filter((variable) => !variables.has(variable))).to.deep.equal([]);
-      const keys = [...text.matchAll(/(?<!dynamic\/)\bfabric:([a-z]\w*)/g)].map(([, one]) => one!);
-      expect(keys.filter((key) => !(settingNames as readonly string[]).includes(key))).to.deep.equal([]);
+      const keys = [...text.matchAll(/(?<!dynamic\/)\bfabric(?:-dataflow)?:[a-z]\w*\b(?!:)/g)].map(([key]) => key);
+      const known = settingNames.flatMap((name) => [configKey(name), bridgeKey(name)]);
+      expect(keys.filter((key) => !known.includes(key))).to.deep.equal([]);
     });
   }
 

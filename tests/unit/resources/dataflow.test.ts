@@ -128,9 +128,9 @@ describe("the resource classes", () => {
     const provider = new FabricProvider("other", { token: "t", maxRetries: 3, useCli: false });
     await new Promise((resolve) => provider.urn.apply(resolve));
     expect(registered.get("other")).to.include({
-      "fabric:maxRetries": "3",
-      "fabric:useCli": "false",
-      "fabric:explicit": "true",
+      "fabric-dataflow:maxRetries": "3",
+      "fabric-dataflow:useCli": "false",
+      "fabric-dataflow:explicit": "true",
     });
   });
 });

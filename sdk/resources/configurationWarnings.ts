@@ -1,7 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { secretSettingNames } from "../settingNames";
-
-const NAMESPACE = "fabric";
+import { bridgeKey, configKey, misplacedKeys, secretSettingNames } from "../settingNames";
 
 /** Runs of a program that were looked at: an Automation API process runs many, and each declares many resources. */
 const lookedAt = new WeakSet<object>();
@@ -9,19 +7,28 @@ const outsideOfPulumi = {};
 
 /**
  * Warns of a secret setting that the stack's configuration has in clear: the file is committed, and the state keeps the setting in clear too.
- * Only the program can tell: the provider gets every setting decrypted.
+ * Only the program can tell: the provider gets every setting decrypted. Warns of settings in the bridged provider's namespace, once for all
+ * resources.
  */
-export function warnOfPlainSecrets(): void {
+export function warnOfConfiguration(): void {
   const run = pulumi.runtime.getMonitor() ?? outsideOfPulumi;
   if (lookedAt.has(run)) return;
   lookedAt.add(run);
-  for (const line of plainSecrets((key) => pulumi.runtime.getConfig(key), isSecret)) void pulumi.log.warn(line);
+  const config = (key: string) => pulumi.runtime.getConfig(key);
+  for (const line of [...plainSecrets(config, isSecret), ...ignoredSettings(config)]) void pulumi.log.warn(line);
+}
+
+/** One line for each setting in the bridged provider's namespace that `check` does not refuse. */
+function ignoredSettings(config: (key: string) => string | undefined): string[] {
+  if (!misplacedKeys.some(({ key }) => config(key) !== undefined)) return [];
+  const { misplacedSettings } = require("../auth/misplacedSettings") as typeof import("../auth/misplacedSettings");
+  return misplacedSettings({ config, env: process.env, project: pulumi.getProject() }).ignored;
 }
 
 /** One line for each secret setting in clear, with the command that encrypts it. */
 export const plainSecrets = (get: (key: string) => string | undefined, isSecret: (key: string) => boolean): string[] =>
   secretSettingNames
-    .map((name) => `${NAMESPACE}:${name}`)
+    .flatMap((name) => [configKey(name), bridgeKey(name) ?? []].flat())
     .filter((key) => (get(key) ?? "").trim() !== "" && !isSecret(key))
     .map(
       (key) =>

@@ -1,0 +1,50 @@
+import {
+  BRIDGE_NAMESPACE,
+  configKey,
+  identitySettingNames,
+  misplacedKeys,
+  runSettingName,
+  secretSettingNames,
+  settingOf,
+  type IdentitySettingName,
+  type SettingName,
+} from "../settingNames";
+import { chooser } from "./identityChoice";
+import { configSource, environmentSource, prefixed, type ReadConfig, type SettingsSource } from "./settingsSource";
+
+interface Given {
+  config: ReadConfig;
+  env: NodeJS.ProcessEnv;
+  /** Name of the Pulumi project: one that is named `fabric` has its own keys there. */
+  project?: string;
+}
+
+/** One line for each setting in the wrong namespace. `refused`: going on without it would mean another identity. */
+export function misplacedSettings({ config, env, project }: Given): { refused: string[]; ignored: string[] } {
+  const answer = { refused: [] as string[], ignored: [] as string[] };
+  if (project === BRIDGE_NAMESPACE) return answer;
+  const nearer = [environmentSource(env), configSource(config)];
+  for (const { name, key } of misplacedKeys) {
+    if ((config(key) ?? "").trim() === "") continue;
+    const line = `${key} is not read: ${configKey(name)} is the setting's key. ${howToMove(name, key)}`;
+    answer[decides(name, nearer) ? "refused" : "ignored"].push(line);
+  }
+  return answer;
+}
+
+function howToMove(name: SettingName, key: string): string {
+  const secret = secretSettingNames.includes(name) ? "--secret " : "";
+  return `Move it: \`pulumi config get ${key} | pulumi config set ${secret}${configKey(name)} && pulumi config rm ${key}\`.`;
+}
+
+/** Whether the setting, were it read, would have a say in who signs in, and where. */
+function decides(name: SettingName, nearer: readonly SettingsSource[]): boolean {
+  if (nearer.some((source) => source.get(name) !== undefined)) return false;
+  if (name === "authorityHost") return true;
+  const isFirst = (identitySettingNames as readonly SettingName[]).includes(name);
+  const identity = isFirst ? name : identitySettingNames.find((one) => runSettingName(one) === name);
+  if (identity === undefined) return false;
+  const { chooses } = settingOf(identity as IdentitySettingName);
+  const choice = nearer.map((source) => chooser(isFirst ? source : prefixed(source))).find((one) => one !== undefined);
+  return choice === undefined || chooses === undefined || chooses === choice[1];
+}

@@ -1,0 +1,100 @@
+import * as pulumi from "@pulumi/pulumi";
+import { expect } from "chai";
+import { Dataflow } from "pulumi-fabric-dataflow";
+import { folder, table } from "../dataflows";
+import type { Emulator } from "../emulator/index";
+import { run } from "../tools/processes.mjs";
+import { engineTestMs, stackName, type TestStack } from "./harness/stack";
+import { withFabric } from "./support";
+
+const files = folder("Sales.Dataflow", { Orders: table("one") });
+function sales({ workspaceId }: Emulator, opts?: pulumi.CustomResourceOptions): void {
+  new Dataflow("sales", { workspaceId, definition: new pulumi.asset.FileArchive("./Sales.Dataflow") }, opts);
+}
+
+/** A provider as a FabricProvider declared it before the settings had a namespace of their own. */
+class FormerProvider extends pulumi.ProviderResource {
+  constructor({ token, endpoint }: Emulator) {
+    const former = { "fabric:token": pulumi.secret(token), "fabric:endpoint": endpoint, "fabric:explicit": "true" };
+    super("pulumi-nodejs", "former", former);
+  }
+}
+
+/** Runs what a message says in the project's folder, on its stack. */
+async function shell(stack: TestStack, command: string): Promise<void> {
+  const { envVars } = stack.automation.workspace;
+  const env = { ...process.env, ...envVars, PULUMI_STACK: stackName };
+  const { code, output } = await run("sh", ["-c", command], { cwd: stack.directory, env, timeoutMs: 60_000 });
+  expect(code, output).to.equal(0);
+}
+
+describe("settings in a namespace of a stack's configuration, on the engine", function () {
+  this.timeout(engineTestMs);
+
+  it("a token in the bridge's is refused by the preview, and the command of the message moves it", () =>
+    withFabric({ program: sales, files, env: { FABRIC_TOKEN: "" } }, async ({ emulator, stack, asked }) => {
+      await stack.automation.setAllConfig({ "fabric:token": { value: emulator.token, secret: true } });
+      const refused = await stack.tryPreview();
+      expect(refused.succeeded).to.equal(false);
+      const [, move] = /fabric:token is not read: .* Move it: `(.*?)`/.exec(refused.stdout + refused.stderr) ?? [];
+      expect(move).to.contain("pulumi config get fabric:token | pulumi config set --secret fabric-dataflow:token");
+      expect(asked()).to.deep.equal({});
+
+      await shell(stack, move!);
+      expect(await stack.automation.getAllConfig()).to.deep.equal({
+        "fabric-dataflow:token": { value: emulator.token, secret: true },
+      });
+      const { stdout } = await stack.up();
+      expect(stdout).to.contain("fabric-dataflow:token");
+      expect(stack.filesWith(emulator.token)).to.deep.equal([]);
+      await stack.destroy();
+      expect(emulator.items().filter(({ type }) => type === "Dataflow")).to.deep.equal([]);
+    }));
+
+  it("other settings in the bridge's are one warning each, whatever the number of resources", () => {
+    const config = { "fabric:driftCheck": "item", "fabric:preview": "true" };
+    const program = (emulator: Emulator) => {
+      sales(emulator);
+      new Dataflow("more", { workspaceId: emulator.workspaceId });
+    };
+    return withFabric({ program, files, config }, async ({ stack }) => {
+      const { diagnostics } = await stack.up();
+      const warnings = diagnostics.filter(({ severity }) => severity === "warning").map(({ message }) => message);
+      expect(warnings).to.have.lengthOf(1);
+      expect(warnings[0]).to.contain("fabric:driftCheck is not read: fabric-dataflow:driftCheck is the setting's key.");
+    });
+  });
+
+  it("a stack that the former keys deployed by a provider of its own is refreshed and destroyed", () => {
+    const program = (emulator: Emulator) => {
+      const provider = new FormerProvider(emulator);
+      sales(emulator, { provider });
+    };
+    const env = { FABRIC_TOKEN: "", FABRIC_ENDPOINT: "" };
+    return withFabric({ program, files, env }, async ({ emulator, stack }) => {
+      await stack.up();
+      expect((await stack.refresh()).changes).to.have.property("same");
+      await stack.destroy();
+      expect(emulator.items().filter(({ type }) => type === "Dataflow")).to.deep.equal([]);
+      expect(stack.filesWith(emulator.token)).to.deep.equal([]);
+    });
+  });
+
+  it("a refresh after a move tells of the configuration of the last up, and --run-program gives it the new one", () =>
+    withFabric({ program: sales, files, env: { FABRIC_TOKEN: "" } }, async ({ emulator, stack }) => {
+      const { envVars = {} } = stack.automation.workspace;
+      const token = { value: emulator.token, secret: true };
+      await stack.automation.setAllConfig({ "fabric:token": token });
+      stack.automation.workspace.envVars = { ...envVars, FABRIC_TOKEN: emulator.token };
+      await stack.up();
+
+      stack.automation.workspace.envVars = envVars;
+      await stack.automation.removeConfig("fabric:token");
+      await stack.automation.setAllConfig({ "fabric-dataflow:token": token });
+      const refused = await stack.tryRefresh();
+      expect(refused.stdout + refused.stderr).to.match(/fabric:token is not read.*--run-program/s);
+      await stack.refresh({ runProgram: true });
+      await stack.destroy({ runProgram: true });
+      expect(emulator.items().filter(({ type }) => type === "Dataflow")).to.deep.equal([]);
+    }));
+});
