@@ -101,6 +101,8 @@ function failure(
       isRetriable: true,
     });
   }
+  if (result.outcome === "endless")
+    throw new AuthenticationError(`${who}: ${command} did not stop printing. Run it by hand: \`${command} version\`.`);
   const said = tokenMask.text(saidBy(result));
   const code = entraCode(said);
   const advice = adviseOn(code, { tenantId, scope });

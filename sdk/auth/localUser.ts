@@ -13,7 +13,7 @@ export async function signInLocalUser(
   description: string,
   options: SignInOptions,
 ): Promise<AccessToken> {
-  const login = readLogin();
+  const login = await readLogin();
   if (login !== undefined && isFor(login, tenantId, options)) return signInAgain(login, options);
   return signInByCli({ tenantId, scope: options.scope, description });
 }

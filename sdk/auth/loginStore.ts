@@ -1,6 +1,7 @@
-import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
+import { FileRefusal, readBounded } from "../common/boundedFile";
 import { AuthenticationError } from "./authenticationError";
 
 /** A person who signed in by `pulumi-fabric-dataflow login`. */
@@ -27,20 +28,20 @@ export function loginPath(env: NodeJS.ProcessEnv = process.env): string {
   return join(base, "pulumi-fabric-dataflow", "login.json");
 }
 
+/** MSAL's cache of one account has some ten thousand characters. */
+const MOST_BYTES = 1024 * 1024;
+
 /** Undefined where nobody signed in. Throws an AuthenticationError where the file cannot be trusted or read. */
-export function readLogin(path = loginPath()): Login | undefined {
-  let text: string;
-  try {
-    // Windows has no such bits: there the folder's inherited permissions hold.
-    if (process.platform !== "win32" && (statSync(path).mode & 0o077) !== 0) {
-      throw new AuthenticationError(`${path} may be read by others: run \`chmod 600\` on it, or log in again.`);
-    }
-    text = readFileSync(path, "utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
-  }
-  const login = parse(text);
+export async function readLogin(path = loginPath()): Promise<Login | undefined> {
+  const info = statSync(path, { throwIfNoEntry: false });
+  if (info === undefined) return undefined;
+  // Windows has no such bits: there the folder's inherited permissions hold.
+  if (process.platform !== "win32" && (info.mode & 0o077) !== 0)
+    throw new AuthenticationError(`${path} may be read by others: run \`chmod 600\` on it, or log in again.`);
+  const text = await readBounded(path, { bytes: MOST_BYTES }).catch((error: unknown) => {
+    throw error instanceof FileRefusal ? new AuthenticationError(`${path} ${error.message}.`) : error;
+  });
+  const login = parse(text.toString("utf8"));
   if (login === undefined) {
     throw new AuthenticationError(
       `${path} is damaged or of another version: run \`npx pulumi-fabric-dataflow login\` again.`,

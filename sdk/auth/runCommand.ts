@@ -3,7 +3,12 @@ import { spawn, type ChildProcess } from "node:child_process";
 export type CommandResult =
   | { outcome: "exited"; code: number; stdout: string; stderr: string }
   | { outcome: "missing" }
-  | { outcome: "timedOut" };
+  | { outcome: "timedOut" }
+  /** It printed more than anybody reads. */
+  | { outcome: "endless" };
+
+/** Of what a command prints, in bytes. */
+const MOST_BYTES = 16 * 1024 * 1024;
 
 /**
  * Runs a command of the PATH to its end. The arguments must be free of characters that a shell gives a meaning:
@@ -12,7 +17,11 @@ export type CommandResult =
 export function runCommand(
   command: string,
   args: readonly string[],
-  { timeoutMs, env = process.env }: { timeoutMs: number; env?: NodeJS.ProcessEnv },
+  {
+    timeoutMs,
+    mostBytes = MOST_BYTES,
+    env = process.env,
+  }: { timeoutMs: number; mostBytes?: number; env?: NodeJS.ProcessEnv },
 ): Promise<CommandResult> {
   const isWindows = process.platform === "win32";
   const [file, argv] = isWindows ? ["cmd.exe", ["/d", "/s", "/c", command, ...args]] : [command, [...args]];
@@ -26,16 +35,17 @@ export function runCommand(
       // cmd.exe looks for commands in the current directory first, which a repository controls.
       cwd: isWindows ? process.env["SystemRoot"] : undefined,
     });
-    const stdout = collect(child.stdout);
-    const stderr = collect(child.stderr);
-    const timer = setTimeout(() => {
-      kill(child);
-      resolve({ outcome: "timedOut" });
-    }, timeoutMs);
     const end = (result: CommandResult) => {
       clearTimeout(timer);
       resolve(result);
     };
+    const giveUp = (outcome: "timedOut" | "endless") => {
+      kill(child);
+      end({ outcome });
+    };
+    const stdout = collect(child.stdout, mostBytes, () => giveUp("endless"));
+    const stderr = collect(child.stderr, mostBytes, () => giveUp("endless"));
+    const timer = setTimeout(() => giveUp("timedOut"), timeoutMs);
     child.once("error", () => end({ outcome: "missing" }));
     child.once("close", (code) => {
       if (isWindows && /is not recognized/.test(stderr())) return end({ outcome: "missing" });
@@ -44,9 +54,14 @@ export function runCommand(
   });
 }
 
-function collect(stream: NodeJS.ReadableStream): () => string {
+function collect(stream: NodeJS.ReadableStream, most: number, onTooMuch: () => void): () => string {
   const chunks: Buffer[] = [];
-  stream.on("data", (chunk: Buffer) => chunks.push(chunk));
+  let bytes = 0;
+  stream.on("data", (chunk: Buffer) => {
+    bytes += chunk.byteLength;
+    if (bytes <= most) chunks.push(chunk);
+    else onTooMuch();
+  });
   return () => Buffer.concat(chunks).toString("utf8");
 }
 

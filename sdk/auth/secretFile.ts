@@ -1,5 +1,8 @@
-import { readFile } from "node:fs/promises";
+import { FileRefusal, readBounded } from "../common/boundedFile";
 import { AuthenticationError } from "./authenticationError";
+
+/** A token has a few thousand characters, a certificate with those that issued it some ten thousand. */
+export const BOUNDS = { bytes: 256 * 1024, pipeMs: 30_000 };
 
 /** The text of a file that holds a secret, without the line end that editors add. Read at each use: files are rotated. */
 export async function readSecretFile(path: string, what: string): Promise<string> {
@@ -8,17 +11,12 @@ export async function readSecretFile(path: string, what: string): Promise<string
   return text;
 }
 
+/** Throws an AuthenticationError that names the file, and never what is in it. */
 export async function readBytes(path: string, what: string): Promise<Buffer> {
   try {
-    return await readFile(path);
+    return await readBounded(path, BOUNDS);
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    const reason =
-      code === "ENOENT"
-        ? "does not exist"
-        : code === "EACCES"
-          ? "may not be read by this user"
-          : `cannot be read (${code})`;
-    throw new AuthenticationError(`The file ${path}, which should hold the ${what}, ${reason}.`);
+    if (!(error instanceof FileRefusal)) throw error;
+    throw new AuthenticationError(`The file ${path}, which should hold the ${what}, ${error.message}.`);
   }
 }

@@ -1,7 +1,7 @@
-import { runCommand } from "../auth/runCommand";
 import { isObject } from "../common/objects";
 import { UsageError } from "../common/usageError";
 import type { Environment } from "../definition/environment";
+import { askPulumi } from "../identity/askPulumi";
 
 const DATAFLOW = "pulumi-nodejs:dynamic/fabric:Dataflow";
 /** How Pulumi marks a secret among the values of a state. https://www.pulumi.com/docs/iac/concepts/secrets/ */
@@ -20,16 +20,7 @@ export interface Declared {
 
 /** Reads it from the stack's state, for the dataflow of this id. Throws a UsageError if there is none. */
 export async function declaredInStack(stack: string, itemId: string): Promise<Declared> {
-  if (!/^[\w./-]+$/.test(stack)) throw new UsageError(`"${stack}" is not a valid name of a stack.`);
-  const args = ["stack", "export", "--non-interactive", "--stack", stack];
-  const result = await runCommand("pulumi", args, { timeoutMs: 120_000 });
-  if (result.outcome === "missing") throw new UsageError("--stack needs the Pulumi CLI on the PATH.");
-  if (result.outcome === "timedOut") throw new Error("`pulumi stack export` gave no response in 120 seconds.");
-  if (result.code !== 0)
-    throw new UsageError(
-      `\`pulumi stack export --stack ${stack}\` failed: ${result.stderr.trim().split("\n")[0] ?? ""}`,
-    );
-  const inputs = inputsOf(result.stdout, itemId);
+  const inputs = inputsOf(await askPulumi(["stack", "export"], stack), itemId);
   if (inputs) return declaredBy(inputs);
   throw new UsageError(
     `The stack ${stack} has no Dataflow of the id ${itemId}; leave out --stack to compare the files as they are.`,
@@ -37,9 +28,8 @@ export async function declaredInStack(stack: string, itemId: string): Promise<De
 }
 
 /** The inputs of that item in an exported state. */
-export function inputsOf(exported: string, itemId: string): Record<string, unknown> | undefined {
-  const state = JSON.parse(exported) as { deployment?: { resources?: unknown } };
-  const resources = state.deployment?.resources;
+export function inputsOf(state: unknown, itemId: string): Record<string, unknown> | undefined {
+  const resources = isObject(state) && isObject(state["deployment"]) ? state["deployment"]["resources"] : undefined;
   const found = (Array.isArray(resources) ? (resources as unknown[]) : []).find(
     (resource) =>
       isObject(resource) &&

@@ -1,19 +1,12 @@
-import { readFile } from "node:fs/promises";
 import { harmless } from "../common/harmless";
 import { didYouMean } from "../common/nearest";
 import { UsageError } from "../common/usageError";
+import { LIMITS } from "../definition/limits";
 import { Mashup } from "../definition/mashup";
+import { readGivenFile } from "./givenFile";
 
 /** The M section document in a file. Throws a UsageError that names the file. */
-export async function readMashup(file: string): Promise<string> {
-  try {
-    return (await readFile(file, "utf8")).replace(/^\uFEFF/, "");
-  } catch (error) {
-    throw new UsageError(
-      `${harmless(file)} cannot be read (${(error as NodeJS.ErrnoException).code ?? "unknown error"}).`,
-    );
-  }
-}
+export const readMashup = (file: string): Promise<string> => readGivenFile("--mashup", file, LIMITS.mashupBytes);
 
 /** Throws a UsageError for a name that no query of the document has: the service would say less. M distinguishes case. */
 export function requireQueries(mashup: string, names: readonly string[], place: string): void {

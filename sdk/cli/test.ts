@@ -1,6 +1,6 @@
+import { isStandardInput, readGivenFile } from "./givenFile";
 import { readMashup, requireQueries } from "./mashupFile";
 import { harmless, harmlessJson } from "../common/harmless";
-import { readFile } from "node:fs/promises";
 import { checkTests, type Expectation } from "../model/expectation";
 import { resultText, runTest } from "../dataTests/runTest";
 import type { TestResult } from "../model/expectation";
@@ -13,6 +13,9 @@ interface Options extends ServiceOptions {
   expect: string;
   mashup: string;
 }
+
+/** Of a file of expectations. */
+const MOST_BYTES = 1024 * 1024;
 
 /** `test`: data tests without a deployment. */
 export const test: Command = (program, output) => {
@@ -35,6 +38,8 @@ Example:
   $ pulumi-fabric-dataflow test "Sales" --workspace Finance --mashup Sales.Dataflow/mashup.pq --expect tests.json`,
     )
     .action(async (dataflow: string, options: Options) => {
+      if (isStandardInput(options.expect) && isStandardInput(options.mashup))
+        throw new UsageError("--mashup and --expect cannot both be standard input: give one of them as a file.");
       const tests = await readTests(options.expect);
       const mashup = await readMashup(options.mashup);
       requireQueries(mashup, Object.keys(tests), options.mashup);
@@ -58,13 +63,12 @@ Example:
 };
 
 async function readTests(file: string): Promise<Record<string, Expectation>> {
+  const text = await readGivenFile("--expect", file, MOST_BYTES);
   let tests: unknown;
   try {
-    tests = JSON.parse(await readFile(file, "utf8"));
-  } catch (error) {
-    throw new UsageError(
-      `${harmless(file)} cannot be read as JSON (${(error as NodeJS.ErrnoException).code ?? "syntax error"}).`,
-    );
+    tests = JSON.parse(text);
+  } catch {
+    throw new UsageError(`--expect: ${harmless(file)} is not valid JSON.`);
   }
   const problems = checkTests(tests, "tests");
   if (problems.length > 0) throw new UsageError(problems.map(problemText).join("\n"));

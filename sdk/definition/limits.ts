@@ -10,6 +10,8 @@ export const LIMITS = {
   /** Of all parts together, in bytes. */
   definitionBytes: 16 * 1024 * 1024,
   parts: 1000,
+  /** Of all definitions of a repository together, in bytes: they are compared in memory. */
+  repositoryBytes: 256 * 1024 * 1024,
   /** Folders below a definition's folder. */
   folderDepth: 10,
   /** Brackets of JSON within each other. */

@@ -1,7 +1,7 @@
-import { constants } from "node:fs";
-import { open, opendir, stat, type FileHandle } from "node:fs/promises";
+import { opendir } from "node:fs/promises";
 import { join } from "node:path";
 import { AssetError } from "./assetError";
+import { FileRefusal, readBounded } from "../common/boundedFile";
 import { error } from "../common/problem";
 import { LIMITS } from "./limits";
 import { belongsToDefinition, type DefinitionPart } from "./parts";
@@ -53,41 +53,14 @@ async function listFiles(folder: string, place: string): Promise<string[]> {
   return files;
 }
 
-/**
- * A file's bytes. Devices, pipes and sockets are refused before they are opened: a pipe that nobody writes to blocks for ever, a device never
- * ends. Throws an AssetError.
- */
-export async function readFile(file: string, place: string): Promise<Uint8Array> {
-  let handle: FileHandle | undefined;
-  try {
-    if (!(await stat(file)).isFile())
-      throw new AssetError(error(place, `${file} is not a regular file; a part is read from files alone`));
-    handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-    const { size } = await handle.stat();
-    return await readBounded(file, place, size, (buffer, offset) =>
-      (handle as FileHandle).read(buffer, offset, buffer.length - offset).then(({ bytesRead }) => bytesRead),
-    );
-  } catch (error) {
-    throw error instanceof AssetError ? error : unreadable(file, place, error);
-  } finally {
-    await handle?.close();
-  }
-}
-
-type Read = (buffer: Buffer, offset: number) => Promise<number>;
-
-/** A file may have more than its size says: it is read up to the limit, and no further. */
-async function readBounded(file: string, place: string, size: number, read: Read): Promise<Uint8Array> {
-  if (size > LIMITS.partBytes) throw tooLarge(file, place);
-  let buffer = Buffer.alloc(size + 1);
-  for (let at = 0; ;) {
-    const count = await read(buffer, at);
-    if (count === 0) return buffer.subarray(0, at);
-    at += count;
-    if (at > LIMITS.partBytes) throw tooLarge(file, place);
-    if (at === buffer.length) buffer = Buffer.concat([buffer, Buffer.alloc(buffer.length)]);
-  }
-}
+/** A part's bytes, from a regular file alone. Throws an AssetError. */
+export const readFile = (file: string, place: string): Promise<Uint8Array> =>
+  readBounded(file, { bytes: LIMITS.partBytes }).catch((caught: unknown) => {
+    if (!(caught instanceof FileRefusal)) throw caught;
+    if (caught.why === "bytes") throw tooLarge(file, place);
+    const advice = caught.why === "kind" ? "; a part is read from files alone" : "";
+    throw new AssetError(error(place, `${file} ${caught.message}${advice}`));
+  });
 
 /** A part that is larger than any dataflow's. `source` is the file or the host that it comes from. */
 export const tooLarge = (source: string, place: string): AssetError =>

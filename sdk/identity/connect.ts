@@ -1,9 +1,8 @@
-import { harmless } from "../common/harmless";
 import type { Credential } from "../auth/credential";
-import { runCommand } from "../auth/runCommand";
 import { clientSettings, readSettings, type Settings } from "../auth/settings";
 import type { FabricClient } from "../fabric/client";
 import { UsageError } from "../common/usageError";
+import { askPulumi } from "./askPulumi";
 
 export interface ConnectedClient {
   settings: Settings;
@@ -37,16 +36,5 @@ export async function connect({ stack, asRunIdentity, env }: ConnectOptions): Pr
 
 type StackConfig = Record<string, { value?: string }>;
 
-async function readStack(stack: string): Promise<StackConfig> {
-  if (!/^[\w./-]+$/.test(stack)) throw new UsageError(`"${harmless(stack)}" is no name of a stack.`);
-  const args = ["config", "--json", "--show-secrets", "--non-interactive", "--stack", stack];
-  const result = await runCommand("pulumi", args, { timeoutMs: 60_000 });
-  if (result.outcome === "missing") throw new UsageError("--stack needs the Pulumi CLI on the PATH.");
-  if (result.outcome === "timedOut") throw new Error("`pulumi config` gave no answer in 60 seconds.");
-  if (result.code !== 0) {
-    throw new UsageError(
-      `\`pulumi config --stack ${stack}\` failed: ${harmless(result.stderr.trim().split("\n")[0] ?? "")}`,
-    );
-  }
-  return JSON.parse(result.stdout) as StackConfig;
-}
+const readStack = async (stack: string): Promise<StackConfig> =>
+  (await askPulumi(["config", "--json", "--show-secrets"], stack)) as StackConfig;

@@ -1,4 +1,4 @@
-import { appendFileSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { appendFileSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -88,7 +88,9 @@ export class OperationLog<Entry> {
   }
 
   private entriesOf(path: string): Entry[] {
-    const { size } = statSync(path);
+    const info = lstatSync(path);
+    if (!info.isFile()) return [];
+    const { size } = info;
     const known = this.read.get(path);
     if (known?.size === size) return known.entries;
     // A line without its end is still being written.

@@ -149,6 +149,13 @@ describe("signing in as the user of the Azure CLI", function () {
     expect(() => commands.calls("az")).to.throw("ENOENT");
   });
 
+  it("reads of what a command prints no more than a limit, and ends it", async () => {
+    commands.install("az", { stdout: "x".repeat(100_000), sleepSeconds: 0 });
+    expect(await runCommand("az", [], { timeoutMs: 10_000, mostBytes: 99_999 })).to.deep.equal({ outcome: "endless" });
+    commands.install("az", { stdout: "x".repeat(17 * 1024 * 1024) });
+    expect((await refusalOf(credential())).message).to.contain("az did not stop printing");
+  });
+
   it("does not wait for ever for a command that hangs, nor for what it started", async () => {
     commands.install("az", { sleepSeconds: 30 });
     const started = Date.now();

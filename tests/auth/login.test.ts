@@ -122,7 +122,7 @@ describe("logging in as a person by device code", () => {
     commands.uninstall();
     const elsewhere = await refusalOf(credentialFrom(entra, { FABRIC_TENANT_ID: "fabrikam.example" }));
     expect(elsewhere.code).to.equal("NoCli");
-    writeLogin({ ...readLogin()!, authorityHost: "https://login.microsoftonline.us" });
+    writeLogin({ ...(await readLogin())!, authorityHost: "https://login.microsoftonline.us" });
     expect((await refusalOf(credentialFrom(entra, {}))).code).to.equal("NoCli");
   });
 
@@ -142,7 +142,7 @@ describe("logging in as a person by device code", () => {
       .and.to.contain("The person declined");
     entra.users.outcome = "expired_token";
     expect((await failure()).message).to.contain("The code has expired");
-    expect(readLogin()).to.equal(undefined);
+    expect(await readLogin()).to.equal(undefined);
   });
 
   it("says why when there is no code to show", async () => {
@@ -164,6 +164,6 @@ describe("logging in as a person by device code", () => {
     await doLogIn();
     expect(deleteLogin()).to.equal(true);
     expect(deleteLogin()).to.equal(false);
-    expect(readLogin()).to.equal(undefined);
+    expect(await readLogin()).to.equal(undefined);
   });
 });

@@ -6,6 +6,7 @@ import { declaredBy, inputsOf } from "../../sdk/cli/declaredInStack";
 import { folder } from "../dataflows";
 import { onPath } from "../tools/pipelines";
 import { inFolder } from "./inFolder";
+import { runCli } from "./runCli";
 import { withService } from "./service";
 
 const SECRET = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "v1:abc" };
@@ -90,13 +91,31 @@ describe("diff with --stack", () => {
       });
     }));
 
+  it("quotes nothing of what the Pulumi CLI printed, which has the configuration's secrets in clear", async () => {
+    const bin = mkdtempSync(join(tmpdir(), "pulumi-"));
+    const before = process.env.PATH;
+    writeFileSync(join(bin, "pulumi"), `#!/bin/sh\necho '"Pa55-w0rd" {'\n`, { mode: 0o755 });
+    process.env.PATH = onPath(bin);
+    try {
+      const { code, err } = await runCli(["list", "--workspace", "W", "--stack", "prod"], {});
+      expect([code, err]).to.deep.equal([
+        1,
+        "error: `pulumi config --stack prod` did not print JSON; run it by hand to see what is wrong.",
+      ]);
+    } finally {
+      process.env.PATH = before;
+      rmSync(bin, { recursive: true });
+    }
+  });
+
   it("reads what a state says, and leaves out what is in cipher", () => {
     const type = "pulumi-nodejs:dynamic/fabric:Dataflow";
-    const state = (...resources: object[]) => JSON.stringify({ deployment: { resources } });
+    const state = (...resources: object[]) => ({ deployment: { resources } });
     const replaced = { type, id: "A", delete: true, inputs: { parameters: { Old: 1 } } };
     expect(inputsOf(state(replaced, { type, id: "a", inputs: { x: 1 } }), "A")).to.deep.equal({ x: 1 });
     expect(inputsOf(state({ type: "other", id: "a", inputs: {} }), "a")).to.equal(undefined);
-    expect(inputsOf("{}", "a")).to.equal(undefined);
+    expect(inputsOf({}, "a")).to.equal(undefined);
+    expect(inputsOf([null], "a")).to.equal(undefined);
     expect(
       declaredBy({
         parameters: { A: 1, B: SECRET },

@@ -8,3 +8,4 @@ impatience(
   require(join(dist, "fabric/requests.js")).defaultTimeouts,
   require(join(dist, "auth/signInNetwork.js")).defaultLimits,
 );
+require(join(dist, "cli/givenFile.js")).patience.pipeMs = 400;

@@ -111,7 +111,7 @@ describe("query", () => {
       expect(service.emulator.counts()).not.to.have.property("executeQuery");
       const missing = await service.run(["query", "Sales", "Orders", "--mashup", join(folder, "none.pq")]);
       expect(missing.code).to.equal(2);
-      expect(missing.err).to.contain("none.pq cannot be read (ENOENT)");
+      expect(missing.err).to.contain("none.pq does not exist (ENOENT)");
     }));
 
   it("has nothing to check where no expectation is given, and says so", () =>

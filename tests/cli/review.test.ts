@@ -12,7 +12,9 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { LIMITS } from "../../sdk/definition/limits";
 import type { ChangeDocument } from "../../sdk/review/document";
+import { workingTree } from "../../sdk/review/repository/gitTree";
 import { root } from "../tools/layout.mjs";
 import { shownReview } from "../tools/pictures/review";
 import { escaped } from "../tools/pictures/svg";
@@ -232,6 +234,42 @@ describe("review", function () {
     repository.commit("two");
     const { out } = await repository.review(["--no-diffs"]);
     expect(out).not.to.match(/Thumbs|hidden|large/);
+  });
+
+  it("reads of a working tree the definitions alone, however much else is in it", async () => {
+    repository.write("data.bin", "x");
+    repository.write("data flows/notes.txt", "x");
+    repository.write(`${SALES}/more.mdf`, "x");
+    const { files } = await workingTree(repository.path);
+    expect([...files.keys()].filter((path) => /data\.bin|notes|more/.test(path))).to.deep.equal([`${SALES}/more.mdf`]);
+  });
+
+  it("reads definitions up to a limit for all of them, in a commit, on disk and in a folder", async () => {
+    const most = LIMITS.repositoryBytes;
+    Object.assign(LIMITS, { repositoryBytes: 100_000 });
+    try {
+      const refused = async (...args: string[]): Promise<void> => {
+        const { code, err } = await repository.review(args);
+        expect([code, err]).to.deep.equal([
+          2,
+          "error: The definitions together have more than 100000 bytes; a review reads no more.",
+        ]);
+      };
+      repository.write(`${SALES}/more.mdf`, "x".repeat(100_001));
+      await refused();
+      await refused("data flows", "--base", "./data flows");
+      repository.commit("two");
+      await refused();
+    } finally {
+      Object.assign(LIMITS, { repositoryBytes: most });
+    }
+  });
+
+  it("reads a file of accepted findings up to a limit", async () => {
+    repository.write(".dataflow-review.json", `{ "accept": [] }${" ".repeat(256 * 1024)}`);
+    const { code, err } = await repository.review([]);
+    expect(code).to.equal(2);
+    expect(err).to.match(/^error: \.dataflow-review\.json has more than 262144 bytes\. Its form: /);
   });
 
   it("ends with 1 for an error that the change introduces, and with --fail-on for what breaks", async () => {

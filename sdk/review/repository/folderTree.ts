@@ -1,10 +1,8 @@
 import { readdir } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { findDefinitions } from "../../definition/discover";
 import { UsageError } from "../../common/usageError";
-import { blobId, readRegular } from "./gitTree";
-import { REVIEW_FILE } from "./reviewFile";
-import type { Tree } from "./tree";
+import { blobId, readRegular, wantedOf } from "./gitTree";
+import { requireTogether, type Tree } from "./tree";
 
 /** The definitions in a folder, without Git. Throws a UsageError if it cannot be read. */
 export async function folderTree(folder: string): Promise<Tree> {
@@ -17,11 +15,12 @@ export async function folderTree(folder: string): Promise<Tree> {
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll("\\", "/"));
   const contents = new Map<string, Uint8Array>();
-  const wanted = [...findDefinitions(paths).values()].flat();
-  if (paths.includes(REVIEW_FILE)) wanted.push(REVIEW_FILE);
-  for (const path of wanted) {
+  let bytes = 0;
+  for (const path of wantedOf(paths)) {
     const content = await readRegular(join(folder, path));
-    if (content) contents.set(path, content);
+    if (!content) continue;
+    requireTogether((bytes += content.byteLength));
+    contents.set(path, content);
   }
   return {
     label: folder,

@@ -1,9 +1,12 @@
 import { spawn } from "node:child_process";
 import { UsageError } from "../../common/usageError";
 import { LIMITS } from "../../definition/limits";
+import { requireTogether } from "./tree";
 
 const LONGEST_MS = 120_000;
 const MOST_ERROR_TEXT = 2_000;
+/** Of what Git prints, in bytes: the definitions, and the names of a large repository's files. */
+const MOST_OUTPUT = LIMITS.repositoryBytes + 64 * 1024 * 1024;
 
 /** Git failed. `text` is what it said. */
 export class GitError extends Error {
@@ -28,7 +31,12 @@ export function git(folder: string, args: readonly string[], input?: string): Pr
     });
     const out: Buffer[] = [];
     let text = "";
-    child.stdout.on("data", (data: Buffer) => out.push(data));
+    let bytes = 0;
+    child.stdout.on("data", (data: Buffer) => {
+      bytes += data.byteLength;
+      if (bytes <= MOST_OUTPUT) out.push(data);
+      else child.kill("SIGKILL");
+    });
     child.stderr.on("data", (data: Buffer) => {
       if (text.length < MOST_ERROR_TEXT) text += data.toString("utf8");
     });
@@ -37,6 +45,7 @@ export function git(folder: string, args: readonly string[], input?: string): Pr
     );
     child.on("close", (code, signal) => {
       if (code === 0) resolve(Buffer.concat(out));
+      else if (bytes > MOST_OUTPUT) reject(new GitError(args, `gave more than ${MOST_OUTPUT} bytes`));
       else reject(new GitError(args, signal ? `ended by ${signal} after ${LONGEST_MS / 1000} s at most` : text));
     });
     // A Git that ends early closes the pipe; its exit code says why.
@@ -59,10 +68,12 @@ async function idsWithin(folder: string, ids: readonly string[], mostBytes: numb
   const lines = (await git(folder, ["cat-file", "--batch-check=%(objectname) %(objectsize)"], input)).toString(
     "latin1",
   );
-  return lines.split("\n").flatMap((line) => {
+  const within = lines.split("\n").flatMap((line) => {
     const [id = "", size] = line.split(" ");
-    return /^\d+$/.test(size ?? "") && Number(size) <= mostBytes ? [id] : [];
+    return /^\d+$/.test(size ?? "") && Number(size) <= mostBytes ? [{ id, size: Number(size) }] : [];
   });
+  requireTogether(within.reduce((sum, { size }) => sum + size, 0));
+  return within.map(({ id }) => id);
 }
 
 /** The contents of blobs by object id. An id that Git does not have, or whose content no definition can have, is absent. */

@@ -1,9 +1,14 @@
 import { createHash } from "node:crypto";
-import { lstat, readFile } from "node:fs/promises";
+import { lstat } from "node:fs/promises";
 import { join } from "node:path";
-import { git, gitList, readBlobs } from "./git";
+import { FileRefusal, readBounded } from "../../common/boundedFile";
+import { harmless } from "../../common/harmless";
+import { UsageError } from "../../common/usageError";
+import { findDefinitions } from "../../definition/discover";
 import { LIMITS } from "../../definition/limits";
-import type { Tree } from "./tree";
+import { git, gitList, readBlobs } from "./git";
+import { REVIEW_FILE } from "./reviewFile";
+import { requireTogether, type Tree } from "./tree";
 
 const REGULAR = /^100/;
 
@@ -13,7 +18,7 @@ export async function commitTree(top: string, commit: string, label: string): Pr
   return { label, commit, files, read: (paths) => readCommitted(top, files, paths) };
 }
 
-/** The files as they are on disk, changes that are not committed and new files included; ignored files are not. */
+/** The definitions as they are on disk, changes that are not committed and new files included; ignored files are not. */
 export async function workingTree(top: string): Promise<Tree> {
   const hasCommit = await git(top, ["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]).then(
     () => true,
@@ -25,10 +30,14 @@ export async function workingTree(top: string): Promise<Tree> {
     hasCommit ? gitList(top, ["diff", "--no-ext-diff", "--no-renames", "--name-only", "-z", "HEAD", "--"]) : [],
     gitList(top, ["ls-files", "--others", "--exclude-standard", "-z", ...(hasCommit ? [] : ["--cached"])]),
   ]);
+  const wanted = wantedOf([...files.keys(), ...changed, ...others]);
+  let bytes = 0;
   for (const path of new Set([...changed, ...others])) {
-    const content = await readRegular(join(top, path));
+    // A working tree may hold gigabytes that are no definition.
+    const content = wanted.has(path) ? await readRegular(join(top, path)) : undefined;
     if (!content) files.delete(path);
     else {
+      requireTogether((bytes += content.byteLength));
       files.set(path, blobId(content));
       onDisk.set(path, content);
     }
@@ -81,10 +90,18 @@ async function readCommitted(
   );
 }
 
-/** The content of a file; undefined if it is none, or too large to be a part of a definition. */
+/** Of these paths those that a review looks at. */
+export const wantedOf = (paths: readonly string[]): Set<string> =>
+  new Set([...[...findDefinitions(paths).values()].flat(), ...paths.filter((path) => path === REVIEW_FILE)]);
+
+/** The content of a file; undefined if it is none, or too large to be a part of a definition. Links are not followed. */
 export async function readRegular(file: string): Promise<Uint8Array | undefined> {
   const info = await lstat(file).catch(() => undefined);
-  return info?.isFile() && info.size <= LIMITS.definitionBytes ? readFile(file) : undefined;
+  if (!info?.isFile()) return undefined;
+  return readBounded(file, { bytes: LIMITS.definitionBytes }).catch((error: unknown) => {
+    if (error instanceof FileRefusal && error.why === "bytes") return undefined;
+    throw error instanceof FileRefusal ? new UsageError(`${harmless(file)} ${error.message}.`) : error;
+  });
 }
 
 /** The object id that Git gives a content. https://git-scm.com/book/en/v2/Git-Internals-Git-Objects */

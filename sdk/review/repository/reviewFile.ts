@@ -11,6 +11,9 @@ export interface ReviewFile {
   idsOf(path: string): readonly string[];
 }
 
+/** In bytes: each finding is compared with each entry. */
+const LONGEST = 256 * 1024;
+
 interface Accepted {
   dataflow?: string;
   message: string;
@@ -20,9 +23,10 @@ interface Accepted {
 const FORM = `{ "accept": [{ "dataflow": "<folder>", "message": "<part of the finding>", "reason": "<why>" }], "ids": { "<folder>": ["<item id>"] } }`;
 
 /** Reads the file. Throws a UsageError that says what is wrong with it. */
-export function readReviewFile(text: string | undefined): ReviewFile {
-  if (text === undefined) return { accepts: () => undefined, idsOf: () => [] };
-  const value = parse(text);
+export function readReviewFile(content: Uint8Array | undefined): ReviewFile {
+  if (content === undefined) return { accepts: () => undefined, idsOf: () => [] };
+  if (content.byteLength > LONGEST) throw wrong(`has more than ${LONGEST} bytes`);
+  const value = parse(Buffer.from(content).toString("utf8"));
   const unknown = Object.keys(value).find((key) => key !== "accept" && key !== "ids");
   if (unknown !== undefined) throw wrong(`has the unknown key ${JSON.stringify(unknown)}`);
   const accepted = acceptedOf(value["accept"] ?? []);

@@ -13,7 +13,7 @@ import type { Tree } from "./tree";
 /** What changed between two states of a repository. `folders` limit it; none: everything. Throws a UsageError for a bad review file. */
 export async function reviewTrees(base: Tree, head: Tree, folders: readonly string[] = []): Promise<ChangeDocument> {
   const written = (await head.read(head.files.has(REVIEW_FILE) ? [REVIEW_FILE] : [])).get(REVIEW_FILE);
-  const { accepts, idsOf } = readReviewFile(written && Buffer.from(written).toString("utf8"));
+  const { accepts, idsOf } = readReviewFile(written);
   // Readers may stand anywhere.
   const after = await readDefinitions(head, [], idsOf);
   const before = await readDefinitions(base, folders, idsOf, after);

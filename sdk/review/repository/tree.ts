@@ -1,3 +1,6 @@
+import { UsageError } from "../../common/usageError";
+import { LIMITS } from "../../definition/limits";
+
 /** The files of one state of a repository: a commit, the working tree, a folder. */
 export interface Tree {
   label: string;
@@ -6,4 +9,12 @@ export interface Tree {
   files: ReadonlyMap<string, string>;
   /** Reads files at once. A path that cannot be read is absent. */
   read(paths: readonly string[]): Promise<Map<string, Uint8Array>>;
+}
+
+/** Throws a UsageError if definitions of that many bytes are more than memory is to hold. */
+export function requireTogether(bytes: number): void {
+  if (bytes > LIMITS.repositoryBytes)
+    throw new UsageError(
+      `The definitions together have more than ${LIMITS.repositoryBytes} bytes; a review reads no more.`,
+    );
 }

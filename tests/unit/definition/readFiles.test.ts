@@ -49,7 +49,7 @@ describe("reading a folder", function () {
 
   it("refuses a link to a folder, which could lead anywhere", async () => {
     symlinkSync(tmpdir(), join(folder, "more"));
-    expect(await read()).to.equal("definition/more: F/more is not a regular file; a part is read from files alone");
+    expect(await read()).to.equal("definition/more: F/more is a folder; a part is read from files alone");
   });
 
   it("refuses a file that is too large, and files that are together", async () => {

@@ -1,0 +1,36 @@
+import { runCommand } from "../auth/runCommand";
+import { harmless } from "../common/harmless";
+import { tokenMask } from "../common/mask";
+import { UsageError } from "../common/usageError";
+
+const TIMEOUT_MS = 120_000;
+/** The state of thousands of dataflows has a hundred megabytes. */
+const MOST_BYTES = 256 * 1024 * 1024;
+
+/** What the Pulumi CLI says of a stack, in JSON. Throws a UsageError, or an Error, that holds nothing of what it printed on stdout. */
+export async function askPulumi(command: readonly string[], stack: string): Promise<unknown> {
+  if (!/^[\w./-]+$/.test(stack)) throw new UsageError(`"${harmless(stack)}" is not a valid name of a stack.`);
+  const called = `\`pulumi ${command.filter((word) => !word.startsWith("-")).join(" ")} --stack ${stack}\``;
+  const result = await runCommand("pulumi", [...command, "--non-interactive", "--stack", stack], {
+    timeoutMs: TIMEOUT_MS,
+    mostBytes: MOST_BYTES,
+  });
+  switch (result.outcome) {
+    case "missing":
+      throw new UsageError("--stack needs the Pulumi CLI on the PATH.");
+    case "timedOut":
+      throw new Error(`${called} gave no response in ${TIMEOUT_MS / 1000} seconds.`);
+    case "endless":
+      throw new Error(`${called} printed more than ${MOST_BYTES} bytes.`);
+  }
+  if (result.code !== 0) {
+    const said = tokenMask.text(result.stderr.trim().split("\n")[0] ?? "");
+    throw new UsageError(`${called} failed: ${harmless(said)}`);
+  }
+  try {
+    return JSON.parse(result.stdout);
+  } catch {
+    // The error of the parser quotes the text, which may hold secrets in clear.
+    throw new Error(`${called} did not print JSON; run it by hand to see what is wrong.`);
+  }
+}

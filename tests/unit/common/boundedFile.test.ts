@@ -1,0 +1,101 @@
+import { expect } from "chai";
+import { execFileSync, spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { FileRefusal, readBounded, readStreamBounded, type FileBounds } from "../../../sdk/common/boundedFile";
+
+const isWindows = process.platform === "win32";
+
+describe("a file that somebody names", () => {
+  let folder: string;
+  const at = (name: string): string => join(folder, name);
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "bounded-"))));
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const told = (file: string, bounds: FileBounds = { bytes: 10 }): Promise<string> =>
+    readBounded(file, bounds).then(
+      (content) => `read ${content.toString("utf8")}`,
+      (error: unknown) => {
+        expect(error).to.be.instanceOf(FileRefusal);
+        return (error as Error).message;
+      },
+    );
+
+  it("is read if it is a regular file, or a link to one, up to the limit and no further", async () => {
+    writeFileSync(at("ten"), "0123456789");
+    symlinkSync(at("ten"), at("link"));
+    expect(await told(at("ten"))).to.equal("read 0123456789");
+    expect(await told(at("link"))).to.equal("read 0123456789");
+    expect(await told(at("ten"), { bytes: 9 })).to.equal("has more than 9 bytes");
+    writeFileSync(at("empty"), "");
+    expect(await told(at("empty"))).to.equal("read ");
+  });
+
+  it("costs no memory if it is huge", async () => {
+    writeFileSync(at("huge"), "");
+    truncateSync(at("huge"), 2 ** 40);
+    expect(await told(at("huge"))).to.equal("has more than 10 bytes");
+  });
+
+  it("is refused if it is a folder, or is not there", async () => {
+    mkdirSync(at("folder"));
+    expect(await told(at("folder"))).to.equal("is a folder");
+    expect(await told(at("none"))).to.equal("does not exist (ENOENT)");
+    expect(await told(join(at("none"), "\0"))).to.match(/^cannot be read/);
+  });
+
+  if (!isWindows) {
+    it("is refused if it is a device or a socket, by a link too", async () => {
+      symlinkSync("/dev/zero", at("zero"));
+      for (const file of ["/dev/zero", at("zero"), "/dev/null"]) {
+        expect(await told(file), file).to.equal("is not a regular file");
+        expect(await told(file, { bytes: 10, pipeMs: 50 }), file).to.equal("is not a regular file, nor a pipe");
+      }
+      const server = createServer().listen(at("socket"));
+      await new Promise((resolve) => server.once("listening", resolve));
+      expect(await told(at("socket"))).to.equal("is not a regular file");
+      server.close();
+    });
+
+    it("is refused if it is a pipe, unless pipes are read", async () => {
+      execFileSync("mkfifo", [at("pipe")]);
+      expect(await told(at("pipe"))).to.equal("is not a regular file");
+    });
+
+    it("is read from a pipe to its end, within the limits of bytes and time", async () => {
+      execFileSync("mkfifo", [at("pipe")]);
+      const written = (command: string): void => {
+        spawn("sh", ["-c", `(${command}) >"$0"`, at("pipe")], { stdio: "ignore" });
+      };
+      written("printf 01234; sleep 0.1; printf 56789");
+      expect(await told(at("pipe"), { bytes: 10, pipeMs: 20_000 })).to.equal("read 0123456789");
+      written("exec cat /dev/zero");
+      expect(await told(at("pipe"), { bytes: 10, pipeMs: 20_000 })).to.equal("has more than 10 bytes");
+      expect(await told(at("pipe"), { bytes: 10, pipeMs: 50 }), "no writer").to.equal("has not ended within 0.05 s");
+    });
+
+    it("keeps no process alive that has given it up", () => {
+      execFileSync("mkfifo", [at("pipe")]);
+      const module = JSON.stringify(join(__dirname, "../../../sdk/common/boundedFile"));
+      const script = `require(${module}).readBounded(process.argv[1], { bytes: 10, pipeMs: 50 }).catch((e) => process.stdout.write(e.message))`;
+      const out = execFileSync(process.execPath, ["--require", "tsx/cjs", "--eval", script, at("pipe")], {
+        encoding: "utf8",
+        timeout: 20_000,
+      });
+      expect(out).to.equal("has not ended within 0.05 s");
+    }).timeout(30_000);
+  }
+
+  it("is read from a stream the same way", async () => {
+    const bounds = { bytes: 4, pipeMs: 50 };
+    expect(
+      (await readStreamBounded(Readable.from([Buffer.from("ab"), Buffer.from("cd")]), bounds)).toString(),
+    ).to.equal("abcd");
+    const refusal = (stream: Readable) => readStreamBounded(stream, bounds).catch((error: Error) => error.message);
+    expect(await refusal(Readable.from([Buffer.from("ab"), Buffer.from("cde")]))).to.equal("has more than 4 bytes");
+    expect(await refusal(new Readable({ read: () => {} }))).to.equal("has not ended within 0.05 s");
+  });
+});
