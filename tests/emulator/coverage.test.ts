@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect } from "chai";
 import { documentedCodes, uncovered } from "./coverageReport";
-import type { SpecOperation } from "./openapi";
+import type { SpecOperation } from "./openapiFiles";
 import { specificationFolder } from "./openapi";
 
 const operation = (id: string, codes: string): SpecOperation => ({

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { NOT_VALIDATED, SpecOperation, specification } from "./openapi";
+import { NOT_VALIDATED, specification } from "./openapi";
+import type { SpecOperation } from "./openapiFiles";
 import { ROUTES } from "./routes";
 
 const USAGE = `usage: EMULATOR_COVERAGE=<folder> npm test, then

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { specExamples } from "./specExamples";
+import { specExamples, type SpecExample } from "./specExamples";
 import { NOT_VALIDATED, specification, Specification, specificationFolder } from "./openapi";
 import { isQueryForm } from "./router";
 import { ROUTES } from "./routes";
@@ -8,6 +8,12 @@ import { ROUTES } from "./routes";
 const CONTRADICTIONS = ["CreateBulkShortcutOneLakeTargetCsvToDeltaTransform 200", "SetFirewallRules 204"];
 
 const folder = specificationFolder();
+
+/** The query that an example gives. */
+function queryOf(declared: SpecExample["declared"], values: SpecExample["parameters"]): URLSearchParams {
+  const names = declared.filter(({ name, in: where }) => where === "query" && values[name] !== undefined);
+  return new URLSearchParams(Object.fromEntries(names.map(({ name }) => [name, String(values[name])])));
+}
 
 describe("the check against Microsoft's OpenAPI files", function () {
   let spec: Specification;
@@ -25,7 +31,11 @@ describe("the check against Microsoft's OpenAPI files", function () {
     const found = examples.flatMap(({ operationId, parameters, responses, declared, name }) => {
       const body = declared.find((parameter) => parameter.in === "body");
       return Object.entries(responses).flatMap(([status, { headers = {}, body: responseBody }]) => {
-        const request = { operationId, query: new URLSearchParams(), requestBody: body && parameters[body.name] };
+        const request = {
+          operationId,
+          query: queryOf(declared, parameters),
+          requestBody: body && parameters[body.name],
+        };
         const texts = Object.entries(headers).map(([key, value]) => [key, String(value)]);
         const answer = { status: Number(status), headers: Object.fromEntries(texts), responseBody };
         return spec.violations(request, answer).map((violation) => `${name} ${status}: ${violation}`);
@@ -82,5 +92,14 @@ describe("the check against Microsoft's OpenAPI files", function () {
     const query = new URLSearchParams({ hardDelete: "perhaps", soft: "true" });
     const request = { operationId: "Items_DeleteItem", requestBody: undefined, query };
     expect(spec.violations(request)).to.have.length(2);
+  });
+
+  it("finds that a query parameter is missing, where the operation needs it", () => {
+    const operationId = "Items_Bulk_Export_Item_Definitions_(beta)";
+    const requestBody = { mode: "All" };
+    const violations = (query: Record<string, string>) =>
+      spec.violations({ operationId, requestBody, query: new URLSearchParams(query) });
+    expect(violations({}).join()).to.contain("the query parameter 'beta' is missing");
+    expect(violations({ beta: "true" })).to.deep.equal([]);
   });
 });
