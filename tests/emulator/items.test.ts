@@ -91,6 +91,33 @@ describe("items in the emulator", () => {
     expect((await client.call("DELETE", `${client.root}/dataflows/${id}?hardDelete=true`)).status).to.equal(200);
   });
 
+  it("that are in the recycle bin go by a hard delete", async () => {
+    emulator.set({ switches: { dataflowsInRecycleBin: true } });
+    const path = `${client.root}/dataflows/${await client.dataflow("Sales")}`;
+    await client.call("DELETE", path);
+    expect((await client.call("DELETE", path)).body.errorCode).to.equal("ItemNotFound");
+    expect((await client.call("DELETE", `${path}?hardDelete=true`)).status).to.equal(200);
+    expect((await client.call("DELETE", `${path}?hardDelete=true`)).body.errorCode).to.equal("ItemNotFound");
+  });
+
+  it("go with their workspace, which its creator is admin of, and which may need a while", async () => {
+    emulator.addPrincipal({ token: "maker", role: "None" });
+    const { call } = new Client(emulator, "maker");
+    const capacityId = "0f084df7-c13d-451b-af5f-ed0c466403b2";
+    emulator.set({ timings: { workspaceLagMs: 1_000, capacityLagMs: 2_000 } });
+    const { status, body, headers } = await call("POST", "/workspaces", { displayName: "New", capacityId });
+    expect([status, headers.get("location")]).to.deep.equal([201, `${emulator.endpoint}/workspaces/${body.id}`]);
+    const create = () => call("POST", `/workspaces/${body.id}/dataflows`, { displayName: "Sales" });
+    expect((await create()).body.errorCode).to.equal("WorkspaceNotFound");
+    emulator.advance(1_000);
+    expect((await create()).body.errorCode).to.equal("WorkspaceHasNoCapacityAssigned");
+    emulator.advance(1_000);
+    expect((await create()).status).to.equal(201);
+    expect((await call("DELETE", `/workspaces/${body.id}`)).status).to.equal(200);
+    expect((await create()).body.errorCode).to.equal("WorkspaceNotFound");
+    expect((await call("POST", "/workspaces", { displayName: " " })).body.errorCode).to.equal("InvalidInput");
+  });
+
   it("are reached by the typed path only when they have that type", async () => {
     const path = `${client.root}/dataflows/${emulator.lakehouseId}`;
     expect((await client.call("GET", path)).body.errorCode).to.equal("ItemNotFound");

@@ -191,11 +191,13 @@ function checkDescription(description: string | undefined): void {
 
 export function deleteItem(call: Call): Answer {
   const workspace = workspaceFor(call, "Contributor");
-  const item = findItem(call);
   const { softDelete } = call.world.switches;
   const hard = booleanParameter(call.query, "hardDelete", false);
+  const binned = hard ? workspace.softDeleted.get((call.params.itemId ?? "").toLowerCase()) : undefined;
+  const item = binned ?? findItem(call);
   if (hard && !hasRole(call.principal, workspace.id, "Admin")) throw new ApiError("InsufficientWorkspaceRole");
   if (!hard && softDelete !== "allow") throw new ApiError(softDelete);
+  if (binned) workspace.softDeleted.delete(item.id);
   workspace.items.delete(item.id);
   const hasBin = item.type !== "Dataflow" || call.world.switches.dataflowsInRecycleBin;
   if (!hard && hasBin) workspace.softDeleted.set(item.id, item);

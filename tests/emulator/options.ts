@@ -119,6 +119,9 @@ export interface Timings {
   listLagMs: number;
   getLagMs: number;
   instanceLagMs: number;
+  /** How long a new workspace is not found, or has no capacity yet. */
+  workspaceLagMs: number;
+  capacityLagMs: number;
   /** How long a query takes, and its upper bound (90 s on the service). */
   queryMs: number;
 }
@@ -198,6 +201,8 @@ export const defaultTimings = (): Timings => ({
   listLagMs: 0,
   getLagMs: 0,
   instanceLagMs: 0,
+  workspaceLagMs: 0,
+  capacityLagMs: 0,
   queryMs: 0,
 });
 

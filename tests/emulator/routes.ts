@@ -12,7 +12,7 @@ import { executeQuery } from "./queries";
 import { listRoleAssignments } from "./roleAssignments";
 import { createSchedule, deleteSchedule, getSchedule, listSchedules, updateSchedule } from "./schedules";
 import { applyTags, listTags, unapplyTags } from "./tags";
-import { getWorkspace, listWorkspaces } from "./workspaces";
+import { createWorkspace, deleteWorkspace, getWorkspace, listWorkspaces } from "./workspaces";
 
 export interface Route {
   /** Name in the request log and in fault rules; the same for both surfaces. */
@@ -203,7 +203,9 @@ const data: Route[] = [
 
 export const ROUTES: Route[] = [
   route("listWorkspaces", "GET /workspaces", "Workspaces_ListWorkspaces", listWorkspaces),
+  route("createWorkspace", "POST /workspaces", "Workspaces_CreateWorkspace", createWorkspace),
   route("getWorkspace", "GET /workspaces/{workspaceId}", "Workspaces_GetWorkspace", getWorkspace),
+  route("deleteWorkspace", "DELETE /workspaces/{workspaceId}", "Workspaces_DeleteWorkspace", deleteWorkspace),
   route(
     "listRoleAssignments",
     "GET /workspaces/{workspaceId}/roleAssignments",

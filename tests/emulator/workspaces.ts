@@ -1,5 +1,5 @@
 import { ApiError } from "./errors";
-import { Answer, booleanParameter, Call, JsonObject, ok } from "./http";
+import { Answer, bodyObject, booleanParameter, Call, JsonObject, ok, optionalString } from "./http";
 import { workspaceFor } from "./items";
 import { page } from "./paging";
 import { Role, ROLES, roleIn } from "./principals";
@@ -36,6 +36,35 @@ export function listWorkspaces(call: Call): Answer {
       (workspace) => describe(call, workspace),
     ),
   );
+}
+
+/** The creator is its admin. Without `capacityId` it has no capacity. */
+export function createWorkspace(call: Call): Answer {
+  const { world, principal } = call;
+  const body = bodyObject(call);
+  const displayName = (optionalString(body, "displayName") ?? "").trim();
+  if (displayName === "") throw new ApiError("InvalidInput", "displayName is missing.");
+  const capacityId = optionalString(body, "capacityId");
+  const { workspaceLagMs, capacityLagMs } = world.timings;
+  const workspace = world.addWorkspace({
+    ...{ displayName, description: optionalString(body, "description"), hasCapacity: false },
+    ...{ foundAfterMs: workspaceLagMs, capacityAfterMs: capacityLagMs },
+  });
+  if (capacityId !== undefined) workspace.capacityId = capacityId;
+  principal.roles[workspace.id] = "Admin";
+  return {
+    status: 201,
+    headers: { location: `${world.endpoint}/workspaces/${workspace.id}` },
+    // The specification's example has a region without a capacity, too.
+    body: { ...describe(call, workspace), capacityRegion: "East US" },
+  };
+}
+
+/** With everything in it. */
+export function deleteWorkspace(call: Call): Answer {
+  const { id } = workspaceFor(call, "Admin");
+  call.world.workspaces.delete(id);
+  return ok();
 }
 
 export function getWorkspace(call: Call): Answer {

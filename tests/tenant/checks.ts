@@ -2,6 +2,13 @@ import { Check } from "./check";
 import { definitionChecks } from "./definitionChecks";
 import { itemChecks } from "./itemChecks";
 import { jobChecks } from "./jobChecks";
+import { newThingsChecks } from "./newThingsChecks";
 import { scheduleChecks } from "./scheduleChecks";
 
-export const CHECKS: Check[] = [...itemChecks, ...definitionChecks, ...jobChecks, ...scheduleChecks];
+export const CHECKS: Check[] = [
+  ...itemChecks,
+  ...definitionChecks,
+  ...jobChecks,
+  ...scheduleChecks,
+  ...newThingsChecks,
+];

@@ -28,6 +28,8 @@ const SETTINGS: [string, Settings][] = [
         continuation: "uri",
         scheduleTimes: "fractions",
         dedupe: false,
+        bindingsOfCreate: "visible",
+        dataflowsInRecycleBin: true,
       },
     },
   ],
@@ -56,7 +58,15 @@ for (const [what, settings] of SETTINGS) {
       // Long enough that a second job is surely sent while the first one goes.
       emulator.set({ timings: { applyChangesMs: 60 } });
       const { endpoint, token, workspaceId } = emulator;
-      const options = { prefix: "Conformance", pollMs: 5, patienceMs: 5000, specification: await specification() };
+      const connection = emulator.addConnection({ type: "SQL", path: "server;database" });
+      emulator.addTable({ query: "Numbers", columns: { n: [1, 2] } });
+      const options = {
+        prefix: "Conformance",
+        pollMs: 5,
+        patienceMs: 5000,
+        specification: await specification(),
+        connection,
+      };
       tenant = new Tenant({ endpoint, token, workspaceId, ...options });
     });
     after(async () => {
@@ -75,6 +85,38 @@ for (const [what, settings] of SETTINGS) {
     }
   });
 }
+
+describe("the conformance checks of what is new", () => {
+  const observed = async (id: string, settings: Settings, more: { connection?: boolean } = {}) => {
+    const emulator = await startEmulator(settings);
+    const { endpoint, token, workspaceId } = emulator;
+    const connection = more.connection ? emulator.addConnection({ type: "File", path: "x" }) : undefined;
+    const options = { prefix: "Conformance", pollMs: 5, patienceMs: 2000, ...(connection && { connection }) };
+    const tenant = new Tenant({ endpoint, token, workspaceId, ...options });
+    const check = CHECKS.find((one) => one.id === id);
+    try {
+      return await check?.observe(tenant).catch((error: Error) => `not observed: ${error.message}`);
+    } finally {
+      expect(await tenant.cleanUp()).to.deep.equal([]);
+      expect([...emulator.world.workspaces.keys()]).to.deep.equal([workspaceId]);
+      await emulator.close();
+    }
+  };
+
+  it("tell how a workspace was refused before it was there", async () => {
+    expect(await observed("new-workspace", { timings: { capacityLagMs: 100 } })).to.equal(
+      "later, after WorkspaceHasNoCapacityAssigned",
+    );
+    expect(await observed("new-workspace", { timings: { workspaceLagMs: 100 } })).to.equal(
+      "later, after WorkspaceNotFound",
+    );
+  });
+
+  it("say what they lack", async () => {
+    expect(await observed("bindings-of-create", {})).to.contain("not observed: no connection was given: --connection");
+    expect(await observed("bindings-of-create", {}, { connection: true })).to.contain("of type SQL or Web is needed");
+  });
+});
 
 describe("docs/assumptions.md", () => {
   it("names every check, and no other", () => {

@@ -8,13 +8,15 @@ import { Tenant } from "./tenant";
 
 const USAGE = `usage: npm run test:tenant -- --workspace W [options]
 
-Asks a live workspace which of the project's assumptions about the service hold. It creates dataflows whose names begin
-with the prefix, publishes and runs some of them, and removes them all. The workspace must be on a Fabric capacity; the
+Asks a live workspace which of the project's assumptions about the service hold. It creates dataflows, and one workspace on the
+same capacity, whose names begin with the prefix, publishes and runs some of them, and removes them all. The workspace must be on a Fabric capacity; the
 token must be of a Member of it.
 
   --workspace W   id of the workspace
   --endpoint U    base URL with /v1            (FABRIC_ENDPOINT; https://api.fabric.microsoft.com/v1)
   --prefix P      how created names begin      (conformance <time>)
+  --connection C  id of a connection of type SQL or Web that the identity may use, and
+  --cluster K     id of its cluster: the check of bindings needs both
   --only A,B      ids of the checks to make
   --list          lists the checks and makes none
   --yes           does not ask before it starts
@@ -53,6 +55,7 @@ async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
       ...{ workspace: { type: "string" }, endpoint: { type: "string" }, prefix: { type: "string" } },
+      ...{ connection: { type: "string" }, cluster: { type: "string" } },
       ...{ only: { type: "string" }, yes: { type: "boolean" }, list: { type: "boolean" }, help: { type: "boolean" } },
     },
   } as const);
@@ -67,11 +70,14 @@ async function main(): Promise<number> {
   const endpoint = values.endpoint ?? process.env.FABRIC_ENDPOINT ?? "https://api.fabric.microsoft.com/v1";
   const prefix = values.prefix ?? `conformance ${new Date().toISOString().slice(0, 19).replace(/:/g, "")}`;
   const options = { endpoint, token, workspaceId: values.workspace, prefix, pollMs: 1000, patienceMs: 20 * 60_000 };
-  const tenant = new Tenant({ ...options, specification: await specification() });
+  const { connection: id, cluster: clusterId } = values;
+  if ((id === undefined) !== (clusterId === undefined)) return print("--connection and --cluster go together", 2);
+  const connection = id !== undefined && clusterId !== undefined ? { id, clusterId } : undefined;
+  const tenant = new Tenant({ ...options, specification: await specification(), ...(connection && { connection }) });
   const workspace = await tenant.call("GET", tenant.root);
   if (workspace.status !== 200)
     return print(`the workspace answers ${workspace.status} ${workspace.body.errorCode ?? ""}`, 2);
-  const question = `Create, publish, run and delete dataflows named '${prefix} ...' in '${workspace.body.displayName}' at ${endpoint}?`;
+  const question = `Create, publish, run and delete dataflows, and a workspace, named '${prefix} ...' in '${workspace.body.displayName}' at ${endpoint}?`;
   if (!values.yes && !(await confirmed(question))) return print("Nothing was done.");
 
   const results: Result[] = [];

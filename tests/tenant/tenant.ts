@@ -15,6 +15,8 @@ export interface TenantOptions {
   /** How long an operation or a job may take, in milliseconds. */
   patienceMs: number;
   specification?: Specification;
+  /** One of a source that the identity may use: some checks need it. */
+  connection?: { id: string; clusterId: string };
 }
 
 export const MASHUP = 'section Section1;\nshared Numbers = let\n  Source = #table({"n"}, {{1}, {2}})\nin\n  Source;\n';
@@ -52,6 +54,7 @@ export class Tenant {
   readonly violations = new Set<string>();
   private readonly send;
   private readonly created: string[] = [];
+  private readonly workspaces: string[] = [];
   private count = 0;
 
   constructor(readonly options: TenantOptions) {
@@ -60,9 +63,9 @@ export class Tenant {
   }
 
   /** One call. Waits as told where it is throttled, at most five times. */
-  async call(method: string, path: string, body?: unknown): Promise<Reply> {
+  async call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Reply> {
     for (let attempt = 1; ; attempt++) {
-      const reply = await this.send(method, path, body);
+      const reply = await this.send(method, path, body, headers);
       if (reply.status !== 429 || attempt === 5) {
         this.check(method, path, body, reply);
         return reply;
@@ -80,7 +83,8 @@ export class Tenant {
     const answer = {
       status: reply.status,
       headers: Object.fromEntries(reply.headers),
-      responseBody: reply.body === "" || isOld ? undefined : reply.body,
+      // What is no JSON is not described.
+      responseBody: typeof reply.body === "string" || isOld ? undefined : reply.body,
     };
     const request = { operationId: route.operationId, query, requestBody };
     const found = this.options.specification.violations(request, answer);
@@ -132,6 +136,20 @@ export class Tenant {
     if (typeof id === "string") this.created.push(id);
   }
 
+  rememberWorkspace(id: string): void {
+    this.workspaces.push(id);
+  }
+
+  /** Makes a call again and again until its reply is as wanted, or patience is over: then the last reply. */
+  async until(call: () => Promise<Reply>, isWanted: (reply: Reply) => boolean): Promise<Reply> {
+    const until = Date.now() + this.options.patienceMs;
+    for (;;) {
+      const reply = await call();
+      if (isWanted(reply) || Date.now() > until) return reply;
+      await this.wait(reply);
+    }
+  }
+
   /** A definition's parts as text, by path. */
   async parts(id: string): Promise<Record<string, string>> {
     const { status, body } = await this.settled(await this.call("POST", `${this.root}/dataflows/${id}/getDefinition`));
@@ -181,6 +199,10 @@ export class Tenant {
     for (const id of this.created.splice(0)) {
       const { status, body } = await this.delete(id);
       if (status >= 300 && body.errorCode !== "ItemNotFound") left.push(`${id}: ${status} ${body.errorCode ?? ""}`);
+    }
+    for (const id of this.workspaces.splice(0)) {
+      const { status, body } = await this.call("DELETE", `/workspaces/${id}`);
+      if (status >= 300) left.push(`workspace ${id}: ${status} ${body.errorCode ?? ""}`);
     }
     return left;
   }
