@@ -134,6 +134,8 @@ export class FabricDataflowClient extends FabricClient {
   readonly listWorkspaces = method(this.workspaces, "list");
   /** https://learn.microsoft.com/rest/api/fabric/core/workspaces/get-workspace */
   readonly getWorkspace = method(this.workspaces, "get");
+  /** https://learn.microsoft.com/rest/api/fabric/core/workspaces/list-workspace-role-assignments */
+  readonly listWorkspaceRoleAssignments = method(this.workspaces, "roleAssignments");
   /** https://learn.microsoft.com/rest/api/fabric/core/folders/list-folders */
   readonly listFolders = method(this.folders, "list");
   /** https://learn.microsoft.com/rest/api/fabric/core/folders/get-folder */

@@ -68,7 +68,10 @@ export class Schedules {
     return this.requests.call("update schedule", scheduleId, request, scheduleShape, options);
   }
 
-  /** https://learn.microsoft.com/rest/api/fabric/core/job-scheduler/delete-item-schedule */
+  /**
+   * Throws `ItemNotFound` if there is none, but not if an earlier try of this call, whose response was lost, deleted it.
+   * https://learn.microsoft.com/rest/api/fabric/core/job-scheduler/delete-item-schedule
+   */
   async delete(
     workspaceId: string,
     itemId: string,
@@ -76,7 +79,8 @@ export class Schedules {
     scheduleId: string,
     options?: CallOptions,
   ): Promise<void> {
-    const request = { method: "DELETE", path: schedulePath(workspaceId, itemId, jobType, scheduleId) } as const;
+    const at = schedulePath(workspaceId, itemId, jobType, scheduleId);
+    const request = { method: "DELETE", path: at, doneCode: "ItemNotFound" } as const;
     await this.requests.call("delete schedule", scheduleId, request, nothing, options);
   }
 }

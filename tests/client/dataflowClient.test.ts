@@ -38,12 +38,6 @@ describe("the client by the reference's names", () => {
     });
   });
 
-  it("has a method for each operation of the reference that it covers", () => {
-    const operations =
-      "listItems createItem getItem updateItem deleteItem getItemDefinition updateItemDefinition moveItem listItemConnections applyTags unapplyTags listTags listDataflows createDataflow getDataflow updateDataflow deleteDataflow getDataflowDefinition updateDataflowDefinition discoverDataflowParameters executeQuery runOnDemandExecute runOnDemandApplyChanges runOnDemandItemJob getItemJobInstance listItemJobInstances cancelItemJobInstance listItemSchedules createItemSchedule getItemSchedule updateItemSchedule deleteItemSchedule getOperationState getOperationResult listWorkspaces getWorkspace listFolders getFolder listConnections getConnection testConnection";
-    for (const name of operations.split(" ")) expect(client, name).to.have.property(name).that.is.a("function");
-  });
-
   it("signs in by a function, and asks it for a new token once", async () => {
     const asked: (boolean | undefined)[] = [];
     const own = new FabricDataflowClient({

@@ -1,8 +1,9 @@
 import { expect } from "chai";
 import type { FabricClient } from "../../sdk/fabric/client";
+import { Client, definitionOf } from "../emulator/caller";
 import { startEmulator, type Emulator } from "../emulator/index";
 import { faults, maxRetries, type Expected, type Fault } from "./faultCases";
-import { fixture, subjects, type Fixture, type Subject } from "./faultSubjects";
+import { fixture, subjects, type Fixture, type Shared, type Subject } from "./faultSubjects";
 import { clientFor } from "./support";
 
 const all = subjects.flatMap((subject, row) => faults.map((fault, column) => ({ subject, fault, row, column })));
@@ -12,7 +13,7 @@ const chosen = process.env.SOAK === "1" ? all : all.filter(({ row, column }) => 
 describe(`the client meets faults (${chosen.length} of ${all.length} cases${process.env.SOAK === "1" ? "" : "; SOAK=1 runs all"})`, () => {
   let emulator: Emulator;
   let clean: FabricClient;
-  let shared: { tagId: string; connectionId: string };
+  let shared: Shared;
 
   before(async () => {
     emulator = await startEmulator({
@@ -21,9 +22,14 @@ describe(`the client meets faults (${chosen.length} of ${all.length} cases${proc
       limits: { pageSize: 100_000 },
     });
     clean = clientFor(emulator);
+    const caller = new Client(emulator);
+    const mashup = 'section Section1; shared Region = "EU" meta [IsParameterQuery = true, Type = "Text"];';
+    const folder = await caller.call("POST", `${caller.root}/folders`, { displayName: "folder" });
     shared = {
       tagId: emulator.addTag("tag").id,
       connectionId: emulator.addConnection({ type: "SQL", path: "server;database" }).id,
+      folderId: (folder.body as { id: string }).id,
+      parametricId: await caller.dataflow("Parametric", definitionOf(mashup, { parametric: true })),
     };
   });
   after(() => emulator.close({ allowViolations: true }));
@@ -47,7 +53,7 @@ describe(`the client meets faults (${chosen.length} of ${all.length} cases${proc
       const client = clientFor(emulator, {
         credential: { description: token, getToken: async () => ({ token, expiresOnTimestamp: Infinity }) },
         maxRetries,
-        timing: { attemptMs: 300 },
+        timing: { attemptMs: 300, listLagMs: 50 },
       });
       await meet(subject, fault, prepared, client, fault.expect(subject));
     });
