@@ -42,16 +42,29 @@ const room = ([name, allowed]) => {
 const short = "Identifier[name=/^(e|err|ex)$/]";
 const constants =
   ":matches(Program, ExportNamedDeclaration) > VariableDeclaration[kind='const'] > VariableDeclarator[id.name=/[a-z]/]";
-const dialect = [
+const everywhere = [
   [`CatchClause > ${short}`, "what is caught is called `error`"],
   [
     `CallExpression[callee.property.name='catch'] > ArrowFunctionExpression > ${short}`,
     "what is caught is called `error`",
   ],
+  [
+    `CallExpression[callee.property.name='then'] > ArrowFunctionExpression:nth-child(2) > ${short}`,
+    "what is caught is called `error`",
+  ],
   ["PrivateIdentifier", "write `private name`, not `#name`"],
+];
+// In tests a constant is mostly a sample, and has the name of the key that it stands for: `{ workspaceId }`.
+const ofThePackage = [
+  ...everywhere,
   [`${constants} > Literal`, "a constant of a module is written in capitals: `LONGEST_BODY`"],
   [`${constants} > BinaryExpression`, "a constant of a module is written in capitals: `LONGEST_BODY`"],
 ];
+
+const dialect = (files, rules) => ({
+  files,
+  rules: { "no-restricted-syntax": ["error", ...rules.map(([selector, message]) => ({ selector, message }))] },
+});
 
 export default tseslint.config(
   { ignores: ["**/dist/**", "**/node_modules/**", "docs/site/**", "docs/reference/**"] },
@@ -76,12 +89,8 @@ export default tseslint.config(
       ],
     },
   },
-  {
-    files: ["sdk/**"],
-    rules: {
-      "no-restricted-syntax": ["error", ...dialect.map(([selector, message]) => ({ selector, message }))],
-    },
-  },
+  dialect(["tests/**"], everywhere),
+  dialect(["sdk/**"], ofThePackage),
   { files: ["tests/**"], rules: { "@typescript-eslint/no-unused-expressions": "off" } },
   ...Object.entries(rooms).map(room),
   room(["lifecycle/host", rooms.lifecycle]),

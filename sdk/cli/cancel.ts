@@ -40,9 +40,9 @@ export const cancel: Command = (program, output) => {
         async function end(instance: JobInstance): Promise<boolean> {
           return jobs.cancel(workspace.id, id, instance.id).then(
             () => true,
-            (e: unknown) => {
-              if (e instanceof FabricError && e.errorCode === "JobAlreadyCompleted") return false;
-              throw e;
+            (error: unknown) => {
+              if (error instanceof FabricError && error.errorCode === "JobAlreadyCompleted") return false;
+              throw error;
             },
           );
         }

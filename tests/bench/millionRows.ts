@@ -59,7 +59,7 @@ async function measure(
 
 measure(Number(process.argv[2] ?? 1_000_000))
   .then((result) => console.log(JSON.stringify(result)))
-  .catch((e: unknown) => {
-    console.error(e);
+  .catch((error: unknown) => {
+    console.error(error);
     process.exitCode = 1;
   });

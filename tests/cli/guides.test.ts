@@ -50,7 +50,7 @@ describe("what the guides show of the command line", () => {
       const item = { displayName: "Sales", folderId: "00000000-0000-4000-8000-000000000001" };
       const message = await client.dataflows.create(emulator.workspaceId, item).then(
         () => "",
-        (e: unknown) => String((e as Error).message),
+        (error: unknown) => String((error as Error).message),
       );
       expectExcerpt(block("troubleshooting.md", "create item"), message);
     }));

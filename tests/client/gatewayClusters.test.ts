@@ -42,7 +42,7 @@ async function listing(lists: object[][], use: (service: Service) => Promise<voi
   }
 }
 
-const missed = (looking: Promise<string>): Promise<string> => looking.then(String, (e: Error) => e.message);
+const missed = (looking: Promise<string>): Promise<string> => looking.then(String, (error: Error) => error.message);
 
 describe("looking up a connection's cluster", () => {
   it("asks once for many, and finds each by id whatever the case", () =>

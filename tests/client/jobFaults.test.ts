@@ -84,7 +84,9 @@ describe("a job", () => {
     const { jobInstanceId } = await client.jobs.start(ws, id, "Publish");
     const controller = new AbortController();
     setTimeout(() => controller.abort(new Error("enough")), 50);
-    const error = await client.jobs.wait(ws, id, jobInstanceId, { signal: controller.signal }).catch((e: unknown) => e);
+    const error = await client.jobs
+      .wait(ws, id, jobInstanceId, { signal: controller.signal })
+      .catch((error: unknown) => error);
     expect(error).to.have.property("message", "enough");
     expect(emulator.requests.some(({ operation }) => operation === "cancelJobInstance")).to.equal(false);
   });

@@ -146,7 +146,7 @@ describe("secrets and a service that quotes everything, on the real engine", fun
       emulator.faults.add({ operation: "deleteItem", fault: echo(current()) });
       seen.push(
         await stack.tryUp({ refresh: true }),
-        await stack.destroy().catch((e: Error) => ({ stdout: e.message, stderr: "" })),
+        await stack.destroy().catch((error: Error) => ({ stdout: error.message, stderr: "" })),
       );
       emulator.faults.clear();
       const shown = texts(seen);

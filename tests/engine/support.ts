@@ -29,9 +29,9 @@ export async function withFabric(
       };
       await use({ emulator, stack, asked });
     });
-  } catch (e) {
+  } catch (error) {
     await emulator.close({ allowViolations: true });
-    throw e;
+    throw error;
   }
   await emulator.close();
 }

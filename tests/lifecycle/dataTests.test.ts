@@ -257,7 +257,7 @@ describe("data tests of a dataflow", () => {
         const args = argsOf(world, definition({ Orders: "one" }), {
           ...{ tests: { Orders: { minRows: 1 } }, displayName: `Sales ${world.dataflows().length}` },
         });
-        return sales.up(args).catch((e: unknown) => String(e));
+        return sales.up(args).catch((error: unknown) => String(error));
       };
       for (const queryForm of ["stream", "file"] as const) {
         world.emulator.set({ switches: { queryForm } });

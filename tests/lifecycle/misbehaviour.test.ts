@@ -118,7 +118,7 @@ describe("a state that somebody edited by hand", () => {
           ];
           for (const step of steps) {
             const end = await Promise.race([
-              step().then(toJson, (e: unknown) => e),
+              step().then(toJson, (error: unknown) => error),
               new Promise((resolve) => setTimeout(resolve, 5_000, "hangs").unref()),
             ]);
             expect(end).not.to.equal("hangs");

@@ -141,10 +141,10 @@ export class Resource {
   private async saving<T>(inputs: Props, step: () => Promise<T>): Promise<T> {
     try {
       return await step();
-    } catch (e) {
-      if (e instanceof Error && "outs" in e && "id" in e)
-        this.kept = { id: String(e.id), inputs, outs: toJson(e.outs) as Props, errors: [e.message] };
-      throw e;
+    } catch (error) {
+      if (error instanceof Error && "outs" in error && "id" in error)
+        this.kept = { id: String(error.id), inputs, outs: toJson(error.outs) as Props, errors: [error.message] };
+      throw error;
     }
   }
 }
@@ -153,7 +153,7 @@ export class Resource {
 export async function failure(promise: Promise<unknown>): Promise<string> {
   const value = await promise.then(
     () => undefined,
-    (e: unknown) => (e instanceof Error ? e : new Error(String(e))),
+    (error: unknown) => (error instanceof Error ? error : new Error(String(error))),
   );
   if (!value) throw new Error("it was expected to fail, and did not");
   return value.message;

@@ -45,7 +45,7 @@ describe("what the host hands to a lifecycle", () => {
       const look = () => context.client.workspaces.get(world.emulator.workspaceId, { timeoutMs: 500 });
       await look();
       await look();
-      const error: unknown = await look().catch((e: unknown) => e);
+      const error: unknown = await look().catch((error: unknown) => error);
       expect(error)
         .to.have.property("message")
         .that.matches(/its turn: other calls/);

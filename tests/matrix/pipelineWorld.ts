@@ -50,7 +50,7 @@ export class PipelineWorld {
       ],
     });
     entra.onIssue = (token) => void emulator.addPrincipal({ token, role: "Member", displayName: "deploy" });
-    await world.#makeProject();
+    await world.makeProject();
     world.answer([1001, 1002]);
     return world;
   }
@@ -83,7 +83,7 @@ export class PipelineWorld {
   /** What GitHub's runner sets for a step. */
   get gitHubEnv(): Variables {
     return {
-      ...this.#env(),
+      ...this.env(),
       GITHUB_ACTIONS: "true",
       GITHUB_REPOSITORY: "contoso/data",
       ACTIONS_ID_TOKEN_REQUEST_URL: this.workloads.gitHubUrl,
@@ -95,7 +95,7 @@ export class PipelineWorld {
   /** What Azure DevOps' agent sets for a step of the task AzureCLI@2. */
   azureEnv(collection: string): Variables {
     return {
-      ...this.#env(),
+      ...this.env(),
       SYSTEM_COLLECTIONURI: collection,
       SYSTEM_TEAMPROJECTID: "data",
       BUILD_REPOSITORY_ID: "repository",
@@ -107,7 +107,7 @@ export class PipelineWorld {
     };
   }
 
-  #env(): Variables {
+  private env(): Variables {
     const host = languageHost();
     return {
       ...engineEnvironment(this.project.stateFolder),
@@ -119,7 +119,7 @@ export class PipelineWorld {
     };
   }
 
-  async #makeProject(): Promise<void> {
+  private async makeProject(): Promise<void> {
     const { directory } = this.project;
     copyExample("ci-cd", directory);
     cpSync(join(root, "examples", "ci-cd", "Pulumi.yaml"), join(directory, "Pulumi.yaml"));
@@ -131,7 +131,7 @@ export class PipelineWorld {
       ["stack", "init", "prod"],
       ["config", "set", "ci-cd:workspaceId", this.emulator.workspaceId, "--stack", "prod"],
     ]) {
-      const { code, output } = await run("pulumi", args, { cwd: directory, env: this.#env(), timeoutMs: 60_000 });
+      const { code, output } = await run("pulumi", args, { cwd: directory, env: this.env(), timeoutMs: 60_000 });
       expect(code, output).to.equal(0);
     }
   }

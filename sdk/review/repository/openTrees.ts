@@ -85,9 +85,9 @@ async function find(top: string, revision: string): Promise<string | undefined> 
   const args = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`];
   return git(top, args).then(
     (out) => out.toString("utf8").trim().split("\n").at(-1),
-    (e: unknown) => {
-      if (e instanceof GitError) return undefined;
-      throw e;
+    (error: unknown) => {
+      if (error instanceof GitError) return undefined;
+      throw error;
     },
   );
 }

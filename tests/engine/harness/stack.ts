@@ -40,29 +40,29 @@ type Bounded<O> = Omit<O, "onError" | "onEvent"> & { timeoutMs?: number };
 
 /** A stack on the real engine with a file backend of its own. Operations throw with what the engine printed when they fail. */
 export class TestStack {
-  readonly #operations: Stack;
+  private readonly operations: Stack;
 
   constructor(
     readonly project: Project,
     readonly automation: Stack,
   ) {
-    this.#operations = withoutSummary(automation);
+    this.operations = withoutSummary(automation);
   }
 
-  up = (options: Bounded<UpOptions> = {}) => this.#succeed("up", this.tryUp(options));
-  preview = (options: Bounded<PreviewOptions> = {}) => this.#succeed("preview", this.tryPreview(options));
-  refresh = (options: Bounded<RefreshOptions> = {}) => this.#succeed("refresh", this.tryRefresh(options));
-  destroy = (options: Bounded<DestroyOptions> = {}) => this.#succeed("destroy", this.tryDestroy(options));
+  up = (options: Bounded<UpOptions> = {}) => this.succeed("up", this.tryUp(options));
+  preview = (options: Bounded<PreviewOptions> = {}) => this.succeed("preview", this.tryPreview(options));
+  refresh = (options: Bounded<RefreshOptions> = {}) => this.succeed("refresh", this.tryRefresh(options));
+  destroy = (options: Bounded<DestroyOptions> = {}) => this.succeed("destroy", this.tryDestroy(options));
 
   /** The forms that return a failed outcome instead of throwing it. */
   tryUp = ({ timeoutMs = operationMs, ...options }: Bounded<UpOptions> = {}) =>
-    operate("up", timeoutMs, options.signal, (seen) => this.#operations.up({ ...options, ...seen }), options.onOutput);
+    operate("up", timeoutMs, options.signal, (seen) => this.operations.up({ ...options, ...seen }), options.onOutput);
   tryPreview = ({ timeoutMs = operationMs, ...options }: Bounded<PreviewOptions> = {}) =>
     operate(
       "preview",
       timeoutMs,
       options.signal,
-      (seen) => this.#operations.preview({ ...options, ...seen }),
+      (seen) => this.operations.preview({ ...options, ...seen }),
       options.onOutput,
     );
   tryRefresh = ({ timeoutMs = operationMs, ...options }: Bounded<RefreshOptions> = {}) =>
@@ -70,7 +70,7 @@ export class TestStack {
       "refresh",
       timeoutMs,
       options.signal,
-      (seen) => this.#operations.refresh({ ...options, ...seen }),
+      (seen) => this.operations.refresh({ ...options, ...seen }),
       options.onOutput,
     );
   tryDestroy = ({ timeoutMs = operationMs, ...options }: Bounded<DestroyOptions> = {}) =>
@@ -78,7 +78,7 @@ export class TestStack {
       "destroy",
       timeoutMs,
       options.signal,
-      (seen) => this.#operations.destroy({ ...options, ...seen }),
+      (seen) => this.operations.destroy({ ...options, ...seen }),
       options.onOutput,
     );
 
@@ -92,12 +92,12 @@ export class TestStack {
   }
 
   state(): State {
-    return readState(this.#stateFile);
+    return readState(this.stateFile);
   }
 
   /** The checkpoint file as it is on the disk, secrets encrypted. */
   stateText(): string {
-    return existsSync(this.#stateFile) ? readFileSync(this.#stateFile, "utf8") : "";
+    return existsSync(this.stateFile) ? readFileSync(this.stateFile, "utf8") : "";
   }
 
   /** Of several resources of one name, write `Type::name`. */
@@ -120,11 +120,11 @@ export class TestStack {
     return there;
   }
 
-  get #stateFile(): string {
+  private get stateFile(): string {
     return join(this.project.stateFolder, ".pulumi", "stacks", this.project.name, `${stackName}.json`);
   }
 
-  async #succeed(title: string, running: Promise<Outcome>): Promise<Outcome> {
+  private async succeed(title: string, running: Promise<Outcome>): Promise<Outcome> {
     const outcome = await running;
     if (!outcome.succeeded) throw new Error(`${title} failed:\n${outcome.stdout}\n${outcome.stderr}`);
     return outcome;

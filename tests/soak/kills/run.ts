@@ -71,8 +71,8 @@ export async function runKills(
       try {
         const said = await kill(fabric, scenario, expected, victim, moment, title, report);
         say(`${title}: ${said}, ${Math.round((Date.now() - began) / 1000)} s`);
-      } catch (e) {
-        report.hangs.push(`${title}: ${e instanceof Error ? e.message : String(e)}`);
+      } catch (error) {
+        report.hangs.push(`${title}: ${error instanceof Error ? error.message : String(error)}`);
         say(`${title}: ${report.hangs.at(-1)}`);
         return;
       }

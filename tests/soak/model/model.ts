@@ -169,8 +169,8 @@ class Model {
     try {
       await step();
       return undefined;
-    } catch (e) {
-      return e instanceof Error ? e.message : String(e);
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
     }
   }
 

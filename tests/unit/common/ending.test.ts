@@ -27,8 +27,8 @@ describe("ending", () => {
       try {
         for await (const one of source) use(one);
         return undefined;
-      } catch (e) {
-        return e;
+      } catch (error) {
+        return error;
       }
     };
     expect(await read(ending(numbers(1), end), () => {})).to.have.property("message", "broken");

@@ -27,7 +27,7 @@ async function rows(stream: AsyncIterable<Uint8Array>): Promise<number> {
 async function reported(stream: AsyncIterable<Uint8Array>): Promise<string> {
   const error: unknown = await rows(stream).then(
     (count) => `passed with ${count} rows`,
-    (e: unknown) => e,
+    (error: unknown) => error,
   );
   return error instanceof EvaluationError ? error.message : `no evaluation error: ${String(error)}`;
 }

@@ -17,8 +17,8 @@ describe("reading a folder", function () {
   const read = async (): Promise<string> => {
     try {
       return (await readDefinitionFolder(folder, "definition")).map(({ path }) => path).join(" ");
-    } catch (e) {
-      return (e as Error).message.replaceAll(folder, "F");
+    } catch (error) {
+      return (error as Error).message.replaceAll(folder, "F");
     }
   };
 
@@ -79,7 +79,7 @@ describe("a definition that is a text", () => {
   const told = async (value: unknown): Promise<string> =>
     readDefinitionArgument(value).then(
       () => "",
-      (e: Error) => e.message,
+      (error: Error) => error.message,
     );
 
   it("is told of the asset that it should be, wherever it stands", async () => {

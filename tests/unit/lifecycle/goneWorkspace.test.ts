@@ -6,7 +6,7 @@ const urn = "urn:pulumi:dev::sales::fabric:Dataflow::orders";
 const failing = (errorCode: string, status = 404) =>
   namingTheWayOut(urn, () => Promise.reject(new FabricError({ operation: "get dataflow", status, errorCode }))).then(
     () => "",
-    (e: Error) => e.message,
+    (error: Error) => error.message,
   );
 
 describe("a refresh or delete in a workspace that is gone", () => {

@@ -45,7 +45,7 @@ describe("look-ups in a unit test of a program", () => {
     it(`${name} refuses an argument that nobody knows, and asks nothing`, async () => {
       const [first] = Object.keys(args);
       const functions = sdk as unknown as Record<string, (args: object) => Promise<unknown>>;
-      const error = await functions[name]!({ ...args, [`${first}s`]: id }).catch((e: Error) => e);
+      const error = await functions[name]!({ ...args, [`${first}s`]: id }).catch((error: Error) => error);
       expect(error).to.be.instanceOf(pulumi.RunError);
       expect((error as Error).message).to.match(new RegExp(`^${name}: ${first}s is unknown; did you mean ${first}`));
       expect(calls).to.deep.equal([]);
@@ -80,7 +80,7 @@ describe("look-ups in a unit test of a program", () => {
 
   it("the option provider is refused, because look-ups sign in as the default provider does", async () => {
     const provider = new sdk.FabricProvider("other", {});
-    const error = await sdk.getWorkspace({ id }, { provider }).catch((e: Error) => e);
+    const error = await sdk.getWorkspace({ id }, { provider }).catch((error: Error) => error);
     expect(error).to.be.instanceOf(pulumi.RunError);
     expect((error as Error).message).to.match(/^getWorkspace: the option provider does not work for look-ups/);
     expect(calls).to.deep.equal([]);

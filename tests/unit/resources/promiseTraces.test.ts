@@ -59,8 +59,8 @@ describe("the traces of the SDK's promises", () => {
     let thrown: Error | undefined;
     try {
       make();
-    } catch (e) {
-      thrown = e as Error;
+    } catch (error) {
+      thrown = error as Error;
     }
     expect(Error.prepareStackTrace, "restored").to.equal(spy);
     expect(thrown?.stack).to.match(/no dataflows here\n\s+at failsOnPurpose .*promiseTraces\.test\.ts:\d+/);

@@ -230,7 +230,7 @@ describe("a review of a repository", () => {
     it(`refuses the review file ${file}`, async () => {
       const error = await reviewTrees(treeOf({}), treeOf({}, { ".dataflow-review.json": file })).then(
         () => undefined,
-        (e: Error) => e,
+        (error: Error) => error,
       );
       expect(error?.name).to.equal("UsageError");
       expect(error?.message).to.contain(says);

@@ -34,7 +34,9 @@ describe("the lock around getting an engine", () => {
     expect(readdirSync(folder)).to.deep.equal([]);
   });
   it("is released when the work fails", async () => {
-    const failure = await withLock(file, () => Promise.reject(new Error("no")), options).catch((e: Error) => e.message);
+    const failure = await withLock(file, () => Promise.reject(new Error("no")), options).catch(
+      (error: Error) => error.message,
+    );
     expect(failure).to.equal("no");
     expect(existsSync(file)).to.equal(false);
   });
@@ -64,7 +66,7 @@ describe("the lock around getting an engine", () => {
     const told: unknown[] = [];
     const onWait = (other: unknown) => told.push(other);
     const failure = await withLock(file, async () => "in", { ...options, waitMs: 50, onWait }).catch(
-      (e: Error) => e.message,
+      (error: Error) => error.message,
     );
     expect(failure).to.contain(`process ${process.pid} has held`);
     expect(told).to.have.length(1);
