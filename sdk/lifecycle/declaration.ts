@@ -1,7 +1,7 @@
 import { DECLARATION, type Declaration } from "../model/declaration";
 import { isObject } from "../common/objects";
 import { isUnknown } from "../model/unknown";
-import { text } from "./values";
+import { asText } from "./values";
 
 /*
  * What the class told the lifecycle beside the arguments. A state or a test may have none of it.
@@ -13,14 +13,14 @@ const declared = (props: Told): Record<keyof Declaration, unknown> | undefined =
   isObject(props[DECLARATION]) ? (props[DECLARATION] as Record<keyof Declaration, unknown>) : undefined;
 
 /** The resource's URN, for lines that are shown beside it. */
-export const urnOf = (props: Told): string | undefined => text(declared(props)?.urn);
+export const urnOf = (props: Told): string | undefined => asText(declared(props)?.urn);
 
 /** The id in the resource option `import`; undefined if the program does not set it. */
-export const importIdOf = (props: Told): string | undefined => text(declared(props)?.import);
+export const importIdOf = (props: Told): string | undefined => asText(declared(props)?.import);
 
 /** The URN of another resource that holds what would be taken over. */
 export const heldByOf = (props: Told): string | undefined => {
-  const holder = text(declared(props)?.heldBy);
+  const holder = asText(declared(props)?.heldBy);
   return isUnknown(holder) ? undefined : holder;
 };
 

@@ -1,5 +1,5 @@
 import type { RunParameters } from "../definition/runParameters";
-import { text } from "./values";
+import { asText } from "./values";
 
 /**
  * What the definitions of this process say about run parameters: a refresh of the same program can then be judged before it is
@@ -19,4 +19,4 @@ export function rememberItem(id: string, { definitionFingerprint = "" }: { defin
 }
 
 export const parametersOf = (dataflowId: unknown): RunParameters | undefined =>
-  byItem.get(text(dataflowId)?.toLowerCase() ?? "");
+  byItem.get(asText(dataflowId)?.toLowerCase() ?? "");

@@ -8,7 +8,10 @@ export const isTyped = (outs: { stateVersion?: number }): boolean => outs.stateV
 export const notThere = (kind: string, id: string, cause: unknown): Error =>
   new Error(`there is no ${kind} ${id}, or this identity does not see it: correct the id or the workspace`, { cause });
 
-/** Throws where a newer package wrote the state, or somebody broke it by hand: what passes is what a lifecycle wrote. */
+/**
+ * Throws where a newer package wrote the state, or somebody took away by hand what no step can do without. Values are not judged: lifecycles
+ * alone write them, and rules for arguments become stricter, so what was right once could be neither refreshed nor destroyed.
+ */
 export function assertState<Outputs extends { stateVersion?: number }>(
   outs: Partial<Outputs>,
   ...required: readonly (keyof Outputs & string)[]

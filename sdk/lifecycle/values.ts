@@ -14,7 +14,7 @@ export const pick = <T extends object, K extends keyof T & string>(props: T, key
 export const exactly = <T extends object, K extends keyof T & string>(props: T, keys: readonly K[]): Pick<T, K> =>
   Object.fromEntries(keys.map((key) => [key, props[key]])) as Pick<T, K>;
 
-export const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
+export const asText = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
 
 const MAX_DEPTH = 64;
 

@@ -15,7 +15,7 @@ import { secretKeysOf } from "../declaration";
 import { maskOf, secretTextsOf } from "../secretMask";
 import { keys, type Inputs } from "../../model/dataflow";
 import { keysWith } from "../../model/keys";
-import { pick, text } from "../values";
+import { pick, asText } from "../values";
 import { isSecretDefinition } from "./secretDefinition";
 
 /** Arguments that go into the text that is written, beside the definition itself. */
@@ -52,11 +52,12 @@ export const asSeen = (definitionFingerprint: string): string => `${definitionFi
 const UNBOUND = " (connections not bound yet)";
 export const asUnbound = (definitionFingerprint: unknown): string => `${withoutMark(definitionFingerprint)}${UNBOUND}`;
 export const isUnbound = (definitionFingerprint: unknown): boolean =>
-  text(definitionFingerprint)?.endsWith(UNBOUND) === true;
+  asText(definitionFingerprint)?.endsWith(UNBOUND) === true;
 
 export const withoutMark = (definitionFingerprint: unknown): string | undefined =>
-  text(definitionFingerprint)?.replace(SEEN, "").replace(UNBOUND, "");
-export const isSeen = (definitionFingerprint: unknown): boolean => text(definitionFingerprint)?.endsWith(SEEN) === true;
+  asText(definitionFingerprint)?.replace(SEEN, "").replace(UNBOUND, "");
+export const isSeen = (definitionFingerprint: unknown): boolean =>
+  asText(definitionFingerprint)?.endsWith(SEEN) === true;
 
 function optionsOf(props: Inputs, olds: Partial<Inputs>, validate: Inputs["validate"]): UnderstandOptions {
   // What was let through when less was asked is judged again.

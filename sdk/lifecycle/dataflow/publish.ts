@@ -4,7 +4,7 @@ import { DeadlineError } from "../../fabric/errors";
 import type { JobInstance } from "../../fabric/jobTypes";
 import type { Inputs, Outputs, PendingPublish } from "../../model/dataflow";
 import { type Context, progressOf } from "../context";
-import { text } from "../values";
+import { asText } from "../values";
 import { awaitMet, failureText, startJob } from "../jobs";
 import { isForgotten } from "../serviceErrors";
 import { timeoutMs } from "./timeouts";
@@ -71,7 +71,7 @@ export async function publish(
 
 const pendingOf = ({ pendingPublish }: Outputs, revision: number): PendingPublish | undefined =>
   // A state that somebody edited may have anything there.
-  pendingPublish?.revision === revision && text(pendingPublish.jobInstanceId) ? pendingPublish : undefined;
+  pendingPublish?.revision === revision && asText(pendingPublish.jobInstanceId) ? pendingPublish : undefined;
 
 const wait = (
   context: Context,

@@ -12,7 +12,7 @@ import { isTerminal } from "../jobs";
 import { isForgotten } from "../serviceErrors";
 import { parametersOf } from "../knownParameters";
 import { assertState, isTyped, notThere } from "../state";
-import { containsUnknown, isObject, pick, text, without } from "../values";
+import { containsUnknown, isObject, pick, asText, without } from "../values";
 import { checkArguments, timeoutMs } from "./inputs";
 import { DEFAULT_EXECUTE_OPTION } from "../executionData";
 import { awaitRun, mayLackBindings, outputs, runAgain, startAndAwait, UNKNOWN_END, type Bindings } from "./run";
@@ -68,7 +68,7 @@ const withDefaults = (props: Inputs): Inputs => ({
 /** Somebody may have edited the state. */
 const runOf = (id: string, { jobInstanceId, bindingsWritten }: Outputs) => ({
   id,
-  jobInstanceId: text(jobInstanceId) || id,
+  jobInstanceId: asText(jobInstanceId) || id,
   bindingsWritten: bindingsWritten === true,
 });
 

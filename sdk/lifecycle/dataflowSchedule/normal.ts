@@ -3,7 +3,7 @@ import { declaredUtcMs, formatUtc, isClockTime } from "../../common/times";
 import type { Schedule } from "../../model/schedule";
 import { isKind, keysOfKind } from "../../model/scheduleRules";
 import { windowsTimeZone } from "../../model/timeZones";
-import { pick, text } from "../values";
+import { pick, asText } from "../values";
 
 /**
  * A schedule in the one form that is sent and compared: times in UTC with whole seconds, the Windows id of the zone, times of day
@@ -11,7 +11,7 @@ import { pick, text } from "../values";
  */
 export function normalSchedule(schedule: Schedule): Schedule {
   const seen: Record<string, unknown> = { ...schedule };
-  const zone = text(seen.localTimeZoneId) ?? "";
+  const zone = asText(seen.localTimeZoneId) ?? "";
   return {
     ...(isKind(seen.type) ? pick(seen, keysOfKind(seen.type)) : seen),
     startDateTime: time(seen.startDateTime),
@@ -27,7 +27,7 @@ const time = (value: unknown): unknown =>
 
 /** "06:30:00" is "06:30". */
 const clockTime = (value: unknown): unknown => {
-  const start = text(value)?.slice(0, 5);
+  const start = asText(value)?.slice(0, 5);
   return isClockTime(start) ? start : value;
 };
 

@@ -3,16 +3,7 @@ import { headline } from "./headline";
 import { codeBlock, html, markdown } from "./markdownText";
 import { asMermaid } from "./mermaid";
 import { count, list, own, say, type Phrase } from "./phrase";
-import {
-  breakText,
-  connectionText,
-  destinationText,
-  findingText,
-  parameterText,
-  queryText,
-  settingText,
-  stepText,
-} from "./words";
+import * as words from "./words";
 
 /** By this line a pipeline finds the comment that it made before. */
 export const MARKER = "<!-- pulumi-fabric-dataflow review -->";
@@ -59,10 +50,10 @@ const item = (phrase: Phrase, depth = 0): string => `${"  ".repeat(depth)}- ${ma
 /** What must not be folded away. */
 function alarms(dataflows: readonly DataflowChange[]): string[] {
   const found = dataflows.flatMap(({ breaks, findings }) => [
-    ...breaks.map((each): Phrase => ["**Breaking:** ", ...breakText(each)]),
+    ...breaks.map((each): Phrase => ["**Breaking:** ", ...words.breakText(each)]),
     ...findings.introduced
       .filter(({ severity }) => severity !== "advice")
-      .map((each): Phrase => [`**${each.severity === "error" ? "Error" : "Warning"}:** `, ...findingText(each)]),
+      .map((each): Phrase => [`**${each.severity === "error" ? "Error" : "Warning"}:** `, ...words.findingText(each)]),
   ]);
   const more = found.length > MOST_FINDINGS ? [`- and ${found.length - MOST_FINDINGS} more, below`] : [];
   return [...found.slice(0, MOST_FINDINGS).map((each) => item(each)), ...more];
@@ -103,19 +94,19 @@ function details(dataflow: DataflowChange, withDiffs: boolean): string[] {
       isWhole
         ? []
         : [
-            ...dataflow.parameters.map((each) => item(["parameter ", ...parameterText(each)])),
-            ...dataflow.connections.map((each) => item(["connection ", ...connectionText(each)])),
-            ...dataflow.destinations.map((each) => item(["destination ", ...destinationText(each)])),
-            ...dataflow.settings.map((each) => item(["setting ", ...settingText(each)])),
+            ...dataflow.parameters.map((each) => item(["parameter ", ...words.parameterText(each)])),
+            ...dataflow.connections.map((each) => item(["connection ", ...words.connectionText(each)])),
+            ...dataflow.destinations.map((each) => item(["destination ", ...words.destinationText(each)])),
+            ...dataflow.settings.map((each) => item(["setting ", ...words.settingText(each)])),
           ],
     ),
     ...section(
       "Advice",
-      advice.map((each) => item(findingText(each))),
+      advice.map((each) => item(words.findingText(each))),
     ),
     ...section(
       "Accepted",
-      findings.accepted.map((each) => item(say`${findingText(each)} (${each.reason})`)),
+      findings.accepted.map((each) => item(say`${words.findingText(each)} (${each.reason})`)),
     ),
     ...(isWhole || dataflow.lineage.edges.length === 0
       ? []
@@ -141,9 +132,9 @@ function queryLines(query: QueryChange, withDiffs: boolean): string[] {
   const tooLong = query.hunksCut || (withDiffs && lines > LONGEST_DIFF);
   return [
     "",
-    item(queryText(query)),
-    ...settings.map((setting) => item(settingText(setting), 1)),
-    ...(steps?.changes ?? []).map((step) => item(["step ", ...stepText(step)], 1)),
+    item(words.queryText(query)),
+    ...settings.map((setting) => item(words.settingText(setting), 1)),
+    ...(steps?.changes ?? []).map((step) => item(["step ", ...words.stepText(step)], 1)),
     ...(steps?.resultChanged ? [item(own("gives the result of another step"), 1)] : []),
     ...(tooLong ? [item(own("the M differs in too many lines to show"), 1)] : []),
     ...(shown

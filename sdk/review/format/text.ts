@@ -1,16 +1,7 @@
 import type { ChangeDocument, DataflowChange, QueryChange } from "../document";
 import { headline } from "./headline";
 import { count, list, own, say, type Phrase } from "./phrase";
-import {
-  breakText,
-  connectionText,
-  destinationText,
-  findingText,
-  parameterText,
-  queryText,
-  settingText,
-  stepText,
-} from "./words";
+import * as words from "./words";
 
 export type Colour = "red" | "green" | "yellow" | "cyan" | "bold";
 
@@ -50,10 +41,10 @@ export function dataflowLines(dataflow: DataflowChange, write: Writer, options: 
   );
   // A whole dataflow has nothing to compare with.
   const isWhole = change === "added" || change === "removed";
-  for (const found of dataflow.breaks) write.line(["  breaking: ", ...breakText(found)], "red");
+  for (const found of dataflow.breaks) write.line(["  breaking: ", ...words.breakText(found)], "red");
   for (const found of findings.introduced)
-    write.line([`  ${found.severity}: `, ...findingText(found)], SEVERITIES[found.severity]);
-  for (const found of findings.accepted) write.line(say`  accepted (${found.reason}): ${findingText(found)}`);
+    write.line([`  ${found.severity}: `, ...words.findingText(found)], SEVERITIES[found.severity]);
+  for (const found of findings.accepted) write.line(say`  accepted (${found.reason}): ${words.findingText(found)}`);
   if (isWhole)
     write.line([
       "  queries: ",
@@ -65,10 +56,10 @@ export function dataflowLines(dataflow: DataflowChange, write: Writer, options: 
   else for (const query of queries) queryLines(query, write, options);
   if (affectedQueries.length > 0) write.line(["  affected: ", ...list(affectedQueries, 12)], "yellow");
   if (isWhole) return;
-  for (const each of dataflow.parameters) write.line(["  parameter ", ...parameterText(each)]);
-  for (const each of dataflow.connections) write.line(["  connection ", ...connectionText(each)]);
-  for (const each of dataflow.destinations) write.line(["  destination ", ...destinationText(each)]);
-  for (const each of dataflow.settings) write.line(["  setting ", ...settingText(each)]);
+  for (const each of dataflow.parameters) write.line(["  parameter ", ...words.parameterText(each)]);
+  for (const each of dataflow.connections) write.line(["  connection ", ...words.connectionText(each)]);
+  for (const each of dataflow.destinations) write.line(["  destination ", ...words.destinationText(each)]);
+  for (const each of dataflow.settings) write.line(["  setting ", ...words.settingText(each)]);
 }
 
 const WORDS = {
@@ -81,9 +72,9 @@ const WORDS = {
 const SEVERITIES = { error: "red", warning: "yellow", advice: "cyan" } as const;
 
 function queryLines(query: QueryChange, write: Writer, { diffs }: Pick<TextOptions, "diffs">): void {
-  write.line(["  ", ...queryText(query)]);
-  for (const setting of query.settings) write.line(["    ", ...settingText(setting)]);
-  for (const step of query.steps?.changes ?? []) write.line(["    ", ...stepText(step)]);
+  write.line(["  ", ...words.queryText(query)]);
+  for (const setting of query.settings) write.line(["    ", ...words.settingText(setting)]);
+  for (const step of query.steps?.changes ?? []) write.line(["    ", ...words.stepText(step)]);
   if (query.steps?.resultChanged) write.line(own("    ~ gives the result of another step"));
   if (!diffs) return;
   if (query.hunksCut) write.line(own("    the M differs in too many lines to show"));

@@ -84,7 +84,7 @@ describe("arguments of a dataflow", () => {
     [
       "a file that is not there",
       { definition: { ...parts, "mashup.pq": fileAsset("no/such.pq", "") } },
-      /^definition\/mashup.pq: no\/such.pq cannot be read \(ENOENT\)/,
+      /^definition\/mashup.pq: no\/such.pq does not exist \(ENOENT\)/,
     ],
     [
       "broken JSON",
