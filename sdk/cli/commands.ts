@@ -55,8 +55,8 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: "test",
-    usage: "[options] <dataflow>",
-    summary: "try a mashup on a dataflow's live connections against expectations, without deploying it",
+    usage: "[options] [dataflow]",
+    summary: "try a mashup without deploying it: on live connections, or with rows in the place of sources",
     load: () => (require("./test") as typeof import("./test")).test,
   },
   {

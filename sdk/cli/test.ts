@@ -7,44 +7,60 @@ import type { TestResult } from "../model/expectation";
 import { problemText } from "../common/problem";
 import { BadNews, type Command } from "./command";
 import { UsageError } from "../common/usageError";
-import { asksService, withService, type ServiceOptions } from "./service";
+import { withService, type ServiceOptions } from "./service";
+import type { UnitTestOptions } from "./unitTest";
 
-interface Options extends ServiceOptions {
-  expect: string;
-  mashup: string;
-}
+type DataTestOptions = ServiceOptions & { expect: string; mashup: string };
+type Options = Partial<DataTestOptions & UnitTestOptions>;
 
 /** Of a file of expectations. */
 const MOST_BYTES = 1024 * 1024;
 
-/** `test`: data tests without a deployment. */
+/** `test`: data tests without a deployment, and unit tests. */
 export const test: Command = (program, output) => {
-  asksService(program.command("test"))
-    .summary("try a mashup on a dataflow's live connections against expectations, without deploying it")
+  program
+    .command("test")
+    .summary("try a mashup without deploying it: on live connections, or with rows in the place of sources")
     .description(
-      "Evaluates queries of an M section document on a dataflow's live connections and judges their rows, as `tests` of the Dataflow " +
-        "resource does before it writes. Nothing is written. Ends with 1 where a test fails.",
+      "With --mashup and --expect: evaluates queries of an M section document on a dataflow's live connections and judges their rows, as " +
+        "`tests` of the Dataflow resource does before it writes. With --unit: evaluates the cases of a folder's tests/*.yaml, each with rows " +
+        "in the place of its sources, so that nothing is read. Nothing is written. Ends with 1 where a test fails.",
     )
-    .argument("<dataflow>", "name or id")
-    .requiredOption("--mashup <file>", "the M section document to try")
-    .requiredOption(
-      "--expect <file>",
-      'JSON of query name to expectation: {"Orders": {"minRows": 1, "unique": ["OrderId"]}}',
-    )
+    .argument("[dataflow]", "name or id; with --unit it is given by --via")
+    .option("-w, --workspace <name or id>", "the workspace")
+    .option("-s, --stack <name>", "take fabric:... of this stack's configuration too (needs the Pulumi CLI)")
+    .option("--json", "print JSON")
+    .option("--mashup <file>", "the M section document to try")
+    .option("--expect <file>", 'JSON of query name to expectation: {"Orders": {"minRows": 1, "unique": ["OrderId"]}}')
+    .option("--unit <folder>", "unit tests of the dataflow in this folder")
+    .option("--via <dataflow>", "of --unit: the dataflow that evaluates them, by name or id; an empty one does")
+    .option("--tests <folder>", "of --unit: where its cases are, if not in the folder's own tests")
+    .option("--junit <file>", "of --unit: write the results as JUnit XML too")
+    .option("--documents", "of --unit: print the M that would be sent, offline")
+    .option("--init <query>", "of --unit: write a case of this query to begin with, offline")
     .addHelpText(
       "after",
       `
-Example:
-  $ pulumi-fabric-dataflow test "Sales" --workspace Finance --mashup Sales.Dataflow/mashup.pq --expect tests.json`,
+Examples:
+  $ pulumi-fabric-dataflow test "Sales" --workspace Finance --mashup Sales.Dataflow/mashup.pq --expect tests.json
+  $ pulumi-fabric-dataflow test --unit ./Sales.Dataflow --init Orders
+  $ pulumi-fabric-dataflow test --unit ./Sales.Dataflow --via "Unit tests" --workspace Finance --junit unit-tests.xml`,
     )
-    .action(async (dataflow: string, options: Options) => {
+    .action(async (dataflow: string | undefined, given: Options) => {
+      const { unit } = given;
+      if (unit !== undefined) {
+        if (dataflow !== undefined) throw new UsageError("With --unit the dataflow that evaluates is given by --via.");
+        const { unitTest } = require("./unitTest") as typeof import("./unitTest");
+        return unitTest({ ...given, unit }, output);
+      }
+      const options = dataTestOptions(dataflow, given);
       if (isStandardInput(options.expect) && isStandardInput(options.mashup))
         throw new UsageError("--mashup and --expect cannot both be standard input: give one of them as a file.");
       const tests = await readTests(options.expect);
       const mashup = await readMashup(options.mashup);
       requireQueries(mashup, Object.keys(tests), options.mashup);
       return withService(options, output, async ({ runClient, workspace, ...service }) => {
-        const { id } = await service.dataflow(dataflow);
+        const { id } = await service.dataflow(options.dataflow);
         const results: TestResult[] = [];
         for (const [query, expectation] of Object.entries(tests)) {
           const result = await runTest(
@@ -61,6 +77,20 @@ Example:
       });
     });
 };
+
+function dataTestOptions(dataflow: string | undefined, given: Options): DataTestOptions & { dataflow: string } {
+  const { workspace, mashup, expect } = given;
+  if (dataflow !== undefined && workspace !== undefined && mashup !== undefined && expect !== undefined)
+    return { ...given, dataflow, workspace, mashup, expect };
+  const missing = Object.entries({
+    "<dataflow>": dataflow,
+    "--workspace": workspace,
+    "--mashup": mashup,
+    "--expect": expect,
+  });
+  const names = missing.filter(([, value]) => value === undefined).map(([name]) => name);
+  throw new UsageError(`${names.join(", ")} missing: a data test needs all of them; --unit <folder> runs unit tests.`);
+}
 
 async function readTests(file: string): Promise<Record<string, Expectation>> {
   const text = await readGivenFile("--expect", file, MOST_BYTES);

@@ -1,4 +1,4 @@
-import { belongsToDefinition, LEGACY, MASHUP } from "./parts";
+import { belongsToDefinition, LEGACY, MASHUP, TESTS } from "./parts";
 
 /** Folders that hold no definitions of their own. */
 const SKIPPED = new Set(["node_modules", ".git"]);
@@ -6,7 +6,7 @@ const SKIPPED = new Set(["node_modules", ".git"]);
 /**
  * The definitions among the files of a tree: each folder that holds a mashup in one of the forms that this package reads, with the
  * paths of its parts. Paths have forward slashes and are relative to one root; the root itself is `""`. Hidden files are no parts,
- * `.platform` excepted, and a definition within another one's folder is one by itself.
+ * `.platform` excepted, nor are unit tests, and a definition within another one's folder is one by itself.
  */
 export function findDefinitions(paths: Iterable<string>): Map<string, string[]> {
   const all = [...paths].filter((path) => !path.split("/").some((segment) => SKIPPED.has(segment)));
@@ -16,7 +16,7 @@ export function findDefinitions(paths: Iterable<string>): Map<string, string[]> 
     const folder = nearest(folderOf(path), found);
     if (folder === undefined) continue;
     const inside = folder === "" ? path : path.slice(folder.length + 1);
-    const isHidden = !inside.split("/").every(belongsToDefinition);
+    const isHidden = inside.startsWith(`${TESTS}/`) || !inside.split("/").every(belongsToDefinition);
     // Beside a definition at the root of a tree stand files that have nothing to do with it.
     if (isHidden || (folder === "" && inside.includes("/"))) continue;
     found.get(folder)?.push(path);

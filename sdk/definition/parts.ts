@@ -30,6 +30,9 @@ const JUNK = new Set(["Thumbs.db", "desktop.ini"]);
 export const belongsToDefinition = (name: string): boolean =>
   (!name.startsWith(".") || name === PLATFORM) && !JUNK.has(name);
 
+/** The folder beside a definition's parts that holds its unit tests; nothing in it is ever sent. */
+export const TESTS = "tests";
+
 /** Text of a part, without byte order mark. Throws a TypeError where the bytes are no UTF-8. */
 export const partText = (content: Uint8Array): string => new TextDecoder("utf-8", { fatal: true }).decode(content);
 

@@ -4,7 +4,7 @@ import { AssetError } from "./assetError";
 import { FileRefusal, readBounded } from "../common/boundedFile";
 import { error } from "../common/problem";
 import { LIMITS } from "./limits";
-import { belongsToDefinition, type DefinitionPart } from "./parts";
+import { belongsToDefinition, TESTS, type DefinitionPart } from "./parts";
 
 /** Every file of a folder in Fabric's Git format, as parts. `place` is what messages begin with. Throws an AssetError. */
 export async function readFolder(folder: string, place: string): Promise<DefinitionPart[]> {
@@ -37,6 +37,7 @@ async function listFiles(folder: string, place: string): Promise<string[]> {
     for await (const entry of await opendir(join(folder, below))) {
       if (!belongsToDefinition(entry.name)) continue;
       const path = below === "" ? entry.name : `${below}/${entry.name}`;
+      if (path === TESTS && entry.isDirectory()) continue;
       if (entry.isDirectory()) await look(path, depth + 1);
       else files.push(path);
       if (files.length > LIMITS.parts)

@@ -5,13 +5,26 @@ export const rooms = {
   model: ["common"],
   definition: ["common", "model"],
   dataTests: ["common", "model", "definition"],
+  unitTests: ["common", "model", "definition", "dataTests"],
   auth: ["common", "settingNames"],
   fabric: ["common", "auth"],
   identity: ["common", "auth", "fabric"],
   lookup: ["common", "auth", "fabric"],
   review: ["common", "definition"],
   lifecycle: ["common", "model", "definition", "review", "dataTests", "auth", "fabric"],
-  cli: ["common", "model", "definition", "dataTests", "auth", "fabric", "identity", "lookup", "review", "lifecycle"],
+  cli: [
+    "common",
+    "model",
+    "definition",
+    "dataTests",
+    "unitTests",
+    "auth",
+    "fabric",
+    "identity",
+    "lookup",
+    "review",
+    "lifecycle",
+  ],
   // What runs in the program's process and needs the service is loaded when it is first asked for: types from everywhere.
   resources: ["common", "model", "settingNames"],
   runtime: ["lifecycle"],
@@ -21,4 +34,8 @@ export const rooms = {
 /** Rooms that may name the types of every other. */
 export const typesOnly = ["resources"];
 /** Libraries that stay in some rooms. */
-export const mayImport = { "@pulumi/": ["model", "resources", "lifecycle/host"], undici: ["auth", "fabric"] };
+export const mayImport = {
+  yaml: ["unitTests"],
+  "@pulumi/": ["model", "resources", "lifecycle/host"],
+  undici: ["auth", "fabric"],
+};

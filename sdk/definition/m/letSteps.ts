@@ -1,5 +1,5 @@
 import type { Span } from "./positions";
-import { lookUp, scopeOfLet, walk } from "./scopes";
+import { lookUp, scopeOfLet, walk, type Scope } from "./scopes";
 import { endOfName } from "./text";
 import type { Expression, Let } from "./tree";
 
@@ -27,7 +27,7 @@ export interface LetSteps {
 
 /** The outermost `let` of an expression, also that of a function's body. Undefined if the expression has none. */
 export function letStepsOf(expression: Expression, text: string): LetSteps | undefined {
-  const found = outermostLet(expression);
+  const found = outermostLet(expression)?.expression;
   if (!found) return undefined;
   const scope = scopeOfLet(found, undefined);
   const stepOf = (value: Expression, defining?: string): Pick<LetStep, "value" | "uses"> => {
@@ -62,11 +62,15 @@ function nameUse({ name, start, end }: NameUse, text: string): NameUse {
   return { name, start: at, end };
 }
 
-function outermostLet(expression: Expression): Let | undefined {
+/** The outermost `let` of an expression, and the scope around it: that of the function whose body it is. */
+export function outermostLet(expression: Expression): { expression: Let; scope: Scope | undefined } | undefined {
+  let scope: Scope | undefined;
   for (let at = expression; ;) {
-    if (at.kind === "let") return at;
+    if (at.kind === "let") return { expression: at, scope };
     if (at.kind === "parentheses") at = at.content;
-    else if (at.kind === "function") at = at.body;
-    else return undefined;
+    else if (at.kind === "function") {
+      scope = { names: new Map(at.parameters.map((name) => [name, undefined])), around: scope };
+      at = at.body;
+    } else return undefined;
   }
 }

@@ -19,3 +19,31 @@ const OUTSIDE = new Set(["Excel.CurrentWorkbook"]);
 /** True where a library function reads from outside the dataflow. */
 export const readsOutside = (name: string): boolean =>
   OUTSIDE.has(name) || !COMPUTING.has(name.slice(0, name.indexOf(".")));
+
+/**
+ * Modules that hold values to choose from and no function: `JoinKind.LeftOuter`. With them, a name that is not called can be told from a
+ * function that is handed over, as in `List.Transform(urls, Web.Contents)`.
+ */
+const CHOICES = new Set(
+  (
+    "AccessControlKind BinaryOccurrence BufferMode ByteOrder Compression CsvStyle Day EntityClass ExtraValues GroupKind Identity " +
+    "IdentityProvider JoinAlgorithm JoinKind JoinSide LimitClauseKind MissingField None Null Occurrence ODataOmitValues Order " +
+    "Password PercentileMode Precision QuoteStyle RankKind RelativePosition RoundingMode SapBusinessWarehouseExecutionMode " +
+    "SapHanaDistribution SapHanaRangeOperator Serialized TextEncoding TraceLevel WebMethod"
+  ).split(" "),
+);
+
+/** In a computing module, but what they give is not in the document. */
+const ELSEWHERE = new Set(["Variable.Value", "Variable.ValueOrDefault"]);
+
+/** All names of the document or of the library, as records. */
+const EVERY_NAME = new Set(["#shared", "#sections"]);
+
+/**
+ * True where a name that nothing in the document binds may reach what is not in the document, called or handed over: connectors, a
+ * variable library, and `#shared`, from which any name can be taken.
+ */
+export const mayReachOutside = (name: string): boolean =>
+  EVERY_NAME.has(name) ||
+  ELSEWHERE.has(name) ||
+  (name.includes(".") && readsOutside(name) && !CHOICES.has(name.slice(0, name.indexOf("."))));

@@ -1,0 +1,34 @@
+import { styleText } from "node:util";
+import { harmless } from "../common/harmless";
+import type { CaseResult } from "../unitTests/runCase";
+
+const WORDS = { passed: "green", failed: "red", error: "red" } as const;
+const MOST_ROWS = 20;
+
+/** A case's line, and what is wrong below it: rows with `-` are expected and not there, rows with `+` are there and not expected. */
+export function caseLines(result: CaseResult, colours: boolean): string[] {
+  const { name, outcome, durationMs, failures = [], missing = [], unexpected = [] } = result;
+  const paint = (colour: "green" | "red", text: string) =>
+    colours ? styleText(colour, text, { validateStream: false }) : text;
+  const time = durationMs > 0 ? ` (${(durationMs / 1000).toFixed(1)} s)` : "";
+  return [
+    `  ${paint(WORDS[outcome], outcome.padEnd(6))}  ${harmless(name)}${time}`,
+    ...failures.map((failure) => `          ${failure}`),
+    ...cut(missing).map((row) => `        ${paint("red", `- ${row}`)}`),
+    ...cut(unexpected).map((row) => `        ${paint("green", `+ ${row}`)}`),
+  ];
+}
+
+const cut = (rows: readonly string[]): string[] =>
+  rows.length > MOST_ROWS ? [...rows.slice(0, MOST_ROWS), `and ${rows.length - MOST_ROWS} more rows`] : [...rows];
+
+/** `3 tests: 2 passed, 1 failed` */
+export function countLine(results: readonly CaseResult[]): string {
+  const of = (wanted: CaseResult["outcome"]) => results.filter(({ outcome }) => outcome === wanted).length;
+  const counts = [
+    `${of("passed")} passed`,
+    ...(of("failed") > 0 ? [`${of("failed")} failed`] : []),
+    ...(of("error") > 0 ? [`${of("error")} could not be evaluated`] : []),
+  ];
+  return `${results.length} test${results.length === 1 ? "" : "s"}: ${counts.join(", ")}`;
+}

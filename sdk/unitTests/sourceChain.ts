@@ -1,0 +1,80 @@
+import type { Queries } from "./queries";
+
+/** What rows stand in for: a step of a query, or without a step the whole query. */
+export interface Place {
+  query: string;
+  step?: string;
+}
+
+/** As a case names it: `Orders`, `Orders[Navigation]`. */
+export const placeText = ({ query, step }: Place): string => (step === undefined ? query : `${query}[${step}]`);
+
+/**
+ * Where rows stand in for the sources of a query: the last steps that only find and decode what a source has, so that every later step runs as
+ * it is. More than one where the query reads several sources; the query itself where it has no such step.
+ */
+export function endsOfSourceChains(queries: Queries, query: string): Place[] {
+  const { steps, result } = queries.graph(query);
+  if (result.free.some((name) => queries.isSource(name))) return [{ query }];
+  const reads = readingSteps(queries, query);
+  const ends = new Set<string>();
+  const seen = new Set<string>();
+  const left: (readonly string[])[] = [result.uses];
+  for (let uses = left.pop(); uses; uses = left.pop())
+    for (const name of uses) {
+      if (seen.has(name)) continue;
+      seen.add(name);
+      if (reads.has(name)) ends.add(name);
+      else left.push(steps.get(name)?.uses ?? []);
+    }
+  return ends.size === 0 ? [{ query }] : [...ends].map((step) => ({ query, step }));
+}
+
+/** Steps that name a source, and those that go on from there to the data. */
+function readingSteps(queries: Queries, query: string): Set<string> {
+  const { steps } = queries.graph(query);
+  const touched = new Set<string>();
+  const reads = new Set<string>();
+  /** Reading steps that hold records and lists, which rows cannot stand in for as long as there is a table to come. */
+  const nested = new Set<string>();
+  for (const name of inOrder(queries, query)) {
+    const step = steps.get(name)!;
+    const isOrigin = step.free.some((free) => queries.isSource(free));
+    const isTouched = isOrigin || step.uses.some((used) => touched.has(used));
+    if (!isTouched) continue;
+    touched.add(name);
+    const fromReading = step.uses.some((used) => reads.has(used));
+    const fromNested = step.uses.some((used) => nested.has(used));
+    const { taking } = step;
+    if (taking === "parses" || (fromNested && (taking === "picks" || taking === "opens" || taking === "unfolds")))
+      nested.add(name);
+    const goesOn =
+      taking === "opens" ||
+      taking === "decodes" ||
+      taking === "parses" ||
+      (taking === "passes" && fromReading) ||
+      (taking === "calls" && fromReading && step.uses.some((used) => steps.get(used)?.opensWithin)) ||
+      nested.has(name);
+    if (isOrigin || goesOn) reads.add(name);
+  }
+  return reads;
+}
+
+/** The steps of a query, each after those that it uses. Steps that use each other in a circle come in some order. */
+function inOrder(queries: Queries, query: string): string[] {
+  const { steps } = queries.graph(query);
+  const order: string[] = [];
+  const seen = new Set<string>();
+  for (const root of steps.keys()) {
+    const left: { name: string; isDone: boolean }[] = [{ name: root, isDone: false }];
+    for (let at = left.pop(); at; at = left.pop()) {
+      if (at.isDone) order.push(at.name);
+      else if (!seen.has(at.name)) {
+        seen.add(at.name);
+        left.push({ name: at.name, isDone: true });
+        for (const used of steps.get(at.name)?.uses ?? []) left.push({ name: used, isDone: false });
+      }
+    }
+  }
+  return order;
+}
