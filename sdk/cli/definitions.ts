@@ -17,12 +17,18 @@ export async function storedParts(service: Service, id: string): Promise<Definit
   }
 }
 
-/** The definition in a folder, or in the folder of a file such as `Sales.Dataflow/mashup.pq`, which is what a commit hook names. */
+/**
+ * The definition in a folder, or in the folder of a file such as `Sales.Dataflow/mashup.pq` or `Sales.Dataflow/tests/orders.yaml`, which is what
+ * a commit hook names.
+ */
 export const localParts = (path: string): Promise<DefinitionPart[]> =>
   readDefinitionFolder(folderOf(path), folderOf(path));
 
 export const folderOf = (path: string): string =>
-  path.replace(/[\\/]+$/, "").replace(/[\\/](mashup\.pq|queryMetadata\.json|dataflow-content\.json|\.platform)$/, "");
+  path
+    .replace(/[\\/]+$/, "")
+    .replace(/[\\/](mashup\.pq|queryMetadata\.json|dataflow-content\.json|\.platform)$/, "")
+    .replace(/[\\/]tests[\\/](?:(?![\\/]tests[\\/]).)*\.(?:ya?ml|csv)$/i, "");
 
 export function opened(parts: readonly DefinitionPart[], place: string): Opened {
   const found = openDefinition(parts, place);

@@ -144,7 +144,10 @@ async function runAll(
   try {
     for await (const each of prepared) {
       if (going.length === AT_ONCE) await next();
-      going.push(resultOf(each, execute));
+      const result = resultOf(each, execute);
+      // Whatever it ends with is looked at in its turn.
+      result.catch(() => {});
+      going.push(result);
     }
     while (going.length > 0) await next();
   } finally {

@@ -20,9 +20,9 @@ export const LIMITS = {
   queries: 20_000,
   /** Entries of any other list or object of the metadata: connections, groups. */
   listEntries: 2_000,
-  /** Files of unit tests beside a definition, and the bytes of each. */
-  testFiles: 1_000,
-  testFileBytes: 1024 * 1024,
+  /** Of a file of unit tests' cases, in bytes, and of one of rows: a document with more rows the service refuses. */
+  caseBytes: 256 * 1024,
+  rowsBytes: 512 * 1024,
   /** Of what a unit test evaluates to. */
   resultCharacters: 16 * 1024 * 1024,
 } as const;

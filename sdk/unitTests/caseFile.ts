@@ -28,7 +28,7 @@ export interface Case {
   /** `Sales.Dataflow/tests/orders.yaml:3:1` */
   at: string;
   query: string;
-  parameters: Readonly<Record<string, ParameterValue>>;
+  parameters: ReadonlyMap<string, { value: ParameterValue; at: string }>;
   given: readonly Given[];
   expect: Expected;
 }
@@ -76,7 +76,7 @@ function readCase(
     name: textAt(entries.get("name"), complain) ?? (index === 0 ? title : `${title} ${index + 1}`),
     at: file.at(document.at),
     query: query ?? "",
-    parameters: readParameters(entries.get("parameters"), complain),
+    parameters: readParameters(entries.get("parameters"), file, complain),
     given: readGiven(entries.get("given"), complain, reader),
     expect: expected ? readExpected(expected.value, complain, reader) : {},
   };
@@ -105,14 +105,14 @@ function textAt(entry: YamlEntry | undefined, complain: Complain): string | unde
   return undefined;
 }
 
-function readParameters(entry: YamlEntry | undefined, complain: Complain): Record<string, ParameterValue> {
-  const values: Record<string, ParameterValue> = {};
+function readParameters(entry: YamlEntry | undefined, file: YamlFile, complain: Complain): Case["parameters"] {
+  const values = new Map<string, { value: ParameterValue; at: string }>();
   if (!entry) return values;
   const { value } = entry;
   if (value.kind !== "map") complain(value.at, "parameters is a mapping: { FirstOrderDate: 2026-01-31 }");
-  for (const each of value.kind === "map" ? value.entries : []) {
-    if (each.value.kind === "scalar") values[each.key] = each.value.value;
-    else complain(each.value.at, `${each.key} is a text, a number, true, false or null`);
+  for (const { key, keyAt, value: each } of value.kind === "map" ? value.entries : []) {
+    if (each.kind === "scalar") values.set(key, { value: each.value, at: file.at(keyAt) });
+    else complain(each.at, `${key} is a text, a number, true, false or null`);
   }
   return values;
 }

@@ -69,6 +69,8 @@ function fitNumber(value: number, written: string | undefined, type: ValueType |
 
 const NOT_FINITE: Readonly<Record<string, string>> = { NaN: "#nan", Infinity: "#infinity", "-Infinity": "-#infinity" };
 
+const LARGEST_INT64 = 2 ** 63;
+
 /**
  * Numbers are equal to 15 digits, which is all that M shows of one: 0.1 + 0.2 is 0.3. Whole numbers are equal exactly, as far as a double is
  * exact.
@@ -76,7 +78,7 @@ const NOT_FINITE: Readonly<Record<string, string>> = { NaN: "#nan", Infinity: "#
 export const numberCell = (value: number, m = String(value)): Cell => ({
   kind: "number",
   m,
-  key: String(Number.isSafeInteger(value) ? value + 0 : Number(value.toPrecision(15))),
+  key: String(Number.isInteger(value) && Math.abs(value) <= LARGEST_INT64 ? value + 0 : Number(value.toPrecision(15))),
   shown: m,
 });
 

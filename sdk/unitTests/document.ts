@@ -2,6 +2,7 @@ import { applyEdits, type Edit } from "../definition/m/positions";
 import { writtenName } from "../definition/m/text";
 import { LIMITS } from "../definition/limits";
 import { setParameters } from "../definition/parameters";
+import { harmless } from "../common/harmless";
 import { error, type Problem } from "../common/problem";
 import { didYouMean } from "../common/nearest";
 import type { TestDocument } from "../dataTests/document";
@@ -89,16 +90,22 @@ const notNeeded = ({ steps }: Reach, { places }: Fixtures): Problem[] =>
 
 async function parameterEdits(
   { mashup }: Queries,
-  { parameters, at }: Case,
+  { parameters }: Case,
   reach: Reach,
 ): Promise<{ edits: Edit[]; problems: Problem[] }> {
-  const { edits, problems } = await setParameters(mashup, parameters);
-  const unread = Object.keys(parameters).filter((name) => mashup.byName.has(name) && !reach.steps.has(name));
+  const values = Object.fromEntries([...parameters].map(([name, { value }]) => [name, value]));
+  const set = await setParameters(mashup, values);
+  const places = new Map([...parameters].map(([name, { at }]) => [harmless(`parameters.${name}`), { name, at }]));
+  const unread = [...parameters].filter(([name]) => mashup.byName.has(name) && !reach.steps.has(name));
   return {
-    edits,
+    edits: set.edits,
     problems: [
-      ...problems.map(({ place, message }) => error(at, `${place} ${message}`)),
-      ...unread.map((name) => error(at, `nothing that the query needs reads the parameter ${name}; leave it out`)),
+      ...set.problems.map(({ place, message }) =>
+        error(places.get(place)!.at, `${places.get(place)!.name}: ${message}`),
+      ),
+      ...unread.map(([name, { at }]) =>
+        error(at, `nothing that the query needs reads the parameter ${name}; leave it out`),
+      ),
     ],
   };
 }

@@ -20,7 +20,7 @@ const MAKES: Readonly<Record<string, { argument: number; inPair: 0 | 1 }>> = {
 /** Functions whose texts are no names of columns of their first argument, or that take the names from the data. */
 const NAMELESS = /^Table\.(From|Combine|PromoteHeaders|ReplaceValue|Skip|FirstN|Range|ToRecords)/;
 
-const FIELD = /\[(#"(?:[^"]|"")*"|[\p{L}_][^[\]=,{}"#()\r\n]*)\](?!\s*=)/gu;
+const FIELD = /\[(#"(?:[^"]|"")*"|[\p{L}_][^[\]=,{}"#()\r\n]*)\]/gu;
 
 /** Names of columns that an expression takes from a table, and those that it makes, as far as its text tells. */
 export function mentionedColumns(expression: Expression, text: string): { takes: string[]; makes: string[] } {

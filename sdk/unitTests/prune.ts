@@ -1,5 +1,5 @@
 import type { Edit } from "../definition/m/positions";
-import type { StepGraph, StepNode } from "../definition/m/stepGraph";
+import type { StepGraph } from "../definition/m/stepGraph";
 
 /**
  * The edits that leave the needed steps of a query alone, and put others in the place of some. A step that is not needed is taken out, so that
@@ -18,14 +18,14 @@ export function stepEdits(
   const edits: Edit[] = [];
   for (const [index, step] of steps.entries()) {
     const m = standIn(step.name);
-    if (!needed.has(step.name)) edits.push(removal(step, steps[index + 1], last));
-    else if (m !== undefined) edits.push({ ...step.value, text: m });
+    if (!needed.has(step.name)) {
+      // The last step that stays has no comma behind it: all that follow go as one.
+      if (step.nameAt > last.nameAt) {
+        edits.push({ start: last.value.end, end: steps.at(-1)!.value.end, text: "" });
+        break;
+      }
+      edits.push({ start: step.nameAt, end: steps[index + 1]!.nameAt, text: "" });
+    } else if (m !== undefined) edits.push({ ...step.value, text: m });
   }
   return edits;
-}
-
-/** Up to the next step's name, or, behind the last one that stays, from the end of what stands before: the comma goes with it. */
-function removal(step: StepNode, next: StepNode | undefined, last: StepNode): Edit {
-  if (step.nameAt < last.nameAt) return { start: step.nameAt, end: next!.nameAt, text: "" };
-  return { start: last.value.end, end: step.value.end, text: "" };
 }

@@ -26,7 +26,7 @@ export async function* prepare(
   const readBeside = (from: string) => (name: string, at: string, problems: Problem[]) => {
     const path = beside(from, name);
     const found = path === undefined ? undefined : byPath.get(path);
-    if (found) return textOf(found, `${place}/${found.path}`, problems);
+    if (found) return textOf(found, `${place}/${found.path}`, LIMITS.rowsBytes, problems);
     const [near] = nearest(name, byPath.keys());
     problems.push(
       error(at, `there is no file ${name} beside the case${near === undefined ? "" : `; did you mean ${near}?`}`),
@@ -37,7 +37,7 @@ export async function* prepare(
     if (!CASE_FILE.test(part.path)) continue;
     const file = `${place}/${part.path}`;
     const problems: Problem[] = [];
-    const text = textOf(part, file, problems);
+    const text = textOf(part, file, LIMITS.caseBytes, problems);
     const read = text === undefined ? { cases: [], problems } : readCases(text, file, readBeside(part.path));
     if (read.problems.length > 0)
       yield { file, name: part.path, at: file, query: "", failures: failuresOf(read.problems) };
@@ -59,9 +59,11 @@ const failuresOf = (problems: readonly Problem[]): string[] => [
   ...(problems.length > MOST_FAILURES ? [`and ${problems.length - MOST_FAILURES} more`] : []),
 ];
 
-function textOf({ content }: DefinitionPart, place: string, problems: Problem[]): string | undefined {
-  if (content.byteLength > LIMITS.testFileBytes) {
-    problems.push(error(place, `has ${content.byteLength} bytes; a file of tests has ${LIMITS.testFileBytes} at most`));
+function textOf({ content }: DefinitionPart, place: string, most: number, problems: Problem[]): string | undefined {
+  if (content.byteLength > most) {
+    problems.push(
+      error(place, `has ${content.byteLength} bytes; ${most} are read at most: give fewer rows, or split it`),
+    );
     return undefined;
   }
   try {

@@ -24,6 +24,8 @@ export interface YamlFile {
 }
 
 const DEEPEST = 20;
+/** More than anybody reads at once. */
+const MOST_PROBLEMS = 100;
 
 /**
  * Reads YAML 1.2 with its core schema: dates stay texts. References to other values (`&`, `*`) are refused: a few lines of them can stand for
@@ -33,7 +35,9 @@ export function readYaml(text: string, place: string): YamlFile {
   const position = lineIndex(text);
   const at = (offset: number) => `${place}:${position(offset)}`;
   const problems: Problem[] = [];
-  const complain = (offset: number, message: string) => void problems.push(error(at(offset), message));
+  const complain = (offset: number, message: string) => {
+    if (problems.length < MOST_PROBLEMS) problems.push(error(at(offset), message));
+  };
   const level = tooDeep(text);
   if (level !== undefined) {
     complain(level, `goes deeper than ${DEEPEST} levels; a case needs no more than five`);

@@ -45,7 +45,14 @@ describe("validate", () => {
   });
 
   it("takes files in a folder, as commit hooks name them, and looks at each folder once", async () => {
-    const { out } = await cli("validate", join(sales, "mashup.pq"), join(sales, "queryMetadata.json"), "--json");
+    const tests = [join(sales, "tests", "orders.yaml"), join(sales, "tests", "data", "orders.csv")];
+    const { out } = await cli(
+      "validate",
+      join(sales, "mashup.pq"),
+      join(sales, "queryMetadata.json"),
+      ...tests,
+      "--json",
+    );
     expect((JSON.parse(out) as { folders: string[] }).folders).to.deep.equal([sales]);
   });
 

@@ -31,6 +31,17 @@ describe("reading a folder", function () {
     expect(await read()).to.equal(".platform a.mdf b/c/x.mdf link.mdf mashup.pq");
   });
 
+  it("leaves unit tests alone, which are never sent, and nothing else of that name", async () => {
+    mkdirSync(join(folder, "tests/data"), { recursive: true });
+    mkdirSync(join(folder, "a/tests"), { recursive: true });
+    for (const file of ["tests/orders.yaml", "tests/data/orders.csv", "a/tests/x.mdf"])
+      writeFileSync(join(folder, file), "x");
+    expect(await read()).to.equal("a/tests/x.mdf mashup.pq");
+    rmSync(join(folder, "tests"), { recursive: true });
+    writeFileSync(join(folder, "tests"), "x");
+    expect(await read()).to.equal("a/tests/x.mdf mashup.pq tests");
+  });
+
   if (process.platform !== "win32") {
     it("refuses a device, and a link to one", async () => {
       symlinkSync("/dev/zero", join(folder, "queryMetadata.json"));
