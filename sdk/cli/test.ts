@@ -28,7 +28,7 @@ export const test: Command = (program, output) => {
     )
     .argument("[dataflow]", "name or id; with --unit it is given by --via")
     .option("-w, --workspace <name or id>", "the workspace")
-    .option("-s, --stack <name>", "take fabric:... of this stack's configuration too (needs the Pulumi CLI)")
+    .option("-s, --stack <name>", "take fabric-dataflow:... of this stack's configuration too (needs the Pulumi CLI)")
     .option("--json", "print JSON")
     .option("--mashup <file>", "the M section document to try")
     .option("--expect <file>", 'JSON of query name to expectation: {"Orders": {"minRows": 1, "unique": ["OrderId"]}}')

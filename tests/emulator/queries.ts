@@ -16,6 +16,8 @@ const MEDIA_TYPE = "application/vnd.apache.arrow.stream";
 export interface RegisteredTable extends QueryTable {
   query: string;
   itemId?: string;
+  /** Only where the document that is evaluated holds this text. */
+  within?: string;
 }
 
 const refuse = (message: string): never => {
@@ -49,8 +51,10 @@ function missingNames(item: Item, custom: Member[]): string[] {
   return stored ? mashupMembers(stored).flatMap(({ name }) => (used.has(name) && !held.has(name) ? [name] : [])) : [];
 }
 
-function tableFor(world: World, item: Item, query: string): QueryTable {
-  const found = [...world.tables].reverse().filter((table) => same(table.query, query));
+function tableFor(world: World, item: Item, query: string, document: string): QueryTable {
+  const found = [...world.tables]
+    .reverse()
+    .filter((table) => same(table.query, query) && document.includes(table.within ?? ""));
   return found.find((table) => table.itemId === item.id) ?? found.find((table) => !table.itemId) ?? { columns: {} };
 }
 
@@ -81,7 +85,7 @@ export async function executeQuery(call: Call): Promise<Answer> {
   if (queryMs > world.limits.queryMs)
     refuse("The query took longer than 90 seconds. InternalErrorCode: EvaluationError, TimedOut");
   const evaluate = (): Answer => {
-    const table = tableFor(world, item, member.name);
+    const table = tableFor(world, item, member.name, custom ?? stored);
     const bytes = arrowBytes(error === undefined ? table : { error }, world.switches);
     return { status: 200, body: bytes, contentType: `${MEDIA_TYPE};pq-arrow-version=${version}` };
   };

@@ -4,6 +4,7 @@ import { itemChecks } from "./itemChecks";
 import { jobChecks } from "./jobChecks";
 import { newThingsChecks } from "./newThingsChecks";
 import { scheduleChecks } from "./scheduleChecks";
+import { unitTestChecks } from "./unitTestChecks";
 
 export const CHECKS: Check[] = [
   ...itemChecks,
@@ -11,4 +12,5 @@ export const CHECKS: Check[] = [
   ...jobChecks,
   ...scheduleChecks,
   ...newThingsChecks,
+  ...unitTestChecks,
 ];

@@ -6,6 +6,7 @@ import { specification } from "../emulator/openapi";
 import { expectedOf } from "./check";
 import { CHECKS } from "./checks";
 import { Tenant } from "./tenant";
+import { answersOf } from "./unitTestChecks";
 
 const longRunning = { create: true, getDefinition: true, updateDefinition: true };
 
@@ -80,6 +81,7 @@ for (const [what, settings] of SETTINGS) {
 
     for (const check of CHECKS) {
       it(`${check.id}: ${check.title}`, async () => {
+        for (const answer of answersOf(check.id)) emulator.addTable(answer);
         expect(await check.observe(tenant)).to.equal(expectedOf(check, emulator.switches));
       });
     }
