@@ -25,7 +25,9 @@ describe("the document of a unit test", () => {
       const found = all.find((each) => "unit" in each && each.unit.name === name);
       if (!found || !("document" in found)) throw new Error(failuresOf(all));
       const { customMashupDocument, queryName } = found.document;
-      expect(customMashupDocument).to.equal(readFileSync(join(fixtures, `documents/${name}.pq`), "utf8"));
+      expect(customMashupDocument).to.equal(
+        readFileSync(join(fixtures, `documents/${name.replaceAll(" ", "-")}.pq`), "utf8"),
+      );
       expect(customMashupDocument).to.contain(`shared #"${queryName}" = `);
       expect(await wrongWith(customMashupDocument)).to.deep.equal([]);
     });
