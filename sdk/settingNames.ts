@@ -98,6 +98,9 @@ export const NAMESPACE = "fabric-dataflow";
 /** The key in that namespace by which a provider's process knows that a FabricProvider of the program speaks. */
 export const EXPLICIT = "explicit";
 
+/** Another: the FabricProvider's arguments that are no settings, parted by commas. */
+export const UNKNOWN_ARGUMENTS = "unknownArguments";
+
 /** The bridged provider's. */
 export const BRIDGE_NAMESPACE = "fabric";
 

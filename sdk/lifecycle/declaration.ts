@@ -1,5 +1,6 @@
 import { DECLARATION, type Declaration } from "../model/declaration";
 import { isObject } from "../common/objects";
+import { error, type Problem } from "../common/problem";
 import { isUnknown } from "../model/unknown";
 import { asText } from "./values";
 
@@ -26,6 +27,15 @@ export const heldByOf = (props: Told): string | undefined => {
 
 /** The option as the arguments are checked: it may be anything but what it should be. */
 export const importOption = (props: Told): { import: unknown } => ({ import: declared(props)?.import });
+
+/** True if the program sets the option `deleteBeforeReplace` to false. */
+export const createsBeforeDelete = (props: Told): boolean => declared(props)?.deleteBeforeReplace === false;
+
+/** What the class found wrong. */
+export const refusedBy = (props: Told): Problem[] => {
+  const refused: unknown = declared(props)?.refused;
+  return isObject(refused) ? Object.entries(refused).map(([place, message]) => error(place, String(message))) : [];
+};
 
 /** The paths of the inputs that are secret. */
 export function secretPathsOf(props: Told): string[][] {

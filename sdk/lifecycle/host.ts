@@ -2,7 +2,7 @@ import type { HostConfig } from "../auth/hostInput";
 import { monotonicMs } from "../common/clock";
 import type { Context, Lifecycle, Reporter } from "./context";
 import { problemText } from "../common/problem";
-import { urnOf } from "./declaration";
+import { refusedBy, urnOf } from "./declaration";
 import { log, onEngineGone, SEVERITY } from "./engine";
 import { namingTheWayOut } from "./goneWorkspace";
 import { shortened, toHostError } from "./hostError";
@@ -91,7 +91,11 @@ export function toDynamicProvider<Inputs extends object, Outputs extends object>
     },
     check: (olds: Props, news: Props) =>
       on<Inputs>(news, async (inputs) => {
-        const answer = await lifecycle.check(typed<Inputs>(olds), inputs, reporter(urnOf(news)));
+        const refused = refusedBy(news);
+        const answer =
+          refused.length > 0
+            ? { inputs, problems: refused }
+            : await lifecycle.check(typed<Inputs>(olds), inputs, reporter(urnOf(news)));
         return {
           inputs: toJson(answer.inputs),
           // Never `property`: the engine prints that property's value, secrets and whole files included.

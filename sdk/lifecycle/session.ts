@@ -1,6 +1,7 @@
 import { hostInput, type HostConfig } from "../auth/hostInput";
 import { misplacedSettings } from "../auth/misplacedSettings";
 import type { Settings } from "../auth/settings";
+import { unknownArguments } from "../auth/unknownArguments";
 import { tokenMask } from "../common/mask";
 import type { Context, Reporter } from "./context";
 
@@ -37,10 +38,10 @@ export function createContext(report: Reporter, signal: AbortSignal): Context {
   };
 }
 
-/** Why nobody could sign in with the stack's configuration, as far as the program's author must know before anything is done. */
+/** Why nobody could sign in as was meant, as far as the program's author must know before anything is done. */
 export const refusedSettings = (): string[] => {
   const input = hostInput(config, process.env);
-  return input.explicit ? [] : misplacedSettings(input).refused;
+  return input.explicit ? unknownArguments(input) : misplacedSettings(input).refused;
 };
 
 /** `check` refuses it first, so here it comes from the state. */

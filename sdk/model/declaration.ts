@@ -14,6 +14,10 @@ export interface Declaration {
   import?: string;
   /** The URN of another resource of the stack that holds what would be taken over. `check` refuses it, so no state has it. */
   heldBy?: string;
+  /** The option `deleteBeforeReplace`, if the program sets it to false. */
+  deleteBeforeReplace?: false;
+  /** What is wrong, by its place, if the resource cannot be declared. `check` refuses it, so no state has it. */
+  refused?: { [place: string]: string };
   /** Paths of the inputs that the program marks as secret. The provider sees every value in clear, so nothing else tells. */
   secrets?: string[][];
 }

@@ -39,19 +39,15 @@ export class Dataflow extends pulumi.CustomResource {
 
   /**
    * @param name The resource's name, and the item's display name where `displayName` is left out.
-   * @param args What is declared. A computed key (`definitionRevision`, ...) among it is an error of the program.
+   * @param args What is declared. A computed key (`definitionRevision`, ...) among it is an error.
    * @param opts `deleteBeforeReplace` is true unless set, because names are unique in a workspace; `false` together with `adoptExisting` is an
-   * error of the program. `customTimeouts` gives the defaults of `timeouts`.
+   * error. `customTimeouts` gives the defaults of `timeouts`.
    */
   constructor(name: string, args: DataflowArgs, opts: pulumi.CustomResourceOptions = {}) {
-    if (opts.deleteBeforeReplace === false && args.adoptExisting)
-      throw new pulumi.RunError(
-        `${name}: deleteBeforeReplace: false cannot go with adoptExisting, because the new resource would take over the item that is then deleted: remove one of them`,
-      );
     const declared = declare(
       { type: "Dataflow", lifecycle: "dataflow", keys: model.keys },
       name,
-      { ...args, displayName: args.displayName ?? name, timeouts: timeouts(args.timeouts, opts.customTimeouts) },
+      { ...args, displayName: args?.displayName ?? name, timeouts: timeouts(args?.timeouts, opts.customTimeouts) },
       // Names are unique in a workspace, and a forced replacement never asks the provider for the order.
       { ...opts, deleteBeforeReplace: opts.deleteBeforeReplace ?? true },
     );

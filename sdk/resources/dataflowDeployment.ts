@@ -1,10 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { keys } from "../model/dataflow";
-import { argumentsOf } from "../model/keys";
+import { DEPLOYMENT_TYPE } from "../model/dataflowDeployment";
 import { Dataflow } from "./dataflow";
 import type { DataflowArgs } from "./dataflowArgs";
 import { DataflowRefresh, type DataflowRefreshArgs } from "./dataflowRefresh";
-import { refuseStrangers } from "./refuseStrangers";
 import { DataflowSchedule, type DataflowScheduleArgs } from "./dataflowSchedule";
 
 /** How the run after a change goes. */
@@ -60,12 +58,12 @@ export class DataflowDeployment extends pulumi.ComponentResource {
    * `scheduleOptions` are those of one kind of child, and win.
    */
   constructor(name: string, args: DataflowDeploymentArgs, opts?: pulumi.ComponentResourceOptions) {
-    refuseStrangers(name, args, [...Object.keys(ownArguments), ...argumentsOf(keys)]);
-    super("pulumi-fabric-dataflow:index:DataflowDeployment", name, {}, opts);
-    const { refresh = {}, schedules = {}, dataflowOptions, refreshOptions, scheduleOptions, ...dataflowArgs } = args;
+    super(DEPLOYMENT_TYPE, name, {}, opts);
+    // An argument that nobody knows goes to the dataflow, whose check names it.
+    const { refresh = {}, schedules, dataflowOptions, refreshOptions, scheduleOptions, ...dataflowArgs } = args ?? {};
     const child = (own: DeploymentChildOptions = {}) => ({ ...inherited(opts), ...own, parent: this });
     const dataflow = new Dataflow(name, dataflowArgs, child(dataflowOptions));
-    const target = { workspaceId: args.workspaceId, dataflowId: dataflow.id };
+    const target = { workspaceId: dataflowArgs.workspaceId, dataflowId: dataflow.id };
     this.dataflow = dataflow;
     this.refresh =
       refresh === false
@@ -76,12 +74,12 @@ export class DataflowDeployment extends pulumi.ComponentResource {
               ...refresh,
               ...target,
               // A revision starts again at 1 when the item is replaced.
-              triggers: [dataflow.id, dataflow.definitionRevision, ...(refresh.triggers ?? [])],
+              triggers: [dataflow.id, dataflow.definitionRevision, ...[refresh.triggers ?? []].flat()],
             },
             child(refreshOptions),
           );
     this.schedules = Object.fromEntries(
-      Object.entries(schedules).map(([key, schedule]) => [
+      Object.entries(schedules ?? {}).map(([key, schedule]) => [
         key,
         new DataflowSchedule(`${name}-${key}`, { ...schedule, ...target }, child(scheduleOptions)),
       ]),
@@ -89,15 +87,6 @@ export class DataflowDeployment extends pulumi.ComponentResource {
     this.registerOutputs({ dataflowId: dataflow.id, portalUrl: dataflow.portalUrl });
   }
 }
-
-/** Its own arguments, beside those of the dataflow. */
-const ownArguments: Record<Exclude<keyof DataflowDeploymentArgs, keyof DataflowArgs>, true> = {
-  refresh: true,
-  schedules: true,
-  dataflowOptions: true,
-  refreshOptions: true,
-  scheduleOptions: true,
-};
 
 /** What a component does not hand on by itself. */
 const inherited = ({ dependsOn, retainOnDelete }: pulumi.ComponentResourceOptions = {}): DeploymentChildOptions => ({

@@ -39,18 +39,14 @@ export class DataflowRefresh extends pulumi.CustomResource {
     return isOfType(value, DataflowRefresh.__pulumiType);
   }
 
-  /** Throws where an output is among the arguments, and with the option `import`: a run cannot be imported. */
+  /** An output among the arguments is an error, and so is the option `import`: a run cannot be imported. */
   constructor(name: string, args: DataflowRefreshArgs, opts: pulumi.CustomResourceOptions = {}) {
-    if (opts.import !== undefined)
-      throw new pulumi.RunError(
-        `${name}: a run cannot be imported; declare the refresh, and it starts a run of its own`,
-      );
     const declared = declare(
       { type: "DataflowRefresh", lifecycle: "dataflowRefresh", keys: model.keys },
       name,
       args,
       // The old run is cancelled before another starts, or the new one would meet it.
-      args.cancelOnDelete ? { ...opts, deleteBeforeReplace: opts.deleteBeforeReplace ?? true } : opts,
+      args?.cancelOnDelete ? { ...opts, deleteBeforeReplace: opts.deleteBeforeReplace ?? true } : opts,
     );
     try {
       super(...declared.resource);

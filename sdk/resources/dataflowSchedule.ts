@@ -41,7 +41,7 @@ export class DataflowSchedule extends pulumi.CustomResource {
     return isOfType(value, DataflowSchedule.__pulumiType);
   }
 
-  /** Throws where an output is among the arguments. */
+  /** An output among the arguments is an error. */
   constructor(name: string, args: DataflowScheduleArgs, opts: pulumi.CustomResourceOptions = {}) {
     const declared = declare(
       { type: "DataflowSchedule", lifecycle: "dataflowSchedule", keys: model.keys },

@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Declaration } from "../model/declaration";
 import { holderOfTakenOver } from "./heldElsewhere";
-import { secretPaths } from "./secretPaths";
 
 /** What the lifecycle is told beside the arguments. Each key may be an Output of its own: one that is unknown hides no other. */
 export const declaration = (
@@ -9,14 +8,16 @@ export const declaration = (
   name: string,
   args: object,
   opts: pulumi.CustomResourceOptions,
+  secrets: Promise<string[][] | undefined> | undefined,
 ): pulumi.Inputs & { [key in keyof Declaration]?: unknown } => {
   const urn = urnOf(type, name, opts);
   const heldBy = holderOfTakenOver(type, urn, args, opts);
   return {
     urn,
     ...(opts.import !== undefined && { import: opts.import }),
+    ...(opts.deleteBeforeReplace === false && { deleteBeforeReplace: false }),
     ...(heldBy && { heldBy }),
-    secrets: secretPaths(args),
+    secrets,
   };
 };
 

@@ -1,6 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
-import { refuseStrangers } from "./refuseStrangers";
-import { configKey, EXPLICIT, NAMESPACE, secretSettingNames, settingNames, type SettingName } from "../settingNames";
+import { strangers } from "../common/strangers";
+import {
+  configKey,
+  EXPLICIT,
+  NAMESPACE,
+  secretSettingNames,
+  settingNames,
+  UNKNOWN_ARGUMENTS,
+  type SettingName,
+} from "../settingNames";
+import { awaited, declareFailed, reasonOf } from "./failedInputs";
+import { secretPaths } from "./secretPaths";
 
 /** Arguments of {@link FabricProvider}: the names of the stack configuration under `fabric-dataflow:`, as the guide to signing in lists them. Secrets and Outputs are welcome. */
 export type FabricProviderArgs = { [name in SettingName]?: pulumi.Input<string | number | boolean> };
@@ -15,15 +25,30 @@ export type FabricProviderArgs = { [name in SettingName]?: pulumi.Input<string |
  * ```
  */
 export class FabricProvider extends pulumi.ProviderResource {
-  /** Throws if an argument is no setting, and names the near ones. */
+  /** An argument that is no setting is an error of each resource that uses the provider. */
   constructor(name: string, args: FabricProviderArgs = {}, opts?: pulumi.ResourceOptions) {
-    refuseStrangers(name, args, settingNames);
-    const config = Object.entries(args)
-      .filter(([, value]) => value !== undefined)
-      .map(([key, value]) => [configKey(key as SettingName), setting(key as SettingName, value)]);
-    super("pulumi-nodejs", name, { ...Object.fromEntries(config), [`${NAMESPACE}:${EXPLICIT}`]: "true" }, opts);
+    const config = settingNames
+      .filter((key) => args[key] !== undefined)
+      .map((key) => [configKey(key), setting(key, args[key] as Value)]);
+    const unknown = strangers(args, settingNames);
+    const failed = secretPaths(args, (path, error) =>
+      declareFailed({ type: "FabricProvider", lifecycle: "dataflow" }, name, { [path.join(".")]: reasonOf(error) }),
+    );
+    if (failed) void awaited(failed);
+    super(
+      "pulumi-nodejs",
+      name,
+      {
+        ...Object.fromEntries(config),
+        [`${NAMESPACE}:${EXPLICIT}`]: "true",
+        ...(unknown.length > 0 && { [`${NAMESPACE}:${UNKNOWN_ARGUMENTS}`]: unknown.join(",") }),
+      },
+      opts,
+    );
   }
 }
+
+type Value = pulumi.Input<string | number | boolean>;
 
 function setting(name: SettingName, value: pulumi.Input<string | number | boolean>): pulumi.Output<string> {
   const text = pulumi.output(value).apply(String);

@@ -2,10 +2,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { DECLARATION } from "../model/declaration";
 import { keysWith, type Key } from "../model/keys";
 import { declaration } from "./declaration";
+import { awaited, declareFailed, reasonOf } from "./failedInputs";
 import { withoutPromiseTraces } from "./promiseTraces";
 import { providerText, typeToken } from "./providerText";
 import { warnOfConfiguration } from "./configurationWarnings";
 import { refuseWhereRuntimeIsNotFound } from "./runtimeCheck";
+import { secretPaths } from "./secretPaths";
 
 /** What tells one class from another. */
 interface Kind {
@@ -30,17 +32,28 @@ export interface Declared {
 export function declare(
   { type, lifecycle, keys }: Kind,
   name: string,
-  args: object,
+  given: object | undefined,
   opts: pulumi.CustomResourceOptions,
 ): Declared {
+  // What is wrong with the arguments is for check to say.
+  const args = given ?? {};
   refuseWhereRuntimeIsNotFound();
   warnOfConfiguration();
   // The lifecycle makes an adoption of it: the engine's own import would want the inputs to equal what it reads.
   const { import: _import, ...rest } = opts;
-  const told = { [DECLARATION]: declaration(typeToken(type), name, args, opts), __provider: providerText(lifecycle) };
-  const given = properties({ ...withDatesAsTexts(args), ...told }, keysWith(keys, { shown: true }));
-  return { resource: [typeToken(type), name, given, rest], done: withoutPromiseTraces() };
+  const secrets = secretPaths(args, (path, error) =>
+    declareFailed({ type, lifecycle }, name, { [path.join(".")]: reasonOf(error) }, opts),
+  );
+  const told = {
+    [DECLARATION]: declaration(typeToken(type), name, args, opts, secrets && awaited(secrets)),
+    __provider: providerText(lifecycle),
+  };
+  const inputs = properties({ ...withDatesAsTexts(args), ...told }, keysWith(keys, { shown: true }));
+  return { resource: [typeToken(type), name, inputs, rest], done: withoutPromiseTraces() };
 }
+
+/** A date that is none is refused as an object. */
+const isTime = (value: unknown): value is Date => value instanceof Date && !Number.isNaN(value.getTime());
 
 /** The engine has no dates, and the SDK would take one for an object without properties. */
 function withDatesAsTexts(args: object): pulumi.Inputs {
@@ -48,7 +61,7 @@ function withDatesAsTexts(args: object): pulumi.Inputs {
   if (typeof parameters !== "object" || parameters === null || pulumi.Output.isInstance(parameters)) return { ...args };
   const entries = Object.entries(parameters);
   if (!entries.some(([, value]) => value instanceof Date)) return { ...args };
-  const texts = entries.map(([name, value]) => [name, value instanceof Date ? value.toISOString() : value]);
+  const texts = entries.map(([name, value]) => [name, isTime(value) ? value.toISOString() : value]);
   return { ...args, parameters: Object.fromEntries(texts) };
 }
 

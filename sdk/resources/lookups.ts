@@ -1,5 +1,4 @@
 import * as pulumi from "@pulumi/pulumi";
-import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import { errorText } from "../common/text";
 import type { JobInstance } from "../fabric/jobTypes";
 import type { DataflowParameter, Item, Workspace } from "../fabric/types";
@@ -15,6 +14,7 @@ import type {
   GetWorkspaceArgs,
   KnownFields,
 } from "./lookupArgs";
+import { awaited, declareFailed, isMocked, reasonOf } from "./failedInputs";
 import { lookupNames, type LookupName } from "./lookupNames";
 import { refuseStrangers } from "./refuseStrangers";
 
@@ -141,14 +141,24 @@ function known<A, R>(
     const all: unknown[] = Array.isArray(resources) ? resources : [resources];
     return pulumi.all(all.flatMap((one) => (pulumi.CustomResource.isInstance(one) ? [one.id] : [])));
   });
-  return pulumi.all([args, ids]).apply(([ready]) => get(ready as A, opts)) as never;
+  const found = pulumi.all([args, ids]).apply(async ([ready]) => {
+    try {
+      return await get(ready as A, opts);
+    } catch (error) {
+      declareFailed({ type: "LookUp", lifecycle: "dataflow" }, get.name, { [get.name]: reasonOf(error) });
+      throw error;
+    }
+  });
+  return found as never;
 }
+
+const look = <T>(...given: Parameters<typeof ask<T>>): Promise<T> => awaited(ask(...given));
 
 /** One set of look-ups a run of the program: an Automation API process runs many, and each sees what is there then. */
 const open = new WeakMap<object, Lookups>();
 const outsideOfPulumi = {};
 
-async function look<T>(
+async function ask<T>(
   name: LookupName,
   args: object,
   opts: pulumi.InvokeOptions | undefined,
@@ -160,8 +170,7 @@ async function look<T>(
     );
   refuseStrangers(name, args, Object.keys(lookupNames[name]));
   const run = pulumi.runtime.getMonitor() ?? outsideOfPulumi;
-  if (run instanceof MockMonitor)
-    return (await pulumi.runtime.invoke(`fabric-dataflow:index:${name}`, { ...args }, opts)) as T;
+  if (isMocked()) return (await pulumi.runtime.invoke(`fabric-dataflow:index:${name}`, { ...args }, opts)) as T;
   try {
     let lookups = open.get(run);
     if (!lookups) {

@@ -4,9 +4,12 @@ type Path = string[];
 
 /**
  * The paths of secret values in arguments: `["parameters", "Password"]`, or `["parameters"]` if the whole map is secret. Undefined if there
- * is none. They hold no value, and no key of a map that is secret as a whole.
+ * is none. They hold no value, and no key of a map that is secret as a whole. `failed` is told of each value that cannot be had.
  */
-export function secretPaths(args: object): Promise<Path[] | undefined> | undefined {
+export function secretPaths(
+  args: object,
+  failed: (path: readonly string[], error: unknown) => void,
+): Promise<Path[] | undefined> | undefined {
   const found: Path[] = [];
   const waits: Promise<void>[] = [];
   look(args, [], []);
@@ -19,8 +22,13 @@ export function secretPaths(args: object): Promise<Path[] | undefined> | undefin
     if (above.includes(value)) return;
     const within = [...above, value];
     if (pulumi.Output.isInstance(value)) waits.push(lookBehind(value, path, within));
-    // A promise that fails is reported where Pulumi serializes the property itself.
-    else if (value instanceof Promise) waits.push(value.then((inner) => look(inner, path, within)).catch(() => {}));
+    else if (value instanceof Promise)
+      waits.push(
+        value.then(
+          (inner) => look(inner, path, within),
+          (error: unknown) => failed(path, error),
+        ),
+      );
     else for (const [key, inner] of Object.entries(value)) look(inner, [...path, key], within);
   }
 
@@ -29,8 +37,8 @@ export function secretPaths(args: object): Promise<Path[] | undefined> | undefin
       if (await pulumi.isSecret(output)) found.push(path);
       // Undefined if it is not known yet.
       else look(await (output as unknown as Awaitable).promise(), path, within);
-    } catch {
-      // Reported as above.
+    } catch (error) {
+      failed(path, error);
     }
   }
 

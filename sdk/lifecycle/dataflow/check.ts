@@ -1,14 +1,17 @@
 import { byKey, byName, nameOfKey } from "./queryKeys";
 import { openDefinition } from "../../definition/open";
 import { error, problemText, type Problem } from "../../common/problem";
+import { strangerText } from "../../common/strangers";
 import { CURRENT_VERSION, versionOf } from "../../definition/fingerprint";
 import type { RunParameters } from "../../definition/runParameters";
 import type { Understanding } from "../../definition/understand";
 import { asChecked } from "../../definition/engineAssets";
 import { checkComputed, checkKeys } from "../../model/checks";
 import { keys, type Inputs } from "../../model/dataflow";
+import { DEPLOYMENT_TYPE, deploymentArguments } from "../../model/dataflowDeployment";
+import { argumentsOf } from "../../model/keys";
 import type { CheckAnswer, Reporter, Unchecked } from "../context";
-import { importIdOf, secretPathsOf, urnOf } from "../declaration";
+import { createsBeforeDelete, importIdOf, secretPathsOf, urnOf } from "../declaration";
 import { declareName } from "../displayNames";
 import { formerIdsIn } from "../formerIds";
 import { checkTakeOver } from "../ownership";
@@ -39,11 +42,12 @@ async function checked(
   report: Reporter,
 ): Promise<CheckAnswer<Inputs>> {
   const problems = [
-    ...checkKeys(keys, given),
+    ...checkKeys(keys, given, "", (name) => strangerText(name, argumentsFor(given))),
     ...checkComputed(keys, known, given),
     ...checkSecretFiles(given),
     ...checkName(given, report),
     ...checkTakeOver(given),
+    ...checkOrder(given),
   ];
   // What is wrong with a value is among the problems; the definition is judged all the same.
   const [olds, news] = [known as Partial<Inputs>, given as Inputs];
@@ -85,6 +89,22 @@ async function checked(
   const wanted = { definitionFingerprint, queries };
   return { inputs: { ...news, ...wanted, ...revisions(olds, news, wanted) }, problems };
 }
+
+/** The arguments of a deployment reach its dataflow, but for those that it knows. */
+const argumentsFor = (news: Unchecked<Inputs>): string[] => [
+  ...argumentsOf(keys),
+  ...(urnOf(news)?.includes(`${DEPLOYMENT_TYPE}$`) ? Object.keys(deploymentArguments) : []),
+];
+
+const checkOrder = (news: Unchecked<Inputs>): Problem[] =>
+  createsBeforeDelete(news) && news.adoptExisting === true
+    ? [
+        error(
+          "deleteBeforeReplace",
+          "false cannot go with adoptExisting, because the new resource would take over the item that is then deleted: remove one of them",
+        ),
+      ]
+    : [];
 
 /** Of a create that takes nothing over, and of destinations that changed. */
 function risksOf({ parts, changes }: Understanding, olds: Partial<Inputs>, news: Inputs): Problem[] {

@@ -1,12 +1,12 @@
 import { monotonicMs } from "../../common/clock";
 import { FabricError } from "../../fabric/errors";
 import { equal } from "../../common/objects";
-import { problemText, type Problem } from "../../common/problem";
+import { error, problemText, type Problem } from "../../common/problem";
 import { checkComputed } from "../../model/checks";
 import { keys, type Inputs, type Outputs } from "../../model/dataflowRefresh";
 import { argumentsOf, keysWith } from "../../model/keys";
 import type { CheckAnswer, Context, DiffAnswer, Lifecycle, Read, Reporter, Unchecked } from "../context";
-import { secretPathsOf, urnOf } from "../declaration";
+import { importOption, secretPathsOf, urnOf } from "../declaration";
 import { differing } from "../differing";
 import { isTerminal } from "../jobs";
 import { isForgotten } from "../serviceErrors";
@@ -22,10 +22,20 @@ const ARGUMENTS = argumentsOf(keys);
 const OUTPUTS = keysWith(keys, { kind: "output" });
 
 async function check(olds: Partial<Inputs>, news: Unchecked<Inputs>, report: Reporter): Promise<CheckAnswer<Inputs>> {
-  const problems = [...checkArguments(news), ...checkComputed(keys, olds, news), ...checkAgainstDefinition(news)];
+  const problems = [
+    ...checkArguments(news),
+    ...checkComputed(keys, olds, news),
+    ...checkImport(news),
+    ...checkAgainstDefinition(news),
+  ];
   for (const problem of problems.filter(({ severity }) => severity === "warning")) report.warn(problemText(problem));
   return { inputs: news, problems: problems.filter(({ severity }) => severity === "error") };
 }
+
+const checkImport = (news: Unchecked<Inputs>): Problem[] =>
+  importOption(news).import === undefined
+    ? []
+    : [error("import", "a run cannot be imported; declare the refresh without it, and it starts a run of its own")];
 
 /** Where the dataflow's definition was looked at in this process, its parameters are known. */
 function checkAgainstDefinition({ dataflowId, jobType, owner, parameters = {} }: Unchecked<Inputs>): Problem[] {

@@ -3,7 +3,16 @@ import { expect } from "chai";
 import { keysWith } from "../../../sdk/model/keys";
 import { classOf } from "../../tools/resourceClasses";
 import { keysOf, resources } from "../../tools/resources";
-import { Dataflow, DataflowDeployment, DataflowRefresh, FabricProvider } from "../../../sdk/index";
+import {
+  Dataflow,
+  type DataflowArgs,
+  DataflowDeployment,
+  type DataflowDeploymentArgs,
+  DataflowRefresh,
+  DataflowSchedule,
+  FabricProvider,
+} from "../../../sdk/index";
+import { deploymentArguments } from "../../../sdk/model/dataflowDeployment";
 
 type Inputs = Record<string, unknown>;
 type Options = pulumi.CustomResourceOptions;
@@ -96,32 +105,37 @@ describe("the resource classes", () => {
     expect(url).to.equal(`https://app.fabric.microsoft.com/groups/${workspaceId}/dataflows-gen2/${id}`);
   });
 
-  it("refuse what would take the item away, or be taken for ignored", () => {
-    const made =
-      (args: object, opts: object = {}) =>
-      () =>
-        new Dataflow("bad", { workspaceId, ...args } as never, opts);
-    expect(made({ adoptExisting: true }, { deleteBeforeReplace: false })).to.throw(
-      pulumi.RunError,
-      /deleteBeforeReplace: false cannot go with adoptExisting/,
+  it("throw nothing: check refuses what is wrong, and is told of it", async () => {
+    const order = await register(
+      (name, opts) => new Dataflow(name, { workspaceId, adoptExisting: true }, { ...opts, deleteBeforeReplace: false }),
     );
+    expect(order.inputs.__declaration).to.include({ deleteBeforeReplace: false });
     const run = { workspaceId, dataflowId: id };
-    expect(() => new DataflowRefresh("bad", run, { import: id })).to.throw(pulumi.RunError, /a run cannot be imported/);
-    expect(() => new FabricProvider("bad", { tenant: "x" } as never)).to.throw(
-      /^bad: tenant is unknown; did you mean tenantId/,
-    );
+    const imported = await register((name, opts) => new DataflowRefresh(name, run, { ...opts, import: id }));
+    expect(imported.inputs.__declaration).to.include({ import: id });
+    const computed = { ...run, status: "Completed" } as never;
+    expect((await register((name, opts) => new DataflowRefresh(name, computed, opts))).inputs).to.include({
+      status: "Completed",
+    });
+    for (const resource of [Dataflow, DataflowRefresh, DataflowSchedule])
+      await register((name, opts) => new resource(name, undefined as never, opts));
+    const provider = new FabricProvider("strange", { clientID: "x", maxRetries: 1 } as never);
+    await new Promise((resolve) => provider.urn.apply(resolve));
+    expect(registered.get("strange")).to.deep.equal({
+      "fabric-dataflow:maxRetries": "1",
+      "fabric-dataflow:explicit": "true",
+      "fabric-dataflow:unknownArguments": "clientID",
+    });
   });
 
-  it("refuse an argument that nobody knows, and name the near one", () => {
-    expect(() => new FabricProvider("bad", { clientID: "x" } as never)).to.throw(
-      pulumi.RunError,
-      /^bad: clientID is unknown; did you mean clientId/,
-    );
-    expect(() => new DataflowDeployment("bad", { workspaceId, refesh: false } as never)).to.throw(
-      pulumi.RunError,
-      /^bad: refesh is unknown; did you mean refresh/,
-    );
-    expect(() => new DataflowDeployment("bad", { workspaceId, paramaters: {} } as never)).to.throw(/mean parameters\?/);
+  it("hand what a deployment does not know to its dataflow", async () => {
+    const { dataflow } = new DataflowDeployment("strange", { workspaceId, refesh: false } as never);
+    await new Promise((resolve) => dataflow.urn.apply(resolve));
+    expect(registered.get("strange")).to.include({ refesh: false });
+    // Check names these, too: one that is forgotten does not compile.
+    const own: Record<Exclude<keyof DataflowDeploymentArgs, keyof DataflowArgs>, true> = deploymentArguments;
+    for (const name of Object.keys(own)) expect(registered.get("strange"), name).not.to.have.property(name);
+    new DataflowDeployment("nothing", undefined as never);
   });
 
   it("keep the secrets of a provider secret, and write the others as they are", async () => {

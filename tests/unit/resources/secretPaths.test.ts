@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { secretPaths } from "../../../sdk/resources/secretPaths";
 
+const none = () => {};
 const secret = () => pulumi.secret("s3cr3t");
 const asset = () => new pulumi.asset.StringAsset("section Section1;");
 
@@ -30,7 +31,7 @@ describe("the paths of secret values", () => {
     it(`are those of ${what}`, async () => {
       const [value, paths] = make();
       const expected = paths.map((path) => ["argument", ...path]);
-      expect(await secretPaths({ argument: value, other: "plain" })).to.deep.equal(expected);
+      expect(await secretPaths({ argument: value, other: "plain" }, none)).to.deep.equal(expected);
     });
 
   it("are not given where nothing is secret", async () => {
@@ -43,16 +44,20 @@ describe("the paths of secret values", () => {
       Promise.resolve(plain),
       Promise.resolve(undefined),
     ])
-      expect(await secretPaths({ value })).to.equal(undefined);
+      expect(await secretPaths({ value }, none)).to.equal(undefined);
   });
 
-  it("leave it to Pulumi to report what fails, and what stands in a circle", async () => {
+  it("tell what fails, and leave a circle to Pulumi", async () => {
     const circle: Record<string, unknown> = { P: secret() };
     circle.again = circle;
     circle.once = [circle, circle];
-    expect(await secretPaths({ circle })).to.deep.equal([["circle", "P"]]);
+    expect(await secretPaths({ circle }, none)).to.deep.equal([["circle", "P"]]);
     const fails = () => Promise.reject(new Error("no"));
     const failing = pulumi.output("x").apply(() => fails());
-    expect(await secretPaths({ promise: fails(), failing, P: secret() })).to.deep.equal([["P"]]);
+    const told: string[] = [];
+    const args = { promise: fails(), map: { failing }, P: secret() };
+    const found = secretPaths(args, (path, e) => told.push(`${path.join(".")}: ${(e as Error).message}`));
+    expect(await found).to.deep.equal([["P"]]);
+    expect(told.sort()).to.deep.equal(["map.failing: no", "promise: no"]);
   });
 });

@@ -1,0 +1,11 @@
+/** What a DataflowDeployment takes beside the arguments of its dataflow. */
+export const deploymentArguments = {
+  refresh: true,
+  schedules: true,
+  dataflowOptions: true,
+  refreshOptions: true,
+  scheduleOptions: true,
+} as const;
+
+/** The type under which Pulumi's engine knows the component. */
+export const DEPLOYMENT_TYPE = "pulumi-fabric-dataflow:index:DataflowDeployment";
