@@ -40,13 +40,17 @@ function fitting(outs: Props): Props {
   return kept;
 }
 
-/** An Error as the host takes it: bounded, and without a stack, which would be printed. */
+/**
+ * An Error as the host takes it: bounded, and without a stack, which would be printed. What fails in check, diff, read and delete the host
+ * prints once more, under the stack: there the first line is enough.
+ */
 export function toHostError(e: unknown, provider: unknown): Error {
   const text = errorText(e);
   const partial = e instanceof PartialFailure;
   const message = shortened(text, partial ? LONGEST_PARTIAL_MESSAGE_BYTES : LONGEST_MESSAGE_BYTES);
   const error = new Error(message);
   error.stack = "";
+  Object.defineProperty(error, "toString", { value: () => message.split("\n", 1)[0] });
   if (!partial) return error;
   return Object.assign(error, {
     id: e.id,
