@@ -1,4 +1,5 @@
-import type { Destination, MemberFacts } from "./m/facts";
+import type { Destination } from "./m/destinations";
+import type { MemberFacts } from "./m/facts";
 import { checkCycles } from "./cycles";
 import { queryLineage, type Lineage, type QueryLineage } from "./lineage";
 import { isProblem, type Mashup, type Query } from "./mashup";

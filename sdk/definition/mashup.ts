@@ -1,12 +1,6 @@
 import { createHash } from "node:crypto";
-import {
-  attributesOf,
-  BINDS_TO_DEFAULT,
-  defaultDestinationOf,
-  factsOf,
-  type Destination,
-  type MemberFacts,
-} from "./m/facts";
+import { attributesOf, BINDS_TO_DEFAULT, factsOf, type MemberFacts } from "./m/facts";
+import { defaultDestinationOf, type Destination } from "./m/destinations";
 import { TOO_DEEP, Unreadable } from "./m/cursor";
 import { explainHeader, explainMember, type Failure } from "./m/explain";
 import type { LiteralRecord } from "./m/literals";

@@ -1,5 +1,6 @@
 import { queryChanges, touchedQueries, type QueryChanges, type QueryFingerprints } from "./changes";
 import type { FoundReference } from "./bind";
+import { checkColumns } from "./checkColumns";
 import { checkMashup, checkMovedTargets } from "./checkMashup";
 import { applyEnvironment, type Environment } from "./environment";
 import { checkMetadata } from "./checkMetadata";
@@ -78,6 +79,7 @@ export async function understand(
     ...checkMetadata(bound.opened, checked.roles, options.mask),
     ...(await checkPrivacy(bound.mashup, bound.opened)),
     ...checkVariables(bound.mashup, bound.opened, touched),
+    ...(await checkColumns(bound.mashup, touched)),
     ...checkMovedTargets(checked.targets, new Set(changes?.changed), bound.mashup),
   ];
   problems.push(...(validate === "warn" ? found.map(asWarning) : found));

@@ -1,4 +1,4 @@
-import type { Destination } from "../definition/m/facts";
+import type { Destination } from "../definition/m/destinations";
 import type { Literal, LiteralRecord } from "../definition/m/literals";
 import type { TableReference } from "../definition/m/tableReferences";
 import { equal, isObject } from "../common/objects";

@@ -1,8 +1,10 @@
+import { destinationsOf, type Destination } from "./destinations";
 import { calledName, itemReferences, type ItemReference } from "./itemReferences";
 import { literalOf, type LiteralRecord } from "./literals";
 import { parameterOf, type ParameterDeclaration } from "./parameterDeclaration";
 import { resolve } from "./resolve";
 import { lookUp, namesIn, walk, type Scope } from "./scopes";
+import { tableStepsOf, type TableSteps } from "./tableSteps";
 import { isObject } from "../../common/objects";
 import type { Chain, Definition, Expression, Member } from "./tree";
 
@@ -20,14 +22,6 @@ export interface FreeName extends NameAt {
   itself?: boolean;
 }
 
-/** Where a query writes to, as its attributes say. */
-export interface Destination {
-  /** The hidden query that names the target. */
-  queryName: string;
-  isNewTarget: boolean;
-  automatic: boolean;
-}
-
 /** All that is kept of a member's syntax tree. Offsets count from the start of the member. */
 export interface MemberFacts {
   /** Names that nothing within the member binds: other queries, the library's functions, mistakes. Each at its first place. */
@@ -42,6 +36,8 @@ export interface MemberFacts {
   destinations: readonly Destination[];
   bindsToDefaultDestination: boolean;
   itemReferences: readonly ItemReference[];
+  /** How it makes its table, as far as the columns are concerned. */
+  table: TableSteps;
 }
 
 /** The attribute of a query that is written to the destination that the section's header names. */
@@ -88,6 +84,7 @@ export function factsOf({ attributes: written, value }: Member): MemberFacts {
     destinations: destinationsOf(attributes),
     bindsToDefaultDestination: attributes[BINDS_TO_DEFAULT] === true,
     itemReferences: items,
+    table: tableStepsOf(value),
   };
 }
 
@@ -109,31 +106,4 @@ function callOf(chain: Chain, scope: Scope | undefined): NameAt | undefined {
 export function attributesOf(expression: Expression | undefined): LiteralRecord {
   const attributes = expression && literalOf(expression);
   return isObject(attributes) ? attributes : {};
-}
-
-/** `[DataDestinations = {[Definition = [QueryName = ..., IsNewTarget = ...], Settings = [Kind = ...]]}]` */
-function destinationsOf(attributes: LiteralRecord): Destination[] {
-  const list = attributes["DataDestinations"];
-  return Array.isArray(list)
-    ? list.flatMap((entry) => (isObject(entry) ? destinationOf(entry, "Definition") : []))
-    : [];
-}
-
-/** The section's own destination: `[DefaultOutputDestinationSettings = [DestinationDefinition = [QueryName = ...], ...]]`. */
-export function defaultDestinationOf(header: LiteralRecord): Destination | undefined {
-  const settings = header["DefaultOutputDestinationSettings"];
-  return isObject(settings) ? destinationOf(settings, "DestinationDefinition")[0] : undefined;
-}
-
-function destinationOf(entry: LiteralRecord, key: string): Destination[] {
-  const definition = entry[key];
-  if (!isObject(definition) || typeof definition["QueryName"] !== "string") return [];
-  const settings = entry["Settings"];
-  return [
-    {
-      queryName: definition["QueryName"],
-      isNewTarget: definition["IsNewTarget"] === true,
-      automatic: isObject(settings) && settings["Kind"] === "Automatic",
-    },
-  ];
 }

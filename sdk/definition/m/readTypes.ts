@@ -1,5 +1,5 @@
 import type { Cursor } from "./cursor";
-import type { Expression } from "./tree";
+import type { Expression, FieldTypes } from "./tree";
 
 const PRIMITIVES = new Set(
   (
@@ -21,16 +21,24 @@ export function readNullablePrimitive(cursor: Cursor): Expression {
 export function readType(cursor: Cursor, primary: () => Expression): Expression {
   return cursor.nested(() => {
     const start = cursor.start;
-    const type = (within: Expression[], primitive?: string, nullable = false): Expression => ({
+    const type = (within: Expression[], primitive?: string, nullable = false, fields?: FieldTypes): Expression => ({
       kind: "type",
       primitive,
       nullable,
       within,
+      ...(fields && { fields }),
       start,
       end: cursor.end,
     });
+    const withFields = (fields: FieldTypes): Expression =>
+      type(
+        fields.all.flatMap((field) => field.type ?? []),
+        undefined,
+        false,
+        fields,
+      );
     const written = cursor.ahead();
-    if (written === "[") return type(readFieldTypes(cursor, primary));
+    if (written === "[") return withFields(readFieldTypes(cursor, primary));
     if (written === "{") {
       cursor.take();
       const item = readType(cursor, primary);
@@ -43,7 +51,7 @@ export function readType(cursor: Cursor, primary: () => Expression): Expression 
       const inner = readType(cursor, primary);
       return type([inner], inner.kind === "type" ? inner.primitive : undefined, true);
     }
-    if (written === "table" && cursor.ahead() === "[") return type(readFieldTypes(cursor, primary));
+    if (written === "table" && cursor.ahead() === "[") return withFields(readFieldTypes(cursor, primary));
     if (written === "table" && (cursor.isName || cursor.ahead() === "(" || cursor.ahead() === "@"))
       return type([primary()]);
     if (written === "function" && cursor.ahead() === "(") return type(readFunctionType(cursor, primary));
@@ -52,18 +60,25 @@ export function readType(cursor: Cursor, primary: () => Expression): Expression 
 }
 
 /** `[a = text, optional b = number, c, ...]` */
-function readFieldTypes(cursor: Cursor, primary: () => Expression): Expression[] {
-  const types: Expression[] = [];
+function readFieldTypes(cursor: Cursor, primary: () => Expression): FieldTypes {
+  const all: FieldTypes["all"][number][] = [];
+  let open = false;
   cursor.expect("[");
-  if (cursor.skip("]")) return types;
+  if (cursor.skip("]")) return { all, open };
   do {
-    if (cursor.skip("...")) break;
-    if (cursor.ahead() === "optional" && !["=", ",", "]"].includes(cursor.ahead(1))) cursor.take();
-    cursor.fieldName();
-    if (cursor.skip("=")) types.push(readType(cursor, primary));
+    if (cursor.skip("...")) {
+      open = true;
+      break;
+    }
+    if (cursor.ahead() === "optional" && !["=", ",", "]"].includes(cursor.ahead(1))) {
+      open = true;
+      cursor.take();
+    }
+    const { name } = cursor.fieldName();
+    all.push({ name, type: cursor.skip("=") ? readType(cursor, primary) : undefined });
   } while (cursor.skip(","));
   cursor.expect("]");
-  return types;
+  return { all, open };
 }
 
 /** `(a as text, optional b as any) as table` */

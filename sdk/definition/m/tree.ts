@@ -29,9 +29,16 @@ export type Expression = Span &
     | { kind: "chain"; head: Expression; steps: Step[] }
     | { kind: "meta"; left: Expression; right: Expression }
     | { kind: "sign"; operators: string[]; operand: Expression }
-    | { kind: "type"; primitive: string | undefined; nullable: boolean; within: Expression[] }
+    | { kind: "type"; primitive: string | undefined; nullable: boolean; within: Expression[]; fields?: FieldTypes }
     | { kind: "other"; within: Expression[] }
   );
+
+/** The fields of a record's or a table's type, in order. */
+export interface FieldTypes {
+  all: readonly { name: string; type: Expression | undefined }[];
+  /** There may be others, or one of these may be missing: `...`, `optional`. */
+  open: boolean;
+}
 
 export type Chain = Extract<Expression, { kind: "chain" }>;
 export type Let = Extract<Expression, { kind: "let" }>;
