@@ -10,8 +10,9 @@ export const rooms = {
   fabric: ["common", "auth"],
   identity: ["common", "auth", "fabric"],
   lookup: ["common", "auth", "fabric"],
-  review: ["common", "definition"],
-  lifecycle: ["common", "model", "definition", "review", "dataTests", "auth", "fabric"],
+  contract: ["common", "definition"],
+  review: ["common", "definition", "contract"],
+  lifecycle: ["common", "model", "definition", "contract", "review", "dataTests", "auth", "fabric"],
   cli: [
     "common",
     "model",

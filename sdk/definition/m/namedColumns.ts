@@ -1,7 +1,12 @@
 import { resolve } from "./resolve";
 import type { Scope } from "./scopes";
-import type { ColumnAt } from "./tableSteps";
 import type { Expression } from "./tree";
+
+/** A column and where it is named, counted from the start of the member. */
+export interface ColumnAt {
+  name: string;
+  offset: number;
+}
 
 /**
  * Functions that fail if their input lacks a column that they name: in which argument the names stand, and how many arguments there may be.

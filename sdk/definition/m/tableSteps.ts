@@ -1,6 +1,6 @@
 import { columnTypeOf } from "./columnTypes";
 import { calledName } from "./itemReferences";
-import { namedColumns } from "./namedColumns";
+import { namedColumns, type ColumnAt } from "./namedColumns";
 import { resolve, type Place } from "./resolve";
 import { lookUp, type Scope } from "./scopes";
 import type { Expression } from "./tree";
@@ -9,12 +9,6 @@ export interface Column {
   name: string;
   /** Undefined if the text does not tell it. */
   type: string | undefined;
-}
-
-/** Something that is named at a place, counted from the start of the member. */
-export interface ColumnAt {
-  name: string;
-  offset: number;
 }
 
 /** How a query makes its table: where it comes from, and the steps from there to the result. */

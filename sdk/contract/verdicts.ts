@@ -1,0 +1,204 @@
+import { retyped } from "./retyped";
+import { isOtherTable, isSameTable, type TableColumn, type WrittenTable } from "./writtenTables";
+
+/** What a change of a written table means for those who read the table. */
+export interface Finding {
+  verdict: "breaking" | "warning" | "note";
+  rule: Rule;
+  /** The query that is written, as it is called now; as it was called, where it is gone. */
+  query: string;
+  /** The table that is read: where it was before. */
+  table: WrittenTable;
+  column?: string;
+  /** What there is to say about it, after the table's name, with no data in it but names. */
+  message: string;
+}
+
+export type Rule =
+  | "destination-gone"
+  | "destination-moved"
+  | "append-to-replace"
+  | "column-gone"
+  | "column-renamed"
+  | "column-retyped"
+  | "column-not-filled"
+  | "column-mapped"
+  | "column-new"
+  | "column-ignored"
+  | "columns-not-kept"
+  | "unknown-combination";
+
+/** `unmapped` is known only where the M is at hand. */
+export type ComparedTable = WrittenTable & { unmapped?: readonly string[] };
+
+/**
+ * The verdicts about what was written before and is written now: the table in docs/contract.md. What is not known on one side is never a
+ * verdict. `renames`: queries by their new names, where it is known that they had others.
+ */
+export function compareTables(
+  before: readonly ComparedTable[],
+  after: readonly ComparedTable[],
+  renames: ReadonlyMap<string, string> = new Map(),
+): Finding[] {
+  const left = new Set(before);
+  const pairs: { old: ComparedTable; now: ComparedTable }[] = [];
+  const pair = (now: ComparedTable, fits: (old: ComparedTable) => boolean): boolean => {
+    const old = [...left].find(fits);
+    if (!old) return false;
+    left.delete(old);
+    pairs.push({ old, now });
+    return true;
+  };
+  const formerName = ({ query }: WrittenTable): string => renames.get(query) ?? query;
+  // Who reads a table does not ask which query fills it: the place comes first.
+  const byBoth = after.filter(
+    (now) => !pair(now, (old) => old.query === formerName(now) && isSameTable(old.place, now.place)),
+  );
+  const byPlace = byBoth.filter((now) => !pair(now, (old) => isSameTable(old.place, now.place)));
+  const isNew = byPlace.filter((now) => !pair(now, (old) => old.query === formerName(now)));
+  return [
+    ...pairs.flatMap(({ old, now }) => ofPair(old, now, after)),
+    ...[...left].flatMap((old) => (isGone(old, after) ? [gone(old)] : [])),
+    ...isNew.filter(({ schema }) => schema === undefined).map(unknownCombination),
+  ];
+}
+
+/** One table of which the M does not tell everything may be any. */
+const isGone = (old: WrittenTable, after: readonly WrittenTable[]): boolean =>
+  old.place.item !== undefined &&
+  old.place.table !== undefined &&
+  after.every((now) => isOtherTable(old.place, now.place));
+
+const gone = (old: WrittenTable): Finding => ({
+  verdict: "breaking",
+  rule: "destination-gone",
+  query: old.query,
+  table: old,
+  message: "is not written any more",
+});
+
+const unknownCombination = (now: WrittenTable): Finding => ({
+  verdict: "warning",
+  rule: "unknown-combination",
+  query: now.query,
+  table: now,
+  message:
+    "is written with settings of which nobody says what they do to the table's columns: no verdict on them (documented are automatic settings " +
+    "of a new table, and manual settings with a column mapping and DynamicSchema = false, or true together with Replace)",
+});
+
+function ofPair(old: ComparedTable, now: ComparedTable, after: readonly WrittenTable[]): Finding[] {
+  const say = (verdict: Finding["verdict"], rule: Rule, message: string, column?: string): Finding => ({
+    verdict,
+    rule,
+    query: now.query,
+    table: old,
+    ...(column !== undefined && { column }),
+    message,
+  });
+  if (isOtherTable(old.place, now.place))
+    return after.some(({ place }) => isSameTable(old.place, place))
+      ? []
+      : [say("breaking", "destination-moved", "is not written any more: the query is written to another table")];
+  const method =
+    old.method === "Append" && now.method === "Replace"
+      ? [say("breaking", "append-to-replace", "is replaced by each run, which appended to it before")]
+      : [];
+  if (now.schema === undefined)
+    return old.schema === undefined && old.method === now.method ? method : [...method, unknownCombination(now)];
+  const columns = now.schema === "fixed" ? ofFixed(old, now, say) : ofRemade(old, now, say);
+  return [...method, ...columns, ...(old.columns.counted === undefined ? [] : [notKept(say)])];
+}
+
+const notKept = (say: Say): Finding =>
+  say(
+    "note",
+    "columns-not-kept",
+    "has more columns than the state keeps by name: no verdict on them; `review` has one",
+  );
+
+type Say = (verdict: Finding["verdict"], rule: Rule, message: string, column?: string) => Finding;
+
+/** The table stays as it is, so no column of it goes, whatever the query does. */
+function ofFixed(old: ComparedTable, now: ComparedTable, say: Say): Finding[] {
+  const { kept, lost, added, renamed } = columnsOf(old, now);
+  const wasMapped = old.columns.listed.some(({ source }) => source !== undefined);
+  const notFilled = [...lost, ...renamed.map(({ from }) => from)];
+  const unmapped = old.unmapped && (now.unmapped ?? []).filter((name) => !old.unmapped?.includes(name));
+  const sources = new Set(old.columns.listed.map(({ source }) => source));
+  return [
+    ...notFilled.map(({ name }) =>
+      say("warning", "column-not-filled", "is not filled any more: the schema is fixed, so the table keeps it", name),
+    ),
+    ...(wasMapped ? [...added, ...renamed.map(({ to }) => to)] : []).map(({ name }) =>
+      say("warning", "column-mapped", "is filled from now on: a run fails if the table lacks it", name),
+    ),
+    ...kept
+      .filter(({ was, is }) => retyped(was.type, is.type) === "family")
+      .map(({ was, is }) =>
+        say(
+          "warning",
+          "column-retyped",
+          `gets ${is.type} from now on, and ${was.type} before: the table keeps its type`,
+          is.name,
+        ),
+      ),
+    ...(unmapped ?? [])
+      .filter((name) => !sources.has(name))
+      .map((name) =>
+        say("note", "column-ignored", "is new in the query, and no mapping names it: it is not written", name),
+      ),
+  ];
+}
+
+/** The table is made anew as the query is, or as its mapping is. */
+function ofRemade(old: ComparedTable, now: ComparedTable, say: Say): Finding[] {
+  const { kept, lost, added, renamed } = columnsOf(old, now);
+  const dropped = now.schema === "automatic" ? ", and the table may be dropped and created again" : "";
+  return [
+    ...(now.columns.open ? [] : lost).map(({ name }) => say("breaking", "column-gone", `is gone${dropped}`, name)),
+    ...renamed.map(({ from, to }) =>
+      say("breaking", "column-renamed", `is called ${to.name} from now on${dropped}`, from.name),
+    ),
+    // A table of a fixed schema has types of its own.
+    ...(old.schema === "fixed" ? [] : kept).flatMap(({ was, is }) =>
+      retyped(was.type, is.type) === undefined
+        ? []
+        : [say("breaking", "column-retyped", `is ${is.type} from now on, and was ${was.type}${dropped}`, is.name)],
+    ),
+    // What was not known to be there may have been there.
+    ...(old.columns.open ? [] : added).map(({ name }) => say("note", "column-new", `is new${dropped}`, name)),
+  ];
+}
+
+interface ColumnChanges {
+  kept: { was: TableColumn; is: TableColumn }[];
+  lost: TableColumn[];
+  added: TableColumn[];
+  /** The mapping takes the same column of the query to another one of the table. */
+  renamed: { from: TableColumn; to: TableColumn }[];
+}
+
+/** Tables do not tell names apart by case, and a destination writes others for the characters that it does not take. */
+export const columnKey = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "_");
+
+function columnsOf(old: WrittenTable, now: WrittenTable): ColumnChanges {
+  const key = ({ name }: TableColumn): string => columnKey(name);
+  const was = new Map(old.columns.listed.map((column) => [key(column), column]));
+  const is = new Map(now.columns.listed.map((column) => [key(column), column]));
+  const lost = old.columns.listed.filter((column) => !is.has(key(column)));
+  const added = now.columns.listed.filter((column) => !was.has(key(column)));
+  const renamed = lost.flatMap((from) => {
+    const to = added.filter(({ source }) => source !== undefined && source === from.source);
+    return to.length === 1 ? [{ from, to: to[0] as TableColumn }] : [];
+  });
+  return {
+    kept: now.columns.listed.flatMap((column) => {
+      const before = was.get(key(column));
+      return before ? [{ was: before, is: column }] : [];
+    }),
+    lost: lost.filter((column) => !renamed.some(({ from }) => from === column)),
+    added: added.filter((column) => !renamed.some(({ to }) => to === column)),
+    renamed,
+  };
+}

@@ -1,0 +1,164 @@
+import { Columns, UNKNOWN_COLUMNS, type KnownColumns } from "../definition/columns";
+import type { Destination, SchemaMode } from "../definition/m/destinations";
+import { outlineOf } from "../definition/m/outline";
+import type { TableReference } from "../definition/m/tableReferences";
+import { isGuid } from "../common/guid";
+import { isProblem, type Mashup, type Query } from "../definition/mashup";
+
+/** Where a table stands. What the M does not tell is undefined. */
+export interface TablePlace {
+  /** `lakehouse`, `warehouse`. */
+  item: string | undefined;
+  /** Its id, its name, or the variable that holds its id (`Variable.Value`). */
+  itemName: string | undefined;
+  schema: string | undefined;
+  table: string | undefined;
+}
+
+export interface TableColumn {
+  name: string;
+  /** The query's column, where a mapping names it. */
+  source: string | undefined;
+  /** Undefined if it is not known. */
+  type: string | undefined;
+}
+
+/** The columns that a table has after a run, as far as they are known. */
+export interface TableColumns {
+  listed: readonly TableColumn[];
+  /** There may be others. */
+  open: boolean;
+  /** How many there are and their hash, if the list was too long to be kept. */
+  counted?: string;
+}
+
+/** A table that a query is written to: what others may read. */
+export interface WrittenTable {
+  query: string;
+  place: TablePlace;
+  method: string | undefined;
+  schema: SchemaMode | undefined;
+  columns: TableColumns;
+}
+
+/** The same, with what only the M tells. */
+export interface DeclaredTable extends WrittenTable {
+  isNewTarget: boolean;
+  isDefault: boolean;
+  /** `Automatic`, `Manual`. */
+  settings: string | undefined;
+  /** Columns that the query surely has and that its mapping leaves out. */
+  unmapped: readonly string[];
+  /** The hidden query that names the target. */
+  target: string;
+}
+
+/** The tables that the queries of a document are written to, in its order; of those that `wanted` takes, or of all. */
+export async function writtenTables(
+  mashup: Mashup,
+  wanted: (query: Query) => boolean = () => true,
+): Promise<DeclaredTable[]> {
+  const columns = new Columns(mashup);
+  const tables: DeclaredTable[] = [];
+  for (const query of mashup.queries) {
+    if (mashup.byName.get(query.name) !== query || !wanted(query)) continue;
+    const facts = await mashup.facts(query);
+    if (isProblem(facts)) continue;
+    const known = await columns.of(query);
+    for (const destination of facts.destinations) tables.push(await tableOf(mashup, query, destination, known));
+    const byDefault = facts.bindsToDefaultDestination ? await mashup.defaultDestination() : undefined;
+    if (byDefault) tables.push(await tableOf(mashup, query, byDefault, known, true));
+  }
+  return tables;
+}
+
+async function tableOf(
+  mashup: Mashup,
+  { name }: Query,
+  destination: Destination,
+  known: KnownColumns,
+  isDefault = false,
+): Promise<DeclaredTable> {
+  const { queryName, isNewTarget, method, schema, settings, mapping } = destination;
+  const target = mashup.find(queryName);
+  const [reference] = target ? outlineOf(mashup.textOf(target)).tables : [];
+  const sources = new Set(mapping?.map(({ source }) => source));
+  return {
+    query: name,
+    // The default destination names an item alone: its table has the name of the query.
+    place: await placeOf(mashup, reference, isDefault ? name : undefined),
+    method,
+    schema,
+    columns: columnsOf(destination, known),
+    isNewTarget,
+    isDefault,
+    settings,
+    unmapped: mapping ? [...known.types.keys()].filter((column) => !sources.has(column)) : [],
+    target: target?.name ?? queryName,
+  };
+}
+
+function columnsOf({ mapping, schema }: Destination, known: KnownColumns = UNKNOWN_COLUMNS): TableColumns {
+  if (mapping)
+    return {
+      listed: mapping.map(({ source, destination }) => ({ name: destination, source, type: known.types.get(source) })),
+      // Such a table may have columns that are not written.
+      open: schema !== "dynamic",
+    };
+  const listed = [...known.types].map(([name, type]) => ({ name, source: undefined, type }));
+  return { listed, open: known.allAt === undefined };
+}
+
+async function placeOf(
+  mashup: Mashup,
+  reference: TableReference | undefined,
+  defaultTable: string | undefined,
+): Promise<TablePlace> {
+  return {
+    item: reference?.item,
+    itemName: reference && (await itemNameOf(mashup, reference)),
+    schema: reference?.schema,
+    table: reference?.table ?? defaultTable,
+  };
+}
+
+/** A parameter that names an item stands for its current value; of another query nobody knows what it gives. */
+async function itemNameOf(mashup: Mashup, { naming }: TableReference): Promise<string | undefined> {
+  if (naming.by === "relative") return undefined;
+  if (naming.by !== "query") return naming.value;
+  const query = mashup.byName.get(naming.value);
+  const facts = query && (await mashup.facts(query));
+  const current = facts && !isProblem(facts) ? facts.parameter?.current : undefined;
+  return typeof current === "string" ? current : undefined;
+}
+
+const PLACE = ["item", "itemName", "schema", "table"] as const;
+const DEFAULT_SCHEMA = "dbo";
+
+/** Whether it is surely the same table. */
+export const isSameTable = (a: TablePlace, b: TablePlace): boolean =>
+  PLACE.every((key) => {
+    const [one, other] = [valueOf(a, key), valueOf(b, key)];
+    return one !== undefined && other !== undefined && isSame(one, other);
+  });
+
+/** Whether it surely is another one: what is not known on one side is no other place. */
+export const isOtherTable = (a: TablePlace, b: TablePlace): boolean =>
+  PLACE.some((key) => {
+    const [one, other] = [a[key], b[key]];
+    if (one === undefined || other === undefined || isSame(one, other)) return false;
+    // An id and a name may be the same item's, and so may two variables.
+    return key !== "itemName" || (namedBy(one) === namedBy(other) && namedBy(one) !== "variable");
+  });
+
+const valueOf = (place: TablePlace, key: (typeof PLACE)[number]): string | undefined =>
+  key === "schema" ? (place.schema ?? DEFAULT_SCHEMA) : place[key];
+
+const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+
+const namedBy = (itemName: string): "id" | "name" | "variable" =>
+  isGuid(itemName as unknown) ? "id" : itemName.startsWith("$(") ? "variable" : "name";
+
+/** `dbo.Orders` */
+export const tableName = ({ schema, table }: TablePlace): string | undefined =>
+  schema === undefined || table === undefined ? table : `${schema}.${table}`;
