@@ -109,7 +109,8 @@ function columnsOf({ mapping, schema }: Destination, known: KnownColumns = UNKNO
   return { listed, open: known.allAt === undefined };
 }
 
-async function placeOf(
+/** Where the table stands that M navigates to. */
+export async function placeOf(
   mashup: Mashup,
   reference: TableReference | undefined,
   defaultTable: string | undefined,

@@ -7,6 +7,7 @@ import { checkMetadata } from "./checkMetadata";
 import type { Fingerprints } from "./fingerprint";
 import { isObject } from "../common/objects";
 import type { Lineage } from "./lineage";
+import type { Mashup } from "./mashup";
 import { closeDefinition, openDefinition, type Opened } from "./open";
 import { checkParts, type DefinitionPart } from "./parts";
 import type { Problem } from "../common/problem";
@@ -43,6 +44,10 @@ export interface Understanding extends Fingerprints {
   references: readonly FoundReference[];
   /** The parameters can be set for each run. */
   parametric: boolean;
+  /** The M of the parts; undefined if there is none to read. */
+  mashup: Mashup | undefined;
+  /** The queries that were looked at; undefined: all of them. */
+  touched: ReadonlySet<string> | undefined;
 }
 
 /** Applies what the environment sets, fingerprints the result, and looks for mistakes. Never throws for what a file says. */
@@ -61,6 +66,7 @@ export async function understand(
   const result = closeDefinition(bound.parts, opened, bound.opened);
   const fingerprints = queryFingerprints(result, secretsOf(options), bound.mashup.section);
   const changes = previous && queryChanges(previous, fingerprints.queries);
+  const touched = changes && touchedQueries(bound.mashup, changes);
   const understanding: Understanding = {
     ...fingerprints,
     parts: result,
@@ -69,9 +75,10 @@ export async function understand(
     changes,
     references: bound.references,
     parametric: isParametric(bound.opened),
+    mashup: bound.mashup,
+    touched,
   };
   if (validate === "off") return understanding;
-  const touched = changes && touchedQueries(bound.mashup, changes);
   const checked = await checkMashup(bound.mashup, touched);
   understanding.lineage = checked.lineage;
   const found = [
@@ -86,7 +93,14 @@ export async function understand(
   return understanding;
 }
 
-const nothing = { lineage: [], changes: undefined, references: [], parametric: false };
+const nothing = {
+  lineage: [],
+  changes: undefined,
+  references: [],
+  parametric: false,
+  mashup: undefined,
+  touched: undefined,
+};
 
 /** What must not be guessed from fingerprints; the same for what is read back. */
 export function secretsOf(options: UnderstandOptions): Secret[] {

@@ -83,6 +83,21 @@ export interface Arguments {
   tests?: { [query: string]: Expectation };
   /** "change" (default): tests run for queries that changed, or depend on one that did. "always": with each definition written. */
   testOn?: "change" | "always";
+  /**
+   * What a change does that breaks those who read the tables which the dataflow writes, as far as the M tells it: "warn" (default), or
+   * "error": the preview fails. docs/contract.md has the verdicts.
+   */
+  onBreakingChange?: "warn" | "error";
+  /**
+   * Breaking changes that are meant: a written query or its table (`Orders`, `dbo.Orders`), or one column (`Orders.Amount`). They are notes, and
+   * stop nothing.
+   */
+  allowBreaking?: string[];
+  /**
+   * "live": before a definition is written, the columns that the changed queries really give are asked for, with the identity that runs, and
+   * compared with the mapping and with the tables as they are. Left out: only what the M tells.
+   */
+  contract?: "live";
   /** Publishes (job ApplyChanges) after each definition written. Default false: a refresh with `ApplyChangesIfNeeded` publishes too. */
   publishOnUpdate?: boolean;
   /** Takes over an existing dataflow of that name and makes it as declared. Default false: such a name is an error. */
@@ -110,6 +125,12 @@ export interface Computed {
   testedRevision: number;
   /** Query name to fingerprint. Known in previews. */
   queries: { [query: string]: string };
+  /**
+   * Where each query that is written somewhere is written to, in short: item and table, update method, how the columns follow, and the
+   * columns that the M tells: `lakehouse <id>/dbo.Orders Replace fixed; OrderId int64, Amount number`. Known in previews. Absent where no
+   * query is.
+   */
+  destinations: { [query: string]: string };
 }
 
 /** The class names an item after its resource. Without a definition nothing is computed. */
@@ -171,6 +192,9 @@ export const keys = {
   validate: { kind: "optional", check: oneOf("error", "warn", "off") },
   tests: { kind: "optional", step: "test", check: checkTests },
   testOn: { kind: "optional", check: oneOf("change", "always") },
+  onBreakingChange: { kind: "optional", check: oneOf("warn", "error") },
+  allowBreaking: { kind: "optional", check: listOf("queries, tables or columns", text(1)) },
+  contract: { kind: "optional", check: oneOf("live") },
   publishOnUpdate: { kind: "optional", check: flag, shown: true },
   adoptExisting: { kind: "optional", check: flag },
   hardDelete: { kind: "optional", check: flag },
@@ -182,6 +206,7 @@ export const keys = {
   publishedRevision: { kind: "computed", step: "publish", shown: true },
   testedRevision: { kind: "computed", step: "test", shown: false },
   queries: { kind: "computed", step: "definition", shown: true },
+  destinations: { kind: "computed", step: "definition", shown: false },
   stateVersion: { kind: "output", shown: false },
   ownerToken: { kind: "output", shown: false },
   baseline: { kind: "output", shown: false },

@@ -13,6 +13,7 @@ import { expectations } from "./dataTests";
 import { planned } from "./diff";
 import { isEmpty, plan } from "./plan";
 import { readDefinition } from "./storedDefinition";
+import { seenDestinations } from "./destinations";
 import { seenProperties } from "./item";
 
 /**
@@ -62,11 +63,15 @@ async function holdAsIs(context: Context, item: Item, inputs: Inputs): Promise<O
   const untested = Object.keys(expectations(inputs));
   const binds = bindsConnections(fromAnswer(definition));
   return {
-    ...without(outs, "testedRevision"),
+    ...(isAsDeclared ? without(outs, "testedRevision") : without(outs, "testedRevision", "destinations")),
     publishedRevision: 0,
     ...(untested.length > 0 && { untested }),
     ...(isAsDeclared && binds && { bindingsUntried: true }),
-    ...(!isAsDeclared && { definitionFingerprint: asSeen(seen.definitionFingerprint), queries: seen.queries }),
+    ...(!isAsDeclared && {
+      definitionFingerprint: asSeen(seen.definitionFingerprint),
+      queries: seen.queries,
+      ...(await seenDestinations(definition, inputs)),
+    }),
   };
 }
 

@@ -22,8 +22,11 @@ import { carry, COMPUTED, revisions, unknownComputed } from "./computed";
 import { declareDefinition, isSeen, secretsOf, TEXT_ARGUMENTS, withoutMark } from "./definition";
 import { ignored, isIgnored } from "./ignored";
 import { isSecretDefinition, nextSecretFingerprint } from "./secretDefinition";
+import { checkContract } from "./contract";
 import { checkTestedQueries } from "./dataTests";
+import { declaredDestinations } from "./destinations";
 import { leading } from "./leading";
+import { checkReads } from "./tableReaders";
 
 /** Validates what can be seen without the network, and computes what previews and dependents show. */
 export async function check(
@@ -60,11 +63,13 @@ async function checked(
   if (isIgnored(olds, news, report)) return { inputs: ignored(olds, news), problems };
   if (containsUnknown(pick(news, ["definition", ...TEXT_ARGUMENTS])))
     return { inputs: { ...news, ...unknownComputed() }, problems };
+  await checkReads(news, report);
   const carried = carry(olds, news);
   if (carried) {
     // The tests may have changed although the definition did not.
     const names = Object.keys(carried.queries).map(nameOfKey);
     if (!isSecretDefinition(news)) problems.push(...checkTestedQueries(news.tests, names));
+    problems.push(...(await checkContract(olds, { ...news, ...carried }, report)));
     return { inputs: { ...news, ...carried, ...revisions(olds, news, carried) }, problems };
   }
 
@@ -86,7 +91,9 @@ async function checked(
   const { definitionFingerprint } = declared;
   const queries = byKey(declared.queries);
   rememberParameters(definitionFingerprint, await parametersIn(declared));
-  const wanted = { definitionFingerprint, queries };
+  const destinations = await declaredDestinations(declared, olds, news);
+  problems.push(...(await checkContract(olds, { ...news, ...destinations }, report)));
+  const wanted = { definitionFingerprint, queries, ...destinations };
   return { inputs: { ...news, ...wanted, ...revisions(olds, news, wanted) }, problems };
 }
 

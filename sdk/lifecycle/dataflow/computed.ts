@@ -9,18 +9,18 @@ import { isSeen, secretValues, TEXT_ARGUMENTS, withoutMark } from "./definition"
 
 export const COMPUTED = keysWith(keys, { kind: "computed" });
 
-export type Wanted = Pick<Computed, "definitionFingerprint" | "queries">;
+export type Wanted = Pick<Computed, "definitionFingerprint" | "queries"> & Partial<Pick<Computed, "destinations">>;
 
 /** What a value that is not known yet leaves of them. */
 export const unknownComputed = (): Record<string, string> => Object.fromEntries(COMPUTED.map((key) => [key, UNKNOWN]));
 
 /** Where everything that goes into the text is as it was, what was computed then is carried forward and nothing is read. */
 export function carry(olds: Partial<Inputs>, news: Inputs): Wanted | undefined {
-  const { queries } = olds;
+  const { queries, destinations } = olds;
   const definitionFingerprint = withoutMark(olds.definitionFingerprint);
   if (definitionFingerprint === undefined || isSeen(olds.definitionFingerprint) || !isObject(queries)) return undefined;
   if (!isSameSource(olds, news) || !equal(olds.validate, news.validate)) return undefined;
-  return { definitionFingerprint, queries };
+  return { definitionFingerprint, queries, ...(destinations && { destinations }) };
 }
 
 /** Whether everything that goes into the text is as it was, byte for byte. */

@@ -15,6 +15,7 @@ import { harmless } from "../../common/harmless";
 import { inParentheses } from "../../common/text";
 import { exportedDefinition } from "./exportedDefinition";
 import { byName, queryKey } from "./queryKeys";
+import { seenDestinations } from "./destinations";
 
 const OUTPUTS = keysWith(keys, { kind: "output" });
 
@@ -41,7 +42,12 @@ export async function read(
   if (definition.status === "rejected" && isGone(definition.reason) && (await isGoneItself(context, id, outs)))
     return undefined;
   if (definition.status === "rejected") warnUnreadable(definition.reason, context);
-  else if (definition.value) Object.assign(now, await seenDefinition(definition.value, outs, context));
+  else if (definition.value) {
+    const seen = await seenDefinition(definition.value, outs, context);
+    // What is seen may be written nowhere.
+    if (seen.queries) delete now.destinations;
+    Object.assign(now, seen);
+  }
   return { outs: now, inputs: without(now, ...OUTPUTS) };
 }
 
@@ -79,7 +85,11 @@ async function seenDefinition(definition: Definition, outs: Outputs, context: Co
         `${lines.length > 0 ? `: ${lines.join("\n")}` : ""}\n${overwrites(outs)}`,
     );
   }
-  return { definitionFingerprint: asSeen(seen.definitionFingerprint), queries: seen.queries };
+  return {
+    definitionFingerprint: asSeen(seen.definitionFingerprint),
+    queries: seen.queries,
+    ...(await seenDestinations(definition, outs)),
+  };
 }
 
 /** What the next `up` does about it, and how to see it before. */

@@ -1,0 +1,28 @@
+import { outlineOf } from "../definition/m/outline";
+import { isProblem, type Mashup } from "../definition/mashup";
+import { isSameTable, placeOf, type TablePlace } from "./writtenTables";
+
+/** The queries of a document that read a table, but for those that only name it as a destination. */
+export async function readsOf(mashup: Mashup, table: TablePlace): Promise<string[]> {
+  if (table.table === undefined || !mentions(mashup.section.text, table.table)) return [];
+  const targets = new Set<string>();
+  const header = await mashup.defaultDestination();
+  if (header) targets.add(header.queryName.toLowerCase());
+  for (const query of mashup.queries) {
+    const facts = await mashup.facts(query);
+    if (!isProblem(facts)) for (const { queryName } of facts.destinations) targets.add(queryName.toLowerCase());
+  }
+  const readers: string[] = [];
+  for (const query of mashup.queries) {
+    if (targets.has(query.name.toLowerCase())) continue;
+    for (const reference of outlineOf(mashup.textOf(query)).tables)
+      if (isSameTable(await placeOf(mashup, reference, undefined), table)) {
+        readers.push(query.name);
+        break;
+      }
+  }
+  return readers;
+}
+
+/** Most documents do not: their members need not be read. */
+const mentions = (text: string, table: string): boolean => text.toLowerCase().includes(table.toLowerCase());

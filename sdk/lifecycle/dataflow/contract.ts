@@ -1,0 +1,88 @@
+import { didYouMean } from "../../common/nearest";
+import { equal } from "../../common/objects";
+import { error, type Problem } from "../../common/problem";
+import type { Finding } from "../../contract/verdicts";
+import type { WrittenTable } from "../../contract/writtenTables";
+import type { Computed, Inputs } from "../../model/dataflow";
+import { containsUnknown } from "../../model/unknown";
+import type { Reporter } from "../context";
+import { linesOf } from "./destinations";
+import { leading } from "./leading";
+import { nameOfKey } from "./queryKeys";
+import { readersOf, rememberBroken } from "./tableReaders";
+
+/** A preview of many resources stays readable. */
+const MOST_LINES = 8;
+
+/**
+ * What a change of the tables that are written means for those who read them, by what the state says was written. Breaking changes are
+ * warnings, or problems where the program asks for that. A state that says nothing of tables is compared with nothing.
+ */
+export async function checkContract(
+  olds: Partial<Inputs>,
+  news: Inputs & Partial<Computed>,
+  report: Reporter,
+): Promise<Problem[]> {
+  const { destinations, onBreakingChange, allowBreaking: names = [] } = news;
+  if (containsUnknown([destinations, names, onBreakingChange])) return [];
+  const isSame = equal(olds.destinations, destinations);
+  const added = names.filter((name) => !(olds.allowBreaking ?? []).includes(name));
+  if (isSame && (added.length === 0 || destinations === undefined)) return [];
+  const { allowBreaking } = require("../../contract/allow") as typeof import("../../contract/allow");
+  const { compareTables } = require("../../contract/verdicts") as typeof import("../../contract/verdicts");
+  const [before, after] = [tablesOf(olds.destinations), tablesOf(destinations)];
+  const findings = isSame ? [] : compareTables(before, after);
+  const { allowed, left, strangers } = allowBreaking(findings, names, [...before, ...after]);
+  const others = (wanted: Finding["verdict"]) => findings.filter(({ verdict }) => verdict === wanted);
+  const say = (some: readonly Finding[], what: string, to: (message: string) => void): void => {
+    if (some.length > 0) to(`${leading(news)}${what}: ${shown(some)}`);
+  };
+  say(allowed, "breaking for those who read it, and allowed", report.info);
+  say(others("warning"), "of tables that others may read", report.warn);
+  say(others("note"), "of tables that others may read", report.info);
+  const isError = onBreakingChange === "error";
+  const problems: Problem[] = [];
+  for (const finding of left) {
+    const message = `${textOf(finding)}${readBy(await readersOf(finding.table, news))}`;
+    rememberBroken(finding.table, textOf(finding), news);
+    const meant = `if this is meant: allowBreaking: ["${nameOf(finding)}"]`;
+    if (isError) problems.push(error("definition", `breaks what others read: ${message}; ${meant}`));
+    else report.warn(`${leading(news)}breaking for those who read it: ${message}; ${meant}`);
+  }
+  // One that was taken before stays: its change may be made here, and not yet in other stacks.
+  const wrong = strangers.filter((name) => left.length > 0 || added.includes(name));
+  const known = [...new Set([...before, ...after].map(({ query }) => query))];
+  return [
+    ...problems,
+    ...wrong.map((name) =>
+      error(
+        `allowBreaking[${names.indexOf(name)}]`,
+        `"${name}" fits no query that is written, none of their tables, and no column of these; ${didYouMean(name, known)}`,
+      ),
+    ),
+  ];
+}
+
+const textOf = (finding: Finding): string => {
+  const { findingText } = require("../../contract/findingText") as typeof import("../../contract/findingText");
+  return findingText(finding);
+};
+
+const nameOf = ({ query, column }: Finding): string => (column === undefined ? query : `${query}.${column}`);
+
+function shown(findings: readonly Finding[]): string {
+  const texts = findings.slice(0, MOST_LINES).map(textOf);
+  const more = findings.length - texts.length;
+  return [...texts, ...(more > 0 ? [`and ${more} more`] : [])].join("\n");
+}
+
+const readBy = (readers: readonly string[]): string => (readers.length === 0 ? "" : `; read by ${readers.join(", ")}`);
+
+/** What a state or a check says of tables. A text of another form, which a later package may write, tells nothing. */
+function tablesOf(destinations: Inputs["destinations"]): WrittenTable[] {
+  const { parseDestinationText } =
+    require("../../contract/destinationText") as typeof import("../../contract/destinationText");
+  return Object.entries(destinations ?? {}).flatMap(([key, text]) =>
+    linesOf(text).flatMap((line) => parseDestinationText(line, nameOfKey(key)) ?? []),
+  );
+}
