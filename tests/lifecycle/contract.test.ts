@@ -1,0 +1,193 @@
+import { expect } from "chai";
+import { LAKEHOUSE, manual, navigation, typed, writtenDataflow, type Written } from "../writtenDataflows";
+import { textAsset } from "./assets";
+import { failure, Resource } from "./resource";
+import type { Props } from "../../sdk/lifecycle/values";
+import { inWorld, type World } from "./world";
+
+const definition = (queries: Record<string, Written>, others: Record<string, string> = {}) => {
+  const parts = writtenDataflow(queries, others);
+  return Object.fromEntries(Object.entries(parts).map(([path, text]) => [path, textAsset(text)]));
+};
+const orders = (columns: Record<string, string>, more: Partial<Written> = {}) =>
+  definition({ Orders: { m: typed(columns), ...more } });
+
+const BOTH = { OrderId: "Int64.Type", Amount: "number" };
+const ONE = { OrderId: "Int64.Type" };
+const GONE = `Orders (lakehouse ${LAKEHOUSE}, table Orders): the column Amount is gone, and the table may be dropped and created again`;
+
+/** What a state or a check says of the tables that queries are written to. */
+const destinationsIn = (props: Props): Record<string, string> => (props.destinations ?? {}) as Record<string, string>;
+
+async function deployed(world: World, first: object, more: object = {}) {
+  const sales = new Resource(world, "dataflow");
+  const args = { workspaceId: world.emulator.workspaceId, displayName: "Sales", ...more };
+  await sales.up({ ...args, definition: first });
+  world.heard("warn");
+  world.heard("info");
+  world.asked();
+  return { sales, args };
+}
+
+describe("tables that a dataflow writes", () => {
+  it("are an input, which a preview shows and the state keeps", () =>
+    inWorld(async (world) => {
+      const { sales, args } = await deployed(world, orders(BOTH));
+      const text = `lakehouse ${LAKEHOUSE}/Orders Replace automatic; OrderId int64, Amount number`;
+      expect(sales.inputs.destinations).to.deep.equal({ Orders: text });
+      expect(sales.outs.destinations).to.deep.equal({ Orders: text });
+      const { does, differs } = await sales.preview({ ...args, definition: orders(ONE) });
+      expect(does).to.equal("updated");
+      expect(differs).to.include("destinations");
+      await sales.up({ ...args, definition: orders(ONE) });
+      expect(sales.outs.destinations).to.deep.equal({
+        Orders: `lakehouse ${LAKEHOUSE}/Orders Replace automatic; OrderId int64`,
+      });
+      expect(await sales.up({ ...args, definition: orders(ONE) })).to.equal("same");
+    }));
+
+  it("a state without them is no difference, before a refresh and after, and they come with the next change", () =>
+    inWorld(async (world) => {
+      const { sales, args } = await deployed(world, orders(BOTH));
+      const { kept } = sales;
+      delete kept!.inputs.destinations;
+      delete kept!.outs.destinations;
+      expect(await sales.up({ ...args, definition: orders(BOTH) })).to.equal("same");
+      expect(world.asked()).to.deep.equal({});
+      await sales.refresh();
+      expect(await sales.up({ ...args, definition: orders(BOTH) })).to.equal("same");
+      await sales.up({ ...args, definition: orders(ONE) });
+      expect(world.heard("warn"), "nobody knows what was written before").to.equal("");
+      expect(sales.outs.destinations).to.have.keys("Orders");
+    }));
+
+  it("are those of this environment", () =>
+    inWorld(async (world) => {
+      const production = "33333333-3333-4333-8333-333333333333";
+      const bind = { lakehouses: { [LAKEHOUSE]: { lakehouseId: production } } };
+      const { sales, args } = await deployed(world, orders(BOTH), { bind });
+      expect(destinationsIn(sales.inputs).Orders).to.contain(`lakehouse ${production}/Orders`);
+      await sales.check({ ...args, bind: undefined, definition: orders(BOTH) });
+      expect(world.heard("warn")).to.contain("is not written any more: the query is written to another table");
+    }));
+
+  it("hold no secret", () =>
+    inWorld(async (world) => {
+      const secret = "44444444-4444-4444-8444-444444444444";
+      const bind = { lakehouses: { [LAKEHOUSE]: { lakehouseId: secret } } };
+      const { sales } = await deployed(world, orders(BOTH), {
+        bind,
+        __declaration: { secrets: [["bind", "lakehouses", LAKEHOUSE, "lakehouseId"]] },
+      });
+      expect(JSON.stringify(sales.outs.destinations)).to.not.contain(secret);
+      expect(destinationsIn(sales.inputs).Orders).to.match(/^lakehouse #"#\(0001\)secret bind/);
+    }));
+
+  it("are those that somebody made them in the portal, after a refresh", () =>
+    inWorld(async (world) => {
+      const { sales, args } = await deployed(world, orders(BOTH));
+      world.emulator.portalEdit(sales.id, {
+        parts: writtenDataflow({ Orders: { m: typed({ ...BOTH, Portal: "text" }) } }),
+      });
+      await sales.refresh();
+      expect(destinationsIn(sales.inputs).Orders).to.match(/Amount number, Portal text$/);
+      world.heard("warn");
+      const { differs } = await sales.preview({ ...args, definition: orders(BOTH) });
+      expect(differs).to.include("destinations");
+      expect(world.heard("warn")).to.contain("the column Portal is gone");
+    }));
+
+  it("are nothing where no query is written", () =>
+    inWorld(async (world) => {
+      const { sales, args } = await deployed(world, orders(BOTH));
+      await sales.up({ ...args, definition: definition({}, { Orders: typed(BOTH) }) });
+      expect(sales.outs).not.to.have.property("destinations");
+      expect(sales.inputs).not.to.have.property("destinations");
+      expect(world.heard("warn")).to.contain("the table is not written any more");
+    }));
+
+  it("are taken from the state for queries that did not change", () =>
+    inWorld(async (world) => {
+      const both = (columns: Record<string, string>) =>
+        definition({ Orders: { m: typed(columns) }, Others: { m: typed(BOTH) } });
+      const { sales, args } = await deployed(world, both(BOTH));
+      destinationsIn(sales.inputs).Others = "as the state says";
+      const destinations = destinationsIn(await sales.check({ ...args, definition: both(ONE) }));
+      expect(destinations).to.include({ Others: "as the state says" });
+      expect(destinations.Orders).to.match(/automatic; OrderId int64$/);
+    }));
+});
+
+describe("a change that breaks those who read a table", () => {
+  it("is a warning of the preview, which says how to let it pass", () =>
+    inWorld(async (world) => {
+      const { sales, args } = await deployed(world, orders(BOTH));
+      await sales.check({ ...args, definition: orders(ONE) });
+      expect(world.heard("warn")).to.equal(
+        `Sales: breaking for those who read it: ${GONE}; if this is meant: allowBreaking: ["Orders.Amount"]`,
+      );
+    }));
+
+  it("is an error where the program asks for that, and nothing is written", () =>
+    inWorld(async (world) => {
+      const { sales, args } = await deployed(world, orders(BOTH), { onBreakingChange: "error" });
+      expect(await failure(sales.up({ ...args, definition: orders(ONE) }))).to.equal(
+        `definition: breaks what others read: ${GONE}; if this is meant: allowBreaking: ["Orders.Amount"]`,
+      );
+      expect(world.asked()).to.deep.equal({});
+    }));
+
+  for (const name of ["Orders", "Orders.Amount"])
+    it(`passes where allowBreaking names ${name}, and the name may stay after that`, () =>
+      inWorld(async (world) => {
+        const { sales, args } = await deployed(world, orders(BOTH), { onBreakingChange: "error" });
+        const allowed = { ...args, allowBreaking: [name], definition: orders(ONE) };
+        expect(await sales.up(allowed)).to.equal("updated");
+        expect(world.heard("info")).to.contain(`Sales: breaking for those who read it, and allowed: ${GONE}`);
+        expect(world.heard("warn")).to.equal("");
+        expect(await sales.up(allowed)).to.equal("same");
+        await sales.up({ ...allowed, definition: orders({ ...ONE, More: "text" }) });
+        expect(world.heard("info")).to.contain("the column More is new");
+      }));
+
+  it("a name that fits nothing is an error, also where nothing else changes", () =>
+    inWorld(async (world) => {
+      const { sales, args } = await deployed(world, orders(BOTH));
+      const names = { allowBreaking: ["Orders.Amount", "Orders.Amont", "Order"] };
+      for (const columns of [BOTH, { ...BOTH, More: "text" }])
+        expect(await failure(sales.up({ ...args, ...names, definition: orders(columns) }))).to.equal(
+          'allowBreaking[1]: "Orders.Amont" fits no query that is written, none of their tables, and no column of these; there are: Orders\n' +
+            'allowBreaking[2]: "Order" fits no query that is written, none of their tables, and no column of these; did you mean Orders?',
+        );
+    }));
+
+  it("names the dataflows of the program that read the table, whichever is checked first", () =>
+    inWorld(async (world) => {
+      const { sales, args } = await deployed(world, orders(BOTH));
+      const reader = { ...args, displayName: "Margins", definition: definition({}, { Margin: navigation("Orders") }) };
+      const other = { ...args, displayName: "Stock", definition: definition({}, { Stock: navigation("Stock") }) };
+      const named = (name: string) => ({ __declaration: { urn: `urn:pulumi:dev::p::t::${name}` } });
+      const news = { ...args, ...named("sales"), definition: orders(ONE) };
+      await sales.check({ ...reader, ...named("margins") }, {});
+      await sales.check({ ...other, ...named("stock") }, {});
+      await sales.check(news);
+      expect(world.heard("warn")).to.contain("; read by Margin of margins; if this is meant");
+      await sales.check({ ...reader, displayName: "Later", ...named("later") }, {});
+      expect(world.heard("warn")).to.equal(`Later: Margin reads what sales breaks: ${GONE}`);
+      await sales.check({ ...other, displayName: "Last", ...named("last") }, {});
+      expect(world.heard("warn")).to.equal("");
+    }));
+
+  it("is told of a create by nothing but settings that nobody knows", () =>
+    inWorld(async (world) => {
+      const odd = manual({ OrderId: "OrderId" }, { dynamic: true, method: "Append" });
+      const { args } = await deployed(world, orders(BOTH));
+      await new Resource(world, "dataflow").check({ ...args, displayName: "New", definition: orders(BOTH) }, {});
+      expect(world.heard("warn")).to.equal("");
+      await new Resource(world, "dataflow").check(
+        { ...args, displayName: "Odd", definition: orders(BOTH, { settings: odd }) },
+        {},
+      );
+      expect(world.heard("warn")).to.contain("is written with settings of which nobody says what they do");
+    }));
+});
