@@ -16,7 +16,7 @@ import type { TableColumn, TableColumns, WrittenTable } from "./writtenTables";
  */
 
 /** Longer lists of columns are a count and a hash, so that a state stays small. */
-const LONGEST_LIST = 480;
+const LONGEST_LIST = 700;
 const UNKNOWN = "?";
 /** How the columns follow if nobody knows. */
 const UNTOLD = "unknown";

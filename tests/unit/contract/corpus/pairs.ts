@@ -175,7 +175,9 @@ function written(text: string, state: State): string | undefined {
     ([name, type]) => `{${textLiteral(name)}, ${/\./.test(type) ? type : `type ${type}`}}`,
   );
   const own = Object.fromEntries(Object.entries(columns).map(([name, type]) => [writtenName(name), type]));
-  const first = closed ? typed(own) : `Table.TransformColumnTypes(${writtenName(source.name)}, {${pairs.join(", ")}})`;
+  const first = closed
+    ? typed(own)
+    : `Table.TransformColumnTypes(Table.ExpandRecordColumn(${writtenName(source.name)}, "Source", names), {${pairs.join(", ")}})`;
   const variables = [first, ...steps].map(
     (step, index) => `Step${index} = ${step.replace('#"Step"', `Step${index - 1}`)}`,
   );
