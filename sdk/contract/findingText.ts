@@ -3,7 +3,7 @@ import type { Finding } from "./verdicts";
 import { tableName } from "./writtenTables";
 
 /** `Orders (lakehouse 2222..., table dbo.Orders): the column Amount is gone` */
-export function findingText({ query, table: { place }, column, message }: Finding): string {
+export function findingText({ query, table: { place }, column, renamedTo, message }: Finding): string {
   const { item, itemName } = place;
   const table = tableName(place);
   const where = [
@@ -11,5 +11,5 @@ export function findingText({ query, table: { place }, column, message }: Findin
     ...(table === undefined ? [] : [`table ${table}`]),
   ].join(", ");
   const subject = column === undefined ? "the table" : `the column ${column}`;
-  return `${harmless(query)}${where === "" ? "" : ` (${harmless(where)})`}: ${harmless(subject)} ${harmless(message)}`;
+  return `${harmless(query)}${where === "" ? "" : ` (${harmless(where)})`}: ${harmless(subject)} ${message}${renamedTo === undefined ? "" : `: ${harmless(renamedTo)}`}`;
 }

@@ -10,7 +10,9 @@ export interface Finding {
   /** The table that is read: where it was before. */
   table: WrittenTable;
   column?: string;
-  /** What there is to say about it, after the table's name, with no data in it but names. */
+  /** The column's other name. */
+  renamedTo?: string;
+  /** What there is to say about the column or the table: our own words, with no name from the M in them. */
   message: string;
 }
 
@@ -157,9 +159,10 @@ function ofRemade(old: ComparedTable, now: ComparedTable, say: Say): Finding[] {
   const dropped = now.schema === "automatic" ? ", and the table may be dropped and created again" : "";
   return [
     ...(now.columns.open ? [] : lost).map(({ name }) => say("breaking", "column-gone", `is gone${dropped}`, name)),
-    ...renamed.map(({ from, to }) =>
-      say("breaking", "column-renamed", `is called ${to.name} from now on${dropped}`, from.name),
-    ),
+    ...renamed.map(({ from, to }) => ({
+      ...say("breaking", "column-renamed", `has another name from now on${dropped}`, from.name),
+      renamedTo: to.name,
+    })),
     // A table of a fixed schema has types of its own.
     ...(old.schema === "fixed" ? [] : kept).flatMap(({ was, is }) =>
       retyped(was.type, is.type) === undefined

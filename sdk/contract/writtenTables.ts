@@ -115,22 +115,23 @@ export async function placeOf(
   reference: TableReference | undefined,
   defaultTable: string | undefined,
 ): Promise<TablePlace> {
+  const naming = reference && (await resolvedReference(mashup, reference)).naming;
   return {
     item: reference?.item,
-    itemName: reference && (await itemNameOf(mashup, reference)),
+    // Of another query nobody knows what it gives.
+    itemName: naming === undefined || naming.by === "relative" || naming.by === "query" ? undefined : naming.value,
     schema: reference?.schema,
     table: reference?.table ?? defaultTable,
   };
 }
 
-/** A parameter that names an item stands for its current value; of another query nobody knows what it gives. */
-async function itemNameOf(mashup: Mashup, { naming }: TableReference): Promise<string | undefined> {
-  if (naming.by === "relative") return undefined;
-  if (naming.by !== "query") return naming.value;
-  const query = mashup.byName.get(naming.value);
+/** A reference with the current value of the parameter that names its item. */
+export async function resolvedReference(mashup: Mashup, reference: TableReference): Promise<TableReference> {
+  const { naming } = reference;
+  const query = naming.by === "query" ? mashup.byName.get(naming.value) : undefined;
   const facts = query && (await mashup.facts(query));
-  const current = facts && !isProblem(facts) ? facts.parameter?.current : undefined;
-  return typeof current === "string" ? current : undefined;
+  const value = facts && !isProblem(facts) ? facts.parameter?.current : undefined;
+  return typeof value === "string" ? { ...reference, naming: { by: isGuid(value) ? "id" : "name", value } } : reference;
 }
 
 const PLACE = ["item", "itemName", "schema", "table"] as const;

@@ -1,3 +1,4 @@
+import { compareTables, type Finding } from "../contract/verdicts";
 import { dependentsOf } from "../definition/lineage";
 import type { DefinitionPart } from "../definition/parts";
 import { equal } from "../common/objects";
@@ -27,6 +28,8 @@ export interface ReviewedDefinition {
   change: DataflowChange;
   before: Side | undefined;
   after: Side | undefined;
+  /** What the change does to the tables that others may read. */
+  tables: readonly Finding[];
   /** Queries whose data may be others than before. By the names that they had, for removed and renamed ones too. */
   touched: ReadonlySet<string>;
 }
@@ -85,7 +88,12 @@ export async function reviewDefinition(
   const touched = new Set(
     everything ? all : [...named.filter((query) => isTouched(query, queries)), ...affectedQueries],
   );
-  return { change, before: sides.before, after: sides.after, touched };
+  const tables = compareTables(
+    (await sides.before?.tables()) ?? [],
+    (await sides.after?.tables()) ?? [],
+    new Map([...renames].map(([from, to]) => [to, from])),
+  );
+  return { change, before: sides.before, after: sides.after, tables, touched };
 }
 
 type Rest = Pick<DataflowChange, "parameters" | "connections" | "destinations" | "settings">;

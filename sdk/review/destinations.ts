@@ -1,69 +1,28 @@
-import type { Destination } from "../definition/m/destinations";
-import type { Literal, LiteralRecord } from "../definition/m/literals";
-import type { TableReference } from "../definition/m/tableReferences";
-import { equal, isObject } from "../common/objects";
-import { isProblem } from "../definition/mashup";
+import type { DeclaredTable } from "../contract/writtenTables";
+import { equal } from "../common/objects";
 import type { DestinationChange, DestinationState } from "./document";
 import { nameOf } from "./names";
 import type { QueryPair } from "./pairQueries";
 import type { Side, SideQuery } from "./side";
 
 /** Where a query is written to: each destination that its attributes name, and the section's own if it is bound to that. */
-export async function destinationsOf(side: Side, query: SideQuery): Promise<DestinationState[]> {
-  const { facts } = query;
-  if (!facts) return [];
-  const list = facts.attributes["DataDestinations"];
-  const own = (Array.isArray(list) ? list : []).filter((entry): entry is LiteralRecord => isObject(entry));
-  const states = own.flatMap((entry) => {
-    const definition = field(entry, "Definition");
-    const settings = field(entry, "Settings");
-    const name = definition?.["QueryName"];
-    return typeof name === "string" ? [{ name, definition, settings, method: settings, isDefault: false }] : [];
-  });
-  if (facts.bindsToDefaultDestination) {
-    const header = await side.mashup.header();
-    const settings = isProblem(header) ? undefined : field(header, "DefaultOutputDestinationSettings");
-    const definition = settings && field(settings, "DestinationDefinition");
-    const name = definition?.["QueryName"];
-    if (typeof name === "string") states.push({ name, definition, settings, method: settings, isDefault: true });
-  }
-  return states.map(({ name, definition, settings, method, isDefault }) => {
-    const target = side.find(name);
-    const table = target && side.outline(target).tables[0];
-    return {
-      ...placeOf(table, isDefault ? query.query.name : undefined),
-      ...textField("updateMethod", method && field(method, "UpdateMethod")?.["Kind"]),
-      ...textField("settings", settings?.["Kind"]),
-      isNewTarget: definition?.["IsNewTarget"] === true,
-      isDefault,
-    };
-  });
+export async function destinationsOf(side: Side, { query: { name } }: SideQuery): Promise<DestinationState[]> {
+  return (await side.tables()).filter(({ query }) => query === name).map(stateOf);
 }
 
-export const isWritten = (facts: {
-  destinations: readonly Destination[];
-  bindsToDefaultDestination: boolean;
-}): boolean => facts.destinations.length > 0 || facts.bindsToDefaultDestination;
-
-const field = (record: LiteralRecord, name: string): LiteralRecord | undefined => {
-  const value = record[name];
-  return isObject(value) ? (value as LiteralRecord) : undefined;
-};
-
-const textField = <K extends string>(key: K, value: Literal | undefined): { [P in K]?: string } =>
-  (typeof value === "string" ? { [key]: value } : {}) as { [P in K]?: string };
-
-/** The default destination names an item alone: its table has the name of the query. */
-function placeOf(reference: TableReference | undefined, defaultTable: string | undefined) {
-  const table = reference?.table ?? defaultTable;
+function stateOf({ place, method, settings, isNewTarget, isDefault }: DeclaredTable): DestinationState {
+  const { item, itemName, schema, table } = place;
   return {
-    ...(reference && { item: reference.item, itemName: itemName(reference) }),
-    ...(reference?.schema !== undefined && { schema: reference.schema }),
+    ...(item !== undefined && { item }),
+    ...(itemName !== undefined && { itemName }),
+    ...(schema !== undefined && { schema }),
     ...(table !== undefined && { table }),
+    ...(method !== undefined && { updateMethod: method }),
+    ...(settings !== undefined && { settings }),
+    isNewTarget,
+    isDefault,
   };
 }
-
-export const itemName = ({ naming }: TableReference): string => (naming.by === "relative" ? "." : naming.value);
 
 /** How the destinations of queries differ. */
 export async function destinationChanges(

@@ -55,7 +55,7 @@ export interface DataflowChange {
   /** Settings of the document and groups of queries, by their names in `queryMetadata.json`. */
   settings: SettingChange[];
   findings: Findings;
-  /** What the change breaks for those who read what the dataflow gives. */
+  /** What the change does to those who read what the dataflow gives. */
   breaks: Break[];
   lineage: LineageGraph;
 }
@@ -182,14 +182,16 @@ export interface Findings {
 
 export type Verdict = "breaking" | "warning" | "note";
 
-/** What a change breaks for readers. `table` names what is read; `column` if it is about one column of it. */
+/** What a change does to readers. `table` names what is read; `column` if it is about one column of it. */
 export interface Break {
   verdict: Verdict;
-  /** Stable, for scripts: `query-gone`, `query-renamed`, `query-not-loaded`, `destination-gone`, `destination-moved`, `append-to-replace`. */
+  /** Stable, for scripts: `query-gone`, `destination-moved`, `column-gone`; docs/contract.md and docs/review.md list them. */
   rule: string;
   query: string;
   table?: string;
   column?: string;
+  /** The column's other name. */
+  renamedTo?: string;
   message: string;
   /** Queries of this repository that read it. */
   readers: Reader[];

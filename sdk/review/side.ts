@@ -1,3 +1,4 @@
+import { writtenTables, type DeclaredTable } from "../contract/writtenTables";
 import { queryLineage, type Lineage } from "../definition/lineage";
 import { isProblem, Mashup, type Query } from "../definition/mashup";
 import type { MemberFacts } from "../definition/m/facts";
@@ -20,6 +21,7 @@ export interface SideQuery {
 /** A definition before or after a change, as far as it can be understood. */
 export class Side {
   private readonly outlines = new Map<SideQuery, MemberOutline>();
+  private knownTables: Promise<DeclaredTable[]> | undefined;
 
   private constructor(
     readonly parts: readonly DefinitionPart[],
@@ -64,6 +66,11 @@ export class Side {
     const outline = this.outlines.get(query) ?? outlineOf(this.textOf(query));
     this.outlines.set(query, outline);
     return outline;
+  }
+
+  /** The tables that its queries are written to. */
+  tables(): Promise<DeclaredTable[]> {
+    return (this.knownTables ??= writtenTables(this.mashup));
   }
 
   /** The query of that name; the service matches names without regard to case. */

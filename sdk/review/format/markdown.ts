@@ -50,7 +50,9 @@ const item = (phrase: Phrase, depth = 0): string => `${"  ".repeat(depth)}- ${ma
 /** What must not be folded away. */
 function alarms(dataflows: readonly DataflowChange[]): string[] {
   const found = dataflows.flatMap(({ breaks, findings }) => [
-    ...breaks.map((each): Phrase => ["**Breaking:** ", ...words.breakText(each)]),
+    ...breaks
+      .filter(({ verdict }) => verdict !== "note")
+      .map((each): Phrase => [`**${each.verdict === "breaking" ? "Breaking" : "Warning"}:** `, ...breakText(each)]),
     ...findings.introduced
       .filter(({ severity }) => severity !== "advice")
       .map((each): Phrase => [`**${each.severity === "error" ? "Error" : "Warning"}:** `, ...words.findingText(each)]),
@@ -74,7 +76,7 @@ const WORDS = {
 } as const;
 
 function details(dataflow: DataflowChange, withDiffs: boolean): string[] {
-  const { path, was, change, queries, findings } = dataflow;
+  const { path, was, change, queries, findings, breaks } = dataflow;
   const moved = was === undefined ? own("") : say` (was ${was})`;
   const isWhole = change === "added" || change === "removed";
   const advice = findings.introduced.filter(({ severity }) => severity === "advice");
@@ -99,6 +101,10 @@ function details(dataflow: DataflowChange, withDiffs: boolean): string[] {
             ...dataflow.destinations.map((each) => item(["destination ", ...words.destinationText(each)])),
             ...dataflow.settings.map((each) => item(["setting ", ...words.settingText(each)])),
           ],
+    ),
+    ...section(
+      "Tables that others may read",
+      breaks.filter(({ verdict }) => verdict === "note").map((each) => item(words.breakText(each))),
     ),
     ...section(
       "Advice",

@@ -41,7 +41,8 @@ export function dataflowLines(dataflow: DataflowChange, write: Writer, options: 
   );
   // A whole dataflow has nothing to compare with.
   const isWhole = change === "added" || change === "removed";
-  for (const found of dataflow.breaks) write.line(["  breaking: ", ...words.breakText(found)], "red");
+  for (const found of dataflow.breaks)
+    write.line([`  ${found.verdict}: `, ...breakText(found)], VERDICTS[found.verdict]);
   for (const found of findings.introduced)
     write.line([`  ${found.severity}: `, ...words.findingText(found)], SEVERITIES[found.severity]);
   for (const found of findings.accepted) write.line(say`  accepted (${found.reason}): ${words.findingText(found)}`);
@@ -69,6 +70,7 @@ const WORDS = {
   moved: "moved",
   reformatted: "reformatted only",
 } as const;
+const VERDICTS = { breaking: "red", warning: "yellow", note: "cyan" } as const;
 const SEVERITIES = { error: "red", warning: "yellow", advice: "cyan" } as const;
 
 function queryLines(query: QueryChange, write: Writer, { diffs }: Pick<TextOptions, "diffs">): void {

@@ -114,11 +114,13 @@ function placeText(state: DestinationState | undefined): Phrase {
 export const findingText = ({ place, message }: { place: string; message: string }): Phrase =>
   say`${place}: ${message}`;
 
-export function breakText({ query, table, message, readers }: Break): Phrase {
-  const subject = table === undefined ? say`${query}` : say`${query} (table ${table})`;
+export function breakText({ query, table, column, renamedTo, message, readers }: Break): Phrase {
+  const whole = table === undefined ? say`${query}` : say`${query} (table ${table})`;
+  const subject = column === undefined ? whole : say`${whole}: the column ${column}`;
   const readBy = joined(
     readers.map(({ path, query: reader }) => say`${reader} of ${path}`),
     ", ",
   );
-  return [...subject, ` ${message}`, ...(readers.length > 0 ? ["; read by ", ...readBy] : [])];
+  const other = renamedTo === undefined ? [] : say`: ${renamedTo}`;
+  return [...subject, ` ${message}`, ...other, ...(readers.length > 0 ? ["; read by ", ...readBy] : [])];
 }

@@ -1,9 +1,12 @@
-import type { Break, DataflowChange, DestinationState, Reader } from "../document";
+import type { Finding } from "../../contract/verdicts";
+import { tableName } from "../../contract/writtenTables";
+import type { ReviewedDefinition } from "../definitionChange";
+import type { Break, DataflowChange, Reader } from "../document";
 import type { Read } from "./readers";
 
-/** What a change of a dataflow breaks for those who read its queries and tables. `reads` are those of this dataflow alone. */
-export function breaksOf(change: DataflowChange, reads: readonly Read[]): Break[] {
-  return [...brokenQueries(change, reads), ...brokenTables(change, reads)];
+/** What a change of a dataflow does to those who read its queries and tables. `reads` are those of this dataflow alone. */
+export function breaksOf({ change, tables }: ReviewedDefinition, reads: readonly Read[]): Break[] {
+  return [...brokenQueries(change, reads), ...tables.map((finding) => ofTable(finding, reads))];
 }
 
 function brokenQueries(change: DataflowChange, reads: readonly Read[]): Break[] {
@@ -24,37 +27,20 @@ function brokenQueries(change: DataflowChange, reads: readonly Read[]): Break[] 
   });
 }
 
-function brokenTables(change: DataflowChange, reads: readonly Read[]): Break[] {
-  return change.destinations.flatMap(({ kind, query, before, after }): Break[] => {
-    if (!before) return [];
-    const was = change.queries.find(({ name }) => name === query)?.was ?? query;
-    const table = tableName(before);
-    const broken = (rule: string, message: string): Break[] => [
-      {
-        verdict: "breaking",
-        rule,
-        query,
-        ...(table !== undefined && { table }),
-        message,
-        readers: [...readers(reads, query, "table"), ...(was === query ? [] : readers(reads, was, "table"))],
-      },
-    ];
-    if (kind === "removed") return broken("destination-gone", "is not written to its table any more");
-    if (after && !isSamePlace(before, after)) return broken("destination-moved", "is written to another table");
-    if (before.updateMethod === "Append" && after?.updateMethod === "Replace")
-      return broken("append-to-replace", "replaces the rows that it appended to before");
-    return [];
-  });
+function ofTable({ verdict, rule, query, table, column, renamedTo, message }: Finding, reads: readonly Read[]): Break {
+  const name = tableName(table.place);
+  return {
+    verdict,
+    rule,
+    query,
+    ...(name !== undefined && { table: name }),
+    ...(column !== undefined && { column }),
+    ...(renamedTo !== undefined && { renamedTo }),
+    message,
+    // It may have been written by a query of another name.
+    readers: [...new Set([query, table.query])].flatMap((each) => readers(reads, each, "table")),
+  };
 }
-
-const PLACE = ["item", "itemName", "schema", "table"] as const;
-
-/** What is not known on one side is not another place. */
-const isSamePlace = (a: DestinationState, b: DestinationState): boolean =>
-  PLACE.every((key) => a[key] === undefined || b[key] === undefined || a[key].toLowerCase() === b[key].toLowerCase());
-
-const tableName = ({ schema, table }: DestinationState): string | undefined =>
-  schema === undefined || table === undefined ? table : `${schema}.${table}`;
 
 function readers(reads: readonly Read[], query: string, through: Read["through"]): Reader[] {
   const found = reads

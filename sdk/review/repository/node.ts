@@ -1,3 +1,4 @@
+import { resolvedReference } from "../../contract/writtenTables";
 import type { TableReference } from "../../definition/m/tableReferences";
 import { dependentsOf } from "../../definition/lineage";
 import { needlesOf, tablesOf, type Outputs } from "./outputs";
@@ -65,7 +66,8 @@ export class Node {
     for (const query of side?.queries.values() ?? []) {
       if (!side || query.role === "destination") continue;
       const { tables } = side.outline(query);
-      if (tables.length > 0) found.push({ query: query.query.name, references: tables });
+      const references = await Promise.all(tables.map((table) => resolvedReference(side.mashup, table)));
+      if (references.length > 0) found.push({ query: query.query.name, references });
     }
     return found;
   }

@@ -1,6 +1,6 @@
 import type { TableReference } from "../../definition/m/tableReferences";
 import type { DestinationState } from "../document";
-import { destinationsOf, itemName } from "../destinations";
+import { destinationsOf } from "../destinations";
 import type { Side } from "../side";
 
 /** What a dataflow gives to others: its own queries, and the tables that these are written to. */
@@ -27,6 +27,8 @@ export const tableKey = (reference: TableReference): string | undefined =>
   reference.table === undefined
     ? undefined
     : key(reference.item, itemName(reference), reference.schema, reference.table);
+
+const itemName = ({ naming }: TableReference): string => (naming.by === "relative" ? "." : naming.value);
 
 const keyOf = ({ item, itemName: name, schema, table }: DestinationState): string | undefined =>
   item === undefined || name === undefined || table === undefined ? undefined : key(item, name, schema, table);

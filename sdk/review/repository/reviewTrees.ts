@@ -35,10 +35,10 @@ export async function reviewTrees(base: Tree, head: Tree, folders: readonly stri
   const reads = await readsFrom([...touched.keys()], [...nodes.values()]);
   const reached = await reach(touched, reads);
   const changes = reviewed.map(({ change }) => change);
-  for (const change of changes)
-    change.breaks = breaksOf(
-      change,
-      reads.filter(({ from }) => from.path === change.path),
+  for (const review of reviewed)
+    review.change.breaks = breaksOf(
+      review,
+      reads.filter(({ from }) => from.path === review.change.path),
     );
   const affected = affectedOf(reached, touched, reads);
   const document: Omit<ChangeDocument, "summary"> = {

@@ -1,5 +1,9 @@
 import { expect } from "chai";
+import { asMarkdown } from "../../../sdk/review/format/markdown";
+import { asText } from "../../../sdk/review/format/text";
 import { reviewTrees } from "../../../sdk/review/repository/reviewTrees";
+import { manual, navigation, typed, writtenDataflow, type Written } from "../../writtenDataflows";
+import { textPart } from "../definition/samples";
 import { definitionOf, destination, readsDataflow, readsTable, treeOf, writtenTo, type Folders } from "./trees";
 
 const [A_ID, B_ID] = ["aaaaaaaa-0000-4000-8000-000000000001", "bbbbbbbb-0000-4000-8000-000000000002"];
@@ -159,8 +163,72 @@ describe("a review of a repository", () => {
       );
       expect(
         await breaks(written({ Orders: "1", ...target }, { Orders: writtenTo("Orders_Target", "Replace") })),
-      ).to.deep.equal(["breaking append-to-replace B.Dataflow/Table"]);
+      ).to.deep.equal(["breaking append-to-replace B.Dataflow/Table", "warning unknown-combination B.Dataflow/Table"]);
     });
+  });
+
+  it("columns of the tables that are written, with those who read them", async () => {
+    const state = (queries: Record<string, Written>): Folders => ({
+      "A.Dataflow": Object.entries(writtenDataflow(queries)).map(([path, text]) => textPart(path, text)),
+      "B.Dataflow": definitionOf({ queries: { Margin: navigation("Orders"), Other: navigation("Stock") } }),
+    });
+    const review = async (before: Written, after: Written) => {
+      const document = await reviewTrees(treeOf(state({ Orders: before })), treeOf(state({ Orders: after })));
+      const { breaking } = document.summary;
+      const breaks = document.dataflows[0]?.breaks ?? [];
+      return {
+        breaking,
+        breaks: breaks.map(({ verdict, rule, table, column, renamedTo, readers }) =>
+          [verdict, rule, table, column, renamedTo, ...readers.map(({ path, query }) => `${path}/${query}`)]
+            .filter(Boolean)
+            .join(" "),
+        ),
+        text: asText(document, { harmless: (text) => text, diffs: false }),
+        markdown: asMarkdown(document),
+      };
+    };
+    const gone = await review({ m: typed({ A: "text", B: "text" }) }, { m: typed({ A: "number", C: "text" }) });
+    expect(gone).to.deep.include({
+      breaking: 2,
+      breaks: [
+        "breaking column-gone Orders B B.Dataflow/Margin",
+        "breaking column-retyped Orders A B.Dataflow/Margin",
+        "note column-new Orders C B.Dataflow/Margin",
+      ],
+    });
+    expect(gone.text).to.include(
+      "  breaking: Orders (table Orders): the column B is gone, and the table may be dropped and created again; read by Margin of B.Dataflow",
+    );
+    expect(gone.text.join("\n")).to.contain("  note: Orders (table Orders): the column C is new");
+    expect(gone.markdown).to.contain("**Breaking:** `Orders` (table `Orders`): the column `B` is gone");
+    expect(gone.markdown).to.contain("**Tables that others may read**");
+
+    const settings = (to: string) => manual({ A: to }, { dynamic: true });
+    const renamed = await review({ m: "1", settings: settings("A") }, { m: "1", settings: settings("B") });
+    expect(renamed).to.deep.include({
+      breaking: 1,
+      breaks: ["breaking column-renamed Orders A B B.Dataflow/Margin"],
+    });
+    expect(renamed.text.join("\n")).to.contain("the column A has another name from now on: B; read by");
+
+    const m = typed({ A: "text" });
+    const more = typed({ A: "text", B: "text" });
+    const fixed = await review({ m, settings: manual({ A: "A" }) }, { m: more, settings: manual({ A: "A" }) });
+    expect(fixed).to.deep.include({ breaking: 0, breaks: ["note column-ignored Orders B B.Dataflow/Margin"] });
+  });
+
+  it("a column that a mapping names and the query lacks is an error that the change introduces", async () => {
+    const state = (columns: Record<string, string>): Folders => ({
+      "A.Dataflow": Object.entries(
+        writtenDataflow({ Orders: { m: typed(columns), settings: manual({ A: "A", B: "B" }) } }),
+      ).map(([path, text]) => textPart(path, text)),
+    });
+    const { summary, dataflows } = await reviewTrees(
+      treeOf(state({ A: "text", B: "text" })),
+      treeOf(state({ A: "text" })),
+    );
+    expect(summary.introduced.errors).to.equal(1);
+    expect(dataflows[0]?.findings.introduced[0]?.message).to.contain("maps the column B, which the query lacks");
   });
 
   it("a moved folder is one dataflow, known by its id, its content or its name", async () => {
