@@ -38,8 +38,8 @@ export async function checkContract(
     if (some.length > 0) to(`${leading(news)}${what}: ${shown(some)}`);
   };
   say(allowed, "breaking for those who read it, and allowed", report.info);
-  say(others("warning"), "of tables that others may read", report.warn);
-  say(others("note"), "of tables that others may read", report.info);
+  say(others("warning"), "tables that others may read", report.warn);
+  say(others("note"), "tables that others may read", report.info);
   const isError = onBreakingChange === "error";
   const problems: Problem[] = [];
   for (const finding of left) {

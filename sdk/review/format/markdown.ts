@@ -52,7 +52,10 @@ function alarms(dataflows: readonly DataflowChange[]): string[] {
   const found = dataflows.flatMap(({ breaks, findings }) => [
     ...breaks
       .filter(({ verdict }) => verdict !== "note")
-      .map((each): Phrase => [`**${each.verdict === "breaking" ? "Breaking" : "Warning"}:** `, ...breakText(each)]),
+      .map((each): Phrase => [
+        `**${each.verdict === "breaking" ? "Breaking" : "Warning"}:** `,
+        ...words.breakText(each),
+      ]),
     ...findings.introduced
       .filter(({ severity }) => severity !== "advice")
       .map((each): Phrase => [`**${each.severity === "error" ? "Error" : "Warning"}:** `, ...words.findingText(each)]),

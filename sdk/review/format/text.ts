@@ -42,7 +42,7 @@ export function dataflowLines(dataflow: DataflowChange, write: Writer, options: 
   // A whole dataflow has nothing to compare with.
   const isWhole = change === "added" || change === "removed";
   for (const found of dataflow.breaks)
-    write.line([`  ${found.verdict}: `, ...breakText(found)], VERDICTS[found.verdict]);
+    write.line([`  ${found.verdict}: `, ...words.breakText(found)], VERDICTS[found.verdict]);
   for (const found of findings.introduced)
     write.line([`  ${found.severity}: `, ...words.findingText(found)], SEVERITIES[found.severity]);
   for (const found of findings.accepted) write.line(say`  accepted (${found.reason}): ${words.findingText(found)}`);

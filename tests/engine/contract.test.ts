@@ -1,0 +1,125 @@
+import * as pulumi from "@pulumi/pulumi";
+import { expect } from "chai";
+import { Dataflow, type DataflowArgs } from "pulumi-fabric-dataflow";
+import { folder, table } from "../dataflows";
+import { LAKEHOUSE, navigation, typed, writtenDataflow, type Written } from "../writtenDataflows";
+import { engineTestMs } from "./harness/stack";
+import { withFabric } from "./support";
+
+const ORDERS = { OrderId: "Int64.Type", Amount: "number" };
+const written = (columns: Record<string, string>, more: Partial<Written> = {}) =>
+  writtenDataflow({ Orders: { m: typed(columns), ...more } });
+const inFolder = (name: string, parts: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(parts).map(([path, text]) => [`${name}/${path}`, text]));
+const files = {
+  ...inFolder("Sales.Dataflow", written(ORDERS)),
+  ...folder("Margins.Dataflow", { Margin: navigation("Orders") }),
+  ...folder("Lake.Dataflow", { Any: table("one") }),
+};
+const TEXT = `lakehouse ${LAKEHOUSE}/Orders Replace automatic; OrderId int64, Amount number`;
+
+describe("tables that a dataflow writes, on the real engine", function () {
+  this.timeout(engineTestMs);
+
+  it("are shown by a preview, whose warning names who reads them in the program; asked to, it fails", async () => {
+    const more: Partial<DataflowArgs> = {};
+    const program = ({ workspaceId }: { workspaceId: string }) => {
+      const sales = new Dataflow("sales", {
+        workspaceId,
+        definition: new pulumi.asset.FileArchive("./Sales.Dataflow"),
+        ...more,
+      });
+      new Dataflow(
+        "margins",
+        { workspaceId, definition: new pulumi.asset.FileArchive("./Margins.Dataflow") },
+        { dependsOn: sales },
+      );
+    };
+    await withFabric({ program, files }, async ({ stack, asked }) => {
+      await stack.up();
+      expect(stack.resource("sales").inputs?.["destinations"]).to.deep.equal({ Orders: TEXT });
+      expect(stack.resource("sales").outputs?.["destinations"]).to.deep.equal({ Orders: TEXT });
+      asked();
+      expect((await stack.up()).changes).to.deep.equal({ same: 3 });
+      expect(asked(), "no request").to.deep.equal({});
+
+      stack.edit("Sales.Dataflow/mashup.pq", written({ OrderId: "Int64.Type", Region: "text" })["mashup.pq"]);
+      const preview = await stack.preview({ diff: true });
+      // The engine prints warnings apart from the rest.
+      expect(preview.stdout + preview.stderr)
+        .to.contain("~ destinations")
+        .and.contain("OrderId int64, Region text")
+        .and.contain(
+          `breaking for those who read it: Orders (lakehouse ${LAKEHOUSE}, table Orders): the column Amount is gone, and the table may be dropped and created again`,
+        )
+        .and.contain('if this is meant: allowBreaking: ["Orders.Amount"]')
+        .and.contain("margins: Margin reads what sales breaks: Orders")
+        .and.contain("the column Region is new");
+      Object.assign(more, { onBreakingChange: "error" });
+      const refused = await stack.tryUp();
+      expect(refused.succeeded).to.equal(false);
+      expect(refused.stderr + refused.stdout).to.contain("breaks what others read: Orders");
+      expect(asked(), "nothing was sent").to.deep.equal({});
+      Object.assign(more, { allowBreaking: ["Orders.Amount"] });
+      expect((await stack.up()).stdout).to.contain("breaking for those who read it, and allowed: Orders");
+      expect((await stack.up()).changes, "the name may stay").to.deep.equal({ same: 3 });
+    });
+  });
+
+  it("are not known as a whole while an id in them is not", async () => {
+    const program = ({ workspaceId }: { workspaceId: string }) => {
+      // Any resource that has no id yet.
+      const lake = new Dataflow("lake", { workspaceId, definition: new pulumi.asset.FileArchive("./Lake.Dataflow") });
+      new Dataflow("sales", {
+        workspaceId,
+        definition: new pulumi.asset.FileArchive("./Sales.Dataflow"),
+        bind: { lakehouses: { [LAKEHOUSE]: { workspaceId, lakehouseId: lake.id } } },
+        onBreakingChange: "error",
+      });
+    };
+    await withFabric({ program, files }, async ({ stack }) => {
+      expect((await stack.preview({ diff: true })).stdout).to.match(/destinations +: (output<string>|\[unknown\])/);
+      await stack.up();
+      const { id } = stack.resource("lake");
+      expect(stack.resource("sales").outputs?.["destinations"]).to.deep.equal({ Orders: TEXT.replace(LAKEHOUSE, id!) });
+    });
+  });
+
+  it("a state that was written without them is no change, and stays one until the definition changes", async () => {
+    const program = ({ workspaceId }: { workspaceId: string }) =>
+      void new Dataflow("sales", { workspaceId, definition: new pulumi.asset.FileArchive("./Sales.Dataflow") });
+    await withFabric({ program, files }, async ({ stack, asked }) => {
+      await stack.up();
+      const state = await stack.automation.exportStack();
+      const resources = (state.deployment as { resources: { inputs?: object; outputs?: object }[] }).resources;
+      for (const { inputs, outputs } of resources)
+        for (const props of [inputs, outputs]) if (props && "destinations" in props) delete props.destinations;
+      await stack.automation.importStack(state);
+      asked();
+      expect((await stack.preview()).changes).to.deep.equal({ same: 2 });
+      expect((await stack.up()).changes).to.deep.equal({ same: 2 });
+      expect(asked()).to.deep.equal({});
+      expect((await stack.refresh()).changes).to.deep.equal({ same: 2 });
+      stack.edit("Sales.Dataflow/mashup.pq", written({ OrderId: "Int64.Type" })["mashup.pq"]);
+      const changed = await stack.up();
+      expect(changed.stdout).to.not.contain("breaking");
+      expect(stack.resource("sales").outputs?.["destinations"]).to.have.keys("Orders");
+    });
+  });
+
+  it("many columns are a count and a hash in the state", async () => {
+    const columns = Object.fromEntries(Array.from({ length: 120 }, (_, index) => [`Column${index}`, "text"]));
+    const program = ({ workspaceId }: { workspaceId: string }) =>
+      void new Dataflow("sales", { workspaceId, definition: new pulumi.asset.FileArchive("./Sales.Dataflow") });
+    await withFabric(
+      { program, files: { ...files, ...inFolder("Sales.Dataflow", written(columns)) } },
+      async ({ stack }) => {
+        await stack.up();
+        const { Orders } = stack.resource("sales").outputs?.["destinations"] as Record<string, string>;
+        expect(Orders).to.match(/automatic; 120 columns, hash [0-9a-f]{12}$/);
+        stack.edit("Sales.Dataflow/mashup.pq", written({ ...columns, More: "text" })["mashup.pq"]);
+        expect((await stack.preview({ diff: true })).stdout).to.match(/121 columns, hash [0-9a-f]{12}/);
+      },
+    );
+  });
+});
