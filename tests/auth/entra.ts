@@ -123,7 +123,7 @@ async function answer(
     return;
   }
   const { lifetimeMs } = entra;
-  const signIn = answerUserToken(entra.users, form, { tenantId, now, lifetimeMs, signingKey });
+  const signIn = answerUserToken(entra.users, form, { directory: entra.directory, now, lifetimeMs, signingKey });
   if (signIn !== undefined) return send(response, signIn.status, signIn.body);
 
   const tokenEndpoint = `${entra.authorityHost}${path}`;

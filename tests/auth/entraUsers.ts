@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import type { Directory } from "./entraRules";
 import { makeJwt } from "./jwt";
 
 /** What Entra keeps while a person signs in by device code, and afterwards. */
@@ -24,6 +25,9 @@ const refuse = (error: string, code: number, description: string): UserAnswer =>
   body: { error, error_description: `AADSTS${code}: ${description}`, error_codes: [code] },
 });
 
+const refuseClient = (form: URLSearchParams): UserAnswer =>
+  refuse("unauthorized_client", 700016, `Application with identifier '${form.get("client_id")}' was not found.`);
+
 export function newUserSignIns(): UserSignIns {
   return {
     user: { objectId: randomUUID(), username: "alice@contoso.com" },
@@ -37,11 +41,7 @@ export function newUserSignIns(): UserSignIns {
 
 export function answerDeviceCode(users: UserSignIns, form: URLSearchParams): UserAnswer {
   if (form.get("client_id") !== users.clientId) {
-    return refuse(
-      "unauthorized_client",
-      700016,
-      `Application with identifier '${form.get("client_id")}' was not found.`,
-    );
+    return refuseClient(form);
   }
   const deviceCode = opaque();
   users.deviceCodes.add(deviceCode);
@@ -62,9 +62,19 @@ export function answerDeviceCode(users: UserSignIns, form: URLSearchParams): Use
 export function answerUserToken(
   users: UserSignIns,
   form: URLSearchParams,
-  { tenantId, now, lifetimeMs, signingKey }: { tenantId: string; now: number; lifetimeMs: number; signingKey: string },
+  {
+    directory: { tenantId, resources },
+    now,
+    lifetimeMs,
+    signingKey,
+  }: { directory: Pick<Directory, "tenantId" | "resources">; now: number; lifetimeMs: number; signingKey: string },
 ): UserAnswer | undefined {
   const grant = form.get("grant_type");
+  const scope = form.get("scope") ?? "";
+  const audience = scope
+    .split(" ")
+    .find((each) => each.endsWith("/.default"))
+    ?.replace(/\/\.default$/, "");
   if (grant === "urn:ietf:params:oauth:grant-type:device_code" || grant === "device_code") {
     if (!users.deviceCodes.has(form.get("device_code") ?? ""))
       return refuse("bad_verification_code", 50155, "Unknown code.");
@@ -73,6 +83,13 @@ export function answerUserToken(
       return refuse("authorization_declined", 70015, "The person declined.");
     if (users.outcome === "expired_token") return refuse("expired_token", 70020, "The code has expired.");
   } else if (grant === "refresh_token") {
+    if (form.get("client_id") !== users.clientId) return refuseClient(form);
+    if (!resources.includes(audience ?? ""))
+      return refuse(
+        "invalid_resource",
+        500011,
+        `The resource principal named ${audience} was not found in the tenant.`,
+      );
     if (!users.refreshTokens.delete(form.get("refresh_token") ?? "")) {
       return refuse(
         "invalid_grant",
@@ -88,11 +105,6 @@ export function answerUserToken(
   const { objectId, username } = users.user;
   const expires = Math.floor((now + lifetimeMs) / 1000);
   const who = { oid: objectId, tid: tenantId, sub: objectId, preferred_username: username };
-  const scope = form.get("scope") ?? "";
-  const audience = scope
-    .split(" ")
-    .find((each) => each.endsWith("/.default"))
-    ?.replace(/\/\.default$/, "");
   return {
     status: 200,
     body: {

@@ -30,8 +30,7 @@ function describe(checker: ts.TypeChecker, exported: ts.Symbol): string[] {
   const writer = new Writer(checker);
   const { name } = exported;
   const symbol = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
-  if (symbol.flags & ts.SymbolFlags.TypeAlias)
-    return [`type ${name} = ${writer.text(checker.getDeclaredTypeOfSymbol(symbol), ts.NodeBuilderFlags.InTypeAlias)}`];
+  if (symbol.flags & ts.SymbolFlags.TypeAlias) return writer.alias(name, checker.getDeclaredTypeOfSymbol(symbol));
   const value = checker.getTypeOfSymbol(symbol);
   if (symbol.flags & (ts.SymbolFlags.Class | ts.SymbolFlags.Interface)) {
     const type = checker.getDeclaredTypeOfSymbol(symbol);

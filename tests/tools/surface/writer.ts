@@ -13,6 +13,18 @@ export class Writer {
     return this.print(this.checker.typeToTypeNode(type, undefined, FLAGS | flags)!);
   }
 
+  /** A line for each text of a union and each member of an object, so that a new one is a new line. */
+  alias(name: string, type: ts.Type): string[] {
+    if (type.isUnion() && type.types.every((one) => one.isStringLiteral()))
+      return type.types.map((one) => `type ${name}: ${this.text(one)}`).toSorted();
+    const members =
+      type.flags & ts.TypeFlags.Object && type.getCallSignatures().length === 0 ? type.getProperties() : [];
+    const isPlain = members.length > 0 && !this.checker.isArrayType(type);
+    return isPlain
+      ? [`type ${name}`, ...members.map((member) => `${name}.${this.member(member)}`).toSorted()]
+      : [`type ${name} = ${this.text(type, ts.NodeBuilderFlags.InTypeAlias)}`];
+  }
+
   /** `(name: string) => number` */
   signature(signature: ts.Signature): string {
     const kind = ts.SyntaxKind.FunctionType;

@@ -23,6 +23,10 @@ const read = (config: Record<string, string>) =>
 
 describe("where tokens go", () => {
   for (const [way, settings] of Object.entries(ways)) {
+    it(`${way} is what these settings choose`, () => {
+      expect(read(settings).identity.method).to.equal(way);
+    });
+
     it(`${way}: an authority in the clear is refused`, () => {
       expect(() => read({ ...settings, authorityHost: "http://login.example" })).to.throw(
         SettingsError,
