@@ -1,6 +1,6 @@
 import { escapeM } from "./escapeM";
 import { isGuid } from "./guid";
-import { cutRanges, rangesOf, type Range } from "./maskedRanges";
+import { FormIndex, rangesOf, type Range, type Written } from "./maskedRanges";
 import { beginning } from "./text";
 import { plainForms, writtenForms } from "./writtenForms";
 
@@ -23,7 +23,7 @@ const SHORTEST = 8;
  * and names of the definition stay. What looks like a token never does.
  */
 export class Mask {
-  private known: { forms: Written[]; quoted: Written[] } | undefined;
+  private known: { forms: FormIndex; quoted: Written[] } | undefined;
 
   /** `names` are texts that may be seen, whatever holds them. */
   constructor(
@@ -41,7 +41,7 @@ export class Mask {
     const text = beginning(whole, LONGEST);
     const { forms, quoted } = (this.known ??= this.formsOfAll());
     const ranges = [
-      ...forms.flatMap(({ name, form }) => [...rangesOf(text, form, name), ...cutRanges(text, form, name, SHORTEST)]),
+      ...forms.rangesIn(text),
       ...quoted.flatMap(({ name, form }) => [
         ...QUOTES.flatMap(([open, close]) => rangesOf(text, form, name, open, close)),
         ...(text.trim() === form ? rangesOf(text, form, name) : []),
@@ -66,7 +66,7 @@ export class Mask {
     return Object.fromEntries(entries) as T;
   }
 
-  private formsOfAll(): { forms: Written[]; quoted: Written[] } {
+  private formsOfAll(): { forms: FormIndex; quoted: Written[] } {
     const hidden = this.secrets.flatMap(({ name, value }) =>
       [...new Set([value, value.trim()])].filter((text) => isHidden(text, this.names)).map((text) => ({ name, text })),
     );
@@ -75,13 +75,8 @@ export class Mask {
     ) as [typeof hidden, typeof hidden];
     const written = (of: typeof hidden, formsOf: (text: string) => string[]): Written[] =>
       of.flatMap(({ name, text }) => formsOf(text).map((form) => ({ name, form })));
-    return { forms: written(long, writtenForms), quoted: written(short, plainForms) };
+    return { forms: new FormIndex(written(long, writtenForms), SHORTEST), quoted: written(short, plainForms) };
   }
-}
-
-interface Written {
-  name: string;
-  form: string;
 }
 
 const MOST_LEVELS = 64;

@@ -15,52 +15,97 @@ export function rangesOf(text: string, form: string, name: string, open = "", cl
   return found;
 }
 
+/** A form in which a value is written. */
+export interface Written {
+  name: string;
+  form: string;
+}
+
 const ELLIPSIS = /\.{3,}|\u2026/g;
 
-/** What is left of a form at the places where the text was cut: its beginning before such a place, or its end behind it. */
-export function cutRanges(text: string, form: string, name: string, least: number): Range[] {
-  if (form.length <= least) return [];
-  const ellipses = [...text.matchAll(ELLIPSIS)].map(({ index, 0: dots }) => ({ from: index, to: index + dots.length }));
-  const ends = new Set([...ellipses.map(({ from }) => from), text.length]);
-  const starts = new Set(ellipses.map(({ to }) => text.length - to));
-  return [
-    ...beginningsBefore(text, form, ends, least),
-    ...beginningsBefore(reversed(text), reversed(form), starts, least).map(({ start, end }) => ({
-      start: text.length - end,
-      end: text.length - start,
-    })),
-  ].map((range) => ({ ...range, name }));
+/**
+ * Forms by their first and by their last characters, `least` of each: a text is looked through once, however many there are. None is
+ * shorter than that.
+ */
+export class FormIndex {
+  private readonly byStart = new Map<string, Written[]>();
+  private readonly byEnd = new Map<string, Written[]>();
+
+  constructor(
+    forms: readonly Written[],
+    private readonly least: number,
+  ) {
+    for (const one of forms) {
+      add(this.byStart, one.form.slice(0, least), one);
+      add(this.byEnd, one.form.slice(-least), one);
+    }
+  }
+
+  /**
+   * Where forms stand as a whole, and what is left of them at the places where the text was cut: their beginning before such a place, or
+   * their end behind it.
+   */
+  rangesIn(text: string): Range[] {
+    if (this.byStart.size === 0) return [];
+    const { least } = this;
+    const ellipses = [...text.matchAll(ELLIPSIS)].map(({ index, 0: dots }) => ({
+      from: index,
+      to: index + dots.length,
+    }));
+    const cutAt = [...ellipses.map(({ from }) => from), text.length];
+    const goesOnAt = ellipses.map(({ to }) => to);
+    const found: Range[] = [];
+    for (let at = 0, behind = least; behind <= text.length; at++, behind++) {
+      const characters = text.slice(at, behind);
+      for (const { form, name } of this.byStart.get(characters) ?? []) {
+        const length = longest(form.length, (count) => text.startsWith(form.slice(0, count), at));
+        const end = length === form.length ? at + length : lastUpTo(cutAt, at + length);
+        if (end !== undefined && end >= behind) found.push({ start: at, end, name });
+      }
+      if (goesOnAt.length === 0) continue;
+      for (const { form, name } of this.byEnd.get(characters) ?? []) {
+        const length = longest(form.length, (count) => text.endsWith(form.slice(-count), behind));
+        const start = firstFrom(goesOnAt, behind - length);
+        if (start !== undefined && start <= at) found.push({ start, end: behind, name });
+      }
+    }
+    return found;
+  }
 }
 
-const reversed = (text: string): string => text.split("").reverse().join("");
-
-/** The longest beginnings of a form that end at given places. By Knuth, Morris and Pratt: one step a character, whatever repeats. */
-function beginningsBefore(
-  text: string,
-  form: string,
-  places: ReadonlySet<number>,
-  least: number,
-): { start: number; end: number }[] {
-  if (places.size === 0 || !text.includes(form.slice(0, least))) return [];
-  const shorter = borders(form);
-  const found: { start: number; end: number }[] = [];
-  let length = 0;
-  for (let end = 1; end <= text.length; end++) {
-    if (length === form.length) length = shorter[length - 1] as number;
-    while (length > 0 && form[length] !== text[end - 1]) length = shorter[length - 1] as number;
-    if (form[length] === text[end - 1]) length++;
-    if (length >= least && places.has(end)) found.push({ start: end - length, end });
-  }
-  return found;
+function add(to: Map<string, Written[]>, key: string, one: Written): void {
+  const same = to.get(key);
+  if (same) same.push(one);
+  else to.set(key, [one]);
 }
 
-/** For each beginning of a text, the longest shorter one that it ends with. */
-function borders(text: string): Int32Array {
-  const lengths = new Int32Array(text.length);
-  for (let i = 1, length = 0; i < text.length; i++) {
-    while (length > 0 && text[i] !== text[length]) length = lengths[length - 1] as number;
-    if (text[i] === text[length]) length++;
-    lengths[i] = length;
+/** The greatest count up to `most` that holds, where each smaller one does too. 1 holds. */
+function longest(most: number, holds: (count: number) => boolean): number {
+  if (holds(most)) return most;
+  let [low, high] = [1, most];
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (holds(middle)) low = middle;
+    else high = middle;
   }
-  return lengths;
+  return low;
+}
+
+/** Of ascending places the last that is not behind one. */
+const lastUpTo = (places: readonly number[], most: number): number | undefined =>
+  places[firstIndex(places, (place) => place > most) - 1];
+
+/** Of ascending places the first that is not before one. */
+const firstFrom = (places: readonly number[], least: number): number | undefined =>
+  places[firstIndex(places, (place) => place >= least)];
+
+/** The index of the first place for which something holds that holds for all behind it; their count if there is none. */
+function firstIndex(places: readonly number[], holds: (place: number) => boolean): number {
+  let [low, high] = [0, places.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(places[middle] as number)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }

@@ -2,10 +2,11 @@ import type { ItemKind, ItemReference } from "./m/itemReferences";
 import type { Edit } from "./m/positions";
 import { isProblem, type Mashup, type Query } from "./mashup";
 import { BindEdits, neutralWords } from "./bindEdits";
-import { readBindings, type Bindings, type Target } from "./bindings";
+import { readBindings, type Bindings, type Target, type TargetsOfKind } from "./bindings";
 import type { MovedServer } from "./movedServers";
 import { listed, nearest } from "../common/nearest";
 import { error, warning, type Problem } from "../common/problem";
+import { ProblemList } from "./problemList";
 
 /** A reference, where it stands, and what became of it. */
 export interface FoundReference {
@@ -81,9 +82,16 @@ export async function bindItems(mashup: Mashup, bindings: Bindings): Promise<Bou
   }
   const references = describe(mashup, located, edits);
   if (problems.length === 0 && taken.size > 0) problems.push(...forgotten(references));
-  for (const [kind, byKey] of targets)
-    for (const [key, target] of byKey) if (!taken.has(target)) problems.push(notFound(kind, key, target, located));
-  return { edits: edits.all, references, servers, problems };
+  const all = new ProblemList("bind");
+  all.include(problems);
+  for (const [kind, { byKey }] of targets)
+    for (const [key, target] of byKey)
+      if (!taken.has(target))
+        all.error(
+          () => target.place,
+          () => notFound(kind, key, located),
+        );
+  return { edits: edits.all, references, servers, problems: all.all };
 }
 
 /** Who binds one item and not another has most often forgotten it: deployment tools are asked for a way to find these. */
@@ -96,16 +104,15 @@ function forgotten(references: readonly FoundReference[]): Problem[] {
 }
 
 /** What binds a reference: by the query that names the item, then by the id in the file. */
-function targetsOf(byKey: Map<string, Target> | undefined, query: Query, { naming }: ItemReference): Target[] {
-  const byQuery = byKey?.get(query.name);
-  const id = naming.by === "id" ? naming.value.toLowerCase() : undefined;
-  const byId = [...(byKey ?? [])].find(([key]) => key.toLowerCase() === id)?.[1];
+function targetsOf(ofKind: TargetsOfKind | undefined, query: Query, { naming }: ItemReference): Target[] {
+  const byQuery = ofKind?.byKey.get(query.name);
+  const byId = naming.by === "id" ? ofKind?.byLowerKey.get(naming.value.toLowerCase()) : undefined;
   return [...new Set([byQuery, byId])].filter((target) => target !== undefined);
 }
 
 /** Both may: the query is the more particular of the two. */
-const targetOf = (byKey: Map<string, Target> | undefined, query: Query, reference: ItemReference): Target | undefined =>
-  targetsOf(byKey, query, reference)[0];
+const targetOf = (ofKind: TargetsOfKind | undefined, query: Query, reference: ItemReference): Target | undefined =>
+  targetsOf(ofKind, query, reference)[0];
 
 function workspacesByQuery(located: readonly Located[]): Map<string, Located[]> {
   const found = new Map<string, Located[]>();
@@ -177,7 +184,7 @@ function serverChange({ database }: ItemReference, before: string, target: Targe
   };
 }
 
-function notFound(kind: ItemKind, key: string, { place }: Target, located: readonly Located[]): Problem {
+function notFound(kind: ItemKind, key: string, located: readonly Located[]): string {
   const ofKind = located.filter(({ reference }) => reference.kind === kind);
   const ids = [
     ...new Set(
@@ -191,7 +198,7 @@ function notFound(kind: ItemKind, key: string, { place }: Target, located: reado
     ofKind.flatMap(({ query, reference: { naming } }) => [query.name, naming.by === "id" ? naming.value : ""]),
   );
   const hint = near.length > 0 ? `did you mean ${near.join(" or ")}?` : `the file has: ${listed(ids)}`;
-  return error(place, `is neither an id of this kind in the file nor a query that has one; ${hint}`);
+  return `is neither an id of this kind in the file nor a query that has one; ${hint}`;
 }
 
 function describe(mashup: Mashup, located: readonly Located[], edits: BindEdits): FoundReference[] {

@@ -23,7 +23,13 @@ const KINDS: readonly { kind: ItemKind; argument: keyof Bindings; field: string 
   { kind: "sqlEndpoint", argument: "sqlEndpoints", field: "server" },
 ];
 
-export type Targets = Map<ItemKind, Map<string, Target>>;
+/** By query or id, as the program has it; an id counts in either case. */
+export interface TargetsOfKind {
+  byKey: ReadonlyMap<string, Target>;
+  byLowerKey: ReadonlyMap<string, Target>;
+}
+
+export type Targets = Map<ItemKind, TargetsOfKind>;
 
 /** The bindings by kind and key, and what is wrong with their form. */
 export function readBindings(bindings: Bindings): { targets: Targets; problems: Problem[] } {
@@ -41,7 +47,8 @@ export function readBindings(bindings: Bindings): { targets: Targets; problems: 
         byKey.set(key, { place, id, workspaceId, database } as Target);
       else problems.push(error(place, formOf(kind, field)));
     }
-    targets.set(kind, byKey);
+    const byLowerKey = new Map([...byKey].reverse().map(([key, target]) => [key.toLowerCase(), target]));
+    targets.set(kind, { byKey, byLowerKey });
   }
   return { targets, problems };
 }

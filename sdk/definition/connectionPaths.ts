@@ -15,18 +15,18 @@ import type { Token } from "./m/tokens";
  */
 export function rewritePath(
   section: SectionText,
+  texts: readonly TextAt[],
   kind: string,
   before: string,
   after: string,
   mask: Mask = tokenMask,
 ): { edits: Edit[]; problem?: { severity: Problem["severity"]; message: string } } {
-  const texts = textsOf(section);
   const edits = partsOf(before, after)?.flatMap(([old, next], index, pairs) =>
     index === 0 ? changeAll(texts, old, next) : changeBeside(section, texts, pairs[0] as [string, string], old, next),
   );
   const wanted = partsOf(before, after)?.map(([, next]) => next) ?? [after];
   const all = edits ?? changeAll(texts, before, after);
-  const says = (value: string) => texts.some((text) => namesPath(text.value, value));
+  const says = (path: string) => isNamed(texts, path);
   const missing = wanted.find(
     (value) => !says(value) && !all.some(({ text }) => text.includes(textLiteral(withoutSlash(value)).slice(0, -1))),
   );
@@ -91,17 +91,22 @@ export function checkLeftPaths(
 }
 
 const names = (texts: readonly TextAt[], path: string): boolean =>
-  Object.values(fieldsOf(path) ?? path.split(";")).every((part) => texts.some(({ value }) => namesPath(value, part)));
+  Object.values(fieldsOf(path) ?? path.split(";")).every((part) => isNamed(texts, part));
 
-const namesPath = (value: string, path: string): boolean =>
-  value === path || continues(value, path) || (isAddress(path) && value === withoutSlash(path));
+function isNamed(texts: readonly TextAt[], path: string): boolean {
+  const short = isAddress(path) ? withoutSlash(path) : path;
+  return texts.some(({ value }) => value === path || value === short || continues(value, path));
+}
 
-interface TextAt extends Token {
+/** A text of the M. */
+export interface TextAt extends Token {
   value: string;
+  /** Of its token. */
   index: number;
 }
 
-function textsOf({ text, tokens }: SectionText): TextAt[] {
+/** In the order of the document. */
+export function textsOf({ text, tokens }: SectionText): TextAt[] {
   return tokens.flatMap((token, index) =>
     token.kind === "text" ? [{ ...token, index, value: literalText(text.slice(token.start, token.end)) }] : [],
   );
@@ -140,7 +145,7 @@ function changeAll(texts: readonly TextAt[], old: string, next: string): Edit[] 
   return texts.flatMap(({ start, end, value }) => {
     if (value === old || continues(value, old))
       return [{ start, end, text: textLiteral(next + value.slice(old.length)) }];
-    return isAddress(old) && value === shortOld ? [{ start, end, text: textLiteral(shortNext) }] : [];
+    return value === shortOld && isAddress(old) ? [{ start, end, text: textLiteral(shortNext) }] : [];
   });
 }
 
@@ -149,7 +154,7 @@ const isAddress = (text: string): boolean => /^[a-z]+:\/\//i.test(text);
 const withoutSlash = (address: string): string => (address.endsWith("/") ? address.slice(0, -1) : address);
 
 const continues = (value: string, path: string): boolean =>
-  isAddress(path) && value.startsWith(path) && (path.endsWith("/") || /[/?#]/.test(value.charAt(path.length)));
+  value.startsWith(path) && isAddress(path) && (path.endsWith("/") || /[/?#]/.test(value.charAt(path.length)));
 
 /**
  * A later part is a short text, a database's name, that may occur anywhere: it is changed where it stands beside the first part, and
@@ -163,12 +168,13 @@ function changeBeside(
   next: string,
 ): Edit[] {
   if (old === next) return [];
-  const isFirst = (text: TextAt | undefined) => text?.value === first || text?.value === firstNext;
+  const isFirst = ({ value }: TextAt) => value === first || value === firstNext;
   return texts
-    .filter(({ value }) => value === old)
-    .filter((text) => {
-      const before = texts.find(({ index }) => index === text.index - 2);
-      return (isFirst(before) && isComma(section, text.index - 1)) || isParameterValue(section, text);
+    .filter((text, at) => {
+      if (text.value !== old) return false;
+      const before = texts[at - 1];
+      const isBeside = before?.index === text.index - 2 && isFirst(before) && isComma(section, text.index - 1);
+      return isBeside || isParameterValue(section, text);
     })
     .map(({ start, end }) => ({ start, end, text: textLiteral(next) }));
 }
@@ -179,13 +185,9 @@ const writtenAt = ({ text, tokens }: SectionText, index: number): string =>
 const isComma = (section: SectionText, index: number): boolean => writtenAt(section, index) === ",";
 
 function isParameterValue(section: SectionText, { index }: TextAt): boolean {
+  if (writtenAt(section, index - 1) !== "=" || writtenAt(section, index + 1) !== "meta") return false;
   const member = section.members.find(({ firstToken, endToken }) => firstToken <= index && index < endToken);
-  return (
-    member !== undefined &&
-    writtenAt(section, index - 1) === "=" &&
-    writtenAt(section, index + 1) === "meta" &&
-    isParameter(section, member)
-  );
+  return member !== undefined && isParameter(section, member);
 }
 
 const isParameter = ({ text }: SectionText, { start, end }: MemberText): boolean =>

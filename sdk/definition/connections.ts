@@ -1,8 +1,9 @@
 import { isGuid } from "../common/guid";
 import { parseConnectionId, writeConnectionId } from "./connectionId";
-import { rewritePath } from "./connectionPaths";
+import { rewritePath, textsOf, type TextAt } from "./connectionPaths";
 import { tokenMask, type Mask } from "../common/mask";
 import { isObject } from "../common/objects";
+import type { JSONPath } from "./json";
 import type { Edit } from "./m/positions";
 import type { DataflowConnection } from "../model/bindings";
 import type { SectionText } from "./m/section";
@@ -10,6 +11,7 @@ import { viewMetadata, type ConnectionEntry } from "./metadata";
 import { listed, nearest } from "../common/nearest";
 import type { Opened } from "./open";
 import { error, type Problem } from "../common/problem";
+import { ProblemList } from "./problemList";
 
 /**
  * The connection that an entry is bound to in this environment: Fabric's composite string, a connection's GUID (its cluster is then
@@ -44,64 +46,110 @@ export function bindConnections(
   gatewayObjectId?: string,
   mask: Mask = tokenMask,
 ): BoundConnections {
-  const { connections } = viewMetadata(opened);
-  const result: BoundConnections = { opened, edits: [], problems: [] };
+  const entries = viewMetadata(opened).connections;
+  const file: ConnectionFile = { entries, cluster: sharedCluster(entries), section, texts: textsOf(section), mask };
+  const index = indexOf(entries);
+  const result: Result = { edits: [], changes: [], problems: new ProblemList("connections") };
   const boundBy = new Map<ConnectionEntry, string>();
   for (const [key, binding] of Object.entries(bindings)) {
     const place = `connections.${key}`;
-    const found = findEntry(key, connections, mask);
-    if (typeof found === "string") result.problems.push(error(place, found));
+    const [found, ...more] = matchesOf(key, index);
+    if (found === undefined || more.length > 0)
+      result.problems.error(
+        () => place,
+        () => notOne(key, found ? [found, ...more] : [], file),
+      );
     else if (boundBy.has(found))
-      result.problems.push(error(place, `binds the same entry as \`${boundBy.get(found)}\`; remove one of the two`));
+      result.problems.error(
+        () => place,
+        () => `binds the same entry as \`${boundBy.get(found)}\`; remove one of the two`,
+      );
     else {
       boundBy.set(found, key);
-      bindOne(result, section, found, binding, place, connections, mask);
+      bindOne(result, file, found, binding, place);
     }
   }
-  if (gatewayObjectId !== undefined) setGateway(result, gatewayObjectId);
-  return result;
+  const bound = { ...opened, metadata: opened.metadata.withTexts(result.changes) };
+  return {
+    opened: gatewayObjectId === undefined ? bound : withGateway(bound, gatewayObjectId, result.problems),
+    edits: result.edits,
+    problems: result.problems.all,
+  };
 }
 
-function findEntry(key: string, connections: readonly ConnectionEntry[], mask: Mask): ConnectionEntry | string {
-  const byPath = connections.filter(({ path }) => path === key);
-  const byKind = connections.filter(({ kind }) => sameKind(kind, key));
-  const byBoth = connections.filter((entry) => entryName(entry).toLowerCase() === key.toLowerCase());
-  const matches = [byBoth, byPath, byKind].find((some) => some.length > 0) ?? [];
-  if (matches.length === 1) return matches[0] as ConnectionEntry;
-  const names = (matches.length > 0 ? matches : connections).map((entry) => shownName(entry, mask));
+/** What the file says, as far as connections are concerned. */
+interface ConnectionFile {
+  entries: readonly ConnectionEntry[];
+  /** The one that all entries have. */
+  cluster: string | undefined;
+  section: SectionText;
+  texts: readonly TextAt[];
+  mask: Mask;
+}
+
+interface Result {
+  edits: Edit[];
+  /** Of the metadata. */
+  changes: { at: JSONPath; text: string }[];
+  problems: ProblemList;
+}
+
+/** Entries by each way in which a key may name them. */
+interface EntryIndex {
+  both: ReadonlyMap<string, ConnectionEntry[]>;
+  path: ReadonlyMap<string, ConnectionEntry[]>;
+  kind: ReadonlyMap<string, ConnectionEntry[]>;
+}
+
+function indexOf(entries: readonly ConnectionEntry[]): EntryIndex {
+  const by = (keyOf: (entry: ConnectionEntry) => string): Map<string, ConnectionEntry[]> => {
+    const found = new Map<string, ConnectionEntry[]>();
+    for (const entry of entries) {
+      const same = found.get(keyOf(entry));
+      if (same) same.push(entry);
+      else found.set(keyOf(entry), [entry]);
+    }
+    return found;
+  };
+  return {
+    both: by((entry) => entryName(entry).toLowerCase()),
+    path: by(({ path }) => path),
+    kind: by(({ kind }) => kind.toLowerCase()),
+  };
+}
+
+const matchesOf = (key: string, { both, path, kind }: EntryIndex): ConnectionEntry[] =>
+  both.get(key.toLowerCase()) ?? path.get(key) ?? kind.get(key.toLowerCase()) ?? [];
+
+function notOne(key: string, matches: readonly ConnectionEntry[], { entries, mask }: ConnectionFile): string {
+  const names = (matches.length > 0 ? matches : entries).map((entry) => shownName(entry, mask));
   if (matches.length > 1) return `fits more than one entry of the file; name one of them: ${listed(names)}`;
   if (names.length === 0)
     return "fits nothing: the file has no connection. Bind one in the portal, and export the dataflow again";
-  const near = nearest(key, [...names, ...connections.map(({ path }) => mask.text(path))]);
+  const near = nearest(key, [...names, ...entries.map(({ path }) => mask.text(path))]);
   return `fits no entry of the file; ${near.length > 0 ? `did you mean ${near.join(" or ")}?` : `there are: ${listed(names)}`}`;
 }
 
 function bindOne(
-  result: BoundConnections,
-  section: SectionText,
+  result: Result,
+  { cluster, section, texts, mask }: ConnectionFile,
   entry: ConnectionEntry,
   binding: ConnectionBinding,
   place: string,
-  all: readonly ConnectionEntry[],
-  mask: Mask,
 ): void {
-  const connectionId = newConnectionId(binding, entry, all);
+  const connectionId = newConnectionId(binding, entry, cluster);
   if (typeof connectionId === "object") {
-    result.problems.push(error(place, connectionId.problem));
+    result.problems.include([error(place, connectionId.problem)]);
     return;
   }
-  if (connectionId !== entry.connectionId) set(result, entry.idAt, connectionId);
+  if (connectionId !== entry.connectionId) result.changes.push({ at: entry.idAt, text: connectionId });
   const path = typeof binding === "string" ? undefined : binding.path;
   if (path === undefined || path === entry.path) return;
-  const { edits, problem } = rewritePath(section, entry.kind, entry.path, path, mask);
-  if (problem) result.problems.push({ place, ...problem });
+  const { edits, problem } = rewritePath(section, texts, entry.kind, entry.path, path, mask);
+  if (problem) result.problems.include([{ place, ...problem }]);
   if (problem?.severity === "error") return;
-  result.edits.push(...edits);
-  set(result, [...entry.at, "path"], path);
-}
-
-function set(result: BoundConnections, at: (string | number)[], value: string): void {
-  result.opened = { ...result.opened, metadata: result.opened.metadata.with(at, value) };
+  for (const edit of edits) result.edits.push(edit);
+  result.changes.push({ at: [...entry.at, "path"], text: path });
 }
 
 const FORMS =
@@ -110,7 +158,7 @@ const FORMS =
 function newConnectionId(
   binding: unknown,
   entry: ConnectionEntry,
-  all: readonly ConnectionEntry[],
+  shared: string | undefined,
 ): string | { problem: string } {
   const given = readBinding(binding);
   if (given === undefined) return { problem: `has a form that is not known; ${FORMS}` };
@@ -119,7 +167,7 @@ function newConnectionId(
     return clusterId === undefined ? entry.connectionId : { problem: `has no datasourceId; ${FORMS}` };
   const wrong = [clusterId, datasourceId].find((id) => id !== undefined && !isGuid(id));
   if (wrong !== undefined) return { problem: `has an id that is no GUID; ${FORMS}` };
-  const cluster = clusterId ?? sharedCluster(all);
+  const cluster = clusterId ?? shared;
   return cluster === undefined
     ? {
         problem:
@@ -151,8 +199,9 @@ function sharedCluster(all: readonly ConnectionEntry[]): string | undefined {
   return clusters.size === 1 ? [...clusters.values()][0] : undefined;
 }
 
-function setGateway(result: BoundConnections, gatewayObjectId: string): void {
-  if (isGuid(gatewayObjectId)) set(result, [...result.opened.root, "gatewayObjectId"], gatewayObjectId);
-  else
-    result.problems.push(error("gatewayObjectId", "is no GUID; give the gateway's id, as `GET /v1/gateways` lists it"));
+function withGateway(opened: Opened, gatewayObjectId: string, problems: ProblemList): Opened {
+  if (isGuid(gatewayObjectId))
+    return { ...opened, metadata: opened.metadata.with([...opened.root, "gatewayObjectId"], gatewayObjectId) };
+  problems.include([error("gatewayObjectId", "is no GUID; give the gateway's id, as `GET /v1/gateways` lists it")]);
+  return opened;
 }

@@ -4,12 +4,14 @@ import { bindConnections, type ConnectionBinding } from "./connections";
 import { checkLeftPaths } from "./connectionPaths";
 import { moveServers } from "./movedServers";
 import type { Mask } from "../common/mask";
+import { isObject } from "../common/objects";
+import { LIMITS } from "./limits";
 import { applyEdits, type Edit } from "./m/positions";
 import { Mashup } from "./mashup";
 import type { Opened } from "./open";
 import { setParameters, type ParameterValue } from "./parameters";
 import type { DefinitionPart } from "./parts";
-import type { Problem } from "../common/problem";
+import { error, type Problem } from "../common/problem";
 import { replaceTexts, type Replacement } from "./replacements";
 
 /** What differs by environment: one definition, many of these. */
@@ -49,36 +51,58 @@ export async function applyEnvironment(
 ): Promise<Bound> {
   const { connections = {}, gatewayObjectId, bind, parameters = {}, replacements = {} } = environment;
   const { secretReplacements = [], mask } = environment;
-  const problems: Problem[] = [];
+  const problems = tooMany(environment);
   const mashup = new Mashup(opened.mashup, opened.mashupPlace);
   let bound: Bound = { opened, parts, mashup, references: [], problems };
+  if (problems.length > 0) return bound;
 
   const replaced = replaceTexts(opened, mashup.section, parts, replacements, secretReplacements);
   problems.push(...replaced.problems);
-  bound = edited({ ...bound, opened: replaced.opened, parts: replaced.parts }, replaced.edits);
+  bound = edited({ ...bound, opened: replaced.opened, parts: replaced.parts }, replaced.edits, "replacements");
 
   const set = await setParameters(bound.mashup, parameters);
   problems.push(...set.problems);
-  bound = edited(bound, set.edits);
+  bound = edited(bound, set.edits, "parameters");
 
   const connected = bindConnections(bound.opened, bound.mashup.section, connections, gatewayObjectId, mask);
   problems.push(...connected.problems);
-  bound = edited({ ...bound, opened: connected.opened }, connected.edits);
+  bound = edited({ ...bound, opened: connected.opened }, connected.edits, "connections");
 
   if (bind !== undefined) bound = await withItems(bound, bind);
   problems.push(...checkLeftPaths(mashup.section, bound.mashup.section, bound.opened, mask));
   return bound;
 }
 
+/** What sets more than any definition has: nothing of it is looked at. */
+function tooMany({ connections, parameters, replacements, bind }: Environment): Problem[] {
+  const ofBind = Object.entries(bind ?? {}).map(([kind, items]): [string, unknown] => [`bind.${kind}`, items]);
+  return [...Object.entries({ connections, parameters, replacements }), ...ofBind].flatMap(([place, entries]) => {
+    const count = isObject(entries) ? Object.keys(entries).length : 0;
+    return count > LIMITS.environmentEntries
+      ? [error(place, `has ${count} entries; ${LIMITS.environmentEntries} are the most`)]
+      : [];
+  });
+}
+
 async function withItems(bound: Bound, bind: Bindings): Promise<Bound> {
   const items = await bindItems(bound.mashup, bind);
   bound.problems.push(...items.problems);
   const { opened: moved } = moveServers(bound.opened, items.servers);
-  return edited({ ...bound, opened: moved, references: items.references }, items.edits);
+  return edited({ ...bound, opened: moved, references: items.references }, items.edits, "bind");
 }
 
-function edited(bound: Bound, edits: readonly Edit[]): Bound {
+function edited(bound: Bound, edits: readonly Edit[], argument: string): Bound {
   if (edits.length === 0) return bound;
+  const length = edits.reduce(
+    (sum, { start, end, text }) => sum + text.length - (end - start),
+    bound.opened.mashup.length,
+  );
+  if (length > LIMITS.mashupBytes) {
+    bound.problems.push(
+      error(argument, `makes the M ${length} characters long; the service takes ${LIMITS.mashupBytes} bytes`),
+    );
+    return bound;
+  }
   const text = applyEdits(bound.opened.mashup, edits);
   return {
     ...bound,

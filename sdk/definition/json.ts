@@ -1,6 +1,6 @@
 import type { JSONPath, Node } from "jsonc-parser";
 import type { Json } from "./canonical";
-import { lineIndex } from "./m/positions";
+import { applyEdits as applyAll, lineIndex, type Edit } from "./m/positions";
 
 export type JsonObject = { [key: string]: Json };
 export type { JSONPath };
@@ -43,6 +43,20 @@ export class JsonText {
       (at, key) => (typeof at === "object" && at !== null ? (at as Record<string | number, Json>)[key] : undefined),
       this.value,
     );
+  }
+
+  /** The text with other texts in place of those at these paths, all in one pass. A path at which no text stands is left out. */
+  withTexts(changes: readonly { at: JSONPath; text: string }[]): JsonText {
+    if (changes.length === 0) return this;
+    const wanted = new Map(changes.map(({ at, text }) => [JSON.stringify(at), text]));
+    const edits: Edit[] = [];
+    library().visit(this.text, {
+      onLiteralValue: (value, offset, length, _line, _character, pathOf) => {
+        const text = typeof value === "string" ? wanted.get(JSON.stringify(pathOf())) : undefined;
+        if (text !== undefined) edits.push({ start: offset, end: offset + length, text: JSON.stringify(text) });
+      },
+    });
+    return new JsonText(applyAll(this.text, edits), this.place);
   }
 
   /** The text with one value set, or removed where it is undefined. */

@@ -25,4 +25,6 @@ export const LIMITS = {
   rowsBytes: 512 * 1024,
   /** Of what a unit test evaluates to. */
   resultCharacters: 16 * 1024 * 1024,
+  /** Entries of each argument that sets something in a definition: `parameters`, `connections`, `bind.lakehouses`, ... */
+  environmentEntries: 1_000,
 } as const;

@@ -1,3 +1,4 @@
+import type { JSONPath } from "./json";
 import { viewMetadata } from "./metadata";
 import type { Opened } from "./open";
 
@@ -10,7 +11,7 @@ export interface MovedServer {
 
 /** Gives connections to moved servers their new paths, `server` or `server;database`. */
 export function moveServers(opened: Opened, servers: readonly MovedServer[]): { opened: Opened } {
-  let { metadata } = opened;
+  const changes: { at: JSONPath; text: string }[] = [];
   for (const { path, at } of viewMetadata(opened).connections) {
     const [host = "", database, ...more] = path.split(";");
     const moved = servers.find(
@@ -20,7 +21,7 @@ export function moveServers(opened: Opened, servers: readonly MovedServer[]): { 
     );
     if (!moved || more.length > 0) continue;
     const next = database === undefined ? moved.after : `${moved.after};${moved.database?.after ?? database}`;
-    metadata = metadata.with([...at, "path"], next);
+    changes.push({ at: [...at, "path"], text: next });
   }
-  return { opened: metadata === opened.metadata ? opened : { ...opened, metadata } };
+  return { opened: changes.length === 0 ? opened : { ...opened, metadata: opened.metadata.withTexts(changes) } };
 }

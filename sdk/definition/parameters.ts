@@ -6,6 +6,7 @@ import { isProblem, type Mashup, type Query } from "./mashup";
 import { didYouMean, listed } from "../common/nearest";
 import { writeLiteral, type ParameterValue } from "./parameterLiterals";
 import { error, type Problem } from "../common/problem";
+import { ProblemList } from "./problemList";
 
 export type { ParameterValue };
 
@@ -35,24 +36,29 @@ export async function setParameters(
   values: Readonly<Record<string, ParameterValue>>,
 ): Promise<{ edits: Edit[]; problems: Problem[] }> {
   const edits: Edit[] = [];
-  const problems: Problem[] = [];
-  if (Object.keys(values).length === 0) return { edits, problems };
+  const problems = new ProblemList("parameters");
+  if (Object.keys(values).length === 0) return { edits, problems: [] };
   const parameters = await declaredParameters(mashup);
+  const byName = new Map([...parameters].reverse().map((parameter) => [parameter.name, parameter]));
   for (const [name, value] of Object.entries(values)) {
     const place = `parameters.${name}`;
-    const parameter = parameters.find((candidate) => candidate.name === name);
+    const parameter = byName.get(name);
     if (!parameter) {
-      problems.push(error(place, await missing(name, parameters, mashup)));
+      const message = problems.hasRoom ? await missing(name, parameters, mashup) : "";
+      problems.error(
+        () => place,
+        () => message,
+      );
       continue;
     }
     const literal = fit(value, parameter, mashup);
-    if ("problem" in literal) problems.push(error(place, literal.problem));
+    if ("problem" in literal) problems.include([error(place, literal.problem)]);
     else {
       const { start } = parameter.query;
       edits.push({ start: start + parameter.value.start, end: start + parameter.value.end, text: literal.literal });
     }
   }
-  return { edits, problems };
+  return { edits, problems: problems.all };
 }
 
 async function missing(name: string, parameters: readonly DeclaredParameter[], mashup: Mashup): Promise<string> {

@@ -3,11 +3,14 @@ import { escapeM } from "../common/escapeM";
 import type { DataflowReplacement } from "../model/bindings";
 import { literalText } from "./m/text";
 import type { SectionText } from "./m/section";
+import { TextFinder } from "./textFinder";
 import { JsonText } from "./json";
 import { nearest } from "../common/nearest";
+import { LIMITS } from "./limits";
 import type { Opened } from "./open";
 import { partText, type DefinitionPart } from "./parts";
 import { error, type Problem } from "../common/problem";
+import { ProblemList } from "./problemList";
 
 /** What takes the place of a text in the file; with `times`, how often the file is expected to have it. */
 export type Replacement = DataflowReplacement;
@@ -36,26 +39,50 @@ export function replaceTexts(
   secret: readonly string[] = [],
 ): Replaced {
   const result: Replaced = { edits: [], opened, parts: [...parts], problems: [] };
+  const isSecret = new Set(secret);
   const wanted = Object.entries(replacements).flatMap(([find, given]): Wanted[] => {
     const replacement = readReplacement(given);
     const problem = replacement ? wrongText(find) : 'must be a text, or { value: "...", times: 2 }';
     if (problem) result.problems.push(error(placeOf(find), problem));
-    return replacement && !problem ? [{ find, ...replacement, found: 0, isSecret: secret.includes(find) }] : [];
+    return replacement && !problem ? [{ find, ...replacement, found: 0, isSecret: isSecret.has(find) }] : [];
   });
-  // The longest first: where two begin at one place, the more particular one is meant.
-  wanted.sort((a, b) => b.find.length - a.find.length);
-  result.edits = editsOfMashup(section, wanted, opened.mashupPlace);
-  const metadata = replaceInJson(opened.metadata.text, wanted, opened.metadata.place, opened.legacy);
-  if (metadata !== opened.metadata.text)
-    result.opened = { ...opened, metadata: new JsonText(metadata, opened.metadata.place) };
-  result.parts = parts.map((part) => (part.path.endsWith(".mdf") ? replaceInPart(part, wanted) : part));
-  for (const { find, times, found, asName } of wanted) {
-    if (asName !== undefined) result.problems.push(error(placeOf(find), cannotBeKeptApart(asName)));
-    if (found === 0) result.problems.push(error(placeOf(find), neverFound(find, section)));
-    else if (times !== undefined && found !== times)
-      result.problems.push(error(placeOf(find), `is found ${count(found)}, and is expected ${count(times)}`));
+  if (wanted.length > 0) {
+    try {
+      Object.assign(result, replaced(opened, section, parts, new Replacing(wanted)));
+    } catch (caught) {
+      if (!(caught instanceof RangeError)) throw caught;
+      result.problems.push(
+        error("replacements", `make the definition larger by more than ${LIMITS.definitionBytes} characters`),
+      );
+      return result;
+    }
   }
-  return result;
+  const problems = new ProblemList("replacements");
+  problems.include(result.problems);
+  for (const { find, times, found, asName } of wanted) {
+    const wrong = (message: () => string): void => problems.error(() => placeOf(find), message);
+    if (asName !== undefined) wrong(() => cannotBeKeptApart(asName));
+    if (found === 0) wrong(() => neverFound(find, section));
+    else if (times !== undefined && found !== times)
+      wrong(() => `is found ${count(found)}, and is expected ${count(times)}`);
+  }
+  return { ...result, problems: problems.all };
+}
+
+function replaced(
+  opened: Opened,
+  section: SectionText,
+  parts: readonly DefinitionPart[],
+  replacing: Replacing,
+): Omit<Replaced, "problems"> {
+  const edits = editsOfMashup(section, replacing, opened.mashupPlace);
+  const { text, place } = opened.metadata;
+  const metadata = replaceInJson(text, replacing, place, opened.legacy);
+  return {
+    edits,
+    opened: metadata === text ? opened : { ...opened, metadata: new JsonText(metadata, place) },
+    parts: parts.map((part) => (part.path.endsWith(".mdf") ? replaceInPart(part, replacing) : part)),
+  };
 }
 
 interface Wanted {
@@ -91,11 +118,11 @@ const cannotBeKeptApart = (place: string): string =>
   `is secret, and what it replaces is part of a name or of code at ${place}: names are shown in states and messages. ` +
   "Take a text that stands within a text in quotes, use `parameters`, or make the value plain";
 
-function editsOfMashup({ text, tokens }: SectionText, wanted: Wanted[], place: string): Edit[] {
+function editsOfMashup({ text, tokens }: SectionText, replacing: Replacing, place: string): Edit[] {
   const quoted = tokens.filter(({ kind }) => kind === "text" || kind === "identifier" || kind === "comment");
   const lineAndColumn = lineIndex(text);
   let at = 0;
-  return matchesIn(text, wanted).map(({ start, one }) => {
+  return replacing.matchesIn(text).map(({ start, one }) => {
     while (at < quoted.length && (quoted[at]?.end ?? 0) <= start) at++;
     const token = quoted[at];
     const end = start + one.find.length;
@@ -107,23 +134,30 @@ function editsOfMashup({ text, tokens }: SectionText, wanted: Wanted[], place: s
   });
 }
 
-/** Where the texts stand, none within another. */
-function matchesIn(text: string, wanted: Wanted[]): { start: number; one: Wanted }[] {
-  if (wanted.length === 0) return [];
-  const byText = new Map(wanted.map((one) => [one.find, one]));
-  const pattern = new RegExp(wanted.map(({ find }) => asPattern(find)).join("|"), "g");
-  return [...text.matchAll(pattern)].map((match) => {
-    const one = byText.get(match[0]) as Wanted;
-    one.found++;
-    return { start: match.index, one };
-  });
+/** What was replaced so far, in all texts of a definition. */
+class Replacing {
+  private readonly finder: TextFinder<Wanted>;
+  private grownBy = 0;
+
+  constructor(readonly wanted: readonly Wanted[]) {
+    this.finder = new TextFinder(wanted);
+  }
+
+  /** Where the texts stand, none within another. Throws a RangeError if the definition would become larger than one may be. */
+  matchesIn(text: string): { start: number; one: Wanted }[] {
+    const found: { start: number; one: Wanted }[] = [];
+    for (const match of this.finder.matches(text)) {
+      match.one.found++;
+      this.grownBy += match.one.value.length - match.one.find.length;
+      if (this.grownBy > LIMITS.definitionBytes) throw new RangeError("too long");
+      found.push(match);
+    }
+    return found;
+  }
 }
 
-const asPattern = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
-
 /** The strings of a JSON text, as they are once unescaped; the older form's M is not among them. */
-function replaceInJson(text: string, wanted: Wanted[], place: string, legacy: boolean): string {
-  if (wanted.length === 0) return text;
+function replaceInJson(text: string, replacing: Replacing, place: string, legacy: boolean): string {
   const edits: Edit[] = [];
   const lineAndColumn = lineIndex(text);
   for (const { start, end, isDocument, isName } of stringsOf(text, legacy)) {
@@ -132,11 +166,11 @@ function replaceInJson(text: string, wanted: Wanted[], place: string, legacy: bo
     const value = JSON.parse(written) as string;
     if (isEscapedJson(value)) {
       // A path that is JSON itself: its texts may be written with escapes, which stay.
-      const inner = replaceInJson(value, wanted, place, false);
+      const inner = replaceInJson(value, replacing, place, false);
       if (inner !== value) edits.push({ start, end, text: JSON.stringify(inner) });
       continue;
     }
-    const matches = matchesIn(value, wanted);
+    const matches = replacing.matchesIn(value);
     for (const { one } of matches) if (one.isSecret && isName) one.asName ??= `${place}:${lineAndColumn(start)}`;
     const changed = applyEdits(
       value,
@@ -163,14 +197,20 @@ function isEscapedJson(value: string): boolean {
   }
 }
 
-function replaceInPart(part: DefinitionPart, wanted: Wanted[]): DefinitionPart {
+function replaceInPart(part: DefinitionPart, replacing: Replacing): DefinitionPart {
+  const text = jsonIn(part);
+  if (text === undefined) return part;
+  const changed = replaceInJson(text, replacing, part.path, false);
+  return changed === text ? part : { path: part.path, content: Buffer.from(changed, "utf8") };
+}
+
+function jsonIn({ content }: DefinitionPart): string | undefined {
   try {
-    const text = partText(part.content);
+    const text = partText(content);
     JSON.parse(text);
-    const replaced = replaceInJson(text, wanted, part.path, false);
-    return replaced === text ? part : { path: part.path, content: Buffer.from(replaced, "utf8") };
+    return text;
   } catch {
-    return part;
+    return undefined;
   }
 }
 

@@ -4,6 +4,7 @@ import { applyEdits } from "./m/positions";
 import { literalText, textLiteral } from "./m/text";
 import { scan, type Token } from "./m/tokens";
 import { canonicalTokens } from "./m/canonicalTokens";
+import { TextFinder } from "./textFinder";
 import { literalsFor, type ParameterValue } from "./parameterLiterals";
 
 /**
@@ -18,15 +19,51 @@ const mark = (name: string): string => `\u0001secret ${escapeM(name)}\u0001`;
 /** Shorter ones count only as a whole: they occur in every other text. */
 const SHORTEST = 3;
 
+/** The texts among secrets, as they are looked for. */
+interface SecretTexts {
+  /** Those that count wherever they stand. */
+  finder: TextFinder<{ find: string; name: string }>;
+  /** By id in lower case: the service writes ids in either case. */
+  ids: ReadonlyMap<string, string>;
+  short: ReadonlyMap<string, string>;
+}
+
+const known = new WeakMap<readonly Secret[], SecretTexts>();
+
+function textsOf(secrets: readonly Secret[]): SecretTexts {
+  const before = known.get(secrets);
+  if (before) return before;
+  const texts = secrets.flatMap((secret) => (secret.kind === "text" && secret.value !== "" ? [secret] : []));
+  const named = (of: typeof texts) => new Map([...of].reverse().map(({ name, value }) => [value.toLowerCase(), name]));
+  const anywhere = texts.filter(({ value }) => value.length >= SHORTEST && !isGuid(value));
+  const found = {
+    finder: new TextFinder(anywhere.map(({ name, value }) => ({ find: value, name }))),
+    ids: named(texts.filter(({ value }) => isGuid(value))),
+    short: new Map(texts.filter(({ value }) => value.length < SHORTEST).map(({ name, value }) => [value, name])),
+  };
+  known.set(secrets, found);
+  return found;
+}
+
+const ID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
+
 /** A value of a text with the secret texts in it as their names. */
 export function withoutSecrets(text: string, secrets: readonly Secret[]): string {
-  const values = secrets.flatMap((secret) => (secret.kind === "text" && secret.value !== "" ? [secret] : []));
-  values.sort((a, b) => b.value.length - a.value.length);
-  return values.reduce((masked, { name, value }) => {
-    if (value.length < SHORTEST) return masked === value ? mark(name) : masked;
-    // The service writes ids in either case.
-    return isGuid(value) ? masked.replace(new RegExp(value, "gi"), mark(name)) : masked.replaceAll(value, mark(name));
-  }, text);
+  if (secrets.length === 0) return text;
+  const { finder, ids, short } = textsOf(secrets);
+  const alone = short.get(text);
+  if (alone !== undefined) return mark(alone);
+  const edits = [...finder.matches(text)].map(({ start, one }) => ({
+    start,
+    end: start + one.find.length,
+    text: mark(one.name),
+  }));
+  const masked = edits.length === 0 ? text : applyEdits(text, edits);
+  if (ids.size === 0) return masked;
+  return masked.replace(ID, (id) => {
+    const name = ids.get(id.toLowerCase());
+    return name === undefined ? id : mark(name);
+  });
 }
 
 /** M with the secret texts in its literals and comments as their names. What is a name or code stays as it is. */

@@ -2,7 +2,8 @@ import type { Inputs, Outputs } from "../../model/dataflow";
 import type { Expectation } from "../../model/expectation";
 import { dependentsOf, type Lineage } from "../../definition/lineage";
 import { didYouMean } from "../../common/nearest";
-import { error, type Problem } from "../../common/problem";
+import type { Problem } from "../../common/problem";
+import { ProblemList } from "../../definition/problemList";
 import { equal, isObject } from "../../common/objects";
 import { hasTests } from "./computed";
 import { changedNames } from "../../definition/changes";
@@ -11,9 +12,15 @@ import { nameOfKey } from "./queryKeys";
 /** A test of a query that is not there would never fail. */
 export function checkTestedQueries(tests: unknown, queries: readonly string[]): Problem[] {
   if (!isObject(tests)) return [];
-  return Object.keys(tests)
-    .filter((query) => !queries.includes(query))
-    .map((query) => error(`tests.${query}`, `there is no query of that name; ${didYouMean(query, queries)}`));
+  const known = new Set(queries);
+  const problems = new ProblemList("tests");
+  for (const query of Object.keys(tests))
+    if (!known.has(query))
+      problems.error(
+        () => `tests.${query}`,
+        () => `there is no query of that name; ${didYouMean(query, queries)}`,
+      );
+  return problems.all;
 }
 
 export const expectations = ({ tests = {} }: Inputs): Record<string, Expectation> => tests;

@@ -1,0 +1,156 @@
+import { expect } from "chai";
+import { understand, type UnderstandOptions } from "../../../sdk/definition/understand";
+import { checkTestedQueries } from "../../../sdk/lifecycle/dataflow/dataTests";
+import { textPart } from "./samples";
+
+const MOST = 1_000;
+const guid = (at: number): string => `00000000-0000-4000-8000-${String(at).padStart(12, "0")}`;
+const upTo = <T>(count: number, of: (at: number) => T): T[] => Array.from({ length: count }, (_, at) => of(at));
+const mapOf = <T>(count: number, of: (at: number) => [string, T]): Record<string, T> =>
+  Object.fromEntries(upTo(count, of));
+
+const host = (at: number): string => `https://host${at}.example.com/data/`;
+const moved = (at: number): string => `https://moved${at}.example.com/data/`;
+const connections = upTo(MOST, (at) => ({
+  connectionId: JSON.stringify({ ClusterId: guid(1), DatasourceId: guid(at) }),
+  kind: "Web",
+  path: host(at),
+}));
+const definition = (member: (at: number) => string, metadata: object = {}) => [
+  textPart("mashup.pq", `section Section1;\n${upTo(MOST, member).join("\n")}`),
+  textPart("queryMetadata.json", JSON.stringify({ formatVersion: "202502", queriesMetadata: {}, ...metadata })),
+];
+const parameters = definition((at) => `shared P${at} = "a" meta [IsParameterQuery = true, Type = "Text"];`);
+const sources = definition((at) => `shared Q${at} = Web.Contents("${host(at)}");`, { connections });
+const lakehouses = definition(
+  (at) =>
+    `shared Q${at} = Lakehouse.Contents(null){[workspaceId = "${guid(1)}"]}[Data]{[lakehouseId = "${guid(at + 10)}"]}[Data];`,
+);
+const paths = mapOf(MOST, (at) => [host(at), { clusterId: guid(1), datasourceId: guid(at + 5_000), path: moved(at) }]);
+
+/** As many entries as are taken, of each argument, in the ways that cost most. The last is what the result must say. */
+const CASES: Record<string, [typeof sources, UnderstandOptions, RegExp]> = {
+  parameters: [parameters, { parameters: mapOf(MOST, (at) => [`P${at}`, `value${at}`]) }, /"value999"/],
+  "secret parameters": [
+    parameters,
+    {
+      parameters: mapOf(MOST, (at) => [`P${at}`, `value${at}`]),
+      secretParameters: upTo(MOST, (at) => `P${at}`),
+    },
+    /"value999"/,
+  ],
+  "connections by their ids": [
+    sources,
+    { connections: mapOf(MOST, (at) => [host(at), guid(at + 5_000)]) },
+    /000000005999/,
+  ],
+  "connections with other paths, which are secret": [
+    sources,
+    {
+      connections: paths,
+      secretTexts: upTo(MOST, (at) => ({ name: `connections.${host(at)}.path`, value: moved(at) })),
+    },
+    /moved999/,
+  ],
+  "secret replacements": [
+    sources,
+    {
+      replacements: mapOf(MOST, (at) => [`host${at}.`, `moved${at}.`]),
+      secretReplacements: upTo(MOST, (at) => `host${at}.`),
+    },
+    /moved999/,
+  ],
+  "replacements that begin alike": [
+    definition(() => `shared A = "${"host".repeat(50)}host999.";`),
+    { replacements: mapOf(MOST, (at) => [`${"host".repeat(4)}${at}.`, "moved"]) },
+    /hostmoved/,
+  ],
+  "lakehouses that are bound": [
+    lakehouses,
+    {
+      bind: {
+        lakehouses: mapOf(MOST, (at) => [guid(at + 10), { lakehouseId: guid(at + 90_000), workspaceId: guid(2) }]),
+      },
+    },
+    /000000090999/,
+  ],
+};
+
+describe("as many entries of an argument as are taken", function () {
+  this.timeout(60_000);
+
+  for (const [what, [parts, options, said]] of Object.entries(CASES))
+    it(`take below 3 seconds of processor time: ${what}`, async () => {
+      const before = process.cpuUsage();
+      const { parts: made } = await understand(parts, options);
+      const { user, system } = process.cpuUsage(before);
+      expect((user + system) / 1e6).to.be.lessThan(3);
+      expect(made.map(({ content }) => Buffer.from(content).toString("utf8")).join("\n")).to.match(said);
+    });
+
+  it("are told of the first hundred of which nothing is known, and how many more there are", async () => {
+    const unknown: [string, UnderstandOptions, typeof sources][] = [
+      ["parameters", { parameters: mapOf(MOST, (at) => [`X${at}`, "a"]) }, parameters],
+      ["connections", { connections: mapOf(MOST, (at) => [`Web:https://x${at}.example.com`, guid(at)]) }, sources],
+      ["replacements", { replacements: mapOf(MOST, (at) => [`nowhere${at}.`, "a"]) }, sources],
+      [
+        "bind",
+        { bind: { lakehouses: mapOf(MOST, (at) => [guid(at + 50_000), { lakehouseId: guid(1) }]) } },
+        lakehouses,
+      ],
+    ];
+    for (const [argument, options, parts] of unknown) {
+      const problems = (await understand(parts, options)).problems.filter(({ place }) => place.startsWith(argument));
+      expect(problems, argument).to.have.lengthOf(101);
+      expect(problems.at(-1), argument).to.deep.equal({
+        place: argument,
+        severity: "error",
+        message: "has 900 more of these errors; correct the first ones, and look again",
+      });
+    }
+    const tests = checkTestedQueries(
+      mapOf(MOST, (at) => [`X${at}`, {}]),
+      ["A"],
+    );
+    expect(tests.at(-1)?.message).to.match(/^has 900 more/);
+  });
+
+  it("are refused beyond that, before anything is done with them", async () => {
+    const tooMany = mapOf(MOST + 1, (at) => [`X${at}`, "a"]);
+    const { problems, parts } = await understand(sources, {
+      parameters: tooMany,
+      connections: tooMany,
+      replacements: tooMany,
+      bind: { workspaces: tooMany },
+    });
+    expect(
+      problems.filter(({ severity }) => severity === "error").map(({ place, message }) => `${place} ${message}`),
+    ).to.deep.equal(
+      ["connections", "parameters", "replacements", "bind.workspaces"].map(
+        (place) => `${place} has 1001 entries; 1000 are the most`,
+      ),
+    );
+    expect(parts).to.deep.equal(sources);
+  });
+});
+
+describe("values that make a definition too large", () => {
+  const M = 'shared Q = "abc ";\n'.repeat(20_000);
+  const parts = [
+    textPart("mashup.pq", `section S;\n${M}`),
+    textPart("queryMetadata.json", JSON.stringify({ formatVersion: "202502", a: "abc ".repeat(100_000) })),
+  ];
+  const told = async (options: UnderstandOptions): Promise<string[]> =>
+    (await understand(parts, { ...options, validate: "off" })).problems.map(
+      ({ place, message }) => `${place} ${message}`,
+    );
+
+  it("are refused before they are put together", async () => {
+    expect(await told({ replacements: { "abc ": "x".repeat(100_000) } })).to.deep.equal([
+      "replacements make the definition larger by more than 16777216 characters",
+    ]);
+    expect(await told({ replacements: { '"abc "': `"${"x".repeat(60)}"` } })).to.deep.equal([
+      "replacements makes the M 1500011 characters long; the service takes 524288 bytes",
+    ]);
+  });
+});
