@@ -129,7 +129,11 @@ function checkQueries(
   for (const { queryName, key, path } of unmatched)
     problems.warning(
       () => metadata.at(path),
-      () => `the mashup declares no query ${queryName ?? key}; remove the entry, or add the query`,
+      () =>
+        `the mashup declares no query ${queryName ?? key}; remove the entry, or add the query` +
+        (missing.length > 0
+          ? `; if the query was renamed, set \`queryName\` to its new name (${listed(missing)})`
+          : ""),
     );
   for (const [name, { path, loadEnabled }] of entryOf) {
     if (!loadEnabled) continue;

@@ -35,7 +35,7 @@ const BESIDE = {
 export function describeChanges(
   changes: QueryChanges,
   lineage: Lineage,
-  { queries, steps }: Partial<Pick<Tried, "queries" | "steps">> = {},
+  { queries, steps, renamed }: Partial<Pick<Tried, "queries" | "steps" | "renamed">> = {},
 ): string[] {
   const lines: string[] = [];
   const touched = new Set([...changes.added, ...changes.removed, ...changes.changed]);
@@ -49,8 +49,16 @@ export function describeChanges(
     if (only === undefined) line(name, at === undefined ? "changed" : `changed (${at})`);
     else lines.push(`${harmless(name)}: metadata only (${only})`);
   }
-  for (const name of changes.added) line(name, "is new");
-  for (const name of changes.removed) line(name, "is gone");
+  const formerNames = new Set([...(renamed?.values() ?? [])].map(({ from }) => from));
+  for (const name of changes.added) {
+    const now = renamed?.get(name);
+    const stale =
+      now?.staleEntry === undefined
+        ? ""
+        : `, but not in the metadata: set \`queryName\` of the entry \`${harmless(now.staleEntry)}\``;
+    line(name, now ? `is ${harmless(now.from)} renamed${stale}` : "is new");
+  }
+  for (const name of changes.removed) if (!formerNames.has(name)) line(name, "is gone");
   return lines.length > MOST_LINES
     ? [...lines.slice(0, MOST_LINES - 1), `and ${lines.length - MOST_LINES + 1} more queries`]
     : lines;

@@ -57,11 +57,12 @@ export function queryFingerprints(
     .map((part): Json => [part.path, canonicalPart(part, secrets)])
     .sort();
   if (!opened) return { definitionFingerprint: `${CURRENT_VERSION}:${hash(others, 20)}`, queries: {} };
-  const { queries, beside } = fingerprintOpened(opened, secrets, split);
+  const { queries, beside, orphans } = fingerprintOpened(opened, secrets, split);
   const { attributes, connections, settings } = beside;
   const [document, outside] = settings as [Json[], Json];
   const rest = [...attributes, [...document, connections], outside];
-  const whole = hash([Object.entries(queries).sort(), rest, others] as Json, 20);
+  const all = [Object.entries(queries).sort(), rest, others, ...(orphans.length > 0 ? [orphans.sort()] : [])];
+  const whole = hash(all as Json, 20);
   settings.push(others);
   const definitionFingerprint = [`${CURRENT_VERSION}:${whole}`, ...BESIDE.map((key) => hash(beside[key], 6))].join("-");
   return { definitionFingerprint, queries };
@@ -71,7 +72,7 @@ function fingerprintOpened(
   opened: Opened,
   secrets: readonly Secret[],
   split: SectionText | undefined,
-): { queries: Record<string, string>; beside: Beside } {
+): { queries: Record<string, string>; beside: Beside; orphans: Json[] } {
   const text = mashupWithoutSecrets(opened.mashup, secrets);
   const section = split?.text === text ? split : splitSection(text);
   const view = viewMetadata(opened);
@@ -91,10 +92,12 @@ function fingerprintOpened(
       entry ? masked([canonicalQuery(entry.value), canonicalGroup(entry.queryGroupId, view.groups)], secrets) : [],
     ]);
   }
+  // An entry without a query is none: a query that was removed is gone, although its entry stayed.
+  const orphans: Json[] = [];
   for (const { queryName, key, value } of unmatched) {
     const said = queries.get(queryName ?? key);
     if (said) said.push(masked(canonicalQuery(value), secrets));
-    else queries.set(queryName ?? key, [masked(canonicalQuery(value), secrets)]);
+    else orphans.push(masked([queryName ?? key, canonicalQuery(value)], secrets));
   }
   const settings = currentSettings(opened);
   return {
@@ -104,6 +107,7 @@ function fingerprintOpened(
         queryHash([name, said]) + marksOf(section, members.get(name), secrets),
       ]),
     ),
+    orphans,
     beside: {
       attributes: [
         headerTokens(section),

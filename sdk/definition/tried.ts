@@ -7,6 +7,7 @@ import { matchQueries, viewMetadata, type QueryMetadata } from "./metadata";
 import { closeDefinition, openDefinition, type Opened } from "./open";
 import type { DefinitionPart } from "./parts";
 import { changedBeside, queryFingerprints } from "./queryFingerprints";
+import { renamedQueries, type Renamed } from "./renamed";
 import { mashupWithoutSecrets, type Secret } from "./secrets";
 import { changedSteps } from "./stepMarks";
 
@@ -16,6 +17,8 @@ export interface Tried {
   queries: ReadonlyMap<string, string>;
   /** By query, which steps of its M differ: `steps Kept rows, Typed`. */
   steps: ReadonlyMap<string, string>;
+  /** Queries that only have another name. */
+  renamed: Renamed;
   /** Of the document: `fastCombine false -> true`; undefined if that is not known. */
   settings: string | undefined;
 }
@@ -36,7 +39,7 @@ const MOST_QUERIES = 10;
  */
 export function tryOlder(parts: readonly DefinitionPart[], secrets: readonly Secret[], former: Former): Tried {
   const opened = openDefinition(parts);
-  const nothing: Tried = { queries: new Map(), steps: new Map(), settings: undefined };
+  const nothing: Tried = { queries: new Map(), steps: new Map(), renamed: new Map(), settings: undefined };
   if (!opened || opened.mashup.length > LARGEST) return nothing;
   const split = splitSection(opened.mashup);
   const fingerprintsOf = (edited: Opened) => queryFingerprints(closeDefinition(parts, opened, edited), secrets, split);
@@ -54,10 +57,18 @@ export function tryOlder(parts: readonly DefinitionPart[], secrets: readonly Sec
         if (older[name] === former.queries[name])
           queries.set(name, said(entryOf.get(name)?.value, keys, QUERY_DEFAULTS));
     }
+  // The M of a renamed query is another one, so what is split already cannot be lent.
+  const renamed = renamedQueries(
+    opened,
+    split,
+    former.queries,
+    now.queries,
+    (edited) => queryFingerprints(closeDefinition(parts, opened, edited), secrets).queries,
+  );
   const steps = describeSteps(mashupWithoutSecrets(opened.mashup, secrets), changed.slice(0, MOST_QUERIES), former);
   const before = former.definitionFingerprint;
   if (!changedBeside(before, now.definitionFingerprint).includes("settings"))
-    return { queries, steps, settings: undefined };
+    return { queries, steps, renamed, settings: undefined };
   const root = (opened.root.length === 0 ? opened.metadata.value : opened.metadata.get(opened.root)) as Values;
   const flags = Object.keys(DOCUMENT_DEFAULTS).filter((key) => typeof DOCUMENT_DEFAULTS[key] === "boolean");
   const found = combinations(flags).find(
@@ -67,7 +78,7 @@ export function tryOlder(parts: readonly DefinitionPart[], secrets: readonly Sec
         fingerprintsOf(turned(opened, opened.root, root, keys, DOCUMENT_DEFAULTS)).definitionFingerprint,
       ).includes("settings"),
   );
-  return { queries, steps, settings: found && said(root, found, DOCUMENT_DEFAULTS) };
+  return { queries, steps, renamed, settings: found && said(root, found, DOCUMENT_DEFAULTS) };
 }
 
 /** A line of a preview stays readable. */

@@ -28,6 +28,34 @@ describe("lines about a change of a dataflow", () => {
       expect(world.heard("info")).to.contain("Sales: definition: settings: fastCombine false -> true");
     }));
 
+  it("a query that was removed or renamed in the M alone is gone or renamed, and a warning names the entry to mend", () =>
+    inWorld(async (world) => {
+      const { workspaceId } = world.emulator;
+      const sales = new Resource(world, "dataflow");
+      const args = (m: Record<string, string>, entries = m) => ({
+        workspaceId,
+        displayName: "Sales",
+        definition: { "mashup.pq": textAsset(mashup(m)), "queryMetadata.json": textAsset(metadata(entries)) },
+      });
+      const both = { Orders: "1", '#"All days"': "2" };
+      await sales.up(args(both, { Orders: "1", "All days": "2" }));
+      await sales.up(args({ Orders: "1" }, { Orders: "1", "All days": "2" }));
+      expect(world.heard("info")).to.contain("Sales: definition: All days is gone");
+      expect(world.heard("warn")).to.match(/queryMetadata.json:\d+:\d+: the mashup declares no query All days; remove/);
+
+      await sales.up(args({ Sold: "1" }, { Orders: "1" }));
+      expect(world.heard("info")).to.contain(
+        "Sales: definition: Sold is Orders renamed, but not in the metadata: set `queryName` of the entry `Orders`",
+      );
+      expect(world.heard("warn")).to.match(
+        /queryMetadata.json:\d+:\d+: the mashup declares no query Orders; .*set `queryName` to its new name \(Sold\)/,
+      );
+      await sales.up(args({ Sales: "1", More: "3" }));
+      expect(world.heard("info")).to.match(/Sales is new.*Sold is gone/s);
+      await sales.up(args({ Sales: "1", '#"And more"': "3" }, { Sales: "1", "And more": "3" }));
+      expect(world.heard("info")).to.match(/^Sales: definition: And more is More renamed$/m);
+    }));
+
   it("a portal edit: what the next up overwrites, and how to see it", () =>
     inWorld(async (world) => {
       const { workspaceId } = world.emulator;

@@ -3,7 +3,7 @@ import { Workspace } from "./workspace";
 import { shortLife, wholeLife, withEmulator, withProgram } from "./lives";
 import { type Tool, tool } from "./tools";
 
-const sdk = "3.270.0";
+const sdk = "3.276.0";
 
 describe(`the newest SDK that was tried, ${sdk}, installed by npm at the root of several projects`, function () {
   this.timeout(400_000);

@@ -1,8 +1,9 @@
 // npm run -s engine: prints the path of the Pulumi CLI that the tests and the examples use, and gets one where there is none.
+// With -- --newest: of the newest engine that the matrix tries beside it; it is built from Go modules.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { build, builtCli } from "./engine/build.mjs";
+import { build, builtCli, newest } from "./engine/build.mjs";
 import { cacheFolder } from "./engine/cache.mjs";
 import { cliName, inspect, onPath } from "./engine/cli.mjs";
 import { download, downloadedCli } from "./engine/download.mjs";
@@ -28,6 +29,21 @@ export async function findEngine() {
   } catch (error) {
     return { problems: [...problems, error.message] };
   }
+}
+
+/** The newest engine that was tried, if an earlier run has built it: { cli, version }. */
+export async function newestEngine() {
+  const cli = builtCli(cacheFolder(), newest);
+  return { version: newest.version, cli: existsSync(cli) ? cli : undefined };
+}
+
+async function buildNewest() {
+  const { cli } = await newestEngine();
+  if (cli) return { cli };
+  const got = await withLock(join(cacheFolder(), "engine.lock"), () => build(cacheFolder(), say, newest), {
+    waitMs: 40 * 60_000,
+  });
+  return got.cli ? got : { problems: [got.problem] };
 }
 
 /** What is there already: the user's own before what earlier runs have left. */
@@ -57,7 +73,7 @@ async function get(cache, problems) {
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   endWithThisProcess();
   await ensureInstalled(say).catch((error) => say(error.message));
-  const engine = await findEngine();
+  const engine = process.argv.includes("--newest") ? await buildNewest() : await findEngine();
   if (engine.cli) console.log(engine.cli);
   else {
     say(`no Pulumi CLI can be had here:\n  ${engine.problems.join("\n  ")}`);

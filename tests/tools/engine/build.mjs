@@ -6,8 +6,7 @@ import { promisify } from "node:util";
 import { run } from "../processes.mjs";
 import { cliName, inspect, launcherName } from "./cli.mjs";
 
-// The Go module in this folder pins Pulumi and everything it is built from.
-const moduleFolder = dirname(fileURLToPath(import.meta.url));
+const here = dirname(fileURLToPath(import.meta.url));
 const command = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
 const sdk = "github.com/pulumi/pulumi/sdk/v3";
 const limitMs = 30 * 60_000;
@@ -16,40 +15,44 @@ const gigabyte = 1024 ** 3;
 const diskNeeded = 5 * gigabyte;
 const oldestGo = [1, 21]; // Fetches the Go release that go.mod asks for; older ones do not.
 
-const builtVersion = /^\s*github\.com\/pulumi\/pulumi\/pkg\/v3 (v\S+)/m.exec(
-  readFileSync(join(moduleFolder, "go.mod"), "utf8"),
-)[1];
+/** A folder with a Go module that pins Pulumi and everything it is built from. */
+function pinned(folder) {
+  const goMod = readFileSync(join(folder, "go.mod"), "utf8");
+  return { folder, version: /^\s*github\.com\/pulumi\/pulumi\/pkg\/v3 (v\S+)/m.exec(goMod)[1] };
+}
 
-export const builtCli = (cache) => join(cache, "engine", builtVersion, cliName);
+/** What the tests use where there is no other, and the newest that was tried beside it. */
+export const usual = pinned(here);
+export const newest = pinned(join(here, "newest"));
+
+export const builtCli = (cache, { version } = usual) => join(cache, "engine", version, cliName);
 
 const goEnv = { GOWORK: "off", GOTOOLCHAIN: process.env.GOTOOLCHAIN || "auto" };
-const go = async (args) => {
+const go = async (args, cwd = here) => {
   const env = { ...process.env, ...goEnv };
-  const { stdout } = await promisify(execFile)("go", args, { cwd: moduleFolder, env, timeout: 120_000 });
+  const { stdout } = await promisify(execFile)("go", args, { cwd, env, timeout: 120_000 });
   return stdout.trim();
 };
 
 /** Builds the CLI from Go modules: { cli, version } or { problem }. */
-export async function build(cache, say) {
+export async function build(cache, say, engine = usual) {
   const problem = (await goProblem()) ?? (await diskProblem(cache));
   if (problem) return { problem };
-  say(
-    `building Pulumi ${builtVersion} from Go modules into ${dirname(builtCli(cache))}: 5 to 6 minutes on 2 cores, once`,
-  );
-  const folder = dirname(builtCli(cache));
+  const folder = dirname(builtCli(cache, engine));
+  say(`building Pulumi ${engine.version} from Go modules into ${folder}: 5 to 6 minutes on 2 cores, once`);
   const attempt = `${folder}.${process.pid}`;
   mkdirSync(attempt, { recursive: true });
   try {
-    const failed = await compile(join(attempt, cliName), say);
+    const failed = await compile(join(attempt, cliName), say, engine);
     if (failed) return { problem: failed };
-    const dist = join(await go(["list", "-mod=readonly", "-m", "-f", "{{.Dir}}", sdk]), "nodejs", "dist");
+    const dist = join(await go(["list", "-mod=readonly", "-m", "-f", "{{.Dir}}", sdk], engine.folder), "nodejs", "dist");
     copyFileSync(join(dist, launcherName), join(attempt, launcherName));
     chmodSync(join(attempt, launcherName), 0o755);
     const built = await inspect(join(attempt, cliName));
     if (built.problem) return built;
     rmSync(folder, { recursive: true, force: true });
     renameSync(attempt, folder);
-    return { ...built, cli: builtCli(cache) };
+    return { ...built, cli: builtCli(cache, engine) };
   } finally {
     rmSync(attempt, { recursive: true, force: true });
   }
@@ -82,16 +85,16 @@ async function diskProblem(cache) {
   return undefined;
 }
 
-async function compile(target, say) {
-  const version = `-X ${sdk}/go/common/version.Version=${builtVersion}`;
-  const args = ["build", "-v", "-mod=readonly", "-buildvcs=false", "-ldflags", version, "-o", target, command];
+async function compile(target, say, { folder, version }) {
+  const stamp = `-X ${sdk}/go/common/version.Version=${version}`;
+  const args = ["build", "-v", "-mod=readonly", "-buildvcs=false", "-ldflags", stamp, "-o", target, command];
   const seen = { downloaded: 0, compiled: 0 };
   const progress = setInterval(() => {
     say(`  … ${seen.downloaded} modules downloaded, ${seen.compiled} of about 1,700 packages compiled`);
   }, 15_000);
   try {
     const { code, output, timedOut } = await run("go", args, {
-      cwd: moduleFolder,
+      cwd: folder,
       env: goEnv,
       timeoutMs: limitMs,
       onOutput: (text) => {

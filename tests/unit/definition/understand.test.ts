@@ -42,7 +42,7 @@ describe("understanding a definition", () => {
     const { problems, changes } = await understand(edited("shared Rates =", "shared ExchangeRates ="), {
       previous: queries,
     });
-    expect(changes).to.deep.equal({ added: ["ExchangeRates"], removed: [], changed: ["Rates"] });
+    expect(changes).to.deep.equal({ added: ["ExchangeRates"], removed: ["Rates"], changed: [] });
     expect(problems.filter(({ severity }) => severity === "error")).to.deep.equal([
       {
         place: "definition/mashup.pq:21:14",

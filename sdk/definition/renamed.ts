@@ -1,0 +1,43 @@
+import type { QueryFingerprints } from "./changes";
+import type { SectionText } from "./m/section";
+import { writtenName } from "./m/text";
+import { matchQueries, viewMetadata } from "./metadata";
+import type { Opened } from "./open";
+
+/** By its new name: what a query was called, and the key of the metadata's entry that still has the old name. */
+export type Renamed = ReadonlyMap<string, { from: string; staleEntry: string | undefined }>;
+
+/** Each pair takes a fingerprint of the whole, and a message names no more. */
+const MOST_NAMES = 4;
+
+/** Which queries only have another name: with the old one they have the old fingerprint. */
+export function renamedQueries(
+  opened: Opened,
+  { text, members }: SectionText,
+  former: QueryFingerprints,
+  now: QueryFingerprints,
+  fingerprintsOf: (edited: Opened) => QueryFingerprints,
+): Renamed {
+  const added = Object.keys(now).filter((name) => !Object.hasOwn(former, name));
+  const removed = Object.keys(former).filter((name) => !Object.hasOwn(now, name));
+  if (added.length === 0 || removed.length === 0 || added.length > MOST_NAMES || removed.length > MOST_NAMES)
+    return new Map();
+  const names = [...new Set(members.flatMap(({ name }) => name ?? []))];
+  const { entryOf, unmatched } = matchQueries(names, viewMetadata(opened).queries ?? []);
+  const renamed = new Map<string, { from: string; staleEntry: string | undefined }>();
+  for (const to of added) {
+    const same = members.filter(({ name }) => name === to);
+    const [member] = same;
+    if (!member || same.length > 1) continue;
+    const entry = entryOf.get(to);
+    for (const from of removed) {
+      const mashup = text.slice(0, member.nameSpan.start) + writtenName(from) + text.slice(member.nameSpan.end);
+      const metadata = entry ? opened.metadata.with([...entry.path, "queryName"], from) : opened.metadata;
+      if (fingerprintsOf({ ...opened, mashup, metadata })[from] !== former[from]) continue;
+      const stale = entry ? undefined : unmatched.find(({ queryName }) => queryName === from)?.key;
+      renamed.set(to, { from, staleEntry: stale });
+      break;
+    }
+  }
+  return renamed;
+}
