@@ -1,7 +1,7 @@
 import { newestEngine } from "../tools/engine.mjs";
 
-/** Engine tests of what the engine's releases do differently: retries after a partial failure, ignored inputs, programs that end wrongly. */
-const files = ["errorHooks", "ignoring", "mistakes"];
+/** Engine tests of what the engine's releases do differently: retries after a partial failure, programs that end wrongly. */
+const files = ["errorHooks", "mistakes"];
 
 describe("the newest engine that was tried beside the usual one", () => {
   before(async function () {

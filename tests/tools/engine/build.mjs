@@ -45,7 +45,11 @@ export async function build(cache, say, engine = usual) {
   try {
     const failed = await compile(join(attempt, cliName), say, engine);
     if (failed) return { problem: failed };
-    const dist = join(await go(["list", "-mod=readonly", "-m", "-f", "{{.Dir}}", sdk], engine.folder), "nodejs", "dist");
+    const dist = join(
+      await go(["list", "-mod=readonly", "-m", "-f", "{{.Dir}}", sdk], engine.folder),
+      "nodejs",
+      "dist",
+    );
     copyFileSync(join(dist, launcherName), join(attempt, launcherName));
     chmodSync(join(attempt, launcherName), 0o755);
     const built = await inspect(join(attempt, cliName));
