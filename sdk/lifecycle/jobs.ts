@@ -33,6 +33,8 @@ export interface JobStart {
   jobType: DataflowJobType;
   form?: "query";
   executionData?: Record<string, unknown>;
+  /** The resource that starts it. */
+  urn?: string;
   /** A time of the monotonic clock. */
   deadline: number;
 }
@@ -74,13 +76,27 @@ export async function startJob(...start: Parameters<typeof startOrFind>): Promis
 /** How long one look for what a start left may take. The start's own time may be over. */
 const LOOK_MS = 30_000;
 
+/** Starts of which nobody knows whether a run began, by the resource: when they were made, and what came of them. */
+const unsure = new Map<string, { since: number; lost: Error }>();
+
 async function startOrFind(
   context: Context,
   workspaceId: string,
   id: string,
-  { jobType, form, executionData, deadline }: JobStart,
+  { jobType, form, executionData, deadline, urn = "" }: JobStart,
 ): Promise<StartedJob> {
   const { runClient, signal } = context;
+  const key = `${id} ${currentJobType(jobType)} ${urn}`.toLowerCase();
+  const find = async (since: number, lost: Error): Promise<StartedJob | undefined> => {
+    unsure.set(key, { since, lost });
+    const found = await findStarted(context, workspaceId, id, jobType, since, lost);
+    unsure.delete(key);
+    return found;
+  };
+  // An error hook repeats what failed: the first try may have started a run.
+  const before = unsure.get(key);
+  const begun = before && (await find(before.since, before.lost));
+  if (begun) return begun;
   const since = monotonicMs();
   const settling = new Settling(context, workspaceId, leftUntil(deadline));
   const start = () =>
@@ -92,31 +108,46 @@ async function startOrFind(
     return await start();
   } catch (lost) {
     if (!mayHaveTakenEffect(lost) || wasAccepted(lost)) throw lost;
-    let unseen: unknown;
-    for await (const _ of lookAgain(context)) {
-      try {
-        const options = { timeoutMs: LOOK_MS, signal };
-        const withinMs = monotonicMs() - since;
-        const begun = await runClient.jobs.findStartedWithin(workspaceId, id, { jobType, withinMs }, options);
-        const ours = begun.find(
-          ({ id, status, startTimeUtc }) => !known.has(id) && (startTimeUtc || !isTerminal(status)),
-        );
-        if (ours) return { jobInstanceId: ours.id };
-        unseen = undefined;
-      } catch (error) {
-        if (signal.aborted) throw lost;
-        unseen = error;
-      }
-    }
-    if (unseen !== undefined) throw unsure(lost, unseen);
+    const found = await find(since, lost);
+    if (found) return found;
     if (monotonicMs() >= deadline) throw lost;
     return start();
   }
 }
 
+/** The run that a start since then has left whose answer was lost. Throws if the runs could not be seen: nobody knows then. */
+async function findStarted(
+  context: Context,
+  workspaceId: string,
+  id: string,
+  jobType: DataflowJobType,
+  since: number,
+  lost: Error,
+): Promise<StartedJob | undefined> {
+  const { runClient, signal } = context;
+  let unseen: unknown;
+  for await (const _ of lookAgain(context)) {
+    try {
+      const options = { timeoutMs: LOOK_MS, signal };
+      const withinMs = monotonicMs() - since;
+      const begun = await runClient.jobs.findStartedWithin(workspaceId, id, { jobType, withinMs }, options);
+      const ours = begun.find(
+        ({ id, status, startTimeUtc }) => !known.has(id) && (startTimeUtc || !isTerminal(status)),
+      );
+      if (ours) return { jobInstanceId: ours.id };
+      unseen = undefined;
+    } catch (error) {
+      if (signal.aborted) throw lost;
+      unseen = error;
+    }
+  }
+  if (unseen !== undefined) throw unsureError(lost, unseen);
+  return undefined;
+}
+
 const wasAccepted = (e: Error): boolean => e instanceof NoAnswerError && e.wasAccepted;
 
-function unsure(lost: Error, unseen: unknown): Error {
+function unsureError(lost: Error, unseen: unknown): Error {
   const reason = errorText(unseen);
   return new Error(
     `${lost.message}\nWhether a run began could not be seen either: ${reason}\nLook at the dataflow's runs before the next \`pulumi up\`, which starts one: pulumi-fabric-dataflow history`,

@@ -67,6 +67,9 @@ export const isHeldByOther = (itemId: string, ownerToken: unknown): boolean =>
 
 export const isHeld = (itemId: string): boolean => isHeldByOther(itemId, undefined);
 
+/** True if a resource of this operation holds the item, or has deleted it. */
+export const isOfThisOperation = (itemId: string): boolean => own.has(key(itemId)) || told(itemId).length > 0;
+
 /** The item was deleted. */
 export const release = (itemId: string, urn?: string): void =>
   record({ itemId: key(itemId), ...(urn !== undefined && { urn }) });

@@ -94,6 +94,27 @@ describe("error hooks, on the real engine", function () {
     });
   });
 
+  it("a run that may have been started, which nobody could see, is found by the repeated try", async () => {
+    let end: () => boolean = () => false;
+    const hooks = { onError: [new pulumi.ErrorHook("repeat", () => end())] };
+    const program = ({ workspaceId }: Emulator) => {
+      const { id } = new Dataflow("sales", { workspaceId, definition: definition() });
+      new DataflowRefresh("load", { workspaceId, dataflowId: id }, { hooks });
+    };
+    await withFabric({ program, files }, async ({ emulator, stack }) => {
+      emulator.faults.add({ operation: "runExecute", fault: { kind: "reset", effect: "applied" } });
+      const blind = emulator.faults.add({ operation: "listJobInstances", times: 0, fault: { kind: "reset" } });
+      end = () => {
+        emulator.faults.remove(blind);
+        return true;
+      };
+      await stack.up();
+      const runs = emulator.item(stack.resource("sales").id!).runs;
+      expect(runs.map(({ id }) => id)).to.deep.equal([stack.resource("load").id]);
+      expect(stack.resource("load").outputs).to.include({ status: "Completed" });
+    });
+  });
+
   it("a run that still goes is awaited, and none is started beside it", async () => {
     const emulate = { timings: { executeMs: 6_000 } } as const;
     await withFabric({ ...load({ timeout: "2s" }, 5), emulate }, async ({ emulator, stack }) => {

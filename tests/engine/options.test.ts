@@ -29,7 +29,9 @@ describe("Pulumi's resource options, on the real engine", function () {
       expect(stack.resource("renamed").id).to.equal(id);
       [name, aliases] = ["again", undefined];
       const outcome = await stack.tryUp();
-      expect(outcome.stdout + outcome.stderr).to.match(/"Sales" exists in the workspace.*aliases/s);
+      expect(outcome.stdout + outcome.stderr).to.match(
+        /displayName: the dataflow \S+ of the workspace is named "Sales" already.*aliases/s,
+      );
       expect(dataflows(emulator).map((item) => item.id)).to.deep.equal([id]);
     });
   });

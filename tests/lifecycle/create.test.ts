@@ -99,7 +99,9 @@ describe("creating a dataflow", () => {
       await new Resource(world, "dataflow").up(args(world));
       const again = new Resource(world, "dataflow");
       const message = await failure(again.up(args(world)));
-      expect(message).to.match(/"Sales" exists.*import.*adoptExisting.*displayName/s);
+      expect(message).to.match(
+        /^displayName: the dataflow \S+ of the workspace is named "Sales" already.*import.*adoptExisting/s,
+      );
       expect(again.kept).to.equal(undefined);
     }));
 

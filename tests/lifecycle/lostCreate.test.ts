@@ -37,19 +37,6 @@ describe("a create whose answer was lost", () => {
       { timings: { listLagMs: 500 } },
     ));
 
-  it("leaves alone an item of that name that was there before", () =>
-    inWorld(
-      async (world) => {
-        const before = new Resource(world, "dataflow");
-        await before.up(args(world));
-        world.emulator.faults.add({ operation: "createItem", fault: lost });
-        const sales = new Resource(world, "dataflow");
-        await sales.up(args(world));
-        expect(sales.id).not.to.equal(before.id);
-      },
-      { switches: { uniqueNames: false } },
-    ));
-
   it("leaves alone an equal item of that name that another resource of this process has created", () =>
     inWorld(
       async (world) => {
@@ -141,4 +128,69 @@ describe("a create whose answer was lost", () => {
       expect(await failure(new Resource(world, "dataflow").up(args(world)))).to.match(/InsufficientPrivileges/);
       expect(world.asked()).to.deep.equal({ listItems: 1, createItem: 1 });
     }));
+});
+
+/** A service whose names are not unique: there nothing but a look before the create keeps it from making a second item. */
+const notUnique = { switches: { uniqueNames: false } };
+
+describe("a create of a name that an item has", () => {
+  const made = (world: World, displayName = "Sales") =>
+    world.context.client.dataflows.create(world.emulator.workspaceId, { displayName });
+
+  it("stops before it makes a second one, which a killed create would", () =>
+    inWorld(async (world) => {
+      const { id } = await made(world);
+      world.asked();
+      const sales = new Resource(world, "dataflow");
+      const message = await failure(sales.up(args(world)));
+      expect(message).to.match(
+        new RegExp(`^displayName: the dataflow ${id} .*import: "${id}".*adoptExisting.*killed`, "s"),
+      );
+      expect(world.asked()).to.deep.equal({ listItems: 1, getItem: 1 });
+      const other = await made(world);
+      expect(await failure(sales.up(args(world))))
+        .to.contain(id)
+        .and.contain(other.id);
+    }, notUnique));
+
+  it("goes on where the list is old: the item was deleted or renamed since", () =>
+    inWorld(async (world) => {
+      const { dataflow } = freshLifecycles();
+      const gone = await made(world);
+      const renamed = await made(world);
+      const create = async (displayName: string) => {
+        const { inputs } = await dataflow.check({}, args(world, { displayName }), world.context);
+        return dataflow.create(inputs, world.context);
+      };
+      // The one list of this process is made here.
+      await create("Another");
+      world.emulator.portalDelete(gone.id);
+      world.emulator.portalEdit(renamed.id, { displayName: "Sales (old)" });
+      const { id } = await create("Sales");
+      expect(world.dataflows().map((item) => item.id)).to.include(id);
+      expect(world.asked().listItems).to.equal(1);
+    }, notUnique));
+
+  it("goes on where a resource of this operation holds the item, or has deleted it", () =>
+    inWorld(async (world) => {
+      const sales = new Resource(world, "dataflow");
+      await sales.up(args(world));
+      const first = sales.id;
+      // GET can still show what was deleted.
+      world.emulator.set({ timings: { listLagMs: 1_000 } });
+      expect(await sales.up(args(world), { force: true })).to.equal("replaced");
+      expect(sales.id).not.to.equal(first);
+      expect(world.dataflows().map(({ id }) => id)).to.deep.equal([sales.id]);
+
+      const { dataflow } = freshLifecycles();
+      dataflow.diff(
+        sales.id,
+        sales.outs,
+        (await dataflow.check(sales.inputs, args(world, { displayName: "Old" }), world.context)).inputs,
+        world.context,
+      );
+      const { inputs } = await dataflow.check({}, args(world), world.context);
+      const { id } = await dataflow.create(inputs, world.context);
+      expect(world.dataflows().map((item) => item.id)).to.have.members([sales.id, id]);
+    }, notUnique));
 });

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { setTimeout as sleep } from "node:timers/promises";
 import { long, prepared } from "./refreshes";
-import { Resource } from "./resource";
+import { failure, Resource } from "./resource";
 import { freshLifecycles, inWorld } from "./world";
 
 describe("a run", () => {
@@ -32,6 +32,25 @@ describe("a run", () => {
       expect(error).to.match(/run Execute of .*no usable answer[\s\S]*could not be seen either[\s\S]*history/);
       expect(runs()).to.have.length(1);
     }));
+
+  for (const began of [true, false])
+    it(`that ${began ? "was" : "may have been"} started is found by a repeated try of its resource alone, or started once`, () =>
+      inWorld(async (world) => {
+        const { args, runs } = await prepared(world, { waitForCompletion: false });
+        const of = (name: string) => ({ ...args, __declaration: { urn: `urn:pulumi:dev::p::t::${name}` } });
+        const lost = { kind: "reset", ...(began && { effect: "applied" as const }) } as const;
+        const { dataflowRefresh } = freshLifecycles();
+        world.emulator.faults.add({ operation: "runExecute", fault: lost });
+        const blind = world.emulator.faults.add({ operation: "listJobInstances", times: 0, fault: { kind: "reset" } });
+        for (let tries = 0; tries < 2; tries++)
+          expect(await failure(dataflowRefresh.create(of("load"), world.context))).to.match(/could not be seen either/);
+        world.emulator.faults.remove(blind);
+        const { id } = await dataflowRefresh.create(of("load"), world.context);
+        expect(runs().map((run) => run.id)).to.deep.equal([id]);
+        world.emulator.set({ switches: { dedupe: false } });
+        const other = await dataflowRefresh.create(of("other"), world.context);
+        expect(other.id).not.to.equal(id);
+      }, long));
 
   it("whose answer took longer than the time-out is found all the same", () =>
     inWorld(async (world) => {

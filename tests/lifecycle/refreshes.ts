@@ -8,7 +8,8 @@ type Args = Record<string, unknown>;
 export async function prepared(world: World, more: Args = {}) {
   const { workspaceId } = world.emulator;
   const sales = new Resource(world, "dataflow");
-  await sales.up({ workspaceId, displayName: "Sales", definition: definition({ Orders: "one" }) });
+  const displayName = `Sales ${world.dataflows().length + 1}`;
+  await sales.up({ workspaceId, displayName, definition: definition({ Orders: "one" }) });
   world.asked();
   const args: Args = { workspaceId, dataflowId: sales.id, triggers: [1], ...more };
   return { args, load: new Resource(world, "dataflowRefresh"), runs: () => world.emulator.item(sales.id).runs };

@@ -135,8 +135,10 @@ describe("adoptExisting", () => {
     inWorld(
       async (world) => {
         const { declared, id, sales } = await prepared(world);
-        const second = new Resource(world, "dataflow");
-        await second.up(declared);
+        const { workspaceId } = world.emulator;
+        const second = await world.context.client.dataflows.create(workspaceId, {
+          displayName: String(declared.displayName),
+        });
         const message = await failure(sales.up({ ...declared, adoptExisting: true }));
         expect(message)
           .to.contain(id)

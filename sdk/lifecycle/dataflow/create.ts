@@ -1,4 +1,3 @@
-import { harmless } from "../../common/harmless";
 import { FabricError } from "../../fabric/errors";
 import type { Item, NewItem } from "../../fabric/types";
 import type { Inputs, Outputs } from "../../model/dataflow";
@@ -17,8 +16,9 @@ import { asUnbound, bindsConnections, definitionToWrite, toRequest } from "./def
 import { expectations } from "./dataTests";
 import { verifyConnections } from "./verifyConnections";
 import { timeoutMs } from "./timeouts";
-import { findLost, idsBefore } from "./lostCreate";
-import { findByName, listByName } from "./item";
+import { findLost, listedBefore } from "./lostCreate";
+import { findByName } from "./item";
+import { explainTakenName, refuseTakenName } from "./takenName";
 
 /** Creates the item, or takes over one that exists where the program says so. */
 export async function create(inputs: Inputs, context: Context): Promise<Created<Outputs>> {
@@ -37,7 +37,7 @@ export async function create(inputs: Inputs, context: Context): Promise<Created<
     // The list can lag behind: the name was taken although no item of that name was listed.
     const late = adoptExisting && isNameTaken(error) ? await findByName(context, inputs) : undefined;
     if (late) return adopt(context, late, inputs);
-    throw isNameTaken(error) ? await explainName(error, inputs, context) : error;
+    throw isNameTaken(error) ? await explainTakenName(context, inputs, error) : error;
   }
   const ownerToken = newOwnerToken(item.id);
   hold(item.id, ownerToken, urnOf(inputs));
@@ -55,7 +55,8 @@ const isNameTaken = (e: unknown): e is FabricError =>
 
 async function post(context: Context, inputs: Inputs, declared: Understanding | undefined): Promise<Item> {
   const { workspaceId } = inputs;
-  const before = await idsBefore(context, workspaceId);
+  const before = await listedBefore(context, workspaceId);
+  await refuseTakenName(context, inputs, before);
   try {
     return await context.client.dataflows.create(workspaceId, request(inputs, declared), {
       timeoutMs: timeoutMs(inputs, "create"),
@@ -97,18 +98,4 @@ function created(inputs: Inputs, ownerToken: string, declared: Understanding | u
     ...(declared &&
       bindsConnections(declared.parts) && { definitionFingerprint: asUnbound(inputs.definitionFingerprint) }),
   };
-}
-
-/** What to do about a name that is taken is for this resource to say; every other refusal speaks for itself. */
-async function explainName(e: FabricError, inputs: Inputs, context: Context): Promise<Error> {
-  const { displayName } = inputs;
-  const found = await listByName(context, inputs.workspaceId, displayName).catch(() => []);
-  const ids = found.map(({ id }) => harmless(id)).join(", ");
-  return new Error(
-    `${e.message}\nAn item named "${harmless(context.mask.value(displayName))}" exists in the workspace${ids && ` (${ids})`}. To take it over, set the resource option import: "<its id>" ` +
-      "(writes nothing at first) or adoptExisting: true (makes it as declared), or for one run alone FABRIC_ADOPT_EXISTING=true; else choose another displayName. " +
-      "Where an earlier run was killed while it created this dataflow, the item is that run's. Where only the resource's name " +
-      'in the program changed, the resource option aliases: [{ name: "<old name>" }] tells Pulumi so.',
-    { cause: e },
-  );
 }

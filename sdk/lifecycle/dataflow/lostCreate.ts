@@ -10,26 +10,30 @@ import { timeoutMs } from "./timeouts";
 import { readDefinition } from "./storedDefinition";
 import { errorText } from "../../common/text";
 
-const listed = new Map<string, Promise<ReadonlySet<string>>>();
+/** Names of items by their ids. */
+type Listed = ReadonlyMap<string, string>;
+
+const listed = new Map<string, Promise<Listed>>();
 
 /**
- * The ids of the dataflows that a workspace had when this process first created one there: what is among them is surely not what
+ * The dataflows that a workspace had when this process first created one there: what is among them is surely not what
  * a lost answer left behind. One list per workspace and process.
  */
-export function idsBefore(context: Context, workspaceId: string): Promise<ReadonlySet<string>> {
+export function listedBefore(context: Context, workspaceId: string): Promise<Listed> {
   const key = workspaceId.toLowerCase();
   const known = listed.get(key);
   if (known) return known;
-  const listing = listIds(context, workspaceId);
+  const listing = list(context, workspaceId);
   listed.set(key, listing);
   listing.catch(() => listed.delete(key));
   return listing;
 }
 
-async function listIds(context: Context, workspaceId: string): Promise<ReadonlySet<string>> {
-  const ids = new Set<string>();
-  for await (const item of context.client.dataflows.list(workspaceId, { signal: context.signal })) ids.add(item.id);
-  return ids;
+async function list(context: Context, workspaceId: string): Promise<Listed> {
+  const names = new Map<string, string>();
+  for await (const { id, displayName } of context.client.dataflows.list(workspaceId, { signal: context.signal }))
+    names.set(id, displayName);
+  return names;
 }
 
 /**
@@ -37,12 +41,7 @@ async function listIds(context: Context, workspaceId: string): Promise<ReadonlyS
  * there before, nobody else holds it, and its definition is the declared one. An item is listed while its create still goes on, before it
  * has its definition, so one look says nothing yet. Else the error names it and the way out; nothing is posted twice.
  */
-export async function findLost(
-  context: Context,
-  inputs: Inputs,
-  before: ReadonlySet<string>,
-  lost: Error,
-): Promise<Item> {
+export async function findLost(context: Context, inputs: Inputs, before: Listed, lost: Error): Promise<Item> {
   const { workspaceId } = inputs;
   const name = context.mask.value(inputs.displayName);
   let unseen = "";

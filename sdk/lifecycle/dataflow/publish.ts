@@ -4,6 +4,7 @@ import { DeadlineError } from "../../fabric/errors";
 import type { JobInstance } from "../../fabric/jobTypes";
 import type { Inputs, Outputs, PendingPublish } from "../../model/dataflow";
 import { type Context, progressOf } from "../context";
+import { urnOf } from "../declaration";
 import { asText } from "../values";
 import { awaitMet, failureText, startJob } from "../jobs";
 import { isForgotten } from "../serviceErrors";
@@ -37,7 +38,7 @@ export async function publish(
   const deadline = monotonicMs() + timeoutMs(news, "publish");
   let pending = pendingOf(olds, revision);
   const start = async () => {
-    const started = await startJob(context, workspaceId, id, { jobType: "ApplyChanges", deadline });
+    const started = await startJob(context, workspaceId, id, { jobType: "ApplyChanges", deadline, urn: urnOf(news) });
     pending = { jobInstanceId: started.jobInstanceId, revision };
     return started;
   };

@@ -6,6 +6,7 @@ import { isoTime } from "../../common/times";
 import type { Inputs, Outputs } from "../../model/dataflowRefresh";
 import type { Context, Created } from "../context";
 import { formatElapsed } from "../../common/durations";
+import { urnOf } from "../declaration";
 import { executionData } from "../executionData";
 import { awaitMet, failureText, startJob, type JobStart } from "../jobs";
 import { sentRunParameters } from "../runParameters";
@@ -63,7 +64,8 @@ export const outputs = (inputs: Inputs, run: Run, instance: Partial<JobInstance>
 async function start(context: Context, inputs: Inputs, deadline: number): Promise<StartedJob> {
   const { runClient, signal } = context;
   const parameters = await sentRunParameters(runClient, target(inputs), inputs.parameters, { signal });
-  return startJob(context, ...target(inputs), { ...jobStart({ ...inputs, parameters } as Inputs), deadline });
+  const declared = jobStart({ ...inputs, parameters } as Inputs);
+  return startJob(context, ...target(inputs), { ...declared, deadline, urn: urnOf(inputs) });
 }
 
 /**

@@ -122,7 +122,7 @@ async function kill(
   if (victim === "engine" && LATE_ERROR.test(again.stdout)) again = await scenario.run(stack);
   let unsure = "";
   if (!again.succeeded && scenario.name === "create" && unknown.items > 0) {
-    if (!/exists in the workspace[\s\S]*import: "[\s\S]*adoptExisting/.test(again.stdout + again.stderr))
+    if (!/displayName: the dataflow [\s\S]*import: "[\s\S]*adoptExisting/.test(again.stdout + again.stderr))
       report.lost.push(`${title}: the error does not name the way out:\n${again.stdout}${again.stderr}`);
     unsure = ", unsure of the item";
     report.unsureItems++;

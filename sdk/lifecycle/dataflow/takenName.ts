@@ -1,0 +1,57 @@
+import { harmless } from "../../common/harmless";
+import type { Inputs } from "../../model/dataflow";
+import type { Context } from "../context";
+import { isOfThisOperation } from "../ownership";
+import { isGone } from "../serviceErrors";
+import { listByName } from "./item";
+
+/**
+ * Throws if an item of this name was there before the create. It may be what a create has left that was killed after its request, and where
+ * names are not unique the service would make a second one. The list may be old: the item is asked for once more, and one that this operation
+ * holds or has deleted says nothing, because a replacement or a swap of names is under way. Then the service decides.
+ */
+export async function refuseTakenName(
+  context: Context,
+  { workspaceId, displayName }: Inputs,
+  listed: ReadonlyMap<string, string>,
+): Promise<void> {
+  const { client, signal } = context;
+  const there: string[] = [];
+  for (const [id, name] of listed) {
+    if (name !== displayName || isOfThisOperation(id)) continue;
+    const item = await client.dataflows.get(workspaceId, id, { signal }).catch((error: unknown) => {
+      if (isGone(error)) return undefined;
+      throw error;
+    });
+    if (item?.displayName === displayName && !isOfThisOperation(id)) there.push(id);
+  }
+  if (there.length > 0) throw takenName(context, displayName, there);
+}
+
+/** The service refused the name. The error names the item, as far as a list shows it. */
+export async function explainTakenName(context: Context, inputs: Inputs, refusal: Error): Promise<Error> {
+  const { workspaceId, displayName } = inputs;
+  const found = await listByName(context, workspaceId, displayName).catch(() => []);
+  return takenName(
+    context,
+    displayName,
+    found.map(({ id }) => id),
+    refusal,
+  );
+}
+
+/** What to do about it is for this resource to say. */
+function takenName(context: Context, displayName: string, ids: readonly string[], refusal?: Error): Error {
+  const name = `"${harmless(context.mask.value(displayName))}"`;
+  const taken =
+    ids.length === 0
+      ? `displayName: ${name} is taken in the workspace`
+      : `displayName: the dataflow ${ids.map(harmless).join(", ")} of the workspace is named ${name} already`;
+  return new Error(
+    `${taken}. To take it over, set the resource option import: "${ids.length === 1 ? harmless(ids[0]!) : "<its id>"}" ` +
+      "(writes nothing at first) or adoptExisting: true (makes it as declared), or for one run alone FABRIC_ADOPT_EXISTING=true; else choose another displayName. " +
+      "If an earlier run was killed while it created this dataflow, the item is that run's. If only the resource's name " +
+      `in the program changed, the resource option aliases: [{ name: "<old name>" }] tells Pulumi so.${refusal ? `\n${refusal.message}` : ""}`,
+    { cause: refusal },
+  );
+}

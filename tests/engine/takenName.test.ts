@@ -1,0 +1,62 @@
+import * as pulumi from "@pulumi/pulumi";
+import { expect } from "chai";
+import { Dataflow } from "pulumi-fabric-dataflow";
+import { folder, table } from "../dataflows";
+import type { Emulator } from "../emulator/index";
+import { arm } from "../soak/kills/killer";
+import { engineTestMs } from "./harness/stack";
+import { withFabric } from "./support";
+
+const files = folder("Sales.Dataflow", { Orders: table("one") });
+const definition = () => new pulumi.asset.FileArchive("./Sales.Dataflow");
+const dataflows = (emulator: Emulator) => emulator.items().filter(({ type }) => type === "Dataflow");
+
+describe("a name that an item has, on the real engine", function () {
+  this.timeout(engineTestMs);
+
+  for (const uniqueNames of [true, false])
+    it(`a create that was killed after its request leaves one item, which import takes over${uniqueNames ? "" : ", if names are not unique too"}`, async () => {
+      let importId: string | undefined;
+      const program = ({ workspaceId }: Emulator) => {
+        new Dataflow("sales", { workspaceId, displayName: "Sales", definition: definition() }, { import: importId });
+      };
+      await withFabric(
+        { program, files, emulate: { switches: { uniqueNames } } },
+        async ({ emulator, stack, asked }) => {
+          const shot = arm(emulator, "host", { operation: "createItem", nth: 1, when: "effect", delayMs: 0 });
+          expect((await stack.tryUp()).succeeded).to.equal(false);
+          shot.disarm();
+          const [left, ...others] = dataflows(emulator);
+          expect(others).to.deep.equal([]);
+          asked();
+          const refused = await stack.tryUp();
+          expect(refused.stdout + refused.stderr).to.match(
+            new RegExp(
+              `displayName: the dataflow ${left?.id} of the workspace is named "Sales" already.*import: "${left?.id}"`,
+              "s",
+            ),
+          );
+          expect(asked()).to.deep.equal({ listItems: 1, getItem: 1 });
+          importId = left?.id;
+          await stack.up();
+          expect(dataflows(emulator).map(({ id }) => id)).to.deep.equal([stack.resource("sales").id]);
+          expect((await stack.up()).changes).to.deep.equal({ same: 2 });
+        },
+      );
+    });
+
+  it("a replacement and a resource that takes the name of another, which is renamed, are no such create", async () => {
+    let names = { one: "A" } as Record<string, string>;
+    const program = ({ workspaceId }: Emulator) => {
+      for (const [name, displayName] of Object.entries(names)) new Dataflow(name, { workspaceId, displayName });
+    };
+    await withFabric({ program, emulate: { switches: { uniqueNames: false } } }, async ({ emulator, stack }) => {
+      await stack.up();
+      await stack.up({ replace: [stack.resource("one").urn] });
+      names = { one: "B", two: "A" };
+      await stack.up();
+      expect(dataflows(emulator).map(({ displayName }) => displayName)).to.have.members(["A", "B"]);
+      expect((await stack.up()).changes).to.deep.equal({ same: 3 });
+    });
+  });
+});
