@@ -9,7 +9,7 @@ import { shortened, toHostError } from "./hostError";
 import { resuming } from "./resume";
 import { hiding, maskOf, rememberSecrets } from "./secretMask";
 import { createContext, configure, refusedSettings } from "./session";
-import { toJson, without, type Props } from "./values";
+import { inputsToJson, toJson, without, type Props } from "./values";
 
 /*
  * The thin edge to Pulumi's dynamic host: what it asks and how it wants its answers. See
@@ -97,7 +97,7 @@ export function toDynamicProvider<Inputs extends object, Outputs extends object>
             ? { inputs, problems: refused }
             : await lifecycle.check(typed<Inputs>(olds), inputs, reporter(urnOf(news)));
         return {
-          inputs: toJson(answer.inputs),
+          inputs: inputsToJson(answer.inputs),
           // Never `property`: the engine prints that property's value, secrets and whole files included.
           failures: [...answer.problems.map(problemText), ...refusedSettings()].map((reason) => ({
             property: "",

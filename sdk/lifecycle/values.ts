@@ -1,3 +1,4 @@
+import { CUT } from "../common/cut";
 export { containsUnknown, isUnknown, UNKNOWN } from "../model/unknown";
 export { equal, isObject } from "../common/objects";
 
@@ -20,18 +21,31 @@ const MAX_DEPTH = 64;
 
 /**
  * A value that the host can answer with. One `undefined`, function, bigint or Buffer anywhere in an answer would fail the call
- * after its work was done, or hang it: this is the one place that makes sure none gets through.
+ * after its work was done, or hang it: this is the one place that makes sure none gets through. What is nested too deeply is cut: an answer
+ * that fails for it would lose what was done.
  */
-export function toJson(value: unknown, depth = 0): unknown {
-  if (depth > MAX_DEPTH) throw new Error("a value is nested too deeply to be kept in the state");
+export const toJson = (value: unknown): unknown => json(value, () => CUT, 0);
+
+/** The same for inputs, of which nothing is done yet: what is nested too deeply is an error, because its change would not be seen. */
+export const inputsToJson = (value: unknown): unknown =>
+  json(
+    value,
+    () => {
+      throw new Error("a value is nested too deeply to be kept in the state");
+    },
+    0,
+  );
+
+function json(value: unknown, tooDeep: () => unknown, depth: number): unknown {
   if (value === null || typeof value === "string" || typeof value === "boolean") return value;
   if (typeof value === "number") return Number.isFinite(value) ? value : null;
   if (typeof value === "bigint") return value.toString();
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
-  if (Array.isArray(value)) return value.map((entry) => toJson(entry, depth + 1) ?? null);
   if (ArrayBuffer.isView(value) || typeof value !== "object") return undefined;
+  if (depth > MAX_DEPTH) return tooDeep();
+  if (Array.isArray(value)) return value.map((entry) => json(entry, tooDeep, depth + 1) ?? null);
   const entries = Object.entries(value)
-    .map(([key, entry]) => [key, toJson(entry, depth + 1)] as const)
+    .map(([key, entry]) => [key, json(entry, tooDeep, depth + 1)] as const)
     .filter(([, entry]) => entry !== undefined);
   return Object.fromEntries(entries);
 }

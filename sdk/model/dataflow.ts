@@ -172,7 +172,7 @@ export const keys = {
   workspaceId: { kind: "required", step: "replace", check: guid, shown: true, foldCase: true },
   displayName: { kind: "required", step: "properties", check: text(1, 256), shown: true },
   description: { kind: "optional", step: "properties", check: text(0, 256), shown: true },
-  folderId: { kind: "optional", step: "move", check: guid, shown: true },
+  folderId: { kind: "optional", step: "move", check: guid, shown: true, foldCase: true },
   tags: { kind: "optional", step: "tags", check: listOf("tag ids", guid), shown: true },
   sensitivityLabel: { kind: "optional", check: label },
   definition: { kind: "optional", step: "definition", check: passes },

@@ -4,21 +4,13 @@ import { Dataflow, DataflowRefresh } from "pulumi-fabric-dataflow";
 import { folder, mashup, table } from "../dataflows";
 import type { Emulator } from "../emulator/index";
 import { engineTestMs } from "./harness/stack";
+import { addFolder } from "./made";
 import { withFabric } from "./support";
 
 const row = (text: string) => mashup({ Orders: table(text) });
 const files = folder("Sales.Dataflow", { Orders: table("one") });
 const definition = () => new pulumi.asset.FileArchive("./Sales.Dataflow");
 const theirs = { parts: { "mashup.pq": row("theirs") } };
-
-async function addFolder({ endpoint, token, workspaceId }: Emulator, displayName: string): Promise<string> {
-  const answer = await fetch(`${endpoint}/workspaces/${workspaceId}/folders`, {
-    method: "POST",
-    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-    body: JSON.stringify({ displayName }),
-  });
-  return ((await answer.json()) as { id: string }).id;
-}
 
 describe("changes and drift, on the real engine", function () {
   this.timeout(engineTestMs);

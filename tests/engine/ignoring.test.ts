@@ -9,6 +9,13 @@ import { withFabric } from "./support";
 const row = (text: string) => mashup({ Orders: table(text) });
 const files = folder("Sales.Dataflow", { Orders: table("one") });
 
+const parameter = (value: string) => `"${value}" meta [IsParameterQuery = true, Type = "Text"]`;
+const withParameters = folder("Sales.Dataflow", {
+  Region: parameter("north"),
+  Password: parameter("none"),
+  Orders: table("MARKER"),
+});
+
 type Options = pulumi.CustomResourceOptions;
 type Ignoring = (path: string) => Options;
 
@@ -133,6 +140,54 @@ describe("an ignored definition, on the real engine", function () {
       opts = {};
       await stack.up();
       expect(emulator.item(id!).edited?.["mashup.pq"], "no longer ignored").to.equal(row("local"));
+    });
+  });
+
+  it("is not written by a change of what goes into its text, until it is no longer ignored", async () => {
+    let [ignores, Region, found] = [false, "south", "one"];
+    const program = ({ workspaceId }: Emulator) => {
+      const args = { parameters: { Region, Password: pulumi.secret("hidden") }, replacements: { MARKER: found } };
+      const opts = ignores ? ways["by a transformation"]!("definition") : {};
+      new Dataflow("sales", { workspaceId, definition: forms().archive, ...args }, opts);
+    };
+    await withFabric({ program, files: withParameters }, async ({ emulator, stack, asked }) => {
+      await stack.up();
+      const stored = () => emulator.item(stack.resource("sales").id!).edited?.["mashup.pq"] ?? "";
+      [ignores, Region, found] = [true, "west", "two"];
+      asked();
+      for (const operation of [() => stack.preview(), () => stack.up()]) {
+        const { diagnostics, changes } = await operation();
+        expect(diagnostics.map(({ message }) => message).join()).to.match(/parameters, replacements: not written/);
+        expect(changes).to.deep.equal({ same: 2 });
+      }
+      expect(asked()).to.deep.equal({});
+      expect((await stack.up({ refresh: true })).changes).to.deep.equal({ same: 2 });
+      expect(stack.stateText()).not.to.contain("hidden");
+      ignores = false;
+      await stack.up();
+      expect(stored()).to.match(/"west".*"hidden".*"two"/s);
+      expect((await stack.up()).changes).to.deep.equal({ same: 2 });
+    });
+  });
+
+  it("is no matter where one parameter is ignored: its old secret is kept, and the others are written", async () => {
+    let [opts, Region, Password] = [{} as Options, "south", "old-secret"];
+    const program = ({ workspaceId }: Emulator) => {
+      const parameters = { Region, Password: pulumi.secret(Password) };
+      new Dataflow("sales", { workspaceId, definition: forms().archive, parameters }, opts);
+    };
+    await withFabric({ program, files: withParameters }, async ({ emulator, stack }) => {
+      await stack.up();
+      const stored = () => emulator.item(stack.resource("sales").id!).edited?.["mashup.pq"] ?? "";
+      for (const options of Object.values(ways)) {
+        [opts, Region, Password] = [options("parameters.Password"), `${Region}+`, "new-secret"];
+        await stack.up({ refresh: true });
+        expect(stored()).to.contain(`"${Region}"`).and.contain('"old-secret"');
+        expect(stack.filesWith("old-secret")).to.deep.equal([]);
+      }
+      opts = {};
+      await stack.up();
+      expect(stored()).to.contain('"new-secret"');
     });
   });
 });

@@ -19,3 +19,13 @@ export async function made(
   });
   return ((await answer.json()) as { id: string }).id;
 }
+
+/** A folder that somebody made; answers its id. */
+export async function addFolder({ endpoint, token, workspaceId }: Emulator, displayName: string): Promise<string> {
+  const answer = await fetch(`${endpoint}/workspaces/${workspaceId}/folders`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    body: JSON.stringify({ displayName }),
+  });
+  return ((await answer.json()) as { id: string }).id;
+}

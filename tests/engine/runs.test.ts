@@ -95,4 +95,27 @@ describe("runs, on the real engine", function () {
       expect(stack.resource("load").id).to.equal(runs()[1]?.id);
     });
   });
+
+  it("that fail for a reason nested deeply and longer than the state takes are kept, and followed by one more", async () => {
+    const program = ({ workspaceId }: Emulator) => {
+      const definition = new pulumi.asset.FileArchive("./Sales.Dataflow");
+      const { id } = new Dataflow("sales", { workspaceId, definition });
+      new DataflowRefresh("load", { workspaceId, dataflowId: id });
+    };
+    await withFabric({ program, files }, async ({ emulator, stack }) => {
+      const moreDetails = Array.from({ length: 100 }).reduce((inner) => ({ inner }), "end");
+      const failureReason = { moreDetails, errorCode: "EntityUserFailure", message: "reason ".repeat(20_000) };
+      const fault = { kind: "change", body: { status: "Failed", failureReason } } as const;
+      const failing = emulator.faults.add({ operation: "getJobInstance", times: 0, fault });
+      expect((await stack.tryUp()).succeeded).to.equal(false);
+      const runs = () => emulator.item(stack.resource("sales").id!).runs;
+      const [first] = runs();
+      expect(stack.resource("load").id).to.equal(first?.id);
+      expect(stack.resource("load").outputs).to.have.nested.property("failureReason.errorCode", "EntityUserFailure");
+      emulator.faults.remove(failing);
+      await stack.up();
+      expect(runs()).to.have.length(2);
+      expect((await stack.up()).changes).to.deep.equal({ same: 3 });
+    });
+  });
 });

@@ -26,6 +26,20 @@ describe("a run that does not end well", () => {
           expect(await load.up(args)).to.equal("same");
         }));
 
+  it("for a reason that is long and deep keeps the run, and of the reason what is needed", () =>
+    inWorld(async (world) => {
+      const { args, load, runs } = await prepared(world);
+      const moreDetails = Array.from({ length: 200 }).reduce((inner) => ({ inner }), "end");
+      const failureReason = { moreDetails, errorCode: "EntityUserFailure", message: "x".repeat(100_000) };
+      const body = { status: "Failed", failureReason };
+      world.emulator.faults.add({ operation: "getJobInstance", times: 0, fault: { kind: "change", body } });
+      await failure(load.up(args));
+      expect(runs().map(({ id }) => id)).to.deep.equal([load.id]);
+      expect(load.outs).to.include({ status: "Failed" });
+      expect(load.outs).to.have.nested.property("failureReason.errorCode", "EntityUserFailure");
+      expect(JSON.stringify(load.outs.failureReason).length).to.be.lessThan(10_000);
+    }));
+
   for (const refreshes of [false, true])
     it(`in time goes on, and the next up ${refreshes ? "after a refresh " : ""}awaits it`, () =>
       inWorld(async (world) => {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { PartialFailure } from "../../sdk/lifecycle/partialFailure";
-import { toJson } from "../../sdk/lifecycle/values";
+import { inputsToJson, toJson } from "../../sdk/lifecycle/values";
 import { definition } from "./assets";
 import { failure, Resource } from "./resource";
 import { freshLifecycles, inWorld, type World } from "./world";
@@ -175,7 +175,7 @@ describe("what a lifecycle answers", () => {
     });
     const loop: Args = {};
     loop.loop = loop;
-    expect(() => toJson(loop)).to.throw(/nested too deeply/);
+    expect(() => inputsToJson(loop)).to.throw(/nested too deeply/);
     expect(new PartialFailure("m", "id", {})).to.be.instanceOf(Error);
   });
 });

@@ -1,7 +1,7 @@
 import type { Context, Lifecycle } from "../../sdk/lifecycle/context";
 import { hiding, maskOf } from "../../sdk/lifecycle/secretMask";
 import { problemText } from "../../sdk/common/problem";
-import { equal, toJson, type Props } from "../../sdk/lifecycle/values";
+import { equal, inputsToJson, toJson, type Props } from "../../sdk/lifecycle/values";
 import type { ResourceName } from "../tools/resources";
 import { hashesOnly } from "./assets";
 import { freshLifecycles, type World } from "./world";
@@ -66,7 +66,7 @@ export class Resource {
     const { inputs, problems } = await this.lifecycle.check(copy(olds), copy(news), this.world.context);
     const refused = problems.filter(({ severity }) => severity === "error").map(problemText);
     if (refused.length > 0) throw new Error(refused.join("\n"));
-    return toJson(inputs) as Props;
+    return inputsToJson(inputs) as Props;
   }
 
   /** What `up` would do, and the inputs that its preview shows as different. */

@@ -18,7 +18,7 @@ import { checkTakeOver } from "../ownership";
 import { rememberParameters } from "../knownParameters";
 import { containsUnknown } from "../../model/unknown";
 import { pick, without } from "../values";
-import { carry, COMPUTED, revisions, unknownComputed } from "./computed";
+import { carry, COMPUTED, isSameButSecrets, revisions, unknownComputed } from "./computed";
 import { declareDefinition, isSeen, secretsOf, TEXT_ARGUMENTS, withoutMark } from "./definition";
 import { ignored, isIgnored } from "./ignored";
 import { isSecretDefinition, nextSecretFingerprint } from "./secretDefinition";
@@ -60,7 +60,10 @@ async function checked(
     if (olds.definition !== undefined) report.info("definition is no longer declared: the stored one is left as it is");
     return { inputs: without(news, ...COMPUTED), problems };
   }
-  if (isIgnored(olds, news, report)) return { inputs: ignored(olds, news), problems };
+  if (isIgnored(olds, news, report)) {
+    const answer = ignored(olds, news, report);
+    return { ...answer, problems: [...problems, ...answer.problems] };
+  }
   if (containsUnknown(pick(news, ["definition", ...TEXT_ARGUMENTS])))
     return { inputs: { ...news, ...unknownComputed() }, problems };
   await checkReads(news, report);
@@ -87,14 +90,15 @@ async function checked(
     };
     return { inputs: { ...news, ...secret, ...revisions(olds, news, secret) }, problems };
   }
-  describe(declared, olds, news, report);
+  const isSame = isSameButSecrets(olds, news, declared.parts);
+  if (isSame !== true) describe(declared, olds, news, report);
   const { definitionFingerprint } = declared;
   const queries = byKey(declared.queries);
   rememberParameters(definitionFingerprint, await parametersIn(declared));
   const destinations = await declaredDestinations(declared, olds, news);
   problems.push(...(await checkContract(olds, { ...news, ...destinations }, report)));
   const wanted = { definitionFingerprint, queries, ...destinations };
-  return { inputs: { ...news, ...wanted, ...revisions(olds, news, wanted) }, problems };
+  return { inputs: { ...news, ...wanted, ...revisions(olds, news, wanted, isSame) }, problems };
 }
 
 /** The arguments of a deployment reach its dataflow, but for those that it knows. */

@@ -1,11 +1,14 @@
 import { keys, type Computed, type Inputs } from "../../model/dataflow";
 import { keysWith } from "../../model/keys";
 import { isUnknown, UNKNOWN } from "../../model/unknown";
+import { DECLARATION } from "../../model/declaration";
+import type { DefinitionPart } from "../../definition/parts";
+import { queryFingerprints } from "../../definition/queryFingerprints";
 import { assetHashes } from "../../definition/assets";
 import { secretPathsOf } from "../declaration";
 import { equal, isObject } from "../../common/objects";
 import { pick } from "../values";
-import { isSeen, secretValues, TEXT_ARGUMENTS, withoutMark } from "./definition";
+import { isSeen, secretsOf, secretValues, TEXT_ARGUMENTS, withoutMark } from "./definition";
 
 export const COMPUTED = keysWith(keys, { kind: "computed" });
 
@@ -35,17 +38,35 @@ function isSameSource(olds: Partial<Inputs>, news: Inputs): boolean {
 }
 
 /**
+ * Whether the text is as it was, although other values of it are secret now: what is secret stands in no fingerprint, so the new one says
+ * nothing. Undefined where the same are secret.
+ */
+export function isSameButSecrets(
+  olds: Partial<Inputs>,
+  news: Inputs,
+  parts: readonly DefinitionPart[],
+): boolean | undefined {
+  if (equal(secretPathsOf(olds), secretPathsOf(news))) return undefined;
+  const asBefore = { ...news, [DECLARATION]: olds[DECLARATION] };
+  return (
+    !isSeen(olds.definitionFingerprint) &&
+    queryFingerprints(parts, secretsOf(asBefore)).definitionFingerprint === withoutMark(olds.definitionFingerprint) &&
+    equal(secretValues(olds), secretValues(asBefore))
+  );
+}
+
+/**
  * `definitionRevision` counts every definition that is to be written: edits, the repair of edits made elsewhere, and secret values,
  * which no fingerprint shows. The other two are the revisions that are wanted published and tested.
  */
-export function revisions(olds: Partial<Inputs>, news: Inputs, wanted: Wanted) {
+export function revisions(olds: Partial<Inputs>, news: Inputs, wanted: Wanted, isSame?: boolean) {
   const before = olds.definitionRevision ?? 0;
-  const changed =
+  const differs =
     withoutMark(olds.definitionFingerprint) !== wanted.definitionFingerprint ||
     // The program has followed an edit made in the portal: nobody has published that.
     (isSeen(olds.definitionFingerprint) && !isSameSource(olds, news)) ||
     !equal(secretValues(olds), secretValues(news));
-  const definitionRevision = before + (changed ? 1 : 0);
+  const definitionRevision = before + (differs && isSame !== true ? 1 : 0);
   return {
     definitionRevision,
     publishedRevision: wantedPublish(olds, news, definitionRevision),

@@ -30,6 +30,7 @@ const SETTINGS = argumentsOf(keys).filter((name) => {
   return name !== "definition" && ["none", "definition", "test"].includes(step);
 });
 
+const MOVED = keysWith(keys, { step: "move" });
 const TESTED = keysWith(keys, { step: "test" });
 
 /** `olds` are outputs, which say what is really there; `news` are inputs. */
@@ -39,7 +40,7 @@ export function plan(olds: Outputs, news: Inputs): Plan {
   const declares = news.definition !== undefined;
   const writeDefinition =
     declares &&
-    (withoutMark(olds.definitionFingerprint) !== withoutMark(news.definitionFingerprint) ||
+    (differsInMeaning(olds, news) ||
       isUnbound(olds.definitionFingerprint) ||
       !equal(olds.definitionRevision, news.definitionRevision));
   const publish =
@@ -48,13 +49,19 @@ export function plan(olds: Outputs, news: Inputs): Plan {
     (writeDefinition || !equal(olds.publishedRevision, news.publishedRevision));
   return {
     ...(properties && { properties }),
-    ...(!equal(olds.folderId, news.folderId) && { move: { folderId: news.folderId } }),
+    ...(differing(keys, MOVED, olds, news).length > 0 && { move: { folderId: news.folderId } }),
     ...(tags && { tags }),
     writeDefinition,
     publish,
     test: declares && hasTests(news) && !equal(pick(olds, TESTED), pick(news, TESTED)),
     settings: [...changedSettings(olds, news), ...(writeDefinition ? [] : changedState(olds, news))],
   };
+}
+
+/** Fingerprints made with other secrets cannot be compared: there the revision, which `check` counts, tells alone. */
+function differsInMeaning(olds: Outputs, news: Inputs): boolean {
+  const differs = withoutMark(olds.definitionFingerprint) !== withoutMark(news.definitionFingerprint);
+  return differs && (isSeen(olds.definitionFingerprint) || equal(secretPathsOf(olds), secretPathsOf(news)));
 }
 
 export const isEmpty = (plan: Plan): boolean =>

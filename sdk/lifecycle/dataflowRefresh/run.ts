@@ -1,4 +1,5 @@
 import { leftUntil, monotonicMs, wallTimeMs } from "../../common/clock";
+import { cut } from "../../common/cut";
 import { harmless, harmlessValue } from "../../common/harmless";
 import { DeadlineError, FabricError, NoAnswerError } from "../../fabric/errors";
 import type { JobInstance, StartedJob } from "../../fabric/jobTypes";
@@ -56,9 +57,16 @@ export const outputs = (inputs: Inputs, run: Run, instance: Partial<JobInstance>
   startTimeUtc: isoTime(instance.startTimeUtc),
   endTimeUtc: isoTime(instance.endTimeUtc),
   rootActivityId: harmlessValue(instance.rootActivityId ?? undefined),
-  failureReason: harmlessValue(instance.failureReason ?? undefined),
+  failureReason: keptReason(instance),
   ...(run.bindingsWritten && { bindingsWritten: true }),
 });
+
+/** The reason that the state keeps: its code and message first, so that they are there where it is cut. */
+function keptReason({ failureReason }: Partial<JobInstance>): Outputs["failureReason"] {
+  if (!failureReason) return undefined;
+  const { errorCode, message, requestId } = failureReason;
+  return cut(harmlessValue({ errorCode, message, requestId, ...failureReason })) as Outputs["failureReason"];
+}
 
 /** Starts the declared run, with its parameters in the service's own forms. */
 async function start(context: Context, inputs: Inputs, deadline: number): Promise<StartedJob> {

@@ -119,7 +119,7 @@ async function runCase(one: Case, operation: Operation, calm: Undisturbed): Prom
     emulator.faults.add({ operation: request, skip: nth - 1, times: fault.times, fault: fault.fault });
     const began = Date.now();
     let error: unknown;
-    await stage.act().catch((error: unknown) => (error = error));
+    await stage.act().catch((failed: unknown) => (error = failed));
     const tookMs = Date.now() - began;
     const outcome: Outcome = error === undefined ? "ok" : "error";
     const wanted = expected(one, fault);
@@ -138,7 +138,7 @@ async function runCase(one: Case, operation: Operation, calm: Undisturbed): Prom
     emulator.faults.clear();
     for (let again = 0; error !== undefined && again < MOST_REPETITIONS; again++) {
       error = undefined;
-      await stage.act().catch((error: unknown) => (error = error));
+      await stage.act().catch((failed: unknown) => (error = failed));
     }
     if (error !== undefined) say("the next run", error instanceof Error ? error.message : error, "ok");
     const looks = lookAt(world, stage);

@@ -1,0 +1,51 @@
+import * as pulumi from "@pulumi/pulumi";
+import { expect } from "chai";
+import { Dataflow, DataflowRefresh } from "pulumi-fabric-dataflow";
+import { folder, table } from "../dataflows";
+import type { Emulator } from "../emulator/index";
+import { engineTestMs } from "./harness/stack";
+import { addFolder } from "./made";
+import { withFabric } from "./support";
+
+const files = folder("Sales.Dataflow", {
+  Region: '"north" meta [IsParameterQuery = true, Type = "Text"]',
+  Orders: table("one"),
+});
+
+describe("what asks for no work, on the real engine", function () {
+  this.timeout(engineTestMs);
+
+  it("a value that is made secret, and public again, and ids in other case: no write, no publish, no run, no move", async () => {
+    let [isSecret, isUpper, folderId] = [false, false, ""];
+    const program = ({ workspaceId }: Emulator) => {
+      const id = (text: string) => (isUpper ? text.toUpperCase() : text);
+      const sales = new Dataflow("sales", {
+        workspaceId: id(workspaceId),
+        folderId: id(folderId),
+        definition: new pulumi.asset.FileArchive("./Sales.Dataflow"),
+        parameters: { Region: isSecret ? pulumi.secret("south-region") : "south-region" },
+        publishOnUpdate: true,
+      });
+      const dataflowId = sales.id.apply(id);
+      const triggers = [sales.id, sales.definitionRevision];
+      new DataflowRefresh("load", { workspaceId: id(workspaceId), dataflowId, triggers });
+    };
+    await withFabric({ program, files }, async ({ emulator, stack, asked }) => {
+      folderId = await addFolder(emulator, "reports");
+      await stack.up();
+      asked();
+      for (const next of [true, false]) {
+        isSecret = next;
+        await stack.up();
+        expect(asked(), isSecret ? "secret" : "public").to.deep.equal({});
+        expect(stack.stateText().includes("south-region")).to.equal(!isSecret);
+        expect((await stack.up({ refresh: true })).changes).to.deep.equal({ same: 3 });
+        asked();
+      }
+      isUpper = true;
+      await stack.up();
+      expect(asked(), "ids in other case").to.deep.equal({});
+      expect((await stack.up({ refresh: true })).changes).to.deep.equal({ same: 3 });
+    });
+  });
+});
