@@ -3,7 +3,7 @@ import { readMember } from "../definition/m/read";
 import { mentionedColumns } from "./mentionedColumns";
 import { proposedPlaces } from "./proposed";
 import type { Queries } from "./queries";
-import { placeText, type Place } from "./sourceChain";
+import { placeText } from "./sourceChain";
 
 /**
  * A case to begin with: rows in the place of every source that the query reads, with the columns that its steps mention. Throws a UsageError
@@ -11,12 +11,15 @@ import { placeText, type Place } from "./sourceChain";
  */
 export function newCase(queries: Queries, query: string): string {
   const places = proposedPlaces(queries, query);
-  const given = places.flatMap((place) => [
-    `  ${scalar(placeText(place), PLAIN_PLACE)}:`,
-    `    - { ${columnsAfter(queries, place)
-      .map((name) => `${scalar(name)}: null`)
-      .join(", ")} }`,
-  ]);
+  const stepsOf = new Map<string, string[]>();
+  for (const { query: name, step } of places)
+    if (step !== undefined && stepsOf.get(name)?.push(step) === undefined) stepsOf.set(name, [step]);
+  const columnsOf = new Map([...stepsOf].map(([name, steps]) => [name, columnsAfter(queries, name, steps)]));
+  const given = places.flatMap((place) => {
+    const columns = columnsOf.get(place.query) ?? [];
+    const cells = (columns.length > 0 ? columns : ["Column1"]).map((name) => `${scalar(name)}: null`);
+    return [`  ${scalar(placeText(place), PLAIN_PLACE)}:`, `    - { ${cells.join(", ")} }`];
+  });
   return [
     `# Rows that stand in for what the sources give, and what the query has to make of them.`,
     `name: ${scalar(`${query}: say what it does`)}`,
@@ -28,33 +31,28 @@ export function newCase(queries: Queries, query: string): string {
   ].join("\n");
 }
 
-/** Columns that the steps behind a place take from it: those that they mention, and none of them makes. */
-function columnsAfter(queries: Queries, { query, step }: Place): string[] {
-  if (step === undefined) return ["Column1"];
+/** Columns that the steps behind some others take from them: those that they mention, and none of them makes. */
+function columnsAfter(queries: Queries, query: string, from: readonly string[]): string[] {
   const text = queries.mashup.textOf(queries.query(query));
-  const found = outermostLet(readMember(text).value);
-  if (!found) return ["Column1"];
-  const after = new Set<string>();
-  const { steps } = queries.graph(query);
+  const variables = outermostLet(readMember(text).value)?.expression.variables ?? [];
   const usedBy = new Map<string, string[]>();
-  for (const { name, uses } of steps.values())
+  for (const { name, uses } of queries.graph(query).steps.values())
     for (const used of uses) if (usedBy.get(used)?.push(name) === undefined) usedBy.set(used, [name]);
-  const left = [...(usedBy.get(step) ?? [])];
-  for (let name = left.pop(); name !== undefined; name = left.pop())
-    if (!after.has(name)) {
-      after.add(name);
-      left.push(...(usedBy.get(name) ?? []));
-    }
+  const after = new Set(from.flatMap((step) => usedBy.get(step) ?? []));
+  for (const name of after) for (const user of usedBy.get(name) ?? []) after.add(user);
   const takes = new Set<string>();
   const made = new Set<string>();
-  for (const { name, value } of found.expression.variables) {
+  for (const { name, value } of variables) {
     if (!after.has(name)) continue;
     const mentioned = mentionedColumns(value, text);
     for (const column of mentioned.takes) if (!made.has(column)) takes.add(column);
     for (const column of mentioned.makes) made.add(column);
   }
-  return takes.size > 0 ? [...takes] : ["Column1"];
+  return [...takes].slice(0, MOST_COLUMNS);
 }
+
+/** Each source gets all of them: a case is to be read. */
+const MOST_COLUMNS = 200;
 
 /** Plain where YAML can take it for nothing else; brackets at the end alone, and not within others. */
 const PLAIN = /^[\p{L}_][\p{L}\d_ .]*$/u;

@@ -21,7 +21,9 @@ export function proposedPlaces(queries: Queries, query: string): Place[] {
 
 /** None where the query reads through others alone: they have the places. */
 function ownPlaces(queries: Queries, name: string): Place[] {
+  const places = endsOfSourceChains(queries, name);
+  if (places.some(({ step }) => step !== undefined)) return places;
   const { steps, result } = queries.graph(name);
-  const readsItself = [...steps.values(), result].some(({ free }) => free.some((each) => queries.isSource(each)));
-  return readsItself ? endsOfSourceChains(queries, name) : [];
+  const namesSource = [...steps.values(), result].some(({ free }) => free.some((each) => queries.isSource(each)));
+  return namesSource ? places : [];
 }

@@ -40,7 +40,11 @@ function readingSteps(queries: Queries, query: string): Set<string> {
   for (const name of inOrder(queries, query)) {
     const step = steps.get(name)!;
     const isOrigin = step.free.some((free) => queries.isSource(free));
-    const isTouched = isOrigin || step.uses.some((used) => touched.has(used));
+    // Another query may hold the connection alone: `Source = Database, Navigation = Source{[Item = "Orders"]}[Data]`.
+    const isTouched =
+      isOrigin ||
+      step.uses.some((used) => touched.has(used)) ||
+      step.free.some((free) => queries.has(free) && queries.reachesOutside(free));
     if (!isTouched) continue;
     touched.add(name);
     const fromReading = step.uses.some((used) => reads.has(used));

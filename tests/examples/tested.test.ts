@@ -27,6 +27,9 @@ describe("examples/tested", function () {
       copyExample("tested", folder);
       const first = await stack.up();
       expect(first.stdout).to.contain("test of Orders passed: 3 rows").and.contain("test of OrdersByRegion passed");
+      // The folder's unit tests are none of the definition.
+      const { edited = {} } = emulator.item(stack.resource("orders").id ?? "");
+      expect(Object.keys(edited).filter((path) => path.startsWith("tests"))).to.deep.equal([]);
       const written = () => emulator.item(stack.resource("orders").id ?? "").edited?.["mashup.pq"];
       const before = written();
       const m = readFileSync(join(folder, "Orders.Dataflow", "mashup.pq"), "utf8");

@@ -39,6 +39,23 @@ describe("a new unit test", () => {
     for (const { query, wrong } of await newCases(parts)) expect(wrong, query).to.equal("");
   });
 
+  onEveryDefinition("may stand for any step of any query", async (parts) => {
+    const opened = openDefinition(parts);
+    if (!opened) return;
+    const queries = await Queries.of(new Mashup(opened.mashup, "mashup.pq"));
+    for (const query of queries.mashup.byName.keys()) {
+      const { steps, isFunction } = queries.graph(query);
+      for (const step of isFunction ? [] : steps.keys()) {
+        const name = JSON.stringify(`${query}[${step}]`);
+        const yaml = `query: ${JSON.stringify(query)}\ngiven: { ${name}: [{ A: 1 }] }\nexpect: []`;
+        const [only] = await prepared(opened.mashup, yaml);
+        if (only && "document" in only)
+          expect(await wrongWith(only.document.customMashupDocument, opened.mashup), name).to.deep.equal([]);
+        else expect(failuresOf(only ? [only] : []), name).to.match(/reads from outside by|leave it out/);
+      }
+    }
+  });
+
   it("is tried on some queries", async () => {
     const all = (await Promise.all(allDefinitions().samples.map(({ parts }) => newCases(parts)))).flat();
     expect(all.length).to.be.above(3);

@@ -72,6 +72,8 @@ const CHAINS: [string, string, string][] = [
     "Q[S]",
   ],
   ["a function that reads, called", "let S = Load(1), T = Table.Skip(S) in T", "Q[S]"],
+  ["a connection that is another query", 'let S = Database, N = S{[Item = "o"]}[Data], F = Table.Skip(N) in F', "Q[N]"],
+  ["a query that joins others which read", "let J = Table.Combine({Read, Read}), F = Table.Skip(J) in F", "Q"],
   ["two sources", 'let A = Web.Contents("a"), B = Web.Contents("b"), C = Table.Combine({A, B}) in C', "Q[A] Q[B]"],
   ["a source that nothing reads", 'let A = Web.Contents("a"), B = Web.Contents("b") in B', "Q[B]"],
   [
@@ -85,7 +87,9 @@ const CHAINS: [string, string, string][] = [
   ["another query alone", "let A = P in A", "Q"],
 ];
 
-const others = "shared P = #table({}, {});\nshared Load = (x) => Web.Contents(x);\n";
+const others =
+  'shared P = #table({}, {});\nshared Load = (x) => Web.Contents(x);\nshared Database = Sql.Database("a");\n' +
+  'shared Read = let S = Web.Contents("a"), T = Table.Skip(S) in T;\n';
 
 describe("where rows stand in for the sources of a query", () => {
   for (const [what, m, expected] of CHAINS)
@@ -101,6 +105,10 @@ describe("where rows stand in for the sources of a query", () => {
     );
     expect(proposedPlaces(queries, "C").map(placeText).sort()).to.deep.equal(["A[S]", "B[S]"]);
     expect(proposedPlaces(queries, "D")).to.deep.equal([]);
+    const through = await queriesOf(
+      `section Section1;\n${others}shared A = let S = Database, N = S{[Item = "o"]}[Data] in N;\nshared B = Table.Combine({A, Read});\n`,
+    );
+    expect(proposedPlaces(through, "B").map(placeText).sort()).to.deep.equal(["A[N]", "Read[S]"]);
   });
 
   it("is found in time that grows with the text alone: 20,000 steps, each of which names the ones before", async () => {
