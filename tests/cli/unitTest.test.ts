@@ -120,6 +120,13 @@ describe("test --unit", () => {
       expect(down.code).to.equal(1);
       expect(down.err).to.contain("InsufficientPrivileges");
       expect(down.out).not.to.contain("tests:");
+      // The first case takes its time, and the others fail meanwhile: nobody looks at them yet.
+      service.emulator.faults.clear();
+      service.emulator.faults.add({ operation: "executeQuery", times: 1, fault: { kind: "delay", delayMs: 300 } });
+      service.emulator.faults.add({ operation: "executeQuery", skip: 1, times: 0, fault: outage });
+      const later = await service.run(via(unit));
+      expect(later.code).to.equal(1);
+      expect(later.err).to.contain("InsufficientPrivileges");
     }));
 
   it("shows offline what would be sent, and signs in to nothing", async () => {

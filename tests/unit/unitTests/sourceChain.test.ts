@@ -37,6 +37,11 @@ const CHAINS: [string, string, string][] = [
     "Q[E]",
   ],
   [
+    "records and lists in a field of the name that navigation tables have",
+    'let J = Json.Document(Web.Contents("a")), D = J[Data], T = Table.FromRecords(D), F = Table.Skip(T) in F',
+    "Q[T]",
+  ],
+  [
     "an expansion that is none of the source's",
     'let S = Sql.Database("a"){[Item = "o"]}[Data], J = Table.NestedJoin(S, {"k"}, P, {"k"}, "p"), E = Table.ExpandTableColumn(J, "p", {"x"}) in E',
     "Q[S]",
