@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { metadata, table } from "../dataflows";
 import { root } from "../tools/layout.mjs";
 import { blocks } from "../unit/docs/pages";
-import { runCli } from "./runCli";
+import { cliProcess, runCli } from "./runCli";
 import { withService, type CliService } from "./service";
 
 const fixture = join(__dirname, "../fixtures/unitTests/Sales.Dataflow");
@@ -105,7 +105,7 @@ describe("test --unit", () => {
 
   it("takes a query that the service does not find for an error of its case, and an outage for one of the command", () =>
     withService(async (service) => {
-      await service.addQueries("Scratch", { Nothing: table("a") });
+      const id = await service.addQueries("Scratch", { Nothing: table("a") });
       answer(service, '["North",true]');
       const two = Array.from({ length: 8 }, () => regions("two", "[{ Region: North }]")).join("\n---\n");
       const unit = dataflow({ "a.yaml": regions("one", "[]"), "b.yaml": two });
@@ -124,9 +124,10 @@ describe("test --unit", () => {
       service.emulator.faults.clear();
       service.emulator.faults.add({ operation: "executeQuery", times: 1, fault: { kind: "delay", delayMs: 300 } });
       service.emulator.faults.add({ operation: "executeQuery", skip: 1, times: 0, fault: outage });
-      const later = await service.run(via(unit));
+      const { workspaceId } = service.emulator;
+      const later = await cliProcess(["test", "--unit", unit, "--via", id, "--workspace", workspaceId], service.env);
       expect(later.code).to.equal(1);
-      expect(later.err).to.contain("InsufficientPrivileges");
+      expect(later.err).to.match(/^error: .*InsufficientPrivileges/);
     }));
 
   it("shows offline what would be sent, and signs in to nothing", async () => {

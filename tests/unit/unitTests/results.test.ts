@@ -214,6 +214,12 @@ describe("what a unit test comes to", () => {
     expect(seen).to.equal(10_000);
   });
 
+  it("is not collected without end", async () => {
+    const rows = Array.from({ length: 18 }, (_, i) => [i, "x".repeat(1024 * 1024)]);
+    const thrown = await judged("[]", AB, rows).catch((error: Error) => error.message);
+    expect(thrown).to.equal("the result has more than 16777216 characters; let the case give fewer rows");
+  });
+
   it("is an error where the service evaluates nothing, in its own words, and the next case goes on", async () => {
     const [only] = await prepared(M, "query: Q\ngiven: { Q: [] }\nexpect: []");
     if (!only || !("document" in only)) throw new Error("no document");
