@@ -1,5 +1,6 @@
 import { retyped } from "./retyped";
-import { isOtherTable, isSameTable, type TableColumn, type WrittenTable } from "./writtenTables";
+import { columnsOf } from "./columnChanges";
+import { isOtherTable, isSameTable, type WrittenTable } from "./writtenTables";
 
 /** What a change of a written table means for those who read the table. */
 export interface Finding {
@@ -172,36 +173,4 @@ function ofRemade(old: ComparedTable, now: ComparedTable, say: Say): Finding[] {
     // What was not known to be there may have been there.
     ...(old.columns.open ? [] : added).map(({ name }) => say("note", "column-new", `is new${dropped}`, name)),
   ];
-}
-
-interface ColumnChanges {
-  kept: { was: TableColumn; is: TableColumn }[];
-  lost: TableColumn[];
-  added: TableColumn[];
-  /** The mapping takes the same column of the query to another one of the table. */
-  renamed: { from: TableColumn; to: TableColumn }[];
-}
-
-/** Tables do not tell names apart by case, and a destination writes others for the characters that it does not take. */
-export const columnKey = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "_");
-
-function columnsOf(old: WrittenTable, now: WrittenTable): ColumnChanges {
-  const key = ({ name }: TableColumn): string => columnKey(name);
-  const was = new Map(old.columns.listed.map((column) => [key(column), column]));
-  const is = new Map(now.columns.listed.map((column) => [key(column), column]));
-  const lost = old.columns.listed.filter((column) => !is.has(key(column)));
-  const added = now.columns.listed.filter((column) => !was.has(key(column)));
-  const renamed = lost.flatMap((from) => {
-    const to = added.filter(({ source }) => source !== undefined && source === from.source);
-    return to.length === 1 ? [{ from, to: to[0] as TableColumn }] : [];
-  });
-  return {
-    kept: now.columns.listed.flatMap((column) => {
-      const before = was.get(key(column));
-      return before ? [{ was: before, is: column }] : [];
-    }),
-    lost: lost.filter((column) => !renamed.some(({ from }) => from === column)),
-    added: added.filter((column) => !renamed.some(({ to }) => to === column)),
-    renamed,
-  };
 }

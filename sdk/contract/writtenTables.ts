@@ -1,5 +1,5 @@
 import { Columns, UNKNOWN_COLUMNS, type KnownColumns } from "../definition/columns";
-import type { Destination, SchemaMode } from "../definition/m/destinations";
+import type { ColumnMapping, Destination, SchemaMode } from "../definition/m/destinations";
 import { outlineOf } from "../definition/m/outline";
 import type { TableReference } from "../definition/m/tableReferences";
 import { isGuid } from "../common/guid";
@@ -51,6 +51,7 @@ export interface DeclaredTable extends WrittenTable {
   unmapped: readonly string[];
   /** The hidden query that names the target. */
   target: string;
+  mapping: readonly ColumnMapping[] | undefined;
 }
 
 /** The tables that the queries of a document are written to, in its order; of those that `wanted` takes, or of all. */
@@ -95,6 +96,7 @@ async function tableOf(
     settings,
     unmapped: mapping ? [...known.types.keys()].filter((column) => !sources.has(column)) : [],
     target: target?.name ?? queryName,
+    mapping,
   };
 }
 

@@ -1,3 +1,4 @@
+import { textLiteral } from "../definition/m/text";
 import { allowingCombine } from "../definition/privacy";
 import { type Expectation, rowsNeeded } from "./expectations";
 
@@ -25,6 +26,18 @@ export const errorsDocument = (mashup: string, query: string, expectation: Expec
     mashup,
     `${query} (errors)`,
     `#table({"errors"}, {{Table.RowCount(Table.SelectRowsWithErrors(Table.FirstN(${quoted(query)}, ${rowsNeeded(expectation)})))}})`,
+  );
+
+/** The columns of a query, without a row. */
+export const columnsDocument = (mashup: string, query: string): TestDocument =>
+  withMember(mashup, `${query} (columns)`, `Table.FirstN(${quoted(query)}, 0)`);
+
+/** The columns of a table that a query gives, or of one below the item that it gives; none while there is no such table. */
+export const tableDocument = (mashup: string, target: string, below: string | undefined): TestDocument =>
+  withMember(
+    mashup,
+    `${target} (table)`,
+    `let Table = ${quoted(target)}${below === undefined ? "" : `{[Id = ${textLiteral(below)}, ItemKind = "Table"]}?[Data]?`} in if Table is table then Table.FirstN(Table, 0) else #table({}, {})`,
   );
 
 /** The document is evaluated on its own: what its query combines must be allowed in it, whatever the metadata says. */

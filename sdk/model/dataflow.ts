@@ -93,6 +93,11 @@ export interface Arguments {
    * stop nothing.
    */
   allowBreaking?: string[];
+  /**
+   * "live": before a definition is written, the columns that changed queries really give are asked for, with the identity that runs, and
+   * compared with the mapping and with the tables as they are. Left out: only what the M tells.
+   */
+  contract?: "live";
   /** Publishes (job ApplyChanges) after each definition written. Default false: a refresh with `ApplyChangesIfNeeded` publishes too. */
   publishOnUpdate?: boolean;
   /** Takes over an existing dataflow of that name and makes it as declared. Default false: such a name is an error. */
@@ -189,6 +194,7 @@ export const keys = {
   testOn: { kind: "optional", check: oneOf("change", "always") },
   onBreakingChange: { kind: "optional", check: oneOf("warn", "error") },
   allowBreaking: { kind: "optional", check: listOf("queries, tables or columns", text(1)) },
+  contract: { kind: "optional", check: oneOf("live") },
   publishOnUpdate: { kind: "optional", check: flag, shown: true },
   adoptExisting: { kind: "optional", check: flag },
   hardDelete: { kind: "optional", check: flag },

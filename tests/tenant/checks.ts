@@ -1,4 +1,5 @@
 import { Check } from "./check";
+import { contractChecks } from "./contractChecks";
 import { definitionChecks } from "./definitionChecks";
 import { itemChecks } from "./itemChecks";
 import { jobChecks } from "./jobChecks";
@@ -13,4 +14,5 @@ export const CHECKS: Check[] = [
   ...scheduleChecks,
   ...newThingsChecks,
   ...unitTestChecks,
+  ...contractChecks,
 ];

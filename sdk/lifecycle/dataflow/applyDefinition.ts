@@ -6,6 +6,7 @@ import type { Settling } from "../settling";
 import { definitionToWrite, fromAnswer, isUnbound } from "./definition";
 import { lookBeforeWrite, withStoredConnections, type Stored } from "./guard";
 import { leading } from "./leading";
+import { checkLive } from "./liveContract";
 import type { Plan, STEPS } from "./plan";
 import { writeDefinition } from "./storedDefinition";
 import { queriesToTest } from "./dataTests";
@@ -40,7 +41,13 @@ export async function applyDefinition(
   { outs, follow }: StepResults,
   created?: JustCreated,
 ): Promise<readonly DefinitionPart[] | undefined> {
-  if (!changes.writeDefinition && !changes.test) return undefined;
+  const isLive = news.contract === "live";
+  if (!changes.writeDefinition && !changes.test) {
+    // A new item, and one whose first look failed, is looked at as a whole before it is published.
+    if (isLive && (created || changes.publish))
+      await checkLive(context, id, created?.declared ?? (await definitionToWrite(news)), news);
+    return undefined;
+  }
   const declared = created?.declared ?? (await definitionToWrite(news, olds));
   const queries = queriesToTest(olds, news, declared.lineage);
   const test = async () => {
@@ -54,6 +61,8 @@ export async function applyDefinition(
   }
   if (created) {
     await created.settling.wait({ itemId: id }, () => writeDefinition(context, id, news, declared.parts));
+    // What it refuses is written again, and looked at again, by the next `up`; until then nothing is published.
+    await checkLive(context, id, declared, news);
     follow("definition");
     outs.untested = queries;
     await test();
@@ -65,11 +74,17 @@ export async function applyDefinition(
   await nameSteps(context, stored, parts, news);
   const bindsNow = isUnbound(olds.definitionFingerprint);
   const isDone = stored.isWritten && !bindsNow;
-  const before = queries.length === 0 || isDone || (!bindsNow && sameConnections(stored.definition, parts));
+  const canTry =
+    (queries.length === 0 && !isLive) || isDone || (!bindsNow && sameConnections(stored.definition, parts));
+  const before = canTry || queries.length === 0;
+  // What a create has written was never looked at with success.
+  const wanted = bindsNow ? { ...declared, touched: undefined } : declared;
+  if (isLive && canTry) await checkLive(context, id, wanted, news);
   if (before) await test();
   // Tests take minutes: what was edited meanwhile is not overwritten either.
-  if (before && queries.length > 0 && !isDone) await lookBeforeWrite(context, id, olds, news);
+  if (canTry && (queries.length > 0 || isLive) && !isDone) await lookBeforeWrite(context, id, olds, news);
   if (!isDone) await writeDefinition(context, id, news, parts);
+  if (isLive && !canTry) await checkLive(context, id, wanted, news);
   follow("definition");
   delete outs.baseline;
   delete outs.bindingsUntried;
