@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { join } from "node:path";
 import ts from "typescript";
+import * as sdk from "../../../sdk/index";
 import { root } from "../../tools/layout.mjs";
 import { blocks, docCommentBlocks, guides, type Block } from "./pages";
 
@@ -10,8 +11,7 @@ import { blocks, docCommentBlocks, guides, type Block } from "./pages";
  */
 const prelude = [
   'import * as pulumi from "@pulumi/pulumi";',
-  'import { Dataflow, DataflowDeployment, DataflowRefresh, DataflowSchedule, FabricProvider } from "pulumi-fabric-dataflow";',
-  'import { getConnection, getItem, getItemOutput, getLastRunOutput, getWorkspace } from "pulumi-fabric-dataflow";',
+  `import { ${Object.keys(sdk).join(", ")} } from "pulumi-fabric-dataflow";`,
   'import { FabricDataflowClient } from "pulumi-fabric-dataflow/client";',
   "declare const workspaceId: string, dataflowId: string, token: string;",
   "declare const tenantId: string, clientId: string, startDateTime: string, endDateTime: string;",
