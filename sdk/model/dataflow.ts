@@ -41,7 +41,7 @@ export interface Arguments {
   /**
    * What the dataflow does: a folder in Fabric's Git format (`mashup.pq`, `queryMetadata.json`, `.platform`) as
    * `new pulumi.asset.FileArchive("./Sales.Dataflow")`, a map of part path to asset, or the older single part `dataflow-content.json`.
-   * Compared by meaning, not by bytes. Left out: not managed.
+   * Compared by meaning, not by bytes. A folder `tests` in it holds unit tests, and is no part. Left out: not managed.
    * https://learn.microsoft.com/rest/api/fabric/articles/item-management/definitions/dataflow-definition
    */
   definition?: DataflowDefinition;
