@@ -2,8 +2,9 @@ import { error, type Problem } from "../common/problem";
 import { didYouMean } from "../common/nearest";
 import type { ParameterValue } from "../definition/parameters";
 import type { Cell } from "./cells";
-import { cellAt, readColumns, readRows, readRowSet, ROW_SET_KEYS, UNDECLARED } from "./rowSet";
-import type { Declared, RowReader, RowSet } from "./rowSet";
+import { readColumns, UNDECLARED, type Declared } from "./columns";
+import type { RowReader } from "./rowReader";
+import { cellAt, readRows, readRowSet, ROW_SET_KEYS, type RowSet } from "./rowSet";
 import { readYaml, type YamlEntry, type YamlFile, type YamlValue } from "./yamlFile";
 
 /** What stands in for a query or a step: rows, or one value. */

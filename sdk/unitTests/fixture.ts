@@ -1,7 +1,8 @@
 import { textLiteral } from "../definition/m/text";
 import type { Given } from "./caseFile";
 import type { Cell } from "./cells";
-import type { Column, RowSet } from "./rowSet";
+import type { Column } from "./columns";
+import type { RowSet } from "./rowSet";
 
 /** The M of what stands in for a query or a step. */
 export const fixture = (given: Given): string => (given.kind === "rows" ? tableOf(given.rows) : cellM(given.cell));

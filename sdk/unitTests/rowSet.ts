@@ -1,14 +1,10 @@
-import { error, type Problem } from "../common/problem";
+import { error } from "../common/problem";
 import { fit, fitField, NULL, type Cell, type Fit } from "./cells";
 import { CsvError, readCsv } from "./csv";
+import { distinct, readColumns, UNDECLARED, type Column, type Declared } from "./columns";
+import { complain, type RowReader } from "./rowReader";
 import { unknownType, valueType, type ValueType } from "./types";
-import type { YamlEntry, YamlFile, YamlValue } from "./yamlFile";
-
-export interface Column {
-  name: string;
-  /** As declared. Undefined: nothing is. */
-  type: ValueType | undefined;
-}
+import type { YamlEntry, YamlValue } from "./yamlFile";
 
 /** Rows of a fixture or an expectation. */
 export interface RowSet {
@@ -18,17 +14,6 @@ export interface RowSet {
   /** A cell for each column; undefined where a row does not name the column. */
   rows: readonly (readonly (Cell | undefined)[])[];
 }
-
-/** What reads rows: it names what is wrong, and goes on. */
-export interface RowReader {
-  file: YamlFile;
-  problems: Problem[];
-  /** The text of a file beside the case; a problem is named, and undefined the answer. */
-  readFile(name: string, at: number): string | undefined;
-}
-
-const complain = ({ file, problems }: RowReader, at: number, message: string): void =>
-  void problems.push(error(file.at(at), message));
 
 /** The cell of a value: its type is the column's, or its own: `!date 2026-01-31`. `!error "why"` is an error. */
 export function cellAt(value: YamlValue, declared: ValueType | undefined, what: string, reader: RowReader): Cell {
@@ -59,50 +44,6 @@ function settled(fitted: Fit, at: number, what: string, type: ValueType | undefi
   if ("cell" in fitted) return fitted.cell;
   complain(reader, at, `${what} does not fit ${type?.name ?? "its column"}; give ${fitted.needed}`);
   return NULL;
-}
-
-/** Columns as they are declared. A list of names is all of them; a mapping gives types, and others may come with the rows. */
-export interface Declared {
-  columns: readonly Column[];
-  isClosed: boolean;
-}
-
-export const UNDECLARED: Declared = { columns: [], isClosed: false };
-
-/** `columns: { OrderId: int64, OrderedOn: date }`, or the names alone: `columns: [OrderId, Region]`. */
-export function readColumns(value: YamlValue, reader: RowReader): Declared {
-  if (value.kind === "list") {
-    const named = value.items.map((item) => ({
-      name: item.kind === "scalar" ? String(item.value) : "",
-      at: item.at,
-      type: undefined,
-    }));
-    return { columns: distinct(named, reader), isClosed: true };
-  }
-  if (value.kind === "map")
-    return {
-      columns: value.entries.map(({ key, value: type }) => ({ name: key, type: typeAt(type, reader) })),
-      isClosed: false,
-    };
-  complain(reader, value.at, "columns is a list of names, or a mapping of names to types: { OrderId: int64 }");
-  return UNDECLARED;
-}
-
-function distinct(columns: (Column & { at: number })[], reader: RowReader): Column[] {
-  const seen = new Set<string>();
-  return columns.flatMap(({ name, type, at }) => {
-    if (seen.has(name)) complain(reader, at, `the column ${name} occurs twice`);
-    if (seen.has(name)) return [];
-    seen.add(name);
-    return [{ name, type }];
-  });
-}
-
-function typeAt(value: YamlValue, reader: RowReader): ValueType | undefined {
-  const written = value.kind === "scalar" ? String(value.value) : "";
-  const type = valueType(written);
-  if (!type) complain(reader, value.at, unknownType(written));
-  return type;
 }
 
 /** Rows as a list of mappings. Columns come in the order of their declaration, then of their first row. */
