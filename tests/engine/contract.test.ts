@@ -122,4 +122,38 @@ describe("tables that a dataflow writes, on the real engine", function () {
       },
     );
   });
+
+  it("are looked at on the service where the program asks for it: an error leaves the definition as it was", async () => {
+    const source = (rows: number) =>
+      writtenDataflow({ Orders: { m: `Table.FirstN(Any, ${rows})` } }, { Any: table("one") });
+    const program = ({ workspaceId }: { workspaceId: string }) =>
+      void new Dataflow("sales", {
+        workspaceId,
+        definition: new pulumi.asset.FileArchive("./Sales.Dataflow"),
+        contract: "live",
+        onBreakingChange: "error",
+      });
+    await withFabric({ program, files: inFolder("Sales.Dataflow", source(1)) }, async ({ emulator, stack, asked }) => {
+      const serve = (query: string, ...names: string[]) =>
+        emulator.addTable({ query, columns: Object.fromEntries(names.map((name) => [name, []])) });
+      serve("Orders (columns)", "OrderId", "Amount");
+      serve("Orders_DataDestination (table)", "OrderId", "Amount");
+      await stack.up();
+      const { id } = stack.resource("sales");
+      serve("Orders (columns)", "OrderId");
+      stack.edit("Sales.Dataflow/mashup.pq", source(2)["mashup.pq"]);
+      asked();
+      expect((await stack.preview()).changes, "a preview asks nobody").to.deep.equal({ same: 1, update: 1 });
+      expect(asked()).to.deep.equal({});
+      const refused = await stack.tryUp();
+      expect(refused.succeeded).to.equal(false);
+      expect(refused.stdout + refused.stderr).to.contain(
+        "the column Amount is in the table, and the query gives it no longer",
+      );
+      expect(emulator.item(id!).edited?.["mashup.pq"]).to.equal(source(1)["mashup.pq"]);
+      serve("Orders (columns)", "OrderId", "Amount");
+      expect((await stack.up()).changes).to.deep.equal({ same: 1, update: 1 });
+      expect(emulator.item(id!).edited?.["mashup.pq"]).to.equal(source(2)["mashup.pq"]);
+    });
+  });
 });
