@@ -88,12 +88,15 @@ function checkForm(parts: readonly DefinitionPart[], argument: string, place: (p
   const missing = [MASHUP, METADATA].filter((path) => !has(path));
   if (missing.length > 0 && has(GEN1)) return [error(place(GEN1), GEN1_REMEDY)];
   const nested = parts.find((part) => part.path.endsWith(`/${MASHUP}`));
+  const other = missing.flatMap((path) => parts.filter((part) => part.path.toLowerCase() === path.toLowerCase()));
   const hint = nested
     ? `it holds ${nested.path}: point to that folder`
-    : `it holds ${parts
-        .map((part) => part.path)
-        .slice(0, 5)
-        .join(", ")}`;
+    : other.length > 0
+      ? `it holds ${other.map(({ path }) => path).join(" and ")}: names of parts are in this case alone, so rename ${other.length === 1 ? "it" : "them"}`
+      : `it holds ${parts
+          .map((part) => part.path)
+          .slice(0, 5)
+          .join(", ")}`;
   return [
     ...missing.map((path) => error(place(path), `is missing; ${argument} needs ${MASHUP} and ${METADATA}; ${hint}`)),
     ...(missing.length > 0

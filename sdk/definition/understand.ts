@@ -9,7 +9,7 @@ import { isObject } from "../common/objects";
 import type { Lineage } from "./lineage";
 import type { Mashup } from "./mashup";
 import { closeDefinition, openDefinition, type Opened } from "./open";
-import { checkParts, type DefinitionPart } from "./parts";
+import { checkParts, METADATA, type DefinitionPart } from "./parts";
 import type { Problem } from "../common/problem";
 import { checkPrivacy } from "./privacy";
 import { queryFingerprints } from "./queryFingerprints";
@@ -58,8 +58,11 @@ export async function understand(
   const { argument = "definition", validate = "error", previous } = options;
   const problems = checkParts(parts, argument);
   const opened = openDefinition(parts, argument);
-  if (!opened || problems.some(({ severity }) => severity === "error"))
+  if (!opened || problems.some(({ severity }) => severity === "error")) {
+    const ofMashup = validate === "off" ? [] : await mashupProblems(parts, argument);
+    problems.push(...(validate === "warn" ? ofMashup.map(asWarning) : ofMashup));
     return { ...nothing, ...queryFingerprints(parts), parts: [...parts], problems };
+  }
 
   const bound = await applyEnvironment(opened, parts, options);
   problems.push(...bound.problems);
@@ -91,6 +94,17 @@ export async function understand(
   ];
   problems.push(...(validate === "warn" ? found.map(asWarning) : found));
   return understanding;
+}
+
+/** A mistake in the JSON of the metadata hides none of those in the M. */
+async function mashupProblems(parts: readonly DefinitionPart[], argument: string): Promise<Problem[]> {
+  const empty = Buffer.from("{}");
+  const alone = parts.map((part) => (part.path === METADATA ? { ...part, content: empty } : part));
+  if (checkParts(alone, argument).some(({ severity }) => severity === "error")) return [];
+  const opened = openDefinition(alone, argument);
+  if (!opened) return [];
+  const { mashup } = await applyEnvironment(opened, alone, {});
+  return (await checkMashup(mashup)).problems;
 }
 
 const nothing = {

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Shown } from "../model/shown";
 import * as model from "../model/dataflow";
 import type { DataflowArgs, DataflowTimeouts } from "./dataflowArgs";
+import { withFilesThere } from "./definitionFiles";
 import { declare } from "./fabricResource";
 import { isOfType, typeToken } from "./providerText";
 
@@ -47,7 +48,12 @@ export class Dataflow extends pulumi.CustomResource {
     const declared = declare(
       { type: "Dataflow", lifecycle: "dataflow", keys: model.keys },
       name,
-      { ...args, displayName: args?.displayName ?? name, timeouts: timeouts(args?.timeouts, opts.customTimeouts) },
+      {
+        ...args,
+        displayName: args?.displayName ?? name,
+        definition: withFilesThere(args?.definition),
+        timeouts: timeouts(args?.timeouts, opts.customTimeouts),
+      },
       // Names are unique in a workspace, and a forced replacement never asks the provider for the order.
       { ...opts, deleteBeforeReplace: opts.deleteBeforeReplace ?? true },
     );

@@ -11,11 +11,15 @@ let checked = false;
  * directory than the host, so it is not judged.
  */
 export function refuseWhereRuntimeIsNotFound(): void {
-  if (checked || !/[\\/]@pulumi[\\/]pulumi[\\/]cmd[\\/]run([\\/]|$)/.test(process.argv[1] ?? "")) return;
+  if (checked || !runsAsProgram()) return;
   const problem = runtimeProblem(process.cwd(), process.versions, process.env.PATH);
   if (problem) throw new pulumi.RunError(problem);
   checked = true;
 }
+
+/** True in the process of a Pulumi program, whose folder is the host's; an inline program of the Automation API has none. */
+export const runsAsProgram = (): boolean =>
+  /[\\/]@pulumi[\\/]pulumi[\\/]cmd[\\/]run([\\/]|$)/.test(process.argv[1] ?? "");
 
 /** Why the host that Pulumi starts for a program in this directory will not find this package, and the remedy; undefined where it will. */
 export function runtimeProblem(

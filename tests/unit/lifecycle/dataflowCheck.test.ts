@@ -70,6 +70,11 @@ describe("arguments of a dataflow", () => {
       { definition: { "mashup.pq": parts["mashup.pq"] } },
       /^definition\/queryMetadata.json: is missing/,
     ],
+    [
+      "a part in another case",
+      { definition: { "Mashup.pq": parts["mashup.pq"], "queryMetadata.json": parts["queryMetadata.json"] } },
+      /^definition\/mashup.pq: is missing; .* it holds Mashup.pq: names of parts are in this case alone, so rename it$/,
+    ],
     ["a folder too high", { definition: { "S.Dataflow/mashup.pq": parts["mashup.pq"] } }, /point to that folder/],
     [
       "a leading slash",
@@ -155,6 +160,15 @@ describe("what check computes", () => {
     const { inputs, problems } = await check({ ...olds, definition: gone }, { ...good, definition: gone }, quiet);
     expect(problems).to.deep.equal([]);
     expect(inputs).to.include({ definitionFingerprint: olds.definitionFingerprint, definitionRevision: 1 });
+  });
+
+  it("names the mistakes of the M although the metadata is no JSON", async () => {
+    const mistaken = textAsset("section Section1;\nshared A = Source;\n");
+    const broken = { "mashup.pq": mistaken, "queryMetadata.json": textAsset("{") };
+    const found = await refused({ definition: broken });
+    expect(found[0]).to.match(/^definition\/queryMetadata.json:1:2: is not valid JSON/);
+    expect(found[1]).to.match(/^definition\/mashup.pq:2:12: `Source` is defined nowhere/);
+    expect(await refused({ definition: broken, validate: "off" })).to.have.length(1);
   });
 
   describe("of a definition that ignoreChanges holds", () => {

@@ -1,0 +1,50 @@
+import { expect } from "chai";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { missingPath, withFilesThere } from "../../../sdk/resources/definitionFiles";
+import { scratch } from "../../tools/layout.mjs";
+
+describe("a definition's files", () => {
+  let folder: string;
+  before(() => {
+    mkdirSync(scratch, { recursive: true });
+    folder = mkdtempSync(join(scratch, "files-"));
+    mkdirSync(join(folder, "flows", "Sales.Dataflow"), { recursive: true });
+    writeFileSync(join(folder, "flows", "Sales.Dataflow", "mashup.pq"), "");
+    mkdirSync(join(folder, "Orders.Dataflow"));
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  it("that are not there are named, with the folder that they are looked for from and what is there instead", () => {
+    const from = `from ${folder}, the program's folder`;
+    expect(missingPath("./flows/Sales.Dataflow", folder)).to.equal(undefined);
+    expect(missingPath(join(folder, "flows"), "")).to.equal(undefined);
+    expect(missingPath("./Order.Dataflow", folder)).to.equal(
+      `./Order.Dataflow is not there ${from}: ${folder} has no Order.Dataflow; did you mean Orders.Dataflow?`,
+    );
+    expect(missingPath("./Sales.Dataflow", folder)).to.equal(
+      `./Sales.Dataflow is not there ${from}: ${folder} has no Sales.Dataflow; it is in flows: write ./flows/Sales.Dataflow`,
+    );
+    expect(missingPath("flow/Sales.Dataflow/mashup.pq", folder)).to.match(/has no flow; did you mean flows\?$/);
+    expect(missingPath(join(folder, "flows", "x", "y"), "")).to.match(
+      /y is not there: .*flows has no x; there are: Sales\.Dataflow$/,
+    );
+  });
+
+  it("are looked at before the engine does, by absolute paths alone where its folder is not known", async () => {
+    const reason = (value: unknown) =>
+      Promise.resolve(value).then(
+        () => "there",
+        (error: Error) => error.message,
+      );
+    const missing = join(folder, "gone");
+    expect(await reason(withFilesThere(new pulumi.asset.FileArchive(missing)))).to.match(/gone is not there/);
+    const map = { "mashup.pq": new pulumi.asset.FileAsset(missing) };
+    expect(await reason(withFilesThere(map))).to.match(/gone is not there/);
+    const relative = new pulumi.asset.FileArchive("./gone");
+    expect(await withFilesThere(relative)).to.equal(relative);
+    for (const value of [undefined, pulumi.output("x"), { "mashup.pq": new pulumi.asset.StringAsset("") }])
+      expect(withFilesThere(value)).to.equal(value);
+  });
+});
