@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { attributesOf, BINDS_TO_DEFAULT, factsOf, type MemberFacts } from "./m/facts";
 import { defaultDestinationOf, type Destination } from "./m/destinations";
+import { isCutCleanly } from "./m/cleanCut";
 import { TOO_DEEP, Unreadable } from "./m/cursor";
 import { explainHeader, explainMember, type Failure } from "./m/explain";
 import type { LiteralRecord } from "./m/literals";
@@ -8,7 +9,7 @@ import { lineIndex } from "./m/positions";
 import { readAttributes, readHeader, readMember } from "./m/read";
 import { splitSection, type MemberText, type SectionText } from "./m/section";
 import { writtenName } from "./m/text";
-import { error, type Problem } from "../common/problem";
+import { error, warning, type Problem } from "../common/problem";
 import type { ProblemList } from "./problemList";
 
 /** A query: a member of the section document that has a name. */
@@ -16,7 +17,17 @@ export type Query = MemberText & { name: string };
 
 const NO_SECTION =
   "is no section document; a dataflow's M begins with `section Section1;` and declares each query as `shared Name = ...;`";
-const REMEDY = 'correct the M there, or set validate to "warn" where the service accepts it';
+
+/** Who refuses a text: Microsoft's parser, where it does too and is asked, else the reader of this package. */
+interface Refusal extends Failure {
+  by: string;
+}
+const OWN_READER = "the reader of this package";
+const MICROSOFTS_PARSER = "Microsoft's parser";
+
+/** What somebody who knows better sets: a warning is left out, an error becomes one. */
+const refusal = ({ by, message }: Pick<Refusal, "by" | "message">, instead: "warn" | "off"): string =>
+  `${by} refuses this: ${message}; correct the M there, or set validate to "${instead}" where the service accepts it`;
 
 /** By the hash of a member's text; the one that was asked for last stands last. */
 const parsedBefore = new Map<string, MemberFacts | Failure>();
@@ -104,8 +115,12 @@ export class Mashup {
     const parsed = this.parsed.get(query) ?? factsOfText(this.textOf(query));
     this.parsed.set(query, parsed);
     if (!("message" in parsed)) return parsed;
-    const { offset, message } = await this.explain(query, parsed);
-    return this.failure(query.start + offset, message);
+    const refused = await this.explain(query, parsed);
+    const place = this.at(query.start + refused.offset);
+    // Parsers are not the service: it has the last word where it is sure what the query is.
+    return isCutCleanly(this.section, query)
+      ? warning(place, refusal(refused, "off"))
+      : error(place, refusal(refused, "warn"));
   }
 
   /** The attributes before `section`. */
@@ -141,10 +156,10 @@ export class Mashup {
   async checkNameless(problems: ProblemList): Promise<void> {
     for (const member of this.section.members) {
       if (member.name !== undefined) continue;
-      const { offset, message } = await this.explain(member, { offset: 0, message: "A query needs a name" });
+      const refused = await this.explain(member, { offset: 0, message: "A query needs a name" });
       problems.error(
-        () => this.at(member.start + offset),
-        () => `${message}; ${REMEDY}`,
+        () => this.at(member.start + refused.offset),
+        () => refusal(refused, "warn"),
       );
     }
   }
@@ -164,10 +179,12 @@ export class Mashup {
   }
 
   /** In the words of Microsoft's parser, where it refuses the text too. It is asked about the first members alone: it takes its time. */
-  private async explain(member: MemberText, failure: Failure): Promise<Failure> {
-    if (failure.message === TOO_DEEP || this.explained >= MOST_EXPLAINED) return failure;
+  private async explain(member: MemberText, failure: Failure): Promise<Refusal> {
+    const own = { ...failure, by: OWN_READER };
+    if (failure.message === TOO_DEEP || this.explained >= MOST_EXPLAINED) return own;
     this.explained++;
-    return (await explainMember(this.textOf(member))) ?? failure;
+    const theirs = await explainMember(this.textOf(member));
+    return theirs ? { ...theirs, by: MICROSOFTS_PARSER } : own;
   }
 
   private async parseHeader(): Promise<LiteralRecord | Problem> {
@@ -176,12 +193,9 @@ export class Mashup {
     const written = text.slice(header.start, header.end);
     const read = readOr(() => ({ attributes: attributesOf(readHeader(written)) }));
     if (!("message" in read)) return read.attributes;
-    const { offset, message } = (await explainHeader(written)) ?? read;
-    return this.failure(header.start + offset, message);
-  }
-
-  private failure(offset: number, message: string): Problem {
-    return error(this.at(offset), `${message}; ${REMEDY}`);
+    const theirs = await explainHeader(written);
+    const refused = theirs ? { ...theirs, by: MICROSOFTS_PARSER } : { ...read, by: OWN_READER };
+    return error(this.at(header.start + refused.offset), refusal(refused, "warn"));
   }
 }
 

@@ -1,5 +1,5 @@
 import { LEGACY, MASHUP, METADATA } from "../../../sdk/definition/parts";
-import { definition, eachIsTold, m, sales, warn, without, type Mistake } from "./mistakes";
+import { definition, eachIsTold, m, sales, off, warn, without, type Mistake } from "./mistakes";
 import { ownDefinition, replacePart, textOf, textPart } from "./samples";
 
 const table: Mistake[] = [
@@ -71,63 +71,63 @@ const table: Mistake[] = [
   [
     "a query without name",
     m("shared A = 1;\nshared = 2;"),
-    `error definition/mashup.pq:3:8: Expected to find a identifier, but a equal operator <'='> was found instead; correct the M there, or ${warn}`,
+    `error definition/mashup.pq:3:8: Microsoft's parser refuses this: Expected to find a identifier, but a equal operator <'='> was found instead; correct the M there, or ${warn}`,
   ],
   [
     "a header that does not parse",
     definition("[A = 1 + 1]\nsection S;\nshared A = 1;"),
-    `error definition/mashup.pq:1:8: Expected to find either a comma <','> or right bracket <']'>.; correct the M there, or ${warn}`,
+    `error definition/mashup.pq:1:8: Microsoft's parser refuses this: Expected to find either a comma <','> or right bracket <']'>.; correct the M there, or ${warn}`,
   ],
   // Syntax
   [
     "a query that does not end",
     m("shared A = 1"),
-    `error definition/mashup.pq:2:13: Expected to find a semicolon <';'>, but the end-of-stream was reached instead; correct the M there, or ${warn}`,
+    `error definition/mashup.pq:2:13: Microsoft's parser refuses this: Expected to find a semicolon <';'>, but the end-of-stream was reached instead; correct the M there, or ${warn}`,
   ],
   [
     "a missing semicolon",
     m("shared A = 1\nshared B = 2;"),
-    `error definition/mashup.pq:3:1: Expected to find a semicolon <';'>, but a keyword <'shared'> was found instead; correct the M there, or ${warn}`,
+    `error definition/mashup.pq:3:1: Microsoft's parser refuses this: Expected to find a semicolon <';'>, but a keyword <'shared'> was found instead; correct the M there, or ${warn}`,
   ],
   [
     "a comma before in",
     m("shared A = let\n  x = 1,\nin\n  x;"),
-    `error definition/mashup.pq:4:1: A comma cannot proceed an 'in'; correct the M there, or ${warn}`,
+    `warning definition/mashup.pq:4:1: Microsoft's parser refuses this: A comma cannot proceed an 'in'; correct the M there, or ${off}`,
   ],
   [
     "a missing comma",
     m("shared A = let\r\n  x = 1\r\n  y = 2\r\nin\r\n  x;"),
-    `error definition/mashup.pq:4:3: Expected to find either a comma <','> or keyword <'in'>.; correct the M there, or ${warn}`,
+    `warning definition/mashup.pq:4:3: Microsoft's parser refuses this: Expected to find either a comma <','> or keyword <'in'>.; correct the M there, or ${off}`,
   ],
   [
     "a parenthesis that is not closed",
     m("shared A = Text.From((1);"),
-    `error definition/mashup.pq:2:25: Expected to find a right parenthesis <')'>, but a semicolon <';'> was found instead; correct the M there, or ${warn}`,
+    `error definition/mashup.pq:2:25: Microsoft's parser refuses this: Expected to find a right parenthesis <')'>, but a semicolon <';'> was found instead; correct the M there, or ${warn}`,
   ],
   [
     "a text that is not closed",
     m('shared A = "abc;\nshared B = 1;'),
-    `error definition/mashup.pq:2:12: Unterminated string; correct the M there, or ${warn}`,
+    `error definition/mashup.pq:2:12: Microsoft's parser refuses this: Unterminated string; correct the M there, or ${warn}`,
   ],
   [
     "a comment that is not closed",
     m("shared A = 1 /* ;\nshared B = 1;"),
-    `error definition/mashup.pq:2:14: Unterminated multiline comment; correct the M there, or ${warn}`,
+    `error definition/mashup.pq:2:14: Microsoft's parser refuses this: Unterminated multiline comment; correct the M there, or ${warn}`,
   ],
   [
     "a character that M does not know",
     m("shared A = let\n  x€ = 1\nin\n  1;"),
-    `error definition/mashup.pq:3:4: Expected a keyword or identifier; correct the M there, or ${warn}`,
+    `error definition/mashup.pq:3:4: Microsoft's parser refuses this: Expected a keyword or identifier; correct the M there, or ${warn}`,
   ],
   [
     "a type that there is not",
     m("shared A = (x as string) => x;", { A: { loadEnabled: false } }),
-    `error definition/mashup.pq:2:18: Expected to find a primitive literal, but a identifier was found instead; correct the M there, or ${warn}`,
+    `warning definition/mashup.pq:2:18: Microsoft's parser refuses this: Expected to find a primitive literal, but a identifier was found instead; correct the M there, or ${off}`,
   ],
   [
     "an expression nested too deeply",
     m(`shared A = ${"(".repeat(20_000)}1${")".repeat(20_000)};`),
-    `error definition/mashup.pq:2:512: The expression is nested too deeply; correct the M there, or ${warn}`,
+    `warning definition/mashup.pq:2:512: the reader of this package refuses this: The expression is nested too deeply; correct the M there, or ${off}`,
   ],
   // Names
   [
