@@ -5,18 +5,20 @@ import { dependentsOf, type Lineage } from "./lineage";
 import type { Tried } from "./tried";
 
 /**
- * What changed beside the queries, in one line; undefined where nothing did, or where the older fingerprint does not tell. `settings` are
- * those that are known.
+ * What changed beside the queries, in one line; undefined where nothing did, or where the older fingerprint does not tell. `settings` and
+ * `connections` are those that are known.
  */
 export function describeBeside(
   before: string | undefined,
   after: string | undefined,
-  settings?: string,
+  { settings, connections }: Partial<Pick<Tried, "settings" | "connections">> = {},
 ): string | undefined {
   const all = changedBeside(before, after);
-  const changed = all.filter((key) => key !== "settings" || settings === undefined).map((key) => BESIDE[key]);
+  const known = { attributes: undefined, settings, connections };
+  const changed = all.filter((key) => known[key] === undefined).map((key) => BESIDE[key]);
   const lines = [
     ...(changed.length === 0 ? [] : [`${changed.join(" and ")} changed`]),
+    ...(all.includes("connections") && connections !== undefined ? [`connections: ${harmless(connections)}`] : []),
     ...(settings === undefined ? [] : [`settings: ${settings}`]),
   ];
   return lines.length === 0 ? undefined : lines.join("; ");

@@ -20,6 +20,7 @@ import { matchQueries, viewMetadata } from "./metadata";
 import { isTooDeep } from "./checkJson";
 import { openDefinition, type Opened } from "./open";
 import { LEGACY, MASHUP, METADATA, PLATFORM, partText, type DefinitionPart } from "./parts";
+import { changedConnections, connectionMarks } from "./connectionMarks";
 import { stepMarks } from "./stepMarks";
 import { mashupWithoutSecrets, secretParameterTokens, withoutSecrets, type Secret } from "./secrets";
 
@@ -30,7 +31,10 @@ const hash = (value: Json, length: number): string =>
 const queryHash = (value: Json): string =>
   createHash("sha256").update(JSON.stringify(value)).digest("base64url").slice(0, 11);
 
-/** What a definition says beside its queries, each with a hash of its own behind the whole's: `2:<whole>-<attributes>-<connections>-<settings>`. */
+/**
+ * What a definition says beside its queries, each with a hash of its own behind the whole's: `2:<whole>-<attributes>-<connections>-<settings>`.
+ * Behind the hash of the connections stands a mark of each.
+ */
 const BESIDE = ["attributes", "connections", "settings"] as const;
 type Beside = Record<(typeof BESIDE)[number], Json[]>;
 
@@ -39,6 +43,22 @@ export function changedBeside(before: string | undefined, after: string | undefi
   const [old = [], next = []] = [before?.split("-").slice(1), after?.split("-").slice(1)];
   return BESIDE.filter((_key, at) => old[at] !== undefined && next[at] !== undefined && old[at] !== next[at]);
 }
+
+const HASH_OF_BESIDE = 6;
+
+/** Which connections changed since an older fingerprint; undefined if none did, or if that is not known. */
+export function connectionsChangedSince(
+  before: string | undefined,
+  opened: Opened,
+  secrets: readonly Secret[],
+): string | undefined {
+  const old = before?.split("-")[1 + BESIDE.indexOf("connections")];
+  if (old === undefined) return undefined;
+  return changedConnections(old.slice(HASH_OF_BESIDE), connectionsIn(currentSettings(opened), secrets));
+}
+
+const connectionsIn = (settings: JsonObject | undefined, secrets: readonly Secret[]): Json[] =>
+  settings ? (masked(canonicalConnections(settings), secrets) as Json[]) : [];
 
 /**
  * A fingerprint for each query and one for the whole. A query's covers its tokens and comments, its attributes, its entry in
@@ -64,7 +84,9 @@ export function queryFingerprints(
   const all = [Object.entries(queries).sort(), rest, others, ...(orphans.length > 0 ? [orphans.sort()] : [])];
   const whole = hash(all as Json, 20);
   settings.push(others);
-  const definitionFingerprint = [`${CURRENT_VERSION}:${whole}`, ...BESIDE.map((key) => hash(beside[key], 6))].join("-");
+  const marks = connectionMarks(connections);
+  const besides = BESIDE.map((key) => hash(beside[key], HASH_OF_BESIDE) + (key === "connections" ? marks : ""));
+  const definitionFingerprint = [`${CURRENT_VERSION}:${whole}`, ...besides].join("-");
   return { definitionFingerprint, queries };
 }
 
@@ -113,7 +135,7 @@ function fingerprintOpened(
         headerTokens(section),
         (members.get(undefined) ?? []).map((member) => memberTokens(section, member, [])).sort(),
       ],
-      connections: settings ? (masked(canonicalConnections(settings), secrets) as Json[]) : [],
+      connections: connectionsIn(settings, secrets),
       settings: [
         settings ? masked(canonicalSettings(settings), secrets) : [],
         masked(ordered(besideSettings(opened), true), secrets),

@@ -6,7 +6,7 @@ import { splitSection } from "./m/section";
 import { matchQueries, viewMetadata, type QueryMetadata } from "./metadata";
 import { closeDefinition, openDefinition, type Opened } from "./open";
 import type { DefinitionPart } from "./parts";
-import { changedBeside, queryFingerprints } from "./queryFingerprints";
+import { changedBeside, connectionsChangedSince, queryFingerprints } from "./queryFingerprints";
 import { renamedQueries, type Renamed } from "./renamed";
 import { mashupWithoutSecrets, type Secret } from "./secrets";
 import { changedSteps } from "./stepMarks";
@@ -21,6 +21,8 @@ export interface Tried {
   renamed: Renamed;
   /** Of the document: `fastCombine false -> true`; undefined if that is not known. */
   settings: string | undefined;
+  /** Which differ: `Sql:server;db has another connection`; undefined if that is not known. */
+  connections: string | undefined;
 }
 
 export interface Former {
@@ -39,7 +41,15 @@ const MOST_QUERIES = 10;
  */
 export function tryOlder(parts: readonly DefinitionPart[], secrets: readonly Secret[], former: Former): Tried {
   const opened = openDefinition(parts);
-  const nothing: Tried = { queries: new Map(), steps: new Map(), renamed: new Map(), settings: undefined };
+  const before = former.definitionFingerprint;
+  const connections = opened && connectionsChangedSince(before, opened, secrets);
+  const nothing: Tried = {
+    queries: new Map(),
+    steps: new Map(),
+    renamed: new Map(),
+    settings: undefined,
+    connections,
+  };
   if (!opened || opened.mashup.length > LARGEST) return nothing;
   const split = splitSection(opened.mashup);
   const fingerprintsOf = (edited: Opened) => queryFingerprints(closeDefinition(parts, opened, edited), secrets, split);
@@ -66,9 +76,8 @@ export function tryOlder(parts: readonly DefinitionPart[], secrets: readonly Sec
     (edited) => queryFingerprints(closeDefinition(parts, opened, edited), secrets).queries,
   );
   const steps = describeSteps(mashupWithoutSecrets(opened.mashup, secrets), changed.slice(0, MOST_QUERIES), former);
-  const before = former.definitionFingerprint;
   if (!changedBeside(before, now.definitionFingerprint).includes("settings"))
-    return { queries, steps, renamed, settings: undefined };
+    return { queries, steps, renamed, settings: undefined, connections };
   const root = (opened.root.length === 0 ? opened.metadata.value : opened.metadata.get(opened.root)) as Values;
   const flags = Object.keys(DOCUMENT_DEFAULTS).filter((key) => typeof DOCUMENT_DEFAULTS[key] === "boolean");
   const found = combinations(flags).find(
@@ -78,7 +87,7 @@ export function tryOlder(parts: readonly DefinitionPart[], secrets: readonly Sec
         fingerprintsOf(turned(opened, opened.root, root, keys, DOCUMENT_DEFAULTS)).definitionFingerprint,
       ).includes("settings"),
   );
-  return { queries, steps, renamed, settings: found && said(root, found, DOCUMENT_DEFAULTS) };
+  return { queries, steps, renamed, settings: found && said(root, found, DOCUMENT_DEFAULTS), connections };
 }
 
 /** A line of a preview stays readable. */

@@ -188,7 +188,7 @@ function describe(declared: Understanding, olds: Partial<Inputs>, news: Inputs, 
     definitionFingerprint: withoutMark(olds.definitionFingerprint),
   };
   const tried = tryOlder(parts, secretsOf(news), former);
-  const beside = describeBeside(former.definitionFingerprint, definitionFingerprint, tried.settings);
+  const beside = describeBeside(former.definitionFingerprint, definitionFingerprint, tried);
   const lines = [...describeChanges(changes, lineage, tried), ...(beside === undefined ? [] : [beside])];
   if (lines.length === 0) return;
   const what = isSeen(olds.definitionFingerprint) ? "edited in Fabric, to be written back" : "definition";

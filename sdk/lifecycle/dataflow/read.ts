@@ -112,7 +112,7 @@ async function describeDrift(
   const parts = fromAnswer(definition);
   const before = withoutMark(outs.definitionFingerprint);
   const tried = tryOlder(parts, secretsOf(outs), { queries: previous, definitionFingerprint: before });
-  const beside = describeBeside(before, seen, tried.settings);
+  const beside = describeBeside(before, seen, tried);
   const besideLines = beside === undefined ? [] : [beside];
   if (Object.keys(previous).length === 0) return besideLines;
   const { changes, lineage } = await understand(parts, { validate: "warn", previous });
