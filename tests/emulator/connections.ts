@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { StoredDefinition } from "./definitions";
 import { ApiError } from "./errors";
-import { Answer, Call, isObject, JsonObject, ok } from "./http";
+import { Answer, bodyObject, Call, isObject, JsonObject, ok, optionalString } from "./http";
 import { findItem, workspaceFor } from "./items";
 import { accept } from "./operations";
 import { page } from "./paging";
@@ -24,6 +24,7 @@ export interface Connection {
   isOnline: boolean;
   /** Until then, by the emulator's clock, nobody sees it. */
   visibleAt: number;
+  credentialType: string;
   /** Testing it is refused with this code. */
   testRefusal?: "InsufficientPermissionsToManageConnection" | "IncorrectCredentials";
 }
@@ -38,7 +39,7 @@ export function addConnection(world: World, given: NewConnection): Connection {
   const ids = { id, clusterId: randomUUID(), gatewayId: randomUUID() };
   const { visibleAfterMs, ...own } = given;
   const visibleAt = visibleAfterMs === undefined ? 0 : world.clock.now() + visibleAfterMs;
-  const connection = { ...ids, displayName, isOnline: true, visibleAt, ...own };
+  const connection = { ...ids, displayName, isOnline: true, credentialType: "OAuth2", visibleAt, ...own };
   world.connections.set(id, connection);
   return connection;
 }
@@ -61,7 +62,7 @@ const describe = (connection: Connection): JsonObject => ({
   ...brief(connection),
   privacyLevel: "Organizational",
   credentialDetails: {
-    credentialType: "OAuth2",
+    credentialType: connection.credentialType,
     singleSignOnType: "None",
     connectionEncryption: "NotEncrypted",
     skipTestConnection: false,
@@ -88,6 +89,36 @@ function find(call: Call): Connection {
 }
 
 export const getConnection = (call: Call): Answer => ok(describe(find(call)));
+
+/** Kinds of credentials that need somebody at a browser. */
+const BY_HAND = ["OAuth2"];
+
+/** A cloud connection. Its path is made of the parameters' values, as the examples show it. */
+export function createConnection(call: Call): Answer {
+  const { world, principal } = call;
+  const body = bodyObject(call);
+  const { connectionDetails: details, credentialDetails } = body;
+  const displayName = optionalString(body, "displayName") ?? "";
+  if ([...world.connections.values()].some((one) => one.displayName === displayName))
+    throw new ApiError("DuplicateConnectionName");
+  const parameters = isObject(details) && Array.isArray(details.parameters) ? details.parameters.filter(isObject) : [];
+  const type = isObject(details) ? optionalString(details, "type") : undefined;
+  if (!type || parameters.length === 0) throw new ApiError("InvalidConnectionDetails");
+  const credentials = isObject(credentialDetails) ? credentialDetails.credentials : undefined;
+  const credentialType = isObject(credentials) ? optionalString(credentials, "credentialType") : undefined;
+  if (!credentialType || BY_HAND.includes(credentialType)) throw new ApiError("InvalidCredentialDetails");
+  const path = parameters.map(({ value }) => String(value)).join(";");
+  const connection = addConnection(world, { type, path, displayName, credentialType });
+  principal.connections?.push(connection.id);
+  const { allowUsageInUserControlledCode = false } = body;
+  return { status: 201, body: { ...describe(connection), allowUsageInUserControlledCode } };
+}
+
+/** What uses it keeps its id, and fails at the next run. */
+export function deleteConnection(call: Call): Answer {
+  call.world.connections.delete(find(call).id);
+  return ok();
+}
 
 export function testConnection(call: Call): Answer {
   const connection = find(call);

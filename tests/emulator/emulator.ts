@@ -9,6 +9,7 @@ import { Specification } from "./openapi";
 import { DeepPartial, Limits, merge, Switches, Timings } from "./options";
 import { addPrincipal, NewPrincipal, Principal } from "./principals";
 import { RegisteredTable } from "./queries";
+import { RelatedItem } from "./relations";
 import { RequestLogEntry } from "./requestLog";
 import { isQueryForm } from "./router";
 import { Route } from "./routes";
@@ -99,6 +100,18 @@ export class Emulator {
   /** A connection that `GET /connections` shows and runs can use. */
   addConnection(given: NewConnection): Connection {
     return addConnection(this.world, given);
+  }
+
+  /** Something that uses an item: its id is made up, if none is given. */
+  addUser(
+    usedId: string,
+    given: { type: string; displayName: string; id?: string; workspaceId?: string },
+  ): RelatedItem {
+    const used = this.world.findItem(usedId) ?? this.world.relations.find(({ user }) => user.id === usedId)?.user;
+    if (!used) throw new Error(`the emulator has no item ${usedId}`);
+    const user = { id: randomUUID(), workspaceId: used.workspaceId, ...given };
+    this.world.relations.push({ user, used, relationType: "Datasource" });
+    return user;
   }
 
   /** What a query answers from now on; without `itemId` in every dataflow. */

@@ -121,6 +121,17 @@ function addConnections(emulator: Emulator, { name, parameters: { connectionId }
   if (connectionId) emulator.addConnection({ id: connectionId, type, path: "https://c.example", isOnline });
 }
 
+/** One item that uses that one, and one that it uses. */
+function addRelations({ world, workspaceId }: Emulator, id: string): void {
+  const related = { workspaceId, type: "Report", displayName: "Example" };
+  const [item, other] = [
+    { ...related, id },
+    { ...related, id: workspaceId },
+  ];
+  world.relations.push({ user: other, used: item, relationType: "Datasource" });
+  world.relations.push({ user: item, used: other, relationType: "Datasource" });
+}
+
 /** Makes what the example takes for granted, and answers the request it describes. */
 export function prepareFor(emulator: Emulator, example: SpecExample, status: number): { path: string; body?: Json } {
   const { parameters, responses, declared } = example;
@@ -140,8 +151,11 @@ export function prepareFor(emulator: Emulator, example: SpecExample, status: num
   // That operation's examples hold the parts of a report.
   if (example.operationId === "Items_UpdateItemDefinition") body.definition = definitionOf();
   if (body && label) body.sensitivityLabelSettings = { labelId: label };
+  const holder = parameters.workspaceRoleAssignmentId;
+  if (holder) emulator.addPrincipal({ token: "holder", id: holder });
   if (parameters.workspaceId) addWorkspaceOf(emulator, example);
   else emulator.addWorkspace({ displayName: "Second" });
+  if (example.path.includes("/relations/")) addRelations(emulator, parameters.itemId);
   addJobAndSchedule(emulator, example);
   const now = world.clock.now();
   const isDone = !example.name.endsWith("Running");

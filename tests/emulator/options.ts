@@ -93,6 +93,8 @@ export interface Switches {
   instanceRetryAfter: boolean;
   /** Whether the tenant has the export of many definitions, which is in beta; otherwise `FeatureNotAvailable`. */
   bulkExport: boolean;
+  /** Whether the tenant tells what uses an item, which is in beta; otherwise `FeatureNotAvailable`. */
+  relations: boolean;
   /** How the calls of an identity are counted where `limits` sets a number. */
   callLimit: CallLimit;
   /** What `Retry-After` of a 429 says: until a call is taken again, always 55 seconds, an HTTP date, or nothing. */
@@ -187,6 +189,7 @@ export const defaultSwitches = (): Switches => ({
   stagingItems: true,
   instanceRetryAfter: true,
   bulkExport: true,
+  relations: true,
   callLimit: "fixedWindow",
   retryAfterOfLimit: "rest",
 });

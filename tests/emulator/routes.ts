@@ -1,5 +1,12 @@
 import { Answer, Call } from "./http";
-import { getConnection, listConnections, listItemConnections, testConnection } from "./connections";
+import {
+  createConnection,
+  deleteConnection,
+  getConnection,
+  listConnections,
+  listItemConnections,
+  testConnection,
+} from "./connections";
 import { bulkExportDefinitions } from "./bulkExport";
 import { createFolder, deleteFolder, getFolder, listFolders, moveFolder, updateFolder } from "./folders";
 import { getDefinition, updateDefinition } from "./itemDefinitions";
@@ -9,10 +16,17 @@ import { bulkMoveItems, moveItem } from "./moves";
 import { getOperation, getOperationResult } from "./operations";
 import { discoverParameters } from "./parameters";
 import { executeQuery } from "./queries";
-import { listRoleAssignments } from "./roleAssignments";
+import { getRelations } from "./relations";
+import {
+  addRoleAssignment,
+  deleteRoleAssignment,
+  getRoleAssignment,
+  listRoleAssignments,
+  updateRoleAssignment,
+} from "./roleAssignments";
 import { createSchedule, deleteSchedule, getSchedule, listSchedules, updateSchedule } from "./schedules";
 import { applyTags, listTags, unapplyTags } from "./tags";
-import { createWorkspace, deleteWorkspace, getWorkspace, listWorkspaces } from "./workspaces";
+import { createWorkspace, deleteWorkspace, getWorkspace, listWorkspaces, updateWorkspace } from "./workspaces";
 
 export interface Route {
   /** Name in the request log and in fault rules; the same for both surfaces. */
@@ -195,26 +209,45 @@ const CONNECTION = "/connections/{connectionId}";
 const data: Route[] = [
   route("listConnections", "GET /connections", "Connections_ListConnections", listConnections),
   route("getConnection", `GET ${CONNECTION}`, "Connections_GetConnection", getConnection),
+  route("createConnection", "POST /connections", "Connections_CreateConnection", createConnection),
+  route("deleteConnection", `DELETE ${CONNECTION}`, "Connections_DeleteConnection", deleteConnection),
   route("testConnection", `POST ${CONNECTION}/testConnection`, "Connections_TestConnection", testConnection),
   route("listItemConnections", `GET ${ITEM}/connections`, "Items_ListItemConnections", listItemConnections),
   route("discoverParameters", `GET ${DATAFLOW}/parameters`, "Items_DiscoverDataflowParameters", discoverParameters),
   route("executeQuery", `POST ${DATAFLOW}/executeQuery`, "QueryExecution_ExecuteQuery", executeQuery),
 ];
 
+const ROLES = "/workspaces/{workspaceId}/roleAssignments";
+const ROLE = `${ROLES}/{workspaceRoleAssignmentId}` as const;
+
+const roles: Route[] = [
+  route("listRoleAssignments", `GET ${ROLES}`, "Workspaces_ListWorkspaceRoleAssignments", listRoleAssignments),
+  route("addRoleAssignment", `POST ${ROLES}`, "Workspaces_AddWorkspaceRoleAssignment", addRoleAssignment),
+  route("getRoleAssignment", `GET ${ROLE}`, "Workspaces_GetWorkspaceRoleAssignment", getRoleAssignment),
+  route("updateRoleAssignment", `PATCH ${ROLE}`, "Workspaces_UpdateWorkspaceRoleAssignment", updateRoleAssignment),
+  route("deleteRoleAssignment", `DELETE ${ROLE}`, "Workspaces_DeleteWorkspaceRoleAssignment", deleteRoleAssignment),
+];
+
+const relations: Route[] = (["downstream", "upstream"] as const).map((direction) =>
+  route(
+    `${direction}Relations`,
+    `GET ${ITEM}/relations/${direction}`,
+    `Items_Get_${direction === "downstream" ? "Downstream" : "Upstream"}_Relations_(beta)`,
+    (call) => getRelations(call, direction),
+  ),
+);
+
 export const ROUTES: Route[] = [
   route("listWorkspaces", "GET /workspaces", "Workspaces_ListWorkspaces", listWorkspaces),
-  route("createWorkspace", "POST /workspaces", "Workspaces_CreateWorkspace", createWorkspace),
   route("getWorkspace", "GET /workspaces/{workspaceId}", "Workspaces_GetWorkspace", getWorkspace),
+  route("createWorkspace", "POST /workspaces", "Workspaces_CreateWorkspace", createWorkspace),
+  route("updateWorkspace", "PATCH /workspaces/{workspaceId}", "Workspaces_UpdateWorkspace", updateWorkspace),
   route("deleteWorkspace", "DELETE /workspaces/{workspaceId}", "Workspaces_DeleteWorkspace", deleteWorkspace),
-  route(
-    "listRoleAssignments",
-    "GET /workspaces/{workspaceId}/roleAssignments",
-    "Workspaces_ListWorkspaceRoleAssignments",
-    listRoleAssignments,
-  ),
+  ...roles,
   ...surface("items", "itemId", "Item", "Items_"),
   ...surface("dataflows", "dataflowId", "Dataflow", "Items_"),
   ...surface("lakehouses", "lakehouseId", "Lakehouse", "Items_"),
+  ...relations,
   ...definitions,
   ...organising,
   ...schedules,

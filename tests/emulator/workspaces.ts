@@ -3,7 +3,7 @@ import { Answer, bodyObject, booleanParameter, Call, JsonObject, ok, optionalStr
 import { workspaceFor } from "./items";
 import { page } from "./paging";
 import { Role, ROLES, roleIn } from "./principals";
-import { Workspace } from "./world";
+import { Workspace, World } from "./world";
 
 /** Hosts of a workspace's own endpoints, for private links. */
 const ownHost = ({ id }: Workspace, service: string): string =>
@@ -43,7 +43,7 @@ export function createWorkspace(call: Call): Answer {
   const { world, principal } = call;
   const body = bodyObject(call);
   const displayName = (optionalString(body, "displayName") ?? "").trim();
-  if (displayName === "") throw new ApiError("InvalidInput", "displayName is missing.");
+  checked(world, { displayName, description: optionalString(body, "description") });
   const capacityId = optionalString(body, "capacityId");
   const { workspaceLagMs, capacityLagMs } = world.timings;
   const workspace = world.addWorkspace({
@@ -78,4 +78,26 @@ export function getWorkspace(call: Call): Answer {
     ...(identity && { workspaceIdentity: identity }),
     ...(shownTags.length > 0 && { tags: shownTags }),
   });
+}
+
+function checked(
+  world: World,
+  { displayName, description }: { displayName?: string; description?: string },
+  own?: string,
+) {
+  if (displayName === "" || (displayName?.length ?? 0) > 256 || displayName === "Admin monitoring")
+    throw new ApiError("InvalidInput", "The display name is not allowed.");
+  if ((description?.length ?? 0) > 4000) throw new ApiError("InvalidInput", "The description is too long.");
+  const isTaken = ({ id, displayName: name }: Workspace) => id !== own && name === displayName;
+  if ([...world.workspaces.values()].some(isTaken)) throw new ApiError("InvalidInput", "The workspace name is in use.");
+}
+
+export function updateWorkspace(call: Call): Answer {
+  const workspace = workspaceFor(call, "Admin");
+  const body = bodyObject(call);
+  const change = { displayName: optionalString(body, "displayName"), description: optionalString(body, "description") };
+  checked(call.world, change, workspace.id);
+  workspace.displayName = change.displayName ?? workspace.displayName;
+  workspace.description = change.description ?? workspace.description;
+  return ok(describe(call, workspace));
 }

@@ -6,6 +6,7 @@ import { Job } from "./jobs";
 import { defaultLimits, defaultSwitches, defaultTimings, Limits, Switches, Timings } from "./options";
 import { Operation } from "./operations";
 import { RegisteredTable } from "./queries";
+import { Relation } from "./relations";
 import { Schedule } from "./schedules";
 import { Principal } from "./principals";
 
@@ -92,6 +93,7 @@ export class World {
   readonly operations = new Map<string, Operation>();
   readonly principals = new Map<string, Principal>();
   readonly connections = new Map<string, Connection>();
+  readonly relations: Relation[] = [];
   readonly tables: RegisteredTable[] = [];
   readonly tags = new Map<string, { id: string; displayName: string }>();
   readonly labels = new Map<string, Label>();
