@@ -1,13 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
-import { getItem, getWorkspace } from "pulumi-fabric-dataflow";
-import { declareDataflows } from "./dataflows";
+import { getConnection, getItem, getWorkspace } from "pulumi-fabric-dataflow";
+import { clusterList, declareDataflows, path } from "./dataflows";
 
-// The same where somebody else keeps workspace and lakehouse: they are found by name. To use it: `"main": "withLookups.ts"`.
+// The same where somebody else keeps workspace, lakehouse and connection: they are found by name. To use it: `"main": "withLookups.ts"`.
 async function declare(): Promise<pulumi.Output<string>> {
   const config = new pulumi.Config("platform");
   const { id: workspaceId } = await getWorkspace({ displayName: config.require("workspace") });
   const lakehouse = await getItem({ workspaceId, type: "Lakehouse", displayName: config.require("lakehouse") });
-  const { dataflow } = await declareDataflows({ workspaceId, lakehouseId: lakehouse.id });
+  const sql = await getConnection({ kind: "SQL", path, lookUpCluster: clusterList });
+  const { dataflow } = await declareDataflows({
+    workspaceId,
+    lakehouseId: lakehouse.id,
+    sql: { datasourceId: sql.id, clusterId: sql.clusterId, path },
+  });
   return dataflow.portalUrl;
 }
 

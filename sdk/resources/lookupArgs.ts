@@ -77,6 +77,11 @@ export interface ConnectionResult extends Connection {
   clusterId?: string;
 }
 
+/** What {@link GetConnectionArgs} ask for: a cluster is there if it was looked up. */
+export type ConnectionOf<Args> = Args extends { lookUpCluster: true | string }
+  ? ConnectionResult & { clusterId: string }
+  : ConnectionResult;
+
 /** Whose runs. */
 export interface GetLastRunArgs {
   /** Id of the workspace (GUID). */

@@ -4,7 +4,7 @@ import type { JobInstance } from "../fabric/jobTypes";
 import type { DataflowParameter, Item, Workspace } from "../fabric/types";
 import type { Lookups } from "../lookup/lookups";
 import type {
-  ConnectionResult,
+  ConnectionOf,
   DataflowResult,
   GetConnectionArgs,
   GetDataflowArgs,
@@ -102,20 +102,24 @@ export const getDataflowParametersOutput = (
  * several do.
  * https://learn.microsoft.com/rest/api/fabric/core/connections/list-connections
  */
-export const getConnection = (args: GetConnectionArgs, opts?: pulumi.InvokeOptions): Promise<ConnectionResult> =>
+export const getConnection = <Args extends GetConnectionArgs>(
+  args: Args,
+  opts?: pulumi.InvokeOptions,
+): Promise<ConnectionOf<Args>> =>
   look("getConnection", args, opts, async (all) => {
     const { lookUpCluster, ...wanted } = args;
     const connection = await all.connection(wanted);
-    if (!lookUpCluster) return connection;
+    if (!lookUpCluster) return connection as ConnectionOf<Args>;
     const endpoint = lookUpCluster === true ? "https://api.powerbi.com/v2.0/myorg" : lookUpCluster;
-    return { ...connection, clusterId: await all.clusterOf(connection.id, endpoint) };
+    return { ...connection, clusterId: await all.clusterOf(connection.id, endpoint) } as ConnectionOf<Args>;
   });
 
 /** {@link getConnection} for arguments that are Outputs. */
-export const getConnectionOutput = (
-  args: Inputs<GetConnectionArgs>,
+export const getConnectionOutput = <Args extends Inputs<GetConnectionArgs>>(
+  args: Args,
   opts?: pulumi.InvokeOutputOptions,
-): pulumi.Output<KnownFields<ConnectionResult>> => known(args, opts, getConnection);
+): pulumi.Output<KnownFields<ConnectionOf<Args>>> =>
+  known(args, opts, getConnection) as pulumi.Output<KnownFields<ConnectionOf<Args>>>;
 
 /**
  * The newest run of a dataflow, whoever started it; undefined where Fabric knows none. Asked anew each time.

@@ -1,11 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
+import { delimiter, join } from "node:path";
 import { Dataflow } from "pulumi-fabric-dataflow";
+import { bridgeKey, configKey, settingNames } from "../../sdk/settingNames";
 import { folder, table } from "../dataflows";
 import type { Emulator } from "../emulator/index";
 import { run } from "../tools/processes.mjs";
 import { engineTestMs, stackName, type TestStack } from "./harness/stack";
-import { withFabric } from "./support";
+import { bridgeEnvironment, bridgeFolder, terraformEndpoint } from "./bridge/index";
+import { withFabric, type FabricStack } from "./support";
 
 const files = folder("Sales.Dataflow", { Orders: table("one") });
 function sales({ workspaceId }: Emulator, opts?: pulumi.CustomResourceOptions): void {
@@ -27,6 +30,63 @@ async function shell(stack: TestStack, command: string): Promise<void> {
   const { code, output } = await run("sh", ["-c", command], { cwd: stack.directory, env, timeoutMs: 60_000 });
   expect(code, output).to.equal(0);
 }
+
+/** A stack with a resource of each of two providers, of which the other one is named `fabric`. */
+const besideTheBridge = (
+  config: (emulator: Emulator) => Record<string, { value: string; secret?: boolean }>,
+  use: (given: FabricStack) => Promise<void>,
+) => {
+  const program = ({ workspaceId }: Emulator) => {
+    const { Folder } = require(join(bridgeFolder, "sdk", "index.js")) as typeof import("@pulumi/fabric");
+    const { id } = new Folder("loads", { displayName: "Loads", workspaceId });
+    new Dataflow("sales", { workspaceId, folderId: id });
+  };
+  return withFabric({ program, env: { FABRIC_TOKEN: "", FABRIC_ENDPOINT: "" } }, async (given) => {
+    const { workspace } = given.stack.automation;
+    const PATH = [bridgeFolder, process.env.PATH].join(delimiter);
+    workspace.envVars = { ...workspace.envVars, ...bridgeEnvironment(given.emulator), PATH };
+    await given.stack.automation.setAllConfig(config(given.emulator));
+    await use(given);
+  });
+};
+
+describe("a stack with a second provider, which is named fabric", function () {
+  this.timeout(engineTestMs);
+
+  it("deploys with every key of the guides, each where it belongs, and one address for both", () => {
+    const all = (emulator: Emulator) => {
+      const keys = settingNames.flatMap((name) => [configKey(name), ...[bridgeKey(name) ?? []].flat()]);
+      const unset = Object.fromEntries(keys.map((key) => [key, { value: "" }]));
+      return {
+        ...unset,
+        "fabric:endpoint": { value: terraformEndpoint(emulator) },
+        "fabric-dataflow:token": { value: emulator.token, secret: true },
+        "fabric-dataflow:driftCheck": { value: "item" },
+        "fabric-dataflow:maxRetries": { value: "2" },
+      };
+    };
+    return besideTheBridge(all, async ({ emulator, stack }) => {
+      await stack.up();
+      const folderId = stack.resource("loads").id;
+      expect(emulator.item(stack.resource("sales").id!).folderId).to.equal(folderId);
+      expect((await stack.up()).changes).to.deep.equal({ same: 3 });
+      await stack.destroy();
+    });
+  });
+
+  it("is told by both of a key that is in the wrong namespace", () =>
+    besideTheBridge(
+      () => ({ "fabric:driftCheck": { value: "item" } }),
+      async ({ stack }) => {
+        const { succeeded, stdout, stderr } = await stack.tryPreview();
+        expect(succeeded).to.equal(false);
+        expect(stdout + stderr).to.contain("`fabric:driftCheck` is not a valid configuration key");
+        expect(stdout + stderr).to.contain(
+          "pulumi config get fabric:driftCheck | pulumi config set fabric-dataflow:driftCheck",
+        );
+      },
+    ));
+});
 
 describe("settings in a namespace of a stack's configuration, on the engine", function () {
   this.timeout(engineTestMs);

@@ -1,77 +1,146 @@
 import { expect } from "chai";
-import type { Emulator } from "../emulator/index";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Emulator, startEmulator } from "../emulator/index";
+import {
+  bridgeEnvironment,
+  bridgeFolder,
+  installBridge,
+  terraformEndpoint,
+  withClusterList,
+} from "../engine/bridge/index";
+import { Project } from "../engine/harness/project";
+import { withProjectStack } from "../engine/harness/projectStack";
 import { engineTestMs, type TestStack } from "../engine/harness/stack";
-import { withExample } from "./around";
+import { copyExample } from "../tools/exampleProject";
+import { root } from "../tools/layout.mjs";
 
-/** Stands in for the bridged provider: resources whose ids are known only once they are created. */
-const bridged = `
-const pulumi = require("@pulumi/pulumi");
-const config = () => new pulumi.Config("bridged");
-const provider = { create: async (inputs) => ({ id: inputs.existing, outs: inputs }) };
-exports.Workspace = class extends pulumi.dynamic.Resource {
-  constructor(name, args, opts) {
-    super(provider, name, { ...args, existing: config().require("workspaceId") }, opts);
-  }
-};
-exports.Lakehouse = class extends pulumi.dynamic.Resource {
-  constructor(name, args, opts) {
-    super(provider, name, { ...args, existing: config().require("lakehouseId") }, opts);
-  }
-};
-`;
+const sqlClientSecret = "secret-of-the-application-that-reads-the-database";
 
-const addConnection = (emulator: Emulator) =>
-  emulator.addConnection({ type: "SQL", path: "sql.example.com;Sales", displayName: "Sales" });
-
-function expectDeployed(emulator: Emulator, stack: TestStack, datasourceId: string): void {
-  const dataflow = emulator.item(stack.resource("dynamic/fabric:Dataflow::orders").id!);
-  expect(dataflow.workspaceId).to.equal(emulator.workspaceId);
-  expect(dataflow.edited?.["mashup.pq"]).to.contain(emulator.lakehouseId).and.contain('"sql.example.com"');
-  expect(dataflow.edited?.["queryMetadata.json"]).to.contain(datasourceId);
-  expect(dataflow.schedules).to.have.length(1);
+interface Given {
+  emulator: Emulator;
+  stack: TestStack;
+  /** How often Power BI's service was asked for clusters. */
+  asked: () => number;
 }
 
-describe("examples/platform", function () {
-  this.timeout(engineTestMs);
+/** The example in a folder of its own, by `pulumi up` of its Pulumi.yaml, beside a plugin that is named `fabric`. */
+async function withPlatform(
+  { main, config }: { main?: string; config: (emulator: Emulator) => Record<string, string> },
+  use: (given: Given) => Promise<void>,
+): Promise<void> {
+  const emulator = await startEmulator();
+  const project = new Project("platform");
+  const { directory } = project;
+  let failed = true;
+  try {
+    copyExample("platform", directory);
+    cpSync(join(root, "examples", "platform", "Pulumi.yaml"), join(directory, "Pulumi.yaml"));
+    if (main) {
+      const manifest = JSON.parse(readFileSync(join(directory, "package.json"), "utf8")) as object;
+      writeFileSync(join(directory, "package.json"), JSON.stringify({ ...manifest, main }));
+    }
+    installBridge(directory);
+    emulator.addConnection({ type: "Lakehouse", path: "Lakehouse", displayName: "Lakehouse" });
+    await withClusterList(emulator, ({ address, asked }) =>
+      withProjectStack(
+        {
+          directory,
+          path: [bridgeFolder],
+          env: bridgeEnvironment(emulator),
+          config: {
+            // One address for both providers, in Terraform's form.
+            "fabric:endpoint": terraformEndpoint(emulator),
+            "fabric-dataflow:token": { value: emulator.token, secret: true },
+            "platform:server": "sql.example.com",
+            "platform:clusterList": address,
+            ...config(emulator),
+          },
+        },
+        (stack) => use({ emulator, stack, asked }),
+      ),
+    );
+    failed = false;
+  } finally {
+    project.remove();
+    await emulator.close({ allowViolations: failed });
+  }
+}
 
-  it("deploys into a workspace and lakehouse of the same program, whose ids the first preview does not know", () =>
-    withExample(
+const deletions = ({ requests }: Emulator): string[] =>
+  requests.filter(({ method }) => method === "DELETE").map(({ operation }) => operation);
+
+describe("examples/platform", function () {
+  this.timeout(2 * engineTestMs);
+
+  it("deploys beside a provider named fabric, into what that one makes, runs, and goes in the right order", () =>
+    withPlatform(
       {
-        name: "platform",
-        config: ({ workspaceId, lakehouseId }) => ({
+        config: (emulator) => ({
           "platform:capacityId": "aaaaaaaa-0000-4000-8000-000000000001",
-          "platform:server": "sql.example.com",
-          "bridged:workspaceId": workspaceId,
-          "bridged:lakehouseId": lakehouseId,
+          "platform:runnerId": emulator.addPrincipal({ token: "runs", role: "None" }).id,
+          "platform:sqlTenantId": "aaaaaaaa-0000-4000-8000-000000000002",
+          "platform:sqlClientId": "aaaaaaaa-0000-4000-8000-000000000003",
+          "platform:sqlClientSecret": sqlClientSecret,
         }),
       },
-      async ({ emulator, stack }) => {
-        const { id } = addConnection(emulator);
-        stack.edit("node_modules/@pulumi/fabric/index.js", bridged);
-        expect((await stack.preview()).changes).to.deep.equal({ create: 6 });
+      async ({ emulator, stack, asked }) => {
+        await stack.automation.setConfig("platform:sqlClientSecret", { value: sqlClientSecret, secret: true });
+        expect((await stack.preview()).changes).to.deep.equal({ create: 10 });
+        expect(emulator.requests.filter(({ method }) => method !== "GET")).to.deep.equal([]);
+
         await stack.up();
-        expectDeployed(emulator, stack, id);
-        expect((await stack.up()).changes).to.deep.equal({ same: 6 });
+        const dataflow = emulator.item(stack.resource("dynamic/fabric:Dataflow::orders").id!);
+        const workspaceId = stack.resource("index/workspace:Workspace::finance").id!;
+        const connection = emulator.world.connections.get(
+          stack.resource("index/connection:Connection::sales-sql").id!,
+        )!;
+        expect(dataflow).to.include({ workspaceId, folderId: stack.resource("index/folder:Folder::loads").id });
+        expect(dataflow.edited?.["mashup.pq"]).to.contain(stack.resource("index/lakehouse:Lakehouse::sales").id);
+        expect(dataflow.edited?.["queryMetadata.json"]).to.contain(connection.id).and.contain(connection.clusterId);
+        expect(dataflow.runs.map(({ status }) => status))
+          .to.include("Completed")
+          .and.not.include("Failed");
+        expect(dataflow.schedules).to.have.length(1);
+        expect(asked(), "looks at the list of clusters").to.be.above(1);
+        const { portalUrl, sqlEndpoint } = await stack.automation.outputs();
+        expect(portalUrl?.value).to.contain(`/groups/${workspaceId}/dataflows-gen2/${dataflow.id}`);
+        expect(sqlEndpoint?.value).to.contain(".datawarehouse.fabric.microsoft.com");
+        expect(stack.stateText()).not.to.contain(sqlClientSecret).and.not.to.contain(emulator.token);
+
+        expect((await stack.up()).changes).to.deep.equal({ same: 10 });
+        expect((await stack.refresh()).changes).to.have.property("same");
+
+        emulator.clearRequests();
+        await stack.destroy();
+        const order = deletions(emulator);
+        const at = (operation: string) => order.indexOf(operation);
+        expect(at("deleteSchedule")).to.be.at.least(0).and.below(at("deleteItem"));
+        // The first item is the dataflow; the last one the lakehouse that it writes to.
+        expect(at("deleteItem")).to.be.below(at("deleteFolder")).and.below(at("deleteConnection"));
+        expect(at("deleteItem")).to.be.below(at("deleteRoleAssignment")).and.below(order.lastIndexOf("deleteItem"));
+        for (const operation of ["deleteFolder", "deleteItem", "deleteRoleAssignment"])
+          expect(order.lastIndexOf(operation), operation).to.be.below(at("deleteWorkspace"));
+        expect(emulator.world.workspaces.has(workspaceId)).to.equal(false);
       },
     ));
 
-  it("finds workspace and lakehouse by name where somebody else keeps them", () =>
-    withExample(
+  it("finds workspace, lakehouse and connection by name where somebody else keeps them", () =>
+    withPlatform(
       {
-        name: "platform",
-        file: "withLookups.ts",
-        config: () => ({
-          "platform:server": "sql.example.com",
-          "platform:workspace": "Emulated workspace",
-          "platform:lakehouse": "Lakehouse",
-        }),
+        main: "withLookups.ts",
+        config: (emulator) => {
+          emulator.addConnection({ type: "SQL", path: "sql.example.com;Sales", displayName: "Sales" });
+          return { "platform:workspace": "Emulated workspace", "platform:lakehouse": "Lakehouse" };
+        },
       },
       async ({ emulator, stack }) => {
-        const { id } = addConnection(emulator);
         await stack.up();
-        expectDeployed(emulator, stack, id);
-        const { portalUrl } = await stack.automation.outputs();
-        expect(portalUrl?.value).to.contain(`/groups/${emulator.workspaceId}/dataflows-gen2/`);
+        const dataflow = emulator.item(stack.resource("dynamic/fabric:Dataflow::orders").id!);
+        expect(dataflow.workspaceId).to.equal(emulator.workspaceId);
+        expect(dataflow.edited?.["mashup.pq"]).to.contain(emulator.lakehouseId);
+        expect((await stack.up()).changes).to.deep.equal({ same: 5 });
+        await stack.destroy();
       },
     ));
 });

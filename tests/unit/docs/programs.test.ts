@@ -20,7 +20,7 @@ const prelude = [
   "declare const warehouse: { id: pulumi.Output<string> };",
   "declare const database: { id: pulumi.Output<string> };",
   "declare const workspace: { id: pulumi.Output<string> };",
-  "declare const lakehouse: { id: pulumi.Output<string>; sqlEndpoint: pulumi.Output<string> };",
+  "declare const lakehouse: { id: pulumi.Output<string>; properties: pulumi.Output<{ sqlEndpointProperties: { connectionString: string } }> };",
   "declare const source: Dataflow, sales: Dataflow, load: DataflowRefresh;",
 ].join(" ");
 

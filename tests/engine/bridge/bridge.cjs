@@ -1,0 +1,168 @@
+/*
+ * Stands in for the provider that Pulumi bridges from Microsoft's Terraform provider: a real plugin named `fabric`, which the engine starts.
+ * It checks its configuration as the bridge does, makes workspaces, lakehouses, folders, connections and roles at the endpoint that it is
+ * given as Terraform is (without `/v1`), and previews them with ids that nobody knows yet. Signing in is the only thing it does not do: it
+ * takes the token from EMULATOR_TOKEN.
+ */
+const { createRequire } = require("node:module");
+const { configuration, resources } = require("./resources.cjs");
+
+const sdk = createRequire(require.resolve("@pulumi/pulumi"));
+const grpc = sdk("@grpc/grpc-js");
+const { Struct } = sdk("google-protobuf/google/protobuf/struct_pb");
+const { Empty } = sdk("google-protobuf/google/protobuf/empty_pb");
+const messages = require("@pulumi/pulumi/proto/provider_pb");
+const { PluginInfo } = require("@pulumi/pulumi/proto/plugin_pb");
+const { ResourceProviderService } = require("@pulumi/pulumi/proto/provider_grpc_pb");
+
+/** How the engine writes a value that is not known yet. */
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+/** What the engine itself adds to a provider's inputs. */
+const OF_THE_ENGINE = ["version", "pluginDownloadURL", "__internal"];
+let endpoint = "https://api.fabric.microsoft.com";
+
+exports.serve = () => {
+  const server = new grpc.Server();
+  server.addService(ResourceProviderService, {
+    checkConfig: answer(checkConfig),
+    diffConfig: answer(() => new messages.DiffResponse()),
+    configure: answer(configure),
+    check: answer(check),
+    diff: answer(diff),
+    create: answer(create),
+    read: answer(read),
+    update: answer(update),
+    delete: answer(remove),
+    cancel: answer(() => new Empty()),
+    getPluginInfo: answer(() => new PluginInfo()),
+  });
+  server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
+    if (error) throw error;
+    console.log(port);
+  });
+};
+
+const answer = (make) => (call, callback) =>
+  Promise.resolve(call.request)
+    .then(make)
+    .then(
+      (response) => callback(null, response),
+      (error) => callback({ code: grpc.status.UNKNOWN, details: error.message }),
+    );
+
+const plain = (struct) => struct?.toJavaScript() ?? {};
+/** Structs have no undefined. */
+const struct = (values) => Struct.fromJavaScript(JSON.parse(JSON.stringify(values)));
+
+function checked(inputs, known, message) {
+  const response = new messages.CheckResponse();
+  response.setInputs(struct(inputs));
+  const strangers = Object.keys(inputs).filter((key) => !known.includes(key));
+  response.setFailuresList(
+    strangers.map((key) => {
+      const failure = new messages.CheckFailure();
+      failure.setProperty(key);
+      failure.setReason(message(key));
+      return failure;
+    }),
+  );
+  return response;
+}
+
+const checkConfig = (request) =>
+  checked(
+    plain(request.getNews()),
+    [...configuration, ...OF_THE_ENGINE],
+    (key) => `could not validate provider configuration: \`fabric:${key}\` is not a valid configuration key`,
+  );
+
+function configure(request) {
+  const { endpoint: given } = plain(request.getArgs());
+  // As Terraform has it: the configuration before the environment.
+  endpoint = given || process.env.FABRIC_ENDPOINT || endpoint;
+  const response = new messages.ConfigureResponse();
+  response.setSupportspreview(true);
+  return response;
+}
+
+/** `urn:pulumi:stack::project::parent$fabric:index/workspace:Workspace::name` */
+const kindOf = (request) => resources[request.getUrn().split("::")[2].split("$").at(-1)];
+
+const check = (request) => {
+  const { keys } = kindOf(request);
+  return checked(plain(request.getNews()), keys, (key) => `${key} is no argument of ${request.getUrn()}`);
+};
+
+function diff(request) {
+  const [olds, news] = [plain(request.getOldInputs()), plain(request.getNews())];
+  const { changes, keys } = kindOf(request);
+  const differing = keys.filter((key) => JSON.stringify(olds[key]) !== JSON.stringify(news[key]));
+  const response = new messages.DiffResponse();
+  response.setChanges(
+    differing.length > 0 ? messages.DiffResponse.DiffChanges.DIFF_SOME : messages.DiffResponse.DiffChanges.DIFF_NONE,
+  );
+  response.setDiffsList(differing);
+  response.setReplacesList(differing.filter((key) => !changes.includes(key)));
+  response.setDeletebeforereplace(true);
+  return response;
+}
+
+async function ask(method, path, body) {
+  const headers = { authorization: `Bearer ${process.env.EMULATOR_TOKEN}`, "content-type": "application/json" };
+  const init = { method, headers, ...(body && { body: JSON.stringify(body) }) };
+  const response = await fetch(`${endpoint.replace(/\/$/, "")}/v1${path}`, init);
+  const text = await response.text();
+  const shown = text === "" ? {} : JSON.parse(text);
+  if (!response.ok) throw Object.assign(new Error(`${method} ${path}: ${text}`), { status: response.status });
+  return shown;
+}
+
+async function create(request) {
+  const args = plain(request.getProperties());
+  const { path, body, shown } = kindOf(request);
+  const response = new messages.CreateResponse();
+  if (request.getPreview()) {
+    const later = Object.fromEntries(Object.keys(shown({ properties: 0 }, args)).map((key) => [key, UNKNOWN]));
+    response.setProperties(struct({ ...args, ...later, id: UNKNOWN }));
+    return response;
+  }
+  const made = await ask("POST", path(args), body(args));
+  // The answer to a create shows less than a later look.
+  const seen = await ask("GET", `${path(args)}/${made.id}`);
+  response.setId(made.id);
+  response.setProperties(struct({ ...args, ...shown(seen, seen), id: made.id }));
+  return response;
+}
+
+async function read(request) {
+  const [args, inputs] = [plain(request.getProperties()), plain(request.getInputs())];
+  const { path, shown } = kindOf(request);
+  const response = new messages.ReadResponse();
+  try {
+    const seen = await ask("GET", `${path(args)}/${request.getId()}`);
+    response.setId(request.getId());
+    response.setProperties(struct({ ...args, ...shown(seen, seen) }));
+    response.setInputs(struct(inputs));
+  } catch (error) {
+    if (error.status !== 404) throw error;
+  }
+  return response;
+}
+
+async function update(request) {
+  const [olds, news] = [plain(request.getOlds()), plain(request.getNews())];
+  const { path, changes } = kindOf(request);
+  const response = new messages.UpdateResponse();
+  const body = Object.fromEntries(changes.map((key) => [key, news[key]]));
+  if (!request.getPreview()) await ask("PATCH", `${path(news)}/${request.getId()}`, body);
+  response.setProperties(struct({ ...olds, ...news }));
+  return response;
+}
+
+async function remove(request) {
+  const { path } = kindOf(request);
+  await ask("DELETE", `${path(plain(request.getProperties()))}/${request.getId()}`).catch((error) => {
+    if (error.status !== 404) throw error;
+  });
+  return new Empty();
+}

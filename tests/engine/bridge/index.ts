@@ -1,0 +1,43 @@
+import { cpSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import type { Emulator } from "../../emulator/index";
+import { root } from "../../tools/layout.mjs";
+
+/** The folder of the plugin `fabric`, for the PATH of an engine. */
+export const bridgeFolder = join(root, "tests", "engine", "bridge");
+
+/** Puts the SDK of the plugin where `pulumi install` would leave the generated one. */
+export const installBridge = (project: string): void =>
+  cpSync(join(bridgeFolder, "sdk"), join(project, "node_modules", "@pulumi", "fabric"), { recursive: true });
+
+/** What the plugin's process needs to know. It has no sign-in. */
+export const bridgeEnvironment = ({ token }: Emulator) => ({ EMULATOR_TOKEN: token });
+
+/** The address as Terraform has it: without the version. */
+export const terraformEndpoint = ({ endpoint }: Emulator): string => new URL(endpoint).origin;
+
+/** Power BI's list of clusters, in which a connection stands from the second look on. */
+export async function withClusterList(
+  emulator: Emulator,
+  use: (list: { address: string; asked: () => number }) => Promise<void>,
+): Promise<void> {
+  let asked = 0;
+  let before: string[] = [];
+  const server = createServer((_request, response) => {
+    asked++;
+    const all = [...emulator.world.connections.values()];
+    const value = all.filter(({ id }) => before.includes(id)).map(({ id, clusterId }) => ({ id, clusterId }));
+    before = all.map(({ id }) => id);
+    response.setHeader("content-type", "application/json").end(JSON.stringify({ value }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  try {
+    const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v2.0/myorg`;
+    await use({ address, asked: () => asked });
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
