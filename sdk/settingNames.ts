@@ -40,6 +40,7 @@ export const serviceSettings = {
   maxRetries: { kind: "plain" },
   maxCallsPerMinute: { kind: "plain" },
   driftCheck: { kind: "plain" },
+  delete: { kind: "plain" },
   bulkExport: { kind: "switch" },
   adoptExisting: { kind: "switch" },
 } as const satisfies Record<string, { kind: Exclude<Setting["kind"], "secret"> }>;

@@ -42,6 +42,8 @@ export interface Settings {
   maxCallsPerMinute?: number;
   /** What `pulumi refresh` compares. Undefined: the resource's default. */
   driftCheck?: "definition" | "item";
+  /** Whether a dataflow that others use is deleted. Undefined: the resource's default. */
+  delete?: "always" | "unlessUsed";
   /** Whether `pulumi refresh` may read many definitions at once, by an API in beta. */
   bulkExport: boolean;
   /** Every create takes over an existing dataflow of the declared name: for one run, after a create that was cut off. */
@@ -122,6 +124,7 @@ function readService(sources: readonly SettingsSource[]): Omit<Settings, "identi
     maxRetries: wholeNumber(one("maxRetries")),
     maxCallsPerMinute: wholeNumber(one("maxCallsPerMinute"), 1, ": leave it out, and as many go as the service takes"),
     driftCheck: oneOf(one("driftCheck"), ["definition", "item"]),
+    delete: oneOf(one("delete"), ["always", "unlessUsed"]),
     bulkExport: oneOf(one("bulkExport"), ["true", "false"]) !== "false",
     adoptExisting: oneOf(one("adoptExisting"), ["true", "false"]) === "true",
   };
@@ -129,7 +132,7 @@ function readService(sources: readonly SettingsSource[]): Omit<Settings, "identi
 
 function oneOf<T extends string>(found: Found | undefined, allowed: readonly T[]): T | undefined {
   if (found === undefined) return undefined;
-  const match = allowed.find((value) => value === found.value.trim().toLowerCase());
+  const match = allowed.find((value) => value.toLowerCase() === found.value.trim().toLowerCase());
   if (match === undefined) throw unreadable(found, `be one of ${allowed.join(", ")}`);
   return match;
 }

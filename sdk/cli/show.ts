@@ -6,6 +6,7 @@ import { Mashup } from "../definition/mashup";
 import { queryFingerprints } from "../definition/queryFingerprints";
 import { withoutSteps } from "../definition/stepMarks";
 import { newestFirst } from "../fabric/jobTimes";
+import { userText, usersOf } from "../fabric/relations";
 import type { JobInstance } from "../fabric/jobTypes";
 import type { Schedule } from "../fabric/scheduleTypes";
 import type { Item } from "../fabric/types";
@@ -19,7 +20,7 @@ import { errorText } from "../common/text";
 /** `show`: all that Fabric says of one dataflow. */
 export const show: Command = (program, output) => {
   asksService(program.command("show"))
-    .summary("one dataflow: properties, queries, parameters, connections, schedules, last run")
+    .summary("one dataflow: properties, queries, parameters, connections, users, schedules, last run")
     .description("Shows all that Fabric says of one dataflow. Parameters are named, their values are not shown.")
     .argument("<dataflow>", "name or id")
     .addHelpText("after", '\nExamples:\n  $ pulumi-fabric-dataflow show "Sales" --workspace Finance')
@@ -41,6 +42,8 @@ interface Shown {
   connections: { kind: string; path: string }[];
   schedules: (Schedule & { jobType: "Refresh" | "Publish" })[];
   lastRun?: JobInstance;
+  /** Items that use it, as `SemanticModel "Sales" (workspace Finance)`. */
+  usedBy: string[];
   /** What the service refused, and why. */
   unread: string[];
 }
@@ -53,10 +56,12 @@ async function look(service: Service, item: Item): Promise<Shown> {
       unread.push(`${what}: ${errorText(error)}`);
       return otherwise;
     });
-  const [parts, schedules, runs] = await Promise.all([
+  const [parts, schedules, runs, usedBy] = await Promise.all([
     read("definition", () => storedParts(service, item.id), []),
     read("schedules", () => schedulesOf(service, item.id), []),
     read("runs", () => all(service.client.jobs.list(service.workspace.id, item.id)), []),
+    // A beta: whatever comes of it, the rest is shown.
+    usersIn(service, item.id).catch((error: unknown) => (unread.push(`what uses it: ${errorText(error)}`), [])),
   ]);
   const opened = openDefinition(parts);
   const fingerprints = queryFingerprints(parts);
@@ -73,6 +78,7 @@ async function look(service: Service, item: Item): Promise<Shown> {
     connections: opened ? viewMetadata(opened).connections.map(({ kind, path }) => ({ kind, path })) : [],
     schedules,
     lastRun: newestFirst(runs)[0],
+    usedBy,
     unread,
   };
 }
@@ -81,6 +87,11 @@ async function schedulesOf({ client, workspace }: Service, id: string): Promise<
   const of = async (jobType: "Refresh" | "Publish") =>
     (await all(client.schedules.list(workspace.id, id, jobType))).map((schedule) => ({ ...schedule, jobType }));
   return (await Promise.all([of("Refresh"), of("Publish")])).flat();
+}
+
+async function usersIn({ client, workspace }: Service, id: string): Promise<string[]> {
+  const relations = await client.items.downstreamRelations(workspace.id, id, { timeoutMs: 15_000, onlyOnce: true });
+  return usersOf(id, relations).map((user) => userText(user, relations));
 }
 
 async function all<T>(pages: AsyncIterable<T>): Promise<T[]> {
@@ -114,6 +125,7 @@ function lines({ item, portalUrl, definitionFingerprint, ...shown }: Shown): str
       "Connections",
       shown.connections.map(({ kind, path }) => `${kind}  ${path}`),
     ),
+    ...section("Used by", shown.usedBy),
     ...section("Schedules", shown.schedules.map(scheduleLine)),
     // These are finished messages.
     ...(shown.unread.length > 0 ? ["", "Not readable", ...shown.unread.map((line) => `  ${line}`)] : []),

@@ -21,6 +21,8 @@ export interface Call {
   idempotency: Idempotency;
   /** A look at what was written: while calls have to queue, those that write go before. */
   afterWrites?: boolean;
+  /** Sent once, whatever comes of it: nothing hangs on the answer. */
+  onlyOnce?: boolean;
   /** A good answer holds messages for people too, which may quote what the service was given: secret values in it are hidden. */
   holdsMessages?: boolean;
 }

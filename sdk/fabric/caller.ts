@@ -35,7 +35,7 @@ export class Caller {
       idempotency: call.idempotency,
       failures: 0,
       throttled: 0,
-      maxRetries,
+      maxRetries: call.onlyOnce ? 0 : maxRetries,
       tokenRenewed: false,
     };
     let forceRefresh = false;

@@ -49,6 +49,8 @@ export class FabricDataflowClient extends FabricClient {
   readonly updateItemDefinition = method(this.items, "updateDefinition");
   /** https://learn.microsoft.com/rest/api/fabric/core/items/bulk-export-item-definitions(beta) */
   readonly bulkExportItemDefinitions = method(this.items, "bulkExportDefinitions");
+  /** https://learn.microsoft.com/rest/api/fabric/core/items/get-downstream-relations(beta) */
+  readonly getDownstreamRelations = method(this.items, "downstreamRelations");
   /** https://learn.microsoft.com/rest/api/fabric/core/items/move-item */
   readonly moveItem = method(this.items, "move");
   /** https://learn.microsoft.com/rest/api/fabric/core/items/list-item-connections */

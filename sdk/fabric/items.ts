@@ -1,6 +1,7 @@
 import { isObject } from "../common/objects";
 import { bulkExport, definitionsByItem } from "./bulkExport";
 import { item, ItemOperations } from "./itemOperations";
+import { type Relations, relationsShape } from "./relations";
 import { defaultTimeouts } from "./requests";
 import { nothing, object } from "./shapes";
 import type { CallOptions, WaitOptions } from "./callOptions";
@@ -74,6 +75,21 @@ export class Items extends ItemOperations {
     return definitionsByItem(
       await this.requests.call("export definitions of workspace", workspaceId, request, bulkExport, options),
     );
+  }
+
+  /**
+   * The items that use this one, at any distance. Read permission is enough. In beta: it may change, or be refused. `onlyOnce`: sent once,
+   * whatever comes of it.
+   * https://learn.microsoft.com/rest/api/fabric/core/items/get-downstream-relations(beta)
+   */
+  downstreamRelations(
+    workspaceId: string,
+    itemId: string,
+    options?: CallOptions & { onlyOnce?: boolean },
+  ): Promise<Relations> {
+    const path = this.path(workspaceId, itemId) + "/relations/downstream";
+    const request = { method: "GET", path, query: { beta: true }, onlyOnce: options?.onlyOnce } as const;
+    return this.requests.call("get downstream relations of", itemId, request, relationsShape, options);
   }
 
   private post(

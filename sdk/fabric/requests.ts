@@ -22,7 +22,7 @@ export const defaultTimeouts = {
 };
 
 /** The request of an operation of the API, as its page in the reference describes it. */
-export type Request = Pick<Call, "path" | "query" | "body" | "afterWrites" | "holdsMessages"> & {
+export type Request = Pick<Call, "path" | "query" | "body" | "afterWrites" | "holdsMessages" | "onlyOnce"> & {
   /** Default {@link defaultTimeouts.call}. */
   timeoutMs?: number;
   /**

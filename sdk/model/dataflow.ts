@@ -107,6 +107,11 @@ export interface Arguments {
    * bin has no dataflows. The resource options `protect` and `retainOnDelete` keep one from being deleted.
    */
   hardDelete?: boolean;
+  /**
+   * "unlessUsed": a delete asks once, 5 seconds at most, what uses the dataflow (an API in beta), and fails with the names of semantic models,
+   * pipelines and the rest. Without an answer it deletes. Default "always", or the setting `delete`.
+   */
+  delete?: "always" | "unlessUsed";
   /** What `pulumi refresh` compares: "definition" (default) or only the "item" with its name, description, folder and tags. */
   driftCheck?: "definition" | "item";
   /** Bounds of each step. The option `customTimeouts` gives their defaults. */
@@ -198,6 +203,7 @@ export const keys = {
   publishOnUpdate: { kind: "optional", check: flag, shown: true },
   adoptExisting: { kind: "optional", check: flag },
   hardDelete: { kind: "optional", check: flag },
+  delete: { kind: "optional", check: oneOf("always", "unlessUsed") },
   driftCheck: { kind: "optional", check: oneOf("definition", "item") },
   timeouts: { kind: "optional", check: checkTimeouts },
   __declaration: { kind: "fromClass", check: declaration },

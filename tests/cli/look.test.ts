@@ -69,6 +69,25 @@ describe("show", () => {
       expect(shown.unread).to.deep.equal([]);
     }));
 
+  it("names what uses it, where the service tells", () =>
+    withService(async (service) => {
+      const id = await service.addQueries("Sales", { Orders: table("a") });
+      const model = service.emulator.addUser(id, { type: "SemanticModel", displayName: "Sales model" });
+      service.emulator.addUser(model.id, { type: "Report", displayName: "Sales report" });
+      service.emulator.addUser(id, { type: "DataPipeline", displayName: "Nightly" });
+      const { out } = await service.run(["show", "Sales"]);
+      const lines = ['SemanticModel "Sales model"', 'DataPipeline "Nightly"'];
+      expect(out).to.contain(`Used by\n${lines.map((line) => `  ${line} (workspace Emulated workspace)`).join("\n")}`);
+      expect(out).not.to.contain("Sales report");
+
+      service.emulator.set({ switches: { relations: false } });
+      const { code, out: without } = await service.run(["show", "Sales"]);
+      expect(code).to.equal(0);
+      expect(without)
+        .to.match(/Not readable\n {2}what uses it: .*FeatureNotAvailable/)
+        .and.not.to.contain("Used by");
+    }));
+
   it("shows the rest where the definition cannot be read", () =>
     withService(async (service) => {
       await service.addQueries("Sales", { Orders: table("a") });

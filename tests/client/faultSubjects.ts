@@ -76,6 +76,9 @@ const byMethod: Record<OwnMethod, Subject | Subject[] | string> = {
   "items.bulkExportDefinitions": reads("bulkExportDefinitions", (client, { ws, id }, o) =>
     client.items.bulkExportDefinitions(ws, [id], o),
   ),
+  "items.downstreamRelations": reads("downstreamRelations", (client, { ws, id }, o) =>
+    client.items.downstreamRelations(ws, id, o),
+  ),
   "items.listConnections": reads("listItemConnections", (client, { ws, id }, o) =>
     collect(client.items.listConnections(ws, id, o)),
   ),

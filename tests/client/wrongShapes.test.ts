@@ -34,6 +34,9 @@ const methods: Record<OwnMethod | "dataflows.list" | "dataflows.get", Read | str
   "items.bulkExportDefinitions": record("export definitions of workspace w", (client) =>
     client.items.bulkExportDefinitions("w", ["i"]),
   ),
+  "items.downstreamRelations": record("get downstream relations of i", (client) =>
+    client.items.downstreamRelations("w", "i"),
+  ),
   "items.listConnections": list("list connections of item", (client) => client.items.listConnections("w", "i")),
   "items.create": record('create item "a"', (client) => client.items.create("w", { displayName: "a" })),
   "items.update": record("update item i", (client) => client.items.update("w", "i", { description: "" })),

@@ -11,6 +11,72 @@ const sales = async (world: World, more: object = {}) => {
   return resource;
 };
 
+describe("deleting a dataflow that others use", () => {
+  const used = async (world: World, more: object = { delete: "unlessUsed" }) => {
+    const resource = await sales(world, more);
+    const { id } = world.emulator.addUser(resource.id, { type: "SemanticModel", displayName: "Sales model" });
+    world.emulator.addUser(id, { type: "Report", displayName: "Sales report" });
+    world.emulator.addUser(resource.id, { type: "DataPipeline", displayName: "Nightly" });
+    return resource;
+  };
+
+  it("asks nobody and deletes, unless it is told otherwise", () =>
+    inWorld(async (world) => {
+      await (await used(world, {})).destroy();
+      expect(world.asked()).to.deep.equal({ deleteItem: 1 });
+    }));
+
+  it("fails with their names, keeps the item and its state, and asks once", () =>
+    inWorld(async (world) => {
+      const resource = await used(world);
+      expect(await failure(resource.destroy())).to.match(
+        /is in use and was not deleted \(delete: "unlessUsed"\): SemanticModel "Sales model" \(workspace Emulated workspace\), DataPipeline "Nightly" \(.*\) would lose it.*set delete: "always" and run/,
+      );
+      expect(world.asked()).to.deep.equal({ downstreamRelations: 1 });
+      expect(resource.kept).not.to.equal(undefined);
+      expect(world.dataflows()).to.have.length(1);
+    }));
+
+  it("goes by the stack's setting where the argument says nothing, and by the argument where it does", () =>
+    inWorld(async (world) => {
+      world.context.settings = { ...world.context.settings, delete: "unlessUsed" };
+      const resource = await used(world, {});
+      expect(await failure(resource.destroy())).to.match(/is in use.*FABRIC_DELETE=always/);
+      await (await used(world, { displayName: "Other", delete: "always" })).destroy();
+      expect(world.dataflows().map(({ displayName }) => displayName)).to.deep.equal(["Sales"]);
+    }));
+
+  it("deletes what nothing uses, and what only the service's own items use", () =>
+    inWorld(async (world) => {
+      const resource = await sales(world, { delete: "unlessUsed" });
+      world.emulator.addUser(resource.id, { type: "Lakehouse", displayName: "StagingLakehouseForDataflows_1" });
+      await resource.destroy();
+      expect(world.asked()).to.deep.equal({ downstreamRelations: 1, deleteItem: 1 });
+    }));
+
+  const silent = [
+    ["is not there", { kind: "status", status: 404, body: "html" }],
+    ["is refused", { kind: "status", status: 403, errorCode: "InsufficientPrivileges" }],
+    // The service refuses every call of that kind until then: the delete waits for its turn, as any call would.
+    ["is throttled", { kind: "status", status: 429, retryAfter: "1" }],
+    ["fails", { kind: "status", status: 503 }],
+    ["is cut off", { kind: "reset" }],
+    ["is of another form", { kind: "change", body: { items: null } }],
+  ] as const;
+  for (const [what, fault] of silent)
+    it(`deletes after one question, if the answer ${what}, and says so`, () =>
+      inWorld(async (world) => {
+        const resource = await used(world);
+        world.emulator.faults.add({ operation: "downstreamRelations", times: 0, fault });
+        world.heard("info");
+        await resource.destroy();
+        expect(world.asked()).to.deep.equal({ downstreamRelations: 1, deleteItem: 1 });
+        expect(world.heard("info")).to.contain("nobody could tell what uses the dataflow");
+        expect(world.dataflows()).to.deep.equal([]);
+        world.emulator.takeViolations();
+      }));
+});
+
 describe("deleting a dataflow", () => {
   it("deletes softly by default, and for good where asked to", () =>
     inWorld(async (world) => {

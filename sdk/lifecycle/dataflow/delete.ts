@@ -7,11 +7,13 @@ import { urnOf } from "../declaration";
 import { isLeftToOther, release } from "../ownership";
 import { assertState } from "../state";
 import { timeoutMs } from "./timeouts";
+import { refuseIfUsed } from "./users";
 
 /** "Not found" is success; no other refusal is. An item that another resource has taken over is left alone. */
 export async function remove(id: string, olds: Partial<Outputs>, context: Context): Promise<void> {
   assertState<Outputs>(olds, "workspaceId");
   if (isLeftToOther("dataflow", id, olds, context)) return;
+  await refuseIfUsed(id, olds, context);
   const { workspaceId } = olds;
   try {
     await context.client.dataflows.delete(workspaceId, id, {
