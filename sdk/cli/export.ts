@@ -16,6 +16,7 @@ interface Options extends ServiceOptions {
   out: string;
   project?: string;
   newStack: string;
+  withItems?: boolean;
 }
 
 /** `export`: what is in a workspace, as files and a program. */
@@ -33,6 +34,10 @@ export const exportDataflows: Command = (program, output) => {
     ])
     .option("-a, --all", "all dataflows of the workspace")
     .requiredOption("-o, --out <folder>", "a new or empty folder")
+    .option(
+      "--with-items",
+      "find lakehouses, warehouses and the like, which the dataflows name by id, by name: the names are in the stack's configuration",
+    )
     .option("--project <name>", "name of the Pulumi project (default: from the folder's name)")
     .option("--new-stack <name>", "stack whose configuration describes this workspace", "dev")
     .addHelpText(
@@ -57,7 +62,7 @@ Examples:
       if (!/^[A-Za-z0-9_.-]{1,100}$/.test(options.newStack))
         throw new UsageError(`"${harmless(options.newStack)}" is no name of a stack.`);
       return withService(options, output, async (service) => {
-        const { exported, skipped } = await collect(service, options.all ? "all" : wanted);
+        const { exported, skipped } = await collect(service, options.all ? "all" : wanted, options.withItems === true);
         const { workspace } = service;
         const about = { project, stack: options.newStack, workspace, exported, skipped, version: `^${version()}` };
         writeAll(out, [
@@ -69,11 +74,12 @@ Examples:
             harmlessJson(
               {
                 out,
-                exported: exported.map(({ item, name, folder }) => ({
+                exported: exported.map(({ item, name, folder, itemsLeft }) => ({
                   id: item.id,
                   displayName: item.displayName,
                   name,
                   folder,
+                  ...(options.withItems && { itemsLeft }),
                 })),
                 skipped: skipped.map(({ item, reason }) => ({ id: item.id, displayName: item.displayName, reason })),
               },
@@ -82,6 +88,9 @@ Examples:
           );
         else {
           for (const { folder } of exported) output.out(harmless(join(options.out, folder)));
+          for (const { item, itemsLeft } of exported)
+            if (itemsLeft.length > 0)
+              output.err(harmless(`${item.displayName}: not found by name, stays as it is: ${itemsLeft.join(", ")}`));
           for (const { item, reason } of skipped)
             output.err(`left out ${harmless(`${item.displayName} (${item.id})`)}: ${reason}`);
           output.out(

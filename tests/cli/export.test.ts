@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { writeAll } from "../../sdk/cli/export/writeAll";
@@ -20,6 +20,36 @@ describe("export", () => {
       expect(code).to.equal(0);
       expect((JSON.parse(printed) as { exported: object[] }).exported).to.have.length(1);
       expect(readdirSync(join(out, "dataflows"))).to.deep.equal(["Sales.Dataflow"]);
+    }));
+
+  const reads = (workspaceId: string, lakehouseId: string) =>
+    `let W = Lakehouse.Contents(null){[workspaceId = "${workspaceId}"]}[Data], L = W{[lakehouseId = "${lakehouseId}"]}[Data] in L`;
+
+  it("binds the items that dataflows name by their names, with --with-items alone", () =>
+    withService(async (service) => {
+      const { workspaceId, lakehouseId } = service.emulator;
+      const nobody = "d0d0d0d0-0000-4000-8000-00000000000b";
+      await service.addQueries("Sales", { Orders: reads(workspaceId, lakehouseId), Old: reads(workspaceId, nobody) });
+      await service.addQueries("Other", { Orders: reads(workspaceId, lakehouseId) });
+      const texts = async (name: string, ...more: string[]) => {
+        const out = join(root, name);
+        const { code, err } = await service.run(["export", "--all", "--out", out, ...more]);
+        expect(code, err).to.equal(0);
+        const read = (file: string) => readFileSync(join(out, file), "utf8");
+        return { err, index: read("index.ts"), config: read("Pulumi.dev.yaml") };
+      };
+      const plain = await texts("plain");
+      expect(plain.index).not.to.contain("bind:").and.not.to.contain("getItemOutput");
+
+      const { err, index, config } = await texts("named", "--with-items");
+      expect(err).to.equal(`Sales: not found by name, stays as it is: lakehouse ${nobody}`);
+      expect(index.split("bind: {")).to.have.length(3);
+      expect(index).to.contain(
+        `"${lakehouseId}": { workspaceId: item("lakehouse-lakehouse").workspaceId, lakehouseId: item("lakehouse-lakehouse").id }`,
+      );
+      expect(index).to.contain(`// Not found by name, and as the files have it: "lakehouse ${nobody}"`);
+      expect(config).to.match(/:items":\s+\{\s+"lakehouse-lakehouse": \{\s+"workspace": "Emulated workspace",/);
+      expect(config.split("lakehouse-lakehouse")).to.have.length(2);
     }));
 
   it("takes names of 100 letters of three bytes each, and two that begin alike", () =>

@@ -17,6 +17,7 @@ const names: Record<ClientMethod, Named | { none: string }> = {
   "items.get": "getItem",
   "items.getDefinition": "getItemDefinition",
   "items.bulkExportDefinitions": "bulkExportItemDefinitions",
+  "items.downstreamRelations": "getDownstreamRelations",
   "items.listConnections": "listItemConnections",
   "items.create": "createItem",
   "items.update": "updateItem",

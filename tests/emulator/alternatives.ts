@@ -66,6 +66,7 @@ const every: Every<Switches> = {
   stagingItems: "yesOrNo",
   instanceRetryAfter: "yesOrNo",
   bulkExport: "yesOrNo",
+  relations: "yesOrNo",
   callLimit: { fixedWindow: true, slidingWindow: true, tokenBucket: true },
   retryAfterOfLimit: { rest: true, constant: true, date: true, none: true },
 };

@@ -3,6 +3,7 @@ import { expect } from "chai";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
+import { parse } from "yaml";
 import { CliService } from "../cli/service";
 import { folder, table } from "../dataflows";
 import { startEmulator, type Emulator } from "../emulator/index";
@@ -10,6 +11,9 @@ import { root } from "../tools/layout.mjs";
 import { engineTestMs, withStack } from "./harness/stack";
 
 const fixtures = join(root, "tests", "fixtures", "definitions");
+
+const inFiles = (queries: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(folder("x", queries)).map(([path, text]) => [path.replace("x/", ""), text]));
 
 /** Every file below a folder: path to text. */
 const filesIn = (path: string): Record<string, string> =>
@@ -114,5 +118,47 @@ describe("an export on the real engine", function () {
     expect(none.code).to.equal(1);
     expect(none.err).to.contain("save it as Dataflow Gen2 (CI/CD)");
     expect(existsSync(join(out, "none"))).to.equal(false);
+  });
+
+  it("with items found by name is taken over without a write, too, and goes to another lakehouse by its name", async () => {
+    const lakehouse = (id: string) =>
+      `let W = Lakehouse.Contents(null){[workspaceId = "${emulator.workspaceId}"]}[Data], L = W{[lakehouseId = "${id}"]}[Data] in L`;
+    const id = await service.add("Loads", inFiles({ Orders: lakehouse(emulator.lakehouseId) }), {});
+    const target = join(out, "items");
+    const flags = ["--dataflow", "Loads", "--with-items", "--project", "test", "--out", target];
+    expect(await service.run(["export", ...flags])).to.include({ code: 0, err: "" });
+
+    let stackFolder = "";
+    const program: PulumiFn = async () => {
+      const index = join(stackFolder, "index.ts");
+      delete require.cache[index];
+      require(index);
+    };
+    const endpoint = { FABRIC_TOKEN: emulator.token, FABRIC_ENDPOINT: emulator.endpoint };
+    const config = {
+      "fabric-dataflow:token": { value: emulator.token, secret: true },
+      "fabric-dataflow:endpoint": emulator.endpoint,
+    };
+    await withStack({ program, env: endpoint, config, files: filesIn(target) }, async (stack) => {
+      stackFolder = stack.directory;
+      // The first setAllConfig rewrote the stack's file: what the export wrote is set again.
+      const written = parse(readFileSync(join(target, "Pulumi.dev.yaml"), "utf8")) as {
+        config: Record<string, unknown>;
+      };
+      for (const [key, value] of Object.entries(written.config))
+        await stack.automation.setConfig(key, { value: typeof value === "string" ? value : JSON.stringify(value) });
+      emulator.clearRequests();
+      expect((await stack.up()).changes).to.deep.equal({ create: 2 });
+      expect(Object.keys(emulator.counts()).filter((operation) => !READS.test(operation))).to.deep.equal([]);
+      expect((await stack.up()).changes).to.deep.equal({ same: 2 });
+
+      const { client } = service;
+      const other = await client.items.create(emulator.workspaceId, { displayName: "Other", type: "Lakehouse" });
+      const items = written.config["test:items"] as Record<string, { displayName: string }>;
+      for (const item of Object.values(items)) item.displayName = "Other";
+      await stack.automation.setConfig("test:items", { value: JSON.stringify(items) });
+      expect((await stack.up()).changes).to.include({ update: 1 });
+      expect(emulator.item(id).edited?.["mashup.pq"]).to.contain(other.id).and.not.to.contain(emulator.lakehouseId);
+    });
   });
 });

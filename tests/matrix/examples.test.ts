@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { type Emulator } from "../emulator/index";
 import { Project } from "../engine/harness/project";
@@ -10,15 +10,13 @@ import { withEmulator } from "./lives";
 
 interface Example {
   config: (emulator: Emulator) => Record<string, string>;
-  /** Its program, where it has more than one. */
-  main?: string;
   before?: (emulator: Emulator, directory: string) => void;
   creates: number;
 }
 
 const id = (last: string) => `aaaaaaaa-0000-4000-8000-00000000000${last}`;
 
-// The quickstart is deployed by tests/engine/project.test.ts, the pipelines of ci-cd by pipelines.test.ts.
+// The quickstart is deployed by tests/engine/project.test.ts, the platform by tests/examples, the pipelines of ci-cd by pipelines.test.ts.
 const examples: Record<string, Example> = {
   adopt: { config: ({ workspaceId }) => ({ "adopt:workspaceId": workspaceId }), creates: 2 },
   environments: {
@@ -36,17 +34,6 @@ const examples: Record<string, Example> = {
     before: (emulator, directory) => addConnections(emulator, join(directory, "Orders.Dataflow")),
     creates: 5,
   },
-  platform: {
-    main: "withLookups.ts",
-    config: () => ({
-      "platform:server": "sql.example.com",
-      "platform:workspace": "Emulated workspace",
-      "platform:lakehouse": "Lakehouse",
-    }),
-    before: (emulator) =>
-      void emulator.addConnection({ type: "SQL", path: "sql.example.com;Sales", displayName: "Sales" }),
-    creates: 4,
-  },
   tested: {
     config: ({ workspaceId }) => ({ "tested:workspaceId": workspaceId }),
     before: (emulator) => {
@@ -61,7 +48,7 @@ const examples: Record<string, Example> = {
 describe("an example as its reader runs it, by pulumi up in its folder", function () {
   this.timeout(180_000);
 
-  for (const [name, { config, main, before, creates }] of Object.entries(examples))
+  for (const [name, { config, before, creates }] of Object.entries(examples))
     it(`${name} is created, left alone and destroyed`, () =>
       withEmulator(async (emulator) => {
         const project = new Project(name);
@@ -69,8 +56,6 @@ describe("an example as its reader runs it, by pulumi up in its folder", functio
         try {
           copyExample(name, directory);
           cpSync(join(root, "examples", name, "Pulumi.yaml"), join(directory, "Pulumi.yaml"));
-          const manifest = JSON.parse(readFileSync(join(directory, "package.json"), "utf8")) as object;
-          if (main) writeFileSync(join(directory, "package.json"), JSON.stringify({ ...manifest, main }));
           before?.(emulator, directory);
           const fabric = {
             "fabric-dataflow:endpoint": emulator.endpoint,

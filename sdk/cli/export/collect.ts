@@ -4,12 +4,13 @@ import { storedParts } from "../definitions";
 import { isRefusal } from "../refusal";
 import type { Service } from "../service";
 import { isOtherDataflow, REMEDY } from "../unsupported";
+import { type BoundByName, ItemFinder } from "./items";
 import { folderName, Names, resourceName } from "./names";
 import { pullOut, type PulledOut } from "./settings";
 import { errorText } from "../../common/text";
 
 /** A dataflow as the export writes it. */
-export interface Exported extends PulledOut {
+export interface Exported extends PulledOut, BoundByName {
   item: Item;
   /** Name of the resource. */
   name: string;
@@ -27,6 +28,7 @@ export interface Skipped {
 export async function collect(
   service: Service,
   wanted: readonly string[] | "all",
+  withItems: boolean,
 ): Promise<{ exported: Exported[]; skipped: Skipped[] }> {
   const items = await service.lookups.items(service.workspace.id);
   const skipped: Skipped[] = items.filter(isOtherDataflow).map((item) => ({ item, reason: REMEDY }));
@@ -38,6 +40,7 @@ export async function collect(
   const names = new Names();
   const folders = new Names();
   const exported: Exported[] = [];
+  const finder = withItems ? new ItemFinder(service, new Names()) : undefined;
   for (const item of each) {
     let parts: DefinitionPart[];
     try {
@@ -53,6 +56,7 @@ export async function collect(
       folder: `dataflows/${folders.give(item.displayName, folderName)}.Dataflow`,
       parts,
       ...(await pullOut(parts)),
+      ...((await finder?.bind(parts)) ?? { bindings: [], itemsLeft: [] }),
     });
   }
   return { exported, skipped };

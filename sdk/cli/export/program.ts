@@ -1,6 +1,7 @@
 import { harmlessProse, visibleJson } from "../../common/harmless";
 import type { Workspace } from "../../fabric/types";
 import type { Exported, Skipped } from "./collect";
+import type { ItemBinding, NamedItem } from "./items";
 
 export interface ProgramOptions {
   /** Name of the Pulumi project. */
@@ -62,7 +63,55 @@ function stackConfig({ project, workspace, exported }: ProgramOptions): string {
     ]),
   );
   const json = visibleJson(settings, 2).replaceAll("\n", "\n    ");
-  return `config:\n  ${visibleJson(`${project}:workspaceId`)}: ${visibleJson(workspace.id)}\n  ${visibleJson(`${project}:dataflows`)}:\n    ${json}\n`;
+  const items = itemsOf(exported);
+  const named = Object.fromEntries(items.map(({ name, ...item }) => [name, item]));
+  const itemsJson = visibleJson(named, 2).replaceAll("\n", "\n    ");
+  const itemsLine = items.length > 0 ? `  ${visibleJson(`${project}:items`)}:\n    ${itemsJson}\n` : "";
+  return `config:\n  ${visibleJson(`${project}:workspaceId`)}: ${visibleJson(workspace.id)}\n  ${visibleJson(`${project}:dataflows`)}:\n    ${json}\n${itemsLine}`;
+}
+
+/** The items that are found by name, each once. */
+const itemsOf = (exported: readonly Exported[]): NamedItem[] => [
+  ...new Set(exported.flatMap(({ bindings }) => bindings.map(({ item }) => item))),
+];
+
+/** How the program finds an item. */
+const ITEM = [
+  "interface Named {",
+  "  workspace: string;",
+  "  type: string;",
+  "  displayName: string;",
+  "}",
+  "",
+  'const items = config.requireObject<Record<string, Named>>("items");',
+  "",
+  "/** An item by its names in the stack's configuration. Something that this program makes can take its place. */",
+  "function item(name: string): { workspaceId: pulumi.Output<string>; id: pulumi.Output<string> } {",
+  "  const { workspace, type, displayName } = items[name]!;",
+  "  const { id: workspaceId } = getWorkspaceOutput({ displayName: workspace });",
+  "  return { workspaceId, id: getItemOutput({ workspaceId, type, displayName }).id };",
+  "}",
+  "",
+];
+
+function bindLines(bindings: readonly ItemBinding[]): string[] {
+  if (bindings.length === 0) return [];
+  const text = visibleJson;
+  const maps = [...new Set(bindings.map(({ map }) => map))];
+  const entry = ({ id, idKey, item, withWorkspace }: ItemBinding) => {
+    const found = `item(${text(item.name)})`;
+    const workspace = withWorkspace ? `workspaceId: ${found}.workspaceId, ` : "";
+    return `          ${text(id)}: { ${workspace}${idKey}: ${found}.id },`;
+  };
+  return [
+    "      bind: {",
+    ...maps.flatMap((map) => [
+      `        ${map}: {`,
+      ...bindings.filter((one) => one.map === map).map(entry),
+      "        },",
+    ]),
+    "      },",
+  ];
 }
 
 function program({ workspace, exported, skipped }: ProgramOptions): string {
@@ -75,7 +124,7 @@ function program({ workspace, exported, skipped }: ProgramOptions): string {
   return [
     ...header,
     'import * as pulumi from "@pulumi/pulumi";',
-    'import { Dataflow, type DataflowArgs } from "pulumi-fabric-dataflow";',
+    `import { Dataflow, type DataflowArgs${itemsOf(exported).length > 0 ? ", getItemOutput, getWorkspaceOutput" : ""} } from "pulumi-fabric-dataflow";`,
     "",
     'type Settings = Pick<DataflowArgs, "folderId" | "tags" | "parameters" | "connections"> & { id?: string };',
     "",
@@ -89,12 +138,13 @@ function program({ workspace, exported, skipped }: ProgramOptions): string {
     "  return [args, id === undefined ? {} : { import: id }];",
     "}",
     "",
+    ...(itemsOf(exported).length > 0 ? ITEM : []),
     ...exported.flatMap((dataflow) => [...declaration(dataflow), ""]),
   ].join("\n");
 }
 
 /** A block each, so that a dataflow can be cut out and put elsewhere. */
-function declaration({ name, item, folder, validate, parametersLeft = [] }: Exported): string[] {
+function declaration({ name, item, folder, validate, parametersLeft = [], bindings, itemsLeft }: Exported): string[] {
   const text = visibleJson;
   return [
     "{",
@@ -115,6 +165,10 @@ function declaration({ name, item, folder, validate, parametersLeft = [] }: Expo
     ...(parametersLeft.length === 0
       ? []
       : [`      // Parameters whose values stay in the files: ${parametersLeft.map(text).join(", ")}`]),
+    ...bindLines(bindings),
+    ...(itemsLeft.length === 0
+      ? []
+      : [`      // Not found by name, and as the files have it: ${itemsLeft.map(text).join(", ")}`]),
     "      ...args,",
     "    },",
     "    options,",

@@ -101,7 +101,13 @@ describe("the program of an export", () => {
         {
           item: { id: evil, displayName: evil, description: evil, type: "Dataflow", workspaceId: "w", folderId: evil },
           ...{ name: resourceName(evil), folder: `dataflows/${folderName(evil)}.Dataflow`, parts: [] },
-          ...{ parameters: { [evil]: evil, __proto: "x" }, connections: {} },
+          ...{ parameters: { [evil]: evil, __proto: "x" }, connections: {}, itemsLeft: [evil] },
+          bindings: [
+            {
+              ...{ map: "lakehouses", idKey: "lakehouseId", id: evil, withWorkspace: true },
+              item: { name: resourceName(evil), workspace: evil, type: evil, displayName: evil },
+            },
+          ],
         },
       ],
       skipped: [{ item: { id: evil, displayName: evil, type: "Dataflow", workspaceId: "w" }, reason: evil }],
@@ -119,8 +125,9 @@ describe("the program of an export", () => {
       ts.forEachChild(node, visit);
     };
     visit(source);
-    expect(strings.filter((text) => text === evil)).to.have.length(2);
-    expect(calls).to.deep.equal(["config.require", "config.requireObject", "of"]);
+    expect(strings.filter((text) => text === evil)).to.have.length(3);
+    const looks = ["getWorkspaceOutput", "getItemOutput", "of", "item", "item"];
+    expect(calls).to.deep.equal(["config.require", "config.requireObject", "config.requireObject", ...looks]);
     for (const line of texts["index.ts"]!.split("\n"))
       expect(line).not.to.match(/[\u0000-\u001f\u007f-\u009f\u202e\u2028]/);
   });
