@@ -105,8 +105,11 @@ export const UNKNOWN_ARGUMENTS = "unknownArguments";
 /** The bridged provider's. */
 export const BRIDGE_NAMESPACE = "fabric";
 
+/** Defaults of arguments of every dataflow of a stack: they stand in its configuration alone. */
+export const stackSettingNames = ["isolated", "allowForeign"] as const;
+
 /** A setting in a stack's configuration: `fabric-dataflow:tenantId`. */
-export const configKey = (name: SettingName): string => `${NAMESPACE}:${name}`;
+export const configKey = (name: SettingName | (typeof stackSettingNames)[number]): string => `${NAMESPACE}:${name}`;
 
 /** The settings that the bridged provider has too. It refuses every other key of its namespace. */
 const shared: readonly SettingName[] = [

@@ -17,13 +17,22 @@ export interface FoundReference {
   state: "bound" | "unbound" | "neutral";
   /** The id in the file; undefined for a neutral one. */
   id: string | undefined;
+  /** The name in the file, if it is found by that. */
+  name: string | undefined;
+  /** The id of the workspace that its navigation goes through, as the file has it; `OWN_WORKSPACE` for the relative form. */
+  workspaceId: string | undefined;
 }
+
+/** The dataflow's own workspace, wherever that is. */
+export const OWN_WORKSPACE = ".";
 
 export interface BoundItems {
   edits: Edit[];
   references: FoundReference[];
   /** SQL endpoints that are others now: connections to them have other paths too. */
   servers: MovedServer[];
+  /** A binding found what it is for. */
+  binds: boolean;
   problems: Problem[];
 }
 
@@ -80,8 +89,8 @@ export async function bindItems(mashup: Mashup, bindings: Bindings): Promise<Bou
     taken.add(target);
     if (!edits.has(query, reference.naming)) edits.set(query, reference.naming, target.id, target.place);
   }
-  const references = describe(mashup, located, edits);
-  if (problems.length === 0 && taken.size > 0) problems.push(...forgotten(references));
+  const references = await describe(mashup, located, workspaces, edits);
+  const binds = problems.length === 0 && taken.size > 0;
   const all = new ProblemList("bind");
   all.include(problems);
   for (const [kind, { byKey }] of targets)
@@ -91,16 +100,7 @@ export async function bindItems(mashup: Mashup, bindings: Bindings): Promise<Bou
           () => target.place,
           () => notFound(kind, key, located),
         );
-  return { edits: edits.all, references, servers, problems: all.all };
-}
-
-/** Who binds one item and not another has most often forgotten it: deployment tools are asked for a way to find these. */
-function forgotten(references: readonly FoundReference[]): Problem[] {
-  const left = references.filter(({ kind, state }) => kind !== "workspace" && state === "unbound");
-  if (left.length === 0) return [];
-  const names = [...new Set(left.map(({ kind, query, id }) => `${kind === "other" ? "item" : kind} ${id} (${query})`))];
-  const same = "where one is the same in every environment, bind it to itself";
-  return [warning("bind", `leaves as the file has it: ${listed(names)}; ${same}`)];
+  return { edits: edits.all, references, servers, binds, problems: all.all };
 }
 
 /** What binds a reference: by the query that names the item, then by the id in the file. */
@@ -201,12 +201,25 @@ function notFound(kind: ItemKind, key: string, located: readonly Located[]): str
   return `is neither an id of this kind in the file nor a query that has one; ${hint}`;
 }
 
-function describe(mashup: Mashup, located: readonly Located[], edits: BindEdits): FoundReference[] {
-  return located.map(({ query, reference: { kind, naming, offset } }) => ({
-    kind,
-    query: query.name,
-    place: mashup.at(query.start + offset),
-    state: naming.by !== "id" ? "neutral" : edits.has(query, naming) ? "bound" : "unbound",
-    id: naming.by === "id" ? naming.value : undefined,
-  }));
+async function describe(
+  mashup: Mashup,
+  located: readonly Located[],
+  workspaces: ReadonlyMap<string, readonly Located[]>,
+  edits: BindEdits,
+): Promise<FoundReference[]> {
+  const described: FoundReference[] = [];
+  for (const { query, reference } of located) {
+    const { kind, naming, offset } = reference;
+    const there = reference.workspace ?? (await workspaceBehind(reference.from, workspaces, mashup))?.reference.naming;
+    described.push({
+      kind,
+      query: query.name,
+      place: mashup.at(query.start + offset),
+      state: naming.by !== "id" ? "neutral" : edits.has(query, naming) ? "bound" : "unbound",
+      id: naming.by === "id" ? naming.value : undefined,
+      name: naming.by === "name" ? naming.value : undefined,
+      workspaceId: there?.by === "id" ? there.value : there?.by === "relative" ? OWN_WORKSPACE : undefined,
+    });
+  }
+  return described;
 }

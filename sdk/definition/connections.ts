@@ -23,6 +23,8 @@ export interface BoundConnections {
   opened: Opened;
   /** Of the M, for paths that differ. */
   edits: Edit[];
+  /** Entries of the file that no binding is for. */
+  unbound: readonly ConnectionEntry[];
   problems: Problem[];
 }
 
@@ -73,6 +75,7 @@ export function bindConnections(
   return {
     opened: gatewayObjectId === undefined ? bound : withGateway(bound, gatewayObjectId, result.problems),
     edits: result.edits,
+    unbound: entries.filter((entry) => !boundBy.has(entry)),
     problems: result.problems.all,
   };
 }

@@ -1,6 +1,7 @@
 import { bindItems, type FoundReference } from "./bind";
 import type { Bindings } from "./bindings";
 import { bindConnections, type ConnectionBinding } from "./connections";
+import { judgeLeft, type Isolation } from "./foreign";
 import { checkLeftPaths } from "./connectionPaths";
 import { moveServers } from "./movedServers";
 import type { Mask } from "../common/mask";
@@ -28,6 +29,8 @@ export interface Environment {
   replacements?: Readonly<Record<string, Replacement>>;
   /** Which replacements may not be guessed from a fingerprint, by what the file says. */
   secretReplacements?: readonly string[];
+  /** How far ids of the file may lead into other environments. */
+  isolation?: Isolation;
   /** Hides what is secret in the data of messages. */
   mask?: Mask;
 }
@@ -37,6 +40,8 @@ export interface Bound {
   parts: readonly DefinitionPart[];
   mashup: Mashup;
   references: readonly FoundReference[];
+  /** What the file names in another workspace, if that is a warning. */
+  foreign: Problem | undefined;
   problems: Problem[];
 }
 
@@ -53,7 +58,7 @@ export async function applyEnvironment(
   const { secretReplacements = [], mask } = environment;
   const problems = tooMany(environment);
   const mashup = new Mashup(opened.mashup, opened.mashupPlace);
-  let bound: Bound = { opened, parts, mashup, references: [], problems };
+  let bound: Bound = { opened, parts, mashup, references: [], foreign: undefined, problems };
   if (problems.length > 0) return bound;
 
   const replaced = replaceTexts(opened, mashup.section, parts, replacements, secretReplacements);
@@ -68,7 +73,28 @@ export async function applyEnvironment(
   problems.push(...connected.problems);
   bound = edited({ ...bound, opened: connected.opened }, connected.edits, "connections");
 
-  if (bind !== undefined) bound = await withItems(bound, bind);
+  const isEmpty = (map: object = {}): boolean => Object.keys(map).length === 0;
+  const differs = ![connections, bind, replacements].every(isEmpty);
+  if (bind !== undefined || differs || environment.isolation?.isolated === true) {
+    const items = await bindItems(bound.mashup, bind ?? {});
+    problems.push(...items.problems);
+    const left = judgeLeft(
+      {
+        references: items.references,
+        connections: connected.unbound,
+        given: Object.values(replacements).map((given) => (typeof given === "string" ? given : given.value)),
+        differs,
+        bindsItems: items.binds,
+        bindsConnections: !isEmpty(connections) && connected.problems.length === 0,
+      },
+      environment.isolation,
+      mask,
+    );
+    problems.push(...left.problems);
+    const { opened: moved } = moveServers(bound.opened, items.servers);
+    const { references } = items;
+    bound = edited({ ...bound, opened: moved, references, foreign: left.foreign }, items.edits, "bind");
+  }
   problems.push(...checkLeftPaths(mashup.section, bound.mashup.section, bound.opened, mask));
   return bound;
 }
@@ -82,13 +108,6 @@ function tooMany({ connections, parameters, replacements, bind }: Environment): 
       ? [error(place, `has ${count} entries; ${LIMITS.environmentEntries} are the most`)]
       : [];
   });
-}
-
-async function withItems(bound: Bound, bind: Bindings): Promise<Bound> {
-  const items = await bindItems(bound.mashup, bind);
-  bound.problems.push(...items.problems);
-  const { opened: moved } = moveServers(bound.opened, items.servers);
-  return edited({ ...bound, opened: moved, references: items.references }, items.edits, "bind");
 }
 
 function edited(bound: Bound, edits: readonly Edit[], argument: string): Bound {

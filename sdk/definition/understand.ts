@@ -40,8 +40,10 @@ export interface Understanding extends Fingerprints {
   lineage: Lineage;
   /** Since `previous`; undefined without it. */
   changes: QueryChanges | undefined;
-  /** Where the M names items, and what `bind` made of them; only with `bind`. */
+  /** Where the M names items, and what `bind` made of them; only if the program binds something. */
   references: readonly FoundReference[];
+  /** What the file names in another workspace, if that is a warning. */
+  foreign: Problem | undefined;
   /** The parameters can be set for each run. */
   parametric: boolean;
   /** The M of the parts; undefined if there is none to read. */
@@ -77,6 +79,7 @@ export async function understand(
     lineage: [],
     changes,
     references: bound.references,
+    foreign: bound.foreign,
     parametric: isParametric(bound.opened),
     mashup: bound.mashup,
     touched,
@@ -111,6 +114,7 @@ const nothing = {
   lineage: [],
   changes: undefined,
   references: [],
+  foreign: undefined,
   parametric: false,
   mashup: undefined,
   touched: undefined,

@@ -70,6 +70,17 @@ export interface Arguments {
    * found is an error; `times` limits how often it may be. Outputs and secrets are welcome.
    */
   replacements?: { [find: string]: DataflowReplacement };
+  /**
+   * Nothing that the file alone decides reaches this environment: a workspace other than `workspaceId`, an item in one, an endpoint or a connection
+   * that nothing binds is an error, before anything is written. Default: `fabric-dataflow:isolated` of the stack's configuration, else false: a
+   * warning, if the program binds something.
+   */
+  isolated?: boolean;
+  /**
+   * Ids (GUIDs) of workspaces, items and connections, or hosts of endpoints, that are the same in every environment. Those of
+   * `fabric-dataflow:allowForeign` count too.
+   */
+  allowForeign?: string[];
   /** Keeps bindings that the stored definition has and the declared one lacks; an update loses them else. Default false: a warning names them. */
   keepConnections?: boolean;
   /** Before a definition is written, checks that the identity that runs it sees each connection, and that none is offline. Default false. */
@@ -136,6 +147,8 @@ export interface Computed {
    * query is.
    */
   destinations: { [query: string]: string };
+  /** What the file names in another workspace and nothing binds: the warning that an unchanged `up` repeats. Previews do not show it. */
+  __foreign: string;
 }
 
 /** The class names an item after its resource. Without a definition nothing is computed. */
@@ -192,6 +205,8 @@ export const keys = {
   bind: { kind: "optional", step: "definition", check: checkBindings },
   replacements: { kind: "optional", step: "definition", check: checkReplacements },
   allowSecretDefinition: { kind: "optional", check: flag },
+  isolated: { kind: "optional", check: flag },
+  allowForeign: { kind: "optional", check: listOf("ids", text(1)) },
   keepConnections: { kind: "optional", check: flag },
   verifyConnections: { kind: "optional", check: flag },
   validate: { kind: "optional", check: oneOf("error", "warn", "off") },
@@ -213,6 +228,7 @@ export const keys = {
   testedRevision: { kind: "computed", step: "test", shown: false },
   queries: { kind: "computed", step: "definition", shown: true },
   destinations: { kind: "computed", step: "definition", shown: false },
+  __foreign: { kind: "computed", shown: false },
   stateVersion: { kind: "output", shown: false },
   ownerToken: { kind: "output", shown: false },
   baseline: { kind: "output", shown: false },

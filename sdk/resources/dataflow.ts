@@ -5,6 +5,7 @@ import type { DataflowArgs, DataflowTimeouts } from "./dataflowArgs";
 import { withFilesThere } from "./definitionFiles";
 import { declare } from "./fabricResource";
 import { isOfType, typeToken } from "./providerText";
+import { isolationOf } from "./stackIsolation";
 
 type Outputs = Omit<model.Outputs, keyof model.Computed> & model.Computed;
 export interface Dataflow extends Shown<Outputs, typeof model.keys> {}
@@ -50,6 +51,7 @@ export class Dataflow extends pulumi.CustomResource {
       name,
       {
         ...args,
+          ...isolationOf(args),
         displayName: args?.displayName ?? name,
         definition: withFilesThere(args?.definition),
         timeouts: timeouts(args?.timeouts, opts.customTimeouts),

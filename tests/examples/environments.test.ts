@@ -17,28 +17,41 @@ function configOf(stack: string): Record<string, string> {
 describe("examples/environments", function () {
   this.timeout(engineTestMs);
 
-  it("writes the same folder with the server, rows, connection and lakehouse of each stack", async () => {
+  it("writes the same folder with the server, rows, connections and lakehouse of each stack, and runs it", async () => {
     const before = readFileSync(join(root, "examples", "environments", "Orders.Dataflow", "mashup.pq"), "utf8");
     for (const name of ["test", "prod"]) {
       const emulator = await startEmulator();
       const config: Record<string, string> = { ...configOf(name), "environments:workspaceId": emulator.workspaceId };
+      // The cluster of the file's entries, which a connection's id alone is completed with.
+      const clusterId = "c0000000-0000-4000-8000-000000000001";
+      const connect = (id: string, type: string, path: string) => emulator.addConnection({ id, clusterId, type, path });
+      connect(config["environments:sqlConnectionId"] ?? "", "Sql", `${name}-sql.example.org;Sales`);
+      connect(config["environments:lakehouseConnectionId"] ?? "", "Lakehouse", "Lakehouse");
       const env = { FABRIC_TOKEN: emulator.token, FABRIC_ENDPOINT: emulator.endpoint };
       let folder = "";
-      await withStack({ name: "environments", program: () => programIn(folder)(), config, env }, async (stack) => {
-        folder = stack.directory;
-        copyExample("environments", folder);
-        await stack.up();
-        const { "mashup.pq": m = "", "queryMetadata.json": json = "" } =
-          emulator.item(stack.resource("orders").id ?? "").edited ?? {};
-        expect(m)
-          .to.contain(`Server = "${name}-sql.example.org"`)
-          .and.contain(`"${config["environments:lakehouseId"]}"`);
-        expect(m).to.contain(`MaxRows = ${config["environments:maxRows"]} meta`).and.not.contain("dev-sql");
-        expect(json).to.contain(`"${name}-sql.example.org;Sales"`).and.contain(config["environments:sqlConnectionId"]);
-        expect((await stack.up()).changes).to.deep.equal({ same: 2 });
-        expect(readFileSync(join(folder, "Orders.Dataflow", "mashup.pq"), "utf8")).to.equal(before);
-      });
-      await emulator.close();
+      try {
+        await withStack({ name: "environments", program: () => programIn(folder)(), config, env }, async (stack) => {
+          folder = stack.directory;
+          copyExample("environments", folder);
+          const { diagnostics } = await stack.up();
+          expect(diagnostics.filter(({ severity }) => severity === "warning")).to.deep.equal([]);
+          const { "mashup.pq": m = "", "queryMetadata.json": json = "" } =
+            emulator.item(stack.resource("orders").id ?? "").edited ?? {};
+          expect(m)
+            .to.contain(`Server = "${name}-sql.example.org"`)
+            .and.contain(`"${config["environments:lakehouseId"]}"`);
+          expect(m).to.contain(`MaxRows = ${config["environments:maxRows"]} meta`).and.not.contain("dev-sql");
+          expect(json)
+            .to.contain(`"${name}-sql.example.org;Sales"`)
+            .and.contain(config["environments:sqlConnectionId"]);
+          expect(json).to.contain(config["environments:lakehouseConnectionId"]).and.not.contain("d0d0d0d0");
+          expect(stack.resource("load").outputs).to.include({ status: "Completed" });
+          expect((await stack.up()).changes).to.deep.equal({ same: 3 });
+          expect(readFileSync(join(folder, "Orders.Dataflow", "mashup.pq"), "utf8")).to.equal(before);
+        });
+      } finally {
+        await emulator.close();
+      }
     }
   });
 });

@@ -73,6 +73,7 @@ async function checked(
     const names = Object.keys(carried.queries).map(nameOfKey);
     if (!isSecretDefinition(news)) problems.push(...checkTestedQueries(news.tests, names));
     problems.push(...(await checkContract(olds, { ...news, ...carried }, report)));
+    if (carried.__foreign !== undefined) report.warn(carried.__foreign);
     return { inputs: { ...news, ...carried, ...revisions(olds, news, carried) }, problems };
   }
 
@@ -95,9 +96,11 @@ async function checked(
   const { definitionFingerprint } = declared;
   const queries = byKey(declared.queries);
   rememberParameters(definitionFingerprint, await parametersIn(declared));
+  const { foreign } = declared;
   const destinations = await declaredDestinations(declared, olds, news);
   problems.push(...(await checkContract(olds, { ...news, ...destinations }, report)));
-  const wanted = { definitionFingerprint, queries, ...destinations };
+  const left = foreign && { __foreign: problemText(foreign) };
+  const wanted = { definitionFingerprint, queries, ...destinations, ...left };
   return { inputs: { ...news, ...wanted, ...revisions(olds, news, wanted, isSame) }, problems };
 }
 

@@ -8,22 +8,31 @@ import { assetHashes } from "../../definition/assets";
 import { secretPathsOf } from "../declaration";
 import { equal, isObject } from "../../common/objects";
 import { pick } from "../values";
-import { isSeen, secretsOf, secretValues, TEXT_ARGUMENTS, withoutMark } from "./definition";
+import { ISOLATION_ARGUMENTS, isSeen, secretsOf, secretValues, TEXT_ARGUMENTS, withoutMark } from "./definition";
 
 export const COMPUTED = keysWith(keys, { kind: "computed" });
 
-export type Wanted = Pick<Computed, "definitionFingerprint" | "queries"> & Partial<Pick<Computed, "destinations">>;
+export type Wanted = Pick<Computed, "definitionFingerprint" | "queries"> &
+  Partial<Pick<Computed, "destinations" | "__foreign">>;
 
 /** What a value that is not known yet leaves of them. */
-export const unknownComputed = (): Record<string, string> => Object.fromEntries(COMPUTED.map((key) => [key, UNKNOWN]));
+export const unknownComputed = (): Record<string, string> =>
+  Object.fromEntries(COMPUTED.filter((key) => key !== "__foreign").map((key) => [key, UNKNOWN]));
 
 /** Where everything that goes into the text is as it was, what was computed then is carried forward and nothing is read. */
 export function carry(olds: Partial<Inputs>, news: Inputs): Wanted | undefined {
   const { queries, destinations } = olds;
   const definitionFingerprint = withoutMark(olds.definitionFingerprint);
   if (definitionFingerprint === undefined || isSeen(olds.definitionFingerprint) || !isObject(queries)) return undefined;
-  if (!isSameSource(olds, news) || !equal(olds.validate, news.validate)) return undefined;
-  return { definitionFingerprint, queries, ...(destinations && { destinations }) };
+  const judging = ["validate", ...ISOLATION_ARGUMENTS] as const;
+  if (!isSameSource(olds, news) || !equal(pick(olds, judging), pick(news, judging))) return undefined;
+  const { __foreign } = olds;
+  return {
+    definitionFingerprint,
+    queries,
+    ...(destinations && { destinations }),
+    ...(__foreign !== undefined && { __foreign }),
+  };
 }
 
 /** Whether everything that goes into the text is as it was, byte for byte. */

@@ -1,6 +1,7 @@
 import { byKey, byName } from "./queryKeys";
 import { AssetError, readDefinitionArgument } from "../../definition/assets";
 import { CURRENT_VERSION, shortHash, versionOf, type Fingerprints } from "../../definition/fingerprint";
+import type { Isolation } from "../../definition/foreign";
 import { parseConnectionId } from "../../definition/connectionId";
 import { viewMetadata } from "../../definition/metadata";
 import { openDefinition } from "../../definition/open";
@@ -15,6 +16,7 @@ import { secretKeysOf } from "../declaration";
 import { maskOf, secretTextsOf } from "../secretMask";
 import { keys, type Inputs } from "../../model/dataflow";
 import { keysWith } from "../../model/keys";
+import { containsUnknown } from "../../model/unknown";
 import { pick, asText } from "../values";
 import { isSecretDefinition } from "./secretDefinition";
 
@@ -26,10 +28,20 @@ export const TEXT_ARGUMENTS = keysWith(keys, { kind: "optional", step: "definiti
 /** What decides about the text and its fingerprints, the definition itself apart. */
 const environmentOf = (props: Partial<Inputs>): UnderstandOptions => ({
   ...pick(props, TEXT_ARGUMENTS),
+  isolation: isolationOf(props),
   secretParameters: secretKeysOf(props, "parameters"),
   secretReplacements: secretKeysOf(props, "replacements"),
   secretTexts: ["connections", "bind", "gatewayObjectId"].flatMap((key) => secretTextsOf(props, key)).flatMap(partsOf),
 });
+
+/** Nothing is judged while something of it is not known. At `up` all of it is. */
+function isolationOf({ workspaceId, isolated, allowForeign = [] }: Partial<Inputs>): Isolation {
+  const isKnown = !containsUnknown([workspaceId, isolated, allowForeign]);
+  return { workspaceId: isKnown ? workspaceId : undefined, isolated: isolated === true, allowForeign };
+}
+
+/** What decides, beside the text, which ids of the file may stand. */
+export const ISOLATION_ARGUMENTS = ["workspaceId", "isolated", "allowForeign"] as const;
 
 /** Ids, and the parts of a path (`server;database`), as the M and the metadata have them. */
 function partsOf({ name, value }: SecretText): SecretText[] {

@@ -42,7 +42,7 @@ describe("bind", () => {
       dataflows: { [id(4)]: { workspaceId: id(0), dataflowId: dataflow } },
     });
     expect(messages).to.deep.equal([
-      `warning bind: leaves as the file has it: sqlEndpoint abc123.datawarehouse.fabric.microsoft.com (Prices); where one is the same in every environment, bind it to itself`,
+      `warning bind: leaves as the file has it: sqlEndpoint abc123.datawarehouse.fabric.microsoft.com (Prices); if one is the same in every environment, bind it to itself`,
     ]);
     expect(text).to.equal(
       textOf(inventory, MASHUP)
@@ -75,7 +75,7 @@ describe("bind", () => {
       warehouses: { Products: { workspaceId: id(0), warehouseId: warehouse } },
     });
     expect(messages).to.deep.equal([
-      `warning bind: leaves as the file has it: lakehouse ${id(3)} (DefaultDestination), dataflow ${id(4)} (Stock), sqlEndpoint abc123.datawarehouse.fabric.microsoft.com (Prices); where one is the same in every environment, bind it to itself`,
+      `warning bind: leaves as the file has it: lakehouse ${id(3)} (DefaultDestination), dataflow ${id(4)} (Stock), sqlEndpoint abc123.datawarehouse.fabric.microsoft.com (Prices); if one is the same in every environment, bind it to itself`,
     ]);
     expect(text.match(/workspaceId = "[^"]+"/g)).to.deep.equal([
       `workspaceId = "${workspace}"`,
@@ -95,7 +95,7 @@ describe("bind", () => {
       },
     });
     expect(messages).to.deep.equal([
-      `warning bind: leaves as the file has it: lakehouse ${id(3)} (DefaultDestination), dataflow ${id(4)} (Stock), warehouse ${id(5)} (Products); where one is the same in every environment, bind it to itself`,
+      `warning bind: leaves as the file has it: lakehouse ${id(3)} (DefaultDestination), dataflow ${id(4)} (Stock), warehouse ${id(5)} (Products); if one is the same in every environment, bind it to itself`,
     ]);
     expect(text).to.contain('Sql.Database("xyz.datawarehouse.fabric.microsoft.com", "PricesProd")');
     expect(metadata).to.equal(
@@ -268,7 +268,7 @@ describe("bind", () => {
     expect(await errorsOf(m, { lakehouses: { [id(3)]: { lakehouseId: id(3) } } })).to.deep.equal([]);
     const { messages } = await bind(withM(m), { lakehouses: { [id(3)]: { lakehouseId: id(3) } } });
     expect(messages).to.include(
-      `warning bind: leaves as the file has it: item ${id(4)} (K), item ${address} (F); where one is the same in every environment, bind it to itself`,
+      `warning bind: leaves as the file has it: item ${id(4)} (K), item ${address} (F); if one is the same in every environment, bind it to itself`,
     );
   });
 

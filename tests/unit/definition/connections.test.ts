@@ -22,7 +22,9 @@ const withEntries = (change: (list: Entry[]) => Entry[] | void, parts = sales) =
 
 const bind = async (connections: Record<string, ConnectionBinding>, parts = sales) => {
   const { parts: sent, problems } = await understand(parts, { connections });
-  return { sent, messages: problems.map(({ place, message }) => `${place}: ${message}`) };
+  const messages = problems.map(({ place, message }) => `${place}: ${message}`);
+  const isLeft = (message: string) => message.startsWith("connections: leaves as the file has it");
+  return { sent, messages: messages.filter((message) => !isLeft(message)), left: messages.filter(isLeft) };
 };
 
 describe("connections", () => {
@@ -46,6 +48,15 @@ describe("connections", () => {
       expected[index]!.connectionId = id;
       expect(entries(sent)).to.deep.equal(expected);
     });
+
+  it("that no binding is for are named, if others are bound; binding one to itself says that it is meant", async () => {
+    const same = Object.fromEntries(entries().map(({ kind, connectionId }) => [kind, connectionId]));
+    expect((await bind({ Lakehouse: prod })).left).to.deep.equal([
+      "connections: leaves as the file has it: Sql:dev-sql.contoso.example;SalesDev, Web:https://rates.contoso.example/daily; if one is the same in every environment, bind it to itself",
+    ]);
+    expect((await bind({ ...same, Lakehouse: prod })).left).to.deep.equal([]);
+    expect((await bind({})).left).to.deep.equal([]);
+  });
 
   it("are bound without touching another byte of the file", async () => {
     const { sent } = await bind({ Lakehouse: prod });
@@ -190,7 +201,7 @@ describe("connections", () => {
       connections,
       parameters: { ServerName: "prod", Database: "Sales" },
     });
-    expect(problems).to.deep.equal([]);
+    expect(problems.filter(({ place }) => place !== "connections")).to.deep.equal([]);
     expect(entries(parts)[0]!.path).to.equal("prod;Sales");
     const gone = replacePart(sales, MASHUP, textOf(sales, MASHUP).replace('"dev-sql.contoso.example"', '"other"'));
     expect((await bind(connections, gone)).messages).to.deep.equal([
@@ -204,7 +215,7 @@ describe("connections", () => {
       'warning definition/queryMetadata.json:78:7: no query names dev-sql.contoso.example;SalesDev any more, since a value of this environment took its place; give the new path by `connections: { "Sql:dev-sql.contoso.example;SalesDev": { path: "..." } }`',
     ]);
     const given = { parameters: { ServerName: "prod" }, connections: { Sql: { path: "prod;SalesDev" } } };
-    expect((await understand(sales, given)).problems).to.deep.equal([]);
+    expect((await understand(sales, given)).problems.map(({ place }) => place)).to.deep.equal(["connections"]);
     expect((await understand(sales, { replacements: { "dev-sql.contoso.example": "prod" } })).problems).to.deep.equal(
       [],
     );

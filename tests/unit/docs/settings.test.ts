@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { bridgeKey, configKey, environmentName, settingNames } from "../../../sdk/settingNames";
+import { bridgeKey, configKey, environmentName, settingNames, stackSettingNames } from "../../../sdk/settingNames";
 import { guides, read } from "./pages";
 
 /** Of the repository's own tests, not of the package. */
@@ -13,7 +13,8 @@ describe("settings in the documentation", () => {
       const named = [...text.matchAll(/(?<![A-Z_])(FABRIC_[A-Z][A-Z_]*[A-Z])/g)].map(([, one]) => one!);
       expect(named.filter((variable) => !variables.has(variable))).to.deep.equal([]);
       const keys = [...text.matchAll(/(?<!dynamic\/)\bfabric(?:-dataflow)?:[a-z]\w*\b(?!:)/g)].map(([key]) => key);
-      const known = settingNames.flatMap((name) => [configKey(name), bridgeKey(name)]);
+      const ofProviders = settingNames.flatMap((name) => [configKey(name), bridgeKey(name)]);
+      const known = [...ofProviders, ...stackSettingNames.map(configKey)];
       expect(keys.filter((key) => !known.includes(key))).to.deep.equal([]);
     });
   }

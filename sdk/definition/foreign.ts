@@ -1,0 +1,122 @@
+import { OWN_WORKSPACE, type FoundReference } from "./bind";
+import { parseConnectionId } from "./connectionId";
+import { shownName } from "./connections";
+import { tokenMask, type Mask } from "../common/mask";
+import type { ConnectionEntry } from "./metadata";
+import { listed } from "../common/nearest";
+import { error, warning, type Problem } from "../common/problem";
+
+/** What decides whether an id of the file may stand in this environment. */
+export interface Isolation {
+  /** The workspace of the resource; undefined while it is not known, and then nothing is judged. */
+  workspaceId: string | undefined;
+  /** What is foreign, or may be, is an error. */
+  isolated: boolean;
+  /** Ids of workspaces, items and connections that are the same in every environment. */
+  allowForeign: readonly string[];
+}
+
+/** What the program left as the file has it. */
+export interface Left {
+  references: readonly FoundReference[];
+  connections: readonly ConnectionEntry[];
+  /** Texts that the program puts into the file: an id in one of them is the program's own. */
+  given: readonly string[];
+  /** The program shows that ids differ by environment: it binds something. */
+  differs: boolean;
+  /** It binds an item. */
+  bindsItems: boolean;
+  /** It binds a connection. */
+  bindsConnections: boolean;
+}
+
+export interface Judged {
+  problems: Problem[];
+  /** The one about foreign ids, if it is a warning: an unchanged `up` repeats it without reading a file. */
+  foreign: Problem | undefined;
+}
+
+/**
+ * Ids of another environment must not reach this one unseen. Foreign is a workspace other than the resource's, and an item in it. If the
+ * program is `isolated`, whatever the file alone decides is: an endpoint, an address, a workspace by its name, a connection.
+ */
+export function judgeLeft(left: Left, isolation: Isolation | undefined, mask: Mask = tokenMask): Judged {
+  const { isolated = false, workspaceId, allowForeign = [] } = isolation ?? {};
+  const isAllowed = allowed(allowForeign, left.given);
+  const unbound = left.references.filter((reference) => reference.state !== "bound" && !isAllowed(nameIn(reference)));
+  const foreign =
+    workspaceId === undefined ? [] : unbound.filter((reference) => isForeign(reference, workspaceId, isolated));
+  const problems: Problem[] = [];
+  let found: Problem | undefined;
+  const connections = left.connections.filter((entry) => !idsOf(entry).some(isAllowed));
+  const names = [
+    ...foreign.map(referenceText),
+    ...(isolated ? connections.map((entry) => `connection ${shownName(entry, mask)}`) : []),
+  ];
+  if (isolated && workspaceId !== undefined && names.length > 0)
+    problems.push(error("definition", isolatedText(names)));
+  else if (!isolated && left.differs && foreign.length > 0) {
+    found = warning("definition", foreignText(names));
+    problems.push(found);
+  }
+  if (left.bindsItems) {
+    const others = unbound.filter(
+      (reference) => reference.kind !== "workspace" && reference.state === "unbound" && !foreign.includes(reference),
+    );
+    if (others.length > 0) problems.push(forgotten("bind", others.map(referenceText)));
+  }
+  if (left.bindsConnections && !isolated && connections.length > 0)
+    problems.push(
+      forgotten(
+        "connections",
+        connections.map((entry) => shownName(entry, mask)),
+      ),
+    );
+  return { problems, foreign: found };
+}
+
+function isForeign({ kind, state, id, workspaceId }: FoundReference, own: string, isolated: boolean): boolean {
+  const workspace = kind === "workspace" ? id : workspaceId;
+  if (workspace === OWN_WORKSPACE) return false;
+  if (workspace !== undefined) return workspace.toLowerCase() !== own.toLowerCase();
+  // In which workspace it is, nothing tells.
+  return isolated && (state === "unbound" || kind === "workspace");
+}
+
+function allowed(ids: readonly string[], given: readonly string[]): (id: string | undefined) => boolean {
+  const all = new Set(ids.map((id) => id.toLowerCase()));
+  const texts = given.map((text) => text.toLowerCase());
+  return (id) => {
+    if (id === undefined || id === "") return false;
+    const written = id.toLowerCase();
+    return all.has(written) || texts.some((text) => text.includes(written));
+  };
+}
+
+const nameIn = ({ id, name }: FoundReference): string | undefined => id ?? name;
+
+function idsOf({ connectionId }: ConnectionEntry): (string | undefined)[] {
+  const ids = parseConnectionId(connectionId);
+  return [connectionId, ids?.datasourceId];
+}
+
+const referenceText = (reference: FoundReference): string =>
+  `${reference.kind === "other" ? "item" : reference.kind} ${nameIn(reference)} (${reference.query})`;
+
+const texts = (names: readonly string[]): string => listed([...new Set(names)]);
+
+const WAYS =
+  "give each by `bind`, `connections` or `replacements`, or list its id in `allowForeign` if it is the same in every environment";
+
+const foreignText = (names: readonly string[]): string =>
+  `names what is in another workspace, and nothing in the program binds it: ${texts(names)}; ${WAYS}`;
+
+const isolatedText = (names: readonly string[]): string =>
+  `isolated: true, and the file alone decides about: ${texts(names)}; nothing was written: ${WAYS}`;
+
+/** Who binds one and not another has most often forgotten it: deployment tools are asked for a way to find these. */
+const forgotten = (argument: string, names: readonly string[]): Problem =>
+  warning(
+    argument,
+    `leaves as the file has it: ${texts(names)}; if one is the same in every environment, bind it to itself`,
+  );

@@ -1,0 +1,66 @@
+import * as pulumi from "@pulumi/pulumi";
+import { expect } from "chai";
+import { Dataflow } from "pulumi-fabric-dataflow";
+import { mashup, metadata } from "../dataflows";
+import { engineTestMs, type Outcome } from "./harness/stack";
+import { withFabric } from "./support";
+
+const DEV = "8d6f0a52-3c1b-4e97-a1f4-5b20c7e9d613";
+const queries = {
+  Orders: `Lakehouse.Contents([]){[workspaceId = "${DEV}"]}[Data]{[Id = "orders", ItemKind = "Table"]}[Data]`,
+  Root: "Table.FirstN(Orders, 5)",
+};
+const files = { "Sales.Dataflow/mashup.pq": mashup(queries), "Sales.Dataflow/queryMetadata.json": metadata(queries) };
+const warned = ({ diagnostics }: Outcome): string[] =>
+  diagnostics.filter(({ severity }) => severity === "warning").map(({ message }) => message);
+
+describe("ids of another environment, on the real engine", function () {
+  this.timeout(engineTestMs);
+  const sales = (workspaceId: pulumi.Input<string>, more: object = {}) =>
+    new Dataflow("sales", { workspaceId, definition: new pulumi.asset.FileArchive("./Sales.Dataflow"), ...more });
+
+  it("are a warning that an unchanged up repeats without a request, as soon as the program binds something", async () => {
+    let more: object = {};
+    await withFabric({ program: ({ workspaceId }) => void sales(workspaceId, more), files }, async (fabric) => {
+      const { stack, asked } = fabric;
+      expect(warned(await stack.up()), "a program that binds nothing").to.deep.equal([]);
+      more = { replacements: { "FirstN(Orders, 5)": "FirstN(Orders, 9)" } };
+      const expected = `names what is in another workspace, and nothing in the program binds it: workspace ${DEV} (Orders)`;
+      expect(warned(await stack.preview()).join()).to.contain(expected);
+      expect(warned(await stack.up()).join()).to.contain(expected);
+      asked();
+      const unchanged = await stack.up();
+      expect(warned(unchanged).join()).to.contain(expected);
+      expect(unchanged.changes).to.deep.equal({ same: 2 });
+      expect(asked()).to.deep.equal({});
+      more = { ...more, allowForeign: [DEV] };
+      expect(warned(await stack.up())).to.deep.equal([]);
+      expect(asked(), "the state alone learns of it").to.deep.equal({});
+      expect(warned(await stack.up())).to.deep.equal([]);
+    });
+  });
+
+  it("are an error by the stack's configuration; while the workspace is not known, only up can say so, and writes nothing", async () => {
+    let later = false;
+    const config = { "fabric-dataflow:isolated": "true" };
+    const program = ({ workspaceId }: { workspaceId: string }) => {
+      const first = new Dataflow("first", { workspaceId });
+      sales(later ? first.id.apply(() => workspaceId) : workspaceId);
+    };
+    await withFabric({ program, files, config }, async ({ stack, asked }) => {
+      const failed = await stack.tryPreview();
+      expect(failed.succeeded).to.equal(false);
+      expect(failed.stdout + failed.stderr).to.contain("definition: isolated: true, and the file alone decides about");
+      later = true;
+      expect((await stack.tryPreview()).succeeded, "not judged yet").to.equal(true);
+      asked();
+      expect((await stack.tryUp()).succeeded).to.equal(false);
+      expect(asked(), "the first one alone").to.deep.equal({ createItem: 1, listItems: 1 });
+    });
+    const allowed = { ...config, "fabric-dataflow:allowForeign": `["${DEV}"]` };
+    later = false;
+    await withFabric({ program, files, config: allowed }, async ({ stack }) => {
+      expect(warned(await stack.up())).to.deep.equal([]);
+    });
+  });
+});

@@ -1,0 +1,118 @@
+import { expect } from "chai";
+import { MASHUP, METADATA } from "../../../sdk/definition/parts";
+import { understand, type UnderstandOptions } from "../../../sdk/definition/understand";
+import { onEveryDefinition, ownDefinition, replacePart } from "./samples";
+
+const id = (n: number) =>
+  `${String(n).repeat(8)}-${String(n).repeat(4)}-4${String(n).repeat(3)}-8${String(n).repeat(3)}-${String(n).repeat(12)}`;
+const [own, dev, lakehouse, other] = [id(1), id(2), id(3), id(4)] as [string, string, string, string];
+
+const navigation = (workspace: string, item = lakehouse) =>
+  `Lakehouse.Contents([]){[workspaceId = "${workspace}"]}[Data]{[lakehouseId = "${item}"]}[Data]`;
+const withM = (members: string) =>
+  replacePart(
+    replacePart(ownDefinition("Sales"), MASHUP, `section S;\n${members}`),
+    METADATA,
+    JSON.stringify({
+      formatVersion: "202502",
+      queriesMetadata: {},
+      connections: [
+        { path: "dev;db", kind: "Sql", connectionId: JSON.stringify({ ClusterId: id(7), DatasourceId: id(8) }) },
+      ],
+    }),
+  );
+const FOREIGN = `shared A = ${navigation(dev)};\nshared B = A{[Id = "t", ItemKind = "Table"]}[Data];`;
+
+async function judged(members: string, options: UnderstandOptions, isolation: object = {}) {
+  const { problems, foreign } = await understand(withM(members), {
+    validate: "off",
+    ...options,
+    isolation: { workspaceId: own, isolated: false, allowForeign: [], ...isolation },
+  });
+  return { texts: problems.map(({ severity, place, message }) => `${severity} ${place}: ${message}`), foreign };
+}
+const binds = { replacements: { "section S;": "section S;" } };
+const isolated = { isolated: true };
+const noConnection = { allowForeign: [id(8)] };
+
+describe("ids of another environment", () => {
+  it("are not judged if the program sets nothing by environment", async () => {
+    expect((await judged(FOREIGN, {})).texts).to.deep.equal([]);
+  });
+
+  onEveryDefinition("are not judged in any definition of a stack that sets nothing", async (parts) => {
+    const isolation = { workspaceId: own, isolated: false, allowForeign: [] };
+    const said = async (options: UnderstandOptions) => (await understand(parts, options)).problems;
+    expect(await said({ isolation })).to.deep.equal(await said({}));
+  });
+
+  it("are one warning that names the queries, if the program binds something", async () => {
+    const { texts, foreign } = await judged(FOREIGN, binds);
+    expect(texts).to.have.length(1);
+    expect(texts[0]).to.match(
+      new RegExp(
+        `^warning definition: names what is in another workspace, and nothing in the program binds it: workspace ${dev} \\(A\\), lakehouse ${lakehouse} \\(A\\); give each by`,
+      ),
+    );
+    expect(foreign?.severity).to.equal("warning");
+  });
+
+  it("are no warning while the workspace is not known, in the own one, in the relative form, or bound", async () => {
+    expect((await judged(FOREIGN, binds, { workspaceId: undefined })).texts).to.deep.equal([]);
+    expect((await judged(`shared A = ${navigation(own.toUpperCase())};`, binds)).texts).to.deep.equal([]);
+    expect((await judged(`shared A = ${navigation(".")};`, binds, isolated)).texts.join()).not.to.contain("lakehouse");
+    const bound = { bind: { lakehouses: { [lakehouse]: { workspaceId: dev, lakehouseId: lakehouse } } } };
+    expect((await judged(FOREIGN, bound)).texts, "to itself: it is meant").to.deep.equal([]);
+    const workspace = { replacements: { [dev]: own } };
+    expect((await judged(FOREIGN, workspace)).texts, "the program put it there").to.deep.equal([]);
+  });
+
+  it("may be listed as the same in every environment", async () => {
+    expect((await judged(FOREIGN, binds, { allowForeign: [dev.toUpperCase(), lakehouse] })).texts).to.deep.equal([]);
+    expect((await judged(FOREIGN, binds, { allowForeign: [lakehouse] })).texts.join()).to.contain(
+      `workspace ${dev} (A);`,
+    );
+  });
+
+  it("are an error if the program is isolated, connections included", async () => {
+    const { texts, foreign } = await judged(FOREIGN, {}, isolated);
+    expect(texts).to.have.length(1);
+    expect(texts[0]).to.match(/^error definition: isolated: true, and the file alone decides about: workspace/);
+    expect(texts[0]).to.contain("connection Sql:dev;db");
+    expect(foreign).to.equal(undefined);
+    const given = {
+      connections: { Sql: id(9) },
+      bind: { lakehouses: { A: { workspaceId: own, lakehouseId: other } } },
+    };
+    expect((await judged(FOREIGN, given, isolated)).texts).to.deep.equal([]);
+  });
+
+  const undecided: [string, string, string][] = [
+    [
+      "a workspace by its name",
+      `Lakehouse.Contents([]){[workspaceName = "Dev"]}[Data]{[lakehouseName = "L"]}[Data]`,
+      "workspace Dev (A)",
+    ],
+    [
+      "an endpoint",
+      `Sql.Database("x.datawarehouse.fabric.microsoft.com", "d")`,
+      "sqlEndpoint x.datawarehouse.fabric.microsoft.com (A)",
+    ],
+    [
+      "an address",
+      `Csv.Document(Web.Contents("https://onelake.dfs.fabric.microsoft.com/${dev}/f"))`,
+      "item https://onelake.dfs",
+    ],
+    [
+      "an item whose workspace a parameter gives",
+      `Lakehouse.Contents([]){[workspaceId = W]}[Data]{[lakehouseId = "${lakehouse}"]}[Data]`,
+      `lakehouse ${lakehouse} (A)`,
+    ],
+  ];
+  for (const [what, m, named] of undecided)
+    it(`may be behind ${what}: an error if the program is isolated, else nothing`, async () => {
+      const members = `shared W = "${own}" meta [IsParameterQuery = true];\nshared A = ${m};`;
+      expect((await judged(members, {}, { ...isolated, ...noConnection })).texts.join()).to.contain(named);
+      expect((await judged(members, binds)).foreign).to.equal(undefined);
+    });
+});
