@@ -51,7 +51,7 @@ export class Dataflow extends pulumi.CustomResource {
       name,
       {
         ...args,
-          ...isolationOf(args),
+        ...isolationOf(args),
         displayName: args?.displayName ?? name,
         definition: withFilesThere(args?.definition),
         timeouts: timeouts(args?.timeouts, opts.customTimeouts),
