@@ -1,4 +1,5 @@
 import type { Context, Lifecycle } from "../../sdk/lifecycle/context";
+import { resuming } from "../../sdk/lifecycle/resume";
 import { hiding, maskOf } from "../../sdk/lifecycle/secretMask";
 import { problemText } from "../../sdk/common/problem";
 import { equal, inputsToJson, toJson, type Props } from "../../sdk/lifecycle/values";
@@ -23,6 +24,8 @@ export interface Steps {
   force?: boolean;
   /** In the process of the step before, as the refresh half of `up --refresh`. */
   sameProcess?: boolean;
+  /** How often an error hook repeats the create or update that failed. It repeats what the engine knew before it. */
+  repeats?: number;
 }
 
 const copy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
@@ -31,12 +34,13 @@ const copy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 export class Resource {
   kept: Kept | undefined;
   private lifecycle: Lifecycle;
+  private repeats = 0;
 
   constructor(
     readonly world: World,
     readonly type: ResourceName,
   ) {
-    this.lifecycle = freshLifecycles()[type];
+    this.lifecycle = resuming(freshLifecycles()[type]);
   }
 
   get outs(): Props {
@@ -58,7 +62,7 @@ export class Resource {
 
   /** A new provider process. */
   restart(): void {
-    this.lifecycle = freshLifecycles()[this.type];
+    this.lifecycle = resuming(freshLifecycles()[this.type]);
   }
 
   /** The inputs that check gives. Throws what it refuses. */
@@ -82,8 +86,9 @@ export class Resource {
     return { does, differs, inputs };
   }
 
-  async up(news: Props, { deleteFirst = true, force, sameProcess }: Steps = {}): Promise<Done> {
+  async up(news: Props, { deleteFirst = true, force, sameProcess, repeats = 0 }: Steps = {}): Promise<Done> {
     if (!sameProcess) this.restart();
+    this.repeats = repeats;
     const { kept } = this;
     if (!kept) return this.create(await this.check(news), "created");
     const { does, inputs } = force
@@ -140,6 +145,13 @@ export class Resource {
   /** A partial failure is kept, and thrown on. */
   private async saving<T>(inputs: Props, step: () => Promise<T>): Promise<T> {
     try {
+      for (; this.repeats > 0; this.repeats--) {
+        const outcome = await step().then(
+          (result) => ({ result }),
+          () => undefined,
+        );
+        if (outcome) return outcome.result;
+      }
       return await step();
     } catch (error) {
       if (error instanceof Error && "outs" in error && "id" in error)

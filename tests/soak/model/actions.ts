@@ -7,7 +7,8 @@ export type Action =
   | { does: "portal"; description?: string; row?: string }
   | { does: "portal deletes" }
   | { does: "fault"; at: string; skip: number; fault: string }
-  | { does: "up" | "refresh" | "up --refresh" | "destroy" };
+  | { does: "up"; repeats?: number; ignores?: boolean; replaces?: boolean }
+  | { does: "refresh" | "up --refresh" | "destroy" };
 
 export const ROWS = ["one", "two", "three"] as const;
 const texts = fc.constantFrom(...ROWS);
@@ -39,9 +40,19 @@ const fault = fc.record({
   skip: fc.nat({ max: 2 }),
   fault: fc.constantFrom(...faults.filter(({ fault }) => fault.kind !== "hang").map(({ name }) => name)),
 });
-const pulumi = fc.record({
-  does: fc.constantFrom("up" as const, "up" as const, "refresh" as const, "up --refresh" as const, "destroy" as const),
-});
+const pulumi: fc.Arbitrary<Action> = fc.constantFrom<Action>(
+  { does: "up" },
+  { does: "up" },
+  { does: "refresh" },
+  { does: "up --refresh" },
+  { does: "destroy" },
+);
+
+/** With error hooks, with an ignored definition, with a forced replacement. */
+const otherwise = fc.record(
+  { does: fc.constant("up" as const), repeats: fc.nat({ max: 2 }), ignores: fc.boolean(), replaces: fc.boolean() },
+  { requiredKeys: ["does"] },
+);
 
 export const actions: fc.Arbitrary<Action[]> = fc.array(
   fc.oneof(
@@ -50,6 +61,7 @@ export const actions: fc.Arbitrary<Action[]> = fc.array(
     { weight: 1, arbitrary: fc.constant<Action>({ does: "portal deletes" }) },
     { weight: 3, arbitrary: fault },
     { weight: 7, arbitrary: pulumi },
+    { weight: 3, arbitrary: otherwise },
   ),
   { minLength: 2, maxLength: 14 },
 );

@@ -7,6 +7,14 @@ import { faults } from "../matrix/faults";
 import { age, impatientWorld } from "../matrix/world";
 import { type Action, ROWS } from "./actions";
 
+/** How an `up` differs from a plain one. */
+interface Up {
+  repeats?: number;
+  ignores?: boolean;
+  replaces?: boolean;
+  sameProcess?: boolean;
+}
+
 /** A promise that was broken. */
 class Broken extends Error {}
 
@@ -89,26 +97,33 @@ class Model {
         return;
       }
       case "up":
-        return this.up();
+        return this.up(action);
       case "refresh":
         return this.refresh();
       case "up --refresh":
         await this.refresh();
-        return this.up(true);
+        return this.up({ sameProcess: true });
       case "destroy":
         return this.destroy();
     }
   }
 
-  private async up(sameProcess = false): Promise<void> {
+  private async up({ ignores, replaces, sameProcess, repeats }: Up = {}): Promise<void> {
     age(this.world);
-    const { unseenRow } = this;
-    const error = await this.errorOf(() => this.sales.up(this.args, { sameProcess }));
+    const { unseenRow, item } = this;
+    const force = replaces === true && this.sales.kept !== undefined;
+    // What failed half-way is finished whether or not it is ignored now.
+    const kept = ignores && !force && this.sales.kept?.errors.length === 0 ? this.sales.inputs.definition : undefined;
+    const args = kept === undefined ? this.args : { ...this.args, definition: kept };
+    const error = await this.errorOf(() => this.sales.up(args, { sameProcess, repeats, force }));
     hold("there is one item at most", this.world.dataflows().length <= 1);
-    if (unseenRow !== undefined && unseenRow !== this.declared.row)
+    if (unseenRow !== undefined && unseenRow !== this.declared.row && !force)
       hold(`an edit of the portal (${unseenRow}) that nobody saw is still there`, this.rowIs(unseenRow));
+    if (kept !== undefined && item && !this.unseenDelete)
+      hold("an ignored definition stays as it was", this.item?.edited?.["mashup.pq"] === item.edited?.["mashup.pq"]);
     if (error === undefined) {
-      if (unseenRow === undefined && !this.unseenDelete) this.isAsDeclared();
+      if (force) this.unseenDelete = false;
+      if (kept === undefined && (force || unseenRow === undefined) && !this.unseenDelete) this.isAsDeclared();
       return;
     }
     const excused = this.disturbed || unseenRow !== undefined || this.unseenDelete;
