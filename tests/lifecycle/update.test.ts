@@ -173,6 +173,27 @@ describe("updating a dataflow", () => {
 });
 
 const refused = { kind: "status", status: 403, errorCode: "InsufficientPrivileges" } as const;
+describe("an update of an item that was deleted in the portal", () => {
+  for (const [what, change] of Object.entries({
+    "its name": { displayName: "Sales 2" },
+    "its definition": { definition: definition({ Orders: "two" }) },
+    "that it is published": { publishOnUpdate: true },
+  }))
+    it(`says to refresh, whatever changes (${what})`, () =>
+      inWorld(async (world) => {
+        const { workspaceId } = world.emulator;
+        const base = { workspaceId, displayName: "Sales", definition: definition({ Orders: "one" }) };
+        const sales = new Resource(world, "dataflow");
+        await sales.up(base);
+        world.emulator.portalDelete(sales.id);
+        expect(await failure(sales.up({ ...base, ...change }))).to.match(
+          /^the dataflow \S+ is not there any more.*`pulumi refresh`/,
+        );
+        expect(await sales.refresh()).to.equal(false);
+        expect(await sales.up({ ...base, ...change })).to.equal("created");
+      }));
+});
+
 describe("an update whose look at the stored definition is refused", () => {
   it("writes nothing: who may write may read", () =>
     inWorld(async (world) => {

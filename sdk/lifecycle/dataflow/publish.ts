@@ -16,8 +16,9 @@ export class PublishError extends Error {
   constructor(
     message: string,
     readonly pending?: PendingPublish,
+    cause?: unknown,
   ) {
-    super(message);
+    super(message, { cause });
   }
 }
 
@@ -66,7 +67,7 @@ export async function publish(
       error instanceof DeadlineError
         ? '; give it more time with timeouts: { publish: "3h" }, or run `pulumi up` again to go on waiting'
         : "";
-    throw new PublishError(`publish of the dataflow ${id}: ${message}${hint}`, pending);
+    throw new PublishError(`publish of the dataflow ${id}: ${message}${hint}`, pending, error);
   }
 }
 
