@@ -11,6 +11,7 @@ describe("kill -9 of the dynamic host or of the engine, at any moment", function
     const report = await runKills(KILLS, SEED);
     expect(report.lost, "lost").to.deep.equal([]);
     expect(report.doubled, "doubled").to.deep.equal([]);
+    expect(report.unstarted, "of the test itself").to.deep.equal([]);
     expect(report.hangs, "hangs").to.deep.equal([]);
     expect(report.kills).to.equal(KILLS);
     expect(Object.keys(report.byScenario)).to.have.members(["create", "update", "refresh", "adopt", "delete"]);

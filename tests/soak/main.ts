@@ -68,13 +68,14 @@ async function main(): Promise<boolean> {
   }
   if (wants("kills")) {
     const report = await kills();
-    const { lost, doubled, hangs } = report;
-    for (const line of [...lost, ...doubled, ...hangs]) say(line);
+    const { lost, doubled, hangs, unstarted } = report;
+    for (const line of [...lost, ...doubled, ...hangs, ...unstarted]) say(line);
     const perScenario = Object.entries(report.byScenario).map(([name, count]) => `${name} ${count}`);
     add(
       `kills: ${report.kills} (${perScenario.join(", ")}), ${lost.length} lost, ${doubled.length} doubled, ${hangs.length} hangs; ` +
-        `apart: ${report.unsureItems} items and ${report.unsureRuns} runs that were started before the kill and are in no state; ${report.missed} moments that did not come; seed ${seed}`,
-      lost.length + doubled.length + hangs.length === 0,
+        `apart: ${report.unsureItems} items and ${report.unsureRuns} runs that were started before the kill and are in no state; ${report.missed} moments that did not come; ` +
+        `of the test itself: ${unstarted.length} cases not judged because the next run did not start, ${report.lateErrors} errors of killed programs kept away; seed ${seed}`,
+      lost.length + doubled.length + hangs.length + unstarted.length === 0,
     );
   }
   say(`\n${summary.join("\n")}\n${Math.round((Date.now() - began) / 1000)} s`);
