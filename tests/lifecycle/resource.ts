@@ -1,5 +1,4 @@
 import type { Context, Lifecycle } from "../../sdk/lifecycle/context";
-import { resuming } from "../../sdk/lifecycle/resume";
 import { hiding, maskOf } from "../../sdk/lifecycle/secretMask";
 import { problemText } from "../../sdk/common/problem";
 import { equal, inputsToJson, toJson, type Props } from "../../sdk/lifecycle/values";
@@ -40,7 +39,7 @@ export class Resource {
     readonly world: World,
     readonly type: ResourceName,
   ) {
-    this.lifecycle = resuming(freshLifecycles()[type]);
+    this.lifecycle = freshLifecycles()[type];
   }
 
   get outs(): Props {
@@ -62,7 +61,7 @@ export class Resource {
 
   /** A new provider process. */
   restart(): void {
-    this.lifecycle = resuming(freshLifecycles()[this.type]);
+    this.lifecycle = freshLifecycles()[this.type];
   }
 
   /** The inputs that check gives. Throws what it refuses. */

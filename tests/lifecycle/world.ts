@@ -7,15 +7,25 @@ import { FabricClient } from "../../sdk/fabric/client";
 import type { Context, Lifecycle } from "../../sdk/lifecycle/context";
 import { type Emulator, type EmulatorOptions, type ItemView, startEmulator } from "../emulator/index";
 import { type ResourceName, resources } from "../tools/resources";
+import type * as Resume from "../../sdk/lifecycle/resume";
 import { FreshModules } from "./freshModules";
 
 export type Lifecycles = Record<ResourceName, Lifecycle>;
 
-/** The lifecycles as a new provider process has them: without what an earlier one kept in its modules. */
+/** The lifecycles as the host of a new provider process has them: without what an earlier one kept in its modules. */
 export function freshLifecycles(): Lifecycles {
   const fresh = new FreshModules(dirname(require.resolve("../../sdk/lifecycle/context")));
   const files = resources.map((name) => require.resolve(`../../sdk/lifecycle/${name}`));
-  return Object.assign({}, ...files.map((file) => fresh.load(file))) as Lifecycles;
+  const { resuming } = fresh.load(require.resolve("../../sdk/lifecycle/resume")) as typeof Resume;
+  const { dataflow, dataflowRefresh, dataflowSchedule } = Object.assign(
+    {},
+    ...files.map((file) => fresh.load(file)),
+  ) as Lifecycles;
+  return {
+    dataflow: resuming(dataflow),
+    dataflowRefresh: resuming(dataflowRefresh),
+    dataflowSchedule: resuming(dataflowSchedule),
+  };
 }
 
 /** An emulated service, and what the lifecycles work with. */

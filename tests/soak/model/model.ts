@@ -46,7 +46,11 @@ class Model {
   private get args(): Record<string, unknown> {
     const { description, row, publishOnUpdate } = this.declared;
     const { workspaceId } = this.world.emulator;
-    return { workspaceId, displayName: "Sales", description, publishOnUpdate, definition: definition({ Orders: row }) };
+    return {
+      ...{ workspaceId, displayName: "Sales", description, publishOnUpdate, definition: definition({ Orders: row }) },
+      // A hook's repeated try is known by its resource.
+      __declaration: { urn: "urn:pulumi:dev::test::t::sales" },
+    };
   }
 
   private get item(): ItemView | undefined {

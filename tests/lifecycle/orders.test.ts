@@ -1,0 +1,182 @@
+import { expect } from "chai";
+import { definition, mashupOf } from "./assets";
+import { prepared } from "./refreshes";
+import { Resource, type Kept } from "./resource";
+import { inWorld, type World } from "./world";
+
+/*
+ * What the engine does with a resource, in whatever order hooks, options and commands make of it, and which calls may come of it in which
+ * state of the world. A row that calls something else fails, and so does one that leaves the world otherwise.
+ */
+
+type Args = Record<string, unknown>;
+type Calls = Record<string, number>;
+
+interface Stage {
+  sales: Resource;
+  args: Args;
+  /** What the state was before the last successful `up`: an exported state is imported again. */
+  older: Kept;
+}
+
+const named = { __declaration: { urn: "urn:pulumi:dev::test::t::sales" } };
+const changed = { description: "two", definition: definition({ Orders: "two" }), publishOnUpdate: true };
+const edit = { parts: { "mashup.pq": mashupOf({ Orders: "theirs" }) } };
+const failedPublish = { operation: "runApplyChanges", fault: { kind: "job", job: { outcome: "fail" } } } as const;
+const failedWrite = {
+  operation: "updateDefinition",
+  fault: { kind: "status", status: 403, errorCode: "InsufficientPrivileges" },
+} as const;
+
+/** What a state of the world is, and what each order may call in it. */
+const worlds: Record<string, (world: World, stage: Stage) => void> = {
+  "as the state says": () => {},
+  "edited unseen": ({ emulator }, { sales }) => emulator.portalEdit(sales.id, edit),
+  "gone unseen": ({ emulator }, { sales }) => emulator.portalDelete(sales.id),
+};
+
+const orders: Record<string, (stage: Stage, world: World) => Promise<unknown>> = {
+  "an up without changes": ({ sales, args }) => sales.up(args),
+  "a refresh": ({ sales }) => sales.refresh(),
+  "an up with changes": ({ sales, args }) => sales.up({ ...args, ...changed }),
+  "an up with changes whose publish fails, repeated by a hook": ({ sales, args }, { emulator }) => {
+    emulator.faults.add(failedPublish);
+    return sales.up({ ...args, ...changed }, { repeats: 1 });
+  },
+  "an up with changes whose write fails, repeated by a hook": ({ sales, args }, { emulator }) => {
+    emulator.faults.add(failedWrite);
+    return sales.up({ ...args, ...changed }, { repeats: 1 });
+  },
+  "a forced replacement": ({ sales, args }) => sales.up(args, { force: true }),
+  "a destroy": ({ sales }) => sales.destroy(),
+  "state delete, and up": async ({ sales, args }) => {
+    sales.kept = undefined;
+    await sales.up(args);
+  },
+  "an older state imported, and up with the same program": async (stage) => {
+    stage.sales.kept = stage.older;
+    await stage.sales.up(stage.args);
+  },
+  "an older state imported, and an edit": async (stage) => {
+    stage.sales.kept = stage.older;
+    await stage.sales.up({ ...stage.args, definition: definition({ Orders: "three" }) });
+  },
+};
+
+const look = { getDefinition: 1 };
+const write = { updateItem: 1, getDefinition: 2, updateDefinition: 1 };
+const publish = { runApplyChanges: 1, getJobInstance: 1 };
+const create = { listItems: 1, createItem: 1, getDefinition: 1 };
+const REFUSED = { fails: true } as const;
+
+/** By order, then by state of the world: exactly these calls, and whether it fails. Polls count once. */
+const table: Record<string, Record<string, [calls: Calls, end?: typeof REFUSED]>> = {
+  "an up without changes": { "as the state says": [{}], "edited unseen": [{}], "gone unseen": [{}] },
+  "a refresh": {
+    "as the state says": [{ getItem: 1, ...look }],
+    "edited unseen": [{ getItem: 1, ...look }],
+    "gone unseen": [{ getItem: 1, ...look }],
+  },
+  "an up with changes": {
+    "as the state says": [{ ...write, ...publish }],
+    "edited unseen": [{ updateItem: 1, ...look }, REFUSED],
+    "gone unseen": [{ updateItem: 1 }, REFUSED],
+  },
+  "an up with changes whose publish fails, repeated by a hook": {
+    // The publish alone is repeated, after a look.
+    "as the state says": [{ ...write, getDefinition: 3, runApplyChanges: 2, getJobInstance: 1 }],
+    "edited unseen": [{ updateItem: 1, getDefinition: 2 }, REFUSED],
+    "gone unseen": [{ updateItem: 2 }, REFUSED],
+  },
+  "an up with changes whose write fails, repeated by a hook": {
+    "as the state says": [{ ...write, getDefinition: 3, updateDefinition: 2, ...publish }],
+    "edited unseen": [{ updateItem: 1, getDefinition: 2 }, REFUSED],
+    "gone unseen": [{ updateItem: 2 }, REFUSED],
+  },
+  "a forced replacement": {
+    "as the state says": [{ deleteItem: 1, ...create }],
+    "edited unseen": [{ deleteItem: 1, ...create }],
+    "gone unseen": [{ deleteItem: 1, ...create }],
+  },
+  "a destroy": {
+    "as the state says": [{ deleteItem: 1 }],
+    "edited unseen": [{ deleteItem: 1 }],
+    "gone unseen": [{ deleteItem: 1 }],
+  },
+  "state delete, and up": {
+    "as the state says": [{ listItems: 1, getItem: 1 }, REFUSED],
+    "edited unseen": [{ listItems: 1, getItem: 1 }, REFUSED],
+    "gone unseen": [create],
+  },
+  "an older state imported, and up with the same program": {
+    // It is there already: nothing is written once more.
+    "as the state says": [{ updateItem: 1, ...look }],
+    "edited unseen": [{ updateItem: 1, ...look }, REFUSED],
+    "gone unseen": [{ updateItem: 1 }, REFUSED],
+  },
+  "an older state imported, and an edit": {
+    // What the newer state wrote is unseen to the older one.
+    "as the state says": [{ updateItem: 1, ...look }, REFUSED],
+    "edited unseen": [{ updateItem: 1, ...look }, REFUSED],
+    "gone unseen": [{ updateItem: 1 }, REFUSED],
+  },
+};
+
+async function staged(world: World): Promise<Stage> {
+  const args: Args = {
+    ...named,
+    workspaceId: world.emulator.workspaceId,
+    displayName: "Sales",
+    description: "zero",
+    definition: definition({ Orders: "zero" }),
+  };
+  const sales = new Resource(world, "dataflow");
+  await sales.up(args);
+  const older = sales.kept!;
+  const now = { ...args, description: "one", definition: definition({ Orders: "one" }) };
+  await sales.up(now);
+  world.asked();
+  return { sales, args: now, older };
+}
+
+const once = ({ getJobInstance = 0, ...calls }: Calls): Calls => ({
+  ...calls,
+  ...(getJobInstance > 0 && { getJobInstance: 1 }),
+});
+
+describe("the calls that may come", () => {
+  for (const [order, act] of Object.entries(orders))
+    for (const [what, happen] of Object.entries(worlds)) {
+      const [calls, end] = table[order]![what]!;
+      it(`of ${order}, where the world is ${what}${end ? ": it is refused" : ""}`, () =>
+        inWorld(async (world) => {
+          const stage = await staged(world);
+          happen(world, stage);
+          const failed = await act(stage, world).then(
+            () => undefined,
+            (error: unknown) => String(error),
+          );
+          expect(failed !== undefined, failed).to.equal(end !== undefined);
+          expect(once(world.asked())).to.deep.equal(calls);
+          expect(world.dataflows().length).to.be.at.most(1);
+          if (what === "edited unseen" && end)
+            expect(world.dataflows()[0]?.edited?.["mashup.pq"]).to.equal(edit.parts["mashup.pq"]);
+        }));
+    }
+
+  const runs: Record<string, [repeats: number, fails: number, starts: number]> = {
+    "a run that fails": [0, 1, 1],
+    "a run that fails, repeated by a hook": [1, 1, 2],
+    "a run that fails twice, repeated by a hook": [2, 2, 3],
+  };
+  for (const [what, [repeats, fails, starts]] of Object.entries(runs))
+    it(`of ${what}: ${starts} start${starts > 1 ? "s" : ""}`, () =>
+      inWorld(async (world) => {
+        const { args, load, runs: all } = await prepared(world);
+        for (let n = 0; n < fails; n++)
+          world.emulator.faults.add({ operation: "runExecute", fault: { kind: "job", job: { outcome: "fail" } } });
+        await load.up({ ...args, ...named }, { repeats }).catch(() => undefined);
+        expect(all()).to.have.length(starts);
+        expect(load.outs.status).to.equal(repeats < fails ? "Failed" : "Completed");
+      }));
+});
