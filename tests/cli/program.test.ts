@@ -31,7 +31,7 @@ describe("the command line", () => {
     ["an unknown option", ["whoami", "--workspaces", "x"], "Did you mean --workspace?"],
     ["an option without its value", ["whoami", "--workspace"], "argument missing"],
     ["a dataflow without its workspace", ["whoami", "--dataflow", "x"], "--dataflow needs --workspace"],
-    ["a stack's name that is none", ["whoami", "--stack", "x;y"], "no name of a stack"],
+    ["a stack's name that is none", ["whoami", "--stack", "x;y"], "is not a valid name of a stack"],
   ] as const) {
     it(`ends with 2 for ${what}, and says what to do`, async () => {
       const { code, out, err } = await runCli([...args], {});
