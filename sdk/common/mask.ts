@@ -57,7 +57,24 @@ export class Mask {
     return secret === undefined || this.names.has(text) ? text : shown(secret.name);
   }
 
-  /** The same for every text within a JSON value, its keys included. */
+  /** A connection's path for a sentence of ours, `server;database`: each part counts by itself, however short it is. */
+  path(path: string): string {
+    const hidden = this.text(path);
+    return hidden === path
+      ? path
+          .split(";")
+          .map((part) => this.text(part))
+          .join(";")
+      : hidden;
+  }
+
+  /** An id for a sentence of ours: if a secret value is that, or holds it, the name of its input in its place. */
+  id(id: string): string {
+    const secret = this.secrets.find(({ value }) => value.toLowerCase().includes(id.toLowerCase()));
+    return secret === undefined ? id : shown(secret.name);
+  }
+
+  /** The same as `text` for every text within a JSON value, its keys included. */
   json<T>(value: T, depth = 0): T {
     if (typeof value === "string") return this.text(value) as T;
     if (typeof value !== "object" || value === null || depth > MOST_LEVELS) return value;
@@ -132,6 +149,39 @@ function replaced(text: string, ranges: readonly Range[]): string {
     from = end;
   }
   return result + text.slice(from);
+}
+
+/** A code or a status, an id, a time, a number: what is no text that somebody wrote. */
+const NO_PROSE = /^(?:[A-Z][\w.]{0,63}|[0-9a-f-]{36}|\d{4}-\d\d-\d\dT[\d:.Z+-]{1,30}|-?\d{1,20}|)$/i;
+
+/** Hides every text from outside that is more than that, because anything in it may be a part of a secret definition. */
+export class WholeMask extends Mask {
+  constructor(
+    private readonly inner: Mask,
+    private readonly name: string,
+  ) {
+    super();
+  }
+
+  override with(...more: readonly SecretText[]): WholeMask {
+    return new WholeMask(this.inner.with(...more), this.name);
+  }
+
+  override text(whole: string): string {
+    return NO_PROSE.test(whole.trim()) ? this.inner.text(whole) : shown(this.name);
+  }
+
+  override value(text: string): string {
+    return this.inner.value(text);
+  }
+
+  override path(): string {
+    return shown(this.name);
+  }
+
+  override id(): string {
+    return shown(this.name);
+  }
 }
 
 /** Hides what looks like a token, where no value is known. */

@@ -182,13 +182,13 @@ function checkConnections(
       problems.warning(
         place,
         () =>
-          `the connection ${kind} ${mask.text(path)} has an id of no known form; write {"ClusterId": ..., "DatasourceId": ...}`,
+          `the connection ${kind} ${mask.path(path)} has an id of no known form; write {"ClusterId": ..., "DatasourceId": ...}`,
       );
     else if (parsed.clusterId === undefined)
       problems.error(
         place,
         () =>
-          `the connection ${kind} ${mask.text(path)} is a bare GUID, which the service accepts and cannot run; give its cluster as well, here or by \`connections\``,
+          `the connection ${kind} ${mask.path(path)} is a bare GUID, which the service accepts and cannot run; give its cluster as well, here or by \`connections\``,
       );
   }
 }

@@ -70,8 +70,8 @@ export function connectionChanges(
   const moved = new Set(gone.map(movedTo));
   const lines = old.flatMap((entry) => {
     const other = next.find((candidate) => sameEntry(entry, candidate));
-    return other && other.connectionId !== entry.connectionId && idChange(entry, other) !== undefined
-      ? [`connection ${name(entry)}: ${idChange(entry, other)}`]
+    return other && other.connectionId !== entry.connectionId && idChange(entry, other, mask) !== undefined
+      ? [`connection ${name(entry)}: ${idChange(entry, other, mask)}`]
       : [];
   });
   for (const entry of gone) {
@@ -80,23 +80,26 @@ export function connectionChanges(
       lines.push(`connection ${name(entry)} is no longer bound`);
       continue;
     }
-    const change = idChange(entry, other);
+    const change = idChange(entry, other, mask);
     lines.push(
-      `connection ${name(entry)}: path -> ${mask.text(other.path)}${change === undefined ? "" : `, ${change}`}`,
+      `connection ${name(entry)}: path -> ${mask.path(other.path)}${change === undefined ? "" : `, ${change}`}`,
     );
   }
   return [...lines, ...fresh.filter((entry) => !moved.has(entry)).map((entry) => `connection ${name(entry)} is bound`)];
 }
 
-/** Ids of connections are no secret: who may not use one gains nothing from its id. */
-function idChange(before: ConnectionEntry, after: ConnectionEntry): string | undefined {
+/** Ids of connections are no secret, because who may not use one gains nothing from its id; one that the program hides stays hidden. */
+function idChange(before: ConnectionEntry, after: ConnectionEntry, mask: Mask): string | undefined {
   const [old, next] = [parseConnectionId(before.connectionId), parseConnectionId(after.connectionId)];
   if (!old || !next) return "another connection";
+  const cluster = (id: string | undefined) => (id === undefined ? "none" : mask.id(id));
   const differs = (a = "", b = "") => a.toLowerCase() !== b.toLowerCase();
   const parts = [
-    ...(differs(old.datasourceId, next.datasourceId) ? [`${old.datasourceId} -> ${next.datasourceId}`] : []),
+    ...(differs(old.datasourceId, next.datasourceId)
+      ? [`${mask.id(old.datasourceId)} -> ${mask.id(next.datasourceId)}`]
+      : []),
     ...(differs(old.clusterId, next.clusterId)
-      ? [`cluster ${old.clusterId ?? "none"} -> ${next.clusterId ?? "none"}`]
+      ? [`cluster ${cluster(old.clusterId)} -> ${cluster(next.clusterId)}`]
       : []),
   ];
   return parts.length > 0 ? parts.join(", ") : undefined;

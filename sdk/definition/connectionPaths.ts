@@ -31,7 +31,7 @@ export function rewritePath(
     (value) => !says(value) && !all.some(({ text }) => text.includes(textLiteral(withoutSlash(value)).slice(0, -1))),
   );
   if (missing === undefined) return { edits: all };
-  const change = `changes the path from ${mask.text(before)} to ${mask.text(after)}, and no query names the old one`;
+  const change = `changes the path from ${mask.path(before)} to ${mask.path(after)}, and no query names the old one`;
   return namesOtherPath(section, kind)
     ? {
         edits: [],
@@ -83,7 +83,7 @@ export function checkLeftPaths(
       ? [
           warning(
             opened.metadata.at([...at, "path"]),
-            `no query names ${mask.text(path)} any more, since a value of this environment took its place; give the new path by \`connections: { "${kind}:${mask.text(path)}": { path: "..." } }\``,
+            `no query names ${mask.path(path)} any more, since a value of this environment took its place; give the new path by \`connections: { "${kind}:${mask.path(path)}": { path: "..." } }\``,
           ),
         ]
       : [],

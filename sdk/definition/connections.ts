@@ -35,7 +35,7 @@ export const entryName = ({ kind, path }: { kind: string; path: string }): strin
 
 /** The same for a message. */
 export const shownName = ({ kind, path }: { kind: string; path: string }, mask: Mask): string =>
-  entryName({ kind, path: mask.text(path) });
+  entryName({ kind, path: mask.path(path) });
 
 /**
  * Binds the file's connections. A key is an entry's path, its kind where that occurs once, or `kind:path`; kinds compare without
@@ -129,7 +129,7 @@ function notOne(key: string, matches: readonly ConnectionEntry[], { entries, mas
   if (matches.length > 1) return `fits more than one entry of the file; name one of them: ${listed(names)}`;
   if (names.length === 0)
     return "fits nothing: the file has no connection. Bind one in the portal, and export the dataflow again";
-  const near = nearest(key, [...names, ...entries.map(({ path }) => mask.text(path))]);
+  const near = nearest(key, [...names, ...entries.map(({ path }) => mask.path(path))]);
   return `fits no entry of the file; ${near.length > 0 ? `did you mean ${near.join(" or ")}?` : `there are: ${listed(names)}`}`;
 }
 

@@ -1,7 +1,8 @@
-import { Mask, tokenMask, type SecretText } from "../common/mask";
+import { Mask, tokenMask, WholeMask, type SecretText } from "../common/mask";
 import { isAsset, isChecked } from "../definition/engineAssets";
 import { isObject } from "../common/objects";
 import type { Context } from "./context";
+import { isSecretDefinition } from "./dataflow/secretDefinition";
 import { secretPathsOf } from "./declaration";
 import type { Props } from "./values";
 
@@ -9,22 +10,29 @@ import type { Props } from "./values";
 interface Known {
   secrets: readonly SecretText[];
   names: readonly string[];
+  /** Its definition is secret: no text of it may be shown. */
+  isSecretDefinition: boolean;
 }
 
 /** Of the items that this process works on. What fails in a run of a dataflow quotes the dataflow's own values. */
 const ofItems = new Map<string, Known>();
 
-const knownOf = (props: Props): Known => ({ secrets: secretTextsOf(props), names: namesIn(props) });
+const knownOf = (props: Props): Known => ({
+  secrets: secretTextsOf(props),
+  names: namesIn(props),
+  isSecretDefinition: isSecretDefinition(props),
+});
 
 const joined = (all: readonly Known[]): Known => ({
   secrets: all.flatMap(({ secrets }) => secrets),
   names: all.flatMap(({ names }) => names),
+  isSecretDefinition: all.some((known) => known.isSecretDefinition),
 });
 
 /** Lets the runs and schedules of an item hide what the item's own inputs hide. */
 export function rememberSecrets(id: string, ...props: readonly Props[]): void {
   const known = joined(props.map(knownOf));
-  if (known.secrets.length > 0) ofItems.set(id.toLowerCase(), known);
+  if (known.secrets.length > 0 || known.isSecretDefinition) ofItems.set(id.toLowerCase(), known);
 }
 
 /**
@@ -33,8 +41,9 @@ export function rememberSecrets(id: string, ...props: readonly Props[]): void {
  */
 export function maskOf(...props: readonly object[]): Mask {
   const own = props as readonly Props[];
-  const { secrets, names } = joined([...own.map(knownOf), ...own.flatMap(ofItem)]);
-  return secrets.length === 0 ? tokenMask : new Mask(secrets, new Set(names));
+  const known = joined([...own.map(knownOf), ...own.flatMap(ofItem)]);
+  const mask = known.secrets.length === 0 ? tokenMask : new Mask(known.secrets, new Set(known.names));
+  return known.isSecretDefinition ? new WholeMask(mask, "definition") : mask;
 }
 
 function ofItem({ dataflowId }: Props): Known[] {

@@ -59,7 +59,7 @@ export interface Arguments {
   gatewayObjectId?: string;
   /**
    * Takes a definition with secret files. Nothing of it is fingerprinted, because a fingerprint would let its content be guessed: the outputs
-   * name no queries, edits made in the portal are not seen (as with `driftCheck: "item"`), and messages about its M may quote it. Default false:
+   * name no queries, edits made in the portal are not seen (as with `driftCheck: "item"`), and messages do not say what is wrong with it. Default false:
    * a secret file is an error; put secret values into `parameters` or `replacements`, where they are kept apart.
    */
   allowSecretDefinition?: boolean;

@@ -8,12 +8,23 @@ import { engineTestMs } from "./harness/stack";
 import { withFabric } from "./support";
 
 const ids = { clusterId: "11111111-1111-4111-8111-111111111111", id: "44444444-4444-4444-8444-444444444444" };
+/** What the file's id of a connection becomes, and that of a lakehouse. What the service itself says of an id stays: ids are not masked. */
+const ours = {
+  clusterId: "22222222-1111-4111-8111-111111111112",
+  id: "55555555-4444-4444-8444-444444444445",
+  lakehouseId: "66666666-4444-4444-8444-444444444446",
+  lakeConnectionId: "88888888-4444-4444-8444-444444444446",
+};
+const endpoint = "dev.datawarehouse.fabric.microsoft.com";
+const lakehouseId = "77777777-4444-4444-8444-444444444447";
 const connectionId = JSON.stringify({ ClusterId: ids.clusterId, DatasourceId: ids.id });
 const files = {
   "Sales.Dataflow/mashup.pq": `section Section1;
 shared Server = "dev-sql" meta [IsParameterQuery = true, Type = "Text"];
 shared Key = "none" meta [IsParameterQuery = true, Type = "Text"];
 shared Source = Sql.Database(Server, "sales");
+shared Warehouse = Sql.Database("${endpoint}", "dev-db");
+shared Lake = Lakehouse.Contents(null){[workspaceId = "${ids.id}"]}[Data]{[lakehouseId = "${lakehouseId}"]}[Data];
 shared Orders = #table({"Note"}, {{"replace-me"}});
 `,
   "Sales.Dataflow/queryMetadata.json": metadata(
@@ -21,12 +32,16 @@ shared Orders = #table({"Note"}, {{"replace-me"}});
     {
       parametric: true,
       queriesMetadata: Object.fromEntries(
-        ["Server", "Key", "Source", "Orders"].map((queryName, i) => [
+        ["Server", "Key", "Source", "Warehouse", "Lake", "Orders"].map((queryName, i) => [
           queryName,
           { queryId: `00000000-0000-4000-8000-00000000000${i}`, queryName, loadEnabled: queryName === "Orders" },
         ]),
       ),
-      connections: [{ kind: "Sql", path: "dev-sql;sales", connectionId }],
+      connections: [
+        { kind: "Sql", path: "dev-sql;sales", connectionId },
+        { kind: "Sql", path: `${endpoint};dev-db`, connectionId },
+        { kind: "Lakehouse", path: "Lakehouse", connectionId },
+      ],
     },
   ),
 };
@@ -65,6 +80,8 @@ describe("secrets and a service that quotes everything, on the real engine", fun
       server: "secret-server.example",
       key: 'pass"word\\ä & #(x)',
       replacement: "secret-replacement",
+      endpoint: "secret-endpoint.datawarehouse.fabric.microsoft.com",
+      database: "secret-database",
     };
     const [trigger, run] = ["secret-trigger", "secret-run-parameter"];
     const known = new Set([trigger, run]);
@@ -84,7 +101,18 @@ describe("secrets and a service that quotes everything, on the real engine", fun
         description: secret(values.description),
         definition: new pulumi.asset.FileArchive("./Sales.Dataflow"),
         parameters: secret({ Server: values.server, Key: values.key }),
-        connections: { Sql: { path: secret(`${values.server};sales`) } },
+        connections: {
+          "dev-sql;sales": {
+            clusterId: secret(ours.clusterId),
+            datasourceId: secret(ours.id),
+            path: secret(`${values.server};sales`),
+          },
+          Lakehouse: secret(ours.lakeConnectionId),
+        },
+        bind: {
+          sqlEndpoints: { [endpoint]: { server: secret(values.endpoint), database: secret(values.database) } },
+          lakehouses: { [lakehouseId]: secret({ lakehouseId: ours.lakehouseId }) },
+        },
         replacements: { "replace-me": secret(values.replacement) },
         tests: { Orders: { minRows: secret(0) } },
         publishOnUpdate: secret(true),
@@ -134,10 +162,12 @@ describe("secrets and a service that quotes everything, on the real engine", fun
       await fails("runExecute", run, trigger);
       const unbound = await stack.tryUp();
       expect(texts([unbound]), "a run quotes what the dataflow hides").to.match(
-        /no connection '\[secret: connections.Sql.path/,
+        /no connection '\[secret: connections\..*\.path/,
       );
       seen.push(unbound);
-      emulator.addConnection({ ...ids, type: "Sql", path: `${values.server};sales` });
+      emulator.addConnection({ ...ours, type: "Sql", path: `${values.server};sales` });
+      emulator.addConnection({ ...ids, id: ours.lakeConnectionId, type: "Lakehouse", path: "Lakehouse" });
+      emulator.addConnection({ ...ids, type: "Sql", path: `${values.endpoint};${values.database}` });
       await failsAs("runExecute", run, trigger);
       seen.push(await stack.up());
       times = true;
@@ -150,7 +180,14 @@ describe("secrets and a service that quotes everything, on the real engine", fun
       );
       emulator.faults.clear();
       const shown = texts(seen);
-      expect(shown).to.contain("[secret: parameters.Key]").and.to.contain("[secret: connections.Sql.path");
+      expect(shown)
+        .to.contain("[secret: parameters.Key]")
+        .and.to.match(/\[secret: connections\.dev-sql;sales\.path/);
+      // The service itself names the connection that it lacks.
+      for (const id of [ours.clusterId, ours.lakehouseId, ours.lakeConnectionId]) {
+        expect(shown, `${id} in what is shown`).not.to.contain(id);
+        expect(stack.filesWith(id), `${id} on the disk`).to.deep.equal([]);
+      }
       for (const value of known)
         for (const form of writtenForms(value)) {
           expect(shown, `${form} in what is shown`).not.to.contain(form);
@@ -179,10 +216,7 @@ describe("secrets and a service that quotes everything, on the real engine", fun
       emulator.faults.clear();
       await stack.up();
       expect(Object.keys(stack.resource("sales").outputs?.queries ?? {}).sort()).to.deep.equal([
-        "Key",
-        "Orders",
-        "Server",
-        "Source",
+        ...["Key", "Lake", "Orders", "Server", "Source", "Warehouse"],
       ]);
     });
   });

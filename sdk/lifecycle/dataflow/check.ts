@@ -10,8 +10,10 @@ import { checkComputed, checkKeys } from "../../model/checks";
 import { keys, type Inputs } from "../../model/dataflow";
 import { DEPLOYMENT_TYPE, deploymentArguments } from "../../model/dataflowDeployment";
 import { argumentsOf } from "../../model/keys";
+import type { Mask } from "../../common/mask";
 import type { CheckAnswer, Reporter, Unchecked } from "../context";
 import { createsBeforeDelete, importIdOf, secretPathsOf, urnOf } from "../declaration";
+import { maskOf } from "../secretMask";
 import { declareName } from "../displayNames";
 import { formerIdsIn } from "../formerIds";
 import { checkTakeOver } from "../ownership";
@@ -21,7 +23,7 @@ import { pick, without } from "../values";
 import { carry, COMPUTED, isSameButSecrets, revisions, unknownComputed } from "./computed";
 import { declareDefinition, isSeen, secretsOf, TEXT_ARGUMENTS, withoutMark } from "./definition";
 import { ignored, isIgnored } from "./ignored";
-import { isSecretDefinition, nextSecretFingerprint } from "./secretDefinition";
+import { isSecretDefinition, nextSecretFingerprint, withoutText } from "./secretDefinition";
 import { checkContract } from "./contract";
 import { checkTestedQueries } from "./dataTests";
 import { declaredDestinations } from "./destinations";
@@ -81,9 +83,10 @@ async function checked(
   for (const problem of found.filter(({ severity }) => severity === "warning")) report.warn(problemText(problem));
   problems.push(...found.filter(({ severity }) => severity === "error"));
   if (!declared) return { inputs: news, problems };
-  problems.push(...checkSources(declared));
-  for (const risk of risksOf(declared, olds, news)) report.warn(problemText(risk));
-  problems.push(...checkTestedQueries(news.tests, Object.keys(declared.queries)));
+  const shown = isSecretDefinition(news) ? withoutText : (problem: Problem) => problem;
+  problems.push(...checkSources(declared, maskOf(news)).map(shown));
+  for (const risk of risksOf(declared, olds, news)) report.warn(problemText(shown(risk)));
+  problems.push(...checkTestedQueries(news.tests, Object.keys(declared.queries)).map(shown));
   if (isSecretDefinition(news)) {
     const secret = {
       definitionFingerprint: nextSecretFingerprint(withoutMark(olds.definitionFingerprint)),
@@ -162,13 +165,13 @@ function checkName(news: Unchecked<Inputs>, report: Reporter): Problem[] {
 const resourceName = (urn: string): string => urn.split("::").at(-1) ?? urn;
 
 /** A dataflow that reads a sibling which is replaced: the file has the sibling's old id. */
-function checkSources({ parts }: Understanding): Problem[] {
+function checkSources({ parts }: Understanding, mask: Mask): Problem[] {
   const opened = openDefinition(parts);
   if (!opened) return [];
   return formerIdsIn(opened.mashup).map(({ id, line }) =>
     error(
       `${opened.mashupPlace}:${line}`,
-      `names the dataflow ${id}, which this stack replaces or has deleted; bind it to the new one: bind: { dataflows: { "${id}": { dataflowId: other.id } } }`,
+      `names the dataflow ${mask.id(id)}, which this stack replaces or has deleted; bind it to the new one: bind: { dataflows: { "${mask.id(id)}": { dataflowId: other.id } } }`,
     ),
   );
 }

@@ -18,7 +18,7 @@ import { keys, type Inputs } from "../../model/dataflow";
 import { keysWith } from "../../model/keys";
 import { containsUnknown } from "../../model/unknown";
 import { pick, asText } from "../values";
-import { isSecretDefinition } from "./secretDefinition";
+import { isSecretDefinition, withoutText } from "./secretDefinition";
 
 /** Arguments that go into the text that is written, beside the definition itself. */
 export const TEXT_ARGUMENTS = keysWith(keys, { kind: "optional", step: "definition" }).filter(
@@ -100,7 +100,7 @@ export async function declareDefinition(
     throw error;
   }
   const declared = await understand(parts, optionsOf(news, olds, validate));
-  const { problems } = declared;
+  const problems = isSecretDefinition(news) ? declared.problems.map(withoutText) : declared.problems;
   return problems.some((problem) => problem.severity === "error") ? { problems } : { declared, problems };
 }
 

@@ -1,3 +1,4 @@
+import type { Problem } from "../../common/problem";
 import type { Inputs } from "../../model/dataflow";
 import { secretPathsOf } from "../declaration";
 
@@ -11,6 +12,12 @@ const COUNTED = /^secret:(\d+)$/;
 /** True if nothing of the definition may be fingerprinted. */
 export const isSecretDefinition = (props: Partial<Inputs>): boolean =>
   props.allowSecretDefinition === true && secretPathsOf(props).some(([argument]) => argument === "definition");
+
+/** A problem of such a definition: its message may quote the M, or propose a name of it. */
+export const withoutText = (problem: Problem): Problem => ({
+  ...problem,
+  message: `${problem.severity === "error" ? "is wrong" : "has a warning"}; why is not shown, because the definition is secret: \`npx pulumi-fabric-dataflow validate\` tells of its folder`,
+});
 
 /** What stands for the fingerprint of a content that differs from the one before. */
 export function nextSecretFingerprint(before: string | undefined): string {

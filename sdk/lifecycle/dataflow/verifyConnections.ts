@@ -34,7 +34,7 @@ export async function verifyConnections(
 }
 
 async function problemOf(
-  { runClient, signal }: Context,
+  { runClient, signal, mask }: Context,
   id: string,
   settling: Settling | undefined,
 ): Promise<string | undefined> {
@@ -43,13 +43,13 @@ async function problemOf(
     await (settling ? settling.wait({ connectionId: id }, look) : look());
   } catch (error) {
     if (!(error instanceof FabricError) || error.status >= 500) throw error;
-    return `the connection ${id} is not visible to the identity that runs the dataflow (${harmless(error.errorCode ?? String(error.status))}): share it with that identity, or bind another`;
+    return `the connection ${mask.id(id)} is not visible to the identity that runs the dataflow (${harmless(error.errorCode ?? String(error.status))}): share it with that identity, or bind another`;
   }
   try {
     const { status, errors } = await runClient.connections.test(id, { signal });
     if (status !== "Offline") return undefined;
     const reasons = errors?.map(({ errorCode, message }) => harmlessProse(message ?? errorCode ?? "")).join("; ");
-    return `the connection ${id} is offline${reasons ? `: ${reasons}` : ""}`;
+    return `the connection ${mask.id(id)} is offline${reasons ? `: ${reasons}` : ""}`;
   } catch (error) {
     // Not every kind of connection can be tested.
     if (error instanceof FabricError && error.status < 500) return undefined;

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { escapeM } from "../../../sdk/common/escapeM";
-import { Mask } from "../../../sdk/common/mask";
+import { Mask, WholeMask } from "../../../sdk/common/mask";
 
 const hidden = "[secret: parameters.Pw]";
 const maskOf = (...values: string[]) => new Mask(values.map((value) => ({ name: "parameters.Pw", value })));
@@ -69,6 +69,42 @@ describe("the mask for text from outside", () => {
     expect(new Mask(secrets, new Set(["Sales Orders"])).text('The query "Sales Orders" failed')).to.equal(
       'The query "Sales Orders" failed',
     );
+  });
+
+  it("hides parts of a path, and an id that the program hides, in sentences of ours", () => {
+    const id = "00000000-0000-4000-8000-00000000000A";
+    const mask = new Mask([
+      { name: "bind.sqlEndpoints.a.server", value: "sql1" },
+      { name: "connections.Sql", value: `{"ClusterId":"${id}"}` },
+    ]);
+    expect(mask.path("sql1;sales")).to.equal("[secret: bind.sqlEndpoints.a.server];sales");
+    expect(mask.path("other;sales")).to.equal("other;sales");
+    expect(mask.id(id.toLowerCase())).to.equal("[secret: connections.Sql]");
+    expect(mask.id("00000000-0000-4000-8000-00000000000b")).to.equal("00000000-0000-4000-8000-00000000000b");
+  });
+
+  it("of a secret definition hides all but codes, ids, times and numbers", () => {
+    const mask = new WholeMask(new Mask([{ name: "parameters.Pw", value: "hunter22" }]), "definition").with({
+      name: "token",
+      value: "the-token",
+    });
+    for (const shown of [
+      "",
+      "Failed",
+      "Mashup.Error_1",
+      "2026-01-31T00:00:00Z",
+      "00000000-0000-4000-8000-00000000000b",
+      "42",
+    ])
+      expect(mask.text(shown)).to.equal(shown);
+    expect(mask.text("hunter22")).to.equal("[secret: parameters.Pw]");
+    for (const hidden of ["two words", "the-token", "#x", "a;b"])
+      expect(mask.text(hidden)).to.equal("[secret: definition]");
+    expect([mask.path(), mask.id()]).to.deep.equal(["[secret: definition]", "[secret: definition]"]);
+    expect(mask.json({ status: "Failed", message: "shared A = 1" })).to.deep.equal({
+      status: "Failed",
+      message: "[secret: definition]",
+    });
   });
 
   it("takes further values, which the first mask does not know", () => {
