@@ -4,7 +4,7 @@ import * as model from "../model/dataflow";
 import type { DataflowArgs, DataflowTimeouts } from "./dataflowArgs";
 import { withFilesThere } from "./definitionFiles";
 import { declare } from "./fabricResource";
-import { isOfType, typeToken } from "./providerText";
+import { isOfType, typeToken } from "../model/providerText";
 import { isolationOf } from "./stackIsolation";
 
 type Outputs = Omit<model.Outputs, keyof model.Computed> & model.Computed;

@@ -3,7 +3,7 @@ import * as model from "../model/dataflowRefresh";
 import type { Shown } from "../model/shown";
 import type { WithInputs } from "../model/withInputs";
 import { declare } from "./fabricResource";
-import { isOfType, typeToken } from "./providerText";
+import { isOfType, typeToken } from "../model/providerText";
 
 /** Whose dataflow is run; selects the first published form of the call. */
 export interface DataflowOwner extends WithInputs<model.Owner> {}

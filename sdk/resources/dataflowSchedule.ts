@@ -3,7 +3,7 @@ import * as model from "../model/dataflowSchedule";
 import type { Shown } from "../model/shown";
 import type { WithInputs } from "../model/withInputs";
 import { declare } from "./fabricResource";
-import { isOfType, typeToken } from "./providerText";
+import { isOfType, typeToken } from "../model/providerText";
 
 /** Arguments of {@link DataflowSchedule}. */
 export interface DataflowScheduleArgs extends WithInputs<model.Arguments> {}

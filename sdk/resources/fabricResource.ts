@@ -4,7 +4,7 @@ import { keysWith, type Key } from "../model/keys";
 import { declaration } from "./declaration";
 import { awaited, declareFailed, reasonOf } from "./failedInputs";
 import { withoutPromiseTraces } from "./promiseTraces";
-import { providerText, typeToken } from "./providerText";
+import { providerText, typeToken } from "../model/providerText";
 import { warnOfConfiguration } from "./configurationWarnings";
 import { refuseWhereRuntimeIsNotFound } from "./runtimeCheck";
 import { secretPaths } from "./secretPaths";

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import { errorText } from "../common/text";
 import { DECLARATION } from "../model/declaration";
-import { providerText, typeToken } from "./providerText";
+import { providerText, typeToken } from "../model/providerText";
 
 /*
  * An input that fails, such as a look-up that finds nothing: the SDK then declares nothing in the engine, and reports the error once the

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { classNameOf, type ResourceName, resources } from "../tools/resources";
 import { definition, hashesOnly } from "../lifecycle/assets";
-import { providerText, typeToken } from "../../sdk/resources/providerText";
+import { providerText, typeToken } from "../../sdk/model/providerText";
 import { partialFailure, withHost } from "./host";
 
 /** What states that were written once hold of each resource, to the byte. A line here never changes; a new resource gets one of its own. */

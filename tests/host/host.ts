@@ -1,5 +1,5 @@
 import { type Emulator, type EmulatorOptions, startEmulator } from "../emulator/index";
-import { providerText } from "../../sdk/resources/providerText";
+import { providerText } from "../../sdk/model/providerText";
 import { Host, InitFailed } from "./driver";
 
 export const dataflow = providerText("dataflow");

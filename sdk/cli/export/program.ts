@@ -1,6 +1,7 @@
 import { harmlessProse, visibleJson } from "../../common/harmless";
 import type { Workspace } from "../../fabric/types";
 import type { Exported, Skipped } from "./collect";
+import { importFile } from "./importFile";
 import type { ItemBinding, NamedItem } from "./items";
 
 export interface ProgramOptions {
@@ -22,6 +23,7 @@ export const programFiles = (options: ProgramOptions): Record<string, string> =>
   "package.json": `${JSON.stringify(packageJson(options), undefined, 2)}\n`,
   "tsconfig.json": `${JSON.stringify(TSCONFIG, undefined, 2)}\n`,
   "index.ts": program(options),
+  "import.json": importFile(options.exported, options.workspace),
 });
 
 /** JSON is YAML, and takes every name and value as it is. */

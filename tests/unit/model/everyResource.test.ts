@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as runtime from "../../../sdk/runtime";
-import { typeToken } from "../../../sdk/resources/providerText";
+import { typeToken } from "../../../sdk/model/providerText";
 import { classOf } from "../../tools/resourceClasses";
 import { classNameOf, resources } from "../../tools/resources";
 import { root } from "../../tools/layout.mjs";

@@ -1,6 +1,6 @@
 import { validateResourceOfType, validateStackResourcesOfType } from "@pulumi/policy";
 import { expect } from "chai";
-import { typeToken as typeOf } from "../../../sdk/resources/providerText";
+import { typeToken as typeOf } from "../../../sdk/model/providerText";
 import { classes } from "../../tools/resourceClasses";
 
 interface Typed {
