@@ -31,15 +31,9 @@ export async function findEngine() {
   }
 }
 
-/** The newest engine that was tried, if an earlier run has built it: { cli, version }. */
-export async function newestEngine() {
-  const cli = builtCli(cacheFolder(), newest);
-  return { version: newest.version, cli: existsSync(cli) ? cli : undefined };
-}
-
 async function buildNewest() {
-  const { cli } = await newestEngine();
-  if (cli) return { cli };
+  const cli = builtCli(cacheFolder(), newest);
+  if (existsSync(cli)) return { cli };
   const got = await withLock(join(cacheFolder(), "engine.lock"), () => build(cacheFolder(), say, newest), {
     waitMs: 40 * 60_000,
   });
