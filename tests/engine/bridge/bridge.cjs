@@ -73,7 +73,9 @@ const checkConfig = (request) =>
   checked(
     plain(request.getNews()),
     [...configuration, ...OF_THE_ENGINE],
-    (key) => `could not validate provider configuration: \`fabric:${key}\` is not a valid configuration key`,
+    (key) =>
+      `\`fabric:${key}\` is not a valid configuration key for the fabric provider. If the referenced key is not intended for the provider, ` +
+      "please choose a different namespace from `fabric:`.",
   );
 
 function configure(request) {
