@@ -60,8 +60,7 @@ async function look(service: Service, item: Item): Promise<Shown> {
     read("definition", () => storedParts(service, item.id), []),
     read("schedules", () => schedulesOf(service, item.id), []),
     read("runs", () => all(service.client.jobs.list(service.workspace.id, item.id)), []),
-    // A beta: whatever comes of it, the rest is shown.
-    usersIn(service, item.id).catch((error: unknown) => (unread.push(`what uses it: ${errorText(error)}`), [])),
+    read("what uses it", () => usersIn(service, item.id), []),
   ]);
   const opened = openDefinition(parts);
   const fingerprints = queryFingerprints(parts);
