@@ -81,7 +81,10 @@ describe("an export on the real engine", function () {
       stackFolder = stack.directory;
       emulator.clearRequests();
       const first = await stack.up();
-      expect(first.diagnostics.filter(({ severity }) => /warning|error/.test(severity))).to.deep.equal([]);
+      // The program has each environment's connections, and two of the files name items of another workspace: that is told.
+      const told = first.diagnostics.filter(({ severity }) => /warning|error/.test(severity));
+      const foreign = "definition: names what is in another workspace, and nothing in the program binds it";
+      expect(told.filter(({ message }) => !message.startsWith(foreign))).to.deep.equal([]);
       expect(first.changes).to.deep.equal({ create: 6 });
       const counts = emulator.counts();
       expect(
