@@ -20,7 +20,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: "show",
     usage: "[options] <dataflow>",
-    summary: "one dataflow: properties, queries, parameters, connections, schedules, last run",
+    summary: "one dataflow: properties, queries, parameters, connections, users, schedules, last run",
     load: () => (require("./show") as typeof import("./show")).show,
   },
   {

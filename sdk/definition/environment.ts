@@ -82,7 +82,7 @@ export async function applyEnvironment(
       {
         references: items.references,
         connections: connected.unbound,
-        given: Object.values(replacements).map((given) => (typeof given === "string" ? given : given.value)),
+        given: Object.values(replacements).flatMap((given) => textIn(given)),
         differs,
         bindsItems: items.binds,
         bindsConnections: !isEmpty(connections) && connected.problems.length === 0,
@@ -128,4 +128,10 @@ function edited(bound: Bound, edits: readonly Edit[], argument: string): Bound {
     opened: { ...bound.opened, mashup: text },
     mashup: new Mashup(text, bound.opened.mashupPlace),
   };
+}
+
+/** What is no text is among the problems already. */
+function textIn(given: Replacement): string[] {
+  const text: unknown = typeof given === "string" ? given : given?.value;
+  return typeof text === "string" ? [text] : [];
 }

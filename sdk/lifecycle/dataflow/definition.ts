@@ -37,7 +37,9 @@ const environmentOf = (props: Partial<Inputs>): UnderstandOptions => ({
 /** Nothing is judged while something of it is not known. At `up` all of it is. */
 function isolationOf({ workspaceId, isolated, allowForeign = [] }: Partial<Inputs>): Isolation {
   const isKnown = !containsUnknown([workspaceId, isolated, allowForeign]);
-  return { workspaceId: isKnown ? workspaceId : undefined, isolated: isolated === true, allowForeign };
+  // What has another form is among the problems already.
+  const ids = Array.isArray(allowForeign) ? allowForeign.filter((id: unknown) => typeof id === "string") : [];
+  return { workspaceId: isKnown ? workspaceId : undefined, isolated: isolated === true, allowForeign: ids };
 }
 
 /** What decides, beside the text, which ids of the file may stand. */
