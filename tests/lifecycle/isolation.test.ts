@@ -16,7 +16,9 @@ describe("arguments of isolation in another form", () => {
         const { workspaceId } = world.emulator;
         const more = { isolated: true, ...given };
         const sales = new Resource(world, "dataflow");
-        const message = await failure(sales.up({ workspaceId, displayName: "Sales", definition: definition(), ...more }));
+        const message = await failure(
+          sales.up({ workspaceId, displayName: "Sales", definition: definition(), ...more }),
+        );
         expect(message).to.contain(named);
       }));
 });
