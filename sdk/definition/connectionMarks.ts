@@ -25,8 +25,15 @@ export const connectionMarks = (connections: readonly Json[]): string =>
     .map((connection) => short(sourceOf(connection)) + short(connection))
     .join("");
 
-/** What changed since the marks of `before`: `Sql:server;db has another connection, Web:https://x is new, 1 is gone`. */
-export function changedConnections(before: string, connections: readonly Json[]): string | undefined {
+/**
+ * What changed since the marks of `before`: `sql:server;db has another connection, sql:dev;db -> prod;db, web:https://x is new, 1 is gone`.
+ * `paths` are some that a source may have had: one whose mark was there is the former path.
+ */
+export function changedConnections(
+  before: string,
+  connections: readonly Json[],
+  paths: readonly string[] = [],
+): string | undefined {
   if (connections.length > MOST_MARKED || before.length >= MOST_MARKED * WHOLE) return undefined;
   const left = before.match(new RegExp(`.{${WHOLE}}`, "g")) ?? [];
   const take = (mark: string, length: number): boolean => {
@@ -37,9 +44,15 @@ export function changedConnections(before: string, connections: readonly Json[])
   const changed = connections
     .map((connection) => ({ connection, mark: connectionMarks([connection]) }))
     .filter(({ mark }) => !take(mark, WHOLE));
-  const told = changed.map(
-    ({ connection, mark }) => `${nameOf(connection)} ${take(mark, HALF) ? "has another connection" : "is new"}`,
-  );
+  const formerPath = (connection: Json): string | undefined =>
+    isObject(connection) ? paths.find((path) => take(short(sourceOf({ ...connection, path })), HALF)) : undefined;
+  const same = changed.map(({ mark }) => take(mark, HALF));
+  const told = changed.map(({ connection }, at) => {
+    if (same[at]) return `${nameOf(connection)} has another connection`;
+    const path = formerPath(connection);
+    if (path === undefined) return `${nameOf(connection)} is new`;
+    return `${nameOf({ ...(connection as object), path })} -> ${String((connection as { path?: unknown }).path)}`;
+  });
   const gone = left.length > 0 ? [`${left.length} ${left.length === 1 ? "is" : "are"} gone`] : [];
   const all = [...told, ...gone];
   return all.length > 0 ? all.join(", ") : undefined;

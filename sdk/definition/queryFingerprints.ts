@@ -51,10 +51,11 @@ export function connectionsChangedSince(
   before: string | undefined,
   opened: Opened,
   secrets: readonly Secret[],
+  formerPaths: readonly string[] = [],
 ): string | undefined {
   const old = before?.split("-")[1 + BESIDE.indexOf("connections")];
   if (old === undefined) return undefined;
-  return changedConnections(old.slice(HASH_OF_BESIDE), connectionsIn(currentSettings(opened), secrets));
+  return changedConnections(old.slice(HASH_OF_BESIDE), connectionsIn(currentSettings(opened), secrets), formerPaths);
 }
 
 const connectionsIn = (settings: JsonObject | undefined, secrets: readonly Secret[]): Json[] =>

@@ -28,6 +28,8 @@ export interface Tried {
 export interface Former {
   queries: QueryFingerprints;
   definitionFingerprint: string | undefined;
+  /** Paths of connections that the former program declared, as far as they are no secret. */
+  paths?: readonly string[];
 }
 
 /** Trying takes a fingerprint of the whole each time: a large definition is not worth it. */
@@ -42,7 +44,7 @@ const MOST_QUERIES = 10;
 export function tryOlder(parts: readonly DefinitionPart[], secrets: readonly Secret[], former: Former): Tried {
   const opened = openDefinition(parts);
   const before = former.definitionFingerprint;
-  const connections = opened && connectionsChangedSince(before, opened, secrets);
+  const connections = opened && connectionsChangedSince(before, opened, secrets, former.paths);
   const nothing: Tried = {
     queries: new Map(),
     steps: new Map(),

@@ -56,6 +56,22 @@ describe("lines about a change of a dataflow", () => {
       expect(world.heard("info")).to.match(/^Sales: definition: And more is More renamed$/m);
     }));
 
+  it("name the former path of a connection and the new one", () =>
+    inWorld(async (world) => {
+      const { workspaceId } = world.emulator;
+      const sales = new Resource(world, "dataflow");
+      const ids = JSON.stringify({ ClusterId: workspaceId, DatasourceId: workspaceId });
+      const entry = { kind: "Sql", path: "dev;Sales", connectionId: ids };
+      const m = { Orders: 'Sql.Database("dev", "Sales")' };
+      const up = async (path: string) => {
+        const declared = definition(m, { connections: [entry] });
+        await sales.up({ workspaceId, displayName: "Sales", definition: declared, connections: { Sql: { path } } });
+      };
+      await up("test;Sales");
+      await up("prod;Sales");
+      expect(world.heard("info")).to.contain("connections: sql:test;Sales -> prod;Sales");
+    }));
+
   it("a portal edit: what the next up overwrites, and how to see it", () =>
     inWorld(async (world) => {
       const { workspaceId } = world.emulator;

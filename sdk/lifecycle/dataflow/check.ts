@@ -3,6 +3,7 @@ import { openDefinition } from "../../definition/open";
 import { error, problemText, type Problem } from "../../common/problem";
 import { strangerText } from "../../common/strangers";
 import { CURRENT_VERSION, versionOf } from "../../definition/fingerprint";
+import type { Secret } from "../../definition/secrets";
 import type { RunParameters } from "../../definition/runParameters";
 import type { Understanding } from "../../definition/understand";
 import { asChecked } from "../../definition/engineAssets";
@@ -192,6 +193,7 @@ function describe(declared: Understanding, olds: Partial<Inputs>, news: Inputs, 
   const former = {
     queries: byName(olds.queries ?? {}),
     definitionFingerprint: withoutMark(olds.definitionFingerprint),
+    paths: plainPathsOf(olds, secretsOf(news)),
   };
   const tried = tryOlder(parts, secretsOf(news), former);
   const beside = describeBeside(former.definitionFingerprint, definitionFingerprint, tried);
@@ -199,4 +201,14 @@ function describe(declared: Understanding, olds: Partial<Inputs>, news: Inputs, 
   if (lines.length === 0) return;
   const what = isSeen(olds.definitionFingerprint) ? "edited in Fabric, to be written back" : "definition";
   report.info(`${leading(news)}${what}: ${lines.join("\n")}`);
+}
+
+/** Paths of connections that a program declared and nobody keeps secret. */
+function plainPathsOf(props: Partial<Inputs>, secrets: readonly Secret[]): string[] {
+  const { withoutSecrets } = require("../../definition/secrets") as typeof import("../../definition/secrets");
+  const all = [...secrets, ...secretsOf(props)];
+  return Object.values(props.connections ?? {}).flatMap((connection) => {
+    const path = typeof connection === "string" ? undefined : connection.path;
+    return typeof path === "string" && withoutSecrets(path, all) === path ? [path] : [];
+  });
 }

@@ -21,11 +21,16 @@ const withConnections = (connections: Connection[]) =>
 const guid = (digit: number) => `${String(digit).padStart(8, "0")}-2222-4222-8222-222222222222`;
 
 /** What a preview says, which knows the older fingerprint alone. */
-function told(before: Connection[], after: Connection[], secrets: Secret[] = []): string | undefined {
+function told(
+  before: Connection[],
+  after: Connection[],
+  secrets: Secret[] = [],
+  paths: string[] = [],
+): string | undefined {
   const parts = withConnections(after);
   const old = queryFingerprints(withConnections(before), secrets);
   const { definitionFingerprint } = queryFingerprints(parts, secrets);
-  return describeBeside(old.definitionFingerprint, definitionFingerprint, tryOlder(parts, secrets, old));
+  return describeBeside(old.definitionFingerprint, definitionFingerprint, tryOlder(parts, secrets, { ...old, paths }));
 }
 
 describe("connections that change, told by fingerprints alone", () => {
@@ -93,6 +98,23 @@ describe("connections that change, told by fingerprints alone", () => {
     expect(told(many, [["s0", 99], ...many.slice(1)])).to.equal("connections changed");
     const { definitionFingerprint } = queryFingerprints(withConnections(many));
     expect(definitionFingerprint.length).to.be.lessThan(160);
+  });
+
+  it("are told with their former path, if the former program declared it", () => {
+    const paths = ["other", "dev;d"];
+    const [before, after]: Connection[][] = [
+      [
+        ["dev;d", 1],
+        ["t", 2],
+      ],
+      [
+        ["prod;d", 3],
+        ["t", 2],
+      ],
+    ];
+    expect(told(before!, after!, [], paths)).to.equal("connections: sql:dev;d -> prod;d");
+    expect(told(before!, after!, [], ["other"])).to.equal("connections: sql:prod;d is new, 1 is gone");
+    expect(told(before!, [...after!, ["dev;d", 1]], [], paths)).to.equal("connections: sql:prod;d is new");
   });
 
   it("hide what is secret of them", () => {
