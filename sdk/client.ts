@@ -17,7 +17,7 @@ export type { Dataflows } from "./fabric/dataflows";
 export type { Folders } from "./fabric/folders";
 export type { ClusterDatasource, GatewayClusters } from "./fabric/gatewayClusters";
 export type { Items } from "./fabric/items";
-export type { RelatedItem, Relation, Relations } from "./fabric/relations";
+export type { RelatedItem, RelatedWorkspace, Relation, Relations } from "./fabric/relations";
 export type { Jobs } from "./fabric/jobs";
 export type { Operations } from "./fabric/operations";
 export type { Schedules } from "./fabric/schedules";

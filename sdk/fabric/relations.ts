@@ -25,6 +25,14 @@ export interface Relation {
   [field: string]: unknown;
 }
 
+/** A workspace of items that are related. */
+export interface RelatedWorkspace {
+  /** Id of the workspace (GUID). */
+  id: string;
+  /** Its name. Left out: the caller may not see it. */
+  displayName?: string;
+}
+
 /** What is related to an item, at any distance. */
 export interface Relations {
   /** The related items. */
@@ -32,7 +40,7 @@ export interface Relations {
   /** Which of them depends on which. */
   relations: Relation[];
   /** Names of their workspaces. */
-  workspaces?: { id: string; displayName?: string }[];
+  workspaces?: RelatedWorkspace[];
   [field: string]: unknown;
 }
 

@@ -78,8 +78,11 @@ export interface ConnectionResult extends Connection {
 }
 
 /** What {@link GetConnectionArgs} ask for: a cluster is there if it was looked up. */
-export type ConnectionOf<Args> = Args extends { lookUpCluster: true | string }
-  ? ConnectionResult & { clusterId: string }
+export type ConnectionOf<Args> = Args extends {
+  /** The cluster was asked for. */
+  lookUpCluster: true | string;
+}
+  ? ConnectionResult & Required<Pick<ConnectionResult, "clusterId">>
   : ConnectionResult;
 
 /** Whose runs. */
