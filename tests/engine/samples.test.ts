@@ -48,7 +48,9 @@ async function roundTrip(folders: { name: string; path: string }[], withLegacy: 
     for (const { name, path } of folders) cpSync(path, join(stack.directory, name), { recursive: true });
     const total = folders.length + (withLegacy ? 1 : 0) + 1;
     const created = await stack.up();
-    expect(created.diagnostics.filter(({ severity }) => severity === "warning")).to.deep.equal([]);
+    // An export may write columns without a type, which some destinations are reported to refuse: that alone is told.
+    const told = created.diagnostics.filter(({ severity }) => severity === "warning");
+    expect(told.filter(({ message }) => !message.includes("columns without a type"))).to.deep.equal([]);
     expect((await stack.refresh()).changes, "no drift").to.deep.equal({ same: total });
     asked();
     expect((await stack.up()).changes).to.deep.equal({ same: total });
