@@ -24,10 +24,17 @@ const examples: Record<string, Example> = {
       "environments:workspaceId": workspaceId,
       "environments:lakehouseId": id("b"),
       "environments:sqlConnectionId": id("c"),
+      "environments:lakehouseConnectionId": id("d"),
       "environments:server": "test-sql.example.org",
       "environments:maxRows": "100",
     }),
-    creates: 2,
+    before: (emulator) => {
+      // The cluster of the file's entries.
+      const clusterId = "c0000000-0000-4000-8000-000000000001";
+      emulator.addConnection({ id: id("c"), clusterId, type: "Sql", path: "test-sql.example.org;Sales" });
+      emulator.addConnection({ id: id("d"), clusterId, type: "Lakehouse", path: "Lakehouse" });
+    },
+    creates: 3,
   },
   monitoring: {
     config: ({ workspaceId }) => ({ "monitoring:workspaceId": workspaceId }),

@@ -73,7 +73,7 @@ describe("the pipelines of examples/ci-cd", function () {
     expect(world.gitHub.called()).to.equal("pr comment 42 --body-file comment.md");
     expect(world.gitHub.comment())
       .to.match(/^<!-- pulumi preview -->\n### pulumi preview of prod\n\n```\n/)
-      .and.match(/~ Orders *: "\w+" => "\w+"/);
+      .and.match(/~ Orders *: "[\w.-]+" => "[\w.-]+"/);
 
     world.answer([1001, 1001]);
     const failed = await onGitHub(deploy, "up");
@@ -115,7 +115,7 @@ describe("the pipelines of examples/ci-cd", function () {
       expect(url).to.equal("/contoso/data/_apis/git/repositories/repository/pullRequests/7/threads?api-version=7.1");
       expect(authorization).to.equal(`Bearer ${requestToken}`);
       expect(body.status).to.equal("closed");
-      expect(body.comments[0]!.content).to.match(/~ Orders *: "\w+" => "\w+"/);
+      expect(body.comments[0]!.content).to.match(/~ Orders *: "[\w.-]+" => "[\w.-]+"/);
 
       world.mashup = world.mashup.replace("{1003,", "{1002,");
       expect((await step("drift")).code).to.equal(0);
