@@ -1,4 +1,4 @@
-import type { ItemKind, ItemReference } from "./m/itemReferences";
+import type { ItemKind, ItemReference, Naming } from "./m/itemReferences";
 import type { Edit } from "./m/positions";
 import { isProblem, type Mashup, type Query } from "./mashup";
 import { BindEdits, neutralWords } from "./bindEdits";
@@ -15,12 +15,18 @@ export interface FoundReference {
   place: string;
   /** `neutral` holds in every environment as it is: relative, by name, by a variable library, or by another query. */
   state: "bound" | "unbound" | "neutral";
-  /** The id in the file; undefined for a neutral one. */
+  /** How the M names it. */
+  by: Naming["by"];
+  /** The id in the file, or the value of the parameter that gives it; undefined if neither is there to read. */
   id: string | undefined;
   /** The name in the file, if it is found by that. */
   name: string | undefined;
+  /** The query that gives the id, if one does. */
+  through: string | undefined;
   /** The id of the workspace that its navigation goes through, as the file has it; `OWN_WORKSPACE` for the relative form. */
   workspaceId: string | undefined;
+  /** Of a SQL endpoint, if it is written there. */
+  database: string | undefined;
 }
 
 /** The dataflow's own workspace, wherever that is. */
@@ -209,17 +215,29 @@ async function describe(
 ): Promise<FoundReference[]> {
   const described: FoundReference[] = [];
   for (const { query, reference } of located) {
-    const { kind, naming, offset } = reference;
+    const { kind, naming, offset, database } = reference;
     const there = reference.workspace ?? (await workspaceBehind(reference.from, workspaces, mashup))?.reference.naming;
     described.push({
       kind,
       query: query.name,
       place: mashup.at(query.start + offset),
       state: naming.by !== "id" ? "neutral" : edits.has(query, naming) ? "bound" : "unbound",
-      id: naming.by === "id" ? naming.value : undefined,
+      by: naming.by,
+      id: await idOf(naming, mashup),
       name: naming.by === "name" ? naming.value : undefined,
-      workspaceId: there?.by === "id" ? there.value : there?.by === "relative" ? OWN_WORKSPACE : undefined,
+      through: naming.by === "query" ? naming.value : undefined,
+      workspaceId: there?.by === "relative" ? OWN_WORKSPACE : await idOf(there, mashup),
+      database: database?.by === "id" ? database.value : undefined,
     });
   }
   return described;
+}
+
+/** The id that is written there, or that a parameter has as its value. */
+async function idOf(naming: Naming | undefined, mashup: Mashup): Promise<string | undefined> {
+  if (naming?.by === "id") return naming.value;
+  const query = naming?.by === "query" ? mashup.byName.get(naming.value) : undefined;
+  const facts = query && (await mashup.facts(query));
+  const value = !facts || isProblem(facts) ? undefined : facts.parameter?.current;
+  return typeof value === "string" ? value : undefined;
 }

@@ -25,6 +25,8 @@ export interface BoundConnections {
   edits: Edit[];
   /** Entries of the file that no binding is for. */
   unbound: readonly ConnectionEntry[];
+  /** Those, and entries that only get another path: the connection is the file's. */
+  keptIds: readonly ConnectionEntry[];
   problems: Problem[];
 }
 
@@ -76,6 +78,10 @@ export function bindConnections(
     opened: gatewayObjectId === undefined ? bound : withGateway(bound, gatewayObjectId, result.problems),
     edits: result.edits,
     unbound: entries.filter((entry) => !boundBy.has(entry)),
+    keptIds: entries.filter((entry) => {
+      const key = boundBy.get(entry);
+      return key === undefined || readBinding(bindings[key])?.datasourceId === undefined;
+    }),
     problems: result.problems.all,
   };
 }
@@ -200,6 +206,12 @@ function sharedCluster(all: readonly ConnectionEntry[]): string | undefined {
     }),
   );
   return clusters.size === 1 ? [...clusters.values()][0] : undefined;
+}
+
+/** The gateway that the file names. */
+export function gatewayOf({ metadata, root }: Opened): string | undefined {
+  const id = metadata.get([...root, "gatewayObjectId"]);
+  return typeof id === "string" && id !== "" ? id : undefined;
 }
 
 function withGateway(opened: Opened, gatewayObjectId: string, problems: ProblemList): Opened {

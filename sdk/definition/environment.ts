@@ -1,6 +1,6 @@
 import { bindItems, type FoundReference } from "./bind";
 import type { Bindings } from "./bindings";
-import { bindConnections, type ConnectionBinding } from "./connections";
+import { bindConnections, gatewayOf, type ConnectionBinding } from "./connections";
 import { judgeLeft, type Isolation } from "./foreign";
 import { checkLeftPaths } from "./connectionPaths";
 import { moveServers } from "./movedServers";
@@ -81,8 +81,9 @@ export async function applyEnvironment(
     const left = judgeLeft(
       {
         references: items.references,
-        connections: connected.unbound,
-        given: Object.values(replacements).flatMap((given) => textIn(given)),
+        connections: environment.isolation?.isolated === true ? connected.keptIds : connected.unbound,
+        gateway: gatewayObjectId === undefined ? gatewayOf(opened) : undefined,
+        given: textsGiven(environment),
         differs,
         bindsItems: items.binds,
         bindsConnections: !isEmpty(connections) && connected.problems.length === 0,
@@ -128,6 +129,15 @@ function edited(bound: Bound, edits: readonly Edit[], argument: string): Bound {
     opened: { ...bound.opened, mashup: text },
     mashup: new Mashup(text, bound.opened.mashupPlace),
   };
+}
+
+/** An id in one of them stands there because the program put it there. */
+function textsGiven({ replacements = {}, parameters = {}, connections = {} }: Environment): string[] {
+  const paths = Object.values(connections).map((given: unknown) => (isObject(given) ? given["path"] : undefined));
+  return [
+    ...Object.values(replacements).flatMap((given) => textIn(given)),
+    ...[...Object.values(parameters), ...paths].filter((value) => typeof value === "string"),
+  ];
 }
 
 /** What is no text is among the problems already. */

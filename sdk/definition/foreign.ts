@@ -20,6 +20,8 @@ export interface Isolation {
 export interface Left {
   references: readonly FoundReference[];
   connections: readonly ConnectionEntry[];
+  /** Id of the gateway that the file names, if the program gives none. */
+  gateway: string | undefined;
   /** Texts that the program puts into the file: an id in one of them is the program's own. */
   given: readonly string[];
   /** The program shows that ids differ by environment: it binds something. */
@@ -48,10 +50,11 @@ export function judgeLeft(left: Left, isolation: Isolation | undefined, mask: Ma
     workspaceId === undefined ? [] : unbound.filter((reference) => isForeign(reference, workspaceId, isolated));
   const problems: Problem[] = [];
   let found: Problem | undefined;
-  const connections = left.connections.filter((entry) => !idsOf(entry).some(isAllowed));
+  const connections = left.connections.filter((entry) => entry.connectionId !== "" && !idsOf(entry).some(isAllowed));
   const names = [
     ...foreign.map(referenceText),
     ...(isolated ? connections.map((entry) => `connection ${shownName(entry, mask)}`) : []),
+    ...(isolated && left.gateway !== undefined && !isAllowed(left.gateway) ? [`gateway ${left.gateway}`] : []),
   ];
   if (isolated && workspaceId !== undefined && names.length > 0)
     problems.push(error("definition", isolatedText(names)));
@@ -75,12 +78,14 @@ export function judgeLeft(left: Left, isolation: Isolation | undefined, mask: Ma
   return { problems, foreign: found };
 }
 
-function isForeign({ kind, state, id, workspaceId }: FoundReference, own: string, isolated: boolean): boolean {
+function isForeign({ kind, state, by, id, workspaceId }: FoundReference, own: string, isolated: boolean): boolean {
+  // A variable library belongs to its workspace.
+  if (by === "variable" || (kind === "workspace" && by === "relative")) return false;
   const workspace = kind === "workspace" ? id : workspaceId;
   if (workspace === OWN_WORKSPACE) return false;
   if (workspace !== undefined) return workspace.toLowerCase() !== own.toLowerCase();
   // In which workspace it is, nothing tells.
-  return isolated && (state === "unbound" || kind === "workspace");
+  return isolated && (state === "unbound" || kind === "workspace" || id !== undefined);
 }
 
 function allowed(ids: readonly string[], given: readonly string[]): (id: string | undefined) => boolean {
@@ -93,20 +98,24 @@ function allowed(ids: readonly string[], given: readonly string[]): (id: string 
   };
 }
 
-const nameIn = ({ id, name }: FoundReference): string | undefined => id ?? name;
+/** What `allowForeign` names it by: a computed one by the query that gives it, or in which it stands. */
+export const nameIn = ({ id, name, through, query }: FoundReference): string => id ?? name ?? through ?? query;
 
 function idsOf({ connectionId }: ConnectionEntry): (string | undefined)[] {
   const ids = parseConnectionId(connectionId);
   return [connectionId, ids?.datasourceId];
 }
 
-const referenceText = (reference: FoundReference): string =>
-  `${reference.kind === "other" ? "item" : reference.kind} ${nameIn(reference)} (${reference.query})`;
+function referenceText(reference: FoundReference): string {
+  const { kind, query, id, name, through } = reference;
+  const how = through === undefined ? "by an expression" : `by the query ${through}`;
+  return `${kind === "other" ? "item" : kind} ${id ?? name ?? how} (${query})`;
+}
 
 const texts = (names: readonly string[]): string => listed([...new Set(names)]);
 
 const WAYS =
-  "give each by `bind`, `connections` or `replacements`, or list its id in `allowForeign` if it is the same in every environment";
+  "give each by `bind`, `connections`, `parameters` or `replacements`, or list its id in `allowForeign` if it is the same in every environment";
 
 const foreignText = (names: readonly string[]): string =>
   `names what is in another workspace, and nothing in the program binds it: ${texts(names)}; ${WAYS}`;

@@ -80,6 +80,8 @@ describe("ids of another environment", () => {
     expect(texts[0]).to.match(/^error definition: isolated: true, and the file alone decides about: workspace/);
     expect(texts[0]).to.contain("connection Sql:dev;db");
     expect(foreign).to.equal(undefined);
+    const onlyPath = { connections: { Sql: { path: "dev;db" } } };
+    expect((await judged("shared A = 1;", onlyPath, isolated)).texts.join()).to.contain("connection Sql:dev;db");
     const given = {
       connections: { Sql: id(9) },
       bind: { lakehouses: { A: { workspaceId: own, lakehouseId: other } } },
@@ -104,15 +106,69 @@ describe("ids of another environment", () => {
       "item https://onelake.dfs",
     ],
     [
-      "an item whose workspace a parameter gives",
-      `Lakehouse.Contents([]){[workspaceId = W]}[Data]{[lakehouseId = "${lakehouse}"]}[Data]`,
-      `lakehouse ${lakehouse} (A)`,
+      "an item whose workspace is computed",
+      `Lakehouse.Contents([]){[workspaceId = Text.Lower("X")]}[Data]{[lakehouseId = "${lakehouse}"]}[Data]`,
+      `workspace by an expression (A), lakehouse ${lakehouse} (A)`,
     ],
+    ["a query that is no parameter", `Lakehouse.Contents([]){[workspaceId = Q]}[Data]`, "workspace by the query Q (A)"],
   ];
   for (const [what, m, named] of undecided)
     it(`may be behind ${what}: an error if the program is isolated, else nothing`, async () => {
-      const members = `shared W = "${own}" meta [IsParameterQuery = true];\nshared A = ${m};`;
+      const members = `shared Q = Text.Lower("X");\nshared A = ${m};`;
       expect((await judged(members, {}, { ...isolated, ...noConnection })).texts.join()).to.contain(named);
       expect((await judged(members, binds)).foreign).to.equal(undefined);
     });
+
+  const throughParameters = (workspace: string) =>
+    `shared W = "${workspace}" meta [IsParameterQuery = true];\nshared L = "${lakehouse}" meta [IsParameterQuery = true];\n` +
+    "shared A = Lakehouse.Contents([]){[workspaceId = W]}[Data]{[lakehouseId = L]}[Data];";
+
+  it("count in the parameter that gives them, unless the program sets it", async () => {
+    const warned = (await judged(throughParameters(dev), binds)).texts.join();
+    expect(warned).to.contain(`workspace ${dev} (A), lakehouse ${lakehouse} (A)`);
+    expect((await judged(throughParameters(own), binds)).texts).to.deep.equal([]);
+    const set = { ...binds, parameters: { W: other, L: lakehouse } };
+    expect((await judged(throughParameters(dev), set)).texts, "the program put it there").to.deep.equal([]);
+    expect((await judged(throughParameters(dev), set, { ...isolated, ...noConnection })).texts).to.deep.equal([]);
+  });
+
+  it("are not behind what holds in every environment, however strict the program is", async () => {
+    const strict = { ...isolated, ...noConnection };
+    for (const workspace of ['"."', 'Variable.ValueOrDefault("$(/**/Lib/ws)", "")'])
+      expect(
+        (
+          await judged(
+            `shared A = Lakehouse.Contents([]){[workspaceId = ${workspace}]}[Data]{[lakehouseName = "L"]}[Data];`,
+            {},
+            strict,
+          )
+        ).texts,
+        workspace,
+      ).to.deep.equal([]);
+  });
+
+  it("may be computed: then `allowForeign` takes the name of the query", async () => {
+    const m = `shared A = Lakehouse.Contents([]){[workspaceId = Text.Lower("X")]}[Data];`;
+    expect((await judged(m, {}, { isolated: true, allowForeign: [id(8), "A"] })).texts).to.deep.equal([]);
+  });
+
+  it("may be the gateway's, which an isolated program gives or allows", async () => {
+    const gateway = id(5);
+    const parts = replacePart(
+      withM("shared A = 1;"),
+      METADATA,
+      JSON.stringify({ formatVersion: "202502", queriesMetadata: {}, connections: [], gatewayObjectId: gateway }),
+    );
+    const texts = async (options: UnderstandOptions, allowForeign: string[] = []) =>
+      (
+        await understand(parts, {
+          validate: "off",
+          ...options,
+          isolation: { workspaceId: own, isolated: true, allowForeign },
+        })
+      ).problems.map(({ message }) => message);
+    expect((await texts({})).join()).to.contain(`gateway ${gateway}`);
+    expect(await texts({}, [gateway])).to.deep.equal([]);
+    expect(await texts({ gatewayObjectId: id(6) })).to.deep.equal([]);
+  });
 });
