@@ -1,4 +1,5 @@
 import { Check } from "./check";
+import { compareChecks } from "./compareChecks";
 import { contractChecks } from "./contractChecks";
 import { definitionChecks } from "./definitionChecks";
 import { itemChecks } from "./itemChecks";
@@ -15,4 +16,5 @@ export const CHECKS: Check[] = [
   ...newThingsChecks,
   ...unitTestChecks,
   ...contractChecks,
+  ...compareChecks,
 ];

@@ -18,13 +18,23 @@ function readsThrough({ type, path }: { type: string; path: string }): string {
   throw new Error(`a connection of type SQL or Web is needed, this one is ${type}`);
 }
 
-/** A definition that is bound to the connection of the options. */
-async function boundDefinition(tenant: Tenant): Promise<object> {
+type Connection = NonNullable<Tenant["options"]["connection"]>;
+
+/** The connection of the options, and what it leads to. */
+async function connected(tenant: Tenant): Promise<{ connection: Connection; details: { type: string; path: string } }> {
   const { connection } = tenant.options;
   if (!connection) throw new Error("no connection was given: --connection and --cluster");
   const { status, body } = await tenant.call("GET", `/connections/${connection.id}`);
   if (status !== 200) throw new Error(`the connection answers ${status} ${body.errorCode ?? ""}`);
-  const details = body.connectionDetails as { type: string; path: string };
+  return { connection, details: body.connectionDetails as { type: string; path: string } };
+}
+
+export const readsThroughConnection = async (tenant: Tenant): Promise<string> =>
+  readsThrough((await connected(tenant)).details);
+
+/** A definition that is bound to the connection of the options. */
+export async function boundDefinition(tenant: Tenant): Promise<object> {
+  const { connection, details } = await connected(tenant);
   const connectionId = JSON.stringify({ ClusterId: connection.clusterId, DatasourceId: connection.id });
   const kind = /^sql$/i.test(details.type) ? "Sql" : details.type;
   const mashup = `section Section1;\nshared Numbers = #table(type table [n = number], {{${readsThrough(details)}}});\n`;

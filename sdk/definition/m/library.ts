@@ -38,6 +38,7 @@ const ELSEWHERE = new Set(["Variable.Value", "Variable.ValueOrDefault"]);
 
 /** All names of the document or of the library, as records. */
 const EVERY_NAME = new Set(["#shared", "#sections"]);
+export const namesEverything = (name: string): boolean => EVERY_NAME.has(name);
 
 /**
  * True where a name that nothing in the document binds may reach what is not in the document, called or handed over: connectors, a
