@@ -75,6 +75,38 @@ describe("deleting a dataflow that others use", () => {
         expect(world.dataflows()).to.deep.equal([]);
         world.emulator.takeViolations();
       }));
+
+  const slow = [
+    ["never comes", { kind: "hang" }],
+    ["comes byte by byte", { kind: "drip", bytes: 1, delayMs: 500 }],
+    ["stops half-way", { kind: "stall" }],
+  ] as const;
+  for (const [what, fault] of slow)
+    it(`waits 5 seconds and deletes, if the answer ${what}`, () =>
+      inWorld(async (world) => {
+        const resource = await used(world);
+        world.emulator.faults.add({ operation: "downstreamRelations", times: 0, fault });
+        const from = performance.now();
+        await resource.destroy();
+        // The delete itself takes no second.
+        expect(performance.now() - from).to.be.within(4_900, 15_000);
+        expect(world.asked()).to.deep.equal({ downstreamRelations: 1, deleteItem: 1 });
+        expect(world.dataflows()).to.deep.equal([]);
+        world.emulator.takeViolations();
+      })).timeout(20_000);
+
+  it("does not wait for a turn longer than that, if the service refuses calls of that kind for now", () =>
+    inWorld(async (world) => {
+      const resource = await used(world);
+      const { client } = world.context;
+      world.emulator.faults.add({ operation: "getItem", fault: { kind: "status", status: 429, retryAfter: "7" } });
+      const held = client.items.get(world.emulator.workspaceId, resource.id);
+      while (world.emulator.counts().getItem === undefined) await new Promise((resolve) => setTimeout(resolve, 10));
+      await resource.destroy();
+      await held.catch(() => undefined);
+      expect(world.asked()).to.include({ deleteItem: 1 }).and.not.to.have.property("downstreamRelations");
+      expect(world.heard("info")).to.contain("nobody could tell what uses the dataflow");
+    })).timeout(30_000);
 });
 
 describe("deleting a dataflow", () => {
