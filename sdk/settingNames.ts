@@ -108,8 +108,19 @@ export const BRIDGE_NAMESPACE = "fabric";
 /** Defaults of arguments of every dataflow of a stack: they stand in its configuration alone. */
 export const stackSettingNames = ["isolated", "allowForeign"] as const;
 
+/** A name of a stack's configuration in this package's namespace. */
+export type ConfigName = SettingName | (typeof stackSettingNames)[number];
+export const configNames: readonly ConfigName[] = [...settingNames, ...stackSettingNames];
+
 /** A setting in a stack's configuration: `fabric-dataflow:tenantId`. */
-export const configKey = (name: SettingName | (typeof stackSettingNames)[number]): string => `${NAMESPACE}:${name}`;
+export const configKey = (name: ConfigName): string => `${NAMESPACE}:${name}`;
+
+/** The name of a key in this package's namespace, if nothing here has that name. */
+export function unknownSetting(key: string): string | undefined {
+  if (!key.startsWith(`${NAMESPACE}:`)) return undefined;
+  const name = key.slice(NAMESPACE.length + 1);
+  return (configNames as readonly string[]).includes(name) ? undefined : name;
+}
 
 /** The settings that the bridged provider has too. It refuses every other key of its namespace. */
 const shared: readonly SettingName[] = [

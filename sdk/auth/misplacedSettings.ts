@@ -6,13 +6,14 @@ import {
   runSettingName,
   secretSettingNames,
   settingOf,
+  type ConfigName,
   type IdentitySettingName,
   type SettingName,
 } from "../settingNames";
 import { chooser } from "./identityChoice";
 import { configSource, environmentSource, prefixed, type ReadConfig, type SettingsSource } from "./settingsSource";
 
-interface Given {
+export interface Given {
   config: ReadConfig;
   env: NodeJS.ProcessEnv;
   /** Name of the Pulumi project: one that is named `fabric` has its own keys there. */
@@ -32,8 +33,9 @@ export function misplacedSettings({ config, env, project }: Given): { refused: s
   return answer;
 }
 
-function howToMove(name: SettingName, key: string): string {
-  const secret = secretSettingNames.includes(name) ? "--secret " : "";
+/** The command that gives a value of the configuration another key. */
+export function howToMove(name: ConfigName, key: string): string {
+  const secret = (secretSettingNames as readonly string[]).includes(name) ? "--secret " : "";
   return `Move it: \`pulumi config get ${key} | pulumi config set ${secret}${configKey(name)} && pulumi config rm ${key}\`.`;
 }
 

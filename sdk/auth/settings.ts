@@ -1,4 +1,4 @@
-import type { ServiceSettingName } from "../settingNames";
+import { unknownSetting, type ServiceSettingName } from "../settingNames";
 import type { IdentitySettings } from "./identitySettings";
 import { readIdentity, readRunIdentity } from "./readIdentity";
 import { apiBase } from "../common/apiBase";
@@ -63,6 +63,8 @@ const PUBLIC_SCOPE = "https://api.fabric.microsoft.com/.default";
 export interface SettingsInput {
   /** A value of the stack's configuration by its whole key: `fabric-dataflow:tenantId`. An explicit FabricProvider's arguments have such keys, too. */
   config: (key: string) => string | undefined;
+  /** The keys of the configuration, if they are known: those that are no setting are looked at, too. A provider's process knows none. */
+  keys?: readonly string[];
   /** Environment variables. */
   env: NodeJS.ProcessEnv;
   /** True for a FabricProvider of the program: its arguments win over the environment, and no configuration is read. */
@@ -75,9 +77,13 @@ export interface SettingsInput {
  * Decides from plain values who signs in, how, and where the service is. Reads no file and makes no request.
  * Throws a SettingsError that names the settings concerned, never their values where those are secret.
  */
-export function readSettings({ config, env, explicit, project }: SettingsInput): Settings {
+export function readSettings({ config, keys, env, explicit, project }: SettingsInput): Settings {
   if (!explicit) {
     const { refused } = misplacedSettings({ config, env, project });
+    if (keys?.some(unknownSetting)) {
+      const { misspeltSettings } = require("./misspeltSettings") as typeof import("./misspeltSettings");
+      refused.push(...Object.values(misspeltSettings({ config, keys, project }).refused));
+    }
     if (refused.length > 0) throw new SettingsError(refused.join(" "));
   }
   const sources = inOrder(

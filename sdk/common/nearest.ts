@@ -9,11 +9,14 @@ export function nearest(name: string, candidates: Iterable<string>, most = 3): s
   if (name.length > LONGEST) return [];
   const wanted = name.toLowerCase();
   const allowed = Math.max(1, Math.floor(wanted.length / 3));
-  return [...new Set(candidates)]
+  const near = [...new Set(candidates)]
     .filter(({ length }) => Math.abs(length - wanted.length) <= allowed)
     .map((candidate) => ({ candidate, far: distance(wanted, candidate.toLowerCase()) }))
     .filter(({ far }) => far <= allowed)
-    .sort((a, b) => a.far - b.far || (a.candidate < b.candidate ? -1 : 1))
+    .sort((a, b) => a.far - b.far || (a.candidate < b.candidate ? -1 : 1));
+  // The same name in another case is what was meant.
+  return near
+    .filter(({ far }) => far === 0 || near[0]!.far > 0)
     .slice(0, most)
     .map(({ candidate }) => candidate);
 }

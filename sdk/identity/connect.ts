@@ -1,8 +1,9 @@
 import type { Credential } from "../auth/credential";
-import { clientSettings, readSettings, type Settings } from "../auth/settings";
+import { clientSettings, readSettings, type Settings, type SettingsInput } from "../auth/settings";
 import type { FabricClient } from "../fabric/client";
 import { UsageError } from "../common/usageError";
 import { askPulumi } from "./askPulumi";
+import { projectName } from "./projectName";
 
 export interface ConnectedClient {
   settings: Settings;
@@ -21,8 +22,7 @@ export interface ConnectOptions {
 
 /** Signs in, when it is first needed, as `pulumi up` would. Throws a SettingsError or a UsageError. */
 export async function connect({ stack, asRunIdentity, env }: ConnectOptions): Promise<ConnectedClient> {
-  const config = stack === undefined ? {} : await readStack(stack);
-  const settings = readSettings({ config: (key) => config[key]?.value, env, explicit: false });
+  const settings = readSettings({ ...(stack === undefined ? noStack : await readStack(stack)), env, explicit: false });
   const identity = asRunIdentity ? settings.runIdentity : settings.identity;
   if (identity === undefined) {
     throw new UsageError("No second identity is set: runClientId, runToken, ... or FABRIC_RUN_... say who it is.");
@@ -34,7 +34,13 @@ export async function connect({ stack, asRunIdentity, env }: ConnectOptions): Pr
   return { settings, identity, credential, client };
 }
 
-type StackConfig = Record<string, { value?: string }>;
+type FromStack = Pick<SettingsInput, "config" | "keys" | "project">;
 
-const readStack = async (stack: string): Promise<StackConfig> =>
-  (await askPulumi(["config", "--json", "--show-secrets"], stack)) as StackConfig;
+const noStack: FromStack = { config: () => undefined };
+
+async function readStack(stack: string): Promise<FromStack> {
+  const config = (await askPulumi(["config", "--json", "--show-secrets"], stack)) as Record<string, { value?: string }>;
+  // The CLI has found a project in the working folder, else it had no configuration.
+  const project = await projectName(process.cwd());
+  return { config: (key) => config[key]?.value, keys: Object.keys(config), project };
+}

@@ -5,7 +5,7 @@ import { declaration } from "./declaration";
 import { awaited, declareFailed, reasonOf } from "./failedInputs";
 import { withoutPromiseTraces } from "./promiseTraces";
 import { providerText, typeToken } from "../model/providerText";
-import { warnOfConfiguration } from "./configurationWarnings";
+import { judgeConfiguration } from "./configuration";
 import { refuseWhereRuntimeIsNotFound } from "./runtimeCheck";
 import { secretPaths } from "./secretPaths";
 
@@ -38,7 +38,7 @@ export function declare(
   // What is wrong with the arguments is for check to say.
   const args = given ?? {};
   refuseWhereRuntimeIsNotFound();
-  warnOfConfiguration();
+  judgeConfiguration();
   // The lifecycle makes an adoption of it: the engine's own import would want the inputs to equal what it reads.
   const { import: _import, ...rest } = opts;
   const secrets = secretPaths(args, (path, error) =>

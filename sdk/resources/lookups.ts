@@ -181,7 +181,7 @@ async function ask<T>(
       const { openLookups } = require("../lookup/open") as typeof import("../lookup/open");
       const config = (key: string) => pulumi.runtime.getConfig(key);
       lookups = openLookups(
-        { config, env: process.env, project: pulumi.getProject() },
+        { config, keys: Object.keys(pulumi.runtime.allConfig()), env: process.env, project: pulumi.getProject() },
         (text) => void pulumi.log.info(text, undefined, undefined, true),
       );
       open.set(run, lookups);

@@ -1,9 +1,13 @@
 import { expect } from "chai";
 import { generateKeyPairSync, randomUUID } from "node:crypto";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { IdentityReport } from "../../sdk/identity/report";
 import { FabricClient, whoami } from "../../sdk/client";
 import { makeJwt } from "../auth/jwt";
 import { startEmulator, type Emulator } from "../emulator/index";
+import { onPath } from "../tools/pipelines";
 import { runCli } from "./runCli";
 
 const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
@@ -138,4 +142,50 @@ describe("whoami", () => {
     expect(code).to.equal(1);
     expect(err).to.contain("expired at 2026-01-02T03:04:05.000Z");
   });
+
+  /** Runs in the folder `below` of a project of this name, with a `pulumi` on the PATH that tells this configuration. */
+  async function inProject(name: string, config: Record<string, string>, below: string, use: () => Promise<void>) {
+    const folder = mkdtempSync(join(tmpdir(), "project-"));
+    const before = { path: process.env.PATH, cwd: process.cwd() };
+    const values = Object.entries(config).map(([key, value]) => [key, { value, secret: false }]);
+    writeFileSync(join(folder, "config.json"), JSON.stringify(Object.fromEntries(values)));
+    writeFileSync(join(folder, "pulumi"), `#!/bin/sh\ncat "${join(folder, "config.json")}"\n`, { mode: 0o755 });
+    writeFileSync(join(folder, "Pulumi.yaml"), `# A comment\nname: ${name}\nruntime: nodejs\n`);
+    mkdirSync(join(folder, below), { recursive: true });
+    process.env.PATH = onPath(folder);
+    process.chdir(join(folder, below));
+    try {
+      await use();
+    } finally {
+      process.chdir(before.cwd);
+      process.env.PATH = before.path;
+      rmSync(folder, { recursive: true });
+    }
+  }
+
+  it("leaves the keys of a project named as a namespace to the project, and judges those of any other", async () => {
+    const config = { "fabric:token": "the project's own", "fabric:driftCheck": "x" };
+    const run = () => runCli(["whoami", "--stack", "dev", "--json"], { FABRIC_ENDPOINT: emulator.endpoint, ...first });
+    let first: Record<string, string> = {};
+    await inProject("sales", config, ".", async () => {
+      const { code, err } = await run();
+      expect([code, err]).to.deep.equal([1, err]);
+      expect(err).to.contain("fabric:token is not read").and.not.to.contain("own");
+    });
+    first = { FABRIC_TOKEN: user.token };
+    for (const below of [".", "packages/one"])
+      await inProject("fabric", config, below, async () => void expect(await run()).to.include({ code: 0, err: "" }));
+    first = {};
+    await inProject('"fabric"', { "fabric:useMsi": "perhaps" }, ".", async () => {
+      const { err } = await run();
+      expect(err).to.contain("fabric:useMsi must be true or false. The project has the name of this namespace");
+    });
+  });
+
+  it("refuses a misspelt key of the stack's configuration, with the near name", () =>
+    inProject("sales", { "fabric-dataflow:tokn": user.token }, ".", async () => {
+      const { code, err } = await runCli(["whoami", "--stack", "dev"], { FABRIC_ENDPOINT: emulator.endpoint });
+      expect(code).to.equal(1);
+      expect(err).to.contain("fabric-dataflow:tokn is no setting; did you mean token?").and.not.to.contain(user.token);
+    }));
 });

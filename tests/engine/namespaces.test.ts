@@ -111,6 +111,28 @@ describe("settings in a namespace of a stack's configuration, on the engine", fu
       expect(emulator.items().filter(({ type }) => type === "Dataflow")).to.deep.equal([]);
     }));
 
+  it("a misspelt key of the own is refused, deletes nothing of an inline program, and the command of the message mends it", () =>
+    withFabric({ program: sales, files, env: { FABRIC_TOKEN: "" } }, async ({ emulator, stack, asked }) => {
+      await stack.automation.setAllConfig({ "fabric-dataflow:token": { value: emulator.token, secret: true } });
+      await stack.up();
+      asked();
+      await stack.automation.setAllConfig({ "fabric-dataflow:driftChek": { value: "item" } });
+      for (const refused of [await stack.tryPreview(), await stack.tryUp()]) {
+        expect(refused.succeeded).to.equal(false);
+        expect(refused.stdout + refused.stderr).to.contain(
+          "fabric-dataflow:driftChek is no setting; did you mean driftCheck?",
+        );
+      }
+      expect(asked()).to.deep.equal({});
+      expect(emulator.items().filter(({ type }) => type === "Dataflow")).to.have.length(1);
+      await shell(
+        stack,
+        "pulumi config get fabric-dataflow:driftChek | pulumi config set fabric-dataflow:driftCheck && pulumi config rm fabric-dataflow:driftChek",
+      );
+      expect((await stack.up()).changes).to.deep.equal({ same: 2 });
+      await stack.destroy();
+    }));
+
   it("other settings in the bridge's are one warning each, whatever the number of resources", () => {
     const config = { "fabric:driftCheck": "item", "fabric:preview": "true" };
     const program = (emulator: Emulator) => {

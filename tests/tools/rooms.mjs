@@ -36,7 +36,7 @@ export const rooms = {
 export const typesOnly = ["resources"];
 /** Libraries that stay in some rooms. */
 export const mayImport = {
-  yaml: ["unitTests"],
+  yaml: ["identity", "unitTests"],
   "@pulumi/": ["model", "resources", "lifecycle/host"],
   undici: ["auth", "fabric"],
 };

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { hostInput } from "../../../sdk/auth/hostInput";
 import { misplacedSettings } from "../../../sdk/auth/misplacedSettings";
+import { misspeltSettings } from "../../../sdk/auth/misspeltSettings";
 import { readSettings, SettingsError, type Settings } from "../../../sdk/auth/settings";
 import { bridgeKey, misplacedKeys, serviceSettings, settingNames } from "../../../sdk/settingNames";
 
@@ -181,6 +182,66 @@ describe("a setting in the bridge's namespace that the bridge does not have", ()
       refused: [],
       ignored: [],
     }));
+});
+
+describe("a key of the package's namespace that is no setting", () => {
+  const judge = (config: Config, project = "sales") =>
+    misspeltSettings({ keys: Object.keys(config), config: (key) => config[key], project });
+
+  it("is refused where a setting has a name like it, with the command that moves it, and without its value", () => {
+    const { refused, ignored } = judge({
+      "fabric-dataflow:clientSecrets": "a-value",
+      "fabric-dataflow:useCLI": "true",
+    });
+    expect(ignored).to.deep.equal({});
+    expect(refused).to.deep.equal({
+      "fabric-dataflow:clientSecrets":
+        "fabric-dataflow:clientSecrets is no setting; did you mean clientSecret or runClientSecret? Move it: `pulumi config get " +
+        "fabric-dataflow:clientSecrets | pulumi config set --secret fabric-dataflow:clientSecret && pulumi config rm fabric-dataflow:clientSecrets`.",
+      "fabric-dataflow:useCLI":
+        "fabric-dataflow:useCLI is no setting; did you mean useCli? Move it: `pulumi config get " +
+        "fabric-dataflow:useCLI | pulumi config set fabric-dataflow:useCli && pulumi config rm fabric-dataflow:useCLI`.",
+    });
+  });
+
+  const refused = ["isolatd", "delet", "runClientID", "azureDevopsServiceConnectionId", "alowForeign", "endPoint"];
+  for (const name of refused)
+    it(`is refused whatever the setting does: ${name}`, () =>
+      expect(Object.keys(judge({ [`fabric-dataflow:${name}`]: "x" }).refused)).to.have.length(1));
+
+  it("is a warning where no setting has a name like it, and lists what there is", () => {
+    const { refused, ignored } = judge({ "fabric-dataflow:warehouse": "x" });
+    expect(refused).to.deep.equal({});
+    expect(ignored["fabric-dataflow:warehouse"]).to.match(
+      /is no setting; there are: token, tenantId, .* and \d+ more$/,
+    );
+  });
+
+  it("is nobody's business where it is empty, of another namespace, or of a project of that name", () => {
+    const all = {
+      "fabric-dataflow:useCl": " ",
+      "fabric:useCl": "x",
+      "sales:useCl": "x",
+      "fabric-dataflows:useCl": "x",
+    };
+    for (const answer of [judge(all), judge({ "fabric-dataflow:useCl": "x" }, "fabric-dataflow")])
+      expect(answer).to.deep.equal({ refused: {}, ignored: {} });
+  });
+
+  it("is put into no command where a shell would read more in it", () => {
+    const line = judge({ "fabric-dataflow:tokn$(id)": "x", "fabric-dataflow:useCli$": "x" }).refused;
+    expect(line["fabric-dataflow:useCli$"]).to.match(/did you mean useCli\?$/);
+  });
+
+  it("ends what reads the settings of a stack whose keys it knows", () => {
+    const config: Config = { "fabric-dataflow:useCl": "true" };
+    const input = { config: (key: string) => config[key], env: {}, explicit: false, project: "sales" };
+    expect(() => readSettings({ ...input, keys: Object.keys(config) })).to.throw(
+      SettingsError,
+      /^fabric-dataflow:useCl is/,
+    );
+    expect(() => readSettings(input)).not.to.throw();
+  });
 });
 
 describe("a project with the name of a namespace", () => {

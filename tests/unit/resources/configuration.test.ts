@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { plainSecrets } from "../../../sdk/resources/configurationWarnings";
+import { plainSecrets } from "../../../sdk/resources/configuration";
 
 describe("secret settings in clear in the stack's configuration", () => {
   const config: Record<string, string> = {

@@ -1,21 +1,33 @@
 import * as pulumi from "@pulumi/pulumi";
-import { bridgeKey, configKey, misplacedKeys, secretSettingNames } from "../settingNames";
+import { bridgeKey, configKey, misplacedKeys, secretSettingNames, unknownSetting } from "../settingNames";
+import { declareFailed } from "./failedInputs";
 
 /** Runs of a program that were looked at: an Automation API process runs many, and each declares many resources. */
 const lookedAt = new WeakSet<object>();
 const outsideOfPulumi = {};
 
 /**
- * Warns of a secret setting that the stack's configuration has in clear: the file is committed, and the state keeps the setting in clear too.
- * Only the program can tell: the provider gets every setting decrypted. Warns of settings in the bridged provider's namespace, once for all
- * resources.
+ * Looks at the stack's configuration once for all resources. Warns of a secret setting in clear: the file is committed, and the state keeps
+ * the setting in clear too. Warns of settings in the bridged provider's namespace. Refuses a misspelt name, and warns of one that is like no
+ * setting. Only the program can tell: the provider gets every setting decrypted, and no list of the keys.
  */
-export function warnOfConfiguration(): void {
+export function judgeConfiguration(): void {
   const run = pulumi.runtime.getMonitor() ?? outsideOfPulumi;
   if (lookedAt.has(run)) return;
   lookedAt.add(run);
   const config = (key: string) => pulumi.runtime.getConfig(key);
-  for (const line of [...plainSecrets(config, isSecret), ...ignoredSettings(config)]) void pulumi.log.warn(line);
+  const { refused, ignored } = misspelt(config);
+  const warnings = [...plainSecrets(config, isSecret), ...ignoredSettings(config), ...Object.values(ignored)];
+  for (const line of warnings) void pulumi.log.warn(line);
+  for (const [key, line] of Object.entries(refused))
+    declareFailed({ type: "Settings", lifecycle: "dataflow" }, key, { [key]: line });
+}
+
+function misspelt(config: (key: string) => string | undefined): Record<"refused" | "ignored", Record<string, string>> {
+  const keys = Object.keys(pulumi.runtime.allConfig()).filter(unknownSetting);
+  if (keys.length === 0) return { refused: {}, ignored: {} };
+  const { misspeltSettings } = require("../auth/misspeltSettings") as typeof import("../auth/misspeltSettings");
+  return misspeltSettings({ config, keys, project: pulumi.getProject() });
 }
 
 /** One line for each setting in the bridged provider's namespace that `check` does not refuse. */

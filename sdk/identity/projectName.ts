@@ -1,0 +1,22 @@
+import { dirname, join } from "node:path";
+import { readBounded } from "../common/boundedFile";
+
+const FILES = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
+const MOST_BYTES = 1024 * 1024;
+
+/** The name of the Pulumi project that a folder belongs to, as the Pulumi CLI finds it: by the first folder above that has a project file. */
+export async function projectName(folder: string): Promise<string | undefined> {
+  for (const file of FILES) {
+    const text = await readBounded(join(folder, file), { bytes: MOST_BYTES }).catch(() => undefined);
+    if (text !== undefined) return nameIn(text.toString("utf8"));
+  }
+  const above = dirname(folder);
+  return above === folder ? undefined : projectName(above);
+}
+
+/** JSON is YAML, too. What the Pulumi CLI has read cannot be broken. */
+function nameIn(text: string): string | undefined {
+  const { parse } = require("yaml") as typeof import("yaml");
+  const project = parse(text) as { name?: unknown } | null;
+  return typeof project?.name === "string" ? project.name : undefined;
+}
