@@ -78,8 +78,8 @@ function readMethod(
     const value = reader.anywhere(name)?.trim() ?? ambient;
     if (value === undefined) {
       throw new SettingsError(
-        `${reader.called(name)} is missing: ${reader.called(chosenBy)} says that an application of Microsoft Entra ID ` +
-          `signs in, which needs its ${name === "tenantId" ? "tenant" : "application (client) id"}.`,
+        `${reader.called(name)} is missing: signing in by ${reader.called(chosenBy)} needs ` +
+          `${name === "tenantId" ? "the id or domain of the tenant" : "the application (client) id"}.`,
       );
     }
     return value;

@@ -1,36 +1,13 @@
-import type { ItemKind, ItemReference, Naming } from "./m/itemReferences";
+import type { ItemKind, ItemReference } from "./m/itemReferences";
 import type { Edit } from "./m/positions";
-import { isProblem, type Mashup, type Query } from "./mashup";
+import type { Mashup, Query } from "./mashup";
 import { BindEdits, neutralWords } from "./bindEdits";
+import { describe, locate, workspaceBehind, workspacesByQuery, type FoundReference, type Located } from "./itemsFound";
 import { readBindings, type Bindings, type Target, type TargetsOfKind } from "./bindings";
 import type { MovedServer } from "./movedServers";
 import { listed, nearest } from "../common/nearest";
 import { error, warning, type Problem } from "../common/problem";
 import { ProblemList } from "./problemList";
-
-/** A reference, where it stands, and what became of it. */
-export interface FoundReference {
-  kind: ItemKind;
-  query: string;
-  place: string;
-  /** `neutral` holds in every environment as it is: relative, by name, by a variable library, or by another query. */
-  state: "bound" | "unbound" | "neutral";
-  /** How the M names it. */
-  by: Naming["by"];
-  /** The id in the file, or the value of the parameter that gives it; undefined if neither is there to read. */
-  id: string | undefined;
-  /** The name in the file, if it is found by that. */
-  name: string | undefined;
-  /** The query that gives the id, if one does. */
-  through: string | undefined;
-  /** The id of the workspace that its navigation goes through, as the file has it; `OWN_WORKSPACE` for the relative form. */
-  workspaceId: string | undefined;
-  /** Of a SQL endpoint, if it is written there. */
-  database: string | undefined;
-}
-
-/** The dataflow's own workspace, wherever that is. */
-export const OWN_WORKSPACE = ".";
 
 export interface BoundItems {
   edits: Edit[];
@@ -40,26 +17,6 @@ export interface BoundItems {
   /** A binding found what it is for. */
   binds: boolean;
   problems: Problem[];
-}
-
-/** Words without which a query names no item; others need not be read. */
-const HINT =
-  /[A-Za-z]Id\b|\b(?:lakehouse|warehouse|workspace|dataflow|sql|display)Name\b|Sql\.Database|fabric\.microsoft\.com/;
-
-interface Located {
-  query: Query;
-  reference: ItemReference;
-}
-
-/** Every reference to an item in the M that can be parsed. */
-async function locate(mashup: Mashup): Promise<Located[]> {
-  const found: Located[] = [];
-  for (const query of mashup.queries) {
-    if (!HINT.test(mashup.textOf(query))) continue;
-    const facts = await mashup.facts(query);
-    if (!isProblem(facts)) found.push(...facts.itemReferences.map((reference) => ({ query, reference })));
-  }
-  return found;
 }
 
 /** The edits that make the M name the items of this environment. */
@@ -120,36 +77,6 @@ function targetsOf(ofKind: TargetsOfKind | undefined, query: Query, { naming }: 
 const targetOf = (ofKind: TargetsOfKind | undefined, query: Query, reference: ItemReference): Target | undefined =>
   targetsOf(ofKind, query, reference)[0];
 
-function workspacesByQuery(located: readonly Located[]): Map<string, Located[]> {
-  const found = new Map<string, Located[]>();
-  for (const one of located) {
-    if (one.reference.kind !== "workspace") continue;
-    const others = found.get(one.query.name);
-    if (others) others.push(one);
-    else found.set(one.query.name, [one]);
-  }
-  return found;
-}
-
-/** The workspace of a navigation that begins in another query, however far off, where these name exactly one. */
-async function workspaceBehind(
-  from: string | undefined,
-  workspaces: ReadonlyMap<string, readonly Located[]>,
-  mashup: Mashup,
-): Promise<Located | undefined> {
-  if (from === undefined) return undefined;
-  const reached = new Set([from]);
-  for (const name of reached) {
-    const there = workspaces.get(name);
-    if (there) return there.length === 1 ? there[0] : undefined;
-    const query = mashup.byName.get(name);
-    const facts = query && (await mashup.facts(query));
-    if (!facts || isProblem(facts)) continue;
-    for (const used of facts.references) if (mashup.byName.has(used.name)) reached.add(used.name);
-  }
-  return undefined;
-}
-
 /** Items that would be looked for in another workspace because a bound one shares the step that names it, in their query or in another. */
 async function strayWorkspaces(
   mashup: Mashup,
@@ -205,39 +132,4 @@ function notFound(kind: ItemKind, key: string, located: readonly Located[]): str
   );
   const hint = near.length > 0 ? `did you mean ${near.join(" or ")}?` : `the file has: ${listed(ids)}`;
   return `is neither an id of this kind in the file nor a query that has one; ${hint}`;
-}
-
-async function describe(
-  mashup: Mashup,
-  located: readonly Located[],
-  workspaces: ReadonlyMap<string, readonly Located[]>,
-  edits: BindEdits,
-): Promise<FoundReference[]> {
-  const described: FoundReference[] = [];
-  for (const { query, reference } of located) {
-    const { kind, naming, offset, database } = reference;
-    const there = reference.workspace ?? (await workspaceBehind(reference.from, workspaces, mashup))?.reference.naming;
-    described.push({
-      kind,
-      query: query.name,
-      place: mashup.at(query.start + offset),
-      state: naming.by !== "id" ? "neutral" : edits.has(query, naming) ? "bound" : "unbound",
-      by: naming.by,
-      id: await idOf(naming, mashup),
-      name: naming.by === "name" ? naming.value : undefined,
-      through: naming.by === "query" ? naming.value : undefined,
-      workspaceId: there?.by === "relative" ? OWN_WORKSPACE : await idOf(there, mashup),
-      database: database?.by === "id" ? database.value : undefined,
-    });
-  }
-  return described;
-}
-
-/** The id that is written there, or that a parameter has as its value. */
-async function idOf(naming: Naming | undefined, mashup: Mashup): Promise<string | undefined> {
-  if (naming?.by === "id") return naming.value;
-  const query = naming?.by === "query" ? mashup.byName.get(naming.value) : undefined;
-  const facts = query && (await mashup.facts(query));
-  const value = !facts || isProblem(facts) ? undefined : facts.parameter?.current;
-  return typeof value === "string" ? value : undefined;
 }

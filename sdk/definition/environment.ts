@@ -1,7 +1,8 @@
-import { bindItems, type FoundReference } from "./bind";
+import { bindItems, type BoundItems } from "./bind";
 import type { Bindings } from "./bindings";
-import { bindConnections, gatewayOf, type ConnectionBinding } from "./connections";
-import { judgeLeft, type Isolation } from "./foreign";
+import { type BoundConnections, bindConnections, gatewayOf, type ConnectionBinding } from "./connections";
+import { judgeLeft, type Isolation, type Judged } from "./foreign";
+import type { FoundReference } from "./itemsFound";
 import { checkLeftPaths } from "./connectionPaths";
 import { moveServers } from "./movedServers";
 import type { Mask } from "../common/mask";
@@ -73,31 +74,43 @@ export async function applyEnvironment(
   problems.push(...connected.problems);
   bound = edited({ ...bound, opened: connected.opened }, connected.edits, "connections");
 
-  const isEmpty = (map: object = {}): boolean => Object.keys(map).length === 0;
-  const differs = ![connections, bind, replacements].every(isEmpty);
-  if (bind !== undefined || differs || environment.isolation?.isolated === true) {
+  const judges = bindsAnything(environment) || environment.isolation?.isolated === true;
+  if (bind !== undefined || judges) {
     const items = await bindItems(bound.mashup, bind ?? {});
-    problems.push(...items.problems);
-    const left = judgeLeft(
-      {
-        references: items.references,
-        connections: environment.isolation?.isolated === true ? connected.keptIds : connected.unbound,
-        gateway: gatewayObjectId === undefined ? gatewayOf(opened) : undefined,
-        given: textsGiven(environment),
-        differs,
-        bindsItems: items.binds,
-        bindsConnections: !isEmpty(connections) && connected.problems.length === 0,
-      },
-      environment.isolation,
-      mask,
-    );
-    problems.push(...left.problems);
+    const left = judgeEnvironment(environment, opened, connected, items);
+    problems.push(...items.problems, ...left.problems);
     const { opened: moved } = moveServers(bound.opened, items.servers);
     const { references } = items;
     bound = edited({ ...bound, opened: moved, references, foreign: left.foreign }, items.edits, "bind");
   }
   problems.push(...checkLeftPaths(mashup.section, bound.mashup.section, bound.opened, mask));
   return bound;
+}
+
+const isEmpty = (map: object = {}): boolean => Object.keys(map).length === 0;
+
+/** The program shows that ids differ by environment. */
+const bindsAnything = ({ connections, bind, replacements }: Environment): boolean =>
+  ![connections, bind, replacements].every(isEmpty);
+
+/** Judges what the environment left as the file has it: ids that may be those of another environment. */
+function judgeEnvironment(
+  environment: Environment,
+  opened: Opened,
+  connected: BoundConnections,
+  items: BoundItems,
+): Judged {
+  const { isolation, gatewayObjectId, connections, mask } = environment;
+  const left = {
+    references: items.references,
+    connections: isolation?.isolated === true ? connected.keptIds : connected.unbound,
+    gateway: gatewayObjectId === undefined ? gatewayOf(opened) : undefined,
+    given: textsGiven(environment),
+    differs: bindsAnything(environment),
+    bindsItems: items.binds,
+    bindsConnections: !isEmpty(connections) && connected.problems.length === 0,
+  };
+  return judgeLeft(left, isolation, mask);
 }
 
 /** What sets more than any definition has: nothing of it is looked at. */

@@ -1,4 +1,4 @@
-import { OWN_WORKSPACE, type FoundReference } from "./bind";
+import { OWN_WORKSPACE, type FoundReference } from "./itemsFound";
 import { parseConnectionId } from "./connectionId";
 import { shownName } from "./connections";
 import { tokenMask, type Mask } from "../common/mask";

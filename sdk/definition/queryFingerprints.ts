@@ -12,17 +12,14 @@ import { CURRENT_VERSION, type Fingerprints } from "./fingerprint";
 import { isObject } from "../common/objects";
 import { type JsonObject } from "./json";
 import { besideSettings, currentSettings } from "./canonicalSettings";
-import { canonicalTokens } from "./m/canonicalTokens";
-import { literalOf } from "./m/literals";
-import { readAttributes } from "./m/read";
 import { splitSection, type MemberText, type SectionText } from "./m/section";
 import { matchQueries, viewMetadata } from "./metadata";
 import { isTooDeep } from "./checkJson";
 import { openDefinition, type Opened } from "./open";
 import { LEGACY, MASHUP, METADATA, PLATFORM, partText, type DefinitionPart } from "./parts";
 import { changedConnections, connectionMarks } from "./connectionMarks";
-import { stepMarks } from "./stepMarks";
-import { mashupWithoutSecrets, secretParameterTokens, withoutSecrets, type Secret } from "./secrets";
+import { headerTokens, marksOf, memberTokens } from "./memberTokens";
+import { mashupWithoutSecrets, withoutSecrets, type Secret } from "./secrets";
 
 const hash = (value: Json, length: number): string =>
   createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, length);
@@ -143,54 +140,6 @@ function fingerprintOpened(
       ],
     },
   };
-}
-
-/** The step of a secret parameter is its value. */
-const marksOf = (
-  section: SectionText,
-  [member, ...more]: readonly MemberText[] = [],
-  secrets: readonly Secret[],
-): string => (member && more.length === 0 && !secretOf(member, secrets) ? stepMarks(section, member) : "");
-
-const secretOf = (member: MemberText, secrets: readonly Secret[]): Secret | undefined =>
-  secrets.find(({ kind, name }) => kind === "parameter" && name === member.name);
-
-function memberTokens(section: SectionText, member: MemberText, secrets: readonly Secret[]): string {
-  const secret = secretOf(member, secrets);
-  return secret ? secretParameterTokens(section.text, section.tokens, member, secret) : withAttributes(section, member);
-}
-
-/** The header's tokens; where the text is no section document, all there are. */
-const headerTokens = (section: SectionText): string =>
-  section.header
-    ? withAttributes(section, section.header)
-    : canonicalTokens(section.text, section.tokens, 0, section.tokens.length);
-
-/** Attributes are literals, and their fields have no order; comments among them count as others do. */
-function withAttributes(
-  { text, tokens }: SectionText,
-  { attributes, firstToken, endToken }: Pick<MemberText, "attributes" | "firstToken" | "endToken">,
-): string {
-  let after = firstToken;
-  while (attributes && after < endToken && tokens[after]!.start < attributes.end) after++;
-  const literal = attributes ? attributesIn(text.slice(attributes.start, attributes.end)) : undefined;
-  if (literal === undefined) return canonicalTokens(text, tokens, firstToken, endToken);
-  const comments = tokens
-    .slice(firstToken, after)
-    .flatMap(({ kind, start, end }) =>
-      kind === "comment" ? [text.slice(start, end).replace(/\s+/g, " ").trim()] : [],
-    );
-  return JSON.stringify([ordered(literal, false), comments]) + canonicalTokens(text, tokens, after, endToken);
-}
-
-function attributesIn(text: string): Json | undefined {
-  try {
-    const read = readAttributes(text);
-    const literal = read && literalOf(read);
-    return isObject(literal) ? (literal as Json) : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function canonicalSettings(root: JsonObject): Json {

@@ -1,14 +1,15 @@
-import { applyEdits, lineIndex, type Edit } from "./m/positions";
+import { lineIndex, type Edit } from "./m/positions";
 import { escapeM } from "../common/escapeM";
 import type { DataflowReplacement } from "../model/bindings";
 import { literalText } from "./m/text";
 import type { SectionText } from "./m/section";
-import { TextFinder } from "./textFinder";
+import { replaceInJson, replaceInPart } from "./replaceInJson";
+import { Replacing, type Wanted } from "./replacing";
 import { JsonText } from "./json";
 import { nearest } from "../common/nearest";
 import { LIMITS } from "./limits";
 import type { Opened } from "./open";
-import { partText, type DefinitionPart } from "./parts";
+import type { DefinitionPart } from "./parts";
 import { error, type Problem } from "../common/problem";
 import { ProblemList } from "./problemList";
 
@@ -85,16 +86,6 @@ function replaced(
   };
 }
 
-interface Wanted {
-  find: string;
-  value: string;
-  times: number | undefined;
-  found: number;
-  isSecret: boolean;
-  /** Where a secret one takes the place of a name or of code. */
-  asName?: string;
-}
-
 const placeOf = (find: string): string => `replacements.${find}`;
 
 const count = (times: number): string => (times === 1 ? "once" : `${times} times`);
@@ -131,107 +122,6 @@ function editsOfMashup({ text, tokens }: SectionText, replacing: Replacing, plac
     if (one.isSecret && !(within && token.kind === "text") && !inComment)
       one.asName ??= `${place}:${lineAndColumn(start)}`;
     return { start, end, text: within && !inComment ? escapeM(one.value) : one.value };
-  });
-}
-
-/** What was replaced so far, in all texts of a definition. */
-class Replacing {
-  private readonly finder: TextFinder<Wanted>;
-  private grownBy = 0;
-
-  constructor(readonly wanted: readonly Wanted[]) {
-    this.finder = new TextFinder(wanted);
-  }
-
-  /** Where the texts stand, none within another. Throws a RangeError if the definition would become larger than one may be. */
-  matchesIn(text: string): { start: number; one: Wanted }[] {
-    const found: { start: number; one: Wanted }[] = [];
-    for (const match of this.finder.matches(text)) {
-      match.one.found++;
-      this.grownBy += match.one.value.length - match.one.find.length;
-      if (this.grownBy > LIMITS.definitionBytes) throw new RangeError("too long");
-      found.push(match);
-    }
-    return found;
-  }
-}
-
-/** The strings of a JSON text, as they are once unescaped; the older form's M is not among them. */
-function replaceInJson(text: string, replacing: Replacing, place: string, legacy: boolean): string {
-  const edits: Edit[] = [];
-  const lineAndColumn = lineIndex(text);
-  for (const { start, end, isDocument, isName } of stringsOf(text, legacy)) {
-    if (isDocument) continue;
-    const written = text.slice(start, end);
-    const value = JSON.parse(written) as string;
-    if (isEscapedJson(value)) {
-      // A path that is JSON itself: its texts may be written with escapes, which stay.
-      const inner = replaceInJson(value, replacing, place, false);
-      if (inner !== value) edits.push({ start, end, text: JSON.stringify(inner) });
-      continue;
-    }
-    const matches = replacing.matchesIn(value);
-    for (const { one } of matches) if (one.isSecret && isName) one.asName ??= `${place}:${lineAndColumn(start)}`;
-    const changed = applyEdits(
-      value,
-      matches.map((match) => ({
-        start: match.start,
-        end: match.start + match.one.find.length,
-        text: match.one.value,
-      })),
-    );
-    if (changed === value) continue;
-    const again = JSON.stringify(changed);
-    edits.push({ start, end, text: written.includes("\\/") ? again.replaceAll("/", "\\/") : again });
-  }
-  return applyEdits(text, edits);
-}
-
-function isEscapedJson(value: string): boolean {
-  if (!/^\s*[[{]/.test(value) || !value.includes("\\")) return false;
-  try {
-    JSON.parse(value);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function replaceInPart(part: DefinitionPart, replacing: Replacing): DefinitionPart {
-  const text = jsonIn(part);
-  if (text === undefined) return part;
-  const changed = replaceInJson(text, replacing, part.path, false);
-  return changed === text ? part : { path: part.path, content: Buffer.from(changed, "utf8") };
-}
-
-function jsonIn({ content }: DefinitionPart): string | undefined {
-  try {
-    const text = partText(content);
-    JSON.parse(text);
-    return text;
-  } catch {
-    return undefined;
-  }
-}
-
-interface JsonString {
-  start: number;
-  end: number;
-  /** It holds the older form's M. */
-  isDocument: boolean;
-  /** It is a key, or names a query. */
-  isName: boolean;
-}
-
-function stringsOf(text: string, legacy: boolean): JsonString[] {
-  let key = "";
-  return [...text.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?/g)].map((match) => {
-    const isKey = match[1] !== undefined;
-    const isDocument = legacy && key === '"mashupDocument"';
-    const isName = isKey || key === '"queryName"';
-    const end = match.index + match[0].length - (match[1]?.length ?? 0);
-    key = isKey ? text.slice(match.index, end) : "";
-    return { start: match.index, end, isDocument, isName };
   });
 }
 

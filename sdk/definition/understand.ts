@@ -1,5 +1,5 @@
 import { queryChanges, touchedQueries, type QueryChanges, type QueryFingerprints } from "./changes";
-import type { FoundReference } from "./bind";
+import type { FoundReference } from "./itemsFound";
 import { checkColumns } from "./checkColumns";
 import { checkMashup, checkMovedTargets } from "./checkMashup";
 import { applyEnvironment, type Environment } from "./environment";

@@ -1,9 +1,7 @@
-import { utcTime } from "../common/times";
-import type { CallContext } from "./callContext";
-import { NoAnswerError } from "./errors";
+import { findAcceptedRun } from "./acceptedRun";
 import { startingWith, startWays } from "./jobForms";
 import { parametersIn, sendStart, startedInstance } from "./jobStart";
-import { newestFirst } from "./jobTimes";
+import { mayHaveBegunAfter, newestFirst } from "./jobTimes";
 import {
   currentJobType,
   jobOutcome,
@@ -13,7 +11,6 @@ import {
   type JobStartForm,
   type StartedJob,
 } from "./jobTypes";
-import { looksWithin } from "./lookAgain";
 import { path } from "./path";
 import { poll } from "./polling";
 import { defaultTimeouts, type Request, type Requests } from "./requests";
@@ -74,50 +71,18 @@ export class Jobs {
       : startingWith(learned.acceptedStarts.get(key), startWays(jobType, hasParameters));
     return this.requests.within(`run ${jobType} of`, itemId, options, defaultTimeouts.call, async (context) => {
       const since = clock.now();
+      const begunWithin = (withinMs: number, within: CallOptions) =>
+        this.findStartedWithin(workspaceId, itemId, { jobType, withinMs }, within);
       const { response, way } = await sendStart(this.requests, [workspaceId, itemId], ways, executionData, context);
       if (!form) learned.acceptedStarts.set(key, way);
       const named = startedInstance(response);
       const started =
         named === undefined
-          ? await this.findAccepted(workspaceId, itemId, jobType, since, context)
+          ? await findAcceptedRun(begunWithin, this.requests.context, itemId, since, context)
           : { jobInstanceId: named };
       learned.startedRuns.add(started.jobInstanceId);
       return { ...started, retryAfterMs: response.retryAfterMs };
     });
-  }
-
-  /** The run of a start that was accepted by a response that names none: the list has it, perhaps some seconds later. */
-  private async findAccepted(
-    workspaceId: string,
-    itemId: string,
-    jobType: DataflowJobType,
-    since: number,
-    context: CallContext,
-  ): Promise<StartedJob> {
-    let unseen: unknown;
-    for await (const _ of looksWithin(this.requests.context.timing.listLagMs, (ms) => context.sleep(ms))) {
-      try {
-        const options = { signal: context.signal, timeoutMs: context.remainingMs };
-        const withinMs = this.requests.context.clock.now() - since;
-        const begun = await this.findStartedWithin(workspaceId, itemId, { jobType, withinMs }, options);
-        const ours = begun.find(({ id }) => !this.requests.context.learned.startedRuns.has(id));
-        unseen = undefined;
-        if (ours)
-          return {
-            jobInstanceId: ours.id,
-            note: `Fabric's response named no run; the list of runs has it as ${ours.id}`,
-          };
-      } catch (error) {
-        context.throwIfOver();
-        unseen = error;
-      }
-    }
-    const looked =
-      unseen instanceof Error
-        ? `the list of runs could not be read (${unseen.message})`
-        : "the list of runs has no new one";
-    const reason = `it was accepted, but the response names no run, and ${looked}`;
-    throw new NoAnswerError(context.operation, itemId, reason, true, { cause: unseen, wasAccepted: true });
   }
 
   /**
@@ -191,17 +156,7 @@ export class Jobs {
       if (sameJobType(instance.jobType, jobType) && instance.invokeType !== "Scheduled") found.push(instance);
     }
     // Only now: the list itself told what the service's clock shows.
-    return newestFirst(found.filter((instance) => this.mayHaveBegunAt(instance, since)));
-  }
-
-  private mayHaveBegunAt({ startTimeUtc, endTimeUtc }: JobInstance, since: number): boolean {
-    const { clock, learned } = this.requests.context;
-    const [began, ended] = [utcTime(startTimeUtc), utcTime(endTimeUtc)];
-    if (began === undefined) return true;
-    const cutMs = /\.\d/.test(startTimeUtc ?? "") ? 0 : 1_000;
-    if (began + cutMs < learned.serviceClock.earliest(since)) return false;
-    // It cannot have taken longer than has passed since, whatever the clocks show.
-    return ended === undefined || ended - began <= clock.now() - since + cutMs;
+    return newestFirst(found.filter((instance) => mayHaveBegunAfter(instance, since, this.requests.context)));
   }
 }
 

@@ -18,6 +18,10 @@ describe("a refresh", () => {
       expect(run?.run).to.deep.include({ executeOption: "ApplyChangesIfNeeded", parameters: {} });
       expect(load.outs).to.include({ jobInstanceId: run?.id, status: "Completed", stateVersion: 1 });
       expect(load.id).to.equal(run?.id);
+      const { workspaceId, dataflowId } = args as { workspaceId: string; dataflowId: string };
+      const { rootActivityId } = await world.context.client.jobs.get(workspaceId, dataflowId, load.id);
+      expect(load.outs.rootActivityId, "what Fabric's support asks for").to.equal(rootActivityId).and.to.be.a("string");
+      world.asked();
       for (const time of ["startTimeUtc", "endTimeUtc"]) expect(load.outs[time]).to.match(/^\d{4}-.*Z$/);
       expect(world.heard("progress")).to.match(/^refresh: \w+, \d+ s/);
       expect(await load.up(args)).to.equal("same");

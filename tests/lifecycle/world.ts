@@ -15,17 +15,10 @@ export type Lifecycles = Record<ResourceName, Lifecycle>;
 /** The lifecycles as the host of a new provider process has them: without what an earlier one kept in its modules. */
 export function freshLifecycles(): Lifecycles {
   const fresh = new FreshModules(dirname(require.resolve("../../sdk/lifecycle/context")));
-  const files = resources.map((name) => require.resolve(`../../sdk/lifecycle/${name}`));
   const { resuming } = fresh.load(require.resolve("../../sdk/lifecycle/resume")) as typeof Resume;
-  const { dataflow, dataflowRefresh, dataflowSchedule } = Object.assign(
-    {},
-    ...files.map((file) => fresh.load(file)),
-  ) as Lifecycles;
-  return {
-    dataflow: resuming(dataflow),
-    dataflowRefresh: resuming(dataflowRefresh),
-    dataflowSchedule: resuming(dataflowSchedule),
-  };
+  const lifecycleOf = (name: ResourceName): Lifecycle =>
+    (fresh.load(require.resolve(`../../sdk/lifecycle/${name}`)) as Lifecycles)[name];
+  return Object.fromEntries(resources.map((name) => [name, resuming(lifecycleOf(name))])) as Lifecycles;
 }
 
 /** An emulated service, and what the lifecycles work with. */

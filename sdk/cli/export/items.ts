@@ -1,4 +1,4 @@
-import type { FoundReference } from "../../definition/bind";
+import type { FoundReference } from "../../definition/itemsFound";
 import type { Bindings } from "../../definition/bindings";
 import type { DefinitionPart } from "../../definition/parts";
 import { understand } from "../../definition/understand";

@@ -15,6 +15,7 @@ const tests: Record<IdentityMethod, string> = {
   cli: "azureCli.test.ts",
 };
 
+const choices = readFileSync(join(root, "tests/unit/auth/identitySettings.test.ts"), "utf8");
 const guide = readFileSync(join(root, "docs/authentication.md"), "utf8");
 const table = /^\| I run \|[\s\S]*?\n\n/m.exec(guide)?.[0] ?? "";
 
@@ -22,6 +23,7 @@ describe("every way to sign in", () => {
   for (const [way, file] of Object.entries(tests)) {
     it(`${way} is tested`, () => {
       expect(existsSync(join(root, "tests/auth", file)), file).to.equal(true);
+      expect(choices, "which settings choose it: a case of identitySettings.test.ts").to.contain(`method: "${way}"`);
     });
 
     it(`${way} is in the guide's table of where one runs`, () => {

@@ -159,7 +159,7 @@ describe("the identity that settings choose", () => {
     [
       "an application",
       { env: { FABRIC_CLIENT_SECRET: "s", FABRIC_TENANT_ID: "t" } },
-      /FABRIC_CLIENT_ID is missing: FABRIC_CLIENT_SECRET says/,
+      /FABRIC_CLIENT_ID is missing: signing in by FABRIC_CLIENT_SECRET needs the application \(client\) id/,
     ],
     ["a tenant", { config: { clientSecret: "s", clientId: "c" } }, /fabric-dataflow:tenantId is missing/],
     [

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import * as runtime from "../../../sdk/runtime";
 import { typeToken } from "../../../sdk/model/providerText";
 import { classOf } from "../../tools/resourceClasses";
-import { classNameOf, resources } from "../../tools/resources";
+import { classNameOf, keysOf, resources } from "../../tools/resources";
+import { keysWith } from "../../../sdk/model/keys";
 import { root } from "../../tools/layout.mjs";
 
 const textsIn = (folder: string, ending: string): string[] =>
@@ -43,6 +44,16 @@ describe("every resource that the model has", () => {
         `async ${name}(world)`,
       );
       expect(has("tests/engine", `new ${className}(`), "a test in tests/engine").to.equal(true);
+    });
+
+    it(`${name} has a test of its own for whatever its class shows and no program sets`, () => {
+      const shown = [
+        ...keysWith(keysOf(name), { kind: "computed", shown: true }),
+        ...keysWith(keysOf(name), { kind: "output", shown: true }),
+      ];
+      const tests = textsIn("tests/lifecycle", ".test.ts");
+      const untested = shown.filter((key) => !tests.some((text) => new RegExp(`\\b${key}\\b`).test(text)));
+      expect(untested, "a test in tests/lifecycle of when its value changes").to.deep.equal([]);
     });
 
     it(`${name} is shown in a guide`, () => {

@@ -1,0 +1,115 @@
+import type { BindEdits } from "./bindEdits";
+import type { ItemKind, ItemReference, Naming } from "./m/itemReferences";
+import { isProblem, type Mashup, type Query } from "./mashup";
+
+/** A reference, where it stands, and what became of it. */
+export interface FoundReference {
+  kind: ItemKind;
+  query: string;
+  place: string;
+  /** `neutral` holds in every environment as it is: relative, by name, by a variable library, or by another query. */
+  state: "bound" | "unbound" | "neutral";
+  /** How the M names it. */
+  by: Naming["by"];
+  /** The id in the file, or the value of the parameter that gives it; undefined if neither is there to read. */
+  id: string | undefined;
+  /** The name in the file, if it is found by that. */
+  name: string | undefined;
+  /** The query that gives the id, if one does. */
+  through: string | undefined;
+  /** The id of the workspace that its navigation goes through, as the file has it; `OWN_WORKSPACE` for the relative form. */
+  workspaceId: string | undefined;
+  /** Of a SQL endpoint, if it is written there. */
+  database: string | undefined;
+}
+
+/** The dataflow's own workspace, wherever that is. */
+export const OWN_WORKSPACE = ".";
+
+/** Words without which a query names no item; others need not be read. */
+const HINT =
+  /[A-Za-z]Id\b|\b(?:lakehouse|warehouse|workspace|dataflow|sql|display)Name\b|Sql\.Database|fabric\.microsoft\.com/;
+
+/** A reference and the query that has it. */
+export interface Located {
+  query: Query;
+  reference: ItemReference;
+}
+
+/** Every reference to an item in the M that can be parsed. */
+export async function locate(mashup: Mashup): Promise<Located[]> {
+  const found: Located[] = [];
+  for (const query of mashup.queries) {
+    if (!HINT.test(mashup.textOf(query))) continue;
+    const facts = await mashup.facts(query);
+    if (!isProblem(facts)) found.push(...facts.itemReferences.map((reference) => ({ query, reference })));
+  }
+  return found;
+}
+
+/** The references to workspaces, by the query that has them. */
+export function workspacesByQuery(located: readonly Located[]): Map<string, Located[]> {
+  const found = new Map<string, Located[]>();
+  for (const one of located) {
+    if (one.reference.kind !== "workspace") continue;
+    const others = found.get(one.query.name);
+    if (others) others.push(one);
+    else found.set(one.query.name, [one]);
+  }
+  return found;
+}
+
+/** The workspace of a navigation that begins in another query, however far off, where these name exactly one. */
+export async function workspaceBehind(
+  from: string | undefined,
+  workspaces: ReadonlyMap<string, readonly Located[]>,
+  mashup: Mashup,
+): Promise<Located | undefined> {
+  if (from === undefined) return undefined;
+  const reached = new Set([from]);
+  for (const name of reached) {
+    const there = workspaces.get(name);
+    if (there) return there.length === 1 ? there[0] : undefined;
+    const query = mashup.byName.get(name);
+    const facts = query && (await mashup.facts(query));
+    if (!facts || isProblem(facts)) continue;
+    for (const used of facts.references) if (mashup.byName.has(used.name)) reached.add(used.name);
+  }
+  return undefined;
+}
+
+/** What is told of each reference, once its edits are known. */
+export async function describe(
+  mashup: Mashup,
+  located: readonly Located[],
+  workspaces: ReadonlyMap<string, readonly Located[]>,
+  edits: BindEdits,
+): Promise<FoundReference[]> {
+  const described: FoundReference[] = [];
+  for (const { query, reference } of located) {
+    const { kind, naming, offset, database } = reference;
+    const there = reference.workspace ?? (await workspaceBehind(reference.from, workspaces, mashup))?.reference.naming;
+    described.push({
+      kind,
+      query: query.name,
+      place: mashup.at(query.start + offset),
+      state: naming.by !== "id" ? "neutral" : edits.has(query, naming) ? "bound" : "unbound",
+      by: naming.by,
+      id: await idOf(naming, mashup),
+      name: naming.by === "name" ? naming.value : undefined,
+      through: naming.by === "query" ? naming.value : undefined,
+      workspaceId: there?.by === "relative" ? OWN_WORKSPACE : await idOf(there, mashup),
+      database: database?.by === "id" ? database.value : undefined,
+    });
+  }
+  return described;
+}
+
+/** The id that is written there, or that a parameter has as its value. */
+async function idOf(naming: Naming | undefined, mashup: Mashup): Promise<string | undefined> {
+  if (naming?.by === "id") return naming.value;
+  const query = naming?.by === "query" ? mashup.byName.get(naming.value) : undefined;
+  const facts = query && (await mashup.facts(query));
+  const value = !facts || isProblem(facts) ? undefined : facts.parameter?.current;
+  return typeof value === "string" ? value : undefined;
+}

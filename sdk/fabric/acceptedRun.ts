@@ -1,0 +1,42 @@
+import type { CallContext } from "./callContext";
+import type { ClientContext } from "./clientContext";
+import { NoAnswerError } from "./errors";
+import type { JobInstance, StartedJob } from "./jobTypes";
+import { looksWithin } from "./lookAgain";
+import type { CallOptions } from "./callOptions";
+
+/**
+ * The run of a start that was accepted by a response that names none: the list has it, perhaps some seconds later. `list` gives the runs that
+ * began in the last so many milliseconds.
+ */
+export async function findAcceptedRun(
+  list: (withinMs: number, options: CallOptions) => Promise<JobInstance[]>,
+  { clock, learned, timing }: ClientContext,
+  itemId: string,
+  since: number,
+  context: CallContext,
+): Promise<StartedJob> {
+  let unseen: unknown;
+  for await (const _ of looksWithin(timing.listLagMs, (ms) => context.sleep(ms))) {
+    try {
+      const options = { signal: context.signal, timeoutMs: context.remainingMs };
+      const begun = await list(clock.now() - since, options);
+      const ours = begun.find(({ id }) => !learned.startedRuns.has(id));
+      unseen = undefined;
+      if (ours)
+        return {
+          jobInstanceId: ours.id,
+          note: `Fabric's response named no run; the list of runs has it as ${ours.id}`,
+        };
+    } catch (error) {
+      context.throwIfOver();
+      unseen = error;
+    }
+  }
+  const looked =
+    unseen instanceof Error
+      ? `the list of runs could not be read (${unseen.message})`
+      : "the list of runs has no new one";
+  const reason = `it was accepted, but the response names no run, and ${looked}`;
+  throw new NoAnswerError(context.operation, itemId, reason, true, { cause: unseen, wasAccepted: true });
+}
