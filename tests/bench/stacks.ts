@@ -44,6 +44,7 @@ export async function inStack<T>(
   const reports = mkdtempSync(join(scratch, "host-reports-"));
   const profile = process.env.BENCH_PROFILE !== undefined;
   const env = {
+    GOGC: "", // The engine as users have it.
     NODE_OPTIONS: `--require ${join(root, "tests", "bench", "hostReport.cjs")}`,
     BENCH_HOST: JSON.stringify({ folder: reports, profile }),
     ...(service && { FABRIC_TOKEN: service.token, FABRIC_ENDPOINT: service.endpoint }),

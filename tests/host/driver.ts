@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import { root } from "../tools/layout.mjs";
 
 /*
@@ -57,7 +58,8 @@ export class Host {
     { config = {}, engine = "127.0.0.1:0" }: { config?: Record<string, string>; engine?: string } = {},
   ): Promise<Host> {
     const script = require.resolve("@pulumi/pulumi/cmd/dynamic-provider");
-    const child = spawn(process.execPath, [script, engine], {
+    const lateModules = join(root, "tests", "tools", "lateModules.cjs");
+    const child = spawn(process.execPath, ["--require", lateModules, script, engine], {
       cwd: root,
       env: { PATH: process.env.PATH, PULUMI_NODEJS_PROJECT: "test", ...env },
       stdio: ["ignore", "pipe", "pipe"],

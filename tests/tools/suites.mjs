@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, relative, sep } from "node:path";
 import { root } from "./layout.mjs";
@@ -6,8 +6,11 @@ import { root } from "./layout.mjs";
 const tests = join(root, "tests");
 const minute = 60_000;
 
-/** Kinds whose files each take a process of their own, beside each other; the longest first, so that none is left alone at the end. */
-const apart = ["package", "matrix", "examples", "engine"];
+/** How many files of a kind share a process, where it is not all: to load what an engine test needs takes as long as one of its operations. */
+const sharing = { package: 1, matrix: 1, examples: 3, engine: 3 };
+
+/** Shares with none: what it kills may fail late. It takes the longest of all, which the size of its text does not tell. */
+const alone = "engine/kills.test.ts";
 
 /** A test that needs the Pulumi CLI says so by its place. */
 export const needsEngine = (file) => /^(engine|examples|matrix)\//.test(file);
@@ -20,27 +23,38 @@ export function testFiles() {
     .sort();
 }
 
-/** What runs as one process: { name, files, engine, timeoutMs }. */
+/** What runs as one process: { name, files, engine, timeoutMs }; the longest first, so that none is left alone at the end. */
 export function suites(files) {
-  const together = new Map();
-  const single = [];
+  const kinds = new Map();
   for (const file of files) {
-    const kind = file.split("/")[0];
-    if (apart.includes(kind) || needsEngine(file)) {
-      single.push({
-        name: file.replace(/\.test\.ts$/, ""),
-        files: [file],
-        engine: needsEngine(file),
-        timeoutMs: 8 * minute,
-      });
-    } else {
-      together.set(kind, [...(together.get(kind) ?? []), file]);
-    }
+    const kind = file === alone ? nameOf(file) : file.split("/")[0];
+    kinds.set(kind, [...(kinds.get(kind) ?? []), file]);
   }
-  const kinds = [...together].map(([name, files]) => ({ name, files, engine: false, timeoutMs: 5 * minute }));
-  const place = ({ name }) => apart.indexOf(name.split("/")[0]);
-  return [...kinds, ...single.sort((a, b) => place(a) - place(b))];
+  return [...kinds].flatMap(([kind, own]) => shares(kind, own)).sort((a, b) => sizeOf(b.files) - sizeOf(a.files));
 }
+
+function shares(kind, files) {
+  const size = sharing[kind];
+  if (!size) return [suite(kind, files)];
+  const sorted = [...files].sort((a, b) => sizeOf([b]) - sizeOf([a]));
+  const starts = sorted.map((_, index) => index).filter((index) => index % size === 0);
+  return starts
+    .map((start) => sorted.slice(start, start + size))
+    .map((share) => suite([kind, share.map((file) => nameOf(relative(kind, file))).join(", ")].join("/"), share));
+}
+
+const suite = (name, files) => ({
+  name,
+  files,
+  engine: needsEngine(files[0]),
+  timeoutMs: 8 * minute * Math.min(files.length, 3),
+});
+
+const nameOf = (file) => file.replace(/\.test\.ts$/, "");
+
+/** Tells how long tests take, roughly. */
+const sizeOf = (files) =>
+  files.reduce((sum, file) => sum + (file === alone ? 1e9 : statSync(join(tests, file)).size), 0);
 
 /** Kinds that run only where they are named: they install other versions of Node, of the SDK and of package managers. */
 const onRequest = /^matrix\//;
@@ -65,5 +79,5 @@ function namedBy(arg, files) {
   return found;
 }
 
-/** Two at a time on two cores; a machine with more does more, up to the point where the service of the tests is the limit. */
-export const lanes = Math.min(4, Math.max(2, availableParallelism()));
+/** How many at a time: one more than cores, because each waits now and then; and only up to where the service of the tests is the limit. */
+export const lanes = Math.min(4, availableParallelism() + 1);

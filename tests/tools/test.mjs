@@ -16,10 +16,11 @@ async function main() {
   const files = chosen(testFiles(), process.argv.slice(2));
   const all = suites(files);
   const wantEngine = all.filter(({ engine }) => engine);
-  // Getting an engine can take minutes of compiling: what needs none runs meanwhile, on one lane less.
-  const engine = wantEngine.length > 0 ? findEngine() : Promise.resolve({});
   const others = all.filter(({ engine }) => !engine);
-  const quick = inLanes(others, lanes - 1);
+  if (wantEngine.length === 0) return inLanes(others, lanes);
+  // Getting an engine can take minutes of compiling: what needs none runs meanwhile.
+  const engine = findEngine();
+  const quick = inLanes(others, 1);
   const found = await engine;
   if (found.problems) leaveOut(wantEngine, found.problems);
   else await inLanes(wantEngine, lanes - 1, { PULUMI_FABRIC_DATAFLOW_ENGINE: found.cli }, quick);

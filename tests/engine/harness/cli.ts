@@ -1,9 +1,11 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
+import { PulumiCommand } from "@pulumi/pulumi/automation";
 import { delimiter, dirname, join } from "node:path";
 import { root, scratch } from "../../tools/layout.mjs";
 
 let cli: string | undefined;
+let command: Promise<PulumiCommand> | undefined;
 
 /** The Pulumi CLI: the one that npm test found, else the one that `npm run engine` finds. */
 function engineCli(): string {
@@ -19,6 +21,12 @@ export function putEngineOnPath(): void {
   if (cli) return;
   cli = engineCli();
   process.env.PATH = [dirname(cli), dirname(process.execPath), process.env.PATH].join(delimiter);
+}
+
+/** The CLI as the Automation API takes it; asked for its version once in a process, not once for each stack. */
+export function pulumiCommand(): Promise<PulumiCommand> {
+  putEngineOnPath();
+  return (command ??= PulumiCommand.get({ skipVersionCheck: true }));
 }
 
 /**
@@ -38,7 +46,6 @@ export function engineEnvironment(stateFolder: string, own: Record<string, strin
     PULUMI_CONFIG_PASSPHRASE: "passphrase of the tests",
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-    PULUMI_AUTOMATION_API_SKIP_VERSION_CHECK: "true",
     ...own,
   };
 }

@@ -2,7 +2,7 @@ import { LocalWorkspace } from "@pulumi/pulumi/automation";
 import { existsSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { root } from "../../tools/layout.mjs";
-import { engineEnvironment, putEngineOnPath } from "./cli";
+import { engineEnvironment, pulumiCommand, putEngineOnPath } from "./cli";
 import { Project } from "./project";
 import { type StackOptions, stackName, TestStack } from "./stack";
 
@@ -35,7 +35,7 @@ export async function withProjectStack<T>(
   use: (stack: TestStack) => Promise<T>,
 ): Promise<T> {
   const name = /^name: *(\S+)/m.exec(readFileSync(join(directory, "Pulumi.yaml"), "utf8"))?.[1] ?? "";
-  putEngineOnPath();
+  const command = await pulumiCommand();
   const project = new Project(name, directory);
   try {
     const envVars = engineEnvironment(project.stateFolder, {
@@ -43,7 +43,10 @@ export async function withProjectStack<T>(
       // Last, so that what Pulumi itself has brought comes first.
       PATH: [...path, process.env.PATH, standIn].join(delimiter),
     });
-    const stack = await LocalWorkspace.createOrSelectStack({ stackName, workDir: directory }, { envVars });
+    const stack = await LocalWorkspace.createStack(
+      { stackName, workDir: directory },
+      { pulumiCommand: command, envVars },
+    );
     const values = Object.entries(config).map(([key, value]) => [key, typeof value === "string" ? { value } : value]);
     if (values.length > 0) await stack.setAllConfig(Object.fromEntries(values));
     return await use(new TestStack(project, stack));

@@ -9,7 +9,8 @@ import {
 } from "@pulumi/pulumi/automation";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { engineEnvironment, putEngineOnPath } from "./cli";
+import { root } from "../../tools/layout.mjs";
+import { engineEnvironment, pulumiCommand } from "./cli";
 import { operate, type Outcome } from "./operation";
 import { descendants, isEngine, type ProcessEntry, signalAll } from "./processTree";
 import { Project } from "./project";
@@ -17,6 +18,12 @@ import { readState, resourceIn, type State, type StateResource } from "./state";
 
 export type { Outcome } from "./operation";
 export type { State, StateResource } from "./state";
+
+/** Hosts and engines that live for a second: modules that most need not, and heaps that are seldom collected. */
+const shortLived = {
+  NODE_OPTIONS: `--require ${JSON.stringify(join(root, "tests", "tools", "lateModules.cjs"))}`,
+  GOGC: "400",
+};
 
 /** For `this.timeout(...)` of a suite whose tests run several operations. */
 export const engineTestMs = 180_000;
@@ -142,16 +149,17 @@ function withoutSummary(stack: Stack): Stack {
 
 /** Gives `use` a stack in a project of its own and removes both afterwards; it destroys nothing. */
 export async function withStack<T>(options: StackOptions, use: (stack: TestStack) => Promise<T>): Promise<T> {
-  putEngineOnPath();
+  const command = await pulumiCommand();
   const project = new Project(options.name ?? "test");
   try {
     for (const [file, content] of Object.entries(options.files ?? {})) project.edit(file, content);
-    const stack = await LocalWorkspace.createOrSelectStack(
+    const stack = await LocalWorkspace.createStack(
       { stackName, projectName: project.name, program: options.program },
       {
+        pulumiCommand: command,
         workDir: project.directory,
         projectSettings: { name: project.name, runtime: "nodejs" },
-        envVars: engineEnvironment(project.stateFolder, options.env),
+        envVars: engineEnvironment(project.stateFolder, { ...shortLived, ...options.env }),
       },
     );
     const config = Object.entries(options.config ?? {});

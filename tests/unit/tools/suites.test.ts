@@ -1,5 +1,32 @@
 import { expect } from "chai";
-import { chosen } from "../../tools/suites.mjs";
+import { chosen, suites, testFiles } from "../../tools/suites.mjs";
+
+interface Suite {
+  name: string;
+  files: string[];
+  engine: boolean;
+}
+
+describe("the suites of npm test", () => {
+  it("hold each file once, and none that needs an engine beside one that needs none", () => {
+    const files = testFiles();
+    const made = suites(files) as Suite[];
+    expect(made.flatMap((suite) => suite.files).sort()).to.deep.equal(files);
+    for (const { engine, files: own } of made)
+      expect(new Set(own.map((file) => /^(engine|examples|matrix)\//.test(file)))).to.deep.equal(new Set([engine]));
+    expect(new Set(made.map(({ name }) => name)).size).to.equal(made.length);
+  });
+
+  it("share a process where their files only load the same, and begin with the longest", () => {
+    const made = suites(testFiles()) as Suite[];
+    expect(made[0]).to.deep.include({ name: "engine/kills", files: ["engine/kills.test.ts"] });
+    const numberOf = (kind: string) =>
+      made.filter(({ name }) => name.startsWith(`${kind}/`)).map(({ files }) => files.length);
+    expect(Math.max(...numberOf("engine"))).to.equal(3);
+    expect(Math.max(...numberOf("matrix"))).to.equal(1);
+    expect(made.filter(({ name }) => name === "unit")).to.have.lengthOf(1);
+  });
+});
 
 describe("the choice of tests", () => {
   const files = ["engine/drift.test.ts", "engine/runs.test.ts", "unit/auth/jwt.test.ts"];
