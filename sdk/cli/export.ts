@@ -6,7 +6,7 @@ import { type Command } from "./command";
 import { UsageError } from "../common/usageError";
 import { collect } from "./export/collect";
 import { resourceName } from "./export/names";
-import { programFiles } from "./export/program";
+import { projectFiles } from "./export/projectFiles";
 import { version } from "./packageVersion";
 import { asksService, withService, type ServiceOptions } from "./service";
 
@@ -16,7 +16,6 @@ interface Options extends ServiceOptions {
   out: string;
   project?: string;
   newStack: string;
-  withItems?: boolean;
 }
 
 /** `export`: what is in a workspace, as files and a program. */
@@ -25,7 +24,8 @@ export const exportDataflows: Command = (program, output) => {
     .summary("dataflows of a workspace as files and a program that takes them over")
     .description(
       "Writes each dataflow as a folder in Fabric's Git format, and a Pulumi program that declares them and takes over those " +
-        "that exist: its first `pulumi up` writes nothing. Parameters and connections are pulled out into the stack's configuration. " +
+        "that exist: its first `pulumi up` writes nothing. Parameters, connections, and the ids of workspaces and items are pulled out into the " +
+        "stack's configuration; another stack has its own, and lists what it lacks. " +
         "Dataflows Gen1 and Gen2 without CI/CD are named and left out.",
     )
     .option("-d, --dataflow <name or id>", "this dataflow; may be repeated", (one: string, more: string[] = []) => [
@@ -34,10 +34,6 @@ export const exportDataflows: Command = (program, output) => {
     ])
     .option("-a, --all", "all dataflows of the workspace")
     .requiredOption("-o, --out <folder>", "a new or empty folder")
-    .option(
-      "--with-items",
-      "find lakehouses, warehouses and the like, which the dataflows name by id, by name: the names are in the stack's configuration",
-    )
     .option("--project <name>", "name of the Pulumi project (default: from the folder's name)")
     .option("--new-stack <name>", "stack whose configuration describes this workspace", "dev")
     .addHelpText(
@@ -62,11 +58,19 @@ Examples:
       if (!/^[A-Za-z0-9_.-]{1,100}$/.test(options.newStack))
         throw new UsageError(`"${harmless(options.newStack)}" is no name of a stack.`);
       return withService(options, output, async (service) => {
-        const { exported, skipped } = await collect(service, options.all ? "all" : wanted, options.withItems === true);
+        const { exported, values, skipped } = await collect(service, options.all ? "all" : wanted);
         const { workspace } = service;
-        const about = { project, stack: options.newStack, workspace, exported, skipped, version: `^${version()}` };
+        const about = {
+          project,
+          stack: options.newStack,
+          workspace,
+          exported,
+          values,
+          skipped,
+          version: `^${version()}`,
+        };
         writeAll(out, [
-          ...Object.entries(programFiles(about)).map(([path, content]) => ({ folder: ".", path, content })),
+          ...Object.entries(projectFiles(about)).map(([path, content]) => ({ folder: ".", path, content })),
           ...exported.flatMap(({ folder, parts }) => parts.map(({ path, content }) => ({ folder, path, content }))),
         ]);
         if (options.json)
@@ -74,12 +78,12 @@ Examples:
             harmlessJson(
               {
                 out,
-                exported: exported.map(({ item, name, folder, itemsLeft }) => ({
+                exported: exported.map(({ item, name, folder, idsLeft }) => ({
                   id: item.id,
                   displayName: item.displayName,
                   name,
                   folder,
-                  ...(options.withItems && { itemsLeft }),
+                  idsLeft,
                 })),
                 skipped: skipped.map(({ item, reason }) => ({ id: item.id, displayName: item.displayName, reason })),
               },
@@ -88,15 +92,25 @@ Examples:
           );
         else {
           for (const { folder } of exported) output.out(harmless(join(options.out, folder)));
-          for (const { item, itemsLeft } of exported)
-            if (itemsLeft.length > 0)
-              output.err(harmless(`${item.displayName}: not found by name, stays as it is: ${itemsLeft.join(", ")}`));
+          for (const { item, idsLeft } of exported)
+            if (idsLeft.length > 0)
+              output.err(harmless(`${item.displayName}: stays as the files have it: ${idsLeft.join(", ")}`));
           for (const { item, reason } of skipped)
             output.err(`left out ${harmless(`${item.displayName} (${item.id})`)}: ${reason}`);
           output.out(
             `${exported.length} of workspace ${harmless(workspace.displayName)}, with a program that takes them over: ${harmless(join(options.out, "index.ts"))}`,
           );
+          for (const line of nextSteps(options)) output.out(line);
         }
       });
     });
 };
+
+/** What to type, and what stops people there. */
+const nextSteps = ({ out, newStack }: Options): string[] => [
+  "",
+  "Next:",
+  `  cd ${harmless(/^[\w./-]+$/.test(out) ? out : JSON.stringify(out))} && npm install && pulumi stack init ${newStack} && pulumi up`,
+  "With a backend of your own (pulumi login --local, s3://, azblob://), Pulumi asks for a passphrase that encrypts secrets, also where there are",
+  "none: set PULUMI_CONFIG_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE_FILE, before `pulumi stack init` and in every pipeline.",
+];

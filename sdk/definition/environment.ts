@@ -43,6 +43,8 @@ export interface Bound {
   references: readonly FoundReference[];
   /** What the file names in another workspace, if that is a warning. */
   foreign: Problem | undefined;
+  /** What `allowForeign` would have to list, if the program is isolated. */
+  foreignIds: readonly string[];
   problems: Problem[];
 }
 
@@ -59,7 +61,7 @@ export async function applyEnvironment(
   const { secretReplacements = [], mask } = environment;
   const problems = tooMany(environment);
   const mashup = new Mashup(opened.mashup, opened.mashupPlace);
-  let bound: Bound = { opened, parts, mashup, references: [], foreign: undefined, problems };
+  let bound: Bound = { opened, parts, mashup, references: [], foreign: undefined, foreignIds: [], problems };
   if (problems.length > 0) return bound;
 
   const replaced = replaceTexts(opened, mashup.section, parts, replacements, secretReplacements);
@@ -81,7 +83,8 @@ export async function applyEnvironment(
     problems.push(...items.problems, ...left.problems);
     const { opened: moved } = moveServers(bound.opened, items.servers);
     const { references } = items;
-    bound = edited({ ...bound, opened: moved, references, foreign: left.foreign }, items.edits, "bind");
+    const { foreign, foreignIds } = left;
+    bound = edited({ ...bound, opened: moved, references, foreign, foreignIds }, items.edits, "bind");
   }
   problems.push(...checkLeftPaths(mashup.section, bound.mashup.section, bound.opened, mask));
   return bound;

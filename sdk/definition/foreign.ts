@@ -36,6 +36,8 @@ export interface Judged {
   problems: Problem[];
   /** The one about foreign ids, if it is a warning: an unchanged `up` repeats it without reading a file. */
   foreign: Problem | undefined;
+  /** What `allowForeign` would have to list, for the program to be isolated. */
+  foreignIds: readonly string[];
 }
 
 /**
@@ -51,10 +53,11 @@ export function judgeLeft(left: Left, isolation: Isolation | undefined, mask: Ma
   const problems: Problem[] = [];
   let found: Problem | undefined;
   const connections = left.connections.filter((entry) => entry.connectionId !== "" && !idsOf(entry).some(isAllowed));
+  const gateway = left.gateway === undefined || isAllowed(left.gateway) ? [] : [left.gateway];
   const names = [
     ...foreign.map(referenceText),
     ...(isolated ? connections.map((entry) => `connection ${shownName(entry, mask)}`) : []),
-    ...(isolated && left.gateway !== undefined && !isAllowed(left.gateway) ? [`gateway ${left.gateway}`] : []),
+    ...(isolated ? gateway.map((id) => `gateway ${id}`) : []),
   ];
   if (isolated && workspaceId !== undefined && names.length > 0)
     problems.push(error("definition", isolatedText(names)));
@@ -75,12 +78,16 @@ export function judgeLeft(left: Left, isolation: Isolation | undefined, mask: Ma
         connections.map((entry) => shownName(entry, mask)),
       ),
     );
-  return { problems, foreign: found };
+  const ofConnections = connections.flatMap((entry) => idsOf(entry).at(-1) ?? []);
+  const foreignIds = [...new Set([...foreign.map(nameIn), ...ofConnections, ...gateway])];
+  return { problems, foreign: found, foreignIds };
 }
 
-function isForeign({ kind, state, by, id, workspaceId }: FoundReference, own: string, isolated: boolean): boolean {
+function isForeign(reference: FoundReference, own: string, isolated: boolean): boolean {
+  const { kind, state, by, id, workspaceId, inBoundWorkspace } = reference;
   // A variable library belongs to its workspace.
   if (by === "variable" || (kind === "workspace" && by === "relative")) return false;
+  if (inBoundWorkspace && by === "name") return false;
   const workspace = kind === "workspace" ? id : workspaceId;
   if (workspace === OWN_WORKSPACE) return false;
   if (workspace !== undefined) return workspace.toLowerCase() !== own.toLowerCase();
@@ -99,7 +106,7 @@ function allowed(ids: readonly string[], given: readonly string[]): (id: string 
 }
 
 /** What `allowForeign` names it by: a computed one by the query that gives it, or in which it stands. */
-export const nameIn = ({ id, name, through, query }: FoundReference): string => id ?? name ?? through ?? query;
+const nameIn = ({ id, name, through, query }: FoundReference): string => id ?? name ?? through ?? query;
 
 function idsOf({ connectionId }: ConnectionEntry): (string | undefined)[] {
   const ids = parseConnectionId(connectionId);

@@ -19,6 +19,8 @@ export interface FoundReference {
   through: string | undefined;
   /** The id of the workspace that its navigation goes through, as the file has it; `OWN_WORKSPACE` for the relative form. */
   workspaceId: string | undefined;
+  /** The program binds that workspace. */
+  inBoundWorkspace: boolean;
   /** Of a SQL endpoint, if it is written there. */
   database: string | undefined;
 }
@@ -88,7 +90,8 @@ export async function describe(
   const described: FoundReference[] = [];
   for (const { query, reference } of located) {
     const { kind, naming, offset, database } = reference;
-    const there = reference.workspace ?? (await workspaceBehind(reference.from, workspaces, mashup))?.reference.naming;
+    const behind = reference.workspace ? undefined : await workspaceBehind(reference.from, workspaces, mashup);
+    const there = reference.workspace ?? behind?.reference.naming;
     described.push({
       kind,
       query: query.name,
@@ -99,6 +102,7 @@ export async function describe(
       name: naming.by === "name" ? naming.value : undefined,
       through: naming.by === "query" ? naming.value : undefined,
       workspaceId: there?.by === "relative" ? OWN_WORKSPACE : await idOf(there, mashup),
+      inBoundWorkspace: there !== undefined && edits.has(behind?.query ?? query, there),
       database: database?.by === "id" ? database.value : undefined,
     });
   }

@@ -44,6 +44,8 @@ export interface Understanding extends Fingerprints {
   references: readonly FoundReference[];
   /** What the file names in another workspace, if that is a warning. */
   foreign: Problem | undefined;
+  /** What `allowForeign` would have to list, if the program is isolated. */
+  foreignIds: readonly string[];
   /** The parameters can be set for each run. */
   parametric: boolean;
   /** The M of the parts; undefined if there is none to read. */
@@ -80,6 +82,7 @@ export async function understand(
     changes,
     references: bound.references,
     foreign: bound.foreign,
+    foreignIds: bound.foreignIds,
     parametric: isParametric(bound.opened),
     mashup: bound.mashup,
     touched,
@@ -115,6 +118,7 @@ const nothing = {
   changes: undefined,
   references: [],
   foreign: undefined,
+  foreignIds: [],
   parametric: false,
   mashup: undefined,
   touched: undefined,

@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { engineAddress } from "./engine";
 import type { Reporter } from "./context";
+import { harmless } from "../common/harmless";
 import { error, type Problem } from "../common/problem";
+import { isUnknown } from "../model/unknown";
 import { heldByOf, importIdOf, urnOf } from "./declaration";
 import { OperationLog } from "./operationLog";
 
@@ -106,6 +108,19 @@ export function checkTakeOver(resource: Held): Problem[] {
         `say so with the resource option aliases: ["${holder}"]. Else remove ${place}`,
     ),
   ];
+}
+
+/** Says in the preview of a create which item is taken over, because Pulumi says `create` of that, too. */
+export function announceTakeOver(
+  kind: Kind,
+  resource: Held & { readonly adoptExisting?: unknown },
+  report: Reporter,
+): void {
+  const id = importIdOf(resource);
+  if (isUnknown(id)) return;
+  if (id !== undefined) report.info(`takes over the ${kind} ${harmless(id)}, and writes nothing`);
+  else if (resource.adoptExisting === true)
+    report.info("takes over an item of that name, if there is one, and makes it as declared");
 }
 
 /** {@link claim} for what the state holds already. States of the first versions have no token. */

@@ -25,31 +25,54 @@ describe("export", () => {
   const reads = (workspaceId: string, lakehouseId: string) =>
     `let W = Lakehouse.Contents(null){[workspaceId = "${workspaceId}"]}[Data], L = W{[lakehouseId = "${lakehouseId}"]}[Data] in L`;
 
-  it("binds the items that dataflows name by their names, with --with-items alone", () =>
+  it("binds each item once for all dataflows, under the name that the service has for it", () =>
     withService(async (service) => {
       const { workspaceId, lakehouseId } = service.emulator;
       const nobody = "d0d0d0d0-0000-4000-8000-00000000000b";
-      await service.addQueries("Sales", { Orders: reads(workspaceId, lakehouseId), Old: reads(workspaceId, nobody) });
+      await service.addQueries("Sales", { Orders: reads(workspaceId, lakehouseId), Old: reads(nobody, nobody) });
       await service.addQueries("Other", { Orders: reads(workspaceId, lakehouseId) });
-      const texts = async (name: string, ...more: string[]) => {
-        const out = join(root, name);
-        const { code, err } = await service.run(["export", "--all", "--out", out, ...more]);
-        expect(code, err).to.equal(0);
-        const read = (file: string) => readFileSync(join(out, file), "utf8");
-        return { err, index: read("index.ts"), config: read("Pulumi.dev.yaml") };
-      };
-      const plain = await texts("plain");
-      expect(plain.index).not.to.contain("bind:").and.not.to.contain("getItemOutput");
-
-      const { err, index, config } = await texts("named", "--with-items");
-      expect(err).to.equal(`Sales: not found by name, stays as it is: lakehouse ${nobody}`);
-      expect(index.split("bind: {")).to.have.length(3);
-      expect(index).to.contain(
-        `"${lakehouseId}": { workspaceId: item("lakehouse-lakehouse").workspaceId, lakehouseId: item("lakehouse-lakehouse").id }`,
+      const out = join(root, "out");
+      const { code, err, out: printed } = await service.run(["export", "--all", "--out", out]);
+      expect({ code, err }).to.deep.equal({ code: 0, err: "" });
+      expect(printed).to.contain("set PULUMI_CONFIG_PASSPHRASE");
+      const read = (file: string) => readFileSync(join(out, file), "utf8");
+      expect(read(".gitignore")).to.equal("node_modules/\n");
+      const index = read("index.ts");
+      const target = "{ workspaceId: items.lakehouse.workspaceId, lakehouseId: items.lakehouse.id }";
+      expect(index.split(`"${lakehouseId}": ${target}`)).to.have.length(3);
+      expect(index).to.contain(`"${nobody}": { workspaceId: items.lakehouse2.workspaceId`);
+      expect(index.split("isolated: true,")).to.have.length(3);
+      expect(index).to.contain("const sales = new Dataflow(");
+      expect(read("Pulumi.dev.yaml")).to.contain(
+        `  "out:items":\n    lakehouse:\n      id: "${lakehouseId}"\n    lakehouse2:\n      workspaceId: "${nobody}"\n      id: "${nobody}"\n`,
       );
-      expect(index).to.contain(`// Not found by name, and as the files have it: "lakehouse ${nobody}"`);
-      expect(config).to.match(/:items":\s+\{\s+"lakehouse-lakehouse": \{\s+"workspace": "Emulated workspace",/);
-      expect(config.split("lakehouse-lakehouse")).to.have.length(2);
+    }));
+
+  it("publishes with each definition what somebody runs already", () =>
+    withService(async (service) => {
+      const sales = await service.addQueries("Sales", { Orders: table("a") });
+      await service.addQueries("Draft", { Orders: table("a") });
+      const scheduled = await service.addQueries("Scheduled", { Orders: table("a") });
+      await service.client.jobs.start(service.emulator.workspaceId, sales, "Refresh", {
+        executionData: { executeOption: "ApplyChangesIfNeeded" },
+      });
+      const configuration = {
+        type: "Cron",
+        interval: 60,
+        startDateTime: "2026-01-01T00:00:00",
+        endDateTime: "2027-01-01T00:00:00",
+        localTimeZoneId: "UTC",
+      } as const;
+      await service.client.schedules.create(service.emulator.workspaceId, scheduled, "Refresh", {
+        enabled: true,
+        configuration,
+      });
+      const out = join(root, "out");
+      expect((await service.run(["export", "--all", "--out", out])).code).to.equal(0);
+      const [, draft, ran, onSchedule] = readFileSync(join(out, "index.ts"), "utf8").split("= new Dataflow(");
+      expect(draft).not.to.contain("publishOnUpdate");
+      expect(ran).to.contain("publishOnUpdate: true,");
+      expect(onSchedule).to.contain("publishOnUpdate: true,");
     }));
 
   it("takes names of 100 letters of three bytes each, and two that begin alike", () =>

@@ -1,5 +1,6 @@
 import type { PulumiFn } from "@pulumi/pulumi/automation";
 import { expect } from "chai";
+import { randomUUID } from "node:crypto";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
@@ -41,6 +42,25 @@ function dataflows(): [name: string, files: Record<string, string>][] {
 
 const READS = /^(get|list)/;
 
+/** Runs a program's files in this process, as the language host would in one of its own. */
+const programIn =
+  (folder: () => string): PulumiFn =>
+  async () => {
+    for (const name of ["environment.ts", "index.ts"]) delete require.cache[join(folder(), name)];
+    require(join(folder(), "index.ts"));
+  };
+
+const linesOf = (text: string): string[] => text.split("\n").map((line) => line.trim());
+
+/** Every value of a configuration, as `pulumi config set --path` names it. */
+const pathsIn = (value: unknown, path = ""): string[] => {
+  if (typeof value !== "object" || value === null) return [path];
+  if (Array.isArray(value)) return [];
+  const step = (key: string) =>
+    path === "" ? key : /^[A-Za-z_][\w-]*$/.test(key) ? `${path}.${key}` : `${path}["${key}"]`;
+  return Object.entries(value).flatMap(([key, one]) => pathsIn(one, step(key)));
+};
+
 describe("an export on the real engine", function () {
   this.timeout(engineTestMs);
   let emulator: Emulator;
@@ -67,24 +87,20 @@ describe("an export on the real engine", function () {
     expect(exported.code).to.equal(0);
     expect(Object.keys(emulator.counts()).filter((operation) => !READS.test(operation))).to.deep.equal([]);
     expect(readFileSync(join(out, "Pulumi.dev.yaml"), "utf8"))
-      .to.contain('"parameters"')
-      .and.contain('"connections"');
+      .to.contain("parameters:\n")
+      .and.contain("connections")
+      .and.not.contain("allowForeign");
 
-    const program: PulumiFn = async () => {
-      const index = join(stackFolder, "index.ts");
-      delete require.cache[index];
-      require(index);
-    };
     let stackFolder = "";
+    const program = programIn(() => stackFolder);
     const env = { FABRIC_TOKEN: emulator.token, FABRIC_ENDPOINT: emulator.endpoint };
     await withStack({ program, env, files: filesIn(out) }, async (stack) => {
       stackFolder = stack.directory;
       emulator.clearRequests();
       const first = await stack.up();
-      // The program has each environment's connections, and two of the files name items of another workspace: that is told.
+      // Two of the files name items of another workspace, which the program binds to themselves: isolated finds nothing.
       const told = first.diagnostics.filter(({ severity }) => /warning|error/.test(severity));
-      const foreign = "definition: names what is in another workspace, and nothing in the program binds it";
-      expect(told.filter(({ message }) => !message.startsWith(foreign))).to.deep.equal([]);
+      expect(told).to.deep.equal([]);
       expect(first.changes).to.deep.equal({ create: 6 });
       const counts = emulator.counts();
       expect(
@@ -123,45 +139,86 @@ describe("an export on the real engine", function () {
     expect(existsSync(join(out, "none"))).to.equal(false);
   });
 
-  it("with items found by name is taken over without a write, too, and goes to another lakehouse by its name", async () => {
-    const lakehouse = (id: string) =>
-      `let W = Lakehouse.Contents(null){[workspaceId = "${emulator.workspaceId}"]}[Data], L = W{[lakehouseId = "${id}"]}[Data] in L`;
-    const id = await service.add("Loads", inFiles({ Orders: lakehouse(emulator.lakehouseId) }), {});
-    const target = join(out, "items");
-    const flags = ["--dataflow", "Loads", "--with-items", "--project", "test", "--out", target];
-    expect(await service.run(["export", ...flags])).to.include({ code: 0, err: "" });
+  it("goes to a second environment as a whole: what that lacks is listed, and nothing of the first one reaches it", async () => {
+    const { workspaceId, lakehouseId } = emulator;
+    const navigation = `Lakehouse.Contents([]){[workspaceId = "${workspaceId}"]}[Data]`;
+    const source = await service.add(
+      "Loads",
+      inFiles({ Orders: `${navigation}{[lakehouseId = "${lakehouseId}"]}[Data]` }),
+      {},
+    );
+    const dataflows = `PowerPlatform.Dataflows([]){[Id = "Workspaces"]}[Data]{[workspaceId = "${workspaceId}"]}[Data]`;
+    await service.add("A reader", inFiles({ Orders: `${dataflows}{[dataflowId = "${source}"]}[Data]` }), {});
+    const target = join(out, "whole");
+    const { code, err } = await service.run(["export", "--all", "--project", "test", "--out", target]);
+    expect({ code, err }).to.deep.equal({ code: 0, err: "" });
+    const { "Pulumi.dev.yaml": devYaml = "", ...files } = filesIn(target);
+    const dev = (parse(devYaml) as { config: Record<string, unknown> }).config;
 
-    let stackFolder = "";
-    const program: PulumiFn = async () => {
-      const index = join(stackFolder, "index.ts");
-      delete require.cache[index];
-      require(index);
-    };
-    const endpoint = { FABRIC_TOKEN: emulator.token, FABRIC_ENDPOINT: emulator.endpoint };
-    const config = {
-      "fabric-dataflow:token": { value: emulator.token, secret: true },
-      "fabric-dataflow:endpoint": emulator.endpoint,
-    };
-    await withStack({ program, env: endpoint, config, files: filesIn(target) }, async (stack) => {
-      stackFolder = stack.directory;
-      // The first setAllConfig rewrote the stack's file: what the export wrote is set again.
-      const written = parse(readFileSync(join(target, "Pulumi.dev.yaml"), "utf8")) as {
-        config: Record<string, unknown>;
-      };
-      for (const [key, value] of Object.entries(written.config))
-        await stack.automation.setConfig(key, { value: typeof value === "string" ? value : JSON.stringify(value) });
+    const prod = emulator.addWorkspace({ displayName: "Prod" });
+    let folder = "";
+    const env = { FABRIC_TOKEN: emulator.token, FABRIC_ENDPOINT: emulator.endpoint };
+    await withStack({ program: programIn(() => folder), env, files }, async (stack) => {
+      folder = stack.directory;
+      const paths = pathsIn(dev).filter((path) => !/^test:dataflows\.[^.]*\.id$/.test(path));
+      const empty = await stack.tryPreview();
+      expect(empty.succeeded).to.equal(false);
+      const said = empty.stdout + empty.stderr;
+      expect(said).to.contain(`The stack dev lacks ${paths.length} of its values, and takes none of another stack.`);
+      for (const path of paths) expect(linesOf(said)).to.include(path);
+
+      // The environment's own values, set as a person would.
+      const ids = new Map<string, string>([[workspaceId, prod.id]]);
+      const other = (text: string) =>
+        text.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, (id) => {
+          if (!ids.has(id)) ids.set(id, randomUUID());
+          return ids.get(id)!;
+        });
+      const { "test:dataflows": flows, ...shared } = dev;
+      const withoutIds = Object.fromEntries(
+        Object.entries(flows as Record<string, object>).map(([name, settings]) => [
+          name,
+          { ...settings, id: undefined },
+        ]),
+      );
+      for (const [key, value] of Object.entries({ ...shared, "test:dataflows": withoutIds }).slice(1))
+        await stack.automation.setConfig(key, { value: other(JSON.stringify(value)) });
+      const almost = await stack.tryPreview();
+      expect(almost.stdout + almost.stderr)
+        .to.contain("lacks 1 of its values")
+        .and.contain("  test:workspaceId\n");
+      await stack.automation.setConfig("test:workspaceId", { value: prod.id });
       emulator.clearRequests();
-      expect((await stack.up()).changes).to.deep.equal({ create: 2 });
-      expect(Object.keys(emulator.counts()).filter((operation) => !READS.test(operation))).to.deep.equal([]);
-      expect((await stack.up()).changes).to.deep.equal({ same: 2 });
+      const up = await stack.up();
+      expect(up.changes.create).to.equal(Object.keys(withoutIds).length + 1);
+      const told = up.diagnostics.filter(({ severity }) => severity === "warning").map(({ message }) => message);
+      expect(
+        told.filter((message) => !/columns without a type|first refresh|leaves the M as it is|M stays/.test(message)),
+      ).to.deep.equal([]);
+      const made = emulator.items().filter((item) => item.workspaceId === prod.id && item.type === "Dataflow");
+      expect(made).to.have.length(Object.keys(withoutIds).length);
+      for (const { id } of made)
+        for (const [path, text] of Object.entries(emulator.item(id).edited ?? {}))
+          for (const devId of [...ids.keys(), source]) expect(text, `${path} of ${id}`).not.to.contain(devId);
+      const [loads, reader] = ["Loads", "A reader"].map((name) =>
+        made.find(({ displayName }) => displayName === name)!,
+      );
+      expect(emulator.item(reader!.id).edited?.["mashup.pq"], "it reads its sibling").to.contain(loads!.id);
+      expect((await stack.up()).changes).not.to.have.any.keys("create", "update", "replace");
+    });
+  });
 
-      const { client } = service;
-      const other = await client.items.create(emulator.workspaceId, { displayName: "Other", type: "Lakehouse" });
-      const items = written.config["test:items"] as Record<string, { displayName: string }>;
-      for (const item of Object.values(items)) item.displayName = "Other";
-      await stack.automation.setConfig("test:items", { value: JSON.stringify(items) });
-      expect((await stack.up()).changes).to.include({ update: 1 });
-      expect(emulator.item(id).edited?.["mashup.pq"]).to.contain(other.id).and.not.to.contain(emulator.lakehouseId);
+  it("is reviewable after pulumi config set: one value is one line", async () => {
+    const target = join(out, "whole");
+    const files = filesIn(target);
+    await withStack({ program: async () => {}, files }, async (stack) => {
+      const file = join(stack.directory, "Pulumi.dev.yaml");
+      const before = readFileSync(file, "utf8");
+      const { workspace } = stack.automation;
+      await workspace.setConfig("dev", "test:items.lakehouse.id", { value: "another" }, true);
+      const after = readFileSync(file, "utf8").split("\n");
+      const changed = after.filter((line) => !before.split("\n").includes(line));
+      expect(changed.map((line) => line.trim())).to.deep.equal(['id: "another"']);
     });
   });
 });

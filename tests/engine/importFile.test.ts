@@ -31,9 +31,8 @@ describe("the import file of an export, on the real engine", function () {
       expect((await service.run(["export", "--all", "--out", out, "--project", "test"])).code).to.equal(0);
       let directory = "";
       const program = async () => {
-        const index = join(directory, "index.ts");
-        delete require.cache[index];
-        require(index);
+        for (const name of ["environment.ts", "index.ts"]) delete require.cache[join(directory, name)];
+        require(join(directory, "index.ts"));
       };
       const env = { FABRIC_TOKEN: emulator.token, FABRIC_ENDPOINT: emulator.endpoint };
       await withStack({ program, env, files: files(out) }, async (stack) => {

@@ -27,6 +27,10 @@ describe("items that are there already, on the real engine", function () {
       ids.Equal = await made(emulator, "Equal", "one");
       ids.Other = await made(emulator, "Other", "theirs");
       asked();
+      const preview = (await stack.preview()).diagnostics.map(({ message }) => message).join("\n");
+      for (const id of Object.values(ids))
+        expect(preview).to.contain(`takes over the dataflow ${id}, and writes nothing`);
+      expect(asked(), "a preview asks nothing").to.deep.equal({});
       const first = await stack.up();
       expect(asked()).not.to.have.any.keys(...writes);
       expect(stack.resource("Equal").id).to.equal(ids.Equal);
@@ -35,7 +39,9 @@ describe("items that are there already, on the real engine", function () {
       expect(warnings[0]?.message).to.match(/differs from the program in definition.*next `pulumi up` writes that/);
       const second = await stack.preview();
       expect(second.changes).to.deep.equal({ same: 2, update: 1 });
-      expect(second.diagnostics.map(({ message }) => message).join()).to.match(/to be written: definition/);
+      expect(second.diagnostics.map(({ message }) => message).join())
+        .to.match(/to be written: definition/)
+        .and.not.to.contain("takes over");
       await stack.up();
       expect(asked()).to.include({ updateDefinition: 1 }).and.not.to.have.property("updateItem");
       expect(emulator.item(ids.Other).edited?.["mashup.pq"]).to.equal(mashup(queries));
@@ -71,6 +77,9 @@ describe("items that are there already, on the real engine", function () {
     await withFabric({ program, files }, async ({ emulator, stack, asked }) => {
       const id = await made(emulator, "Sales", "theirs");
       asked();
+      expect((await stack.preview()).diagnostics.map(({ message }) => message).join("\n")).to.contain(
+        "takes over an item of that name, if there is one, and makes it as declared",
+      );
       const adopting = await stack.up();
       expect(adopting.diagnostics.map(({ message }) => message).join()).to.match(
         /changes its definition to what is declared/,

@@ -1,22 +1,29 @@
 import type { DefinitionPart } from "../../definition/parts";
 import type { Item } from "../../fabric/types";
+import { errorText } from "../../common/text";
+import { isGuid } from "../../common/guid";
 import { storedParts } from "../definitions";
 import { isRefusal } from "../refusal";
 import type { Service } from "../service";
 import { isOtherDataflow, REMEDY } from "../unsupported";
-import { type BoundByName, ItemFinder } from "./items";
-import { folderName, Names, resourceName } from "./names";
+import { ItemNames } from "./itemNames";
+import { folderName, Names, RESERVED, resourceName, variableName } from "./names";
+import { place, type Placed } from "./place";
 import { pullOut, type PulledOut } from "./settings";
-import { errorText } from "../../common/text";
+import { GROUPS, StackValues } from "./stackValues";
 
 /** A dataflow as the export writes it. */
-export interface Exported extends PulledOut, BoundByName {
+export interface Exported extends PulledOut, Placed {
   item: Item;
   /** Name of the resource. */
   name: string;
+  /** Name of the variable that holds it. */
+  variable: string;
   /** Below the export's folder: `dataflows/Sales.Dataflow`. */
   folder: string;
   parts: DefinitionPart[];
+  /** It has runs or a schedule: somebody uses what is published. */
+  isUsed: boolean;
 }
 
 /** What is left out, and why. */
@@ -25,11 +32,16 @@ export interface Skipped {
   reason: string;
 }
 
-export async function collect(
-  service: Service,
-  wanted: readonly string[] | "all",
-  withItems: boolean,
-): Promise<{ exported: Exported[]; skipped: Skipped[] }> {
+export interface Collected {
+  exported: Exported[];
+  values: StackValues;
+  skipped: Skipped[];
+}
+
+/** What the program itself calls something. */
+const TAKEN = [...RESERVED, ...GROUPS, "pulumi", "Dataflow", "settings", "takesOver", "workspaceId"];
+
+export async function collect(service: Service, wanted: readonly string[] | "all"): Promise<Collected> {
   const items = await service.lookups.items(service.workspace.id);
   const skipped: Skipped[] = items.filter(isOtherDataflow).map((item) => ({ item, reason: REMEDY }));
   const chosen =
@@ -39,8 +51,10 @@ export async function collect(
   const each = [...new Map(chosen.map((item) => [item.id.toLowerCase(), item])).values()];
   const names = new Names();
   const folders = new Names();
-  const exported: Exported[] = [];
-  const finder = withItems ? new ItemFinder(service, new Names()) : undefined;
+  const variables = new Names(TAKEN);
+  const itemNames = new ItemNames(service);
+  await itemNames.look(service.workspace.id);
+  const pulled: Omit<Exported, keyof Placed>[] = [];
   for (const item of each) {
     let parts: DefinitionPart[];
     try {
@@ -50,14 +64,43 @@ export async function collect(
       skipped.push({ item, reason: errorText(error) });
       continue;
     }
-    exported.push({
+    const pulledOut = await pullOut(parts, service.workspace.id);
+    for (const id of workspacesIn(pulledOut)) await itemNames.look(id);
+    const name = names.give(item.displayName, resourceName);
+    pulled.push({
       item,
-      name: names.give(item.displayName, resourceName),
+      name,
+      variable: variables.give(name, variableName, ""),
       folder: `dataflows/${folders.give(item.displayName, folderName)}.Dataflow`,
       parts,
-      ...(await pullOut(parts)),
-      ...((await finder?.bind(parts)) ?? { bindings: [], itemsLeft: [] }),
+      ...pulledOut,
+      isUsed: await isUsed(service, item.id),
     });
   }
-  return { exported, skipped };
+  const values = new StackValues(service.workspace.id, itemNames.of);
+  return { exported: place(pulled, service.workspace.id, values), values, skipped };
+}
+
+/** Those that the dataflow's items are in; what is no id is none of a workspace. */
+const workspacesIn = ({ bindings }: PulledOut): string[] =>
+  bindings.flatMap((binding) => {
+    const id = binding.kind === "workspace" ? binding.id : "workspaceId" in binding ? binding.workspaceId : undefined;
+    return id !== undefined && isGuid(id) ? [id] : [];
+  });
+
+/** Who may not see runs or schedules exports all the same. */
+async function isUsed({ client, workspace }: Service, id: string): Promise<boolean> {
+  const any = async (pages: AsyncIterable<unknown>): Promise<boolean> => {
+    try {
+      for await (const _ of pages) return true;
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+    }
+    return false;
+  };
+  return (
+    (await any(client.jobs.list(workspace.id, id))) ||
+    (await any(client.schedules.list(workspace.id, id, "Refresh"))) ||
+    (await any(client.schedules.list(workspace.id, id, "Publish")))
+  );
 }

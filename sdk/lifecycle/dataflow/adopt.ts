@@ -17,8 +17,8 @@ import { seenDestinations } from "./destinations";
 import { seenProperties } from "./item";
 
 /**
- * The option `import`: takes exactly that item and writes nothing. The outputs say what is there, and that something is unwritten
- * where it is not as declared; the next `up` writes it. An item that is as declared is published as after any create.
+ * The option `import`: takes exactly that item, writes nothing and starts nothing: what people run today is what they run afterwards. The outputs
+ * say what is there, and that something is unwritten where it is not as declared; the next `up` writes it, and publishes if that is asked.
  */
 export async function takeOver(context: Context, inputs: Inputs): Promise<Created<Outputs>> {
   const id = importIdOf(inputs) ?? "";
@@ -33,8 +33,10 @@ export async function takeOver(context: Context, inputs: Inputs): Promise<Create
     });
   const outs = await holdAsIs(context, item, inputs);
   const differences = differencesOf(outs, inputs);
-  if (differences.length === 0)
-    return { id: item.id, outs: await apply(context, item.id, outs, inputs, { isSeen: true }) };
+  if (differences.length === 0) {
+    const asPublished = inputs.definition === undefined ? outs : { ...outs, publishedRevision: inputs.publishedRevision };
+    return { id: item.id, outs: await apply(context, item.id, asPublished, inputs, { isSeen: true }) };
+  }
   warnUnwritten(`"${harmless(context.mask.value(item.displayName))}" (${item.id})`, differences, context);
   return { id: item.id, outs: { ...outs, unwritten: differences } };
 }

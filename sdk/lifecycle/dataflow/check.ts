@@ -17,7 +17,7 @@ import { createsBeforeDelete, importIdOf, secretPathsOf, urnOf } from "../declar
 import { maskOf } from "../secretMask";
 import { declareName } from "../displayNames";
 import { formerIdsIn } from "../formerIds";
-import { checkTakeOver } from "../ownership";
+import { announceTakeOver, checkTakeOver } from "../ownership";
 import { rememberParameters } from "../knownParameters";
 import { containsUnknown } from "../../model/unknown";
 import { pick, without } from "../values";
@@ -55,6 +55,7 @@ async function checked(
     ...checkTakeOver(given),
     ...checkOrder(given),
   ];
+  if (known.workspaceId === undefined) announceTakeOver("dataflow", given, report);
   // What is wrong with a value is among the problems; the definition is judged all the same.
   const [olds, news] = [known as Partial<Inputs>, given as Inputs];
   if ((versionOf(olds.definitionFingerprint) ?? 0) > CURRENT_VERSION)

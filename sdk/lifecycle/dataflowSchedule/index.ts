@@ -7,7 +7,7 @@ import { containsUnknown } from "../../model/unknown";
 import type { CheckAnswer, Context, DiffAnswer, Lifecycle, Read, Reporter, Unchecked } from "../context";
 import { importIdOf, secretPathsOf, urnOf } from "../declaration";
 import { isGone } from "../serviceErrors";
-import { checkTakeOver, hasUnwritten, isLeftToOther, keepClaim, release } from "../ownership";
+import { announceTakeOver, checkTakeOver, hasUnwritten, isLeftToOther, keepClaim, release } from "../ownership";
 import { assertState, isTyped, notThere, STATE_VERSION } from "../state";
 import { without } from "../values";
 import { scheduleAdvice } from "./advice";
@@ -21,6 +21,7 @@ const OUTPUTS = keysWith(keys, { kind: "output" });
 async function check(olds: Partial<Inputs>, news: Unchecked<Inputs>, report: Reporter): Promise<CheckAnswer<Inputs>> {
   const problems = [...checkArguments(news), ...checkComputed(keys, olds, news), ...checkTakeOver(news)];
   const creates = olds.schedule === undefined;
+  if (creates) announceTakeOver("schedule", news, report);
   const isNew = creates || !equal(olds.schedule, news.schedule);
   if (problems.length === 0 && isNew)
     for (const advice of scheduleAdvice(news, creates && importIdOf(news) === undefined, wallTimeMs()))

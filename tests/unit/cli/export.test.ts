@@ -1,9 +1,13 @@
 import { expect } from "chai";
 import ts from "typescript";
 import { parse } from "yaml";
-import { folderName, Names, resourceName } from "../../../sdk/cli/export/names";
-import { programFiles } from "../../../sdk/cli/export/program";
-import { pullOut } from "../../../sdk/cli/export/settings";
+import { isoText } from "../../../sdk/cli/export/isoText";
+import { folderName, Names, resourceName, variableName } from "../../../sdk/cli/export/names";
+import { place } from "../../../sdk/cli/export/place";
+import { projectFiles } from "../../../sdk/cli/export/projectFiles";
+import { pullOut, type PulledOut } from "../../../sdk/cli/export/settings";
+import { StackValues } from "../../../sdk/cli/export/stackValues";
+import { blockYaml } from "../../../sdk/cli/export/yaml";
 import { attack } from "../../attacks";
 import { metadata } from "../../dataflows";
 
@@ -27,20 +31,107 @@ describe("what an export pulls out of a definition", () => {
       "shared Q = Server;",
     ];
     const { parameters, parametersLeft } = await pullOut(parts(m.join("\n")));
-    expect(parameters).to.deep.equal({ Server: "db.example.com", Rows: 10, All: true });
-    expect(parametersLeft).to.deep.equal(["Day", "Nothing"]);
+    expect(parameters).to.deep.equal({ Server: "db.example.com", Rows: 10, All: true, Day: "2026-01-31" });
+    expect(parametersLeft).to.deep.equal(["Nothing"]);
   });
 
-  it("are connections that have both ids, by kind and path; a bare GUID stays in the file", async () => {
+  it("are connections that have both ids, by kind, or by kind and path; a bare GUID stays in the file", async () => {
     const [clusterId, datasourceId] = ["c0000000-0000-4000-8000-000000000001", "d0000000-0000-4000-8000-000000000001"];
     const connectionId = JSON.stringify({ ClusterId: clusterId, DatasourceId: datasourceId });
-    const { connections } = await pullOut(
+    const { connections, allowForeign, idsLeft } = await pullOut(
       parts("shared Q = 1;", [
         { kind: "Sql", path: "db;Sales", connectionId },
-        { kind: "Web", path: "https://example.com", connectionId: datasourceId },
+        { kind: "Lakehouse", path: "Lakehouse", connectionId },
+        ...["a", "b"].map((name) => ({ kind: "Web", path: `https://${name}.example.com`, connectionId })),
+        { kind: "OData", path: "https://example.com", connectionId: datasourceId },
       ]),
     );
-    expect(connections).to.deep.equal({ "Sql:db;Sales": { clusterId, datasourceId } });
+    const ids = { clusterId, datasourceId };
+    const web = { kind: "Web", ...ids };
+    expect(connections).to.deep.equal({
+      Sql: { kind: "Sql", ...ids, path: "db;Sales" },
+      Lakehouse: { kind: "Lakehouse", ...ids },
+      "Web:https://a.example.com": { ...web, path: "https://a.example.com" },
+      "Web:https://b.example.com": { ...web, path: "https://b.example.com" },
+    });
+    expect(allowForeign, "it leads out of the program").to.deep.equal([datasourceId]);
+    expect(idsLeft).to.deep.equal([datasourceId]);
+  });
+
+  const guid = (n: number) => `${String(n).repeat(8)}-0000-4000-8000-000000000000`;
+  const [own, other, lakehouse, source] = [guid(1), guid(2), guid(3), guid(4)] as [string, string, string, string];
+  const in_ = (workspace: string) => `Lakehouse.Contents([]){[workspaceId = "${workspace}"]}[Data]`;
+  const pulled = (m: string, connections: object[] = []) => pullOut(parts(m, connections), own);
+
+  it("are items with their workspaces, workspaces alone, and endpoints with their databases", async () => {
+    const { bindings, idsLeft } = await pulled(
+      [
+        `shared A = ${in_(own)}{[lakehouseId = "${lakehouse}"]}[Data];`,
+        `shared B = PowerPlatform.Dataflows([]){[Id = "Workspaces"]}[Data]{[workspaceId = "${other}"]}[Data]{[dataflowId = "${source}"]}[Data];`,
+        `shared C = ${in_(guid(5))}{[lakehouseName = "L"]}[Data];`,
+        'shared D = Sql.Database("x.datawarehouse.fabric.microsoft.com", "d");',
+      ].join("\n"),
+    );
+    expect(bindings).to.deep.equal([
+      { kind: "lakehouse", id: lakehouse, workspaceId: own },
+      { kind: "dataflow", id: source, workspaceId: other },
+      {
+        ...{ kind: "sqlEndpoint", key: "x.datawarehouse.fabric.microsoft.com" },
+        ...{ server: "x.datawarehouse.fabric.microsoft.com", database: "d" },
+      },
+      { kind: "workspace", id: guid(5) },
+    ]);
+    expect(idsLeft).to.deep.equal([]);
+  });
+
+  it("are endpoints by query, if a server's databases differ", async () => {
+    const at = (database: string) => `Sql.Database("x.datawarehouse.fabric.microsoft.com", "${database}")`;
+    const { bindings } = await pulled(`shared A = ${at("one")}; shared B = ${at("two")};`);
+    expect(bindings.map((binding) => ("key" in binding ? [binding.key, binding.database] : []))).to.deep.equal([
+      ["A", "one"],
+      ["B", "two"],
+    ]);
+  });
+
+  it("are other items and addresses in Fabric, as texts; a connection's path is the connection's", async () => {
+    const address = `https://onelake.dfs.fabric.microsoft.com/${other}/f`;
+    const m = `shared A = ${in_(own)}{[kqlDatabaseId = "${source}"]}[Data]; shared B = Csv.Document(Web.Contents("${address}"));`;
+    expect((await pulled(m)).texts).to.deep.equal([source, address]);
+    const connectionId = JSON.stringify({ ClusterId: guid(8), DatasourceId: guid(9) });
+    const { texts, connections, idsLeft } = await pulled(m, [{ kind: "Web", path: address, connectionId }]);
+    expect(texts).to.deep.equal([source]);
+    expect(connections.Web).to.include({ path: address });
+    expect(idsLeft).to.deep.equal([]);
+  });
+
+  it("is nothing that is the same everywhere; what is found by name stays, and is named", async () => {
+    const m = `shared A = ${in_(".")}; shared B = Lakehouse.Contents([]){[workspaceName = "Dev"]}[Data];`;
+    const { bindings, allowForeign, idsLeft } = await pulled(m);
+    expect({ bindings, allowForeign, idsLeft }).to.deep.equal({
+      bindings: [],
+      allowForeign: ["Dev"],
+      idsLeft: ["Dev"],
+    });
+  });
+
+  it("is the gateway", async () => {
+    const file = parts("shared Q = 1;");
+    const { content } = file[1]!;
+    file[1]!.content = Buffer.from(content.toString().replace("{", `{"gatewayObjectId": "${guid(7)}",`));
+    expect(await pullOut(file)).to.deep.include({ gatewayObjectId: guid(7), idsLeft: [] });
+  });
+
+  it("are dates, times and durations as a program gives them", () => {
+    for (const [m, text] of Object.entries({
+      "#date(2026, 1, 31)": "2026-01-31",
+      "#time(7, 5, 0)": "07:05:00",
+      "#datetime(2026, 1, 31, 13, 45, 7.25)": "2026-01-31T13:45:07.25",
+      "#datetimezone(2026, 1, 31, 13, 45, 0, 1, 30)": "2026-01-31T13:45:00+01:30",
+      "#duration(1, 2, 3, 4)": "P1DT2H3M4S",
+    }))
+      expect(isoText(m), m).to.equal(text);
+    for (const m of ["#date(2026, 1, x)", "#duration(-1, 0, 0, 0)", "DateTime.LocalNow()"])
+      expect(isoText(m), m).to.equal(undefined);
   });
 
   it("is how strictly M is judged, where the service took what the checks refuse", async () => {
@@ -91,45 +182,97 @@ describe("names of folders in an export", () => {
   });
 });
 
+describe("what an export gives names to", () => {
+  const pulled = (id: string, reads: string[] = []): PulledOut & { item: { id: string }; variable: string } => ({
+    ...{ item: { id }, variable: `v${id}`, parameters: {}, texts: [], allowForeign: [], idsLeft: [] },
+    connections: { Sql: { kind: "Sql", clusterId: "c", datasourceId: "d", path: "p" } },
+    bindings: reads.map((read) => ({ kind: "dataflow", id: read, workspaceId: "own" })),
+  });
+
+  it("is a connection of many dataflows once, and each dataflow comes after those that it reads", () => {
+    const values = new StackValues("own", () => undefined);
+    const placed = place([pulled("1", ["2", "9"]), pulled("2")], "own", values);
+    expect(placed.map(({ item }) => item.id)).to.deep.equal(["2", "1"]);
+    expect(placed[1]!.bound.map(({ from }) => from)).to.deep.equal([
+      { kind: "dataflow", variable: "v2" },
+      { kind: "value", name: "dataflow" },
+    ]);
+    expect(values.valuesOf("connections")).to.deep.equal({ sql: { clusterId: "c", datasourceId: "d", path: "p" } });
+    expect(values.valuesOf("items")).to.deep.equal({ dataflow: { id: "9" } });
+  });
+
+  it("is one of a circle, and one that reads itself, by its id in the configuration", () => {
+    const values = new StackValues("own", (id) => `Loads ${id}`);
+    const placed = place([pulled("1", ["2", "1"]), pulled("2", ["1"])], "own", values);
+    expect(placed.map(({ item }) => item.id)).to.deep.equal(["2", "1"]);
+    expect(placed[0]!.bound.map(({ from }) => from)).to.deep.equal([{ kind: "value", name: "loads1Dataflow" }]);
+    expect(placed[1]!.bound.map(({ from }) => from.kind)).to.deep.equal(["dataflow", "value"]);
+  });
+
+  it("is an identifier", () => {
+    const names = new Names(["class"]);
+    const given = ["Sales LH Lakehouse", "SQL", "PowerPlatformDataflows", "2026 umsätze", "class", "½", "sql"];
+    expect(given.map((text) => names.give(text, variableName, ""))).to.deep.equal([
+      ...["salesLHLakehouse", "sql", "powerPlatformDataflows", "_2026Umsätze", "class2", "_", "sql2"],
+    ]);
+  });
+});
+
+describe("the configuration of an export", () => {
+  it("is YAML in block style, one line a value, whatever the texts hold", () => {
+    const value = { plain: { yes: "no", "a: b": "'\"\n#", list: ["1e3", "x"], none: [], empty: {}, n: 1.5, t: true } };
+    expect(parse(blockYaml(value), { version: "1.1" })).to.deep.equal(value);
+    expect(blockYaml({ a: { b: "c", d: ["e"] } })).to.equal('a:\n  b: "c"\n  d:\n    - "e"\n');
+  });
+});
+
 describe("the program of an export", () => {
   const evil = `${attack('"; process.exit(1); //')} \${x} \`*/ '\u2028: # - {secure: x}`;
-  const files = (project = "test") =>
-    programFiles({
+  const files = (project = "test") => {
+    const values = new StackValues("w", () => evil);
+    const pulled = {
+      item: { id: evil, displayName: evil, description: evil, type: "Dataflow", workspaceId: "w", folderId: evil },
+      ...{ name: resourceName(evil), variable: variableName(evil), isUsed: true },
+      ...{ folder: `dataflows/${folderName(evil)}.Dataflow`, parts: [] },
+      ...{ parameters: { [evil]: evil, __proto: "x" }, idsLeft: [evil], parametersLeft: [evil], texts: [evil] },
+      ...{ allowForeign: [evil], gatewayObjectId: evil },
+      connections: { [evil]: { kind: evil, clusterId: evil, datasourceId: evil, path: evil } },
+      bindings: [
+        { kind: "lakehouse" as const, id: evil, workspaceId: evil },
+        { kind: "workspace" as const, id: evil },
+        { kind: "sqlEndpoint" as const, key: evil, server: evil, database: evil },
+      ],
+    };
+    return projectFiles({
       ...{ project, stack: "dev", version: "^0.1.0" },
       workspace: { id: evil, displayName: evil, type: "Workspace" },
-      exported: [
-        {
-          item: { id: evil, displayName: evil, description: evil, type: "Dataflow", workspaceId: "w", folderId: evil },
-          ...{ name: resourceName(evil), folder: `dataflows/${folderName(evil)}.Dataflow`, parts: [] },
-          ...{ parameters: { [evil]: evil, __proto: "x" }, connections: {}, itemsLeft: [evil] },
-          bindings: [
-            {
-              ...{ map: "lakehouses", idKey: "lakehouseId", id: evil, withWorkspace: true },
-              item: { name: resourceName(evil), workspace: evil, type: evil, displayName: evil },
-            },
-          ],
-        },
-      ],
+      exported: place([pulled], "w", values),
+      values,
       skipped: [{ item: { id: evil, displayName: evil, type: "Dataflow", workspaceId: "w" }, reason: evil }],
     });
+  };
 
   it("is data where names, descriptions and ids stood, whatever they hold", () => {
     const texts = files();
-    const source = ts.createSourceFile("index.ts", texts["index.ts"]!, ts.ScriptTarget.ES2022, true);
-    expect(ts.transpileModule(texts["index.ts"]!, { reportDiagnostics: true }).diagnostics).to.deep.equal([]);
-    const strings: string[] = [];
-    const calls: string[] = [];
-    const visit = (node: ts.Node): void => {
-      if (ts.isStringLiteral(node)) strings.push(node.text);
-      if (ts.isCallExpression(node)) calls.push(node.expression.getText());
-      ts.forEachChild(node, visit);
+    const read = (name: string) => {
+      const text = texts[name]!;
+      const source = ts.createSourceFile(name, text, ts.ScriptTarget.ES2022, true);
+      expect(ts.transpileModule(text, { reportDiagnostics: true }).diagnostics).to.deep.equal([]);
+      for (const line of text.split("\n")) expect(line).not.to.match(/[\u0000-\u001f\u007f-\u009f\u202e\u2028]/);
+      const found = { strings: [] as string[], calls: [] as string[] };
+      const visit = (node: ts.Node): void => {
+        if (ts.isStringLiteral(node)) found.strings.push(node.text);
+        if (ts.isCallExpression(node) || ts.isNewExpression(node)) found.calls.push(node.expression.getText());
+        ts.forEachChild(node, visit);
+      };
+      visit(source);
+      return found;
     };
-    visit(source);
-    expect(strings.filter((text) => text === evil)).to.have.length(3);
-    const looks = ["getWorkspaceOutput", "getItemOutput", "of", "item", "item"];
-    expect(calls).to.deep.equal(["config.require", "config.requireObject", "config.requireObject", ...looks]);
-    for (const line of texts["index.ts"]!.split("\n"))
-      expect(line).not.to.match(/[\u0000-\u001f\u007f-\u009f\u202e\u2028]/);
+    const index = read("index.ts");
+    // Name, description, and the keys of connections, bind and replacements.
+    expect(index.strings.filter((text) => text === evil)).to.have.length(7);
+    expect(index.calls).to.deep.equal(["Dataflow", "pulumi.asset.FileArchive", "settings", "takesOver"]);
+    expect(read("environment.ts").strings).to.include(evil);
   });
 
   it("is YAML that holds the very texts", () => {
@@ -142,6 +285,7 @@ describe("the program of an export", () => {
       expect(config[`${project}:workspaceId`]).to.equal(evil);
       const [settings] = Object.values(config[`${project}:dataflows`] as Record<string, Record<string, unknown>>);
       expect(settings).to.deep.include({ id: evil, folderId: evil, parameters: { [evil]: evil, __proto: "x" } });
+      expect(Object.values(config[`${project}:connections`] as object)[0]).to.include({ path: evil });
     }
     expect(JSON.parse(files("_Sales.X")["package.json"]!)).to.have.property("name", "sales.x");
   });

@@ -67,6 +67,12 @@ describe("ids of another environment", () => {
     expect((await judged(FOREIGN, workspace)).texts, "the program put it there").to.deep.equal([]);
   });
 
+  it("are not those of an item that is found by name in a workspace that the program binds", async () => {
+    const m = `shared A = Lakehouse.Contents([]){[workspaceId = "${dev}"]}[Data]{[lakehouseName = "L"]}[Data];`;
+    expect((await judged(m, binds)).texts.join()).to.contain(`workspace ${dev} (A), lakehouse L (A)`);
+    expect((await judged(m, { bind: { workspaces: { [dev]: other } } })).texts).to.deep.equal([]);
+  });
+
   it("may be listed as the same in every environment", async () => {
     expect((await judged(FOREIGN, binds, { allowForeign: [dev.toUpperCase(), lakehouse] })).texts).to.deep.equal([]);
     expect((await judged(FOREIGN, binds, { allowForeign: [lakehouse] })).texts.join()).to.contain(

@@ -1,0 +1,151 @@
+import { visibleJson } from "../../common/harmless";
+import type { ProgramOptions } from "./programOptions";
+import { GROUPS, type Group } from "./stackValues";
+import type { Value } from "./yaml";
+
+/** What each group holds, as the program sees it. */
+const TYPES: Readonly<Record<Group, string>> = {
+  connections: "DataflowConnectionIds",
+  items: "{ id: string; workspaceId: string }",
+  workspaces: "string",
+  endpoints: "{ server: string; database?: string }",
+  texts: "string",
+};
+
+/** The groups that the program reads. */
+export const groupsOf = ({ values }: ProgramOptions): Group[] =>
+  GROUPS.filter((group) => values.valuesOf(group) !== undefined);
+
+/** What the stack's configuration holds, by key without the project's name. */
+export function stackValues({ workspace, exported, values }: ProgramOptions): Record<string, Value> {
+  const settings = exported.map(({ name, item, parameters, gatewayObjectId, allowForeign }) => [
+    name,
+    {
+      id: item.id,
+      ...(item.folderId && { folderId: item.folderId }),
+      ...(item.tags && item.tags.length > 0 && { tags: item.tags.map(({ id }) => id) }),
+      ...(gatewayObjectId !== undefined && { gatewayObjectId }),
+      ...(Object.keys(parameters).length > 0 && { parameters }),
+      ...(allowForeign.length > 0 && { allowForeign }),
+    },
+  ]);
+  const groups = GROUPS.flatMap((group) => {
+    const held = values.valuesOf(group);
+    return held === undefined ? [] : [[group, held]];
+  });
+  return { workspaceId: workspace.id, ...Object.fromEntries([...groups, ["dataflows", Object.fromEntries(settings)]]) };
+}
+
+/** What every stack must say for itself: folders, tags and what is taken over may be left out. */
+function neededPaths(options: ProgramOptions): string[][] {
+  const found: string[][] = [];
+  const add = (path: string[], value: Value): void => {
+    if (typeof value !== "object" || value === null) found.push(path);
+    else if (!Array.isArray(value)) for (const [key, one] of Object.entries(value)) add([...path, key], one);
+  };
+  for (const [key, value] of Object.entries(stackValues(options))) {
+    if (key !== "dataflows") add([key], value);
+    else
+      for (const [name, { gatewayObjectId, parameters }] of Object.entries(value as Record<string, Settings>))
+        add([key, name], {
+          ...(gatewayObjectId !== undefined && { gatewayObjectId }),
+          ...(parameters && { parameters }),
+        });
+  }
+  return found;
+}
+
+interface Settings {
+  [key: string]: Value;
+  gatewayObjectId: Value;
+  parameters: Value;
+}
+
+/** `environment.ts`: reads the stack's configuration, and refuses one that lacks something. */
+export function environmentFile(options: ProgramOptions): string {
+  const groups = groupsOf(options);
+  const connections = groups.includes("connections") ? ", DataflowConnectionIds" : "";
+  return [
+    "// What differs by environment, from the stack's configuration.",
+    'import * as pulumi from "@pulumi/pulumi";',
+    `import type { DataflowArgs${connections} } from "pulumi-fabric-dataflow";`,
+    "",
+    "/** What every stack says for itself. What one lacks is an error before anything is declared: no stack takes values of another one. */",
+    "const NEEDED: string[][] = [",
+    ...neededPaths(options).map((path) => `  [${path.map((key) => visibleJson(key)).join(", ")}],`),
+    "];",
+    "",
+    "interface Settings {",
+    "  /** The dataflow that this stack takes over; left out: it makes one of its own. */",
+    "  id?: string;",
+    "  folderId?: string;",
+    "  tags?: string[];",
+    "  gatewayObjectId?: string;",
+    "  parameters?: Record<string, string | number | boolean>;",
+    "  /** Ids in the files that are the same in every environment. */",
+    "  allowForeign?: string[];",
+    "}",
+    "",
+    "interface Values {",
+    "  workspaceId: string;",
+    ...groups.map((group) => `  ${group}: Record<string, ${TYPES[group]}>;`),
+    "  dataflows: Record<string, Settings>;",
+    "}",
+    "",
+    `export const { workspaceId, ${groups.map((group) => `${group}, `).join("")}dataflows } = read();`,
+    "",
+    ...READ,
+  ].join("\n");
+}
+
+/** What every export has. */
+const READ = [
+  "/** A dataflow's own arguments. Secret parameters: pulumi config set --secret --path 'secrets.<dataflow>.<parameter>' <value> */",
+  'export function settings(name: string): Pick<DataflowArgs, Exclude<keyof Settings, "id">> {',
+  "  const { id, parameters, ...rest } = dataflows[name] ?? {};",
+  '  const secrets = new pulumi.Config().getSecretObject<Record<string, Settings["parameters"]>>("secrets");',
+  "  if (secrets) return { ...rest, parameters: secrets.apply((all) => ({ ...parameters, ...all[name] })) };",
+  "  return parameters === undefined ? rest : { ...rest, parameters };",
+  "}",
+  "",
+  "/** The option that takes over the stack's dataflow, if it has one. It can go after the first `pulumi up`. */",
+  "export function takesOver(name: string): pulumi.CustomResourceOptions {",
+  "  const id = dataflows[name]?.id;",
+  "  return id === undefined ? {} : { import: id };",
+  "}",
+  "",
+  "function key(name: string): string {",
+  "  return `${pulumi.getProject()}:${name}`;",
+  "}",
+  "",
+  "function read(): Values {",
+  "  const text = (name: string) => pulumi.runtime.getConfig(key(name));",
+  '  const values: Record<string, unknown> = { workspaceId: text("workspaceId") };',
+  '  for (const name of ["connections", "items", "workspaces", "endpoints", "texts", "dataflows", "secrets"])',
+  '    values[name] = JSON.parse(text(name) ?? "{}");',
+  "  // An item without a workspace of its own is in the dataflows' one.",
+  "  for (const item of Object.values(values.items as object)) item.workspaceId ??= values.workspaceId;",
+  "  const isSecret = ([group, dataflow, , name]: string[]) =>",
+  '    group === "dataflows" && has(values.secrets, [dataflow!, name!]);',
+  "  const missing = NEEDED.filter((path) => !has(values, path) && !isSecret(path));",
+  "  if (missing.length === 0) return values as unknown as Values;",
+  "  throw new pulumi.RunError(",
+  "    `The stack ${pulumi.getStack()} lacks ${missing.length} of its values, and takes none of another stack. ` +",
+  "      \"Set each by: pulumi config set --path '<what follows>' <value>\\n\" +",
+  '      missing.map((path) => `  ${pulumi.getProject()}:${written(path)}`).join("\\n"),',
+  "  );",
+  "}",
+  "",
+  "function has(values: unknown, [name, ...rest]: string[]): boolean {",
+  "  if (name === undefined) return values !== undefined;",
+  '  if (typeof values !== "object" || values === null || !Object.hasOwn(values, name)) return false;',
+  "  return has((values as Record<string, unknown>)[name], rest);",
+  "}",
+  "",
+  "/** A path as `pulumi config set --path` takes it. */",
+  "function written([first, ...rest]: string[]): string {",
+  "  const step = (name: string) => (/^[A-Za-z_][A-Za-z0-9_-]*$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`);",
+  '  return `${first}${rest.map(step).join("")}`;',
+  "}",
+  "",
+];

@@ -1,0 +1,18 @@
+import type { Workspace } from "../../fabric/types";
+import type { Exported, Skipped } from "./collect";
+import type { StackValues } from "./stackValues";
+
+/** What the files of an exported program are made of. */
+export interface ProgramOptions {
+  /** Name of the Pulumi project. */
+  project: string;
+  /** Name of the stack whose configuration describes this workspace. */
+  stack: string;
+  workspace: Workspace;
+  /** In an order in which each can name those before it. */
+  exported: readonly Exported[];
+  values: StackValues;
+  skipped: readonly Skipped[];
+  /** Version of this package. */
+  version: string;
+}

@@ -1,0 +1,66 @@
+import { Names, RESERVED, variableName } from "./names";
+import type { EndpointBinding, ItemBinding } from "./references";
+import { ITEM_KINDS } from "./references";
+import type { PulledConnection } from "./settings";
+import type { Value } from "./yaml";
+
+/** The groups of a stack's configuration that all dataflows share. */
+export const GROUPS = ["connections", "items", "workspaces", "endpoints", "texts"] as const;
+export type Group = (typeof GROUPS)[number];
+
+/** What the dataflows of one export name, each once: by a name in the program, with its value in the stack's configuration. */
+export class StackValues {
+  private readonly groups = new Map<Group, { names: Names; byKey: Map<string, string>; values: Map<string, Value> }>(
+    GROUPS.map((group) => [group, { names: new Names(RESERVED), byKey: new Map(), values: new Map() }]),
+  );
+
+  /** `nameOf` is what an item or a workspace of that id is called; undefined if nobody knows. */
+  constructor(
+    private readonly ownWorkspaceId: string,
+    private readonly nameOf: (id: string) => string | undefined,
+  ) {}
+
+  connection({ kind, ...value }: PulledConnection): string {
+    return this.name("connections", [kind, ...Object.values(value)].join("\n"), kind, value);
+  }
+
+  /** Its workspace stands there only if it is another than the dataflows'. */
+  item({ kind, id, workspaceId }: ItemBinding): string {
+    const isElsewhere = workspaceId !== undefined && workspaceId.toLowerCase() !== this.ownWorkspaceId.toLowerCase();
+    const { type } = ITEM_KINDS[kind];
+    const called = this.nameOf(id);
+    const value = { ...(isElsewhere && { workspaceId }), id };
+    const isSaid = called?.toLowerCase().endsWith(type.toLowerCase());
+    return this.name("items", JSON.stringify(value), isSaid ? called! : `${called ?? ""} ${type}`, value);
+  }
+
+  workspace(id: string): string {
+    return this.name("workspaces", id, this.nameOf(id) ?? "workspace", id);
+  }
+
+  endpoint({ server, database }: EndpointBinding): string {
+    const value = { server, ...(database !== undefined && { database }) };
+    const called = database === undefined ? undefined : (this.nameOf(database) ?? database);
+    return this.name("endpoints", JSON.stringify(value), called ?? "endpoint", value);
+  }
+
+  text(text: string): string {
+    return this.name("texts", text, text.includes("://") ? "address" : (this.nameOf(text) ?? "item"), text);
+  }
+
+  /** Name to value; undefined for a group that nothing is in. */
+  valuesOf(group: Group): Record<string, Value> | undefined {
+    const values = this.groups.get(group)?.values;
+    return values === undefined || values.size === 0 ? undefined : Object.fromEntries(values);
+  }
+
+  private name(group: Group, key: string, called: string, value: Value): string {
+    const { names, byKey, values } = this.groups.get(group)!;
+    const known = byKey.get(key.toLowerCase());
+    if (known !== undefined) return known;
+    const name = names.give(called, variableName, "");
+    byKey.set(key.toLowerCase(), name);
+    values.set(name, value);
+    return name;
+  }
+}

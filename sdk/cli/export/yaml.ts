@@ -1,0 +1,28 @@
+import { visibleJson } from "../../common/harmless";
+
+type Scalar = string | number | boolean | null;
+/** What a stack's configuration holds. */
+export type Value = Scalar | readonly Scalar[] | { readonly [key: string]: Value };
+
+/** Readers of YAML take other plain words for true, false or null. */
+const PLAIN_KEY = /^(?!(?:y|n|yes|no|on|off|true|false|null)$)[a-z_][a-z0-9_-]*$/i;
+
+/**
+ * A value as YAML in block style: one line a value, so that a change shows as one line, also after `pulumi config set` has written the file anew.
+ * Texts are in quotes as JSON has them, which every reader of YAML takes for texts.
+ */
+export function blockYaml(value: { readonly [key: string]: Value }, indent = ""): string {
+  return Object.entries(value)
+    .map(([key, one]) => `${indent}${PLAIN_KEY.test(key) ? key : visibleJson(key)}:${behind(one, indent)}`)
+    .join("");
+}
+
+function behind(value: Value, indent: string): string {
+  const below = `${indent}  `;
+  if (typeof value !== "object" || value === null) return ` ${visibleJson(value)}\n`;
+  if (isList(value))
+    return value.length === 0 ? " []\n" : `\n${value.map((one) => `${below}- ${visibleJson(one)}\n`).join("")}`;
+  return Object.keys(value).length === 0 ? " {}\n" : `\n${blockYaml(value, below)}`;
+}
+
+const isList = (value: object): value is readonly Scalar[] => Array.isArray(value);
