@@ -83,7 +83,10 @@ export interface Arguments {
   allowForeign?: string[];
   /** Keeps bindings that the stored definition has and the declared one lacks; an update loses them else. Default false: a warning names them. */
   keepConnections?: boolean;
-  /** Before a definition is written, checks that the identity that runs it sees each connection, and that none is offline. Default false. */
+  /**
+   * Before a definition is written, checks each connection: the identity that runs it sees it, its kind and path are those of the definition, and it
+   * is not offline. Default false: a warning, if a connection that the program binds anew is visible and surely another one.
+   */
   verifyConnections?: boolean;
   /** How strictly the M is judged before anything is sent: "error" (default), "warn" or "off" for M that only the service understands. */
   validate?: "error" | "warn" | "off";

@@ -205,6 +205,20 @@ describe("an export on the real engine", function () {
       );
       expect(emulator.item(reader!.id).edited?.["mashup.pq"], "it reads its sibling").to.contain(loads!.id);
       expect((await stack.up()).changes).not.to.have.any.keys("create", "update", "replace");
+
+      // A parameter that moves among the secrets needs no plain value any more, and is kept as a secret.
+      const [name, parameter] = [
+        ...paths.join("\n").matchAll(/^test:dataflows\.([^.]+)\.parameters\.(\S+)$/gm),
+      ][0]!.slice(1) as [string, string];
+      const flowsWithout = withoutIds as Record<string, { parameters?: Record<string, unknown> }>;
+      delete flowsWithout[name]!.parameters![parameter];
+      await stack.automation.setConfig("test:dataflows", { value: other(JSON.stringify(flowsWithout)) });
+      const secrets = JSON.stringify({ [name]: { [parameter]: "hidden-value" } });
+      await stack.automation.setConfig("test:secrets", { value: secrets, secret: true });
+      expect((await stack.up()).changes).to.include({ update: 1 });
+      expect(stack.stateText()).not.to.contain("hidden-value");
+      const written = made.map(({ id }) => emulator.item(id).edited?.["mashup.pq"] ?? "").join();
+      expect(written).to.contain("hidden-value");
     });
   });
 

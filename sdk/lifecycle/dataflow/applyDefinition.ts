@@ -11,7 +11,7 @@ import type { Plan, STEPS } from "./plan";
 import { writeDefinition } from "./storedDefinition";
 import { queriesToTest } from "./dataTests";
 import { sameConnections, runDataTests } from "./runDataTests";
-import { verifyConnections } from "./verifyConnections";
+import { verifyConnections, warnOfMisfits } from "./verifyConnections";
 import { isSecretDefinition } from "./secretDefinition";
 
 /** What the steps leave: the outputs, and what makes them follow the declared values once a step is done. */
@@ -72,6 +72,7 @@ export async function applyDefinition(
   const stored = await lookBeforeWrite(context, id, olds, news);
   const parts = withStoredConnections(context, stored, declared.parts, news);
   await nameSteps(context, stored, parts, news);
+  if (!stored.isWritten) await warnOfMisfits(context, news, parts, stored.definition);
   const bindsNow = isUnbound(olds.definitionFingerprint);
   const isDone = stored.isWritten && !bindsNow;
   const canTry =

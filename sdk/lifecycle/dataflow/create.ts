@@ -14,7 +14,7 @@ import type { Understanding } from "../../definition/understand";
 import { apply } from "./apply";
 import { asUnbound, bindsConnections, definitionToWrite, toRequest } from "./definition";
 import { expectations } from "./dataTests";
-import { verifyConnections } from "./verifyConnections";
+import { verifyConnections, warnOfMisfits } from "./verifyConnections";
 import { timeoutMs } from "./timeouts";
 import { findLost, listedBefore } from "./lostCreate";
 import { findByName } from "./item";
@@ -29,7 +29,10 @@ export async function create(inputs: Inputs, context: Context): Promise<Created<
   const found = adoptExisting ? await settling.wait({}, () => findByName(context, inputs)) : undefined;
   if (found) return adopt(context, found, inputs);
   const declared = inputs.definition === undefined ? undefined : await definitionToWrite(inputs);
-  if (declared) await verifyConnections(context, inputs, declared.parts, settling);
+  if (declared) {
+    await verifyConnections(context, inputs, declared.parts, settling);
+    await warnOfMisfits(context, inputs, declared.parts);
+  }
   let item: Item;
   try {
     item = await settling.wait({}, () => post(context, inputs, declared));

@@ -1,0 +1,97 @@
+import { expect } from "chai";
+import { mashup, metadata } from "../dataflows";
+import { textAsset } from "./assets";
+import { failure, Resource } from "./resource";
+import { inWorld, type World } from "./world";
+
+const reads = { Orders: 'Sql.Database("srv.example.com", "Sales")' };
+
+/** A dataflow whose file has a connection of development, and what a program binds in its place. */
+function declared(
+  { emulator }: World,
+  given: { id: string; clusterId: string },
+  more: object = {},
+  queries: Record<string, string> = reads,
+) {
+  const dev = { ClusterId: given.clusterId, DatasourceId: "d0d0d0d0-0000-4000-8000-00000000000c" };
+  const connections = [{ kind: "Sql", path: "srv.example.com;Sales", connectionId: JSON.stringify(dev) }];
+  const definition = {
+    "mashup.pq": textAsset(mashup(queries)),
+    "queryMetadata.json": textAsset(metadata(queries, { connections })),
+  };
+  return {
+    ...{ workspaceId: emulator.workspaceId, displayName: "Sales", definition },
+    connections: { Sql: given.id },
+    ...more,
+  };
+}
+const right = { type: "SQL", path: "srv.example.com;Sales" };
+const writes = ["createItem", "updateDefinition"];
+
+describe("verifyConnections", () => {
+  const wrong: [string, Parameters<World["emulator"]["addConnection"]>[0], RegExp][] = [
+    ["of another kind", { type: "Web", path: "https://srv.example.com" }, /is one of kind Web to https:\/\/srv/],
+    [
+      "to another server",
+      { type: "SQL", path: "dev.example.com;Sales" },
+      /kind SQL to dev\.example\.com;Sales: bind another, or correct `path`/,
+    ],
+    ["that is offline", { ...right, isOnline: false }, /is offline/],
+  ];
+  for (const [what, given, text] of wrong)
+    it(`refuses a connection ${what}, and writes nothing`, () =>
+      inWorld(async (world) => {
+        const sales = new Resource(world, "dataflow");
+        const args = declared(world, world.emulator.addConnection(given), { verifyConnections: true });
+        const said = await failure(sales.up(args));
+        expect(said)
+          .to.match(text)
+          .and.match(/^connections\.Sql:srv\.example\.com;Sales: /);
+        expect(said).to.contain("Nothing was written");
+        expect(world.asked()).not.to.have.any.keys(...writes);
+      }));
+
+  it("refuses one that the identity does not see, and takes one that fits", () =>
+    inWorld(async (world) => {
+      const sales = new Resource(world, "dataflow");
+      const nobody = { id: "00000000-0000-4000-8000-00000000dead", clusterId: "00000000-0000-4000-8000-00000000beef" };
+      const verify = { verifyConnections: true };
+      expect(await failure(sales.up(declared(world, nobody, verify)))).to.contain("is not visible to the identity");
+      await sales.up(declared(world, world.emulator.addConnection(right), verify));
+      expect(world.heard("warn")).not.to.contain("connections.");
+    }));
+});
+
+describe("without verifyConnections", () => {
+  it("one warning names a visible connection that surely leads elsewhere, once: for what the program binds anew", () =>
+    inWorld(async (world) => {
+      const sales = new Resource(world, "dataflow");
+      const given = world.emulator.addConnection({ type: "SQL", path: "dev.example.com;Sales" });
+      await sales.up(declared(world, given));
+      expect(world.heard("warn")).to.match(
+        /Sales: connections\.Sql:srv\.example\.com;Sales: the connection .* to dev\.example\.com;Sales; a run would miss/,
+      );
+      world.asked();
+      const other = { Orders: 'Table.FirstN(Sql.Database("srv.example.com", "Sales"), 1)' };
+      expect(await sales.up(declared(world, given, {}, other))).to.equal("updated");
+      expect(world.heard("warn"), "of an edit elsewhere").not.to.contain("connections.");
+      expect(world.asked()).not.to.have.property("getConnection");
+    }));
+
+  it("nothing is said of one that is not visible, fits, or may be known by another name; and nothing is asked if the program binds none", () =>
+    inWorld(async (world) => {
+      const nobody = { id: "00000000-0000-4000-8000-00000000dead", clusterId: "00000000-0000-4000-8000-00000000beef" };
+      const given = [
+        nobody,
+        world.emulator.addConnection(right),
+        world.emulator.addConnection({ type: "AnalysisServices", path: "x" }),
+      ];
+      for (const [at, connection] of given.entries())
+        await new Resource(world, "dataflow").up(declared(world, connection, { displayName: `Sales ${at}` }));
+      expect(world.heard("warn")).not.to.contain("connections.");
+      world.asked();
+      const plain = { ...declared(world, nobody, { displayName: "Plain" }), connections: undefined };
+      await new Resource(world, "dataflow").up(plain);
+      expect(world.asked()).not.to.have.property("getConnection");
+    }));
+});
