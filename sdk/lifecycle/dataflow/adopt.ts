@@ -34,7 +34,8 @@ export async function takeOver(context: Context, inputs: Inputs): Promise<Create
   const outs = await holdAsIs(context, item, inputs);
   const differences = differencesOf(outs, inputs);
   if (differences.length === 0) {
-    const asPublished = inputs.definition === undefined ? outs : { ...outs, publishedRevision: inputs.publishedRevision };
+    const asPublished =
+      inputs.definition === undefined ? outs : { ...outs, publishedRevision: inputs.publishedRevision };
     return { id: item.id, outs: await apply(context, item.id, asPublished, inputs, { isSeen: true }) };
   }
   warnUnwritten(`"${harmless(context.mask.value(item.displayName))}" (${item.id})`, differences, context);
