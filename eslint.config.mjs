@@ -67,7 +67,7 @@ const dialect = (files, rules) => ({
 });
 
 export default tseslint.config(
-  { ignores: ["**/dist/**", "**/node_modules/**", "docs/site/**", "docs/reference/**"] },
+  { ignores: [".tmp/**", "**/dist/**", "**/node_modules/**", "docs/site/**", "docs/reference/**"] },
   ...tseslint.configs.recommended,
   {
     rules: {

@@ -42,3 +42,9 @@ function held(value: unknown, path: string): { path: string; isOld: boolean }[] 
   if (!isObject(value) || isAsset(value) || isArchive(value)) return [{ path, isOld: false }];
   return Object.entries(value).flatMap(([key, entry]) => held(entry, path === "" ? key : `${path}/${key}`));
 }
+
+/** An archive of texts, as a program would write it: part path to text. */
+export const archiveOfTexts = (texts: Readonly<Record<string, string>>): Marked => ({
+  [SIGNATURE]: ARCHIVE,
+  assets: Object.fromEntries(Object.entries(texts).map(([path, text]) => [path, { [SIGNATURE]: ASSET, text }])),
+});

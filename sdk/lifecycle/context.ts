@@ -59,6 +59,11 @@ export interface Lifecycle<Inputs extends object = Props, Outputs extends object
   create(inputs: Inputs, context: Context): Promise<Created<Outputs>>;
   /** Undefined: the thing is gone. */
   read(id: string, outs: Partial<Outputs>, context: Context): Promise<Read<Inputs, Outputs> | undefined>;
+  /**
+   * Something that no state knows, by its place: `<workspace id>/<item id>`. What is answered declares the thing as it is. `told` is what
+   * the engine told beside it.
+   */
+  import(place: string, told: Partial<Outputs>, context: Context): Promise<Created<Outputs> & Read<Inputs, Outputs>>;
   update(id: string, olds: Partial<Outputs>, news: Inputs, context: Context): Promise<Outputs>;
   delete(id: string, olds: Partial<Outputs>, context: Context): Promise<void>;
 }

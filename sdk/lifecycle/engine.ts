@@ -32,6 +32,29 @@ export function engineAddress(): string | undefined {
   return /^127\.0\.0\.1:[1-9]\d*$/.test(address) ? address : undefined;
 }
 
+/** What speaks to the engine: generated code without types, and the credentials of a connection on this machine. */
+export interface EngineModules {
+  EngineClient: new (address: string, credentials: unknown, options: object) => EngineClient;
+  proto: EngineConnection["proto"];
+  insecure(): unknown;
+}
+
+/** As the dynamic host's own SDK has them. */
+function ofTheHost(): EngineModules {
+  const fromHost = createRequire(require.main?.filename ?? __filename);
+  const fromSdk = createRequire(fromHost.resolve("@pulumi/pulumi"));
+  const { EngineClient } = fromHost("@pulumi/pulumi/proto/engine_grpc_pb");
+  const proto = fromHost("@pulumi/pulumi/proto/engine_pb");
+  return { EngineClient, proto, insecure: () => fromSdk("@grpc/grpc-js").credentials.createInsecure() };
+}
+
+let modules: () => EngineModules = ofTheHost;
+
+/** A process that is no dynamic host brings its own. */
+export function useEngineModules(own: () => EngineModules): void {
+  modules = own;
+}
+
 let connection: EngineConnection | null | undefined;
 
 function engine(): EngineConnection | null {
@@ -40,14 +63,10 @@ function engine(): EngineConnection | null {
   const address = engineAddress();
   if (address === undefined) return connection;
   try {
-    const fromHost = createRequire(require.main?.filename ?? __filename);
-    const fromSdk = createRequire(fromHost.resolve("@pulumi/pulumi"));
-    const { EngineClient } = fromHost("@pulumi/pulumi/proto/engine_grpc_pb");
-    const proto = fromHost("@pulumi/pulumi/proto/engine_pb");
-    const grpc = fromSdk("@grpc/grpc-js");
+    const { EngineClient, proto, insecure } = modules();
     // A proxy of the environment knows no way to this machine's own ports.
     const options = { "grpc.enable_http_proxy": 0 };
-    connection = { client: new EngineClient(address, grpc.credentials.createInsecure(), options), proto };
+    connection = { client: new EngineClient(address, insecure(), options), proto };
   } catch {
     connection = null;
   }

@@ -3,13 +3,14 @@ import { monotonicMs } from "../common/clock";
 import type { Context, Lifecycle, Reporter } from "./context";
 import { problemText } from "../common/problem";
 import { refusedBy, urnOf } from "./declaration";
-import { log, onEngineGone, SEVERITY } from "./engine";
+import { log, SEVERITY } from "./engine";
 import { namingTheWayOut } from "./goneWorkspace";
 import { shortened, toHostError } from "./hostError";
 import { resuming } from "./resume";
 import { hiding, maskOf, rememberSecrets } from "./secretMask";
 import { createContext, configure, refusedSettings } from "./session";
 import { inputsToJson, toJson, without, type Props } from "./values";
+import { watchEngine, working } from "./work";
 
 /*
  * The thin edge to Pulumi's dynamic host: what it asks and how it wants its answers. See
@@ -31,41 +32,6 @@ function reporter(urn: unknown): Reporter {
   };
 }
 
-let underWay = 0;
-const stop = new AbortController();
-
-/**
- * Runs a step that works on the service. While one is under way, a SIGINT (the second Ctrl-C; Pulumi kills 5 s later) and an
- * engine that is gone stop it: whoever would take the answer is no longer there.
- */
-async function working<T>(step: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  if (underWay++ === 0) process.on("SIGINT", interrupt);
-  try {
-    return await step(stop.signal);
-  } finally {
-    if (--underWay === 0) {
-      process.off("SIGINT", interrupt);
-      if (stop.signal.aborted) setTimeout(() => process.exit(1), 100).unref();
-    }
-  }
-}
-
-const EXIT_AFTER_MS = 4_500;
-
-function interrupt(): void {
-  stop.abort(new Error("interrupted"));
-  setTimeout(() => process.exit(1), EXIT_AFTER_MS).unref();
-}
-
-let watches = false;
-
-/** A host outlives an engine that was killed, and would stay for ever. */
-function watchEngine(): void {
-  if (watches) return;
-  watches = true;
-  onEngineGone(() => (underWay > 0 ? interrupt() : process.exit(0)));
-}
-
 async function answering<T>(provider: unknown, step: () => Promise<T>): Promise<T> {
   try {
     return await step();
@@ -79,8 +45,10 @@ export function toDynamicProvider<Inputs extends object, Outputs extends object>
   const lifecycle = resuming(of);
   // The one cast from JSON to the model: `check` judges inputs, `assertState` outputs.
   const typed = <T>(props: Props): T => without(props, "__provider") as T;
-  const on = <T>(props: Props, step: (props: T) => Promise<unknown>) =>
-    answering(props.__provider, () => step(typed<T>(props)));
+  const onInputs = <T>(props: Props, step: (inputs: Inputs) => Promise<T>) =>
+    answering(props.__provider, () => step(typed<Inputs>(props)));
+  const onOutputs = <T>(props: Props, step: (outs: Outputs) => Promise<T>) =>
+    answering(props.__provider, () => step(typed<Outputs>(props)));
   const withContext = <T>(step: (context: Context) => Promise<T>, props: Props, ...known: Props[]): Promise<T> =>
     working((signal) => step(hiding(createContext(reporter(urnOf(props)), signal), maskOf(props, ...known))));
 
@@ -90,7 +58,7 @@ export function toDynamicProvider<Inputs extends object, Outputs extends object>
       watchEngine();
     },
     check: (olds: Props, news: Props) =>
-      on<Inputs>(news, async (inputs) => {
+      onInputs(news, async (inputs) => {
         const refused = refusedBy(news);
         const answer =
           refused.length > 0
@@ -106,12 +74,12 @@ export function toDynamicProvider<Inputs extends object, Outputs extends object>
         };
       }),
     diff: (id: string, olds: Props, news: Props) =>
-      on<Inputs>(news, async (inputs) => {
+      onInputs(news, async (inputs) => {
         rememberSecrets(id, news, olds);
         return lifecycle.diff(id, typed<Outputs>(olds), inputs, reporter(urnOf(news)));
       }),
     create: (news: Props) =>
-      on<Inputs>(news, (inputs) =>
+      onInputs(news, (inputs) =>
         withContext(async (context) => {
           const { id, outs } = await lifecycle.create(inputs, context);
           rememberSecrets(id, news);
@@ -119,15 +87,23 @@ export function toDynamicProvider<Inputs extends object, Outputs extends object>
         }, news),
       ),
     read: (id: string, props: Props) =>
-      on<Outputs>(props, (outs) =>
+      onOutputs(props, (outs) =>
         withContext(async (context) => {
           rememberSecrets(id, props);
           const now = await namingTheWayOut(urnOf(props), () => lifecycle.read(id, outs, context));
           return now === undefined ? { id: "" } : { id, props: toJson(now.outs), inputs: toJson(now.inputs) };
         }, props),
       ),
+    /** What a provider plugin is asked for `pulumi import`: a thing by its place. The dynamic host does not know it. */
+    import: (place: string, props: Props) =>
+      onOutputs(props, (told) =>
+        withContext(async (context) => {
+          const { id, outs, inputs } = await lifecycle.import(place, told, context);
+          return { id, props: toJson(outs), inputs: toJson(inputs) };
+        }, props),
+      ),
     update: (id: string, olds: Props, news: Props) =>
-      on<Inputs>(news, (inputs) =>
+      onInputs(news, (inputs) =>
         withContext(
           async (context) => ({ outs: toJson(await lifecycle.update(id, typed<Outputs>(olds), inputs, context)) }),
           news,
@@ -135,7 +111,7 @@ export function toDynamicProvider<Inputs extends object, Outputs extends object>
         ),
       ),
     delete: (id: string, props: Props) =>
-      on<Outputs>(props, (outs) =>
+      onOutputs(props, (outs) =>
         withContext((context) => namingTheWayOut(urnOf(props), () => lifecycle.delete(id, outs, context)), props),
       ),
   };

@@ -2,14 +2,14 @@ import type { SettingsInput } from "../auth/settings";
 import { Lookups } from "./lookups";
 
 /**
- * Look-ups as the default provider signs in: the environment before the stack's configuration. The program's process has no other
- * settings: what a FabricProvider was given is an Output, which nothing here can wait for.
+ * Look-ups as a provider signs in. The program's process knows the default one alone: what a FabricProvider was given is an Output, which
+ * nothing there can wait for.
  */
-export function openLookups(given: Omit<SettingsInput, "explicit">, progress: (text: string) => void): Lookups {
+export function openLookups(given: SettingsInput, progress: (text: string) => void): Lookups {
   const { clientSettings, readSettings } = require("../auth/settings") as typeof import("../auth/settings");
   const { createCredential } = require("../auth/credentials") as typeof import("../auth/credentials");
   const { FabricClient } = require("../fabric/client") as typeof import("../fabric/client");
-  const settings = readSettings({ ...given, explicit: false });
+  const settings = readSettings(given);
   const { POWER_BI_SCOPE } = require("../fabric/gatewayClusters") as typeof import("../fabric/gatewayClusters");
   const client = (endpoint: string, scope: string) =>
     new FabricClient({

@@ -15,8 +15,21 @@ import type {
   KnownFields,
 } from "./lookupArgs";
 import { awaited, declareFailed, isMocked, reasonOf } from "./failedInputs";
-import { lookupNames, type LookupName } from "./lookupNames";
+import { lookupNames, type LookupName } from "../model/lookupNames";
 import { refuseStrangers } from "./refuseStrangers";
+
+interface Arguments {
+  getWorkspace: GetWorkspaceArgs;
+  getItem: GetItemArgs;
+  getDataflow: GetDataflowArgs;
+  getDataflowParameters: GetDataflowParametersArgs;
+  getConnection: GetConnectionArgs;
+  getLastRun: GetLastRunArgs;
+}
+type Names<T> = Record<T extends unknown ? keyof T : never, true>;
+
+/** One that is forgotten does not compile. */
+const argumentNames: { readonly [Name in LookupName]: Names<Arguments[Name]> } = lookupNames;
 
 /*
  * Look-ups run in the program's process, as the identity of the default provider: environment variables FABRIC_..., else the stack's
@@ -33,7 +46,7 @@ type Inputs<T> = T extends unknown ? { [K in keyof T]: pulumi.Input<T[K]> } : ne
  * https://learn.microsoft.com/rest/api/fabric/core/workspaces/list-workspaces
  */
 export const getWorkspace = (args: GetWorkspaceArgs, opts?: pulumi.InvokeOptions): Promise<Workspace> =>
-  look("getWorkspace", args, opts, (all) => all.workspace(args));
+  look("getWorkspace", args, opts);
 
 /** {@link getWorkspace} for arguments that are Outputs. */
 export const getWorkspaceOutput = (
@@ -52,11 +65,7 @@ export const getWorkspaceOutput = (
  *
  * https://learn.microsoft.com/rest/api/fabric/core/items/list-items
  */
-export const getItem = (args: GetItemArgs, opts?: pulumi.InvokeOptions): Promise<Item> =>
-  look("getItem", args, opts, (all) => {
-    const { workspaceId, ...wanted } = args;
-    return all.item(workspaceId, wanted);
-  });
+export const getItem = (args: GetItemArgs, opts?: pulumi.InvokeOptions): Promise<Item> => look("getItem", args, opts);
 
 /** {@link getItem} for arguments that are Outputs. */
 export const getItemOutput = (
@@ -69,11 +78,7 @@ export const getItemOutput = (
  * https://learn.microsoft.com/rest/api/fabric/dataflow/items/get-dataflow
  */
 export const getDataflow = (args: GetDataflowArgs, opts?: pulumi.InvokeOptions): Promise<DataflowResult> =>
-  look("getDataflow", args, opts, async (all) => {
-    const { workspaceId, withDefinition, ...wanted } = args;
-    const item = await all.item(workspaceId, { ...wanted, type: "Dataflow" });
-    return withDefinition ? { ...item, definition: await all.definition(workspaceId, item.id) } : item;
-  });
+  look("getDataflow", args, opts);
 
 /** {@link getDataflow} for arguments that are Outputs. */
 export const getDataflowOutput = (
@@ -88,8 +93,7 @@ export const getDataflowOutput = (
 export const getDataflowParameters = (
   args: GetDataflowParametersArgs,
   opts?: pulumi.InvokeOptions,
-): Promise<DataflowParameter[]> =>
-  look("getDataflowParameters", args, opts, (all) => all.parameters(args.workspaceId, args.dataflowId));
+): Promise<DataflowParameter[]> => look("getDataflowParameters", args, opts);
 
 /** {@link getDataflowParameters} for arguments that are Outputs. */
 export const getDataflowParametersOutput = (
@@ -105,14 +109,7 @@ export const getDataflowParametersOutput = (
 export const getConnection = <Args extends GetConnectionArgs>(
   args: Args,
   opts?: pulumi.InvokeOptions,
-): Promise<ConnectionOf<Args>> =>
-  look("getConnection", args, opts, async (all) => {
-    const { lookUpCluster, ...wanted } = args;
-    const connection = await all.connection(wanted);
-    if (!lookUpCluster) return connection as ConnectionOf<Args>;
-    const endpoint = lookUpCluster === true ? "https://api.powerbi.com/v2.0/myorg" : lookUpCluster;
-    return { ...connection, clusterId: await all.clusterOf(connection.id, endpoint) } as ConnectionOf<Args>;
-  });
+): Promise<ConnectionOf<Args>> => look("getConnection", args, opts);
 
 /** {@link getConnection} for arguments that are Outputs. */
 export const getConnectionOutput = <Args extends Inputs<GetConnectionArgs>>(
@@ -127,7 +124,7 @@ export const getConnectionOutput = <Args extends Inputs<GetConnectionArgs>>(
  * https://learn.microsoft.com/rest/api/fabric/core/job-scheduler/list-item-job-instances
  */
 export const getLastRun = (args: GetLastRunArgs, opts?: pulumi.InvokeOptions): Promise<JobInstance | undefined> =>
-  look("getLastRun", args, opts, (all) => all.lastRun(args.workspaceId, args.dataflowId, args.jobType));
+  look("getLastRun", args, opts);
 
 /** {@link getLastRun} for arguments that are Outputs. */
 export const getLastRunOutput = (
@@ -162,17 +159,12 @@ const look = <T>(...given: Parameters<typeof ask<T>>): Promise<T> => awaited(ask
 const open = new WeakMap<object, Lookups>();
 const outsideOfPulumi = {};
 
-async function ask<T>(
-  name: LookupName,
-  args: object,
-  opts: pulumi.InvokeOptions | undefined,
-  use: (lookups: Lookups) => Promise<T>,
-): Promise<T> {
+async function ask<T>(name: LookupName, args: object, opts: pulumi.InvokeOptions | undefined): Promise<T> {
   if (opts?.provider)
     throw new pulumi.RunError(
       `${name}: the option provider does not work for look-ups, which sign in as the default provider does: remove it, or take the id from the stack's configuration`,
     );
-  refuseStrangers(name, args, Object.keys(lookupNames[name]));
+  refuseStrangers(name, args, Object.keys(argumentNames[name]));
   const run = pulumi.runtime.getMonitor() ?? outsideOfPulumi;
   if (isMocked()) return (await pulumi.runtime.invoke(`fabric-dataflow:index:${name}`, { ...args }, opts)) as T;
   try {
@@ -181,12 +173,20 @@ async function ask<T>(
       const { openLookups } = require("../lookup/open") as typeof import("../lookup/open");
       const config = (key: string) => pulumi.runtime.getConfig(key);
       lookups = openLookups(
-        { config, keys: Object.keys(pulumi.runtime.allConfig()), env: process.env, project: pulumi.getProject() },
+        {
+          config,
+          keys: Object.keys(pulumi.runtime.allConfig()),
+          env: process.env,
+          explicit: false,
+          project: pulumi.getProject(),
+        },
         (text) => void pulumi.log.info(text, undefined, undefined, true),
       );
       open.set(run, lookups);
     }
-    return await use(lookups);
+    const { functions } = require("../lookup/functions") as typeof import("../lookup/functions");
+    const use = functions[name] as (lookups: Lookups, args: object) => Promise<unknown>;
+    return (await use(lookups, args)) as T;
   } catch (error) {
     // A RunError is printed without a stack.
     throw new pulumi.RunError(errorText(error));

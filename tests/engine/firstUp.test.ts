@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { Dataflow, DataflowRefresh } from "pulumi-fabric-dataflow";
+import { Dataflow, DataflowRefresh } from "./door";
 import { folder, mashup, table } from "../dataflows";
 import { engineTestMs } from "./harness/stack";
 import { withFabric } from "./support";

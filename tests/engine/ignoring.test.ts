@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { Dataflow, DataflowDeployment, type DataflowDefinition } from "pulumi-fabric-dataflow";
+import { Dataflow, DataflowDeployment, type DataflowDefinition } from "./door";
 import { folder, mashup, table } from "../dataflows";
 import type { Emulator } from "../emulator/index";
 import { engineTestMs } from "./harness/stack";

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { Dataflow, DataflowRefresh } from "pulumi-fabric-dataflow";
+import { Dataflow, DataflowRefresh } from "./door";
 import { attack, obeyedLines, writtenAttack } from "../attacks";
 import { metadata, table } from "../dataflows";
 import type { Emulator } from "../emulator/index";

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { Dataflow, DataflowSchedule, FabricProvider } from "pulumi-fabric-dataflow";
+import { Dataflow, DataflowSchedule, FabricProvider, itByClass } from "./door";
 import { folder, table } from "../dataflows";
 import type { Emulator } from "../emulator/index";
 import { engineTestMs } from "./harness/stack";
@@ -55,7 +55,7 @@ describe("one item, several hosts of the engine", function () {
     });
   });
 
-  it("an import that stays in the program and a replacement: a new item, and nothing is an orphan", async () => {
+  itByClass("an import that stays in the program and a replacement: a new item, and nothing is an orphan", async () => {
     let importId: string | undefined;
     const program = ({ workspaceId }: Emulator) => {
       new Dataflow("sales", { workspaceId, displayName: "Sales", definition: definition() }, { import: importId });
@@ -72,64 +72,73 @@ describe("one item, several hosts of the engine", function () {
     });
   });
 
-  it("an import and a replacement that creates before it deletes: the item stays with the resource", async () => {
-    let importId: string | undefined;
-    const program = ({ workspaceId }: Emulator) => {
-      new Dataflow(
-        "sales",
-        { workspaceId, displayName: "Sales", definition: definition() },
-        { import: importId, deleteBeforeReplace: false },
-      );
-    };
-    await withFabric({ program, files }, async ({ emulator, stack }) => {
-      importId = await made(emulator, "Sales", "one");
-      await stack.up();
-      await stack.up({ replace: [stack.resource("sales").urn] });
-      expect(dataflows(emulator).map(({ id }) => id)).to.deep.equal([importId]);
-      expect(stack.resource("sales").id).to.equal(importId);
-      expect((await stack.up()).changes).to.deep.equal({ same: 2 });
-    });
-  });
-
-  it("an import of an id that is not there stays an error, which says what to do in the middle of a replacement", async () => {
-    const program = ({ workspaceId }: Emulator) => {
-      const gone = "99999999-9999-4999-8999-999999999999";
-      new Dataflow("sales", { workspaceId, definition: definition() }, { import: gone });
-    };
-    await withFabric({ program, files }, async ({ emulator, stack }) => {
-      const outcome = await stack.tryUp();
-      expect(outcome.succeeded).to.equal(false);
-      expect(outcome.stdout + outcome.stderr).to.match(/goes on with a replacement.*remove the option import/s);
-      expect(dataflows(emulator)).to.deep.equal([]);
-    });
-  });
-
-  it("what another resource of the state holds is not taken over: the preview names aliases, and a targeted destroy loses nothing", async () => {
-    let importId: string | undefined;
-    let names = ["sales"];
-    const program = ({ workspaceId }: Emulator) => {
-      for (const name of names)
+  itByClass(
+    "an import and a replacement that creates before it deletes: the item stays with the resource",
+    async () => {
+      let importId: string | undefined;
+      const program = ({ workspaceId }: Emulator) => {
         new Dataflow(
-          name,
-          { workspaceId, displayName: name === "sales" ? "Sales" : "Sales (new)", definition: definition() },
-          { import: name === "sales" ? undefined : importId },
+          "sales",
+          { workspaceId, displayName: "Sales", definition: definition() },
+          { import: importId, deleteBeforeReplace: false },
         );
-    };
-    await withFabric({ program, files }, async ({ emulator, stack, asked }) => {
-      await stack.up();
-      const { id, urn } = stack.resource("sales");
-      importId = id;
-      names = ["sales2"];
-      asked();
-      for (const operation of [stack.tryPreview(), stack.tryUp()]) {
-        const refused = await operation;
-        expect(refused.succeeded).to.equal(false);
-        expect(refused.stdout + refused.stderr).to.contain(`aliases: ["${urn}"]`);
-      }
-      expect(asked()).to.deep.equal({});
-      expect(dataflows(emulator)).to.have.length(1);
-    });
-  });
+      };
+      await withFabric({ program, files }, async ({ emulator, stack }) => {
+        importId = await made(emulator, "Sales", "one");
+        await stack.up();
+        await stack.up({ replace: [stack.resource("sales").urn] });
+        expect(dataflows(emulator).map(({ id }) => id)).to.deep.equal([importId]);
+        expect(stack.resource("sales").id).to.equal(importId);
+        expect((await stack.up()).changes).to.deep.equal({ same: 2 });
+      });
+    },
+  );
+
+  itByClass(
+    "an import of an id that is not there stays an error, which says what to do in the middle of a replacement",
+    async () => {
+      const program = ({ workspaceId }: Emulator) => {
+        const gone = "99999999-9999-4999-8999-999999999999";
+        new Dataflow("sales", { workspaceId, definition: definition() }, { import: gone });
+      };
+      await withFabric({ program, files }, async ({ emulator, stack }) => {
+        const outcome = await stack.tryUp();
+        expect(outcome.succeeded).to.equal(false);
+        expect(outcome.stdout + outcome.stderr).to.match(/goes on with a replacement.*remove the option import/s);
+        expect(dataflows(emulator)).to.deep.equal([]);
+      });
+    },
+  );
+
+  itByClass(
+    "what another resource of the state holds is not taken over: the preview names aliases, and a targeted destroy loses nothing",
+    async () => {
+      let importId: string | undefined;
+      let names = ["sales"];
+      const program = ({ workspaceId }: Emulator) => {
+        for (const name of names)
+          new Dataflow(
+            name,
+            { workspaceId, displayName: name === "sales" ? "Sales" : "Sales (new)", definition: definition() },
+            { import: name === "sales" ? undefined : importId },
+          );
+      };
+      await withFabric({ program, files }, async ({ emulator, stack, asked }) => {
+        await stack.up();
+        const { id, urn } = stack.resource("sales");
+        importId = id;
+        names = ["sales2"];
+        asked();
+        for (const operation of [stack.tryPreview(), stack.tryUp()]) {
+          const refused = await operation;
+          expect(refused.succeeded).to.equal(false);
+          expect(refused.stdout + refused.stderr).to.contain(`aliases: ["${urn}"]`);
+        }
+        expect(asked()).to.deep.equal({});
+        expect(dataflows(emulator)).to.have.length(1);
+      });
+    },
+  );
 
   for (const other of [false, true])
     it(`two resources of one name in a workspace: the preview names both, ${other ? "a warning with another provider" : "an error"}`, async () => {

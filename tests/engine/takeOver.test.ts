@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { Dataflow } from "pulumi-fabric-dataflow";
+import { Dataflow, itByClass } from "./door";
 import { folder, mashup, table } from "../dataflows";
 import type { Emulator } from "../emulator/index";
 import { engineTestMs } from "./harness/stack";
@@ -17,39 +17,42 @@ const dataflows = (emulator: Emulator) => emulator.items().filter(({ type }) => 
 describe("items that are there already, on the real engine", function () {
   this.timeout(engineTestMs);
 
-  it("import takes over exactly that item: an equal one as it is, one that differs with the up after", async () => {
-    const ids: Record<string, string> = {};
-    const program = ({ workspaceId }: Emulator) => {
-      for (const displayName of ["Equal", "Other"])
-        new Dataflow(displayName, { workspaceId, definition: definition() }, { import: ids[displayName] });
-    };
-    await withFabric({ program, files }, async ({ emulator, stack, asked }) => {
-      ids.Equal = await made(emulator, "Equal", "one");
-      ids.Other = await made(emulator, "Other", "theirs");
-      asked();
-      const preview = (await stack.preview()).diagnostics.map(({ message }) => message).join("\n");
-      for (const id of Object.values(ids))
-        expect(preview).to.contain(`takes over the dataflow ${id}, and writes nothing`);
-      expect(asked(), "a preview asks nothing").to.deep.equal({});
-      const first = await stack.up();
-      expect(asked()).not.to.have.any.keys(...writes);
-      expect(stack.resource("Equal").id).to.equal(ids.Equal);
-      const warnings = first.diagnostics.filter(({ severity }) => severity === "warning");
-      expect(warnings.map(({ urn }) => urn)).to.deep.equal([stack.resource("Other").urn]);
-      expect(warnings[0]?.message).to.match(/differs from the program in definition.*next `pulumi up` writes that/);
-      const second = await stack.preview();
-      expect(second.changes).to.deep.equal({ same: 2, update: 1 });
-      expect(second.diagnostics.map(({ message }) => message).join())
-        .to.match(/to be written: definition/)
-        .and.not.to.contain("takes over");
-      await stack.up();
-      expect(asked()).to.include({ updateDefinition: 1 }).and.not.to.have.property("updateItem");
-      expect(emulator.item(ids.Other).edited?.["mashup.pq"]).to.equal(mashup(queries));
-      expect((await stack.up()).changes).to.deep.equal({ same: 3 });
-    });
-  });
+  itByClass(
+    "import takes over exactly that item: an equal one as it is, one that differs with the up after",
+    async () => {
+      const ids: Record<string, string> = {};
+      const program = ({ workspaceId }: Emulator) => {
+        for (const displayName of ["Equal", "Other"])
+          new Dataflow(displayName, { workspaceId, definition: definition() }, { import: ids[displayName] });
+      };
+      await withFabric({ program, files }, async ({ emulator, stack, asked }) => {
+        ids.Equal = await made(emulator, "Equal", "one");
+        ids.Other = await made(emulator, "Other", "theirs");
+        asked();
+        const preview = (await stack.preview()).diagnostics.map(({ message }) => message).join("\n");
+        for (const id of Object.values(ids))
+          expect(preview).to.contain(`takes over the dataflow ${id}, and writes nothing`);
+        expect(asked(), "a preview asks nothing").to.deep.equal({});
+        const first = await stack.up();
+        expect(asked()).not.to.have.any.keys(...writes);
+        expect(stack.resource("Equal").id).to.equal(ids.Equal);
+        const warnings = first.diagnostics.filter(({ severity }) => severity === "warning");
+        expect(warnings.map(({ urn }) => urn)).to.deep.equal([stack.resource("Other").urn]);
+        expect(warnings[0]?.message).to.match(/differs from the program in definition.*next `pulumi up` writes that/);
+        const second = await stack.preview();
+        expect(second.changes).to.deep.equal({ same: 2, update: 1 });
+        expect(second.diagnostics.map(({ message }) => message).join())
+          .to.match(/to be written: definition/)
+          .and.not.to.contain("takes over");
+        await stack.up();
+        expect(asked()).to.include({ updateDefinition: 1 }).and.not.to.have.property("updateItem");
+        expect(emulator.item(ids.Other).edited?.["mashup.pq"]).to.equal(mashup(queries));
+        expect((await stack.up()).changes).to.deep.equal({ same: 3 });
+      });
+    },
+  );
 
-  it("after a refresh the preview itself names what an import left unwritten", async () => {
+  itByClass("after a refresh the preview itself names what an import left unwritten", async () => {
     let importId: string | undefined;
     const program = ({ workspaceId }: Emulator) => {
       new Dataflow("sales", { workspaceId, displayName: "Sales", definition: definition() }, { import: importId });
@@ -67,48 +70,51 @@ describe("items that are there already, on the real engine", function () {
     });
   });
 
-  it("adoptExisting converges in one up; a new logical name needs aliases; a forced replacement deletes first", async () => {
-    let name = "sales";
-    let aliases: pulumi.Alias[] | undefined;
-    const program = ({ workspaceId }: Emulator) => {
-      const args = { workspaceId, displayName: "Sales", adoptExisting: true, definition: definition() };
-      new Dataflow(name, args, { aliases });
-    };
-    await withFabric({ program, files }, async ({ emulator, stack, asked }) => {
-      const id = await made(emulator, "Sales", "theirs");
-      asked();
-      expect((await stack.preview()).diagnostics.map(({ message }) => message).join("\n")).to.contain(
-        "takes over an item of that name, if there is one, and makes it as declared",
-      );
-      const adopting = await stack.up();
-      expect(adopting.diagnostics.map(({ message }) => message).join()).to.match(
-        /changes its definition to what is declared/,
-      );
-      expect(asked()).to.include({ updateDefinition: 1 }).and.not.to.have.property("createItem");
-      expect((await stack.up()).changes).to.deep.equal({ same: 2 });
-      expect(asked()).to.deep.equal({});
+  itByClass(
+    "adoptExisting converges in one up; a new logical name needs aliases; a forced replacement deletes first",
+    async () => {
+      let name = "sales";
+      let aliases: pulumi.Alias[] | undefined;
+      const program = ({ workspaceId }: Emulator) => {
+        const args = { workspaceId, displayName: "Sales", adoptExisting: true, definition: definition() };
+        new Dataflow(name, args, { aliases });
+      };
+      await withFabric({ program, files }, async ({ emulator, stack, asked }) => {
+        const id = await made(emulator, "Sales", "theirs");
+        asked();
+        expect((await stack.preview()).diagnostics.map(({ message }) => message).join("\n")).to.contain(
+          "takes over an item of that name, if there is one, and makes it as declared",
+        );
+        const adopting = await stack.up();
+        expect(adopting.diagnostics.map(({ message }) => message).join()).to.match(
+          /changes its definition to what is declared/,
+        );
+        expect(asked()).to.include({ updateDefinition: 1 }).and.not.to.have.property("createItem");
+        expect((await stack.up()).changes).to.deep.equal({ same: 2 });
+        expect(asked()).to.deep.equal({});
 
-      name = "sales2";
-      for (const operation of [stack.tryPreview(), stack.tryUp()]) {
-        const refused = await operation;
-        expect(refused.succeeded).to.equal(false);
-        const { urn } = stack.resource("sales");
-        expect(refused.stdout + refused.stderr).to.contain(`say so with the resource option aliases: ["${urn}"]`);
-      }
-      aliases = [{ name: "sales" }];
-      const renamed = await stack.up();
-      expect(renamed.changes).to.deep.equal({ same: 2 });
-      expect(asked()).to.deep.equal({});
-      expect(dataflows(emulator).map((item) => item.id)).to.deep.equal([id]);
+        name = "sales2";
+        for (const operation of [stack.tryPreview(), stack.tryUp()]) {
+          const refused = await operation;
+          expect(refused.succeeded).to.equal(false);
+          const { urn } = stack.resource("sales");
+          expect(refused.stdout + refused.stderr).to.contain(`say so with the resource option aliases: ["${urn}"]`);
+        }
+        aliases = [{ name: "sales" }];
+        const renamed = await stack.up();
+        expect(renamed.changes).to.deep.equal({ same: 2 });
+        expect(asked()).to.deep.equal({});
+        expect(dataflows(emulator).map((item) => item.id)).to.deep.equal([id]);
 
-      await stack.up({ replace: [stack.resource("sales2").urn] });
-      const order = emulator.requests.map(({ operation }) => operation).filter((one) => writes.includes(one));
-      expect(order, "deleted before it is created").to.deep.equal(["deleteItem", "createItem"]);
-      expect(dataflows(emulator)).to.have.length(1);
-      await stack.destroy();
-      expect(dataflows(emulator)).to.deep.equal([]);
-    });
-  });
+        await stack.up({ replace: [stack.resource("sales2").urn] });
+        const order = emulator.requests.map(({ operation }) => operation).filter((one) => writes.includes(one));
+        expect(order, "deleted before it is created").to.deep.equal(["deleteItem", "createItem"]);
+        expect(dataflows(emulator)).to.have.length(1);
+        await stack.destroy();
+        expect(dataflows(emulator)).to.deep.equal([]);
+      });
+    },
+  );
 
   it("two resources of one item are an error, and nothing of the item is lost", async () => {
     const program = ({ workspaceId }: Emulator) => {

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { Dataflow } from "pulumi-fabric-dataflow";
+import { Dataflow } from "./door";
 import { folder, table } from "../dataflows";
 import type { Emulator } from "../emulator/index";
 import { arm } from "../soak/kills/killer";

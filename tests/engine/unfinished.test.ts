@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import * as pulumi from "@pulumi/pulumi";
-import { Dataflow, DataflowRefresh } from "pulumi-fabric-dataflow";
+import { Dataflow, DataflowRefresh } from "./door";
 import { folder, mashup, table } from "../dataflows";
 import { engineTestMs } from "./harness/stack";
 import { type FabricStack, withFabric } from "./support";

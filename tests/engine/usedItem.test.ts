@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { Dataflow, type DataflowArgs } from "pulumi-fabric-dataflow";
+import { Dataflow, type DataflowArgs } from "./door";
 import type { Emulator } from "../emulator/index";
 import { engineTestMs } from "./harness/stack";
 import { withFabric } from "./support";

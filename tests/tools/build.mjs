@@ -25,8 +25,11 @@ export async function ensureBuilt() {
   // npm packs the README that lies in the package's own folder.
   if (existsSync(readme)) copyFileSync(readme, join(sdk, "README.md"));
   mkdirSync(scratch, { recursive: true });
-  const { writeSchema } = await import("./schema.mjs");
-  writeSchema(join(scratch, "schema.json"));
+  const { resourceSchemas, writeSchemas } = await import("./schema.mjs");
+  const schemas = resourceSchemas();
+  writeSchemas(join(scratch, "schema.json"), schemas);
+  const { writePlugin } = await import("./plugin/build.mjs");
+  await writePlugin(schemas);
   writeFileSync(stamp, fingerprint);
 }
 

@@ -29,6 +29,7 @@ export const rooms = {
   // What runs in the program's process and needs the service is loaded when it is first asked for: types from everywhere.
   resources: ["common", "model", "settingNames"],
   runtime: ["lifecycle"],
+  plugin: ["common", "settingNames", "model", "definition", "auth", "lookup", "lifecycle", "runtime"],
   client: ["auth", "dataTests", "fabric", "identity"],
   index: ["model", "resources", "settingNames"],
 };
@@ -37,6 +38,6 @@ export const typesOnly = ["resources"];
 /** Libraries that stay in some rooms. */
 export const mayImport = {
   yaml: ["identity", "unitTests"],
-  "@pulumi/": ["model", "resources", "lifecycle/host"],
+  "@pulumi/": ["model", "resources", "lifecycle/host", "plugin"],
   undici: ["auth", "fabric"],
 };

@@ -1,16 +1,17 @@
-// The JSON schema of every resource's arguments, made from the model: what takes arguments from no TypeScript program reads it.
+// The JSON schemas of every resource's types, made from the model: what takes arguments from no TypeScript program reads them.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createGenerator } from "ts-json-schema-generator";
 import { root } from "./layout.mjs";
 import { modelOf, resourceNames } from "./models.mjs";
 
-/** Writes one object: the name of each resource's lifecycle to the schema of its arguments. */
-export function writeSchema(file) {
-  const tsconfig = join(root, "sdk", "tsconfig.json");
-  const schemas = resourceNames.map((name) => {
-    const generator = createGenerator({ path: modelOf(name), type: "Arguments", tsconfig, skipTypeCheck: true });
-    return [name, generator.createSchema("Arguments")];
-  });
-  writeFileSync(file, `${JSON.stringify(Object.fromEntries(schemas), undefined, 2)}\n`);
+/** The JSON schema of the types that a file exports, or of one of them. */
+export function schemaOf(path, type = "*") {
+  const tsconfig = join(root, "tsconfig.json");
+  return createGenerator({ path, type, tsconfig, skipTypeCheck: true }).createSchema(type);
 }
+
+/** The name of each resource's lifecycle to the schema of its types. */
+export const resourceSchemas = () => Object.fromEntries(resourceNames.map((name) => [name, schemaOf(modelOf(name))]));
+
+export const writeSchemas = (file, schemas) => writeFileSync(file, `${JSON.stringify(schemas, undefined, 2)}\n`);

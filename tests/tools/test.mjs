@@ -48,9 +48,14 @@ function leaveOut(without, problems) {
   );
 }
 
-async function runSuite({ name, files, timeoutMs }, env) {
+async function runSuite({ name, files, timeoutMs, env: own }, env) {
   if (process.stdout.isTTY) console.log(`▸ ${name}`);
-  const result = await runMocha({ name, files: files.map((file) => `tests/${file}`), timeoutMs, env });
+  const result = await runMocha({
+    name,
+    files: files.map((file) => `tests/${file}`),
+    timeoutMs,
+    env: { ...env, ...own },
+  });
   console.log(`\n── ${name} (${result.seconds} s)\n${result.output}`);
   for (const key of Object.keys(total)) total[key] += result[key];
 }

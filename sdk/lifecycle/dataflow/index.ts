@@ -4,6 +4,7 @@ import { check } from "./check";
 import { create } from "./create";
 import { remove } from "./delete";
 import { diff } from "./diff";
+import { importDataflow } from "./import";
 import { read } from "./read";
 import { update } from "./update";
 import { noteBindings } from "../untriedBindings";
@@ -20,6 +21,7 @@ export const dataflow: Lifecycle<Inputs, Outputs> = {
     return made;
   },
   read,
+  import: importDataflow,
   update: async (id, olds, news, context) => {
     const outs = await update(id, olds, news, context);
     noteBindings(id, outs);

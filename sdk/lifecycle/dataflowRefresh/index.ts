@@ -33,9 +33,9 @@ async function check(olds: Partial<Inputs>, news: Unchecked<Inputs>, report: Rep
 }
 
 const checkImport = (news: Unchecked<Inputs>): Problem[] =>
-  importOption(news).import === undefined
-    ? []
-    : [error("import", "a run cannot be imported; declare the refresh without it, and it starts a run of its own")];
+  importOption(news).import === undefined ? [] : [error("import", NO_IMPORT)];
+
+const NO_IMPORT = "a run cannot be imported; declare the refresh without it, and it starts a run of its own";
 
 /** Where the dataflow's definition was looked at in this process, its parameters are known. */
 function checkAgainstDefinition({ dataflowId, jobType, owner, parameters = {} }: Unchecked<Inputs>): Problem[] {
@@ -131,6 +131,7 @@ export const dataflowRefresh: Lifecycle<Inputs, Outputs> = {
   diff,
   create: (inputs, context) => startAndAwait(context, inputs, bindings.get(urnOf(inputs))),
   read,
+  import: () => Promise.reject(new Error(NO_IMPORT)),
   update,
   delete: remove,
 };

@@ -42,7 +42,7 @@ function sameExecution(one: Execution, other: Execution): boolean {
 
 type Execution = Pick<Inputs, "executeOption" | "parameters">;
 
-function seenExecution(data: unknown): Pick<Inputs, "executeOption" | "parameters"> {
+export function seenExecution(data: unknown): Pick<Inputs, "executeOption" | "parameters"> {
   if (!isObject(data)) return {};
   const list = Array.isArray(data.parameters) ? data.parameters.filter(isObject) : [];
   const parameters = Object.fromEntries(list.map(({ parameterName, value }) => [String(parameterName), value]));

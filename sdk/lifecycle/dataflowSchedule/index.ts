@@ -13,6 +13,7 @@ import { without } from "../values";
 import { scheduleAdvice } from "./advice";
 import { differences, seenArguments } from "./compare";
 import { create } from "./create";
+import { importSchedule } from "./import";
 import { checkArguments, replacing, target, toRequest } from "./inputs";
 import { warnIfPaused } from "./paused";
 
@@ -74,4 +75,12 @@ async function remove(id: string, olds: Partial<Outputs>, context: Context): Pro
   release(id, urnOf(olds));
 }
 
-export const dataflowSchedule: Lifecycle<Inputs, Outputs> = { check, diff, create, read, update, delete: remove };
+export const dataflowSchedule: Lifecycle<Inputs, Outputs> = {
+  check,
+  diff,
+  create,
+  read,
+  import: importSchedule,
+  update,
+  delete: remove,
+};

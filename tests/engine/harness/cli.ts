@@ -20,7 +20,9 @@ function engineCli(): string {
 export function putEngineOnPath(): void {
   if (cli) return;
   cli = engineCli();
-  process.env.PATH = [dirname(cli), dirname(process.execPath), process.env.PATH].join(delimiter);
+  // The plugin, as the build left it; an engine starts it where a program declares its resources.
+  const plugin = join(scratch, "plugin");
+  process.env.PATH = [dirname(cli), dirname(process.execPath), plugin, process.env.PATH].join(delimiter);
 }
 
 /** The CLI as the Automation API takes it; asked for its version once in a process, not once for each stack. */

@@ -6,8 +6,23 @@ const parsers: Record<string, (text: string) => unknown> = {
   json: (text) => JSON.parse(text),
   yaml: (text) => parseAllDocuments(text).map((document) => expect(document.errors).to.deep.equal([])),
 };
-/** What a block may be in; another language is a misspelt one, which nothing would check. */
-const languages = ["bash", "js", "json", "markdown", "mermaid", "powerquery", "sh", "terraform", "text", "ts", "yaml"];
+/** What a block may be in; another language is a misspelt one, which nothing would check. The last three are of the plugin's programs. */
+const languages = [
+  "bash",
+  "js",
+  "json",
+  "markdown",
+  "mermaid",
+  "powerquery",
+  "sh",
+  "terraform",
+  "text",
+  "ts",
+  "yaml",
+  "python",
+  "go",
+  "csharp",
+];
 
 describe("blocks of the documentation", () => {
   const all = guides.flatMap(blocks);

@@ -1,0 +1,48 @@
+import * as messages from "@pulumi/pulumi/proto/provider_pb";
+import { hostInput, type HostConfig } from "../auth/hostInput";
+import { strangers, strangerText } from "../common/strangers";
+import { log, SEVERITY } from "../lifecycle/engine";
+import { toJson, type Props } from "../lifecycle/values";
+import type { functions } from "../lookup/functions";
+import type { Lookups } from "../lookup/lookups";
+import { lookupNames, type LookupName } from "../model/lookupNames";
+import { closed, opened } from "./values";
+
+/** What was listed once is kept for the operation, so that many look-ups are few requests. */
+let lookups: Lookups | undefined;
+
+/** A look-up, as the provider signs in that the program names for it. */
+export async function invoke(
+  request: messages.InvokeRequest,
+  config: HostConfig | undefined,
+): Promise<messages.InvokeResponse> {
+  const name = request.getTok().split(":").at(-1) as LookupName;
+  if (!Object.hasOwn(lookupNames, name)) throw new Error(`this package has no function ${request.getTok()}`);
+  const { props } = opened(request.getArgs());
+  const args = Object.fromEntries(Object.entries(props).filter(([, value]) => value !== null));
+  const known = Object.keys(lookupNames[name]);
+  const [stranger] = strangers(args, known);
+  if (stranger !== undefined) throw new Error(`${name}: ${stranger} ${strangerText(stranger, known)}`);
+  const { openLookups } = require("../lookup/open") as typeof import("../lookup/open");
+  const all = require("../lookup/functions") as typeof import("../lookup/functions");
+  lookups ??= openLookups(hostInput(config ?? { get: () => undefined }, process.env), (text) =>
+    log(undefined, SEVERITY.info, text, true),
+  );
+  const use = all.functions[name] as (lookups: Lookups, args: Props) => Promise<unknown>;
+  const response = new messages.InvokeResponse();
+  response.setReturn(closed(asObject(name, await use(lookups, args)), []));
+  return response;
+}
+
+/** A function of a plugin answers with an object: a list, and what may not be there, is a property of one. */
+const PROPERTY: { [name in keyof typeof functions]?: string } = {
+  getDataflowParameters: "parameters",
+  getLastRun: "run",
+};
+
+function asObject(name: LookupName, answer: unknown): Props {
+  const property = PROPERTY[name];
+  const json = toJson(answer);
+  if (property === undefined) return json as Props;
+  return json === undefined ? {} : { [property]: json };
+}

@@ -1,0 +1,15 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { serve } from "./server";
+
+/* The program of the plugin. Its folder has the schema beside it, which names the version. */
+
+const schema = (): string => readFileSync(join(__dirname, "schema.json"), "utf8");
+
+serve({ schema, version: () => (JSON.parse(schema()) as { version: string }).version }).then(
+  (port) => console.log(port),
+  (error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  },
+);

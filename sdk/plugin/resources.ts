@@ -1,0 +1,157 @@
+import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import * as messages from "@pulumi/pulumi/proto/provider_pb";
+import { isObject } from "../common/objects";
+import { without, type Props } from "../lifecycle/values";
+import { DECLARATION, type Declaration } from "../model/declaration";
+import { differences } from "./differences";
+import { keeping } from "./failure";
+import { asDeclared, asOutputs, kindOf, nameOf, withUrn, type Kind, type ReadSetting } from "./kinds";
+import { closed, opened, type Path } from "./values";
+
+/* The steps of a resource's life: requests of the engine to the lifecycle, and its answers. */
+
+/** Paths of secrets that stand in properties: those that come wrapped, and those that the class or `check` wrote down. */
+function secretsIn(...all: Props[]): Path[] {
+  return all.flatMap((props) => {
+    const told = props[DECLARATION] as Declaration | undefined;
+    return isObject(told) && Array.isArray(told.secrets) ? told.secrets : [];
+  });
+}
+
+export async function check(request: messages.CheckRequest, setting: ReadSetting): Promise<messages.CheckResponse> {
+  const urn = request.getUrn();
+  const { provider, withDefaults } = kindOf(urn);
+  const { props, secrets } = opened(request.getNews());
+  const news = asDeclared(withDefaults(props, nameOf(urn), setting), urn, secrets);
+  const { inputs, failures } = await provider.check(opened(request.getOlds()).props, news);
+  const response = new messages.CheckResponse();
+  response.setInputs(closed(inputs as Props, secrets));
+  response.setFailuresList(
+    failures.map(({ property, reason }) => {
+      const failure = new messages.CheckFailure();
+      failure.setProperty(property);
+      failure.setReason(reason);
+      return failure;
+    }),
+  );
+  return response;
+}
+
+export async function diff(request: messages.DiffRequest): Promise<messages.DiffResponse> {
+  const { provider, deletesBeforeReplace } = kindOf(request.getUrn());
+  const news = opened(request.getNews()).props;
+  const oldInputs = opened(request.getOldInputs()).props;
+  const answer = await provider.diff(request.getId(), opened(request.getOlds()).props, news);
+  const { DiffChanges } = messages.DiffResponse;
+  const response = new messages.DiffResponse();
+  const places = answer.changes === false ? [] : differences(oldInputs, news);
+  const replaces = answer.replaces ?? [];
+  // A value that is secret now, or no longer, is no difference that is shown.
+  const secretsDiffer = JSON.stringify(secretsIn(oldInputs)) !== JSON.stringify(secretsIn(news));
+  const some = answer.changes ?? (replaces.length > 0 || places.length > 0 || secretsDiffer);
+  response.setChanges(some ? DiffChanges.DIFF_SOME : DiffChanges.DIFF_NONE);
+  response.setReplacesList(replaces);
+  response.setDeletebeforereplace(deletesBeforeReplace(news));
+  const shown = places.map((place) => ({ ...place, isInput: true }));
+  // A run that failed has another status than the one that is wanted, which is no input.
+  const others = replaces.filter((key) => !shown.some(({ path }) => firstOf(path) === key));
+  const all = [...shown, ...others.map((path) => ({ path, kind: "update" as const, isInput: false }))];
+  response.setDiffsList([...new Set(all.map(({ path }) => firstOf(path)))]);
+  response.setHasdetaileddiff(some && all.length > 0);
+  for (const { path, kind, isInput } of some ? all : []) {
+    const detail = new messages.PropertyDiff();
+    detail.setKind(KINDS[kind][replaces.includes(firstOf(path)) ? 1 : 0]);
+    detail.setInputdiff(isInput);
+    response.getDetaileddiffMap().set(path, detail);
+  }
+  return response;
+}
+
+const firstOf = (path: string): string => /^[\w$]+/.exec(path)?.[0] ?? path;
+
+const { Kind: Shown } = messages.PropertyDiff;
+const KINDS = {
+  add: [Shown.ADD, Shown.ADD_REPLACE],
+  delete: [Shown.DELETE, Shown.DELETE_REPLACE],
+  update: [Shown.UPDATE, Shown.UPDATE_REPLACE],
+} as const;
+
+/** The option `customTimeouts` gives defaults of the bounds of each step. The state keeps the argument as it is declared. */
+function withTimeout(
+  { timeouts }: { timeouts?: "timeouts" },
+  props: Props,
+  step: "create" | "update" | "delete",
+  seconds: number,
+): Props {
+  if (timeouts === undefined || seconds <= 0) return props;
+  const own = isObject(props[timeouts]) ? props[timeouts] : {};
+  return { ...props, [timeouts]: { [step]: `${Math.ceil(seconds)}s`, ...own } };
+}
+
+/** What the state keeps: the outputs, with the timeouts that the program declares. */
+const answered =
+  (kind: Kind, { timeouts, ...declared }: Props, secrets = secretsIn(declared)) =>
+  (outs: unknown): Struct => {
+    const own = { ...without(outs as Props, "timeouts"), ...(timeouts !== undefined && { timeouts }) };
+    return closed(asOutputs(own, kind), secrets);
+  };
+
+export async function create(request: messages.CreateRequest): Promise<messages.CreateResponse> {
+  const kind = kindOf(request.getUrn());
+  const { props } = opened(request.getProperties());
+  const response = new messages.CreateResponse();
+  if (request.getPreview()) {
+    response.setProperties(closed(props, secretsIn(props)));
+    return response;
+  }
+  const answer = answered(kind, props);
+  const inputs = withTimeout(kind, props, "create", request.getTimeout());
+  const { id, outs } = await keeping(kind.provider.create(inputs), answer);
+  response.setId(id);
+  response.setProperties(answer(outs));
+  return response;
+}
+
+export async function update(request: messages.UpdateRequest): Promise<messages.UpdateResponse> {
+  const urn = request.getUrn();
+  const kind = kindOf(urn);
+  const { props } = opened(request.getNews());
+  const response = new messages.UpdateResponse();
+  if (request.getPreview()) {
+    response.setProperties(closed(props, secretsIn(props)));
+    return response;
+  }
+  const answer = answered(kind, props);
+  const olds = withUrn(opened(request.getOlds()).props, urn);
+  const news = withTimeout(kind, props, "update", request.getTimeout());
+  const { outs } = await keeping(kind.provider.update(request.getId(), olds, news), answer);
+  response.setProperties(answer(outs));
+  return response;
+}
+
+export async function read(request: messages.ReadRequest): Promise<messages.ReadResponse> {
+  const urn = request.getUrn();
+  const kind = kindOf(urn);
+  const known = opened(request.getProperties());
+  const given = opened(request.getInputs());
+  const isKnown = typeof known.props.workspaceId === "string";
+  // A program that gets a resource gives its arguments, and nothing has written down which of them are secret.
+  const props = known.props[DECLARATION] ? withUrn(known.props, urn) : asDeclared(known.props, urn, known.secrets);
+  const now = isKnown
+    ? await kind.provider.read(request.getId(), props)
+    : await kind.provider.import(request.getId(), asDeclared({}, urn, []));
+  const response = new messages.ReadResponse();
+  if (now.id === "") return response;
+  const secrets = [...secretsIn(props), ...known.secrets, ...given.secrets];
+  response.setId(now.id);
+  response.setProperties(closed(asOutputs(now.props, kind), secrets));
+  response.setInputs(closed(now.inputs as Props, secrets));
+  return response;
+}
+
+export async function remove(request: messages.DeleteRequest): Promise<void> {
+  const urn = request.getUrn();
+  const kind = kindOf(urn);
+  const props = withUrn(opened(request.getProperties()).props, urn);
+  await kind.provider.delete(request.getId(), withTimeout(kind, props, "delete", request.getTimeout()));
+}

@@ -1,0 +1,100 @@
+import * as grpc from "@grpc/grpc-js";
+import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
+import * as engine from "@pulumi/pulumi/proto/engine_pb";
+import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
+import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import * as messages from "@pulumi/pulumi/proto/provider_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { useEngineModules, type EngineModules } from "../lifecycle/engine";
+import { stopWork } from "../lifecycle/work";
+import { dataflow } from "../runtime";
+import { checkConfig, configured, diffConfig, type Configured } from "./configuration";
+import { toStatus } from "./failure";
+import { invoke } from "./functions";
+import * as resources from "./resources";
+
+/*
+ * Pulumi's provider protocol over the lifecycles, for programs in any language. `Handshake` is not answered: an engine whose handshake is
+ * answered sends Create and Update in previews, whatever Configure says.
+ * https://github.com/pulumi/pulumi/blob/master/proto/pulumi/provider.proto
+ */
+
+/** As the engine itself has it. */
+const MOST_BYTES = 400 * 1024 * 1024;
+
+export interface Served {
+  /** Of the package. */
+  version: () => string;
+  /** The package's schema, as JSON. */
+  schema: () => string;
+}
+
+/** Serves the engine whose address is this process's last argument, at a port that it answers with. */
+export async function serve({ version, schema }: Served): Promise<number> {
+  useEngineModules(() => ({
+    EngineClient: EngineClient as unknown as EngineModules["EngineClient"],
+    proto: engine as unknown as EngineModules["proto"],
+    insecure: () => grpc.credentials.createInsecure(),
+  }));
+  let current: Configured | undefined;
+  const setting = (name: string) => current?.setting(name);
+  const server = new grpc.Server({
+    "grpc.max_receive_message_length": MOST_BYTES,
+    "grpc.max_send_message_length": MOST_BYTES,
+  });
+  server.addService(ResourceProviderService as unknown as grpc.ServiceDefinition, {
+    getPluginInfo: answering(() => {
+      const info = new PluginInfo();
+      info.setVersion(version());
+      return info;
+    }),
+    getSchema: answering(() => {
+      const response = new messages.GetSchemaResponse();
+      response.setSchema(schema());
+      return response;
+    }),
+    checkConfig: answering(checkConfig),
+    diffConfig: answering(diffConfig),
+    configure: answering(async (request: messages.ConfigureRequest) => {
+      current = configured(request);
+      // One process serves one provider: every lifecycle has the same settings.
+      await dataflow.configure({ config: current.host });
+      const response = new messages.ConfigureResponse();
+      response.setAcceptsecrets(true);
+      // In previews the engine shows the checked inputs, which hold all that is known then.
+      response.setSupportspreview(false);
+      return response;
+    }),
+    check: answering((request: messages.CheckRequest) => resources.check(request, setting)),
+    diff: answering(resources.diff),
+    create: answering(resources.create),
+    read: answering(resources.read),
+    update: answering(resources.update),
+    delete: answering(async (request: messages.DeleteRequest) => {
+      await resources.remove(request);
+      return new Empty();
+    }),
+    invoke: answering((request: messages.InvokeRequest) => invoke(request, current?.host)),
+    // The first Ctrl-C, and the end of each operation. What is under way answers with what it did so far, and the engine keeps that.
+    cancel: answering(() => {
+      stopWork();
+      return new Empty();
+    }),
+  });
+  return new Promise((resolve, reject) =>
+    server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) =>
+      error ? reject(error) : resolve(port),
+    ),
+  );
+}
+
+/** A method of the service by a function, whose errors become gRPC's. */
+function answering<Request, Response>(
+  step: (request: Request) => Response | Promise<Response>,
+): grpc.handleUnaryCall<Request, Response> {
+  return ({ request }, callback) =>
+    void new Promise<Response>((resolve) => resolve(step(request))).then(
+      (response) => callback(null, response),
+      (error: unknown) => callback(toStatus(error)),
+    );
+}

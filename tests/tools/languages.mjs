@@ -1,0 +1,28 @@
+// The folder of Pulumi's YAML language host: built from Go modules where it is not there, once.
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { cacheFolder } from "./engine/cache.mjs";
+import { withLock } from "./engine/lock.mjs";
+import { run } from "./processes.mjs";
+
+const module = join(dirname(fileURLToPath(import.meta.url)), "languages");
+const COMMAND = "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml";
+const limitMs = 20 * 60_000;
+
+export async function yamlHost() {
+  const [, version] = /pulumi-yaml (v\S+)/.exec(readFileSync(join(module, "go.mod"), "utf8"));
+  const folder = join(cacheFolder(), "languages", version);
+  const host = join(folder, "pulumi-language-yaml");
+  mkdirSync(folder, { recursive: true });
+  await withLock(`${folder}.lock`, () => build(host), { waitMs: limitMs });
+  return folder;
+}
+
+async function build(host) {
+  if (existsSync(host)) return;
+  const args = ["build", "-mod=readonly", "-buildvcs=false", "-o", host, COMMAND];
+  const { code, output } = await run("go", args, { cwd: module, env: { GOWORK: "off" }, timeoutMs: limitMs });
+  if (code !== 0)
+    throw new Error(`Pulumi's YAML host could not be built: ${output.trim().split("\n").slice(-3).join(" ")}`);
+}
