@@ -10,7 +10,7 @@ import { run } from "../tools/processes.mjs";
 import { descendants, signalAll } from "./harness/processTree";
 import { engineTestMs, type TestStack } from "./harness/stack";
 import { made } from "./made";
-import { Dataflow, DataflowRefresh, FabricProvider } from "./plugin/classes";
+import { Dataflow, DataflowRefresh, DataflowSchedule, FabricProvider } from "./plugin/classes";
 import { withFabric } from "./support";
 
 const files = folder("Sales.Dataflow", { Orders: table("one"), Other: table("other") });
@@ -74,6 +74,7 @@ describe("the provider plugin, on the real engine", function () {
       const place = `${emulator.workspaceId}/${id}`;
       const { code, output } = await importing(stack, "Dataflow", "sales", place);
       expect(code, output).to.equal(0);
+      expect(output, "what it reads is valid").not.to.contain("failed to validate");
       expect(Object.keys(asked()).filter((operation) => !/^(get|list)/.test(operation))).to.deep.equal(["createItem"]);
       const { inputs, id: kept } = stack.resource("sales");
       expect(kept).to.equal(id);
@@ -99,6 +100,38 @@ describe("the provider plugin, on the real engine", function () {
       expect(asked()).to.include({ updateItem: 1 }).and.not.to.have.property("updateDefinition");
       await stack.destroy();
       expect(emulator.items().some((item) => item.id === id)).to.equal(false);
+    });
+  });
+
+  it("imports a schedule by workspace, dataflow and id", async () => {
+    let declared: object | undefined;
+    const program = ({ workspaceId }: Emulator) => {
+      if (declared) new DataflowSchedule("nightly", { workspaceId, ...declared });
+    };
+    await withFabric({ program }, async ({ emulator, stack, asked }) => {
+      const dataflowId = await made(emulator, "Sales", "one");
+      const schedule = {
+        ...{ type: "Daily", times: ["02:30"], localTimeZoneId: "UTC" },
+        ...{ startDateTime: "2035-01-01T00:00:00Z", endDateTime: "2036-01-01T00:00:00Z" },
+      };
+      const items = `${emulator.endpoint}/workspaces/${emulator.workspaceId}/items/${dataflowId}`;
+      const response = await fetch(`${items}/jobs/Execute/schedules`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${emulator.token}`, "content-type": "application/json" },
+        body: JSON.stringify({ enabled: false, configuration: schedule }),
+      });
+      const { id } = (await response.json()) as { id: string };
+      await stack.up();
+      const place = `${emulator.workspaceId}/${dataflowId}/${id}`;
+      const { code, output } = await importing(stack, "DataflowSchedule", "nightly", place);
+      expect(code, output).to.equal(0);
+      expect(stack.resource("nightly").id).to.equal(id);
+      declared = { dataflowId, enabled: false, schedule };
+      asked();
+      expect((await stack.up()).changes).to.deep.equal({ same: 2 });
+      expect(asked()).to.deep.equal({});
+      await stack.destroy();
+      expect(asked()).to.include({ deleteSchedule: 1 });
     });
   });
 

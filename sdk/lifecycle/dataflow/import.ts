@@ -8,7 +8,7 @@ import { idsIn } from "../place";
 import { isGone, isUnreadable } from "../serviceErrors";
 import { notThere, STATE_VERSION } from "../state";
 import { without } from "../values";
-import { fingerprintOf, fromAnswer } from "./definition";
+import { bindsConnections, fingerprintOf, fromAnswer } from "./definition";
 import { seenDestinations } from "./destinations";
 import { getItem } from "./item";
 import { readDefinition } from "./storedDefinition";
@@ -46,6 +46,8 @@ export async function importDataflow(
     ...(item.folderId && { folderId: item.folderId }),
     ...(tags.length > 0 && { tags }),
     ...(definition && (await declaredAs(definition, known, context))),
+    // As of every item that was taken over.
+    ...(definition && bindsConnections(fromAnswer(definition)) && { bindingsUntried: true }),
     ownerToken,
     stateVersion: STATE_VERSION,
   };
