@@ -168,7 +168,7 @@ describe("the provider plugin, on the real engine", function () {
   });
 
   it("takes a definition that is longer than gRPC's own bound", async () => {
-    const note = JSON.stringify("x".repeat(3_000_000));
+    const note = JSON.stringify({ note: "x".repeat(3_000_000) });
     const program = ({ workspaceId }: Emulator) => {
       const queries = { Orders: table("one") };
       const all = {
