@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { pathOf } from "./connectionTypes";
 import { StoredDefinition } from "./definitions";
 import { ApiError } from "./errors";
 import { Answer, bodyObject, Call, isObject, JsonObject, ok, optionalString } from "./http";
@@ -107,7 +108,7 @@ export function createConnection(call: Call): Answer {
   const credentials = isObject(credentialDetails) ? credentialDetails.credentials : undefined;
   const credentialType = isObject(credentials) ? optionalString(credentials, "credentialType") : undefined;
   if (!credentialType || BY_HAND.includes(credentialType)) throw new ApiError("InvalidCredentialDetails");
-  const path = parameters.map(({ value }) => String(value)).join(";");
+  const path = pathOf(type, parameters);
   const connection = addConnection(world, { type, path, displayName, credentialType });
   principal.connections?.push(connection.id);
   const { allowUsageInUserControlledCode = false } = body;

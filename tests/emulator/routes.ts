@@ -8,6 +8,8 @@ import {
   testConnection,
 } from "./connections";
 import { bulkExportDefinitions } from "./bulkExport";
+import { listCapacities } from "./capacities";
+import { listSupportedConnectionTypes } from "./connectionTypes";
 import { createFolder, deleteFolder, getFolder, listFolders, moveFolder, updateFolder } from "./folders";
 import { getDefinition, updateDefinition } from "./itemDefinitions";
 import { createItem, deleteItem, getItem, listItems, updateItem } from "./items";
@@ -199,6 +201,7 @@ const organising: Route[] = [
   route("moveFolder", `POST ${FOLDER}/move`, "Folders_MoveFolder", moveFolder),
   route("moveItem", `POST ${ITEM}/move`, "Items_MoveItem", moveItem),
   route("bulkMoveItems", "POST /workspaces/{workspaceId}/items/bulkMove", "Items_BulkMoveItems", bulkMoveItems),
+  route("listCapacities", "GET /capacities", "Capacities_ListCapacities", listCapacities),
   route("listTags", "GET /tags", "Tags_ListTags", listTags),
   route("applyTags", `POST ${ITEM}/applyTags`, "Tags_ApplyTags", applyTags),
   route("unapplyTags", `POST ${ITEM}/unapplyTags`, "Tags_UnapplyTags", unapplyTags),
@@ -208,6 +211,12 @@ const CONNECTION = "/connections/{connectionId}";
 
 const data: Route[] = [
   route("listConnections", "GET /connections", "Connections_ListConnections", listConnections),
+  route(
+    "listSupportedConnectionTypes",
+    "GET /connections/supportedConnectionTypes",
+    "Connections_ListSupportedConnectionTypes",
+    listSupportedConnectionTypes,
+  ),
   route("getConnection", `GET ${CONNECTION}`, "Connections_GetConnection", getConnection),
   route("createConnection", "POST /connections", "Connections_CreateConnection", createConnection),
   route("deleteConnection", `DELETE ${CONNECTION}`, "Connections_DeleteConnection", deleteConnection),

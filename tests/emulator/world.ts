@@ -95,6 +95,8 @@ export class World {
   readonly connections = new Map<string, Connection>();
   readonly relations: Relation[] = [];
   readonly tables: RegisteredTable[] = [];
+  /** Ids of capacities that no workspace need have. */
+  readonly capacities = new Set<string>();
   readonly tags = new Map<string, { id: string; displayName: string }>();
   readonly labels = new Map<string, Label>();
   /** Base URL including `/v1`, known once the server listens. */

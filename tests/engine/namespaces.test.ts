@@ -4,7 +4,7 @@ import { delimiter, join } from "node:path";
 import { Dataflow } from "pulumi-fabric-dataflow";
 import { bridgeKey, configKey, settingNames } from "../../sdk/settingNames";
 import { folder, table } from "../dataflows";
-import type { Emulator } from "../emulator/index";
+import { type Emulator, startEmulator } from "../emulator/index";
 import { run } from "../tools/processes.mjs";
 import { engineTestMs, stackName, type TestStack } from "./harness/stack";
 import { bridgeEnvironment, bridgeFolder, terraformEndpoint } from "./bridge/index";
@@ -45,7 +45,8 @@ const besideTheBridge = (
     const { workspace } = given.stack.automation;
     const PATH = [bridgeFolder, process.env.PATH].join(delimiter);
     workspace.envVars = { ...workspace.envVars, ...bridgeEnvironment(given.emulator), PATH };
-    await given.stack.automation.setAllConfig(config(given.emulator));
+    // Folders are in preview there.
+    await given.stack.automation.setAllConfig({ "fabric:preview": { value: "true" }, ...config(given.emulator) });
     await use(given);
   });
 };
@@ -73,6 +74,45 @@ describe("a stack with a second provider, which is named fabric", function () {
       await stack.destroy();
     });
   });
+
+  it("takes the environment before the configuration here, and after it in the other provider, as the guide says", async () => {
+    const other = await startEmulator();
+    const program = ({ workspaceId }: Emulator) => {
+      const { Folder } = require(join(bridgeFolder, "sdk", "index.js")) as typeof import("@pulumi/fabric");
+      new Folder("loads", { displayName: "Loads", workspaceId: other.workspaceId });
+      new Dataflow("sales", { workspaceId });
+    };
+    const config = {
+      "fabric:preview": "true",
+      "fabric:endpoint": terraformEndpoint(other),
+      "fabric-dataflow:endpoint": other.endpoint,
+    };
+    try {
+      await withFabric({ program, config }, async ({ emulator, stack }) => {
+        const { workspace } = stack.automation;
+        const PATH = [bridgeFolder, process.env.PATH].join(delimiter);
+        workspace.envVars = { ...workspace.envVars, ...bridgeEnvironment(other), PATH };
+        await stack.up();
+        expect(emulator.counts()).to.have.property("createItem");
+        expect(emulator.counts()).not.to.have.property("createFolder");
+        expect(other.counts()).to.have.property("createFolder");
+        expect(other.counts()).not.to.have.property("createItem");
+        await stack.destroy();
+      });
+    } finally {
+      await other.close();
+    }
+  });
+
+  it("is told by the other one, without its preview, that a folder is in preview there", () =>
+    besideTheBridge(
+      (emulator) => ({ "fabric:preview": { value: "" }, "fabric-dataflow:token": { value: emulator.token } }),
+      async ({ stack }) => {
+        const { succeeded, stdout, stderr } = await stack.tryPreview();
+        expect(succeeded).to.equal(false);
+        expect(stdout + stderr).to.contain("'Folder' is not available without explicitly opt-in to the preview mode");
+      },
+    ));
 
   it("is told by both of a key that is in the wrong namespace", () =>
     besideTheBridge(

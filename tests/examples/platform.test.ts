@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Emulator, startEmulator } from "../emulator/index";
+import { type RealBridge, whyNotReal, withRealBridge } from "../engine/bridge/real";
 import {
   bridgeEnvironment,
   bridgeFolder,
@@ -11,7 +12,7 @@ import {
 } from "../engine/bridge/index";
 import { Project } from "../engine/harness/project";
 import { withProjectStack } from "../engine/harness/projectStack";
-import { engineTestMs, type TestStack } from "../engine/harness/stack";
+import { engineTestMs, type StackOptions, type TestStack } from "../engine/harness/stack";
 import { copyExample } from "../tools/exampleProject";
 import { root } from "../tools/layout.mjs";
 
@@ -24,9 +25,33 @@ interface Given {
   asked: () => number;
 }
 
+/** How the provider named `fabric` comes into a project, and how both providers sign in beside it. */
+type WithBridge = (
+  emulator: Emulator,
+  directory: string,
+  use: (bridge: Pick<RealBridge, "path" | "env"> & { config: StackOptions["config"] }) => Promise<void>,
+) => Promise<void>;
+
+const withStandIn: WithBridge = (emulator, directory, use) => {
+  installBridge(directory);
+  return use({
+    path: [bridgeFolder],
+    env: bridgeEnvironment(emulator),
+    config: {
+      // One address for both providers, in Terraform's form.
+      "fabric:endpoint": terraformEndpoint(emulator),
+      "fabric-dataflow:token": { value: emulator.token, secret: true },
+    },
+  });
+};
+
 /** The example in a folder of its own, by `pulumi up` of its Pulumi.yaml, beside a plugin that is named `fabric`. */
 async function withPlatform(
-  { main, config }: { main?: string; config: (emulator: Emulator) => Record<string, string> },
+  {
+    main,
+    config,
+    withBridge,
+  }: { main?: string; config: (emulator: Emulator) => Record<string, string>; withBridge: WithBridge },
   use: (given: Given) => Promise<void>,
 ): Promise<void> {
   const emulator = await startEmulator();
@@ -40,24 +65,24 @@ async function withPlatform(
       const manifest = JSON.parse(readFileSync(join(directory, "package.json"), "utf8")) as object;
       writeFileSync(join(directory, "package.json"), JSON.stringify({ ...manifest, main }));
     }
-    installBridge(directory);
     emulator.addConnection({ type: "Lakehouse", path: "Lakehouse", displayName: "Lakehouse" });
-    await withClusterList(emulator, ({ address, asked }) =>
-      withProjectStack(
-        {
-          directory,
-          path: [bridgeFolder],
-          env: bridgeEnvironment(emulator),
-          config: {
-            // One address for both providers, in Terraform's form.
-            "fabric:endpoint": terraformEndpoint(emulator),
-            "fabric-dataflow:token": { value: emulator.token, secret: true },
-            "platform:server": "sql.example.com",
-            "platform:clusterList": address,
-            ...config(emulator),
+    await withBridge(emulator, directory, (bridge) =>
+      withClusterList(emulator, ({ address, asked }) =>
+        withProjectStack(
+          {
+            directory,
+            path: bridge.path,
+            env: bridge.env,
+            config: {
+              ...bridge.config,
+              "fabric:preview": "true",
+              "platform:server": "sql.example.com",
+              "platform:clusterList": address,
+              ...config(emulator),
+            },
           },
-        },
-        (stack) => use({ emulator, stack, asked }),
+          (stack) => use({ emulator, stack, asked }),
+        ),
       ),
     );
     failed = false;
@@ -67,17 +92,24 @@ async function withPlatform(
   }
 }
 
+/** A capacity that is there, and active: the Terraform provider looks. */
+function capacityOf({ world }: Emulator): string {
+  const id = "aaaaaaaa-0000-4000-8000-000000000001";
+  world.capacities.add(id);
+  return id;
+}
+
 const deletions = ({ requests }: Emulator): string[] =>
   requests.filter(({ method }) => method === "DELETE").map(({ operation }) => operation);
 
-describe("examples/platform", function () {
-  this.timeout(2 * engineTestMs);
-
+/** The tests of the example, beside the bridge or what stands in for it. */
+function deploysBeside(withBridge: WithBridge): void {
   it("deploys beside a provider named fabric, into what that one makes, runs, and goes in the right order", () =>
     withPlatform(
       {
+        withBridge,
         config: (emulator) => ({
-          "platform:capacityId": "aaaaaaaa-0000-4000-8000-000000000001",
+          "platform:capacityId": capacityOf(emulator),
           "platform:runnerId": emulator.addPrincipal({ token: "runs", role: "None" }).id,
           "platform:sqlTenantId": "aaaaaaaa-0000-4000-8000-000000000002",
           "platform:sqlClientId": "aaaaaaaa-0000-4000-8000-000000000003",
@@ -128,6 +160,7 @@ describe("examples/platform", function () {
   it("finds workspace, lakehouse and connection by name where somebody else keeps them", () =>
     withPlatform(
       {
+        withBridge,
         main: "withLookups.ts",
         config: (emulator) => {
           emulator.addConnection({ type: "SQL", path: "sql.example.com;Sales", displayName: "Sales" });
@@ -143,4 +176,42 @@ describe("examples/platform", function () {
         await stack.destroy();
       },
     ));
+}
+
+describe("examples/platform", function () {
+  this.timeout(2 * engineTestMs);
+  deploysBeside(withStandIn);
+});
+
+describe("examples/platform, by pulumi install of the real bridge and Terraform provider", function () {
+  this.timeout(8 * engineTestMs);
+  before(function () {
+    const reason = whyNotReal();
+    if (reason === undefined) return;
+    console.log(`      skipped: ${reason}`);
+    this.skip();
+  });
+
+  const tenants = { here: "aaaaaaaa-0000-4000-8000-00000000000a", there: "aaaaaaaa-0000-4000-8000-00000000000b" };
+  const signIns: string[] = [];
+  deploysBeside((emulator, directory, use) =>
+    withRealBridge(emulator, directory, async (bridge) => {
+      await use({
+        ...bridge,
+        env: { ...bridge.env, FABRIC_USE_CLI: "true", FABRIC_TENANT_ID: tenants.here },
+        config: { ...bridge.config, "fabric:tenantId": tenants.there },
+      });
+      signIns.push(...bridge.signIns());
+    }),
+  );
+
+  it("signed in by the environment before the configuration here, and the other way round there, as the guide says", () => {
+    // The two ask the Azure CLI for the same token in words of their own.
+    const byTenant = (tenant: string) => signIns.filter((words) => words.includes(`--tenant ${tenant}`));
+    expect(byTenant(tenants.here).filter((words) => words.includes("--output json"))).not.to.be.empty;
+    expect(byTenant(tenants.there).filter((words) => words.includes("-o json"))).not.to.be.empty;
+    expect(byTenant(tenants.here).length + byTenant(tenants.there).length).to.equal(signIns.length);
+    expect(byTenant(tenants.here).filter((words) => words.includes("-o json"))).to.be.empty;
+    expect(byTenant(tenants.there).filter((words) => words.includes("--output json"))).to.be.empty;
+  });
 });

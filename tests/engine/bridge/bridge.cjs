@@ -20,6 +20,7 @@ const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 /** What the engine itself adds to a provider's inputs. */
 const OF_THE_ENGINE = ["version", "pluginDownloadURL", "__internal"];
 let endpoint = "https://api.fabric.microsoft.com";
+let withPreviews = false;
 
 exports.serve = () => {
   const server = new grpc.Server();
@@ -79,7 +80,8 @@ const checkConfig = (request) =>
   );
 
 function configure(request) {
-  const { endpoint: given } = plain(request.getArgs());
+  const { endpoint: given, preview } = plain(request.getArgs());
+  withPreviews = `${preview}` === "true";
   // As Terraform has it: the configuration before the environment.
   endpoint = given || process.env.FABRIC_ENDPOINT || endpoint;
   const response = new messages.ConfigureResponse();
@@ -91,7 +93,11 @@ function configure(request) {
 const kindOf = (request) => resources[request.getUrn().split("::")[2].split("$").at(-1)];
 
 const check = (request) => {
-  const { keys } = kindOf(request);
+  const { keys, isPreview } = kindOf(request);
+  if (isPreview && !withPreviews)
+    throw new Error(
+      `'${request.getUrn().split("::")[2].split(":").at(-1)}' is not available without explicitly opt-in to the preview mode on the provider level configuration.`,
+    );
   return checked(plain(request.getNews()), keys, (key) => `${key} is no argument of ${request.getUrn()}`);
 };
 

@@ -1,7 +1,7 @@
 /*
  * What the stand-in for the bridged Terraform provider makes, by the tokens that Pulumi's bridge gives the provider's resources. `path` is
  * where one is created; `body` is what is sent; `changes` may be sent later on, and any other difference replaces. `shown` is what the
- * answer adds to the arguments.
+ * answer adds to the arguments. What `isPreview` the provider refuses without `fabric:preview`.
  */
 
 const named = (args) => ({ displayName: args.displayName, description: args.description ?? "" });
@@ -46,6 +46,7 @@ exports.resources = {
     keys: ["displayName", "description", "workspaceId", "folderId"],
   },
   "fabric:index/folder:Folder": {
+    isPreview: true,
     path: ({ workspaceId }) => `/workspaces/${workspaceId}/folders`,
     body: ({ displayName, parentFolderId }) => ({ displayName, parentFolderId }),
     changes: ["displayName"],

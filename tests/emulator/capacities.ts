@@ -1,0 +1,16 @@
+import { Answer, Call, ok } from "./http";
+import { page } from "./paging";
+
+/** Those of the workspaces, and those that were added: each is there to be used by everybody. */
+export function listCapacities(call: Call): Answer {
+  const used = [...call.world.workspaces.values()].flatMap(({ capacityId }) => capacityId ?? []);
+  const all = [...new Set([...call.world.capacities, ...used])];
+  return ok(
+    page(
+      call,
+      all,
+      (id) => id,
+      (id) => ({ id, displayName: `Capacity ${id.slice(-4)}`, sku: "F2", region: "East US", state: "Active" }),
+    ),
+  );
+}

@@ -1,0 +1,44 @@
+import { Answer, Call, JsonObject, ok } from "./http";
+import { page } from "./paging";
+
+const text = (name: string, required: boolean) => ({ name, dataType: "Text", required });
+
+const type = (name: string, parameters: ReturnType<typeof text>[], supportedCredentialTypes: string[]) => ({
+  type: name,
+  creationMethods: [{ name, parameters }],
+  ...{ supportedCredentialTypes, supportedConnectionEncryptionTypes: ["NotEncrypted", "Encrypted"] },
+  ...{
+    supportsSkipTestConnection: false,
+    supportedCredentialTypesForUsageInUserControlledCode: ["Basic", "WorkspaceIdentity"],
+  },
+});
+
+/** Two of the kinds that the service lists; the first is that of the specification's example. */
+const TYPES = [
+  type(
+    "SQL",
+    [text("server", true), text("database", false)],
+    ["Basic", "OAuth2", "ServicePrincipal", "WorkspaceIdentity"],
+  ),
+  type("Web", [text("url", true)], ["Anonymous", "Basic", "OAuth2", "ServicePrincipal", "WorkspaceIdentity"]),
+];
+
+/** The values of a connection's parameters in the order of its kind, in whatever order they were sent: who sends them may have a set. */
+export function pathOf(kind: string, parameters: readonly JsonObject[]): string {
+  const order = TYPES.find(({ type }) => type === kind)?.creationMethods[0]?.parameters.map(({ name }) => name) ?? [];
+  const at = ({ name }: JsonObject) => order.indexOf(String(name));
+  return [...parameters]
+    .sort((a, b) => at(a) - at(b))
+    .map(({ value }) => String(value))
+    .join(";");
+}
+
+export const listSupportedConnectionTypes = (call: Call): Answer =>
+  ok(
+    page(
+      call,
+      TYPES,
+      (one) => one.type,
+      (one) => one,
+    ),
+  );
