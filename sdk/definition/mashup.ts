@@ -39,7 +39,7 @@ const MOST_EXPLAINED = 20;
  * Equal members are parsed once in a process: those of dataflows that were made from one template, and those that an environment left as
  * they were. What is kept is bounded.
  */
-function factsOfText(text: string): MemberFacts | Failure {
+export function factsOfText(text: string): MemberFacts | Failure {
   // Facts hold on to the text that they are cut from: a copy, or a whole document would be kept for one member.
   const copy = Buffer.from(text, "utf16le");
   const key = createHash("sha256").update(copy).digest("base64");

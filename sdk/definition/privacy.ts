@@ -1,7 +1,7 @@
 import { readsOutside } from "./m/library";
 import { splitSection, type SectionText } from "./m/section";
 import { bareName } from "./m/text";
-import { isProblem, type Mashup } from "./mashup";
+import { factsOfText, isProblem, type Mashup } from "./mashup";
 import type { Opened } from "./open";
 import { listed } from "../common/nearest";
 import { isObject } from "../common/objects";
@@ -19,7 +19,10 @@ interface Mentions {
   uses: string[];
 }
 
-/** By name. Found by tokens, so that M that cannot be read is looked at too. Attributes name destinations, and are none of it. */
+/**
+ * By name. Found by tokens, so that M that cannot be read is looked at too; a name that is bound in a query counts as a query's, until the query is
+ * read ({@link asRead}). Attributes name destinations, and are none of it.
+ */
 function mentionsOf({ text, tokens, members }: SectionText): Map<string, Mentions> {
   const found = new Map<string, Mentions>(
     members.flatMap(({ name }) => (name === undefined ? [] : [[name, { calls: [], uses: [] }]])),
@@ -41,9 +44,31 @@ function mentionsOf({ text, tokens, members }: SectionText): Map<string, Mention
   return found;
 }
 
+/** The same, with those queries read, and those that they use: a step, a column or a parameter of a query's name is no use of it. */
+function asRead(
+  { text, members }: SectionText,
+  mentions: Map<string, Mentions>,
+  names: Iterable<string>,
+): Map<string, Mentions> {
+  const read = new Map(mentions);
+  const byName = new Map(members.map((member) => [member.name, member]));
+  const reached = new Set(names);
+  for (const name of reached) {
+    const [member, said] = [byName.get(name), mentions.get(name)];
+    if (!member || !said) continue;
+    const facts = said.uses.length === 0 ? undefined : factsOfText(text.slice(member.start, member.end));
+    if (facts && !("message" in facts)) {
+      const free = new Set(facts.references.map((reference) => reference.name));
+      read.set(name, { ...said, uses: said.uses.filter((used) => free.has(used)) });
+    }
+    for (const used of read.get(name)?.uses ?? []) reached.add(used);
+  }
+  return read;
+}
+
 /** The calls by which a query reads from outside the dataflow, itself or through the queries that it uses. Names may repeat. */
 export function sourceCalls(section: SectionText, query: string): string[] {
-  const mentions = mentionsOf(section);
+  const mentions = asRead(section, mentionsOf(section), [query]);
   const reached = new Set([query]);
   for (const name of reached) for (const used of mentions.get(name)?.uses ?? []) reached.add(used);
   return [...reached].flatMap((name) => mentions.get(name)?.calls ?? []);
@@ -53,8 +78,7 @@ export function sourceCalls(section: SectionText, query: string): string[] {
 const ENOUGH = 3;
 
 /** The connectors of each query, its own and those of the queries that it uses; no more than are enough. */
-function connectorsOf(section: SectionText): Map<string, Set<string>> {
-  const mentions = mentionsOf(section);
+function connectorsOf(mentions: Map<string, Mentions>): Map<string, Set<string>> {
   const usedBy = new Map<string, string[]>([...mentions.keys()].map((name) => [name, []]));
   for (const [name, { uses }] of mentions) for (const used of new Set(uses)) usedBy.get(used)?.push(name);
   const found = new Map([...mentions].map(([name, { calls }]) => [name, new Set(modulesOf(calls).slice(0, ENOUGH))]));
@@ -88,8 +112,14 @@ export async function checkPrivacy(mashup: Mashup, { metadata, root }: Opened): 
   if (isObject(settings) && settings["fastCombine"] === true) return [];
   const header = await mashup.header();
   if (isProblem(header) || header[ATTRIBUTE] === true) return [];
-  const connectors = connectorsOf(mashup.section);
-  const combining = mashup.queries.filter(({ name }) => (connectors.get(name)?.size ?? 0) > 1);
+  const mentions = mentionsOf(mashup.section);
+  const combinedBy = (connectors: Map<string, Set<string>>) =>
+    mashup.queries.filter(({ name }) => (connectors.get(name)?.size ?? 0) > 1);
+  // Few queries are read for it: those that may combine sources, and what they use.
+  const suspects = combinedBy(connectorsOf(mentions)).map(({ name }) => name);
+  if (suspects.length === 0) return [];
+  const connectors = connectorsOf(asRead(mashup.section, mentions, suspects));
+  const combining = combinedBy(connectors);
   if (combining.length === 0) return [];
   const sources = [...new Set(combining.flatMap(({ name }) => [...(connectors.get(name) ?? [])]))].sort();
   const names = combining.map(({ name }) => name);
