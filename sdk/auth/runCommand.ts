@@ -24,16 +24,14 @@ export function runCommand(
   }: { timeoutMs: number; mostBytes?: number; env?: NodeJS.ProcessEnv },
 ): Promise<CommandResult> {
   const isWindows = process.platform === "win32";
-  const [file, argv] = isWindows ? ["cmd.exe", ["/d", "/s", "/c", command, ...args]] : [command, [...args]];
+  const { file, argv, ...started } = startOf(command, args, env, process.platform);
   return new Promise((resolve) => {
     const child = spawn(file, argv, {
-      env,
+      env: started.env,
       stdio: ["ignore", "pipe", "pipe"],
       windowsHide: true,
       // A group of its own, so that the end of patience reaches the interpreter behind a wrapper script too.
       detached: !isWindows,
-      // cmd.exe looks for commands in the current directory first, which a repository controls.
-      cwd: isWindows ? process.env["SystemRoot"] : undefined,
     });
     const end = (result: CommandResult) => {
       clearTimeout(timer);
@@ -52,6 +50,25 @@ export function runCommand(
       end({ outcome: "exited", code: code ?? 1, stdout: stdout(), stderr: stderr() });
     });
   });
+}
+
+/**
+ * What is started, in the current folder: the Pulumi CLI finds its project there. On Windows commands are looked for in that folder first, which a
+ * repository controls: so cmd.exe is named by its path, and told not to look there.
+ * https://learn.microsoft.com/windows/win32/api/processenv/nf-processenv-needcurrentdirectoryforexepathw
+ */
+export function startOf(
+  command: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  platform: NodeJS.Platform,
+): { file: string; argv: string[]; env: NodeJS.ProcessEnv } {
+  if (platform !== "win32") return { file: command, argv: [...args], env };
+  return {
+    file: `${process.env["SystemRoot"] ?? "C:\\Windows"}\\System32\\cmd.exe`,
+    argv: ["/d", "/s", "/c", command, ...args],
+    env: { ...env, NoDefaultCurrentDirectoryInExePath: "1" },
+  };
 }
 
 function collect(stream: NodeJS.ReadableStream, most: number, onTooMuch: () => void): () => string {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from "@azure/msal-node";
 import type { Dispatcher } from "undici";
+import { localDispatcher } from "./dispatcher";
 
 /** Bounds of the requests to an authority. */
 export interface NetworkLimits {
@@ -89,7 +90,8 @@ export class SignInNetwork implements INetworkModule {
       method,
       headers: options?.headers,
       body: method === "POST" ? (options?.body ?? "") : undefined,
-      dispatcher: this.dispatcher(),
+      // Plain HTTP is for this machine alone: through a proxy it would leave it.
+      dispatcher: url.startsWith("http:") ? localDispatcher() : this.dispatcher(),
       signal: AbortSignal.timeout(Math.min(timeoutMs ?? Infinity, this.limits.requestTimeoutMs)),
     });
     const flat = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));

@@ -75,7 +75,9 @@ async function write(document: ChangeDocument, options: Options, output: Output)
   if (options.out === undefined) for (const line of text) output.out(line);
   else
     await writeFile(options.out, `${text.join("\n")}\n`).catch((error: NodeJS.ErrnoException) => {
-      throw new UsageError(`--out ${options.out} cannot be written (${error.code ?? "unknown error"}).`);
+      throw new UsageError(
+        `--out ${harmless(options.out ?? "")} cannot be written (${error.code ?? "unknown error"}).`,
+      );
     });
 }
 

@@ -1,10 +1,12 @@
 import { outlineOf } from "../definition/m/outline";
 import { isProblem, type Mashup } from "../definition/mashup";
-import { isSameTable, placeOf, type TablePlace } from "./writtenTables";
+import { placeKey, placeOf, type TablePlace } from "./writtenTables";
 
 /** The queries of a document that read a table, but for those that only name it as a destination. */
 export async function readsOf(mashup: Mashup, table: TablePlace): Promise<string[]> {
   if (table.table === undefined || !mentions(mashup.section.text, table.table)) return [];
+  const key = placeKey(table);
+  if (key === undefined) return [];
   const targets = new Set<string>();
   const header = await mashup.defaultDestination();
   if (header) targets.add(header.queryName.toLowerCase());
@@ -16,7 +18,7 @@ export async function readsOf(mashup: Mashup, table: TablePlace): Promise<string
   for (const query of mashup.queries) {
     if (targets.has(query.name.toLowerCase())) continue;
     for (const reference of outlineOf(mashup.textOf(query)).tables)
-      if (isSameTable(await placeOf(mashup, reference, undefined), table)) {
+      if (placeKey(await placeOf(mashup, reference, undefined)) === key) {
         readers.push(query.name);
         break;
       }

@@ -1,6 +1,6 @@
 import { retyped } from "./retyped";
 import { columnsOf } from "./columnChanges";
-import { isOtherTable, isSameTable, type WrittenTable } from "./writtenTables";
+import { isOtherTable, placeKey, type TablePlace, type WrittenTable } from "./writtenTables";
 
 /** What a change of a written table means for those who read the table. */
 export interface Finding {
@@ -45,32 +45,54 @@ export function compareTables(
 ): Finding[] {
   const left = new Set(before);
   const pairs: { old: ComparedTable; now: ComparedTable }[] = [];
-  const pair = (now: ComparedTable, fits: (old: ComparedTable) => boolean): boolean => {
-    const old = [...left].find(fits);
-    if (!old) return false;
-    left.delete(old);
-    pairs.push({ old, now });
-    return true;
-  };
   const formerName = ({ query }: WrittenTable): string => renames.get(query) ?? query;
+  /** Pairs those that have a key in common, and returns the others. A definition can write thousands of tables. */
+  const pairBy = (
+    nows: readonly ComparedTable[],
+    keyOf: (table: ComparedTable, query: string) => string | undefined,
+  ): ComparedTable[] => {
+    const olds = new Map<string, ComparedTable[]>();
+    for (const old of [...left].reverse()) {
+      const key = keyOf(old, old.query);
+      if (key !== undefined) if (olds.get(key)?.push(old) === undefined) olds.set(key, [old]);
+    }
+    return nows.filter((now) => {
+      const old = olds.get(keyOf(now, formerName(now)) ?? "")?.pop();
+      if (!old) return true;
+      left.delete(old);
+      pairs.push({ old, now });
+      return false;
+    });
+  };
   // Who reads a table does not ask which query fills it: the place comes first.
-  const byBoth = after.filter(
-    (now) => !pair(now, (old) => old.query === formerName(now) && isSameTable(old.place, now.place)),
-  );
-  const byPlace = byBoth.filter((now) => !pair(now, (old) => isSameTable(old.place, now.place)));
-  const isNew = byPlace.filter((now) => !pair(now, (old) => old.query === formerName(now)));
+  const byBoth = pairBy(after, ({ place }, query) => {
+    const key = placeKey(place);
+    return key && JSON.stringify([query, key]);
+  });
+  const byPlace = pairBy(byBoth, ({ place }) => placeKey(place));
+  const isNew = pairBy(byPlace, (_, query) => JSON.stringify(query));
+  const places = distinct(after);
   return [
-    ...pairs.flatMap(({ old, now }) => ofPair(old, now, after)),
-    ...[...left].flatMap((old) => (isGone(old, after) ? [gone(old)] : [])),
+    ...pairs.flatMap(({ old, now }) => ofPair(old, now, places)),
+    ...[...left].flatMap((old) => (isGone(old, places) ? [gone(old)] : [])),
     ...isNew.filter(({ schema }) => schema === undefined).map(unknownCombination),
   ];
 }
 
+/** Where tables are written now, each place once. */
+interface Places {
+  all: readonly TablePlace[];
+  keys: ReadonlySet<string | undefined>;
+}
+
+function distinct(tables: readonly WrittenTable[]): Places {
+  const all = new Map(tables.map(({ place }) => [JSON.stringify(place), place]));
+  return { all: [...all.values()], keys: new Set([...all.values()].map(placeKey)) };
+}
+
 /** One table of which the M does not tell everything may be any. */
-const isGone = (old: WrittenTable, after: readonly WrittenTable[]): boolean =>
-  old.place.item !== undefined &&
-  old.place.table !== undefined &&
-  after.every((now) => isOtherTable(old.place, now.place));
+const isGone = ({ place }: WrittenTable, now: Places): boolean =>
+  place.item !== undefined && place.table !== undefined && now.all.every((other) => isOtherTable(place, other));
 
 const gone = (old: WrittenTable): Finding => ({
   verdict: "breaking",
@@ -90,7 +112,7 @@ const unknownCombination = (now: WrittenTable): Finding => ({
     "of a new table, and manual settings with a column mapping and DynamicSchema = false, or true together with Replace)",
 });
 
-function ofPair(old: ComparedTable, now: ComparedTable, after: readonly WrittenTable[]): Finding[] {
+function ofPair(old: ComparedTable, now: ComparedTable, places: Places): Finding[] {
   const say = (verdict: Finding["verdict"], rule: Rule, message: string, column?: string): Finding => ({
     verdict,
     rule,
@@ -100,7 +122,7 @@ function ofPair(old: ComparedTable, now: ComparedTable, after: readonly WrittenT
     message,
   });
   if (isOtherTable(old.place, now.place))
-    return after.some(({ place }) => isSameTable(old.place, place))
+    return placeKey(old.place) !== undefined && places.keys.has(placeKey(old.place))
       ? []
       : [say("breaking", "destination-moved", "is not written any more: the query is written to another table")];
   const method =

@@ -139,12 +139,11 @@ export async function resolvedReference(mashup: Mashup, reference: TableReferenc
 const PLACE = ["item", "itemName", "schema", "table"] as const;
 const DEFAULT_SCHEMA = "dbo";
 
-/** Whether it is surely the same table. */
-export const isSameTable = (a: TablePlace, b: TablePlace): boolean =>
-  PLACE.every((key) => {
-    const [one, other] = [valueOf(a, key), valueOf(b, key)];
-    return one !== undefined && other !== undefined && isSame(one, other);
-  });
+/** What places of surely the same table have in common; undefined of a place that the M does not tell wholly. */
+export function placeKey(place: TablePlace): string | undefined {
+  const values = PLACE.map((key) => valueOf(place, key)?.toLowerCase());
+  return values.includes(undefined) ? undefined : JSON.stringify(values);
+}
 
 /** Whether it surely is another one: what is not known on one side is no other place. */
 export const isOtherTable = (a: TablePlace, b: TablePlace): boolean =>

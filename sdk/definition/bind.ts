@@ -2,7 +2,8 @@ import type { ItemKind, ItemReference } from "./m/itemReferences";
 import type { Edit } from "./m/positions";
 import type { Mashup, Query } from "./mashup";
 import { BindEdits, neutralWords } from "./bindEdits";
-import { describe, locate, workspaceBehind, workspacesByQuery, type FoundReference, type Located } from "./itemsFound";
+import { describe, locate, type FoundReference } from "./itemsFound";
+import { WorkspacesBehind, type Located } from "./workspacesBehind";
 import { readBindings, type Bindings, type Target, type TargetsOfKind } from "./bindings";
 import type { MovedServer } from "./movedServers";
 import { listed, nearest } from "../common/nearest";
@@ -22,7 +23,7 @@ export interface BoundItems {
 /** The edits that make the M name the items of this environment. */
 export async function bindItems(mashup: Mashup, bindings: Bindings): Promise<BoundItems> {
   const located = await locate(mashup);
-  const workspaces = workspacesByQuery(located);
+  const workspaces = await WorkspacesBehind.of(mashup, located);
   const { targets, problems } = readBindings(bindings);
   const edits = new BindEdits(mashup, problems);
   const taken = new Set<Target>();
@@ -41,10 +42,10 @@ export async function bindItems(mashup: Mashup, bindings: Bindings): Promise<Bou
     if (target.database !== undefined)
       edits.other(query, reference.database, target.database, target.place, "database");
     if (target.workspaceId === undefined) continue;
-    const workspace = reference.workspace ?? (await workspaceBehind(reference.from, workspaces, mashup));
+    const workspace = reference.workspace ?? workspaces.behind(reference.from);
     edits.other(query, workspace, target.workspaceId, target.place, "workspace");
   }
-  problems.push(...(await strayWorkspaces(mashup, located, workspaces, edits)));
+  problems.push(...strayWorkspaces(mashup, located, workspaces, edits));
   for (const { query, reference } of located) {
     if (reference.kind !== "workspace" || reference.naming.by !== "id") continue;
     const target = targetOf(targets.get("workspace"), query, reference);
@@ -78,19 +79,17 @@ const targetOf = (ofKind: TargetsOfKind | undefined, query: Query, reference: It
   targetsOf(ofKind, query, reference)[0];
 
 /** Items that would be looked for in another workspace because a bound one shares the step that names it, in their query or in another. */
-async function strayWorkspaces(
+function strayWorkspaces(
   mashup: Mashup,
   located: readonly Located[],
-  workspaces: ReadonlyMap<string, readonly Located[]>,
+  workspaces: WorkspacesBehind,
   edits: BindEdits,
-): Promise<Problem[]> {
+): Problem[] {
   const problems: Problem[] = [];
   for (const { query, reference } of located) {
     const { kind, naming, workspace, from, offset } = reference;
     if (kind === "workspace" || naming.by === "relative" || edits.has(query, naming)) continue;
-    const there = workspace
-      ? { query, reference: { naming: workspace } }
-      : await workspaceBehind(from, workspaces, mashup);
+    const there = workspace ? { query, reference: { naming: workspace } } : workspaces.behind(from);
     const found = there?.reference.naming;
     const place = there && found?.by === "id" ? edits.placeOf(there.query, found) : undefined;
     if (place === undefined) continue;

@@ -1,6 +1,7 @@
 import type { BindEdits } from "./bindEdits";
-import type { ItemKind, ItemReference, Naming } from "./m/itemReferences";
-import { isProblem, type Mashup, type Query } from "./mashup";
+import type { ItemKind, Naming } from "./m/itemReferences";
+import { isProblem, type Mashup } from "./mashup";
+import type { Located, WorkspacesBehind } from "./workspacesBehind";
 
 /** A reference, where it stands, and what became of it. */
 export interface FoundReference {
@@ -32,12 +33,6 @@ export const OWN_WORKSPACE = ".";
 const HINT =
   /[A-Za-z]Id\b|\b(?:lakehouse|warehouse|workspace|dataflow|sql|display)Name\b|Sql\.Database|fabric\.microsoft\.com/;
 
-/** A reference and the query that has it. */
-export interface Located {
-  query: Query;
-  reference: ItemReference;
-}
-
 /** Every reference to an item in the M that can be parsed. */
 export async function locate(mashup: Mashup): Promise<Located[]> {
   const found: Located[] = [];
@@ -49,48 +44,17 @@ export async function locate(mashup: Mashup): Promise<Located[]> {
   return found;
 }
 
-/** The references to workspaces, by the query that has them. */
-export function workspacesByQuery(located: readonly Located[]): Map<string, Located[]> {
-  const found = new Map<string, Located[]>();
-  for (const one of located) {
-    if (one.reference.kind !== "workspace") continue;
-    const others = found.get(one.query.name);
-    if (others) others.push(one);
-    else found.set(one.query.name, [one]);
-  }
-  return found;
-}
-
-/** The workspace of a navigation that begins in another query, however far off, where these name exactly one. */
-export async function workspaceBehind(
-  from: string | undefined,
-  workspaces: ReadonlyMap<string, readonly Located[]>,
-  mashup: Mashup,
-): Promise<Located | undefined> {
-  if (from === undefined) return undefined;
-  const reached = new Set([from]);
-  for (const name of reached) {
-    const there = workspaces.get(name);
-    if (there) return there.length === 1 ? there[0] : undefined;
-    const query = mashup.byName.get(name);
-    const facts = query && (await mashup.facts(query));
-    if (!facts || isProblem(facts)) continue;
-    for (const used of facts.references) if (mashup.byName.has(used.name)) reached.add(used.name);
-  }
-  return undefined;
-}
-
 /** What is told of each reference, once its edits are known. */
 export async function describe(
   mashup: Mashup,
   located: readonly Located[],
-  workspaces: ReadonlyMap<string, readonly Located[]>,
+  workspaces: WorkspacesBehind,
   edits: BindEdits,
 ): Promise<FoundReference[]> {
   const described: FoundReference[] = [];
   for (const { query, reference } of located) {
     const { kind, naming, offset, database } = reference;
-    const behind = reference.workspace ? undefined : await workspaceBehind(reference.from, workspaces, mashup);
+    const behind = reference.workspace ? undefined : workspaces.behind(reference.from);
     const there = reference.workspace ?? behind?.reference.naming;
     described.push({
       kind,

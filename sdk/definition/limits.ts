@@ -23,6 +23,8 @@ export const LIMITS = {
   /** Of a file of unit tests' cases, in bytes, and of one of rows: a document with more rows the service refuses. */
   caseBytes: 256 * 1024,
   rowsBytes: 512 * 1024,
+  /** Rows times columns of all that a file of cases gives and expects: a document takes a cell in two bytes at least. */
+  caseCells: 500_000,
   /** Of what a unit test evaluates to. */
   resultCharacters: 16 * 1024 * 1024,
   /** Entries of each argument that sets something in a definition: `parameters`, `connections`, `bind.lakehouses`, ... */

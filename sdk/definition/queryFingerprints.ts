@@ -56,7 +56,11 @@ export function connectionsChangedSince(
 }
 
 const connectionsIn = (settings: JsonObject | undefined, secrets: readonly Secret[]): Json[] =>
-  settings ? (masked(canonicalConnections(settings), secrets) as Json[]) : [];
+  settings ? setOf(listIn(settings, "connections").map(canonicalConnection), secrets) : [];
+
+/** Masked before they are sorted: a place among others would tell of a value. */
+const setOf = (list: readonly Json[], secrets: readonly Secret[]): Json[] =>
+  canonicalSet(list.map((item) => masked(item, secrets)));
 
 /**
  * A fingerprint for each query and one for the whole. A query's covers its tokens and comments, its attributes, its entry in
@@ -135,14 +139,14 @@ function fingerprintOpened(
       ],
       connections: connectionsIn(settings, secrets),
       settings: [
-        settings ? masked(canonicalSettings(settings), secrets) : [],
+        settings ? masked(canonicalSettings(settings, secrets), secrets) : [],
         masked(ordered(besideSettings(opened), true), secrets),
       ],
     },
   };
 }
 
-function canonicalSettings(root: JsonObject): Json {
+function canonicalSettings(root: JsonObject, secrets: readonly Secret[]): Json {
   const left = [
     ...["name", "mashupName", "mashupDocument"],
     ...(isObject(root["queriesMetadata"]) ? ["queriesMetadata"] : []),
@@ -152,12 +156,9 @@ function canonicalSettings(root: JsonObject): Json {
   return [
     canonicalDocument(root, left),
     entries.filter(([, entry]) => !isObject(entry)).sort(([a], [b]) => (a < b ? -1 : 1)),
-    canonicalSet(listIn(root, "queryGroups")),
+    setOf(listIn(root, "queryGroups"), secrets),
   ];
 }
-
-const canonicalConnections = (root: JsonObject): Json[] =>
-  canonicalSet(listIn(root, "connections").map(canonicalConnection));
 
 const listIn = (root: JsonObject, key: string): Json[] => (Array.isArray(root[key]) ? root[key] : []);
 
@@ -166,9 +167,8 @@ function masked(value: Json, secrets: readonly Secret[]): Json {
   if (typeof value === "string") return withoutSecrets(value, secrets);
   if (Array.isArray(value)) return value.map((item) => masked(item, secrets));
   if (!isObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, entry]) => [withoutSecrets(key, secrets), masked(entry, secrets)]),
-  );
+  const entries = Object.entries(value).map(([key, entry]) => [withoutSecrets(key, secrets), masked(entry, secrets)]);
+  return Object.fromEntries(entries.sort(([a], [b]) => ((a as string) < (b as string) ? -1 : 1))) as Json;
 }
 
 function canonicalPart({ path, content }: DefinitionPart, secrets: readonly Secret[]): Json {

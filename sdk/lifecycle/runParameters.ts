@@ -1,3 +1,4 @@
+import { harmless } from "../common/harmless";
 import { isRunParameterType, runParameterValue, type RunParameterType } from "../common/runParameterValue";
 import type { FabricClient } from "../fabric/client";
 import { FabricError } from "../fabric/errors";
@@ -30,7 +31,8 @@ export async function sentRunParameters(
   const sent = Object.entries(given).map(([name, value]) => {
     const type = declared.find((parameter) => parameter.name === name)?.type;
     const written = type === undefined ? { value } : runParameterValue(type, value, options.asText);
-    if ("wanted" in written) problems.push(`parameters.${name}: does not fit the type ${type}; give ${written.wanted}`);
+    if ("wanted" in written)
+      problems.push(`parameters.${harmless(name)}: does not fit the type ${type}; give ${written.wanted}`);
     return [name, "value" in written ? written.value : value];
   });
   if (problems.length > 0) throw new Error(`${problems.join("\n")}\nNothing was started.`);
@@ -40,7 +42,7 @@ export async function sentRunParameters(
 const missing = (given: Values, declared: readonly Declared[]): string[] =>
   declared
     .filter(({ name, required }) => required && given[name] === undefined)
-    .map(({ name }) => `parameters.${name}: is required, and has no value`);
+    .map(({ name }) => `parameters.${harmless(name)}: is required, and has no value`);
 
 /** What the service says; undefined where it does not, and the start will say what is wrong. */
 async function discovered(

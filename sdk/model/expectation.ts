@@ -1,3 +1,4 @@
+import { isObject } from "../common/objects";
 import { error } from "../common/problem";
 import { duration, fields, flag, listOf, mapOf, optional, text } from "./checks";
 import type { Check } from "./keys";
@@ -68,5 +69,14 @@ const expectation = fields<Expectation>("an expectation such as { minRows: 1 }",
   timeout: optional(duration),
 });
 
+/** Each is an evaluation of up to 90 seconds, one after the other. */
+const MOST_TESTS = 1_000;
+const testsByQuery = mapOf("query name to expectation", expectation);
+
 /** The form of the argument `tests`; whether its queries exist is known with the definition. */
-export const checkTests: Check = mapOf("query name to expectation", expectation);
+export const checkTests: Check = (value, place) => {
+  const count = isObject(value) ? Object.keys(value).length : 0;
+  return count > MOST_TESTS
+    ? [error(place, `has ${count} entries; ${MOST_TESTS} are the most`)]
+    : testsByQuery(value, place);
+};

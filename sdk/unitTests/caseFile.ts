@@ -48,6 +48,7 @@ export function readCases(text: string, place: string, readBeside: ReadBeside): 
     file,
     problems,
     readFile: (name, at) => readBeside(name, file.at(at), problems),
+    cells: 0,
   };
   const cases = file.documents.flatMap((document, index) => readCase(document, place, index, file, reader) ?? []);
   if (file.documents.length === 0 && problems.length === 0)

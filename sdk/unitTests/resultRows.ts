@@ -1,3 +1,4 @@
+import { harmless } from "../common/harmless";
 import { isObject } from "../common/objects";
 import { LIMITS } from "../definition/limits";
 import { readRecordBatches } from "../dataTests/recordBatches";
@@ -86,5 +87,5 @@ function timeOf(kind: string, written: string): Found {
   const type = valueType(kind);
   const fitted = type ? fit(plain, type) : { needed: "" };
   if ("cell" in fitted) return fitted.cell;
-  throw new Error(`a cell of the result is no ${kind}: ${written}`);
+  throw new Error(`a cell of the result is no ${harmless(kind)}: ${harmless(written)}`);
 }

@@ -2,7 +2,7 @@ import { error } from "../common/problem";
 import { fit, fitField, NULL, type Cell, type Fit } from "./cells";
 import { CsvError, readCsv } from "./csv";
 import { distinct, readColumns, UNDECLARED, type Column, type Declared } from "./columns";
-import { complain, type RowReader } from "./rowReader";
+import { complain, takeCells, type RowReader } from "./rowReader";
 import { unknownType, valueType, type ValueType } from "./types";
 import type { YamlEntry, YamlValue } from "./yamlFile";
 
@@ -73,6 +73,7 @@ export function readRows(value: YamlValue, declared: Declared, reader: RowReader
     }
     rows.push(cells);
   }
+  if (!takeCells(reader, value.at, rows.length, columns.length)) return { columns, isClosed, rows: [] };
   return { columns, isClosed, rows: rows.map((cells) => columns.map((_, index) => cells[index])) };
 }
 
@@ -85,7 +86,7 @@ export function readCsvRows(
   reader: RowReader,
 ): RowSet {
   const nothing = { columns: declared, rows: [] };
-  const text = reader.readFile(name, at);
+  const text = takeCells(reader, at, 0, 0) ? reader.readFile(name, at) : undefined;
   if (text === undefined) return nothing;
   const misfit = (line: number, message: string) => void reader.problems.push(error(`${name}:${line}`, message));
   try {
@@ -99,7 +100,7 @@ export function readCsvRows(
       head.fields.map((field) => ({ name: field.text, type: types.get(field.text) ?? TEXT, at })),
       reader,
     );
-    if (columns.length < head.fields.length) return nothing;
+    if (columns.length < head.fields.length || !takeCells(reader, at, records.length, columns.length)) return nothing;
     for (const { name: wanted } of declared)
       if (!columns.some((column) => column.name === wanted))
         misfit(1, `has no column ${wanted}, which \`columns\` lists`);

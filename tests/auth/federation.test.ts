@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SettingsError } from "../../sdk/auth/settings";
 import { startEntra, tenantId, type Entra } from "./entra";
+import { signInInOwnProcess } from "./inOwnProcess";
 import { decodeJwt } from "./jwt";
 import { credentialFrom, refusalOf } from "./signIn";
 import {
@@ -66,6 +67,15 @@ describe("signing in through federation (OIDC)", () => {
     );
     expect(entra.requests[0]!.form.get("client_secret")).to.equal(null);
     expect(assertion()["sub"]).to.equal(gitHubSubject);
+  });
+
+  it("asks an address of this machine, which may be plain HTTP, never through a proxy", async () => {
+    expect(workloads.gitHubUrl).to.match(/^http:/);
+    const outcome = await signInInOwnProcess({
+      ...{ ...application, ...gitHub(), FABRIC_USE_OIDC: "true", FABRIC_AUTHORITY_HOST: entra.authorityHost },
+      ...{ NODE_EXTRA_CA_CERTS: entra.caFile, HTTP_PROXY: "http://127.0.0.1:1" },
+    });
+    expect(outcome).to.have.property("token");
   });
 
   it("in GitHub Actions needs nothing but tenant and application", async () => {

@@ -227,6 +227,13 @@ describe("review", function () {
     expect((await repository.review([])).out).to.contain(`${SALES}: removed`);
   });
 
+  it("follows no folder that became a symbolic link", async () => {
+    rmSync(join(repository.path, SALES), { recursive: true });
+    symlinkSync(join(fixtures, "Sales.Dataflow"), join(repository.path, SALES));
+    const { out } = await repository.review([]);
+    expect(out).to.contain(`${SALES}: removed`);
+  });
+
   it("does not read a file that no definition can have, nor what systems leave behind", async () => {
     repository.write(`${SALES}/Thumbs.db`, "x");
     repository.write(`${SALES}/.hidden/mashup.txt`, "x");

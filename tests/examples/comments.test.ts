@@ -1,11 +1,11 @@
 import { expect } from "chai";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { root } from "../tools/layout.mjs";
-import { fakeGitHubCli, onPath } from "../tools/pipelines";
+import { azurePipeline, fakeGitHubCli, gitHubWorkflow, onPath, runStep } from "../tools/pipelines";
 import { run } from "../tools/processes.mjs";
 
 const example = join(root, "examples", "ci-cd");
@@ -85,4 +85,25 @@ describe("a comment of examples/ci-cd that is updated in place", function () {
       server.close();
     }
   });
+
+  // https://spec.commonmark.org/0.31.2/#indented-code-blocks
+  for (const [what, file, step, input, output] of [
+    ["GitHub's preview", ".github/workflows/preview.yml", "comment", "preview.txt", "comment.md"],
+    ["GitHub's drift", ".github/workflows/drift.yml", "summary", "drift.txt", "summary.md"],
+    ["Azure's preview", "azure-pipelines.yml", "comment", "preview.txt", "comment.md"],
+  ] as const)
+    it(`holds the text of ${what} in a block that nothing in it can end`, async () => {
+      const values = new Proxy<Record<string, string>>({}, { get: () => "" });
+      const pipeline = (file.startsWith(".github") ? gitHubWorkflow : azurePipeline)(`examples/ci-cd/${file}`, values);
+      writeFileSync(join(folder, input), "a\r@octocat\n```\n@octocat </details>\n\n~~~\n");
+      const env = { PATH: onPath(fakeGitHubCli(folder).path), GITHUB_STEP_SUMMARY: join(folder, output) };
+      // What sends the comment is not there.
+      await runStep(pipeline, step, folder, env);
+      const [heading, ...lines] = readFileSync(join(folder, output), "utf8")
+        .split(/\r?\n|\r/)
+        .filter((line) => !line.startsWith("<!--"));
+      expect(heading).to.match(/^### /);
+      expect(lines.filter((line) => line !== "" && !line.startsWith("    "))).to.deep.equal([]);
+      expect(lines.join("\n")).to.contain("    ```\n    @octocat </details>");
+    });
 });

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { attack, obeyedLines, writtenAttack } from "../attacks";
 import { LAKEHOUSE, manual, navigation, typed, writtenDataflow, type Written } from "../writtenDataflows";
 import { textAsset } from "./assets";
 import { failure, Resource } from "./resource";
@@ -95,6 +96,15 @@ describe("tables that a dataflow writes", () => {
       const { differs } = await sales.preview({ ...args, definition: orders(BOTH) });
       expect(differs).to.include("destinations");
       expect(world.heard("warn")).to.contain("the column Portal is gone");
+    }));
+
+  it("are no command to an agent, whatever a column is called", () =>
+    inWorld(async (world) => {
+      const { sales, args } = await deployed(world, orders({ ...ONE, [writtenAttack(attack("column"))]: "text" }));
+      await sales.check({ ...args, definition: orders(ONE) });
+      const said = world.heard("warn");
+      expect(said).to.contain("if this is meant: allowBreaking: [").and.to.contain("column#(lf)");
+      expect(obeyedLines(said)).to.deep.equal([]);
     }));
 
   it("are nothing where no query is written", () =>

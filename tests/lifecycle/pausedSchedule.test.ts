@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { attack, obeyedLines } from "../attacks";
 import { definition } from "./assets";
 import { Resource } from "./resource";
 import { inWorld, type World } from "./world";
@@ -26,7 +27,7 @@ describe("a schedule that Fabric paused", () => {
       world.emulator.faults.add({
         ...{
           operation: "runExecute",
-          fault: { kind: "job", job: { outcome: "fail", errorCode: "ActionUserFailure" } },
+          fault: { kind: "job", job: { outcome: "fail", errorCode: `ActionUserFailure ${attack("code")}` } },
         },
       });
       const load = new Resource(world, "dataflowRefresh");
@@ -36,6 +37,7 @@ describe("a schedule that Fabric paused", () => {
       const warning = world.heard("warn");
       expect(warning).to.contain("pauses a schedule after continuous failure").and.contain("ActionUserFailure");
       expect(warning).to.contain(load.id);
+      expect(obeyedLines(warning)).to.deep.equal([]);
       expect((await nightly.preview(args)).differs).to.deep.equal(["enabled"]);
       await nightly.up(args);
       expect(own().enabled).to.equal(true);

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { attack, obeyedLines, writtenAttack } from "../attacks";
 import { definition, textAsset } from "./assets";
 import { failure, Resource } from "./resource";
 import { inWorld, type World } from "./world";
@@ -89,6 +90,22 @@ describe("run parameters", () => {
       expect(world.emulator.item(String(target.dataflowId)).runs).to.have.length(0);
       await load.up({ ...target, parameters: { Text: "x", Region: "US" } });
       expect(load.outs.status).to.equal("Completed");
+    }));
+
+  it("are no command to an agent, whatever they are called", () =>
+    inWorld(async (world) => {
+      const name = writtenAttack(attack("parameter"));
+      const target = await sales(world, [
+        parameter(name, "1", "type number", true),
+        parameter("Whole", "1", "Int64.Type"),
+      ]);
+      const load = (parameters: object) =>
+        failure(new Resource(world, "dataflowRefresh").up({ ...target, parameters }));
+      for (const parameters of [{ Whole: 2 }, { [attack("parameter")]: "x" }]) {
+        const message = await load(parameters);
+        expect(message).to.contain("parameter#(lf)");
+        expect(obeyedLines(message)).to.deep.equal([]);
+      }
     }));
 
   it("that are required are not asked for where the dataflow is not parametric: it runs on the stored value", () =>

@@ -72,7 +72,7 @@ describe("the pipelines of examples/ci-cd", function () {
     expect((await onGitHub(preview, "comment")).code).to.equal(0);
     expect(world.gitHub.called()).to.equal("pr comment 42 --body-file comment.md");
     expect(world.gitHub.comment())
-      .to.match(/^<!-- pulumi preview -->\n### pulumi preview of prod\n\n```\n/)
+      .to.match(/^<!-- pulumi preview -->\n### pulumi preview of prod\n\n {4}\S/)
       .and.match(/~ Orders *: "[\w.-]+" => "[\w.-]+"/);
 
     world.answer([1001, 1001]);

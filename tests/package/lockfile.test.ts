@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gitHubWorkflow } from "../tools/pipelines";
 import { root } from "../tools/layout.mjs";
@@ -18,6 +18,17 @@ const lock = JSON.parse(read("package-lock.json")) as { lockfileVersion: number;
 const project = JSON.parse(read("package.json")) as { allowScripts: Record<string, boolean>; workspaces: string[] };
 const installed = Object.entries(lock.packages).filter(([path, { link }]) => path.includes("node_modules/") && !link);
 const nameOf = (path: string): string => path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length);
+
+describe("the workflows", () => {
+  it("run actions by their commit: a tag can be moved", () => {
+    for (const name of readdirSync(join(root, ".github", "workflows"))) {
+      const used = read(`.github/workflows/${name}`).match(/uses: .*/g) ?? [];
+      expect(used.length, name).to.be.above(0);
+      for (const line of used) expect(line, name).to.match(/^uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+    }
+    expect(read(".github/dependabot.yml")).to.contain("package-ecosystem: github-actions");
+  });
+});
 
 describe("the lockfile", () => {
   it("pins each dependency to one version and one content, from the registry alone", () => {

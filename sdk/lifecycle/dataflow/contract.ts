@@ -1,3 +1,4 @@
+import { harmless } from "../../common/harmless";
 import { didYouMean } from "../../common/nearest";
 import { equal } from "../../common/objects";
 import { error, type Problem } from "../../common/problem";
@@ -45,7 +46,7 @@ export async function checkContract(
   for (const finding of left) {
     const message = `${textOf(finding)}${readBy(await readersOf(finding.table, news))}`;
     rememberBroken(finding.table, textOf(finding), news);
-    const meant = `if this is meant: allowBreaking: ["${nameOf(finding)}"]`;
+    const meant = `if this is meant: allowBreaking: ["${harmless(nameOf(finding))}"]`;
     if (isError) problems.push(error("definition", `breaks what others read: ${message}; ${meant}`));
     else report.warn(`${leading(news)}breaking for those who read it: ${message}; ${meant}`);
   }

@@ -1,3 +1,4 @@
+import { harmless, harmlessProse } from "../../common/harmless";
 import { isoTime } from "../../common/times";
 import { newestFirst } from "../../fabric/jobTimes";
 import { jobOutcome, sameJobType, type JobInstance } from "../../fabric/jobTypes";
@@ -33,7 +34,9 @@ async function failures(context: Context, declared: Inputs): Promise<string> {
   const lines = newestFirst(runs)
     .slice(0, MOST_RUNS)
     .map(({ id, startTimeUtc, failureReason }) =>
-      [`  ${isoTime(startTimeUtc) ?? "not begun"} ${id}`, failureReason?.errorCode].filter(Boolean).join(": "),
+      [`  ${isoTime(startTimeUtc) ?? "not begun"} ${harmless(id)}`, harmlessProse(failureReason?.errorCode ?? "")]
+        .filter(Boolean)
+        .join(": "),
     );
   return lines.length === 0 ? "No run of it failed lately. " : `The newest runs that failed:\n${lines.join("\n")}\n`;
 }

@@ -1,5 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { join, relative } from "node:path";
+import { harmless } from "../../common/harmless";
 import { UsageError } from "../../common/usageError";
 import { blobId, readRegular, wantedOf } from "./gitTree";
 import { requireTogether, type Tree } from "./tree";
@@ -8,7 +9,7 @@ import { requireTogether, type Tree } from "./tree";
 export async function folderTree(folder: string): Promise<Tree> {
   const entries = await readdir(folder, { withFileTypes: true, recursive: true }).catch(
     (error: NodeJS.ErrnoException) => {
-      throw new UsageError(`The folder ${folder} cannot be read (${error.code ?? "unknown error"}).`);
+      throw new UsageError(`The folder ${harmless(folder)} cannot be read (${error.code ?? "unknown error"}).`);
     },
   );
   const paths = entries

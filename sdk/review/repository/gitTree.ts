@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { lstat } from "node:fs/promises";
-import { join } from "node:path";
+import { lstat, realpath } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { FileRefusal, readBounded } from "../../common/boundedFile";
 import { harmless } from "../../common/harmless";
 import { UsageError } from "../../common/usageError";
@@ -34,7 +34,7 @@ export async function workingTree(top: string): Promise<Tree> {
   let bytes = 0;
   for (const path of new Set([...changed, ...others])) {
     // A working tree may hold gigabytes that are no definition.
-    const content = wanted.has(path) ? await readRegular(join(top, path)) : undefined;
+    const content = wanted.has(path) ? await readWithin(top, path) : undefined;
     if (!content) files.delete(path);
     else {
       requireTogether((bytes += content.byteLength));
@@ -93,6 +93,14 @@ async function readCommitted(
 /** Of these paths those that a review looks at. */
 export const wantedOf = (paths: readonly string[]): Set<string> =>
   new Set([...[...findDefinitions(paths).values()].flat(), ...paths.filter((path) => path === REVIEW_FILE)]);
+
+/** The same for a path of Git: a folder that became a link is none to Git, and what it leads to is no part of the repository. */
+async function readWithin(top: string, path: string): Promise<Uint8Array | undefined> {
+  const [root, folder] = await Promise.all([realpath(top), realpath(join(top, dirname(path)))]).catch(() => []);
+  // A disk may have a folder's name in another case than Git.
+  const isWithin = root !== undefined && folder?.toLowerCase() === join(root, dirname(path)).toLowerCase();
+  return isWithin ? readRegular(join(top, path)) : undefined;
+}
 
 /** The content of a file; undefined if it is none, or too large to be a part of a definition. Links are not followed. */
 export async function readRegular(file: string): Promise<Uint8Array | undefined> {

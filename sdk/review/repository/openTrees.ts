@@ -1,5 +1,6 @@
 import { realpath, stat } from "node:fs/promises";
 import { isAbsolute, relative, resolve } from "node:path";
+import { harmless } from "../../common/harmless";
 import { UsageError } from "../../common/usageError";
 import { folderTree } from "./folderTree";
 import { git, GitError, gitText } from "./git";
@@ -32,7 +33,7 @@ export async function openTrees(wanted: TreesWanted): Promise<Trees> {
   const [first, last, ...more] = (wanted.base ?? "").split("..");
   const isRange = last !== undefined;
   if (isRange && (!first || !last || more.length > 0 || last.startsWith(".")))
-    throw new UsageError(`--base ${wanted.base}: a range is A..B, which compares the tips of both.`);
+    throw new UsageError(`--base ${harmless(wanted.base ?? "")}: a range is A..B, which compares the tips of both.`);
   if (isRange && wanted.head !== undefined) throw new UsageError("--base A..B names both sides; leave out --head.");
   const base = isRange ? first : wanted.base;
   if (base !== undefined && !isRange && (await isFolder(cwd, top, base))) return folderTrees(wanted, base);
@@ -95,7 +96,7 @@ async function find(top: string, revision: string): Promise<string | undefined> 
 async function commitOf(top: string, revision: string): Promise<string> {
   const found = await find(top, revision);
   if (found !== undefined) return found;
-  throw new UsageError(`There is no revision ${revision}.${await shallowHint(top)}`);
+  throw new UsageError(`There is no revision ${harmless(revision)}.${await shallowHint(top)}`);
 }
 
 async function mergeBase(top: string, name: string, base: string, head: string): Promise<string> {
@@ -106,7 +107,7 @@ async function mergeBase(top: string, name: string, base: string, head: string):
   if (found !== "") return found;
   const hint = await shallowHint(top);
   throw new UsageError(
-    `${name} and ${head === "HEAD" ? "HEAD" : head.slice(0, 12)} have no commit in common.${hint || " Name the base with --base, or compare two tips with --base A..B."}`,
+    `${harmless(name)} and ${head === "HEAD" ? "HEAD" : head.slice(0, 12)} have no commit in common.${hint || " Name the base with --base, or compare two tips with --base A..B."}`,
   );
 }
 
@@ -129,13 +130,13 @@ async function defaultBase(top: string, env: NodeJS.ProcessEnv): Promise<string>
   const candidates = branch ? [`origin/${branch}`, branch] : [remote, "origin/main", "origin/master", "main", "master"];
   for (const candidate of candidates) if (candidate !== "" && (await find(top, candidate))) return candidate;
   throw new UsageError(
-    `There is no branch to compare with (${candidates.filter(Boolean).join(", ")}). Name it with --base, and fetch it first.${await shallowHint(top)}`,
+    `There is no branch to compare with (${harmless(candidates.filter(Boolean).join(", "))}). Name it with --base, and fetch it first.${await shallowHint(top)}`,
   );
 }
 
 function within(top: string, cwd: string, folder: string): string {
   const path = relative(top, resolve(cwd, folder)).replaceAll("\\", "/");
   if (path === ".." || path.startsWith("../") || isAbsolute(path))
-    throw new UsageError(`${folder} is outside of the repository ${top}.`);
+    throw new UsageError(`${harmless(folder)} is outside of the repository ${harmless(top)}.`);
   return path === "" ? "." : path.replace(/\/(mashup\.pq|queryMetadata\.json|dataflow-content\.json|\.platform)$/, "");
 }

@@ -1,3 +1,4 @@
+import { harmless } from "../../common/harmless";
 import { isObject } from "../../common/objects";
 import { UsageError } from "../../common/usageError";
 import type { Accepts } from "../findings";
@@ -42,7 +43,7 @@ export function readReviewFile(content: Uint8Array | undefined): ReviewFile {
   };
 }
 
-const wrong = (what: string): UsageError => new UsageError(`${REVIEW_FILE} ${what}. Its form: ${FORM}`);
+const wrong = (what: string): UsageError => new UsageError(`${REVIEW_FILE} ${harmless(what)}. Its form: ${FORM}`);
 
 function parse(text: string): Record<string, unknown> {
   let value: unknown;

@@ -198,4 +198,16 @@ describe("verdicts about the tables that queries are written to", () => {
     const found = compareTables([{ ...before[0]!, unmapped: ["X"] }], [{ ...after[0]!, unmapped: ["X", "B"] }]);
     expect(found.map(shown)).to.deep.equal(["note column-ignored Q.B"]);
   });
+
+  it("of thousands of tables take no longer than thousands", () => {
+    const written = (table: (at: number) => string) =>
+      tables(...Array.from({ length: 8_000 }, (_, at) => `Q${at}: L/${table(at)} Replace fixed; A`));
+    const [here, there, one] = [written((at) => `T${at}`), written((at) => `U${at}`), written(() => "T")];
+    const before = process.cpuUsage();
+    expect(compareTables(here, [...here].reverse())).to.have.lengthOf(0);
+    expect(compareTables(here, one)).to.have.lengthOf(8_000);
+    expect(compareTables(one, there)).to.have.lengthOf(8_000);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1e6).to.be.lessThan(5);
+  }).timeout(60_000);
 });

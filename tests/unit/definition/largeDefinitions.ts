@@ -2,6 +2,7 @@ import type { DefinitionPart } from "../../../sdk/definition/parts";
 import { textPart } from "./samples";
 
 const BYTES = 500_000;
+const ID = "11111111-1111-4111-8111-111111111111";
 
 /** M of about 500 KB: what stands first, as often as it fits what is repeated, and what stands last. */
 function filled(
@@ -62,6 +63,12 @@ export const largeDefinitions: Readonly<Record<string, () => DefinitionPart[]>> 
   "a long way of steps": () => filled("shared A = a", () => "{0}", ";"),
   "small queries": () => filled("", (at) => `shared Q${at} = 1;\n`, ""),
   "queries that use the next one": () => filled("", (at) => `shared Q${at} = Q${at + 1};\n`, ""),
+  "items behind a chain of queries": () =>
+    filled(
+      `shared C0 = Lakehouse.Contents(null){[workspaceId = "${ID}"]}[Data];\n`,
+      (at) => `shared C${at + 1} = C${at};\nshared I${at} = C${at}{[lakehouseId = "${ID}"]}[Data];\n`,
+      "",
+    ),
   "queries in a ring": () => filled("", (at) => `shared Q${at} = Q${at + 1};\n`, "shared Z = Q0;"),
   "rings of two": () => filled("", (at) => `shared Q${at} = Q${at + 1} + Q${at - 1};\n`, ""),
   "queries that cannot be read": () => filled("", (at) => `shared Q${at} = ;\n`, ""),

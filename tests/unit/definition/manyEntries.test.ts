@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { checkTests } from "../../../sdk/model/expectation";
 import { understand, type UnderstandOptions } from "../../../sdk/definition/understand";
 import { checkTestedQueries } from "../../../sdk/lifecycle/dataflow/dataTests";
 import { textPart } from "./samples";
@@ -131,6 +132,10 @@ describe("as many entries of an argument as are taken", function () {
       ),
     );
     expect(parts).to.deep.equal(sources);
+    const tests = mapOf(MOST + 1, (at) => [`Q${at}`, {}]);
+    expect(checkTests(tests, "tests").map(({ message }) => message)).to.deep.equal([
+      "has 1001 entries; 1000 are the most",
+    ]);
   });
 });
 

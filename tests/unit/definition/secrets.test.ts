@@ -129,6 +129,28 @@ describe("a secret text of an environment", () => {
     expect((await errors(options)).join("\n")).to.match(/^replacements.ServerName: is secret/m);
   });
 
+  it("leaves no trace in the order of connections, groups and keys", async () => {
+    const metadata = {
+      formatVersion: "202502",
+      queriesMetadata: {},
+      connections: ["old-text", "a.example", "m.example", "z.example"].map((path) => ({
+        path,
+        kind: "Web",
+        connectionId: "",
+      })),
+      queryGroups: ["old-text", "a", "m", "z"].map((name) => ({ id: `g-${name}`, name })),
+      computeEngineSettings: { "old-text": 1, "a-key": 2, "z-key": 3 },
+    };
+    const parts = replacePart(sales, METADATA, JSON.stringify(metadata));
+    const found = new Map<string, string[]>();
+    for (const value of ["0000", "bbbb", "nnnn", "zzzz", "~~~~", "a.example!"]) {
+      const { definitionFingerprint = "", queries } = await understand(parts, secretly(value));
+      const all = JSON.stringify([definitionFingerprint, queries]);
+      found.set(all, [...(found.get(all) ?? []), value]);
+    }
+    expect([...found.values()], "values that fingerprints tell from each other").to.have.lengthOf(1);
+  });
+
   it("leaves no trace as a path or an id, which are kept apart wherever they stand", async () => {
     const of = (path: string, datasourceId: string): UnderstandOptions => ({
       connections: { Web: { path, datasourceId } },

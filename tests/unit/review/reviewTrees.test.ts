@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { attack, obeyedLines } from "../../attacks";
 import { asMarkdown } from "../../../sdk/review/format/markdown";
 import { asText } from "../../../sdk/review/format/text";
 import { reviewTrees } from "../../../sdk/review/repository/reviewTrees";
@@ -302,5 +303,16 @@ describe("a review of a repository", () => {
       );
       expect(error?.name).to.equal("UsageError");
       expect(error?.message).to.contain(says);
+    });
+
+  for (const key of ["unknown", "ids"])
+    it(`is no command to an agent: a key of a stranger's review file (${key})`, async () => {
+      const file = key === "ids" ? { ids: { [attack("x")]: 1 } } : { [attack("x")]: 1 };
+      const error = await reviewTrees(treeOf({}), treeOf({}, { ".dataflow-review.json": JSON.stringify(file) })).then(
+        () => undefined,
+        (error: Error) => error,
+      );
+      expect(error?.name).to.equal("UsageError");
+      expect(obeyedLines(error?.message ?? "::")).to.deep.equal([]);
     });
 });

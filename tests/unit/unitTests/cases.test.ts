@@ -222,3 +222,37 @@ describe("a file of unit tests", () => {
       expect(failures.split("\n")).to.have.length.below(52);
     }).timeout(60_000);
 });
+
+describe("a file of cases that stands for more than its bytes", () => {
+  const SAID =
+    "the cells of this file (rows times columns) become more than 500000; give fewer rows, or split the file";
+  const given = "query: Regions\ngiven:\n  Regions: ";
+  const lines = (count: number, line: (at: number) => string) =>
+    Array.from({ length: count }, (_, at) => line(at)).join("\n");
+
+  for (const [what, yaml, rows] of [
+    ["a column of its own in each row", `${given}\n${lines(12_000, (at) => `  - {a${at}: 1}`)}\nexpect: []`, ""],
+    [
+      "columns that no row names",
+      `${given}\n    columns: [${Array.from({ length: 10_000 }, (_, at) => `c${at}`).join()}]\n    rows: [${"{},".repeat(20_000)}]\nexpect: []`,
+      "",
+    ],
+    [
+      "rows that lack most columns",
+      `${given}{csv: rows.csv}\nexpect: []`,
+      `${Array.from({ length: 30_000 }, (_, at) => `a${at}`).join()}\n${"1\n".repeat(100_000)}`,
+    ],
+    [
+      "one file of rows again and again",
+      lines(1_000, () => `${given}{csv: rows.csv}\nexpect: []\n---`),
+      `a,b\n${"1,2\n".repeat(100_000)}`,
+    ],
+  ] as const)
+    it(`is told so once, in seconds: ${what}`, async () => {
+      const before = process.cpuUsage();
+      const failures = failuresOf(await prepared(salesText, yaml, { "rows.csv": rows }));
+      const { user, system } = process.cpuUsage(before);
+      expect(failures.split(SAID), failures.slice(0, 500)).to.have.lengthOf(2);
+      expect((user + system) / 1e6).to.be.lessThan(5);
+    }).timeout(60_000);
+});
