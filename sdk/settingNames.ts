@@ -84,11 +84,6 @@ export const secretSettingNames: readonly SettingName[] = [
   ...secretIdentitySettingNames.map(runSettingName),
 ];
 
-/** A secret setting that a stack's configuration has in clear: the file is committed, and the state keeps it in clear too. */
-export const plainSecretText = (key: string): string =>
-  `${key} is a secret, and stands in clear in the stack's configuration and in its state. Give the value anew by ` +
-  `\`pulumi config set --secret ${key}\`, and replace it where it was made, if the file was shared.`;
-
 /** Terraform's names have words that bridges and environment variables tell apart: `azure_devops_service_connection_id`. */
 const inTerraformsWords = (name: SettingName): string => name.replace("DevOps", "Devops");
 

@@ -2,16 +2,8 @@ import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import type { HostConfig } from "../auth/hostInput";
 import { strangers, strangerText } from "../common/strangers";
 import { log, SEVERITY } from "../lifecycle/engine";
-import { without } from "../lifecycle/values";
-import {
-  configKey,
-  EXPLICIT,
-  NAMESPACE,
-  plainSecretText,
-  secretSettingNames,
-  settingNames,
-  stackSettingNames,
-} from "../settingNames";
+import { without, type Props } from "../lifecycle/values";
+import { configNames, EXPLICIT, NAMESPACE, secretSettingNames, unknownSetting } from "../settingNames";
 import { nameOf, type ReadSetting } from "./kinds";
 import { closed, opened } from "./values";
 
@@ -26,30 +18,44 @@ const OF_THE_ENGINE = ["version", "pluginDownloadURL", "pluginChecksums", "param
 /** As the engine tells them apart. */
 const isDefault = (urn: string): boolean => nameOf(urn).startsWith("default");
 
-const KNOWN: readonly string[] = [...settingNames, ...stackSettingNames];
-
-const hasText = (value: unknown): boolean => typeof value === "string" && value.trim() !== "";
-
-/** Refuses arguments of an explicit provider that are no settings. The stack's configuration may have keys of the project's own. */
+/** Arguments of an explicit provider that are no settings, and misspelt keys of the stack's configuration, are refused. */
 export function checkConfig(request: messages.CheckRequest): messages.CheckResponse {
+  const urn = request.getUrn();
   const { props, secrets } = opened(request.getNews());
-  const unknown = isDefault(request.getUrn()) ? [] : strangers(without(props, ...OF_THE_ENGINE), KNOWN);
+  const own = without(props, ...OF_THE_ENGINE);
+  const { refused, ignored } = isDefault(urn) ? misspelt(own, urn) : { refused: unknown(own), ignored: [] };
+  for (const line of ignored) log(undefined, SEVERITY.warn, line);
   const response = new messages.CheckResponse();
-  // Encrypted in the state, however they were given.
-  const inClear = secretSettingNames.filter(
-    (name) => hasText(props[name]) && !secrets.some(([first]) => first === name),
-  );
-  if (isDefault(request.getUrn()))
-    for (const name of inClear) log(undefined, SEVERITY.warn, plainSecretText(configKey(name)));
-  response.setInputs(closed(props, [...secrets, ...inClear.map((name) => [name])]));
+  // Encrypted in the state, however they were given. The engine does not tell here which of them the configuration has in clear.
+  response.setInputs(closed(props, [...secrets, ...secretSettingNames.map((name) => [name])]));
   response.setFailuresList(
-    unknown.map((name) => {
+    refused.map((reason) => {
       const failure = new messages.CheckFailure();
-      failure.setReason(`${name} ${strangerText(name, KNOWN)}`);
+      failure.setReason(reason);
       return failure;
     }),
   );
   return response;
+}
+
+const unknown = (own: Props): string[] =>
+  strangers(own, configNames).map((name) => `${name} ${strangerText(name, configNames)}`);
+
+function misspelt(own: Props, urn: string): { refused: string[]; ignored: string[] } {
+  const keys = Object.keys(own)
+    .map((name) => `${NAMESPACE}:${name}`)
+    .filter(unknownSetting);
+  if (keys.length === 0) return { refused: [], ignored: [] };
+  const { misspeltSettings } = require("../auth/misspeltSettings") as typeof import("../auth/misspeltSettings");
+  const config = (key: string) => textOf(own[key.slice(NAMESPACE.length + 1)]);
+  const found = misspeltSettings({ keys, config, project: urn.split("::")[1] });
+  return { refused: Object.values(found.refused), ignored: Object.values(found.ignored) };
+}
+
+/** Settings are texts; the engine has some as what their text says. */
+function textOf(value: unknown): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  return typeof value === "object" ? JSON.stringify(value) : `${value as string | number | boolean}`;
 }
 
 /** Neither another identity nor another provider, such as the dynamic host, is a reason to replace a resource. */
@@ -63,11 +69,7 @@ export interface Configured {
 
 export function configured(request: messages.ConfigureRequest): Configured {
   const { props } = opened(request.getArgs());
-  const setting = (name: string): string | undefined => {
-    const value = props[name];
-    if (value === undefined || value === null) return undefined;
-    return typeof value === "object" ? JSON.stringify(value) : `${value as string | number | boolean}`;
-  };
+  const setting = (name: string): string | undefined => textOf(props[name]);
   const isExplicit = !isDefault(request.getUrn() ?? "::::::default");
   const get = (key: string): string | undefined => {
     if (key === `${NAMESPACE}:${EXPLICIT}`) return `${isExplicit}`;

@@ -1,12 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import {
-  bridgeKey,
-  configKey,
-  misplacedKeys,
-  plainSecretText,
-  secretSettingNames,
-  unknownSetting,
-} from "../settingNames";
+import { bridgeKey, configKey, misplacedKeys, secretSettingNames, unknownSetting } from "../settingNames";
 import { declareFailed } from "./failedInputs";
 
 /** Runs of a program that were looked at: an Automation API process runs many, and each declares many resources. */
@@ -49,7 +42,11 @@ export const plainSecrets = (get: (key: string) => string | undefined, isSecret:
   secretSettingNames
     .flatMap((name) => [configKey(name), bridgeKey(name) ?? []].flat())
     .filter((key) => (get(key) ?? "").trim() !== "" && !isSecret(key))
-    .map(plainSecretText);
+    .map(
+      (key) =>
+        `${key} is a secret, and stands in clear in the stack's configuration and in its state. Give the value anew by ` +
+        `\`pulumi config set --secret ${key}\`, and replace it where it was made, if the file was shared.`,
+    );
 
 /** The SDK's own, which its types do not show. One that lacks it tells nothing. */
 function isSecret(key: string): boolean {

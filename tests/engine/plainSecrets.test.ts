@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { Dataflow } from "./door";
+import { Dataflow } from "pulumi-fabric-dataflow";
 import type { Emulator } from "../emulator/index";
 import { engineTestMs } from "./harness/stack";
 import { withFabric } from "./support";

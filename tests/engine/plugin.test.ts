@@ -167,6 +167,22 @@ describe("the provider plugin, on the real engine", function () {
     });
   });
 
+  it("refuses a misspelt key of the stack's configuration, and keeps a secret one encrypted that stands there in clear", async () => {
+    const program = ({ workspaceId }: Emulator) => void new Dataflow("sales", { workspaceId });
+    await withFabric({ program, env: { FABRIC_TOKEN: "" } }, async ({ emulator, stack }) => {
+      const set = (key: string, value: string) => stack.automation.setConfig(`fabric-dataflow:${key}`, { value });
+      await set("token", emulator.token);
+      await set("driftchek", "item");
+      const refused = await stack.tryPreview();
+      expect(refused.stdout + refused.stderr).to.match(
+        /fabric-dataflow:driftchek is no setting; did you mean driftCheck/,
+      );
+      await stack.automation.removeConfig("fabric-dataflow:driftchek");
+      await stack.up();
+      expect(stack.stateText(), "the token in clear").not.to.contain(emulator.token);
+    });
+  });
+
   it("takes a definition that is longer than gRPC's own bound", async () => {
     const note = JSON.stringify({ note: "x".repeat(3_000_000) });
     const program = ({ workspaceId }: Emulator) => {

@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { version } from "../../sdk/package.json";
 import { folder, table } from "../dataflows";
-import { scratch } from "../tools/layout.mjs";
-import { writeArchives } from "../tools/plugin/archive.mjs";
+import { pluginFolder } from "../tools/layout.mjs";
+import { writeArchives } from "../tools/plugin/archives.mjs";
 import { run } from "../tools/processes.mjs";
 import { putEngineOnPath } from "./harness/cli";
 import { engineTestMs } from "./harness/stack";
@@ -14,7 +14,6 @@ import { Dataflow } from "./plugin/classes";
 import { withFabric } from "./support";
 
 const files = folder("Sales.Dataflow", { Orders: table("one") });
-const built = join(scratch, "plugin");
 
 describe("the plugin as its users have it, on the real engine", function () {
   this.timeout(engineTestMs);
@@ -24,7 +23,7 @@ describe("the plugin as its users have it, on the real engine", function () {
     putEngineOnPath();
     home = mkdtempSync(join(tmpdir(), "home-"));
     const folders = (process.env.PATH ?? "").split(delimiter);
-    PATH = folders.filter((one) => one !== built).join(delimiter);
+    PATH = folders.filter((one) => one !== pluginFolder).join(delimiter);
   });
   after(() => rmSync(home, { recursive: true, force: true }));
 
@@ -52,12 +51,12 @@ describe("the plugin as its users have it, on the real engine", function () {
   });
 
   it("tells its schema by its launcher's path alone", async () => {
-    const launcher = join(built, "pulumi-resource-fabric-dataflow");
+    const launcher = join(pluginFolder, "pulumi-resource-fabric-dataflow");
     const env = { PATH, PULUMI_HOME: join(home, "other"), PULUMI_SKIP_UPDATE_CHECK: "true" };
     const { code, output } = await run("pulumi", ["package", "get-schema", launcher], { env, timeoutMs: 60_000 });
     expect(code, output).to.equal(0);
     const told = JSON.parse(output.slice(output.indexOf("{"))) as Record<string, object>;
-    const schema = JSON.parse(readFileSync(join(built, "schema.json"), "utf8")) as typeof told;
+    const schema = JSON.parse(readFileSync(join(pluginFolder, "schema.json"), "utf8")) as typeof told;
     expect(Object.keys(told.resources!)).to.have.members(Object.keys(schema.resources!));
     expect(Object.keys(told.types!)).to.have.members(Object.keys(schema.types!));
   });

@@ -5,7 +5,7 @@ import { delimiter, join } from "node:path";
 import { putEngineOnPath } from "../engine/harness/cli";
 import { withProjectStack } from "../engine/harness/projectStack";
 import { cacheFolder } from "../tools/engine/cache.mjs";
-import { root, scratch } from "../tools/layout.mjs";
+import { pluginFolder, root, scratch } from "../tools/layout.mjs";
 import { run } from "../tools/processes.mjs";
 import { withEmulator } from "./lives";
 
@@ -35,7 +35,7 @@ describe("a program in Python, by the plugin and Pulumi's own Python host", func
       const { code, output } = await run(name, args, { env, timeoutMs: 4 * 60_000 });
       expect(code, output).to.equal(0);
     };
-    const launcher = join(scratch, "plugin", "pulumi-resource-fabric-dataflow");
+    const launcher = join(pluginFolder, "pulumi-resource-fabric-dataflow");
     await command("pulumi", "package", "gen-sdk", launcher, "--language", "python", "--out", sdk);
     await command("python3", "-m", "venv", venv);
     await command(join(venv, "bin", "pip"), "install", "--quiet", "pulumi", join(sdk, "python"));

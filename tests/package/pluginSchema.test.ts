@@ -5,7 +5,7 @@ import { version } from "../../sdk/package.json";
 import { argumentsOf, keysWith } from "../../sdk/model/keys";
 import { lookupNames } from "../../sdk/model/lookupNames";
 import { secretSettingNames, settingNames, stackSettingNames } from "../../sdk/settingNames";
-import { scratch } from "../tools/layout.mjs";
+import { pluginFolder } from "../tools/layout.mjs";
 import { classNameOf, keysOf, resources } from "../tools/resources";
 
 interface Property {
@@ -25,8 +25,7 @@ interface Schema {
   functions: Record<string, { inputs: { properties: Record<string, Property> } }>;
 }
 
-const folder = join(scratch, "plugin");
-const text = readFileSync(join(folder, "schema.json"), "utf8");
+const text = readFileSync(join(pluginFolder, "schema.json"), "utf8");
 const schema = JSON.parse(text) as Schema;
 const token = (name: string) => `fabric-dataflow:index:${name}`;
 
@@ -67,7 +66,7 @@ describe("the schema of the provider plugin", () => {
   });
 
   it("lies in a folder with one program that starts by itself", () => {
-    expect(statSync(join(folder, "pulumi-resource-fabric-dataflow")).mode & 0o111).to.equal(0o111);
-    expect(readFileSync(join(folder, "index.js"), "utf8")).not.to.match(/require\("(?:@|undici|yaml|commander)/);
+    expect(statSync(join(pluginFolder, "pulumi-resource-fabric-dataflow")).mode & 0o111).to.equal(0o111);
+    expect(readFileSync(join(pluginFolder, "index.js"), "utf8")).not.to.match(/require\("(?:@|undici|yaml|commander)/);
   });
 });

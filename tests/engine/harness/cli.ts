@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { PulumiCommand } from "@pulumi/pulumi/automation";
 import { delimiter, dirname, join } from "node:path";
-import { root, scratch } from "../../tools/layout.mjs";
+import { pluginFolder, root, scratch } from "../../tools/layout.mjs";
 
 let cli: string | undefined;
 let command: Promise<PulumiCommand> | undefined;
@@ -21,8 +21,7 @@ export function putEngineOnPath(): void {
   if (cli) return;
   cli = engineCli();
   // The plugin, as the build left it; an engine starts it where a program declares its resources.
-  const plugin = join(scratch, "plugin");
-  process.env.PATH = [dirname(cli), dirname(process.execPath), plugin, process.env.PATH].join(delimiter);
+  process.env.PATH = [dirname(cli), dirname(process.execPath), pluginFolder, process.env.PATH].join(delimiter);
 }
 
 /** The CLI as the Automation API takes it; asked for its version once in a process, not once for each stack. */

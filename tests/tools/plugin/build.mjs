@@ -2,11 +2,9 @@
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
-import { root, scratch } from "../layout.mjs";
+import { pluginFolder, root } from "../layout.mjs";
 import { packageSchema } from "./schema.mjs";
 
-/** Where the build leaves the plugin. */
-export const pluginFolder = join(scratch, "plugin");
 const EXECUTABLE = "pulumi-resource-fabric-dataflow";
 
 /** What Pulumi starts, and what it starts on Windows. Both need Node.js on the PATH. */

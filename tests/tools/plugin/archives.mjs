@@ -1,28 +1,19 @@
-// npm run plugin: the archives that Pulumi installs the plugin from, one for each system. They differ in the name alone.
 import { execFile } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
-import { ensureBuilt } from "../build.mjs";
-import { ensureInstalled } from "../install.mjs";
-import { scratch } from "../layout.mjs";
-import { pluginFolder } from "./build.mjs";
+import { pluginFolder } from "../layout.mjs";
 
 const SYSTEMS = ["linux", "darwin", "windows"].flatMap((os) =>
   ["amd64", "arm64"].map((architecture) => `${os}-${architecture}`),
 );
 /** Without PulumiPlugin.yaml: Pulumi starts the launcher, and installs nothing. */
 const FILES = [
-  "pulumi-resource-fabric-dataflow",
-  "pulumi-resource-fabric-dataflow.cmd",
-  "index.js",
-  "index.js.LEGAL.txt",
-  "schema.json",
-  "LICENSE",
+  ...["pulumi-resource-fabric-dataflow", "pulumi-resource-fabric-dataflow.cmd"],
+  ...["index.js", "index.js.LEGAL.txt", "schema.json", "LICENSE"],
 ];
 
-/** Writes the archives of these systems into a folder; answers their paths. */
+/** Writes the archives that Pulumi installs the plugin from, one for each system, into a folder; answers their paths. They differ in the name alone. */
 export async function writeArchives(folder, systems = SYSTEMS) {
   const { version } = JSON.parse(readFileSync(join(pluginFolder, "schema.json"), "utf8"));
   rmSync(folder, { recursive: true, force: true });
@@ -32,10 +23,4 @@ export async function writeArchives(folder, systems = SYSTEMS) {
   );
   for (const archive of archives) await promisify(execFile)("tar", ["-czf", archive, "-C", pluginFolder, ...FILES]);
   return archives;
-}
-
-if (import.meta.url === pathToFileURL(process.argv[1]).href) {
-  await ensureInstalled();
-  await ensureBuilt();
-  for (const archive of await writeArchives(join(scratch, "plugin-archives"))) console.log(archive);
 }
