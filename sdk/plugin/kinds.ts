@@ -49,11 +49,11 @@ const kinds: Readonly<Record<string, Kind>> = {
     // The old run is cancelled before another starts, or the new one would meet it.
     deletesBeforeReplace: ({ cancelOnDelete }) => cancelOnDelete === true,
   },
-  // For a while both would start runs, and the new one may be refused as the 21st.
   DataflowSchedule: {
     lifecycle: "dataflowSchedule",
     provider: dataflowSchedule,
     withDefaults: asGiven,
+    // For a while both would start runs, and the new one may be refused as the 21st.
     deletesBeforeReplace: always,
   },
 };

@@ -2,10 +2,11 @@ import { expect } from "chai";
 import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import { putEngineOnPath } from "../engine/harness/cli";
 import { made } from "../engine/made";
 import { withProjectStack } from "../engine/harness/projectStack";
 import { yamlHost } from "../tools/languages.mjs";
-import { root } from "../tools/layout.mjs";
+import { pluginFolder, root } from "../tools/layout.mjs";
 import { run } from "../tools/processes.mjs";
 import { withEmulator } from "./lives";
 
@@ -91,4 +92,22 @@ describe("a program in YAML, by the plugin and Pulumi's own YAML host", function
         rmSync(directory, { recursive: true, force: true });
       }
     }));
+
+  it("pulumi package add takes the launcher's path, with no other host than the program's", async () => {
+    const directory = mkdtempSync(join(tmpdir(), "yaml-"));
+    const main = join(directory, "Pulumi.yaml");
+    writeFileSync(main, "name: added\nruntime: yaml\n");
+    try {
+      putEngineOnPath();
+      const launcher = join(pluginFolder, "pulumi-resource-fabric-dataflow");
+      const folders = (process.env.PATH ?? "").split(delimiter).filter((folder) => folder !== pluginFolder);
+      const env = { PATH: [host, ...folders].join(delimiter), PULUMI_HOME: join(directory, "home") };
+      const options = { cwd: directory, env: { ...env, PULUMI_SKIP_UPDATE_CHECK: "true" }, timeoutMs: 60_000 };
+      const { code, output } = await run("pulumi", ["package", "add", launcher], options);
+      expect(code, output).to.equal(0);
+      expect(readFileSync(main, "utf8")).to.match(/^packages:\n +fabric-dataflow: .*pulumi-resource-fabric-dataflow$/m);
+    } finally {
+      rmSync(directory, { recursive: true, force: true });
+    }
+  });
 });

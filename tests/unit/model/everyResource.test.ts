@@ -34,6 +34,11 @@ describe("every resource that the model has", () => {
       expect(textOf("tests/host/contract.test.ts"), "tests/host/contract.test.ts").to.contain(`\n  ${name}: {\n`);
     });
 
+    it(`${name} is served by the provider plugin`, () => {
+      const kind = new RegExp(`^  ${className}: \\{\\n    lifecycle: "${name}",$`, "m");
+      expect(textOf("sdk/plugin/kinds.ts"), `sdk/plugin/kinds.ts: ${className}`).to.match(kind);
+    });
+
     it(`${name} has its lifecycle tested, and a life on the engine`, () => {
       const lives = textOf("tests/lifecycle/outputs.test.ts");
       const has = (folder: string, text: string) =>
