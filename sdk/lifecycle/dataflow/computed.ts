@@ -3,7 +3,6 @@ import { keysWith } from "../../model/keys";
 import { isUnknown, UNKNOWN } from "../../model/unknown";
 import { DECLARATION } from "../../model/declaration";
 import type { DefinitionPart } from "../../definition/parts";
-import { queryFingerprints } from "../../definition/queryFingerprints";
 import { assetHashes } from "../../definition/assets";
 import { secretPathsOf } from "../declaration";
 import { equal, isObject } from "../../common/objects";
@@ -56,6 +55,8 @@ export function isSameButSecrets(
   parts: readonly DefinitionPart[],
 ): boolean | undefined {
   if (equal(secretPathsOf(olds), secretPathsOf(news))) return undefined;
+  const { queryFingerprints } =
+    require("../../definition/queryFingerprints") as typeof import("../../definition/queryFingerprints");
   const asBefore = { ...news, [DECLARATION]: olds[DECLARATION] };
   return (
     !isSeen(olds.definitionFingerprint) &&

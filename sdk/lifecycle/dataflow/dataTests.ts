@@ -1,6 +1,6 @@
 import type { Inputs, Outputs } from "../../model/dataflow";
 import type { Expectation } from "../../model/expectation";
-import { dependentsOf, type Lineage } from "../../definition/lineage";
+import type { Lineage } from "../../definition/lineage";
 import { didYouMean } from "../../common/nearest";
 import type { Problem } from "../../common/problem";
 import { ProblemList } from "../../definition/problemList";
@@ -41,6 +41,7 @@ export function queriesToTest(olds: Outputs, news: Inputs, lineage: Lineage): st
   const queriesKnown = isObject(olds.queries) && Object.keys(olds.queries).length > 0;
   if (news.testOn === "always" || untold || !queriesKnown) return all;
   const untested = Array.isArray(olds.untested) ? olds.untested : [];
+  const { dependentsOf } = require("../../definition/lineage") as typeof import("../../definition/lineage");
   const affected = new Set([...changed, ...dependentsOf(lineage, changed), ...untested]);
   return all.filter((query) => affected.has(query) || !equal(before[query], wanted[query]));
 }

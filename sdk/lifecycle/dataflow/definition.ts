@@ -5,7 +5,6 @@ import type { Isolation } from "../../definition/foreign";
 import { parseConnectionId } from "../../definition/connectionId";
 import { viewMetadata } from "../../definition/metadata";
 import { openDefinition } from "../../definition/open";
-import { queryFingerprints } from "../../definition/queryFingerprints";
 import { sentParts, type DefinitionPart } from "../../definition/parts";
 import { problemText, type Problem } from "../../common/problem";
 import type { Secret } from "../../definition/secrets";
@@ -159,6 +158,8 @@ export const fromAnswer = (definition: Definition): DefinitionPart[] =>
 export function fingerprintOf(definition: Definition, props: Partial<Inputs>): Fingerprints {
   // Equal to nothing that was declared: what a program keeps secret is not compared.
   if (isSecretDefinition(props)) return { definitionFingerprint: "0:secret", queries: {} };
+  const { queryFingerprints } =
+    require("../../definition/queryFingerprints") as typeof import("../../definition/queryFingerprints");
   try {
     const seen = queryFingerprints(fromAnswer(definition), secretsOf(props));
     return { ...seen, queries: byKey(seen.queries) };

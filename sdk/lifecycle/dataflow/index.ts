@@ -1,13 +1,17 @@
 import type { Inputs, Outputs } from "../../model/dataflow";
 import type { Lifecycle } from "../context";
 import { check } from "./check";
-import { create } from "./create";
-import { remove } from "./delete";
 import { diff } from "./diff";
-import { importDataflow } from "./import";
-import { read } from "./read";
-import { update } from "./update";
 import { noteBindings } from "../untriedBindings";
+
+/*
+ * Most operations change nothing: what works on the service is loaded with the first call that does.
+ */
+const create = (): typeof import("./create") => require("./create") as typeof import("./create");
+const imported = (): typeof import("./import") => require("./import") as typeof import("./import");
+const read = (): typeof import("./read") => require("./read") as typeof import("./read");
+const update = (): typeof import("./update") => require("./update") as typeof import("./update");
+const remove = (): typeof import("./delete") => require("./delete") as typeof import("./delete");
 
 export const dataflow: Lifecycle<Inputs, Outputs> = {
   check,
@@ -16,16 +20,16 @@ export const dataflow: Lifecycle<Inputs, Outputs> = {
     return diff(id, olds, news, report);
   },
   create: async (inputs, context) => {
-    const made = await create(inputs, context);
+    const made = await create().create(inputs, context);
     noteBindings(made.id, made.outs);
     return made;
   },
-  read,
-  import: importDataflow,
+  read: async (id, props, context) => read().read(id, props, context),
+  import: async (place, told, context) => imported().importDataflow(place, told, context),
   update: async (id, olds, news, context) => {
-    const outs = await update(id, olds, news, context);
+    const outs = await update().update(id, olds, news, context);
     noteBindings(id, outs);
     return outs;
   },
-  delete: remove,
+  delete: async (id, props, context) => remove().remove(id, props, context),
 };
