@@ -1,6 +1,5 @@
 import {
   type DestroyOptions,
-  LocalWorkspace,
   type PreviewOptions,
   type PulumiFn,
   type RefreshOptions,
@@ -11,6 +10,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../../tools/layout.mjs";
 import { engineEnvironment, pulumiCommand } from "./cli";
+import { newStack } from "./newStack";
 import { operate, type Outcome } from "./operation";
 import { descendants, isEngine, type ProcessEntry, signalAll } from "./processTree";
 import { Project } from "./project";
@@ -153,15 +153,12 @@ export async function withStack<T>(options: StackOptions, use: (stack: TestStack
   const project = new Project(options.name ?? "test");
   try {
     for (const [file, content] of Object.entries(options.files ?? {})) project.edit(file, content);
-    const stack = await LocalWorkspace.createStack(
-      { stackName, projectName: project.name, program: options.program },
-      {
-        pulumiCommand: command,
-        workDir: project.directory,
-        projectSettings: { name: project.name, runtime: "nodejs" },
-        envVars: engineEnvironment(project.stateFolder, { ...shortLived, ...options.env }),
-      },
-    );
+    const stack = await newStack(stackName, project, {
+      program: options.program,
+      pulumiCommand: command,
+      projectSettings: { name: project.name, runtime: "nodejs" },
+      envVars: engineEnvironment(project.stateFolder, { ...shortLived, ...options.env }),
+    });
     const config = Object.entries(options.config ?? {});
     if (config.length > 0) {
       await stack.setAllConfig(
