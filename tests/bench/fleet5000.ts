@@ -1,4 +1,4 @@
-import type { Plan, StepRow, UpRow } from "./measure";
+import type { Plan, StepRow, UpRow } from "./measured";
 import { scale } from "./lives";
 import type { TrivialTimes } from "./trivial";
 import { estimate, type Estimate, type Facts, type Shape } from "./model";

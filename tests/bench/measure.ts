@@ -1,94 +1,15 @@
 import { cpus, totalmem } from "node:os";
-import { alike, type PairShape, type StateShape } from "./alike";
-import { type CheckResult, checkDefinitions } from "./definition";
-import { least, type Requests, total, withoutLooks } from "./least";
+import { checkDefinitions } from "./definition";
+import { least, total, withoutLooks } from "./least";
 import { allSteps, type Life, live, scaled, type StepResult, zero } from "./lives";
-import { heavyModules, type Loading, loading } from "./loading";
-import { type Fleet5000, fleet5000 } from "./fleet5000";
-import { type Memory, memory } from "./memory";
-import { type Throttled, throttled, type Unlimited, unlimited } from "./throttled";
+import { heavyModules, loading } from "./loading";
+import { fleet5000 } from "./fleet5000";
+import { driftRequests, largeSteps, nextToAlike, stepRow } from "./large";
+import type { Measured, Plan, UpRow } from "./measured";
+import { memory } from "./memory";
+import { compare } from "./peers/compare";
+import { throttled, type Unlimited, unlimited } from "./throttled";
 import { median, type TrivialTimes, trivially } from "./trivial";
-
-/** How much is measured. */
-export interface Plan {
-  /** Of the engine: by default four times the cores of a common machine of a pipeline. */
-  parallel: number;
-  sizes: number[];
-  /** The median of so many runs counts. */
-  runs: number;
-  large: number;
-  unlimited: number[];
-  throttled: number;
-  /** Whether the largest size is also measured next to trivial resources whose provider has as many methods as the product's. */
-  wholeLifecycle: boolean;
-}
-
-/** What else is measured at the largest size, where each step takes minutes. */
-const largeSteps = ["noop", "oneChanged", "refresh"] as const;
-
-export const full: Plan = {
-  parallel: 16,
-  sizes: [1, 10, 100],
-  runs: 3,
-  large: 500,
-  unlimited: [100, 400],
-  throttled: 200,
-  wholeLifecycle: false,
-};
-
-export interface UpRow {
-  count: number;
-  latencies: "scaled" | "zero";
-  seconds: number;
-  pathSeconds: number;
-  engineSeconds: number;
-  ratio: number;
-  requests: Requests;
-}
-
-export interface StepRow {
-  step: string;
-  count: number;
-  latencies: "scaled" | "zero";
-  seconds: number;
-  pathSeconds: number;
-  requests: Requests;
-  least: Requests;
-}
-
-export interface Measured {
-  machine: { cores: number; model: string; memoryGb: number; node: string };
-  parallel: number;
-  noop: { requests: number; modules: number; heavyModules: string[] };
-  oneChanged: { requests: number; least: number };
-  criticalPath: Record<string, number>;
-  ups: UpRow[];
-  steps: StepRow[];
-  driftCheck: { requestsPerItem: number; requests500: number };
-  providerBytes: number;
-  state: { type: string; bytes: number }[];
-  previewRatio500: number;
-  previewSeconds: { product: number; trivial: number };
-  /** Bytes of state of a dataflow and its refresh together, and of what was measured next to them. */
-  pairBytes: { product: number; trivial: number };
-  /** Next to trivial resources whose provider has as many methods as the product's, at the largest size, where asked for. */
-  wholeLifecycle?: {
-    upSeconds: number;
-    upRatio: number;
-    previewSeconds: number;
-    previewRatio: number;
-    pairBytes: number;
-  };
-  unlimited: Unlimited[];
-  throttled: Throttled;
-  /** Ratios next to trivial resources with as many properties and bytes of state. */
-  alike: { up500: number; preview500: number; pairBytes: number };
-  hostRssMb500: number;
-  memory: Memory[];
-  loading: Loading[];
-  check: { unchangedMs: number; oneOf200Ms: number; allNewRatio: number } & Pick<CheckResult, "sizes">;
-  model: Fleet5000;
-}
 
 export async function measure(say: (line: string) => void, plan: Plan): Promise<Measured> {
   const { parallel, sizes, runs, large } = plan;
@@ -130,18 +51,11 @@ export async function measure(say: (line: string) => void, plan: Plan): Promise<
     : undefined;
   if (whole) say(`trivial resources with a whole lifecycle: ${whole.up.toFixed(1)} s`);
 
-  const likeOurs = await alike(pairShape(life), large, parallel, { previews: runs });
-  const alikeRatios = {
-    up500: life.results[0]!.seconds / (life.results[0]!.pathSeconds + likeOurs.up),
-    preview500: previewSeconds.product / median(likeOurs.previews),
-    pairBytes: likeOurs.pairBytes,
-  };
-  say(
-    `next to ${large} with as many properties and bytes: up ${alikeRatios.up500.toFixed(2)}, preview ${alikeRatios.preview500.toFixed(2)}`,
-  );
+  const alikeRatios = await nextToAlike(say, life, plan);
   const limits = await measureLimits(say, plan);
   const memories = [await memory(large / 10, parallel), await memory(large, parallel)];
   say(`the host needs ${memories.map(({ count, upMb }) => `${upMb} MB for ${count}`).join(", ")}`);
+  const compared = await compare(say, plan);
   const check = checkDefinitions();
   say(`check: ${check.unchangedMs} ms where nothing changed`);
 
@@ -163,7 +77,7 @@ export async function measure(say: (line: string) => void, plan: Plan): Promise<
     criticalPath: criticalPath(ups, large),
     ups,
     steps,
-    driftCheck: driftRequests(total(withoutLooks(of("refresh").requests)), large),
+    driftCheck: driftRequests(life, large),
     providerBytes: Math.max(...life.resources.map(({ __provider }) => String(__provider ?? "").length)),
     state: ["Dataflow", "DataflowRefresh"].map((type) => ({ type, bytes: stateBytes(life, type) })),
     previewRatio500: previewSeconds.product / previewSeconds.trivial,
@@ -182,22 +96,9 @@ export async function measure(say: (line: string) => void, plan: Plan): Promise<
       sizes: check.sizes,
     },
     model: fleet5000(ups, steps, { parallel, middle, large }, { trivial: engine, pairBytes: life.pairBytes }),
+    compared,
   };
 }
-
-/** What the product's resources of this life keep in the state. */
-function pairShape({ resources }: Life): PairShape {
-  const of = (type: string): StateShape => {
-    const { inputs, outputs, bytes } = resources.find((resource) => resource.type.endsWith(`:${type}`))!;
-    return { inputs, outputs, bytes };
-  };
-  return { flow: of("Dataflow"), load: of("DataflowRefresh") };
-}
-
-const driftRequests = (requests500: number, count: number): Measured["driftCheck"] => ({
-  requests500,
-  requestsPerItem: requests500 / count,
-});
 
 /** Without a limit of calls, and under one. */
 export async function measureLimits(
@@ -243,14 +144,6 @@ function upRow(latencies: UpRow["latencies"], results: readonly StepResult[], en
   const ratio = seconds / (pathSeconds + engineSeconds);
   return { count, latencies, seconds, pathSeconds, engineSeconds, ratio, requests: results[0]!.requests };
 }
-
-const stepRow = (
-  latencies: StepRow["latencies"],
-  { step, count, seconds, pathSeconds, requests }: StepResult,
-): StepRow => ({
-  ...{ step, count, latencies, seconds, pathSeconds, requests },
-  least: least(step, count),
-});
 
 /** At the scaled latencies; the largest at none. */
 const criticalPath = (ups: readonly UpRow[], large: number): Record<string, number> =>

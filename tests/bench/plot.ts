@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { total } from "./least";
-import type { Measured } from "./measure";
+import type { Measured } from "./measured";
 
 /** Draws wall time and requests against the number of dataflows: `npx tsx tests/bench/plot.ts out.json docs/performance.svg`. */
 interface Series {

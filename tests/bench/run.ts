@@ -1,19 +1,28 @@
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { full, measure, measureLimits } from "./measure";
+import { measureLarge } from "./large";
+import { measure, measureLimits } from "./measure";
+import { full } from "./measured";
+import { compare } from "./peers/compare";
 import { quick } from "./quick";
-import { tables } from "./tables";
+import { peerTable, tables } from "./tables";
 
-const USAGE = `usage: npm run bench [-- --quick | --limits | --whole-lifecycle] [-- --json out.json]
+const USAGE = `usage: npm run bench [-- --quick | --limits | --large | --peers | --whole-lifecycle] [-- --json out.json]
 
 Measures the product on the real engine against the emulator. --quick counts requests only, and fails where one is too many.
---limits measures without a limit of calls and under one, and nothing else. --whole-lifecycle measures the largest size also next to trivial resources that have as many methods as the product's.`;
+--limits measures without a limit of calls and under one, and nothing else.
+--large measures the largest size beside trivial resources that are as large, and nothing else.
+--peers compares with the Terraform provider and fabric-cicd, and does nothing else. The environment says where they are: BENCH_TERRAFORM_PROVIDER is the file
+terraform-provider-fabric, BENCH_TERRAFORM the command line of Terraform or OpenTofu (default: terraform), BENCH_FABRIC_CICD a Python that finds fabric-cicd.
+--whole-lifecycle measures the largest size also next to trivial resources that have as many methods as the product's.`;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       quick: { type: "boolean" },
       limits: { type: "boolean" },
+      large: { type: "boolean" },
+      peers: { type: "boolean" },
       "whole-lifecycle": { type: "boolean" },
       json: { type: "string" },
       help: { type: "boolean" },
@@ -31,6 +40,12 @@ async function main(): Promise<void> {
     result = counted;
   } else if (values.limits) {
     result = await measureLimits(say, full);
+  } else if (values.large) {
+    result = await measureLarge(say, full);
+  } else if (values.peers) {
+    const compared = await compare(say, full);
+    console.log(`\n${peerTable(compared)}`);
+    result = compared;
   } else {
     const measured = await measure(say, {
       ...full,

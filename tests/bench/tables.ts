@@ -1,5 +1,6 @@
-import { withoutLooks } from "./least";
-import type { Measured } from "./measure";
+import { total, withoutLooks } from "./least";
+import type { Measured } from "./measured";
+import type { Compared } from "./peers/compare";
 import { UNLIMITED_RESPONSE_MS } from "./throttled";
 
 type Cell = string | number;
@@ -18,7 +19,29 @@ const counts = (requests: Record<string, number>): string =>
 
 /** A measurement as Markdown, as docs/performance.md shows it. */
 export function tables(measured: Measured): string {
-  return [times(measured), requests(measured), single(measured), definitions(measured), fleet(measured)].join("\n\n");
+  return [
+    times(measured),
+    requests(measured),
+    single(measured),
+    definitions(measured),
+    fleet(measured),
+    peerTable(measured.compared),
+  ].join("\n\n");
+}
+
+/** One column for each tool: seconds, and the requests without looks at operations. */
+export function peerTable({ count, peers }: Compared): string {
+  const steps = peers[0]?.steps.map(({ step }) => step) ?? [];
+  return table(
+    [`${count} dataflows`, ...peers.map(({ name }) => name)],
+    [
+      ...steps.map((name, at) => [
+        name,
+        ...peers.map(({ steps }) => `${seconds(steps[at]!.seconds)} s, ${total(steps[at]!.requests)} requests`),
+      ]),
+      ["what was edited in the portal is", ...peers.map(({ portalEdit }) => portalEdit)],
+    ],
+  );
 }
 
 const times = ({ ups, steps }: Measured): string =>

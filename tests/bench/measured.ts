@@ -1,0 +1,89 @@
+import type { CheckResult } from "./definition";
+import type { Fleet5000 } from "./fleet5000";
+import type { Requests } from "./least";
+import type { Loading } from "./loading";
+import type { Memory } from "./memory";
+import type { Compared } from "./peers/compare";
+import type { Throttled, Unlimited } from "./throttled";
+
+/** How much is measured. */
+export interface Plan {
+  /** Of the engine: by default four times the cores of a common machine of a pipeline. */
+  parallel: number;
+  sizes: number[];
+  /** The median of so many runs counts. */
+  runs: number;
+  large: number;
+  unlimited: number[];
+  throttled: number;
+  /** So many dataflows are deployed by each tool that is compared. */
+  compared: number;
+  /** Whether the largest size is also measured next to trivial resources whose provider has as many methods as the product's. */
+  wholeLifecycle: boolean;
+}
+
+export const full: Plan = {
+  parallel: 16,
+  sizes: [1, 10, 100],
+  runs: 3,
+  large: 500,
+  unlimited: [100, 400],
+  throttled: 200,
+  compared: 20,
+  wholeLifecycle: false,
+};
+
+export interface UpRow {
+  count: number;
+  latencies: "scaled" | "zero";
+  seconds: number;
+  pathSeconds: number;
+  engineSeconds: number;
+  ratio: number;
+  requests: Requests;
+}
+
+export interface StepRow {
+  step: string;
+  count: number;
+  latencies: "scaled" | "zero";
+  seconds: number;
+  pathSeconds: number;
+  requests: Requests;
+  least: Requests;
+}
+
+export interface Measured {
+  machine: { cores: number; model: string; memoryGb: number; node: string };
+  parallel: number;
+  noop: { requests: number; modules: number; heavyModules: string[] };
+  oneChanged: { requests: number; least: number };
+  criticalPath: Record<string, number>;
+  ups: UpRow[];
+  steps: StepRow[];
+  driftCheck: { requestsPerItem: number; requests500: number };
+  providerBytes: number;
+  state: { type: string; bytes: number }[];
+  previewRatio500: number;
+  previewSeconds: { product: number; trivial: number };
+  /** Bytes of state of a dataflow and its refresh together, and of what was measured next to them. */
+  pairBytes: { product: number; trivial: number };
+  /** Next to trivial resources whose provider has as many methods as the product's, at the largest size, where asked for. */
+  wholeLifecycle?: {
+    upSeconds: number;
+    upRatio: number;
+    previewSeconds: number;
+    previewRatio: number;
+    pairBytes: number;
+  };
+  unlimited: Unlimited[];
+  throttled: Throttled;
+  /** Ratios next to trivial resources with as many properties and bytes of state. */
+  alike: { up500: number; preview500: number; pairBytes: number };
+  hostRssMb500: number;
+  memory: Memory[];
+  loading: Loading[];
+  check: { unchangedMs: number; oneOf200Ms: number; allNewRatio: number } & Pick<CheckResult, "sizes">;
+  model: Fleet5000;
+  compared: Compared;
+}
