@@ -32,10 +32,11 @@ describe("a release", function () {
       writeFileSync(join(folder, "sdk", "package.json"), JSON.stringify({ ...sdk, repository }));
       return runStep(publish, name, folder, { GITHUB_REPOSITORY });
     };
+    const address = `https://github.com/${GITHUB_REPOSITORY}`;
     const url = `git+https://github.com/${GITHUB_REPOSITORY}.git`;
     const without = await tried();
     expect(without.code).to.equal(1);
-    expect(without.output).to.contain(`set it to "${url}"`);
+    expect(without.output).to.contain(`npm run address -- ${address}`);
     expect((await tried({ type: "git", url: url.replace("contoso", "somebody") })).code).to.equal(1);
     expect((await tried({ type: "git", url, directory: "sdk" })).code).to.equal(0);
   });

@@ -1,8 +1,9 @@
 // npm run build: compiles sdk/ to sdk/dist, unless nothing has changed since.
 import { createHash } from "node:crypto";
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
+import { absoluteLinks, address } from "./address.mjs";
 import { root, scratch } from "./layout.mjs";
 import { run } from "./processes.mjs";
 
@@ -23,7 +24,7 @@ export async function ensureBuilt() {
   if (code !== 0) throw new Error("the build of sdk/ failed: see above");
   removeOrphans();
   // npm packs the README that lies in the package's own folder.
-  if (existsSync(readme)) copyFileSync(readme, join(sdk, "README.md"));
+  if (existsSync(readme)) writeFileSync(join(sdk, "README.md"), absoluteLinks(readFileSync(readme, "utf8"), address()));
   mkdirSync(scratch, { recursive: true });
   const { resourceSchemas, writeSchemas } = await import("./schema.mjs");
   const schemas = resourceSchemas();

@@ -21,11 +21,12 @@ const below = (folder: string, extension: string): string[] =>
 /** Every Markdown page of the repository, relative to its root. */
 export const pages = [
   ...readdirSync(root).filter((file) => file.endsWith(".md")),
+  ...below(".github", ".md"),
   ...["docs", "examples", "tests"].flatMap((folder) => below(folder, ".md")),
 ];
 
 /** Those that are for people who use the package. */
-export const guides = pages.filter((page) => !page.startsWith("tests/"));
+export const guides = pages.filter((page) => !/^(tests|\.github)\//.test(page));
 
 export const read = (page: string): string => readFileSync(join(root, page), "utf8");
 

@@ -1,0 +1,21 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Dataflow, DataflowRefresh } from "pulumi-fabric-dataflow";
+
+const workspaceId = new pulumi.Config().require("workspaceId");
+
+// The folder is in the form that Fabric's Git integration writes: `npx pulumi-fabric-dataflow export` makes one of a dataflow that exists.
+const prices = new Dataflow("prices", {
+  workspaceId,
+  displayName: "Prices",
+  definition: new pulumi.asset.FileArchive("./Prices.Dataflow"),
+  publishOnUpdate: true, // what is written becomes what runs
+});
+
+const load = new DataflowRefresh("prices-load", {
+  workspaceId,
+  dataflowId: prices.id,
+  triggers: [prices.id, prices.definitionRevision], // a run whenever the definition was written
+});
+
+export const portalUrl = prices.portalUrl;
+export const lastRun = load.status;
