@@ -17,7 +17,10 @@ import { checkTimeouts, type Timeouts } from "./timeouts";
 export interface SensitivityLabel {
   /** Id of the label (GUID). */
   labelId: string;
-  /** "ApplyOrFail" (default) or "Ignore": what happens where the label cannot be applied. */
+  /**
+   * "ApplyOrFail" (default) or "Ignore": what happens where the label cannot be applied.
+   * @default "ApplyOrFail"
+   */
   applyStrategy?: "ApplyOrFail" | "Ignore";
 }
 
@@ -61,6 +64,7 @@ export interface Arguments {
    * Takes a definition with secret files. Nothing of it is fingerprinted, because a fingerprint would let its content be guessed: the outputs
    * name no queries, edits made in the portal are not seen (as with `driftCheck: "item"`), and messages do not say what is wrong with it. Default false:
    * a secret file is an error; put secret values into `parameters` or `replacements`, where they are kept apart.
+   * @default false
    */
   allowSecretDefinition?: boolean;
   /** Items that the M names by id and that are others in this environment. */
@@ -81,25 +85,36 @@ export interface Arguments {
    * `fabric-dataflow:allowForeign` count too.
    */
   allowForeign?: string[];
-  /** Keeps bindings that the stored definition has and the declared one lacks; an update loses them else. Default false: a warning names them. */
+  /**
+   * Keeps bindings that the stored definition has and the declared one lacks; an update loses them else. Default false: a warning names them.
+   * @default false
+   */
   keepConnections?: boolean;
   /**
    * Before a definition is written, checks each connection: the identity that runs it sees it, its kind and path are those of the definition, and it
    * is not offline. Default false: a warning, if a connection that the program binds anew is visible and surely another one.
+   * @default false
    */
   verifyConnections?: boolean;
-  /** How strictly the M is judged before anything is sent: "error" (default), "warn" or "off" for M that only the service understands. */
+  /**
+   * How strictly the M is judged before anything is sent: "error" (default), "warn" or "off" for M that only the service understands.
+   * @default "error"
+   */
   validate?: "error" | "warn" | "off";
   /**
    * Data tests, by query: before a definition is written, the new M is evaluated on the live connections, and written only where its
    * rows are as expected. A new item is tested before it is published.
    */
   tests?: { [query: string]: Expectation };
-  /** "change" (default): tests run for queries that changed, or depend on one that did. "always": with each definition written. */
+  /**
+   * "change" (default): tests run for queries that changed, or depend on one that did. "always": with each definition written.
+   * @default "change"
+   */
   testOn?: "change" | "always";
   /**
    * What a change does that breaks those who read the tables which the dataflow writes, as far as the M tells it: "warn" (default), or
    * "error": the preview fails. docs/contract.md has the verdicts.
+   * @default "warn"
    */
   onBreakingChange?: "warn" | "error";
   /**
@@ -112,21 +127,32 @@ export interface Arguments {
    * compared with the mapping and with the tables as they are. Left out: only what the M tells.
    */
   contract?: "live";
-  /** Publishes (job ApplyChanges) after each definition written. Default false: a refresh with `ApplyChangesIfNeeded` publishes too. */
+  /**
+   * Publishes (job ApplyChanges) after each definition written. Default false: a refresh with `ApplyChangesIfNeeded` publishes too.
+   * @default false
+   */
   publishOnUpdate?: boolean;
-  /** Takes over an existing dataflow of that name and makes it as declared. Default false: such a name is an error. */
+  /**
+   * Takes over an existing dataflow of that name and makes it as declared. Default false: such a name is an error.
+   * @default false
+   */
   adoptExisting?: boolean;
   /**
    * Sends `hardDelete` with the delete, which needs the Admin role. Default false. Either way a deleted dataflow is gone: a workspace's recycle
    * bin has no dataflows. The resource options `protect` and `retainOnDelete` keep one from being deleted.
+   * @default false
    */
   hardDelete?: boolean;
   /**
    * "unlessUsed": a delete asks once, 5 seconds at most, what uses the dataflow (an API in beta), and fails with the names of semantic models,
    * pipelines and the rest. Without an answer it deletes. Default "always", or the setting `delete`.
+   * @default "always"
    */
   delete?: "always" | "unlessUsed";
-  /** What `pulumi refresh` compares: "definition" (default) or only the "item" with its name, description, folder and tags. */
+  /**
+   * What `pulumi refresh` compares: "definition" (default) or only the "item" with its name, description, folder and tags.
+   * @default "definition"
+   */
   driftCheck?: "definition" | "item";
   /** Bounds of each step. The option `customTimeouts` gives their defaults. */
   timeouts?: Timeouts;

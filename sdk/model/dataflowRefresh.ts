@@ -23,9 +23,15 @@ export interface Arguments {
    * edit or by the repair of a portal edit; `definitionFingerprint`: whenever its declared meaning changed.
    */
   triggers?: unknown[];
-  /** "Refresh" (default) runs the dataflow, "Publish" publishes it alone. Another one asks for a new run. */
+  /**
+   * "Refresh" (default) runs the dataflow, "Publish" publishes it alone. Another one asks for a new run.
+   * @default "Refresh"
+   */
   jobType?: "Refresh" | "Publish";
-  /** Whether a refresh publishes first where something is unpublished. Default "ApplyChangesIfNeeded". */
+  /**
+   * Whether a refresh publishes first where something is unpublished.
+   * @default "ApplyChangesIfNeeded"
+   */
   executeOption?: "ApplyChangesIfNeeded" | "SkipApplyChanges";
   /**
    * Run parameters, by case-sensitive name: text, number or true/false; dates, times and durations as ISO 8601 texts, with or without a zone
@@ -35,15 +41,30 @@ export interface Arguments {
   parameters?: { [name: string]: string | number | boolean | Date | null };
   /** Sends the first published form of the call, which names the owner; only where a tenant still needs it. Another one asks for a new run. */
   owner?: Owner;
-  /** Default true: `pulumi up` awaits the run's end, and fails where it fails. */
+  /**
+   * Default true: `pulumi up` awaits the run's end, and fails where it fails.
+   * @default true
+   */
   waitForCompletion?: boolean;
-  /** Deleting this resource cancels a run that is still going. Default false. */
+  /**
+   * Deleting this resource cancels a run that is still going.
+   * @default false
+   */
   cancelOnDelete?: boolean;
-  /** A run that is longer than `timeout` is cancelled. Default false: it goes on, and the next `up` awaits it. */
+  /**
+   * A run that is longer than `timeout` is cancelled. Default false: it goes on, and the next `up` awaits it.
+   * @default false
+   */
   cancelOnTimeout?: boolean;
-  /** A second Ctrl-C cancels the run. Default false. */
+  /**
+   * A second Ctrl-C cancels the run.
+   * @default false
+   */
   cancelOnInterrupt?: boolean;
-  /** How long a run is awaited: "45m", "8h". Default "24h", the longest that Fabric lets a refresh run. */
+  /**
+   * How long a run is awaited: "45m", "8h". Default "24h", the longest that Fabric lets a refresh run.
+   * @default "24h"
+   */
   timeout?: string;
 }
 

@@ -10,13 +10,22 @@ export interface Arguments {
   workspaceId: string;
   /** Id of the dataflow (GUID). Changed: replace. */
   dataflowId: string;
-  /** "Refresh" (default) runs the dataflow, "Publish" publishes it alone. Changed: replace. */
+  /**
+   * "Refresh" (default) runs the dataflow, "Publish" publishes it alone. Changed: replace.
+   * @default "Refresh"
+   */
   jobType?: "Refresh" | "Publish";
-  /** Default true; false keeps the schedule without starting anything. */
+  /**
+   * Default true; false keeps the schedule without starting anything.
+   * @default true
+   */
   enabled?: boolean;
   /** When runs start. A start in the past starts one as soon as the schedule is created. */
   schedule: Schedule;
-  /** Whether a scheduled refresh publishes first where something is unpublished. Default "ApplyChangesIfNeeded". */
+  /**
+   * Whether a scheduled refresh publishes first where something is unpublished.
+   * @default "ApplyChangesIfNeeded"
+   */
   executeOption?: "ApplyChangesIfNeeded" | "SkipApplyChanges";
   /**
    * Run parameters, by case-sensitive name: text, number or true/false; dates, times and durations as ISO 8601 texts, with or without a zone

@@ -9,15 +9,18 @@ export interface Expectation {
   minRows?: number;
   /** At most this many rows. */
   maxRows?: number;
-  /** Columns that must be there, with their types: text, logical, int64, integer, number, decimal, date, datetime, ... */
-  columns?: { [column: string]: string };
+  /** Columns that must be there, with their types. */
+  columns?: { [column: string]: ColumnType };
   /** True: no error in any cell of these rows. Costs a second evaluation. */
   noErrors?: boolean;
   /** Columns without null. */
   notNull?: string[];
   /** Columns in which no value occurs twice. */
   unique?: string[];
-  /** How many rows are asked for, from the first. Default 1000. */
+  /**
+   * How many rows are asked for, from the first.
+   * @default 1000
+   */
   rows?: number;
   /** How long the query may take, at most "90s", which is Fabric's own limit and the default. */
   timeout?: string;
@@ -37,11 +40,12 @@ export interface TestResult {
   failures?: string[];
 }
 
-/** Names of column types, as M calls them; integers and decimals of any width count under the general name too. */
+/** Names of column types. */
 export const COLUMN_TYPES = [
   ...(["text", "logical", "int8", "int16", "int32", "int64", "integer", "number", "double", "decimal"] as const),
   ...(["date", "time", "datetime", "datetimezone", "duration", "binary", "any"] as const),
 ] as const;
+/** The name of a column's type, as M calls it. Integers and decimals of any width count under the general name, too. */
 export type ColumnType = (typeof COLUMN_TYPES)[number];
 
 const wholeRows =

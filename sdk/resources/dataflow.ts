@@ -13,7 +13,10 @@ export interface Dataflow extends Shown<Outputs, typeof model.keys> {}
 /**
  * A Microsoft Fabric Dataflow Gen2 item, with its definition.
  *
- * @example
+ * The option `import: "<item id>"` takes over exactly that item. `ignoreChanges: ["definition"]` leaves the definition to the portal.
+ * https://learn.microsoft.com/rest/api/fabric/dataflow/items
+ *
+ * @example A folder in Fabric's Git format, published after each write
  * ```ts
  * const sales = new Dataflow("sales", {
  *   workspaceId,
@@ -22,8 +25,25 @@ export interface Dataflow extends Shown<Outputs, typeof model.keys> {}
  * });
  * ```
  *
- * The option `import: "<item id>"` takes over exactly that item. `ignoreChanges: ["definition"]` leaves the definition to the portal.
- * https://learn.microsoft.com/rest/api/fabric/dataflow/items
+ * @example What differs by environment
+ * ```ts
+ * new Dataflow("sales", {
+ *   workspaceId,
+ *   definition: new pulumi.asset.FileArchive("./Sales.Dataflow"),
+ *   parameters: { ServerName: config.require("server"), MaxRows: 1000 },
+ *   connections: { Sql: sqlConnection },
+ *   bind: { lakehouses: { Orders: { lakehouseId: lakehouse.id, workspaceId } } },
+ * });
+ * ```
+ *
+ * @example Data tests, which run before the definition is written
+ * ```ts
+ * new Dataflow("sales", {
+ *   workspaceId,
+ *   definition: new pulumi.asset.FileArchive("./Sales.Dataflow"),
+ *   tests: { Orders: { minRows: 1, columns: { OrderId: "int64", Amount: "number" }, notNull: ["OrderId"] } },
+ * });
+ * ```
  */
 export class Dataflow extends pulumi.CustomResource {
   /** The type under which the engine knows the resource; policies by class go by it. @internal */

@@ -36,12 +36,21 @@ export interface DataflowDeploymentArgs extends DataflowArgs {
  * `sales`, `sales-refresh` and `sales-<name of the schedule>`. The options `provider`, `protect`, `dependsOn` and `retainOnDelete` hold for
  * all of them.
  *
- * @example
+ * @example A nightly schedule beside it
  * ```ts
  * new DataflowDeployment("sales", {
  *   workspaceId,
  *   definition: new pulumi.asset.FileArchive("./Sales.Dataflow"),
  *   schedules: { nightly: { schedule: { type: "Daily", times: ["02:30"], startDateTime, endDateTime, localTimeZoneId: "Europe/Berlin" } } },
+ * });
+ * ```
+ *
+ * @example A run that is not awaited
+ * ```ts
+ * const deployed = new DataflowDeployment("sales", {
+ *   workspaceId,
+ *   definition: new pulumi.asset.FileArchive("./Sales.Dataflow"),
+ *   refresh: { waitForCompletion: false },
  * });
  * ```
  */

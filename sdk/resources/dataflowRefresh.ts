@@ -19,7 +19,9 @@ export interface DataflowRefresh extends Shown<model.Outputs, typeof model.keys>
  * One run of a dataflow: started when the resource is created or replaced, and awaited. A run that failed is an error, and runs
  * again at the next `up`.
  *
- * @example
+ * https://learn.microsoft.com/rest/api/fabric/dataflow/background-jobs
+ *
+ * @example A run whenever the definition was written
  * ```ts
  * new DataflowRefresh("sales-load", {
  *   workspaceId,
@@ -28,7 +30,16 @@ export interface DataflowRefresh extends Shown<model.Outputs, typeof model.keys>
  * });
  * ```
  *
- * https://learn.microsoft.com/rest/api/fabric/dataflow/background-jobs
+ * @example Run parameters, and a bound for the wait
+ * ```ts
+ * new DataflowRefresh("sales-backfill", {
+ *   workspaceId,
+ *   dataflowId: sales.id,
+ *   parameters: { From: "2026-01-01", Full: true },
+ *   timeout: "2h",
+ *   cancelOnTimeout: true,
+ * });
+ * ```
  */
 export class DataflowRefresh extends pulumi.CustomResource {
   /** The type under which the engine knows the resource; policies by class go by it. @internal */

@@ -11,9 +11,13 @@ export interface DataflowScheduleArgs extends WithInputs<model.Arguments> {}
 export interface DataflowSchedule extends Shown<model.Outputs, typeof model.keys> {}
 
 /**
- * A schedule of a dataflow: up to 20 for each of its jobs. The identity that runs jobs owns it (`runClientId`, ...), where there is one.
+ * A schedule of a dataflow: up to 20 for each of its jobs. The identity that runs jobs owns it (`runClientId`, ...), if there is one.
  *
- * @example
+ * A schedule that is there already and means the same is taken over, because a second one would double every run. The option
+ * `import: "<schedule id>"` takes over exactly that one.
+ * https://learn.microsoft.com/rest/api/fabric/core/job-scheduler/create-item-schedule
+ *
+ * @example Every night, in local time
  * ```ts
  * new DataflowSchedule("nightly", {
  *   workspaceId,
@@ -28,9 +32,22 @@ export interface DataflowSchedule extends Shown<model.Outputs, typeof model.keys
  * });
  * ```
  *
- * A schedule that is there already and means the same is taken over, because a second one would double every run. The option
- * `import: "<schedule id>"` takes over exactly that one.
- * https://learn.microsoft.com/rest/api/fabric/core/job-scheduler/create-item-schedule
+ * @example The first Monday of each month
+ * ```ts
+ * new DataflowSchedule("monthly", {
+ *   workspaceId,
+ *   dataflowId: sales.id,
+ *   schedule: {
+ *     type: "Monthly",
+ *     recurrence: 1,
+ *     occurrence: { occurrenceType: "OrdinalWeekday", weekIndex: "First", weekday: "Monday" },
+ *     times: ["05:00"],
+ *     startDateTime: "2026-01-01T00:00:00Z",
+ *     endDateTime: "2030-01-01T00:00:00Z",
+ *     localTimeZoneId: "Europe/Berlin",
+ *   },
+ * });
+ * ```
  */
 export class DataflowSchedule extends pulumi.CustomResource {
   /** The type under which the engine knows the resource; policies by class go by it. @internal */

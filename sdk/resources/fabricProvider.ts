@@ -18,10 +18,15 @@ export type FabricProviderArgs = { [name in SettingName]?: pulumi.Input<string |
 /**
  * An identity and endpoint of its own, passed as `provider:` to the resources that use it. Its arguments win over the environment.
  *
- * @example
+ * @example Another identity for some resources
  * ```ts
  * const other = new FabricProvider("other", { tenantId, clientId, clientSecret: config.requireSecret("clientSecret") });
  * new Dataflow("sales", { workspaceId }, { provider: other });
+ * ```
+ *
+ * @example Another cloud, and a second identity that runs jobs and owns schedules
+ * ```ts
+ * new FabricProvider("government", { environment: "usgovernment", useOidc: true, tenantId, clientId, runUseMsi: true });
  * ```
  */
 export class FabricProvider extends pulumi.ProviderResource {

@@ -41,7 +41,10 @@ export type GetItemArgs = ByNameOrId & {
 export type GetDataflowArgs = ByNameOrId & {
   /** Id of the workspace (GUID). */
   workspaceId: string;
-  /** Reads the definition too, which needs permission to write. Default false. */
+  /**
+   * Reads the definition too, which needs permission to write.
+   * @default false
+   */
   withDefinition?: boolean;
 };
 
@@ -67,12 +70,13 @@ export interface GetConnectionArgs {
    * Also look up the connection's cluster (`clusterId`), which a definition needs beside its id. Default false, because the call
    * (`https://api.powerbi.com/v2.0/myorg/me/gatewayClusterDatasources`) is not documented. A text is the base URL of another cloud.
    * A connection that is not listed there yet is waited for, two minutes at most.
+   * @default false
    */
   lookUpCluster?: boolean | string;
 }
 
 /** A connection, with its cluster where that was looked up. */
-export interface ConnectionResult extends Connection {
+export interface GetConnectionResult extends Connection {
   /** Id of its cluster (GUID), where `lookUpCluster` asked for it. */
   clusterId?: string;
 }
@@ -82,8 +86,8 @@ export type ConnectionOf<Args> = Args extends {
   /** The cluster was asked for. */
   lookUpCluster: true | string;
 }
-  ? ConnectionResult & Required<Pick<ConnectionResult, "clusterId">>
-  : ConnectionResult;
+  ? GetConnectionResult & Required<Pick<GetConnectionResult, "clusterId">>
+  : GetConnectionResult;
 
 /** Whose runs. */
 export interface GetLastRunArgs {
@@ -96,7 +100,7 @@ export interface GetLastRunArgs {
 }
 
 /** A dataflow that was looked up. */
-export interface DataflowResult extends Item {
+export interface GetDataflowResult extends Item {
   /** Part path (`mashup.pq`) to text, where `withDefinition` asked for it. */
   definition?: { [partPath: string]: string };
 }

@@ -5,7 +5,7 @@ import type { DataflowParameter, Item, Workspace } from "../fabric/types";
 import type { Lookups } from "../lookup/lookups";
 import type {
   ConnectionOf,
-  DataflowResult,
+  GetDataflowResult,
   GetConnectionArgs,
   GetDataflowArgs,
   GetDataflowParametersArgs,
@@ -77,14 +77,14 @@ export const getItemOutput = (
  * A dataflow by name or id, with its definition on demand. Throws a `RunError` as {@link getItem} does.
  * https://learn.microsoft.com/rest/api/fabric/dataflow/items/get-dataflow
  */
-export const getDataflow = (args: GetDataflowArgs, opts?: pulumi.InvokeOptions): Promise<DataflowResult> =>
+export const getDataflow = (args: GetDataflowArgs, opts?: pulumi.InvokeOptions): Promise<GetDataflowResult> =>
   look("getDataflow", args, opts);
 
 /** {@link getDataflow} for arguments that are Outputs. */
 export const getDataflowOutput = (
   args: Inputs<GetDataflowArgs>,
   opts?: pulumi.InvokeOutputOptions,
-): pulumi.Output<KnownFields<DataflowResult>> => known(args, opts, getDataflow);
+): pulumi.Output<KnownFields<GetDataflowResult>> => known(args, opts, getDataflow);
 
 /**
  * The public parameters of a dataflow; none where it is not `parametric`.
@@ -102,9 +102,14 @@ export const getDataflowParametersOutput = (
 ): pulumi.Output<KnownFields<DataflowParameter>[]> => known(args, opts, getDataflowParameters);
 
 /**
- * A connection by id, or by name, kind and path, among those that this identity sees. Throws a `RunError` where none matches and where
- * several do.
+ * A connection by id, or by name, kind and path, among those that this identity sees. Throws a `RunError` if none matches or several do.
  * https://learn.microsoft.com/rest/api/fabric/core/connections/list-connections
+ *
+ * @example The connection that a definition is to read through
+ * ```ts
+ * const sql = await getConnection({ kind: "SQL", path: "prod-sql.example.org;Sales", lookUpCluster: true });
+ * const connection = { clusterId: sql.clusterId, datasourceId: sql.id };
+ * ```
  */
 export const getConnection = <Args extends GetConnectionArgs>(
   args: Args,

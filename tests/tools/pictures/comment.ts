@@ -6,11 +6,15 @@ import { run } from "../processes.mjs";
 import { shownReview } from "./review";
 
 /*
- * CHROMIUM=/usr/bin/chromium npx tsx tests/tools/pictures/comment.ts: draws docs/pictures/review-comment.png, the Markdown of a review as a
+ * CHROMIUM=/usr/bin/chromium npx tsx tests/tools/pictures/comment.ts: draws docs/pictures/review-comment*.png, the Markdown of a review as a
  * Git host shows it in a comment. It installs what renders Markdown and Mermaid into a temporary folder, because nothing else needs it.
  */
 const PACKAGES = ["marked@18", "mermaid@12", "github-markdown-css@5"];
-const SIZE = "900,816";
+/** Each in light and dark. A phone shows the narrow ones at about two thirds of their size, so that their text is drawn larger. */
+const FORMS = [
+  { name: "review-comment", size: "900,816", fontSize: 14, direction: "LR" },
+  { name: "review-comment-narrow", size: "500,1300", fontSize: 18, direction: "TB" },
+];
 
 async function main(): Promise<void> {
   const chromium = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
@@ -20,11 +24,14 @@ async function main(): Promise<void> {
     const npm = ["install", "--silent", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", folder, ...PACKAGES];
     await succeeded("npm", npm);
     const { markdown } = await shownReview();
-    writeFileSync(join(folder, "page.html"), page(markdown));
-    const picture = join(root, "docs/pictures/review-comment.png");
-    const options = ["--headless", "--no-sandbox", "--allow-file-access-from-files", "--hide-scrollbars"];
-    const shot = [`--screenshot=${picture}`, `--window-size=${SIZE}`, "--virtual-time-budget=20000"];
-    await succeeded(chromium, [...options, ...shot, `file://${join(folder, "page.html")}`]);
+    for (const scheme of ["light", "dark"] as const)
+      for (const { size, ...form } of FORMS) {
+        writeFileSync(join(folder, "page.html"), page(markdown, scheme, form));
+        const picture = join(root, "docs/pictures", `${form.name}${scheme === "dark" ? "-dark" : ""}.png`);
+        const options = ["--headless", "--no-sandbox", "--allow-file-access-from-files", "--hide-scrollbars"];
+        const shot = [`--screenshot=${picture}`, `--window-size=${size}`, "--virtual-time-budget=20000"];
+        await succeeded(chromium, [...options, ...shot, `file://${join(folder, "page.html")}`]);
+      }
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -36,10 +43,17 @@ async function succeeded(command: string, args: string[]): Promise<void> {
 }
 
 /** The changed dataflow is shown unfolded, and its line diffs are left out, so that the picture stays readable. */
-function page(markdown: string): string {
-  const shown = markdown.replace("<details>", "<details open>").replace(/```diff\n[\s\S]*?```\n/g, "");
-  return `<!doctype html><meta charset="utf-8"><link rel="stylesheet" href="node_modules/github-markdown-css/github-markdown-light.css">
-<style>body { margin: 0; padding: 20px; background: #fff } .markdown-body { border: 1px solid #d1d9e0; border-radius: 6px; padding: 16px; font-size: 14px }</style>
+function page(
+  markdown: string,
+  scheme: "light" | "dark",
+  { fontSize, direction }: Omit<(typeof FORMS)[number], "size">,
+): string {
+  const shown = markdown
+    .replace("<details>", "<details open>")
+    .replace(/```diff\n[\s\S]*?```\n/g, "")
+    .replace("flowchart LR", `flowchart ${direction}`);
+  return `<!doctype html><meta charset="utf-8"><link rel="stylesheet" href="node_modules/github-markdown-css/github-markdown-${scheme}.css">
+<style>body { margin: 0; padding: 20px; background: ${scheme === "dark" ? "#0d1117" : "#fff"} } .markdown-body { border: 1px solid ${scheme === "dark" ? "#3d444d" : "#d1d9e0"}; border-radius: 6px; padding: 16px; font-size: ${fontSize}px }</style>
 <div class="markdown-body" id="shown"></div>
 <script src="node_modules/marked/lib/marked.umd.js"></script>
 <script src="node_modules/mermaid/dist/mermaid.min.js"></script>
@@ -51,7 +65,7 @@ function page(markdown: string): string {
     picture.textContent = code.textContent;
     code.parentElement.replaceWith(picture);
   }
-  mermaid.initialize({ startOnLoad: false });
+  mermaid.initialize({ startOnLoad: false, theme: "${scheme === "dark" ? "dark" : "default"}" });
   mermaid.run();
 </script>`;
 }

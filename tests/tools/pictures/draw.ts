@@ -10,10 +10,9 @@ import { root } from "../layout.mjs";
 import { run } from "../processes.mjs";
 import { lifecyclePicture } from "./lifecycle";
 import { lineagePicture } from "./lineage";
-import { shownReview } from "./review";
 import { shortened, stepOf } from "./startOutput";
 import { stepsPicture, type StepSeen } from "./steps";
-import { terminal } from "./terminal";
+import { NARROW, terminal } from "./terminal";
 
 /*
  * npm run pictures: draws docs/pictures anew. What a picture shows of a run comes from one: the terminal from `npm start`, the requests from
@@ -21,7 +20,6 @@ import { terminal } from "./terminal";
  */
 
 const folder = join(root, "docs", "pictures");
-const REVIEW = "npx pulumi-fabric-dataflow review --no-diffs";
 const write = (name: string, svg: string) => writeFileSync(join(folder, `${name}.svg`), svg);
 
 async function seenSteps(): Promise<StepSeen[]> {
@@ -60,15 +58,12 @@ async function main(): Promise<void> {
   const lineage = await lineageOf(new Mashup(mashup, "mashup.pq"));
   const dependents = dependentsOf(lineage, ["Orders"]);
   write("lineage", await lineagePicture("The queries of the quickstart's dataflow", lineage, "Orders", dependents));
-  const { text } = await shownReview();
-  write("review", terminal("A review of a pull request: steps, settings, and what to refresh", REVIEW, text));
   const { code, output } = await run(process.execPath, [join(root, "tests/tools/start.mjs")], { timeoutMs: 300_000 });
   if (code !== 0) throw new Error(`npm start failed:\n${output}`);
   const preview = shortened(stepOf(output, "an edit of one query"));
-  write(
-    "preview",
-    terminal("A preview that names the changed query and its dependents", "pulumi preview --diff", preview),
-  );
+  const title = "A preview that names the changed query and its dependents";
+  write("preview", terminal(title, "pulumi preview --diff", preview));
+  write("preview-narrow", terminal(title, "pulumi preview --diff", preview, NARROW));
   console.log(output);
 }
 

@@ -14,13 +14,25 @@ const colours: readonly [RegExp, string][] = [
   [/: .* (changed|depends? on)/, "#79c0ff"],
 ];
 
-/** What a terminal shows, as a picture. Dark in any case, as most terminals are, so it needs no second form. */
-export function terminal(title: string, command: string, shown: readonly string[]): string {
-  const lines = [`$ ${command}`, "", ...shown];
+const colourAt = (text: string, index: number): string =>
+  index === 0 ? "#f0f6fc" : (colours.find(([mark]) => mark.test(text))?.[1] ?? "#c9d1d9");
+
+/** So many columns can be read on a phone. */
+export const NARROW = 46;
+
+/** As a terminal breaks lines: at its edge, wherever that is. */
+const broken = (text: string, columns: number): string[] =>
+  text.length <= columns ? [text] : [text.slice(0, columns), ...broken(text.slice(columns), columns)];
+
+/** What a terminal of so many columns shows, as a picture. Dark in any case, as most terminals are, so it needs no second form. */
+export function terminal(title: string, command: string, shown: readonly string[], columns = Infinity): string {
+  const whole = [`$ ${command}`, "", ...shown];
+  const lines = whole.flatMap((text) => broken(text, columns));
+  const colourOf = whole.flatMap((text, index) => broken(text, columns).map(() => colourAt(text, index)));
   const width = Math.ceil(Math.max(...lines.map((text) => text.length)) * line.width) + 2 * margin;
   const height = bar + lines.length * line.height + margin;
   const texts = lines.map((text, index) => {
-    const colour = index === 0 ? "#f0f6fc" : (colours.find(([mark]) => mark.test(text))?.[1] ?? "#c9d1d9");
+    const colour = colourOf[index];
     const y = bar + (index + 1) * line.height - 4;
     return text && `<text x="${margin}" y="${y}" fill="${colour}" xml:space="preserve">${escaped(text)}</text>`;
   });

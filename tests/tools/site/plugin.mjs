@@ -2,6 +2,9 @@
 import { readFileSync } from "node:fs";
 import { basename, dirname, relative, sep } from "node:path";
 import { Comment, CommentTag, Converter, PageEvent } from "typedoc";
+import { address } from "../address.mjs";
+import { drawn } from "./mermaid.mjs";
+import { subjectOf, subjects } from "./subjects.mjs";
 
 /** Page to its name and the part of the list that it is in. */
 const listed = new Map();
@@ -20,7 +23,12 @@ for (const [page, name, part] of [
 ])
   listed.set(page, { name, part });
 
-export const parts = [...new Set([...listed.values()].map(({ part }) => part)), "Examples", "Reference"];
+export const parts = [
+  ...new Set([...listed.values()].map(({ part }) => part)),
+  "Examples",
+  "Reference",
+  ...subjects.map(([name]) => name),
+];
 
 const placeOf = (page) => listed.get(page) ?? { name: basename(dirname(page)), part: "Examples" };
 
@@ -32,12 +40,80 @@ export function load(app) {
     document.comment ??= new Comment();
     document.comment.blockTags.push(new CommentTag("@category", [{ kind: "text", text: part }]));
   });
-  // Long names and paths in tables may break between their words.
+  app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
+    for (const module of project.children ?? [])
+      for (const child of module.children ?? []) {
+        child.comment ??= new Comment();
+        child.comment.blockTags.push(new CommentTag("@category", [{ kind: "text", text: subjectOf(child.name) }]));
+      }
+  });
+  const pages = new Map();
+  app.converter.on(Converter.EVENT_CREATE_DOCUMENT, (_context, document) => {
+    const file = document.project.files.getReflectionPath(document);
+    pages.set(relative(process.cwd(), file).split(sep).join("/"), document);
+  });
   app.renderer.on(PageEvent.END, (page) => {
-    page.contents = page.contents?.replaceAll(/<td[^>]*>.*?<\/td>/g, (cell) =>
-      cell.replaceAll(/(<code>)([^<]*)(<\/code>)/g, (_, open, text, close) =>
-        [open, text.replaceAll(/([a-z;.])(?=[A-Z])|(?<=[\w}])[/?(](?=.)/g, "$&<wbr>"), close].join(""),
-      ),
+    if (page.contents === undefined) return;
+    page.contents = withPlaces(withCharts(withHeadings(withBreaks(page.contents))));
+    const at = order.findIndex((file) => pages.get(file) === page.model);
+    const linkTo = (file, words) =>
+      pages.has(file) && `<a href="${urlFrom(page, pages.get(file))}">${words(listed.get(file).name)}</a>`;
+    const around =
+      at < 0 ? [] : [linkTo(order[at - 1], (name) => `← ${name}`), linkTo(order[at + 1], (name) => `${name} →`)];
+    page.contents = page.contents.replace(
+      /(<\/div>)(\s*<div class="col-sidebar">)/,
+      `<nav class="around" aria-label="Guides">${around.map((link) => link || "<span></span>").join("")}</nav>$1$2`,
     );
   });
+
+  const urlFrom = (page, document) => {
+    const url = app.renderer.router.getFullUrl(document);
+    return "../".repeat(page.url.split("/").length - 1) + url;
+  };
 }
+
+/** Guides in the order of their list. */
+const order = [...listed.keys()].filter((page) => page.startsWith("docs/") && page !== "docs/README.md");
+
+/** Long names and paths in tables may break between their words. */
+const withBreaks = (html) =>
+  html.replaceAll(/<td[^>]*>.*?<\/td>/g, (cell) =>
+    cell.replaceAll(/(<code>)([^<]*)(<\/code>)/g, (_, open, text, close) =>
+      [open, text.replaceAll(/([a-z;.])(?=[A-Z])|(?<=[\w}])[/?(](?=.)/g, "$&<wbr>"), close].join(""),
+    ),
+  );
+
+/** Each cell knows the heading of its column, which a phone shows beside it. */
+const withHeadings = (html) =>
+  html.replaceAll(/<table>.*?<\/table>/gs, (table) => {
+    const headings = [...table.matchAll(/<th[^>]*>(.*?)<\/th>/gs)].map(([, text]) =>
+      text.replaceAll(/<[^>]*>/g, "").trim(),
+    );
+    return table.replaceAll(/<tr>.*?<\/tr>/gs, (row) => {
+      let column = 0;
+      return row.replaceAll(/<td/g, (cell) => {
+        const heading = headings[column++];
+        return column > 1 && heading ? `${cell} data-heading="${heading.replaceAll('"', "&quot;")}"` : cell;
+      });
+    });
+  });
+
+const ENTITIES = { "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&amp;": "&" };
+const plain = (html) =>
+  html
+    .replaceAll(/<br\s*\/?>/g, "\n")
+    .replaceAll(/<[^>]*>/g, "")
+    .replaceAll(/&(lt|gt|quot|#39|amp);/g, (entity) => ENTITIES[entity]);
+
+/** Flow charts are drawn. */
+const withCharts = (html) =>
+  html.replaceAll(/<pre><code class="mermaid">(.*?)<\/code>.*?<\/pre>/gs, (_, code) => drawn(plain(code)));
+
+/** Where the project lives, once that is known. */
+const withPlaces = (html) =>
+  address() === undefined
+    ? html
+    : html.replace(
+        /(<a href="[^"]*" class="title">[^<]*<\/a>)/,
+        `$1<a class="repository" href="${address()}">Repository</a>`,
+      );

@@ -12,7 +12,10 @@ const anchor = (heading: string): string =>
     .replaceAll(" ", "-");
 
 const links = (page: string): { link: string; path: string; hash?: string }[] =>
-  [...prose(page).matchAll(/\]\((?!https?:|mailto:)([^)\s#]*)(?:#([^)\s]*))?\)/g)].map(([link, path = "", hash]) => ({
+  [
+    ...prose(page).matchAll(/\]\((?!https?:|mailto:)([^)\s#]*)(?:#([^)\s]*))?\)/g),
+    ...prose(page).matchAll(/\b(?:src|srcset)="([^"]*)"/g),
+  ].map(([link, path = "", hash]) => ({
     link,
     path: path === "" ? join(root, page) : join(root, dirname(page), path),
     ...(hash !== undefined && { hash }),
@@ -44,5 +47,18 @@ describe("links of the documentation", () => {
     expect(inDocs("docs/pictures").filter((path) => !linked.has(path))).to.deep.equal([]);
     const bare = guides.flatMap((page) => [...read(page).matchAll(/!\[(.{0,20})\]\([^)]*\)/g)].map(([image]) => image));
     expect(bare).to.deep.equal([]);
+    const images = guides.flatMap((page) => prose(page).match(/<img [^>]*>/g) ?? []);
+    for (const image of images) expect(image).to.match(/ alt="[^"]{20,}"/);
+  });
+
+  it("lead to a dark form of a picture wherever there is one, and to a narrow one", () => {
+    const pictures = guides.flatMap((page) => prose(page).match(/<picture>[\s\S]*?<\/picture>/g) ?? []);
+    expect(pictures).not.to.be.empty;
+    for (const picture of pictures) {
+      const forms = [...picture.matchAll(/srcset="[^"]*?([\w-]+)\.\w+"/g)].map(([, form]) => form!);
+      expect(forms.filter((form) => form.includes("-narrow"))).not.to.be.empty;
+      // A drawing brings both forms, and a terminal is dark in both.
+      if (picture.includes(".png")) expect(forms.filter((form) => form.endsWith("-dark"))).to.have.length(2);
+    }
   });
 });
