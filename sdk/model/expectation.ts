@@ -42,8 +42,23 @@ export interface TestResult {
 
 /** Names of column types. */
 export const COLUMN_TYPES = [
-  ...(["text", "logical", "int8", "int16", "int32", "int64", "integer", "number", "double", "decimal"] as const),
-  ...(["date", "time", "datetime", "datetimezone", "duration", "binary", "any"] as const),
+  "text",
+  "logical",
+  "int8",
+  "int16",
+  "int32",
+  "int64",
+  "integer",
+  "number",
+  "double",
+  "decimal",
+  "date",
+  "time",
+  "datetime",
+  "datetimezone",
+  "duration",
+  "binary",
+  "any",
 ] as const;
 /** The name of a column's type, as M calls it. Integers and decimals of any width count under the general name, too. */
 export type ColumnType = (typeof COLUMN_TYPES)[number];
