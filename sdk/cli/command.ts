@@ -6,6 +6,8 @@ export interface Output {
   out(line: string): void;
   /** Everything else: progress, warnings. */
   err(line: string): void;
+  /** Shows a line that the next one replaces. Only on a terminal. */
+  status?(line: string): void;
   /** Whether results go to a terminal that shows colours. */
   colours: boolean;
   /** Width of that terminal in characters. Undefined: no terminal, nothing is cut. */

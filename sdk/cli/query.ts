@@ -16,6 +16,7 @@ import { table } from "./table";
 interface Options extends ServiceOptions {
   mashup?: string;
   rows: string;
+  ndjson?: boolean;
   csv?: boolean;
   arrow?: string;
 }
@@ -35,6 +36,7 @@ export const query: Command = (program, output) => {
       "an M section document to evaluate instead of the stored one; it holds every query that it uses",
     )
     .option("--rows <number>", "how many rows, from the first", "100")
+    .option("--ndjson", "print one JSON object for each row as it comes, without an array around them")
     .option("--csv", "print comma-separated values, safe to open in a spreadsheet; --json is exact")
     .option("--arrow <file>", "write the Apache Arrow stream as it comes to a file")
     .addHelpText(
@@ -47,8 +49,8 @@ Examples:
     .action((dataflow: string, name: string, options: Options) => {
       const rows = Number(options.rows);
       if (!Number.isInteger(rows) || rows < 1) throw new UsageError("--rows takes a whole number, 1 or more.");
-      const forms = [options.json, options.csv, options.arrow !== undefined].filter(Boolean).length;
-      if (forms > 1) throw new UsageError("Choose one of --json, --csv and --arrow.");
+      const forms = [options.json, options.ndjson, options.csv, options.arrow !== undefined].filter(Boolean).length;
+      if (forms > 1) throw new UsageError("Choose one of --json, --ndjson, --csv and --arrow.");
       return withService(options, output, async (service) => {
         const { id } = await service.dataflow(dataflow);
         const mashup =
@@ -94,7 +96,7 @@ async function writeArrow(stream: AsyncIterable<Uint8Array>, file: string): Prom
 }
 
 /** A table is laid out as a whole; the other forms are printed as rows come. */
-async function print(stream: AsyncIterable<Uint8Array>, { json, csv }: Options, output: Output): Promise<void> {
+async function print(stream: AsyncIterable<Uint8Array>, { json, ndjson, csv }: Options, output: Output): Promise<void> {
   const { schema, batches } = await readRecordBatches(stream);
   const columns = ownColumns(schema);
   const names = columns.map(({ name }) => name);
@@ -107,13 +109,21 @@ async function print(stream: AsyncIterable<Uint8Array>, { json, csv }: Options, 
         value: batch.getChild(name)?.get(row) as unknown,
         type: String(type),
       }));
-      if (json) output.out(harmlessJson(Object.fromEntries(values.map((cell, i) => [names[i], jsonValue(cell)]))));
-      else if (csv) output.out(csvLine(values.map(csvCell)));
+      if (json || ndjson) {
+        const text = harmlessJson(Object.fromEntries(values.map((cell, i) => [names[i], jsonValue(cell)])));
+        // An array, printed as its rows come: the line before is complete once there is another.
+        output.out(ndjson ? text : `${count === 0 ? "[" : ","}${text}`);
+      } else if (csv) output.out(csvLine(values.map(csvCell)));
       else lines.push(values.map(cellText));
       count++;
     }
-  if (json || csv) return;
-  const heads = columns.map(({ name, type }) => ({ name: `${name} (${nameOfType(String(type))})`, shrinksTo: 8 }));
+  if (json) output.out(count === 0 ? "[]" : "]");
+  if (json || ndjson || csv) return;
+  const heads = columns.map(({ name, type }) => ({
+    name: `${name} (${nameOfType(String(type))})`,
+    isData: true as const,
+    shrinksTo: 8,
+  }));
   for (const line of table(heads, lines, output.columns)) output.out(line);
   output.err(`${count} row${count === 1 ? "" : "s"}`);
 }

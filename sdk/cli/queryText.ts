@@ -17,20 +17,27 @@ export function jsonValue({ value, type }: Cell): unknown {
   return typeof value === "object" ? String(value) : value;
 }
 
+/** In a table. `null`, an empty text and a text `null` are told apart, as M writes them. */
 export function cellText(cell: Cell): string {
   const value = jsonValue(cell);
-  return value === null ? "" : String(value);
+  return value === "" || value === "null" ? JSON.stringify(value) : String(value);
 }
 
 /**
  * A cell of comma-separated values. A spreadsheet evaluates a text that begins like a formula, so an apostrophe stands before it.
  * https://owasp.org/www-community/attacks/CSV_Injection
  */
-export function csvCell(cell: Cell): string {
-  const text = harmlessLines(cellText(cell));
+export function csvCell(cell: Cell): string | null {
+  const value = jsonValue(cell);
+  if (value === null) return null;
+  const text = harmlessLines(String(value));
   return typeof cell.value === "string" && /^[=+\-@\t\r]/.test(cell.value) ? `'${text}` : text;
 }
 
-/** A line as RFC 4180 has it. */
-export const csvLine = (cells: readonly string[]): string =>
-  cells.map((cell) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(",");
+/** A line as RFC 4180 has it. Nothing stands for null, and an empty text is quoted. */
+export const csvLine = (cells: readonly (string | null)[]): string =>
+  cells
+    .map((cell) =>
+      cell === null ? "" : cell === "" || /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell,
+    )
+    .join(",");

@@ -1,11 +1,13 @@
 import { harmless, harmlessJson } from "../common/harmless";
 import type { DataflowJobType, JobInstance } from "../fabric/jobTypes";
 import { jobOutcome } from "../fabric/jobTypes";
-import { formatElapsed, parseDuration } from "../common/durations";
+import { parseDuration } from "../common/durations";
 import { executionData } from "../lifecycle/executionData";
 import { sentRunParameters } from "../lifecycle/runParameters";
 import { BadNews, type Command } from "./command";
 import { UsageError } from "../common/usageError";
+import { portalUrl } from "./portal";
+import { progressOn } from "./progress";
 import { runLine } from "./runText";
 import { asksService, withService, type ServiceOptions } from "./service";
 
@@ -45,7 +47,7 @@ Examples:
       if (options.publish && (options.skipPublish || Object.keys(parameters).length > 0))
         throw new UsageError("--publish takes neither --skip-publish nor --parameter: a publish runs nothing.");
       return withService(options, output, async (service) => {
-        const { id } = await service.dataflow(dataflow);
+        const { id, displayName } = await service.dataflow(dataflow);
         const jobType: DataflowJobType = options.publish ? "ApplyChanges" : "Execute";
         const executeOption = options.skipPublish ? "SkipApplyChanges" : "ApplyChangesIfNeeded";
         const { jobs } = service.runClient;
@@ -54,11 +56,15 @@ Examples:
         const data = options.publish ? undefined : executionData({ executeOption, parameters: sent });
         const started = await jobs.start(workspaceId, id, jobType, { executionData: data });
         if (started.note !== undefined) output.err(started.note);
+        if (options.wait)
+          output.err(
+            `run ${harmless(started.jobInstanceId)} of ${harmless(displayName)}: ${portalUrl(workspaceId, id)}`,
+          );
         const ended = options.wait
           ? await jobs.wait(workspaceId, id, started.jobInstanceId, {
               firstPollAfterMs: started.retryAfterMs,
               timeoutMs,
-              onProgress: ({ status, elapsedMs }) => output.err(`${harmless(status)}, ${formatElapsed(elapsedMs)}`),
+              onProgress: progressOn(output),
             })
           : undefined;
         const shown: Partial<JobInstance> = ended ?? { id: started.jobInstanceId };

@@ -6,9 +6,10 @@ import { Lookups } from "../lookup/lookups";
 import type { Output } from "./command";
 import { connect } from "../identity/connect";
 import { isGuid } from "../common/guid";
+import { UsageError } from "../common/usageError";
 
 export interface ServiceOptions {
-  workspace: string;
+  workspace?: string;
   stack?: string;
   json?: boolean;
 }
@@ -27,7 +28,7 @@ export interface Service {
 /** The options of every command that asks the service. */
 export const asksService = (command: Commander): Commander =>
   command
-    .requiredOption("-w, --workspace <name or id>", "the workspace")
+    .option("-w, --workspace <name or id>", "the workspace (required, or FABRIC_WORKSPACE_ID)")
     .option("-s, --stack <name>", "take fabric-dataflow:... of this stack's configuration too (needs the Pulumi CLI)")
     .option("--json", "print JSON");
 
@@ -36,10 +37,12 @@ export const nameOrId = (given: string): { id: string } | { displayName: string 
 
 /** Signs in, finds the workspace, and lets go of connections afterwards, so that the process can end. */
 export async function withService<T>(
-  { workspace: wanted, stack }: ServiceOptions,
+  { workspace: given, stack }: ServiceOptions,
   { env }: Output,
   use: (service: Service) => Promise<T>,
 ): Promise<T> {
+  const wanted = given ?? env["FABRIC_WORKSPACE_ID"];
+  if (!wanted) throw new UsageError("--workspace <name or id> is missing: give it, or set FABRIC_WORKSPACE_ID.");
   try {
     const { client, settings } = await connect({ stack, env });
     const runClient = settings.runIdentity ? (await connect({ stack, env, asRunIdentity: true })).client : client;

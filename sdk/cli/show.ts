@@ -14,6 +14,7 @@ import type { Command } from "./command";
 import { storedParts } from "./definitions";
 import { runLine } from "./runText";
 import { isRefusal } from "./refusal";
+import { portalUrl } from "./portal";
 import { asksService, withService, type Service, type ServiceOptions } from "./service";
 import { errorText } from "../common/text";
 
@@ -67,7 +68,7 @@ async function look(service: Service, item: Item): Promise<Shown> {
   const parameters = opened ? await declaredParameters(new Mashup(opened.mashup, opened.mashupPlace)) : [];
   return {
     item,
-    portalUrl: `https://app.fabric.microsoft.com/groups/${service.workspace.id}/dataflows-gen2/${item.id}`,
+    portalUrl: portalUrl(service.workspace.id, item.id),
     ...(parts.length > 0 && { definitionFingerprint: fingerprints.definitionFingerprint }),
     queries: Object.entries(fingerprints.queries).map(([name, fingerprint]) => ({
       name,

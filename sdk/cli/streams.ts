@@ -1,30 +1,61 @@
 import type { Writable } from "node:stream";
 import type { Output } from "./command";
+import { cut } from "./width";
 
 /**
  * Writes lines to the process's streams. Whoever reads a pipe may have seen enough, as `head` has: then nothing more is written, and the
  * command goes on, because its exit code counts. `onFailure` is told once if a result cannot be written otherwise, to a full disk for example.
  */
-export const asOutput = (
+export function asOutput(
   stdout: Writable,
-  stderr: Writable,
+  stderr: Writable & Partial<Terminal>,
   onFailure: (error: Error) => void,
-): Pick<Output, "out" | "err"> => ({
-  out: lineWriter(stdout, ({ code, message }) =>
+): Pick<Output, "out" | "err" | "status"> {
+  const out = writer(stdout, ({ code, message }) =>
     onFailure(new Error(`the result cannot be written (${code ?? message})`)),
-  ),
-  err: lineWriter(stderr, () => {}),
-});
+  );
+  const err = writer(stderr, () => {});
+  if (!stderr.isTTY || process.env["TERM"] === "dumb")
+    return { out: (line) => out(`${line}\n`), err: (line) => err(`${line}\n`) };
+  // A status stays only until something else is said: both streams may show on the same terminal.
+  let isStatusShown = false;
+  const withoutStatus = (): void => {
+    if (isStatusShown) err(ERASE_LINE);
+    isStatusShown = false;
+  };
+  const after =
+    (write: (text: string) => void) =>
+    (line: string): void => {
+      withoutStatus();
+      write(`${line}\n`);
+    };
+  return {
+    out: after(out),
+    err: after(err),
+    status(line) {
+      // A line that is broken could not be erased.
+      err(ERASE_LINE + cut(line, (stderr.columns ?? 80) - 1));
+      isStatusShown = true;
+    },
+  };
+}
 
-function lineWriter(stream: Writable, onFailure: (error: NodeJS.ErrnoException) => void): (line: string) => void {
+interface Terminal {
+  isTTY: boolean;
+  columns: number;
+}
+
+const ERASE_LINE = "\r\x1b[2K";
+
+function writer(stream: Writable, onFailure: (error: NodeJS.ErrnoException) => void): (text: string) => void {
   let isOpen = true;
   stream.on("error", (error: NodeJS.ErrnoException) => {
     if (!isOpen) return;
     isOpen = false;
     if (error.code !== "EPIPE") onFailure(error);
   });
-  return (line) => {
-    if (isOpen) stream.write(`${line}\n`);
+  return (text) => {
+    if (isOpen) stream.write(text);
   };
 }
 

@@ -1,9 +1,12 @@
 import { harmlessJson } from "../common/harmless";
 import { destroyDispatcher } from "../auth/dispatcher";
-import { whoami as identify } from "../identity/whoami";
+import { connect } from "../identity/connect";
+import { reportIdentity } from "../identity/report";
+import { Lookups } from "../lookup/lookups";
 import { type Command } from "./command";
 import { UsageError } from "../common/usageError";
 import { showIdentity } from "./identityText";
+import { nameOrId } from "./service";
 
 interface Options {
   stack?: string;
@@ -25,15 +28,15 @@ export const whoami: Command = (program, output) => {
     )
     .option("-s, --stack <name>", "take fabric-dataflow:... of this stack's configuration too (needs the Pulumi CLI)")
     .option("-r, --run", "the second identity, which runs jobs (run..., FABRIC_RUN_...)")
-    .option("-w, --workspace <id>", "look at what it may do in this workspace")
-    .option("-d, --dataflow <id>", "... and with this dataflow of it")
+    .option("-w, --workspace <name or id>", "look at what it may do in this workspace")
+    .option("-d, --dataflow <name or id>", "... and with this dataflow of it")
     .option("--json", "print JSON")
     .addHelpText(
       "after",
       `
 Examples:
   $ pulumi-fabric-dataflow whoami
-  $ FABRIC_USE_CLI=true pulumi-fabric-dataflow whoami --workspace cfafbeb1-8037-4d0c-896e-a46fb27ff229
+  $ FABRIC_USE_CLI=true pulumi-fabric-dataflow whoami --workspace Finance
   $ pulumi-fabric-dataflow whoami --stack prod --run --json`,
     )
     .action(async ({ stack, run, workspace, dataflow, json }: Options) => {
@@ -42,7 +45,15 @@ Examples:
       }
       try {
         const { env } = output;
-        const report = await identify({ stack, run, env, workspaceId: workspace, dataflowId: dataflow });
+        const connected = await connect({ stack, asRunIdentity: run, env });
+        const lookups = new Lookups(connected.client);
+        const inWorkspace = async (given: string) => {
+          const { id: workspaceId } = await lookups.workspace(nameOrId(given));
+          if (dataflow === undefined) return { workspaceId };
+          const { id: dataflowId } = await lookups.item(workspaceId, { ...nameOrId(dataflow), type: "Dataflow" });
+          return { workspaceId, dataflowId };
+        };
+        const report = await reportIdentity({ ...connected, ...(workspace && (await inWorkspace(workspace))) });
         if (json) output.out(harmlessJson(report, 2));
         else for (const line of showIdentity(report, output.colours)) output.out(line);
       } finally {

@@ -27,19 +27,21 @@ async function prepared(service: CliService): Promise<string> {
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("query", () => {
-  it("prints a table with types, JSON lines, comma-separated values, or the Arrow stream", () =>
+  it("prints a table with types, JSON, JSON lines, comma-separated values, or the Arrow stream", () =>
     withService(async (service) => {
       await prepared(service);
       const shown = await service.run(["query", "Sales", "Orders"]);
       expect(shown.out.split("\n").map((line) => line.trimEnd())).to.deep.equal([
-        "ID (INT64)  NAME (TEXT)  DAY (DATE)",
+        "Id (int64)  Name (text)  Day (date)",
         "1           a, b         2026-01-02",
-        "2                        2026-02-03",
+        "2           null         2026-02-03",
       ]);
       expect((await service.run(["query", "Sales", "Orders", "--csv"])).out).to.equal(
         'Id,Name,Day\n1,"a, b",2026-01-02\n2,,2026-02-03',
       );
-      const [first] = (await service.run(["query", "Sales", "Orders", "--json"])).out.split("\n");
+      const [first] = (await service.run(["query", "Sales", "Orders", "--ndjson"])).out.split("\n");
+      const rows = JSON.parse((await service.run(["query", "Sales", "Orders", "--json"])).out) as unknown[];
+      expect(rows[0], "one JSON value").to.deep.equal(JSON.parse(first!));
       expect(JSON.parse(first ?? "")).to.deep.equal({ Id: 1, Name: "a, b", Day: "2026-01-02" });
       const arrow = join(folder, "orders.arrow");
       await service.run(["query", "Sales", "Orders", "--arrow", arrow]);

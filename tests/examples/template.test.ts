@@ -28,7 +28,7 @@ describe("the template", function () {
       });
       const made = (file: string): string => readFileSync(join(project.directory, file), "utf8");
       expect(made("Pulumi.yaml")).to.match(/^name: finance\ndescription: Prices of finance\nruntime: nodejs\n/);
-      expect(made("Pulumi.yaml"), "what is for `pulumi new` alone").not.to.contain("template:");
+      expect(made("Pulumi.yaml"), "what is for `pulumi new` alone").not.to.match(/^template:/m);
       expect((JSON.parse(made("package.json")) as { name: string }).name).to.equal("finance");
       expect(made(".gitignore")).to.contain("node_modules");
       const config = { "finance:workspaceId": emulator.workspaceId };

@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { cut, table, wrap } from "../../../sdk/cli/table";
+import { table, wrap } from "../../../sdk/cli/table";
+import { cut, widthOf } from "../../../sdk/cli/width";
 
 describe("tables for terminals", () => {
   const columns = [
@@ -19,6 +20,22 @@ describe("tables for terminals", () => {
   it("count what readers count: a letter beyond the basic plane is one", () => {
     expect(cut("𝒜𝒜𝒜𝒜", 4)).to.equal("𝒜𝒜𝒜𝒜");
     expect(cut("𝒜𝒜𝒜𝒜", 3)).to.equal("𝒜𝒜…");
+  });
+  it("give a wide character two cells, and what is read as one character the cells of one", () => {
+    expect(["売上", "é", "e\u0301", "👩‍👩‍👧", "❤️", "ｱ"].map(widthOf)).to.deep.equal([4, 1, 1, 2, 2, 1]);
+    expect(
+      table(
+        [{ name: "a" }, { name: "b" }],
+        [
+          ["売上", "x"],
+          ["abcd", "y"],
+        ],
+      ),
+    ).to.deep.equal(["A     B", "売上  x", "abcd  y"]);
+    expect(cut("売上予測", 6)).to.equal("売上…");
+  });
+  it("keep the case of names that are data", () => {
+    expect(table([{ name: "orderId", isData: true }, { name: "took" }], [])).to.deep.equal(["orderId  TOOK"]);
   });
   it("wrap sentences at spaces", () => {
     expect(wrap("one two three", 7)).to.deep.equal(["one two", "three"]);

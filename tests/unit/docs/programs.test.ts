@@ -5,9 +5,12 @@ import * as sdk from "../../../sdk/index";
 import { root } from "../../tools/layout.mjs";
 import { blocks, docCommentBlocks, guides, type Block } from "./pages";
 
+/** Pages whose blocks may be parts of a program. Blocks of all others are whole: they compile as they are printed, where a reader pastes them. */
+const WITH_PARTS = ["docs/environments.md"];
+
 /**
- * What a block without an import may use without saying where it is from. It stands for the rest of a reader's program, so it has what the
- * guides speak of, in one line.
+ * What a part of a program, and an example in a doc comment, may use without saying where it is from. It stands for the rest of a reader's
+ * program, in one line.
  */
 const prelude = [
   'import * as pulumi from "@pulumi/pulumi";',
@@ -27,14 +30,19 @@ const prelude = [
 /** A block that begins with the name of an argument stands for arguments of a dataflow. */
 const isArgument = (text: string): boolean => /^\w+: [{[]/.test(text);
 
-function program({ text }: Block): string {
-  if (/^import /m.test(text)) return text;
+const isWhole = ({ page, text }: Block): boolean =>
+  page.endsWith(".md") && (!WITH_PARTS.includes(page) || /^import /m.test(text));
+
+function program(block: Block): string {
+  const { text } = block;
+  if (isWhole(block)) return text;
   const body = isArgument(text) ? `new Dataflow("it", { workspaceId,\n${text} });` : `\n${text}`;
   return `${prelude} async function block() { ${body.replaceAll(/^export /gm, "")}}`;
 }
 
-const linesBefore = ({ text }: Block): number => (/^import /m.test(text) ? 0 : 1);
+const linesBefore = (block: Block): number => (isWhole(block) ? 0 : 1);
 
+/** As the project that the first guide makes has it: CommonJS, so that `await` stands in functions alone. */
 const options: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2023,
   module: ts.ModuleKind.Node20,
@@ -80,9 +88,17 @@ describe("TypeScript in the documentation", function () {
   for (const block of all)
     it(`compiles: ${block.page}:${block.line}`, () => expect(wrong.get(block) ?? []).to.deep.equal([]));
 
+  it("would not pass as part of a program, without its imports, or with an await outside of a function", () => {
+    const imports = 'import { getWorkspace } from "pulumi-fabric-dataflow";\n';
+    const wrongOf = (text: string) =>
+      [...problems([{ page: "page.md", line: 1, language: "ts", text }]).values()].join();
+    expect(wrongOf('new Dataflow("x", { workspaceId: "1" });\n')).to.contain("Cannot find name 'Dataflow'");
+    expect(wrongOf(`${imports}const a = await getWorkspace({ displayName: "a" });\n`)).to.match(/await/);
+  });
+
   it("would not pass with an argument that does not exist", () => {
     const text = 'new Dataflow("x", { workspaceId, displayname: "X" });\n';
-    const [found] = problems([{ page: "page.md", line: 7, language: "ts", text }]).values();
-    expect(found?.join()).to.match(/^page\.md:7: .*displayname/);
+    const [found] = problems([{ page: "docs/environments.md", line: 7, language: "ts", text }]).values();
+    expect(found?.join()).to.match(/^docs\/environments\.md:7: .*displayname/);
   });
 });
