@@ -1,0 +1,139 @@
+import { expect } from "chai";
+import { cpSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { folder, table } from "../dataflows";
+import { type Emulator, startEmulator } from "../emulator/index";
+import { withProjectStack } from "../engine/harness/projectStack";
+import { expectExcerpt } from "../examples/excerpts";
+import { blocks, read } from "../unit/docs/pages";
+import sdk from "../../sdk/package.json";
+import { Workspace } from "./workspace";
+
+const guide = (name: string) => `docs/${name}.md`;
+
+/** The files that a page lets its reader write: a block below a line that is the file's name. */
+function filesOf(page: string): Record<string, string> {
+  const found = read(guide(page)).matchAll(/^`([\w./]+)`:\n+```\w*\n([\s\S]*?)^```/gm);
+  return Object.fromEntries([...found].map(([, name, text]) => [name!, text!]));
+}
+
+/** What a page says that a command prints, by the name in the comment above. */
+function outputOf(page: string, name: string): string {
+  const [, text] =
+    new RegExp(`<!-- output: ${name} -->\n+\`\`\`\\w*\n([\\s\\S]*?)^\`\`\``, "m").exec(read(guide(page))) ?? [];
+  if (text === undefined) throw new Error(`${guide(page)} shows no output ${name}`);
+  return text;
+}
+
+/** The commands of a page that begin so, each as its words. */
+const commandsOf = (page: string, start: string): string[][] =>
+  blocks(guide(page))
+    .filter(({ language }) => language === "bash")
+    .flatMap(({ text }) => text.split("\n"))
+    .map((line) => line.replace(/\s+#.*$/, "").split(" && ")[0]!)
+    .filter((line) => line.startsWith(start))
+    .map((line) => line.split(/\s+/));
+
+/** The guides in the order of a newcomer, from the packed package in an empty folder, with what they print and nothing that they do not say. */
+describe("a newcomer's first two days", function () {
+  this.timeout(400_000);
+  let workspace: Workspace;
+  let emulator: Emulator;
+  const env = () => ({ FABRIC_TOKEN: emulator.token, FABRIC_ENDPOINT: emulator.endpoint });
+  const at = (path: string) => join(workspace.folder, path);
+
+  /** A command as a page prints it, with this tenant's names in the place of the page's. */
+  const typed = ([command, ...args]: string[]): Promise<string> => {
+    const names: Record<string, string> = { Finance: "Emulated workspace", "<id>": emulator.workspaceId };
+    return workspace.run(
+      command!,
+      args.map((arg) => names[arg] ?? arg),
+      { env: env() },
+    );
+  };
+
+  before(async () => {
+    emulator = await startEmulator({ switches: { longRunning: { create: true } } });
+    workspace = new Workspace();
+    await workspace.install({ "@pulumi/pulumi": sdk.devDependencies["@pulumi/pulumi"] });
+  });
+  after(async () => {
+    workspace?.remove();
+    await emulator?.close();
+  });
+
+  it("get-started: checks who signs in, validates, deploys, and sees what an edit changes", async () => {
+    for (const [file, text] of Object.entries(filesOf("get-started"))) workspace.write(file, text);
+    const [, whoami] = commandsOf("get-started", "npx pulumi-fabric-dataflow whoami");
+    expectExcerpt(outputOf("get-started", "whoami"), await typed(whoami!));
+    const [validate] = commandsOf("get-started", "npx pulumi-fabric-dataflow validate");
+    expect(await typed(validate!)).to.match(/no problem|0 errors|in order|nothing/i);
+    const config = { "finance:workspaceId": emulator.workspaceId };
+    await withProjectStack({ directory: workspace.folder, config, env: env() }, async (stack) => {
+      expectExcerpt(outputOf("get-started", "up"), (await stack.up({ color: "never" })).stdout);
+      cpSync(at("Prices.Dataflow"), at("old/Prices.Dataflow"), { recursive: true });
+      const mashup = readFileSync(at("Prices.Dataflow/mashup.pq"), "utf8");
+      workspace.write("Prices.Dataflow/mashup.pq", mashup.replace("4.2", "4.5"));
+      const seen = await stack.preview({ color: "never", diff: true });
+      expectExcerpt(outputOf("get-started", "preview"), `${seen.stdout}\n${seen.stderr}`);
+      await stack.up();
+    });
+  });
+
+  it("review: says of the same edit what the preview said, from files alone", async () => {
+    cpSync(at("Prices.Dataflow"), at("new/Prices.Dataflow"), { recursive: true });
+    const review = commandsOf("review", "npx pulumi-fabric-dataflow review").find((words) => words.includes("./old"));
+    const printed = await typed(review!);
+    expect(printed)
+      .to.contain("Prices.Dataflow: changed")
+      .and.match(/^ +Prices changed: M$/m)
+      .and.match(/~ Source/);
+  });
+
+  it("adopt: the export of what is there is taken over, and nothing is written", async () => {
+    const [exported] = commandsOf("adopt", "npx pulumi-fabric-dataflow export");
+    await typed(exported!);
+    emulator.clearRequests();
+    await withProjectStack({ directory: at("finance"), env: env() }, async (stack) => {
+      await stack.up();
+      const writes = Object.keys(emulator.counts()).filter((name) =>
+        /^(create|update|delete|run|move|apply)/.test(name),
+      );
+      expect(writes).to.deep.equal([]);
+      emulator.clearRequests();
+      await stack.up();
+      expect(emulator.counts(), "a second up").to.deep.equal({});
+    });
+  });
+
+  it("data-tests: the page's program writes what passes, and stops at what does not", async () => {
+    const [program] = blocks(guide("data-tests")).filter(({ language }) => language === "ts");
+    workspace.write("tested/index.ts", program!.text);
+    workspace.write("tested/package.json", { name: "tested", private: true, main: "index.ts" });
+    workspace.write("tested/Pulumi.yaml", "name: tested\nruntime: nodejs\n");
+    const queries = { Orders: table("a"), Regions: table("b") };
+    for (const [file, text] of Object.entries(folder("Sales.Dataflow", queries)))
+      workspace.write(`tested/${file}`, String(text));
+    const types = { OrderId: "int64", Amount: "number" } as const;
+    emulator.addTable({ query: "Orders (test)", columns: { OrderId: [1, 2], Amount: [1.5, 2.5] }, types });
+    emulator.addTable({ query: "Regions (test)", columns: { Region: ["a", "b", "c", "d"] } });
+    emulator.addTable({ query: "Regions (errors)", columns: { errors: [0] } });
+    const config = { "tested:workspaceId": emulator.workspaceId };
+    await withProjectStack({ directory: at("tested"), config, env: env() }, async (stack) => {
+      await stack.up();
+      const [sales] = emulator.items().filter(({ displayName }) => displayName === "sales");
+      const written = sales?.edited?.["mashup.pq"];
+      expect(written).to.equal(readFileSync(at("tested/Sales.Dataflow/mashup.pq"), "utf8"));
+      emulator.addTable({ query: "Orders (test)", columns: { OrderId: [1, 1], Amount: [1.5, 2.5] }, types });
+      workspace.write(
+        "tested/Sales.Dataflow/mashup.pq",
+        String(folder("Sales.Dataflow", { ...queries, Orders: table("c") })["Sales.Dataflow/mashup.pq"]),
+      );
+      const stopped = await stack.tryUp();
+      expect(stopped.succeeded).to.equal(false);
+      expect(stopped.stdout + stopped.stderr).to.match(/Orders: .*OrderId/);
+      expect(emulator.item(sales!.id).edited?.["mashup.pq"], "what is there stays").to.equal(written);
+      await stack.destroy();
+    });
+  });
+});
