@@ -1,9 +1,15 @@
 import { AuthenticationError } from "./authenticationError";
 import type { AccessToken, Credential } from "./credential";
-import { expiryOf } from "./jwt";
+import { expiryOf, readClaims } from "./jwt";
 
 /** How long a token counts that does not tell its expiry: as long as the process may live. */
 const unknownExpiry = Number.MAX_SAFE_INTEGER;
+
+/** Services whose tokens people have at hand. Fabric takes none of them. */
+const OTHERS = [
+  ...["https://management.azure.com", "https://management.core.windows.net", "https://graph.microsoft.com"],
+  ...["https://storage.azure.com", "https://database.windows.net", "https://vault.azure.net"],
+];
 
 /** A token made elsewhere, such as the portal's `powerBIAccessToken`. It cannot be renewed, so its end is an error. */
 export function staticToken(
@@ -20,6 +26,16 @@ export function staticToken(
       if (/[^\x21-\x7e]/.test(bare)) {
         return Promise.reject(
           new AuthenticationError(`The token of ${chosenBy} holds characters that no token has. Copy it again.`),
+        );
+      }
+      const audience = readClaims(bare)?.aud?.replace(/\/$/, "");
+      if (audience !== undefined && OTHERS.includes(audience)) {
+        return Promise.reject(
+          new AuthenticationError(
+            `Get a token for Fabric: az account get-access-token --resource https://api.fabric.microsoft.com. ` +
+              `The token of ${chosenBy} is for ${audience}.`,
+            { code: "WrongAudience" },
+          ),
         );
       }
       if (now() >= expiresOnTimestamp) {

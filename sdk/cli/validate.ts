@@ -80,6 +80,6 @@ function show(folders: readonly string[], findings: readonly Finding[], output: 
   const what = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
   output.out(
     `${what(folders.length, "definition", "definitions")}: ${what(errors, "error", "errors")}, ` +
-      `${what(warnings, "warning", "warnings")}, ${advice} of advice`,
+      `${what(warnings, "warning", "warnings")}, ${what(advice, "piece", "pieces")} of advice`,
   );
 }

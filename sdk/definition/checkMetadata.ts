@@ -118,7 +118,10 @@ function checkQueries(
   const whole = () => metadata.place;
   const missing = roles.names.filter((name) => !entryOf.has(name));
   if (missing.length > 0)
-    problems.warning(whole, () => `\`queriesMetadata\` says nothing of ${listed(missing)}, which the mashup declares`);
+    problems.warning(
+      whole,
+      () => `has no entry for ${missing.length === 1 ? "the query" : "the queries"} ${listed(missing)}`,
+    );
   for (const { queryName, key, path, value } of entries)
     if (value["jsonOutputDestinations"])
       problems.warning(

@@ -3,7 +3,7 @@ import { attributesOf, BINDS_TO_DEFAULT, factsOf, type MemberFacts } from "./m/f
 import { defaultDestinationOf, type Destination } from "./m/destinations";
 import { isCutCleanly } from "./m/cleanCut";
 import { TOO_DEEP, Unreadable } from "./m/cursor";
-import { explainHeader, explainMember, type Failure } from "./m/explain";
+import { explainHeader, explainMember, unquotedName, type Failure } from "./m/explain";
 import type { LiteralRecord } from "./m/literals";
 import { lineIndex } from "./m/positions";
 import { readAttributes, readHeader, readMember } from "./m/read";
@@ -184,7 +184,9 @@ export class Mashup {
     if (failure.message === TOO_DEEP || this.explained >= MOST_EXPLAINED) return own;
     this.explained++;
     const theirs = await explainMember(this.textOf(member));
-    return theirs ? { ...theirs, by: MICROSOFTS_PARSER } : own;
+    if (!theirs) return own;
+    const hint = unquotedName(this.textOf(member));
+    return { ...theirs, ...(hint && { message: `${theirs.message}; ${hint}` }), by: MICROSOFTS_PARSER };
   }
 
   private async parseHeader(): Promise<LiteralRecord | Problem> {

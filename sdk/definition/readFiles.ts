@@ -70,4 +70,9 @@ export const tooLarge = (source: string, place: string): AssetError =>
   );
 
 const unreadable = (path: string, place: string, e: unknown): AssetError =>
-  new AssetError(error(place, `${path} cannot be read (${(e as NodeJS.ErrnoException).code ?? "unknown error"})`));
+  new AssetError(
+    error(place, `${place === path ? "" : `${path} `}${whyUnreadable((e as NodeJS.ErrnoException).code)}`),
+  );
+
+const whyUnreadable = (code = "unknown error"): string =>
+  code === "ENOENT" ? "does not exist" : `cannot be read (${code})`;

@@ -50,6 +50,16 @@ describe("signing in with a token made elsewhere", () => {
     expect(error?.message).to.contain("cannot be renewed");
   });
 
+  it("names the service that a token is for, if that is another one, and the command that gets the right one first", async () => {
+    const token = makeJwt({ aud: "https://management.azure.com/", exp: Date.now() / 1000 + 600 }, privateKey);
+    const error = await refusalOf(credentialFrom(entra, { FABRIC_TOKEN: token }));
+    expect(error.message).to.match(
+      /^Get a token for Fabric: az account get-access-token .*FABRIC_TOKEN is for https:\/\/management\.azure\.com\.$/,
+    );
+    const fabric = makeJwt({ aud: "https://api.fabric.microsoft.com", exp: Date.now() / 1000 + 600 }, privateKey);
+    expect((await credentialFrom(entra, { FABRIC_TOKEN: fabric }).getToken()).token).to.equal(fabric);
+  });
+
   it("says so when what was copied is no token", async () => {
     const error = await refusalOf(credentialFrom(entra, { FABRIC_TOKEN: "eyJ… (truncated)" }));
     expect(error.message).to.contain("Copy it again");

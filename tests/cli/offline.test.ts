@@ -38,9 +38,9 @@ describe("validate", () => {
     const { code, out } = await cli("validate", sales, join(fixtures, "Legacy.Dataflow"));
     expect(code, out).to.equal(0);
     expect(out).to.match(/Sales\.Dataflow\/mashup\.pq:\d+:\d+: advice: .* names the lakehouse .* bind\.lakehouses/);
-    expect(out).to.match(/^2 definitions: 0 errors, 0 warnings, \d+ of advice$/m);
+    expect(out).to.match(/^2 definitions: 0 errors, 0 warnings, \d+ pieces of advice$/m);
     expect((await cli("validate", sales, "--no-advice")).out).to.equal(
-      "1 definition: 0 errors, 0 warnings, 0 of advice",
+      "1 definition: 0 errors, 0 warnings, 0 pieces of advice",
     );
   });
 
@@ -65,7 +65,7 @@ describe("validate", () => {
 
   it("says what a folder lacks that is no definition, or is not there", async () => {
     expect((await cli("validate", fixtures)).code).to.equal(1);
-    expect((await cli("validate", join(fixtures, "None.Dataflow"))).out).to.contain("cannot be read (ENOENT)");
+    expect((await cli("validate", join(fixtures, "None.Dataflow"))).out).to.contain("None.Dataflow: error: does not exist");
   });
 
   it("advises on columns without a type", async () => {

@@ -28,6 +28,12 @@ export const explainMember = (text: string): Promise<Failure | undefined> =>
 export const explainHeader = (text: string): Promise<Failure | undefined> =>
   explain(text, (state, parser) => parser.readSectionDocument(state, parser, undefined));
 
+/** What to write if a member's name has spaces and no quotes, the commonest slip of those who write M by hand. */
+export function unquotedName(member: string): string | undefined {
+  const [, name] = /^\s*(?:shared\s+)?([\p{L}_][\p{L}\w.]*(?: +[\p{L}_][\p{L}\w.]*)+)\s*=/u.exec(member) ?? [];
+  return name === undefined ? undefined : `a name with spaces is written #"${name}"`;
+}
+
 type Entry = (state: Parser.ParseState, parser: Parser.Parser) => Promise<unknown>;
 
 async function explain(text: string, entry: Entry): Promise<Failure | undefined> {

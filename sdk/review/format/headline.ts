@@ -32,7 +32,7 @@ function findingsLine({ introduced, accepted, breaking }: ChangeDocument["summar
     ...(breaking > 0 ? [count(breaking, "breaking change")] : []),
     ...(errors > 0 ? [count(errors, "error")] : []),
     ...(warnings > 0 ? [count(warnings, "warning")] : []),
-    ...(advice > 0 ? [`${advice} of advice`] : []),
+    ...(advice > 0 ? [`${count(advice, "piece")} of advice`] : []),
   ];
   const also = accepted > 0 ? ` (${accepted} accepted)` : "";
   return `Introduced: ${found.join(", ") || "no problem"}${also}.`;

@@ -66,7 +66,7 @@ const table: Mistake[] = [
     "queries whose names differ in case alone",
     m("shared A = 1;\nshared a = 2;"),
     "warning definition/mashup.pq:3:8: declares a, which differs from A (at 2:8) in case alone; the service matches names without regard to case: rename one",
-    "warning definition/queryMetadata.json: `queriesMetadata` says nothing of a, which the mashup declares",
+    "warning definition/queryMetadata.json: has no entry for the query a",
   ],
   [
     "a query without name",

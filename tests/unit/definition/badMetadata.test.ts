@@ -8,7 +8,7 @@ const table: Mistake[] = [
     "a destination that there is not",
     edited(MASHUP, "shared Sales_DataDestination", "shared SalesDataDestination"),
     "error definition/mashup.pq:30:1: Sales is written to the destination Sales_DataDestination, and there is no query of that name; did you mean SalesDataDestination?",
-    "warning definition/queryMetadata.json: `queriesMetadata` says nothing of SalesDataDestination, which the mashup declares",
+    "warning definition/queryMetadata.json: has no entry for the query SalesDataDestination",
     "warning definition/queryMetadata.json:69:5: the mashup declares no query Sales_DataDestination; remove the entry, or add the query; if the query was renamed, set `queryName` to its new name (SalesDataDestination)",
   ],
   [
@@ -56,7 +56,7 @@ const table: Mistake[] = [
   [
     "an entry without query, and a query without entry",
     m("shared A = 1;", { B: {} }),
-    "warning definition/queryMetadata.json: `queriesMetadata` says nothing of A, which the mashup declares",
+    "warning definition/queryMetadata.json: has no entry for the query A",
     "warning definition/queryMetadata.json:4:5: the mashup declares no query B; remove the entry, or add the query; if the query was renamed, set `queryName` to its new name (A)",
   ],
   [
@@ -80,7 +80,7 @@ const table: Mistake[] = [
     "an entry that is no object",
     m("shared A = 1;", { A: {} }, { queriesMetadata: { A: 1 } }),
     "error definition/queryMetadata.json:4:5: the entry `A` must be an object",
-    "warning definition/queryMetadata.json: `queriesMetadata` says nothing of A, which the mashup declares",
+    "warning definition/queryMetadata.json: has no entry for the query A",
   ],
   [
     "a connection that lacks something",
