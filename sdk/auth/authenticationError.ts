@@ -4,7 +4,7 @@ export interface AuthenticationErrorDetails {
   code?: string;
   /** What Microsoft's support and the sign-in logs find the request by. */
   correlationId?: string;
-  /** True where the same call can succeed later without a change by anybody. */
+  /** True if the same call can succeed later without a change by anybody. */
   isRetriable?: boolean;
 }
 
@@ -16,7 +16,7 @@ export class AuthenticationError extends Error {
   readonly code?: string;
   /** What Microsoft's support and the sign-in logs find the request by. */
   readonly correlationId?: string;
-  /** True where the same call can succeed later without a change by anybody. */
+  /** True if the same call can succeed later without a change by anybody. */
   readonly isRetriable: boolean;
 
   constructor(message: string, { code, correlationId, isRetriable = false }: AuthenticationErrorDetails = {}) {

@@ -96,7 +96,7 @@ function failure(
   }
   const [command, result] = az.outcome === "missing" ? (["azd", azd] as const) : (["az", az] as const);
   if (result.outcome === "timedOut") {
-    return new AuthenticationError(`${who}: ${command} gave no answer in ${TIMEOUT_MS / 1000} seconds.`, {
+    return new AuthenticationError(`${who}: ${command} did not answer in ${TIMEOUT_MS / 1000} seconds.`, {
       code: "NoAnswer",
       isRetriable: true,
     });
@@ -108,7 +108,7 @@ function failure(
   const advice = adviseOn(code, { tenantId, scope });
   const remedy =
     advice?.remedy ??
-    `Run \`${command === "az" ? login : "azd auth login"}\` (add --use-device-code where no browser opens).`;
+    `Run \`${command === "az" ? login : "azd auth login"}\` (add --use-device-code if no browser opens).`;
   const cause = advice?.cause ?? `${command} gave no token`;
   return new AuthenticationError(`${who}: ${cause}${code ? ` (${code})` : ""}. ${remedy} ${command} said: ${said}`, {
     code,

@@ -8,7 +8,7 @@ export interface SigningCertificate {
   thumbprintSha256: string;
   /** PEM, PKCS#8. */
   privateKey: string;
-  /** PEM of the certificate and of those that issued it, where they are given. */
+  /** PEM of the certificate and of those that issued it, if they are given. */
   x5c: string;
 }
 

@@ -45,7 +45,7 @@ const advice: Record<string, Advice> = {
   }),
   AADSTS90002: ({ tenantId }) => ({
     cause: `there is no tenant ${tenantId} in this cloud`,
-    remedy: "Check tenantId, and environment or authorityHost where the tenant is in a sovereign cloud.",
+    remedy: "Check tenantId, and environment or authorityHost if the tenant is in a sovereign cloud.",
   }),
   AADSTS900023: ({ tenantId }) => ({
     cause: `${tenantId} is neither a tenant's id nor one of its domains`,
@@ -82,7 +82,7 @@ const advice: Record<string, Advice> = {
   }),
   AADSTS700024: () => ({
     cause: "the signed assertion is outside its validity, because it is old or this machine's clock is off",
-    remedy: "Set the machine's clock by NTP; where the token comes from a file or a setting, give a fresh one.",
+    remedy: "Set the machine's clock by NTP; if the token comes from a file or a setting, give a fresh one.",
   }),
   AADSTS700027: ({ clientId }) => ({
     cause: "the application does not know the certificate that signed, or the signature is wrong",
@@ -112,7 +112,7 @@ const advice: Record<string, Advice> = {
   }),
 };
 
-/** The code in an answer or a message of Entra: `AADSTS7000215`. */
+/** The code in a response or a message of Entra: `AADSTS7000215`. */
 export function entraCode(text: string): string | undefined {
   return /\bAADSTS\d{4,8}\b/.exec(text)?.[0];
 }

@@ -10,7 +10,7 @@ export interface TokenClaims {
   /** The application, in tokens of version 1; `azp` in version 2. */
   appid?: string;
   azp?: string;
-  /** `app` where an application signed in by itself, `user` where a person did. */
+  /** `app` if an application signed in by itself, `user` if a person did. */
   idtyp?: string;
   upn?: string;
   preferred_username?: string;
@@ -22,7 +22,7 @@ export interface TokenClaims {
   xms_mirid?: string;
 }
 
-/** The claims of a JWT, not verified: for messages and expiry only. Undefined where the text is no JWT. */
+/** The claims of a JWT, not verified: for messages and expiry only. Undefined if the text is no JWT. */
 export function readClaims(token: string): TokenClaims | undefined {
   const parts = token.split(".");
   if (parts.length !== 3) return undefined;
@@ -34,7 +34,7 @@ export function readClaims(token: string): TokenClaims | undefined {
   }
 }
 
-/** Milliseconds since the epoch; undefined where the token does not tell. */
+/** Milliseconds since the epoch; undefined if the token does not tell. */
 export function expiryOf(token: string): number | undefined {
   const exp = readClaims(token)?.exp;
   return typeof exp === "number" && Number.isFinite(exp) ? exp * 1000 : undefined;

@@ -31,7 +31,7 @@ export function loginPath(env: NodeJS.ProcessEnv = process.env): string {
 /** MSAL's cache of one account has some ten thousand characters. */
 const MOST_BYTES = 1024 * 1024;
 
-/** Undefined where nobody signed in. Throws an AuthenticationError where the file cannot be trusted or read. */
+/** Undefined if nobody signed in. Throws an AuthenticationError if the file cannot be trusted or read. */
 export async function readLogin(path = loginPath()): Promise<Login | undefined> {
   const info = statSync(path, { throwIfNoEntry: false });
   if (info === undefined) return undefined;

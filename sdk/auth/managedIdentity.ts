@@ -7,7 +7,7 @@ import { failureOf, SignInNetwork } from "./signInNetwork";
 import { msalLogging, type SignInOptions } from "./signInOptions";
 import { errorText } from "../common/text";
 
-/** MSAL itself repeats a managed identity's call after an answer that allows it. */
+/** MSAL itself repeats a managed identity's call after a response that allows it. */
 const limits = { requestTimeoutMs: 10_000, retryDelaysMs: [] };
 /** One for the process: MSAL keeps the network client of the first managed identity for all that follow. */
 const network = new SignInNetwork(() => localDispatcher(), limits);
@@ -47,7 +47,7 @@ function explain(
   const failure = failureOf(error);
   if (failure !== undefined) {
     return new AuthenticationError(
-      `Could not sign in as ${who}: the identity endpoint ${failure.url} gave no usable answer (${failure.reason}). ` +
+      `Could not sign in as ${who}: the identity endpoint ${failure.url} gave no usable response (${failure.reason}). ` +
         "Is this a machine of Azure with a managed identity? Elsewhere choose another way to sign in than useMsi.",
       { code: "NoAnswer", isRetriable: true },
     );

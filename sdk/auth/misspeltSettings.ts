@@ -4,7 +4,7 @@ import { configNames, NAMESPACE, unknownSetting, type ConfigName } from "../sett
 import { howToMove, type Given } from "./misplacedSettings";
 
 /**
- * What is wrong with each key of this package's namespace that is no setting, by its key. `refused`: it is like the name of one, which would go on
+ * What is wrong with each key of this package's namespace that is not a setting, by its key. `refused`: it is like the name of one, which would go on
  * without what the key says: as somebody else, say. A project of that name has its own keys there.
  */
 export function misspeltSettings({ keys, config, project }: Omit<Given, "env"> & { keys: readonly string[] }): {
@@ -19,7 +19,7 @@ export function misspeltSettings({ keys, config, project }: Omit<Given, "env"> &
     const near = nearest(name, configNames);
     // A key is quoted in a command only if no shell reads anything else in it.
     const move = near.length > 0 && /^[\w:.-]+$/.test(key) ? ` ${howToMove(near[0] as ConfigName, key)}` : "";
-    const line = `${harmless(key)} is no setting; ${didYouMean(name, configNames)}${move}`;
+    const line = `${harmless(key)} is not a setting; ${didYouMean(name, configNames)}${move}`;
     answer[near.length > 0 ? "refused" : "ignored"][key] = line;
   }
   return answer;

@@ -73,7 +73,7 @@ function safeTarget(url: string, who: string): URL {
   throw new AuthenticationError(
     `Could not sign in as ${who}: the address that gives the federated token ` +
       `${target ? `is ${target.protocol}//${target.host}, which is not https` : "is not a URL"}, and nothing was sent there. ` +
-      "Set oidcRequestUrl to an https address, or leave it out where the pipeline gives its own.",
+      "Set oidcRequestUrl to an https address, or leave it out if the pipeline gives its own.",
     { code: "UnsafeAddress" },
   );
 }

@@ -57,7 +57,7 @@ const kinds: readonly IdentitySettingName[][] = [
   ["oidcRequestUrl", "oidcRequestToken", "azureDevOpsServiceConnectionId"],
 ];
 
-/** Throws a SettingsError where two are given, or where nothing gives one. */
+/** Throws a SettingsError if two are given, or if nothing gives one. */
 export function readAssertion(reader: IdentityReader, env: NodeJS.ProcessEnv): AssertionSettings {
   const given = kinds
     .map((names) => names.find((name) => reader.get(name) !== undefined))

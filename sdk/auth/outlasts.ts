@@ -1,6 +1,6 @@
 import type { Credential } from "./credential";
 
-/** What to warn of before a wait: that the credential cannot be renewed and may end first. Undefined where it lasts. */
+/** What to warn of before a wait: that the credential cannot be renewed and may end first. Undefined if it lasts. */
 export function outlasts(credential: Credential, longestWaitMs: number, now: number): string | undefined {
   const { endsAt, description } = credential;
   if (endsAt === undefined || endsAt >= now + longestWaitMs) return undefined;

@@ -15,7 +15,7 @@ export function readIdentity(sources: readonly SettingsSource[], env: NodeJS.Pro
 }
 
 /**
- * The second identity, where one is set. A FabricProvider that says how to sign in is not overruled by the
+ * The second identity, if one is set. A FabricProvider that says how to sign in is not overruled by the
  * environment's second identity: it was made for the resources that use it.
  */
 export function readRunIdentity(
@@ -122,7 +122,7 @@ function readMethod(
   }
 }
 
-/** Nothing chooses a way: a pipeline's federation where it is complete, else whoever signed in with `az login`. */
+/** Nothing chooses a way: a pipeline's federation if it is complete, else whoever signed in with `az login`. */
 function readSurroundings(sources: readonly SettingsSource[], env: NodeJS.ProcessEnv): IdentitySettings {
   const off = (name: IdentitySettingName) => sources.find((source) => readBoolean(source, name) === false);
   const ambient = ambientFederation(env);

@@ -26,7 +26,7 @@ export type Environment = "public" | "usgovernment" | "china";
 export interface Settings {
   /** The cloud; default `public`. */
   environment: Environment;
-  /** Base URL of Fabric's REST API, with the version: `https://api.fabric.microsoft.com/v1`, also where it was given without. No slash at the end. */
+  /** Base URL of Fabric's REST API, with the version: `https://api.fabric.microsoft.com/v1`, also if it was given without. No slash at the end. */
   endpoint: string;
   /** What a token is asked for: `https://api.fabric.microsoft.com/.default`. */
   scope: string;
@@ -36,7 +36,7 @@ export interface Settings {
   identity: IdentitySettings;
   /** The second identity, for jobs, schedules and queries. Without it the first does everything. */
   runIdentity?: IdentitySettings;
-  /** How often a call is repeated after an answer that allows it. Undefined: the client's default. */
+  /** How often a call is repeated after a response that allows it. Undefined: the client's default. */
   maxRetries?: number;
   /** The most calls of each kind in any minute, for somebody who knows the limit. Undefined: as many as the service takes. */
   maxCallsPerMinute?: number;
@@ -63,7 +63,7 @@ const PUBLIC_SCOPE = "https://api.fabric.microsoft.com/.default";
 export interface SettingsInput {
   /** A value of the stack's configuration by its whole key: `fabric-dataflow:tenantId`. An explicit FabricProvider's arguments have such keys, too. */
   config: (key: string) => string | undefined;
-  /** The keys of the configuration, if they are known: those that are no setting are looked at, too. A provider's process knows none. */
+  /** The keys of the configuration, if they are known: those that are not settings are checked, too. A provider's process knows none. */
   keys?: readonly string[];
   /** Environment variables. */
   env: NodeJS.ProcessEnv;
@@ -75,7 +75,7 @@ export interface SettingsInput {
 
 /**
  * Decides from plain values who signs in, how, and where the service is. Reads no file and makes no request.
- * Throws a SettingsError that names the settings concerned, never their values where those are secret.
+ * Throws a SettingsError that names the settings concerned, never their values if those are secret.
  */
 export function readSettings({ config, keys, env, explicit, project }: SettingsInput): Settings {
   if (!explicit) {

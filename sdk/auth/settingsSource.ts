@@ -107,7 +107,7 @@ export interface Found {
 export const unreadable = ({ called, mistaken = "" }: Omit<Found, "value">, must: string): SettingsError =>
   new SettingsError(`${called} must ${must}.${mistaken}`);
 
-/** true, false, or undefined where the source does not say. Throws a SettingsError for anything else. */
+/** true, false, or undefined if the source does not say. Throws a SettingsError for anything else. */
 export function readBoolean(source: SettingsSource, name: SettingName): boolean | undefined {
   const value = source.get(name)?.trim().toLowerCase();
   if (value === undefined) return undefined;

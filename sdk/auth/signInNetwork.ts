@@ -33,7 +33,7 @@ export function failureOf(error: unknown): NetworkFailure | undefined {
 
 /** undici as MSAL's network client: proxies, certificates, limits and retries are those of the rest of the product. */
 export class SignInNetwork implements INetworkModule {
-  /** How far this machine's clock is from the authority's, in ms; positive where this machine is ahead. */
+  /** How far this machine's clock is from the authority's, in ms; positive if this machine is ahead. */
   clockSkewMs?: number;
   /** What the authority said last in refusing: MSAL's device code flow keeps only the error's short name. */
   refusal?: string;
@@ -130,7 +130,7 @@ function parse<T>(
 
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if (error.name === "TimeoutError" || error.name === "AbortError") return "no answer came in time";
+  if (error.name === "TimeoutError" || error.name === "AbortError") return "no response came in time";
   const cause = error as { code?: string; cause?: { code?: string; message?: string }; message: string };
   const code = cause.code ?? cause.cause?.code;
   return [code, cause.message || cause.cause?.message].filter(Boolean).join(": ");

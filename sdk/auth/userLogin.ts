@@ -39,7 +39,7 @@ export async function logIn(request: DeviceCodeRequest, options: SignInOptions, 
       timeout: PATIENCE_SECONDS,
       deviceCodeCallback: ({ userCode, deviceCode, message }) => {
         sent.push(deviceCode, userCode);
-        // MSAL goes on with an answer that refuses, and would ask for a token with no code.
+        // MSAL goes on with a response that refuses, and would ask for a token with no code.
         if (!userCode) throw new Error("Entra gave no code.");
         request.onCode(message);
       },

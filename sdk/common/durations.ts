@@ -1,6 +1,6 @@
 const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
-/** A duration as Pulumi's `customTimeouts` write it: "45m", "1h30m", "90s". Undefined where the text is none. */
+/** A duration as Pulumi's `customTimeouts` write it: "45m", "1h30m", "90s". Undefined if the text is none. */
 export function parseDuration(text: string): number | undefined {
   if (!/^(\d+(\.\d+)?(ms|s|m|h))+$/.test(text)) return undefined;
   const total = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)].reduce(

@@ -1,6 +1,6 @@
 /**
  * The items of `source`. `end` is called once, however the reading ends: after the last item, by an error, or because the reader
- * leaves. The reader may leave before the first item, where the `finally` of a generator would never run.
+ * leaves. The reader may leave before the first item, if the `finally` of a generator would never run.
  */
 export function ending<T>(source: AsyncIterator<T>, end: () => void): AsyncIterableIterator<T> {
   let ended = false;

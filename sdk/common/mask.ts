@@ -151,7 +151,7 @@ function replaced(text: string, ranges: readonly Range[]): string {
   return result + text.slice(from);
 }
 
-/** A code or a status, an id, a time, a number: what is no text that somebody wrote. */
+/** A code or a status, an id, a time, a number: what is not a text that somebody wrote. */
 const NO_PROSE = /^(?:[A-Z][\w.]{0,63}|[0-9a-f-]{36}|\d{4}-\d\d-\d\dT[\d:.Z+-]{1,30}|-?\d{1,20}|)$/i;
 
 /** Hides every text from outside that is more than that, because anything in it may be a part of a secret definition. */
@@ -184,5 +184,5 @@ export class WholeMask extends Mask {
   }
 }
 
-/** Hides what looks like a token, where no value is known. */
+/** Hides what looks like a token, if no value is known. */
 export const tokenMask = new Mask();

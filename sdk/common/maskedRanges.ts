@@ -79,7 +79,7 @@ function add(to: Map<string, Written[]>, key: string, one: Written): void {
   else to.set(key, [one]);
 }
 
-/** The greatest count up to `most` that holds, where each smaller one does too. 1 holds. */
+/** The greatest count up to `most` that holds, if each smaller one does too. 1 holds. */
 function longest(most: number, holds: (count: number) => boolean): number {
   if (holds(most)) return most;
   let [low, high] = [1, most];

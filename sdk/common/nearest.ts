@@ -4,7 +4,7 @@ import { distance } from "fastest-levenshtein";
 /** Comparing two names takes time that grows with the product of their lengths. */
 const LONGEST = 300;
 
-/** The names most like a mistyped one, best first; none where nothing is near. */
+/** The names most like a mistyped one, best first; none if nothing is near. */
 export function nearest(name: string, candidates: Iterable<string>, most = 3): string[] {
   if (name.length > LONGEST) return [];
   const wanted = name.toLowerCase();

@@ -1,6 +1,6 @@
 /**
  * Milliseconds since the epoch of a time of the service: ISO 8601, UTC also if it has no `Z`, with up to 7 digits
- * of a second. Undefined if it is no such time.
+ * of a second. Undefined if it is not such a time.
  */
 export function utcTime(text: string | undefined | null): number | undefined {
   if (text === undefined || text === null) return undefined;
@@ -12,7 +12,7 @@ export function utcTime(text: string | undefined | null): number | undefined {
 /** `2026-01-31T06:00:00Z`: the form in which the package gives every time, in whole seconds. */
 export const formatUtc = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`;
 
-/** A time of the service as {@link formatUtc} writes it. Undefined if it is no time. */
+/** A time of the service as {@link formatUtc} writes it. Undefined if it is not a time. */
 export function isoTime(text: string | null | undefined): string | undefined {
   const ms = utcTime(text);
   return ms === undefined ? undefined : formatUtc(ms);

@@ -28,11 +28,11 @@ export interface Abilities {
 /** What was learnt without changing anything. */
 export interface Findings {
   kind: "user" | "application" | "unknown";
-  /** The role in the workspace; `belowMember` where the service does not say more. */
+  /** The role in the workspace; `belowMember` if the service does not say more. */
   role: WorkspaceRole | "belowMember";
-  /** Delegated scopes of a user's token. Undefined for applications and where the token does not tell. */
+  /** Delegated scopes of a user's token. Undefined for applications and if the token does not tell. */
   scopes?: readonly string[];
-  /** Whether a definition could be read; undefined where there was none to try. A label can forbid it to everybody. */
+  /** Whether a definition could be read; undefined if there was none to try. A label can forbid it to everybody. */
   definitionReadable?: boolean | "protectedByLabel";
   /** Names of connections that the dataflow uses and this identity does not see. Undefined: not looked at. */
   missingConnections?: readonly string[];
@@ -54,7 +54,7 @@ export function abilities(findings: Findings): Abilities {
 
 const ranks = { Viewer: 0, Contributor: 1, Member: 2, Admin: 3 };
 
-/** Whether the role is at least this one: undefined where that cannot be told. */
+/** Whether the role is at least this one: undefined if that cannot be told. */
 function atLeast(role: Findings["role"], needed: "Contributor" | "Member"): boolean | undefined {
   if (role === "belowMember") return needed === "Member" ? false : undefined;
   return ranks[role] >= ranks[needed];

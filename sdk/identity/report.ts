@@ -22,7 +22,7 @@ export interface WorkspaceReport {
   id: string;
   /** Its name. */
   displayName: string;
-  /** `Contributor or Viewer` where the service does not say more. */
+  /** `Contributor or Viewer` if the service does not say more. */
   role: string;
   /** The dataflow that was looked at, if one was. */
   dataflow?: Named;
@@ -36,7 +36,7 @@ export interface WorkspaceReport {
 export interface IdentityReport {
   /** Who it is and by which setting. */
   identity: string;
-  /** Who it turned out to be, where only the token tells. */
+  /** Who it turned out to be, if only the token tells. */
   signedInAs?: string;
   /** What kind of identity it is. */
   kind: IdentityKind;
@@ -44,11 +44,11 @@ export interface IdentityReport {
   tenantId?: string;
   /** Object id in Entra ID: what roles and connection shares are given to. */
   objectId?: string;
-  /** ISO 8601 UTC; undefined where the token does not tell. */
+  /** ISO 8601 UTC; undefined if the token does not tell. */
   tokenExpires?: string;
   /** Those in which it has a role. */
   workspaces: Named[];
-  /** Only where a workspace was named. */
+  /** Only if a workspace was named. */
   workspace?: WorkspaceReport;
 }
 
@@ -166,7 +166,7 @@ async function canRead(
   }
 }
 
-/** Connections that the dataflow's last run used and this identity does not see. Undefined where that may not be asked. */
+/** Connections that the dataflow's last run used and this identity does not see. Undefined if that may not be asked. */
 async function unseenConnections(
   client: FabricClient,
   workspaceId: string,

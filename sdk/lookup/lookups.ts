@@ -86,7 +86,7 @@ export class Lookups {
     );
   }
 
-  /** None where the dataflow has no public parameters. */
+  /** None if the dataflow has no public parameters. */
   async parameters(workspaceId: string, id: string): Promise<DataflowParameter[]> {
     return this.once(`parameters ${workspaceId} ${id}`, () =>
       collect(this.client.dataflows.discoverParameters(workspaceId, id)),
@@ -140,7 +140,7 @@ export class Lookups {
   }
 
   /**
-   * The newest run of that job, or of any; undefined where Fabric knows none. Always asked anew. Its times are as this
+   * The newest run of that job, or of any; undefined if Fabric knows none. Always asked anew. Its times are as this
    * package shows them everywhere: Fabric writes UTC, often without saying so.
    */
   async lastRun(workspaceId: string, dataflowId: string, jobType?: string): Promise<JobInstance | undefined> {

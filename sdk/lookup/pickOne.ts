@@ -17,7 +17,7 @@ export interface Search<T> {
   valueOf(candidate: T, property: string): string | undefined;
 }
 
-/** The one candidate that meets every criterion. Throws a LookupError that names near ones, or the ids where several do. */
+/** The one candidate that meets every criterion. Throws a LookupError that names near ones, or the ids if several do. */
 export function pickOne<T extends { id: string }>(candidates: readonly T[], search: Search<T>): T {
   const criteria = Object.entries(search.criteria).filter((entry): entry is [string, string] => entry[1] !== undefined);
   if (criteria.length === 0)

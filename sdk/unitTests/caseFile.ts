@@ -34,7 +34,7 @@ export interface Case {
   expect: Expected;
 }
 
-/** Reads the text of a file beside the case; undefined where it cannot be read, which it says itself. */
+/** Reads the text of a file beside the case; undefined if it cannot be read, which it says itself. */
 export type ReadBeside = (name: string, place: string, problems: Problem[]) => string | undefined;
 
 const KEYS = ["name", "query", "parameters", "given", "expect"];
@@ -65,7 +65,7 @@ function readCase(
 ): Case | undefined {
   const complain = (at: number, message: string) => void reader.problems.push(error(file.at(at), message));
   if (document.kind !== "map") {
-    complain(document.at, "is no case; a case has query, given and expect");
+    complain(document.at, "is not a case; a case has query, given and expect");
     return undefined;
   }
   const entries = known(document.entries, KEYS, "a case", complain);
@@ -94,7 +94,7 @@ function known(
   complain: Complain,
 ): Map<string, YamlEntry> {
   for (const { key, keyAt } of entries)
-    if (!keys.includes(key)) complain(keyAt, `${key} is no key of ${what}; ${didYouMean(key, keys)}`);
+    if (!keys.includes(key)) complain(keyAt, `${key} is not a key of ${what}; ${didYouMean(key, keys)}`);
   return new Map(entries.map((entry) => [entry.key, entry]));
 }
 

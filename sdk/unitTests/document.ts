@@ -18,7 +18,7 @@ export type UnitDocument = TestDocument;
 
 /**
  * The document that evaluates a case: the queries and steps that its query needs, with rows in the place of sources, and nothing else. It is
- * refused where a source would still be read.
+ * refused if a source would still be read.
  */
 export async function unitDocument(
   queries: Queries,

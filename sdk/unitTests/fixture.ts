@@ -9,7 +9,7 @@ export const fixture = (given: Given): string => (given.kind === "rows" ? tableO
 
 /**
  * `#table` converts nothing: each value is the literal of its own type, and the type of a column says what they are. A column without a
- * declared type has that of its values; `any` where they differ or there are none.
+ * declared type has that of its values; `any` if they differ or there are none.
  */
 function tableOf({ columns, rows }: RowSet): string {
   if (columns.length === 0) return "#table({}, {})";

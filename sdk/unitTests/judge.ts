@@ -60,7 +60,7 @@ interface Compared {
   found: Row[];
 }
 
-/** Undefined where the result lacks a column; each is named once. No row names none: then all columns are shown. */
+/** Undefined if the result lacks a column; each is named once. No row names none: then all columns are shown. */
 function compared({ columns, rows }: Result, expected: RowSet, failures: string[]): Compared | undefined {
   const there = columns.map(({ name }) => name);
   const places = new Map(there.map((name, index) => [name, index]));

@@ -7,7 +7,7 @@ import { placeText } from "./sourceChain";
 
 /**
  * A case to begin with: rows in the place of every source that the query reads, with the columns that its steps mention. Throws a UsageError
- * where the query cannot be read.
+ * if the query cannot be read.
  */
 export function newCase(queries: Queries, query: string): string {
   const places = proposedPlaces(queries, query);

@@ -19,7 +19,7 @@ export function proposedPlaces(queries: Queries, query: string): Place[] {
   return [...steps.keys()].flatMap((name) => placesOf(name));
 }
 
-/** None where the query reads through others alone: they have the places. */
+/** None if the query reads through others alone: they have the places. */
 function ownPlaces(queries: Queries, name: string): Place[] {
   const places = endsOfSourceChains(queries, name);
   if (places.some(({ step }) => step !== undefined)) return places;

@@ -14,7 +14,7 @@ export class Queries {
     private readonly unread: ReadonlyMap<string, string>,
   ) {}
 
-  /** What cannot be read becomes an error only where a test needs it. */
+  /** What cannot be read becomes an error only if a test needs it. */
   static async of(mashup: Mashup): Promise<Queries> {
     const unread = new Map<string, string>();
     for (const query of mashup.byName.values()) {
@@ -32,7 +32,7 @@ export class Queries {
     return this.mashup.byName.get(name) as Query;
   }
 
-  /** Throws a UsageError where the query cannot be read. */
+  /** Throws a UsageError if the query cannot be read. */
   graph(name: string): StepGraph {
     const known = this.graphs.get(name);
     if (known) return known;

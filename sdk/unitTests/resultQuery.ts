@@ -1,7 +1,7 @@
 /** So many rows of a result are looked at. */
 export const MOST_ROWS = 10_000;
 
-/** The column of the answer; each of its texts is JSON, the first one the columns of the result, the others a row each. */
+/** The column of the response; each of its texts is JSON, the first one the columns of the result, the others a row each. */
 export const LINE = "Line";
 
 /**

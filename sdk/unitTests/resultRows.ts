@@ -17,7 +17,7 @@ export interface Result {
   isCut: boolean;
 }
 
-/** Reads what a case's document evaluates to. Throws an EvaluationError where the service reports one, and an Error where it is no such answer. */
+/** Reads what a case's document evaluates to. Throws an EvaluationError if the service reports one, and an Error if it has no such form. */
 export async function readResult(stream: AsyncIterable<Uint8Array>): Promise<Result> {
   const { batches } = await readRecordBatches(stream);
   const lines: string[] = [];
@@ -26,7 +26,7 @@ export async function readResult(stream: AsyncIterable<Uint8Array>): Promise<Res
     const column = batch.getChild(LINE);
     if (!column) throw new Error(`the result has no column ${LINE}`);
     for (const line of column as Iterable<unknown>) {
-      if (typeof line !== "string") throw new Error("a line of the result is no text");
+      if (typeof line !== "string") throw new Error("a line of the result is not a text");
       characters += line.length;
       if (characters > LIMITS.resultCharacters)
         throw new Error(`the result has more than ${LIMITS.resultCharacters} characters; let the case give fewer rows`);
@@ -54,7 +54,7 @@ function parsed(line: string): unknown {
 
 function listOf(value: unknown): unknown[] {
   if (Array.isArray(value)) return value;
-  throw new Error("a line of the result is no list");
+  throw new Error("a line of the result is not a list");
 }
 
 function foundOf(value: unknown): Found {

@@ -11,7 +11,7 @@ export interface RowSet {
   columns: readonly Column[];
   /** No row names another column: `columns` is a list of names. */
   isClosed?: boolean;
-  /** A cell for each column; undefined where a row does not name the column. */
+  /** A cell for each column; undefined if a row does not name the column. */
   rows: readonly (readonly (Cell | undefined)[])[];
 }
 
@@ -55,7 +55,7 @@ export function readRows(value: YamlValue, declared: Declared, reader: RowReader
   if (value.kind !== "list") complain(reader, value.at, "rows are a list: - { OrderId: 1, Region: North }");
   for (const [number, row] of (value.kind === "list" ? value.items : []).entries()) {
     if (row.kind !== "map") {
-      complain(reader, row.at, `row ${number + 1} is no mapping; write { OrderId: 1, Region: North }`);
+      complain(reader, row.at, `row ${number + 1} is not a mapping; write { OrderId: 1, Region: North }`);
       continue;
     }
     const cells: (Cell | undefined)[] = [];

@@ -19,7 +19,7 @@ export interface CaseResult {
   durationMs: number;
   /** Rows of the result. */
   rows: number;
-  /** What is not as expected, or the service's own words; absent where it passed. */
+  /** What is not as expected, or the service's own words; absent if it passed. */
   failures?: string[];
   /** Rows that are expected and not there. */
   missing?: string[];
@@ -30,7 +30,7 @@ export interface CaseResult {
 /** Whether an error says that this document cannot be evaluated, and nothing about the next one. */
 export type IsOfDocument = (error: unknown) => error is Error;
 
-/** Evaluates a case on the service and judges it. Throws only where no answer came. */
+/** Evaluates a case on the service and judges it. Throws only if no response came. */
 export async function runCase(
   execute: Execute,
   unit: Case,

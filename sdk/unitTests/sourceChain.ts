@@ -11,7 +11,7 @@ export const placeText = ({ query, step }: Place): string => (step === undefined
 
 /**
  * Where rows stand in for the sources of a query: the last steps that only find and decode what a source has, so that every later step runs as
- * it is. More than one where the query reads several sources; the query itself where it has no such step.
+ * it is. More than one if the query reads several sources; the query itself if it has no such step.
  */
 export function endsOfSourceChains(queries: Queries, query: string): Place[] {
   const { steps, result } = queries.graph(query);

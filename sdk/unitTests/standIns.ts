@@ -19,7 +19,7 @@ export class Fixtures implements StandIns {
   ofQuery = (query: string): string | undefined => this.queries.get(query);
   ofStep = (query: string, step: string): string | undefined => this.steps.get(query)?.get(step);
 
-  /** False where something stands there already. */
+  /** False if something stands there already. */
   add(place: Place, given: Given): boolean {
     const { query, step } = place;
     const isTaken = this.hasQuery(query) || (step === undefined ? this.steps.has(query) : this.hasStep(query, step));

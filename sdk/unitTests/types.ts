@@ -46,7 +46,7 @@ const NAMES = [...new Set([...COLUMN_TYPES, ...Object.keys(NUMBERS)])];
 
 export function unknownType(written: string): string {
   const [near] = nearest(written, NAMES);
-  return `${written} is no type; ${near === undefined ? `there are ${NAMES.join(", ")}` : `did you mean ${near}?`}`;
+  return `${written} is not a type; ${near === undefined ? `there are ${NAMES.join(", ")}` : `did you mean ${near}?`}`;
 }
 
 /** Limits of whole numbers; M's own beyond that are those of a double. */
@@ -59,7 +59,7 @@ const WHOLE: Readonly<Record<string, readonly [bigint, bigint]>> = {
   integer: [-(2n ** 63n), 2n ** 63n - 1n],
 };
 
-/** What is wrong with a number of a type; undefined where nothing is. */
+/** What is wrong with a number of a type; undefined if nothing is. */
 export function misfitOfNumber(type: ValueType, digits: string): string | undefined {
   const limits = WHOLE[type.name];
   if (!limits) return undefined;

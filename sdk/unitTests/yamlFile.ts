@@ -54,7 +54,7 @@ export function readYaml(text: string, place: string): YamlFile {
   });
   const documents: YamlValue[] = [];
   for (const document of parsed as Document[]) {
-    for (const { pos, message } of document.errors) complain(pos[0], `is no valid YAML: ${message}`);
+    for (const { pos, message } of document.errors) complain(pos[0], `is not valid YAML: ${message}`);
     if (document.errors.length === 0 && document.contents) documents.push(new Reader(complain).read(document.contents));
   }
   return { documents, problems, at };
@@ -96,7 +96,7 @@ class Reader {
     if (!isScalar(node)) return nothing;
     const { value } = node;
     const isPlain = value === null || ["string", "number", "boolean"].includes(typeof value);
-    if (!isPlain) this.complain(at, "is no text, number, true, false or null");
+    if (!isPlain) this.complain(at, "is not a text, number, true, false or null");
     return {
       kind: "scalar",
       at,
@@ -112,7 +112,7 @@ class Reader {
     for (const { key: keyNode, value } of pairs as unknown as { key: Node; value: Node | null }[]) {
       const key = this.read(keyNode, depth + 1);
       const name = key.kind === "scalar" ? (key.written ?? String(key.value)) : undefined;
-      if (name === undefined) this.complain(key.at, "is no key; a key is a text");
+      if (name === undefined) this.complain(key.at, "is not a key; a key is a text");
       else if (seen.has(name)) this.complain(key.at, `${name} occurs twice`);
       if (name === undefined || seen.has(name)) continue;
       seen.add(name);

@@ -152,7 +152,7 @@ describe("signing in with a client secret", () => {
       credentialFrom(entra, env(), { limits: { requestTimeoutMs: 150, retryDelaysMs: [10] } }),
     );
     expect(Date.now() - started).to.be.lessThan(2_000);
-    expect(error.message).to.contain("no answer came in time").and.to.contain("2 attempts");
+    expect(error.message).to.contain("no response came in time").and.to.contain("2 attempts");
     expect(error.message).to.contain(entra.authorityHost);
   });
 });

@@ -186,6 +186,6 @@ describe("whoami", () => {
     inProject("sales", { "fabric-dataflow:tokn": user.token }, ".", async () => {
       const { code, err } = await runCli(["whoami", "--stack", "dev"], { FABRIC_ENDPOINT: emulator.endpoint });
       expect(code).to.equal(1);
-      expect(err).to.contain("fabric-dataflow:tokn is no setting; did you mean token?").and.not.to.contain(user.token);
+      expect(err).to.contain("fabric-dataflow:tokn is not a setting; did you mean token?").and.not.to.contain(user.token);
     }));
 });

@@ -160,7 +160,7 @@ describe("settings in a namespace of a stack's configuration, on the engine", fu
       for (const refused of [await stack.tryPreview(), await stack.tryUp()]) {
         expect(refused.succeeded).to.equal(false);
         expect(refused.stdout + refused.stderr).to.contain(
-          "fabric-dataflow:driftChek is no setting; did you mean driftCheck?",
+          "fabric-dataflow:driftChek is not a setting; did you mean driftCheck?",
         );
       }
       expect(asked()).to.deep.equal({});

@@ -196,10 +196,10 @@ describe("a key of the package's namespace that is no setting", () => {
     expect(ignored).to.deep.equal({});
     expect(refused).to.deep.equal({
       "fabric-dataflow:clientSecrets":
-        "fabric-dataflow:clientSecrets is no setting; did you mean clientSecret or runClientSecret? Move it: `pulumi config get " +
+        "fabric-dataflow:clientSecrets is not a setting; did you mean clientSecret or runClientSecret? Move it: `pulumi config get " +
         "fabric-dataflow:clientSecrets | pulumi config set --secret fabric-dataflow:clientSecret && pulumi config rm fabric-dataflow:clientSecrets`.",
       "fabric-dataflow:useCLI":
-        "fabric-dataflow:useCLI is no setting; did you mean useCli? Move it: `pulumi config get " +
+        "fabric-dataflow:useCLI is not a setting; did you mean useCli? Move it: `pulumi config get " +
         "fabric-dataflow:useCLI | pulumi config set fabric-dataflow:useCli && pulumi config rm fabric-dataflow:useCLI`.",
     });
   });
@@ -213,7 +213,7 @@ describe("a key of the package's namespace that is no setting", () => {
     const { refused, ignored } = judge({ "fabric-dataflow:warehouse": "x" });
     expect(refused).to.deep.equal({});
     expect(ignored["fabric-dataflow:warehouse"]).to.match(
-      /is no setting; there are: token, tenantId, .* and \d+ more$/,
+      /is not a setting; there are: token, tenantId, .* and \d+ more$/,
     );
   });
 

@@ -6,19 +6,19 @@ const regions = (body: string) => `query: Regions\ngiven:\n  Regions:\n${body}\n
 /** A file of cases, and what is said of it. */
 const WRONG: [string, string, string][] = [
   ["nothing", "", "tests/case.yaml: holds no case; a case has query, given and expect"],
-  ["no mapping", "- 1", "tests/case.yaml:1:1: is no case; a case has query, given and expect"],
-  ["no YAML", "query: [a", "tests/case.yaml:1:10: is no valid YAML: Flow sequence in block collection must be"],
+  ["no mapping", "- 1", "tests/case.yaml:1:1: is not a case; a case has query, given and expect"],
+  ["no YAML", "query: [a", "tests/case.yaml:1:10: is not valid YAML: Flow sequence in block collection must be"],
   ["no query", "expect: []", "tests/case.yaml:1:1: names no query; give query: and a query of the dataflow"],
   ["no expectation", "query: Regions", "tests/case.yaml:1:1: expects nothing; give expect: rows, or"],
   [
     "an unknown key",
     "query: Regions\ngivn: {}\nexpect: []",
-    "tests/case.yaml:2:1: givn is no key of a case; did you mean given?",
+    "tests/case.yaml:2:1: givn is not a key of a case; did you mean given?",
   ],
   [
     "an unknown key of expect",
     "query: Q\nexpect: { rowcount: 1 }",
-    "tests/case.yaml:2:11: rowcount is no key of expect; did you mean rowCount?",
+    "tests/case.yaml:2:11: rowcount is not a key of expect; did you mean rowCount?",
   ],
   [
     "an unknown query",
@@ -106,9 +106,9 @@ const WRONG: [string, string, string][] = [
   [
     "an unknown type",
     regions("    columns: { A: dat }\n    rows: []"),
-    "tests/case.yaml:4:19: dat is no type; did you mean date?",
+    "tests/case.yaml:4:19: dat is not a type; did you mean date?",
   ],
-  ["an unknown tag", regions("    - { A: !dat 1 }"), "tests/case.yaml:4:17: !dat is no type; did you mean date?"],
+  ["an unknown tag", regions("    - { A: !dat 1 }"), "tests/case.yaml:4:17: !dat is not a type; did you mean date?"],
   [
     "a row with a column that is not listed",
     regions("    columns: [A]\n    rows: [{ B: 1 }]"),

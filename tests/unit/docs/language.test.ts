@@ -1,0 +1,54 @@
+import { expect } from "chai";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "../../tools/layout.mjs";
+
+/** Folders whose comments and messages are swept. The list grows until it is `sdk` and `tests`; none leaves it. */
+const SWEPT = ["sdk/auth", "sdk/identity", "sdk/lookup", "sdk/common", "sdk/unitTests"];
+
+/** What is not written, and what is written in its place. CONTRIBUTING has the words. */
+const FORBIDDEN: [RegExp, string][] = [
+  [
+    /\b(undefined|true|false|none|absent|null|only|refused|\w+Error)\b,? where\b/i,
+    "`if` for a condition; `where` is a place",
+  ],
+  [/\b(?<!there )(is|are) no (text|list|key|type|time|setting|GUID|mapping|case|valid)\b/i, "is not a ..."],
+  [/\b(usable|no|an) answer\b(?! to)/, "response"],
+  [/\bof advice\b(?<!pieces? of advice)/, "pieces of advice"],
+  [/\bforgets the wish\b|\bthe run that counts\b|\bsays nothing of\b/, "say what happens, in the glossary's words"],
+];
+
+/** Lines of comments and texts: code has names of its own. */
+const wordsIn = (line: string): string =>
+  [/^\s*(?:\/\*\*|\*|\/\/)(.*)/.exec(line)?.[1] ?? "", ...(line.match(/(["'`])(?:(?!\1)[^\\]|\\.)*\1/g) ?? [])].join(
+    " ",
+  );
+
+const faultsIn = (line: string): string[] =>
+  FORBIDDEN.flatMap(([pattern, better]) => (pattern.test(wordsIn(line)) ? [better] : []));
+
+describe("plain English", () => {
+  for (const folder of SWEPT)
+    it(`is kept in ${folder}`, () => {
+      const found = readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+        .filter((file) => file.endsWith(".ts"))
+        .flatMap((file) =>
+          readFileSync(join(root, folder, file), "utf8")
+            .split("\n")
+            .flatMap((line, index) =>
+              faultsIn(line).map((better) => `${folder}/${file}:${index + 1}: ${better}: ${line.trim()}`),
+            ),
+        );
+      expect(found).to.deep.equal([]);
+    });
+
+  it("sees what is not written", () => {
+    for (const line of [
+      'throw new Error("workspaceId is no GUID");',
+      "/** Undefined where the token does not tell. */",
+    ])
+      expect(faultsIn(line), line).to.have.length(1);
+    for (const line of ["/** There is no text. */", "const where = answer;", "// Where a step stands."])
+      expect(faultsIn(line), line).to.deep.equal([]);
+  });
+});
