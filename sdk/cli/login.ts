@@ -1,3 +1,5 @@
+import { monotonicMs } from "../common/clock";
+import { formatElapsed } from "../common/durations";
 import { harmless, harmlessProse } from "../common/harmless";
 import { destroyDispatcher, dispatcher } from "../auth/dispatcher";
 import { deleteLogin, loginPath } from "../auth/loginStore";
@@ -35,12 +37,20 @@ Examples:
     )
     .action(async ({ tenant, clientId }: Options) => {
       const settings = readServiceSettings(output.env);
+      let waiting: NodeJS.Timeout | undefined;
+      const onCode = (message: string): void => {
+        output.err(harmlessProse(message));
+        const began = monotonicMs();
+        const show = () =>
+          output.status?.(`waiting for the code to be entered, ${formatElapsed(monotonicMs() - began)}`);
+        if (output.status) waiting = setInterval(show, 1_000);
+      };
       try {
         const { username, tenantId } = await logIn(
           {
             tenant: tenant ?? (output.env["FABRIC_TENANT_ID"] || undefined),
             clientId,
-            onCode: (message) => output.err(harmlessProse(message)),
+            onCode,
           },
           { ...settings, dispatcher, limits: defaultLimits },
         );
@@ -48,6 +58,7 @@ Examples:
           `Signed in as ${harmless(username)} of tenant ${harmless(tenantId)}. Kept in ${loginPath()} until you log out.`,
         );
       } finally {
+        clearInterval(waiting);
         await destroyDispatcher();
       }
     });

@@ -25,10 +25,13 @@ export interface Service {
   dataflow(nameOrId: string): Promise<Item>;
 }
 
+/** Names the workspace for somebody who works in one. */
+export const WORKSPACE_VARIABLE = "FABRIC_WORKSPACE_ID";
+
 /** The options of every command that asks the service. */
 export const asksService = (command: Commander): Commander =>
   command
-    .option("-w, --workspace <name or id>", "the workspace (required, or FABRIC_WORKSPACE_ID)")
+    .option("-w, --workspace <name or id>", `the workspace (required, or ${WORKSPACE_VARIABLE})`)
     .option("-s, --stack <name>", "take fabric-dataflow:... of this stack's configuration too (needs the Pulumi CLI)")
     .option("--json", "print JSON");
 
@@ -41,8 +44,8 @@ export async function withService<T>(
   { env }: Output,
   use: (service: Service) => Promise<T>,
 ): Promise<T> {
-  const wanted = given ?? env["FABRIC_WORKSPACE_ID"];
-  if (!wanted) throw new UsageError("--workspace <name or id> is missing: give it, or set FABRIC_WORKSPACE_ID.");
+  const wanted = given ?? env[WORKSPACE_VARIABLE];
+  if (!wanted) throw new UsageError(`--workspace <name or id> is missing: give it, or set ${WORKSPACE_VARIABLE}.`);
   try {
     const { client, settings } = await connect({ stack, env });
     const runClient = settings.runIdentity ? (await connect({ stack, env, asRunIdentity: true })).client : client;

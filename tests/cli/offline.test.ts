@@ -65,7 +65,9 @@ describe("validate", () => {
 
   it("says what a folder lacks that is no definition, or is not there", async () => {
     expect((await cli("validate", fixtures)).code).to.equal(1);
-    expect((await cli("validate", join(fixtures, "None.Dataflow"))).out).to.contain("None.Dataflow: error: does not exist");
+    expect((await cli("validate", join(fixtures, "None.Dataflow"))).out).to.contain(
+      "None.Dataflow: error: does not exist",
+    );
   });
 
   it("advises on columns without a type", async () => {

@@ -12,7 +12,11 @@ describe("run", () => {
   it("awaits the end, tells progress on stderr and the result on stdout", () =>
     withService(async (service) => {
       const id = await service.addQueries("Sales", { Orders: table("a") });
-      const { code, out } = await service.run(["run", "Sales"]);
+      const { code, out, err } = await service.run(["run", "Sales"]);
+      const [first, ...waits] = err.split("\n");
+      expect(first).to.match(/^run [0-9a-f-]{36} of Sales: https:\/\/app\.fabric\.microsoft\.com\/groups\//);
+      const statuses = waits.map((line) => line.split(",")[0]);
+      expect(statuses, "a pipe is told of changes alone").to.deep.equal([...new Set(statuses)]);
       expect(code).to.equal(0);
       expect(out).to.match(/^[0-9a-f-]{36} {2}Refresh Completed, /);
       expect(service.emulator.item(id).runs[0]).to.deep.include({ jobType: "Execute", status: "Completed" });

@@ -38,6 +38,22 @@ describe("the command line's streams", () => {
     expect({ code, err }).to.deep.equal({ code: 1, err: "error: the result cannot be written (ENOSPC)\n" });
   }).timeout(20_000);
 
+  it("rewrite the line of a wait on a terminal, within its width, and put what else is said in its place", () => {
+    const terminal = Object.assign(new PassThrough(), { isTTY: true, columns: 20 });
+    const { out, err, status } = asOutput(new PassThrough(), terminal, (error) => expect.fail(error.message));
+    status!("InProgress, 1 s");
+    status!("InProgress, 2 s, and much more");
+    err("note");
+    out("result");
+    err("end");
+    const erase = "\r\x1b[2K";
+    expect(String(terminal.read())).to.equal(`${erase}InProgress, 1 s${erase}InProgress, 2 s, a…${erase}note\nend\n`);
+  });
+
+  it("have no line to rewrite where no terminal is", () => {
+    expect(asOutput(new PassThrough(), new PassThrough(), () => {})).not.to.have.property("status");
+  });
+
   it("write nothing more once the reader has gone, and can be flushed all the same", async () => {
     const stdout = new PassThrough();
     const stderr = new PassThrough();

@@ -54,6 +54,8 @@ describe("whoami", () => {
   };
   const may = async (who: { token: string }, ...args: string[]) => {
     const { workspace } = await report(who, "--workspace", emulator.workspaceId, ...args);
+    const byName = await report(who, "--workspace", "Emulated workspace", ...args);
+    expect(byName.workspace).to.deep.equal(workspace);
     const answers = Object.entries(workspace!.may).map(([key, { answer }]) => [key, answer]);
     return { role: workspace!.role, ...(Object.fromEntries(answers) as Record<string, string>) };
   };
@@ -186,6 +188,8 @@ describe("whoami", () => {
     inProject("sales", { "fabric-dataflow:tokn": user.token }, ".", async () => {
       const { code, err } = await runCli(["whoami", "--stack", "dev"], { FABRIC_ENDPOINT: emulator.endpoint });
       expect(code).to.equal(1);
-      expect(err).to.contain("fabric-dataflow:tokn is not a setting; did you mean token?").and.not.to.contain(user.token);
+      expect(err)
+        .to.contain("fabric-dataflow:tokn is not a setting; did you mean token?")
+        .and.not.to.contain(user.token);
     }));
 });

@@ -1,10 +1,11 @@
 import { expect } from "chai";
 import { bridgeKey, configKey, environmentName, settingNames, stackSettingNames } from "../../../sdk/settingNames";
+import { WORKSPACE_VARIABLE } from "../../../sdk/cli/service";
 import { guides, read } from "./pages";
 
 /** Of the repository's own tests, not of the package. */
 const ofTests = ["FABRIC_REST_API_SPECS"];
-const variables = new Set([...settingNames.map(environmentName), ...ofTests]);
+const variables = new Set([...settingNames.map(environmentName), WORKSPACE_VARIABLE, ...ofTests]);
 
 describe("settings in the documentation", () => {
   for (const page of guides) {
