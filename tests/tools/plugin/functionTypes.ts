@@ -6,8 +6,8 @@ import type * as lookups from "../../../sdk/resources/lookupArgs";
 export interface Functions {
   getWorkspace: { args: lookups.GetWorkspaceArgs; result: Workspace };
   getItem: { args: lookups.GetItemArgs; result: Item };
-  getDataflow: { args: lookups.GetDataflowArgs; result: lookups.DataflowResult };
+  getDataflow: { args: lookups.GetDataflowArgs; result: lookups.GetDataflowResult };
   getDataflowParameters: { args: lookups.GetDataflowParametersArgs; result: { parameters: DataflowParameter[] } };
-  getConnection: { args: lookups.GetConnectionArgs; result: lookups.ConnectionResult };
+  getConnection: { args: lookups.GetConnectionArgs; result: lookups.GetConnectionResult };
   getLastRun: { args: lookups.GetLastRunArgs; result: { run?: JobInstance } };
 }
