@@ -24,7 +24,7 @@ describe("the workflows", () => {
     for (const name of readdirSync(join(root, ".github", "workflows"))) {
       const used = read(`.github/workflows/${name}`).match(/uses: .*/g) ?? [];
       expect(used.length, name).to.be.above(0);
-      for (const line of used) expect(line, name).to.match(/^uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+      for (const line of used) expect(line, name).to.match(/^uses: [\w-]+(\/[\w-]+)+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
     }
     expect(read(".github/dependabot.yml")).to.contain("package-ecosystem: github-actions");
   });

@@ -97,7 +97,7 @@ const WRONG: [string, string, string][] = [
     "tests/case.yaml:2:25: refers to another value by `&` and `*`; write the value out",
   ],
   ["rows that are none", regions("    rows: 1"), "tests/case.yaml:4:11: rows are a list"],
-  ["a row that is none", regions("    - 1"), "tests/case.yaml:4:7: row 1 is no mapping"],
+  ["a row that is none", regions("    - 1"), "tests/case.yaml:4:7: row 1 is not a mapping"],
   [
     "a cell that is none",
     regions("    - { A: [1] }"),
