@@ -17,7 +17,6 @@ import type { ChangeDocument } from "../../sdk/review/document";
 import { workingTree } from "../../sdk/review/repository/gitTree";
 import { root } from "../tools/layout.mjs";
 import { shownReview } from "../tools/pictures/review";
-import { escaped } from "../tools/pictures/svg";
 import { runCli, type CliResult } from "./runCli";
 
 const fixtures = join(root, "tests", "fixtures", "definitions");
@@ -313,8 +312,6 @@ describe("the guide to reviewing", () => {
     const { text, markdown } = await shownReview();
     expect(guide).to.contain(`\`\`\`text\n${text.join("\n")}\n\`\`\`\n`);
     expect(guide).to.contain(`\`\`\`\`markdown\n${markdown.trimEnd()}\n\`\`\`\`\n`);
-    const picture = readFileSync(join(root, "docs", "pictures", "review.svg"), "utf8");
-    for (const line of text.filter(Boolean)) expect(picture).to.contain(escaped(line));
   });
 
   it("names every field of a document", async () => {
