@@ -70,7 +70,9 @@ export interface Configured {
 export function configured(request: messages.ConfigureRequest): Configured {
   const { props } = opened(request.getArgs());
   const setting = (name: string): string | undefined => textOf(props[name]);
-  const isExplicit = !isDefault(request.getUrn() ?? "::::::default");
+  const urn = request.getUrn();
+  // An engine that does not tell whose settings they are is taken for one that speaks for the stack.
+  const isExplicit = urn !== undefined && urn !== "" && !isDefault(urn);
   const get = (key: string): string | undefined => {
     if (key === `${NAMESPACE}:${EXPLICIT}`) return `${isExplicit}`;
     return key.startsWith(`${NAMESPACE}:`) ? setting(key.slice(NAMESPACE.length + 1)) : undefined;
