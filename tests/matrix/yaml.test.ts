@@ -2,11 +2,13 @@ import { expect } from "chai";
 import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import { version } from "../../sdk/package.json";
 import { putEngineOnPath } from "../engine/harness/cli";
 import { made } from "../engine/made";
 import { withProjectStack } from "../engine/harness/projectStack";
 import { yamlHost } from "../tools/languages.mjs";
 import { pluginFolder, root } from "../tools/layout.mjs";
+import { writeArchives } from "../tools/plugin/archives.mjs";
 import { run } from "../tools/processes.mjs";
 import { withEmulator } from "./lives";
 
@@ -93,19 +95,24 @@ describe("a program in YAML, by the plugin and Pulumi's own YAML host", function
       }
     }));
 
-  it("pulumi package add takes the launcher's path, with no other host than the program's", async () => {
+  it("pulumi package add finds what an archive installed, with no other host than the program's", async () => {
     const directory = mkdtempSync(join(tmpdir(), "yaml-"));
     const main = join(directory, "Pulumi.yaml");
     writeFileSync(main, "name: added\nruntime: yaml\n");
     try {
       putEngineOnPath();
-      const launcher = join(pluginFolder, "pulumi-resource-fabric-dataflow");
       const folders = (process.env.PATH ?? "").split(delimiter).filter((folder) => folder !== pluginFolder);
       const env = { PATH: [host, ...folders].join(delimiter), PULUMI_HOME: join(directory, "home") };
-      const options = { cwd: directory, env: { ...env, PULUMI_SKIP_UPDATE_CHECK: "true" }, timeoutMs: 60_000 };
-      const { code, output } = await run("pulumi", ["package", "add", launcher], options);
-      expect(code, output).to.equal(0);
-      expect(readFileSync(main, "utf8")).to.match(/^packages:\n +fabric-dataflow: .*pulumi-resource-fabric-dataflow$/m);
+      const pulumi = async (...args: string[]) => {
+        const options = { cwd: directory, env: { ...env, PULUMI_SKIP_UPDATE_CHECK: "true" }, timeoutMs: 60_000 };
+        const { code, output } = await run("pulumi", args, options);
+        expect(code, output).to.equal(0);
+      };
+      // The name's system is for those who download it.
+      const [archive = ""] = await writeArchives(join(directory, "archives"), ["linux-amd64"]);
+      await pulumi("plugin", "install", "resource", "fabric-dataflow", version, "--file", archive);
+      await pulumi("package", "add", `fabric-dataflow@${version}`);
+      expect(readFileSync(main, "utf8")).to.match(/^packages:\n +fabric-dataflow: fabric-dataflow@/m);
     } finally {
       rmSync(directory, { recursive: true, force: true });
     }
