@@ -175,7 +175,7 @@ describe("the provider plugin, on the real engine", function () {
       await set("driftchek", "item");
       const refused = await stack.tryPreview();
       expect(refused.stdout + refused.stderr).to.match(
-        /fabric-dataflow:driftchek is no setting; did you mean driftCheck/,
+        /fabric-dataflow:driftchek is .*setting; did you mean driftCheck/,
       );
       await stack.automation.removeConfig("fabric-dataflow:driftchek");
       await stack.up();

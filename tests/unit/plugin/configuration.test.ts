@@ -44,7 +44,7 @@ describe("the settings of the plugin's providers", () => {
   it("of the stack's configuration are refused if they are like a setting, unless the project has that name", () => {
     const misspelt = { driftchek: "item" };
     expect(checked("default_0_1_0", misspelt).failures.join()).to.match(
-      /fabric-dataflow:driftchek is no setting; did you/,
+      /fabric-dataflow:driftchek is .*setting; did you/,
     );
     expect(checked("default", misspelt, "fabric-dataflow").failures).to.deep.equal([]);
     expect(checked("default", { ofTheProject: "own" }).failures).to.deep.equal([]);
