@@ -8,10 +8,13 @@ import type { Value } from "./yaml";
 export const GROUPS = ["connections", "items", "workspaces", "endpoints", "texts"] as const;
 export type Group = (typeof GROUPS)[number];
 
+/** Pulumi takes an object with this key alone for an encrypted value. */
+const SECURE = "secure";
+
 /** What the dataflows of one export name, each once: by a name in the program, with its value in the stack's configuration. */
 export class StackValues {
   private readonly groups = new Map<Group, { names: Names; byKey: Map<string, string>; values: Map<string, Value> }>(
-    GROUPS.map((group) => [group, { names: new Names(RESERVED), byKey: new Map(), values: new Map() }]),
+    GROUPS.map((group) => [group, { names: new Names([...RESERVED, SECURE]), byKey: new Map(), values: new Map() }]),
   );
 
   /** `nameOf` is what an item or a workspace of that id is called; undefined if nobody knows. */

@@ -209,6 +209,13 @@ describe("what an export gives names to", () => {
     expect(placed[1]!.bound.map(({ from }) => from.kind)).to.deep.equal(["dataflow", "value"]);
   });
 
+  it("is never called what Pulumi takes for a mark of an encrypted value", () => {
+    const values = new StackValues("own", () => "Secure");
+    expect(values.workspace("1")).to.equal("secure2");
+    expect(values.text("2")).to.equal("secure2");
+    expect(values.valuesOf("texts")).to.deep.equal({ secure2: "2" });
+  });
+
   it("is an identifier", () => {
     const names = new Names(["class"]);
     const given = ["Sales LH Lakehouse", "SQL", "PowerPlatformDataflows", "2026 umsätze", "class", "½", "sql"];

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { MASHUP, METADATA } from "../../../sdk/definition/parts";
 import { queryFingerprints } from "../../../sdk/definition/queryFingerprints";
 import { secretsOf, understand, type UnderstandOptions } from "../../../sdk/definition/understand";
-import { ownDefinition, replacePart, textOf } from "./samples";
+import { ownDefinition, replacePart, textOf, textPart } from "./samples";
 
 const sales = ownDefinition("Sales");
 
@@ -180,4 +180,81 @@ describe("a secret text of an environment", () => {
       "the service writes ids in either case",
     ).to.equal(one.definitionFingerprint);
   });
+});
+
+describe("a list of words", () => {
+  const [WORKSPACE, LAKEHOUSE] = ["11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"];
+  const lakehouse = `Lakehouse.Contents(null){[workspaceId = "${WORKSPACE}"]}[Data]{[lakehouseId = "${LAKEHOUSE}"]}[Data]`;
+  const M = `section Section1;
+shared P = "value" meta [IsParameterQuery = true, IsParameterQueryRequired = true, Type = type text];
+/* old-text in a comment */
+[Description = "old-text"]
+shared Q = let a = "x old-text y", b = Sql.Database("old-text", P){[Item = "old-text"]}[Data], c = [k = "old-text;1"] in c;
+shared R = let W = ${lakehouse} in W;
+[DataDestinations = {[Definition = [Kind = "Reference", QueryName = "T", IsNewTarget = true], Settings = [Kind = "Automatic"]]}]
+shared S = #table(type table [A = text], {});
+shared T = let W = ${lakehouse}, X = W{[Id = "old-text", ItemKind = "Table"]}?[Data]? in X;
+`;
+  const connectionId = `{"ClusterId":"${WORKSPACE}","DatasourceId":"${LAKEHOUSE}"}`;
+  const parts = [
+    textPart(MASHUP, M),
+    textPart(
+      METADATA,
+      JSON.stringify({
+        formatVersion: "202502",
+        queriesMetadata: {
+          ...{ P: { queryName: "P" }, Q: { queryName: "Q", note: "old-text" }, R: { queryName: "R" } },
+          ...{ S: { queryName: "S" }, T: { queryName: "T", isHidden: true, loadEnabled: false } },
+        },
+        connections: ["m.example", "a.example", "z.example"].map((path) => ({ path, kind: "Web", connectionId })),
+        queryGroups: ["old-text", "zz"].map((name) => ({ id: `g-${name}`, name })),
+      }),
+    ),
+  ];
+  // None of these is in the file.
+  const words = [
+    "hunter2!",
+    'Pa"ss;word',
+    "\u00e4\u00f6\u20ac\ud83d\ude00",
+    "line1\nline2",
+    "#(lf)#(cr)",
+    "true",
+    "null meta",
+    "!!!",
+    "~~~",
+    "Srv.Contoso.COM;DB",
+  ];
+  const ids = ["a0000000-0000-4000-8000-00000000000a", "FFFFFFFF-0000-4000-8000-00000000000B"];
+  const text = (name: string, value: string) => ({ secretTexts: [{ name, value }] });
+  const ways: Record<string, [values: string[], options: (value: string) => UnderstandOptions]> = {
+    parameters: [[...words, ...ids], (P) => ({ parameters: { P }, secretParameters: ["P"] })],
+    replacements: [words, (value) => ({ replacements: { "old-text": value }, secretReplacements: ["old-text"] })],
+    "connections.path": [
+      words,
+      (path) => ({
+        connections: { "m.example": { path, clusterId: WORKSPACE, datasourceId: LAKEHOUSE } },
+        ...text("path", path),
+      }),
+    ],
+    "connections.datasourceId": [
+      ids,
+      (id) => ({ connections: { "m.example": { clusterId: WORKSPACE, datasourceId: id } }, ...text("id", id) }),
+    ],
+    "bind.lakehouses": [
+      ids,
+      (id) => ({ bind: { lakehouses: { [LAKEHOUSE]: { lakehouseId: id } } }, ...text("id", id) }),
+    ],
+    "bind.workspaces": [ids, (id) => ({ bind: { workspaces: { [WORKSPACE]: id } }, ...text("id", id) })],
+  };
+  for (const [way, [values, options]] of Object.entries(ways))
+    it(`finds no secret by the fingerprints and marks of a state: ${way}`, async () => {
+      const told = new Map<string, string[]>();
+      for (const value of values) {
+        const { problems, definitionFingerprint, queries } = await understand(parts, options(value));
+        expect(problems.filter(({ severity }) => severity === "error")).to.deep.equal([]);
+        const seen = JSON.stringify([definitionFingerprint, queries]);
+        told.set(seen, [...(told.get(seen) ?? []), value]);
+      }
+      expect([...told.values()]).to.deep.equal([values]);
+    });
 });
