@@ -47,7 +47,9 @@ export interface Judged {
 export function judgeLeft(left: Left, isolation: Isolation | undefined, mask: Mask = tokenMask): Judged {
   const { isolated = false, workspaceId, allowForeign = [] } = isolation ?? {};
   const isAllowed = allowed(allowForeign, left.given);
-  const unbound = left.references.filter((reference) => reference.state !== "bound" && !isAllowed(nameIn(reference)));
+  const unbound = left.references.filter(
+    (reference) => reference.state !== "bound" && !namesNothing(reference) && !isAllowed(nameIn(reference)),
+  );
   const foreign =
     workspaceId === undefined ? [] : unbound.filter((reference) => isForeign(reference, workspaceId, isolated));
   const problems: Problem[] = [];
@@ -83,6 +85,9 @@ export function judgeLeft(left: Left, isolation: Isolation | undefined, mask: Ma
   return { problems, foreign: found, foreignIds };
 }
 
+/** A parameter that is empty in the file, until somebody sets it. */
+const namesNothing = ({ id }: FoundReference): boolean => id === "";
+
 function isForeign(reference: FoundReference, own: string, isolated: boolean): boolean {
   const { kind, state, by, id, workspaceId, inBoundWorkspace } = reference;
   // A variable library belongs to its workspace.
@@ -90,7 +95,7 @@ function isForeign(reference: FoundReference, own: string, isolated: boolean): b
   if (inBoundWorkspace && by === "name") return false;
   const workspace = kind === "workspace" ? id : workspaceId;
   if (workspace === OWN_WORKSPACE) return false;
-  if (workspace !== undefined) return workspace.toLowerCase() !== own.toLowerCase();
+  if (workspace !== undefined && workspace !== "") return workspace.toLowerCase() !== own.toLowerCase();
   // In which workspace it is, nothing tells.
   return isolated && (state === "unbound" || kind === "workspace" || id !== undefined);
 }

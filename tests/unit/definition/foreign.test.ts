@@ -57,6 +57,21 @@ describe("ids of another environment", () => {
     expect(foreign?.severity).to.equal("warning");
   });
 
+  it("are none where a parameter that is empty in the file gives them, until it is set", async () => {
+    const parameter = (name: string) =>
+      `shared ${name} = "" meta [IsParameterQuery = true, IsParameterQueryRequired = false, Type = "Text"];`;
+    const m = `${parameter("W")}\n${parameter("L")}\nshared A = Lakehouse.Contents([]){[workspaceId = W]}[Data]{[lakehouseId = L]}[Data];`;
+    for (const isolation of [{}, { ...isolated, ...noConnection }]) {
+      expect((await judged(m, binds, isolation)).texts).to.deep.equal([]);
+      const set = await judged(m, { ...binds, parameters: { W: own, L: lakehouse } }, isolation);
+      expect(set.texts).to.deep.equal([]);
+    }
+    const halfSet = `${parameter("W")}\nshared A = Lakehouse.Contents([]){[workspaceId = W]}[Data]{[lakehouseId = "${lakehouse}"]}[Data];`;
+    expect((await judged(halfSet, binds, { ...isolated, ...noConnection })).texts.join()).to.contain(
+      `lakehouse ${lakehouse} (A)`,
+    );
+  });
+
   it("are no warning while the workspace is not known, in the own one, in the relative form, or bound", async () => {
     expect((await judged(FOREIGN, binds, { workspaceId: undefined })).texts).to.deep.equal([]);
     expect((await judged(`shared A = ${navigation(own.toUpperCase())};`, binds)).texts).to.deep.equal([]);
