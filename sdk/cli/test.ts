@@ -7,7 +7,7 @@ import type { TestResult } from "../model/expectation";
 import { problemText } from "../common/problem";
 import { BadNews, type Command } from "./command";
 import { UsageError } from "../common/usageError";
-import { withService, type ServiceOptions } from "./service";
+import { withService, WORKSPACE_VARIABLE, type ServiceOptions } from "./service";
 import type { UnitTestOptions } from "./unitTest";
 
 type DataTestOptions = ServiceOptions & { expect: string; mashup: string };
@@ -27,7 +27,7 @@ export const test: Command = (program, output) => {
         "in the place of its sources, so that nothing is read. Nothing is written. Ends with 1 where a test fails.",
     )
     .argument("[dataflow]", "name or id; with --unit it is given by --via")
-    .option("-w, --workspace <name or id>", "the workspace")
+    .option("-w, --workspace <name or id>", `the workspace (required, or ${WORKSPACE_VARIABLE})`)
     .option("-s, --stack <name>", "take fabric-dataflow:... of this stack's configuration too (needs the Pulumi CLI)")
     .option("--json", "print JSON")
     .option("--mashup <file>", "the M section document to try")
@@ -46,21 +46,22 @@ Examples:
   $ pulumi-fabric-dataflow test --unit ./Sales.Dataflow --init Orders
   $ pulumi-fabric-dataflow test --unit ./Sales.Dataflow --via "Unit tests" --workspace Finance --junit unit-tests.xml`,
     )
-    .action(async (dataflow: string | undefined, given: Options) => {
+    .action(async (dataflow: string | undefined, options: Options) => {
+      const given = { ...options, workspace: options.workspace ?? output.env[WORKSPACE_VARIABLE] };
       const { unit } = given;
       if (unit !== undefined) {
         if (dataflow !== undefined) throw new UsageError("With --unit the dataflow that evaluates is given by --via.");
         const { unitTest } = require("./unitTest") as typeof import("./unitTest");
         return unitTest({ ...given, unit }, output);
       }
-      const options = dataTestOptions(dataflow, given);
-      if (isStandardInput(options.expect) && isStandardInput(options.mashup))
+      const data = dataTestOptions(dataflow, given);
+      if (isStandardInput(data.expect) && isStandardInput(data.mashup))
         throw new UsageError("--mashup and --expect cannot both be standard input: give one of them as a file.");
-      const tests = await readTests(options.expect);
-      const mashup = await readMashup(options.mashup);
-      requireQueries(mashup, Object.keys(tests), options.mashup);
-      return withService(options, output, async ({ runClient, workspace, ...service }) => {
-        const { id } = await service.dataflow(options.dataflow);
+      const tests = await readTests(data.expect);
+      const mashup = await readMashup(data.mashup);
+      requireQueries(mashup, Object.keys(tests), data.mashup);
+      return withService(data, output, async ({ runClient, workspace, ...service }) => {
+        const { id } = await service.dataflow(data.dataflow);
         const results: TestResult[] = [];
         for (const [query, expectation] of Object.entries(tests)) {
           const result = await runTest(
@@ -70,13 +71,22 @@ Examples:
             expectation,
           );
           results.push(result);
-          if (!options.json) output.out(resultText(result));
+          if (!data.json) for (const line of resultLines(result)) output.out(line);
         }
-        if (options.json) output.out(harmlessJson(results, 2));
+        if (data.json) output.out(harmlessJson(results, 2));
         if (results.some(({ outcome }) => outcome === "failed")) throw new BadNews();
       });
     });
 };
+
+/** What failed stands on lines of its own. */
+const resultLines = (result: TestResult): string[] =>
+  result.failures === undefined || result.failures.length < 2
+    ? [resultText(result)]
+    : [
+        `test of ${harmless(result.query)} failed in ${result.failures.length} ways (rows seen: ${result.rows}):`,
+        ...result.failures.map((failure) => `  ${failure}`),
+      ];
 
 function dataTestOptions(dataflow: string | undefined, given: Options): DataTestOptions & { dataflow: string } {
   const { workspace, mashup, expect } = given;

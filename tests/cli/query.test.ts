@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { FabricClient, readRecordBatches } from "../../sdk/client";
 import { mashup, table } from "../dataflows";
-import { cliProcess } from "./runCli";
+import { cliProcess, runCli } from "./runCli";
 import { withService, type CliService } from "./service";
 
 const folder = mkdtempSync(join(tmpdir(), "query-"));
@@ -168,6 +168,11 @@ describe("test", () => {
       const failed = await service.run(["test", "Sales", "--mashup", m, "--expect", bad]);
       expect(failed.code).to.equal(1);
       expect(failed.out).to.contain("column Name has 1 null, the first in row 2");
+      const worse = file("worse.json", JSON.stringify({ Orders: { notNull: ["Name"], minRows: 5 } }));
+      const env = { ...service.env, FABRIC_WORKSPACE_ID: service.emulator.workspaceId };
+      const several = await runCli(["test", "Sales", "--mashup", m, "--expect", worse], env);
+      expect(several.out.split("\n"), "each failure on a line").to.have.length(3);
+      expect(several.out).to.match(/^test of Orders failed in 2 ways \(rows seen: 2\):\n {2}/);
       expect(service.emulator.item(id).edited).to.deep.equal(before);
       const wrong = file("wrong.json", JSON.stringify({ Orders: { minRow: 1 } }));
       expect((await service.run(["test", "Sales", "--mashup", m, "--expect", wrong])).code).to.equal(2);
