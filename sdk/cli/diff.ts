@@ -1,7 +1,10 @@
 import { styleText } from "node:util";
 import { Option } from "commander";
+import { listed } from "../common/nearest";
+import { UsageError } from "../common/usageError";
 import { harmless, harmlessJson } from "../common/harmless";
 import { queryChanges } from "../definition/changes";
+import type { Execute } from "../dataTests/runTest";
 import type { DefinitionPart } from "../definition/parts";
 import { changedBeside, queryFingerprints } from "../definition/queryFingerprints";
 import { understand } from "../definition/understand";
@@ -9,9 +12,11 @@ import type { ChangeDocument } from "../review/document";
 import { BadNews, type Command, type Output } from "./command";
 import { declaredInStack, type Declared } from "./declaredInStack";
 import { localParts, opened, storedParts } from "./definitions";
+import { compareData, comparisonOf, isDifferent, type DataOptions } from "./diffData";
+import { dataJson, showData } from "./diffDataText";
 import { asksService, withService, type ServiceOptions } from "./service";
 
-interface Options extends ServiceOptions {
+interface Options extends ServiceOptions, DataOptions {
   text: boolean;
   format: "text" | "markdown" | "json";
 }
@@ -23,7 +28,8 @@ export const diff: Command = (program, output) => {
     .description(
       "Compares a folder with the definition that the service has, by meaning: formatting, order and settings at their " +
         "default do not count. Lines with - are the service's, lines with + the folder's. Ends with 1 where they differ. " +
-        "With --stack the folder is taken as that stack's program deployed it: with its parameters, connections, bind and replacements.",
+        "With --stack the folder is taken as that stack's program deployed it: with its parameters, connections, bind and replacements. " +
+        "With --data both forms of a query are evaluated on the dataflow's live connections, in one document, and their rows compared by key: only counts come back.",
     )
     .argument("<dataflow>", "name or id")
     .argument("<folder>", "a folder in Fabric's Git format")
@@ -31,15 +37,22 @@ export const diff: Command = (program, output) => {
       new Option("-f, --format <format>", "how it is shown").choices(["text", "markdown", "json"]).default("text"),
     )
     .option("--no-text", "without the line diffs, as text")
+    .option("--data <query>", "compare the rows of this query, too")
+    .option("--key <columns...>", "of --data: the columns whose values together name a row")
+    .option("--ignore <columns...>", "of --data: columns that differ each time")
+    .option("--where <condition>", "of --data: a condition of M that narrows both sides: [Year] >= 2026")
+    .option("--show-keys <number>", "of --data: print the first keys that differ, too; they are values of the data")
     .addHelpText(
       "after",
       `
 Examples:
   $ pulumi-fabric-dataflow diff "Sales" ./Sales.Dataflow --workspace Finance
-  $ pulumi-fabric-dataflow diff "Sales" ./Sales.Dataflow --workspace Finance --stack prod`,
+  $ pulumi-fabric-dataflow diff "Sales" ./Sales.Dataflow --workspace Finance --stack prod
+  $ pulumi-fabric-dataflow diff "Sales" ./Sales.Dataflow --workspace Finance --data Orders --key OrderId --show-keys 20`,
     )
-    .action((dataflow: string, folder: string, options: Options) =>
-      withService(options, output, async (service) => {
+    .action((dataflow: string, folder: string, options: Options) => {
+      const wanted = comparisonOf(options);
+      return withService(options, output, async (service) => {
         const item = await service.dataflow(dataflow);
         const declared = options.stack === undefined ? undefined : await declaredInStack(options.stack, item.id);
         const [stored, local] = await Promise.all([
@@ -65,12 +78,25 @@ Examples:
           ...changes,
           settings: changedBeside(before.definitionFingerprint, after.definitionFingerprint).length > 0,
         };
-        if (options.json || options.format === "json") output.out(harmlessJson({ ...summary, review: document }, 2));
-        else if (equal) output.out("no difference");
-        else show(document, options, output);
-        if (!equal) throw new BadNews();
-      }),
-    );
+        const unknown = [...(declared?.secretParameters ?? []), ...(declared?.left ?? [])];
+        if (wanted && unknown.length > 0)
+          throw new UsageError(
+            `--data cannot evaluate what --stack ${harmless(options.stack ?? "")} deploys, because these values are secret and not known here: ${listed(unknown)}. The argument \`compare\` of data tests does, within \`pulumi up\`.`,
+          );
+        const execute: Execute = (asked) =>
+          service.runClient.dataflows.executeQuery(service.workspace.id, item.id, asked);
+        const sides = { live: opened(stored, dataflow).mashup, mashup: opened(local, folder).mashup };
+        const data = wanted && (await compareData(execute, sides, wanted, folder));
+        if (options.json || options.format === "json")
+          output.out(harmlessJson({ ...summary, review: document, ...(data && { data: dataJson(data) }) }, 2));
+        else {
+          if (equal) output.out("no difference");
+          else show(document, options, output);
+          if (data) showData(data, options.format === "markdown" ? "markdown" : "text", output);
+        }
+        if (!equal || (data && isDifferent(data))) throw new BadNews();
+      });
+    });
 };
 
 /** A value that both sides have, in place of one that is not known here. */

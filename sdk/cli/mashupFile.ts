@@ -1,3 +1,4 @@
+import type { Service } from "./service";
 import { harmless } from "../common/harmless";
 import { didYouMean } from "../common/nearest";
 import { UsageError } from "../common/usageError";
@@ -14,4 +15,15 @@ export function requireQueries(mashup: string, names: readonly string[], place: 
   const missing = names.filter((name) => !byName.has(name));
   const lines = missing.map((name) => `no query is named "${harmless(name)}"; ${didYouMean(name, [...byName.keys()])}`);
   if (lines.length > 0) throw new UsageError(`${harmless(place)}: ${lines.join("; ")}`);
+}
+
+/** The M that the service has. */
+export async function storedMashup(
+  { lookups }: Pick<Service, "lookups">,
+  workspaceId: string,
+  id: string,
+): Promise<string> {
+  const mashup = (await lookups.definition(workspaceId, id))["mashup.pq"];
+  if (mashup !== undefined) return mashup.replace(/^\uFEFF/, "");
+  throw new UsageError("The dataflow has no mashup.pq part: give its M with --mashup.");
 }

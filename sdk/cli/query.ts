@@ -1,4 +1,4 @@
-import { readMashup, requireQueries } from "./mashupFile";
+import { readMashup, requireQueries, storedMashup } from "./mashupFile";
 import { harmless, harmlessJson, harmlessProse } from "../common/harmless";
 import { createReadStream, createWriteStream } from "node:fs";
 import { rename, rm } from "node:fs/promises";
@@ -10,7 +10,7 @@ import { EvaluationError, ownColumns, readRecordBatches } from "../dataTests/rec
 import { type Command, type Output } from "./command";
 import { UsageError } from "../common/usageError";
 import { csvCell, csvLine, cellText, jsonValue } from "./queryText";
-import { asksService, withService, type Service, type ServiceOptions } from "./service";
+import { asksService, withService, type ServiceOptions } from "./service";
 import { table } from "./table";
 
 interface Options extends ServiceOptions {
@@ -54,7 +54,9 @@ Examples:
       return withService(options, output, async (service) => {
         const { id } = await service.dataflow(dataflow);
         const mashup =
-          options.mashup === undefined ? await storedMashup(service, id) : await readMashup(options.mashup);
+          options.mashup === undefined
+            ? await storedMashup(service, service.workspace.id, id)
+            : await readMashup(options.mashup);
         requireQueries(mashup, [name], options.mashup ?? dataflow);
         const stream = await service.runClient.dataflows.executeQuery(
           service.workspace.id,
@@ -74,12 +76,6 @@ Examples:
       });
     });
 };
-
-async function storedMashup({ lookups, workspace }: Service, id: string): Promise<string> {
-  const mashup = (await lookups.definition(workspace.id, id))["mashup.pq"];
-  if (mashup !== undefined) return mashup.replace(/^\uFEFF/, "");
-  throw new UsageError("The dataflow has no mashup.pq part: give its M with --mashup.");
-}
 
 /** The file appears only if the whole response is one, and reports no error. */
 async function writeArrow(stream: AsyncIterable<Uint8Array>, file: string): Promise<void> {

@@ -1,8 +1,11 @@
 import { isStandardInput, readGivenFile } from "./givenFile";
-import { readMashup, requireQueries } from "./mashupFile";
+import { readMashup, requireQueries, storedMashup } from "./mashupFile";
+import { writeFile } from "node:fs/promises";
+import { junitXml } from "../unitTests/junit";
 import { harmless, harmlessJson } from "../common/harmless";
-import { checkTests, type Expectation } from "../model/expectation";
-import { resultText, runTest } from "../dataTests/runTest";
+import { checkTests, expectationsOf, type Expectations } from "../model/expectation";
+import { relationshipsOf } from "../dataTests/expectations";
+import { keptResult, resultText, runTests, testName, type SaidResult } from "../dataTests/runTest";
 import type { TestResult } from "../model/expectation";
 import { problemText } from "../common/problem";
 import { BadNews, type Command } from "./command";
@@ -10,7 +13,7 @@ import { UsageError } from "../common/usageError";
 import { withService, WORKSPACE_VARIABLE, type ServiceOptions } from "./service";
 import type { UnitTestOptions } from "./unitTest";
 
-type DataTestOptions = ServiceOptions & { expect: string; mashup: string };
+type DataTestOptions = ServiceOptions & { expect: string; mashup: string; junit?: string };
 type Options = Partial<DataTestOptions & UnitTestOptions>;
 
 /** Of a file of expectations. */
@@ -35,7 +38,7 @@ export const test: Command = (program, output) => {
     .option("--unit <folder>", "unit tests of the dataflow in this folder")
     .option("--via <dataflow>", "of --unit: the dataflow that evaluates them, by name or id; an empty one does")
     .option("--tests <folder>", "of --unit: where its cases are, if not in the folder's own tests")
-    .option("--junit <file>", "of --unit: write the results as JUnit XML too")
+    .option("--junit <file>", "write the results as JUnit XML too")
     .option("--documents", "of --unit: print the M that would be sent, offline")
     .option("--init <query>", "of --unit: write a case of this query to begin with, offline")
     .addHelpText(
@@ -59,20 +62,31 @@ Examples:
         throw new UsageError("--mashup and --expect cannot both be standard input: give one of them as a file.");
       const tests = await readTests(data.expect);
       const mashup = await readMashup(data.mashup);
-      requireQueries(mashup, Object.keys(tests), data.mashup);
+      const targets = Object.values(tests).flatMap(expectationsOf).flatMap(relationshipsOf);
+      requireQueries(mashup, [...Object.keys(tests), ...targets.map(({ to }) => to.query)], data.mashup);
       return withService(data, output, async ({ runClient, workspace, ...service }) => {
         const { id } = await service.dataflow(data.dataflow);
+        const compares = Object.values(tests)
+          .flatMap(expectationsOf)
+          .some(({ compare }) => compare !== undefined);
+        const live = compares ? await storedMashup(service, workspace.id, id) : undefined;
         const results: TestResult[] = [];
         for (const [query, expectation] of Object.entries(tests)) {
-          const result = await runTest(
+          const said = await runTests(
             (document) => runClient.dataflows.executeQuery(workspace.id, id, document),
             mashup,
             query,
-            expectation,
+            expectationsOf(expectation),
+            { ...(live !== undefined && { live }) },
           );
-          results.push(result);
-          if (!data.json) for (const line of resultLines(result)) output.out(line);
+          for (const result of said) {
+            results.push(keptResult(result));
+            if (!data.json) for (const line of resultLines(result)) output.out(line);
+            for (const warning of result.warnings ?? []) output.err(`${harmless(query)}: ${warning}`);
+          }
         }
+        if (data.junit !== undefined)
+          await writeFile(data.junit, junitXml(results.map((result) => asCase(result, data.expect))));
         if (data.json) output.out(harmlessJson(results, 2));
         if (results.some(({ outcome }) => outcome === "failed")) throw new BadNews();
       });
@@ -80,13 +94,26 @@ Examples:
 };
 
 /** What failed stands on lines of its own. */
-const resultLines = (result: TestResult): string[] =>
-  result.failures === undefined || result.failures.length < 2
+const resultLines = (result: SaidResult): string[] =>
+  result.failures === undefined || result.failures.length < 2 || result.outcome === "warned"
     ? [resultText(result)]
     : [
-        `test of ${harmless(result.query)} failed in ${result.failures.length} ways (rows seen: ${result.rows}):`,
+        `${testName(result)} failed in ${result.failures.length} ways (rows seen: ${result.rows}):`,
         ...result.failures.map((failure) => `  ${failure}`),
       ];
+
+/** A data test among the tests that a pipeline shows: a suite for each file of expectations. */
+const asCase = ({ query, name, rows, durationMs, outcome, failures, warnings }: TestResult, file: string) => ({
+  name: name === undefined ? query : `${query}: ${name}`,
+  at: file,
+  file,
+  query,
+  rows,
+  durationMs,
+  outcome: outcome === "warned" ? ("passed" as const) : outcome,
+  ...(failures && { failures }),
+  ...(warnings && { warnings }),
+});
 
 function dataTestOptions(dataflow: string | undefined, given: Options): DataTestOptions & { dataflow: string } {
   const { workspace, mashup, expect } = given;
@@ -102,7 +129,7 @@ function dataTestOptions(dataflow: string | undefined, given: Options): DataTest
   throw new UsageError(`${names.join(", ")} missing: a data test needs all of them; --unit <folder> runs unit tests.`);
 }
 
-async function readTests(file: string): Promise<Record<string, Expectation>> {
+async function readTests(file: string): Promise<Record<string, Expectations>> {
   const text = await readGivenFile("--expect", file, MOST_BYTES);
   let tests: unknown;
   try {
@@ -114,5 +141,5 @@ async function readTests(file: string): Promise<Record<string, Expectation>> {
   if (problems.length > 0) throw new UsageError(problems.map(problemText).join("\n"));
   if (Object.keys(tests as object).length === 0)
     throw new UsageError(`${harmless(file)} names no query, so there is nothing to check.`);
-  return tests as Record<string, Expectation>;
+  return tests as Record<string, Expectations>;
 }

@@ -8,6 +8,9 @@ export interface TestDocument {
   customMashupDocument: string;
 }
 
+/** Evaluates a document on the service and streams its rows. */
+export type Execute = (document: TestDocument) => Promise<AsyncIterable<Uint8Array>>;
+
 const quoted = (name: string): string => `#"${name.replaceAll('"', '""')}"`;
 
 /**
@@ -19,14 +22,6 @@ export const rowsDocument = (mashup: string, query: string, expectation: Expecta
 
 export const limitDocument = (mashup: string, query: string, rows: number): TestDocument =>
   withMember(mashup, `${query} (test)`, `Table.FirstN(${quoted(query)}, ${rows})`);
-
-/** A row with the number of rows that hold an error, among the first ones: how errors in cells are encoded is not documented. */
-export const errorsDocument = (mashup: string, query: string, expectation: Expectation): TestDocument =>
-  withMember(
-    mashup,
-    `${query} (errors)`,
-    `#table({"errors"}, {{Table.RowCount(Table.SelectRowsWithErrors(Table.FirstN(${quoted(query)}, ${rowsNeeded(expectation)})))}})`,
-  );
 
 /** The columns of a query, without a row. */
 export const columnsDocument = (mashup: string, query: string): TestDocument =>
@@ -41,7 +36,7 @@ export const tableDocument = (mashup: string, target: string, below: string | un
   );
 
 /** The document is evaluated on its own: what its query combines must be allowed in it, whatever the metadata says. */
-const withMember = (mashup: string, queryName: string, m: string): TestDocument => ({
+export const withMember = (mashup: string, queryName: string, m: string): TestDocument => ({
   queryName,
   customMashupDocument: allowingCombine(`${mashup.trimEnd()}\nshared ${quoted(queryName)} = ${m};\n`, queryName),
 });

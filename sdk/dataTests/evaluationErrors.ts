@@ -65,3 +65,8 @@ const ADVICE: readonly [RegExp, string][] = [
 /** What to do about an error of evaluation, by what the service says. */
 export const evaluationAdvice = (message: string): string | undefined =>
   ADVICE.find(([pattern]) => pattern.test(message))?.[1];
+
+/** Whether a query took longer than it may: the service says so in words alone. */
+export const timedOut = (error: unknown): boolean =>
+  error instanceof Error &&
+  (error.name === "DeadlineError" || /TimedOut|timed out|took longer than/i.test(error.message));

@@ -8,7 +8,7 @@ import {
 } from "./bindings";
 import { declaration, fields, flag, guid, listOf, oneOf, optional, passes, required, scalars, text } from "./checks";
 import type { ArchiveContent, AssetContent } from "./content";
-import { checkTests, type Expectation, type TestResult } from "./expectation";
+import { checkTests, type Expectations, type TestResult } from "./expectation";
 import type { FromClass } from "./fromClass";
 import type { Keys } from "./keys";
 import { checkTimeouts, type Timeouts } from "./timeouts";
@@ -103,9 +103,9 @@ export interface Arguments {
   validate?: "error" | "warn" | "off";
   /**
    * Data tests, by query: before a definition is written, the new M is evaluated on the live connections, and written only where its
-   * rows are as expected. A new item is tested before it is published.
+   * rows are as expected. A new item is tested before it is published. A query has one expectation, or several with names.
    */
-  tests?: { [query: string]: Expectation };
+  tests?: { [query: string]: Expectations };
   /**
    * "change" (default): tests run for queries that changed, or depend on one that did. "always": with each definition written.
    * @default "change"
@@ -132,6 +132,23 @@ export interface Arguments {
    * @default false
    */
   publishOnUpdate?: boolean;
+  /**
+   * Where the publish of a definition that an update has just written fails, or a test of it, what was stored before is written back, and
+   * published if it was. The error names both, and the next preview shows the declared definition as still to be written. Default false: it stays
+   * written, and the version published before stays in force. Tables that runs have written are not restored.
+   * @default false
+   */
+  rollback?: boolean;
+  /**
+   * Before an update writes a definition, runs of the dataflow that are going are awaited, within `timeouts.update`.
+   * @default false
+   */
+  waitForRun?: boolean;
+  /**
+   * With `waitForRun`: these runs are cancelled, and their end is awaited.
+   * @default false
+   */
+  cancelRuns?: boolean;
   /**
    * Takes over an existing dataflow of that name and makes it as declared. Default false: such a name is an error.
    * @default false
@@ -211,6 +228,8 @@ export interface Outputs extends Inputs {
   pendingPublish?: PendingPublish;
   /** Queries whose new M was written and not tried yet. */
   untested?: string[];
+  /** The revision that was declared, failed, and gave way to the definition before it. */
+  rolledBack?: number;
   /** The last data tests that ran. */
   testResults?: TestResult[];
 }
@@ -245,6 +264,9 @@ export const keys = {
   allowBreaking: { kind: "optional", check: listOf("queries, tables or columns", text(1)) },
   contract: { kind: "optional", check: oneOf("live") },
   publishOnUpdate: { kind: "optional", check: flag, shown: true },
+  rollback: { kind: "optional", check: flag },
+  waitForRun: { kind: "optional", check: flag },
+  cancelRuns: { kind: "optional", check: flag },
   adoptExisting: { kind: "optional", check: flag },
   hardDelete: { kind: "optional", check: flag },
   delete: { kind: "optional", check: oneOf("always", "unlessUsed") },
@@ -265,5 +287,6 @@ export const keys = {
   bindingsUntried: { kind: "output", shown: false },
   pendingPublish: { kind: "output", shown: false },
   untested: { kind: "output", shown: false },
+  rolledBack: { kind: "output", shown: false },
   testResults: { kind: "output", shown: true },
 } as const satisfies Keys<Arguments, Outputs>;

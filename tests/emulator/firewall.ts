@@ -3,18 +3,22 @@ import { Member } from "./mashup";
 
 const nameOf = (token: string): string => token.replace(/^#"(.*)"$/s, "$1").replaceAll('""', '"');
 
-/** The kinds of sources that a query reaches, itself or through the queries that it uses. */
-function kindsOf(members: readonly Member[], query: string): Set<string> {
+/** The words of a query and of all queries that it uses. */
+export function reachedTokens(members: readonly Member[], query: string): Set<string> {
   const byName = new Map(members.map((member) => [member.name, member]));
   const reached = new Set([query]);
-  const kinds = new Set<string>();
+  const words = new Set<string>();
   for (const name of reached)
     for (const token of byName.get(name)?.tokens ?? []) {
       if (byName.has(nameOf(token))) reached.add(nameOf(token));
-      if (SOURCE_KINDS[token]) kinds.add(SOURCE_KINDS[token]);
+      words.add(token);
     }
-  return kinds;
+  return words;
 }
+
+/** The kinds of sources that a query reaches, itself or through the queries that it uses. */
+const kindsOf = (members: readonly Member[], query: string): Set<string> =>
+  new Set([...reachedTokens(members, query)].flatMap((token) => SOURCE_KINDS[token] ?? []));
 
 /** What the privacy firewall says of a query that combines sources, where nothing in the document allows it. */
 export function blocked(document: string, members: readonly Member[], query: string): string | undefined {

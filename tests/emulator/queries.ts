@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { arrowBytes, QueryTable } from "./arrow";
 import { ApiError } from "./errors";
 import { Answer, bodyObject, Call, optionalString } from "./http";
-import { blocked } from "./firewall";
+import { blocked, reachedTokens } from "./firewall";
 import { hidesBindings, unbound } from "./connections";
 import { findItem } from "./items";
 import { Member, MashupError, mashupMembers } from "./mashup";
@@ -18,6 +18,11 @@ export interface RegisteredTable extends QueryTable {
   itemId?: string;
   /** Only where the document that is evaluated holds this text. */
   within?: string;
+  /**
+   * Only where the query that is asked for reaches all of these words, itself or through the members that it uses: what a document says of
+   * no query counts for nothing.
+   */
+  reaches?: readonly string[];
 }
 
 const refuse = (message: string): never => {
@@ -51,10 +56,16 @@ function missingNames(item: Item, custom: Member[]): string[] {
   return stored ? mashupMembers(stored).flatMap(({ name }) => (used.has(name) && !held.has(name) ? [name] : [])) : [];
 }
 
-function tableFor(world: World, item: Item, query: string, document: string): QueryTable {
+function tableFor(world: World, item: Item, member: Member, members: Member[], document: string): QueryTable {
+  const reached = reachedTokens(members, member.name);
   const found = [...world.tables]
     .reverse()
-    .filter((table) => same(table.query, query) && document.includes(table.within ?? ""));
+    .filter(
+      (table) =>
+        same(table.query, member.name) &&
+        document.includes(table.within ?? "") &&
+        (table.reaches ?? []).every((word) => reached.has(word)),
+    );
   return found.find((table) => table.itemId === item.id) ?? found.find((table) => !table.itemId) ?? { columns: {} };
 }
 
@@ -85,7 +96,7 @@ export async function executeQuery(call: Call): Promise<Answer> {
   if (queryMs > world.limits.queryMs)
     refuse("The query took longer than 90 seconds. InternalErrorCode: EvaluationError, TimedOut");
   const evaluate = (): Answer => {
-    const table = tableFor(world, item, member.name, custom ?? stored);
+    const table = tableFor(world, item, member, members, custom ?? stored);
     const bytes = arrowBytes(error === undefined ? table : { error }, world.switches);
     return { status: 200, body: bytes, contentType: `${MEDIA_TYPE};pq-arrow-version=${version}` };
   };

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import type { RegisteredTable } from "../emulator/queries";
+import { lineTable } from "../comparisons";
 import { definition, mashupOf, textAsset } from "./assets";
 import { failure, Resource } from "./resource";
 import { inWorld, type World } from "./world";
@@ -220,8 +221,51 @@ describe("data tests of a dataflow", () => {
       expect(await failure(sales.up(args({})))).to.match(/took longer than 90 seconds/);
       world.emulator.set({ timings: { queryMs: 0 } });
       serve(world, "Orders", { columns: rows(5) });
-      world.emulator.addTable({ query: "Orders (errors)", columns: { errors: [2] } });
+      world.emulator.addTable(lineTable("Orders (counts)", [["0 noErrors", null, 2]]));
       expect(await failure(sales.up(args({ noErrors: true })))).to.match(/2 rows hold an error in some cell/);
+    }));
+
+  it("that are counted take one evaluation for all expectations of a query; a warning stops nothing", () =>
+    inWorld(async (world) => {
+      world.emulator.addTable({
+        ...lineTable("Orders (counts)", [
+          ["0 accepted", "Status", 0],
+          ["1 between", "Amount", 2],
+          ["1 freshness", "LoadedAt", 1],
+        ]),
+        reaches: ["List.Contains", "DateTimeZone.UtcNow", '"one"'],
+      });
+      const late = { name: "late", between: { Amount: { min: 0 } }, freshness: { column: "LoadedAt", within: "1h" } };
+      const args = (severity: string) =>
+        argsOf(world, definition({ Orders: "one" }), {
+          tests: { Orders: [{ accepted: { Status: ["open"] } }, { ...late, severity }] },
+        });
+      const sales = new Resource(world, "dataflow");
+      const said =
+        "column Amount has 2 values outside of its bounds; the newest LoadedAt is older than 1h, or there is none";
+      expect(await failure(sales.up(args("error")))).to.equal(`test of Orders (late) failed: ${said}`);
+      expect(tried(world)).to.deep.equal(["Orders (counts)"]);
+      expect(await sales.up(args("warn"))).to.equal("updated");
+      expect(world.heard("warn")).to.contain(`test of Orders (late) is not as expected: ${said}`);
+      expect((sales.outs.testResults as Args[]).map(({ name, outcome }) => [name, outcome])).to.deep.equal([
+        [undefined, "passed"],
+        ["late", "warned"],
+      ]);
+    }));
+
+  it("run where the query changes in which values must occur, which must be there", () =>
+    inWorld(async (world) => {
+      const tests = { Orders: { relationship: { column: "Customer", to: { query: "Customers", column: "Id" } } } };
+      world.emulator.addTable(lineTable("Orders (counts)", [["0 relationship 0", "Customer", 0]]));
+      const sales = new Resource(world, "dataflow");
+      await sales.up(argsOf(world, two("one"), { tests }));
+      world.asked();
+      await sales.up(argsOf(world, two("one", "two"), { tests }));
+      expect(tried(world)).to.deep.equal(["Orders (counts)"]);
+      const wrong = { Orders: { relationship: { column: "Customer", to: { query: "Customer", column: "Id" } } } };
+      expect(await failure(sales.up(argsOf(world, two("one"), { tests: wrong })))).to.match(
+        /^tests\.Orders\.relationship\.to\.query: there is no query named Customer; did you mean Customers\?/,
+      );
     }));
 
   it("of a query that combines sources are allowed to, and the preview says that a run would be blocked", () =>

@@ -5,6 +5,7 @@ import { PartialFailure } from "../partialFailure";
 import { STATE_VERSION } from "../state";
 import { BINDS_NEXT, lacksCredentials } from "../untriedBindings";
 import { exactly, without } from "../values";
+import { rememberWritten } from "../wayBack";
 import { applyDefinition, type JustCreated, type StepResults } from "./applyDefinition";
 import { asUnbound } from "./definition";
 import { lookBeforePublish } from "./guard";
@@ -12,6 +13,7 @@ import { timeoutMs } from "./timeouts";
 import { plan, STEPS, type Plan } from "./plan";
 import { publish, PublishError } from "./publish";
 import { comparesDefinition, readBack } from "./storedDefinition";
+import { rollBack, showsUnfit } from "./rollBack";
 import { DataTestError } from "./runDataTests";
 import { errorText } from "../../common/text";
 
@@ -20,6 +22,9 @@ const UNTIL_DONE = [...STEPS.flatMap((step) => keysWith(keys, { step })), ...key
 
 /** What is as declared once every call is made, also where none was needed. */
 const AS_DECLARED = (["properties", "move", "tags", "definition"] as const).flatMap((step) => keysWith(keys, { step }));
+
+/** A definition that an earlier `up` has written, or one that could not be read. */
+const NOTHING_BEFORE = "rollback: this update does not know what was stored before, so nothing was written back";
 
 /**
  * Makes the calls that lead from the outputs `olds` to the inputs `news`, and answers with the new outputs. What fails half-way
@@ -48,12 +53,14 @@ export async function apply(
     isDefinitionSeen ||= step === "definition";
     if (step) Object.assign(outs, exactly(news, keysWith(keys, { step })));
   };
+  const results: StepResults = { outs, follow };
   const look = async (): Promise<void> => {
     if (!isDefinitionSeen) await lookBeforePublish(context, id, olds, news);
   };
   try {
     await applyProperties(context, id, changes, news, { outs, follow });
-    const written = await applyDefinition(context, id, changes, olds, news, { outs, follow }, created);
+    const written = await applyDefinition(context, id, changes, olds, news, results, created);
+    if (written || created?.declared) rememberWritten(id, news);
     // What nothing is compared with is not read.
     const readsBack = (written ?? (created && news.definition !== undefined)) && comparesDefinition(news, context);
     const [published, stored] = await Promise.allSettled([
@@ -69,6 +76,13 @@ export async function apply(
     const hint = outs.bindingsUntried === true && lacksCredentials(errorText(error)) ? BINDS_NEXT : "";
     if (hint) outs.definitionFingerprint = asUnbound(outs.definitionFingerprint);
     if (error instanceof DataTestError) outs.testResults = error.results;
+    const { replaced } = results;
+    if (news.rollback === true && !hint && !context.signal.aborted && showsUnfit(error)) {
+      const { text, outs: back } = replaced
+        ? await rollBack(context, id, replaced, { olds, news, outs })
+        : { text: NOTHING_BEFORE, outs: undefined };
+      throw new PartialFailure(`${errorText(error)}\n${text}`, id, back ?? outs, error);
+    }
     if (error instanceof PublishError) outs.pendingPublish = error.pending;
     else if (done === 0 && !created && !hint) throw error;
     throw new PartialFailure(errorText(error) + hint, id, outs, error);

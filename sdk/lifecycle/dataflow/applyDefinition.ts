@@ -1,16 +1,19 @@
 import type { DefinitionPart } from "../../definition/parts";
+import type { Definition } from "../../fabric/types";
 import type { Inputs, Outputs } from "../../model/dataflow";
 import type { Context } from "../context";
 import type { Understanding } from "../../definition/understand";
 import type { Settling } from "../settling";
 import { definitionToWrite, fromAnswer, isUnbound } from "./definition";
+import { awaitRuns } from "./awaitRuns";
 import { lookBeforeWrite, withStoredConnections, type Stored } from "./guard";
 import { leading } from "./leading";
 import { checkLive } from "./liveContract";
 import type { Plan, STEPS } from "./plan";
+import type { Replaced } from "./rollBack";
 import { writeDefinition } from "./storedDefinition";
 import { queriesToTest } from "./dataTests";
-import { sameConnections, runDataTests } from "./runDataTests";
+import { refuseComparisons, runDataTests, sameConnections } from "./runDataTests";
 import { verifyConnections, warnOfMisfits } from "./verifyConnections";
 import { isSecretDefinition } from "./secretDefinition";
 
@@ -19,6 +22,8 @@ export interface StepResults {
   outs: Outputs;
   /** Without a step: part of one is done. */
   follow(step?: (typeof STEPS)[number]): void;
+  /** Once this step wrote a definition over another one. */
+  replaced?: Replaced;
 }
 
 /** What the create of this very step knows. */
@@ -38,9 +43,10 @@ export async function applyDefinition(
   changes: Plan,
   olds: Outputs,
   news: Inputs,
-  { outs, follow }: StepResults,
+  results: StepResults,
   created?: JustCreated,
 ): Promise<readonly DefinitionPart[] | undefined> {
+  const { outs, follow } = results;
   const isLive = news.contract === "live";
   if (!changes.writeDefinition && !changes.test) {
     // A new item, and one whose first look failed, is looked at as a whole before it is published.
@@ -50,8 +56,8 @@ export async function applyDefinition(
   }
   const declared = created?.declared ?? (await definitionToWrite(news, olds));
   const queries = queriesToTest(olds, news, declared.lineage);
-  const test = async () => {
-    if (queries.length > 0) outs.testResults = await runDataTests(context, id, news, declared, queries);
+  const test = async (live?: Definition) => {
+    if (queries.length > 0) outs.testResults = await runDataTests(context, id, news, declared, queries, live);
     delete outs.untested;
     follow("test");
   };
@@ -81,10 +87,17 @@ export async function applyDefinition(
   // What a create has written was never looked at with success.
   const wanted = bindsNow ? { ...declared, touched: undefined } : declared;
   if (isLive && canTry) await checkLive(context, id, wanted, news);
-  if (before) await test();
-  // Tests take minutes: what was edited meanwhile is not overwritten either.
-  if (canTry && (queries.length > 0 || isLive) && !isDone) await lookBeforeWrite(context, id, olds, news);
-  if (!isDone) await writeDefinition(context, id, news, parts);
+  // What only a create has written was never bound, so it cannot be evaluated.
+  if (!before && !bindsNow) refuseComparisons(news, declared, queries, stored.definition);
+  if (before) await test(stored.definition);
+  // Tests and runs take minutes: what was edited meanwhile is not overwritten either.
+  const waited = !isDone && (await awaitRuns(context, id, news));
+  if (((canTry && (queries.length > 0 || isLive)) || waited) && !isDone) await lookBeforeWrite(context, id, olds, news);
+  if (!isDone) {
+    await writeDefinition(context, id, news, parts);
+    if (stored.definition) results.replaced = { before: stored.definition, written: parts };
+    delete outs.rolledBack;
+  }
   if (isLive && !canTry) await checkLive(context, id, wanted, news);
   follow("definition");
   delete outs.baseline;

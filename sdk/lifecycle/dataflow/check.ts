@@ -54,6 +54,7 @@ async function checked(
     ...checkName(given, report),
     ...checkTakeOver(given),
     ...checkOrder(given),
+    ...checkCancel(given),
   ];
   if (known.workspaceId === undefined) announceTakeOver("dataflow", given, report);
   // What is wrong with a value is among the problems; the definition is judged all the same.
@@ -121,6 +122,16 @@ const checkOrder = (news: Unchecked<Inputs>): Problem[] =>
         error(
           "deleteBeforeReplace",
           "false cannot go with adoptExisting, because the new resource would take over the item that is then deleted: remove one of them",
+        ),
+      ]
+    : [];
+
+const checkCancel = ({ cancelRuns, waitForRun }: Unchecked<Inputs>): Problem[] =>
+  cancelRuns === true && (waitForRun === undefined || waitForRun === false)
+    ? [
+        error(
+          "cancelRuns",
+          "goes with waitForRun: true, because runs are cancelled in place of being awaited: set both",
         ),
       ]
     : [];

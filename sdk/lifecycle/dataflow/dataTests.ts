@@ -1,5 +1,5 @@
 import type { Inputs, Outputs } from "../../model/dataflow";
-import type { Expectation } from "../../model/expectation";
+import { expectationsOf, type Expectations } from "../../model/expectation";
 import type { Lineage } from "../../definition/lineage";
 import { didYouMean } from "../../common/nearest";
 import type { Problem } from "../../common/problem";
@@ -9,7 +9,7 @@ import { hasTests } from "./computed";
 import { changedNames } from "../../definition/changes";
 import { nameOfKey } from "./queryKeys";
 
-/** A test of a query that is not there would never fail. */
+/** A test of a query that is not there would never fail. M that cannot be read would fail when all else is done. */
 export function checkTestedQueries(tests: unknown, queries: readonly string[]): Problem[] {
   if (!isObject(tests)) return [];
   const known = new Set(queries);
@@ -20,10 +20,43 @@ export function checkTestedQueries(tests: unknown, queries: readonly string[]): 
         () => `tests.${query}`,
         () => `there is no query of that name; ${didYouMean(query, queries)}`,
       );
+  for (const [query, given] of Object.entries(tests))
+    for (const expectation of (Array.isArray(given) ? given : [given]) as unknown[]) {
+      checkCondition(query, expectation, problems);
+      for (const target of targetsOf(expectation))
+        if (!known.has(target))
+          problems.error(
+            () => `tests.${query}.relationship.to.query`,
+            () => `there is no query named ${target}; ${didYouMean(target, queries)}`,
+          );
+    }
   return problems.all;
 }
 
-export const expectations = ({ tests = {} }: Inputs): Record<string, Expectation> => tests;
+/** The queries in which values of this one must occur. A form that is wrong is a problem already. */
+function targetsOf(expectation: unknown): string[] {
+  const given = isObject(expectation) ? expectation["relationship"] : undefined;
+  const all: unknown[] = Array.isArray(given) ? given : [given];
+  return all.flatMap((one) => {
+    const query = isObject(one) && isObject(one["to"]) ? one["to"]["query"] : undefined;
+    return typeof query === "string" ? [query] : [];
+  });
+}
+
+function checkCondition(query: string, expectation: unknown, problems: ProblemList): void {
+  const where = isObject(expectation) && isObject(expectation["compare"]) ? expectation["compare"]["where"] : undefined;
+  if (typeof where !== "string") return;
+  const { unreadableExpression } =
+    require("../../definition/m/condition") as typeof import("../../definition/m/condition");
+  const wrong = unreadableExpression(where);
+  if (wrong !== undefined)
+    problems.error(
+      () => `tests.${query}.compare.where`,
+      () => `is no condition of M: ${wrong}; write it as behind \`each\`: [Year] >= 2026`,
+    );
+}
+
+export const expectations = ({ tests = {} }: Inputs): Record<string, Expectations> => tests;
 
 /**
  * The queries to try: those that changed, those that depend on one that did, those whose expectation changed, and those that a
@@ -43,5 +76,7 @@ export function queriesToTest(olds: Outputs, news: Inputs, lineage: Lineage): st
   const untested = Array.isArray(olds.untested) ? olds.untested : [];
   const { dependentsOf } = require("../../definition/lineage") as typeof import("../../definition/lineage");
   const affected = new Set([...changed, ...dependentsOf(lineage, changed), ...untested]);
-  return all.filter((query) => affected.has(query) || !equal(before[query], wanted[query]));
+  const reaches = (query: string): boolean =>
+    expectationsOf(wanted[query]).some((expectation) => targetsOf(expectation).some((target) => affected.has(target)));
+  return all.filter((query) => affected.has(query) || reaches(query) || !equal(before[query], wanted[query]));
 }

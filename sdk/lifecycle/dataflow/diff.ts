@@ -8,6 +8,7 @@ import { keys, type Inputs, type Outputs } from "../../model/dataflow";
 import { keysWith } from "../../model/keys";
 import { containsUnknown } from "../../model/unknown";
 import { differing } from "../differing";
+import { leading } from "./leading";
 import { isEmpty, plan, type Plan } from "./plan";
 
 const REPLACING = keysWith(keys, { step: "replace" });
@@ -28,6 +29,12 @@ export function diff(id: string, olds: Partial<Outputs>, news: Inputs, report: R
   }
   const changes = plan(olds, news);
   if (hasUnwritten(olds, planned(changes), report)) return { changes: true };
+  if (olds.rolledBack !== undefined && changes.writeDefinition) {
+    report.info(
+      `${leading(news)}revision ${olds.rolledBack} was rolled back, so the declared definition is still to be written`,
+    );
+    return { changes: true };
+  }
   return isEmpty(changes) && !containsUnknown(news) ? { changes: false } : {};
 }
 

@@ -16,6 +16,9 @@ const LONGEST_MS = 150_000;
 /** The service takes no more destinations in a dataflow. */
 const MOST_TABLES = 50;
 
+/** A run would fail, or readers would break. */
+export class LiveContractError extends Error {}
+
 /**
  * With `contract: "live"`: what the changed queries really give, against their mapping and the tables as they are. Throws where a run would
  * fail, or where a change breaks readers and the program asks for an error. What cannot be looked at is one warning.
@@ -69,7 +72,7 @@ export async function checkLive(
           harmlessProse(unseen.join("; ")),
       ),
     );
-  if (failures.length > 0) throw new Error(context.mask.text(failures.join("\n")));
+  if (failures.length > 0) throw new LiveContractError(context.mask.text(failures.join("\n")));
 }
 
 async function columns(context: Context, id: string, news: Inputs, document: TestDocument): Promise<GivenColumn[]> {

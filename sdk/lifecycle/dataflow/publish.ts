@@ -17,6 +17,8 @@ export class PublishError extends Error {
     message: string,
     readonly pending?: PendingPublish,
     cause?: unknown,
+    /** The run itself ended, and not well. */
+    readonly endedBadly = false,
   ) {
     super(message, { cause });
   }
@@ -59,6 +61,9 @@ export async function publish(
     pending = undefined;
     throw new PublishError(
       `publish of the dataflow ${id} ended ${harmless(end.status)}; the version published before stays in force${failureText(end)}`,
+      undefined,
+      undefined,
+      true,
     );
   } catch (error) {
     if (error instanceof PublishError) throw error;

@@ -15,6 +15,7 @@ import { isForgotten } from "../serviceErrors";
 import { PartialFailure } from "../partialFailure";
 import { STATE_VERSION } from "../state";
 import { areBindingsUntried, BINDS_NEXT, bindStored, lacksCredentials } from "../untriedBindings";
+import { wayBack } from "../wayBack";
 import { timeoutMs } from "./inputs";
 import { errorText } from "../../common/text";
 
@@ -137,9 +138,10 @@ export async function awaitRun(context: Context, inputs: Inputs, run: Run, deadl
   }
   const outs = outputs(inputs, run, instance);
   if (instance.status === "Completed") return outs;
+  const back = instance.status === "Failed" ? await wayBack(inputs.dataflowId) : "";
   throw new PartialFailure(
     `${jobName(inputs)} of the dataflow ${inputs.dataflowId} ended ${harmless(instance.status ?? "")}${failureText(instance as JobInstance)}` +
-      (mayLackBindings(outs) ? BINDS_NEXT : ""),
+      (mayLackBindings(outs) ? BINDS_NEXT : back),
     run.id,
     outs,
   );

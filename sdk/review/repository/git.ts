@@ -20,13 +20,13 @@ export class GitError extends Error {
 }
 
 /** Runs Git in a folder and resolves with what it printed. Nothing is checked out, no lock is taken and nobody is asked for a password. */
-export function git(folder: string, args: readonly string[], input?: string): Promise<Buffer> {
+export function git(folder: string, args: readonly string[], input?: string, longestMs = LONGEST_MS): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const env = { ...process.env, LC_ALL: "C", GIT_OPTIONAL_LOCKS: "0", GIT_TERMINAL_PROMPT: "0" };
     const child = spawn("git", ["--no-pager", "-c", "core.quotePath=false", ...args], {
       cwd: folder,
       env,
-      timeout: LONGEST_MS,
+      timeout: longestMs,
       windowsHide: true,
     });
     const out: Buffer[] = [];
@@ -46,7 +46,7 @@ export function git(folder: string, args: readonly string[], input?: string): Pr
     child.on("close", (code, signal) => {
       if (code === 0) resolve(Buffer.concat(out));
       else if (bytes > MOST_OUTPUT) reject(new GitError(args, `gave more than ${MOST_OUTPUT} bytes`));
-      else reject(new GitError(args, signal ? `ended by ${signal} after ${LONGEST_MS / 1000} s at most` : text));
+      else reject(new GitError(args, signal ? `ended by ${signal} after ${longestMs / 1000} s at most` : text));
     });
     // A Git that ends early closes the pipe; its exit code says why.
     child.stdin.on("error", () => undefined);
@@ -54,8 +54,8 @@ export function git(folder: string, args: readonly string[], input?: string): Pr
   });
 }
 
-export const gitText = async (folder: string, args: readonly string[]): Promise<string> =>
-  (await git(folder, args)).toString("utf8").trim();
+export const gitText = async (folder: string, args: readonly string[], longestMs = LONGEST_MS): Promise<string> =>
+  (await git(folder, args, undefined, longestMs)).toString("utf8").trim();
 
 /** What Git printed between zero bytes. */
 export const gitList = async (folder: string, args: readonly string[]): Promise<string[]> =>

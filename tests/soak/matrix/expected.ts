@@ -19,10 +19,13 @@ const LOOKS = new Set(["getJobInstance", "getOperation"]);
 const isSideLook = ({ operation, request, nth }: Moment): boolean =>
   request === "getDefinition" && !/take over|refresh/.test(operation) && (operation !== "adopt" || nth > 1);
 
+/** How often the stored definition is looked at before it is overwritten. */
+const looksBefore = (operation: string): number => (/^adopt|^compare|run that is going/.test(operation) ? 2 : 1);
+
 /** What the disturbed operation comes to. Whatever it is, the next one ends as if nothing had been. */
 export function expected(moment: Moment, { name, sort }: Fault): Outcome {
   const { operation, request, nth } = moment;
-  const isReadBack = isSideLook(moment) && (nth > (operation === "adopt" ? 2 : 1) || operation.startsWith("create"));
+  const isReadBack = isSideLook(moment) && (nth > looksBefore(operation) || operation.startsWith("create"));
   switch (sort) {
     case "refused for now":
     case "done":

@@ -1,5 +1,6 @@
 import type { EmulatorOptions } from "../../emulator/index";
 import { isSeen } from "../../../sdk/lifecycle/dataflow/definition";
+import { comparedForms } from "../../comparisons";
 import { definition, mashupOf } from "../../lifecycle/assets";
 import { Resource } from "../../lifecycle/resource";
 import { daily } from "../../lifecycle/schedules";
@@ -107,6 +108,24 @@ export const operations: readonly Operation[] = [
     emulate: longRunning,
     prepare: async (world) => {
       const { sales, args } = await created(world);
+      return upOf(sales, { ...args, definition: definition({ Orders: "two" }) });
+    },
+  },
+  {
+    name: "compare, then update",
+    prepare: async (world) => {
+      const tests = { Orders: { compare: { key: ["Id"], maxRemoved: 0 } } };
+      const { sales, args } = await created(world, { tests });
+      world.emulator.addTable(comparedForms("Orders", ["one", "two"], { "rows before": 1, "rows after": 1 }));
+      return upOf(sales, { ...args, definition: definition({ Orders: "two" }) });
+    },
+  },
+  {
+    name: "update after a run that is going",
+    emulate: { timings: { executeMs: 200 } },
+    prepare: async (world) => {
+      const { sales, args } = await created(world, { waitForRun: true });
+      await world.context.client.jobs.start(world.emulator.workspaceId, sales.id, "Execute");
       return upOf(sales, { ...args, definition: definition({ Orders: "two" }) });
     },
   },

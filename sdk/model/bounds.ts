@@ -1,0 +1,109 @@
+import { parseDuration } from "../common/durations";
+import { error } from "../common/problem";
+import { duration, fields, listOf, mapOf, optional, required, text } from "./checks";
+import type { Check } from "./keys";
+
+/** The least and the most that a column's values may be: numbers, or dates and times as ISO 8601 texts. Null is not judged. */
+export interface Bounds {
+  /** At least this: 0, "2026-01-01", "2026-01-01T08:00:00", "2026-01-01T08:00:00Z"; in the form of the column's own type. */
+  min?: number | string;
+  /** At most this. */
+  max?: number | string;
+}
+
+/** A column whose values all occur in a column of another query. Null is not judged. */
+export interface Relationship {
+  /** The column of this query. */
+  column: string;
+  /** Where its values must occur: a query of the same definition, and its column. */
+  to: { query: string; column: string };
+}
+
+/** How old the newest value of a column of times may be. */
+export interface Freshness {
+  /** A column of type datetimezone, datetime or date. */
+  column: string;
+  /** How old at most: "24h", "90m". */
+  within: string;
+  /** The zone of times that have none: "Z", "+01:00". Needed for a datetime and a date; a datetimezone has its own. */
+  zone?: string;
+}
+
+const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d(?:\.\d{1,7})?))?(Z|[+-]\d\d:\d\d)?)?$/;
+
+/** The M literal of a bound; undefined where it is no number, date or time. */
+export function boundLiteral(bound: unknown): string | undefined {
+  if (typeof bound === "number") return Number.isFinite(bound) ? String(bound) : undefined;
+  const found = typeof bound === "string" ? ISO.exec(bound) : null;
+  if (!found || Number.isNaN(Date.parse(`${bound as string}${found[4] === undefined || found[7] ? "" : "Z"}`)))
+    return undefined;
+  const [, year, month, day, hour, minute, second = "0", zone] = found;
+  const date = [year, month, day].map(Number).join(", ");
+  if (hour === undefined) return `#date(${date})`;
+  const time = [hour, minute, second].map(Number).join(", ");
+  if (zone === undefined) return `#datetime(${date}, ${time})`;
+  return `#datetimezone(${date}, ${time}, ${zoneParts(zone)!.join(", ")})`;
+}
+
+/** Hours and minutes of a zone, with its sign in both. */
+export function zoneParts(zone: string): [number, number] | undefined {
+  if (zone === "Z") return [0, 0];
+  const [, sign, hours, minutes] = /^([+-])(\d\d):(\d\d)$/.exec(zone) ?? [];
+  if (sign === undefined || Number(hours) > 14 || Number(minutes) > 59) return undefined;
+  const factor = sign === "-" ? -1 : 1;
+  return [factor * Number(hours) || 0, factor * Number(minutes) || 0];
+}
+
+const bound: Check = (value, place) =>
+  boundLiteral(value) === undefined
+    ? [error(place, 'must be a number, or a date or time as an ISO 8601 text such as "2026-01-31"')]
+    : [];
+
+const bounds: Check = (value, place) => {
+  const problems = fields<Bounds>("{ min, max }", { min: optional(bound), max: optional(bound) })(value, place);
+  const { min, max } = (problems.length === 0 ? value : { min: 0 }) as Bounds;
+  return min === undefined && max === undefined ? [error(place, "has neither min nor max")] : problems;
+};
+
+export const checkBetween: Check = mapOf("column name to { min, max }", bounds);
+
+const acceptedValue: Check = (value, place) =>
+  ["string", "boolean"].includes(typeof value) || (typeof value === "number" && Number.isFinite(value))
+    ? []
+    : [
+        error(
+          place,
+          "must be a text, a number, true or false; null is always accepted, and notNull says where it is not",
+        ),
+      ];
+
+export const checkAccepted: Check = mapOf("column name to the values that it may have", (value, place) =>
+  Array.isArray(value) && value.length === 0
+    ? [error(place, "accepts nothing")]
+    : listOf("values", acceptedValue)(value, place),
+);
+
+const target = fields<Relationship["to"]>('{ query: "Customers", column: "Id" }', {
+  query: required(text(1)),
+  column: required(text(1)),
+});
+
+const relationship = fields<Relationship>('{ column: "CustomerId", to: { query: "Customers", column: "Id" } }', {
+  column: required(text(1)),
+  to: required(target),
+});
+
+export const checkRelationships: Check = (value, place) =>
+  Array.isArray(value) ? listOf("relationships", relationship)(value, place) : relationship(value, place);
+
+const zone: Check = (value, place) =>
+  typeof value === "string" && zoneParts(value) ? [] : [error(place, 'is no zone; write it as "Z" or "+01:00"')];
+
+export const checkFreshness: Check = (value, place) =>
+  fields<Freshness>('{ column: "LoadedAt", within: "24h" }', {
+    column: required(text(1)),
+    within: required(duration),
+    zone: optional(zone),
+  })(value, place);
+
+export const withinSeconds = ({ within }: Freshness): number => Math.floor((parseDuration(within) ?? 0) / 1000);
