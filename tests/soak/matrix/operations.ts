@@ -121,10 +121,10 @@ export const operations: readonly Operation[] = [
     },
   },
   {
-    name: "update after a run that is going",
-    emulate: { timings: { executeMs: 200 } },
+    name: "update after a run that is going is cancelled",
+    emulate: long,
     prepare: async (world) => {
-      const { sales, args } = await created(world, { waitForRun: true });
+      const { sales, args } = await created(world, { waitForRun: true, cancelRuns: true });
       await world.context.client.jobs.start(world.emulator.workspaceId, sales.id, "Execute");
       return upOf(sales, { ...args, definition: definition({ Orders: "two" }) });
     },
