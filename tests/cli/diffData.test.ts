@@ -43,7 +43,7 @@ describe("diff with --data", () => {
             .split("\n")
             .slice(-3)
             .map((line) => line.trimEnd()),
-        ).to.deep.equal([...["WHAT    ID  DAY", "added   7   2026-01-02", "Amount  8"]]);
+        ).to.deep.equal([...["WHAT    ID  DAY", "added   7   2026-01-02", "Amount  8   null"]]);
         const markdown = (await diff("--show-keys", "20", "--format", "markdown")).out;
         expect(markdown).to.contain("### Rows of `Orders`").and.contain("| `Amount` | 2 |");
         expect(markdown).to.contain("| what | `Id` | `Day` |\n|---|---|---|\n| `added` | `7` | `2026-01-02` |");
