@@ -189,7 +189,7 @@ describe("test --unit", () => {
     ["no dataflow to evaluate them", () => ["--unit", good(), "-w", "W"], "give --via <dataflow> and --workspace"],
     ["no workspace", () => ["--unit", good(), "--via", "V"], "give --via <dataflow> and --workspace"],
     ["a dataflow as for data tests", () => ["V", "--unit", good()], "the dataflow that evaluates is given by --via"],
-    ["no folder", () => ["--unit", join(folder, "none"), "--documents"], "none: does not exist"],
+    ["no folder", () => ["--unit", join(folder, "none"), "--documents"], "does not exist"],
     ["no folder of tests", () => ["--unit", dataflow({}), "--documents"], "does not exist"],
     ["no case", () => ["--unit", dataflow({ "a.csv": "A\n" }), "--documents"], "tests holds no case"],
     [
