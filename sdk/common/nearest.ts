@@ -21,6 +21,15 @@ export function nearest(name: string, candidates: Iterable<string>, most = 3): s
     .map(({ candidate }) => candidate);
 }
 
+/** True if a letter is missing, too many or another one, or two neighbours are swapped; and for equal ones. */
+export function isOneSlipAway(one: string, other: string): boolean {
+  if (one.length > LONGEST || other.length > LONGEST) return false;
+  const far = distance(one, other);
+  if (far <= 1 || far > 2 || one.length !== other.length) return far <= 1;
+  const at = [...one].findIndex((letter, i) => letter !== other[i]);
+  return one[at] === other[at + 1] && one[at + 1] === other[at] && one.slice(at + 2) === other.slice(at + 2);
+}
+
 const MOST_LISTED = 12;
 
 /** Names in a message: `A, B and 3 more`. */

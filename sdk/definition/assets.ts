@@ -39,6 +39,25 @@ export async function readDefinitionArgument(value: unknown, argument = "definit
   return parts.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }
 
+/**
+ * The folder that the parts are in, as the program writes its path: with it, what a message names is a path that a terminal opens. Undefined if
+ * the parts are in no one folder under their own names.
+ */
+export function folderOf(value: unknown): string | undefined {
+  if (isChecked(value)) return folderOf(value.content);
+  if (isArchive(value)) return typeof value.path === "string" ? value.path.replace(/[\\/]+$/, "") : undefined;
+  if (!isObject(value) || isAsset(value)) return undefined;
+  const [first, ...others] = new Set(Object.entries(value).map(([part, entry]) => folderAbove(entry, part)));
+  return others.length === 0 ? first : undefined;
+}
+
+function folderAbove(value: unknown, part: string): string | undefined {
+  if (isChecked(value)) return folderAbove(value.content, part);
+  if (!isAsset(value) || typeof value.path !== "string") return undefined;
+  if (value.path === part) return ".";
+  return value.path.endsWith(`/${part}`) ? value.path.slice(0, -part.length - 1) : undefined;
+}
+
 /** Reads a folder in Fabric's Git format. `place` is what messages begin with. Throws an AssetError. */
 export const readDefinitionFolder = (folder: string, place: string): Promise<DefinitionPart[]> =>
   readArchive({ path: folder }, "", place, place);

@@ -21,6 +21,12 @@ interface Checked {
 export const isChecked = (value: unknown): value is Checked => isObject(value) && value[CHECKED] === true;
 
 /**
+ * What stands in the outputs for a definition that is still to be written: a refresh makes inputs of them. It has no hash, so no file equals
+ * it, and `ignoreChanges` finds an old value.
+ */
+export const NOT_WRITTEN: object = { [CHECKED]: true };
+
+/**
  * A definition argument as `check` answers with it: an object of ours holds each asset and archive. No program writes one, so one among new
  * inputs came from the old inputs: the engine puts old values there that `ignoreChanges` names, and tells nobody of it.
  */

@@ -41,8 +41,12 @@ const untypedRisk = (columns: readonly string[]): string =>
   `columns without a type (${listed(columns)}), which destinations are reported to refuse: give them one, as Table.TransformColumnTypes does`;
 
 /** Of the destinations that `changed` names, or of all. */
-export function firstRefreshRisks(parts: readonly DefinitionPart[], changed?: readonly string[]): Problem[] {
-  const opened = openDefinition(parts);
+export function firstRefreshRisks(
+  parts: readonly DefinitionPart[],
+  changed?: readonly string[],
+  place?: string,
+): Problem[] {
+  const opened = openDefinition(parts, place);
   if (!opened) return [];
   const section = splitSection(opened.mashup);
   const byName = new Map(section.members.map((member) => [member.name?.toLowerCase() ?? "", member]));

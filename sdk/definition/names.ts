@@ -1,4 +1,5 @@
 import type { MemberFacts } from "./m/facts";
+import { correctedModule } from "./m/library";
 import { writtenName } from "./m/text";
 import type { Mashup, Query } from "./mashup";
 import { nearest } from "../common/nearest";
@@ -6,11 +7,21 @@ import type { ProblemList } from "./problemList";
 
 /**
  * Names that stand for nothing. The library's names have a dot (`Table.AddColumn`) or begin with `#`; any other that nothing in
- * scope binds is a mistake.
+ * scope binds is a mistake. A name with a dot may be a new connector's, so it is a warning at most.
  */
 export function checkNames(query: Query, facts: MemberFacts, mashup: Mashup, problems: ProblemList): void {
   for (const { name, offset, inScope, itself } of facts.references) {
-    if (name.includes(".") || name.startsWith("#") || mashup.byName.has(name)) continue;
+    if (name.startsWith("#") || mashup.byName.has(name)) continue;
+    if (name.includes(".")) {
+      const corrected = correctedModule(name);
+      if (corrected !== undefined)
+        problems.warning(
+          () => mashup.at(query.start + offset),
+          () =>
+            `\`${writtenName(name)}\` is in no module of the M library that is known here; did you mean \`${writtenName(corrected)}\`?`,
+        );
+      continue;
+    }
     problems.error(
       () => mashup.at(query.start + offset),
       () =>

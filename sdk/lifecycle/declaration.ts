@@ -1,5 +1,5 @@
 import { DECLARATION, type Declaration } from "../model/declaration";
-import { isObject } from "../common/objects";
+import { equal, isObject } from "../common/objects";
 import { error, type Problem } from "../common/problem";
 import { isUnknown } from "../model/unknown";
 import { asText } from "./values";
@@ -45,6 +45,16 @@ export function secretPathsOf(props: Told): string[][] {
     (path): path is string[] => Array.isArray(path) && path.every((step) => typeof step === "string"),
   );
 }
+
+/** Whether one of these paths is the path, or leads to it. */
+export const isCovered = (path: readonly string[], by: readonly (readonly string[])[]): boolean =>
+  by.some((covering) => covering.every((step, at) => path[at] === step));
+
+/** The same, whose secrets are others: those of the values that are there. */
+export const withSecrets = <T extends Told>(props: T, secrets: readonly (readonly string[])[]): T =>
+  equal(secrets, secretPathsOf(props))
+    ? props
+    : { ...props, [DECLARATION]: { ...declared(props), secrets: secrets.length > 0 ? secrets : undefined } };
 
 /** The keys of a map whose values are secret, in whole or in part; all of them if the map itself is. */
 export function secretKeysOf<K extends string>(props: Told & { readonly [P in K]?: unknown }, argument: K): string[] {

@@ -4,6 +4,7 @@ import type { Context, Lifecycle, Reporter } from "./context";
 import { problemText } from "../common/problem";
 import { refusedBy, urnOf } from "./declaration";
 import { log, SEVERITY } from "./engine";
+import { joined, keepingSecrets } from "./formerSecrets";
 import { namingTheWayOut } from "./goneWorkspace";
 import { shortened, toHostError } from "./hostError";
 import { resuming } from "./resume";
@@ -42,7 +43,7 @@ async function answering<T>(provider: unknown, step: () => Promise<T>): Promise<
 
 /** A lifecycle in the form that `__provider` returns to the dynamic host. */
 export function toDynamicProvider<Inputs extends object, Outputs extends object>(of: Lifecycle<Inputs, Outputs>) {
-  const lifecycle = resuming(of);
+  const lifecycle = keepingSecrets(resuming(of));
   // The one cast from JSON to the model: `check` judges inputs, `assertState` outputs.
   const typed = <T>(props: Props): T => without(props, "__provider") as T;
   const onInputs = <T>(props: Props, step: (inputs: Inputs) => Promise<T>) =>
@@ -50,7 +51,9 @@ export function toDynamicProvider<Inputs extends object, Outputs extends object>
   const onOutputs = <T>(props: Props, step: (outs: Outputs) => Promise<T>) =>
     answering(props.__provider, () => step(typed<Outputs>(props)));
   const withContext = <T>(step: (context: Context) => Promise<T>, props: Props, ...known: Props[]): Promise<T> =>
-    working((signal) => step(hiding(createContext(reporter(urnOf(props)), signal), maskOf(props, ...known))));
+    working((signal) =>
+      step(hiding(createContext(reporter(urnOf(props)), signal), maskOf(...[props, ...known].map(joined)))),
+    );
 
   return {
     async configure({ config }: { config: HostConfig }) {
@@ -75,7 +78,7 @@ export function toDynamicProvider<Inputs extends object, Outputs extends object>
       }),
     diff: (id: string, olds: Props, news: Props) =>
       onInputs(news, async (inputs) => {
-        rememberSecrets(id, news, olds);
+        rememberSecrets(id, news, joined(olds));
         return lifecycle.diff(id, typed<Outputs>(olds), inputs, reporter(urnOf(news)));
       }),
     create: (news: Props) =>
@@ -89,7 +92,7 @@ export function toDynamicProvider<Inputs extends object, Outputs extends object>
     read: (id: string, props: Props) =>
       onOutputs(props, (outs) =>
         withContext(async (context) => {
-          rememberSecrets(id, props);
+          rememberSecrets(id, joined(props));
           const now = await namingTheWayOut(urnOf(props), () => lifecycle.read(id, outs, context));
           return now === undefined ? { id: "" } : { id, props: toJson(now.outs), inputs: toJson(now.inputs) };
         }, props),

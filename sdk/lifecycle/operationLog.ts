@@ -12,7 +12,7 @@ const OWNER_ONLY = 0o700;
 const OTHERS = 0o077;
 
 /** The folder of this user's files; undefined if it is not safe to trust, because another user could write there. */
-function folder(): string | undefined {
+export function ownFolder(): string | undefined {
   const user = process.getuid?.();
   const path = join(tmpdir(), `pulumi-fabric-dataflow-${user ?? "hosts"}`);
   mkdirSync(path, { recursive: true, mode: OWNER_ONLY });
@@ -22,7 +22,7 @@ function folder(): string | undefined {
   return path;
 }
 
-function isAlive(pid: number): boolean {
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
@@ -58,7 +58,7 @@ export class OperationLog<Entry> {
     const port = /:([1-9]\d*)$/.exec(engineAddress ?? "")?.[1];
     if (port === undefined) return undefined;
     try {
-      const path = folder();
+      const path = ownFolder();
       return path === undefined ? undefined : new OperationLog<Entry>(path, port, topic);
     } catch {
       return undefined;

@@ -51,21 +51,19 @@ export const BINDS_NEXT =
 /** Writes in this process, by dataflow: several runs of one wait for the same. */
 const writing = new Map<string, Promise<void>>();
 
-/** Writes the stored definition once, as it is. */
-export function bindStored(context: Context, workspaceId: string, dataflowId: string): Promise<void> {
+/** Writes the stored definition once, as it is. `why` ends the sentence that says so. */
+export function bindStored(context: Context, workspaceId: string, dataflowId: string, why: string): Promise<void> {
   const key = dataflowId.toLowerCase();
-  const begun = writing.get(key) ?? writeStored(context, workspaceId, dataflowId);
+  const begun = writing.get(key) ?? writeStored(context, workspaceId, dataflowId, why);
   writing.set(key, begun);
   return begun;
 }
 
-async function writeStored(context: Context, workspaceId: string, dataflowId: string): Promise<void> {
+async function writeStored(context: Context, workspaceId: string, dataflowId: string, why: string): Promise<void> {
   const { fromAnswer, toRequest } = require("./dataflow/definition") as typeof import("./dataflow/definition");
   const { dataflows } = context.client;
   const { signal } = context;
-  context.info(
-    `the definition of the dataflow ${dataflowId} is written once more as it is, because the run before lacked credentials`,
-  );
+  context.info(`the definition of the dataflow ${dataflowId} is written once more as it is, because ${why}`);
   const stored = await dataflows.getDefinition(workspaceId, dataflowId, { signal });
   await dataflows.updateDefinition(workspaceId, dataflowId, toRequest(fromAnswer(stored)), { signal });
 }

@@ -195,6 +195,8 @@ export interface Computed {
   destinations: { [query: string]: string };
   /** What the file names in another workspace and nothing binds: the warning that an unchanged `up` repeats. Previews do not show it. */
   __foreign: string;
+  /** `ignoreChanges` holds the definition: this `up` leaves the stored one as it is. Previews do not show it. */
+  __ignored: boolean;
 }
 
 /** The class names an item after its resource. Without a definition nothing is computed. */
@@ -280,6 +282,7 @@ export const keys = {
   queries: { kind: "computed", step: "definition", shown: true },
   destinations: { kind: "computed", step: "definition", shown: false },
   __foreign: { kind: "computed", shown: false },
+  __ignored: { kind: "computed", shown: false },
   stateVersion: { kind: "output", shown: false },
   ownerToken: { kind: "output", shown: false },
   baseline: { kind: "output", shown: false },

@@ -6,6 +6,9 @@
 /** The one input that holds it. */
 export const DECLARATION = "__declaration";
 
+/** The output that holds arguments which were secret and may be so no more: always secret itself. Most states have none. */
+export const FORMER_SECRETS = "__formerSecrets";
+
 /** Names alone, never a value: the state keeps it in clear. */
 export interface Declaration {
   /** The resource's URN: the host is not told it, and a line of progress needs it. */

@@ -2,6 +2,7 @@ import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { isObject } from "../common/objects";
 import { isArchive, isAsset } from "../definition/engineAssets";
 import type { Props } from "../lifecycle/values";
+import { FORMER_SECRETS } from "../model/declaration";
 import { UNKNOWN } from "../model/unknown";
 
 /*
@@ -55,10 +56,10 @@ const isContent = (value: unknown): boolean => isAsset(value) || isArchive(value
 
 const byText = (one: Path, other: Path): number => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1);
 
-/** Properties for the engine. What is at one of the paths, or holds what is there in another form, is secret. */
+/** Properties for the engine. What is at one of the paths, or holds what is there in another form, is secret; and what was so formerly. */
 export function closed(props: Props, secrets: readonly Path[]): Struct {
   const plain = JSON.parse(JSON.stringify(props)) as Props;
-  return Struct.fromJavaScript(secrets.reduce<unknown>((value, path) => close(value, path), plain) as never);
+  return Struct.fromJavaScript([...secrets, [FORMER_SECRETS]].reduce<unknown>(close, plain) as never);
 }
 
 function close(value: unknown, [key, ...rest]: Path): unknown {

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { DECLARATION } from "../model/declaration";
+import { DECLARATION, FORMER_SECRETS } from "../model/declaration";
 import { keysWith, type Key } from "../model/keys";
 import { declaration } from "./declaration";
 import { awaited, declareFailed, reasonOf } from "./failedInputs";
@@ -49,7 +49,9 @@ export function declare(
     __provider: providerText(lifecycle),
   };
   const inputs = properties({ ...withDatesAsTexts(args), ...told }, keysWith(keys, { shown: true }));
-  return { resource: [typeToken(type), name, inputs, rest], done: withoutPromiseTraces() };
+  const additionalSecretOutputs = [...(rest.additionalSecretOutputs ?? []), FORMER_SECRETS];
+  const options = { ...rest, additionalSecretOutputs };
+  return { resource: [typeToken(type), name, inputs, options], done: withoutPromiseTraces() };
 }
 
 /** A date that is none is refused as an object. */

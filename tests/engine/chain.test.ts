@@ -76,7 +76,7 @@ describe("a dataflow that reads another one", function () {
       const refused = await stack.tryPreview();
       expect(refused.succeeded).to.equal(false);
       expect(refused.stdout + refused.stderr).to.match(
-        new RegExp(`definition/mashup\\.pq:6: names the dataflow ${old}, which this stack replaces .*bind`),
+        new RegExp(`\\./Summary\\.Dataflow/mashup\\.pq:6: names the dataflow ${old}, which this stack replaces .*bind`),
       );
     });
   });

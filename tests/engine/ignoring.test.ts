@@ -1,11 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { Dataflow, DataflowDeployment, type DataflowDefinition } from "./door";
-import { folder, mashup, table } from "../dataflows";
+import { folder, mashup, metadata, table } from "../dataflows";
 import type { Emulator } from "../emulator/index";
 import { engineTestMs } from "./harness/stack";
+import { made } from "./made";
 import { withFabric } from "./support";
 
+const ids = JSON.stringify({
+  ClusterId: "11111111-1111-4111-8111-111111111111",
+  DatasourceId: "44444444-4444-4444-8444-444444444444",
+});
 const row = (text: string) => mashup({ Orders: table(text) });
 const files = folder("Sales.Dataflow", { Orders: table("one") });
 
@@ -188,6 +193,94 @@ describe("an ignored definition, on the real engine", function () {
       opts = {};
       await stack.up();
       expect(stored()).to.contain('"new-secret"');
+    });
+  });
+
+  for (const refreshes of [false, true])
+    it(`is left as it is right after a write that failed half-way${refreshes ? ", and a refresh" : ""}`, async () => {
+      let [opts, description, Region] = [{} as Options, "one", "south"];
+      const program = ({ workspaceId }: Emulator) => {
+        for (const [name, definition] of Object.entries(forms()))
+          new Dataflow(
+            name,
+            { workspaceId, description, definition, parameters: { Region }, publishOnUpdate: true },
+            opts,
+          );
+      };
+      await withFabric({ program, files: withParameters }, async ({ emulator, stack, asked }) => {
+        await stack.up();
+        const stored = () =>
+          ["archive", "map"].map((name) => emulator.item(stack.resource(name).id!).edited?.["mashup.pq"]);
+        const before = stored();
+        [description, Region] = ["two", "west"];
+        stack.edit("Sales.Dataflow/mashup.pq", withParameters["Sales.Dataflow/mashup.pq"]!.replace("MARKER", "edited"));
+        const fault = { kind: "status", status: 403, errorCode: "InsufficientPrivileges" } as const;
+        emulator.faults.add({ operation: "updateDefinition", times: 2, fault });
+        expect((await stack.tryUp({ continueOnError: true })).succeeded).to.equal(false);
+        expect(asked()).to.include({ updateItem: 2, updateDefinition: 2 });
+
+        opts = ways["by a transformation"]!("definition");
+        stack.edit("Sales.Dataflow/mashup.pq", withParameters["Sales.Dataflow/mashup.pq"]!.replace("MARKER", "again"));
+        if (refreshes) await stack.refresh();
+        asked();
+        await stack.up();
+        expect((await stack.up()).changes).to.deep.equal({ same: 3 });
+        expect(asked(), "nothing is written or published").to.deep.equal({});
+        await stack.refresh();
+        expect((await stack.up()).changes).to.deep.equal({ same: 3 });
+        expect(stored()).to.deep.equal(before);
+
+        opts = {};
+        await stack.up();
+        for (const text of stored()) expect(text).to.match(/"west".*again/s);
+        expect((await stack.up()).changes).to.deep.equal({ same: 3 });
+      });
+    });
+
+  it("is left as it is if the item was imported, whatever the program declares", async () => {
+    let opts: Options = {};
+    let id = "";
+    const program = ({ workspaceId }: Emulator) => {
+      const args = { workspaceId, displayName: "Sales", description: "ours", definition: forms().archive };
+      if (id !== "") new Dataflow("sales", args, { import: id, ...opts });
+    };
+    await withFabric({ program, files }, async ({ emulator, stack, asked }) => {
+      id = await made(emulator, "Sales", "theirs");
+      opts = ways["by a transformation"]!("definition");
+      await stack.up();
+      for (const refreshes of [false, true]) {
+        if (refreshes) await stack.refresh();
+        asked();
+        await stack.up();
+        expect(asked(), "the description alone").to.deep.equal(refreshes ? {} : { updateItem: 1 });
+        expect(emulator.item(id).edited?.["mashup.pq"]).to.equal(row("theirs"));
+        expect((await stack.up()).changes).to.deep.equal({ same: 2 });
+      }
+      opts = {};
+      await stack.up();
+      expect(emulator.item(id).edited?.["mashup.pq"], "no longer ignored").to.equal(row("one"));
+    });
+  });
+
+  it("of a create that failed half-way has its connections bound, and is not changed", async () => {
+    const opts = ways["by a transformation"]!("definition");
+    const bound = folder("Sales.Dataflow", { Orders: table("one") });
+    const connections = [{ kind: "Sql", path: "server;sales", connectionId: ids }];
+    bound["Sales.Dataflow/queryMetadata.json"] = metadata({ Orders: table("one") }, { connections });
+    const program = ({ workspaceId }: Emulator) => {
+      new Dataflow("sales", { workspaceId, definition: forms().archive }, opts);
+    };
+    await withFabric({ program, files: bound }, async ({ emulator, stack, asked }) => {
+      const fault = { kind: "status", status: 403, errorCode: "InsufficientPrivileges" } as const;
+      emulator.faults.add({ operation: "updateDefinition", fault });
+      expect((await stack.tryUp()).succeeded).to.equal(false);
+      stack.edit("Sales.Dataflow/mashup.pq", row("local"));
+      await stack.refresh();
+      asked();
+      await stack.up();
+      expect(asked()).to.include({ updateDefinition: 1 });
+      expect(emulator.item(stack.resource("sales").id!).edited?.["mashup.pq"]).to.contain('{{"one"}}');
+      expect((await stack.up()).changes).to.deep.equal({ same: 2 });
     });
   });
 });

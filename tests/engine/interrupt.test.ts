@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { Dataflow, DataflowRefresh, isPlugin } from "./door";
-import { folder, table } from "../dataflows";
+import { folder, mashup, table } from "../dataflows";
 import type { Emulator } from "../emulator/index";
 import { engineTestMs } from "./harness/stack";
+import { signalAll } from "./harness/processTree";
 import { type FabricStack, withFabric } from "./support";
 
 const files = folder("Sales.Dataflow", { Orders: table("one") });
@@ -72,6 +73,64 @@ describe("Ctrl-C during a run, on the real engine", function () {
       await stack.up();
       expect(runs(fabric).map(({ status }) => status)).to.deep.equal(["Completed", "Cancelled"]);
     }));
+});
+
+describe("an engine that was killed during a run, on the real engine", function () {
+  this.timeout(2 * engineTestMs);
+
+  it("leaves runs that the next up awaits, and starts none; where what was asked for is secret one more follows", async () => {
+    let [publishOnUpdate, runs] = [false, [] as pulumi.Input<string>[]];
+    const program = ({ workspaceId }: Emulator) => {
+      const definition = new pulumi.asset.FileArchive("./Sales.Dataflow");
+      const sales = new Dataflow("sales", { workspaceId, definition, publishOnUpdate });
+      for (const trigger of runs)
+        new DataflowRefresh("load", { workspaceId, dataflowId: sales.id, triggers: [trigger] });
+    };
+    await withFabric({ program, files }, async ({ emulator, stack }) => {
+      await stack.up();
+      const started = (jobType: string) =>
+        emulator.item(stack.resource("sales").id!).runs.filter((run) => run.jobType === jobType);
+      /** Kills engine and hosts while a run goes, and cancels the update as a person does; then goes on. */
+      const killed = async (jobType: string, meanwhile = () => {}) => {
+        emulator.set({ timings: { executeMs: 600_000, applyChangesMs: 600_000 } });
+        const before = started(jobType).length;
+        emulator.clearRequests();
+        const up = stack.tryUp();
+        await looked(emulator);
+        signalAll(stack.killEngine("SIGKILL"), "SIGKILL");
+        await up;
+        expect(started(jobType)).to.have.length(before + 1);
+        await stack.automation.cancel().catch(() => undefined);
+        emulator.advance(600_000);
+        meanwhile();
+        emulator.set({ timings: { executeMs: 50, applyChangesMs: 50 } });
+        const { stdout } = await stack.up();
+        const more = started(jobType).length - before;
+        return { stdout, more };
+      };
+      stack.edit("Sales.Dataflow/mashup.pq", mashup({ Orders: table("two") }));
+      publishOnUpdate = true;
+      const publish = await killed("ApplyChanges");
+      expect(publish.stdout).to.match(/the publish .* was started by an `up` that was killed/);
+      expect(publish.more, "publishes").to.equal(1);
+
+      runs = ["one"];
+      const refresh = await killed("Execute");
+      expect(refresh.stdout).to.match(/the refresh .* was started by an `up` that was killed/);
+      expect(refresh.more, "runs").to.equal(1);
+      expect(stack.resource("load").outputs).to.include({ status: "Completed" });
+      expect((await stack.up()).changes).to.deep.equal({ same: 3 });
+
+      runs = ["edited"];
+      const edited = await killed("Execute", () => {
+        stack.edit("Sales.Dataflow/mashup.pq", mashup({ Orders: table("three") }));
+      });
+      expect(edited.more, "of what was written since, a run from before does not count").to.equal(2);
+
+      runs = [pulumi.secret("two")];
+      expect((await killed("Execute")).more, "of what is secret there is no note").to.equal(2);
+    });
+  });
 });
 
 async function looked(emulator: Emulator): Promise<void> {

@@ -1,9 +1,14 @@
+import * as pulumi from "@pulumi/pulumi";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
-import { folder, table } from "../dataflows";
+import { Dataflow } from "./door";
+import { folder, mashup, table } from "../dataflows";
 import { startEmulator } from "../emulator/index";
 import { Project } from "./harness/project";
 import { withProjectStack } from "./harness/projectStack";
 import { engineTestMs } from "./harness/stack";
+import { withFabric } from "./support";
 
 const program = `
 const pulumi = require("@pulumi/pulumi");
@@ -44,5 +49,53 @@ describe("a folder that is not there, on the real engine", function () {
       project.remove();
       await emulator.close({ allowViolations: true });
     }
+  });
+});
+
+describe("mistakes in files, on the real engine", function () {
+  this.timeout(engineTestMs);
+
+  it("are told with a path that a terminal opens, of a folder and of a map of its files, those of the M beside those of the JSON", async () => {
+    const files = folder("Sales.Dataflow", {
+      Orders: table("one"),
+      Bad: 'Tabel.FromRows({{"one"}}, {"A"}) & Nothing',
+    });
+    files["Broken.Dataflow/mashup.pq"] = mashup({ Bad: "Nothing" });
+    files["Broken.Dataflow/queryMetadata.json"] = '{\n  "formatVersion": }';
+    const file = (path: string) => new pulumi.asset.FileAsset(path);
+    const definitions = {
+      folder: new pulumi.asset.FileArchive("./Sales.Dataflow"),
+      map: {
+        "mashup.pq": file("./Sales.Dataflow/mashup.pq"),
+        "queryMetadata.json": file("./Sales.Dataflow/queryMetadata.json"),
+      },
+      broken: new pulumi.asset.FileArchive("./Broken.Dataflow"),
+      text: { "mashup.pq": new pulumi.asset.StringAsset(files["Broken.Dataflow/mashup.pq"]!) },
+    };
+    let form: keyof typeof definitions = "folder";
+    const program = ({ workspaceId }: { workspaceId: string }) => {
+      new Dataflow("sales", { workspaceId, definition: definitions[form] });
+    };
+    await withFabric({ program, files }, async ({ stack }) => {
+      // The first mistake ends a preview.
+      const of = async (given: typeof form) => {
+        form = given;
+        const { diagnostics, succeeded } = await stack.tryPreview();
+        expect(succeeded).to.equal(false);
+        const shown = diagnostics.filter(({ urn, severity }) => urn?.endsWith("::sales") && severity !== "debug");
+        return shown.map(({ message }) => message).join("\n");
+      };
+      const ofFolder = await of("folder");
+      for (const [what, said] of Object.entries({ folder: ofFolder, map: await of("map") }))
+        expect(said, what)
+          .to.match(/\.\/Sales\.Dataflow\/mashup\.pq:3:49: `Nothing` is defined nowhere/)
+          .and.to.match(/\.\/Sales\.Dataflow\/mashup\.pq:3:14: `Tabel\.FromRows` .*did you mean `Table\.FromRows`\?/);
+      expect(await of("broken"))
+        .to.match(/\.\/Broken\.Dataflow\/queryMetadata\.json:2:\d+: is not valid JSON/)
+        .and.to.match(/\.\/Broken\.Dataflow\/mashup\.pq:2:14: `Nothing` is defined nowhere/);
+      expect(await of("text"), "what is no file").to.match(/definition\/queryMetadata\.json: is missing/);
+      for (const [, path] of ofFolder.matchAll(/(\S+):\d+:\d+:/g))
+        expect(existsSync(join(stack.directory, path!)), path).to.equal(true);
+    });
   });
 });

@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { definition, mashupOf } from "./assets";
 import { prepared } from "./refreshes";
-import { Resource, type Kept } from "./resource";
+import { Operation } from "./operation";
+import { failure, Resource, type Kept } from "./resource";
 import { inWorld, type World } from "./world";
 
 /*
@@ -48,7 +49,28 @@ const orders: Record<string, (stage: Stage, world: World) => Promise<unknown>> =
     return sales.up({ ...args, ...changed }, { repeats: 1 });
   },
   "a forced replacement": ({ sales, args }) => sales.up(args, { force: true }),
+  "a replacement whose provider is another one now": ({ sales, args }) =>
+    sales.up(args, { force: true, createdBy: new Operation().host("other").dataflow }),
+  "an up with changes beside what fails (--continue-on-error)": async ({ sales, args }, world) => {
+    world.emulator.faults.add({ operation: "createItem", fault: failedWrite.fault });
+    const other = new Resource(world, "dataflow");
+    expect(await failure(other.up({ ...args, displayName: "Other" }))).to.match(/InsufficientPrivileges/);
+    await sales.up({ ...args, ...changed });
+  },
+  "an up of another resource alone (--target)": async ({ args }, world) => {
+    const other = new Resource(world, "dataflow");
+    await other.up({ ...args, displayName: "Other" });
+    await other.destroy();
+  },
   "a destroy": ({ sales }) => sales.destroy(),
+  // The engine asks nobody: the next three begin with a state that has no such resource.
+  "a delete that retainOnDelete or deletedWith spares": async ({ sales }) => {
+    sales.kept = undefined;
+  },
+  "retainOnDelete, and up with adoptExisting": async ({ sales, args }) => {
+    sales.kept = undefined;
+    await sales.up({ ...args, adoptExisting: true });
+  },
   "state delete, and up": async ({ sales, args }) => {
     sales.kept = undefined;
     await sales.up(args);
@@ -98,10 +120,36 @@ const table: Record<string, Record<string, [calls: Calls, end?: typeof REFUSED]>
     "edited unseen": [{ deleteItem: 1, ...create }],
     "gone unseen": [{ deleteItem: 1, ...create }],
   },
+  "a replacement whose provider is another one now": {
+    "as the state says": [{ deleteItem: 1, ...create }],
+    "edited unseen": [{ deleteItem: 1, ...create }],
+    "gone unseen": [{ deleteItem: 1, ...create }],
+  },
+  "an up with changes beside what fails (--continue-on-error)": {
+    "as the state says": [{ listItems: 1, createItem: 1, ...write, ...publish }],
+    "edited unseen": [{ listItems: 1, createItem: 1, updateItem: 1, ...look }, REFUSED],
+    "gone unseen": [{ listItems: 1, createItem: 1, updateItem: 1 }, REFUSED],
+  },
+  "an up of another resource alone (--target)": {
+    "as the state says": [{ ...create, deleteItem: 1 }],
+    "edited unseen": [{ ...create, deleteItem: 1 }],
+    "gone unseen": [{ ...create, deleteItem: 1 }],
+  },
   "a destroy": {
     "as the state says": [{ deleteItem: 1 }],
     "edited unseen": [{ deleteItem: 1 }],
     "gone unseen": [{ deleteItem: 1 }],
+  },
+  "a delete that retainOnDelete or deletedWith spares": {
+    "as the state says": [{}],
+    "edited unseen": [{}],
+    "gone unseen": [{}],
+  },
+  "retainOnDelete, and up with adoptExisting": {
+    "as the state says": [{ listItems: 1, ...look }],
+    // What is taken over is made as declared at once, and said.
+    "edited unseen": [{ listItems: 1, getDefinition: 3, updateDefinition: 1 }],
+    "gone unseen": [{ ...create, listItems: 2 }],
   },
   "state delete, and up": {
     "as the state says": [{ listItems: 1, getItem: 1 }, REFUSED],

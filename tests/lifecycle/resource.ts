@@ -4,7 +4,7 @@ import { problemText } from "../../sdk/common/problem";
 import { equal, inputsToJson, toJson, type Props } from "../../sdk/lifecycle/values";
 import type { ResourceName } from "../tools/resources";
 import { hashesOnly } from "./assets";
-import { freshLifecycles, type World } from "./world";
+import { freshLifecycles, type Lifecycles, type World } from "./world";
 
 export interface Kept {
   id: string;
@@ -23,6 +23,8 @@ export interface Steps {
   force?: boolean;
   /** In the process of the step before, as the refresh half of `up --refresh`. */
   sameProcess?: boolean;
+  /** The host that creates it anew, where its provider is another one now. */
+  createdBy?: Lifecycle;
   /** How often an error hook repeats the create or update that failed. It repeats what the engine knew before it. */
   repeats?: number;
 }
@@ -64,6 +66,11 @@ export class Resource {
     this.lifecycle = freshLifecycles()[this.type];
   }
 
+  /** Goes on in a host of an operation, until the next step restarts it. */
+  join(host: Lifecycles): void {
+    this.lifecycle = host[this.type];
+  }
+
   /** The inputs that check gives. Throws what it refuses. */
   async check(news: Props, olds: Props = this.inputs): Promise<Props> {
     const { inputs, problems } = await this.lifecycle.check(copy(olds), copy(news), this.world.context);
@@ -85,7 +92,7 @@ export class Resource {
     return { does, differs, inputs };
   }
 
-  async up(news: Props, { deleteFirst = true, force, sameProcess, repeats = 0 }: Steps = {}): Promise<Done> {
+  async up(news: Props, { deleteFirst = true, force, sameProcess, repeats = 0, createdBy }: Steps = {}): Promise<Done> {
     if (!sameProcess) this.restart();
     this.repeats = repeats;
     const { kept } = this;
@@ -93,9 +100,10 @@ export class Resource {
     const { does, inputs } = force
       ? { does: "replaced" as const, inputs: await this.check(news) }
       : await this.preview(news);
-    if (does === "replaced") return this.replace(news, deleteFirst);
+    if (does === "replaced") return this.replace(news, deleteFirst, createdBy);
     if (does === "same" && kept.errors.length === 0) return "same";
-    const outs = await this.saving(inputs, () =>
+    // The engine keeps the old inputs of an update that failed half-way.
+    const outs = await this.saving(kept.inputs, () =>
       this.lifecycle.update(kept.id, hashesOnly(copy(kept.outs)), copy(inputs), this.context(inputs, kept.outs)),
     );
     this.kept = { ...kept, inputs, outs: toJson(outs) as Props, errors: [] };
@@ -115,8 +123,8 @@ export class Resource {
     return true;
   }
 
-  async destroy(): Promise<void> {
-    this.restart();
+  async destroy({ sameProcess }: Steps = {}): Promise<void> {
+    if (!sameProcess) this.restart();
     await this.remove();
   }
 
@@ -126,12 +134,15 @@ export class Resource {
     this.kept = undefined;
   }
 
-  private async replace(news: Props, deleteFirst: boolean): Promise<Done> {
-    const old = this.kept;
+  private async replace(news: Props, deleteFirst: boolean, createdBy = this.lifecycle): Promise<Done> {
+    const { kept: old, lifecycle } = this;
+    this.lifecycle = createdBy;
     const inputs = await this.check(news, {});
+    this.lifecycle = lifecycle;
     if (deleteFirst) await this.remove();
+    this.lifecycle = createdBy;
     await this.create(inputs, "replaced");
-    if (old && !deleteFirst) await this.lifecycle.delete(old.id, hashesOnly(copy(old.outs)), this.context(old.outs));
+    if (old && !deleteFirst) await lifecycle.delete(old.id, hashesOnly(copy(old.outs)), this.context(old.outs));
     return "replaced";
   }
 

@@ -7,18 +7,28 @@ import { FabricClient } from "../../sdk/fabric/client";
 import type { Context, Lifecycle } from "../../sdk/lifecycle/context";
 import { type Emulator, type EmulatorOptions, type ItemView, startEmulator } from "../emulator/index";
 import { type ResourceName, resources } from "../tools/resources";
+import type * as FormerSecrets from "../../sdk/lifecycle/formerSecrets";
+import type * as OperationLogs from "../../sdk/lifecycle/operationLog";
 import type * as Resume from "../../sdk/lifecycle/resume";
 import { FreshModules } from "./freshModules";
 
 export type Lifecycles = Record<ResourceName, Lifecycle>;
 
-/** The lifecycles as the host of a new provider process has them: without what an earlier one kept in its modules. */
-export function freshLifecycles(): Lifecycles {
+type Open = (typeof OperationLogs.OperationLog)["open"];
+
+/**
+ * The lifecycles as the host of a new provider process has them: without what an earlier one kept in its modules. `open` is what it tells the
+ * other hosts of its operation by; without it there are none.
+ */
+export function freshLifecycles(open?: Open): Lifecycles {
   const fresh = new FreshModules(dirname(require.resolve("../../sdk/lifecycle/context")));
+  const logs = fresh.load(require.resolve("../../sdk/lifecycle/operationLog")) as typeof OperationLogs;
+  if (open) logs.OperationLog.open = open;
   const { resuming } = fresh.load(require.resolve("../../sdk/lifecycle/resume")) as typeof Resume;
   const lifecycleOf = (name: ResourceName): Lifecycle =>
     (fresh.load(require.resolve(`../../sdk/lifecycle/${name}`)) as Lifecycles)[name];
-  return Object.fromEntries(resources.map((name) => [name, resuming(lifecycleOf(name))])) as Lifecycles;
+  const { keepingSecrets } = fresh.load(require.resolve("../../sdk/lifecycle/formerSecrets")) as typeof FormerSecrets;
+  return Object.fromEntries(resources.map((name) => [name, keepingSecrets(resuming(lifecycleOf(name)))])) as Lifecycles;
 }
 
 /** An emulated service, and what the lifecycles work with. */

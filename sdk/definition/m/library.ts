@@ -1,3 +1,5 @@
+import { isOneSlipAway } from "../../common/nearest";
+
 /**
  * Modules of the M library whose functions compute from their arguments alone. A call into any other module reaches outside: a
  * connector, of which there are hundreds and new ones each month, so the list is of what is none.
@@ -32,6 +34,23 @@ const CHOICES = new Set(
     "SapHanaDistribution SapHanaRangeOperator Serialized TextEncoding TraceLevel WebMethod"
   ).split(" "),
 );
+
+/** Shorter ones are near to too many. */
+const SHORTEST_MISSPELT = 4;
+
+/**
+ * The library's name that one in an unknown module most likely means: `Table.FromRows` for `Tabel.FromRows`. Modules alone are compared, because new
+ * functions come each month; undefined if no module is near.
+ */
+export function correctedModule(name: string): string | undefined {
+  const dot = name.indexOf(".");
+  const module = name.slice(0, dot);
+  if (module.length < SHORTEST_MISSPELT || COMPUTING.has(module) || CHOICES.has(module)) return undefined;
+  const near = [...COMPUTING, ...CHOICES].find(
+    (known) => known.length >= SHORTEST_MISSPELT && isOneSlipAway(module.toLowerCase(), known.toLowerCase()),
+  );
+  return near === undefined ? undefined : near + name.slice(dot);
+}
 
 /** In a computing module, but what they give is not in the document. */
 const ELSEWHERE = new Set(["Variable.Value", "Variable.ValueOrDefault"]);

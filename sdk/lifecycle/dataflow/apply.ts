@@ -1,27 +1,32 @@
 import { keys, type Inputs, type Outputs } from "../../model/dataflow";
 import { keysWith } from "../../model/keys";
 import type { Context } from "../context";
+import { secretPathsOf, withSecrets } from "../declaration";
 import { PartialFailure } from "../partialFailure";
 import { STATE_VERSION } from "../state";
-import { BINDS_NEXT, lacksCredentials } from "../untriedBindings";
+import { BINDS_NEXT, bindStored, lacksCredentials } from "../untriedBindings";
 import { exactly, without } from "../values";
 import { rememberWritten } from "../wayBack";
 import { applyDefinition, type JustCreated, type StepResults } from "./applyDefinition";
-import { asUnbound } from "./definition";
+import { NOT_WRITTEN } from "../../definition/engineAssets";
+import { asUnbound, withoutMark } from "./definition";
 import { lookBeforePublish } from "./guard";
 import { timeoutMs } from "./timeouts";
 import { plan, STEPS, type Plan } from "./plan";
 import { publish, PublishError } from "./publish";
 import { comparesDefinition, readBack } from "./storedDefinition";
-import { rollBack, showsUnfit } from "./rollBack";
+import { FOLLOWING, rollBack, showsUnfit } from "./rollBack";
 import { DataTestError } from "./runDataTests";
 import { errorText } from "../../common/text";
 
-/** Until its step is done each says what is really there; what only the lifecycle keeps stays until a step says otherwise. */
-const UNTIL_DONE = [...STEPS.flatMap((step) => keysWith(keys, { step })), ...keysWith(keys, { kind: "output" })];
+/** What only the lifecycle keeps stays until a step says otherwise. */
+const OUTPUTS = keysWith(keys, { kind: "output" });
 
-/** What is as declared once every call is made, also where none was needed. */
-const AS_DECLARED = (["properties", "move", "tags", "definition"] as const).flatMap((step) => keysWith(keys, { step }));
+const keysOf = (steps: readonly (typeof STEPS)[number][]) => steps.flatMap((step) => keysWith(keys, { step }));
+
+const LEFT =
+  "definition: the stored one differs from what the state has as declared, and stays as it is, because it is ignored. " +
+  "The next `pulumi up` that does not ignore the definition writes it.";
 
 /** A definition that an earlier `up` has written, or one that could not be read. */
 const NOTHING_BEFORE = "rollback: this update does not know what was stored before, so nothing was written back";
@@ -39,26 +44,35 @@ export async function apply(
   { created, isSeen }: { created?: JustCreated; isSeen?: boolean } = {},
 ): Promise<Outputs> {
   const changes = plan(olds, news);
-  const outs: Outputs = { ...news, ...exactly(olds, UNTIL_DONE), stateVersion: STATE_VERSION };
+  const open = new Set(openSteps(changes, news));
+  // Until its step is done each says what is really there.
+  const outs: Outputs = { ...news, ...exactly(olds, [...keysOf([...open]), ...OUTPUTS]), stateVersion: STATE_VERSION };
   // The first step makes good what a take-over left.
   delete outs.unwritten;
-  // Old assets are hashes alone. Those of a definition that is written are kept only once it is: `check` takes the hashes of its old
-  // inputs for those that the fingerprints belong to.
-  if (changes.writeDefinition) delete outs.definition;
-  else outs.definition = news.definition;
+  // `check` takes the hashes of its old inputs for those that the fingerprints belong to, and a refresh makes inputs of outputs.
+  if (news.definition !== undefined)
+    outs.definition = isToBeWritten(changes) ? (NOT_WRITTEN as Outputs["definition"]) : news.definition;
   let done = 0;
   let isDefinitionSeen = isSeen === true || created !== undefined;
   const follow: StepResults["follow"] = (step) => {
     done++;
     isDefinitionSeen ||= step === "definition";
-    if (step) Object.assign(outs, exactly(news, keysWith(keys, { step })));
+    if (!step) return;
+    open.delete(step);
+    Object.assign(outs, exactly(news, keysOf([step])));
   };
   const results: StepResults = { outs, follow };
   const look = async (): Promise<void> => {
     if (!isDefinitionSeen) await lookBeforePublish(context, id, olds, news);
   };
+  const withTheirSecrets = (): Outputs => withSecrets(outs, secretsIn(keysOf([...open]), olds, news));
   try {
     await applyProperties(context, id, changes, news, { outs, follow });
+    if (changes.bindStored) {
+      await bindStored(context, news.workspaceId, id, "its connections are not bound yet");
+      outs.definitionFingerprint = withoutMark(olds.definitionFingerprint);
+    }
+    if (changes.leaveDefinition) context.warn(LEFT);
     const written = await applyDefinition(context, id, changes, olds, news, results, created);
     if (written || created?.declared) rememberWritten(id, news);
     // What nothing is compared with is not read.
@@ -81,15 +95,36 @@ export async function apply(
       const { text, outs: back } = replaced
         ? await rollBack(context, id, replaced, { olds, news, outs })
         : { text: NOTHING_BEFORE, outs: undefined };
-      throw new PartialFailure(`${errorText(error)}\n${text}`, id, back ?? outs, error);
+      if (back) for (const step of FOLLOWING) open.add(step);
+      const kept = withSecrets(back ?? outs, secretsIn(keysOf([...open]), olds, news));
+      throw new PartialFailure(`${errorText(error)}\n${text}`, id, kept, error);
     }
     if (error instanceof PublishError) outs.pendingPublish = error.pending;
     else if (done === 0 && !created && !hint) throw error;
-    throw new PartialFailure(errorText(error) + hint, id, outs, error);
+    throw new PartialFailure(errorText(error) + hint, id, withTheirSecrets(), error);
   }
-  Object.assign(outs, exactly(news, AS_DECLARED));
-  return news.definition === undefined ? without(outs, "publishedRevision", "testedRevision", "baseline") : outs;
+  return news.definition === undefined
+    ? without(outs, "publishedRevision", "testedRevision", "baseline")
+    : withTheirSecrets();
 }
+
+/** The steps that are to be done, and what is left as it is. What is published is known by its step alone: a publish that failed may not be wanted any more. */
+const openSteps = (changes: Plan, news: Inputs): (typeof STEPS)[number][] => [
+  ...(changes.properties ? (["properties"] as const) : []),
+  ...(changes.move ? (["move"] as const) : []),
+  ...(changes.tags ? (["tags"] as const) : []),
+  ...(changes.writeDefinition || news.__ignored === true ? (["definition"] as const) : []),
+  ...(changes.test ? (["test"] as const) : []),
+  "publish",
+];
+
+const isToBeWritten = (changes: Plan): boolean => changes.writeDefinition || changes.leaveDefinition === true;
+
+/** The paths of secret values where these keys have their old values: fingerprints were made with those, too. */
+const secretsIn = (old: readonly string[], olds: Outputs, news: Inputs): string[][] => [
+  ...secretPathsOf(news).filter(([name = ""]) => !old.includes(name)),
+  ...secretPathsOf(olds).filter(([name = ""]) => old.includes(name)),
+];
 
 async function applyProperties(
   context: Context,

@@ -22,7 +22,7 @@ import { rememberParameters } from "../knownParameters";
 import { containsUnknown } from "../../model/unknown";
 import { pick, without } from "../values";
 import { carry, COMPUTED, isSameButSecrets, revisions, unknownComputed } from "./computed";
-import { declareDefinition, isSeen, secretsOf, TEXT_ARGUMENTS, withoutMark } from "./definition";
+import { declareDefinition, isSeen, placeOf, secretsOf, TEXT_ARGUMENTS, withoutMark } from "./definition";
 import { ignored, isIgnored } from "./ignored";
 import { isSecretDefinition, nextSecretFingerprint, withoutText } from "./secretDefinition";
 import { checkContract } from "./contract";
@@ -87,7 +87,7 @@ async function checked(
   problems.push(...found.filter(({ severity }) => severity === "error"));
   if (!declared) return { inputs: news, problems };
   const shown = isSecretDefinition(news) ? withoutText : (problem: Problem) => problem;
-  problems.push(...checkSources(declared, maskOf(news)).map(shown));
+  problems.push(...checkSources(declared, placeOf(news), maskOf(news)).map(shown));
   for (const risk of risksOf(declared, olds, news)) report.warn(problemText(shown(risk)));
   problems.push(...checkTestedQueries(news.tests, Object.keys(declared.queries)).map(shown));
   if (isSecretDefinition(news)) {
@@ -142,7 +142,8 @@ function risksOf({ parts, changes }: Understanding, olds: Partial<Inputs>, news:
   if (isNew ? importIdOf(news) !== undefined || news.adoptExisting === true : changes === undefined) return [];
   const { firstRefreshRisks } =
     require("../../definition/firstRefresh") as typeof import("../../definition/firstRefresh");
-  return firstRefreshRisks(parts, isNew ? undefined : [...(changes?.changed ?? []), ...(changes?.added ?? [])]);
+  const changed = isNew ? undefined : [...(changes?.changed ?? []), ...(changes?.added ?? [])];
+  return firstRefreshRisks(parts, changed, placeOf(news));
 }
 
 /** A fingerprint in the state would let what is secret in a file be guessed: nothing tells which part of the file it is. */
@@ -178,8 +179,8 @@ function checkName(news: Unchecked<Inputs>, report: Reporter): Problem[] {
 const resourceName = (urn: string): string => urn.split("::").at(-1) ?? urn;
 
 /** A dataflow that reads a sibling which is replaced: the file has the sibling's old id. */
-function checkSources({ parts }: Understanding, mask: Mask): Problem[] {
-  const opened = openDefinition(parts);
+function checkSources({ parts }: Understanding, place: string, mask: Mask): Problem[] {
+  const opened = openDefinition(parts, place);
   if (!opened) return [];
   return formerIdsIn(opened.mashup).map(({ id, line }) =>
     error(

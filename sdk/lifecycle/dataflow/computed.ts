@@ -16,7 +16,7 @@ export type Wanted = Pick<Computed, "definitionFingerprint" | "queries"> &
 
 /** What a value that is not known yet leaves of them. */
 export const unknownComputed = (): Record<string, string> =>
-  Object.fromEntries(COMPUTED.filter((key) => key !== "__foreign").map((key) => [key, UNKNOWN]));
+  Object.fromEntries(COMPUTED.filter((key) => !key.startsWith("__")).map((key) => [key, UNKNOWN]));
 
 /** Where everything that goes into the text is as it was, what was computed then is carried forward and nothing is read. */
 export function carry(olds: Partial<Inputs>, news: Inputs): Wanted | undefined {

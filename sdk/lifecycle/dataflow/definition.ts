@@ -1,5 +1,5 @@
 import { byKey, byName } from "./queryKeys";
-import { AssetError, readDefinitionArgument } from "../../definition/assets";
+import { AssetError, folderOf, readDefinitionArgument } from "../../definition/assets";
 import { CURRENT_VERSION, shortHash, versionOf, type Fingerprints } from "../../definition/fingerprint";
 import type { Isolation } from "../../definition/foreign";
 import { parseConnectionId } from "../../definition/connectionId";
@@ -72,12 +72,16 @@ export const withoutMark = (definitionFingerprint: unknown): string | undefined 
 export const isSeen = (definitionFingerprint: unknown): boolean =>
   asText(definitionFingerprint)?.endsWith(SEEN) === true;
 
+/** What messages about the text begin with: the folder in which a terminal finds it, or the argument. */
+export const placeOf = ({ definition }: Partial<Inputs>): string => folderOf(definition) ?? "definition";
+
 function optionsOf(props: Inputs, olds: Partial<Inputs>, validate: Inputs["validate"]): UnderstandOptions {
   // What was let through when less was asked is judged again.
   const comparable = versionOf(olds.definitionFingerprint) === CURRENT_VERSION && olds.validate === props.validate;
   return {
     ...(validate && { validate }),
     ...environmentOf(props),
+    argument: placeOf(props),
     mask: maskOf(props, olds),
     ...(comparable && olds.queries && { previous: byName(olds.queries) }),
   };

@@ -43,7 +43,7 @@ export const planned = (changes: Plan): string[] => [
   ...Object.keys(changes.properties ?? {}),
   ...(changes.move ? ["folderId"] : []),
   ...(changes.tags ? ["tags"] : []),
-  ...(changes.writeDefinition ? ["definition"] : []),
+  ...(changes.writeDefinition || changes.bindStored ? ["definition"] : []),
   ...(changes.publish ? ["publishedRevision"] : []),
   ...(changes.test ? ["testedRevision"] : []),
   ...changes.settings,

@@ -4,7 +4,7 @@ import { error, type Problem } from "../../common/problem";
 import type { Inputs } from "../../model/dataflow";
 import { containsUnknown } from "../../model/unknown";
 import type { CheckAnswer, Reporter, Unchecked } from "../context";
-import { secretPathsOf } from "../declaration";
+import { isCovered, secretPathsOf } from "../declaration";
 import { pick, without } from "../values";
 import { COMPUTED, wantedPublish } from "./computed";
 import { TEXT_ARGUMENTS } from "./definition";
@@ -24,7 +24,8 @@ export function isIgnored(olds: Partial<Inputs>, { definition }: Inputs, report:
 
 /**
  * The definition, and what is computed of it, stay as they were. So does what goes into its text: a change of it is not made, so it is not
- * recorded either, and is written once the definition is no longer ignored. A publish that failed is no part of it, and still to be done.
+ * recorded either, and is written once the definition is no longer ignored. A publish that failed is no part of it, and still to be done. What an
+ * import has left unwritten is known to the outputs alone: the mark tells `diff` and `update` to leave it.
  */
 export function ignored(olds: Partial<Inputs>, news: Inputs, report: Reporter): CheckAnswer<Inputs> {
   const changed = TEXT_ARGUMENTS.filter((key) => !equal(olds[key], news[key]));
@@ -37,6 +38,7 @@ export function ignored(olds: Partial<Inputs>, news: Inputs, report: Reporter): 
     ...without(news, ...TEXT_ARGUMENTS),
     ...pick(olds, ["definition", ...TEXT_ARGUMENTS, ...COMPUTED]),
     publishedRevision: wantedPublish(olds, news, olds.definitionRevision),
+    __ignored: true,
   };
   return { inputs, problems: checkSecretsKept(olds, news, changed) };
 }
@@ -45,9 +47,8 @@ export function ignored(olds: Partial<Inputs>, news: Inputs, report: Reporter): 
 const checkSecretsKept = (olds: Partial<Inputs>, news: Inputs, changed: readonly string[]): Problem[] =>
   changed.flatMap((key) => {
     const now = secretPathsOf(news).filter(([first]) => first === key);
-    const covered = (old: readonly string[]) => now.some((path) => path.every((step, at) => old[at] === step));
     return secretPathsOf(olds)
-      .filter((path) => path[0] === key && !covered(path))
+      .filter((path) => path[0] === key && !isCovered(path, now))
       .map((path) =>
         error(
           path.join("."),

@@ -17,6 +17,10 @@ export interface Plan {
   move?: { folderId: string | undefined };
   tags?: { apply: string[]; unapply: string[] };
   writeDefinition: boolean;
+  /** The stored definition is not the declared one, and stays as it is, because it is ignored. */
+  leaveDefinition?: true;
+  /** The stored definition is written once more as it is: it is ignored, and its connections are not bound yet. */
+  bindStored?: true;
   publish: boolean;
   /** Data tests are to be run: they changed, or what they are for. */
   test: boolean;
@@ -38,22 +42,26 @@ export function plan(olds: Outputs, news: Inputs): Plan {
   const properties = changedProperties(olds, news);
   const tags = changedTags(olds.tags, news.tags);
   const declares = news.definition !== undefined;
-  const writeDefinition =
-    declares &&
-    (differsInMeaning(olds, news) ||
-      isUnbound(olds.definitionFingerprint) ||
-      !equal(olds.definitionRevision, news.definitionRevision));
+  const ignores = news.__ignored === true;
+  const differs =
+    declares && (differsInMeaning(olds, news) || !equal(olds.definitionRevision, news.definitionRevision));
+  const binds = declares && isUnbound(olds.definitionFingerprint);
+  const writeDefinition = !ignores && (differs || binds);
+  const leaveDefinition = ignores && differs;
   const publish =
     news.publishOnUpdate === true &&
     declares &&
+    !leaveDefinition &&
     (writeDefinition || !equal(olds.publishedRevision, news.publishedRevision));
   return {
     ...(properties && { properties }),
     ...(differing(keys, MOVED, olds, news).length > 0 && { move: { folderId: news.folderId } }),
     ...(tags && { tags }),
     writeDefinition,
+    ...(leaveDefinition && { leaveDefinition }),
+    ...(ignores && binds && !differs && { bindStored: true }),
     publish,
-    test: declares && hasTests(news) && !equal(pick(olds, TESTED), pick(news, TESTED)),
+    test: declares && !leaveDefinition && hasTests(news) && !equal(pick(olds, TESTED), pick(news, TESTED)),
     settings: [...changedSettings(olds, news), ...(writeDefinition ? [] : changedState(olds, news))],
   };
 }
@@ -69,6 +77,7 @@ export const isEmpty = (plan: Plan): boolean =>
   !plan.move &&
   !plan.tags &&
   !plan.writeDefinition &&
+  !plan.bindStored &&
   !plan.publish &&
   !plan.test &&
   plan.settings.length === 0;

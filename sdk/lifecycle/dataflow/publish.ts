@@ -8,6 +8,7 @@ import { urnOf } from "../declaration";
 import { asText } from "../values";
 import { awaitMet, failureText, startJob } from "../jobs";
 import { isForgotten } from "../serviceErrors";
+import { leftRun, noteRun, noting, outdateRuns, type Asked } from "../startedRuns";
 import { timeoutMs } from "./timeouts";
 import { errorText } from "../../common/text";
 
@@ -29,7 +30,15 @@ export class PublishError extends Error {
  * Throws `PublishError`.
  * https://learn.microsoft.com/rest/api/fabric/dataflow/background-jobs/run-on-demand-apply-changes
  */
-export async function publish(
+export const publish = (
+  context: Context,
+  id: string,
+  olds: Outputs,
+  news: Inputs,
+  look: () => Promise<void>,
+): Promise<void> => noting(context, asked(id, news), () => startAndAwait(context, id, olds, news, look));
+
+async function startAndAwait(
   context: Context,
   id: string,
   olds: Outputs,
@@ -39,10 +48,12 @@ export async function publish(
   const { workspaceId } = news;
   const revision = news.publishedRevision ?? 0;
   const deadline = monotonicMs() + timeoutMs(news, "publish");
-  let pending = pendingOf(olds, revision);
+  let pending = pendingOf(olds, revision) ?? leftBehind(context, id, news);
   const start = async () => {
     const started = await startJob(context, workspaceId, id, { jobType: "ApplyChanges", deadline, urn: urnOf(news) });
     pending = { jobInstanceId: started.jobInstanceId, revision };
+    outdateRuns(id);
+    noteRun(asked(id, news), started.jobInstanceId);
     return started;
   };
   try {
@@ -79,6 +90,24 @@ export async function publish(
 const pendingOf = ({ pendingPublish }: Outputs, revision: number): PendingPublish | undefined =>
   // A state that somebody edited may have anything there.
   pendingPublish?.revision === revision && asText(pendingPublish.jobInstanceId) ? pendingPublish : undefined;
+
+/** A publish of this very definition. */
+const asked = (id: string, news: Inputs): Asked => ({
+  resource: news,
+  itemId: id,
+  jobType: "ApplyChanges",
+  by: [news.definitionFingerprint, news.publishedRevision],
+});
+
+/** The publish that an `up` has started which was killed before it could say so. */
+function leftBehind(context: Context, id: string, news: Inputs): PendingPublish | undefined {
+  const jobInstanceId = leftRun(asked(id, news));
+  if (jobInstanceId === undefined) return undefined;
+  context.info(
+    `the publish ${jobInstanceId} was started by an \`up\` that was killed: it is awaited, and none is started if it ends well`,
+  );
+  return { jobInstanceId, revision: news.publishedRevision ?? 0 };
+}
 
 const wait = (
   context: Context,

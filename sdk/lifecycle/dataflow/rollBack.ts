@@ -13,9 +13,11 @@ import { DataTestError } from "./runDataTests";
 import { isSecretDefinition } from "./secretDefinition";
 import { readDefinition, writeDefinition } from "./storedDefinition";
 
-/** What follows the definition that is stored. */
+/** The steps whose keys follow the definition that is stored. */
+export const FOLLOWING = ["definition", "publish", "test"] as const;
+
 const FOLLOWS = [
-  ...(["definition", "publish", "test"] as const).flatMap((step) => keysWith(keys, { step })),
+  ...FOLLOWING.flatMap((step) => keysWith(keys, { step })),
   "baseline" as const,
   "bindingsUntried" as const,
 ];

@@ -5,6 +5,7 @@ import { progressOf, type Context } from "../context";
 import { queryFingerprints } from "../../definition/queryFingerprints";
 import type { DefinitionPart } from "../../definition/parts";
 import { fingerprintOf, isUnbound, secretsOf, toRequest, withoutMark } from "./definition";
+import { outdateRuns } from "../startedRuns";
 import { timeoutMs } from "./timeouts";
 import { changedNames } from "../../definition/changes";
 import { errorText, inParentheses } from "../../common/text";
@@ -17,6 +18,7 @@ export async function writeDefinition(
   news: Inputs,
   parts: readonly DefinitionPart[],
 ): Promise<void> {
+  outdateRuns(id);
   await context.client.dataflows.updateDefinition(news.workspaceId, id, toRequest(parts), {
     timeoutMs: timeoutMs(news, "update"),
     signal: context.signal,

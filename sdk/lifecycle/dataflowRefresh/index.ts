@@ -11,10 +11,12 @@ import { differing } from "../differing";
 import { isTerminal } from "../jobs";
 import { isForgotten } from "../serviceErrors";
 import { parametersOf } from "../knownParameters";
+import { noting } from "../startedRuns";
 import { assertState, isTyped, notThere } from "../state";
 import { containsUnknown, isObject, pick, asText, without } from "../values";
 import { checkArguments, timeoutMs } from "./inputs";
 import { DEFAULT_EXECUTE_OPTION } from "../executionData";
+import { asked } from "./leftRun";
 import { awaitRun, mayLackBindings, outputs, runAgain, startAndAwait, UNKNOWN_END, type Bindings } from "./run";
 
 const REPLACING = keysWith(keys, { step: "replace" });
@@ -90,9 +92,10 @@ async function update(id: string, olds: Partial<Outputs>, news: Inputs, context:
   assertState<Outputs>(olds, "workspaceId", "dataflowId");
   const run = runOf(id, olds);
   const known = { ...news, ...pick(olds, OUTPUTS) };
-  if (isTerminal(olds.status) && olds.status !== "Completed") return runAgain(context, news, run);
+  if (isTerminal(olds.status) && olds.status !== "Completed")
+    return noting(context, asked(news), () => runAgain(context, news, run));
   if (isTerminal(olds.status) || news.waitForCompletion === false) return known;
-  return awaitRun(context, news, run, monotonicMs() + timeoutMs(news));
+  return noting(context, asked(news), () => awaitRun(context, news, run, monotonicMs() + timeoutMs(news)));
 }
 
 /** An instance that fell out of Fabric's history is no drift. */

@@ -18,3 +18,11 @@ export const checkArguments = (news: Unchecked<Inputs>): Problem[] => [
       error(key, "cannot go with owner, which selects the first published form of the call: remove one of them"),
     ),
 ];
+
+/** Where a run is started. */
+export const target = ({ workspaceId, dataflowId }: Inputs): [workspaceId: string, dataflowId: string] => [
+  workspaceId,
+  dataflowId,
+];
+
+export const jobName = ({ jobType }: Inputs): string => (jobType === "Publish" ? "publish" : "refresh");

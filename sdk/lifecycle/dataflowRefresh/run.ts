@@ -13,10 +13,12 @@ import { awaitMet, failureText, startJob, type JobStart } from "../jobs";
 import { sentRunParameters } from "../runParameters";
 import { isForgotten } from "../serviceErrors";
 import { PartialFailure } from "../partialFailure";
+import { noteRun, noting } from "../startedRuns";
 import { STATE_VERSION } from "../state";
 import { areBindingsUntried, BINDS_NEXT, bindStored, lacksCredentials } from "../untriedBindings";
 import { wayBack } from "../wayBack";
-import { timeoutMs } from "./inputs";
+import { jobName, target, timeoutMs } from "./inputs";
+import { asked, findLeft } from "./leftRun";
 import { errorText } from "../../common/text";
 
 /** A run as the state knows it: `id` is the run that create started, `jobInstanceId` the one that counts. */
@@ -74,7 +76,9 @@ async function start(context: Context, inputs: Inputs, deadline: number): Promis
   const { runClient, signal } = context;
   const parameters = await sentRunParameters(runClient, target(inputs), inputs.parameters, { signal });
   const declared = jobStart({ ...inputs, parameters } as Inputs);
-  return startJob(context, ...target(inputs), { ...declared, deadline, urn: urnOf(inputs) });
+  const started = await startJob(context, ...target(inputs), { ...declared, deadline, urn: urnOf(inputs) });
+  noteRun(asked(inputs), started.jobInstanceId);
+  return started;
 }
 
 /**
@@ -83,11 +87,15 @@ async function start(context: Context, inputs: Inputs, deadline: number): Promis
  */
 export type Bindings = "write" | "written" | undefined;
 
-/** Starts the declared run and awaits it where asked to. */
-export async function startAndAwait(context: Context, inputs: Inputs, bindings: Bindings): Promise<Created<Outputs>> {
+/** Starts the declared run, unless it was already, and awaits it where asked to. */
+export const startAndAwait = (context: Context, inputs: Inputs, bindings: Bindings): Promise<Created<Outputs>> =>
+  noting(context, asked(inputs), () => begin(context, inputs, bindings));
+
+async function begin(context: Context, inputs: Inputs, bindings: Bindings): Promise<Created<Outputs>> {
   const deadline = monotonicMs() + timeoutMs(inputs);
-  if (bindings === "write") await bindStored(context, ...target(inputs));
-  const { jobInstanceId, retryAfterMs } = await start(context, inputs, deadline);
+  const left = await findLeft(context, inputs);
+  if (!left && bindings === "write") await bindStored(context, ...target(inputs), "the run before lacked credentials");
+  const { jobInstanceId, retryAfterMs } = left ?? (await start(context, inputs, deadline));
   const run = { id: jobInstanceId, jobInstanceId, retryAfterMs, bindingsWritten: bindings !== undefined };
   if (inputs.waitForCompletion === false) return { id: run.id, outs: outputs(inputs, run) };
   return { id: run.id, outs: await awaitRun(context, inputs, run, deadline) };
@@ -99,11 +107,6 @@ export async function runAgain(context: Context, inputs: Inputs, run: Run): Prom
   const started = await start(context, inputs, deadline);
   return awaitRun(context, inputs, { ...run, ...started }, deadline);
 }
-
-const target = ({ workspaceId, dataflowId }: Inputs): [workspaceId: string, dataflowId: string] => [
-  workspaceId,
-  dataflowId,
-];
 
 /**
  * Awaits a run until it counts. `Deduped` means that another one was going, which may have started before the definition was
@@ -153,8 +156,6 @@ export const mayLackBindings = ({ dataflowId, status, failureReason, bindingsWri
   bindingsWritten !== true &&
   lacksCredentials(`${failureReason?.errorCode}: ${failureReason?.message}`) &&
   areBindingsUntried(dataflowId);
-
-const jobName = (inputs: Inputs): string => (inputs.jobType === "Publish" ? "publish" : "refresh");
 
 /** The wait ended before the run did. The state keeps the run, and the next `up` awaits it, unless it was to be cancelled. */
 async function interrupted(context: Context, inputs: Inputs, run: Run, e: unknown): Promise<PartialFailure> {

@@ -1,14 +1,31 @@
 import fc from "fast-check";
 import { faults } from "../matrix/faults";
 
-/** What somebody does: in the program, in the portal, with Pulumi; or what the network does to what follows. */
+/** How an `up` differs from a plain one. */
+export interface Up {
+  /** An error hook repeats what fails so often. */
+  repeats?: number;
+  /** `ignoreChanges: ["definition"]`, said by a transformation. */
+  ignores?: boolean;
+  /** As `--target-replace`. */
+  replaces?: boolean;
+  /** The provider is another one now, with a host of its own. */
+  newProvider?: boolean;
+  /** `adoptExisting`, from now on. */
+  adopts?: boolean;
+  /** The resource has another name and provider, and `adoptExisting`: it is created before the former one is deleted. */
+  moves?: boolean;
+}
+
+/** What somebody does: in a program, in the portal, with Pulumi; or what the network does to what follows. Two stacks declare the same name. */
 export type Action =
-  | { does: "edit"; description?: string; row?: string; publishOnUpdate?: boolean }
+  | { does: "edit"; stack?: 0 | 1; description?: string; row?: string; publishOnUpdate?: boolean }
   | { does: "portal"; description?: string; row?: string }
   | { does: "portal deletes" }
   | { does: "fault"; at: string; skip: number; fault: string }
-  | { does: "up"; repeats?: number; ignores?: boolean; replaces?: boolean }
-  | { does: "refresh" | "up --refresh" | "destroy" };
+  | ({ does: "up"; stack?: 0 | 1 } & Up)
+  /** `state delete`, or a destroy with `retainOnDelete`: no provider is asked. */
+  | { does: "refresh" | "up --refresh" | "destroy" | "state delete" | "export" | "import"; stack?: 0 | 1 };
 
 export const ROWS = ["one", "two", "three"] as const;
 const texts = fc.constantFrom(...ROWS);
@@ -26,9 +43,12 @@ const REQUESTS = [
   "*",
 ];
 
+/** Most happens to the first. */
+const stack = fc.constantFrom(0 as const, 0 as const, 0 as const, 1 as const);
+
 const edit = fc.record(
-  { does: fc.constant("edit" as const), description: texts, row: texts, publishOnUpdate: fc.boolean() },
-  { requiredKeys: ["does"] },
+  { does: fc.constant("edit" as const), stack, description: texts, row: texts, publishOnUpdate: fc.boolean() },
+  { requiredKeys: ["does", "stack"] },
 );
 const portal = fc.record(
   { does: fc.constant("portal" as const), description: texts, row: texts },
@@ -40,19 +60,30 @@ const fault = fc.record({
   skip: fc.nat({ max: 2 }),
   fault: fc.constantFrom(...faults.filter(({ fault }) => fault.kind !== "hang").map(({ name }) => name)),
 });
-const pulumi: fc.Arbitrary<Action> = fc.constantFrom<Action>(
-  { does: "up" },
-  { does: "up" },
-  { does: "refresh" },
-  { does: "up --refresh" },
-  { does: "destroy" },
+const pulumi = fc.record({
+  does: fc.constantFrom("up", "up", "refresh", "up --refresh", "destroy"),
+  stack,
+}) as fc.Arbitrary<Action>;
+
+/** With error hooks, with an ignored definition, with options of resources and of the command. */
+const otherwise = fc.record(
+  {
+    does: fc.constant("up" as const),
+    stack,
+    repeats: fc.nat({ max: 2 }),
+    ignores: fc.boolean(),
+    replaces: fc.boolean(),
+    newProvider: fc.boolean(),
+    adopts: fc.boolean(),
+    moves: fc.boolean(),
+  },
+  { requiredKeys: ["does", "stack"] },
 );
 
-/** With error hooks, with an ignored definition, with a forced replacement. */
-const otherwise = fc.record(
-  { does: fc.constant("up" as const), repeats: fc.nat({ max: 2 }), ignores: fc.boolean(), replaces: fc.boolean() },
-  { requiredKeys: ["does"] },
-);
+const states = fc.record({
+  does: fc.constantFrom("state delete", "export", "import"),
+  stack,
+}) as fc.Arbitrary<Action>;
 
 export const actions: fc.Arbitrary<Action[]> = fc.array(
   fc.oneof(
@@ -61,7 +92,8 @@ export const actions: fc.Arbitrary<Action[]> = fc.array(
     { weight: 1, arbitrary: fc.constant<Action>({ does: "portal deletes" }) },
     { weight: 3, arbitrary: fault },
     { weight: 7, arbitrary: pulumi },
-    { weight: 3, arbitrary: otherwise },
+    { weight: 4, arbitrary: otherwise },
+    { weight: 1, arbitrary: states },
   ),
   { minLength: 2, maxLength: 14 },
 );

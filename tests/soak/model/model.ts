@@ -1,19 +1,11 @@
-import { queryFingerprints } from "../../../sdk/definition/queryFingerprints";
 import { startEmulator, type ItemView } from "../../emulator/index";
-import { definition, mashupOf } from "../../lifecycle/assets";
-import { Resource } from "../../lifecycle/resource";
+import { mashupOf } from "../../lifecycle/assets";
+import { Operation } from "../../lifecycle/operation";
 import type { World } from "../../lifecycle/world";
 import { faults } from "../matrix/faults";
 import { age, impatientWorld } from "../matrix/world";
-import { type Action, ROWS } from "./actions";
-
-/** How an `up` differs from a plain one. */
-interface Up {
-  repeats?: number;
-  ignores?: boolean;
-  replaces?: boolean;
-  sameProcess?: boolean;
-}
+import { type Action, ROWS, type Up } from "./actions";
+import { Stack } from "./stack";
 
 /** A promise that was broken. */
 class Broken extends Error {}
@@ -22,35 +14,19 @@ const hold = (what: string, holds: boolean): void => {
   if (!holds) throw new Broken(what);
 };
 
-/** The fingerprint of the definition with this row. */
-const fingerprintOf = (row: string): string => {
-  const parts = Object.entries(definition({ Orders: row })) as [string, { text: string }][];
-  return queryFingerprints(parts.map(([path, { text }]) => ({ path, content: Buffer.from(text) })))
-    .definitionFingerprint;
-};
-
 /**
- * What should be there, in as few words as it takes: what the program declares, whether somebody deleted the item unseen, and whether a
- * fault can have hit something since all was well.
+ * What should be there, in as few words as it takes: what each program declares, which items somebody deleted, and whether a fault can have
+ * hit something since all was well.
  */
 class Model {
-  declared = { description: "one", row: "one", publishOnUpdate: true };
-  unseenDelete = false;
-  disturbed = false;
+  private readonly stacks: readonly [Stack, Stack];
+  private readonly deleted = new Set<string>();
+  /** Items that more than one state has known: nothing tells a state what another one published. */
+  private readonly shared = new Set<string>();
+  private disturbed = false;
 
-  constructor(
-    private readonly world: World,
-    private readonly sales: Resource,
-  ) {}
-
-  private get args(): Record<string, unknown> {
-    const { description, row, publishOnUpdate } = this.declared;
-    const { workspaceId } = this.world.emulator;
-    return {
-      ...{ workspaceId, displayName: "Sales", description, publishOnUpdate, definition: definition({ Orders: row }) },
-      // A hook's repeated try is known by its resource.
-      __declaration: { urn: "urn:pulumi:dev::test::t::sales" },
-    };
+  constructor(private readonly world: World) {
+    this.stacks = [new Stack(world, "dev"), new Stack(world, "other")];
   }
 
   private get item(): ItemView | undefined {
@@ -62,21 +38,37 @@ class Model {
   }
 
   /**
-   * What somebody wrote in the portal and the state does not know. A state knows what it wrote, what a refresh saw, and what an update saw
-   * stored already as the program declares it.
+   * What somebody wrote in the portal, or another stack, and the state does not know. A state knows what it wrote, what a refresh saw, and what
+   * an update saw stored already as the program declares it.
    */
-  private get unseenRow(): string | undefined {
-    if (!this.item || !this.sales.kept || this.item.id !== this.sales.id) return undefined;
-    const known = ROWS.find((row) => String(this.sales.outs.definitionFingerprint).startsWith(fingerprintOf(row)));
+  private unseenRow(stack: Stack): string | undefined {
+    if (!this.item || !stack.isKept || this.item.id !== stack.id) return undefined;
+    const known = stack.knownRow;
     return ROWS.find((row) => row !== known && this.rowIs(row));
   }
 
+  private isGone(stack: Stack): boolean {
+    return stack.isKept && this.deleted.has(stack.id) && this.item?.id !== stack.id;
+  }
+
+  /** The name is taken by what this state does not know. */
+  private isTaken(stack: Stack): boolean {
+    return this.item !== undefined && !stack.ids.includes(this.item.id);
+  }
+
   async take(action: Action): Promise<void> {
+    await this.act(action);
+    const [one, other] = this.stacks;
+    for (const id of one.ids) if (other.ids.includes(id)) this.shared.add(id);
+  }
+
+  private async act(action: Action): Promise<void> {
     const { emulator } = this.world;
+    const stack = this.stacks["stack" in action ? (action.stack ?? 0) : 0];
     switch (action.does) {
       case "edit": {
-        const { does: _, ...changes } = action;
-        Object.assign(this.declared, changes);
+        const { does: _, stack: __, ...changes } = action;
+        Object.assign(stack.declared, changes);
         return;
       }
       case "portal": {
@@ -89,10 +81,9 @@ class Model {
         return;
       }
       case "portal deletes":
-        if (this.item && this.sales.kept) {
-          emulator.portalDelete(this.item.id);
-          this.unseenDelete = true;
-        }
+        if (!this.item) return;
+        this.deleted.add(this.item.id);
+        emulator.portalDelete(this.item.id);
         return;
       case "fault": {
         const { fault, times } = faults.find(({ name }) => name === action.fault)!;
@@ -101,86 +92,103 @@ class Model {
         return;
       }
       case "up":
-        return this.up(action);
+        return this.up(stack, action);
       case "refresh":
-        return this.refresh();
-      case "up --refresh":
-        await this.refresh();
-        return this.up({ sameProcess: true });
+        return this.refresh(stack);
+      case "up --refresh": {
+        const operation = new Operation();
+        await this.refresh(stack, operation);
+        return this.up(stack, {}, operation);
+      }
       case "destroy":
-        return this.destroy();
+        return this.destroy(stack);
+      case "state delete":
+        return stack.forget();
+      case "export":
+        return stack.export();
+      case "import":
+        stack.import();
+        for (const id of stack.ids) this.shared.add(id);
+        return;
     }
   }
 
-  private async up({ ignores, replaces, sameProcess, repeats }: Up = {}): Promise<void> {
+  private async up(stack: Stack, up: Up, operation?: Operation): Promise<void> {
     age(this.world);
-    const { unseenRow, item } = this;
-    const force = replaces === true && this.sales.kept !== undefined;
-    // What failed half-way is finished whether or not it is ignored now.
-    const kept = ignores && !force && this.sales.kept?.errors.length === 0 ? this.sales.inputs.definition : undefined;
-    const args = kept === undefined ? this.args : { ...this.args, definition: kept };
-    const error = await this.errorOf(() => this.sales.up(args, { sameProcess, repeats, force }));
+    const { item } = this;
+    const [unseenRow, isGone, isTaken] = [this.unseenRow(stack), this.isGone(stack), this.isTaken(stack)];
+    const takesOver = stack.isKept && up.moves === true;
+    const force = stack.isKept && up.replaces === true && !takesOver;
+    const leaves = stack.leaves(up);
+    if (force) this.deleted.add(stack.id);
+    const error = await this.errorOf(() => stack.up(up, operation));
     hold("there is one item at most", this.world.dataflows().length <= 1);
-    if (unseenRow !== undefined && unseenRow !== this.declared.row && !force)
+    if (unseenRow !== undefined && unseenRow !== stack.declared.row && !force && !takesOver)
       hold(`an edit of the portal (${unseenRow}) that nobody saw is still there`, this.rowIs(unseenRow));
-    if (kept !== undefined && item && !this.unseenDelete)
+    if (leaves && item && !isGone && !isTaken)
       hold("an ignored definition stays as it was", this.item?.edited?.["mashup.pq"] === item.edited?.["mashup.pq"]);
+    if (takesOver && item && !isTaken && !this.disturbed)
+      hold("a resource under a new name takes over the same item", this.item?.id === item.id);
     if (error === undefined) {
-      if (force) this.unseenDelete = false;
-      if (kept === undefined && (force || unseenRow === undefined) && !this.unseenDelete) this.isAsDeclared();
+      if (!leaves && (force || takesOver || (unseenRow === undefined && !isGone))) this.isAsDeclared(stack);
       return;
     }
-    const excused = this.disturbed || unseenRow !== undefined || this.unseenDelete;
+    const excused = this.disturbed || unseenRow !== undefined || isGone || isTaken;
     hold(`up does not fail where nothing is in its way: ${error}`, excused);
     hold(`an error says something: ${error}`, error.length > 10);
   }
 
-  private async refresh(): Promise<void> {
-    const error = await this.errorOf(() => this.sales.refresh());
+  private async refresh(stack: Stack, operation?: Operation): Promise<void> {
+    const error = await this.errorOf(() => stack.refresh(operation));
     hold(`refresh does not fail where nothing is in its way: ${error}`, error === undefined || this.disturbed);
-    if (error === undefined) this.unseenDelete = false;
     if (error === undefined && !this.heard("could not be read"))
-      hold("a refresh sees what is stored", this.unseenRow === undefined);
+      hold("a refresh sees what is stored", this.unseenRow(stack) === undefined);
   }
 
-  private async destroy(): Promise<void> {
-    const error = await this.errorOf(() => this.sales.destroy());
+  private async destroy(stack: Stack): Promise<void> {
+    const { ids } = stack;
+    for (const id of ids) this.deleted.add(id);
+    const error = await this.errorOf(() => stack.destroy());
     hold(`destroy does not fail where nothing is in its way: ${error}`, error === undefined || this.disturbed);
     if (error !== undefined) return;
-    hold("nothing is left of what the state knew", this.disturbed || this.world.dataflows().length === 0);
-    this.unseenDelete = false;
+    const left = this.world.dataflows().filter(({ id }) => ids.includes(id));
+    hold("nothing is left of what the state knew", this.disturbed || left.length === 0);
   }
 
   /** Whatever was: with a network that works, refresh and up end as declared, a second up does nothing, and destroy leaves nothing. */
   async settle(): Promise<void> {
-    const { sales, world } = this;
-    world.emulator.faults.clear();
-    await sales.refresh();
-    const first = await this.errorOf(() => sales.up(this.args));
+    this.world.emulator.faults.clear();
+    for (const stack of this.stacks) await this.settleOne(stack);
+    hold("nothing is left", this.world.dataflows().length === 0);
+  }
+
+  private async settleOne(stack: Stack): Promise<void> {
+    const { world } = this;
+    await this.refresh(stack);
+    const isTaken = this.isTaken(stack);
+    const first = await this.errorOf(() => stack.up({}));
     if (first !== undefined) {
-      // A create whose answer and search were lost is the one thing that asks for somebody's word.
-      hold(
-        `up after a refresh ends well, or names the way out: ${first}`,
-        this.disturbed && /adoptExisting/.test(first),
-      );
-      await sales.up({ ...this.args, adoptExisting: true });
+      // Another's item, and a create whose answer and search were lost, are what asks for somebody's word.
+      const asks = (this.disturbed || isTaken) && /adoptExisting/.test(first);
+      hold(`up after a refresh ends well, or names the way out: ${first}`, asks);
+      await stack.up({ adopts: true });
     }
     this.disturbed = false;
-    this.isAsDeclared();
+    this.isAsDeclared(stack);
     world.asked();
-    const args = first === undefined ? this.args : { ...this.args, adoptExisting: true };
-    hold("a second up finds nothing to do", (await sales.up(args)) === "same");
+    hold("a second up finds nothing to do", (await stack.up({})) === "same");
     hold("and asks nothing", Object.keys(world.asked()).length === 0);
-    await sales.destroy();
+    await this.destroy(stack);
     hold("destroy leaves nothing", world.dataflows().length === 0);
   }
 
-  private isAsDeclared(): void {
-    const { item, declared } = this;
-    hold("the item is there", item !== undefined && item.id === this.sales.id);
-    hold(`the definition is as declared (${declared.row})`, this.rowIs(declared.row));
-    if (declared.publishOnUpdate)
-      hold("what is published is as declared", item?.published?.["mashup.pq"] === mashupOf({ Orders: declared.row }));
+  private isAsDeclared(stack: Stack): void {
+    const { item } = this;
+    const { row, publishOnUpdate } = stack.declared;
+    hold("the item is there", item !== undefined && item.id === stack.id);
+    hold(`the definition is as declared (${row})`, this.rowIs(row));
+    if (publishOnUpdate && !this.shared.has(stack.id))
+      hold("what is published is as declared", item?.published?.["mashup.pq"] === mashupOf({ Orders: row }));
   }
 
   private async errorOf(step: () => Promise<unknown>): Promise<string | undefined> {
@@ -203,7 +211,7 @@ export async function play(actions: readonly Action[]): Promise<void> {
   const emulator = await startEmulator();
   try {
     const world = impatientWorld(emulator);
-    const model = new Model(world, new Resource(world, "dataflow"));
+    const model = new Model(world);
     for (const action of actions) await model.take(action);
     await model.settle();
   } finally {

@@ -78,6 +78,11 @@ const table: Mistake[] = [
     definition("[A = 1 + 1]\nsection S;\nshared A = 1;"),
     `error definition/mashup.pq:1:8: Microsoft's parser refuses this: Expected to find either a comma <','> or right bracket <']'>.; correct the M there, or ${warn}`,
   ],
+  [
+    "a module of the library that is misspelt",
+    m('shared A = Tabel.FromRows({}, {"A"});'),
+    "warning definition/mashup.pq:2:12: `Tabel.FromRows` is in no module of the M library that is known here; did you mean `Table.FromRows`?",
+  ],
   // Syntax
   [
     "a query that does not end",

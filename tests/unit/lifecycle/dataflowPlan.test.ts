@@ -33,6 +33,12 @@ describe("the calls that lead from a state to a program", () => {
     ["a portal edit", { definitionFingerprint: seen }, {}, { ...asks, writeDefinition: true }],
     ["a portal edit that is ignored", { definitionFingerprint: seen }, { definitionFingerprint: seen }, asks],
     [
+      "an ignored definition whose connections are not bound",
+      { definitionFingerprint: "2:a (connections not bound yet)" },
+      { __ignored: true },
+      { ...asks, bindStored: true },
+    ],
+    [
       "a portal edit that was undone",
       { definitionFingerprint: "2:a (changed in Fabric)" },
       {},
@@ -68,6 +74,15 @@ describe("the calls that lead from a state to a program", () => {
       expect(found).to.deep.equal(expected);
       expect(isEmpty(found)).to.equal(JSON.stringify(expected) === JSON.stringify(asks));
     });
+
+  it("an ignored definition that is not the stored one: none, not even a publish", () => {
+    const news = { __ignored: true, publishOnUpdate: true, publishedRevision: 2, tests: { Orders: { minRows: 1 } } };
+    for (const differs of [{ definitionRevision: 2 }, { definitionFingerprint: "2:b" }]) {
+      const found = plan({ ...state, publishOnUpdate: true }, { ...state, ...news, ...differs, testedRevision: 2 });
+      expect(found).to.deep.equal({ ...asks, leaveDefinition: true, settings: ["tests"] });
+      expect(isEmpty({ ...found, settings: [] })).to.equal(true);
+    }
+  });
 });
 
 describe("diff of a dataflow", () => {

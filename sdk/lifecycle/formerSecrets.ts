@@ -1,0 +1,67 @@
+import { DECLARATION, FORMER_SECRETS } from "../model/declaration";
+import { isObject } from "../common/objects";
+import type { Lifecycle } from "./context";
+import { isCovered, secretPathsOf } from "./declaration";
+import { PartialFailure } from "./partialFailure";
+import { pick, without } from "./values";
+
+/*
+ * The engine keeps an output secret if the input of that name is secret now. What an update leaves that failed half-way, or that ignores the
+ * definition, has old values in it: what was secret then may be declared in clear now, or under another key, and the state would show it.
+ * Such arguments go into one output of their own, which the class names among `additionalSecretOutputs`.
+ */
+
+type Kept = { readonly [FORMER_SECRETS]?: unknown; readonly [DECLARATION]?: unknown };
+
+const formerOf = (outs: Kept): object | undefined => {
+  const former = outs[FORMER_SECRETS];
+  return isObject(former) ? former : undefined;
+};
+
+/** Outputs as a lifecycle knows them. */
+export const joined = <T extends object>(outs: T): T => {
+  const former = formerOf(outs);
+  return former === undefined ? outs : ({ ...without(outs, FORMER_SECRETS as never), ...former } as T);
+};
+
+const apart = (outs: object, names: readonly string[]): object =>
+  names.length === 0
+    ? outs
+    : { ...without(outs, ...(names as never[])), [FORMER_SECRETS]: pick(outs, names as never[]) };
+
+/** The arguments of these outputs that would be in clear beside the inputs `news`. */
+function inClear(outs: Kept, news: Kept): string[] {
+  const covering = secretPathsOf(news);
+  const open = secretPathsOf(outs).filter((path) => !isCovered(path, covering));
+  return [...new Set(open.flatMap(([name]) => name ?? []))].filter((name) => outs[name as keyof Kept] !== undefined);
+}
+
+/** The lifecycle, whose half-done updates leave no former secret in clear. */
+export function keepingSecrets<Inputs extends object, Outputs extends object>(
+  lifecycle: Lifecycle<Inputs, Outputs>,
+): Lifecycle<Inputs, Outputs> {
+  return {
+    ...lifecycle,
+    diff: (id, olds, news, report) => lifecycle.diff(id, joined(olds), news, report),
+    update: async (id, olds, news, context) => {
+      const safe = (outs: object): object => apart(outs, inClear(outs, news));
+      try {
+        return safe(await lifecycle.update(id, joined(olds), news, context)) as Outputs;
+      } catch (error) {
+        if (!(error instanceof PartialFailure)) throw error;
+        throw new PartialFailure(error.message, error.id, safe(error.outs), error.cause);
+      }
+    },
+    read: async (id, outs, context) => {
+      const former = Object.keys(formerOf(outs) ?? {});
+      const now = await lifecycle.read(id, joined(outs), context);
+      if (!now) return undefined;
+      // The inputs of the state are those of the update that failed, which are in clear.
+      return {
+        outs: apart(now.outs, former) as Outputs,
+        inputs: without(now.inputs, ...(former as never[])) as Inputs,
+      };
+    },
+    delete: (id, olds, context) => lifecycle.delete(id, joined(olds), context),
+  };
+}
