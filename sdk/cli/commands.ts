@@ -25,8 +25,8 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: "diff",
-    usage: "[options] <dataflow> <folder>",
-    summary: "files against the service, by query and step",
+    usage: "[options] [dataflow] [folder]",
+    summary: "files against the service, or two environments, by query and step",
     load: () => (require("./diff") as typeof import("./diff")).diff,
   },
   {

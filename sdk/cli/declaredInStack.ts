@@ -2,6 +2,7 @@ import { isObject } from "../common/objects";
 import { UsageError } from "../common/usageError";
 import type { Environment } from "../definition/environment";
 import { askPulumi } from "../identity/askPulumi";
+import { byName } from "../lifecycle/dataflow/queryKeys";
 
 const DATAFLOW = "pulumi-nodejs:dynamic/fabric:Dataflow";
 /** How Pulumi marks a secret among the values of a state. https://www.pulumi.com/docs/iac/concepts/secrets/ */
@@ -27,17 +28,62 @@ export async function declaredInStack(stack: string, itemId: string): Promise<De
   );
 }
 
+/** What a stack's state says of one dataflow. */
+export interface StateOf {
+  definitionRevision?: number;
+  publishedRevision?: number;
+  definitionFingerprint?: string;
+  /** What the service made of the definition, if that was told. */
+  baseline?: string;
+  /** Query name to fingerprint. */
+  queries?: Record<string, string>;
+  /** Some of its values are in cipher. */
+  hasSecrets: boolean;
+}
+
+/** Every dataflow of a stack, by its id in lower case. */
+export async function statesInStack(stack: string): Promise<ReadonlyMap<string, StateOf>> {
+  const found = dataflowsIn(await askPulumi(["stack", "export"], stack));
+  return new Map(found.map((resource) => [String(resource["id"]).toLowerCase(), stateOf(resource)]));
+}
+
+function stateOf({ inputs, outputs }: Record<string, unknown>): StateOf {
+  const outs = isObject(outputs) ? outputs : {};
+  const baseline = isObject(outs["baseline"]) ? outs["baseline"]["definitionFingerprint"] : undefined;
+  const number = (name: string) => (typeof outs[name] === "number" ? { [name]: outs[name] } : {});
+  return {
+    ...number("definitionRevision"),
+    ...number("publishedRevision"),
+    // What stands behind it, in parentheses, is a mark of the lifecycle.
+    ...(typeof outs["definitionFingerprint"] === "string" && {
+      definitionFingerprint: outs["definitionFingerprint"].replace(/ \([^()]*\)$/, ""),
+    }),
+    ...(typeof baseline === "string" && { baseline }),
+    ...(isObject(outs["queries"]) && { queries: byQueryName(outs["queries"]) }),
+    hasSecrets: [inputs, outs].some(holdsSecret),
+  };
+}
+
+const byQueryName = (queries: Record<string, unknown>): Record<string, string> =>
+  byName(
+    Object.fromEntries(
+      Object.entries(queries).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+    ),
+  );
+
 /** The inputs of that item in an exported state. */
 export function inputsOf(state: unknown, itemId: string): Record<string, unknown> | undefined {
+  const found = dataflowsIn(state).find((resource) => String(resource["id"]).toLowerCase() === itemId.toLowerCase());
+  return found && isObject(found["inputs"]) ? found["inputs"] : undefined;
+}
+
+/** The dataflows of an exported state; those that wait for their deletion excepted. */
+export function dataflowsIn(state: unknown): Record<string, unknown>[] {
   const resources = isObject(state) && isObject(state["deployment"]) ? state["deployment"]["resources"] : undefined;
-  const found = (Array.isArray(resources) ? (resources as unknown[]) : []).find(
-    (resource) =>
-      isObject(resource) &&
-      resource["type"] === DATAFLOW &&
-      resource["delete"] !== true &&
-      String(resource["id"]).toLowerCase() === itemId.toLowerCase(),
+  return (Array.isArray(resources) ? (resources as unknown[]) : []).filter(
+    (resource): resource is Record<string, unknown> =>
+      isObject(resource) && resource["type"] === DATAFLOW && resource["delete"] !== true,
   );
-  return isObject(found) && isObject(found["inputs"]) ? found["inputs"] : undefined;
 }
 
 /** What of these inputs goes into the text. Secret values are in cipher: they are left out. */

@@ -1,12 +1,12 @@
 import { styleText } from "node:util";
 import { Option } from "commander";
 import { listed } from "../common/nearest";
-import { UsageError } from "../common/usageError";
 import { harmless, harmlessJson } from "../common/harmless";
 import { queryChanges } from "../definition/changes";
 import type { Execute } from "../dataTests/runTest";
 import type { DefinitionPart } from "../definition/parts";
 import { changedBeside, queryFingerprints } from "../definition/queryFingerprints";
+import { UsageError } from "../common/usageError";
 import { understand } from "../definition/understand";
 import type { ChangeDocument } from "../review/document";
 import { BadNews, type Command, type Output } from "./command";
@@ -17,6 +17,8 @@ import { dataJson, showData } from "./diffDataText";
 import { asksService, withService, type ServiceOptions } from "./service";
 
 interface Options extends ServiceOptions, DataOptions {
+  between?: string;
+  all?: boolean;
   text: boolean;
   format: "text" | "markdown" | "json";
 }
@@ -24,15 +26,18 @@ interface Options extends ServiceOptions, DataOptions {
 /** `diff`: what the service has, against files. */
 export const diff: Command = (program, output) => {
   asksService(program.command("diff"))
-    .summary("files against the service, by query and step")
+    .summary("files against the service, or two environments, by query and step")
     .description(
       "Compares a folder with the definition that the service has, by meaning: formatting, order and settings at their " +
         "default do not count. Lines with - are the service's, lines with + the folder's. Ends with 1 where they differ. " +
         "With --stack the folder is taken as that stack's program deployed it: with its parameters, connections, bind and replacements. " +
-        "With --data both forms of a query are evaluated on the dataflow's live connections, in one document, and their rows compared by key: only counts come back.",
+        "With --data both forms of a query are evaluated on the dataflow's live connections, in one document, and their rows compared by key: only counts come back. " +
+        "With --between two environments are compared as the service has them; what their stacks declare is no difference.",
     )
-    .argument("<dataflow>", "name or id")
-    .argument("<folder>", "a folder in Fabric's Git format")
+    .argument("[dataflow]", "name or id")
+    .argument("[folder]", "a folder in Fabric's Git format")
+    .option("--between <a,b>", "two stacks, or two workspaces: what differs beyond what the environments declare")
+    .option("-a, --all", "with --between: a table of all dataflows")
     .addOption(
       new Option("-f, --format <format>", "how it is shown").choices(["text", "markdown", "json"]).default("text"),
     )
@@ -48,9 +53,16 @@ export const diff: Command = (program, output) => {
 Examples:
   $ pulumi-fabric-dataflow diff "Sales" ./Sales.Dataflow --workspace Finance
   $ pulumi-fabric-dataflow diff "Sales" ./Sales.Dataflow --workspace Finance --stack prod
-  $ pulumi-fabric-dataflow diff "Sales" ./Sales.Dataflow --workspace Finance --data Orders --key OrderId --show-keys 20`,
+  $ pulumi-fabric-dataflow diff "Sales" ./Sales.Dataflow --workspace Finance --data Orders --key OrderId --show-keys 20
+  $ pulumi-fabric-dataflow diff "Sales" --between dev,prod
+  $ pulumi-fabric-dataflow diff --all --between "Finance (dev),Finance"`,
     )
-    .action((dataflow: string, folder: string, options: Options) => {
+    .action((dataflow: string | undefined, folder: string | undefined, options: Options) => {
+      if (options.between !== undefined)
+        return between(dataflow, folder, { ...options, between: options.between }, output);
+      if (options.all) throw new UsageError("--all goes with --between.");
+      if (dataflow === undefined || folder === undefined)
+        throw new UsageError("give a dataflow and a folder, or a dataflow and --between.");
       const wanted = comparisonOf(options);
       return withService(options, output, async (service) => {
         const item = await service.dataflow(dataflow);
@@ -98,6 +110,37 @@ Examples:
       });
     });
 };
+
+function between(
+  dataflow: string | undefined,
+  folder: string | undefined,
+  options: Options & { between: string },
+  output: Output,
+): Promise<void> {
+  if (folder !== undefined || options.workspace !== undefined || options.stack !== undefined)
+    throw new UsageError("--between names both sides: leave out the folder, --workspace and --stack.");
+  if (comparisonOf(options))
+    throw new UsageError("--data compares files with the service: leave it out with --between.");
+  if ((dataflow === undefined) !== (options.all === true))
+    throw new UsageError("with --between give a dataflow, or --all: one of the two.");
+  const { diffBetween } = require("./between/run") as typeof import("./between/run");
+  const json = options.json === true || options.format === "json";
+  return diffBetween(options.between, dataflow, output, {
+    json,
+    show: async ({ parts, left: _left, ...summary }, labels, name) => {
+      const { singleReview } = require("../review/singleReview") as typeof import("../review/singleReview");
+      const [before, after] = parts;
+      const document = await singleReview(
+        { path: name, name, parts: before },
+        { path: name, name, parts: after },
+        labels,
+      );
+      if (json) output.out(harmlessJson({ ...summary, review: document }, 2));
+      else if (summary.equal) output.out("no difference beyond what the environments declare");
+      else show(document, options, output);
+    },
+  });
+}
 
 /** A value that both sides have, in place of one that is not known here. */
 const SECRET = "(secret)";

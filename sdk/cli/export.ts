@@ -16,6 +16,7 @@ interface Options extends ServiceOptions {
   out: string;
   project?: string;
   newStack: string;
+  byName?: boolean;
 }
 
 /** `export`: what is in a workspace, as files and a program. */
@@ -34,6 +35,10 @@ export const exportDataflows: Command = (program, output) => {
     ])
     .option("-a, --all", "all dataflows of the workspace")
     .requiredOption("-o, --out <folder>", "a new or empty folder")
+    .option(
+      "--by-name",
+      "names in the stack's configuration, where they find the very ids: workspaces, items, folders and connections are looked up by each preview",
+    )
     .option("--project <name>", "name of the Pulumi project (default: from the folder's name)")
     .option("--new-stack <name>", "stack whose configuration describes this workspace", "dev")
     .addHelpText(
@@ -58,7 +63,11 @@ Examples:
       if (!/^[A-Za-z0-9_.-]{1,100}$/.test(options.newStack))
         throw new UsageError(`"${harmless(options.newStack)}" is no name of a stack.`);
       return withService(options, output, async (service) => {
-        const { exported, values, skipped } = await collect(service, options.all ? "all" : wanted);
+        const { exported, values, skipped } = await collect(
+          service,
+          options.all ? "all" : wanted,
+          options.byName === true,
+        );
         const { workspace } = service;
         const about = {
           project,

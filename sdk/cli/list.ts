@@ -1,7 +1,13 @@
 import { harmless, harmlessJson } from "../common/harmless";
 import type { Item } from "../fabric/types";
+import { errorText } from "../common/text";
+import { isoTime } from "../common/times";
 import type { Command } from "./command";
-import { folderPaths, type FolderEntry } from "./folderPaths";
+import { connectionsIn, lastPublish, stackView, type ConnectionView, type StackView } from "./dataflowView";
+import { statesInStack } from "./declaredInStack";
+import { storedParts } from "./definitions";
+import { folderPaths, type FolderEntry } from "../lookup/folderPaths";
+import { isRefusal } from "./refusal";
 import { asksService, withService, type Service, type ServiceOptions } from "./service";
 import { table } from "./table";
 import { isOtherDataflow, REMEDY } from "./unsupported";
@@ -13,28 +19,37 @@ export const list: Command = (program, output) => {
     .description(
       "Lists the dataflows of a workspace, in all its folders. Items that Fabric keeps for itself are left out.",
     )
-    .addHelpText("after", "\nExamples:\n  $ pulumi-fabric-dataflow list --workspace Finance --json")
-    .action((options: ServiceOptions) =>
+    .option(
+      "--details",
+      "asks for each definition and its runs, too: connections, and when it was published; with --stack also drift",
+    )
+    .addHelpText(
+      "after",
+      "\nExamples:\n  $ pulumi-fabric-dataflow list --workspace Finance --json\n  $ pulumi-fabric-dataflow list --workspace Finance --details --stack prod",
+    )
+    .action((options: ServiceOptions & { details?: boolean }) =>
       withService(options, output, async (service) => {
         const items = await service.lookups.items(service.workspace.id);
         const dataflows = items.filter(({ type }) => type === "Dataflow").sort(byName);
         const others = items.filter(isOtherDataflow).sort(byName);
         const folders = await foldersOf(service);
+        const details = options.details ? await detailsOf(service, dataflows, options.stack) : undefined;
         if (options.json) {
-          output.out(harmlessJson({ workspace: service.workspace, dataflows, unsupported: others }, 2));
+          const shown = dataflows.map((item, at) => (details ? { ...item, details: details[at] } : item));
+          output.out(harmlessJson({ workspace: service.workspace, dataflows: shown, unsupported: others }, 2));
           return;
         }
-        const rows = dataflows.map((item) => [
+        const rows = dataflows.map((item, at) => [
           item.displayName,
           item.id,
           (item.folderId && folders.get(item.folderId)) || "",
-          (item.description ?? "").replaceAll(/\s+/g, " "),
+          ...(details ? detailCells(details[at]!) : [(item.description ?? "").replaceAll(/\s+/g, " ")]),
         ]);
         const columns = [
           { name: "name", shrinksTo: 16 },
           { name: "id" },
           { name: "folder", shrinksTo: 6 },
-          { name: "description", shrinksTo: 8 },
+          ...(details ? DETAIL_COLUMNS : [{ name: "description", shrinksTo: 8 }]),
         ];
         if (rows.length === 0) output.out(`no dataflows in ${harmless(service.workspace.displayName)}`);
         else for (const line of table(columns, rows, output.columns)) output.out(line);
@@ -43,6 +58,64 @@ export const list: Command = (program, output) => {
       }),
     );
 };
+
+/** What `--details` adds. */
+interface Details {
+  /** Time of the newest publish that completed; undefined if no run of it is known. */
+  lastPublishUtc?: string;
+  connections: ConnectionView[];
+  /** With `--stack`. */
+  stack?: StackView;
+  /** What the service refused. */
+  unread: string[];
+}
+
+const DETAIL_COLUMNS = [
+  { name: "published" },
+  { name: "in the stack", shrinksTo: 12 },
+  { name: "drift", shrinksTo: 8 },
+  { name: "connections", shrinksTo: 11 },
+];
+
+const detailCells = ({ lastPublishUtc, connections, stack, unread }: Details): string[] => [
+  lastPublishUtc ?? "",
+  stack?.published ?? "",
+  unread.length > 0 ? "not readable" : (stack?.drift ?? ""),
+  connections.map(({ kind, connectionId }) => `${kind} ${connectionId ?? "none"}`).join(", "),
+];
+
+async function detailsOf(service: Service, dataflows: readonly Item[], stack: string | undefined): Promise<Details[]> {
+  const states = stack === undefined ? undefined : await statesInStack(stack);
+  const found: Details[] = [];
+  // One after the other: the service counts calls by the minute.
+  for (const item of dataflows) {
+    const unread: string[] = [];
+    const read = async <T>(ask: () => Promise<T>, otherwise: T): Promise<T> =>
+      ask().catch((error: unknown) => {
+        if (!isRefusal(error)) throw error;
+        unread.push(errorText(error));
+        return otherwise;
+      });
+    const parts = await read(() => storedParts(service, item.id), []);
+    const published = lastPublish(
+      await read(() => collect(service.client.jobs.list(service.workspace.id, item.id)), []),
+    );
+    const lastPublishUtc = isoTime(published?.endTimeUtc ?? published?.startTimeUtc);
+    found.push({
+      ...(lastPublishUtc !== undefined && { lastPublishUtc }),
+      connections: connectionsIn(parts),
+      ...(states && { stack: stackView(states.get(item.id.toLowerCase()), parts) }),
+      unread,
+    });
+  }
+  return found;
+}
+
+async function collect<T>(pages: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const one of pages) all.push(one);
+  return all;
+}
 
 const byName = (a: Item, b: Item): number => a.displayName.localeCompare(b.displayName);
 

@@ -1,5 +1,4 @@
 import { harmless, harmlessJson } from "../common/harmless";
-import { viewMetadata } from "../definition/metadata";
 import { openDefinition } from "../definition/open";
 import { declaredParameters } from "../definition/parameters";
 import { Mashup } from "../definition/mashup";
@@ -12,6 +11,8 @@ import type { Schedule } from "../fabric/scheduleTypes";
 import type { Item } from "../fabric/types";
 import type { Command } from "./command";
 import { storedParts } from "./definitions";
+import { connectionsIn, lastPublish, stackView, type StackView } from "./dataflowView";
+import { statesInStack, type StateOf } from "./declaredInStack";
 import { runLine } from "./runText";
 import { isRefusal } from "./refusal";
 import { portalUrl } from "./portal";
@@ -22,12 +23,16 @@ import { errorText } from "../common/text";
 export const show: Command = (program, output) => {
   asksService(program.command("show"))
     .summary("one dataflow: properties, queries, parameters, connections, users, schedules, last run")
-    .description("Shows all that Fabric says of one dataflow. Parameters are named, their values are not shown.")
+    .description(
+      "Shows all that Fabric says of one dataflow. Parameters are named, their values are not shown. With --stack: also what that stack's state says, " +
+        "and whether the definition was edited since.",
+    )
     .argument("<dataflow>", "name or id")
     .addHelpText("after", '\nExamples:\n  $ pulumi-fabric-dataflow show "Sales" --workspace Finance')
     .action((dataflow: string, options: ServiceOptions) =>
       withService(options, output, async (service) => {
-        const shown = await look(service, await service.dataflow(dataflow));
+        const states = options.stack === undefined ? undefined : await statesInStack(options.stack);
+        const shown = await look(service, await service.dataflow(dataflow), states);
         if (options.json) output.out(harmlessJson(shown, 2));
         else for (const line of lines(shown)) output.out(line);
       }),
@@ -40,7 +45,11 @@ interface Shown {
   definitionFingerprint?: string;
   queries: { name: string; fingerprint: string }[];
   parameters: { name: string; type?: string; required: boolean }[];
-  connections: { kind: string; path: string }[];
+  connections: { kind: string; path: string; connectionId?: string }[];
+  /** The newest run that surely published. */
+  lastPublish?: JobInstance;
+  /** With `--stack`: what its state says of the definition. */
+  stack?: StackView;
   schedules: (Schedule & { jobType: "Refresh" | "Publish" })[];
   lastRun?: JobInstance;
   /** Items that use it, as `SemanticModel "Sales" (workspace Finance)`. */
@@ -49,7 +58,7 @@ interface Shown {
   unread: string[];
 }
 
-async function look(service: Service, item: Item): Promise<Shown> {
+async function look(service: Service, item: Item, states: ReadonlyMap<string, StateOf> | undefined): Promise<Shown> {
   const unread: string[] = [];
   const read = async <T>(what: string, ask: () => Promise<T>, otherwise: T): Promise<T> =>
     ask().catch((error: unknown) => {
@@ -75,9 +84,11 @@ async function look(service: Service, item: Item): Promise<Shown> {
       fingerprint: withoutSteps(fingerprint),
     })),
     parameters: parameters.map(({ name, type, required }) => ({ name, ...(type !== undefined && { type }), required })),
-    connections: opened ? viewMetadata(opened).connections.map(({ kind, path }) => ({ kind, path })) : [],
+    connections: connectionsIn(parts),
     schedules,
     lastRun: newestFirst(runs)[0],
+    lastPublish: lastPublish(runs),
+    ...(states && { stack: stackView(states.get(item.id.toLowerCase()), parts) }),
     usedBy,
     unread,
   };
@@ -113,6 +124,12 @@ function lines({ item, portalUrl, definitionFingerprint, ...shown }: Shown): str
     ...row("Portal", portalUrl),
     ...row("Fingerprint", definitionFingerprint),
     ...row("Last run", shown.lastRun ? runLine(shown.lastRun, Date.now()) : "none"),
+    ...row(
+      "Published",
+      shown.lastPublish ? runLine(shown.lastPublish, Date.now()) : "no run is known that published it",
+    ),
+    ...row("Stack", shown.stack?.published),
+    ...row("Drift", shown.stack?.drift),
     ...section(
       "Queries",
       shown.queries.map(({ name, fingerprint }) => `${fingerprint}  ${name}`),
@@ -123,7 +140,7 @@ function lines({ item, portalUrl, definitionFingerprint, ...shown }: Shown): str
     ),
     ...section(
       "Connections",
-      shown.connections.map(({ kind, path }) => `${kind}  ${path}`),
+      shown.connections.map(({ kind, path, connectionId }) => `${kind}  ${path}  ${connectionId ?? "(no connection)"}`),
     ),
     ...section("Used by", shown.usedBy),
     ...section("Schedules", shown.schedules.map(scheduleLine)),

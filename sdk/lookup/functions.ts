@@ -1,6 +1,6 @@
 import type { JobInstance } from "../fabric/jobTypes";
 import type { Connection } from "../fabric/connectionTypes";
-import type { DataflowParameter, Item, Workspace } from "../fabric/types";
+import type { DataflowParameter, Folder, Item, Tag, Workspace } from "../fabric/types";
 import type { ByNameOrId, Lookups } from "./lookups";
 
 /** Where the service of connections' clusters is in Microsoft's public cloud. */
@@ -14,6 +14,11 @@ interface OfDataflow {
 /** Each look-up under the name of its function. What is wrong with the names of arguments is for the caller to say. */
 export const functions = {
   getWorkspace: (all: Lookups, args: ByNameOrId): Promise<Workspace> => all.workspace(args),
+
+  getFolder: (all: Lookups, { workspaceId, path }: { workspaceId: string; path: string }): Promise<Folder> =>
+    all.folder(workspaceId, path),
+
+  getTag: (all: Lookups, { displayName }: { displayName: string }): Promise<Tag> => all.tag(displayName),
 
   getItem: (all: Lookups, args: ByNameOrId & { workspaceId: string; type?: string }): Promise<Item> => {
     const { workspaceId, ...wanted } = args;

@@ -7,7 +7,8 @@ import { sameJobType, type JobInstance } from "../fabric/jobTypes";
 import { SettlingWaits } from "../fabric/settling";
 import { isStagingItem } from "../fabric/stagingItems";
 import type { Connection } from "../fabric/connectionTypes";
-import type { DataflowParameter, Item, Workspace } from "../fabric/types";
+import type { DataflowParameter, Folder, Item, Tag, Workspace } from "../fabric/types";
+import { folderPaths } from "./folderPaths";
 import { LookupError, pickOne } from "./pickOne";
 
 /** Which item, by name or by id. */
@@ -45,6 +46,23 @@ export class Lookups {
       criteria: { displayName },
       valueOf,
     });
+  }
+
+  /** By the path in its workspace. */
+  async folder(workspaceId: string, path: string): Promise<Folder> {
+    const all = await this.once(`folders ${workspaceId}`, () => collect(this.client.folders.list(workspaceId)));
+    const paths = folderPaths(all);
+    return pickOne<Folder>(all, {
+      what: "folder",
+      where: `in workspace ${workspaceId}`,
+      criteria: { path },
+      valueOf: ({ id }) => paths.get(id),
+    });
+  }
+
+  async tag(displayName: string): Promise<Tag> {
+    const all = await this.once("tags", () => collect(this.client.tags.list()));
+    return pickOne<Tag>(all, { what: "tag", where: "of the tenant", criteria: { displayName }, valueOf });
   }
 
   /** Items of a type, or of all; those that the service keeps for itself excepted. */

@@ -1,6 +1,8 @@
 /** The look-ups, with the names of their arguments. */
 export const lookupNames = {
   getWorkspace: { id: true, displayName: true },
+  getFolder: { workspaceId: true, path: true },
+  getTag: { displayName: true },
   getItem: { workspaceId: true, type: true, id: true, displayName: true },
   getDataflow: { workspaceId: true, id: true, displayName: true, withDefinition: true },
   getDataflowParameters: { workspaceId: true, dataflowId: true },

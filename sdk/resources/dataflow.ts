@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Shown } from "../model/shown";
 import * as model from "../model/dataflow";
 import type { DataflowArgs, DataflowTimeouts } from "./dataflowArgs";
+import { withIds } from "./byName";
 import { withFilesThere } from "./definitionFiles";
 import { declare } from "./fabricResource";
 import { isOfType, typeToken } from "../model/providerText";
@@ -66,11 +67,12 @@ export class Dataflow extends pulumi.CustomResource {
    * error. `customTimeouts` gives the defaults of `timeouts`.
    */
   constructor(name: string, args: DataflowArgs, opts: pulumi.CustomResourceOptions = {}) {
+    const byId = withIds(args, opts);
     const declared = declare(
       { type: "Dataflow", lifecycle: "dataflow", keys: model.keys },
       name,
       {
-        ...args,
+        ...byId,
         ...isolationOf(args),
         displayName: args?.displayName ?? name,
         definition: withFilesThere(args?.definition),

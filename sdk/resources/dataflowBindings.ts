@@ -40,3 +40,34 @@ export type InputMap<T> = pulumi.Input<{ [key: string]: pulumi.Input<T> }>;
  * its kind in the query. Without `workspaceId` the workspace stays as the file has it.
  */
 export interface DataflowBindings extends WithInputs<model.DataflowBindings> {}
+
+/** What exists under a name, in the place of its id. It is looked up while the program runs, as the default provider signs in. */
+export interface Named {
+  /** As Fabric shows it; case counts. Of a folder: its path, `Finance/Daily`. */
+  name: pulumi.Input<string>;
+}
+
+/** An id (GUID), or the name under which the thing exists. */
+export type IdOrName = pulumi.Input<string> | Named;
+
+/** A connection by its name. */
+export interface NamedConnection extends Named {
+  /** Id of the connection's cluster (GUID). Left out: that of the file's other entries. */
+  clusterId?: pulumi.Input<string>;
+  /** The source's path here: `server;database`, a URL. */
+  path?: pulumi.Input<string>;
+}
+
+/** {@link DataflowBindings} with names in the place of ids. An item is looked up in its `workspaceId`, else in the dataflow's workspace. */
+export interface NamedBindings extends Pick<DataflowBindings, "sqlEndpoints"> {
+  /** Id in the file to a workspace. */
+  workspaces?: { [key: string]: IdOrName };
+  /** By the lakehouse's id in the file, or by query. */
+  lakehouses?: { [key: string]: { workspaceId?: IdOrName; lakehouseId: IdOrName } };
+  /** By the warehouse's id in the file, or by query. */
+  warehouses?: { [key: string]: { workspaceId?: IdOrName; warehouseId: IdOrName } };
+  /** Dataflows that the M reads from: by the id in the file, or by query. */
+  dataflows?: { [key: string]: { workspaceId?: IdOrName; dataflowId: IdOrName } };
+  /** SQL databases in Fabric: by the `sqlId` in the file, or by query. */
+  sqlDatabases?: { [key: string]: { workspaceId?: IdOrName; sqlDatabaseId: IdOrName } };
+}

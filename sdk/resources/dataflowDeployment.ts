@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { DEPLOYMENT_TYPE } from "../model/dataflowDeployment";
+import { isNamed } from "./byName";
 import { Dataflow } from "./dataflow";
 import type { DataflowArgs } from "./dataflowArgs";
 import { DataflowRefresh, type DataflowRefreshArgs } from "./dataflowRefresh";
@@ -72,7 +73,8 @@ export class DataflowDeployment extends pulumi.ComponentResource {
     const { refresh = {}, schedules, dataflowOptions, refreshOptions, scheduleOptions, ...dataflowArgs } = args ?? {};
     const child = (own: DeploymentChildOptions = {}) => ({ ...inherited(opts), ...own, parent: this });
     const dataflow = new Dataflow(name, dataflowArgs, child(dataflowOptions));
-    const target = { workspaceId: dataflowArgs.workspaceId, dataflowId: dataflow.id };
+    const { workspaceId: given } = dataflowArgs;
+    const target = { workspaceId: isNamed(given) ? dataflow.workspaceId : given, dataflowId: dataflow.id };
     this.dataflow = dataflow;
     this.refresh =
       refresh === false

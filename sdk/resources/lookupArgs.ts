@@ -29,6 +29,20 @@ export type KnownFields<T> = { [K in keyof T as string extends K ? never : numbe
 /** Which workspace: by `id` (GUID) or by `displayName`. */
 export type GetWorkspaceArgs = ByNameOrId;
 
+/** Which folder of a workspace. */
+export interface GetFolderArgs {
+  /** Id of the workspace (GUID). */
+  workspaceId: string;
+  /** Its path in the workspace, `Finance/Daily`; case counts. */
+  path: string;
+}
+
+/** Which tag of the tenant. */
+export interface GetTagArgs {
+  /** Case counts. */
+  displayName: string;
+}
+
 /** Which item of the workspace: by `id` (GUID) or by `displayName`. */
 export type GetItemArgs = ByNameOrId & {
   /** Id of the workspace (GUID). */

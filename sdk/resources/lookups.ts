@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { errorText } from "../common/text";
 import type { JobInstance } from "../fabric/jobTypes";
-import type { DataflowParameter, Item, Workspace } from "../fabric/types";
+import type { DataflowParameter, Folder, Item, Tag, Workspace } from "../fabric/types";
 import type { Lookups } from "../lookup/lookups";
 import type {
   ConnectionOf,
@@ -9,8 +9,10 @@ import type {
   GetConnectionArgs,
   GetDataflowArgs,
   GetDataflowParametersArgs,
+  GetFolderArgs,
   GetItemArgs,
   GetLastRunArgs,
+  GetTagArgs,
   GetWorkspaceArgs,
   KnownFields,
 } from "./lookupArgs";
@@ -20,6 +22,8 @@ import { refuseStrangers } from "./refuseStrangers";
 
 interface Arguments {
   getWorkspace: GetWorkspaceArgs;
+  getFolder: GetFolderArgs;
+  getTag: GetTagArgs;
   getItem: GetItemArgs;
   getDataflow: GetDataflowArgs;
   getDataflowParameters: GetDataflowParametersArgs;
@@ -53,6 +57,31 @@ export const getWorkspaceOutput = (
   args: Inputs<GetWorkspaceArgs>,
   opts?: pulumi.InvokeOutputOptions,
 ): pulumi.Output<KnownFields<Workspace>> => known(args, opts, getWorkspace);
+
+/**
+ * A folder of a workspace by its path, `Finance/Daily`. Throws a `RunError` where none matches, with near paths.
+ * https://learn.microsoft.com/rest/api/fabric/core/folders/list-folders
+ */
+export const getFolder = (args: GetFolderArgs, opts?: pulumi.InvokeOptions): Promise<Folder> =>
+  look("getFolder", args, opts);
+
+/** {@link getFolder} for arguments that are Outputs. */
+export const getFolderOutput = (
+  args: Inputs<GetFolderArgs>,
+  opts?: pulumi.InvokeOutputOptions,
+): pulumi.Output<KnownFields<Folder>> => known(args, opts, getFolder);
+
+/**
+ * A tag of the tenant by its name. Throws a `RunError` where none matches, with near names, and where several do, with their ids.
+ * https://learn.microsoft.com/rest/api/fabric/core/tags/list-tags
+ */
+export const getTag = (args: GetTagArgs, opts?: pulumi.InvokeOptions): Promise<Tag> => look("getTag", args, opts);
+
+/** {@link getTag} for arguments that are Outputs. */
+export const getTagOutput = (
+  args: Inputs<GetTagArgs>,
+  opts?: pulumi.InvokeOutputOptions,
+): pulumi.Output<KnownFields<Tag>> => known(args, opts, getTag);
 
 /**
  * An item of a workspace by name or id; those that the service keeps for itself are not found. Throws a `RunError` where none matches, with

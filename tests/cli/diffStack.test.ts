@@ -1,13 +1,14 @@
 import { expect } from "chai";
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { declaredBy, inputsOf } from "../../sdk/cli/declaredInStack";
 import { folder } from "../dataflows";
-import { onPath } from "../tools/pipelines";
 import { inFolder } from "./inFolder";
 import { runCli } from "./runCli";
+import { onPath } from "../tools/pipelines";
 import { withService } from "./service";
+import { withPulumi } from "./withPulumi";
 
 const SECRET = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "v1:abc" };
 const parameter = (value: string) =>
@@ -18,30 +19,13 @@ const files = (server: string, password = "dev-pw") => ({
   Orders: "Server & Password",
 });
 
-/** Runs with a `pulumi` on the PATH whose stack holds these resources. */
-async function withStack(resources: unknown[], use: () => Promise<void>): Promise<void> {
-  const bin = mkdtempSync(join(tmpdir(), "pulumi-"));
-  const before = process.env.PATH;
-  writeFileSync(join(bin, "state.json"), JSON.stringify({ version: 3, deployment: { resources } }));
-  const script = `#!/bin/sh\ncase "$1" in config) echo '{}';; stack) cat "${join(bin, "state.json")}";; esac\n`;
-  writeFileSync(join(bin, "pulumi"), script);
-  chmodSync(join(bin, "pulumi"), 0o755);
-  process.env.PATH = onPath(bin);
-  try {
-    await use();
-  } finally {
-    process.env.PATH = before;
-    rmSync(bin, { recursive: true });
-  }
-}
-
 describe("diff with --stack", () => {
   it("compares the files as that stack's program deployed them; a secret value is no difference", () =>
     withService(async (service) => {
       const id = await service.addQueries("Sales", files("prod-sql", "prod-pw"));
       const type = "pulumi-nodejs:dynamic/fabric:Dataflow";
       const inputs = { displayName: "Sales", parameters: { Server: "prod-sql", Password: SECRET } };
-      await withStack([{ type: "pulumi:pulumi:Stack" }, { type, id, inputs }], () =>
+      await withPulumi([{ type: "pulumi:pulumi:Stack" }, { type, id, inputs }], () =>
         inFolder(folder("x", files("dev-sql")), async (path) => {
           expect((await service.run(["diff", "Sales", path])).code).to.equal(1);
           const same = await service.run(["diff", "Sales", path, "--stack", "prod"]);
@@ -49,7 +33,7 @@ describe("diff with --stack", () => {
           expect(same.code).to.equal(0);
         }),
       );
-      await withStack(
+      await withPulumi(
         [{ type, id, inputs: { ...inputs, parameters: { Server: "other-sql", Password: SECRET } } }],
         () =>
           inFolder(folder("x", files("dev-sql")), async (path) => {
@@ -64,7 +48,7 @@ describe("diff with --stack", () => {
   it("ends with 2 if the stack has no such dataflow", () =>
     withService(async (service) => {
       await service.addQueries("Sales", files("a"));
-      await withStack([], () =>
+      await withPulumi([], () =>
         inFolder(folder("x", files("a")), async (path) => {
           const { err, code } = await service.run(["diff", "Sales", path, "--stack", "prod"]);
           expect(code).to.equal(2);

@@ -3,6 +3,8 @@ import { folder, mashup, metadata, table } from "../dataflows";
 import { inFolder } from "./inFolder";
 import { runCli } from "./runCli";
 import { withService } from "./service";
+import { withPulumi } from "./withPulumi";
+import { queryFingerprints } from "../../sdk/definition/queryFingerprints";
 
 describe("list", () => {
   it("shows dataflows by name, without the service's own items, and names those of other generations", () =>
@@ -67,6 +69,46 @@ describe("show", () => {
       const shown = await service.json<{ item: { id: string }; unread: string[] }>(["show", id]);
       expect(shown.item.id).to.equal(id);
       expect(shown.unread).to.deep.equal([]);
+    }));
+
+  it("tells what is published, which connections are bound by id, and with --stack what the state and the service disagree about", () =>
+    withService(async (service) => {
+      const ids = {
+        ClusterId: "c0000000-0000-4000-8000-000000000001",
+        DatasourceId: "d0000000-0000-4000-8000-000000000001",
+      };
+      const connections = [{ kind: "Sql", path: "s;d", connectionId: JSON.stringify(ids) }];
+      const files = {
+        "mashup.pq": mashup({ Orders: table("a") }),
+        "queryMetadata.json": metadata({ Orders: "" }, { connections }),
+      };
+      const id = await service.add("Sales", files);
+      expect((await service.run(["show", "Sales"])).out)
+        .to.match(/Published: +no run is known that published it/)
+        .and.contain("Sql  s;d  d0000000-0000-4000-8000-000000000001");
+      await service.run(["run", "Sales", "--publish"]);
+      expect((await service.run(["show", "Sales"])).out).to.match(/Published: +Publish Completed, 20/);
+
+      const parts = Object.entries(files).map(([path, text]) => ({ path, content: Buffer.from(text) }));
+      const { definitionFingerprint, queries } = queryFingerprints(parts);
+      const resource = { type: "pulumi-nodejs:dynamic/fabric:Dataflow", id, inputs: {} };
+      const state = { definitionFingerprint, queries, definitionRevision: 3, publishedRevision: 2 };
+      const list = ["list", "--details", "--stack", "prod"];
+      await withPulumi([{ ...resource, outputs: state }], async () => {
+        const shown = (await service.run(["show", "Sales", "--stack", "prod"])).out;
+        expect(shown).to.match(/Stack: +revision 3, published 2: runs may use an older version/);
+        expect(shown).to.match(/Drift: +none/);
+        const listed = (await service.run(list)).out.split("\n");
+        expect(listed[0]).to.match(/PUBLISHED +IN THE STACK +DRIFT +CONNECTIONS/);
+        expect(listed[1]).to.match(/20\S+Z +revision 3, published 2.* none +Sql d0000000-/);
+      });
+      const edited = { ...state, queries: { Orders: "old" }, definitionFingerprint: "2:old", publishedRevision: 3 };
+      await withPulumi([{ ...resource, outputs: edited }], async () => {
+        expect((await service.run(list)).out).to.match(/revision 3, published +Orders +Sql/);
+      });
+      await withPulumi([], async () => {
+        expect((await service.run(list)).out).to.contain("not in the stack");
+      });
     }));
 
   it("names what uses it, where the service tells", () =>

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { parse } from "yaml";
 import { CliService } from "../cli/service";
-import { folder, table } from "../dataflows";
+import { folder, mashup, metadata, table } from "../dataflows";
 import { startEmulator, type Emulator } from "../emulator/index";
 import { root } from "../tools/layout.mjs";
 import { engineTestMs, withStack } from "./harness/stack";
@@ -219,6 +219,58 @@ describe("an export on the real engine", function () {
       expect(stack.stateText()).not.to.contain("hidden-value");
       const written = made.map(({ id }) => emulator.item(id).edited?.["mashup.pq"] ?? "").join();
       expect(written).to.contain("hidden-value");
+    });
+  });
+
+  it("by name is taken over without a write, too, and goes to another lakehouse and connection by their names", async () => {
+    const { workspaceId, lakehouseId } = emulator;
+    const orders = `Lakehouse.Contents([]){[workspaceId = "${workspaceId}"]}[Data]{[lakehouseId = "${lakehouseId}"]}[Data]`;
+    const queries = { Orders: orders, Items: 'Sql.Database("srv", "db")' };
+    const [sql, next] = ["Sales SQL", "Sales SQL (next)"].map((displayName) =>
+      emulator.addConnection({ type: "SQL", path: "srv;db", displayName }),
+    );
+    const connectionId = JSON.stringify({ ClusterId: sql!.clusterId, DatasourceId: sql!.id });
+    const connections = [{ kind: "Sql", path: "srv;db", connectionId }];
+    const definition = { "mashup.pq": mashup(queries), "queryMetadata.json": metadata(queries, { connections }) };
+    const id = await service.add("By name", definition);
+    const target = join(out, "names");
+    const flags = ["--dataflow", "By name", "--by-name", "--project", "test", "--out", target];
+    expect(await service.run(["export", ...flags])).to.include({ code: 0, err: "" });
+    const written = (
+      parse(readFileSync(join(target, "Pulumi.dev.yaml"), "utf8")) as { config: Record<string, unknown> }
+    ).config;
+    expect(written).to.deep.include({
+      "test:workspaceId": { name: "Emulated workspace" },
+      "test:items": { lakehouse: { id: { name: "Lakehouse" } } },
+      "test:connections": { sql: { name: "Sales SQL", clusterId: sql!.clusterId, path: "srv;db" } },
+    });
+
+    let folder = "";
+    const config = {
+      "fabric-dataflow:token": { value: emulator.token, secret: true },
+      "fabric-dataflow:endpoint": emulator.endpoint,
+    };
+    await withStack({ program: programIn(() => folder), config, files: filesIn(target) }, async (stack) => {
+      folder = stack.directory;
+      const set = async (values: Record<string, unknown>) => {
+        for (const [key, value] of Object.entries(values))
+          await stack.automation.setConfig(key, { value: typeof value === "string" ? value : JSON.stringify(value) });
+      };
+      // The first setAllConfig rewrote the stack's file: what the export wrote is set again.
+      await set(written);
+      emulator.clearRequests();
+      expect((await stack.up()).changes).to.deep.equal({ create: 2 });
+      expect(Object.keys(emulator.counts()).filter((operation) => !READS.test(operation))).to.deep.equal([]);
+      expect((await stack.up()).changes).to.deep.equal({ same: 2 });
+      const other = await service.client.items.create(workspaceId, { displayName: "Other", type: "Lakehouse" });
+      await set({ "test:items": { lakehouse: { id: { name: "Other" } } } });
+      await set({
+        "test:connections": { sql: { name: "Sales SQL (next)", clusterId: sql!.clusterId, path: "srv;db" } },
+      });
+      expect((await stack.up()).changes).to.include({ update: 1 });
+      const { edited } = emulator.item(id);
+      expect(edited?.["mashup.pq"]).to.contain(other.id).and.not.to.contain(lakehouseId);
+      expect(edited?.["queryMetadata.json"]).to.contain(next!.id).and.not.to.contain(sql!.id);
     });
   });
 

@@ -41,7 +41,12 @@ export interface Collected {
 /** What the program itself calls something. */
 const TAKEN = [...RESERVED, ...GROUPS, "pulumi", "Dataflow", "settings", "takesOver", "workspaceId"];
 
-export async function collect(service: Service, wanted: readonly string[] | "all"): Promise<Collected> {
+/** `byName`: the configuration gets names that find the ids, where there are such. */
+export async function collect(
+  service: Service,
+  wanted: readonly string[] | "all",
+  byName: boolean,
+): Promise<Collected> {
   const items = await service.lookups.items(service.workspace.id);
   const skipped: Skipped[] = items.filter(isOtherDataflow).map((item) => ({ item, reason: REMEDY }));
   const chosen =
@@ -77,7 +82,12 @@ export async function collect(service: Service, wanted: readonly string[] | "all
       isUsed: await isUsed(service, item.id),
     });
   }
-  const values = new StackValues(service.workspace.id, itemNames.of);
+  if (byName) {
+    await itemNames.lookAtFolders();
+    const ids = pulled.flatMap(({ connections }) => Object.values(connections).map(({ datasourceId }) => datasourceId));
+    await itemNames.lookAtConnections([...new Set(ids)]);
+  }
+  const values = new StackValues(service.workspace.id, itemNames.of, byName ? itemNames.finding : undefined);
   return { exported: place(pulled, service.workspace.id, values), values, skipped };
 }
 

@@ -5,9 +5,9 @@ import type { Value } from "./yaml";
 
 /** What each group holds, as the program sees it. */
 const TYPES: Readonly<Record<Group, string>> = {
-  connections: "DataflowConnectionIds",
-  items: "{ id: string; workspaceId: string }",
-  workspaces: "string",
+  connections: "DataflowConnectionIds | NamedConnection",
+  items: "{ id: IdOrName; workspaceId: IdOrName }",
+  workspaces: "IdOrName",
   endpoints: "{ server: string; database?: string }",
   texts: "string",
 };
@@ -22,7 +22,7 @@ export function stackValues({ workspace, exported, values }: ProgramOptions): Re
     name,
     {
       id: item.id,
-      ...(item.folderId && { folderId: item.folderId }),
+      ...(item.folderId && { folderId: values.given(item.folderId) }),
       ...(item.tags && item.tags.length > 0 && { tags: item.tags.map(({ id }) => id) }),
       ...(gatewayObjectId !== undefined && { gatewayObjectId }),
       ...(Object.keys(parameters).length > 0 && { parameters }),
@@ -33,15 +33,22 @@ export function stackValues({ workspace, exported, values }: ProgramOptions): Re
     const held = values.valuesOf(group);
     return held === undefined ? [] : [[group, held]];
   });
-  return { workspaceId: workspace.id, ...Object.fromEntries([...groups, ["dataflows", Object.fromEntries(settings)]]) };
+  return {
+    workspaceId: values.given(workspace.id),
+    ...Object.fromEntries([...groups, ["dataflows", Object.fromEntries(settings)]]),
+  };
 }
 
 /** What every stack must say for itself: folders, tags and what is taken over may be left out. */
 function neededPaths(options: ProgramOptions): string[][] {
   const found: string[][] = [];
   const add = (path: string[], value: Value): void => {
-    if (typeof value !== "object" || value === null) found.push(path);
-    else if (!Array.isArray(value)) for (const [key, one] of Object.entries(value)) add([...path, key], one);
+    // A name may give way to an id.
+    const isNamed = typeof value === "object" && value !== null && "name" in value;
+    if (typeof value !== "object" || value === null || isNamed) found.push(path);
+    if (isNamed) for (const key of ["clusterId", "path"]) if (key in value) found.push([...path, key]);
+    if (typeof value !== "object" || value === null || isNamed) return;
+    if (!Array.isArray(value)) for (const [key, one] of Object.entries(value)) add([...path, key], one);
   };
   for (const [key, value] of Object.entries(stackValues(options))) {
     if (key !== "dataflows") add([key], value);
@@ -64,11 +71,12 @@ interface Settings {
 /** `environment.ts`: reads the stack's configuration, and refuses one that lacks something. */
 export function environmentFile(options: ProgramOptions): string {
   const groups = groupsOf(options);
-  const connections = groups.includes("connections") ? ", DataflowConnectionIds" : "";
+  const connections = groups.includes("connections") ? ["DataflowConnectionIds", "NamedConnection"] : [];
+  const types = ["DataflowArgs", ...connections, "IdOrName"].sort();
   return [
     "// What differs by environment, from the stack's configuration.",
     'import * as pulumi from "@pulumi/pulumi";',
-    `import type { DataflowArgs${connections} } from "pulumi-fabric-dataflow";`,
+    `import type { ${types.join(", ")} } from "pulumi-fabric-dataflow";`,
     "",
     "/** What every stack says for itself. What one lacks is an error before anything is declared: no stack takes values of another one. */",
     "const NEEDED: string[][] = [",
@@ -78,7 +86,7 @@ export function environmentFile(options: ProgramOptions): string {
     "interface Settings {",
     "  /** The dataflow that this stack takes over; left out: it makes one of its own. */",
     "  id?: string;",
-    "  folderId?: string;",
+    "  folderId?: IdOrName;",
     "  tags?: string[];",
     "  gatewayObjectId?: string;",
     "  parameters?: Record<string, string | number | boolean>;",
@@ -87,12 +95,14 @@ export function environmentFile(options: ProgramOptions): string {
     "}",
     "",
     "interface Values {",
-    "  workspaceId: string;",
+    "  workspaceId: IdOrName;",
     ...groups.map((group) => `  ${group}: Record<string, ${TYPES[group]}>;`),
     "  dataflows: Record<string, Settings>;",
+    '  secrets: Record<string, Settings["parameters"]>;',
     "}",
     "",
-    `export const { workspaceId, ${groups.map((group) => `${group}, `).join("")}dataflows } = read();`,
+    "const { dataflows, secrets, ...values } = read();",
+    `export const { workspaceId${groups.map((group) => `, ${group}`).join("")} } = values;`,
     "",
     ...READ,
   ].join("\n");
@@ -103,9 +113,9 @@ const READ = [
   "/** A dataflow's own arguments. Secret parameters: pulumi config set --secret --path 'secrets.<dataflow>.<parameter>' <value> */",
   'export function settings(name: string): Pick<DataflowArgs, Exclude<keyof Settings, "id">> {',
   "  const { id, parameters, ...rest } = dataflows[name] ?? {};",
-  '  const secrets = new pulumi.Config().getSecretObject<Record<string, Settings["parameters"]>>("secrets");',
-  "  if (secrets) return { ...rest, parameters: secrets.apply((all) => ({ ...parameters, ...all[name] })) };",
-  "  return parameters === undefined ? rest : { ...rest, parameters };",
+  "  const secret = Object.entries(secrets[name] ?? {}).map(([key, value]) => [key, pulumi.secret(value)]);",
+  "  const all = { ...parameters, ...Object.fromEntries(secret) };",
+  "  return Object.keys(all).length === 0 ? rest : { ...rest, parameters: all };",
   "}",
   "",
   "/** The option that takes over the stack's dataflow, if it has one. It can go after the first `pulumi up`. */",
@@ -120,7 +130,8 @@ const READ = [
   "",
   "function read(): Values {",
   "  const text = (name: string) => pulumi.runtime.getConfig(key(name));",
-  '  const values: Record<string, unknown> = { workspaceId: text("workspaceId") };',
+  '  const own = text("workspaceId");',
+  '  const values: Record<string, unknown> = { workspaceId: own?.startsWith("{") ? JSON.parse(own) : own };',
   '  for (const name of ["connections", "items", "workspaces", "endpoints", "texts", "dataflows", "secrets"])',
   '    values[name] = JSON.parse(text(name) ?? "{}");',
   "  // An item without a workspace of its own is in the dataflows' one.",

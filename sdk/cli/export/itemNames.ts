@@ -1,9 +1,13 @@
+import { folderPaths } from "../../lookup/folderPaths";
+import { LookupError } from "../../lookup/pickOne";
 import type { Service } from "../service";
 import { isRefusal } from "../refusal";
 
 /** What the service calls ids that dataflows name, as far as this identity sees them. */
 export class ItemNames {
   private readonly names = new Map<string, string>();
+  /** Those that find the very id again. */
+  private readonly sure = new Map<string, string>();
   private readonly looked = new Set<string>();
 
   constructor(private readonly service: Service) {}
@@ -15,12 +19,52 @@ export class ItemNames {
     this.looked.add(key);
     const { lookups } = this.service;
     try {
-      this.names.set(key, (await lookups.workspace({ id: workspaceId })).displayName);
-      for (const { id, displayName } of await lookups.items(workspaceId)) this.names.set(id.toLowerCase(), displayName);
+      const { displayName } = await lookups.workspace({ id: workspaceId });
+      this.names.set(key, displayName);
+      await this.finds(key, displayName, () => lookups.workspace({ displayName }));
+      const items = await lookups.items(workspaceId);
+      const named = new Map<string, number>();
+      const nameOf = (item: (typeof items)[number]) => `${item.type} ${item.displayName}`;
+      for (const item of items) named.set(nameOf(item), (named.get(nameOf(item)) ?? 0) + 1);
+      for (const item of items) {
+        this.names.set(item.id.toLowerCase(), item.displayName);
+        if (named.get(nameOf(item)) === 1) this.sure.set(item.id.toLowerCase(), item.displayName);
+      }
     } catch (error) {
       if (!isRefusal(error)) throw error;
     }
   }
 
+  /** Finds the connections that this identity sees, by one list. */
+  async lookAtConnections(ids: readonly string[]): Promise<void> {
+    const { lookups } = this.service;
+    for (const id of ids)
+      try {
+        const { displayName } = await lookups.connection({ id });
+        if (displayName) await this.finds(id.toLowerCase(), displayName, () => lookups.connection({ displayName }));
+      } catch (error) {
+        if (!isRefusal(error)) throw error;
+      }
+  }
+
+  /** The paths of the workspace's folders. */
+  async lookAtFolders(): Promise<void> {
+    const { client, workspace } = this.service;
+    const folders = [];
+    for await (const folder of client.folders.list(workspace.id)) folders.push(folder);
+    for (const [id, path] of folderPaths(folders)) this.sure.set(id.toLowerCase(), path);
+  }
+
   of = (id: string): string | undefined => this.names.get(id.toLowerCase());
+
+  /** The name that finds exactly this id. */
+  finding = (id: string): string | undefined => this.sure.get(id.toLowerCase());
+
+  private async finds(key: string, name: string, look: () => Promise<{ id: string }>): Promise<void> {
+    try {
+      if ((await look()).id.toLowerCase() === key) this.sure.set(key, name);
+    } catch (error) {
+      if (!(error instanceof LookupError) && !isRefusal(error)) throw error;
+    }
+  }
 }

@@ -17,14 +17,27 @@ export class StackValues {
     GROUPS.map((group) => [group, { names: new Names([...RESERVED, SECURE]), byKey: new Map(), values: new Map() }]),
   );
 
-  /** `nameOf` is what an item or a workspace of that id is called; undefined if nobody knows. */
+  /**
+   * `nameOf` is what an item or a workspace of that id is called; undefined if nobody knows. `finding` is the name that is written in the place of an
+   * id; undefined: the id itself.
+   */
   constructor(
     private readonly ownWorkspaceId: string,
     private readonly nameOf: (id: string) => string | undefined,
+    private readonly finding: (id: string) => string | undefined = () => undefined,
   ) {}
 
-  connection({ kind, ...value }: PulledConnection): string {
-    return this.name("connections", [kind, ...Object.values(value)].join("\n"), kind, value);
+  /** An id as the configuration has it: itself, or the name that finds it. */
+  given(id: string): Value {
+    const name = this.finding(id);
+    return name === undefined ? id : { name };
+  }
+
+  connection({ kind, ...ids }: PulledConnection): string {
+    const { datasourceId, ...rest } = ids;
+    const name = this.finding(datasourceId);
+    const value = name === undefined ? ids : { name, ...rest };
+    return this.name("connections", [kind, ...Object.values(ids)].join("\n"), kind, value);
   }
 
   /** Its workspace stands there only if it is another than the dataflows'. */
@@ -32,13 +45,13 @@ export class StackValues {
     const isElsewhere = workspaceId !== undefined && workspaceId.toLowerCase() !== this.ownWorkspaceId.toLowerCase();
     const { type } = ITEM_KINDS[kind];
     const called = this.nameOf(id);
-    const value = { ...(isElsewhere && { workspaceId }), id };
+    const value = { ...(isElsewhere && { workspaceId: this.given(workspaceId) }), id: this.given(id) };
     const isSaid = called?.toLowerCase().endsWith(type.toLowerCase());
-    return this.name("items", JSON.stringify(value), isSaid ? called! : `${called ?? ""} ${type}`, value);
+    return this.name("items", `${workspaceId} ${id}`, isSaid ? called! : `${called ?? ""} ${type}`, value);
   }
 
   workspace(id: string): string {
-    return this.name("workspaces", id, this.nameOf(id) ?? "workspace", id);
+    return this.name("workspaces", id, this.nameOf(id) ?? "workspace", this.given(id));
   }
 
   endpoint({ server, database }: EndpointBinding): string {

@@ -19,7 +19,7 @@ import { declareName } from "../displayNames";
 import { formerIdsIn } from "../formerIds";
 import { announceTakeOver, checkTakeOver } from "../ownership";
 import { rememberParameters } from "../knownParameters";
-import { containsUnknown } from "../../model/unknown";
+import { containsUnknown, isUnknown } from "../../model/unknown";
 import { pick, without } from "../values";
 import { carry, COMPUTED, isSameButSecrets, revisions, unknownComputed } from "./computed";
 import { declareDefinition, isSeen, placeOf, secretsOf, TEXT_ARGUMENTS, withoutMark } from "./definition";
@@ -196,6 +196,10 @@ function parametersIn({ parts }: Understanding): Promise<RunParameters | undefin
   return runParametersOf(parts);
 }
 
+/** People see the old version in the portal's runs, and wonder. */
+const UNPUBLISHED =
+  "is written and not published: runs go on with the version published before, until a DataflowRefresh, or `publishOnUpdate: true`, publishes this one";
+
 /** Which queries change and what hangs on them: a message, because the state keeps no lineage. */
 function describe(declared: Understanding, olds: Partial<Inputs>, news: Inputs, report: Reporter): void {
   const { changes, lineage, definitionFingerprint, parts } = declared;
@@ -214,6 +218,7 @@ function describe(declared: Understanding, olds: Partial<Inputs>, news: Inputs, 
   if (lines.length === 0) return;
   const what = isSeen(olds.definitionFingerprint) ? "edited in Fabric, to be written back" : "definition";
   report.info(`${leading(news)}${what}: ${lines.join("\n")}`);
+  if (news.publishOnUpdate !== true && !isUnknown(news.publishOnUpdate)) report.info(`${leading(news)}${UNPUBLISHED}`);
 }
 
 /** Paths of connections that a program declared and nobody keeps secret. */

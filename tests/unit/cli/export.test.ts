@@ -201,6 +201,17 @@ describe("what an export gives names to", () => {
     expect(values.valuesOf("items")).to.deep.equal({ dataflow: { id: "9" } });
   });
 
+  it("is a name in the place of an id, if one finds it", () => {
+    const values = new StackValues(
+      "own",
+      () => undefined,
+      (id) => (["d", "9"].includes(id) ? `Named ${id}` : undefined),
+    );
+    place([pulled("1", ["9", "8"])], "own", values);
+    expect(values.valuesOf("connections")).to.deep.equal({ sql: { name: "Named d", clusterId: "c", path: "p" } });
+    expect(values.valuesOf("items")).to.deep.equal({ dataflow: { id: { name: "Named 9" } }, dataflow2: { id: "8" } });
+  });
+
   it("is one of a circle, and one that reads itself, by its id in the configuration", () => {
     const values = new StackValues("own", (id) => `Loads ${id}`);
     const placed = place([pulled("1", ["2", "1"]), pulled("2", ["1"])], "own", values);

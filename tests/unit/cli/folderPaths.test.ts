@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { folderPaths, type FolderEntry } from "../../../sdk/cli/folderPaths";
+import { folderPaths, type FolderEntry } from "../../../sdk/lookup/folderPaths";
 
 const folder = (id: string, parentFolderId?: string): FolderEntry => ({ id, displayName: `F${id}`, parentFolderId });
 

@@ -26,6 +26,8 @@ describe("look-ups in a unit test of a program", () => {
   const cases: [name: string, args: Record<string, unknown>][] = [
     ["getWorkspace", { displayName: "Finance" }],
     ["getItem", { workspaceId, type: "Lakehouse", displayName: "Sales" }],
+    ["getFolder", { workspaceId, path: "Finance/Daily" }],
+    ["getTag", { displayName: "prod" }],
     ["getDataflow", { workspaceId, displayName: "Sales", withDefinition: true }],
     ["getDataflowParameters", { workspaceId, dataflowId: id }],
     ["getConnection", { kind: "SQL", path: "sql;db" }],
