@@ -44,6 +44,33 @@ const changes: Record<string, [before: Declared, after: Declared]> = {
 describe("what was secret, after an update that failed half-way, on the real engine", function () {
   this.timeout(2 * engineTestMs);
 
+  it("is in no file after a rollback, which leaves the old values", async () => {
+    let now = 0;
+    const program = ({ workspaceId }: Emulator) => {
+      const definition = new pulumi.asset.FileArchive("./Sales.Dataflow");
+      const always = { workspaceId, definition, publishOnUpdate: true, rollback: true };
+      for (const [name, states] of Object.entries(changes)) new Dataflow(name, { ...always, ...states[now] });
+    };
+    const names = Object.keys(changes);
+    await withFabric({ program, files }, async ({ emulator, stack }) => {
+      await stack.up();
+      now = 1;
+      const fault = { kind: "job", job: { outcome: "fail", message: "no schema" } } as const;
+      // The publish of what is written back fails, too.
+      emulator.faults.add({ operation: "runApplyChanges", times: 2 * names.length, fault });
+      const failed = await stack.tryUp({ diff: true, continueOnError: true });
+      expect(failed.succeeded).to.equal(false);
+      for (const name of names) expect(stack.resource(name).outputs, name).to.include({ rolledBack: 2 });
+      expect(stack.filesWith(HIDDEN), "after the rollback").to.deep.equal([]);
+      await stack.refresh();
+      expect(stack.filesWith(HIDDEN), "after a refresh").to.deep.equal([]);
+      const up = await stack.up({ diff: true });
+      expect(failed.stdout + up.stdout).not.to.contain(HIDDEN);
+      expect(stack.filesWith(HIDDEN), "after the next up").to.deep.equal([]);
+      expect((await stack.up()).changes).to.deep.equal({ same: names.length + 1 });
+    });
+  });
+
   for (const refreshes of [false, true])
     it(`is in no file, whatever the program makes of it, and the next up goes on${refreshes ? " after a refresh" : ""}`, async () => {
       let [now, description] = [0, "one"];

@@ -9,7 +9,7 @@ const file = (path: string) => fileAsset(path, "");
 describe("the folder that messages about a definition name", () => {
   const cases: [what: string, definition: unknown, folder: string | undefined][] = [
     ["of a folder", folder("./Sales.Dataflow"), "./Sales.Dataflow"],
-    ["of a folder with a slash", folder("/work/Sales.Dataflow/"), "/work/Sales.Dataflow"],
+    ["of a folder with a slash", folder("/home/dev/Sales.Dataflow/"), "/home/dev/Sales.Dataflow"],
     ["of a map of its files", { "a.pq": file("./S/a.pq"), "b/c.json": file("./S/b/c.json") }, "./S"],
     ["of files beside the program", { "a.pq": file("a.pq") }, "."],
     ["of files of two folders", { "a.pq": file("S/a.pq"), "b.json": file("T/b.json") }, undefined],
