@@ -1,9 +1,11 @@
 import { expect } from "chai";
 import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
 import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { OperationLog } from "../../../sdk/lifecycle/operationLog";
+import { setTimeout as sleep } from "node:timers/promises";
+import { isAlive, OperationLog } from "../../../sdk/lifecycle/operationLog";
 
 const ADDRESS = "127.0.0.1:40123";
 const posix = process.platform !== "win32";
@@ -68,6 +70,20 @@ describe("what the hosts of one operation tell each other", () => {
     expect(statSync(join(own(), readdirSync(own())[0]!)).mode & 0o777).to.equal(0o600);
     chmodSync(own(), 0o777);
     expect(OperationLog.open(ADDRESS, "items")).to.equal(undefined);
+  });
+
+  it("a process that has ended is gone, also if nobody has collected it", async function () {
+    // Linux alone tells of one that was not collected.
+    if (process.platform !== "linux") this.skip();
+    // The shell becomes a process that does not wait for its child.
+    const parent = spawn("sh", ["-c", "sleep 0 & echo $!; exec sleep 60"]);
+    children.push(parent);
+    const [printed] = (await once(parent.stdout, "data")) as [Buffer];
+    const pid = Number(printed.toString());
+    for (let wait = 0; wait < 100 && isAlive(pid); wait++) await sleep(50);
+    expect(() => process.kill(pid, 0), "it still takes signals").not.to.throw();
+    expect(isAlive(pid)).to.equal(false);
+    expect(isAlive(parent.pid!)).to.equal(true);
   });
 
   for (const address of [undefined, "", "127.0.0.1:0"])
