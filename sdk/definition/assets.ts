@@ -6,7 +6,7 @@ import { AssetError } from "./assetError";
 import { isArchive, isAsset, isChecked, type Marked } from "./engineAssets";
 import { LIMITS } from "./limits";
 import type { DefinitionPart } from "./parts";
-import { readFile, readFolder, tooLarge } from "./readFiles";
+import { readFile, readFolder, tooLarge, unreadable } from "./readFiles";
 
 export { AssetError };
 
@@ -96,8 +96,8 @@ async function readMap(map: Marked, path: string, argument: string): Promise<Def
 async function readArchive(archive: Marked, path: string, argument: string, place: string): Promise<DefinitionPart[]> {
   if (isObject(archive.assets)) return readMap(archive.assets, path, argument);
   if (typeof archive.path === "string") {
-    const info = await stat(archive.path).catch((caught: NodeJS.ErrnoException) => {
-      throw new AssetError(error(place, `${String(archive.path)} cannot be read (${caught.code ?? "unknown error"})`));
+    const info = await stat(archive.path).catch((caught: unknown) => {
+      throw unreadable(String(archive.path), place, caught);
     });
     if (!info.isDirectory())
       throw new AssetError(error(place, `${archive.path} is a packed archive; unpack it and point to the folder`));

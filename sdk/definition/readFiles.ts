@@ -69,7 +69,8 @@ export const tooLarge = (source: string, place: string): AssetError =>
     error(place, `${source} has more than ${LIMITS.partBytes} bytes; no part of a dataflow is that large`),
   );
 
-const unreadable = (path: string, place: string, e: unknown): AssetError =>
+/** What cannot be read. A path that the message begins with is not said twice. */
+export const unreadable = (path: string, place: string, e: unknown): AssetError =>
   new AssetError(
     error(place, `${place === path ? "" : `${path} `}${whyUnreadable((e as NodeJS.ErrnoException).code)}`),
   );

@@ -116,7 +116,7 @@ describe("what the command line prints into a log", () => {
       expect(shown.map(({ name }) => name)).to.include(attack("query"));
       const rows = await service.run(["query", id, attack("query"), "--json"]);
       expectHarmless(rows, "rows");
-      expect(JSON.parse(rows.out.split("\n")[0]!)).to.deep.equal({ [attack("column")]: attack("cell") });
+      expect((JSON.parse(rows.out) as unknown[])[0]).to.deep.equal({ [attack("column")]: attack("cell") });
       await json("show", attack("none"));
       await json("show", id, "--nothing");
     }));
