@@ -15,8 +15,16 @@ export interface Bounds {
 export interface Relationship {
   /** The column of this query. */
   column: string;
-  /** Where its values must occur: a query of the same definition, and its column. */
-  to: { query: string; column: string };
+  /** Where its values must occur. */
+  to: RelatedColumn;
+}
+
+/** A column of another query of the same definition. */
+export interface RelatedColumn {
+  /** The query's name. */
+  query: string;
+  /** The column's name. */
+  column: string;
 }
 
 /** How old the newest value of a column of times may be. */
@@ -83,7 +91,7 @@ export const checkAccepted: Check = mapOf("column name to the values that it may
     : listOf("values", acceptedValue)(value, place),
 );
 
-const target = fields<Relationship["to"]>('{ query: "Customers", column: "Id" }', {
+const target = fields<RelatedColumn>('{ query: "Customers", column: "Id" }', {
   query: required(text(1)),
   column: required(text(1)),
 });

@@ -24,19 +24,23 @@ export interface Comparison {
 
 /** What a comparison found. Names of columns and counts, never values. */
 export interface ComparisonResult {
-  /** Rows of now, and rows that the new M gives. */
+  /** Rows of now. */
   rowsBefore: number;
+  /** Rows that the new M gives. */
   rowsAfter: number;
-  /** Keys that are gone, and keys that are new. */
+  /** Keys that are gone. */
   removed: number;
+  /** Keys that are new. */
   added: number;
   /** Rows of the same key that differ in some column. */
   changed: number;
   /** By column, how many rows differ in it. */
   changedCells: { [column: string]: number };
-  /** Columns that only one side has, or that have other types. */
+  /** Columns that the new M does not give. */
   columnsRemoved?: string[];
+  /** Columns that only the new M gives. */
   columnsAdded?: string[];
+  /** Columns that have another type. */
   columnsRetyped?: string[];
 }
 

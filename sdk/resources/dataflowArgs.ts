@@ -5,6 +5,7 @@ import type { Expectation } from "../model/expectation";
 import type { Timeouts } from "../model/timeouts";
 import type { WithInputs } from "../model/withInputs";
 
+export type { ComparisonResult } from "../model/comparison";
 export type { ColumnType, TestResult as DataflowTestResult } from "../model/expectation";
 
 /** How long a step may take, as hours, minutes and seconds: "45m", "8h", "1h30m". */

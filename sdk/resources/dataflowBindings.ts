@@ -58,16 +58,30 @@ export interface NamedConnection extends Named {
   path?: pulumi.Input<string>;
 }
 
+/** {@link LakehouseBinding} with names in the place of ids. */
+export interface NamedLakehouseBinding extends WithNames<model.LakehouseBinding> {}
+
+/** {@link WarehouseBinding} with names in the place of ids. */
+export interface NamedWarehouseBinding extends WithNames<model.WarehouseBinding> {}
+
+/** {@link DataflowBinding} with names in the place of ids. */
+export interface NamedDataflowBinding extends WithNames<model.DataflowBinding> {}
+
+/** {@link SqlDatabaseBinding} with names in the place of ids. */
+export interface NamedSqlDatabaseBinding extends WithNames<model.SqlDatabaseBinding> {}
+
 /** {@link DataflowBindings} with names in the place of ids. An item is looked up in its `workspaceId`, else in the dataflow's workspace. */
 export interface NamedBindings extends Pick<DataflowBindings, "sqlEndpoints"> {
   /** Id in the file to a workspace. */
   workspaces?: { [key: string]: IdOrName };
   /** By the lakehouse's id in the file, or by query. */
-  lakehouses?: { [key: string]: { workspaceId?: IdOrName; lakehouseId: IdOrName } };
+  lakehouses?: { [key: string]: NamedLakehouseBinding };
   /** By the warehouse's id in the file, or by query. */
-  warehouses?: { [key: string]: { workspaceId?: IdOrName; warehouseId: IdOrName } };
+  warehouses?: { [key: string]: NamedWarehouseBinding };
   /** Dataflows that the M reads from: by the id in the file, or by query. */
-  dataflows?: { [key: string]: { workspaceId?: IdOrName; dataflowId: IdOrName } };
+  dataflows?: { [key: string]: NamedDataflowBinding };
   /** SQL databases in Fabric: by the `sqlId` in the file, or by query. */
-  sqlDatabases?: { [key: string]: { workspaceId?: IdOrName; sqlDatabaseId: IdOrName } };
+  sqlDatabases?: { [key: string]: NamedSqlDatabaseBinding };
 }
+
+type WithNames<T> = { [Key in keyof T]: IdOrName };

@@ -8,6 +8,7 @@ import { root, scratch } from "./layout.mjs";
 import { run } from "./processes.mjs";
 
 const sdk = join(root, "sdk");
+const tools = join(root, "tests", "tools");
 const dist = join(sdk, "dist");
 const readme = join(root, "README.md");
 const stamp = join(scratch, "built");
@@ -38,7 +39,11 @@ export async function ensureBuilt() {
 function sources() {
   const hash = createHash("sha256");
   const files = ["tsconfig.json", "package-lock.json", "README.md"].map((name) => join(root, name)).filter(existsSync);
-  files.push(...walk(sdk));
+  files.push(
+    ...walk(sdk),
+    join(tools, "schema.mjs"),
+    ...readdirSync(join(tools, "plugin")).map((name) => join(tools, "plugin", name)),
+  );
   for (const file of files)
     hash
       .update(`${relative(root, file)}\0`)
