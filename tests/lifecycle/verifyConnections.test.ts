@@ -60,6 +60,27 @@ describe("verifyConnections", () => {
       await sales.up(declared(world, world.emulator.addConnection(right), verify));
       expect(world.heard("warn")).not.to.contain("connections.");
     }));
+
+  it("looks at what is bound already where it is switched on, until that goes well, and once", () =>
+    inWorld(async (world) => {
+      const sales = new Resource(world, "dataflow");
+      const given = world.emulator.addConnection(right);
+      await sales.up(declared(world, given));
+      world.emulator.world.connections.get(given.id)!.isOnline = false;
+      const verify = (description: string) => declared(world, given, { verifyConnections: true, description });
+      world.asked();
+      for (const description of ["one", "one"]) {
+        expect(await failure(sales.up(verify(description)))).to.contain("is offline");
+        expect(world.asked()).not.to.have.any.keys(...writes);
+      }
+      world.emulator.world.connections.get(given.id)!.isOnline = true;
+      await sales.up(verify("one"));
+      expect(world.asked())
+        .to.include({ getConnection: 1 })
+        .and.not.to.have.any.keys(...writes);
+      await sales.up(verify("two"));
+      expect(world.asked()).not.to.have.any.keys("getConnection", ...writes);
+    }));
 });
 
 describe("without verifyConnections", () => {

@@ -48,6 +48,7 @@ export async function applyDefinition(
 ): Promise<readonly DefinitionPart[] | undefined> {
   const { outs, follow } = results;
   const isLive = news.contract === "live";
+  if (!changes.writeDefinition && !created) await verifyStored(context, olds, news, outs);
   if (!changes.writeDefinition && !changes.test) {
     // A new item, and one whose first look failed, is looked at as a whole before it is published.
     if (isLive && (created || changes.publish))
@@ -107,6 +108,16 @@ export async function applyDefinition(
     await test();
   }
   return isDone ? undefined : parts;
+}
+
+/** Where only `verifyConnections` was switched on, nothing is written, and what is bound already is looked at. */
+async function verifyStored(context: Context, olds: Outputs, news: Inputs, outs: Outputs): Promise<void> {
+  const { verifyConnections: wanted, definition } = news;
+  if (wanted !== true || olds.verifyConnections === true || definition === undefined || news.__ignored === true) return;
+  // Until it has gone well, the next `up` looks again.
+  delete outs.verifyConnections;
+  await verifyConnections(context, news, (await definitionToWrite(news)).parts);
+  outs.verifyConnections = wanted;
 }
 
 /** The preview knows fingerprints of queries alone; here the stored M is read anyway, so that its steps can be named. */

@@ -14,7 +14,7 @@ export interface Block {
 const below = (folder: string, extension: string): string[] =>
   readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = `${folder}/${entry.name}`;
-    if (entry.isDirectory()) return ["node_modules", "dist"].includes(entry.name) ? [] : below(path, extension);
+    if (entry.isDirectory()) return ["node_modules", "dist", "site"].includes(entry.name) ? [] : below(path, extension);
     return entry.name.endsWith(extension) ? [path] : [];
   });
 
