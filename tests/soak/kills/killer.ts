@@ -63,13 +63,13 @@ const engines = (): number[] =>
     .filter(isEngine)
     .map(({ pid }) => pid);
 
-/** The dynamic hosts below this process. */
+/** The hosts of the lifecycles below this process: dynamic ones, and plugins. */
 function hosts(): number[] {
   const below = new Set(descendants().map(({ pid }) => pid));
   const table = execFileSync("ps", ["-A", "-o", "pid=,args="], { encoding: "utf8" });
   return table
     .split("\n")
-    .filter((line) => /^\s*\d+ \S*node\S* .*dynamic-provider/.test(line))
+    .filter((line) => /^\s*\d+ \S*node\S* .*(?:dynamic-provider|\/plugin\/index\.js)/.test(line))
     .map((line) => Number.parseInt(line, 10))
     .filter((pid) => below.has(pid));
 }
