@@ -89,7 +89,8 @@ describe("a dynamic host and its engine", function () {
       const { inputs } = await host.check(dataflow, {}, wanted("one"));
       for (const given of ["sales", urn])
         await host.check(dataflow, inputs, { ...wanted("two"), __declaration: { urn: given } });
-      for (let i = 0; i < 100 && !engine.urns.includes(urn); i++) await new Promise((resolve) => setTimeout(resolve, 20));
+      for (let i = 0; i < 100 && !engine.urns.includes(urn); i++)
+        await new Promise((resolve) => setTimeout(resolve, 20));
       expect([...new Set(engine.urns)], engine.said.join("\n")).to.deep.equal(["", urn]);
     } finally {
       await host.stop();

@@ -30,7 +30,8 @@ export const explainHeader = (text: string): Promise<Failure | undefined> =>
 
 /** What to write if a member's name has spaces and no quotes, the commonest slip of those who write M by hand. */
 export function unquotedName(member: string): string | undefined {
-  const [, name] = /^\s*(?:shared\s+)?(?!shared\s)([\p{L}_][\p{L}\w.]*(?: +[\p{L}_][\p{L}\w.]*)+)\s*=/u.exec(member) ?? [];
+  const [, name] =
+    /^\s*(?:shared\s+)?(?!shared\s)([\p{L}_][\p{L}\w.]*(?: +[\p{L}_][\p{L}\w.]*)+)\s*=/u.exec(member) ?? [];
   return name === undefined ? undefined : `a name with spaces is written #"${name}"`;
 }
 
