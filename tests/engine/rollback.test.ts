@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { Dataflow, DataflowRefresh } from "pulumi-fabric-dataflow";
 import { folder, mashup, table } from "../dataflows";
+import type { Emulator } from "../emulator/index";
 import { arm } from "../soak/kills/killer";
 import { engineTestMs } from "./harness/stack";
 import { withFabric } from "./support";
@@ -10,6 +11,11 @@ const files = folder("Sales.Dataflow", { Orders: table("one") });
 const row = (text: string): string => mashup({ Orders: table(text) });
 const fails = (operation: "runApplyChanges" | "runExecute") =>
   ({ operation, fault: { kind: "job", job: { outcome: "fail", message: "no schema" } } }) as const;
+
+const editedAndPublished = (emulator: Emulator, id: string): (string | undefined)[] =>
+  [emulator.item(id).edited, emulator.item(id).published].map((parts) =>
+    parts?.["mashup.pq"]?.replaceAll("\r\n", "\n"),
+  );
 
 describe("rollback, on the real engine", function () {
   this.timeout(engineTestMs);
@@ -24,10 +30,7 @@ describe("rollback, on the real engine", function () {
     await withFabric({ program: program(), files }, async ({ emulator, stack, asked }) => {
       await stack.up();
       const id = stack.resource("sales").id!;
-      const now = () =>
-        [emulator.item(id).edited, emulator.item(id).published].map((parts) =>
-          parts?.["mashup.pq"]?.replaceAll("\r\n", "\n"),
-        );
+      const now = () => editedAndPublished(emulator, id);
       stack.edit("Sales.Dataflow/mashup.pq", row("two"));
       emulator.faults.add(fails("runApplyChanges"));
       const failed = await stack.tryUp();
@@ -65,10 +68,7 @@ describe("rollback, on the real engine", function () {
     await withFabric({ program: program(), files }, async ({ emulator, stack, asked }) => {
       await stack.up();
       const id = stack.resource("sales").id!;
-      const now = () =>
-        [emulator.item(id).edited, emulator.item(id).published].map((parts) =>
-          parts?.["mashup.pq"]?.replaceAll("\r\n", "\n"),
-        );
+      const now = () => editedAndPublished(emulator, id);
       stack.edit("Sales.Dataflow/mashup.pq", row("two"));
       emulator.faults.add(fails("runApplyChanges"));
       // The third look at the definition is the one before it is written back.
