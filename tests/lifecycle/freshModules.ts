@@ -9,10 +9,11 @@ interface Compiling {
 
 const compiled = new Map<string, Load>();
 const resolved = new Map<string, string>();
+const shared = new Map<string, unknown>();
 
 /**
- * Modules below a folder as a new process has them, without what others kept in theirs. Each file is translated and compiled once: a test
- * suite asks for hundreds of such processes.
+ * Modules below a folder as a new process has them, without what others kept in theirs. Each file is translated and compiled once, and a
+ * module outside the folder is asked for once: a test suite asks for hundreds of such processes.
  */
 export class FreshModules {
   private readonly loaded = new Map<string, { exports: unknown }>();
@@ -26,7 +27,7 @@ export class FreshModules {
     this.loaded.set(file, module);
     const require = (id: string): unknown => {
       const found = resolve(file, id);
-      return found.startsWith(this.folder + sep) ? this.load(found) : (createRequire(file)(id) as unknown);
+      return found.startsWith(this.folder + sep) ? this.load(found) : sharedModule(found);
     };
     const load = compiled.get(file) ?? compile(file);
     load.call(module.exports, module.exports, require, module, file, dirname(file));
@@ -39,6 +40,11 @@ function resolve(from: string, id: string): string {
   const known = resolved.get(key) ?? createRequire(from).resolve(id);
   resolved.set(key, known);
   return known;
+}
+
+function sharedModule(file: string): unknown {
+  if (!shared.has(file)) shared.set(file, createRequire(__filename)(file));
+  return shared.get(file);
 }
 
 /** What the loader that is in place (tsx, here) makes of the file. */

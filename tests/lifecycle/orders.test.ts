@@ -50,7 +50,7 @@ const orders: Record<string, (stage: Stage, world: World) => Promise<unknown>> =
   },
   "a forced replacement": ({ sales, args }) => sales.up(args, { force: true }),
   "a replacement whose provider is another one now": ({ sales, args }) =>
-    sales.up(args, { force: true, createdBy: new Operation().host("other").dataflow }),
+    sales.up(args, { force: true, createdBy: new Operation().host("other") }),
   "an up with changes beside what fails (--continue-on-error)": async ({ sales, args }, world) => {
     world.emulator.faults.add({ operation: "createItem", fault: failedWrite.fault });
     const other = new Resource(world, "dataflow");

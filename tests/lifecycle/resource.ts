@@ -24,7 +24,7 @@ export interface Steps {
   /** In the process of the step before, as the refresh half of `up --refresh`. */
   sameProcess?: boolean;
   /** The host that creates it anew, where its provider is another one now. */
-  createdBy?: Lifecycle;
+  createdBy?: Lifecycles;
   /** How often an error hook repeats the create or update that failed. It repeats what the engine knew before it. */
   repeats?: number;
 }
@@ -34,14 +34,16 @@ const copy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 /** One resource and its state, driven as Pulumi's engine does it: what is asked, in which order, with which old values. */
 export class Resource {
   kept: Kept | undefined;
-  private lifecycle: Lifecycle;
+  private host: Lifecycles | undefined;
   private repeats = 0;
 
   constructor(
     readonly world: World,
     readonly type: ResourceName,
-  ) {
-    this.lifecycle = freshLifecycles()[type];
+  ) {}
+
+  private get lifecycle(): Lifecycle {
+    return (this.host ??= freshLifecycles())[this.type];
   }
 
   get outs(): Props {
@@ -63,12 +65,12 @@ export class Resource {
 
   /** A new provider process. */
   restart(): void {
-    this.lifecycle = freshLifecycles()[this.type];
+    this.host = undefined;
   }
 
   /** Goes on in a host of an operation, until the next step restarts it. */
   join(host: Lifecycles): void {
-    this.lifecycle = host[this.type];
+    this.host = host;
   }
 
   /** The inputs that check gives. Throws what it refuses. */
@@ -134,15 +136,18 @@ export class Resource {
     this.kept = undefined;
   }
 
-  private async replace(news: Props, deleteFirst: boolean, createdBy = this.lifecycle): Promise<Done> {
-    const { kept: old, lifecycle } = this;
-    this.lifecycle = createdBy;
+  private async replace(news: Props, deleteFirst: boolean, createdBy?: Lifecycles): Promise<Done> {
+    const { kept: old, host: deletedBy } = this;
+    this.host = createdBy ?? deletedBy;
     const inputs = await this.check(news, {});
-    this.lifecycle = lifecycle;
-    if (deleteFirst) await this.remove();
-    this.lifecycle = createdBy;
+    if (deleteFirst) {
+      this.host = deletedBy;
+      await this.remove();
+      this.host = createdBy ?? deletedBy;
+    }
     await this.create(inputs, "replaced");
-    if (old && !deleteFirst) await lifecycle.delete(old.id, hashesOnly(copy(old.outs)), this.context(old.outs));
+    if (old && !deleteFirst)
+      await (deletedBy ?? this.host!)[this.type].delete(old.id, hashesOnly(copy(old.outs)), this.context(old.outs));
     return "replaced";
   }
 

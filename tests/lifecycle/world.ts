@@ -28,7 +28,13 @@ export function freshLifecycles(open?: Open): Lifecycles {
   const lifecycleOf = (name: ResourceName): Lifecycle =>
     (fresh.load(require.resolve(`../../sdk/lifecycle/${name}`)) as Lifecycles)[name];
   const { keepingSecrets } = fresh.load(require.resolve("../../sdk/lifecycle/formerSecrets")) as typeof FormerSecrets;
-  return Object.fromEntries(resources.map((name) => [name, keepingSecrets(resuming(lifecycleOf(name)))])) as Lifecycles;
+  const lifecycles = {} as Lifecycles;
+  for (const name of resources) {
+    let made: Lifecycle | undefined;
+    const get = (): Lifecycle => (made ??= keepingSecrets(resuming(lifecycleOf(name))));
+    Object.defineProperty(lifecycles, name, { get, enumerable: true });
+  }
+  return lifecycles;
 }
 
 /** An emulated service, and what the lifecycles work with. */

@@ -85,7 +85,7 @@ export class Stack {
     const args = this.leaves(up) ? { ...this.args, definition: resource.inputs.definition } : this.args;
     const force = up.replaces === true && this.isKept;
     if (force && up.newProvider) this.now.provider = `${provider}+`;
-    const createdBy = operation.host(this.now.provider).dataflow;
+    const createdBy = operation.host(this.now.provider);
     const done = await resource.up(args, { sameProcess: true, repeats: up.repeats, force, createdBy });
     await this.destroyed(this.former, operation);
     return done;
