@@ -3,6 +3,8 @@ const MOST_ITEMS = 50;
 const MOST_BYTES = 8 * 1024 * 1024;
 /** Each can be a long-running operation: one after another they would take longer than single reads by many workers. */
 const MOST_EXPORTS = 4;
+/** What was exported for reads that have not come yet stays in the memory until they do. */
+const MOST_KEPT_BYTES = 16 * 1024 * 1024;
 
 export interface SliceFacts {
   /** Ids that somebody waits for. */
@@ -18,18 +20,26 @@ export interface SliceFacts {
 }
 
 /**
- * What to export at the same time, one list of ids for each request: what is waited for, and what follows it in the list, because a
- * refresh comes to it next. The workspace may hold dataflows that nobody here will ask for: no more are taken on trust than were asked for.
+ * What to export at the same time, one list of ids for each request: what is waited for, and what is nearest to it in the list, because a
+ * refresh may come to it next. The workspace may hold dataflows that nobody here will ask for: no more are taken on trust than were asked
+ * for. A state and a list may have any order, so fewer would mean an export for every few reads.
  */
 export function exportSlices({ waiting, listed, asked, kept, definitionBytes }: SliceFacts): string[][] {
-  const most = Math.max(1, Math.min(MOST_ITEMS, Math.floor(MOST_BYTES / Math.max(1, definitionBytes))));
+  const fitting = (bytes: number) => Math.floor(bytes / Math.max(1, definitionBytes));
+  const most = Math.max(1, Math.min(MOST_ITEMS, fitting(MOST_BYTES)));
   const slices: string[][] = [];
   for (let at = 0; at < waiting.length && slices.length < MOST_EXPORTS; at += most)
     slices.push(waiting.slice(at, at + most));
   const last = slices.at(-1) ?? [];
-  const trusted = Math.max(0, Math.min(most - last.length, Math.min(asked.size, most) - kept.size));
-  const from = listed.indexOf(last.at(-1) ?? "") + 1;
-  const next = [...listed.slice(from), ...listed.slice(0, from)].filter((id) => !asked.has(id) && !kept.has(id));
-  last.push(...next.slice(0, trusted));
+  const trusted = Math.max(0, Math.min(most - last.length, Math.min(asked.size, fitting(MOST_KEPT_BYTES)) - kept.size));
+  last.push(...nearest(listed, listed.indexOf(last.at(-1) ?? ""), trusted, (id) => !asked.has(id) && !kept.has(id)));
   return slices;
+}
+
+/** So many of a list that fit, the nearest to an index first; of two equally near the later one. */
+function nearest(list: readonly string[], index: number, count: number, fits: (id: string) => boolean): string[] {
+  const found: string[] = [];
+  for (let away = 1; away < list.length + 1 && found.length < count; away++)
+    for (const id of [list[index + away], list[index - away]]) if (id !== undefined && fits(id)) found.push(id);
+  return found.slice(0, count);
 }
