@@ -1,6 +1,6 @@
 import { defaultSwitches, type DeepPartial, type Switches } from "./options";
 
-/** Every value of a switch, by name: one that is forgotten does not compile. */
+/** All values of each switch, by name. A missing one does not compile. */
 type Every<T> = [T] extends [boolean]
   ? "yesOrNo"
   : [T] extends [string | number]
@@ -71,14 +71,14 @@ const every: Every<Switches> = {
   retryAfterOfLimit: { rest: true, constant: true, date: true, none: true },
 };
 
-/** One switch at another value than the default. */
+/** One switch with a value that is not its default. */
 export interface Alternative {
   /** `startForms.query: absent`. */
   name: string;
   switches: DeepPartial<Switches>;
 }
 
-/** Each switch at each value that is not the default, one at a time. */
+/** Each switch with each value that is not its default, one at a time. */
 export const alternatives = (): Alternative[] => within(every, defaultSwitches(), []);
 
 function within(values: object, defaults: object, path: readonly string[]): Alternative[] {

@@ -7,9 +7,9 @@ export type ColumnType = "text" | "number" | "int64" | "logical" | "datetime" | 
 export interface QueryTable {
   columns?: Record<string, unknown[]>;
   types?: Record<string, ColumnType>;
-  /** The query fails: the error comes inside the 200, in the first row; `columns` follow in further batches. */
+  /** The query fails. The error is in the first row of a 200; `columns` follow in further batches. */
   error?: string;
-  /** What follows the result in the same response: another result, the error, or bytes that mean nothing. */
+  /** Data after the result, in the same response: another result, the error, or meaningless bytes. */
   followedBy?: "another" | "error" | "bytes";
 }
 
@@ -23,7 +23,7 @@ function guess(values: unknown[]): ColumnType {
   return typeof first === "number" ? "number" : "text";
 }
 
-/** The body of a response. */
+/** The body of a query's response. */
 export function arrowBytes(table: QueryTable, switches: Switches): Buffer {
   const withoutError = { ...table, error: undefined };
   const first = oneTable(table.followedBy === "error" ? withoutError : table, switches);
@@ -35,7 +35,7 @@ export function arrowBytes(table: QueryTable, switches: Switches): Buffer {
 const errorText = (error: string, { queryErrorForm }: Switches): string =>
   JSON.stringify(queryErrorForm === "Error" ? { Error: error } : { IsError: true, FaultString: error });
 
-/** A table as the service streams it: its last column is the engine's own, and holds the error where there is one. */
+/** A table as the service streams it. The last column is the engine's own and holds the error, if there is one. */
 function oneTable({ columns = {}, types = {}, error }: QueryTable, switches: Switches): Buffer {
   // Loaded here: most emulators never serve a query.
   const arrow = require("apache-arrow") as typeof Arrow;

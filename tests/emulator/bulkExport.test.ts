@@ -15,7 +15,7 @@ describe("the export of many definitions, in the emulator", () => {
   const exported = (body: object, by = client) =>
     by.call("POST", `${by.root}/items/bulkExportDefinitions?beta=true`, body);
 
-  it("gives those that are named, below the folders that hold them, as a single read gives them", async () => {
+  it("exports the named items by their folders, with the same parts as a single read", async () => {
     const { body: folder } = await client.call("POST", `${client.root}/folders`, { displayName: "Top" });
     const [one, two] = [
       await client.dataflow("One"),
@@ -45,7 +45,7 @@ describe("the export of many definitions, in the emulator", () => {
     expect((await client.call("GET", `${operation}/result`)).body.itemDefinitionsIndex).to.have.length(1);
   });
 
-  it("refuses all where one is not to be written, has a protected label, is not there, or is named twice", async () => {
+  it("refuses the whole request if one item is read-only, has a protected label, does not exist, or is named twice", async () => {
     const [mine, theirs] = [await client.dataflow("Mine"), await client.dataflow("Theirs")];
     const label = emulator.addLabel({ isProtected: true });
     const settings = { sensitivityLabelSettings: { labelId: label.id } };
@@ -63,7 +63,7 @@ describe("the export of many definitions, in the emulator", () => {
     emulator.takeViolations();
   });
 
-  it("gives of all those that the caller may write", async () => {
+  it("exports all items that the caller may write", async () => {
     const [mine, theirs] = [await client.dataflow("Mine"), await client.dataflow("Theirs")];
     emulator.addPrincipal({ token: "partly", readOnlyItems: [theirs] });
     const { body } = await exported({ mode: "All" }, new Client(emulator, "partly"));

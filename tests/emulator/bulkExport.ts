@@ -5,7 +5,7 @@ import { workspaceFor } from "./items";
 import { accept } from "./operations";
 import type { Item, Workspace } from "./world";
 
-/** The definitions of several items at once. A beta of the service: `?beta=true` has to say that the caller knows. */
+/** Exports the definitions of several items at once. The API is in beta: a request needs `?beta=true`. */
 export function bulkExportDefinitions(call: Call): Answer {
   const workspace = workspaceFor(call, "Contributor");
   if (!booleanParameter(call.query, "beta", false))

@@ -1,11 +1,11 @@
 /** Counts the calls of one identity against a limit. Times in milliseconds of the emulator's clock. */
 export interface CallCounter {
-  /** The earliest time from `at` on at which a call is taken. */
+  /** The earliest time, not before `at`, at which a call is accepted. */
   takesAt(at: number): number;
   take(at: number): void;
 }
 
-/** How calls are counted: in windows that follow one another, in any window that ends now, or by tokens that come back evenly. */
+/** Counts calls in fixed windows, in a sliding window, or by tokens that are refilled evenly. */
 export type CallLimit = "fixedWindow" | "slidingWindow" | "tokenBucket";
 
 export function callCounter(kind: CallLimit, calls: number, windowMs: number, now: number): CallCounter {
@@ -13,7 +13,7 @@ export function callCounter(kind: CallLimit, calls: number, windowMs: number, no
   return counters[kind](calls, windowMs, now);
 }
 
-/** A window begins with the first call after the last one. */
+/** A window begins with the first call after the end of the last window. */
 function fixedWindow(calls: number, windowMs: number): CallCounter {
   let [endsAt, taken] = [-Infinity, 0];
   return {
@@ -36,7 +36,7 @@ function slidingWindow(calls: number, windowMs: number): CallCounter {
   };
 }
 
-/** As many tokens as calls in a window, which come back evenly in its course. */
+/** A window has as many tokens as calls. They are refilled evenly over the window. */
 function tokenBucket(calls: number, windowMs: number, now: number): CallCounter {
   const tokenMs = windowMs / calls;
   let [tokens, since] = [calls, now];

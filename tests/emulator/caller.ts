@@ -1,6 +1,6 @@
 import type { Emulator } from "./index";
 
-/** What tests read out of an answer: JSON of any shape. */
+/** The JSON of a response, of any shape. */
 export type Json = ReturnType<typeof JSON.parse>;
 
 export interface Reply {
@@ -11,7 +11,7 @@ export interface Reply {
 
 export type Caller = (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Reply>;
 
-/** Sends requests to a base URL (with `/v1`); a whole URL is taken as it is. Every call is bounded. */
+/** Sends requests to a base URL (with `/v1`), or to a whole URL. Every call has a timeout. */
 export function callerOf(endpoint: string, token: string, timeoutMs = 10_000): Caller {
   return async (method, path, body, headers = {}) => {
     const response = await fetch(/^https?:/.test(path) ? path : endpoint + path, {
@@ -38,7 +38,7 @@ export const part = (path: string, text: string) => ({
 
 export const SIMPLE_MASHUP = "section Section1;\nshared Orders = let\n  Source = 1\nin\n  Source;\n";
 
-/** A definition; what `metadata` names is set in queryMetadata.json. */
+/** A definition. The keys of `metadata` are set in queryMetadata.json. */
 export const definitionOf = (mashup = SIMPLE_MASHUP, metadata: object = {}) => ({
   parts: [
     part(
@@ -49,7 +49,7 @@ export const definitionOf = (mashup = SIMPLE_MASHUP, metadata: object = {}) => (
   ],
 });
 
-/** Short forms for the calls that most tests make. */
+/** Short forms of the calls that most tests make. */
 export class Client {
   readonly call: Caller;
   readonly root: string;
@@ -62,7 +62,7 @@ export class Client {
     this.root = `/workspaces/${emulator.workspaceId}`;
   }
 
-  /** Creates a dataflow; answers its id. */
+  /** Creates a dataflow and returns its id. */
   async dataflow(displayName: string, definition: object = definitionOf(), more: object = {}): Promise<string> {
     const reply = await this.call("POST", `${this.root}/dataflows`, { displayName, definition, ...more });
     if (reply.status !== 201) throw new Error(`create answered ${reply.status} ${JSON.stringify(reply.body)}`);
@@ -81,7 +81,7 @@ export class Client {
 
   publish = (id: string) => this.call("POST", `${this.root}/dataflows/${id}/jobs/applyChanges/instances`);
 
-  /** The job that a start's answer names, once it has ended: the service's clock moves, nobody waits. */
+  /** The ended job instance that a start's response names. Moves the service's clock instead of waiting. */
   async ended(start: Reply): Promise<Json> {
     this.emulator.advance(60_000);
     return (await this.call("GET", start.headers.get("location") ?? "")).body;

@@ -1,7 +1,7 @@
 import { Answer, Call, ok } from "./http";
 import { page } from "./paging";
 
-/** Those of the workspaces, and those that were added: each is there to be used by everybody. */
+/** The capacities of the workspaces, and those that a test added. Everybody may use each of them. */
 export function listCapacities(call: Call): Answer {
   const used = [...call.world.workspaces.values()].flatMap(({ capacityId }) => capacityId ?? []);
   const all = [...new Set([...call.world.capacities, ...used])];

@@ -3,12 +3,12 @@ interface Event {
   run: () => void;
 }
 
-/** The service's clock is not this machine's: if that one is set, the service's goes on. */
+/** The service has its own clock. Setting this machine's clock does not change it. */
 const startedAt = Date.now() - performance.now();
 
 /**
  * The service's time. What happens later (a job ends, a schedule fires) is an event that runs, at its own time, before
- * the next request is looked at: no timers, and a test can move the clock instead of waiting.
+ * the next request is handled. There are no timers, and a test moves the clock instead of waiting.
  */
 export class Clock {
   private offset = 0;
@@ -28,7 +28,7 @@ export class Clock {
     this.events.splice(later === -1 ? this.events.length : later, 0, { at, run });
   }
 
-  /** Runs what is due, in order; inside an event the time is the event's. */
+  /** Runs the events that are due, in order. Inside an event, the time is the event's. */
   runDue(): void {
     const until = this.now();
     for (let next = this.events[0]; next && next.at <= until; next = this.events[0]) {

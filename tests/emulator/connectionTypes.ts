@@ -13,7 +13,7 @@ const type = (name: string, parameters: ReturnType<typeof text>[], supportedCred
   },
 });
 
-/** Two of the kinds that the service lists; the first is that of the specification's example. */
+/** Two of the types that the service lists. The first is the specification's example. */
 const TYPES = [
   type(
     "SQL",
@@ -23,7 +23,7 @@ const TYPES = [
   type("Web", [text("url", true)], ["Anonymous", "Basic", "OAuth2", "ServicePrincipal", "WorkspaceIdentity"]),
 ];
 
-/** The values of a connection's parameters in the order of its kind, in whatever order they were sent: who sends them may have a set. */
+/** The values of a connection's parameters, in the order of its type. The request may have them in any order. */
 export function pathOf(kind: string, parameters: readonly JsonObject[]): string {
   const order = TYPES.find(({ type }) => type === kind)?.creationMethods[0]?.parameters.map(({ name }) => name) ?? [];
   const at = ({ name }: JsonObject) => order.indexOf(String(name));

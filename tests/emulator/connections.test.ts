@@ -23,7 +23,7 @@ describe("connections in the emulator", () => {
   };
   const good = () => ({ path: "server;db", kind: "Sql", connectionId: idOf(sql) });
 
-  it("that only a create has written are not seen by runs and queries, until an update writes them", async () => {
+  it("are invisible to runs and queries after a create, until an update writes them", async () => {
     emulator.set({ switches: { bindingsOfCreate: "invisible" } });
     const { id, instance } = await runWith([good()]);
     expect(instance.failureReason.message).to.contain("Credentials are required");
@@ -33,7 +33,7 @@ describe("connections in the emulator", () => {
     expect((await client.ended(await client.run(id, body))).status).to.equal("Completed");
   });
 
-  it("bind a run by the composite id, kind and path, and are listed on the item after it", async () => {
+  it("bind a run by composite id, type and path, and are then listed on the item", async () => {
     const { id, instance } = await runWith([good()]);
     expect(instance.status).to.equal("Completed");
     const { body } = await client.call("GET", `${client.root}/items/${id}/connections`);
@@ -59,19 +59,19 @@ describe("connections in the emulator", () => {
     });
   }
 
-  it("that an update leaves out are lost", async () => {
+  it("are lost if an update omits them", async () => {
     const { id } = await runWith([good()]);
     await client.call("POST", `${client.root}/dataflows/${id}/updateDefinition`, { definition: definitionOf(MASHUP) });
     const body = { executionData: { executeOption: "ApplyChangesIfNeeded" } };
     expect((await client.ended(await client.run(id, body))).status).to.equal("Failed");
   });
 
-  it("without an entry do not matter where the switch says so", async () => {
+  it("are not needed with the switch", async () => {
     emulator.set({ switches: { unboundSources: "run" } });
     expect((await runWith([])).instance.status).to.equal("Completed");
   });
 
-  it("are checked by publishing too, where the switch says so", async () => {
+  it("are checked by publishing with the switch", async () => {
     const connections = [{ ...good(), connectionId: "x" }];
     const id = await client.dataflow("Sales", definitionOf(MASHUP, { connections }));
     expect((await client.ended(await client.publish(id))).status).to.equal("Completed");
@@ -79,7 +79,7 @@ describe("connections in the emulator", () => {
     expect((await client.ended(await client.publish(id))).status).to.equal("Failed");
   });
 
-  it("show each caller its own, and fail the run of who may not use them", async () => {
+  it("are listed by caller, and fail the run of a caller who may not use them", async () => {
     emulator.addPrincipal({ token: "other", connections: [] });
     const other = new Client(emulator, "other");
     expect((await other.call("GET", "/connections")).body.value).to.deep.equal([]);
@@ -89,7 +89,7 @@ describe("connections in the emulator", () => {
     expect((await client.ended(await other.run(id))).status).to.equal("Failed");
   });
 
-  it("can be tested, at once or by an operation", async () => {
+  it("can be tested, with and without an operation", async () => {
     const test = `/connections/${sql.id}/testConnection`;
     expect((await client.call("POST", test)).body).to.deep.equal({ status: "Online", errors: [] });
     emulator.addConnection({ ...sql, isOnline: false });

@@ -12,7 +12,7 @@ import { Failure } from "./runs";
 import { World } from "./world";
 
 export interface Connection {
-  /** What definitions call `DatasourceId`. */
+  /** Definitions call it `DatasourceId`. */
   id: string;
   clusterId: string;
   displayName: string;
@@ -21,12 +21,12 @@ export interface Connection {
   path: string;
   /** For a cloud connection, the id of a virtual gateway. */
   gatewayId: string;
-  /** What testing it answers; a run with an offline one fails. */
+  /** The result of a connection test. A run fails if the connection is offline. */
   isOnline: boolean;
-  /** Until then, by the emulator's clock, nobody sees it. */
+  /** Nobody sees the connection before this time of the emulator's clock. */
   visibleAt: number;
   credentialType: string;
-  /** Testing it is refused with this code. */
+  /** The error code of a connection test. */
   testRefusal?: "InsufficientPermissionsToManageConnection" | "IncorrectCredentials";
 }
 
@@ -77,7 +77,7 @@ const describe = (connection: Connection): JsonObject => ({
   },
 });
 
-/** Each caller sees its own. */
+/** A caller sees only its own connections. */
 export function listConnections(call: Call): Answer {
   const own = [...call.world.connections.values()].filter((connection) => sees(call, connection));
   return ok(page(call, own, (connection) => connection.id, describe));
@@ -91,10 +91,10 @@ function find(call: Call): Connection {
 
 export const getConnection = (call: Call): Answer => ok(describe(find(call)));
 
-/** Kinds of credentials that need somebody at a browser. */
+/** Credential types that need a person at a browser. */
 const BY_HAND = ["OAuth2"];
 
-/** A cloud connection. Its path is made of the parameters' values, as the examples show it. */
+/** A cloud connection. Its path consists of the parameters' values, as in the specification's examples. */
 export function createConnection(call: Call): Answer {
   const { world, principal } = call;
   const body = bodyObject(call);
@@ -115,7 +115,7 @@ export function createConnection(call: Call): Answer {
   return { status: 201, body: { ...describe(connection), allowUsageInUserControlledCode } };
 }
 
-/** What uses it keeps its id, and fails at the next run. */
+/** Definitions keep the id of a deleted connection, and their next run fails. */
 export function deleteConnection(call: Call): Answer {
   call.world.connections.delete(find(call).id);
   return ok();
@@ -131,7 +131,7 @@ export function testConnection(call: Call): Answer {
   return longRunning ? accept(call, true, test) : test();
 }
 
-/** What a refresh materialised: nothing before the first one, and not a check of bindings. */
+/** The connections that the last successful run used. Empty before the first run; checking bindings does not fill it. */
 export function listItemConnections(call: Call): Answer {
   workspaceFor(call, "Contributor");
   const { materialised = [] } = findItem(call).dataflow ?? {};
@@ -165,7 +165,7 @@ function datasourceIdOf(connectionId: string): string | undefined {
 
 const fails = (message: string): Failure => ({ errorCode: "EntityUserFailure", message });
 
-/** Binds what a definition names, as a run does: ids of the connections, or why it cannot. */
+/** Resolves a definition's connections, as a run does. Returns their ids, or the failure. */
 export function bind(world: World, definition: StoredDefinition, caller: Principal | undefined): string[] | Failure {
   const used: string[] = [];
   for (const { path, kind, connectionId } of bindingsOf(definition)) {
@@ -187,7 +187,7 @@ export function bind(world: World, definition: StoredDefinition, caller: Princip
   return [...new Set(used)];
 }
 
-// Functions that need credentials, and the kind of connection that holds them.
+// Functions that need credentials, and the connection type for each.
 export const SOURCE_KINDS: Record<string, string> = {
   "Lakehouse.Contents": "Lakehouse",
   "Fabric.Warehouse": "Warehouse",
@@ -202,11 +202,11 @@ export const SOURCE_KINDS: Record<string, string> = {
   "SharePoint.Contents": "SharePoint",
 };
 
-/** Whether a definition has bindings that are not seen, because only a create has written them. */
+/** True if the definition has bindings that nobody sees, because only the create wrote them. */
 export const hidesBindings = (definition: StoredDefinition): boolean =>
   definition.isOfCreate === true && bindingsOf({ ...definition, isOfCreate: false }).length > 0;
 
-/** The first source that no entry of `connections` covers, as a failure. */
+/** The failure for the first source without an entry in `connections`. */
 export function unbound(definition: StoredDefinition, tokens: string[]): Failure | undefined {
   const bound = bindingsOf(definition).map(({ kind }) => kind.toLowerCase());
   const source = tokens.find((token) => SOURCE_KINDS[token] && !bound.includes(SOURCE_KINDS[token].toLowerCase()));

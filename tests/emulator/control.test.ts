@@ -6,7 +6,7 @@ import { expect } from "chai";
 import { callerOf, Client, definitionOf, Reply } from "./caller";
 import { Emulator, specificationFolder, startEmulator } from "./index";
 
-describe("the emulator's control surface", () => {
+describe("the emulator's control API", () => {
   let emulator: Emulator;
   let client: Client;
   beforeEach(async () => {
@@ -18,7 +18,7 @@ describe("the emulator's control surface", () => {
   const control = (method: string, path: string, body?: object): Promise<Reply> =>
     callerOf(emulator.endpoint.replace(/v1$/, "_emulator"), "none")(method, `/${path}`, body);
 
-  it("tells where it is and what it holds", async () => {
+  it("returns the endpoint, the token and the ids", async () => {
     expect((await control("GET", "info")).body).to.deep.equal(emulator.info());
     const id = await client.dataflow("Sales");
     const { body } = await control("GET", `items/${id}`);
@@ -27,7 +27,7 @@ describe("the emulator's control surface", () => {
     expect((await control("GET", `items/${emulator.workspaceId}`)).status).to.equal(400);
   });
 
-  it("gives the request log, which holds no token, and forgets it", async () => {
+  it("returns and clears the request log, which has no token", async () => {
     await client.call("GET", "/workspaces");
     const { body } = await control("GET", "requests");
     expect(body).to.have.length(1);
@@ -37,7 +37,7 @@ describe("the emulator's control surface", () => {
     expect(emulator.requests).to.have.length(0);
   });
 
-  it("changes switches, timings and limits, and names one that there is not", async () => {
+  it("changes switches, timings and limits, and names an unknown one", async () => {
     await control("PATCH", "switches", { uniqueNames: false, reserialise: { lineEndings: "lf" } });
     await control("PATCH", "timings", { retryAfterSeconds: 3 });
     await control("PATCH", "limits", { pageSize: 7 });
@@ -50,7 +50,7 @@ describe("the emulator's control surface", () => {
     expect((await control("GET", "nothing")).status).to.equal(404);
   });
 
-  it("begins as the run's settings say, and a test's own win", async () => {
+  it("begins with the run's options, and a test's own win", async () => {
     process.env.EMULATOR_SETTINGS = '{"switches":{"uniqueNames":false,"dedupe":false}}';
     try {
       const other = await startEmulator({ switches: { dedupe: true } });
@@ -61,7 +61,7 @@ describe("the emulator's control surface", () => {
     }
   });
 
-  it("edits, publishes and deletes as the portal does", async () => {
+  it("edits, publishes and deletes like the portal", async () => {
     const id = await client.dataflow("Sales", definitionOf());
     const parts = { "mashup.pq": "section S;\nshared A = 1;" };
     await control("POST", `portalEdit/${id}`, { displayName: "Edited", parts, publish: true });
@@ -87,7 +87,7 @@ describe("the emulator's control surface", () => {
     expect(world.clock.now() - before).to.be.at.least(3_600_000);
   });
 
-  it("arms and clears faults, and refuses connections", async () => {
+  it("sets and clears faults, and refuses connections", async () => {
     await control("POST", "faults", { operation: "*", times: 0, fault: { kind: "status", status: 503 } });
     expect((await client.call("GET", "/workspaces")).status).to.equal(503);
     await control("DELETE", "faults");
@@ -97,7 +97,7 @@ describe("the emulator's control surface", () => {
     expect(refused).to.be.instanceOf(Error);
   });
 
-  it("collects what is not as the specification says, and closing tells", async function () {
+  it("collects violations of the specification, and throws them on close", async function () {
     if (!specificationFolder()) return this.skip(); // Microsoft's OpenAPI files are not given here.
     await client.call("POST", `${client.root}/items`, { displayName: 7, type: "Dataflow" });
     expect((await control("GET", "violations")).body.join()).to.contain("displayName");
@@ -107,7 +107,7 @@ describe("the emulator's control surface", () => {
 });
 
 describe("the emulator's command line", () => {
-  it("prints endpoint, token and ids as JSON, a line a request, and stops on SIGINT", async () => {
+  it("prints endpoint, token and ids as JSON, then one line for each request, and stops on SIGINT", async () => {
     const cli = path.join(__dirname, "cli.ts");
     const child = spawn(process.execPath, ["--require", "tsx/cjs", cli, "--token", "mine"], {
       stdio: ["ignore", "pipe", "inherit"],

@@ -8,8 +8,8 @@ import { RegisteredTable } from "./queries";
 type Handler = (emulator: Emulator, body: never, id: string) => unknown;
 
 /**
- * What a test in another process can ask for, under `/_emulator/`. No token: the emulator listens on loopback only.
- * Everything here is also a method or property of `Emulator`.
+ * The control API for tests in another process, under `/_emulator/`. It needs no token, because the emulator listens on loopback only.
+ * `Emulator` has a method or property for each call.
  */
 const HANDLERS: Record<string, Handler> = {
   "GET info": (emulator) => emulator.info(),

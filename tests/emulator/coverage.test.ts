@@ -12,7 +12,7 @@ const operation = (id: string, codes: string): SpecOperation => ({
   responses: { default: { description: `Common error codes:\n\n${codes}` } },
 });
 
-describe("the report of what no test has seen", () => {
+describe("the report of responses that no test has seen", () => {
   const all = [
     operation("Items_GetItem", "* ItemNotFound - The item.\n\n* InvalidRequest - Bad."),
     operation("Items_ListItems", "* FolderNotFound - The folder."),
@@ -24,7 +24,7 @@ describe("the report of what no test has seen", () => {
     expect(documentedCodes(all[0] as SpecOperation)).to.deep.equal(["ItemNotFound", "InvalidRequest"]);
   });
 
-  it("lists operations without success, codes that never came, and what is not served", () => {
+  it("lists operations without a success, error codes that never came, and missing operations", () => {
     const lines = ["Items_GetItem 200", "Items_GetItem 404 ItemNotFound", "Items_ListItems 404 FolderNotFound"];
     expect(uncovered(all, lines)).to.deep.equal({
       operations: ["Items_ListItems"],
@@ -33,7 +33,7 @@ describe("the report of what no test has seen", () => {
     });
   });
 
-  it("is written from the files that the tests left", function () {
+  it("is made from the files of the test run", function () {
     if (!specificationFolder()) return this.skip(); // Microsoft's OpenAPI files are not given here.
     const folder = mkdtempSync(path.join(tmpdir(), "coverage-"));
     try {

@@ -10,7 +10,7 @@ const USAGE = `usage: EMULATOR_COVERAGE=<folder> npm test, then
 Lists the operations and error codes of Microsoft's OpenAPI files that no test has seen. FABRIC_REST_API_SPECS names
 the folder of the files.`;
 
-// Documented, and out of reach: by operation, or by code.
+// Documented, but impossible here: by operation, or by error code.
 const OUT_OF_REACH: [RegExp, string][] = [
   [/ UnknownError$/, "the service's own failure: faults give it"],
   [/(Dataflow|Dataflows|Lakehouse|Lakehouses) InvalidItemType$/, "a typed path names no type"],
@@ -27,15 +27,15 @@ export const documentedCodes = ({ responses }: SpecOperation): string[] =>
   [...(responses.default?.description ?? "").matchAll(/\*\s+(\w+)\s+-/g)].map((match) => match[1] as string);
 
 export interface Coverage {
-  /** Served by the emulator, and never answered with success. */
+  /** Operations of the emulator that never succeeded. */
   operations: string[];
-  /** By operation, the documented codes that never came. */
+  /** The documented error codes that were never returned, by operation. */
   codes: Record<string, string[]>;
-  /** Of the same areas of the specification, and not served. */
+  /** Operations of the same parts of the specification that the emulator does not have. */
   notServed: string[];
 }
 
-/** What the lines `operationId status errorCode` leave out. */
+/** Finds what the recorded lines (`operationId status errorCode`) do not cover. */
 export function uncovered(all: SpecOperation[], lines: string[]): Coverage {
   const seen = lines.map((line) => line.split(" ") as [string, string, string?]);
   const served = new Set(ROUTES.map(({ operationId }) => operationId));

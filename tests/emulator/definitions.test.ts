@@ -28,7 +28,7 @@ describe("definitions in the emulator", () => {
   });
   afterEach(() => emulator.close());
 
-  it("drop what is at its default, keep what the service does not know, and change key order and white space", async () => {
+  it("lose default values, keep unknown keys, and change key order and white space", async () => {
     const sent = JSON.stringify(METADATA);
     const id = await client.dataflow("Sales", {
       parts: [part("queryMetadata.json", sent), part("mashup.pq", SIMPLE_MASHUP)],
@@ -52,14 +52,14 @@ describe("definitions in the emulator", () => {
     expect(emulator.item(id).edited?.["queryMetadata.json"]).to.equal(sent);
   });
 
-  it("come back with CRLF in the mashup, and with a byte order mark on a switch", async () => {
+  it("have CRLF in the mashup after a read, and a byte order mark with a switch", async () => {
     const id = await client.dataflow("Sales");
     expect((await client.parts(id))["mashup.pq"]).to.equal(SIMPLE_MASHUP.replace(/\n/g, "\r\n"));
     emulator.set({ switches: { reserialise: { lineEndings: "lf", byteOrderMark: true } } });
     expect((await client.parts(id))["mashup.pq"]).to.equal(`\uFEFF${SIMPLE_MASHUP}`);
   });
 
-  it("always hold .platform, with the item's present name", async () => {
+  it("always have .platform, with the item's current name", async () => {
     const id = await client.dataflow("Sales");
     await client.call("PATCH", `${client.root}/items/${id}`, { displayName: "Renamed", description: "D" });
     const platform = JSON.parse((await client.parts(id))[".platform"] ?? "");
@@ -87,13 +87,13 @@ describe("definitions in the emulator", () => {
     expect(emulator.item(id)).to.include({ displayName: "Other", description: "taken" });
   });
 
-  it("are replaced as a whole: a part that an update leaves out is lost", async () => {
+  it("are replaced as a whole: a part that an update omits is lost", async () => {
     const id = await client.dataflow("Sales", { parts: [...definitionOf().parts, part("Flow.mdf", "{}")] });
     await client.call("POST", `${client.root}/dataflows/${id}/updateDefinition`, { definition: definitionOf() });
     expect(Object.keys(await client.parts(id))).to.deep.equal(["queryMetadata.json", "mashup.pq", ".platform"]);
   });
 
-  it("may be one dataflow-content.json, which stays such", async () => {
+  it("may be one dataflow-content.json, and stay in that form", async () => {
     const legacy = { editingSessionMashup: { mashupDocument: "section Section1;" } };
     const id = await client.dataflow("Old", { parts: [part("dataflow-content.json", JSON.stringify(legacy))] });
     const parts = await client.parts(id);
@@ -110,7 +110,7 @@ describe("definitions in the emulator", () => {
     ["with a part twice", [metadata, mashup, mashup], "DuplicateDefinitionParts"],
     ["with both forms", [metadata, mashup, part("dataflow-content.json", "{}")], "InvalidDefinitionParts"],
     ["with URL-safe base64", [metadata, { ...mashup, payload: "-_-_" }], "CorruptedPayload"],
-    ["with metadata that is no JSON", [part("queryMetadata.json", "{"), mashup], "CorruptedPayload"],
+    ["with metadata that is not JSON", [part("queryMetadata.json", "{"), mashup], "CorruptedPayload"],
     ["with metadata without formatVersion", [part("queryMetadata.json", "{}"), mashup], "CorruptedPayload"],
     ["with a mashup that is no section", [metadata, part("mashup.pq", "let x = 1 in x")], "CorruptedPayload"],
     ["with a member twice", [metadata, part("mashup.pq", "section S;\nA = 1;\nA = 2;")], "CorruptedPayload"],
@@ -131,13 +131,13 @@ describe("definitions in the emulator", () => {
     });
   }
 
-  it("are refused with a format", async () => {
+  it("are refused if they have a format", async () => {
     const definition = { ...definitionOf(), format: "json" };
     const reply = await client.call("POST", `${client.root}/dataflows`, { displayName: "X", definition });
     expect(reply.body.errorCode).to.equal("InvalidDefinitionFormat");
   });
 
-  it("are read with 202 and an operation, or at once, as the switch says", async () => {
+  it("are read with 202 and an operation, or at once, by the switch", async () => {
     const id = await client.dataflow("Sales");
     const longRunning = { getDefinition: true, updateDefinition: true };
     emulator.set({ switches: { longRunning }, timings: { operationMs: 60_000 } });

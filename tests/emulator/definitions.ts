@@ -13,11 +13,11 @@ export interface Definition {
   format?: string;
 }
 
-/** Contents by part path, as they were sent; re-serialised when they are read. `.platform` is never among them. */
+/** Contents by part path, as they were sent. A read re-serialises them. Never has `.platform`. */
 export interface StoredDefinition {
   parts: Map<string, Buffer>;
   savedAt: number;
-  /** Only a create has written it: its connections are not seen. */
+  /** True if only a create wrote it. Its connections are then invisible. */
   isOfCreate?: boolean;
 }
 
@@ -35,10 +35,10 @@ const refuse = (errorCode: ErrorCode, message: string): never => {
 };
 
 function decode(path: string, payload: unknown): Buffer {
-  // The seed's own samples carry a blank before the payload, which the service's decoder skips.
+  // Published samples have a blank before the payload. The service's decoder skips it.
   const text = typeof payload === "string" ? payload.trim() : refuse("CorruptedPayload", `'${path}' has no payload.`);
   if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text) || text.length % 4 !== 0) {
-    refuse("CorruptedPayload", `The payload of '${path}' is no standard base64.`);
+    refuse("CorruptedPayload", `The payload of '${path}' is not standard base64.`);
   }
   return Buffer.from(text, "base64");
 }
@@ -48,9 +48,9 @@ function parseJson(path: string, content: Buffer, code: ErrorCode): JsonObject {
   try {
     value = JSON.parse(content.toString("utf8").replace(/^\uFEFF/, ""));
   } catch {
-    return refuse(code, `'${path}' is no JSON.`);
+    return refuse(code, `'${path}' is not JSON.`);
   }
-  return isObject(value) ? value : refuse(code, `'${path}' is no JSON object.`);
+  return isObject(value) ? value : refuse(code, `'${path}' is not a JSON object.`);
 }
 
 function checkMetadata(content: Buffer): void {
@@ -58,10 +58,10 @@ function checkMetadata(content: Buffer): void {
   if (typeof metadata.formatVersion !== "string")
     refuse("CorruptedPayload", "queryMetadata.json has no formatVersion.");
   if (metadata.queriesMetadata !== undefined && !isObject(metadata.queriesMetadata)) {
-    refuse("CorruptedPayload", "queriesMetadata is no object.");
+    refuse("CorruptedPayload", "queriesMetadata is not an object.");
   }
   if (metadata.connections !== undefined && !Array.isArray(metadata.connections)) {
-    refuse("CorruptedPayload", "connections is no array.");
+    refuse("CorruptedPayload", "connections is not an array.");
   }
 }
 
@@ -90,7 +90,7 @@ function readPlatform(content: Buffer): PlatformFile {
   };
 }
 
-/** Checks and stores what a request sends. @throws ApiError for everything the service rejects at write. */
+/** Checks and stores a request's definition. @throws ApiError if the service rejects such a write. */
 export function readDefinition(value: unknown, now: number): { stored: StoredDefinition; platform?: PlatformFile } {
   if (!isObject(value)) return refuse("InvalidInput", "'definition' must be an object.");
   if (String(value.format).toLowerCase() === "json") refuse("InvalidDefinitionFormat", "Leave 'format' out.");
@@ -135,7 +135,7 @@ function checkParts(parts: Map<string, Buffer>): void {
   checkMashup(mashup);
 }
 
-/** What a dataflow holds that was created without a definition. */
+/** The definition of a dataflow that was created without one. */
 export function emptyDefinition(name: string, now: number): StoredDefinition {
   const metadata = { formatVersion: "202502", name, queriesMetadata: {} };
   return {

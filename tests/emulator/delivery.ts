@@ -32,7 +32,7 @@ export function send(response: ServerResponse, answer: Answer): void {
   response.end(body);
 }
 
-/** Sends the answer, or what the fault makes of it. */
+/** Sends the response, changed by the fault if there is one. */
 export async function deliver(
   response: ServerResponse,
   { answer, fault }: Answered,
@@ -147,7 +147,7 @@ function changed(answer: Answer, fault: Of<"change">): Answer {
   };
 }
 
-/** White space before the true body, which JSON allows: a body that is right and too large. */
+/** White space before the true body. JSON allows it, so the body is valid and too large. */
 async function flood(response: ServerResponse, answer: Answer, bytes: number): Promise<void> {
   const body = encode(answer);
   head(response, answer, bytes + body.length);

@@ -7,14 +7,14 @@ import { ROUTES } from "./routes";
 
 const read = (file: string) => readFileSync(path.join(__dirname, file), "utf8");
 
-/** Names of settings, those of a group by their own name. */
+/** Names of options. Those of a group are listed by their own name. */
 const namesOf = (settings: object): string[] =>
   Object.entries(settings).flatMap(([name, value]) => (typeof value === "object" ? namesOf(value as object) : [name]));
 
 const absent = (names: string[], text: string): string[] =>
   [...new Set(names)].filter((name) => !new RegExp(`\\b${name}\\b`).test(text));
 
-describe("what is written about the emulator", () => {
+describe("the emulator's documentation", () => {
   const readme = read("README.md");
 
   it("names every switch, timing and limit", () => {
@@ -27,7 +27,7 @@ describe("what is written about the emulator", () => {
     expect(absent([...names, "runExecute", "runApplyChanges"], readme)).to.deep.equal([]);
   });
 
-  it("gives each switch a row among the assumptions", () => {
+  it("has a row in the assumptions for each switch", () => {
     const own = Object.keys(defaultSwitches());
     expect(absent(own, read("../../docs/assumptions.md"))).to.deep.equal([]);
   });

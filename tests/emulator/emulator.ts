@@ -28,13 +28,13 @@ export class Emulator {
   readonly world = new World();
   readonly faults = new Faults();
   readonly throttle = new Throttle(this.world);
-  /** Every request to the API, oldest first; `/_emulator` excepted. */
+  /** All requests to the API, oldest first, without those to `/_emulator`. */
   readonly requests: RequestLogEntry[] = [];
-  /** What was not as the specification says, of requests and of answers. */
+  /** Violations of the specification, by requests and by responses. */
   readonly violations: string[] = [];
-  /** Stacks of errors inside the emulator: defects of its own. */
+  /** Stacks of errors inside the emulator. Each is a defect of the emulator. */
   readonly internalErrors: string[] = [];
-  /** Called with each request once it is answered. */
+  /** Called with each request after its response. */
   onRequest: (entry: RequestLogEntry) => void = () => undefined;
   readonly token = `emulator-${randomUUID()}`;
   readonly workspaceId: string;
@@ -80,7 +80,7 @@ export class Emulator {
     return this.world.limits;
   }
 
-  /** Changes what is named, at once. @throws Error for a switch, timing or limit that does not exist. */
+  /** Changes the named options at once. @throws Error if a switch, timing or limit does not exist. */
   set(settings: Settings): void {
     merge(this.world.switches, settings.switches, "switches.");
     merge(this.world.timings, settings.timings, "timings.");
@@ -92,17 +92,17 @@ export class Emulator {
     return { endpoint, token, workspaceId, lakehouseId };
   }
 
-  /** A token that is accepted from now on, and who it stands for. */
+  /** Accepts a token from now on, for this principal. */
   addPrincipal(given: NewPrincipal): Principal {
     return addPrincipal(this.world, given);
   }
 
-  /** A connection that `GET /connections` shows and runs can use. */
+  /** Adds a connection that `GET /connections` lists and runs can use. */
   addConnection(given: NewConnection): Connection {
     return addConnection(this.world, given);
   }
 
-  /** Something that uses an item: its id is made up, if none is given. */
+  /** Adds an item that uses another one. Makes up an id if none is given. */
   addUser(
     usedId: string,
     given: { type: string; displayName: string; id?: string; workspaceId?: string },
@@ -114,7 +114,7 @@ export class Emulator {
     return user;
   }
 
-  /** What a query answers from now on; without `itemId` in every dataflow. */
+  /** Sets the result of a query from now on. Without `itemId` it holds for every dataflow. */
   addTable(table: RegisteredTable): void {
     this.world.tables.push(table);
   }
@@ -136,7 +136,7 @@ export class Emulator {
     return { id, displayName };
   }
 
-  /** Moves the service's clock: everything that is due happens. */
+  /** Moves the service's clock and runs all events that are due. */
   advance(ms: number): void {
     this.world.clock.advance(ms);
   }
@@ -145,7 +145,7 @@ export class Emulator {
     return [...this.world.workspaces.values()].flatMap(({ items }) => [...items.keys()].map((id) => this.item(id)));
   }
 
-  /** @throws Error when no item has this id. */
+  /** @throws Error if no item has this id. */
   item(id: string): ItemView {
     this.world.clock.runDue();
     return viewOf(this.find(id));
@@ -172,14 +172,14 @@ export class Emulator {
     this.requests.length = 0;
   }
 
-  /** How many requests there were, by operation. */
+  /** The number of requests, by operation. */
   counts(): Record<string, number> {
     const counts: Record<string, number> = {};
     for (const { operation } of this.requests) counts[operation] = (counts[operation] ?? 0) + 1;
     return counts;
   }
 
-  /** The violations so far, which are then forgotten: for a test that means to send something wrong. */
+  /** Returns and clears the violations so far, for a test that sends something wrong on purpose. */
   takeViolations(): string[] {
     return this.violations.splice(0);
   }
@@ -192,7 +192,7 @@ export class Emulator {
     this.onRequest(entry);
   }
 
-  /** Holds a request, and the answer to it where there is one, to the specification. */
+  /** Checks a request, and its response if there is one, against the specification. */
   check(route: Route, query: URLSearchParams, requestBody: unknown, answer?: Answer): void {
     if (!this.specification) return;
     const isOld = isQueryForm(route);
@@ -203,7 +203,7 @@ export class Emulator {
       return;
     }
     const { status, headers = {}, body, contentType } = answer;
-    // The first published way to start a job is in the published samples alone, with a body that no other has.
+    // The first published way to start a job is only in the published samples. Its body differs from all others.
     const responseBody = isOld && status === 202 ? undefined : body;
     this.violations.push(...this.specification.violations(request, { status, headers, responseBody, contentType }));
     if (answer.status >= 400) cover(operationId, status, isObject(body) ? String(body.errorCode) : undefined);
@@ -217,12 +217,12 @@ export class Emulator {
     this.world.endpoint = await this.listener.listen(port);
   }
 
-  /** Nobody can connect, for so many milliseconds of real time. */
+  /** Refuses connections for so many milliseconds of real time. */
   refuseConnections(ms: number): void {
     this.listener?.refuse(ms);
   }
 
-  /** Stops, at once. @throws Error when the specification was violated, or the emulator itself failed. */
+  /** Stops at once. @throws Error if the specification was violated or the emulator itself failed. */
   async close({ allowViolations = false } = {}): Promise<void> {
     await this.listener?.close();
     this.listener = undefined;

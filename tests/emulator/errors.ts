@@ -10,7 +10,7 @@ interface Known {
   isRetriable?: boolean;
 }
 
-/** Every error the emulator gives. Statuses other than 429 are not documented: these are the ones that were seen. */
+/** All errors of the emulator. Only the status 429 is documented; the others were observed. */
 const KNOWN_ERRORS = {
   CannotMoveChildOnly: { status: 400, message: "Child item can't be moved without its parent item." },
   CorruptedPayload: { status: 400, message: "The provided payload is corrupted." },
@@ -86,7 +86,7 @@ interface Extra {
   headers?: Record<string, string>;
 }
 
-/** A refusal: becomes an answer with the error body and its headers. */
+/** An error response, with its body and headers. */
 export class ApiError extends Error {
   readonly status: number;
 

@@ -17,7 +17,7 @@ const PARAMETERS: [string, string, string, boolean][] = [
 const member = ([name, value, type, isRequired]: [string, string, string, boolean]) =>
   `shared ${name} = ${value} meta [IsParameterQuery = true, IsParameterQueryRequired = ${isRequired}, Type = ${type}];`;
 
-/** A dataflow whose parameters are those that the examples speak of; without required ones where they would refuse. */
+/** A dataflow with the examples' parameters. Has no required ones if an example would be refused for them. */
 function definition(withRequired: boolean) {
   const stored = emptyDefinition("Example", 0);
   const parameters = withRequired ? PARAMETERS : PARAMETERS.filter(([, , , isRequired]) => !isRequired);
@@ -27,7 +27,7 @@ function definition(withRequired: boolean) {
   return stored;
 }
 
-/** An item such as the example's path and answer name; the examples' jobs are taken for a dataflow's. */
+/** The item that the example's path and response name. The examples' jobs stand for a dataflow's. */
 function exampleItem(emulator: Emulator, example: SpecExample, workspaceId: string, id: string): Item {
   const isDataflow = /\/dataflows\/|\/jobs\/|Definition$|\/bulkExportDefinitions$|\/connections$/.test(example.path);
   const withRequired = example.operationId === "Items_DiscoverDataflowParameters";
@@ -76,7 +76,7 @@ function addWorkspaceOf(emulator: Emulator, example: SpecExample): void {
   for (const id of [itemId, ...named].filter(Boolean)) {
     workspace.items.set(id, exampleItem(emulator, example, workspace.id, id));
   }
-  // What a list shows is there before it is asked for, in the place where the example has it.
+  // Entries of a list exist before the request, at the example's place.
   for (const entry of /Items_List(Items|Dataflows|Lakehouses)/.test(example.operationId) ? shown.value : []) {
     const item = exampleItem(emulator, example, workspace.id, entry.id);
     const folderId = entry.folderId ?? parameters.rootFolderId;
@@ -121,7 +121,7 @@ function addConnections(emulator: Emulator, { name, parameters: { connectionId }
   if (connectionId) emulator.addConnection({ id: connectionId, type, path: "https://c.example", isOnline });
 }
 
-/** One item that uses that one, and one that it uses. */
+/** Adds one item that uses this one, and one that this one uses. */
 function addRelations({ world, workspaceId }: Emulator, id: string): void {
   const related = { workspaceId, type: "Report", displayName: "Example" };
   const [item, other] = [
@@ -132,7 +132,7 @@ function addRelations({ world, workspaceId }: Emulator, id: string): void {
   world.relations.push({ user: item, used: other, relationType: "Datasource" });
 }
 
-/** Makes what the example takes for granted, and answers the request it describes. */
+/** Makes the example's preconditions and returns the request that it describes. */
 export function prepareFor(emulator: Emulator, example: SpecExample, status: number): { path: string; body?: Json } {
   const { parameters, responses, declared } = example;
   const { switches, world, limits } = emulator;
@@ -148,7 +148,7 @@ export function prepareFor(emulator: Emulator, example: SpecExample, status: num
   for (const tag of ["Finance", "Sales"]) emulator.addTag(tag);
   const label = responses["201"]?.body?.sensitivityLabel?.id;
   if (label) emulator.addLabel({ id: label });
-  // That operation's examples hold the parts of a report.
+  // The operation's examples have the parts of a report.
   if (example.operationId === "Items_UpdateItemDefinition") body.definition = definitionOf();
   if (body && label) body.sensitivityLabelSettings = { labelId: label };
   const holder = parameters.workspaceRoleAssignmentId;
@@ -164,7 +164,7 @@ export function prepareFor(emulator: Emulator, example: SpecExample, status: num
     ...{ status: isDone ? "Succeeded" : "Running", percentComplete: isDone ? 100 : 25 },
     result: { status: 200, body: responses["200"]?.body },
   });
-  // The examples' jobs are another type's; a dataflow's are Execute and ApplyChanges.
+  // The examples have jobs of another item type. A dataflow's are Execute and ApplyChanges.
   const known: Record<string, string> = { ...parameters, jobType: "Execute" };
   const query = new URLSearchParams();
   for (const { name, in: place } of declared) {

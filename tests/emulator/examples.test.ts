@@ -8,7 +8,7 @@ import { SpecExample, specExamples } from "./specExamples";
 const folder = specificationFolder();
 const GUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
 
-/** Where an answer lacks what the example has: keys by path, compared by JSON type and not by value. */
+/** The keys of the example that the response lacks, by path. Compares JSON types, not values. */
 function missing(example: Json, answer: Json, at = ""): string[] {
   if (example === null || typeof example !== "object") {
     const fits = answer === null || example === null || typeof answer === typeof example;
@@ -29,7 +29,7 @@ const shape = (url: string) =>
 function compare(example: SpecExample["responses"][string], reply: Reply): void {
   for (const [name, value] of Object.entries(example.headers ?? {})) {
     const own = reply.headers.get(name);
-    // One example names the request itself as the job's place; the others, and the text, name the instance.
+    // One example has the request's own URL as `Location`. The other examples and the text have the instance's.
     const place = String(value)
       .replace(/instances\?jobType=.*/, "instances/<id>")
       .replace("DefaultJob", "Execute");
@@ -41,7 +41,7 @@ function compare(example: SpecExample["responses"][string], reply: Reply): void 
   else expect(reply.body).to.equal("");
 }
 
-// The examples of other item types' parts and jobs say nothing about a dataflow.
+// Examples with parts and jobs of other item types do not apply to a dataflow.
 const served = (example: SpecExample) => ROUTES.some((route) => route.operationId === example.operationId);
 
 describe("the OpenAPI files' examples, sent to the emulator", () => {

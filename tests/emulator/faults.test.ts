@@ -18,12 +18,12 @@ describe("faults in the emulator", () => {
   const names = () => emulator.items().map(({ displayName }) => displayName);
   const thrown = (call: Promise<unknown>) =>
     call.then(
-      () => expect.fail("the call was answered"),
+      () => expect.fail("the call got a response"),
       (error: Error) => error,
     );
 
   for (const retryAfter of [undefined, "7", "Wed, 21 Oct 2099 07:28:00 GMT", "soon", "-5"]) {
-    it(`answers 429 with Retry-After ${retryAfter ?? "absent"}`, async () => {
+    it(`respond with 429 and Retry-After ${retryAfter ?? "absent"}`, async () => {
       arm("listWorkspaces", { kind: "status", status: 429, retryAfter });
       const reply = await client.call("GET", "/workspaces");
       expect([reply.status, reply.body.errorCode]).to.deep.equal([429, "RequestBlocked"]);
@@ -32,7 +32,7 @@ describe("faults in the emulator", () => {
     });
   }
 
-  it("hits as many requests as it is told, after those it lets pass, of one operation and one caller", async () => {
+  it("apply to the given number of requests of one operation and one caller, after those that pass", async () => {
     emulator.addPrincipal({ token: "other" });
     arm("listWorkspaces", { kind: "status", status: 503 }, { times: 2, skip: 1, token: emulator.token });
     const statuses: number[] = [];
@@ -47,7 +47,7 @@ describe("faults in the emulator", () => {
 
   for (const status of [500, 502, 503, 504]) {
     for (const effect of ["none", "applied"] as const) {
-      it(`answers ${status} with the effect ${effect}`, async () => {
+      it(`respond with ${status} with the effect ${effect}`, async () => {
         arm("createItem", { kind: "status", status, effect, body: "html" });
         const reply = await create();
         expect([reply.status, reply.headers.get("content-type")]).to.deep.equal([status, "text/html"]);
@@ -56,7 +56,7 @@ describe("faults in the emulator", () => {
     }
   }
 
-  it("answers empty and truncated bodies", async () => {
+  it("respond with empty and truncated bodies", async () => {
     arm("listWorkspaces", { kind: "status", status: 500, body: "empty" });
     expect((await client.call("GET", "/workspaces")).body).to.equal("");
     arm("listWorkspaces", { kind: "status", status: 500, body: "truncated" });
@@ -64,7 +64,7 @@ describe("faults in the emulator", () => {
   });
 
   for (const effect of ["none", "applied"] as const) {
-    it(`resets the connection with the effect ${effect}`, async () => {
+    it(`reset the connection with the effect ${effect}`, async () => {
       arm("createItem", { kind: "reset", effect });
       await thrown(create());
       expect(names().includes("Sales")).to.equal(effect === "applied");
@@ -72,7 +72,7 @@ describe("faults in the emulator", () => {
     });
   }
 
-  it("never answers, and closes all the same", async () => {
+  it("never respond, and do not keep the emulator from closing", async () => {
     arm("listWorkspaces", { kind: "hang" });
     const headers = { authorization: `Bearer ${emulator.token}` };
     const signal = AbortSignal.timeout(100);
@@ -80,7 +80,7 @@ describe("faults in the emulator", () => {
     expect(error.name).to.equal("TimeoutError");
   });
 
-  it("drips, delays and cuts an answer", async () => {
+  it("drip, delay and cut a response", async () => {
     const timed = async (call: Promise<unknown>) => {
       const from = Date.now();
       await call;
@@ -94,7 +94,7 @@ describe("faults in the emulator", () => {
     await thrown(client.call("GET", "/workspaces"));
   });
 
-  it("refuses connections for a while", async () => {
+  it("refuse connections for a while", async () => {
     emulator.refuseConnections(80);
     const error = (await thrown(client.call("GET", "/workspaces"))) as Error & { cause?: { code?: string } };
     expect(error.cause?.code).to.equal("ECONNREFUSED");
@@ -102,7 +102,7 @@ describe("faults in the emulator", () => {
     expect((await client.call("GET", "/workspaces")).status).to.equal(200);
   });
 
-  it("changes an answer's status, headers and body", async () => {
+  it("change a response's status, headers and body", async () => {
     const headers = { Location: "https://elsewhere.example/v1/operations/x", RequestId: null };
     arm("listWorkspaces", {
       kind: "change",
@@ -120,14 +120,14 @@ describe("faults in the emulator", () => {
     expect(body).to.include({ continuationUri: "https://elsewhere.example" }).and.to.have.property("value");
   });
 
-  it("floods a caller with a body that is right and too large", async () => {
+  it("send a valid body that is too large", async () => {
     arm("listWorkspaces", { kind: "flood", bytes: 1_000_000 });
     const reply = await client.call("GET", "/workspaces");
     expect(Number(reply.headers.get("content-length"))).to.be.greaterThan(1_000_000);
     expect(reply.body.value).to.have.length(1);
   });
 
-  it("outlives a caller that gives up in the middle of its own request", async () => {
+  it("survive a caller that aborts its own request", async () => {
     const { hostname, port } = new URL(emulator.endpoint);
     const socket = connect(Number(port), hostname);
     socket.on("error", () => undefined);
@@ -136,13 +136,13 @@ describe("faults in the emulator", () => {
     expect((await client.call("GET", "/workspaces")).status).to.equal(200);
   });
 
-  it("lets a token expire in the middle", async () => {
+  it("expire a token in the middle", async () => {
     arm("listWorkspaces", { kind: "tokenExpired" }, { skip: 1 });
     expect((await client.call("GET", "/workspaces")).status).to.equal(200);
     expect((await client.call("GET", "/workspaces")).body.errorCode).to.equal("TokenExpired");
   });
 
-  it("answers 202 where 201 was expected, and the reverse", async () => {
+  it("respond with 202 instead of 201, and the reverse", async () => {
     arm("createItem", { kind: "longRunning", longRunning: true });
     expect((await create("A")).status).to.equal(202);
     emulator.set({ switches: { longRunning: { create: true } } });
@@ -157,7 +157,7 @@ describe("faults in the emulator", () => {
     ["vanish", undefined],
   ];
   for (const [outcome, status] of operations) {
-    it(`makes an operation ${outcome}`, async () => {
+    it(`make an operation ${outcome}`, async () => {
       arm("createItem", { kind: "operation", operation: { outcome, errorCode: "WorkspaceItemsLimitExceeded" } });
       const accepted = await create();
       emulator.advance(60_000);
@@ -165,12 +165,12 @@ describe("faults in the emulator", () => {
       expect(state.body.status).to.equal(status);
       if (outcome === "fail") expect(state.body.error.errorCode).to.equal("WorkspaceItemsLimitExceeded");
       if (outcome === "vanish") expect(state.status).to.equal(404);
-      // A vanished operation did its work: that is what makes it hard.
+      // A vanished operation took effect, which makes this fault hard.
       expect(names().includes("Sales")).to.equal(outcome === "vanish");
     });
   }
 
-  it("takes Location, operation id or the result's Location from an operation", async () => {
+  it("remove Location, operation id or the result's Location from an operation", async () => {
     const headersOf = async (outcome: OperationFault["outcome"], name: string) => {
       arm("createItem", { kind: "operation", operation: { outcome } });
       const { headers } = await create(name);
@@ -195,7 +195,7 @@ describe("faults in the emulator", () => {
     ["disappear", undefined],
   ];
   for (const [outcome, status] of jobs) {
-    it(`makes a job ${outcome}`, async () => {
+    it(`make a job ${outcome}`, async () => {
       const id = (await create()).body.id as string;
       arm("runApplyChanges", { kind: "job", job: { outcome, errorCode: "SomethingBroke", message: "It broke." } });
       const instance = await client.ended(await client.publish(id));
@@ -206,7 +206,7 @@ describe("faults in the emulator", () => {
     });
   }
 
-  it("answers a DELETE with 500 with the item gone, or still there", async () => {
+  it("respond to a DELETE with 500, with and without the effect", async () => {
     const id = (await create()).body.id as string;
     arm("deleteItem", { kind: "status", status: 500, effect: "none" });
     arm("deleteItem", { kind: "status", status: 500, effect: "applied" });

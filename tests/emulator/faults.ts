@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { ErrorCode } from "./errors";
 
-/** What becomes of the long-running operation that the matched request starts. */
+/** The outcome of the long-running operation that the matched request starts. */
 export interface OperationFault {
   outcome:
     | "fail"
@@ -17,7 +17,7 @@ export interface OperationFault {
   message?: string;
 }
 
-/** What becomes of the job that the matched request starts. */
+/** The outcome of the job instance that the matched request starts. */
 export interface JobFault {
   outcome: "dedupe" | "cancel" | "fail" | "disappear" | "stayNotStarted" | "neverEnds" | "unknownStatus";
   errorCode?: string;
@@ -26,41 +26,41 @@ export interface JobFault {
 
 export type FaultKind =
   | {
-      /** Answers this status. `body`: the service's error body (default), a gateway's HTML, nothing, or half a body. */
+      /** Responds with this status. `body`: the service's error body (default), a gateway's HTML, nothing, or half a body. */
       kind: "status";
       status: number;
       errorCode?: string;
       message?: string;
-      /** Sent as it is: seconds, an HTTP date, an absurd value. Absent: no such header. */
+      /** The header as it is sent: seconds, an HTTP date, an absurd value. Absent: no header. */
       retryAfter?: string | number;
       body?: "json" | "html" | "empty" | "truncated";
-      /** Further fields of the service's error body, or others in their place. */
+      /** Fields that are added to the service's error body, or replace its own. */
       fields?: Record<string, unknown>;
       isRetriable?: boolean;
-      /** `applied`: the call takes effect, and only its answer is replaced. */
+      /** `applied`: the call takes effect, and only its response is replaced. */
       effect?: "none" | "applied";
     }
-  /** The connection is reset, before the call takes effect or after it did (the lost answer). */
+  /** The connection is reset, before or after the call takes effect. After: the response is lost. */
   | { kind: "reset"; effect?: "none" | "applied" }
-  /** The answer never comes. */
+  /** The response never comes. */
   | { kind: "hang"; effect?: "none" | "applied" }
-  /** The true answer, `bytes` at a time with `delayMs` between. */
+  /** The true response, `bytes` at a time, with `delayMs` between. */
   | { kind: "drip"; bytes: number; delayMs: number }
-  /** The true answer, after a while. */
+  /** The true response, after a delay. */
   | { kind: "delay"; delayMs: number }
-  /** The true answer, cut in the middle: the connection ends before `Content-Length` is reached. */
+  /** The true response, cut in the middle: the connection ends before `Content-Length` is reached. */
   | { kind: "cut" }
-  /** Half of the true answer, and then nothing more: the connection stays open. */
+  /** Half of the true response. Then nothing more comes, and the connection stays open. */
   | { kind: "stall" }
-  /** Half of the true answer, and then blanks without end. */
+  /** Half of the true response, and then endless blanks. */
   | { kind: "endless" }
-  /** The true answer with another status, with headers set or (null) taken, and with a body replaced or merged into. */
+  /** The true response with another status, with headers set or removed (null), and with a replaced or merged body. */
   | { kind: "change"; status?: number; headers?: Record<string, string | null>; body?: unknown }
-  /** The true answer with so many bytes of white space before it. */
+  /** The true response after so many bytes of white space. */
   | { kind: "flood"; bytes: number }
   /** 401 TokenExpired. */
   | { kind: "tokenExpired" }
-  /** The call answers through a long-running operation, or does not, whatever the switch says. */
+  /** Forces or forbids a long-running operation for the call, whatever the switch says. */
   | { kind: "longRunning"; longRunning: boolean }
   | { kind: "operation"; operation: OperationFault }
   | { kind: "job"; job: JobFault };
@@ -68,11 +68,11 @@ export type FaultKind =
 export interface FaultRule {
   /** Operation name of the request log, or `*`. */
   operation: string;
-  /** How many matching requests it applies to; default 1; 0 is without end. */
+  /** The number of matching requests that it applies to. Default 1; 0 means all. */
   times?: number;
-  /** How many matching requests pass first. */
+  /** The number of matching requests that pass first. */
   skip?: number;
-  /** Only requests of this principal (token). */
+  /** Only requests with this principal's token match. */
   token?: string;
   fault: FaultKind;
 }
@@ -83,7 +83,7 @@ interface Armed {
   seen: number;
 }
 
-/** The faults that are armed. A request meets at most one: the oldest rule that matches it. */
+/** The active faults. A request meets at most one: the oldest rule that matches. */
 export class Faults {
   private armed: Armed[] = [];
 
@@ -101,7 +101,7 @@ export class Faults {
     this.armed = [];
   }
 
-  /** The fault this request meets. Counts it. */
+  /** Returns and counts the fault for this request. */
   take(operation: string, token: string | undefined): FaultKind | undefined {
     for (const armed of this.armed) {
       const { rule } = armed;

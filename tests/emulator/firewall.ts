@@ -3,7 +3,7 @@ import { Member } from "./mashup";
 
 const nameOf = (token: string): string => token.replace(/^#"(.*)"$/s, "$1").replaceAll('""', '"');
 
-/** The words of a query and of all queries that it uses. */
+/** The words in a query and in all queries that it uses. */
 export function reachedTokens(members: readonly Member[], query: string): Set<string> {
   const byName = new Map(members.map((member) => [member.name, member]));
   const reached = new Set([query]);
@@ -16,11 +16,11 @@ export function reachedTokens(members: readonly Member[], query: string): Set<st
   return words;
 }
 
-/** The kinds of sources that a query reaches, itself or through the queries that it uses. */
+/** The types of sources that a query reaches, itself or through the queries that it uses. */
 const kindsOf = (members: readonly Member[], query: string): Set<string> =>
   new Set([...reachedTokens(members, query)].flatMap((token) => SOURCE_KINDS[token] ?? []));
 
-/** What the privacy firewall says of a query that combines sources, where nothing in the document allows it. */
+/** The privacy firewall's error if a query combines sources and the document does not allow it. */
 export function blocked(document: string, members: readonly Member[], query: string): string | undefined {
   const header = /^[^;]*/.exec(document)?.[0] ?? "";
   if (/AllowCombine\s*=\s*true/.test(header) || kindsOf(members, query).size < 2) return undefined;

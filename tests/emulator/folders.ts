@@ -15,7 +15,7 @@ function find(workspace: Workspace, id: string | undefined): Folder {
   return folder;
 }
 
-/** How many folders lie above `folderId`, itself included. */
+/** The depth of a folder: 0 for the workspace itself, 1 for a folder in it. */
 function depthOf(workspace: Workspace, folderId: string | undefined): number {
   return folderId === undefined ? 0 : 1 + depthOf(workspace, workspace.folders.get(folderId)?.parentFolderId);
 }

@@ -4,18 +4,18 @@ import { JobFault, OperationFault } from "./faults";
 import { Principal } from "./principals";
 import { World } from "./world";
 
-/** What a fault changes about how one request is served. */
+/** A fault's changes to one request. */
 export interface Overrides {
   longRunning?: boolean;
   operation?: OperationFault;
   job?: JobFault;
 }
 
-/** One request, on its way through the emulator. */
+/** One request to the emulator. */
 export interface Call {
   world: World;
   operation: string;
-  /** The part of the path that says which of the two equivalent surfaces is used. */
+  /** The part of the path that names one of the two equivalent APIs. */
   surface: "items" | "dataflows" | "lakehouses";
   params: Record<string, string>;
   query: URLSearchParams;
@@ -29,7 +29,7 @@ export interface Call {
 export interface Answer {
   status: number;
   headers?: Record<string, string>;
-  /** JSON, unless `contentType` names something else and this is a buffer. */
+  /** JSON, or a buffer if `contentType` names another type. */
   body?: unknown;
   contentType?: string;
 }
@@ -46,7 +46,7 @@ export function bodyObject(call: Call): JsonObject {
   return call.body;
 }
 
-/** A property of a body: absent and null are the same. @throws ApiError when it is no string. */
+/** A text of a body. Null counts as absent. @throws ApiError if it is not a text. */
 export function optionalString(body: JsonObject, name: string): string | undefined {
   const value = body[name];
   if (value === undefined || value === null) return undefined;

@@ -17,13 +17,13 @@ export interface EmulatorOptions extends Settings {
   port?: number;
 }
 
-/** Settings that every emulator of a run begins with: whole suites under the other answers. A test's own win. */
+/** Options for every emulator of a test run, so that whole suites run with other switches. A test's own options win. */
 function settingsOfRun(): Settings {
   const text = process.env.EMULATOR_SETTINGS;
   return text ? (JSON.parse(text) as Settings) : {};
 }
 
-/** The Fabric REST API on loopback, with one workspace, a lakehouse in it, and a user who is its admin. */
+/** Starts the Fabric REST API on loopback, with a workspace, a lakehouse in it, and a user who is its admin. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { port = 0, ...settings } = options;
   const emulator = new Emulator(await specification(), settingsOfRun());

@@ -18,7 +18,7 @@ function platformPart(item: Item): Buffer {
   return Buffer.from(JSON.stringify(file, null, 2));
 }
 
-/** The parts of a definition as getDefinition shows them. */
+/** The parts of a definition as getDefinition returns them. */
 export function showDefinition(item: Item, stored: StoredDefinition, how: Switches["reserialise"]): Part[] {
   const contents = [...stored.parts].map(([path, content]): [string, Buffer] => [
     path,
@@ -31,10 +31,10 @@ export function showDefinition(item: Item, stored: StoredDefinition, how: Switch
   }));
 }
 
-/** Whether the caller may write this item, whatever the role in its workspace allows. */
+/** True if the caller may write this item. This limits the role in its workspace. */
 export const mayWrite = ({ principal }: Call, { id }: Item): boolean => !principal.readOnlyItems?.includes(id);
 
-/** @throws ApiError for an item under a protected label. */
+/** @throws ApiError if the item has a protected label. */
 export function assertReadable({ world }: Call, { labelId }: Item): void {
   if (labelId && world.labels.get(labelId)?.isProtected)
     throw new ApiError("InsufficientPrivileges", "The item has a protected sensitivity label.");

@@ -15,7 +15,7 @@ describe("items in the emulator", () => {
     client.call("POST", `${client.root}/items`, { displayName, type: "Dataflow", ...more });
 
   for (const status of [400, 409] as const) {
-    it(`have unique names, which a switch lifts: ${status} ItemDisplayNameAlreadyInUse`, async () => {
+    it(`have unique names, unless a switch allows others: ${status} ItemDisplayNameAlreadyInUse`, async () => {
       emulator.set({ switches: { nameConflictStatus: status } });
       await create("Sales");
       const refused = await create("sales");
@@ -29,7 +29,7 @@ describe("items in the emulator", () => {
     expect((await create("Lakehouse")).status).to.equal(201);
   });
 
-  it("leave their name reserved for a while when they are deleted", async () => {
+  it("keep their name reserved for a while after a delete", async () => {
     emulator.set({ timings: { nameReservedMs: 30_000 } });
     const id = await client.dataflow("Sales");
     await client.call("DELETE", `${client.root}/dataflows/${id}`);
@@ -39,7 +39,7 @@ describe("items in the emulator", () => {
     expect((await create("Sales")).status).to.equal(201);
   });
 
-  it("are renamed, described, and keep what a PATCH does not name", async () => {
+  it("are renamed and described, and keep properties that a PATCH omits", async () => {
     const id = await client.dataflow("Sales", definitionOf(), { description: "first" });
     const path = `${client.root}/dataflows/${id}`;
     expect((await client.call("PATCH", path, { displayName: "Costs" })).body).to.include({ description: "first" });
@@ -51,7 +51,7 @@ describe("items in the emulator", () => {
     expect((await client.call("PATCH", path, { displayName: "Taken" })).status).to.equal(409);
   });
 
-  it("have descriptions of 256 characters at most", async () => {
+  it("have descriptions of at most 256 characters", async () => {
     expect((await create("A", { description: "x".repeat(256) })).status).to.equal(201);
     expect((await create("B", { description: "x".repeat(257) })).body.errorCode).to.equal("InvalidInput");
   });
@@ -67,7 +67,7 @@ describe("items in the emulator", () => {
     });
   }
 
-  it("are refused without a capacity, and beyond the workspace's limit, which soft-deleted ones count toward and deleted dataflows do not", async () => {
+  it("are refused without a capacity and beyond the workspace's limit, which counts soft-deleted items except dataflows", async () => {
     const bare = emulator.addWorkspace({ displayName: "Bare", hasCapacity: false });
     const path = `/workspaces/${bare.id}/dataflows`;
     expect((await client.call("POST", path, { displayName: "X" })).body.errorCode).to.equal(
@@ -81,7 +81,7 @@ describe("items in the emulator", () => {
     expect((await create("Next")).body.errorCode).to.equal("WorkspaceItemsLimitExceeded");
   });
 
-  it("refuse a soft delete with the code that the switch names; a hard one goes", async () => {
+  it("refuse a soft delete with the switch's error code, and allow a hard one", async () => {
     const id = await client.dataflow("Sales");
     for (const softDelete of ["FeatureNotAvailable", "TenantSwitchDisabled", "UnsupportedItemType"] as const) {
       emulator.set({ switches: { softDelete } });
@@ -91,7 +91,7 @@ describe("items in the emulator", () => {
     expect((await client.call("DELETE", `${client.root}/dataflows/${id}?hardDelete=true`)).status).to.equal(200);
   });
 
-  it("that are in the recycle bin go by a hard delete", async () => {
+  it("in the recycle bin are removed by a hard delete", async () => {
     emulator.set({ switches: { dataflowsInRecycleBin: true } });
     const path = `${client.root}/dataflows/${await client.dataflow("Sales")}`;
     await client.call("DELETE", path);
@@ -100,7 +100,7 @@ describe("items in the emulator", () => {
     expect((await client.call("DELETE", `${path}?hardDelete=true`)).body.errorCode).to.equal("ItemNotFound");
   });
 
-  it("go with their workspace, which its creator is admin of, and which may need a while", async () => {
+  it("are deleted with their workspace, whose creator is its admin, and which may appear late", async () => {
     emulator.addPrincipal({ token: "maker", role: "None" });
     const { call } = new Client(emulator, "maker");
     const capacityId = "0f084df7-c13d-451b-af5f-ed0c466403b2";
@@ -118,7 +118,7 @@ describe("items in the emulator", () => {
     expect((await call("POST", "/workspaces", { displayName: " " })).body.errorCode).to.equal("InvalidInput");
   });
 
-  it("are reached by the typed path only when they have that type", async () => {
+  it("are reached by a typed path only if they have its type", async () => {
     const path = `${client.root}/dataflows/${emulator.lakehouseId}`;
     expect((await client.call("GET", path)).body.errorCode).to.equal("ItemNotFound");
     const lakehouse = `${client.root}/items/${emulator.lakehouseId}`;
@@ -130,7 +130,7 @@ describe("items in the emulator", () => {
     ).to.equal(405);
   });
 
-  it("come with the service's hidden staging items, once a workspace", async () => {
+  it("bring the service's hidden staging items, once in each workspace", async () => {
     await client.dataflow("A");
     await client.dataflow("B");
     const { body } = await client.call("GET", `${client.root}/items`);
@@ -138,7 +138,7 @@ describe("items in the emulator", () => {
     expect(staging).to.have.length(2);
   });
 
-  it("get a label on create, fail with ApplyOrFail where none can be applied, and go without with Ignore", async () => {
+  it("get a label on create; if none can be applied, ApplyOrFail fails and Ignore creates without one", async () => {
     const { id: labelId } = emulator.addLabel();
     const labelled = (sensitivityLabelApplyStrategy: string, name: string) =>
       create(name, { sensitivityLabelSettings: { labelId, sensitivityLabelApplyStrategy } });
@@ -148,7 +148,7 @@ describe("items in the emulator", () => {
     expect((await labelled("Ignore", "C")).body).not.to.have.property("sensitivityLabel");
   });
 
-  it("take and lose tags; an unknown one is EntityNotFound", async () => {
+  it("get and lose tags; an unknown tag is EntityNotFound", async () => {
     const tag = emulator.addTag("Finance");
     const id = await client.dataflow("Sales");
     const path = `${client.root}/items/${id}`;

@@ -16,7 +16,7 @@ const DESCRIPTION_LIMIT = 256;
 export const workspaceFor = (call: Call, role: Role): Workspace =>
   requireWorkspace(call.world, call.principal, call.params.workspaceId ?? "", role);
 
-/** The item that the path names. @throws ApiError unless it is there, visible, and of the type that the path implies. */
+/** The item that the path names. @throws ApiError if it does not exist, is not visible, or has another type than the path. */
 export function findItem(call: Call, type?: string): Item {
   const workspace = workspaceFor(call, "Viewer");
   const { params, world } = call;
@@ -53,7 +53,7 @@ function identityOf(call: Call, item: Item): JsonObject | null {
 export function listItems(call: Call): Answer {
   const workspace = workspaceFor(call, "Viewer");
   const type = SURFACE_TYPE[call.surface] ?? call.query.get("type") ?? undefined;
-  if (type && !TYPES.includes(type)) throw new ApiError("InvalidItemType", `'${type}' is no item type.`);
+  if (type && !TYPES.includes(type)) throw new ApiError("InvalidItemType", `'${type}' is not an item type.`);
   const root = call.query.get("rootFolderId") ?? undefined;
   if (root && !workspace.folders.has(root)) throw new ApiError("FolderNotFound");
   const recursive = booleanParameter(call.query, "recursive", true);
@@ -74,7 +74,7 @@ export function listItems(call: Call): Answer {
   );
 }
 
-/** Whether something in `folderId` is in `root`, directly or at any depth. No folder is the workspace itself. */
+/** True if `folderId` is `root`, or is inside it and `deep` is set. Undefined means the workspace itself. */
 export function isUnder(workspace: Workspace, folderId: string | undefined, root: string | undefined, deep: boolean) {
   for (let at = folderId; ; at = workspace.folders.get(at)?.parentFolderId) {
     if (at === root) return true;
@@ -205,7 +205,7 @@ export function deleteItem(call: Call): Answer {
   return ok();
 }
 
-/** Replaces what the portal's editor, or updateDefinition, edits. */
+/** Replaces the stored definition, as the portal's editor and updateDefinition do. */
 export function storeDefinition(item: Item, stored: StoredDefinition): void {
   if (!item.dataflow) throw new ApiError("OperationNotSupportedForItem");
   item.dataflow.edited = stored;

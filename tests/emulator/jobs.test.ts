@@ -26,7 +26,7 @@ describe("jobs in the emulator", () => {
   });
   afterEach(() => emulator.close());
 
-  it("start by all three forms, and Location names the instance", async () => {
+  it("start in all three ways, and Location names the instance", async () => {
     const id = await client.dataflow("Sales");
     for (const path of [
       `/items/${id}/jobs/instances?jobType=Publish`,
@@ -45,7 +45,7 @@ describe("jobs in the emulator", () => {
     { queryFormAnswer: "arrayWithoutLocation", hasLocation: false, hasBody: true },
   ] as const;
   for (const { queryFormAnswer, hasLocation, hasBody } of queryAnswers) {
-    it(`answer the ?jobType= form as the switch '${queryFormAnswer}' says`, async () => {
+    it(`respond to the ?jobType= form by the switch '${queryFormAnswer}'`, async () => {
       emulator.set({ switches: { queryFormAnswer } });
       const id = await client.dataflow("Sales");
       const start = await client.call("POST", `${client.root}/items/${id}/jobs/instances?jobType=Refresh`);
@@ -55,7 +55,7 @@ describe("jobs in the emulator", () => {
     });
   }
 
-  it("run what was published: an edit stays out until changes are applied", async () => {
+  it("run the published definition: an edit has no effect until changes are applied", async () => {
     const id = await client.dataflow("Sales", definitionOf("section S;\nshared First = 1;"));
     await client.ended(await client.publish(id));
     const definition = definitionOf("section S;\nshared Second = 2;");
@@ -67,7 +67,7 @@ describe("jobs in the emulator", () => {
     expect(emulator.item(id).published?.["mashup.pq"]).to.contain("Second");
   });
 
-  it("fail, or are refused, for a dataflow that was never published", async () => {
+  it("fail or are refused for a dataflow that was never published", async () => {
     const id = await client.dataflow("Sales");
     const body = { executionData: { executeOption: "SkipApplyChanges" } };
     const instance = await client.ended(await client.run(id, body));
@@ -76,7 +76,7 @@ describe("jobs in the emulator", () => {
     expect((await client.run(id, body)).body.errorCode).to.equal("DataflowNeverPublishedError");
   });
 
-  it("fail for unpublished changes where the switch says so", async () => {
+  it("fail for unpublished changes with the switch", async () => {
     const id = await client.dataflow("Sales");
     await client.ended(await client.publish(id));
     emulator.portalEdit(id, { parts: { "mashup.pq": "section S;\nshared A = 1;" } });
@@ -85,7 +85,7 @@ describe("jobs in the emulator", () => {
     expect(instance.status).to.equal("Failed");
   });
 
-  it("refuse to publish a destination query whose loadEnabled is not false, and keep what was published", async () => {
+  it("refuse to publish a destination query whose loadEnabled is not false, and keep the published definition", async () => {
     const mashup = [
       "section S;",
       '[DataDestinations = {[Definition = [Kind = "Reference", QueryName = "A_DataDestination", IsNewTarget = true]]}]',
@@ -104,7 +104,7 @@ describe("jobs in the emulator", () => {
     expect(emulator.item(id).published?.["mashup.pq"]).to.contain("A = 1");
   });
 
-  it("are NotStarted, then InProgress, then Completed, for as long as the timings say", async () => {
+  it("are NotStarted, then InProgress, then Completed, by the timings", async () => {
     emulator.set({ timings: { queuedMs: 10_000, applyChangesMs: 60_000 } });
     const id = await client.dataflow("Sales");
     const location = (await client.publish(id)).headers.get("location") ?? "";
@@ -116,7 +116,7 @@ describe("jobs in the emulator", () => {
     expect(await status()).to.equal("Completed");
   });
 
-  it("are deduped while another of their type goes, and cancelled once", async () => {
+  it("are deduped while another job of their type runs, and are cancelled once", async () => {
     emulator.set({ timings: { executeMs: 60_000 } });
     const id = await client.dataflow("Sales");
     const first = (await client.run(id, execution())).headers.get("location") ?? "";
@@ -127,7 +127,7 @@ describe("jobs in the emulator", () => {
     expect((await client.call("POST", `${first}/cancel`)).body.errorCode).to.equal("JobAlreadyCompleted");
   });
 
-  it("take an alias in any case, and refuse an unknown type", async () => {
+  it("accept an alias in any case, and refuse an unknown type", async () => {
     const id = await client.dataflow("Sales");
     const start = await client.call("POST", `${client.root}/items/${id}/jobs/publish/instances`);
     expect((await client.ended(start)).jobType).to.equal("publish");
@@ -142,7 +142,7 @@ describe("jobs in the emulator", () => {
     }
   });
 
-  it("leave the history when it is full, the oldest first", async () => {
+  it("leave a full history, the oldest first", async () => {
     emulator.set({ limits: { jobHistory: 2 } });
     const id = await client.dataflow("Sales");
     const first = await client.publish(id);
@@ -151,7 +151,7 @@ describe("jobs in the emulator", () => {
     expect((await client.call("GET", first.headers.get("location") ?? "")).body.errorCode).to.equal("ItemNotFound");
   });
 
-  it("record the parameters they got, in either body form", async () => {
+  it("record their parameters, in both body forms", async () => {
     const id = await client.dataflow("Sales", PARAMETRIC);
     await client.ended(await client.run(id, execution(runParameter("Region", "US"))));
     expect(emulator.item(id).runs[0]).to.deep.include({ status: "Completed" });
@@ -166,7 +166,7 @@ describe("jobs in the emulator", () => {
     expect((await client.run(id, generic)).body.errorCode).to.equal("FeatureNotAvailable");
   });
 
-  it("refuse a name in the wrong case, a value of the wrong type, and any parameter of a plain dataflow", async () => {
+  it("refuse a parameter's name in the wrong case, a value of the wrong type, and any parameter of a dataflow that is not parametric", async () => {
     const id = await client.dataflow("Sales", PARAMETRIC);
     const plain = await client.dataflow("Plain");
     const codeOf = async (item: string, name: string, value: unknown) =>
@@ -182,7 +182,7 @@ describe("jobs in the emulator", () => {
     expect(instance.failureReason.message).to.contain("Region");
   });
 
-  it("are refused while a run with the same parameters goes", async () => {
+  it("are refused while a run with the same parameters is active", async () => {
     emulator.set({ timings: { executeMs: 60_000 } });
     const id = await client.dataflow("Sales", PARAMETRIC);
     await client.run(id, execution(runParameter("Region", "US")));
@@ -190,7 +190,7 @@ describe("jobs in the emulator", () => {
     expect((await client.run(id, execution(runParameter("Region", "JP")))).status).to.equal(202);
   });
 
-  it("answer 404 for a while after their start, where the timing says so", async () => {
+  it("respond with 404 for a while after their start, by the timing", async () => {
     emulator.set({ timings: { instanceLagMs: 5000 } });
     const id = await client.dataflow("Sales");
     const location = (await client.publish(id)).headers.get("location") ?? "";

@@ -14,7 +14,7 @@ export interface Job {
   id: string;
   itemId: string;
   jobType: JobType;
-  /** As the request named it: an alias, another case. */
+  /** As the request named it: it may be an alias or have another case. */
   sentType: string;
   invokeType: "Manual" | "Scheduled";
   status: string;
@@ -44,13 +44,13 @@ export function jobTypeOf(name: string): JobType {
   return type;
 }
 
-/** The job type of an item that has jobs of that type. */
+/** The item's job type with this name. */
 export function jobTypeFor(item: Item, name: string): JobType {
   if (item.type !== "Dataflow") throw new ApiError("InvalidJobType", `A ${item.type} has no jobs here.`);
   return jobTypeOf(name);
 }
 
-/** The three forms to start a job. `form` decides the answer. */
+/** The three ways to start a job. `form` decides the response. */
 export function startJob(call: Call, form: StartForm, sentType: string): Answer {
   if (call.world.switches.startForms[form] === "absent") throw noSuchForm(call.params.path);
   const item = findItem(call);
@@ -69,7 +69,7 @@ export function startJob(call: Call, form: StartForm, sentType: string): Answer 
   return { status: 202, headers, body: [instance] };
 }
 
-/** As for every path that there is not. */
+/** The same response as for an unknown path. */
 const noSuchForm = (path: string | undefined): ApiError =>
   new ApiError("InvalidRequest", `No API has the path ${path}.`, { status: 404 });
 

@@ -3,7 +3,7 @@ import { Item } from "./world";
 
 const ONELAKE = "https://onelake.dfs.fabric.microsoft.com";
 
-/** What the typed path shows of a lakehouse beyond an item's properties. */
+/** The properties of a lakehouse that only the typed path returns. */
 export function lakehouseProperties(item: Item): JsonObject {
   const root = `${ONELAKE}/${item.workspaceId}/${item.id}`;
   return {

@@ -3,7 +3,7 @@ import { AddressInfo } from "node:net";
 
 const HOST = "127.0.0.1";
 
-/** Where the emulator listens: loopback alone, since its control surface asks for no token. */
+/** Listens on loopback only, because the control API needs no token. */
 export class Listener {
   private again: NodeJS.Timeout | undefined;
   private port = 0;
@@ -19,7 +19,7 @@ export class Listener {
     return `http://${HOST}:${this.port}/v1`;
   }
 
-  /** Connections are refused from now on, for so long; those that are idle are closed. */
+  /** Refuses new connections for so long, and closes idle ones. */
   refuse(ms: number): void {
     this.server.close();
     this.server.closeIdleConnections();
@@ -30,7 +30,7 @@ export class Listener {
 
   async close(): Promise<void> {
     clearTimeout(this.again);
-    // A server that refuses connections is closed already; its last ones end here.
+    // A server that refuses connections is closed already. Its last connections end here.
     const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
     this.server.closeAllConnections();
     await closed;

@@ -23,7 +23,7 @@ describe("lists in the emulator", () => {
     return names;
   }
 
-  it("come in pages, by token or by URI, and end without either or with null", async () => {
+  it("come in pages, by token or by URI, and end without a token or with null", async () => {
     for (const name of ["A", "B", "C", "D", "E"]) await client.dataflow(name);
     const byToken = (body: Json) =>
       body.continuationToken &&
@@ -39,7 +39,7 @@ describe("lists in the emulator", () => {
     expect(last.body).to.include({ continuationToken: null, continuationUri: null });
   });
 
-  it("lose nothing when an entry goes between two pages", async () => {
+  it("lose nothing if an entry is deleted between two pages", async () => {
     const ids: string[] = [];
     for (const name of ["A", "B", "C", "D"]) ids.push(await client.dataflow(name));
     const first = await client.call("GET", `${client.root}/dataflows`);
@@ -49,12 +49,12 @@ describe("lists in the emulator", () => {
     expect(second.body).not.to.have.property("continuationUri");
   });
 
-  it("refuse a token that is none", async () => {
+  it("refuse an invalid token", async () => {
     const reply = await client.call("GET", `${client.root}/dataflows?continuationToken=x`);
     expect(reply.body.errorCode).to.equal("InvalidParameter");
   });
 
-  it("and GET do not know a new item for a while, where the timings say so", async () => {
+  it("and GET do not have a new item for a while, by the timings", async () => {
     emulator.set({ timings: { listLagMs: 5000, getLagMs: 2000 } });
     const id = await client.dataflow("New");
     const seen = async () => [
@@ -68,7 +68,7 @@ describe("lists in the emulator", () => {
     expect(await seen()).to.deep.equal([true, true]);
   });
 
-  it("give an operation's result once, where the switch says so", async () => {
+  it("return an operation's result only once with the switch", async () => {
     emulator.set({ switches: { resultsReadOnce: true, longRunning: { create: true } } });
     const accepted = await client.call("POST", `${client.root}/dataflows`, { displayName: "Sales" });
     emulator.advance(1000);
@@ -90,7 +90,7 @@ describe("lists in the emulator", () => {
     });
   }
 
-  it("throttle by identity, in fixed windows, with the seconds to wait", async () => {
+  it("throttle by identity, in fixed windows, with the seconds to wait in Retry-After", async () => {
     emulator.set({ limits: { callsPerWindow: 2, windowMs: 60_000 } });
     emulator.addPrincipal({ token: "other" });
     const statusOf = async (caller: Client) => (await caller.call("GET", "/workspaces")).status;
@@ -104,7 +104,7 @@ describe("lists in the emulator", () => {
     expect(await statusOf(client)).to.equal(200);
   });
 
-  it("throttle in sliding windows: each call makes place after a minute of its own", async () => {
+  it("throttle in sliding windows: each call counts for one minute", async () => {
     emulator.set({ limits: { callsPerWindow: 2 }, switches: { callLimit: "slidingWindow" } });
     const statusOf = async () => (await client.call("GET", "/workspaces")).status;
     expect(await statusOf()).to.equal(200);
@@ -114,7 +114,7 @@ describe("lists in the emulator", () => {
     expect([await statusOf(), await statusOf()]).to.deep.equal([200, 429]);
   });
 
-  it("throttle by tokens, that come back evenly", async () => {
+  it("throttle by tokens that are refilled evenly", async () => {
     emulator.set({ limits: { callsPerWindow: 2 }, switches: { callLimit: "tokenBucket" } });
     const call = () => client.call("GET", "/workspaces");
     expect([(await call()).status, (await call()).status]).to.deep.equal([200, 200]);
@@ -129,7 +129,7 @@ describe("lists in the emulator", () => {
     ["date", /^\w{3}, \d\d \w{3} \d{4} [\d:]{8} GMT$/],
     ["none", /^none$/],
   ] as const)
-    it(`can say how long to wait as ${retryAfterOfLimit}`, async () => {
+    it(`can have a Retry-After of ${retryAfterOfLimit}`, async () => {
       emulator.set({ limits: { callsPerWindow: 1 }, switches: { retryAfterOfLimit } });
       await client.call("GET", "/workspaces");
       const { headers } = await client.call("GET", "/workspaces");
@@ -137,7 +137,7 @@ describe("lists in the emulator", () => {
       if (retryAfterOfLimit === "date") emulator.takeViolations();
     });
 
-  it("throttle starts of jobs on their own: TooManyRequestsForJobs", async () => {
+  it("throttle starts of jobs separately: TooManyRequestsForJobs", async () => {
     emulator.set({ limits: { jobsPerWindow: 1 } });
     const id = await client.dataflow("Sales");
     expect((await client.publish(id)).status).to.equal(202);
@@ -148,7 +148,7 @@ describe("lists in the emulator", () => {
     const folder = async (displayName: string, parentFolderId?: string) =>
       (await client.call("POST", `${client.root}/folders`, { displayName, parentFolderId })).body.id as string;
 
-    it("narrow by folder, directly or at any depth", async () => {
+    it("filter by folder, directly or at any depth", async () => {
       const top = await folder("Top");
       const below = await folder("Below", top);
       await client.dataflow("InBelow", undefined, { folderId: below });
@@ -162,7 +162,7 @@ describe("lists in the emulator", () => {
       ]);
     });
 
-    it("an item is moved into one and back, and one that holds something is not deleted", async () => {
+    it("an item is moved into a folder and back, and a folder that is not empty cannot be deleted", async () => {
       const top = await folder("Top");
       const id = await client.dataflow("Sales");
       const move = (body: object) => client.call("POST", `${client.root}/items/${id}/move`, body);
@@ -174,7 +174,7 @@ describe("lists in the emulator", () => {
       expect((await client.call("DELETE", `${client.root}/folders/${top}`)).status).to.equal(200);
     });
 
-    it("are renamed and moved, and not into themselves", async () => {
+    it("are renamed and moved, but not into themselves", async () => {
       const top = await folder("Top");
       const below = await folder("Below", top);
       const path = `${client.root}/folders/${top}`;
@@ -193,7 +193,7 @@ describe("lists in the emulator", () => {
       expect(many.body.errorCode).to.equal("TooManyFolders");
     });
 
-    it("move several items at once, or none of them", async () => {
+    it("move all of several items, or none", async () => {
       const top = await folder("Top");
       const ids = [await client.dataflow("A"), await client.dataflow("B")];
       const bulk = (items: string[]) =>

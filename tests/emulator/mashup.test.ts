@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { mashupMembers } from "./mashup";
 
 describe("M in the emulator", () => {
-  it("has names in any script, as M does", () => {
+  it("has names in any script", () => {
     const members = mashupMembers(
       "section S;\nshared Umsätze = 1;\nshared 売上 = Umsätze + 1;\nshared Größe_2.x = 売上;",
     );

@@ -1,17 +1,17 @@
-/** The text is no section document. */
+/** Thrown if the text is not a section document. */
 export class MashupError extends Error {}
 
 export interface Member {
   name: string;
-  /** The record in brackets before `shared`, or nothing. */
+  /** The record in brackets before `shared`, or an empty text. */
   attributes: string;
-  /** The expression, with neither `=` before nor `;` after it. */
+  /** The expression, without `=` and `;`. */
   text: string;
-  /** The same, without white space and comments. */
+  /** The expression without white space and comments. */
   tokens: string[];
 }
 
-// One alternative a kind of token: what is inside texts, quoted names and comments is never code.
+// One alternative for each type of token. Texts, quoted names and comments are single tokens, so their content is never code.
 const TOKEN =
   /"(?:[^"]|"")*"|#"(?:[^"]|"")*"|\/\/[^\r\n]*|\/\*[\s\S]*?\*\/|[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Nd}\p{Pc}\p{Mc}\p{Mn}\p{Cf}.]*|\s+|[\s\S]/guy;
 
@@ -21,7 +21,7 @@ function tokens(text: string): string[] {
 
 const unquoted = (name: string) => (name.startsWith('#"') ? name.slice(2, -1).replace(/""/g, '"') : name);
 
-/** The members of a section document, in order. @throws MashupError for anything else. */
+/** The members of a section document, in order. @throws MashupError if the text is not one. */
 export function mashupMembers(text: string): Member[] {
   const all = tokens(text);
   let at = 0;

@@ -12,7 +12,7 @@ function targetOf(workspace: Workspace, body: JsonObject): string | undefined {
 }
 
 function move(call: Call, items: Item[], target: string | undefined): Answer {
-  // A lakehouse's SQL endpoint goes where its lakehouse goes.
+  // A lakehouse's SQL endpoint moves with its lakehouse.
   if (items.some((item) => item.type === "SQLEndpoint")) throw new ApiError("CannotMoveChildOnly");
   for (const item of items) item.folderId = target;
   return ok({ value: items.map((item) => describe(call, item)) });

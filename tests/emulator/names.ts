@@ -4,7 +4,7 @@ import { Item, Workspace, World } from "./world";
 const NAME_LIMIT = 256;
 const key = (type: string, name: string) => `${type}/${name.toLowerCase()}`;
 
-/** @throws ApiError when an item of this type cannot have this name in this workspace now. */
+/** @throws ApiError if an item of this type cannot have this name in this workspace now. */
 export function checkName(world: World, workspace: Workspace, type: string, name: string): void {
   const { uniqueNames, nameConflictStatus: status } = world.switches;
   if (name === "" || name.length > NAME_LIMIT) throw new ApiError("InvalidInput", "The display name is invalid.");

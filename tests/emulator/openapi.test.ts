@@ -4,12 +4,12 @@ import { NOT_VALIDATED, specification, Specification, specificationFolder } from
 import { isQueryForm } from "./router";
 import { ROUTES } from "./routes";
 
-// Where the files contradict themselves: an array for an object, and a status that the operation does not have.
+// The files contradict themselves here: an array for an object, and a status that the operation does not have.
 const CONTRADICTIONS = ["CreateBulkShortcutOneLakeTargetCsvToDeltaTransform 200", "SetFirewallRules 204"];
 
 const folder = specificationFolder();
 
-/** The query that an example gives. */
+/** The query of an example. */
 function queryOf(declared: SpecExample["declared"], values: SpecExample["parameters"]): URLSearchParams {
   const names = declared.filter(({ name, in: where }) => where === "query" && values[name] !== undefined);
   return new URLSearchParams(Object.fromEntries(names.map(({ name }) => [name, String(values[name])])));
@@ -26,7 +26,7 @@ describe("the check against Microsoft's OpenAPI files", function () {
     spec = (await specification()) as Specification;
   });
 
-  it("accepts every example of Microsoft's own", () => {
+  it("accepts all of Microsoft's examples", () => {
     const examples = specExamples(folder as string);
     const found = examples.flatMap(({ operationId, parameters, responses, declared, name }) => {
       const body = declared.find((parameter) => parameter.in === "body");
@@ -45,7 +45,7 @@ describe("the check against Microsoft's OpenAPI files", function () {
     expect(found.filter((violation) => !CONTRADICTIONS.some((name) => violation.startsWith(name)))).to.deep.equal([]);
   }).timeout(30_000);
 
-  it("knows every operation that the emulator serves, under the path it serves it", () => {
+  it("has all operations of the emulator, with the same paths", () => {
     for (const route of ROUTES) {
       const operation = spec.operations.get(route.operationId);
       expect(operation, route.operationId).not.to.equal(undefined);
@@ -59,7 +59,7 @@ describe("the check against Microsoft's OpenAPI files", function () {
   const item = { id: "5b218778-e7a5-4d73-8187-f10824047715", type: "Dataflow" };
   const wrong: [string, string, unknown, number, unknown, string][] = [
     ["a create without displayName", "Items_CreateItem", { type: "Dataflow" }, 201, item, "displayName"],
-    ["an answer whose id is a number", "Items_GetItem", undefined, 200, { ...item, id: 7 }, "/id"],
+    ["a response with a number as id", "Items_GetItem", undefined, 200, { ...item, id: 7 }, "/id"],
     [
       "a Daily schedule without times",
       "JobScheduler_CreateItemSchedule",
@@ -88,13 +88,13 @@ describe("the check against Microsoft's OpenAPI files", function () {
     });
   }
 
-  it("finds a query parameter that there is not", () => {
+  it("finds an unknown query parameter", () => {
     const query = new URLSearchParams({ hardDelete: "perhaps", soft: "true" });
     const request = { operationId: "Items_DeleteItem", requestBody: undefined, query };
     expect(spec.violations(request)).to.have.length(2);
   });
 
-  it("finds that a query parameter is missing, where the operation needs it", () => {
+  it("finds that a required query parameter is missing", () => {
     const operationId = "Items_Bulk_Export_Item_Definitions_(beta)";
     const requestBody = { mode: "All" };
     const violations = (query: Record<string, string>) =>

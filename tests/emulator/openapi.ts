@@ -3,14 +3,14 @@ import { isObject, type JsonObject } from "./http";
 import { readOperations, type SpecOperation } from "./openapiFiles";
 import type { Ajv, ValidateFunction } from "ajv";
 
-/** A request, as the specification sees it. */
+/** The parts of a request that the specification describes. */
 export interface SpecRequest {
   operationId: string;
   query: URLSearchParams;
   requestBody: unknown;
 }
 
-/** An answer, as the specification sees it. */
+/** The parts of a response that the specification describes. */
 export interface SpecAnswer {
   status: number;
   headers: Record<string, string>;
@@ -18,7 +18,7 @@ export interface SpecAnswer {
   contentType?: string;
 }
 
-/** Microsoft's OpenAPI files, as a check of requests and answers. Schemas compile when first used. */
+/** Checks requests and responses against Microsoft's OpenAPI files. Schemas compile at their first use. */
 export class Specification {
   private readonly compiled = new Map<object, ValidateFunction>();
 
@@ -27,7 +27,7 @@ export class Specification {
     private readonly ajv: Ajv,
   ) {}
 
-  /** What of a request, and of the answer to it where there was one, is not as the specification says. */
+  /** Returns the violations of a request, and of its response if there was one. */
   violations(request: SpecRequest, answer?: SpecAnswer): string[] {
     const operation = this.operations.get(request.operationId);
     if (!operation) return [`the specification has no operation ${request.operationId}`];
@@ -89,13 +89,13 @@ async function load(folder: string): Promise<Specification> {
 
 let loaded: Promise<Specification> | undefined;
 
-/** The folder of Microsoft's OpenAPI files, where the environment names one. */
+/** The folder of Microsoft's OpenAPI files, from the environment. */
 export const specificationFolder = (): string | undefined => process.env.FABRIC_REST_API_SPECS || undefined;
 
 export const NOT_VALIDATED =
   "requests and answers are not held to Microsoft's OpenAPI files: FABRIC_REST_API_SPECS names no folder";
 
-/** Loaded once a process. Nothing without the environment variable. */
+/** Loaded once a process. Undefined without the environment variable. */
 export async function specification(): Promise<Specification | undefined> {
   const folder = specificationFolder();
   if (!folder) return undefined;

@@ -19,7 +19,7 @@ export interface Response {
   description?: string;
 }
 
-/** One operation of the specification, its references resolved. */
+/** One operation of the specification, with its references resolved. */
 export interface SpecOperation {
   id: string;
   method: string;
@@ -52,7 +52,7 @@ function adapt(schema: JsonObject, seen: Set<object>): void {
   }
   for (const key of ["items", "additionalProperties"]) if (isObject(schema[key])) adapt(schema[key], seen);
   for (const part of Array.isArray(schema.allOf) ? schema.allOf : []) if (isObject(part)) adapt(part, seen);
-  // A subtype that holds its own base (a principal in a principal) would make a schema without end.
+  // A subtype that contains its own base (a principal in a principal) would make an endless schema.
   const subtypes = ((schema["x-subtypes"] ?? []) as Subtype[]).filter((subtype) => !reaches(subtype.schema, schema));
   delete schema["x-subtypes"];
   const branches = subtypes.map(({ value, schema: subtype }) => {
@@ -70,7 +70,7 @@ function reaches(from: unknown, target: object, seen = new Set<unknown>()): bool
   return Object.values(from).some((child) => reaches(child, target, seen));
 }
 
-/** Writes what a subtype adds beside its base, where the references still tell which base it is. */
+/** Writes a subtype's own properties beside its base, as long as the references still name the base. */
 function attachSubtypes(file: JsonObject): void {
   const definitions = (file.definitions ?? {}) as Record<string, JsonObject>;
   for (const definition of Object.values(definitions)) {
@@ -86,18 +86,18 @@ function attachSubtypes(file: JsonObject): void {
 }
 
 async function readSwagger(file: string): Promise<JsonObject> {
-  // The published files refer to a folder 'Common' that is named 'common'.
+  // The published files refer to a folder 'Common'. Its name is 'common'.
   const text = await readFile(file.replace("/Common/", "/common/"), "utf8");
   const swagger = JSON.parse(text.replace(/^\uFEFF/, "")) as JsonObject;
   attachSubtypes(swagger);
-  // Some examples point to files that were never published.
+  // Some examples refer to files that were never published.
   for (const methods of Object.values((swagger.paths ?? {}) as Record<string, JsonObject>)) {
     for (const operation of Object.values(methods)) if (isObject(operation)) delete operation["x-ms-examples"];
   }
   return swagger;
 }
 
-/** Every operation of the files, by its id. Schemas are adapted. */
+/** All operations of the files, by id, with adapted schemas. */
 export async function readOperations(folder: string): Promise<Map<string, SpecOperation>> {
   const { $RefParser } = await import("@apidevtools/json-schema-ref-parser");
   const read = async ({ url }: { url: string }) => JSON.stringify(await readSwagger(decodeURI(url)));
@@ -112,7 +112,7 @@ export async function readOperations(folder: string): Promise<Map<string, SpecOp
         operations.set(String(operation.operationId), {
           id: String(operation.operationId),
           method: method.toUpperCase(),
-          // A preview API has its query in the path.
+          // The path of a preview API has its query.
           path: pattern.split("?")[0]!,
           parameters: (operation.parameters ?? []) as Parameter[],
           responses: operation.responses as Record<string, Response>,

@@ -19,8 +19,8 @@ export interface Operation {
 }
 
 /**
- * Answers 202 and does the work when the operation's time has come; what `work` throws becomes the operation's error.
- * `hasResult` is false for calls whose operation ends without a `Location`.
+ * Responds with 202 and does the work when the operation ends. An error of `work` becomes the operation's error.
+ * `hasResult` is false if the operation ends without a `Location`.
  */
 export function accept(call: Call, hasResult: boolean, work: () => Answer): Answer {
   const { world } = call;

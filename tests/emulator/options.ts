@@ -1,8 +1,8 @@
 import type { CallLimit } from "./callCounters";
 
-/** Behaviour on which sources disagree, or that a tenant may have either way. `docs/assumptions.md` lists each. */
+/** Behaviour on which sources disagree, or which differs between tenants. `docs/assumptions.md` lists each switch. */
 export interface Switches {
-  /** Which calls answer 202 and a long-running operation instead of 201 or 200. */
+  /** The calls that respond with 202 and a long-running operation instead of 201 or 200. */
   longRunning: {
     create: boolean;
     getDefinition: boolean;
@@ -11,13 +11,13 @@ export interface Switches {
     testConnection: boolean;
     bulkExport: boolean;
   };
-  /** Whether two items of one type in a workspace may have the same display name. */
+  /** True if two items of one type in a workspace cannot have the same display name. */
   uniqueNames: boolean;
-  /** Status of `ItemDisplayNameAlreadyInUse` and `ItemDisplayNameNotAvailableYet`; both were seen as 400 and as 409. */
+  /** The status of `ItemDisplayNameAlreadyInUse` and `ItemDisplayNameNotAvailableYet`. Both 400 and 409 were observed. */
   nameConflictStatus: 400 | 409;
-  /** Which name wins when a created definition's `.platform` names another one than the request. */
+  /** The name that wins if the `.platform` of a create has another name than the request. */
   nameOnCreate: "body" | "platform";
-  /** How a definition differs from what was sent when it is read back. */
+  /** How a definition that is read back differs from the one that was sent. */
   reserialise: {
     lineEndings: "crlf" | "lf" | "kept";
     byteOrderMark: boolean;
@@ -25,55 +25,55 @@ export interface Switches {
     addEmpty: boolean;
     reorder: boolean;
   };
-  /** What a run does without `executeOption`. */
+  /** The effect of a run without `executeOption`. */
   defaultExecuteOption: "SkipApplyChanges" | "ApplyChangesIfNeeded";
-  /** A run of a dataflow that was never published, without applying changes: the POST is refused, or the run fails. */
+  /** A run without applying changes, of a dataflow that was never published: the POST is refused, or the run fails. */
   neverPublished: "refuse" | "fail";
-  /** A run without applying changes, when the edited definition differs: the published one runs, or the run fails. */
+  /** A run without applying changes, of a dataflow with unpublished changes: the published definition runs, or the run fails. */
   unpublishedChanges: "runPublished" | "fail";
-  /** What the first published way to start a job (`?jobType=`) answers. */
+  /** The response to the first published way to start a job (`?jobType=`). */
   queryFormAnswer: "array" | "empty" | "arrayWithoutLocation";
-  /** A run that a service principal starts. */
+  /** The outcome of a run that a service principal starts. */
   servicePrincipalRuns: "allow" | "fail" | "refuse";
-  /** A run of a dataflow whose owner is a service principal, whoever starts it. */
+  /** The outcome of a run of a dataflow that a service principal owns, whoever starts it. */
   servicePrincipalOwned: "allow" | "fail";
-  /** A run whose mashup uses a source that no entry of `connections` covers. */
+  /** The outcome of a run whose mashup uses a source without an entry in `connections`. */
   unboundSources: "fail" | "run";
-  /** Whether queries and runs see the connections of a definition that only a create has written. */
+  /** True if queries and runs see the connections of a definition that only a create wrote. */
   bindingsOfCreate: "invisible" | "visible";
-  /** Publishing checks the bindings of connections too, not only a run. */
+  /** True if publishing checks the bindings of connections, as a run does. */
   publishChecksConnections: boolean;
-  /** How each form to start a job is there; `typed` holds for the typed creation of schedules too. */
+  /** The availability of each way to start a job. `typed` holds for the typed creation of schedules, too. */
   startForms: { query: FormAvailability; path: FormAvailability; typed: FormAvailability };
-  /** What the `Location` of a start by path names: the instance, or, as two of the specification's examples, the list. */
+  /** The `Location` of a start by path: the instance, or the list, as in two of the specification's examples. */
   startLocation: "instance" | "list";
   /** How a schedule's start and end read back. */
   scheduleTimes: "sent" | "withoutZone" | "fractions";
-  /** Every query's result has the engine's own last column `PQ Arrow Metadata`, not only one that failed. */
+  /** True if every query's result has the engine's own last column `PQ Arrow Metadata`, not only a failed one. */
   queryMetadataColumn: boolean;
-  /** Where the error of a query is, inside its 200: the last column, the schema's metadata under the column's name or another key. */
+  /** The place of a query's error in its 200: the last column, or the schema's metadata under the column's name or another key. */
   queryErrorPlace: "otherKey" | "schema" | "column";
-  /** How that error is written: `{Error}`, or `{IsError, FaultString}`. */
+  /** The form of that error: `{Error}`, or `{IsError, FaultString}`. */
   queryErrorForm: "Error" | "FaultString";
-  /** Which of Arrow's two forms a result has. */
+  /** The form of a result, of Arrow's two. */
   queryForm: "stream" | "file";
-  /** Whether a query that combines sources is blocked where nothing in its document allows it. */
+  /** True if a query that combines sources is blocked unless its document allows it. */
   privacyFirewall: boolean;
-  /** A job of the same type that is already going makes a new one `Deduped`. */
+  /** True if a new job becomes `Deduped` while another of its type runs. */
   dedupe: boolean;
-  /** How `jobType` reads back in job instances: as it was sent, or under the current name. */
+  /** The `jobType` of job instances: as it was sent, or the current name. */
   jobTypeReadBack: "sent" | "current";
-  /** What the answer to a finished operation names as its `Location`. */
+  /** The `Location` of a finished operation. */
   operationLocation: "absolute" | "relative" | "withoutVersion";
-  /** A result of an operation can be read once. */
+  /** True if an operation's result can be read only once. */
   resultsReadOnce: boolean;
-  /** The last page holds `continuationToken: null` instead of no token. */
+  /** True if the last page has `continuationToken: null` instead of no token. */
   nullContinuation: boolean;
-  /** Lists give both ways to the next page, or one. */
+  /** The links to the next page in lists: both, or one of them. */
   continuation: "both" | "token" | "uri";
-  /** Whether a deleted dataflow goes into the workspace's recycle bin, and counts there. Items of other types do. */
+  /** True if a deleted dataflow goes into the workspace's recycle bin and counts there. Items of other types do. */
   dataflowsInRecycleBin: boolean;
-  /** Whether the deleted item keeps its place until it is hard deleted; otherwise it is refused with this code. */
+  /** `allow`: a soft delete works. Otherwise it is refused with this error code. */
   softDelete:
     | "allow"
     | "FeatureNotAvailable"
@@ -81,28 +81,28 @@ export interface Switches {
     | "UnsupportedItemType"
     | "InvalidTargetItemStateForSoftDeletion"
     | "InvalidParentItemStateForSoftDeletion";
-  /** What somebody without a role in a workspace is told. */
+  /** The response to a caller without a role in the workspace. */
   strangers: "InsufficientPrivileges" | "WorkspaceNotFound";
-  /** Whether the run form of the generic body (`parameters`) is understood, or `FeatureNotAvailable`. */
+  /** True if the generic body's `parameters` work. Otherwise they are refused with `FeatureNotAvailable`. */
   genericRunParameters: boolean;
-  /** Whether a sensitivity label can be applied on create; otherwise `ApplyOrFail` fails the create. */
+  /** True if a create can apply a sensitivity label. Otherwise `ApplyOrFail` fails the create. */
   labelsCanBeApplied: boolean;
-  /** Whether the first dataflow of a workspace leaves the service's hidden staging items. */
+  /** True if the first dataflow of a workspace makes the service's hidden staging items. */
   stagingItems: boolean;
-  /** Answers of a job instance in progress carry `Retry-After`. */
+  /** True if the responses of a job instance in progress have `Retry-After`. */
   instanceRetryAfter: boolean;
-  /** Whether the tenant has the export of many definitions, which is in beta; otherwise `FeatureNotAvailable`. */
+  /** True if the tenant has the beta API that exports many definitions. Otherwise it responds with `FeatureNotAvailable`. */
   bulkExport: boolean;
-  /** Whether the tenant tells what uses an item, which is in beta; otherwise `FeatureNotAvailable`. */
+  /** True if the tenant has the beta API for relations between items. Otherwise it responds with `FeatureNotAvailable`. */
   relations: boolean;
-  /** How the calls of an identity are counted where `limits` sets a number. */
+  /** How the calls of an identity are counted, if `limits` sets a number. */
   callLimit: CallLimit;
-  /** What `Retry-After` of a 429 says: until a call is taken again, always 55 seconds, an HTTP date, or nothing. */
+  /** The `Retry-After` of a 429: the seconds until a call is accepted, always 55 seconds, an HTTP date, or none. */
   retryAfterOfLimit: "rest" | "constant" | "date" | "none";
 }
 
 /**
- * `usersOnly` refuses service principals. `dropsParameters` takes run parameters and does not pass them on, without a word.
+ * `usersOnly` refuses service principals. `dropsParameters` accepts run parameters and silently ignores them.
  */
 export type FormAvailability = "yes" | "absent" | "usersOnly" | "dropsParameters";
 
@@ -113,27 +113,27 @@ export interface Timings {
   operationMs: number;
   executeMs: number;
   applyChangesMs: number;
-  /** How long a job instance is `NotStarted`. */
+  /** The time for which a job instance is `NotStarted`. */
   queuedMs: number;
-  /** How long the name of a deleted item stays reserved; 20 s to 5 min on the service. */
+  /** The time for which the name of a deleted item stays reserved. On the service: 20 s to 5 min. */
   nameReservedMs: number;
-  /** Eventual consistency: a new item is missing from lists, or answers 404, for so long. */
+  /** Eventual consistency: the time for which a new item is missing from lists, or responds with 404. */
   listLagMs: number;
   getLagMs: number;
   instanceLagMs: number;
-  /** How long a new workspace is not found, or has no capacity yet. */
+  /** The time for which a new workspace is not found, or has no capacity. */
   workspaceLagMs: number;
   capacityLagMs: number;
-  /** How long a query takes, and its upper bound (90 s on the service). */
+  /** The duration of a query, and its upper bound (90 s on the service). */
   queryMs: number;
 }
 
 export interface Limits {
   pageSize: number;
-  /** Calls of one principal in one window and one bucket (platform, jobs, operations); 0 is no limit. */
+  /** Calls of one principal in one window, by rate-limit group (platform, jobs, operations). 0 means no limit. */
   callsPerWindow: number;
   windowMs: number;
-  /** How long a second is that `Retry-After` of a 429 counts; less where a minute is scaled down. Fractions are against the specification. */
+  /** Milliseconds of a second in the `Retry-After` of a 429. Less if a minute is scaled down. Fractions violate the specification. */
   secondMs: number;
   jobsPerWindow: number;
   itemsPerWorkspace: number;
@@ -225,7 +225,7 @@ export const defaultLimits = (): Limits => ({
 
 export type DeepPartial<T> = { [K in keyof T]?: T[K] extends object ? DeepPartial<T[K]> : T[K] };
 
-/** Changes only what `change` names; a key that does not exist is an error, so that a misspelt switch is not silent. */
+/** Changes only the keys of `change`. A key that does not exist is an error, so that a typo is not silent. */
 export function merge<T extends object>(target: T, change: DeepPartial<T> | undefined, path = ""): void {
   for (const [key, value] of Object.entries(change ?? {})) {
     if (!(key in target)) throw new Error(`there is no ${path}${key}; there is ${Object.keys(target).join(", ")}`);

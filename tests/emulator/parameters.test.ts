@@ -39,7 +39,7 @@ describe("the parameters of a dataflow in the emulator", () => {
 
   const discover = (id: string, query = "") => client.call("GET", `${client.root}/dataflows/${id}/parameters${query}`);
 
-  it("are found in the mashup, plain and wrapped, each in its type's form", async () => {
+  it("are found in the mashup, plain and wrapped, each in the form of its type", async () => {
     const id = await client.dataflow("Sales", definitionOf(MASHUP, { parametric: true }));
     const { body } = await discover(id);
     const rows = body.value.map((row: Record<string, unknown>) => [row.name, row.type, row.defaultValue]);
@@ -68,7 +68,7 @@ describe("the parameters of a dataflow in the emulator", () => {
     expect([first.body.value.length, second.body.value.length]).to.deep.equal([10, 1]);
   });
 
-  it("are refused where the definition is not parametric: DataflowNotParametricError", async () => {
+  it("are refused if the definition is not parametric: DataflowNotParametricError", async () => {
     const id = await client.dataflow("Sales", definitionOf(MASHUP));
     expect((await discover(id)).body.errorCode).to.equal("DataflowNotParametricError");
   });

@@ -64,7 +64,7 @@ const textOf = (token: string): string => token.slice(1, -1).replace(/""/g, '"')
 
 const two = (value: string | undefined): string => (value ?? "0").padStart(2, "0");
 
-/** The value of a literal, in the form the API gives it. Anything else is no literal. */
+/** The value of a literal, in the API's form. Undefined if the text is not a literal. */
 function literal(tokens: string[]): unknown {
   const [first = ""] = tokens;
   if (first.startsWith('"')) return textOf(first);

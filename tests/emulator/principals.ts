@@ -11,12 +11,12 @@ export interface Principal {
   type: "User" | "ServicePrincipal";
   displayName: string;
   userPrincipalName: string;
-  /** Role in every workspace that `roles` does not name. */
+  /** The role in each workspace that is missing in `roles`. */
   role: Role | "None";
   roles: Record<string, Role | "None">;
-  /** Ids of items that it may read, but not write, whatever its role allows. */
+  /** Ids of items that it may only read, whatever its role allows. */
   readOnlyItems?: string[];
-  /** Ids of connections it may use; absent: all of them. */
+  /** Ids of the connections that it may use. Absent: all. */
   connections?: string[];
   /** Milliseconds since the epoch, by the emulator's clock. */
   expiresAt?: number;
@@ -38,12 +38,12 @@ export function addPrincipal(world: World, given: NewPrincipal): Principal {
   return principal;
 }
 
-/** A principal as answers show it. */
+/** A principal in the form of responses. */
 export function showPrincipal({ id, displayName, type, userPrincipalName }: Principal): Record<string, unknown> {
   return { id, displayName, type, ...(type === "User" && { userDetails: { userPrincipalName } }) };
 }
 
-/** Who sends the request. @throws ApiError without a token, with an unknown one, or with one that has expired. */
+/** The principal that sends the request. @throws ApiError if the token is missing, unknown or expired. */
 export function authenticate(world: World, authorization: string | undefined): Principal {
   const token = /^Bearer (\S+)$/i.exec(authorization ?? "")?.[1];
   if (!token) throw new ApiError("InvalidToken", "The request has no bearer token.");
@@ -62,7 +62,7 @@ export function hasRole(principal: Principal, workspaceId: string, needed: Role)
   return role !== "None" && ROLES.indexOf(role) >= ROLES.indexOf(needed);
 }
 
-/** The workspace, for somebody who has the role. */
+/** The workspace. @throws ApiError if the caller does not have the role. */
 export function requireWorkspace(world: World, principal: Principal, workspaceId: string, needed: Role): Workspace {
   const workspace = world.workspaces.get(workspaceId);
   if (!workspace || world.clock.now() < workspace.foundAt) throw new ApiError("WorkspaceNotFound");

@@ -22,7 +22,7 @@ function queriesOf(definition: StoredDefinition): QueryMetadata[] {
   }));
 }
 
-/** What ApplyChanges finds wrong, or nothing. */
+/** The failure that ApplyChanges finds, or undefined. */
 export function validateForPublish(definition: StoredDefinition): Failure | undefined {
   const mashup = definition.parts.get("mashup.pq");
   if (!mashup) return undefined;

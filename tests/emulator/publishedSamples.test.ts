@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { callerOf, Caller, Json } from "./caller";
 import { Emulator, startEmulator } from "./index";
 
-// A first-generation definition, all of whose properties the published samples name.
+// A first-generation definition with all properties of the published samples.
 const MASHUP = {
   editingSessionMashup: {
     mashupName: "",
@@ -42,7 +42,7 @@ describe("the first published list of dataflow operations, row by row", () => {
   afterEach(() => emulator.close());
 
   const payload = Buffer.from(JSON.stringify(MASHUP, null, 4)).toString("base64");
-  // The samples carry a blank before the payload.
+  // The samples have a blank before the payload.
   const definition = {
     parts: [{ path: "dataflow-content.json", payload: ` ${payload}`, payloadType: "InlineBase64" }],
   };
@@ -68,7 +68,7 @@ describe("the first published list of dataflow operations, row by row", () => {
     });
   }
 
-  it("gets a dataflow, and its definition with .platform beside the one part", async () => {
+  it("reads a dataflow, and its definition with .platform beside its one part", async () => {
     const id = await create({ definition });
     expect((await call("GET", `${items}/${id}`)).body).to.include({ id, ...names });
     const { body } = await call("POST", `${items}/${id}/getDefinition`);
@@ -97,7 +97,7 @@ describe("the first published list of dataflow operations, row by row", () => {
   });
 
   for (const jobType of ["Publish", "Refresh"]) {
-    it(`runs ${jobType} with the owner in the body, and watches the instance`, async () => {
+    it(`runs ${jobType} with the owner in the body, and polls the instance`, async () => {
       const id = await create({ definition });
       await call("POST", `${items}/${id}/jobs/instances?jobType=Publish`, { executionData: owner });
       emulator.advance(60_000);

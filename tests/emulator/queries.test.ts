@@ -37,7 +37,7 @@ describe("executeQuery in the emulator", () => {
   };
   const errorOf = ({ bytes }: { bytes: Uint8Array }) => JSON.parse(Buffer.from(bytes).toString()).errorCode as string;
 
-  it("streams a registered table as Arrow, with the engine's own column last; names match without regard to case", async () => {
+  it("streams a registered table as Arrow, with the engine's own column last; names match in any case", async () => {
     const { headers, bytes } = await query({ queryName: "orders" });
     expect(headers.get("content-type")).to.equal(V1);
     const table = tableFromIPC(bytes);
@@ -53,7 +53,7 @@ describe("executeQuery in the emulator", () => {
     expect(table.getChild("PQ Arrow Metadata")?.nullCount).to.equal(3);
   });
 
-  it("prefers the table of one item to that of all", async () => {
+  it("prefers the table of one item to a table for all items", async () => {
     emulator.addTable({ query: "Orders", itemId: id, columns: { Only: [1] } });
     emulator.addTable({ query: "Orders", columns: { All: [1] } });
     expect(tableFromIPC((await query({ queryName: "Orders" })).bytes).schema.fields[0]?.name).to.equal("Only");
@@ -66,7 +66,7 @@ describe("executeQuery in the emulator", () => {
     expect((await query({ queryName: "Orders" }, "*/*")).status).to.equal(200);
   });
 
-  it("gives an error of evaluation inside the 200, in the column or in the schema", async () => {
+  it("returns an evaluation error in a 200, in the column or in the schema", async () => {
     emulator.addTable({ query: "Orders", error: "the source is gone" });
     const underOtherKey = tableFromIPC((await query({ queryName: "Orders" })).bytes);
     expect(underOtherKey.schema.metadata.get("pq")).to.contain("the source is gone");
@@ -78,7 +78,7 @@ describe("executeQuery in the emulator", () => {
     expect(inSchema.schema.metadata.get("PQ Arrow Metadata")).to.contain("the source is gone");
   });
 
-  it("evaluates a custom document on its own: it must hold what it uses", async () => {
+  it("evaluates a custom document on its own: it must declare what it uses", async () => {
     emulator.set({ switches: { queryErrorPlace: "column" } });
     const alone = 'section S;\nshared Mine = #"Other one";';
     const failed = tableFromIPC((await query({ queryName: "Mine", customMashupDocument: alone })).bytes);
@@ -90,7 +90,7 @@ describe("executeQuery in the emulator", () => {
     expect(errorOf(await query({ queryName: "Mine", customMashupDocument: "let x = 1" }))).to.contain("Query");
   });
 
-  it("answers 202 where the switch says so, and the stream is the operation's result", async () => {
+  it("responds with 202 with the switch, and the stream is the operation's result", async () => {
     emulator.set({ switches: { longRunning: { executeQuery: true } } });
     const accepted = await query({ queryName: "Orders" });
     expect(accepted.status).to.equal(202);
@@ -100,12 +100,12 @@ describe("executeQuery in the emulator", () => {
     expect(tableFromIPC(new Uint8Array(await result.arrayBuffer())).numRows).to.equal(3);
   });
 
-  it("fails a query that takes longer than it may", async () => {
+  it("fails a query that exceeds its time limit", async () => {
     emulator.set({ timings: { queryMs: 100_000 } });
     expect(errorOf(await query({ queryName: "Orders" }))).to.equal("DataflowExecuteQueryError");
   });
 
-  it("may be called by a service principal, and not by a viewer", async () => {
+  it("may be called by a service principal, but not by a viewer", async () => {
     emulator.addPrincipal({ token: "sp", type: "ServicePrincipal", role: "Member" });
     emulator.addPrincipal({ token: "viewer", role: "Viewer" });
     const path = `${client.root}/dataflows/${id}/executeQuery`;

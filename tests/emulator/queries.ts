@@ -12,15 +12,15 @@ import { Item, World } from "./world";
 
 const MEDIA_TYPE = "application/vnd.apache.arrow.stream";
 
-/** What a query answers, in every dataflow or in one. The emulator evaluates no M. */
+/** The result of a query, in every dataflow or in one. The emulator does not evaluate M. */
 export interface RegisteredTable extends QueryTable {
   query: string;
   itemId?: string;
-  /** Only where the document that is evaluated holds this text. */
+  /** Applies only if the evaluated document has this text. */
   within?: string;
   /**
-   * Only where the query that is asked for reaches all of these words, itself or through the members that it uses: what a document says of
-   * no query counts for nothing.
+   * Applies only if the requested query reaches all of these words, itself or through the members that it uses. Words that no
+   * reached member has do not count.
    */
   reaches?: readonly string[];
 }
@@ -48,7 +48,7 @@ function acceptedVersion(call: Call): string {
   return version ?? refuse(`Accept must be ${MEDIA_TYPE} with pq-arrow-version=1 or 2.`);
 }
 
-/** Names of the dataflow's own queries that a custom document uses and does not hold. */
+/** Names of the dataflow's queries that a custom document uses without declaring them. */
 function missingNames(item: Item, custom: Member[]): string[] {
   const stored = item.dataflow?.edited.parts.get("mashup.pq")?.toString("utf8");
   const held = new Set(custom.map(({ name }) => name));
@@ -69,7 +69,7 @@ function tableFor(world: World, item: Item, member: Member, members: Member[], d
   return found.find((table) => table.itemId === item.id) ?? found.find((table) => !table.itemId) ?? { columns: {} };
 }
 
-/** A custom document is evaluated on its own; without one the dataflow's edited definition is. */
+/** Evaluates the custom document on its own, or else the dataflow's stored definition. */
 export async function executeQuery(call: Call): Promise<Answer> {
   const { world } = call;
   const item = findItem(call, "Dataflow");

@@ -11,7 +11,7 @@ const SCHEDULE = {
   },
 };
 
-/** What a case may speak of: ids of things that are there, and the client of an admin. */
+/** The ids of existing things, and the client of an admin. */
 interface Scene {
   emulator: Emulator;
   client: Client;
@@ -126,7 +126,7 @@ const FOLDERS: [string, Case][] = [
   ["InvalidInputs", ["POST", on("items", "/unapplyTags"), () => ({ tags: [] })]],
 ];
 
-describe("refusals of the emulator, by the codes that the specification names", () => {
+describe("refusals of the emulator, by the specification's error codes", () => {
   let scene: Scene;
   beforeEach(async () => {
     const emulator = await startEmulator();
@@ -209,14 +209,14 @@ describe("refusals of the emulator, by the codes that the specification names", 
     }
   });
 
-  it("a lakehouse of a taken name, and one too many", async () => {
+  it("a lakehouse with a taken name, and one too many", async () => {
     const create: Case = ["POST", () => "lakehouses", () => ({ displayName: "Lakehouse" })];
     expect(await codeOf(create)).to.equal("ItemDisplayNameAlreadyInUse");
     scene.emulator.set({ limits: { itemsPerWorkspace: 1 } });
     expect(await codeOf(create)).to.equal("WorkspaceItemsLimitExceeded");
   });
 
-  it("a folder moved too deep, or beside one of its name; one where there are none", async () => {
+  it("a folder that is moved too deep, or beside one with its name; a folder in a workspace without folders", async () => {
     const { emulator, client, folder } = scene;
     const inner = (
       await client.call("POST", `${client.root}/folders`, { displayName: "Other", parentFolderId: folder })
@@ -240,7 +240,7 @@ describe("refusals of the emulator, by the codes that the specification names", 
     });
   }
 
-  it("a connection that there is not: EntityNotFound", async () => {
+  it("an unknown connection: EntityNotFound", async () => {
     for (const [method, suffix] of [
       ["GET", ""],
       ["POST", "/testConnection"],
@@ -250,7 +250,7 @@ describe("refusals of the emulator, by the codes that the specification names", 
     }
   });
 
-  it("workspaces by a role that there is not: InvalidParameter", async () => {
+  it("workspaces by an unknown role: InvalidParameter", async () => {
     expect((await scene.client.call("GET", "/workspaces?roles=Owner")).body.errorCode).to.equal("InvalidParameter");
   });
 });

@@ -16,7 +16,7 @@ export interface RelatedItem {
   workspaceId: string;
 }
 
-/** Items that use this one, or that it uses, also over others. A beta of the service: `?beta=true` has to say that the caller knows. */
+/** Items that use this one, or that it uses, also over others. The API is in beta: a request needs `?beta=true`. */
 export function getRelations(call: Call, direction: "downstream" | "upstream"): Answer {
   const { id } = findItem(call);
   if (!booleanParameter(call.query, "beta", false))

@@ -1,22 +1,22 @@
-/** One request, as it was answered. */
+/** One request and the status of its response. */
 export interface RequestLogEntry {
   method: string;
   /** Path and query, without `/v1`. */
   path: string;
-  /** The emulator's name of the call, e.g. `createItem`; `unknown` where no call has that path. */
+  /** The emulator's name of the call, e.g. `createItem`. `unknown` if no call has that path. */
   operation: string;
-  /** 0: the connection ended without an answer. */
+  /** 0: the connection ended without a response. */
   status: number;
-  /** Display name of the caller, absent where the token was refused. */
+  /** Display name of the caller. Absent if the token was refused. */
   principal?: string;
   errorCode?: string;
-  /** The fault it met. */
+  /** The fault that changed it. */
   fault?: string;
-  /** Milliseconds since the epoch, by the machine's clock, and how long the answer took. */
+  /** Milliseconds since the epoch, by the machine's clock, and the time until the response. */
   at: number;
   durationMs: number;
   requestBody?: unknown;
-  /** Headers that tests ask about; never the token. */
+  /** Headers that tests check. Never the token. */
   headers: { accept?: string; userAgent?: string; contentType?: string };
 }
 
@@ -25,7 +25,7 @@ export const readable = (entry: RequestLogEntry): string =>
     new Date(entry.at).toISOString(),
     entry.method,
     entry.path,
-    entry.status === 0 ? "no answer" : entry.status,
+    entry.status === 0 ? "no response" : entry.status,
     entry.operation,
     entry.errorCode,
     entry.fault && `(fault: ${entry.fault})`,

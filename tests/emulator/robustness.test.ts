@@ -7,7 +7,7 @@ import { ROUTES } from "./routes";
 
 const RUNS = 200;
 
-describe("the emulator, whatever is sent to it", () => {
+describe("the emulator with any request", () => {
   let emulator: Emulator;
   beforeEach(async () => {
     emulator = await startEmulator();
@@ -24,7 +24,7 @@ describe("the emulator, whatever is sent to it", () => {
       sent.on("error", reject).end(body);
     });
 
-  it("answers with a status, and a client's mistake is a 4xx", async () => {
+  it("responds with a status, which is a 4xx for a client's mistake", async () => {
     const id = await new Client(emulator).dataflow("Sales");
     const ids = fc.oneof(
       fc.constantFrom(id, emulator.workspaceId, emulator.lakehouseId, "%", "%00", "..", "x y"),

@@ -9,7 +9,7 @@ const describe = (holder: Principal, workspaceId: string): JsonObject => ({
   ...{ id: holder.id, principal: showPrincipal(holder), role: roleIn(holder, workspaceId) },
 });
 
-/** Only those who may share a workspace see who has which role there. */
+/** Only members and admins see the role assignments of a workspace. */
 export function listRoleAssignments(call: Call): Answer {
   const { id: workspaceId } = workspaceFor(call, "Member");
   const holders = [...call.world.principals.values()].filter((one) => roleIn(one, workspaceId) !== "None");
@@ -36,12 +36,12 @@ export function getRoleAssignment(call: Call): Answer {
 }
 
 function roleOf(call: Call, workspaceId: string, role: unknown): Role {
-  if (!ROLES.includes(role as Role)) throw new ApiError("InvalidInput", "There is no such role.");
+  if (!ROLES.includes(role as Role)) throw new ApiError("InvalidInput", "This role does not exist.");
   if (!hasRole(call.principal, workspaceId, role as Role)) throw new ApiError("InsufficientPrivileges");
   return role as Role;
 }
 
-/** Members add members, and whoever has less. Somebody who never signs in here gets a token that nobody knows. */
+/** Members add members and lower roles. A principal without a token gets a random one. */
 export function addRoleAssignment(call: Call): Answer {
   const { id: workspaceId } = workspaceFor(call, "Member");
   const { principal, role } = bodyObject(call);
@@ -65,7 +65,7 @@ export function updateRoleAssignment(call: Call): Answer {
   return ok(describe(holder, workspaceId));
 }
 
-/** The last admin stays. */
+/** Refuses to remove the last admin. */
 export function deleteRoleAssignment(call: Call): Answer {
   const { id: workspaceId } = workspaceFor(call, "Admin");
   const holder = find(call, workspaceId);

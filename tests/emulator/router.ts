@@ -18,13 +18,13 @@ function build() {
 
 const router = build();
 
-/** The call that a request is; `path` is without `/v1` and without a query. */
+/** The call of a request. `path` is without `/v1` and without a query. */
 export function matchRoute(method: string, path: string): Match | undefined {
   const found = router.find(method as "GET", path) as { params: Record<string, string>; store: Route } | null;
   return found ? { route: found.store, params: found.params } : undefined;
 }
 
-/** Whether some call has this path, by whatever method. */
+/** True if a call has this path, by any method. */
 export const isKnownPath = (path: string): boolean => METHODS.some((method) => matchRoute(method, path) !== undefined);
 
 /** The operation's name in the request log. */
@@ -33,5 +33,5 @@ export function operationName(match: Match | undefined, query: URLSearchParams):
   return typeof name === "string" ? name : name(match?.params ?? {}, query);
 }
 
-/** The first published way to start a job, which the specification mentions without defining it. */
+/** The first published way to start a job. The specification mentions it and does not define it. */
 export const isQueryForm = (route: Route): boolean => route.path.endsWith("/jobs/instances") && route.method === "POST";

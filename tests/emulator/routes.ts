@@ -31,14 +31,14 @@ import { applyTags, listTags, unapplyTags } from "./tags";
 import { createWorkspace, deleteWorkspace, getWorkspace, listWorkspaces, updateWorkspace } from "./workspaces";
 
 export interface Route {
-  /** Name in the request log and in fault rules; the same for both surfaces. */
+  /** The name in the request log and in fault rules. The same for both equivalent APIs. */
   operation: string | ((params: Record<string, string>, query: URLSearchParams) => string);
   method: "GET" | "POST" | "PATCH" | "DELETE";
-  /** Path as the specification writes it. */
+  /** The path as the specification writes it. */
   path: string;
-  /** The specification's operation; the first published way to start a job is mentioned there, but not defined. */
+  /** The specification's operation. It mentions the first published way to start a job and does not define it. */
   operationId: string;
-  /** Which of the service's call budgets it counts against. */
+  /** The service's rate-limit group that counts the call. */
   bucket: "platform" | "jobs" | "operations";
   handle: (call: Call) => Answer | Promise<Answer>;
 }

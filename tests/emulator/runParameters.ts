@@ -68,12 +68,12 @@ export function readRunParameters(
   const known = new Map(parametersOf(definition).map((parameter): [string, Parameter] => [parameter.name, parameter]));
   for (const { name, value } of sent) {
     const parameter = known.get(name) ?? refuse(`The dataflow has no parameter '${name}'; names are case-sensitive.`);
-    if (!fits(parameter.type, value)) refuse(`The value of '${name}' is no ${parameter.type}.`);
+    if (!fits(parameter.type, value)) refuse(`The value of '${name}' is not a ${parameter.type}.`);
   }
   return Object.fromEntries(sent.map(({ name, value }) => [name, value]));
 }
 
-/** A required parameter without a value fails the run, not its start. */
+/** A required parameter without a value fails the run. The start succeeds. */
 export function missingParameter(item: Item, parameters: Record<string, unknown>): Failure | undefined {
   const definition = item.dataflow?.published;
   if (!definition || !isParametric(definition)) return undefined;

@@ -10,16 +10,16 @@ import { hasRole, Principal } from "./principals";
 import { missingParameter, readRunParameters } from "./runParameters";
 import { DataflowState, Item, World } from "./world";
 
-/** What a run was asked to do, and what it did. */
+/** The request of a run, and its effect. */
 export interface Run {
   executeOption: "SkipApplyChanges" | "ApplyChangesIfNeeded";
-  /** By name, as the request sent them. */
+  /** Parameters by name, as the request has them. */
   parameters: Record<string, unknown>;
-  /** The executionData as it arrived. */
+  /** The request's executionData. */
   executionData?: unknown;
   callerId: string;
   callerType: Principal["type"];
-  /** The mashup that ran, once it did. */
+  /** The mashup that ran. Absent before the run. */
   mashup?: string;
 }
 
@@ -42,7 +42,7 @@ export function checkMayRun(call: Call, item: Item, jobType: JobType, form: Star
   if (usersOnly && principal.type === "ServicePrincipal") throw new ApiError("PrincipalTypeNotSupported");
 }
 
-/** Reads the body of a start. @throws ApiError for what is refused before a run exists. */
+/** Reads the body of a start. @throws ApiError if the service refuses it before a run exists. */
 export function readRun(call: Call, item: Item, jobType: JobType, form: StartForm): Run {
   const { world, principal } = call;
   checkMayRun(call, item, jobType, form);
@@ -58,7 +58,7 @@ export function readRun(call: Call, item: Item, jobType: JobType, form: StartFor
   return run;
 }
 
-/** What a body asks for, on behalf of somebody. @throws ApiError for what makes no sense. */
+/** Reads the run that a body requests for this caller. @throws ApiError if the body is invalid. */
 export function runFor(
   world: World,
   item: Item,
@@ -70,7 +70,7 @@ export function runFor(
   const data: JsonObject = isObject(body.executionData) ? body.executionData : {};
   const executeOption = data.executeOption ?? world.switches.defaultExecuteOption;
   if (executeOption !== "SkipApplyChanges" && executeOption !== "ApplyChangesIfNeeded") {
-    throw new ApiError("InvalidRequest", `'${String(executeOption)}' is no executeOption.`);
+    throw new ApiError("InvalidRequest", `'${String(executeOption)}' is not an executeOption.`);
   }
   const parameters = jobType === "Execute" ? readRunParameters(world, item, body, form) : {};
   return {
@@ -82,17 +82,17 @@ export function runFor(
   };
 }
 
-/** A second run with the same parameters, while the first goes, is refused rather than deduped. */
+/** Refuses a second run with the same parameters while the first one is active. It is not deduped. */
 function checkNotTwice(item: Item, parameters: Record<string, unknown>): void {
   if (Object.keys(parameters).length === 0) return;
   const same = (job: Job) => isActive(job) && JSON.stringify(job.run.parameters) === JSON.stringify(parameters);
   if (item.jobs.some(same)) throw new ApiError("InvalidRequest", "A run with the same parameters is going already.");
 }
 
-/** Does the job's work; answers why it failed, or nothing. */
+/** Does the job's work. Returns the failure, or undefined. */
 export function runJob(world: World, item: Item, job: Job): Failure | undefined {
   const { dataflow } = item;
-  if (!dataflow) return { errorCode: "EntityUserFailure", message: "The item is no dataflow." };
+  if (!dataflow) return { errorCode: "EntityUserFailure", message: "The item is not a dataflow." };
   const changed = dataflow.published !== dataflow.edited;
   const publishes = job.jobType === "ApplyChanges" || (changed && job.run.executeOption === "ApplyChangesIfNeeded");
   const failure =
@@ -122,7 +122,7 @@ function runsUnderPrincipal(world: World, item: Item, job: Job): boolean {
 const principalOf = (world: World, id: string): Principal | undefined =>
   [...world.principals.values()].find((principal) => principal.id === id);
 
-/** A publish that fails leaves the last published version as it was. */
+/** A failed publish keeps the version that was published last. */
 function publish(world: World, dataflow: DataflowState, job: Job): Failure | undefined {
   const failure = validateForPublish(dataflow.edited);
   if (failure) return failure;

@@ -12,7 +12,7 @@ const dataflowsIn = (root: string): string[] =>
     .filter((entry) => entry.isDirectory() && entry.name.endsWith(".Dataflow"))
     .map(({ name }) => path.join(root, name));
 
-describe("definitions as people have them, in the emulator", () => {
+describe("exported definitions in the emulator", () => {
   let emulator: Emulator;
   beforeEach(async () => {
     emulator = await startEmulator();

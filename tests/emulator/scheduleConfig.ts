@@ -37,7 +37,7 @@ function occurrence(value: unknown): Occurrence {
   return { occurrenceType, weekIndex: String(weekIndex), weekday: String(weekday) };
 }
 
-/** A schedule's configuration, as the specification bounds it. @throws ApiError for anything else. */
+/** Reads a schedule's configuration within the specification's limits. @throws ApiError if it is invalid. */
 export function checkConfig(config: JsonObject): ScheduleConfig {
   const type = text(config, "type");
   const base = {
@@ -64,6 +64,6 @@ export function checkConfig(config: JsonObject): ScheduleConfig {
       return { type, ...base, recurrence, occurrence: occurrence(config.occurrence), times: times(config.times) };
     }
     default:
-      return refuse(`'${type}' is no type of schedule.`);
+      return refuse(`'${type}' is not a type of schedule.`);
   }
 }

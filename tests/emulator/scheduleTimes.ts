@@ -25,10 +25,10 @@ export const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday",
 export const WEEK_INDEXES = ["First", "Second", "Third", "Fourth", "Fifth"];
 const FARTHEST_DAYS = 3700;
 
-/** Start and end are in UTC, with or without `Z`; `NaN` for anything that is no time. */
+/** Parses a start or end, in UTC, with or without `Z`. `NaN` if the text is not a time. */
 export const utcTime = (text: string): number => DateTime.fromISO(text, { zone: "utc" }).toMillis();
 
-/** IANA's name of a Windows time zone, or nothing. */
+/** IANA's name of a Windows time zone, or undefined. */
 export const zoneOf = (windowsId: string): string | undefined => findIana(windowsId)[0];
 
 function isOccurrence(day: DateTime, { occurrenceType, dayOfMonth, weekIndex, weekday }: Occurrence): boolean {
@@ -44,7 +44,7 @@ function runsOn(day: DateTime, start: DateTime, config: ScheduleConfig): boolean
   return months % (config.recurrence ?? 1) === 0 && !!config.occurrence && isOccurrence(day, config.occurrence);
 }
 
-/** When the schedule runs next, later than `after`; nothing when it has ended. Milliseconds since the epoch. */
+/** The time of the next run later than `after`, in milliseconds since the epoch. Undefined if the schedule has ended. */
 export function nextRun(config: ScheduleConfig, after: number): number | undefined {
   const start = utcTime(config.startDateTime);
   const end = utcTime(config.endDateTime);

@@ -32,7 +32,7 @@ describe("schedules in the emulator", () => {
   const create = (body: object, to = path()) => client.call("POST", to, body);
   const scheduled = () => emulator.item(id).runs.filter(({ invokeType }) => invokeType === "Scheduled");
 
-  it("run when their time has come, again and again, with their execution data", async () => {
+  it("run at each of their times, with their execution data", async () => {
     const created = await create(cron(HOUR, { executionData: { executeOption: "SkipApplyChanges" } }));
     expect(created.status).to.equal(201);
     expect(scheduled()).to.have.length(0);
@@ -43,13 +43,13 @@ describe("schedules in the emulator", () => {
     expect(scheduled()[0]?.run.executionData).to.deep.equal({ executeOption: "SkipApplyChanges" });
   });
 
-  it("start a run at once when their start is in the past", async () => {
+  it("start a run at once if their start is in the past", async () => {
     await create(cron(-HOUR / 2));
     emulator.advance(60_000);
     expect(scheduled()).to.have.length(1);
   });
 
-  it("do not run when disabled, and no more once changed or deleted", async () => {
+  it("do not run if they are disabled, changed or deleted", async () => {
     await create(cron(-HOUR, { enabled: false }));
     const { body } = await create(cron(HOUR));
     await client.call("PATCH", `${path()}/${body.id}`, cron(10 * HOUR));
@@ -61,7 +61,7 @@ describe("schedules in the emulator", () => {
     expect((await client.call("GET", `${path()}/${body.id}`)).body.errorCode).to.equal("ItemNotFound");
   });
 
-  it("read back with owner and creation time, their times as the switch says", async () => {
+  it("are read with owner and creation time, and with times by the switch", async () => {
     const { body, headers } = await create(cron(HOUR));
     expect(body.owner.type).to.equal("User");
     expect(body.configuration.startDateTime).to.match(/T\d\d:\d\d:\d\d$/);
@@ -71,13 +71,13 @@ describe("schedules in the emulator", () => {
     expect(read.configuration.startDateTime).to.match(/\.\d{7}$/);
   });
 
-  it("belong to a job type: Publish and ApplyChanges are one, Execute is another", async () => {
+  it("belong to a job type: Publish and ApplyChanges are the same, Execute is another", async () => {
     await create(cron(HOUR), path("Publish"));
     const lengthOf = async (jobType: string) => (await client.call("GET", path(jobType))).body.value.length as number;
     expect([await lengthOf("ApplyChanges"), await lengthOf("Execute")]).to.deep.equal([1, 0]);
   });
 
-  it("are created by the typed path too, which is closed to service principals unless a switch opens it", async () => {
+  it("are created by the typed path, too, which service principals may use only with a switch", async () => {
     emulator.addPrincipal({ token: "sp", type: "ServicePrincipal" });
     const typed = `${client.root}/dataflows/${id}/jobs/execute/schedules`;
     expect((await create(cron(HOUR), typed)).status).to.equal(201);
@@ -111,7 +111,7 @@ describe("schedules in the emulator", () => {
     ["an end before the start", (c) => (c.endDateTime = c.startDateTime)],
     ["an unknown time zone", (c) => (c.localTimeZoneId = "Europe/Berlin")],
     ["an interval of 0", (c) => (c.interval = 0)],
-    ["a type that there is not", (c) => (c.type = "Hourly")],
+    ["an unknown type", (c) => (c.type = "Hourly")],
     ["Daily without times", (c) => (c.type = "Daily")],
     ["a time of 24:00", (c) => Object.assign(c, { type: "Daily", times: ["24:00"] })],
     ["Weekly without weekdays", (c) => Object.assign(c, { type: "Weekly", times: ["10:00"] })],

@@ -15,15 +15,15 @@ import { Item, World } from "./world";
 export interface Schedule {
   id: string;
   jobType: JobType;
-  /** As the path named it. */
+  /** The job type as the path names it. */
   sentType: string;
   enabled: boolean;
   configuration: ScheduleConfig;
   executionData?: JsonObject;
   createdAt: number;
-  /** Who changed it last. */
+  /** The principal that changed it last. */
   owner: Principal;
-  /** Counts changes: what an earlier form had planned no longer runs. */
+  /** Counts changes. A run that was planned before a change does not start. */
   version: number;
 }
 
@@ -56,7 +56,7 @@ function readBody(call: Call, item: Item): Pick<Schedule, "enabled" | "configura
   return { enabled, configuration: checkConfig(configuration), executionData: data };
 }
 
-/** The item, for somebody who may schedule such a job. */
+/** The item. @throws ApiError if the caller may not schedule such a job. */
 function prepare(call: Call): { item: Item; jobType: JobType; sentType: string } {
   const item = findItem(call);
   const sentType = call.params.jobType ?? "";
@@ -71,7 +71,7 @@ function find(call: Call, item: Item, jobType: JobType): Schedule {
   return found;
 }
 
-/** Plans the next run, and at that time the one after it. */
+/** Plans the next run. That run plans the one after it. */
 function plan(world: World, item: Item, schedule: Schedule): void {
   const { version } = schedule;
   const next = nextRun(schedule.configuration, world.clock.now());

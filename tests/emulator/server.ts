@@ -24,7 +24,7 @@ async function readBody(request: IncomingMessage): Promise<unknown> {
   try {
     return JSON.parse(Buffer.concat(chunks).toString("utf8")) as unknown;
   } catch {
-    throw new ApiError("InvalidInput", "The request body is no JSON.");
+    throw new ApiError("InvalidInput", "The request body is not JSON.");
   }
 }
 
@@ -32,7 +32,7 @@ export function buildServer(emulator: Emulator): Server {
   const server = createServer((request, response) => {
     serve(emulator, request, response).catch((error: unknown) => {
       response.destroy();
-      // A caller that gives up in the middle of its own request is no defect of the emulator.
+      // A caller that aborts its own request is not a defect of the emulator.
       if (request.complete) emulator.internalErrors.push(stackOf(error));
     });
   });
@@ -131,7 +131,7 @@ async function answerTo(emulator: Emulator, request: IncomingMessage, incoming: 
   return { answer, fault };
 }
 
-/** Whether the call happens although the fault takes its answer. */
+/** True if the call takes effect although the fault replaces its response. */
 function takesEffect(fault: FaultKind): boolean {
   return !["status", "reset", "hang"].includes(fault.kind) || ("effect" in fault && fault.effect === "applied");
 }

@@ -6,19 +6,19 @@ import type { Json } from "./caller";
 export interface SpecExample {
   operationId: string;
   method: string;
-  /** The operation's path, with `{names}`. */
+  /** The operation's path, with parameters in braces. */
   path: string;
   name: string;
   parameters: Record<string, Json>;
   responses: Record<string, { headers?: Record<string, Json>; body?: Json }>;
-  /** Parameters of the path and of the query, and the name of the body. */
+  /** The parameters of the path and of the query, and the name of the body. */
   declared: { name: string; in: string }[];
 }
 
 const FILES = ["platform/swagger.json", "dataflow/swagger.json", "lakehouse/swagger.json"];
 const read = (file: string): Json => JSON.parse(readFileSync(file, "utf8").replace(/^\uFEFF/, ""));
 
-/** All examples that were published; some that the files name were not. */
+/** All published examples. The files name some that were not published. */
 export function specExamples(folder: string): SpecExample[] {
   return FILES.flatMap((file) => {
     const swagger = path.join(folder, file);

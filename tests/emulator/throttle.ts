@@ -5,7 +5,7 @@ import { World } from "./world";
 
 type Bucket = "platform" | "jobs" | "operations";
 
-/** Calls by identity and bucket, against the limit that the switches describe. */
+/** Counts calls by identity and rate-limit group, against the limits of the options. */
 export class Throttle {
   private readonly counters = new Map<string, CallCounter>();
 

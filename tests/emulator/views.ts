@@ -3,7 +3,7 @@ import { Job } from "./jobs";
 import { Schedule } from "./schedules";
 import { Item, World } from "./world";
 
-/** What an item looks like from inside: contents by part path, as they were sent. */
+/** An item's internal state. Contents are by part path, as they were sent. */
 export interface ItemView {
   id: string;
   type: string;
@@ -16,22 +16,22 @@ export interface ItemView {
   ownerId: string;
   edited?: Record<string, string>;
   published?: Record<string, string>;
-  /** Newest first, those that fell out of the history excepted. */
+  /** Job instances, newest first, without those that are no longer in the history. */
   runs: Pick<Job, "id" | "jobType" | "sentType" | "invokeType" | "status" | "failureReason" | "run">[];
   schedules: Pick<Schedule, "id" | "jobType" | "enabled" | "configuration" | "executionData">[];
 }
 
-/** A change that somebody makes in the portal. */
+/** A change in the portal. */
 export interface PortalEdit {
   displayName?: string;
   description?: string;
-  /** All tags of the item, by id. Absent: they stay. */
+  /** All tags of the item, by id. Absent: unchanged. */
   tags?: string[];
-  /** A folder's id; null is the workspace itself. Absent: the item stays where it is. */
+  /** A folder's id, or null for the workspace itself. Absent: unchanged. */
   folderId?: string | null;
-  /** The text of each part to write; `null` removes a part. Parts that are not named stay. */
+  /** The text of each part to write. `null` removes a part. Other parts stay. */
   parts?: Record<string, string | null>;
-  /** Publish what was edited, as the portal's "Save and run" does. */
+  /** Publish the stored definition, as the portal's "Save and run" does. */
   publish?: boolean;
 }
 

@@ -23,7 +23,7 @@ function describe(call: Call, workspace: Workspace): JsonObject {
 export function listWorkspaces(call: Call): Answer {
   const roles = call.query.get("roles")?.split(",");
   const wrong = roles?.find((role) => !ROLES.includes(role as Role));
-  if (wrong) throw new ApiError("InvalidParameter", `'${wrong}' is no workspace role.`);
+  if (wrong) throw new ApiError("InvalidParameter", `'${wrong}' is not a workspace role.`);
   const visible = [...call.world.workspaces.values()].filter((workspace) => {
     const role = roleIn(call.principal, workspace.id);
     return role !== "None" && (!roles || roles.includes(role));
@@ -55,12 +55,12 @@ export function createWorkspace(call: Call): Answer {
   return {
     status: 201,
     headers: { location: `${world.endpoint}/workspaces/${workspace.id}` },
-    // The specification's example has a region without a capacity, too.
+    // In the specification's example, a workspace without a capacity has a region, too.
     body: { ...describe(call, workspace), capacityRegion: "East US" },
   };
 }
 
-/** With everything in it. */
+/** Deletes the workspace and everything in it. */
 export function deleteWorkspace(call: Call): Answer {
   const { id } = workspaceFor(call, "Admin");
   call.world.workspaces.delete(id);

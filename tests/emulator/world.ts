@@ -11,9 +11,9 @@ import { Schedule } from "./schedules";
 import { Principal } from "./principals";
 
 export interface DataflowState {
-  /** What getDefinition returns and the portal's editor shows. */
+  /** The stored definition: getDefinition returns it and the portal's editor shows it. */
   edited: StoredDefinition;
-  /** What a run uses; absent before the first publish. */
+  /** The published definition, which runs use. Absent before the first publish. */
   published?: StoredDefinition;
   /** Ids of the connections that the last successful run used. */
   materialised?: string[];
@@ -31,7 +31,7 @@ export interface Item {
   labelId?: string;
   ownerId: string;
   createdAt: number;
-  /** Of a lakehouse: it was created with schemas. */
+  /** True for a lakehouse that was created with schemas. */
   hasSchemas?: boolean;
   dataflow?: DataflowState;
   jobs: Job[];
@@ -53,7 +53,7 @@ export interface Workspace {
   domainId?: string;
   identity?: { applicationId: string; servicePrincipalId: string };
   tags: string[];
-  /** A workspace of a type without folders refuses to make one. */
+  /** False for a type of workspace without folders. */
   hasFolders: boolean;
   /** By the emulator's clock. */
   foundAt: number;
@@ -61,7 +61,7 @@ export interface Workspace {
   items: Map<string, Item>;
   softDeleted: Map<string, Item>;
   folders: Map<string, Folder>;
-  /** `type/name` of deleted items, and until when each stays reserved. */
+  /** `type/name` of deleted items, and the time until which each name stays reserved. */
   reservedNames: Map<string, number>;
 }
 
@@ -71,7 +71,7 @@ export interface NewWorkspace {
   description?: string;
   hasCapacity?: boolean;
   hasFolders?: boolean;
-  /** Milliseconds from now for which it is not found, or for which it has no capacity yet. */
+  /** Milliseconds from now for which it is not found, or has no capacity. */
   foundAfterMs?: number;
   capacityAfterMs?: number;
 }
@@ -79,11 +79,11 @@ export interface NewWorkspace {
 export interface Label {
   id: string;
   displayName: string;
-  /** Definitions of items under a protected label cannot be read. */
+  /** The definition of an item with a protected label cannot be read. */
   isProtected: boolean;
 }
 
-/** Everything the service knows. One emulator has one. */
+/** The whole state of the service. Each emulator has one. */
 export class World {
   readonly clock = new Clock();
   readonly switches: Switches = defaultSwitches();
@@ -95,7 +95,7 @@ export class World {
   readonly connections = new Map<string, Connection>();
   readonly relations: Relation[] = [];
   readonly tables: RegisteredTable[] = [];
-  /** Ids of capacities that no workspace need have. */
+  /** Ids of capacities without a workspace. */
   readonly capacities = new Set<string>();
   readonly tags = new Map<string, { id: string; displayName: string }>();
   readonly labels = new Map<string, Label>();
@@ -121,7 +121,7 @@ export class World {
     return workspace;
   }
 
-  /** An item by id alone, for the control surface. */
+  /** Finds an item by id alone, for the control API. */
   findItem(id: string): Item | undefined {
     for (const workspace of this.workspaces.values()) {
       const item = workspace.items.get(id);
