@@ -1,3 +1,4 @@
+import { spelled } from "../common/door";
 import { either } from "../common/text";
 import { identitySettingNames, runSettingName, settingOf, type IdentitySettingName } from "../settingNames";
 import { choiceOf, chooser, describing, isOfApplication, offers, ways } from "./identityChoice";
@@ -137,7 +138,7 @@ function readSurroundings(sources: readonly SettingsSource[], env: NodeJS.Proces
     throw new SettingsError(
       `Nothing says how to sign in, and ${noCli.called("useCli")} is false: set one of ` +
         `${offers((way) => way !== ways.cli).join(", ")} ` +
-        "as stack configuration (fabric-dataflow:...), as an argument of a FabricProvider, or as an environment variable (FABRIC_...).",
+        `as stack configuration (fabric-dataflow:...), as an argument of a ${spelled().provider}, or as an environment variable (FABRIC_...).`,
     );
   }
   for (const source of sources) {

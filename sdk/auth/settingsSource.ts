@@ -1,3 +1,4 @@
+import { spelled } from "../common/door";
 import {
   bridgeKey,
   BRIDGE_NAMESPACE,
@@ -58,12 +59,12 @@ export const bridgeSource = (config: ReadConfig, project?: string): SettingsSour
 });
 
 const OWN_KEY =
-  " The project has the name of this namespace: if the key is its own, give it another name (`new pulumi.Config()` reads this one).";
+  " The project has the name of this namespace: if the key is its own, give it another name (the program's own keys are read from this one).";
 
 /** A FabricProvider's arguments have the keys of a configuration. */
 export const argumentsSource = (config: ReadConfig): SettingsSource => ({
   get: (name) => unlessEmpty(config(configKey(name))),
-  called: (name) => `${name} of the FabricProvider`,
+  called: (name) => `${name} of the ${spelled().provider}`,
 });
 
 /** What a nearer source turns off stays off, whatever the others say. */

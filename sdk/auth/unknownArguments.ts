@@ -1,3 +1,4 @@
+import { spelled } from "../common/door";
 import { harmless } from "../common/harmless";
 import { strangerText } from "../common/strangers";
 import { NAMESPACE, settingNames, UNKNOWN_ARGUMENTS } from "../settingNames";
@@ -8,4 +9,4 @@ export const unknownArguments = ({ config }: { config: ReadConfig }): string[] =
   (config(`${NAMESPACE}:${UNKNOWN_ARGUMENTS}`) ?? "")
     .split(",")
     .filter((name) => name !== "")
-    .map((name) => `${harmless(name)} of the FabricProvider ${strangerText(name, settingNames)}`);
+    .map((name) => `${harmless(name)} of the ${spelled().provider} ${strangerText(name, settingNames)}`);

@@ -1,3 +1,4 @@
+import { spelled } from "../common/door";
 import { stat } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { isObject } from "../common/objects";
@@ -66,9 +67,7 @@ async function readEntry(value: unknown, path: string, argument: string): Promis
   const place = path === "" ? argument : `${argument}/${path}`;
   if (isAsset(value)) {
     if (path === "")
-      throw new AssetError(
-        error(argument, "is a single asset; give a folder (FileArchive) or a map of part path to asset"),
-      );
+      throw new AssetError(error(argument, `is a single asset; give a folder (FileArchive) or ${spelled().map}`));
     return [{ path, content: await readAsset(value, place) }];
   }
   if (isArchive(value)) return readArchive(value, path, argument, place);
@@ -79,8 +78,8 @@ async function readEntry(value: unknown, path: string, argument: string): Promis
       error(
         place,
         path === ""
-          ? 'is a text; write new pulumi.asset.FileArchive("./Sales.Dataflow") where that is the folder\'s path'
-          : 'is a text; write new pulumi.asset.FileAsset("...") for a path, or new pulumi.asset.StringAsset("...") for content',
+          ? `is a text; write ${spelled().folder} where that is the folder's path`
+          : `is a text; write ${spelled().asset}`,
       ),
     );
   throw new AssetError(error(place, "is no asset; use a FileAsset, StringAsset, RemoteAsset or an archive"));

@@ -1,3 +1,5 @@
+import { spelled } from "../common/door";
+
 /** The shape in which outputs are written. Older shapes keep working; every one has a recorded state among the tests. */
 export const STATE_VERSION = 1;
 
@@ -19,7 +21,7 @@ export function assertState<Outputs extends { stateVersion?: number }>(
   const version: unknown = outs.stateVersion;
   if (typeof version === "number" && version > STATE_VERSION)
     throw new Error(
-      `this resource's state was written by a newer pulumi-fabric-dataflow (state version ${version}, this package knows ${STATE_VERSION}): update the package`,
+      `this resource's state was written by a newer pulumi-fabric-dataflow (state version ${version}, this ${spelled().product} knows ${STATE_VERSION}): update the ${spelled().product}`,
     );
   const missing = required.filter((key) => typeof outs[key] !== "string" || outs[key] === "");
   if (missing.length > 0)

@@ -1,3 +1,4 @@
+import { speakFor } from "../common/door";
 import * as grpc from "@grpc/grpc-js";
 import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import * as engine from "@pulumi/pulumi/proto/engine_pb";
@@ -31,6 +32,7 @@ export interface Served {
 
 /** Serves the engine whose address is this process's last argument, at a port that it answers with. */
 export async function serve({ version, schema }: Served): Promise<number> {
+  speakFor("plugin");
   useEngineModules(() => ({
     EngineClient: EngineClient as unknown as EngineModules["EngineClient"],
     proto: engine as unknown as EngineModules["proto"],

@@ -83,7 +83,7 @@ describe("a create whose answer was lost", () => {
       const message = await failure(new Resource(world, "dataflow").up(args(world)));
       expect(message)
         .to.contain(world.dataflows()[0]!.id)
-        .and.match(/OperationNotSupportedForItem.*import: "<id>" or adoptExisting/s);
+        .and.match(/OperationNotSupportedForItem.*import: "<id>" \(writes nothing at first\) or adoptExisting/s);
     }));
 
   it("names both where two items of that name appear", () =>
@@ -107,7 +107,7 @@ describe("a create whose answer was lost", () => {
       const message = await failure(creating);
       expect(message)
         .to.contain(id)
-        .and.match(/import: "<id>" or adoptExisting/);
+        .and.match(/import: "<id>" \(writes nothing at first\) or adoptExisting/);
       expect(sales.kept).to.equal(undefined);
       expect(world.asked().createItem).to.equal(1);
     }));

@@ -1,3 +1,4 @@
+import { spelled } from "../../common/door";
 import { byKey, byName, nameOfKey } from "./queryKeys";
 import { openDefinition } from "../../definition/open";
 import { error, problemText, type Problem } from "../../common/problem";
@@ -60,7 +61,9 @@ async function checked(
   // What is wrong with a value is among the problems; the definition is judged all the same.
   const [olds, news] = [known as Partial<Inputs>, given as Inputs];
   if ((versionOf(olds.definitionFingerprint) ?? 0) > CURRENT_VERSION)
-    problems.push(error("definition", "its state was written by a newer pulumi-fabric-dataflow: update the package"));
+    problems.push(
+      error("definition", `its state was written by a newer pulumi-fabric-dataflow: update the ${spelled().product}`),
+    );
   if (news.definition === undefined) {
     if (olds.definition !== undefined) report.info("definition is no longer declared: the stored one is left as it is");
     return { inputs: without(news, ...COMPUTED), problems };

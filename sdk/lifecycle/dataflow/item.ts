@@ -1,3 +1,4 @@
+import { spelled } from "../../common/door";
 import { harmless, harmlessLines } from "../../common/harmless";
 import { monotonicMs } from "../../common/clock";
 import type { Item } from "../../fabric/types";
@@ -82,7 +83,7 @@ export async function findByName(context: Context, inputs: Inputs): Promise<Item
   if (found.length > 1)
     throw new Error(
       `displayName: ${found.length} dataflows of this workspace are named "${harmless(context.mask.value(inputs.displayName))}" (${found.map(({ id }) => harmless(id)).join(", ")}); ` +
-        'say which one with the resource option import: "<id>"',
+        `say which one with ${spelled().importOption(inputs.workspaceId, "<id>")}`,
     );
   return found[0];
 }

@@ -1,3 +1,4 @@
+import { spelled } from "../../common/door";
 import { harmless } from "../../common/harmless";
 import type { Item } from "../../fabric/types";
 import type { Inputs } from "../../model/dataflow";
@@ -51,7 +52,7 @@ export async function findLost(context: Context, inputs: Inputs, before: Listed,
       const candidates = await listByName(context, workspaceId, inputs.displayName);
       const fresh = candidates.filter(({ id }) => !before.has(id) && !isHeld(id));
       const [item, ...others] = fresh;
-      if (others.length > 0) throw new UnsureError(name, fresh, lost);
+      if (others.length > 0) throw new UnsureError(workspaceId, name, fresh, lost);
       if (!item) continue;
       unsure = item;
       if (await isOurs(context, item, inputs)) return item;
@@ -61,11 +62,11 @@ export async function findLost(context: Context, inputs: Inputs, before: Listed,
       unseen = `\nLooking for it failed too: ${errorText(error)}`;
     }
   }
-  if (unsure) throw new UnsureError(name, [unsure], lost, unseen);
+  if (unsure) throw new UnsureError(workspaceId, name, [unsure], lost, unseen);
   throw new Error(
     `${lost.message}${unseen}\nNo new dataflow named "${harmless(name)}" has appeared since: it was most likely not created; run \`pulumi up\` again.` +
       (unseen &&
-        ' If it was, that says so, and `adoptExisting` or the resource option import: "<its id>" takes it over.'),
+        ` If it was, that says so, and \`adoptExisting\` or ${spelled().importOption(workspaceId, "<its id>")} takes it over.`),
     { cause: lost },
   );
 }
@@ -77,10 +78,10 @@ async function isOurs(context: Context, item: Item, inputs: Inputs): Promise<boo
 }
 
 class UnsureError extends Error {
-  constructor(name: string, items: readonly Item[], lost: Error, unseen = "") {
+  constructor(workspaceId: string, name: string, items: readonly Item[], lost: Error, unseen = "") {
     super(
       `${lost.message}${unseen}\nThe workspace now has ${items.map(({ id }) => harmless(id)).join(", ")} named "${harmless(name)}", which cannot be told to be what was sent. ` +
-        'If it is, take it over with the resource option import: "<id>" or adoptExisting: true (for one run alone: FABRIC_ADOPT_EXISTING=true); else delete or rename it.',
+        `If it is, take it over with ${spelled().takeOver(workspaceId, "<id>")}, or for one run alone FABRIC_ADOPT_EXISTING=true; else delete or rename it.`,
       { cause: lost },
     );
   }

@@ -1,3 +1,4 @@
+import { spelled } from "../../common/door";
 import { harmless } from "../../common/harmless";
 import type { Inputs } from "../../model/dataflow";
 import type { Context } from "../context";
@@ -25,7 +26,7 @@ export async function refuseTakenName(
     });
     if (item?.displayName === displayName && !isOfThisOperation(id)) there.push(id);
   }
-  if (there.length > 0) throw takenName(context, displayName, there);
+  if (there.length > 0) throw takenName(context, { workspaceId, displayName }, there);
 }
 
 /** The service refused the name. The error names the item, as far as a list shows it. */
@@ -34,22 +35,27 @@ export async function explainTakenName(context: Context, inputs: Inputs, refusal
   const found = await listByName(context, workspaceId, displayName).catch(() => []);
   return takenName(
     context,
-    displayName,
+    inputs,
     found.map(({ id }) => id),
     refusal,
   );
 }
 
 /** What to do about it is for this resource to say. */
-function takenName(context: Context, displayName: string, ids: readonly string[], refusal?: Error): Error {
+function takenName(
+  context: Context,
+  { workspaceId, displayName }: Pick<Inputs, "workspaceId" | "displayName">,
+  ids: readonly string[],
+  refusal?: Error,
+): Error {
   const name = `"${harmless(context.mask.value(displayName))}"`;
   const taken =
     ids.length === 0
       ? `displayName: ${name} is taken in the workspace`
       : `displayName: the dataflow ${ids.map(harmless).join(", ")} of the workspace is named ${name} already`;
   return new Error(
-    `${taken}. To take it over, set the resource option import: "${ids.length === 1 ? harmless(ids[0]!) : "<its id>"}" ` +
-      "(writes nothing at first) or adoptExisting: true (makes it as declared), or for one run alone FABRIC_ADOPT_EXISTING=true; else choose another displayName. " +
+    `${taken}. To take it over, set ${spelled().takeOver(workspaceId, ids.length === 1 ? harmless(ids[0]!) : "<its id>")}, ` +
+      "or for one run alone FABRIC_ADOPT_EXISTING=true; else choose another displayName. " +
       "If an earlier run was killed while it created this dataflow, the item is that run's. If only the resource's name " +
       `in the program changed, the resource option aliases: [{ name: "<old name>" }] tells Pulumi so.${refusal ? `\n${refusal.message}` : ""}`,
     { cause: refusal },
