@@ -11,9 +11,9 @@ import { Workspace } from "./workspace";
 
 const guide = (name: string) => `docs/${name}.md`;
 
-/** The files that a page lets its reader write: a block below a line that is the file's name. */
+/** The files that a page lets its reader write: a block below a line that ends with the file's name. */
 function filesOf(page: string): Record<string, string> {
-  const found = read(guide(page)).matchAll(/^`([\w./]+)`:\n+```\w*\n([\s\S]*?)^```/gm);
+  const found = read(guide(page)).matchAll(/`([\w./]+)`:\n+```\w*\n([\s\S]*?)^```/gm);
   return Object.fromEntries([...found].map(([, name, text]) => [name!, text!]));
 }
 
@@ -81,6 +81,39 @@ describe("a newcomer's first two days", function () {
       const seen = await stack.preview({ color: "never", diff: true });
       expectExcerpt(outputOf("get-started", "preview"), `${seen.stdout}\n${seen.stderr}`);
       await stack.up();
+    });
+  });
+
+  it("environments: writes each environment's values, and stops at one that is still development's", async () => {
+    // The page's ids, with this tenant's workspace in the place of the page's.
+    const { "Pulumi.test.yaml": settings = "", "index.ts": program = "", ...files } = filesOf("environments");
+    const id = (key: string) => new RegExp(`${key}: (.*)`).exec(settings)?.[1] ?? "";
+    const clusterId = "c0000000-0000-4000-8000-000000000001";
+    const path = `${id("server")};Sales`;
+    emulator.addConnection({ id: id("sqlConnectionId"), clusterId, type: "Sql", path });
+    emulator.addConnection({ id: id("lakehouseConnectionId"), clusterId, type: "Lakehouse", path: "Lakehouse" });
+    const own = { "Pulumi.test.yaml": settings.replace(id("workspaceId"), emulator.workspaceId), "index.ts": program };
+    for (const [file, text] of Object.entries({ ...files, ...own })) workspace.write(`orders/${file}`, text);
+    workspace.write("orders/package.json", { name: "orders", private: true, main: "index.ts" });
+    await withProjectStack({ directory: at("orders"), stack: "test", env: env() }, async (stack) => {
+      expectExcerpt(outputOf("environments", "up"), withoutStandIn((await stack.up({ color: "never" })).stdout));
+      const orders = emulator.items().find(({ displayName }) => displayName === "Orders");
+      const { "mashup.pq": m = "", "queryMetadata.json": json = "" } = orders?.edited ?? {};
+      expect(m)
+        .to.contain(`Server = "${id("server")}"`)
+        .and.contain(id("lakehouseId"))
+        .and.not.match(/dev-sql|d0d0d0d0/);
+      expect(json)
+        .to.contain(`"${path}"`)
+        .and.contain(id("sqlConnectionId"))
+        .and.not.match(/dev-sql|d0d0d0d0/);
+      const [show] = commandsOf("environments", "npx pulumi-fabric-dataflow show");
+      expectExcerpt(outputOf("environments", "show"), await typed(show!));
+      const lines = program.split("\n");
+      workspace.write("orders/index.ts", lines.filter((line) => !line.includes("bind: ")).join("\n"));
+      const stopped = await stack.tryPreview({ color: "never" });
+      expect(stopped.succeeded).to.equal(false);
+      expectExcerpt(outputOf("environments", "isolated"), `${stopped.stdout}\n${stopped.stderr}`);
     });
   });
 

@@ -9,6 +9,8 @@ import { type StackOptions, stackName, TestStack } from "./stack";
 export interface ProjectStackOptions extends Pick<StackOptions, "config" | "env"> {
   /** The folder with the Pulumi.yaml. The stack's configuration is written into it. */
   directory: string;
+  /** The stack's name. */
+  stack?: string;
   /** Folders that come before the PATH, such as that of the Node that is to run the program and the dynamic host. */
   path?: string[];
 }
@@ -31,12 +33,12 @@ const standIn = join(root, "tests", "engine", "languageHost");
  * what the project has installed. Removes the state afterwards, and destroys nothing.
  */
 export async function withProjectStack<T>(
-  { directory, path = [], config = {}, env = {} }: ProjectStackOptions,
+  { directory, stack: name = stackName, path = [], config = {}, env = {} }: ProjectStackOptions,
   use: (stack: TestStack) => Promise<T>,
 ): Promise<T> {
-  const name = /^name: *(\S+)/m.exec(readFileSync(join(directory, "Pulumi.yaml"), "utf8"))?.[1] ?? "";
+  const projectName = /^name: *(\S+)/m.exec(readFileSync(join(directory, "Pulumi.yaml"), "utf8"))?.[1] ?? "";
   const command = await pulumiCommand();
-  const project = new Project(name, directory);
+  const project = new Project(projectName, directory);
   try {
     const envVars = engineEnvironment(project.stateFolder, {
       ...env,
@@ -44,7 +46,7 @@ export async function withProjectStack<T>(
       PATH: [...path, process.env.PATH, standIn].join(delimiter),
     });
     const stack = await LocalWorkspace.createStack(
-      { stackName, workDir: directory },
+      { stackName: name, workDir: directory },
       { pulumiCommand: command, envVars },
     );
     const values = Object.entries(config).map(([key, value]) => [key, typeof value === "string" ? { value } : value]);

@@ -5,12 +5,9 @@ import * as sdk from "../../../sdk/index";
 import { root } from "../../tools/layout.mjs";
 import { blocks, docCommentBlocks, guides, type Block } from "./pages";
 
-/** Pages whose blocks may be parts of a program. Blocks of all others are whole: they compile as they are printed, where a reader pastes them. */
-const WITH_PARTS = ["docs/environments.md"];
-
 /**
- * What a part of a program, and an example in a doc comment, may use without saying where it is from. It stands for the rest of a reader's
- * program, in one line.
+ * What an example in a doc comment may use without an import or a declaration: the rest of a reader's program, in one line. Blocks of pages
+ * have no such prelude: they compile as they are printed, because readers paste them.
  */
 const prelude = [
   'import * as pulumi from "@pulumi/pulumi";',
@@ -27,18 +24,10 @@ const prelude = [
   "declare const source: Dataflow, sales: Dataflow, load: DataflowRefresh;",
 ].join(" ");
 
-/** A block that begins with the name of an argument stands for arguments of a dataflow. */
-const isArgument = (text: string): boolean => /^\w+: [{[]/.test(text);
+const isWhole = ({ page }: Block): boolean => page.endsWith(".md");
 
-const isWhole = ({ page, text }: Block): boolean =>
-  page.endsWith(".md") && (!WITH_PARTS.includes(page) || /^import /m.test(text));
-
-function program(block: Block): string {
-  const { text } = block;
-  if (isWhole(block)) return text;
-  const body = isArgument(text) ? `new Dataflow("it", { workspaceId,\n${text} });` : `\n${text}`;
-  return `${prelude} async function block() { ${body.replaceAll(/^export /gm, "")}}`;
-}
+const program = (block: Block): string =>
+  isWhole(block) ? block.text : `${prelude} async function block() { \n${block.text.replaceAll(/^export /gm, "")}}`;
 
 const linesBefore = (block: Block): number => (isWhole(block) ? 0 : 1);
 
@@ -98,7 +87,7 @@ describe("TypeScript in the documentation", function () {
 
   it("would not pass with an argument that does not exist", () => {
     const text = 'new Dataflow("x", { workspaceId, displayname: "X" });\n';
-    const [found] = problems([{ page: "docs/environments.md", line: 7, language: "ts", text }]).values();
-    expect(found?.join()).to.match(/^docs\/environments\.md:7: .*displayname/);
+    const [found] = problems([{ page: "sdk/resources/dataflow.ts", line: 7, language: "ts", text }]).values();
+    expect(found?.join()).to.match(/^sdk\/resources\/dataflow\.ts:7: .*displayname/);
   });
 });
