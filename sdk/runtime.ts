@@ -4,8 +4,8 @@ import { dataflowSchedule as dataflowScheduleLifecycle } from "./lifecycle/dataf
 import { toDynamicProvider } from "./lifecycle/host";
 
 /*
- * What `__provider` in the state requires. Contract: this subpath and the names below never change, because states that were
- * written long ago point at them.
+ * `__provider` in the state requires this module. Contract: this subpath and the names below never change, because old
+ * states point at them.
  */
 
 export const dataflow = toDynamicProvider(dataflowLifecycle);

@@ -1,13 +1,13 @@
-/** What the package knows of a setting besides its name: the one place that says it. */
+/** All that the package knows of a setting besides its name. */
 interface Setting {
   /**
-   * `switch`: true or false, and only true chooses a way to sign in. `secret`: its value signs in by itself; it is never shown, and is
-   * encrypted in Pulumi's state. `plain`: anything else.
+   * `switch`: true or false; only true chooses a way to sign in. `secret`: the value alone signs in. It is never shown,
+   * and is encrypted in Pulumi's state. `plain`: any other.
    */
   kind: "plain" | "secret" | "switch";
   /** The way to sign in (`IdentityMethod`) that it chooses. */
   chooses?: string;
-  /** Given in place of that other setting: one of both. */
+  /** The setting whose place it takes: only one of both may be given. */
   inPlaceOf?: string;
 }
 
@@ -73,18 +73,18 @@ export const settingNames: readonly SettingName[] = [
 const switches = identitySettingNames.filter((name) => settingOf(name).kind === "switch");
 const switchNames: readonly SettingName[] = [...switches, ...switches.map(runSettingName)];
 
-/** Of the settings that say who signs in. */
+/** True for switches among the settings that say who signs in. */
 export const isSwitch = (name: SettingName): boolean => switchNames.includes(name);
 
 const secretIdentitySettingNames = identitySettingNames.filter((name) => settingOf(name).kind === "secret");
 
-/** Settings whose value is never shown, and is kept encrypted in Pulumi's state. */
+/** Settings whose value is never shown and is encrypted in Pulumi's state. */
 export const secretSettingNames: readonly SettingName[] = [
   ...secretIdentitySettingNames,
   ...secretIdentitySettingNames.map(runSettingName),
 ];
 
-/** Terraform's names have words that bridges and environment variables tell apart: `azure_devops_service_connection_id`. */
+/** Bridges and environment variables split names into words as Terraform does: `azure_devops_service_connection_id`. */
 const inTerraformsWords = (name: SettingName): string => name.replace("DevOps", "Devops");
 
 /** The environment variable of a setting, named as Microsoft's Terraform provider names it. */
@@ -96,16 +96,16 @@ export const environmentName = (name: SettingName): string =>
 /** The namespace of this package's settings in a stack's configuration. */
 export const NAMESPACE = "fabric-dataflow";
 
-/** The key in that namespace by which a provider's process knows that a FabricProvider of the program speaks. */
+/** The key in that namespace that tells a provider's process that a FabricProvider of the program configures it. */
 export const EXPLICIT = "explicit";
 
-/** Another: the FabricProvider's arguments that are no settings, parted by commas. */
+/** The key for a FabricProvider's arguments that are not settings, separated by commas. */
 export const UNKNOWN_ARGUMENTS = "unknownArguments";
 
-/** The bridged provider's. */
+/** The namespace of the bridged provider. */
 export const BRIDGE_NAMESPACE = "fabric";
 
-/** Defaults of arguments of every dataflow of a stack: they stand in its configuration alone. */
+/** Defaults for every dataflow of a stack. Only the stack's configuration has them. */
 export const stackSettingNames = ["isolated", "allowForeign"] as const;
 
 /** A name of a stack's configuration in this package's namespace. */
@@ -115,14 +115,14 @@ export const configNames: readonly ConfigName[] = [...settingNames, ...stackSett
 /** A setting in a stack's configuration: `fabric-dataflow:tenantId`. */
 export const configKey = (name: ConfigName): string => `${NAMESPACE}:${name}`;
 
-/** The name of a key in this package's namespace, if nothing here has that name. */
+/** Returns the name of a key in this package's namespace if it is not a setting. */
 export function unknownSetting(key: string): string | undefined {
   if (!key.startsWith(`${NAMESPACE}:`)) return undefined;
   const name = key.slice(NAMESPACE.length + 1);
   return (configNames as readonly string[]).includes(name) ? undefined : name;
 }
 
-/** The settings that the bridged provider has too. It refuses every other key of its namespace. */
+/** Settings that the bridged provider has too. It refuses every other key of its namespace. */
 const shared: readonly SettingName[] = [
   ...(["tenantId", "clientId", "clientSecret", "clientSecretFilePath", "clientCertificate"] as const),
   ...(["clientCertificateFilePath", "clientCertificatePassword", "oidcToken", "oidcTokenFilePath"] as const),
@@ -130,12 +130,15 @@ const shared: readonly SettingName[] = [
   ...(["useOidc", "useMsi", "useCli", "endpoint", "environment"] as const),
 ];
 
-/** The same setting of the bridged provider, if it has it: `fabric:tenantId`. */
+/** Returns the key of the same setting in the bridged provider's namespace, if it has one: `fabric:tenantId`. */
 export function bridgeKey(name: SettingName): string | undefined {
   return shared.includes(name) ? `${BRIDGE_NAMESPACE}:${inTerraformsWords(name)}` : undefined;
 }
 
-/** Settings in the bridged provider's namespace that it does not have: it refuses them, and here nothing reads them. */
+/**
+ * Settings of this package in the bridged provider's namespace that the bridged provider lacks. It refuses them, and
+ * this package does not read them.
+ */
 export const misplacedKeys: readonly { name: SettingName; key: string }[] = settingNames
   .map((name) => ({ name, key: `${BRIDGE_NAMESPACE}:${name}` }))
   .filter(({ name, key }) => bridgeKey(name) !== key);

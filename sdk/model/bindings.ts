@@ -2,35 +2,39 @@ import { mapOf, names, passes } from "./checks";
 import type { Check } from "./keys";
 
 /**
- * A connection of this environment: Fabric's composite string (`{"ClusterId": ..., "DatasourceId": ...}`), a connection's id, whose cluster is
- * taken from the file's other entries, or both ids. `path` where the source has another path here: the M is changed with it.
+ * A connection of this environment. One of:
+ * - Fabric's composite string: `{"ClusterId": ..., "DatasourceId": ...}`;
+ * - a connection's id (GUID); its cluster is that of the file's other entries;
+ * - both ids.
+ *
+ * Add `path` if the source has another path here. The M is changed to that path too.
  */
 export type DataflowConnection = string | DataflowConnectionIds;
 
 /** A connection by its ids. */
 export interface DataflowConnectionIds {
-  /** Id of the connection's cluster (GUID). Left out: that of the file's other entries. */
+  /** Id of the connection's cluster (GUID). Left out: the cluster of the file's other entries. */
   clusterId?: string;
   /** Id of the connection (GUID), as Fabric lists it. Left out: only the path changes. */
   datasourceId?: string;
-  /** The source's path here: `server;database`, a URL. */
+  /** The source's path here: `server;database`, or a URL. */
   path?: string;
 }
 
-/** What takes the place of a text of the file; with `times` it is an error where the text is found more or less often. */
+/** The text that replaces a text of the file. With `times` it is an error if that text is found more or less often. */
 export type DataflowReplacement = string | CountedReplacement;
 
-/** A text, and how often it is expected to take the other one's place. */
+/** A replacement, and how often it is expected. */
 export interface CountedReplacement {
-  /** What takes the place. */
+  /** The new text. */
   value: string;
-  /** How often the text is in the files, 1 or more. */
+  /** How often the text must be in the files: 1 or more. */
   times?: number;
 }
 
 /** The lakehouse of this environment. */
 export interface LakehouseBinding {
-  /** Id of its workspace (GUID). Left out: as the file has it. */
+  /** Id of its workspace (GUID). Left out: the workspace in the file. */
   workspaceId?: string;
   /** Id of the lakehouse (GUID). */
   lakehouseId: string;
@@ -38,15 +42,15 @@ export interface LakehouseBinding {
 
 /** The warehouse of this environment. */
 export interface WarehouseBinding {
-  /** Id of its workspace (GUID). Left out: as the file has it. */
+  /** Id of its workspace (GUID). Left out: the workspace in the file. */
   workspaceId?: string;
   /** Id of the warehouse (GUID). */
   warehouseId: string;
 }
 
-/** The dataflow that is read from in this environment. */
+/** The dataflow that the M reads from in this environment. */
 export interface DataflowBinding {
-  /** Id of its workspace (GUID). Left out: as the file has it. */
+  /** Id of its workspace (GUID). Left out: the workspace in the file. */
   workspaceId?: string;
   /** Id of the dataflow (GUID). */
   dataflowId: string;
@@ -54,26 +58,27 @@ export interface DataflowBinding {
 
 /** The SQL database in Fabric of this environment. */
 export interface SqlDatabaseBinding {
-  /** Id of its workspace (GUID). Left out: as the file has it. */
+  /** Id of its workspace (GUID). Left out: the workspace in the file. */
   workspaceId?: string;
-  /** Id of the SQL database (GUID); the M calls it `sqlId`. */
+  /** Id of the SQL database (GUID). The M calls it `sqlId`. */
   sqlDatabaseId: string;
 }
 
 /** The SQL endpoint of this environment. */
 export interface SqlEndpointBinding {
-  /** Name of the server, without protocol and port. */
+  /** Host name of the server, without protocol and port. */
   server: string;
-  /** Left out: as the file has it. */
+  /** Name of the database. Left out: the database in the file. */
   database?: string;
 }
 
 /**
- * Items that the M names by id. A key is the id in the file, or the name of the query that names the item; that takes every reference of
- * its kind in the query. Without `workspaceId` the workspace stays as the file has it.
+ * Items that the M names by id, and their counterparts in this environment. A key is the id in the file, or the name of
+ * a query: then every reference of that kind in the query is replaced. Without `workspaceId` the workspace stays as in
+ * the file.
  */
 export interface DataflowBindings {
-  /** Id in the file to id here, wherever no binding below gives another workspace. */
+  /** Workspace id in the file to workspace id here. A binding below that gives a workspace wins. */
   workspaces?: { [key: string]: string };
   /** By the lakehouse's id in the file, or by query. */
   lakehouses?: { [key: string]: LakehouseBinding };
@@ -83,13 +88,13 @@ export interface DataflowBindings {
   dataflows?: { [key: string]: DataflowBinding };
   /** SQL databases in Fabric (`FabricSql.Contents`): by the `sqlId` in the file, or by query. */
   sqlDatabases?: { [key: string]: SqlDatabaseBinding };
-  /** By the server's name, or by query. */
+  /** By the server's name in the file, or by query. */
   sqlEndpoints?: { [key: string]: SqlEndpointBinding };
 }
 
 /*
- * Names alone are judged here, so that a misspelt one is not taken for one that is left out. Values are judged with the definition, which
- * knows what they stand for.
+ * Only the names of keys are checked here, so that a misspelt key is not taken for one that is left out. Values are
+ * checked with the definition, which knows what they stand for.
  */
 
 const map = (entry: Check): Check => mapOf("", entry);

@@ -3,19 +3,21 @@ import { error } from "../common/problem";
 import { duration, fields, listOf, mapOf, optional, required, text } from "./checks";
 import type { Check } from "./keys";
 
-/** The least and the most that a column's values may be: numbers, or dates and times as ISO 8601 texts. Null is not judged. */
+/** The least and the greatest value of a column: numbers, or dates and times as ISO 8601 texts. Null is not checked. */
 export interface Bounds {
-  /** At least this: 0, "2026-01-01", "2026-01-01T08:00:00", "2026-01-01T08:00:00Z"; in the form of the column's own type. */
+  /**
+   * The least value, in the form of the column's type: 0, "2026-01-01", "2026-01-01T08:00:00", "2026-01-01T08:00:00Z".
+   */
   min?: number | string;
-  /** At most this. */
+  /** The greatest value, in the same form. */
   max?: number | string;
 }
 
-/** A column whose values all occur in a column of another query. Null is not judged. */
+/** A column whose values must all occur in a column of another query. Null is not checked. */
 export interface Relationship {
   /** The column of this query. */
   column: string;
-  /** Where its values must occur. */
+  /** The column in which its values must occur. */
   to: RelatedColumn;
 }
 
@@ -31,15 +33,17 @@ export interface RelatedColumn {
 export interface Freshness {
   /** A column of type datetimezone, datetime or date. */
   column: string;
-  /** How old at most: "24h", "90m". */
+  /** The greatest age: "24h", "90m". */
   within: string;
-  /** The zone of times that have none: "Z", "+01:00". Needed for a datetime and a date; a datetimezone has its own. */
+  /**
+   * The time zone of values without one: "Z", "+01:00". Required for a datetime and a date; a datetimezone has its own.
+   */
   zone?: string;
 }
 
 const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d(?:\.\d{1,7})?))?(Z|[+-]\d\d:\d\d)?)?$/;
 
-/** The M literal of a bound; undefined where it is no number, date or time. */
+/** Returns the M literal of a bound; undefined if it is not a number, date or time. */
 export function boundLiteral(bound: unknown): string | undefined {
   if (typeof bound === "number") return Number.isFinite(bound) ? String(bound) : undefined;
   const found = typeof bound === "string" ? ISO.exec(bound) : null;
@@ -53,7 +57,7 @@ export function boundLiteral(bound: unknown): string | undefined {
   return `#datetimezone(${date}, ${time}, ${zoneParts(zone)!.join(", ")})`;
 }
 
-/** Hours and minutes of a zone, with its sign in both. */
+/** Returns the hours and minutes of a zone, both with its sign; undefined if it is not a zone. */
 export function zoneParts(zone: string): [number, number] | undefined {
   if (zone === "Z") return [0, 0];
   const [, sign, hours, minutes] = /^([+-])(\d\d):(\d\d)$/.exec(zone) ?? [];
@@ -70,7 +74,7 @@ const bound: Check = (value, place) =>
 const bounds: Check = (value, place) => {
   const problems = fields<Bounds>("{ min, max }", { min: optional(bound), max: optional(bound) })(value, place);
   const { min, max } = (problems.length === 0 ? value : { min: 0 }) as Bounds;
-  return min === undefined && max === undefined ? [error(place, "has neither min nor max")] : problems;
+  return min === undefined && max === undefined ? [error(place, "has neither min nor max; set one of them")] : problems;
 };
 
 export const checkBetween: Check = mapOf("column name to { min, max }", bounds);
@@ -81,13 +85,13 @@ const acceptedValue: Check = (value, place) =>
     : [
         error(
           place,
-          "must be a text, a number, true or false; null is always accepted, and notNull says where it is not",
+          "must be a text, a number, true or false; null is always accepted, unless notNull names the column",
         ),
       ];
 
 export const checkAccepted: Check = mapOf("column name to the values that it may have", (value, place) =>
   Array.isArray(value) && value.length === 0
-    ? [error(place, "accepts nothing")]
+    ? [error(place, "is empty; list at least one value")]
     : listOf("values", acceptedValue)(value, place),
 );
 
@@ -105,7 +109,9 @@ export const checkRelationships: Check = (value, place) =>
   Array.isArray(value) ? listOf("relationships", relationship)(value, place) : relationship(value, place);
 
 const zone: Check = (value, place) =>
-  typeof value === "string" && zoneParts(value) ? [] : [error(place, 'is no zone; write it as "Z" or "+01:00"')];
+  typeof value === "string" && zoneParts(value)
+    ? []
+    : [error(place, 'is not a time zone offset; write it as "Z" or "+01:00"')];
 
 export const checkFreshness: Check = (value, place) =>
   fields<Freshness>('{ column: "LoadedAt", within: "24h" }', {

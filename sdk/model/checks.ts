@@ -9,8 +9,8 @@ import { isUnknown } from "./unknown";
 type Table = Readonly<Record<string, Pick<Key, "kind" | "check">>>;
 
 /**
- * Every key of an object by its table: what is missing, what nobody knows, and what is wrong. Unknown values pass. `stranger` says what is
- * wrong with a key that the table does not have; undefined is nothing.
+ * Checks every key of an object against its table: missing, unknown and wrong keys. Values that are not known yet pass.
+ * `stranger` returns the problem of a key that the table lacks, or undefined if there is none.
  */
 export function checkKeys(
   table: Table,
@@ -32,7 +32,10 @@ export function checkKeys(
   ];
 }
 
-/** What no program sets. A value of the old inputs is the engine's own, because `ignoreChanges` names it. */
+/**
+ * Problems of computed keys that a program sets. An old input's value is allowed: the engine puts it back for
+ * `ignoreChanges`.
+ */
 export const checkComputed = (
   table: Readonly<Record<string, Key>>,
   olds: Readonly<Record<string, unknown>>,
@@ -40,14 +43,19 @@ export const checkComputed = (
 ): Problem[] =>
   computedOf(table)
     .filter((name) => table[name]?.kind !== "fromClass" && news[name] !== undefined && !equal(news[name], olds[name]))
-    .map((name) => error(name, "is computed, it cannot be set: remove it from the arguments"));
+    .map((name) => error(name, "is computed and cannot be set; remove it from the arguments"));
 
 export const guid: Check = (value, place) =>
   isGuid(value)
     ? []
-    : [error(place, "is no GUID; write it as 00000000-0000-0000-0000-000000000000, as the portal's address shows it")];
+    : [
+        error(
+          place,
+          "is not a valid GUID; write it as 00000000-0000-0000-0000-000000000000, as the portal's address shows it",
+        ),
+      ];
 
-/** A text of at least and at most so many characters. */
+/** A text of `least` to `most` characters. */
 export const text =
   (least = 0, most = Infinity): Check =>
   (value, place) => {
@@ -58,7 +66,7 @@ export const text =
       : [];
   };
 
-/** Judged elsewhere. */
+/** Accepts everything: the value is checked elsewhere. */
 export const passes: Check = () => [];
 
 export const flag: Check = (value, place) =>
@@ -74,14 +82,14 @@ export const oneOf =
 export const duration: Check = (value, place) =>
   typeof value === "string" && parseDuration(value) !== undefined
     ? []
-    : [error(place, 'is no duration; write hours, minutes and seconds as in "45m", "8h" or "1h30m"')];
+    : [error(place, 'is not a duration; write hours, minutes and seconds as in "45m", "8h" or "1h30m"')];
 
 const scalar: Check = (value, place) =>
   value === null || ["string", "number", "boolean"].includes(typeof value)
     ? []
     : [error(place, "must be a text, a number, true, false or null; write dates and durations as ISO 8601 texts")];
 
-/** A list of `what`; `each` judges an entry that is known. */
+/** A list of `what`; `each` checks every known entry. */
 export const listOf =
   (what: string, each?: Check): Check =>
   (value, place) => {
@@ -89,7 +97,7 @@ export const listOf =
     return value.flatMap((entry, i) => (!each || isUnknown(entry) ? [] : each(entry, `${place}[${i}]`)));
   };
 
-/** A map, of `what`; `each` judges a value that is known. */
+/** A map of `what`; `each` checks every known value. */
 export const mapOf =
   (what: string, each?: Check): Check =>
   (value, place) => {
@@ -99,16 +107,16 @@ export const mapOf =
     );
   };
 
-/** A map of values as M and run parameters have them. */
+/** A map of values, as M parameters and run parameters have them. */
 export const scalars = (what: string): Check => mapOf(`${what} to value`, scalar);
 
-/** What a class tells beside the arguments: of it only the option `import` is the program's own. */
+/** What the class tells the lifecycle. Only the option `import` in it comes from the program. */
 export const declaration: Check = (value) =>
   isObject(value) && value.import !== undefined && !isUnknown(value.import) ? guid(value.import, "import") : [];
 
 export type Field<Kind extends Key["kind"]> = { kind: Kind; check: Check };
 
-/** An object with these keys alone; `form` says how it is written. */
+/** An object with exactly these keys; `form` says how it is written. */
 export const fields =
   <T>(
     form: string,
@@ -117,7 +125,7 @@ export const fields =
   (value, place) =>
     isObject(value) ? checkKeys(table as Table, value, `${place}.`) : [error(place, `must be ${form}`)];
 
-/** An object's names alone; anything else passes. */
+/** Checks only the names of an object's keys; anything else passes. */
 export const names =
   <T>(table: { [K in keyof Required<T>]: Check }): Check =>
   (value, place) => {

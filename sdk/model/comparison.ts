@@ -2,51 +2,57 @@ import { error } from "../common/problem";
 import { fields, listOf, oneOf, optional, required, text } from "./checks";
 import type { Check } from "./keys";
 
-/** A comparison of the rows that a query gives now with those that its new M gives, by key. */
+/** Compares the rows of the live query with those of its new M, by key. */
 export interface Comparison {
-  /** Columns whose values together name a row. No two rows may have the same. */
+  /** Columns whose values together identify a row. Two rows must not have the same key. */
   key: string[];
-  /** How many keys of now may be missing then: a number, or a share of the rows of now, as "5%". Left out: any. */
+  /**
+   * How many live rows may be missing from the new ones: a number, or a share of the live rows as "5%". Left out: any
+   * number.
+   */
   maxRemoved?: number | string;
-  /** How many keys may be new: a number, or a share of the rows of now. Left out: any. */
+  /** How many rows may be new: a number, or a share of the live rows as "5%". Left out: any number. */
   maxAdded?: number | string;
-  /** How many rows of the same key may differ in some column: a number, or a share of the rows of now. Left out: any. */
+  /** How many rows with the same key may differ: a number, or a share of the live rows as "5%". Left out: any number. */
   maxChanged?: number | string;
   /** Columns that are not compared, because they differ each time: `LoadedAt`. */
   ignore?: string[];
-  /** "same": names and types of the columns must be as they are, `ignore` left out. Left out: only columns that both have are compared. */
+  /**
+   * "same": names and types of the columns must not change, except those in `ignore`. Left out: only columns that both
+   * sides have are compared.
+   */
   columns?: "same";
-  /** A condition of M that narrows both sides: `[OrderDate] >= #date(2026, 1, 1)`. It folds where the query does. */
+  /** A condition in M that narrows both sides: `[OrderDate] >= #date(2026, 1, 1)`. It folds if the query does. */
   where?: string;
-  /** What it means that the service did not compare within its 90 seconds: "fail" (default), or "warn". */
+  /** The result if the service does not finish within its 90 seconds: "fail" (default), or "warn". */
   onTimeout?: "fail" | "warn";
 }
 
-/** What a comparison found. Names of columns and counts, never values. */
+/** The result of a comparison: names of columns and counts, never values. */
 export interface ComparisonResult {
-  /** Rows of now. */
+  /** Live rows. */
   rowsBefore: number;
-  /** Rows that the new M gives. */
+  /** Rows of the new M. */
   rowsAfter: number;
-  /** Keys that are gone. */
+  /** Keys that only the live rows have. */
   removed: number;
-  /** Keys that are new. */
+  /** Keys that only the new rows have. */
   added: number;
-  /** Rows of the same key that differ in some column. */
+  /** Rows with the same key that differ in some column. */
   changed: number;
-  /** By column, how many rows differ in it. */
+  /** How many rows differ in a column, by column. */
   changedCells: { [column: string]: number };
-  /** Columns that the new M does not give. */
+  /** Columns that the new M lacks. */
   columnsRemoved?: string[];
-  /** Columns that only the new M gives. */
+  /** Columns that only the new M has. */
   columnsAdded?: string[];
-  /** Columns that have another type. */
+  /** Columns whose type changed. */
   columnsRetyped?: string[];
 }
 
 const SHARE = /^(\d{1,3}(?:\.\d{1,6})?)\s*%$/;
 
-/** The most rows that a bound allows, of so many rows. */
+/** Returns how many rows a bound allows out of `ofRows`. */
 export function allowedRows(bound: number | string, ofRows: number): number {
   if (typeof bound === "number") return bound;
   return Math.floor((Number(SHARE.exec(bound)?.[1] ?? 0) * ofRows) / 100 + 1e-9);
@@ -65,7 +71,7 @@ const columnNames =
     if (problems.length > 0 || !Array.isArray(value)) return problems;
     const twice = value.find((name, index) => value.indexOf(name) !== index) as string | undefined;
     if (twice !== undefined) return [error(place, "names a column twice")];
-    return value.length < least ? [error(place, "names no column")] : [];
+    return value.length < least ? [error(place, "names no column; name at least one")] : [];
   };
 
 const form = fields<Comparison>('{ key: ["OrderId"], maxRemoved: 0 }', {

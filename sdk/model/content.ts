@@ -1,4 +1,4 @@
-/** How Pulumi's engine marks what it hands over of an asset or archive; `sdk/definition/assets.ts` reads it. */
+/** How Pulumi's engine marks an asset or archive that it hands over. `sdk/definition/assets.ts` reads it. */
 interface Marked<Mark extends string> {
   "4dabf18193072939515e22adb298388d": Mark;
 }

@@ -18,7 +18,7 @@ export interface SensitivityLabel {
   /** Id of the label (GUID). */
   labelId: string;
   /**
-   * "ApplyOrFail" (default) or "Ignore": what happens where the label cannot be applied.
+   * What happens if the label cannot be applied: "ApplyOrFail" (default) is an error, "Ignore" goes on without it.
    * @default "ApplyOrFail"
    */
   applyStrategy?: "ApplyOrFail" | "Ignore";
@@ -27,212 +27,243 @@ export interface SensitivityLabel {
 /** The definition: a folder in Fabric's Git format, or a map of part path to asset. */
 export type DataflowDefinition = ArchiveContent | { [partPath: string]: AssetContent | ArchiveContent };
 
-/** What a program declares of a dataflow. */
+/** The arguments of a dataflow, as a program declares them. */
 export interface Arguments {
-  /** Id of the workspace (GUID). Another workspace replaces the item. */
+  /** Id of the workspace (GUID). A change replaces the item. */
   workspaceId: string;
-  /** Name in the workspace, at most 256 characters. Default: the resource's name. */
+  /** Name in the workspace: 1 to 256 characters. Default: the resource's name. */
   displayName?: string;
-  /** At most 256 characters. Left out: not managed; removed: cleared. */
+  /** Description: at most 256 characters. Left out: not managed. Removed later: cleared. */
   description?: string;
-  /** Id of the folder that holds the item (GUID). Left out: not managed; removed: moved to the workspace's root. */
+  /**
+   * Id of the folder that holds the item (GUID). Left out: not managed. Removed later: the item moves to the
+   * workspace's root.
+   */
   folderId?: string;
-  /** Ids of the item's tags (GUIDs), exactly these. Left out: not managed. */
+  /** Ids of the item's tags (GUIDs). The item gets exactly these. Left out: not managed. */
   tags?: string[];
-  /** Given to a new item only: Fabric's API cannot change the label of an existing one. */
+  /** The sensitivity label of a new item. Fabric's API cannot change the label of an existing item. */
   sensitivityLabel?: SensitivityLabel;
   /**
-   * What the dataflow does: a folder in Fabric's Git format (`mashup.pq`, `queryMetadata.json`, `.platform`) as
-   * `new pulumi.asset.FileArchive("./Sales.Dataflow")`, a map of part path to asset, or the older single part `dataflow-content.json`.
-   * Compared by meaning, not by bytes. A folder `tests` in it holds unit tests, and is no part. Left out: not managed.
+   * The dataflow's definition, in one of three forms:
+   * - a folder in Fabric's Git format (`mashup.pq`, `queryMetadata.json`, `.platform`): `new
+   * pulumi.asset.FileArchive("./Sales.Dataflow")`;
+   * - a map of part path to asset;
+   * - the older single part `dataflow-content.json`.
+   *
+   * Definitions are compared by meaning, not by bytes. A folder `tests` in it holds unit tests and is not sent. Left
+   * out: not managed.
    * https://learn.microsoft.com/rest/api/fabric/articles/item-management/definitions/dataflow-definition
    */
   definition?: DataflowDefinition;
   /**
-   * Current values of M parameters, by name: text, number, true/false or null; dates, times and durations as ISO 8601 texts, read by the
-   * parameter's declared type. Everything else in the M stays as the file says. Outputs and secrets are welcome.
+   * Current values of M parameters, by name: text, number, true, false or null. Write dates, times and durations as ISO
+   * 8601 texts; the parameter's declared type decides how they are read. The rest of the M stays as in the file. Values
+   * may be Outputs and secrets.
    */
   parameters?: { [name: string]: string | number | boolean | null };
   /**
-   * The connections of this environment. A key is an entry's path or kind in `queryMetadata.json`, or `kind:path` where one alone fits
-   * several.
+   * The connections of this environment. A key is the path or kind of an entry in `queryMetadata.json`. Write
+   * `kind:path` if a path or kind alone matches several entries.
    */
   connections?: { [entry: string]: DataflowConnection };
   /** Id of the gateway that the dataflow uses (GUID). */
   gatewayObjectId?: string;
   /**
-   * Takes a definition with secret files. Nothing of it is fingerprinted, because a fingerprint would let its content be guessed: the outputs
-   * name no queries, edits made in the portal are not seen (as with `driftCheck: "item"`), and messages do not say what is wrong with it. Default false:
-   * a secret file is an error; put secret values into `parameters` or `replacements`, where they are kept apart.
+   * Accepts a definition with secret files. Such a definition has no fingerprint, because its content could be guessed
+   * from one. So the outputs name no queries, edits in the portal are not detected (as with `driftCheck: "item"`), and
+   * messages do not say what is wrong with it. Default false: a secret file is an error. If you can, put secret values
+   * into `parameters` or `replacements` instead: these keep them apart.
    * @default false
    */
   allowSecretDefinition?: boolean;
-  /** Items that the M names by id and that are others in this environment. */
+  /** Replaces items that the M names by id with those of this environment. */
   bind?: DataflowBindings;
   /**
-   * Plain texts of M and metadata, by what the file says, for what `parameters`, `connections` and `bind` do not know. A text that is never
-   * found is an error; `times` limits how often it may be. Outputs and secrets are welcome.
+   * Replaces texts in the M and metadata, for what `parameters`, `connections` and `bind` do not cover. The key is the
+   * text in the file. A text that is not found is an error. With `times` it is an error if the text is found more or
+   * less often. Values may be Outputs and secrets.
    */
   replacements?: { [find: string]: DataflowReplacement };
   /**
-   * Nothing that the file alone decides reaches this environment: a workspace other than `workspaceId`, an item in one, an endpoint or a connection
-   * that nothing binds is an error, before anything is written. Default: `fabric-dataflow:isolated` of the stack's configuration, else false: a
-   * warning, if the program binds something.
+   * True: each workspace, item, endpoint and connection that only the file decides is an error, before anything is
+   * written. That is a workspace other than `workspaceId`, an item in one, and an endpoint or connection that nothing
+   * binds. Default: `fabric-dataflow:isolated` in the stack's configuration, else false. False: a warning, if the
+   * program binds something.
    */
   isolated?: boolean;
   /**
-   * Ids (GUIDs) of workspaces, items and connections, or hosts of endpoints, that are the same in every environment. Those of
-   * `fabric-dataflow:allowForeign` count too.
+   * What is the same in every environment: ids of workspaces, items and connections (GUIDs), and hosts of endpoints.
+   * `fabric-dataflow:allowForeign` in the stack's configuration adds to them.
    */
   allowForeign?: string[];
   /**
-   * Keeps bindings that the stored definition has and the declared one lacks; an update loses them else. Default false: a warning names them.
+   * Keeps bindings that the stored definition has and the declared one lacks. Default false: an update removes them,
+   * and a warning names them.
    * @default false
    */
   keepConnections?: boolean;
   /**
-   * Before a definition is written, checks each connection: the identity that runs it sees it, its kind and path are those of the definition, and it
-   * is not offline. Default false: a warning, if a connection that the program binds anew is visible and surely another one.
+   * Checks each connection before a definition is written: the identity that runs jobs can see it, its kind and path
+   * match the definition, and it is not offline. Default false: only a warning, if a newly bound connection is visible
+   * and certainly a wrong one.
    * @default false
    */
   verifyConnections?: boolean;
   /**
-   * How strictly the M is judged before anything is sent: "error" (default), "warn" or "off" for M that only the service understands.
+   * How strictly the M is checked before anything is sent: "error" (default), "warn", or "off" for M that only the
+   * service understands.
    * @default "error"
    */
   validate?: "error" | "warn" | "off";
   /**
-   * Data tests, by query: before a definition is written, the new M is evaluated on the live connections, and written only where its
-   * rows are as expected. A new item is tested before it is published. A query has one expectation, or several with names.
+   * Data tests, by query name: one expectation, or several with names. The new M is evaluated on the live connections
+   * before it is written, and is written only if its rows are as expected. A new item is tested before it is published.
    */
   tests?: { [query: string]: Expectations };
   /**
-   * "change" (default): tests run for queries that changed, or depend on one that did. "always": with each definition written.
+   * When data tests run. "change" (default): for queries that changed, and those that depend on one. "always": for all
+   * queries, each time a definition is written.
    * @default "change"
    */
   testOn?: "change" | "always";
   /**
-   * What a change does that breaks those who read the tables which the dataflow writes, as far as the M tells it: "warn" (default), or
-   * "error": the preview fails. docs/contract.md has the verdicts.
+   * What happens if a change breaks those who read the tables that the dataflow writes, as far as the M shows it:
+   * "warn" (default), or "error", which fails the preview. docs/contract.md lists the verdicts.
    * @default "warn"
    */
   onBreakingChange?: "warn" | "error";
   /**
-   * Breaking changes that are meant: a written query or its table (`Orders`, `dbo.Orders`), or one column (`Orders.Amount`). They are notes, and
-   * stop nothing.
+   * Breaking changes that are intended: a written query or its table (`Orders`, `dbo.Orders`), or one column
+   * (`Orders.Amount`). They are reported as notes and stop nothing.
    */
   allowBreaking?: string[];
   /**
-   * "live": before a definition is written, the columns that changed queries really give are asked for, with the identity that runs, and
-   * compared with the mapping and with the tables as they are. Left out: only what the M tells.
+   * "live": before a definition is written, the changed queries are evaluated with the identity that runs jobs. The
+   * columns that they return are compared with the mapping and with the existing tables. Left out: the contract is
+   * checked by the M alone.
    */
   contract?: "live";
   /**
-   * Publishes (job ApplyChanges) after each definition written. Default false: a refresh with `ApplyChangesIfNeeded` publishes too.
+   * Publishes (job ApplyChanges) each time a definition was written. Default false: a refresh with
+   * `ApplyChangesIfNeeded` publishes too.
    * @default false
    */
   publishOnUpdate?: boolean;
   /**
-   * Where the publish of a definition that an update has just written fails, or a test of it, what was stored before is written back, and
-   * published if it was. The error names both, and the next preview shows the declared definition as still to be written. Default false: it stays
-   * written, and the version published before stays in force. Tables that runs have written are not restored.
+   * Rolls back a definition that an update has just written, if its publish or a test of it fails. The definition
+   * stored before is written back, and is published if it was published. The error says what failed and what was
+   * written back; the next preview shows the declared definition as still to be written. Tables that runs have written
+   * are not restored. Default false: the new definition stays written, and runs use the version published before.
    * @default false
    */
   rollback?: boolean;
   /**
-   * Before an update writes a definition, runs of the dataflow that are going are awaited, within `timeouts.update`.
+   * Waits for active runs of the dataflow to end before an update writes a definition. `timeouts.update` bounds the
+   * wait.
    * @default false
    */
   waitForRun?: boolean;
   /**
-   * With `waitForRun`: these runs are cancelled, and their end is awaited.
+   * With `waitForRun`: cancels these runs, and waits for their end.
    * @default false
    */
   cancelRuns?: boolean;
   /**
-   * Takes over an existing dataflow of that name and makes it as declared. Default false: such a name is an error.
+   * Adopts an existing dataflow of that name and makes it as declared. Default false: an existing name is an error.
    * @default false
    */
   adoptExisting?: boolean;
   /**
-   * Sends `hardDelete` with the delete, which needs the Admin role. Default false. Either way a deleted dataflow is gone: a workspace's recycle
-   * bin has no dataflows. The resource options `protect` and `retainOnDelete` keep one from being deleted.
+   * Sends `hardDelete` with the delete, which needs the Admin role. Default false. A deleted dataflow is gone either
+   * way, because the workspace's recycle bin does not keep dataflows. The resource options `protect` and
+   * `retainOnDelete` prevent a delete.
    * @default false
    */
   hardDelete?: boolean;
   /**
-   * "unlessUsed": a delete asks once, 5 seconds at most, what uses the dataflow (an API in beta), and fails with the names of semantic models,
-   * pipelines and the rest. Without an answer it deletes. Default "always", or the setting `delete`.
+   * "unlessUsed": a delete first asks which items use the dataflow, once and for at most 5 seconds (an API in beta). It
+   * fails if there are any, and names them: semantic models, pipelines and others. It deletes if no response comes.
+   * Default: the setting `delete`, else "always".
    * @default "always"
    */
   delete?: "always" | "unlessUsed";
   /**
-   * What `pulumi refresh` compares: "definition" (default) or only the "item" with its name, description, folder and tags.
+   * What `pulumi refresh` compares: the "definition" too (default), or only the "item": name, description, folder and
+   * tags.
    * @default "definition"
    */
   driftCheck?: "definition" | "item";
-  /** Bounds of each step. The option `customTimeouts` gives their defaults. */
+  /** How long each step may take. The resource option `customTimeouts` gives the defaults. */
   timeouts?: Timeouts;
 }
 
-/** What `check` adds to the inputs, so that previews and dependents know it. */
+/** Keys that `check` computes and adds to the inputs, so that previews and dependent resources know them. */
 export interface Computed {
-  /** What the definition means, in short: `<version of the algorithm>:<hash>`. Known in previews; equal where only formatting differs. */
+  /**
+   * A hash of the definition's meaning: `<version of the algorithm>:<hash>`. Formatting does not change it. Known in
+   * previews.
+   */
   definitionFingerprint: string;
-  /** Counts the definitions written: edits, and repairs of edits made elsewhere. Starts at 1. Known in previews. */
+  /**
+   * The count of definitions written: by edits, and by repairs of edits made elsewhere. Starts at 1. Known in previews.
+   */
   definitionRevision: number;
-  /** The revision that is published; 0 where none is known to be. */
+  /** The revision that is published; 0 if none is known to be. */
   publishedRevision: number;
-  /** The revision whose data tests ran, or are wanted. */
+  /** The revision whose data tests ran, or are to run. */
   testedRevision: number;
-  /** Query name to fingerprint. Known in previews. */
+  /** Fingerprint of each query, by name. Known in previews. */
   queries: { [query: string]: string };
   /**
-   * Where each query that is written somewhere is written to, in short: item and table, update method, how the columns follow, and the
-   * columns that the M tells: `lakehouse <id>/dbo.Orders Replace fixed; OrderId int64, Amount number`. Known in previews. Absent where no
-   * query is.
+   * Where each written query goes, and with which columns as far as the M shows them: item and table, update method,
+   * how the columns follow. Example: `lakehouse <id>/dbo.Orders Replace fixed; OrderId int64, Amount number`. Known in
+   * previews. Absent if no query is written to a table.
    */
   destinations: { [query: string]: string };
-  /** What the file names in another workspace and nothing binds: the warning that an unchanged `up` repeats. Previews do not show it. */
+  /**
+   * What the file names in other workspaces without a binding. An unchanged `up` repeats the warning from it. Not shown
+   * in previews.
+   */
   __foreign: string;
-  /** `ignoreChanges` holds the definition: this `up` leaves the stored one as it is. Previews do not show it. */
+  /** True if `ignoreChanges` names the definition: this `up` leaves the stored one as it is. Not shown in previews. */
   __ignored: boolean;
 }
 
-/** The class names an item after its resource. Without a definition nothing is computed. */
+/** The class sets `displayName` to the resource's name by default. Without a definition nothing is computed. */
 export interface Inputs extends Arguments, FromClass, Partial<Computed> {
   /** Name in the workspace. */
   displayName: string;
 }
 
-/** What the service made of the definition, where that is neither what was declared nor to be taken for drift. */
+/** What the service stored, if it differs from what was declared and is not drift. */
 export interface Baseline {
   definitionFingerprint: string;
   queries: { [query: string]: string };
 }
 
-/** A publish that was started and whose end is not known: the next `up` awaits it and starts no other. */
+/** A publish that was started and whose end is not known. The next `up` waits for it and starts no other. */
 export interface PendingPublish {
   jobInstanceId: string;
   revision: number;
 }
 
-/** What the lifecycle keeps beside the inputs. It is never among the inputs that `read` returns. */
+/** What the lifecycle keeps beside the inputs. `read` never returns it among the inputs. */
 export interface Outputs extends Inputs {
   stateVersion?: number;
   /** Which resource holds the item. */
   ownerToken?: string;
   baseline?: Baseline;
-  /** What a take-over left as it was and the next `up` writes. */
+  /** Keys that an adoption or import left as they were; the next `up` writes them. */
   unwritten?: string[];
-  /** An item that was taken over is as declared, and nobody knows yet whether Fabric sees its connections. */
+  /** True for an adopted item that is as declared, until a run shows that Fabric sees its connections. */
   bindingsUntried?: boolean;
   pendingPublish?: PendingPublish;
-  /** Queries whose new M was written and not tried yet. */
+  /** Queries whose new M was written and has not been tested yet. */
   untested?: string[];
-  /** The revision that was declared, failed, and gave way to the definition before it. */
+  /** The declared revision that failed and was rolled back. */
   rolledBack?: number;
-  /** The last data tests that ran. */
+  /** Results of the last data tests. */
   testResults?: TestResult[];
 }
 

@@ -1,4 +1,4 @@
-/** What a DataflowDeployment takes beside the arguments of its dataflow. */
+/** Arguments of a DataflowDeployment beside those of its dataflow. */
 export const deploymentArguments = {
   refresh: true,
   schedules: true,

@@ -2,57 +2,62 @@ import { duration, fields, flag, guid, listOf, oneOf, required, scalars, text } 
 import type { FromClass } from "./fromClass";
 import type { Keys } from "./keys";
 
-/** Whose dataflow is run; selects the first published form of the call. */
+/** The dataflow's owner. Selects the form of the call that was published first. */
 export interface Owner {
   /** The dataflow's display name. */
   dataflowName: string;
-  /** As name@example.com. */
+  /** User principal name: name@example.com. */
   userPrincipalName: string;
   /** Object id in Microsoft Entra ID (GUID). */
   userObjectId: string;
 }
 
-/** What a program declares of a run. */
+/** The arguments of a run, as a program declares them. */
 export interface Arguments {
-  /** Id of the workspace (GUID). Another one asks for a new run. */
+  /** Id of the workspace (GUID). A change starts a new run. */
   workspaceId: string;
-  /** Id of the dataflow (GUID). Another one asks for a new run. */
+  /** Id of the dataflow (GUID). A change starts a new run. */
   dataflowId: string;
   /**
-   * A change of any of these values asks for a new run. `[sales.id, sales.definitionRevision]`: whenever the definition was written, by an
-   * edit or by the repair of a portal edit; `definitionFingerprint`: whenever its declared meaning changed.
+   * A change of any of these values starts a new run. `[sales.id, sales.definitionRevision]`: each time the definition
+   * was written, by an edit or by the repair of a portal edit. `[sales.definitionFingerprint]`: each time its declared
+   * meaning changed.
    */
   triggers?: unknown[];
   /**
-   * "Refresh" (default) runs the dataflow, "Publish" publishes it alone. Another one asks for a new run.
+   * "Refresh" (default) runs the dataflow; "Publish" only publishes it. A change starts a new run.
    * @default "Refresh"
    */
   jobType?: "Refresh" | "Publish";
   /**
-   * Whether a refresh publishes first where something is unpublished.
+   * "ApplyChangesIfNeeded": a refresh first publishes what is unpublished. "SkipApplyChanges": it runs the published
+   * version.
    * @default "ApplyChangesIfNeeded"
    */
   executeOption?: "ApplyChangesIfNeeded" | "SkipApplyChanges";
   /**
-   * Run parameters, by case-sensitive name: text, number or true/false; dates, times and durations as ISO 8601 texts, with or without a zone
-   * where the type allows it, dates as JavaScript's `Date` too. They are sent in the service's own forms. The definition must be
-   * `parametric`. Other values ask for a new run.
+   * Run parameters, by name (case-sensitive): text, number, true or false. Write dates, times and durations as ISO 8601
+   * texts, with or without a time zone if the type allows both; a JavaScript `Date` is accepted for dates. They are
+   * sent in the forms that the service expects. The definition must be `parametric`. A change starts a new run.
    */
   parameters?: { [name: string]: string | number | boolean | Date | null };
-  /** Sends the first published form of the call, which names the owner; only where a tenant still needs it. Another one asks for a new run. */
+  /**
+   * Sends the form of the call that was published first, which names the owner. Set it only if a tenant still needs it.
+   * A change starts a new run.
+   */
   owner?: Owner;
   /**
-   * Default true: `pulumi up` awaits the run's end, and fails where it fails.
+   * True (default): `pulumi up` waits for the end of the run, and fails if the run fails.
    * @default true
    */
   waitForCompletion?: boolean;
   /**
-   * Deleting this resource cancels a run that is still going.
+   * Deleting this resource cancels a run that is still active.
    * @default false
    */
   cancelOnDelete?: boolean;
   /**
-   * A run that is longer than `timeout` is cancelled. Default false: it goes on, and the next `up` awaits it.
+   * Cancels a run that takes longer than `timeout`. Default false: it goes on, and the next `up` waits for it.
    * @default false
    */
   cancelOnTimeout?: boolean;
@@ -62,7 +67,7 @@ export interface Arguments {
    */
   cancelOnInterrupt?: boolean;
   /**
-   * How long a run is awaited: "45m", "8h". Default "24h", the longest that Fabric lets a refresh run.
+   * How long `up` waits for the run: "45m", "8h". Default "24h", the longest that Fabric lets a refresh run.
    * @default "24h"
    */
   timeout?: string;
@@ -70,11 +75,11 @@ export interface Arguments {
 
 /** Why a run failed. */
 export interface RunFailure {
-  /** Fabric's code. */
+  /** Fabric's error code. */
   errorCode?: string;
   /** Fabric's message. */
   message?: string;
-  /** What Microsoft's support asks for. */
+  /** The id that Microsoft's support asks for. */
   requestId?: string;
 }
 
@@ -82,9 +87,12 @@ export interface Inputs extends Arguments, FromClass {}
 
 export interface Outputs extends Inputs {
   stateVersion?: number;
-  /** The run that counts: another than `id` where the one that was started met one that was going already. */
+  /**
+   * Id of the run that this resource waits for (GUID). It differs from `id` if Fabric deduplicated the started run
+   * because another one was active.
+   */
   jobInstanceId: string;
-  /** "Completed", or how far the run is where it is not awaited. */
+  /** "Completed"; or the last known status, if the run is not awaited. */
   status: string;
   /** When the run started: ISO 8601, UTC. */
   startTimeUtc?: string;
@@ -92,9 +100,12 @@ export interface Outputs extends Inputs {
   endTimeUtc?: string;
   /** Id of the run's root activity (GUID), for Microsoft's support. */
   rootActivityId?: string;
-  /** Fabric's reason where the run failed; the error of `pulumi up` says the same. */
+  /** Why the run failed, as Fabric says it. The error of `pulumi up` says the same. */
   failureReason?: RunFailure;
-  /** The dataflow's definition was written once more before a run, because the run before had lacked credentials. That is done once. */
+  /**
+   * True if the dataflow's definition was written once more before a run, because the run before lacked credentials.
+   * That is done only once.
+   */
   bindingsWritten?: boolean;
 }
 

@@ -4,33 +4,35 @@ import type { Keys } from "./keys";
 import type { Schedule } from "./schedule";
 import { checkSchedule } from "./scheduleRules";
 
-/** What a program declares of a schedule. */
+/** The arguments of a schedule, as a program declares them. */
 export interface Arguments {
-  /** Id of the workspace (GUID). Changed: replace. */
+  /** Id of the workspace (GUID). A change replaces the schedule. */
   workspaceId: string;
-  /** Id of the dataflow (GUID). Changed: replace. */
+  /** Id of the dataflow (GUID). A change replaces the schedule. */
   dataflowId: string;
   /**
-   * "Refresh" (default) runs the dataflow, "Publish" publishes it alone. Changed: replace.
+   * "Refresh" (default) runs the dataflow; "Publish" only publishes it. A change replaces the schedule.
    * @default "Refresh"
    */
   jobType?: "Refresh" | "Publish";
   /**
-   * Default true; false keeps the schedule without starting anything.
+   * False keeps the schedule and starts no runs.
    * @default true
    */
   enabled?: boolean;
-  /** When runs start. A start in the past starts one as soon as the schedule is created. */
+  /** When runs start. A start in the past starts a run as soon as the schedule is created. */
   schedule: Schedule;
   /**
-   * Whether a scheduled refresh publishes first where something is unpublished.
+   * "ApplyChangesIfNeeded": a scheduled refresh first publishes what is unpublished. "SkipApplyChanges": it runs the
+   * published version.
    * @default "ApplyChangesIfNeeded"
    */
   executeOption?: "ApplyChangesIfNeeded" | "SkipApplyChanges";
   /**
-   * Run parameters, by case-sensitive name: text, number or true/false; dates, times and durations as ISO 8601 texts, with or without a zone
-   * where the type allows it, dates as JavaScript's `Date` too. They are sent in the service's own forms. The definition must be
-   * `parametric`. Fabric schedules no dataflow that has a required parameter.
+   * Run parameters, by name (case-sensitive): text, number, true or false. Write dates, times and durations as ISO 8601
+   * texts, with or without a time zone if the type allows both; a JavaScript `Date` is accepted for dates. They are
+   * sent in the forms that the service expects. The definition must be `parametric`. Fabric does not schedule a
+   * dataflow that has a required parameter.
    */
   parameters?: { [name: string]: string | number | boolean | Date | null };
 }
@@ -41,7 +43,7 @@ export interface Outputs extends Inputs {
   stateVersion?: number;
   /** Which resource holds the schedule. */
   ownerToken?: string;
-  /** What a take-over left as it was and the next `up` writes. */
+  /** Keys that an adoption or import left as they were; the next `up` writes them. */
   unwritten?: string[];
 }
 

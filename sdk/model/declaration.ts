@@ -1,26 +1,32 @@
 /*
- * What a resource's class tells its lifecycle beside the arguments. The engine shows no property whose name begins with two underscores, in
- * no preview. State is forever: the name and the form keep their meaning.
+ * What a resource's class tells its lifecycle beside the arguments. The engine shows no property whose name begins with
+ * two underscores in previews. States keep this input for ever, so its name and form keep their meaning.
  */
 
-/** The one input that holds it. */
+/** The input that holds it. */
 export const DECLARATION = "__declaration";
 
-/** The output that holds arguments which were secret and may be so no more: always secret itself. Most states have none. */
+/**
+ * The output that holds arguments which were secret and may no longer be. The output itself is always secret. Most
+ * states have none.
+ */
 export const FORMER_SECRETS = "__formerSecrets";
 
-/** Names alone, never a value: the state keeps it in clear. */
+/** Names only, never a value: the state keeps it in clear. */
 export interface Declaration {
-  /** The resource's URN: the host is not told it, and a line of progress needs it. */
+  /** The resource's URN. The engine does not tell the host, and progress lines need it. */
   urn?: string;
   /** The id in the resource option `import`. */
   import?: string;
-  /** The URN of another resource of the stack that holds what would be taken over. `check` refuses it, so no state has it. */
+  /**
+   * The URN of another resource of the stack that holds the item to be adopted or imported. `check` refuses it, so no
+   * state has it.
+   */
   heldBy?: string;
   /** The option `deleteBeforeReplace`, if the program sets it to false. */
   deleteBeforeReplace?: false;
-  /** What is wrong, by its place, if the resource cannot be declared. `check` refuses it, so no state has it. */
+  /** Problems by place, if the resource cannot be declared. `check` refuses it, so no state has it. */
   refused?: { [place: string]: string };
-  /** Paths of the inputs that the program marks as secret. The provider sees every value in clear, so nothing else tells. */
+  /** Paths of the inputs that the program marks as secret. Only this tells: the provider sees every value in clear. */
   secrets?: string[][];
 }

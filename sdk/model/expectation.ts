@@ -13,63 +13,68 @@ import { checkComparison, type Comparison, type ComparisonResult } from "./compa
 import { duration, fields, flag, listOf, mapOf, oneOf, optional, text } from "./checks";
 import type { Check } from "./keys";
 
-/** What the rows of a query must be like. */
+/** What is expected of the rows of a query. */
 export interface Expectation {
-  /** What the expectation is called in results, where a query has several. */
+  /** The expectation's name in results. Needed if a query has several. */
   name?: string;
-  /** "error" (default): the definition does not go live. "warn": it is told, and stops nothing. */
+  /** "error" (default): the definition does not go live. "warn": a warning, and the definition goes live. */
   severity?: "error" | "warn";
-  /** At least this many rows. */
+  /** The least number of rows. */
   minRows?: number;
-  /** At most this many rows. */
+  /** The greatest number of rows. */
   maxRows?: number;
-  /** Columns that must be there, with their types. */
+  /** Columns that must exist, with their types. */
   columns?: { [column: string]: ColumnType };
-  /** True: no error in any cell of these rows. */
+  /** True: no cell of the checked rows may be an error. */
   noErrors?: boolean;
-  /** Columns without null. */
+  /** Columns that must not contain null. */
   notNull?: string[];
-  /** Columns in which no value occurs twice. */
+  /** Columns in which no value may occur twice. */
   unique?: string[];
-  /** Values that a column may have, by column. Counted over all rows, or over `rows`; null is not judged. */
+  /** The values that a column may have, by column. Counted over all rows, or over `rows`. Null is not checked. */
   accepted?: { [column: string]: (string | number | boolean)[] };
-  /** The least and the most, by column. Counted over all rows, or over `rows`; null is not judged. */
+  /** The least and the greatest value, by column. Counted over all rows, or over `rows`. Null is not checked. */
   between?: { [column: string]: Bounds };
-  /** Values that must occur in another query. Counted over all rows, or over `rows`. */
+  /** Columns whose values must occur in another query. Counted over all rows, or over `rows`. */
   relationship?: Relationship | Relationship[];
   /** How old the newest time of a column may be. */
   freshness?: Freshness;
   /**
-   * How many rows are looked at, from the first. What is counted looks at all rows, unless this is given.
+   * How many rows are checked, from the first. Counts cover all rows unless this is set.
    * @default 1000
    */
   rows?: number;
-  /** How long the query may take, at most "90s", which is Fabric's own limit and the default. */
+  /**
+   * How long the query may take: at most "90s", Fabric's own limit.
+   * @default "90s"
+   */
   timeout?: string;
   /**
-   * Before another M is written: both forms are evaluated in one document, on the live sources, and their rows are compared by key. Only counts
-   * come back.
+   * Compares live and new rows before another M is written. Both forms of the query are evaluated in one document on
+   * the live sources, and their rows are compared by key. Only counts are returned.
    */
   compare?: Comparison;
 }
 
-/** What a data test came to. */
+/** The result of a data test. */
 export interface TestResult {
   /** The query's name. */
   query: string;
-  /** What the expectation is called, where it has a name. */
+  /** The expectation's name, if it has one. */
   name?: string;
-  /** Rows seen, of those that were asked for. */
+  /** How many rows were read, out of those that were asked for. */
   rows: number;
   /** How long the evaluation took, in milliseconds. */
   durationMs: number;
-  /** Whether the rows were as expected. "warned": not, and its severity is "warn". */
+  /**
+   * "passed": the rows were as expected. "failed": they were not. "warned": they were not, and the severity is "warn".
+   */
   outcome: "passed" | "failed" | "warned";
   /** What was not as expected: columns, counts and row numbers, never values. */
   failures?: string[];
-  /** What was found beside that and fails nothing. */
+  /** What else was found and fails nothing. */
   warnings?: string[];
-  /** What the comparison with the live M found: columns and counts. */
+  /** The result of the comparison with the live M: columns and counts. */
   compared?: ComparisonResult;
 }
 
@@ -93,7 +98,7 @@ export const COLUMN_TYPES = [
   "binary",
   "any",
 ] as const;
-/** The name of a column's type, as M calls it. Integers and decimals of any width count under the general name, too. */
+/** The name of a column's type in M. "integer" and "decimal" match any width. */
 export type ColumnType = (typeof COLUMN_TYPES)[number];
 
 const wholeRows =
@@ -128,7 +133,7 @@ const expectation = fields<Expectation>("an expectation such as { minRows: 1 }",
   compare: optional(checkComparison),
 });
 
-/** Each is an evaluation of up to 90 seconds, one after the other. */
+/** Each test is an evaluation of up to 90 seconds, and they run one after the other. */
 const MOST_TESTS = 1_000;
 const several: Check = (value, place) =>
   Array.isArray(value) && value.length === 0
@@ -138,7 +143,7 @@ const testsByQuery = mapOf("query name to expectation", (value, place) =>
   Array.isArray(value) ? several(value, place) : expectation(value, place),
 );
 
-/** The form of the argument `tests`; whether its queries exist is known with the definition. */
+/** Checks the form of the argument `tests`. Whether its queries exist is checked with the definition. */
 export const checkTests: Check = (value, place) => {
   const count = isObject(value) ? Object.keys(value).length : 0;
   return count > MOST_TESTS
@@ -146,7 +151,7 @@ export const checkTests: Check = (value, place) => {
     : testsByQuery(value, place);
 };
 
-/** A query has one expectation, or several. */
+/** One expectation for a query, or several. */
 export type Expectations = Expectation | Expectation[];
 
 export const expectationsOf = (given: Expectations | undefined): Expectation[] =>

@@ -1,6 +1,6 @@
 /**
- * What the state keeps as `__provider` beside each resource, and the dynamic host evaluates. Contract, byte for byte: states that
- * were written long ago hold it. It only points at the package, so a fix in the package reaches every one of them.
+ * The text that the state keeps as `__provider` beside each resource. The dynamic host evaluates it. Contract, byte for
+ * byte: old states hold it. It only points at the package, so a fix in the package reaches all of them.
  */
 export const providerText = (lifecycle: string): string =>
   `exports.handler = () => require("pulumi-fabric-dataflow/runtime").${lifecycle};`;
@@ -8,6 +8,6 @@ export const providerText = (lifecycle: string): string =>
 /** The type under which Pulumi's engine knows a resource of the dynamic host. */
 export const typeToken = (name: string): string => `pulumi-nodejs:dynamic/fabric:${name}`;
 
-/** True if a value is a resource of that type. Pulumi's own classes are told apart by the type as well. */
+/** True if a value is a resource of that type. Pulumi's own classes are also told apart by the type. */
 export const isOfType = (value: unknown, type: string): boolean =>
   typeof value === "object" && value !== null && (value as { __pulumiType?: unknown }).__pulumiType === type;

@@ -1,69 +1,71 @@
 /** A day of the week, as Fabric writes it. */
 export type Weekday = "Sunday" | "Monday" | "Tuesday" | "Wednesday" | "Thursday" | "Friday" | "Saturday";
 
-/** What every kind of schedule has. */
+/** Keys that every kind of schedule has. */
 export interface ScheduleBounds {
-  /** ISO 8601 in UTC: `2026-01-31T06:00:00Z`. */
+  /** The start: ISO 8601 in UTC, `2026-01-31T06:00:00Z`. */
   startDateTime: string;
-  /** ISO 8601 in UTC, later than the start. */
+  /** The end: ISO 8601 in UTC, later than the start. */
   endDateTime: string;
   /** A Windows time zone id (`W. Europe Standard Time`) or an IANA name (`Europe/Berlin`). */
   localTimeZoneId: string;
 }
 
-/** Every so many minutes, from the start on. */
+/** Runs every `interval` minutes after the start. */
 export interface CronSchedule extends ScheduleBounds {
-  /** Counts minutes. */
+  /** A schedule by minutes. */
   type: "Cron";
-  /** Minutes, 1 to 5270400 (ten years). */
+  /** Minutes between runs: 1 to 5270400 (ten years). */
   interval: number;
 }
 
-/** What runs at times of day. */
+/** Runs at times of day. */
 export interface AtTimes {
-  /** 1 to 100 times of day in the schedule's time zone: `06:30`. */
+  /** Times of day in the schedule's time zone, 1 to 100: `06:30`. */
   times: string[];
 }
 
-/** Each day. */
+/** Runs each day. */
 export interface DailySchedule extends ScheduleBounds, AtTimes {
-  /** Each day. */
+  /** A schedule by days. */
   type: "Daily";
 }
 
-/** On some days of each week. */
+/** Runs on some days of each week. */
 export interface WeeklySchedule extends ScheduleBounds, AtTimes {
-  /** On days of the week. */
+  /** A schedule by weekdays. */
   type: "Weekly";
-  /** At least one, none twice. */
+  /** At least one day. None may occur twice. */
   weekdays: Weekday[];
 }
 
-/** Once in so many months, on a day of the month or on an ordinal weekday. A month without that day is skipped. */
+/**
+ * Runs every `recurrence` months, on a day of the month or on an ordinal weekday. Months without that day are skipped.
+ */
 export interface MonthlySchedule extends ScheduleBounds, AtTimes {
-  /** Once in so many months. */
+  /** A schedule by months. */
   type: "Monthly";
-  /** Months from one run to the next, 1 to 12. */
+  /** Months between runs: 1 to 12. */
   recurrence: number;
-  /** On which day of those months. */
+  /** The day in those months. */
   occurrence: DayOfMonth | OrdinalWeekday;
 }
 
-/** The fifteenth, for example. */
+/** A day of the month, such as the fifteenth. */
 export interface DayOfMonth {
   /** A day by its number. */
   occurrenceType: "DayOfMonth";
-  /** 1 to 31. */
+  /** The day's number: 1 to 31. Months without it are skipped. */
   dayOfMonth: number;
 }
 
-/** The second Tuesday, for example. */
+/** A weekday of the month, such as the second Tuesday. */
 export interface OrdinalWeekday {
   /** A weekday by its place in the month. */
   occurrenceType: "OrdinalWeekday";
-  /** Which one in the month. Months without a fifth are skipped. */
+  /** Which of them in the month. Months without a fifth are skipped. */
   weekIndex: "First" | "Second" | "Third" | "Fourth" | "Fifth";
-  /** Of which day of the week. */
+  /** The day of the week. */
   weekday: Weekday;
 }
 

@@ -15,7 +15,7 @@ const MOST_TIMES = 100;
 
 const utcTime: Check = (value, place) =>
   Number.isNaN(declaredUtcMs(value))
-    ? [error(place, "is no time in UTC; write it as 2026-01-31T06:00:00Z, without another offset than Z")]
+    ? [error(place, "is not a time in UTC; write it as 2026-01-31T06:00:00Z, with Z as the offset")]
     : [];
 
 const timeZone: Check = (value, place) => {
@@ -30,7 +30,7 @@ const whole =
       ? []
       : [error(place, `must be a whole number from ${least} to ${most} (${unit})`)];
 
-/** A list of 1 to `most` entries, none of them twice. */
+/** A list of 1 to `most` entries without duplicates. */
 const several =
   (most: number, what: string, each: Check): Check =>
   (value, place) => {
@@ -39,12 +39,12 @@ const several =
     const once: Check = (entry, at) =>
       (value as unknown[]).indexOf(entry) === Number(/\[(\d+)\]$/.exec(at)?.[1])
         ? each(entry, at)
-        : [error(at, "is there twice")];
+        : [error(at, "occurs twice")];
     return listOf(what, once)(value, place);
   };
 
 const times = several(MOST_TIMES, 'times of day as "06:30"', (entry, at) =>
-  isClockTime(entry) ? [] : [error(at, 'is no time of day; write hours and minutes as in "06:30" or "18:00"')],
+  isClockTime(entry) ? [] : [error(at, 'is not a time of day; write hours and minutes as in "06:30" or "18:00"')],
 );
 const weekdays = several(WEEKDAYS.length, 'weekdays as "Monday"', oneOf(...WEEKDAYS));
 
@@ -76,7 +76,7 @@ type Own = {
   [K in Kind]: Record<Exclude<keyof Extract<Schedule, { type: K }>, keyof ScheduleBounds | "type">, Field<"required">>;
 };
 
-/** What every kind has, and what each has besides. */
+/** Keys that every kind has, and those of one kind. */
 const BOUNDS: Bounds = {
   startDateTime: required(utcTime),
   endDateTime: required(utcTime),
@@ -92,11 +92,11 @@ const KINDS = Object.keys(OWN) as Kind[];
 
 export const isKind = (type: unknown): type is Kind => (KINDS as readonly unknown[]).includes(type);
 
-/** The keys of a kind. */
+/** Returns the keys of a kind. */
 export const keysOfKind = (type: Kind): string[] => ["type", ...Object.keys(BOUNDS), ...Object.keys(OWN[type])];
 
 /**
- * Fabric's rules for a schedule, judged before anything is sent. Unknown values pass.
+ * Fabric's rules for a schedule, checked before anything is sent. Values that are not known yet pass.
  * https://learn.microsoft.com/rest/api/fabric/core/job-scheduler/create-item-schedule
  */
 export const checkSchedule: Check = (schedule, place) => {
@@ -109,7 +109,7 @@ export const checkSchedule: Check = (schedule, place) => {
   return [...problems, ...order(schedule, place)];
 };
 
-/** The service would drop a key of another kind without a word. */
+/** Problem of a key that the kind lacks. The service would silently drop a key of another kind. */
 function strangerIn(type: Kind, key: string): string {
   const kinds = KINDS.filter((kind) => Object.hasOwn(OWN[kind], key));
   if (kinds.length === 0) return strangerText(key, keysOfKind(type));

@@ -6,8 +6,8 @@ const windowsNames = (): string[] => {
 };
 
 /**
- * The Windows id of a time zone, which is what Fabric takes, from that id itself or from an IANA name. Undefined where there is
- * none. Names that are newer than the mapping's go through the ones that they replaced: Europe/Kyiv was Europe/Kiev.
+ * Returns the Windows id of a time zone, which Fabric requires, from that id or from an IANA name. Undefined if there
+ * is none. A name that is newer than the mapping is found by the name that it replaced: Europe/Kyiv was Europe/Kiev.
  */
 export function windowsTimeZone(zone: string): string | undefined {
   const { findWindows } = require("windows-iana") as typeof import("windows-iana");
@@ -15,7 +15,7 @@ export function windowsTimeZone(zone: string): string | undefined {
   return windows ?? findWindows(zone)[0] ?? findWindows(ianaName(zone) ?? "")[0];
 }
 
-/** A zone's canonical IANA name, in any case and under any alias. */
+/** Returns a zone's canonical IANA name, from any case and any alias. */
 function ianaName(zone: string): string | undefined {
   try {
     return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone;
@@ -24,10 +24,10 @@ function ianaName(zone: string): string | undefined {
   }
 }
 
-/** What to do about a name that is no time zone. */
+/** Says what is wrong with a name that has no Windows time zone, and what to write. */
 export function adviceOnTimeZone(zone: string): string {
   if (ianaName(zone) !== undefined)
-    return "has no Windows time zone of its own, which Fabric needs; name a zone with the same clock";
+    return "has no Windows time zone, which Fabric needs; name another zone with the same clock";
   const names = [...windowsNames(), ...Intl.supportedValuesOf("timeZone")];
-  return `is no time zone; write a Windows id as "W. Europe Standard Time" or an IANA name as "Europe/Berlin": ${didYouMean(zone, names)}`;
+  return `is not a time zone; write a Windows id as "W. Europe Standard Time" or an IANA name as "Europe/Berlin": ${didYouMean(zone, names)}`;
 }

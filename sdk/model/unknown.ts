@@ -1,4 +1,4 @@
-/** What stands for a value that is not known yet during a preview. */
+/** Pulumi's placeholder for a value that a preview does not know yet. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 export const isUnknown = (value: unknown): boolean => value === UNKNOWN;

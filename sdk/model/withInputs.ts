@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ArchiveContent, AssetContent } from "./content";
 
-/** Plain arguments as a program may write them: at each level an Output or a promise is welcome. */
+/** Plain arguments as a program may write them: each level may be an Output or a promise. */
 export type WithInputs<T> = { [K in keyof T]: Property<T[K]> };
 
 type Property<T> = [T] extends [AssetContent | ArchiveContent]
@@ -10,7 +10,7 @@ type Property<T> = [T] extends [AssetContent | ArchiveContent]
     ? T
     : pulumi.Input<Nested<Exclude<T, undefined>>>;
 
-// Objects are spelt out: the reference and editors show their fields, not the name of this type.
+// Objects are written out, so that the reference and editors show their fields and not the name of this type.
 type Nested<T> = T extends ArchiveContent
   ? pulumi.asset.Archive
   : T extends AssetContent
@@ -23,6 +23,6 @@ type Nested<T> = T extends ArchiveContent
           ? { [K in keyof T]: Property<T[K]> }
           : T;
 
-/** Whether a type is one text alone. It tells the forms of a union apart, so the compiler must see it. */
+/** True if a type is a single text. It tells the forms of a union apart, so the compiler must see it. */
 type IsConstant<T> = [T] extends [string] ? (string extends T ? false : IsOne<T>) : false;
 type IsOne<T, All = T> = T extends unknown ? ([All] extends [T] ? true : false) : never;

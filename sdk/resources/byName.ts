@@ -7,7 +7,7 @@ import type { GetConnectionArgs } from "./lookupArgs";
 
 type Values = Record<string, unknown>;
 
-/** Whether a program gives a name in the place of an id: an object, because no text tells a name from a mistyped id. */
+/** True if a program gives a name in place of an id. A name is an object, because a text could be a mistyped id. */
 export const isNamed = (value: unknown): value is Named =>
   typeof value === "object" && value !== null && !pulumi.Output.isInstance(value) && Object.hasOwn(value, "name");
 
@@ -21,8 +21,8 @@ const ITEMS: readonly [map: string, idKey: string, type: string][] = [
 ];
 
 /**
- * The arguments with ids in the place of names. The state holds ids alone: who goes from a name to its id changes nothing. A program that gives
- * ids asks nothing.
+ * Returns the arguments with ids in place of names. The state holds ids alone, so changing a name to its id in a
+ * program changes nothing. Arguments with ids alone send no request.
  */
 export function withIds(args: DataflowArgs, opts: pulumi.CustomResourceOptions): DataflowArgs {
   const given = args as unknown as Values;
@@ -71,7 +71,7 @@ function bindings(bind: unknown, own: unknown, byId: Resolver): unknown {
 const isPlain = (value: unknown): value is Values =>
   typeof value === "object" && value !== null && !Array.isArray(value) && !pulumi.Output.isInstance(value);
 
-/** The same object if no value changes. */
+/** Returns the same object if no value changes. */
 function mapped(values: unknown, map: (value: unknown, key: string) => unknown): unknown {
   if (!isPlain(values)) return values;
   const entries = Object.entries(values).map(([key, value]) => [key, map(value, key)] as const);
@@ -84,13 +84,13 @@ class Resolver {
   workspace = (value: unknown): unknown =>
     isNamed(value) ? this.find({ displayName: value.name }, getWorkspace) : value;
 
-  /** An error reaches `check`, which refuses the resource: nothing is deleted because of it. */
+  /** An error reaches `check`, which refuses the resource, so nothing is deleted because of it. */
   find<A>(args: Values, get: (args: A) => Promise<{ id: string }>): pulumi.Output<string> {
     if (this.hasProvider)
       return pulumi.output(
         Promise.reject<string>(
           new pulumi.RunError(
-            "names are looked up as the default provider signs in, and this resource has a provider of its own: give the id",
+            "give the id: this resource has a provider of its own, and names are looked up with the default provider's identity",
           ),
         ),
       );
@@ -99,7 +99,7 @@ class Resolver {
         return (await get(ready as A)).id;
       } catch (error) {
         throw new pulumi.RunError(
-          `${errorText(error)}. If this program makes it, give the resource's id in the place of its name`,
+          `${errorText(error)}. If this program creates it, give the resource's id in place of the name`,
         );
       }
     });

@@ -2,14 +2,20 @@ import * as pulumi from "@pulumi/pulumi";
 import { bridgeKey, configKey, misplacedKeys, secretSettingNames, unknownSetting } from "../settingNames";
 import { declareFailed } from "./failedInputs";
 
-/** Runs of a program that were looked at: an Automation API process runs many, and each declares many resources. */
+/**
+ * Runs of a program whose configuration was checked. An Automation API process runs many programs, and each declares
+ * many resources.
+ */
 const lookedAt = new WeakSet<object>();
 const outsideOfPulumi = {};
 
 /**
- * Looks at the stack's configuration once for all resources. Warns of a secret setting in clear: the file is committed, and the state keeps
- * the setting in clear too. Warns of settings in the bridged provider's namespace. Refuses a misspelt name, and warns of one that is like no
- * setting. Only the program can tell: the provider gets every setting decrypted, and no list of the keys.
+ * Checks the stack's configuration once for all resources:
+ * - It warns of a secret setting in clear: the file is committed, and the state keeps the setting in clear too.
+ * - It warns of settings in the bridged provider's namespace.
+ * - It refuses a misspelt name, and warns of a name that is like no setting.
+ *
+ * Only the program can check this: the provider gets every setting decrypted, and no list of the keys.
  */
 export function judgeConfiguration(): void {
   const run = pulumi.runtime.getMonitor() ?? outsideOfPulumi;
@@ -30,25 +36,25 @@ function misspelt(config: (key: string) => string | undefined): Record<"refused"
   return misspeltSettings({ config, keys, project: pulumi.getProject() });
 }
 
-/** One line for each setting in the bridged provider's namespace that `check` does not refuse. */
+/** Returns one line for each setting in the bridged provider's namespace that `check` does not refuse. */
 function ignoredSettings(config: (key: string) => string | undefined): string[] {
   if (!misplacedKeys.some(({ key }) => config(key) !== undefined)) return [];
   const { misplacedSettings } = require("../auth/misplacedSettings") as typeof import("../auth/misplacedSettings");
   return misplacedSettings({ config, env: process.env, project: pulumi.getProject() }).ignored;
 }
 
-/** One line for each secret setting in clear, with the command that encrypts it. */
+/** Returns one line for each secret setting in clear, with the command that encrypts it. */
 export const plainSecrets = (get: (key: string) => string | undefined, isSecret: (key: string) => boolean): string[] =>
   secretSettingNames
     .flatMap((name) => [configKey(name), bridgeKey(name) ?? []].flat())
     .filter((key) => (get(key) ?? "").trim() !== "" && !isSecret(key))
     .map(
       (key) =>
-        `${key} is a secret, and stands in clear in the stack's configuration and in its state. Give the value anew by ` +
-        `\`pulumi config set --secret ${key}\`, and replace it where it was made, if the file was shared.`,
+        `${key} is a secret, and is in clear in the stack's configuration and state. Run ` +
+        `\`pulumi config set --secret ${key}\`. If the file was shared, also create a new secret.`,
     );
 
-/** The SDK's own, which its types do not show. One that lacks it tells nothing. */
+/** The SDK's own function, which its types do not show. If the SDK lacks it, nothing is reported. */
 function isSecret(key: string): boolean {
   const { isConfigSecret } = pulumi.runtime as { isConfigSecret?: (key: string) => boolean };
   return isConfigSecret ? isConfigSecret(key) : true;

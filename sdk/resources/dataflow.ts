@@ -47,24 +47,24 @@ export interface Dataflow extends Shown<Outputs, typeof model.keys> {}
  * ```
  */
 export class Dataflow extends pulumi.CustomResource {
-  /** The type under which the engine knows the resource; policies by class go by it. @internal */
+  /** The type by which the engine knows the resource. Policies by class use it. @internal */
   static readonly __pulumiType: string = typeToken("Dataflow");
 
-  /** True if the value is a Dataflow, of whatever copy of this package. */
+  /** True if the value is a Dataflow, from any copy of this package. */
   static override isInstance(value: unknown): value is Dataflow {
     return isOfType(value, Dataflow.__pulumiType);
   }
 
-  /** Address of the item in the Fabric portal. */
+  /** The item's address in the Fabric portal. */
   get portalUrl(): pulumi.Output<string> {
     return pulumi.interpolate`https://app.fabric.microsoft.com/groups/${this.workspaceId}/dataflows-gen2/${this.id}`;
   }
 
   /**
-   * @param name The resource's name, and the item's display name where `displayName` is left out.
-   * @param args What is declared. A computed key (`definitionRevision`, ...) among it is an error.
-   * @param opts `deleteBeforeReplace` is true unless set, because names are unique in a workspace; `false` together with `adoptExisting` is an
-   * error. `customTimeouts` gives the defaults of `timeouts`.
+   * @param name The resource's name. It is the item's display name too, if `displayName` is left out.
+   * @param args The arguments. A computed key among them (`definitionRevision`, ...) is an error.
+   * @param opts `deleteBeforeReplace` is true by default, because names are unique in a workspace. `false` together
+   * with `adoptExisting` is an error. `customTimeouts` gives the defaults of `timeouts`.
    */
   constructor(name: string, args: DataflowArgs, opts: pulumi.CustomResourceOptions = {}) {
     const byId = withIds(args, opts);
@@ -78,7 +78,7 @@ export class Dataflow extends pulumi.CustomResource {
         definition: withFilesThere(args?.definition),
         timeouts: timeouts(args?.timeouts, opts.customTimeouts),
       },
-      // Names are unique in a workspace, and a forced replacement never asks the provider for the order.
+      // Names are unique in a workspace. A forced replacement never asks the provider which comes first.
       { ...opts, deleteBeforeReplace: opts.deleteBeforeReplace ?? true },
     );
     try {
@@ -88,7 +88,7 @@ export class Dataflow extends pulumi.CustomResource {
     }
   }
 
-  /** A resource whose state exists, by name and id. */
+  /** Returns a resource whose state exists, by name and id. */
   static get(
     name: string,
     id: pulumi.Input<pulumi.ID>,

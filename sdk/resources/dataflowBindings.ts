@@ -3,18 +3,22 @@ import type * as model from "../model/bindings";
 import type { WithInputs } from "../model/withInputs";
 
 /**
- * A connection of this environment: Fabric's composite string (`{"ClusterId": ..., "DatasourceId": ...}`), a connection's id, whose cluster is
- * taken from the file's other entries, or both ids. `path` where the source has another path here: the M is changed with it.
+ * A connection of this environment. One of:
+ * - Fabric's composite string: `{"ClusterId": ..., "DatasourceId": ...}`;
+ * - a connection's id (GUID); its cluster is that of the file's other entries;
+ * - both ids.
+ *
+ * Add `path` if the source has another path here. The M is changed to that path too.
  */
 export type DataflowConnection = string | DataflowConnectionIds;
 
 /** A connection by its ids. */
 export interface DataflowConnectionIds extends WithInputs<model.DataflowConnectionIds> {}
 
-/** What takes the place of a text of the file; with `times` it is an error where the text is found more or less often. */
+/** The text that replaces a text of the file. With `times` it is an error if that text is found more or less often. */
 export type DataflowReplacement = string | CountedReplacement;
 
-/** A text, and how often it is expected to take the other one's place. */
+/** A replacement, and how often it is expected. */
 export interface CountedReplacement extends WithInputs<model.CountedReplacement> {}
 
 /** The lakehouse of this environment. */
@@ -23,7 +27,7 @@ export interface LakehouseBinding extends WithInputs<model.LakehouseBinding> {}
 /** The warehouse of this environment. */
 export interface WarehouseBinding extends WithInputs<model.WarehouseBinding> {}
 
-/** The dataflow that is read from in this environment. */
+/** The dataflow that the M reads from in this environment. */
 export interface DataflowBinding extends WithInputs<model.DataflowBinding> {}
 
 /** The SQL database in Fabric of this environment. */
@@ -32,47 +36,53 @@ export interface SqlDatabaseBinding extends WithInputs<model.SqlDatabaseBinding>
 /** The SQL endpoint of this environment. */
 export interface SqlEndpointBinding extends WithInputs<model.SqlEndpointBinding> {}
 
-/** Values by a key of the file; map and values may be Outputs. */
+/** Values by a key of the file. The map and its values may be Outputs. */
 export type InputMap<T> = pulumi.Input<{ [key: string]: pulumi.Input<T> }>;
 
 /**
- * Items that the M names by id. A key is the id in the file, or the name of the query that names the item; that takes every reference of
- * its kind in the query. Without `workspaceId` the workspace stays as the file has it.
+ * Items that the M names by id, and their counterparts in this environment. A key is the id in the file, or the name of
+ * a query: then every reference of that kind in the query is replaced. Without `workspaceId` the workspace stays as in
+ * the file.
  */
 export interface DataflowBindings extends WithInputs<model.DataflowBindings> {}
 
-/** What exists under a name, in the place of its id. It is looked up while the program runs, as the default provider signs in. */
+/**
+ * The name of something that exists, in place of its id. The program looks it up with the default provider's identity.
+ */
 export interface Named {
-  /** As Fabric shows it; case counts. Of a folder: its path, `Finance/Daily`. */
+  /** The name as Fabric shows it (case-sensitive). For a folder: its path, `Finance/Daily`. */
   name: pulumi.Input<string>;
 }
 
-/** An id (GUID), or the name under which the thing exists. */
+/** An id (GUID), or the name of something that exists. */
 export type IdOrName = pulumi.Input<string> | Named;
 
 /** A connection by its name. */
 export interface NamedConnection extends Named {
-  /** Id of the connection's cluster (GUID). Left out: that of the file's other entries. */
+  /** Id of the connection's cluster (GUID). Left out: the cluster of the file's other entries. */
   clusterId?: pulumi.Input<string>;
-  /** The source's path here: `server;database`, a URL. */
+  /** The source's path here: `server;database`, or a URL. */
   path?: pulumi.Input<string>;
 }
 
-/** {@link LakehouseBinding} with names in the place of ids. */
+/** {@link LakehouseBinding} with names in place of ids. */
 export interface NamedLakehouseBinding extends WithNames<model.LakehouseBinding> {}
 
-/** {@link WarehouseBinding} with names in the place of ids. */
+/** {@link WarehouseBinding} with names in place of ids. */
 export interface NamedWarehouseBinding extends WithNames<model.WarehouseBinding> {}
 
-/** {@link DataflowBinding} with names in the place of ids. */
+/** {@link DataflowBinding} with names in place of ids. */
 export interface NamedDataflowBinding extends WithNames<model.DataflowBinding> {}
 
-/** {@link SqlDatabaseBinding} with names in the place of ids. */
+/** {@link SqlDatabaseBinding} with names in place of ids. */
 export interface NamedSqlDatabaseBinding extends WithNames<model.SqlDatabaseBinding> {}
 
-/** {@link DataflowBindings} with names in the place of ids. An item is looked up in its `workspaceId`, else in the dataflow's workspace. */
+/**
+ * {@link DataflowBindings} with names in place of ids. An item is looked up in its `workspaceId`, or in the dataflow's
+ * workspace if that is left out.
+ */
 export interface NamedBindings extends Pick<DataflowBindings, "sqlEndpoints"> {
-  /** Id in the file to a workspace. */
+  /** Workspace id in the file to the workspace here. */
   workspaces?: { [key: string]: IdOrName };
   /** By the lakehouse's id in the file, or by query. */
   lakehouses?: { [key: string]: NamedLakehouseBinding };

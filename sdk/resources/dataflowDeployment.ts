@@ -6,36 +6,36 @@ import type { DataflowArgs } from "./dataflowArgs";
 import { DataflowRefresh, type DataflowRefreshArgs } from "./dataflowRefresh";
 import { DataflowSchedule, type DataflowScheduleArgs } from "./dataflowSchedule";
 
-/** How the run after a change goes. */
+/** Arguments of the run after a change. */
 export type DeploymentRefreshArgs = Omit<DataflowRefreshArgs, "workspaceId" | "dataflowId" | "triggers" | "jobType"> & {
-  /** Further values whose change asks for a run, beside each definition written. */
+  /** More values whose change starts a run. A run also follows each definition written. */
   triggers?: pulumi.Input<unknown>[];
 };
 
 /** A schedule of the deployment's dataflow. */
 export type DeploymentScheduleArgs = Omit<DataflowScheduleArgs, "workspaceId" | "dataflowId">;
 
-/** Options of a child, whose parent is the deployment. */
+/** Options of a child. Its parent is always the deployment. */
 export type DeploymentChildOptions = Omit<pulumi.CustomResourceOptions, "parent">;
 
-/** Arguments of {@link DataflowDeployment}: those of the dataflow, and what goes with it. */
+/** Arguments of {@link DataflowDeployment}: those of the dataflow, and those of its refresh and schedules. */
 export interface DataflowDeploymentArgs extends DataflowArgs {
-  /** The run after each definition written. Default `{}`: a refresh that is awaited; false: none. */
+  /** The run after each definition written. Default `{}`: a refresh that `up` waits for. False: no run. */
   refresh?: DeploymentRefreshArgs | false;
   /** Schedules by a short name, which becomes part of the resource's name: `{ nightly: { schedule: { type: "Daily", ... } } }`. */
   schedules?: { [name: string]: DeploymentScheduleArgs };
   /** Options of the dataflow alone: `import`, `protect`, `ignoreChanges`, ... */
   dataflowOptions?: DeploymentChildOptions;
-  /** Options of the refresh alone: `hooks` that repeat a load that failed, ... */
+  /** Options of the refresh alone: `hooks` that repeat a failed load, ... */
   refreshOptions?: DeploymentChildOptions;
   /** Options of each schedule. */
   scheduleOptions?: DeploymentChildOptions;
 }
 
 /**
- * The usual trio as one: a dataflow, a refresh whenever its definition was written, and its schedules. Named `sales`, its children are
- * `sales`, `sales-refresh` and `sales-<name of the schedule>`. The options `provider`, `protect`, `dependsOn` and `retainOnDelete` hold for
- * all of them.
+ * A dataflow, a refresh each time its definition was written, and its schedules, as one component. The children of
+ * `sales` are `sales`, `sales-refresh` and `sales-<name of the schedule>`. The options `provider`, `protect`,
+ * `dependsOn` and `retainOnDelete` apply to all of them.
  *
  * @example A nightly schedule beside it
  * ```ts
@@ -58,18 +58,18 @@ export interface DataflowDeploymentArgs extends DataflowArgs {
 export class DataflowDeployment extends pulumi.ComponentResource {
   /** The dataflow, named as the component. */
   readonly dataflow: Dataflow;
-  /** The run after each definition written. Undefined where `refresh` is false. */
+  /** The run after each definition written. Undefined if `refresh` is false. */
   readonly refresh: DataflowRefresh | undefined;
   /** The schedules, by the names that `schedules` gives them. */
   readonly schedules: { readonly [name: string]: DataflowSchedule };
 
   /**
-   * The options `provider`, `protect`, `dependsOn` and `retainOnDelete` hold for all children. `args.dataflowOptions`, `refreshOptions` and
-   * `scheduleOptions` are those of one kind of child, and win.
+   * The options `provider`, `protect`, `dependsOn` and `retainOnDelete` apply to all children. `args.dataflowOptions`,
+   * `refreshOptions` and `scheduleOptions` apply to one kind of child, and win.
    */
   constructor(name: string, args: DataflowDeploymentArgs, opts?: pulumi.ComponentResourceOptions) {
     super(DEPLOYMENT_TYPE, name, {}, opts);
-    // An argument that nobody knows goes to the dataflow, whose check names it.
+    // An unknown argument goes to the dataflow, whose check names it.
     const { refresh = {}, schedules, dataflowOptions, refreshOptions, scheduleOptions, ...dataflowArgs } = args ?? {};
     const child = (own: DeploymentChildOptions = {}) => ({ ...inherited(opts), ...own, parent: this });
     const dataflow = new Dataflow(name, dataflowArgs, child(dataflowOptions));
@@ -84,7 +84,7 @@ export class DataflowDeployment extends pulumi.ComponentResource {
             {
               ...refresh,
               ...target,
-              // A revision starts again at 1 when the item is replaced.
+              // The revision starts at 1 again when the item is replaced.
               triggers: [dataflow.id, dataflow.definitionRevision, ...[refresh.triggers ?? []].flat()],
             },
             child(refreshOptions),
@@ -99,7 +99,7 @@ export class DataflowDeployment extends pulumi.ComponentResource {
   }
 }
 
-/** What a component does not hand on by itself. */
+/** Options that a component does not pass on by itself. */
 const inherited = ({ dependsOn, retainOnDelete }: pulumi.ComponentResourceOptions = {}): DeploymentChildOptions => ({
   ...(dependsOn !== undefined && { dependsOn }),
   ...(retainOnDelete !== undefined && { retainOnDelete }),

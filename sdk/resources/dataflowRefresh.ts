@@ -5,7 +5,7 @@ import type { WithInputs } from "../model/withInputs";
 import { declare } from "./fabricResource";
 import { isOfType, typeToken } from "../model/providerText";
 
-/** Whose dataflow is run; selects the first published form of the call. */
+/** The dataflow's owner. Selects the form of the call that was published first. */
 export interface DataflowOwner extends WithInputs<model.Owner> {}
 
 /** Arguments of {@link DataflowRefresh}. */
@@ -42,21 +42,21 @@ export interface DataflowRefresh extends Shown<model.Outputs, typeof model.keys>
  * ```
  */
 export class DataflowRefresh extends pulumi.CustomResource {
-  /** The type under which the engine knows the resource; policies by class go by it. @internal */
+  /** The type by which the engine knows the resource. Policies by class use it. @internal */
   static readonly __pulumiType: string = typeToken("DataflowRefresh");
 
-  /** True if the value is a DataflowRefresh, of whatever copy of this package. */
+  /** True if the value is a DataflowRefresh, from any copy of this package. */
   static override isInstance(value: unknown): value is DataflowRefresh {
     return isOfType(value, DataflowRefresh.__pulumiType);
   }
 
-  /** An output among the arguments is an error, and so is the option `import`: a run cannot be imported. */
+  /** Refuses an output among the arguments, and the option `import`, because a run cannot be imported. */
   constructor(name: string, args: DataflowRefreshArgs, opts: pulumi.CustomResourceOptions = {}) {
     const declared = declare(
       { type: "DataflowRefresh", lifecycle: "dataflowRefresh", keys: model.keys },
       name,
       args,
-      // The old run is cancelled before another starts, or the new one would meet it.
+      // Cancels the old run before the new one starts. Otherwise Fabric would deduplicate the new run.
       args?.cancelOnDelete ? { ...opts, deleteBeforeReplace: opts.deleteBeforeReplace ?? true } : opts,
     );
     try {

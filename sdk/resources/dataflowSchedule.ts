@@ -50,21 +50,21 @@ export interface DataflowSchedule extends Shown<model.Outputs, typeof model.keys
  * ```
  */
 export class DataflowSchedule extends pulumi.CustomResource {
-  /** The type under which the engine knows the resource; policies by class go by it. @internal */
+  /** The type by which the engine knows the resource. Policies by class use it. @internal */
   static readonly __pulumiType: string = typeToken("DataflowSchedule");
 
-  /** True if the value is a DataflowSchedule, of whatever copy of this package. */
+  /** True if the value is a DataflowSchedule, from any copy of this package. */
   static override isInstance(value: unknown): value is DataflowSchedule {
     return isOfType(value, DataflowSchedule.__pulumiType);
   }
 
-  /** An output among the arguments is an error. */
+  /** Refuses an output among the arguments. */
   constructor(name: string, args: DataflowScheduleArgs, opts: pulumi.CustomResourceOptions = {}) {
     const declared = declare(
       { type: "DataflowSchedule", lifecycle: "dataflowSchedule", keys: model.keys },
       name,
       args,
-      // For a while both would start runs, and the new one may be refused as the 21st.
+      // Otherwise both would start runs for a while, and the new one may be refused as the 21st.
       { ...opts, deleteBeforeReplace: opts.deleteBeforeReplace ?? true },
     );
     try {

@@ -2,7 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Declaration } from "../model/declaration";
 import { holderOfTakenOver } from "./heldElsewhere";
 
-/** What the lifecycle is told beside the arguments. Each key may be an Output of its own: one that is unknown hides no other. */
+/**
+ * What the lifecycle gets beside the arguments. Each key may be an Output of its own, so that an unknown one hides no
+ * other.
+ */
 export const declaration = (
   type: string,
   name: string,
@@ -22,9 +25,10 @@ export const declaration = (
 };
 
 function urnOf(type: string, name: string, { parent }: pulumi.CustomResourceOptions): pulumi.Input<string> {
-  // An Output costs the program more than all else that is told here.
+  // An Output would cost the program more than everything else in here.
   if (!parent) return `urn:pulumi:${pulumi.getStack()}::${pulumi.getProject()}::${type}::${name}`;
-  // As an Output it would bring its dependencies along: those of a component are its children, this very resource among them.
+  // An Output would bring its dependencies along. Those of a component are its children, and this resource is one of
+  // them.
   const parentUrn = new Promise<string>((resolve) => void parent.urn.apply(resolve));
   return pulumi.createUrn(name, type, parentUrn, pulumi.getProject(), pulumi.getStack());
 }

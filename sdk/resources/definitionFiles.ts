@@ -5,8 +5,9 @@ import { didYouMean } from "../common/nearest";
 import { runsAsProgram } from "./runtimeCheck";
 
 /**
- * A definition whose files and folders are there. The engine reads them before any provider is asked, and what is not there ends the update with
- * a line of its own code. In an inline program of the Automation API the engine's folder is not known: there only absolute paths are looked at.
+ * Returns the definition if its files and folders exist, and throws a `RunError` if one does not. The engine reads them
+ * before it asks any provider, and reports a missing file with a line of its own source code. An inline program of the
+ * Automation API does not know the engine's folder, so only absolute paths are checked there.
  */
 export function withFilesThere<T>(definition: T): T | Promise<T> {
   const assets = assetsIn(definition);
@@ -38,7 +39,7 @@ function assetsIn(definition: unknown): Local[] {
   );
 }
 
-/** Why a path leads nowhere, from which folder, and what is there instead; undefined if it leads somewhere. */
+/** Says why a path does not exist, from which folder, and what exists instead. Undefined if the path exists. */
 export function missingPath(path: string, folder: string): string | undefined {
   const wanted = resolve(folder, path);
   if (existsSync(wanted)) return undefined;
@@ -46,10 +47,10 @@ export function missingPath(path: string, folder: string): string | undefined {
   while (!existsSync(above) && dirname(above) !== above) above = dirname(above);
   const [missing = ""] = relative(above, wanted).split(/[\\/]/);
   const from = isAbsolute(path) ? "" : ` from ${folder}, the program's folder`;
-  return `${path} is not there${from}: ${above} has no ${missing}; ${elsewhere(path, folder) ?? didYouMean(missing, namesIn(above))}`;
+  return `${path} does not exist${from}: ${above} has no ${missing}; ${elsewhere(path, folder) ?? didYouMean(missing, namesIn(above))}`;
 }
 
-/** The same path from a folder below. */
+/** Suggests the same path in a folder below, if it exists there. */
 function elsewhere(path: string, folder: string): string | undefined {
   if (isAbsolute(path)) return undefined;
   const found = namesIn(folder).find((name) => name !== "node_modules" && existsSync(join(folder, name, path)));

@@ -12,7 +12,10 @@ import {
 import { awaited, declareFailed, reasonOf } from "./failedInputs";
 import { secretPaths } from "./secretPaths";
 
-/** Arguments of {@link FabricProvider}: the names of the stack configuration under `fabric-dataflow:`, as the guide to signing in lists them. Secrets and Outputs are welcome. */
+/**
+ * Arguments of {@link FabricProvider}: the settings of the stack configuration under `fabric-dataflow:`, as the guide
+ * to signing in lists them. Values may be secrets and Outputs.
+ */
 export type FabricProviderArgs = { [name in SettingName]?: pulumi.Input<string | number | boolean> };
 
 /**
@@ -30,7 +33,7 @@ export type FabricProviderArgs = { [name in SettingName]?: pulumi.Input<string |
  * ```
  */
 export class FabricProvider extends pulumi.ProviderResource {
-  /** An argument that is no setting is an error of each resource that uses the provider. */
+  /** An unknown argument is an error of each resource that uses the provider. */
   constructor(name: string, args: FabricProviderArgs = {}, opts?: pulumi.ResourceOptions) {
     const config = settingNames
       .filter((key) => args[key] !== undefined)

@@ -9,24 +9,24 @@ import { judgeConfiguration } from "./configuration";
 import { refuseWhereRuntimeIsNotFound } from "./runtimeCheck";
 import { secretPaths } from "./secretPaths";
 
-/** What tells one class from another. */
+/** The differences between the classes. */
 interface Kind {
   /** Its name in the type token. */
   type: string;
-  /** The name that `/runtime` has for its lifecycle. Contract: states hold it. */
+  /** The name of its lifecycle in `/runtime`. Contract: states hold it. */
   lifecycle: string;
   keys: Readonly<Record<string, Key>>;
 }
 
-/** What a class hands to the SDK, and what ends its declaration. */
+/** What a class passes to the SDK, and the function that ends its declaration. */
 export interface Declared {
   resource: [type: string, name: string, properties: pulumi.Inputs, opts: pulumi.CustomResourceOptions];
   done(): void;
 }
 
 /**
- * What the classes have in common: what is told to the lifecycle beside the arguments, what is shown, and what no program may set. It is no
- * base class, because the SDK finds the program's line by the number of constructors above it:
+ * What the classes have in common: what the lifecycle gets beside the arguments, what is shown, and what programs must
+ * not set. It is not a base class, because the SDK finds the program's line by the number of constructors above it:
  * `try { super(...declared.resource) } finally { declared.done() }`.
  */
 export function declare(
@@ -35,11 +35,11 @@ export function declare(
   given: object | undefined,
   opts: pulumi.CustomResourceOptions,
 ): Declared {
-  // What is wrong with the arguments is for check to say.
+  // `check` reports what is wrong with the arguments.
   const args = given ?? {};
   refuseWhereRuntimeIsNotFound();
   judgeConfiguration();
-  // The lifecycle makes an adoption of it: the engine's own import would want the inputs to equal what it reads.
+  // The lifecycle adopts the item. The engine's own import would require inputs that equal what it reads.
   const { import: _import, ...rest } = opts;
   const secrets = secretPaths(args, (path, error) =>
     declareFailed({ type, lifecycle }, name, { [path.join(".")]: reasonOf(error) }, opts),
@@ -54,10 +54,10 @@ export function declare(
   return { resource: [typeToken(type), name, inputs, options], done: withoutPromiseTraces() };
 }
 
-/** A date that is none is refused as an object. */
+/** An invalid date is refused as an object. */
 const isTime = (value: unknown): value is Date => value instanceof Date && !Number.isNaN(value.getTime());
 
-/** The engine has no dates, and the SDK would take one for an object without properties. */
+/** The engine has no dates. The SDK would take a date for an object without properties. */
 function withDatesAsTexts(args: object): pulumi.Inputs {
   const { parameters } = args as { parameters?: unknown };
   if (typeof parameters !== "object" || parameters === null || pulumi.Output.isInstance(parameters)) return { ...args };
@@ -68,8 +68,9 @@ function withDatesAsTexts(args: object): pulumi.Inputs {
 }
 
 /**
- * A resource's properties as the SDK wants them: what the class shows is an Output even where nobody sets it. Nothing else is
- * undefined: each property costs the program four promises with their stack traces, which is most of the time of a preview.
+ * Returns a resource's properties as the SDK wants them. What the class shows is an Output even if nobody sets it.
+ * Nothing else is undefined: each property costs the program four promises with their stack traces, and these take most
+ * of the time of a preview.
  */
 const properties = (given: pulumi.Inputs, shown: readonly string[]): pulumi.Inputs => ({
   ...Object.fromEntries(shown.map((key) => [key, undefined])),

@@ -5,17 +5,21 @@ import { DECLARATION } from "../model/declaration";
 import { providerText, typeToken } from "../model/providerText";
 
 /*
- * An input that fails, such as a look-up that finds nothing: the SDK then declares nothing in the engine, and reports the error once the
- * program has ended. An inline program of the Automation API tells the engine before that that it has ended as it should, and the engine deletes
- * what the state holds and the program did not declare. So something is declared in place of what fails, and `check` refuses it: that ends the update.
+ * An input can fail, for example a look-up that finds nothing. The SDK then does not declare the resource in the
+ * engine, and reports the error once the program has ended. An inline program of the Automation API tells the engine
+ * before that report that it has ended without errors. The engine then deletes what the state holds and the program did
+ * not declare. So a resource is declared in place of the one that fails, and `check` refuses it, which ends the update.
  */
 
-/** What was declared so, by run of the program: an Automation API process runs many. */
+/** Names declared so, by run of the program. An Automation API process runs many programs. */
 const declared = new WeakMap<object, Set<string>>();
 
 class Failed extends pulumi.CustomResource {}
 
-/** Declares what `check` refuses, with the reason. It has the name of what fails, and is shown in its place. */
+/**
+ * Declares a resource that `check` refuses, with the reason. It has the name of the one that fails, and is shown in its
+ * place.
+ */
 export function declareFailed(
   { type, lifecycle }: { type: string; lifecycle: string },
   name: string,
@@ -26,17 +30,17 @@ export function declareFailed(
   if (run === undefined || isMocked()) return;
   const names = declared.get(run) ?? new Set();
   declared.set(run, names);
-  // Two of one name are another error of the engine's.
+  // Two resources of the same name would be another error of the engine.
   if (names.has(`${type} ${name}`)) return;
   names.add(`${type} ${name}`);
   const properties = { [DECLARATION]: { refused }, __provider: providerText(lifecycle) };
   new Failed(typeToken(type), name, properties, { parent, ...(provider && { provider }) });
 }
 
-/** A unit test has no engine: nothing is asked, and nothing is deleted. */
+/** True in a unit test, which has no engine: no request is sent, and nothing is deleted. */
 export const isMocked = (): boolean => pulumi.runtime.getMonitor() instanceof MockMonitor;
 
-/** The program does not end before `work` is done, and what follows at once from it. */
+/** Keeps the program alive until `work` is done and its immediate continuations have run. */
 export function awaited<T>(work: Promise<T>): Promise<T> {
   const done = pulumi.runtime.rpcKeepAlive();
   const end = (): void => void setImmediate(done);
@@ -44,4 +48,4 @@ export function awaited<T>(work: Promise<T>): Promise<T> {
   return work;
 }
 
-export const reasonOf = (error: unknown): string => errorText(error).trim() || "cannot be had";
+export const reasonOf = (error: unknown): string => errorText(error).trim() || "the value could not be computed";

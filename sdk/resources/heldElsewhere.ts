@@ -2,11 +2,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { configKey } from "../settingNames";
 
 /*
- * A take-over (`adoptExisting`, the option `import`) of an item that another resource of this stack holds ends with that item deleted: a
- * later `pulumi destroy --target <the other>` runs no program and asks nobody. So it is refused, as long as the program can see the state.
+ * An adoption or import of an item that another resource of this stack holds would end with that item deleted: a later
+ * `pulumi destroy --target <the other>` runs no program and asks nobody. So it is refused if the program can see the
+ * state.
  */
 
-/** What is taken over: an item by its id, or the one of that name. */
+/** The item to be adopted or imported: by its id, or by its name. */
 interface TakeOver {
   type: string;
   importId?: string;
@@ -14,7 +15,7 @@ interface TakeOver {
   displayName?: string;
 }
 
-/** The arguments that tell of a take-over. */
+/** The arguments that show an adoption. */
 interface Args {
   workspaceId?: pulumi.Input<string>;
   displayName?: pulumi.Input<string>;
@@ -22,9 +23,9 @@ interface Args {
 }
 
 /**
- * The URN of another resource of the stack that holds what is taken over. `check` refuses it: an error of the program itself would let the
- * engine delete what an inline program of the Automation API has not declared by then. Undefined for a resource that takes nothing over,
- * because an Output costs the program time.
+ * Returns the URN of another resource of the stack that holds the item. `check` refuses it: an error of the program
+ * itself would let the engine delete what an inline program of the Automation API has not declared by then. Undefined
+ * for a resource that adopts and imports nothing, because an Output costs the program time.
  */
 export function holderOfTakenOver(
   type: string,
@@ -48,7 +49,7 @@ const valueOf = <T>(input: pulumi.Input<T>): Promise<T> =>
 const adoptsByDefault = (): boolean =>
   [process.env.FABRIC_ADOPT_EXISTING, pulumi.runtime.getConfig(configKey("adoptExisting"))].includes("true");
 
-/** The engine is told of former names, or of a parent's: it knows which resource is which. */
+/** True if the engine knows former names of the resource, or of its parent: it then knows which resource is which. */
 function mayHaveMoved({ aliases, parent }: pulumi.ResourceOptions): boolean {
   if (aliases !== undefined) return true;
   const former = (parent as { __aliases?: unknown[] } | undefined)?.__aliases;
@@ -60,7 +61,10 @@ type State = Record<string, Record<string, unknown>>;
 
 const states = new WeakMap<object, Promise<State>>();
 
-/** Empty if the engine does not tell. It hands out every resource's outputs in clear, so what is not ours is dropped at once. */
+/**
+ * Returns an empty state if the engine does not provide one. The engine hands out every resource's outputs in clear, so
+ * those of other packages are dropped at once.
+ */
 async function stateOfStack(): Promise<State> {
   try {
     const stackName = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
@@ -91,7 +95,7 @@ function state(): Promise<State> {
 const sameText = (a: unknown, b: unknown): boolean =>
   typeof a === "string" && typeof b === "string" && a.toLowerCase() === b.toLowerCase();
 
-/** The URN of another resource that holds what would be taken over; undefined if none does. */
+/** Returns the URN of another resource that holds the item; undefined if there is none. */
 export function holderOf(
   { type, importId, workspaceId, displayName }: TakeOver,
   own: string,

@@ -1,57 +1,57 @@
 import type { Connection } from "../fabric/connectionTypes";
 import type { Item } from "../fabric/types";
 
-/** One of the two. */
+/** An id or a name, not both. */
 export type ByNameOrId = ById | ByName;
 
 /** By id. */
 export interface ById {
-  /** GUID. */
+  /** Id (GUID). */
   id: string;
-  /** Left out. */
+  /** Must be left out. */
   displayName?: undefined;
 }
 
 /** By name. */
 export interface ByName {
-  /** Case counts. */
+  /** Display name (case-sensitive). */
   displayName: string;
-  /** Left out. */
+  /** Must be left out. */
   id?: undefined;
 }
 
 /**
- * A result with the fields that this version knows, so that they can be read off an Output: `lakehouse.id` of an `Output<Item>`, which has further
- * fields by any name, would be an `Output<unknown>`.
+ * A result with only the fields that this version knows, so that an Output gives them their types. `Item` also has
+ * fields of any name, so `lakehouse.id` of an `Output<Item>` would be an `Output<unknown>`.
  */
 export type KnownFields<T> = { [K in keyof T as string extends K ? never : number extends K ? never : K]: T[K] };
 
-/** Which workspace: by `id` (GUID) or by `displayName`. */
+/** Selects a workspace: by `id` (GUID) or by `displayName`. */
 export type GetWorkspaceArgs = ByNameOrId;
 
-/** Which folder of a workspace. */
+/** Selects a folder of a workspace. */
 export interface GetFolderArgs {
   /** Id of the workspace (GUID). */
   workspaceId: string;
-  /** Its path in the workspace, `Finance/Daily`; case counts. */
+  /** Path in the workspace, `Finance/Daily` (case-sensitive). */
   path: string;
 }
 
-/** Which tag of the tenant. */
+/** Selects a tag of the tenant. */
 export interface GetTagArgs {
-  /** Case counts. */
+  /** Display name (case-sensitive). */
   displayName: string;
 }
 
-/** Which item of the workspace: by `id` (GUID) or by `displayName`. */
+/** Selects an item of the workspace: by `id` (GUID) or by `displayName`. */
 export type GetItemArgs = ByNameOrId & {
   /** Id of the workspace (GUID). */
   workspaceId: string;
-  /** Fabric's name of it: "Lakehouse", "Warehouse", "Dataflow". Left out: any. */
+  /** Fabric's name of the item's type: "Lakehouse", "Warehouse", "Dataflow". Left out: any type. */
   type?: string;
 };
 
-/** Which dataflow: by `id` (GUID) or by `displayName`. */
+/** Selects a dataflow: by `id` (GUID) or by `displayName`. */
 export type GetDataflowArgs = ByNameOrId & {
   /** Id of the workspace (GUID). */
   workspaceId: string;
@@ -62,7 +62,7 @@ export type GetDataflowArgs = ByNameOrId & {
   withDefinition?: boolean;
 };
 
-/** Whose parameters. */
+/** Selects the dataflow whose parameters are read. */
 export interface GetDataflowParametersArgs {
   /** Id of the workspace (GUID). */
   workspaceId: string;
@@ -70,51 +70,52 @@ export interface GetDataflowParametersArgs {
   dataflowId: string;
 }
 
-/** By id, or by any of the others together. */
+/** Selects a connection: by `id`, or by any of the other keys together. */
 export interface GetConnectionArgs {
   /** Id of the connection (GUID). */
   id?: string;
   /** Its display name. */
   displayName?: string;
-  /** As a definition or the API writes it, in any case: "SQL", "Sql", "Web". */
+  /** Kind as a definition or the API writes it, in any case: "SQL", "Sql", "Web". */
   kind?: string;
-  /** As the connection shows it: `server;database`, a URL. Case and a trailing slash do not count. */
+  /** Path as the connection shows it: `server;database`, or a URL. Case and a trailing slash are ignored. */
   path?: string;
   /**
-   * Also look up the connection's cluster (`clusterId`), which a definition needs beside its id. Default false, because the call
-   * (`https://api.powerbi.com/v2.0/myorg/me/gatewayClusterDatasources`) is not documented. A text is the base URL of another cloud.
-   * A connection that is not listed there yet is waited for, two minutes at most.
+   * True: also looks up the connection's cluster (`clusterId`), which a definition needs beside the connection's id. A
+   * text: does so at that base URL, for another cloud. Waits up to two minutes for a connection that is not listed
+   * there yet. Default false, because the call (`https://api.powerbi.com/v2.0/myorg/me/gatewayClusterDatasources`) is
+   * not documented.
    * @default false
    */
   lookUpCluster?: boolean | string;
 }
 
-/** A connection, with its cluster where that was looked up. */
+/** A connection, with its cluster if that was looked up. */
 export interface GetConnectionResult extends Connection {
-  /** Id of its cluster (GUID), where `lookUpCluster` asked for it. */
+  /** Id of its cluster (GUID), if `lookUpCluster` asked for it. */
   clusterId?: string;
 }
 
-/** What {@link GetConnectionArgs} ask for: a cluster is there if it was looked up. */
+/** The result for given {@link GetConnectionArgs}: it has a cluster if that was looked up. */
 export type ConnectionOf<Args> = Args extends {
-  /** The cluster was asked for. */
+  /** The cluster is looked up. */
   lookUpCluster: true | string;
 }
   ? GetConnectionResult & Required<Pick<GetConnectionResult, "clusterId">>
   : GetConnectionResult;
 
-/** Whose runs. */
+/** Selects the dataflow whose runs are read. */
 export interface GetLastRunArgs {
   /** Id of the workspace (GUID). */
   workspaceId: string;
   /** Id of the dataflow (GUID). */
   dataflowId: string;
-  /** Runs of this job alone. Left out: of both. */
+  /** Only runs of this job. Left out: runs of both jobs. */
   jobType?: "Refresh" | "Publish";
 }
 
 /** A dataflow that was looked up. */
 export interface GetDataflowResult extends Item {
-  /** Part path (`mashup.pq`) to text, where `withDefinition` asked for it. */
+  /** Text of each part, by part path (`mashup.pq`), if `withDefinition` asked for it. */
   definition?: { [partPath: string]: string };
 }

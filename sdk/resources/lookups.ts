@@ -32,20 +32,21 @@ interface Arguments {
 }
 type Names<T> = Record<T extends unknown ? keyof T : never, true>;
 
-/** One that is forgotten does not compile. */
+/** It does not compile if a look-up is missing. */
 const argumentNames: { readonly [Name in LookupName]: Names<Arguments[Name]> } = lookupNames;
 
 /*
- * Look-ups run in the program's process, as the identity of the default provider: environment variables FABRIC_..., else the stack's
- * configuration under `fabric-dataflow:`. What was listed is kept while the program runs. They throw where nothing matches, with near names,
- * and where several things do, with their ids. With `pulumi.runtime.setMocks` they ask the mocks' `call` alone, as
- * `fabric-dataflow:index:getWorkspace` and so on, and nothing signs in.
+ * Look-ups run in the program's process with the default provider's identity: environment variables FABRIC_..., else
+ * the stack's configuration under `fabric-dataflow:`. Lists are kept while the program runs. Look-ups throw if nothing
+ * matches, with similar names, and if several things match, with their ids. With `pulumi.runtime.setMocks` they only
+ * ask the mocks' `call`, as `fabric-dataflow:index:getWorkspace` and so on, and nothing signs in.
  */
 
 type Inputs<T> = T extends unknown ? { [K in keyof T]: pulumi.Input<T[K]> } : never;
 
 /**
- * A workspace by name or id. Throws a `RunError` where none matches, with near names, and where several do, with their ids.
+ * Returns a workspace by name or id. Throws a `RunError` if none matches, with similar names, or if several do, with
+ * their ids.
  *
  * https://learn.microsoft.com/rest/api/fabric/core/workspaces/list-workspaces
  */
@@ -59,7 +60,8 @@ export const getWorkspaceOutput = (
 ): pulumi.Output<KnownFields<Workspace>> => known(args, opts, getWorkspace);
 
 /**
- * A folder of a workspace by its path, `Finance/Daily`. Throws a `RunError` where none matches, with near paths.
+ * Returns a folder of a workspace by its path, `Finance/Daily`. Throws a `RunError` if none matches, with similar
+ * paths.
  * https://learn.microsoft.com/rest/api/fabric/core/folders/list-folders
  */
 export const getFolder = (args: GetFolderArgs, opts?: pulumi.InvokeOptions): Promise<Folder> =>
@@ -72,7 +74,8 @@ export const getFolderOutput = (
 ): pulumi.Output<KnownFields<Folder>> => known(args, opts, getFolder);
 
 /**
- * A tag of the tenant by its name. Throws a `RunError` where none matches, with near names, and where several do, with their ids.
+ * Returns a tag of the tenant by its name. Throws a `RunError` if none matches, with similar names, or if several do,
+ * with their ids.
  * https://learn.microsoft.com/rest/api/fabric/core/tags/list-tags
  */
 export const getTag = (args: GetTagArgs, opts?: pulumi.InvokeOptions): Promise<Tag> => look("getTag", args, opts);
@@ -84,8 +87,8 @@ export const getTagOutput = (
 ): pulumi.Output<KnownFields<Tag>> => known(args, opts, getTag);
 
 /**
- * An item of a workspace by name or id; those that the service keeps for itself are not found. Throws a `RunError` where none matches, with
- * near names, and where several do, with their ids.
+ * Returns an item of a workspace by name or id. Items that the service keeps for itself are not found. Throws a
+ * `RunError` if none matches, with similar names, or if several do, with their ids.
  *
  * @example
  * ```ts
@@ -103,7 +106,8 @@ export const getItemOutput = (
 ): pulumi.Output<KnownFields<Item>> => known(args, opts, getItem);
 
 /**
- * A dataflow by name or id, with its definition on demand. Throws a `RunError` as {@link getItem} does.
+ * Returns a dataflow by name or id, with its definition if `withDefinition` is true. Throws a `RunError` as
+ * {@link getItem} does.
  * https://learn.microsoft.com/rest/api/fabric/dataflow/items/get-dataflow
  */
 export const getDataflow = (args: GetDataflowArgs, opts?: pulumi.InvokeOptions): Promise<GetDataflowResult> =>
@@ -116,7 +120,7 @@ export const getDataflowOutput = (
 ): pulumi.Output<KnownFields<GetDataflowResult>> => known(args, opts, getDataflow);
 
 /**
- * The public parameters of a dataflow; none where it is not `parametric`.
+ * Returns the public parameters of a dataflow; an empty list if it is not `parametric`.
  * https://learn.microsoft.com/rest/api/fabric/dataflow/items/discover-dataflow-parameters
  */
 export const getDataflowParameters = (
@@ -153,8 +157,8 @@ export const getConnectionOutput = <Args extends Inputs<GetConnectionArgs>>(
   known(args, opts, getConnection) as pulumi.Output<KnownFields<ConnectionOf<Args>>>;
 
 /**
- * The newest run of a dataflow, whoever started it; undefined where Fabric knows none. Asked anew each time.
- * Its `startTimeUtc` and `endTimeUtc` are ISO 8601 in UTC with whole seconds: `2030-01-31T02:30:00Z`.
+ * Returns the newest run of a dataflow, whoever started it; undefined if Fabric knows none. It is read anew each time.
+ * `startTimeUtc` and `endTimeUtc` are ISO 8601 in UTC with whole seconds: `2030-01-31T02:30:00Z`.
  * https://learn.microsoft.com/rest/api/fabric/core/job-scheduler/list-item-job-instances
  */
 export const getLastRun = (args: GetLastRunArgs, opts?: pulumi.InvokeOptions): Promise<JobInstance | undefined> =>
@@ -166,7 +170,7 @@ export const getLastRunOutput = (
   opts?: pulumi.InvokeOutputOptions,
 ): pulumi.Output<KnownFields<JobInstance> | undefined> => known(args, opts, getLastRun);
 
-/** Asks once the arguments, and the resources of `dependsOn`, are known. */
+/** Looks up once the arguments and the resources of `dependsOn` are known. */
 function known<A, R>(
   args: Inputs<A>,
   { dependsOn, ...opts }: pulumi.InvokeOutputOptions = {},
@@ -189,14 +193,14 @@ function known<A, R>(
 
 const look = <T>(...given: Parameters<typeof ask<T>>): Promise<T> => awaited(ask(...given));
 
-/** One set of look-ups a run of the program: an Automation API process runs many, and each sees what is there then. */
+/** One set of look-ups for each run of a program. An Automation API process runs many programs, and each reads anew. */
 const open = new WeakMap<object, Lookups>();
 const outsideOfPulumi = {};
 
 async function ask<T>(name: LookupName, args: object, opts: pulumi.InvokeOptions | undefined): Promise<T> {
   if (opts?.provider)
     throw new pulumi.RunError(
-      `${name}: the option provider does not work for look-ups, which sign in as the default provider does: remove it, or take the id from the stack's configuration`,
+      `${name}: remove the option provider, or take the id from the stack's configuration. Look-ups always use the default provider's identity`,
     );
   refuseStrangers(name, args, Object.keys(argumentNames[name]));
   const run = pulumi.runtime.getMonitor() ?? outsideOfPulumi;

@@ -1,10 +1,11 @@
-/** What the SDK calls the function that notes a trace for each promise. */
+/** The SDK's function that keeps a stack trace for each promise. */
 const READER = "debuggablePromise";
 
 /**
- * Runs until the returned function is called: the SDK takes a stack trace for each of the four promises of each property, which only
- * `PULUMI_DEBUG_PROMISE_LEAKS` prints, and to map its frames to their sources is most of the time that a program needs for a preview.
- * Those traces alone are left out. What is thrown meanwhile keeps its own: V8 formats a trace when it is read, which is later.
+ * Turns these traces off until the returned function is called. The SDK takes a stack trace for each of the four
+ * promises of each property. Only `PULUMI_DEBUG_PROMISE_LEAKS` prints them, and mapping their frames to sources takes
+ * most of a program's time in a preview. Other errors keep their traces, because V8 formats a trace later, when it is
+ * read.
  */
 export function withoutPromiseTraces(): () => void {
   const format = Error.prepareStackTrace;

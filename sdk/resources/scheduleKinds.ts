@@ -3,25 +3,27 @@ import type { WithInputs } from "../model/withInputs";
 
 export type { Weekday } from "../model/schedule";
 
-/** What every kind of schedule has. */
+/** Keys that every kind of schedule has. */
 export interface ScheduleBounds extends WithInputs<model.ScheduleBounds> {}
 
-/** Every so many minutes, from the start on. */
+/** Runs every `interval` minutes after the start. */
 export interface CronSchedule extends WithInputs<model.CronSchedule> {}
 
-/** Each day. */
+/** Runs each day. */
 export interface DailySchedule extends WithInputs<model.DailySchedule> {}
 
-/** On some days of each week. */
+/** Runs on some days of each week. */
 export interface WeeklySchedule extends WithInputs<model.WeeklySchedule> {}
 
-/** Once in so many months, on a day of the month or on an ordinal weekday. A month without that day is skipped. */
+/**
+ * Runs every `recurrence` months, on a day of the month or on an ordinal weekday. Months without that day are skipped.
+ */
 export interface MonthlySchedule extends WithInputs<model.MonthlySchedule> {}
 
-/** The fifteenth, for example. */
+/** A day of the month, such as the fifteenth. */
 export interface DayOfMonth extends WithInputs<model.DayOfMonth> {}
 
-/** The second Tuesday, for example. */
+/** A weekday of the month, such as the second Tuesday. */
 export interface OrdinalWeekday extends WithInputs<model.OrdinalWeekday> {}
 
 /** When runs start, in one of Fabric's four forms. */

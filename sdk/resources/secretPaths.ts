@@ -3,8 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 type Path = string[];
 
 /**
- * The paths of secret values in arguments: `["parameters", "Password"]`, or `["parameters"]` if the whole map is secret. Undefined if there
- * is none. They hold no value, and no key of a map that is secret as a whole. `failed` is told of each value that cannot be had.
+ * Returns the paths of secret values in arguments: `["parameters", "Password"]`, or `["parameters"]` if the whole map
+ * is secret. Undefined if there is none. Paths hold no value, and no key of a map that is secret as a whole. `failed`
+ * gets each value that could not be computed.
  */
 export function secretPaths(
   args: object,
@@ -18,7 +19,7 @@ export function secretPaths(
   /** Plain values cost nothing: only Outputs and promises are awaited. */
   function look(value: unknown, path: Path, above: readonly object[]): void {
     if (typeof value !== "object" || value === null || isLeaf(value)) return;
-    // Pulumi's own code refuses a circle.
+    // Pulumi's own code refuses a cycle.
     if (above.includes(value)) return;
     const within = [...above, value];
     if (pulumi.Output.isInstance(value)) waits.push(lookBehind(value, path, within));
@@ -42,19 +43,19 @@ export function secretPaths(
     }
   }
 
-  /** What stands behind an Output may hold further ones, so the list grows while it is awaited. */
+  /** The value of an Output may hold further Outputs, so the list grows while it is awaited. */
   async function settled(): Promise<Path[] | undefined> {
     for (let i = 0; i < waits.length; i++) await waits[i];
     return found.length > 0 ? found.sort(byText) : undefined;
   }
 }
 
-/** An Output in the SDK's own view. */
+/** An Output as the SDK itself sees it. */
 interface Awaitable {
   promise(): Promise<unknown>;
 }
 
-/** An asset's text can be no Output, and a resource is a reference. */
+/** An asset's text is never an Output, and a resource is a reference. */
 const isLeaf = (value: object): boolean =>
   pulumi.asset.Asset.isInstance(value) || pulumi.asset.Archive.isInstance(value) || pulumi.Resource.isInstance(value);
 

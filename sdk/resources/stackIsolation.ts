@@ -5,7 +5,7 @@ import type { DataflowArgs } from "./dataflowArgs";
 
 type Isolation = Pick<DataflowArgs, "isolated" | "allowForeign">;
 
-/** What the stack's configuration says for every dataflow: `fabric-dataflow:isolated` and `fabric-dataflow:allowForeign`. */
+/** Returns the stack's defaults for every dataflow: `fabric-dataflow:isolated` and `fabric-dataflow:allowForeign`. */
 export function isolationOf(args: Isolation = {}): Isolation {
   const isolated = args.isolated ?? stackFlag(pulumi.runtime.getConfig(configKey("isolated")));
   const allowForeign = withStack(args.allowForeign, stackList(pulumi.runtime.getConfig(configKey("allowForeign"))));

@@ -115,13 +115,13 @@ describe("names in the place of ids, on the real engine", function () {
       expect(await said({ workspaceId: { name: "Emulated worspace" } }))
         .to.contain("workspaceId: no workspace with displayName")
         .and.contain("did you mean Emulated workspace?")
-        .and.contain("If this program makes it, give the resource's id in the place of its name");
+        .and.contain("If this program creates it, give the resource's id in place of the name");
       const twins = [1, 2].map(() => emulator.addConnection({ type: "SQL", path: "x", displayName: "Twin" }));
       const several = await said({ connections: { Sql: { name: "Twin" } } });
       for (const { id } of twins) expect(several).to.contain(id);
       expect(await said({ folderId: { name: "Nowhere" } })).to.contain("folderId: no folder with path");
       expect(await said({ workspaceId: workspace }, { own: true })).to.contain(
-        "this resource has a provider of its own: give the id",
+        "give the id: this resource has a provider of its own",
       );
       expect(await said({ workspaceId: "Emulated workspace" })).to.contain("workspaceId");
       expect(emulator.items().filter(({ type }) => type === "Dataflow")).to.have.length(1);

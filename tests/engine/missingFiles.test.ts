@@ -41,7 +41,7 @@ describe("a folder that is not there, on the real engine", function () {
       expect(wrong.succeeded).to.equal(false);
       const said = wrong.diagnostics.map(({ message }) => message).join("\n");
       expect(said).to.contain(
-        `./Sales.Dataflow is not there from ${project.directory}, the program's folder: ${project.directory} has no Sales.Dataflow; it is in flows: write ./flows/Sales.Dataflow`,
+        `./Sales.Dataflow does not exist from ${project.directory}, the program's folder: ${project.directory} has no Sales.Dataflow; it is in flows: write ./flows/Sales.Dataflow`,
       );
       expect(said).not.to.match(/unmarshal|\n\s+at /);
       expect((await up("./flows/Sales.Dataflow")).changes).to.deep.equal({ create: 2 });

@@ -28,7 +28,7 @@ const mistakes: Record<string, [mistake: Mistake, says: RegExp]> = {
   ],
   "a computed key": [
     ({ workspaceId }) => later(() => new Dataflow("bad", { workspaceId, definitionRevision: 3 } as never)),
-    /definitionRevision: is computed, it cannot be set/,
+    /definitionRevision: is computed and cannot be set/,
   ],
   "no arguments": [() => later(() => new Dataflow("bad", undefined as never)), /workspaceId: is missing/],
   "options that contradict an argument": [

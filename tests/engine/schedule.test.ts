@@ -95,8 +95,8 @@ describe("schedules on the real engine", function () {
     await withFabric({ program, files }, async ({ emulator, stack, asked }) => {
       const refused = await stack.tryPreview();
       expect(refused.succeeded).to.equal(false);
-      expect(refused.stdout).to.contain("schedule.times[0]: is no time of day");
-      expect(refused.stdout).to.contain("schedule.localTimeZoneId: is no time zone");
+      expect(refused.stdout).to.contain("schedule.times[0]: is not a time of day");
+      expect(refused.stdout).to.contain("schedule.localTimeZoneId: is not a time zone");
       expect(asked()).to.deep.equal({});
       schedule = { ...kinds.nightly, startDateTime: "2020-01-01T00:00:00Z" } as Schedule;
       const warned = await stack.preview();

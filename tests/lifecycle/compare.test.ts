@@ -158,7 +158,7 @@ describe("a comparison with the live M", () => {
       expect(await refused({ key: ["Id"], where: "[A] > 1; shared X = 1" })).to.match(
         /compare\.where: is no condition/,
       );
-      expect(await refused({ key: [] })).to.equal("tests.Orders.compare.key: names no column");
+      expect(await refused({ key: [] })).to.equal("tests.Orders.compare.key: names no column; name at least one");
       expect(world.asked()).to.deep.equal({});
     }));
 

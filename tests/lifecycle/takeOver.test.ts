@@ -86,7 +86,7 @@ describe("the option import", () => {
         /^import: .*no dataflow .* remove the option import/,
       );
       expect(await failure(sales.up({ ...declared, __declaration: { import: "Sales" } }))).to.match(
-        /^import: is no GUID/,
+        /^import: is not a valid GUID/,
       );
     }));
 });

@@ -49,7 +49,7 @@ describe("a pnpm workspace, which links nothing that a package does not itself d
         const { succeeded, stdout } = await stack.tryPreview();
         expect(succeeded).to.equal(false);
         expect(stdout)
-          .to.contain(`will not find it, from ${programs.wrapper}. Add it to the dependencies`)
+          .to.contain(`will not find pulumi-fabric-dataflow from ${programs.wrapper}. Add it to the dependencies`)
           .and.not.contain("Cannot find module");
       }),
     ));

@@ -94,14 +94,14 @@ describe("the form of what is counted", () => {
   it("names what is wrong, and where", () => {
     for (const [given, message] of [
       [[], /tests\.Orders: has no expectation/],
-      [{ accepted: { A: [] } }, /accepted\.A: accepts nothing/],
+      [{ accepted: { A: [] } }, /accepted\.A: is empty/],
       [{ accepted: { A: [null] } }, /accepted\.A\[0\]: must be a text, a number/],
       [{ between: { A: {} } }, /between\.A: has neither min nor max/],
       [{ between: { A: { min: "yesterday" } } }, /between\.A\.min: must be a number, or a date/],
       [{ relationship: { column: "A" } }, /relationship\.to: is missing/],
       [{ relationship: { column: "A", to: { query: "B" } } }, /relationship\.to\.column: is missing/],
-      [{ freshness: { column: "A", within: "1d" } }, /freshness\.within: is no duration/],
-      [{ freshness: { column: "A", within: "1h", zone: "CET" } }, /freshness\.zone: is no zone/],
+      [{ freshness: { column: "A", within: "1d" } }, /freshness\.within: is not a duration/],
+      [{ freshness: { column: "A", within: "1h", zone: "CET" } }, /freshness\.zone: is not a time zone/],
       [[{ minRows: 1 }, { severity: "info" }], /tests\.Orders\[1\]\.severity: must be one of "error", "warn"/],
     ] as const)
       expect(problems(given), JSON.stringify(given)).to.match(message);

@@ -19,16 +19,16 @@ async function refused(news: object): Promise<string[]> {
 describe("arguments of a dataflow", () => {
   const bad: [what: string, change: object, reason: RegExp][] = [
     ["no workspace", { workspaceId: undefined }, /^workspaceId: is missing/],
-    ["a workspace by name", { workspaceId: "Sales team" }, /^workspaceId: is no GUID/],
+    ["a workspace by name", { workspaceId: "Sales team" }, /^workspaceId: is not a valid GUID/],
     ["an empty name", { displayName: "" }, /^displayName: is empty/],
     ["a name too long", { displayName: "x".repeat(257) }, /^displayName: has 257 characters.* 256 at most/],
     ["a description too long", { description: "x".repeat(257) }, /^description: has 257 characters/],
-    ["a folder by name", { folderId: "reports" }, /^folderId: is no GUID/],
-    ["tags by name", { tags: [guid, "gold"] }, /^tags\[1\]: is no GUID/],
+    ["a folder by name", { folderId: "reports" }, /^folderId: is not a valid GUID/],
+    ["tags by name", { tags: [guid, "gold"] }, /^tags\[1\]: is not a valid GUID/],
     ["one tag", { tags: guid }, /^tags: must be a list/],
-    ["a label by name", { sensitivityLabel: { labelId: "Secret" } }, /^sensitivityLabel.labelId: is no GUID/],
+    ["a label by name", { sensitivityLabel: { labelId: "Secret" } }, /^sensitivityLabel.labelId: is not a valid GUID/],
     ["a label without id", { sensitivityLabel: {} }, /^sensitivityLabel.labelId: is missing/],
-    ["a duration that is none", { timeouts: { publish: "90" } }, /^timeouts.publish: is no duration/],
+    ["a duration that is none", { timeouts: { publish: "90" } }, /^timeouts.publish: is not a duration/],
     [
       "a time-out that there is not",
       { timeouts: { refresh: "1h" } },
@@ -212,7 +212,7 @@ describe("what check computes", () => {
     for (const key of ["definitionFingerprint", "definitionRevision", "publishedRevision", "queries", "ownerToken"]) {
       const { problems } = await check(olds, { ...good, [key]: "mine" }, quiet);
       expect(problems.map(problemText), key).to.deep.equal([
-        `${key}: is computed, it cannot be set: remove it from the arguments`,
+        `${key}: is computed and cannot be set; remove it from the arguments`,
       ]);
       if (olds[key] !== undefined)
         expect((await check(olds, { ...good, [key]: olds[key] }, quiet)).problems, key).to.deep.equal([]);

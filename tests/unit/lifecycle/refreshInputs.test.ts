@@ -12,10 +12,10 @@ const quiet = { info: () => {}, warn: () => {}, progress: () => {} };
 describe("arguments of a refresh", () => {
   const bad: [change: object, reason: RegExp][] = [
     [{ workspaceId: undefined }, /^workspaceId: is missing/],
-    [{ dataflowId: "Sales" }, /^dataflowId: is no GUID/],
+    [{ dataflowId: "Sales" }, /^dataflowId: is not a valid GUID/],
     [{ jobType: "refresh" }, /^jobType: must be one of "Refresh", "Publish"/],
     [{ executeOption: "Apply" }, /^executeOption: must be one of/],
-    [{ timeout: "24 hours" }, /^timeout: is no duration/],
+    [{ timeout: "24 hours" }, /^timeout: is not a duration/],
     [{ triggers: "now" }, /^triggers: must be a list/],
     [{ waitForCompletion: "yes" }, /^waitForCompletion: must be true or false/],
     [{ owner: "me" }, /^owner: must be \{/],

@@ -21,14 +21,14 @@ describe("a definition's files", () => {
     expect(missingPath("./flows/Sales.Dataflow", folder)).to.equal(undefined);
     expect(missingPath(join(folder, "flows"), "")).to.equal(undefined);
     expect(missingPath("./Order.Dataflow", folder)).to.equal(
-      `./Order.Dataflow is not there ${from}: ${folder} has no Order.Dataflow; did you mean Orders.Dataflow?`,
+      `./Order.Dataflow does not exist ${from}: ${folder} has no Order.Dataflow; did you mean Orders.Dataflow?`,
     );
     expect(missingPath("./Sales.Dataflow", folder)).to.equal(
-      `./Sales.Dataflow is not there ${from}: ${folder} has no Sales.Dataflow; it is in flows: write ./flows/Sales.Dataflow`,
+      `./Sales.Dataflow does not exist ${from}: ${folder} has no Sales.Dataflow; it is in flows: write ./flows/Sales.Dataflow`,
     );
     expect(missingPath("flow/Sales.Dataflow/mashup.pq", folder)).to.match(/has no flow; did you mean flows\?$/);
     expect(missingPath(join(folder, "flows", "x", "y"), "")).to.match(
-      /y is not there: .*flows has no x; there are: Sales\.Dataflow$/,
+      /y does not exist: .*flows has no x; there are: Sales\.Dataflow$/,
     );
   });
 
@@ -39,9 +39,9 @@ describe("a definition's files", () => {
         (error: Error) => error.message,
       );
     const missing = join(folder, "gone");
-    expect(await reason(withFilesThere(new pulumi.asset.FileArchive(missing)))).to.match(/gone is not there/);
+    expect(await reason(withFilesThere(new pulumi.asset.FileArchive(missing)))).to.match(/gone does not exist/);
     const map = { "mashup.pq": new pulumi.asset.FileAsset(missing) };
-    expect(await reason(withFilesThere(map))).to.match(/gone is not there/);
+    expect(await reason(withFilesThere(map))).to.match(/gone does not exist/);
     const relative = new pulumi.asset.FileArchive("./gone");
     expect(await withFilesThere(relative)).to.equal(relative);
     for (const value of [undefined, pulumi.output("x"), { "mashup.pq": new pulumi.asset.StringAsset("") }])

@@ -84,7 +84,7 @@ describe("look-ups in a unit test of a program", () => {
     const provider = new sdk.FabricProvider("other", {});
     const error = await sdk.getWorkspace({ id }, { provider }).catch((error: Error) => error);
     expect(error).to.be.instanceOf(pulumi.RunError);
-    expect((error as Error).message).to.match(/^getWorkspace: the option provider does not work for look-ups/);
+    expect((error as Error).message).to.match(/^getWorkspace: remove the option provider, or take the id from/);
     expect(calls).to.deep.equal([]);
   });
 });

@@ -33,7 +33,7 @@ describe("the place from which Pulumi's host looks for the package", () => {
 
   it("needs Node beside bun, because Pulumi starts the host by it", () => {
     const program = join(root, "examples", "quickstart");
-    expect(runtimeProblem(program, bun, folder)).to.contain("no node is on the PATH: install Node.js 20.19");
+    expect(runtimeProblem(program, bun, folder)).to.contain("Install Node.js 20.19 or newer: no node is on the PATH");
     writeFileSync(join(folder, "node"), "");
     expect(runtimeProblem(program, bun, folder)).to.equal(undefined);
   });
