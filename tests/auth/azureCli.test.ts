@@ -13,7 +13,7 @@ const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const expires = new Date(Math.ceil(Date.now() / 1000) * 1000 + 3_000_000);
 const token = makeJwt({ upn: "alice@contoso.com", tid: tenantId, exp: expires.getTime() / 1000 }, privateKey);
 
-/** A process that ended but that nobody has waited for yet still has its id, and on Linux the state Z. */
+/** True if the process runs. An ended process that nobody has waited for still has its id, and on Linux the state Z. */
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -62,7 +62,7 @@ describe("signing in as the user of the Azure CLI", function () {
   beforeEach(() => commands.uninstall());
   const credential = (env: NodeJS.ProcessEnv = {}) => credentialFrom(entra, env);
 
-  it("is what happens when nothing is set, and then tells who it is", async () => {
+  it("is the default if nothing is set, and then tells who it is", async () => {
     commands.install("az", { stdout: azOutput(true) });
     const cli = credential();
     expect(cli.signedInAs).to.equal(undefined);
@@ -74,7 +74,7 @@ describe("signing in as the user of the Azure CLI", function () {
     ]);
   });
 
-  it("asks for the tenant that is set", async () => {
+  it("requests a token of the configured tenant", async () => {
     commands.install("az", { stdout: azOutput(true) });
     await credential({ FABRIC_USE_CLI: "true", FABRIC_TENANT_ID: tenantId }).getToken();
     expect(commands.calls("az")[0]).to.match(new RegExp(`--tenant ${tenantId}$`));
@@ -85,7 +85,7 @@ describe("signing in as the user of the Azure CLI", function () {
     expect((await credential().getToken()).expiresOnTimestamp).to.equal(expires.getTime());
   });
 
-  it("takes the Azure Developer CLI where az is missing or nobody signed in to it", async () => {
+  it("uses the Azure Developer CLI if az is missing or not signed in", async () => {
     const azd = { stdout: JSON.stringify({ token, expiresOn: expires.toISOString() }) };
     commands.install("azd", azd);
     await credential().getToken();
@@ -96,7 +96,7 @@ describe("signing in as the user of the Azure CLI", function () {
     expect((await credential().getToken()).token).to.equal(token);
   });
 
-  it("says what to install or to set where neither is there", async () => {
+  it("says what to install or to set if both are missing", async () => {
     const error = await refusalOf(credential());
     expect(error.message)
       .to.contain("neither the Azure CLI (az) nor")
@@ -104,14 +104,14 @@ describe("signing in as the user of the Azure CLI", function () {
       .and.to.contain("useOidc");
   });
 
-  it("says to sign in where nobody did", async () => {
+  it("says to sign in if nobody is signed in", async () => {
     commands.install("az", notLoggedIn);
     const error = await refusalOf(credential({ FABRIC_TENANT_ID: tenantId }));
     expect(error.message).to.contain(`az login --tenant ${tenantId} --allow-no-subscriptions`);
     expect(error.message).to.contain("--use-device-code").and.to.contain("Please run 'az login'");
   });
 
-  it("says so when only azd is there and nobody signed in to it", async () => {
+  it("says to sign in to azd if only azd exists", async () => {
     const message = {
       type: "consoleMessage",
       data: { message: "\nERROR: not logged in, run `azd auth login` to login\n" },
@@ -120,7 +120,7 @@ describe("signing in as the user of the Azure CLI", function () {
     expect((await refusalOf(credential())).message).to.match(/Run `azd auth login`.*azd said: .*not logged in/);
   });
 
-  it("explains what Entra said through az", async () => {
+  it("explains Entra's error that az prints", async () => {
     const stderr =
       "WARNING: A new version is available.\nERROR: AADSTS70043: The refresh token has expired due to sign-in frequency checks. " +
       "Trace ID: x Correlation ID: y\nInteractive authentication is needed. Please run:\naz login";
@@ -130,7 +130,7 @@ describe("signing in as the user of the Azure CLI", function () {
     expect(error.message).to.contain("the sign-in has expired").and.to.contain("az login");
   });
 
-  it("says so when the answer is not what az prints", async () => {
+  it("says so if the output is not az's", async () => {
     commands.install("az", { stdout: "accessToken: eyJhbGciOiJSUzI1NiJ9.e30.c2ln" });
     const error = await refusalOf(credential());
     expect(error.message).to.contain("without a token").and.not.to.contain("eyJ");
@@ -142,21 +142,21 @@ describe("signing in as the user of the Azure CLI", function () {
     expect(error.message).to.contain("is not for this tenant").and.not.to.contain(token.split(".")[1]);
   });
 
-  it("hands nothing to the command that a shell could understand", async () => {
+  it("passes nothing to the command that a shell would interpret", async () => {
     commands.install("az", { stdout: azOutput(true) });
     const error = await refusalOf(credential({ FABRIC_TENANT_ID: "x & calc.exe" }));
     expect(error.message).to.contain("neither a scope nor a tenant");
     expect(() => commands.calls("az")).to.throw("ENOENT");
   });
 
-  it("reads of what a command prints no more than a limit, and ends it", async () => {
+  it("limits the output that it reads, and ends the command", async () => {
     commands.install("az", { stdout: "x".repeat(100_000), sleepSeconds: 0 });
     expect(await runCommand("az", [], { timeoutMs: 10_000, mostBytes: 99_999 })).to.deep.equal({ outcome: "endless" });
     commands.install("az", { stdout: "x".repeat(17 * 1024 * 1024) });
     expect((await refusalOf(credential())).message).to.contain("az did not stop printing");
   });
 
-  it("does not wait for ever for a command that hangs, nor for what it started", async () => {
+  it("does not wait forever for a command that hangs, nor for what it started", async () => {
     commands.install("az", { sleepSeconds: 30 });
     const started = Date.now();
     expect(await runCommand("az", [], { timeoutMs: 500 })).to.deep.equal({ outcome: "timedOut" });

@@ -128,7 +128,7 @@ describe("signing in with a client certificate", () => {
     });
   }
 
-  it("names the day on which the certificate expired", async () => {
+  it("names the day when the certificate expired", async () => {
     const expired = await makeCertificate("old", { notBefore: daysFromNow(-9), notAfter: daysFromNow(-1) });
     const error = await refusalOf(credential(value(pem(expired))));
     expect(error.message).to.match(/it expired at \d{4}-\d\d-\d\dT/);
@@ -140,7 +140,7 @@ describe("signing in with a client certificate", () => {
     expect(error.message).to.contain("Certificates & secrets").and.to.contain(other.thumbprintSha256.toUpperCase());
   });
 
-  it("blames the clock when the assertion is out of its time", async () => {
+  it("names the clock if the assertion is outside its lifetime", async () => {
     entra.clock = () => Date.now() + 40 * 60_000;
     const error = await refusalOf(credential(value(pem())));
     expect(error.code).to.equal("AADSTS700024");

@@ -117,7 +117,7 @@ describe("signing in with a client secret", () => {
     expect((await refusalOf(credentialFrom(entra, env()))).message).to.match(/API permissions.*Dataflow\.Execute\.All/);
   });
 
-  it("says that the clock is off when it is", async () => {
+  it("says that the clock is wrong if it is", async () => {
     entra.clock = () => Date.now() - 17 * 60_000;
     const error = await refusalOf(credentialFrom(entra, env({ FABRIC_CLIENT_SECRET: "Q~wrong-secret-value" })));
     expect(error.message).to.contain("clock is 17 minutes ahead of");
@@ -138,14 +138,14 @@ describe("signing in with a client secret", () => {
     await credentialFrom(entra, env()).getToken();
   });
 
-  it("tells an answer that is a gateway's page from one of Entra", async () => {
+  it("distinguishes a gateway's page from a response of Entra", async () => {
     entra.trouble = ["html", "html", "html"];
     const error = await refusalOf(credentialFrom(entra, env()));
     expect(error.message).to.contain("HTTP 502 with text/html").and.to.contain("NO_PROXY");
     expect(error.isRetriable).to.equal(true);
   });
 
-  it("does not wait for ever for an authority that says nothing", async () => {
+  it("does not wait forever for an authority that does not respond", async () => {
     entra.trouble = ["hang", "hang"];
     const started = Date.now();
     const error = await refusalOf(

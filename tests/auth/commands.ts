@@ -3,17 +3,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 export interface Commands {
-  /** Puts an executable of this name on the PATH, which answers so. */
+  /** Puts an executable with this name and output on the PATH. */
   install(name: string, answer: { stdout?: string; stderr?: string; code?: number; sleepSeconds?: number }): void;
   /** The arguments of each call, one a line. */
   calls(name: string): string[];
-  /** Process id of what a sleeping command started. */
+  /** The process id of a sleeping command's child. */
   child(name: string): number;
   uninstall(): void;
   restore(): void;
 }
 
-/** Makes a PATH on which nothing is but what a test installs. POSIX shells only. */
+/** Makes a PATH that has only what a test installs. POSIX shells only. */
 export function ownPath(): Commands {
   const folder = mkdtempSync(join(tmpdir(), "commands-"));
   const former = process.env["PATH"];

@@ -24,16 +24,16 @@ export interface Entra {
   caFile: string;
   directory: Directory;
   users: UserSignIns;
-  /** Told of each token that an application gets, so that a test can let its Fabric take it. */
+  /** Called with each token of an application, so that a test's Fabric can accept it. */
   onIssue?: (token: string, clientId: string) => void;
-  /** Every request for a token, as it came. */
+  /** All token requests. */
   requests: { form: URLSearchParams; headers: IncomingMessage["headers"] }[];
-  /** Paths asked for that are no token endpoint: MSAL needs none of them. */
+  /** Requested paths that are not a token endpoint. MSAL does not need any of them. */
   otherPaths: string[];
-  /** Milliseconds since the epoch, as Entra's clock has it. */
+  /** Milliseconds since the epoch, by Entra's clock. */
   clock: () => number;
   lifetimeMs: number;
-  /** Answers to give before the next real one: a status, a gateway's page, nothing, or a refusal that repeats what was sent. */
+  /** Responses before the next real one: a status, a gateway's page, nothing, or a refusal that quotes the request. */
   trouble: (number | "html" | "hang" | "echo")[];
   delayMs: number;
   register(registration: Registration): void;
@@ -41,7 +41,7 @@ export interface Entra {
   close(): Promise<void>;
 }
 
-/** A token endpoint over TLS that checks what it is sent and refuses in Entra's words. */
+/** A token endpoint over TLS. It checks requests and refuses them with Entra's errors. */
 export async function startEntra(): Promise<Entra> {
   const { certificate, privateKey } = await makeCertificate("localhost");
   const folder = await mkdtemp(join(tmpdir(), "entra-"));
@@ -143,7 +143,7 @@ async function answer(
     signingKey,
   );
   entra.onIssue?.(token, verdict.clientId);
-  // The lifetime counts on the caller's clock, which scaled tests let run apart from this one.
+  // The lifetime counts on the caller's clock, which can differ from this one in scaled tests.
   const seconds = Math.floor((expires - Date.now()) / 1000);
   send(response, 200, { token_type: "Bearer", expires_in: seconds, ext_expires_in: seconds, access_token: token });
 }

@@ -1,7 +1,7 @@
 import { X509Certificate, type KeyObject } from "node:crypto";
 import { decodeJwt, isSignedBy, type DecodedJwt } from "./jwt";
 
-/** An app registration as Entra keeps it. */
+/** An app registration in Entra. */
 export interface Registration {
   clientId: string;
   secrets?: { value: string; expired?: boolean }[];
@@ -15,13 +15,13 @@ export interface Registration {
 export interface Directory {
   tenantId: string;
   registrations: Registration[];
-  /** Audiences that tokens may be asked for. */
+  /** The audiences of tokens. */
   resources: string[];
-  /** The keys of the issuers that federated credentials name. */
+  /** The keys of the issuers of federated credentials. */
   issuers: Map<string, KeyObject>;
 }
 
-/** What Entra refuses a request with. */
+/** Entra's refusal of a request. */
 export interface Refusal {
   status: number;
   error: string;
@@ -43,7 +43,7 @@ const refuse = (error: string, code: number, description: string, status = 400):
   description,
 });
 
-/** Judges a token request in the order Entra does: tenant, application, proof, policies, audience. */
+/** Checks a token request in Entra's order: tenant, application, proof, policies, audience. */
 export function judge(directory: Directory, request: TokenRequest): Registration | Refusal {
   const { form, tenant } = request;
   const clientId = form.get("client_id") ?? "";

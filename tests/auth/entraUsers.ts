@@ -2,14 +2,14 @@ import { randomBytes, randomUUID } from "node:crypto";
 import type { Directory } from "./entraRules";
 import { makeJwt } from "./jwt";
 
-/** What Entra keeps while a person signs in by device code, and afterwards. */
+/** Entra's state of a sign-in by device code. */
 export interface UserSignIns {
   user: { objectId: string; username: string };
-  /** The public client that people may sign in to. */
+  /** The public client for people. */
   clientId: string;
-  /** How often the token endpoint still says that the person has not entered the code. */
+  /** The number of polls before the person has entered the code. */
   pendingPolls: number;
-  /** Refuses the person's consent, or the code in the end. */
+  /** The person declines, or the code expires. */
   outcome: "granted" | "authorization_declined" | "expired_token";
   deviceCodes: Set<string>;
   refreshTokens: Set<string>;
@@ -122,5 +122,5 @@ export function answerUserToken(
   };
 }
 
-/** Codes and tokens as Entra ID gives them: no GUIDs. */
+/** Codes and tokens like Entra's, which are not GUIDs. */
 const opaque = (): string => `0.${randomBytes(32).toString("base64url")}`;

@@ -88,7 +88,7 @@ describe("signing in through federation (OIDC)", () => {
     expect(credential.description).to.contain("federation").and.to.contain("ACTIONS_ID_TOKEN_REQUEST_URL");
   });
 
-  it("asks for a new token of the workflow at each renewal", async () => {
+  it("requests a new token of the workflow at each renewal", async () => {
     const credential = credentialFrom(entra, { ...application, ...gitHub() });
     await credential.getToken();
     await credential.getToken({ forceRefresh: true });
@@ -101,14 +101,14 @@ describe("signing in through federation (OIDC)", () => {
     expect(assertion()["aud"]).to.equal("api://AzureADTokenExchangeUSGov");
   });
 
-  it("says what to compare when no federated credential matches", async () => {
+  it("says what to compare if no federated credential matches", async () => {
     entra.directory.registrations[0]!.federatedCredentials![0]!.subject = "repo:contoso/data:ref:refs/heads/main";
     const error = await refusalOf(credentialFrom(entra, { ...application, ...gitHub() }));
     expect(error.code).to.equal("AADSTS700213");
     expect(error.message).to.contain(gitHubSubject).and.to.contain("Federated credentials");
   });
 
-  it("says what a workflow lacks whose request token is refused", async () => {
+  it("says what the workflow needs if its request token is refused", async () => {
     const env = { ...application, ...gitHub(), ACTIONS_ID_TOKEN_REQUEST_TOKEN: "other-job-request-token" };
     const error = await refusalOf(credentialFrom(entra, env));
     expect(error.message).to.contain("HTTP 401").and.to.contain("id-token: write");
@@ -116,7 +116,7 @@ describe("signing in through federation (OIDC)", () => {
     expect(entra.requests).to.have.length(0);
   });
 
-  it("says that a job without the permission needs it", () => {
+  it("says which permission the job needs", () => {
     expect(() => credentialFrom(entra, { ...application, FABRIC_USE_OIDC: "true", GITHUB_ACTIONS: "true" })).to.throw(
       SettingsError,
       "id-token: write",
@@ -140,7 +140,7 @@ describe("signing in through federation (OIDC)", () => {
     expect(assertion()["iss"]).to.equal(azureDevOpsIssuer);
   });
 
-  it("says what to check when Azure DevOps gives no token", async () => {
+  it("says what to check if Azure DevOps returns no token", async () => {
     const wrong = { ...application, ...azureDevOps(), FABRIC_AZURE_DEVOPS_SERVICE_CONNECTION_ID: "prod-connection" };
     const unknown = await refusalOf(credentialFrom(entra, wrong));
     expect(unknown.message).to.contain("HTTP 404").and.to.contain("not its name").and.to.contain("prod-connection");
@@ -148,7 +148,7 @@ describe("signing in through federation (OIDC)", () => {
     expect(stranger.message).to.contain("HTTP 401").and.to.contain("$(System.AccessToken)");
   });
 
-  it("says how to map the job's token when it is missing", () => {
+  it("says how to map the job's token if it is missing", () => {
     const env = {
       ...application,
       SYSTEM_OIDCREQUESTURI: workloads.azureDevOpsUrl,
@@ -171,7 +171,7 @@ describe("signing in through federation (OIDC)", () => {
     ],
   ];
   for (const [where, env, message] of ambient)
-    it(`in ${where} sends the job's token to no other host than the job's own`, async () => {
+    it(`in ${where} sends the job's token only to the job's own host`, async () => {
       const away = { ...application, ...env(), FABRIC_OIDC_REQUEST_URL: elsewhere };
       expect(() => credentialFrom(entra, away)).to.throw(SettingsError, message);
       const own = env().ACTIONS_ID_TOKEN_REQUEST_URL ?? env().SYSTEM_OIDCREQUESTURI!;
@@ -219,7 +219,7 @@ describe("signing in through federation (OIDC)", () => {
     expect(assertion()["jti"]).to.equal("second");
   });
 
-  it("takes a token itself, and says that it is too old when it is", async () => {
+  it("accepts a token itself, and says that it is too old when it is", async () => {
     await credentialFrom(entra, { ...application, FABRIC_OIDC_TOKEN: workloads.makeToken() }).getToken();
     const past = Math.floor(Date.now() / 1000) - 3_600;
     const old = workloads.makeToken({ iat: past, nbf: past, exp: past + 300 });

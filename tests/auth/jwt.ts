@@ -31,7 +31,7 @@ export function decodeJwt(token: string): DecodedJwt {
   };
 }
 
-/** Whether the key signed it, by RS256 or PS256 as its header says. */
+/** True if the key signed the token, by RS256 or PS256 as its header says. */
 export function isSignedBy({ header, signed, signature }: DecodedJwt, publicKey: KeyObject): boolean {
   const key =
     header["alg"] === "PS256"

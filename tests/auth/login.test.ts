@@ -53,7 +53,7 @@ describe("logging in as a person by device code", () => {
     return error as AuthenticationError;
   };
 
-  it("shows no code and no token that a refusal quotes", async () => {
+  it("does not show a code or token that a refusal quotes", async () => {
     const login = await failure({ onCode: () => (entra.trouble = ["echo"]) });
     expect(login.message).to.contain("AADSTS900144");
     for (const code of entra.users.deviceCodes) expect(login.message).not.to.contain(code);
@@ -81,7 +81,7 @@ describe("logging in as a person by device code", () => {
     expect(log.join("\n")).not.to.contain(refreshToken);
   });
 
-  it("serves what follows, before the Azure CLI, and tells who it is", async () => {
+  it("is used by later commands, before the Azure CLI, and tells who it is", async () => {
     await doLogIn();
     commands.install("az", { code: 1 });
     const credential = credentialFrom(entra, {});
@@ -99,7 +99,7 @@ describe("logging in as a person by device code", () => {
     expect(new Set(used).size).to.equal(2);
   });
 
-  it("goes on working where its successor cannot be kept, and says so", async () => {
+  it("continues to work if the new refresh token cannot be stored, and says so", async () => {
     await doLogIn();
     const inTheWay = `${loginPath()}.${process.pid}`;
     mkdirSync(inTheWay);
@@ -117,7 +117,7 @@ describe("logging in as a person by device code", () => {
     }
   });
 
-  it("is not used for another tenant or another cloud than it was made for", async () => {
+  it("is not used for another tenant or cloud", async () => {
     await doLogIn();
     commands.uninstall();
     const elsewhere = await refusalOf(credentialFrom(entra, { FABRIC_TENANT_ID: "fabrikam.example" }));
@@ -126,7 +126,7 @@ describe("logging in as a person by device code", () => {
     expect((await refusalOf(credentialFrom(entra, {}))).code).to.equal("NoCli");
   });
 
-  it("says to log in again when it has expired, and does not go on as somebody else", async () => {
+  it("says to log in again if it has expired, and does not sign in as another identity", async () => {
     await doLogIn();
     entra.users.refreshTokens.clear();
     commands.install("az", { stdout: JSON.stringify({ accessToken: "of-somebody-else", expires_on: 4e9 }) });
@@ -135,7 +135,7 @@ describe("logging in as a person by device code", () => {
     expect(error.message).to.contain("alice@contoso.com").and.to.contain("pulumi-fabric-dataflow login");
   });
 
-  it("says why when the person declines, or takes too long", async () => {
+  it("says why if the person declines, or takes too long", async () => {
     entra.users.outcome = "authorization_declined";
     expect((await failure()).message)
       .to.contain("AADSTS70015")
@@ -145,14 +145,14 @@ describe("logging in as a person by device code", () => {
     expect(await readLogin()).to.equal(undefined);
   });
 
-  it("says why when there is no code to show", async () => {
+  it("says why if there is no code", async () => {
     const error = await failure({ clientId: "unknown-public-client" });
     expect(error.code).to.equal("AADSTS700016");
     expect(error.message).to.contain("unknown-public-client");
   });
 
   it("refuses a file that others may read, and one that is damaged", async function () {
-    if (process.platform === "win32") this.skip(); // Windows has no such bits.
+    if (process.platform === "win32") this.skip(); // Windows does not have these permission bits.
     const login = await doLogIn();
     chmodSync(loginPath(), 0o644);
     expect((await refusalOf(credentialFrom(entra, {}))).message).to.contain("chmod 600");

@@ -10,7 +10,7 @@ export interface MachineIdentity {
   close(): Promise<void>;
 }
 
-/** The identity endpoints of a virtual machine (IMDS), of App Service and of Azure Arc, as a machine has one of them. */
+/** The identity endpoints of a virtual machine (IMDS), of App Service and of Azure Arc. A machine has one of them. */
 export async function startMachineIdentity(tokenFor: (clientId: string) => string): Promise<MachineIdentity> {
   const machine: MachineIdentity = {
     url: "",

@@ -43,30 +43,30 @@ describe("signing in as a managed identity", function () {
     expect(outcome.signedInAs).to.equal("application system-assigned of tenant contoso");
   });
 
-  it("takes the user-assigned identity that clientId names", async () => {
+  it("uses the user-assigned identity that clientId names", async () => {
     tokenOf(await signInInOwnProcess({ ...imds(), FABRIC_CLIENT_ID: userAssigned }));
     expect(query().get("client_id")).to.equal(userAssigned);
   });
 
-  it("says what to assign when the machine has no such identity", async () => {
+  it("says what to assign if the machine does not have this identity", async () => {
     const { error, code } = errorOf(await signInInOwnProcess({ ...imds(), FABRIC_CLIENT_ID: unknown }));
     expect(code).to.equal("IdentityNotFound");
     expect(error).to.contain(unknown).and.to.contain("not the object id").and.to.contain("Identity not found");
   });
 
-  it("of App Service sends the header that the machine's environment gives", async () => {
+  it("of App Service sends the header from the machine's environment", async () => {
     tokenOf(await signInInOwnProcess({ ...appService(), FABRIC_CLIENT_ID: userAssigned }));
     expect(machine.requests[0]!.headers["x-identity-header"]).to.equal(appServiceHeader);
     expect(query().get("client_id")).to.equal(userAssigned);
   });
 
-  it("of App Service says what to assign when there is no such identity", async () => {
+  it("of App Service says what to assign if it does not have this identity", async () => {
     const { error } = errorOf(await signInInOwnProcess({ ...appService(), FABRIC_CLIENT_ID: unknown }));
     expect(error).to.contain("this machine has no such identity").and.to.contain(unknown);
     expect(error).not.to.contain(appServiceHeader);
   });
 
-  it("of Azure Arc reads no file but the agent's key, whatever the endpoint asks for", async () => {
+  it("of Azure Arc reads only the agent's key file, whatever the endpoint asks for", async () => {
     const env = {
       FABRIC_USE_MSI: "true",
       IDENTITY_ENDPOINT: `${machine.url}/arc/token`,
@@ -77,7 +77,7 @@ describe("signing in as a managed identity", function () {
     expect(error).to.contain(".key file");
   });
 
-  it("says that this is no machine of Azure where nothing answers", async () => {
+  it("says that this is not a machine in Azure if nothing responds", async () => {
     const { error } = errorOf(
       await signInInOwnProcess({ FABRIC_USE_MSI: "true", AZURE_POD_IDENTITY_AUTHORITY_HOST: "http://127.0.0.1:9" }),
     );

@@ -6,7 +6,7 @@ import { startProxy, type Proxy } from "./proxy";
 const clientId = "11111111-aaaa-4bbb-8ccc-000000000007";
 const secret = "Q~network-secret-value";
 
-describe("the way to the authority", function () {
+describe("the connection to the authority", function () {
   this.timeout(30_000);
   let entra: Entra;
   let proxy: Proxy;
@@ -36,7 +36,7 @@ describe("the way to the authority", function () {
     expect(proxy.tunnels).to.deep.equal([host()]);
   });
 
-  it("goes past the proxy for hosts of NO_PROXY", async () => {
+  it("bypasses the proxy for hosts of NO_PROXY", async () => {
     const outcome = await signInInOwnProcess({
       ...env(),
       HTTPS_PROXY: "http://127.0.0.1:9",
@@ -46,14 +46,14 @@ describe("the way to the authority", function () {
     expect(outcome).to.have.property("token");
   });
 
-  it("names the certificate's fault and the remedy where the machine does not trust it", async () => {
+  it("names the certificate's fault and the remedy if the machine does not trust it", async () => {
     const error = errorOf(await signInInOwnProcess(env()));
     expect(error)
       .to.match(/SELF_SIGNED_CERT|self-signed/i)
       .and.to.contain("NODE_EXTRA_CA_CERTS");
   });
 
-  it("names the proxy's settings where the proxy does not answer", async () => {
+  it("names the proxy's settings if the proxy does not respond", async () => {
     const outcome = await signInInOwnProcess({ ...env(), HTTPS_PROXY: "http://127.0.0.1:9" });
     expect(errorOf(outcome)).to.contain("ECONNREFUSED").and.to.contain("HTTPS_PROXY");
   });

@@ -7,7 +7,7 @@ export interface OwnConfig {
   restore(): void;
 }
 
-/** An empty folder in place of the user's own configuration, so that a login of whoever runs the tests plays no part. */
+/** An empty folder instead of the user's configuration, so that an existing login has no effect on the tests. */
 export function ownConfig(): OwnConfig {
   const folder = mkdtempSync(join(tmpdir(), "config-"));
   const names = ["XDG_CONFIG_HOME", "APPDATA"];

@@ -4,12 +4,12 @@ import type { Duplex } from "node:stream";
 
 export interface Proxy {
   url: string;
-  /** `host:port` of each tunnel that was asked for. */
+  /** `host:port` of each requested tunnel. */
   tunnels: string[];
   close(): Promise<void>;
 }
 
-/** An HTTP proxy that opens tunnels by CONNECT, as a company's does. */
+/** An HTTP proxy that opens tunnels by CONNECT, like a company's. */
 export async function startProxy(): Promise<Proxy> {
   const open = new Set<Duplex>();
   const proxy: Proxy = {

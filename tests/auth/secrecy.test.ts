@@ -9,8 +9,8 @@ import { gitHubIssuer, gitHubSubject, requestToken, startWorkloads, type Workloa
 
 const clientId = "11111111-aaaa-4bbb-8ccc-000000000008";
 
-/** Everything that a sign-in leaves behind: errors as they are printed, descriptions, MSAL's verbose lines. */
-describe("secrets stay secret", () => {
+/** All output of a sign-in: printed errors, descriptions, MSAL's verbose log. */
+describe("secrets are not shown", () => {
   let entra: Entra;
   let workloads: Workloads;
   let own: TestCertificate;
@@ -33,7 +33,7 @@ describe("secrets stay secret", () => {
   });
 
   const application = { FABRIC_TENANT_ID: tenantId, FABRIC_CLIENT_ID: clientId };
-  /** The settings of each way and its secrets, or why there is nothing to try. */
+  /** The settings and secrets of each way to sign in, or the reason why it has none. */
   const ways: Record<IdentityMethod, { env: () => NodeJS.ProcessEnv; secrets: () => string[] } | string> = {
     clientSecret: {
       env: () => ({ ...application, FABRIC_CLIENT_SECRET: "Q~secret-that-must-not-show" }),
@@ -98,7 +98,7 @@ describe("secrets stay secret", () => {
     }
   }
 
-  it("when settings contradict each other or cannot be read", () => {
+  it("if settings contradict each other or cannot be read", () => {
     const bad: NodeJS.ProcessEnv[] = [
       { FABRIC_TOKEN: "token-that-must-not-show", FABRIC_CLIENT_SECRET: "Q~secret-that-must-not-show" },
       { FABRIC_CLIENT_SECRET: "Q~secret-that-must-not-show" },

@@ -12,7 +12,7 @@ import { credentialFrom, refusalOf } from "./signIn";
 
 const application = { FABRIC_TENANT_ID: tenantId, FABRIC_CLIENT_ID: "11111111-aaaa-4bbb-8ccc-000000000009" };
 
-/** Every setting that names a file, by its environment variable. */
+/** All settings that name a file, by environment variable. */
 const FILES: Record<string, string> = {
   clientSecretFilePath: "FABRIC_CLIENT_SECRET_FILE_PATH",
   clientCertificateFilePath: "FABRIC_CLIENT_CERTIFICATE_FILE_PATH",
@@ -40,7 +40,7 @@ const FILES: Record<string, string> = {
     await entra.close();
   });
 
-  it("are all tried here", () => {
+  it("are all tested here", () => {
     expect(identitySettingNames.filter((name) => /FilePath$/.test(name))).to.deep.equal(Object.keys(FILES));
   });
 
@@ -51,7 +51,7 @@ const FILES: Record<string, string> = {
     pipe: "has not ended within 0.1 s.",
   };
   for (const variable of Object.values(FILES))
-    it(`are read within bounds: ${variable}`, async () => {
+    it(`are read up to a limit: ${variable}`, async () => {
       for (const [name, reason] of Object.entries(REFUSED)) {
         const { message } = await refusalOf(credentialFrom(entra, { ...application, [variable]: at(name) }));
         expect(message).to.contain(at(name)).and.to.contain(reason);
@@ -59,7 +59,7 @@ const FILES: Record<string, string> = {
       expect(entra.requests).to.deep.equal([]);
     });
 
-  it("may be pipes: a secret store answers each reader", async () => {
+  it("may be pipes, which a secret store writes for each reader", async () => {
     BOUNDS.pipeMs = 20_000;
     spawn("sh", ["-c", `printf 'Q~wrong-secret' >"$0"`, at("pipe")], { stdio: "ignore" });
     await refusalOf(credentialFrom(entra, { ...application, FABRIC_CLIENT_SECRET_FILE_PATH: at("pipe") }));
@@ -72,7 +72,7 @@ const FILES: Record<string, string> = {
     beforeEach(() => (config = ownConfig()));
     afterEach(() => config.restore());
 
-    it("are regular files of a size that one has", async () => {
+    it("are regular files of limited size", async () => {
       mkdirSync(dirname(loginPath()), { recursive: true });
       execFileSync("mkfifo", ["-m", "600", loginPath()]);
       const refused = async (): Promise<string> =>

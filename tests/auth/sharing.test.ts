@@ -22,7 +22,7 @@ describe("one token for all", () => {
     entra.trouble = [];
   });
 
-  it("is asked for once, however many start together", async () => {
+  it("is requested once, however many start together", async () => {
     entra.delayMs = 50;
     const credential = credentialFrom(entra, env);
     const tokens = await Promise.all(Array.from({ length: 100 }, () => credential.getToken()));
@@ -32,7 +32,7 @@ describe("one token for all", () => {
     expect(entra.requests).to.have.length(1);
   });
 
-  it("is renewed once for all that were refused with it", async () => {
+  it("is renewed once for all calls that were refused with it", async () => {
     entra.delayMs = 30;
     const credential = credentialFrom(entra, env);
     const { token: old } = await credential.getToken();
@@ -43,7 +43,7 @@ describe("one token for all", () => {
     expect(late.token).not.to.equal(old);
   });
 
-  it("lasts for a wait of three hours with tokens of one hour", async function () {
+  it("is renewed during a wait of three hours with tokens of one hour", async function () {
     this.timeout(20_000);
     const start = Date.now();
     const clock = () => start + (Date.now() - start) * 3_600;
@@ -61,7 +61,7 @@ describe("one token for all", () => {
     expect(entra.requests.length).to.be.within(4, 5);
   });
 
-  it("still serves while it is valid, when the authority is away at renewal", async () => {
+  it("is used while it is valid, if the authority does not respond at its renewal", async () => {
     let ahead = 0;
     const now = () => Date.now() + ahead;
     const credential = credentialFrom(entra, env, { now });
@@ -73,7 +73,7 @@ describe("one token for all", () => {
     expect((await credential.getToken()).token).not.to.equal(token);
   });
 
-  it("lets a caller stop waiting without taking the token from the others", async () => {
+  it("stays available to others if one caller stops waiting", async () => {
     entra.delayMs = 80;
     const credential = credentialFrom(entra, env);
     const stop = new AbortController();
@@ -88,7 +88,7 @@ describe("one token for all", () => {
     expect(entra.requests).to.have.length(1);
   });
 
-  it("is asked for again after a failure", async () => {
+  it("is requested again after a failure", async () => {
     const credential = credentialFrom(entra, { ...env, FABRIC_CLIENT_ID: "unknown-application" });
     for (let attempt = 0; attempt < 2; attempt++) await credential.getToken().catch(() => undefined);
     expect(entra.requests).to.have.length(2);

@@ -5,10 +5,10 @@ import type { Credential } from "../../sdk/auth/credential";
 import { readSettings } from "../../sdk/auth/settings";
 import type { Entra } from "./entra";
 
-/** Quick enough for tests, long enough for a loaded machine. */
+/** Short enough for tests, long enough for a busy machine. */
 const limits = { requestTimeoutMs: 5_000, retryDelaysMs: [20, 20] };
 
-/** The credential that these environment variables give, towards the test's Entra. */
+/** The credential for these environment variables, with the test's Entra. */
 export function credentialFrom(
   entra: Entra,
   env: NodeJS.ProcessEnv,
@@ -22,7 +22,7 @@ export function credentialFrom(
   return createCredential(settings.identity, { ...settings, dispatcher: entra.dispatcher, limits, ...options });
 }
 
-/** The error of a sign-in that must fail. */
+/** The error of a sign-in. @throws Error if it succeeds. */
 export async function refusalOf(credential: Credential): Promise<AuthenticationError> {
   try {
     await credential.getToken();

@@ -2,7 +2,7 @@ import { createCredential } from "../../sdk/auth/credentials";
 import { readSettings } from "../../sdk/auth/settings";
 import type { Outcome } from "./inOwnProcess";
 
-/** Signs in as the environment says, writes the outcome as JSON, and must end by itself. */
+/** Signs in by the environment and writes the outcome as JSON. The process must end by itself. */
 async function main(): Promise<Outcome> {
   const log: string[] = [];
   try {

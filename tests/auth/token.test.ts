@@ -23,12 +23,12 @@ describe("signing in with a token made elsewhere", () => {
     expect(entra.requests).to.have.length(0);
   });
 
-  it("takes it as it is copied from a request, with Bearer before and a line end after it", async () => {
+  it("accepts it as copied from a request, with Bearer before it and a line break after it", async () => {
     const token = tokenUntil(Date.now() + 600_000);
     expect((await credentialFrom(entra, { FABRIC_TOKEN: `Bearer ${token}\n` }).getToken()).token).to.equal(token);
   });
 
-  it("takes one that is no JWT, of which no expiry is known", async () => {
+  it("accepts one that is not a JWT, without a known expiry", async () => {
     const { token, expiresOnTimestamp } = await credentialFrom(entra, { FABRIC_TOKEN: "opaque-token" }).getToken();
     expect(token).to.equal("opaque-token");
     expect(expiresOnTimestamp).to.equal(Number.MAX_SAFE_INTEGER);
@@ -41,7 +41,7 @@ describe("signing in with a token made elsewhere", () => {
     expect(error.code).to.equal("TokenExpired");
   });
 
-  it("says that it cannot be renewed when the service no longer takes it", async () => {
+  it("says that it cannot be renewed if the service refuses it", async () => {
     const credential = credentialFrom(entra, { FABRIC_TOKEN: tokenUntil(Date.now() + 600_000) });
     const error = await credential.getToken({ forceRefresh: true }).then(
       () => undefined,
@@ -60,7 +60,7 @@ describe("signing in with a token made elsewhere", () => {
     expect((await credentialFrom(entra, { FABRIC_TOKEN: fabric }).getToken()).token).to.equal(fabric);
   });
 
-  it("says so when what was copied is no token", async () => {
+  it("says so if the copied text is not a token", async () => {
     const error = await refusalOf(credentialFrom(entra, { FABRIC_TOKEN: "eyJ… (truncated)" }));
     expect(error.message).to.contain("Copy it again");
   });

@@ -15,12 +15,12 @@ export interface Workloads {
   azureDevOpsUrl: string;
   publicKey: KeyObject;
   requests: { method: string; url: URL; headers: IncomingHttpHeaders }[];
-  /** A token such as a platform's projected file holds. */
+  /** A token like that in a platform's projected file. */
   makeToken(claims?: Record<string, unknown>): string;
   close(): Promise<void>;
 }
 
-/** The OIDC providers of GitHub Actions and Azure Pipelines, each asked as its documentation says. */
+/** The OIDC providers of GitHub Actions and Azure Pipelines, by their documentation. */
 export async function startWorkloads(): Promise<Workloads> {
   const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
   const makeToken = (claims: Record<string, unknown> = {}) => {
@@ -42,7 +42,7 @@ export async function startWorkloads(): Promise<Workloads> {
     const json = (status: number, body: object) =>
       response.writeHead(status, { "content-type": "application/json", connection: "close" }).end(JSON.stringify(body));
     if (request.headers.authorization !== `Bearer ${requestToken}`) {
-      // Azure DevOps redirects a stranger to its sign-in page unless it is told not to.
+      // Azure DevOps redirects a caller without a session to its sign-in page, unless a header forbids it.
       if (url.pathname === "/ado" && request.headers["x-tfs-fedauthredirect"] !== "Suppress") {
         return response.writeHead(302, { location: "https://spsprodcus1.vssps.visualstudio.com/_signin" }).end();
       }

@@ -2,15 +2,15 @@ import { expect } from "chai";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../emulator/index";
 import { clientFor, clientOf, definition } from "./support";
 
-// A minute of the service, scaled to this.
+// The scaled length of a minute of the service.
 const windowMs = 1000;
 const minute = { windowMs, secondMs: windowMs / 60 };
-/** What a client has under way at once: so many may meet the first refusal. */
+/** The calls that a client has in progress at once. Each of them may meet the first 429. */
 const concurrent = 32;
 
 interface Burst {
   refused: number;
-  /** Windows of the service that it took, begun ones counted. */
+  /** The number of the service's windows that it took, started ones included. */
   windows: number;
   items: number;
 }
@@ -36,7 +36,7 @@ async function burst(
   }
 }
 
-/** Creates `from` to `to` at once, by a client with a limiter of its own, as a process has. */
+/** Creates `from` to `to` at once, with a client that has its own limiter, like a process. */
 const create =
   (from: number, to: number, process = "one") =>
   async (emulator: Emulator): Promise<unknown> => {
@@ -71,7 +71,7 @@ describe("200 concurrent creates under 200 calls a window", function () {
     expect(windows).to.be.at.most(8);
   });
 
-  it("finish with few refused calls when somebody has used most of the window", async () => {
+  it("finish with few refused calls if others have used most of the window", async () => {
     const others = async ({ endpoint, token }: Emulator) => {
       const headers = { authorization: `Bearer ${token}` };
       for (let call = 0; call < 120; call++) await fetch(`${endpoint}/workspaces`, { headers });
@@ -99,13 +99,13 @@ describe("200 creates of two processes of one identity", function () {
         const options = { limits, switches: { callLimit, retryAfterOfLimit } };
         const { items, refused } = await burst(options, both);
         expect(items).to.equal(200);
-        // How few it can be is the simulation's to tell: here the machine's pace counts.
+        // The simulation finds the lowest possible number. Here the machine's speed counts, too.
         expect(refused).to.be.below(200);
       });
 });
 
-describe("a refused kind of calls", () => {
-  it("does not make the others wait", async () => {
+describe("a refused group of calls", () => {
+  it("does not make other groups wait", async () => {
     const emulator = await startEmulator({ limits: { jobsPerWindow: 1, windowMs: 2_000 } });
     try {
       const client = clientFor(emulator);

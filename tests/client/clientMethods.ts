@@ -4,14 +4,14 @@ import type { ItemOperations } from "../../sdk/fabric/itemOperations";
 type Call = (...given: never[]) => unknown;
 type MethodsOf<T> = { [K in keyof T]: T[K] extends Call ? K : never }[keyof T] & string;
 
-/** Every method of every group of the client: `items.get`. A table by it does not compile until it has each. */
+/** All methods of all groups of the client, e.g. `items.get`. A table with these keys compiles only if it has each. */
 export type ClientMethod = {
   [G in keyof FabricClient]: FabricClient[G] extends Call | number ? never : `${G}.${MethodsOf<FabricClient[G]>}`;
 }[keyof FabricClient];
 
-/** Without those that dataflows have from the code of items, and with another path alone. */
+/** Without the methods that dataflows inherit from items and that differ only in their path. */
 export type OwnMethod = Exclude<ClientMethod, `dataflows.${MethodsOf<ItemOperations>}`>;
 
-/** The entries of a table that are no reason why there is none. */
+/** The entries of a table, without those that are a reason. */
 export const given = <T>(table: Readonly<Record<string, T | string>>): [method: string, entry: T][] =>
   Object.entries(table).flatMap(([method, entry]) => (typeof entry === "string" ? [] : [[method, entry]]));

@@ -10,10 +10,10 @@ describe("the client's connections", () => {
   };
   afterEach(() => server.close());
 
-  it("are kept for calls that can be repeated, but not for one that creates: the service may close a kept one", async () => {
+  it("are reused for calls that can be repeated, but not for one that creates: the service may close a kept one", async () => {
     const used = new Set<Socket>();
     await serve((request, response) => {
-      // Every connection serves one request; a second on it is cut off, as if it had met the close of an idle connection.
+      // Each connection serves one request. A second request on it is cut off, like one that meets the close of an idle connection.
       if (used.has(request.socket)) return request.socket.destroy();
       used.add(request.socket);
       json(response, request.method === "POST" ? 201 : 200, { id: "1", displayName: "a" });
@@ -26,7 +26,7 @@ describe("the client's connections", () => {
     expect(server.requests.filter((line) => line.startsWith("POST"))).to.have.length(2);
   });
 
-  it("that nobody answers at all are errors of a call that certainly did nothing", async () => {
+  it("that cannot be opened are errors of a call that certainly had no effect", async () => {
     await serve((_, response) => json(response, 200, {}));
     await server.close();
     const client = clientOf(server.endpoint, "t", { maxRetries: 2 });
@@ -42,7 +42,7 @@ describe("the client's connections", () => {
     expect(error).to.include({ name: "NoAnswerError", mayHaveTakenEffect: false });
   });
 
-  it("end with the stream that its reader leaves", async () => {
+  it("end with the stream that its reader cancels", async () => {
     let closed = false;
     await serve((request, response) => {
       response.writeHead(200, { "content-type": "application/vnd.apache.arrow.stream" });
@@ -76,7 +76,7 @@ describe("the client's connections", () => {
     expect((at[1] ?? 0) - (at[0] ?? 0)).to.be.at.least(900);
   });
 
-  it("may bring a date in Retry-After by a clock that is an hour behind this machine's", async () => {
+  it("may bring a date in Retry-After from a clock that is one hour behind this machine's", async () => {
     let refusals = 1;
     const at: number[] = [];
     await serve((_, response) => {

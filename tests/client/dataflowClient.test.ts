@@ -30,7 +30,7 @@ describe("the client by the reference's names", () => {
     expect(await thrown(client.getItem(ws, id))).to.include({ errorCode: "ItemNotFound" });
   });
 
-  it("always says whether changes are applied before a run", async () => {
+  it("always sends whether a run applies changes", async () => {
     const { id } = await client.createDataflow(ws, { displayName: "a", definition });
     await client.runOnDemandExecute(ws, id);
     expect(emulator.requests.at(-1)?.requestBody).to.deep.equal({
@@ -52,7 +52,7 @@ describe("the client by the reference's names", () => {
     expect(asked.filter(Boolean)).to.have.length(1);
   });
 
-  it("says what is wrong when a token of its own has expired", async () => {
+  it("says what is wrong if its own token has expired", async () => {
     emulator.faults.add({ operation: "getWorkspace", fault: { kind: "tokenExpired" } });
     expect((await thrown(client.getWorkspace(ws))).message).to.match(/the option token.*cannot be renewed/);
   });

@@ -8,7 +8,7 @@ import { type ClientMethod } from "./clientMethods";
 
 type Named = Exclude<keyof FabricDataflowClient, keyof FabricClient>;
 
-/** The name that the reference gives each method, or why it has none. */
+/** The reference's name of each method, or the reason why it has none. */
 const names: Record<ClientMethod, Named | { none: string }> = {
   "workspaces.list": "listWorkspaces",
   "workspaces.get": "getWorkspace",
@@ -58,7 +58,7 @@ const names: Record<ClientMethod, Named | { none: string }> = {
   "gatewayClusters.list": { none: "the reference does not have that service" },
 };
 
-/** The same methods by other names: a run of each kind. */
+/** The same methods by other names: one for each type of run. */
 const shortForms: Named[] = ["runOnDemandExecute", "runOnDemandApplyChanges"];
 
 const named = Object.entries(names).filter((entry): entry is [string, Named] => typeof entry[1] === "string");
@@ -68,7 +68,7 @@ const newClient = () => new FabricDataflowClient({ token: "t" });
 describe("every method of the client", () => {
   const restore: (() => void)[] = [];
   before(() => {
-    // From now on a method only says which one it is.
+    // From here on, a method only returns its name.
     const groups = newClient() as unknown as Record<string, object>;
     for (const method of Object.keys(names)) {
       const [group, name] = method.split(".") as [string, string];

@@ -34,7 +34,7 @@ describe("the example script", function () {
     expect(emulator.requests.filter(({ operation }) => operation === "runExecute")).to.have.length(1);
   });
 
-  it("cancels a run that takes too long", async () => {
+  it("cancels a run that exceeds its time limit", async () => {
     emulator.set({ timings: { executeMs: 3_600_000 } });
     const { stdout } = await run("Sales", "0.02");
     expect(stdout).to.match(/Sales: cancelled after 0.02 minutes/);

@@ -1,33 +1,33 @@
 import type { FaultKind } from "../emulator/index";
 import type { Subject } from "./faultSubjects";
 
-/** What a call must come to. */
+/** The expected outcome of a call. */
 export interface Expected {
   /** `ok`, or the error's name. */
   outcome: "ok" | "FabricError" | "NoAnswerError" | "DeadlineError" | "AbortError";
-  /** Requests of the operation, the one that met the fault included. */
+  /** The number of requests of the operation, including the one with the fault. */
   requests: number;
-  /** For what must not happen twice: how often it happened. */
+  /** How often it took effect, if it must not happen twice. */
   effects: 0 | 1;
-  /** What the error's `mayHaveTakenEffect` is. */
+  /** The error's `mayHaveTakenEffect`. */
   maybe?: boolean;
   message?: RegExp;
   errorCode?: string;
 }
 
-/** A fault that can meet any operation, and what must come of it, by what the operation changes. */
+/** A fault for any operation, and the expected outcome by the effect of the operation. */
 export interface Fault {
   name: string;
   fault?: FaultKind;
-  /** How many requests in a row meet it; 0: all. */
+  /** The number of consecutive requests with the fault. 0: all. */
   times: number;
-  /** Milliseconds; the deadline of the call. */
+  /** The deadline of the call, in milliseconds. */
   timeoutMs?: number;
-  /** The caller aborts after so many milliseconds. */
+  /** The caller aborts after these milliseconds. */
   abortAfterMs?: number;
-  /** Nobody can connect for so many milliseconds. */
+  /** The service refuses connections for these milliseconds. */
   refuseMs?: number;
-  /** The call must take so long at least, and at most, in milliseconds. */
+  /** The shortest and longest duration of the call, in milliseconds. */
   atLeastMs?: number;
   atMostMs?: number;
   expect(subject: Subject): Expected;
@@ -45,7 +45,7 @@ const refused = (errorCode?: string, message?: RegExp): Expected => ({
   message,
 });
 
-/** Repeated where that is safe; else an error that says that it may have been done. */
+/** Repeated if that is safe. Otherwise an error whose `mayHaveTakenEffect` is true. */
 const repeatedWhereSafe =
   (outcome: "FabricError" | "NoAnswerError", effects: 0 | 1 = 0) =>
   ({ idempotency }: Subject): Expected =>
@@ -145,15 +145,15 @@ export const faults: Fault[] = [
     expect: repeatedWhereSafe("NoAnswerError", 1),
   },
   { name: "reset always", fault: { kind: "reset" }, times: 0, expect: neverEnding("NoAnswerError") },
-  { name: "no answer", fault: { kind: "hang" }, times: 1, expect: repeatedWhereSafe("NoAnswerError") },
+  { name: "no response", fault: { kind: "hang" }, times: 1, expect: repeatedWhereSafe("NoAnswerError") },
   {
-    name: "no answer, although done",
+    name: "no response, although done",
     fault: { kind: "hang", effect: "applied" },
     times: 1,
     expect: repeatedWhereSafe("NoAnswerError", 1),
   },
   {
-    name: "no answer before the deadline",
+    name: "no response before the deadline",
     fault: { kind: "hang" },
     times: 0,
     timeoutMs: 80,
@@ -161,14 +161,14 @@ export const faults: Fault[] = [
     expect: ({ idempotency }) => ({ outcome: "DeadlineError", requests: 1, effects: 0, maybe: idempotency !== "safe" }),
   },
   {
-    name: "the caller's abort while no answer comes",
+    name: "the caller's abort while no response comes",
     fault: { kind: "hang" },
     times: 0,
     abortAfterMs: 60,
     atMostMs: 600,
     expect: () => ({ outcome: "AbortError", requests: 1, effects: 0 }),
   },
-  // Less than the shortest waits of all tries together, which are 52 ms.
+  // Less than the sum of the shortest waits of all tries, which is 52 ms.
   { name: "nobody to connect to, for a while", refuseMs: 25, times: 0, expect: () => ok(1) },
   { name: "an expired token", fault: { kind: "tokenExpired" }, times: 1, expect: () => ok(2) },
   {
@@ -190,7 +190,7 @@ export const faults: Fault[] = [
     expect: ({ idempotency, content }) =>
       content ? { outcome: "NoAnswerError", requests: 1, effects: 0, maybe: idempotency !== "safe" } : ok(1),
   },
-  { name: "an answer that drips", fault: { kind: "drip", bytes: 600, delayMs: 2 }, times: 1, expect: () => ok(1) },
+  { name: "a response that drips", fault: { kind: "drip", bytes: 600, delayMs: 2 }, times: 1, expect: () => ok(1) },
   { name: "a late answer", fault: { kind: "delay", delayMs: 60 }, times: 1, expect: () => ok(1) },
   {
     name: "403",

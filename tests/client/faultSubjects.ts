@@ -5,10 +5,10 @@ import type { Emulator } from "../emulator/index";
 import { given, type OwnMethod } from "./clientMethods";
 import { collect, definition } from "./support";
 
-/** What a subject works on: made anew for each case. */
+/** The world of a subject. Each case makes its own. */
 export interface Fixture {
   emulator: Emulator;
-  /** A client that meets no fault, for preparing and for looking. */
+  /** A client without faults, to prepare and to check. */
   clean: FabricClient;
   ws: string;
   id: string;
@@ -22,18 +22,18 @@ export interface Fixture {
   name: string;
 }
 
-/** What all cases can use. */
+/** Shared by all cases. */
 export type Shared = Pick<Fixture, "tagId" | "connectionId" | "folderId" | "parametricId">;
 
-/** An operation of the client that faults are tried on. */
+/** An operation of the client that the faults apply to. */
 export interface Subject {
-  /** The emulator's name for it. */
+  /** The emulator's name of the operation. */
   operation: string;
   idempotency: Idempotency;
-  /** Whether a good answer has content that the client needs. */
+  /** True if the client needs the content of a successful response. */
   content: boolean;
   run(client: FabricClient, fixture: Fixture, options: CallOptions): Promise<unknown>;
-  /** How often it took effect, for what must never happen twice. */
+  /** How often it took effect, if it must never happen twice. */
   effects?(fixture: Fixture): number;
 }
 
@@ -63,7 +63,7 @@ const changes = (operation: string, content: boolean, run: Subject["run"]): Subj
 
 const runsOf = ({ emulator, id }: Fixture): number => emulator.item(id).runs.length;
 
-/** What faults are tried on, by the method that is called; or why they are not. */
+/** The subject of each method of the client, or the reason why it has none. */
 const byMethod: Record<OwnMethod, Subject | Subject[] | string> = {
   "workspaces.list": reads("listWorkspaces", (client, _, o) => collect(client.workspaces.list(o))),
   "workspaces.get": reads("getWorkspace", (client, { ws }, o) => client.workspaces.get(ws, o)),
@@ -177,7 +177,7 @@ export async function fixture(emulator: Emulator, clean: FabricClient, shared: S
   const { jobInstanceId } = await clean.jobs.start(ws, id, "Refresh", {
     executionData: { executeOption: "ApplyChangesIfNeeded" },
   });
-  // Long ago: nobody takes it for a run that was only just begun.
+  // Long ago, so that it cannot be mistaken for a run that has just started.
   emulator.advance(10_000);
   const { id: scheduleId } = await clean.schedules.create(ws, id, "Refresh", schedule);
   return { emulator, clean, ws, id, ...shared, jobInstanceId, scheduleId, name };

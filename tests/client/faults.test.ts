@@ -7,7 +7,7 @@ import { fixture, subjects, type Fixture, type Shared, type Subject } from "./fa
 import { clientFor } from "./support";
 
 const all = subjects.flatMap((subject, row) => faults.map((fault, column) => ({ subject, fault, row, column })));
-// The tenth goes down the table's diagonals: it touches every subject and every fault.
+// A tenth of the cases, along the table's diagonals, so that each subject and each fault occurs.
 const chosen = process.env.SOAK === "1" ? all : all.filter(({ row, column }) => (row * 3 + column) % 10 === 0);
 
 describe(`the client meets faults (${chosen.length} of ${all.length} cases${process.env.SOAK === "1" ? "" : "; SOAK=1 runs all"})`, () => {
@@ -47,7 +47,7 @@ describe(`the client meets faults (${chosen.length} of ${all.length} cases${proc
   for (const { subject, fault } of chosen)
     it(`${subject.operation}: ${fault.name}: ${describeExpected(fault.expect(subject))}`, async () => {
       const prepared = await fixture(emulator, clean, shared);
-      // The item's own client: a pause after a 429 is its alone.
+      // Each case has its own client, so that a pause after a 429 affects no other case.
       const token = `secret-${prepared.name.replace(" ", "-")}`;
       emulator.addPrincipal({ token, role: "Admin" });
       const client = clientFor(emulator, {

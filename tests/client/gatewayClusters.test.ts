@@ -19,7 +19,7 @@ interface Service {
   progress: string[];
 }
 
-/** A service that lists more each time, and the last list from then on. */
+/** A service that returns the next list at each call, and the last one from then on. */
 async function listing(lists: object[][], use: (service: Service) => Promise<void>): Promise<void> {
   const asked: string[] = [];
   const progress: string[] = [];
@@ -45,7 +45,7 @@ async function listing(lists: object[][], use: (service: Service) => Promise<voi
 const missed = (looking: Promise<string>): Promise<string> => looking.then(String, (error: Error) => error.message);
 
 describe("looking up a connection's cluster", () => {
-  it("asks once for many, and finds each by id whatever the case", () =>
+  it("sends one request for many, and finds each by id in any case", () =>
     listing([[one, two]], async ({ lookups, endpoint, asked, progress }) => {
       expect(await lookups.clusterOf(one.id.toLowerCase(), endpoint)).to.equal(one.clusterId);
       expect(await lookups.clusterOf(two.id, endpoint)).to.equal(two.clusterId);
@@ -53,7 +53,7 @@ describe("looking up a connection's cluster", () => {
       expect(progress).to.deep.equal([]);
     }));
 
-  it("waits for one that is listed later, and says so from the first look on", () =>
+  it("waits for one that is listed later, and reports it from the first poll", () =>
     listing([[one], [one], [one, two]], async ({ lookups, endpoint, asked, progress }) => {
       expect(await lookups.clusterOf(two.id, endpoint)).to.equal(two.clusterId);
       expect(asked).to.have.length(3);
@@ -61,13 +61,13 @@ describe("looking up a connection's cluster", () => {
       expect(progress[0]).to.match(/^connection aaaaaaaa-.*2: its cluster is not listed; waiting for it, 0 s/);
     }));
 
-  it("waits for several at the same time, not for one after the other", () =>
+  it("waits for several at the same time, not one after the other", () =>
     listing([[], [], [], [one, two]], async ({ lookups, endpoint }) => {
       const found = await Promise.all([lookups.clusterOf(one.id, endpoint), lookups.clusterOf(two.id, endpoint)]);
       expect(found).to.deep.equal([one.clusterId, two.clusterId]);
     }));
 
-  it("waits for no longer than two minutes in all, and says what to do then", () =>
+  it("waits for at most two minutes in all, and then says what to do", () =>
     listing([[one]], async ({ lookups, endpoint, asked }) => {
       const message = await missed(lookups.clusterOf("other", endpoint));
       expect(message).to.match(

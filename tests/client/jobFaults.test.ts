@@ -39,7 +39,7 @@ describe("a job", () => {
         if (outcome === "fail") expect(end).to.have.nested.property("failureReason.errorCode", "X");
       });
 
-  it("is awaited through a status that nobody knows", async () => {
+  it("is awaited through an unknown status", async () => {
     emulator.set({ timings: { applyChangesMs: 100 } });
     emulator.faults.add({ operation: "runApplyChanges", fault: { kind: "job", job: { outcome: "unknownStatus" } } });
     const { jobInstanceId } = await client.jobs.start(ws, id, "Publish");
@@ -68,7 +68,7 @@ describe("a job", () => {
     expect(seen.at(-1)).to.equal("Completed true");
   });
 
-  it("is looked at no earlier than Retry-After says", async () => {
+  it("is not polled before Retry-After", async () => {
     emulator.set({ timings: { retryAfterSeconds: 1 } });
     const began = Date.now();
     const { jobInstanceId, retryAfterMs } = await client.jobs.start(ws, id, "Publish");
@@ -79,7 +79,7 @@ describe("a job", () => {
     );
   });
 
-  it("is left alone when its waiting is aborted", async () => {
+  it("continues if the wait is aborted", async () => {
     emulator.set({ timings: { applyChangesMs: 60_000 } });
     const { jobInstanceId } = await client.jobs.start(ws, id, "Publish");
     const controller = new AbortController();

@@ -61,7 +61,7 @@ describe("a job's start, by the forms that the service has", () => {
   const user = () => emulator.token;
 
   for (const who of ["user", "service principal"])
-    it(`goes to the first that is open to a ${who}, and is made once, in every combination`, async () => {
+    it(`uses the first form that is open to a ${who}, and is made once, in every combination`, async () => {
       const token = who === "user" ? user() : "sp";
       for (const forms of combinations)
         for (const given of ["nothing", "parameters", "publish"] as const) {
@@ -92,7 +92,7 @@ describe("a job's start, by the forms that the service has", () => {
         }
     });
 
-  it("has a body of its own in each form", async () => {
+  it("has its own body in each form", async () => {
     const bodyOf = async (form: Form, executionData: object) => {
       emulator.clearRequests();
       emulator.world.findItem(id)!.jobs.length = 0;
@@ -110,14 +110,14 @@ describe("a job's start, by the forms that the service has", () => {
     expect((await thrown(bodyOf("query", withRegion))).message).to.contain("takes no run parameters");
   });
 
-  it("with run parameters goes to the typed form where the path form does not know them", async () => {
+  it("with run parameters uses the typed form if the path form does not have them", async () => {
     emulator.set({ switches: { genericRunParameters: false, startForms: { typed: "yes" } } });
     await clientOf(emulator.endpoint, user()).jobs.start(ws, id, "Refresh", { executionData: withRegion });
     expect(starts().map(formOf)).to.deep.equal(["path", "typed"]);
     expect(runs()[0]?.run.parameters).to.deep.equal({ Region: "US" });
   });
 
-  it("by a form that was asked for tries no other", async () => {
+  it("with an explicit form tries no other", async () => {
     emulator.set({ switches: { startForms: { query: "absent" } } });
     const error = await thrown(clientOf(emulator.endpoint, user()).jobs.start(ws, id, "Refresh", { form: "query" }));
     expect(error).to.include({ name: "FabricError", status: 404 });
@@ -140,7 +140,7 @@ describe("a job's start, by the forms that the service has", () => {
 
   for (const nth of [0, 1, 2])
     for (const effect of ["none", "applied"] as const)
-      it(`ends where the response of try ${nth + 1} was lost (${effect}): nothing is sent after it`, async () => {
+      it(`ends if the response of try ${nth + 1} was lost (${effect}): sends nothing after it`, async () => {
         emulator.set({ switches: { startForms: { query: "absent", path: "absent", typed: "yes" } } });
         emulator.faults.add({ operation: "runApplyChanges", skip: nth, fault: { kind: "reset", effect } });
         const error = await thrown(clientOf(emulator.endpoint, user()).jobs.start(ws, id, "Publish"));
@@ -162,7 +162,7 @@ describe("a job's start, by the forms that the service has", () => {
       expect(starts()).to.have.length(1);
     });
 
-  describe("whose response names no run", () => {
+  describe("whose response does not name a run", () => {
     beforeEach(() =>
       emulator.set({
         switches: { startForms: { query: "absent", path: "yes" }, startLocation: "list" },
@@ -178,14 +178,14 @@ describe("a job's start, by the forms that the service has", () => {
       expect(started.note).to.contain(started.jobInstanceId);
     });
 
-    it("is not taken for one that the client started before", async () => {
+    it("is not confused with one that the client started before", async () => {
       const one = client();
       const first = await one.jobs.start(ws, id, "Publish");
       const second = await one.jobs.start(ws, id, "Publish");
       expect(second.jobInstanceId).not.to.equal(first.jobInstanceId);
     });
 
-    it("and that no list shows is an error that says so, and asks for nothing again", async () => {
+    it("and that no list has is an error that says so, and asks for nothing again", async () => {
       emulator.set({ timings: { instanceLagMs: 10_000 } });
       const error = await thrown(client().jobs.start(ws, id, "Publish"));
       expect(error).to.include({ name: "NoAnswerError", mayHaveTakenEffect: true, wasAccepted: true });

@@ -29,7 +29,7 @@ interface Outcome {
 }
 const ok: Outcome = { name: "ok", starts: 1 };
 
-/** `starts`: how often the operation was asked for. A reading one begins anew when it can no longer be followed. */
+/** `starts`: the number of times that the operation was started. A read starts again if its operation cannot be polled any more. */
 const table: [OperationFault["outcome"], number, (reads: boolean) => Outcome][] = [
   [
     "fail",
@@ -46,7 +46,7 @@ const table: [OperationFault["outcome"], number, (reads: boolean) => Outcome][] 
   ["noResultLocation", 1, () => ok],
 ];
 
-describe("an operation that takes long", () => {
+describe("a long-running operation", () => {
   let emulator: Emulator;
   let client: FabricClient;
 
@@ -78,7 +78,7 @@ describe("an operation that takes long", () => {
       });
     }
 
-  it("goes on through a status that nobody knows", async () => {
+  it("is polled through an unknown status", async () => {
     emulator.set({ timings: { operationMs: 100 } });
     const operation = { outcome: "unknownStatus" as const };
     emulator.faults.add({ operation: "createItem", fault: { kind: "operation", operation } });
@@ -90,19 +90,19 @@ describe("an operation that takes long", () => {
     expect(seen.filter((status) => !known.includes(status))).not.to.deep.equal([]);
   });
 
-  it("that fails because a name is still reserved is begun anew", async () => {
+  it("that fails because a name is still reserved is started again", async () => {
     const operation = { outcome: "fail" as const, errorCode: "ItemDisplayNameNotAvailableYet" as const };
     emulator.faults.add({ operation: "createItem", times: 2, fault: { kind: "operation", operation } });
     expect(await client.items.create(emulator.workspaceId, { displayName: "a" })).to.include({ displayName: "a" });
     expect(emulator.counts()).to.include({ createItem: 3 });
   });
 
-  it("is followed through errors of the service", async () => {
+  it("is polled through errors of the service", async () => {
     emulator.faults.add({ operation: "getOperation", times: 8, fault: { kind: "status", status: 500 } });
     expect(await client.items.create(emulator.workspaceId, { displayName: "a" })).to.include({ displayName: "a" });
   });
 
-  it("is given up when the service stays out of reach, and says that the work may go on", async () => {
+  it("fails if the service stays unreachable, and says that the work may go on", async () => {
     emulator.faults.add({ operation: "getOperation", times: 0, fault: { kind: "reset" } });
     const quick = clientFor(emulator, { timing: { outageMs: 300 } });
     const error = await quick.items
@@ -111,14 +111,14 @@ describe("an operation that takes long", () => {
     expect(error).to.include({ name: "NoAnswerError", mayHaveTakenEffect: true });
   });
 
-  it("reads a definition anew when the answer with its result was lost", async () => {
+  it("is started again if the response with a definition was lost", async () => {
     emulator.set({ switches: { resultsReadOnce: true } });
     const { id } = await client.items.create(emulator.workspaceId, { displayName: "a", definition });
     emulator.faults.add({ operation: "getOperationResult", fault: { kind: "reset", effect: "applied" } });
     expect((await client.items.getDefinition(emulator.workspaceId, id)).parts).to.have.length(3);
   });
 
-  it("says that an item may be there when the answer with its id was lost", async () => {
+  it("says that an item may exist if the response with its id was lost", async () => {
     emulator.set({ switches: { resultsReadOnce: true } });
     emulator.faults.add({ operation: "getOperationResult", fault: { kind: "reset", effect: "applied" } });
     const error = await client.items
@@ -129,7 +129,7 @@ describe("an operation that takes long", () => {
   });
 
   for (const longRunning of [false, true])
-    it(`may be ${longRunning ? "202 where 200" : "200 where 202"} was expected`, async () => {
+    it(`may be ${longRunning ? "202 instead of 200" : "200 instead of 202"}`, async () => {
       const { id } = await client.items.create(emulator.workspaceId, { displayName: "a", definition });
       emulator.set({ switches: { longRunning: { getDefinition: !longRunning, updateDefinition: !longRunning } } });
       emulator.faults.add({ operation: "*", times: 2, fault: { kind: "longRunning", longRunning } });

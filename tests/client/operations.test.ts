@@ -59,7 +59,7 @@ describe("the client", () => {
       expect(await collect(client.items.list(ws, { type: "Lakehouse" }))).to.have.length.greaterThan(0);
     });
 
-  it("asks for the next page only when it is wanted", async () => {
+  it("requests the next page only if it is needed", async () => {
     for (const displayName of ["a", "b", "c", "d", "e"]) await client.items.create(ws, { displayName });
     emulator.clearRequests();
     for await (const _ of client.dataflows.list(ws)) break;
@@ -87,7 +87,7 @@ describe("the client", () => {
 
   it("waits for a name that is reserved after a delete", async () => {
     emulator.set({ timings: { nameReservedMs: 1_000 } });
-    // Its next try is after its deadline: a try that is cut off may have taken effect.
+    // The next try would be after the deadline. A try that is cut off may have taken effect.
     const slow = clientFor(emulator, { timing: { retryBaseMs: 5_000, retryCapMs: 5_000 } });
     const { id } = await client.items.create(ws, { displayName: "a" });
     await client.items.delete(ws, id, { hardDelete: true });
@@ -105,7 +105,7 @@ describe("the client", () => {
     });
   });
 
-  it("finds a run whose start was not answered, by type and time", async () => {
+  it("finds a run whose start got no response, by type and time", async () => {
     const { id } = await client.items.create(ws, { displayName: "a", definition });
     await client.jobs.start(ws, id, "Publish");
     const began = performance.now();
@@ -123,7 +123,7 @@ describe("the client", () => {
     expect(await collect(client.jobs.list(ws, id))).to.have.length(2);
   });
 
-  it("starts a job by each form", async () => {
+  it("starts a job in each form", async () => {
     const { id } = await client.items.create(ws, { displayName: "a", definition });
     for (const form of ["typed", "path", "query"] as const) {
       const { jobInstanceId } = await client.jobs.start(ws, id, "Publish", { form });
@@ -131,7 +131,7 @@ describe("the client", () => {
     }
   });
 
-  it("finds the instance in the body where there is no Location", async () => {
+  it("finds the instance in the body if there is no Location", async () => {
     emulator.set({ switches: { queryFormAnswer: "arrayWithoutLocation" } });
     const { id } = await client.items.create(ws, { displayName: "a", definition });
     const { jobInstanceId } = await client.jobs.start(ws, id, "Publish", { form: "query" });

@@ -8,7 +8,7 @@ import { defaultSwitches, type Switches } from "../emulator/options";
 import { root } from "../tools/layout.mjs";
 import { definition } from "./support";
 
-/** What the expressions of the table name. */
+/** The variables of the table's expressions. */
 interface Names {
   client: FabricDataflowClient;
   ws: string;
@@ -28,7 +28,7 @@ interface Row {
   byPublishedPath: string;
 }
 
-/** The table of docs/client.md, as it is printed. */
+/** The table of docs/client.md, as printed. */
 function publishedOperations(): Row[] {
   const text = readFileSync(join(root, "docs", "client.md"), "utf8");
   const section = text.slice(text.indexOf("## The published operations"));
@@ -45,22 +45,22 @@ function publishedOperations(): Row[] {
     });
 }
 
-/** Calls what a cell of the table says. */
+/** Runs the code of a cell of the table. */
 function called(expression: string, names: Names): Promise<unknown> {
   const keys = Object.keys(names);
-  // What the guide prints is the program under test.
+  // The guide's text is the program under test.
   const call = new Function(...keys, `return client.${expression};`) as (...values: unknown[]) => Promise<unknown>;
   return call(...Object.values(names));
 }
 
 type Surface = "byCurrentName" | "byPublishedPath";
 
-/** The refusals that a switch stands for; every other call must go well. */
+/** The refusals that a switch causes. Every other call must succeed. */
 function refusalOf(row: Row, surface: Surface, switches: Switches): string | undefined {
   const isPublished = surface === "byPublishedPath";
   const isStart = row.operation.startsWith("Run on-demand");
   if (isPublished && isStart && switches.startForms.query === "absent") return "InvalidRequest";
-  // The published body names no option, and nothing is published when the table comes to it.
+  // The published body has no option, and nothing is published at this point of the table.
   const skips = isPublished && row.operation === "Run on-demand refresh";
   if (skips && switches.defaultExecuteOption === "SkipApplyChanges" && switches.neverPublished === "refuse")
     return "DataflowNeverPublishedError";
@@ -81,7 +81,7 @@ describe("the table of published operations in docs/client.md", () => {
   before(async () => {
     emulator = await startEmulator({ timings: { operationMs: 1, queuedMs: 0, executeMs: 2, applyChangesMs: 2 } });
   });
-  // A client remembers the form of a start that was accepted.
+  // A client remembers the form of a start that the service accepted.
   beforeEach(() => {
     const { token, endpoint } = emulator;
     client = new FabricDataflowClient({ token, endpoint, pollIntervalMs: 2, timing: { pollCapMs: 10 } });
@@ -91,7 +91,7 @@ describe("the table of published operations in docs/client.md", () => {
 
   it("has the eleven", () => expect(rows.map(({ operation }) => operation)).to.have.length(11));
 
-  /** Goes through the table with one dataflow, and looks at what the service has after each call. */
+  /** Runs the table with one dataflow, and checks the service's state after each call. */
   async function goThrough(surface: Surface): Promise<void> {
     const ws = emulator.workspaceId;
     const names: Names = {
@@ -106,12 +106,12 @@ describe("the table of published operations in docs/client.md", () => {
       const what = `${row.operation}, ${row[surface]}`;
       names.displayName = `Sales ${++count}`;
       if (row.operation.endsWith("job instance")) {
-        // One that goes on, to be looked at and cancelled.
+        // A run that stays active, to poll and to cancel.
         emulator.set({ timings: { executeMs: 60_000 } });
         names.instance = row.operation.startsWith("Get") ? await started("Execute") : names.instance;
         emulator.set({ timings: { executeMs: 2 } });
       }
-      // The table has its delete before its runs.
+      // The table deletes before it runs.
       const target =
         row.operation === "Delete dataflow" ? await client.createItem(ws, { displayName: `Gone ${count}` }) : undefined;
       emulator.clearRequests();
@@ -142,7 +142,7 @@ describe("the table of published operations in docs/client.md", () => {
     }
   }
 
-  /** Whether the service has what the call was for. */
+  /** True if the call had its effect in the service. */
   async function look(operation: string, value: Record<string, unknown>, names: Names): Promise<void> {
     const { ws, id } = names;
     const ended = (jobInstanceId: unknown) => client.jobs.wait(ws, id, String(jobInstanceId), { timeoutMs: 5_000 });
@@ -195,7 +195,7 @@ describe("the table of published operations in docs/client.md", () => {
 
   for (const surface of ["byCurrentName", "byPublishedPath"] as const)
     describe(surface === "byCurrentName" ? "by current name" : "by published path", () => {
-      it("works as the emulator is by default", () => goThrough(surface));
+      it("works with the emulator's defaults", () => goThrough(surface));
       for (const { name, switches } of alternatives())
         it(`works with ${name}`, async () => {
           emulator.set({ switches });

@@ -8,7 +8,7 @@ import { json, stubServer, type StubServer } from "./stubServer";
 const id = "431e8d7b-4a95-4c02-8ccd-6faef5ba1bd7";
 const secret = "eyJsecret.token.signature";
 
-describe("what the client never does", () => {
+describe("the client never", () => {
   const servers: StubServer[] = [];
   const serve = async (
     answer: (request: IncomingMessage, response: ServerResponse, url: string) => void,
@@ -104,7 +104,7 @@ describe("what the client never does", () => {
     expect(error.message).to.contain("HTTP 403");
   });
 
-  it("reads an answer without end", async () => {
+  it("reads an endless response", async () => {
     const fabric = await serve((_, response) => {
       response.writeHead(200, { "content-type": "application/json" });
       const chunk = Buffer.alloc(1024 * 1024, 32);
@@ -120,7 +120,7 @@ describe("what the client never does", () => {
     expect(fabric.requests).to.have.length(1);
   });
 
-  it("goes round a list in a circle", async () => {
+  it("follows a list's pages in a circle", async () => {
     const fabric = await serve((_, response) =>
       json(response, 200, { value: [{ id: "1" }], continuationToken: "same" }),
     );
@@ -129,7 +129,7 @@ describe("what the client never does", () => {
     expect(fabric.requests).to.have.length(2);
   });
 
-  it("lets an id break out of its path", async () => {
+  it("lets an id change the path", async () => {
     const fabric = await serve((_, response) => json(response, 200, { id: "1" }));
     await clientOf(fabric.endpoint, secret).items.get("w/../x", "i?hardDelete=true#");
     expect(fabric.requests).to.deep.equal(["GET /v1/workspaces/w%2F..%2Fx/items/i%3FhardDelete%3Dtrue%23"]);
@@ -138,7 +138,7 @@ describe("what the client never does", () => {
     expect(fabric.requests).to.have.length(1);
   });
 
-  it("waits in a list longer than its time-out, whatever the caller does between pages", async () => {
+  it("waits in a list longer than its timeout, whatever the caller does between pages", async () => {
     let page = 0;
     const fabric = await serve((_, response) =>
       setTimeout(() => json(response, 200, { value: [{ id: "1" }], continuationToken: String(page++) }), 30),
@@ -175,7 +175,7 @@ describe("sign-in", () => {
     await fabric.close();
   });
 
-  it("that never ends is bounded by the call's deadline", async () => {
+  it("ends at the call's deadline", async () => {
     const credential = {
       description: "slow",
       getToken: ({ signal }: { signal?: AbortSignal } = {}) =>
@@ -186,7 +186,7 @@ describe("sign-in", () => {
     expect(error).to.include({ name: "DeadlineError", mayHaveTakenEffect: false });
   });
 
-  it("that fails is the call's error, and nothing is sent", async () => {
+  it("fails the call with its own error, and nothing is sent", async () => {
     const fabric = await stubServer((_, response) => json(response, 200, { id: "1" }));
     const credential = { description: "x", getToken: () => Promise.reject(new Error("no such tenant")) };
     const client = new FabricClient({ credential, endpoint: fabric.endpoint });
@@ -197,7 +197,7 @@ describe("sign-in", () => {
 });
 
 describe("one identity's clients", () => {
-  it("all wait when one of them meets a 429, and do not all go at once afterwards", async () => {
+  it("all wait if one of them gets a 429, and do not all go at once afterwards", async () => {
     let refusals = 1;
     const at: number[] = [];
     let underWay = 0;
@@ -223,7 +223,7 @@ describe("one identity's clients", () => {
     expect(most).to.be.greaterThan(2);
   });
 
-  it("load no HTTP library before the first call", () => {
+  it("do not load the HTTP library before the first call", () => {
     const script = [
       'require("./sdk/fabric/client");',
       "const loaded = Object.keys(require.cache).some((file) => /[\\\\/]undici[\\\\/]/.test(file));",

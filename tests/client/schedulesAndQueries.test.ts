@@ -50,7 +50,7 @@ describe("schedules, connections, folders and queries", () => {
     expect(await collect(client.schedules.list(ws, id, "ApplyChanges"))).to.have.length(1);
   });
 
-  it("says what to do when an item has too many schedules", async () => {
+  it("says what to do if an item has too many schedules", async () => {
     for (let hour = 0; hour < 20; hour++)
       await client.schedules.create(ws, id, "Refresh", daily(`${String(hour).padStart(2, "0")}:00`));
     const error = await thrown(client.schedules.create(ws, id, "Refresh", daily("23:00")));
@@ -81,21 +81,21 @@ describe("schedules, connections, folders and queries", () => {
   });
 
   for (const longRunning of [false, true])
-    it(`streams the rows of a query${longRunning ? " whose answer is an operation" : ""}`, async () => {
+    it(`streams the rows of a query${longRunning ? " whose response is an operation" : ""}`, async () => {
       emulator.set({ switches: { longRunning: { executeQuery: longRunning } } });
       emulator.addTable({ query: "Orders", columns: { Id: [1, 2, 3] } });
       const chunks = await collect(await client.dataflows.executeQuery(ws, id, { queryName: "orders" }));
       expect(tableFromIPC(Buffer.concat(chunks)).numRows).to.equal(3);
     });
 
-  it("bounds what a query may stream", async () => {
+  it("limits the size of a query's result", async () => {
     const rows = await client.dataflows.executeQuery(ws, id, { queryName: "Orders" }, { maxBytes: 10 });
     expect(await thrown(collect(rows)))
       .to.have.property("message")
       .that.matches(/longer than 10 bytes/);
   });
 
-  it("throws where the query is unknown", async () => {
+  it("throws if the query is unknown", async () => {
     const error = await thrown(client.dataflows.executeQuery(ws, id, { queryName: "Nope" }));
     expect(error).to.include({ name: "FabricError", status: 400 });
   });

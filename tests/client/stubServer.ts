@@ -5,12 +5,12 @@ export interface StubServer {
   endpoint: string;
   /** `METHOD /path?query` of each request. */
   requests: string[];
-  /** The `Authorization` headers that came. */
+  /** The `Authorization` headers of the requests. */
   tokens: (string | undefined)[];
   close(): Promise<void>;
 }
 
-/** A server that answers what a test says, for answers that the service would not give. */
+/** A server whose responses a test defines, for responses that the service would not send. */
 export async function stubServer(
   answer: (request: IncomingMessage, response: ServerResponse, url: string) => void,
 ): Promise<StubServer> {

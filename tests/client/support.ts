@@ -8,7 +8,7 @@ const part = (path: string, text: string): Definition["parts"][number] => ({
   payloadType: "InlineBase64",
 });
 
-/** A dataflow of one query, as the service takes it. */
+/** A valid dataflow with one query. */
 export const definition: Definition = {
   parts: [
     part(
@@ -28,7 +28,7 @@ export const definition: Definition = {
   ],
 };
 
-/** A client whose waits are a hundredth of the real ones. */
+/** A client whose waits are scaled to a hundredth. */
 export function clientOf(
   endpoint: string,
   token: string,
@@ -60,7 +60,7 @@ export async function collect<T>(list: AsyncIterable<T>): Promise<T[]> {
   return all;
 }
 
-/** What a promise was rejected with. */
+/** The error of a rejected promise. */
 export async function thrown(promise: Promise<unknown>): Promise<Error> {
   const result = await promise.then(
     (value) => ({ value }),

@@ -10,7 +10,7 @@ const daily = {
   configuration: { type: "Daily" as const, startDateTime: "", endDateTime: "", localTimeZoneId: "", times: [] },
 };
 
-/** A call whose response is read, and the words by which its error names it. */
+/** A call that reads its response, and the name of the call in its error. */
 interface Read {
   is: "record" | "list";
   operation: string;
@@ -23,7 +23,7 @@ const list = (operation: string, call: (client: FabricClient) => AsyncIterable<u
   call: (client) => collect(call(client)),
 });
 
-/** What reads each response, by the method; or why nothing does. */
+/** The call for each method, or the reason why nothing reads its response. */
 const methods: Record<OwnMethod | "dataflows.list" | "dataflows.get", Read | string> = {
   "workspaces.list": list("list workspaces", (client) => client.workspaces.list()),
   "workspaces.get": record("get workspace w", (client) => client.workspaces.get("w")),
@@ -77,7 +77,7 @@ const methods: Record<OwnMethod | "dataflows.list" | "dataflows.get", Read | str
 };
 const reads = given(methods).map(([, read]) => read);
 
-describe("a response of another form than the reference says", () => {
+describe("a response that differs from the reference", () => {
   let server: StubServer;
   let body: unknown;
   let first: [status: number, headers: Record<string, string>] | undefined;
@@ -128,7 +128,7 @@ describe("a response of another form than the reference says", () => {
       }
     });
 
-  it("an entry far down a list is named by its number", async () => {
+  it("an entry deep in a list is named by its number", async () => {
     body = { value: [{ id: "1" }, { id: "2" }, { id: 3 }] };
     await fails(
       (client) => collect(client.tags.list()),
@@ -150,7 +150,7 @@ describe("a response of another form than the reference says", () => {
     }
   });
 
-  it("says of a call that changes something that it may have done so, of a read that it did not", async () => {
+  it("says that a call may have taken effect if it changes something, of a read that it did not", async () => {
     body = { id: 7 };
     const client = clientOf(server.endpoint, "token", options);
     expect(await thrown(client.items.get("w", "i"))).to.include({ mayHaveTakenEffect: false });
@@ -158,7 +158,7 @@ describe("a response of another form than the reference says", () => {
     expect(await thrown(client.items.update("w", "i", {}))).to.include({ mayHaveTakenEffect: true });
   });
 
-  it("lets fields pass that this version does not know", async () => {
+  it("accepts fields that this version does not know", async () => {
     body = { id: "1", new: [{ deep: null }] };
     expect(await clientOf(server.endpoint, "token").items.get("w", "1")).to.deep.equal(body);
   });

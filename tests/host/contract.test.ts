@@ -4,7 +4,7 @@ import { definition, hashesOnly } from "../lifecycle/assets";
 import { providerText, typeToken } from "../../sdk/model/providerText";
 import { partialFailure, withHost } from "./host";
 
-/** What states that were written once hold of each resource, to the byte. A line here never changes; a new resource gets one of its own. */
+/** The text of each resource in states that exist, to the byte. A line here never changes. A new resource adds its own line. */
 const contract = {
   dataflow: {
     type: "pulumi-nodejs:dynamic/fabric:Dataflow",
@@ -21,10 +21,10 @@ const contract = {
 } as const satisfies Record<ResourceName, { type: string; provider: string }>;
 const names = Object.keys(contract);
 
-describe("what states that were written once depend on", function () {
+describe("the text that existing states depend on", function () {
   this.timeout(60_000);
 
-  it("is held for every resource", () => {
+  it("is recorded for every resource", () => {
     expect(names).to.have.members(resources);
   });
 

@@ -16,7 +16,7 @@ const news = (workspaceId: string, row = "one", more: object = {}) => ({
 describe("a dataflow in the dynamic host of the npm package", function () {
   this.timeout(60_000);
 
-  it("lives from check to delete, and every answer carries __provider", () =>
+  it("lives from check to delete, and every response has __provider", () =>
     withHost(async ({ host, emulator }) => {
       const { inputs, failures } = await host.check(dataflow, {}, news(emulator.workspaceId));
       expect(failures).to.deep.equal([]);
@@ -46,7 +46,7 @@ describe("a dataflow in the dynamic host of the npm package", function () {
       expect(await host.diff(dataflow, id, hashesOnly(updated), moved)).to.deep.include({ replaces: ["workspaceId"] });
     }));
 
-  it("answers after a failure half-way with what exists, and the next update goes on from there", () =>
+  it("returns what exists after a partial failure, and the next update continues from there", () =>
     withHost(async ({ host, emulator }) => {
       const fault = { kind: "job", job: { outcome: "fail", message: "no schema" } } as const;
       emulator.faults.add({ operation: "runApplyChanges", fault });
@@ -60,7 +60,7 @@ describe("a dataflow in the dynamic host of the npm package", function () {
       expect(emulator.counts()).to.include({ runApplyChanges: 1 }).and.not.to.have.property("updateDefinition");
     }));
 
-  it("answers so too where the definition is large and its queries are many", () =>
+  it("does so if the definition is large and has many queries", () =>
     withHost(async ({ host, emulator }) => {
       const queries = Object.fromEntries(
         Array.from({ length: 400 }, (_, i) => [`QueryWithALongName${i}`, `"${"ä".repeat(300)}${i}"`]),
@@ -83,7 +83,7 @@ describe("a dataflow in the dynamic host of the npm package", function () {
       expect(await host.diff(dataflow, e.id, hashesOnly(read.outs), again.inputs)).to.include({ changes: "unknown" });
     }));
 
-  it("names what is wrong with arguments in the reason alone", () =>
+  it("names an argument's mistake only in the failure's reason", () =>
     withHost(async ({ host }) => {
       const secret = "hunter2".repeat(100);
       const bad = {
@@ -106,7 +106,7 @@ describe("a dataflow in the dynamic host of the npm package", function () {
       expect(reasons.join()).not.to.contain("hunter2");
     }));
 
-  it("lets unknown values pass, and knows then that it knows nothing", () =>
+  it("accepts unknown values, and then returns unknown outputs", () =>
     withHost(async ({ host, emulator }) => {
       const { workspaceId } = emulator;
       const unknown = news(UNKNOWN, "one", { displayName: UNKNOWN, tags: [UNKNOWN], timeouts: { create: UNKNOWN } });
@@ -120,7 +120,7 @@ describe("a dataflow in the dynamic host of the npm package", function () {
       expect(emulator.requests).to.deep.equal([]);
     }));
 
-  it("says clearly, in every call, that a newer package wrote the state", () =>
+  it("says in every call that a newer package wrote the state", () =>
     withHost(async ({ host, emulator }) => {
       const { inputs } = await host.check(dataflow, {}, news(emulator.workspaceId));
       const newer = { ...hashesOnly(inputs), stateVersion: 99, ownerToken: "t" };
@@ -139,7 +139,7 @@ describe("a dataflow in the dynamic host of the npm package", function () {
       expect(emulator.requests).to.deep.equal([]);
     }));
 
-  it("answers a state that was edited by hand with an error, and lives on", () =>
+  it("returns an error for a state that was edited by hand, and continues to run", () =>
     withHost(async ({ host, emulator }) => {
       const { inputs } = await host.check(dataflow, {}, news(emulator.workspaceId));
       for (const broken of [{}, { workspaceId: 7 }, { workspaceId: "" }]) {

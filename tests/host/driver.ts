@@ -28,7 +28,7 @@ type RpcError = Error & { details: string; metadata: { get(key: string): (Buffer
 type Message = Record<string, (...args: any[]) => any>;
 type Readable = { deserializeBinary(bytes: Uint8Array): Message };
 
-/** What a call ends in where the thing exists but is not ready. */
+/** The outcome of a call if the resource exists but is not ready. */
 export class InitFailed extends Error {
   constructor(
     message: string,
@@ -49,10 +49,10 @@ export class Host {
     this.ended = new Promise((resolve) => process.once("exit", resolve));
   }
 
-  /** Ends when the process does, with its exit code. */
+  /** Resolves with the exit code when the process ends. */
   readonly ended: Promise<number | null>;
 
-  /** `engine`: the address of the engine that the host is to report to. */
+  /** `engine`: the address of the engine that the host reports to. */
   static async start(
     env: Record<string, string>,
     { config = {}, engine = "127.0.0.1:0" }: { config?: Record<string, string>; engine?: string } = {},
@@ -84,7 +84,7 @@ export class Host {
     return host;
   }
 
-  /** All that the host printed, where Pulumi shows it. */
+  /** All output of the host that Pulumi shows. */
   get output(): string {
     return this.printed.join("");
   }
@@ -165,7 +165,7 @@ export class Host {
 const withText = (props: Props, provider: string): Props => ({ ...props, __provider: provider });
 const plain = (message: Message): Props => message.toJavaScript!() as Props;
 
-/** The failure that the host packs into its error, if it does. */
+/** The partial failure in the host's error, if there is one. */
 function initFailed(e: RpcError): Error {
   const [packed] = e.metadata.get("grpc-status-details-bin");
   if (!packed) return new Error(e.details, { cause: e });

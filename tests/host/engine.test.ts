@@ -18,7 +18,7 @@ interface LogRequest {
   getUrn(): string;
 }
 
-/** What a host sees of an engine: somebody who takes its messages. */
+/** An engine that only accepts the host's messages. */
 async function startEngine(): Promise<{ address: string; said: string[]; urns: string[]; kill(): void }> {
   const said: string[] = [];
   const urns: string[] = [];
@@ -62,7 +62,7 @@ describe("a dynamic host and its engine", function () {
     return host.create(dataflow, inputs);
   };
 
-  it("speak with each other past any proxy, as this host does with a service on this machine", async () => {
+  it("communicate without a proxy, as this host does with a service on this machine", async () => {
     const engine = await startEngine();
     const { url } = proxy;
     const proxies = { http_proxy: url, https_proxy: url, grpc_proxy: url, HTTP_PROXY: url, HTTPS_PROXY: url };
@@ -77,7 +77,7 @@ describe("a dynamic host and its engine", function () {
     }
   });
 
-  it("speak of resources that the engine knows: it ends at what is no URN, as a state edited by hand may have", async () => {
+  it("communicate about existing resources: the engine ends at an invalid URN, as a state edited by hand may have", async () => {
     const engine = await startEngine();
     const host = await Host.start(env(), { engine: engine.address });
     const urn = "urn:pulumi:dev::test::pulumi-nodejs:dynamic/fabric:Dataflow::a::b";
@@ -98,7 +98,7 @@ describe("a dynamic host and its engine", function () {
     }
   });
 
-  it("keep their connection when the host has more to say than a message may hold", async () => {
+  it("stay connected if the host sends a message over the size limit", async () => {
     const engine = await startEngine();
     const host = await Host.start(env(), { engine: engine.address });
     try {
@@ -116,7 +116,7 @@ describe("a dynamic host and its engine", function () {
     }
   });
 
-  it("part when the engine is killed: the host ends by itself", async () => {
+  it("disconnect if the engine is killed: the host ends by itself", async () => {
     const engine = await startEngine();
     const host = await Host.start(env(), { engine: engine.address });
     await create(host);
@@ -124,7 +124,7 @@ describe("a dynamic host and its engine", function () {
     expect(await ended(host)).to.equal(0);
   });
 
-  /** Begins a create that publishes, and waits until the service was asked for `operation`. */
+  /** Starts a create that publishes, and waits for the request of `operation`. */
   const publishing = async (host: Host, operation: string): Promise<void> => {
     const { workspaceId } = emulator;
     const wanted = { workspaceId, displayName: "Sales", definition: definition(), publishOnUpdate: true };
@@ -134,7 +134,7 @@ describe("a dynamic host and its engine", function () {
       await new Promise((done) => setTimeout(done, 20));
   };
 
-  it("part in the middle of a call, too: it is given up, and the host ends", async () => {
+  it("disconnect in the middle of a call, too: it is given up, and the host ends", async () => {
     const engine = await startEngine();
     emulator.set({ timings: { applyChangesMs: 600_000 } });
     const host = await Host.start(env(), { engine: engine.address });
@@ -143,7 +143,7 @@ describe("a dynamic host and its engine", function () {
     expect(await ended(host)).to.equal(1);
   });
 
-  it("part at a SIGINT in the middle of a call, as the second Ctrl-C sends: nothing new is started", async () => {
+  it("disconnect at a SIGINT in the middle of a call, as the second Ctrl-C sends: nothing new is started", async () => {
     const engine = await startEngine();
     const host = await Host.start(env(), { engine: engine.address });
     emulator.faults.add({ operation: "createItem", fault: { kind: "delay", delayMs: 1_000 } });

@@ -7,11 +7,11 @@ export const dataflow = providerText("dataflow");
 export interface Hosted {
   host: Host;
   emulator: Emulator;
-  /** Another host process, which knows nothing of the first. */
+  /** A second host process, independent of the first. */
   restart(): Promise<void>;
 }
 
-/** A dynamic host that signs in to an emulator of its own. */
+/** A dynamic host that signs in to its own emulator. */
 export async function withHost(use: (hosted: Hosted) => Promise<void>, options: EmulatorOptions = {}): Promise<void> {
   const emulator = await startEmulator(options);
   const start = () => Host.start({ FABRIC_TOKEN: emulator.token, FABRIC_ENDPOINT: emulator.endpoint });
@@ -33,7 +33,7 @@ export async function withHost(use: (hosted: Hosted) => Promise<void>, options: 
   }
 }
 
-/** The partial failure that a call ends in. */
+/** The partial failure of a call. */
 export async function partialFailure(call: Promise<unknown>): Promise<InitFailed> {
   const e = await call.then(
     () => new Error("it was expected to fail, and did not"),

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 
-describe("a host of resources that did not change", () => {
+describe("a host of unchanged resources", () => {
   it("reads no file of the definition, and loads neither the parser nor what requests and sign-ins need", () => {
     const output = execFileSync(process.execPath, [join(__dirname, "unchanged.cjs")], { encoding: "utf8" });
     const { changes, failures, modules } = JSON.parse(output) as {
@@ -11,7 +11,7 @@ describe("a host of resources that did not change", () => {
       modules: string[];
     };
     expect(changes).to.deep.equal([false, false]);
-    // The definition's folder does not exist: to look at it would be a failure.
+    // The definition's folder does not exist, so reading it would fail.
     expect(failures).to.deep.equal([]);
     const packages = new Set(
       modules.flatMap((file) => /node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/.exec(file)?.[1] ?? []),
@@ -30,12 +30,12 @@ describe("a host of resources that did not change", () => {
       .filter((file) => /sdk[\\/]dist[\\/]/.test(file))
       .map((file) => file.replace(/^.*sdk[\\/]dist[\\/]/, ""));
     expect(own).to.include("runtime.js");
-    // Every check looks for settings that would make somebody else sign in: their names and where they stand, nothing of a sign-in.
+    // Each check looks for settings that would select another identity. It reads their names and places, and loads no code for sign-in.
     const names = ["hostInput", "misplacedSettings", "identityChoice", "settingsSource", "unknownArguments"];
     const ofAuth = own.flatMap((file) => /^auth[\\/](\w+)\.js$/.exec(file)?.[1] ?? []);
     expect(ofAuth.filter((name) => !names.includes(name))).to.deep.equal([]);
     expect(own.filter((file) => /^fabric[\\/](http|client)\.js$/.test(file))).to.deep.equal([]);
-    // Nor what reads M, and what works on an item.
+    // It does not load the code that reads M or the code that changes an item.
     const later =
       /^(definition[\\/](m[\\/]read|queryFingerprints|lineage)|lifecycle[\\/]dataflow[\\/](create|read|update|delete))\.js$/;
     expect(own.filter((file) => later.test(file))).to.deep.equal([]);

@@ -9,7 +9,7 @@ async function addDataflow({ context, emulator }: World, displayName: string): P
   return id;
 }
 
-describe("looking up", () => {
+describe("a look-up of", () => {
   const looking = (use: (world: World, lookups: Lookups) => Promise<void>, options = {}) =>
     inWorld((world) => use(world, new Lookups(world.context.client)), options);
 
@@ -23,7 +23,7 @@ describe("looking up", () => {
       );
     }));
 
-  it("an item reads all pages, once, and hides what the service keeps for itself", () =>
+  it("an item reads all pages once and hides the service's own items", () =>
     looking(
       async (world, lookups) => {
         const { emulator } = world;
@@ -53,7 +53,7 @@ describe("looking up", () => {
       expect(await failure(lookups.item(workspaceId, { ...wanted, type: "Warehouse" }))).to.contain("sees none");
     }));
 
-  it("a name that several items have names their ids", () =>
+  it("a name that several items have fails with their ids", () =>
     looking(
       async (world, lookups) => {
         const ids = [await addDataflow(world, "Sales"), await addDataflow(world, "Sales")];
@@ -64,7 +64,7 @@ describe("looking up", () => {
       { switches: { uniqueNames: false } },
     ));
 
-  it("what was not found is looked for anew", () =>
+  it("an item that was not found sends a new request", () =>
     looking(async (world, lookups) => {
       const { workspaceId } = world.emulator;
       world.emulator.faults.add({ operation: "listItems", times: 1, fault: { kind: "status", status: 403 } });
@@ -73,7 +73,7 @@ describe("looking up", () => {
       expect((await lookups.item(workspaceId, { type: "Dataflow", displayName: "Sales" })).id).to.equal(id);
     }));
 
-  it("a connection finds it by name, kind and path", () =>
+  it("a connection finds it by name, type and path", () =>
     looking(async ({ emulator }, lookups) => {
       const sql = emulator.addConnection({ type: "SQL", path: "db.example.com;Sales", displayName: "Sales database" });
       const web = emulator.addConnection({ type: "Web", path: "https://example.com/api", displayName: "API" });
@@ -95,7 +95,7 @@ describe("looking up", () => {
       );
     }));
 
-  it("the last run gives its times in UTC, whole seconds, as Fabric does not", () =>
+  it("the last run returns its times in UTC, in whole seconds, unlike Fabric", () =>
     looking(async (world, lookups) => {
       const { args, load } = await prepared(world);
       await load.up(args);
@@ -106,7 +106,7 @@ describe("looking up", () => {
       for (const time of [run?.startTimeUtc, run?.endTimeUtc]) expect(time).to.match(/^\d{4}-\d\d-\d\dT[\d:]{8}Z$/);
     }));
 
-  it("parameters: none where there are none to give", () =>
+  it("parameters returns none if there are none", () =>
     looking(async (world, lookups) => {
       const id = await addDataflow(world, "Sales");
       expect(await lookups.parameters(world.emulator.workspaceId, id)).to.deep.equal([]);

@@ -33,7 +33,7 @@ export const faults: readonly Fault[] = [
   { name: "503", sort: "not done", times: 1, fault: status(503, { retryAfter: "0.02" }) },
   { name: "500", sort: "not done", times: 1, fault: status(500) },
   { name: "a reset before", sort: "not done", times: 1, fault: { kind: "reset" } },
-  { name: "no answer", sort: "not done", times: 1, fault: { kind: "hang" } },
+  { name: "no response", sort: "not done", times: 1, fault: { kind: "hang" } },
   { name: "500 although done", sort: "done", times: 1, fault: status(500, { effect: "applied" }) },
   {
     name: "502 of a gateway although done",

@@ -12,7 +12,11 @@ const SWEPT = [
   "sdk/model",
   "sdk/resources",
   "sdk/unitTests",
+  "tests/auth",
+  "tests/client",
   "tests/emulator",
+  "tests/host",
+  "tests/lookup",
 ];
 
 /** What is not written, and what is written in its place. CONTRIBUTING has the words. */
