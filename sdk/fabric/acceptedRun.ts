@@ -6,8 +6,8 @@ import { looksWithin } from "./lookAgain";
 import type { CallOptions } from "./callOptions";
 
 /**
- * The run of a start that was accepted by a response that names none: the list has it, perhaps some seconds later. `list` gives the runs that
- * began in the last so many milliseconds.
+ * Finds the run if the response that accepted the start names none. The list of runs has it, perhaps some seconds later. `list` returns the
+ * runs that began within the last `withinMs` milliseconds.
  */
 export async function findAcceptedRun(
   list: (withinMs: number, options: CallOptions) => Promise<JobInstance[]>,
@@ -26,7 +26,7 @@ export async function findAcceptedRun(
       if (ours)
         return {
           jobInstanceId: ours.id,
-          note: `Fabric's response named no run; the list of runs has it as ${ours.id}`,
+          note: `Fabric's response did not name the run; the list of runs has it as ${ours.id}`,
         };
     } catch (error) {
       context.throwIfOver();
@@ -36,7 +36,7 @@ export async function findAcceptedRun(
   const looked =
     unseen instanceof Error
       ? `the list of runs could not be read (${unseen.message})`
-      : "the list of runs has no new one";
-  const reason = `it was accepted, but the response names no run, and ${looked}`;
+      : "the list of runs has no new run";
+  const reason = `the start was accepted, but the response does not name the run, and ${looked}`;
   throw new NoAnswerError(context.operation, itemId, reason, true, { cause: unseen, wasAccepted: true });
 }

@@ -9,35 +9,35 @@ import type { RateLimitGroup } from "./limiter";
 import { parseRetryAfter, type Idempotency, type Outcome } from "./retry";
 import type { CallContext } from "./callContext";
 
-/** One call, whatever number of requests it takes. */
+/** One call. It can take several requests. */
 export interface Call {
   method: "GET" | "POST" | "PATCH" | "DELETE";
-  /** Below the endpoint, segments escaped. */
+  /** The path below the endpoint, with escaped segments. */
   path: string;
   query?: Record<string, string | number | boolean | undefined>;
   body?: unknown;
   accept?: string;
   rateLimitGroup: RateLimitGroup;
   idempotency: Idempotency;
-  /** A look at what was written: while calls have to queue, those that write go before. */
+  /** True for a read that writes may overtake while calls have to queue. */
   afterWrites?: boolean;
-  /** Sent once, whatever comes of it: nothing hangs on the answer. */
+  /** True if the call is never retried, because nothing depends on its response. */
   onlyOnce?: boolean;
-  /** A good answer holds messages for people too, which may quote what the service was given: secret values in it are hidden. */
+  /** True if a good response holds messages for people, too. They may quote what was sent, so secret values in the response are masked. */
   holdsMessages?: boolean;
 }
 
-/** A good answer. `body` is the JSON, or `undefined` where there was none. */
+/** A good response. `body` is the parsed JSON, or `undefined` if the body is empty. */
 export interface ApiResponse {
   status: number;
   headers: Record<string, string>;
   body: unknown;
   retryAfterMs?: number;
-  /** The body, still to be read, where the call asked for that. */
+  /** The unread body, if the call asked for a stream. */
   open?: HttpResponse;
 }
 
-/** What came of one request, and what to throw if it is the last one. */
+/** The outcome of one request, and the error to throw if no retry follows. */
 export type Attempt = { outcome: Outcome; reason: string } & (
   { answer: ApiResponse; error?: undefined } | { answer?: undefined; error(mayHaveTakenEffect: boolean): Error }
 );
@@ -47,13 +47,13 @@ export interface AttemptOptions {
   credential: Credential;
   timing: Timing;
   userAgent: string;
-  /** Hides what nobody may see in the service's messages. */
+  /** Masks secret values in the service's messages. */
   mask: Mask;
 }
 
 const LONGEST_BODY = 64 * 1024 * 1024;
 
-/** Signs in, sends once and reads the answer; `streamed` leaves a good answer's body unread. */
+/** Signs in, sends one request and reads the response. With `streamed`, the body of a good response stays unread. */
 export async function attempt(
   options: AttemptOptions,
   call: Call,
@@ -62,7 +62,7 @@ export async function attempt(
 ): Promise<Attempt> {
   const { credential, endpoint, timing, userAgent } = options;
   const controller = new AbortController();
-  const tooLong = new SendFailure(`no answer within ${timing.attemptMs / 1000} s`, true, false);
+  const tooLong = new SendFailure(`no response within ${timing.attemptMs / 1000} s`, true, false);
   const timer = setTimeout(() => controller.abort(tooLong), timing.attemptMs);
   const stop = (): void => controller.abort(context.signal.reason);
   context.signal.addEventListener("abort", stop, { once: true });
@@ -81,7 +81,7 @@ export async function attempt(
       },
       body: call.body === undefined ? undefined : JSON.stringify(call.body),
       ownConnection: call.idempotency === "none",
-      // What is streamed may take as long as the whole call.
+      // A stream may take as long as the whole call.
       signal: streamed ? context.signal : controller.signal,
     });
     if (streamed && http.status >= 200 && http.status < 300 && http.status !== 202) return opened(http);
@@ -102,7 +102,7 @@ function opened(http: HttpResponse): Attempt {
   return { outcome: { kind: "answer", status }, reason: "", answer: { status, headers, body: undefined, open: http } };
 }
 
-/** What the service says enters the product here, and secret values in it end here. */
+/** Reads a response and masks the secret values in it. No text of the service enters the package in another place. */
 function readResponse(
   { status, headers }: HttpResponse,
   text: string,
@@ -118,7 +118,7 @@ function readResponse(
     if (isJson)
       return { outcome: { kind: "answer", status }, reason: "", answer: { status, headers, body, retryAfterMs } };
     const type = mask.text(headers["content-type"] ?? "no type");
-    return lost(new SendFailure(`HTTP ${status} whose body (${type}) is no JSON`, true, false), context);
+    return lost(new SendFailure(`HTTP ${status} whose body (${type}) is not JSON`, true, false), context);
   }
   const said = mask.json(readErrorBody(parsed, headers));
   const { operation, item } = context;
@@ -126,7 +126,7 @@ function readResponse(
     outcome: { kind: "answer", status, errorCode: said.errorCode, retryAfterMs },
     reason: said.errorCode === undefined ? `HTTP ${status}` : `${said.errorCode} (HTTP ${status})`,
     error: (mayHaveTakenEffect) => {
-      const foreign = isObject(body) || text.trim() === "" ? undefined : "the answer is not Fabric's (a gateway's?)";
+      const foreign = isObject(body) || text.trim() === "" ? undefined : "the response is not Fabric's (a gateway's?)";
       const serviceMessage = said.serviceMessage ?? foreign;
       const isForeign = !isJson;
       return new FabricError({

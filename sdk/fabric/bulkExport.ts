@@ -6,7 +6,7 @@ interface IndexEntry {
   rootPath: string;
 }
 
-/** Definitions of several items: their parts lie below the path that the index gives each of them. */
+/** The definitions of several items. The index gives each item a root path, and the item's parts lie below it. */
 export interface BulkExport {
   itemDefinitionsIndex: IndexEntry[];
   definitionParts: DefinitionPart[];
@@ -20,7 +20,7 @@ export const bulkExport = object<BulkExport>("an export of definitions", {
   definitionParts: listShape(exportedPart),
 });
 
-/** The definition of each item, by its id in lower case, with part paths as a single read gives them. Items without a part are left out. */
+/** Returns the definition of each item, by its id in lower case. Part paths are those of a single read. Items without a part are left out. */
 export function definitionsByItem({ itemDefinitionsIndex, definitionParts }: BulkExport): Map<string, Definition> {
   const byRoot = new Map(
     itemDefinitionsIndex.map(({ id, rootPath }) => [rootPath.replace(/\/+$/, ""), id.toLowerCase()]),
@@ -37,7 +37,7 @@ export function definitionsByItem({ itemDefinitionsIndex, definitionParts }: Bul
   return definitions;
 }
 
-/** The longest path of an item that the part lies below: parts have folders of their own. */
+/** Returns the longest root path above a part: parts can have folders of their own. */
 function rootOf(path: string, roots: ReadonlyMap<string, unknown>): string | undefined {
   for (let end = path.lastIndexOf("/"); end > 0; end = path.lastIndexOf("/", end - 1))
     if (roots.has(path.slice(0, end))) return path.slice(0, end);

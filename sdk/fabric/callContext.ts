@@ -3,10 +3,10 @@ import { LONGEST_TIMER_MS, type Clock } from "./clock";
 import { DeadlineError } from "./errors";
 import type { CallOptions } from "./callOptions";
 
-/** One call of the client from beginning to end: its deadline, its signal, and what it is doing. */
+/** One call of the client from its start to its end: its deadline, its signal, and what it awaits now. */
 export class CallContext {
-  /** For the deadline's error: what is awaited just now. */
-  awaiting = "the answer";
+  /** What the call awaits now, for the message of {@link DeadlineError}. */
+  awaiting = "the response";
   lastStatus: string | undefined;
   mayHaveTakenEffect = false;
   readonly signal: AbortSignal;
@@ -22,11 +22,11 @@ export class CallContext {
     private readonly options: CallOptions,
     private readonly timeoutMs: number,
     readonly clock: Clock,
-    /** What is left of `timeoutMs`, for one of several requests that share it. */
+    /** The rest of `timeoutMs`, if several requests share it. */
     leftMs = timeoutMs,
   ) {
     options.signal?.throwIfAborted();
-    // One signal may end hundreds of calls: that is no leak, and no reason for Node to warn.
+    // One signal may end hundreds of calls. Node would warn about a leak that is none.
     if (options.signal !== undefined) setMaxListeners(0, options.signal);
     this.signal = this.controller.signal;
     this.startedAt = clock.now();
@@ -59,7 +59,7 @@ export class CallContext {
     );
   }
 
-  /** Why it is over: the caller's reason, or the deadline's error. */
+  /** Returns why the call is over: the reason of the caller's signal, or the error of the deadline. */
   overError(): unknown {
     return this.options.signal?.aborted ? this.options.signal.reason : this.deadlineError();
   }
@@ -68,7 +68,7 @@ export class CallContext {
     if (this.signal.aborted || this.remainingMs <= 0) throw this.overError();
   }
 
-  /** Waits, but never past the deadline: then it throws {@link overError}. */
+  /** Waits, and throws {@link overError} if the deadline passes or the signal aborts meanwhile. */
   async sleep(ms: number): Promise<void> {
     try {
       await this.clock.sleep(Math.min(ms, Math.max(this.remainingMs, 0)), this.signal);

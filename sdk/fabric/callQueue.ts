@@ -3,24 +3,26 @@ import type { Clock } from "./clock";
 import { afterRefusal, afterTaken, atOnce, firstPace, type Pace } from "./pace";
 import type { CallContext } from "./callContext";
 
-/** What became of a call that had its turn. `none`: no response came. */
+/** How a call that had a permit ended. `taken`: the service took it. `refused`: 429. `none`: no response came. */
 export type CallEnd =
-  { kind: "taken"; good: boolean } | { kind: "refused"; /** For so long. */ waitMs: number } | { kind: "none" };
+  | { kind: "taken"; good: boolean }
+  | { kind: "refused"; /** How long the service wants no call. */ waitMs: number }
+  | { kind: "none" };
 
-/** Leave to send one call. */
+/** The right to send one request now. */
 export interface Permit {
-  /** To be called once, when the response is there. */
+  /** Ends the permit. Call it once, when the response is there or did not come. */
   done(end: CallEnd): void;
 }
 
 interface Waiter {
-  /** Of those that wait, the lowest goes first; among equals, who began first. */
+  /** The lowest rank goes first; among equal ranks, the call that began first. */
   rank: number;
   startedAt: number;
   go(): void;
 }
 
-/** The calls of one rate-limit group: who waits, who is under way. When each may go is decided by its pace. */
+/** The waiting calls of one rate-limit group, and the count of those under way. The {@link Pace} decides when each may go. */
 export class CallQueue {
   private readonly waiting: Waiter[] = [];
   private underWay = 0;
@@ -38,8 +40,8 @@ export class CallQueue {
   }
 
   /**
-   * Resolves when a call may be sent. Throws what the context throws when it is over, and at once if a pause is longer
-   * than what the context has left.
+   * Resolves when a call may be sent. Throws the context's error if the context is over, and at once if a pause outlasts the
+   * context's deadline.
    */
   async acquire(context: CallContext, afterWrites: boolean): Promise<Permit> {
     context.throwIfOver();
@@ -69,7 +71,7 @@ export class CallQueue {
       const stop = (): void => {
         this.waiting.splice(this.waiting.indexOf(waiter), 1);
         reject(context.overError());
-        // If nobody is left, the timer would keep the process.
+        // If no call waits any more, this stops the timer, which would keep the process alive.
         this.pump();
       };
       const go = (): void => {

@@ -5,15 +5,15 @@ import { decide, refusedForMs, type Outcome, type RetryFacts } from "./retry";
 import type { CallContext } from "./callContext";
 import type { ServiceClock } from "./serviceClock";
 
-/** What a caller is told about a try that is repeated. */
+/** Describes a retry before it happens, for `onRetry`. */
 export interface RetryNotice {
-  /** What was asked, for example `create item`. */
+  /** The operation, for example `create item`. */
   operation: string;
-  /** The id or name it was asked about. */
+  /** The id or name that the operation is about. Absent for lists. */
   item?: string;
-  /** For example `RequestBlocked (HTTP 429)` or `connection reset (ECONNRESET)`. */
+  /** Why the last attempt failed, for example `RequestBlocked (HTTP 429)` or `connection reset (ECONNRESET)`. */
   reason: string;
-  /** Milliseconds until it is repeated. */
+  /** Milliseconds until the retry. */
   waitMs: number;
 }
 
@@ -24,11 +24,11 @@ export interface CallerOptions extends AttemptOptions {
   onRetry?(notice: RetryNotice): void;
 }
 
-/** Sends calls: waits for their turn, judges the answers, repeats what may be repeated. */
+/** Sends calls: waits for a permit, judges the response, and retries if that is safe. */
 export class Caller {
   constructor(private readonly options: CallerOptions) {}
 
-  /** `streamed`: a good answer other than 202 comes with its body unread, in `open`. */
+  /** Returns a good response. With `streamed`, the body of one other than 202 is unread, in `open`. */
   async call(call: Call, context: CallContext, streamed = false): Promise<ApiResponse> {
     const { limiter, serviceClock, timing, maxRetries, onRetry } = this.options;
     const facts: RetryFacts = {
@@ -39,10 +39,10 @@ export class Caller {
       tokenRenewed: false,
     };
     let forceRefresh = false;
-    // A look at an operation that was accepted says nothing about what the operation does.
+    // A poll of an accepted operation keeps what the call itself may have done.
     let mayHaveTakenEffect = context.mayHaveTakenEffect;
     for (;;) {
-      // Signed in before its turn: the limiter counts the moment of sending, and a sign-in can take seconds.
+      // Sign in before the permit: the limiter counts the moment of sending, and a sign-in can take seconds.
       await this.signIn(context);
       const permit = await limiter.acquire(call.rateLimitGroup, context, call.afterWrites);
       let done: Attempt;
@@ -72,10 +72,10 @@ export class Caller {
       facts[decision.counts]++;
       if (decision.waitMs > context.remainingMs) {
         const seconds = Math.ceil(decision.waitMs / 1000);
-        throw context.deadlineError(`another try in ${seconds} s, after ${done.reason}`);
+        throw context.deadlineError(`a retry in ${seconds} s, after ${done.reason}`);
       }
       onRetry?.({ operation: context.operation, item: context.item, reason: done.reason, waitMs: decision.waitMs });
-      // The limiter keeps the pause of the rate-limit group.
+      // The limiter itself keeps a pause of the whole rate-limit group.
       if (!decision.pausesGroup) await context.sleep(decision.waitMs);
     }
   }

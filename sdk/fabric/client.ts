@@ -17,54 +17,60 @@ import { Schedules } from "./schedules";
 import { Tags } from "./tags";
 import { Workspaces } from "./workspaces";
 
-/** How a {@link FabricClient} signs in, waits and repeats. */
+/** How a {@link FabricClient} signs in, waits and retries. */
 export interface FabricClientOptions {
-  /** Who it is. */
+  /** Gives the tokens, and with them the identity of the client. */
   credential: Credential;
-  /** Base URL with its version. Default `https://api.fabric.microsoft.com/v1`. Plain http only to this machine. */
+  /**
+   * Base URL with its version. Default `https://api.fabric.microsoft.com/v1`. Plain http is allowed only to this machine; otherwise the
+   * constructor throws a `TypeError`.
+   */
   endpoint?: string;
-  /** How often a call that failed is repeated, where repeating is safe. Default 5; 0: never, not even after a 429. */
+  /**
+   * How often a failed call is retried if a retry is safe. Default 5. A throttled call (429) does not count: it is retried until its deadline.
+   * 0: no retry at all, not even after a 429.
+   */
   maxRetries?: number;
-  /** Put before the package's own in `User-Agent`. */
+  /** Text before the package's own in the `User-Agent` header. */
   userAgent?: string;
-  /** Told before a call is repeated. */
+  /** Called before each retry. */
   onRetry?: (notice: RetryNotice) => void;
-  /** Milliseconds before the first look at an operation or job, where the service names none. Default 1500. */
+  /** Milliseconds before the first poll of an operation or job, if the service does not name a time. Default 1500. */
   pollIntervalMs?: number;
-  /** The other waits. */
+  /** The other waits. Default: see each field of {@link Timing}. */
   timing?: Partial<Timing>;
   /**
-   * The most calls in any minute of each kind that the service counts apart (items and the like, jobs, operations). Default: as many as
-   * the service takes. The first client of an identity in the process sets it for all.
+   * The most calls in any minute, for each rate-limit group of the service: items and the like, jobs, operations. At least 1. Default: as
+   * many as the service takes. The first client of an identity in the process sets it for all clients of that identity.
    */
   maxCallsPerMinute?: number;
-  /** Time; tests bring their own. */
+  /** The clock. Tests replace it. */
   clock?: Clock;
 }
 
-/** What a client has of the one that it was made from. */
+/** What a client takes over from the one that it was made from. */
 interface Shared {
   learned: Learned;
   mask: Mask;
 }
 
 /**
- * The Fabric REST API, as far as dataflows need it: one group of methods for each group of the reference. All clients
- * of one identity in a process share its limiter.
+ * The part of the Fabric REST API that dataflows need: one group of methods for each group of the reference. All clients
+ * of one identity in a process share one limiter of calls.
  * https://learn.microsoft.com/rest/api/fabric
  */
 export class FabricClient {
   /** Items of any type. */
   readonly items: Items;
-  /** Dataflows, by the typed paths. */
+  /** Dataflows, by the typed paths (`/dataflows`). */
   readonly dataflows: Dataflows;
-  /** Runs: start, look, list, cancel, await. */
+  /** Job instances (runs): start, read, list, cancel, await. */
   readonly jobs: Jobs;
-  /** Schedules of a job. */
+  /** Schedules of a job type of an item. */
   readonly schedules: Schedules;
   /** Long-running operations. */
   readonly operations: Operations;
-  /** Workspaces, and roles in them. */
+  /** Workspaces, and the roles in them. */
   readonly workspaces: Workspaces;
   /** Folders of a workspace. */
   readonly folders: Folders;
@@ -72,13 +78,13 @@ export class FabricClient {
   readonly connections: Connections;
   /** Tags of the tenant. */
   readonly tags: Tags;
-  /** Clusters of connections, by a service that is not documented. */
+  /** Clusters of connections. The service behind it is undocumented. */
   readonly gatewayClusters: GatewayClusters;
-  /** Milliseconds for which something new can be missing from lists. */
+  /** How long a new thing can be missing from lists, in milliseconds. */
   readonly listLagMs: number;
-  /** How to wait for what was only just made. */
+  /** How to wait for something that was created a moment ago. */
   readonly settling: {
-    /** At most so many milliseconds in all. */
+    /** The sum of all waits is at most this, in milliseconds. */
     mostMs: number;
     /** The first wait, in milliseconds. */
     firstMs: number;
@@ -87,7 +93,7 @@ export class FabricClient {
   };
   private readonly learned: Learned;
 
-  /** Throws a `TypeError` where the endpoint is none that a token may go to. */
+  /** Throws a `TypeError` if the endpoint is not a URL that a token may be sent to, or if `maxCallsPerMinute` is below 1. */
   constructor(options: FabricClientOptions);
   /** @internal */
   constructor(options: FabricClientOptions, shared?: Shared);
@@ -102,7 +108,7 @@ export class FabricClient {
     const { maxCallsPerMinute } = options;
     if (maxCallsPerMinute !== undefined && !(maxCallsPerMinute >= 1))
       throw new TypeError(
-        "maxCallsPerMinute must be 1 or more: leave it out, and as many calls go as the service takes",
+        "maxCallsPerMinute must be 1 or more. Leave it out to send as many calls as the service takes",
       );
     const limits = { ...defaultLimiterOptions, maxCallsPerMinute };
     const limiter = limiterFor(`${endpoint} ${credential.description}`, limits, clock);
@@ -129,7 +135,7 @@ export class FabricClient {
   }
 
   /**
-   * The same client, which hides further values in what the service says.
+   * Returns the same client with a further mask on the service's messages.
    *
    * @internal
    */

@@ -4,12 +4,12 @@ import type { Clock, Timing } from "./clock";
 import type { StartWay } from "./jobForms";
 import { ServiceClock } from "./serviceClock";
 
-/** What clients of one endpoint and identity learn, and share. */
+/** What clients of one endpoint and identity learn from responses, and share. */
 export class Learned {
   readonly serviceClock: ServiceClock;
-  /** The way that was accepted last to start a job, by job type and by whether there were run parameters. */
+  /** The way to start a job that was accepted last. The key is the job type and whether there were run parameters. */
   readonly acceptedStarts = new Map<string, StartWay>();
-  /** Ids of the runs that were started. */
+  /** The ids of the runs that these clients started. */
   readonly startedRuns = new Set<string>();
 
   constructor(clock: Clock) {
@@ -17,7 +17,7 @@ export class Learned {
   }
 }
 
-/** What all groups of operations of one client share. */
+/** What all groups of methods of one client share. */
 export interface ClientContext {
   caller: Caller;
   timing: Timing;

@@ -1,16 +1,16 @@
 import { monotonicMs, wallTimeMs } from "../common/clock";
 
-/** Time, as the client sees it. Tests bring their own. */
+/** The clock of a client. Tests replace it. */
 export interface Clock {
-  /** Milliseconds from an arbitrary origin that only go forward: what every wait is measured by. */
+  /** Monotonic milliseconds from an arbitrary origin. Every wait is measured with them. */
   now(): number;
-  /** Milliseconds since the epoch, by this machine's clock, which can be set at any moment. Compared with times of the service alone. */
+  /** Milliseconds since the epoch, by this machine's clock. It can be set at any moment, so compare it only with times of the service. */
   wallTime(): number;
   /** Resolves after `ms`, or rejects with the signal's reason. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** Longer timers than this fire at once in Node. */
+/** The longest timer of Node, in milliseconds. A longer one fires at once. */
 export const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 export const systemClock: Clock = {
@@ -34,27 +34,27 @@ export const systemClock: Clock = {
     }),
 };
 
-/** How long the client waits between tries and looks, in milliseconds. */
+/** How long the client waits, in milliseconds. */
 export interface Timing {
-  /** The first wait before a call is repeated, where the service names none; doubled each time. */
+  /** The first wait before a retry, if the service does not name a time. It doubles each time. Default 1000. */
   retryBaseMs: number;
-  /** The longest of these waits. */
+  /** The longest wait before a retry, if the service does not name a time. Default 30000. */
   retryCapMs: number;
-  /** The first wait before a look at an operation or job, where the service names none; grows by half each time. */
+  /** The first wait before a poll, if the service does not name a time. It grows by half each time. Default 1500. */
   pollIntervalMs: number;
-  /** The longest of these waits. */
+  /** The longest wait before a poll, if the service does not name a time. Default 30000. */
   pollCapMs: number;
-  /** No `Retry-After` makes the client look less often: one absurd value would hide the end. */
+  /** The longest wait before a poll, whatever `Retry-After` asks for: one absurd value would hide the end. Default 300000. */
   pollLongestMs: number;
-  /** How long one request may take before it counts as unanswered. */
+  /** How long one request may take. After that it counts as without a response. Default 120000. */
   attemptMs: number;
-  /** How long a job or operation may be unknown (404) just after it was accepted, or between two looks. */
+  /** How long a job instance or operation may be unknown (404): just after it was accepted, or between two polls. Default 60000. */
   unknownGraceMs: number;
-  /** How long something new can be missing from lists. */
+  /** How long a new thing can be missing from lists. Default 20000. */
   listLagMs: number;
-  /** How long something new, a workspace without its capacity for instance, can be refused. */
+  /** How long the service can refuse a new thing, for example a workspace that has no capacity yet. Default 120000. */
   settleMs: number;
-  /** How long a wait goes on while the service gives no usable answer. */
+  /** How long a wait goes on while no usable response comes. Default 600000. */
   outageMs: number;
 }
 

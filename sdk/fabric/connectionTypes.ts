@@ -1,37 +1,37 @@
-/** What a connection leads to. */
+/** The data source that a connection leads to. */
 export interface ConnectionDetails {
-  /** Its kind, for example `SQL`. */
+  /** Kind of data source, for example `SQL`. */
   type: string;
-  /** For example `server;database`, or a URL. */
+  /** Address of the data source, for example `server;database` or a URL. */
   path?: string;
 }
 
-/** A connection that an item uses, as its last run materialised it. */
+/** A connection that the last run of an item used. */
 export interface ItemConnection {
-  /** GUID; absent for a connection that is nobody's own. */
+  /** Id of the connection (GUID). Absent for a connection that belongs to nobody. */
   id?: string;
-  /** Its name, where it has one. */
+  /** Name of the connection. Absent if it has none. */
   displayName?: string;
   /** For example `ShareableCloud`, `OnPremisesGateway`. */
   connectivityType: string;
-  /** What it leads to. */
+  /** The data source. */
   connectionDetails: Required<ConnectionDetails>;
-  /** GUID of its gateway, where it goes through one. */
+  /** Id of the gateway (GUID). Absent if the connection does not use one. */
   gatewayId?: string;
   [field: string]: unknown;
 }
 
 /** A connection that the caller may see. */
 export interface Connection {
-  /** GUID: the `DatasourceId` of a definition's binding. */
+  /** Id of the connection (GUID): the `DatasourceId` of a binding in a definition. */
   id: string;
-  /** Its name, where it has one. */
+  /** Name of the connection. Absent if it has none. */
   displayName?: string;
   /** For example `ShareableCloud`, `OnPremisesGateway`. */
   connectivityType: string;
-  /** What it leads to. */
+  /** The data source. */
   connectionDetails: ConnectionDetails;
-  /** GUID of its gateway, where it goes through one. */
+  /** Id of the gateway (GUID). Absent if the connection does not use one. */
   gatewayId?: string;
   /** For example `Organizational`. */
   privacyLevel?: string;
@@ -46,11 +46,11 @@ export interface ConnectionProblem {
   message?: string;
 }
 
-/** What a test of a connection found: `Online`, `Offline`, ... */
+/** The result of a test of a connection. */
 export interface ConnectionStatus {
   /** `Online`, `Offline`, ... */
   status: string;
-  /** Why, where it is not online. */
+  /** Why the connection is not online. */
   errors?: ConnectionProblem[];
   [field: string]: unknown;
 }

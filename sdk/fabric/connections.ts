@@ -27,7 +27,7 @@ export class Connections {
   }
 
   /**
-   * Tries whether a connection works now.
+   * Tests if a connection works now. Reports a connection that does not as `status` and `errors`, not as an error.
    * https://learn.microsoft.com/rest/api/fabric/core/connections/test-connection
    */
   test(connectionId: string, options?: WaitOptions): Promise<ConnectionStatus> {

@@ -3,22 +3,24 @@ import type { ExecutionData, StartedJob } from "./jobTypes";
 import { signIn, type SignIn } from "./signIn";
 import type { CallOptions } from "./callOptions";
 
-/** How a {@link FabricDataflowClient} signs in, waits and repeats. */
+/** How a {@link FabricDataflowClient} signs in, waits and retries. */
 export interface FabricDataflowClientOptions extends SignIn, Omit<FabricClientOptions, "credential"> {}
 
-/** A method of a group, to be called under another name. */
+/** Returns a method of a group, bound to it, for use under another name. */
 function method<T extends object, K extends keyof T>(group: T, name: K): T[K] {
   const called = group[name];
   return (typeof called === "function" ? called.bind(group) : called) as T[K];
 }
 
 /**
- * Everything that the REST API has for dataflows, each method by the name that the reference gives the operation. The
+ * All operations of the REST API for dataflows. Each method has the name of its operation in the reference. The
  * groups of {@link FabricClient} (`client.items.get`) are the same methods under shorter names.
  *
- * Every method takes `{ signal, timeoutMs }` last. They throw `FabricError` (the service said no: branch on `errorCode`),
- * `OperationFailedError` (an operation was accepted and failed), `NoAnswerError` (no usable answer; `mayHaveTakenEffect`
- * says whether to look before trying again) and `DeadlineError` (`timeoutMs` passed).
+ * Every method takes `{ signal, timeoutMs }` last. Methods throw:
+ * - `FabricError`: the service refused the call. Branch on `errorCode`.
+ * - `OperationFailedError`: the service accepted the operation, and it failed.
+ * - `NoAnswerError`: no usable response came. If `mayHaveTakenEffect` is true, check what the service did before you repeat the call.
+ * - `DeadlineError`: `timeoutMs` passed.
  *
  * ```ts
  * const client = new FabricDataflowClient({ token });
@@ -28,7 +30,7 @@ function method<T extends object, K extends keyof T>(group: T, name: K): T[K] {
  * https://learn.microsoft.com/rest/api/fabric/dataflow/items
  */
 export class FabricDataflowClient extends FabricClient {
-  /** Without a token, function or credential it signs in as the environment says (`FABRIC_TENANT_ID`, ...). */
+  /** Without `token`, `getToken` and `credential`, the client signs in with the environment variables (`FABRIC_TENANT_ID`, ...). */
   constructor(options: FabricDataflowClientOptions = {}) {
     super(signIn(options));
   }
@@ -82,7 +84,7 @@ export class FabricDataflowClient extends FabricClient {
   readonly executeQuery = method(this.dataflows, "executeQuery");
 
   /**
-   * Starts a refresh, by default after applying the changes that were not yet published.
+   * Starts a refresh and returns once the service accepted it. By default, unpublished changes are applied first (`ApplyChangesIfNeeded`).
    * https://learn.microsoft.com/rest/api/fabric/dataflow/background-jobs/run-on-demand-execute
    */
   runOnDemandExecute(
@@ -96,7 +98,7 @@ export class FabricDataflowClient extends FabricClient {
   }
 
   /**
-   * Starts a publish: it validates every query, which may take tens of minutes.
+   * Starts a publish and returns once the service accepted it. A publish validates every query, which may take tens of minutes.
    * https://learn.microsoft.com/rest/api/fabric/dataflow/background-jobs/run-on-demand-apply-changes
    */
   runOnDemandApplyChanges(workspaceId: string, dataflowId: string, options?: CallOptions): Promise<StartedJob> {
@@ -111,7 +113,7 @@ export class FabricDataflowClient extends FabricClient {
   readonly listItemJobInstances = method(this.jobs, "list");
   /** https://learn.microsoft.com/rest/api/fabric/core/job-scheduler/cancel-item-job-instance */
   readonly cancelItemJobInstance = method(this.jobs, "cancel");
-  /** Awaits a run's end, whatever it is, and tells its progress. */
+  /** Resolves when a job instance has ended, also if it failed. Reports its progress to `onProgress`. Default time-out 25 hours. */
   readonly waitForItemJobInstance = method(this.jobs, "wait");
 
   /** https://learn.microsoft.com/rest/api/fabric/core/job-scheduler/list-item-schedules */
@@ -129,7 +131,7 @@ export class FabricDataflowClient extends FabricClient {
   readonly getOperationState = method(this.operations, "get");
   /** https://learn.microsoft.com/rest/api/fabric/core/long-running-operations/get-operation-result */
   readonly getOperationResult = method(this.operations, "getResult");
-  /** Awaits an operation's success. */
+  /** Resolves when a long-running operation has succeeded. Throws `OperationFailedError` if it fails. Default time-out 20 minutes. */
   readonly waitForOperation = method(this.operations, "wait");
 
   /** https://learn.microsoft.com/rest/api/fabric/core/workspaces/list-workspaces */

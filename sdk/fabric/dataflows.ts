@@ -11,14 +11,14 @@ import type { DataflowParameter } from "./types";
 
 /** A query of a dataflow to evaluate. */
 export interface QueryRequest {
-  /** The query's name; case does not count. */
+  /** Name of the query. Case does not count. */
   queryName: string;
-  /** An M section document that is evaluated in place of the dataflow's own; it must hold every query that it uses. */
+  /** An M section document, evaluated in place of the dataflow's own. It must hold every query that it uses. Default: the dataflow's own. */
   customMashupDocument?: string;
 }
 
 export interface QueryOptions extends WaitOptions {
-  /** The most bytes to read. Default 256 MiB. */
+  /** The most bytes to read. Default 256 MiB. A longer result throws `NoAnswerError`. */
   maxBytes?: number;
 }
 
@@ -27,12 +27,12 @@ const parameter = object<DataflowParameter>("a parameter", { name: "string", typ
 // Version 2 does not work through an on-premises gateway.
 const ARROW_STREAM = "application/vnd.apache.arrow.stream;pq-arrow-version=1";
 
-/** Dataflows, by the typed path. https://learn.microsoft.com/rest/api/fabric/dataflow/items */
+/** Dataflows, by the typed path (`/dataflows`). https://learn.microsoft.com/rest/api/fabric/dataflow/items */
 export class Dataflows extends ItemOperations {
   protected override readonly collection = "dataflows";
 
   /**
-   * The public parameters of a dataflow. Throws `DataflowNotParametricError` where it has none.
+   * Lists the public parameters of a dataflow. Throws a `FabricError` with the code `DataflowNotParametricError` if it has none.
    * https://learn.microsoft.com/rest/api/fabric/dataflow/items/discover-dataflow-parameters
    */
   discoverParameters(workspaceId: string, dataflowId: string, options?: CallOptions): AsyncIterable<DataflowParameter> {
@@ -42,7 +42,7 @@ export class Dataflows extends ItemOperations {
 
   /**
    * Evaluates a query for up to 90 seconds and streams its rows as Apache Arrow IPC. An error of the evaluation can come
-   * inside the stream. `timeoutMs` bounds the reading as well; leave the loop, call `return()`, or abort, to end it early.
+   * inside the stream. `timeoutMs` bounds the reading, too. To end it early, leave the loop, call `return()` or abort.
    * https://learn.microsoft.com/rest/api/fabric/dataflow/query-execution/execute-query
    */
   async executeQuery(

@@ -5,8 +5,8 @@ import { isSafeForSecrets } from "../common/loopback";
 export const DEFAULT_ENDPOINT = "https://api.fabric.microsoft.com/v1";
 
 /**
- * The base URL without a slash at its end; `/v1` is added to an address without a path. Throws a `TypeError` that says what is wrong: no URL, plain HTTP to another
- * machine, credentials, a query.
+ * Returns the base URL without a slash at its end. An address without a path gets `/v1`. Throws a `TypeError` that says what is wrong: not a
+ * URL, plain HTTP to another machine, credentials, or a query.
  */
 export function parseEndpoint(text: string): string {
   let url: URL;
@@ -23,8 +23,8 @@ export function parseEndpoint(text: string): string {
 }
 
 /**
- * The id after `/{collection}/` in a link of the service. Links are never followed as they are: they have been seen
- * without `/v1`, and one to another host would take the token there.
+ * Returns the id after `/{collection}/` in a link of the service. Links are never followed as they are. They have been seen
+ * without `/v1`, and a link to another host would take the token there.
  */
 export function idFromLink(link: string | undefined, collection: "operations" | "instances"): string | undefined {
   if (link === undefined) return undefined;

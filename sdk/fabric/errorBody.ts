@@ -2,7 +2,7 @@ import type { ErrorDetail } from "./errors";
 import { isObject } from "../common/objects";
 import { beginning } from "../common/text";
 
-/** What an answer that says no says. */
+/** The parsed body of an error response. */
 export interface ErrorBody {
   errorCode?: string;
   serviceMessage?: string;
@@ -13,7 +13,7 @@ export interface ErrorBody {
 
 const LONGEST_MESSAGE = 2_000;
 
-/** JSON or nothing: HTML, an empty and a broken body are all no JSON. */
+/** Returns the parsed JSON, or undefined for HTML, an empty body and broken JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
@@ -28,7 +28,7 @@ export function stringOf(value: unknown): string | undefined {
 
 /**
  * Reads Fabric's error form, `{errorCode, message, requestId, moreDetails[], isRetriable}`, and the older
- * `{error: {code, message}}`. The code is in a header as well, which is all there is where the body is empty or HTML.
+ * `{error: {code, message}}`. A header has the code, too: it is the only source if the body is empty or HTML.
  */
 export function readErrorBody(body: unknown, headers: Record<string, string> = {}): ErrorBody {
   const outer = isObject(body) ? body : {};

@@ -8,33 +8,33 @@ export interface ErrorDetail {
   errorCode?: string;
   /** Fabric's message. */
   message?: string;
-  /** What the detail is about, for example `Dataflow <id>`. */
+  /** The thing that the detail is about, for example `Dataflow <id>`. */
   relatedResource?: string;
 }
 
-/** What a {@link FabricError} is made of. */
+/** The fields of a {@link FabricError}. */
 export interface FabricErrorFields {
-  /** What was asked, for example `create item`. */
+  /** The operation, for example `create item`. */
   operation: string;
-  /** The id or name it was asked about. */
+  /** The id or name that the operation is about. */
   item?: string;
   /** HTTP status. */
   status: number;
-  /** Fabric's code, the thing to branch on; absent where a gateway answered in Fabric's place. */
+  /** Fabric's code. Branch on it. Absent if a gateway responded in Fabric's place. */
   errorCode?: string;
   /** Fabric's own message. */
   serviceMessage?: string;
-  /** What Microsoft's support asks for. */
+  /** Id of the request, for Microsoft's support. */
   requestId?: string;
   /** Further errors that belong to this one. */
   details?: ErrorDetail[];
-  /** Fabric's word on whether the same call can succeed later. */
+  /** True if Fabric says that the same call can succeed later. */
   isRetriable?: boolean;
-  /** Milliseconds that Fabric asks to wait at least. */
+  /** The shortest wait, in milliseconds, that Fabric asks for. */
   retryAfterMs?: number;
-  /** Whether the call may have changed something all the same (an error of the server on a call that creates). */
+  /** True if the call may have changed something although it failed: a server error on a call that creates, for example. */
   mayHaveTakenEffect?: boolean;
-  /** Whether the response's body is neither empty nor JSON: a proxy or gateway sent it, not Fabric. */
+  /** True if the response's body is neither empty nor JSON: a proxy or gateway sent it, not Fabric. */
   isForeign?: boolean;
 }
 
@@ -50,7 +50,7 @@ function describe(fields: FabricErrorFields, verb: string): string {
   const { status } = fields;
   const errorCode = said(fields.errorCode);
   const serviceMessage = said(fields.serviceMessage);
-  // The answer that tells of a failed operation is itself a good one.
+  // The response that reports a failed operation is itself a good one.
   const good = status < 300;
   const code = good ? (errorCode ?? "no reason given") : errorCode ? `${errorCode} (HTTP ${status})` : `HTTP ${status}`;
   const lines = [`${about(fields.operation, fields.item)} ${verb}: ${code}`];
@@ -66,33 +66,33 @@ function describe(fields: FabricErrorFields, verb: string): string {
 }
 
 /**
- * Fabric, or something before it, said no. Branch on `errorCode`: the status of one code differs between answers.
+ * Fabric, or a gateway before it, refused the call. Branch on `errorCode`: the status of one code differs between responses.
  * https://learn.microsoft.com/rest/api/fabric/articles/using-fabric-apis
  */
 export class FabricError extends Error {
-  /** For logs; use `instanceof` to tell errors apart. */
+  /** For logs. Use `instanceof` to tell errors apart. */
   override readonly name: string = "FabricError";
-  /** What was asked, for example `create item`. */
+  /** The operation, for example `create item`. */
   readonly operation: string;
-  /** The id or name it was asked about. */
+  /** The id or name that the operation is about. */
   readonly item?: string;
-  /** HTTP status. The same code comes with different ones. */
+  /** HTTP status. The same code comes with different statuses. */
   readonly status: number;
-  /** Fabric's code; absent where a gateway answered in Fabric's place. */
+  /** Fabric's code. Absent if a gateway responded in Fabric's place. */
   readonly errorCode?: string;
   /** Fabric's own message. */
   readonly serviceMessage?: string;
-  /** What Microsoft's support asks for. */
+  /** Id of the request, for Microsoft's support. */
   readonly requestId?: string;
-  /** Further errors that belong to this one. */
+  /** Further errors that belong to this one. Empty if there are none. */
   readonly details: ErrorDetail[];
-  /** Fabric's word on whether the same call can succeed later. */
+  /** True if Fabric says that the same call can succeed later. Default false. */
   readonly isRetriable: boolean;
-  /** Milliseconds that Fabric asks to wait at least. */
+  /** The shortest wait, in milliseconds, that Fabric asks for. */
   readonly retryAfterMs?: number;
-  /** Whether the call may have changed something all the same. */
+  /** True if the call may have changed something although it failed. Default false. */
   readonly mayHaveTakenEffect: boolean;
-  /** Whether the response's body is neither empty nor JSON: a proxy or gateway sent it, not Fabric. */
+  /** True if the response's body is neither empty nor JSON: a proxy or gateway sent it, not Fabric. Default false. */
   readonly isForeign: boolean;
 
   constructor(fields: FabricErrorFields, verb = "failed") {
@@ -113,12 +113,12 @@ export class FabricError extends Error {
 
 /** A long-running operation was accepted and then ended `Failed` or `Cancelled`. */
 export class OperationFailedError extends FabricError {
-  /** For logs; use `instanceof` to tell errors apart. */
+  /** For logs. Use `instanceof` to tell errors apart. */
   override readonly name = "OperationFailedError";
 
   constructor(
     fields: FabricErrorFields,
-    /** GUID of the operation. */
+    /** Id of the operation (GUID). */
     readonly operationId: string,
     /** The operation's last status. */
     readonly operationStatus: string,
@@ -127,28 +127,28 @@ export class OperationFailedError extends FabricError {
   }
 }
 
-/** No usable answer came: the connection failed, the answer was lost on the way, or it could not be read. */
+/** No usable response came: the connection failed, the response was lost on the way, or it could not be read. */
 export class NoAnswerError extends Error {
-  /** For logs; use `instanceof` to tell errors apart. */
+  /** For logs. Use `instanceof` to tell errors apart. */
   override readonly name = "NoAnswerError";
-  /** Whether the service said yes, and only what it made is unknown: the call must not be repeated. */
+  /** True if the service accepted the call and only its result is unknown. Do not repeat the call then. */
   readonly wasAccepted: boolean;
 
   constructor(
-    /** What was asked, for example `create item`. */
+    /** The operation, for example `create item`. */
     readonly operation: string,
-    /** The id or name it was asked about. */
+    /** The id or name that the operation is about. */
     readonly item: string | undefined,
     /** What happened, for example `connection reset (ECONNRESET)`. */
     reason: string,
-    /** Whether the service may have done what it was asked. `false`: it certainly did not. */
+    /** True if the service may have carried out the call. False if it certainly did not. */
     readonly mayHaveTakenEffect: boolean,
     options?: { cause?: unknown; wasAccepted?: boolean },
   ) {
     super(
-      `${about(operation, item)}: no usable answer: ${harmless(reason)}. ` +
+      `${about(operation, item)}: no usable response: ${harmless(reason)}. ` +
         (mayHaveTakenEffect
-          ? "The service may have done it all the same: look before you repeat it."
+          ? "Check what the service did before you repeat it: it may have taken effect."
           : "The call changed nothing."),
       options,
     );
@@ -158,27 +158,27 @@ export class NoAnswerError extends Error {
 
 /** `timeoutMs` passed. */
 export class DeadlineError extends Error {
-  /** For logs; use `instanceof` to tell errors apart. */
+  /** For logs. Use `instanceof` to tell errors apart. */
   override readonly name = "DeadlineError";
 
   constructor(
-    /** What was asked, for example `create item`. */
+    /** The operation, for example `create item`. */
     readonly operation: string,
-    /** The id or name it was asked about. */
+    /** The id or name that the operation is about. */
     readonly item: string | undefined,
-    /** Milliseconds that it had. */
+    /** The time-out, in milliseconds. */
     readonly timeoutMs: number,
-    /** What was awaited, for example `the end of operation <id>`. */
+    /** What the call still awaited, for example `the end of operation <id>`. */
     readonly awaited: string,
-    /** The last status seen, where something was polled. */
+    /** The last status of what was polled. Undefined if nothing was polled. */
     readonly lastStatus: string | undefined,
-    /** Whether the service may have done, or may still do, what it was asked. */
+    /** True if the service may have carried out the call, or may still do so. */
     readonly mayHaveTakenEffect: boolean,
   ) {
     super(
       `${about(operation, item)} did not end within ${timeoutMs / 1000} s: still awaiting ${harmless(awaited)}` +
         (lastStatus === undefined ? "" : ` (last status ${harmless(lastStatus)})`) +
-        (mayHaveTakenEffect ? ". The service may go on with it." : ""),
+        (mayHaveTakenEffect ? ". The service may still carry it out." : ""),
     );
   }
 }

@@ -9,8 +9,8 @@ export interface HttpRequest {
   body?: string;
   signal: AbortSignal;
   /**
-   * Not on a connection that was kept open: when the service closes that one meanwhile, nobody can tell whether it saw
-   * the request.
+   * True if the request must not use a kept-alive connection. If the service closes such a connection meanwhile, nobody knows
+   * whether it saw the request.
    */
   ownConnection?: boolean;
 }
@@ -20,19 +20,19 @@ export interface HttpResponse {
   /** Names in lower case. */
   headers: Record<string, string>;
   body: AsyncIterable<Uint8Array>;
-  /** Drops what is not read yet, and the connection with it. */
+  /** Drops the unread rest of the body, and the connection with it. */
   cancel(): void;
 }
 
-/** No answer, or not the whole of it. */
+/** No response came, or only a part of it. */
 export class SendFailure extends Error {
   override readonly name = "SendFailure";
 
   constructor(
     message: string,
-    /** Whether the request may have reached the service. */
+    /** True if the request may have reached the service. */
     readonly sent: boolean,
-    /** Whether trying again is of no use: a certificate that is not trusted, a body that is too large. */
+    /** True if a retry is of no use: a certificate that is not trusted, a body that is too large. */
     readonly permanent: boolean,
     options?: { cause?: unknown },
   ) {
@@ -40,18 +40,18 @@ export class SendFailure extends Error {
   }
 }
 
-/** undici costs tens of milliseconds to load: only the first request pays. */
+/** Loads undici at the first request only: it takes tens of milliseconds. */
 const undici = (): typeof import("undici") => require("undici") as typeof import("undici");
 
-/** No proxy stands before this machine's own ports. */
+/** Ports of this machine are reached without a proxy. */
 function dispatcherFor(url: string, ownConnection: boolean): Dispatcher {
   const connections = ownConnection ? "own" : "kept";
   return isLoopback(new URL(url).hostname) ? localDispatcher(connections) : dispatcher(connections);
 }
 
 /**
- * Sends once. Follows no redirect, so a token goes to the endpoint's host alone. Throws {@link SendFailure}, or the
- * signal's reason.
+ * Sends one request. Does not follow redirects, so that a token goes to the endpoint's host alone. Throws {@link SendFailure}, or
+ * the signal's reason.
  */
 export async function send({
   method,
@@ -71,7 +71,7 @@ export async function send({
     });
     const { statusCode: status, body: stream } = answer;
     const cancel = (): void => {
-      // Nobody listens any more, and an error without a listener would end the process.
+      // Nobody listens any more. An error without a listener would end the process.
       stream.on("error", () => {});
       stream.destroy();
     };
@@ -82,14 +82,14 @@ export async function send({
   }
 }
 
-/** The whole body. Throws {@link SendFailure} where it breaks off or is longer than `maxBytes`. */
+/** Returns the whole body. Throws {@link SendFailure} if it breaks off or is longer than `maxBytes`. */
 export async function readAll(answer: HttpResponse, maxBytes: number, signal: AbortSignal): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of bounded(answer, maxBytes, signal)) chunks.push(chunk);
   return Buffer.concat(chunks);
 }
 
-/** The body as it comes, under the same bounds as {@link readAll}. */
+/** Yields the chunks of the body as they come, within the same bounds as {@link readAll}. */
 export async function* bounded(
   answer: HttpResponse,
   maxBytes: number,
@@ -99,7 +99,7 @@ export async function* bounded(
   try {
     for await (const chunk of answer.body) {
       size += chunk.byteLength;
-      if (size > maxBytes) throw new SendFailure(`the answer is longer than ${maxBytes} bytes`, true, true);
+      if (size > maxBytes) throw new SendFailure(`the response is longer than ${maxBytes} bytes`, true, true);
       yield chunk;
     }
   } catch (error) {
@@ -112,15 +112,15 @@ const notSent = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH
 const words: Record<string, string> = {
   ECONNREFUSED: "connection refused",
   ENOTFOUND: "host not found",
-  EAI_AGAIN: "host not found just now",
+  EAI_AGAIN: "host name could not be resolved for now",
   ECONNRESET: "connection reset",
   UND_ERR_SOCKET: "connection closed",
   UND_ERR_CONNECT_TIMEOUT: "connecting took too long",
-  UND_ERR_BODY_TIMEOUT: "the answer stopped half-way",
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: "the answer broke off",
+  UND_ERR_BODY_TIMEOUT: "the response stopped half-way",
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: "the response broke off",
 };
 
-/** What a connection error says about whether the request reached the service, by Node's and undici's codes. */
+/** Converts a connection error. Node's and undici's codes decide if the request may have reached the service. */
 export function asSendFailure(error: unknown): SendFailure {
   const code = codeOf(error) ?? "unknown";
   const certificate = /CERT|^UNABLE_TO|SELF_SIGNED|^ERR_TLS|^ERR_SSL|^EPROTO$/.test(code);
@@ -131,7 +131,7 @@ export function asSendFailure(error: unknown): SendFailure {
 
 function codeOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
-  // Node tries each address of a host, and then throws all of their errors in one.
+  // Node tries each address of a host, and then throws all their errors as one.
   if (error instanceof AggregateError) return codeOf(error.errors[0]);
   if ("code" in error && typeof error.code === "string" && !/^UND_ERR$/.test(error.code)) return error.code;
   return codeOf(error.cause);

@@ -8,7 +8,7 @@ import type { Definition, DefinitionPart, Item, ItemProperties, ListItemsOptions
 
 export const item = object<Item>("an item", { id: "string", displayName: "string?", type: "string?" });
 
-/** Lists are searched and sorted by name. */
+/** A list needs the names: it is searched and sorted by them. */
 const listedItem = object<Item>("an item", { id: "string", displayName: "string", type: "string" });
 
 const part = object<DefinitionPart>("a definition part", { path: "string", payload: "string" });
@@ -16,19 +16,19 @@ const definitionResponse = object<{ definition: Definition }>("a definition", {
   definition: object<Definition>("a definition", { parts: listShape(part) }),
 });
 
-/** An answer that says so is repeated by the caller; an operation that was accepted can end so as well. */
+/** True if an accepted operation ended because the name is still reserved. (The caller retries if the response itself says so.) */
 const isReservedName = (error: unknown): boolean =>
   error instanceof OperationFailedError && error.errorCode === "ItemDisplayNameNotAvailableYet";
 
-/** What the generic and the typed path have in common. Ids are GUIDs. */
+/** The operations that the generic and the typed path have in common. Ids are GUIDs. */
 export abstract class ItemOperations {
-  /** The path's word for the items it serves. */
+  /** The segment of the path that names the kind of items. */
   protected abstract readonly collection: "items" | "dataflows";
 
   constructor(protected readonly requests: Requests) {}
 
   /**
-   * The items of a workspace, page by page. A new item can be missing for some seconds.
+   * Lists the items of a workspace, page by page. A new item can be missing for some seconds.
    * https://learn.microsoft.com/rest/api/fabric/core/items/list-items
    */
   list(workspaceId: string, options: ListItemsOptions = {}): AsyncIterable<Item> {
@@ -38,8 +38,8 @@ export abstract class ItemOperations {
   }
 
   /**
-   * Creates an item, and awaits it where the service takes its time. The call is never repeated once it may have taken
-   * effect: the error's `mayHaveTakenEffect` then says so.
+   * Creates an item, and awaits the long-running operation if there is one. The call is never retried once it may have taken
+   * effect: the error's `mayHaveTakenEffect` is true then.
    * https://learn.microsoft.com/rest/api/fabric/core/items/create-item
    */
   create(workspaceId: string, newItem: NewItem, options?: WaitOptions): Promise<Item> {
@@ -50,13 +50,13 @@ export abstract class ItemOperations {
     const name = JSON.stringify(mask.value(newItem.displayName));
     return this.requests.within("create item", name, options, defaultTimeouts.operation, async (context) => {
       for (let tries = 0; ; tries++) {
-        context.awaiting = "the answer";
+        context.awaiting = "the response";
         try {
           return await this.requests.send(context, request, item, options);
         } catch (error) {
           if (maxRetries === 0 || !isReservedName(error)) throw error;
           context.mayHaveTakenEffect = false;
-          context.awaiting = "the release of the name, reserved after a delete";
+          context.awaiting = "the name, which stays reserved after a delete";
           await context.sleep(backoffMs(tries, timing, Math.random()));
         }
       }
@@ -75,8 +75,9 @@ export abstract class ItemOperations {
   }
 
   /**
-   * Deletes an item; `hardDelete` for good, past the recycle bin, which has no dataflows: they are gone either way. Throws `ItemNotFound` if there is none, but not
-   * if an earlier try of this call, whose answer was lost, deleted it.
+   * Deletes an item. `hardDelete` deletes it for good, past the recycle bin. The bin does not keep dataflows: they are gone either way.
+   * Throws a `FabricError` with the code `ItemNotFound` if the item does not exist, but not if an earlier attempt of this call, whose
+   * response was lost, may have deleted it.
    * https://learn.microsoft.com/rest/api/fabric/core/items/delete-item
    */
   async delete(workspaceId: string, itemId: string, options?: CallOptions & { hardDelete?: boolean }): Promise<void> {
@@ -87,7 +88,7 @@ export abstract class ItemOperations {
   }
 
   /**
-   * The stored definition, as the service serialises it. Needs read and write permission.
+   * Returns the stored definition, as the service serialises it. Needs read and write permission.
    * https://learn.microsoft.com/rest/api/fabric/core/items/get-item-definition
    */
   async getDefinition(workspaceId: string, itemId: string, options?: WaitOptions & LookOptions): Promise<Definition> {
@@ -102,8 +103,8 @@ export abstract class ItemOperations {
   }
 
   /**
-   * Replaces the whole definition: parts that are left out are lost. `updateMetadata` takes name and description from
-   * the `.platform` part as well.
+   * Replaces the whole definition: parts that are left out are lost. With `updateMetadata`, the service also takes name and
+   * description from the `.platform` part. Default false.
    * https://learn.microsoft.com/rest/api/fabric/core/items/update-item-definition
    */
   async updateDefinition(

@@ -15,12 +15,12 @@ const itemConnection = object<ItemConnection>("a connection", {
   connectionDetails: details,
 });
 
-/** Items of any type, by the generic path. https://learn.microsoft.com/rest/api/fabric/core/items */
+/** Items of any type, by the generic path (`/items`). https://learn.microsoft.com/rest/api/fabric/core/items */
 export class Items extends ItemOperations {
   protected override readonly collection = "items";
 
   /**
-   * Moves an item to a folder of its workspace, or to the workspace's root.
+   * Moves an item to a folder of its workspace, or to the workspace's root if `targetFolderId` is undefined.
    * https://learn.microsoft.com/rest/api/fabric/core/items/move-item
    */
   async move(
@@ -46,7 +46,7 @@ export class Items extends ItemOperations {
   }
 
   /**
-   * The connections that the item's last run used; empty before the first.
+   * Lists the connections that the item's last run used. Empty before the first run.
    * https://learn.microsoft.com/rest/api/fabric/core/items/list-item-connections
    */
   listConnections(workspaceId: string, itemId: string, options?: CallOptions): AsyncIterable<ItemConnection> {
@@ -55,8 +55,9 @@ export class Items extends ItemOperations {
   }
 
   /**
-   * The stored definitions of several items of a workspace, by id in lower case. Items that the service left out are missing. Needs read and
-   * write permission for each: otherwise, and for a protected label, the service refuses all. In beta: it may change, or be refused.
+   * Returns the stored definitions of several items of a workspace, by id in lower case. Items that the service left out are missing. Needs
+   * read and write permission for each item: otherwise, and for a protected label, the service refuses all. In beta: it may change, or be
+   * refused.
    * https://learn.microsoft.com/rest/api/fabric/core/items/bulk-export-item-definitions(beta)
    */
   async bulkExportDefinitions(
@@ -78,8 +79,8 @@ export class Items extends ItemOperations {
   }
 
   /**
-   * The items that use this one, at any distance. Read permission is enough. In beta: it may change, or be refused. `onlyOnce`: sent once,
-   * whatever comes of it.
+   * Returns the items that use this one, at any distance. Read permission is enough. In beta: it may change, or be refused. With `onlyOnce`,
+   * the call is never retried. Default false.
    * https://learn.microsoft.com/rest/api/fabric/core/items/get-downstream-relations(beta)
    */
   downstreamRelations(

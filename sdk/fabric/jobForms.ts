@@ -1,7 +1,7 @@
 import { FabricError } from "./errors";
 import { currentJobType, type DataflowJobType, type JobStartForm } from "./jobTypes";
 
-/** One way to ask for a start: a form of the call, and the job type by the name that it is asked for. */
+/** One way to start a run: a form of the call, and the name of the job type in it. */
 export interface StartWay {
   form: JobStartForm;
   jobType: string;
@@ -13,8 +13,8 @@ const PUBLISHED_NAMES: Readonly<Record<string, [first: string, other: string]>> 
 };
 
 /**
- * The ways to start a job, in the order in which they are tried. The generic forms come first, because the typed form is a preview that is
- * closed to service principals. Run parameters never go by the query form, which has no place for them: it could drop them silently.
+ * Returns the ways to start a run, in the order of the attempts. The generic forms come first, because the typed form is a preview that is
+ * closed to service principals. The query form is never used for run parameters. It has no place for them, and could drop them silently.
  */
 export function startWays(jobType: DataflowJobType, hasParameters: boolean): StartWay[] {
   const current = currentJobType(jobType);
@@ -31,24 +31,27 @@ export function startWays(jobType: DataflowJobType, hasParameters: boolean): Sta
   ];
 }
 
-/** The ways with the one that was accepted before in front. */
+/** Returns the ways, with the one that was accepted before first. */
 export const startingWith = (known: StartWay | undefined, ways: readonly StartWay[]): StartWay[] =>
   known ? [known, ...ways.filter(({ form, jobType }) => form !== known.form || jobType !== known.jobType)] : [...ways];
 
-/** What is left to try after a refusal. Undefined: the refusal stands, and another form would meet it again or start a second run. */
+/**
+ * Returns the ways that are left after a refusal. Undefined if the refusal is final: another form would meet it again, or start a second
+ * run.
+ */
 export function waysAfter(refused: StartWay, left: readonly StartWay[], error: unknown): StartWay[] | undefined {
   const reason = refusalOf(error);
   if (reason === undefined) return undefined;
-  // The other name of the job type can only help where the name was refused.
+  // The other name of the job type helps only if the name was refused.
   return left.filter(({ form }) => reason === "name" || form !== refused.form);
 }
 
 const OF_THE_FORM = ["FeatureNotAvailable", "PrincipalTypeNotSupported"];
-/** Codes that a missing route cannot have: the item, its workspace or the caller is meant. */
+/** Codes that a missing route cannot have: they are about the item, its workspace or the caller. */
 const OF_THE_TARGET =
   /(Item|Workspace|Entity|Artifact|Dataflow|Folder|Capacity|Principal|Token|Privileges|Scopes|Role)/i;
 
-/** Whether a refusal is about the form of the call alone, so that nothing was started and another form may be open. */
+/** Says if a refusal is about the form of the call or the name in it. Then nothing was started, and another form may be open. */
 function refusalOf(error: unknown): "name" | "form" | undefined {
   if (!(error instanceof FabricError) || error.mayHaveTakenEffect) return undefined;
   const { errorCode, status, isForeign } = error;
@@ -58,13 +61,13 @@ function refusalOf(error: unknown): "name" | "form" | undefined {
   return isMissing && !(errorCode !== undefined && OF_THE_TARGET.test(errorCode)) ? "form" : undefined;
 }
 
-/** The refusal that stands, with those before it: nothing was started by any of them. */
+/** Returns the last refusal with the earlier ones in its details. None of them started anything. */
 export function withRefusals(error: unknown, refusals: readonly { way: StartWay; error: FabricError }[]): unknown {
   if (!(error instanceof FabricError) || error.mayHaveTakenEffect || refusals.length === 0) return error;
   const tried = refusals.map(({ way, error: { errorCode, status, serviceMessage } }) => ({
     message: `${describeWay(way)} was refused before: ${[errorCode, `HTTP ${status}`, serviceMessage].filter(Boolean).join(", ")}`,
   }));
-  const nothing = { message: "Nothing was started: these are all forms of the call that may be tried here." };
+  const nothing = { message: "Nothing was started. No other form of the call may be tried here." };
   return new FabricError({ ...error, details: [...error.details, ...tried, nothing] });
 }
 

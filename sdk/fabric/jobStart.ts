@@ -9,7 +9,7 @@ import { currentJobType, type JobStartForm } from "./jobTypes";
 import { path } from "./path";
 import type { Request, Requests } from "./requests";
 
-/** Sends a start by one way after another, as long as each refusal is about the form of the call alone. */
+/** Sends a start by one way after another, as long as each refusal is only about the form of the call. */
 export async function sendStart(
   requests: Requests,
   target: [workspaceId: string, itemId: string],
@@ -32,7 +32,7 @@ export async function sendStart(
   throw new TypeError("there is no way to start a job");
 }
 
-/** The request for a start, with the body that its form has. */
+/** Returns the request for a start. */
 function startRequest(
   workspaceId: string,
   itemId: string,
@@ -54,19 +54,19 @@ function startBody(form: JobStartForm, executionData: unknown): Request["body"] 
   const given = parametersIn(executionData);
   if (form === "typed" || given.length === 0) return { executionData };
   if (form === "query")
-    throw new TypeError("the query form takes no run parameters; leave the form out, or choose path or typed");
+    throw new TypeError("the query form does not take run parameters: leave the form out, or choose path or typed");
   const { parameters: _, ...rest } = executionData as Record<string, unknown>;
   const parameters = given.map(({ parameterName, ...other }) => ({ name: parameterName, ...other }));
   return { ...(Object.keys(rest).length > 0 && { executionData: rest }), parameters };
 }
 
-/** The run parameters of an `executionData`. */
+/** Returns the run parameters in an `executionData`. */
 export function parametersIn(executionData: unknown): Record<string, unknown>[] {
   const given = isObject(executionData) ? executionData.parameters : undefined;
   return Array.isArray(given) ? given.filter(isObject) : [];
 }
 
-/** The instance's id from `Location`, or else from the body: an instance, or an array of one. */
+/** Returns the instance's id from `Location`, or else from the body: an instance, or an array of one. */
 export function startedInstance({ headers, body }: ApiResponse): string | undefined {
   const located = idFromLink(headers.location, "instances");
   if (located !== undefined) return located;

@@ -1,40 +1,42 @@
 /**
- * The jobs of a dataflow. `Execute` and `Refresh` are one type under two names, as are `ApplyChanges` and `Publish`;
- * an instance may read back under the other name than the one it was started by.
+ * The job types of a dataflow. `Execute` and `Refresh` are one type under two names, as are `ApplyChanges` and `Publish`.
+ * An instance may read back under the other name than the one that started it.
  */
 export type DataflowJobType = "Refresh" | "Publish" | "Execute" | "ApplyChanges";
 
 /**
- * The URL a job is started by: `query` `/items/{id}/jobs/instances?jobType=`, `path` `/items/{id}/jobs/{jobType}/instances`, `typed`
- * `/dataflows/{id}/jobs/{execute|applyChanges}/instances` (a preview that is closed to service principals).
+ * The form of the URL that starts a job:
+ * - `query`: `/items/{id}/jobs/instances?jobType=`
+ * - `path`: `/items/{id}/jobs/{jobType}/instances`
+ * - `typed`: `/dataflows/{id}/jobs/{execute|applyChanges}/instances`, a preview that is closed to service principals
  */
 export type JobStartForm = "typed" | "query" | "path";
 
 /** The value of a public parameter for one run. */
 export interface RunParameter {
-  /** Case counts. */
+  /** Name of the parameter. Case counts. */
   parameterName: string;
-  /** The service reads the value by the parameter's own type. */
+  /** `Automatic`: the service reads the value by the parameter's own type. */
   type: "Automatic";
-  /** Text, number, true or false; dates and durations as ISO 8601 texts. */
+  /** Text, number, true or false. Dates and durations are ISO 8601 texts. */
   value: unknown;
 }
 
-/** What a run of `Execute` is told. */
+/** The input of a run of `Execute`. */
 export interface ExecutionData {
-  /** Whether changes that were not yet published are applied first. */
+  /** `ApplyChangesIfNeeded` applies unpublished changes first; `SkipApplyChanges` does not. */
   executeOption: "ApplyChangesIfNeeded" | "SkipApplyChanges";
-  /** Values of public parameters, by their exact names. */
+  /** Values of public parameters. */
   parameters?: RunParameter[];
 }
 
-/** What the service says about a job that it accepted. */
+/** A job instance whose start the service accepted. */
 export interface StartedJob {
-  /** GUID. */
+  /** Id of the job instance (GUID). */
   jobInstanceId: string;
-  /** Milliseconds to wait before the first look at the instance. */
+  /** Milliseconds to wait before the first poll of the instance. Absent if the service does not say. */
   retryAfterMs?: number;
-  /** What a person should know about the start. Absent where all is as usual. */
+  /** A note for people, if the start was unusual. */
   note?: string;
 }
 
@@ -44,30 +46,30 @@ export interface JobFailure {
   errorCode?: string;
   /** Fabric's message. */
   message?: string;
-  /** What Microsoft's support asks for. */
+  /** Id of the request, for Microsoft's support. */
   requestId?: string;
   [field: string]: unknown;
 }
 
 /** One run of a job. Times are ISO 8601, sometimes without `Z`, always UTC, with up to 7 digits of a second. */
 export interface JobInstance {
-  /** GUID. */
+  /** Id of the job instance (GUID). */
   id: string;
-  /** GUID of the item. */
+  /** Id of the item (GUID). */
   itemId: string;
-  /** Under one of its two names: compare with `sameJobType`. */
+  /** One of the two names of the job type: compare with `sameJobType`. */
   jobType: string;
-  /** `Manual`, `Scheduled`; `OnDemand` has been seen. */
+  /** `Manual` or `Scheduled`; `OnDemand` has been seen. */
   invokeType: string;
-  /** `NotStarted`, `InProgress`, `Completed`, `Failed`, `Cancelled`, `Deduped`; more may be added. */
+  /** `NotStarted`, `InProgress`, `Completed`, `Failed`, `Cancelled` or `Deduped`. The service may add more. */
   status: string;
-  /** GUID, for Microsoft's support. */
+  /** Id of the root activity (GUID), for Microsoft's support. */
   rootActivityId?: string;
-  /** When it began. */
+  /** When the run began. Absent before. */
   startTimeUtc?: string;
-  /** When it ended. */
+  /** When the run ended. Absent before. */
   endTimeUtc?: string;
-  /** Why it failed. */
+  /** Why the run failed. Null or absent if it did not. */
   failureReason?: JobFailure | null;
   [field: string]: unknown;
 }
@@ -79,20 +81,20 @@ const aliases = new Map([
   ["applychanges", "applyChanges"],
 ]);
 
-/** The current name, as the typed paths write it, or the type itself where it is not a dataflow's. */
+/** Returns the current name of a job type, as the typed paths write it, or the type itself if it is not one of a dataflow. */
 export function currentJobType(jobType: string): string {
   return aliases.get(jobType.toLowerCase()) ?? jobType;
 }
 
-/** Whether two names mean one job type: aliases count, case does not. */
+/** True if two names mean one job type. Case does not count. */
 export function sameJobType(one: string, other: string): boolean {
   return currentJobType(one).toLowerCase() === currentJobType(other).toLowerCase();
 }
 
-/** What a job instance has come to. */
+/** How a job instance ended, or that it still runs. */
 export type JobOutcome = "running" | "completed" | "failed" | "cancelled" | "deduped";
 
-/** What a job instance's status means. A word that this version does not know means that it still runs. */
+/** Returns what a job instance's status means. A status that this version does not know means that the run still goes. */
 export function jobOutcome(status: string | undefined): JobOutcome {
   switch (status?.toLowerCase()) {
     case "completed":

@@ -17,7 +17,7 @@ import { defaultTimeouts, type Request, type Requests } from "./requests";
 import { accepted, object } from "./shapes";
 import type { CallOptions, WaitOptions } from "./callOptions";
 
-/** One that was only just accepted may have neither status nor times. */
+/** Just after its start, an instance may have neither status nor times. */
 const instance = object<JobInstance>("a job instance", {
   id: "string?",
   status: "string?",
@@ -35,13 +35,13 @@ const listedInstance = object<JobInstance>("a job instance", {
 
 export interface StartOptions extends CallOptions {
   /**
-   * Sends this form, and no other. Default: `query`, `path`, `typed`, in this order, until one is open to the caller; with run parameters
-   * `path` and `typed`, because `query` has no place for them.
+   * The only form to send. Default: `query`, `path`, `typed`, in this order, until one is open to the caller. With run parameters the default
+   * is `path`, then `typed`, because `query` has no place for them.
    */
   form?: JobStartForm;
   /**
-   * The job's input, for example `{ executeOption, parameters: [{ parameterName, type: "Automatic", value }] }` for `Execute`. Parameters
-   * are put where the form has them. Absent: no body.
+   * The job's input, for example `{ executeOption, parameters: [{ parameterName, type: "Automatic", value }] }` for `Execute`. The client
+   * puts the parameters where the form has them. Default: no body.
    */
   executionData?: unknown;
 }
@@ -51,8 +51,8 @@ export class Jobs {
   constructor(private readonly requests: Requests) {}
 
   /**
-   * Starts a run by the first form that is open to the caller, and returns as soon as it is accepted. It is never repeated once it may
-   * have started: the error's `mayHaveTakenEffect` then says so, and {@link findStartedWithin} finds the run.
+   * Starts a run by the first form that is open to the caller, and returns as soon as the service accepted it. The call is never retried once
+   * a run may have started. The error's `mayHaveTakenEffect` is true then, and {@link findStartedWithin} finds the run.
    * https://learn.microsoft.com/rest/api/fabric/dataflow/background-jobs/run-on-demand-execute
    * https://learn.microsoft.com/rest/api/fabric/core/job-scheduler/run-on-demand-item-job
    */
@@ -86,7 +86,7 @@ export class Jobs {
   }
 
   /**
-   * An instance; only about the newest 100 that ended are kept.
+   * Returns a job instance. The service keeps only about the newest 100 that ended.
    * https://learn.microsoft.com/rest/api/fabric/core/job-scheduler/get-item-job-instance
    */
   async get(workspaceId: string, itemId: string, jobInstanceId: string, options?: CallOptions): Promise<JobInstance> {
@@ -102,8 +102,8 @@ export class Jobs {
   }
 
   /**
-   * Asks for a run's end; it is still running for a while. Throws `JobAlreadyCompleted` where it has ended, but not
-   * where an earlier try of this call, whose answer was lost, may have ended it.
+   * Asks the service to cancel a run, which goes on for a while. Throws a `FabricError` with the code `JobAlreadyCompleted` if the run has ended,
+   * but not if an earlier attempt of this call, whose response was lost, may have cancelled it.
    * https://learn.microsoft.com/rest/api/fabric/core/job-scheduler/cancel-item-job-instance
    */
   async cancel(workspaceId: string, itemId: string, jobInstanceId: string, options?: CallOptions): Promise<void> {
@@ -113,8 +113,8 @@ export class Jobs {
   }
 
   /**
-   * Awaits a run's end, whatever it is: `Completed`, `Failed`, `Cancelled` or `Deduped`. An instance that is unknown
-   * just after its start is waited for. Default time-out 25 hours.
+   * Resolves when a run has ended: `Completed`, `Failed`, `Cancelled` or `Deduped`. The instance may be unknown (404) for a minute
+   * after its start. `firstPollAfterMs`: milliseconds before the first poll. Default time-out 25 hours.
    */
   wait(
     workspaceId: string,
@@ -141,8 +141,9 @@ export class Jobs {
   }
 
   /**
-   * The runs of a type that somebody started in the last `withinMs` milliseconds, newest first: for a start whose answer was lost. A run without a start time counts, one of a schedule does not. How far
-   * this machine's clock is from the service's is told by the service's answers, to about a second.
+   * Returns the runs of a type that somebody started in the last `withinMs` milliseconds, newest first: for a start whose response was lost. A
+   * run without a start time counts, one of a schedule does not. The service's responses give the difference between its clock and this
+   * machine's, to about a second.
    */
   async findStartedWithin(
     workspaceId: string,
@@ -155,7 +156,7 @@ export class Jobs {
     for await (const instance of this.list(workspaceId, itemId, options)) {
       if (sameJobType(instance.jobType, jobType) && instance.invokeType !== "Scheduled") found.push(instance);
     }
-    // Only now: the list itself told what the service's clock shows.
+    // Filter after the list: its responses give the time of the service's clock.
     return newestFirst(found.filter((instance) => mayHaveBegunAfter(instance, since, this.requests.context)));
   }
 }
@@ -163,7 +164,7 @@ export class Jobs {
 const instancePath = (workspaceId: string, itemId: string, jobInstanceId: string): string =>
   path`/workspaces/${workspaceId}/items/${itemId}/jobs/instances/${jobInstanceId}`;
 
-/** The start of another run goes before a look: that one then runs while this one is looked at. */
+/** The start of another run goes before a poll: then that run goes on while this one is polled. */
 const instanceRequest = (workspaceId: string, itemId: string, jobInstanceId: string): Request => ({
   method: "GET",
   path: instancePath(workspaceId, itemId, jobInstanceId),

@@ -2,21 +2,22 @@ import { CallQueue, type Permit } from "./callQueue";
 import type { Clock } from "./clock";
 import type { CallContext } from "./callContext";
 
-/** The service counts calls by these, each on its own. */
+/** The groups of calls that the service counts separately. */
 export type RateLimitGroup = "platform" | "jobs" | "operations";
 
 export interface LimiterOptions {
   /** The most calls of a rate-limit group under way at once. */
   concurrent: number;
-  /** The most calls of a rate-limit group in any minute. Undefined: as many as the service takes. */
+  /** The most calls of a rate-limit group in any minute. Default: as many as the service takes. */
   maxCallsPerMinute?: number;
 }
 
 export const defaultLimiterOptions: LimiterOptions = { concurrent: 32 };
 
 /**
- * One identity's share of the service, within this process. It assumes no number: calls go until the service refuses one (429). Then its
- * rate-limit group, and no other, waits for exactly as long as the service asks; then one call goes, and one more at once with each good response.
+ * Limits the calls of one identity within this process. It does not assume the service's limits: calls go until the service refuses one (429).
+ * Then only the rate-limit group of that call waits, exactly as long as the service asks. Then one call goes, and each good response allows
+ * one more call at once.
  */
 export class Limiter {
   private readonly queues: Record<RateLimitGroup, CallQueue>;
@@ -27,8 +28,8 @@ export class Limiter {
   }
 
   /**
-   * Resolves when a call may be sent. `afterWrites`: a look at what was written; calls that write, or lead to a write, go before.
-   * Throws what the context throws when it is over, and at once if a pause is longer than what the context has left.
+   * Resolves when a call may be sent. With `afterWrites`, calls that write, or lead to a write, go before. Throws the context's error if the
+   * context is over, and at once if a pause outlasts the context's deadline.
    */
   acquire(rateLimitGroup: RateLimitGroup, context: CallContext, afterWrites = false): Promise<Permit> {
     return this.queues[rateLimitGroup].acquire(context, afterWrites);
@@ -37,7 +38,7 @@ export class Limiter {
 
 const limiters = new Map<string, Limiter>();
 
-/** The one limiter of an identity at an endpoint. The options of its first user hold. */
+/** Returns the limiter of an identity at an endpoint, which all its clients share. The first client sets the options. */
 export function limiterFor(identity: string, options: LimiterOptions, clock: Clock): Limiter {
   let limiter = limiters.get(identity);
   if (limiter === undefined) {

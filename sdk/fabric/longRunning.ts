@@ -8,11 +8,11 @@ import type { ClientContext } from "./clientContext";
 import { nothing, unexpected, type Shape } from "./shapes";
 import type { WaitOptions } from "./callOptions";
 
-/** Calls that may become long-running operations: sent, awaited, and their result read. */
+/** Sends calls that may become long-running operations, awaits them and reads their results. */
 export class LongRunning {
   constructor(private readonly client: Pick<ClientContext, "caller" | "timing">) {}
 
-  /** The result of a call, in the response or in that of the operation that it became. */
+  /** Returns the result of a call, from its response or from the operation that it became. */
   async run<T>(call: Call, context: CallContext, options: WaitOptions | undefined, shape: Shape<T>): Promise<T> {
     const unusable = (reason: string): NoAnswerError =>
       new NoAnswerError(context.operation, context.item, reason, call.idempotency !== "safe");
@@ -26,12 +26,12 @@ export class LongRunning {
       }
       const followed = await this.follow(started, call, context, options, shape);
       if ("result" in followed) return followed.result;
-      // A result can be read by a try whose answer was lost, and is gone then: a call that only reads begins anew.
+      // An attempt whose response was lost can have read the result, which is gone then. A call that only reads begins anew.
       if (!again) throw unusable(followed.lost);
     }
   }
 
-  /** The result of what was accepted, or why it can no longer be followed. */
+  /** Returns the result of an accepted operation, or why it can no longer be followed. */
   private async follow<T>(
     started: Exclude<StartedCall, { kind: "done" }>,
     { holdsMessages }: Call,
@@ -39,7 +39,8 @@ export class LongRunning {
     options: WaitOptions | undefined,
     shape: Shape<T>,
   ): Promise<{ result: T } | { lost: string }> {
-    if (started.kind === "untraceable") return { lost: "it was accepted, but the answer names no operation" };
+    if (started.kind === "untraceable")
+      return { lost: "it was accepted, but the response does not name the operation" };
     const { operationId, retryAfterMs } = started;
     try {
       await this.waitForEnd(operationId, context, options, retryAfterMs);
@@ -55,13 +56,13 @@ export class LongRunning {
     }
   }
 
-  /** The result as a stream of bytes. */
+  /** Returns the result of an operation as an unread body. */
   openResult(operationId: string, accept: string, context: CallContext): Promise<ApiResponse> {
     context.awaiting = `the result of operation ${operationId}`;
     return this.client.caller.call({ ...resultCall(operationId), accept }, context, true);
   }
 
-  /** Polls until the operation has succeeded. Throws {@link OperationFailedError} if it ends in any other way. */
+  /** Polls until the operation has succeeded. Throws {@link OperationFailedError} if it fails or is cancelled. */
   async waitForEnd(
     operationId: string,
     context: CallContext,

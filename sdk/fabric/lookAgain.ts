@@ -1,7 +1,7 @@
-/** When to look, as shares of the time for which something new can be missing from lists. */
+/** When to read a list again, as shares of the time for which a new thing can be missing from it. */
 const SHARES = [0, 1 / 15, 3 / 15, 7 / 15, 1];
 
-/** Comes back each time it is worth looking for something new in a list. */
+/** Yields each time that it is worth reading a list again for a new thing. The first time is at once, the last after `lagMs`. */
 export async function* looksWithin(lagMs: number, sleep: (ms: number) => Promise<void>): AsyncGenerator<void> {
   let waited = 0;
   for (const share of SHARES) {

@@ -3,7 +3,7 @@ import { isObject } from "../common/objects";
 import { readErrorBody, type ErrorBody } from "./errorBody";
 import type { Timing } from "./clock";
 
-/** The parts of an answer that say how an operation goes on. */
+/** The parts of a response that say how an operation goes on. */
 export interface OperationResponse {
   status: number;
   headers: Record<string, string>;
@@ -11,16 +11,16 @@ export interface OperationResponse {
   retryAfterMs?: number;
 }
 
-/** What the answer to a call that may take long means. */
+/** What the response to a call that may become an operation means. */
 export type StartedCall =
   | { kind: "done"; body: unknown }
   | { kind: "accepted"; operationId: string; retryAfterMs?: number }
-  /** Accepted, but nothing says which operation. */
+  /** Accepted, but the response does not name the operation. */
   | { kind: "untraceable" };
 
 /**
- * `isResult` knows the form of the result; without it there is none. An answer that brings the result is the end,
- * whatever its status; 202 goes on, and so does a 200 that names an operation in place of a result.
+ * Reads the response to a call that may become an operation. `isResult` recognises the result; undefined means that the call has none. A
+ * response with the result ends the call, whatever its status. 202 goes on, and so does a 200 that names an operation instead of a result.
  */
 export function readStart(answer: OperationResponse, isResult: ((body: unknown) => boolean) | undefined): StartedCall {
   const { status, body, retryAfterMs } = answer;
@@ -35,13 +35,13 @@ function operationIdOf(headers: Record<string, string>): string | undefined {
   return named !== undefined && named !== "" ? named : idFromLink(headers.location, "operations");
 }
 
-/** What an operation's state means. */
+/** What the state of an operation means. */
 export type OperationStatus =
   | { kind: "running"; status: string; percentComplete?: number; retryAfterMs?: number }
-  | { kind: "succeeded"; status: string; /** Whether the answer says that there is a result. */ hasResult: boolean }
+  | { kind: "succeeded"; status: string; /** True if the response says that there is a result. */ hasResult: boolean }
   | { kind: "failed"; status: string; error: ErrorBody };
 
-/** A status that this version does not know, `Undefined` and an empty answer mean that it still runs. */
+/** Reads the state of an operation. A status that this version does not know, `Undefined` and an empty response mean that it still runs. */
 export function readStatus(answer: OperationResponse): OperationStatus {
   const body = isObject(answer.body) ? answer.body : {};
   const status = typeof body.status === "string" ? body.status : "Undefined";
@@ -64,8 +64,8 @@ export function readStatus(answer: OperationResponse): OperationStatus {
 }
 
 /**
- * The wait before the next poll: never less than the service asks for, growing by half where it asks for nothing. 0 asks
- * for a poll at once, and begins with a tenth.
+ * Returns the milliseconds before the next poll. That is what the service asks for, at most `pollLongestMs`. If it asks for nothing, the wait
+ * grows by half each time. 0 asks for a poll at once: the waits begin with a tenth then.
  */
 export function pollDelayMs(polls: number, retryAfterMs: number | undefined, timing: Timing): number {
   if (retryAfterMs !== undefined && retryAfterMs > 0) return Math.min(retryAfterMs, timing.pollLongestMs);

@@ -16,7 +16,7 @@ export class Operations {
   }
 
   /**
-   * The result of an operation that succeeded. A result that was read once may be gone later.
+   * Returns the result of an operation that succeeded. The service may delete a result once it was read.
    * https://learn.microsoft.com/rest/api/fabric/core/long-running-operations/get-operation-result
    */
   getResult(operationId: string, options?: CallOptions): Promise<unknown> {
@@ -24,7 +24,10 @@ export class Operations {
     return this.requests.get("get the result of operation", operationId, at, anything, options);
   }
 
-  /** Resolves when the operation has succeeded. Throws {@link OperationFailedError} if it ends in any other way. */
+  /**
+   * Resolves when the operation has succeeded. Throws {@link OperationFailedError} if it fails or is cancelled. `firstPollAfterMs`: milliseconds
+   * before the first poll. Default time-out 20 minutes.
+   */
   wait(operationId: string, options?: WaitOptions & { firstPollAfterMs?: number }): Promise<void> {
     return this.requests.within("await operation", operationId, options, defaultTimeouts.operation, (context) =>
       this.requests.longRunning.waitForEnd(operationId, context, options, options?.firstPollAfterMs),

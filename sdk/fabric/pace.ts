@@ -1,19 +1,19 @@
 /**
- * What one rate-limit group has learned of the service's limit, from responses alone: no number is assumed. Plain values, so that
- * each decision can be tested without a clock.
+ * What one rate-limit group has learned of the service's limit. It learns from responses alone and assumes no number. These are plain values,
+ * so that each decision can be tested without a clock.
  */
 export interface Pace {
   /** The most calls under way at once. */
   readonly concurrent: number;
-  /** Calls that good responses allow at once: 1 after a pause, and one more with each. */
+  /** How many calls may be under way at once, by the good responses so far: 1 after a pause, and one more with each good response. */
   readonly ramp: number;
-  /** No call is sent before, in milliseconds of the monotonic clock. */
+  /** The time, in milliseconds of the monotonic clock, before which no call is sent. */
   readonly pausedUntil: number;
-  /** Pauses so far. A response to a call that was sent before a pause says nothing about the time after it. */
+  /** The count of pauses so far. A response to a call that was sent before a pause does not count for the time after it. */
   readonly pauses: number;
   /** Calls that the service took since the last pause. */
   readonly taken: number;
-  /** Calls that it took before it last refused one. A hint: others may use the same identity. */
+  /** Calls that the service took before its last refusal. It is only a hint: other processes may use the same identity. */
   readonly hint: number;
 }
 
@@ -26,31 +26,31 @@ export const firstPace = (concurrent: number): Pace => ({
   hint: Infinity,
 });
 
-/** Calls that are still missing to the hint for which one call at once is allowed: each refused one costs as much as a good one. */
+/** Near the hint, one call may be under way for every so many calls that are left to it. A refused call costs as much as a good one. */
 const CALLS_PER_STEP = 2;
 
-/** How many calls may be under way at once, where `underWay` are. */
+/** Returns how many calls may be under way at once, if `underWay` are now. */
 export function atOnce({ concurrent, ramp, taken, hint }: Pace, underWay: number): number {
   const missing = hint - taken - underWay;
-  // Up to the hint ever fewer, so that the refusal meets few. Past it ever more: then the hint was wrong.
+  // Fewer and fewer up to the hint, so that the refusal meets few calls. More and more past it, because the hint was wrong then.
   const near =
     missing > 0 ? Math.ceil(missing / CALLS_PER_STEP) : 1 + Math.floor((2 * (taken - hint)) / Math.max(1, hint));
   return Math.max(1, Math.min(concurrent, ramp, near));
 }
 
-/** The service took a call that was sent after so many pauses. `good`: it did not fail either. */
+/** Returns the pace after the service took a call, which was sent after `sentAfter` pauses. `good`: the call did not fail, either. */
 export function afterTaken(pace: Pace, sentAfter: number, good: boolean): Pace {
-  // It belongs to the calls that were taken before the refusal.
+  // A call from before the pause belongs to those that were taken before the refusal.
   if (sentAfter !== pace.pauses) return { ...pace, hint: pace.hint + (sentAfter === pace.pauses - 1 ? 1 : 0) };
   return { ...pace, taken: pace.taken + 1, ramp: Math.min(pace.concurrent, pace.ramp + (good ? 1 : 0)) };
 }
 
-/** The service refused a call (429) that was sent after so many pauses, and wants none before `until`. */
+/** Returns the pace after the service refused a call (429), which was sent after `sentAfter` pauses. It wants no call before `until`. */
 export function afterRefusal(pace: Pace, sentAfter: number, until: number): Pace {
   const pausedUntil = Math.max(pace.pausedUntil, until);
-  // Of several that were refused together, the first begins the pause.
+  // If several calls are refused together, only the first begins a pause.
   if (sentAfter !== pace.pauses) return { ...pace, pausedUntil };
-  // A pause that was too short tells nothing of the number.
+  // After a pause that was too short, the count says nothing about the limit.
   const hint = pace.taken === 0 ? pace.hint : pace.taken;
   return { ...pace, pausedUntil, pauses: pace.pauses + 1, ramp: 1, taken: 0, hint };
 }

@@ -2,8 +2,8 @@ import { stringOf } from "./errorBody";
 import type { ListPage } from "./shapes";
 
 /**
- * Where the next page begins, or nothing on the last one. Of a `continuationUri` only its token is used: the request
- * goes to the endpoint, so that a link to another host never gets the sign-in.
+ * Returns the continuation token of the next page, or undefined on the last page. Only the token of a `continuationUri` is used: the request
+ * goes to the endpoint, so that another host never gets the access token.
  */
 export function nextToken(page: Omit<ListPage<unknown>, "value">): string | undefined {
   const token = stringOf(page.continuationToken);

@@ -1,6 +1,6 @@
 /**
- * A path below the endpoint, each value one escaped segment: path`/items/${id}`. A value that would be no segment of
- * its own (empty, `.`, `..`) is refused before anything is sent.
+ * Returns a path below the endpoint, with each value as one escaped segment: path`/items/${id}`. Throws a `TypeError` if a value cannot be a
+ * segment of its own (empty, `.`, `..`).
  */
 export function path(strings: TemplateStringsArray, ...segments: string[]): string {
   return strings.reduce((whole, literal, index) => whole + escapeSegment(segments[index - 1]) + literal);

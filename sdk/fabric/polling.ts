@@ -4,7 +4,7 @@ import { pollDelayMs } from "./operationStatus";
 import type { CallContext } from "./callContext";
 import type { WaitOptions } from "./callOptions";
 
-/** What one poll found. */
+/** The result of one poll. */
 export type PollResult<T> =
   | { done: true; value: T; status: string; percentComplete?: number }
   | { done: false; status: string; percentComplete?: number; retryAfterMs?: number };
@@ -18,14 +18,14 @@ export interface Polling<T> {
 }
 
 /**
- * Polls until it is done. What was accepted may be unknown (404) for a while, and the service may be out of reach for a
- * while: neither ends what it is doing, so neither ends the wait at once.
+ * Polls until the run or operation is done. The service may not know it (404) for a while, or may be out of reach for a while. Neither ends
+ * the run or operation, so neither ends the wait at once.
  */
 export async function poll<T>(
   context: CallContext,
   { poll: pollOnce, firstAfterMs, timing, onProgress }: Polling<T>,
 ): Promise<T> {
-  /** When the first poll began that told nothing; undefined after a good one. */
+  /** When the first of the failing polls began. Undefined after a good poll. */
   let blindSince: number | undefined;
   let retryAfterMs = firstAfterMs;
   for (let polls = 0; ; polls++) {
@@ -35,7 +35,7 @@ export async function poll<T>(
     try {
       found = await pollOnce();
     } catch (error) {
-      // Not from the last good poll: the service may ask for a longer wait between two polls than the grace lasts.
+      // Do not count from the last good poll: the service may ask for a wait between two polls that is longer than the grace.
       blindSince ??= began;
       const blindMs = context.clock.now() - blindSince;
       if (blindMs > toleratedMs(error, timing)) throw error;
@@ -50,7 +50,7 @@ export async function poll<T>(
   }
 }
 
-/** How long a wait bears this error, counted from the first poll that met one. Negative: not at all. */
+/** Returns how long a wait tolerates this error, in milliseconds since the first failing poll. Negative if not at all. */
 function toleratedMs(error: unknown, timing: Timing): number {
   if (error instanceof NoAnswerError) return timing.outageMs;
   if (!(error instanceof FabricError)) return -1;

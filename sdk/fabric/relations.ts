@@ -3,43 +3,43 @@ import { isStagingItem } from "./stagingItems";
 
 /** An item that is related to another one. */
 export interface RelatedItem {
-  /** GUID. */
+  /** Id of the item (GUID). */
   id: string;
-  /** For example `SemanticModel`, `DataPipeline`. */
+  /** Type of the item, for example `SemanticModel` or `DataPipeline`. */
   type: string;
-  /** Its name. */
+  /** Name of the item. */
   displayName: string;
-  /** GUID; the workspace can be another one. */
+  /** Id of the item's workspace (GUID), which can be another one. */
   workspaceId?: string;
   [field: string]: unknown;
 }
 
 /** One item depends on another one. */
 export interface Relation {
-  /** Id (GUID) of the item that depends. */
+  /** Id of the item that depends (GUID). */
   itemId: string;
-  /** Id (GUID) of the item that it depends on. */
+  /** Id of the item that it depends on (GUID). */
   dependentOnItemId: string;
-  /** For example `Datasource`, `Orchestration`. The service adds more over time. */
+  /** Kind of dependency, for example `Datasource` or `Orchestration`. The service adds more over time. */
   relationType?: string;
   [field: string]: unknown;
 }
 
-/** A workspace of items that are related. */
+/** A workspace that holds related items. */
 export interface RelatedWorkspace {
   /** Id of the workspace (GUID). */
   id: string;
-  /** Its name. Left out: the caller may not see it. */
+  /** Name of the workspace. Absent if the caller may not see it. */
   displayName?: string;
 }
 
-/** What is related to an item, at any distance. */
+/** The items that are related to an item, at any distance. */
 export interface Relations {
   /** The related items. */
   items: RelatedItem[];
-  /** Which of them depends on which. */
+  /** The dependencies between them. */
   relations: Relation[];
-  /** Names of their workspaces. */
+  /** Their workspaces. */
   workspaces?: RelatedWorkspace[];
   [field: string]: unknown;
 }
@@ -57,7 +57,7 @@ export const relationsShape = object<Relations>("relations of an item", {
 
 const same = (one: string, two: string): boolean => one.toLowerCase() === two.toLowerCase();
 
-/** The items that use this one itself, and not over another one, without those that the service keeps for itself. */
+/** Returns the items that use this one directly, without the staging items that the service keeps for itself. */
 export const usersOf = (id: string, { items, relations }: Relations): RelatedItem[] =>
   items.filter(
     (item) =>
@@ -66,7 +66,7 @@ export const usersOf = (id: string, { items, relations }: Relations): RelatedIte
       relations.some((one) => same(one.itemId, item.id) && same(one.dependentOnItemId, id)),
   );
 
-/** `SemanticModel "Sales" (workspace Finance)` */
+/** Returns a text like `SemanticModel "Sales" (workspace Finance)`. */
 export function userText({ type, displayName, workspaceId }: RelatedItem, { workspaces = [] }: Relations): string {
   const workspace = workspaces.find((one) => workspaceId !== undefined && same(one.id, workspaceId));
   return `${type} "${displayName}"${workspace?.displayName ? ` (workspace ${workspace.displayName})` : ""}`;

@@ -11,35 +11,35 @@ import type { Idempotency } from "./retry";
 import { accepted, anything, listPage, unexpected, type ListPage, type Shape } from "./shapes";
 import type { CallOptions, WaitOptions } from "./callOptions";
 
-/** The time-outs that hold if a call names none, in milliseconds. */
+/** The default time-outs of calls, in milliseconds. */
 export const defaultTimeouts = {
-  /** A call that the service answers at once. */
+  /** A call that cannot become a long-running operation. */
   call: 5 * 60_000,
   /** A call that may become a long-running operation. */
   operation: 20 * 60_000,
-  /** The run of a job: the service stops a refresh after a day. */
+  /** The wait for a job instance: the service stops a refresh after a day. */
   job: 25 * 3_600_000,
 };
 
-/** The request of an operation of the API, as its page in the reference describes it. */
+/** The request of an operation, as its page in the reference describes it. */
 export type Request = Pick<Call, "path" | "query" | "body" | "afterWrites" | "holdsMessages" | "onlyOnce"> & {
   /** Default {@link defaultTimeouts.call}. */
   timeoutMs?: number;
   /**
-   * The code by which the service says that it was done before. An error with it counts as success if an earlier
-   * request of this call, whose response was lost, may have done it.
+   * The error code by which the service says that this was done before. It counts as success if an earlier attempt of this call, whose
+   * response was lost, may have done it.
    */
   doneCode?: string;
 } & (
     | { method: "GET" | "PATCH" | "DELETE"; idempotency?: undefined }
-    // Only of a POST the method does not say it.
+    // Only for a POST, the method does not imply it.
     | { method: "POST"; idempotency: Idempotency }
   );
 
-/** More pages than any list of the service has: a list that never ends is an error. */
+/** More pages than any list of the service has. A list with more never ends. */
 const MOST_PAGES = 10_000;
 
-/** How every operation of the API is sent, and its response checked. An operation is one line over it. */
+/** Sends every operation of the API and checks its response. An operation is one line over it. */
 export class Requests {
   readonly longRunning: LongRunning;
 
@@ -51,8 +51,8 @@ export class Requests {
   }
 
   /**
-   * Makes a call, awaits the long-running operation that it may become, and checks the shape of what comes.
-   * `operation` and `item` name it in errors.
+   * Makes a call, awaits the long-running operation that it may become, and checks the shape of the response.
+   * Errors name `operation` and `item`.
    */
   call<T>(
     operation: string,
@@ -66,12 +66,12 @@ export class Requests {
     );
   }
 
-  /** {@link call} with a GET, as most of them are. */
+  /** {@link call} with a GET. */
   get<T>(operation: string, item: string, path: string, shape: Shape<T>, options: CallOptions | undefined): Promise<T> {
     return this.call(operation, item, { method: "GET", path }, shape, options);
   }
 
-  /** {@link call} within a call that goes on. */
+  /** {@link call} as a step of a call that already has its context. */
   async send<T>(context: CallContext, request: Request, shape: Shape<T>, options?: WaitOptions): Promise<T> {
     try {
       const call = this.callOf(request);
@@ -84,7 +84,7 @@ export class Requests {
     }
   }
 
-  /** One response with its headers, for calls that no operation of the service follows. */
+  /** Returns one response with its headers, for a call that never becomes a long-running operation. */
   async respond<T = unknown>(
     context: CallContext,
     request: Request,
@@ -98,14 +98,14 @@ export class Requests {
     throw new NoAnswerError(context.operation, context.item, reason, call.idempotency !== "safe");
   }
 
-  /** The content as it comes, still to be read: of the response, or of the operation that the call became. */
+  /** Returns the unread content: of the response, or of the operation that the call became. */
   async open(context: CallContext, request: Request, accept: string, options?: WaitOptions): Promise<HttpResponse> {
     const unusable = (reason: string): NoAnswerError =>
       new NoAnswerError(context.operation, context.item, reason, false);
     const response = await this.context.caller.call({ ...this.callOf(request), accept }, context, true);
     if (response.open !== undefined) return response.open;
     const started = readStart(response, undefined);
-    if (started.kind !== "accepted") throw unusable("it was accepted, but the answer names no operation");
+    if (started.kind !== "accepted") throw unusable("it was accepted, but the response does not name the operation");
     await this.longRunning.waitForEnd(started.operationId, context, options, started.retryAfterMs);
     const { open } = await this.longRunning.openResult(started.operationId, accept, context);
     if (open === undefined) throw unusable("the operation succeeded, but its result has no content");
@@ -113,8 +113,8 @@ export class Requests {
   }
 
   /**
-   * The entries of a list, page by page as they are asked for. `timeoutMs` bounds the time spent on requests, not what
-   * the caller does between them.
+   * Yields the entries of a list. Each page is requested when its first entry is asked for. `timeoutMs` bounds the time of the requests, not
+   * the time that the caller takes between them.
    */
   async *list<T>(
     operation: string,
@@ -139,7 +139,7 @@ export class Requests {
       yield* page.value;
       token = nextToken(page);
       if (token === undefined) return;
-      if (seen.has(token)) throw unusable("the list's pages go round in a circle");
+      if (seen.has(token)) throw unusable("the pages of the list repeat themselves");
       if (seen.size >= MOST_PAGES) throw unusable(`the list has more than ${MOST_PAGES} pages`);
       seen.add(token);
     }

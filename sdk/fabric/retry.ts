@@ -1,20 +1,20 @@
 import type { Timing } from "./clock";
 
-/** What came of one request. */
+/** The outcome of one request. */
 export type Outcome =
   | { kind: "answer"; status: number; errorCode?: string; retryAfterMs?: number }
   | { kind: "failure"; sent: boolean; permanent: boolean };
 
 /**
  * Whether a call may be sent twice. `safe`: it changes nothing. `idempotent`: twice is the same as once. `none`: each
- * time it does something more, as a call that creates or starts does.
+ * time it does more, as a call that creates or starts does.
  * https://www.rfc-editor.org/rfc/rfc9110.html#name-common-method-properties
  */
 export type Idempotency = "safe" | "idempotent" | "none";
 
 export interface RetryFacts {
   idempotency: Idempotency;
-  /** Tries of this call that failed before, by why. */
+  /** Earlier attempts of this call that failed. */
   failures: number;
   throttled: number;
   maxRetries: number;
@@ -23,15 +23,15 @@ export interface RetryFacts {
 
 export type Decision =
   | { do: "return" }
-  /** Give up. `mayHaveTakenEffect`: the service may have done it. */
+  /** Give up. `mayHaveTakenEffect`: the service may have carried out the call. */
   | { do: "fail"; mayHaveTakenEffect: boolean }
   | { do: "renewToken" }
   | {
       do: "retry";
       waitMs: number;
-      /** Whether the service refuses every call of this rate-limit group until then. */
+      /** True if the service refuses every call of this rate-limit group until then. */
       pausesGroup: boolean;
-      /** Counts against `maxRetries`; a throttled call goes on until its deadline. */
+      /** `failures` count against `maxRetries`. A throttled call is retried until its deadline. */
       counts: "failures" | "throttled";
       mayHaveTakenEffect: boolean;
     };
@@ -42,15 +42,15 @@ const isRefusal = ({ status, errorCode }: { status: number; errorCode?: string }
   status === 429 || throttling.has(errorCode);
 
 /**
- * For how long the service wants no call of this rate-limit group: exactly what `Retry-After` says. A growing time of our own where it says nothing,
- * or 0, which is no invitation to hammer. Undefined where it did not refuse the call.
+ * Returns for how many milliseconds the service wants no call of this rate-limit group: exactly as `Retry-After` says. If it says nothing or 0,
+ * a backoff takes its place. Undefined if the service did not refuse the call.
  */
 export function refusedForMs(outcome: Outcome, throttled: number, timing: Timing, random: number): number | undefined {
   if (outcome.kind === "failure" || !isRefusal(outcome)) return undefined;
   return outcome.retryAfterMs || backoffMs(throttled, timing, random);
 }
 
-/** What to do next, from what came of the last request. `random` is 0 to 1. */
+/** Decides what to do after the last request. `random` is 0 to 1. */
 export function decide(outcome: Outcome, facts: RetryFacts, timing: Timing, random: number): Decision {
   const backoff = backoffMs(facts.failures, timing, random);
   const repeatable = facts.idempotency !== "none";
@@ -63,7 +63,7 @@ export function decide(outcome: Outcome, facts: RetryFacts, timing: Timing, rand
   if (status >= 200 && status < 300) return { do: "return" };
   if (status === 401 && (errorCode === undefined || errorCode === "TokenExpired") && !facts.tokenRenewed)
     return { do: "renewToken" };
-  // Refused before anything was done: safe to repeat, whatever the call.
+  // The service refused the call before it did anything, so that every call may be repeated.
   if (isRefusal(outcome)) {
     if (facts.maxRetries === 0) return { do: "fail", mayHaveTakenEffect: false };
     return {
@@ -91,15 +91,15 @@ function retry(
   return { do: "retry", waitMs, pausesGroup: false, counts, mayHaveTakenEffect };
 }
 
-/** Doubled at each try up to the cap, less up to a quarter of it, so that callers who failed together part. */
+/** Returns a wait that doubles at each try up to the cap. Up to a quarter is taken off at random, so that callers who failed together part. */
 export function backoffMs(tries: number, timing: Timing, random: number): number {
   const full = Math.min(timing.retryCapMs, timing.retryBaseMs * 2 ** Math.min(tries, 30));
   return Math.round(full * (1 - random / 4));
 }
 
 /**
- * Milliseconds that a `Retry-After` asks for: seconds, or an HTTP date. Nothing where it is neither. A date is by the service's clock, as
- * the answer's own `date` is; `now`, by this machine's, counts where the answer has none.
+ * Returns the milliseconds that a `Retry-After` asks for: seconds, or an HTTP date. Undefined if it is neither. A date is by the service's
+ * clock, as is the response's own `date`. If the response has none, `now` counts, by this machine's clock.
  */
 export function parseRetryAfter(
   header: string | undefined,

@@ -1,108 +1,108 @@
 /** A day of the week. */
 export type WeekdayName = "Sunday" | "Monday" | "Tuesday" | "Wednesday" | "Thursday" | "Friday" | "Saturday";
 
-/** What every kind of schedule has. */
+/** The fields that every kind of schedule has. */
 export interface ScheduleTimes {
-  /** ISO 8601 UTC. A start in the past starts a run at once. */
+  /** When the schedule begins (ISO 8601 UTC). A time in the past starts a run at once. */
   startDateTime: string;
-  /** ISO 8601 UTC, later than the start. */
+  /** When the schedule ends (ISO 8601 UTC). Later than the start. */
   endDateTime: string;
-  /** A Windows time zone id, for example `Central Standard Time`. */
+  /** Windows time zone id, for example `Central Standard Time`. */
   localTimeZoneId: string;
 }
 
-/** Every so many minutes. */
+/** A schedule that starts a run every `interval` minutes. */
 export interface CronConfiguration extends ScheduleTimes {
-  /** Counts minutes. */
+  /** Every `interval` minutes. */
   type: "Cron";
-  /** Minutes, 1 to 5270400. */
+  /** Minutes between two starts, 1 to 5270400. */
   interval: number;
 }
 
-/** Each day. */
+/** A schedule that starts runs every day. */
 export interface DailyConfiguration extends ScheduleTimes {
-  /** Each day. */
+  /** Every day. */
   type: "Daily";
-  /** `hh:mm` in the schedule's time zone, 1 to 100. */
+  /** Times of day as `hh:mm` in the schedule's time zone. 1 to 100 of them. */
   times: string[];
 }
 
-/** On days of the week. */
+/** A schedule that starts runs on days of the week. */
 export interface WeeklyConfiguration extends ScheduleTimes {
   /** On days of the week. */
   type: "Weekly";
-  /** `hh:mm` in the schedule's time zone, 1 to 100. */
+  /** Times of day as `hh:mm` in the schedule's time zone. 1 to 100 of them. */
   times: string[];
-  /** 1 to 7. */
+  /** Days of the week. 1 to 7 of them. */
   weekdays: WeekdayName[];
 }
 
-/** Once in so many months. */
+/** A schedule that starts runs on one day of every `recurrence` months. */
 export interface MonthlyConfiguration extends ScheduleTimes {
-  /** Once in so many months. */
+  /** On one day of every `recurrence` months. */
   type: "Monthly";
-  /** `hh:mm` in the schedule's time zone, 1 to 100. */
+  /** Times of day as `hh:mm` in the schedule's time zone. 1 to 100 of them. */
   times: string[];
-  /** Months from one to the next, 1 to 12. */
+  /** Months from one occurrence to the next, 1 to 12. */
   recurrence: number;
-  /** On which day. */
+  /** The day of the month. */
   occurrence: DayOfMonthOccurrence | OrdinalWeekdayOccurrence;
 }
 
 /** A day of the month by its number. */
 export interface DayOfMonthOccurrence {
-  /** By number. */
+  /** A day by its number. */
   occurrenceType: "DayOfMonth";
-  /** 1 to 31. */
+  /** Day of the month, 1 to 31. */
   dayOfMonth: number;
 }
 
 /** A weekday by its place in the month. */
 export interface OrdinalWeekdayOccurrence {
-  /** By weekday. */
+  /** A weekday by its place in the month. */
   occurrenceType: "OrdinalWeekday";
-  /** Which one in the month. */
+  /** Its place in the month. */
   weekIndex: "First" | "Second" | "Third" | "Fourth" | "Fifth";
-  /** Of which day of the week. */
+  /** The day of the week. */
   weekday: WeekdayName;
 }
 
-/** When a schedule fires. */
+/** When a schedule starts runs. */
 export type ScheduleConfiguration = CronConfiguration | DailyConfiguration | WeeklyConfiguration | MonthlyConfiguration;
 
-/** What a schedule is made of. An update needs all of it as well: the service takes no partial one. */
+/** The fields of a new schedule. An update needs all of them, too: the service does not take partial updates. */
 export interface NewSchedule {
-  /** False keeps the schedule without starting anything. */
+  /** True if the schedule starts runs. */
   enabled: boolean;
-  /** When it fires. */
+  /** When it starts runs. */
   configuration: ScheduleConfiguration;
-  /** What its runs are told: an `ExecutionData`. */
+  /** The input of its runs: an `ExecutionData`. Default: none. */
   executionData?: unknown;
 }
 
-/** Whose identity a schedule's runs have. */
+/** The identity that owns a schedule. Its runs have this identity. */
 export interface ScheduleOwner {
   /** Object id in Entra ID (GUID). */
   id: string;
-  /** `User`, `ServicePrincipal`, ... */
+  /** Kind of identity: `User`, `ServicePrincipal`, ... */
   type?: string;
-  /** Its name, where the service says it. */
+  /** Name of the identity. Absent if the service does not report it. */
   displayName?: string;
 }
 
-/** A schedule as the service returns it; a type of configuration that this version does not know passes through. */
+/** A schedule as the service returns it. A type of configuration that this version does not know passes through. */
 export interface Schedule {
-  /** GUID. */
+  /** Id of the schedule (GUID). */
   id: string;
-  /** Whether it starts anything. */
+  /** True if the schedule starts runs. */
   enabled: boolean;
-  /** When it fires. */
+  /** When it starts runs. */
   configuration?: ScheduleConfiguration;
-  /** What its runs are told, where the service shows it. */
+  /** The input of its runs. Absent if there is none, or if the service does not return it. */
   executionData?: unknown;
-  /** ISO 8601 UTC. */
+  /** When it was created (ISO 8601 UTC). */
   createdDateTime?: string;
-  /** Who changed it last. */
+  /** The identity that changed it last. */
   owner?: ScheduleOwner;
   [field: string]: unknown;
 }

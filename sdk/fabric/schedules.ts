@@ -8,7 +8,7 @@ import type { CallOptions } from "./callOptions";
 const scheduleShape = object<Schedule>("a schedule", { id: "string" });
 
 /**
- * Schedules of an item's jobs, by the generic path, which service principals may use as well. At most 20 an item.
+ * Schedules of an item's jobs, by the generic path, which service principals may use, too. An item has at most 20.
  * https://learn.microsoft.com/rest/api/fabric/core/job-scheduler
  */
 export class Schedules {
@@ -20,9 +20,10 @@ export class Schedules {
   }
 
   /**
-   * Creates a schedule; one that starts in the past starts a run at once. Never repeated once it may have taken effect.
-   * `typed` is `/dataflows/{id}/jobs/{execute|applyChanges}/schedules`, which takes no service principals; `path`, the
-   * default, `/items/{id}/jobs/{jobType}/schedules`.
+   * Creates a schedule. A schedule whose start is in the past starts a run at once. The call is never retried once it may have taken effect.
+   *
+   * `form` is the form of the URL. `path`, the default: `/items/{id}/jobs/{jobType}/schedules`. `typed`:
+   * `/dataflows/{id}/jobs/{execute|applyChanges}/schedules`, which is closed to service principals.
    * https://learn.microsoft.com/rest/api/fabric/core/job-scheduler/create-item-schedule
    * https://learn.microsoft.com/rest/api/fabric/dataflow/background-jobs/schedule-execute
    */
@@ -52,7 +53,7 @@ export class Schedules {
   }
 
   /**
-   * Replaces a schedule as a whole.
+   * Replaces a whole schedule: fields that are left out are lost.
    * https://learn.microsoft.com/rest/api/fabric/core/job-scheduler/update-item-schedule
    */
   update(
@@ -69,7 +70,8 @@ export class Schedules {
   }
 
   /**
-   * Throws `ItemNotFound` if there is none, but not if an earlier try of this call, whose response was lost, deleted it.
+   * Deletes a schedule. Throws a `FabricError` with the code `ItemNotFound` if it does not exist, but not if an earlier attempt of this
+   * call, whose response was lost, may have deleted it.
    * https://learn.microsoft.com/rest/api/fabric/core/job-scheduler/delete-item-schedule
    */
   async delete(

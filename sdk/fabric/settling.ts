@@ -3,21 +3,21 @@ import { formatElapsed } from "../common/durations";
 import type { FabricClient } from "./client";
 
 export interface SettlingOptions {
-  /** What stayed missing to the end of a wait: nobody waits for it again who shares this set. */
+  /** The keys of what was still missing at the end of a wait. Nobody who shares this set waits for it again. */
   hopeless: Set<string>;
   signal?: AbortSignal;
   progress: (text: string) => void;
 }
 
-/** What a step lacks: a key for it, and the words for the progress line. */
+/** A thing that a step lacks: its key, and the text for the progress line. */
 export interface Missing {
   key: string;
   says: string;
 }
 
 /**
- * The waits for what was only just made. They take two minutes at most, all together, because a mistyped id must not cost more. Waits at the
- * same time share their time.
+ * The waits for things that were created a moment ago. All together they take at most two minutes, because a mistyped id must not cost more.
+ * Waits at the same time share their time.
  */
 export class SettlingWaits {
   private waitedMs = 0;
@@ -28,7 +28,7 @@ export class SettlingWaits {
     private readonly options: SettlingOptions,
   ) {}
 
-  /** Does the step, again and again while `missing` recognises its error. A step that fails so has changed nothing. */
+  /** Runs the step, and repeats it while `missing` recognises its error. A step that fails with such an error must have changed nothing. */
   async wait<T>(step: () => Promise<T>, missing: (error: unknown) => Missing | undefined): Promise<T> {
     const { hopeless, signal, progress } = this.options;
     const { mostMs, firstMs, capMs } = this.pace;

@@ -1,19 +1,19 @@
 import { isObject } from "../common/objects";
 
-/** The form that a response must have: what the package reads of it is there, whatever else comes with it. */
+/** The form that a response must have: the fields that the package reads. Other fields do not matter. */
 export interface Shape<T> {
   /** With its article: `an item`. */
   readonly name: string;
-  /** What keeps it from having this form; undefined if it has it. */
+  /** Returns why a body does not have this form, or undefined if it has. */
   fault(body: unknown): string | undefined;
   /** Only for the compiler. */
   readonly type?: T;
 }
 
-/** `?`: it may be absent or null. */
+/** The form of a field. `?`: the field may be absent or null. */
 type Field = "string" | "string?" | "object" | "object?" | "list" | Shape<unknown>;
 
-/** An object with these fields. Fields that are not named pass through, whatever they are. */
+/** Returns the shape of an object with these fields. Other fields pass through unchecked. */
 export function object<T extends object>(name: string, fields: { [K in keyof T]?: Field }): Shape<T> {
   const checks = Object.entries(fields) as [string, Field][];
   return {
@@ -29,7 +29,7 @@ export function object<T extends object>(name: string, fields: { [K in keyof T]?
   };
 }
 
-/** A list, each entry of which has a form. */
+/** Returns the shape of a list whose entries have a shape. */
 export const listShape = <T>(entry: Shape<T>): Shape<T[]> => ({
   name: "a list",
   fault(body) {
@@ -52,13 +52,13 @@ export interface ListPage<T> {
 export const listPage = <T>(entry: Shape<T>): Shape<ListPage<T>> =>
   object<ListPage<T>>("a page of a list", { value: listShape(entry) });
 
-/** Whatever comes. */
+/** Accepts every body. */
 export const anything: Shape<unknown> = { name: "anything", fault: () => undefined };
 
-/** The call has no result: the long-running operation that it may become is awaited, and what comes is not looked at. */
+/** The call has no result. The long-running operation that it may become is awaited, and the body is ignored. */
 export const nothing: Shape<unknown> = { name: "nothing", fault: () => undefined };
 
-/** The call is done when the service has accepted it, whatever it does then. */
+/** The call is done when the service has accepted it, even if an operation follows. */
 export const accepted: Shape<unknown> = { name: "nothing", fault: () => undefined };
 
 export const unexpected = (status: number, shape: Shape<unknown>, fault: string): string =>

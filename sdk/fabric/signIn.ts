@@ -1,29 +1,29 @@
 import type { AccessToken, Credential } from "../auth/credential";
 import type { FabricClientOptions } from "./client";
 
-/** Who a client signs in as: one of these, or nothing for what the environment says. */
+/** How a client signs in: give at most one of these. Default: the environment variables (`FABRIC_TENANT_ID`, `FABRIC_TOKEN`, ...). */
 export interface SignIn {
-  /** A bearer token that was made elsewhere; it is not renewed. */
+  /** A bearer token from elsewhere. The client cannot renew it. */
   token?: string;
-  /** Called before every request: it should cache. `forceRefresh`: Fabric called the last token expired. */
+  /** Returns a token. Called before every request, so it should cache. `forceRefresh` is true if Fabric reported the last token as expired. */
   getToken?(options: { signal?: AbortSignal; forceRefresh?: boolean }): Promise<AccessToken>;
-  /** Something that signs in by itself, such as `createCredential` gives. */
+  /** A credential that signs in by itself, for example one of `createCredential`. */
   credential?: Credential;
 }
 
 let functions = 0;
 
 /**
- * The credential that is given, or the one that the environment describes (`FABRIC_TENANT_ID`, `FABRIC_TOKEN`, ..., as
- * for the provider); endpoint and retries by the environment where they are not given. Throws a `TypeError` where more
- * than one way to sign in is given, and a `SettingsError` where the environment contradicts itself.
+ * Returns the options of a client with its credential: the given one, or that of the environment variables (`FABRIC_TENANT_ID`,
+ * `FABRIC_TOKEN`, ..., as for the provider). Endpoint and retries come from the environment if they are not given. Throws a `TypeError` if
+ * more than one way to sign in is given, and a `SettingsError` if the environment contradicts itself.
  */
 export function signIn<T extends SignIn & Omit<FabricClientOptions, "credential">>(given: T): FabricClientOptions {
   const { token, getToken, credential, ...options } = given;
   if ([token, getToken, credential].filter((one) => one !== undefined).length > 1)
-    throw new TypeError("give one of token, getToken and credential");
+    throw new TypeError("give only one of token, getToken and credential");
   if (credential !== undefined) return { ...options, credential };
-  // Nothing tells whether two functions sign in as one: each counts as an identity of its own.
+  // Two functions may sign in as one identity, but nothing says so: each counts as an identity of its own.
   if (getToken !== undefined) {
     const description = `a token of the program's own (${++functions})`;
     return { ...options, credential: { description, getToken: (asked = {}) => getToken(asked) } };

@@ -2,101 +2,101 @@ import type { CallOptions } from "./callOptions";
 
 /** An item of a workspace. Fields that this version does not know pass through. */
 export interface Item {
-  /** GUID. */
+  /** Id of the item (GUID). */
   id: string;
-  /** Its name. */
+  /** Name of the item. */
   displayName: string;
   /** At most 256 characters. */
   description?: string;
-  /** For a dataflow `Dataflow`. */
+  /** Type of the item, `Dataflow` for a dataflow. */
   type: string;
-  /** GUID. */
+  /** Id of the workspace (GUID). */
   workspaceId: string;
-  /** GUID; absent for an item at the root of its workspace. */
+  /** Id of the folder (GUID). Absent if the item is at the root of its workspace. */
   folderId?: string;
-  /** Tags that are applied to it. */
+  /** The item's tags. */
   tags?: Pick<Tag, "id" | "displayName">[];
-  /** The sensitivity label's id (GUID). */
+  /** The item's sensitivity label. Absent if it has none. */
   sensitivityLabel?: SensitivityLabelId;
   [field: string]: unknown;
 }
 
-/** A sensitivity label as an item names it. */
+/** The sensitivity label of an item. */
 export interface SensitivityLabelId {
-  /** GUID. */
+  /** Id of the label (GUID). */
   id: string;
 }
 
 /** One file of an item's definition. */
 export interface DefinitionPart {
-  /** For example `mashup.pq`. */
+  /** Path of the file, for example `mashup.pq`. */
   path: string;
-  /** Standard base64 (not the URL-safe alphabet). */
+  /** Content of the file in standard base64 (not the URL-safe alphabet). */
   payload: string;
-  /** The one form that there is. */
+  /** Form of the payload. There is only this one. */
   payloadType: "InlineBase64";
 }
 
-/** An item's definition. `format` is best left out for dataflows. */
+/** The definition of an item. */
 export interface Definition {
-  /** All of them: an update replaces the whole definition. */
+  /** All parts: an update replaces the whole definition. */
   parts: DefinitionPart[];
-  /** Left out: dataflows take none. */
+  /** Format of the definition. Leave it out: dataflows do not take one. */
   format?: string;
 }
 
 /** The sensitivity label of a new item. */
 export interface SensitivityLabelSettings {
-  /** GUID. */
+  /** Id of the label (GUID). */
   labelId: string;
-  /** What happens where it cannot be applied. The service's default is `ApplyOrFail`. */
+  /** What the service does if it cannot apply the label: fail, or create the item without it. The service's default is `ApplyOrFail`. */
   sensitivityLabelApplyStrategy?: "ApplyOrFail" | "Ignore";
 }
 
-/** What a new item is made of. */
+/** The fields of a new item. */
 export interface NewItem {
-  /** At most 256 characters. */
+  /** Name of the item, at most 256 characters. */
   displayName: string;
-  /** At most 256 characters. */
+  /** At most 256 characters. Default: none. */
   description?: string;
-  /** GUID; absent: the root of the workspace. */
+  /** Id of the folder (GUID). Default: the root of the workspace. */
   folderId?: string;
-  /** Left out: an empty item. */
+  /** Definition of the item. Default: an empty item. */
   definition?: Definition;
-  /** The label to give it. */
+  /** Sensitivity label of the item. */
   sensitivityLabelSettings?: SensitivityLabelSettings;
-  /** Needed on the generic path; the typed path implies it. Default `Dataflow`. */
+  /** Type of the item, for the generic path. The typed path implies it. Default `Dataflow`. */
   type?: string;
 }
 
-/** What of an item can be changed; what is left out stays. */
+/** The properties of an item that can be changed. A property that is left out stays as it is. */
 export interface ItemProperties {
-  /** At most 256 characters. */
+  /** Name of the item, at most 256 characters. */
   displayName?: string;
-  /** At most 256 characters; empty clears it. */
+  /** At most 256 characters. An empty text clears it. */
   description?: string;
 }
 
 export interface ListItemsOptions extends CallOptions {
-  /** Only items of this type, for example `Dataflow`. The typed path lists dataflows alone. */
+  /** Lists only items of this type, for example `Dataflow`. Default: every type. The typed path lists only dataflows. */
   type?: string;
-  /** Include the items of sub-folders. The service's default is `true`. */
+  /** True lists the items of sub-folders, too. The service's default is `true`. */
   recursive?: boolean;
-  /** GUID of the folder to begin at. */
+  /** Id of the folder to begin at (GUID). Default: the root of the workspace. */
   rootFolderId?: string;
 }
 
 /** A public parameter of a dataflow. */
 export interface DataflowParameter {
-  /** Case counts. */
+  /** Name of the parameter. Case counts. */
   name: string;
-  /** Empty where the definition has none. */
+  /** Description of the parameter. Empty if the definition has none. */
   description: string;
-  /** Whether a run has to give a value. */
+  /** True if a run has to give a value. */
   isRequired: boolean;
-  /** For example `String`, `Integer`, `DateTime`. */
+  /** Type of the parameter, for example `String`, `Integer` or `DateTime`. */
   type: string;
-  /** The value that holds where a run gives none. */
+  /** The value for a run that does not give one. */
   defaultValue?: unknown;
   [field: string]: unknown;
 }
@@ -104,13 +104,13 @@ export interface DataflowParameter {
 /** A role in a workspace. */
 export type WorkspaceRole = "Viewer" | "Contributor" | "Member" | "Admin";
 
-/** Who may do what in a workspace. */
+/** A role in a workspace, and the principal that has it. */
 export interface RoleAssignment {
-  /** GUID. */
+  /** Id of the role assignment (GUID). */
   id: string;
-  /** The role that it gives. */
+  /** The role. */
   role: WorkspaceRole;
-  /** Who has it. */
+  /** The user, group or service principal that has the role. */
   principal: Principal;
 }
 
@@ -118,7 +118,7 @@ export interface RoleAssignment {
 export interface Principal {
   /** Object id in Entra ID (GUID). */
   id: string;
-  /** Its name, where the service says it. */
+  /** Name of the principal. Absent if the service does not report it. */
   displayName?: string;
   /** `User`, `ServicePrincipal`, `ServicePrincipalProfile`, `Group` or `EntireTenant`. */
   type: string;
@@ -127,52 +127,52 @@ export interface Principal {
 
 /** A workspace. Fields that this version does not know pass through. */
 export interface Workspace {
-  /** GUID. */
+  /** Id of the workspace (GUID). */
   id: string;
-  /** Its name. */
+  /** Name of the workspace. */
   displayName: string;
-  /** Absent where it has none. */
+  /** Description of the workspace. Absent if it has none. */
   description?: string;
   /** `Workspace`, `Personal` or `AdminWorkspace`. */
   type?: string;
-  /** GUID of its capacity; absent where it has none. */
+  /** Id of the capacity (GUID). Absent if the workspace has none. */
   capacityId?: string;
   [field: string]: unknown;
 }
 
 /** A folder of a workspace. */
 export interface Folder {
-  /** GUID. */
+  /** Id of the folder (GUID). */
   id: string;
-  /** Its name. */
+  /** Name of the folder. */
   displayName: string;
-  /** GUID. */
+  /** Id of the workspace (GUID). */
   workspaceId?: string;
-  /** GUID; absent at the root of the workspace. */
+  /** Id of the folder above (GUID). Absent at the root of the workspace. */
   parentFolderId?: string;
   [field: string]: unknown;
 }
 
 /** A tag of the tenant or of a domain. */
 export interface Tag {
-  /** GUID. */
+  /** Id of the tag (GUID). */
   id: string;
-  /** Its name. */
+  /** Name of the tag. */
   displayName: string;
   [field: string]: unknown;
 }
 
-/** Times are ISO 8601 UTC, sometimes without `Z`. */
+/** The state of a long-running operation. Times are ISO 8601 UTC, sometimes without `Z`. */
 export interface OperationState {
-  /** `Undefined`, `NotStarted`, `Running`, `Succeeded`, `Failed`; `Cancelled` has been seen. */
+  /** `Undefined`, `NotStarted`, `Running`, `Succeeded` or `Failed`; `Cancelled` has been seen. */
   status: string;
-  /** When it was accepted. */
+  /** When the service accepted the operation. */
   createdTimeUtc?: string;
   /** When its status was last set. */
   lastUpdatedTimeUtc?: string;
-  /** 0 to 100, where the service says it. */
+  /** 0 to 100. Absent or null if the service does not report it. */
   percentComplete?: number | null;
-  /** Fabric's error where it failed. */
+  /** Fabric's error. Absent if the operation did not fail. */
   error?: unknown;
   [field: string]: unknown;
 }

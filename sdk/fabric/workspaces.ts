@@ -8,11 +8,11 @@ const workspace = object<Workspace>("a workspace", { id: "string", displayName: 
 const principal = object<Principal>("a principal", { id: "string" });
 const roleAssignment = object<RoleAssignment>("a role assignment", { role: "string", principal });
 
-/** https://learn.microsoft.com/rest/api/fabric/core/workspaces */
+/** Workspaces, and the roles in them. https://learn.microsoft.com/rest/api/fabric/core/workspaces */
 export class Workspaces {
   constructor(private readonly requests: Requests) {}
 
-  /** The workspaces that the caller has a role in. https://learn.microsoft.com/rest/api/fabric/core/workspaces/list-workspaces */
+  /** Lists the workspaces that the caller has a role in. https://learn.microsoft.com/rest/api/fabric/core/workspaces/list-workspaces */
   list(options?: CallOptions): AsyncIterable<Workspace> {
     return this.requests.list("list workspaces", "/workspaces", workspace, options);
   }
@@ -23,7 +23,7 @@ export class Workspaces {
   }
 
   /**
-   * Who has which role; the caller must be a Member or Admin of the workspace.
+   * Lists who has which role. The caller must be a Member or Admin of the workspace.
    * https://learn.microsoft.com/rest/api/fabric/core/workspaces/list-workspace-role-assignments
    */
   roleAssignments(workspaceId: string, options?: CallOptions): AsyncIterable<RoleAssignment> {

@@ -93,7 +93,7 @@ export const faults: Fault[] = [
       requests: 1,
       effects: 0,
       maybe: false,
-      message: /another try in 999999999 s/,
+      message: /a retry in 999999999 s/,
     }),
   },
   {
@@ -175,7 +175,7 @@ export const faults: Fault[] = [
     name: "a token that stays expired",
     fault: { kind: "tokenExpired" },
     times: 0,
-    expect: () => ({ ...refused("TokenExpired", /check the clock/), requests: 2 }),
+    expect: () => ({ ...refused("TokenExpired", /check this machine's clock/), requests: 2 }),
   },
   {
     name: "HTML in place of the answer",
@@ -209,6 +209,6 @@ export const faults: Fault[] = [
     name: "a redirect",
     fault: status(307, { body: "empty" }),
     times: 0,
-    expect: () => refused(undefined, /Redirects are not followed/),
+    expect: () => refused(undefined, /redirects are not followed/),
   },
 ];

@@ -107,7 +107,7 @@ describe("a job's start, by the forms that the service has", () => {
       parameters: [{ name: "Region", type: "Automatic", value: "US" }],
     });
     expect(await bodyOf("typed", withRegion)).to.deep.equal({ executionData: withRegion });
-    expect((await thrown(bodyOf("query", withRegion))).message).to.contain("takes no run parameters");
+    expect((await thrown(bodyOf("query", withRegion))).message).to.contain("does not take run parameters");
   });
 
   it("with run parameters uses the typed form if the path form does not have them", async () => {

@@ -29,7 +29,7 @@ describe("a run", () => {
       world.emulator.faults.add({ operation: "runExecute", fault: { kind: "reset", effect: "applied" } });
       world.emulator.faults.add({ operation: "listJobInstances", times: 0, fault: { kind: "reset" } });
       const error = await load.up(args).catch((error: unknown) => String(error));
-      expect(error).to.match(/run Execute of .*no usable answer[\s\S]*could not be seen either[\s\S]*history/);
+      expect(error).to.match(/run Execute of .*no usable response[\s\S]*could not be seen either[\s\S]*history/);
       expect(runs()).to.have.length(1);
     }));
 

@@ -17,6 +17,7 @@ const SWEPT = [
   "tests/emulator",
   "tests/host",
   "tests/lookup",
+  "sdk/fabric",
 ];
 
 /** What is not written, and what is written in its place. CONTRIBUTING has the words. */

@@ -77,7 +77,7 @@ describe("an error's message", () => {
     ["ScheduleExceedsLimit", 400, /20 schedules/],
     [undefined, 401, /Check the sign-in/],
     [undefined, 403, /role/],
-    [undefined, 307, /Redirects are not followed/],
+    [undefined, 307, /redirects are not followed/],
   ];
   for (const [errorCode, status, expected] of advice)
     it(`of ${errorCode ?? status} says what to do`, () =>
@@ -118,7 +118,7 @@ describe("an error's message", () => {
   });
 
   it("of a lost answer says whether something may have been done", () => {
-    expect(new NoAnswerError("create item", "x", "reset", true).message).to.match(/may have done it/);
+    expect(new NoAnswerError("create item", "x", "reset", true).message).to.match(/may have taken effect/);
     expect(new NoAnswerError("create item", "x", "refused", false).message).to.match(/The call changed nothing/);
   });
 
