@@ -13,10 +13,10 @@ const program = ({ workspaceId }: Emulator): void => {
   new DataflowRefresh("load", { workspaceId, dataflowId: sales.id });
 };
 
-describe("two at once, on the real engine", function () {
+describe("two operations at once, on the real engine", function () {
   this.timeout(engineTestMs);
 
-  it("of one stack: Pulumi refuses the second, and the first goes on", () =>
+  it("on one stack: Pulumi refuses the second, and the first continues", () =>
     withFabric({ program, files, emulate: { timings: { executeMs: 600_000 } } }, async ({ emulator, stack }) => {
       const first = stack.tryUp();
       for (let i = 0; i < 600 && emulator.counts().getJobInstance === undefined; i++)
@@ -30,7 +30,7 @@ describe("two at once, on the real engine", function () {
       expect((await stack.preview()).changes).to.deep.equal({ same: 3 });
     }));
 
-  it("of two stacks in one workspace: the second is told of the item that has the name, and owns nothing of it", () =>
+  it("on two stacks in one workspace: the second fails with the id of the item that has the name, and does not own it", () =>
     withFabric({ program, files }, async ({ emulator, stack }) => {
       await stack.up();
       const env = { FABRIC_TOKEN: emulator.token, FABRIC_ENDPOINT: emulator.endpoint };

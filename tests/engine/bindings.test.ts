@@ -9,7 +9,7 @@ import { withFabric } from "./support";
 const M = 'section Section1;\nshared Orders = Sql.Database("s", "d"){[Item = "Orders"]}[Data];\n';
 const BINDS_NEXT = /the next `pulumi up` writes the same definition once, which binds them/;
 
-/** The text of a metadata file whose one source is bound, or is bound to what is no connection. */
+/** The text of a metadata file with one source, which is bound to a connection or to an invalid id. */
 function bound(emulator: Emulator, isThere: boolean): string {
   const { id, clusterId } = emulator.addConnection({ type: "SQL", path: "s;d" });
   const DatasourceId = isThere ? id : "00000000-0000-4000-8000-00000000dead";
@@ -17,7 +17,7 @@ function bound(emulator: Emulator, isThere: boolean): string {
   return metadata({ Orders: "" }, { connections: [{ kind: "Sql", path: "s;d", connectionId }] });
 }
 
-/** An item that a create alone has written, as a killed `pulumi up` leaves it. */
+/** An item that only a create wrote, as after a killed `pulumi up`. */
 async function left({ endpoint, token, workspaceId }: Emulator, json: string): Promise<void> {
   const part = (path: string, text: string) => ({
     ...{ path, payload: Buffer.from(text).toString("base64"), payloadType: "InlineBase64" },
@@ -30,7 +30,7 @@ async function left({ endpoint, token, workspaceId }: Emulator, json: string): P
   });
 }
 
-describe("a run of a dataflow that was taken over as it was, on the real engine", function () {
+describe("a run of a dataflow that was adopted unchanged, on the real engine", function () {
   this.timeout(engineTestMs);
 
   for (const [what, otherHost, refreshes] of [
@@ -38,7 +38,7 @@ describe("a run of a dataflow that was taken over as it was, on the real engine"
     ["of another provider", true, false],
     ["after a refresh of the stack", false, true],
   ] as const)
-    it(`that lacks credentials makes the next up write the definition once, which binds them: ${what}`, async () => {
+    it(`that fails for missing credentials makes the next up write the definition once, which binds them: ${what}`, async () => {
       let json = "";
       const program = (emulator: Emulator) => {
         const { workspaceId, token, endpoint } = emulator;
@@ -73,7 +73,7 @@ describe("a run of a dataflow that was taken over as it was, on the real engine"
       });
     });
 
-  it("that lacks credentials for another reason writes it once, and never again", async () => {
+  it("that fails for missing credentials of another cause writes the definition once, and never again", async () => {
     let json = "";
     const program = ({ workspaceId }: Emulator) => {
       const definition = {

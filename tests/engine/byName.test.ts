@@ -14,7 +14,7 @@ const queries = {
   Items: 'Sql.Database("srv", "db")',
 };
 
-/** A stack that signs in by its configuration, which program and providers read; the second call gives other arguments. */
+/** A stack that signs in by its configuration, which the program and the providers read. The second call changes the arguments. */
 async function byName(
   use: (world: {
     emulator: Emulator;
@@ -59,10 +59,10 @@ async function byName(
 
 const workspace = { name: "Emulated workspace" };
 
-describe("names in the place of ids, on the real engine", function () {
+describe("names instead of ids, on the real engine", function () {
   this.timeout(engineTestMs);
 
-  it("are found for workspace, folder, tags, connections and items; from a name to its id nothing changes", () =>
+  it("are found for workspace, folder, tags, connections and items; replacing a name by its id changes nothing", () =>
     byName(async ({ emulator, stack, give }) => {
       const { workspaceId, lakehouseId } = emulator;
       const tag = emulator.addTag("prod");
@@ -101,7 +101,7 @@ describe("names in the place of ids, on the real engine", function () {
       expect(emulator.counts(), "who gives ids asks nothing").to.deep.equal({});
     }));
 
-  it("that find nothing, or several things, or that a provider of its own hides, are errors; nothing is written or deleted", () =>
+  it("that match nothing or several things, or that an explicit provider hides, are errors; nothing is written or deleted", () =>
     byName(async ({ emulator, stack, give }) => {
       const { workspaceId } = emulator;
       give({ workspaceId });
@@ -128,7 +128,7 @@ describe("names in the place of ids, on the real engine", function () {
     }));
 });
 
-/** Folders within each other. */
+/** Nested folders. */
 async function makeFolders(emulator: Emulator, names: readonly string[]): Promise<string[]> {
   const ids: string[] = [];
   for (const displayName of names) {

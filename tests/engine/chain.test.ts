@@ -54,12 +54,12 @@ describe("a dataflow that reads another one", function () {
     });
   });
 
-  it("is refused where its file names the other one's old id, which is being replaced", async () => {
+  it("is refused if its file has the old id of the other one, which is being replaced", async () => {
     let workspaceId = "";
     const program = (emulator: { workspaceId: string }) => {
       workspaceId ||= emulator.workspaceId;
       const of = (name: string) => ({ workspaceId, definition: new pulumi.asset.FileArchive(`./${name}.Dataflow`) });
-      // What is replaced is known once the engine has come to it.
+      // A replacement is known only after the engine has planned it.
       const dependsOn = new Dataflow("upstream", of("Upstream"));
       new Dataflow("summary", of("Summary"), { dependsOn });
     };

@@ -16,7 +16,7 @@ const connection = (source: string) => ({
 describe("a comparison with the live M, on the engine", function () {
   this.timeout(engineTestMs);
 
-  it("stops a write, lets one through, warns, and is refused where connections change", async () => {
+  it("stops a write, allows one, warns, and is refused if connections change", async () => {
     const comparison: { maxRemoved: number; onTimeout?: "warn" } = { maxRemoved: 0 };
     const program = ({ workspaceId }: { workspaceId: string }) =>
       void new Dataflow("sales", {

@@ -21,7 +21,7 @@ const TEXT = `lakehouse ${LAKEHOUSE}/Orders Replace automatic; OrderId int64, Am
 describe("tables that a dataflow writes, on the real engine", function () {
   this.timeout(engineTestMs);
 
-  it("are shown by a preview, whose warning names who reads them in the program; asked to, it fails", async () => {
+  it("are shown by a preview, which warns about readers in the program, or fails if configured", async () => {
     const more: Partial<DataflowArgs> = {};
     const program = ({ workspaceId }: { workspaceId: string }) => {
       const sales = new Dataflow("sales", {
@@ -45,7 +45,7 @@ describe("tables that a dataflow writes, on the real engine", function () {
 
       stack.edit("Sales.Dataflow/mashup.pq", written({ OrderId: "Int64.Type", Region: "text" })["mashup.pq"]);
       const preview = await stack.preview({ diff: true });
-      // The engine prints warnings apart from the rest.
+      // The engine prints warnings separately.
       expect(preview.stdout + preview.stderr)
         .to.contain("~ destinations")
         .and.contain("OrderId int64, Region text")
@@ -66,9 +66,9 @@ describe("tables that a dataflow writes, on the real engine", function () {
     });
   });
 
-  it("are not known as a whole while an id in them is not", async () => {
+  it("are unknown as a whole while an id in them is unknown", async () => {
     const program = ({ workspaceId }: { workspaceId: string }) => {
-      // Any resource that has no id yet.
+      // Any resource without an id.
       const lake = new Dataflow("lake", { workspaceId, definition: new pulumi.asset.FileArchive("./Lake.Dataflow") });
       new Dataflow("sales", {
         workspaceId,
@@ -85,7 +85,7 @@ describe("tables that a dataflow writes, on the real engine", function () {
     });
   });
 
-  it("a state that was written without them is no change, and stays one until the definition changes", async () => {
+  it("a state without them is not a change, until the definition changes", async () => {
     const program = ({ workspaceId }: { workspaceId: string }) =>
       void new Dataflow("sales", { workspaceId, definition: new pulumi.asset.FileArchive("./Sales.Dataflow") });
     await withFabric({ program, files }, async ({ stack, asked }) => {
@@ -123,7 +123,7 @@ describe("tables that a dataflow writes, on the real engine", function () {
     );
   });
 
-  it("are looked at on the service where the program asks for it: an error leaves the definition as it was", async () => {
+  it("are checked in the service if the program asks for it: an error keeps the stored definition", async () => {
     const source = (rows: number) =>
       writtenDataflow({ Orders: { m: `Table.FirstN(Any, ${rows})` } }, { Any: table("one") });
     const program = ({ workspaceId }: { workspaceId: string }) =>

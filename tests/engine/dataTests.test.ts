@@ -18,7 +18,7 @@ const connection = (source: string) => ({
 describe("data tests on the engine", function () {
   this.timeout(engineTestMs);
 
-  it("leave a new item unpublished, stop a write, stop a publish, and let through what is right", async () => {
+  it("leave a new item unpublished, stop a write, stop a publish, and allow a correct definition", async () => {
     const program = ({ workspaceId }: { workspaceId: string }) =>
       void new Dataflow("sales", {
         workspaceId,

@@ -59,7 +59,7 @@ describe("a DataflowDeployment on the real engine", function () {
     });
   });
 
-  it("options reach each kind of child, and those of the component all of them", async () => {
+  it("options reach each type of child, and those of the component reach all children", async () => {
     const program = ({ workspaceId }: { workspaceId: string }) => {
       const before = new Dataflow("before", { workspaceId });
       const hook = (name: string) => ({ afterCreate: [new pulumi.ResourceHook(name, () => {})] });

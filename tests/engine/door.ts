@@ -2,8 +2,8 @@ import * as dynamic from "pulumi-fabric-dataflow";
 import * as plugin from "./plugin/classes";
 
 /*
- * The two doors to the lifecycles. A suite that imports its classes here runs through either: DOOR=plugin takes the provider plugin, which
- * programs in every language use, in place of the dynamic provider.
+ * The two providers of the lifecycles. A suite that imports its classes here runs with both. DOOR=plugin uses the provider plugin, which
+ * programs in every language use, instead of the dynamic provider.
  */
 
 export const isPlugin = process.env.DOOR === "plugin";
@@ -15,11 +15,11 @@ export const { getDataflow, getItem, getLastRun, getLastRunOutput, getWorkspace,
   classes;
 export const { getConnection, getConnectionOutput, getDataflowParameters, getDataflowOutput } = classes;
 /**
- * A test of what the classes do in the program's own process, which an SDK that Pulumi generates does not: docs/languages.md has the list, with
- * the reason of each.
+ * A test of code of the classes in the program's own process, which a generated SDK does not have. docs/languages.md lists each with its
+ * reason.
  */
 export const itByClass: (title: string, test: Mocha.AsyncFunc) => void = isPlugin ? () => {} : it;
 
-/** A component: the plugin has none. */
+/** A component. The plugin does not have it. */
 export const { DataflowDeployment } = dynamic;
 export type * from "pulumi-fabric-dataflow";

@@ -15,7 +15,7 @@ const theirs = { parts: { "mashup.pq": row("theirs") } };
 describe("changes and drift, on the real engine", function () {
   this.timeout(engineTestMs);
 
-  it("drift of each kind is seen, shown, repaired and followed by a run; what is gone is made again", async () => {
+  it("drift of each kind is found, shown, repaired and followed by a run; a deleted item is created again", async () => {
     let given = { folderId: "", tags: [""] };
     const program = ({ workspaceId }: Emulator) => {
       const make = (name: string, more: object = {}) =>
@@ -42,10 +42,10 @@ describe("changes and drift, on the real engine", function () {
       const singly = emulator.requests.filter(({ operation }) => operation === "getDefinition");
       expect(singly.map(({ path }) => path).join(), "the one that is not to be compared").to.not.contain(id("item"));
       const { getItem = 0, listItems = 0, getDefinition = 0, ...exports } = asked();
-      // Three, those that differ or are gone, and an export for the rest.
+      // Three single reads, those of changed or missing items, and one export for the rest.
       expect(getDefinition).to.be.within(3, 5);
       expect(exports.bulkExportDefinitions).to.be.within(1, 2);
-      // Three, then a list for the other four; those of the five that differ which are among these are asked for themselves.
+      // Three single reads, then a list for the other four. Of these, the ones that differ get a read of their own.
       expect(getItem + listItems).to.be.within(6, 8);
       const preview = await stack.preview({ diff: true });
       expect(preview.changes).to.deep.equal({ same: 2, update: 5, create: 1, replace: 1 });
@@ -72,7 +72,7 @@ describe("changes and drift, on the real engine", function () {
     });
   });
 
-  it("a reader's refresh warns that it compares no definition, and loses nothing", async () => {
+  it("a refresh by a reader warns that it does not compare definitions, and loses nothing", async () => {
     const program = ({ workspaceId }: Emulator) => {
       new Dataflow("sales", { workspaceId, definition: definition() });
     };

@@ -8,7 +8,7 @@ import { engineTestMs } from "./harness/stack";
 import { withFabric } from "./support";
 
 const ids = { clusterId: "11111111-1111-4111-8111-111111111111", id: "44444444-4444-4444-8444-444444444444" };
-/** What the file's id of a connection becomes, and that of a lakehouse. What the service itself says of an id stays: ids are not masked. */
+/** Replacements of the file's connection id and lakehouse id. Messages of the service keep their ids, because ids are not masked. */
 const ours = {
   clusterId: "22222222-1111-4111-8111-111111111112",
   id: "55555555-4444-4444-8444-444444444445",
@@ -46,7 +46,7 @@ shared Orders = #table({"Note"}, {{"replace-me"}});
   ),
 };
 
-/** Fails, and quotes what it was given in every form and every field; the last one is cut. */
+/** Fails, and quotes the request in every form and every field. The last quote is cut. */
 function echo(values: readonly string[], status = 400) {
   const all = values.flatMap((value) => writtenForms(value)).join(" | ");
   const quoted = values.map((value) => `"${value}"`).join(" ");
@@ -73,7 +73,7 @@ const texts = (all: { stdout: string; stderr: string }[]) =>
 describe("secrets and a service that quotes everything, on the real engine", function () {
   this.timeout(2 * engineTestMs);
 
-  it("are in no line, error, state, backup, history or file", async () => {
+  it("do not occur in any output, error, state, backup, history or file", async () => {
     const values = {
       name: "secret-name-of-sales",
       description: "a-secret-description",
@@ -86,7 +86,7 @@ describe("secrets and a service that quotes everything, on the real engine", fun
     const [trigger, run] = ["secret-trigger", "secret-run-parameter"];
     const known = new Set([trigger, run]);
     let token = "";
-    /** What a service can quote: it forgets what was overwritten. */
+    /** The values that the service can quote. It does not keep overwritten ones. */
     const current = () => {
       const all = [...Object.values(values), token];
       for (const value of all) known.add(value);
@@ -183,7 +183,7 @@ describe("secrets and a service that quotes everything, on the real engine", fun
       expect(shown)
         .to.contain("[secret: parameters.Key]")
         .and.to.match(/\[secret: connections\.dev-sql;sales\.path/);
-      // The service itself names the connection that it lacks.
+      // The service itself names the missing connection.
       for (const id of [ours.clusterId, ours.lakehouseId, ours.lakeConnectionId]) {
         expect(shown, `${id} in what is shown`).not.to.contain(id);
         expect(stack.filesWith(id), `${id} on the disk`).to.deep.equal([]);

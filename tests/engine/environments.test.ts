@@ -61,7 +61,7 @@ describe("one definition in two environments", function () {
   };
 
   for (const [name, { server, lakehouse, source }] of Object.entries(environments))
-    it(`${name} gets its own parameters, connections and ids, with nothing edited in the files`, async () => {
+    it(`${name} gets its own parameters, connections and ids, without an edit of the files`, async () => {
       let secret = `key-of-${name}`;
       const program = ({ workspaceId }: { workspaceId: string }) => {
         new Dataflow("sales", {
@@ -107,7 +107,7 @@ describe("a preview", function () {
   for (let i = 1; i <= 20; i++) queries[`Q${i}`] = table(String(i));
   Object.assign(queries, { Q7: "Table.Distinct(Q3)", Q12: "Table.FirstN(Q7, 10)" });
 
-  it("names the one query of twenty that changed, and those that depend on it; so does drift", async () => {
+  it("names the one query of twenty that changed and its dependents, as drift does", async () => {
     const program = ({ workspaceId }: { workspaceId: string }) =>
       void new Dataflow("big", { workspaceId, definition: new pulumi.asset.FileArchive("./Big.Dataflow") });
     await withFabric({ program, files: folder("Big.Dataflow", queries) }, async ({ emulator, stack }) => {

@@ -12,13 +12,13 @@ const dataflows = (emulator: Emulator) => emulator.items().filter(({ type }) => 
 const failing = (operation: "runApplyChanges" | "runExecute") =>
   ({ operation, fault: { kind: "job", job: { outcome: "fail", message: "no schema" } } }) as const;
 
-/** Options that repeat a failed step so many times. */
+/** Options that repeat a failed step this number of times. */
 function repeated(times: number): pulumi.CustomResourceOptions {
   let left = times;
   return { hooks: { onError: [new pulumi.ErrorHook("repeat", () => left-- > 0)] } };
 }
 
-/** This engine keeps the error of the first try in the state, so the next `up` updates once more. It asks Fabric nothing. */
+/** This engine keeps the error of the first try in the state, so the next `up` updates once more. That sends no request to Fabric. */
 async function settled(stack: FabricStack["stack"], asked: FabricStack["asked"]): Promise<void> {
   asked();
   await stack.up();
@@ -30,7 +30,7 @@ describe("error hooks, on the real engine", function () {
   this.timeout(engineTestMs);
 
   for (const uniqueNames of [true, false])
-    it(`a create whose publish failed goes on with its item${uniqueNames ? "" : ", if names are not unique too"}`, async () => {
+    it(`a create whose publish failed continues with its item${uniqueNames ? "" : ", also if names are not unique"}`, async () => {
       const program = ({ workspaceId }: Emulator) => {
         new Dataflow(
           "sales",
@@ -52,7 +52,7 @@ describe("error hooks, on the real engine", function () {
       });
     });
 
-  it("an update whose publish failed does not write again, and says nothing of an edit in Fabric", async () => {
+  it("an update whose publish failed does not write again, and does not report an edit in Fabric", async () => {
     let tries = 0;
     const program = ({ workspaceId }: Emulator) => {
       new Dataflow("sales", { workspaceId, definition: definition(), publishOnUpdate: true }, repeated(tries));
@@ -94,7 +94,7 @@ describe("error hooks, on the real engine", function () {
     });
   });
 
-  it("a run that may have been started, which nobody could see, is found by the repeated try", async () => {
+  it("a run that may have started without a visible response is found by the next try", async () => {
     let end: () => void = () => {};
     let tries = 1;
     const program = ({ workspaceId }: Emulator) => {
@@ -118,7 +118,7 @@ describe("error hooks, on the real engine", function () {
     });
   });
 
-  it("a run that still goes is awaited, and none is started beside it", async () => {
+  it("an active run is awaited, and no second one is started", async () => {
     const emulate = { timings: { executeMs: 6_000 } } as const;
     await withFabric({ ...load({ timeout: "2s" }, 5), emulate }, async ({ emulator, stack }) => {
       await stack.up();

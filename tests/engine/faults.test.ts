@@ -9,7 +9,7 @@ import { withFabric } from "./support";
 const lost = { kind: "reset", effect: "applied" } as const;
 const outage: FaultRule["fault"] = { kind: "status", status: 503 };
 
-/** Each meets the up of an edit; `fails`: that up is an error, and the next one ends it. */
+/** Each fault meets the up of an edit. `fails`: that up fails, and the next one completes it. */
 const cases: { name: string; rule: FaultRule; fails?: RegExp }[] = [
   { name: "a lost answer to a write", rule: { operation: "updateDefinition", fault: lost } },
   { name: "a lost answer to a publish", rule: { operation: "runApplyChanges", fault: lost } },
@@ -42,7 +42,7 @@ const cases: { name: string; rule: FaultRule; fails?: RegExp }[] = [
 describe("faults on the real engine", function () {
   this.timeout(engineTestMs * 2);
 
-  it("leave one item, one run for each edit, and a stack in which nothing is left to do", async () => {
+  it("leave one item, one run for each edit, and a stack without pending changes", async () => {
     const program = ({ workspaceId }: Emulator): void => {
       const definition = new pulumi.asset.FileArchive("./Sales.Dataflow");
       const sales = new Dataflow("sales", { workspaceId, definition, publishOnUpdate: true });

@@ -12,7 +12,7 @@ describe("a dataflow on the real engine", function () {
   const edited = mashup({ ...queries, Orders: table("changed") });
   const unchanged = { same: 3 };
 
-  it("is created, left alone, updated, renamed, repaired after a portal edit, and deleted", async () => {
+  it("is created, unchanged, updated, renamed, repaired after a portal edit, and deleted", async () => {
     let displayName = "Sales";
     const program = async ({ workspaceId }: { workspaceId: string }) => {
       const sales = new Dataflow("sales", {
@@ -51,7 +51,7 @@ describe("a dataflow on the real engine", function () {
       expect((await stack.up()).stdout).to.contain(
         "definition: Orders changed (step Source); OrdersByDay depends on it",
       );
-      // The stored definition is looked at before it is overwritten, and read back after.
+      // The stored definition is read before and after the write.
       const { getJobInstance, ...calls } = asked();
       expect(calls).to.deep.equal({ updateDefinition: 1, runApplyChanges: 1, getDefinition: 2, runExecute: 1 });
       expect(getJobInstance).to.be.within(2, 8);

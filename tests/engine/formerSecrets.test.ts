@@ -18,7 +18,7 @@ const secret = <T>(value: T) => pulumi.secret(value);
 
 type Declared = Pick<ConstructorParameters<typeof Dataflow>[1], "parameters" | "replacements">;
 
-/** What is declared before and after; what was hidden before is hidden no more. */
+/** The declared values before and after. Former secrets are public afterwards. */
 const changes: Record<string, [before: Declared, after: Declared]> = {
   "a map that is public now": [
     { parameters: secret({ Region: "south", Password: HIDDEN }) },
@@ -41,10 +41,10 @@ const changes: Record<string, [before: Declared, after: Declared]> = {
   "a value that is secret now": [{ parameters: { Password: "plain" } }, { parameters: secret({ Password: HIDDEN }) }],
 };
 
-describe("what was secret, after an update that failed half-way, on the real engine", function () {
+describe("former secrets after a partially failed update, on the real engine", function () {
   this.timeout(2 * engineTestMs);
 
-  it("is in no file after a rollback, which leaves the old values", async () => {
+  it("are in no file after a rollback, which keeps the old values", async () => {
     let now = 0;
     const program = ({ workspaceId }: Emulator) => {
       const definition = new pulumi.asset.FileArchive("./Sales.Dataflow");
@@ -56,7 +56,7 @@ describe("what was secret, after an update that failed half-way, on the real eng
       await stack.up();
       now = 1;
       const fault = { kind: "job", job: { outcome: "fail", message: "no schema" } } as const;
-      // The publish of what is written back fails, too.
+      // The publish after the rollback's write fails, too.
       emulator.faults.add({ operation: "runApplyChanges", times: 2 * names.length, fault });
       const failed = await stack.tryUp({ diff: true, continueOnError: true });
       expect(failed.succeeded).to.equal(false);
@@ -72,7 +72,7 @@ describe("what was secret, after an update that failed half-way, on the real eng
   });
 
   for (const refreshes of [false, true])
-    it(`is in no file, whatever the program makes of it, and the next up goes on${refreshes ? " after a refresh" : ""}`, async () => {
+    it(`are in no file, whatever the program declares, and the next up continues${refreshes ? " after a refresh" : ""}`, async () => {
       let [now, description] = [0, "one"];
       const program = ({ workspaceId }: Emulator) => {
         const definition = new pulumi.asset.FileArchive("./Sales.Dataflow");

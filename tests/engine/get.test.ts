@@ -15,10 +15,10 @@ const schedule = {
   localTimeZoneId: "UTC",
 };
 
-describe("what a program gets without declaring it, on the real engine", function () {
+describe("get() of a resource, on the real engine", function () {
   this.timeout(engineTestMs);
 
-  it("an item that exists has the outputs that the class promises", async () => {
+  it("of an existing item returns all outputs of the class", async () => {
     let id = "";
     const seen: Record<string, unknown> = {};
     const program = ({ workspaceId }: Emulator) => {
@@ -61,7 +61,7 @@ describe("what a program gets without declaring it, on the real engine", functio
     ["run", ({ workspaceId }, dataflowId) => new DataflowRefresh("gone", { workspaceId, dataflowId }, { id: missing })],
   ];
   for (const [kind, get] of kinds)
-    it(`a ${kind} that is not there is an error that names it`, async () => {
+    it(`of a missing ${kind} is an error that names it`, async () => {
       let dataflowId = "";
       await withFabric({ program: (emulator) => get(emulator, dataflowId) }, async ({ emulator, stack }) => {
         dataflowId = await made(emulator, "Sales", "one");

@@ -11,7 +11,7 @@ const NAMES = ["orders", "prices", "nightly"];
 describe("a workspace that was deleted outside, on the real engine", function () {
   this.timeout(engineTestMs);
 
-  it("makes refresh and destroy name the command that forgets each resource, once, and that command helps", async () => {
+  it("makes refresh and destroy name the command that removes each resource from the state, once, and the command works", async () => {
     const files = folder("Sales.Dataflow", { Orders: table("one") });
     let deleted = "";
     await withFabric(
@@ -42,7 +42,7 @@ describe("a workspace that was deleted outside, on the real engine", function ()
             operation === "refresh" ? await stack.tryRefresh() : await stack.tryDestroy();
           expect(succeeded, operation).to.equal(false);
           const advice = diagnostics.filter(({ message }) => message.includes("pulumi state delete"));
-          // A destroy ends with the first resource that cannot be deleted.
+          // A destroy ends at the first resource that cannot be deleted.
           const told = NAMES.filter((name) =>
             advice.some(({ message }) => message.includes(`'${stack.resource(name).urn}'`)),
           );

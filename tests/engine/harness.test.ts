@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { engineTestMs, withStack } from "./harness/stack";
 
-/** The smallest dynamic resource: its provider is a file of the project, as the product's is a package it depends on. */
+/** The smallest dynamic resource. Its provider is a file of the project, as the product's is a dependency of it. */
 class Note extends pulumi.CustomResource {
   declare readonly text: pulumi.Output<string>;
   constructor(name: string, args: { text: pulumi.Input<string>; file?: pulumi.asset.Asset }) {
@@ -51,7 +51,7 @@ describe("the harness of the engine tests", function () {
       expect(stack.state().resources).to.deep.equal([]);
     });
   });
-  it("keeps what a failed operation showed", async () => {
+  it("keeps the output of a failed operation", async () => {
     const program = async () => void new Note("note", { text: "bad" });
     await withStack({ program, files }, async (stack) => {
       const outcome = await stack.tryUp();
@@ -88,7 +88,7 @@ describe("the harness of the engine tests", function () {
       expect(stack.stateText()).to.contain("note-1");
     });
   });
-  it("shows the product no setting of the developer's own environment", async () => {
+  it("hides the settings of the developer's environment from the product", async () => {
     process.env.FABRIC_TOKEN = "the developer's";
     try {
       const program = async () => void new Note("note", { text: "one" });

@@ -17,7 +17,7 @@ const sales = ({ workspaceId }: Emulator, name = "sales", opts: pulumi.CustomRes
     opts,
   );
 
-/** An Entra of its own, whose applications' tokens the emulator takes. */
+/** An Entra whose tokens the emulator accepts. */
 async function withEntra(use: (entra: Entra, env: Record<string, string>) => Promise<void>): Promise<void> {
   const entra = await startEntra();
   entra.register({ clientId, secrets: [{ value: clientSecret }] });
@@ -39,7 +39,7 @@ async function withEntra(use: (entra: Entra, env: Record<string, string>) => Pro
 describe("identities on the engine", function () {
   this.timeout(engineTestMs);
 
-  it("one deploys and another runs, where a service principal may not run", async () => {
+  it("one deploys and another runs if a service principal may not run", async () => {
     const runToken = "token-of-a-user-who-runs";
     const spToken = "token-of-a-service-principal";
     const program = (emulator: Emulator) => {
@@ -69,7 +69,7 @@ describe("identities on the engine", function () {
     });
   });
 
-  it("says which setting gives the second identity, where there is none", async () => {
+  it("an error names the setting for the second identity if there is none", async () => {
     const spToken = "token-of-a-service-principal";
     const program = (emulator: Emulator) => {
       emulator.addPrincipal({ token: spToken, type: "ServicePrincipal", role: "Member" });
@@ -84,7 +84,7 @@ describe("identities on the engine", function () {
     });
   });
 
-  it("100 dataflows of one identity ask for one token, and its secret is nowhere in clear", () =>
+  it("100 dataflows of one identity request one token, and its secret is nowhere in clear", () =>
     withEntra(async (entra, env) => {
       const program = (emulator: Emulator) => {
         entra.onIssue = (token) =>

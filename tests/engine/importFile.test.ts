@@ -20,7 +20,7 @@ const files = (path: string): Record<string, string> =>
 describe("the import file of an export, on the real engine", function () {
   this.timeout(engineTestMs);
 
-  it("is taken by pulumi import, which asks nothing; the up after it writes nothing, and then nothing changes", async () => {
+  it("works with pulumi import, without a request; the next up writes nothing, and then nothing changes", async () => {
     const emulator = await startEmulator();
     const out = mkdtempSync(join(tmpdir(), "import-"));
     let failed = true;

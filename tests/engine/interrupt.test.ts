@@ -23,7 +23,7 @@ describe("Ctrl-C during a run, on the real engine", function () {
   const runs = ({ emulator, stack }: FabricStack) => emulator.item(stack.resource("sales").id!).runs;
 
   if (isPlugin)
-    it("once: a plugin is told, ends the wait and answers; the next up awaits the same run", () =>
+    it("once: a plugin gets Cancel, ends the wait and responds; the next up awaits the same run", () =>
       withFabric({ program: program(false), files, emulate }, async (fabric) => {
         const { emulator, stack } = fabric;
         const up = stack.tryUp();
@@ -39,9 +39,9 @@ describe("Ctrl-C during a run, on the real engine", function () {
         expect(runs(fabric).map(({ status }) => status)).to.deep.equal(["Completed"]);
       }));
 
-  // The dynamic host tells nobody of the first Ctrl-C.
+  // The dynamic host does not pass on the first Ctrl-C.
   if (!isPlugin)
-    it("once: the engine awaits the run's end, and what it answers is kept", () =>
+    it("once: the engine awaits the run's end and keeps the result", () =>
       withFabric({ program: program(true), files, emulate }, async (fabric) => {
         const { emulator, stack } = fabric;
         const began = Date.now();
@@ -56,7 +56,7 @@ describe("Ctrl-C during a run, on the real engine", function () {
         expect(stack.resource("load").outputs).to.include({ status: "Completed" });
       }));
 
-  it("twice: the run is cancelled where asked to, and the next up starts another", () =>
+  it("twice: the run is cancelled if configured, and the next up starts another one", () =>
     withFabric({ program: program(true), files, emulate }, async (fabric) => {
       const { emulator, stack } = fabric;
       const up = stack.tryUp();
@@ -78,7 +78,7 @@ describe("Ctrl-C during a run, on the real engine", function () {
 describe("an engine that was killed during a run, on the real engine", function () {
   this.timeout(2 * engineTestMs);
 
-  it("leaves runs that the next up awaits, and starts none; where what was asked for is secret one more follows", async () => {
+  it("leaves runs that the next up awaits without starting one; if the run parameters are secret, one more run follows", async () => {
     let [publishOnUpdate, runs] = [false, [] as pulumi.Input<string>[]];
     const program = ({ workspaceId }: Emulator) => {
       const definition = new pulumi.asset.FileArchive("./Sales.Dataflow");
@@ -90,7 +90,7 @@ describe("an engine that was killed during a run, on the real engine", function 
       await stack.up();
       const started = (jobType: string) =>
         emulator.item(stack.resource("sales").id!).runs.filter((run) => run.jobType === jobType);
-      /** Kills engine and hosts while a run goes, and cancels the update as a person does; then goes on. */
+      /** Kills engine and hosts during a run, runs `pulumi cancel`, and continues. */
       const killed = async (jobType: string, meanwhile = () => {}) => {
         emulator.set({ timings: { executeMs: 600_000, applyChangesMs: 600_000 } });
         const before = started(jobType).length;

@@ -19,7 +19,7 @@ describe("ids of another environment, on the real engine", function () {
   const sales = (workspaceId: pulumi.Input<string>, more: object = {}) =>
     new Dataflow("sales", { workspaceId, definition: new pulumi.asset.FileArchive("./Sales.Dataflow"), ...more });
 
-  it("are a warning that an unchanged up repeats without a request, as soon as the program binds something", async () => {
+  it("are a warning, which an unchanged up repeats without a request, if the program binds anything", async () => {
     let more: object = {};
     await withFabric({ program: ({ workspaceId }) => void sales(workspaceId, more), files }, async (fabric) => {
       const { stack, asked } = fabric;
@@ -40,7 +40,7 @@ describe("ids of another environment, on the real engine", function () {
     });
   });
 
-  it("are an error by the stack's configuration; while the workspace is not known, only up can say so, and writes nothing", async () => {
+  it("are an error with the stack's configuration; if the workspace is unknown, only up can report it, and writes nothing", async () => {
     let later = false;
     const config = { "fabric-dataflow:isolated": "true" };
     const program = ({ workspaceId }: { workspaceId: string }) => {

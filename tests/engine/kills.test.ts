@@ -7,7 +7,7 @@ const SEED = Number(process.env.SOAK_SEED ?? 4);
 describe("kill -9 of the dynamic host or of the engine, at any moment", function () {
   this.timeout(7 * 60_000);
 
-  it(`leaves nothing lost and nothing doubled, ${KILLS} times (npm run soak -- --kills N: more)`, async () => {
+  it(`loses nothing and doubles nothing, ${KILLS} times (npm run soak -- --kills N: more)`, async () => {
     const report = await runKills(KILLS, SEED);
     expect(report.lost, "lost").to.deep.equal([]);
     expect(report.doubled, "doubled").to.deep.equal([]);

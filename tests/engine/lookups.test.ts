@@ -24,7 +24,7 @@ const signIn = (stack: TestStack, { endpoint, token }: { endpoint: string; token
 describe("look-ups on the real engine", function () {
   this.timeout(engineTestMs);
 
-  it("find what is there, feed resources, and are unknown in a preview as long as their arguments are", async () => {
+  it("find existing things, provide inputs of resources, and are unknown in a preview while their arguments are", async () => {
     const program = async () => {
       const { id: workspaceId } = await getWorkspace({ displayName: "Emulated workspace" });
       const lakehouse = await getItem({ workspaceId, type: "Lakehouse", displayName: "Lakehouse" });
@@ -51,7 +51,7 @@ describe("look-ups on the real engine", function () {
       const preview = await stack.preview();
       expect(asked(), "the unknown ones ask nothing").to.deep.equal({
         listWorkspaces: 1,
-        // An SDK asks a plugin nothing for a resource that is not there yet, although its workspace is known.
+        // An SDK does not call a plugin's function for a resource that does not exist yet, although its workspace is known.
         listItems: isPlugin ? 1 : 2,
         listConnections: 1,
       });
@@ -67,7 +67,7 @@ describe("look-ups on the real engine", function () {
     });
   });
 
-  it("that find nothing fail with near names, and without a stack trace", async () => {
+  it("that find nothing fail with similar names, without a stack trace", async () => {
     const program = async () => void (await getWorkspace({ displayName: "Emulated workspce" }));
     await withFabric({ program }, async ({ emulator, stack }) => {
       await signIn(stack, emulator);

@@ -4,7 +4,7 @@ import type { Emulator } from "../emulator/index";
 const queries = { Orders: table("one") };
 const base64 = (text: string) => Buffer.from(text).toString("base64");
 
-/** An item that somebody made; answers its id. */
+/** Adds an item as another user would. Returns its id. */
 export async function made(
   { endpoint, token, workspaceId }: Emulator,
   displayName: string,
@@ -20,7 +20,7 @@ export async function made(
   return ((await answer.json()) as { id: string }).id;
 }
 
-/** A folder that somebody made; answers its id. */
+/** Adds a folder as another user would. Returns its id. */
 export async function addFolder({ endpoint, token, workspaceId }: Emulator, displayName: string): Promise<string> {
   const answer = await fetch(`${endpoint}/workspaces/${workspaceId}/folders`, {
     method: "POST",

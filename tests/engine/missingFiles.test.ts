@@ -17,10 +17,10 @@ const workspaceId = new pulumi.Config("files").require("workspaceId");
 new Dataflow("sales", { workspaceId, definition: new pulumi.asset.FileArchive(process.env.DEFINITION) });
 `;
 
-describe("a folder that is not there, on the real engine", function () {
+describe("a missing folder, on the real engine", function () {
   this.timeout(engineTestMs);
 
-  it("is named before the engine reads it, with the folder that it is looked for from and the one that was meant", async () => {
+  it("is named before the engine reads it, with its base folder and the folder that was probably meant", async () => {
     const emulator = await startEmulator();
     const project = new Project("files");
     try {
@@ -55,7 +55,7 @@ describe("a folder that is not there, on the real engine", function () {
 describe("mistakes in files, on the real engine", function () {
   this.timeout(engineTestMs);
 
-  it("are told with a path that a terminal opens, of a folder and of a map of its files, those of the M beside those of the JSON", async () => {
+  it("are reported with a path that a terminal opens, for a folder and for a map of files, those in the M together with those in the JSON", async () => {
     const files = folder("Sales.Dataflow", {
       Orders: table("one"),
       Bad: 'Tabel.FromRows({{"one"}}, {"A"}) & Nothing',

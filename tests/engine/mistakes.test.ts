@@ -16,11 +16,11 @@ import { withFabric } from "./support";
 
 const files = folder("Sales.Dataflow", { Orders: table("one") });
 const definition = () => new pulumi.asset.FileArchive("./Sales.Dataflow");
-/** What a program does once something is known: an error there ends no program at once. */
+/** Runs in `apply`. An error there does not end the program at once. */
 const later = (step: () => unknown) => void pulumi.output(Promise.resolve("known")).apply(() => void step());
 
 type Mistake = (emulator: Emulator) => unknown;
-/** What the program does wrong, and what is said. After it the program declares nothing that it declared before. */
+/** The program's mistake and its message. After the mistake the program declares none of its former resources. */
 const mistakes: Record<string, [mistake: Mistake, says: RegExp]> = {
   "an argument that nobody knows": [
     ({ workspaceId }) => later(() => new Dataflow("bad", { workspaceId, paramaters: {} } as never)),
@@ -71,7 +71,7 @@ const mistakes: Record<string, [mistake: Mistake, says: RegExp]> = {
 describe("a mistake in an inline program, on the real engine", function () {
   this.timeout(engineTestMs);
 
-  it("ends the update, and what is no longer declared by then is not deleted", async () => {
+  it("ends the update, and resources that are not declared by then are not deleted", async () => {
     let wrong: Mistake | undefined;
     const program = (emulator: Emulator) => {
       const { workspaceId } = emulator;

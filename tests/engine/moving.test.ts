@@ -17,7 +17,7 @@ const schedule = {
   ...{ startDateTime: "2030-01-01T00:00:00Z", endDateTime: "2031-01-01T00:00:00Z" },
 };
 
-/** The same resources through either door; aliases name the type that each had through the other one. */
+/** The same resources with each provider. Aliases name each resource's type in the other one. */
 function declare(door: Door, { workspaceId }: Emulator): void {
   const { Dataflow, DataflowRefresh, DataflowSchedule } =
     door === "plugin" ? (plugin as unknown as typeof dynamic) : dynamic;
@@ -42,7 +42,7 @@ describe("moving between the dynamic provider and the plugin, on the real engine
 
   for (const first of ["dynamic", "plugin"] as const)
     for (const refreshes of [false, true])
-      it(`from the ${first === "plugin" ? "plugin" : "dynamic provider"}${refreshes ? ", with a refresh first" : ""}: nothing is created, written or deleted, and life goes on`, async () => {
+      it(`from the ${first === "plugin" ? "plugin" : "dynamic provider"}${refreshes ? ", with a refresh first" : ""}: nothing is created, written or deleted, and later changes work`, async () => {
         let door: Door = first;
         await withFabric(
           { program: (emulator) => declare(door, emulator), files },

@@ -15,7 +15,7 @@ function sales({ workspaceId }: Emulator, opts?: pulumi.CustomResourceOptions): 
   new Dataflow("sales", { workspaceId, definition: new pulumi.asset.FileArchive("./Sales.Dataflow") }, opts);
 }
 
-/** A provider as a FabricProvider declared it before the settings had a namespace of their own. */
+/** A provider of an older FabricProvider, before the settings had their own namespace. */
 class FormerProvider extends pulumi.ProviderResource {
   constructor({ token, endpoint }: Emulator) {
     const former = { "fabric:token": pulumi.secret(token), "fabric:endpoint": endpoint, "fabric:explicit": "true" };
@@ -23,7 +23,7 @@ class FormerProvider extends pulumi.ProviderResource {
   }
 }
 
-/** Runs what a message says in the project's folder, on its stack. */
+/** Runs the command of a message in the project's folder, on its stack. */
 async function shell(stack: TestStack, command: string): Promise<void> {
   const { envVars } = stack.automation.workspace;
   const env = { ...process.env, ...envVars, PULUMI_STACK: stackName };
@@ -31,7 +31,7 @@ async function shell(stack: TestStack, command: string): Promise<void> {
   expect(code, output).to.equal(0);
 }
 
-/** A stack with a resource of each of two providers, of which the other one is named `fabric`. */
+/** A stack with a resource of each of two providers. The other one is named `fabric`. */
 const besideTheBridge = (
   config: (emulator: Emulator) => Record<string, { value: string; secret?: boolean }>,
   use: (given: FabricStack) => Promise<void>,
@@ -75,7 +75,7 @@ describe("a stack with a second provider, which is named fabric", function () {
     });
   });
 
-  it("takes the environment before the configuration here, and after it in the other provider, as the guide says", async () => {
+  it("prefers the environment to the configuration, unlike the other provider, as the guide says", async () => {
     const other = await startEmulator();
     const program = ({ workspaceId }: Emulator) => {
       const { Folder } = require(join(bridgeFolder, "sdk", "index.js")) as typeof import("@pulumi/fabric");
@@ -104,7 +104,7 @@ describe("a stack with a second provider, which is named fabric", function () {
     }
   });
 
-  it("is told by the other one, without its preview, that a folder is in preview there", () =>
+  it("gets the other provider's error that folders are in preview", () =>
     besideTheBridge(
       (emulator) => ({ "fabric:preview": { value: "" }, "fabric-dataflow:token": { value: emulator.token } }),
       async ({ stack }) => {
@@ -114,7 +114,7 @@ describe("a stack with a second provider, which is named fabric", function () {
       },
     ));
 
-  it("is told by both of a key that is in the wrong namespace", () =>
+  it("gets an error from both about a key in the wrong namespace", () =>
     besideTheBridge(
       () => ({ "fabric:driftCheck": { value: "item" } }),
       async ({ stack }) => {
@@ -131,7 +131,7 @@ describe("a stack with a second provider, which is named fabric", function () {
 describe("settings in a namespace of a stack's configuration, on the engine", function () {
   this.timeout(engineTestMs);
 
-  it("a token in the bridge's is refused by the preview, and the command of the message moves it", () =>
+  it("a token in the bridge's namespace is refused by the preview, and the message's command moves it", () =>
     withFabric({ program: sales, files, env: { FABRIC_TOKEN: "" } }, async ({ emulator, stack, asked }) => {
       await stack.automation.setAllConfig({ "fabric:token": { value: emulator.token, secret: true } });
       const refused = await stack.tryPreview();
@@ -151,7 +151,7 @@ describe("settings in a namespace of a stack's configuration, on the engine", fu
       expect(emulator.items().filter(({ type }) => type === "Dataflow")).to.deep.equal([]);
     }));
 
-  it("a misspelt key of the own is refused, deletes nothing of an inline program, and the command of the message mends it", () =>
+  it("a misspelt key is refused, deletes nothing of an inline program, and the message's command corrects it", () =>
     withFabric({ program: sales, files, env: { FABRIC_TOKEN: "" } }, async ({ emulator, stack, asked }) => {
       await stack.automation.setAllConfig({ "fabric-dataflow:token": { value: emulator.token, secret: true } });
       await stack.up();
@@ -173,7 +173,7 @@ describe("settings in a namespace of a stack's configuration, on the engine", fu
       await stack.destroy();
     }));
 
-  it("other settings in the bridge's are one warning each, whatever the number of resources", () => {
+  it("other settings in the bridge's namespace are one warning each, for any number of resources", () => {
     const config = { "fabric:driftCheck": "item", "fabric:preview": "true" };
     const program = (emulator: Emulator) => {
       sales(emulator);
@@ -187,7 +187,7 @@ describe("settings in a namespace of a stack's configuration, on the engine", fu
     });
   });
 
-  it("a stack that the former keys deployed by a provider of its own is refreshed and destroyed", () => {
+  it("a stack with an explicit provider and the former keys can be refreshed and destroyed", () => {
     const program = (emulator: Emulator) => {
       const provider = new FormerProvider(emulator);
       sales(emulator, { provider });
@@ -202,7 +202,7 @@ describe("settings in a namespace of a stack's configuration, on the engine", fu
     });
   });
 
-  it("a refresh after a move tells of the configuration of the last up, and --run-program gives it the new one", () =>
+  it("a refresh after a move uses the configuration of the last up, and --run-program uses the new one", () =>
     withFabric({ program: sales, files, env: { FABRIC_TOKEN: "" } }, async ({ emulator, stack }) => {
       const { envVars = {} } = stack.automation.workspace;
       const token = { value: emulator.token, secret: true };

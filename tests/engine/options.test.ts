@@ -14,7 +14,7 @@ const dataflows = (emulator: Emulator) => emulator.items().filter(({ type }) => 
 describe("Pulumi's resource options, on the real engine", function () {
   this.timeout(engineTestMs);
 
-  it("aliases keep the item, a new logical name without one says what to do", async () => {
+  it("aliases keep the item, and a new logical name without one says what to do", async () => {
     let [name, aliases] = ["sales", undefined as pulumi.Alias[] | undefined];
     const program = ({ workspaceId }: Emulator) => {
       new Dataflow(name, { workspaceId, displayName: "Sales", definition: definition() }, { aliases });
@@ -36,8 +36,8 @@ describe("Pulumi's resource options, on the real engine", function () {
     });
   });
 
-  it("replaceOnChanges, --target-replace and another workspace delete before they create, unless told otherwise", async () => {
-    // A forced replacement asks no provider for the order: the classes set the option by themselves.
+  it("replaceOnChanges, --target-replace and another workspace delete before they create, unless an option changes the order", async () => {
+    // For a forced replacement the engine does not ask the provider for the order, so the classes set the option.
     const first: pulumi.CustomResourceOptions = isPlugin ? { deleteBeforeReplace: true } : {};
     let [opts, displayName, workspace] = [first, "Sales", ""];
     const program = ({ workspaceId }: Emulator) => {
@@ -70,7 +70,7 @@ describe("Pulumi's resource options, on the real engine", function () {
     });
   });
 
-  it("protect, retainOnDelete, deletedWith and a program that is gone end in the right deletes", async () => {
+  it("protect, retainOnDelete, deletedWith and a missing program end in the right deletes", async () => {
     let [kept, gone] = [true, false];
     const program = ({ workspaceId }: Emulator) => {
       if (gone) throw new Error("the program is gone");
@@ -107,7 +107,7 @@ describe("Pulumi's resource options, on the real engine", function () {
     });
   });
 
-  it("dependsOn orders, customTimeouts bound, refresh --run-program and --preview-only see the same", async () => {
+  it("dependsOn orders, customTimeouts limit, and refresh --run-program and --preview-only find the same", async () => {
     let [displayName, customTimeouts] = ["First", undefined as pulumi.CustomTimeouts | undefined];
     const program = ({ workspaceId }: Emulator) => {
       const first = new Dataflow("first", { workspaceId, displayName, definition: definition() }, { customTimeouts });

@@ -11,7 +11,7 @@ const files = folder("Sales.Dataflow", { Orders: table("one") });
 const row = (text: string) => mashup({ Orders: table(text) });
 const refused = { kind: "status", status: 403, errorCode: "InsufficientPrivileges" } as const;
 
-/** What the program says at the moment. */
+/** The current program. */
 const fresh = { extra: "", provider: "first", adoptExisting: false, declares: true, retainOnDelete: false };
 let now = { ...fresh };
 
@@ -36,7 +36,7 @@ async function deleteFromState(stack: TestStack, urn: string): Promise<void> {
 
 type Act = (fabric: FabricStack, urn: string) => Promise<unknown>;
 
-/** What is done, which calls come of it, and whether the item is another one afterwards. */
+/** The command, the resulting calls, and whether the item is a new one afterwards. */
 const orders: [what: string, act: Act, calls: Record<string, number>, isAnother?: true][] = [
   [
     "--continue-on-error: what does not depend on what failed is done, and what does is not",
@@ -116,7 +116,7 @@ const orders: [what: string, act: Act, calls: Record<string, number>, isAnother?
 describe("the engine's other orders", function () {
   this.timeout(3 * engineTestMs);
 
-  it("make the calls of the table, one after another on one stack", async () => {
+  it("result in the calls of the table, one after another on one stack", async () => {
     now = { ...fresh };
     await withFabric({ program, files }, async (fabric) => {
       const { emulator, stack, asked } = fabric;

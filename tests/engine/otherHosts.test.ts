@@ -17,7 +17,7 @@ const schedule = {
   localTimeZoneId: "UTC",
 };
 
-/** What a transformation adds the class does not see, so only the hosts know of the take-over. */
+/** The class does not see options of a transformation, so only the hosts know of the adoption. */
 const adopting: pulumi.ResourceTransformation = ({ props, opts }) => ({
   props: { ...props, adoptExisting: true },
   opts,
@@ -30,7 +30,7 @@ const messages = ({ diagnostics }: { diagnostics: { message: string }[] }) =>
 describe("one item, several hosts of the engine", function () {
   this.timeout(engineTestMs);
 
-  it("a rename together with a new provider: what was taken over is not deleted by the former resource", async () => {
+  it("a rename together with a new provider: the adopted item is not deleted by the former resource", async () => {
     let renamed = false;
     const program = ({ workspaceId, token, endpoint }: Emulator) => {
       const args = { workspaceId, displayName: "Sales", definition: definition() };

@@ -16,14 +16,14 @@ import { withFabric } from "./support";
 const files = folder("Sales.Dataflow", { Orders: table("one"), Other: table("other") });
 const definition = () => new pulumi.asset.FileArchive("./Sales.Dataflow");
 
-/** What a preview says of a resource: the places that differ, and how. */
+/** A preview's detailed diff of a resource. */
 const shown = ({ events }: { events: EngineEvent[] }, name: string) =>
   events
     .map(({ resourcePreEvent }) => resourcePreEvent?.metadata)
     .filter((metadata) => metadata?.urn.endsWith(`::${name}`))
     .find((metadata) => metadata?.detailedDiff)?.detailedDiff;
 
-/** The dynamic provider's suites run through the plugin, too: `npm test -- plugin`. Here is what the plugin alone does. */
+/** The dynamic provider's suites also run with the plugin: `npm test -- plugin`. These tests are for the plugin alone. */
 describe("the provider plugin, on the real engine", function () {
   this.timeout(engineTestMs);
 
@@ -62,7 +62,7 @@ describe("the provider plugin, on the real engine", function () {
     });
   });
 
-  it("imports a dataflow by workspace and id: everything that it is, and the program that says so changes nothing", async () => {
+  it("imports a dataflow by workspace and id with all properties, and the generated program changes nothing", async () => {
     let declared: Record<string, unknown> | undefined;
     const program = ({ workspaceId }: Emulator) => {
       if (declared) new Dataflow("sales", { workspaceId, ...declared }, { protect: false });
@@ -135,7 +135,7 @@ describe("the provider plugin, on the real engine", function () {
     });
   });
 
-  it("says of an import what its id must be, and that a run cannot be imported", async () => {
+  it("says which form an import's id has, and that a run cannot be imported", async () => {
     await withFabric({ program: () => {} }, async ({ emulator, stack }) => {
       await stack.up();
       const fails = async (type: string, id: string) => {
@@ -150,7 +150,7 @@ describe("the provider plugin, on the real engine", function () {
     });
   });
 
-  it("keeps settings of its providers encrypted, and refuses one that is none, with the near one", async () => {
+  it("encrypts settings of its providers, and refuses an unknown one with a similar name", async () => {
     let args: Record<string, string> = {};
     const program = ({ workspaceId, token, endpoint }: Emulator) => {
       const provider = new FabricProvider("mine", { token, endpoint, ...args });
@@ -167,7 +167,7 @@ describe("the provider plugin, on the real engine", function () {
     });
   });
 
-  it("refuses a misspelt key of the stack's configuration, and keeps a secret one encrypted that stands there in clear", async () => {
+  it("refuses a misspelt key of the stack's configuration, and encrypts a secret one that stands there in clear", async () => {
     const program = ({ workspaceId }: Emulator) => void new Dataflow("sales", { workspaceId });
     await withFabric({ program, env: { FABRIC_TOKEN: "" } }, async ({ emulator, stack }) => {
       const set = (key: string, value: string) => stack.automation.setConfig(`fabric-dataflow:${key}`, { value });
@@ -183,7 +183,7 @@ describe("the provider plugin, on the real engine", function () {
     });
   });
 
-  it("takes a definition that is longer than gRPC's own bound", async () => {
+  it("accepts a definition over gRPC's default size limit", async () => {
     const note = JSON.stringify({ note: "x".repeat(3_000_000) });
     const program = ({ workspaceId }: Emulator) => {
       const queries = { Orders: table("one") };
@@ -200,7 +200,7 @@ describe("the provider plugin, on the real engine", function () {
     });
   });
 
-  it("that is killed in the middle of a run ends the update with an error, and the next one awaits that run", async () => {
+  it("that is killed during a run ends the update with an error, and the next update awaits that run", async () => {
     const program = ({ workspaceId }: Emulator) => {
       const sales = new Dataflow("sales", { workspaceId, definition: definition() });
       new DataflowRefresh("load", { workspaceId, dataflowId: sales.id });
@@ -222,7 +222,7 @@ describe("the provider plugin, on the real engine", function () {
   });
 });
 
-/** As somebody does it on the command line. */
+/** Runs it as on the command line. */
 function importing({ directory, automation }: TestStack, type: string, name: string, id: string) {
   const { envVars } = automation.workspace;
   const PATH = [process.env.PATH, join(root, "tests", "engine", "languageHost")].join(delimiter);
@@ -231,7 +231,7 @@ function importing({ directory, automation }: TestStack, type: string, name: str
   return run("pulumi", args, { cwd: directory, env: { ...envVars, PATH }, timeoutMs: 60_000 });
 }
 
-/** Node processes that run the plugin's file, of those that this process started. */
+/** Node processes of this process that run the plugin's file. */
 const pluginProcesses = () =>
   descendants().filter(({ pid }) =>
     execFileSync("ps", ["-o", "args=", "-p", `${pid}`], { encoding: "utf8" }).includes(join("plugin", "index.js")),

@@ -15,7 +15,7 @@ import { withFabric } from "./support";
 
 const files = folder("Sales.Dataflow", { Orders: table("one") });
 
-describe("the plugin as its users have it, on the real engine", function () {
+describe("the installed plugin, on the real engine", function () {
   this.timeout(engineTestMs);
   let home: string;
   let PATH: string;
@@ -50,7 +50,7 @@ describe("the plugin as its users have it, on the real engine", function () {
     });
   });
 
-  it("tells its schema by its launcher's path alone", async () => {
+  it("returns its schema for its launcher's path", async () => {
     const launcher = join(pluginFolder, "pulumi-resource-fabric-dataflow");
     const env = { PATH, PULUMI_HOME: join(home, "other"), PULUMI_SKIP_UPDATE_CHECK: "true" };
     const { code, output } = await run("pulumi", ["package", "get-schema", launcher], { env, timeoutMs: 60_000 });

@@ -15,7 +15,7 @@ describe("the Pulumi.yaml at the repository's root", function () {
   it(`is deployed by a plain pulumi up, and again without a request (${host})`, async () => {
     const emulator = await startEmulator();
     let failed = true;
-    // Laid out as the root is, because the stack's configuration is written beside the Pulumi.yaml.
+    // A copy of the root's layout, because the stack's configuration is written beside the Pulumi.yaml.
     const copy = new Project("root");
     try {
       cpSync(join(root, "Pulumi.yaml"), join(copy.directory, "Pulumi.yaml"));

@@ -26,7 +26,7 @@ describe("rollback, on the real engine", function () {
       new Dataflow("sales", { workspaceId, definition, publishOnUpdate: true, rollback: true, ...more });
     };
 
-  it("leaves what was there, and the next preview shows the declared definition as still to be written", async () => {
+  it("restores the stored definition, and the next preview shows that the declared one is still to be written", async () => {
     await withFabric({ program: program(), files }, async ({ emulator, stack, asked }) => {
       await stack.up();
       const id = stack.resource("sales").id!;
@@ -64,14 +64,14 @@ describe("rollback, on the real engine", function () {
     });
   });
 
-  it("that a kill forestalls leaves the new definition unpublished, and the next up publishes it", async () => {
+  it("that a kill prevents leaves the new definition unpublished, and the next up publishes it", async () => {
     await withFabric({ program: program(), files }, async ({ emulator, stack, asked }) => {
       await stack.up();
       const id = stack.resource("sales").id!;
       const now = () => editedAndPublished(emulator, id);
       stack.edit("Sales.Dataflow/mashup.pq", row("two"));
       emulator.faults.add(fails("runApplyChanges"));
-      // The third look at the definition is the one before it is written back.
+      // The third read of the definition is the one before the rollback's write.
       const shot = arm(emulator, "host", { operation: "getDefinition", nth: 3, when: "before", delayMs: 0 });
       expect((await stack.tryUp()).succeeded).to.equal(false);
       shot.disarm();
@@ -85,7 +85,7 @@ describe("rollback, on the real engine", function () {
     });
   });
 
-  it("is not needed where runs are awaited: a run that is going ends before the definition is written", async () => {
+  it("is not needed if runs are awaited: an active run ends before the definition is written", async () => {
     const args: { waitForRun: boolean; cancelRuns?: boolean } = { waitForRun: true };
     const awaiting = (emulator: { workspaceId: string }) => program(args)(emulator);
     const emulate = { timings: { executeMs: 4_000 } };

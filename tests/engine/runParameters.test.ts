@@ -20,7 +20,7 @@ const files = (parametric: boolean) => ({
 describe("run parameters on the engine", function () {
   this.timeout(engineTestMs);
 
-  it("are judged by the definition of the same program before anything is started", async () => {
+  it("are checked against the definition of the same program before a run starts", async () => {
     let parameters: Record<string, string | number> = { day: "2026-02-01" };
     const program = ({ workspaceId }: { workspaceId: string }) => {
       const definition = new pulumi.asset.FileArchive("./Sales.Dataflow");
@@ -43,7 +43,7 @@ describe("run parameters on the engine", function () {
     });
   });
 
-  it("are warned of where the definition is not parametric", async () => {
+  it("are a warning if the definition is not parametric", async () => {
     const program = ({ workspaceId }: { workspaceId: string }) => {
       const definition = new pulumi.asset.FileArchive("./Sales.Dataflow");
       const { id } = new Dataflow("sales", { workspaceId, definition });

@@ -16,7 +16,7 @@ const owner = {
 describe("runs, on the real engine", function () {
   this.timeout(engineTestMs);
 
-  it("show their progress, publish alone, take the owner's form, and are not awaited where they are not to be", async () => {
+  it("show their progress, publish only, use the owner's form, and are not awaited if configured", async () => {
     const program = ({ workspaceId }: Emulator) => {
       const make = (name: string, args: Partial<DataflowRefreshArgs> = {}) => {
         const dataflow = new Dataflow(name, {
@@ -57,7 +57,7 @@ describe("runs, on the real engine", function () {
     });
   });
 
-  it("that meet another await it and follow it; a delete cancels its own where asked to", async () => {
+  it("that meet an active run await it and then start; a delete cancels its own run if configured", async () => {
     let triggers = ["first"];
     const program = ({ workspaceId }: Emulator) => {
       const sales = new Dataflow("sales", {
@@ -96,7 +96,7 @@ describe("runs, on the real engine", function () {
     });
   });
 
-  it("that fail for a reason nested deeply and longer than the state takes are kept, and followed by one more", async () => {
+  it("that fail with a deeply nested reason over the state's limit are kept, and followed by one more", async () => {
     const program = ({ workspaceId }: Emulator) => {
       const definition = new pulumi.asset.FileArchive("./Sales.Dataflow");
       const { id } = new Dataflow("sales", { workspaceId, definition });

@@ -7,7 +7,7 @@ import { root } from "../tools/layout.mjs";
 import { engineTestMs } from "./harness/stack";
 import { withFabric } from "./support";
 
-/** The older single part, with what the public API's own sample holds: nulls, empty lists, CRLF inside JSON. */
+/** The older single part, with the values of the public API's sample: nulls, empty lists, CRLF inside JSON. */
 const legacy = JSON.stringify({
   editingSessionMashup: {
     mashupName: "",
@@ -31,7 +31,7 @@ const gitFolders = (folder: string): { name: string; path: string }[] =>
     .filter((entry) => entry.isDirectory() && entry.name.endsWith(".Dataflow"))
     .map((entry) => ({ name: entry.name, path: join(entry.parentPath, entry.name) }));
 
-/** Every definition is created, read back, and found to be what was declared. */
+/** Creates each definition, reads it, and expects the declared one. */
 async function roundTrip(folders: { name: string; path: string }[], withLegacy: boolean): Promise<void> {
   const program = ({ workspaceId }: { workspaceId: string }) => {
     folders.forEach(({ name }, i) => {
@@ -48,7 +48,7 @@ async function roundTrip(folders: { name: string; path: string }[], withLegacy: 
     for (const { name, path } of folders) cpSync(path, join(stack.directory, name), { recursive: true });
     const total = folders.length + (withLegacy ? 1 : 0) + 1;
     const created = await stack.up();
-    // An export may write columns without a type, which some destinations are reported to refuse: that alone is told.
+    // An export may have columns without a type, which some destinations are reported to refuse. Only that is reported.
     const told = created.diagnostics.filter(({ severity }) => severity === "warning");
     expect(told.filter(({ message }) => !message.includes("columns without a type"))).to.deep.equal([]);
     expect((await stack.refresh()).changes, "no drift").to.deep.equal({ same: total });
@@ -58,7 +58,7 @@ async function roundTrip(folders: { name: string; path: string }[], withLegacy: 
   });
 }
 
-describe("definitions as people have them", function () {
+describe("exported definitions, on the real engine", function () {
   this.timeout(engineTestMs);
 
   it("round-trips the project's own, and the older single part", () =>

@@ -26,7 +26,7 @@ const kinds: Record<string, Schedule> = {
 describe("schedules on the real engine", function () {
   this.timeout(engineTestMs);
 
-  it("of each kind are created, left alone, seen to drift, repaired, changed and deleted", async () => {
+  it("of each type are created, unchanged, found to drift, repaired, changed and deleted", async () => {
     let more: Partial<Schedule> = {};
     const program = ({ workspaceId }: { workspaceId: string }) => {
       const sales = new Dataflow("sales", {
@@ -82,7 +82,7 @@ describe("schedules on the real engine", function () {
     });
   });
 
-  it("are refused before any request where they break a rule, and warned of where they start in the past", async () => {
+  it("are refused before any request if they break a rule, and are a warning if they start in the past", async () => {
     let schedule = { ...kinds.nightly, times: ["24:00"], localTimeZoneId: "Berlin" } as Schedule;
     const program = ({ workspaceId }: { workspaceId: string }) => {
       const sales = new Dataflow("sales", {

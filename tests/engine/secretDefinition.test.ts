@@ -14,7 +14,7 @@ const shown = (run: { stdout: string; stderr: string } | undefined): string => `
 describe("a secret definition, on the real engine", function () {
   this.timeout(engineTestMs);
 
-  it("is refused unless the program allows it; then nothing of it is in the state, and its content alone decides", async () => {
+  it("is refused unless the program allows it; then the state has nothing of it, and only its content decides", async () => {
     let row = secret;
     let allowSecretDefinition: boolean | undefined;
     const text = () => mashup({ Orders: table(row) });
@@ -63,7 +63,7 @@ describe("a secret definition, on the real engine", function () {
     });
   });
 
-  it("is quoted in no message: not by a check, a test, the service or a run", async () => {
+  it("is not quoted in any message of a check, a test, the service or a run", async () => {
     let m = `section S;\nshared Orders = ${secret}(1);\nshared #"${secret} query" = 1;`;
     let runs = false;
     const program = ({ workspaceId }: Emulator) => {

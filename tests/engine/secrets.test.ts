@@ -6,7 +6,7 @@ import type { Emulator } from "../emulator/index";
 import { engineTestMs } from "./harness/stack";
 import { withFabric } from "./support";
 
-/** A resource of the platform around: its outputs are unknown in the first preview. */
+/** A resource of the platform. Its outputs are unknown in the first preview. */
 class Workspace extends pulumi.CustomResource {
   declare readonly workspaceId: pulumi.Output<string>;
   declare readonly mashup: pulumi.Output<string>;
@@ -26,10 +26,10 @@ const queries = { Orders: table("one") };
 const files: Record<string, string> = { ...folder("Sales.Dataflow", queries), "workspace.js": workspace };
 const texts = (all: { stdout: string; stderr: string }[]) => all.map(({ stdout, stderr }) => stdout + stderr).join();
 
-describe("values that a preview does not know, or nobody may see, on the real engine", function () {
+describe("unknown and secret values, on the real engine", function () {
   this.timeout(engineTestMs);
 
-  it("upstream Outputs are previewed as unknown, then created, and then known exactly", async () => {
+  it("upstream Outputs are unknown in the preview, then created, and then known exactly", async () => {
     let mashup = files["Sales.Dataflow/mashup.pq"]!;
     const program = ({ workspaceId }: Emulator) => {
       const platform = new Workspace("platform", { workspaceId, mashup });
@@ -102,7 +102,7 @@ describe("values that a preview does not know, or nobody may see, on the real en
     });
   });
 
-  it("two providers in one program each use their own identity, and keep its secret", async () => {
+  it("two providers in one program use their own identities and do not show their secrets", async () => {
     const program = (emulator: Emulator) => {
       const { workspaceId, endpoint } = emulator;
       const definition = new pulumi.asset.FileArchive("./Sales.Dataflow");

@@ -30,10 +30,10 @@ async function command(stack: TestStack, ...args: string[]): Promise<void> {
   expect(code, output).to.equal(0);
 }
 
-describe("what people look at in a stack", function () {
+describe("commands that show a stack", function () {
   this.timeout(engineTestMs);
 
-  it("pulumi stack export tells arguments and outputs by their names, and no secret; graph draws what depends on what", () =>
+  it("pulumi stack export has arguments and outputs by name, and no secret; graph draws the dependencies", () =>
     withFabric({ program, files }, async ({ emulator, stack }) => {
       await stack.up();
       await command(stack, "export", "--file", "export.json");

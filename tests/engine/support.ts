@@ -5,11 +5,11 @@ import { withStack, type StackOptions, type TestStack } from "./harness/stack";
 export interface FabricStack {
   emulator: Emulator;
   stack: TestStack;
-  /** What was asked since the last call, by operation. */
+  /** The requests since the last call, by operation. */
   asked(): Record<string, number>;
 }
 
-/** A stack on the real engine, with an emulator of its own that its default provider signs in to. */
+/** A stack on the real engine, whose default provider signs in to its own emulator. */
 export async function withFabric(
   options: Omit<StackOptions, "program"> & {
     emulate?: EmulatorOptions;

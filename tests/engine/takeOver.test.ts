@@ -14,7 +14,7 @@ const writes = ["createItem", "updateItem", "updateDefinition", "deleteItem"];
 
 const dataflows = (emulator: Emulator) => emulator.items().filter(({ type }) => type === "Dataflow");
 
-describe("items that are there already, on the real engine", function () {
+describe("existing items, on the real engine", function () {
   this.timeout(engineTestMs);
 
   itByClass(
@@ -116,7 +116,7 @@ describe("items that are there already, on the real engine", function () {
     },
   );
 
-  it("two resources of one item are an error, and nothing of the item is lost", async () => {
+  it("two resources for one item are an error, and the item loses nothing", async () => {
     const program = ({ workspaceId }: Emulator) => {
       for (const name of ["one", "two"])
         new Dataflow(name, { workspaceId, displayName: "Sales", adoptExisting: true, definition: definition() });

@@ -11,11 +11,11 @@ const files = folder("Sales.Dataflow", { Orders: table("one") });
 const definition = () => new pulumi.asset.FileArchive("./Sales.Dataflow");
 const dataflows = (emulator: Emulator) => emulator.items().filter(({ type }) => type === "Dataflow");
 
-describe("a name that an item has, on the real engine", function () {
+describe("a name that an item already has, on the real engine", function () {
   this.timeout(engineTestMs);
 
   for (const uniqueNames of [true, false])
-    it(`a create that was killed after its request leaves one item, which import takes over${uniqueNames ? "" : ", if names are not unique too"}`, async () => {
+    it(`a create that was killed after its request leaves one item, which import takes over${uniqueNames ? "" : ", also if names are not unique"}`, async () => {
       let importId: string | undefined;
       const program = ({ workspaceId }: Emulator) => {
         new Dataflow("sales", { workspaceId, displayName: "Sales", definition: definition() }, { import: importId });
@@ -33,7 +33,7 @@ describe("a name that an item has, on the real engine", function () {
           const taken = `displayName: the dataflow ${left?.id} of the workspace is named "Sales" already`;
           const [, id] = new RegExp(`${taken}.*?import: "([^"]*)"`, "s").exec(refused.stdout + refused.stderr) ?? [];
           expect(asked()).to.deep.equal({ listItems: 1, getItem: 1 });
-          // As it is printed, it works.
+          // It works as printed.
           importId = id;
           expect(id).to.equal(isPlugin ? `${emulator.workspaceId}/${left?.id}` : left?.id);
           await stack.up();
@@ -43,10 +43,10 @@ describe("a name that an item has, on the real engine", function () {
       );
     });
 
-  it("a replacement and a resource that takes the name of another, which is renamed, are no such create", async () => {
+  it("a replacement, and a resource that gets the old name of a renamed one, are not such a create", async () => {
     let names = { one: "A" } as Record<string, string>;
     const program = ({ workspaceId }: Emulator) => {
-      // Of a replacement by hand the engine asks no provider for the order; the classes set this option.
+      // For a forced replacement the engine does not ask the provider for the order, so the classes set this option.
       const options = isPlugin ? { deleteBeforeReplace: true } : {};
       for (const [name, displayName] of Object.entries(names))
         new Dataflow(name, { workspaceId, displayName }, options);

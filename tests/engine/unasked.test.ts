@@ -12,10 +12,10 @@ const files = folder("Sales.Dataflow", {
   Orders: table("one"),
 });
 
-describe("what asks for no work, on the real engine", function () {
+describe("changes without work, on the real engine", function () {
   this.timeout(engineTestMs);
 
-  it("a value that is made secret, and public again, and ids in other case: no write, no publish, no run, no move", async () => {
+  it("a value that becomes secret and public again, and ids in another case: no write, no publish, no run, no move", async () => {
     let [isSecret, isUpper, folderId] = [false, false, ""];
     const program = ({ workspaceId }: Emulator) => {
       const id = (text: string) => (isUpper ? text.toUpperCase() : text);

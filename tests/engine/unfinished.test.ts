@@ -12,10 +12,10 @@ const writes = ["createItem", "updateItem", "updateDefinition", "deleteItem"];
 const fails = (operation: "runApplyChanges" | "runExecute", message: string) =>
   ({ operation, fault: { kind: "job", job: { outcome: "fail", message } } }) as const;
 
-describe("what an up left unfinished, on the real engine", function () {
+describe("an unfinished up, on the real engine", function () {
   this.timeout(engineTestMs);
 
-  it("a publish that failed is done by the next up alone, whether a refresh comes between or not", async () => {
+  it("a failed publish is repeated by the next up, with or without a refresh between", async () => {
     let publishOnUpdate = true;
     const program = ({ workspaceId }: { workspaceId: string }) => {
       const definition = new pulumi.asset.FileArchive("./Sales.Dataflow");
@@ -67,7 +67,7 @@ describe("what an up left unfinished, on the real engine", function () {
     });
   });
 
-  it("a create that failed after the item was there is ended by the next up, or taken away by destroy", async () => {
+  it("a create that failed after the item existed is completed by the next up, or removed by destroy", async () => {
     let tags: string[] = [];
     const program = ({ workspaceId }: { workspaceId: string }) => {
       const definition = new pulumi.asset.FileArchive("./Sales.Dataflow");
@@ -98,7 +98,7 @@ describe("what an up left unfinished, on the real engine", function () {
     });
   });
 
-  it("an update that failed half-way repeats no step", async () => {
+  it("a partially failed update repeats no step", async () => {
     let [displayName, description] = ["Sales", "one"];
     const program = ({ workspaceId }: { workspaceId: string }) => {
       const definition = new pulumi.asset.FileArchive("./Sales.Dataflow");
@@ -124,7 +124,7 @@ describe("what an up left unfinished, on the real engine", function () {
     });
   });
 
-  it("a run that failed runs again under a new id, one that took too long is awaited, after a refresh too", async () => {
+  it("a failed run runs again with a new id, and one that exceeded its timeout is awaited, also after a refresh", async () => {
     let timeout = "30s";
     const program = ({ workspaceId }: { workspaceId: string }) => {
       const definition = new pulumi.asset.FileArchive("./Sales.Dataflow");

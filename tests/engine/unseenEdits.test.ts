@@ -9,10 +9,10 @@ import { withFabric } from "./support";
 const row = (text: string) => mashup({ Orders: table(text) });
 const files = folder("Sales.Dataflow", { Orders: table("one") });
 
-describe("an edit in the portal that nobody saw, on the real engine", function () {
+describe("an edit in the portal without a refresh, on the real engine", function () {
   this.timeout(engineTestMs);
 
-  it("is not published because the program turns publishing on, and is repaired after a refresh", async () => {
+  it("is not published if the program turns publishing on, and is repaired after a refresh", async () => {
     let publishOnUpdate = false;
     const program = ({ workspaceId }: Emulator) => {
       new Dataflow("sales", {
@@ -37,7 +37,7 @@ describe("an edit in the portal that nobody saw, on the real engine", function (
     });
   });
 
-  it("is not overwritten because the look before the write was refused", async () => {
+  it("is not overwritten if the read before the write is refused", async () => {
     const program = ({ workspaceId }: Emulator) => {
       new Dataflow("sales", { workspaceId, definition: new pulumi.asset.FileArchive("./Sales.Dataflow") });
     };

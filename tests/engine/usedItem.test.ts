@@ -7,7 +7,7 @@ import { withFabric } from "./support";
 describe("a dataflow that others use, on the engine", function () {
   this.timeout(engineTestMs);
 
-  it("is not destroyed, stays in the state, and goes once the program says so", () => {
+  it("is not destroyed, stays in the state, and is deleted if the program allows it", () => {
     let args: Pick<DataflowArgs, "delete"> = { delete: "unlessUsed" };
     const program = ({ workspaceId }: Emulator) => {
       new Dataflow("sales", { workspaceId, ...args });
@@ -31,7 +31,7 @@ describe("a dataflow that others use, on the engine", function () {
     });
   });
 
-  it("is not deleted by the stack's setting, which the environment overrules for a run", () => {
+  it("is not deleted with the stack's setting, which the environment can override for one operation", () => {
     const program = ({ workspaceId }: Emulator) => {
       new Dataflow("sales", { workspaceId });
     };

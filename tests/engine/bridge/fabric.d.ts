@@ -1,5 +1,5 @@
 /*
- * The types of what the repository's programs use of `@pulumi/fabric`, which `pulumi install` generates in a project of its own.
+ * The types of `@pulumi/fabric` that the repository's programs use. In a real project, `pulumi install` generates them.
  * https://registry.terraform.io/providers/microsoft/fabric/latest/docs
  */
 declare module "@pulumi/fabric" {

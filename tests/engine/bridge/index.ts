@@ -8,17 +8,17 @@ import { root } from "../../tools/layout.mjs";
 /** The folder of the plugin `fabric`, for the PATH of an engine. */
 export const bridgeFolder = join(root, "tests", "engine", "bridge");
 
-/** Puts the SDK of the plugin where `pulumi install` would leave the generated one. */
+/** Puts the SDK of the plugin where `pulumi install` would generate it. */
 export const installBridge = (project: string): void =>
   cpSync(join(bridgeFolder, "sdk"), join(project, "node_modules", "@pulumi", "fabric"), { recursive: true });
 
-/** What the plugin's process needs to know. It has no sign-in. */
+/** The settings of the plugin's process. It does not sign in. */
 export const bridgeEnvironment = ({ token }: Emulator) => ({ EMULATOR_TOKEN: token });
 
-/** The address as Terraform has it: without the version. */
+/** The endpoint in Terraform's form, without the version. */
 export const terraformEndpoint = ({ endpoint }: Emulator): string => new URL(endpoint).origin;
 
-/** Power BI's list of clusters, in which a connection stands from the second look on. */
+/** Power BI's list of clusters. It has the connection from the second request on. */
 export async function withClusterList(
   emulator: Emulator,
   use: (list: { address: string; asked: () => number }) => Promise<void>,

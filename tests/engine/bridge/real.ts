@@ -11,15 +11,15 @@ import { engineEnvironment, putEngineOnPath } from "../harness/cli";
 import { languageHost } from "../harness/projectStack";
 
 /*
- * Pulumi's real bridge over Microsoft's real Terraform provider, where both are on the machine:
+ * Pulumi's real bridge over Microsoft's real Terraform provider, if both are on the machine:
  *   PULUMI_TERRAFORM_PROVIDER  pulumi-resource-terraform-provider, built with its version
  *   TERRAFORM_PROVIDER_FABRIC  terraform-provider-fabric, of the version that examples/platform names
- * `pulumi install` needs Pulumi's own language host too: of an installed Pulumi, or beside the first one.
+ * `pulumi install` also needs Pulumi's own language host, from an installed Pulumi or beside the first one.
  */
 const plugin = process.env.PULUMI_TERRAFORM_PROVIDER ?? "";
 const provider = process.env.TERRAFORM_PROVIDER_FABRIC ?? "";
 
-/** Why the tests of the real bridge cannot run here, if they cannot. */
+/** The reason why the tests of the real bridge cannot run here, or undefined. */
 export function whyNotReal(): string | undefined {
   if (plugin === "" || provider === "")
     return "PULUMI_TERRAFORM_PROVIDER and TERRAFORM_PROVIDER_FABRIC name no real bridge and provider";
@@ -34,7 +34,7 @@ export function whyNotReal(): string | undefined {
 export interface RealBridge {
   /** Arguments of each call of the Azure CLI. */
   signIns(): string[];
-  /** Folders for the PATH. */
+  /** Folders that the PATH needs. */
   path: string[];
   env: Record<string, string>;
   config: Record<string, string>;
@@ -44,7 +44,7 @@ const INSTALL_MS = 9 * 60_000;
 
 /**
  * Runs `pulumi install` in a project's folder, which generates the SDK by the project's block `packages:`, and gives the emulator an address
- * over TLS, without which the Terraform provider sends no token. Both providers sign in by the Azure CLI, for which a script stands in.
+ * over TLS, because the Terraform provider sends its token only over TLS. Both providers sign in by the Azure CLI; a script replaces it.
  */
 export async function withRealBridge(
   emulator: Emulator,
@@ -73,7 +73,7 @@ export async function withRealBridge(
     const { url, method, headers } = incoming;
     const onward = request(new URL(url ?? "/", emulator.endpoint), { method, headers }, (answer) => {
       const { location } = answer.headers;
-      // The service names its operations by the address that it was asked at.
+      // The service uses the address of the request in the URLs of its operations.
       if (location) answer.headers.location = location.replace(new URL(emulator.endpoint).origin, origin);
       response.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(response);
@@ -94,14 +94,14 @@ export async function withRealBridge(
   }
 }
 
-/** What `az account get-access-token` prints. */
+/** The output of `az account get-access-token`. */
 const azureCli = (token: string, log: string): string => {
   const expires = Math.floor(Date.now() / 1000) + 3_600;
   const answer = JSON.stringify({ accessToken: token, expires_on: expires, expiresOn: "2099-01-01 00:00:00.000000" });
   return `#!/bin/sh\necho "$*" >> "${log}"\ncat <<'END'\n${answer}\nEND\n`;
 };
 
-/** The Terraform provider, where the bridge keeps those that it has fetched: then it asks no registry. */
+/** Puts the Terraform provider into the bridge's cache, so that it does not use a registry. */
 function providerCache(own: string, directory: string): string {
   const project = readFileSync(join(directory, "Pulumi.yaml"), "utf8");
   const version = /- microsoft\/fabric\n\s+- (\S+)/.exec(project)?.[1] ?? "";
@@ -122,7 +122,7 @@ async function install(directory: string, env: Record<string, string>): Promise<
   };
   const version = (await command(plugin, "-version")).trim().replace(/^v/, "");
   await command("pulumi", "plugin", "install", "resource", "terraform-provider", version, "--file", plugin);
-  // Without a version Pulumi asks GitHub for the newest.
+  // Without a version Pulumi requests the newest one from GitHub.
   edit(directory, "Pulumi.yaml", (text) =>
     text.replace(/( +)source: terraform-provider\n/, `$&$1version: ${version}\n`),
   );

@@ -7,7 +7,7 @@ import { pluginFolder, root, scratch } from "../../tools/layout.mjs";
 let cli: string | undefined;
 let command: Promise<PulumiCommand> | undefined;
 
-/** The Pulumi CLI: the one that npm test found, else the one that `npm run engine` finds. */
+/** The Pulumi CLI that `npm test` or else `npm run engine` found. */
 function engineCli(): string {
   const found = process.env.PULUMI_FABRIC_DATAFLOW_ENGINE;
   const script = join(root, "tests", "tools", "engine.mjs");
@@ -20,19 +20,19 @@ function engineCli(): string {
 export function putEngineOnPath(): void {
   if (cli) return;
   cli = engineCli();
-  // The plugin, as the build left it; an engine starts it where a program declares its resources.
+  // The built plugin. An engine starts it if a program declares its resources.
   process.env.PATH = [dirname(cli), dirname(process.execPath), pluginFolder, process.env.PATH].join(delimiter);
 }
 
-/** The CLI as the Automation API takes it; asked for its version once in a process, not once for each stack. */
+/** The CLI for the Automation API. Its version is read once in a process, not once for each stack. */
 export function pulumiCommand(): Promise<PulumiCommand> {
   putEngineOnPath();
   return (command ??= PulumiCommand.get({ skipVersionCheck: true }));
 }
 
 /**
- * What the engine and the dynamic host see of the environment: nothing of the developer's own Fabric or Pulumi
- * settings, and no look for updates or plugins on the network.
+ * The environment of the engine and the dynamic host: without the developer's own Fabric or Pulumi settings,
+ * and without checks for updates or plugins on the network.
  */
 export function engineEnvironment(stateFolder: string, own: Record<string, string> = {}): Record<string, string> {
   const home = join(scratch, "pulumi-home");
@@ -51,5 +51,5 @@ export function engineEnvironment(stateFolder: string, own: Record<string, strin
   };
 }
 
-/** Names a folder of specifications for the tests, nothing that the product reads. */
+/** Names the tests' folder of specifications. The product does not read it. */
 const kept = new Set(["FABRIC_REST_API_SPECS"]);

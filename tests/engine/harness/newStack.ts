@@ -5,7 +5,7 @@ import type { Project } from "./project";
 
 type Files = Map<string, Buffer>;
 
-/** What the CLI leaves of a new stack, by project: to make one takes half as long as an operation on it, so the next ones are copies. */
+/** The files of a new stack, by project. Making one takes half as long as an operation on it, so later stacks are copies. */
 const made = new Map<string, Files>();
 
 /** A stack without resources in a project's folders. */
@@ -24,7 +24,7 @@ export async function newStack(name: string, project: Project, options: LocalWor
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, content);
   }
-  // Each operation names the stack: the CLI need not be asked to select it.
+  // Each operation names the stack, so it need not be selected.
   workspace.selectStack = () => Promise.resolve();
   return Stack.select(name, workspace);
 }

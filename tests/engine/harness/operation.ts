@@ -1,12 +1,12 @@
 import type { EngineEvent, OpMap } from "@pulumi/pulumi/automation";
 import { descendants, isEngine, type ProcessEntry, signalAll } from "./processTree";
 
-/** What an operation of the engine showed and did. */
+/** The output and the changes of an operation of the engine. */
 export interface Outcome {
   succeeded: boolean;
   stdout: string;
   stderr: string;
-  /** How many resources by operation: `{ create: 2, same: 1 }`; empty where the engine stopped before it knew. */
+  /** The number of resources by operation: `{ create: 2, same: 1 }`. Empty if the engine stopped before it knew. */
   changes: OpMap;
   events: EngineEvent[];
   /** Warnings and errors, as the engine printed them. */
@@ -20,10 +20,10 @@ interface Callbacks {
   signal: AbortSignal;
 }
 
-/** After the first SIGINT the engine awaits the calls under way; after a second it ends, and its hosts may stay. */
+/** After the first SIGINT the engine awaits the calls in progress. After a second one it ends, and its hosts may stay. */
 const graceMs = 8_000;
 
-/** Runs an operation with a bound; what it printed is kept when it fails, too. */
+/** Runs an operation with a time limit. Keeps its output even if it fails. */
 export async function operate(
   title: string,
   timeoutMs: number,
@@ -82,7 +82,7 @@ function diagnosticsIn(events: EngineEvent[]): Outcome["diagnostics"] {
     events
       .map((event) => event.diagnosticEvent)
       .filter((diagnostic) => diagnostic !== undefined)
-      // Of the tests' own way to have a plugin.
+      // From the tests' own way to provide a plugin.
       .filter(({ message }) => !/using pulumi-resource-[\w-]+ from \$PATH/.test(message))
       .map(({ severity, message, urn }) => ({ severity, message, urn }))
   );

@@ -6,7 +6,7 @@ export interface ProcessEntry {
   command: string;
 }
 
-/** Every process that this one started, directly or not. */
+/** All processes that this one started, directly or not. */
 export function descendants(): ProcessEntry[] {
   const table = execFileSync("ps", ["-A", "-o", "pid=,ppid=,comm="], { encoding: "utf8" });
   const all = table

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { dirname, join, relative } from "node:path";
 import { scratch } from "../../tools/layout.mjs";
 
-/** A Pulumi project's folder, and one with its state: by default beside each other below the checkout, whose node_modules has the package. */
+/** A Pulumi project's folder and the folder of its state. By default both are in the checkout, whose node_modules has the package. */
 export class Project {
   readonly folder: string;
   readonly directory: string;
@@ -27,7 +27,7 @@ export class Project {
     writeFileSync(path, content);
   }
 
-  /** Files of the project, of the state, its backups and history, and of whatever else was left, that hold a text. */
+  /** All files of the project, of the state, its backups and history, and all other remaining files that have a text. */
   filesWith(text: string): string[] {
     return readdirSync(this.folder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
@@ -37,7 +37,7 @@ export class Project {
   }
 
   remove(): void {
-    // KEEP_TEST_PROJECTS=1 leaves them for a look.
+    // KEEP_TEST_PROJECTS=1 keeps them for inspection.
     if (process.env.KEEP_TEST_PROJECTS !== "1") rmSync(this.folder, { recursive: true, force: true, maxRetries: 3 });
   }
 }

@@ -11,13 +11,13 @@ export interface ProjectStackOptions extends Pick<StackOptions, "config" | "env"
   directory: string;
   /** The stack's name. */
   stack?: string;
-  /** Folders that come before the PATH, such as that of the Node that is to run the program and the dynamic host. */
+  /** Folders before the PATH, such as that of the Node that runs the program and the dynamic host. */
   path?: string[];
 }
 
 /**
- * The folder of Pulumi's Node language host: its own where an installed Pulumi has brought it, else the tests' stand-in, which runs the
- * program by the same part of the SDK.
+ * The folder of Pulumi's Node language host: that of an installed Pulumi, or else the tests' replacement, which runs the program by the
+ * same part of the SDK.
  */
 export function languageHost(): { folder: string; own: boolean } {
   putEngineOnPath();
@@ -29,8 +29,8 @@ export function languageHost(): { folder: string; own: boolean } {
 const standIn = join(root, "tests", "engine", "languageHost");
 
 /**
- * A stack of a project on the disk, as `pulumi up` in its folder has it: the language host runs the program in a process of its own, by
- * what the project has installed. Removes the state afterwards, and destroys nothing.
+ * A stack of a project on the disk, as for `pulumi up` in its folder: the language host runs the program in its own process, with the
+ * packages that the project has installed. Removes the state afterwards, and destroys nothing.
  */
 export async function withProjectStack<T>(
   { directory, stack: name = stackName, path = [], config = {}, env = {} }: ProjectStackOptions,
@@ -42,7 +42,7 @@ export async function withProjectStack<T>(
   try {
     const envVars = engineEnvironment(project.stateFolder, {
       ...env,
-      // Last, so that what Pulumi itself has brought comes first.
+      // Last, so that Pulumi's own files come first.
       PATH: [...path, process.env.PATH, standIn].join(delimiter),
     });
     const stack = await LocalWorkspace.createStack(

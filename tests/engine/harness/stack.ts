@@ -19,7 +19,7 @@ import { readState, resourceIn, type State, type StateResource } from "./state";
 export type { Outcome } from "./operation";
 export type { State, StateResource } from "./state";
 
-/** Hosts and engines that live for a second: modules that most need not, and heaps that are seldom collected. */
+/** Settings for hosts and engines that live for a second: fewer modules and fewer garbage collections. */
 const shortLived = {
   NODE_OPTIONS: `--require ${JSON.stringify(join(root, "tests", "tools", "lateModules.cjs"))}`,
   GOGC: "400",
@@ -32,9 +32,9 @@ export const stackName = "dev";
 
 export interface StackOptions {
   program: PulumiFn;
-  /** A secret is given as `{ value, secret: true }`. */
+  /** `{ value, secret: true }` is a secret. */
   config?: Record<string, string | { value: string; secret?: boolean }>;
-  /** For the engine and the dynamic host; the program runs in the test's own process and does not see it. */
+  /** For the engine and the dynamic host. The program runs in the test's own process and does not have it. */
   env?: Record<string, string>;
   /** Files of the project, by their path relative to it. */
   files?: Record<string, string | Uint8Array>;
@@ -42,10 +42,10 @@ export interface StackOptions {
   name?: string;
 }
 
-/** All options of the Automation API; the outcome has what the callbacks that are missing here would be told. */
+/** All options of the Automation API. The outcome replaces the missing callbacks. */
 type Bounded<O> = Omit<O, "onError" | "onEvent"> & { timeoutMs?: number };
 
-/** A stack on the real engine with a file backend of its own. Operations throw with what the engine printed when they fail. */
+/** A stack on the real engine with its own file backend. A failed operation throws an error with the engine's output. */
 export class TestStack {
   private readonly operations: Stack;
 
@@ -61,7 +61,7 @@ export class TestStack {
   refresh = (options: Bounded<RefreshOptions> = {}) => this.succeed("refresh", this.tryRefresh(options));
   destroy = (options: Bounded<DestroyOptions> = {}) => this.succeed("destroy", this.tryDestroy(options));
 
-  /** The forms that return a failed outcome instead of throwing it. */
+  /** Operations that return a failed outcome instead of throwing it. */
   tryUp = ({ timeoutMs = operationMs, ...options }: Bounded<UpOptions> = {}) =>
     operate("up", timeoutMs, options.signal, (seen) => this.operations.up({ ...options, ...seen }), options.onOutput);
   tryPreview = ({ timeoutMs = operationMs, ...options }: Bounded<PreviewOptions> = {}) =>
@@ -89,7 +89,7 @@ export class TestStack {
       options.onOutput,
     );
 
-  /** The program's folder: working directory of the engine and the dynamic host, root of relative assets. */
+  /** The program's folder. It is the working directory of the engine and the dynamic host, and the root of relative assets. */
   get directory(): string {
     return this.project.directory;
   }
@@ -102,23 +102,23 @@ export class TestStack {
     return readState(this.stateFile);
   }
 
-  /** The checkpoint file as it is on the disk, secrets encrypted. */
+  /** The checkpoint file on the disk, with encrypted secrets. */
   stateText(): string {
     return existsSync(this.stateFile) ? readFileSync(this.stateFile, "utf8") : "";
   }
 
-  /** Of several resources of one name, write `Type::name`. */
+  /** If several resources have one name, write `Type::name`. */
   resource(name: string): StateResource {
     return resourceIn(this.state(), name);
   }
 
-  /** Everything on the disk that holds the text: state, its backups and history, the project's files. */
+  /** All files that have the text: state, its backups and history, the project's files. */
   filesWith(text: string): string[] {
     return this.project.filesWith(text);
   }
 
   /**
-   * Sends a signal to the running engine alone. A host outlives a killed engine, and nobody's child then:
+   * Sends a signal only to the running engine. A host can outlive a killed engine and then has no parent:
    * the processes that were there are returned for `signalAll`.
    */
   killEngine(signal: NodeJS.Signals): ProcessEntry[] {
@@ -139,7 +139,7 @@ export class TestStack {
 }
 
 /**
- * The same stack, whose operations do not ask for outputs and history afterwards: each asks the CLI three times more, and what they tell
+ * The same stack, but its operations do not read outputs and history afterwards. These need three more CLI calls for each operation, and
  * is in no outcome.
  */
 function withoutSummary(stack: Stack): Stack {
@@ -147,7 +147,7 @@ function withoutSummary(stack: Stack): Stack {
   return Object.create(stack, { outputs: nothing, info: nothing }) as Stack;
 }
 
-/** Gives `use` a stack in a project of its own and removes both afterwards; it destroys nothing. */
+/** Calls `use` with a stack in its own project and removes both afterwards. Destroys nothing. */
 export async function withStack<T>(options: StackOptions, use: (stack: TestStack) => Promise<T>): Promise<T> {
   const command = await pulumiCommand();
   const project = new Project(options.name ?? "test");

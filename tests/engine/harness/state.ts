@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 
-/** A resource as the checkpoint file has it. */
+/** A resource of the checkpoint file. */
 export interface StateResource {
   urn: string;
   type: string;
@@ -30,7 +30,7 @@ export function readState(file: string): State {
   return { resources: latest?.resources ?? [], pendingOperations: latest?.pending_operations ?? [] };
 }
 
-/** The resource of that logical name; its type's last part tells two of one name apart: `DataflowRefresh::sales`. */
+/** The resource with this logical name. The last part of its type distinguishes two with one name: `DataflowRefresh::sales`. */
 export function resourceIn(state: State, name: string): StateResource {
   const found = state.resources.filter(({ urn }) => urn.endsWith(`:${name}`));
   if (found.length !== 1) {

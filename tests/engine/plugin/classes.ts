@@ -5,8 +5,8 @@ import { keys as scheduleKeys } from "../../../sdk/model/dataflowSchedule";
 import { keysWith, type Key } from "../../../sdk/model/keys";
 
 /*
- * The resources of the plugin as an SDK declares them that Pulumi generates: a type, the arguments, and outputs by name. Nothing is told
- * beside them.
+ * The resources of the plugin as a generated SDK declares them: a type, the arguments, and outputs by name. They have no other
+ * information.
  */
 
 const outputs = (keys: Readonly<Record<string, Key>>) =>
@@ -34,7 +34,7 @@ export class DataflowSchedule extends pulumi.CustomResource {
   }
 }
 
-/** Generated SDKs send an argument of a provider that is no text as JSON. */
+/** Generated SDKs send a provider's argument as JSON if it is not a text. */
 export class FabricProvider extends pulumi.ProviderResource {
   constructor(
     name: string,
@@ -49,7 +49,7 @@ export class FabricProvider extends pulumi.ProviderResource {
   }
 }
 
-/** The property that holds a function's answer if that is no object. */
+/** The property with a function's result if the result is not an object. */
 const PROPERTY: Record<string, string> = { getDataflowParameters: "parameters", getLastRun: "run" };
 const answer = (name: string) => (result: Record<string, unknown>) =>
   PROPERTY[name] ? result[PROPERTY[name]] : result;

@@ -15,6 +15,7 @@ const SWEPT = [
   "tests/auth",
   "tests/client",
   "tests/emulator",
+  "tests/engine",
   "tests/host",
   "tests/lookup",
   "sdk/fabric",
