@@ -1,7 +1,7 @@
 import type * as Arrow from "apache-arrow";
 import { Switches } from "./options";
 
-export type ColumnType = "text" | "number" | "int64" | "logical" | "datetime" | "date";
+export type ColumnType = "text" | "number" | "int64" | "logical" | "datetime" | "datetimezone" | "date";
 
 /** Columns by name. A column without a type in `types` takes the type of its first value that is not null. */
 export interface QueryTable {

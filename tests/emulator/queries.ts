@@ -12,7 +12,7 @@ import { Item, World } from "./world";
 
 const MEDIA_TYPE = "application/vnd.apache.arrow.stream";
 
-/** The result of a query, in every dataflow or in one. The emulator does not evaluate M. */
+/** The result of a query, in every dataflow or in one. Queries without one are evaluated, with these rows in the place of those that have some. */
 export interface RegisteredTable extends QueryTable {
   query: string;
   itemId?: string;
@@ -56,17 +56,32 @@ function missingNames(item: Item, custom: Member[]): string[] {
   return stored ? mashupMembers(stored).flatMap(({ name }) => (used.has(name) && !held.has(name) ? [name] : [])) : [];
 }
 
-function tableFor(world: World, item: Item, member: Member, members: Member[], document: string): QueryTable {
-  const reached = reachedTokens(members, member.name);
-  const found = [...world.tables]
-    .reverse()
-    .filter(
-      (table) =>
-        same(table.query, member.name) &&
-        document.includes(table.within ?? "") &&
-        (table.reaches ?? []).every((word) => reached.has(word)),
-    );
-  return found.find((table) => table.itemId === item.id) ?? found.find((table) => !table.itemId) ?? { columns: {} };
+/** The rows that a test has given for a member. */
+function givenFor(world: World, item: Item, name: string, members: Member[], document: string): QueryTable | undefined {
+  const named = [...world.tables].reverse().filter(({ query }) => same(query, name));
+  if (named.length === 0) return undefined;
+  const reached = reachedTokens(members, name);
+  const found = named.filter(
+    ({ within = "", reaches = [] }) => document.includes(within) && reaches.every((word) => reached.has(word)),
+  );
+  return found.find((table) => table.itemId === item.id) ?? found.find((table) => !table.itemId);
+}
+
+/** Rows that a test has given, or what the document's M gives with such rows in the place of its queries. */
+async function tableFor(
+  world: World,
+  item: Item,
+  member: Member,
+  members: Member[],
+  document: string,
+): Promise<QueryTable> {
+  const given = (name: string) => givenFor(world, item, name, members, document);
+  const own = given(member.name);
+  if (own) return own;
+  // Loaded here: most emulators never evaluate M.
+  const { answered, openDocument } = require("./m") as typeof import("./m");
+  const opened = await openDocument(document, given, () => world.clock.now());
+  return opened ? answered(opened, member.name) : { columns: {} };
 }
 
 /** Evaluates the custom document on its own, or else the dataflow's stored definition. */
@@ -95,9 +110,9 @@ export async function executeQuery(call: Call): Promise<Answer> {
   const { queryMs } = world.timings;
   if (queryMs > world.limits.queryMs)
     refuse("The query took longer than 90 seconds. InternalErrorCode: EvaluationError, TimedOut");
+  const table = error === undefined ? await tableFor(world, item, member, members, custom ?? stored) : { error };
   const evaluate = (): Answer => {
-    const table = tableFor(world, item, member, members, custom ?? stored);
-    const bytes = arrowBytes(error === undefined ? table : { error }, world.switches);
+    const bytes = arrowBytes(table, world.switches);
     return { status: 200, body: bytes, contentType: `${MEDIA_TYPE};pq-arrow-version=${version}` };
   };
   if (call.overrides.longRunning ?? world.switches.longRunning.executeQuery) return accept(call, true, evaluate);

@@ -69,11 +69,14 @@ describe("a comparison with the live M", () => {
       expect(await sales.up(argsOf(world, two("two"), { key: ["Id"] }))).to.equal("updated");
     }));
 
-  it("is made of the two forms themselves: without the live one the service finds no counts", () =>
+  it("is made of the two forms themselves, as the emulator evaluates them", () =>
     inWorld(async (world) => {
       const sales = await deployed(world);
-      serve(world, ["something else", "two"]);
-      expect(await failure(sales.up(argsOf(world, two("two"))))).to.contain("gave no counts");
+      const key = ["A"];
+      expect(await failure(sales.up(argsOf(world, two("two"), { key, maxRemoved: 0, maxAdded: "50%" })))).to.contain(
+        "1 key is gone, and maxRemoved is 0; 1 key is new, and maxAdded is 50% of 1 row (1 row seen; compared 1 to 1 row: 1 removed, 1 added, 0 changed)",
+      );
+      expect(await sales.up(argsOf(world, two("two"), { key, maxRemoved: 1, maxAdded: "100%" }))).to.equal("updated");
     }));
 
   it("asks nothing where only the layout changed, where the query is new, and for a new item", () =>
