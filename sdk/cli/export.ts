@@ -29,12 +29,13 @@ export const exportDataflows: Command = (program, output) => {
         "stack's configuration; another stack has its own, and lists what it lacks. " +
         "Dataflows Gen1 and Gen2 without CI/CD are named and left out.",
     )
-    .option("-d, --dataflow <name or id>", "this dataflow; may be repeated", (one: string, more: string[] = []) => [
-      ...more,
-      one,
-    ])
-    .option("-a, --all", "all dataflows of the workspace")
-    .requiredOption("-o, --out <folder>", "a new or empty folder")
+    .option(
+      "-d, --dataflow <name or id>",
+      "this dataflow (this or --all is required); may be repeated",
+      (one: string, more: string[] = []) => [...more, one],
+    )
+    .option("-a, --all", "all dataflows of the workspace (this or --dataflow is required)")
+    .requiredOption("-o, --out <folder>", "a new or empty folder (required)")
     .option(
       "--by-name",
       "names in the stack's configuration, where they find the very ids: workspaces, items, folders and connections are looked up by each preview",

@@ -9,7 +9,7 @@ import { storedParts } from "./definitions";
 import { folderPaths, type FolderEntry } from "../lookup/folderPaths";
 import { isRefusal } from "./refusal";
 import { asksService, withService, type Service, type ServiceOptions } from "./service";
-import { table } from "./table";
+import { type Column, table } from "./table";
 import { isOtherDataflow, REMEDY } from "./unsupported";
 
 /** `list`: the dataflows of a workspace. */
@@ -52,7 +52,7 @@ export const list: Command = (program, output) => {
           ...(details ? DETAIL_COLUMNS : [{ name: "description", shrinksTo: 8 }]),
         ];
         if (rows.length === 0) output.out(`no dataflows in ${harmless(service.workspace.displayName)}`);
-        else for (const line of table(columns, rows, output.columns)) output.out(line);
+        else for (const line of tableInWidth(columns, rows, output.columns)) output.out(line);
         for (const item of others)
           output.err(`${harmless(`${item.displayName} (${item.type}, ${item.id})`)}: ${REMEDY}`);
       }),
@@ -68,6 +68,17 @@ interface Details {
   stack?: StackView;
   /** What the service refused. */
   unread: string[];
+}
+
+/** On a terminal without columns that are empty in each row. In a pipe all columns stay, so that a script finds them. */
+function tableInWidth(columns: Column[], rows: readonly (readonly string[])[], width: number | undefined): string[] {
+  if (width === undefined) return table(columns, rows);
+  const isUsed = (_: unknown, at: number): boolean => rows.some((row) => row[at] !== "");
+  return table(
+    columns.filter(isUsed),
+    rows.map((row) => row.filter(isUsed)),
+    width,
+  );
 }
 
 const DETAIL_COLUMNS = [

@@ -1,6 +1,7 @@
 import { harmlessJson } from "../common/harmless";
 import { CommanderError } from "commander";
 import type { Output } from "./command";
+import { wrap } from "./table";
 
 /** Whether the arguments ask for JSON, as far as that can be told of arguments that may be wrong. */
 export function asksJson(args: readonly string[]): boolean {
@@ -17,7 +18,10 @@ export function asksJson(args: readonly string[]): boolean {
 /** Says on stderr why a command failed: one JSON object where JSON was asked for, else text. */
 export function report(error: unknown, args: readonly string[], output: Output): void {
   const { message, ...rest } = fields(error);
-  output.err(asksJson(args) ? harmlessJson({ error: { name: rest.name, message, ...rest } }) : `error: ${message}`);
+  if (asksJson(args)) return output.err(harmlessJson({ error: { name: rest.name, message, ...rest } }));
+  // An indented line has a layout of its own.
+  for (const line of `error: ${message}`.split("\n"))
+    for (const shown of /^\s/.test(line) ? [line] : wrap(line, output.columns)) output.err(shown);
 }
 
 interface Fields {

@@ -11,6 +11,7 @@ import { problemText } from "../common/problem";
 import { BadNews, type Command } from "./command";
 import { UsageError } from "../common/usageError";
 import { withService, WORKSPACE_VARIABLE, type ServiceOptions } from "./service";
+import { wrap } from "./table";
 import type { UnitTestOptions } from "./unitTest";
 
 type DataTestOptions = ServiceOptions & { expect: string; mashup: string; junit?: string };
@@ -33,10 +34,16 @@ export const test: Command = (program, output) => {
     .option("-w, --workspace <name or id>", `the workspace (required, or ${WORKSPACE_VARIABLE})`)
     .option("-s, --stack <name>", "take fabric-dataflow:... of this stack's configuration too (needs the Pulumi CLI)")
     .option("--json", "print JSON")
-    .option("--mashup <file>", "the M section document to try")
-    .option("--expect <file>", 'JSON of query name to expectation: {"Orders": {"minRows": 1, "unique": ["OrderId"]}}')
+    .option("--mashup <file>", "the M section document to try (required without --unit)")
+    .option(
+      "--expect <file>",
+      'JSON of query name to expectation (required without --unit): {"Orders": {"minRows": 1, "unique": ["OrderId"]}}',
+    )
     .option("--unit <folder>", "unit tests of the dataflow in this folder")
-    .option("--via <dataflow>", "of --unit: the dataflow that evaluates them, by name or id; an empty one does")
+    .option(
+      "--via <dataflow>",
+      "of --unit: the dataflow that evaluates them, by name or id (required there); an empty one does",
+    )
     .option("--tests <folder>", "of --unit: where its cases are, if not in the folder's own tests")
     .option("--junit <file>", "write the results as JUnit XML too")
     .option("--documents", "of --unit: print the M that would be sent, offline")
@@ -81,7 +88,7 @@ Examples:
           );
           for (const result of said) {
             results.push(keptResult(result));
-            if (!data.json) for (const line of resultLines(result)) output.out(line);
+            if (!data.json) for (const line of resultLines(result, output.columns)) output.out(line);
             for (const warning of result.warnings ?? []) output.err(`${harmless(query)}: ${warning}`);
           }
         }
@@ -93,14 +100,18 @@ Examples:
     });
 };
 
-/** What failed stands on lines of its own. */
-const resultLines = (result: SaidResult): string[] =>
-  result.failures === undefined || result.failures.length < 2 || result.outcome === "warned"
-    ? [resultText(result)]
-    : [
-        `${testName(result)} failed in ${result.failures.length} ways (rows seen: ${result.rows}):`,
-        ...result.failures.map((failure) => `  ${failure}`),
-      ];
+/** The lines of a result. Each of several failures has its own. `columns` is the width of the terminal. */
+function resultLines(result: SaidResult, columns: number | undefined): string[] {
+  if (result.failures === undefined || result.failures.length < 2 || result.outcome === "warned")
+    return wrap(resultText(result), columns);
+  const width = columns === undefined ? undefined : columns - 4;
+  return [
+    `${testName(result)} failed in ${result.failures.length} ways (rows seen: ${result.rows}):`,
+    ...result.failures.flatMap((failure) =>
+      wrap(failure, width).map((line, index) => (index === 0 ? `  ${line}` : `    ${line}`)),
+    ),
+  ];
+}
 
 /** A data test among the tests that a pipeline shows: a suite for each file of expectations. */
 const asCase = ({ query, name, rows, durationMs, outcome, failures, warnings }: TestResult, file: string) => ({
@@ -126,7 +137,7 @@ function dataTestOptions(dataflow: string | undefined, given: Options): DataTest
     "--expect": expect,
   });
   const names = missing.filter(([, value]) => value === undefined).map(([name]) => name);
-  throw new UsageError(`${names.join(", ")} missing: a data test needs all of them; --unit <folder> runs unit tests.`);
+  throw new UsageError(`a data test needs ${names.join(", ")} too; for unit tests give --unit <folder>.`);
 }
 
 async function readTests(file: string): Promise<Record<string, Expectations>> {

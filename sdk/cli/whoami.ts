@@ -6,7 +6,7 @@ import { Lookups } from "../lookup/lookups";
 import { type Command } from "./command";
 import { UsageError } from "../common/usageError";
 import { showIdentity } from "./identityText";
-import { nameOrId } from "./service";
+import { nameOrId, WORKSPACE_VARIABLE } from "./service";
 
 interface Options {
   stack?: string;
@@ -28,7 +28,7 @@ export const whoami: Command = (program, output) => {
     )
     .option("-s, --stack <name>", "take fabric-dataflow:... of this stack's configuration too (needs the Pulumi CLI)")
     .option("-r, --run", "the second identity, which runs jobs (run..., FABRIC_RUN_...)")
-    .option("-w, --workspace <name or id>", "look at what it may do in this workspace")
+    .option("-w, --workspace <name or id>", `what it may do in this workspace (default: ${WORKSPACE_VARIABLE})`)
     .option("-d, --dataflow <name or id>", "... and with this dataflow of it")
     .option("--json", "print JSON")
     .addHelpText(
@@ -39,7 +39,8 @@ Examples:
   $ FABRIC_USE_CLI=true pulumi-fabric-dataflow whoami --workspace Finance
   $ pulumi-fabric-dataflow whoami --stack prod --run --json`,
     )
-    .action(async ({ stack, run, workspace, dataflow, json }: Options) => {
+    .action(async ({ stack, run, dataflow, json, ...options }: Options) => {
+      const workspace = options.workspace ?? (output.env[WORKSPACE_VARIABLE] || undefined);
       if (dataflow !== undefined && workspace === undefined) {
         throw new UsageError("--dataflow needs --workspace, the workspace that the dataflow is in.");
       }

@@ -37,11 +37,21 @@ describe("list", () => {
         .and.contain("d".repeat(200));
     }));
 
+  it("leaves out columns that are empty on a terminal", () =>
+    withService(async (service) => {
+      await service.addQueries("Sales", { Orders: table("a") });
+      const { out } = await service.run(["list"], { columns: 60 });
+      expect(out).to.match(/^NAME +ID\n/);
+    }));
+
   it("says what is near where there is no such workspace, and asks for one where none is named", () =>
     withService(async ({ env }) => {
       const missing = await runCli(["list", "-w", "Emulated worspace"], env);
       expect(missing.code).to.equal(1);
       expect(missing.err).to.contain("did you mean Emulated workspace?");
+      const narrow = await runCli(["list", "-w", "Emulated worspace"], env, false, 40);
+      expect(narrow.err.split("\n").join(" "), "broken between words alone").to.equal(missing.err);
+      for (const line of narrow.err.split("\n")) expect(line.length, line).to.be.at.most(40);
       expect((await runCli(["list"], env)).code).to.equal(2);
     }));
 });
@@ -163,6 +173,7 @@ describe("diff", () => {
         expect(out).to.match(/^- service: Sales\n\+ files: /);
         expect(out).to.contain("Orders changed: M").and.to.contain("affected: Top");
         expect(out).to.contain("New is new");
+        expect(out, "it is not known").not.to.contain("To refresh");
         expect(out)
           .to.match(/^ {4}-.*"a"/m)
           .and.match(/^ {4}\+.*"b"/m);

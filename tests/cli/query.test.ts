@@ -173,6 +173,16 @@ describe("test", () => {
       const several = await runCli(["test", "Sales", "--mashup", m, "--expect", worse], env);
       expect(several.out.split("\n"), "each failure on a line").to.have.length(3);
       expect(several.out).to.match(/^test of Orders failed in 2 ways \(rows seen: 2\):\n {2}/);
+      const narrow = (await runCli(["test", "Sales", "--mashup", m, "--expect", worse], env, false, 30)).out.split(
+        "\n",
+      );
+      expect(
+        narrow.slice(1).map((line) => line.length),
+        "broken between words",
+      ).to.satisfy((all: number[]) => all.every((each) => each <= 30));
+      expect(narrow.slice(1).join(" ").replaceAll(/ +/g, " ")).to.equal(
+        several.out.split("\n").slice(1).join(" ").replaceAll(/ +/g, " "),
+      );
       expect(service.emulator.item(id).edited).to.deep.equal(before);
       const wrong = file("wrong.json", JSON.stringify({ Orders: { minRow: 1 } }));
       expect((await service.run(["test", "Sales", "--mashup", m, "--expect", wrong])).code).to.equal(2);

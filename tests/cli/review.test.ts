@@ -202,6 +202,11 @@ describe("review", function () {
       const document = JSON.parse(out) as ChangeDocument;
       expect(paths(document)).to.deep.equal(["changed Legacy.Dataflow"]);
       expect(document.base.label).to.equal(join(folder, "old"));
+      const [older, newer] = ["old", "new"].map((side) => join(folder, side, "Legacy.Dataflow"));
+      const one = await runCli(["review", newer!, "--base", older!], {});
+      expect(one.out, "a folder that is a dataflow has its name")
+        .to.match(/^Legacy: changed$/m)
+        .and.not.match(/^\./m);
     } finally {
       rmSync(folder, { recursive: true });
     }

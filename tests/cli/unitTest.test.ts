@@ -195,7 +195,7 @@ describe("test --unit", () => {
     [
       "neither",
       () => ["V", "-w", "W"],
-      "--mashup, --expect missing: a data test needs all of them; --unit <folder> runs unit tests.",
+      "a data test needs --mashup, --expect too; for unit tests give --unit <folder>.",
     ],
   ] as const)
     it(`ends with 2: ${what}`, async () => {

@@ -72,6 +72,13 @@ describe("whoami", () => {
     expect(out).not.to.contain("\u001b");
   });
 
+  it("takes the workspace of FABRIC_WORKSPACE_ID", async () => {
+    const named = { ...env(user), FABRIC_WORKSPACE_ID: "Emulated workspace" };
+    const { out } = await runCli(["whoami"], named);
+    expect(out).to.match(/Role: +Member/);
+    expect((await runCli(["whoami", "--workspace", "Other"], named)).code, "the option wins").to.equal(1);
+  });
+
   it("is a function too", async () => {
     const { signedInAs, identity, workspace } = await whoami({ env: env(user), workspaceId: emulator.workspaceId });
     expect({ signedInAs, identity }).to.deep.equal({

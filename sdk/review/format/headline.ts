@@ -1,5 +1,6 @@
 import type { ChangeDocument } from "../document";
 import { count, list, own, type Phrase } from "./phrase";
+import { placeOf } from "./words";
 
 /** The three lines that tell whether to read on: what changed, what is wrong with it, what to refresh. */
 export function headline({ summary, refresh, dataflows }: ChangeDocument): { title: string; lines: Phrase[] } {
@@ -14,7 +15,7 @@ export function headline({ summary, refresh, dataflows }: ChangeDocument): { tit
   if (dataflows.length === 0) return { title: "No dataflow changed", lines: [] };
   return {
     title: `Dataflows: ${parts.join(", ")}`,
-    lines: [own(queriesLine(summary)), own(findingsLine(summary)), refreshLine(refresh)],
+    lines: [own(queriesLine(summary)), own(findingsLine(summary)), ...refreshLine(refresh, dataflows)],
   };
 }
 
@@ -40,8 +41,8 @@ function findingsLine({ introduced, accepted, breaking }: ChangeDocument["summar
 
 const MOST_NAMED = 5;
 
-function refreshLine(refresh: ChangeDocument["refresh"]): Phrase {
-  if (refresh.length === 0) return own("To refresh: nothing.");
-  const names = refresh.map(({ path }) => path);
-  return ["To refresh, in this order: ", ...list(names, MOST_NAMED), "."];
+/** No line if only one definition was compared: then no order is known, and `refresh` is empty although the definition changed. */
+function refreshLine(refresh: ChangeDocument["refresh"], dataflows: ChangeDocument["dataflows"]): Phrase[] {
+  if (refresh.length > 0) return [["To refresh, in this order: ", ...list(refresh.map(placeOf), MOST_NAMED), "."]];
+  return dataflows.some(({ needsRefresh }) => needsRefresh) ? [] : [own("To refresh: nothing.")];
 }

@@ -79,11 +79,11 @@ const WORDS = {
 } as const;
 
 function details(dataflow: DataflowChange, withDiffs: boolean): string[] {
-  const { path, was, change, queries, findings, breaks } = dataflow;
+  const { was, change, queries, findings, breaks } = dataflow;
   const moved = was === undefined ? own("") : say` (was ${was})`;
   const isWhole = change === "added" || change === "removed";
   const advice = findings.introduced.filter(({ severity }) => severity === "advice");
-  return folded(say`${path}${moved}: ${own(WORDS[change])}${own(tally(dataflow))}`, [
+  return folded(say`${words.placeOf(dataflow)}${moved}: ${own(WORDS[change])}${own(tally(dataflow))}`, [
     ...(isWhole
       ? section("Queries", [
           item(
@@ -177,7 +177,7 @@ function refresh(document: ChangeDocument): string[] {
     own(`To refresh, in this order: ${count(document.refresh.length, "dataflow")}`),
     section(
       "",
-      document.refresh.map(({ stage, path, because }) => item(say`stage ${stage}: ${path} (${own(because)})`)),
+      document.refresh.map((step) => item(say`stage ${step.stage}: ${words.placeOf(step)} (${own(step.because)})`)),
     ),
   );
 }

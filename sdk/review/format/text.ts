@@ -34,9 +34,10 @@ export function asText(document: ChangeDocument, options: TextOptions): string[]
 
 /** One dataflow, as lines. */
 export function dataflowLines(dataflow: DataflowChange, write: Writer, options: Pick<TextOptions, "diffs">): void {
-  const { path, was, change, queries, affectedQueries, findings } = dataflow;
+  const { was, change, queries, affectedQueries, findings } = dataflow;
+  const place = words.placeOf(dataflow);
   write.line(
-    was === undefined ? say`${path}: ${own(WORDS[change])}` : say`${path} (was ${was}): ${own(WORDS[change])}`,
+    was === undefined ? say`${place}: ${own(WORDS[change])}` : say`${place} (was ${was}): ${own(WORDS[change])}`,
     "bold",
   );
   // A whole dataflow has nothing to compare with.
@@ -103,7 +104,7 @@ function refreshLines({ refresh }: ChangeDocument, write: Writer): void {
   if (refresh.length === 0) return;
   write.line(own(""));
   write.line(own(`To refresh, in this order (${count(refresh.at(-1)?.stage ?? 0, "stage")}):`), "bold");
-  for (const { stage, path, because } of refresh) write.line(say`  ${stage}. ${path} (${own(because)})`);
+  for (const step of refresh) write.line(say`  ${step.stage}. ${words.placeOf(step)} (${own(step.because)})`);
 }
 
 /** Collects lines, with their data made harmless. */

@@ -14,6 +14,9 @@ import { data, joined, own, say, type Phrase } from "./phrase";
 
 const LONGEST_VALUE = 120;
 
+/** The name of a dataflow for a reader: its folder, or its own name if the folder is the root of what is compared. */
+export const placeOf = ({ path, name }: { path: string; name: string }): string => (path === "." ? name : path);
+
 /** A value in a sentence: cut if it is long. */
 export function valueText(value: Literal | undefined): Phrase {
   if (value === undefined) return own("not set");

@@ -1,5 +1,5 @@
 import { readdir } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { basename, join, relative, resolve } from "node:path";
 import { harmless } from "../../common/harmless";
 import { UsageError } from "../../common/usageError";
 import { blobId, readRegular, wantedOf } from "./gitTree";
@@ -25,6 +25,7 @@ export async function folderTree(folder: string): Promise<Tree> {
   }
   return {
     label: folder,
+    name: basename(resolve(folder)),
     files: new Map([...contents].map(([path, content]) => [path, blobId(content)])),
     read: (asked) =>
       Promise.resolve(

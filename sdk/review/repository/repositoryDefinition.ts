@@ -40,13 +40,13 @@ export async function readDefinitions(
   return new Map(
     found.map(({ folder, paths, path, content, known }) => [
       path,
-      known ?? { path, content, ...read(folder, paths, files, idsOf(path)) },
+      known ?? { path, content, ...read({ folder, name: folder || (tree.name ?? "") }, paths, files, idsOf(path)) },
     ]),
   );
 }
 
 function read(
-  folder: string,
+  { folder, name: folderName }: { folder: string; name: string },
   paths: readonly string[],
   files: ReadonlyMap<string, Uint8Array>,
   moreIds: readonly string[],
@@ -59,7 +59,7 @@ function read(
     })
     .sort((a, b) => (a.path < b.path ? -1 : 1));
   const platform = parts.find(({ path }) => path === PLATFORM);
-  const { name, logicalId } = itemOf(folder, platform && Buffer.from(platform.content).toString("utf8"));
+  const { name, logicalId } = itemOf(folderName, platform && Buffer.from(platform.content).toString("utf8"));
   const ids = [...(logicalId === undefined ? [] : [logicalId]), ...moreIds.map((id) => id.toLowerCase())];
   return { name, ids: new Set(ids), parts, mashup: openDefinition(parts, folder)?.mashup };
 }

@@ -4,6 +4,8 @@ import { LIMITS } from "../../definition/limits";
 /** The files of one state of a repository: a commit, the working tree, a folder. */
 export interface Tree {
   label: string;
+  /** The name of the folder, if the tree is one that Git does not know. A dataflow at its root has this name. */
+  name?: string;
   commit?: string;
   /** For each path what tells its content from others: equal texts mean equal content. */
   files: ReadonlyMap<string, string>;
