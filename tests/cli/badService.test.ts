@@ -26,7 +26,7 @@ const FAULTS: Record<string, FaultKind> = {
 let files = "";
 const file = (name: string): string => join(files, name);
 
-/** What each command is called with; `login` and those that ask nobody are apart. */
+/** The arguments of each command, without `login` and the commands that send no request. */
 const CALLS: Record<string, (id: string) => string[]> = {
   list: () => [],
   show: (id) => [id],
@@ -55,7 +55,7 @@ async function prepared(service: CliService): Promise<(command: string, json: bo
 
 const environment = (service: CliService): NodeJS.ProcessEnv => ({ ...service.env, FABRIC_MAX_RETRIES: "0" });
 
-/** Tells on stderr what went wrong, and nothing on stdout that looks like a result. */
+/** Expects the error on stderr, and nothing on stdout that looks like a result. */
 function expectFailure({ code, out, err }: CliResult, json: boolean, what: string): void {
   expect(code, `${what}: ${out} ${err}`).to.equal(1);
   expect(err, what).not.to.equal("");
@@ -66,7 +66,7 @@ function expectFailure({ code, out, err }: CliResult, json: boolean, what: strin
   else expect(err, what).to.match(/^error: /m);
 }
 
-describe("every command, against a service that misbehaves", function () {
+describe("every command, with a faulty service", function () {
   this.timeout(300_000);
   const patience = { timing: { ...defaultTiming }, timeouts: { ...defaultTimeouts }, limits: { ...defaultLimits } };
   before(async () => {
@@ -84,13 +84,13 @@ describe("every command, against a service that misbehaves", function () {
   });
   after(() => rmSync(files, { recursive: true }));
 
-  it("is tried with all of them", () => {
+  it("has its arguments here", () => {
     const known = [...Object.keys(CALLS), ...ASK_NOBODY, "login"].sort();
     const program = createProgram({ out: () => {}, err: () => {}, colours: false, env: {} });
     expect(program.commands.map((command) => command.name()).sort()).to.deep.equal(known);
   });
 
-  /** Every fault at one of the requests, and at all that follow it. */
+  /** Each fault, at one of the requests and at all later ones. */
   async function inTurn({ emulator }: CliService, indexes: number[], use: (what: string) => Promise<void>) {
     impatience(defaultTiming, defaultTimeouts, defaultLimits);
     for (const [what, fault] of Object.entries(FAULTS))
@@ -103,7 +103,7 @@ describe("every command, against a service that misbehaves", function () {
   }
 
   for (const [row, command] of Object.keys(CALLS).entries()) {
-    it(`${command} succeeds without a fault, and fails with 1 whichever of its requests meets one`, () =>
+    it(`${command} succeeds without a fault, and exits with 1 if any of its requests meets one`, () =>
       withService(async (service) => {
         const args = await prepared(service);
         service.emulator.clearRequests();
@@ -117,8 +117,8 @@ describe("every command, against a service that misbehaves", function () {
         expect(readdirSync(files)).to.have.members(["m.pq", "tests.json", "Sales.Dataflow"]);
       }));
 
-    // A process takes long to start: each fault with one of the forms, each form with half of the faults; SOAK=1 runs all.
-    it(`${command} as a process ends with 1 and says why, with --json and without`, () =>
+    // A process starts slowly. So each fault runs with one of the forms, and each form with half of the faults. SOAK=1 runs all.
+    it(`${command} as a process exits with 1 and says why, with and without --json`, () =>
       withService(async (service) => {
         const args = await prepared(service);
         service.emulator.clearRequests();
@@ -145,7 +145,7 @@ describe("every command, against a service that misbehaves", function () {
     },
   };
   for (const [what, answer] of Object.entries(entras))
-    it(`login ends with 1 and says why, where Entra ${what}`, async () => {
+    it(`login exits with 1 and says why if Entra ${what}`, async () => {
       const { certificate, privateKey } = await makeCertificate("localhost");
       writeFileSync(file("ca.pem"), certificate);
       const server = createServer({ cert: certificate, key: privateKey }, (request, response) => {

@@ -21,7 +21,7 @@ const PROD: Own = { server: "prod-sql", lakehouseId: guid(3), connection: guid(4
 
 const parameter = (value: string) => `"${value}" meta [IsParameterQuery = true, Type = type text]`;
 
-/** A definition as that environment has it in the service. */
+/** The environment's definition in the service. */
 function files(workspaceId: string, { server, lakehouseId, connection, password }: Own, rows = "a") {
   const queries = {
     Server: parameter(server),
@@ -62,7 +62,7 @@ async function add(
 }
 
 describe("diff --between", () => {
-  it("tells of two stacks what differs beyond what their programs declare", () =>
+  it("shows the differences of two stacks that their programs do not declare", () =>
     withService(async (service) => {
       const { emulator, env } = service;
       const dev = emulator.workspaceId;
@@ -98,7 +98,7 @@ describe("diff --between", () => {
       });
     }));
 
-  it("has a table of two workspaces with --all: what is the same, differs, or is in one alone", () =>
+  it("shows a table of two workspaces with --all: the same, different, or in one only", () =>
     withService(async (service) => {
       const { emulator, env } = service;
       const dev = emulator.workspaceId;
@@ -133,7 +133,7 @@ describe("diff --between", () => {
       expect((await runCli(["diff", "Same", "--between", `${dev},${prod}`], env)).code).to.equal(0);
     }));
 
-  it("says what it takes", () =>
+  it("says which arguments it needs", () =>
     withService(async ({ env }) => {
       const code = async (...args: string[]) => (await runCli(["diff", ...args], env)).code;
       expect(await code("Sales", "--between", "dev")).to.equal(2);

@@ -12,7 +12,7 @@ const asked = ({ emulator }: CliService) =>
     operation === "executeQuery" ? [(requestBody as { queryName: string }).queryName] : [],
   );
 
-/** A dataflow, and what the service finds between it and the files. */
+/** A dataflow, and the service's result of the comparison with the files. */
 const prepared = async (service: CliService, counts: object = {}, cells?: Record<string, number>) => {
   const id = await service.addQueries("Sales", queries("one"));
   service.emulator.addTable(
@@ -28,7 +28,7 @@ const prepared = async (service: CliService, counts: object = {}, cells?: Record
 };
 
 describe("diff with --data", () => {
-  it("counts the rows that differ, in text, Markdown and JSON, and shows keys where they are asked for", () =>
+  it("counts different rows, in text, Markdown and JSON, and shows keys if requested", () =>
     withService(async (service) => {
       const id = await prepared(service, { added: 1, changed: 2 }, { Amount: 2 });
       await inFolder(folder("x", queries("two")), async (path) => {
@@ -59,7 +59,7 @@ describe("diff with --data", () => {
       });
     }));
 
-  it("ends with 0 where neither definition nor rows differ, and asks nothing then", () =>
+  it("exits with 0 if neither definition nor rows differ, and then sends no query", () =>
     withService(async (service) => {
       await prepared(service);
       await inFolder(folder("x", queries("one")), async (path) => {
@@ -84,7 +84,7 @@ describe("diff with --data", () => {
       });
     }));
 
-  it("refuses options that mean nothing, before anything is asked", () =>
+  it("refuses invalid options before any request", () =>
     withService(async (service) => {
       await prepared(service);
       await inFolder(folder("x", queries("two")), async (path) => {
@@ -111,7 +111,7 @@ describe("diff with --data", () => {
 });
 
 describe("test with a junit file", () => {
-  it("writes data tests as JUnit XML beside what it prints, a warning as one that passed", () =>
+  it("writes data tests as JUnit XML beside its output, and a warning as passed", () =>
     withService(async (service) => {
       await service.addQueries("Sales", queries("one"));
       service.emulator.addTable(
@@ -136,7 +136,7 @@ describe("test with a junit file", () => {
       });
     }));
 
-  it("compares with what is stored, if the expectations ask for it", () =>
+  it("compares with the stored definition if the expectations need it", () =>
     withService(async (service) => {
       await prepared(service, { removed: 1 });
       const tests = { Orders: { compare: { key: ["Id"], maxRemoved: 0 } } };

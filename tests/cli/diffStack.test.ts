@@ -20,7 +20,7 @@ const files = (server: string, password = "dev-pw") => ({
 });
 
 describe("diff with --stack", () => {
-  it("compares the files as that stack's program deployed them; a secret value is no difference", () =>
+  it("compares the files as the stack's program deployed them; a secret value is not a difference", () =>
     withService(async (service) => {
       const id = await service.addQueries("Sales", files("prod-sql", "prod-pw"));
       const type = "pulumi-nodejs:dynamic/fabric:Dataflow";
@@ -45,7 +45,7 @@ describe("diff with --stack", () => {
       );
     }));
 
-  it("ends with 2 if the stack has no such dataflow", () =>
+  it("exits with 2 if the stack does not have the dataflow", () =>
     withService(async (service) => {
       await service.addQueries("Sales", files("a"));
       await withPulumi([], () =>
@@ -57,7 +57,7 @@ describe("diff with --stack", () => {
       );
     }));
 
-  it("shows Markdown and JSON as review does", () =>
+  it("shows Markdown and JSON like review", () =>
     withService(async (service) => {
       await service.addQueries("Sales", files("a"));
       await inFolder(folder("x", files("b")), async (path) => {
@@ -75,7 +75,7 @@ describe("diff with --stack", () => {
       });
     }));
 
-  it("quotes nothing of what the Pulumi CLI printed, which has the configuration's secrets in clear", async () => {
+  it("does not quote the Pulumi CLI's output, which has the configuration's secrets in clear", async () => {
     const bin = mkdtempSync(join(tmpdir(), "pulumi-"));
     const before = process.env.PATH;
     writeFileSync(join(bin, "pulumi"), `#!/bin/sh\necho '"Pa55-w0rd" {'\n`, { mode: 0o755 });
@@ -92,7 +92,7 @@ describe("diff with --stack", () => {
     }
   });
 
-  it("reads what a state says, and leaves out what is in cipher", () => {
+  it("reads a state and omits encrypted values", () => {
     const type = "pulumi-nodejs:dynamic/fabric:Dataflow";
     const state = (...resources: object[]) => ({ deployment: { resources } });
     const replaced = { type, id: "A", delete: true, inputs: { parameters: { Old: 1 } } };

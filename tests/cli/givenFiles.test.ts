@@ -11,7 +11,7 @@ import { withService, type CliService } from "./service";
 const MAIN = join(root, "sdk", "dist", "cli", "main.js");
 const IMPATIENT = join(__dirname, "impatient.cjs");
 
-/** The files that options of the command line name. Process substitution and devices are those of a Unix shell. */
+/** Files that options name. Process substitution and devices need a Unix shell. */
 (process.platform === "win32" ? describe.skip : describe)("files that options name", function () {
   this.timeout(60_000);
   let folder = "";
@@ -57,7 +57,7 @@ const IMPATIENT = join(__dirname, "impatient.cjs");
     ["--mashup", "--expect tests.json"],
     ["--expect", "--mashup m.pq"],
   ])
-    it(`${option} is read within bounds, and the error names option, file and limit`, () =>
+    it(`${option} is read up to a limit, and the error names option, file and limit`, () =>
       withService(async (service) => {
         for (const [file, said] of REFUSED) {
           const { code, out, err } = await bash(service, `cli test Sales ${other} ${option} ${file}`);
@@ -70,7 +70,7 @@ const IMPATIENT = join(__dirname, "impatient.cjs");
         expect(service.emulator.requests).to.deep.equal([]);
       }));
 
-  it("may be standard input and what another command prints", () =>
+  it("may be standard input and another command's output", () =>
     withService(async (service) => {
       await prepared(service);
       for (const line of [

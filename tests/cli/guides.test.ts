@@ -6,7 +6,7 @@ import { root } from "../tools/layout.mjs";
 import { runCli } from "./runCli";
 import { type CliService, withService } from "./service";
 
-/** The block of a guide that begins so. */
+/** The block of a guide with this beginning. */
 function block(page: string, beginning: string): string {
   const blocks = readFileSync(join(root, "docs", page), "utf8").matchAll(/^```\w*\n([\s\S]*?)^```/gm);
   const found = [...blocks].map(([, text]) => text!).find((text) => text.startsWith(beginning));
@@ -14,7 +14,7 @@ function block(page: string, beginning: string): string {
   return found;
 }
 
-/** A run of so many seconds, one day after the last one. */
+/** A run of these seconds, one day after the last one. */
 async function run({ emulator, client }: CliService, dataflow: string, seconds: number, message?: string) {
   const job = { outcome: "fail", message } as const;
   if (message !== undefined) emulator.faults.add({ operation: "runExecute", fault: { kind: "job", job } });
@@ -26,7 +26,7 @@ async function run({ emulator, client }: CliService, dataflow: string, seconds: 
   emulator.advance(86_400_000 - seconds * 1_000);
 }
 
-describe("what the guides show of the command line", () => {
+describe("the output of the command line in the guides", () => {
   it("the lineage of the quickstart as mermaid", async () => {
     const { out } = await runCli(["lineage", join(root, "examples/quickstart/Sales.Dataflow"), "-f", "mermaid"], {});
     expect(`${out}\n`).to.equal(block("cli.md", "flowchart"));

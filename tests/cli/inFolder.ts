@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** A folder on the disk for as long as it is used. */
+/** A temporary folder for the duration of `use`. */
 export async function inFolder(files: Record<string, string>, use: (path: string) => Promise<void>): Promise<void> {
   const path = mkdtempSync(join(tmpdir(), "dataflow-"));
   try {

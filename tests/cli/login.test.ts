@@ -38,7 +38,7 @@ describe("login and logout", function () {
       child.once("close", (code) => resolve({ code, out, err }));
     });
 
-  it("show the code on stderr, say who signed in and where it is kept, and forget it again", async () => {
+  it("show the code on stderr, the signed-in user and the place of the cache, and remove it again", async () => {
     const login = await cli("login", "--tenant", tenantId);
     expect(login.err).to.contain("https://microsoft.com/devicelogin").and.to.contain("ABCD-1234");
     expect(login.out).to.contain(`Signed in as alice@contoso.com of tenant ${tenantId}`).and.to.contain(config.folder);
@@ -48,7 +48,7 @@ describe("login and logout", function () {
     expect((await cli("logout")).out).to.equal("Nobody had logged in.\n");
   });
 
-  it("end with 1 and the reason when the person declines", async () => {
+  it("exit with 1 and the reason if the person declines", async () => {
     entra.users.outcome = "authorization_declined";
     const { code, out, err } = await cli("login");
     expect(code).to.equal(1);

@@ -20,7 +20,7 @@ const parts = (more = ""): Record<string, string> => ({
 });
 
 let root = "";
-/** A folder whose name is an attack too: a path may hold all but `/` and NUL. */
+/** A folder whose name is an attack, too. A path may have any character except `/` and NUL. */
 function localFolder(name: string, files: Record<string, string>): string {
   const path = join(root, `${attack(name)}.Dataflow`);
   mkdirSync(path, { recursive: true });
@@ -44,7 +44,7 @@ async function prepared(service: CliService): Promise<string> {
   return id;
 }
 
-describe("what the command line prints into a log", () => {
+describe("the command line's output in a log", () => {
   before(() => (root = mkdtempSync(join(tmpdir(), "logs-"))));
   after(() => rmSync(root, { recursive: true }));
 
@@ -52,7 +52,7 @@ describe("what the command line prints into a log", () => {
     expect(obeyedLines(`${out}\n${err}`), `${what}\n${out}\n${err}`).to.deep.equal([]);
   };
 
-  it("holds no command to an agent, whatever dataflows, folders, rows and the service say", () =>
+  it("has no agent command, whatever dataflows, folders, rows and the service contain", () =>
     withService(async (service) => {
       const id = await prepared(service);
       const mistaken = localFolder("mistaken", parts(`shared ${writtenAttack(attack("query"))} = 1;`));
@@ -100,7 +100,7 @@ describe("what the command line prints into a log", () => {
       expect(refused.err).to.contain("refusal #(003A):add-mask::");
     }));
 
-  it("is JSON that parses to the very texts, and no command either", () =>
+  it("is JSON that parses to the exact texts, without a command", () =>
     withService(async (service) => {
       const id = await prepared(service);
       const json = async <T>(...args: string[]): Promise<T> => {
@@ -121,7 +121,7 @@ describe("what the command line prints into a log", () => {
       await json("show", id, "--nothing");
     }));
 
-  it("is comma-separated values that a spreadsheet takes for text, but for numbers", () =>
+  it("is comma-separated values that a spreadsheet reads as text, except numbers", () =>
     withService(async (service) => {
       const id = await service.addQueries("Sales", { Orders: table("a") });
       service.emulator.addTable({

@@ -7,7 +7,7 @@ import { withPulumi } from "./withPulumi";
 import { queryFingerprints } from "../../sdk/definition/queryFingerprints";
 
 describe("list", () => {
-  it("shows dataflows by name, without the service's own items, and names those of other generations", () =>
+  it("shows dataflows by name, without the service's own items, and names other generations", () =>
     withService(async (service) => {
       const id = await service.addQueries("Sales", { Orders: table("a") });
       await service.addQueries("Inventory", { Stock: table("a") });
@@ -25,7 +25,7 @@ describe("list", () => {
       expect((await service.json<{ dataflows: object[] }>(["list"])).dataflows).to.have.length(2);
     }));
 
-  it("fits a terminal of 80 columns, and is whole in a pipe", () =>
+  it("fits a terminal of 80 columns, and is not cut in a pipe", () =>
     withService(async (service) => {
       const name = "A dataflow whose name goes on for much longer than anybody would want to read";
       await service.add(name, folder("x", { Orders: table("a") }), { description: "d".repeat(200) });
@@ -44,7 +44,7 @@ describe("list", () => {
       expect(out).to.match(/^NAME +ID\n/);
     }));
 
-  it("says what is near where there is no such workspace, and asks for one where none is named", () =>
+  it("suggests a similar name for an unknown workspace, and requires one if none is given", () =>
     withService(async ({ env }) => {
       const missing = await runCli(["list", "-w", "Emulated worspace"], env);
       expect(missing.code).to.equal(1);
@@ -57,7 +57,7 @@ describe("list", () => {
 });
 
 describe("show", () => {
-  it("tells properties, queries, connections, schedules and the last run", () =>
+  it("shows properties, queries, connections, schedules and the last run", () =>
     withService(async (service) => {
       const files = { "mashup.pq": mashup({ Orders: table("a") }), "queryMetadata.json": metadata({ Orders: "" }) };
       const id = await service.add("Sales", files, { description: "All sales" });
@@ -81,7 +81,7 @@ describe("show", () => {
       expect(shown.unread).to.deep.equal([]);
     }));
 
-  it("tells what is published, which connections are bound by id, and with --stack what the state and the service disagree about", () =>
+  it("shows what is published, which connections are bound by id, and with --stack the differences between state and service", () =>
     withService(async (service) => {
       const ids = {
         ClusterId: "c0000000-0000-4000-8000-000000000001",
@@ -121,7 +121,7 @@ describe("show", () => {
       });
     }));
 
-  it("names what uses it, where the service tells", () =>
+  it("names its users if the service lists them", () =>
     withService(async (service) => {
       const id = await service.addQueries("Sales", { Orders: table("a") });
       const model = service.emulator.addUser(id, { type: "SemanticModel", displayName: "Sales model" });
@@ -140,7 +140,7 @@ describe("show", () => {
         .and.not.to.contain("Used by");
     }));
 
-  it("shows the rest where the definition cannot be read", () =>
+  it("shows the rest if the definition cannot be read", () =>
     withService(async (service) => {
       await service.addQueries("Sales", { Orders: table("a") });
       const fault = { kind: "status", status: 400, errorCode: "OperationNotSupportedForItem", message: "no" } as const;
@@ -154,7 +154,7 @@ describe("show", () => {
 describe("diff", () => {
   const queries = { Orders: table("a"), Top: "Orders" };
 
-  it("finds no difference in what the service only wrote otherwise", () =>
+  it("finds no difference in the service's own formatting", () =>
     withService(async (service) => {
       await service.addQueries("Sales", queries);
       await inFolder(folder("x", queries), async (path) => {
@@ -164,7 +164,7 @@ describe("diff", () => {
       });
     }));
 
-  it("names what changed, what depends on it, and shows the M; ends with 1", () =>
+  it("names the changes and their dependents, and shows the M; exits with 1", () =>
     withService(async (service) => {
       await service.addQueries("Sales", queries);
       await inFolder(folder("x", { ...queries, Orders: table("b"), New: table("c") }), async (path) => {

@@ -9,7 +9,7 @@ import { runCli } from "./runCli";
 
 const fixtures = join(root, "tests", "fixtures", "definitions");
 const sales = join(fixtures, "Sales.Dataflow");
-/** Nobody answers there: a request would fail the test. */
+/** An endpoint without a server. A request would fail the test. */
 const env = { FABRIC_ENDPOINT: "http://127.0.0.1:9/v1", FABRIC_TOKEN: "t" };
 const cli = (...args: string[]) => runCli(args, env);
 
@@ -34,7 +34,7 @@ async function edited(
 }
 
 describe("validate", () => {
-  it("finds nothing wrong with definitions in order, and gives advice on ids of one environment", async () => {
+  it("accepts valid definitions, and gives advice on ids of one environment", async () => {
     const { code, out } = await cli("validate", sales, join(fixtures, "Legacy.Dataflow"));
     expect(code, out).to.equal(0);
     expect(out).to.match(/Sales\.Dataflow\/mashup\.pq:\d+:\d+: advice: .* names the lakehouse .* bind\.lakehouses/);
@@ -44,7 +44,7 @@ describe("validate", () => {
     );
   });
 
-  it("takes files in a folder, as commit hooks name them, and looks at each folder once", async () => {
+  it("accepts files in a folder, as commit hooks pass them, and checks each folder once", async () => {
     const tests = [join(sales, "tests", "orders.yaml"), join(sales, "tests", "data", "orders.csv")];
     const { out } = await cli(
       "validate",
@@ -56,14 +56,14 @@ describe("validate", () => {
     expect((JSON.parse(out) as { folders: string[] }).folders).to.deep.equal([sales]);
   });
 
-  it("ends with 1 where something is wrong, and says where", () =>
+  it("exits with 1 if there is a mistake, and names its place", () =>
     edited("mashup.pq", "ToEuro(", "ToEuros(", async (path) => {
       const { code, out } = await cli("validate", path);
       expect(code).to.equal(1);
       expect(out).to.match(/mashup\.pq:\d+:\d+: error: `ToEuros` is defined nowhere; did you mean `ToEuro`/);
     }));
 
-  it("says what a folder lacks that is no definition, or is not there", async () => {
+  it("says what is missing in a folder without a definition, or that the folder is missing", async () => {
     expect((await cli("validate", fixtures)).code).to.equal(1);
     expect((await cli("validate", join(fixtures, "None.Dataflow"))).out).to.contain(
       "None.Dataflow: error: does not exist",
@@ -99,7 +99,7 @@ describe("lineage", () => {
     expect(chart).to.include(`  ${idOf("Sales")} ==> ${idOf("Sales_DataDestination")}`);
   });
 
-  it("names queries that cannot be read, ends with 1, and draws what uses them", () =>
+  it("names unreadable queries, exits with 1, and draws their users", () =>
     edited(
       "mashup.pq",
       /shared Sales = [\s\S]*?;(?=\s*(?:\[|shared))/,
@@ -113,20 +113,20 @@ describe("lineage", () => {
       },
     ));
 
-  it("takes an empty dataflow, as the portal makes it", () =>
+  it("accepts an empty dataflow, as the portal creates it", () =>
     edited("mashup.pq", /[\s\S]*/, "section Section1;", async (path) => {
       expect(await cli("lineage", path)).to.deep.include({ code: 0 });
       expect((await cli("lineage", path, "--json")).out.trim()).to.equal("[]");
     }));
 
-  it("refuses a format that there is not, and a folder that is none", async () => {
+  it("refuses an unknown format, and a folder without a definition", async () => {
     expect((await cli("lineage", sales, "--format", "dot")).code).to.equal(2);
     expect((await cli("lineage", fixtures)).code).to.equal(2);
   });
 });
 
 describe("the command line in a pipe", () => {
-  it("ends quietly when the reader has seen enough", function () {
+  it("ends quietly if the reader closes the pipe", function () {
     this.timeout(20_000);
     const main = join(root, "sdk", "cli", "main.ts");
     const command = `set -o pipefail; "${process.execPath}" --require tsx/cjs "${main}" lineage "${sales}" | true`;

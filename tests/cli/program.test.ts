@@ -5,7 +5,7 @@ import { commands } from "../../sdk/cli/commands";
 import { runCli } from "./runCli";
 
 describe("the command line", () => {
-  it("teaches by its help, on stdout and with 0", async () => {
+  it("prints its help on stdout and exits with 0", async () => {
     const { code, out, err } = await runCli(["--help"], {});
     expect(code).to.equal(0);
     expect(err).to.equal("");
@@ -38,14 +38,14 @@ describe("the command line", () => {
     ["a dataflow without its workspace", ["whoami", "--dataflow", "x"], "--dataflow needs --workspace"],
     ["a stack's name that is none", ["whoami", "--stack", "x;y"], "is not a valid name of a stack"],
   ] as const) {
-    it(`ends with 2 for ${what}, and says what to do`, async () => {
+    it(`exits with 2 for ${what}, and says what to do`, async () => {
       const { code, out, err } = await runCli([...args], {});
       expect(code).to.equal(2);
       expect(out).to.equal("");
       expect(err).to.contain(says);
     });
 
-    it(`ends with 2 for ${what} under --json, as JSON on stderr`, async () => {
+    it(`exits with 2 for ${what} with --json, with JSON on stderr`, async () => {
       const { code, out, err } = await runCli([...args.slice(0, 1), "--json", ...args.slice(1)], {});
       expect({ code, out }).to.deep.equal({ code: 2, out: "" });
       const { error } = JSON.parse(err) as { error: { name: string; message: string } };
@@ -56,7 +56,7 @@ describe("the command line", () => {
     });
   }
 
-  it("takes --format json for JSON in an error too", async () => {
+  it("prints errors as JSON with --format json, too", async () => {
     for (const format of [["--format", "json"], ["--format=json"], ["-f", "json"], ["-fjson"]]) {
       const { code, err } = await runCli(["lineage", ...format], {});
       expect(code).to.equal(2);
@@ -64,7 +64,7 @@ describe("the command line", () => {
     }
   });
 
-  it("runs as a process, which ends with the code", function () {
+  it("runs as a process with the exit code", function () {
     this.timeout(20_000);
     const main = join(__dirname, "../../sdk/cli/main.ts");
     const spawn = (...args: string[]) =>

@@ -55,7 +55,7 @@ describe("query", () => {
       expect(count).to.equal(2);
     }));
 
-  it("asks for the first rows of the document that it is given", () =>
+  it("requests the first rows of a given document", () =>
     withService(async (service) => {
       await prepared(service);
       const m = file("other.pq", mashup({ Orders: table("other") }));
@@ -65,7 +65,7 @@ describe("query", () => {
       expect(customMashupDocument).to.contain('"other"').and.contain('Table.FirstN(#"Orders", 7)');
     }));
 
-  it("ends with 1 and the service's error where it comes inside a 200, and with 2 where it is called wrongly", () =>
+  it("exits with 1 and the service's error if a 200 has it, and with 2 for wrong usage", () =>
     withService(async (service) => {
       await prepared(service);
       service.emulator.addTable({ query: "Orders (test)", error: "no such server" });
@@ -78,7 +78,7 @@ describe("query", () => {
 
   for (const place of ["schema", "column"] as const)
     for (const command of ["query", "test"])
-      it(`${command}, as a process, ends with 1 where an error in a ${place} comes before megabytes of rows`, () =>
+      it(`${command}, as a process, exits with 1 if an error in a ${place} comes before megabytes of rows`, () =>
         withService(
           async (service) => {
             const id = await service.addQueries("Sales", { Orders: table("a") });
@@ -97,7 +97,7 @@ describe("query", () => {
           { switches: { queryErrorPlace: place } },
         )).timeout(30_000);
 
-  it("names a query that the document does not have, and the nearest one, before it asks for it", () =>
+  it("names a query that the document does not have, and a similar one, before a request", () =>
     withService(async (service) => {
       await prepared(service);
       const m = file("near.pq", mashup({ Orders: table("a") }));
@@ -116,7 +116,7 @@ describe("query", () => {
       expect(missing.err).to.contain("none.pq does not exist (ENOENT)");
     }));
 
-  it("has nothing to check where no expectation is given, and says so", () =>
+  it("says that there is nothing to check without expectations", () =>
     withService(async (service) => {
       await prepared(service);
       const m = file("some.pq", mashup({ Orders: table("a") }));
@@ -125,7 +125,7 @@ describe("query", () => {
       expect(err).to.contain("names no query, so there is nothing to check");
     }));
 
-  it("writes an Arrow file only where the whole of it came and holds no error", () =>
+  it("writes an Arrow file only if it is complete and has no error", () =>
     withService(async (service) => {
       await prepared(service);
       service.emulator.addTable({ query: "Orders (test)", error: "no such server" });
@@ -152,7 +152,7 @@ describe("query", () => {
 });
 
 describe("test", () => {
-  it("judges a mashup without writing it, and ends with 1 where a test fails", () =>
+  it("tests a mashup without writing it, and exits with 1 if a test fails", () =>
     withService(async (service) => {
       const id = await prepared(service);
       const before = service.emulator.item(id).edited;

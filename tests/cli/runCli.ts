@@ -29,8 +29,8 @@ export async function runCli(
 }
 
 /**
- * Runs the built package's command line as a process with this environment alone. It is ended after 20 s. `impatient`: it waits for a
- * service that is silent only as long as a test has time for.
+ * Runs the built package's command line as a process with only this environment. It is killed after 20 s. `impatient`: its timeout for a
+ * silent service is short enough for a test.
  */
 export function cliProcess(args: string[], env: NodeJS.ProcessEnv, { impatient = false } = {}): Promise<CliResult> {
   const main = join(root, "sdk", "dist", "cli", "main.js");

@@ -9,7 +9,7 @@ const failing = {
 } as const;
 
 describe("run", () => {
-  it("awaits the end, tells progress on stderr and the result on stdout", () =>
+  it("awaits the end, and prints progress on stderr and the result on stdout", () =>
     withService(async (service) => {
       const id = await service.addQueries("Sales", { Orders: table("a") });
       const { code, out, err } = await service.run(["run", "Sales"]);
@@ -25,7 +25,7 @@ describe("run", () => {
       expect(started.out).to.equal(service.emulator.item(id).runs[0]?.id);
     }));
 
-  it("sends parameters by the types that the dataflow has", () =>
+  it("sends parameters with the dataflow's types", () =>
     withService(async (service) => {
       const text = [
         "section Section1;",
@@ -51,7 +51,7 @@ describe("run", () => {
       expect([code, err.includes("parameters.Top: does not fit the type Integer")]).to.deep.equal([1, true]);
     }));
 
-  it("ends with 1 and Fabric's reason where the run failed", () =>
+  it("exits with 1 and Fabric's reason if the run failed", () =>
     withService(async (service) => {
       await service.addQueries("Sales", { Orders: table("a") });
       service.emulator.faults.add({ operation: "runExecute", times: 1, fault: failing });
@@ -60,7 +60,7 @@ describe("run", () => {
       expect(out).to.contain("Refresh Failed").and.contain("DataSourceError: no such table");
     }));
 
-  it("refuses what cannot go together, before it asks anything", () =>
+  it("refuses contradictory options before any request", () =>
     withService(async (service) => {
       for (const args of [
         ["--publish", "--parameter", "A=1"],
@@ -73,7 +73,7 @@ describe("run", () => {
 });
 
 describe("cancel", () => {
-  it("cancels what is going, and is content where nothing is", () =>
+  it("cancels an active run, and succeeds if there is none", () =>
     withService(
       async (service) => {
         const id = await service.addQueries("Sales", { Orders: table("a") });
@@ -88,7 +88,7 @@ describe("cancel", () => {
 });
 
 describe("history", () => {
-  it("shows runs newest first with durations, bars and reasons, and ends with 1 where the last one failed", () =>
+  it("shows runs newest first with durations, bars and reasons, and exits with 1 if the last one failed", () =>
     withService(async (service) => {
       await service.addQueries("Sales", { Orders: table("a") });
       await service.run(["run", "Sales"]);
@@ -114,7 +114,7 @@ describe("history", () => {
       expect((await service.json<RunReport[]>(["history", "Sales", "--last", "1"])).length).to.equal(1);
     }));
 
-  it("looks at all dataflows of a workspace, each by its newest run", () =>
+  it("shows all dataflows of a workspace, each with its newest run", () =>
     withService(async (service) => {
       await service.addQueries("A", { Q: table("a") });
       await service.addQueries("B", { Q: table("a") });
@@ -130,7 +130,7 @@ describe("history", () => {
       expect((await service.run(["history", "A", "--all"])).code).to.equal(2);
     }));
 
-  it("draws bars as long as the durations", () => {
+  it("draws bars in proportion to the durations", () => {
     expect(bar(100, 100)).to.equal("█".repeat(12));
     expect(bar(50, 100)).to.equal("█".repeat(6));
     expect(bar(1, 1000), "the shortest is seen").to.equal("▏");

@@ -16,7 +16,7 @@ export class CliService {
     });
   }
 
-  /** Of a file's path below any folder to its text: the id of a new dataflow. */
+  /** Creates a dataflow from texts by file path. Returns its id. */
   async add(displayName: string, files: Record<string, string>, more: object = {}): Promise<string> {
     const parts = Object.entries(files).map(([path, text]) => ({
       path: path.replace(/^.*\//, ""),
@@ -38,7 +38,7 @@ export class CliService {
     return { FABRIC_ENDPOINT: this.emulator.endpoint, FABRIC_TOKEN: this.emulator.token };
   }
 
-  /** The CLI about the emulated workspace. */
+  /** Runs the CLI for the emulated workspace. */
   run = (
     args: string[],
     { colours = false, columns }: { colours?: boolean; columns?: number } = {},

@@ -11,7 +11,7 @@ import { withService } from "./service";
 const main = join(root, "sdk", "dist", "cli", "main.js");
 
 describe("the command line's streams", () => {
-  it("go on without a reader: the exit code is that of the whole work", () =>
+  it("continue without a reader: the exit code is that of the whole command", () =>
     withService(async (service) => {
       await service.addQueries("Sales", { Orders: table("a") });
       const fault = { kind: "job", job: { outcome: "fail", errorCode: "DataSourceError" } } as const;
@@ -27,7 +27,7 @@ describe("the command line's streams", () => {
       expect(service.emulator.counts()).to.have.property("getJobInstance").that.is.above(0);
     })).timeout(20_000);
 
-  it("fail the command where a result cannot be written", async function () {
+  it("fail the command if a result cannot be written", async function () {
     if (!existsSync("/dev/full")) this.skip();
     const full = openSync("/dev/full", "w");
     const child = spawn(process.execPath, [main, "--help"], { stdio: ["ignore", full, "pipe"], timeout: 20_000 });
@@ -38,7 +38,7 @@ describe("the command line's streams", () => {
     expect({ code, err }).to.deep.equal({ code: 1, err: "error: the result cannot be written (ENOSPC)\n" });
   }).timeout(20_000);
 
-  it("rewrite the line of a wait on a terminal, within its width, and put what else is said in its place", () => {
+  it("rewrite the line of a wait on a terminal, within its width, and replace it by other messages", () => {
     const terminal = Object.assign(new PassThrough(), { isTTY: true, columns: 20 });
     const { out, err, status } = asOutput(new PassThrough(), terminal, (error) => expect.fail(error.message));
     status!("InProgress, 1 s");
@@ -50,11 +50,11 @@ describe("the command line's streams", () => {
     expect(String(terminal.read())).to.equal(`${erase}InProgress, 1 s${erase}InProgress, 2 s, a…${erase}note\nend\n`);
   });
 
-  it("have no line to rewrite where no terminal is", () => {
+  it("do not rewrite a line without a terminal", () => {
     expect(asOutput(new PassThrough(), new PassThrough(), () => {})).not.to.have.property("status");
   });
 
-  it("write nothing more once the reader has gone, and can be flushed all the same", async () => {
+  it("write nothing after the reader has gone, and can still be flushed", async () => {
     const stdout = new PassThrough();
     const stderr = new PassThrough();
     const { out } = asOutput(stdout, stderr, (error) => expect.fail(error.message));

@@ -60,7 +60,7 @@ describe("whoami", () => {
     return { role: workspace!.role, ...(Object.fromEntries(answers) as Record<string, string>) };
   };
 
-  it("tells who signs in, until when, and which workspaces it sees", async () => {
+  it("shows the identity, the token's expiry, and the visible workspaces", async () => {
     const { code, out } = await runCli(["whoami"], env(user));
     expect(code).to.equal(0);
     expect(out).to.match(/Identity: +user alice@contoso\.com of tenant .* \(by FABRIC_TOKEN\)/);
@@ -79,7 +79,7 @@ describe("whoami", () => {
     expect((await runCli(["whoami", "--workspace", "Other"], named)).code, "the option wins").to.equal(1);
   });
 
-  it("is a function too", async () => {
+  it("is also a function", async () => {
     const { signedInAs, identity, workspace } = await whoami({ env: env(user), workspaceId: emulator.workspaceId });
     expect({ signedInAs, identity }).to.deep.equal({
       signedInAs: undefined,
@@ -88,19 +88,19 @@ describe("whoami", () => {
     expect(workspace!.may.deploy.answer).to.equal("yes");
   });
 
-  it("tells kinds of identities apart", async () => {
+  it("distinguishes types of identities", async () => {
     expect((await report(application)).kind).to.equal("service principal");
     expect((await report(machine)).kind).to.equal("managed identity");
     expect((await report(contributor)).kind).to.equal("user");
     expect((await report({ token: emulator.token })).kind).to.equal("unknown");
   });
 
-  it("says what to do when it sees no workspace", async () => {
+  it("says what to do if it sees no workspace", async () => {
     const { out } = await runCli(["whoami"], env(stranger));
     expect(out).to.contain("sees no workspace").and.to.contain("Manage access");
   });
 
-  it("tells what each role may do, without changing anything", async () => {
+  it("shows what each role may do, without a change", async () => {
     emulator.clearRequests();
     expect(await may(user)).to.include({ role: "Member", deploy: "yes", readBack: "yes", run: "likely" });
     expect(await may(application)).to.include({ role: "Member", deploy: "yes", run: "unknown", query: "likely" });
@@ -121,13 +121,13 @@ describe("whoami", () => {
     expect(out).to.match(/read back +\u001b\[32myes/);
   });
 
-  it("says what to check when the workspace does not exist for it", async () => {
+  it("says what to check if it cannot see the workspace", async () => {
     const { code, err } = await runCli(["whoami", "-w", emulator.workspaceId], env(stranger));
     expect(code).to.equal(1);
     expect(err).to.contain("role in the workspace");
   });
 
-  it("looks at the second identity, and says so when there is none", async () => {
+  it("shows the second identity, or says that there is none", async () => {
     const both = { ...env(application), FABRIC_RUN_TOKEN: user.token };
     const { out } = await runCli(["whoami", "--run"], both);
     expect(out).to.contain("alice@contoso.com").and.to.contain("FABRIC_RUN_TOKEN");
@@ -136,7 +136,7 @@ describe("whoami", () => {
     expect(err).to.contain("runClientId");
   });
 
-  it("ends with the error as JSON where JSON is asked for", async () => {
+  it("ends with the error as JSON with --json", async () => {
     const { code, out, err } = await runCli(["whoami", "--json"], { FABRIC_USE_CLI: "false" });
     expect(code).to.equal(1);
     expect(out).to.equal("");
@@ -152,7 +152,7 @@ describe("whoami", () => {
     expect(err).to.contain("expired at 2026-01-02T03:04:05.000Z");
   });
 
-  /** Runs in the folder `below` of a project of this name, with a `pulumi` on the PATH that tells this configuration. */
+  /** Runs in the folder `below` of a project with this name, with a `pulumi` on the PATH that prints this configuration. */
   async function inProject(name: string, config: Record<string, string>, below: string, use: () => Promise<void>) {
     const folder = mkdtempSync(join(tmpdir(), "project-"));
     const before = { path: process.env.PATH, cwd: process.cwd() };
@@ -172,7 +172,7 @@ describe("whoami", () => {
     }
   }
 
-  it("leaves the keys of a project named as a namespace to the project, and judges those of any other", async () => {
+  it("ignores the keys of a project that has a namespace's name, and checks those of any other", async () => {
     const config = { "fabric:token": "the project's own", "fabric:driftCheck": "x" };
     const run = () => runCli(["whoami", "--stack", "dev", "--json"], { FABRIC_ENDPOINT: emulator.endpoint, ...first });
     let first: Record<string, string> = {};
@@ -191,7 +191,7 @@ describe("whoami", () => {
     });
   });
 
-  it("refuses a misspelt key of the stack's configuration, with the near name", () =>
+  it("refuses a misspelt key of the stack's configuration, with a similar name", () =>
     inProject("sales", { "fabric-dataflow:tokn": user.token }, ".", async () => {
       const { code, err } = await runCli(["whoami", "--stack", "dev"], { FABRIC_ENDPOINT: emulator.endpoint });
       expect(code).to.equal(1);

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onPath } from "../tools/pipelines";
 
-/** Runs with a `pulumi` on the PATH whose stack holds these resources; with several stacks, by the stack's name. */
+/** Runs with a `pulumi` on the PATH whose stack has these resources. With several stacks, by the stack's name. */
 export async function withPulumi(
   resources: unknown[] | Record<string, unknown[]>,
   use: () => Promise<void>,

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { mashup, metadata, table } from "../dataflows";
 
-/** Assets and archives as Pulumi's engine hands them to a provider. */
+/** Assets and archives as Pulumi's engine passes them to a provider. */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const ASSET = "c44067f5952c0a294b673a41bacd8c17";
 const ARCHIVE = "0def7320c3a5731c473e5ecbe6d01bc7";
@@ -17,7 +17,7 @@ export const archive = (assets: Marked): Marked => ({
   assets,
 });
 
-/** A definition of queries, given as the rows that they hold. */
+/** A definition with one query for each entry, whose value is the query's rows. */
 export function definition(rows: Record<string, string> = { Orders: "one" }, more: object = {}): Marked {
   const queries = Object.fromEntries(Object.entries(rows).map(([name, row]) => [name, table(row)]));
   return {
@@ -26,13 +26,13 @@ export function definition(rows: Record<string, string> = { Orders: "one" }, mor
   };
 }
 
-/** The mashup alone, for an edit in the portal. */
+/** Only the mashup, for an edit in the portal. */
 export const mashupOf = (rows: Record<string, string>): string =>
   mashup(Object.fromEntries(Object.entries(rows).map(([name, row]) => [name, table(row)])));
 
 const isMarked = (value: unknown): value is Marked => typeof value === "object" && value !== null && SIGNATURE in value;
 
-/** What the engine hands over of assets in old values: their hashes alone. */
+/** Assets in old values, as the engine passes them: only their hashes. */
 export function hashesOnly<T>(value: T): T {
   if (isMarked(value)) return { [SIGNATURE]: value[SIGNATURE], hash: value.hash } as T;
   if (Array.isArray(value)) return value.map(hashesOnly) as T;

@@ -3,7 +3,7 @@ import { job, long, prepared, short } from "./refreshes";
 import { failure, Resource } from "./resource";
 import { inWorld } from "./world";
 
-describe("a run that does not end well", () => {
+describe("a run that does not succeed", () => {
   for (const [outcome, status] of [
     ["fail", "Failed"],
     ["cancel", "Cancelled"],
@@ -26,7 +26,7 @@ describe("a run that does not end well", () => {
           expect(await load.up(args)).to.equal("same");
         }));
 
-  it("for a reason that is long and deep keeps the run, and of the reason what is needed", () =>
+  it("with a long and deep reason keeps the run, and the important part of the reason", () =>
     inWorld(async (world) => {
       const { args, load, runs } = await prepared(world);
       const moreDetails = Array.from({ length: 200 }).reduce((inner) => ({ inner }), "end");
@@ -41,7 +41,7 @@ describe("a run that does not end well", () => {
     }));
 
   for (const refreshes of [false, true])
-    it(`in time goes on, and the next up ${refreshes ? "after a refresh " : ""}awaits it`, () =>
+    it(`in time continues, and the next up ${refreshes ? "after a refresh " : ""}awaits it`, () =>
       inWorld(async (world) => {
         const { args, load, runs } = await prepared(world, short);
         expect(await failure(load.up(args))).to.match(
@@ -59,7 +59,7 @@ describe("a run that does not end well", () => {
         expect(runs()).to.have.length(1);
       }, long));
 
-  it("in time is cancelled where asked to, and runs again at the next up", () =>
+  it("in time is cancelled if configured, and runs again at the next up", () =>
     inWorld(async (world) => {
       const { args, load, runs } = await prepared(world, { ...short, cancelOnTimeout: true });
       expect(await failure(load.up(args))).to.match(/the run was cancelled/);
@@ -69,11 +69,11 @@ describe("a run that does not end well", () => {
     }, long));
 
   for (const cancelOnInterrupt of [false, true])
-    it(`because somebody interrupts ${cancelOnInterrupt ? "is cancelled where asked to" : "goes on"}`, () =>
+    it(`because somebody interrupts ${cancelOnInterrupt ? "is cancelled if configured" : "continues"}`, () =>
       inWorld(async (world) => {
         const { args, load, runs } = await prepared(world, { cancelOnInterrupt });
         const refreshing = failure(load.up(args));
-        // Only a wait that has seen the run knows which one to keep or cancel.
+        // Only a wait that has found the run knows which one to keep or cancel.
         while (world.said.progress.length === 0) await new Promise((done) => setTimeout(done, 5));
         world.stop.abort(new Error("interrupted"));
         expect(await refreshing).to.match(/^interrupted/);
@@ -81,7 +81,7 @@ describe("a run that does not end well", () => {
         expect(load.outs.status).to.equal(cancelOnInterrupt ? "Cancelled" : "InProgress");
       }, long));
 
-  it("and is not known any more is an error once, and the next up runs again", () =>
+  it("and is no longer known is an error once, and the next up runs again", () =>
     inWorld(async (world) => {
       const { args, load, runs } = await prepared(world, short);
       world.emulator.faults.add(job("disappear"));
@@ -98,7 +98,7 @@ describe("a run that does not end well", () => {
       expect(runs()).to.have.length(1);
     }, long));
 
-  it("because the service is refused leaves nothing in the state", () =>
+  it("because the service refuses the start leaves nothing in the state", () =>
     inWorld(async (world) => {
       const { args, load } = await prepared(world);
       world.emulator.addPrincipal({ token: "contributor", role: "Contributor" });
@@ -108,8 +108,8 @@ describe("a run that does not end well", () => {
     }));
 });
 
-describe("a run that meets another", () => {
-  it("awaits that one, and then starts one of its own", () =>
+describe("a run that meets another run", () => {
+  it("awaits that one, and then starts its own", () =>
     inWorld(async (world) => {
       const { args, load, runs } = await prepared(world);
       const other = new Resource(world, "dataflowRefresh");
@@ -128,7 +128,7 @@ describe("a run that meets another", () => {
       expect(await load.up(args)).to.equal("same");
     }, long));
 
-  it("is never the reason to cancel that other one", () =>
+  it("never cancels the other one", () =>
     inWorld(async (world) => {
       const { args, load, runs } = await prepared(world, { ...short, cancelOnDelete: true });
       const other = new Resource(world, "dataflowRefresh");

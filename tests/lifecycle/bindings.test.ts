@@ -29,7 +29,7 @@ const UNBOUND = /connections not bound yet/;
 const tested = { tests: { Orders: { minRows: 1 } } };
 
 describe("the connections of a new dataflow", () => {
-  it("are written once more before data tests, publish and runs, which see them then", () =>
+  it("are written once more before data tests, publish and runs, which then see them", () =>
     inWorld(async (world) => {
       serve(world);
       const sales = new Resource(world, "dataflow");
@@ -50,7 +50,7 @@ describe("the connections of a new dataflow", () => {
       expect(world.asked()).to.deep.equal({});
     }));
 
-  it("cost no write where the definition names none", () =>
+  it("cost no write if the definition has none", () =>
     inWorld(async (world) => {
       const sales = new Resource(world, "dataflow");
       const { workspaceId } = world.emulator;
@@ -63,7 +63,7 @@ describe("the connections of a new dataflow", () => {
     ["is refused for long", { kind: "status", status: 404, errorCode: "ItemNotFound" }],
   ] as const)
     for (const refreshes of [false, true])
-      it(`are written by the next up where the second write ${what}${refreshes ? ", with a refresh between" : ""}`, () =>
+      it(`are written by the next up if the second write ${what}${refreshes ? ", with a refresh between" : ""}`, () =>
         inWorld(async (world) => {
           serve(world);
           const sales = new Resource(world, "dataflow");
@@ -107,7 +107,7 @@ describe("the connections of a new dataflow", () => {
       expect(sales.outs.testedRevision).to.equal(1);
     }));
 
-  it("that somebody edited meanwhile are not overwritten unseen", () =>
+  it("that somebody edited meanwhile are not overwritten silently", () =>
     inWorld(async (world) => {
       const sales = new Resource(world, "dataflow");
       const args = bound(world);
@@ -122,8 +122,8 @@ describe("the connections of a new dataflow", () => {
       expect(world.emulator.item(sales.id).edited?.["mashup.pq"]).to.contain("Sql.Database");
     }));
 
-  describe("of an item that a killed create has left", () => {
-    /** The item is there with its definition, and no state knows of it. */
+  describe("of an item that a killed create left", () => {
+    /** The item exists with its definition, and no state has it. */
     const left = async (world: World, args: Args) => {
       const killed = new Resource(world, "dataflow");
       world.emulator.faults.add({
@@ -135,7 +135,7 @@ describe("the connections of a new dataflow", () => {
     };
 
     for (const how of ["data test", "publish"] as const)
-      it(`are not written at once when it is taken over; where its ${how} lacks credentials the next up writes them`, () =>
+      it(`are not written at its adoption; if its ${how} fails for missing credentials, the next up writes them`, () =>
         inWorld(async (world) => {
           serve(world);
           const test = how === "data test" ? tested : {};

@@ -4,7 +4,7 @@ import { prepared } from "./refreshes";
 import { Resource } from "./resource";
 import { inWorld, type World } from "./world";
 
-/** As if somebody, or a time server, set this machine's clock by so much, soon after the service was first asked for `operation`. */
+/** Changes this machine's clock by this much, soon after the first request of `operation`, as a time server does. */
 function setClockAfter(world: World, operation: string, byMs: number): () => void {
   const now = Date.now;
   let timer: NodeJS.Timeout | undefined;
@@ -17,11 +17,11 @@ function setClockAfter(world: World, operation: string, byMs: number): () => voi
   };
 }
 
-// While the operation or job goes on, or the refused call waits.
+// While the operation or job is in progress, or the refused call waits.
 const SOON_AFTER_MS = 50;
 
 const HOUR_MS = 3_600_000;
-// Longer than the work, shorter than the smallest of the jumps.
+// Longer than the work, shorter than the smallest jump.
 const soonMs = 20_000;
 
 for (const [what, byMs] of [
@@ -56,30 +56,30 @@ for (const [what, byMs] of [
       timeouts: { create: "1m", publish: "1m" },
     });
 
-    it("ends no create, and makes it no longer", () =>
+    it("does not end or delay a create", () =>
       under("createItem", async (world) => {
         await new Resource(world, "dataflow").up(sales(world));
       }));
 
-    it("ends no publish, and makes it no longer", () =>
+    it("does not end or delay a publish", () =>
       under("runApplyChanges", async (world) => {
         await new Resource(world, "dataflow").up(sales(world));
       }));
 
-    it("ends no wait for a run, and makes it no longer", () =>
+    it("does not end or delay the wait for a run", () =>
       under("runExecute", async (world) => {
         const { args, load } = await prepared(world, { timeout: "1m" });
         await load.up(args);
         expect(load.outs.status).to.equal("Completed");
       }));
 
-    it("ends no wait after a refused call, and makes it no longer", () =>
+    it("does not end or delay the wait after a refused call", () =>
       under("createItem", async (world) => {
         world.emulator.set({ limits: { callsPerWindow: 2, windowMs: 1_000 } });
         await new Resource(world, "dataflow").up({ ...sales(world), publishOnUpdate: false });
       }));
 
-    it("hides no run whose start was not answered: it is found, and not started twice", () =>
+    it("does not hide a run whose start got no response: it is found, and not started twice", () =>
       under("runExecute", async (world) => {
         const { args, load, runs } = await prepared(world);
         const delayMs = 2 * SOON_AFTER_MS;

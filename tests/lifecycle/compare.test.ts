@@ -17,7 +17,7 @@ const argsOf = ({ emulator }: World, content: Args, comparison: object = compare
   ...more,
 });
 
-/** What the service finds between two forms of Orders. */
+/** The service's result of comparing two versions of Orders. */
 const serve = ({ emulator }: World, words: [string, string], counts: object = {}, cells?: Record<string, number>) =>
   emulator.addTable(comparedForms("Orders", words, { "rows before": 4, "rows after": 4, ...counts }, cells));
 const asked = ({ emulator }: World): string[] =>
@@ -36,7 +36,7 @@ async function deployed(world: World, content = two("one"), comparison: object =
 }
 
 describe("a comparison with the live M", () => {
-  it("lets through what is within its bounds, and the state keeps counts alone", () =>
+  it("allows a write within its limits, and the state keeps only counts", () =>
     inWorld(async (world) => {
       const sales = await deployed(world);
       serve(world, ["one", "two"], { changed: 2, added: 1 }, { Amount: 2 });
@@ -54,7 +54,7 @@ describe("a comparison with the live M", () => {
       expect(world.asked()).to.deep.equal({});
     }));
 
-  it("stops the write where it fails, again and again, and the state says that nothing was written", () =>
+  it("stops the write each time it fails, and the state says that nothing was written", () =>
     inWorld(async (world) => {
       const sales = await deployed(world);
       serve(world, ["one", "two"], { removed: 1, changed: 3 }, { Amount: 3 });
@@ -79,7 +79,7 @@ describe("a comparison with the live M", () => {
       expect(await sales.up(argsOf(world, two("two"), { key, maxRemoved: 1, maxAdded: "100%" }))).to.equal("updated");
     }));
 
-  it("asks nothing where only the layout changed, where the query is new, and for a new item", () =>
+  it("sends no query if only the formatting changed, if the query is new, and for a new item", () =>
     inWorld(async (world) => {
       const sales = new Resource(world, "dataflow");
       await sales.up(argsOf(world, two("one")));
@@ -98,7 +98,7 @@ describe("a comparison with the live M", () => {
       expect(asked(world)).to.deep.equal([]);
     }));
 
-  it("is refused before the write where connections change too, and not where they change alone", () =>
+  it("is refused before the write if connections change together with the M, but not if only they change", () =>
     inWorld(async (world) => {
       const bound = (source: string) => ({
         connections: [
@@ -121,7 +121,7 @@ describe("a comparison with the live M", () => {
       expect(asked(world)).to.deep.equal(["Orders (compared)"]);
     }));
 
-  it("that takes longer than the service gives fails, or warns where the program says so; no sample is taken", () =>
+  it("that exceeds the service's time limit fails, or warns if configured; it takes no sample", () =>
     inWorld(async (world) => {
       const sales = await deployed(world);
       serve(world, ["one", "two"]);
@@ -135,7 +135,7 @@ describe("a comparison with the live M", () => {
       expect(sales.outs.testResults).to.have.nested.property("[0].warnings");
     }));
 
-  it("compares what somebody edited in Fabric with what repairs it, and what is taken over with what is declared", () =>
+  it("compares an edit in Fabric with its repair, and an adopted item with the declared definition", () =>
     inWorld(async (world) => {
       const sales = await deployed(world);
       world.emulator.portalEdit(sales.id, {
@@ -151,7 +151,7 @@ describe("a comparison with the live M", () => {
       expect(edited(world, sales)).to.contain("theirs");
     }));
 
-  it("has its document and its form judged in the preview, where M that cannot be read is named", () =>
+  it("is checked in the preview, which names M that cannot be read", () =>
     inWorld(async (world) => {
       const sales = await deployed(world);
       const refused = (comparison: object) => failure(sales.up(argsOf(world, two("two"), comparison)));
@@ -165,7 +165,7 @@ describe("a comparison with the live M", () => {
       expect(world.asked()).to.deep.equal({});
     }));
 
-  it("goes with other expectations, and an error of the live M is told", () =>
+  it("works with other expectations, and reports an error of the live M", () =>
     inWorld(async (world) => {
       const sales = await deployed(world);
       world.emulator.addTable({ query: "Orders (test)", columns: { Id: [1] } });

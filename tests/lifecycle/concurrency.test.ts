@@ -14,7 +14,7 @@ const args = ({ emulator }: World, more: Args = {}): Args => ({
   ...more,
 });
 
-/** Calls `then` as soon as the service was asked for the first time for `operation`. */
+/** Calls `then` at the first request of `operation`. */
 function when(world: World, operation: string, then: () => void): void {
   world.emulator.onRequest = (entry) => {
     if (entry.operation !== operation) return;
@@ -23,8 +23,8 @@ function when(world: World, operation: string, then: () => void): void {
   };
 }
 
-describe("two programs at once", () => {
-  it("that create the same name end with one item, whose owner goes on, and an error that names it", () =>
+describe("two programs at the same time", () => {
+  it("that create the same name end with one item, whose owner continues, and an error that names it", () =>
     inWorld(async (world) => {
       const [one, other] = [new Resource(world, "dataflow"), new Resource(world, "dataflow")];
       const ends = await Promise.allSettled([one.up(args(world)), other.up(args(world))]);
@@ -41,7 +41,7 @@ describe("two programs at once", () => {
       expect(await winner.up(args(world))).to.equal("same");
     }));
 
-  it("that hold the same item, of two stacks: the second sees what the first has written, and writes nothing", () =>
+  it("that have the same item in two stacks: the second finds the first one's write, and writes nothing", () =>
     inWorld(async (world) => {
       const one = new Resource(world, "dataflow");
       await one.up(args(world));
@@ -69,10 +69,10 @@ describe("two programs at once", () => {
     ));
 });
 
-describe("an item that somebody changes between our calls", () => {
+describe("an item that somebody changes between two calls", () => {
   const wanted = (world: World) => args(world, { description: "two", definition: definition({ Orders: "two" }) });
 
-  it("is not overwritten where its definition was edited after the first write", () =>
+  it("is not overwritten if its definition was edited after the first write", () =>
     inWorld(async (world) => {
       const sales = new Resource(world, "dataflow");
       await sales.up(args(world));
@@ -87,7 +87,7 @@ describe("an item that somebody changes between our calls", () => {
       expect(world.emulator.item(sales.id).edited?.["mashup.pq"]).to.equal(mashupOf({ Orders: "two" }));
     }));
 
-  it("is named by a warning where it was edited after our write, and compared with that from then on", () =>
+  it("is a warning if it was edited after the write, and is compared with the edit from then on", () =>
     inWorld(async (world) => {
       const sales = new Resource(world, "dataflow");
       await sales.up(args(world));
@@ -100,7 +100,7 @@ describe("an item that somebody changes between our calls", () => {
       expect(await sales.up(wanted(world))).to.equal("same");
     }));
 
-  it("is an error where it was deleted, a refresh then forgets it, and it is created again", () =>
+  it("is an error if it was deleted; a refresh then removes it from the state, and it is created again", () =>
     inWorld(async (world) => {
       const sales = new Resource(world, "dataflow");
       await sales.up(args(world));
@@ -111,7 +111,7 @@ describe("an item that somebody changes between our calls", () => {
       expect(world.dataflows().map(({ id }) => id)).to.deep.equal([sales.id]);
     }));
 
-  it("is an error where it was deleted while it is published", () =>
+  it("is an error if it was deleted while it is published", () =>
     inWorld(async (world) => {
       const sales = new Resource(world, "dataflow");
       when(world, "createItem", () => {
@@ -125,17 +125,17 @@ describe("an item that somebody changes between our calls", () => {
 });
 
 describe("two hundred dataflows", () => {
-  // A minute of the service, scaled to this.
+  // The scaled length of a minute of the service.
   const windowMs = 2_000;
 
-  it("under 200 calls a minute are all created, with few calls refused, and written before they are looked at", async function () {
+  it("under 200 calls a minute are all created, with few refused calls, and written before they are polled", async function () {
     this.timeout(90_000);
     await inWorld(
       async (world) => {
         const { emulator, context } = world;
         const { dataflow } = freshLifecycles();
         const { endpoint, token } = emulator;
-        // A client of its own: a limiter belongs to an identity.
+        // It has its own client, because a limiter belongs to an identity.
         const credential = {
           description: "two hundred",
           getToken: async () => ({ token, expiresOnTimestamp: Infinity }),
@@ -150,12 +150,12 @@ describe("two hundred dataflows", () => {
         await Promise.all(Array.from({ length: 200 }, (_, name) => create(name)));
         expect(world.dataflows()).to.have.length(200);
         const refused = emulator.requests.filter(({ status }) => status === 429).length;
-        // As many as may be under way in the first window, then three in each.
+        // The calls in progress in the first window, then three in each.
         const windows = Math.ceil((performance.now() - began) / windowMs);
         expect(refused).to.be.at.most(32 + 3 * windows);
         const refusedCreates = emulator.requests.filter((r) => r.status === 429 && r.operation === "createItem").length;
         expect(emulator.counts()).to.include({ createItem: 200 + refusedCreates });
-        // Under the limit the looks wait until all is written.
+        // Under the limit, polls wait until all is written.
         const order = emulator.requests.filter(({ status }) => status < 300).map(({ operation }) => operation);
         expect(order.indexOf("getDefinition")).to.be.greaterThan(100);
       },

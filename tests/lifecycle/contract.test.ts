@@ -17,7 +17,7 @@ const BOTH = { OrderId: "Int64.Type", Amount: "number" };
 const ONE = { OrderId: "Int64.Type" };
 const GONE = `Orders (lakehouse ${LAKEHOUSE}, table Orders): the column Amount is gone, and the table may be dropped and created again`;
 
-/** What a state or a check says of the tables that queries are written to. */
+/** The destination tables in a state or in checked inputs. */
 const destinationsIn = (props: Props): Record<string, string> => (props.destinations ?? {}) as Record<string, string>;
 
 async function deployed(world: World, first: object, more: object = {}) {
@@ -47,7 +47,7 @@ describe("tables that a dataflow writes", () => {
       expect(await sales.up({ ...args, definition: orders(ONE) })).to.equal("same");
     }));
 
-  it("a state without them is no difference, before a refresh and after, and they come with the next change", () =>
+  it("a state without them is not a difference, before and after a refresh, and the next change adds them", () =>
     inWorld(async (world) => {
       const { sales, args } = await deployed(world, orders(BOTH));
       const { kept } = sales;
@@ -84,7 +84,7 @@ describe("tables that a dataflow writes", () => {
       expect(destinationsIn(sales.inputs).Orders).to.match(/^lakehouse #"#\(0001\)secret bind/);
     }));
 
-  it("are those that somebody made them in the portal, after a refresh", () =>
+  it("are those of an edit in the portal after a refresh", () =>
     inWorld(async (world) => {
       const { sales, args } = await deployed(world, orders(BOTH));
       world.emulator.portalEdit(sales.id, {
@@ -98,7 +98,7 @@ describe("tables that a dataflow writes", () => {
       expect(world.heard("warn")).to.contain("the column Portal is gone");
     }));
 
-  it("are no command to an agent, whatever a column is called", () =>
+  it("have no agent command, whatever a column's name is", () =>
     inWorld(async (world) => {
       const { sales, args } = await deployed(world, orders({ ...ONE, [writtenAttack(attack("column"))]: "text" }));
       await sales.check({ ...args, definition: orders(ONE) });
@@ -107,7 +107,7 @@ describe("tables that a dataflow writes", () => {
       expect(obeyedLines(said)).to.deep.equal([]);
     }));
 
-  it("are nothing where no query is written", () =>
+  it("are absent if no query has a destination", () =>
     inWorld(async (world) => {
       const { sales, args } = await deployed(world, orders(BOTH));
       await sales.up({ ...args, definition: definition({}, { Orders: typed(BOTH) }) });
@@ -128,8 +128,8 @@ describe("tables that a dataflow writes", () => {
     }));
 });
 
-describe("a change that breaks those who read a table", () => {
-  it("is a warning of the preview, which says how to let it pass", () =>
+describe("a change that breaks readers of a table", () => {
+  it("is a warning of the preview, which says how to allow it", () =>
     inWorld(async (world) => {
       const { sales, args } = await deployed(world, orders(BOTH));
       await sales.check({ ...args, definition: orders(ONE) });
@@ -138,7 +138,7 @@ describe("a change that breaks those who read a table", () => {
       );
     }));
 
-  it("is an error where the program asks for that, and nothing is written", () =>
+  it("is an error if configured, and nothing is written", () =>
     inWorld(async (world) => {
       const { sales, args } = await deployed(world, orders(BOTH), { onBreakingChange: "error" });
       expect(await failure(sales.up({ ...args, definition: orders(ONE) }))).to.equal(
@@ -148,7 +148,7 @@ describe("a change that breaks those who read a table", () => {
     }));
 
   for (const name of ["Orders", "Orders.Amount"])
-    it(`passes where allowBreaking names ${name}, and the name may stay after that`, () =>
+    it(`is allowed if allowBreaking names ${name}, and the name may stay afterwards`, () =>
       inWorld(async (world) => {
         const { sales, args } = await deployed(world, orders(BOTH), { onBreakingChange: "error" });
         const allowed = { ...args, allowBreaking: [name], definition: orders(ONE) };
@@ -160,7 +160,7 @@ describe("a change that breaks those who read a table", () => {
         expect(world.heard("info")).to.contain("the column More is new");
       }));
 
-  it("a name that fits nothing is an error, also where nothing else changes", () =>
+  it("a name that matches nothing is an error, also if nothing else changes", () =>
     inWorld(async (world) => {
       const { sales, args } = await deployed(world, orders(BOTH));
       const names = { allowBreaking: ["Orders.Amount", "Orders.Amont", "Order"] };
@@ -171,7 +171,7 @@ describe("a change that breaks those who read a table", () => {
         );
     }));
 
-  it("names the dataflows of the program that read the table, whichever is checked first", () =>
+  it("names the program's dataflows that read the table, in any order of checks", () =>
     inWorld(async (world) => {
       const { sales, args } = await deployed(world, orders(BOTH));
       const reader = { ...args, displayName: "Margins", definition: definition({}, { Margin: navigation("Orders") }) };
@@ -188,7 +188,7 @@ describe("a change that breaks those who read a table", () => {
       expect(world.heard("warn")).to.equal("");
     }));
 
-  it("is told of a create by nothing but settings that nobody knows", () =>
+  it("is reported for a create only if a setting is unknown", () =>
     inWorld(async (world) => {
       const odd = manual({ OrderId: "OrderId" }, { dynamic: true, method: "Append" });
       const { args } = await deployed(world, orders(BOTH));

@@ -12,7 +12,7 @@ const args = ({ emulator }: World, more: object = {}) => ({
 });
 
 describe("creating a dataflow", () => {
-  it("and updating one name no format of the definition", () =>
+  it("and updating one send no format of the definition", () =>
     inWorld(async (world) => {
       const sales = new Resource(world, "dataflow");
       const args = (row: string) => ({
@@ -28,7 +28,7 @@ describe("creating a dataflow", () => {
     }));
 
   for (const create of [false, true])
-    it(`sends the definition without .platform, when the service answers ${create ? 202 : 201}`, () =>
+    it(`sends the definition without .platform, if the service responds with ${create ? 202 : 201}`, () =>
       inWorld(
         async (world) => {
           const sales = new Resource(world, "dataflow");
@@ -50,7 +50,7 @@ describe("creating a dataflow", () => {
         { switches: { longRunning: { create } } },
       ));
 
-  it("works without a definition, and then has nothing to say of one", () =>
+  it("works without a definition, and then has no outputs for one", () =>
     inWorld(async (world) => {
       const empty = new Resource(world, "dataflow");
       await empty.up({ workspaceId: world.emulator.workspaceId, displayName: "Empty" });
@@ -79,7 +79,7 @@ describe("creating a dataflow", () => {
       expect(world.asked()).to.deep.equal({});
     }));
 
-  it("lets a label that cannot be applied pass only where asked to", () =>
+  it("ignores a label that cannot be applied only if configured", () =>
     inWorld(
       async (world) => {
         const label = { labelId: randomUUID() };
@@ -94,7 +94,7 @@ describe("creating a dataflow", () => {
       { switches: { labelsCanBeApplied: false } },
     ));
 
-  it("says how to take over an item whose name is taken", () =>
+  it("says how to adopt the item with a taken name", () =>
     inWorld(async (world) => {
       await new Resource(world, "dataflow").up(args(world));
       const again = new Resource(world, "dataflow");
@@ -105,7 +105,7 @@ describe("creating a dataflow", () => {
       expect(again.kept).to.equal(undefined);
     }));
 
-  it("waits where the name is reserved after a delete", () =>
+  it("waits while the name is reserved after a delete", () =>
     inWorld(
       async (world) => {
         const sales = new Resource(world, "dataflow");
@@ -118,7 +118,7 @@ describe("creating a dataflow", () => {
       { timings: { nameReservedMs: 1_000 } },
     ));
 
-  it("keeps the definition that the service stored differently as what later changes are compared with", () =>
+  it("compares later changes with the definition as the service stored it", () =>
     inWorld(async (world) => {
       const sales = new Resource(world, "dataflow");
       const wanted = args(world);
@@ -138,7 +138,7 @@ describe("creating a dataflow", () => {
       expect(await sales.up(wanted)).to.equal("updated");
     }));
 
-  it("reads nothing back where no definition is ever compared, and shows no drift when it is compared later", () =>
+  it("does not read the definition if it is never compared, and shows no drift if it is compared later", () =>
     inWorld(async (world) => {
       const sales = new Resource(world, "dataflow");
       const args = { workspaceId: world.emulator.workspaceId, displayName: "Sales", definition: definition() };
@@ -151,7 +151,7 @@ describe("creating a dataflow", () => {
       expect(await sales.up({ ...args, driftCheck: "definition" })).to.equal("same");
     }));
 
-  it("only warns where the definition cannot be read back", () =>
+  it("only warns if the definition cannot be read after the write", () =>
     inWorld(async (world) => {
       const fault = { kind: "status", status: 403, errorCode: "InsufficientPrivileges" } as const;
       world.emulator.faults.add({ operation: "getDefinition", fault });

@@ -5,7 +5,7 @@ import { Resource } from "./resource";
 import { cron, daily, monthly, weekly } from "./schedules";
 import { inWorld, type World } from "./world";
 
-/** A dataflow in the world, and the arguments of a schedule of it. */
+/** A dataflow in the emulator, and the arguments of its schedule. */
 async function scheduled(world: World, more: object = {}): Promise<{ id: string; args: Record<string, unknown> }> {
   const { workspaceId } = world.emulator;
   const sales = new Resource(world, "dataflow");
@@ -18,7 +18,7 @@ const inParis = { ...daily, localTimeZoneId: "Europe/Paris" };
 
 describe("a schedule", () => {
   for (const schedule of [cron, daily, weekly, monthly])
-    it(`of type ${schedule.type} is created, left alone, seen to drift, repaired, changed in place and deleted`, () =>
+    it(`of type ${schedule.type} is created, unchanged, found to drift, repaired, changed in place and deleted`, () =>
       inWorld(async (world) => {
         const { id, args } = await scheduled(world, { schedule });
         const own = new Resource(world, "dataflowSchedule");
@@ -52,7 +52,7 @@ describe("a schedule", () => {
       }));
 
   for (const scheduleTimes of ["sent", "withoutZone", "fractions"] as const)
-    it(`reads back as declared where the service shows times "${scheduleTimes}"`, () =>
+    it(`is read as declared if the service returns times as "${scheduleTimes}"`, () =>
       inWorld(
         async (world) => {
           const { args } = await scheduled(world, { schedule: inParis });
@@ -64,7 +64,7 @@ describe("a schedule", () => {
         { switches: { scheduleTimes } },
       ));
 
-  it("written otherwise is no change: order of times, another name of the zone, no Z", () =>
+  it("in another form is not a change: order of times, another name of the time zone, no Z", () =>
     inWorld(async (world) => {
       const { args } = await scheduled(world, { schedule: inParis });
       const own = new Resource(world, "dataflowSchedule");
@@ -78,7 +78,7 @@ describe("a schedule", () => {
       expect(world.asked()).to.deep.equal({});
     }));
 
-  it("of another job or another dataflow is another one", () =>
+  it("for another job or dataflow is a different one", () =>
     inWorld(async (world) => {
       const { id, args } = await scheduled(world);
       const own = new Resource(world, "dataflowSchedule");
@@ -93,7 +93,7 @@ describe("a schedule", () => {
       expect(elsewhere.does).to.equal("replaced");
     }));
 
-  it("carries run parameters and shows when somebody changed them", () =>
+  it("has run parameters and shows if somebody changed them", () =>
     inWorld(async (world) => {
       const { id, args } = await scheduled(world, { parameters: { Region: "north" } });
       await parametric(world, id);
@@ -111,7 +111,7 @@ describe("a schedule", () => {
       expect(world.emulator.item(id).schedules[0]?.executionData).to.deep.equal(data);
     }));
 
-  it("that somebody deleted, or whose dataflow is gone, is created anew", () =>
+  it("that was deleted, or whose dataflow was deleted, is created again", () =>
     inWorld(async (world) => {
       const { id, args } = await scheduled(world);
       const own = new Resource(world, "dataflowSchedule");
@@ -124,7 +124,7 @@ describe("a schedule", () => {
     }));
 });
 
-/** What somebody does to a schedule beside the program; undefined deletes it. */
+/** A change of a schedule outside of the program. Undefined deletes it. */
 async function portal(world: World, dataflowId: string, id: string, body: object | undefined): Promise<void> {
   const { endpoint, token, workspaceId } = world.emulator;
   const url = `${endpoint}/workspaces/${workspaceId}/items/${dataflowId}/jobs/Refresh/schedules/${id}`;

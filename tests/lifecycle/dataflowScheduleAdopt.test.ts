@@ -12,8 +12,8 @@ async function scheduled(world: World, more: object = {}): Promise<{ id: string;
   return { id: sales.id, args: { workspaceId, dataflowId: sales.id, schedule: daily, ...more } };
 }
 
-describe("a schedule that is there already", () => {
-  it("is taken over where it means the same, without a write", () =>
+describe("an existing schedule", () => {
+  it("is adopted without a write if it is equal", () =>
     inWorld(async (world) => {
       const { id, args } = await scheduled(world);
       const first = new Resource(world, "dataflowSchedule");
@@ -28,7 +28,7 @@ describe("a schedule that is there already", () => {
       expect(world.emulator.item(id).schedules).to.have.length(1);
     }));
 
-  it("stays beside the new one where it means something else", () =>
+  it("stays beside the new one if it differs", () =>
     inWorld(async (world) => {
       const { id, args } = await scheduled(world);
       await new Resource(world, "dataflowSchedule").up(args);
@@ -37,7 +37,7 @@ describe("a schedule that is there already", () => {
       expect(world.emulator.item(id).schedules).to.have.length(4);
     }));
 
-  it("is not deleted by a resource that no longer holds it", () =>
+  it("is not deleted by its former resource", () =>
     inWorld(async (world) => {
       const { id, args } = await scheduled(world);
       const own = new Resource(world, "dataflowSchedule");
@@ -47,7 +47,7 @@ describe("a schedule that is there already", () => {
       expect(world.emulator.item(id).schedules.map((schedule) => schedule.id)).to.deep.equal([own.id]);
     }));
 
-  it("is taken as it is by the option import; the next up writes what differs", () =>
+  it("is adopted unchanged by the option import; the next up writes the difference", () =>
     inWorld(async (world) => {
       const { id, args } = await scheduled(world);
       const first = new Resource(world, "dataflowSchedule");
@@ -67,7 +67,7 @@ describe("a schedule that is there already", () => {
 });
 
 describe("creating a schedule", () => {
-  it("refuses the 21st of a job before anything is sent", () =>
+  it("refuses the 21st of a job before any request", () =>
     inWorld(async (world) => {
       const { args } = await scheduled(world);
       const next = (interval: number) =>
@@ -79,7 +79,7 @@ describe("creating a schedule", () => {
     }));
 
   for (const effect of ["applied", "none"] as const)
-    it(`makes one schedule where the answer was lost, the effect ${effect}`, () =>
+    it(`makes one schedule if the response was lost, with the effect ${effect}`, () =>
       inWorld(async (world) => {
         const { id, args } = await scheduled(world);
         const own = new Resource(world, "dataflowSchedule");
@@ -104,7 +104,7 @@ describe("creating a schedule", () => {
       expect(new Set(principals)).to.deep.equal(new Set([runner.displayName]));
     }));
 
-  it("says what to do where a service principal may not", () =>
+  it("says what to do if a service principal may not", () =>
     inWorld(async (world) => {
       const { args } = await scheduled(world);
       world.emulator.faults.add({
@@ -126,7 +126,7 @@ describe("advice on a schedule", () => {
     });
   const past = { ...daily, startDateTime: "2020-01-01T00:00:00Z" };
 
-  it("warns of a start in the past, which starts a run at once, where the schedule is created", async () => {
+  it("warns of a start in the past at a create, because it starts a run at once", async () => {
     expect(await warnings({ schedule: past })).to.contain(
       "startDateTime: is in the past, so Fabric starts a run at once",
     );

@@ -77,7 +77,7 @@ describe("checking a schedule", () => {
       expect(problems[0]).to.match(reason);
     });
 
-  it("takes each kind", async () => {
+  it("accepts each type", async () => {
     const ordinal = {
       ...monthly,
       occurrence: { occurrenceType: "OrdinalWeekday", weekIndex: "Fifth", weekday: "Friday" },
@@ -85,7 +85,7 @@ describe("checking a schedule", () => {
     for (const schedule of [cron, daily, weekly, monthly, ordinal])
       expect(await problemsOf({ ...args, schedule }), schedule.type).to.deep.equal([]);
   });
-  it("lets unknown values pass, wherever they are", async () => {
+  it("accepts unknown values everywhere", async () => {
     for (const schedule of [
       UNKNOWN,
       { ...daily, type: UNKNOWN },

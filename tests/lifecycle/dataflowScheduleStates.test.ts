@@ -8,7 +8,7 @@ import { inWorld, type World } from "./world";
 const folder = join(__dirname, "states");
 const recordings = readdirSync(folder).filter((file) => /schedule-.*\.json$/.test(file));
 
-/** A resource that has nothing but the recorded state, of a schedule that is there. */
+/** A resource with only the recorded state, of an existing schedule. */
 async function prepared(world: World, file: string): Promise<{ own: Resource; args: Record<string, unknown> }> {
   const { workspaceId } = world.emulator;
   const sales = new Resource(world, "dataflow");
@@ -29,13 +29,13 @@ async function prepared(world: World, file: string): Promise<{ own: Resource; ar
   return { own, args };
 }
 
-describe("a schedule's state that was written once keeps working:", () => {
-  it("there is a recording of each version", () => {
+describe("a recorded state of a schedule keeps working:", () => {
+  it("each version has a recording", () => {
     expect(recordings).to.include.members(["1-schedule-cron.json", "1-schedule-weekly.json"]);
   });
 
   for (const file of recordings)
-    it(`${file} is no change, before a refresh and after; it is changed in place, and deleted`, () =>
+    it(`${file} is not a change, before and after a refresh; it is changed in place, and deleted`, () =>
       inWorld(async (world) => {
         const { own, args } = await prepared(world, file);
         expect(await own.up(args)).to.equal("same");
@@ -49,7 +49,7 @@ describe("a schedule's state that was written once keeps working:", () => {
         expect(world.dataflows().flatMap(({ schedules }) => schedules)).to.deep.equal([]);
       }));
 
-  it("one of a newer package, or one that was broken by hand, is an error in every call", () =>
+  it("one of a newer package, or one that was damaged by hand, is an error in every call", () =>
     inWorld(async (world) => {
       const { own, args } = await prepared(world, recordings[0]!);
       const { kept } = own;

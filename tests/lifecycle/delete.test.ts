@@ -20,13 +20,13 @@ describe("deleting a dataflow that others use", () => {
     return resource;
   };
 
-  it("asks nobody and deletes, unless it is told otherwise", () =>
+  it("deletes without a check by default", () =>
     inWorld(async (world) => {
       await (await used(world, {})).destroy();
       expect(world.asked()).to.deep.equal({ deleteItem: 1 });
     }));
 
-  it("fails with their names, keeps the item and its state, and asks once", () =>
+  it("fails with their names, keeps the item and its state, and checks once", () =>
     inWorld(async (world) => {
       const resource = await used(world);
       expect(await failure(resource.destroy())).to.match(
@@ -37,7 +37,7 @@ describe("deleting a dataflow that others use", () => {
       expect(world.dataflows()).to.have.length(1);
     }));
 
-  it("goes by the stack's setting where the argument says nothing, and by the argument where it does", () =>
+  it("uses the stack's setting unless the argument is set", () =>
     inWorld(async (world) => {
       world.context.settings = { ...world.context.settings, delete: "unlessUsed" };
       const resource = await used(world, {});
@@ -46,7 +46,7 @@ describe("deleting a dataflow that others use", () => {
       expect(world.dataflows().map(({ displayName }) => displayName)).to.deep.equal(["Sales"]);
     }));
 
-  it("deletes what nothing uses, and what only the service's own items use", () =>
+  it("deletes an item without users, or with only the service's own items as users", () =>
     inWorld(async (world) => {
       const resource = await sales(world, { delete: "unlessUsed" });
       world.emulator.addUser(resource.id, { type: "Lakehouse", displayName: "StagingLakehouseForDataflows_1" });
@@ -57,14 +57,14 @@ describe("deleting a dataflow that others use", () => {
   const silent = [
     ["is not there", { kind: "status", status: 404, body: "html" }],
     ["is refused", { kind: "status", status: 403, errorCode: "InsufficientPrivileges" }],
-    // The service refuses every call of that kind until then: the delete waits for its turn, as any call would.
+    // The service refuses all calls of the group until then. The delete waits for its turn, like any call.
     ["is throttled", { kind: "status", status: 429, retryAfter: "1" }],
     ["fails", { kind: "status", status: 503 }],
     ["is cut off", { kind: "reset" }],
     ["is of another form", { kind: "change", body: { items: null } }],
   ] as const;
   for (const [what, fault] of silent)
-    it(`deletes after one question, if the answer ${what}, and says so`, () =>
+    it(`deletes after one check, if the response ${what}, and says so`, () =>
       inWorld(async (world) => {
         const resource = await used(world);
         world.emulator.faults.add({ operation: "downstreamRelations", times: 0, fault });
@@ -82,20 +82,20 @@ describe("deleting a dataflow that others use", () => {
     ["stops half-way", { kind: "stall" }],
   ] as const;
   for (const [what, fault] of slow)
-    it(`waits 5 seconds and deletes, if the answer ${what}`, () =>
+    it(`waits 5 seconds and deletes, if the response ${what}`, () =>
       inWorld(async (world) => {
         const resource = await used(world);
         world.emulator.faults.add({ operation: "downstreamRelations", times: 0, fault });
         const from = performance.now();
         await resource.destroy();
-        // The delete itself takes no second.
+        // The delete itself takes less than a second.
         expect(performance.now() - from).to.be.within(4_900, 15_000);
         expect(world.asked()).to.deep.equal({ downstreamRelations: 1, deleteItem: 1 });
         expect(world.dataflows()).to.deep.equal([]);
         world.emulator.takeViolations();
       })).timeout(20_000);
 
-  it("does not wait for a turn longer than that, if the service refuses calls of that kind for now", () =>
+  it("does not wait longer than that for its turn, if the service refuses calls of the group", () =>
     inWorld(async (world) => {
       const resource = await used(world);
       const { client } = world.context;
@@ -110,7 +110,7 @@ describe("deleting a dataflow that others use", () => {
 });
 
 describe("deleting a dataflow", () => {
-  it("deletes softly by default, and for good where asked to", () =>
+  it("deletes softly by default, and permanently if configured", () =>
     inWorld(async (world) => {
       await (await sales(world)).destroy();
       await (await sales(world, { hardDelete: true, displayName: "Other" })).destroy();
@@ -119,7 +119,7 @@ describe("deleting a dataflow", () => {
       expect(world.dataflows()).to.deep.equal([]);
     }));
 
-  it("takes what is gone already for deleted", () =>
+  it("accepts an item that is already gone", () =>
     inWorld(async (world) => {
       const resource = await sales(world);
       world.emulator.portalDelete(resource.id);
@@ -135,7 +135,7 @@ describe("deleting a dataflow", () => {
     { status: 400, errorCode: "InvalidTargetItemStateForSoftDeletion" },
   ] as const;
   for (const { status, errorCode } of refusals)
-    it(`takes ${errorCode} for none`, () =>
+    it(`does not accept ${errorCode} as deleted`, () =>
       inWorld(async (world) => {
         const resource = await sales(world);
         world.emulator.faults.add({ operation: "deleteItem", fault: { kind: "status", status, errorCode } });
@@ -146,7 +146,7 @@ describe("deleting a dataflow", () => {
       }));
 
   for (const effect of ["none", "applied"] as const)
-    it(`looks after an error of the service whether it is done (${effect})`, () =>
+    it(`checks after an error of the service if the delete took effect (${effect})`, () =>
       inWorld(async (world) => {
         const resource = await sales(world);
         const fault = { kind: "status", status: 500, effect } as const;
@@ -156,7 +156,7 @@ describe("deleting a dataflow", () => {
         expect(world.dataflows()).to.have.length(effect === "applied" ? 0 : 1);
       }));
 
-  it("takes a lost answer for none", () =>
+  it("checks after a lost response", () =>
     inWorld(async (world) => {
       const resource = await sales(world);
       world.emulator.faults.add({ operation: "deleteItem", fault: { kind: "reset", effect: "applied" } });
@@ -164,7 +164,7 @@ describe("deleting a dataflow", () => {
       expect(world.dataflows()).to.deep.equal([]);
     }));
 
-  it("is bounded by its time-out", () =>
+  it("ends at its timeout", () =>
     inWorld(async (world) => {
       const resource = await sales(world, { timeouts: { delete: "150ms" } });
       world.emulator.faults.add({ operation: "deleteItem", times: 0, fault: { kind: "hang" } });

@@ -28,7 +28,7 @@ async function prepared(world: World, more: Args = {}) {
 const theirs = { parts: { "mashup.pq": mashupOf({ Orders: "theirs" }) } };
 
 describe("drift of a dataflow", () => {
-  it("is none right after a create, and costs two requests to look for", () =>
+  it("is absent right after a create, and a check costs two requests", () =>
     inWorld(async (world) => {
       const { sales, args } = await prepared(world);
       const before = sales.inputs;
@@ -51,7 +51,7 @@ describe("drift of a dataflow", () => {
       definition: { edit: () => theirs, key: "definitionFingerprint", call: "updateDefinition" },
     };
   for (const [what, { edit, key, call }] of Object.entries(kinds))
-    it(`(${what}) is seen by a refresh, shown by the next preview and repaired by up`, () =>
+    it(`(${what}) is found by a refresh, shown by the next preview and repaired by up`, () =>
       inWorld(async (world) => {
         const { sales, args, emulator, other } = await prepared(world);
         emulator.portalEdit(sales.id, edit(other));
@@ -71,7 +71,7 @@ describe("drift of a dataflow", () => {
         expect(await sales.up(args)).to.equal("same");
       }));
 
-  it("counts as a revision where the definition is repaired", () =>
+  it("counts as a revision if the definition is repaired", () =>
     inWorld(async (world) => {
       const { sales, args, emulator } = await prepared(world, { publishOnUpdate: true });
       emulator.portalEdit(sales.id, theirs);
@@ -83,7 +83,7 @@ describe("drift of a dataflow", () => {
       expect(emulator.item(sales.id).published?.["mashup.pq"]).to.equal(mashupOf({ Orders: "one" }));
     }));
 
-  it("that was undone in the portal leaves no mark for dependents, and asks for no call", () =>
+  it("that was undone in the portal has no effect on dependents, and needs no call", () =>
     inWorld(async (world) => {
       const { sales, args, emulator } = await prepared(world);
       const fingerprint = sales.outs.definitionFingerprint;
@@ -98,7 +98,7 @@ describe("drift of a dataflow", () => {
       expect(sales.outs).to.include({ definitionFingerprint: fingerprint, definitionRevision: 1 });
     }));
 
-  it("of what is not declared is none", () =>
+  it("of a property that is not declared is ignored", () =>
     inWorld(async (world) => {
       const { emulator } = world;
       const bare = new Resource(world, "dataflow");
@@ -112,7 +112,7 @@ describe("drift of a dataflow", () => {
     }));
 
   for (const [how, more] of Object.entries({ "its argument": { driftCheck: "item" }, "a setting": {} }))
-    it(`does not read the definition where ${how} says "item"`, () =>
+    it(`does not read the definition if ${how} says "item"`, () =>
       inWorld(async (world) => {
         const { sales, args, emulator } = await prepared(world, more);
         if (how === "a setting") world.context.settings.driftCheck = "item";
@@ -125,7 +125,7 @@ describe("drift of a dataflow", () => {
         expect(emulator.item(sales.id).edited?.["mashup.pq"]).to.equal(mashupOf({ Orders: "two" }));
       }));
 
-  it("that no refresh saw is not overwritten", () =>
+  it("that no refresh found is not overwritten", () =>
     inWorld(async (world) => {
       const { sales, args, emulator } = await prepared(world);
       emulator.portalEdit(sales.id, theirs);
@@ -139,7 +139,7 @@ describe("drift of a dataflow", () => {
       expect(emulator.item(sales.id).edited?.["mashup.pq"]).to.equal(mashupOf({ Orders: "two" }));
     }));
 
-  it("of the definition is not judged by a reader, who gets a warning and the rest", () =>
+  it("of the definition is not checked by a reader, who gets a warning and the rest", () =>
     inWorld(async (world) => {
       const { sales, args, emulator } = await prepared(world);
       emulator.addPrincipal({ token: "reader", role: "Viewer" });
@@ -150,7 +150,7 @@ describe("drift of a dataflow", () => {
       expect((await sales.preview(args)).differs).to.deep.equal(["description"]);
     }));
 
-  it("of an item with a protected label is judged by everything but the definition", () =>
+  it("of an item with a protected label is checked without the definition", () =>
     inWorld(async (world) => {
       const label = world.emulator.addLabel({ isProtected: true });
       const { sales, args } = await prepared(world, { sensitivityLabel: { labelId: label.id } });
@@ -162,7 +162,7 @@ describe("drift of a dataflow", () => {
 
   const unreadable = ["ItemsHaveProtectedLabels", "ItemHasProtectedLabel"];
   for (const errorCode of unreadable)
-    it(`is not judged where ${errorCode} forbids to read the definition, which is written all the same`, () =>
+    it(`is not checked if ${errorCode} forbids reading the definition, which is still written`, () =>
       inWorld(async (world) => {
         const { sales, args, emulator } = await prepared(world);
         const fault = { kind: "status", status: 400, errorCode } as const;
@@ -180,7 +180,7 @@ describe("drift of a dataflow", () => {
     "a request that was refused as wrong": { kind: "status", status: 400, errorCode: "InvalidRequest" },
   } as const;
   for (const [what, fault] of Object.entries(failures))
-    it(`that nobody could look for, because of ${what}, is not overwritten`, () =>
+    it(`that could not be checked, because of ${what}, is not overwritten`, () =>
       inWorld(
         async (world) => {
           const { sales, args, emulator } = await prepared(world);
@@ -196,7 +196,7 @@ describe("drift of a dataflow", () => {
         { switches: { longRunning: { getDefinition: true } } },
       ));
 
-  it("is a new item where the old one was deleted elsewhere", () =>
+  it("is a new item if the old one was deleted elsewhere", () =>
     inWorld(async (world) => {
       const { sales, args, emulator } = await prepared(world);
       const first = sales.id;
@@ -212,7 +212,7 @@ describe("drift of a dataflow", () => {
     "an error of the service": { status: 500, errorCode: "UnknownError" },
   } as const;
   for (const [what, error] of Object.entries(errors))
-    it(`takes ${what} not for a deletion`, () =>
+    it(`does not treat ${what} as a deletion`, () =>
       inWorld(async (world) => {
         const { sales } = await prepared(world);
         world.emulator.faults.add({ operation: "getItem", times: 0, fault: { kind: "status", ...error } });
@@ -220,7 +220,7 @@ describe("drift of a dataflow", () => {
         expect(sales.kept).not.to.equal(undefined);
       }));
 
-  it("of a definition that cannot be understood is drift", () =>
+  it("of a definition that cannot be parsed is drift", () =>
     inWorld(async (world) => {
       const { sales, args, emulator } = await prepared(world);
       const body = { definition: { parts: [{ path: "mashup.pq", payload: "gICA", payloadType: "InlineBase64" }] } };

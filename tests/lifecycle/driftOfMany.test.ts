@@ -9,7 +9,7 @@ import { freshLifecycles, inWorld, type World } from "./world";
 interface Many {
   world: World;
   flows: { id: string; outs: Props }[];
-  /** Reads them all, as a refresh does: at the same time, in a new process. */
+  /** Reads all, like a refresh: at the same time, in a new process. */
   refresh(): Promise<Awaited<ReturnType<Lifecycle["read"]>>[]>;
 }
 
@@ -45,14 +45,14 @@ const withMany = (
 const names = (read: Awaited<ReturnType<Many["refresh"]>>) => read.map((now) => now?.inputs.displayName);
 
 describe("the drift of many dataflows of a workspace", () => {
-  it("is looked for with one list and one export in place of two calls for each, but for the first three", () =>
+  it("is checked with one list and one export instead of two calls for each, except for the first three", () =>
     withMany(async ({ world, refresh }) => {
       const read = await refresh();
       expect(names(read)).to.deep.equal(Array.from({ length: count }, (_, index) => `Flow ${index}`));
       expect(world.asked()).to.deep.equal({ getItem: 3, listItems: 1, getDefinition: 3, bulkExportDefinitions: 1 });
     }));
 
-  it("is looked for by an export that is a long-running operation", () =>
+  it("is checked by an export that is a long-running operation", () =>
     withMany(
       async ({ world, refresh }) => {
         expect(names(await refresh())).to.not.include(undefined);
@@ -61,7 +61,7 @@ describe("the drift of many dataflows of a workspace", () => {
       { switches: { longRunning: { bulkExport: true } } },
     ));
 
-  it("is looked for one by one where a setting says so", () =>
+  it("is checked one by one with a setting", () =>
     withMany(
       async ({ world, refresh }) => {
         expect(names(await refresh())).to.not.include(undefined);
@@ -71,7 +71,7 @@ describe("the drift of many dataflows of a workspace", () => {
       { FABRIC_BULK_EXPORT: "false" },
     ));
 
-  it("shows an edit that an export shows, and asks for that one itself", () =>
+  it("is found in an export, and confirmed by a single read", () =>
     withMany(async ({ world, flows, refresh }) => {
       world.emulator.portalEdit(flows[6]!.id, { parts: { "mashup.pq": mashupOf({ Orders: "theirs" }) } });
       const read = await refresh();
@@ -82,7 +82,7 @@ describe("the drift of many dataflows of a workspace", () => {
       expect(world.heard("warn")).to.match(/the definition was changed in Fabric \(Orders\)/);
     }));
 
-  it("is not what an export says that is serialised in a way of its own", () =>
+  it("is not an export's different serialisation", () =>
     withMany(async ({ world, flows, refresh }) => {
       const payload = Buffer.from("section Other; shared Theirs = 1;").toString("base64");
       const body = {
@@ -110,7 +110,7 @@ describe("the drift of many dataflows of a workspace", () => {
     },
   };
   for (const [why, refuse] of Object.entries(refusals))
-    it(`is looked for one by one, and no export is tried again, where ${why}`, () =>
+    it(`is checked one by one, without another export, if ${why}`, () =>
       withMany(async (many) => {
         refuse(many);
         expect(names(await many.refresh())).to.not.include(undefined);
@@ -119,7 +119,7 @@ describe("the drift of many dataflows of a workspace", () => {
         expect(said.match(/the definition could not be read/g) ?? []).to.have.length(why.startsWith("one") ? 1 : 0);
       }));
 
-  it("of those that are written in between is not judged by an export from before", () =>
+  it("of items that were written meanwhile is not checked with an older export", () =>
     withMany(async ({ world, flows }) => {
       const { dataflow } = freshLifecycles();
       for (const { id, outs } of flows.slice(0, 5)) await dataflow.read(id, outs, world.context);
@@ -135,18 +135,18 @@ describe("the drift of many dataflows of a workspace", () => {
       expect(String(now?.inputs.definitionFingerprint)).to.not.match(/changed/);
     }));
 
-  it("is believed of the item alone: what differs in the list, or is missing there, is asked for", () =>
+  it("is confirmed by a read of the item if the list has a difference or lacks the item", () =>
     withMany(async ({ world, flows, refresh }) => {
       const [renamed, deleted] = [flows[5]!.id, flows[6]!.id];
       world.emulator.portalEdit(renamed, { displayName: "Theirs" });
       world.emulator.portalDelete(deleted);
       const read = await refresh();
       expect(names(read).slice(4)).to.deep.equal(["Flow 4", "Theirs", undefined, "Flow 7"]);
-      // The one that is gone is not exported: the service would refuse all.
+      // The missing item is not exported, because the service would refuse the whole request.
       expect(world.asked()).to.include({ getItem: 5, listItems: 1, bulkExportDefinitions: 1, getDefinition: 4 });
     }));
 
-  it("makes nothing gone that the list does not show yet", () =>
+  it("does not treat an item as deleted because the list does not have it yet", () =>
     withMany(
       async ({ refresh }) => {
         expect(names(await refresh())).to.not.include(undefined);
@@ -154,7 +154,7 @@ describe("the drift of many dataflows of a workspace", () => {
       { timings: { listLagMs: 60_000 } },
     ));
 
-  it("is looked for one by one where the list is refused", () =>
+  it("is checked one by one if the list is refused", () =>
     withMany(async ({ world, refresh }) => {
       const fault = { kind: "status", status: 403, errorCode: "InsufficientPrivileges" } as const;
       world.emulator.faults.add({ operation: "listItems", times: 0, fault });
@@ -162,7 +162,7 @@ describe("the drift of many dataflows of a workspace", () => {
       expect(world.asked()).to.deep.equal({ getItem: count, listItems: 1, getDefinition: 3, bulkExportDefinitions: 1 });
     }));
 
-  it("takes a definition that is not found for a deletion only where the item is not found either", () =>
+  it("treats a missing definition as a deletion only if the item is missing, too", () =>
     withMany(async ({ world, flows, refresh }) => {
       const notFound = { kind: "status", status: 404, errorCode: "ItemNotFound" } as const;
       world.emulator.faults.add({ operation: "getDefinition", times: 0, fault: notFound });
@@ -172,7 +172,7 @@ describe("the drift of many dataflows of a workspace", () => {
       expect(await refresh(), "the list alone still shows them").to.deep.equal(flows.map(() => undefined));
     }));
 
-  it("is looked for again, item by item, where one is read a second time", () =>
+  it("is checked again with single reads if an item is read a second time", () =>
     withMany(async ({ world, flows }) => {
       const { dataflow } = freshLifecycles();
       const last = flows.at(-1)!;

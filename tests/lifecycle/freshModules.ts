@@ -12,8 +12,8 @@ const resolved = new Map<string, string>();
 const shared = new Map<string, unknown>();
 
 /**
- * Modules below a folder as a new process has them, without what others kept in theirs. Each file is translated and compiled once, and a
- * module outside the folder is asked for once: a test suite asks for hundreds of such processes.
+ * Loads new instances of the modules below a folder, as a new process does. Each file is translated and compiled once, and a module
+ * outside the folder is loaded once, because a test suite needs hundreds of such processes.
  */
 export class FreshModules {
   private readonly loaded = new Map<string, { exports: unknown }>();
@@ -47,7 +47,7 @@ function sharedModule(file: string): unknown {
   return shared.get(file);
 }
 
-/** What the loader that is in place (tsx, here) makes of the file. */
+/** The file's code, compiled by the current loader (tsx). */
 function compile(file: string): Load {
   const prototype = Module.prototype as unknown as Compiling;
   const own = prototype._compile;

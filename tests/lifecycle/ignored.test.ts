@@ -13,7 +13,7 @@ const definition = (row = "MARKER") => ({
   "queryMetadata.json": textAsset(metadata({ Region: "", Orders: "" })),
 });
 
-/** A dataflow, and what its program declares while the definition is ignored: the engine puts the old one there. */
+/** A dataflow, and its program's inputs with an ignored definition: the engine inserts the old one. */
 async function written(world: World, more: Args = {}) {
   const { workspaceId } = world.emulator;
   const base: Args = { workspaceId, displayName: "Sales", definition: definition(), ...more };
@@ -26,7 +26,7 @@ async function written(world: World, more: Args = {}) {
 }
 
 describe("a change beside an ignored definition", () => {
-  it("that goes into its text is not recorded, a warning names it, and it is written once nothing is ignored", () =>
+  it("of the definition's text is not recorded, is a warning, and is written once nothing is ignored", () =>
     inWorld(async (world) => {
       const { sales, base, ignoring, stored } = await written(world, { parameters: { Region: "south" } });
       const wanted = { parameters: { Region: "west" }, replacements: { MARKER: "here" } };
@@ -54,7 +54,7 @@ describe("a change beside an ignored definition", () => {
       expect(await sales.up(args)).to.equal("same");
     }));
 
-  it("that was taken back asks for nothing", () =>
+  it("that was undone sends no request", () =>
     inWorld(async (world) => {
       const { sales, base, ignoring } = await written(world, { parameters: { Region: "south" } });
       await sales.up(ignoring({ parameters: { Region: "west" } }));
@@ -62,7 +62,7 @@ describe("a change beside an ignored definition", () => {
       expect(world.asked()).to.deep.equal({});
     }));
 
-  it("of a secret is written once nothing is ignored, and is no drift before", () =>
+  it("of a secret is written once nothing is ignored, and is not drift before", () =>
     inWorld(async (world) => {
       const secret = { __declaration: { secrets: [["parameters", "Region"]] } };
       const { sales, base, ignoring, stored } = await written(world, { parameters: { Region: "old" }, ...secret });
@@ -74,7 +74,7 @@ describe("a change beside an ignored definition", () => {
       expect(stored()).to.equal(text("new", "MARKER"));
     }));
 
-  it("that no longer names an old secret is refused: the state would show it", () =>
+  it("that no longer has an old secret is refused: the state would show it", () =>
     inWorld(async (world) => {
       const secret = { __declaration: { secrets: [["parameters", "Region"]] } };
       const { sales, ignoring } = await written(world, { parameters: { Region: "old" }, ...secret });

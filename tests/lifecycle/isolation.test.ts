@@ -3,7 +3,7 @@ import { definition } from "./assets";
 import { failure, Resource } from "./resource";
 import { inWorld } from "./world";
 
-describe("arguments of isolation in another form", () => {
+describe("arguments of isolation with a wrong form", () => {
   const wrong: [object, string][] = [
     [{ isolated: "yes" }, "isolated: must be true or false"],
     [{ allowForeign: "one" }, "allowForeign: must be a list of ids"],
@@ -11,7 +11,7 @@ describe("arguments of isolation in another form", () => {
     [{ replacements: { Orders: 5 } }, "replacements.Orders"],
   ];
   for (const [given, named] of wrong)
-    it(`are a problem that names them: ${JSON.stringify(given)}`, () =>
+    it(`are an error that names them: ${JSON.stringify(given)}`, () =>
       inWorld(async (world) => {
         const { workspaceId } = world.emulator;
         const more = { isolated: true, ...given };

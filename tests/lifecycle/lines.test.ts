@@ -14,8 +14,8 @@ const definition = (all: Record<string, string>, more: object = {}) => ({
   "queryMetadata.json": textAsset(metadata(all, more)),
 });
 
-describe("lines about a change of a dataflow", () => {
-  it("lead with its name; the preview names the kind of change, and an update the steps", () =>
+describe("messages about a change of a dataflow", () => {
+  it("lead with its name; the preview names the type of change, and an update the steps", () =>
     inWorld(async (world) => {
       const { workspaceId } = world.emulator;
       const sales = new Resource(world, "dataflow");
@@ -28,7 +28,7 @@ describe("lines about a change of a dataflow", () => {
       expect(world.heard("info")).to.contain("Sales: definition: settings: fastCombine false -> true");
     }));
 
-  it("a query that was removed or renamed in the M alone is gone or renamed, and a warning names the entry to mend", () =>
+  it("a query that was removed or renamed only in the M is gone or renamed, and a warning names the entry to correct", () =>
     inWorld(async (world) => {
       const { workspaceId } = world.emulator;
       const sales = new Resource(world, "dataflow");
@@ -56,7 +56,7 @@ describe("lines about a change of a dataflow", () => {
       expect(world.heard("info")).to.match(/^Sales: definition: And more is More renamed$/m);
     }));
 
-  it("name the former path of a connection and the new one", () =>
+  it("name the old and the new path of a connection", () =>
     inWorld(async (world) => {
       const { workspaceId } = world.emulator;
       const sales = new Resource(world, "dataflow");
@@ -72,7 +72,7 @@ describe("lines about a change of a dataflow", () => {
       expect(world.heard("info")).to.contain("connections: sql:test;Sales -> prod;Sales");
     }));
 
-  it("a portal edit: what the next up overwrites, and how to see it", () =>
+  it("for a portal edit name what the next up overwrites, and how to show it", () =>
     inWorld(async (world) => {
       const { workspaceId } = world.emulator;
       const sales = new Resource(world, "dataflow");

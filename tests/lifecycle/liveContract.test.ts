@@ -9,7 +9,7 @@ const definition = (orders: Written, more: object = {}) => {
   const metadata = JSON.stringify({ ...(JSON.parse(parts["queryMetadata.json"]) as object), ...more });
   return { "mashup.pq": textAsset(parts["mashup.pq"]), "queryMetadata.json": textAsset(metadata) };
 };
-/** What the text does not tell, and the service does. */
+/** Columns that only the service knows, not the text. */
 const source = (step: number): string => `Table.FirstN(Source(), ${step})`;
 
 const serve = ({ emulator }: World, query: string, names: string[]) =>
@@ -36,7 +36,7 @@ async function deployed(world: World, more: object = {}) {
 const stored = (world: World, sales: Resource) => world.emulator.item(sales.id).edited?.["mashup.pq"];
 
 describe('contract: "live"', () => {
-  it("asks the service for the columns of what changed, before it is written, and for nothing where nothing is", () =>
+  it("reads the columns of changed queries from the service before a write, and none without a change", () =>
     inWorld(async (world) => {
       const { sales, args } = await deployed(world);
       serve(world, "Orders (columns)", ["OrderId"]);
@@ -47,7 +47,7 @@ describe('contract: "live"', () => {
       expect(world.asked()).to.deep.equal({});
     }));
 
-  it("an error stops the write, again and again, until it is allowed", () =>
+  it("an error stops the write each time, until it is allowed", () =>
     inWorld(async (world) => {
       const { sales, args } = await deployed(world, { onBreakingChange: "error" });
       const before = stored(world, sales);
@@ -61,7 +61,7 @@ describe('contract: "live"', () => {
       expect(stored(world, sales)).not.to.equal(before);
     }));
 
-  it("a mapping that names what the query does not give is an error: a run would fail", () =>
+  it("a mapping with a column that the query does not have is an error: a run would fail", () =>
     inWorld(async (world) => {
       const { sales, args } = await deployed(world);
       const settings = manual({ OrderId: "OrderId", Region: "Region" });
@@ -93,7 +93,7 @@ describe('contract: "live"', () => {
         expect(world.emulator.item(sales.id).published).not.to.equal(undefined);
       }));
 
-  it("what cannot be looked at is one warning, and the definition is written", () =>
+  it("columns that cannot be read are one warning, and the definition is written", () =>
     inWorld(async (world) => {
       const { sales, args } = await deployed(world);
       for (const query of ["Orders (columns)", "Orders_DataDestination (table)"])
@@ -105,7 +105,7 @@ describe('contract: "live"', () => {
       expect(stored(world, sales)).to.contain(source(2));
     }));
 
-  it("a table that does not exist yet has nothing to compare with", () =>
+  it("a table that does not exist yet has no comparison", () =>
     inWorld(async (world) => {
       const { sales, args } = await deployed(world);
       serve(world, "Orders_DataDestination (table)", []);

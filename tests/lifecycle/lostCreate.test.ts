@@ -14,8 +14,8 @@ async function until(isSo: () => boolean): Promise<void> {
 }
 const lost = { kind: "reset", effect: "applied" } as const;
 
-describe("a create whose answer was lost", () => {
-  it("finds its item by name and definition, and posts once", () =>
+describe("a create whose response was lost", () => {
+  it("finds its item by name and definition, and sends one POST", () =>
     inWorld(async (world) => {
       world.emulator.faults.add({ operation: "createItem", fault: lost });
       const sales = new Resource(world, "dataflow");
@@ -25,7 +25,7 @@ describe("a create whose answer was lost", () => {
       expect(await sales.up(args(world))).to.equal("same");
     }));
 
-  it("finds it also where the list lags behind, and after an error of a gateway", () =>
+  it("finds it also if the list lags behind, and after an error of a gateway", () =>
     inWorld(
       async (world) => {
         const fault = { kind: "status", status: 502, body: "html", effect: "applied" } as const;
@@ -37,7 +37,7 @@ describe("a create whose answer was lost", () => {
       { timings: { listLagMs: 500 } },
     ));
 
-  it("leaves alone an equal item of that name that another resource of this process has created", () =>
+  it("ignores an equal item of that name that another resource of this process created", () =>
     inWorld(
       async (world) => {
         const { dataflow } = freshLifecycles();
@@ -50,11 +50,11 @@ describe("a create whose answer was lost", () => {
       { switches: { uniqueNames: false } },
     ));
 
-  /** A create whose answer was lost, and its item, which has another definition than the declared one when it is first looked at. */
+  /** A create whose response was lost, and its item. The item's definition differs from the declared one at the first read. */
   async function withOther(world: World) {
     const { emulator } = world;
     emulator.faults.add({ operation: "createItem", fault: lost });
-    // The list before, then the one after: there the definition is another by then.
+    // The list before the create, then the one after it, when the definition has changed.
     emulator.faults.add({ operation: "listItems", skip: 1, fault: { kind: "delay", delayMs: 150 } });
     const sales = new Resource(world, "dataflow");
     const creating = sales.up(args(world));
@@ -65,7 +65,7 @@ describe("a create whose answer was lost", () => {
     return { sales, creating, id };
   }
 
-  it("waits for the definition of an item that is listed before it has one", () =>
+  it("waits for the definition of an item that is listed without one", () =>
     inWorld(async (world) => {
       const { sales, creating, id } = await withOther(world);
       await until(() => world.emulator.counts().getDefinition === 1);
@@ -75,7 +75,7 @@ describe("a create whose answer was lost", () => {
       expect(world.asked().createItem).to.equal(1);
     }));
 
-  it("names an item that is there although its definition could never be read", () =>
+  it("names an existing item even if its definition could never be read", () =>
     inWorld(async (world) => {
       world.emulator.faults.add({ operation: "createItem", fault: lost });
       const fault = { kind: "status", status: 400, errorCode: "OperationNotSupportedForItem" } as const;
@@ -86,7 +86,7 @@ describe("a create whose answer was lost", () => {
         .and.match(/OperationNotSupportedForItem.*import: "<id>" \(writes nothing at first\) or adoptExisting/s);
     }));
 
-  it("names both where two items of that name appear", () =>
+  it("names both items if two of that name appear", () =>
     inWorld(
       async (world) => {
         world.emulator.faults.add({ operation: "createItem", fault: lost });
@@ -97,11 +97,11 @@ describe("a create whose answer was lost", () => {
         for (const { id } of world.dataflows()) expect(message).to.contain(id);
         expect(world.asked()).to.not.have.property("getDefinition");
       },
-      // Both are listed from the last look on.
+      // Both are listed from the last poll on.
       { switches: { uniqueNames: false }, timings: { listLagMs: 600 } },
     ));
 
-  it("names an item that is not surely its own, and takes it not", () =>
+  it("names an item that may not be its own, and does not adopt it", () =>
     inWorld(async (world) => {
       const { sales, creating, id } = await withOther(world);
       const message = await failure(creating);
@@ -112,7 +112,7 @@ describe("a create whose answer was lost", () => {
       expect(world.asked().createItem).to.equal(1);
     }));
 
-  it("says that nothing was created where nothing appears", () =>
+  it("says that nothing was created if nothing appears", () =>
     inWorld(async (world) => {
       const sales = new Resource(world, "dataflow");
       world.emulator.faults.add({ operation: "createItem", fault: { kind: "reset" } });
@@ -121,7 +121,7 @@ describe("a create whose answer was lost", () => {
       expect(world.asked().createItem).to.equal(1);
     }));
 
-  it("is not looked for where the service refused", () =>
+  it("is not searched for if the service refused it", () =>
     inWorld(async (world) => {
       const fault = { kind: "status", status: 403, errorCode: "InsufficientPrivileges" } as const;
       world.emulator.faults.add({ operation: "createItem", fault });
@@ -130,14 +130,14 @@ describe("a create whose answer was lost", () => {
     }));
 });
 
-/** A service whose names are not unique: there nothing but a look before the create keeps it from making a second item. */
+/** A service without unique names. Only a check before the create prevents a second item. */
 const notUnique = { switches: { uniqueNames: false } };
 
-describe("a create of a name that an item has", () => {
+describe("a create with the name of an existing item", () => {
   const made = (world: World, displayName = "Sales") =>
     world.context.client.dataflows.create(world.emulator.workspaceId, { displayName });
 
-  it("stops before it makes a second one, which a killed create would", () =>
+  it("stops before it makes a second item, as after a killed create", () =>
     inWorld(async (world) => {
       const { id } = await made(world);
       world.asked();
@@ -153,7 +153,7 @@ describe("a create of a name that an item has", () => {
         .and.contain(other.id);
     }, notUnique));
 
-  it("goes on where the list is old: the item was deleted or renamed since", () =>
+  it("continues if the list is old: the item was deleted or renamed since", () =>
     inWorld(async (world) => {
       const { dataflow } = freshLifecycles();
       const gone = await made(world);
@@ -162,7 +162,7 @@ describe("a create of a name that an item has", () => {
         const { inputs } = await dataflow.check({}, args(world, { displayName }), world.context);
         return dataflow.create(inputs, world.context);
       };
-      // The one list of this process is made here.
+      // This process reads its list here.
       await create("Another");
       world.emulator.portalDelete(gone.id);
       world.emulator.portalEdit(renamed.id, { displayName: "Sales (old)" });
@@ -171,12 +171,12 @@ describe("a create of a name that an item has", () => {
       expect(world.asked().listItems).to.equal(1);
     }, notUnique));
 
-  it("goes on where a resource of this operation holds the item, or has deleted it", () =>
+  it("continues if a resource of this operation owns the item, or deleted it", () =>
     inWorld(async (world) => {
       const sales = new Resource(world, "dataflow");
       await sales.up(args(world));
       const first = sales.id;
-      // GET can still show what was deleted.
+      // GET can still return a deleted item.
       world.emulator.set({ timings: { listLagMs: 1_000 } });
       expect(await sales.up(args(world), { force: true })).to.equal("replaced");
       expect(sales.id).not.to.equal(first);

@@ -5,7 +5,7 @@ import { failure, Resource } from "./resource";
 import { freshLifecycles, inWorld } from "./world";
 
 describe("a run", () => {
-  it("whose answer was lost is found, and not started twice", () =>
+  it("whose response was lost is found, and not started twice", () =>
     inWorld(async (world) => {
       const { args, load, runs } = await prepared(world);
       world.emulator.faults.add({ operation: "runExecute", fault: { kind: "reset", effect: "applied" } });
@@ -13,17 +13,17 @@ describe("a run", () => {
       expect(runs().map(({ id }) => id)).to.deep.equal([load.id]);
     }));
 
-  it("whose answer was lost in an outage is found after it", () =>
+  it("whose response was lost in an outage is found after it", () =>
     inWorld(async (world) => {
       const { args, load, runs } = await prepared(world);
       world.emulator.faults.add({ operation: "runExecute", fault: { kind: "reset", effect: "applied" } });
-      // As many as the first look and its repetitions ask for.
+      // The requests of the first poll and its retries.
       world.emulator.faults.add({ operation: "listJobInstances", times: 3, fault: { kind: "reset" } });
       await load.up(args);
       expect(runs().map(({ id }) => id)).to.deep.equal([load.id]);
     }));
 
-  it("that may have been started, and cannot be looked for, is not started again: the error says where to look", () =>
+  it("that may have started, but cannot be searched for, is not started again: the error says where to check", () =>
     inWorld(async (world) => {
       const { args, load, runs } = await prepared(world);
       world.emulator.faults.add({ operation: "runExecute", fault: { kind: "reset", effect: "applied" } });
@@ -34,7 +34,7 @@ describe("a run", () => {
     }));
 
   for (const began of [true, false])
-    it(`that ${began ? "was" : "may have been"} started is found by a repeated try of its resource alone, or started once`, () =>
+    it(`that ${began ? "was started" : "may have started"} is found by the next try of its own resource, or started once`, () =>
       inWorld(async (world) => {
         const { args, runs } = await prepared(world, { waitForCompletion: false });
         const of = (name: string) => ({ ...args, __declaration: { urn: `urn:pulumi:dev::p::t::${name}` } });
@@ -52,7 +52,7 @@ describe("a run", () => {
         expect(other.id).not.to.equal(id);
       }, long));
 
-  it("whose answer took longer than the time-out is found all the same", () =>
+  it("whose response took longer than the timeout is still found", () =>
     inWorld(async (world) => {
       const { args, load, runs } = await prepared(world, { timeout: "1s", waitForCompletion: false });
       world.emulator.faults.add({ operation: "runExecute", fault: { kind: "hang", effect: "applied" } });
@@ -60,12 +60,12 @@ describe("a run", () => {
       expect(runs().map(({ id }) => id)).to.deep.equal([load.id]);
     }));
 
-  it("of two that are started at once finds its own, not the other's, after a lost answer", () =>
+  it("that starts together with another one finds its own after a lost response", () =>
     inWorld(async (world) => {
       world.emulator.set({ switches: { dedupe: false } });
       const { args, runs } = await prepared(world, { waitForCompletion: false });
       world.emulator.faults.add({ operation: "runExecute", fault: { kind: "reset" } });
-      // The second run is listed before its start has its answer.
+      // The second run is listed before its start gets a response.
       const { jobs } = world.context.runClient;
       const start = jobs.start.bind(jobs);
       let starts = 0;
@@ -82,7 +82,7 @@ describe("a run", () => {
       expect(runs()).to.have.length(2);
     }));
 
-  it("that somebody else has been running for long is not taken for the one whose answer was lost", () =>
+  it("that somebody else started long ago is not confused with the one whose response was lost", () =>
     inWorld(async (world) => {
       const { args, load, runs } = await prepared(world);
       await load.up({ ...args, waitForCompletion: false });
@@ -98,7 +98,7 @@ describe("a run", () => {
 });
 
 describe("a lost start beside a run of somebody else", () => {
-  /** Somebody starts a run, which the service says began so long before ours, whose answer is lost. */
+  /** Somebody's run started this long before ours, by the service's clock. Our start's response is lost. */
   const beside = (agoMs: number, aheadMs: number, effect: "none" | "applied", more: object = {}) =>
     inWorld(async (world) => {
       world.emulator.advance(aheadMs);
@@ -120,12 +120,12 @@ describe("a lost start beside a run of somebody else", () => {
     }, long);
 
   for (const aheadMs of [0, 3_600_000, -3_600_000])
-    it(`is told from it by when it began, where the service's clock is ${aheadMs / 60_000} minutes ahead of ours`, async () => {
+    it(`is distinguished by its start time, if the service's clock is ${aheadMs / 60_000} minutes ahead of ours`, async () => {
       await beside(2_000, aheadMs, "none");
       await beside(2_000, aheadMs, "applied");
     });
 
-  it("is told from one of another resource of this process, whenever that began", () =>
+  it("is distinguished from one of another resource of this process, whatever its start time", () =>
     inWorld(async (world) => {
       const { args, runs } = await prepared(world, { waitForCompletion: false });
       const { dataflowRefresh } = freshLifecycles();
@@ -136,9 +136,9 @@ describe("a lost start beside a run of somebody else", () => {
       expect(runs()).to.have.length(2);
     }, long));
 
-  it("is told from one of a schedule that began at the same time", () =>
+  it("is distinguished from one of a schedule with the same start time", () =>
     beside(0, 0, "none", { invokeType: "Scheduled" }));
 
-  it("is told from one that took longer than has passed since", () =>
+  it("is distinguished from one with a longer duration than the time since our start", () =>
     beside(0, 0, "none", { status: "Completed", endedAt: Date.now() + 30_000 }));
 });

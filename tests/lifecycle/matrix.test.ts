@@ -3,7 +3,7 @@ import { faults } from "../soak/matrix/faults";
 import { operations } from "../soak/matrix/operations";
 import { casesOf, runCases, tenthOf, title, undisturbed, type Case } from "../soak/matrix/run";
 
-describe("each operation of the lifecycles meets each fault at each moment", function () {
+describe("each operation of the lifecycles, with each fault at each request", function () {
   this.timeout(4 * 60_000);
   const found = new Map<Case, string[]>();
   let all: Case[] = [];
@@ -16,13 +16,13 @@ describe("each operation of the lifecycles meets each fault at each moment", fun
     await runCases(chosen, calm, (one, wrong) => found.set(one, wrong));
   });
 
-  it("in at least 300 cases, of which this is a tenth that touches every operation and every fault", () => {
+  it("has at least 300 cases; this is a tenth of them, with every operation and every fault", () => {
     expect(all.length).to.be.at.least(300);
     expect(new Set(chosen.map(({ fault }) => fault))).to.have.property("size", faults.length);
     expect(new Set(chosen.map(({ operation }) => operation))).to.have.property("size", operations.length);
   });
 
-  it("and ends as if nothing had been, in time, with no more requests than it needs", () => {
+  it("ends as without the fault, in time, without unnecessary requests", () => {
     expect(found).to.have.property("size", chosen.length);
     expect([...found].filter(([, wrong]) => wrong.length > 0).map(([one, wrong]) => [title(one), wrong])).to.deep.equal(
       [],

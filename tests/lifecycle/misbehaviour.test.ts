@@ -23,10 +23,10 @@ async function within<T>(ms: number, promise: Promise<T>): Promise<T> {
   return value;
 }
 
-describe("a service that never comes to an end", () => {
+describe("a service that never completes", () => {
   const neverEnds = { kind: "operation", operation: { outcome: "neverEnds" } } as const;
 
-  it("in a create is an error in time, which names what it awaits", () =>
+  it("in a create is an error in time, which names what was awaited", () =>
     inWorld(async (world) => {
       world.emulator.faults.add({ operation: "createItem", fault: neverEnds });
       const sales = new Resource(world, "dataflow");
@@ -35,7 +35,7 @@ describe("a service that never comes to an end", () => {
       expect(world.asked().createItem).to.equal(1);
     }));
 
-  it("in an update or a publish is one, too, and the next up ends it", () =>
+  it("in an update or a publish is one, too, and the next up completes it", () =>
     inWorld(async (world) => {
       const sales = new Resource(world, "dataflow");
       await sales.up(args(world));
@@ -53,8 +53,8 @@ describe("a service that never comes to an end", () => {
     }));
 });
 
-describe("a time-out", () => {
-  // Somebody's job goes on for so long, then ours takes as long again: together more than the time-out, each by itself less.
+describe("a timeout", () => {
+  // Another job is active for this time, then ours takes as long. Together they exceed the timeout, each alone does not.
   const jobMs = 700;
   const busy = { timings: { executeMs: jobMs, applyChangesMs: jobMs } };
   const timeout = "1s";
@@ -67,21 +67,21 @@ describe("a time-out", () => {
     return { sales, run };
   };
 
-  it("of a publish counts the wait for somebody else's, too", () =>
+  it("of a publish includes the wait for another publish", () =>
     inWorld(async (world) => {
       const { sales } = await met(world, "Publish");
       const publishing = failure(sales.up(args(world, { timeouts: { publish: timeout } })));
       expect(await within(5_000, publishing)).to.match(/publish .* did not end within [\d.]+ s/);
     }, busy));
 
-  it("of a run counts the wait for somebody else's, too", () =>
+  it("of a run includes the wait for another run", () =>
     inWorld(async (world) => {
       const { run } = await met(world, "Refresh");
       const running = failure(new Resource(world, "dataflowRefresh").up({ ...run, timeout }));
       expect(await within(5_000, running)).to.match(/did not end within [\d.]+ s/);
     }, busy));
 
-  it("ends a run whose start is answered with Deduped for ever", () =>
+  it("ends a run whose starts are always Deduped", () =>
     inWorld(async (world) => {
       const { run } = await met(world, "Refresh");
       world.emulator.faults.add({
@@ -101,7 +101,7 @@ describe("a state that somebody edited by hand", () => {
   );
 
   for (const type of ["dataflow", "dataflowRefresh", "dataflowSchedule"] as const)
-    it(`gives ${type} an error or an answer, and never crashes or hangs it`, async function () {
+    it(`gives ${type} an error or a result, and never crashes or hangs it`, async function () {
       this.timeout(60_000);
       await inWorld(async (world) => {
         const sales = new Resource(world, "dataflow");
@@ -109,7 +109,7 @@ describe("a state that somebody edited by hand", () => {
         const lifecycle = freshLifecycles()[type];
         const good: Args = { ...sales.outs, dataflowId: sales.id, status: "InProgress", jobInstanceId: sales.id };
         const property = fc.asyncProperty(fc.constantFrom(...Object.keys(good)), junk, async (key, value) => {
-          // A workspace of another form would only be one that the service does not know.
+          // Another valid workspace id would only be unknown to the service.
           const broken = { ...good, [key]: value };
           const steps = [
             () => lifecycle.check(broken, good, world.context),
@@ -133,7 +133,7 @@ describe("a state that somebody edited by hand", () => {
       });
     });
 
-  it("that lacks its workspace says what to do, in every call, delete included", () =>
+  it("without its workspace says what to do, in every call, including delete", () =>
     inWorld(async (world) => {
       const sales = new Resource(world, "dataflow");
       await sales.up(args(world));
@@ -148,8 +148,8 @@ describe("a state that somebody edited by hand", () => {
     }));
 });
 
-describe("what a lifecycle answers", () => {
-  it("is made JSON, whatever it holds: one value that is none would lose or hang the call", () => {
+describe("the result of a lifecycle", () => {
+  it("is converted to JSON, whatever it has: one other value would lose or hang the call", () => {
     const all = {
       u: undefined,
       n: Number.NaN,

@@ -6,7 +6,7 @@ import { runModel } from "../soak/model/run";
 const RUNS = 25;
 const SEED = Number(process.env.SOAK_SEED ?? 18);
 
-/** What broke the product, or the model, once. */
+/** Seeds that once broke the product or the model. */
 const once: Record<string, Action[]> = {
   "an edit in the portal while publishing was off is not published unseen": [
     { does: "edit", row: "two", publishOnUpdate: false },
@@ -34,12 +34,12 @@ const once: Record<string, Action[]> = {
   ],
 };
 
-describe("whatever is edited, in the program and in the portal, and whatever fails", function () {
+describe("random edits in the program and in the portal, and random faults,", function () {
   this.timeout(3 * 60_000);
 
   for (const [title, actions] of Object.entries(once)) it(title, () => play(actions));
 
-  it(`ends as declared (${RUNS} random sequences; npm run soak -- --minutes M: more)`, async () => {
+  it(`end as declared (${RUNS} random sequences; npm run soak -- --minutes M: more)`, async () => {
     const { runs, failure } = await runModel(RUNS, SEED, 120_000);
     expect(failure ?? "", failure).to.equal("");
     expect(runs).to.be.greaterThan(5);

@@ -2,8 +2,8 @@ import { freshLifecycles, type Lifecycles } from "./world";
 import type { OperationLog } from "../../sdk/lifecycle/operationLog";
 
 /**
- * One operation of the engine, in which each provider has a host process of its own. What the hosts tell each other by files stands in
- * memory here; `tests/engine/otherHosts.test.ts` has the real ones.
+ * One operation of the engine, in which each provider has its own host process. The hosts share data by files; here it is in
+ * memory. `tests/engine/otherHosts.test.ts` has the real ones.
  */
 export class Operation {
   private readonly hosts = new Map<string, Lifecycles>();

@@ -6,8 +6,8 @@ import { failure, Resource, type Kept } from "./resource";
 import { inWorld, type World } from "./world";
 
 /*
- * What the engine does with a resource, in whatever order hooks, options and commands make of it, and which calls may come of it in which
- * state of the world. A row that calls something else fails, and so does one that leaves the world otherwise.
+ * The engine's operations on a resource, in each order that hooks, options and commands cause, and the allowed calls in each state of the
+ * service. A row fails if it sends other calls or leaves the service in another state.
  */
 
 type Args = Record<string, unknown>;
@@ -16,7 +16,7 @@ type Calls = Record<string, number>;
 interface Stage {
   sales: Resource;
   args: Args;
-  /** What the state was before the last successful `up`: an exported state is imported again. */
+  /** The state before the last successful `up`: an exported state is imported again. */
   older: Kept;
 }
 
@@ -29,7 +29,7 @@ const failedWrite = {
   fault: { kind: "status", status: 403, errorCode: "InsufficientPrivileges" },
 } as const;
 
-/** What a state of the world is, and what each order may call in it. */
+/** A state of the service, and the allowed calls of each order. */
 const worlds: Record<string, (world: World, stage: Stage) => void> = {
   "as the state says": () => {},
   "edited unseen": ({ emulator }, { sales }) => emulator.portalEdit(sales.id, edit),
@@ -63,7 +63,7 @@ const orders: Record<string, (stage: Stage, world: World) => Promise<unknown>> =
     await other.destroy();
   },
   "a destroy": ({ sales }) => sales.destroy(),
-  // The engine asks nobody: the next three begin with a state that has no such resource.
+  // The engine calls no provider. The next three start with a state without the resource.
   "a delete that retainOnDelete or deletedWith spares": async ({ sales }) => {
     sales.kept = undefined;
   },
@@ -91,7 +91,7 @@ const publish = { runApplyChanges: 1, getJobInstance: 1 };
 const create = { listItems: 1, createItem: 1, getDefinition: 1 };
 const REFUSED = { fails: true } as const;
 
-/** By order, then by state of the world: exactly these calls, and whether it fails. Polls count once. */
+/** The exact calls by order and state of the service, and whether it fails. Polls count once. */
 const table: Record<string, Record<string, [calls: Calls, end?: typeof REFUSED]>> = {
   "an up without changes": { "as the state says": [{}], "edited unseen": [{}], "gone unseen": [{}] },
   "a refresh": {
@@ -105,7 +105,7 @@ const table: Record<string, Record<string, [calls: Calls, end?: typeof REFUSED]>
     "gone unseen": [{ updateItem: 1 }, REFUSED],
   },
   "an up with changes whose publish fails, repeated by a hook": {
-    // The publish alone is repeated, after a look.
+    // Only the publish is repeated, after a read.
     "as the state says": [{ ...write, getDefinition: 3, runApplyChanges: 2, getJobInstance: 1 }],
     "edited unseen": [{ updateItem: 1, getDefinition: 2 }, REFUSED],
     "gone unseen": [{ updateItem: 2 }, REFUSED],
@@ -147,7 +147,7 @@ const table: Record<string, Record<string, [calls: Calls, end?: typeof REFUSED]>
   },
   "retainOnDelete, and up with adoptExisting": {
     "as the state says": [{ listItems: 1, ...look }],
-    // What is taken over is made as declared at once, and said.
+    // The adopted item is updated to the declared definition at once, with a message.
     "edited unseen": [{ listItems: 1, getDefinition: 3, updateDefinition: 1 }],
     "gone unseen": [{ ...create, listItems: 2 }],
   },
@@ -157,13 +157,13 @@ const table: Record<string, Record<string, [calls: Calls, end?: typeof REFUSED]>
     "gone unseen": [create],
   },
   "an older state imported, and up with the same program": {
-    // It is there already: nothing is written once more.
+    // It exists already, so nothing is written again.
     "as the state says": [{ updateItem: 1, ...look }],
     "edited unseen": [{ updateItem: 1, ...look }, REFUSED],
     "gone unseen": [{ updateItem: 1 }, REFUSED],
   },
   "an older state imported, and an edit": {
-    // What the newer state wrote is unseen to the older one.
+    // The older state does not have the newer one's write.
     "as the state says": [{ updateItem: 1, ...look }, REFUSED],
     "edited unseen": [{ updateItem: 1, ...look }, REFUSED],
     "gone unseen": [{ updateItem: 1 }, REFUSED],
@@ -192,11 +192,11 @@ const once = ({ getJobInstance = 0, ...calls }: Calls): Calls => ({
   ...(getJobInstance > 0 && { getJobInstance: 1 }),
 });
 
-describe("the calls that may come", () => {
+describe("the allowed calls", () => {
   for (const [order, act] of Object.entries(orders))
     for (const [what, happen] of Object.entries(worlds)) {
       const [calls, end] = table[order]![what]!;
-      it(`of ${order}, where the world is ${what}${end ? ": it is refused" : ""}`, () =>
+      it(`of ${order}, if the service's state is ${what}${end ? ": it is refused" : ""}`, () =>
         inWorld(async (world) => {
           const stage = await staged(world);
           happen(world, stage);

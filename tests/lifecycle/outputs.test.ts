@@ -9,13 +9,13 @@ import { inWorld, type World } from "./world";
 
 type Args = Record<string, unknown>;
 
-/** What the class shows and no program sets must come from somewhere. */
+/** Outputs that the class shows and no program sets. */
 const filled = (name: ResourceName): string[] => [
   ...keysWith(keysOf(name), { kind: "computed", shown: true }),
   ...keysWith(keysOf(name), { kind: "output", shown: true }),
 ];
 
-/** Lives of each resource, which together fill everything that it shows. */
+/** Lifecycles of each resource that together fill all outputs. */
 const lives: Record<ResourceName, (world: World) => Promise<Args[]>> = {
   async dataflow(world) {
     world.emulator.addTable({ query: "Orders (test)", columns: { A: ["one"] } });
@@ -48,7 +48,7 @@ const lives: Record<ResourceName, (world: World) => Promise<Args[]>> = {
   },
 };
 
-describe("what a class shows is filled:", () => {
+describe("each output of a class is filled:", () => {
   for (const name of resources)
     it(name, () =>
       inWorld(async (world) => {

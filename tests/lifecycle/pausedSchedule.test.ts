@@ -43,7 +43,7 @@ describe("a schedule that Fabric paused", () => {
       expect(own().enabled).to.equal(true);
     }));
 
-  it("is nothing to speak of where the program wants it off, or it is on", () =>
+  it("is not mentioned if the program wants it off, or if it is on", () =>
     inWorld(async (world) => {
       const { args, nightly, own } = await scheduled(world);
       world.asked();

@@ -27,7 +27,7 @@ const followUps = {
 
 describe("publishing a dataflow", () => {
   for (const [way, before] of Object.entries(followUps))
-    it(`that failed at the create is done by ${way} alone`, () =>
+    it(`that failed at the create is repeated by ${way} only`, () =>
       inWorld(async (world) => {
         const sales = new Resource(world, "dataflow");
         world.emulator.faults.add(job("fail", "the schema could not be read"));
@@ -39,7 +39,7 @@ describe("publishing a dataflow", () => {
         world.asked();
         await before(sales);
         const { does, differs } = await sales.preview(argsOf(world, "one"));
-        // Without a refresh it is the engine's own mark that leads to the update.
+        // Without a refresh, the engine's own mark causes the update.
         if (way !== "up") expect([does, differs]).to.deep.equal(["updated", ["publishedRevision"]]);
         expect(await sales.up(argsOf(world, "one"), { sameProcess: way === "up --refresh" })).to.equal("updated");
         expect(world.asked())
@@ -49,7 +49,7 @@ describe("publishing a dataflow", () => {
         expect(await sales.up(argsOf(world, "one"))).to.equal("same");
       }));
 
-  it("happens when the option is turned on, for what was not published, and never when it is off", () =>
+  it("happens if the option is turned on, for unpublished definitions, and never if it is off", () =>
     inWorld(async (world) => {
       const sales = new Resource(world, "dataflow");
       const off = { publishOnUpdate: false };
@@ -69,7 +69,7 @@ describe("publishing a dataflow", () => {
     }));
 
   for (const refreshes of [false, true])
-    it(`that failed is forgotten where the option is turned off${refreshes ? ", after a refresh too" : ""}`, () =>
+    it(`that failed is not repeated if the option is turned off${refreshes ? ", also after a refresh" : ""}`, () =>
       inWorld(async (world) => {
         const sales = new Resource(world, "dataflow");
         world.emulator.faults.add(job("fail"));
@@ -84,7 +84,7 @@ describe("publishing a dataflow", () => {
         expect(world.asked()).to.include({ runApplyChanges: 1 });
       }));
 
-  it("that takes too long keeps its run, which the next up awaits", () =>
+  it("that exceeds its timeout keeps its run, which the next up awaits", () =>
     inWorld(
       async (world) => {
         const sales = new Resource(world, "dataflow");
@@ -103,7 +103,7 @@ describe("publishing a dataflow", () => {
       { timings: { applyChangesMs: 60_000 } },
     ));
 
-  it("starts another where the run that was awaited failed meanwhile, or is not known any more", () =>
+  it("starts another one if the awaited run failed meanwhile, or is no longer known", () =>
     inWorld(
       async (world) => {
         for (const outcome of ["fail", "disappear"] as const) {
@@ -123,7 +123,7 @@ describe("publishing a dataflow", () => {
       { timings: { applyChangesMs: 60_000 } },
     ));
 
-  it("of a definition that was edited again does not count the run that was going for the older one", () =>
+  it("of a definition that was edited again does not accept the active run of the older one", () =>
     inWorld(
       async (world) => {
         const sales = new Resource(world, "dataflow");
@@ -141,7 +141,7 @@ describe("publishing a dataflow", () => {
       { timings: { applyChangesMs: 60_000 } },
     ));
 
-  it("whose answer was lost is found, and not started twice", () =>
+  it("whose response was lost is found, and not started twice", () =>
     inWorld(async (world) => {
       const sales = new Resource(world, "dataflow");
       world.emulator.faults.add({ operation: "runApplyChanges", fault: { kind: "reset", effect: "applied" } });
@@ -153,13 +153,13 @@ describe("publishing a dataflow", () => {
       expect(runs(world, sales), "an older run is not taken for it").to.deep.equal(["Completed", "Completed"]);
     }));
 
-  it("is done for an item whose definition is ignored, too", () =>
+  it("also happens for an item whose definition is ignored", () =>
     inWorld(async (world) => {
       const sales = new Resource(world, "dataflow");
       world.emulator.faults.add(job("fail"));
       await failure(sales.up(argsOf(world, "one")));
       await sales.refresh();
-      // What the engine makes of the program's definition.
+      // The definition after the engine's ignoreChanges.
       const ignoring = { ...argsOf(world, "two"), definition: sales.inputs.definition };
       world.asked();
       await sales.up(ignoring);
@@ -170,7 +170,7 @@ describe("publishing a dataflow", () => {
 
 const theirs = { parts: { "mashup.pq": mashupOf({ Orders: "theirs" }) } };
 
-/** An item that is written and not published, and somebody's edit that no state knows. */
+/** An item that is written and not published, and an edit that no state has. */
 async function editedUnpublished(world: World, more: Args = {}): Promise<Resource> {
   const sales = new Resource(world, "dataflow");
   await sales.up(argsOf(world, "one", { publishOnUpdate: false, ...more }));
@@ -179,8 +179,8 @@ async function editedUnpublished(world: World, more: Args = {}): Promise<Resourc
   return sales;
 }
 
-describe("a publish that follows no write", () => {
-  it("does not publish what somebody edited since, until a refresh has seen it", () =>
+describe("a publish without a write", () => {
+  it("does not publish somebody's later edit until a refresh has found it", () =>
     inWorld(async (world) => {
       const sales = await editedUnpublished(world);
       const message = await failure(sales.up(argsOf(world, "one")));
@@ -193,7 +193,7 @@ describe("a publish that follows no write", () => {
       expect(await sales.up(argsOf(world, "one"))).to.equal("same");
     }));
 
-  it("is awaited without a look if it goes already", () =>
+  it("is awaited without a read if it is already active", () =>
     inWorld(
       async (world) => {
         const sales = new Resource(world, "dataflow");
@@ -206,7 +206,7 @@ describe("a publish that follows no write", () => {
       { timings: { applyChangesMs: 60_000 } },
     ));
 
-  it("goes on with a warning if a protected label forbids the look, and not if anything else does", () =>
+  it("continues with a warning if a protected label forbids the read, but not for any other reason", () =>
     inWorld(async (world) => {
       const label = world.emulator.addLabel({ isProtected: true });
       for (const labelId of [label.id, undefined]) {
@@ -224,7 +224,7 @@ describe("a publish that follows no write", () => {
       }
     }));
 
-  it("publishes the edit, and says so, if driftCheck is item: nobody looks for it there", () =>
+  it("publishes the edit, and says so, if driftCheck is item, which does not read definitions", () =>
     inWorld(async (world) => {
       const item = { driftCheck: "item" };
       const sales = await editedUnpublished(world, item);
@@ -235,8 +235,8 @@ describe("a publish that follows no write", () => {
     }));
 });
 
-describe("a program that follows an edit made in the portal", () => {
-  it("writes nothing, and publishes what is there", () =>
+describe("a program that adopts an edit of the portal", () => {
+  it("writes nothing, and publishes the stored definition", () =>
     inWorld(async (world) => {
       const args = (row: string) => ({
         workspaceId: world.emulator.workspaceId,

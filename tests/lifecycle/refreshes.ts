@@ -19,6 +19,6 @@ export const job = (
   outcome: "fail" | "cancel" | "dedupe" | "neverEnds" | "disappear" | "unknownStatus",
   message?: string,
 ) => ({ operation: "runExecute", fault: { kind: "job", job: { outcome, message } } }) as const;
-/** Runs that take longer than any test. */
+/** A duration of runs that is longer than any test. */
 export const long = { timings: { executeMs: 60_000 } };
 export const short = { timeout: "200ms" };

@@ -10,7 +10,7 @@ export interface Kept {
   id: string;
   inputs: Props;
   outs: Props;
-  /** What Pulumi calls initialisation errors; a refresh forgets them. */
+  /** Pulumi's initialization errors. A refresh removes them. */
   errors: string[];
 }
 
@@ -19,19 +19,19 @@ export type Done = "created" | "updated" | "replaced" | "same";
 export interface Steps {
   /** The order of a replacement. */
   deleteFirst?: boolean;
-  /** As `--target-replace`: the provider is not asked for a diff. */
+  /** Like `--target-replace`: the engine does not call the provider's diff. */
   force?: boolean;
-  /** In the process of the step before, as the refresh half of `up --refresh`. */
+  /** In the process of the step before, like the refresh of `up --refresh`. */
   sameProcess?: boolean;
-  /** The host that creates it anew, where its provider is another one now. */
+  /** The host that creates it again, if its provider has changed. */
   createdBy?: Lifecycles;
-  /** How often an error hook repeats the create or update that failed. It repeats what the engine knew before it. */
+  /** The number of times that an error hook repeats a failed create or update. Each starts with the state before it. */
   repeats?: number;
 }
 
 const copy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
-/** One resource and its state, driven as Pulumi's engine does it: what is asked, in which order, with which old values. */
+/** One resource and its state, with the calls, the order and the old values of Pulumi's engine. */
 export class Resource {
   kept: Kept | undefined;
   private host: Lifecycles | undefined;
@@ -58,7 +58,7 @@ export class Resource {
     return this.kept?.id ?? "";
   }
 
-  /** As the host makes it: with what is secret of these. */
+  /** The context as the host makes it, with the secrets of these inputs. */
   private context(...known: Props[]): Context {
     return hiding(this.world.context, maskOf(...known));
   }
@@ -68,12 +68,12 @@ export class Resource {
     this.host = undefined;
   }
 
-  /** Goes on in a host of an operation, until the next step restarts it. */
+  /** Continues in a host of an operation, until the next step restarts it. */
   join(host: Lifecycles): void {
     this.host = host;
   }
 
-  /** The inputs that check gives. Throws what it refuses. */
+  /** The inputs that check returns. @throws Error with its failures. */
   async check(news: Props, olds: Props = this.inputs): Promise<Props> {
     const { inputs, problems } = await this.lifecycle.check(copy(olds), copy(news), this.world.context);
     const refused = problems.filter(({ severity }) => severity === "error").map(problemText);
@@ -81,7 +81,7 @@ export class Resource {
     return inputsToJson(inputs) as Props;
   }
 
-  /** What `up` would do, and the inputs that its preview shows as different. */
+  /** The action of `up`, and the inputs that its preview shows as different. */
   async preview(news: Props): Promise<{ does: Done; differs: string[]; inputs: Props }> {
     const inputs = await this.check(news);
     if (!this.kept) return { does: "created", differs: [], inputs };
@@ -104,7 +104,7 @@ export class Resource {
       : await this.preview(news);
     if (does === "replaced") return this.replace(news, deleteFirst, createdBy);
     if (does === "same" && kept.errors.length === 0) return "same";
-    // The engine keeps the old inputs of an update that failed half-way.
+    // The engine keeps the old inputs of a partially failed update.
     const outs = await this.saving(kept.inputs, () =>
       this.lifecycle.update(kept.id, hashesOnly(copy(kept.outs)), copy(inputs), this.context(inputs, kept.outs)),
     );
@@ -112,7 +112,7 @@ export class Resource {
     return "updated";
   }
 
-  /** What `pulumi refresh` makes of it; false: it is gone. */
+  /** Runs `pulumi refresh`. False if the resource is gone. */
   async refresh({ sameProcess }: Steps = {}): Promise<boolean> {
     if (!sameProcess) this.restart();
     if (!this.kept) return false;
@@ -157,7 +157,7 @@ export class Resource {
     return done;
   }
 
-  /** A partial failure is kept, and thrown on. */
+  /** Stores a partial failure and throws it again. */
   private async saving<T>(inputs: Props, step: () => Promise<T>): Promise<T> {
     try {
       for (; this.repeats > 0; this.repeats--) {
@@ -176,7 +176,7 @@ export class Resource {
   }
 }
 
-/** The message of the error that a promise ends in; a promise that does not is an error itself. */
+/** The error message of a rejected promise. @throws Error if the promise resolves. */
 export async function failure(promise: Promise<unknown>): Promise<string> {
   const value = await promise.then(
     () => undefined,

@@ -44,7 +44,7 @@ const SCHEDULE = {
 };
 
 describe("run parameters", () => {
-  it("of all nine types are sent in the API's forms, for a dataflow that is known by its id alone", () =>
+  it("of all nine types are sent in the API's forms, for a dataflow that is known only by its id", () =>
     inWorld(async (world) => {
       const target = await sales(world, ALL);
       const load = new Resource(world, "dataflowRefresh");
@@ -55,7 +55,7 @@ describe("run parameters", () => {
       expect(world.asked()).to.deep.equal({});
     }));
 
-  it("go the same way into a schedule, and read back as declared", () =>
+  it("are sent in the same form in a schedule, and are read as declared", () =>
     inWorld(async (world) => {
       const target = await sales(world, ALL);
       const nightly = new Resource(world, "dataflowSchedule");
@@ -68,7 +68,7 @@ describe("run parameters", () => {
       expect(await nightly.up(args)).to.equal("same");
     }));
 
-  it("that fit no form of their type start nothing, and are named with the right form", () =>
+  it("with a wrong form do not start a run, and are named with the right form", () =>
     inWorld(async (world) => {
       const target = await sales(world, ALL);
       const load = new Resource(world, "dataflowRefresh");
@@ -80,7 +80,7 @@ describe("run parameters", () => {
       expect(world.emulator.item(String(target.dataflowId)).runs).to.have.length(0);
     }));
 
-  it("that are required and have no value are refused before the run, where the dataflow is parametric", () =>
+  it("that are required and have no value are refused before the run if the dataflow is parametric", () =>
     inWorld(async (world) => {
       const target = await sales(world, [parameter("Region", '"EU"', "type text", true), ...ALL]);
       const load = new Resource(world, "dataflowRefresh");
@@ -92,7 +92,7 @@ describe("run parameters", () => {
       expect(load.outs.status).to.equal("Completed");
     }));
 
-  it("are no command to an agent, whatever they are called", () =>
+  it("have no agent command, whatever their names are", () =>
     inWorld(async (world) => {
       const name = writtenAttack(attack("parameter"));
       const target = await sales(world, [
@@ -108,7 +108,7 @@ describe("run parameters", () => {
       }
     }));
 
-  it("that are required are not asked for where the dataflow is not parametric: it runs on the stored value", () =>
+  it("that are required are not needed if the dataflow is not parametric: it runs with the stored value", () =>
     inWorld(async (world) => {
       const target = await sales(world, [parameter("Region", '"EU"', "type text", true)], false);
       const load = new Resource(world, "dataflowRefresh");

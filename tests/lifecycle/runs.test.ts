@@ -7,7 +7,7 @@ import { inWorld } from "./world";
 type Args = Record<string, unknown>;
 
 describe("a refresh", () => {
-  it("is started once, awaited, and says how it went", () =>
+  it("is started once, awaited, and reports its result", () =>
     inWorld(async (world) => {
       const { args, load, runs } = await prepared(world);
       await load.up(args);
@@ -38,7 +38,7 @@ describe("a refresh", () => {
     jobType: { jobType: "Publish" },
   };
   for (const [what, change] of Object.entries(replacing))
-    it(`runs again where ${what} changes`, () =>
+    it(`runs again if ${what} changes`, () =>
       inWorld(async (world) => {
         const { args, load, runs } = await prepared(world);
         await load.up(args);
@@ -48,7 +48,7 @@ describe("a refresh", () => {
         expect(runs()).to.have.length(2);
       }));
 
-  it("does not run again for a setting, or a default that is written out", () =>
+  it("does not run again for a setting, or an explicit default", () =>
     inWorld(async (world) => {
       const { args, load } = await prepared(world);
       await load.up(args);
@@ -60,7 +60,7 @@ describe("a refresh", () => {
       expect(load.outs).to.include({ ...settings, status: "Completed" });
     }));
 
-  it("passes parameters as the form that takes them wants them", () =>
+  it("sends parameters in the body of the form that supports them", () =>
     inWorld(async (world) => {
       const { workspaceId } = world.emulator;
       const sales = new Resource(world, "dataflow");
@@ -81,7 +81,7 @@ describe("a refresh", () => {
     path: { query: "absent", typed: "absent" },
     typed: { query: "absent", path: "absent", typed: "yes" },
   } as const))
-    it(`and a publish are started where the service has the ${form} form alone`, () =>
+    it(`and a publish are started if the service has only the ${form} form`, () =>
       inWorld(
         async (world) => {
           const { workspaceId } = world.emulator;
@@ -99,7 +99,7 @@ describe("a refresh", () => {
         { switches: { startForms, startLocation: "list" } },
       ));
 
-  it("is started in the first published form where an owner is named", () =>
+  it("is started in the first published form if an owner is set", () =>
     inWorld(
       async (world) => {
         const owner = {
@@ -126,7 +126,7 @@ describe("a refresh", () => {
       { switches: { uniqueNames: false } },
     ));
 
-  it("publishes alone where that is the job", () =>
+  it("only publishes if that is the job", () =>
     inWorld(async (world) => {
       const { args, load, runs } = await prepared(world, { jobType: "Publish" });
       await load.up(args);
@@ -135,7 +135,7 @@ describe("a refresh", () => {
       expect(world.heard("progress")).to.match(/^publish: /);
     }));
 
-  it("that meets one which is not listed yet waits before it starts another", () =>
+  it("that meets one which is not yet listed waits before it starts another", () =>
     inWorld(async (world) => {
       const { args, load } = await prepared(world);
       world.emulator.faults.add({
@@ -150,7 +150,7 @@ describe("a refresh", () => {
       expect(listJobInstances, "looked for as long as lists may lag").to.be.greaterThan(1);
     }));
 
-  it("is not awaited where it is not to be", () =>
+  it("is not awaited if configured", () =>
     inWorld(async (world) => {
       const { args, load, runs } = await prepared(world, { waitForCompletion: false });
       await load.up(args);
@@ -166,7 +166,7 @@ describe("a refresh", () => {
 
 describe("deleting a refresh", () => {
   for (const cancelOnDelete of [false, true])
-    it(`${cancelOnDelete ? "cancels a run that is going" : "lets a run go on"}`, () =>
+    it(`${cancelOnDelete ? "cancels an active run" : "does not cancel an active run"}`, () =>
       inWorld(async (world) => {
         const { args, load, runs } = await prepared(world, { waitForCompletion: false, cancelOnDelete });
         await load.up(args);
@@ -176,7 +176,7 @@ describe("deleting a refresh", () => {
         expect(runs()[0]?.status === "Cancelled").to.equal(cancelOnDelete);
       }, long));
 
-  it("does not mind a run that ended, or that is not known any more", () =>
+  it("succeeds for a run that ended or is no longer known", () =>
     inWorld(
       async (world) => {
         for (const gone of [false, true]) {

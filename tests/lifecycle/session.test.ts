@@ -9,7 +9,7 @@ import { freshLifecycles, inWorld, type World } from "./world";
 
 type Session = typeof import("../../sdk/lifecycle/session");
 
-/** What the host hands to a lifecycle of a provider with these arguments, in a process of its own. */
+/** The context that the host passes to a lifecycle of a provider with these arguments, in its own process. */
 function contextOf(world: World, given: Record<string, string>) {
   const file = require.resolve("../../sdk/lifecycle/session");
   const { configure, createContext } = new FreshModules(dirname(file)).load(file) as Session;
@@ -19,7 +19,7 @@ function contextOf(world: World, given: Record<string, string>) {
   return createContext({ info, warn, progress }, signal);
 }
 
-/** A token that tells when it ends. */
+/** A token with an expiry. */
 function tokenFor(world: World, minutes: number): string {
   const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
   const token = makeJwt({ exp: Math.floor(Date.now() / 1000) + minutes * 60 }, privateKey);
@@ -27,8 +27,8 @@ function tokenFor(world: World, minutes: number): string {
   return token;
 }
 
-describe("what the host hands to a lifecycle", () => {
-  it("says before the wait for a run that a token which cannot be renewed ends first", () =>
+describe("the context of a lifecycle", () => {
+  it("says before the wait for a run that a token without renewal expires first", () =>
     inWorld(
       async (world) => {
         const { args } = await prepared(world, { timeout: "2h" });
@@ -39,7 +39,7 @@ describe("what the host hands to a lifecycle", () => {
       { timings: { executeMs: 0 } },
     ));
 
-  it("sends no more calls in a minute than the settings allow, and says what a call waits for", () =>
+  it("limits the calls per minute to the settings, and says why a call waits", () =>
     inWorld(async (world) => {
       const context = contextOf(world, { token: tokenFor(world, 30), maxCallsPerMinute: "2" });
       const look = () => context.client.workspaces.get(world.emulator.workspaceId, { timeoutMs: 500 });
@@ -52,7 +52,7 @@ describe("what the host hands to a lifecycle", () => {
       expect(world.emulator.counts()).to.include({ getWorkspace: 2 });
     }));
 
-  it("holds the sign-in of the identity that runs jobs, which is the one of the rest where there is no other", () =>
+  it("has the sign-in of the identity that runs jobs, or else the one of the other calls", () =>
     inWorld(async (world) => {
       const [token, runToken] = [tokenFor(world, 30), tokenFor(world, 90)];
       const minutesOf = ({ runCredential }: Context) => ((runCredential.endsAt ?? 0) - Date.now()) / 60_000;

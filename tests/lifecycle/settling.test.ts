@@ -10,7 +10,7 @@ const total = (counts: Record<string, number>): number => Object.values(counts).
 
 const LATER_MS = 3_600_000;
 
-/** What is to come after LATER_MS comes once a wait has begun, however slow the machine is. */
+/** LATER_MS counts from the start of a wait, so that a slow machine makes no difference. */
 function comesOnceWaitedFor({ context, emulator }: World): void {
   const { progress } = context;
   context.progress = (message) => {
@@ -19,7 +19,7 @@ function comesOnceWaitedFor({ context, emulator }: World): void {
   };
 }
 
-describe("what was only just made", () => {
+describe("a thing that was just created", () => {
   for (const [what, given, code] of [
     ["a workspace that has no capacity yet", { capacityAfterMs: LATER_MS }, "WorkspaceHasNoCapacityAssigned"],
     ["a workspace that is not found yet", { foundAfterMs: LATER_MS }, "WorkspaceNotFound"],
@@ -68,7 +68,7 @@ describe("what was only just made", () => {
       expect(world.heard("progress")).to.contain("EntityNotFound");
     }));
 
-  it("is waited for no longer than two minutes in all, which a mistyped id costs once", () =>
+  it("is waited for at most two minutes in all, which a mistyped id costs once", () =>
     inWorld(async (world) => {
       const mistyped = "00000000-0000-4000-8000-00000000dead";
       const began = Date.now();
@@ -83,7 +83,7 @@ describe("what was only just made", () => {
       expect(Object.values(world.asked())).to.deep.equal([1]);
     }));
 
-  it("is waited for no longer than the step may take", () =>
+  it("is waited for only within the step's timeout", () =>
     inWorld(async (world) => {
       const sales = new Resource(world, "dataflow");
       world.asked();
@@ -93,7 +93,7 @@ describe("what was only just made", () => {
       expect(short, "tries of a step that may take less").to.be.lessThan(total(world.asked()));
     }));
 
-  it("is not waited for by reads, deletes and updates, nor by a job of an item that the state has had", () =>
+  it("is not waited for by reads, deletes and updates, nor by a job of an item that the state already had", () =>
     inWorld(async (world) => {
       const { workspaceId } = world.emulator;
       const sales = new Resource(world, "dataflow");

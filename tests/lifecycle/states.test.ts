@@ -14,14 +14,14 @@ interface Recorded extends Kept {
 const folder = join(__dirname, "states");
 const recordings = readdirSync(folder).filter((file) => file.endsWith(".json"));
 
-/** What a recording says, about items that are in this world. */
+/** A recorded state, with the ids of the emulator's items. */
 function recorded(file: string, ids: Record<string, string>): Recorded {
   let text = readFileSync(join(folder, file), "utf8");
   for (const [key, id] of Object.entries(ids)) text = text.replaceAll(`<${key}>`, id);
   return JSON.parse(text) as Recorded;
 }
 
-/** The item that a recording describes, and a resource that has nothing but the recorded state. */
+/** The item of a recorded state, and a resource with only that state. */
 async function prepared(world: World, file: string) {
   const { emulator } = world;
   const ids = { workspaceId: emulator.workspaceId, tag: emulator.addTag("gold").id };
@@ -38,8 +38,8 @@ async function prepared(world: World, file: string) {
 
 const edited = (args: Args): Args => ({ ...args, definition: definition({ Orders: "two" }) });
 
-describe("states that were written once keep working:", () => {
-  it("every version of the fingerprint's algorithm has its recordings", () => {
+describe("recorded states keep working:", () => {
+  it("each version of the fingerprint's algorithm has recordings", () => {
     for (const name of [
       "dataflow-plain",
       "dataflow-published",
@@ -51,7 +51,7 @@ describe("states that were written once keep working:", () => {
   });
 
   for (const file of recordings.filter((name) => /dataflow-(plain|published|empty)/.test(name))) {
-    it(`${file} is no change, before a refresh and after, and asks for nothing`, () =>
+    it(`${file} is not a change, before and after a refresh, and sends no request`, () =>
       inWorld(async (world) => {
         const { sales, args } = await prepared(world, file);
         expect(await sales.up(args)).to.equal("same");

@@ -5,7 +5,7 @@ import { freshLifecycles, inWorld, type World } from "./world";
 
 type Args = Record<string, unknown>;
 
-/** An item that somebody made, and what a program declares. */
+/** An item of somebody else, and the program's inputs. */
 async function prepared(world: World, theirs: Args = {}) {
   const { workspaceId } = world.emulator;
   const declared: Args = {
@@ -24,7 +24,7 @@ async function prepared(world: World, theirs: Args = {}) {
 const writes = ["updateItem", "updateDefinition", "createItem", "moveItem", "applyTags", "deleteItem"];
 
 describe("the option import", () => {
-  it("takes an equal item over, writes nothing, and is no difference afterwards", () =>
+  it("adopts an equal item, writes nothing, and has no difference afterwards", () =>
     inWorld(async (world) => {
       const { declared, id, sales } = await prepared(world);
       await sales.up({ ...declared, __declaration: { import: id } });
@@ -38,7 +38,7 @@ describe("the option import", () => {
     }));
 
   for (const refreshes of [false, true])
-    it(`takes over one that differs as it is, and the next up ${refreshes ? "after a refresh " : ""}writes the difference`, () =>
+    it(`adopts a different item unchanged, and the next up ${refreshes ? "after a refresh " : ""}writes the difference`, () =>
       inWorld(async (world) => {
         const { declared, id, sales } = await prepared(world, {
           description: "theirs",
@@ -63,7 +63,7 @@ describe("the option import", () => {
         expect(sales.outs).not.to.have.property("unwritten");
       }));
 
-  it("starts no publish of an equal item, because people run what was published; the next edit is published", () =>
+  it("does not publish an equal item, because its published definition is in use; the next edit is published", () =>
     inWorld(async (world) => {
       const { declared, id, sales } = await prepared(world);
       const args = { ...declared, publishOnUpdate: true };
@@ -78,7 +78,7 @@ describe("the option import", () => {
       expect(sales.outs).to.include({ definitionRevision: 2, publishedRevision: 2 });
     }));
 
-  it("says what to do where no such item is there", () =>
+  it("says what to do if the item does not exist", () =>
     inWorld(async (world) => {
       const { declared, id, sales } = await prepared(world);
       world.emulator.portalDelete(id);
@@ -92,7 +92,7 @@ describe("the option import", () => {
 });
 
 describe("adoptExisting", () => {
-  it("takes an equal item over and writes nothing", () =>
+  it("adopts an equal item and writes nothing", () =>
     inWorld(async (world) => {
       const { declared, id, sales } = await prepared(world);
       await sales.up({ ...declared, adoptExisting: true });
@@ -102,7 +102,7 @@ describe("adoptExisting", () => {
       expect(await sales.up({ ...declared, adoptExisting: true })).to.equal("same");
     }));
 
-  it("makes one that differs as declared at once, and says what it changes", () =>
+  it("updates a different item to the declared definition at once, and says what changes", () =>
     inWorld(async (world) => {
       const { declared, id, sales } = await prepared(world, {
         description: "theirs",
@@ -120,14 +120,14 @@ describe("adoptExisting", () => {
       expect(world.asked()).to.deep.equal({});
     }));
 
-  it("creates where there is none of that name", () =>
+  it("creates an item if there is none with that name", () =>
     inWorld(async (world) => {
       const { declared, id, sales } = await prepared(world);
       await sales.up({ ...declared, displayName: "Other", adoptExisting: true });
       expect(sales.id).not.to.equal(id);
     }));
 
-  it("finds an item that the list shows too late", () =>
+  it("finds an item that the list shows late", () =>
     inWorld(async (world) => {
       const { declared, id, sales } = await prepared(world);
       world.emulator.set({ timings: { listLagMs: 250 } });
@@ -136,7 +136,7 @@ describe("adoptExisting", () => {
       expect(sales.id).to.equal(id);
     }));
 
-  it("refuses where several have the name, and lists their ids", () =>
+  it("refuses if several items have the name, and lists their ids", () =>
     inWorld(
       async (world) => {
         const { declared, id, sales } = await prepared(world);
@@ -153,7 +153,7 @@ describe("adoptExisting", () => {
       { switches: { uniqueNames: false } },
     ));
 
-  it("keeps the item and goes on with the next up where a step failed", () =>
+  it("keeps the item and continues with the next up if a step failed", () =>
     inWorld(async (world) => {
       const { declared, id, sales } = await prepared(world, {
         description: "x",
@@ -170,7 +170,7 @@ describe("adoptExisting", () => {
       expect(world.asked()).to.include({ updateDefinition: 1 }).and.not.to.have.property("updateItem");
     }));
 
-  it("keeps an item whose very first step failed out of the state, and takes it at the next up", () =>
+  it("does not put an item into the state if its first step failed, and adopts it at the next up", () =>
     inWorld(async (world) => {
       const { declared, id, sales } = await prepared(world, { description: "x" });
       const fault = { kind: "status", status: 403, errorCode: "InsufficientPrivileges" } as const;
@@ -183,7 +183,7 @@ describe("adoptExisting", () => {
     }));
 });
 
-describe("two resources of one item", () => {
+describe("two resources for one item", () => {
   const context = async (world: World) => {
     const { declared, id } = await prepared(world);
     const lifecycle = freshLifecycles().dataflow;
@@ -206,7 +206,7 @@ describe("two resources of one item", () => {
         expect(world.asked()).not.to.have.any.keys(...writes);
       }));
 
-  it("are an error of diff, where the state has both", () =>
+  it("are an error of diff if the state has both", () =>
     inWorld(async (world) => {
       const { lifecycle, declared, id, inputsOf } = await context(world);
       const inputs = await inputsOf({ ...declared, __declaration: { import: id } });

@@ -36,7 +36,7 @@ async function prepared(world: World, more: Args = {}) {
   return { sales, args, folderId };
 }
 
-describe("what asks for no work", () => {
+describe("changes without work", () => {
   for (const [what, before, after] of [
     ["secret", {}, bothSecret],
     ["public", bothSecret, {}],
@@ -60,14 +60,14 @@ describe("what asks for no work", () => {
         expect(sales.outs).to.include({ definitionRevision: 2, publishedRevision: 2 });
       }));
 
-  it("but a value that is changed and made secret at once is written", () =>
+  it("a value that changes and becomes secret at once is written", () =>
     inWorld(async (world) => {
       const { sales, args } = await prepared(world);
       await sales.up({ ...args, ...bothSecret, parameters: { Region: "west-region" } });
       expect(world.asked()).to.include({ updateDefinition: 1, runApplyChanges: 1 });
     }));
 
-  it("and so is what somebody edited in the portal, if a value is made secret at once", () =>
+  it("a portal edit is repaired if a value becomes secret at once", () =>
     inWorld(async (world) => {
       const { sales, args } = await prepared(world);
       world.emulator.portalEdit(sales.id, { parts: { "mashup.pq": text("theirs") } });
@@ -77,7 +77,7 @@ describe("what asks for no work", () => {
       expect(await sales.up({ ...args, ...bothSecret })).to.equal("same");
     }));
 
-  it("a dataflow's ids in other case", () =>
+  it("a dataflow's ids in another case", () =>
     inWorld(async (world) => {
       const { sales, args, folderId } = await prepared(world);
       const workspaceId = String(args.workspaceId).toUpperCase();
@@ -87,7 +87,7 @@ describe("what asks for no work", () => {
       expect(world.asked()).not.to.have.any.keys("moveItem", "updateDefinition", "runApplyChanges", "createItem");
     }));
 
-  it("ids of a refresh and of a schedule in other case, and values of them that are made secret", () =>
+  it("ids of a refresh and of a schedule in another case, and their values that become secret", () =>
     inWorld(async (world) => {
       const { args, load, runs } = await preparedRefresh(world);
       const nightly = new Resource(world, "dataflowSchedule");

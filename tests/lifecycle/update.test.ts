@@ -6,7 +6,7 @@ import { freshLifecycles, inWorld, type World } from "./world";
 
 type Args = Record<string, unknown>;
 
-/** A dataflow with everything that an update can change, and what it is to become. */
+/** A dataflow with everything that an update can change, and its new inputs. */
 async function prepared(world: World) {
   const { emulator } = world;
   const [a, b, c] = ["a", "b", "c"].map((name) => emulator.addTag(name).id);
@@ -44,7 +44,7 @@ function expectConverged(world: World, sales: Resource, wanted: Args, published 
   if (published) expect(item.published?.["mashup.pq"]).to.equal(mashup);
 }
 
-/** What was asked, without looks at what goes on. */
+/** The requests, without polls. */
 function calls(asked: Record<string, number>): Record<string, number> {
   const { getJobInstance: _job, getOperation: _operation, ...rest } = asked;
   return rest;
@@ -72,7 +72,7 @@ const each: Record<string, { keys: string[]; asks: Record<string, number> }> = {
       unapplyTags: 1,
       updateDefinition: 1,
       runApplyChanges: 1,
-      // Before it is overwritten, and after.
+      // Before and after the write.
       getDefinition: 2,
     },
   },
@@ -80,7 +80,7 @@ const each: Record<string, { keys: string[]; asks: Record<string, number> }> = {
 
 describe("updating a dataflow", () => {
   for (const [what, { keys, asks }] of Object.entries(each))
-    it(`asks only for what ${what} needs`, () =>
+    it(`sends only the requests that ${what} needs`, () =>
       inWorld(async (world) => {
         const { sales, base, wanted } = await prepared(world);
         const changed = { ...base, ...Object.fromEntries(keys.map((key) => [key, wanted[key]])) };
@@ -103,7 +103,7 @@ describe("updating a dataflow", () => {
       { switches: { longRunning: { updateDefinition: true, getDefinition: true } } },
     ));
 
-  it("takes no other formatting, order or path of tags and files for a change", () =>
+  it("does not treat other formatting, or another order or path of tags and files, as a change", () =>
     inWorld(async (world) => {
       const { sales, base } = await prepared(world);
       const given = base.definition as Record<string, { text: string }>;
@@ -114,7 +114,7 @@ describe("updating a dataflow", () => {
       expect(world.asked()).to.deep.equal({});
     }));
 
-  it("clears a description, moves to the root and takes tags off where they are no longer declared", () =>
+  it("clears a description, moves to the root and removes tags if they are no longer declared", () =>
     inWorld(async (world) => {
       const { sales, base } = await prepared(world);
       const { description: _d, folderId: _f, tags: _t, ...less } = base;
@@ -128,7 +128,7 @@ describe("updating a dataflow", () => {
       expect(await sales.up(less), "what is not declared is not managed").to.equal("same");
     }));
 
-  it("leaves the stored definition alone where none is declared any more, and says so", () =>
+  it("keeps the stored definition if none is declared any more, and says so", () =>
     inWorld(async (world) => {
       const { sales, base } = await prepared(world);
       const { definition: _definition, ...less } = base;
@@ -146,7 +146,7 @@ describe("updating a dataflow", () => {
       });
     }));
 
-  it("replaces in another workspace, and says that a label cannot change", () =>
+  it("replaces for another workspace, and says that a label cannot change", () =>
     inWorld(async (world) => {
       const { sales, base } = await prepared(world);
       const { folderId: _f, tags: _t, ...movable } = base;
@@ -160,7 +160,7 @@ describe("updating a dataflow", () => {
       expect(sales.outs.definitionRevision).to.equal(1);
     }));
 
-  it("writes nothing where a file changed after the check", () =>
+  it("writes nothing if a file changed after the check", () =>
     inWorld(async (world) => {
       const { sales, base } = await prepared(world);
       const edited = { ...base, definition: definition({ Orders: "two" }) };
@@ -194,8 +194,8 @@ describe("an update of an item that was deleted in the portal", () => {
       }));
 });
 
-describe("an update whose look at the stored definition is refused", () => {
-  it("writes nothing: who may write may read", () =>
+describe("an update whose read of the stored definition is refused", () => {
+  it("writes nothing, because whoever may write may read", () =>
     inWorld(async (world) => {
       const { sales, base } = await prepared(world);
       const theirs = mashupOf({ Orders: "theirs" });
@@ -207,7 +207,7 @@ describe("an update whose look at the stored definition is refused", () => {
     }));
 });
 
-/** Each step that can fail, with the steps that are done before it. */
+/** Each step that can fail, with the steps before it. */
 const failing = {
   updateItem: [],
   moveItem: ["updateItem"],
@@ -230,10 +230,10 @@ const followUps = {
   },
 };
 
-describe("an update that failed half-way", () => {
+describe("a partially failed update", () => {
   for (const [step, before] of Object.entries(failing))
     for (const [way, followUp] of Object.entries(followUps))
-      it(`at ${step} is ended by ${way}, which repeats nothing and forgets nothing`, () =>
+      it(`at ${step} is completed by ${way}, which repeats nothing and omits nothing`, () =>
         inWorld(async (world) => {
           const { sales, wanted } = await prepared(world);
           const failsAsJob = step === "a publish that fails";
@@ -260,7 +260,7 @@ describe("an update that failed half-way", () => {
         }));
 
   for (const [way, followUp] of Object.entries(followUps))
-    it(`forgets no rotated secret, which no fingerprint shows (${way})`, () =>
+    it(`does not lose a rotated secret, which no fingerprint shows (${way})`, () =>
       inWorld(async (world) => {
         const { workspaceId } = world.emulator;
         const of = (password: string, displayName: string): Args => ({
@@ -280,7 +280,7 @@ describe("an update that failed half-way", () => {
         expect(await sales.up(of("second", "Sales 2"))).to.equal("same");
       }));
 
-  it("is deleted whole by destroy", () =>
+  it("is deleted completely by destroy", () =>
     inWorld(async (world) => {
       const { sales, wanted } = await prepared(world);
       world.emulator.faults.add({ operation: "unapplyTags", fault: refused });

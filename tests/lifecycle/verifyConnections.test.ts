@@ -6,7 +6,7 @@ import { inWorld, type World } from "./world";
 
 const reads = { Orders: 'Sql.Database("srv.example.com", "Sales")' };
 
-/** A dataflow whose file has a connection of development, and what a program binds in its place. */
+/** A dataflow whose file has a connection of development, and the program's binding for it. */
 function declared(
   { emulator }: World,
   given: { id: string; clusterId: string },
@@ -51,7 +51,7 @@ describe("verifyConnections", () => {
         expect(world.asked()).not.to.have.any.keys(...writes);
       }));
 
-  it("refuses one that the identity does not see, and takes one that fits", () =>
+  it("refuses one that the identity does not see, and accepts one that fits", () =>
     inWorld(async (world) => {
       const sales = new Resource(world, "dataflow");
       const nobody = { id: "00000000-0000-4000-8000-00000000dead", clusterId: "00000000-0000-4000-8000-00000000beef" };
@@ -61,7 +61,7 @@ describe("verifyConnections", () => {
       expect(world.heard("warn")).not.to.contain("connections.");
     }));
 
-  it("looks at what is bound already where it is switched on, until that goes well, and once", () =>
+  it("checks existing bindings once after it is turned on, and again until that succeeds", () =>
     inWorld(async (world) => {
       const sales = new Resource(world, "dataflow");
       const given = world.emulator.addConnection(right);
@@ -84,7 +84,7 @@ describe("verifyConnections", () => {
 });
 
 describe("without verifyConnections", () => {
-  it("one warning names a visible connection that surely leads elsewhere, once: for what the program binds anew", () =>
+  it("a new binding to a visible connection with another path is one warning", () =>
     inWorld(async (world) => {
       const sales = new Resource(world, "dataflow");
       const given = world.emulator.addConnection({ type: "SQL", path: "dev.example.com;Sales" });
@@ -99,7 +99,7 @@ describe("without verifyConnections", () => {
       expect(world.asked()).not.to.have.property("getConnection");
     }));
 
-  it("nothing is said of one that is not visible, fits, or may be known by another name; and nothing is asked if the program binds none", () =>
+  it("a connection that is invisible, fits, or may have another name is no warning; without bindings there is no request", () =>
     inWorld(async (world) => {
       const nobody = { id: "00000000-0000-4000-8000-00000000dead", clusterId: "00000000-0000-4000-8000-00000000beef" };
       const given = [

@@ -8,7 +8,7 @@ import { rememberWritten, wayBack } from "../../sdk/lifecycle/wayBack";
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const file = (path: string) => ({ [SIGNATURE]: "c44067f5952c0a294b673a41bacd8c17", hash: "x", path });
 
-/** A repository, and what Git says in it. */
+/** A repository, and Git's output in it. */
 async function inRepository(use: (folder: string, git: (...args: string[]) => string) => Promise<void>): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "way-back-"));
   const git = (...args: string[]): string =>
@@ -28,14 +28,14 @@ async function inRepository(use: (folder: string, git: (...args: string[]) => st
   }
 }
 
-describe("the way back from a definition whose first run failed", () => {
+describe("the advice for a definition whose first run failed", () => {
   const written = (id: string) =>
     rememberWritten(id, {
       definitionRevision: 3,
       definition: { "mashup.pq": { content: file("mashup.pq"), __checked: true } },
     });
 
-  it("names the revision, and the commit with the files as they were", () =>
+  it("names the revision, and the commit with the old files", () =>
     inRepository(async (folder, git) => {
       written("A1");
       const commit = (text: string, name = "mashup.pq"): string => {
@@ -56,7 +56,7 @@ describe("the way back from a definition whose first run failed", () => {
       );
     }));
 
-  it("names the revision alone where there is no repository, and nothing of what another update wrote", async () => {
+  it("names only the revision if there is no repository, and nothing of another update's write", async () => {
     const folder = mkdtempSync(join(tmpdir(), "way-back-"));
     written("A2");
     expect(await wayBack("A2", folder)).to.match(/^\nIt is the first run of revision 3 [^:]*\.$/);

@@ -17,8 +17,8 @@ export type Lifecycles = Record<ResourceName, Lifecycle>;
 type Open = (typeof OperationLogs.OperationLog)["open"];
 
 /**
- * The lifecycles as the host of a new provider process has them: without what an earlier one kept in its modules. `open` is what it tells the
- * other hosts of its operation by; without it there are none.
+ * The lifecycles in the host of a new provider process, without the module state of an earlier one. `open` shares data with the other
+ * hosts of its operation. Without it there are none.
  */
 export function freshLifecycles(open?: Open): Lifecycles {
   const fresh = new FreshModules(dirname(require.resolve("../../sdk/lifecycle/context")));
@@ -37,7 +37,7 @@ export function freshLifecycles(open?: Open): Lifecycles {
   return lifecycles;
 }
 
-/** An emulated service, and what the lifecycles work with. */
+/** An emulated service, and the context of the lifecycles. */
 export class World {
   readonly said = { info: [] as string[], warn: [] as string[], progress: [] as string[] };
   stop = new AbortController();
@@ -72,7 +72,7 @@ export class World {
     return createCredential({ method: "token", token, chosenBy: "the test" }, { authorityHost, scope: "test" });
   }
 
-  /** A client of somebody, which waits milliseconds where the product's own waits seconds. */
+  /** Another user's client. It waits milliseconds instead of seconds. */
   client(token: string, { maxRetries = 2 } = {}): FabricClient {
     const credential = this.credential(token);
     const timing = {
@@ -108,20 +108,20 @@ export class World {
     return ((await answer.json()) as { id: string }).id;
   }
 
-  /** What was asked of the service since the last call, by operation. */
+  /** The requests since the last call, by operation. */
   asked(): Record<string, number> {
     const counts = this.emulator.counts();
     this.emulator.clearRequests();
     return counts;
   }
 
-  /** What was said since the last call. */
+  /** The messages since the last call. */
   heard(kind: "info" | "warn" | "progress"): string {
     return this.said[kind].splice(0).join("\n");
   }
 }
 
-/** Gives `use` a world of its own; every request and answer in it is held to the specification. */
+/** Calls `use` with its own world. Checks every request and response against the specification. */
 export async function inWorld<T>(use: (world: World) => Promise<T>, options: EmulatorOptions = {}): Promise<T> {
   const emulator = await startEmulator(options);
   let failed = true;

@@ -6,8 +6,8 @@ import { Resource } from "../resource";
 import { inWorld, type World } from "../world";
 
 /*
- * Records states as this version of the package writes them: `npx tsx tests/lifecycle/states/record.ts <prefix>`. Recorded files are
- * never changed: they are what stacks out there hold.
+ * Records states as this version of the package writes them: `npx tsx tests/lifecycle/states/record.ts <prefix>`. Recorded files
+ * never change, because existing stacks have such states.
  */
 
 type Args = Record<string, unknown>;
