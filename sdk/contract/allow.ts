@@ -1,17 +1,18 @@
 import type { Finding } from "./verdicts";
 import { tableName, type WrittenTable } from "./writtenTables";
 
-/** Breaking changes that are meant, and names that fit nothing. */
+/** The breaking findings, sorted by what the program allows. */
 export interface Allowed {
   allowed: Finding[];
   /** Breaking, and not allowed. */
   left: Finding[];
-  /** Names that fit no written query or table, or no column of it that is known, */
+  /** Allowed names that fit no written query, no written table and no known column of one. */
   strangers: string[];
 }
 
 /**
- * Sorts breaking findings by what the program allows: `Orders`, `dbo.Orders` (a query or its table: all of it), `Orders.Amount` (one column).
+ * Sorts breaking findings by what the program allows. `Orders` or `dbo.Orders` (a query or its table) allows every finding about it,
+ * `Orders.Amount` those about one column.
  */
 export function allowBreaking(
   findings: readonly Finding[],
@@ -38,6 +39,6 @@ const namesOf = ({ query, table, column }: Finding): string[] =>
 const namesOfTable = (table: WrittenTable): string[] =>
   subjects(table).flatMap((name) => [name, ...table.columns.listed.map((column) => `${name}.${column.name}`)]);
 
-/** A column that the table may have. */
+/** True if the name is a column of a table that may have columns beside the known ones. */
 const isColumnOfOpen = (name: string, tables: readonly WrittenTable[]): boolean =>
   tables.some((table) => table.columns.open && subjects(table).some((subject) => name.startsWith(`${subject}.`)));

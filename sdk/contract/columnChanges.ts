@@ -4,11 +4,11 @@ export interface ColumnChanges {
   kept: { was: TableColumn; is: TableColumn }[];
   lost: TableColumn[];
   added: TableColumn[];
-  /** The mapping takes the same column of the query to another one of the table. */
+  /** Columns of the table that a mapping fills from the same column of the query under another name. */
   renamed: { from: TableColumn; to: TableColumn }[];
 }
 
-/** Tables do not tell names apart by case, and a destination writes others for the characters that it does not take. */
+/** Returns the key by which columns are compared. Case does not count in tables, and destinations replace the characters that they do not take. */
 export const columnKey = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "_");
 
 export function columnsOf(old: WrittenTable, now: WrittenTable): ColumnChanges {

@@ -6,19 +6,20 @@ import { bareName } from "../definition/m/text";
 import type { TableColumn, TableColumns, WrittenTable } from "./writtenTables";
 
 /*
- * What the state keeps of a written table, and what a preview shows of it:
+ * The text of a written table, for the state and the preview:
  *
  *   lakehouse 2222.../dbo.Orders Replace automatic; OrderId int64, #"Net amount" number, ...
  *   warehouse 5555.../dbo.Orders Append fixed; OrderId int64, OrderDate -> Date date
  *
- * Item and table, update method, how the columns follow, and the columns with their types; with an arrow the query's column, if the table's
- * is called differently. Dots: there may be others. A name that is more than letters, digits, `_` and `-` is quoted as in M.
+ * It names the item and the table, the update method, how the columns follow the query, and the columns with their types. If a column has
+ * another name in the query, that name stands before an arrow. Dots mean that there may be other columns. A name with more than letters,
+ * digits, `_` and `-` is quoted as in M.
  */
 
-/** Longer lists of columns are a count and a hash, so that a state stays small. */
+/** The longest list of columns, in characters. Longer ones become a count and a hash, so that a state stays small. */
 const LONGEST_LIST = 700;
 const UNKNOWN = "?";
-/** How the columns follow if nobody knows. */
+/** Stands for a way in which columns follow that is not known. */
 const UNTOLD = "unknown";
 const OTHERS = "...";
 
@@ -34,7 +35,7 @@ const COUNTED = /^\d+ columns, hash [0-9a-f]{12}$/;
 const written = (name: string | undefined): string =>
   name === undefined ? UNKNOWN : PLAIN.test(name) ? name : `#"${escapeM(name)}"`;
 
-/** `hide` takes what is secret out of a name. */
+/** Returns the text of a written table. `hide` masks secret values in a name. */
 export function destinationText(
   { place, method, schema, columns }: WrittenTable,
   hide: (name: string) => string = (name) => name,
@@ -56,13 +57,13 @@ function listText(
     const from = source === undefined || source === column ? "" : `${name(source)} -> `;
     return `${from}${name(column)}${type === undefined ? "" : ` ${type}`}`;
   });
-  // The columns that a mapping leaves out are no part of what is written.
+  // Columns that a mapping leaves out are not written.
   const list = [...texts, ...(open && schema !== "fixed" ? [OTHERS] : [])].join(", ");
   if (list.length <= LONGEST_LIST) return list;
   return `${listed.length} columns, hash ${createHash("sha256").update(list).digest("hex").slice(0, 12)}`;
 }
 
-/** What such a text says; undefined for any other text. */
+/** Reads such a text. Returns undefined for any other text. */
 export function parseDestinationText(text: string, query: string): WrittenTable | undefined {
   const found = HEAD.exec(text);
   if (!found) return undefined;

@@ -2,7 +2,7 @@ import { harmless } from "../common/harmless";
 import type { Finding } from "./verdicts";
 import { tableName } from "./writtenTables";
 
-/** `Orders (lakehouse 2222..., table dbo.Orders): the column Amount is gone` */
+/** Returns a text like `Orders (lakehouse 2222..., table dbo.Orders): the column Amount is gone`. */
 export function findingText({ query, table: { place }, column, renamedTo, message }: Finding): string {
   const { item, itemName } = place;
   const table = tableName(place);

@@ -3,14 +3,17 @@ import { retyped } from "./retyped";
 import type { Finding, Rule } from "./verdicts";
 import type { DeclaredTable } from "./writtenTables";
 
-/** What the service says of a table: the columns that its query gives now, and those that the table has. */
+/** The columns that a query gives now and those that its table has, both read from the service. */
 export interface LiveColumns {
   given: readonly { name: string; type: string }[];
-  /** Undefined: it could not be read. None: there is no such table yet. */
+  /** Undefined if the table could not be read. Empty if the table does not exist yet. */
   has: readonly { name: string; type: string }[] | undefined;
 }
 
-/** Verdicts by what the service says, and the columns that a mapping names and the query does not give: with them a run fails. */
+/**
+ * Compares a table with what the service has. Returns the verdicts, and in `lacking` the columns that the mapping names and the query does not
+ * give: a run fails because of them.
+ */
 export function compareLive(
   table: DeclaredTable,
   { given, has }: LiveColumns,
@@ -40,13 +43,13 @@ export function compareLive(
     .map(({ was, is }) =>
       say("warning", "column-retyped", `is ${is.type} in the query, and ${was.type} in the table`, is.name),
     );
-  // A fixed table keeps what is not written to it.
+  // A fixed table keeps the columns that are not written.
   const names =
     schema === "fixed"
       ? []
       : [
           ...lost.map(({ name }) =>
-            say("breaking", "column-gone", "is in the table, and the query gives it no longer", name),
+            say("breaking", "column-gone", "is in the table, but the query does not give it any more", name),
           ),
           ...added.map(({ name }) => say("note", "column-new", "is new", name)),
         ];

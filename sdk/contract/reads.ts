@@ -2,7 +2,7 @@ import { outlineOf } from "../definition/m/outline";
 import { isProblem, type Mashup } from "../definition/mashup";
 import { placeKey, placeOf, type TablePlace } from "./writtenTables";
 
-/** The queries of a document that read a table, but for those that only name it as a destination. */
+/** Returns the queries of a document that read a table, without those that only name it as a destination. */
 export async function readsOf(mashup: Mashup, table: TablePlace): Promise<string[]> {
   if (table.table === undefined || !mentions(mashup.section.text, table.table)) return [];
   const key = placeKey(table);
@@ -26,5 +26,5 @@ export async function readsOf(mashup: Mashup, table: TablePlace): Promise<string
   return readers;
 }
 
-/** Most documents do not: their members need not be read. */
+/** A quick check: most documents do not mention the table, and their members need not be parsed. */
 const mentions = (text: string, table: string): boolean => text.toLowerCase().includes(table.toLowerCase());

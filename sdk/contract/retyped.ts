@@ -1,5 +1,5 @@
 /*
- * What another type of a column means: columns of one family convert into each other, and types of one store are the same column.
+ * What a new type of a column means. Types of one family convert into each other. Types of one store make the same column.
  * https://learn.microsoft.com/fabric/data-factory/dataflow-gen2-data-destinations-and-managed-settings#supported-data-source-types-per-destination
  */
 const TYPES: Readonly<Record<string, [family: string, store: string | undefined]>> = {
@@ -11,7 +11,7 @@ const TYPES: Readonly<Record<string, [family: string, store: string | undefined]
   number: ["number", "double"],
   double: ["number", "double"],
   percentage: ["number", "double"],
-  // Some destinations store them as decimals, others as doubles.
+  // Some destinations store these as decimals, others as doubles.
   single: ["number", undefined],
   decimal: ["number", undefined],
   currency: ["number", undefined],
@@ -27,7 +27,10 @@ const familyOf = (type: string | undefined): string | undefined =>
 const storeOf = (type: string | undefined): string | undefined =>
   type !== undefined && Object.hasOwn(TYPES, type) ? TYPES[type]?.[1] : undefined;
 
-/** `family`: it is no number any more, say; `store`: another kind of number. Undefined: not, or not surely. */
+/**
+ * Returns how a type changed. `family`: to another family, for example from number to text. `store`: to another kind of number or date.
+ * Undefined: it did not change, or not certainly.
+ */
 export function retyped(before: string | undefined, after: string | undefined): "family" | "store" | undefined {
   const [one, other] = [familyOf(before), familyOf(after)];
   if (one === undefined || other === undefined) return undefined;

@@ -2,18 +2,18 @@ import { retyped } from "./retyped";
 import { columnsOf } from "./columnChanges";
 import { isOtherTable, placeKey, type TablePlace, type WrittenTable } from "./writtenTables";
 
-/** What a change of a written table means for those who read the table. */
+/** A change of a written table, with its verdict: what it means for those who read the table. */
 export interface Finding {
   verdict: "breaking" | "warning" | "note";
   rule: Rule;
-  /** The query that is written, as it is called now; as it was called, where it is gone. */
+  /** The current name of the written query, or its former name if it is gone. */
   query: string;
-  /** The table that is read: where it was before. */
+  /** The table, at its place before the change. */
   table: WrittenTable;
   column?: string;
-  /** The column's other name. */
+  /** The new name of the column, if it was renamed. */
   renamedTo?: string;
-  /** What there is to say about the column or the table: our own words, with no name from the M in them. */
+  /** The predicate of a sentence about the column or the table. It holds no names from the M. */
   message: string;
 }
 
@@ -31,12 +31,12 @@ export type Rule =
   | "columns-not-kept"
   | "unknown-combination";
 
-/** `unmapped` is known only where the M is at hand. */
+/** A table with its unmapped columns, which are known only if the M is at hand. */
 export type ComparedTable = WrittenTable & { unmapped?: readonly string[] };
 
 /**
- * The verdicts about what was written before and is written now: the table in docs/contract.md. What is not known on one side is never a
- * verdict. `renames`: queries by their new names, where it is known that they had others.
+ * Returns the verdicts about the tables that were written before and are written now. docs/contract.md lists the rules. A value that is
+ * unknown on one side never leads to a verdict. `renames`: the former names of queries by their new names.
  */
 export function compareTables(
   before: readonly ComparedTable[],
@@ -46,7 +46,7 @@ export function compareTables(
   const left = new Set(before);
   const pairs: { old: ComparedTable; now: ComparedTable }[] = [];
   const formerName = ({ query }: WrittenTable): string => renames.get(query) ?? query;
-  /** Pairs those that have a key in common, and returns the others. A definition can write thousands of tables. */
+  /** Pairs the tables that have a key in common, and returns the others. It uses maps: a definition can write thousands of tables. */
   const pairBy = (
     nows: readonly ComparedTable[],
     keyOf: (table: ComparedTable, query: string) => string | undefined,
@@ -64,7 +64,7 @@ export function compareTables(
       return false;
     });
   };
-  // Who reads a table does not ask which query fills it: the place comes first.
+  // A reader of a table does not care which query fills it, so the place comes before the name of the query.
   const byBoth = pairBy(after, ({ place }, query) => {
     const key = placeKey(place);
     return key && JSON.stringify([query, key]);
@@ -79,7 +79,7 @@ export function compareTables(
   ];
 }
 
-/** Where tables are written now, each place once. */
+/** The places of the tables that are written now, each place once. */
 interface Places {
   all: readonly TablePlace[];
   keys: ReadonlySet<string | undefined>;
@@ -90,7 +90,7 @@ function distinct(tables: readonly WrittenTable[]): Places {
   return { all: [...all.values()], keys: new Set([...all.values()].map(placeKey)) };
 }
 
-/** One table of which the M does not tell everything may be any. */
+/** True if a table is certainly not written any more. A place that is not wholly known may be any place. */
 const isGone = ({ place }: WrittenTable, now: Places): boolean =>
   place.item !== undefined && place.table !== undefined && now.all.every((other) => isOtherTable(place, other));
 
@@ -108,7 +108,7 @@ const unknownCombination = (now: WrittenTable): Finding => ({
   query: now.query,
   table: now,
   message:
-    "is written with settings of which nobody says what they do to the table's columns: no verdict on them (documented are automatic settings " +
+    "is written with settings whose effect on columns is not documented: its columns have no verdict (documented are automatic settings " +
     "of a new table, and manual settings with a column mapping and DynamicSchema = false, or true together with Replace)",
 });
 
@@ -139,12 +139,12 @@ const notKept = (say: Say): Finding =>
   say(
     "note",
     "columns-not-kept",
-    "has more columns than the state keeps by name: no verdict on them; `review` has one",
+    "has more columns than the state keeps by name: they have no verdict here; `review` gives one",
   );
 
 type Say = (verdict: Finding["verdict"], rule: Rule, message: string, column?: string) => Finding;
 
-/** The table stays as it is, so no column of it goes, whatever the query does. */
+/** Verdicts for a table with a fixed schema. The table keeps its columns, whatever the query does. */
 function ofFixed(old: ComparedTable, now: ComparedTable, say: Say): Finding[] {
   const { kept, lost, added, renamed } = columnsOf(old, now);
   const wasMapped = old.columns.listed.some(({ source }) => source !== undefined);
@@ -171,12 +171,12 @@ function ofFixed(old: ComparedTable, now: ComparedTable, say: Say): Finding[] {
     ...(unmapped ?? [])
       .filter((name) => !sources.has(name))
       .map((name) =>
-        say("note", "column-ignored", "is new in the query, and no mapping names it: it is not written", name),
+        say("note", "column-ignored", "is new in the query, but the mapping does not name it: it is not written", name),
       ),
   ];
 }
 
-/** The table is made anew as the query is, or as its mapping is. */
+/** Verdicts for a table that runs create again, by the query's columns or by its mapping. */
 function ofRemade(old: ComparedTable, now: ComparedTable, say: Say): Finding[] {
   const { kept, lost, added, renamed } = columnsOf(old, now);
   const dropped = now.schema === "automatic" ? ", and the table may be dropped and created again" : "";
@@ -186,13 +186,13 @@ function ofRemade(old: ComparedTable, now: ComparedTable, say: Say): Finding[] {
       ...say("breaking", "column-renamed", `has another name from now on${dropped}`, from.name),
       renamedTo: to.name,
     })),
-    // A table of a fixed schema has types of its own.
+    // A table with a fixed schema has its own types.
     ...(old.schema === "fixed" ? [] : kept).flatMap(({ was, is }) =>
       retyped(was.type, is.type) === undefined
         ? []
         : [say("breaking", "column-retyped", `is ${is.type} from now on, and was ${was.type}${dropped}`, is.name)],
     ),
-    // What was not known to be there may have been there.
+    // A column that was not known may have been there before.
     ...(old.columns.open ? [] : added).map(({ name }) => say("note", "column-new", `is new${dropped}`, name)),
   ];
 }

@@ -5,11 +5,11 @@ import type { TableReference } from "../definition/m/tableReferences";
 import { isGuid } from "../common/guid";
 import { isProblem, type Mashup, type Query } from "../definition/mashup";
 
-/** Where a table stands. What the M does not tell is undefined. */
+/** The place of a table. A field is undefined if the M does not tell it. */
 export interface TablePlace {
   /** `lakehouse`, `warehouse`. */
   item: string | undefined;
-  /** Its id, its name, or the variable that holds its id (`Variable.Value`). */
+  /** The id of the item, its name, or the variable that holds its id (`Variable.Value`). */
   itemName: string | undefined;
   schema: string | undefined;
   table: string | undefined;
@@ -17,7 +17,7 @@ export interface TablePlace {
 
 export interface TableColumn {
   name: string;
-  /** The query's column, where a mapping names it. */
+  /** The column of the query, if a mapping names it. */
   source: string | undefined;
   /** Undefined if it is not known. */
   type: string | undefined;
@@ -26,13 +26,13 @@ export interface TableColumn {
 /** The columns that a table has after a run, as far as they are known. */
 export interface TableColumns {
   listed: readonly TableColumn[];
-  /** There may be others. */
+  /** True if there may be other columns. */
   open: boolean;
-  /** How many there are and their hash, if the list was too long to be kept. */
+  /** The count of columns and their hash, if the list was too long to be kept. */
   counted?: string;
 }
 
-/** A table that a query is written to: what others may read. */
+/** A table that a query is written to, and that others may read. */
 export interface WrittenTable {
   query: string;
   place: TablePlace;
@@ -41,7 +41,7 @@ export interface WrittenTable {
   columns: TableColumns;
 }
 
-/** The same, with what only the M tells. */
+/** A written table with the facts that only the M has. */
 export interface DeclaredTable extends WrittenTable {
   isNewTarget: boolean;
   isDefault: boolean;
@@ -54,7 +54,7 @@ export interface DeclaredTable extends WrittenTable {
   mapping: readonly ColumnMapping[] | undefined;
 }
 
-/** The tables that the queries of a document are written to, in its order; of those that `wanted` takes, or of all. */
+/** Returns the tables that the queries of a document are written to, in its order. `wanted` selects queries. Default: all. */
 export async function writtenTables(
   mashup: Mashup,
   wanted: (query: Query) => boolean = () => true,
@@ -86,7 +86,7 @@ async function tableOf(
   const sources = new Set(mapping?.map(({ source }) => source));
   return {
     query: name,
-    // The default destination names an item alone: its table has the name of the query.
+    // The default destination names only an item: the table has the name of the query.
     place: await placeOf(mashup, reference, isDefault ? name : undefined),
     method,
     schema,
@@ -104,14 +104,14 @@ function columnsOf({ mapping, schema }: Destination, known: KnownColumns = UNKNO
   if (mapping)
     return {
       listed: mapping.map(({ source, destination }) => ({ name: destination, source, type: known.types.get(source) })),
-      // Such a table may have columns that are not written.
+      // Unless the schema is dynamic, the table may have columns that are not written.
       open: schema !== "dynamic",
     };
   const listed = [...known.types].map(([name, type]) => ({ name, source: undefined, type }));
   return { listed, open: known.allAt === undefined };
 }
 
-/** Where the table stands that M navigates to. */
+/** Returns the place of the table that a reference in M navigates to. */
 export async function placeOf(
   mashup: Mashup,
   reference: TableReference | undefined,
@@ -120,14 +120,14 @@ export async function placeOf(
   const naming = reference && (await resolvedReference(mashup, reference)).naming;
   return {
     item: reference?.item,
-    // Of another query nobody knows what it gives.
+    // The value of another query is not known.
     itemName: naming === undefined || naming.by === "relative" || naming.by === "query" ? undefined : naming.value,
     schema: reference?.schema,
     table: reference?.table ?? defaultTable,
   };
 }
 
-/** A reference with the current value of the parameter that names its item. */
+/** Returns the reference with the current value of the parameter that names its item. */
 export async function resolvedReference(mashup: Mashup, reference: TableReference): Promise<TableReference> {
   const { naming } = reference;
   const query = naming.by === "query" ? mashup.byName.get(naming.value) : undefined;
@@ -139,18 +139,18 @@ export async function resolvedReference(mashup: Mashup, reference: TableReferenc
 const PLACE = ["item", "itemName", "schema", "table"] as const;
 const DEFAULT_SCHEMA = "dbo";
 
-/** What places of surely the same table have in common; undefined of a place that the M does not tell wholly. */
+/** Returns a key that two places share if they certainly are the same table. Undefined if the M does not tell the whole place. */
 export function placeKey(place: TablePlace): string | undefined {
   const values = PLACE.map((key) => valueOf(place, key)?.toLowerCase());
   return values.includes(undefined) ? undefined : JSON.stringify(values);
 }
 
-/** Whether it surely is another one: what is not known on one side is no other place. */
+/** True if two places certainly are different tables. A field that is unknown on one side does not make them different. */
 export const isOtherTable = (a: TablePlace, b: TablePlace): boolean =>
   PLACE.some((key) => {
     const [one, other] = [a[key], b[key]];
     if (one === undefined || other === undefined || isSame(one, other)) return false;
-    // An id and a name may be the same item's, and so may two variables.
+    // An id and a name may belong to one item, and so may two variables.
     return key !== "itemName" || (namedBy(one) === namedBy(other) && namedBy(one) !== "variable");
   });
 
@@ -162,6 +162,6 @@ const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerC
 const namedBy = (itemName: string): "id" | "name" | "variable" =>
   isGuid(itemName as unknown) ? "id" : itemName.startsWith("$(") ? "variable" : "name";
 
-/** `dbo.Orders` */
+/** Returns a name like `dbo.Orders`. */
 export const tableName = ({ schema, table }: TablePlace): string | undefined =>
   schema === undefined || table === undefined ? table : `${schema}.${table}`;

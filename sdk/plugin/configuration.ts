@@ -8,17 +8,17 @@ import { nameOf, type ReadSetting } from "./kinds";
 import { closed, opened } from "./values";
 
 /*
- * The settings of a provider: the stack's configuration under `fabric-dataflow:` for the default one, the arguments of one that the program
- * declares.
+ * The settings of a provider. The default provider has the stack's configuration under `fabric-dataflow:`. An explicit provider has the
+ * arguments that the program declares.
  */
 
-/** What the engine itself adds to a provider's inputs. */
+/** The inputs of a provider that the engine itself adds. */
 const OF_THE_ENGINE = ["version", "pluginDownloadURL", "pluginChecksums", "parameterization", "__internal"] as const;
 
-/** As the engine tells them apart. */
+/** True for a default provider. The engine recognises it by its name, too. */
 const isDefault = (urn: string): boolean => nameOf(urn).startsWith("default");
 
-/** Arguments of an explicit provider that are no settings, and misspelt keys of the stack's configuration, are refused. */
+/** Checks the settings. Unknown arguments of an explicit provider and misspelt keys of the stack's configuration are failures. */
 export function checkConfig(request: messages.CheckRequest): messages.CheckResponse {
   const urn = request.getUrn();
   const { props, secrets } = opened(request.getNews());
@@ -26,7 +26,7 @@ export function checkConfig(request: messages.CheckRequest): messages.CheckRespo
   const { refused, ignored } = isDefault(urn) ? misspelt(own, urn) : { refused: unknown(own), ignored: [] };
   for (const line of ignored) log(undefined, SEVERITY.warn, line);
   const response = new messages.CheckResponse();
-  // Encrypted in the state, however they were given. The engine does not tell here which of them the configuration has in clear.
+  // Secret settings are always encrypted in the state. The engine does not say here which ones the configuration has in clear.
   response.setInputs(closed(props, [...secrets, ...secretSettingNames.map((name) => [name])]));
   response.setFailuresList(
     refused.map((reason) => {
@@ -52,16 +52,16 @@ function misspelt(own: Props, urn: string): { refused: string[]; ignored: string
   return { refused: Object.values(found.refused), ignored: Object.values(found.ignored) };
 }
 
-/** Settings are texts; the engine has some as what their text says. */
+/** Returns the text of a setting. The engine sends some texts as the JSON value that they hold. */
 function textOf(value: unknown): string | undefined {
   if (value === undefined || value === null) return undefined;
   return typeof value === "object" ? JSON.stringify(value) : `${value as string | number | boolean}`;
 }
 
-/** Neither another identity nor another provider, such as the dynamic host, is a reason to replace a resource. */
+/** Reports no difference: another identity, or a move from the dynamic provider, must not replace resources. */
 export const diffConfig = (): messages.DiffResponse => new messages.DiffResponse();
 
-/** What a provider was configured with. */
+/** The configuration of a provider. */
 export interface Configured {
   host: HostConfig;
   setting: ReadSetting;
@@ -71,7 +71,7 @@ export function configured(request: messages.ConfigureRequest): Configured {
   const { props } = opened(request.getArgs());
   const setting = (name: string): string | undefined => textOf(props[name]);
   const urn = request.getUrn();
-  // An engine that does not tell whose settings they are is taken for one that speaks for the stack.
+  // An engine that does not send the provider's URN means the default provider.
   const isExplicit = urn !== undefined && urn !== "" && !isDefault(urn);
   const get = (key: string): string | undefined => {
     if (key === `${NAMESPACE}:${EXPLICIT}`) return `${isExplicit}`;

@@ -5,12 +5,12 @@ import type { Props } from "../lifecycle/values";
 
 /** One place where inputs differ, as a preview shows it. */
 export interface Difference {
-  /** `queries.Orders`, `connections["sql;db"]`. */
+  /** For example `queries.Orders` or `connections["sql;db"]`. */
   path: string;
   kind: "add" | "delete" | "update";
 }
 
-/** Where two sets of inputs differ. What begins with two underscores is the package's own, and nobody is shown it. */
+/** Returns the places where two sets of inputs differ. Keys with two leading underscores are the package's own and never shown. */
 export function differences(olds: Props, news: Props): Difference[] {
   return below(olds, news, "");
 }

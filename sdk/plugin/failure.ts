@@ -6,7 +6,7 @@ import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { errorText } from "../common/text";
 import type { Props } from "../lifecycle/values";
 
-/** What the runtime throws if the thing exists and is not as declared. */
+/** The fields of the runtime's error if the thing exists but is not as declared. */
 interface Partial {
   id: string;
   properties: Props;
@@ -16,7 +16,7 @@ interface Partial {
 const isPartial = (error: unknown): error is Error & Partial =>
   error instanceof Error && typeof (error as { id?: unknown }).id === "string";
 
-/** The engine keeps it: the id, the outputs so far, and the reasons, which it shows. */
+/** A partial failure for the engine. It keeps the id and the outputs so far, and shows the reasons. */
 class Unready extends Error {
   constructor(
     message: string,
@@ -26,7 +26,7 @@ class Unready extends Error {
   }
 }
 
-/** The step's answer. What a partial failure keeps of the thing goes through `answer`, as what a success keeps does. */
+/** Awaits a step. On a partial failure, `answer` converts the outputs so far, as it converts the outputs of a success. */
 export async function keeping<T>(step: Promise<T>, answer: (outs: Props) => Struct): Promise<T> {
   try {
     return await step;
@@ -40,7 +40,7 @@ export async function keeping<T>(step: Promise<T>, answer: (outs: Props) => Stru
   }
 }
 
-/** An error as gRPC takes it. */
+/** Returns an error in the form of gRPC. */
 export function toStatus(error: unknown): grpc.ServerErrorResponse {
   const message = errorText(error);
   const answer = { name: "Error", message, details: message, code: grpc.status.UNKNOWN };
@@ -52,7 +52,7 @@ export function toStatus(error: unknown): grpc.ServerErrorResponse {
   status.setMessage(message);
   status.addDetails(packed);
   const metadata = new grpc.Metadata();
-  // Where Go's library looks for it.
+  // Go's library reads the details from this key.
   metadata.add("grpc-status-details-bin", Buffer.from(status.serializeBinary()));
   return { ...answer, metadata };
 }

@@ -8,10 +8,10 @@ import type { Lookups } from "../lookup/lookups";
 import { lookupNames, type LookupName } from "../model/lookupNames";
 import { closed, opened } from "./values";
 
-/** What was listed once is kept for the operation, so that many look-ups are few requests. */
+/** The look-ups of this process. They keep the lists that they read, so that many look-ups make few requests. */
 let lookups: Lookups | undefined;
 
-/** A look-up, as the provider signs in that the program names for it. */
+/** Runs a look-up with the identity of the provider that the program chose for it. */
 export async function invoke(
   request: messages.InvokeRequest,
   config: HostConfig | undefined,
@@ -34,7 +34,7 @@ export async function invoke(
   return response;
 }
 
-/** A function of a plugin answers with an object: a list, and what may not be there, is a property of one. */
+/** A function of a plugin must return an object. These functions return a list or an optional value, which becomes this property of an object. */
 const PROPERTY: { [name in keyof typeof functions]?: string } = {
   getDataflowParameters: "parameters",
   getLastRun: "run",

@@ -6,22 +6,22 @@ import type { Props } from "../lifecycle/values";
 import type { Path } from "./values";
 
 /*
- * The resources of the plugin, by the last part of their type. Each has the lifecycle of the class of that name; what the class tells the
- * lifecycle beside the arguments is told here, as far as the engine tells it to a plugin.
+ * The resources of the plugin, by the last part of their type. Each has the lifecycle of the class of that name. A class adds more than its
+ * arguments to the inputs. This file adds the same, as far as the engine sends it to a plugin.
  */
 
 type Provider = typeof dataflow | typeof dataflowRefresh | typeof dataflowSchedule;
 
-/** A setting of the plugin's provider by its name. */
+/** Returns a setting of the plugin's provider by its name. */
 export type ReadSetting = (name: string) => string | undefined;
 
 export interface Kind {
-  /** The name of its lifecycle in `/runtime`. */
+  /** Name of the lifecycle in `/runtime`. */
   lifecycle: string;
   provider: Provider;
-  /** The class's defaults. */
+  /** Returns the inputs with the class's defaults. */
   withDefaults(news: Props, name: string, config: ReadSetting): Props;
-  /** Which argument of the resource has bounds of the steps, for which the option `customTimeouts` gives defaults. */
+  /** Name of the argument that bounds the steps, if the resource has one. The option `customTimeouts` gives its defaults. */
   timeouts?: "timeouts";
   deletesBeforeReplace(news: Props): boolean;
 }
@@ -34,7 +34,7 @@ const kinds: Readonly<Record<string, Kind>> = {
     lifecycle: "dataflow",
     provider: dataflow,
     timeouts: "timeouts",
-    // Names are unique in a workspace.
+    // Display names are unique in a workspace.
     deletesBeforeReplace: always,
     withDefaults: (news, name, config) => ({
       ...news,
@@ -46,19 +46,19 @@ const kinds: Readonly<Record<string, Kind>> = {
     lifecycle: "dataflowRefresh",
     provider: dataflowRefresh,
     withDefaults: asGiven,
-    // The old run is cancelled before another starts, or the new one would meet it.
+    // The old run must be cancelled before the new one starts. Otherwise the service would deduplicate the new one.
     deletesBeforeReplace: ({ cancelOnDelete }) => cancelOnDelete === true,
   },
   DataflowSchedule: {
     lifecycle: "dataflowSchedule",
     provider: dataflowSchedule,
     withDefaults: asGiven,
-    // For a while both would start runs, and the new one may be refused as the 21st.
+    // Otherwise both schedules would start runs for a while, and the service might refuse the new one as the 21st.
     deletesBeforeReplace: always,
   },
 };
 
-/** What the stack's configuration says for every dataflow: `fabric-dataflow:isolated` and `fabric-dataflow:allowForeign`. */
+/** Returns the defaults of the stack's configuration for every dataflow: `fabric-dataflow:isolated` and `fabric-dataflow:allowForeign`. */
 function stackDefaults(news: Props, config: ReadSetting): Props {
   const isolated = news.isolated ?? stackFlag(config("isolated"));
   const stack = stackList(config("allowForeign"));
@@ -68,7 +68,7 @@ function stackDefaults(news: Props, config: ReadSetting): Props {
   return { ...(isolated !== undefined && { isolated }), ...(allowForeign !== undefined && { allowForeign }) };
 }
 
-/** `urn:pulumi:stack::project::parent$fabric-dataflow:index:Dataflow::name` */
+/** Returns the kind of a resource by its URN, for example `urn:pulumi:stack::project::parent$fabric-dataflow:index:Dataflow::name`. */
 export function kindOf(urn: string): Kind {
   const type = typeOf(urn);
   const kind = kinds[type.split(":").at(-1) ?? ""];
@@ -79,21 +79,21 @@ export function kindOf(urn: string): Kind {
 const typeOf = (urn: string): string => urn.split("::")[2]?.split("$").at(-1) ?? "";
 export const nameOf = (urn: string): string => urn.split("::").slice(3).join("::");
 
-/** Inputs as the program gives them, with what a class would add. */
+/** Returns the program's inputs with the declaration that a class would add. */
 export const asDeclared = (news: Props, urn: string, secrets: readonly Path[]): Props => ({
   ...news,
   [DECLARATION]: { urn, ...(secrets.length > 0 && { secrets: [...secrets] }) } satisfies Declaration,
 });
 
-/** A state's properties, whose resource may have another URN now. */
+/** Returns a state's properties with the resource's current URN: it may have changed. */
 export function withUrn(props: Props, urn: string): Props {
   const told = props[DECLARATION];
   return { ...props, [DECLARATION]: { ...(typeof told === "object" && told !== null ? told : {}), urn } };
 }
 
 /**
- * What the state keeps. A stack that moves to the dynamic provider changes nothing of its resources, so their outputs stay as they are here: by this
- * text the dynamic host refreshes and deletes them.
+ * Returns the outputs that the state keeps. A stack that moves to the dynamic provider keeps these outputs, because nothing else changes. So
+ * they hold the text with which the dynamic host refreshes and deletes the resources.
  */
 export const asOutputs = (outs: unknown, { lifecycle }: Kind): Props => ({
   ...(outs as Props),

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { serve } from "./server";
 
-/* The program of the plugin. Its folder has the schema beside it, which names the version. */
+/* The program of the plugin. The schema lies beside it and names the version. */
 
 const schema = (): string => readFileSync(join(__dirname, "schema.json"), "utf8");
 

@@ -8,9 +8,9 @@ import { keeping } from "./failure";
 import { asDeclared, asOutputs, kindOf, nameOf, withUrn, type Kind, type ReadSetting } from "./kinds";
 import { closed, opened, type Path } from "./values";
 
-/* The steps of a resource's life: requests of the engine to the lifecycle, and its answers. */
+/* The steps of a resource's life. Each passes a request of the engine to the lifecycle and returns its response. */
 
-/** Paths of secrets that stand in properties: those that come wrapped, and those that the class or `check` wrote down. */
+/** Returns the paths of secrets that properties list: the class or `check` wrote them into the declaration. */
 function secretsIn(...all: Props[]): Path[] {
   return all.flatMap((props) => {
     const told = props[DECLARATION] as Declaration | undefined;
@@ -46,14 +46,14 @@ export async function diff(request: messages.DiffRequest): Promise<messages.Diff
   const response = new messages.DiffResponse();
   const places = answer.changes === false ? [] : differences(oldInputs, news);
   const replaces = answer.replaces ?? [];
-  // A value that is secret now, or no longer, is no difference that is shown.
+  // If a value becomes secret, or is secret no longer, that is a change, but no difference to show.
   const secretsDiffer = JSON.stringify(secretsIn(oldInputs)) !== JSON.stringify(secretsIn(news));
   const some = answer.changes ?? (replaces.length > 0 || places.length > 0 || secretsDiffer);
   response.setChanges(some ? DiffChanges.DIFF_SOME : DiffChanges.DIFF_NONE);
   response.setReplacesList(replaces);
   response.setDeletebeforereplace(deletesBeforeReplace(news));
   const shown = places.map((place) => ({ ...place, isInput: true }));
-  // A run that failed has another status than the one that is wanted, which is no input.
+  // A key that asks for a replacement may be no input: the status of a failed run, for example.
   const others = replaces.filter((key) => !shown.some(({ path }) => firstOf(path) === key));
   const all = [...shown, ...others.map((path) => ({ path, kind: "update" as const, isInput: false }))];
   response.setDiffsList([...new Set(all.map(({ path }) => firstOf(path)))]);
@@ -76,7 +76,7 @@ const KINDS = {
   update: [Shown.UPDATE, Shown.UPDATE_REPLACE],
 } as const;
 
-/** The option `customTimeouts` gives defaults of the bounds of each step. The state keeps the argument as it is declared. */
+/** Returns the inputs with the defaults of the option `customTimeouts`, which bound each step. The state keeps the declared argument. */
 function withTimeout(
   { timeouts }: { timeouts?: "timeouts" },
   props: Props,
@@ -88,7 +88,7 @@ function withTimeout(
   return { ...props, [timeouts]: { [step]: `${Math.ceil(seconds)}s`, ...own } };
 }
 
-/** What the state keeps: the outputs, with the timeouts that the program declares. */
+/** Returns the outputs that the state keeps, with the time-outs that the program declares. */
 const answered =
   (kind: Kind, { timeouts, ...declared }: Props, secrets = secretsIn(declared)) =>
   (outs: unknown): Struct => {
@@ -135,7 +135,7 @@ export async function read(request: messages.ReadRequest): Promise<messages.Read
   const known = opened(request.getProperties());
   const given = opened(request.getInputs());
   const isKnown = typeof known.props.workspaceId === "string";
-  // A program that gets a resource gives its arguments, and nothing has written down which of them are secret.
+  // If a program gets a resource, these are its arguments, and no declaration lists their secrets yet.
   const props = known.props[DECLARATION] ? withUrn(known.props, urn) : asDeclared(known.props, urn, known.secrets);
   const now = isKnown
     ? await kind.provider.read(request.getId(), props)

@@ -15,22 +15,22 @@ import { invoke } from "./functions";
 import * as resources from "./resources";
 
 /*
- * Pulumi's provider protocol over the lifecycles, for programs in any language. `Handshake` is not answered: an engine whose handshake is
- * answered sends Create and Update in previews, whatever Configure says.
+ * Serves Pulumi's provider protocol over the lifecycles, for programs in any language. It does not implement `Handshake`: after a handshake,
+ * an engine sends Create and Update in previews, whatever Configure says.
  * https://github.com/pulumi/pulumi/blob/master/proto/pulumi/provider.proto
  */
 
-/** As the engine itself has it. */
+/** The engine's own limit of a message, in bytes. */
 const MOST_BYTES = 400 * 1024 * 1024;
 
 export interface Served {
-  /** Of the package. */
+  /** Returns the version of the package. */
   version: () => string;
-  /** The package's schema, as JSON. */
+  /** Returns the package's schema, as JSON. */
   schema: () => string;
 }
 
-/** Serves the engine whose address is this process's last argument, at a port that it answers with. */
+/** Serves the engine whose address is the last argument of this process. Returns the port of the server. */
 export async function serve({ version, schema }: Served): Promise<number> {
   speakFor("plugin");
   useEngineModules(() => ({
@@ -63,7 +63,7 @@ export async function serve({ version, schema }: Served): Promise<number> {
       await dataflow.configure({ config: current.host });
       const response = new messages.ConfigureResponse();
       response.setAcceptsecrets(true);
-      // In previews the engine shows the checked inputs, which hold all that is known then.
+      // In previews, the engine shows the checked inputs. They hold everything that is known then.
       response.setSupportspreview(false);
       return response;
     }),
@@ -77,7 +77,8 @@ export async function serve({ version, schema }: Served): Promise<number> {
       return new Empty();
     }),
     invoke: answering((request: messages.InvokeRequest) => invoke(request, current?.host)),
-    // The first Ctrl-C, and the end of each operation. What is under way answers with what it did so far, and the engine keeps that.
+    // The engine calls this after the first Ctrl-C and at the end of each operation. Steps under way end with what they did so far, and the
+    // engine keeps that.
     cancel: answering(() => {
       stopWork();
       return new Empty();
@@ -90,7 +91,7 @@ export async function serve({ version, schema }: Served): Promise<number> {
   );
 }
 
-/** A method of the service by a function, whose errors become gRPC's. */
+/** Returns a gRPC method that calls a function and converts its errors. */
 function answering<Request, Response>(
   step: (request: Request) => Response | Promise<Response>,
 ): grpc.handleUnaryCall<Request, Response> {

@@ -6,15 +6,14 @@ import { FORMER_SECRETS } from "../model/declaration";
 import { UNKNOWN } from "../model/unknown";
 
 /*
- * Properties as the engine sends and takes them. Secrets come wrapped; the lifecycles see every value in clear, and are told the paths of
- * those that are secret.
+ * Properties in the engine's form. The engine wraps secrets. The lifecycles get every value in clear, with the paths of the secret ones.
  */
 
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 const RESOURCE = "5cf8f73096256a8f31e491e813e4eb8e";
 
-/** The engine has one text for each type of a value that is not known yet. The lifecycles know the one of texts. */
+/** The engine has one placeholder for unknown values of each type. The lifecycles use the one for texts. */
 const UNKNOWN_OF_TYPES = new Set([
   UNKNOWN,
   "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
@@ -27,7 +26,7 @@ const UNKNOWN_OF_TYPES = new Set([
 
 export type Path = string[];
 
-/** Properties in clear, and which of them are secret. */
+/** Properties in clear, and the paths of the secret ones. */
 export interface Opened {
   props: Props;
   secrets: Path[];
@@ -45,7 +44,7 @@ function open(value: unknown, path: Path, secrets: Path[] | undefined): unknown 
   if (!isObject(value) || isContent(value)) return value;
   if (value[SIGNATURE] === SECRET) {
     secrets?.push(path);
-    // What is in a secret is secret as a whole.
+    // A secret is secret as a whole: secrets within it need no paths.
     return open(value.value, path, undefined);
   }
   if (value[SIGNATURE] === RESOURCE) return value.id ?? value.urn;
@@ -56,7 +55,10 @@ const isContent = (value: unknown): boolean => isAsset(value) || isArchive(value
 
 const byText = (one: Path, other: Path): number => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1);
 
-/** Properties for the engine. What is at one of the paths, or holds what is there in another form, is secret; and what was so formerly. */
+/**
+ * Returns properties in the engine's form. Secret is the value at each path, or a value on the way to it that has another form than the
+ * secret input, and the former secrets.
+ */
 export function closed(props: Props, secrets: readonly Path[]): Struct {
   const plain = JSON.parse(JSON.stringify(props)) as Props;
   return Struct.fromJavaScript([...secrets, [FORMER_SECRETS]].reduce<unknown>(close, plain) as never);
@@ -66,7 +68,7 @@ function close(value: unknown, [key, ...rest]: Path): unknown {
   if (value === undefined || (isObject(value) && value[SIGNATURE] === SECRET)) return value;
   if (key === undefined) return { [SIGNATURE]: SECRET, value };
   if (Array.isArray(value)) return value.map((entry, index) => (`${index}` === key ? close(entry, rest) : entry));
-  // Data of another form than the secret input's: as a whole, because nobody knows which part of it tells the secret.
+  // The value has another form than the secret input. It is secret as a whole, because the part that holds the secret is not known.
   if (!isObject(value) || isContent(value)) return { [SIGNATURE]: SECRET, value };
   return key in value ? { ...value, [key]: close(value[key], rest) } : value;
 }

@@ -148,7 +148,7 @@ describe("tables that a dataflow writes, on the real engine", function () {
       const refused = await stack.tryUp();
       expect(refused.succeeded).to.equal(false);
       expect(refused.stdout + refused.stderr).to.contain(
-        "the column Amount is in the table, and the query gives it no longer",
+        "the column Amount is in the table, but the query does not give it any more",
       );
       expect(emulator.item(id!).edited?.["mashup.pq"]).to.equal(source(1)["mashup.pq"]);
       serve("Orders (columns)", "OrderId", "Amount");

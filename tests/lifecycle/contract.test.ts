@@ -198,6 +198,6 @@ describe("a change that breaks readers of a table", () => {
         { ...args, displayName: "Odd", definition: orders(BOTH, { settings: odd }) },
         {},
       );
-      expect(world.heard("warn")).to.contain("is written with settings of which nobody says what they do");
+      expect(world.heard("warn")).to.contain("is written with settings whose effect on columns is not documented");
     }));
 });

@@ -41,7 +41,9 @@ describe('contract: "live"', () => {
       const { sales, args } = await deployed(world);
       serve(world, "Orders (columns)", ["OrderId"]);
       expect(await sales.up({ ...args, definition: definition({ m: source(2) }) })).to.equal("updated");
-      expect(world.heard("warn")).to.contain("the column Amount is in the table, and the query gives it no longer");
+      expect(world.heard("warn")).to.contain(
+        "the column Amount is in the table, but the query does not give it any more",
+      );
       expect(world.asked()).to.include({ executeQuery: 2, updateDefinition: 1 });
       expect(await sales.up({ ...args, definition: definition({ m: source(2) }) })).to.equal("same");
       expect(world.asked()).to.deep.equal({});

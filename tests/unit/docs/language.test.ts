@@ -7,9 +7,12 @@ import { root } from "../../tools/layout.mjs";
 const SWEPT = [
   "sdk/auth",
   "sdk/common",
+  "sdk/contract",
+  "sdk/fabric",
   "sdk/identity",
   "sdk/lookup",
   "sdk/model",
+  "sdk/plugin",
   "sdk/resources",
   "sdk/unitTests",
   "tests/auth",
@@ -18,7 +21,6 @@ const SWEPT = [
   "tests/engine",
   "tests/host",
   "tests/lookup",
-  "sdk/fabric",
 ];
 
 /** What is not written, and what is written in its place. CONTRIBUTING has the words. */
