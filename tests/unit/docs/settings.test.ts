@@ -28,8 +28,8 @@ describe("settings in the documentation", () => {
     expect(table("README.md")).to.have.length.above(8).and.to.deep.equal(table("docs/authentication.md"));
   });
 
-  it("are all in the guide to signing in, with their variables", () => {
-    const text = read("docs/authentication.md");
+  it("are all on the page of settings, with their variables", () => {
+    const text = read("docs/settings.md");
     const missing = settingNames
       .filter((name) => !name.startsWith("run"))
       .filter((name) => !text.includes(`\`${name}\``) || !text.includes(`\`${environmentName(name)}\``));
