@@ -10,6 +10,7 @@ import { shortened, toHostError } from "./hostError";
 import { resuming } from "./resume";
 import { hiding, maskOf, rememberSecrets } from "./secretMask";
 import { createContext, configure, refusedSettings } from "./session";
+import { isTyped } from "./state";
 import { inputsToJson, toJson, without, type Props } from "./values";
 import { watchEngine, working } from "./work";
 
@@ -93,7 +94,9 @@ export function toDynamicProvider<Inputs extends object, Outputs extends object>
       onOutputs(props, (outs) =>
         withContext(async (context) => {
           rememberSecrets(id, joined(props));
-          const now = await namingTheWayOut(urnOf(props), () => lifecycle.read(id, outs, context));
+          const reading = () => lifecycle.read(id, outs, context);
+          // What a program gets is in no state, so there is nothing to forget.
+          const now = await (isTyped(props) ? reading() : namingTheWayOut(urnOf(props), reading));
           return now === undefined ? { id: "" } : { id, props: toJson(now.outs), inputs: toJson(now.inputs) };
         }, props),
       ),

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { Dataflow, DataflowRefresh, DataflowSchedule } from "./door";
+import { Dataflow, DataflowRefresh, DataflowSchedule, itByClass } from "./door";
 import type { Emulator } from "../emulator/index";
 import { engineTestMs } from "./harness/stack";
 import { made } from "./made";
@@ -68,6 +68,36 @@ describe("get() of a resource, on the real engine", function () {
         const outcome = await stack.tryUp();
         expect(outcome.succeeded).to.equal(false);
         expect(outcome.stdout + outcome.stderr).to.contain(`there is no ${kind} ${missing}`);
+      });
+    });
+
+  const mistakes: [kind: string, get: (emulator: Emulator) => void, says: RegExp, own?: typeof itByClass][] = [
+    [
+      "no workspace",
+      () => Dataflow.get("sales", missing, {} as never),
+      /a dataflow that is read by its id: workspaceId: is missing among the arguments/,
+      // The plugin takes an id without a workspace for one of `pulumi import`, and tells its form.
+      itByClass,
+    ],
+    [
+      "a name in the place of the id",
+      ({ workspaceId }) => Dataflow.get("sales", "Sales", { workspaceId }),
+      /a dataflow that is read by its id: id: is no GUID/,
+    ],
+    [
+      "a workspace that is not there",
+      () => Dataflow.get("sales", missing, { workspaceId: missing }),
+      /WorkspaceNotFound(?!.*state delete)/s,
+    ],
+  ];
+  for (const [kind, get, says, own = it] of mistakes)
+    own(`${kind} is an error about the arguments, not about a state`, async () => {
+      await withFabric({ program: get }, async ({ stack }) => {
+        const outcome = await stack.tryUp();
+        expect(outcome.succeeded).to.equal(false);
+        const text = outcome.stdout + outcome.stderr;
+        expect(text).to.match(says);
+        expect(text).not.to.contain("edited by hand");
       });
     });
 });

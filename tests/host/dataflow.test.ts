@@ -143,7 +143,10 @@ describe("a dataflow in the dynamic host of the npm package", function () {
     withHost(async ({ host, emulator }) => {
       const { inputs } = await host.check(dataflow, {}, news(emulator.workspaceId));
       for (const broken of [{}, { workspaceId: 7 }, { workspaceId: "" }]) {
-        expect(await failure(host.read(dataflow, "x", broken))).to.match(/has no workspaceId: it was edited by hand/);
+        const versioned = { ...broken, stateVersion: 1 };
+        expect(await failure(host.read(dataflow, "x", versioned))).to.match(
+          /has no workspaceId: it was edited by hand/,
+        );
         expect(await failure(host.diff(dataflow, "x", broken, inputs))).to.match(/edited by hand/);
         expect(await failure(host.update(dataflow, "x", broken, inputs))).to.match(/edited by hand/);
         expect(await failure(host.delete(dataflow, "x", broken))).to.match(/edited by hand/);

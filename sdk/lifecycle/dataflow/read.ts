@@ -3,7 +3,7 @@ import { keys, type Computed, type Inputs, type Outputs } from "../../model/data
 import { keysWith } from "../../model/keys";
 import type { Context, Read } from "../context";
 import { isGone, isUnreadable } from "../serviceErrors";
-import { assertState, isTyped } from "../state";
+import { assertRead, isTyped } from "../state";
 import { readTyped } from "./readTyped";
 import { without } from "../values";
 import { asSeen, fingerprintOf, fromAnswer, secretsOf, withoutMark } from "./definition";
@@ -28,7 +28,7 @@ export async function read(
   outs: Partial<Outputs>,
   context: Context,
 ): Promise<Read<Inputs, Outputs> | undefined> {
-  assertState<Outputs>(outs, "workspaceId");
+  assertRead<Outputs>("dataflow", id, outs, "workspaceId");
   if (isTyped(outs)) return readTyped(id, outs, context);
   const [item, definition] = await Promise.allSettled([
     readItem(context, id, outs),

@@ -12,7 +12,7 @@ import { isTerminal } from "../jobs";
 import { isForgotten } from "../serviceErrors";
 import { parametersOf } from "../knownParameters";
 import { noting } from "../startedRuns";
-import { assertState, isTyped, notThere } from "../state";
+import { assertRead, assertState, isTyped, notThere } from "../state";
 import { containsUnknown, isObject, pick, asText, without } from "../values";
 import { checkArguments, timeoutMs } from "./inputs";
 import { DEFAULT_EXECUTE_OPTION } from "../executionData";
@@ -100,7 +100,7 @@ async function update(id: string, olds: Partial<Outputs>, news: Inputs, context:
 
 /** An instance that fell out of Fabric's history is no drift. */
 async function read(id: string, outs: Partial<Outputs>, context: Context): Promise<Read<Inputs, Outputs>> {
-  assertState<Outputs>(outs, "workspaceId", "dataflowId");
+  assertRead<Outputs>("run", id, outs, "workspaceId", "dataflowId");
   const inputs: Inputs = without(outs, ...OUTPUTS);
   if (isTerminal(outs.status)) return { outs, inputs };
   const run = runOf(id, outs);

@@ -8,7 +8,7 @@ import type { CheckAnswer, Context, DiffAnswer, Lifecycle, Read, Reporter, Unche
 import { importIdOf, secretPathsOf, urnOf } from "../declaration";
 import { isGone } from "../serviceErrors";
 import { announceTakeOver, checkTakeOver, hasUnwritten, isLeftToOther, keepClaim, release } from "../ownership";
-import { assertState, isTyped, notThere, STATE_VERSION } from "../state";
+import { assertRead, assertState, isTyped, notThere, STATE_VERSION } from "../state";
 import { without } from "../values";
 import { scheduleAdvice } from "./advice";
 import { differences, seenArguments } from "./compare";
@@ -53,7 +53,7 @@ async function update(id: string, olds: Partial<Outputs>, news: Inputs, context:
 }
 
 async function read(id: string, outs: Partial<Outputs>, context: Context): Promise<Read<Inputs, Outputs> | undefined> {
-  assertState<Outputs>(outs, "workspaceId", "dataflowId");
+  assertRead<Outputs>("schedule", id, outs, "workspaceId", "dataflowId");
   try {
     const seen = await context.runClient.schedules.get(...target(outs), id, { signal: context.signal });
     await warnIfPaused(context, seen, outs);
