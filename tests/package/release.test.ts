@@ -41,11 +41,14 @@ describe("a release", function () {
     expect((await tried({ type: "git", url, directory: "sdk" })).code).to.equal(0);
   });
 
-  it("may write nothing but the package, and signs in without a stored token", () => {
+  it("may write nothing but the package and the release's files, and signs in without a stored token", () => {
     const { jobs, permissions } = publish.document;
     expect(permissions).to.deep.equal({ contents: "read" });
     expect(jobs.publish.permissions).to.deep.equal({ contents: "read", "id-token": "write" });
     expect(jobs.publish.needs).to.equal("test");
+    // The plugin's files, and nothing of npm.
+    expect(jobs.plugin.permissions).to.deep.equal({ contents: "write" });
+    expect(jobs.plugin.needs).to.equal("publish");
     expect(JSON.stringify(publish.document)).not.to.match(/secrets\.|NODE_AUTH_TOKEN/);
     expect(publish.steps.at(-1)?.script).to.contain("--provenance");
   });

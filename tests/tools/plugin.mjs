@@ -1,10 +1,12 @@
-// npm run plugin: builds, and writes the plugin's archives.
+// npm run plugin: builds, and writes the plugin's archives with their checksums.
 import { join } from "node:path";
 import { ensureBuilt } from "./build.mjs";
 import { ensureInstalled } from "./install.mjs";
 import { scratch } from "./layout.mjs";
-import { writeArchives } from "./plugin/archives.mjs";
+import { writeArchives, writeChecksums } from "./plugin/archives.mjs";
 
 await ensureInstalled();
 await ensureBuilt();
-for (const archive of await writeArchives(join(scratch, "plugin-archives"))) console.log(archive);
+const folder = join(scratch, "plugin-archives");
+const archives = await writeArchives(folder);
+for (const file of [...archives, writeChecksums(folder, archives)]) console.log(file);

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { pluginFolder } from "../layout.mjs";
 
@@ -23,4 +24,13 @@ export async function writeArchives(folder, systems = SYSTEMS) {
   );
   for (const archive of archives) await promisify(execFile)("tar", ["-czf", archive, "-C", pluginFolder, ...FILES]);
   return archives;
+}
+
+/** Writes a file beside the archives as `sha256sum` reads it, for `pulumi plugin install --checksum`; answers its path. Pulumi itself looks for none. */
+export function writeChecksums(folder, archives) {
+  const { version } = JSON.parse(readFileSync(join(pluginFolder, "schema.json"), "utf8"));
+  const sumOf = (file) => createHash("sha256").update(readFileSync(file)).digest("hex");
+  const path = join(folder, `pulumi-fabric-dataflow_${version}_checksums.txt`);
+  writeFileSync(path, archives.map((archive) => `${sumOf(archive)}  ${basename(archive)}\n`).join(""));
+  return path;
 }

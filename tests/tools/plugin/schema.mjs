@@ -2,6 +2,7 @@
 // https://www.pulumi.com/docs/iac/guides/building-extending/packages/schema/
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { addressIn } from "../address.mjs";
 import { root } from "../layout.mjs";
 import { schemaOf } from "../schema.mjs";
 
@@ -184,9 +185,12 @@ function settings() {
   ]);
 }
 
-/** Where the engine downloads the plugin, once the package names its repository. */
-function download({ repository }) {
-  const [, owner, name] = /github\.com[/:]([^/]+)\/([^/.]+)/.exec(repository?.url ?? "") ?? [];
+/**
+ * Where the engine downloads the plugin, once the package names its repository: from the release with the tag `v<version>`, by the archive's
+ * name. https://www.pulumi.com/docs/iac/guides/building-extending/packages/schema/#package
+ */
+export function download(manifest) {
+  const [, owner, name] = /github\.com\/([^/]+)\/([^/]+)$/.exec(addressIn(manifest) ?? "") ?? [];
   return name ? { pluginDownloadURL: `github://api.github.com/${owner}/${name}` } : {};
 }
 
