@@ -9,6 +9,7 @@ import { pluginFolder } from "../tools/layout.mjs";
 import { classNameOf, keysOf, resources } from "../tools/resources";
 
 interface Property {
+  type?: string;
   description?: string;
   secret?: boolean;
 }
@@ -22,7 +23,10 @@ interface Schema {
     string,
     Record<"inputProperties" | "properties", Record<string, Property>> & { requiredInputs: string[] }
   >;
-  functions: Record<string, { inputs: { properties: Record<string, Property> } }>;
+  functions: Record<
+    string,
+    { description?: string } & Record<"inputs" | "outputs", { properties: Record<string, Property> }>
+  >;
 }
 
 const text = readFileSync(join(pluginFolder, "schema.json"), "utf8");
@@ -52,7 +56,10 @@ describe("the schema of the provider plugin", () => {
   });
 
   it("has every setting, those that are secret as secrets, and takes none from the environment into the state", () => {
-    for (const settings of [schema.config.variables, schema.provider.inputProperties]) {
+    // An SDK declares a variable for each of the configuration, and `delete` may be none in TypeScript.
+    expect(schema.config.variables).not.to.have.property("delete");
+    const ofConfiguration = { ...schema.config.variables, delete: {} };
+    for (const settings of [ofConfiguration, schema.provider.inputProperties] as Record<string, Property>[]) {
       expect(Object.keys(settings)).to.have.members([...settingNames, ...stackSettingNames]);
       const secrets = Object.keys(settings).filter((name) => settings[name]?.secret);
       expect(secrets).to.have.members([...secretSettingNames]);
@@ -63,6 +70,48 @@ describe("the schema of the provider plugin", () => {
   it("shows nothing of the package's own, and names only types that it has", () => {
     expect(text).not.to.match(/"__/);
     for (const [, name] of text.matchAll(/"\$ref": "#\/types\/([^"]+)"/g)) expect(schema.types).to.have.property(name!);
+  });
+
+  /** Everything that has properties, by the name that an SDK's class has. */
+  const classes = [
+    ...Object.entries(schema.types).map(([name, { properties }]) => ({ name, properties: properties ?? {} })),
+    ...Object.entries(schema.functions).flatMap(([name, { inputs, outputs }]) =>
+      [inputs, outputs].map(({ properties }) => ({ name, properties })),
+    ),
+  ];
+
+  it("documents every property, in words of no language alone", () => {
+    for (const { name, properties } of classes)
+      for (const [key, { description }] of Object.entries(properties))
+        expect(description, `${name}.${key}`).to.be.a("string");
+    for (const [name, { description }] of Object.entries(schema.functions))
+      expect(description, name).to.match(/^(An?|The) /);
+    expect(text).not.to.match(/new pulumi|FabricProvider|\{@|sameJobType|RunError/);
+  });
+
+  it("has integers for counts, days and durations, and a fraction only in what is a value", () => {
+    const fractions = new Set<string>();
+    const look = (value: unknown, place: string): void => {
+      if (typeof value !== "object" || value === null) return;
+      if ((value as Property).type === "number") fractions.add(place.replace(/\/oneOf.*/, ""));
+      for (const [key, inner] of Object.entries(value)) look(inner, `${place}/${key}`);
+    };
+    look(schema, "");
+    const bounds = `/types/${token("Bounds")}/properties`;
+    expect([...fractions]).to.have.members([`${bounds}/min`, `${bounds}/max`]);
+  });
+
+  it("sends no default as an argument, but tells of each", () => {
+    expect(text).not.to.match(/"default(Info)?":/);
+    const { inputProperties } = schema.resources[token("Dataflow")]!;
+    expect(inputProperties.cancelRuns?.description).to.match(/Default: false\.$/);
+  });
+
+  it("has no class with a member of its own name, which C# does not take", () => {
+    const named = classes.filter(({ name, properties }) =>
+      Object.keys(properties).some((key) => key.toLowerCase() === name.split(":").at(-1)!.toLowerCase()),
+    );
+    expect(named.map(({ name }) => name)).to.deep.equal([]);
   });
 
   it("lies in a folder with one program that starts by itself", () => {

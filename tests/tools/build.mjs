@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { absoluteLinks, address } from "./address.mjs";
-import { root, scratch } from "./layout.mjs";
+import { pluginFolder, root, scratch } from "./layout.mjs";
 import { run } from "./processes.mjs";
 
 const sdk = join(root, "sdk");
@@ -15,7 +15,8 @@ const stamp = join(scratch, "built");
 
 export async function ensureBuilt() {
   const fingerprint = sources();
-  if (existsSync(join(dist, "index.js")) && existsSync(stamp) && readFileSync(stamp, "utf8") === fingerprint) return;
+  const isThere = [join(dist, "index.js"), join(pluginFolder, "index.js")].every((file) => existsSync(file));
+  if (isThere && existsSync(stamp) && readFileSync(stamp, "utf8") === fingerprint) return;
   const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
   const { code } = await run(process.execPath, [tsc, "-p", sdk], {
     cwd: root,

@@ -4,15 +4,33 @@ import type { DataflowParameter, Folder, Item, Tag, Workspace } from "../../../s
 import type { LookupName } from "../../../sdk/model/lookupNames";
 import type * as lookups from "../../../sdk/resources/lookupArgs";
 
+/** A function of a plugin answers with an object. */
+interface Parameters {
+  /** In the order of the definition. */
+  parameters: DataflowParameter[];
+}
+interface LastRun {
+  /** The newest one. */
+  run?: JobInstance;
+}
+
 export interface Functions {
+  /** A workspace by its name or id. */
   getWorkspace: { args: lookups.GetWorkspaceArgs; result: Workspace };
+  /** A folder of a workspace by its path. */
   getFolder: { args: lookups.GetFolderArgs; result: Folder };
+  /** A tag of the tenant by its name. */
   getTag: { args: lookups.GetTagArgs; result: Tag };
+  /** An item of a workspace by name or id: a lakehouse, a warehouse. Those that the service keeps for itself are not found. */
   getItem: { args: lookups.GetItemArgs; result: Item };
+  /** A dataflow by name or id, with its definition if that is asked for. */
   getDataflow: { args: lookups.GetDataflowArgs; result: lookups.GetDataflowResult };
-  getDataflowParameters: { args: lookups.GetDataflowParametersArgs; result: { parameters: DataflowParameter[] } };
+  /** The public parameters of a dataflow; none if it is not `parametric`. */
+  getDataflowParameters: { args: lookups.GetDataflowParametersArgs; result: Parameters };
+  /** A connection by id, or by name, kind and path, among those that this identity sees. */
   getConnection: { args: lookups.GetConnectionArgs; result: lookups.GetConnectionResult };
-  getLastRun: { args: lookups.GetLastRunArgs; result: { run?: JobInstance } };
+  /** The newest run of a dataflow; no `run` if there was none. */
+  getLastRun: { args: lookups.GetLastRunArgs; result: LastRun };
 }
 
 /** A look-up that is missing above does not compile. */

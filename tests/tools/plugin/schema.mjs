@@ -14,10 +14,39 @@ const OWN = {
   ArchiveContent: "pulumi.json#/Archive",
   AssetContent: "pulumi.json#/Asset",
 };
+/** Numbers that may have a fraction; every other one is a count, a day, a duration in whole units. */
+const FRACTIONS = new Set(["BoundsMin", "BoundsMax"]);
 
 const compiled = createRequire(join(root, "sdk", "dist", "index.js"));
 const capital = (text) => text[0].toUpperCase() + text.slice(1);
 const token = (name) => `${NAME}:index:${name}`;
+
+/** Types with a property of their own name, which C# does not take, and their like. */
+const CALLED = { DayOfMonth: "DayOfMonthOccurrence", OrdinalWeekday: "OrdinalWeekdayOccurrence" };
+
+/** What holds of the plugin otherwise than of the classes. */
+const SAID = {
+  DataflowRefreshCancelOnInterrupt: "Ctrl-C cancels the run. Default: false.",
+  JobInstanceJobType: "`Execute` or `Refresh`, `ApplyChanges` or `Publish`: Fabric has two names of each job.",
+};
+/** A class's way to write it, and what a program in any language does. */
+const REWORDED = [
+  [
+    / as `new pulumi\.asset\.FileArchive\([^`]*`, a map of part path to asset/,
+    " (FileArchive), an AssetArchive of part path to asset",
+  ],
+];
+
+/**
+ * The documentation names the default. The schema has none of its own: an SDK would send it as an argument, and the state of programs that
+ * leave it out would change.
+ */
+const described = ({ description: given, default: value }) => {
+  const description = given && REWORDED.reduce((text, [pattern, better]) => text.replace(pattern, better), given);
+  return value === undefined || /\bdefault\b/i.test(description)
+    ? description
+    : `${description} Default: ${JSON.stringify(value)}.`;
+};
 
 /** Translates JSON schemas, and collects the types that they name. */
 class Types {
@@ -29,7 +58,8 @@ class Types {
 
   /** A property; `name` is what a type without a name of its own is called. */
   property(schema, name) {
-    const description = schema.description && { description: schema.description };
+    const text = SAID[name] ?? described(schema);
+    const description = text && { description: text };
     const constant = schema.const !== undefined && { const: schema.const };
     return { ...this.type(schema, name), ...description, ...constant };
   }
@@ -47,7 +77,8 @@ class Types {
     if (schema.type === "object" && schema.properties) return this.collect(name, schema);
     if (schema.type === "object")
       return { type: "object", additionalProperties: this.type(schema.additionalProperties ?? {}, name) };
-    return ["string", "number", "boolean"].includes(schema.type) ? { type: schema.type } : ANY;
+    if (schema.type === "number") return { type: FRACTIONS.has(name) ? "number" : "integer" };
+    return ["string", "boolean"].includes(schema.type) ? { type: schema.type } : ANY;
   }
 
   named(name) {
@@ -57,7 +88,8 @@ class Types {
     return schema.properties || schema.enum ? this.collect(name, schema) : this.type(schema, name);
   }
 
-  collect(name, schema) {
+  collect(given, schema) {
+    const name = CALLED[given] ?? given;
     if (!this.collected[name]) {
       this.collected[name] = {};
       this.collected[name] = schema.enum
@@ -147,12 +179,12 @@ const DESCRIPTIONS = {
 function functions() {
   const { definitions } = schemaOf(join(root, "tests", "tools", "plugin", "functionTypes.ts"), "Functions");
   const types = new Types(definitions);
-  const all = Object.entries(definitions.Functions.properties).map(([name, { properties }]) => {
+  const all = Object.entries(definitions.Functions.properties).map(([name, { properties, description }]) => {
     const [args, result] = [types.merged(properties.args), types.merged(properties.result)];
     const Name = capital(name.replace(/^get/, ""));
     const inputs = types.object(args, Name);
     const outputs = types.object(result, Name);
-    return [token(name), { description: args.description, inputs, outputs }];
+    return [token(name), { description, inputs, outputs }];
   });
   return { types: types.collected, functions: Object.fromEntries(all) };
 }
@@ -194,6 +226,15 @@ export function download(manifest) {
   return name ? { pluginDownloadURL: `github://api.github.com/${owner}/${name}` } : {};
 }
 
+/** Go's SDK has the repository's address as its import path. */
+const published = (manifest) => {
+  const repository = addressIn(manifest);
+  return repository === undefined ? {} : { repository, homepage: manifest.homepage };
+};
+
+/** What SDKs show of the stack's configuration: as variables, whose names may be no words of TypeScript. The provider takes all the same. */
+const shownSettings = ({ delete: _reserved, ...variables }) => variables;
+
 /** The whole schema. `schemas`: of each resource's types. */
 export function packageSchema(schemas) {
   const manifest = compiled("../package.json");
@@ -209,11 +250,12 @@ export function packageSchema(schemas) {
     keywords: ["category/cloud", "kind/native", "fabric", "dataflow"],
     license: manifest.license,
     ...download(manifest),
+    ...published(manifest),
     meta: { moduleFormat: "(.*)" },
     language: Object.fromEntries(
       ["nodejs", "python", "go", "csharp"].map((name) => [name, { respectSchemaVersion: true }]),
     ),
-    config: { variables },
+    config: { variables: shownSettings(variables) },
     provider: {
       description: "An identity and endpoint of its own. Its arguments win over the environment.",
       inputProperties: variables,
