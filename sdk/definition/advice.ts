@@ -9,7 +9,7 @@ export interface Advice {
   message: string;
 }
 
-/** What is allowed, and goes better otherwise. */
+/** Returns pieces of advice about a definition: what is allowed, but is better done in another way. */
 export async function definitionAdvice(parts: readonly DefinitionPart[], place: string): Promise<Advice[]> {
   const opened = openDefinition(parts, place);
   if (!opened) return [];
@@ -26,7 +26,7 @@ const ARGUMENT = {
   sqlEndpoint: "sqlEndpoints",
 } as const;
 
-/** Ids in the text are those of one environment. */
+/** Advice on ids in the M: an id belongs to one environment. */
 async function absoluteIds(parts: readonly DefinitionPart[], place: string): Promise<Advice[]> {
   const { references } = await understand(parts, { argument: place, bind: {}, validate: "off" });
   return references
@@ -35,17 +35,17 @@ async function absoluteIds(parts: readonly DefinitionPart[], place: string): Pro
       place: at,
       message:
         kind === "other"
-          ? `${query} names the item ${id}, which is that of one environment; \`bind\` does not know it: \`replacements\` gives it per stack`
-          : `${query} names the ${kind} ${id}, which is that of one environment; bind.${ARGUMENT[kind]} gives it per stack`,
+          ? `${query} names the item ${id} of one environment; set it per stack by \`replacements\`, because \`bind\` does not know such items`
+          : `${query} names the ${kind} ${id} of one environment; set it per stack by bind.${ARGUMENT[kind]}`,
     }));
 }
 
-/** Steps by which a query says the types of its columns itself; a source such as a database brings its own. */
+/** Steps in which a query gives its columns types. */
 const TYPED = /\bTable\.TransformColumnTypes\b|\btype\s+table\b|\bValue\.ReplaceType\b/;
 const BRING_TYPES =
   /^(Sql|Oracle|PostgreSQL|MySQL|Snowflake|GoogleBigQuery|OData|Lakehouse|Fabric|Parquet|Delta|PowerPlatform|Odbc|AmazonRedshift|Databricks)\b/;
 
-/** A destination's columns get their types from the query's; an untyped column arrives as text. */
+/** Advice on columns without types. A destination takes the types of the query's columns, and an untyped column becomes text. */
 async function untypedColumns(mashup: Mashup): Promise<Advice[]> {
   const advice: Advice[] = [];
   const lineage = await lineageOf(mashup);
@@ -55,11 +55,11 @@ async function untypedColumns(mashup: Mashup): Promise<Advice[]> {
     if (!query || isParameter || writesTo.length === 0) continue;
     const facts = await mashup.facts(query);
     if (isProblem(facts) || TYPED.test(mashup.textOf(query))) continue;
-    // What another query gives is judged where that is written; a database brings types of its own.
+    // The columns of another query are judged with that query. A source such as a database brings types of its own.
     if (uses.some((used) => !parameters.has(used)) || sources.some((source) => BRING_TYPES.test(source))) continue;
     advice.push({
       place: mashup.at(query.nameSpan.start),
-      message: `${name} is written to a destination and gives its columns no type, so untyped ones arrive as text; add a step Table.TransformColumnTypes`,
+      message: `${name} is written to a destination and does not type its columns, so they become text; add a step Table.TransformColumnTypes`,
     });
   }
   return advice;

@@ -14,8 +14,8 @@ export { AssetError };
 const REMOTE_TIMEOUT_MS = 60_000;
 
 /**
- * What identifies the content of a definition argument without reading it: the hashes that the engine computed.
- * `undefined` where one is missing, so that nothing is taken for unchanged by mistake.
+ * Returns a text that identifies the content of a definition argument without reading it: the hashes that the engine computed.
+ * Undefined if a hash is missing, so that nothing counts as unchanged by mistake.
  */
 export function assetHashes(value: unknown): string | undefined {
   if (isAsset(value) || isArchive(value)) return typeof value.hash === "string" && value.hash ? value.hash : undefined;
@@ -28,8 +28,8 @@ export function assetHashes(value: unknown): string | undefined {
 }
 
 /**
- * The parts of a definition argument as the dynamic host hands it over: an archive, or a map of part path to asset or archive.
- * Paths are relative to the project's directory, which is the host's working directory. Throws `AssetError`.
+ * Reads the parts of a definition argument as the dynamic host gets it: an archive, or a map of part path to asset or archive.
+ * Paths are relative to the project's directory, which is the host's working directory. Throws an `AssetError`.
  */
 export async function readDefinitionArgument(value: unknown, argument = "definition"): Promise<DefinitionPart[]> {
   const parts = await readEntry(value, "", argument);
@@ -41,8 +41,8 @@ export async function readDefinitionArgument(value: unknown, argument = "definit
 }
 
 /**
- * The folder that the parts are in, as the program writes its path: with it, what a message names is a path that a terminal opens. Undefined if
- * the parts are in no one folder under their own names.
+ * Returns the path of the folder that holds the parts, as the program writes it. With it, a message names a path that a terminal opens.
+ * Undefined if the parts do not lie in one folder under their own names.
  */
 export function folderOf(value: unknown): string | undefined {
   if (isChecked(value)) return folderOf(value.content);
@@ -59,7 +59,7 @@ function folderAbove(value: unknown, part: string): string | undefined {
   return value.path.endsWith(`/${part}`) ? value.path.slice(0, -part.length - 1) : undefined;
 }
 
-/** Reads a folder in Fabric's Git format. `place` is what messages begin with. Throws an AssetError. */
+/** Reads a folder in Fabric's Git format. Messages begin with `place`. Throws an `AssetError`. */
 export const readDefinitionFolder = (folder: string, place: string): Promise<DefinitionPart[]> =>
   readArchive({ path: folder }, "", place, place);
 
@@ -78,11 +78,11 @@ async function readEntry(value: unknown, path: string, argument: string): Promis
       error(
         place,
         path === ""
-          ? `is a text; write ${spelled().folder} where that is the folder's path`
+          ? `is a text; write ${spelled().folder} if it is the folder's path`
           : `is a text; write ${spelled().asset}`,
       ),
     );
-  throw new AssetError(error(place, "is no asset; use a FileAsset, StringAsset, RemoteAsset or an archive"));
+  throw new AssetError(error(place, "is not an asset; use a FileAsset, StringAsset, RemoteAsset or an archive"));
 }
 
 async function readMap(map: Marked, path: string, argument: string): Promise<DefinitionPart[]> {
@@ -110,13 +110,13 @@ async function readAsset(asset: Marked, place: string): Promise<Uint8Array> {
   if (typeof asset.text === "string") return Buffer.from(asset.text, "utf8");
   if (typeof asset.path === "string") return readFile(asset.path, place);
   if (typeof asset.uri === "string") return readRemote(asset.uri, place);
-  throw new AssetError(error(place, "has neither text, path nor address; its content is not known here"));
+  throw new AssetError(error(place, "is an asset without text, path or address, so its content is not known"));
 }
 
-/** The address of a remote asset can carry a signature: of it only the host is ever named. */
+/** Reads a remote asset. Its address can hold a signature, so messages name only the host. */
 async function readRemote(uri: string, place: string): Promise<Uint8Array> {
   const url = URL.parse(uri);
-  if (url === null) throw new AssetError(error(place, "its address is no URL"));
+  if (url === null) throw new AssetError(error(place, "its address is not a valid URL"));
   if (url.protocol === "file:") return readFile(fileURLToPath(url), place);
   const response = await fetch(url, { signal: AbortSignal.timeout(REMOTE_TIMEOUT_MS) }).catch(() => {
     throw new AssetError(error(place, `${url.host} did not respond within ${REMOTE_TIMEOUT_MS / 1000} s`));

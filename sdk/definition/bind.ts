@@ -13,14 +13,14 @@ import { ProblemList } from "./problemList";
 export interface BoundItems {
   edits: Edit[];
   references: FoundReference[];
-  /** SQL endpoints that are others now: connections to them have other paths too. */
+  /** SQL endpoints that were replaced. Connections to them need other paths, too. */
   servers: MovedServer[];
-  /** A binding found what it is for. */
+  /** True if there is no problem and at least one binding fits. */
   binds: boolean;
   problems: Problem[];
 }
 
-/** The edits that make the M name the items of this environment. */
+/** Returns the edits with which the M names the items of this environment. */
 export async function bindItems(mashup: Mashup, bindings: Bindings): Promise<BoundItems> {
   const located = await locate(mashup);
   const workspaces = await WorkspacesBehind.of(mashup, located);
@@ -67,18 +67,21 @@ export async function bindItems(mashup: Mashup, bindings: Bindings): Promise<Bou
   return { edits: edits.all, references, servers, binds, problems: all.all };
 }
 
-/** What binds a reference: by the query that names the item, then by the id in the file. */
+/** Returns the bindings that fit a reference: by the query that names the item, then by the id in the file. */
 function targetsOf(ofKind: TargetsOfKind | undefined, query: Query, { naming }: ItemReference): Target[] {
   const byQuery = ofKind?.byKey.get(query.name);
   const byId = naming.by === "id" ? ofKind?.byLowerKey.get(naming.value.toLowerCase()) : undefined;
   return [...new Set([byQuery, byId])].filter((target) => target !== undefined);
 }
 
-/** Both may: the query is the more particular of the two. */
+/** Returns the binding of a reference. If two fit, the one by query counts: it is more exact. */
 const targetOf = (ofKind: TargetsOfKind | undefined, query: Query, reference: ItemReference): Target | undefined =>
   targetsOf(ofKind, query, reference)[0];
 
-/** Items that would be looked for in another workspace because a bound one shares the step that names it, in their query or in another. */
+/**
+ * Returns a problem for each item that would be looked for in another workspace by accident. That happens if it shares the step that names the
+ * workspace with a bound item, in its own query or in another.
+ */
 function strayWorkspaces(
   mashup: Mashup,
   located: readonly Located[],
@@ -97,7 +100,7 @@ function strayWorkspaces(
     problems.push(
       error(
         place,
-        `moves the ${kind === "other" ? "item" : kind}${said} of ${query.name}, at ${mashup.at(query.start + offset)}, to another workspace as well; bind it too`,
+        `also moves the ${kind === "other" ? "item" : kind}${said} of ${query.name}, at ${mashup.at(query.start + offset)}, to another workspace; bind it, too`,
       ),
     );
   }

@@ -4,13 +4,13 @@ import { textLiteral } from "./m/text";
 import type { Mashup, Query } from "./mashup";
 import { error, warning, type Problem } from "../common/problem";
 
-/** A reference to an item and the query it stands in. */
+/** A reference to an item, and the query that holds it. */
 export interface Located {
   query: Query;
   reference: Pick<ItemReference, "naming">;
 }
 
-/** Edits of ids, one for each place in the text; two that disagree are a problem. */
+/** Edits of ids, one for each place in the text. Two different values for one place are a problem. */
 export class BindEdits {
   private readonly byStart = new Map<number, Edit & { value: string; place: string }>();
 
@@ -27,7 +27,7 @@ export class BindEdits {
     return naming.by === "id" && this.byStart.has(query.start + naming.start);
   }
 
-  /** The binding that changes a workspace's id to another one. */
+  /** Returns the place of the binding that changes a workspace's id to another one. */
   placeOf(query: Query, workspace: Naming & { by: "id" }): string | undefined {
     const edit = this.byStart.get(query.start + workspace.start);
     return edit && edit.value.toLowerCase() !== workspace.value.toLowerCase() ? edit.place : undefined;
@@ -41,13 +41,13 @@ export class BindEdits {
       this.problems.push(
         error(
           place,
-          `and ${before.place} give different values for one id, at ${this.mashup.at(start)}; navigate to each item from a step of its own`,
+          `and ${before.place} set one id to different values, at ${this.mashup.at(start)}; navigate to each item in a step of its own`,
         ),
       );
     else this.byStart.set(start, { start, end: query.start + naming.end, text: textLiteral(value), value, place });
   }
 
-  /** The workspace or database that goes with an item. */
+  /** Sets the workspace or database that belongs to an item. */
   other(
     query: Query,
     found: Naming | Located | undefined,
@@ -61,22 +61,22 @@ export class BindEdits {
       this.set(located.query, naming, value, place);
       return;
     }
-    const why = naming ? neutralWords(naming) : "by nothing that can be found";
+    const why = naming ? neutralWords(naming) : "in a way that is not found";
     this.problems.push(warning(place, `leaves the ${what} as it is in ${query.name}: the file names it ${why}`));
   }
 }
 
-/** How the file names an item, for a message. */
+/** Returns the words for how the file names an item. */
 export function neutralWords(naming: Naming): string {
   switch (naming.by) {
     case "relative":
-      return "in the relative form, which holds in every environment";
+      return "in the relative form, which is the same in every environment";
     case "name":
       return `by its name, ${naming.value}`;
     case "variable":
       return `by the variable library, ${naming.value}`;
     case "query":
-      return `by the query ${naming.value}; set that by \`parameters\` where it is one`;
+      return `by the query ${naming.value}; if that is a parameter, set it by \`parameters\``;
     case "expression":
       return "by an expression";
     case "id":

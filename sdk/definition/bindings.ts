@@ -5,9 +5,9 @@ import { isObject } from "../common/objects";
 
 export type Bindings = DataflowBindings;
 
-/** What a binding puts into the file. */
+/** The values that a binding puts into the file. */
 export interface Target {
-  /** The binding's own place, for messages. */
+  /** The place of the binding in the program's arguments, for messages. */
   place: string;
   id: string;
   workspaceId: string | undefined;
@@ -23,7 +23,7 @@ const KINDS: readonly { kind: ItemKind; argument: keyof Bindings; field: string 
   { kind: "sqlEndpoint", argument: "sqlEndpoints", field: "server" },
 ];
 
-/** By query or id, as the program has it; an id counts in either case. */
+/** Bindings by query or id, as the program writes it. Case does not count in ids. */
 export interface TargetsOfKind {
   byKey: ReadonlyMap<string, Target>;
   byLowerKey: ReadonlyMap<string, Target>;
@@ -31,7 +31,7 @@ export interface TargetsOfKind {
 
 export type Targets = Map<ItemKind, TargetsOfKind>;
 
-/** The bindings by kind and key, and what is wrong with their form. */
+/** Returns the bindings by kind and key, and the problems with their form. */
 export function readBindings(bindings: Bindings): { targets: Targets; problems: Problem[] } {
   const targets: Targets = new Map();
   const problems: Problem[] = [];

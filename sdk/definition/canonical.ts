@@ -1,9 +1,9 @@
 /**
- * Forms in which two texts of equal meaning are equal. The service re-serialises what it is sent: line endings, a byte order
- * mark, JSON key order and white space, and optional settings at their default come back differently.
+ * Forms in which two texts of equal meaning are equal. The service serialises definitions anew: line endings, a byte order
+ * mark, the order of JSON keys, white space and optional settings at their default come back differently.
  */
 
-/** M text without what a re-serialisation may change. */
+/** Returns M text without everything that the service's serialisation may change. */
 export const canonicalText = (text: string): string =>
   text
     .replace(/^\uFEFF/, "")

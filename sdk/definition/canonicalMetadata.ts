@@ -5,7 +5,7 @@ import { isObject } from "../common/objects";
 import { type JsonObject } from "./json";
 
 /**
- * Values that mean the same as none: the service leaves them out when it writes metadata back, or puts them in.
+ * Default values. They mean the same as no value: the service may leave them out, or add them, when it returns metadata.
  */
 export const QUERY_DEFAULTS: Readonly<JsonObject> = { isHidden: false, loadEnabled: true };
 export const DOCUMENT_DEFAULTS: Readonly<JsonObject> = {
@@ -19,7 +19,7 @@ export const DOCUMENT_DEFAULTS: Readonly<JsonObject> = {
 const isNothing = (value: Json): boolean =>
   value === null || value === "" || (typeof value === "object" && Object.keys(value).length === 0);
 
-/** Keys in order, at every depth; with `dropEmpty`, without what is null, empty text, empty list or empty object. */
+/** Returns a value with sorted keys at every depth. With `dropEmpty`, null, empty texts, empty lists and empty objects are dropped. */
 export function ordered(value: Json, dropEmpty: boolean): Json {
   if (Array.isArray(value)) return value.map((item) => ordered(item, dropEmpty));
   if (typeof value === "string" && isGuid(value)) return value.toLowerCase();
@@ -38,16 +38,16 @@ const without = (value: JsonObject, defaults: Readonly<JsonObject>, left: readon
   );
 
 /**
- * What the metadata says of one query, without its name, which is counted with the query, and its id: the portal gives a query another one, and
- * nothing refers to it. A changed id is written with the next write.
+ * Returns the metadata's entry of one query, without its name and its id. The name counts with the query. The portal gives a query another id,
+ * and nothing refers to it. So a changed id causes no write, but is part of the next one.
  */
 export const canonicalQuery = (entry: JsonObject): Json =>
   ordered(without(entry, QUERY_DEFAULTS, ["queryName", "queryId"]), true);
 
-/** Far deeper than the portal lets anybody nest them. */
+/** The most groups within each other: the portal allows far fewer. */
 const MOST_GROUPS = 100;
 
-/** A group with the groups around it, the innermost first: by what it is called, not by its id alone. */
+/** Returns a group and the groups around it, the innermost first. It holds their names, because a group's id alone does not tell enough. */
 export function canonicalGroup(id: string | undefined, groups: ReadonlyMap<string, JsonObject>): Json[] {
   const path: Json[] = [];
   const seen = new Set<string>();
@@ -61,22 +61,22 @@ export function canonicalGroup(id: string | undefined, groups: ReadonlyMap<strin
   return path;
 }
 
-/** The document's own settings: without its name, its queries, and the lists, which are counted by themselves. */
+/** Returns the document's own settings, without the keys in `left`: its name, its queries and the lists, which are counted separately. */
 export const canonicalDocument = (root: JsonObject, left: readonly string[]): Json =>
   ordered(without(withLocale(root), DOCUMENT_DEFAULTS, left), true);
 
-/** Languages are named without regard to case. */
+/** Case does not count in the name of a language. */
 const withLocale = (root: JsonObject): JsonObject =>
   typeof root["documentLocale"] === "string" ? { ...root, documentLocale: root["documentLocale"].toLowerCase() } : root;
 
-/** Lists whose order says nothing. */
+/** Returns a list in a fixed order, for lists whose order has no meaning. */
 export const canonicalSet = (list: readonly Json[]): Json[] =>
   list
     .map((item) => JSON.stringify(ordered(item, true)))
     .sort()
     .map((item) => JSON.parse(item) as Json);
 
-/** A connection with its composite id in one form. */
+/** Returns a connection with its kind and its composite id in one form. */
 export function canonicalConnection(given: Json): Json {
   if (!isObject(given) || typeof given["connectionId"] !== "string") return given;
   // Fabric itself writes `SQL` in one place and `Sql` in another.

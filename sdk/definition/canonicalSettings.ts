@@ -3,14 +3,14 @@ import { isObject } from "../common/objects";
 import type { JsonObject } from "./json";
 import type { Opened } from "./open";
 
-/** What a session keeps of its own, and says nothing of the dataflow. */
+/** The keys that a session keeps for itself. They have no meaning for the dataflow. */
 const OF_SESSION = ["connectionOverrides", "hostProperties", "useHostConnectionProvider"];
-/** What a binding of a session has beside the connection. */
+/** The keys of a session's binding beside its connection. */
 const OF_BINDING = ["connectionName", "provider", "credentialDetails"];
 
 /**
- * The document's settings in the form of today, whatever form the metadata has: the same content has the same fingerprint. Undefined where there
- * are none.
+ * Returns the document's settings in the current form, whatever form the metadata has, so that equal content has equal fingerprints. Undefined
+ * if there are none.
  */
 export function currentSettings({ metadata, root }: Opened): JsonObject | undefined {
   const settings = root.length === 0 ? metadata.value : metadata.get(root);
@@ -28,7 +28,7 @@ export function currentSettings({ metadata, root }: Opened): JsonObject | undefi
   };
 }
 
-/** In the form of two parts a session stands within others' settings. */
+/** In the form of two parts, other settings surround the session. */
 function besideSession({ formatVersion, lastModified: _time, editingSession, ...more }: JsonObject): JsonObject {
   const session = isObject(editingSession) ? without(editingSession as JsonObject, ["editingSessionMashup"]) : {};
   return { ...more, ...session, formatVersion: formatVersion === "202409" ? "202502" : (formatVersion ?? null) };
@@ -43,7 +43,7 @@ function currentBinding(entry: Json): Json {
 const without = (value: JsonObject, left: readonly string[]): JsonObject =>
   Object.fromEntries(Object.entries(value).filter(([key]) => !left.includes(key)));
 
-/** In the form of one part, what stands beside `editingSessionMashup`. */
+/** Returns the settings beside `editingSessionMashup` in the form of one part. Empty in the other forms. */
 export function besideSettings({ metadata, root }: Opened): JsonObject {
   return root.length === 1 && isObject(metadata.value) ? without(metadata.value as JsonObject, [String(root[0])]) : {};
 }

@@ -3,7 +3,7 @@ import type { Span } from "./m/positions";
 import type { Token } from "./m/tokens";
 import type { Mashup, Query } from "./mashup";
 
-/** How the queries of two definitions differ, by name, in the order of the newer document. */
+/** The differences between the queries of two definitions: their names, in the order of the newer document. */
 export interface QueryChanges {
   added: string[];
   removed: string[];
@@ -25,8 +25,8 @@ export const nothingChanged = ({ added, removed, changed }: QueryChanges): boole
   added.length + removed.length + changed.length === 0;
 
 /**
- * The queries that changes can touch: the changed ones, and those that mention one of them, however far off. Found by tokens, so there
- * may be more than truly depend; never fewer.
+ * Returns the queries that changes can affect: the changed ones, and those that mention one of them, directly or through others. They are found
+ * by tokens, so there may be more than truly depend, but never fewer.
  */
 export function touchedQueries(mashup: Mashup, changes: QueryChanges): Set<string> {
   const start = [...changes.added, ...changes.removed, ...changes.changed];
@@ -37,7 +37,10 @@ export function touchedQueries(mashup: Mashup, changes: QueryChanges): Set<strin
   return touched;
 }
 
-/** Which queries mention a name: as a name, or in a text of their attributes, which name destinations. By name in lower case. */
+/**
+ * Returns the queries that mention each name, by the name in lower case. A mention is a name in the M, or a text in the attributes, which name
+ * destinations.
+ */
 function mentions(mashup: Mashup, names: ReadonlySet<string>): Map<string, Set<string>> {
   const wanted = new Set([...names].map((name) => name.toLowerCase()));
   const found = new Map<string, Set<string>>();
@@ -50,7 +53,7 @@ function mentions(mashup: Mashup, names: ReadonlySet<string>): Map<string, Set<s
     else found.set(name, new Set([query.name]));
   };
   for (const query of mashup.queries) {
-    // A query that is bound to the default destination mentions what the section's header mentions.
+    // A query that is bound to the default destination mentions all that the section's header mentions.
     if (mashup.bindsToDefault(query)) for (const name of byDefault) add(name, query);
     for (let index = query.firstToken; index < query.endToken; index++) {
       const { kind, start, end } = tokens[index] as Token;
@@ -71,7 +74,7 @@ const textsIn = ({ section: { text, tokens } }: Mashup, from: number, to: number
 const isWithin = (span: Span | undefined, offset: number): boolean =>
   span !== undefined && span.start <= offset && offset < span.end;
 
-/** The queries whose fingerprints differ: changed, added and removed ones. */
+/** Returns the names of the queries whose fingerprints differ: changed, added and removed ones. */
 export function changedNames(before: Queries | undefined, after: Queries | undefined): string[] {
   const [a, b] = [before ?? {}, after ?? {}];
   return [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((name) => a[name] !== b[name]);

@@ -5,12 +5,12 @@ import { isProblem, type Mashup, type Query } from "./mashup";
 import { listed } from "../common/nearest";
 import { error, warning, type Problem } from "../common/problem";
 
-/** All columns of a table are written out by these alone. */
+/** The only functions that write out all columns of a table. */
 const WRITTEN_OUT = /#table|Table\.FromR/;
 
 /**
- * Columns that a step or a destination's mapping names and that are surely not there: where all columns of a table are written out, and no
- * step may have changed them. Looks at the queries that `wanted` names, or at all.
+ * Returns problems with columns that a step or a destination's mapping names and that certainly do not exist. That is certain only if all
+ * columns of a table are written out and no step can have changed them. `wanted`: names of the queries to check. Default: all.
  */
 export async function checkColumns(mashup: Mashup, wanted?: ReadonlySet<string>): Promise<Problem[]> {
   if (!WRITTEN_OUT.test(mashup.section.text)) return [];
@@ -27,23 +27,23 @@ export async function checkColumns(mashup: Mashup, wanted?: ReadonlySet<string>)
     .map(({ query, column, function: called, at, allAt }) =>
       warning(
         at,
-        `${query} names the column ${writtenName(column)} in ${called}, which its input lacks: all of its columns are written out at ${allAt}; correct one of them`,
+        `${query} names the column ${writtenName(column)} in ${called}, but the input does not have it (${allAt} lists all its columns); correct one of the two`,
       ),
     );
   return [...problems, ...steps];
 }
 
-/** A run fails where the mapping takes a column that the query does not give. */
+/** A run fails if the mapping names a column that the query does not give. */
 function unmapped(query: Query, { mapping }: Destination, { types, allAt }: KnownColumns, mashup: Mashup): Problem[] {
-  // M tells `a` from `A`; nobody says whether the mapping does.
+  // M distinguishes `a` from `A`. It is not documented if the mapping does.
   const names = new Set([...types.keys()].map((name) => name.toLowerCase()));
   const lacking = (mapping ?? []).map(({ source }) => source).filter((source) => !names.has(source.toLowerCase()));
   if (allAt === undefined || lacking.length === 0) return [];
   return [
     error(
       mashup.at(query.start),
-      `the destination of ${query.name} maps the column${lacking.length > 1 ? "s" : ""} ${listed(lacking)}, which the query lacks, so a run fails: ` +
-        `all columns are written out at ${allAt}; correct the mapping in DataDestinations, or the query`,
+      `the destination of ${query.name} maps the column${lacking.length > 1 ? "s" : ""} ${listed(lacking)}, but the query does not have ${lacking.length > 1 ? "them" : "it"} (${allAt} lists all its columns), ` +
+        `so a run fails; correct the mapping in DataDestinations, or the query`,
     ),
   ];
 }

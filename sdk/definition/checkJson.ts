@@ -2,10 +2,12 @@ import { isObject } from "../common/objects";
 import { error, type Problem } from "../common/problem";
 import { LIMITS } from "./limits";
 
-/** What is wrong with a part of JSON as such: the metadata, or the older form's only part. */
+/** Returns the problems of a part as JSON: the metadata, or the only part of the older form. */
 export function checkJson(text: string, place: string, legacy: boolean): Problem[] {
   if (isTooDeep(text))
-    return [error(place, `nests more than ${LIMITS.jsonDepth} lists and objects; no metadata of a dataflow does`)];
+    return [
+      error(place, `nests more than ${LIMITS.jsonDepth} lists and objects, which metadata of a dataflow never does`),
+    ];
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -18,7 +20,7 @@ export function checkJson(text: string, place: string, legacy: boolean): Problem
   return legacy ? [...problems, ...checkDocument(session, place)] : problems;
 }
 
-/** Lists and objects of the metadata that have more entries than anybody wrote by hand or in the portal. */
+/** Returns a problem for each list or object of the metadata that is too long: longer than anybody makes it by hand or in the portal. */
 export function checkCounts(settings: Record<string, unknown>, place: string): Problem[] {
   return Object.entries(settings).flatMap(([key, entries]) => {
     const count = typeof entries === "object" && entries !== null ? Object.keys(entries).length : 0;
@@ -30,14 +32,14 @@ export function checkCounts(settings: Record<string, unknown>, place: string): P
 function checkDocument(session: unknown, place: string): Problem[] {
   const document = isObject(session) ? session["mashupDocument"] : undefined;
   if (typeof document !== "string")
-    return [error(place, "has no editingSessionMashup.mashupDocument text; that is where this form keeps the M")];
+    return [error(place, "has no text editingSessionMashup.mashupDocument, which holds the M in this form")];
   const bytes = Buffer.byteLength(document, "utf8");
   return bytes > LIMITS.mashupBytes
     ? [error(place, `holds a mashup of ${bytes} bytes; the service takes ${LIMITS.mashupBytes} (512 KB) at most`)]
     : [];
 }
 
-/** Found without parsing: what goes through JSON calls itself for each level. */
+/** True if a JSON text is nested too deeply. It does not parse, because code that goes through JSON calls itself for each level. */
 export function isTooDeep(text: string): boolean {
   let depth = 0;
   for (let at = 0; at < text.length; at++) {
@@ -58,7 +60,7 @@ function endOfText(text: string, start: number): number {
   return text.length;
 }
 
-/** `:line:column` of a JSON syntax error. V8's message quotes the text, which may be secret, and often names no position. */
+/** Returns `:line:column` of a JSON syntax error. V8's message often lacks a position, and quotes the text, which may be secret. */
 function jsonPosition(text: string): string {
   const { parse } = require("jsonc-parser") as typeof import("jsonc-parser");
   const errors: { offset: number }[] = [];

@@ -11,10 +11,10 @@ import type { QueryRoles } from "./checkMetadata";
 
 export interface CheckedMashup {
   problems: Problem[];
-  /** Of the queries that were looked at and can be parsed. */
+  /** The lineage of the checked queries that can be parsed. */
   lineage: Lineage;
   roles: QueryRoles;
-  /** Which query is written where, of those looked at. */
+  /** The destinations of the checked queries. */
   targets: Target[];
 }
 
@@ -23,7 +23,7 @@ export interface Target extends Destination {
   of: string;
 }
 
-/** Looks into queries: all of them, or those that `wanted` names. */
+/** Checks queries. `wanted`: names of the queries to check. Default: all. */
 export async function checkMashup(mashup: Mashup, wanted?: ReadonlySet<string>): Promise<CheckedMashup> {
   const problems = new ProblemList(mashup.place);
   mashup.checkDocument(problems);
@@ -35,7 +35,7 @@ export async function checkMashup(mashup: Mashup, wanted?: ReadonlySet<string>):
   const defaultDestination = await mashup.defaultDestination();
   for (const query of mashup.queries) {
     if (wanted && !wanted.has(query.name)) {
-      // The header is no query: nothing tells whether it is what it was.
+      // The header is not a query, so it may have changed although no query did.
       if (mashup.bindsToDefault(query)) checkDefault(query, mashup, defaultDestination?.queryName, problems);
       continue;
     }
@@ -56,7 +56,7 @@ export async function checkMashup(mashup: Mashup, wanted?: ReadonlySet<string>):
 }
 
 const noQuery = (name: string, mashup: Mashup): string =>
-  `there is no query of that name; ${didYouMean(name, [...mashup.byName.keys()])}`;
+  `the document has no query of that name; ${didYouMean(name, [...mashup.byName.keys()])}`;
 
 function checkDestinations(
   query: Query,
@@ -70,12 +70,12 @@ function checkDestinations(
     if (!mashup.find(queryName))
       problems.error(
         place,
-        () => `${query.name} is written to the destination ${queryName}, and ${noQuery(queryName, mashup)}`,
+        () => `${query.name} is written to the destination ${queryName}, but ${noQuery(queryName, mashup)}`,
       );
   if (facts.bindsToDefaultDestination) checkDefault(query, mashup, defaultDestination, problems);
 }
 
-/** What a query is bound to that has no destination of its own. */
+/** Checks the default destination of a query that is bound to it. */
 function checkDefault(
   query: Query,
   mashup: Mashup,
@@ -87,13 +87,13 @@ function checkDefault(
     problems.warning(
       place,
       () =>
-        `${query.name} is bound to the default destination, and the section names none; add DefaultOutputDestinationSettings before \`section\``,
+        `${query.name} is bound to the default destination, but the section does not have one; add DefaultOutputDestinationSettings before \`section\``,
     );
   else if (!mashup.find(defaultDestination))
     problems.error(
       place,
       () =>
-        `${query.name} is bound to the default destination ${defaultDestination}, and ${noQuery(defaultDestination, mashup)}`,
+        `${query.name} is bound to the default destination ${defaultDestination}, but ${noQuery(defaultDestination, mashup)}`,
     );
 }
 
@@ -109,7 +109,7 @@ function rolesOf(mashup: Mashup, lineage: Lineage, defaultDestination: string | 
 }
 
 /**
- * Targets that the service creates itself, and whose destination is another one now: it may take the old table for gone.
+ * Returns a warning for each changed target whose table the service creates itself: it may drop the old table.
  */
 export function checkMovedTargets(targets: readonly Target[], changed: ReadonlySet<string>, mashup: Mashup): Problem[] {
   return targets.flatMap(({ of, queryName, isNewTarget, automatic }) => {
@@ -119,7 +119,7 @@ export function checkMovedTargets(targets: readonly Target[], changed: ReadonlyS
     return [
       warning(
         mashup.at(query.nameSpan.start),
-        `${query.name} changed, and ${of} is written there with ${how}: the service may drop the table and create it again`,
+        `${query.name} changed, and ${of} is written to it with ${how}: the service may drop the table and create it again`,
       ),
     ];
   });

@@ -7,23 +7,23 @@ import type { Opened } from "./open";
 import type { Problem } from "../common/problem";
 import { ProblemList } from "./problemList";
 
-/** What the M tells of the queries, as far as the metadata has to agree with it. */
+/** The facts of the M with which the metadata has to agree. */
 export interface QueryRoles {
   names: readonly string[];
   functions: ReadonlySet<string>;
-  /** Queries that name where others are written to. */
+  /** Queries that name the destination of other queries. */
   destinations: ReadonlySet<string>;
-  /** The query that the section's header names as the destination of those bound to it. */
+  /** The query that names the default destination, by the section's header. */
   defaultDestination: string | undefined;
 }
 
-/** The service's limit on queries that are staged or written to a destination. */
+/** The service's limit of queries that are staged or written to a destination. */
 const MOST_LOADED_QUERIES = 50;
 
 const NOT_LOADED =
   "the service refuses to publish that; set `loadEnabled` to false in its entry (left out, it is true)";
 
-/** What is wrong with the metadata, by itself and beside the M. */
+/** Returns the problems of the metadata, by itself and compared with the M. */
 export function checkMetadata(opened: Opened, roles: QueryRoles, mask: Mask = tokenMask): Problem[] {
   const view = viewMetadata(opened);
   const problems = new ProblemList(opened.metadata.place);
@@ -36,7 +36,7 @@ export function checkMetadata(opened: Opened, roles: QueryRoles, mask: Mask = to
   return problems.all;
 }
 
-/** Other forms may be accepted: nobody here has seen one. */
+/** Warns about a form that this version does not know. The service may accept it. */
 function checkFormat({ metadata, root, legacy }: Opened, problems: ProblemList): void {
   if (legacy) return;
   const version = metadata.get(["formatVersion"]);
@@ -51,10 +51,10 @@ function checkFormat({ metadata, root, legacy }: Opened, problems: ProblemList):
   const unread =
     metadata.get(["dataflowOptions"]) === undefined
       ? ""
-      : "; its `dataflowOptions` are sent as they are, and not understood";
+      : "; its `dataflowOptions` are not understood, and are sent as they are";
   problems.warning(
     () => metadata.at(["formatVersion"]),
-    () => `${said}; metadata of this form is read as "${known}"${unread}. Exports of today have "202502"`,
+    () => `${said}, so it is read as "${known}"${unread}. Current exports have "202502"`,
   );
 }
 
@@ -127,13 +127,13 @@ function checkQueries(
       problems.warning(
         () => metadata.at([...path, "jsonOutputDestinations"]),
         () =>
-          `the destinations of ${queryName ?? key} stand in \`jsonOutputDestinations\`, which is not read: lineage does not show them, and \`bind\` does not reach them; \`replacements\` do`,
+          `the destinations of ${queryName ?? key} are in \`jsonOutputDestinations\`, which is not read; set ids in it by \`replacements\`: lineage and \`bind\` do not see them`,
       );
   for (const { queryName, key, path } of unmatched)
     problems.warning(
       () => metadata.at(path),
       () =>
-        `the mashup declares no query ${queryName ?? key}; remove the entry, or add the query` +
+        `the mashup does not declare the query ${queryName ?? key}; remove the entry, or add the query` +
         (missing.length > 0
           ? `; if the query was renamed, set \`queryName\` to its new name (${listed(missing)})`
           : ""),
@@ -142,22 +142,22 @@ function checkQueries(
     if (!loadEnabled) continue;
     const place = () => metadata.at(path);
     if (roles.destinations.has(name))
-      problems.error(place, () => `${name} names a destination and would itself be loaded; ${NOT_LOADED}`);
+      problems.error(place, () => `${name} names a destination, but would be loaded itself; ${NOT_LOADED}`);
     else if (roles.defaultDestination === name)
       problems.warning(
         place,
         () =>
-          `${name} is the default destination and would itself be loaded; set \`loadEnabled\` to false in its entry`,
+          `${name} is the default destination, but would be loaded itself; set \`loadEnabled\` to false in its entry`,
       );
     else if (roles.functions.has(name))
-      problems.error(place, () => `${name} is a function and would be loaded; ${NOT_LOADED}`);
+      problems.error(place, () => `${name} is a function, but would be loaded; ${NOT_LOADED}`);
   }
   const loaded = [...entryOf.values()].filter(({ loadEnabled }) => loadEnabled).length;
   if (loaded > MOST_LOADED_QUERIES)
     problems.warning(
       whole,
       () =>
-        `${loaded} queries are loaded; the service takes ${MOST_LOADED_QUERIES}: set \`loadEnabled\` to false where others use them`,
+        `${loaded} queries are loaded, but the service takes ${MOST_LOADED_QUERIES}; set \`loadEnabled\` to false in the entries of those that only other queries use`,
     );
 }
 
@@ -168,7 +168,7 @@ function checkConnections(
   mask: Mask,
 ): void {
   const { metadata, root } = opened;
-  // Sessions keep entries that are bound to nothing.
+  // Sessions keep entries without a connection.
   if (root.length > 0) return;
   const list = metadata.get([...root, connectionsKey]);
   const complete = new Set(connections.map(({ at }) => at.at(-1)));
@@ -185,13 +185,13 @@ function checkConnections(
       problems.warning(
         place,
         () =>
-          `the connection ${kind} ${mask.path(path)} has an id of no known form; write {"ClusterId": ..., "DatasourceId": ...}`,
+          `the connection ${kind} ${mask.path(path)} has an id of unknown form; write {"ClusterId": ..., "DatasourceId": ...}`,
       );
     else if (parsed.clusterId === undefined)
       problems.error(
         place,
         () =>
-          `the connection ${kind} ${mask.path(path)} is a bare GUID, which the service accepts and cannot run; give its cluster as well, here or by \`connections\``,
+          `the id of the connection ${kind} ${mask.path(path)} is only a GUID, which the service accepts but cannot run; give its cluster, too, here or by \`connections\``,
       );
   }
 }

@@ -1,32 +1,33 @@
 import type { Column, TableSteps, TableStep } from "./m/tableSteps";
 import { isProblem, type Mashup, type Query } from "./mashup";
 
-/** What is surely known of the columns of a table. */
+/** The certain facts about the columns of a table. */
 export interface KnownColumns {
-  /** Columns that it surely has, in order, with their types; undefined: a type that the text does not tell. */
+  /** The columns that the table certainly has, in order, with their types. A type is undefined if the text does not tell it. */
   types: ReadonlyMap<string, string | undefined>;
-  /** Where all columns are written out, so that it has no others: `definition/mashup.pq:12:5`. Undefined: it may have others. */
+  /** The place that writes out all columns: `definition/mashup.pq:12:5`. Undefined if the table may have other columns. */
   allAt: string | undefined;
 }
 
-/** A step that names a column which its input surely lacks. */
+/** A step that names a column which its input certainly does not have. */
 export interface LackingStep {
   column: string;
   function: string;
-  /** Where it stands, and where all columns of its input are written out. */
+  /** The place of the step. */
   at: string;
+  /** The place that writes out all columns of its input. */
   allAt: string;
   query: string;
 }
 
 export const UNKNOWN_COLUMNS: KnownColumns = { types: new Map(), allAt: undefined };
 
-/** A query that takes its table from others, and these from others. */
+/** The longest chain of queries that take their tables from each other. */
 const MOST_QUERIES = 50;
 
 /**
- * What the text tells of the columns of queries: typed tables that are written out, `Table.TransformColumnTypes`, and steps that change no
- * column. Any other step may change all of them. Each query is looked at once.
+ * The columns of queries, as far as the text tells them: typed tables that are written out, `Table.TransformColumnTypes`, and steps that change
+ * no column. Any other step may change all columns. Each query is read once.
  */
 export class Columns {
   private readonly known = new Map<Query, KnownColumns>();
@@ -34,7 +35,7 @@ export class Columns {
 
   constructor(private readonly mashup: Mashup) {}
 
-  /** `within` are the queries that are being read: a query that takes its table from itself has none. */
+  /** Returns the known columns of a query. `within`: the queries that are being read. A query that takes its table from itself has no known columns. */
   async of(query: Query, within: readonly Query[] = []): Promise<KnownColumns> {
     const known = this.known.get(query);
     if (known) return known;
@@ -65,7 +66,7 @@ export class Columns {
   }
 
   private after(step: TableStep, columns: KnownColumns, query: Query): KnownColumns {
-    // Somebody may have given a query the name of a function.
+    // A query can have the name of a library function.
     if (this.mashup.byName.has(step.function)) return UNKNOWN_COLUMNS;
     const { allAt } = columns;
     const lacks = allAt === undefined ? [] : step.names.filter(({ name }) => !columns.types.has(name));
@@ -73,7 +74,7 @@ export class Columns {
       const at = this.mashup.at(query.start + offset);
       this.lacking.push({ column: name, function: step.function, at, allAt: allAt as string, query: query.name });
     }
-    // What comes after a step that fails is nothing.
+    // A step that fails gives no table.
     if (step.effect === "unknown" || lacks.length > 0) return UNKNOWN_COLUMNS;
     return step.effect === "rows" ? columns : { types: new Map([...columns.types, ...typesOf(step.types)]), allAt };
   }

@@ -6,21 +6,22 @@ interface Listed {
   path?: string;
 }
 
-/** Kinds that definitions and Fabric's list of connections call alike, but for case. Others may have two names for one thing. */
+/** Kinds that have the same name in definitions and in Fabric's list of connections, apart from case. Other kinds may have two names. */
 const SAME_IN_BOTH = new Set([
   ...["sql", "web", "lakehouse", "warehouse", "odata", "sharepoint", "postgresql", "mysql", "oracle"],
   ...["snowflake", "databricks", "azureblobs", "salesforce", "googlebigquery", "amazonredshift"],
 ]);
 
-/** What an entry of a definition and its connection disagree about. `isSure` is false where kinds may be two names of one thing. */
+/** The difference between an entry of a definition and its connection. `isSure` is false if the kinds may be two names of one kind. */
 export interface Misfit {
   what: "kind" | "path";
   isSure: boolean;
 }
 
 /**
- * Whether a connection is of the entry's kind and leads to its path; undefined if it fits, or nothing tells. Paths are compared without case,
- * white space, default ports and a slash at the end. A connection to a server fits each of its databases, one to an address what lies below it.
+ * Returns the difference between an entry and its connection in kind or path. Undefined if the connection fits, or if that is not known. Case,
+ * white space, default ports and a slash at the end do not count in paths. A connection to a server fits each of its databases. A connection to
+ * an address fits every address below it.
  */
 export function misfit(
   { kind, path }: { kind: string; path: string },
@@ -28,7 +29,7 @@ export function misfit(
 ): Misfit | undefined {
   const [own, other] = [plain(kind), plain(type)];
   if (own !== other) return { what: "kind", isSure: SAME_IN_BOTH.has(own) && SAME_IN_BOTH.has(other) };
-  // Kinds without a path have their own name in its place, here or there.
+  // A kind without a path has its own name there, on one side or on both.
   if (leads === undefined || [path, leads].some((text) => text === "" || plain(text) === own)) return undefined;
   return isWithin(path, leads) ? undefined : { what: "path", isSure: true };
 }
@@ -38,7 +39,7 @@ const plain = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]
 function isWithin(path: string, leads: string): boolean {
   const [fields, others] = [fieldsOf(path), fieldsOf(leads)];
   if (fields || others)
-    // One of them has a form that nobody here knows.
+    // If only one of them is JSON, its form is not known, and it counts as fitting.
     return (
       !fields || !others || Object.entries(others).every(([key, value]) => !(key in fields) || same(fields[key], value))
     );

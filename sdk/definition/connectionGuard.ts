@@ -11,7 +11,10 @@ const sameEntry = (a: ConnectionEntry, b: ConnectionEntry): boolean => sameKind(
 const entriesOf = (opened: Opened | undefined): readonly ConnectionEntry[] =>
   opened ? viewMetadata(opened).connections : [];
 
-/** What only one of two definitions has; an entry that is the only one of its kind in either is the same, with another path. */
+/**
+ * Returns the entries that only one of two definitions has. If each has just one such entry of a kind, it is the same entry with another path:
+ * `movedTo` returns it.
+ */
 function compareEntries(old: readonly ConnectionEntry[], next: readonly ConnectionEntry[]) {
   const gone = old.filter((entry) => !next.some((other) => sameEntry(entry, other)));
   const fresh = next.filter((entry) => !old.some((other) => sameEntry(entry, other)));
@@ -23,8 +26,8 @@ function compareEntries(old: readonly ConnectionEntry[], next: readonly Connecti
 }
 
 /**
- * The live item's bindings, as `kind:path`, that a definition to be written does not have: an update loses what it omits. A binding whose path
- * the program changes, to one of `declaredPaths`, is not lost.
+ * Returns the bindings of the live item, as `kind:path`, that a new definition does not have: an update would lose them. A binding whose path
+ * the program changes to one of `declaredPaths` is not lost.
  */
 export function droppedConnections(
   live: readonly DefinitionPart[],
@@ -38,7 +41,7 @@ export function droppedConnections(
     .map((entry) => shownName(entry, mask));
 }
 
-/** A definition to be written, with the live item's bindings that it lacks, by kind and path. */
+/** Returns a new definition together with the live item's bindings that it lacks, by kind and path. */
 export function keepConnections(live: readonly DefinitionPart[], next: readonly DefinitionPart[]): DefinitionPart[] {
   const [before, opened] = [openDefinition(live), openDefinition(next)];
   if (!before || !opened) return [...next];
@@ -52,13 +55,13 @@ export function keepConnections(live: readonly DefinitionPart[], next: readonly 
   return closeDefinition(next, opened, { ...opened, metadata });
 }
 
-/** A binding as the other definition's form has it: older forms name its id otherwise. */
+/** Returns a binding in the form of the other definition: in older forms, the key of its id has another name. */
 function inFormOf(opened: Opened, before: Opened, { at, path, kind, connectionId }: ConnectionEntry): Json {
   if (opened.root.length === before.root.length) return before.metadata.get(at) as Json;
   return { path, kind, [opened.root.length > 0 ? "connectionName" : "connectionId"]: connectionId };
 }
 
-/** One line for each connection that differs between two definitions. */
+/** Returns one line for each connection that differs between two definitions. */
 export function connectionChanges(
   before: readonly DefinitionPart[],
   after: readonly DefinitionPart[],
@@ -88,7 +91,10 @@ export function connectionChanges(
   return [...lines, ...fresh.filter((entry) => !moved.has(entry)).map((entry) => `connection ${name(entry)} is bound`)];
 }
 
-/** Ids of connections are no secret, because who may not use one gains nothing from its id; one that the program hides stays hidden. */
+/**
+ * Returns the change of a connection's id, or undefined if there is none. Ids of connections are not secret: they are of no use without the right
+ * to use the connection. An id that the program declares secret is masked.
+ */
 function idChange(before: ConnectionEntry, after: ConnectionEntry, mask: Mask): string | undefined {
   const [old, next] = [parseConnectionId(before.connectionId), parseConnectionId(after.connectionId)];
   if (!old || !next) return "another connection";

@@ -1,13 +1,13 @@
 import { isGuid } from "../common/guid";
 import { isObject } from "../common/objects";
-/** A connection as Fabric binds it: the cluster it is reached through, and its id in `GET /v1/connections`. */
+/** The id by which Fabric binds a connection: its cluster, and its id in `GET /v1/connections`. */
 export interface ConnectionId {
-  /** Undefined for a bare GUID. */
+  /** Undefined if only the connection's GUID is given. */
   clusterId: string | undefined;
   datasourceId: string;
 }
 
-/** Reads Fabric's composite string, `{"ClusterId":"...","DatasourceId":"..."}`, or a bare GUID; undefined where it is neither. */
+/** Reads Fabric's composite string, `{"ClusterId":"...","DatasourceId":"..."}`, or a single GUID. Undefined if the text is neither. */
 export function parseConnectionId(text: string): ConnectionId | undefined {
   const trimmed = text.trim();
   if (isGuid(trimmed)) return { clusterId: undefined, datasourceId: trimmed };
@@ -28,6 +28,6 @@ export function parseConnectionId(text: string): ConnectionId | undefined {
   return { clusterId, datasourceId };
 }
 
-/** As Fabric writes it. */
+/** Returns Fabric's composite string. */
 export const writeConnectionId = ({ clusterId, datasourceId }: Required<ConnectionId>): string =>
   JSON.stringify({ ClusterId: clusterId, DatasourceId: datasourceId });

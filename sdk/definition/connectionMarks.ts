@@ -3,22 +3,22 @@ import type { Json } from "./canonical";
 import { isObject } from "../common/objects";
 
 /*
- * Which connections differ, told by fingerprints alone. Each has a mark of four characters: two for the source, two for all that is said of it.
- * A mark decides nothing, it only lets a message name what a hash of all has found.
+ * Finds the connections that differ by fingerprints alone. Each connection has a mark of four characters: two for the source, two for the whole
+ * entry. The hash of all connections decides if something changed. The marks only let a message name it.
  */
 const HALF = 2;
 const WHOLE = 2 * HALF;
-/** A state does not grow with more connections than anybody reads of. */
+/** The most connections with marks, so that a state stays small. Nobody reads messages about more. */
 const MOST_MARKED = 25;
 
-/** No mark holds what separates the parts of a fingerprint. */
+/** A mark must not hold the characters that separate the parts of a fingerprint. */
 const short = (value: Json): string =>
   createHash("sha256").update(JSON.stringify(value)).digest("base64").replace(/[+/=]/g, "").slice(0, HALF);
 
 const sourceOf = (connection: Json): Json =>
   isObject(connection) ? [connection["kind"] ?? null, connection["path"] ?? null] : connection;
 
-/** The marks of connections in their canonical form. */
+/** Returns the marks of connections, which are in their canonical form. */
 export const connectionMarks = (connections: readonly Json[]): string =>
   connections
     .slice(0, MOST_MARKED)
@@ -26,8 +26,8 @@ export const connectionMarks = (connections: readonly Json[]): string =>
     .join("");
 
 /**
- * What changed since the marks of `before`: `sql:server;db has another connection, sql:dev;db -> prod;db, web:https://x is new, 1 is gone`.
- * `paths` are some that a source may have had: one whose mark was there is the former path.
+ * Returns what changed since the marks of `before`: `sql:server;db has another connection, sql:dev;db -> prod;db, web:https://x is new, 1 is
+ * gone`. `paths`: paths that a source may have had. If the mark of one is among the old marks, it is the former path.
  */
 export function changedConnections(
   before: string,

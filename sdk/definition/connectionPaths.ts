@@ -9,9 +9,9 @@ import { bareName, literalText, textLiteral } from "./m/text";
 import type { Token } from "./m/tokens";
 
 /**
- * The edits by which the M names a source by another path: the same texts as in the connection's path, which the service compares.
- * A path of several parts (`server;database`) is spread over arguments in the M. Where the M names the new path already, by a parameter
- * that was set, there is nothing to edit.
+ * Returns the edits with which the M names a source by another path. The M must have the same texts as the connection's path, because the
+ * service compares them. The parts of a path (`server;database`) are separate arguments in the M. If the M already names the new path, by a
+ * parameter that was set, there is nothing to edit.
  */
 export function rewritePath(
   section: SectionText,
@@ -31,7 +31,7 @@ export function rewritePath(
     (value) => !says(value) && !all.some(({ text }) => text.includes(textLiteral(withoutSlash(value)).slice(0, -1))),
   );
   if (missing === undefined) return { edits: all };
-  const change = `changes the path from ${mask.path(before)} to ${mask.path(after)}, and no query names the old one`;
+  const change = `changes the path from ${mask.path(before)} to ${mask.path(after)}, but no query names the old one`;
   return namesOtherPath(section, kind)
     ? {
         edits: [],
@@ -41,12 +41,12 @@ export function rewritePath(
         edits: all,
         problem: {
           severity: "warning",
-          message: `${change} in a way that can be followed: the connection gets its path, and the M stays as it is; see that the source has that path there`,
+          message: `${change} in a form that is understood; check that the M has the new path: only the connection's path is changed`,
         },
       };
 }
 
-/** Whether every call of the connector has its address in the text, or in a parameter, so that it surely is another one. */
+/** True if every call of the connector has its address as a text or in a parameter. Then the address certainly is another one. */
 function namesOtherPath(section: SectionText, kind: string): boolean {
   const { text, tokens, members } = section;
   const parameters = new Set(members.filter((member) => isParameter(section, member)).map(({ name }) => name));
@@ -67,8 +67,8 @@ function namesOtherPath(section: SectionText, kind: string): boolean {
 }
 
 /**
- * Connections whose path the M named before an environment was applied and does not any more: a run would find no binding for the
- * source.
+ * Returns a warning for each connection whose path the M named before the environment was applied, but does not name any more: a run would not
+ * find a binding for the source.
  */
 export function checkLeftPaths(
   before: SectionText,
@@ -83,7 +83,7 @@ export function checkLeftPaths(
       ? [
           warning(
             opened.metadata.at([...at, "path"]),
-            `no query names ${mask.path(path)} any more, since a value of this environment took its place; give the new path by \`connections: { "${kind}:${mask.path(path)}": { path: "..." } }\``,
+            `no query names ${mask.path(path)} any more, because a value of this environment replaced it; set the new path by \`connections: { "${kind}:${mask.path(path)}": { path: "..." } }\``,
           ),
         ]
       : [],
@@ -98,21 +98,21 @@ function isNamed(texts: readonly TextAt[], path: string): boolean {
   return texts.some(({ value }) => value === path || value === short || continues(value, path));
 }
 
-/** A text of the M. */
+/** A text literal of the M. */
 export interface TextAt extends Token {
   value: string;
-  /** Of its token. */
+  /** Index of its token. */
   index: number;
 }
 
-/** In the order of the document. */
+/** Returns the text literals, in the order of the document. */
 export function textsOf({ text, tokens }: SectionText): TextAt[] {
   return tokens.flatMap((token, index) =>
     token.kind === "text" ? [{ ...token, index, value: literalText(text.slice(token.start, token.end)) }] : [],
   );
 }
 
-/** `server;database` and the like, or `{"host":"...","httpPath":"..."}`, part by part, where both have as many. */
+/** Returns the pairs of parts of two paths, like `server;database` or `{"host":"...","httpPath":"..."}`. Undefined if they have different parts. */
 function partsOf(before: string, after: string): [string, string][] | undefined {
   const [from, to] = [fieldsOf(before), fieldsOf(after)];
   if (from && to) {
@@ -125,7 +125,7 @@ function partsOf(before: string, after: string): [string, string][] | undefined 
   return old.map((part, index) => [part, next[index] as string]);
 }
 
-/** The texts of a path that is JSON, as Databricks has it; undefined where it is another. */
+/** Returns the texts of a path that is JSON, as Databricks has it. Undefined for any other path. */
 function fieldsOf(path: string): Record<string, string> | undefined {
   if (!path.startsWith("{")) return undefined;
   try {
@@ -138,7 +138,7 @@ function fieldsOf(path: string): Record<string, string> | undefined {
   }
 }
 
-/** Every text that is the path, or an address below it. An address may lack the slash that the path ends with. */
+/** Returns the edits of every text that is the path, or an address below it. An address may lack the slash that the path ends with. */
 function changeAll(texts: readonly TextAt[], old: string, next: string): Edit[] {
   if (old === next) return [];
   const [shortOld, shortNext] = [withoutSlash(old), withoutSlash(next)];
@@ -157,8 +157,8 @@ const continues = (value: string, path: string): boolean =>
   value.startsWith(path) && isAddress(path) && (path.endsWith("/") || /[/?#]/.test(value.charAt(path.length)));
 
 /**
- * A later part is a short text, a database's name, that may occur anywhere: it is changed where it stands beside the first part, and
- * where it is the value of a parameter.
+ * Returns the edits of a later part. It is a short text, like the name of a database, that may occur anywhere. So it is changed only beside the
+ * first part, and as the value of a parameter.
  */
 function changeBeside(
   section: SectionText,

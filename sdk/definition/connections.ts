@@ -14,34 +14,34 @@ import { error, type Problem } from "../common/problem";
 import { ProblemList } from "./problemList";
 
 /**
- * The connection that an entry is bound to in this environment: Fabric's composite string, a connection's GUID (its cluster is then
- * taken from the file), or both ids. `path` is set where the source itself has another path there; the M is changed with it.
+ * The connection that an entry is bound to in this environment: Fabric's composite string, a connection's GUID (the cluster comes from the file
+ * then), or both ids. `path` is set if the source itself has another path in this environment; the M is changed with it.
  */
 export type ConnectionBinding = DataflowConnection;
 
 export interface BoundConnections {
   opened: Opened;
-  /** Of the M, for paths that differ. */
+  /** Edits of the M, for paths that differ. */
   edits: Edit[];
-  /** Entries of the file that no binding is for. */
+  /** Entries of the file without a binding. */
   unbound: readonly ConnectionEntry[];
-  /** Those, and entries that only get another path: the connection is the file's. */
+  /** Entries that keep the connection of the file: the unbound ones, and those that only get another path. */
   keptIds: readonly ConnectionEntry[];
   problems: Problem[];
 }
 
 export const sameKind = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
-/** How an entry is named where path or kind alone would not do. */
+/** Returns the name of an entry as `kind:path`, for when path or kind alone are not enough. */
 export const entryName = ({ kind, path }: { kind: string; path: string }): string => `${kind}:${path}`;
 
-/** The same for a message. */
+/** Returns the name of an entry for a message, with secret values masked. */
 export const shownName = ({ kind, path }: { kind: string; path: string }, mask: Mask): string =>
   entryName({ kind, path: mask.path(path) });
 
 /**
- * Binds the file's connections. A key is an entry's path, its kind where that occurs once, or `kind:path`; kinds compare without
- * regard to case, because Fabric itself writes `SQL` in one place and `Sql` in another.
+ * Binds the file's connections. A key is an entry's path, its kind if that occurs once, or `kind:path`. Case does not count in kinds,
+ * because Fabric itself writes `SQL` in one place and `Sql` in another.
  */
 export function bindConnections(
   opened: Opened,
@@ -86,10 +86,10 @@ export function bindConnections(
   };
 }
 
-/** What the file says, as far as connections are concerned. */
+/** The contents of the file that matter to connections. */
 interface ConnectionFile {
   entries: readonly ConnectionEntry[];
-  /** The one that all entries have. */
+  /** The cluster that all entries share. Undefined if they have different ones. */
   cluster: string | undefined;
   section: SectionText;
   texts: readonly TextAt[];
@@ -98,12 +98,12 @@ interface ConnectionFile {
 
 interface Result {
   edits: Edit[];
-  /** Of the metadata. */
+  /** Changes of the metadata. */
   changes: { at: JSONPath; text: string }[];
   problems: ProblemList;
 }
 
-/** Entries by each way in which a key may name them. */
+/** The entries by each form of a key. */
 interface EntryIndex {
   both: ReadonlyMap<string, ConnectionEntry[]>;
   path: ReadonlyMap<string, ConnectionEntry[]>;
@@ -170,17 +170,17 @@ function newConnectionId(
   shared: string | undefined,
 ): string | { problem: string } {
   const given = readBinding(binding);
-  if (given === undefined) return { problem: `has a form that is not known; ${FORMS}` };
+  if (given === undefined) return { problem: `has an unknown form; ${FORMS}` };
   const { clusterId, datasourceId } = given;
   if (datasourceId === undefined)
     return clusterId === undefined ? entry.connectionId : { problem: `has no datasourceId; ${FORMS}` };
   const wrong = [clusterId, datasourceId].find((id) => id !== undefined && !isGuid(id));
-  if (wrong !== undefined) return { problem: `has an id that is no GUID; ${FORMS}` };
+  if (wrong !== undefined) return { problem: `has an id that is not a valid GUID; ${FORMS}` };
   const cluster = clusterId ?? shared;
   return cluster === undefined
     ? {
         problem:
-          "is a GUID alone, and the file's entries do not share one cluster to take with it; give { clusterId, datasourceId }",
+          "is a GUID without a cluster, and the file's entries do not share one cluster; give { clusterId, datasourceId }",
       }
     : writeConnectionId({ clusterId: cluster, datasourceId });
 }
@@ -197,7 +197,7 @@ function readBinding(
   return { clusterId: clusterId as string | undefined, datasourceId: datasourceId as string | undefined };
 }
 
-/** The cluster that the file's entries have, where they all have the same. */
+/** Returns the cluster of the file's entries. Undefined if they have different ones. */
 function sharedCluster(all: readonly ConnectionEntry[]): string | undefined {
   const clusters = new Map(
     all.flatMap(({ connectionId }) => {
@@ -208,7 +208,7 @@ function sharedCluster(all: readonly ConnectionEntry[]): string | undefined {
   return clusters.size === 1 ? [...clusters.values()][0] : undefined;
 }
 
-/** The gateway that the file names. */
+/** Returns the id of the gateway that the file names. */
 export function gatewayOf({ metadata, root }: Opened): string | undefined {
   const id = metadata.get([...root, "gatewayObjectId"]);
   return typeof id === "string" && id !== "" ? id : undefined;
@@ -217,6 +217,8 @@ export function gatewayOf({ metadata, root }: Opened): string | undefined {
 function withGateway(opened: Opened, gatewayObjectId: string, problems: ProblemList): Opened {
   if (isGuid(gatewayObjectId))
     return { ...opened, metadata: opened.metadata.with([...opened.root, "gatewayObjectId"], gatewayObjectId) };
-  problems.include([error("gatewayObjectId", "is no GUID; give the gateway's id, as `GET /v1/gateways` lists it")]);
+  problems.include([
+    error("gatewayObjectId", "is not a valid GUID; give the gateway's id, as `GET /v1/gateways` lists it"),
+  ]);
   return opened;
 }

@@ -1,12 +1,13 @@
 import { error, type Problem } from "../common/problem";
 import type { Lineage } from "./lineage";
 
-/** Nobody reads more, and the search for each may go through all queries. */
+/** The most rings to report. Nobody reads more, and the search for each may go through all queries. */
 const MOST_RINGS = 20;
 const MOST_SHOWN = 12;
 
 /**
- * Rings of queries that use each other. A ring of functions alone is recursion, which M allows; any other cannot be evaluated.
+ * Returns an error for each ring of queries that use each other, because it cannot be evaluated. A ring of functions alone is recursion, which M
+ * allows.
  */
 export function checkCycles(lineage: Lineage, place: (name: string) => string): Problem[] {
   const functions = new Set(lineage.filter(({ isFunction }) => isFunction).map(({ name }) => name));
@@ -25,10 +26,10 @@ export function checkCycles(lineage: Lineage, place: (name: string) => string): 
 const shown = (ring: readonly string[]): readonly string[] =>
   ring.length <= MOST_SHOWN ? ring : [...ring.slice(0, MOST_SHOWN - 1), "...", ring.at(-1) as string];
 
-/** The shortest ring through each query that is in one, each beginning with the first in the document. */
+/** Returns the rings, each as the shortest one through a query. Each begins with its first query in the document. */
 function rings(lineage: Lineage): string[][] {
   const groupOf = groups(lineage);
-  // Within its group, every way leads back.
+  // Every path within a group leads back to its start.
   const uses = new Map(
     lineage.map(({ name, uses }) => [name, uses.filter((other) => groupOf.get(other) === groupOf.get(name))]),
   );
@@ -44,7 +45,7 @@ function rings(lineage: Lineage): string[][] {
   return found;
 }
 
-/** Queries that reach each other have one group (Kosaraju's algorithm: its time grows with the queries and their uses alone). */
+/** Returns the group of each query. Queries that reach each other share a group (Kosaraju's algorithm: linear in queries and uses). */
 function groups(lineage: Lineage): Map<string, string> {
   const uses = new Map(lineage.map(({ name, uses }) => [name, uses]));
   const usedBy = new Map<string, string[]>(lineage.map(({ name }) => [name, []]));
@@ -64,7 +65,7 @@ function groups(lineage: Lineage): Map<string, string> {
   return groupOf;
 }
 
-/** Depth first, without calling itself: a chain of queries may have thousands. */
+/** Returns the queries in reverse order of completion, depth first. It does not call itself: a chain of queries may have thousands. */
 function lastFinishedFirst(uses: ReadonlyMap<string, readonly string[]>): string[] {
   const seen = new Set<string>();
   const finished: string[] = [];
@@ -84,7 +85,7 @@ function lastFinishedFirst(uses: ReadonlyMap<string, readonly string[]>): string
   return finished.reverse();
 }
 
-/** From a query of a group back to itself. */
+/** Returns the shortest ring from a query of a group back to itself. */
 function shortestRing(start: string, uses: ReadonlyMap<string, readonly string[]>): string[] {
   const cameFrom = new Map<string, string>();
   const queue = [start];

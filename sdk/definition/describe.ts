@@ -5,8 +5,8 @@ import { dependentsOf, type Lineage } from "./lineage";
 import type { Tried } from "./tried";
 
 /**
- * What changed beside the queries, in one line; undefined where nothing did, or where the older fingerprint does not tell. `settings` and
- * `connections` are those that are known.
+ * Returns one line about the changes beside the queries. Undefined if nothing changed, or if the older fingerprint does not tell it. `settings`
+ * and `connections` are the known details.
  */
 export function describeBeside(
   before: string | undefined,
@@ -31,8 +31,8 @@ const BESIDE = {
 };
 
 /**
- * One line a fact, for a preview or a drift: "Sales changed (step Typed); SalesByMonth, Top10 depend on it". `queries` says what changed in
- * the entries of those queries whose M did not: nothing depends on that. `steps` says which steps differ, if that is known.
+ * Returns one line for each changed query, for a preview or a drift: "Sales changed (step Typed); SalesByMonth, Top10 depend on it". `queries`:
+ * the changes of entries whose M did not change; nothing depends on those. `steps`: the steps that differ, if that is known.
  */
 export function describeChanges(
   changes: QueryChanges,
@@ -67,7 +67,7 @@ export function describeChanges(
 }
 
 const MOST_NAMED = 8;
-/** A preview of many resources stays readable. */
+/** The most lines, so that a preview of many resources stays readable. */
 const MOST_LINES = 8;
 
 function dependTexts(names: readonly string[]): string {

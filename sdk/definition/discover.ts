@@ -1,12 +1,12 @@
 import { belongsToDefinition, LEGACY, MASHUP, TESTS } from "./parts";
 
-/** Folders that hold no definitions of their own. */
+/** Folders in which no definitions are searched. */
 const SKIPPED = new Set(["node_modules", ".git"]);
 
 /**
- * The definitions among the files of a tree: each folder that holds a mashup in one of the forms that this package reads, with the
- * paths of its parts. Paths have forward slashes and are relative to one root; the root itself is `""`. Hidden files are no parts,
- * `.platform` excepted, nor are unit tests, and a definition within another one's folder is one by itself.
+ * Returns the definitions among the files of a tree: each folder that holds a mashup in one of the forms that this package reads, with the
+ * paths of its parts. Paths have forward slashes and are relative to one root; the root itself is `""`. Hidden files (except `.platform`) and
+ * unit tests are not parts. A definition within the folder of another one is separate.
  */
 export function findDefinitions(paths: Iterable<string>): Map<string, string[]> {
   const all = [...paths].filter((path) => !path.split("/").some((segment) => SKIPPED.has(segment)));
@@ -17,7 +17,7 @@ export function findDefinitions(paths: Iterable<string>): Map<string, string[]> 
     if (folder === undefined) continue;
     const inside = folder === "" ? path : path.slice(folder.length + 1);
     const isHidden = inside.startsWith(`${TESTS}/`) || !inside.split("/").every(belongsToDefinition);
-    // Beside a definition at the root of a tree stand files that have nothing to do with it.
+    // Folders beside a definition at the root of a tree do not belong to it.
     if (isHidden || (folder === "" && inside.includes("/"))) continue;
     found.get(folder)?.push(path);
   }
@@ -40,7 +40,7 @@ function nearest(folder: string, found: ReadonlyMap<string, unknown>): string | 
 
 const SUFFIX = /\.(?:Dataflow|DataflowGen2)$/i;
 
-/** What `.platform` says of an item, as far as it can be read, and the name that the folder gives it otherwise. */
+/** Returns the name and the logical id of an item from `.platform`. If that has no name or cannot be read, the name comes from the folder. */
 export function itemOf(folder: string, platform: string | undefined): { name: string; logicalId: string | undefined } {
   const named = folder.slice(folder.lastIndexOf("/") + 1).replace(SUFFIX, "");
   let value: { metadata?: { displayName?: unknown }; config?: { logicalId?: unknown } } | undefined;

@@ -10,7 +10,7 @@ export type Marked = Record<string, unknown>;
 export const isAsset = (value: unknown): value is Marked => isObject(value) && value[SIGNATURE] === ASSET;
 export const isArchive = (value: unknown): value is Marked => isObject(value) && value[SIGNATURE] === ARCHIVE;
 
-/** Marks an object that holds an asset or archive which `check` has answered with. Previews show no key that begins so. */
+/** Marks an object that holds an asset or archive which `check` has returned. Previews do not show keys with two leading underscores. */
 const CHECKED = "__checked";
 
 interface Checked {
@@ -21,14 +21,14 @@ interface Checked {
 export const isChecked = (value: unknown): value is Checked => isObject(value) && value[CHECKED] === true;
 
 /**
- * What stands in the outputs for a definition that is still to be written: a refresh makes inputs of them. It has no hash, so no file equals
- * it, and `ignoreChanges` finds an old value.
+ * Stands in the outputs for a definition that is not written yet. A refresh turns outputs into inputs. This value has no hash, so that no file
+ * equals it, and `ignoreChanges` still finds an old value.
  */
 export const NOT_WRITTEN: object = { [CHECKED]: true };
 
 /**
- * A definition argument as `check` answers with it: an object of ours holds each asset and archive. No program writes one, so one among new
- * inputs came from the old inputs: the engine puts old values there that `ignoreChanges` names, and tells nobody of it.
+ * Returns a definition argument as `check` returns it: a marked object holds each asset and archive. Programs never write such an object. If the
+ * new inputs have one, it came from the old inputs: the engine puts the old values of `ignoreChanges` there without saying so.
  */
 export function asChecked(value: unknown): unknown {
   if (isAsset(value) || isArchive(value)) return { content: value, [CHECKED]: true };
@@ -36,7 +36,7 @@ export function asChecked(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([path, entry]) => [path, asChecked(entry)]));
 }
 
-/** Which parts of a definition argument the engine took from the old inputs; the path of the whole is `""`. */
+/** Returns the paths of a definition argument that the engine took from the old inputs. The path of the whole is `""`. */
 export function fromOldInputs(value: unknown): { old: string[]; isWhole: boolean } {
   const all = held(value, "");
   const old = all.filter(({ isOld }) => isOld).map(({ path }) => path);
@@ -49,7 +49,7 @@ function held(value: unknown, path: string): { path: string; isOld: boolean }[] 
   return Object.entries(value).flatMap(([key, entry]) => held(entry, path === "" ? key : `${path}/${key}`));
 }
 
-/** An archive of texts, as a program would write it: part path to text. */
+/** Returns an archive of texts by part path, as the engine would pass it. */
 export const archiveOfTexts = (texts: Readonly<Record<string, string>>): Marked => ({
   [SIGNATURE]: ARCHIVE,
   assets: Object.fromEntries(Object.entries(texts).map(([path, text]) => [path, { [SIGNATURE]: ASSET, text }])),

@@ -16,23 +16,23 @@ import type { DefinitionPart } from "./parts";
 import { error, type Problem } from "../common/problem";
 import { replaceTexts, type Replacement } from "./replacements";
 
-/** What differs by environment: one definition, many of these. */
+/** The values that differ by environment. One definition has many environments. */
 export interface Environment {
   /** Values of M parameters, by name. */
   parameters?: Readonly<Record<string, ParameterValue>>;
-  /** By path, kind or `kind:path`. */
+  /** Connections, by path, kind or `kind:path` of the file's entry. */
   connections?: Readonly<Record<string, ConnectionBinding>>;
-  /** GUID of the gateway that the dataflow uses. */
+  /** Id of the gateway that the dataflow uses (GUID). */
   gatewayObjectId?: string;
-  /** Items that the M names by id. */
+  /** Items that take the place of those that the M names by id. */
   bind?: Bindings;
-  /** Plain texts, by what the file says. */
+  /** Plain texts, by the text in the file that they replace. */
   replacements?: Readonly<Record<string, Replacement>>;
-  /** Which replacements may not be guessed from a fingerprint, by what the file says. */
+  /** The replacements that are secret, by the text in the file. Their values must not be guessable from a fingerprint. */
   secretReplacements?: readonly string[];
-  /** How far ids of the file may lead into other environments. */
+  /** If ids of the file may lead to other environments. */
   isolation?: Isolation;
-  /** Hides what is secret in the data of messages. */
+  /** Masks secret values in messages. */
   mask?: Mask;
 }
 
@@ -41,16 +41,16 @@ export interface Bound {
   parts: readonly DefinitionPart[];
   mashup: Mashup;
   references: readonly FoundReference[];
-  /** What the file names in another workspace, if that is a warning. */
+  /** The warning about items in other workspaces. Undefined if there is none. */
   foreign: Problem | undefined;
-  /** What `allowForeign` would have to list, if the program is isolated. */
+  /** The ids that `allowForeign` would have to list for an isolated program. */
   foreignIds: readonly string[];
   problems: Problem[];
 }
 
 /**
- * Applies an environment. Plain texts first, as the file has them; then parameters, so that connections find the paths that these
- * set; then items. What the program sets must fit, however strictly the file is looked at: these problems are errors.
+ * Applies an environment in this order: plain texts, as the file has them; parameters; connections, which find the paths that parameters set;
+ * items. Values that do not fit are errors, however strictly the file is checked.
  */
 export async function applyEnvironment(
   opened: Opened,
@@ -92,11 +92,11 @@ export async function applyEnvironment(
 
 const isEmpty = (map: object = {}): boolean => Object.keys(map).length === 0;
 
-/** The program shows that ids differ by environment. */
+/** True if the program binds something, which shows that ids differ by environment. */
 const bindsAnything = ({ connections, bind, replacements }: Environment): boolean =>
   ![connections, bind, replacements].every(isEmpty);
 
-/** Judges what the environment left as the file has it: ids that may be those of another environment. */
+/** Judges the ids that the environment left as they are in the file: they may belong to another environment. */
 function judgeEnvironment(
   environment: Environment,
   opened: Opened,
@@ -116,13 +116,13 @@ function judgeEnvironment(
   return judgeLeft(left, isolation, mask);
 }
 
-/** What sets more than any definition has: nothing of it is looked at. */
+/** Returns an error for each argument that has more entries than any definition. Nothing is applied then. */
 function tooMany({ connections, parameters, replacements, bind }: Environment): Problem[] {
   const ofBind = Object.entries(bind ?? {}).map(([kind, items]): [string, unknown] => [`bind.${kind}`, items]);
   return [...Object.entries({ connections, parameters, replacements }), ...ofBind].flatMap(([place, entries]) => {
     const count = isObject(entries) ? Object.keys(entries).length : 0;
     return count > LIMITS.environmentEntries
-      ? [error(place, `has ${count} entries; ${LIMITS.environmentEntries} are the most`)]
+      ? [error(place, `has ${count} entries; at most ${LIMITS.environmentEntries} are allowed`)]
       : [];
   });
 }
@@ -147,7 +147,7 @@ function edited(bound: Bound, edits: readonly Edit[], argument: string): Bound {
   };
 }
 
-/** An id in one of them stands there because the program put it there. */
+/** Returns the texts that the program itself puts into the file. An id in one of them is the program's decision. */
 function textsGiven({ replacements = {}, parameters = {}, connections = {} }: Environment): string[] {
   const paths = Object.values(connections).map((given: unknown) => (isObject(given) ? given["path"] : undefined));
   return [
@@ -156,7 +156,7 @@ function textsGiven({ replacements = {}, parameters = {}, connections = {} }: En
   ];
 }
 
-/** What is no text is among the problems already. */
+/** A value that is not a text is ignored: it already is a problem. */
 function textIn(given: Replacement): string[] {
   const text: unknown = typeof given === "string" ? given : given?.value;
   return typeof text === "string" ? [text] : [];

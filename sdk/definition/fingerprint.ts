@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 
-/** The algorithm that makes fingerprints. Another one has another number, so that a state tells which one made what it holds. */
+/** The version of the algorithm that makes fingerprints. A fingerprint begins with it, so that a state says which version made it. */
 export const CURRENT_VERSION = 2;
 
-/** What a definition means, in short. Equal where only its serialisation differs. */
+/** Hashes of what a definition means. Definitions that differ only in their serialisation have equal ones. */
 export interface Fingerprints {
   /** `<version of the algorithm>:<hash>`. */
   definitionFingerprint: string;
@@ -11,7 +11,7 @@ export interface Fingerprints {
   queries: Record<string, string>;
 }
 
-/** The version of the algorithm that made a fingerprint; undefined if it is none. */
+/** Returns the version of the algorithm that made a fingerprint. Undefined if the value is not a fingerprint. */
 export function versionOf(definitionFingerprint: unknown): number | undefined {
   const version = typeof definitionFingerprint === "string" ? /^(\d+):/.exec(definitionFingerprint)?.[1] : undefined;
   return version === undefined ? undefined : Number(version);

@@ -11,36 +11,36 @@ import { listed } from "../common/nearest";
 import { warning, type Problem } from "../common/problem";
 
 /*
- * What the first refresh of a dataflow that was made by the API refuses in a destination, as people measured it. None of it is certain, so it
- * is a warning, one for a dataflow. `docs/assumptions.md` has the sources.
+ * Forms of destinations with which the first refresh of a dataflow from the API can fail, as people report. None of it is certain, so it is one
+ * warning for each dataflow. `docs/assumptions.md` has the sources.
  */
 const RISKS: readonly [says: RegExp, of: "attributes" | "query" | "table", risk: string][] = [
   [
     /IsNewTarget = false/,
     "attributes",
-    "IsNewTarget = false, with which the first refresh fails even if the table exists: set it to true",
+    "IsNewTarget = false: set it to true, because the first refresh fails otherwise, even if the table exists",
   ],
   [
     /\}\[Data\]$|\}$/,
     "table",
-    "a last navigation that is not null-safe, with which a table that does not exist yet fails: write {...}?[Data]?",
+    "a last navigation that is not null-safe: write {...}?[Data]?, because it fails if the table does not exist yet",
   ],
   [
     /workspaceId = "\."/,
     "query",
-    'a relative reference (workspaceId = "."), which Microsoft\'s documentation promises and others saw fail with EntityUserFailure: bind ids',
+    'a relative reference (workspaceId = "."): bind ids, because others saw it fail with EntityUserFailure, although Microsoft documents it',
   ],
   [
     /\{\[(?:lakehouseName|warehouseName|displayName) = /,
     "query",
-    "a reference by name, which Microsoft's documentation promises and others saw fail with EntityUserFailure: bind ids",
+    "a reference by name: bind ids, because others saw it fail with EntityUserFailure, although Microsoft documents it",
   ],
 ];
 
 const untypedRisk = (columns: readonly string[]): string =>
-  `columns without a type (${listed(columns)}), which destinations are reported to refuse: give them one, as Table.TransformColumnTypes does`;
+  `columns without a type (${listed(columns)}): give them types by Table.TransformColumnTypes, because destinations are reported to refuse them`;
 
-/** Of the destinations that `changed` names, or of all. */
+/** Returns a warning about the risks of the destinations that `changed` names. Default: of all. */
 export function firstRefreshRisks(
   parts: readonly DefinitionPart[],
   changed?: readonly string[],
@@ -62,7 +62,7 @@ export function firstRefreshRisks(
       if (!member || !isWanted) continue;
       const query = plain(section, { start: member.nameSpan.end, end: member.end });
       for (const [says, where, risk] of RISKS) {
-        // The section's own destination names no table: the service looks for that of each query.
+        // The section's own destination does not name a table: the service uses one for each query.
         if (where === "table" && !of) continue;
         if (says.test(where === "attributes" ? declared : resultOf(query))) add(risk, member.name ?? name);
       }
@@ -77,10 +77,10 @@ export function firstRefreshRisks(
   return [warning(opened.mashupPlace, `destinations that the first refresh may refuse: ${risks.join("; ")}`)];
 }
 
-/** Attributes of a query that is written to a destination of its own, or to the section's. */
+/** Matches the attributes of a query that is written to its own destination, or to the section's. */
 const IS_WRITTEN = /QueryName = "|BindToDefaultDestination = true/;
 
-/** The columns that surely have no type, and the queries whose text says so. */
+/** Returns the columns that certainly have no type, and the queries that were read to find them. */
 function untypedColumnsOf(
   query: string,
   byName: ReadonlyMap<string, MemberText>,
@@ -89,13 +89,13 @@ function untypedColumnsOf(
   const through: string[] = [];
   const valueOf = (name: string): Expression | undefined => {
     const member = byName.get(name.toLowerCase());
-    // Queries that use each other are an error elsewhere.
+    // Queries that use each other are reported by another check.
     if (!member?.name || through.includes(member.name)) return undefined;
     through.push(member.name);
     try {
       return readMember(text.slice(member.start, member.end)).value;
     } catch (error) {
-      // What cannot be read is for others to say.
+      // M that cannot be read is reported by another check.
       if (error instanceof Unreadable) return undefined;
       throw error;
     }
@@ -104,7 +104,7 @@ function untypedColumnsOf(
   return { columns: value ? untypedColumns(value, valueOf) : [], through };
 }
 
-/** Tokens without comments; one blank around an equals sign and none elsewhere. */
+/** Returns the tokens without comments, with one blank around an equals sign and none elsewhere. */
 const plain = ({ text, tokens }: SectionText, { start, end }: Span): string =>
   tokens
     .filter((token) => token.kind !== "comment" && token.start >= start && token.end <= end)
@@ -112,7 +112,7 @@ const plain = ({ text, tokens }: SectionText, { start, end }: Span): string =>
     .map((written) => (written === "=" ? " = " : /^(let|in|meta)$/.test(written) ? ` ${written} ` : written))
     .join("");
 
-/** The query with what its name stands for at its end: `let ... Table = {...}?[Data]? in Table`. */
+/** Returns the query with the expression of its result at the end. In `let ... Table = {...}?[Data]? in Table`, that is the step `Table`. */
 function resultOf(query: string): string {
   const body = query.replace(/;$/, "");
   const [, name] = /^ = (?: let ).* in ([^ ]+)$/s.exec(body) ?? [];

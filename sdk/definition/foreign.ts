@@ -6,43 +6,44 @@ import type { ConnectionEntry } from "./metadata";
 import { listed } from "../common/nearest";
 import { error, warning, type Problem } from "../common/problem";
 
-/** What decides whether an id of the file may stand in this environment. */
+/** The rules for ids of the file in this environment. */
 export interface Isolation {
-  /** The workspace of the resource; undefined while it is not known, and then nothing is judged. */
+  /** Id of the resource's workspace. Undefined while it is not known; then nothing is judged. */
   workspaceId: string | undefined;
-  /** What is foreign, or may be, is an error. */
+  /** True if every id that is foreign, or may be, is an error. */
   isolated: boolean;
   /** Ids of workspaces, items and connections that are the same in every environment. */
   allowForeign: readonly string[];
 }
 
-/** What the program left as the file has it. */
+/** The ids that the program left as they are in the file. */
 export interface Left {
   references: readonly FoundReference[];
   connections: readonly ConnectionEntry[];
   /** Id of the gateway that the file names, if the program gives none. */
   gateway: string | undefined;
-  /** Texts that the program puts into the file: an id in one of them is the program's own. */
+  /** Texts that the program puts into the file. An id in one of them is the program's decision. */
   given: readonly string[];
-  /** The program shows that ids differ by environment: it binds something. */
+  /** True if the program binds something, which shows that ids differ by environment. */
   differs: boolean;
-  /** It binds an item. */
+  /** True if the program binds an item. */
   bindsItems: boolean;
-  /** It binds a connection. */
+  /** True if the program binds a connection. */
   bindsConnections: boolean;
 }
 
 export interface Judged {
   problems: Problem[];
-  /** The one about foreign ids, if it is a warning: an unchanged `up` repeats it without reading a file. */
+  /** The warning about foreign ids, if there is one. An unchanged `up` repeats it without reading a file. */
   foreign: Problem | undefined;
-  /** What `allowForeign` would have to list, for the program to be isolated. */
+  /** The ids that `allowForeign` would have to list for an isolated program. */
   foreignIds: readonly string[];
 }
 
 /**
- * Ids of another environment must not reach this one unseen. Foreign is a workspace other than the resource's, and an item in it. If the
- * program is `isolated`, whatever the file alone decides is: an endpoint, an address, a workspace by its name, a connection.
+ * Judges ids that may belong to another environment: they must not reach this one unseen. Foreign is a workspace other than the resource's, and
+ * every item in it. For an `isolated` program, everything that the file alone decides is foreign, too: an endpoint, an address, a workspace by
+ * its name, a connection.
  */
 export function judgeLeft(left: Left, isolation: Isolation | undefined, mask: Mask = tokenMask): Judged {
   const { isolated = false, workspaceId, allowForeign = [] } = isolation ?? {};
@@ -85,7 +86,7 @@ export function judgeLeft(left: Left, isolation: Isolation | undefined, mask: Ma
   return { problems, foreign: found, foreignIds };
 }
 
-/** A parameter that is empty in the file, until somebody sets it. */
+/** True for a reference through a parameter that is empty in the file, until somebody sets it. */
 const namesNothing = ({ id }: FoundReference): boolean => id === "";
 
 function isForeign(reference: FoundReference, own: string, isolated: boolean): boolean {
@@ -96,7 +97,7 @@ function isForeign(reference: FoundReference, own: string, isolated: boolean): b
   const workspace = kind === "workspace" ? id : workspaceId;
   if (workspace === OWN_WORKSPACE) return false;
   if (workspace !== undefined && workspace !== "") return workspace.toLowerCase() !== own.toLowerCase();
-  // In which workspace it is, nothing tells.
+  // The workspace is not known.
   return isolated && (state === "unbound" || kind === "workspace" || id !== undefined);
 }
 
@@ -110,7 +111,7 @@ function allowed(ids: readonly string[], given: readonly string[]): (id: string 
   };
 }
 
-/** What `allowForeign` names it by: a computed one by the query that gives it, or in which it stands. */
+/** Returns the name of a reference for `allowForeign`. A computed one has the name of the query that gives it, or of the query that holds it. */
 const nameIn = ({ id, name, through, query }: FoundReference): string => id ?? name ?? through ?? query;
 
 function idsOf({ connectionId }: ConnectionEntry): (string | undefined)[] {
@@ -130,14 +131,14 @@ const WAYS =
   "give each by `bind`, `connections`, `parameters` or `replacements`, or list its id in `allowForeign` if it is the same in every environment";
 
 const foreignText = (names: readonly string[]): string =>
-  `names what is in another workspace, and nothing in the program binds it: ${texts(names)}; ${WAYS}`;
+  `names items in another workspace that the program does not bind: ${texts(names)}; ${WAYS}`;
 
 const isolatedText = (names: readonly string[]): string =>
-  `isolated: true, and the file alone decides about: ${texts(names)}; nothing was written: ${WAYS}`;
+  `isolated: true, but only the file decides about: ${texts(names)}. Nothing was written; ${WAYS}`;
 
-/** Who binds one and not another has most often forgotten it: deployment tools are asked for a way to find these. */
+/** A program that binds one and not another most often forgot it. Users of deployment tools ask for a way to find these. */
 const forgotten = (argument: string, names: readonly string[]): Problem =>
   warning(
     argument,
-    `leaves as the file has it: ${texts(names)}; if one is the same in every environment, bind it to itself`,
+    `leaves these as they are in the file: ${texts(names)}; if one is the same in every environment, bind it to itself`,
   );

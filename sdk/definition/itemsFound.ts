@@ -3,37 +3,37 @@ import type { ItemKind, Naming } from "./m/itemReferences";
 import { isProblem, type Mashup } from "./mashup";
 import type { Located, WorkspacesBehind } from "./workspacesBehind";
 
-/** A reference, where it stands, and what became of it. */
+/** A reference to an item, with its place and how it was bound. */
 export interface FoundReference {
   kind: ItemKind;
   query: string;
   place: string;
-  /** `neutral` holds in every environment as it is: relative, by name, by a variable library, or by another query. */
+  /** `neutral` is the same in every environment: relative, by name, by a variable library, or by another query. */
   state: "bound" | "unbound" | "neutral";
-  /** How the M names it. */
+  /** How the M names the item. */
   by: Naming["by"];
-  /** The id in the file, or the value of the parameter that gives it; undefined if neither is there to read. */
+  /** The id in the file, or the value of the parameter that gives it. Undefined if neither can be read. */
   id: string | undefined;
-  /** The name in the file, if it is found by that. */
+  /** The name in the file, if the M names the item by that. */
   name: string | undefined;
   /** The query that gives the id, if one does. */
   through: string | undefined;
-  /** The id of the workspace that its navigation goes through, as the file has it; `OWN_WORKSPACE` for the relative form. */
+  /** The id of the workspace that the navigation goes through, as in the file. `OWN_WORKSPACE` for the relative form. */
   workspaceId: string | undefined;
-  /** The program binds that workspace. */
+  /** True if the program binds that workspace. */
   inBoundWorkspace: boolean;
-  /** Of a SQL endpoint, if it is written there. */
+  /** The database of a SQL endpoint, if the M has it as a text. */
   database: string | undefined;
 }
 
-/** The dataflow's own workspace, wherever that is. */
+/** Stands for the dataflow's own workspace. */
 export const OWN_WORKSPACE = ".";
 
-/** Words without which a query names no item; others need not be read. */
+/** Matches words that every query with a reference has. Other queries need not be parsed. */
 const HINT =
   /[A-Za-z]Id\b|\b(?:lakehouse|warehouse|workspace|dataflow|sql|display)Name\b|Sql\.Database|fabric\.microsoft\.com/;
 
-/** Every reference to an item in the M that can be parsed. */
+/** Returns every reference to an item, in the M that can be parsed. */
 export async function locate(mashup: Mashup): Promise<Located[]> {
   const found: Located[] = [];
   for (const query of mashup.queries) {
@@ -44,7 +44,7 @@ export async function locate(mashup: Mashup): Promise<Located[]> {
   return found;
 }
 
-/** What is told of each reference, once its edits are known. */
+/** Describes each reference, once its edits are known. */
 export async function describe(
   mashup: Mashup,
   located: readonly Located[],
@@ -73,7 +73,7 @@ export async function describe(
   return described;
 }
 
-/** The id that is written there, or that a parameter has as its value. */
+/** Returns the id in the text, or the value of the parameter that gives it. */
 async function idOf(naming: Naming | undefined, mashup: Mashup): Promise<string | undefined> {
   if (naming?.by === "id") return naming.value;
   const query = naming?.by === "query" ? mashup.byName.get(naming.value) : undefined;

@@ -9,10 +9,10 @@ type Library = typeof import("jsonc-parser");
 let loaded: Library | undefined;
 const library = (): Library => (loaded ??= require("jsonc-parser") as Library);
 
-/** The tree of places takes a hundred bytes of memory for each byte of text: in longer ones, messages name the part alone. */
+/** The longest text whose messages name a line. The tree of places takes a hundred bytes of memory for each byte of text. */
 const LONGEST_WITH_PLACES = 1024 * 1024;
 
-/** A JSON part with the places of its values; edits leave every other byte as it was. Valid JSON is taken for granted. */
+/** A JSON part with the places of its values. Edits leave every other byte as it was. The text must be valid JSON. */
 export class JsonText {
   readonly value: Json;
   private tree: Node | undefined;
@@ -20,13 +20,13 @@ export class JsonText {
 
   constructor(
     readonly text: string,
-    /** What messages begin with: `definition/queryMetadata.json`. */
+    /** The beginning of messages, for example `definition/queryMetadata.json`. */
     readonly place: string,
   ) {
     this.value = JSON.parse(text) as Json;
   }
 
-  /** `definition/queryMetadata.json:12:5`, where the value at a path is written; its key, where it has one. */
+  /** Returns the place of the value at a path, or of its key if it has one: `definition/queryMetadata.json:12:5`. */
   at(path: JSONPath): string {
     if (this.text.length > LONGEST_WITH_PLACES) return this.place;
     const { parseTree, findNodeAtLocation } = library();
@@ -45,7 +45,7 @@ export class JsonText {
     );
   }
 
-  /** The text with other texts in place of those at these paths, all in one pass. A path at which no text stands is left out. */
+  /** Returns the text with new texts at these paths, in one pass. A path without a text is ignored. */
   withTexts(changes: readonly { at: JSONPath; text: string }[]): JsonText {
     if (changes.length === 0) return this;
     const wanted = new Map(changes.map(({ at, text }) => [JSON.stringify(at), text]));
@@ -59,7 +59,7 @@ export class JsonText {
     return new JsonText(applyAll(this.text, edits), this.place);
   }
 
-  /** The text with one value set, or removed where it is undefined. */
+  /** Returns the text with one value set. Undefined removes the value. */
   with(path: JSONPath, value: Json | undefined): JsonText {
     const { modify, applyEdits } = library();
     const indent = /^[\t ]+/m.exec(this.text)?.[0] ?? "  ";

@@ -4,14 +4,14 @@ import type { Problem } from "../common/problem";
 import type { Mashup, Query } from "./mashup";
 import { isProblem } from "./mashup";
 
-/** What one query takes and gives. */
+/** The inputs and outputs of one query. */
 export interface QueryLineage {
   name: string;
-  /** The queries it uses, by name, in the order of the document. */
+  /** Names of the queries that it uses, in the order of the document. */
   uses: string[];
-  /** Library functions by which it reads from outside the dataflow: `Sql.Database`, `Web.Contents`. */
+  /** Library functions with which it reads from outside the dataflow: `Sql.Database`, `Web.Contents`. */
   sources: string[];
-  /** The queries that name the tables it is written to. */
+  /** Names of the queries that name the tables to which it is written. */
   writesTo: string[];
   isFunction: boolean;
   isParameter: boolean;
@@ -19,7 +19,7 @@ export interface QueryLineage {
 
 export type Lineage = readonly QueryLineage[];
 
-/** The lineage of all queries that can be parsed, in the order of the document. */
+/** Returns the lineage of all queries that can be parsed, in the order of the document. */
 export async function lineageOf(mashup: Mashup): Promise<Lineage> {
   const header = await mashup.defaultDestination();
   const found: QueryLineage[] = [];
@@ -30,7 +30,7 @@ export async function lineageOf(mashup: Mashup): Promise<Lineage> {
   return found;
 }
 
-/** Why queries are missing in the lineage: those that cannot be read, in the order of the document. */
+/** Returns a problem for each query that cannot be read and is missing in the lineage, in the order of the document. */
 export async function unreadQueries(mashup: Mashup): Promise<Problem[]> {
   const found: Problem[] = [];
   for (const query of mashup.queries) {
@@ -61,7 +61,7 @@ export function queryLineage(
   };
 }
 
-/** All queries that depend on one of the given ones, through however many others, without these. */
+/** Returns the queries that depend on one of the given ones, directly or through others. The given ones are not among them. */
 export function dependentsOf(lineage: Lineage, names: Iterable<string>): string[] {
   const usedBy = new Map<string, string[]>();
   for (const { name, uses, writesTo } of lineage)

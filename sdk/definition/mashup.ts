@@ -12,35 +12,35 @@ import { writtenName } from "./m/text";
 import { error, warning, type Problem } from "../common/problem";
 import type { ProblemList } from "./problemList";
 
-/** A query: a member of the section document that has a name. */
+/** A query: a member of the section document with a name. */
 export type Query = MemberText & { name: string };
 
 const NO_SECTION =
-  "is no section document; a dataflow's M begins with `section Section1;` and declares each query as `shared Name = ...;`";
+  "is not a section document; a dataflow's M begins with `section Section1;` and declares each query as `shared Name = ...;`";
 
-/** Who refuses a text: Microsoft's parser, where it does too and is asked, else the reader of this package. */
+/** A text that cannot be parsed. `by` is Microsoft's parser if it refuses the text, too, otherwise the reader of this package. */
 interface Refusal extends Failure {
   by: string;
 }
 const OWN_READER = "the reader of this package";
 const MICROSOFTS_PARSER = "Microsoft's parser";
 
-/** What somebody who knows better sets: a warning is left out, an error becomes one. */
+/** Returns the message. `instead` is the value of `validate` that makes this error a warning, or drops this warning. */
 const refusal = ({ by, message }: Pick<Refusal, "by" | "message">, instead: "warn" | "off"): string =>
-  `${by} refuses this: ${message}; correct the M there, or set validate to "${instead}" where the service accepts it`;
+  `${by} refuses this: ${message}; correct the M there, or set validate to "${instead}" if the service accepts it`;
 
-/** By the hash of a member's text; the one that was asked for last stands last. */
+/** The facts of members by the hash of their text. The most recently used is last. */
 const parsedBefore = new Map<string, MemberFacts | Failure>();
 const MOST_KEPT = 1_000;
 
 const MOST_EXPLAINED = 20;
 
 /**
- * Equal members are parsed once in a process: those of dataflows that were made from one template, and those that an environment left as
- * they were. What is kept is bounded.
+ * Returns the facts of a member. Equal members are parsed once in a process: those of dataflows from one template, and those that an environment
+ * does not change. The number of kept results is bounded.
  */
 export function factsOfText(text: string): MemberFacts | Failure {
-  // Facts hold on to the text that they are cut from: a copy, or a whole document would be kept for one member.
+  // Facts keep the text alive that they are cut from. Without a copy, one member would keep a whole document.
   const copy = Buffer.from(text, "utf16le");
   const key = createHash("sha256").update(copy).digest("base64");
   const parsed = parsedBefore.get(key) ?? readOr(() => factsOf(readMember(copy.toString("utf16le"))));
@@ -50,7 +50,7 @@ export function factsOfText(text: string): MemberFacts | Failure {
   return parsed;
 }
 
-/** What reading gives, or why it fails. */
+/** Returns the result of `read`, or why it fails. */
 function readOr<T>(read: () => T): T | Failure {
   try {
     return read();
@@ -60,20 +60,20 @@ function readOr<T>(read: () => T): T | Failure {
   }
 }
 
-/** The mashup of a definition: split when made, each query parsed when first asked for, its syntax tree kept no longer than that. */
+/** The mashup of a definition. The constructor splits it into members. Each query is parsed when it is first needed; its syntax tree is not kept. */
 export class Mashup {
   readonly section: SectionText;
   readonly queries: readonly Query[];
-  /** By name; the first, where one occurs twice. */
+  /** Queries by name. If a name occurs twice, the first counts. */
   readonly byName: ReadonlyMap<string, Query>;
   private readonly parsed = new Map<Query, MemberFacts | Failure>();
   private readonly position: (offset: number) => string;
-  /** By name in lower case; the first, where names differ in case alone. */
+  /** Queries by name in lower case. If names differ only in case, the first counts. */
   private byLowerName: ReadonlyMap<string, Query> | undefined;
   private explained = 0;
   private knownHeader: Promise<LiteralRecord | Problem> | undefined;
 
-  /** `place` is what messages begin with: `definition/mashup.pq`. */
+  /** `place` is the beginning of messages, for example `definition/mashup.pq`. */
   constructor(
     text: string,
     readonly place: string,
@@ -86,13 +86,13 @@ export class Mashup {
     this.position = lineIndex(text);
   }
 
-  /** The query of a name, as the service finds it: without regard to case where no name is exactly that. */
+  /** Returns the query of a name, as the service finds it: first by the exact name, then without regard to case. */
   find(name: string): Query | undefined {
     this.byLowerName ??= new Map([...this.queries].reverse().map((query) => [query.name.toLowerCase(), query]));
     return this.byName.get(name) ?? this.byLowerName.get(name.toLowerCase());
   }
 
-  /** Whether a query's attributes bind it to the section's own destination; the rest of the query is not read for it. */
+  /** True if a query's attributes bind it to the section's own destination. The rest of the query is not parsed for this. */
   bindsToDefault(query: Query): boolean {
     const { attributes } = query;
     const written = attributes ? this.section.text.slice(attributes.start, attributes.end) : "";
@@ -105,25 +105,25 @@ export class Mashup {
     return this.section.text.slice(query.start, query.end);
   }
 
-  /** `definition/mashup.pq:12:5` for an offset in the document. */
+  /** Returns the place of an offset in the document, for example `definition/mashup.pq:12:5`. */
   at(offset: number): string {
     return `${this.place}:${this.position(offset)}`;
   }
 
-  /** What a query's syntax tree tells, or the problem that there is none. */
+  /** Returns the facts of a query's syntax tree, or the problem if it cannot be parsed. */
   async facts(query: Query): Promise<MemberFacts | Problem> {
     const parsed = this.parsed.get(query) ?? factsOfText(this.textOf(query));
     this.parsed.set(query, parsed);
     if (!("message" in parsed)) return parsed;
     const refused = await this.explain(query, parsed);
     const place = this.at(query.start + refused.offset);
-    // Parsers are not the service: it has the last word where it is sure what the query is.
+    // A parser is not the service. If it is certain where the query begins and ends, the service has the last word.
     return isCutCleanly(this.section, query)
       ? warning(place, refusal(refused, "off"))
       : error(place, refusal(refused, "warn"));
   }
 
-  /** The attributes before `section`. */
+  /** Returns the attributes before `section`. */
   header(): Promise<LiteralRecord | Problem> {
     return (this.knownHeader ??= this.parseHeader());
   }
@@ -133,7 +133,7 @@ export class Mashup {
     return isProblem(header) ? undefined : defaultDestinationOf(header);
   }
 
-  /** What is wrong with the document as a whole, and what can be read and the service cannot run. */
+  /** Checks the document as a whole: that it is a section document, and that names do not occur twice. */
   checkDocument(problems: ProblemList): void {
     const { text, header } = this.section;
     if (!header) {
@@ -152,7 +152,7 @@ export class Mashup {
     }
   }
 
-  /** Members that have no name, as problems of their own: no query can be read from them. */
+  /** Checks for members without a name: they cannot be read as queries. */
   async checkNameless(problems: ProblemList): Promise<void> {
     for (const member of this.section.members) {
       if (member.name !== undefined) continue;
@@ -174,11 +174,11 @@ export class Mashup {
       problems.warning(
         place,
         () =>
-          `declares ${name}, which differs from ${writtenName(first.name)} (at ${where()}) in case alone; the service matches names without regard to case: rename one`,
+          `declares ${name}, which differs from ${writtenName(first.name)} (at ${where()}) only in case; rename one, because the service ignores case in names`,
       );
   }
 
-  /** In the words of Microsoft's parser, where it refuses the text too. It is asked about the first members alone: it takes its time. */
+  /** Returns the message of Microsoft's parser if that refuses the text, too. Only the first members are explained, because the parser is slow. */
   private async explain(member: MemberText, failure: Failure): Promise<Refusal> {
     const own = { ...failure, by: OWN_READER };
     if (failure.message === TOO_DEEP || this.explained >= MOST_EXPLAINED) return own;

@@ -8,7 +8,7 @@ import type { MemberText, SectionText } from "./m/section";
 import { secretParameterTokens, type Secret } from "./secrets";
 import { stepMarks } from "./stepMarks";
 
-/** A mark of each step of a member. The step of a secret parameter is its value: it has none. */
+/** Returns a mark of each step of a member. A secret parameter has no marks, because its step is its value. */
 export const marksOf = (
   section: SectionText,
   [member, ...more]: readonly MemberText[] = [],
@@ -18,19 +18,19 @@ export const marksOf = (
 const secretOf = (member: MemberText, secrets: readonly Secret[]): Secret | undefined =>
   secrets.find(({ kind, name }) => kind === "parameter" && name === member.name);
 
-/** What a member says: its tokens and comments, without white space. */
+/** Returns the tokens and comments of a member, without white space. */
 export function memberTokens(section: SectionText, member: MemberText, secrets: readonly Secret[]): string {
   const secret = secretOf(member, secrets);
   return secret ? secretParameterTokens(section.text, section.tokens, member, secret) : withAttributes(section, member);
 }
 
-/** The header's tokens; where the text is no section document, all there are. */
+/** Returns the tokens of the header, or all tokens if the text is not a section document. */
 export const headerTokens = (section: SectionText): string =>
   section.header
     ? withAttributes(section, section.header)
     : canonicalTokens(section.text, section.tokens, 0, section.tokens.length);
 
-/** Attributes are literals, and their fields have no order; comments among them count as others do. */
+/** Attributes are literals whose fields have no order. Comments among them count, too. */
 function withAttributes(
   { text, tokens }: SectionText,
   { attributes, firstToken, endToken }: Pick<MemberText, "attributes" | "firstToken" | "endToken">,

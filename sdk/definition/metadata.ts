@@ -3,12 +3,12 @@ import { isObject } from "../common/objects";
 import { type JsonObject, type JSONPath } from "./json";
 import type { Opened } from "./open";
 
-/** What `queriesMetadata` says of one query. Keys it has beyond these stay in `value`. */
+/** An entry of `queriesMetadata`. `value` has all its keys, also those that are not listed here. */
 export interface QueryMetadata {
   key: string;
-  /** Undefined where it is missing, which is an error. */
+  /** Undefined if it is missing, which is an error. */
   queryName: string | undefined;
-  /** False only where the file says so: the service's default is true. */
+  /** False only if the file says so: the service's default is true. */
   loadEnabled: boolean;
   isHidden: boolean;
   queryGroupId: string | undefined;
@@ -21,18 +21,18 @@ export interface ConnectionEntry {
   kind: string;
   connectionId: string;
   at: JSONPath;
-  /** Where the id is written: older forms call it `connectionName`. */
+  /** Path of the id in the JSON: in older forms, its key is `connectionName`. */
   idAt: JSONPath;
 }
 
-/** A typed view of the metadata; what is malformed is left out of it and found by `checkMetadata`. */
+/** A typed view of the metadata. It leaves out malformed entries, which `checkMetadata` reports. */
 export interface MetadataView {
-  /** Undefined where the file has no entry at all (the older form may have null). */
+  /** Undefined if the file has no entries at all (in the older form, it may be null). */
   queries: readonly QueryMetadata[] | undefined;
   connections: readonly ConnectionEntry[];
-  /** By id in lower case. */
+  /** Groups by id in lower case. */
   groups: ReadonlyMap<string, JsonObject>;
-  /** The key under which the file keeps its connections. */
+  /** The key of the connections in the file. */
   connectionsKey: "connections" | "connectionOverrides";
 }
 
@@ -85,8 +85,8 @@ function connectionEntry(entry: Json, at: JSONPath): ConnectionEntry[] {
 }
 
 /**
- * The entry of each query: by `queryName` as written, then by `queryName` and by key without regard to case, as the service matches
- * them. Each entry belongs to one query.
+ * Returns the entry of each query, as the service matches them: first by the exact `queryName`, then by `queryName` and then by key without
+ * regard to case. Each entry belongs to one query.
  */
 export function matchQueries(
   names: readonly string[],

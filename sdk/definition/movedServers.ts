@@ -2,14 +2,14 @@ import type { JSONPath } from "./json";
 import { viewMetadata } from "./metadata";
 import type { Opened } from "./open";
 
-/** A server that queries name by another name now, and its database where that is another too. */
+/** A server that has another name in queries now. `database` is set if that has another name, too. */
 export interface MovedServer {
   before: string;
   after: string;
   database: { before: string; after: string } | undefined;
 }
 
-/** Gives connections to moved servers their new paths, `server` or `server;database`. */
+/** Gives connections to moved servers their new paths (`server` or `server;database`). */
 export function moveServers(opened: Opened, servers: readonly MovedServer[]): { opened: Opened } {
   const changes: { at: JSONPath; text: string }[] = [];
   for (const { path, at } of viewMetadata(opened).connections) {

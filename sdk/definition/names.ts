@@ -6,8 +6,8 @@ import { nearest } from "../common/nearest";
 import type { ProblemList } from "./problemList";
 
 /**
- * Names that stand for nothing. The library's names have a dot (`Table.AddColumn`) or begin with `#`; any other that nothing in
- * scope binds is a mistake. A name with a dot may be a new connector's, so it is a warning at most.
+ * Checks for names that are not defined. Names of the library have a dot (`Table.AddColumn`) or begin with `#`. Any other name that nothing in
+ * scope defines is an error. A name with a dot may belong to a new connector, so it is at most a warning.
  */
 export function checkNames(query: Query, facts: MemberFacts, mashup: Mashup, problems: ProblemList): void {
   for (const { name, offset, inScope, itself } of facts.references) {
@@ -18,14 +18,14 @@ export function checkNames(query: Query, facts: MemberFacts, mashup: Mashup, pro
         problems.warning(
           () => mashup.at(query.start + offset),
           () =>
-            `\`${writtenName(name)}\` is in no module of the M library that is known here; did you mean \`${writtenName(corrected)}\`?`,
+            `the module of \`${writtenName(name)}\` is not known in the M library; did you mean \`${writtenName(corrected)}\`?`,
         );
       continue;
     }
     problems.error(
       () => mashup.at(query.start + offset),
       () =>
-        `\`${writtenName(name)}\` is defined nowhere; ${itself ? `write \`@${writtenName(name)}\` where it means the one that is being defined` : remedy(name, [...(inScope ?? []), ...mashup.byName.keys()])}`,
+        `\`${writtenName(name)}\` is not defined; ${itself ? `write \`@${writtenName(name)}\` if it means the one that is being defined` : remedy(name, [...(inScope ?? []), ...mashup.byName.keys()])}`,
     );
   }
   for (const { name, offset, within } of facts.duplicates) {

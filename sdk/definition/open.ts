@@ -4,19 +4,19 @@ import { checkCounts, isTooDeep } from "./checkJson";
 import { LIMITS } from "./limits";
 import { findPart, LEGACY, MASHUP, METADATA, partText, type DefinitionPart } from "./parts";
 
-/** A definition's M and metadata, in either form, and the way back to parts. */
+/** The M and the metadata of a definition, in any of its forms. */
 export interface Opened {
   mashup: string;
-  /** What messages about the M begin with. */
+  /** The beginning of messages about the M. */
   mashupPlace: string;
   metadata: JsonText;
-  /** Where in the metadata's JSON the document's settings are: at the root, or in older forms below `editingSessionMashup`. */
+  /** Path of the document's settings in the metadata's JSON: the root, or in older forms below `editingSessionMashup`. */
   root: JSONPath;
-  /** The form of one part, which holds the M as well. */
+  /** True for the form of one part, which also holds the M. */
   legacy: boolean;
 }
 
-/** Opens parts that `checkParts` found no error in; undefined where M or metadata are missing, cannot be read or are beyond the limits. */
+/** Opens parts in which `checkParts` found no error. Undefined if M or metadata are missing, cannot be read or are beyond the limits. */
 export function openDefinition(parts: readonly DefinitionPart[], argument = "definition"): Opened | undefined {
   try {
     const legacy = findPart(parts, LEGACY);
@@ -41,7 +41,7 @@ function openTwoParts(parts: readonly DefinitionPart[], argument: string): Opene
   };
 }
 
-/** Until April 2025 exports had the settings of a session, below `editingSession` (`formatVersion` 202409). */
+/** Until April 2025, exports had the settings of a session, below `editingSession` (`formatVersion` 202409). */
 function rootOf(metadata: JsonText): JSONPath {
   const session = ["editingSession", SESSION];
   return isObject(metadata.get(session)) ? session : [];
@@ -52,7 +52,7 @@ function isWithinCounts({ metadata, root }: Opened): boolean {
   return !isObject(settings) || checkCounts(settings, metadata.place).length === 0;
 }
 
-/** Throws where the text is not JSON, or is nested too deeply. */
+/** Throws if the text is not JSON, is too long or is nested too deeply. */
 function jsonOf(part: DefinitionPart, argument: string): JsonText {
   const text = partText(part.content);
   if (part.content.byteLength > LIMITS.partBytes || isTooDeep(text)) throw new RangeError("beyond the limits");
@@ -69,7 +69,7 @@ function openLegacy(part: DefinitionPart, argument: string): Opened | undefined 
   return { mashup, mashupPlace: `${argument}/${LEGACY}#${DOCUMENT}`, metadata, root: [SESSION], legacy: true };
 }
 
-/** The parts with the M and metadata of `changed`; a part that is as it was keeps its very bytes. */
+/** Returns the parts with the M and metadata of `changed`. An unchanged part keeps its exact bytes. */
 export function closeDefinition(parts: readonly DefinitionPart[], before: Opened, changed: Opened): DefinitionPart[] {
   const texts = new Map<string, string>();
   if (changed.legacy) {

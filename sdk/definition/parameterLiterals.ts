@@ -1,9 +1,9 @@
 import { textLiteral } from "./m/text";
 
-/** A parameter's value as a program gives it; dates, times and durations as ISO 8601 texts. */
+/** A parameter's value as a program gives it. Dates, times and durations are ISO 8601 texts. */
 export type ParameterValue = string | number | boolean | null;
 
-/** M's literal for a value of one type, or what is wrong with the value. */
+/** M's literal for a value of one type, or the problem of the value. */
 export type WrittenLiteral = { literal: string } | { problem: string };
 
 type Writer = (value: ParameterValue) => string | undefined;
@@ -16,7 +16,7 @@ const DATE_TIME = new RegExp(`^${DATE}[T ]${TIME}$`);
 const DATE_TIME_ZONE = new RegExp(String.raw`^${DATE}[T ]${TIME}(?:(Z)|([+-])(\d{2}):?(\d{2}))$`, "i");
 const DURATION = /^([+-])?P(?=.*\d)(?:(\d+)W)?(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d{1,7})?)S)?)?$/i;
 
-/** How each type is written, with the form that its value is given in. */
+/** For each type, how its literal is written, and the form of its value. */
 const TYPES: Readonly<Record<string, { form: string; write: Writer }>> = {
   text: { form: 'a text: "abc"', write: (value) => (typeof value === "string" ? textLiteral(value) : undefined) },
   number: { form: "a number: 1000", write: numberLiteral },
@@ -40,7 +40,7 @@ const TYPES: Readonly<Record<string, { form: string; write: Writer }>> = {
   },
 };
 
-/** Types that are numbers in M, and what they take beyond that. */
+/** Types that are numbers in M, and take only whole ones. */
 const WHOLE = new Set(["int8.type", "int16.type", "int32.type", "int64.type", "byte.type"]);
 const NUMBERS = new Set([
   "currency.type",
@@ -51,7 +51,7 @@ const NUMBERS = new Set([
   "number.type",
 ]);
 
-/** Writes a value as a literal of a declared type; `any` and what is not declared take the type from the value. */
+/** Writes a value as a literal of a declared type. Without a type, or with `any`, the value decides the type. */
 export function writeLiteral(value: ParameterValue, declared: string | undefined): WrittenLiteral {
   if (value === null) return { literal: "null" };
   const type = declared ?? "any";
@@ -78,7 +78,7 @@ const ALIASES: Readonly<Record<string, string>> = {
 
 const typeOf = (value: number | boolean): string => (typeof value === "number" ? "number" : "logical");
 
-/** Every literal that a value can have been written as, whatever the type. */
+/** Returns every literal that a value can have, in any type. */
 export const literalsFor = (value: ParameterValue): string[] =>
   value === null
     ? ["null"]
@@ -97,7 +97,7 @@ const match = (pattern: RegExp, value: ParameterValue): RegExpExecArray | undefi
 const call = (name: string, parts: readonly string[] | undefined): string | undefined =>
   parts && `${name}(${parts.join(", ")})`;
 
-/** A number without leading zeros; a fraction of a second keeps its digits. */
+/** Returns a number without leading zeros. A fraction of a second keeps its digits. */
 const plain = (digits: string): string => digits.replace(/^0+(?=\d)/, "");
 
 function dateParts(pattern: RegExp, value: ParameterValue): string[] | undefined {

@@ -16,7 +16,7 @@ export interface DeclaredParameter extends ParameterDeclaration {
   query: Query;
 }
 
-/** The parameters of a definition. Only members that can be one are parsed. */
+/** Returns the parameters of a definition. Only members that may be parameters are parsed. */
 export async function declaredParameters(mashup: Mashup): Promise<DeclaredParameter[]> {
   const found: DeclaredParameter[] = [];
   for (const query of mashup.queries) {
@@ -28,8 +28,8 @@ export async function declaredParameters(mashup: Mashup): Promise<DeclaredParame
 }
 
 /**
- * The edits of the M that give parameters their values. Everything else in the text stays as it is. A value that does not fit, and a
- * name that is no parameter, are problems and no edit. No message holds a value.
+ * Returns the edits of the M that give parameters their values. Everything else in the text stays as it is. A value that does not fit, or a name
+ * that is not a parameter's, is a problem and makes no edit. Messages never hold values.
  */
 export async function setParameters(
   mashup: Mashup,
@@ -65,8 +65,8 @@ async function missing(name: string, parameters: readonly DeclaredParameter[], m
   const query = mashup.byName.get(name);
   const facts = query && (await mashup.facts(query));
   if (facts && isProblem(facts)) return `the query cannot be read: ${facts.message}`;
-  if (query) return `is a query but no parameter; its declaration needs \`meta [IsParameterQuery = true, ...]\``;
-  if (parameters.length === 0) return "the definition declares no parameter";
+  if (query) return `is a query, but not a parameter; its declaration needs \`meta [IsParameterQuery = true, ...]\``;
+  if (parameters.length === 0) return "the definition does not declare any parameter";
   return `the definition has no such parameter; ${didYouMean(
     name,
     parameters.map((parameter) => parameter.name),
@@ -90,7 +90,7 @@ function fit(
   const texts = allowed.map(({ start, end }) => mashup.textOf(query).slice(start, end));
   if (allowed.some(({ literal }) => literal === value) || texts.some((text) => sameTokens(text, written.literal)))
     return written;
-  return { problem: `is none of the values that the parameter's List allows: ${listed(texts)}` };
+  return { problem: `is not one of the values that the parameter's List allows: ${listed(texts)}` };
 }
 
 function sameTokens(a: string, b: string): boolean {

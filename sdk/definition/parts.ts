@@ -7,7 +7,7 @@ import { LIMITS } from "./limits";
  * https://learn.microsoft.com/rest/api/fabric/articles/item-management/definitions/dataflow-definition
  */
 export interface DefinitionPart {
-  /** Relative path with forward slashes, for example `mashup.pq`. */
+  /** Relative path, with forward slashes, for example `mashup.pq`. */
   path: string;
   content: Uint8Array;
 }
@@ -15,35 +15,35 @@ export interface DefinitionPart {
 export const MASHUP = "mashup.pq";
 export const METADATA = "queryMetadata.json";
 export const PLATFORM = ".platform";
-/** The older single part that holds mashup and metadata together. */
-/** What an export of a dataflow of the first generation is. */
+/** The single file of an exported dataflow of the first generation. */
 const GEN1 = "model.json";
 const GEN1_REMEDY =
   'is a dataflow of the first generation (Gen1), which has no definition in Fabric; use "Save as Dataflow Gen2" in the portal, and export that one';
+/** The single part of the older form, which holds mashup and metadata together. */
 export const LEGACY = "dataflow-content.json";
 
 const isKnown = (path: string): boolean => [MASHUP, METADATA, PLATFORM, LEGACY].includes(path) || path.endsWith(".mdf");
 
 const JUNK = new Set(["Thumbs.db", "desktop.ini"]);
 
-/** Whether a file or folder of this name belongs to a definition: hidden ones do not, `.platform` excepted, nor what systems leave behind. */
+/** True if a file or folder of this name belongs to a definition. Hidden ones (except `.platform`) and leftovers of the system do not. */
 export const belongsToDefinition = (name: string): boolean =>
   (!name.startsWith(".") || name === PLATFORM) && !JUNK.has(name);
 
-/** The folder beside a definition's parts that holds its unit tests; nothing in it is ever sent. */
+/** The folder beside a definition's parts that holds its unit tests. Its files are never sent. */
 export const TESTS = "tests";
 
-/** Text of a part, without byte order mark. Throws a TypeError where the bytes are no UTF-8. */
+/** Returns the text of a part, without byte order mark. Throws a `TypeError` if the bytes are not UTF-8. */
 export const partText = (content: Uint8Array): string => new TextDecoder("utf-8", { fatal: true }).decode(content);
 
 export const findPart = (parts: readonly DefinitionPart[], path: string): DefinitionPart | undefined =>
   parts.find((part) => part.path === path);
 
-/** What is sent: everything but `.platform`, because name and description come from the arguments alone. */
+/** Returns the parts that are sent: all but `.platform`, because name and description come only from the arguments. */
 export const sentParts = (parts: readonly DefinitionPart[]): DefinitionPart[] =>
   parts.filter((part) => part.path !== PLATFORM);
 
-/** What can be said of a definition without understanding M. An empty answer means that the service can be asked. */
+/** Returns the problems that are found without understanding M. If there are none, the definition can be sent. */
 export function checkParts(parts: readonly DefinitionPart[], argument = "definition"): Problem[] {
   const place = (path: string) => `${argument}/${path}`;
   if (parts.length === 0)
@@ -64,9 +64,9 @@ function checkPaths(parts: readonly DefinitionPart[], place: (path: string) => s
     if (path.startsWith("/"))
       problems.push(error(place(path), "begins with a slash; part paths are relative: remove it"));
     else if (path.split("/").some((segment) => segment === ".." || segment === "." || segment === ""))
-      problems.push(error(place(path), "is no plain relative path; write it without `.`, `..` and empty segments"));
+      problems.push(error(place(path), "is not a plain relative path; write it without `.`, `..` and empty segments"));
     if (path.includes("\\")) problems.push(error(place(path), "holds a backslash; part paths use forward slashes"));
-    if (seen.has(path)) problems.push(error(place(path), "occurs twice; each part has a path of its own"));
+    if (seen.has(path)) problems.push(error(place(path), "occurs twice; give each part a path of its own"));
     seen.add(path);
     return problems;
   });
@@ -81,7 +81,7 @@ function checkForm(parts: readonly DefinitionPart[], argument: string, place: (p
       : [
           error(
             place(LEGACY),
-            `stands beside ${other.join(" and ")}; a definition has one form: keep ${LEGACY} or the two parts`,
+            `cannot be together with ${other.join(" and ")}; keep ${LEGACY} or the two parts: a definition has one form`,
           ),
         ];
   }
@@ -92,7 +92,7 @@ function checkForm(parts: readonly DefinitionPart[], argument: string, place: (p
   const hint = nested
     ? `it holds ${nested.path}: point to that folder`
     : other.length > 0
-      ? `it holds ${other.map(({ path }) => path).join(" and ")}: names of parts are in this case alone, so rename ${other.length === 1 ? "it" : "them"}`
+      ? `it holds ${other.map(({ path }) => path).join(" and ")}: rename ${other.length === 1 ? "it" : "them"}, because case counts in the names of parts`
       : `it holds ${parts
           .map((part) => part.path)
           .slice(0, 5)
@@ -106,7 +106,7 @@ function checkForm(parts: readonly DefinitionPart[], argument: string, place: (p
           .map((part) =>
             error(
               place(part.path),
-              `is no part of a dataflow, and the service refuses it; move it out of the folder (parts are ${MASHUP}, ${METADATA}, .platform and *.mdf)`,
+              `is not a part of a dataflow, and the service refuses it; move it out of the folder (parts are ${MASHUP}, ${METADATA}, .platform and *.mdf)`,
             ),
           )),
   ];

@@ -8,20 +8,21 @@ import { isObject } from "../common/objects";
 import { warning, type Problem } from "../common/problem";
 
 /*
- * The privacy firewall of Power Query blocks a query that combines sources, unless somebody says that they may be combined. The portal asks
- * for that, the API does not. https://learn.microsoft.com/power-query/privacy-levels
+ * The privacy firewall of Power Query blocks a query that combines sources, unless the definition allows it. The portal asks for that; the API
+ * does not. https://learn.microsoft.com/power-query/privacy-levels
  */
 const ATTRIBUTE = "AllowCombine";
 
-/** What a member says itself: the calls by which it reads from outside the dataflow, and the queries that it uses. */
+/** The calls with which a member itself reads from outside the dataflow, and the queries that it uses. */
 interface Mentions {
   calls: string[];
   uses: string[];
 }
 
 /**
- * By name. Found by tokens, so that M that cannot be read is looked at too; a name that is bound in a query counts as a query's, until the query is
- * read ({@link asRead}). Attributes name destinations, and are none of it.
+ * Returns the mentions of each member, by its name. They are found by tokens, so that M that cannot be parsed counts, too. A name that is
+ * defined within a query counts as the name of another query until the query is parsed ({@link asRead}). Attributes do not count: they name
+ * destinations.
  */
 function mentionsOf({ text, tokens, members }: SectionText): Map<string, Mentions> {
   const found = new Map<string, Mentions>(
@@ -44,7 +45,7 @@ function mentionsOf({ text, tokens, members }: SectionText): Map<string, Mention
   return found;
 }
 
-/** The same, with those queries read, and those that they use: a step, a column or a parameter of a query's name is no use of it. */
+/** Parses these queries and those that they use, and corrects the mentions: a step, a column or a parameter may have the name of a query. */
 function asRead(
   { text, members }: SectionText,
   mentions: Map<string, Mentions>,
@@ -66,7 +67,7 @@ function asRead(
   return read;
 }
 
-/** The calls by which a query reads from outside the dataflow, itself or through the queries that it uses. Names may repeat. */
+/** Returns the calls with which a query reads from outside the dataflow, itself or through the queries that it uses. Names may repeat. */
 export function sourceCalls(section: SectionText, query: string): string[] {
   const mentions = asRead(section, mentionsOf(section), [query]);
   const reached = new Set([query]);
@@ -74,10 +75,10 @@ export function sourceCalls(section: SectionText, query: string): string[] {
   return [...reached].flatMap((name) => mentions.get(name)?.calls ?? []);
 }
 
-/** More of a query's sources say nothing new: two make it one that combines. */
+/** The most sources to collect for a query: two are enough to combine. */
 const ENOUGH = 3;
 
-/** The connectors of each query, its own and those of the queries that it uses; no more than are enough. */
+/** Returns the connectors of each query: its own, and those of the queries that it uses, up to {@link ENOUGH}. */
 function connectorsOf(mentions: Map<string, Mentions>): Map<string, Set<string>> {
   const usedBy = new Map<string, string[]>([...mentions.keys()].map((name) => [name, []]));
   for (const [name, { uses }] of mentions) for (const used of new Set(uses)) usedBy.get(used)?.push(name);
@@ -93,7 +94,7 @@ function connectorsOf(mentions: Map<string, Mentions>): Map<string, Set<string>>
   return found;
 }
 
-/** The document with the attribute that lets the query combine its sources, where it reaches more than one and the document is silent. */
+/** Returns the document with the attribute that allows combining, if the query has more than one source and the attribute is not there yet. */
 export function allowingCombine(mashup: string, query: string): string {
   const section = splitSection(mashup);
   const { header, text } = section;
@@ -106,7 +107,7 @@ export function allowingCombine(mashup: string, query: string): string {
   return `${text.slice(0, attributes.start + 1)}${field}${text.slice(attributes.start + 1)}`;
 }
 
-/** Queries of a definition that a run blocks, because they combine sources and nothing says that they may. */
+/** Returns a warning about the queries that a run blocks, because they combine sources and the definition does not allow it. */
 export async function checkPrivacy(mashup: Mashup, { metadata, root }: Opened): Promise<Problem[]> {
   const settings = root.length === 0 ? metadata.value : metadata.get(root);
   if (isObject(settings) && settings["fastCombine"] === true) return [];
@@ -115,7 +116,7 @@ export async function checkPrivacy(mashup: Mashup, { metadata, root }: Opened): 
   const mentions = mentionsOf(mashup.section);
   const combinedBy = (connectors: Map<string, Set<string>>) =>
     mashup.queries.filter(({ name }) => (connectors.get(name)?.size ?? 0) > 1);
-  // Few queries are read for it: those that may combine sources, and what they use.
+  // Only a few queries are parsed: those that may combine sources, and those that they use.
   const suspects = combinedBy(connectorsOf(mentions)).map(({ name }) => name);
   if (suspects.length === 0) return [];
   const connectors = connectorsOf(asRead(mashup.section, mentions, suspects));
@@ -127,12 +128,12 @@ export async function checkPrivacy(mashup: Mashup, { metadata, root }: Opened): 
     warning(
       mashup.place,
       `${listed(names)} combine${names.length === 1 ? "s" : ""} sources (${sources.join(", ")}), which a run blocks unless the definition allows it: ` +
-        `where data of one may be sent to the other, put [${ATTRIBUTE} = true] before \`section\`, or "fastCombine": true into queryMetadata.json`,
+        `if data of one may be sent to the other, put [${ATTRIBUTE} = true] before \`section\`, or "fastCombine": true into queryMetadata.json`,
     ),
   ];
 }
 
-/** `Sql` of `Sql.Database`: two functions of one connector mostly read one source. */
+/** Returns the modules of functions, for example `Sql` of `Sql.Database`. Two functions of one connector mostly read one source. */
 const modulesOf = (calls: readonly string[]): string[] => [
   ...new Set(calls.map((name) => name.slice(0, name.indexOf(".")))),
 ];

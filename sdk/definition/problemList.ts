@@ -1,17 +1,17 @@
 import { problem, type Problem } from "../common/problem";
 
-/** More than anybody reads at once. */
+/** The most problems with a message: nobody reads more at once. */
 const MOST = 100;
 
 /**
- * Problems of one part. Beyond the first hundred they are counted and not worded: a place and a proposal for each of 60,000 would take
+ * The problems of one part. Only the first hundred have messages; the rest is counted. Places and proposals for 60,000 problems would take
  * minutes.
  */
 export class ProblemList {
   private readonly worded: Problem[] = [];
   private readonly beyond = { error: 0, warning: 0 };
 
-  /** `place` is what the count of the rest stands under. */
+  /** `place` is the place of the message that counts the rest. */
   constructor(private readonly place: string) {}
 
   error(place: () => string, message: () => string): void {
@@ -31,7 +31,7 @@ export class ProblemList {
       );
   }
 
-  /** True while problems are still worded: what costs time to word need not be asked for any more. */
+  /** True while further problems get messages. If false, skip work that only makes a message. */
   get hasRoom(): boolean {
     return this.worded.length < MOST;
   }
@@ -45,7 +45,7 @@ export class ProblemList {
             problem(
               severity,
               place,
-              `has ${this.beyond[severity]} more of these ${severity}s; correct the first ones, and look again`,
+              `has ${this.beyond[severity]} more of these ${severity}s; correct the first ones, and check again`,
             ),
           ],
     );

@@ -24,18 +24,18 @@ import { mashupWithoutSecrets, withoutSecrets, type Secret } from "./secrets";
 const hash = (value: Json, length: number): string =>
   createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, length);
 
-/** 66 bits in 11 characters: there is one for each query, twice in the state. */
+/** Returns 66 bits in 11 characters. It is short because the state holds it twice for each query. */
 const queryHash = (value: Json): string =>
   createHash("sha256").update(JSON.stringify(value)).digest("base64url").slice(0, 11);
 
 /**
- * What a definition says beside its queries, each with a hash of its own behind the whole's: `2:<whole>-<attributes>-<connections>-<settings>`.
- * Behind the hash of the connections stands a mark of each.
+ * The contents of a definition beside its queries. Each has its own hash after the hash of the whole:
+ * `2:<whole>-<attributes>-<connections>-<settings>`. The marks of the connections follow their hash.
  */
 const BESIDE = ["attributes", "connections", "settings"] as const;
 type Beside = Record<(typeof BESIDE)[number], Json[]>;
 
-/** Which of these differ between two fingerprints of definitions. */
+/** Returns which of these differ between two fingerprints of definitions. */
 export function changedBeside(before: string | undefined, after: string | undefined): (typeof BESIDE)[number][] {
   const [old = [], next = []] = [before?.split("-").slice(1), after?.split("-").slice(1)];
   return BESIDE.filter((_key, at) => old[at] !== undefined && next[at] !== undefined && old[at] !== next[at]);
@@ -43,7 +43,7 @@ export function changedBeside(before: string | undefined, after: string | undefi
 
 const HASH_OF_BESIDE = 6;
 
-/** Which connections changed since an older fingerprint; undefined if none did, or if that is not known. */
+/** Returns which connections changed since an older fingerprint. Undefined if none did, or if that is not known. */
 export function connectionsChangedSince(
   before: string | undefined,
   opened: Opened,
@@ -58,15 +58,15 @@ export function connectionsChangedSince(
 const connectionsIn = (settings: JsonObject | undefined, secrets: readonly Secret[]): Json[] =>
   settings ? setOf(listIn(settings, "connections").map(canonicalConnection), secrets) : [];
 
-/** Masked before they are sorted: a place among others would tell of a value. */
+/** Returns the list in a fixed order. Secrets are masked before sorting, because the position would reveal something about the value. */
 const setOf = (list: readonly Json[], secrets: readonly Secret[]): Json[] =>
   canonicalSet(list.map((item) => masked(item, secrets)));
 
 /**
- * A fingerprint for each query and one for the whole. A query's covers its tokens and comments, its attributes, its entry in
- * the metadata and its group; the whole covers all queries, connections, destinations and the document's settings. White space
- * and line ends of M, the order of JSON keys, of queries and of connections, settings at their default, the `name` in the metadata
- * and `.platform` do not count. Nothing is parsed, and M that does not parse has fingerprints too. `split` lends the M, where it is split already.
+ * Returns a fingerprint for each query and one for the whole definition. A query's fingerprint covers its tokens and comments, its attributes,
+ * its entry in the metadata and its group. The whole covers all queries, connections, destinations and the document's settings. These do not
+ * count: white space and line ends of M; the order of JSON keys, queries and connections; settings at their default; the `name` in the metadata;
+ * `.platform`. M is not parsed, so M that does not parse has fingerprints, too. `split`: the M, if it is split already.
  */
 export function queryFingerprints(
   parts: readonly DefinitionPart[],
@@ -116,7 +116,7 @@ function fingerprintOpened(
       entry ? masked([canonicalQuery(entry.value), canonicalGroup(entry.queryGroupId, view.groups)], secrets) : [],
     ]);
   }
-  // An entry without a query is none: a query that was removed is gone, although its entry stayed.
+  // An entry without a query is not a query: if a query was removed, it is gone, even if its entry stayed.
   const orphans: Json[] = [];
   for (const { queryName, key, value } of unmatched) {
     const said = queries.get(queryName ?? key);

@@ -6,7 +6,7 @@ import { error } from "../common/problem";
 import { LIMITS } from "./limits";
 import { belongsToDefinition, TESTS, type DefinitionPart } from "./parts";
 
-/** Every file of a folder in Fabric's Git format, as parts. `place` is what messages begin with. Throws an AssetError. */
+/** Reads every file of a folder in Fabric's Git format, as parts. Messages begin with `place`. Throws an `AssetError`. */
 export async function readFolder(folder: string, place: string): Promise<DefinitionPart[]> {
   const files = await listFiles(folder, place);
   const parts: DefinitionPart[] = [];
@@ -23,7 +23,7 @@ export async function readFolder(folder: string, place: string): Promise<Definit
   return parts;
 }
 
-/** Paths with forward slashes, below the folder. Hidden files are none of a definition, but for `.platform`. */
+/** Returns the paths of files below the folder, with forward slashes. Hidden files are left out, except `.platform`. */
 async function listFiles(folder: string, place: string): Promise<string[]> {
   const files: string[] = [];
   const look = async (below: string, depth: number): Promise<void> => {
@@ -54,22 +54,22 @@ async function listFiles(folder: string, place: string): Promise<string[]> {
   return files;
 }
 
-/** A part's bytes, from a regular file alone. Throws an AssetError. */
+/** Reads a part's bytes from a regular file. Throws an `AssetError`. */
 export const readFile = (file: string, place: string): Promise<Uint8Array> =>
   readBounded(file, { bytes: LIMITS.partBytes }).catch((caught: unknown) => {
     if (!(caught instanceof FileRefusal)) throw caught;
     if (caught.why === "bytes") throw tooLarge(file, place);
-    const advice = caught.why === "kind" ? "; a part is read from files alone" : "";
+    const advice = caught.why === "kind" ? "; a part must be a regular file" : "";
     throw new AssetError(error(place, `${file} ${caught.message}${advice}`));
   });
 
-/** A part that is larger than any dataflow's. `source` is the file or the host that it comes from. */
+/** Returns the error for a part that is larger than any dataflow's. `source` is its file or host. */
 export const tooLarge = (source: string, place: string): AssetError =>
   new AssetError(
     error(place, `${source} has more than ${LIMITS.partBytes} bytes; no part of a dataflow is that large`),
   );
 
-/** What cannot be read. A path that the message begins with is not said twice. */
+/** Returns the error for a path that cannot be read. If the message begins with the path, it is not repeated. */
 export const unreadable = (path: string, place: string, e: unknown): AssetError =>
   new AssetError(
     error(place, `${place === path ? "" : `${path} `}${whyUnreadable((e as NodeJS.ErrnoException).code)}`),

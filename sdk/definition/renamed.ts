@@ -4,13 +4,13 @@ import { writtenName } from "./m/text";
 import { matchQueries, viewMetadata } from "./metadata";
 import type { Opened } from "./open";
 
-/** By its new name: what a query was called, and the key of the metadata's entry that still has the old name. */
+/** Renamed queries by their new name. `from`: the former name. `staleEntry`: the key of the metadata's entry that still has it. */
 export type Renamed = ReadonlyMap<string, { from: string; staleEntry: string | undefined }>;
 
-/** Each pair takes a fingerprint of the whole, and a message names no more. */
+/** The most names to compare: each pair needs a fingerprint of the whole, and a message does not name more. */
 const MOST_NAMES = 4;
 
-/** Which queries only have another name: with the old one they have the old fingerprint. */
+/** Returns the queries that were only renamed: with the former name, they have the former fingerprint. */
 export function renamedQueries(
   opened: Opened,
   { text, members }: SectionText,

@@ -2,7 +2,7 @@ import { applyEdits, lineIndex, type Edit } from "./m/positions";
 import { partText, type DefinitionPart } from "./parts";
 import type { Replacing } from "./replacing";
 
-/** The strings of a JSON text, as they are once unescaped; the older form's M is not among them. */
+/** Replaces texts in the strings of a JSON text, as they are when unescaped. The M of the older form is left out. */
 export function replaceInJson(text: string, replacing: Replacing, place: string, legacy: boolean): string {
   const edits: Edit[] = [];
   const lineAndColumn = lineIndex(text);
@@ -11,7 +11,7 @@ export function replaceInJson(text: string, replacing: Replacing, place: string,
     const written = text.slice(start, end);
     const value = JSON.parse(written) as string;
     if (isEscapedJson(value)) {
-      // A path that is JSON itself: its texts may be written with escapes, which stay.
+      // A path can be JSON itself. Escapes in its texts stay as they are.
       const inner = replaceInJson(value, replacing, place, false);
       if (inner !== value) edits.push({ start, end, text: JSON.stringify(inner) });
       continue;
@@ -43,7 +43,7 @@ function isEscapedJson(value: string): boolean {
   }
 }
 
-/** A part that is not JSON stays as it is. */
+/** Replaces texts in a part. A part that is not JSON stays as it is. */
 export function replaceInPart(part: DefinitionPart, replacing: Replacing): DefinitionPart {
   const text = jsonIn(part);
   if (text === undefined) return part;
@@ -64,9 +64,9 @@ function jsonIn({ content }: DefinitionPart): string | undefined {
 interface JsonString {
   start: number;
   end: number;
-  /** It holds the older form's M. */
+  /** True if it holds the M of the older form. */
   isDocument: boolean;
-  /** It is a key, or names a query. */
+  /** True if it is a key, or the name of a query. */
   isName: boolean;
 }
 

@@ -13,7 +13,7 @@ import type { DefinitionPart } from "./parts";
 import { error, type Problem } from "../common/problem";
 import { ProblemList } from "./problemList";
 
-/** What takes the place of a text in the file; with `times`, how often the file is expected to have it. */
+/** The text that replaces a text of the file. `times`: how often the file must have it. */
 export type Replacement = DataflowReplacement;
 
 export interface Replaced {
@@ -24,13 +24,12 @@ export interface Replaced {
   problems: Problem[];
 }
 
-/** Shorter ones hit what was never meant. */
+/** The fewest characters of a text to replace: shorter ones would also match what nobody meant. */
 const SHORTEST = 3;
 
 /**
- * Replaces plain texts in the M, in the metadata and in mapping data flows, wherever they stand, for what `parameters`, `connections` and `bind` do
- * not know. Each is looked for in the file as it is, never in what another one has put there. Where a text stands within M's quotes,
- * the value is escaped as M needs it.
+ * Replaces plain texts in the M, in the metadata and in mapping data flows, for values that `parameters`, `connections` and `bind` do not know.
+ * Each text is searched in the file as it is, never in the value of another replacement. Within quotes of M, the value is escaped.
  */
 export function replaceTexts(
   opened: Opened,
@@ -53,7 +52,7 @@ export function replaceTexts(
     } catch (caught) {
       if (!(caught instanceof RangeError)) throw caught;
       result.problems.push(
-        error("replacements", `make the definition larger by more than ${LIMITS.definitionBytes} characters`),
+        error("replacements", `would make the definition larger by more than ${LIMITS.definitionBytes} characters`),
       );
       return result;
     }
@@ -65,7 +64,7 @@ export function replaceTexts(
     if (asName !== undefined) wrong(() => cannotBeKeptApart(asName));
     if (found === 0) wrong(() => neverFound(find, section));
     else if (times !== undefined && found !== times)
-      wrong(() => `is found ${count(found)}, and is expected ${count(times)}`);
+      wrong(() => `occurs ${count(found)} in the definition, but \`times\` says ${count(times)}`);
   }
   return { ...result, problems: problems.all };
 }
@@ -101,13 +100,13 @@ function readReplacement(given: unknown): { value: string; times: number | undef
 
 function wrongText(find: string): string | undefined {
   if (find.trim().length < SHORTEST)
-    return `is too short to be looked for (${SHORTEST} characters at least); take more of the text around it`;
+    return `is too short (at least ${SHORTEST} characters); take more of the text around it`;
   return undefined;
 }
 
 const cannotBeKeptApart = (place: string): string =>
-  `is secret, and what it replaces is part of a name or of code at ${place}: names are shown in states and messages. ` +
-  "Take a text that stands within a text in quotes, use `parameters`, or make the value plain";
+  `is secret, but replaces a part of a name or of code at ${place}: names are shown in states and messages. ` +
+  "Replace a text within quotes, use `parameters`, or do not make the value a secret";
 
 function editsOfMashup({ text, tokens }: SectionText, replacing: Replacing, place: string): Edit[] {
   const quoted = tokens.filter(({ kind }) => kind === "text" || kind === "identifier" || kind === "comment");
@@ -131,5 +130,5 @@ function neverFound(find: string, { text, tokens }: SectionText): string {
     .map(({ start, end }) => literalText(text.slice(start, end)))
     .filter((value) => value.length < 200);
   const near = nearest(find, texts, 1)[0];
-  return `is found nowhere in the definition; ${near === undefined ? "remove it, or correct it" : `did you mean ${near}?`}`;
+  return `is not in the definition; ${near === undefined ? "remove it, or correct it" : `did you mean ${near}?`}`;
 }

@@ -1,18 +1,18 @@
 import { LIMITS } from "./limits";
 import { TextFinder } from "./textFinder";
 
-/** A text that is looked for, and what came of it. */
+/** A text to replace, and how often it was found. */
 export interface Wanted {
   find: string;
   value: string;
   times: number | undefined;
   found: number;
   isSecret: boolean;
-  /** Where a secret one takes the place of a name or of code. */
+  /** The place at which a secret value would replace a name or code. */
   asName?: string;
 }
 
-/** What was replaced so far, in all texts of a definition. */
+/** Finds and counts the texts to replace in all texts of a definition. */
 export class Replacing {
   private readonly finder: TextFinder<Wanted>;
   private grownBy = 0;
@@ -21,7 +21,7 @@ export class Replacing {
     this.finder = new TextFinder(wanted);
   }
 
-  /** Where the texts stand, none within another. Throws a RangeError if the definition would become larger than one may be. */
+  /** Returns the matches in a text; they do not overlap. Throws a `RangeError` if the definition would become too large. */
   matchesIn(text: string): { start: number; one: Wanted }[] {
     const found: { start: number; one: Wanted }[] = [];
     for (const match of this.finder.matches(text)) {

@@ -7,18 +7,18 @@ import type { DefinitionPart } from "./parts";
 import { error, warning, type Problem } from "../common/problem";
 import { runParameterValue, type RunParameterType } from "../common/runParameterValue";
 
-/** What a run of a dataflow can be given. */
+/** The parameters that a run of a dataflow can set. */
 export interface RunParameters {
-  /** The definition says that runs may be given parameters. */
+  /** True if the definition says that runs can set parameters. */
   parametric: boolean;
   parameters: KnownParameter[];
 }
 
 export interface KnownParameter {
   name: string;
-  /** M's name of its type, as the definition has it; shown in messages. */
+  /** M's name of the type, as in the definition, for messages. */
   declared: string | undefined;
-  /** The REST API's name of its type; undefined where any value is taken as it is. */
+  /** The REST API's name of the type. Undefined if every value is sent as it is. */
   type: RunParameterType | undefined;
   nullable: boolean;
   required: boolean;
@@ -38,7 +38,7 @@ export async function runParametersOf(parts: readonly DefinitionPart[]): Promise
   };
 }
 
-/** Problems of the parameters of a run, as far as the definition tells: names count by case, values must fit the declared type. */
+/** Returns the problems of a run's parameters, by the definition: case counts in names, and values must fit the declared type. */
 export function checkRunParameters(given: Readonly<Record<string, unknown>>, known: RunParameters): Problem[] {
   const names = known.parameters.map(({ name }) => name);
   const problems = Object.entries(given).flatMap(([name, value]): Problem[] => {
@@ -58,12 +58,12 @@ export function checkRunParameters(given: Readonly<Record<string, unknown>>, kno
     ...problems,
     warning(
       place,
-      'the definition does not say "parametric": true in queryMetadata.json, without which Fabric refuses run parameters',
+      'need "parametric": true in queryMetadata.json of the definition: without it, Fabric refuses run parameters',
     ),
   ];
 }
 
-/** A dataflow that is not parametric runs on the values that it has stored, whatever they are. */
+/** Returns an error for each required parameter without a value. A dataflow that is not parametric runs with its stored values. */
 const missing = (given: Readonly<Record<string, unknown>>, { parameters }: RunParameters): Problem[] =>
   parameters
     .filter(({ name, required }) => required && given[name] === undefined)
@@ -83,7 +83,7 @@ const API_TYPES: Readonly<Record<string, RunParameterType>> = {
 };
 const WHOLE = new Set(["int8.type", "int16.type", "int32.type", "int64.type", "byte.type"]);
 
-/** The REST API's name for M's type; undefined for `any` and what has none. */
+/** Returns the REST API's name for M's type. Undefined for `any` and types that have none. */
 function apiType(declared: string | undefined): RunParameterType | undefined {
   const type = declared?.toLowerCase() ?? "any";
   if (WHOLE.has(type)) return "Integer";

@@ -8,22 +8,22 @@ import { TextFinder } from "./textFinder";
 import { literalsFor, type ParameterValue } from "./parameterLiterals";
 
 /**
- * A value that must not be guessed from a fingerprint. A parameter is known by its place in the text; a text of a replacement, a path or
- * an id by itself, wherever it stands in a text literal, a comment or a value of the metadata. Names are never kept apart.
+ * A value that nobody must be able to guess from a fingerprint. A parameter is found by its declaration. A text of a replacement, a path or an
+ * id is found wherever it occurs in a text literal, a comment or a value of the metadata. Names are never masked.
  */
 export type Secret =
   { kind: "parameter"; name: string; value: ParameterValue } | { kind: "text"; name: string; value: string };
 
 const mark = (name: string): string => `\u0001secret ${escapeM(name)}\u0001`;
 
-/** Shorter ones count only as a whole: they occur in every other text. */
+/** The shortest text that is masked within other texts. A shorter one counts only as a whole text, because it occurs everywhere. */
 const SHORTEST = 3;
 
-/** The texts among secrets, as they are looked for. */
+/** The secret texts, prepared for the search. */
 interface SecretTexts {
-  /** Those that count wherever they stand. */
+  /** Finds the texts that count wherever they occur. */
   finder: TextFinder<{ find: string; name: string }>;
-  /** By id in lower case: the service writes ids in either case. */
+  /** Names by id in lower case: the service writes ids in either case. */
   ids: ReadonlyMap<string, string>;
   short: ReadonlyMap<string, string>;
 }
@@ -47,7 +47,7 @@ function textsOf(secrets: readonly Secret[]): SecretTexts {
 
 const ID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
 
-/** A value of a text with the secret texts in it as their names. */
+/** Returns a text with names in the place of the secret texts in it. */
 export function withoutSecrets(text: string, secrets: readonly Secret[]): string {
   if (secrets.length === 0) return text;
   const { finder, ids, short } = textsOf(secrets);
@@ -66,7 +66,7 @@ export function withoutSecrets(text: string, secrets: readonly Secret[]): string
   });
 }
 
-/** M with the secret texts in its literals and comments as their names. What is a name or code stays as it is. */
+/** Returns the M with names in the place of the secret texts in its literals and comments. Names and code stay as they are. */
 export function mashupWithoutSecrets(text: string, secrets: readonly Secret[]): string {
   if (!secrets.some(({ kind }) => kind === "text")) return text;
   const edits = scan(text).flatMap(({ kind, start, end }) => {
@@ -80,8 +80,8 @@ export function mashupWithoutSecrets(text: string, secrets: readonly Secret[]): 
 }
 
 /**
- * What a parameter's declaration says with its value left out: that it is the secret one, or that it is another. Nothing about the
- * value goes into it.
+ * Returns the tokens of a parameter's declaration without its value. In its place is a mark that says if it is the secret value or another one.
+ * The result does not depend on the value in any other way.
  */
 export function secretParameterTokens(
   text: string,
@@ -103,7 +103,7 @@ export function secretParameterTokens(
   );
 }
 
-/** From after the last `=` before it, to the first `meta`: both forms of a parameter. */
+/** Returns the tokens of a parameter's value: those between the last `=` and the first `meta`. This fits both forms of a parameter. */
 function valueTokens(
   text: string,
   tokens: readonly Token[],

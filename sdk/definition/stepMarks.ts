@@ -4,11 +4,11 @@ import { bareName } from "./m/text";
 import type { MemberText, SectionText } from "./m/section";
 
 /**
- * Short marks of a query's steps, behind its fingerprint in the state: `<fingerprint>.<two characters for each step>`. They let a preview
- * name the steps that differ, although the state keeps no M. Two characters are 12 bits: of some 4,000 changed steps one is not named.
+ * Short marks of a query's steps, after its fingerprint in the state: `<fingerprint>.<two characters for each step>`. With them, a preview names
+ * the steps that differ, although the state does not keep the M. Two characters are 12 bits: about one of 4,000 changed steps is not named.
  */
 const MARK = 2;
-/** A query with more steps has no marks: they would let the state grow by more than they tell. */
+/** The most steps of a query with marks. More marks would take more space in the state than they are worth. */
 const MOST_STEPS = 32;
 
 interface Step {
@@ -16,16 +16,16 @@ interface Step {
   mark: string;
 }
 
-/** The fingerprint of a query without the marks of its steps. */
+/** Returns the fingerprint of a query without the marks of its steps. */
 export const withoutSteps = (fingerprint: string): string => fingerprint.split(".", 1)[0] as string;
 
-/** What is put behind the fingerprint of a query whose M is this member. Empty if it has no steps, or too many. */
+/** Returns the marks that follow the fingerprint of a query. Empty if the query has no steps, or too many. */
 export function stepMarks(section: SectionText, member: MemberText): string {
   const steps = stepsOf(section, member);
   return steps.length === 0 || steps.length > MOST_STEPS ? "" : `.${steps.map(({ mark }) => mark).join("")}`;
 }
 
-/** Which steps of a query are new or changed, and how many fewer there are. Undefined if the older marks do not tell. */
+/** Returns the steps of a query that are new or changed, and how many steps fewer there are. Undefined if there are no older marks. */
 export function changedSteps(
   before: string,
   section: SectionText,
@@ -47,12 +47,12 @@ export function changedSteps(
 const marksIn = (fingerprint: string): string[] =>
   fingerprint.slice(withoutSteps(fingerprint).length + 1).match(new RegExp(`.{${MARK}}`, "g")) ?? [];
 
-/** The variables of the member's outermost `let`, found by its tokens alone: a comma outside of brackets and inner `let`s ends one. */
+/** Returns the variables of the member's outermost `let`, found by tokens alone. A comma outside of brackets and inner `let`s ends a variable. */
 function stepsOf({ text, tokens }: SectionText, { firstToken, endToken }: MemberText): Step[] {
   const written = (at: number): string => text.slice(tokens[at]!.start, tokens[at]!.end);
   let at = firstToken;
   let depth = 0;
-  // The attributes before the member may have brackets, and a function its arguments.
+  // Skip the attributes before the member, and the arguments of a function.
   for (; at < endToken && !(depth === 0 && written(at) === "let"); at++) depth += nesting(written(at));
   const steps: Step[] = [];
   const add = (from: number, to: number): void => {

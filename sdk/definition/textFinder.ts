@@ -1,4 +1,4 @@
-/** The most characters of a text that others are told apart by. */
+/** The longest key, in characters. */
 const LONGEST_KEY = 64;
 
 /** A text to look for. */
@@ -6,10 +6,10 @@ export interface Findable {
   find: string;
 }
 
-/** Finds many texts in one pass: the leftmost, and of those that begin at one place the longest. None of them is empty. */
+/** Finds many texts in one pass: the leftmost first, and the longest of those that begin at one place. No text may be empty. */
 export class TextFinder<Wanted extends Findable> {
   private readonly keyLength: number;
-  /** By how they begin, the longest first. */
+  /** Texts by their first characters, the longest first. */
   private readonly byKey = new Map<string, Wanted[]>();
 
   constructor(wanted: readonly Wanted[]) {
@@ -22,7 +22,7 @@ export class TextFinder<Wanted extends Findable> {
     }
   }
 
-  /** Where they stand, none within another. */
+  /** Yields the matches in a text; they do not overlap. */
   *matches(text: string): Generator<{ start: number; one: Wanted }> {
     if (this.byKey.size === 0) return;
     for (let start = 0; start + this.keyLength <= text.length;) {

@@ -11,35 +11,35 @@ import { renamedQueries, type Renamed } from "./renamed";
 import { mashupWithoutSecrets, type Secret } from "./secrets";
 import { changedSteps } from "./stepMarks";
 
-/** What changed, where the older fingerprints tell it exactly. */
+/** The exact changes, as far as the older fingerprints tell them. */
 export interface Tried {
-  /** By query, if nothing but these settings of its entry changed: `loadEnabled true -> false`. */
+  /** Changed settings by query, if nothing else of its entry or M changed: `loadEnabled true -> false`. */
   queries: ReadonlyMap<string, string>;
-  /** By query, which steps of its M differ: `steps Kept rows, Typed`. */
+  /** Changed steps by query: `steps Kept rows, Typed`. */
   steps: ReadonlyMap<string, string>;
-  /** Queries that only have another name. */
+  /** Queries that were only renamed. */
   renamed: Renamed;
-  /** Of the document: `fastCombine false -> true`; undefined if that is not known. */
+  /** Changed settings of the document: `fastCombine false -> true`. Undefined if they are not known. */
   settings: string | undefined;
-  /** Which differ: `Sql:server;db has another connection`; undefined if that is not known. */
+  /** Changed connections: `Sql:server;db has another connection`. Undefined if they are not known. */
   connections: string | undefined;
 }
 
 export interface Former {
   queries: QueryFingerprints;
   definitionFingerprint: string | undefined;
-  /** Paths of connections that the former program declared, as far as they are no secret. */
+  /** Paths of connections that the former program declared, without secret ones. */
   paths?: readonly string[];
 }
 
-/** Trying takes a fingerprint of the whole each time: a large definition is not worth it. */
+/** The longest M, in characters, for which settings are tried: each try takes a fingerprint of the whole. */
 const LARGEST = 200_000;
-/** Each turned setting edits the metadata's text once more, and a message names no more queries than these. */
+/** The most queries to try: each setting edits the metadata's text once more, and a message does not name more queries. */
 const MOST_QUERIES = 10;
 
 /**
- * A state keeps no settings, only fingerprints. But most settings are true or false: if the definition with one of them the other way
- * round has the older fingerprint, then that is what changed. Nothing is kept in the state for this.
+ * Finds what changed by trying. A state keeps only fingerprints, no settings. But most settings are true or false. If the definition with one of
+ * them inverted has the older fingerprint, then that setting changed. The state needs no data for this.
  */
 export function tryOlder(parts: readonly DefinitionPart[], secrets: readonly Secret[], former: Former): Tried {
   const opened = openDefinition(parts);
@@ -69,7 +69,7 @@ export function tryOlder(parts: readonly DefinitionPart[], secrets: readonly Sec
         if (older[name] === former.queries[name])
           queries.set(name, said(entryOf.get(name)?.value, keys, QUERY_DEFAULTS));
     }
-  // The M of a renamed query is another one, so what is split already cannot be lent.
+  // A renamed query changes the M, so the split M cannot be used.
   const renamed = renamedQueries(
     opened,
     split,
@@ -92,7 +92,7 @@ export function tryOlder(parts: readonly DefinitionPart[], secrets: readonly Sec
   return { queries, steps, renamed, settings: found && said(root, found, DOCUMENT_DEFAULTS), connections };
 }
 
-/** A line of a preview stays readable. */
+/** The most steps in a line, so that a preview stays readable. */
 const MOST_STEPS = 4;
 
 function describeSteps(mashup: string, changed: readonly string[], former: Former): Map<string, string> {
@@ -116,7 +116,7 @@ function describeSteps(mashup: string, changed: readonly string[], former: Forme
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** One of the keys, or two. */
+/** Returns all choices of one or two keys. */
 const combinations = (keys: readonly string[]): string[][] => [
   ...keys.map((key) => [key]),
   ...keys.flatMap((key, index) => keys.slice(index + 1).map((other) => [key, other])),
@@ -124,7 +124,7 @@ const combinations = (keys: readonly string[]): string[][] => [
 
 const valueOf = (values: Values | undefined, key: string, defaults: Values): unknown => values?.[key] ?? defaults[key];
 
-/** `fastCombine false -> true`: the value that was tried, and the one that is. */
+/** Returns a text like `fastCombine false -> true`: the former value, which was tried, and the current one. */
 const said = (values: Values | undefined, keys: readonly string[], defaults: Values): string =>
   keys
     .map(

@@ -16,45 +16,46 @@ import { queryFingerprints } from "./queryFingerprints";
 import type { Secret } from "./secrets";
 import { checkVariables } from "./variables";
 
-/** How strictly a definition is looked at: `warn` reports as warnings what the service may accept all the same; `off` does not look. */
+/** How strictly a definition is checked. `warn`: mistakes that the service may accept are warnings. `off`: no check. */
 export type Validate = "error" | "warn" | "off";
 
 export interface UnderstandOptions extends Environment {
-  /** What places begin with; default `definition`. */
+  /** The beginning of places in messages. Default `definition`. */
   argument?: string;
+  /** Default `error`. */
   validate?: Validate;
-  /** Which of them may not be guessed from a fingerprint. */
+  /** Names of the secret parameters: their values must not be guessable from a fingerprint. */
   secretParameters?: readonly string[];
-  /** Further texts that may not be: paths of connections, and ids. */
+  /** Further secret texts: paths of connections, and ids. */
   secretTexts?: readonly { name: string; value: string }[];
-  /** Fingerprints of queries that were found in order before: only what differs is parsed. */
+  /** Fingerprints of queries that were checked before without an error. Only queries that differ are parsed. */
   previous?: QueryFingerprints;
 }
 
-/** A definition as it is to be sent, and all that is known of it. */
+/** A definition in the form that is sent, and the facts about it. */
 export interface Understanding extends Fingerprints {
-  /** With parameters, connections and ids of this environment; the given parts where there are none. */
+  /** The parts with the values of this environment, or the given parts if there are none. */
   parts: DefinitionPart[];
   problems: Problem[];
-  /** Of the queries that were looked at: all, or what changed since `previous` and what depends on it. */
+  /** Lineage of the checked queries: all, or those that changed since `previous` and those that depend on them. */
   lineage: Lineage;
-  /** Since `previous`; undefined without it. */
+  /** Changes since `previous`. Undefined without it. */
   changes: QueryChanges | undefined;
-  /** Where the M names items, and what `bind` made of them; only if the program binds something. */
+  /** References of the M to items, and how they were bound. Empty unless the program binds something. */
   references: readonly FoundReference[];
-  /** What the file names in another workspace, if that is a warning. */
+  /** The warning about items in other workspaces. Undefined if there is none. */
   foreign: Problem | undefined;
-  /** What `allowForeign` would have to list, if the program is isolated. */
+  /** The ids that `allowForeign` would have to list for an isolated program. */
   foreignIds: readonly string[];
-  /** The parameters can be set for each run. */
+  /** True if each run can set the parameters. */
   parametric: boolean;
-  /** The M of the parts; undefined if there is none to read. */
+  /** The M of the parts. Undefined if there is none that can be read. */
   mashup: Mashup | undefined;
-  /** The queries that were looked at; undefined: all of them. */
+  /** Names of the checked queries. Undefined if all were checked. */
   touched: ReadonlySet<string> | undefined;
 }
 
-/** Applies what the environment sets, fingerprints the result, and looks for mistakes. Never throws for what a file says. */
+/** Applies the environment, makes the fingerprints of the result, and checks it. Mistakes in files are problems and never throw. */
 export async function understand(
   parts: readonly DefinitionPart[],
   options: UnderstandOptions = {},
@@ -102,7 +103,7 @@ export async function understand(
   return understanding;
 }
 
-/** A mistake in the JSON of the metadata hides none of those in the M. */
+/** Returns the problems of the M if the metadata cannot be read, so that a mistake in its JSON does not hide them. */
 async function mashupProblems(parts: readonly DefinitionPart[], argument: string): Promise<Problem[]> {
   const empty = Buffer.from("{}");
   const alone = parts.map((part) => (part.path === METADATA ? { ...part, content: empty } : part));
@@ -124,7 +125,7 @@ const nothing = {
   touched: undefined,
 };
 
-/** What must not be guessed from fingerprints; the same for what is read back. */
+/** Returns the values that must not be guessable from fingerprints, of the declared definition and of a stored one. */
 export function secretsOf(options: UnderstandOptions): Secret[] {
   const { parameters = {}, secretParameters = [], replacements = {}, secretReplacements = [] } = options;
   const { secretTexts = [] } = options;

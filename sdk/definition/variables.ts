@@ -8,7 +8,7 @@ import { warning, type Problem } from "../common/problem";
 const READS_VARIABLE = /\bVariable\.Value(?:OrDefault)?\b/;
 
 /**
- * Queries that read a variable library and are staged, which a run refuses.
+ * Returns a warning about staged queries that read a variable library: a run refuses them.
  * https://learn.microsoft.com/fabric/data-factory/dataflow-gen2-variable-library-integration
  */
 export function checkVariables(mashup: Mashup, opened: Opened, wanted?: ReadonlySet<string>): Problem[] {

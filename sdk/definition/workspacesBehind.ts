@@ -1,13 +1,13 @@
 import type { ItemReference } from "./m/itemReferences";
 import { isProblem, type Mashup, type Query } from "./mashup";
 
-/** A reference to an item and the query it stands in. */
+/** A reference to an item, and the query that holds it. */
 export interface Located {
   query: Query;
   reference: ItemReference;
 }
 
-/** The workspaces that the queries of a document navigate to, and what reaches them through other queries. */
+/** The workspaces that the queries of a document navigate to, and the queries that reach them through others. */
 export class WorkspacesBehind {
   private constructor(
     private readonly byQuery: ReadonlyMap<string, readonly Located[]>,
@@ -26,7 +26,7 @@ export class WorkspacesBehind {
     return new WorkspacesBehind(byQuery, isAsked ? await nearestOf(mashup, [...byQuery.keys()]) : new Map());
   }
 
-  /** The workspace of a navigation that begins in another query, however far off, where these name exactly one. */
+  /** Returns the workspace of a navigation that begins in another query, directly or through more. Undefined unless there is exactly one. */
   behind(from: string | undefined): Located | undefined {
     const there = from === undefined ? undefined : this.byQuery.get(this.nearest.get(from) ?? "");
     return there?.length === 1 ? there[0] : undefined;
@@ -34,8 +34,8 @@ export class WorkspacesBehind {
 }
 
 /**
- * For each query that uses one of these, through however many others, the nearest of them; of several the one that is named first. They are
- * looked for from their side, once: a way through thousands of queries may begin in thousands of places.
+ * Returns the nearest of these queries for each query that uses one of them, directly or through others. Of several, the first name counts. The
+ * search starts at these queries and runs once, because a chain of thousands of queries may begin in thousands of places.
  */
 async function nearestOf(mashup: Mashup, names: readonly string[]): Promise<Map<string, string>> {
   const uses = new Map<string, string[]>();

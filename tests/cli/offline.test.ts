@@ -60,7 +60,7 @@ describe("validate", () => {
     edited("mashup.pq", "ToEuro(", "ToEuros(", async (path) => {
       const { code, out } = await cli("validate", path);
       expect(code).to.equal(1);
-      expect(out).to.match(/mashup\.pq:\d+:\d+: error: `ToEuros` is defined nowhere; did you mean `ToEuro`/);
+      expect(out).to.match(/mashup\.pq:\d+:\d+: error: `ToEuros` is not defined; did you mean `ToEuro`/);
     }));
 
   it("says what is missing in a folder without a definition, or that the folder is missing", async () => {
@@ -73,9 +73,9 @@ describe("validate", () => {
   it("advises on columns without a type", async () => {
     const advice = async (path: string) => (await cli("validate", path)).out;
     const untyped = 'shared Sales = let Source = Csv.Document(Web.Contents("https://example.com")) in Source;';
-    expect(await advice(sales)).not.to.contain("gives its columns no type");
+    expect(await advice(sales)).not.to.contain("does not type its columns");
     await edited("mashup.pq", /shared Sales = [\s\S]*?;(?=\s*(?:\[|shared))/, untyped, async (path) => {
-      expect(await advice(path)).to.contain("Sales is written to a destination and gives its columns no type");
+      expect(await advice(path)).to.contain("Sales is written to a destination and does not type its columns");
     });
   });
 });

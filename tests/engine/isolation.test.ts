@@ -25,7 +25,7 @@ describe("ids of another environment, on the real engine", function () {
       const { stack, asked } = fabric;
       expect(warned(await stack.up()), "a program that binds nothing").to.deep.equal([]);
       more = { replacements: { "FirstN(Orders, 5)": "FirstN(Orders, 9)" } };
-      const expected = `names what is in another workspace, and nothing in the program binds it: workspace ${DEV} (Orders)`;
+      const expected = `names items in another workspace that the program does not bind: workspace ${DEV} (Orders)`;
       expect(warned(await stack.preview()).join()).to.contain(expected);
       expect(warned(await stack.up()).join()).to.contain(expected);
       asked();
@@ -50,7 +50,7 @@ describe("ids of another environment, on the real engine", function () {
     await withFabric({ program, files, config }, async ({ stack, asked }) => {
       const failed = await stack.tryPreview();
       expect(failed.succeeded).to.equal(false);
-      expect(failed.stdout + failed.stderr).to.contain("definition: isolated: true, and the file alone decides about");
+      expect(failed.stdout + failed.stderr).to.contain("definition: isolated: true, but only the file decides about");
       later = true;
       expect((await stack.tryPreview()).succeeded, "not judged yet").to.equal(true);
       asked();

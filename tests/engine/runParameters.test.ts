@@ -52,7 +52,7 @@ describe("run parameters on the engine", function () {
     await withFabric({ program, files: files(false) }, async ({ stack }) => {
       const refused = await stack.tryUp();
       expect(refused.stdout)
-        .to.contain('the definition does not say "parametric": true')
+        .to.contain('need "parametric": true in queryMetadata.json')
         .and.contain("DataflowNotParametricError");
     });
   });

@@ -41,14 +41,16 @@ describe("messages about a change of a dataflow", () => {
       await sales.up(args(both, { Orders: "1", "All days": "2" }));
       await sales.up(args({ Orders: "1" }, { Orders: "1", "All days": "2" }));
       expect(world.heard("info")).to.contain("Sales: definition: All days is gone");
-      expect(world.heard("warn")).to.match(/queryMetadata.json:\d+:\d+: the mashup declares no query All days; remove/);
+      expect(world.heard("warn")).to.match(
+        /queryMetadata.json:\d+:\d+: the mashup does not declare the query All days; remove/,
+      );
 
       await sales.up(args({ Sold: "1" }, { Orders: "1" }));
       expect(world.heard("info")).to.contain(
         "Sales: definition: Sold is Orders renamed, but not in the metadata: set `queryName` of the entry `Orders`",
       );
       expect(world.heard("warn")).to.match(
-        /queryMetadata.json:\d+:\d+: the mashup declares no query Orders; .*set `queryName` to its new name \(Sold\)/,
+        /queryMetadata.json:\d+:\d+: the mashup does not declare the query Orders; .*set `queryName` to its new name \(Sold\)/,
       );
       await sales.up(args({ Sales: "1", More: "3" }));
       expect(world.heard("info")).to.match(/Sales is new.*Sold is gone/s);

@@ -2,9 +2,9 @@ import { bareName, literalText, writtenName } from "./text";
 import type { Token } from "./tokens";
 
 /**
- * What a stretch of M says, apart from how it is laid out: white space and line ends between tokens do not count, quotes around a
- * name that needs none do not, nor how a text literal escapes its characters. Comments count: the portal shows them as the
- * description of the step below. Within a comment white space does not count.
+ * Returns the content of a stretch of M without its layout. These do not count: white space and line ends between tokens, quotes around a name
+ * that does not need them, and the way in which a text literal escapes characters. Comments count, because the portal shows them as the
+ * description of the step below. White space within a comment does not count.
  */
 export function canonicalTokens(text: string, tokens: readonly Token[], from: number, to: number): string {
   const said: string[] = [];
@@ -15,14 +15,14 @@ export function canonicalTokens(text: string, tokens: readonly Token[], from: nu
     const token = tokens[index] as Token;
     const symbol = token.kind === "symbol" ? text.slice(token.start, token.end) : "";
     if (fieldName && token.kind !== "symbol" && token.kind !== "comment" && token.kind !== "text") {
-      // In a type, `optional` is a word of its own.
+      // In a type, `optional` is a separate word.
       if (inType && isWord(text, token, "optional") && isNamePart(tokens[index + 1])) {
         said.push("optional");
         continue;
       }
       let last = index;
       while (last + 1 < to && isNamePart(tokens[last + 1])) last++;
-      // A field's name may have blanks, which count: `[Order  Date]` is not `[Order Date]`.
+      // Blanks count in the name of a field: `[Order  Date]` is not `[Order Date]`.
       said.push(canonicalName(text.slice(token.start, (tokens[last] as Token).end)));
       index = last;
       fieldName = false;
@@ -48,14 +48,14 @@ const isNamePart = (token: Token | undefined): boolean =>
 const isTypeBefore = (text: string, token: Token | undefined): boolean =>
   token !== undefined && (isWord(text, token, "type") || isWord(text, token, "table"));
 
-/** However many words a field's name has, with quotes or without. */
+/** Returns the canonical form of a name. It may have several words, with quotes or without. */
 const canonicalName = (written: string): string => writtenName(bareName(written.replace(LINE_END, "\n")));
 
 function canonicalToken(text: string, { kind, start, end }: Token): string {
   const written = text.slice(start, end);
   switch (kind) {
     case "text":
-      // A line break within a text is the service's, which has CRLF: `#(cr,lf)`, and not `#(lf)`.
+      // The service writes a line break within a text as CRLF: `#(cr,lf)`, not `#(lf)`.
       return `"${literalText(written.replace(LINE_END, "\r\n"))}`;
     case "identifier":
       return canonicalName(written);

@@ -4,8 +4,8 @@ const CLOSES: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}" 
 const ENDS = new Set(Object.values(CLOSES));
 
 /**
- * Whether it is sure where a member begins and ends: a name, `=`, brackets that fit, a semicolon, and nothing that begins another member.
- * What a parser refuses in such a member may be M that the service runs all the same.
+ * True if it is certain where a member begins and ends: it has a name, `=`, matching brackets and a semicolon, and nothing that begins another
+ * member. If a parser refuses such a member, the service may still accept it.
  */
 export function isCutCleanly(
   { text, tokens }: SectionText,

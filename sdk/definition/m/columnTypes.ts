@@ -1,6 +1,6 @@
 import { resolve, type Place } from "./resolve";
 
-/** Types of columns by which a destination stores values, by the name that M has for them: a facet, or a primitive type. */
+/** The types of columns in destinations, by their name in M: a facet, or a primitive type. */
 const FACETS: Readonly<Record<string, string>> = {
   "Int8.Type": "int8",
   "Int16.Type": "int16",
@@ -26,7 +26,7 @@ const PRIMITIVES = new Set(
 );
 const DEEPEST = 5;
 
-/** The type of a column as a short name: `text`, `int64`. Undefined if the text does not tell it, or says `any`. */
+/** Returns the type of a column as a short name: `text`, `int64`. Undefined if the text does not tell it, or says `any`. */
 export function columnTypeOf(place: Place | undefined, depth = 0): string | undefined {
   if (!place || depth > DEEPEST) return undefined;
   const { expression, scope } = resolve(place);

@@ -1,7 +1,7 @@
 import { Cursor, Unreadable } from "./cursor";
 import { readExpression } from "./readExpressions";
 
-/** Why a text is no expression of M; undefined where it is one. */
+/** Returns why a text is not an expression of M. Undefined if it is one. */
 export function unreadableExpression(text: string): string | undefined {
   const cursor = new Cursor(text);
   try {

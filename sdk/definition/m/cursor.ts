@@ -1,7 +1,7 @@
 import { bareName } from "./text";
 import { scan, type Token } from "./tokens";
 
-/** M could not be read. The offset counts from the start of the text. */
+/** The M cannot be read. The offset counts from the start of the text. */
 export class Unreadable extends Error {
   constructor(
     readonly offset: number,
@@ -13,7 +13,7 @@ export class Unreadable extends Error {
 
 export const TOO_DEEP = "The expression is nested too deeply";
 
-/** Far more than anybody writes; what reads and walks expressions calls itself for each level. */
+/** The deepest nesting, far more than anybody writes. The code that reads and walks expressions calls itself for each level. */
 const MOST_LEVELS = 500;
 
 const KEYWORDS = new Set(
@@ -23,7 +23,7 @@ const KEYWORDS = new Set(
   ).split(" "),
 );
 
-/** Keywords that are values. */
+/** True for a keyword that is a value. */
 const isValue = (written: string): boolean => written.startsWith("#");
 
 /** Goes through the tokens of a text, comments left out. */
@@ -50,12 +50,12 @@ export class Cursor {
     return this.token?.start ?? this.text.trimEnd().length;
   }
 
-  /** Where the last token that was taken ends. */
+  /** The end of the last token that was taken. */
   get end(): number {
     return this.tokens[this.at - 1]?.end ?? 0;
   }
 
-  /** What is written some tokens ahead; empty after the end, and for a text or quoted name, which are no symbol and no keyword. */
+  /** Returns the symbol or word some tokens ahead. Empty after the end, and for a text or a quoted name. */
   ahead(count = 0): string {
     const kind = this.tokens[this.at + count]?.kind;
     return kind === undefined || kind === "text" || kind === "identifier" ? "" : (this.written[this.at + count] ?? "");
@@ -76,7 +76,7 @@ export class Cursor {
     return this.take();
   }
 
-  /** A name stands here: quoted, or a word that is no keyword, or one of the keywords that are values (`#date`). */
+  /** True if the next token is a name: quoted, a word that is not a keyword, or a keyword that is a value (`#date`). */
   get isName(): boolean {
     const kind = this.token?.kind;
     if (kind === "identifier") return true;
@@ -89,7 +89,7 @@ export class Cursor {
     return bareName(this.take());
   }
 
-  /** A field's name, which may have blanks and keywords in it: all up to a comma, an equals sign or a bracket. */
+  /** Takes a field's name, which may have blanks and keywords in it: all tokens up to a comma, an equals sign or a bracket. */
   fieldName(): { name: string; nameAt: number } {
     const nameAt = this.start;
     const from = this.at;
@@ -98,12 +98,12 @@ export class Cursor {
     return { name: bareName(this.text.slice(nameAt, this.end)), nameAt };
   }
 
-  /** Moves to another token, to look ahead and come back. */
+  /** Moves to another token, for example back after reading ahead. */
   moveTo(position: number): void {
     this.at = position;
   }
 
-  /** One level further down; fails where that is too deep. */
+  /** Reads one level deeper. Throws an `Unreadable` if that is too deep. */
   nested<T>(read: () => T): T {
     if (this.level >= MOST_LEVELS) throw new Unreadable(this.start, TOO_DEEP);
     this.level++;

@@ -2,8 +2,8 @@ import { isObject } from "../../common/objects";
 import type { Literal, LiteralRecord } from "./literals";
 
 /**
- * How the columns of a table follow those of the query. `fixed`: the table stays as it is; `dynamic`: it is made anew with the columns of
- * the mapping; `automatic`: it is made anew with the columns of the query.
+ * How the columns of a table follow those of the query. `fixed`: the table keeps its columns. `dynamic`: runs create the table again with the
+ * columns of the mapping. `automatic`: runs create it again with the columns of the query.
  * https://learn.microsoft.com/fabric/data-factory/dataflow-gen2-data-destinations-and-managed-settings
  */
 export type SchemaMode = "fixed" | "dynamic" | "automatic";
@@ -13,23 +13,23 @@ export interface ColumnMapping {
   destination: string;
 }
 
-/** Where a query writes to, as its attributes say. */
+/** The destination of a query, as its attributes say. */
 export interface Destination {
   /** The hidden query that names the target. */
   queryName: string;
   isNewTarget: boolean;
   automatic: boolean;
-  /** `Automatic`, `Manual`, as written. */
+  /** `Automatic` or `Manual`, as written. */
   settings: string | undefined;
   /** `Replace`, `Append`, or another value of `UpdateMethod`. Automatic settings replace. */
   method: string | undefined;
-  /** Undefined: a combination of settings of which nobody says what it does. */
+  /** Undefined if the effect of these settings is not documented. */
   schema: SchemaMode | undefined;
-  /** Columns of the query and of the table; undefined if there is no mapping that can be read. */
+  /** Columns of the query and of the table. Undefined if there is no mapping that can be read. */
   mapping: readonly ColumnMapping[] | undefined;
 }
 
-/** `[DataDestinations = {[Definition = [QueryName = ..., IsNewTarget = ...], Settings = [Kind = ...]]}]` */
+/** Reads `[DataDestinations = {[Definition = [QueryName = ..., IsNewTarget = ...], Settings = [Kind = ...]]}]`. */
 export function destinationsOf(attributes: LiteralRecord): Destination[] {
   const list = attributes["DataDestinations"];
   if (!Array.isArray(list)) return [];
@@ -49,7 +49,7 @@ export function destinationsOf(attributes: LiteralRecord): Destination[] {
   });
 }
 
-/** The section's own destination: `[DefaultOutputDestinationSettings = [DestinationDefinition = [QueryName = ...], UpdateMethod = [...]]]`. */
+/** Reads the section's own destination: `[DefaultOutputDestinationSettings = [DestinationDefinition = [QueryName = ...], UpdateMethod = [...]]]`. */
 export function defaultDestinationOf(header: LiteralRecord): Destination | undefined {
   const settings = recordIn(header, "DefaultOutputDestinationSettings");
   const target = targetOf(recordIn(settings, "DestinationDefinition"));
@@ -57,7 +57,7 @@ export function defaultDestinationOf(header: LiteralRecord): Destination | undef
   const kind = textIn(settings, "Kind");
   const method = textIn(recordIn(settings, "UpdateMethod"), "Kind");
   const isTable = isTableKind(recordIn(settings, "DestinationTypeSettings"));
-  // It has no mapping: the service makes each table from its query.
+  // It has no mapping: the service creates each table with the columns of its query.
   const schema = isTable && target.isNewTarget && method === "Replace" ? "automatic" : undefined;
   return { ...target, automatic: kind === "Automatic", settings: kind, method, schema, mapping: undefined };
 }
@@ -79,7 +79,7 @@ function schemaOf({ kind, isNewTarget, method, dynamic, mapping }: Said): Schema
   return dynamic === true && method === "Replace" ? "dynamic" : undefined;
 }
 
-/** `ColumnSettings = [Mappings = {[SourceColumnName = "Date", DestinationColumnName = "OrderDate"], ...}]` */
+/** Reads `ColumnSettings = [Mappings = {[SourceColumnName = "Date", DestinationColumnName = "OrderDate"], ...}]`. */
 function mappingOf(settings: LiteralRecord | undefined): ColumnMapping[] | undefined {
   const list = recordIn(settings, "ColumnSettings")?.["Mappings"];
   if (!Array.isArray(list)) return undefined;

@@ -4,31 +4,31 @@ type Library = typeof import("@microsoft/powerquery-parser");
 
 let loaded: Library | undefined;
 
-/** Loaded on first use: it takes a tenth of a second, and only M that cannot be read needs it. */
+/** Loads the library on first use: that takes a tenth of a second, and only M that cannot be read needs it. */
 const library = (): Library => (loaded ??= require("@microsoft/powerquery-parser") as Library);
 
-/** Where in a text M ends to be M, and why. */
+/** The place at which a text is not M any more, and why. */
 export interface Failure {
   offset: number;
   message: string;
 }
 
-/** The library's time grows with the square of the text. */
+/** The longest text for the library: its time grows with the square of the length. */
 const LONGEST_TEXT = 20_000;
 const LONGEST_MS = 1_000;
 
 /**
- * What Microsoft's parser says of a member that cannot be read: its messages name tokens as the documentation does. Undefined where it
- * finds nothing wrong, or where the text is too long for it.
+ * Returns the message of Microsoft's parser about a member that cannot be read: it names tokens as the documentation does. Undefined if the
+ * parser accepts the text, or if the text is too long for it.
  */
 export const explainMember = (text: string): Promise<Failure | undefined> =>
   explain(text, (state, parser) => parser.readSectionMember(state, parser, undefined));
 
-/** The same for `[attributes] section Name;`. */
+/** {@link explainMember} for `[attributes] section Name;`. */
 export const explainHeader = (text: string): Promise<Failure | undefined> =>
   explain(text, (state, parser) => parser.readSectionDocument(state, parser, undefined));
 
-/** What to write if a member's name has spaces and no quotes, the commonest slip of those who write M by hand. */
+/** Returns a hint if a member's name has spaces but no quotes, the most common mistake in M that is written by hand. */
 export function unquotedName(member: string): string | undefined {
   const [, name] =
     /^\s*(?:shared\s+)?(?!shared\s)([\p{L}_][\p{L}\w.]*(?: +[\p{L}_][\p{L}\w.]*)+)\s*=/u.exec(member) ?? [];

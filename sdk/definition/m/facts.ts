@@ -8,25 +8,25 @@ import { tableStepsOf, type TableSteps } from "./tableSteps";
 import { isObject } from "../../common/objects";
 import type { Chain, Definition, Expression, Member } from "./tree";
 
-/** A name and where it is written, counted from the start of the member. */
+/** A name and its offset from the start of the member. */
 export interface NameAt {
   name: string;
   offset: number;
 }
 
-/** A name that nothing within the member binds. */
+/** A name that is not defined within the member. */
 export interface FreeName extends NameAt {
-  /** The names in scope there, where it may be a mistake for one of them. */
+  /** The names in scope there, if it may be a misspelling of one of them. */
   inScope?: readonly string[];
-  /** It is the name of the variable or field that is being defined there, which M sees with `@` alone. */
+  /** True if it is the name of the variable or field that is being defined there. M needs an `@` before it. */
   itself?: boolean;
 }
 
-/** All that is kept of a member's syntax tree. Offsets count from the start of the member. */
+/** The facts that are kept of a member's syntax tree. Offsets count from the start of the member. */
 export interface MemberFacts {
-  /** Names that nothing within the member binds: other queries, the library's functions, mistakes. Each at its first place. */
+  /** Names that are not defined within the member: other queries, library functions, mistakes. Each with its first place. */
   references: readonly FreeName[];
-  /** Library functions that are called, each at its first place. */
+  /** Library functions that are called. Each with its first place. */
   calls: readonly NameAt[];
   /** Names that one `let` or record defines twice. */
   duplicates: readonly (NameAt & { within: "let" | "record" })[];
@@ -36,14 +36,14 @@ export interface MemberFacts {
   destinations: readonly Destination[];
   bindsToDefaultDestination: boolean;
   itemReferences: readonly ItemReference[];
-  /** How it makes its table, as far as the columns are concerned. */
+  /** The steps that make its table, as far as they matter to its columns. */
   table: TableSteps;
 }
 
-/** The attribute of a query that is written to the destination that the section's header names. */
+/** The attribute of a query that is written to the section's default destination. */
 export const BINDS_TO_DEFAULT = "BindToDefaultDestination";
 
-/** So many free names of a member are looked at, and so many names in scope for each: what is beyond is named without a proposal. */
+/** The most names with a proposal, and the most names in scope to compare with. Further names are reported without a proposal. */
 const MOST_PROPOSALS = 200;
 const MOST_IN_SCOPE = 1_000;
 
@@ -102,7 +102,7 @@ function callOf(chain: Chain, scope: Scope | undefined): NameAt | undefined {
   return name?.includes(".") && !lookUp(scope, name) ? { name, offset: chain.start } : undefined;
 }
 
-/** The attributes of a member or of the section header. */
+/** Returns the attributes of a member or of the section header. */
 export function attributesOf(expression: Expression | undefined): LiteralRecord {
   const attributes = expression && literalOf(expression);
   return isObject(attributes) ? attributes : {};

@@ -2,8 +2,8 @@ import type { Cursor } from "./cursor";
 import { readNullablePrimitive } from "./readTypes";
 
 /**
- * The parameters of `(x, optional y as text) as table =>`, read up to and with the arrow; undefined, and nothing is read, where the parenthesis
- * is only that.
+ * Reads the parameters of `(x, optional y as text) as table =>`, including the arrow. Returns undefined and reads nothing if the parenthesis does
+ * not begin a function.
  */
 export function readFunctionHead(cursor: Cursor): string[] | undefined {
   const from = cursor.position;
@@ -16,7 +16,7 @@ export function readFunctionHead(cursor: Cursor): string[] | undefined {
   return head.parameters;
 }
 
-/** All up to and with `=>`: names, commas and the places of types. This looks no further than a list of parameters reaches. */
+/** Reads up to and including `=>`: names, commas and the places of types. It never reads further than a list of parameters. */
 function tryHead(cursor: Cursor): { parameters: string[]; types: number[] } | undefined {
   const parameters: string[] = [];
   const types: number[] = [];

@@ -5,12 +5,12 @@ import { resolve, type Place } from "./resolve";
 import type { Scope } from "./scopes";
 import type { Chain, Expression } from "./tree";
 
-/** `other` is an item, or an address in Fabric, that no binding knows how to change: it is named, never silently left. */
+/** Kinds of items that M can name. `other` is an item, or an address in Fabric, that no binding can change. It is reported, never ignored. */
 export type ItemKind = "workspace" | "lakehouse" | "warehouse" | "dataflow" | "sqlDatabase" | "sqlEndpoint" | "other";
 
 /**
- * How M names an item: by an id in the text, in a way that holds in every environment (relative, by name, through a variable
- * library), through another query, or by an expression that the text does not tell the value of.
+ * How M names an item: by an id in the text, in a way that is the same in every environment (relative, by name, through a variable library),
+ * through another query, or by an expression whose value is not in the text.
  */
 export type Naming =
   | ({ by: "id"; value: string } & Span)
@@ -20,17 +20,17 @@ export type Naming =
   | { by: "query"; value: string }
   | { by: "expression" };
 
-/** One place in a query where it names an item. Offsets count from the start of the member. */
+/** A place at which a query names an item. Offsets count from the start of the member. */
 export interface ItemReference {
   kind: ItemKind;
   naming: Naming;
-  /** Where the reference is written. */
+  /** Offset of the reference. */
   offset: number;
-  /** The workspace that the same navigation went through. */
+  /** The workspace that the same navigation goes through. */
   workspace: Naming | undefined;
-  /** The query whose result is navigated, where the navigation does not begin here. */
+  /** The query from whose result the navigation starts. Undefined if it begins here. */
   from: string | undefined;
-  /** The database, for a SQL endpoint. */
+  /** The database of a SQL endpoint. */
   database: Naming | undefined;
 }
 
@@ -48,11 +48,11 @@ const NAMES: Readonly<Record<string, ItemKind>> = {
   dataflowName: "dataflow",
   sqlName: "sqlDatabase",
 };
-/** Within a workspace, items can be found by what they are called. */
+/** The field that names an item of a workspace by its display name. */
 const DISPLAY_NAME = "displayName";
-/** Other items of Fabric are navigated to by ids as well: `kqlDatabaseId`, `mirroredDatabaseId`, `eventhouseId`. */
+/** Matches fields of other items of Fabric, which are also named by ids: `kqlDatabaseId`, `mirroredDatabaseId`, `eventhouseId`. */
 const SOME_ID = /^[a-z][A-Za-z]*Id$/;
-/** Addresses in OneLake, of KQL databases and of other services of Fabric hold ids of workspaces and items. */
+/** Matches addresses in OneLake, of KQL databases and of other services of Fabric. They hold ids of workspaces and items. */
 const FABRIC_ADDRESS = /^(?:https|abfss):\/\/[^/]*\.fabric\.microsoft\.com(?:[:/]|$)/i;
 const SQL = new Set(["Sql.Database", "Sql.Databases"]);
 const FABRIC_SQL_SERVER =
@@ -60,7 +60,7 @@ const FABRIC_SQL_SERVER =
 const VARIABLES = new Set(["Variable.Value", "Variable.ValueOrDefault"]);
 const MOST_NAVIGATIONS = 50;
 
-/** The items that one navigation, `Source{[workspaceId = "..."]}[Data]{[lakehouseId = "..."]}[Data]`, names itself. */
+/** Returns the items that one navigation itself names: `Source{[workspaceId = "..."]}[Data]{[lakehouseId = "..."]}[Data]`. */
 export function itemReferences(chain: Chain, scope: Scope | undefined): ItemReference[] {
   const found: ItemReference[] = [...sqlEndpointOf(chain, scope), ...addressOf(chain, scope)];
   let workspace: Naming | undefined;
@@ -96,7 +96,7 @@ function otherKind(field: string, naming: Naming): ItemKind | undefined {
   return SOME_ID.test(field) && naming.by === "id" && isGuid(naming.value) ? "other" : undefined;
 }
 
-/** `AzureStorage.DataLake("https://onelake.dfs.fabric.microsoft.com/...")`: an address as the first argument of whatever is called. */
+/** Returns the address in the first argument of any call: `AzureStorage.DataLake("https://onelake.dfs.fabric.microsoft.com/...")`. */
 function addressOf(chain: Chain, scope: Scope | undefined): ItemReference[] {
   const [first] = argumentsOf(chain);
   if (!first || SQL.has(calledName(chain) ?? "")) return [];
@@ -105,7 +105,7 @@ function addressOf(chain: Chain, scope: Scope | undefined): ItemReference[] {
   return [{ kind: "other", naming, offset: chain.start, workspace: undefined, from: undefined, database: undefined }];
 }
 
-/** What the navigation that a chain starts from has gone through already. */
+/** Returns the workspace that a chain's start already went through, or the query that the chain starts from. */
 function before(
   head: Expression,
   scope: Scope | undefined,
@@ -145,7 +145,7 @@ function namingOf(place: Place, isName: boolean): Naming {
   return { by: "expression" };
 }
 
-/** `Sql.Database("x.datawarehouse.fabric.microsoft.com", "db")`: a SQL endpoint is named by its host. */
+/** Returns the SQL endpoint of a call. Its host names it: `Sql.Database("x.datawarehouse.fabric.microsoft.com", "db")`. */
 function sqlEndpointOf(chain: Chain, scope: Scope | undefined): ItemReference[] {
   if (!SQL.has(calledName(chain) ?? "")) return [];
   const [server, database] = argumentsOf(chain);
@@ -164,11 +164,11 @@ function sqlEndpointOf(chain: Chain, scope: Scope | undefined): ItemReference[] 
   ];
 }
 
-/** The function that a chain begins with a call of. */
+/** Returns the name of the function whose call begins a chain. */
 export function calledName({ head, steps }: Chain): string | undefined {
   return steps[0]?.kind === "call" && head.kind === "name" ? head.name : undefined;
 }
 
-/** The arguments of that call. */
+/** Returns the arguments of the call that begins a chain. */
 export const argumentsOf = ({ steps: [first] }: Chain): readonly Expression[] =>
   first?.kind === "call" ? first.values : [];

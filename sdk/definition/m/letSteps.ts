@@ -6,15 +6,15 @@ import type { Expression, Let } from "./tree";
 /** One step of a query: a variable of its outermost `let`. Offsets count from the start of the member. */
 export interface LetStep {
   name: string;
-  /** The variable's name as written. */
+  /** Span of the variable's name. */
   nameSpan: Span;
-  /** The expression. */
+  /** Span of the expression. */
   value: Span;
-  /** Where the expression names other steps, in the order of the text. */
+  /** Places at which the expression names other steps, in the order of the text. */
   uses: readonly NameUse[];
 }
 
-/** Where a name is written, without the `@` before it. */
+/** A place at which a name is used, without the `@` before it. */
 export interface NameUse extends Span {
   name: string;
 }
@@ -25,7 +25,7 @@ export interface LetSteps {
   result: Pick<LetStep, "value" | "uses">;
 }
 
-/** The outermost `let` of an expression, also that of a function's body. Undefined if the expression has none. */
+/** Returns the steps of an expression's outermost `let`, also of that in a function's body. Undefined if the expression has none. */
 export function letStepsOf(expression: Expression, text: string): LetSteps | undefined {
   const found = outermostLet(expression)?.expression;
   if (!found) return undefined;
@@ -45,7 +45,7 @@ export function letStepsOf(expression: Expression, text: string): LetSteps | und
   return { steps, result: stepOf(found.body) };
 }
 
-/** Where an expression names what nothing within it binds: other queries, the library. */
+/** Returns the places at which an expression uses names that are not defined within it: other queries, the library. */
 export function freeNamesOf(expression: Expression, text: string): NameUse[] {
   const found: NameUse[] = [];
   walk(expression, undefined, (each, scope) => {
@@ -62,7 +62,7 @@ function nameUse({ name, start, end }: NameUse, text: string): NameUse {
   return { name, start: at, end };
 }
 
-/** The outermost `let` of an expression, and the scope around it: that of the function whose body it is. */
+/** Returns the outermost `let` of an expression, and the scope around it: that of the function whose body it is. */
 export function outermostLet(expression: Expression): { expression: Let; scope: Scope | undefined } | undefined {
   let scope: Scope | undefined;
   for (let at = expression; ;) {

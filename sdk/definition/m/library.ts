@@ -1,8 +1,8 @@
 import { isOneSlipAway } from "../../common/nearest";
 
 /**
- * Modules of the M library whose functions compute from their arguments alone. A call into any other module reaches outside: a
- * connector, of which there are hundreds and new ones each month, so the list is of what is none.
+ * Modules of the M library whose functions compute from their arguments alone. A function of any other module is a connector, which reads from
+ * outside. There are hundreds of connectors and new ones each month, so this is the list of all others.
  * https://learn.microsoft.com/powerquery-m/power-query-m-function-reference
  */
 const COMPUTING = new Set(
@@ -15,16 +15,16 @@ const COMPUTING = new Set(
   ).split(" "),
 );
 
-/** In a computing module, but reading from outside all the same. */
+/** Functions of computing modules that nevertheless read from outside. */
 const OUTSIDE = new Set(["Excel.CurrentWorkbook"]);
 
-/** True where a library function reads from outside the dataflow. */
+/** True if a library function reads from outside the dataflow. */
 export const readsOutside = (name: string): boolean =>
   OUTSIDE.has(name) || !COMPUTING.has(name.slice(0, name.indexOf(".")));
 
 /**
- * Modules that hold values to choose from and no function: `JoinKind.LeftOuter`. With them, a name that is not called can be told from a
- * function that is handed over, as in `List.Transform(urls, Web.Contents)`.
+ * Modules that hold values and no functions: `JoinKind.LeftOuter`. The list distinguishes such a value from a function that is passed without
+ * a call, as in `List.Transform(urls, Web.Contents)`.
  */
 const CHOICES = new Set(
   (
@@ -35,12 +35,12 @@ const CHOICES = new Set(
   ).split(" "),
 );
 
-/** Shorter ones are near to too many. */
+/** The shortest module name to correct: shorter ones are similar to too many. */
 const SHORTEST_MISSPELT = 4;
 
 /**
- * The library's name that one in an unknown module most likely means: `Table.FromRows` for `Tabel.FromRows`. Modules alone are compared, because new
- * functions come each month; undefined if no module is near.
+ * Returns the correct name if the module is misspelt: `Table.FromRows` for `Tabel.FromRows`. Only modules are compared, because new functions
+ * come each month. Undefined if no module is similar.
  */
 export function correctedModule(name: string): string | undefined {
   const dot = name.indexOf(".");
@@ -52,16 +52,16 @@ export function correctedModule(name: string): string | undefined {
   return near === undefined ? undefined : near + name.slice(dot);
 }
 
-/** In a computing module, but what they give is not in the document. */
+/** Functions of computing modules whose results do not come from the document. */
 const ELSEWHERE = new Set(["Variable.Value", "Variable.ValueOrDefault"]);
 
-/** All names of the document or of the library, as records. */
+/** Names that give all names of the document or of the library, as records. */
 const EVERY_NAME = new Set(["#shared", "#sections"]);
 export const namesEverything = (name: string): boolean => EVERY_NAME.has(name);
 
 /**
- * True where a name that nothing in the document binds may reach what is not in the document, called or handed over: connectors, a
- * variable library, and `#shared`, from which any name can be taken.
+ * True if a name that the document does not define may read from outside it, called or passed on: connectors, a variable library, and `#shared`,
+ * which gives every name.
  */
 export const mayReachOutside = (name: string): boolean =>
   EVERY_NAME.has(name) ||

@@ -1,12 +1,12 @@
 import type { Expression } from "./tree";
 
-/** What a literal says, where an expression is one. */
+/** The value of a literal. */
 export type Literal = null | boolean | number | string | Literal[] | LiteralRecord;
 export interface LiteralRecord {
   [field: string]: Literal;
 }
 
-/** The value of an expression that is a literal, or a list or record of literals. Undefined where it is anything else. */
+/** Returns the value of an expression that is a literal, or a list or record of literals. Undefined for anything else. */
 export function literalOf(expression: Expression): Literal | undefined {
   switch (expression.kind) {
     case "literal":
@@ -37,7 +37,7 @@ export function literalOf(expression: Expression): Literal | undefined {
   }
 }
 
-/** The fields of a record expression, by name; undefined where the expression is no record. */
+/** Returns the fields of a record expression, by name. Undefined if the expression is not a record. */
 export function fieldsOf(expression: Expression | undefined): Map<string, Expression> | undefined {
   if (expression?.kind === "parentheses") return fieldsOf(expression.content);
   if (expression?.kind !== "record") return undefined;

@@ -2,15 +2,15 @@ import { resolve } from "./resolve";
 import type { Scope } from "./scopes";
 import type { Expression } from "./tree";
 
-/** A column and where it is named, counted from the start of the member. */
+/** A column, and the offset of its name from the start of the member. */
 export interface ColumnAt {
   name: string;
   offset: number;
 }
 
 /**
- * Functions that fail if their input lacks a column that they name: in which argument the names stand, and how many arguments there may be.
- * More of them say what happens with a missing column. `pairs`: the first of each pair.
+ * Functions that fail if their input lacks a column that they name. `at`: the argument with the names. `most`: the most arguments; a further one
+ * says what happens with a missing column. `pairs`: the name is the first of each pair.
  * https://learn.microsoft.com/powerquery-m/table-functions
  */
 const NAMING: Readonly<Record<string, { at: number; most: number; pairs?: true }>> = {
@@ -34,7 +34,7 @@ const NAMING: Readonly<Record<string, { at: number; most: number; pairs?: true }
   "Table.ReplaceValue": { at: 4, most: 5 },
 };
 
-/** The columns that a call names and that its first argument must have, as far as the text tells them. */
+/** Returns the columns that a call names and that its first argument must have, as far as the text tells them. */
 export function namedColumns(called: string, values: readonly Expression[], scope: Scope | undefined): ColumnAt[] {
   const naming = Object.hasOwn(NAMING, called) ? NAMING[called] : undefined;
   const given = naming && values.length <= naming.most ? values[naming.at] : undefined;
@@ -42,7 +42,7 @@ export function namedColumns(called: string, values: readonly Expression[], scop
   const list = resolve({ expression: given, scope }).expression;
   if (list.kind === "literal") return naming?.pairs ? [] : textAt(list);
   if (list.kind !== "list") return [];
-  // A pair alone: its second text is no column of the input.
+  // A single pair: its second text is not a column of the input.
   if (naming?.pairs && list.items[0]?.kind === "literal") return textAt(list.items[0]);
   return list.items.flatMap((item) =>
     item.kind === "list" ? textAt(item.items[0]) : naming?.pairs ? [] : textAt(item),

@@ -3,22 +3,22 @@ import type { Span } from "./positions";
 import { resolve } from "./resolve";
 import type { Expression } from "./tree";
 
-/** An M parameter as its query declares it, in either form: `v meta [...]`, or `let P = v meta [...] in P`. */
+/** The declaration of an M parameter, in either form: `v meta [...]`, or `let P = v meta [...] in P`. */
 export interface ParameterDeclaration {
-  /** Where the current value is written, counted from the start of the member. */
+  /** Span of the current value, from the start of the member. */
   value: Span;
-  /** The current value, where it is a plain literal. */
+  /** The current value. Undefined if it is not a plain literal. */
   current: Literal | undefined;
-  /** As declared, in lower case: `text`, `number`, `any`, `int64.type`, ...; undefined where nothing is declared. */
+  /** The declared type in lower case: `text`, `number`, `any`, `int64.type`, ... Undefined if none is declared. */
   type: string | undefined;
-  /** The declared type takes null. */
+  /** True if the declared type takes null. */
   nullable: boolean;
   required: boolean;
-  /** The values that are allowed, where the declaration lists them. */
+  /** The allowed values. Undefined if the declaration does not list them. */
   allowed: readonly (Span & { literal: Literal | undefined })[] | undefined;
 }
 
-/** The declaration that a query's expression is; undefined where it is no parameter. */
+/** Returns the declaration of a parameter. Undefined if the query is not a parameter. */
 export function parameterOf(expression: Expression): ParameterDeclaration | undefined {
   const { expression: found } = resolve({ expression, scope: undefined });
   if (found.kind !== "meta") return undefined;
@@ -45,7 +45,7 @@ export function parameterOf(expression: Expression): ParameterDeclaration | unde
 
 const spanOf = ({ start, end }: Span): Span => ({ start, end });
 
-/** `type text`, `type nullable text`, `"Text"`, `Int64.Type`: all occur. */
+/** Reads the declared type. These forms occur: `type text`, `type nullable text`, `"Text"`, `Int64.Type`. */
 function typeOf(expression: Expression | undefined): { type: string | undefined; nullable: boolean } {
   if (!expression) return { type: undefined, nullable: true };
   const literal = literalOf(expression);

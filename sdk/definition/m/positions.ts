@@ -1,4 +1,4 @@
-/** Turns an offset into `line:column`, both counted from 1, as editors do. */
+/** Returns a function that turns an offset into `line:column`. Both count from 1, as in editors. */
 export function lineIndex(text: string): (offset: number) => string {
   let starts: number[] | undefined;
   return (offset) => {
@@ -25,12 +25,12 @@ export interface Span {
   end: number;
 }
 
-/** A stretch of a text and what takes its place. */
+/** A stretch of a text, and the text that replaces it. */
 export interface Edit extends Span {
   text: string;
 }
 
-/** The text with all edits made, everything between them as it was. Two edits of one place are made once; edits never overlap. */
+/** Returns the text with all edits. Everything between them stays as it was. Edits must not overlap; two edits of one place count once. */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
   const sorted = [...edits].sort((a, b) => a.start - b.start || a.end - b.end);
   let result = "";

@@ -15,7 +15,7 @@ export function readMember(text: string): Member {
   return { attributes, value };
 }
 
-/** Reads `[attributes] section Name;` and answers the attributes. Throws an Unreadable. */
+/** Reads `[attributes] section Name;` and returns the attributes. Throws an Unreadable. */
 export function readHeader(text: string): Expression | undefined {
   const cursor = new Cursor(text);
   const attributes = attributesAt(cursor);
@@ -28,7 +28,7 @@ export function readHeader(text: string): Expression | undefined {
 /** Reads attributes alone: `[...]`. Throws an Unreadable. */
 export const readAttributes = (text: string): Expression | undefined => attributesAt(new Cursor(text));
 
-/** Attributes are literals, whatever M takes elsewhere. */
+/** Reads attributes. Their values must be literals. */
 function attributesAt(cursor: Cursor): Expression | undefined {
   if (cursor.ahead() !== "[") return undefined;
   const attributes = readRecord(cursor);

@@ -2,9 +2,9 @@ import type { Cursor } from "./cursor";
 import { literalText } from "./text";
 import type { Expression } from "./tree";
 
-/* Expressions that hold no other. */
+/* Reads expressions that do not hold other expressions. */
 
-/** A text, a number, `true`, `false` or `null`; undefined, and nothing is read, where none stands here. */
+/** Reads a text, a number, `true`, `false` or `null`. Returns undefined and reads nothing if the next token is none of these. */
 export function readLiteral(cursor: Cursor): Expression | undefined {
   const start = cursor.start;
   const literal = (value: null | boolean | number | string): Expression => ({
@@ -22,7 +22,7 @@ export function readLiteral(cursor: Cursor): Expression | undefined {
   return literal(written === "null" ? null : written === "true");
 }
 
-/** `[Order Date]` or `[[a], [b]]`, each with `?` or without. */
+/** Reads `[Order Date]` or `[[a], [b]]`, each with or without `?`. */
 export function readSelection(cursor: Cursor): void {
   cursor.expect("[");
   if (cursor.ahead() === "[")
@@ -37,7 +37,7 @@ export function readSelection(cursor: Cursor): void {
   cursor.skip("?");
 }
 
-/** `#!"..."`: what the service writes in place of M that it could not read. */
+/** Reads `#!"..."`, which the service writes instead of M that it could not read. */
 export function readVerbatim(cursor: Cursor): Expression {
   const start = cursor.start;
   cursor.take();
@@ -46,7 +46,7 @@ export function readVerbatim(cursor: Cursor): Expression {
   return { kind: "other", within: [], start, end: cursor.end };
 }
 
-/** `Name`, `@Name`, `Section1!Name`. */
+/** Reads `Name`, `@Name` or `Section1!Name`. */
 export function readName(cursor: Cursor): Expression {
   const start = cursor.start;
   const inclusive = cursor.skip("@");

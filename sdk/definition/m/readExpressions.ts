@@ -5,8 +5,8 @@ import { readOperators } from "./readOperators";
 import type { Definition, Expression, Step } from "./tree";
 
 /**
- * Reads an expression of M, in time that grows with the text alone: chains of operators and of `else if` are one node, however long. It
- * takes a little more than M does where that changes nothing that is asked of the tree.
+ * Reads an expression of M in linear time: a chain of operators or of `else if` is one node, however long. It accepts a little more than M, if
+ * that does not matter to the users of the tree.
  * https://learn.microsoft.com/powerquery-m/m-spec-consolidated-grammar
  */
 export function readExpression(cursor: Cursor): Expression {
@@ -113,7 +113,7 @@ function readStep(cursor: Cursor): Step | undefined {
   }
 }
 
-/** Expressions between commas, up to a closing bracket. */
+/** Reads expressions between commas, up to a closing bracket. */
 function readListed(cursor: Cursor, closing: string, ranges?: { found: boolean }): Expression[] {
   const found: Expression[] = [];
   cursor.take();
@@ -158,7 +158,7 @@ function readHead(cursor: Cursor): Expression {
   }
 }
 
-/** A record, or the selection of fields from `_`. */
+/** Reads a record, or the selection of fields from `_`. */
 export function readRecord(cursor: Cursor): Expression {
   const start = cursor.start;
   const from = cursor.position;

@@ -6,7 +6,7 @@ type Primary = (cursor: Cursor) => Expression;
 
 const OPERATORS = new Set(["and", "or", "=", "<>", "<", ">", "<=", ">=", "+", "-", "*", "/", "&", "??"]);
 
-/** Operands with operators between them; `primary` reads one without. Which binds closer says nothing about names; `meta` binds closest. */
+/** Reads operands with operators between them. `primary` reads an operand. Precedence does not matter to names, except that `meta` binds closest. */
 export function readOperators(cursor: Cursor, primary: Primary): Expression {
   const start = cursor.start;
   const operands = [readOperand(cursor, primary)];

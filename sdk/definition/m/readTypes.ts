@@ -8,7 +8,7 @@ const PRIMITIVES = new Set(
   ).split(" "),
 );
 
-/** `text`, `nullable text`: all that may stand after `as` and `is`. */
+/** Reads `text` or `nullable text`, which are the types allowed after `as` and `is`. */
 export function readNullablePrimitive(cursor: Cursor): Expression {
   const start = cursor.start;
   const nullable = cursor.skip("nullable");
@@ -17,7 +17,7 @@ export function readNullablePrimitive(cursor: Cursor): Expression {
   return { kind: "type", primitive, nullable, within: [], start, end: cursor.end };
 }
 
-/** What stands after `type`, and within it. `primary` reads an expression that gives a type. */
+/** Reads the type after `type`, or one within it. `primary` reads an expression that gives a type. */
 export function readType(cursor: Cursor, primary: () => Expression): Expression {
   return cursor.nested(() => {
     const start = cursor.start;
@@ -59,7 +59,7 @@ export function readType(cursor: Cursor, primary: () => Expression): Expression 
   });
 }
 
-/** `[a = text, optional b = number, c, ...]` */
+/** Reads `[a = text, optional b = number, c, ...]`. */
 function readFieldTypes(cursor: Cursor, primary: () => Expression): FieldTypes {
   const all: FieldTypes["all"][number][] = [];
   let open = false;
@@ -81,7 +81,7 @@ function readFieldTypes(cursor: Cursor, primary: () => Expression): FieldTypes {
   return { all, open };
 }
 
-/** `(a as text, optional b as any) as table` */
+/** Reads `(a as text, optional b as any) as table`. */
 function readFunctionType(cursor: Cursor, primary: () => Expression): Expression[] {
   const types: Expression[] = [];
   cursor.expect("(");

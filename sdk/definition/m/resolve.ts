@@ -1,7 +1,7 @@
 import { lookUp, scopeOfLet, type Scope } from "./scopes";
 import type { Expression } from "./tree";
 
-/** An expression and the scope it stands in. */
+/** An expression and its scope. */
 export interface Place {
   expression: Expression;
   scope: Scope | undefined;
@@ -10,8 +10,8 @@ export interface Place {
 const MOST_STEPS = 200;
 
 /**
- * What an expression stands for: through parentheses, `let ... in` and names bound within the member, as far as the text alone
- * tells. A name that nothing within the member binds is returned as it is.
+ * Returns what an expression stands for, through parentheses, `let ... in` and names that the member defines, as far as the text tells it. A name
+ * that the member does not define is returned as it is.
  */
 export function resolve(place: Place): Place {
   let { expression, scope } = place;

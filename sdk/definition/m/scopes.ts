@@ -1,20 +1,20 @@
 import type { Definition, Expression, Let } from "./tree";
 
-/** Names bound at a place, and the scope around them. A name without an expression is a function's parameter. */
+/** The names defined at a place, and the scope around them. A name without an expression is a function's parameter. */
 export interface Scope {
   names: ReadonlyMap<string, Expression | undefined>;
   around: Scope | undefined;
-  /** The variable that is being defined here: without `@`, its name means what it means around. */
+  /** The variable that is being defined here. Without `@`, its name has the meaning that it has in the scope around. */
   defining?: string;
 }
 
 export interface Binding {
   expression: Expression | undefined;
-  /** Where the expression itself stands, for the names in it. */
+  /** The scope of the expression itself, for the names in it. */
   scope: Scope;
 }
 
-/** What a name means in a scope; undefined where nothing within the member binds it. */
+/** Returns the binding of a name in a scope. Undefined if the member does not define the name. */
 export function lookUp(scope: Scope | undefined, name: string, inclusive = false): Binding | undefined {
   for (let at = scope; at; at = at.around) {
     if (!at.names.has(name)) continue;
@@ -24,7 +24,7 @@ export function lookUp(scope: Scope | undefined, name: string, inclusive = false
   return undefined;
 }
 
-/** Names in scope, the nearest first, and no more than `most`. */
+/** Returns up to `most` names in scope, the nearest first. */
 export function namesIn(scope: Scope | undefined, most: number): string[] {
   const names: string[] = [];
   for (let at = scope; at; at = at.around)
@@ -37,7 +37,7 @@ export function namesIn(scope: Scope | undefined, most: number): string[] {
 
 const namesOfLet = new WeakMap<Let, ReadonlyMap<string, Expression>>();
 
-/** The scope within a `let`. Its names are kept with it: a chain of steps asks for them once for each step. */
+/** Returns the scope within a `let`. The names are kept, because a chain of steps needs them once for each step. */
 export function scopeOfLet(expression: Let, around: Scope | undefined): Scope {
   let names = namesOfLet.get(expression);
   if (!names) namesOfLet.set(expression, (names = namesOf(expression.variables)));
@@ -47,7 +47,7 @@ export function scopeOfLet(expression: Let, around: Scope | undefined): Scope {
 const namesOf = (definitions: readonly Definition[]): ReadonlyMap<string, Expression> =>
   new Map(definitions.map(({ name, value }) => [name, value]));
 
-/** Called with each expression, outermost first, and the scope it stands in. */
+/** Called with each expression and its scope, the outermost first. */
 export type Visitor = (expression: Expression, scope: Scope | undefined) => void;
 
 /** Walks an expression with the scopes that `let`, records, functions and `each` open. */
@@ -92,7 +92,7 @@ export function walk(expression: Expression, scope: Scope | undefined, visit: Vi
   }
 }
 
-/** Each definition's own name is hidden from itself. */
+/** Walks definitions. A definition does not see its own name. */
 function walkDefinitions(definitions: readonly Definition[], inner: Scope, visit: Visitor): void {
   for (const { name, value } of definitions) walk(value, { ...inner, defining: name }, visit);
 }

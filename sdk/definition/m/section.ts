@@ -2,11 +2,11 @@ import type { Span } from "./positions";
 import { bareName } from "./text";
 import { scan, type Token } from "./tokens";
 
-/** One member of a section document, as the text has it. */
+/** One member of a section document, by its place in the text. */
 export interface MemberText extends Span {
-  /** Undefined where no name can be read. */
+  /** Undefined if no name can be read. */
   name: string | undefined;
-  /** Where the name is written, or the member where there is none. */
+  /** Span of the name, or of the member if it has none. */
   nameSpan: Span;
   /** `[...]` before the member. */
   attributes: Span | undefined;
@@ -15,11 +15,11 @@ export interface MemberText extends Span {
   endToken: number;
 }
 
-/** A section document, split at its semicolons: M has them nowhere but at the end of the header and of each member. */
+/** A section document, split at its semicolons: in M, they only end the header and each member. */
 export interface SectionText {
   text: string;
   tokens: readonly Token[];
-  /** Undefined where the text is no section document. */
+  /** Undefined if the text is not a section document. */
   header: ({ attributes: Span | undefined; firstToken: number; endToken: number } & Span) | undefined;
   members: readonly MemberText[];
 }
@@ -70,7 +70,7 @@ class Reader {
     return { firstToken, endToken: this.at, start, end: this.tokens[this.at - 1]?.end ?? start };
   }
 
-  /** A balanced `[...]`, if one stands here. A semicolon ends it, closed or not. */
+  /** Reads a balanced `[...]`, if one begins here. A semicolon ends it, even if it is not closed. */
   private brackets(): Span | undefined {
     if (!this.isSymbol("[")) return undefined;
     const start = (this.tokens[this.at] as Token).start;

@@ -5,39 +5,39 @@ import { lookUp, scopeOfLet, walk, type Scope } from "./scopes";
 import { opensWithin, takingOf, type Taking } from "./taking";
 import type { Expression } from "./tree";
 
-/** An expression of a query, and what it needs. Offsets count from the start of the member. */
+/** An expression of a query, and the names that it needs. Offsets count from the start of the member. */
 export interface Node {
-  /** The expression. */
+  /** Span of the expression. */
   value: Span;
   /** The steps that it names, each once. */
   uses: readonly string[];
-  /** The names that nothing within the member binds: other queries, the library. Each once. */
+  /** The names that the member does not define: other queries, the library. Each once. */
   free: readonly string[];
 }
 
 /** A step of a query: a variable of its outermost `let`. */
 export interface StepNode extends Node {
   name: string;
-  /** Where its name is written. */
+  /** Offset of its name. */
   nameAt: number;
   taking: Taking;
-  /** It is a function that opens what it is given. */
+  /** True if it is a function that opens its argument. */
   opensWithin: boolean;
 }
 
-/** How a query comes to its result, step by step. */
+/** The steps that lead to the result of a query. */
 export interface StepGraph {
-  /** The whole expression. */
+  /** Span of the whole expression. */
   value: Span;
   isFunction: boolean;
-  /** The outermost `let`; undefined where there is none, and all is in the result. */
+  /** Span of the outermost `let`. Undefined if there is none; then everything is in the result. */
   let: Span | undefined;
   steps: ReadonlyMap<string, StepNode>;
-  /** What stands after `in`, or the whole expression. */
+  /** The expression after `in`, or the whole expression. */
   result: Node;
 }
 
-/** The steps of a member, read from its text. Throws an Unreadable. */
+/** Reads the steps of a member from its text. Throws an Unreadable. */
 export function stepGraphOf(memberText: string): StepGraph {
   const { value } = readMember(memberText);
   const found = outermostLet(value);

@@ -4,7 +4,7 @@ import { resolve, type Place } from "./resolve";
 import { walk, type Scope } from "./scopes";
 import type { Expression } from "./tree";
 
-/** How M names the item of a table, without where that is written. */
+/** How M names the item of a table, without the place of the name. */
 export type ItemNaming = { by: Exclude<Naming["by"], "relative" | "expression">; value: string } | { by: "relative" };
 
 /**
@@ -30,7 +30,7 @@ const ITEMS: Readonly<Record<string, [TableReference["item"], boolean]>> = {
 const TABLE_FIELDS = ["entity", "Id", "Item", "Name"];
 const MOST_NAVIGATIONS = 50;
 
-/** The tables and dataflows that an expression navigates to, each once. An item whose table is not told has one entry without it. */
+/** Returns the tables and dataflows that an expression navigates to, each once. An item whose table is not known has one entry without a table. */
 export function tableReferencesOf(expression: Expression): TableReference[] {
   const found = new Map<string, TableReference>();
   walk(expression, undefined, (each, scope) => {
@@ -39,7 +39,7 @@ export function tableReferencesOf(expression: Expression): TableReference[] {
     if (reference) found.set(JSON.stringify(reference), reference);
   });
   const all = [...found.values()];
-  // A navigation of several steps passes through its own beginnings, which tell less.
+  // The first steps of a navigation are navigations, too. They tell less, so they are dropped.
   return all.filter(
     (reference) =>
       reference.table !== undefined || !all.some((other) => other.table !== undefined && isSameItem(other, reference)),
@@ -70,7 +70,7 @@ function tableOf(start: Place): TableReference | undefined {
   return undefined;
 }
 
-/** The records by which a navigation accesses its tables, the last first, through names bound within the member. */
+/** Yields the records with which a navigation accesses its tables, the last first, through names that the member defines. */
 function* accesses(start: Place): Generator<{ fields: Map<string, Expression>; scope: Scope | undefined }> {
   let place = start;
   for (let count = 0; count < MOST_NAVIGATIONS; count++) {

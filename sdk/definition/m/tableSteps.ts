@@ -11,9 +11,9 @@ export interface Column {
   type: string | undefined;
 }
 
-/** How a query makes its table: where it comes from, and the steps from there to the result. */
+/** The start of a query's table, and the steps from there to the result. */
 export interface TableSteps {
-  /** Another query, or all columns of a typed `#table`. Undefined: anything else. */
+  /** Another query, or all columns of a typed `#table`. Undefined for anything else. */
   from: { query: string } | { columns: readonly Column[]; function: string; offset: number } | undefined;
   steps: readonly TableStep[];
 }
@@ -21,14 +21,14 @@ export interface TableSteps {
 export interface TableStep {
   function: string;
   offset: number;
-  /** `rows`: it changes no column; `types`: it gives these columns these types; `unknown`: it may change all. */
+  /** `rows`: it does not change columns. `types`: it gives these columns these types. `unknown`: it may change every column. */
   effect: "rows" | "types" | "unknown";
   types: readonly Column[];
   /** The columns that it names and that its input must have. */
   names: readonly ColumnAt[];
 }
 
-/** Functions that return some of the rows of their first argument, or all, in some order. */
+/** Functions that return some or all rows of their first argument, in any order. */
 const ROWS = new Set(
   (
     "Table.SelectRows Table.Sort Table.FirstN Table.LastN Table.Skip Table.RemoveFirstN Table.RemoveLastN Table.Range Table.Distinct " +
@@ -36,11 +36,11 @@ const ROWS = new Set(
   ).split(" "),
 );
 const TYPES = "Table.TransformColumnTypes";
-/** Which argument is the type of a table that is written out. */
+/** The index of the argument with the type, for functions that write out a table. */
 const TYPED: Readonly<Record<string, number>> = { "#table": 0, "Table.FromRows": 1, "Table.FromRecords": 1 };
 const MOST_STEPS = 500;
 
-/** The steps of a query's expression. A step that takes its table from anything but its first argument ends them. */
+/** Returns the steps of a query's expression. They end at a step that does not take its table from its first argument. */
 export function tableStepsOf(value: Expression): TableSteps {
   const steps: TableStep[] = [];
   let place: Place = resolve({ expression: value, scope: undefined });
@@ -61,7 +61,7 @@ export function tableStepsOf(value: Expression): TableSteps {
     steps.push(stepOf(call, expression.start, scope));
     place = resolve({ expression: input, scope });
   }
-  // What the steps start from is not known.
+  // The start of the steps is not known.
   return { from: undefined, steps: steps.reverse() };
 }
 
@@ -70,7 +70,7 @@ interface Call {
   values: readonly Expression[];
 }
 
-/** A call of a library function and nothing after it. */
+/** Returns the call of a library function, if nothing follows it. */
 function callOf(expression: Expression, scope: Scope | undefined): Call | undefined {
   if (expression.kind !== "chain" || expression.steps.length !== 1) return undefined;
   const name = calledName(expression);
@@ -86,9 +86,9 @@ function stepOf({ name, values }: Call, offset: number, scope: Scope | undefined
   return { function: name, offset, effect: ROWS.has(name) ? "rows" : "unknown", types: [], names };
 }
 
-/** `{{"OrderId", Int64.Type}, {"Name", type text}}`, or one pair alone; undefined if not all of it can be read. */
+/** Reads `{{"OrderId", Int64.Type}, {"Name", type text}}`, or a single pair. Undefined if not all of it can be read. */
 function typesGiven([, given, culture]: readonly Expression[], scope: Scope | undefined): Column[] | undefined {
-  // A record instead of a culture may say what happens with columns that are missing.
+  // A record instead of a culture may say what happens with missing columns.
   if (culture && resolve({ expression: culture, scope }).expression.kind !== "literal") return undefined;
   const list = given && resolve({ expression: given, scope });
   if (list?.expression.kind !== "list") return undefined;
@@ -105,7 +105,7 @@ function typesGiven([, given, culture]: readonly Expression[], scope: Scope | un
   return columns;
 }
 
-/** `type table [Item = text, Id = Int64.Type]`: these columns and no others. */
+/** Reads `type table [Item = text, Id = Int64.Type]`. Undefined if the table may have other columns. */
 function columnsOfType(
   given: Expression | undefined,
   scope: Scope | undefined,

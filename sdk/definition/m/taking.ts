@@ -3,12 +3,12 @@ import { walk } from "./scopes";
 import type { Chain, Expression, Step } from "./tree";
 
 /**
- * How a step takes what another one has, as far as its text tells:
- * - `passes`: it is the same rows: `Source`, `Table.Buffer(Source)`, `Table.PromoteHeaders(Source)`
- * - `opens`: it goes on to what a row holds: `Source{[Schema = "dbo", Item = "Orders"]}[Data]`, `Files{0}[Content]`
- * - `picks`: it takes another part of it: `Source[items]`, `Source{0}`
+ * How a step uses the value of another step, as far as its text tells:
+ * - `passes`: it has the same rows: `Source`, `Table.Buffer(Source)`, `Table.PromoteHeaders(Source)`
+ * - `opens`: it opens the content of a row: `Source{[Schema = "dbo", Item = "Orders"]}[Data]`, `Files{0}[Content]`
+ * - `picks`: it takes a part of the value: `Source[items]`, `Source{0}`
  * - `decodes`: it makes a table of a binary: `Csv.Document(...)`
- * - `parses`: it makes records and lists of one: `Json.Document(...)`
+ * - `parses`: it makes records and lists of a binary: `Json.Document(...)`
  * - `unfolds`: it makes a table of records and lists: `Table.FromRecords(...)`, `Table.ExpandRecordColumn(...)`
  * - `calls`: it calls a function that the document declares
  */
@@ -16,7 +16,7 @@ export type Taking = "passes" | "opens" | "picks" | "decodes" | "parses" | "unfo
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(" "));
 
-/** Rows that stand in have named columns already: headers are promoted of a source's rows alone. */
+/** Functions that keep the rows. `Table.PromoteHeaders` is among them: rows that stand in for a source already have named columns. */
 const PASSES = words("Binary.Buffer Table.Buffer Table.PromoteHeaders Table.StopFolding");
 const DECODES = words(
   "Binary.Decompress Csv.Document Excel.Workbook Html.Table Lines.FromBinary Parquet.Document Pdf.Tables Text.FromBinary Web.Page Xml.Tables",
@@ -46,7 +46,7 @@ export function takingOf(expression: Expression, text: string): Taking {
   }
 }
 
-/** Of alternatives, what the first one does that gets to data. */
+/** Returns the taking of the first branch that reaches data. */
 const takingOfBranches = (within: readonly Expression[], text: string): Taking =>
   within
     .filter(({ kind }) => kind === "chain")
@@ -65,7 +65,7 @@ function takingOfChain(chain: Chain, text: string): Taking {
   return called.includes(".") ? undefined : "calls";
 }
 
-/** It ends in the field of a navigation table, or in one of its rows. */
+/** True if a chain ends in the field of a navigation table, or in one of its rows. */
 function opens({ steps }: Chain, text: string): boolean {
   const last = steps.at(-1);
   return last?.kind === "field" ? isOpened(last, text) : last?.kind === "item" && last.key.kind === "record";
@@ -78,13 +78,13 @@ const isAccess = ({ head, steps }: Chain): boolean =>
 
 const argumentsOf = ({ steps: [first] }: Chain): readonly Expression[] => (first?.kind === "call" ? first.values : []);
 
-/** `Table.FromRecords({Json.Document(...)})`: the arguments of the call itself are looked at, and lists in them. */
+/** True if an argument of the call, or a list in one, parses a document: `Table.FromRecords({Json.Document(...)})`. */
 const holdsParsing = (chain: Chain): boolean =>
   argumentsOf(chain)
     .flatMap((value) => (value.kind === "list" ? value.items : [value]))
     .some((each) => each.kind === "chain" && PARSES.has(calledName(each) ?? ""));
 
-/** Whether a function's body goes on from a navigation table to what a row holds: `(source) => source{0}[Data]`. */
+/** True if a function's body opens the content of a row of a navigation table: `(source) => source{0}[Data]`. */
 export function opensWithin(expression: Expression, text: string): boolean {
   if (expression.kind !== "function") return false;
   let found = false;

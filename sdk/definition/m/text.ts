@@ -7,7 +7,7 @@ const ESCAPE = /#\(([^()]*)\)/g;
 const REGULAR =
   /^[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Nd}\p{Pc}\p{Mc}\p{Mn}\p{Cf}]*(?:\.[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Nd}\p{Pc}\p{Mc}\p{Mn}\p{Cf}]*)*$/u;
 
-/** Words that mean something else without quotes, everywhere or in some places. */
+/** Words that have another meaning without quotes, everywhere or in some places. */
 const RESERVED = new Set(
   (
     "and as each else error false if in is let meta not null or otherwise section shared then true try type " +
@@ -16,7 +16,7 @@ const RESERVED = new Set(
   ).split(" "),
 );
 
-/** The value of what stands between the quotes of a text literal or quoted name. An unknown escape stays as it is. */
+/** Returns the value of the content between the quotes of a text literal or quoted name. An unknown escape stays as it is. */
 export function unescapeM(content: string): string {
   const text = content.includes('"') ? content.replaceAll('""', '"') : content;
   if (!text.includes("#(")) return text;
@@ -35,11 +35,11 @@ function escapeCharacter(name: string): string | undefined {
 
 export const textLiteral = (value: string): string => `"${escapeM(value)}"`;
 
-/** A name as it is written: quoted only where M needs it. */
+/** Returns a name as M writes it: quoted only if M needs it. */
 export const writtenName = (name: string): string =>
   REGULAR.test(name) && !RESERVED.has(name) ? name : `#"${escapeM(name)}"`;
 
-/** The name that a written name, quoted or not, stands for. */
+/** Returns the name of a written name, which may be quoted. */
 export function bareName(written: string): string {
   if (!written.startsWith('#"')) return written;
   return unescapeM(written.slice(2, written.endsWith('"') && written.length > 2 ? -1 : undefined));
@@ -47,12 +47,12 @@ export function bareName(written: string): string {
 
 const NAME = /#"(?:[^"]|"")*"|[^\s=,()[\]{}"]+/y;
 
-/** Where a name ends that is written at an offset. */
+/** Returns the end of the name that begins at an offset. */
 export function endOfName(text: string, start: number): number {
   NAME.lastIndex = start;
   return start + (NAME.exec(text)?.[0].length ?? 0);
 }
 
-/** The value of a written text literal. */
+/** Returns the value of a written text literal. */
 export const literalText = (written: string): string =>
   unescapeM(written.slice(1, written.endsWith('"') && written.length > 1 ? -1 : undefined));

@@ -1,6 +1,6 @@
 /**
- * The lexical grammar of M, for fingerprints, the split into members and the reader. A fingerprint in a published state must not
- * move with a version of somebody's parser. A test holds these tokens to those of Microsoft's lexer.
+ * The lexical grammar of M, for fingerprints, the split into members and the reader. It is our own, because a fingerprint in a published state
+ * must not change with the version of another parser. A test compares these tokens with those of Microsoft's lexer.
  * https://learn.microsoft.com/powerquery-m/m-spec-lexical-structure
  */
 export type TokenKind = "word" | "identifier" | "text" | "number" | "symbol" | "comment" | "unknown";
@@ -20,13 +20,13 @@ const SPACE = /[\t\v\f \u00A0\u1680\u2000-\u200A\u202F\u205F\u3000\uFEFF\r\n\u00
 const SYMBOL = /\.\.\.|\.\.|=>|>=|<=|<>|\?\?|[-,;=<>+*/&()[\]{}@!?]/y;
 const LINE_END = /[\r\n\u2028\u2029]/g;
 
-/** Symbols that are no beginning of a longer one, by their code: most of a text's symbols. */
+/** Symbols that do not begin a longer one, by their code. Most symbols of a text are among them. */
 const SINGLE: boolean[] = Array.from({ length: 128 }, (_, code) => "(){}[],;".includes(String.fromCharCode(code)));
 
 const SPACE_CODE = 32;
 const QUOTE = '"';
 
-/** Every token of a text, comments included; never fails: what is no token is `unknown`, what is not closed reaches to the end. */
+/** Returns every token of a text, including comments. It never fails: other characters are `unknown`, and an unclosed token ends with the text. */
 export function scan(text: string): Token[] {
   const tokens: Token[] = [];
   const length = text.length;
@@ -67,7 +67,7 @@ export function scan(text: string): Token[] {
   return tokens;
 }
 
-/** A quote within is doubled. */
+/** Returns the end of a quoted text. A quote within it is doubled. */
 function endOfQuoted(text: string, from: number): number {
   for (let at = text.indexOf(QUOTE, from); at >= 0; at = text.indexOf(QUOTE, at + 2))
     if (text[at + 1] !== QUOTE) return at + 1;

@@ -3,18 +3,18 @@ import type { Span } from "./positions";
 /** A field of a record, or a variable of a `let`. */
 export interface Definition {
   name: string;
-  /** Where the name is written. */
+  /** Offset of the name. */
   nameAt: number;
   value: Expression;
 }
 
-/** What follows the head of a chain: a call, `{...}`, or the selection of fields. */
+/** A step after the head of a chain: a call, `{...}`, or the selection of fields. */
 export type Step = Span &
   ({ kind: "call"; values: Expression[] } | { kind: "item"; key: Expression } | { kind: "field" });
 
 /**
- * An expression, as far as the facts about a query need it. What says nothing by itself (operators, `if`, `try`, `error`) is `other`, and
- * keeps the expressions within it. Offsets count from the start of the text that was read.
+ * An expression, as far as the facts about a query need it. Operators, `if`, `try` and `error` have no meaning of their own for these facts: they
+ * are `other`, and keep the expressions within them. Offsets count from the start of the text that was read.
  */
 export type Expression = Span &
   (
@@ -36,7 +36,7 @@ export type Expression = Span &
 /** The fields of a record's or a table's type, in order. */
 export interface FieldTypes {
   all: readonly { name: string; type: Expression | undefined }[];
-  /** There may be others, or one of these may be missing: `...`, `optional`. */
+  /** True if there may be other fields, or if one may be missing: `...`, `optional`. */
   open: boolean;
 }
 

@@ -4,17 +4,17 @@ import { resolve, type Place } from "./resolve";
 import type { Chain, Expression } from "./tree";
 
 /*
- * Columns that a query surely has without a type, as far as its text alone tells. What is not known is left out: a step that is not listed
- * here may give or take away anything. https://learn.microsoft.com/powerquery-m/table-functions
+ * Finds the columns that a query certainly has and that have no type, by its text alone. Uncertain columns are left out: a step that is not listed
+ * here may add or remove anything. https://learn.microsoft.com/powerquery-m/table-functions
  */
 
-/** The value of another query, where it can be read. */
+/** Returns the value of another query. Undefined if it cannot be read. */
 export type OtherQuery = (name: string) => Expression | undefined;
 
-/** A query's text can go round in a circle, or be as long as a definition may be. */
+/** The most steps to follow: queries can use each other in a ring, and a definition can be long. */
 const MOST_STEPS = 500;
 
-/** These keep every column and its type. */
+/** Functions that keep every column and its type. */
 const KEEPS = new Set(
   (
     "Table.Buffer Table.Distinct Table.FirstN Table.LastN Table.Range Table.RemoveFirstN Table.RemoveLastN Table.RemoveRowsWithErrors " +
@@ -25,7 +25,7 @@ const KEEPS = new Set(
 type Columns = readonly string[];
 type Change = (columns: Columns, values: readonly Expression[]) => Columns;
 
-/** What a function leaves of the columns without a type of its first argument. */
+/** For each function, which columns without a type remain of those of its first argument. */
 const CHANGES: Readonly<Record<string, Change>> = {
   "Table.AddColumn": (columns, [, name, made, type]) => {
     const added = name && literalOf(name);
@@ -61,7 +61,7 @@ const CHANGES: Readonly<Record<string, Change>> = {
   "Table.ExpandTableColumn": expanded,
 };
 
-/** What comes out of a column that nobody gave a type has none either. */
+/** The columns that are expanded from a column without a type have none, either. */
 function expanded(columns: Columns, [, column, fields, names]: readonly Expression[]): Columns {
   const from = column && literalOf(column);
   if (typeof from !== "string") return [];
@@ -69,7 +69,7 @@ function expanded(columns: Columns, [, column, fields, names]: readonly Expressi
   return columns.includes(from) ? [...left, ...(namesOf(names ?? fields) ?? [])] : left;
 }
 
-/** Which argument of a function that makes a table names its columns: names alone give no types. */
+/** The index of the argument with the names of columns, for functions that make a table. Names alone do not give types. */
 const NAMES_COLUMNS: Readonly<Record<string, number>> = {
   "#table": 0,
   "Table.FromRows": 1,
@@ -103,7 +103,7 @@ export function untypedColumns(query: Expression, other: OtherQuery): string[] {
   return [...new Set(chains.reverse().reduce((left, { change, values }) => change(left, values), columns))];
 }
 
-/** The fields of a list of records that is written out: all have those of the first. */
+/** Returns the fields of a list of records that is written out. All records have the fields of the first. */
 function fieldsOfRecords(list: Expression | undefined): string[] {
   const first = list?.kind === "list" ? list.items[0] : undefined;
   return first?.kind === "record" ? first.fields.map(({ name }) => name) : [];
@@ -114,14 +114,14 @@ const isEach = (expression: Expression): boolean =>
 
 const isAny = (type: Expression): boolean => type.kind === "type" && type.primitive === "any";
 
-/** A name, or a list of names. */
+/** Reads a name, or a list of names. */
 function namesOf(expression: Expression | undefined): string[] | undefined {
   const names: Literal | undefined = expression && literalOf(expression);
   if (typeof names === "string") return [names];
   return Array.isArray(names) && names.every((name) => typeof name === "string") ? names : undefined;
 }
 
-/** `{{"Name", what}, ...}`, or a single `{"Name", what}`; undefined where not all names are written out. */
+/** Reads `{{"Name", what}, ...}`, or a single `{"Name", what}`. Undefined if not all names are written out. */
 function pairs(expression: Expression | undefined): [name: string, what: Expression][] | undefined {
   if (expression?.kind !== "list" || expression.hasRange) return undefined;
   const [first] = expression.items;

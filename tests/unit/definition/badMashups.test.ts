@@ -17,7 +17,7 @@ const table: Mistake[] = [
   [
     "a file that is no part",
     [...sales, textPart("README.md", "x")],
-    "error definition/README.md: is no part of a dataflow, and the service refuses it; move it out of the folder (parts are mashup.pq, queryMetadata.json, .platform and *.mdf)",
+    "error definition/README.md: is not a part of a dataflow, and the service refuses it; move it out of the folder (parts are mashup.pq, queryMetadata.json, .platform and *.mdf)",
   ],
   [
     "a dataflow of the first generation",
@@ -43,18 +43,18 @@ const table: Mistake[] = [
   [
     "the older form without M",
     [textPart(LEGACY, '{"editingSessionMashup": {}}')],
-    "error definition/dataflow-content.json: has no editingSessionMashup.mashupDocument text; that is where this form keeps the M",
+    "error definition/dataflow-content.json: has no text editingSessionMashup.mashupDocument, which holds the M in this form",
   ],
   // The document
   [
     "an expression in place of a section",
     definition("\nlet x = 1 in x", {}),
-    "error definition/mashup.pq:2:1: is no section document; a dataflow's M begins with `section Section1;` and declares each query as `shared Name = ...;`",
+    "error definition/mashup.pq:2:1: is not a section document; a dataflow's M begins with `section Section1;` and declares each query as `shared Name = ...;`",
   ],
   [
     "a comment alone",
     definition("// nothing", {}),
-    "error definition/mashup.pq:1:1: is no section document; a dataflow's M begins with `section Section1;` and declares each query as `shared Name = ...;`",
+    "error definition/mashup.pq:1:1: is not a section document; a dataflow's M begins with `section Section1;` and declares each query as `shared Name = ...;`",
   ],
   ["a section without query, which is how the portal makes a dataflow: nothing", definition("section S;", {})],
   [
@@ -65,7 +65,7 @@ const table: Mistake[] = [
   [
     "queries whose names differ in case alone",
     m("shared A = 1;\nshared a = 2;"),
-    "warning definition/mashup.pq:3:8: declares a, which differs from A (at 2:8) in case alone; the service matches names without regard to case: rename one",
+    "warning definition/mashup.pq:3:8: declares a, which differs from A (at 2:8) only in case; rename one, because the service ignores case in names",
     "warning definition/queryMetadata.json: has no entry for the query a",
   ],
   [
@@ -81,7 +81,7 @@ const table: Mistake[] = [
   [
     "a module of the library that is misspelt",
     m('shared A = Tabel.FromRows({}, {"A"});'),
-    "warning definition/mashup.pq:2:12: `Tabel.FromRows` is in no module of the M library that is known here; did you mean `Table.FromRows`?",
+    "warning definition/mashup.pq:2:12: the module of `Tabel.FromRows` is not known in the M library; did you mean `Table.FromRows`?",
   ],
   // Syntax
   [
@@ -138,32 +138,32 @@ const table: Mistake[] = [
   [
     "a mistyped step",
     m("shared A = let\n  Source = 1,\n  Next = Sourc + 1\nin\n  Next;"),
-    "error definition/mashup.pq:4:10: `Sourc` is defined nowhere; did you mean `Source`?",
+    "error definition/mashup.pq:4:10: `Sourc` is not defined; did you mean `Source`?",
   ],
   [
     "a mistyped query",
     m('shared #"All orders" = 1;\nshared A = #"All order";', { A: {}, "All orders": {} }),
-    'error definition/mashup.pq:3:12: `#"All order"` is defined nowhere; did you mean `#"All orders"`?',
+    'error definition/mashup.pq:3:12: `#"All order"` is not defined; did you mean `#"All orders"`?',
   ],
   [
     "a name in another case",
     m("shared A = let source = 1 in Source;"),
-    "error definition/mashup.pq:2:30: `Source` is defined nowhere; did you mean `source`?",
+    "error definition/mashup.pq:2:30: `Source` is not defined; did you mean `source`?",
   ],
   [
     "a field that means itself",
     m("shared A = [a = a];"),
-    "error definition/mashup.pq:2:17: `a` is defined nowhere; write `@a` where it means the one that is being defined",
+    "error definition/mashup.pq:2:17: `a` is not defined; write `@a` if it means the one that is being defined",
   ],
   [
     "a step that means itself",
     m("shared A = let f = (n) => f(n) in f(1);"),
-    "error definition/mashup.pq:2:27: `f` is defined nowhere; write `@f` where it means the one that is being defined",
+    "error definition/mashup.pq:2:27: `f` is not defined; write `@f` if it means the one that is being defined",
   ],
   [
     "a name like no other",
     m("shared A = Something;"),
-    "error definition/mashup.pq:2:12: `Something` is defined nowhere; define it, or correct the name (M distinguishes case)",
+    "error definition/mashup.pq:2:12: `Something` is not defined; define it, or correct the name (M distinguishes case)",
   ],
   [
     "a step that is defined twice",
@@ -193,7 +193,7 @@ const table: Mistake[] = [
       LEGACY,
       textOf(ownDefinition("Legacy"), LEGACY).replace("RowCount(Countries", "RowCount(Countris"),
     ),
-    "error definition/dataflow-content.json#mashupDocument:7:38: `Countris` is defined nowhere; did you mean `Countries`?",
+    "error definition/dataflow-content.json#mashupDocument:7:38: `Countris` is not defined; did you mean `Countries`?",
   ],
 ];
 

@@ -42,7 +42,7 @@ describe("bind", () => {
       dataflows: { [id(4)]: { workspaceId: id(0), dataflowId: dataflow } },
     });
     expect(messages).to.deep.equal([
-      `warning bind: leaves as the file has it: sqlEndpoint abc123.datawarehouse.fabric.microsoft.com (Prices); if one is the same in every environment, bind it to itself`,
+      `warning bind: leaves these as they are in the file: sqlEndpoint abc123.datawarehouse.fabric.microsoft.com (Prices); if one is the same in every environment, bind it to itself`,
     ]);
     expect(text).to.equal(
       textOf(inventory, MASHUP)
@@ -75,7 +75,7 @@ describe("bind", () => {
       warehouses: { Products: { workspaceId: id(0), warehouseId: warehouse } },
     });
     expect(messages).to.deep.equal([
-      `warning bind: leaves as the file has it: lakehouse ${id(3)} (DefaultDestination), dataflow ${id(4)} (Stock), sqlEndpoint abc123.datawarehouse.fabric.microsoft.com (Prices); if one is the same in every environment, bind it to itself`,
+      `warning bind: leaves these as they are in the file: lakehouse ${id(3)} (DefaultDestination), dataflow ${id(4)} (Stock), sqlEndpoint abc123.datawarehouse.fabric.microsoft.com (Prices); if one is the same in every environment, bind it to itself`,
     ]);
     expect(text.match(/workspaceId = "[^"]+"/g)).to.deep.equal([
       `workspaceId = "${workspace}"`,
@@ -95,7 +95,7 @@ describe("bind", () => {
       },
     });
     expect(messages).to.deep.equal([
-      `warning bind: leaves as the file has it: lakehouse ${id(3)} (DefaultDestination), dataflow ${id(4)} (Stock), warehouse ${id(5)} (Products); if one is the same in every environment, bind it to itself`,
+      `warning bind: leaves these as they are in the file: lakehouse ${id(3)} (DefaultDestination), dataflow ${id(4)} (Stock), warehouse ${id(5)} (Products); if one is the same in every environment, bind it to itself`,
     ]);
     expect(text).to.contain('Sql.Database("xyz.datawarehouse.fabric.microsoft.com", "PricesProd")');
     expect(metadata).to.equal(
@@ -141,7 +141,7 @@ describe("bind", () => {
       "warning bind.lakehouses.Q: changes nothing at definition/mashup.pq:2:77: Q names the item by its name, Bronze",
     ]);
     expect(await q(`{[workspaceId = "."]}[Data]{[lakehouseId = "${id(2)}"]}`)).to.deep.equal([
-      "warning bind.lakehouses.Q: leaves the workspace as it is in Q: the file names it in the relative form, which holds in every environment",
+      "warning bind.lakehouses.Q: leaves the workspace as it is in Q: the file names it in the relative form, which is the same in every environment",
     ]);
     expect(
       await q(
@@ -151,10 +151,10 @@ describe("bind", () => {
       "warning bind.lakehouses.Q: changes nothing at definition/mashup.pq:2:105: Q names the item by the variable library, $(/**/Lib/Lh)",
     ]);
     expect(await q("{[workspaceId = P]}[Data]{[lakehouseId = P]}")).to.deep.equal([
-      "warning bind.lakehouses.Q: changes nothing at definition/mashup.pq:2:75: Q names the item by the query P; set that by `parameters` where it is one",
+      "warning bind.lakehouses.Q: changes nothing at definition/mashup.pq:2:75: Q names the item by the query P; if that is a parameter, set it by `parameters`",
     ]);
     expect(await q(`[Data]{[lakehouseId = "${id(2)}"]}`)).to.deep.equal([
-      "warning bind.lakehouses.Q: leaves the workspace as it is in Q: the file names it by nothing that can be found",
+      "warning bind.lakehouses.Q: leaves the workspace as it is in Q: the file names it in a way that is not found",
     ]);
   });
 
@@ -212,12 +212,12 @@ describe("bind", () => {
         },
       }),
     ).to.deep.equal([
-      `error bind.lakehouses.${id(3)}: and bind.lakehouses.${id(2)} give different values for one id, at definition/mashup.pq:2:60; navigate to each item from a step of its own`,
+      `error bind.lakehouses.${id(3)}: and bind.lakehouses.${id(2)} set one id to different values, at definition/mashup.pq:2:60; navigate to each item in a step of its own`,
     ]);
     expect(
       await errorsOf(shared, { lakehouses: { [id(2)]: { workspaceId: workspace, lakehouseId: lakehouse } } }),
     ).to.deep.equal([
-      `error bind.lakehouses.${id(2)}: moves the lakehouse ${id(3)} of Q, at definition/mashup.pq:2:176, to another workspace as well; bind it too`,
+      `error bind.lakehouses.${id(2)}: also moves the lakehouse ${id(3)} of Q, at definition/mashup.pq:2:176, to another workspace; bind it, too`,
     ]);
   });
 
@@ -232,7 +232,7 @@ describe("bind", () => {
         place: "definition/mashup.pq:44:8",
         severity: "warning",
         message:
-          "Sales_DataDestination changed, and Sales is written there with IsNewTarget = true: the service may drop the table and create it again",
+          "Sales_DataDestination changed, and Sales is written to it with IsNewTarget = true: the service may drop the table and create it again",
       },
     ]);
   });
@@ -268,7 +268,7 @@ describe("bind", () => {
     expect(await errorsOf(m, { lakehouses: { [id(3)]: { lakehouseId: id(3) } } })).to.deep.equal([]);
     const { messages } = await bind(withM(m), { lakehouses: { [id(3)]: { lakehouseId: id(3) } } });
     expect(messages).to.include(
-      `warning bind: leaves as the file has it: item ${id(4)} (K), item ${address} (F); if one is the same in every environment, bind it to itself`,
+      `warning bind: leaves these as they are in the file: item ${id(4)} (K), item ${address} (F); if one is the same in every environment, bind it to itself`,
     );
   });
 
@@ -277,7 +277,7 @@ describe("bind", () => {
       shared A = Nav{[lakehouseId = "${id(2)}"]}[Data];`;
     const moved = (what: string) =>
       new RegExp(
-        `error bind.lakehouses.${id(2)}: moves the ${what} of B, at .*, to another workspace as well; bind it too`,
+        `error bind.lakehouses.${id(2)}: also moves the ${what} of B, at .*, to another workspace; bind it, too`,
       );
     for (const [other, what] of [
       [`shared B = Nav{[lakehouseId = "${id(3)}"]}[Data];`, `lakehouse ${id(3)}`],

@@ -104,7 +104,7 @@ describe("columns that are surely not there", () => {
 
   it("a mapping that names one is an error, with the place of the query and of its columns", async () => {
     expect(await problems(`${destination("A", "Gone")}\nshared Q = ${TABLE};`)).to.deep.equal([
-      "error mashup.pq:2:1: the destination of Q maps the column Gone, which the query lacks, so a run fails: all columns are written out at mashup.pq:3:12; correct the mapping in DataDestinations, or the query",
+      "error mashup.pq:2:1: the destination of Q maps the column Gone, but the query does not have it (mashup.pq:3:12 lists all its columns), so a run fails; correct the mapping in DataDestinations, or the query",
     ]);
   });
 
@@ -134,7 +134,8 @@ describe("columns that are surely not there", () => {
     it(`${step}: ${lacks === undefined ? "nothing" : "a warning"}`, async () => {
       const found = await problems(`shared Q = let S = ${TABLE} in ${step};`);
       expect(found.map((text) => / names the column (\S+) in/.exec(text)?.[1])).to.deep.equal(lacks ? [lacks] : []);
-      for (const text of found) expect(text).to.match(/^warning mashup\.pq:2:\d+: .*written out at mashup\.pq:2:20;/);
+      for (const text of found)
+        expect(text).to.match(/^warning mashup\.pq:2:\d+: .*\(mashup\.pq:2:20 lists all its columns\);/);
     });
 
   it("in queries that did not change is not said again", async () => {

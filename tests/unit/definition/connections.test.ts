@@ -23,7 +23,7 @@ const withEntries = (change: (list: Entry[]) => Entry[] | void, parts = sales) =
 const bind = async (connections: Record<string, ConnectionBinding>, parts = sales) => {
   const { parts: sent, problems } = await understand(parts, { connections });
   const messages = problems.map(({ place, message }) => `${place}: ${message}`);
-  const isLeft = (message: string) => message.startsWith("connections: leaves as the file has it");
+  const isLeft = (message: string) => message.startsWith("connections: leaves these as they are in the file");
   return { sent, messages: messages.filter((message) => !isLeft(message)), left: messages.filter(isLeft) };
 };
 
@@ -52,7 +52,7 @@ describe("connections", () => {
   it("that no binding is for are named, if others are bound; binding one to itself says that it is meant", async () => {
     const same = Object.fromEntries(entries().map(({ kind, connectionId }) => [kind, connectionId]));
     expect((await bind({ Lakehouse: prod })).left).to.deep.equal([
-      "connections: leaves as the file has it: Sql:dev-sql.contoso.example;SalesDev, Web:https://rates.contoso.example/daily; if one is the same in every environment, bind it to itself",
+      "connections: leaves these as they are in the file: Sql:dev-sql.contoso.example;SalesDev, Web:https://rates.contoso.example/daily; if one is the same in every environment, bind it to itself",
     ]);
     expect((await bind({ ...same, Lakehouse: prod })).left).to.deep.equal([]);
     expect((await bind({})).left).to.deep.equal([]);
@@ -105,20 +105,15 @@ describe("connections", () => {
       "a GUID where clusters differ",
       { Lakehouse: prod },
       [
-        "connections.Lakehouse: is a GUID alone, and the file's entries do not share one cluster to take with it; give { clusterId, datasourceId }",
+        "connections.Lakehouse: is a GUID without a cluster, and the file's entries do not share one cluster; give { clusterId, datasourceId }",
       ],
       twoClusters,
     ],
-    [
-      "what is no id",
-      { Lakehouse: "my connection" },
-      [`connections.Lakehouse: has a form that is not known; ${forms}`],
-      sales,
-    ],
+    ["what is no id", { Lakehouse: "my connection" }, [`connections.Lakehouse: has an unknown form; ${forms}`], sales],
     [
       "an id that is no GUID",
       { Lakehouse: { datasourceId: "x" } },
-      [`connections.Lakehouse: has an id that is no GUID; ${forms}`],
+      [`connections.Lakehouse: has an id that is not a valid GUID; ${forms}`],
       sales,
     ],
     [
@@ -127,7 +122,7 @@ describe("connections", () => {
       [`connections.Lakehouse: has no datasourceId; ${forms}`],
       sales,
     ],
-    ["null", { Lakehouse: null }, [`connections.Lakehouse: has a form that is not known; ${forms}`], sales],
+    ["null", { Lakehouse: null }, [`connections.Lakehouse: has an unknown form; ${forms}`], sales],
     [
       "any key where the file has none",
       { Lakehouse: prod },
@@ -147,7 +142,7 @@ describe("connections", () => {
       list[2]!.connectionId = prod;
     });
     expect((await bind({}, bare)).messages).to.deep.equal([
-      "definition/queryMetadata.json:90:7: the connection Lakehouse Lakehouse is a bare GUID, which the service accepts and cannot run; give its cluster as well, here or by `connections`",
+      "definition/queryMetadata.json:90:7: the id of the connection Lakehouse Lakehouse is only a GUID, which the service accepts but cannot run; give its cluster, too, here or by `connections`",
     ]);
     expect((await bind({ Lakehouse: prod }, bare)).messages).to.deep.equal([]);
   });
@@ -205,14 +200,14 @@ describe("connections", () => {
     expect(entries(parts)[0]!.path).to.equal("prod;Sales");
     const gone = replacePart(sales, MASHUP, textOf(sales, MASHUP).replace('"dev-sql.contoso.example"', '"other"'));
     expect((await bind(connections, gone)).messages).to.deep.equal([
-      "connections.Sql: changes the path from dev-sql.contoso.example;SalesDev to prod;Sales, and no query names the old one; set the parameter that holds it, or change the query",
+      "connections.Sql: changes the path from dev-sql.contoso.example;SalesDev to prod;Sales, but no query names the old one; set the parameter that holds it, or change the query",
     ]);
   });
 
   it("whose source a parameter or a text has moved away from are named, until their path is given", async () => {
     const moved = await understand(sales, { parameters: { ServerName: "prod" } });
     expect(moved.problems.map(({ severity, place, message }) => `${severity} ${place}: ${message}`)).to.deep.equal([
-      'warning definition/queryMetadata.json:78:7: no query names dev-sql.contoso.example;SalesDev any more, since a value of this environment took its place; give the new path by `connections: { "Sql:dev-sql.contoso.example;SalesDev": { path: "..." } }`',
+      'warning definition/queryMetadata.json:78:7: no query names dev-sql.contoso.example;SalesDev any more, because a value of this environment replaced it; set the new path by `connections: { "Sql:dev-sql.contoso.example;SalesDev": { path: "..." } }`',
     ]);
     const given = { parameters: { ServerName: "prod" }, connections: { Sql: { path: "prod;SalesDev" } } };
     expect((await understand(sales, given)).problems.map(({ place }) => place)).to.deep.equal(["connections"]);
@@ -227,7 +222,7 @@ describe("connections", () => {
     expect(JSON.parse(textOf(parts, METADATA))).to.have.property("gatewayObjectId", prod);
     const { problems } = await understand(sales, { gatewayObjectId: "my gateway" });
     expect(problems.map(({ place, message }) => `${place}: ${message}`)).to.deep.equal([
-      "gatewayObjectId: is no GUID; give the gateway's id, as `GET /v1/gateways` lists it",
+      "gatewayObjectId: is not a valid GUID; give the gateway's id, as `GET /v1/gateways` lists it",
     ]);
   });
 
@@ -279,7 +274,7 @@ describe("connections", () => {
       const result = await set(computed, "Web", "https://a.example/api", "https://b.example/api");
       expect(result.messages).to.have.lengthOf(1);
       expect(result.messages[0]).to.match(
-        /^warning changes the path from .* in a way that can be followed: .* the M stays as it is/,
+        /^warning changes the path from .* in a form that is understood; check that the M has the new path/,
       );
       expect([result.text, result.path]).to.deep.equal([`${computed};`, "https://b.example/api"]);
     });
@@ -288,7 +283,7 @@ describe("connections", () => {
       const { messages, path } = await set("Web.Contents(Base)", "Web", "https://x.example", "https://b.example");
       expect(messages).to.have.lengthOf(1);
       expect(messages[0]).to.match(
-        /^error changes the path from https:\/\/x.example to https:\/\/b.example, and no query names the old one/,
+        /^error changes the path from https:\/\/x.example to https:\/\/b.example, but no query names the old one/,
       );
       expect(path).to.equal("https://x.example");
     });

@@ -51,7 +51,7 @@ describe("ids of another environment", () => {
     expect(texts).to.have.length(1);
     expect(texts[0]).to.match(
       new RegExp(
-        `^warning definition: names what is in another workspace, and nothing in the program binds it: workspace ${dev} \\(A\\), lakehouse ${lakehouse} \\(A\\); give each by`,
+        `^warning definition: names items in another workspace that the program does not bind: workspace ${dev} \\(A\\), lakehouse ${lakehouse} \\(A\\); give each by`,
       ),
     );
     expect(foreign?.severity).to.equal("warning");
@@ -98,7 +98,7 @@ describe("ids of another environment", () => {
   it("are an error if the program is isolated, connections included", async () => {
     const { texts, foreign } = await judged(FOREIGN, {}, isolated);
     expect(texts).to.have.length(1);
-    expect(texts[0]).to.match(/^error definition: isolated: true, and the file alone decides about: workspace/);
+    expect(texts[0]).to.match(/^error definition: isolated: true, but only the file decides about: workspace/);
     expect(texts[0]).to.contain("connection Sql:dev;db");
     expect(foreign).to.equal(undefined);
     const onlyPath = { connections: { Sql: { path: "dev;db" } } };

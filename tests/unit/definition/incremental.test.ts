@@ -29,9 +29,19 @@ async function checks(before: DefinitionPart[], after: DefinitionPart[]) {
 
 describe("a second check, of a definition whose default destination changed", () => {
   const edits: [what: string, from: string | RegExp, to: string, ...errors: RegExp[]][] = [
-    ["removed", /shared D = .*\n/, "", /A is bound to the default destination D, and there is no query of that name/],
-    ["renamed", "shared D", "shared E", /A is bound to the default destination D, and there is no query of that name/],
-    ["mistyped", 'QueryName = "D"', 'QueryName = "Nope"', /default destination Nope, and there is no query/],
+    [
+      "removed",
+      /shared D = .*\n/,
+      "",
+      /A is bound to the default destination D, but the document has no query of that name/,
+    ],
+    [
+      "renamed",
+      "shared D",
+      "shared E",
+      /A is bound to the default destination D, but the document has no query of that name/,
+    ],
+    ["mistyped", 'QueryName = "D"', 'QueryName = "Nope"', /default destination Nope, but the document has no query/],
     ["no M any more", 'Kind = "Reference"', 'Kind = = "Reference"', /Expected/],
   ];
   for (const [what, from, to, ...errors] of edits)
@@ -47,7 +57,7 @@ describe("a second check, of a definition whose default destination changed", ()
     const { second, lines } = await checks(parts(byDefault), parts(byDefault.replace('"l"', '"other"')));
     expect(lines).to.deep.equal(["D changed; A depends on it", undefined]);
     expect(second.problems.map(({ message }) => message)).to.deep.equal([
-      "D changed, and A is written there with IsNewTarget = true: the service may drop the table and create it again",
+      "D changed, and A is written to it with IsNewTarget = true: the service may drop the table and create it again",
     ]);
   });
 
@@ -85,7 +95,7 @@ describe("a second check, whatever was edited", function () {
       fc.asyncProperty(fc.nat(words.length - 1), fc.constantFrom("", "Nope", '"x"', "= =", "D"), async (at, put) => {
         const after = replacePart(before, MASHUP, words.toSpliced(at, 1, put).join(""));
         const { scratch, second } = await checks(before, after);
-        const moved = / changed, and .* is written there with /;
+        const moved = / changed, and .* is written to it with /;
         const own = second.problems.filter(({ message }) => !moved.test(message));
         expect(own, after.length + words.slice(0, 6).join("")).to.deep.equal(scratch.problems);
         const whole = { ...second.changes!, lineage: scratch.lineage };

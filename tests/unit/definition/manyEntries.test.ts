@@ -106,7 +106,7 @@ describe("as many entries of an argument as are taken", function () {
       expect(problems.at(-1), argument).to.deep.equal({
         place: argument,
         severity: "error",
-        message: "has 900 more of these errors; correct the first ones, and look again",
+        message: "has 900 more of these errors; correct the first ones, and check again",
       });
     }
     const tests = checkTestedQueries(
@@ -128,7 +128,7 @@ describe("as many entries of an argument as are taken", function () {
       problems.filter(({ severity }) => severity === "error").map(({ place, message }) => `${place} ${message}`),
     ).to.deep.equal(
       ["connections", "parameters", "replacements", "bind.workspaces"].map(
-        (place) => `${place} has 1001 entries; 1000 are the most`,
+        (place) => `${place} has 1001 entries; at most 1000 are allowed`,
       ),
     );
     expect(parts).to.deep.equal(sources);
@@ -152,7 +152,7 @@ describe("values that make a definition too large", () => {
 
   it("are refused before they are put together", async () => {
     expect(await told({ replacements: { "abc ": "x".repeat(100_000) } })).to.deep.equal([
-      "replacements make the definition larger by more than 16777216 characters",
+      "replacements would make the definition larger by more than 16777216 characters",
     ]);
     expect(await told({ replacements: { '"abc "': `"${"x".repeat(60)}"` } })).to.deep.equal([
       "replacements makes the M 1500011 characters long; the service takes 524288 bytes",

@@ -5,8 +5,8 @@ import { ownDefinition, replacePart, textOf, textPart } from "./samples";
 
 export const sales = ownDefinition("Sales");
 /** How messages about M that does not parse end, of errors and of warnings. */
-export const warn = 'set validate to "warn" where the service accepts it';
-export const off = 'set validate to "off" where the service accepts it';
+export const warn = 'set validate to "warn" if the service accepts it';
+export const off = 'set validate to "off" if the service accepts it';
 
 /** A definition with this M, and metadata that has an entry for each of these queries. */
 export function definition(

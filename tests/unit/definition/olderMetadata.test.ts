@@ -97,7 +97,7 @@ describe("metadata as exports had it until April 2025", () => {
     );
     const { problems } = await understand([textPart("mashup.pq", MASHUP), textPart(METADATA, text)]);
     expect(problems.map(({ message }) => message)).to.deep.equal([
-      "the destinations of A stand in `jsonOutputDestinations`, which is not read: lineage does not show them, and `bind` does not reach them; `replacements` do",
+      "the destinations of A are in `jsonOutputDestinations`, which is not read; set ids in it by `replacements`: lineage and `bind` do not see them",
     ]);
   });
 
@@ -106,14 +106,14 @@ describe("metadata as exports had it until April 2025", () => {
       (await understand(parts({ queriesMetadata, ...metadata }))).problems.map(
         ({ severity, message }) => `${severity} ${message}`,
       );
-    const read = 'metadata of this form is read as "202502"';
-    const known = 'Exports of today have "202502"';
-    expect(await warnings({})).to.deep.equal([`warning has no \`formatVersion\`; ${read}. ${known}`]);
+    const read = 'so it is read as "202502"';
+    const known = 'Current exports have "202502"';
+    expect(await warnings({})).to.deep.equal([`warning has no \`formatVersion\`, ${read}. ${known}`]);
     expect(await warnings({ formatVersion: 202502 })).to.deep.equal([
-      `warning has a \`formatVersion\` that is not a text; ${read}. ${known}`,
+      `warning has a \`formatVersion\` that is not a text, ${read}. ${known}`,
     ]);
     expect(await warnings({ formatVersion: "202412", dataflowOptions: {} })).to.deep.equal([
-      `warning has the \`formatVersion\` 202412; ${read}; its \`dataflowOptions\` are sent as they are, and not understood. ${known}`,
+      `warning has the \`formatVersion\` 202412, ${read}; its \`dataflowOptions\` are not understood, and are sent as they are. ${known}`,
     ]);
     expect(await warnings({ formatVersion: "202502" })).to.deep.equal([]);
   });

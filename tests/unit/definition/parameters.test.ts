@@ -102,7 +102,7 @@ describe("parameters", () => {
   it("take only what the List allows, whatever its type", async () => {
     expect(await value("type text", "b", ', List = {"a", "b"}')).to.equal('"b"');
     expect(await value("type text", "c", ', List = {"a", "b"}')).to.equal(
-      'parameters.P: is none of the values that the parameter\'s List allows: "a", "b"',
+      'parameters.P: is not one of the values that the parameter\'s List allows: "a", "b"',
     );
     expect(await value("type number", 1000, ", List = {1e3, 2}")).to.equal("1000");
     expect(await value("type date", "2026-01-01", ", List = {#date(2026,1,1)}")).to.equal("#date(2026, 1, 1)");
@@ -116,12 +116,12 @@ describe("parameters", () => {
     expect(messages).to.deep.equal([
       "parameters.Servr: the definition has no such parameter; did you mean Server?",
       "parameters.Elsewhere: the definition has no such parameter; there are: Server",
-      "parameters.Query: is a query but no parameter; its declaration needs `meta [IsParameterQuery = true, ...]`",
+      "parameters.Query: is a query, but not a parameter; its declaration needs `meta [IsParameterQuery = true, ...]`",
       messages[3] as string,
     ]);
     expect(messages[3]).to.match(/^parameters\.Bad: the query cannot be read: /);
     expect((await set("section S; shared Q = 1;", { P: 1 })).messages).to.deep.equal([
-      "parameters.P: the definition declares no parameter",
+      "parameters.P: the definition does not declare any parameter",
     ]);
   });
 

@@ -46,21 +46,21 @@ describe("reading a folder", function () {
     it("refuses a device, and a link to one", async () => {
       symlinkSync("/dev/zero", join(folder, "queryMetadata.json"));
       expect(await read()).to.equal(
-        "definition/queryMetadata.json: F/queryMetadata.json is not a regular file; a part is read from files alone",
+        "definition/queryMetadata.json: F/queryMetadata.json is not a regular file; a part must be a regular file",
       );
     });
 
     it("refuses a pipe, and does not wait for a writer", async () => {
       execFileSync("mkfifo", [join(folder, "queryMetadata.json")]);
       expect(await read()).to.equal(
-        "definition/queryMetadata.json: F/queryMetadata.json is not a regular file; a part is read from files alone",
+        "definition/queryMetadata.json: F/queryMetadata.json is not a regular file; a part must be a regular file",
       );
     });
   }
 
   it("refuses a link to a folder, which could lead anywhere", async () => {
     symlinkSync(tmpdir(), join(folder, "more"));
-    expect(await read()).to.equal("definition/more: F/more is a folder; a part is read from files alone");
+    expect(await read()).to.equal("definition/more: F/more is a folder; a part must be a regular file");
   });
 
   it("refuses a file that is too large, and files that are together", async () => {
@@ -95,7 +95,7 @@ describe("a definition that is a text", () => {
 
   it("is told of the asset that it should be, wherever it stands", async () => {
     expect(await told("./Sales.Dataflow")).to.equal(
-      'definition: is a text; write new pulumi.asset.FileArchive("./Sales.Dataflow") where that is the folder\'s path',
+      'definition: is a text; write new pulumi.asset.FileArchive("./Sales.Dataflow") if it is the folder\'s path',
     );
     expect(await told({ "mashup.pq": "section S;" })).to.equal(
       'definition/mashup.pq: is a text; write new pulumi.asset.FileAsset("...") for a path, or new pulumi.asset.StringAsset("...") for content',

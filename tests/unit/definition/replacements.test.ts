@@ -68,25 +68,22 @@ describe("replacements", () => {
   const refused: [Record<string, unknown>, string][] = [
     [
       { "dev-sql.contoso.exampel": "x" },
-      "replacements.dev-sql.contoso.exampel: is found nowhere in the definition; did you mean dev-sql.contoso.example?",
+      "replacements.dev-sql.contoso.exampel: is not in the definition; did you mean dev-sql.contoso.example?",
     ],
     [
       { "nothing of the kind": "x" },
-      "replacements.nothing of the kind: is found nowhere in the definition; remove it, or correct it",
+      "replacements.nothing of the kind: is not in the definition; remove it, or correct it",
     ],
     [
       { "contoso.example": { value: "x", times: 2 } },
-      "replacements.contoso.example: is found 4 times, and is expected 2 times",
-    ],
-    [{ SalesTest: { value: "x", times: 2 } }, "replacements.SalesTest: is found once, and is expected 2 times"],
-    [
-      { "a ": "x" },
-      "replacements.a : is too short to be looked for (3 characters at least); take more of the text around it",
+      "replacements.contoso.example: occurs 4 times in the definition, but `times` says 2 times",
     ],
     [
-      { "": "x" },
-      "replacements.: is too short to be looked for (3 characters at least); take more of the text around it",
+      { SalesTest: { value: "x", times: 2 } },
+      "replacements.SalesTest: occurs once in the definition, but `times` says 2 times",
     ],
+    [{ "a ": "x" }, "replacements.a : is too short (at least 3 characters); take more of the text around it"],
+    [{ "": "x" }, "replacements.: is too short (at least 3 characters); take more of the text around it"],
     [{ Sales: 5 }, 'replacements.Sales: must be a text, or { value: "...", times: 2 }'],
     [{ Sales: { value: "x", times: 0 } }, 'replacements.Sales: must be a text, or { value: "...", times: 2 }'],
   ];

@@ -110,9 +110,9 @@ describe("a secret text of an environment", () => {
 
   const refused: [string, string, RegExp][] = [
     ["a name", 'shared #"old-text" = 1;', /^replacements.old-text: is secret, .*mashup.pq:\d+:\d+: names are shown/],
-    ["part of a name", 'shared #"My old-text" = 1;', /is part of a name or of code/],
-    ["a field", "shared Field = [old-text = 1];", /is part of a name or of code/],
-    ["a whole literal with its quotes", 'shared Text = "x" & "old-text";', /is part of a name or of code/],
+    ["part of a name", 'shared #"My old-text" = 1;', /replaces a part of a name or of code/],
+    ["a field", "shared Field = [old-text = 1];", /replaces a part of a name or of code/],
+    ["a whole literal with its quotes", 'shared Text = "x" & "old-text";', /replaces a part of a name or of code/],
   ];
   for (const [what, m, message] of refused)
     it(`is refused as ${what}`, async () => {

@@ -47,7 +47,7 @@ describe("understanding a definition", () => {
       {
         place: "definition/mashup.pq:21:14",
         severity: "error",
-        message: "`Rates` is defined nowhere; did you mean `rate`?",
+        message: "`Rates` is not defined; did you mean `rate`?",
       },
     ]);
   });

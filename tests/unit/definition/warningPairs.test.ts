@@ -110,7 +110,7 @@ describe("a workspace that several items are navigated from, over pairs of bindi
         expect(errors(await said(m, { bind: { lakehouses: bindings(all) } }))).to.deep.equal([]);
         const some = all.filter((at) => at !== left % items);
         const found = errors(await said(m, { bind: { lakehouses: bindings(some) } }));
-        expect(found.join()).to.match(/to another workspace as well; bind it too/);
+        expect(found.join()).to.match(/to another workspace; bind it, too/);
         // Those that stay in their workspace move nothing.
         const within = Object.fromEntries(some.map((at) => [key(at), { lakehouseId: guid(20 + at) }]));
         expect(errors(await said(m, { bind: { lakehouses: within } }))).to.deep.equal([]);
@@ -134,8 +134,8 @@ describe("another path of a connection, over pairs of queries", () => {
     ['shared A = let s = "old.example" in Sql.Database(s, "db");', undefined],
     ['shared A = Sql.Database("new.example", "db");', undefined],
     ['shared A = Sql.Database("third.example", "db");', /^error .*no query names the old one; set the parameter/],
-    ['shared A = Sql.Database(Text.Lower("OLD.example"), "db");', /^warning .*in a way that can be followed/],
-    ['shared S = "old";\nshared A = Sql.Database(S & ".example", "db");', /^warning .*in a way that can be followed/],
+    ['shared A = Sql.Database(Text.Lower("OLD.example"), "db");', /^warning .*in a form that is understood/],
+    ['shared S = "old";\nshared A = Sql.Database(S & ".example", "db");', /^warning .*in a form that is understood/],
   ];
   const noise = anyOf(["", "shared Other = 1;\n", 'shared Said = "old.example;db";\n', "// old.example\n"]);
 

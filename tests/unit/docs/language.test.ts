@@ -8,6 +8,7 @@ const SWEPT = [
   "sdk/auth",
   "sdk/common",
   "sdk/contract",
+  "sdk/definition",
   "sdk/fabric",
   "sdk/identity",
   "sdk/lookup",

@@ -73,7 +73,7 @@ describe("arguments of a dataflow", () => {
     [
       "a part in another case",
       { definition: { "Mashup.pq": parts["mashup.pq"], "queryMetadata.json": parts["queryMetadata.json"] } },
-      /^definition\/mashup.pq: is missing; .* it holds Mashup.pq: names of parts are in this case alone, so rename it$/,
+      /^definition\/mashup.pq: is missing; .* it holds Mashup.pq: rename it, because case counts in the names of parts$/,
     ],
     ["a folder too high", { definition: { "S.Dataflow/mashup.pq": parts["mashup.pq"] } }, /point to that folder/],
     [
@@ -104,12 +104,12 @@ describe("arguments of a dataflow", () => {
     [
       "an old form without M",
       { definition: legacy({}) },
-      /^definition\/dataflow-content.json: has no editingSessionMashup/,
+      /^definition\/dataflow-content.json: has no text editingSessionMashup/,
     ],
     [
       "both forms",
       { definition: { ...parts, ...legacy({ editingSessionMashup: {} }) } },
-      /stands beside mashup.pq and queryMetadata.json/,
+      /cannot be together with mashup.pq and queryMetadata.json/,
     ],
   ];
   for (const [what, change, reason] of bad)
@@ -167,7 +167,7 @@ describe("what check computes", () => {
     const broken = { "mashup.pq": mistaken, "queryMetadata.json": textAsset("{") };
     const found = await refused({ definition: broken });
     expect(found[0]).to.match(/^definition\/queryMetadata.json:1:2: is not valid JSON/);
-    expect(found[1]).to.match(/^definition\/mashup.pq:2:12: `Source` is defined nowhere/);
+    expect(found[1]).to.match(/^definition\/mashup.pq:2:12: `Source` is not defined/);
     expect(await refused({ definition: broken, validate: "off" })).to.have.length(1);
   });
 

@@ -154,7 +154,7 @@ describe("what changed in a definition", () => {
       edit(MASHUP, ["ToEuro([Amount]", "ToEuros([Amount]"], ["section Section1;", "section Section1;\n\n"]),
     );
     expect(change.findings.introduced.map(({ severity, message }) => `${severity}: ${message}`)).to.deep.equal([
-      "error: `ToEuros` is defined nowhere; did you mean `ToEuro`?",
+      "error: `ToEuros` is not defined; did you mean `ToEuro`?",
     ]);
     expect(change.findings.introduced[0]?.place).to.match(/^Sales\.Dataflow\/mashup\.pq:\d+:\d+$/);
   });

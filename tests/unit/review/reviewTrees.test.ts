@@ -229,7 +229,9 @@ describe("a review of a repository", () => {
       treeOf(state({ A: "text" })),
     );
     expect(summary.introduced.errors).to.equal(1);
-    expect(dataflows[0]?.findings.introduced[0]?.message).to.contain("maps the column B, which the query lacks");
+    expect(dataflows[0]?.findings.introduced[0]?.message).to.contain(
+      "maps the column B, but the query does not have it",
+    );
   });
 
   it("a moved folder is one dataflow, known by its id, its content or its name", async () => {
@@ -279,7 +281,7 @@ describe("a review of a repository", () => {
         treeOf(broken, file === undefined ? {} : { ".dataflow-review.json": JSON.stringify(file) }),
       );
     expect((await review()).summary.introduced.errors).to.equal(1);
-    const accept = [{ dataflow: "A.Dataflow", message: "`Missing` is defined nowhere", reason: "the service adds it" }];
+    const accept = [{ dataflow: "A.Dataflow", message: "`Missing` is not defined", reason: "the service adds it" }];
     const { summary, dataflows } = await review({ accept });
     expect(summary).to.deep.include({ introduced: { errors: 0, warnings: 0, advice: 0 }, accepted: 1 });
     expect(dataflows[0]?.findings.accepted[0]?.reason).to.equal("the service adds it");
