@@ -117,7 +117,7 @@ export class FabricClient {
     const { serviceClock } = (this.learned = learned);
     const sending = { endpoint, credential, limiter, serviceClock, timing, maxRetries, userAgent, onRetry, mask };
     const context: ClientContext = { caller: new Caller(sending), timing, clock, learned, maxRetries, mask };
-    const requests = new Requests(context);
+    const requests = new Requests(context, "platform");
     const jobRequests = new Requests(context, "jobs");
     this.operations = new Operations(new Requests(context, "operations"));
     this.items = new Items(requests);

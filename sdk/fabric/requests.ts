@@ -45,7 +45,7 @@ export class Requests {
 
   constructor(
     readonly context: ClientContext,
-    private readonly rateLimitGroup: RateLimitGroup = "platform",
+    private readonly rateLimitGroup: RateLimitGroup,
   ) {
     this.longRunning = new LongRunning(context);
   }

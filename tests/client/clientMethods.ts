@@ -13,5 +13,7 @@ export type ClientMethod = {
 export type OwnMethod = Exclude<ClientMethod, `dataflows.${MethodsOf<ItemOperations>}`>;
 
 /** The entries of a table, without those that are a reason. */
-export const given = <T>(table: Readonly<Record<string, T | string>>): [method: string, entry: T][] =>
-  Object.entries(table).flatMap(([method, entry]) => (typeof entry === "string" ? [] : [[method, entry]]));
+export const given = <M extends string, T>(table: Readonly<Record<M, T | string>>): [method: M, entry: T][] =>
+  Object.entries<T | string>(table).flatMap(([method, entry]) =>
+    typeof entry === "string" ? [] : [[method as M, entry]],
+  );

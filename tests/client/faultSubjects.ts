@@ -1,7 +1,8 @@
 import type { FabricClient } from "../../sdk/fabric/client";
 import type { Idempotency } from "../../sdk/fabric/retry";
 import type { CallOptions } from "../../sdk/fabric/callOptions";
-import type { Emulator } from "../emulator/index";
+import { Client, definitionOf } from "../emulator/caller";
+import type { Emulator, EmulatorOptions } from "../emulator/index";
 import { given, type OwnMethod } from "./clientMethods";
 import { collect, definition } from "./support";
 
@@ -64,7 +65,7 @@ const changes = (operation: string, content: boolean, run: Subject["run"]): Subj
 const runsOf = ({ emulator, id }: Fixture): number => emulator.item(id).runs.length;
 
 /** The subject of each method of the client, or the reason why it has none. */
-const byMethod: Record<OwnMethod, Subject | Subject[] | string> = {
+export const byMethod: Record<OwnMethod, Subject | Subject[] | string> = {
   "workspaces.list": reads("listWorkspaces", (client, _, o) => collect(client.workspaces.list(o))),
   "workspaces.get": reads("getWorkspace", (client, { ws }, o) => client.workspaces.get(ws, o)),
   "workspaces.roleAssignments": reads("listRoleAssignments", (client, { ws }, o) =>
@@ -167,6 +168,25 @@ const byMethod: Record<OwnMethod, Subject | Subject[] | string> = {
 };
 
 export const subjects: Subject[] = given(byMethod).flatMap(([, subject]) => subject);
+
+/** Of an emulator with many subjects. */
+export const worldOptions: EmulatorOptions = {
+  timings: { executeMs: 3_600_000, queuedMs: 0 },
+  switches: { dedupe: false },
+  limits: { pageSize: 100_000 },
+};
+
+export async function sharedOf(emulator: Emulator): Promise<Shared> {
+  const caller = new Client(emulator);
+  const mashup = 'section Section1; shared Region = "EU" meta [IsParameterQuery = true, Type = "Text"];';
+  const folder = await caller.call("POST", `${caller.root}/folders`, { displayName: "folder" });
+  return {
+    tagId: emulator.addTag("tag").id,
+    connectionId: emulator.addConnection({ type: "SQL", path: "server;database" }).id,
+    folderId: (folder.body as { id: string }).id,
+    parametricId: await caller.dataflow("Parametric", definitionOf(mashup, { parametric: true })),
+  };
+}
 
 let made = 0;
 

@@ -1,9 +1,8 @@
 import { expect } from "chai";
 import type { FabricClient } from "../../sdk/fabric/client";
-import { Client, definitionOf } from "../emulator/caller";
 import { startEmulator, type Emulator } from "../emulator/index";
 import { faults, maxRetries, type Expected, type Fault } from "./faultCases";
-import { fixture, subjects, type Fixture, type Shared, type Subject } from "./faultSubjects";
+import { fixture, sharedOf, subjects, worldOptions, type Fixture, type Shared, type Subject } from "./faultSubjects";
 import { clientFor } from "./support";
 
 const all = subjects.flatMap((subject, row) => faults.map((fault, column) => ({ subject, fault, row, column })));
@@ -16,21 +15,9 @@ describe(`the client meets faults (${chosen.length} of ${all.length} cases${proc
   let shared: Shared;
 
   before(async () => {
-    emulator = await startEmulator({
-      timings: { executeMs: 3_600_000, queuedMs: 0 },
-      switches: { dedupe: false },
-      limits: { pageSize: 100_000 },
-    });
+    emulator = await startEmulator(worldOptions);
     clean = clientFor(emulator);
-    const caller = new Client(emulator);
-    const mashup = 'section Section1; shared Region = "EU" meta [IsParameterQuery = true, Type = "Text"];';
-    const folder = await caller.call("POST", `${caller.root}/folders`, { displayName: "folder" });
-    shared = {
-      tagId: emulator.addTag("tag").id,
-      connectionId: emulator.addConnection({ type: "SQL", path: "server;database" }).id,
-      folderId: (folder.body as { id: string }).id,
-      parametricId: await caller.dataflow("Parametric", definitionOf(mashup, { parametric: true })),
-    };
+    shared = await sharedOf(emulator);
   });
   after(() => emulator.close({ allowViolations: true }));
   afterEach(() => {
