@@ -1,25 +1,41 @@
 /*
- * Loaded first in processes of the tests: TypeScript and npm's arborist, which the Pulumi SDK loads at its start and uses for captured
- * functions alone, are loaded when they are first used. They are half of what a dynamic host needs to start. The processes of a project
- * on the disk (`withProjectStack`) go without this.
+ * Loaded first in processes of the tests: what the Pulumi SDK and undici load at their start, and what a dynamic host seldom or never uses,
+ * is loaded when it is first used. It is two thirds of what a host needs to start, and each operation of the engine starts one. The
+ * processes of a project on the disk (`withProjectStack`) go without this.
  */
 const Module = require("node:module");
 
 const load = Module._load;
-const ofPulumi = /[\\/]@pulumi[\\/]pulumi[\\/]/;
+const inPulumi = /[\\/]@pulumi[\\/]pulumi[\\/]/;
+/** TypeScript, what finds packages and what traces: for captured functions and where somebody traces. */
+const ofPulumi =
+  /^(\.\/automation|@npmcli\/arborist|@opentelemetry\/api|fdir|normalize-package-data|semver|.*\/typescript-shim)$/;
+const inUndici = /[\\/]undici[\\/]index\.js$/;
+/** The web's own classes, mocks and caches: no request needs them. */
+const ofUndici = /^\.\/lib\/(cache|interceptor|mock|web)\//;
 
 Module._load = function (request, parent, isMain) {
   const now = () => load.call(this, request, parent, isMain);
-  if (!ofPulumi.test(parent?.filename ?? "")) return now();
-  if (request.endsWith("/typescript-shim")) return new Proxy({}, { get: (_, name) => now()[name] });
-  if (request === "@npmcli/arborist") return arborist(now);
-  return now();
+  const file = parent?.filename ?? "";
+  if (inPulumi.test(file) && ofPulumi.test(request)) return new Proxy({}, { get: (_, name) => exportOf(now, name) });
+  return inUndici.test(file) && ofUndici.test(request) ? late(now) : now();
 };
 
 /** Called an ES module, so that nobody copies its exports at once. */
-const arborist = (now) => ({
-  __esModule: true,
-  get Arborist() {
-    return now().Arborist;
-  },
-});
+function exportOf(now, name) {
+  if (name === "__esModule") return true;
+  const module = now();
+  return name === "default" && !module.__esModule ? module : module[name];
+}
+
+/** A function or class that is loaded when it is called; what undici itself makes of one, with a symbol, is made when it is used. */
+function late(now) {
+  return new Proxy(function () {}, {
+    get: (_, name) => late(() => now()[name]),
+    apply: (_, self, args) => Reflect.apply(now(), self, args),
+    construct(_, args) {
+      const made = () => Reflect.construct(now(), args);
+      return typeof args[0] === "symbol" ? late(made) : made();
+    },
+  });
+}
