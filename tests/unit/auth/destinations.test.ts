@@ -8,7 +8,7 @@ import { inNamespace } from "./inNamespace";
 const tenantId = "11111111-1111-4111-8111-111111111111";
 const clientId = "22222222-2222-4222-8222-222222222222";
 
-/** What chooses each way to sign in. */
+/** The settings that select each way to sign in. */
 const ways: Record<IdentityMethod, Partial<Record<IdentitySettingName, string>>> = {
   token: { token: "a-token" },
   clientSecret: { tenantId, clientId, clientSecret: "a-secret" },
@@ -23,18 +23,18 @@ const read = (config: Record<string, string>) =>
 
 describe("where tokens go", () => {
   for (const [way, settings] of Object.entries(ways)) {
-    it(`${way} is what these settings choose`, () => {
+    it(`${way} is selected by these settings`, () => {
       expect(read(settings).identity.method).to.equal(way);
     });
 
-    it(`${way}: an authority in the clear is refused`, () => {
+    it(`${way}: an authority without TLS is refused`, () => {
       expect(() => read({ ...settings, authorityHost: "http://login.example" })).to.throw(
         SettingsError,
         /must begin with https:\/\//,
       );
     });
 
-    it(`${way}: a service in the clear is refused, loopback apart`, () => {
+    it(`${way}: a service without TLS is refused, except on loopback`, () => {
       const endpointOf = (endpoint: string) => parseEndpoint(read({ ...settings, endpoint }).endpoint);
       expect(() => endpointOf("http://api.example/v1")).to.throw(TypeError, /is not https/);
       expect(endpointOf("http://127.0.0.1:8080/v1")).to.contain("127.0.0.1:8080");

@@ -63,7 +63,7 @@ describe("the identity that settings choose", () => {
       { method: "token", token: "t", chosenBy: "FABRIC_TOKEN" },
     ],
     [
-      "an empty variable is no setting",
+      "an empty variable is not a setting",
       { config: { ...app, clientSecret: "s" }, env: { FABRIC_TOKEN: "", FABRIC_CLIENT_SECRET: " " } },
       { method: "clientSecret", clientSecret: "s" },
     ],
@@ -149,7 +149,7 @@ describe("the identity that settings choose", () => {
         .and.includes(two));
   }
 
-  it("does not call settings of two sources a contradiction", () => {
+  it("does not treat settings of two sources as a contradiction", () => {
     expect(read({ config: { ...app, clientSecret: "s" }, env: { FABRIC_TOKEN: "t" } }).identity.method).to.equal(
       "token",
     );
@@ -181,7 +181,7 @@ describe("the identity that settings choose", () => {
 
 describe("the second identity", () => {
   const cases: [string, Given, object | undefined][] = [
-    ["is none where nothing names it", { config: { ...app, clientSecret: "s" } }, undefined],
+    ["is absent if nothing names it", { config: { ...app, clientSecret: "s" } }, undefined],
     [
       "shares the tenant of the first",
       { config: { ...app, clientSecret: "s", runClientId: "c-run", runClientSecret: "r" } },
@@ -222,25 +222,25 @@ describe("the second identity", () => {
     });
   }
 
-  it("is refused where it is named but has no way to sign in", () => {
+  it("is refused if it is named but has no way to sign in", () => {
     expect(() => read({ env: { FABRIC_RUN_CLIENT_ID: "c" } })).to.throw(SettingsError, /FABRIC_RUN_CLIENT_ID is set/);
   });
 });
 
 describe("a setting that is a switch", () => {
   const switches = identitySettingNames.filter((name) => settingOf(name).kind === "switch");
-  it("is each one whose name says so", () =>
+  it("is each one with such a name", () =>
     expect(switches).to.deep.equal(identitySettingNames.filter((name) => name.startsWith("use"))));
 
   for (const name of switches) {
     const variable = environmentName(name);
-    it(`${variable}=false chooses nothing, for either identity`, () => {
+    it(`${variable}=false selects nothing, for both identities`, () => {
       const token = { FABRIC_TOKEN: "t" };
       expect(read({ env: { ...token, [variable]: "false" } }).identity).to.include({ chosenBy: "FABRIC_TOKEN" });
       const run = environmentName(runSettingName(name));
       expect(read({ env: { ...token, [run]: "false" } }).runIdentity).to.equal(undefined);
     });
-    it(`${variable} of another word is refused`, () =>
+    it(`${variable} with another word is refused`, () =>
       expect(() => read({ env: { [variable]: "perhaps" } })).to.throw(
         SettingsError,
         `${variable} must be true or false`,

@@ -10,11 +10,11 @@ type Config = Record<string, string>;
 const read = (config: Config, env: NodeJS.ProcessEnv = {}, project = "sales"): Settings =>
   readSettings({ config: (key) => config[key], env, explicit: false, project });
 
-/** What a stack has for the bridged provider, which deploys as an application. */
+/** A stack's settings for the bridged provider, which deploys as an application. */
 const bridge = { "fabric:tenantId": "t-bridge", "fabric:clientId": "c-bridge", "fabric:clientSecret": "s-bridge" };
 
 describe("the configuration of two providers", () => {
-  it("has in `fabric:` the settings that the Terraform provider has too, by its bridge's names", () => {
+  it("shares `fabric:` settings with the Terraform provider, with its bridge's names", () => {
     // https://github.com/microsoft/terraform-provider-fabric/blob/main/docs/index.md, as Pulumi's bridge writes the names
     expect(settingNames.map(bridgeKey).filter((key) => key !== undefined)).to.have.members(
       [
@@ -81,9 +81,9 @@ describe("the configuration of two providers", () => {
     ],
   ];
   for (const [what, config, env, identity] of identities)
-    it(`says who signs in: ${what}`, () => expect(read(config, env).identity).to.deep.include(identity));
+    it(`selects the identity: ${what}`, () => expect(read(config, env).identity).to.deep.include(identity));
 
-  it("takes no certificate's password of the bridge for a certificate of its own", () => {
+  it("does not use the bridge's certificate password for its own certificate", () => {
     const { identity } = read({
       ...{ "fabric:tenantId": "t", "fabric:clientId": "c", "fabric:clientCertificatePassword": "of another file" },
       "fabric-dataflow:clientCertificateFilePath": "/own.pfx",
@@ -91,7 +91,7 @@ describe("the configuration of two providers", () => {
     expect(identity).to.include({ method: "clientCertificate", clientCertificatePassword: undefined });
   });
 
-  it("contradicts itself in one namespace, not across two", () => {
+  it("has contradictions only within one namespace", () => {
     expect(() => read({ ...bridge, "fabric:useMsi": "true" })).to.throw(
       SettingsError,
       /fabric:clientSecret and fabric:useMsi are both set/,
@@ -104,7 +104,7 @@ describe("the configuration of two providers", () => {
       read({ ...bridge, "fabric-dataflow:runClientId": "r", "fabric-dataflow:runClientSecret": "rs" }).runIdentity,
     ).to.deep.include({ method: "clientSecret", clientId: "r", tenantId: "t-bridge" }));
 
-  it("shares address and cloud, each by its nearest source", () => {
+  it("shares endpoint and cloud, each from its nearest source", () => {
     const config = { "fabric:endpoint": "https://bridge.example", "fabric:environment": "china" };
     expect(read(config)).to.include({ endpoint: "https://bridge.example/v1", environment: "china" });
     expect(read({ ...config, "fabric-dataflow:endpoint": "https://own.example/v1" }).endpoint).to.equal(
@@ -118,7 +118,7 @@ describe("the configuration of two providers", () => {
     expect(readSettings(input).identity).to.deep.include({ method: "managedIdentity" });
   });
 
-  it("reads a FabricProvider of a state that has its arguments by their former keys", () => {
+  it("reads a FabricProvider of a state with the former keys of its arguments", () => {
     const all: Config = { "fabric:token": "t", "fabric:explicit": "true", "fabric:driftCheck": "item" };
     const settings = readSettings(hostInput({ get: (key) => all[key] }, {}));
     expect(settings.identity).to.deep.include({ method: "token", token: "t", chosenBy: "token of the FabricProvider" });
@@ -130,7 +130,7 @@ describe("a setting in the bridge's namespace that the bridge does not have", ()
   const judge = (config: Config, env: NodeJS.ProcessEnv = {}, project?: string) =>
     misplacedSettings({ config: (key) => config[key], env, project });
 
-  it("is refused where it would say who signs in, with the command that moves it", () => {
+  it("is refused if it would select an identity, with the command that moves it", () => {
     expect(judge({ "fabric:token": "a-secret-token" }).refused).to.deep.equal([
       "fabric:token is not read: fabric-dataflow:token is the setting's key. Move it: " +
         "`pulumi config get fabric:token | pulumi config set --secret fabric-dataflow:token && pulumi config rm fabric:token`.",
@@ -138,7 +138,7 @@ describe("a setting in the bridge's namespace that the bridge does not have", ()
     expect(() => read({ "fabric:token": "a-secret-token" })).to.throw(SettingsError, /^fabric:token is not read/);
   });
 
-  it("is each one that is not the bridge's, under its name here", () => {
+  it("is each one that the bridge does not have, by its name here", () => {
     for (const { name, key } of misplacedKeys) {
       const { refused, ignored } = judge({ [key]: "true" });
       const decides = name === "authorityHost" || !(name in serviceSettings);
@@ -158,7 +158,7 @@ describe("a setting in the bridge's namespace that the bridge does not have", ()
     ["it decides nothing about the sign-in", { "fabric:driftCheck": "item" }, {}],
   ];
   for (const [what, config, env] of harmless)
-    it(`is only a warning where ${what}`, () => {
+    it(`is only a warning if ${what}`, () => {
       const { refused, ignored } = judge(config, env);
       expect(refused).to.deep.equal([]);
       expect(ignored).to.have.lengthOf(1);
@@ -175,7 +175,7 @@ describe("a setting in the bridge's namespace that the bridge does not have", ()
     ["the second application's id is missing", { "fabric:runClientId": "c" }, { FABRIC_RUN_CLIENT_SECRET: "s" }],
   ];
   for (const [what, config, env] of decisive)
-    it(`is refused where ${what}`, () => expect(judge(config, env).refused).to.have.lengthOf(1));
+    it(`is refused if ${what}`, () => expect(judge(config, env).refused).to.have.lengthOf(1));
 
   it("is the project's own in a project named `fabric`", () =>
     expect(judge({ "fabric:token": "t", "fabric:driftCheck": "x" }, {}, "fabric")).to.deep.equal({
@@ -184,11 +184,11 @@ describe("a setting in the bridge's namespace that the bridge does not have", ()
     }));
 });
 
-describe("a key of the package's namespace that is no setting", () => {
+describe("a key of the package's namespace that is not a setting", () => {
   const judge = (config: Config, project = "sales") =>
     misspeltSettings({ keys: Object.keys(config), config: (key) => config[key], project });
 
-  it("is refused where a setting has a name like it, with the command that moves it, and without its value", () => {
+  it("is refused if a setting has a similar name, with the command that moves it, and without its value", () => {
     const { refused, ignored } = judge({
       "fabric-dataflow:clientSecrets": "a-value",
       "fabric-dataflow:useCLI": "true",
@@ -206,10 +206,10 @@ describe("a key of the package's namespace that is no setting", () => {
 
   const refused = ["isolatd", "delet", "runClientID", "azureDevopsServiceConnectionId", "alowForeign", "endPoint"];
   for (const name of refused)
-    it(`is refused whatever the setting does: ${name}`, () =>
+    it(`is refused for any setting: ${name}`, () =>
       expect(Object.keys(judge({ [`fabric-dataflow:${name}`]: "x" }).refused)).to.have.length(1));
 
-  it("is a warning where no setting has a name like it, and lists what there is", () => {
+  it("is a warning with a list of all settings if none has a similar name", () => {
     const { refused, ignored } = judge({ "fabric-dataflow:warehouse": "x" });
     expect(refused).to.deep.equal({});
     expect(ignored["fabric-dataflow:warehouse"]).to.match(
@@ -217,7 +217,7 @@ describe("a key of the package's namespace that is no setting", () => {
     );
   });
 
-  it("is nobody's business where it is empty, of another namespace, or of a project of that name", () => {
+  it("is ignored if it is empty, of another namespace, or of a project with that name", () => {
     const all = {
       "fabric-dataflow:useCl": " ",
       "fabric:useCl": "x",
@@ -228,12 +228,12 @@ describe("a key of the package's namespace that is no setting", () => {
       expect(answer).to.deep.equal({ refused: {}, ignored: {} });
   });
 
-  it("is put into no command where a shell would read more in it", () => {
+  it("is not put into a command if a shell would interpret it", () => {
     const line = judge({ "fabric-dataflow:tokn$(id)": "x", "fabric-dataflow:useCli$": "x" }).refused;
     expect(line["fabric-dataflow:useCli$"]).to.match(/did you mean useCli\?$/);
   });
 
-  it("ends what reads the settings of a stack whose keys it knows", () => {
+  it("ends a command that reads the settings of a stack with such a key", () => {
     const config: Config = { "fabric-dataflow:useCl": "true" };
     const input = { config: (key: string) => config[key], env: {}, explicit: false, project: "sales" };
     expect(() => readSettings({ ...input, keys: Object.keys(config) })).to.throw(
@@ -247,18 +247,18 @@ describe("a key of the package's namespace that is no setting", () => {
 describe("a project with the name of a namespace", () => {
   for (const project of ["fabric", "fabric-dataflow"]) {
     const key = `${project}:environment`;
-    it(`${project}: is told of a key of its own where the value is no setting`, () => {
+    it(`${project}: gets a message about its own key if the value is not a valid setting`, () => {
       expect(() => read({ [key]: "dev" }, {}, project)).to.throw(
         SettingsError,
         new RegExp(`^${key} must be one of public, .* The project has the name of this namespace`),
       );
       expect(() => read({ [key]: "dev" }, {}, "sales")).to.throw(SettingsError, /china\.$/);
     });
-    it(`${project}: is told nothing where the value is one, or a nearer source has it`, () => {
+    it(`${project}: gets no message if the value is valid, or a nearer source has it`, () => {
       expect(read({ [key]: "public", [`${project}:useCli`]: "true" }, {}, project).environment).to.equal("public");
       expect(read({ [key]: "dev" }, { FABRIC_ENVIRONMENT: "public" }, project).environment).to.equal("public");
     });
-    it(`${project}: is told of a switch that is neither`, () =>
+    it(`${project}: gets a message about a switch that is neither`, () =>
       expect(() => read({ [`${project}:useCli`]: "perhaps" }, {}, project)).to.throw(
         /true or false\. The project has/,
       ));

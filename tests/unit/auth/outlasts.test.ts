@@ -11,12 +11,12 @@ const endingIn = (ms: number | undefined): Credential => ({
 });
 
 describe("a wait that outlasts a token that cannot be renewed", () => {
-  it("is warned of with the moment at which the token ends", () => {
+  it("is a warning with the time when the token expires", () => {
     const text = outlasts(endingIn(42 * minute), 24 * 60 * minute, now);
     expect(text).to.contain("FABRIC_TOKEN").and.to.contain("ends at 2026-05-01T10:42:00.000Z, in 42 minutes");
   });
 
-  it("is no matter where the token lasts longer, or can be renewed", () => {
+  it("is not a warning if the token lasts longer or can be renewed", () => {
     expect(outlasts(endingIn(42 * minute), 42 * minute, now)).to.equal(undefined);
     expect(outlasts(endingIn(undefined), 24 * 60 * minute, now)).to.equal(undefined);
   });

@@ -19,11 +19,11 @@ describe("names of settings", () => {
       expect(environmentName(name)).to.equal(variables[name]));
   }
 
-  it("are each of one variable of its own", () => {
+  it("each have their own variable", () => {
     expect(new Set(settingNames.map(environmentName)).size).to.equal(settingNames.length);
   });
 
-  it("are secret wherever the value signs in by itself, for both identities", () => {
+  it("are secret if the value alone is enough to sign in, for both identities", () => {
     const sounding = settingNames.filter((name) =>
       /(assertion|certificate|code|key|password|secret|token)$/i.test(name),
     );

@@ -14,7 +14,7 @@ function read({ env = {}, config = {}, explicit = false }: Given): Settings {
 }
 
 describe("settings of the service", () => {
-  it("are those of the public cloud where nothing is set", () => {
+  it("are those of the public cloud by default", () => {
     expect(read({})).to.deep.include({
       environment: "public",
       endpoint: "https://api.fabric.microsoft.com/v1",
@@ -27,7 +27,7 @@ describe("settings of the service", () => {
     });
   });
 
-  it("keep a private link's address apart from the audience of tokens", () => {
+  it("separate a private link's endpoint from the audience of tokens", () => {
     const endpoint = "https://0f0f.z0f.w.api.fabric.microsoft.com/v1/";
     const settings = read({ config: { endpoint } });
     expect(settings.endpoint).to.equal("https://0f0f.z0f.w.api.fabric.microsoft.com/v1");
@@ -47,12 +47,12 @@ describe("settings of the service", () => {
     ["https://api.fabric.example/v2", "https://api.fabric.example/v2"],
   ];
   for (const [given, endpoint] of addresses)
-    it(`take an endpoint as Terraform has it, without a version, and as a base URL: ${given}`, () => {
+    it(`accept an endpoint in Terraform's form, without a version, and as a base URL: ${given}`, () => {
       expect(read({ env: { FABRIC_ENDPOINT: given } }).endpoint).to.equal(endpoint);
       expect(parseEndpoint(read({ config: { endpoint: given } }).endpoint)).to.equal(endpoint);
     });
 
-  it("of a sovereign cloud take an endpoint without a version, too", () => {
+  it("of a sovereign cloud accept an endpoint without a version, too", () => {
     for (const endpoint of ["https://api.fabric.example", "https://api.fabric.example/v1"])
       expect(read({ env: { FABRIC_ENVIRONMENT: "usgovernment", FABRIC_ENDPOINT: endpoint } })).to.include({
         endpoint: "https://api.fabric.example/v1",
@@ -61,13 +61,13 @@ describe("settings of the service", () => {
       });
   });
 
-  it("of a sovereign cloud take its authority, and audience and address from endpoint", () => {
+  it("of a sovereign cloud use its authority, and the endpoint for audience and address", () => {
     const settings = read({ config: { environment: "China", endpoint: "https://api.fabric.example/v1" } });
     expect(settings.authorityHost).to.equal("https://login.partner.microsoftonline.cn");
     expect(settings.scope).to.equal("https://api.fabric.example/.default");
   });
 
-  it("take each from the environment first, and from the arguments of an explicit provider first", () => {
+  it("prefer the environment, and the arguments of an explicit provider", () => {
     const env = { FABRIC_MAX_RETRIES: "3", FABRIC_DRIFT_CHECK: "" };
     const config = { maxRetries: "7", driftCheck: "item" };
     expect(read({ env, config })).to.deep.include({ maxRetries: 3, driftCheck: "item" });

@@ -7,24 +7,24 @@ import type { RequestLogEntry } from "../../emulator/index";
 const entry = (operation: string, durationMs: number) => ({ operation, durationMs }) as RequestLogEntry;
 
 describe("the bench's critical path", () => {
-  it("is the longest chain where there are workers enough, and the work shared out where there are not", () => {
+  it("is the longest chain with enough workers, and otherwise the work divided by the workers", () => {
     const cases: [chains: number[][], workers: number, expected: number][] = [
       [[], 4, 0],
       [[[3, 2]], 4, 5],
       [[[3, 2], [1]], 4, 5],
       [[[2], [2], [2]], 1, 6],
       [[[2], [2], [2]], 2, 4],
-      // The second task of a chain waits for the first, and takes the worker that is free then.
+      // The second task of a chain waits for the first one, and gets the next free worker.
       [[[1, 4], [3]], 1, 8],
       [[[1, 4], [3]], 2, 5],
     ];
     for (const [chains, workers, expected] of cases) expect(makespan(chains, workers)).to.equal(expected);
   });
 
-  it("waits as long as Retry-After asks and no look more, and for the longer of what goes on together", () => {
+  it("waits for Retry-After without further polls, and for the longest of parallel tasks", () => {
     const latencies = { requestMs: 10, retryAfterMs: 100, operationPolls: 2, jobPolls: 5 };
     const log = [entry("createItem", 4), entry("createItem", 6), entry("getJobInstance", 1), entry("getOperation", 2)];
-    // The create: 15, two looks of 112, and its result 10. The publish: 10, and five looks of 111; the definition is read beside it.
+    // The create: 15, two polls of 112, and its result 10. The publish: 10, and five polls of 111, in parallel with the read of the definition.
     expect(stepMs(steps.create, log, latencies)).to.equal(15 + 2 * 112 + 10 + (10 + 5 * 111));
     expect(stepMs(steps.delete, log, latencies)).to.equal(10);
     const atOnce = { requestMs: 0, retryAfterMs: 1, operationPolls: 0, jobPolls: 1 };
@@ -49,20 +49,20 @@ describe("the model of many dataflows", () => {
   };
   const shape = { items: 5_000, stacks: 1, identities: 1, parallel: 16, callsAMinute: 200 };
 
-  it("is bound by the service where few work at once, else by the calls of an identity, at last by the engine", () => {
+  it("is limited by the service with few workers, then by the calls of an identity, then by the engine", () => {
     expect(estimate(facts, shape)).to.deep.equal({ minutes: 1 + 313 * 4, bound: "service" });
     expect(estimate(facts, { ...shape, parallel: 128 })).to.deep.equal({ minutes: 1 + 300, bound: "calls" });
     expect(estimate(facts, { ...shape, parallel: 5_000, callsAMinute: 1e9 }).bound).to.equal("engine");
   });
 
-  it("is bound by an engine that writes the whole state at each step, where a stack is large", () => {
+  it("is limited by an engine that writes the whole state at each step, if a stack is large", () => {
     const growing = { ...facts, squareSeconds: 0.001 };
     const many = { ...shape, parallel: 128, identities: 10 };
     expect(estimate(growing, many)).to.deep.equal({ minutes: (60 + 500 + 25_000) / 60, bound: "engine" });
     expect(estimate(growing, { ...many, stacks: 10 })).to.deep.equal({ minutes: 1 + 30, bound: "calls" });
   });
 
-  it("gains from more stacks only with more identities, once calls are the bound", () => {
+  it("gains from more stacks only with more identities, if calls are the limit", () => {
     const split = { ...shape, parallel: 128, stacks: 10 };
     expect(estimate(facts, split).minutes).to.equal(1 + 300);
     expect(estimate(facts, { ...split, identities: 10 }).minutes).to.equal(1 + 30);

@@ -5,7 +5,7 @@ import { peerTable } from "../../bench/tables";
 describe("the tools that the bench compares with", () => {
   const names = (env: NodeJS.ProcessEnv): string[] => peers(env).found.map(({ name }) => name);
 
-  it("are those whose files the environment names; of others it says which variable is missing or wrong", () => {
+  it("are those in the environment's variables; the others have a message with the missing or wrong variable", () => {
     expect(names({})).to.deep.equal(["pulumi-fabric-dataflow"]);
     expect(peers({ BENCH_FABRIC_CICD: "/no/python" }).missing.join("\n"))
       .to.contain("BENCH_TERRAFORM_PROVIDER")
@@ -15,7 +15,7 @@ describe("the tools that the bench compares with", () => {
     expect(names({ BENCH_TERRAFORM_PROVIDER: there, BENCH_FABRIC_CICD: there })).to.deep.equal(all);
   });
 
-  it("stand in one table, a line for each step", () => {
+  it("have one table, with a line for each step", () => {
     const step = { step: "new", seconds: 12.34, requests: { createItem: 2, listItems: 1 }, looks: 7 };
     const one = { name: "a", steps: [step], portalEdit: "left" as const };
     const other = { name: "b", steps: [{ ...step, seconds: 1.234 }], portalEdit: "put back" as const };

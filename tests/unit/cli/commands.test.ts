@@ -7,7 +7,7 @@ import { root } from "../../tools/layout.mjs";
 
 const silent = { out: () => {}, err: () => {}, colours: false, env: {} };
 
-/** What the program prints, and the modules that its process loaded, beside Node's own. */
+/** The program's output, and the modules that its process loaded, without Node's own. */
 function started(args: readonly string[]): { stdout: string; modules: string[] } {
   const script = `
     process.on("exit", () => process.stderr.write(JSON.stringify(Object.keys(require.cache))));
@@ -23,27 +23,27 @@ function started(args: readonly string[]): { stdout: string; modules: string[] }
 
 describe("the list of commands", () => {
   for (const { name, usage, summary } of commands)
-    it(`says of ${name} what its own file says`, () => {
+    it(`has for ${name} the description of its own file`, () => {
       const loaded = createProgram(silent, false, (other) => other === name);
       const command = loaded.commands.find((one) => one.name() === name);
       expect([command?.usage(), command?.summary()]).to.deep.equal([usage, summary]);
     });
 
-  it("makes the same help, whichever commands are loaded", () => {
+  it("prints the same help, whichever commands are loaded", () => {
     expect(createProgram(silent, false, () => false).helpInformation()).to.equal(
       createProgram(silent).helpInformation(),
     );
   });
 
   for (const args of [["--help"], ["--version"], ["help"], ["shw"]])
-    it(`needs no file of a command for ${args.join(" ")}`, function () {
+    it(`loads no file of a command for ${args.join(" ")}`, function () {
       this.timeout(60_000);
       const own = started(args).modules.filter((file) => file.includes("/sdk/dist/"));
       expect(own.map((file) => file.replace(/.*\/dist\//, ""))).to.have.length.below(12);
       expect(own.join()).to.not.match(/dist\/(definition|fabric|auth|lookup|identity)/);
     });
 
-  it("loads of the commands only the one that is named", function () {
+  it("loads only the named command", function () {
     this.timeout(60_000);
     const { stdout, modules } = started(["help", "diff"]);
     expect(stdout).to.match(/^Usage: pulumi-fabric-dataflow diff/);

@@ -8,20 +8,20 @@ describe("tables for terminals", () => {
     { name: "took", align: "right" as const },
   ];
 
-  it("align cells, and end no line in spaces", () => {
+  it("align cells, without spaces at the ends of lines", () => {
     expect(table(columns, [["Sales", "2 s"]])).to.deep.equal(["NAME   TOOK", "Sales   2 s"]);
     expect(table([{ name: "a" }, { name: "b" }], [["x", ""]])).to.deep.equal(["A  B", "x"]);
   });
-  it("cut the cells that may be cut, as little as the width asks for", () => {
+  it("shorten cells that may be shortened, as little as the width allows", () => {
     expect(table(columns, [["A long name", "2 s"]], 13)[1]).to.equal("A long…   2 s");
     expect(table(columns, [["A long name", "2 s"]], 5)[1], "never below its least width").to.equal("A lon…   2 s");
     expect(table(columns, [["A long name", "2 s"]])[1]).to.equal("A long name   2 s");
   });
-  it("count what readers count: a letter beyond the basic plane is one", () => {
+  it("count characters as readers do: a letter beyond the basic plane is one", () => {
     expect(cut("𝒜𝒜𝒜𝒜", 4)).to.equal("𝒜𝒜𝒜𝒜");
     expect(cut("𝒜𝒜𝒜𝒜", 3)).to.equal("𝒜𝒜…");
   });
-  it("give a wide character two cells, and what is read as one character the cells of one", () => {
+  it("count two cells for a wide character, and the cells of one character for a combined one", () => {
     expect(["売上", "é", "e\u0301", "👩‍👩‍👧", "❤️", "ｱ"].map(widthOf)).to.deep.equal([4, 1, 1, 2, 2, 1]);
     expect(
       table(

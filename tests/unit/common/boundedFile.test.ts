@@ -9,7 +9,7 @@ import { FileRefusal, readBounded, readStreamBounded, type FileBounds } from "..
 
 const isWindows = process.platform === "win32";
 
-describe("a file that somebody names", () => {
+describe("a file that a user names", () => {
   let folder: string;
   const at = (name: string): string => join(folder, name);
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "bounded-"))));
@@ -24,7 +24,7 @@ describe("a file that somebody names", () => {
       },
     );
 
-  it("is read if it is a regular file, or a link to one, up to the limit and no further", async () => {
+  it("is read up to the limit if it is a regular file, or a link to one", async () => {
     writeFileSync(at("ten"), "0123456789");
     symlinkSync(at("ten"), at("link"));
     expect(await told(at("ten"))).to.equal("read 0123456789");
@@ -40,7 +40,7 @@ describe("a file that somebody names", () => {
     expect(await told(at("huge"))).to.equal("has more than 10 bytes");
   });
 
-  it("is refused if it is a folder, or is not there", async () => {
+  it("is refused if it is a folder, or missing", async () => {
     mkdirSync(at("folder"));
     expect(await told(at("folder"))).to.equal("is a folder");
     expect(await told(at("none"))).to.equal("does not exist (ENOENT)");
@@ -74,12 +74,12 @@ describe("a file that somebody names", () => {
       expect(await told(at("pipe"), { bytes: 10, pipeMs: 20_000 })).to.equal("read 0123456789");
       written("exec cat /dev/zero");
       expect(await told(at("pipe"), { bytes: 10, pipeMs: 20_000 })).to.equal("has more than 10 bytes");
-      // A pipe of its own: the writer of the other one may go only now, which ends a read.
+      // It uses its own pipe, because the writer of the other one may end now, which ends a read.
       execFileSync("mkfifo", [at("silent")]);
       expect(await told(at("silent"), { bytes: 10, pipeMs: 50 }), "no writer").to.equal("has not ended within 0.05 s");
     });
 
-    it("keeps no process alive that has given it up", () => {
+    it("does not keep a process alive that stopped reading", () => {
       execFileSync("mkfifo", [at("pipe")]);
       const module = JSON.stringify(join(__dirname, "../../../sdk/common/boundedFile"));
       const script = `require(${module}).readBounded(process.argv[1], { bytes: 10, pipeMs: 50 }).catch((e) => process.stdout.write(e.message))`;

@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import { cut } from "../../../sdk/common/cut";
 
-describe("cutting a value that is long or deep", () => {
+describe("shortening a long or deep value", () => {
   const deep = (levels: number): unknown => (levels === 0 ? "end" : { in: deep(levels - 1) });
 
-  it("leaves alone what is neither", () => {
+  it("does not change other values", () => {
     for (const value of [null, 1, "text", true, { a: [1, { b: null }] }, deep(15)])
       expect(cut(value)).to.deep.equal(value);
   });
@@ -19,7 +19,7 @@ describe("cutting a value that is long or deep", () => {
     });
   });
 
-  it("cuts what is deep, however deep, and what is wide, however wide", () => {
+  it("shortens values of any depth and any width", () => {
     expect(cut(deep(100), { depth: 2 })).to.deep.equal({ in: { in: "..." } });
     const wide = Object.fromEntries(Array.from({ length: 100_000 }, (_, i) => [`key${i}`, i]));
     expect(JSON.stringify(cut(wide)).length).to.be.lessThan(20_000);

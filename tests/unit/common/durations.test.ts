@@ -16,7 +16,7 @@ describe("durations", () => {
       expect(parseDuration(text)).to.equal(ms);
     });
   for (const text of ["", "45", "45 m", "m", "0m", "-1h", "1d", "PT45M", "1h foo", "1e3s"])
-    it(`"${text}" is none`, () => {
+    it(`"${text}" is not a duration`, () => {
       expect(parseDuration(text)).to.equal(undefined);
     });
   it("elapsed time is short", () => {

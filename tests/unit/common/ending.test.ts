@@ -22,7 +22,7 @@ describe("ending", () => {
     expect({ seen, ends }).to.deep.equal({ seen: [1, 2, 3], ends: 1 });
   });
 
-  it("ends once where the source fails, where the reader throws, and where it leaves", async () => {
+  it("ends once if the source fails, if the reader throws, and if it stops", async () => {
     const read = async (source: AsyncIterable<number>, use: (one: number) => void): Promise<unknown> => {
       try {
         for await (const one of source) use(one);
@@ -43,7 +43,7 @@ describe("ending", () => {
     expect(ends).to.equal(3);
   });
 
-  it("ends where the reader leaves before the first item, and while the source is silent", async () => {
+  it("ends if the reader stops before the first item, and while the source is silent", async () => {
     const before = ending(numbers(), end);
     await before.return?.();
     expect(ends).to.equal(1);

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { harmless, harmlessJson, harmlessLines, harmlessProse } from "../../../sdk/common/harmless";
 
-/** What an agent would take for a command, or a terminal for an order, in a line of a log. */
+/** Text that an agent would read as a command, or a terminal as a control sequence, in a line of a log. */
 const HARM = /^\s*::|##\[|##vso\[|[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/im;
 
 const attacks = fc
@@ -29,8 +29,8 @@ const attacks = fc
   )
   .map((parts) => parts.join(""));
 
-describe("what people wrote, in a message", () => {
-  it("stays as it is where it is harmless", () => {
+describe("text of users in a message", () => {
+  it("stays unchanged if it is harmless", () => {
     for (const text of ["Sales (new)", "All orders, 数据", "a::b", "C# and F#", "# [1]", "👩‍👩‍👧", "#(lf)", "12:30::45"])
       expect(harmless(text)).to.equal(text);
   });
@@ -47,7 +47,7 @@ describe("what people wrote, in a message", () => {
   ] as const)
     it(`${JSON.stringify(given)} is shown as ${shown}`, () => expect(harmless(given)).to.equal(shown));
 
-  it("never holds a command, and is the same when it is made harmless again", () => {
+  it("never has a command, and a second pass changes nothing", () => {
     fc.assert(
       fc.property(attacks, (text) => {
         expect(harmless(text)).not.to.match(HARM);
@@ -65,7 +65,7 @@ describe("what people wrote, in a message", () => {
     expect(harmlessLines("a\r\n::b\u001b\n##vso[c")).to.equal("a\r\n#(003A):b#(001B)\n#(#)#vso[c");
   });
 
-  it("is exact in JSON, and no command there", () => {
+  it("is exact in JSON, without a command", () => {
     fc.assert(
       fc.property(attacks, attacks, (key, text) => {
         const value = { [`k${key}`]: [text, { text }] };

@@ -64,14 +64,14 @@ describe("the mask for text from outside", () => {
   for (const [what, values, text, shown] of table)
     it(`hides ${what}`, () => expect(maskOf(...values).text(text)).to.equal(shown));
 
-  it("leaves names of the definition", () => {
+  it("does not hide names of the definition", () => {
     const secrets = [{ name: "parameters.Q", value: "Sales Orders" }];
     expect(new Mask(secrets, new Set(["Sales Orders"])).text('The query "Sales Orders" failed')).to.equal(
       'The query "Sales Orders" failed',
     );
   });
 
-  it("hides parts of a path, and an id that the program hides, in sentences of ours", () => {
+  it("hides parts of a path, and an id that the program hides, in our own messages", () => {
     const id = "00000000-0000-4000-8000-00000000000A";
     const mask = new Mask([
       { name: "bind.sqlEndpoints.a.server", value: "sql1" },
@@ -107,7 +107,7 @@ describe("the mask for text from outside", () => {
     });
   });
 
-  it("takes further values, which the first mask does not know", () => {
+  it("accepts further values, which the first mask does not have", () => {
     const mask = maskOf("hunter22");
     expect(mask.with({ name: "token", value: "the-token" }).text("hunter22 the-token")).to.equal(
       `${hidden} [secret: token]`,
@@ -115,17 +115,17 @@ describe("the mask for text from outside", () => {
     expect(mask.text("the-token")).to.equal("the-token");
   });
 
-  it("hides within JSON, its keys included, and leaves the rest as it is", () => {
+  it("hides values in JSON, including its keys, and does not change the rest", () => {
     const body = { a: ["hunter22", 1, null, { "k-hunter22": true }], b: "x" };
     expect(maskOf("hunter22").json(body)).to.deep.equal({ a: [hidden, 1, null, { [`k-${hidden}`]: true }], b: "x" });
   });
 
-  it("shows a name that holds control characters in one line", () => {
+  it("shows a name with control characters in one line", () => {
     const mask = new Mask([{ name: "replacements.a\nb", value: "hunter22" }]);
     expect(mask.text("hunter22")).to.equal("[secret: replacements.a#(lf)b]");
   });
 
-  it("is done with thousands of values in no time", () => {
+  it("is fast with thousands of values", () => {
     const values = Array.from({ length: 3_000 }, (_, at) => `secret/value "${at}" that is long`);
     const text = `${"no such value here ".repeat(5_000)}${values[2_999]} ...value "7" that is long ...`;
     const before = process.cpuUsage();
@@ -134,7 +134,7 @@ describe("the mask for text from outside", () => {
     expect((user + system) / 1e6).to.be.lessThan(3);
   });
 
-  it("is done with long texts and values in no time", () => {
+  it("is fast with long texts and values", () => {
     const [text, long] = ["abcdefgh...".repeat(100_000), "abcdefgh".repeat(10_000)];
     const began = performance.now();
     maskOf(long, `${long}x`, "abcdefg-").text(text);

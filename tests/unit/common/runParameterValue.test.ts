@@ -50,7 +50,7 @@ describe("a run parameter is sent in the API's own form:", () => {
   for (const [type, given] of refused)
     it(`not ${type} ${String(given)}`, () => expect(sent(type, given)).to.match(/^refused: /));
 
-  it("numbers and flags from texts only where texts are all that there is", () => {
+  it("numbers and flags are read from texts only if nothing else is possible", () => {
     expect(sent("Integer", "25", true)).to.equal(25);
     expect(sent("Number", "2.5", true)).to.equal(2.5);
     expect(sent("Boolean", "True", true)).to.equal(true);

@@ -13,15 +13,15 @@ import { contractPair, EDITS } from "./corpus/pairs";
 const whole = process.env["CONTRACT_CORPUS"] === "1";
 const SEEDS = whole ? 40 : 4;
 
-/** Edits whose effect the text does not tell: no verdict is the right one. */
+/** Edits whose effect the text does not show. No verdict is correct for them. */
 const UNTOLD = new Set(["removeColumnByStep", "renameColumnByStep"]);
 
 interface Counts {
   pairs: number;
   expected: number;
-  /** By what the M tells, as in a review; and by what the state keeps, as in a preview. */
+  /** From the M, as in a review, and from the state, as in a preview. */
   found: { m: number; state: number };
-  /** Of pairs whose state keeps no names of columns. */
+  /** For pairs whose state has no names of columns. */
   notKept: number;
   wrong: string[];
 }
@@ -30,7 +30,7 @@ describe("the contract of definitions that were edited by a script", function ()
   this.timeout(600_000);
   const { samples, missing } = allDefinitions();
 
-  it("names what breaks, and never what does not", async () => {
+  it("names every breaking change, and no other", async () => {
     const counts = new Map<string, Counts>();
     for (const { name, parts } of samples) {
       const text = openDefinition(parts)?.mashup;

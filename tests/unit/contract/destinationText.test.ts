@@ -14,20 +14,20 @@ const table = (overrides: Partial<WrittenTable> = {}): WrittenTable => ({
 const column = (name: string, type?: string, source = name): TableColumn => ({ name, source, type });
 
 describe("the text of a destination", () => {
-  it("names table, method, how the columns follow, and the columns with their types", () => {
+  it("names table, method, column mapping, and the columns with their types", () => {
     expect(destinationText(table())).to.equal(
       "lakehouse 22222222-2222-4222-8222-222222222222/dbo.Orders Replace fixed; OrderId int64, Amount number",
     );
   });
 
-  it("has an arrow where the table's column has another name, and dots where there may be others", () => {
+  it("has an arrow if the table's column has another name, and dots if there may be others", () => {
     const listed = [column("Date", "date", "OrderDate"), column("Net amount")];
     expect(destinationText(table({ schema: "dynamic", columns: { listed, open: true } }))).to.match(
       /dynamic; OrderDate -> Date date, #"Net amount", \.\.\.$/,
     );
   });
 
-  it("says what is not known", () => {
+  it("says what is unknown", () => {
     const place = { item: undefined, itemName: undefined, schema: undefined, table: undefined };
     const text = destinationText(
       table({ place, method: undefined, schema: undefined, columns: { listed: [], open: true } }),
@@ -35,7 +35,7 @@ describe("the text of a destination", () => {
     expect(text).to.equal("? ?/? ? unknown");
   });
 
-  it("has no name in it that could be taken for something else, or that says something to a terminal or an agent", () => {
+  it("has no name that is ambiguous, or that controls a terminal or an agent", () => {
     const names = [
       "a, b",
       "x -> y",
@@ -54,7 +54,7 @@ describe("the text of a destination", () => {
     expect(parseDestinationText(text, "Orders")).to.deep.equal(before);
   });
 
-  it("holds a count and a hash in place of many columns", () => {
+  it("has a count and a hash instead of many columns", () => {
     const listed = Array.from({ length: 100 }, (_, index) => column(`Column${index}`, "text"));
     const text = destinationText(table({ columns: { listed, open: true } }));
     expect(text).to.match(/fixed; 100 columns, hash [0-9a-f]{12}$/);
@@ -71,7 +71,7 @@ describe("the text of a destination", () => {
     expect(parseDestinationText(text, "Orders")?.place.itemName).to.equal("\u0001secret lakehouse\u0001");
   });
 
-  it("is read as what it was made of, whatever the names", () => {
+  it("is parsed into its source, for any names", () => {
     const name = fc.oneof(
       fc.string({ minLength: 1, unit: "grapheme" }),
       fc.constantFrom("a b", "dbo", "#(lf)", '"', "a.b", "text"),
@@ -102,7 +102,7 @@ describe("the text of a destination", () => {
     );
   });
 
-  it("is no text of another form", () => {
+  it("is not parsed from a text of another form", () => {
     for (const text of ["", "Orders", "lakehouse x/y Replace fixed; ,", "lakehouse x/y Replace none", "a\nb"])
       expect(parseDestinationText(text, "Q"), text).to.equal(undefined);
   });

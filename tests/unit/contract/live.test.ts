@@ -15,7 +15,7 @@ const columns = (text: string) =>
     ? []
     : text.split(", ").map((each) => ({ name: each.split(" ")[0]!, type: each.split(" ")[1] ?? "text" }));
 
-describe("verdicts by what the service says", () => {
+describe("verdicts by the service's columns", () => {
   const cases: [says: string, settings: string, given: string, has: string | undefined, expected: string[]][] = [
     ["automatic: a column that the query gives no longer", AUTOMATIC, "A", "A, B", ["breaking column-gone B"]],
     ["automatic: a new column", AUTOMATIC, "A, B", "A", ["note column-new B"]],

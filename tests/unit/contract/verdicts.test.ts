@@ -6,7 +6,7 @@ import type { WrittenTable } from "../../../sdk/contract/writtenTables";
 const LAKE = "lakehouse 22222222-2222-4222-8222-222222222222";
 const OTHER_LAKE = "lakehouse 33333333-3333-4333-8333-333333333333";
 
-/** `Orders: lakehouse .../dbo.Orders Replace fixed; A text`, as states have it. */
+/** `Orders: lakehouse .../dbo.Orders Replace fixed; A text`, as in states. */
 function tables(...texts: string[]): WrittenTable[] {
   return texts.map((line) => {
     const [, query = "", text = ""] = /^(\w+): (.*)$/.exec(line) ?? [];
@@ -22,7 +22,7 @@ const shown = ({ verdict, rule, query, column }: Finding): string =>
 const verdicts = (before: string[], after: string[], renames: Record<string, string> = {}): string[] =>
   compareTables(tables(...before), tables(...after), new Map(Object.entries(renames))).map(shown);
 
-describe("verdicts about the tables that queries are written to", () => {
+describe("verdicts about destination tables", () => {
   const cells: [says: string, before: string, after: string, verdicts: string[]][] = [
     // Fixed schema.
     [
@@ -94,7 +94,7 @@ describe("verdicts about the tables that queries are written to", () => {
       "L/T Replace automatic; Net_amount",
       [],
     ],
-    // From one to the other.
+    // Between fixed and dynamic schema.
     [
       "fixed becomes automatic: what was filled goes",
       "L/T Replace fixed; A, B",
@@ -115,7 +115,7 @@ describe("verdicts about the tables that queries are written to", () => {
     ],
     ["rows were kept", "L/T Append fixed; A", "L/T Replace fixed; A", ["breaking append-to-replace Q"]],
     ["rows are kept from now on", "L/T Replace fixed; A", "L/T Append fixed; A", []],
-    // What nobody knows.
+    // Unknown settings or columns.
     ["unknown settings", "L/T Replace automatic; A, B", "L/T Append unknown; A", ["warning unknown-combination Q"]],
     ["unknown settings that were there before", "L/T Append unknown; A, B", "L/T Append unknown; A", []],
     [
@@ -160,12 +160,12 @@ describe("verdicts about the tables that queries are written to", () => {
   for (const [says, before, after, expected] of cells)
     it(says, () => expect(verdicts([`Q: ${before}`], [`Q: ${after}`])).to.deep.equal(expected));
 
-  it("say that a table is not written any more", () => {
+  it("say that a table is no longer written", () => {
     expect(verdicts(["Q: L/T Replace fixed; A"], [])).to.deep.equal(["breaking destination-gone Q"]);
     expect(verdicts(["Q: ? ?/? Replace fixed; A"], []), "which one is not known").to.deep.equal([]);
   });
 
-  it("go by the table: which query fills it does not matter to those who read it", () => {
+  it("depend on the table, not on the query that fills it", () => {
     expect(verdicts(["Q: L/T Replace fixed; A"], ["R: L/T Replace fixed; A"])).to.deep.equal([]);
     expect(verdicts(["Q: L/T Replace automatic; A, B"], ["R: L/T Replace automatic; A"])).to.deep.equal([
       "breaking column-gone R.B",
@@ -179,7 +179,7 @@ describe("verdicts about the tables that queries are written to", () => {
     expect(both, "another query fills it still").to.deep.equal([]);
   });
 
-  it("know renamed queries where they are told", () => {
+  it("recognise renamed queries if they are given", () => {
     expect(verdicts(["Q: L/T Replace fixed; A"], ["R: L/U Replace fixed; A"], { R: "Q" })).to.deep.equal([
       "breaking destination-moved R",
     ]);
@@ -188,18 +188,18 @@ describe("verdicts about the tables that queries are written to", () => {
     ]);
   });
 
-  it("say nothing of a table that is new, but that nobody knows its settings", () => {
+  it("say for a new table only that its settings are unknown", () => {
     expect(verdicts([], ["Q: L/T Replace automatic; A"])).to.deep.equal([]);
     expect(verdicts([], ["Q: L/T Append unknown; A"])).to.deep.equal(["warning unknown-combination Q"]);
   });
 
-  it("note columns that no mapping names, where the M is at hand", () => {
+  it("note columns without a mapping, if the M is available", () => {
     const [before, after] = [tables("Q: L/T Replace fixed; A"), tables("Q: L/T Replace fixed; A")];
     const found = compareTables([{ ...before[0]!, unmapped: ["X"] }], [{ ...after[0]!, unmapped: ["X", "B"] }]);
     expect(found.map(shown)).to.deep.equal(["note column-ignored Q.B"]);
   });
 
-  it("of thousands of tables take no longer than thousands", () => {
+  it("of thousands of tables take linear time", () => {
     const written = (table: (at: number) => string) =>
       tables(...Array.from({ length: 8_000 }, (_, at) => `Q${at}: L/${table(at)} Replace fixed; A`));
     const [here, there, one] = [written((at) => `T${at}`), written((at) => `U${at}`), written(() => "T")];

@@ -26,7 +26,7 @@ const table: Mistake[] = [
   ],
   ["an empty mashup", replacePart(sales, MASHUP, " \n"), "error definition/mashup.pq: is empty"],
   [
-    "a mashup that is no text",
+    "a mashup that is not a text",
     [...without(MASHUP), { path: MASHUP, content: Uint8Array.of(0xff, 0xfe, 0x41) }],
     "error definition/mashup.pq: is not UTF-8 text; save it as UTF-8",
   ],

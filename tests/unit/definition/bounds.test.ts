@@ -24,13 +24,13 @@ describe("the time that a definition takes", function () {
       expect(await seconds(() => understand(definition, { previous: queries }))).to.be.lessThan(3);
     });
 
-  it("is below 1.5 seconds for 500 KB in 551 queries, as people write them", async () => {
+  it("is below 1.5 seconds for 500 KB in 551 ordinary queries", async () => {
     const definition = largeDefinitions["551 queries of many steps"]?.() ?? [];
     expect(await seconds(() => understand(definition))).to.be.lessThan(1.5);
   });
 
   for (const what of ["one record after the other", "nothing but semicolons", "as many entries as are taken"])
-    it(`comes with less than 500 MB for ${what}`, () => {
+    it(`needs less than 500 MB for ${what}`, () => {
       const script = `
         const { largeDefinitions } = require("./largeDefinitions");
         const { understand } = require("../../../sdk/definition/understand");
@@ -51,7 +51,7 @@ describe("a definition beyond the limits", () => {
       ({ severity, place, message }) => `${severity} ${place}: ${message}`,
     );
 
-  it("is told of JSON that is nested too deeply, wherever it stands", async () => {
+  it("names JSON that is nested too deeply, in any place", async () => {
     const deep = '{"a":'.repeat(50_000) + "1" + "}".repeat(50_000);
     expect(await problemsOf(deep)).to.deep.equal([
       "error definition/queryMetadata.json: nests more than 100 lists and objects, which metadata of a dataflow never does",
@@ -65,7 +65,7 @@ describe("a definition beyond the limits", () => {
     expect(definitionFingerprint).to.match(/^2:/);
   });
 
-  it("is told of too many entries, and of parts that are too large", async () => {
+  it("names too many entries, and parts that are too large", async () => {
     const entries = Object.fromEntries(Array.from({ length: 60_000 }, (_, at) => [`Q${at}`, { queryName: `Q${at}` }]));
     expect(await problemsOf(JSON.stringify({ queriesMetadata: entries }))).to.deep.equal([
       "error definition/queryMetadata.json: `queriesMetadata` has 60000 entries; no dataflow has more than 20000",
@@ -81,7 +81,7 @@ describe("a definition beyond the limits", () => {
     ]);
   });
 
-  it("is told of the first hundred problems, and how many more there are", async () => {
+  it("lists the first hundred problems, and the number of the others", async () => {
     const members = Array.from({ length: 300 }, (_, at) => `shared Q${at} = Nothing${at};`).join("\n");
     const problems = await problemsOf("{}", textPart("mashup.pq", `section S;\n${members}`));
     expect(problems.filter((problem) => problem.includes("is not defined"))).to.have.lengthOf(100);

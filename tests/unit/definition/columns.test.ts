@@ -7,7 +7,7 @@ import { openDefinition } from "../../../sdk/definition/open";
 
 const mashup = (members: string): Mashup => new Mashup(`section S;\n${members}`, "mashup.pq");
 
-/** `A text, B ?, ...`: what is known of a query's columns. The dots: it may have others. */
+/** `A text, B ?, ...`: the known columns of a query. The dots mean that it may have others. */
 async function columns(members: string, query = "Q"): Promise<string> {
   const document = mashup(members);
   const { types, allAt } = await new Columns(document).of(document.byName.get(query) as Query);
@@ -19,7 +19,7 @@ async function columns(members: string, query = "Q"): Promise<string> {
 const TABLE = "#table(type table [A = text, B = Int64.Type], {})";
 const TYPED = 'Table.TransformColumnTypes(Source, {{"A", type text}, {"B", Int64.Type}})';
 
-describe("columns that the text tells", () => {
+describe("columns that the text shows", () => {
   const cases: [says: string, expression: string, columns: string][] = [
     ["a typed table that is written out has these columns alone", TABLE, "A text, B int64"],
     ["a table of rows with a type, too", "Table.FromRows({}, type table [A = text])", "A text"],
@@ -75,24 +75,24 @@ describe("columns that the text tells", () => {
   for (const [says, expression, expected] of cases)
     it(says, async () => expect(await columns(`shared Q = ${expression};`)).to.equal(expected));
 
-  it("go on from another query, however far off", async () => {
+  it("continue from another query, over any distance", async () => {
     const members = `shared First = ${TABLE}; shared Second = First; shared Q = Table.FirstN(Second, 5);`;
     expect(await columns(members)).to.equal("A text, B int64");
   });
 
-  it("of queries that take their tables from each other are not known", async () => {
+  it("of queries that use each other's tables are unknown", async () => {
     expect(await columns("shared Q = Table.FirstN(R, 1); shared R = Table.FirstN(Q, 1); shared S = S;")).to.equal(
       "...",
     );
   });
 
-  it("are not known where a query has the name of a function", async () => {
+  it("are unknown if a query has the name of a function", async () => {
     const members = `shared #"Table.FirstN" = (t, n) => t; shared Q = Table.FirstN(${TABLE}, 1);`;
     expect(await columns(members)).to.equal("...");
   });
 });
 
-describe("columns that are surely not there", () => {
+describe("columns that certainly do not exist", () => {
   const problems = async (members: string, wanted?: string[]): Promise<string[]> =>
     (await checkColumns(mashup(members), wanted && new Set(wanted))).map(
       ({ severity, place, message }) => `${severity} ${place}: ${message}`,
@@ -102,13 +102,13 @@ describe("columns that are surely not there", () => {
       .map((source) => `[SourceColumnName = "${source}", DestinationColumnName = "${source}"]`)
       .join(", ")}}], DynamicSchema = false, UpdateMethod = [Kind = "Replace"]]]}]`;
 
-  it("a mapping that names one is an error, with the place of the query and of its columns", async () => {
+  it("in a mapping are an error, with the place of the query and of its columns", async () => {
     expect(await problems(`${destination("A", "Gone")}\nshared Q = ${TABLE};`)).to.deep.equal([
       "error mashup.pq:2:1: the destination of Q maps the column Gone, but the query does not have it (mashup.pq:3:12 lists all its columns), so a run fails; correct the mapping in DataDestinations, or the query",
     ]);
   });
 
-  it("a mapping is nothing where the query may have other columns, or the name in another case", async () => {
+  it("in a mapping are no error if the query may have other columns, or the name in another case", async () => {
     expect(
       await problems(`${destination("Gone")}\nshared Q = Table.AddColumn(${TABLE}, "Gone", each 1);`),
     ).to.deep.equal([]);
@@ -138,7 +138,7 @@ describe("columns that are surely not there", () => {
         expect(text).to.match(/^warning mashup\.pq:2:\d+: .*\(mashup\.pq:2:20 lists all its columns\);/);
     });
 
-  it("in queries that did not change is not said again", async () => {
+  it("in unchanged queries are not reported again", async () => {
     const members = `shared Q = Table.RemoveColumns(R, {"Gone"}); shared R = ${TABLE};`;
     expect(await problems(members, ["R"])).to.deep.equal([]);
     expect(await problems(members, ["Q"])).to.have.length(1);

@@ -20,7 +20,7 @@ const withConnections = (connections: Connection[]) =>
   );
 const guid = (digit: number) => `${String(digit).padStart(8, "0")}-2222-4222-8222-222222222222`;
 
-/** What a preview says, which knows the older fingerprint alone. */
+/** The message of a preview, which has only the older fingerprint. */
 function told(
   before: Connection[],
   after: Connection[],
@@ -33,7 +33,7 @@ function told(
   return describeBeside(old.definitionFingerprint, definitionFingerprint, tryOlder(parts, secrets, { ...old, paths }));
 }
 
-describe("connections that change, told by fingerprints alone", () => {
+describe("connections that change, found only by fingerprints", () => {
   const table: [what: string, before: Connection[], after: Connection[], line: string | undefined][] = [
     ["none", [["s;d", 1]], [["s;d", 1]], undefined],
     [
@@ -93,14 +93,14 @@ describe("connections that change, told by fingerprints alone", () => {
   for (const [what, before, after, line] of table)
     it(`are named: ${what}`, () => expect(told(before, after)).to.equal(line));
 
-  it("are not named where they are more than anybody reads, only told of", () => {
+  it("are counted instead of named if there are many", () => {
     const many = Array.from({ length: 60 }, (_, at): Connection => [`s${at}`, at]);
     expect(told(many, [["s0", 99], ...many.slice(1)])).to.equal("connections changed");
     const { definitionFingerprint } = queryFingerprints(withConnections(many));
     expect(definitionFingerprint.length).to.be.lessThan(160);
   });
 
-  it("are told with their former path, if the former program declared it", () => {
+  it("are shown with their old path, if the old program declared it", () => {
     const paths = ["other", "dev;d"];
     const [before, after]: Connection[][] = [
       [
@@ -117,7 +117,7 @@ describe("connections that change, told by fingerprints alone", () => {
     expect(told(before!, [...after!, ["dev;d", 1]], [], paths)).to.equal("connections: sql:prod;d is new");
   });
 
-  it("hide what is secret of them", () => {
+  it("hide their secrets", () => {
     const secrets: Secret[] = [{ kind: "text", name: "server", value: "topsecret" }];
     const line = told([["topsecret;d", 1]], [["topsecret;d", 2]], secrets);
     expect(line)

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { findDefinitions } from "../../../sdk/definition/discover";
 
 describe("definitions among the files of a tree", () => {
-  it("hold no unit tests, and may themselves stand in a folder of that name", () => {
+  it("do not include unit tests, and may be in a folder of that name", () => {
     const found = findDefinitions([
       "Sales.Dataflow/mashup.pq",
       "Sales.Dataflow/queryMetadata.json",

@@ -10,7 +10,7 @@ const fingerprint = (mashup: string, entry: object = {}, more: object = {}): str
   queryFingerprints(definition(`section S;\n${mashup}`, { A: entry }, more)).definitionFingerprint;
 const inM = (expression: string) => fingerprint(`shared A = ${expression};`);
 
-/** Pieces of M in several forms: those of one group mean the same, those of two groups do not. */
+/** Pieces of M in several forms. Those of one group are equal in meaning, those of two groups are not. */
 const forms: Record<string, string[][]> = {
   "a field's name": [
     ['each [#"Order Date"]', "each [Order Date]", "each   [ Order Date ]"],
@@ -40,9 +40,9 @@ const forms: Record<string, string[][]> = {
   "a quoted name": [['let #"x" = 1 in #"x"', "let x = 1 in x"], ["let X = 1 in X"]],
 };
 
-describe("fingerprints of what means the same", () => {
+describe("fingerprints of equal meaning", () => {
   for (const [what, groups] of Object.entries(forms))
-    it(`are equal, and of what means something else are not: ${what}`, () => {
+    it(`are equal, and differ for another meaning: ${what}`, () => {
       const seen = groups.map((group) => new Set(group.map(inM)));
       for (const [at, one] of seen.entries()) expect(one.size, groups[at]?.join("  |  ")).to.equal(1);
       expect(new Set(seen.flatMap((one) => [...one])).size).to.equal(groups.length);
@@ -84,7 +84,7 @@ describe("fingerprints of what means the same", () => {
     expect(header("[A = 1, B = 2]")).not.to.equal(header("[B = 1, A = 2]"));
   });
 
-  it("do not see the case of ids, kinds and languages, nor a query's own id", () => {
+  it("ignore the case of ids, types and languages, and a query's own id", () => {
     const m = "shared A = 1;";
     const connection = (kind: string, write: (text: string) => string, path = "s;d") => ({
       connections: [{ path, kind, connectionId: JSON.stringify({ ClusterId: write(id), DatasourceId: write(id) }) }],

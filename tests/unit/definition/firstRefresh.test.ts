@@ -61,7 +61,7 @@ describe("a destination that the first refresh may refuse", () => {
 
   it("is one line for all of them", () => expect(warned({ isNewTarget: false, last: "[Data]" })).to.have.length(1));
 
-  it("is none for the section's own destination, whose last navigation is to no table", () => {
+  it("is absent for the section's own destination, whose last navigation is not to a table", () => {
     const text =
       '[DefaultOutputDestinationSettings = [DestinationDefinition = [Kind = "Reference", QueryName = "D", IsNewTarget = true]]]\n' +
       'section Section1;\nshared D = Lakehouse.Contents([]){[workspaceId = "w"]}[Data]{[lakehouseId = "l"]}[Data];';
@@ -69,9 +69,9 @@ describe("a destination that the first refresh may refuse", () => {
     expect(firstRefreshRisks([{ ...mashup!, content: Buffer.from(text) }, metadata!])).to.deep.equal([]);
   });
 
-  it("is none that is as the portal writes it", () => expect(warned({})).to.deep.equal([]));
+  it("is absent in the portal's form", () => expect(warned({})).to.deep.equal([]));
 
-  it("is spoken of only where it changed, or its settings did", () => {
+  it("is reported only if it or its settings changed", () => {
     expect(warned({ isNewTarget: false }, ["Other"])).to.deep.equal([]);
     expect(warned({ isNewTarget: false }, ["Orders"])).to.have.length(1);
     expect(warned({ last: "[Data]" }, ["Orders_Target"])).to.have.length(1);
@@ -113,7 +113,7 @@ describe("a destination that the first refresh may refuse", () => {
     ];
     for (const [what, orders, columns] of table) it(what, () => expect(untyped(orders)).to.equal(columns));
 
-    it("where a query is bound to the section's own destination", () => {
+    it("are reported for the section's own destination", () => {
       const text =
         '[DefaultOutputDestinationSettings = [DestinationDefinition = [Kind = "Reference", QueryName = "D", IsNewTarget = true]]]\n' +
         'section Section1;\nshared D = 1;\n[BindToDefaultDestination = true]\nshared A = #table({"a"}, {{1}});';
@@ -122,12 +122,12 @@ describe("a destination that the first refresh may refuse", () => {
       expect(risks.map(problemText).join()).to.contain("A: columns without a type (a)");
     });
 
-    it("is none for a query that is written nowhere", () => {
+    it("are not reported for a query without a destination", () => {
       const more = '1; shared Free = #table({"Id"}, {})';
       expect(warned({ orders: more })).to.deep.equal([]);
     });
 
-    it("is spoken of where a query changed that gives the columns", () => {
+    it("are reported if a query changed that defines the columns", () => {
       const orders = 'Other; shared Other = #table({"Id"}, {}); shared Third = 3';
       expect(warned({ orders }, ["Third"])).to.deep.equal([]);
       expect(warned({ orders }, ["Other"])).to.have.length(1);

@@ -36,7 +36,7 @@ const isolated = { isolated: true };
 const noConnection = { allowForeign: [id(8)] };
 
 describe("ids of another environment", () => {
-  it("are not judged if the program sets nothing by environment", async () => {
+  it("are not checked if the program sets nothing by environment", async () => {
     expect((await judged(FOREIGN, {})).texts).to.deep.equal([]);
   });
 
@@ -57,7 +57,7 @@ describe("ids of another environment", () => {
     expect(foreign?.severity).to.equal("warning");
   });
 
-  it("are none where a parameter that is empty in the file gives them, until it is set", async () => {
+  it("are none if an empty parameter of the file has them, until it is set", async () => {
     const parameter = (name: string) =>
       `shared ${name} = "" meta [IsParameterQuery = true, IsParameterQueryRequired = false, Type = "Text"];`;
     const m = `${parameter("W")}\n${parameter("L")}\nshared A = Lakehouse.Contents([]){[workspaceId = W]}[Data]{[lakehouseId = L]}[Data];`;
@@ -72,7 +72,7 @@ describe("ids of another environment", () => {
     );
   });
 
-  it("are no warning while the workspace is not known, in the own one, in the relative form, or bound", async () => {
+  it("are no warning while the workspace is unknown, in their own one, in the relative form, or bound", async () => {
     expect((await judged(FOREIGN, binds, { workspaceId: undefined })).texts).to.deep.equal([]);
     expect((await judged(`shared A = ${navigation(own.toUpperCase())};`, binds)).texts).to.deep.equal([]);
     expect((await judged(`shared A = ${navigation(".")};`, binds, isolated)).texts.join()).not.to.contain("lakehouse");
@@ -88,7 +88,7 @@ describe("ids of another environment", () => {
     expect((await judged(m, { bind: { workspaces: { [dev]: other } } })).texts).to.deep.equal([]);
   });
 
-  it("may be listed as the same in every environment", async () => {
+  it("may be listed as equal in every environment", async () => {
     expect((await judged(FOREIGN, binds, { allowForeign: [dev.toUpperCase(), lakehouse] })).texts).to.deep.equal([]);
     expect((await judged(FOREIGN, binds, { allowForeign: [lakehouse] })).texts.join()).to.contain(
       `workspace ${dev} (A);`,
@@ -153,7 +153,7 @@ describe("ids of another environment", () => {
     expect((await judged(throughParameters(dev), set, { ...isolated, ...noConnection })).texts).to.deep.equal([]);
   });
 
-  it("are not behind what holds in every environment, however strict the program is", async () => {
+  it("are never assumed behind values of every environment, even if the program is isolated", async () => {
     const strict = { ...isolated, ...noConnection };
     for (const workspace of ['"."', 'Variable.ValueOrDefault("$(/**/Lib/ws)", "")'])
       expect(

@@ -39,7 +39,7 @@ const snippets = [
   "\ud800",
 ];
 
-/** A part with some stretches of its text taken out and something else put in. */
+/** A part with some ranges of its text removed or replaced. */
 const damaged = (parts: DefinitionPart[], path: string) =>
   fc
     .array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.nat(30), fc.constantFrom(...snippets)), {
@@ -57,7 +57,7 @@ const damaged = (parts: DefinitionPart[], path: string) =>
       return replacePart(parts, path, text);
     });
 
-describe("understanding whatever a file holds", function () {
+describe("reading any file content", function () {
   this.timeout(60_000);
   const cases: [string, fc.Arbitrary<DefinitionPart[]>][] = [
     ["a damaged mashup", damaged(ownDefinition("Sales"), MASHUP)],
@@ -88,7 +88,7 @@ describe("understanding whatever a file holds", function () {
     ],
   ];
   for (const [what, arbitrary] of cases)
-    it(`answers, and never throws: ${what}`, async () => {
+    it(`returns, and never throws: ${what}`, async () => {
       await fc.assert(
         fc.asyncProperty(arbitrary, fc.boolean(), async (parts, set) => {
           const { problems, definitionFingerprint } = await understand(parts, set ? environment : {});

@@ -14,7 +14,7 @@ shared A = #table({"a"}, {{1}});
 `;
 const parts = (mashup: string) => definition(mashup, { A: {}, D: { loadEnabled: false } });
 
-/** What a check finds, from scratch and as the second one, with what it says of changes. */
+/** The result of a check from scratch and of the second check, with its changes. */
 async function checks(before: DefinitionPart[], after: DefinitionPart[]) {
   const first = await understand(before);
   expect(first.problems.filter(({ severity }) => severity === "error")).to.deep.equal([]);
@@ -45,7 +45,7 @@ describe("a second check, of a definition whose default destination changed", ()
     ["no M any more", 'Kind = "Reference"', 'Kind = = "Reference"', /Expected/],
   ];
   for (const [what, from, to, ...errors] of edits)
-    it(`finds what a check from scratch finds: ${what}`, async () => {
+    it(`finds the same as a check from scratch: ${what}`, async () => {
       const { scratch, second } = await checks(parts(byDefault), parts(byDefault.replace(from, to)));
       expect(second.problems).to.deep.equal(scratch.problems);
       const found = second.problems.filter(({ severity }) => severity === "error").map(({ message }) => message);
@@ -53,7 +53,7 @@ describe("a second check, of a definition whose default destination changed", ()
       errors.forEach((error, at) => expect(found[at]).to.match(error));
     });
 
-  it("names what depends on it, and warns of the table", async () => {
+  it("names its dependents, and warns of the table", async () => {
     const { second, lines } = await checks(parts(byDefault), parts(byDefault.replace('"l"', '"other"')));
     expect(lines).to.deep.equal(["D changed; A depends on it", undefined]);
     expect(second.problems.map(({ message }) => message)).to.deep.equal([
@@ -61,13 +61,13 @@ describe("a second check, of a definition whose default destination changed", ()
     ]);
   });
 
-  it("finds the destination without regard to case, as the service does", async () => {
+  it("finds the destination in any case, as the service does", async () => {
     const small = byDefault.replace('"D"', '"d"');
     const { lines } = await checks(parts(small), parts(small.replace('"l"', '"other"')));
     expect(lines[0]).to.equal("D changed; A depends on it");
   });
 
-  it("says what changed beside the queries", async () => {
+  it("names changes outside of the queries", async () => {
     const { lines } = await checks(parts(byDefault), parts(byDefault.replace('"Append"', '"Replace"')));
     expect(lines.filter(Boolean)).to.deep.equal(["the section's attributes (default destination, staging) changed"]);
     const bound = definition(
@@ -84,7 +84,7 @@ describe("a second check, of a definition whose default destination changed", ()
   });
 });
 
-describe("a second check, whatever was edited", function () {
+describe("a second check after any edit", function () {
   this.timeout(60_000);
   const judged = async (before: DefinitionPart[]) => {
     const mashup = textOf(before, MASHUP);

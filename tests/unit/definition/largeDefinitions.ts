@@ -4,7 +4,7 @@ import { textPart } from "./samples";
 const BYTES = 500_000;
 const ID = "11111111-1111-4111-8111-111111111111";
 
-/** M of about 500 KB: what stands first, as often as it fits what is repeated, and what stands last. */
+/** M of about 500 KB: a beginning, a repeated part, and an end. */
 function filled(
   first: string,
   repeated: (at: number) => string,
@@ -32,7 +32,7 @@ const entries = (count: number, entry: (at: number) => object): object =>
 const step = (at: number, step: number): string =>
   `    #"Step ${step}" = Table.SelectRows(${step === 0 ? `Sql.Database("server", "db"){[Schema = "dbo", Item = "T${at}"]}[Data]` : `#"Step ${step - 1}"`}, each [Amount] > ${step} and [#"Order Date"] <> null)`;
 
-/** Definitions as large as the service takes them, each the worst of its kind for something that is done with it. */
+/** Definitions of the largest size that the service accepts. Each is the worst case for one operation on it. */
 export const largeDefinitions: Readonly<Record<string, () => DefinitionPart[]>> = {
   "551 queries of many steps": () =>
     definition(

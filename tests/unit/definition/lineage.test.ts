@@ -25,7 +25,7 @@ const printed = (all: Lineage): string =>
 
 describe("lineage", () => {
   for (const { name, parts } of ownDefinitions())
-    it(`of ${name} is as its golden file says`, async () => {
+    it(`of ${name} equals its golden file`, async () => {
       const mashup = new Mashup(openDefinition(parts)?.mashup ?? "", "definition/mashup.pq");
       const golden = readFileSync(join(__dirname, "../../fixtures/lineage", `${name}.txt`), "utf8");
       expect(printed(await lineageOf(mashup))).to.equal(golden);
@@ -62,7 +62,7 @@ describe("lineage", () => {
     });
   });
 
-  it("knows every name that a function, each, or type brings with it", async () => {
+  it("knows all names that a function, each, or type declares", async () => {
     const mashup = new Mashup(
       `section S;
       shared A = List.Transform({1}, each _ + 1);
@@ -83,7 +83,7 @@ describe("lineage", () => {
     }
   });
 
-  it("finds queries whose names have dots and blanks, and tells them from the library", async () => {
+  it("finds queries whose names have dots and blanks, and distinguishes them from the library", async () => {
     expect(
       await uses('shared #"My.Query" = 1; shared #"All rows" = My.Query + 1; shared C = #"All rows" + Number.From(1);'),
     ).to.deep.equal({ "My.Query": [], "All rows": ["My.Query"], C: ["All rows"] });
@@ -99,7 +99,7 @@ describe("lineage", () => {
     expect(dependentsOf(all, ["Orders", "Month"])).to.deep.equal(["Top", "Sales"]);
   });
 
-  it("names a ring of queries once, whole, and lets functions recur", async () => {
+  it("names a circle of queries once and completely, and allows recursive functions", async () => {
     const at = (name: string) => `definition/mashup.pq:${name}`;
     const ring = await lineage("shared A = B; shared B = C; shared C = A; shared D = A; shared E = E;");
     expect(checkCycles(ring, at)).to.deep.equal([

@@ -29,7 +29,7 @@ const lakehouses = definition(
 );
 const paths = mapOf(MOST, (at) => [host(at), { clusterId: guid(1), datasourceId: guid(at + 5_000), path: moved(at) }]);
 
-/** As many entries as are taken, of each argument, in the ways that cost most. The last is what the result must say. */
+/** The largest number of entries of each argument, in the most expensive forms. The last value is the expected message. */
 const CASES: Record<string, [typeof sources, UnderstandOptions, RegExp]> = {
   parameters: [parameters, { parameters: mapOf(MOST, (at) => [`P${at}`, `value${at}`]) }, /"value999"/],
   "secret parameters": [
@@ -77,11 +77,11 @@ const CASES: Record<string, [typeof sources, UnderstandOptions, RegExp]> = {
   ],
 };
 
-describe("as many entries of an argument as are taken", function () {
+describe("the largest number of entries of an argument", function () {
   this.timeout(60_000);
 
   for (const [what, [parts, options, said]] of Object.entries(CASES))
-    it(`take below 3 seconds of processor time: ${what}`, async () => {
+    it(`needs less than 3 seconds of processor time: ${what}`, async () => {
       const before = process.cpuUsage();
       const { parts: made } = await understand(parts, options);
       const { user, system } = process.cpuUsage(before);
@@ -89,7 +89,7 @@ describe("as many entries of an argument as are taken", function () {
       expect(made.map(({ content }) => Buffer.from(content).toString("utf8")).join("\n")).to.match(said);
     });
 
-  it("are told of the first hundred of which nothing is known, and how many more there are", async () => {
+  it("lists the first hundred unknown entries, and the number of the others", async () => {
     const unknown: [string, UnderstandOptions, typeof sources][] = [
       ["parameters", { parameters: mapOf(MOST, (at) => [`X${at}`, "a"]) }, parameters],
       ["connections", { connections: mapOf(MOST, (at) => [`Web:https://x${at}.example.com`, guid(at)]) }, sources],
@@ -116,7 +116,7 @@ describe("as many entries of an argument as are taken", function () {
     expect(tests.at(-1)?.message).to.match(/^has 900 more/);
   });
 
-  it("are refused beyond that, before anything is done with them", async () => {
+  it("are refused beyond that, before they are used", async () => {
     const tooMany = mapOf(MOST + 1, (at) => [`X${at}`, "a"]);
     const { problems, parts } = await understand(sources, {
       parameters: tooMany,
@@ -150,7 +150,7 @@ describe("values that make a definition too large", () => {
       ({ place, message }) => `${place} ${message}`,
     );
 
-  it("are refused before they are put together", async () => {
+  it("are refused before they are combined", async () => {
     expect(await told({ replacements: { "abc ": "x".repeat(100_000) } })).to.deep.equal([
       "replacements would make the definition larger by more than 16777216 characters",
     ]);

@@ -32,13 +32,13 @@ describe("the mashup", () => {
     for (const query of mashup.queries) expect(await mashup.facts(query)).not.to.have.property("severity");
   });
 
-  it("is split by semicolons that are code, not by those in texts, quoted names and comments", () => {
+  it("is split at semicolons in code, not in texts, quoted names and comments", () => {
     const mashup = document('shared #"a;b" = "x;y" /* ; */; // ;\n[A = "]"] shared C = 1;');
     expect(mashup.queries.map(({ name }) => name)).to.deep.equal(["a;b", "C"]);
     expect(mashup.textOf(mashup.queries[1]!)).to.equal('[A = "]"] shared C = 1;');
   });
 
-  it("keeps names, byte order mark and line ends apart", async () => {
+  it("separates names, byte order mark and line ends", async () => {
     const mashup = new Mashup('\uFEFFsection S;\r\nshared A =\r\n  "x\r\ny" & Nothing;', "definition/mashup.pq");
     expect(documentProblems(mashup)).to.deep.equal([]);
     const { references } = await facts(mashup, "A");
@@ -46,7 +46,7 @@ describe("the mashup", () => {
     expect(mashup.at(mashup.queries[0]!.start + references[0]!.offset)).to.equal("definition/mashup.pq:4:6");
   });
 
-  it("knows a parameter in both forms, with its type, list, and where its value is", async () => {
+  it("finds a parameter in both forms, with its type, list, and the place of its value", async () => {
     const mashup = document(
       `shared A = -1.5 meta [IsParameterQuery = true, IsParameterQueryRequired = true, Type = type number, List = {1, -1.5}];
        shared B = let B = "x" meta [IsParameterQuery = true, Type = "Text"] in B;
@@ -66,7 +66,7 @@ describe("the mashup", () => {
     expect((await facts(mashup, "F")).parameter).to.include({ current: 5, type: "int64.type" });
   });
 
-  it("knows functions, however they are written", async () => {
+  it("finds functions in any form", async () => {
     const mashup = document(
       `shared A = (x) => x;
        shared B = let f = (x) => x in f;
@@ -80,7 +80,7 @@ describe("the mashup", () => {
     expect(functions).to.deep.equal(["A", "B", "C", "D", "E"]);
   });
 
-  it("knows where queries are written to, by attribute and by the section's default", async () => {
+  it("finds destinations of queries, by attribute and by the section's default", async () => {
     const mashup = new Mashup(
       `[DefaultOutputDestinationSettings = [DestinationDefinition = [Kind = "Reference", QueryName = "Target"]]]
        section S;
@@ -95,7 +95,7 @@ describe("the mashup", () => {
     expect((await mashup.defaultDestination())?.queryName).to.equal("Target");
   });
 
-  it("parses a member anew only where its text changed, in whatever document it stands", async () => {
+  it("parses a member again only if its text changed, in any document", async () => {
     const before = document("shared A = 1;\nshared B = 2;");
     const [a, b] = [await facts(before, "A"), await facts(before, "B")];
     const after = new Mashup("section Section1;\n\n\nshared A = 1;\nshared B = 3;", "other/mashup.pq");
@@ -103,7 +103,7 @@ describe("the mashup", () => {
     expect(await facts(after, "B")).not.to.equal(b);
   });
 
-  it("tells of a member that cannot be parsed where it stands in each document", async () => {
+  it("names the place of an unreadable member in each document", async () => {
     const broken = "shared Broken = 1 +;";
     for (const lines of [1, 3]) {
       const mashup = new Mashup(`section Section1;${"\n".repeat(lines)}${broken}`, `${lines}/mashup.pq`);
@@ -111,7 +111,7 @@ describe("the mashup", () => {
     }
   });
 
-  it("keeps what it parsed within bounds", async () => {
+  it("limits the size of its cache", async () => {
     const first = await facts(document("shared A = 1;"), "A");
     const many = document(Array.from({ length: 1_000 }, (_, i) => `shared Q${i} = ${i};`).join("\n"));
     for (const query of many.queries) await many.facts(query);

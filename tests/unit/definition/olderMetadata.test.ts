@@ -45,12 +45,12 @@ const single = [
   textPart(LEGACY, JSON.stringify({ editingSessionMashup: { ...sessionOf(overrides), mashupDocument: MASHUP } })),
 ];
 
-describe("metadata as exports had it until April 2025", () => {
-  it("means what the same content means in the form of today", () => {
+describe("metadata of exports until April 2025", () => {
+  it("has the same meaning as the same content in today's form", () => {
     expect(queryFingerprints(older())).to.deep.equal(queryFingerprints(today));
   });
 
-  it("is in order, and its queries and bindings are read", async () => {
+  it("is valid, and its queries and bindings are read", async () => {
     for (const form of [older(overrides), single]) {
       expect((await understand(form)).problems).to.deep.equal([]);
       const { queries, connections } = viewMetadata(openDefinition(form)!);
@@ -64,7 +64,7 @@ describe("metadata as exports had it until April 2025", () => {
     }
   });
 
-  it("is written back in its own form, with the connection of the environment", async () => {
+  it("is written in its own form, with the environment's connection", async () => {
     const bound = { connections: { Sql: { clusterId: id(6), datasourceId: id(7), path: "prod;db" } } };
     for (const [form, part] of [
       [older(), METADATA],
@@ -80,7 +80,7 @@ describe("metadata as exports had it until April 2025", () => {
     }
   });
 
-  it("keeps bindings of the live item, whichever form either has", () => {
+  it("keeps bindings of the live item, in any combination of forms", () => {
     const kept = keepConnections(today, older([]));
     expect(JSON.parse(textOf(kept, METADATA))).to.have.nested.property(
       "editingSession.editingSessionMashup.connectionOverrides[0].connectionName",
@@ -90,7 +90,7 @@ describe("metadata as exports had it until April 2025", () => {
     expect(connectionChanges(older([]), today)).to.deep.equal(["connection Sql:server;db is bound"]);
   });
 
-  it("says where it has destinations that are not read", async () => {
+  it("says if it has destinations that are not read", async () => {
     const text = textOf(older(), METADATA).replace(
       '"queryName": "A"',
       '"queryName": "A", "jsonOutputDestinations": "{}"',
@@ -101,7 +101,7 @@ describe("metadata as exports had it until April 2025", () => {
     ]);
   });
 
-  it("is told of where it is of no known form", async () => {
+  it("is reported if its form is unknown", async () => {
     const warnings = async (metadata: object) =>
       (await understand(parts({ queriesMetadata, ...metadata }))).problems.map(
         ({ severity, message }) => `${severity} ${message}`,

@@ -13,7 +13,7 @@ describe("opening a definition", () => {
     closed.forEach((part, index) => expect(part).to.equal(parts[index]));
   });
 
-  it("keeps a byte order mark, line ends and indentation where something is changed", () => {
+  it("keeps a byte order mark, line ends and indentation after a change", () => {
     const marked = replacePart(
       sales,
       METADATA,
@@ -33,7 +33,7 @@ describe("opening a definition", () => {
     );
   });
 
-  it("writes changed M back where it came from, and leaves the other part alone", () => {
+  it("writes changed M to its own part, and does not change the other part", () => {
     const opened = openDefinition(sales)!;
     const closed = closeDefinition(sales, opened, { ...opened, mashup: "section S;" });
     expect(textOf(closed, MASHUP)).to.equal("section S;");
@@ -44,7 +44,7 @@ describe("opening a definition", () => {
     expect(text).to.contain('"mashupDocument": "section \\"S\\";\\r\\n"').and.to.contain('"documentLocale": "en-GB"');
   });
 
-  it("answers nothing where there is no M or no JSON", () => {
+  it("returns nothing without M or JSON", () => {
     expect(openDefinition([])).to.equal(undefined);
     expect(openDefinition(replacePart(sales, METADATA, "{"))).to.equal(undefined);
     expect(openDefinition(replacePart(ownDefinition("Legacy"), LEGACY, "{}"))).to.equal(undefined);

@@ -90,7 +90,7 @@ describe("parameters", () => {
       expect(await value(type, given)).to.equal(`parameters.P: ${message}`);
     });
 
-  it("take null only where the parameter is not required", async () => {
+  it("accept null only if the parameter is not required", async () => {
     const required = ", IsParameterQueryRequired = true";
     expect(await value("type text", null)).to.equal("null");
     expect(await value("type text", null, required)).to.equal(
@@ -99,7 +99,7 @@ describe("parameters", () => {
     expect(await value("type nullable text", null, required)).to.equal("null");
   });
 
-  it("take only what the List allows, whatever its type", async () => {
+  it("accept only values of the List, of any type", async () => {
     expect(await value("type text", "b", ', List = {"a", "b"}')).to.equal('"b"');
     expect(await value("type text", "c", ', List = {"a", "b"}')).to.equal(
       'parameters.P: is not one of the values that the parameter\'s List allows: "a", "b"',
@@ -110,7 +110,7 @@ describe("parameters", () => {
     expect(await value("type text", "c", ", List = Other")).to.equal('"c"');
   });
 
-  it("that there are not are named with those that there are", async () => {
+  it("that do not exist are named together with those that exist", async () => {
     const text = "section S; shared Server = 1 meta [IsParameterQuery = true]; shared Query = 1; shared Bad = (;";
     const { messages } = await set(text, { Servr: "x", Elsewhere: "x", Query: "x", Bad: "x" });
     expect(messages).to.deep.equal([
@@ -125,7 +125,7 @@ describe("parameters", () => {
     ]);
   });
 
-  it("are set in both forms, and every other byte stays", async () => {
+  it("are set in both forms, and all other bytes stay", async () => {
     const text = textOf(ownDefinition("Sales"), "mashup.pq").replaceAll("\n", "\r\n");
     const { text: after, messages } = await set(text, {
       ServerName: "prod",
@@ -143,7 +143,7 @@ describe("parameters", () => {
     );
   });
 
-  it("take any text, and M reads it back as it was given", async () => {
+  it("accept any text, and M reads the same text", async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: "binary" }), async (given) => {
         const literal = await value("type text", given);

@@ -11,7 +11,7 @@ const sent = (mashup: string, query: string) => limitDocument(mashup, query, 10)
 const two = section(SQL, WEB, JOIN);
 
 describe("a query that combines sources", () => {
-  it("is tried in a document that allows it, whichever query brings the sources in", () => {
+  it("is evaluated in a document that allows it, whichever query has the sources", () => {
     expect(sent(two, "Both")).to.match(/^\[AllowCombine = true\]\nsection Section1;/);
     expect(sent(section(SQL, 'shared B = {Sql.Database("s", "d"), Sql.Database("t", "d")};'), "B")).to.contain(
       "AllowCombine",
@@ -20,7 +20,7 @@ describe("a query that combines sources", () => {
     expect(sent(quoted, "B")).to.contain("AllowCombine");
   });
 
-  it("leaves other documents as they are, byte for byte", () => {
+  it("does not change other documents", () => {
     expect(sent(two, "Orders")).to.equal(`${two}\nshared #"Orders (test)" = Table.FirstN(#"Orders", 10);\n`);
     expect(sent(section(SQL, 'shared Said = "Web.Contents(" & Text.From(Orders);'), "Said")).not.to.contain(
       "AllowCombine",
@@ -30,7 +30,7 @@ describe("a query that combines sources", () => {
     );
   });
 
-  it("keeps the attributes that the document has, and its own word on the matter", () => {
+  it("keeps the document's attributes, and its own AllowCombine", () => {
     const staged = `[StagingDefinition = [Kind = "FastCopy"]]\n${two}`;
     expect(sent(staged, "Both")).to.match(
       /^\[AllowCombine = true, StagingDefinition = \[Kind = "FastCopy"\]\]\nsection/,
@@ -56,7 +56,7 @@ describe("a query that combines sources", () => {
     return (await understand(parts)).problems.map(problemText);
   };
 
-  it("is a warning where a run blocks it, and none where the definition allows it", async () => {
+  it("is a warning if a run blocks it, and none if the definition allows it", async () => {
     const [warned, ...others] = await warnings(two);
     expect(others).to.deep.equal([]);
     expect(warned).to.match(/^definition\/mashup\.pq: Both combines sources \(Sql, Web\), which a run blocks/);
@@ -68,7 +68,7 @@ describe("a query that combines sources", () => {
     );
   });
 
-  it("is none where sources stand side by side, and where one of them is a destination", async () => {
+  it("is absent if sources are not combined, and if one of them is a destination", async () => {
     const combined = async (mashup: string) => (await warnings(mashup)).filter((text) => text.includes("combine"));
     expect(await combined(section(SQL, WEB))).to.deep.equal([]);
     const written = section(
@@ -78,7 +78,7 @@ describe("a query that combines sources", () => {
     expect(await combined(written)).to.deep.equal([]);
   });
 
-  it("is one however far off the sources are", async () => {
+  it("is a warning for sources at any distance", async () => {
     const chain = section(SQL, WEB, "shared A = B; shared B = C; shared C = {Orders, D}; shared D = {Rates, A};");
     expect((await warnings(chain)).filter((text) => text.includes("combine "))).to.have.lengthOf(1);
     expect((await warnings(chain)).join()).to.contain("A, B, C, D combine sources (Sql, Web)");

@@ -30,7 +30,7 @@ const withMashup = (change: (text: string) => string): DefinitionPart[] => {
   return replacePart(sales, MASHUP, changed);
 };
 
-/** Names of the queries whose fingerprint is another one, or is on one side only. */
+/** Names of the queries whose fingerprint differs, or exists on one side only. */
 function changed(parts: DefinitionPart[]): string[] {
   const after = queryFingerprints(parts).queries;
   return [...new Set([...Object.keys(before.queries), ...Object.keys(after)])].filter(
@@ -38,7 +38,7 @@ function changed(parts: DefinitionPart[]): string[] {
   );
 }
 
-/** The same tokens and comments with other white space between them; none is put where a field's name may run over it. */
+/** The same tokens and comments with other white space between them, except where a field's name may have spaces. */
 function laidOut(text: string, gap: () => string): string {
   let result = "";
   let end = 0;
@@ -102,7 +102,7 @@ describe("fingerprints by query", () => {
     );
   });
 
-  it("hold where quotes, escapes, the order of queries, connections and keys, and comments around queries differ", () => {
+  it("are equal if only quotes, escapes, the order of queries, connections and keys, and comments around queries differ", () => {
     const same: DefinitionPart[][] = [
       withMashup((text) => text.replaceAll("Sorted", '#"Sorted"')),
       withMashup((text) => text.replace('"dbo"', '"#(0064)bo"')),
@@ -128,7 +128,7 @@ describe("fingerprints by query", () => {
     for (const parts of same) expect(queryFingerprints(parts)).to.deep.equal(before);
   });
 
-  it("hold where settings at their default are written out, or empty ones are left out", () => {
+  it("are equal if defaults are explicit, or empty settings are missing", () => {
     const writtenOut = withMetadata((value) => {
       for (const entry of Object.values(value.queriesMetadata)) {
         entry["loadEnabled"] ??= true;
@@ -145,7 +145,7 @@ describe("fingerprints by query", () => {
     expect(queryFingerprints(leftOut)).to.deep.equal(before);
   });
 
-  it("change for exactly the query whose tokens, comments, attributes, metadata or group changed", () => {
+  it("change only for the query whose tokens, comments, attributes, metadata or group changed", () => {
     const table: [DefinitionPart[], string[]][] = [
       [withMashup((text) => text.replace(", 10)", ", 20)")), ["Top10"]],
       [withMashup((text) => text.replace("Only what", "All that")), ["All orders"]],
@@ -172,7 +172,7 @@ describe("fingerprints by query", () => {
     }
   });
 
-  it("tell a blank more in a field's name", () => {
+  it("differ for another blank in a field's name", () => {
     const of = (m: string) => queryFingerprints(replacePart(sales, MASHUP, `section S; shared A = ${m};`)).queries["A"];
     expect(of("x[Order Date]")).not.to.equal(of("x[Order  Date]"));
     expect(of("[a b = 1, c d = 2]")).not.to.equal(of("[a b = 1, c  d = 2]"));
@@ -209,7 +209,7 @@ describe("fingerprints by query", () => {
     expect(seen.size).to.equal(table.length + 1);
   });
 
-  it("change with any token that is changed, taken away or added, in that query alone", () => {
+  it("change for any changed, removed or added token, only in that query", () => {
     const tokens = scan(mashup);
     fc.assert(
       fc.property(fc.nat(tokens.length - 1), fc.constantFrom("change", "remove", "add"), (index, what) => {
@@ -223,7 +223,7 @@ describe("fingerprints by query", () => {
     );
   });
 
-  it("are there for M that does not parse, and for text that is no section", () => {
+  it("exist for unreadable M, and for text that is not a section", () => {
     const broken = (m: string) => queryFingerprints(replacePart(sales, MASHUP, m));
     expect(broken("section S; shared A = (1;").queries["A"]).to.equal(
       broken("section  S;\nshared A = ( 1;").queries["A"],
@@ -235,7 +235,7 @@ describe("fingerprints by query", () => {
     expect(noJson("{ no json").definitionFingerprint).not.to.equal(noJson("{ other").definitionFingerprint);
   });
 
-  it("take entries of queries that are no objects, whatever they hold and in whatever order", () => {
+  it("accept entries of queries that are not objects, with any content and order", () => {
     const of = (queriesMetadata: string) =>
       queryFingerprints(replacePart(sales, METADATA, `{"queriesMetadata":{${queriesMetadata}}}`));
     const [a, b, c] = ['"a": [{"toString": []}]', '"a!": [[1]]', '"b": "x"'];
@@ -243,7 +243,7 @@ describe("fingerprints by query", () => {
     expect(of([a, b].join()).definitionFingerprint).not.to.equal(of([a, c].join()).definitionFingerprint);
   });
 
-  it("go the same way in the older form", () => {
+  it("work the same in the older form", () => {
     const legacy = ownDefinition("Legacy");
     const of = (change: (text: string) => string) =>
       queryFingerprints(replacePart(legacy, LEGACY, change(textOf(legacy, LEGACY))));

@@ -22,7 +22,7 @@ describe("reading a folder", function () {
     }
   };
 
-  it("takes the files below it, in order, and leaves hidden ones alone", async () => {
+  it("reads the files below it, in order, without hidden ones", async () => {
     mkdirSync(join(folder, "b/c"), { recursive: true });
     mkdirSync(join(folder, ".git"));
     for (const file of [".platform", ".hidden", ".git/config", "b/c/x.mdf", "Thumbs.db", "a.mdf"])
@@ -31,7 +31,7 @@ describe("reading a folder", function () {
     expect(await read()).to.equal(".platform a.mdf b/c/x.mdf link.mdf mashup.pq");
   });
 
-  it("leaves unit tests alone, which are never sent, and nothing else of that name", async () => {
+  it("ignores unit tests, which are never sent, and nothing else with that name", async () => {
     mkdirSync(join(folder, "tests/data"), { recursive: true });
     mkdirSync(join(folder, "a/tests"), { recursive: true });
     for (const file of ["tests/orders.yaml", "tests/data/orders.csv", "a/tests/x.mdf"])
@@ -63,7 +63,7 @@ describe("reading a folder", function () {
     expect(await read()).to.equal("definition/more: F/more is a folder; a part must be a regular file");
   });
 
-  it("refuses a file that is too large, and files that are together", async () => {
+  it("refuses a file that is too large, and files that are too large together", async () => {
     for (const file of ["1.mdf", "2.mdf", "3.mdf", "4.mdf", "5.mdf"]) {
       writeFileSync(join(folder, file), "");
       truncateSync(join(folder, file), 4 * 1024 * 1024);
@@ -75,7 +75,7 @@ describe("reading a folder", function () {
     );
   });
 
-  it("stops at too many files and at folders within folders, as below a home directory", async () => {
+  it("stops at too many files and too deep folders, as in a home directory", async () => {
     mkdirSync(join(folder, Array(12).fill("d").join("/")), { recursive: true });
     expect(await read()).to.equal(
       "definition: F has folders within folders (more than 10); point to one dataflow's folder",
@@ -93,7 +93,7 @@ describe("a definition that is a text", () => {
       (error: Error) => error.message,
     );
 
-  it("is told of the asset that it should be, wherever it stands", async () => {
+  it("is refused with the asset that it should be, in any place", async () => {
     expect(await told("./Sales.Dataflow")).to.equal(
       'definition: is a text; write new pulumi.asset.FileArchive("./Sales.Dataflow") if it is the folder\'s path',
     );

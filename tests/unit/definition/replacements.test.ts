@@ -20,14 +20,14 @@ const replace = async (replacements: Record<string, Replacement>, parts = sales,
 };
 
 describe("replacements", () => {
-  it("change a text wherever the M and the metadata have it, and nothing else", async () => {
+  it("change a text everywhere in the M and the metadata, and nothing else", async () => {
     const { mashup, metadata, messages } = await replace({ "rates.contoso.example": "rates.prod.example" });
     expect(messages).to.deep.equal([]);
     expect(mashup).to.equal(textOf(sales, MASHUP).replaceAll("rates.contoso.example", "rates.prod.example"));
     expect(metadata).to.equal(textOf(sales, METADATA).replaceAll("rates.contoso.example", "rates.prod.example"));
   });
 
-  it("escape the value where M or JSON quotes it, and put it as it is elsewhere", async () => {
+  it("escape the value in quotes of M and JSON, and insert it unchanged elsewhere", async () => {
     const parts = replacePart(sales, MASHUP, 'section S; shared #"The name" = "in the text" & xyz; // in the comment');
     const value = 'a"b\n';
     const { mashup } = await replace({ "he name": value, "he text": value, "he comment": value, xyz: "1 + 2" }, parts);
@@ -41,7 +41,7 @@ describe("replacements", () => {
     );
   });
 
-  it("reach what is escaped in JSON, composite connection ids, mapping data flows and the older form", async () => {
+  it("reach escaped JSON, composite connection ids, mapping data flows and the older form", async () => {
     const old = "d0000000-0000-4000-8000-000000000003";
     const { metadata } = await replace({ [old]: "new-id" });
     expect(metadata).to.equal(textOf(sales, METADATA).replace(old, "new-id"));
@@ -60,7 +60,7 @@ describe("replacements", () => {
     expect(session["documentLocale"]).to.equal("de-DE");
   });
 
-  it("do not feed each other, and the longer of two wins", async () => {
+  it("do not apply to each other's results, and the longer of two wins", async () => {
     const { mashup } = await replace({ SalesDev: "SalesTest", SalesTest: "Other", 'SalesDev", ': 'Longer", ' });
     expect(mashup).to.contain('List = {"Longer", "Other", "Sales"}').and.to.contain('Database = "SalesTest" meta');
   });
@@ -113,7 +113,7 @@ describe("replacements", () => {
     expect(drifted.queries["ServerName"]).not.to.equal(one.queries["ServerName"]);
   });
 
-  it("put any value into a text so that M reads it", async () => {
+  it("insert any value into a text so that M reads it", async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: "binary" }), async (value) => {
         const { mashup } = await replace({ "dev-sql": value });

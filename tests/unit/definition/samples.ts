@@ -31,7 +31,7 @@ function openApiDefinitions(): Sample[] | undefined {
   });
 }
 
-/** Everything that is there, with the reason for what is not. */
+/** All available definitions, and the reason for each missing kind. */
 export function allDefinitions(): { samples: Sample[]; missing: string[] } {
   const exported = exportedDefinitions();
   const openApi = openApiDefinitions();
@@ -44,7 +44,7 @@ export function allDefinitions(): { samples: Sample[]; missing: string[] } {
   };
 }
 
-/** One test for each definition that is there, and a skipped one, with the reason, for each kind that is not. */
+/** One test for each available definition, and a skipped one with the reason for each missing kind. */
 export function onEveryDefinition(
   title: string,
   test: (parts: DefinitionPart[], name: string) => void | Promise<void>,

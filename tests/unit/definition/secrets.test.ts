@@ -41,7 +41,7 @@ describe("a secret parameter", () => {
       );
     });
 
-  it("that somebody changed in the portal is drift of that query, whatever it was changed to", async () => {
+  it("that was changed in the portal is drift of that query, for any new value", async () => {
     const options = { parameters: { ServerName: "hunter2" }, secretParameters: ["ServerName"] };
     const declared = await understand(sales, options);
     const drifted = (value: string) =>
@@ -93,7 +93,7 @@ describe("a secret text of an environment", () => {
     secretReplacements: ["old-text"],
   });
 
-  it("never takes a query's name, however often that stands in the M", async () => {
+  it("never replaces a query's name, however often the M has it", async () => {
     const parts = inM('shared Note = "old-text";\nshared Region = "Region";');
     const [one, other] = [await understand(parts, secretly("Region")), await understand(parts, secretly("hunter2"))];
     expect(one.queries).to.have.all.keys(Object.keys((await understand(parts)).queries));
@@ -103,7 +103,7 @@ describe("a secret text of an environment", () => {
     expect(readBack.definitionFingerprint).to.equal(one.definitionFingerprint);
   });
 
-  it("leaves an undefined name to be found", async () => {
+  it("does not hide an undefined name", async () => {
     const parts = inM('shared Note = "old-text";\nshared Uses = Missing_Query;');
     expect((await errors(secretly("Missing_Query"), parts)).join()).to.contain("Missing_Query");
   });
@@ -151,7 +151,7 @@ describe("a secret text of an environment", () => {
     expect([...found.values()], "values that fingerprints tell from each other").to.have.lengthOf(1);
   });
 
-  it("leaves no trace as a path or an id, which are kept apart wherever they stand", async () => {
+  it("leaves no trace as a path or an id, which are kept apart everywhere", async () => {
     const of = (path: string, datasourceId: string): UnderstandOptions => ({
       connections: { Web: { path, datasourceId } },
       secretTexts: [

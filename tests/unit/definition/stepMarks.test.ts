@@ -16,12 +16,12 @@ const BEFORE = `let
 in #"Kept rows"`;
 
 describe("marks of steps", () => {
-  it("have two characters for each step, behind the fingerprint", () => {
+  it("have two characters for each step, after the fingerprint", () => {
     expect(marks(BEFORE)).to.match(/^0123456789a\.[\w-]{6}$/);
     expect(withoutSteps(marks(BEFORE))).to.equal("0123456789a");
   });
 
-  it("do not change with the layout", () => {
+  it("do not change with the formatting", () => {
     expect(marks(BEFORE.replace(/[ \n]+(?!rows)/g, "  "))).to.equal(marks(BEFORE));
   });
 
@@ -38,11 +38,11 @@ describe("marks of steps", () => {
     ["nothing", BEFORE, { names: [], fewer: 0 }],
   ];
   for (const [what, after, expected] of cases)
-    it(`tell ${what}`, () => {
+    it(`show ${what}`, () => {
       expect(between(BEFORE, after)).to.deep.equal(expected);
     });
 
-  it("belong to the outermost let alone", () => {
+  it("are only for the outermost let", () => {
     const nested = (inner: string) =>
       `let A = let x = 1, y = {${inner}, 3} in x + y{0}, B = [c = 1, d = 2] in A + B[c]`;
     expect(marks(nested("2"))).to.have.length(16);

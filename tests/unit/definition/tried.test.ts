@@ -6,7 +6,7 @@ import { ownDefinition, replacePart, textOf, textPart } from "./samples";
 
 const sales = ownDefinition("Sales");
 
-/** What is said of the way from one text of the metadata to another. */
+/** The message about a change from one text of the metadata to another. */
 function said(from: [string, string][], to: [string, string][] = [], parts = sales, path = METADATA) {
   const edited = (edits: [string, string][]) =>
     replacePart(
@@ -27,8 +27,8 @@ function said(from: [string, string][], to: [string, string][] = [], parts = sal
 const FLAG = (name: string, value: boolean): [string, string] => ["{\n", `{\n"${name}": ${value},\n`];
 const MONTH = '"queryName": "SalesByMonth"';
 
-describe("what changed, found by trying what was before", () => {
-  it("is not tried for more queries than a message names: the time does not grow with their square", () => {
+describe("changes, found by trying the old values", () => {
+  it("are not tried for more queries than a message names, so that the time is not quadratic", () => {
     const parts = (row: string) => {
       const names = Array.from({ length: 1_000 }, (_, i) => `Q${i}`);
       const entries = Object.fromEntries(names.map((queryName) => [queryName, { queryId: queryName, queryName }]));

@@ -26,7 +26,7 @@ describe("understanding a definition", () => {
     });
   });
 
-  it("names the query that changed and what depends on it, having parsed no other", async () => {
+  it("names the changed query and its dependents, and parses no other query", async () => {
     const { queries } = await understand(sales);
     const { changes, lineage, problems } = await understand(edited("Order.Ascending", "Order.Descending"), {
       previous: queries,
@@ -37,7 +37,7 @@ describe("understanding a definition", () => {
     expect(describeChanges(changes!, lineage)).to.deep.equal(["Sales changed; SalesByMonth, Top10 depend on it"]);
   });
 
-  it("finds what a removed or renamed query leaves behind, though nothing else changed", async () => {
+  it("finds remains of a removed or renamed query, although nothing else changed", async () => {
     const { queries } = await understand(sales);
     const { problems, changes } = await understand(edited("shared Rates =", "shared ExchangeRates ="), {
       previous: queries,
@@ -66,7 +66,7 @@ describe("understanding a definition", () => {
     expect(parts.filter(({ path }) => path !== MASHUP)).to.deep.equal(sales.filter(({ path }) => path !== MASHUP));
   });
 
-  it("hides secret values: fingerprints are those of any other value, and tell that the live one is another", async () => {
+  it("hides secret values: fingerprints do not depend on them, and show that the live one differs", async () => {
     const of = (value: string) =>
       understand(sales, { parameters: { ServerName: value }, secretParameters: ["ServerName"] });
     const [one, other] = [await of("secret-1"), await of("secret-2")];
@@ -76,7 +76,7 @@ describe("understanding a definition", () => {
     expect(one.queries["ServerName"]).not.to.equal((await understand(sales)).queries["ServerName"]);
   });
 
-  it("reports mistakes as errors, as warnings, or not at all, as it is told; what the program sets is always judged", async () => {
+  it("reports mistakes as errors, as warnings, or not at all, by its option; the program's inputs are always checked", async () => {
     const broken = edited("(Source,", "(Sourc,");
     const severities = async (validate: "error" | "warn" | "off") =>
       (await understand(broken, { validate, parameters: { Nobody: 1 } })).problems.map(({ severity }) => severity);
@@ -85,7 +85,7 @@ describe("understanding a definition", () => {
     expect(await severities("off")).to.deep.equal(["error"]);
   });
 
-  it("fingerprints what it cannot understand, and says why", async () => {
+  it("makes fingerprints of unreadable definitions, and says why they are unreadable", async () => {
     const broken = replacePart(sales, METADATA, "{");
     const { problems, definitionFingerprint, parts } = await understand(broken);
     expect(problems.map(({ message }) => message)).to.deep.equal(["is not valid JSON; correct it there"]);

@@ -28,6 +28,6 @@ describe("a query that reads a variable library", () => {
       expect(await warnings(call, false)).to.deep.equal([]);
     });
 
-  it("is no other that only mentions the name", async () =>
+  it("is not one that only mentions the name", async () =>
     expect(await warnings('"Variable.Value"', true)).to.deep.equal([]));
 });

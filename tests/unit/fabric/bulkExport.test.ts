@@ -4,7 +4,7 @@ import { bulkExport, definitionsByItem } from "../../../sdk/fabric/bulkExport";
 const part = (path: string) => ({ path, payload: "", payloadType: "InlineBase64" as const });
 
 describe("an export of definitions", () => {
-  it("is told apart by item, with part paths as a single read gives them", () => {
+  it("is split by item, with the part paths of a single read", () => {
     const definitions = definitionsByItem({
       itemDefinitionsIndex: [
         { id: "AB", rootPath: "/Top/Sales.Dataflow" },
@@ -24,7 +24,7 @@ describe("an export of definitions", () => {
     ]);
   });
 
-  it("takes the longest path where one item's lies below another's", () => {
+  it("uses the longest path if one item's is below another's", () => {
     const definitions = definitionsByItem({
       itemDefinitionsIndex: [
         { id: "a", rootPath: "/A.Dataflow" },

@@ -3,7 +3,7 @@ import type { Clock } from "../../../sdk/fabric/clock";
 import { DeadlineError } from "../../../sdk/fabric/errors";
 import { CallContext } from "../../../sdk/fabric/callContext";
 
-/** A clock whose sleeps pass at once, and are written down. */
+/** A clock whose sleeps end at once and are recorded. */
 function fakeClock(): Clock & { slept: number[] } {
   let now = 1_000_000;
   const slept: number[] = [];
@@ -21,7 +21,7 @@ function fakeClock(): Clock & { slept: number[] } {
 const over = async (promise: Promise<unknown>): Promise<unknown> => promise.catch((error: unknown) => error);
 
 describe("the scope of a call", () => {
-  it("sleeps no longer than its deadline, and then says what was awaited", async () => {
+  it("sleeps until its deadline at most, and then says what was awaited", async () => {
     const clock = fakeClock();
     const scope = new CallContext("create item", "x", {}, 10_000, clock);
     scope.awaiting = "the end of operation o";
@@ -43,7 +43,7 @@ describe("the scope of a call", () => {
     scope.close();
   });
 
-  it("shares what is left of a deadline, and names the whole of it", async () => {
+  it("shares the rest of a deadline, and names the whole deadline", async () => {
     const scope = new CallContext("list items", undefined, {}, 10_000, fakeClock(), 500);
     expect(scope.remainingMs).to.equal(500);
     expect(await over(scope.sleep(1000))).to.have.property("timeoutMs", 10_000);
@@ -68,12 +68,12 @@ describe("the scope of a call", () => {
     scope.close();
   });
 
-  it("does not begin after an abort", () => {
+  it("does not start after an abort", () => {
     const signal = AbortSignal.abort(new Error("before"));
     expect(() => new CallContext("get item", "x", { signal }, 1000, fakeClock())).to.throw("before");
   });
 
-  it("leaves nothing on the caller's signal", () => {
+  it("removes its listeners from the caller's signal", () => {
     const controller = new AbortController();
     const listeners = new Set<unknown>();
     const signal = new Proxy(controller.signal, {

@@ -24,7 +24,7 @@ describe("an error body", () => {
     });
   });
 
-  it("that is empty leaves what the headers say", () => {
+  it("that is empty keeps the values of the headers", () => {
     const read = readErrorBody(undefined, { "x-ms-public-api-error-code": "ItemNotFound", requestid: "r" });
     expect(read).to.include({ errorCode: "ItemNotFound", requestId: "r", serviceMessage: undefined });
   });
@@ -34,7 +34,7 @@ describe("an error body", () => {
   });
 
   for (const odd of [null, 7, "text", [], { errorCode: 1, message: {}, moreDetails: "no", isRetriable: "yes" }])
-    it(`of an odd form says nothing: ${JSON.stringify(odd)}`, () =>
+    it(`of an unknown form is ignored: ${JSON.stringify(odd)}`, () =>
       expect(readErrorBody(odd)).to.include({
         errorCode: undefined,
         serviceMessage: undefined,
@@ -52,7 +52,7 @@ describe("an error body", () => {
 describe("an error's message", () => {
   const fields = { operation: "create item", item: '"Sales"', status: 409 };
 
-  it("names the operation, the item, Fabric's code, message and details, what to do, and the request", () => {
+  it("names the operation, the item, Fabric's code, message and details, the remedy, and the request", () => {
     const error = new FabricError({
       ...fields,
       errorCode: "ItemDisplayNameAlreadyInUse",
@@ -91,19 +91,19 @@ describe("an error's message", () => {
     ["something else", /Try it alone/],
   ];
   for (const [serviceMessage, expected] of inner)
-    it(`of DataflowExecuteQueryError goes by what its message names: ${serviceMessage}`, () =>
+    it(`of DataflowExecuteQueryError depends on the code in its message: ${serviceMessage}`, () =>
       expect(
         new FabricError({ ...fields, errorCode: "DataflowExecuteQueryError", status: 400, serviceMessage }).message,
       ).to.match(expected));
 
-  it("says no more than it knows", () => {
+  it("has only what is known", () => {
     expect(new FabricError({ ...fields, status: 500 }).message).to.equal('create item "Sales" failed: HTTP 500');
     expect(new FabricError({ ...fields, status: 400, errorCode: "toString" }).message).to.match(
       /toString \(HTTP 400\)$/,
     );
   });
 
-  it("shows the beginning of an id that no id of Fabric's is as long as", () => {
+  it("shortens an id that is longer than Fabric's ids", () => {
     const item = "x".repeat(100_000);
     for (const error of [new FabricError({ ...fields, item }), new NoAnswerError("get job", item, "reset", false)])
       expect(error.message)
@@ -117,7 +117,7 @@ describe("an error's message", () => {
     expect(error.message).to.equal('create item "Sales" was accepted, and its operation op-1 ended Failed: X');
   });
 
-  it("of a lost answer says whether something may have been done", () => {
+  it("of a lost response says if it may have taken effect", () => {
     expect(new NoAnswerError("create item", "x", "reset", true).message).to.match(/may have taken effect/);
     expect(new NoAnswerError("create item", "x", "refused", false).message).to.match(/The call changed nothing/);
   });
@@ -146,6 +146,6 @@ describe("a connection error", () => {
     ["something else", "odd", true, false],
   ];
   for (const [name, error, sent, permanent] of table)
-    it(`${name}: ${sent ? "perhaps sent" : "not sent"}${permanent ? ", for good" : ""}`, () =>
+    it(`${name}: ${sent ? "perhaps sent" : "not sent"}${permanent ? ", permanent" : ""}`, () =>
       expect(asSendFailure(error)).to.include({ sent, permanent }));
 });

@@ -22,7 +22,7 @@ describe("the forms to start a job", () => {
   it("never put run parameters into the query form", () =>
     expect(names(startWays("Refresh", true))).to.deep.equal(["path Execute", "typed execute"]));
 
-  it("begin with the one that was accepted before", () => {
+  it("start with the form that was accepted before", () => {
     const known = { form: "path", jobType: "Execute" } as const;
     expect(names(startingWith(known, startWays("Refresh", false)))).to.deep.equal([
       "path Execute",
@@ -45,7 +45,7 @@ describe("the forms to start a job", () => {
   ];
   for (const [what, error] of next) it(`go on after ${what}`, () => expect(after(error)).to.deep.equal(others));
 
-  it("go on with the other name of the job type after InvalidJobType alone", () =>
+  it("continue with the other name of the job type only after InvalidJobType", () =>
     expect(after(refusal(400, "InvalidJobType"))).to.deep.equal(["query Execute", ...others]));
 
   const last: [string, unknown][] = [
@@ -69,7 +69,7 @@ describe("the forms to start a job", () => {
   ];
   for (const [what, error] of last) it(`end with ${what}`, () => expect(after(error)).to.equal(undefined));
 
-  it("are all named by the error where none is open, with what each said", () => {
+  it("are all in the error if none is open, each with its response", () => {
     const refusals = [
       { way: first!, error: refusal(404) },
       { way: left[1]!, error: refusal(400, "FeatureNotAvailable", { serviceMessage: "Not here." }) },

@@ -10,7 +10,7 @@ const run = (id: string, startTimeUtc?: string, endTimeUtc?: string): JobInstanc
 });
 
 describe("times of runs", () => {
-  it("order runs newest first, whether or not a time has a Z; one that has not begun is the newest", () => {
+  it("order runs newest first, with or without a Z; a run that has not started is the newest", () => {
     const runs = [
       run("old", "2026-01-01T00:00:00.1234567"),
       run("queued"),

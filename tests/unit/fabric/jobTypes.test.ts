@@ -34,7 +34,7 @@ describe("job types", () => {
   for (const [one, other, expected] of same)
     it(`${one} and ${other} are ${expected ? "one" : "two"}`, () => expect(sameJobType(one, other)).to.equal(expected));
 
-  it("are written as the typed paths write them", () => {
+  it("have the names of the typed paths", () => {
     const written = ["Refresh", "Publish", "Execute", "ApplyChanges"].map(currentJobType);
     expect(written).to.deep.equal(["execute", "applyChanges", "execute", "applyChanges"]);
   });

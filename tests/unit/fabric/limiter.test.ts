@@ -59,7 +59,7 @@ class Trial {
 const good = { kind: "taken", good: true } as const;
 
 describe("the limiter", () => {
-  it("counts nothing by itself: all go that may be under way at once", async () => {
+  it("has no limit of its own: all calls that may be in progress at once start", async () => {
     const trial = new Trial({ concurrent: 3 });
     for (let call = 0; call < 1000; call++) (await trial.limiter.acquire("platform", trial.scope())).done(good);
     trial.ask(5);
@@ -71,7 +71,7 @@ describe("the limiter", () => {
     expect(trial.turns).to.have.length(4);
   });
 
-  it("lets nobody of a refused rateLimitGroup out before the time is up, and the others at once", async () => {
+  it("starts no call of a refused group before its pause ends, and calls of other groups at once", async () => {
     const trial = new Trial();
     await trial.refuse(55_000, "jobs");
     for (const rateLimitGroup of ["platform", "jobs", "operations"] as const) trial.ask(10, rateLimitGroup);
@@ -83,7 +83,7 @@ describe("the limiter", () => {
     expect(trial.turns.filter(({ name }) => name === "jobs").map(({ at }) => at)).to.deep.equal([55_000]);
   });
 
-  it("then lets one out, and one more at once with each good response", async () => {
+  it("then starts one call, and one more at once with each good response", async () => {
     const trial = new Trial();
     await trial.refuse(1_000);
     trial.ask(10);
@@ -109,7 +109,7 @@ describe("the limiter", () => {
     expect(trial.turns).to.have.length(2);
   });
 
-  it("does not take the response to an earlier call for a sign that the pause worked", async () => {
+  it("does not treat the response to an earlier call as the end of the pause", async () => {
     const trial = new Trial();
     trial.ask(4);
     await trial.pass(1);
@@ -133,7 +133,7 @@ describe("the limiter", () => {
     expect(trial.turns).to.have.length(3);
   });
 
-  it("sends no more in any minute than its user allows, of each rateLimitGroup", async () => {
+  it("limits the calls of each group in any minute to the user's setting", async () => {
     const trial = new Trial({ maxCallsPerMinute: 5 });
     trial.ask(1, "jobs");
     await trial.pass(10_000);
@@ -149,7 +149,7 @@ describe("the limiter", () => {
     expect(sent[5]).to.equal(70_000);
   });
 
-  it("sends what writes before a look at what was written, and who began first before others", async () => {
+  it("starts writes before polls, and otherwise in the order of arrival", async () => {
     const trial = new Trial({ concurrent: 1 });
     await trial.refuse(1_000);
     trial.ask(1, "platform", { afterWrites: true, name: "look" });
@@ -165,7 +165,7 @@ describe("the limiter", () => {
     expect(trial.turns.map(({ name }) => name)).to.deep.equal(["write", "later write", "look"]);
   });
 
-  it("lets a refused call go before those that began after it", async () => {
+  it("starts a refused call before later ones", async () => {
     const trial = new Trial({ concurrent: 1 });
     const scope = trial.scope();
     const refused = await trial.limiter.acquire("platform", scope);
@@ -179,7 +179,7 @@ describe("the limiter", () => {
     expect(trial.turns.map(({ name }) => name)).to.deep.equal(["refused"]);
   });
 
-  it("throws at once where the pause is longer than the deadline, however long it is", async () => {
+  it("throws at once if the pause is longer than the deadline", async () => {
     const trial = new Trial();
     await trial.refuse(3_600_000);
     const waiting = trial.limiter.acquire("platform", trial.scope(1_800_000));
@@ -188,7 +188,7 @@ describe("the limiter", () => {
     expect((error as DeadlineError).message).to.match(/a pause of 3600 s/);
   });
 
-  it("lets a caller who gave up out of the queue", async () => {
+  it("removes an aborted caller from the queue", async () => {
     const trial = new Trial({ concurrent: 1 });
     const first = await trial.limiter.acquire("platform", trial.scope());
     const controller = new AbortController();
@@ -203,7 +203,7 @@ describe("the limiter", () => {
     expect(trial.turns).to.have.length(1);
   });
 
-  it("keeps no timer for a caller who gave up, which would keep the process", async () => {
+  it("keeps no timer for an aborted caller, which would keep the process alive", async () => {
     const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === "Timeout").length;
     const limiter = new Limiter({ concurrent: 10 }, systemClock);
     const scope = (signal?: AbortSignal) => new CallContext("get item", "i", { signal }, 90_000, systemClock);
@@ -221,7 +221,7 @@ describe("the limiter", () => {
     expect(timers()).to.be.at.most(before);
   });
 
-  it("is one for an identity", () => {
+  it("is shared by the clients of an identity", () => {
     const options = { concurrent: 1 };
     expect(limiterFor("e a", options, systemClock)).to.equal(limiterFor("e a", options, systemClock));
     expect(limiterFor("e a", options, systemClock)).to.not.equal(limiterFor("e b", options, systemClock));

@@ -12,7 +12,7 @@ const answer = (
 const isItem = (body: unknown): boolean => typeof body === "object" && body !== null && "id" in body;
 const item = { id: "1" };
 
-describe("the answer to a call that may take long", () => {
+describe("the response to a call that may be a long-running operation", () => {
   const host = "https://api.fabric.microsoft.com";
   const accepted = { kind: "accepted", operationId: id, retryAfterMs: undefined };
   const table: [string, OperationResponse, typeof isItem | undefined, object][] = [
@@ -45,7 +45,7 @@ describe("the answer to a call that may take long", () => {
   for (const [name, given, isResult, expected] of table)
     it(`${name}: ${JSON.stringify(expected)}`, () => expect(readStart(given, isResult)).to.deep.equal(expected));
 
-  it("keeps the wait that the service asks for", () => {
+  it("keeps the service's Retry-After", () => {
     expect(readStart(answer(202, { "x-ms-operation-id": id }, undefined, 30_000), isItem)).to.include({
       retryAfterMs: 30_000,
     });
@@ -70,7 +70,7 @@ describe("an operation's state", () => {
     it(`${String(status)} means ${expected}`, () =>
       expect(readStatus(answer(200, {}, { status })).kind).to.equal(expected));
 
-  it("that is empty or no object means running", () => {
+  it("that is empty or not an object means running", () => {
     expect(readStatus(answer(200)).kind).to.equal("running");
     expect(readStatus(answer(200, {}, [])).kind).to.equal("running");
   });
@@ -89,16 +89,16 @@ describe("an operation's state", () => {
     expect(looked).to.have.nested.property("error.isRetriable", true);
   });
 
-  it("takes null for a percentage", () => {
+  it("accepts null as a percentage", () => {
     const looked = readStatus(answer(200, {}, { status: "Running", percentComplete: null }));
     expect(looked).to.include({ kind: "running", percentComplete: undefined });
   });
 });
 
-describe("the wait before the next look", () => {
-  it("is what the service asks for", () => expect(pollDelayMs(9, 20_000, defaultTiming)).to.equal(20_000));
-  it("is bounded where that is absurd", () => expect(pollDelayMs(0, 86_400_000, defaultTiming)).to.equal(300_000));
-  it("grows by half up to the cap where it asks for nothing", () => {
+describe("the wait before the next poll", () => {
+  it("is the service's Retry-After", () => expect(pollDelayMs(9, 20_000, defaultTiming)).to.equal(20_000));
+  it("is limited if that is absurd", () => expect(pollDelayMs(0, 86_400_000, defaultTiming)).to.equal(300_000));
+  it("grows by half up to a maximum without Retry-After", () => {
     const waits = [0, 1, 2, 20, 5000].map((looks) => pollDelayMs(looks, undefined, defaultTiming));
     expect(waits).to.deep.equal([1500, 2250, 3375, 30_000, 30_000]);
   });

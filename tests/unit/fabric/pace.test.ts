@@ -4,19 +4,19 @@ import { afterRefusal, afterTaken, atOnce, firstPace, type Pace } from "../../..
 const taken = (pace: Pace, count: number): Pace =>
   Array.from({ length: count }).reduce<Pace>((before) => afterTaken(before, before.pauses, true), pace);
 
-/** 200 calls were taken, then one was refused. */
+/** 200 calls were accepted, then one was refused. */
 const refused = afterRefusal(taken(firstPace(10), 200), 0, 5_000);
 
 describe("the pace of a rateLimitGroup", () => {
-  it("is full speed until something is refused", () => {
+  it("is full speed until a call is refused", () => {
     expect(atOnce(taken(firstPace(10), 100_000), 9)).to.equal(10);
   });
 
-  it("begins anew after a refusal, and remembers how many were taken", () => {
+  it("starts again after a refusal, and remembers the number of accepted calls", () => {
     expect(refused).to.include({ ramp: 1, taken: 0, hint: 200, pausedUntil: 5_000, pauses: 1 });
   });
 
-  it("counts what was sent before the pause and taken after the refusal to those before", () => {
+  it("counts calls that were sent before the pause and accepted after the refusal to those before", () => {
     expect(afterTaken(refused, 0, true)).to.include({ ramp: 1, taken: 0, hint: 201 });
   });
 
@@ -38,15 +38,15 @@ describe("the pace of a rateLimitGroup", () => {
     [650, 0, 5],
     [1_200, 0, 10],
   ] as const)
-    it(`lets ${most} go at once after ${calls} of 200 that were taken before, with ${underWay} under way`, () => {
+    it(`starts ${most} at once after ${calls} of 200 accepted before, with ${underWay} in progress`, () => {
       expect(atOnce(taken(refused, calls), underWay)).to.equal(most);
     });
 
-  it("keeps the hint where a pause was too short for even one call", () => {
+  it("keeps the hint if a pause was too short for one call", () => {
     expect(afterRefusal(refused, 1, 9_000)).to.include({ hint: 200, pauses: 2, pausedUntil: 9_000 });
   });
 
-  it("takes no failure for a sign that more may go", () => {
+  it("does not treat a failure as a sign that more calls may start", () => {
     expect(afterTaken(refused, 1, false)).to.include({ ramp: 1, taken: 1 });
   });
 });

@@ -4,7 +4,7 @@ import { FabricError, NoAnswerError } from "../../../sdk/fabric/errors";
 import { type PollResult, poll } from "../../../sdk/fabric/polling";
 import { CallContext } from "../../../sdk/fabric/callContext";
 
-/** A clock whose sleeps pass at once. */
+/** A clock whose sleeps end at once. */
 function fakeClock(): Clock & { pass(ms: number): void } {
   let now = 1_000_000;
   const pass = (ms: number) => void (now += ms);
@@ -16,7 +16,7 @@ const noAnswer = new NoAnswerError("await job instance", "j", "connection reset"
 const done: PollResult<string> = { done: true, value: "the end", status: "Completed" };
 
 describe("a wait", () => {
-  /** Looks that meet these one after another; each takes so long. */
+  /** Polls with these results, one after another. Each takes this long. */
   async function met(found: readonly (Error | PollResult<string>)[], { firstAfterMs = 60_000, lookMs = 0 } = {}) {
     const clock = fakeClock();
     const scope = new CallContext("await job instance", "j", {}, 24 * 3_600_000, clock);
@@ -33,22 +33,22 @@ describe("a wait", () => {
     return { outcome, looks };
   }
 
-  it("bears a job that is not known yet, however long the service asks to wait before the first look", async () => {
+  it("tolerates a job that is not known yet, with any Retry-After before the first poll", async () => {
     expect(await met([unknown, unknown, done])).to.deep.equal({ outcome: "the end", looks: 3 });
   });
 
-  it("bears one that is unknown between two looks, each time anew", async () => {
+  it("tolerates a job that is unknown between two polls, each time again", async () => {
     const going: PollResult<string> = { done: false, status: "InProgress", retryAfterMs: 60_000 };
     expect(await met([going, unknown, going, unknown, going, unknown, done])).to.include({ outcome: "the end" });
   });
 
-  it("ends where it stays unknown for longer than the grace", async () => {
+  it("ends if the job stays unknown for longer than the grace period", async () => {
     const { outcome, looks } = await met([unknown]);
     expect(outcome).to.equal(unknown);
     expect(looks).to.be.within(3, 40);
   });
 
-  it("bears an outage that a machine slept through, and ends after one that lasts", async () => {
+  it("tolerates an outage during the machine's sleep, and ends after a long one", async () => {
     expect(await met([noAnswer, done], { firstAfterMs: 900_000 })).to.include({ outcome: "the end" });
     expect(await met([noAnswer], { lookMs: 120_000 })).to.deep.equal({ outcome: noAnswer, looks: 5 });
   });

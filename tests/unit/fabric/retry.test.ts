@@ -29,7 +29,7 @@ const say = (outcome: Outcome, of: RetryFacts): string => {
   }
 };
 
-describe("what a call does after an answer", () => {
+describe("the next step of a call after a response", () => {
   const table: [string, Outcome, RetryFacts, string][] = [
     ["200", answer(200), facts("safe"), "return"],
     ["202 to a create", answer(202), facts("none"), "return"],
@@ -82,7 +82,7 @@ describe("what a call does after an answer", () => {
     it(`${name}: ${expected}`, () => expect(say(outcome, of)).to.equal(expected));
 });
 
-describe("what a call does after a failed connection", () => {
+describe("the next step of a call after a failed connection", () => {
   const table: [string, Outcome, RetryFacts, string][] = [
     ["refused, read", failure(false), facts("safe"), "retry in 1000"],
     ["refused, create: nothing was sent", failure(false), facts("none"), "retry in 1000"],
@@ -93,19 +93,19 @@ describe("what a call does after a failed connection", () => {
     ["reset to the last try, read", failure(true), facts("safe", { failures: 5 }), "fail"],
     ["reset to the last try, update", failure(true), facts("idempotent", { failures: 5 }), "fail, perhaps done"],
     ["an untrusted certificate", failure(false, true), facts("safe"), "fail"],
-    ["an answer that is too long", failure(true, true), facts("safe"), "fail"],
+    ["a response that is too long", failure(true, true), facts("safe"), "fail"],
   ];
   for (const [name, outcome, of, expected] of table)
     it(`${name}: ${expected}`, () => expect(say(outcome, of)).to.equal(expected));
 });
 
 describe("the wait between tries", () => {
-  it("doubles up to the cap", () => {
+  it("doubles up to a maximum", () => {
     const waits = [0, 1, 2, 3, 4, 5, 1000].map((tries) => backoffMs(tries, defaultTiming, 0));
     expect(waits).to.deep.equal([1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]);
   });
 
-  it("is up to a quarter shorter, so that callers who failed together part", () => {
+  it("is randomly up to a quarter shorter, so that callers that failed together retry at different times", () => {
     expect(backoffMs(2, defaultTiming, 1)).to.equal(3000);
   });
 });

@@ -22,7 +22,7 @@ describe("Retry-After", () => {
     it(`${JSON.stringify(header)} is ${expected === undefined ? "none" : `${expected} ms`}`, () =>
       expect(parseRetryAfter(header, { now })).to.equal(expected));
 
-  it("is a date by the service's clock, whatever this machine's says", () => {
+  it("is a date by the service's clock, not by this machine's", () => {
     const date = new Date(now).toUTCString();
     for (const wrong of [now - 3_600_000, now + 3_600_000])
       expect(parseRetryAfter("Sat, 31 Jan 2026 12:00:30 GMT", { date, now: wrong })).to.equal(30_000);

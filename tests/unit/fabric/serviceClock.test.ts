@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { ServiceClock } from "../../../sdk/fabric/serviceClock";
 
 const noon = Date.UTC(2026, 0, 1, 12);
-/** A machine whose clocks show these: since it started, and since the epoch. */
+/** A machine with these clocks: since its start, and since the epoch. */
 const machine = (now = 0, wallTime = now) => ({ now: () => now, wallTime: () => wallTime });
 const header = (at: number): string => new Date(at).toUTCString();
 
@@ -13,17 +13,17 @@ describe("the service's clock", () => {
     "an hour behind": { service: noon - 3_599_700, here: noon + 300 },
   };
   for (const [what, { service, here }] of Object.entries(cases))
-    it(`${what} is known to less than 2 seconds from one answer, and never too late`, () => {
+    it(`${what} is known to less than 2 seconds from one response, and never too late`, () => {
       const clock = new ServiceClock(machine());
       clock.saw(header(service), here);
-      // What began a second after that answer, by both clocks.
+      // An event one second after that response, by both clocks.
       const earliest = clock.earliest(here + 1_000);
       expect(earliest)
         .to.be.at.most(service + 1_000)
         .and.greaterThan(service + 1_000 - 2_000);
     });
 
-  it("is known better from several answers, of the last minute alone, and a date that is none says nothing", () => {
+  it("is more exact with several responses of the last minute, and an invalid date is ignored", () => {
     const clock = new ServiceClock(machine());
     const minute = 60_000;
     clock.saw(header(noon + 3_600_000), noon);
@@ -32,12 +32,12 @@ describe("the service's clock", () => {
     expect(clock.earliest(noon)).to.equal(noon - 100 - 500);
   });
 
-  it("is taken for this one's, give or take 5 seconds, where no answer had a date", () => {
-    // An hour after the machine started, a minute after what is asked about.
+  it("is this machine's, within 5 seconds, if no response had a date", () => {
+    // An hour after the machine's start, a minute after the event.
     expect(new ServiceClock(machine(3_600_000, noon)).earliest(3_540_000)).to.equal(noon - 60_000 - 5_000);
   });
 
-  it("stays where it was when this machine's clock is set", () => {
+  it("does not change if this machine's clock is set", () => {
     const set = { now: 0, wall: noon };
     const clock = new ServiceClock({ now: () => set.now, wallTime: () => set.wall });
     clock.saw(header(noon), 0);

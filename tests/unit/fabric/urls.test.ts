@@ -26,7 +26,7 @@ describe("an endpoint", () => {
   for (const [text, expected] of bad)
     it(`${text} is refused`, () => expect(() => parseEndpoint(text)).to.throw(expected));
 
-  it("is loopback for this machine's names alone", () => {
+  it("is loopback only for this machine's names", () => {
     const hosts = ["127.9.9.9", "localhost", "[::1]", "10.0.0.1", "127.0.0.1.example", "mylocalhost"];
     expect(hosts.map(isLoopback)).to.deep.equal([true, true, true, false, false, false]);
   });

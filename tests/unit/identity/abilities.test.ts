@@ -69,7 +69,7 @@ describe("what an identity may do", () => {
     it(what, () => expect(answers(findings)).to.deep.equal(expected));
   }
 
-  it("says what speaks against it", () => {
+  it("gives the reasons against it", () => {
     const { run } = abilities({ kind: "user", role: "Admin", missingConnections: ["SQL sales", "Web api"] });
     expect(run.because).to.equal("these connections are not shared with it: SQL sales, Web api");
     expect(abilities({ kind: "application", role: "Admin" }).schedule.because).to.contain("SPNBasedRefreshNotAllowed");

@@ -33,21 +33,21 @@ const between = [...graph].flatMap(([from, all]) =>
 const shown = ({ from, to }: { from: string; to: string }): string => `${from} -> ${to}`;
 
 describe("imports of the package", () => {
-  it("are found, also where they are required when they are first needed", () => {
+  it("are found, also if they are required at their first use", () => {
     expect(graph.get("resources/lookups.ts")).to.include("lookup/open.ts");
     expect(between).to.have.length.above(300);
   });
 
-  it("lead out of a room that has its line in the table", () => {
+  it("come from a room that has its line in the table", () => {
     expect(files.map(roomOf).filter((room) => !order.includes(room))).to.deep.equal([]);
   });
 
-  it("never run up a floor", () => {
+  it("never go from a lower to a higher room", () => {
     const up = between.filter(({ from, to }) => order.indexOf(roomOf(to)) > order.indexOf(roomOf(from)));
     expect(up.map(shown)).to.deep.equal([]);
   });
 
-  it("are those that the table allows, also where the linter does not see them", () => {
+  it("are those that the table allows, also if the linter does not see them", () => {
     const allowed = rooms as Readonly<Record<string, readonly string[]>>;
     const others = between.filter(
       ({ from, to }) => !typesOnly.includes(roomOf(from)) && !allowed[roomOf(from)]!.includes(roomOf(to)),
@@ -55,10 +55,10 @@ describe("imports of the package", () => {
     expect(others.map(shown)).to.deep.equal([]);
   });
 
-  it("never go round in a circle", () => expect(circles()).to.deep.equal([]));
+  it("have no circles", () => expect(circles()).to.deep.equal([]));
 });
 
-/** Each set of files of which each reaches each other (Tarjan). */
+/** All sets of files that reach each other (Tarjan). */
 function circles(): string[] {
   const found: string[] = [];
   const index = new Map<string, number>();

@@ -126,7 +126,7 @@ describe("arguments of a dataflow", () => {
     expect((await refused({ definition: twice })).join()).to.match(/^definition\/a\/x.mdf: occurs twice/);
   });
 
-  it("a nested archive and the older form are taken", async () => {
+  it("a nested archive and the older form are accepted", async () => {
     const document = mashup(queries);
     const old = legacy({ editingSessionMashup: { mashupDocument: document, queriesMetadata: {} } });
     expect(await refused({ definition: archive(parts) })).to.deep.equal([]);
@@ -134,8 +134,8 @@ describe("arguments of a dataflow", () => {
   });
 });
 
-describe("what check computes", () => {
-  it("counts edits and repairs, and nothing else", async () => {
+describe("the computed inputs of check", () => {
+  it("count edits and repairs, and nothing else", async () => {
     const first = (await check({}, good, quiet)).inputs;
     expect(first).to.include({ definitionRevision: 1, publishedRevision: 0 });
     const crlf = { ...parts, "mashup.pq": textAsset(mashup(queries).replaceAll("\n", "\r\n")) };
@@ -151,7 +151,7 @@ describe("what check computes", () => {
     expect(published).to.include({ definitionRevision: 1, publishedRevision: 1 });
   });
 
-  it("reads nothing where the hashes are those of the old inputs", async () => {
+  it("need no file if the hashes equal those of the old inputs", async () => {
     const gone = {
       "mashup.pq": fileAsset("no/such.pq", mashup(queries)),
       "queryMetadata.json": parts["queryMetadata.json"],
@@ -162,7 +162,7 @@ describe("what check computes", () => {
     expect(inputs).to.include({ definitionFingerprint: olds.definitionFingerprint, definitionRevision: 1 });
   });
 
-  it("names the mistakes of the M although the metadata is no JSON", async () => {
+  it("name the mistakes of the M even if the metadata is not JSON", async () => {
     const mistaken = textAsset("section Section1;\nshared A = Source;\n");
     const broken = { "mashup.pq": mistaken, "queryMetadata.json": textAsset("{") };
     const found = await refused({ definition: broken });
@@ -171,10 +171,10 @@ describe("what check computes", () => {
     expect(await refused({ definition: broken, validate: "off" })).to.have.length(1);
   });
 
-  describe("of a definition that ignoreChanges holds", () => {
+  describe("of an ignored definition", () => {
     const kept = async () => (await check({}, { ...good, publishOnUpdate: true }, quiet)).inputs;
 
-    it("stays as it was, and a publish that failed is still to be done", async () => {
+    it("stay unchanged, and a failed publish is still to be repeated", async () => {
       const olds = { ...(await kept()), publishedRevision: 0 };
       const { inputs, problems } = await check(
         olds,
@@ -185,7 +185,7 @@ describe("what check computes", () => {
       expect(inputs).to.deep.equal({ ...olds, publishedRevision: 1, __ignored: true });
     });
 
-    it("is left as a whole if the engine puts a part of it back, and a warning says so", async () => {
+    it("stay unchanged as a whole if the engine restores a part of it, with a warning", async () => {
       const olds = await kept();
       const old = (olds.definition as Record<string, unknown>)["mashup.pq"];
       const edited = { "mashup.pq": old, "queryMetadata.json": textAsset("{}") };
@@ -200,14 +200,14 @@ describe("what check computes", () => {
       expect(warnings.join()).to.match(/^definition: ignoreChanges names mashup.pq alone/);
     });
 
-    it("is none where the resource is created", async () => {
+    it("are not ignored if the resource is created", async () => {
       const olds = await kept();
       const { inputs } = await check({}, { ...good, definition: olds.definition }, quiet);
       expect(inputs).to.include({ definitionFingerprint: olds.definitionFingerprint, definitionRevision: 1 });
     });
   });
 
-  it("refuses a computed key that the program sets, and none that ignoreChanges put there", async () => {
+  it("are refused if the program sets one, unless ignoreChanges restored it", async () => {
     const olds = (await check({}, good, quiet)).inputs as Record<string, unknown>;
     for (const key of ["definitionFingerprint", "definitionRevision", "publishedRevision", "queries", "ownerToken"]) {
       const { problems } = await check(olds, { ...good, [key]: "mine" }, quiet);

@@ -17,7 +17,7 @@ const state = {
 const asks = { writeDefinition: false, publish: false, test: false, settings: [] as string[] };
 const seen = "2:b (changed in Fabric)";
 
-describe("the calls that lead from a state to a program", () => {
+describe("the calls between a state and a program", () => {
   const table: [what: string, olds: object, news: object, plan: object][] = [
     ["nothing new", {}, {}, asks],
     ["a name", {}, { displayName: "S" }, { ...asks, properties: { displayName: "S" } }],
@@ -100,7 +100,7 @@ describe("diff of a dataflow", () => {
       expect(diff("an-item", olds, { ...state, ...news }, quiet)).to.deep.equal(answer);
     });
 
-  it("what an import left unwritten is a change although the inputs are equal", () => {
+  it("a difference that an import did not write is a change although the inputs are equal", () => {
     const said: string[] = [];
     const imported = { ...olds, displayName: "Theirs", unwritten: ["displayName"] };
     expect(diff("an-item", imported, state, { ...quiet, info: (line) => said.push(line) })).to.deep.equal({

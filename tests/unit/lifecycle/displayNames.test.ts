@@ -4,8 +4,8 @@ import { declareName } from "../../../sdk/lifecycle/displayNames";
 const workspace = "AAAAAAAA-0000-4000-8000-000000000001";
 const other = "aaaaaaaa-0000-4000-8000-000000000002";
 
-describe("names that resources declare", () => {
-  it("are one resource's in a workspace; the same resource may be checked again", () => {
+describe("declared names of resources", () => {
+  it("belong to one resource in a workspace; the same resource may be checked again", () => {
     expect(declareName(workspace, "Sales", "urn:a")).to.equal(undefined);
     expect(declareName(workspace.toLowerCase(), "Sales", "urn:a")).to.equal(undefined);
     expect(declareName(workspace.toLowerCase(), "Sales", "urn:b")).to.deep.equal({

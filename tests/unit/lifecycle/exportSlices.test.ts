@@ -10,14 +10,14 @@ const slices = (facts: Partial<SliceFacts>): string[][] =>
 
 const slice = (facts: Partial<SliceFacts>): string[] => slices(facts).flat();
 
-describe("what is exported at once", () => {
-  it("is what is waited for, and what is nearest to it in the list, as much again as was asked for", () => {
+describe("the items of one export", () => {
+  it("are the requested ones and their neighbours in the list, as many again as were requested", () => {
     const waiting = ids(3, 16);
     expect(slice({ waiting, asked: new Set(ids(0, 16)) })).to.deep.equal(ids(3, 32));
     expect(slice({ waiting: ["99"], asked: new Set(ids(99, 103)) })).to.deep.equal(["99", "98", "97", "96", "103"]);
   });
 
-  it("is at most 50, of whom all are waited for if there are so many", () => {
+  it("are at most 50, which are all requested if there are enough", () => {
     expect(slice({ waiting: ids(3, 16), asked: new Set(ids(0, 200)) })).to.deep.equal([
       ...ids(3, 16),
       ...ids(200, 237),
@@ -30,27 +30,27 @@ describe("what is exported at once", () => {
     expect(slices({ waiting: ids(0, 500), asked: new Set(ids(0, 500)) })).to.have.length(4);
   });
 
-  it("takes no more on trust while nobody asks for what was taken before", () => {
+  it("do not include more neighbours while earlier ones were not requested", () => {
     const kept = new Set(ids(100, 116));
     expect(slice({ waiting: ["16"], asked: new Set(ids(0, 17)), kept })).to.deep.equal(["16", "17"]);
   });
 
-  it("lists nothing twice at the list's end, and nothing that is not there", () => {
+  it("have no duplicates at the list's end, and no missing items", () => {
     expect(slice({ waiting: ["499"], asked: new Set(["499", "0"]) })).to.deep.equal(["499", "498", "497"]);
     expect(slice({ waiting: ["1"], listed: ids(0, 2), asked: new Set(["1", "8", "9"]) })).to.deep.equal(["1", "0"]);
   });
 
-  it("keeps at most 16 MB on trust", () => {
+  it("keep at most 16 MB of neighbours", () => {
     const kept = new Set(ids(100, 207));
     expect(slice({ waiting: ["0"], asked: new Set(ids(0, 300)), kept, definitionBytes: 150_000 })).to.have.length(5);
   });
 
-  it("is smaller where definitions are large: 8 MB in one response", () => {
+  it("are fewer if definitions are large: 8 MB in one response", () => {
     expect(slices({ waiting: ids(3, 14), definitionBytes: 700_000 })).to.deep.equal([ids(3, 14)]);
     expect(slices({ waiting: ids(3, 60), definitionBytes: 1e9 })).to.deep.equal([["3"], ["4"], ["5"], ["6"]]);
   });
 
-  it("is what is waited for where there is no list", () => {
+  it("are the requested ones without a list", () => {
     expect(slice({ waiting: ["a", "b"], listed: [], asked: new Set(["a", "b"]) })).to.deep.equal(["a", "b"]);
   });
 
@@ -61,7 +61,7 @@ describe("what is exported at once", () => {
     "no order": scattered(ids(0, 500)),
   };
   for (const [name, order] of Object.entries(orders))
-    it(`covers 500 that are asked for in ${name}, 16 at a time, in at most 15 exports`, () => {
+    it(`cover 500 that are requested in ${name}, 16 at a time, in at most 15 exports`, () => {
       const [asked, kept] = [new Set<string>(), new Set<string>()];
       const coming = [...order];
       let waiting: string[] = [];

@@ -10,13 +10,13 @@ const failing = (errorCode: string, status = 404) =>
   );
 
 describe("a refresh or delete in a workspace that is gone", () => {
-  it("names the command that forgets the resource, once", async () => {
+  it("names the command that removes the resource from the state, once", async () => {
     const message = await failing("WorkspaceNotFound");
     expect(message).to.contain("WorkspaceNotFound").and.contain(`pulumi state delete '${urn}'`);
     expect(message.split("pulumi state delete")).to.have.length(2);
   });
 
-  it("leaves every other refusal as it is", async () => {
+  it("does not change other refusals", async () => {
     for (const code of ["ItemNotFound", "InsufficientPrivileges", "EntityNotFound"])
       expect(await failing(code)).not.to.contain("state delete");
     expect(await namingTheWayOut(urn, () => Promise.resolve(1))).to.equal(1);

@@ -10,7 +10,7 @@ import { isAlive, OperationLog } from "../../../sdk/lifecycle/operationLog";
 const ADDRESS = "127.0.0.1:40123";
 const posix = process.platform !== "win32";
 
-describe("what the hosts of one operation tell each other", () => {
+describe("the shared log of the hosts of one operation", () => {
   let folder: string;
   let before: Record<string, string | undefined>;
   const children: ChildProcess[] = [];
@@ -29,7 +29,7 @@ describe("what the hosts of one operation tell each other", () => {
   });
 
   const own = () => join(folder, readdirSync(folder)[0]!);
-  /** A process that lives as long as the test. */
+  /** A process that runs as long as the test. */
   const living = () => {
     const child = spawn(process.execPath, ["-e", "setTimeout(() => {}, 60000)"], { stdio: "ignore" });
     children.push(child);
@@ -38,7 +38,7 @@ describe("what the hosts of one operation tell each other", () => {
   const write = (port: number, pid: number, text: string) =>
     writeFileSync(join(own(), `${port}-${pid}-items.jsonl`), text);
 
-  it("a living host of the same engine is heard, whole lines alone, and what it adds later too", () => {
+  it("has the complete lines of a running host of the same engine, including later ones", () => {
     const log = OperationLog.open<{ n: number }>(ADDRESS, "items")!;
     const pid = living();
     write(40123, pid, '{"n":1}\n{"n":2');
@@ -47,7 +47,7 @@ describe("what the hosts of one operation tell each other", () => {
     expect(log.others()).to.deep.equal([[{ n: 1 }, { n: 2 }]]);
   });
 
-  it("its own entries, another engine's hosts and hosts that are gone are not heard", async () => {
+  it("does not have its own entries, or those of another engine's hosts and of ended hosts", async () => {
     const log = OperationLog.open<{ n: number }>(ADDRESS, "items")!;
     log.append({ n: 1 });
     const gone = spawn(process.execPath, ["-e", ""], { stdio: "ignore" });
@@ -61,8 +61,8 @@ describe("what the hosts of one operation tell each other", () => {
     expect(left[0]).to.match(/^40124-/);
   });
 
-  it("files are for their owner alone, and a folder that others may write to is not used", function () {
-    // Windows has no such modes.
+  it("has files only for their owner, and does not use a folder that others may write to", function () {
+    // Windows does not have these modes.
     if (!posix) this.skip();
     const log = OperationLog.open<object>(ADDRESS, "items")!;
     log.append({});
@@ -72,8 +72,8 @@ describe("what the hosts of one operation tell each other", () => {
     expect(OperationLog.open(ADDRESS, "items")).to.equal(undefined);
   });
 
-  it("a process that has ended is gone, also if nobody has collected it", async function () {
-    // Linux alone tells of one that was not collected.
+  it("treats an ended process as gone, also if its parent has not waited for it", async function () {
+    // Only Linux shows a process that its parent has not waited for.
     if (process.platform !== "linux") this.skip();
     // The shell becomes a process that does not wait for its child.
     const parent = spawn("sh", ["-c", "sleep 0 & echo $!; exec sleep 60"]);

@@ -73,13 +73,13 @@ describe("the call that starts a run", () => {
 
 describe("the times of a run", () => {
   for (const seen of ["2026-01-31T06:00:00", "2026-01-31T06:00:00.1234567Z", "2026-01-31T07:00:00+01:00"])
-    it(`${seen} is kept as getLastRun shows it`, () => {
+    it(`${seen} is stored in the form of getLastRun`, () => {
       const kept = outputs(good, { id: "r", jobInstanceId: "r" }, { startTimeUtc: seen, endTimeUtc: seen });
       expect(kept).to.include({ startTimeUtc: "2026-01-31T06:00:00Z", endTimeUtc: "2026-01-31T06:00:00Z" });
     });
 });
 
-describe("what a refresh asks for, by state and program", () => {
+describe("the changes of a refresh, by state and program", () => {
   const state = { ...good, triggers: [1], status: "Completed", jobInstanceId: "x", stateVersion: 1 };
   const program = { ...good, triggers: [1] };
   const none = { changes: false };

@@ -4,8 +4,8 @@ import { maskOf, rememberSecrets } from "../../../sdk/lifecycle/secretMask";
 
 const state = (props: object, ...secrets: string[][]) => ({ ...props, __declaration: { secrets } });
 
-describe("what a step hides", () => {
-  it("is every secret input, by its path, nested ones and whole maps included", () => {
+describe("the mask of a step", () => {
+  it("hides every secret input, by its path, including nested ones and whole maps", () => {
     const mask = maskOf(
       state(
         {
@@ -28,7 +28,7 @@ describe("what a step hides", () => {
     );
   });
 
-  it("is also what the state still knows", () => {
+  it("hides secrets that only the state has", () => {
     const [before, after] = ["old-password", "new-password"].map((Pw) =>
       state({ parameters: { Pw } }, ["parameters", "Pw"]),
     );
@@ -37,19 +37,19 @@ describe("what a step hides", () => {
     );
   });
 
-  it("is also what the dataflow that is run hides, and no other", () => {
+  it("hides secrets of the dataflow that is run, and of no other", () => {
     rememberSecrets("an-ITEM", state({ parameters: { Pw: "items-password" } }, ["parameters", "Pw"]));
     expect(maskOf({ dataflowId: "an-item" }).text("items-password")).to.equal("[secret: parameters.Pw]");
     expect(maskOf({ dataflowId: "another" }).text("items-password")).to.equal("items-password");
   });
 
-  it("is the name at the beginning of a line, too", () => {
+  it("hides a name at the beginning of a line, too", () => {
     const name = { displayName: "prod" };
     expect(leading({ ...name, ...state({}, ["displayName"]) })).to.equal("[secret: displayName]: ");
     expect(leading({ ...name, ...state({}, ["description"]) })).to.equal("prod: ");
   });
 
-  it("is no file, no name of the definition, and nothing without a secret", () => {
+  it("does not hide files or names of the definition, and nothing without a secret", () => {
     const asset = { "4dabf18193072939515e22adb298388d": "c44067f5952c0a294b673a41bacd8c17", text: "section Section1;" };
     const props = {
       definition: { "mashup.pq": asset },

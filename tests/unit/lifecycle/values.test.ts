@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { containsUnknown, equal, inputsToJson, toJson, UNKNOWN } from "../../../sdk/lifecycle/values";
 
-describe("toJson, the one place that every answer passes", () => {
+describe("toJson, which every result passes", () => {
   const table: [what: string, value: unknown, json: unknown][] = [
     ["null", null, null],
     ["a text", "a", "a"],
@@ -19,11 +19,11 @@ describe("toJson, the one place that every answer passes", () => {
     ["deep down", { a: [{ b: { c: undefined, d: NaN } }] }, { a: [{ b: { d: null } }] }],
   ];
   for (const [what, value, json] of table)
-    it(`makes of ${what} ${JSON.stringify(json)}`, () => {
+    it(`converts ${what} to ${JSON.stringify(json)}`, () => {
       expect(toJson(value)).to.deep.equal(json);
     });
 
-  it("cuts a value that holds itself, and refuses it among inputs", () => {
+  it("shortens a circular value, and refuses it in inputs", () => {
     const round: Record<string, unknown> = { id: "kept" };
     round.self = round;
     expect(toJson(round)).to.have.nested.property("self.self.id", "kept");
@@ -51,7 +51,7 @@ describe("comparing values", () => {
     ],
     [{ a: 1 }, { a: 1, b: 0 }],
   ];
-  it("counts an absent key and an undefined one as equal, and order of lists", () => {
+  it("treats an absent key and an undefined one as equal, and compares the order of lists", () => {
     for (const [a, b] of same) expect(equal(a, b), JSON.stringify([a, b])).to.equal(true);
     for (const [a, b] of different) expect(equal(a, b), JSON.stringify([a, b])).to.equal(false);
   });

@@ -14,8 +14,8 @@ const textsIn = (folder: string, ending: string): string[] =>
     .map((file) => readFileSync(join(root, folder, file), "utf8"));
 const textOf = (file: string): string => readFileSync(join(root, file), "utf8");
 
-describe("every resource that the model has", () => {
-  it("is one of those that the package is for, and maybe more", () => {
+describe("every resource of the model", () => {
+  it("includes the package's main resources", () => {
     expect(resources).to.include.members(["dataflow", "dataflowRefresh", "dataflowSchedule"]);
   });
 

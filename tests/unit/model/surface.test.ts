@@ -4,7 +4,7 @@ import { entries, recordOf, surfaces, type Entry } from "../../tools/surface/sur
 
 const RECORD = "`npm run surface` records it";
 
-describe("the public types are those that programs were written against:", function () {
+describe("the public types are the recorded ones:", function () {
   this.timeout(120_000);
   let now: Record<Entry, string[]>;
   before(() => {

@@ -29,19 +29,19 @@ function settings(name: string | undefined, args: Args) {
 }
 
 describe("the settings of the plugin's providers", () => {
-  it("that are secret go into the state encrypted, whether they came so or not", () => {
+  it("that are secret are encrypted in the state, whether they arrive as secrets or not", () => {
     const { inputs } = checked("mine", { token: "t", clientSecret: secret("s"), tenantId: "id" });
     expect(inputs).to.deep.equal({ token: secret("t"), clientSecret: secret("s"), tenantId: "id" });
   });
 
-  it("of a program's provider are all known, those that the engine adds too", () => {
+  it("of a program's provider are all known, including those that the engine adds", () => {
     expect(checked("mine", { version: "1.0.0", pluginDownloadURL: "u", isolated: "true" }).failures).to.deep.equal([]);
     expect(checked("mine", { tenantID: "t" }).failures.join()).to.match(
       /^tenantID is unknown; did you mean tenantId\?/,
     );
   });
 
-  it("of the stack's configuration are refused if they are like a setting, unless the project has that name", () => {
+  it("of the stack's configuration are refused if they are similar to a setting, unless the project has that name", () => {
     const misspelt = { driftchek: "item" };
     expect(checked("default_0_1_0", misspelt).failures.join()).to.match(
       /fabric-dataflow:driftchek is .*setting; did you/,
@@ -67,7 +67,7 @@ describe("the settings of the plugin's providers", () => {
     expect(explicit(undefined), "an engine that does not tell").to.equal("false");
   });
 
-  it("are no reason to replace a resource", () => {
+  it("do not replace a resource", () => {
     const answer = diffConfig();
     expect(answer.getReplacesList()).to.deep.equal([]);
     expect(answer.getChanges()).to.equal(messages.DiffResponse.DiffChanges.DIFF_UNKNOWN);

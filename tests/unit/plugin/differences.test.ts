@@ -9,7 +9,7 @@ const asset = (hash?: string) => ({
 });
 const archive = (hash: string) => ({ [SIGNATURE]: "0def7320c3a5731c473e5ecbe6d01bc7", hash });
 
-describe("what a preview of the plugin shows", () => {
+describe("the detailed diff of the plugin", () => {
   const cases: [string, Record<string, unknown>, Record<string, unknown>, [string, string][]][] = [
     ["nothing", { a: 1, b: [{ c: null }] }, { a: 1, b: [{ c: null }] }, []],
     [

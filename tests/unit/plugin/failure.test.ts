@@ -7,8 +7,8 @@ import { closed } from "../../../sdk/plugin/values";
 const failed = (error: Error) =>
   keeping(Promise.reject(error), (outs) => closed(outs, [["parameters", "A"]])).catch((caught: unknown) => caught);
 
-describe("a failure, on its way to the engine", () => {
-  it("that is partial keeps id, reasons and properties, and its secrets wrapped", async () => {
+describe("a failure that the engine gets", () => {
+  it("that is partial has id, reasons and properties, with marked secrets", async () => {
     const kept = { id: "item", properties: { parameters: { A: "hush" }, status: "Failed" }, reasons: ["why"] };
     const { message, metadata } = toStatus(await failed(Object.assign(new Error("why"), kept)));
     expect(message).to.equal("why");
@@ -21,7 +21,7 @@ describe("a failure, on its way to the engine", () => {
     expect(detail.getProperties()?.toJavaScript()).to.deep.equal({ parameters: { A }, status: "Failed" });
   });
 
-  it("of another kind is its message, and never a stack", async () => {
+  it("of another kind is its message, without a stack trace", async () => {
     const { details, metadata } = toStatus(await failed(new Error("refused")));
     expect(details).to.equal("refused");
     expect(metadata).to.equal(undefined);

@@ -9,7 +9,7 @@ const struct = (props: Record<string, JavaScriptValue>) => Struct.fromJavaScript
 const wire = (props: Record<string, unknown>, secrets: string[][]) => closed(props, secrets).toJavaScript();
 
 describe("properties between the engine and the plugin", () => {
-  it("come in clear, with the paths of those that are secret, sorted", () => {
+  it("are read in clear, with the sorted paths of secrets", () => {
     const { props, secrets } = opened(
       struct({ parameters: { B: secret("b"), A: secret({ deep: secret("a") }), C: "c" }, tags: [secret("t"), "u"] }),
     );
@@ -21,7 +21,7 @@ describe("properties between the engine and the plugin", () => {
     ]);
   });
 
-  it("have one text for everything that is not known, secret or not", () => {
+  it("have one text for all unknown values, secret or not", () => {
     const number = "3eeb2bf0-c639-47a8-9e75-3b44932eb421";
     const { props, secrets } = opened(struct({ one: number, two: secret(UNKNOWN) }));
     expect(props).to.deep.equal({ one: UNKNOWN, two: UNKNOWN });
@@ -33,14 +33,14 @@ describe("properties between the engine and the plugin", () => {
     expect(opened(struct({ resource })).props).to.deep.equal({ resource: "id" });
   });
 
-  it("keep the marks of assets, and take none for a secret", () => {
+  it("keep the marks of assets, and do not confuse them with secrets", () => {
     const asset = { [SIGNATURE]: "c44067f5952c0a294b673a41bacd8c17", text: "M", hash: "h" };
     expect(opened(struct({ definition: { "mashup.pq": asset } })).props).to.deep.equal({
       definition: { "mashup.pq": asset },
     });
   });
 
-  it("go back with what is secret wrapped, once", () => {
+  it("are returned with secrets marked once", () => {
     const props = { parameters: { A: "a", C: "c" }, tags: ["t", "u"], displayName: "d" };
     const paths = [["parameters", "A"], ["parameters"], ["tags", "0"], ["gone"], ["parameters", "gone"]];
     expect(wire(props, paths.slice(0, 1))).to.deep.equal({ ...props, parameters: { A: secret("a"), C: "c" } });
@@ -51,7 +51,7 @@ describe("properties between the engine and the plugin", () => {
     });
   });
 
-  it("go back secret as a whole where a secret input's place has another form", () => {
+  it("are returned as a secret as a whole if a secret input's place has another form", () => {
     const asset = { [SIGNATURE]: "c44067f5952c0a294b673a41bacd8c17", text: "M" };
     expect(
       wire({ parameters: "text", definition: asset }, [

@@ -14,7 +14,7 @@ describe("secret settings in clear in the stack's configuration", () => {
     "other:clientSecret": "not ours",
   };
 
-  it("are told, with the command that encrypts them and without their values", () => {
+  it("are reported with the command that encrypts them and without their values", () => {
     const lines = plainSecrets(
       (key) => config[key],
       (key) => key === "fabric-dataflow:clientCertificate",
@@ -26,7 +26,7 @@ describe("secret settings in clear in the stack's configuration", () => {
     expect(lines.join()).not.to.contain("in-clear");
   });
 
-  it("are known by the SDK's own word", () => {
+  it("are found by the SDK's own function", () => {
     const { isConfigSecret } = pulumi.runtime as { isConfigSecret?: (key: string) => boolean };
     pulumi.runtime.setAllConfig({ "fabric-dataflow:token": "a", "fabric-dataflow:clientSecret": "b" }, [
       "fabric-dataflow:token",

@@ -37,7 +37,7 @@ describe("the resource classes", () => {
   );
   after(() => pulumi.runtime.setMocks(undefined as never));
 
-  /** What a class hands to Pulumi: inputs, and options as a transformation sees them. */
+  /** The inputs that a class passes to Pulumi, and its options as a transformation sees them. */
   async function register(
     make: (name: string, seeing: Options) => pulumi.CustomResource,
   ): Promise<{ name: string; inputs: Inputs; opts: Options }> {
@@ -48,7 +48,7 @@ describe("the resource classes", () => {
     return { name, inputs: registered.get(name)!, opts };
   }
 
-  it("take a Date as a run parameter", async () => {
+  it("accept a Date as a run parameter", async () => {
     const parameters = { At: new Date("2026-01-31T13:45:00Z"), Region: pulumi.output("north") };
     const { inputs } = await register(
       (name, opts) => new DataflowRefresh(name, { workspaceId, dataflowId: id, parameters }, opts),
@@ -56,7 +56,7 @@ describe("the resource classes", () => {
     expect(inputs.parameters).to.deep.equal({ At: "2026-01-31T13:45:00.000Z", Region: "north" });
   });
 
-  it("name an item after its resource, and give the replacement an order", async () => {
+  it("name an item after its resource, and set the order of a replacement", async () => {
     const plain = await register((name, opts) => new Dataflow(name, { workspaceId }, opts));
     expect(plain.inputs).to.include({ displayName: plain.name });
     expect(plain.opts.deleteBeforeReplace).to.equal(true);
@@ -76,7 +76,7 @@ describe("the resource classes", () => {
     expect(cancelled.opts.deleteBeforeReplace).to.equal(true);
   });
 
-  it("show an Output for what the program leaves out too, and burden it with nothing else", async () => {
+  it("have an Output also for inputs that the program omits, without other dependencies", async () => {
     const internal = ["id", "urn", "__declaration", "__provider"];
     for (const name of resources) {
       const properties = Object.entries(new (classOf(name)!)("bare", { workspaceId }));
@@ -105,7 +105,7 @@ describe("the resource classes", () => {
     expect(url).to.equal(`https://app.fabric.microsoft.com/groups/${workspaceId}/dataflows-gen2/${id}`);
   });
 
-  it("throw nothing: check refuses what is wrong, and is told of it", async () => {
+  it("do not throw: check refuses mistakes, and gets them from the class", async () => {
     const order = await register(
       (name, opts) => new Dataflow(name, { workspaceId, adoptExisting: true }, { ...opts, deleteBeforeReplace: false }),
     );
@@ -128,17 +128,17 @@ describe("the resource classes", () => {
     });
   });
 
-  it("hand what a deployment does not know to its dataflow", async () => {
+  it("pass unknown arguments of a deployment to its dataflow", async () => {
     const { dataflow } = new DataflowDeployment("strange", { workspaceId, refesh: false } as never);
     await new Promise((resolve) => dataflow.urn.apply(resolve));
     expect(registered.get("strange")).to.include({ refesh: false });
-    // Check names these, too: one that is forgotten does not compile.
+    // Check also names these. A missing one does not compile.
     const own: Record<Exclude<keyof DataflowDeploymentArgs, keyof DataflowArgs>, true> = deploymentArguments;
     for (const name of Object.keys(own)) expect(registered.get("strange"), name).not.to.have.property(name);
     new DataflowDeployment("nothing", undefined as never);
   });
 
-  it("keep the secrets of a provider secret, and write the others as they are", async () => {
+  it("keep a provider's secrets secret, and do not change other values", async () => {
     const provider = new FabricProvider("other", { token: "t", maxRetries: 3, useCli: false });
     await new Promise((resolve) => provider.urn.apply(resolve));
     expect(registered.get("other")).to.include({

@@ -16,7 +16,7 @@ describe("a definition's files", () => {
   });
   after(() => rmSync(folder, { recursive: true }));
 
-  it("that are not there are named, with the folder that they are looked for from and what is there instead", () => {
+  it("that are missing are named, with the base folder and the existing files", () => {
     const from = `from ${folder}, the program's folder`;
     expect(missingPath("./flows/Sales.Dataflow", folder)).to.equal(undefined);
     expect(missingPath(join(folder, "flows"), "")).to.equal(undefined);
@@ -32,7 +32,7 @@ describe("a definition's files", () => {
     );
   });
 
-  it("are looked at before the engine does, by absolute paths alone where its folder is not known", async () => {
+  it("are checked before the engine reads them, only absolute paths if its folder is unknown", async () => {
     const reason = (value: unknown) =>
       Promise.resolve(value).then(
         () => "there",

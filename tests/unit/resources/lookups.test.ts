@@ -34,7 +34,7 @@ describe("look-ups in a unit test of a program", () => {
     ["getLastRun", { workspaceId, dataflowId: id }],
   ];
   for (const [name, args] of cases)
-    it(`${name} asks the mocks, in both forms, and signs in nowhere`, async () => {
+    it(`${name} calls the mocks, in both forms, and does not sign in`, async () => {
       const functions = sdk as unknown as Record<string, (args: object) => Promise<unknown>>;
       const result = await functions[name]!(args);
       expect(result).to.deep.equal({ id, displayName: "mocked" });
@@ -44,7 +44,7 @@ describe("look-ups in a unit test of a program", () => {
     });
 
   for (const [name, args] of cases)
-    it(`${name} refuses an argument that nobody knows, and asks nothing`, async () => {
+    it(`${name} refuses an unknown argument without a request`, async () => {
       const [first] = Object.keys(args);
       const functions = sdk as unknown as Record<string, (args: object) => Promise<unknown>>;
       const error = await functions[name]!({ ...args, [`${first}s`]: id }).catch((error: Error) => error);
@@ -53,12 +53,12 @@ describe("look-ups in a unit test of a program", () => {
       expect(calls).to.deep.equal([]);
     });
 
-  it("every look-up that the package exports is among them", () => {
+  it("includes every look-up that the package exports", () => {
     const exported = Object.keys(sdk).filter((name) => /^get/.test(name) && !name.endsWith("Output"));
     expect(exported.sort()).to.deep.equal(cases.map(([name]) => name).sort());
   });
 
-  it("dependsOn is awaited before anything is asked", async () => {
+  it("dependsOn is awaited before a request", async () => {
     const order: string[] = [];
     pulumi.runtime.setMocks({
       newResource: async ({ name, inputs }) => {

@@ -8,7 +8,7 @@ interface Typed {
   isInstance(value: unknown): boolean;
 }
 
-/** A resource as the policy SDK hands it to a policy: it asks the class by its static members (`server.ts`, `isTypeOf`). */
+/** A resource as the policy SDK passes it to a policy. The SDK uses the class's static members (`server.ts`, `isTypeOf`). */
 const resource = (type: string) => ({
   type,
   props: {},
@@ -41,7 +41,7 @@ describe("policies by class", () => {
 });
 
 describe("isInstance", () => {
-  it("tells the classes apart, and takes anything", () => {
+  it("distinguishes the classes, and accepts any value", () => {
     for (const [name, of] of Object.entries(classes)) {
       const others = Object.keys(classes).filter((other) => other !== name);
       expect(of.isInstance({ __pulumiType: typeOf(name) })).to.equal(true);

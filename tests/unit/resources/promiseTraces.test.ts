@@ -39,18 +39,18 @@ describe("the traces of the SDK's promises", () => {
     return seen;
   };
 
-  it("are not formatted while a resource is declared; the trace that tells the resource's place is", async () => {
+  it("are not formatted while a resource is declared, except the trace with the resource's place", async () => {
     const seen = await declare();
     expect(seen).not.to.include("debuggablePromise");
     expect(seen).to.include("callsites");
   });
 
-  it("are formatted where leaks are looked for", async () => {
+  it("are formatted if Pulumi searches for leaks", async () => {
     process.env[leaks] = "1";
     expect(await declare()).to.include("debuggablePromise");
   });
 
-  it("leave whole what a program's transformation throws", () => {
+  it("do not change an error of a program's transformation", () => {
     const spy = Error.prepareStackTrace;
     const fails = function failsOnPurpose(): never {
       throw new Error("no dataflows here");

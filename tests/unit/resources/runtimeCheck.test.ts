@@ -8,12 +8,12 @@ import { root } from "../../tools/layout.mjs";
 const node = process.versions;
 const bun = { ...node, bun: "1.4.5" } as NodeJS.ProcessVersions;
 
-describe("the place from which Pulumi's host looks for the package", () => {
+describe("the folder from which Pulumi's host resolves the package", () => {
   let folder: string;
   before(() => (folder = mkdtempSync(join(tmpdir(), "program-"))));
   after(() => rmSync(folder, { recursive: true }));
 
-  it("is fine where the program's directory, or one above, has it", () => {
+  it("is correct if the program's directory, or one above, has the package", () => {
     expect(runtimeProblem(join(root, "examples", "quickstart"), node, "")).to.equal(undefined);
     const installed = join(folder, "installed", "node_modules", "pulumi-fabric-dataflow");
     mkdirSync(installed, { recursive: true });
@@ -21,7 +21,7 @@ describe("the place from which Pulumi's host looks for the package", () => {
     expect(runtimeProblem(join(folder, "installed", "apps", "one"), node, "")).to.equal(undefined);
   });
 
-  it("is a problem where only a package that wraps it has it, with the remedy", () => {
+  it("is an error with a remedy if only a package that wraps it has the package", () => {
     const wrapper = join(folder, "node_modules", "company-dataflows", "node_modules", "pulumi-fabric-dataflow");
     mkdirSync(wrapper, { recursive: true });
     writeFileSync(join(wrapper, "runtime.js"), "");

@@ -34,7 +34,7 @@ describe("the paths of secret values", () => {
       expect(await secretPaths({ argument: value, other: "plain" }, none)).to.deep.equal(expected);
     });
 
-  it("are not given where nothing is secret", async () => {
+  it("are absent without a secret", async () => {
     const plain = { P: "plain", N: null, D: asset(), E: new Date() };
     for (const value of [
       undefined,
@@ -47,7 +47,7 @@ describe("the paths of secret values", () => {
       expect(await secretPaths({ value }, none)).to.equal(undefined);
   });
 
-  it("tell what fails, and leave a circle to Pulumi", async () => {
+  it("report a failure, and leave a circle to Pulumi", async () => {
     const circle: Record<string, unknown> = { P: secret() };
     circle.again = circle;
     circle.once = [circle, circle];

@@ -22,7 +22,7 @@ async function review(...edits: ((parts: typeof sales) => typeof sales)[]): Prom
 
 const kinds = ({ queries }: DataflowChange) => Object.fromEntries(queries.map(({ name, kind }) => [name, kind]));
 
-describe("what changed in a definition", () => {
+describe("changes of a definition", () => {
   onEveryDefinition("a definition beside itself: nothing", async (parts) => {
     const { change } = await reviewDefinition(state(parts), state(parts));
     expect(change.queries).to.deep.equal([]);
@@ -43,13 +43,13 @@ describe("what changed in a definition", () => {
     expect(change.queries[0]?.hunks).to.deep.equal([]);
   });
 
-  it("a renamed query keeps its queryId; those that name it follow", async () => {
+  it("a renamed query keeps its queryId; queries that use it are not changed", async () => {
     const change = await review(edit(MASHUP, ["All orders", "Orders"]), edit(METADATA, ["All orders", "Orders"]));
     expect(kinds(change)).to.deep.equal({ Orders: "renamed", Sales: "follows" });
     expect(change.queries[0]).to.deep.include({ was: "All orders", aspects: [] });
   });
 
-  it("a query that is renamed in the M alone is known by its text", async () => {
+  it("a query that is renamed only in the M is found by its text", async () => {
     const change = await review(edit(MASHUP, ["All orders", "Orders"]));
     expect(kinds(change)).to.deep.equal({ Orders: "renamed", Sales: "follows" });
     expect(change.findings.introduced.map(({ message }) => message).join()).to.contain("All orders");
@@ -83,7 +83,7 @@ describe("what changed in a definition", () => {
     expect(change.needsRefresh).to.equal(true);
   });
 
-  it("what is around the M, in words", async () => {
+  it("changes outside of the M, in words", async () => {
     const change = await review(
       edit(
         METADATA,
@@ -138,7 +138,7 @@ describe("what changed in a definition", () => {
     expect(change).to.deep.include({ change: "reformatted", queries: [], settings: [], needsRefresh: false });
   });
 
-  it("the section's destination, and who is bound to it", async () => {
+  it("the section's destination, and the queries that use it", async () => {
     const inventory = ownDefinition("Inventory");
     const moved = edit(MASHUP, ["33333333-3333-4333-8333-333333333333", "33333333-3333-4333-8333-444444444444"])(
       inventory,
@@ -149,7 +149,7 @@ describe("what changed in a definition", () => {
     expect(change.destinations[0]?.after).to.deep.include({ table: "Stock", updateMethod: "Replace", isDefault: true });
   });
 
-  it("problems that the change introduces, apart from those that were there", async () => {
+  it("new problems of the change, separate from old ones", async () => {
     const change = await review(
       edit(MASHUP, ["ToEuro([Amount]", "ToEuros([Amount]"], ["section Section1;", "section Section1;\n\n"]),
     );
@@ -168,7 +168,7 @@ describe("what changed in a definition", () => {
     expect(removed.destinations[0]?.kind).to.equal("removed");
   });
 
-  it("M that cannot be parsed, and a definition that cannot be opened, are reviewed as far as they go", async () => {
+  it("unreadable M and an unreadable definition are reviewed as far as possible", async () => {
     const broken = await review(edit(MASHUP, ["Table.Sort(#", "Table.Sort((#"]));
     expect(kinds(broken)).to.deep.equal({ Sales: "changed" });
     expect(broken.findings.introduced[0]?.severity).to.equal("error");
@@ -176,7 +176,7 @@ describe("what changed in a definition", () => {
     expect(change.findings.introduced[0]?.message).to.contain("is missing");
   });
 
-  it("no value of a parameter whose name suggests a secret", async () => {
+  it("never the value of a parameter whose name suggests a secret", async () => {
     const withSecret = (value: string) =>
       edit(MASHUP, [
         "shared Since =",

@@ -12,7 +12,7 @@ import { definitionOf, destination, readsDataflow, treeOf, writtenTo, type Folde
 
 const MarkdownIt = require("markdown-it") as new (options: object) => { render(text: string): string };
 
-/** What a stranger may call a query. Each holds the word that is looked for. */
+/** Hostile names of a query. Each has the word that the test searches for. */
 const INJECTIONS = [
   "`evil`",
   "``` evil",
@@ -50,7 +50,7 @@ const INJECTIONS = [
   attack("evil"),
 ];
 
-/** A change in which one text stands wherever a text from the files can stand. */
+/** A change that has one text in every place for a text from the files. */
 async function documentWith(text: string, rows = [1, 2]): Promise<ChangeDocument> {
   const name = text.replaceAll("/", "|");
   const json = JSON.stringify(text);
@@ -98,7 +98,7 @@ async function documentWith(text: string, rows = [1, 2]): Promise<ChangeDocument
 const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/;
 const COMMAND = /##(vso)?\[|(^|\n)\s*::[a-z]/i;
 
-/** What a reader of Markdown sees as more than text: all but what stands in code. */
+/** Markdown that is more than text, without code. */
 function outsideOfCode(markdown: string): string {
   const html = new MarkdownIt({ html: true, linkify: true }).render(markdown);
   expect(html).not.to.match(/<(img|script|a)[\s>]/);
@@ -128,14 +128,14 @@ function check(document: ChangeDocument, word: string): void {
 
 describe("the formats of a review", () => {
   for (const text of INJECTIONS)
-    it(`${JSON.stringify(text)} is text and nothing else`, async () => {
+    it(`${JSON.stringify(text)} is only text`, async () => {
       const document = await documentWith(text);
       expect(JSON.stringify(document)).to.contain("evil");
       check(document, "evil");
       check(await documentWith(text, [3, 3]), "evil");
     });
 
-  it("any text is", async () => {
+  it("any text is only text", async () => {
     const hostile = fc.string({
       unit: fc.constantFrom(..."`~<>@#[]()!*_$\\|\"'&:;%{}-+=\n\r\t \u001b\u202e/ab1".split("")),
       minLength: 1,
@@ -147,7 +147,7 @@ describe("the formats of a review", () => {
     );
   });
 
-  it("a code span holds exactly the text", () => {
+  it("a code span has exactly the text", () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom(..."`` \\a*".split("")), minLength: 1, maxLength: 12 }), (text) => {
         const html = new MarkdownIt({}).render(`x ${codeSpan(text)} y`);
@@ -158,7 +158,7 @@ describe("the formats of a review", () => {
     );
   });
 
-  it("a label of Mermaid is cut and never empty", () => {
+  it("a label of Mermaid is shortened and never empty", () => {
     expect(mermaidLabel("\n")).to.equal("(empty)");
     expect(mermaidLabel("x".repeat(100))).to.have.length(61);
     expect(mermaidLabel('a"b')).to.equal("a#34;b");

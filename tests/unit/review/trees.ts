@@ -30,7 +30,7 @@ export function treeOf(folders: Folders, files: Readonly<Record<string, string>>
 }
 
 interface Written {
-  /** Queries by name: their M. */
+  /** The M of queries, by name. */
   queries: Readonly<Record<string, string>>;
   /** `.platform`'s id. */
   logicalId?: string;

@@ -10,7 +10,7 @@ const url = "https://github.com/contoso/pulumi-fabric-dataflow";
 type Manifest = typeof manifest & { repository: { url: string } };
 
 describe("the repository's address", () => {
-  it("is set in every field at once, and again without a trace of the former one", () => {
+  it("is set in every field at once, and a second time without remains of the first", () => {
     const set = withAddress(withAddress(manifest, "https://github.com/former/name"), url) as Manifest;
     expect(set).to.deep.include({ homepage: `${url}#readme`, bugs: `${url}/issues` });
     expect(set.repository).to.deep.equal({ type: "git", url: `git+${url}.git`, directory: "sdk" });

@@ -15,7 +15,7 @@ const installed = {
 };
 
 describe("the check of node_modules before a run", () => {
-  it("is content with what the lockfile says, without the packages of other platforms", () => {
+  it("accepts the lockfile's packages, without those of other platforms", () => {
     expect(firstMissing(lockfile, installed)).to.equal(undefined);
   });
   it("names the first package that is missing", () => {

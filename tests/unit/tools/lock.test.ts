@@ -21,7 +21,7 @@ describe("the lock around getting an engine", () => {
   const goneProcess = () => spawnSync(process.execPath, ["-e", ""]).pid;
   const options = { waitMs: 5_000, pollMs: 5 };
 
-  it("lets one in at a time, and leaves no file behind", async () => {
+  it("admits one at a time, and leaves no file", async () => {
     let inside = 0;
     let most = 0;
     const work = async () => {
@@ -40,7 +40,7 @@ describe("the lock around getting an engine", () => {
     expect(failure).to.equal("no");
     expect(existsSync(file)).to.equal(false);
   });
-  it("is taken over from a process that is gone", async () => {
+  it("is taken over from an ended process", async () => {
     held(goneProcess());
     expect(await withLock(file, async () => "in", options)).to.equal("in");
   });
@@ -56,12 +56,12 @@ describe("the lock around getting an engine", () => {
     await Promise.all(Array.from({ length: 20 }, () => withLock(file, work, options)));
     expect(most).to.equal(1);
   });
-  it("is taken over where nobody has touched it for long, whoever holds it", async () => {
+  it("is taken over if it was not touched for long, whoever holds it", async () => {
     held(process.pid, "other", "another-host");
     utimesSync(file, new Date(0), new Date(0));
     expect(await withLock(file, async () => "in", options)).to.equal("in");
   });
-  it("is waited for while its process lives, and the wait says so and has a bound", async () => {
+  it("is waited for while its process runs, with a message and a time limit", async () => {
     held(process.pid);
     const told: unknown[] = [];
     const onWait = (other: unknown) => told.push(other);

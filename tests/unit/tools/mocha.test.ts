@@ -29,7 +29,7 @@ describe("one suite of npm test", function () {
       .to.match(/2 passing/)
       .and.match(/the reason/);
   });
-  it("counts a suite that does not end as failed, and ends what it started", async () => {
+  it("counts a suite that does not end as failed, and ends its processes", async () => {
     const result = await runTest(
       `it("hangs", async () => {
          require("child_process").spawn("sleep", ["60"], { stdio: "inherit" });

@@ -7,7 +7,7 @@ describe("the requests that a step of npm start may make", () => {
   const cases: [string, Step["requests"], Record<string, number>, RegExp | undefined][] = [
     ["none, as said", "none", {}, undefined],
     ["one, where none was said", "none", { getItem: 1 }, /no request, saw 1 × getItem/],
-    ["none, where some were said", "some", {}, /saw none/],
+    ["none instead of some", "some", {}, /saw none/],
     ["the number that was said, polls aside", { createItem: 3 }, { createItem: 3, getOperation: 7 }, undefined],
     ["another number", { createItem: 3 }, { createItem: 4 }, /expected 3 × createItem, saw 4 × createItem/],
     ["none of an operation that was said", { runExecute: 1 }, { getItem: 1 }, /expected 1 × runExecute/],

@@ -16,7 +16,7 @@ describe("the workflows of this repository", () => {
       for (const action of uses) expect(action).to.match(/^[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
     });
 
-    it(`${name}: may read the repository and no more, but for what a job says, and each job ends`, () => {
+    it(`${name}: may only read the repository, except for a job's own permissions, and each job has a timeout`, () => {
       const { permissions, jobs } = parse(text) as {
         permissions: object;
         jobs: Record<string, { "timeout-minutes"?: number }>;
@@ -38,7 +38,7 @@ describe("the files that GitHub looks for", () => {
   for (const file of ["SUPPORT.md", "CODE_OF_CONDUCT.md", "PULL_REQUEST_TEMPLATE.md", "dependabot.yml"])
     it(`has ${file}`, () => expect(existsSync(join(root, ".github", file))).to.equal(true));
 
-  it("has forms for issues, each with what GitHub asks of one", () => {
+  it("has forms for issues, each with GitHub's required fields", () => {
     const folder = join(root, ".github/ISSUE_TEMPLATE");
     const forms = readdirSync(folder).filter((name) => name !== "config.yml");
     expect(forms).to.have.length.above(1);
@@ -58,7 +58,7 @@ describe("the files that GitHub looks for", () => {
     }
   });
 
-  it("lets dependabot look where dependencies are", () => {
+  it("configures dependabot for every place with dependencies", () => {
     const { updates } = parse(readFileSync(join(root, ".github/dependabot.yml"), "utf8")) as {
       updates: { "package-ecosystem": string; directory?: string; directories?: string[] }[];
     };

@@ -9,7 +9,7 @@ interface Suite {
 }
 
 describe("the suites of npm test", () => {
-  it("hold each file once, and none that needs an engine beside one that needs none", () => {
+  it("have each file once, and separate files that need an engine from others", () => {
     const files = testFiles();
     const made = suites(files) as Suite[];
     // Through the plugin, a file of tests/engine runs once more.
@@ -20,7 +20,7 @@ describe("the suites of npm test", () => {
     expect(new Set(made.map(({ name }) => name)).size).to.equal(made.length);
   });
 
-  it("share a process where their files only load the same, and begin with the longest", () => {
+  it("share a process if their files load the same modules, and start with the longest", () => {
     const made = suites(testFiles()) as Suite[];
     expect(made[0]).to.deep.include({ name: "engine/kills", files: ["engine/kills.test.ts"] });
     const numberOf = (kind: string) =>
@@ -34,20 +34,20 @@ describe("the suites of npm test", () => {
 describe("the choice of tests", () => {
   const files = ["engine/drift.test.ts", "engine/runs.test.ts", "unit/auth/jwt.test.ts"];
 
-  it("takes kinds, folders, and files with or without their ending, as below tests/ or as the shell completes them", () => {
+  it("accepts kinds, folders, and files with or without extension, relative to tests/ or as the shell completes them", () => {
     expect(chosen(files, [])).to.deep.equal(files);
     expect(chosen(files, ["engine/"])).to.deep.equal(files.slice(0, 2));
     expect(chosen(files, ["unit/auth", "engine/runs"])).to.deep.equal(files.slice(1));
     expect(chosen(files, ["tests/engine/drift.test.ts"])).to.deep.equal(files.slice(0, 1));
   });
 
-  it("leaves out the matrix where it is not asked for", () => {
+  it("omits the matrix by default", () => {
     const all = [...files, "matrix/pnpm.test.ts"];
     expect(chosen(all, [])).to.deep.equal(files);
     expect(chosen(all, ["matrix"])).to.deep.equal(["matrix/pnpm.test.ts"]);
   });
 
-  it("refuses a name that means no test, also beside others", () => {
+  it("refuses a name without a test, also beside others", () => {
     expect(() => chosen(files, ["engine", "engine/drft"])).to.throw("no test file below tests/ matches engine/drft");
   });
 });

@@ -3,7 +3,7 @@ import { documentOf, failuresOf, prepared, salesText } from "./support";
 
 const regions = (body: string) => `query: Regions\ngiven:\n  Regions:\n${body}\nexpect: { rowCount: 1 }`;
 
-/** A file of cases, and what is said of it. */
+/** A file of cases, and its errors. */
 const WRONG: [string, string, string][] = [
   ["nothing", "", "tests/case.yaml: holds no case; a case has query, given and expect"],
   ["no mapping", "- 1", "tests/case.yaml:1:1: is not a case; a case has query, given and expect"],
@@ -137,7 +137,7 @@ const WRONG: [string, string, string][] = [
   ],
 ];
 
-/** A type and what does not fit it. */
+/** A type, and a value that does not fit it. */
 const MISFITS: [string, string, string][] = [
   ["text", "1", 'a text: "abc"'],
   ["logical", '"yes"', "true or false"],
@@ -156,7 +156,7 @@ const MISFITS: [string, string, string][] = [
 
 describe("a file of unit tests", () => {
   for (const [what, yaml, expected] of WRONG)
-    it(`says where it is wrong: ${what}`, async () => {
+    it(`names the place of a mistake: ${what}`, async () => {
       expect(failuresOf(await prepared(salesText, yaml, { "b.csv": "A\n1\n" }))).to.contain(expected);
     });
 
@@ -173,7 +173,7 @@ describe("a file of unit tests", () => {
       );
     });
 
-  it("runs no case of a file in which something is wrong, and the cases of the others", async () => {
+  it("runs no case of a file with a mistake, but the cases of other files", async () => {
     const good = "query: Regions\ngiven: { Regions: [] }\nexpect: []";
     const all = await prepared(salesText, `${good}\n---\n{}`, { "other.yml": good });
     expect(all.map((each) => ("document" in each ? each.unit.name : each.failures[0]))).to.deep.equal([
@@ -182,13 +182,13 @@ describe("a file of unit tests", () => {
     ]);
   });
 
-  it("names cases by their file, where they have no name", async () => {
+  it("names cases by their file if they have no name", async () => {
     const good = "query: Regions\ngiven: { Regions: [] }\nexpect: []";
     const all = await prepared(salesText, [good, good, `name: third\n${good}`].join("\n---\n"));
     expect(all.map((each) => "unit" in each && each.unit.name)).to.deep.equal(["case", "case 2", "third"]);
   });
 
-  it("takes M's names of types, tags for single values, and null as an empty cell, a missing key and a word", async () => {
+  it("accepts M's names of types, tags for single values, and null as an empty cell, a missing key and a word", async () => {
     const rows =
       "    columns: { A: Int64.Type, B: Text.Type }\n    rows:\n      - { A: , B: '' }\n      - {}\n" +
       "      - { A: null, B: 'null', C: !duration PT1H, D: !int8 5, E: !logical true }";
@@ -215,7 +215,7 @@ describe("a file of unit tests", () => {
     ["a file that is too long", `# ${"x".repeat(300_000)}`],
   ];
   for (const [what, yaml] of hostile)
-    it(`ends with a message, and not with the process: ${what}`, async () => {
+    it(`ends with a message and does not crash the process: ${what}`, async () => {
       const failures = failuresOf(await prepared(salesText, yaml));
       expect(failures).to.match(/^tests\/case\.yaml/);
       if (what.includes("within each other")) expect(failures).to.contain("goes deeper than 20 levels");
@@ -223,7 +223,7 @@ describe("a file of unit tests", () => {
     }).timeout(60_000);
 });
 
-describe("a file of cases that stands for more than its bytes", () => {
+describe("a file of cases that expands to more than its bytes", () => {
   const SAID =
     "the cells of this file (rows times columns) become more than 500000; give fewer rows, or split the file";
   const given = "query: Regions\ngiven:\n  Regions: ";
@@ -248,7 +248,7 @@ describe("a file of cases that stands for more than its bytes", () => {
       `a,b\n${"1,2\n".repeat(100_000)}`,
     ],
   ] as const)
-    it(`is told so once, in seconds: ${what}`, async () => {
+    it(`is refused once, within seconds: ${what}`, async () => {
       const before = process.cpuUsage();
       const failures = failuresOf(await prepared(salesText, yaml, { "rows.csv": rows }));
       const { user, system } = process.cpuUsage(before);

@@ -43,13 +43,13 @@ describe("comma-separated values", () => {
       expect(() => readCsv(csv))
         .to.throw(CsvError)
         .with.property("line", line));
-  it("take any sign between them", () => {
+  it("accept any separator", () => {
     for (const delimiter of [";", "\t", "|", "^", "]", "-"])
       expect(texts(`a${delimiter}b,c`, delimiter)).to.deep.equal([["a", "b,c"]]);
   });
-  it("name the line on which a record begins", () =>
+  it("name the line where a record starts", () =>
     expect(readCsv('a\n\n"b\nc"\r\nd').map(({ line }) => line)).to.deep.equal([1, 3, 5]));
-  it("are read in time that grows with the text alone", () => {
+  it("are read in linear time", () => {
     for (const text of ['"'.repeat(400_001), ",".repeat(400_000), "\r".repeat(400_000), '""'.repeat(200_000)])
       try {
         readCsv(text);

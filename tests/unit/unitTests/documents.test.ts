@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { prepare, type Prepared } from "../../../sdk/unitTests/suite";
 import { documentOf, failuresOf, filesIn, fixtures, prepared, queriesOf, salesText, wrongWith } from "./support";
 
-/** The emulator evaluates no M: what is sent is held to these documents, letter by letter. */
+/** Each document that is sent must equal one of these exactly. */
 describe("the document of a unit test", () => {
   let all: Prepared[] = [];
   before(async () => {
@@ -21,7 +21,7 @@ describe("the document of a unit test", () => {
     "comma-separated",
     "a step by its name",
   ])
-    it(`is exactly this one: ${name}`, async () => {
+    it(`equals this one: ${name}`, async () => {
       const found = all.find((each) => "unit" in each && each.unit.name === name);
       if (!found || !("document" in found)) throw new Error(failuresOf(all));
       const { customMashupDocument, queryName } = found.document;
@@ -32,7 +32,7 @@ describe("the document of a unit test", () => {
       expect(await wrongWith(customMashupDocument)).to.deep.equal([]);
     });
 
-  it("has no case without its test", () => {
+  it("has a test for each case", () => {
     expect(failuresOf(all)).to.equal("");
     expect(all).to.have.length(6);
   });
@@ -41,7 +41,7 @@ describe("the document of a unit test", () => {
     documentOf(`section Section1;\n${more}shared Q = ${m};\n`, `query: Q\ngiven: ${yaml}\nexpect: { rowCount: 1 }`);
   const member = (document: string) => /^shared Q = ([\s\S]*?);\nshared #"Q \(unit test\)"/m.exec(document)?.[1];
 
-  it("leaves out the steps that nothing needs, wherever they stand, and their commas", async () => {
+  it("omits unused steps in any place, and their commas", async () => {
     const source = 'Web.Contents("a")';
     for (const [steps, expected] of [
       [`S = ${source}, A = Csv.Document(S), B = A`, "let A = #table({}, {}), B = A in B"],
@@ -53,16 +53,16 @@ describe("the document of a unit test", () => {
     expect(none).to.contain("shared Q = Other;").and.contain("shared Other = #table({}, {});");
   });
 
-  it("keeps the section's name, by which queries may name each other, and a query's own name free", async () => {
+  it("keeps the section's name, which queries may use, and does not use a query's own name", async () => {
     const m = 'section #"My section";\nshared Q = #"My section"!P;\nshared P = 1;\nshared #"q (UNIT TEST)" = Q;\n';
     const [only] = await prepared(m, "query: Q\nexpect: { rowCount: 1 }");
     if (!only || !("document" in only)) throw new Error("no document");
     expect(only.document.queryName).to.equal("Q (unit test) 2");
-    // Microsoft's parser reads no `Section!Name`.
+    // Microsoft's parser does not read `Section!Name`.
     expect(only.document.customMashupDocument).to.match(/^section #"My section";\nshared Q = #"My section"!P;\n/);
   });
 
-  it("replaces a step within a function, and the function's callers run as they are", async () => {
+  it("replaces a step in a function, and does not change the function's callers", async () => {
     const load =
       "shared Load = (name as text) as table => let S = Sql.Database(name), T = S{[Item = name]}[Data] in T;\n";
     const document = await given('Load("a")', "{ 'Load[T]': [{ A: 1 }] }", load);
@@ -70,7 +70,7 @@ describe("the document of a unit test", () => {
     expect(await wrongWith(document)).to.deep.equal([]);
   });
 
-  it("takes a query's name, its columns and texts as they are, whatever is in them", async () => {
+  it("uses a query's name, its columns and texts unchanged, with any characters", async () => {
     const name = 'a "b" #(lf) ] [';
     const m = `section Section1;\nshared #"a ""b"" #(#)(lf) ] [" = Web.Contents(1);\n`;
     const yaml = `query: ${JSON.stringify(name)}\ngiven: { ${JSON.stringify(name)}: [{ ${JSON.stringify(name)}: ${JSON.stringify(name)} }] }\nexpect: []`;
@@ -79,7 +79,7 @@ describe("the document of a unit test", () => {
     expect(await wrongWith(document)).to.deep.equal([]);
   });
 
-  it("is refused where it is longer than the service takes", async () => {
+  it("is refused if it is longer than the service accepts", async () => {
     const long = `A\n${`${"y".repeat(1000)}\n`.repeat(520)}`;
     const text = 'section Section1;\nshared Q = Web.Contents("a");\n';
     const all = await prepared(text, "query: Q\ngiven: { Q: { csv: a.csv } }\nexpect: []", { "a.csv": long });

@@ -7,12 +7,12 @@ import { failuresOf, prepared } from "./support";
 
 const M = 'section Section1;\nshared Q = Web.Contents("a");\n';
 
-/** The answer of the service: a line of JSON for the columns, and one for each row. */
+/** The response of the service: a line of JSON for the columns, and one for each row. */
 async function* answer(columns: [string, string][], rows: unknown[][]): AsyncGenerator<Uint8Array> {
   yield tableToIPC(tableFromArrays({ Line: [columns, ...rows].map((line) => JSON.stringify(line)) }), "stream");
 }
 
-/** What a case comes to, by what it expects and what the service answers. */
+/** The result of a case, for its expectation and the service's response. */
 async function judged(expected: string, columns: [string, string][], rows: unknown[][]): Promise<CaseResult> {
   const [only] = await prepared(M, `query: Q\ngiven: { Q: [] }\nexpect: ${expected}`, {
     "rows.csv": "A,Day\n1,2026-01-31\n",
@@ -33,7 +33,7 @@ const AB: [string, string][] = [
   ["B", "Text.Type"],
 ];
 
-/** What is expected, what comes, and what is said of it; nothing where it passes. */
+/** The expectation, the actual rows, and the message. Undefined if it passes. */
 const VERDICTS: [string, string, unknown[][], string[]?, string[]?, string[]?][] = [
   [
     "the same rows in another order",
@@ -129,7 +129,7 @@ const VERDICTS: [string, string, unknown[][], string[]?, string[]?, string[]?][]
   ["rows from a file", "{ csv: rows.csv, columns: { A: integer } }", [[1, ""]], ["has no column Day; there are: A, B"]],
 ];
 
-/** A value as a case expects it, and as M sends it. */
+/** A value in a case, and the same value as M sends it. */
 const EQUAL: [string, unknown][] = [
   ["1", 1],
   ["1.50", 1.5],
@@ -170,7 +170,7 @@ const DIFFERENT: [string, unknown][] = [
   ['"true"', true],
 ];
 
-describe("what a unit test comes to", () => {
+describe("the result of a unit test", () => {
   for (const [what, expected, rows, failures, missing, unexpected] of VERDICTS)
     it(`${failures ? "fails" : "passes"}: ${what}`, async () => {
       const result = await judged(expected, AB, rows);
@@ -190,7 +190,7 @@ describe("what a unit test comes to", () => {
         "one row differs in A",
       ]));
 
-  it("shows what came as a case would write it, and an error with its message", async () => {
+  it("shows actual values in the form of a case, and an error with its message", async () => {
     const sent = [
       ["duration", 0, -1, 0, -0.5],
       ["error", "no\n::such"],
@@ -207,20 +207,20 @@ describe("what a unit test comes to", () => {
     ]);
   });
 
-  it("says that there are more rows than are looked at", async () => {
+  it("says that there are more rows than it compares", async () => {
     const rows = Array.from({ length: 10_001 }, (_, i) => [i, ""]);
     const { failures, rows: seen } = await judged("{ contains: [{ A: 1 }] }", AB, rows);
     expect(failures).to.deep.equal(["has more than 10000 rows; let the case give fewer"]);
     expect(seen).to.equal(10_000);
   });
 
-  it("is not collected without end", async () => {
+  it("is not collected without a limit", async () => {
     const rows = Array.from({ length: 18 }, (_, i) => [i, "x".repeat(1024 * 1024)]);
     const thrown = await judged("[]", AB, rows).catch((error: Error) => error.message);
     expect(thrown).to.equal("the result has more than 16777216 characters; let the case give fewer rows");
   });
 
-  it("is an error where the service evaluates nothing, in its own words, and the next case goes on", async () => {
+  it("is an error with the service's message if it evaluates nothing, and the next case continues", async () => {
     const [only] = await prepared(M, "query: Q\ngiven: { Q: [] }\nexpect: []");
     if (!only || !("document" in only)) throw new Error("no document");
     const failing = (error: Error) =>
@@ -245,7 +245,7 @@ describe("what a unit test comes to", () => {
     ["no list", ["{}"]],
     ["no cell", ['[["A","Any.Type"]]', '[["date","31.01.2026"]]']],
   ] as const)
-    it(`believes no answer that is ${what}`, async () => {
+    it(`refuses a response that is ${what}`, async () => {
       const [only] = await prepared(M, "query: Q\ngiven: { Q: [] }\nexpect: []");
       if (!only || !("document" in only)) throw new Error("no document");
       async function* bytes() {
@@ -262,7 +262,7 @@ describe("what a unit test comes to", () => {
 });
 
 describe("results as JUnit XML", () => {
-  it("count, and hold no character that XML does not", () => {
+  it("have counts, and no character that XML forbids", () => {
     const base = { at: "t.yaml:1:1", query: "Q", durationMs: 1500, rows: 1, file: "a & b.yaml" };
     const xml = junitXml([
       { ...base, name: '<"one">', outcome: "passed" },

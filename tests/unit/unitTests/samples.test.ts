@@ -8,7 +8,7 @@ import { Queries } from "../../../sdk/unitTests/queries";
 import { allDefinitions, onEveryDefinition } from "../definition/samples";
 import { failuresOf, prepared, wrongWith } from "./support";
 
-/** The queries of a definition that a run loads, each with what becomes of a new case of it. */
+/** The queries of a definition that a run loads, each with the result of its new case. */
 async function newCases(parts: readonly DefinitionPart[]): Promise<{ query: string; wrong: string }[]> {
   const opened = openDefinition(parts);
   if (!opened) return [];
@@ -56,7 +56,7 @@ describe("a new unit test", () => {
     }
   });
 
-  it("is tried on some queries", async () => {
+  it("works for enough queries", async () => {
     const all = (await Promise.all(allDefinitions().samples.map(({ parts }) => newCases(parts)))).flat();
     expect(all.length).to.be.above(3);
   });

@@ -3,7 +3,7 @@ import { endsOfSourceChains, placeText } from "../../../sdk/unitTests/sourceChai
 import { proposedPlaces } from "../../../sdk/unitTests/proposed";
 import { queriesOf } from "./support";
 
-/** The M of a query `Q`, and where rows stand in for its sources. */
+/** The M of a query `Q`, and the step whose rows replace its sources. */
 const CHAINS: [string, string, string][] = [
   ["navigation", 'let S = Sql.Database("a"), N = S{[Item = "o"]}[Data], F = Table.Skip(N, 1) in F', "Q[N]"],
   [
@@ -96,14 +96,14 @@ const others =
   'shared P = #table({}, {});\nshared Load = (x) => Web.Contents(x);\nshared Database = Sql.Database("a");\n' +
   'shared Read = let S = Web.Contents("a"), T = Table.Skip(S) in T;\n';
 
-describe("where rows stand in for the sources of a query", () => {
+describe("the step whose rows replace the sources of a query", () => {
   for (const [what, m, expected] of CHAINS)
     it(`${expected}: ${what}`, async () => {
       const queries = await queriesOf(`section Section1;\n${others}shared Q = ${m};\n`);
       expect(endsOfSourceChains(queries, "Q").map(placeText).sort().join(" ")).to.equal(expected);
     });
 
-  it("is proposed for each query that reads, through those that do not", async () => {
+  it("is proposed for each query with a source, through queries without one", async () => {
     const queries = await queriesOf(
       'section Section1;\nshared A = let S = Web.Contents("a"), T = Table.Skip(S) in T;\nshared B = let S = Load(1) in S;\n' +
         "shared Load = (x) => Web.Contents(x);\nshared C = Table.Combine({A, B, D});\nshared D = 1;\n",
@@ -116,7 +116,7 @@ describe("where rows stand in for the sources of a query", () => {
     expect(proposedPlaces(through, "B").map(placeText).sort()).to.deep.equal(["A[N]", "Read[S]"]);
   });
 
-  it("is found in time that grows with the text alone: 20,000 steps, each of which names the ones before", async () => {
+  it("is found in linear time: 20,000 steps, each of which uses the ones before", async () => {
     const steps = Array.from(
       { length: 20_000 },
       (_, i) => `s${i + 1} = Table.Combine({s${i}, s${Math.max(0, i - 7)}})`,
@@ -126,7 +126,7 @@ describe("where rows stand in for the sources of a query", () => {
     expect(endsOfSourceChains(queries, "Q").map(placeText)).to.deep.equal(["Q[s0]"]);
   }).timeout(60_000);
 
-  it("is found where steps name each other in a circle", async () => {
+  it("is found if steps use each other in a circle", async () => {
     const m = 'let A = B, B = A{[x = Web.Contents("a")]}[Data], C = B in C';
     const queries = await queriesOf(`section Section1;\nshared Q = ${m};\n`);
     expect(endsOfSourceChains(queries, "Q").map(placeText)).to.have.length(1);

@@ -22,7 +22,7 @@ export const filesIn = (folder: string): DefinitionPart[] =>
     })
     .sort((a, b) => (a.path < b.path ? -1 : 1));
 
-/** What becomes of cases, of a mashup and the text of `tests/case.yaml`, with other files beside it. */
+/** The results of cases for a mashup and the text of `tests/case.yaml`, with other files beside it. */
 export async function prepared(text: string, yaml: string, beside: Record<string, string> = {}): Promise<Prepared[]> {
   const files = Object.entries({ "case.yaml": yaml, ...beside }).map(([path, content]) => ({
     path,
@@ -33,7 +33,7 @@ export async function prepared(text: string, yaml: string, beside: Record<string
   return found;
 }
 
-/** The failures of cases that cannot be evaluated, each on a line. */
+/** The failures of cases that cannot be evaluated, one on each line. */
 export const failuresOf = (all: readonly Prepared[]): string =>
   all.flatMap((each) => ("failures" in each ? each.failures : [])).join("\n");
 
@@ -45,8 +45,8 @@ export async function documentOf(text: string, yaml: string, beside?: Record<str
 }
 
 /**
- * What is wrong with a document that would be sent: by the product's own reader, by Microsoft's parser, any source that it names, and any query of
- * the whole mashup that it uses and does not hold.
+ * The mistakes of a document that would be sent: by the product's own parser, by Microsoft's parser, any source in it, and any query of
+ * the whole mashup that it uses without declaring it.
  */
 export async function wrongWith(document: string, whole = salesText): Promise<string[]> {
   const all = new Mashup(whole, "whole").byName;

@@ -34,7 +34,7 @@ describe("M text", () => {
     );
   });
 
-  it("quotes names only where M needs it, and reads them back", () => {
+  it("quotes names only if M needs it, and reads them", () => {
     expect(["Sales", "All orders", "let", "text", "1st", "a.b", 'say "x"', "_"].map(writtenName)).to.deep.equal([
       "Sales",
       '#"All orders"',
