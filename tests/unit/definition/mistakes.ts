@@ -4,7 +4,7 @@ import { understand } from "../../../sdk/definition/understand";
 import { ownDefinition, replacePart, textOf, textPart } from "./samples";
 
 export const sales = ownDefinition("Sales");
-/** How messages about M that does not parse end, of errors and of warnings. */
+/** The ends of messages about unreadable M, for errors and for warnings. */
 export const warn = 'set validate to "warn" if the service accepts it';
 export const off = 'set validate to "off" if the service accepts it';
 

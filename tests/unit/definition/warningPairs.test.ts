@@ -111,7 +111,7 @@ describe("a workspace that several items are navigated from, over pairs of bindi
         const some = all.filter((at) => at !== left % items);
         const found = errors(await said(m, { bind: { lakehouses: bindings(some) } }));
         expect(found.join()).to.match(/to another workspace; bind it, too/);
-        // Those that stay in their workspace move nothing.
+        // Items that stay in their workspace move nothing.
         const within = Object.fromEntries(some.map((at) => [key(at), { lakehouseId: guid(20 + at) }]));
         expect(errors(await said(m, { bind: { lakehouses: within } }))).to.deep.equal([]);
       }),
