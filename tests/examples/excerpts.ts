@@ -1,4 +1,16 @@
 import { expect } from "chai";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "../tools/layout.mjs";
+
+/** The text that a page shows as the output of a command, by the name in the comment above its block. Throws an error if there is none. */
+export function outputOf(page: string, name: string): string {
+  const text = readFileSync(join(root, page), "utf8");
+  const [, output] =
+    new RegExp(`<!-- output: ${name} -->\\n+ *\`\`\`\\w*\\n([\\s\\S]*?)^ *\`\`\``, "m").exec(text) ?? [];
+  if (output === undefined) throw new Error(`${page} shows no output ${name}`);
+  return output;
+}
 
 /** Without what differs from run to run: times, ids, how often an end was looked for. */
 const settled = (line: string): string =>
@@ -8,7 +20,9 @@ const settled = (line: string): string =>
     .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "<id>")
     .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d/g, "<time>")
     .replaceAll(/\d+ × (get(JobInstance|Operation\w*))/g, "n × $1")
-    .replaceAll(/\d+ (min|s)\b/g, "n $1")
+    .replaceAll(/\d+(\.\d+)? (min|s)\b/g, "n $2")
+    // The engine keeps the last message of a step. A publish that ends before its first poll has none.
+    .replace(/(create: Succeeded|publish: Completed), n s$/, "<ended>")
     .replaceAll(/\s+/g, " ")
     // Calls that run beside each other come in either order.
     .replace(/^requests: (.*)$/, (_, counts: string) => `requests: ${counts.split(", ").sort().join(", ")}`);

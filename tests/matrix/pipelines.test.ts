@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tenantId } from "../auth/entra";
 import { requestToken } from "../auth/workloads";
 import { engineTestMs } from "../engine/harness/stack";
+import { expectExcerpt, outputOf } from "../examples/excerpts";
 import { azurePipeline, gitHubWorkflow, type Pipeline, runStep } from "../tools/pipelines";
 import { clientId, PipelineWorld } from "./pipelineWorld";
 
@@ -18,6 +19,9 @@ const values = {
 const workflow = (name: string) => gitHubWorkflow(`examples/ci-cd/.github/workflows/${name}.yml`, values);
 const [preview, deploy, drift] = [workflow("preview"), workflow("deploy"), workflow("drift")];
 const azure = azurePipeline("examples/ci-cd/azure-pipelines.yml", values);
+
+/** What the example's README shows of a job. */
+const shownOutput = (name: string): string => outputOf("examples/ci-cd/README.md", name);
 
 interface Comment {
   url: string;
@@ -59,7 +63,7 @@ describe("the pipelines of examples/ci-cd", function () {
     expect(whoami.code, whoami.output).to.equal(0);
     const up = await onGitHub(deploy, "up");
     expect(up.code, up.output).to.equal(0);
-    expect(up.output).to.contain("test of Orders passed: 2 rows");
+    expectExcerpt(shownOutput("up"), up.output);
     expect(world.item.published?.["mashup.pq"]).to.contain("{1002,");
     const clean = await onGitHub(drift, "compare");
     expect(clean.code, clean.output).to.equal(0);
@@ -68,6 +72,7 @@ describe("the pipelines of examples/ci-cd", function () {
     world.emulator.clearRequests();
     const shown = await onGitHub(preview, "preview");
     expect(shown.code, shown.output).to.equal(0);
+    expectExcerpt(shownOutput("preview"), shown.output);
     expect(world.emulator.counts()).to.deep.equal({});
     expect((await onGitHub(preview, "comment")).code).to.equal(0);
     expect(world.gitHub.called()).to.equal("pr comment 42 --body-file comment.md");
@@ -78,7 +83,7 @@ describe("the pipelines of examples/ci-cd", function () {
     world.answer([1001, 1001]);
     const failed = await onGitHub(deploy, "up");
     expect(failed.code).not.to.equal(0);
-    expect(failed.output).to.contain("test of Orders failed: column OrderId");
+    expectExcerpt(shownOutput("failed"), failed.output);
     expect(world.item.edited?.["mashup.pq"]).to.contain("{1002,");
 
     world.mashup = world.mashup.replace("[Kind", "[[Kind");
@@ -91,7 +96,9 @@ describe("the pipelines of examples/ci-cd", function () {
     await onGitHub(deploy, "up");
     world.emulator.portalEdit(world.item.id, { parts: { "mashup.pq": world.mashup.replace("310.0", "311.0") } });
     world.emulator.clearRequests();
-    expect((await onGitHub(drift, "compare")).code).not.to.equal(0);
+    const found = await onGitHub(drift, "compare");
+    expect(found.code).not.to.equal(0);
+    expectExcerpt(shownOutput("drift"), found.output);
     expect((await onGitHub(drift, "summary")).code).to.equal(0);
     const summary = readFileSync(world.summaryFile, "utf8");
     expect(summary).to.contain("the definition was changed in Fabric (Orders)");

@@ -4,25 +4,18 @@ import { join } from "node:path";
 import { folder, table } from "../dataflows";
 import { type Emulator, startEmulator } from "../emulator/index";
 import { withProjectStack } from "../engine/harness/projectStack";
-import { expectExcerpt } from "../examples/excerpts";
+import { expectExcerpt, outputOf as outputOfPage } from "../examples/excerpts";
 import { blocks, read } from "../unit/docs/pages";
 import sdk from "../../sdk/package.json";
 import { Workspace } from "./workspace";
 
 const guide = (name: string) => `docs/${name}.md`;
+const outputOf = (name: string, output: string): string => outputOfPage(guide(name), output);
 
 /** The files that a page lets its reader write: a block below a line that ends with the file's name. */
 function filesOf(page: string): Record<string, string> {
   const found = read(guide(page)).matchAll(/`([\w./]+)`:\n+```\w*\n([\s\S]*?)^```/gm);
   return Object.fromEntries([...found].map(([, name, text]) => [name!, text!]));
-}
-
-/** What a page says that a command prints, by the name in the comment above. */
-function outputOf(page: string, name: string): string {
-  const [, text] =
-    new RegExp(`<!-- output: ${name} -->\n+\`\`\`\\w*\n([\\s\\S]*?)^\`\`\``, "m").exec(read(guide(page))) ?? [];
-  if (text === undefined) throw new Error(`${guide(page)} shows no output ${name}`);
-  return text;
 }
 
 /** The commands of a page that begin so, each as its words. */

@@ -219,7 +219,7 @@ function describe(declared: Understanding, olds: Partial<Inputs>, news: Inputs, 
   const beside = describeBeside(former.definitionFingerprint, definitionFingerprint, tried);
   const lines = [...describeChanges(changes, lineage, tried), ...(beside === undefined ? [] : [beside])];
   if (lines.length === 0) return;
-  const what = isSeen(olds.definitionFingerprint) ? "edited in Fabric, to be written back" : "definition";
+  const what = isSeen(olds.definitionFingerprint) ? "changed in Fabric; `pulumi up` will overwrite it" : "definition";
   report.info(`${leading(news)}${what}: ${lines.join("\n")}`);
   if (news.publishOnUpdate !== true && !isUnknown(news.publishOnUpdate)) report.info(`${leading(news)}${UNPUBLISHED}`);
 }
