@@ -31,10 +31,8 @@ const SAID = {
 };
 /** A class's way to write it, and what a program in any language does. */
 const REWORDED = [
-  [
-    / as `new pulumi\.asset\.FileArchive\([^`]*`, a map of part path to asset/,
-    " (FileArchive), an AssetArchive of part path to asset",
-  ],
+  [/new pulumi\.asset\.(?=\w+\()/g, ""],
+  [/\ba map of part path to asset/g, "an AssetArchive of part path to asset"],
 ];
 
 /**
