@@ -1,20 +1,25 @@
+import { applyEnvironment } from "./environment";
 import { lineageOf } from "./lineage";
-import { Mashup, isProblem } from "./mashup";
+import type { FoundReference } from "./itemsFound";
+import { isProblem, type Mashup } from "./mashup";
 import { openDefinition } from "./open";
 import type { DefinitionPart } from "./parts";
-import { understand } from "./understand";
 
 export interface Advice {
   place: string;
   message: string;
 }
 
-/** Returns pieces of advice about a definition: what is allowed, but is better done in another way. */
-export async function definitionAdvice(parts: readonly DefinitionPart[], place: string): Promise<Advice[]> {
+/** Returns pieces of advice about a definition: what is allowed, but is better done in another way. `mashup`: the M of the parts, if it was read before. */
+export async function definitionAdvice(
+  parts: readonly DefinitionPart[],
+  place: string,
+  mashup?: Mashup,
+): Promise<Advice[]> {
   const opened = openDefinition(parts, place);
   if (!opened) return [];
-  const mashup = new Mashup(opened.mashup, opened.mashupPlace);
-  return [...(await absoluteIds(parts, place)), ...(await untypedColumns(mashup))];
+  const bound = await applyEnvironment(opened, parts, { bind: {} }, mashup);
+  return [...absoluteIds(bound.references), ...(await untypedColumns(bound.mashup))];
 }
 
 const ARGUMENT = {
@@ -27,8 +32,7 @@ const ARGUMENT = {
 } as const;
 
 /** Advice on ids in the M: an id belongs to one environment. */
-async function absoluteIds(parts: readonly DefinitionPart[], place: string): Promise<Advice[]> {
-  const { references } = await understand(parts, { argument: place, bind: {}, validate: "off" });
+function absoluteIds(references: readonly FoundReference[]): Advice[] {
   return references
     .filter(({ state }) => state === "unbound")
     .map(({ place: at, kind, query, id }) => ({

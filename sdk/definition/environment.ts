@@ -50,17 +50,19 @@ export interface Bound {
 
 /**
  * Applies an environment in this order: plain texts, as the file has them; parameters; connections, which find the paths that parameters set;
- * items. Values that do not fit are errors, however strictly the file is checked.
+ * items. Values that do not fit are errors, however strictly the file is checked. `read`: the M of the parts, if it was read before.
  */
 export async function applyEnvironment(
   opened: Opened,
   parts: readonly DefinitionPart[],
   environment: Environment,
+  read?: Mashup,
 ): Promise<Bound> {
   const { connections = {}, gatewayObjectId, bind, parameters = {}, replacements = {} } = environment;
   const { secretReplacements = [], mask } = environment;
   const problems = tooMany(environment);
-  const mashup = new Mashup(opened.mashup, opened.mashupPlace);
+  const isSame = read?.section.text === opened.mashup && read.place === opened.mashupPlace;
+  const mashup = isSame ? read : new Mashup(opened.mashup, opened.mashupPlace);
   let bound: Bound = { opened, parts, mashup, references: [], foreign: undefined, foreignIds: [], problems };
   if (problems.length > 0) return bound;
 

@@ -66,7 +66,7 @@ export class Mashup {
   readonly queries: readonly Query[];
   /** Queries by name. If a name occurs twice, the first counts. */
   readonly byName: ReadonlyMap<string, Query>;
-  private readonly parsed = new Map<Query, MemberFacts | Failure>();
+  private readonly parsed = new Map<Query, Promise<MemberFacts | Problem>>();
   private readonly position: (offset: number) => string;
   /** Queries by name in lower case. If names differ only in case, the first counts. */
   private byLowerName: ReadonlyMap<string, Query> | undefined;
@@ -111,16 +111,10 @@ export class Mashup {
   }
 
   /** Returns the facts of a query's syntax tree, or the problem if it cannot be parsed. */
-  async facts(query: Query): Promise<MemberFacts | Problem> {
-    const parsed = this.parsed.get(query) ?? factsOfText(this.textOf(query));
-    this.parsed.set(query, parsed);
-    if (!("message" in parsed)) return parsed;
-    const refused = await this.explain(query, parsed);
-    const place = this.at(query.start + refused.offset);
-    // A parser is not the service. If it is certain where the query begins and ends, the service has the last word.
-    return isCutCleanly(this.section, query)
-      ? warning(place, refusal(refused, "off"))
-      : error(place, refusal(refused, "warn"));
+  facts(query: Query): Promise<MemberFacts | Problem> {
+    const known = this.parsed.get(query) ?? this.parse(query);
+    this.parsed.set(query, known);
+    return known;
   }
 
   /** Returns the attributes before `section`. */
@@ -162,6 +156,17 @@ export class Mashup {
         () => refusal(refused, "warn"),
       );
     }
+  }
+
+  private async parse(query: Query): Promise<MemberFacts | Problem> {
+    const parsed = factsOfText(this.textOf(query));
+    if (!("message" in parsed)) return parsed;
+    const refused = await this.explain(query, parsed);
+    const place = this.at(query.start + refused.offset);
+    // A parser is not the service. If it is certain where the query begins and ends, the service has the last word.
+    return isCutCleanly(this.section, query)
+      ? warning(place, refusal(refused, "off"))
+      : error(place, refusal(refused, "warn"));
   }
 
   private duplicate(query: Query, first: Query, problems: ProblemList): void {

@@ -30,6 +30,8 @@ export interface UnderstandOptions extends Environment {
   secretTexts?: readonly { name: string; value: string }[];
   /** Fingerprints of queries that were checked before without an error. Only queries that differ are parsed. */
   previous?: QueryFingerprints;
+  /** The M of the parts, where it was read before. */
+  mashup?: Mashup | undefined;
 }
 
 /** A definition in the form that is sent, and the facts about it. */
@@ -69,7 +71,7 @@ export async function understand(
     return { ...nothing, ...queryFingerprints(parts), parts: [...parts], problems };
   }
 
-  const bound = await applyEnvironment(opened, parts, options);
+  const bound = await applyEnvironment(opened, parts, options, options.mashup);
   problems.push(...bound.problems);
   const result = closeDefinition(bound.parts, opened, bound.opened);
   const fingerprints = queryFingerprints(result, secretsOf(options), bound.mashup.section);

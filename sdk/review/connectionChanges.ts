@@ -1,53 +1,76 @@
+import { groupBy } from "../common/groupBy";
 import { parseConnectionId } from "../definition/connectionId";
-import { sameKind } from "../definition/connections";
 import type { ConnectionEntry } from "../definition/metadata";
 import type { ConnectionChange } from "./document";
 import type { Side } from "./side";
+
+/** An entry with its kind and id in the form in which they are compared. */
+interface Comparable {
+  entry: ConnectionEntry;
+  kind: string;
+  id: string;
+}
 
 /**
  * Connections by kind and path. If one path of a kind went and one came, it is one connection whose path changed; a path may hold
  * no secret, its id is not shown.
  */
 export function connectionChanges(before: Side | undefined, after: Side | undefined): ConnectionChange[] {
-  const old = [...(before?.view.connections ?? [])];
-  const now = [...(after?.view.connections ?? [])];
+  const left = { old: comparable(before), now: comparable(after) };
   const changes: ConnectionChange[] = [];
-  const take = (matches: (a: ConnectionEntry, b: ConnectionEntry) => boolean) => {
-    for (const entry of [...now]) {
-      const same = old.find((candidate) => matches(candidate, entry));
-      if (!same) continue;
-      old.splice(old.indexOf(same), 1);
-      now.splice(now.indexOf(entry), 1);
-      const rebound = idOf(same) !== idOf(entry);
-      if (same.path !== entry.path || rebound)
-        changes.push({
-          kind: "changed",
-          connectionKind: entry.kind,
-          path: entry.path,
-          ...(same.path !== entry.path && { pathBefore: same.path }),
-          rebound,
-        });
+  const take = (keyOf: (one: Comparable) => string, onlyOnes = false) => {
+    const [old, now] = [groupBy(left.old, keyOf), groupBy(left.now, keyOf)];
+    const taken = new Set<Comparable>();
+    for (const [key, entries] of now) {
+      const candidates = old.get(key) ?? [];
+      if (onlyOnes && (entries.length > 1 || candidates.length > 1)) continue;
+      entries.slice(0, candidates.length).forEach((entry, index) => {
+        const same = candidates[index] as Comparable;
+        taken.add(entry).add(same);
+        const change = changeOf(same, entry);
+        if (change) changes.push(change);
+      });
     }
+    left.old = left.old.filter((one) => !taken.has(one));
+    left.now = left.now.filter((one) => !taken.has(one));
   };
-  take((a, b) => sameKind(a.kind, b.kind) && a.path === b.path && idOf(a) === idOf(b));
-  take((a, b) => sameKind(a.kind, b.kind) && a.path === b.path);
-  take((a, b) => sameKind(a.kind, b.kind) && idOf(a) === idOf(b));
-  take((a, b) => isOnly(a, old) && isOnly(b, now) && sameKind(a.kind, b.kind));
+  take(({ kind, entry: { path }, id }) => JSON.stringify([kind, path, id]));
+  take(({ kind, entry: { path } }) => JSON.stringify([kind, path]));
+  take(({ kind, id }) => JSON.stringify([kind, id]));
+  take(({ kind }) => kind, true);
   const alone =
     (kind: "added" | "removed") =>
-    (entry: ConnectionEntry): ConnectionChange => ({
+    ({ entry }: Comparable): ConnectionChange => ({
       kind,
       connectionKind: entry.kind,
       path: entry.path,
       rebound: false,
     });
-  return [...changes, ...now.map(alone("added")), ...old.map(alone("removed"))];
+  return [...changes, ...left.now.map(alone("added")), ...left.old.map(alone("removed"))];
 }
 
-const isOnly = (entry: ConnectionEntry, all: readonly ConnectionEntry[]): boolean =>
-  all.filter(({ kind }) => sameKind(kind, entry.kind)).length === 1;
+function comparable(side: Side | undefined): Comparable[] {
+  return (side?.view.connections ?? []).map((entry) => ({
+    entry,
+    kind: entry.kind.toLowerCase(),
+    id: idOf(entry.connectionId),
+  }));
+}
 
-function idOf({ connectionId }: ConnectionEntry): string {
+function idOf(connectionId: string): string {
   const id = parseConnectionId(connectionId);
   return id ? `${id.clusterId ?? ""}/${id.datasourceId}`.toLowerCase() : connectionId;
+}
+
+function changeOf(before: Comparable, { entry, id }: Comparable): ConnectionChange | undefined {
+  const moved = before.entry.path !== entry.path;
+  const rebound = before.id !== id;
+  if (!moved && !rebound) return undefined;
+  return {
+    kind: "changed",
+    connectionKind: entry.kind,
+    path: entry.path,
+    ...(moved && { pathBefore: before.entry.path }),
+    rebound,
+  };
 }

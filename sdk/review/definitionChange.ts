@@ -63,8 +63,8 @@ export async function reviewDefinition(
     settings: [...(await documentSettings(sides.before, sides.after)), ...otherParts(before, after)],
   };
   const findings = compareFindings(
-    before ? await findingsIn(before.parts, before.path) : [],
-    after ? await findingsIn(after.parts, after.path) : [],
+    before ? await findingsIn(before.parts, before.path, sides.before?.mashup) : [],
+    after ? await findingsIn(after.parts, after.path, sides.after?.mashup) : [],
     { renames, accepts, moved: { from: before?.path ?? path, to: path } },
   );
   const change: DataflowChange = {
@@ -83,11 +83,9 @@ export async function reviewDefinition(
   const everything = before === undefined || after === undefined || sourcesMoved(rest);
   const all = [...(sides.before?.queries.keys() ?? []), ...(sides.after?.queries.keys() ?? [])];
   const named = queries
-    .filter(({ kind }) => kind !== "reformatted" && kind !== "follows")
+    .filter(touchesData)
     .flatMap((query) => [query.name, ...(query.was === undefined ? [] : [query.was])]);
-  const touched = new Set(
-    everything ? all : [...named.filter((query) => isTouched(query, queries)), ...affectedQueries],
-  );
+  const touched = new Set(everything ? all : [...named, ...affectedQueries]);
   const tables = compareTables(
     (await sides.before?.tables()) ?? [],
     (await sides.after?.tables()) ?? [],
@@ -102,15 +100,12 @@ type Rest = Pick<DataflowChange, "parameters" | "connections" | "destinations" |
 const changesData = ({ kind, aspects }: QueryChange): boolean =>
   kind === "added" || kind === "removed" || aspects.includes("expression");
 
-const isTouched = (name: string, queries: readonly QueryChange[]): boolean =>
-  queries.some(
-    (query) =>
-      (query.name === name || query.was === name) &&
-      (changesData(query) ||
-        query.was !== undefined ||
-        query.aspects.includes("destination") ||
-        query.aspects.includes("load")),
-  );
+/** The same, or it is found by another name or at another place. */
+const touchesData = (query: QueryChange): boolean =>
+  changesData(query) ||
+  query.was !== undefined ||
+  query.aspects.includes("destination") ||
+  query.aspects.includes("load");
 
 /** Other sources: every query may give other data. */
 const sourcesMoved = ({ connections }: Rest): boolean => connections.some(({ kind }) => kind === "changed");

@@ -6,9 +6,8 @@ import type { QueryPair } from "./pairQueries";
 import type { Side, SideQuery } from "./side";
 
 /** Where a query is written to: each destination that its attributes name, and the section's own if it is bound to that. */
-export async function destinationsOf(side: Side, { query: { name } }: SideQuery): Promise<DestinationState[]> {
-  return (await side.tables()).filter(({ query }) => query === name).map(stateOf);
-}
+export const destinationsOf = async (side: Side, query: SideQuery): Promise<DestinationState[]> =>
+  (await side.tablesOf(query)).map(stateOf);
 
 function stateOf({ place, method, settings, isNewTarget, isDefault }: DeclaredTable): DestinationState {
   const { item, itemName, schema, table } = place;

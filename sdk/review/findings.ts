@@ -1,17 +1,22 @@
 import { definitionAdvice } from "../definition/advice";
+import type { Mashup } from "../definition/mashup";
 import type { DefinitionPart } from "../definition/parts";
 import { understand } from "../definition/understand";
 import type { Finding, Findings } from "./document";
 import type { Renames } from "./names";
+import { renamer } from "./renameIn";
 
 /** Why a finding is accepted. */
 export type Accepts = (finding: Finding) => string | undefined;
 
-/** All that can be found in a definition without the network: problems, and advice if no problem is an error. */
-export async function findingsIn(parts: readonly DefinitionPart[], place: string): Promise<Finding[]> {
-  const { problems } = await understand(parts, { argument: place });
+/**
+ * All that can be found in a definition without the network: problems, and advice if no problem is an error. `mashup` lends its M, where it
+ * was read before.
+ */
+export async function findingsIn(parts: readonly DefinitionPart[], place: string, mashup?: Mashup): Promise<Finding[]> {
+  const { problems } = await understand(parts, { argument: place, mashup });
   if (problems.some(({ severity }) => severity === "error")) return problems;
-  const advice = await definitionAdvice(parts, place);
+  const advice = await definitionAdvice(parts, place, mashup);
   return [...problems, ...advice.map((each) => ({ ...each, severity: "advice" as const }))];
 }
 
@@ -22,11 +27,12 @@ export function compareFindings(
   { renames, accepts, moved }: { renames: Renames; accepts: Accepts; moved: { from: string; to: string } },
 ): Findings {
   const counts = new Map<string, number>();
+  const renamed = renamer(renames);
   for (const finding of before) {
     const place = finding.place.startsWith(moved.from)
       ? moved.to + finding.place.slice(moved.from.length)
       : finding.place;
-    const key = keyOf({ ...finding, place, message: renamed(finding.message, renames) });
+    const key = keyOf({ ...finding, place, message: renamed(finding.message) });
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }
   const result: Findings = { introduced: [], accepted: [], remaining: 0, resolved: 0 };
@@ -48,6 +54,3 @@ export function compareFindings(
 
 const keyOf = ({ severity, place, message }: Finding): string =>
   JSON.stringify([severity, place.replace(/(:\d+){1,2}$/, ""), message.replace(/\b\d+(:\d+)?\b/g, "#")]);
-
-const renamed = (message: string, renames: Renames): string =>
-  [...renames].reduce((text, [from, to]) => text.replaceAll(from, to), message);

@@ -26,11 +26,8 @@ export function lineageGraph(
     ...(before?.lineage ?? []).filter(({ name }) => removed.has(name)),
   ];
   const marked = lineage.filter(({ name }) => marks.has(name));
-  const names = new Set([
-    ...marked.map(({ name }) => name),
-    ...marked.flatMap(({ uses, writesTo }) => [...uses, ...writesTo]),
-  ]);
-  const all = [...marks.keys(), ...names].filter((name, index, list) => list.indexOf(name) === index);
+  const names = marked.flatMap(({ name, uses, writesTo }) => [name, ...uses, ...writesTo]);
+  const all = [...new Set([...marks.keys(), ...names])];
   const shown = all.slice(0, MOST_NODES);
   const indexes = new Map(shown.map((name, index) => [name, index]));
   const edges: LineageGraph["edges"] = [];

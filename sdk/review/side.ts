@@ -1,3 +1,4 @@
+import { groupBy } from "../common/groupBy";
 import { writtenTables, type DeclaredTable } from "../contract/writtenTables";
 import { queryLineage, type Lineage } from "../definition/lineage";
 import { isProblem, Mashup, type Query } from "../definition/mashup";
@@ -22,6 +23,7 @@ export interface SideQuery {
 export class Side {
   private readonly outlines = new Map<SideQuery, MemberOutline>();
   private knownTables: Promise<DeclaredTable[]> | undefined;
+  private knownTablesOf: Promise<ReadonlyMap<string, DeclaredTable[]>> | undefined;
 
   private constructor(
     readonly parts: readonly DefinitionPart[],
@@ -71,6 +73,12 @@ export class Side {
   /** The tables that its queries are written to. */
   tables(): Promise<DeclaredTable[]> {
     return (this.knownTables ??= writtenTables(this.mashup));
+  }
+
+  /** The tables that one query is written to. */
+  async tablesOf({ query }: SideQuery): Promise<readonly DeclaredTable[]> {
+    this.knownTablesOf ??= this.tables().then((tables) => groupBy(tables, (table) => table.query));
+    return (await this.knownTablesOf).get(query.name) ?? [];
   }
 
   /** The query of that name; the service matches names without regard to case. */

@@ -1,13 +1,16 @@
 import { bareName } from "./text";
 import { scan, type Token } from "./tokens";
 
-/** The M cannot be read. The offset counts from the start of the text. */
+/** The M cannot be read. The offset counts from the start of the text. It has no stack: nobody shows one, and thousands of stacks take a second. */
 export class Unreadable extends Error {
   constructor(
     readonly offset: number,
     message: string,
   ) {
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(message);
+    Error.stackTraceLimit = stackTraceLimit;
   }
 }
 
