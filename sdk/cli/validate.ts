@@ -2,7 +2,7 @@ import { harmless, harmlessJson } from "../common/harmless";
 import { styleText } from "node:util";
 import { AssetError } from "../definition/assets";
 import type { Problem } from "../common/problem";
-import { understand } from "../definition/understand";
+import { definitionProblems } from "../definition/understand";
 import { definitionAdvice } from "../definition/advice";
 import { BadNews, type Command, type Output } from "./command";
 import { folderOf, localParts } from "./definitions";
@@ -54,7 +54,7 @@ Examples:
 async function findingsIn(folder: string, withAdvice: boolean): Promise<Finding[]> {
   try {
     const parts = await localParts(folder);
-    const { problems } = await understand(parts, { argument: folder });
+    const problems = await definitionProblems(parts, folder);
     if (!withAdvice || problems.some(({ severity }) => severity === "error")) return problems;
     const advice = await definitionAdvice(parts, folder);
     return [...problems, ...advice.map((each) => ({ ...each, severity: "advice" as const }))];

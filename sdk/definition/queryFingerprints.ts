@@ -109,11 +109,12 @@ function fingerprintOpened(
   const names = [...members.keys()].filter((name) => name !== undefined);
   const { entryOf, unmatched } = matchQueries(names, view.queries ?? []);
   const queries = new Map<string, Json[]>();
+  const groupOf = groupReader(view.groups, secrets);
   for (const name of names) {
     const entry = entryOf.get(name);
     queries.set(name, [
       (members.get(name) ?? []).map((member) => memberTokens(section, member, secrets)),
-      entry ? masked([canonicalQuery(entry.value), canonicalGroup(entry.queryGroupId, view.groups)], secrets) : [],
+      entry ? [masked(canonicalQuery(entry.value), secrets), groupOf(entry.queryGroupId)] : [],
     ]);
   }
   // An entry without a query is not a query: if a query was removed, it is gone, even if its entry stayed.
@@ -143,6 +144,23 @@ function fingerprintOpened(
         masked(ordered(besideSettings(opened), true), secrets),
       ],
     },
+  };
+}
+
+/** In characters of JSON: a longer one stands by its hash, since each of 20,000 queries has its group's. */
+const LONGEST_GROUP = 1_000;
+
+/** The groups that a query is in, read once for each group. */
+function groupReader(
+  groups: ReadonlyMap<string, JsonObject>,
+  secrets: readonly Secret[],
+): (id: string | undefined) => Json {
+  const known = new Map<string | undefined, Json>();
+  return (id) => {
+    const found = known.get(id) ?? masked(canonicalGroup(id, groups), secrets);
+    const group = JSON.stringify(found).length > LONGEST_GROUP ? hash(found, 20) : found;
+    known.set(id, group);
+    return group;
   };
 }
 

@@ -1,10 +1,11 @@
 import { queryChanges, touchedQueries, type QueryChanges, type QueryFingerprints } from "./changes";
 import type { FoundReference } from "./itemsFound";
 import { checkColumns } from "./checkColumns";
-import { checkMashup, checkMovedTargets } from "./checkMashup";
-import { applyEnvironment, type Environment } from "./environment";
+import { checkMashup, checkMovedTargets, type CheckedMashup } from "./checkMashup";
+import { applyEnvironment, type Bound, type Environment } from "./environment";
 import { checkMetadata } from "./checkMetadata";
 import type { Fingerprints } from "./fingerprint";
+import type { Mask } from "../common/mask";
 import { isObject } from "../common/objects";
 import type { Lineage } from "./lineage";
 import type { Mashup } from "./mashup";
@@ -30,8 +31,6 @@ export interface UnderstandOptions extends Environment {
   secretTexts?: readonly { name: string; value: string }[];
   /** Fingerprints of queries that were checked before without an error. Only queries that differ are parsed. */
   previous?: QueryFingerprints;
-  /** The M of the parts, where it was read before. */
-  mashup?: Mashup | undefined;
 }
 
 /** A definition in the form that is sent, and the facts about it. */
@@ -71,7 +70,7 @@ export async function understand(
     return { ...nothing, ...queryFingerprints(parts), parts: [...parts], problems };
   }
 
-  const bound = await applyEnvironment(opened, parts, options, options.mashup);
+  const bound = await applyEnvironment(opened, parts, options);
   problems.push(...bound.problems);
   const result = closeDefinition(bound.parts, opened, bound.opened);
   const fingerprints = queryFingerprints(result, secretsOf(options), bound.mashup.section);
@@ -94,16 +93,39 @@ export async function understand(
   const checked = await checkMashup(bound.mashup, touched);
   understanding.lineage = checked.lineage;
   const found = [
-    ...checked.problems,
-    ...checkMetadata(bound.opened, checked.roles, options.mask),
-    ...(await checkPrivacy(bound.mashup, bound.opened)),
-    ...checkVariables(bound.mashup, bound.opened, touched),
-    ...(await checkColumns(bound.mashup, touched)),
+    ...(await problemsOf(bound, checked, options.mask, touched)),
     ...checkMovedTargets(checked.targets, new Set(changes?.changed), bound.mashup),
   ];
   problems.push(...(validate === "warn" ? found.map(asWarning) : found));
   return understanding;
 }
+
+/** Returns the problems of a definition as it is. `read`: its M, if it was read before. Never throws for what a file says. */
+export async function definitionProblems(
+  parts: readonly DefinitionPart[],
+  argument: string,
+  read?: Mashup,
+): Promise<Problem[]> {
+  const problems = checkParts(parts, argument);
+  const opened = openDefinition(parts, argument);
+  if (!opened || problems.some(({ severity }) => severity === "error"))
+    return [...problems, ...(await mashupProblems(parts, argument))];
+  const bound = await applyEnvironment(opened, parts, {}, read);
+  return [...problems, ...bound.problems, ...(await problemsOf(bound, await checkMashup(bound.mashup)))];
+}
+
+const problemsOf = async (
+  { mashup, opened }: Bound,
+  checked: CheckedMashup,
+  mask?: Mask,
+  touched?: ReadonlySet<string>,
+): Promise<Problem[]> => [
+  ...checked.problems,
+  ...checkMetadata(opened, checked.roles, mask),
+  ...(await checkPrivacy(mashup, opened)),
+  ...checkVariables(mashup, opened, touched),
+  ...(await checkColumns(mashup, touched)),
+];
 
 /** Returns the problems of the M if the metadata cannot be read, so that a mistake in its JSON does not hide them. */
 async function mashupProblems(parts: readonly DefinitionPart[], argument: string): Promise<Problem[]> {

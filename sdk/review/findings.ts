@@ -1,7 +1,7 @@
 import { definitionAdvice } from "../definition/advice";
 import type { Mashup } from "../definition/mashup";
 import type { DefinitionPart } from "../definition/parts";
-import { understand } from "../definition/understand";
+import { definitionProblems } from "../definition/understand";
 import type { Finding, Findings } from "./document";
 import type { Renames } from "./names";
 import { renamer } from "./renameIn";
@@ -14,7 +14,7 @@ export type Accepts = (finding: Finding) => string | undefined;
  * was read before.
  */
 export async function findingsIn(parts: readonly DefinitionPart[], place: string, mashup?: Mashup): Promise<Finding[]> {
-  const { problems } = await understand(parts, { argument: place, mashup });
+  const problems = await definitionProblems(parts, place, mashup);
   if (problems.some(({ severity }) => severity === "error")) return problems;
   const advice = await definitionAdvice(parts, place, mashup);
   return [...problems, ...advice.map((each) => ({ ...each, severity: "advice" as const }))];

@@ -1,15 +1,23 @@
 import type { JsonObject } from "../definition/json";
 
-/** `Staging / Orders`: a group's name, after those of the groups that it is in. Its id, if it has no entry. */
+/** In characters: groups may nest in thousands. */
+const LONGEST_PATH = 300;
+
+/**
+ * `Staging / Orders`: a group's name, after those of the groups that it is in. Its id, if it has no entry. A long path is cut at its outer
+ * end: `… / Orders`. `groups` have their ids in lower case.
+ */
 export function groupPath(id: string | undefined, groups: ReadonlyMap<string, JsonObject>): string | undefined {
   if (id === undefined) return undefined;
-  const path: string[] = [];
   const seen = new Set<string>();
-  for (let at: string | undefined = id; at !== undefined && !seen.has(at);) {
-    seen.add(at);
-    const group: JsonObject | undefined = groups.get(at);
-    path.unshift(typeof group?.["name"] === "string" ? group["name"] : at);
+  let path = "";
+  for (let at: string | undefined = id; at !== undefined && !seen.has(at.toLowerCase());) {
+    seen.add(at.toLowerCase());
+    const group: JsonObject | undefined = groups.get(at.toLowerCase());
+    const name = typeof group?.["name"] === "string" ? group["name"] : at;
+    path = path === "" ? name : `${name} / ${path}`;
+    if (path.length > LONGEST_PATH) return `…${path.slice(-LONGEST_PATH)}`;
     at = typeof group?.["parentId"] === "string" ? group["parentId"] : undefined;
   }
-  return path.join(" / ");
+  return path;
 }

@@ -1,3 +1,4 @@
+import { groupBy } from "../common/groupBy";
 import type { LetStep } from "../definition/m/letSteps";
 import { writtenName } from "../definition/m/text";
 import { renamedIn, type StepsSide } from "./stepsSide";
@@ -31,6 +32,9 @@ class Matching {
   private readonly afterOf = new Map<LetStep, LetStep>();
   private readonly beforeOf = new Map<LetStep, LetStep>();
   private readonly named: Readonly<Record<"before" | "after", ReadonlyMap<string, LetStep>>>;
+  /** Until a step that they use is joined. */
+  private readonly codes = new Map<LetStep, string>();
+  private readonly users: ReadonlyMap<LetStep | undefined, readonly LetStep[]>;
 
   constructor(
     private readonly before: StepsSide,
@@ -38,6 +42,12 @@ class Matching {
   ) {
     const byName = ({ steps }: StepsSide) => new Map(steps.map((step) => [step.name, step]));
     this.named = { before: byName(before), after: byName(after) };
+    const uses = (["before", "after"] as const).flatMap((which) =>
+      this[which].steps.flatMap((user) => user.uses.map(({ name }) => ({ user, used: this.named[which].get(name) }))),
+    );
+    this.users = new Map(
+      [...groupBy(uses, ({ used }) => used)].map(([used, all]) => [used, all.map(({ user }) => user)]),
+    );
   }
 
   byName(): void {
@@ -50,16 +60,18 @@ class Matching {
   /** True if it found any: then those that use them may match too. */
   byCode(): boolean {
     const left = this.left();
-    const codes = new Map<string, LetStep>();
-    for (const step of [...left.after].reverse()) codes.set(this.code(this.after, step, "after"), step);
-    let found = false;
-    for (const step of left.before) {
-      const same = codes.get(this.code(this.before, step, "before"));
-      if (!same || this.beforeOf.has(same)) continue;
-      this.join(step, same);
-      found = true;
+    const candidates = groupBy(left.after, (step) => this.code(this.after, step, "after"));
+    const sure: [before: LetStep, after: LetStep][] = [];
+    const doubtful: typeof sure = [];
+    for (const [code, olds] of groupBy(left.before, (step) => this.code(this.before, step, "before"))) {
+      const nows = candidates.get(code) ?? [];
+      const isSure = (olds.length === 1 && nows.length === 1) || olds.every((step) => this.usesJoined(step));
+      for (const [index, old] of olds.slice(0, nows.length).entries())
+        (isSure ? sure : doubtful).push([old, nows[index] as LetStep]);
     }
-    return found;
+    const pairs = sure.length > 0 ? sure : doubtful;
+    for (const [old, now] of pairs) this.join(old, now);
+    return pairs.length > 0;
   }
 
   byLikeness(): void {
@@ -71,6 +83,10 @@ class Matching {
       .sort((a, b) => b.likeness - a.likeness);
     for (const { old, now } of candidates)
       if (!this.afterOf.has(old) && !this.beforeOf.has(now) && this.areBetweenTheSame(old, now)) this.join(old, now);
+  }
+
+  private usesJoined({ uses }: LetStep): boolean {
+    return uses.every(({ name }) => this.afterOf.has(this.named.before.get(name) as LetStep));
   }
 
   get isComplete(): boolean {
@@ -95,16 +111,21 @@ class Matching {
   private join(before: LetStep, after: LetStep): void {
     this.afterOf.set(before, after);
     this.beforeOf.set(after, before);
+    for (const step of [before, after]) for (const user of this.users.get(step) ?? []) this.codes.delete(user);
   }
 
   /** A step's code, with the steps that it uses by names that both sides share. */
   private code(side: StepsSide, step: LetStep, which: "before" | "after"): string {
+    const known = this.codes.get(step);
+    if (known !== undefined) return known;
     const edits = step.uses.map(({ name, start, end }) => {
       const used = this.named[which].get(name) as LetStep;
       const common = which === "before" ? this.afterOf.get(used)?.name : this.beforeOf.has(used) ? name : undefined;
       return { start, end, text: writtenName(common ?? "another step") };
     });
-    return codeOf(editedStretch(side.text, step.value, [...edits, ...renamedIn(side, step.value)]));
+    const code = codeOf(editedStretch(side.text, step.value, [...edits, ...renamedIn(side, step.value)]));
+    this.codes.set(step, code);
+    return code;
   }
 
   private likeness(before: LetStep, after: LetStep): number {

@@ -2,7 +2,7 @@ import type { ChangeDocument, DataflowChange, QueryChange } from "../document";
 import { headline } from "./headline";
 import { codeBlock, html, markdown } from "./markdownText";
 import { asMermaid } from "./mermaid";
-import { count, list, own, say, type Phrase } from "./phrase";
+import { count, list, MOST_LISTED, moreText, own, say, type Phrase } from "./phrase";
 import * as words from "./words";
 
 /** By this line a pipeline finds the comment that it made before. */
@@ -12,6 +12,20 @@ export const MARKER = "<!-- pulumi-fabric-dataflow review -->";
 export const MARKDOWN_LIMIT = 60_000;
 const MOST_FINDINGS = 10;
 const LONGEST_DIFF = 200;
+
+/** How much of a dataflow is shown. */
+interface Extent {
+  diffs: boolean;
+  /** Of changes of one kind. */
+  most: number;
+}
+
+/** The first that fits. */
+const EXTENTS: readonly Extent[] = [
+  { diffs: true, most: MOST_LISTED },
+  { diffs: false, most: MOST_LISTED },
+  { diffs: false, most: 10 },
+];
 
 /** A document as Markdown for a comment: a summary of three lines, what a reviewer must see, and the details folded. */
 export function asMarkdown(document: ChangeDocument, limit = MARKDOWN_LIMIT): string {
@@ -33,14 +47,22 @@ export function asMarkdown(document: ChangeDocument, limit = MARKDOWN_LIMIT): st
   const room = () => limit - lengthOf([...text, ...end, ...cut(9_999)]);
   let left = 0;
   for (const dataflow of document.dataflows) {
-    const fitting = [true, false].map((diffs) => details(dataflow, diffs)).find((block) => lengthOf(block) <= room());
-    if (fitting) text.push(...fitting);
+    const block = fitting(dataflow, room());
+    if (block) text.push(...block);
     else left++;
   }
   const after = [...affected(document), ...refresh(document)];
   if (lengthOf(after) <= room()) text.push(...after);
   if (left > 0) text.push(...cut(left));
   return [...text, ...end].join("\n");
+}
+
+function fitting(dataflow: DataflowChange, room: number): string[] | undefined {
+  for (const extent of EXTENTS) {
+    const block = details(dataflow, extent);
+    if (lengthOf(block) <= room) return block;
+  }
+  return undefined;
 }
 
 const lengthOf = (lines: readonly string[]): number => lines.reduce((sum, line) => sum + line.length + 1, 0);
@@ -60,8 +82,13 @@ function alarms(dataflows: readonly DataflowChange[]): string[] {
       .filter(({ severity }) => severity !== "advice")
       .map((each): Phrase => [`**${each.severity === "error" ? "Error" : "Warning"}:** `, ...words.findingText(each)]),
   ]);
-  const more = found.length > MOST_FINDINGS ? [`- and ${found.length - MOST_FINDINGS} more, below`] : [];
-  return [...found.slice(0, MOST_FINDINGS).map((each) => item(each)), ...more];
+  return firstOf(found, MOST_FINDINGS, (each) => [item(each)]);
+}
+
+/** Lines of the first items, and how many there are beyond them. */
+function firstOf<T>(items: readonly T[], most: number, linesOf: (item: T) => readonly string[]): string[] {
+  const lines = items.slice(0, most).flatMap(linesOf);
+  return items.length > most ? [...lines, item(own(moreText(items.length - most)))] : lines;
 }
 
 const section = (title: string, lines: readonly string[]): string[] =>
@@ -78,10 +105,12 @@ const WORDS = {
   reformatted: "reformatted only",
 } as const;
 
-function details(dataflow: DataflowChange, withDiffs: boolean): string[] {
+function details(dataflow: DataflowChange, extent: Extent): string[] {
   const { was, change, queries, findings, breaks } = dataflow;
   const moved = was === undefined ? own("") : say` (was ${was})`;
   const isWhole = change === "added" || change === "removed";
+  const items = <T>(list: readonly T[], said: (one: T) => Phrase) =>
+    firstOf(list, extent.most, (one) => [item(said(one))]);
   const advice = findings.introduced.filter(({ severity }) => severity === "advice");
   return folded(say`${words.placeOf(dataflow)}${moved}: ${own(WORDS[change])}${own(tally(dataflow))}`, [
     ...(isWhole
@@ -93,34 +122,34 @@ function details(dataflow: DataflowChange, withDiffs: boolean): string[] {
             ),
           ),
         ])
-      : queries.flatMap((query) => queryLines(query, withDiffs))),
+      : firstOf(queries, extent.most, (query) => queryLines(query, extent))),
     ...section(
       "Around the M",
       isWhole
         ? []
         : [
-            ...dataflow.parameters.map((each) => item(["parameter ", ...words.parameterText(each)])),
-            ...dataflow.connections.map((each) => item(["connection ", ...words.connectionText(each)])),
-            ...dataflow.destinations.map((each) => item(["destination ", ...words.destinationText(each)])),
-            ...dataflow.settings.map((each) => item(["setting ", ...words.settingText(each)])),
+            ...items(dataflow.parameters, (each) => ["parameter ", ...words.parameterText(each)]),
+            ...items(dataflow.connections, (each) => ["connection ", ...words.connectionText(each)]),
+            ...items(dataflow.destinations, (each) => ["destination ", ...words.destinationText(each)]),
+            ...items(dataflow.settings, (each) => ["setting ", ...words.settingText(each)]),
           ],
     ),
     ...section(
       "Tables that others may read",
-      breaks.filter(({ verdict }) => verdict === "note").map((each) => item(words.breakText(each))),
+      items(
+        breaks.filter(({ verdict }) => verdict === "note"),
+        words.breakText,
+      ),
     ),
-    ...section(
-      "Advice",
-      advice.map((each) => item(words.findingText(each))),
-    ),
+    ...section("Advice", items(advice, words.findingText)),
     ...section(
       "Accepted",
-      findings.accepted.map((each) => item(say`${words.findingText(each)} (${each.reason})`)),
+      items(findings.accepted, (each) => say`${words.findingText(each)} (${each.reason})`),
     ),
     ...(isWhole || dataflow.lineage.edges.length === 0
       ? []
       : ["", "```mermaid", ...asMermaid(dataflow.lineage), "```"]),
-    ...(withDiffs || isWhole ? [] : section("", ["The line diffs are left out: the text would be too long."])),
+    ...(extent.diffs || isWhole ? [] : section("", ["The line diffs are left out: the text would be too long."])),
   ]);
 }
 
@@ -134,16 +163,16 @@ function tally({ queries, affectedQueries, change }: DataflowChange): string {
   return parts.length > 0 ? ` (${parts.join(", ")})` : "";
 }
 
-function queryLines(query: QueryChange, withDiffs: boolean): string[] {
+function queryLines(query: QueryChange, { diffs, most }: Extent): string[] {
   const { hunks, steps, settings } = query;
   const lines = hunks.reduce((sum, hunk) => sum + hunk.lines.length, 0);
-  const shown = withDiffs && lines > 0 && lines <= LONGEST_DIFF;
-  const tooLong = query.hunksCut || (withDiffs && lines > LONGEST_DIFF);
+  const shown = diffs && lines > 0 && lines <= LONGEST_DIFF;
+  const tooLong = query.hunksCut || (diffs && lines > LONGEST_DIFF);
   return [
     "",
     item(words.queryText(query)),
-    ...settings.map((setting) => item(words.settingText(setting), 1)),
-    ...(steps?.changes ?? []).map((step) => item(["step ", ...words.stepText(step)], 1)),
+    ...firstOf(settings, most, (setting) => [item(words.settingText(setting), 1)]),
+    ...firstOf(steps?.changes ?? [], most, (step) => [item(["step ", ...words.stepText(step)], 1)]),
     ...(steps?.resultChanged ? [item(own("gives the result of another step"), 1)] : []),
     ...(tooLong ? [item(own("the M differs in too many lines to show"), 1)] : []),
     ...(shown

@@ -1,12 +1,13 @@
 import { harmless } from "../../common/harmless";
-import type { Phrase } from "./phrase";
+import { shortened, type Phrase } from "./phrase";
 
 /*
  * Data in Markdown stands in code only: there are no mentions in it, no references to issues, no links, no HTML, no quick actions.
  * https://spec.commonmark.org/0.31.2/#code-spans
  */
 
-const longestRun = (text: string): number => Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+const longestRun = (text: string): number =>
+  [...text.matchAll(/`+/g)].reduce((most, [run]) => Math.max(most, run.length), 0);
 
 /** Data as a code span that nothing in it can end. */
 export function codeSpan(text: string): string {
@@ -20,7 +21,7 @@ export function codeSpan(text: string): string {
 
 /** Lines of data as a fenced block that nothing in them can end. */
 export function codeBlock(lines: readonly string[], language: string): string[] {
-  const content = lines.map(harmless);
+  const content = lines.map((line) => harmless(shortened(line)));
   const fence = "`".repeat(Math.max(3, ...content.map((line) => longestRun(line) + 1)));
   return [`${fence}${language}`, ...content, fence];
 }

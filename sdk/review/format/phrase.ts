@@ -6,7 +6,14 @@ export interface Data {
 /** A sentence of a report: our own words, which are safe in every format, and data, which is not. */
 export type Phrase = readonly (string | Data)[];
 
-export const data = (text: string): Data => ({ data: text });
+export const data = (text: string): Data => ({ data: shortened(text) });
+
+/** In characters: the M has lines and names of up to 500,000, which no terminal and no comment shows. */
+const LONGEST = 1_000;
+
+/** A text from the files, cut where it is too long to be read. */
+export const shortened = (text: string): string =>
+  text.length > LONGEST ? `${text.slice(0, LONGEST)}… (${text.length - LONGEST} more characters)` : text;
 
 /** Our own words; every value between them that is no phrase itself is data. */
 export function say(words: TemplateStringsArray, ...values: (string | number | Phrase)[]): Phrase {
@@ -33,6 +40,12 @@ export function list(names: readonly string[], most: number): Phrase {
   );
   return names.length > most ? [...shown, ` and ${names.length - most} more`] : shown;
 }
+
+/** More changes of one kind than this nobody reads in a log or a comment. */
+export const MOST_LISTED = 100;
+
+/** What stands behind the first of them. */
+export const moreText = (left: number): string => `and ${left} more; --format json has them all`;
 
 export const count = (number: number, one: string, many = `${one}s`): string =>
   `${number} ${number === 1 ? one : many}`;

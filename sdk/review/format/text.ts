@@ -1,6 +1,6 @@
 import type { ChangeDocument, DataflowChange, QueryChange } from "../document";
 import { headline } from "./headline";
-import { count, list, own, say, type Phrase } from "./phrase";
+import { count, list, MOST_LISTED, moreText, own, say, type Phrase } from "./phrase";
 import * as words from "./words";
 
 export type Colour = "red" | "green" | "yellow" | "cyan" | "bold";
@@ -42,11 +42,13 @@ export function dataflowLines(dataflow: DataflowChange, write: Writer, options: 
   );
   // A whole dataflow has nothing to compare with.
   const isWhole = change === "added" || change === "removed";
-  for (const found of dataflow.breaks)
-    write.line([`  ${found.verdict}: `, ...words.breakText(found)], VERDICTS[found.verdict]);
-  for (const found of findings.introduced)
-    write.line([`  ${found.severity}: `, ...words.findingText(found)], SEVERITIES[found.severity]);
-  for (const found of findings.accepted) write.line(say`  accepted (${found.reason}): ${words.findingText(found)}`);
+  write.each(dataflow.breaks, (found) =>
+    write.line([`  ${found.verdict}: `, ...words.breakText(found)], VERDICTS[found.verdict]),
+  );
+  write.each(findings.introduced, (found) =>
+    write.line([`  ${found.severity}: `, ...words.findingText(found)], SEVERITIES[found.severity]),
+  );
+  write.each(findings.accepted, (found) => write.line(say`  accepted (${found.reason}): ${words.findingText(found)}`));
   if (isWhole)
     write.line([
       "  queries: ",
@@ -55,13 +57,13 @@ export function dataflowLines(dataflow: DataflowChange, write: Writer, options: 
         12,
       ),
     ]);
-  else for (const query of queries) queryLines(query, write, options);
+  else write.each(queries, (query) => queryLines(query, write, options));
   if (affectedQueries.length > 0) write.line(["  affected: ", ...list(affectedQueries, 12)], "yellow");
   if (isWhole) return;
-  for (const each of dataflow.parameters) write.line(["  parameter ", ...words.parameterText(each)]);
-  for (const each of dataflow.connections) write.line(["  connection ", ...words.connectionText(each)]);
-  for (const each of dataflow.destinations) write.line(["  destination ", ...words.destinationText(each)]);
-  for (const each of dataflow.settings) write.line(["  setting ", ...words.settingText(each)]);
+  write.each(dataflow.parameters, (each) => write.line(["  parameter ", ...words.parameterText(each)]));
+  write.each(dataflow.connections, (each) => write.line(["  connection ", ...words.connectionText(each)]));
+  write.each(dataflow.destinations, (each) => write.line(["  destination ", ...words.destinationText(each)]));
+  write.each(dataflow.settings, (each) => write.line(["  setting ", ...words.settingText(each)]));
 }
 
 const WORDS = {
@@ -76,8 +78,8 @@ const SEVERITIES = { error: "red", warning: "yellow", advice: "cyan" } as const;
 
 function queryLines(query: QueryChange, write: Writer, { diffs }: Pick<TextOptions, "diffs">): void {
   write.line(["  ", ...words.queryText(query)]);
-  for (const setting of query.settings) write.line(["    ", ...words.settingText(setting)]);
-  for (const step of query.steps?.changes ?? []) write.line(["    ", ...words.stepText(step)]);
+  write.each(query.settings, (setting) => write.line(["    ", ...words.settingText(setting)]), "    ");
+  write.each(query.steps?.changes ?? [], (step) => write.line(["    ", ...words.stepText(step)]), "    ");
   if (query.steps?.resultChanged) write.line(own("    ~ gives the result of another step"));
   if (!diffs) return;
   if (query.hunksCut) write.line(own("    the M differs in too many lines to show"));
@@ -112,6 +114,12 @@ export class Writer {
   readonly lines: string[] = [];
 
   constructor(private readonly options: TextOptions) {}
+
+  /** Each of a list, as far as anybody reads one. */
+  each<T>(items: readonly T[], write: (item: T) => void, indent = "  "): void {
+    items.slice(0, MOST_LISTED).forEach((item) => write(item));
+    if (items.length > MOST_LISTED) this.line(own(`${indent}${moreText(items.length - MOST_LISTED)}`));
+  }
 
   line(phrase: Phrase, colour?: Colour): void {
     const text = phrase.map((part) => (typeof part === "string" ? part : this.options.harmless(part.data))).join("");

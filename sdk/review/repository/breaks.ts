@@ -1,3 +1,4 @@
+import { groupBy } from "../../common/groupBy";
 import type { Finding } from "../../contract/verdicts";
 import { tableName } from "../../contract/writtenTables";
 import type { ReviewedDefinition } from "../definitionChange";
@@ -6,14 +7,17 @@ import type { Read } from "./readers";
 
 /** What a change of a dataflow does to those who read its queries and tables. `reads` are those of this dataflow alone. */
 export function breaksOf({ change, tables }: ReviewedDefinition, reads: readonly Read[]): Break[] {
-  return [...brokenQueries(change, reads), ...tables.map((finding) => ofTable(finding, reads))];
+  const readersOf = indexed(reads);
+  return [...brokenQueries(change, readersOf), ...tables.map((finding) => ofTable(finding, readersOf))];
 }
 
-function brokenQueries(change: DataflowChange, reads: readonly Read[]): Break[] {
-  const readersOf = (query: string) => readers(reads, query, "dataflow");
+/** Who reads a query, or the table that it is written to. */
+type ReadersOf = (query: string, through: Read["through"]) => Reader[];
+
+function brokenQueries(change: DataflowChange, readersOf: ReadersOf): Break[] {
   return change.queries.flatMap((query): Break[] => {
     const name = query.was ?? query.name;
-    const readBy = readersOf(name);
+    const readBy = readersOf(name, "dataflow");
     if (readBy.length === 0) return [];
     const broken = (rule: string, message: string): Break[] => [
       { verdict: "breaking", rule, query: name, message, readers: readBy },
@@ -27,7 +31,7 @@ function brokenQueries(change: DataflowChange, reads: readonly Read[]): Break[] 
   });
 }
 
-function ofTable({ verdict, rule, query, table, column, renamedTo, message }: Finding, reads: readonly Read[]): Break {
+function ofTable({ verdict, rule, query, table, column, renamedTo, message }: Finding, readersOf: ReadersOf): Break {
   const name = tableName(table.place);
   return {
     verdict,
@@ -38,13 +42,19 @@ function ofTable({ verdict, rule, query, table, column, renamedTo, message }: Fi
     ...(renamedTo !== undefined && { renamedTo }),
     message,
     // It may have been written by a query of another name.
-    readers: [...new Set([query, table.query])].flatMap((each) => readers(reads, each, "table")),
+    readers: [...new Set([query, table.query])].flatMap((each) => readersOf(each, "table")),
   };
 }
 
-function readers(reads: readonly Read[], query: string, through: Read["through"]): Reader[] {
-  const found = reads
-    .filter((read) => read.through === through && read.query.toLowerCase() === query.toLowerCase())
-    .map(({ to, reader }) => ({ path: to.path, query: reader }));
-  return [...new Map(found.map((reader) => [JSON.stringify(reader), reader])).values()];
+/** The service matches names without regard to case. */
+function indexed(reads: readonly Read[]): ReadersOf {
+  const keyOf = (query: string, through: Read["through"]) => `${through} ${query.toLowerCase()}`;
+  const byQuery = groupBy(reads, ({ query, through }) => keyOf(query, through));
+  return (query, through) => {
+    const found = (byQuery.get(keyOf(query, through)) ?? []).map(({ to, reader }) => ({
+      path: to.path,
+      query: reader,
+    }));
+    return [...new Map(found.map((reader) => [JSON.stringify(reader), reader])).values()];
+  };
 }

@@ -1,3 +1,4 @@
+import { groupBy } from "../../common/groupBy";
 import { queryRead } from "./outputs";
 import type { Node } from "./node";
 
@@ -44,19 +45,22 @@ export async function reach(
   const reached = new Map([...touched].map(([node, queries]) => [node, lower(queries)]));
   const names = new Map<Node, Set<string>>([...touched].map(([node, queries]) => [node, new Set(queries)]));
   for (let grown = true; grown;) {
-    grown = false;
-    for (const { from, query, to, reader } of reads) {
-      const queries = reached.get(from);
-      if (!queries || !(query === "*" ? queries.size > 0 : queries.has(query.toLowerCase()))) continue;
-      if (reached.get(to)?.has(reader.toLowerCase())) continue;
-      for (const name of await to.withDependents([reader])) {
+    const next = reads.filter(
+      ({ from, query, to, reader }) =>
+        isReached(reached.get(from), query) && !reached.get(to)?.has(reader.toLowerCase()),
+    );
+    for (const [to, found] of groupBy(next, (read) => read.to))
+      for (const name of await to.withDependents(found.map(({ reader }) => reader))) {
         names.set(to, (names.get(to) ?? new Set()).add(name));
         reached.set(to, (reached.get(to) ?? new Set()).add(name.toLowerCase()));
       }
-      grown = true;
-    }
+    grown = next.length > 0;
   }
   return names;
 }
 
-const lower = (names: ReadonlySet<string>): Set<string> => new Set([...names].map((name) => name.toLowerCase()));
+/** Whether a read takes one of these queries. `queries` are in lower case; `*` is read of a dataflow if the M does not tell which query it is. */
+export const isReached = (queries: ReadonlySet<string> | undefined, query: string): boolean =>
+  queries !== undefined && (query === "*" ? queries.size > 0 : queries.has(query.toLowerCase()));
+
+export const lower = (names: ReadonlySet<string>): Set<string> => new Set([...names].map((name) => name.toLowerCase()));

@@ -1,10 +1,11 @@
+import { groupBy } from "../../common/groupBy";
 import { reviewDefinition, type ReviewedDefinition } from "../definitionChange";
 import type { AffectedDataflow, ChangeDocument, DataflowChange } from "../document";
 import { summaryOf } from "../summary";
 import { breaksOf } from "./breaks";
 import { Node } from "./node";
 import { pairDefinitions } from "./pairDefinitions";
-import { reach, readsFrom, type Read } from "./readers";
+import { isReached, lower, reach, readsFrom, type Read } from "./readers";
 import { refreshOrder } from "./refreshOrder";
 import { readDefinitions } from "./repositoryDefinition";
 import { readReviewFile, REVIEW_FILE } from "./reviewFile";
@@ -76,24 +77,21 @@ function affectedOf(
   touched: ReadonlyMap<Node, unknown>,
   reads: readonly Read[],
 ): AffectedDataflow[] {
+  const lowered = new Map([...reached].map(([node, queries]) => [node, lower(queries)]));
+  const readsOf = groupBy(reads, ({ to }) => to);
   return [...reached]
     .filter(([node]) => !touched.has(node))
     .map(([node, queries]) => ({
       path: node.path,
       name: node.definition.name,
       because: unique(
-        reads
-          .filter(
-            ({ from, query, to, reader }) => to === node && queries.has(reader) && reachedBy(reached.get(from), query),
-          )
+        (readsOf.get(node) ?? [])
+          .filter(({ from, query, reader }) => queries.has(reader) && isReached(lowered.get(from), query))
           .map(({ from, query, through }) => ({ path: from.path, query, through })),
       ),
       queries: [...queries],
     }))
     .sort((a, b) => (a.path < b.path ? -1 : 1));
 }
-
-const reachedBy = (queries: ReadonlySet<string> | undefined, query: string): boolean =>
-  queries !== undefined && (query === "*" || [...queries].some((name) => name.toLowerCase() === query.toLowerCase()));
 
 const unique = <T>(list: readonly T[]): T[] => [...new Map(list.map((each) => [JSON.stringify(each), each])).values()];

@@ -55,6 +55,27 @@ describe("changes of a definition", () => {
     expect(change.findings.introduced.map(({ message }) => message).join()).to.contain("All orders");
   });
 
+  it("a group is found by its id in whatever case, and the path of groups within thousands is cut at its outer end", async () => {
+    const grouped = (name: string, groups: object[]) =>
+      state([
+        textPart(MASHUP, "section S;\nshared A = 1;"),
+        textPart(
+          METADATA,
+          JSON.stringify({ queriesMetadata: { A: { queryName: "A", queryGroupId: "G0" } }, queryGroups: groups, name }),
+        ),
+      ]);
+    const settings = async (before: object[], after: object[]) =>
+      (await reviewDefinition(grouped("x", before), grouped("x", after))).change.queries.map((query) => query.settings);
+    expect(await settings([{ id: "G0", name: "Old" }], [{ id: "G0", name: "New" }])).to.deep.equal([
+      [{ name: "group", before: "Old", after: "New" }],
+    ]);
+    const nested = (last: string) =>
+      Array.from({ length: 2_000 }, (_, at) => ({ id: `G${at}`, name: at ? "n" : last, parentId: `G${at + 1}` }));
+    expect(JSON.stringify(await settings(nested("a"), nested("b"))))
+      .to.match(/n \/ a.*n \/ b/)
+      .and.have.length.below(900);
+  });
+
   it("two queries that exchange their names are renamed, not changed", async () => {
     const swap = (path: string) => edit(path, ["SalesByMonth", "~"], ["Top10", "SalesByMonth"], ["~", "Top10"]);
     expect(kinds(await review(swap(MASHUP), swap(METADATA)))).to.deep.equal({

@@ -176,6 +176,31 @@ describe("the formats of a review", () => {
     expect(asMarkdown(await reviewTrees(treeOf({}), treeOf({})))).to.contain("### No dataflow changed");
   });
 
+  it("the first hundred changes of a kind are shown, and how many more there are; JSON has them all", async () => {
+    const side = (value: number): Folders => ({
+      "A.Dataflow": definitionOf({
+        queries: Object.fromEntries(Array.from({ length: 130 }, (_, at) => [`Query ${at}`, `Missing${at}(${value})`])),
+        metadata: {
+          connections: Array.from({ length: 150 }, (_, at) => ({
+            kind: "Sql",
+            path: `${value} ${at}`,
+            connectionId: "",
+          })),
+        },
+      }),
+    });
+    const document = await reviewTrees(treeOf({ "A.Dataflow": definitionOf({ queries: {} }) }), treeOf(side(2)));
+    const changed = await reviewTrees(treeOf(side(1)), treeOf(side(2)));
+    for (const each of [asText(changed, { harmless, diffs: true }).join("\n"), asMarkdown(changed)]) {
+      expect(each.split("\n").filter((line) => /Query \d+/.test(line) && /changed: M/.test(line))).to.have.length(100);
+      expect(each).to.contain("and 30 more; --format json has them all").and.contain("and 50 more;");
+    }
+    expect(asMarkdown(document).split("<details>")[0], "errors that are new").to.match(
+      /and \d+ more; --format json has them all/,
+    );
+    expect(changed.dataflows[0]?.queries).to.have.length(130);
+  });
+
   it("Markdown stays below the limit: first without line diffs, then without details, and says so", async () => {
     const side = (value: number): Folders =>
       Object.fromEntries(
