@@ -9,16 +9,16 @@ interface Options extends ServiceOptions {
   run?: string;
 }
 
-/** `cancel`: ends runs that are going. */
+/** `cancel`: cancels active runs. */
 export const cancel: Command = (program, output) => {
   asksService(program.command("cancel"))
-    .summary("cancel the runs of a dataflow that are going")
+    .summary("cancel the active runs of a dataflow")
     .description(
-      "Cancels every run of the dataflow that is going, or the one that --run names. The service ends it in its own time: " +
-        "`history` shows when. A run that has ended meanwhile is no error.",
+      "Cancels every active run of the dataflow, or only the one that --run names. The service ends it in its own time: " +
+        "`history` shows when. A run that has already ended is not an error.",
     )
     .argument("<dataflow>", "name or id")
-    .option("--run <id>", "this run alone")
+    .option("--run <id>", "only this run")
     .addHelpText("after", '\nExamples:\n  $ pulumi-fabric-dataflow cancel "Sales" --workspace Finance')
     .action((dataflow: string, options: Options) =>
       withService(options, output, async ({ workspace, runClient: { jobs }, dataflow: find }) => {
@@ -32,7 +32,7 @@ export const cancel: Command = (program, output) => {
         for (const instance of going)
           if (jobOutcome(instance.status) === "running" && (await end(instance))) cancelled.push(instance);
         if (options.json) output.out(harmlessJson({ cancelled: cancelled.map((each) => each.id) }, 2));
-        else if (cancelled.length === 0) output.out("nothing is going");
+        else if (cancelled.length === 0) output.out("no run is active");
         else
           for (const instance of cancelled)
             output.out(harmless(`${instance.id}  ${jobName(instance)} is being cancelled`));

@@ -1,6 +1,6 @@
 import type { Command as Commander } from "commander";
 
-/** Where a command writes. Apart from the process, so that tests can look. */
+/** Where a command writes. It is separate from the process, so that tests can read it. */
 export interface Output {
   /** Results: one line, without its end. */
   out(line: string): void;
@@ -8,9 +8,9 @@ export interface Output {
   err(line: string): void;
   /** Shows a line that the next one replaces. Only on a terminal. */
   status?(line: string): void;
-  /** Whether results go to a terminal that shows colours. */
+  /** True if results go to a terminal that shows colours. */
   colours: boolean;
-  /** Width of that terminal in characters. Undefined: no terminal, nothing is cut. */
+  /** Width of that terminal in characters. Undefined if there is no terminal: then nothing is cut. */
   columns?: number | undefined;
   env: NodeJS.ProcessEnv;
 }
@@ -18,10 +18,13 @@ export interface Output {
 /** One command of the CLI: it adds itself to the program, with its help, and runs there. */
 export type Command = (program: Commander, output: Output) => void;
 
-/** What a command ends with, if not with 0. Documented in the program's help. */
+/** Exit codes other than 0. The program's help documents them. */
 export const exitCodes = { failed: 1, usage: 2 } as const;
 
-/** The command did its work and said so; what it found is bad news, so the process ends with 1. Nothing more is printed. */
+/**
+ * The command succeeded and reported what it found, but that is bad news: the process ends with 1. Nothing more is
+ * printed.
+ */
 export class BadNews extends Error {
   override readonly name = "BadNews";
 }

@@ -1,15 +1,15 @@
 import type { Command } from "./command";
 
-/** A command as the help of the program lists it. Its file is loaded when it is named. */
+/** A command as the program's help lists it. Its file is loaded when the command is called. */
 export interface CommandEntry {
   name: string;
-  /** Behind the name, as its own help shows it. */
+  /** The usage after the name, as the command's own help shows it. */
   usage: string;
   summary: string;
   load(): Command;
 }
 
-/** Every command, in the order that the help shows. */
+/** Every command, in the order of the help. */
 export const commands: readonly CommandEntry[] = [
   {
     name: "list",
@@ -32,7 +32,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: "lineage",
     usage: "[options] <dataflow>",
-    summary: "which query uses which, and what from outside",
+    summary: "which query uses which, and what they read and write",
     load: () => (require("./lineage") as typeof import("./lineage")).lineage,
   },
   {
@@ -56,19 +56,19 @@ export const commands: readonly CommandEntry[] = [
   {
     name: "test",
     usage: "[options] [dataflow]",
-    summary: "try a mashup without deploying it: on live connections, or with rows in the place of sources",
+    summary: "try a mashup without deploying it: on live connections, or with rows in place of sources",
     load: () => (require("./test") as typeof import("./test")).test,
   },
   {
     name: "run",
     usage: "[options] <dataflow>",
-    summary: "refresh or publish a dataflow now, and await it",
+    summary: "refresh or publish a dataflow now, and wait for the end",
     load: () => (require("./run") as typeof import("./run")).run,
   },
   {
     name: "cancel",
     usage: "[options] <dataflow>",
-    summary: "cancel the runs of a dataflow that are going",
+    summary: "cancel the active runs of a dataflow",
     load: () => (require("./cancel") as typeof import("./cancel")).cancel,
   },
   {
@@ -80,7 +80,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: "export",
     usage: "[options]",
-    summary: "dataflows of a workspace as files and a program that takes them over",
+    summary: "dataflows of a workspace as files, with a program that takes them over",
     load: () => (require("./export") as typeof import("./export")).exportDataflows,
   },
   {
@@ -92,7 +92,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: "logout",
     usage: "[options]",
-    summary: "forget who logged in by `login`",
+    summary: "delete the sign-in of `login`",
     load: () => (require("./login") as typeof import("./login")).logout,
   },
   {

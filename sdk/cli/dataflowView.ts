@@ -15,7 +15,7 @@ export interface ConnectionView {
   connectionId?: string;
 }
 
-/** The connections of a definition. */
+/** Returns the connections of a definition. */
 export function connectionsIn(parts: readonly DefinitionPart[]): ConnectionView[] {
   const opened = openDefinition(parts);
   return (opened ? viewMetadata(opened).connections : []).map(({ kind, path, connectionId }) => {
@@ -24,17 +24,17 @@ export function connectionsIn(parts: readonly DefinitionPart[]): ConnectionView[
   });
 }
 
-/** The newest publish that completed. A refresh may have published, too, if it was told to: its instance does not say. */
+/** Returns the newest publish that completed. A refresh may have published too, but its job instance does not say so. */
 export const lastPublish = (runs: readonly JobInstance[]): JobInstance | undefined =>
   newestFirst(runs).find(
     ({ jobType, status }) => sameJobType(jobType, "Publish") && jobOutcome(status) === "completed",
   );
 
-/** What a stack's state says of a dataflow, and whether the service has it as that says. */
+/** What a stack's state says of a dataflow, and how the service differs from it. */
 export interface StackView {
   /** `definition revision 3, published 2: runs may use an older version`. */
   published: string;
-  /** `none`, the queries that differ, or why nobody knows. */
+  /** `none`, the queries that differ, or why it is not known. */
   drift: string;
 }
 
@@ -46,7 +46,7 @@ export function stackView(state: StateOf | undefined, parts: readonly Definition
 function publishedText({ definitionRevision = 0, publishedRevision = 0 }: StateOf): string {
   if (definitionRevision === 0) return "manages no definition";
   if (publishedRevision === definitionRevision) return `revision ${definitionRevision}, published`;
-  const last = publishedRevision === 0 ? "none published by it" : `published ${publishedRevision}`;
+  const last = publishedRevision === 0 ? "none published by this stack" : `published ${publishedRevision}`;
   return `revision ${definitionRevision}, ${last}: runs may use an older version`;
 }
 
@@ -56,10 +56,10 @@ function driftText(
 ): string {
   if (definitionFingerprint === undefined || queries === undefined) return "manages no definition";
   if (parts.length === 0) return "not readable";
-  // What is secret stands in no fingerprint, and its values are in cipher here.
+  // Secret values are in no fingerprint, and the state here has them encrypted.
   if (hasSecrets) return "not compared: it has secret values";
   const seen = queryFingerprints(parts);
   if ([definitionFingerprint, baseline].includes(seen.definitionFingerprint)) return "none";
   const names = changedNames(queries, seen.queries);
-  return names.length > 0 ? names.join(", ") : "beside the queries";
+  return names.length > 0 ? names.join(", ") : "settings outside the queries";
 }

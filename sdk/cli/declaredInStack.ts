@@ -10,21 +10,21 @@ const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 const ENVIRONMENT = ["parameters", "connections", "gatewayObjectId", "bind", "replacements"] as const;
 
-/** What a stack's program set when it was last deployed. */
+/** What a stack's program declared when it was last deployed. */
 export interface Declared {
   environment: Environment;
-  /** Parameters whose values are secret: they are in the state in cipher, and are not read here. */
+  /** Parameters whose values are secret. The state has them encrypted, and they are not read here. */
   secretParameters: readonly string[];
-  /** Other arguments that were left out for that reason. */
+  /** Other arguments that were left out because they are secret. */
   left: readonly string[];
 }
 
-/** Reads it from the stack's state, for the dataflow of this id. Throws a UsageError if there is none. */
+/** Returns what the stack's state declares for the dataflow with this id. Throws a UsageError if there is none. */
 export async function declaredInStack(stack: string, itemId: string): Promise<Declared> {
   const inputs = inputsOf(await askPulumi(["stack", "export"], stack), itemId);
   if (inputs) return declaredBy(inputs);
   throw new UsageError(
-    `The stack ${stack} has no Dataflow of the id ${itemId}; leave out --stack to compare the files as they are.`,
+    `The stack ${stack} has no Dataflow with the id ${itemId}. To compare the files as they are, leave out --stack.`,
   );
 }
 
@@ -33,15 +33,15 @@ export interface StateOf {
   definitionRevision?: number;
   publishedRevision?: number;
   definitionFingerprint?: string;
-  /** What the service made of the definition, if that was told. */
+  /** What the service made of the definition, if the state has it. */
   baseline?: string;
-  /** Query name to fingerprint. */
+  /** Fingerprints by query name. */
   queries?: Record<string, string>;
-  /** Some of its values are in cipher. */
+  /** True if some of its values are encrypted. */
   hasSecrets: boolean;
 }
 
-/** Every dataflow of a stack, by its id in lower case. */
+/** Returns every dataflow of a stack, by its id in lower case. */
 export async function statesInStack(stack: string): Promise<ReadonlyMap<string, StateOf>> {
   const found = dataflowsIn(await askPulumi(["stack", "export"], stack));
   return new Map(found.map((resource) => [String(resource["id"]).toLowerCase(), stateOf(resource)]));
@@ -54,7 +54,7 @@ function stateOf({ inputs, outputs }: Record<string, unknown>): StateOf {
   return {
     ...number("definitionRevision"),
     ...number("publishedRevision"),
-    // What stands behind it, in parentheses, is a mark of the lifecycle.
+    // The text in parentheses after it is a mark of the lifecycle.
     ...(typeof outs["definitionFingerprint"] === "string" && {
       definitionFingerprint: outs["definitionFingerprint"].replace(/ \([^()]*\)$/, ""),
     }),
@@ -71,13 +71,13 @@ const byQueryName = (queries: Record<string, unknown>): Record<string, string> =
     ),
   );
 
-/** The inputs of that item in an exported state. */
+/** Returns the inputs of that item in an exported state. */
 export function inputsOf(state: unknown, itemId: string): Record<string, unknown> | undefined {
   const found = dataflowsIn(state).find((resource) => String(resource["id"]).toLowerCase() === itemId.toLowerCase());
   return found && isObject(found["inputs"]) ? found["inputs"] : undefined;
 }
 
-/** The dataflows of an exported state; those that wait for their deletion excepted. */
+/** Returns the dataflows of an exported state, except those that wait for their deletion. */
 export function dataflowsIn(state: unknown): Record<string, unknown>[] {
   const resources = isObject(state) && isObject(state["deployment"]) ? state["deployment"]["resources"] : undefined;
   return (Array.isArray(resources) ? (resources as unknown[]) : []).filter(
@@ -86,7 +86,7 @@ export function dataflowsIn(state: unknown): Record<string, unknown>[] {
   );
 }
 
-/** What of these inputs goes into the text. Secret values are in cipher: they are left out. */
+/** Returns the inputs that go into the text. Secret values are encrypted, so they are left out. */
 export function declaredBy(inputs: Record<string, unknown>): Declared {
   const environment: Record<string, unknown> = {};
   const left: string[] = [];

@@ -6,7 +6,7 @@ import { UsageError } from "../common/usageError";
 import type { Service } from "./service";
 import { REMEDY, saysUnsupported } from "./unsupported";
 
-/** The definition as the service has it. An older generation of dataflow is an error that names it. */
+/** Returns the definition that the service has. Throws an Error with the remedy for an older generation of dataflow. */
 export async function storedParts(service: Service, id: string): Promise<DefinitionPart[]> {
   try {
     const { parts } = await service.client.dataflows.getDefinition(service.workspace.id, id);
@@ -18,8 +18,8 @@ export async function storedParts(service: Service, id: string): Promise<Definit
 }
 
 /**
- * The definition in a folder, or in the folder of a file such as `Sales.Dataflow/mashup.pq` or `Sales.Dataflow/tests/orders.yaml`, which is what
- * a commit hook names.
+ * Returns the definition in a folder, or in the folder of a file such as `Sales.Dataflow/mashup.pq` or
+ * `Sales.Dataflow/tests/orders.yaml`: commit hooks pass files.
  */
 export const localParts = (path: string): Promise<DefinitionPart[]> =>
   readDefinitionFolder(folderOf(path), folderOf(path));
@@ -34,6 +34,6 @@ export function opened(parts: readonly DefinitionPart[], place: string): Opened 
   const found = openDefinition(parts, place);
   if (found) return found;
   throw new UsageError(
-    `${harmless(place)} holds no definition of a dataflow: it needs mashup.pq and queryMetadata.json, or dataflow-content.json.`,
+    `${harmless(place)} has no definition of a dataflow. It needs mashup.pq and queryMetadata.json, or dataflow-content.json.`,
   );
 }

@@ -23,30 +23,30 @@ interface Options extends ServiceOptions, DataOptions {
   format: "text" | "markdown" | "json";
 }
 
-/** `diff`: what the service has, against files. */
+/** `diff`: compares files with the service. */
 export const diff: Command = (program, output) => {
   asksService(program.command("diff"))
     .summary("files against the service, or two environments, by query and step")
     .description(
       "Compares a folder with the definition that the service has, by meaning: formatting, order and settings at their " +
-        "default do not count. Lines with - are the service's, lines with + the folder's. Ends with 1 where they differ. " +
-        "With --stack the folder is taken as that stack's program deployed it: with its parameters, connections, bind and replacements. " +
-        "With --data both forms of a query are evaluated on the dataflow's live connections, in one document, and their rows compared by key: only counts come back. " +
-        "With --between two environments are compared as the service has them; what their stacks declare is no difference.",
+        "default do not count. Lines with - are the service's, lines with + the folder's. Ends with 1 if they differ. " +
+        "With --stack the folder is compared as that stack's program deployed it: with its parameters, connections, bind and replacements. " +
+        "With --data both forms of a query are evaluated on the dataflow's live connections, in one document, and their rows are compared by key. Only counts are returned. " +
+        "With --between two environments are compared as the service has them. What their stacks declare does not count as a difference.",
     )
     .argument("[dataflow]", "name or id")
     .argument("[folder]", "a folder in Fabric's Git format")
-    .option("--between <a,b>", "two stacks, or two workspaces: what differs beyond what the environments declare")
+    .option("--between <a,b>", "compare two stacks, or two workspaces, beyond what their environments declare")
     .option("-a, --all", "with --between: a table of all dataflows")
     .addOption(
-      new Option("-f, --format <format>", "how it is shown").choices(["text", "markdown", "json"]).default("text"),
+      new Option("-f, --format <format>", "output format").choices(["text", "markdown", "json"]).default("text"),
     )
-    .option("--no-text", "without the line diffs, as text")
-    .option("--data <query>", "compare the rows of this query, too")
-    .option("--key <columns...>", "of --data: the columns whose values together name a row")
-    .option("--ignore <columns...>", "of --data: columns that differ each time")
-    .option("--where <condition>", "of --data: a condition of M that narrows both sides: [Year] >= 2026")
-    .option("--show-keys <number>", "of --data: print the first keys that differ, too; they are values of the data")
+    .option("--no-text", "leave out the line diffs (format text)")
+    .option("--data <query>", "compare the rows of this query too")
+    .option("--key <columns...>", "with --data: the columns whose values together identify a row")
+    .option("--ignore <columns...>", "with --data: columns to ignore, because they differ each time")
+    .option("--where <condition>", "with --data: a condition in M that narrows both sides: [Year] >= 2026")
+    .option("--show-keys <number>", "with --data: also print the first keys that differ; they are values of the data")
     .addHelpText(
       "after",
       `
@@ -60,9 +60,9 @@ Examples:
     .action((dataflow: string | undefined, folder: string | undefined, options: Options) => {
       if (options.between !== undefined)
         return between(dataflow, folder, { ...options, between: options.between }, output);
-      if (options.all) throw new UsageError("--all goes with --between.");
+      if (options.all) throw new UsageError("--all needs --between.");
       if (dataflow === undefined || folder === undefined)
-        throw new UsageError("give a dataflow and a folder, or a dataflow and --between.");
+        throw new UsageError("Give a dataflow and a folder, or a dataflow and --between.");
       const wanted = comparisonOf(options);
       return withService(options, output, async (service) => {
         const item = await service.dataflow(dataflow);
@@ -93,7 +93,7 @@ Examples:
         const unknown = [...(declared?.secretParameters ?? []), ...(declared?.left ?? [])];
         if (wanted && unknown.length > 0)
           throw new UsageError(
-            `--data cannot evaluate what --stack ${harmless(options.stack ?? "")} deploys, because these values are secret and not known here: ${listed(unknown)}. The argument \`compare\` of data tests does, within \`pulumi up\`.`,
+            `--data cannot evaluate what --stack ${harmless(options.stack ?? "")} deploys, because these values are secret: ${listed(unknown)}. Use the argument \`compare\` of data tests instead: \`pulumi up\` knows the values.`,
           );
         const execute: Execute = (asked) =>
           service.runClient.dataflows.executeQuery(service.workspace.id, item.id, asked);
@@ -118,11 +118,11 @@ function between(
   output: Output,
 ): Promise<void> {
   if (folder !== undefined || options.workspace !== undefined || options.stack !== undefined)
-    throw new UsageError("--between names both sides: leave out the folder, --workspace and --stack.");
+    throw new UsageError("Leave out the folder, --workspace and --stack: --between names both sides.");
   if (comparisonOf(options))
-    throw new UsageError("--data compares files with the service: leave it out with --between.");
+    throw new UsageError("Leave out --data: it compares files with the service, and cannot be used with --between.");
   if ((dataflow === undefined) !== (options.all === true))
-    throw new UsageError("with --between give a dataflow, or --all: one of the two.");
+    throw new UsageError("With --between, give either a dataflow or --all.");
   const { diffBetween } = require("./between/run") as typeof import("./between/run");
   const json = options.json === true || options.format === "json";
   return diffBetween(options.between, dataflow, output, {
@@ -142,10 +142,13 @@ function between(
   });
 }
 
-/** A value that both sides have, in place of one that is not known here. */
+/** A value that both sides get in place of a secret one. */
 const SECRET = "(secret)";
 
-/** A definition as an environment makes it. Of the service's, which is made already, secret values alone are taken out. */
+/**
+ * Returns a definition as the environment makes it. The service's definition is made already, so only its secret values
+ * are replaced.
+ */
 async function inEnvironment(
   parts: readonly DefinitionPart[],
   place: string,

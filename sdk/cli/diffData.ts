@@ -17,7 +17,7 @@ export interface DataOptions {
   showKeys?: string;
 }
 
-/** What the options ask for; undefined where they ask for no comparison of rows. */
+/** Returns the comparison that the options ask for; undefined if they ask for none. */
 export function comparisonOf({
   data,
   key,
@@ -28,14 +28,14 @@ export function comparisonOf({
   const beside = Object.entries({ "--key": key, "--ignore": ignore, "--where": where, "--show-keys": showKeys });
   if (data === undefined) {
     const [alone] = beside.find(([, value]) => value !== undefined) ?? [];
-    if (alone !== undefined) throw new UsageError(`${alone} goes with --data <query>.`);
+    if (alone !== undefined) throw new UsageError(`${alone} needs --data <query>.`);
     return undefined;
   }
-  if (!key) throw new UsageError("--data needs --key: the columns whose values together name a row.");
+  if (!key) throw new UsageError("--data needs --key: the columns whose values together identify a row.");
   const both = ignore?.find((name) => key.includes(name));
   if (both !== undefined) throw new UsageError(`--ignore names ${harmless(both)}, which is a column of the key.`);
   const wrong = where === undefined ? undefined : unreadableExpression(where);
-  if (wrong !== undefined) throw new UsageError(`--where is no condition of M: ${wrong}`);
+  if (wrong !== undefined) throw new UsageError(`--where is not a condition in M: ${wrong}`);
   const most = Number(showKeys ?? "0");
   if (showKeys !== undefined && !(Number.isInteger(most) && most >= 1 && most <= MOST_KEYS))
     throw new UsageError(`--show-keys takes a whole number from 1 to ${MOST_KEYS}.`);
@@ -45,13 +45,13 @@ export function comparisonOf({
 
 const MOST_KEYS = 1000;
 
-/** A key that differs: how, and its values, by the names of the key's columns. */
+/** A key that differs: how it differs, and the values of the key's columns in their order. */
 export interface ShownKey {
   what: string;
   values: { value: unknown; type: string }[];
 }
 
-/** What the two forms of a query give. */
+/** How the rows of the two forms of a query differ. */
 export interface DataDifference {
   query: string;
   key: string[];
@@ -59,7 +59,7 @@ export interface DataDifference {
   keys: ShownKey[];
 }
 
-/** Compares the rows of a query as the service has it with those of the files. */
+/** Compares the rows of the service's query with those of the files. */
 export async function compareData(
   execute: Execute,
   sides: { live: string; mashup: string },

@@ -19,7 +19,7 @@ export function showData(difference: DataDifference, format: "text" | "markdown"
   for (const line of table(heads, lines, columns)) out(line);
 }
 
-/** What comes from the data and its definition stands in code, where nothing in it is read as Markdown. */
+/** Texts of the data and its definition are shown as code, so that none is read as Markdown. */
 const cell = (text: string): string => codeSpan(text).replaceAll("|", "\\|");
 const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
 const grid = (heads: readonly string[], rows: readonly (readonly string[])[]): string[] =>
@@ -41,7 +41,7 @@ const resultLines = (result: ComparisonResult): string[] => [
     ["", "live", "new"],
     [
       ["rows", String(result.rowsBefore), String(result.rowsAfter)],
-      ["keys on this side alone", String(result.removed), String(result.added)],
+      ["keys only on this side", String(result.removed), String(result.added)],
     ],
   ),
   "",

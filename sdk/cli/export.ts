@@ -19,15 +19,15 @@ interface Options extends ServiceOptions {
   byName?: boolean;
 }
 
-/** `export`: what is in a workspace, as files and a program. */
+/** `export`: writes the dataflows of a workspace as files and a program. */
 export const exportDataflows: Command = (program, output) => {
   asksService(program.command("export"))
-    .summary("dataflows of a workspace as files and a program that takes them over")
+    .summary("dataflows of a workspace as files, with a program that takes them over")
     .description(
-      "Writes each dataflow as a folder in Fabric's Git format, and a Pulumi program that declares them and takes over those " +
-        "that exist: its first `pulumi up` writes nothing. Parameters, connections, and the ids of workspaces and items are pulled out into the " +
-        "stack's configuration; another stack has its own, and lists what it lacks. " +
-        "Dataflows Gen1 and Gen2 without CI/CD are named and left out.",
+      "Writes each dataflow as a folder in Fabric's Git format, and a Pulumi program that declares and takes over those " +
+        "that exist: its first `pulumi up` writes nothing. Parameters, connections, and the ids of workspaces and items go into the " +
+        "stack's configuration. Another stack has its own, and lists what it lacks. " +
+        "Dataflows Gen1 and Gen2 without CI/CD are left out, and named.",
     )
     .option(
       "-d, --dataflow <name or id>",
@@ -38,7 +38,7 @@ export const exportDataflows: Command = (program, output) => {
     .requiredOption("-o, --out <folder>", "a new or empty folder (required)")
     .option(
       "--by-name",
-      "names in the stack's configuration, where they find the very ids: workspaces, items, folders and connections are looked up by each preview",
+      "names instead of ids in the stack's configuration, if they are unique: each preview looks up workspaces, items, folders and connections",
     )
     .option("--project <name>", "name of the Pulumi project (default: from the folder's name)")
     .option("--new-stack <name>", "stack whose configuration describes this workspace", "dev")
@@ -52,17 +52,17 @@ Examples:
     .action((options: Options) => {
       const { dataflow: wanted = [] } = options;
       if (wanted.length > 0 === (options.all === true))
-        throw new UsageError("give --dataflow, once or more, or --all: one of the two.");
+        throw new UsageError("Give either --dataflow (once or more) or --all.");
       const out = resolve(options.out);
       if (existsSync(out) && !statSync(out).isDirectory())
-        throw new UsageError(`${harmless(options.out)} is not a folder; give a new one.`);
+        throw new UsageError(`${harmless(options.out)} is not a folder. Give a new one.`);
       if (existsSync(out) && readdirSync(out).length > 0)
-        throw new UsageError(`${harmless(options.out)} is not empty; give a new folder, nothing is overwritten.`);
+        throw new UsageError(`${harmless(options.out)} is not empty. Give a new folder: nothing is overwritten.`);
       const project = options.project ?? (resourceName(basename(out)).replaceAll(/[^a-z0-9-]/g, "") || "dataflows");
       if (!/^[A-Za-z0-9_.-]{1,100}$/.test(project))
-        throw new UsageError(`"${harmless(project)}" is no name of a project.`);
+        throw new UsageError(`"${harmless(project)}" is not a valid project name.`);
       if (!/^[A-Za-z0-9_.-]{1,100}$/.test(options.newStack))
-        throw new UsageError(`"${harmless(options.newStack)}" is no name of a stack.`);
+        throw new UsageError(`"${harmless(options.newStack)}" is not a valid stack name.`);
       return withService(options, output, async (service) => {
         const { exported, values, skipped } = await collect(
           service,
@@ -104,7 +104,7 @@ Examples:
           for (const { folder } of exported) output.out(harmless(join(options.out, folder)));
           for (const { item, idsLeft } of exported)
             if (idsLeft.length > 0)
-              output.err(harmless(`${item.displayName}: stays as the files have it: ${idsLeft.join(", ")}`));
+              output.err(harmless(`${item.displayName}: these ids stay as in the files: ${idsLeft.join(", ")}`));
           for (const { item, reason } of skipped)
             output.err(`left out ${harmless(`${item.displayName} (${item.id})`)}: ${reason}`);
           output.out(
@@ -116,11 +116,11 @@ Examples:
     });
 };
 
-/** What to type, and what stops people there. */
+/** What to type next, and what often stops people there. */
 const nextSteps = ({ out, newStack }: Options): string[] => [
   "",
   "Next:",
   `  cd ${harmless(/^[\w./-]+$/.test(out) ? out : JSON.stringify(out))} && npm install && pulumi stack init ${newStack} && pulumi up`,
-  "With a backend of your own (pulumi login --local, s3://, azblob://), Pulumi asks for a passphrase that encrypts secrets, also where there are",
+  "With a backend of your own (pulumi login --local, s3://, azblob://), Pulumi asks for a passphrase that encrypts secrets, even if there are",
   "none: set PULUMI_CONFIG_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE_FILE, before `pulumi stack init` and in every pipeline.",
 ];

@@ -2,19 +2,19 @@ import { FileRefusal, readBounded, readStreamBounded } from "../common/boundedFi
 import { harmless } from "../common/harmless";
 import { UsageError } from "../common/usageError";
 
-/** How long what stands behind a pipe may take, `<(git show ...)` for example. */
+/** How long to wait for a pipe, such as `<(git show ...)`. */
 export const patience = { pipeMs: 120_000 };
 
 export const isStandardInput = (file: string): boolean => file === "-" || file === "/dev/stdin";
 
 /**
- * The text of a file that an option names, without its byte order mark: a regular file, a pipe, or standard input (`-`). Throws a UsageError
- * that names the option, the file and, if it was exceeded, the limit.
+ * Returns the text of a file that an option names, without its byte order mark. The file is a regular file, a pipe, or
+ * standard input (`-`). Throws a UsageError that names the option and the file, and the limit if the file exceeds it.
  */
 export async function readGivenFile(option: string, file: string, bytes: number): Promise<string> {
   const bounds = { bytes, ...patience };
   try {
-    // A parent process may have made it a socket, which has no path that can be opened.
+    // A parent process may have made standard input a socket, which has no path to open.
     const content = await (isStandardInput(file)
       ? readStreamBounded(process.stdin, bounds)
       : readBounded(file, bounds));

@@ -32,20 +32,20 @@ export interface RunReport {
   reason?: string;
 }
 
-/** `history`: past runs, for people and for pipelines that alert. */
+/** `history`: shows past runs, for people and for pipelines that alert. */
 export const history: Command = (program, output) => {
   asksService(program.command("history"))
     .summary("past runs with durations, failures and reasons")
     .description(
       "Shows the runs of a dataflow, newest first, or with --all of every dataflow of the workspace. Fabric keeps about " +
-        "100 runs of each. Ends with 1 where the newest run of a dataflow failed or was cancelled, so that a pipeline can alert.",
+        "100 runs of each. Ends with 1 if the newest run of a dataflow failed or was cancelled, so that a pipeline can alert.",
     )
     .argument("[dataflow]", "name or id")
-    .option("-a, --all", "of all dataflows of the workspace")
-    .option("-n, --last <count>", "at most so many of each", "10")
+    .option("-a, --all", "all dataflows of the workspace")
+    .option("-n, --last <count>", "at most this many runs of each dataflow", "10")
     .option("--since <duration>", 'only runs that began within "24h", "90m", ...')
     .addOption(
-      new Option("--fail-on <runs>", "which failure makes it end with 1")
+      new Option("--fail-on <runs>", "which failure ends the command with 1")
         .choices(["last", "any", "never"])
         .default("last"),
     )
@@ -58,8 +58,7 @@ Examples:
     )
     .action(async (dataflow: string | undefined, options: Options) => {
       const { most, sinceMs } = bounds(options);
-      if ((dataflow === undefined) !== (options.all === true))
-        throw new UsageError("name a dataflow, or give --all: one of the two.");
+      if ((dataflow === undefined) !== (options.all === true)) throw new UsageError("Give either a dataflow or --all.");
       const now = Date.now();
       const reports = await withService(options, output, async (service) => {
         const items =
@@ -102,7 +101,10 @@ async function runsOf(
     }));
 }
 
-/** A run that was deduplicated or still goes says nothing of how the dataflow does: the newest that ended counts. */
+/**
+ * True if a run failed that counts. A deduplicated or active run says nothing about the dataflow, so the newest run
+ * that ended counts.
+ */
 export function isBad(reports: readonly RunReport[], failOn: Options["failOn"]): boolean {
   if (failOn === "never") return false;
   const ended = reports.filter(({ status }) => !["running", "deduped"].includes(jobOutcome(status)));
@@ -116,7 +118,7 @@ export function isBad(reports: readonly RunReport[], failOn: Options["failOn"]):
 const BAR = 12;
 const EIGHTHS = " ▏▎▍▌▋▊▉█";
 
-/** A bar of up to 12 characters, as long as the duration is beside the longest one. */
+/** Returns a bar of up to 12 characters, proportional to the longest duration. */
 export function bar(ms: number, longest: number): string {
   const eighths = longest === 0 ? 0 : Math.max(1, Math.round((ms / longest) * BAR * 8));
   return "█".repeat(Math.floor(eighths / 8)) + (eighths % 8 === 0 ? "" : EIGHTHS[eighths % 8]);

@@ -16,9 +16,9 @@ const names = {
 } as const;
 const MOST_WORKSPACES = 20;
 
-/** The report as lines for people. */
+/** Returns the report as lines for people. */
 export function showIdentity(report: IdentityReport, colours: boolean): string[] {
-  const expires = report.tokenExpires ?? "not known: the token does not tell";
+  const expires = report.tokenExpires ?? "not known: the token does not say";
   return [
     row("Identity", report.identity),
     ...(report.signedInAs === undefined ? [] : [row("Signed in as", report.signedInAs)]),
@@ -35,8 +35,8 @@ function showWorkspaces({ workspaces }: IdentityReport): string[] {
     return [
       row("Workspaces", "none"),
       "",
-      "It signs in but sees no workspace: give it a role in one (Manage access), and for a service principal or managed",
-      "identity let the tenant's setting allow service principals to use Fabric APIs.",
+      "It signs in but sees no workspace. Give it a role in one (Manage access). For a service principal or managed",
+      "identity, the tenant's settings must also allow service principals to use Fabric APIs.",
     ];
   }
   const shown = workspaces
@@ -51,7 +51,7 @@ function showWorkspace(workspace: NonNullable<IdentityReport["workspace"]>, colo
   return [
     row("Workspace", `${workspace.displayName} (${workspace.id})`),
     row("Role", workspace.role),
-    ...(dataflow === undefined ? [] : [row("Looked at", `dataflow ${dataflow.displayName} (${dataflow.id})`)]),
+    ...(dataflow === undefined ? [] : [row("Dataflow", `${dataflow.displayName} (${dataflow.id})`)]),
     "",
     ...Object.entries(names).map(([key, name]) => showAbility(name, may[key as keyof typeof names], colours)),
   ];

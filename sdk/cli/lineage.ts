@@ -11,20 +11,20 @@ interface Options extends Partial<ServiceOptions> {
   format: "text" | "json" | "mermaid";
 }
 
-/** `lineage`: what each query reads from and is written to. */
+/** `lineage`: shows what each query reads and where it is written. */
 export const lineage: Command = (program, output) => {
   program
     .command("lineage")
-    .summary("which query uses which, and what from outside")
+    .summary("which query uses which, and what they read and write")
     .description(
-      "Shows which query of a dataflow uses which, from which functions data come in, and where queries are written to. " +
-        "Takes a folder, or with --workspace a dataflow of the service by name or id.",
+      "Shows which query of a dataflow uses which, which source functions they call, and where they are written. " +
+        "Reads a folder, or with --workspace a dataflow of the service by name or id.",
     )
     .argument("<dataflow>", "a folder in Fabric's Git format; with --workspace a name or id")
-    .option("-w, --workspace <name or id>", "look at the service's dataflow of this workspace")
-    .option("-s, --stack <name>", "take fabric-dataflow:... of this stack's configuration too (needs the Pulumi CLI)")
+    .option("-w, --workspace <name or id>", "read the dataflow from this workspace of the service")
+    .option("-s, --stack <name>", "use fabric-dataflow:... of this stack's configuration too (needs the Pulumi CLI)")
     .addOption(
-      new Option("-f, --format <format>", "how it is shown").choices(["text", "json", "mermaid"]).default("text"),
+      new Option("-f, --format <format>", "output format").choices(["text", "json", "mermaid"]).default("text"),
     )
     .option("--json", "the same as --format json")
     .addHelpText(
@@ -56,7 +56,7 @@ Examples:
     });
 };
 
-/** One query a paragraph: what it takes, and what it gives. */
+/** Returns a paragraph for each query: what it uses and reads, and where it is written. */
 export const lineageLines = (queries: Lineage): string[] =>
   queries.flatMap(({ name, uses, sources, writesTo, isFunction, isParameter }) => [
     `${harmless(name)}${isParameter ? " (parameter)" : isFunction ? " (function)" : ""}`,
@@ -65,11 +65,11 @@ export const lineageLines = (queries: Lineage): string[] =>
     ...(writesTo.length > 0 ? [`  written  by ${writesTo.map(harmless).join(", ")}`] : []),
   ]);
 
-/** A flowchart, data from left to right. https://mermaid.js.org/syntax/flowchart.html */
+/** Returns a flowchart with data from left to right. https://mermaid.js.org/syntax/flowchart.html */
 export function mermaid(queries: Lineage): string[] {
   const sources = [...new Set(queries.flatMap((query) => query.sources))];
   const idOf = (prefix: string, all: readonly string[], name: string) => `${prefix}${all.indexOf(name)}`;
-  // Queries that cannot be read are used all the same, and a destination may be missing.
+  // Queries that cannot be read may still be used, and a destination may be missing.
   const names = [...new Set(queries.flatMap(({ name, uses, writesTo }) => [name, ...uses, ...writesTo]))];
   const unknown = names.filter((name) => !queries.some((query) => query.name === name));
   const query = (name: string) => idOf("q", names, name);

@@ -12,7 +12,7 @@ import { asksService, withService, type Service, type ServiceOptions } from "./s
 import { type Column, table } from "./table";
 import { isOtherDataflow, REMEDY } from "./unsupported";
 
-/** `list`: the dataflows of a workspace. */
+/** `list`: lists the dataflows of a workspace. */
 export const list: Command = (program, output) => {
   asksService(program.command("list"))
     .summary("the dataflows of a workspace")
@@ -21,7 +21,7 @@ export const list: Command = (program, output) => {
     )
     .option(
       "--details",
-      "asks for each definition and its runs, too: connections, and when it was published; with --stack also drift",
+      "also read each definition and its runs: connections and the last publish; with --stack also drift",
     )
     .addHelpText(
       "after",
@@ -59,14 +59,14 @@ export const list: Command = (program, output) => {
     );
 };
 
-/** What `--details` adds. */
+/** The information that `--details` adds. */
 interface Details {
-  /** Time of the newest publish that completed; undefined if no run of it is known. */
+  /** Time of the newest publish that completed; undefined if no such run is known. */
   lastPublishUtc?: string;
   connections: ConnectionView[];
-  /** With `--stack`. */
+  /** Only with `--stack`. */
   stack?: StackView;
-  /** What the service refused. */
+  /** What the service refused to show. */
   unread: string[];
 }
 
@@ -98,7 +98,7 @@ const detailCells = ({ lastPublishUtc, connections, stack, unread }: Details): s
 async function detailsOf(service: Service, dataflows: readonly Item[], stack: string | undefined): Promise<Details[]> {
   const states = stack === undefined ? undefined : await statesInStack(stack);
   const found: Details[] = [];
-  // One after the other: the service counts calls by the minute.
+  // One after another: the service counts calls by the minute.
   for (const item of dataflows) {
     const unread: string[] = [];
     const read = async <T>(ask: () => Promise<T>, otherwise: T): Promise<T> =>

@@ -13,21 +13,18 @@ interface Options {
   clientId?: string;
 }
 
-/** `login`: signs a person in by device code, for the `pulumi up`s that follow. */
+/** `login`: signs a person in by device code, for later `pulumi up`s. */
 export const login: Command = (program, output) => {
   program
     .command("login")
     .summary("sign in as a person, by a code entered in a browser")
     .description(
-      "Signs you in: you enter a code in a browser, on this machine or another one. The sign-in is kept in a file that only " +
-        "you may read, with a refresh token in it, and serves `pulumi up` where nothing else says how to sign in, before " +
-        "the Azure CLI. Not for pipelines: use federation there.",
+      "Signs you in: you enter a code in a browser, on this machine or another one. The sign-in is kept in a file with a refresh token, which only " +
+        "you may read. `pulumi up` uses it if nothing else says how to sign in, before " +
+        "the Azure CLI. Do not use it in pipelines: use federation there.",
     )
-    .option("-t, --tenant <id or domain>", "the tenant, where it is not your own (default: FABRIC_TENANT_ID)")
-    .option(
-      "-c, --client-id <id>",
-      "an app registration of yours with public client flows, where the tenant asks for one",
-    )
+    .option("-t, --tenant <id or domain>", "the tenant, if it is not your own (default: FABRIC_TENANT_ID)")
+    .option("-c, --client-id <id>", "your own app registration with public client flows, if the tenant requires one")
     .addHelpText(
       "after",
       `
@@ -42,7 +39,7 @@ Examples:
         output.err(harmlessProse(message));
         const began = monotonicMs();
         const show = () =>
-          output.status?.(`waiting for the code to be entered, ${formatElapsed(monotonicMs() - began)}`);
+          output.status?.(`waiting for you to enter the code, ${formatElapsed(monotonicMs() - began)}`);
         if (output.status) waiting = setInterval(show, 1_000);
       };
       try {
@@ -64,12 +61,12 @@ Examples:
     });
 };
 
-/** `logout`: forgets who logged in. */
+/** `logout`: deletes the sign-in of `login`. */
 export const logout: Command = (program, output) => {
   program
     .command("logout")
-    .summary("forget who logged in by `login`")
-    .description("Deletes what `login` has kept. Sessions of the Azure CLI are left alone.")
+    .summary("delete the sign-in of `login`")
+    .description("Deletes the sign-in that `login` has kept. Sessions of the Azure CLI stay.")
     .addHelpText("after", "\nExamples:\n  $ pulumi-fabric-dataflow logout")
-    .action(() => output.out(deleteLogin() ? `Deleted ${loginPath()}.` : "Nobody had logged in."));
+    .action(() => output.out(deleteLogin() ? `Deleted ${loginPath()}.` : "Nobody was logged in."));
 };

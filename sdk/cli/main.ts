@@ -14,14 +14,17 @@ const output: Output = {
   env,
 };
 
-// A pipeline reads nothing but this code: it says "failed" until everything went well.
+// A pipeline only reads this code, so it says "failed" until everything succeeded.
 process.exitCode = exitCodes.failed;
 let hasEnded = false;
 process.once("exit", () => {
   if (!hasEnded) report(new Error("the command ended before its work was done"), args, output);
 });
 
-/** Ends the process. What a command has given up must not keep it: a request whose result no longer counts, for example. */
+/**
+ * Ends the process. Work that a command has given up must not keep it alive, such as a request whose result is no
+ * longer needed.
+ */
 function end(code: number, error?: Error): void {
   hasEnded = true;
   if (error !== undefined) report(error, args, output);

@@ -6,10 +6,13 @@ import { LIMITS } from "../definition/limits";
 import { Mashup } from "../definition/mashup";
 import { readGivenFile } from "./givenFile";
 
-/** The M section document in a file. Throws a UsageError that names the file. */
+/** Returns the M section document in a file. Throws a UsageError that names the file. */
 export const readMashup = (file: string): Promise<string> => readGivenFile("--mashup", file, LIMITS.mashupBytes);
 
-/** Throws a UsageError for a name that no query of the document has: the service would say less. M distinguishes case. */
+/**
+ * Throws a UsageError if the document has no query with one of the names. The service's own error would say less. M is
+ * case-sensitive.
+ */
 export function requireQueries(mashup: string, names: readonly string[], place: string): void {
   const { byName } = new Mashup(mashup, place);
   const missing = names.filter((name) => !byName.has(name));
@@ -17,7 +20,7 @@ export function requireQueries(mashup: string, names: readonly string[], place: 
   if (lines.length > 0) throw new UsageError(`${harmless(place)}: ${lines.join("; ")}`);
 }
 
-/** The M that the service has. */
+/** Returns the M that the service has. */
 export async function storedMashup(
   { lookups }: Pick<Service, "lookups">,
   workspaceId: string,
@@ -25,5 +28,5 @@ export async function storedMashup(
 ): Promise<string> {
   const mashup = (await lookups.definition(workspaceId, id))["mashup.pq"];
   if (mashup !== undefined) return mashup.replace(/^\uFEFF/, "");
-  throw new UsageError("The dataflow has no mashup.pq part: give its M with --mashup.");
+  throw new UsageError("Give the M with --mashup: the dataflow has no part mashup.pq.");
 }

@@ -1,4 +1,4 @@
-/** Of the package: its file is one folder further up where the code is compiled. */
+/** Returns the version of this package. Its package.json is one folder further up from compiled code. */
 export function version(): string {
   const candidates = ["../package.json", "../../package.json"].flatMap((path) => {
     try {

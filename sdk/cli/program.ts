@@ -7,31 +7,33 @@ import { version } from "./packageVersion";
 import { asksJson, report } from "./report";
 
 /**
- * The program with its commands, not yet run. Those that `loads` leaves out stand in the help alone: the files of a command, and all that
- * they need, take longer to load than the program itself.
+ * Returns the program with its commands, not yet run. Commands that `loads` leaves out are only in the help: the files
+ * of a command, with all that they need, take longer to load than the program itself.
  */
 export function createProgram(output: Output, asJson = false, loads = (_name: string): boolean => true): Commander {
   const program = new Commander("pulumi-fabric-dataflow")
-    .description("Works with Microsoft Fabric dataflows beside `pulumi up`: looks, compares, checks, runs and exports.")
+    .description(
+      "Works with Microsoft Fabric dataflows beside `pulumi up`: lists, compares, checks, runs and exports them.",
+    )
     .version(version(), "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help, or that of a command")
     .addHelpText(
       "after",
       `
 Signs in as \`pulumi up\` does: by environment variables FABRIC_..., or with
---stack by a stack's configuration fabric-dataflow:..., or else as whoever ran \`az login\`.
+--stack by a stack's configuration fabric-dataflow:..., else as the user of \`az login\`.
 
 Exit codes: 0 done; ${exitCodes.failed} it failed, or found what a pipeline should stop at;
-${exitCodes.usage} called in a way that cannot work. With --json results are JSON on stdout, and
+${exitCodes.usage} wrong usage. With --json results are JSON on stdout, and
 an error is JSON on stderr.`,
     )
     .configureHelp({ subcommandTerm: (command) => `${command.name()} ${command.usage()}` })
-    .showHelpAfterError("(add --help for what there is)")
+    .showHelpAfterError("(add --help to see the usage)")
     .exitOverride()
     .configureOutput({
       writeOut: (text) => output.out(text.replace(/\n$/, "")),
-      // Commander quotes arguments as they are, and a commit hook passes the names of files.
-      // As JSON, what is wrong with the arguments is reported with all other errors.
+      // Commander quotes arguments unchanged, and a commit hook passes file names. With --json, wrong arguments are
+      // reported like all other errors.
       writeErr: (text) => (asJson ? undefined : output.err(harmlessLines(text.replace(/\n$/, "")))),
       getOutHasColors: () => output.colours,
     });
@@ -41,11 +43,11 @@ an error is JSON on stderr.`,
   return program;
 }
 
-/** Words before a command's own that are none of its: `help diff` shows that command's help. */
+/** Returns the command's name. Words before it may be others': `help diff` shows that command's help. */
 const named = (args: readonly string[]): string | undefined =>
   args.find((arg) => !arg.startsWith("-") && arg !== "help");
 
-/** Runs the command that the arguments name, and resolves with the exit code. Never rejects. */
+/** Runs the command that the arguments name. Resolves with the exit code, and never rejects. */
 export async function run(args: readonly string[], output: Output): Promise<number> {
   try {
     const program = createProgram(output, asksJson(args), (name) => name === named(args));
@@ -55,7 +57,7 @@ export async function run(args: readonly string[], output: Output): Promise<numb
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
     if (error instanceof BadNews) return exitCodes.failed;
     const isUsage = error instanceof CommanderError || error instanceof UsageError;
-    // Commander has printed its own errors as text already.
+    // Commander has already printed its own errors as text.
     if (!(error instanceof CommanderError) || asksJson(args)) report(error, args, output);
     return isUsage ? exitCodes.usage : exitCodes.failed;
   }

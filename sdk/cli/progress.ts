@@ -3,8 +3,8 @@ import { formatElapsed } from "../common/durations";
 import type { Output } from "./command";
 
 /**
- * Tells how a wait goes. A terminal shows one line, which is rewritten; elsewhere each change of the status is a line, so that the log of a
- * pipeline stays short.
+ * Shows how a wait goes. A terminal shows one line, which is rewritten. Elsewhere each change of the status is a line,
+ * so that a pipeline's log stays short.
  */
 export function progressOn(output: Output): (progress: { status: string; elapsedMs: number }) => void {
   let last: string | undefined;

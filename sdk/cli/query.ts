@@ -21,24 +21,24 @@ interface Options extends ServiceOptions {
   arrow?: string;
 }
 
-/** `query`: the rows of a query, evaluated on the live connections. */
+/** `query`: prints the rows of a query, evaluated on the live connections. */
 export const query: Command = (program, output) => {
   asksService(program.command("query"))
     .summary("evaluate a query on the dataflow's live connections, and print its rows")
     .description(
-      "Evaluates a query of a dataflow, or of a mashup document of yours on that dataflow's connections. Fabric gives it 90 seconds. " +
-        "The second identity (run..., FABRIC_RUN_...) asks, where there is one.",
+      "Evaluates a query of a dataflow, or of your own mashup document on that dataflow's connections. Fabric allows 90 seconds. " +
+        "Signs in as the second identity (run..., FABRIC_RUN_...) if there is one.",
     )
     .argument("<dataflow>", "name or id")
     .argument("<query>", "the query's name")
     .option(
       "--mashup <file>",
-      "an M section document to evaluate instead of the stored one; it holds every query that it uses",
+      "an M section document to evaluate instead of the stored one; it must contain every query that it uses",
     )
     .option("--rows <number>", "how many rows, from the first", "100")
-    .option("--ndjson", "print one JSON object for each row as it comes, without an array around them")
+    .option("--ndjson", "print one JSON object for each row as it comes, without an array")
     .option("--csv", "print comma-separated values, safe to open in a spreadsheet; --json is exact")
-    .option("--arrow <file>", "write the Apache Arrow stream as it comes to a file")
+    .option("--arrow <file>", "write the Apache Arrow stream to a file")
     .addHelpText(
       "after",
       `
@@ -77,7 +77,7 @@ Examples:
     });
 };
 
-/** The file appears only if the whole response is one, and reports no error. */
+/** Writes the file only if the whole response is valid and reports no error. */
 async function writeArrow(stream: AsyncIterable<Uint8Array>, file: string): Promise<void> {
   const unfinished = `${file}.part`;
   try {
@@ -91,7 +91,7 @@ async function writeArrow(stream: AsyncIterable<Uint8Array>, file: string): Prom
   }
 }
 
-/** A table is laid out as a whole; the other forms are printed as rows come. */
+/** A table is printed as a whole; other formats are printed row by row. */
 async function print(stream: AsyncIterable<Uint8Array>, { json, ndjson, csv }: Options, output: Output): Promise<void> {
   const { schema, batches } = await readRecordBatches(stream);
   const columns = ownColumns(schema);
@@ -107,7 +107,7 @@ async function print(stream: AsyncIterable<Uint8Array>, { json, ndjson, csv }: O
       }));
       if (json || ndjson) {
         const text = harmlessJson(Object.fromEntries(values.map((cell, i) => [names[i], jsonValue(cell)])));
-        // An array, printed as its rows come: the line before is complete once there is another.
+        // The array is printed as rows come. A line is complete once another follows.
         output.out(ndjson ? text : `${count === 0 ? "[" : ","}${text}`);
       } else if (csv) output.out(csvLine(values.map(csvCell)));
       else lines.push(values.map(cellText));

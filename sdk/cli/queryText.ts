@@ -5,7 +5,7 @@ export interface Cell {
   type: string;
 }
 
-/** Times are ISO 8601; whole numbers keep all their digits. */
+/** Returns a value for JSON. Times are ISO 8601, and whole numbers keep all their digits. */
 export function jsonValue({ value, type }: Cell): unknown {
   if (value === null || value === undefined) return null;
   if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : value.toString();
@@ -17,14 +17,15 @@ export function jsonValue({ value, type }: Cell): unknown {
   return typeof value === "object" ? String(value) : value;
 }
 
-/** In a table. `null`, an empty text and a text `null` are told apart, as M writes them. */
+/** Returns a value for a table. `null`, an empty text and a text `null` look different, as in M. */
 export function cellText(cell: Cell): string {
   const value = jsonValue(cell);
   return value === "" || value === "null" ? JSON.stringify(value) : String(value);
 }
 
 /**
- * A cell of comma-separated values. A spreadsheet evaluates a text that begins like a formula, so an apostrophe stands before it.
+ * Returns a cell of comma-separated values. A spreadsheet evaluates a text that begins like a formula, so an apostrophe
+ * is put before it.
  * https://owasp.org/www-community/attacks/CSV_Injection
  */
 export function csvCell(cell: Cell): string | null {
@@ -34,7 +35,7 @@ export function csvCell(cell: Cell): string | null {
   return typeof cell.value === "string" && /^[=+\-@\t\r]/.test(cell.value) ? `'${text}` : text;
 }
 
-/** A line as RFC 4180 has it. Nothing stands for null, and an empty text is quoted. */
+/** Returns a line as in RFC 4180. Null is empty, and an empty text is quoted. */
 export const csvLine = (cells: readonly (string | null)[]): string =>
   cells
     .map((cell) =>

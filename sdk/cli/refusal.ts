@@ -3,8 +3,8 @@ import { FabricError, OperationFailedError } from "../fabric/errors";
 const NOT_NOW = [401, 408, 429];
 
 /**
- * Whether the service said no for good, as it does for a missing right or an item without a definition. A command may go on without what
- * was refused and name it; what got no usable response is a failure of the command.
+ * True if the service refused for good, for example for a missing permission or an item without a definition. A command
+ * may go on without what was refused, and names it. If there is no usable response, the command fails.
  */
 export function isRefusal(e: unknown): boolean {
   if (e instanceof OperationFailedError) return true;

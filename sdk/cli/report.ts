@@ -3,7 +3,7 @@ import { CommanderError } from "commander";
 import type { Output } from "./command";
 import { wrap } from "./table";
 
-/** Whether the arguments ask for JSON, as far as that can be told of arguments that may be wrong. */
+/** True if the arguments ask for JSON, as far as wrong arguments show that. */
 export function asksJson(args: readonly string[]): boolean {
   const end = args.indexOf("--");
   const options = end === -1 ? args : args.slice(0, end);
@@ -15,7 +15,7 @@ export function asksJson(args: readonly string[]): boolean {
   );
 }
 
-/** Says on stderr why a command failed: one JSON object where JSON was asked for, else text. */
+/** Writes to stderr why a command failed: one JSON object if the arguments ask for JSON, else text. */
 export function report(error: unknown, args: readonly string[], output: Output): void {
   const { message, ...rest } = fields(error);
   if (asksJson(args)) return output.err(harmlessJson({ error: { name: rest.name, message, ...rest } }));
@@ -27,7 +27,7 @@ export function report(error: unknown, args: readonly string[], output: Output):
 interface Fields {
   name?: string;
   message: string;
-  /** Of Fabric, Entra, Node or the command line: what to branch on. */
+  /** The code of Fabric, Entra, Node or the command line, for programs that branch on it. */
   code?: unknown;
   correlationId?: unknown;
   requestId?: unknown;

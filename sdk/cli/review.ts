@@ -16,32 +16,32 @@ interface Options {
   diffs: boolean;
 }
 
-/** `review`: what a change of definitions means, without the network. */
+/** `review`: shows what a change of definitions means, without the network. */
 export const review: Command = (program, output) => {
   program
     .command("review")
     .summary("what a pull request changes: queries, steps, settings, and what depends on them; offline")
     .description(
-      "Compares the dataflows of the working tree with those of the merge base of HEAD and a branch, by meaning: queries, " +
-        "steps, parameters, connections, destinations, settings; which problems the change introduces; which other " +
-        "dataflows of the repository read from it, and what to refresh in which order. Asks Git alone, and checks nothing out.",
+      "Compares the dataflows of the working tree with those of the merge base of HEAD and a branch, by meaning. Shows queries, " +
+        "steps, parameters, connections, destinations and settings that change; the problems that the change introduces; the other " +
+        "dataflows of the repository that read from it; and what to refresh in which order. Only asks Git, and checks nothing out.",
     )
     .argument("[folders...]", "review only these folders")
     .option(
       "--base <rev>",
-      "a revision, A..B (the tips of both), or a folder (./old, without Git); default: the target of the pipeline's pull request, or the remote's default branch",
+      "a revision, A..B (the tips of both), or a folder (./old, without Git); default: the target branch of the pipeline's pull request, or the remote's default branch",
     )
     .option("--head <rev>", "a revision or a folder; default: the working tree")
     .addOption(
-      new Option("-f, --format <format>", "how it is shown").choices(["text", "markdown", "json"]).default("text"),
+      new Option("-f, --format <format>", "output format").choices(["text", "markdown", "json"]).default("text"),
     )
     .option("--json", "the same as --format json")
     .option("-o, --out <file>", "write to this file")
-    .option("--no-diffs", "without the line diffs, as text")
+    .option("--no-diffs", "leave out the line diffs (format text)")
     .addOption(
       new Option(
         "--fail-on <what>",
-        "end with 1 if the change introduces an error, or also if it breaks what others read",
+        "end with 1 if the change introduces an error, or also if it breaks the tables that others read",
       )
         .choices(["error", "breaking", "never"])
         .default("error"),

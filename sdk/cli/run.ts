@@ -19,20 +19,20 @@ interface Options extends ServiceOptions {
   timeout: string;
 }
 
-/** `run`: one run now, awaited. */
+/** `run`: starts a run now and waits for its end. */
 export const run: Command = (program, output) => {
   asksService(program.command("run"))
-    .summary("refresh or publish a dataflow now, and await it")
+    .summary("refresh or publish a dataflow now, and wait for the end")
     .description(
-      "Starts a run and awaits its end. Ends with 1 where it did not complete, so that a pipeline stops. The second " +
-        "identity (run..., FABRIC_RUN_...) starts it, where there is one.",
+      "Starts a run and waits for its end. Ends with 1 if it did not complete, so that a pipeline stops. The second " +
+        "identity (run..., FABRIC_RUN_...) starts it if there is one.",
     )
     .argument("<dataflow>", "name or id")
-    .option("--publish", "publish alone (ApplyChanges), without a refresh")
-    .option("--skip-publish", "refresh what is published, whatever was edited since")
+    .option("--publish", "only publish (ApplyChanges), without a refresh")
+    .option("--skip-publish", "refresh the published version, without publishing newer edits")
     .option("-p, --parameter <name=value>", "a run parameter; may be repeated", collect)
-    .option("--no-wait", "do not await the end; print the run's id")
-    .option("--timeout <duration>", "how long it is awaited; it goes on afterwards", "24h")
+    .option("--no-wait", "do not wait for the end; print the run's id")
+    .option("--timeout <duration>", "how long to wait; the run goes on afterwards", "24h")
     .addHelpText(
       "after",
       `
@@ -45,7 +45,7 @@ Examples:
       if (timeoutMs === undefined) throw new UsageError('--timeout takes a duration such as "45m" or "8h".');
       const { parameter: parameters = {} } = options;
       if (options.publish && (options.skipPublish || Object.keys(parameters).length > 0))
-        throw new UsageError("--publish takes neither --skip-publish nor --parameter: a publish runs nothing.");
+        throw new UsageError("Leave out --skip-publish and --parameter: a publish runs no query.");
       return withService(options, output, async (service) => {
         const { id, displayName } = await service.dataflow(dataflow);
         const jobType: DataflowJobType = options.publish ? "ApplyChanges" : "Execute";
@@ -73,7 +73,7 @@ Examples:
           output.out(ended ? `${harmless(ended.id)}  ${runLine(ended, Date.now())}` : harmless(started.jobInstanceId));
         if (ended?.status === "Deduped")
           output.err(
-            "a run was going already, which may have begun before the last change: run it again after that one",
+            "Fabric dropped this run because another run was active, which may have begun before the last change. Run it again once that one has ended.",
           );
         if (ended && jobOutcome(ended.status) !== "completed") throw new BadNews();
       });

@@ -7,7 +7,7 @@ import { formatElapsed } from "../common/durations";
 export const jobName = ({ jobType }: JobInstance): string =>
   sameJobType(jobType, "Refresh") ? "Refresh" : sameJobType(jobType, "Publish") ? "Publish" : jobType;
 
-/** Fabric's own reason; empty where there is none. */
+/** Returns Fabric's own reason; empty if there is none. */
 export function reasonOf({ failureReason }: JobInstance): string {
   const { errorCode, message, requestId } = failureReason ?? {};
   const said = [errorCode, message].filter(Boolean).join(": ");

@@ -14,38 +14,38 @@ export interface ServiceOptions {
   json?: boolean;
 }
 
-/** The service, with the workspace that the command is about. */
+/** The service, and the workspace that the command works on. */
 export interface Service {
   client: FabricClient;
-  /** The second identity's, where there is one: it runs jobs. */
+  /** The client of the identity that runs jobs: the second identity, if there is one. */
   runClient: FabricClient;
   lookups: Lookups;
   workspace: Workspace;
-  /** A dataflow of the workspace by name or id. */
+  /** Finds a dataflow of the workspace by name or id. */
   dataflow(nameOrId: string): Promise<Item>;
 }
 
-/** Names the workspace for somebody who works in one. */
+/** The variable that names the workspace, for people who work in one. */
 export const WORKSPACE_VARIABLE = "FABRIC_WORKSPACE_ID";
 
-/** The options of every command that asks the service. */
+/** Adds the options of every command that asks the service. */
 export const asksService = (command: Commander): Commander =>
   command
     .option("-w, --workspace <name or id>", `the workspace (required, or ${WORKSPACE_VARIABLE})`)
-    .option("-s, --stack <name>", "take fabric-dataflow:... of this stack's configuration too (needs the Pulumi CLI)")
+    .option("-s, --stack <name>", "use fabric-dataflow:... of this stack's configuration too (needs the Pulumi CLI)")
     .option("--json", "print JSON");
 
 export const nameOrId = (given: string): { id: string } | { displayName: string } =>
   isGuid(given) ? { id: given } : { displayName: given };
 
-/** Signs in, finds the workspace, and lets go of connections afterwards, so that the process can end. */
+/** Signs in, finds the workspace, and closes connections afterwards, so that the process can end. */
 export async function withService<T>(
   { workspace: given, stack }: ServiceOptions,
   { env }: Output,
   use: (service: Service) => Promise<T>,
 ): Promise<T> {
   const wanted = given ?? env[WORKSPACE_VARIABLE];
-  if (!wanted) throw new UsageError(`--workspace <name or id> is missing: give it, or set ${WORKSPACE_VARIABLE}.`);
+  if (!wanted) throw new UsageError(`Give --workspace <name or id>, or set ${WORKSPACE_VARIABLE}.`);
   try {
     const { client, settings } = await connect({ stack, env });
     const runClient = settings.runIdentity ? (await connect({ stack, env, asRunIdentity: true })).client : client;

@@ -19,12 +19,12 @@ import { portalUrl } from "./portal";
 import { asksService, withService, type Service, type ServiceOptions } from "./service";
 import { errorText } from "../common/text";
 
-/** `show`: all that Fabric says of one dataflow. */
+/** `show`: shows all that Fabric knows of one dataflow. */
 export const show: Command = (program, output) => {
   asksService(program.command("show"))
     .summary("one dataflow: properties, queries, parameters, connections, users, schedules, last run")
     .description(
-      "Shows all that Fabric says of one dataflow. Parameters are named, their values are not shown. With --stack: also what that stack's state says, " +
+      "Shows all that Fabric knows of one dataflow. Parameters are named without their values. With --stack also what that stack's state says, " +
         "and whether the definition was edited since.",
     )
     .argument("<dataflow>", "name or id")
@@ -46,15 +46,15 @@ interface Shown {
   queries: { name: string; fingerprint: string }[];
   parameters: { name: string; type?: string; required: boolean }[];
   connections: { kind: string; path: string; connectionId?: string }[];
-  /** The newest run that surely published. */
+  /** The newest run that certainly published. */
   lastPublish?: JobInstance;
   /** With `--stack`: what its state says of the definition. */
   stack?: StackView;
   schedules: (Schedule & { jobType: "Refresh" | "Publish" })[];
   lastRun?: JobInstance;
-  /** Items that use it, as `SemanticModel "Sales" (workspace Finance)`. */
+  /** Items that use it, such as `SemanticModel "Sales" (workspace Finance)`. */
   usedBy: string[];
-  /** What the service refused, and why. */
+  /** What the service refused to show, and why. */
   unread: string[];
 }
 
@@ -70,7 +70,7 @@ async function look(service: Service, item: Item, states: ReadonlyMap<string, St
     read("definition", () => storedParts(service, item.id), []),
     read("schedules", () => schedulesOf(service, item.id), []),
     read("runs", () => all(service.client.jobs.list(service.workspace.id, item.id)), []),
-    read("what uses it", () => usersIn(service, item.id), []),
+    read("items that use it", () => usersIn(service, item.id), []),
   ]);
   const opened = openDefinition(parts);
   const fingerprints = queryFingerprints(parts);
@@ -124,10 +124,7 @@ function lines({ item, portalUrl, definitionFingerprint, ...shown }: Shown): str
     ...row("Portal", portalUrl),
     ...row("Fingerprint", definitionFingerprint),
     ...row("Last run", shown.lastRun ? runLine(shown.lastRun, Date.now()) : "none"),
-    ...row(
-      "Published",
-      shown.lastPublish ? runLine(shown.lastPublish, Date.now()) : "no run is known that published it",
-    ),
+    ...row("Published", shown.lastPublish ? runLine(shown.lastPublish, Date.now()) : "no publish is known"),
     ...row("Stack", shown.stack?.published),
     ...row("Drift", shown.stack?.drift),
     ...section(
@@ -144,7 +141,7 @@ function lines({ item, portalUrl, definitionFingerprint, ...shown }: Shown): str
     ),
     ...section("Used by", shown.usedBy),
     ...section("Schedules", shown.schedules.map(scheduleLine)),
-    // These are finished messages.
+    // These lines are already harmless.
     ...(shown.unread.length > 0 ? ["", "Not readable", ...shown.unread.map((line) => `  ${line}`)] : []),
   ];
 }

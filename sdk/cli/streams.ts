@@ -3,8 +3,9 @@ import type { Output } from "./command";
 import { cut } from "./width";
 
 /**
- * Writes lines to the process's streams. Whoever reads a pipe may have seen enough, as `head` has: then nothing more is written, and the
- * command goes on, because its exit code counts. `onFailure` is told once if a result cannot be written otherwise, to a full disk for example.
+ * Writes lines to the process's streams. The reader of a pipe may have seen enough, as `head` does. Then nothing more
+ * is written, and the command goes on, because its exit code counts. `onFailure` is called once if a result cannot be
+ * written for another reason, such as a full disk.
  */
 export function asOutput(
   stdout: Writable,
@@ -17,7 +18,7 @@ export function asOutput(
   const err = writer(stderr, () => {});
   if (!stderr.isTTY || process.env["TERM"] === "dumb")
     return { out: (line) => out(`${line}\n`), err: (line) => err(`${line}\n`) };
-  // A status stays only until something else is said: both streams may show on the same terminal.
+  // A status stays only until something else is written: both streams may show on the same terminal.
   let isStatusShown = false;
   const withoutStatus = (): void => {
     if (isStatusShown) err(ERASE_LINE);
@@ -33,7 +34,7 @@ export function asOutput(
     out: after(out),
     err: after(err),
     status(line) {
-      // A line that is broken could not be erased.
+      // A line that wraps could not be erased.
       err(ERASE_LINE + cut(line, (stderr.columns ?? 80) - 1));
       isStatusShown = true;
     },
@@ -59,7 +60,7 @@ function writer(stream: Writable, onFailure: (error: NodeJS.ErrnoException) => v
   };
 }
 
-/** Resolves when all that was written has left the process, or cannot leave it any more. */
+/** Resolves when everything written has left the process, or cannot leave it any more. */
 export async function flush(...streams: Writable[]): Promise<void> {
   await Promise.all(streams.map((stream) => new Promise((resolve) => stream.write("", resolve))));
 }

@@ -1,19 +1,22 @@
 import { harmless } from "../common/harmless";
 import { cut, widthOf } from "./width";
 
-/** A column of a table: how it is called, and whether its cells are cut if a line is too long. */
+/** A column of a table: its name, and how far its cells may be cut. */
 export interface Column {
   name: string;
-  /** The name is data, as that of a column in M: its case stays. */
+  /** True if the name is data, such as a column's name in M: it keeps its case. */
   isData?: true;
   align?: "right";
-  /** The least width that it is cut to; undefined: never cut. */
+  /** The least width that it may be cut to. Undefined: never cut. */
   shrinksTo?: number;
 }
 
 const GAP = "  ";
 
-/** Lines of a table. Cells are data, and made harmless. They are cut, the widest first, if a line would take more than `width` cells; without `width` nothing is. */
+/**
+ * Returns the lines of a table. Cells are data, so they are made harmless. If a line would take more than `width`
+ * cells, columns are cut, the widest first. Without `width` nothing is cut.
+ */
 export function table(columns: readonly Column[], rows: readonly (readonly string[])[], width?: number): string[] {
   const all = [
     columns.map(({ name, isData }) => (isData ? harmless(name) : harmless(name).toUpperCase())),
@@ -47,7 +50,7 @@ function shrink(columns: readonly Column[], widths: number[], width: number | un
   }
 }
 
-/** Lines of at most `width` cells, broken at spaces; one line without `width`. */
+/** Returns lines of at most `width` cells, broken at spaces; one line without `width`. */
 export function wrap(text: string, width?: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(/\s+/)) {

@@ -17,37 +17,37 @@ import type { UnitTestOptions } from "./unitTest";
 type DataTestOptions = ServiceOptions & { expect: string; mashup: string; junit?: string };
 type Options = Partial<DataTestOptions & UnitTestOptions>;
 
-/** Of a file of expectations. */
+/** Limit for a file of expectations. */
 const MOST_BYTES = 1024 * 1024;
 
-/** `test`: data tests without a deployment, and unit tests. */
+/** `test`: runs data tests without a deployment, and unit tests. */
 export const test: Command = (program, output) => {
   program
     .command("test")
-    .summary("try a mashup without deploying it: on live connections, or with rows in the place of sources")
+    .summary("try a mashup without deploying it: on live connections, or with rows in place of sources")
     .description(
-      "With --mashup and --expect: evaluates queries of an M section document on a dataflow's live connections and judges their rows, as " +
-        "`tests` of the Dataflow resource does before it writes. With --unit: evaluates the cases of a folder's tests/*.yaml, each with rows " +
-        "in the place of its sources, so that nothing is read. Nothing is written. Ends with 1 where a test fails.",
+      "With --mashup and --expect: evaluates queries of an M section document on a dataflow's live connections and checks their rows, as " +
+        "`tests` of the Dataflow resource does before a write. With --unit: evaluates the cases in a folder's tests/*.yaml, with rows " +
+        "in place of sources, so that no source is read. Nothing is written. Ends with 1 if a test fails.",
     )
-    .argument("[dataflow]", "name or id; with --unit it is given by --via")
+    .argument("[dataflow]", "name or id; with --unit use --via instead")
     .option("-w, --workspace <name or id>", `the workspace (required, or ${WORKSPACE_VARIABLE})`)
-    .option("-s, --stack <name>", "take fabric-dataflow:... of this stack's configuration too (needs the Pulumi CLI)")
+    .option("-s, --stack <name>", "use fabric-dataflow:... of this stack's configuration too (needs the Pulumi CLI)")
     .option("--json", "print JSON")
     .option("--mashup <file>", "the M section document to try (required without --unit)")
     .option(
       "--expect <file>",
       'JSON of query name to expectation (required without --unit): {"Orders": {"minRows": 1, "unique": ["OrderId"]}}',
     )
-    .option("--unit <folder>", "unit tests of the dataflow in this folder")
+    .option("--unit <folder>", "run the unit tests of the dataflow in this folder")
     .option(
       "--via <dataflow>",
-      "of --unit: the dataflow that evaluates them, by name or id (required there); an empty one does",
+      "with --unit: the dataflow that evaluates them, by name or id (required there); it may be empty",
     )
-    .option("--tests <folder>", "of --unit: where its cases are, if not in the folder's own tests")
+    .option("--tests <folder>", "with --unit: the folder with the cases, if it is not the dataflow's own tests")
     .option("--junit <file>", "write the results as JUnit XML too")
-    .option("--documents", "of --unit: print the M that would be sent, offline")
-    .option("--init <query>", "of --unit: write a case of this query to begin with, offline")
+    .option("--documents", "with --unit: print the M that would be sent, offline")
+    .option("--init <query>", "with --unit: write a first case for this query, offline")
     .addHelpText(
       "after",
       `
@@ -60,13 +60,13 @@ Examples:
       const given = { ...options, workspace: options.workspace ?? output.env[WORKSPACE_VARIABLE] };
       const { unit } = given;
       if (unit !== undefined) {
-        if (dataflow !== undefined) throw new UsageError("With --unit the dataflow that evaluates is given by --via.");
+        if (dataflow !== undefined) throw new UsageError("With --unit, give the dataflow that evaluates by --via.");
         const { unitTest } = require("./unitTest") as typeof import("./unitTest");
         return unitTest({ ...given, unit }, output);
       }
       const data = dataTestOptions(dataflow, given);
       if (isStandardInput(data.expect) && isStandardInput(data.mashup))
-        throw new UsageError("--mashup and --expect cannot both be standard input: give one of them as a file.");
+        throw new UsageError("Give --mashup or --expect as a file: only one of them can be standard input.");
       const tests = await readTests(data.expect);
       const mashup = await readMashup(data.mashup);
       const targets = Object.values(tests).flatMap(expectationsOf).flatMap(relationshipsOf);
@@ -100,7 +100,7 @@ Examples:
     });
 };
 
-/** The lines of a result. Each of several failures has its own. `columns` is the width of the terminal. */
+/** Returns the lines of a result. Each of several failures has its own line. `columns` is the width of the terminal. */
 function resultLines(result: SaidResult, columns: number | undefined): string[] {
   if (result.failures === undefined || result.failures.length < 2 || result.outcome === "warned")
     return wrap(resultText(result), columns);
@@ -113,7 +113,7 @@ function resultLines(result: SaidResult, columns: number | undefined): string[] 
   ];
 }
 
-/** A data test among the tests that a pipeline shows: a suite for each file of expectations. */
+/** Returns a data test in the form of a pipeline's test results: one suite for each file of expectations. */
 const asCase = ({ query, name, rows, durationMs, outcome, failures, warnings }: TestResult, file: string) => ({
   name: name === undefined ? query : `${query}: ${name}`,
   at: file,
@@ -151,6 +151,6 @@ async function readTests(file: string): Promise<Record<string, Expectations>> {
   const problems = checkTests(tests, "tests");
   if (problems.length > 0) throw new UsageError(problems.map(problemText).join("\n"));
   if (Object.keys(tests as object).length === 0)
-    throw new UsageError(`${harmless(file)} names no query, so there is nothing to check.`);
+    throw new UsageError(`--expect: ${harmless(file)} names no query. Name at least one.`);
   return tests as Record<string, Expectations>;
 }

@@ -28,7 +28,7 @@ export interface UnitTestOptions extends Partial<ServiceOptions> {
   init?: string;
 }
 
-/** `test --unit`: unit tests of a folder's M, with rows in the place of sources. */
+/** `test --unit`: runs the unit tests of a folder's M, with rows in place of sources. */
 export async function unitTest(options: UnitTestOptions, output: Output): Promise<void> {
   const folder = folderOf(options.unit);
   const tests = (options.tests ?? join(folder, TESTS)).replace(/[\\/]+$/, "");
@@ -39,8 +39,8 @@ export async function unitTest(options: UnitTestOptions, output: Output): Promis
   const { workspace, via } = options;
   if (workspace === undefined || via === undefined)
     throw new UsageError(
-      "Unit tests are evaluated on a dataflow: give --via <dataflow> and --workspace. Any one does, also an empty one: nothing of it is read. " +
-        "--documents shows offline what would be sent.",
+      "Give --via <dataflow> and --workspace: unit tests are evaluated on a dataflow. Any dataflow works, even an empty one, because nothing in it is read. " +
+        "To see offline what would be sent, give --documents.",
     );
   await withService({ ...options, workspace }, output, async ({ runClient, workspace: { id }, dataflow }) => {
     const item = await dataflow(via);
@@ -81,7 +81,8 @@ async function writeNewCase(queries: Queries, query: string, tests: string, outp
   try {
     await writeFile(file, newCase(queries, query), { flag: "wx" });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") throw new UsageError(`${harmless(file)} is there already.`);
+    if ((error as NodeJS.ErrnoException).code === "EEXIST")
+      throw new UsageError(`${harmless(file)} exists already, and is not overwritten.`);
     throw error;
   }
   output.out(`written: ${harmless(file)}`);
@@ -89,7 +90,7 @@ async function writeNewCase(queries: Queries, query: string, tests: string, outp
 
 const noCases = (tests: string): UsageError =>
   new UsageError(
-    `${harmless(tests)} holds no case: a .yaml file with query, given and expect. --init <query> writes one to begin with.`,
+    `${harmless(tests)} has no case: a .yaml file with query, given and expect. To write a first one, give --init <query>.`,
   );
 
 async function showDocuments(
@@ -117,10 +118,10 @@ async function showDocuments(
   if (failed > 0) throw new BadNews();
 }
 
-/** Lines stay lines. */
+/** Makes each line harmless; line ends stay. */
 const harmlessLinesOf = (text: string): string => text.split("\n").map(harmless).join("\n");
 
-/** So many cases are evaluated at once. */
+/** How many cases are evaluated at once. */
 const AT_ONCE = 4;
 
 async function runAll(
@@ -145,7 +146,7 @@ async function runAll(
     for await (const each of prepared) {
       if (going.length === AT_ONCE) await next();
       const result = resultOf(each, execute);
-      // Whatever it ends with is looked at in its turn.
+      // Its error is handled when its turn comes.
       result.catch(() => {});
       going.push(result);
     }
@@ -168,6 +169,6 @@ async function resultOf(prepared: Prepared, execute: Execute): Promise<CaseResul
   return { file, name, at, query, outcome: "error", durationMs: 0, rows: 0, failures };
 }
 
-/** The service refuses a document that does not parse, or whose query it does not find, before it evaluates anything. */
+/** True if the service refuses the document before it evaluates anything: it does not parse, or lacks the query. */
 const isOfDocument = (error: unknown): error is Error =>
   error instanceof FabricError && error.errorCode === "DataflowExecuteQueryError";

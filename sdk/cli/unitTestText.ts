@@ -5,7 +5,10 @@ import type { CaseResult } from "../unitTests/runCase";
 const WORDS = { passed: "green", failed: "red", error: "red" } as const;
 const MOST_ROWS = 20;
 
-/** A case's line, and what is wrong below it: rows with `-` are expected and not there, rows with `+` are there and not expected. */
+/**
+ * Returns a case's line, and its differences below: rows with `-` are expected and missing, rows with `+` are
+ * unexpected.
+ */
 export function caseLines(result: CaseResult, colours: boolean): string[] {
   const { name, outcome, durationMs, failures = [], missing = [], unexpected = [] } = result;
   const paint = (colour: "green" | "red", text: string) =>

@@ -1,15 +1,15 @@
 import { FabricError } from "../fabric/errors";
 import type { Item } from "../fabric/types";
 
-/** What to do about a dataflow that has no definition in Fabric's Git format. */
+/** The remedy for a dataflow without a definition in Fabric's Git format. */
 export const REMEDY =
-  "a Gen1 dataflow, or Gen2 without CI/CD: save it as Dataflow Gen2 (CI/CD) in the portal, and take that one";
+  "it is a Gen1 dataflow, or Gen2 without CI/CD. Save it as Dataflow Gen2 (CI/CD) in the portal, and use the new one";
 
-/** Fabric has other items that are called dataflows: under another type, they have neither definition nor jobs here. */
+/** True for other items that Fabric calls dataflows. They have another type, and neither definition nor jobs here. */
 export const isOtherDataflow = ({ type }: Item): boolean => type !== "Dataflow" && /dataflow/i.test(type);
 
 const CODES = ["OperationNotSupportedForItem", "UnsupportedItemType", "InvalidItemType", "ItemTypeNotSupported"];
 
-/** A refusal that says that the item, although listed as a dataflow, is of an older generation. */
+/** True if a refusal says that the item is of an older generation, although it is listed as a dataflow. */
 export const saysUnsupported = (e: unknown): boolean =>
   e instanceof FabricError && e.errorCode !== undefined && CODES.includes(e.errorCode);

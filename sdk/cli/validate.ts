@@ -20,17 +20,17 @@ interface Finding {
   message: string;
 }
 
-/** `validate`: what is wrong with definitions, without the network. */
+/** `validate`: checks definitions without the network. */
 export const validate: Command = (program, output) => {
   program
     .command("validate")
     .summary("what is wrong with definitions in folders, offline")
     .description(
-      "Checks definitions as `pulumi preview` does, without the network and without a program, and gives advice besides. " +
-        "Takes folders or files in them, as hooks that run before a commit name them. Ends with 1 where there is an error.",
+      "Checks definitions as `pulumi preview` does, without the network and without a program, and also gives advice. " +
+        "Takes folders, or files in them as commit hooks pass them. Ends with 1 if there is an error.",
     )
     .argument("<paths...>", "folders in Fabric's Git format, or files in them")
-    .option("--strict", "a warning counts as an error")
+    .option("--strict", "count warnings as errors")
     .option("--no-advice", "leave advice out")
     .option("--json", "print JSON")
     .addHelpText(
@@ -80,6 +80,6 @@ function show(folders: readonly string[], findings: readonly Finding[], output: 
   const what = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
   output.out(
     `${what(folders.length, "definition", "definitions")}: ${what(errors, "error", "errors")}, ` +
-      `${what(warnings, "warning", "warnings")}, ${what(advice, "piece", "pieces")} of advice`,
+      `${what(warnings, "warning", "warnings")}, ${what(advice, "piece of advice", "pieces of advice")}`,
   );
 }

@@ -16,20 +16,20 @@ interface Options {
   json?: boolean;
 }
 
-/** `whoami`: who signs in, and what that identity may do. */
+/** `whoami`: shows who signs in, and what that identity may do. */
 export const whoami: Command = (program, output) => {
   program
     .command("whoami")
     .summary("who signs in, and what that identity may do")
     .description(
-      "Signs in as `pulumi up` would and tells who that is, when its token ends, and which workspaces it sees. With " +
-        "--workspace also its role there, and whether it may deploy, read back, run, schedule and query, as far as " +
+      "Signs in as `pulumi up` would and shows who that is, when its token ends, and which workspaces it sees. With " +
+        "--workspace also its role there and whether it may deploy, read back, run, schedule and query, as far as " +
         "that can be known without doing it. Changes nothing.",
     )
-    .option("-s, --stack <name>", "take fabric-dataflow:... of this stack's configuration too (needs the Pulumi CLI)")
-    .option("-r, --run", "the second identity, which runs jobs (run..., FABRIC_RUN_...)")
-    .option("-w, --workspace <name or id>", `what it may do in this workspace (default: ${WORKSPACE_VARIABLE})`)
-    .option("-d, --dataflow <name or id>", "... and with this dataflow of it")
+    .option("-s, --stack <name>", "use fabric-dataflow:... of this stack's configuration too (needs the Pulumi CLI)")
+    .option("-r, --run", "report on the second identity, which runs jobs (run..., FABRIC_RUN_...)")
+    .option("-w, --workspace <name or id>", `show what it may do in this workspace (default: ${WORKSPACE_VARIABLE})`)
+    .option("-d, --dataflow <name or id>", "... and with this dataflow in it")
     .option("--json", "print JSON")
     .addHelpText(
       "after",
@@ -42,7 +42,7 @@ Examples:
     .action(async ({ stack, run, dataflow, json, ...options }: Options) => {
       const workspace = options.workspace ?? (output.env[WORKSPACE_VARIABLE] || undefined);
       if (dataflow !== undefined && workspace === undefined) {
-        throw new UsageError("--dataflow needs --workspace, the workspace that the dataflow is in.");
+        throw new UsageError("--dataflow needs --workspace: the workspace of the dataflow.");
       }
       try {
         const { env } = output;

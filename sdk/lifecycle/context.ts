@@ -7,35 +7,38 @@ import type { FabricClient } from "../fabric/client";
 import type { Problem } from "../common/problem";
 import type { Props } from "./values";
 
-/** What a person sees beside the resource while it is worked on. */
+/** Lines that a person sees beside the resource while a step works on it. */
 export interface Reporter {
   info(message: string): void;
   warn(message: string): void;
-  /** A line that replaces the one before: status and elapsed time of a wait. */
+  /** A line that replaces the one before: the status and elapsed time of a wait. */
   progress(message: string): void;
 }
 
-/** What a step of a lifecycle works with. Nothing here knows Pulumi. */
+/** What the steps of a lifecycle work with. Nothing here knows Pulumi. */
 export interface Context extends Reporter {
   settings: Settings;
   client: FabricClient;
-  /** The client of the identity that runs jobs, schedules and queries; the same as `client` where there is one identity. */
+  /**
+   * The client of the identity that runs jobs, schedules and queries. The same as `client` if there is only one
+   * identity.
+   */
   runClient: FabricClient;
   /** The sign-in of `runClient`. */
   runCredential: Credential;
-  /** Hides the secret inputs of this resource; the clients do so in what the service says. */
+  /** Hides the secret inputs of this resource. The clients hide them in the service's texts. */
   mask: Mask;
-  /** Aborted when the engine is gone or the process is told to end: nothing new is started after that. */
+  /** Aborted when the engine is gone or the process is told to end. Nothing new is started after that. */
   signal: AbortSignal;
 }
 
-/** The progress of a wait, as one line that says what is waited for. */
+/** Reports the progress of a wait in one line: what is waited for, status and elapsed time. */
 export const progressOf =
   (report: Reporter, what: string) =>
   ({ status, elapsedMs }: { status: string; elapsedMs: number }): void =>
     report.progress(`${what}: ${harmless(status)}, ${formatElapsed(elapsedMs)}`);
 
-/** Inputs that nobody has judged yet: the names are known, the values are not. */
+/** Inputs before `check`: the names are known, the values may be anything. */
 export type Unchecked<Inputs> = { readonly [K in keyof Inputs]?: unknown };
 
 export interface CheckAnswer<Inputs extends object = Props> {
@@ -43,25 +46,25 @@ export interface CheckAnswer<Inputs extends object = Props> {
   problems: Problem[];
 }
 
-/** `changes: undefined` lets the engine compare the inputs and name those that differ. */
+/** If `changes` is undefined, the engine compares the inputs and names those that differ. */
 export interface DiffAnswer {
   changes?: boolean;
   replaces?: string[];
 }
 
 /**
- * What a resource is to the host. `olds` are outputs as the state has them, which `assertState` looks at first; `news` went through
- * `check`. In a preview any value of `news` can be unknown (`isUnknown`).
+ * A resource as the host sees it. `olds` are outputs from the state, which each step passes to `assertState` first.
+ * `news` went through `check`. In a preview any value of `news` may be unknown (`isUnknown`).
  */
 export interface Lifecycle<Inputs extends object = Props, Outputs extends object = Props> {
   check(olds: Unchecked<Inputs>, news: Unchecked<Inputs>, report: Reporter): Promise<CheckAnswer<Inputs>>;
   diff(id: string, olds: Partial<Outputs>, news: Inputs, report: Reporter): DiffAnswer;
   create(inputs: Inputs, context: Context): Promise<Created<Outputs>>;
-  /** Undefined: the thing is gone. */
+  /** Returns undefined if the resource is gone. */
   read(id: string, outs: Partial<Outputs>, context: Context): Promise<Read<Inputs, Outputs> | undefined>;
   /**
-   * Something that no state knows, by its place: `<workspace id>/<item id>`. What is answered declares the thing as it is. `told` is what
-   * the engine told beside it.
+   * Imports a resource that no state has, by its place: `<workspace id>/<item id>`. The result declares the resource as
+   * it is. `told` is what the engine passes beside the place.
    */
   import(place: string, told: Partial<Outputs>, context: Context): Promise<Created<Outputs> & Read<Inputs, Outputs>>;
   update(id: string, olds: Partial<Outputs>, news: Inputs, context: Context): Promise<Outputs>;

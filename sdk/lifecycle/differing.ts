@@ -2,7 +2,7 @@ import type { Key } from "../model/keys";
 import { equal } from "../common/objects";
 import { containsUnknown } from "../model/unknown";
 
-/** Which of these keys differ, or may: an unknown value differs. */
+/** Returns those of these keys that differ. An unknown value counts as different. */
 export const differing = <K extends string>(
   keys: Readonly<Record<K, Key>>,
   names: readonly K[],

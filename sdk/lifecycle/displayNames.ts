@@ -3,12 +3,12 @@ import { engineAddress } from "./engine";
 import { OperationLog } from "./operationLog";
 
 /*
- * The names that resources of this operation declare. Two resources of one name in one workspace cannot both be created, and a preview
- * can say so.
+ * The names that resources of this operation declare. Two resources of one name in one workspace cannot both be
+ * created, and a preview can warn of it.
  */
 
 interface Declared {
-  /** Of workspace and name. */
+  /** Hash of workspace and name. */
   key: string;
   urn: string;
 }
@@ -18,13 +18,16 @@ let log: OperationLog<Declared> | null | undefined;
 
 export interface Rival {
   urn: string;
-  /** It has another provider, so it may be of another tenant. */
+  /** True if it has another provider, so it may be in another tenant. */
   ofAnotherProvider: boolean;
 }
 
-/** Records the name, and returns another resource that declares it too. A resource is checked twice if it is replaced. */
+/**
+ * Records the name. Returns another resource that declares the same name, if there is one. A replaced resource is
+ * checked twice.
+ */
 export function declareName(workspaceId: string, displayName: string, urn: string): Rival | undefined {
-  // The file of the operation is on the disk in clear, and a name may be secret.
+  // The operation's file is on the disk in clear, and a name may be secret.
   const key = createHash("sha256").update(`${workspaceId.toLowerCase()} ${displayName}`).digest("hex");
   if (log === undefined) log = OperationLog.open<Declared>(engineAddress(), "names") ?? null;
   const urns = own.get(key) ?? new Set();

@@ -2,8 +2,9 @@ import { wallTimeMs } from "../common/clock";
 import { createRequire } from "node:module";
 
 /*
- * The engine as Pulumi's dynamic host knows it: an address, the host's last argument. None of it is documented, so everything here may
- * be missing: then messages go to stdout, which Pulumi shows as information, progress is not shown, and an engine that is gone not seen.
+ * The engine as Pulumi's dynamic host knows it: an address, which is the host's last argument. None of this is
+ * documented, so everything here may be missing. Then messages go to stdout, which Pulumi shows as information;
+ * progress is not shown; and a lost engine is not noticed.
  */
 
 interface Channel {
@@ -26,20 +27,20 @@ interface EngineConnection {
 const LONGEST_MESSAGE = 7_000;
 export const SEVERITY = { info: 1, warn: 2 } as const;
 
-/** Where the engine of this operation listens; undefined if no engine started this process. */
+/** Returns the address of this operation's engine; undefined if no engine started this process. */
 export function engineAddress(): string | undefined {
   const address = process.argv.at(-1) ?? "";
   return /^127\.0\.0\.1:[1-9]\d*$/.test(address) ? address : undefined;
 }
 
-/** What speaks to the engine: generated code without types, and the credentials of a connection on this machine. */
+/** Modules that speak to the engine: generated code without types, and the credentials of a local connection. */
 export interface EngineModules {
   EngineClient: new (address: string, credentials: unknown, options: object) => EngineClient;
   proto: EngineConnection["proto"];
   insecure(): unknown;
 }
 
-/** As the dynamic host's own SDK has them. */
+/** The modules of the dynamic host's own SDK. */
 function ofTheHost(): EngineModules {
   const fromHost = createRequire(require.main?.filename ?? __filename);
   const fromSdk = createRequire(fromHost.resolve("@pulumi/pulumi"));
@@ -50,7 +51,7 @@ function ofTheHost(): EngineModules {
 
 let modules: () => EngineModules = ofTheHost;
 
-/** A process that is no dynamic host brings its own. */
+/** Sets the modules of a process that is not a dynamic host. */
 export function useEngineModules(own: () => EngineModules): void {
   modules = own;
 }
@@ -64,7 +65,7 @@ function engine(): EngineConnection | null {
   if (address === undefined) return connection;
   try {
     const { EngineClient, proto, insecure } = modules();
-    // A proxy of the environment knows no way to this machine's own ports.
+    // A proxy from the environment cannot reach this machine's own ports.
     const options = { "grpc.enable_http_proxy": 0 };
     connection = { client: new EngineClient(address, insecure(), options), proto };
   } catch {
@@ -85,21 +86,21 @@ export function log(urn: unknown, severity: number, message: string, ephemeral =
   request.setMessage!(line);
   request.setEphemeral!(ephemeral);
   if (isUrn(urn)) request.setUrn!(urn);
-  // Not awaited: an answer that waits for its last line to be shown could be lost with what it tells.
+  // Not awaited: a step's result could be lost while it waits for its last line to be shown.
   to.client.log(request, () => {});
 }
 
-/** The engine ends in the middle of its work where it is told another thing as a resource's URN. */
+/** The engine exits if it gets anything else as a resource's URN. */
 const isUrn = (value: unknown): value is string =>
   typeof value === "string" && /^urn:pulumi:[^:]+::[^:]+::.+::.+$/s.test(value);
 
-/** gRPC's numbers. */
+/** gRPC's numbers for connection states. */
 const STATE = { ready: 2, failed: 3, shutDown: 4 };
 const LOOK_AGAIN_MS = 2_000;
 
 /**
- * Calls back once the engine that was there is gone: the system closes a killed process's connections at once, and refuses new ones. It
- * never does where the engine was never reached.
+ * Calls back once an engine that was reached is gone. The system closes a killed process's connections at once and
+ * refuses new ones. Never calls back if the engine was never reached.
  */
 export function onEngineGone(gone: () => void): void {
   let wasThere = false;
@@ -115,7 +116,7 @@ export function onEngineGone(gone: () => void): void {
     try {
       look();
     } catch {
-      // A gRPC library that has no such thing: the host works, and does not see that its engine is gone.
+      // An older gRPC library may lack this function. The host then works, but does not notice a lost engine.
     }
   };
   safely();

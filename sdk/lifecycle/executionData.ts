@@ -1,21 +1,24 @@
 import { error, type Problem } from "../common/problem";
 
-/** What says how a job is to run. */
+/** What decides how a job runs. */
 interface Execution {
   jobType?: "Refresh" | "Publish";
   executeOption?: string;
   parameters?: { [name: string]: unknown };
 }
 
-/** A publish takes nothing along. */
+/** Problems of keys that a publish does not take. */
 export const checkPublish = (news: { [K in keyof Execution]?: unknown }): Problem[] =>
   (news.jobType === "Publish" ? (["parameters", "executeOption"] as const) : [])
     .filter((key) => news[key] !== undefined)
-    .map((key) => error(key, 'belongs to jobType "Refresh"; a publish takes none'));
+    .map((key) => error(key, 'is only for jobType "Refresh"; remove it, because a publish takes none'));
 
 export const DEFAULT_EXECUTE_OPTION = "ApplyChangesIfNeeded";
 
-/** What goes with a job. `executeOption` is always sent, because sources disagree on its default; a publish takes nothing. */
+/**
+ * Returns the execution data of a job. `executeOption` is always sent, because sources disagree on its default. A
+ * publish takes none.
+ */
 export function executionData(inputs: Execution): Record<string, unknown> | undefined {
   if (inputs.jobType === "Publish") return undefined;
   const parameters = Object.entries(inputs.parameters ?? {});

@@ -6,9 +6,10 @@ import { PartialFailure } from "./partialFailure";
 import { pick, without } from "./values";
 
 /*
- * The engine keeps an output secret if the input of that name is secret now. What an update leaves that failed half-way, or that ignores the
- * definition, has old values in it: what was secret then may be declared in clear now, or under another key, and the state would show it.
- * Such arguments go into one output of their own, which the class names among `additionalSecretOutputs`.
+ * The engine keeps an output secret if the input of that name is secret now. An update that failed half-way, or that
+ * ignores the definition, leaves old values in the outputs. A value that was secret may now be declared in clear, or
+ * under another key, and the state would show it. Such arguments go into one output of their own, which the class names
+ * in `additionalSecretOutputs`.
  */
 
 type Kept = { readonly [FORMER_SECRETS]?: unknown; readonly [DECLARATION]?: unknown };
@@ -18,7 +19,7 @@ const formerOf = (outs: Kept): object | undefined => {
   return isObject(former) ? former : undefined;
 };
 
-/** Outputs as a lifecycle knows them. */
+/** Returns the outputs as a lifecycle knows them. */
 export const joined = <T extends object>(outs: T): T => {
   const former = formerOf(outs);
   return former === undefined ? outs : ({ ...without(outs, FORMER_SECRETS as never), ...former } as T);
@@ -29,14 +30,14 @@ const apart = (outs: object, names: readonly string[]): object =>
     ? outs
     : { ...without(outs, ...(names as never[])), [FORMER_SECRETS]: pick(outs, names as never[]) };
 
-/** The arguments of these outputs that would be in clear beside the inputs `news`. */
+/** Returns the names of arguments in these outputs that would be in clear beside the inputs `news`. */
 function inClear(outs: Kept, news: Kept): string[] {
   const covering = secretPathsOf(news);
   const open = secretPathsOf(outs).filter((path) => !isCovered(path, covering));
   return [...new Set(open.flatMap(([name]) => name ?? []))].filter((name) => outs[name as keyof Kept] !== undefined);
 }
 
-/** The lifecycle, whose half-done updates leave no former secret in clear. */
+/** Wraps the lifecycle so that a half-done update leaves no former secret in clear. */
 export function keepingSecrets<Inputs extends object, Outputs extends object>(
   lifecycle: Lifecycle<Inputs, Outputs>,
 ): Lifecycle<Inputs, Outputs> {
@@ -56,7 +57,7 @@ export function keepingSecrets<Inputs extends object, Outputs extends object>(
       const former = Object.keys(formerOf(outs) ?? {});
       const now = await lifecycle.read(id, joined(outs), context);
       if (!now) return undefined;
-      // The inputs of the state are those of the update that failed, which are in clear.
+      // After a failed update the state has the inputs of that update, which are in clear.
       return {
         outs: apart(now.outs, former) as Outputs,
         inputs: without(now.inputs, ...(former as never[])) as Inputs,

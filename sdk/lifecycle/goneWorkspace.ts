@@ -1,8 +1,9 @@
 import { FabricError } from "../fabric/errors";
 
 /**
- * A refresh or delete that meets a workspace that is not found cannot go on: whether it was deleted, or this identity lost its role, nobody
- * tells. The error of each resource names the way out for the first case.
+ * Runs a step, and adds the remedy to its error if the workspace is not found. A refresh or delete cannot go on then.
+ * The service does not say whether the workspace was deleted or this identity lost its role; the remedy is for the
+ * first case.
  */
 export async function namingTheWayOut<T>(urn: string | undefined, step: () => Promise<T>): Promise<T> {
   try {
@@ -10,7 +11,7 @@ export async function namingTheWayOut<T>(urn: string | undefined, step: () => Pr
   } catch (error) {
     if (!(error instanceof FabricError) || error.errorCode !== "WorkspaceNotFound") throw error;
     throw new Error(
-      `${error.message}\nIf the workspace was deleted, everything in it is gone: forget this resource with\n  pulumi state delete '${urn ?? "<urn>"}'`,
+      `${error.message}\nIf the workspace was deleted, everything in it is gone. Remove this resource from the state with\n  pulumi state delete '${urn ?? "<urn>"}'`,
       { cause: error },
     );
   }

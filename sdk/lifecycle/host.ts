@@ -15,7 +15,7 @@ import { inputsToJson, toJson, without, type Props } from "./values";
 import { watchEngine, working } from "./work";
 
 /*
- * The thin edge to Pulumi's dynamic host: what it asks and how it wants its answers. See
+ * The thin edge to Pulumi's dynamic host: its calls and the form of their results. See
  * https://www.pulumi.com/docs/iac/concepts/resources/dynamic-providers/ and the SDK's cmd/dynamic-provider.
  */
 
@@ -42,10 +42,10 @@ async function answering<T>(provider: unknown, step: () => Promise<T>): Promise<
   }
 }
 
-/** A lifecycle in the form that `__provider` returns to the dynamic host. */
+/** Returns a lifecycle in the form that `__provider` hands to the dynamic host. */
 export function toDynamicProvider<Inputs extends object, Outputs extends object>(of: Lifecycle<Inputs, Outputs>) {
   const lifecycle = keepingSecrets(resuming(of));
-  // The one cast from JSON to the model: `check` judges inputs, `assertState` outputs.
+  // The one cast from JSON to the model. `check` checks inputs, and `assertState` checks outputs.
   const typed = <T>(props: Props): T => without(props, "__provider") as T;
   const onInputs = <T>(props: Props, step: (inputs: Inputs) => Promise<T>) =>
     answering(props.__provider, () => step(typed<Inputs>(props)));
@@ -70,7 +70,7 @@ export function toDynamicProvider<Inputs extends object, Outputs extends object>
             : await lifecycle.check(typed<Inputs>(olds), inputs, reporter(urnOf(news)));
         return {
           inputs: inputsToJson(answer.inputs),
-          // Never `property`: the engine prints that property's value, secrets and whole files included.
+          // Never set `property`: the engine prints that property's value, with secrets and whole files.
           failures: [...answer.problems.map(problemText), ...refusedSettings()].map((reason) => ({
             property: "",
             reason: shortened(reason),
@@ -100,7 +100,9 @@ export function toDynamicProvider<Inputs extends object, Outputs extends object>
           return now === undefined ? { id: "" } : { id, props: toJson(now.outs), inputs: toJson(now.inputs) };
         }, props),
       ),
-    /** What a provider plugin is asked for `pulumi import`: a thing by its place. The dynamic host does not know it. */
+    /**
+     * A provider plugin calls this for `pulumi import`, with the resource's place. The dynamic host does not know it.
+     */
     import: (place: string, props: Props) =>
       onOutputs(props, (told) =>
         withContext(async (context) => {

@@ -4,8 +4,8 @@ import { toJson, type Props } from "./values";
 import { errorText } from "../common/text";
 
 /*
- * Errors travel to the engine in HTTP/2 trailers, of which Node sends 64 KB at most: the call of a longer one never ends, and what
- * was created would be an orphan. A message is there up to three times, percent-encoded and in base64.
+ * Errors travel to the engine in HTTP/2 trailers. Node sends at most 64 KB of them: a call with longer ones never ends,
+ * and what was created would be an orphan. A message is in them up to three times, percent-encoded and in base64.
  */
 const LONGEST_MESSAGE_BYTES = 7_000;
 const LONGEST_PARTIAL_MESSAGE_BYTES = 3_500;
@@ -13,7 +13,7 @@ const MOST_PROPERTY_BYTES = 20_000;
 
 const bytes = (value: unknown): number => Buffer.byteLength(typeof value === "string" ? value : JSON.stringify(value));
 
-/** The beginning of a text, so long that it fits. */
+/** Returns the beginning of a text, up to this many bytes. */
 export function shortened(text: string, most = LONGEST_MESSAGE_BYTES): string {
   if (bytes(text) <= most) return text;
   const kept = Buffer.from(text)
@@ -24,8 +24,8 @@ export function shortened(text: string, most = LONGEST_MESSAGE_BYTES): string {
 }
 
 /**
- * Properties that fit. What is left out is the largest first, and never a plain value: an output that is missing differs from what
- * is declared, so the next `up` looks at it anew.
+ * Returns properties that fit. The largest are left out first, but never plain values. A missing output differs from
+ * what is declared, so the next `up` sets it again.
  */
 function fitting(outs: Props): Props {
   const kept = { ...outs };
@@ -41,8 +41,8 @@ function fitting(outs: Props): Props {
 }
 
 /**
- * An Error as the host takes it: bounded, and without a stack, which would be printed. What fails in check, diff, read and delete the host
- * prints once more, under the stack: there the first line is enough.
+ * Returns an Error in the form that the host takes: bounded, and without a stack, which would be printed. In check,
+ * diff, read and delete the host prints the text once more below the stack, so `toString` gives only the first line.
  */
 export function toHostError(e: unknown, provider: unknown): Error {
   const text = errorText(e);

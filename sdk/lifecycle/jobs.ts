@@ -17,10 +17,10 @@ import { mayHaveTakenEffect } from "./serviceErrors";
 import { Settling } from "./settling";
 import { errorText } from "../common/text";
 
-/** Whether an instance has ended, whatever way. */
+/** True if the job instance has ended, in any way. */
 export const isTerminal = (status: unknown): boolean => typeof status === "string" && jobOutcome(status) !== "running";
 
-/** Fabric's own reason, as the end of a sentence, and what to do about it. */
+/** Returns Fabric's reason as the end of a sentence, and advice about it. */
 export function failureText({ failureReason }: Pick<JobInstance, "failureReason">): string {
   if (!failureReason) return "";
   const { errorCode, message, requestId } = failureReason;
@@ -33,23 +33,23 @@ export interface JobStart {
   jobType: DataflowJobType;
   form?: "query";
   executionData?: Record<string, unknown>;
-  /** The resource that starts it. */
+  /** The URN of the resource that starts the job. */
   urn?: string;
-  /** A time of the monotonic clock. */
+  /** A time on the monotonic clock. */
   deadline: number;
 }
 
-/** Runs that this process has met: none of them is what a later start left whose answer was lost. */
+/** Runs that this process knows. None of them can be the run of a later start whose response was lost. */
 const known = new Set<string>();
 
 export const meetRun = (jobInstanceId: string): void => void known.add(jobInstanceId);
 
-/** Starts in this process that have no answer yet, by dataflow and job type. */
+/** Starts in this process without a response yet, by dataflow and job type. */
 const starting = new Map<string, Promise<unknown>>();
 
 /**
- * Starts a job, once. Where the answer was lost, the run that it may have started is looked for in the job list, so that none is started
- * twice. One after another for each dataflow: else a start whose answer was lost could find another one's run.
+ * Starts a job once. If the response is lost, looks for the run in the job list, so that no second run is started.
+ * Starts of one dataflow wait for each other: otherwise a start whose response was lost could find another start's run.
  */
 export async function startJob(...start: Parameters<typeof startOrFind>): Promise<StartedJob> {
   const [, , id, { jobType }] = start;
@@ -73,10 +73,10 @@ export async function startJob(...start: Parameters<typeof startOrFind>): Promis
   }
 }
 
-/** How long one look for what a start left may take. The start's own time may be over. */
+/** How long one search for a started run may take. The deadline of the start may be over by then. */
 const LOOK_MS = 30_000;
 
-/** Starts of which nobody knows whether a run began, by the resource: when they were made, and what came of them. */
+/** Starts whose outcome is unknown, by resource: the time of the start, and its error. */
 const unsure = new Map<string, { since: number; lost: Error }>();
 
 async function startOrFind(
@@ -93,7 +93,7 @@ async function startOrFind(
     unsure.delete(key);
     return found;
   };
-  // An error hook repeats what failed: the first try may have started a run.
+  // An error hook repeats a failed step. The first try may have started a run.
   const before = unsure.get(key);
   const begun = before && (await find(before.since, before.lost));
   if (begun) return begun;
@@ -115,7 +115,10 @@ async function startOrFind(
   }
 }
 
-/** The run that a start since then has left whose answer was lost. Throws if the runs could not be seen: nobody knows then. */
+/**
+ * Returns the run that a start without a response has left; undefined if there is none. Throws if the runs cannot be
+ * read, because the outcome is unknown then.
+ */
 async function findStarted(
   context: Context,
   workspaceId: string,
@@ -150,14 +153,15 @@ const wasAccepted = (e: Error): boolean => e instanceof NoAnswerError && e.wasAc
 function unsureError(lost: Error, unseen: unknown): Error {
   const reason = errorText(unseen);
   return new Error(
-    `${lost.message}\nWhether a run began could not be seen either: ${reason}\nLook at the dataflow's runs before the next \`pulumi up\`, which starts one: pulumi-fabric-dataflow history`,
+    `${lost.message}\nThe dataflow's runs could not be read either, so a run may have started: ${reason}\nCheck the runs before the next \`pulumi up\`, which starts one: pulumi-fabric-dataflow history`,
     { cause: lost },
   );
 }
 
 /**
- * Awaits what a start met that ended `Deduped`, by `wait`. What it met may not be listed yet, and another start would meet it again:
- * it is looked for as long as lists may lag, unless one is listed that has ended since.
+ * Fabric deduplicated this start because another run was active. Waits for that run with `wait`. Lists may lag, and
+ * another start would be deduplicated again. So it lists again, for as long as lists may lag, until it finds the active
+ * run or one that has ended since.
  */
 export async function awaitMet(
   context: Context,

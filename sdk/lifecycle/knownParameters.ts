@@ -2,8 +2,8 @@ import type { RunParameters } from "../definition/runParameters";
 import { asText } from "./values";
 
 /**
- * What the definitions of this process say about run parameters: a refresh of the same program can then be judged before it is
- * started. Known where a definition was looked at, which an unchanged one is not.
+ * Run parameters of the definitions in this process, so that a refresh of the same program is checked before it starts.
+ * Known only for definitions that were read, so not for unchanged ones.
  */
 const byFingerprint = new Map<string, RunParameters>();
 const byItem = new Map<string, RunParameters>();
@@ -12,7 +12,7 @@ export function rememberParameters(definitionFingerprint: string, parameters: Ru
   if (parameters) byFingerprint.set(definitionFingerprint, parameters);
 }
 
-/** The item that has, or is about to get, the definition of these inputs. */
+/** Remembers that this item has the definition of these inputs, or is about to get it. */
 export function rememberItem(id: string, { definitionFingerprint = "" }: { definitionFingerprint?: string }): void {
   const parameters = byFingerprint.get(definitionFingerprint);
   if (parameters) byItem.set(id.toLowerCase(), parameters);

@@ -3,8 +3,8 @@ import { looksWithin } from "../fabric/lookAgain";
 import type { Context } from "./context";
 
 /**
- * Comes back each time it is worth looking for what a call left whose answer was lost: something new can be missing from the lists of
- * the service for some seconds.
+ * Yields each time to list again after a call whose response was lost. The service's lists may lack a new entry for
+ * some seconds.
  */
 export const lookAgain = ({ client, signal }: Context, withinMs = Infinity): AsyncGenerator<void> =>
   looksWithin(Math.min(client.listLagMs, withinMs), (ms) => sleep(ms, undefined, { signal }));

@@ -3,15 +3,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /*
- * What the hosts of one engine operation tell each other. Each provider has a host process of its own, and all hosts of an operation
- * get the engine's address as their last argument. Each host appends to one file of its own, and reads those of the others.
- * A file counts only while its writer is alive: a port is used again by later operations, a living host of another one is not.
+ * What the hosts of one engine operation tell each other. Each provider has its own host process, and all hosts of an
+ * operation get the engine's address as their last argument. Each host appends to its own file, and reads the files of
+ * the others. A file counts only while its writer is alive: a later operation may use the same port, but then the
+ * former hosts are gone.
  */
 
 const OWNER_ONLY = 0o700;
 const OTHERS = 0o077;
 
-/** The folder of this user's files; undefined if it is not safe to trust, because another user could write there. */
+/** Returns the folder of this user's files; undefined if another user could write there. */
 export function ownFolder(): string | undefined {
   const user = process.getuid?.();
   const path = join(tmpdir(), `pulumi-fabric-dataflow-${user ?? "hosts"}`);
@@ -31,7 +32,10 @@ export function isAlive(pid: number): boolean {
   return !isZombie(pid);
 }
 
-/** Where no init process collects the dead, as in many containers, one that was killed still takes signals. Linux alone tells. */
+/**
+ * True for a killed process that still takes signals, because no init process collects it, as in many containers. Only
+ * Linux shows it.
+ */
 function isZombie(pid: number): boolean {
   try {
     return /\) [ZX] [^)]*$/.test(readFileSync(`/proc/${pid}/stat`, "latin1"));
@@ -42,13 +46,13 @@ function isZombie(pid: number): boolean {
 
 const FILE = /^(\d+)-(\d+)-(\w+)\.jsonl$/;
 
-/** What is told about one topic: a file that grows by one JSON text a line. */
+/** The entries on one topic: a file with one JSON text a line, which only grows. */
 export class OperationLog<Entry> {
   private readonly folder: string;
   private readonly port: string;
   private readonly topic: string;
   private readonly own: string;
-  /** What was read of each other file, so that an unchanged one is not read again. */
+  /** What was read of each other file, so that an unchanged file is not read again. */
   private readonly read = new Map<string, { size: number; entries: Entry[] }>();
 
   private constructor(folder: string, port: string, topic: string) {
@@ -62,7 +66,10 @@ export class OperationLog<Entry> {
     }
   }
 
-  /** Undefined if no engine's address is known, or the folder cannot be used: then this process knows of itself alone. */
+  /**
+   * Returns undefined if the engine's address is not known or the folder cannot be used. Then this process knows only
+   * about itself.
+   */
   static open<Entry>(engineAddress: string | undefined, topic: string): OperationLog<Entry> | undefined {
     const port = /:([1-9]\d*)$/.exec(engineAddress ?? "")?.[1];
     if (port === undefined) return undefined;
@@ -78,11 +85,11 @@ export class OperationLog<Entry> {
     try {
       appendFileSync(join(this.folder, this.own), `${JSON.stringify(entry)}\n`, { mode: 0o600 });
     } catch {
-      // A full disk takes the other hosts' knowledge of this one, not the step that is under way.
+      // If the disk is full, the other hosts do not learn of this entry. The current step goes on.
     }
   }
 
-  /** What the other living hosts of this operation have appended: one list for each host, oldest entry first. */
+  /** Returns the entries of the other living hosts of this operation: one list for each host, oldest entry first. */
   others(): Entry[][] {
     try {
       return readdirSync(this.folder)
@@ -102,7 +109,7 @@ export class OperationLog<Entry> {
     const { size } = info;
     const known = this.read.get(path);
     if (known?.size === size) return known.entries;
-    // A line without its end is still being written.
+    // A line without a line end is still being written.
     const lines = readFileSync(path, "utf8").split("\n").slice(0, -1);
     const entries = lines.map((line) => JSON.parse(line) as Entry);
     this.read.set(path, { size, entries });

@@ -8,20 +8,21 @@ import { heldByOf, importIdOf, urnOf } from "./declaration";
 import { OperationLog } from "./operationLog";
 
 /*
- * Which resource of this operation holds an item. A forced replacement and a new logical name create before they delete, and the engine
- * calls no diff for them: if the create adopted the item, the delete that follows comes from a resource that no longer holds it. Each
- * provider has a host process of its own, so what this process knows is told to the other hosts of the operation, too.
+ * Which resource of this operation holds an item. A forced replacement and a new logical name create before they
+ * delete, and the engine calls no diff for them. If the create adopted the item, the delete that follows comes from a
+ * resource that no longer holds it. Each provider has its own host process, so each process also tells the other hosts
+ * of the operation.
  */
 
 interface Entry {
   itemId: string;
-  /** Undefined once the item was deleted, or the claim withdrawn. */
+  /** Undefined once the item was deleted or the claim withdrawn. */
   ownerToken?: string;
   urn?: string;
 }
 
 const own = new Map<string, Entry>();
-/** The URNs of this process that held an item, deleted ones included. */
+/** URNs in this process that held an item, including those that deleted it. */
 const former = new Map<string, Set<string>>();
 
 let log: OperationLog<Entry> | null | undefined;
@@ -31,24 +32,27 @@ function shared(): OperationLog<Entry> | undefined {
   return log ?? undefined;
 }
 
-/** A token names the item that it is for: the stack's outputs show it to other programs' look, and they show no ids. */
+/**
+ * A new owner token. It starts with the item's id, because other programs find the item by it in the stack's outputs,
+ * which show no ids.
+ */
 export const newOwnerToken = (itemId: string): string => `${itemId}/${randomBytes(6).toString("base64url")}`;
 
 const key = (itemId: string): string => itemId.toLowerCase();
 
-/** The newest entry of each other host about an item. */
+/** Returns the newest entry of each other host about an item. */
 const told = (itemId: string): Entry[] =>
   (shared()?.others() ?? []).flatMap((entries) => entries.findLast((entry) => entry.itemId === key(itemId)) ?? []);
 
 const isAnother = (entry: Entry | undefined, ownerToken: unknown): boolean =>
   entry?.ownerToken !== undefined && entry.ownerToken !== ownerToken;
 
-/** Records a holder. Returns false if another resource of this operation holds the item already. */
+/** Records a holder. Returns false if another resource of this operation already holds the item. */
 export function hold(itemId: string, ownerToken: string, urn?: string): boolean {
   const known = own.get(key(itemId));
   if (isAnother(known, ownerToken)) return false;
   if (known?.ownerToken === ownerToken) return true;
-  // Told first and looked at afterwards, so that of two hosts at the same moment at least one sees the other.
+  // Write first and read afterwards, so that of two hosts at the same moment at least one sees the other.
   record({ itemId: key(itemId), ownerToken });
   if (told(itemId).some((other) => isAnother(other, ownerToken))) {
     record({ itemId: key(itemId) });
@@ -69,14 +73,17 @@ export const isHeldByOther = (itemId: string, ownerToken: unknown): boolean =>
 
 export const isHeld = (itemId: string): boolean => isHeldByOther(itemId, undefined);
 
-/** True if a resource of this operation holds the item, or has deleted it. */
+/** True if a resource of this operation holds the item or has deleted it. */
 export const isOfThisOperation = (itemId: string): boolean => own.has(key(itemId)) || told(itemId).length > 0;
 
-/** The item was deleted. */
+/** Records that the item was deleted. */
 export const release = (itemId: string, urn?: string): void =>
   record({ itemId: key(itemId), ...(urn !== undefined && { urn }) });
 
-/** True if the resource with this URN held the item earlier in this operation, or deleted it: what is created now replaces it. */
+/**
+ * True if the resource with this URN held the item earlier in this operation, or deleted it. What is created now
+ * replaces the item.
+ */
 export const replaces = (itemId: string, urn: string | undefined): boolean =>
   urn !== undefined &&
   (former.get(key(itemId))?.has(urn) === true ||
@@ -84,19 +91,22 @@ export const replaces = (itemId: string, urn: string | undefined): boolean =>
       entries.some((entry) => entry.itemId === key(itemId) && entry.urn === urn),
     ));
 
-/** What can be held, by the word that messages have for it. */
+/** What can be held, in the word that messages use. */
 type Kind = "dataflow" | "schedule";
-/** A state or inputs: what the class told is in either. */
+/** A state or inputs: both have what the class told. */
 type Held = Parameters<typeof urnOf>[0] & { readonly ownerToken?: string };
 
-/** Takes an item for a resource. Throws if another resource of this operation holds it. */
+/** Claims an item for a resource. Throws if another resource of this operation holds it. */
 export function claim(kind: Kind, id: string, ownerToken: string, resource: Held): void {
   if (hold(id, ownerToken, urnOf(resource))) return;
   const way = kind === "dataflow" ? ", or remove adoptExisting from one of them" : "";
-  throw new Error(`the ${kind} ${id} is held by another resource of this program: declare it once${way}`);
+  throw new Error(`another resource of this program holds the ${kind} ${id}: declare it only once${way}`);
 }
 
-/** Refuses a take-over of what another resource of the stack's state holds: a targeted destroy of that one would delete it. */
+/**
+ * Refuses to adopt or import what another resource in the stack's state holds: a targeted destroy of that resource
+ * would delete it.
+ */
 export function checkTakeOver(resource: Held): Problem[] {
   const holder = heldByOf(resource);
   if (holder === undefined) return [];
@@ -104,13 +114,13 @@ export function checkTakeOver(resource: Held): Problem[] {
   return [
     error(
       place,
-      `another resource of this stack, ${holder}, holds what would be taken over. If it is this resource under a new name or parent, ` +
-        `say so with the resource option aliases: ["${holder}"]. Else remove ${place}`,
+      `another resource of this stack holds the item: ${holder}. If that is this resource under a new name or parent, ` +
+        `set the resource option aliases: ["${holder}"]. Otherwise remove ${place}`,
     ),
   ];
 }
 
-/** Says in the preview of a create which item is taken over, because Pulumi says `create` of that, too. */
+/** Says in the preview of a create which item is adopted or imported, because Pulumi shows it as `create`. */
 export function announceTakeOver(
   kind: Kind,
   resource: Held & { readonly adoptExisting?: unknown },
@@ -118,33 +128,36 @@ export function announceTakeOver(
 ): void {
   const id = importIdOf(resource);
   if (isUnknown(id)) return;
-  if (id !== undefined) report.info(`takes over the ${kind} ${harmless(id)}, and writes nothing`);
+  if (id !== undefined) report.info(`imports the ${kind} ${harmless(id)} and writes nothing`);
   else if (resource.adoptExisting === true)
-    report.info("takes over an item of that name, if there is one, and makes it as declared");
+    report.info("adopts an item of that name if there is one, and makes it as declared");
 }
 
-/** {@link claim} for what the state holds already. States of the first versions have no token. */
+/** {@link claim} for an item that the state already has. States of the first versions have no token. */
 export function keepClaim(kind: Kind, id: string, state: Held): void {
   if (state.ownerToken !== undefined) claim(kind, id, state.ownerToken, state);
 }
 
-/** Whether a delete leaves the item alone, because another resource has taken it over; says so. */
+/** True if a delete must leave the item alone, because another resource holds it now. Warns in that case. */
 export function isLeftToOther(kind: Kind, id: string, state: Held, report: Reporter): boolean {
   const leaves = isHeldByOther(id, state.ownerToken);
-  if (leaves) report.warn(`the ${kind} ${id} is held by another resource now, so it is not deleted`);
+  if (leaves) report.warn(`the ${kind} ${id} is not deleted, because another resource holds it now`);
   return leaves;
 }
 
-/** The option `import` wrote nothing. What differs from the program is kept in the output `unwritten`, and the next `up` writes it. */
+/** Warns of what an import left different. The output `unwritten` keeps it, and the next `up` writes it. */
 export function warnUnwritten(item: string, unwritten: readonly string[], report: Reporter): void {
   report.warn(
-    `took over ${item} as it is; it differs from the program in ${unwritten.join(", ")}: the next \`pulumi up\` writes that`,
+    `imported ${item} as it is. It differs from the program in ${unwritten.join(", ")}; the next \`pulumi up\` writes that`,
   );
 }
 
-/** Whether a take-over left something to write. The inputs equal those of the import: only the outputs know. */
+/**
+ * True if an adoption or import left something to write. The inputs equal those of the import, so only the outputs
+ * know.
+ */
 export function hasUnwritten(state: { unwritten?: unknown }, differing: readonly string[], report: Reporter): boolean {
   if (state.unwritten === undefined || differing.length === 0) return false;
-  report.info(`taken over as it was; to be written: ${differing.join(", ")}`);
+  report.info(`imported as it was; to be written: ${differing.join(", ")}`);
   return true;
 }

@@ -1,4 +1,7 @@
-/** The thing exists, but is not as declared: the state keeps its id and what is done, and the next `up` goes on from there. */
+/**
+ * The resource exists, but is not as declared. The state keeps its id and what was done, and the next `up` continues
+ * from there.
+ */
 export class PartialFailure extends Error {
   constructor(
     message: string,

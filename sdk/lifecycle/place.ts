@@ -1,6 +1,6 @@
 import { isGuid } from "../common/guid";
 
-/** The ids in the place of what is imported. Throws an Error that shows the form. */
+/** Returns the ids in the place of an import. Throws an Error that shows the form. */
 export function idsIn(place: string, form: string, count: number): string[] {
   const ids = place.split("/").map((id) => id.trim());
   if (ids.length !== count || !ids.every(isGuid))

@@ -3,8 +3,9 @@ import { urnOf } from "./declaration";
 import { PartialFailure } from "./partialFailure";
 
 /*
- * What a step of this process left half-done, by the resource's URN. The engine's error hooks repeat a step that failed with what they
- * knew before it: engines before 3.274 call create again although the item exists, and update with outputs from before the first try.
+ * Steps of this process that failed half-way, by the resource's URN. The engine's error hooks repeat a failed step with
+ * what was known before it. Engines before 3.274 call create again although the item exists, and call update with the
+ * outputs from before the first try.
  * https://www.pulumi.com/docs/iac/concepts/options/hooks/
  */
 
@@ -13,7 +14,7 @@ interface Unfinished<Outputs> {
   outs: Partial<Outputs>;
 }
 
-/** The lifecycle, whose repeated steps go on from what an earlier try in this process left. */
+/** Wraps the lifecycle so that a repeated step continues from what an earlier try in this process left. */
 export function resuming<Inputs extends object, Outputs extends object>(
   lifecycle: Lifecycle<Inputs, Outputs>,
 ): Lifecycle<Inputs, Outputs> {

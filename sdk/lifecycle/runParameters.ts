@@ -13,9 +13,9 @@ interface Declared {
 }
 
 /**
- * Run parameters in the forms that the service takes. What types they have is known from a definition that this process looked at, or else
- * the service is asked, only where there are any. Throws for a value that no form of its type fits, and for a required parameter that has
- * none. `asText`: numbers and true or false may come as texts.
+ * Returns the run parameters in the forms that the service takes. Their types come from a definition that this process
+ * read, or else from the service, which is asked only if there are parameters. Throws if a value fits no form of its
+ * type, or if a required parameter has no value. `asText`: numbers, true and false may be given as texts.
  */
 export async function sentRunParameters(
   client: FabricClient,
@@ -42,9 +42,9 @@ export async function sentRunParameters(
 const missing = (given: Values, declared: readonly Declared[]): string[] =>
   declared
     .filter(({ name, required }) => required && given[name] === undefined)
-    .map(({ name }) => `parameters.${harmless(name)}: is required, and has no value`);
+    .map(({ name }) => `parameters.${harmless(name)}: is required and has no value`);
 
-/** What the service says; undefined where it does not, and the start will say what is wrong. */
+/** Returns the parameters that the service lists; undefined if it refuses. The start then reports the error. */
 async function discovered(
   client: FabricClient,
   workspaceId: string,

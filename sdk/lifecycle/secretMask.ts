@@ -6,15 +6,15 @@ import { isSecretDefinition } from "./dataflow/secretDefinition";
 import { secretPathsOf } from "./declaration";
 import type { Props } from "./values";
 
-/** What is known of a resource: its secrets, and the names of its definition, which stay readable. */
+/** What is known of a resource: its secrets, and the names in its definition, which stay readable. */
 interface Known {
   secrets: readonly SecretText[];
   names: readonly string[];
-  /** Its definition is secret: no text of it may be shown. */
+  /** True if its definition is secret: no text of it may be shown. */
   isSecretDefinition: boolean;
 }
 
-/** Of the items that this process works on. What fails in a run of a dataflow quotes the dataflow's own values. */
+/** By item that this process works on. An error of a dataflow's run may quote the dataflow's own values. */
 const ofItems = new Map<string, Known>();
 
 const knownOf = (props: Props): Known => ({
@@ -29,15 +29,15 @@ const joined = (all: readonly Known[]): Known => ({
   isSecretDefinition: all.some((known) => known.isSecretDefinition),
 });
 
-/** Lets the runs and schedules of an item hide what the item's own inputs hide. */
+/** Remembers an item's secrets, so that its runs and schedules hide them too. */
 export function rememberSecrets(id: string, ...props: readonly Props[]): void {
   const known = joined(props.map(knownOf));
   if (known.secrets.length > 0 || known.isSecretDefinition) ofItems.set(id.toLowerCase(), known);
 }
 
 /**
- * The mask of what a step knows: the secret inputs that the program declares now, those of the state, which the service may still quote,
- * and those of the dataflow that is run. A text that is a name in the definition stays readable.
+ * Returns the mask for a step. It hides the secret inputs that the program declares now, those of the state, which the
+ * service may still quote, and those of the dataflow that runs. A text that is a name in the definition stays readable.
  */
 export function maskOf(...props: readonly object[]): Mask {
   const own = props as readonly Props[];
@@ -51,7 +51,7 @@ function ofItem({ dataflowId }: Props): Known[] {
   return known ? [known] : [];
 }
 
-/** The secret texts of inputs, or of one of them. */
+/** Returns the secret texts of the inputs, or of one input. */
 export const secretTextsOf = (props: object, argument?: string): SecretText[] =>
   secretPathsOf(props as Props)
     .filter(([first]) => argument === undefined || first === argument)
@@ -63,7 +63,7 @@ const valueAt = (props: Props, path: readonly string[]): unknown =>
     props,
   );
 
-/** A file's content is no value that a service quotes as a whole. */
+/** Leaves out a file's content: a service never quotes it as a whole. */
 function textsIn(value: unknown, name: string): SecretText[] {
   if (typeof value === "string") return [{ name, value }];
   if (typeof value !== "object" || value === null || isAsset(value) || isChecked(value)) return [];
@@ -79,7 +79,7 @@ const namesIn = (props: Props): string[] => [
     : []),
 ];
 
-/** A context whose clients hide these values. Nothing is opened before it is asked for. */
+/** Returns a context whose clients hide these values. Clients are opened only when they are used. */
 export function hiding(context: Context, mask: Mask): Context {
   if (mask === tokenMask) return context;
   let client: Context["client"] | undefined;

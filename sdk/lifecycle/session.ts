@@ -8,14 +8,14 @@ import type { Context, Reporter } from "./context";
 let config: HostConfig = { get: () => undefined };
 let session: Pick<Context, "settings" | "client" | "runClient" | "runCredential"> | undefined;
 
-/** Only stores: a throw here would leave the next call unconfigured. One process serves one provider. */
+/** Only stores the configuration: if it threw, the next call would run unconfigured. One process serves one provider. */
 export function configure(given: HostConfig): void {
   config = given;
 }
 
 /**
- * One credential, one HTTP agent and one limiter for each identity of the process, made when the first call needs them: a step
- * that makes no request loads neither MSAL nor undici.
+ * Returns a context with one credential, one HTTP agent and one limiter for each identity of the process. They are made
+ * when a call needs them, so a step without requests loads neither MSAL nor undici.
  */
 export function createContext(report: Reporter, signal: AbortSignal): Context {
   const opened = () => (session ??= open(report));
@@ -38,15 +38,15 @@ export function createContext(report: Reporter, signal: AbortSignal): Context {
   };
 }
 
-/** Why nobody could sign in as was meant, as far as the program's author must know before anything is done. */
+/** Reasons why nobody can sign in as intended, which the program's author must know before anything is done. */
 export const refusedSettings = (): string[] => {
   const input = hostInput(config, process.env);
   return input.explicit ? unknownArguments(input) : misplacedSettings(input).refused;
 };
 
-/** `check` refuses it first, so here it comes from the state. */
+/** `check` refuses such settings first, so these come from the state. */
 const OF_THE_LAST_UP =
-  "A refresh and a destroy take the configuration of the last `pulumi up`: give them --run-program after the move.";
+  "A refresh and a destroy use the configuration of the last `pulumi up`. Run them with --run-program.";
 
 function open(report: Reporter) {
   const { clientSettings, readSettings } = require("../auth/settings") as typeof import("../auth/settings");

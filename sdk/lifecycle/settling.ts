@@ -2,14 +2,14 @@ import { FabricError } from "../fabric/errors";
 import { SettlingWaits } from "../fabric/settling";
 import type { Context } from "./context";
 
-/** Items that the state has had since an earlier `up`: one of them that is not found is gone, not new. */
+/** Items that the state has had since an earlier `up`. If one of them is not found, it is gone and not new. */
 const established = new Set<string>();
 
 export const rememberEstablished = (itemId: string): void => void established.add(itemId.toLowerCase());
 
 const hopeless = new Set<string>();
 
-/** What a step works on that may be so new that parts of the service do not know it yet. */
+/** What a step works on. It may be so new that parts of the service do not know it yet. */
 export interface Place {
   itemId?: string;
   connectionId?: string;
@@ -17,7 +17,7 @@ export interface Place {
 
 const CAPACITY = ["WorkspaceHasNoCapacityAssigned", "CapacityNotActive"];
 
-/** What a refusal says is missing, where it can be because that was only just made. */
+/** Returns what a refusal says is missing, if it may be missing because it is new. */
 function missingIn(e: unknown, { itemId, connectionId }: Place): string | undefined {
   if (!(e instanceof FabricError) || e.mayHaveTakenEffect || e.isForeign) return undefined;
   if (itemId !== undefined && established.has(itemId.toLowerCase())) return undefined;
@@ -28,7 +28,7 @@ function missingIn(e: unknown, { itemId, connectionId }: Place): string | undefi
   return code === "ItemNotFound" && itemId !== undefined ? `item ${itemId}` : undefined;
 }
 
-/** The waits of one resource for a workspace without its capacity, or one that is not found yet, an item, a connection. */
+/** The waits of one resource: for a workspace's capacity, or for a new workspace, item or connection to be found. */
 export class Settling {
   private readonly waits: SettlingWaits;
 
@@ -42,7 +42,7 @@ export class Settling {
     this.waits = new SettlingWaits(pace, { hopeless, signal, progress: (text) => context.progress(text) });
   }
 
-  /** Does the step, again and again while the service refuses it for such a reason. */
+  /** Runs the step, and repeats it while the service refuses it for such a reason. */
   wait<T>(place: Place, step: () => Promise<T>): Promise<T> {
     return this.waits.wait(step, (error) => {
       const missing = missingIn(error, place);

@@ -9,17 +9,18 @@ import { isAlive, ownFolder } from "./operationLog";
 import { asText } from "./values";
 
 /*
- * Runs whose start is in no state yet. An engine that is killed takes nothing of a step with it, and the service does not say who started a
- * run: so a note on this machine does, until the step has ended. The next `up` then awaits that run and starts none.
- * A note names the run and a hash of what was asked for; where that is secret in part, none is made.
+ * Runs that no state has yet. If the engine is killed, a step's result is lost, and the service does not say who
+ * started a run. So a note on this machine names the run until the step has ended. The next `up` waits for that run and
+ * starts none. A note has the run's id and a hash of the request. No note is written if a part of the request is
+ * secret.
  */
 
-/** What a run is started for: the same words ask for the same run. */
+/** The request for a run. Equal requests ask for the same run. */
 export interface Asked {
   resource: Parameters<typeof secretPathsOf>[0];
   itemId: string;
   jobType: string;
-  /** Everything else that another value would ask for another run by. */
+  /** All other values whose change asks for another run. */
   by: unknown;
 }
 
@@ -31,17 +32,20 @@ interface Note {
   at: number;
 }
 
-/** Nobody waits longer for a run; what is older was given up. */
+/** Nobody waits longer for a run, so an older note is ignored. */
 const HOLDS_MS = 24 * 3_600_000;
 
-/** Items whose definition this process has written, or published: a run from before does not count. */
+/** Items whose definition this process has written or published. Their earlier runs do not count. */
 const outdated = new Set<string>();
 
 export const outdateRuns = (itemId: string): void => void outdated.add(itemId.toLowerCase());
 
 const hash = (value: unknown): string => createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 32);
 
-/** The note's file; undefined if there is no engine, no resource or no safe place, or something of it is secret. */
+/**
+ * Returns the note's file. Undefined if there is no engine, no resource or no safe folder, or if a part of the request
+ * is secret.
+ */
 function fileOf({ resource, itemId, jobType }: Asked): string | undefined {
   const urn = urnOf(resource);
   if (urn === undefined || engineAddress() === undefined || secretPathsOf(resource).length > 0) return undefined;
@@ -49,12 +53,12 @@ function fileOf({ resource, itemId, jobType }: Asked): string | undefined {
   return folder && join(folder, `run-${hash([urn, itemId.toLowerCase(), jobType])}.json`);
 }
 
-/** The first lines of a step that starts runs, and its last ones, whatever happened. */
+/** Runs a step that starts runs, and deletes its note at the end, also if it fails. */
 export async function noting<T>(context: Context, asked: Asked, step: () => Promise<T>): Promise<T> {
   try {
     return await step();
   } finally {
-    // Else nobody is there to be told how it ended.
+    // If aborted, nobody receives the result, so the note stays.
     if (!context.signal.aborted) safely(asked, (file) => rmSync(file, { force: true }));
   }
 }
@@ -64,7 +68,7 @@ export function noteRun(asked: Asked, jobInstanceId: string): void {
   safely(asked, (file) => writeFileSync(file, JSON.stringify(note), { mode: 0o600 }));
 }
 
-/** The run that a step of a process which is gone has started for the same. */
+/** Returns the run that a killed process started for the same request. */
 export function leftRun(asked: Asked): string | undefined {
   if (outdated.has(asked.itemId.toLowerCase())) return undefined;
   return safely(asked, (file) => {
@@ -75,7 +79,7 @@ export function leftRun(asked: Asked): string | undefined {
   });
 }
 
-/** Without the notes all is as on another machine: a run may be started once more. */
+/** Errors are ignored: without notes everything works as on another machine, and a run may be started once more. */
 function safely<T>(asked: Asked, use: (file: string) => T): T | undefined {
   try {
     const file = fileOf(asked);

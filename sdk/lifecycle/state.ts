@@ -2,19 +2,19 @@ import { spelled } from "../common/door";
 import { error, problemText } from "../common/problem";
 import { guid } from "../model/checks";
 
-/** The shape in which outputs are written. Older shapes keep working; every one has a recorded state among the tests. */
+/** The version of the outputs' shape. Older shapes keep working, and the tests have a recorded state of each. */
 export const STATE_VERSION = 1;
 
-/** Outputs that no lifecycle wrote: a program's `get` hands over the arguments that were typed. */
+/** True for outputs that no lifecycle wrote: a program's `get` passes on the arguments that were typed. */
 export const isTyped = (outs: { stateVersion?: number }): boolean => outs.stateVersion === undefined;
 
-/** A program that gets what is not there must not go on with what was typed. */
+/** A `get` of something that does not exist must fail, and not go on with the typed arguments. */
 export const notThere = (kind: string, id: string, cause: unknown): Error =>
   new Error(`there is no ${kind} ${id}, or this identity does not see it: correct the id or the workspace`, { cause });
 
 /**
- * `assertState` of a read, which a program's `get` asks for, too: what that one was given wrongly is nothing that somebody did to a state.
- * The engine asks no `check` for it.
+ * `assertState` of a read. A program's `get` reads too, and wrong arguments of a `get` are not an edited state. The
+ * engine calls no `check` for a `get`, so its arguments are checked here.
  */
 export function assertRead<Outputs extends { stateVersion?: number }>(
   kind: string,
@@ -33,8 +33,9 @@ export function assertRead<Outputs extends { stateVersion?: number }>(
 }
 
 /**
- * Throws where a newer package wrote the state, or somebody took away by hand what no step can do without. Values are not judged: lifecycles
- * alone write them, and rules for arguments become stricter, so what was right once could be neither refreshed nor destroyed.
+ * Throws if a newer package wrote the state, or if somebody removed by hand what every step needs. Values are not
+ * checked, because only lifecycles write them. Rules for arguments become stricter, and an old value that fails them
+ * could then be neither refreshed nor destroyed.
  */
 export function assertState<Outputs extends { stateVersion?: number }>(
   outs: Partial<Outputs>,
@@ -43,11 +44,11 @@ export function assertState<Outputs extends { stateVersion?: number }>(
   const version: unknown = outs.stateVersion;
   if (typeof version === "number" && version > STATE_VERSION)
     throw new Error(
-      `this resource's state was written by a newer pulumi-fabric-dataflow (state version ${version}, this ${spelled().product} knows ${STATE_VERSION}): update the ${spelled().product}`,
+      `update the ${spelled().product}: a newer pulumi-fabric-dataflow wrote this resource's state (state version ${version}; this ${spelled().product} knows ${STATE_VERSION})`,
     );
   const missing = required.filter((key) => typeof outs[key] !== "string" || outs[key] === "");
   if (missing.length > 0)
     throw new Error(
-      `this resource's state has no ${missing.join(" and no ")}: it was edited by hand; restore it from an earlier checkpoint (pulumi stack export --version)`,
+      `this resource's state has no ${missing.join(" and no ")}, so it was edited by hand. Restore it from an earlier checkpoint (pulumi stack export --version)`,
     );
 }

@@ -3,8 +3,9 @@ import { engineAddress } from "./engine";
 import { OperationLog } from "./operationLog";
 
 /*
- * Dataflows that were taken over as they are, and that nothing has run since: if only a create has written their definition, Fabric does not
- * see its connections. Their resource knows of it. A run is another resource, and its provider can have another host process.
+ * Dataflows that were adopted as they are, and that have not run since. If only a create has written their definition,
+ * Fabric does not see its connections. The dataflow's resource knows that. A run is another resource, and its provider
+ * may have another host process.
  */
 
 interface Entry {
@@ -21,7 +22,7 @@ function shared(): OperationLog<Entry> | undefined {
   return log ?? undefined;
 }
 
-/** Notes what the state of a dataflow says. Nothing is written for the many that were not taken over. */
+/** Records what the state of a dataflow says. Nothing is written for the many that were not adopted. */
 export function noteBindings(id: string, { bindingsUntried = false }: { bindingsUntried?: boolean }): void {
   const itemId = id.toLowerCase();
   if ((own.get(itemId) ?? false) === bindingsUntried) return;
@@ -29,7 +30,7 @@ export function noteBindings(id: string, { bindingsUntried = false }: { bindings
   shared()?.append({ itemId, isUntried: bindingsUntried });
 }
 
-/** Whether a dataflow of this operation may lack its connections because of how it was made. */
+/** True if a dataflow of this operation may lack its connections because of how it was created. */
 export function areBindingsUntried(dataflowId: string): boolean {
   const itemId = dataflowId.toLowerCase();
   const known = own.get(itemId);
@@ -40,18 +41,18 @@ export function areBindingsUntried(dataflowId: string): boolean {
   return told.some(({ isUntried }) => isUntried);
 }
 
-/** How tests and jobs say that a source has no usable connection. */
+/** True if a test or job reports that a source has no usable connection. */
 export const lacksCredentials = (text: string): boolean =>
   /credentials are (required|missing)|EntityUserFailure/i.test(text);
 
 export const BINDS_NEXT =
-  "\nThe dataflow was taken over as it is. If only a create has written its definition, Fabric does not see its connections yet: " +
+  "\nThe dataflow was adopted as it is. If only a create has written its definition, Fabric does not see its connections yet: " +
   "the next `pulumi up` writes the same definition once, which binds them.";
 
-/** Writes in this process, by dataflow: several runs of one wait for the same. */
+/** Writes in this process, by dataflow. Several runs of one dataflow wait for the same write. */
 const writing = new Map<string, Promise<void>>();
 
-/** Writes the stored definition once, as it is. `why` ends the sentence that says so. */
+/** Writes the stored definition once, unchanged. `why` ends the line that reports it. */
 export function bindStored(context: Context, workspaceId: string, dataflowId: string, why: string): Promise<void> {
   const key = dataflowId.toLowerCase();
   const begun = writing.get(key) ?? writeStored(context, workspaceId, dataflowId, why);
@@ -63,7 +64,7 @@ async function writeStored(context: Context, workspaceId: string, dataflowId: st
   const { fromAnswer, toRequest } = require("./dataflow/definition") as typeof import("./dataflow/definition");
   const { dataflows } = context.client;
   const { signal } = context;
-  context.info(`the definition of the dataflow ${dataflowId} is written once more as it is, because ${why}`);
+  context.info(`writes the definition of the dataflow ${dataflowId} once more, unchanged, because ${why}`);
   const stored = await dataflows.getDefinition(workspaceId, dataflowId, { signal });
   await dataflows.updateDefinition(workspaceId, dataflowId, toRequest(fromAnswer(stored)), { signal });
 }

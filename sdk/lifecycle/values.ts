@@ -2,7 +2,7 @@ import { CUT } from "../common/cut";
 export { containsUnknown, isUnknown, UNKNOWN } from "../model/unknown";
 export { equal, isObject } from "../common/objects";
 
-/** Inputs and outputs as they come from the state and from a program: JSON, with the engine's marks in it. */
+/** Inputs and outputs as a state or a program gives them: JSON with the engine's marks in it. */
 export type Props = Record<string, unknown>;
 
 export const without = <T extends object, K extends keyof T & string>(props: T, ...keys: readonly K[]): Omit<T, K> =>
@@ -11,7 +11,7 @@ export const without = <T extends object, K extends keyof T & string>(props: T, 
 export const pick = <T extends object, K extends keyof T & string>(props: T, keys: readonly K[]): Pick<T, K> =>
   Object.fromEntries(keys.filter((key) => props[key] !== undefined).map((key) => [key, props[key]])) as Pick<T, K>;
 
-/** These keys, also those that are undefined. */
+/** Returns these keys, including undefined ones. */
 export const exactly = <T extends object, K extends keyof T & string>(props: T, keys: readonly K[]): Pick<T, K> =>
   Object.fromEntries(keys.map((key) => [key, props[key]])) as Pick<T, K>;
 
@@ -20,13 +20,16 @@ export const asText = (value: unknown): string | undefined => (typeof value === 
 const MAX_DEPTH = 64;
 
 /**
- * A value that the host can answer with. One `undefined`, function, bigint or Buffer anywhere in an answer would fail the call
- * after its work was done, or hang it: this is the one place that makes sure none gets through. What is nested too deeply is cut: an answer
- * that fails for it would lose what was done.
+ * Returns a value that the host can send. A single `undefined`, function, bigint or Buffer in a result would fail the
+ * call after its work was done, or hang it, so all results pass here. Values that are nested too deeply are cut: an
+ * error would lose what was done.
  */
 export const toJson = (value: unknown): unknown => json(value, () => CUT, 0);
 
-/** The same for inputs, of which nothing is done yet: what is nested too deeply is an error, because its change would not be seen. */
+/**
+ * The same for inputs. Nothing is done yet, so a value that is nested too deeply is an error: its change would not be
+ * seen.
+ */
 export const inputsToJson = (value: unknown): unknown =>
   json(
     value,

@@ -2,7 +2,7 @@ import { harmless } from "../common/harmless";
 import { isArchive, isAsset } from "../definition/engineAssets";
 import { isObject } from "./values";
 
-/** What this process wrote of a dataflow: the revision, and the program's files that it was made of. */
+/** What this process wrote of a dataflow: the revision, and the program's files it came from. */
 interface Written {
   revision: number | undefined;
   paths: readonly string[];
@@ -10,7 +10,7 @@ interface Written {
 
 const written = new Map<string, Written>();
 
-/** Notes that the declared definition was written, so that a run that fails on it can say how to go back. */
+/** Records that the declared definition was written, so that the error of a failed run can say how to go back. */
 export function rememberWritten(
   itemId: string,
   { definitionRevision, definition }: { definitionRevision?: number; definition?: unknown },
@@ -18,7 +18,7 @@ export function rememberWritten(
   written.set(itemId.toLowerCase(), { revision: definitionRevision, paths: pathsIn(definition) });
 }
 
-/** Assets of text and of other places have no path that Git knows. */
+/** Assets of text and from other places have no path in Git. */
 function pathsIn(value: unknown): string[] {
   if (isAsset(value) || isArchive(value)) {
     const { path } = value;
@@ -27,27 +27,27 @@ function pathsIn(value: unknown): string[] {
   return isObject(value) ? Object.values(value).flatMap(pathsIn) : [];
 }
 
-/** A line is no list of files. */
+/** The most paths that a line names. */
 const MOST_PATHS = 4;
-/** Nobody waits for Git to learn that a run failed. */
+/** Git's time limit: the error of a failed run must not wait for it. */
 const GIT_MS = 5_000;
 
 /**
- * What to say of the first run of a definition that this update has written: its revision, and the commit that has the files as they were
- * before. Empty if another update has written it.
+ * Returns what to say about the first run of a definition that this update wrote: its revision, and the commit with the
+ * files as they were before. Empty if another update wrote it.
  */
 export async function wayBack(itemId: string, folder = process.cwd()): Promise<string> {
   const found = written.get(itemId.toLowerCase());
   if (!found) return "";
-  const said = `\nIt is the first run of revision ${found.revision ?? "unknown"} of the definition, which this update has written.`;
+  const said = `\nThis is the first run of revision ${found.revision ?? "unknown"} of the definition, which this update wrote.`;
   const commit = found.paths.length === 0 ? undefined : await formerCommit(folder, found.paths);
   if (commit === undefined) return said;
   const shown = found.paths.length <= MOST_PATHS ? found.paths : ["."];
   const files = shown.map((path) => JSON.stringify(harmless(path))).join(" ");
-  return `${said} The files before it: git checkout ${commit} -- ${files}`;
+  return `${said} To get the files before it: git checkout ${commit} -- ${files}`;
 }
 
-/** The commit with the files as they were before the last change of them; undefined if Git does not tell. */
+/** Returns the commit with the files as they were before their last change; undefined if Git does not know. */
 async function formerCommit(folder: string, paths: readonly string[]): Promise<string | undefined> {
   const { gitText } = require("../review/repository/git") as typeof import("../review/repository/git");
   const ask = (args: readonly string[]): Promise<string> => gitText(folder, [...args, "--", ...paths], GIT_MS);
@@ -56,7 +56,7 @@ async function formerCommit(folder: string, paths: readonly string[]): Promise<s
     const [last, before] = commits.split("\n").filter((hash) => /^[0-9a-f]+$/.test(hash));
     return edits === "" ? before : last;
   } catch {
-    // No repository, no Git: the revision is said all the same.
+    // Without a repository or Git, only the revision is named.
     return undefined;
   }
 }

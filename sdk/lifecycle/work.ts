@@ -1,18 +1,15 @@
 import { onEngineGone } from "./engine";
 
-/*
- * The steps that work on the service in this process, and what stops them: whoever would take the answer is no longer there, or asks for an
- * end.
- */
+/* Steps that work on the service in this process, and what stops them: the engine is gone, or it asks for an end. */
 
 let underWay = 0;
 const stop = new AbortController();
-/** A process whose answers nobody takes ends with its last step. */
+/** If true, the process ends with its last step, because nobody receives results any more. */
 let endsWithWork = false;
 
 /**
- * Runs a step that works on the service. While one is under way, a SIGINT (the second Ctrl-C; Pulumi kills 5 s later) and an
- * engine that is gone stop it.
+ * Runs a step that works on the service. A SIGINT stops it (the second Ctrl-C; Pulumi kills the process 5 s later), and
+ * so does a lost engine.
  */
 export async function working<T>(step: (signal: AbortSignal) => Promise<T>): Promise<T> {
   if (underWay++ === 0) process.on("SIGINT", interrupt);
@@ -34,12 +31,12 @@ function interrupt(): void {
   setTimeout(() => process.exit(1), EXIT_AFTER_MS).unref();
 }
 
-/** Ends the waits of all steps: each answers with what it did so far. */
+/** Ends the waits of all steps. Each returns what it did so far. */
 export const stopWork = (): void => stop.abort(new Error("interrupted"));
 
 let watches = false;
 
-/** A host outlives an engine that was killed, and would stay for ever. */
+/** Ends the process if its engine is killed. Otherwise the host would stay for ever. */
 export function watchEngine(): void {
   if (watches) return;
   watches = true;

@@ -143,6 +143,6 @@ describe("diff --between", () => {
       expect(await code("Sales", "./x")).to.equal(2);
       const neither = await runCli(["diff", "Sales", "--between", "nobody,prod"], env);
       expect(neither.code).to.equal(1);
-      expect(neither.err).to.contain('no workspace with displayName "nobody"').and.contain("It is no stack either");
+      expect(neither.err).to.contain('no workspace with displayName "nobody"').and.contain("It is not a stack either");
     }));
 });

@@ -90,12 +90,12 @@ describe("diff with --data", () => {
       await inFolder(folder("x", queries("two")), async (path) => {
         service.emulator.clearRequests();
         for (const [more, message] of [
-          [["--key", "Id"], /--key goes with --data/],
+          [["--key", "Id"], /--key needs --data/],
           [["--data", "Orders"], /--data needs --key/],
           [["--data", "Orders", "--key", "Id", "--ignore", "Id"], /--ignore names Id/],
           [
             ["--data", "Orders", "--key", "Id", "--where", "[A] >"],
-            /--where is no condition of M: Expected an expression/,
+            /--where is not a condition in M: Expected an expression/,
           ],
           [["--data", "Orders", "--key", "Id", "--show-keys", "0"], /--show-keys takes a whole number from 1/],
         ] as const) {

@@ -52,7 +52,7 @@ describe("diff with --stack", () => {
         inFolder(folder("x", files("a")), async (path) => {
           const { err, code } = await service.run(["diff", "Sales", path, "--stack", "prod"]);
           expect(code).to.equal(2);
-          expect(err).to.contain("has no Dataflow of the id");
+          expect(err).to.contain("has no Dataflow with the id");
         }),
       );
     }));

@@ -92,7 +92,7 @@ const IMPATIENT = join(__dirname, "impatient.cjs");
       const { code, err } = await bash(service, "cli test Sales --mashup - --expect /dev/stdin <m.pq");
       expect([code, err]).to.deep.equal([
         2,
-        "error: --mashup and --expect cannot both be standard input: give one of them as a file.",
+        "error: Give --mashup or --expect as a file: only one of them can be standard input.",
       ]);
     }));
 });

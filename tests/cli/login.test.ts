@@ -45,7 +45,7 @@ describe("login and logout", function () {
     expect(login.code).to.equal(0);
     const logout = await cli("logout");
     expect(logout.out).to.match(/^Deleted .*login\.json\.\n$/);
-    expect((await cli("logout")).out).to.equal("Nobody had logged in.\n");
+    expect((await cli("logout")).out).to.equal("Nobody was logged in.\n");
   });
 
   it("exit with 1 and the reason if the person declines", async () => {

@@ -74,7 +74,7 @@ describe("the command line's output in a log", () => {
         [["test", id, "--mashup", m, "--expect", tests], "column#(lf)"],
         [["history", id], "reason #(003A)"],
         [["history", "--all"], "dataflow#(lf)"],
-        [["cancel", id], "nothing"],
+        [["cancel", id], "no run"],
         [["run", attack("none")], "dataflow#(lf)"],
       ];
       for (const [args, shows] of calls) {

@@ -20,7 +20,7 @@ describe("list", () => {
       expect(lines[0]).to.match(/^NAME +ID +FOLDER +DESCRIPTION$/);
       expect(lines.slice(1).map((line) => line.split(" ")[0])).to.deep.equal(["Inventory", "Sales"]);
       expect(lines[2]).to.contain(id);
-      expect(err).to.contain("Lakehouse (DataflowGen1").and.contain("save it as Dataflow Gen2 (CI/CD)");
+      expect(err).to.contain("Lakehouse (DataflowGen1").and.contain("Save it as Dataflow Gen2 (CI/CD)");
       other.type = "Lakehouse" as never;
       expect((await service.json<{ dataflows: object[] }>(["list"])).dataflows).to.have.length(2);
     }));
@@ -94,7 +94,7 @@ describe("show", () => {
       };
       const id = await service.add("Sales", files);
       expect((await service.run(["show", "Sales"])).out)
-        .to.match(/Published: +no run is known that published it/)
+        .to.match(/Published: +no publish is known/)
         .and.contain("Sql  s;d  d0000000-0000-4000-8000-000000000001");
       await service.run(["run", "Sales", "--publish"]);
       expect((await service.run(["show", "Sales"])).out).to.match(/Published: +Publish Completed, 20/);
@@ -136,7 +136,7 @@ describe("show", () => {
       const { code, out: without } = await service.run(["show", "Sales"]);
       expect(code).to.equal(0);
       expect(without)
-        .to.match(/Not readable\n {2}what uses it: .*FeatureNotAvailable/)
+        .to.match(/Not readable\n {2}items that use it: .*FeatureNotAvailable/)
         .and.not.to.contain("Used by");
     }));
 

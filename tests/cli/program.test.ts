@@ -30,11 +30,7 @@ describe("the command line", () => {
     ["an unknown command", ["whoam"], "Did you mean whoami?"],
     ["an unknown option", ["whoami", "--workspaces", "x"], "Did you mean --workspace?"],
     ["an option without its value", ["whoami", "--workspace"], "argument missing"],
-    [
-      "a service command without its workspace",
-      ["list"],
-      "--workspace <name or id> is missing: give it, or set FABRIC_WORKSPACE_ID",
-    ],
+    ["a service command without its workspace", ["list"], "Give --workspace <name or id>, or set FABRIC_WORKSPACE_ID"],
     ["a dataflow without its workspace", ["whoami", "--dataflow", "x"], "--dataflow needs --workspace"],
     ["a stack's name that is none", ["whoami", "--stack", "x;y"], "is not a valid name of a stack"],
   ] as const) {

@@ -122,7 +122,7 @@ describe("query", () => {
       const m = file("some.pq", mashup({ Orders: table("a") }));
       const { code, err } = await service.run(["test", "Sales", "--mashup", m, "--expect", file("empty.json", "{}")]);
       expect(code).to.equal(2);
-      expect(err).to.contain("names no query, so there is nothing to check");
+      expect(err).to.contain("names no query. Name at least one");
     }));
 
   it("writes an Arrow file only if it is complete and has no error", () =>

@@ -81,7 +81,7 @@ describe("cancel", () => {
         const { code, out } = await service.run(["cancel", "Sales"]);
         expect({ code, out }).to.deep.equal({ code: 0, out: `${run}  Refresh is being cancelled` });
         expect(service.emulator.item(id).runs[0]?.status).to.equal("Cancelled");
-        expect((await service.run(["cancel", "Sales", "--run", run])).out).to.equal("nothing is going");
+        expect((await service.run(["cancel", "Sales", "--run", run])).out).to.equal("no run is active");
       },
       { timings: { executeMs: 60_000 } },
     ));

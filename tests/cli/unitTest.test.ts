@@ -167,7 +167,7 @@ describe("test --unit", () => {
     expect((await runCli(["test", "--unit", unit, "--documents"], {})).code).to.equal(0);
     const again = await runCli(["test", "--unit", unit, "--init", "Sales by region"], {});
     expect(again.code).to.equal(2);
-    expect(again.err).to.contain("is there already");
+    expect(again.err).to.contain("exists already, and is not overwritten");
     const unknown = await runCli(["test", "--unit", unit, "--init", "Sales"], {});
     expect(unknown).to.deep.include({ code: 2 });
     expect(unknown.err).to.contain('no query is named "Sales"');
@@ -186,12 +186,12 @@ describe("test --unit", () => {
 
   const good = () => dataflow({ "a.yaml": regions("one", "[]") });
   for (const [what, args, said] of [
-    ["no dataflow to evaluate them", () => ["--unit", good(), "-w", "W"], "give --via <dataflow> and --workspace"],
-    ["no workspace", () => ["--unit", good(), "--via", "V"], "give --via <dataflow> and --workspace"],
-    ["a dataflow as for data tests", () => ["V", "--unit", good()], "the dataflow that evaluates is given by --via"],
+    ["no dataflow to evaluate them", () => ["--unit", good(), "-w", "W"], "Give --via <dataflow> and --workspace"],
+    ["no workspace", () => ["--unit", good(), "--via", "V"], "Give --via <dataflow> and --workspace"],
+    ["a dataflow as for data tests", () => ["V", "--unit", good()], "give the dataflow that evaluates by --via"],
     ["no folder", () => ["--unit", join(folder, "none"), "--documents"], "does not exist"],
     ["no folder of tests", () => ["--unit", dataflow({}), "--documents"], "does not exist"],
-    ["no case", () => ["--unit", dataflow({ "a.csv": "A\n" }), "--documents"], "tests holds no case"],
+    ["no case", () => ["--unit", dataflow({ "a.csv": "A\n" }), "--documents"], "tests has no case"],
     [
       "neither",
       () => ["V", "-w", "W"],

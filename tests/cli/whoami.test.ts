@@ -116,7 +116,7 @@ describe("whoami", () => {
     const args = ["whoami", "-w", emulator.workspaceId, "-d", dataflowId];
     const { out } = await runCli(args, env(user), true);
     expect(out)
-      .to.contain("dataflow Sales")
+      .to.match(/Dataflow: +Sales/)
       .and.to.match(/Role: +Member/);
     expect(out).to.match(/read back +\u001b\[32myes/);
   });

@@ -60,7 +60,9 @@ describe("a comparison with the live M, on the engine", function () {
           metadata(queries(""), { connections: [connection("22222222-2222-4222-8222-222222222222")] }),
         );
         const refused = await stack.tryUp();
-        expect(refused.stdout).to.match(/tests\.Orders\.compare: the update changes connections as well/);
+        expect(refused.stdout).to.match(
+          /tests\.Orders\.compare: change the connections in an update of their own first/,
+        );
         expect(asked()).not.to.include.keys("updateDefinition");
 
         stack.edit("Sales.Dataflow/queryMetadata.json", metadata(queries("")));

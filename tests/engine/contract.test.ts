@@ -50,9 +50,9 @@ describe("tables that a dataflow writes, on the real engine", function () {
         .to.contain("~ destinations")
         .and.contain("OrderId int64, Region text")
         .and.contain(
-          `breaking for those who read it: Orders (lakehouse ${LAKEHOUSE}, table Orders): the column Amount is gone, and the table may be dropped and created again`,
+          `breaking for its readers: Orders (lakehouse ${LAKEHOUSE}, table Orders): the column Amount is gone, and the table may be dropped and created again`,
         )
-        .and.contain('if this is meant: allowBreaking: ["Orders.Amount"]')
+        .and.contain('if this is intended, set allowBreaking: ["Orders.Amount"]')
         .and.contain("margins: Margin reads what sales breaks: Orders")
         .and.contain("the column Region is new");
       Object.assign(more, { onBreakingChange: "error" });
@@ -61,7 +61,7 @@ describe("tables that a dataflow writes, on the real engine", function () {
       expect(refused.stderr + refused.stdout).to.contain("breaks what others read: Orders");
       expect(asked(), "nothing was sent").to.deep.equal({});
       Object.assign(more, { allowBreaking: ["Orders.Amount"] });
-      expect((await stack.up()).stdout).to.contain("breaking for those who read it, and allowed: Orders");
+      expect((await stack.up()).stdout).to.contain("breaking for its readers, and allowed: Orders");
       expect((await stack.up()).changes, "the name may stay").to.deep.equal({ same: 3 });
     });
   });

@@ -135,7 +135,7 @@ describe("an export on the real engine", function () {
     emulator.faults.add({ operation: "getDefinition", times: 1, fault });
     const none = await service.run(["export", "--dataflow", "Legacy", "--out", join(out, "none")]);
     expect(none.code).to.equal(1);
-    expect(none.err).to.contain("save it as Dataflow Gen2 (CI/CD)");
+    expect(none.err).to.contain("Save it as Dataflow Gen2 (CI/CD)");
     expect(existsSync(join(out, "none"))).to.equal(false);
   });
 
@@ -164,7 +164,9 @@ describe("an export on the real engine", function () {
       const empty = await stack.tryPreview();
       expect(empty.succeeded).to.equal(false);
       const said = empty.stdout + empty.stderr;
-      expect(said).to.contain(`The stack dev lacks ${paths.length} of its values, and takes none of another stack.`);
+      expect(said).to.contain(
+        `The stack dev lacks ${paths.length} of its values, and does not use those of another stack.`,
+      );
       for (const path of paths) expect(linesOf(said)).to.include(path);
 
       // The environment's own values, set as a person would.

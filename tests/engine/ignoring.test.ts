@@ -138,7 +138,7 @@ describe("an ignored definition, on the real engine", function () {
         await stack.refresh();
         asked();
         const up = await stack.up();
-        expect(up.diagnostics.map(({ message }) => message).join()).to.match(/ignoreChanges names mashup.pq alone/);
+        expect(up.diagnostics.map(({ message }) => message).join()).to.match(/ignoreChanges names only mashup.pq/);
         expect(asked()).to.deep.equal({});
         expect(emulator.item(id!).edited?.["mashup.pq"]).to.equal(row("portal"));
       }

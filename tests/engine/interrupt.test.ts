@@ -111,12 +111,12 @@ describe("an engine that was killed during a run, on the real engine", function 
       stack.edit("Sales.Dataflow/mashup.pq", mashup({ Orders: table("two") }));
       publishOnUpdate = true;
       const publish = await killed("ApplyChanges");
-      expect(publish.stdout).to.match(/the publish .* was started by an `up` that was killed/);
+      expect(publish.stdout).to.match(/a killed `up` started the publish/);
       expect(publish.more, "publishes").to.equal(1);
 
       runs = ["one"];
       const refresh = await killed("Execute");
-      expect(refresh.stdout).to.match(/the refresh .* was started by an `up` that was killed/);
+      expect(refresh.stdout).to.match(/a killed `up` started the refresh/);
       expect(refresh.more, "runs").to.equal(1);
       expect(stack.resource("load").outputs).to.include({ status: "Completed" });
       expect((await stack.up()).changes).to.deep.equal({ same: 3 });

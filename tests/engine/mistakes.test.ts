@@ -34,7 +34,7 @@ const mistakes: Record<string, [mistake: Mistake, says: RegExp]> = {
   "options that contradict an argument": [
     ({ workspaceId }) =>
       later(() => new Dataflow("bad", { workspaceId, adoptExisting: true }, { deleteBeforeReplace: false })),
-    /deleteBeforeReplace: false cannot go with adoptExisting/,
+    /deleteBeforeReplace: remove it or adoptExisting/,
   ],
   "the import of a run": [
     ({ workspaceId }) =>

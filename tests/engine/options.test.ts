@@ -30,7 +30,7 @@ describe("Pulumi's resource options, on the real engine", function () {
       [name, aliases] = ["again", undefined];
       const outcome = await stack.tryUp();
       expect(outcome.stdout + outcome.stderr).to.match(
-        /displayName: the dataflow \S+ of the workspace is named "Sales" already.*aliases/s,
+        /displayName: the dataflow \S+ of the workspace already has the name "Sales".*aliases/s,
       );
       expect(dataflows(emulator).map((item) => item.id)).to.deep.equal([id]);
     });

@@ -105,7 +105,7 @@ const orders: [what: string, act: Act, calls: Record<string, number>, isAnother?
       stack.edit("Sales.Dataflow/mashup.pq", row("four"));
       const failed = await stack.tryUp();
       expect(failed.stdout + failed.stderr).to.match(
-        /edited in Fabric since this stack last looked.*nothing was written/,
+        /edited in Fabric since the last `pulumi up` or refresh.*nothing was written/,
       );
       await stack.up({ refresh: true });
     },

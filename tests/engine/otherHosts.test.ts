@@ -45,8 +45,8 @@ describe("one item, several hosts of the engine", function () {
       renamed = true;
       asked();
       const outcome = await stack.up();
-      expect(messages(outcome)).to.match(/the dataflow \S+ is held by another resource now, so it is not deleted/);
-      expect(messages(outcome)).to.match(/the schedule \S+ is held by another resource now, so it is not deleted/);
+      expect(messages(outcome)).to.match(/the dataflow \S+ is not deleted, because another resource holds it now/);
+      expect(messages(outcome)).to.match(/the schedule \S+ is not deleted, because another resource holds it now/);
       expect(asked()).not.to.have.any.keys("deleteItem", "deleteSchedule");
       expect(dataflows(emulator).map(({ id }) => id)).to.deep.equal([before?.id]);
       expect(stack.resource("sales2").id).to.equal(before?.id);
@@ -104,7 +104,7 @@ describe("one item, several hosts of the engine", function () {
       await withFabric({ program, files }, async ({ emulator, stack }) => {
         const outcome = await stack.tryUp();
         expect(outcome.succeeded).to.equal(false);
-        expect(outcome.stdout + outcome.stderr).to.match(/goes on with a replacement.*remove the option import/s);
+        expect(outcome.stdout + outcome.stderr).to.match(/continues a replacement.*remove the option import/s);
         expect(dataflows(emulator)).to.deep.equal([]);
       });
     },
@@ -151,7 +151,7 @@ describe("one item, several hosts of the engine", function () {
         const preview = await stack.tryPreview();
         expect(preview.succeeded).to.equal(other);
         expect(preview.stdout + preview.stderr).to.match(
-          /displayName: (one|two) declares a dataflow of this name in this workspace, too/,
+          /displayName: (one|two) declares the same name in this workspace/,
         );
       });
     });

@@ -101,7 +101,7 @@ describe("rollback, on the real engine", function () {
       emulator.set({ timings: { executeMs: 15_000 } });
       await start();
       const up = await stack.up();
-      expect(up.stdout).to.match(/the refresh \S+ is going; it is awaited/);
+      expect(up.stdout).to.match(/the refresh \S+ is active; waits for its end/);
       expect(emulator.item(id).published?.["mashup.pq"]).to.equal(row("two"));
       args.cancelRuns = true;
       emulator.set({ timings: { executeMs: 600_000 } });
@@ -127,7 +127,7 @@ describe("rollback, on the real engine", function () {
       emulator.faults.add(fails("runExecute"));
       const failed = await stack.tryUp();
       expect(failed.stdout.replace(/\s+/g, " ")).to.contain(
-        "It is the first run of revision 2 of the definition, which this update has written.",
+        "This is the first run of revision 2 of the definition, which this update wrote.",
       );
       emulator.faults.add(fails("runExecute"));
       expect((await stack.tryUp()).stdout, "a later run is not the first").not.to.contain("first run");

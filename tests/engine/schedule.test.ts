@@ -100,7 +100,7 @@ describe("schedules on the real engine", function () {
       expect(asked()).to.deep.equal({});
       schedule = { ...kinds.nightly, startDateTime: "2020-01-01T00:00:00Z" } as Schedule;
       const warned = await stack.preview();
-      expect(warned.stdout).to.contain("Fabric starts a run at once");
+      expect(warned.stdout).to.contain("Fabric starts a run as soon as");
       await stack.up();
       expect(emulator.item(stack.resource("sales").id!).runs.map(({ invokeType }) => invokeType)).to.deep.equal([
         "Scheduled",

@@ -82,7 +82,7 @@ describe("a secret definition, on the real engine", function () {
     await withFabric({ program }, async ({ emulator, stack }) => {
       const seen = [await stack.tryUp({ diff: true })];
       expect(shown(seen[0])).to.match(
-        /parameters\.Unknown: is wrong; why is not shown, because the definition is secret/,
+        /parameters\.Unknown: is wrong\. The reason is not shown, because the definition is secret/,
       );
       m = mashup({
         Orders: table(secret),

@@ -31,7 +31,7 @@ describe("existing items, on the real engine", function () {
         asked();
         const preview = (await stack.preview()).diagnostics.map(({ message }) => message).join("\n");
         for (const id of Object.values(ids))
-          expect(preview).to.contain(`takes over the dataflow ${id}, and writes nothing`);
+          expect(preview).to.contain(`imports the dataflow ${id} and writes nothing`);
         expect(asked(), "a preview asks nothing").to.deep.equal({});
         const first = await stack.up();
         expect(asked()).not.to.have.any.keys(...writes);
@@ -43,7 +43,7 @@ describe("existing items, on the real engine", function () {
         expect(second.changes).to.deep.equal({ same: 2, update: 1 });
         expect(second.diagnostics.map(({ message }) => message).join())
           .to.match(/to be written: definition/)
-          .and.not.to.contain("takes over");
+          .and.not.to.contain("imports the dataflow");
         await stack.up();
         expect(asked()).to.include({ updateDefinition: 1 }).and.not.to.have.property("updateItem");
         expect(emulator.item(ids.Other).edited?.["mashup.pq"]).to.equal(mashup(queries));
@@ -83,7 +83,7 @@ describe("existing items, on the real engine", function () {
         const id = await made(emulator, "Sales", "theirs");
         asked();
         expect((await stack.preview()).diagnostics.map(({ message }) => message).join("\n")).to.contain(
-          "takes over an item of that name, if there is one, and makes it as declared",
+          "adopts an item of that name if there is one, and makes it as declared",
         );
         const adopting = await stack.up();
         expect(adopting.diagnostics.map(({ message }) => message).join()).to.match(
@@ -98,7 +98,7 @@ describe("existing items, on the real engine", function () {
           const refused = await operation;
           expect(refused.succeeded).to.equal(false);
           const { urn } = stack.resource("sales");
-          expect(refused.stdout + refused.stderr).to.contain(`say so with the resource option aliases: ["${urn}"]`);
+          expect(refused.stdout + refused.stderr).to.contain(`set the resource option aliases: ["${urn}"]`);
         }
         aliases = [{ name: "sales" }];
         const renamed = await stack.up();
@@ -126,7 +126,7 @@ describe("existing items, on the real engine", function () {
       for (const attempt of [1, 2]) {
         const outcome = await stack.tryUp();
         expect(outcome.stdout + outcome.stderr, `up ${attempt}`).to.match(
-          /(one|two) declares a dataflow of this name in this workspace, too|holds what would be taken over/,
+          /(one|two) declares the same name in this workspace|another resource of this stack holds the item/,
         );
       }
       expect(dataflows(emulator).map((item) => item.id)).to.deep.equal([id]);

@@ -30,7 +30,7 @@ describe("a name that an item already has, on the real engine", function () {
           expect(others).to.deep.equal([]);
           asked();
           const refused = await stack.tryUp();
-          const taken = `displayName: the dataflow ${left?.id} of the workspace is named "Sales" already`;
+          const taken = `displayName: the dataflow ${left?.id} of the workspace already has the name "Sales"`;
           const [, id] = new RegExp(`${taken}.*?import: "([^"]*)"`, "s").exec(refused.stdout + refused.stderr) ?? [];
           expect(asked()).to.deep.equal({ listItems: 1, getItem: 1 });
           // It works as printed.

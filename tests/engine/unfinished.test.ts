@@ -148,7 +148,7 @@ describe("an unfinished up, on the real engine", function () {
       timeout = "2s";
       stack.edit("Sales.Dataflow/mashup.pq", row("two"));
       const late = await stack.tryUp();
-      expect(late.stdout + late.stderr).to.contain("the run goes on, and the next `pulumi up` awaits it");
+      expect(late.stdout + late.stderr).to.contain("the run goes on, and the next `pulumi up` waits for it");
       const id = emulator.item(stack.resource("sales").id!).runs[0]?.id;
       emulator.advance(600_000);
       asked();

@@ -18,7 +18,7 @@ describe("a dataflow that others use, on the engine", function () {
       emulator.addUser(id!, { type: "SemanticModel", displayName: "Sales model" });
       asked();
       const refused = await stack.tryDestroy();
-      expect(refused.stdout).to.match(/is in use and was not deleted .*SemanticModel "Sales model"/);
+      expect(refused.stdout).to.match(/was not deleted .*is used by SemanticModel "Sales model"/);
       expect(asked()).to.deep.equal({ downstreamRelations: 1 });
       expect(stack.resource("sales").id).to.equal(id);
       expect((await stack.up()).changes).to.deep.equal({ same: 2 });

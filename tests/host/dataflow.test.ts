@@ -131,11 +131,13 @@ describe("a dataflow in the dynamic host of the npm package", function () {
         host.delete(dataflow, "x", newer),
       ];
       for (const call of calls)
-        expect(await failure(call)).to.match(/written by a newer pulumi-fabric-dataflow .*update the package/);
+        expect(await failure(call)).to.match(/update the package: a newer pulumi-fabric-dataflow wrote/);
       expect(host.output, "the host shows no stack").not.to.match(/\n\s+at /);
       const olds = { ...hashesOnly(inputs), definitionFingerprint: "99:abc" };
       const { failures } = await host.check(dataflow, olds, news(emulator.workspaceId));
-      expect(failures.map(({ reason }) => reason).join()).to.match(/newer pulumi-fabric-dataflow: update the package/);
+      expect(failures.map(({ reason }) => reason).join()).to.match(
+        /update the package: a newer pulumi-fabric-dataflow wrote its state/,
+      );
       expect(emulator.requests).to.deep.equal([]);
     }));
 
@@ -145,7 +147,7 @@ describe("a dataflow in the dynamic host of the npm package", function () {
       for (const broken of [{}, { workspaceId: 7 }, { workspaceId: "" }]) {
         const versioned = { ...broken, stateVersion: 1 };
         expect(await failure(host.read(dataflow, "x", versioned))).to.match(
-          /has no workspaceId: it was edited by hand/,
+          /has no workspaceId, so it was edited by hand/,
         );
         expect(await failure(host.diff(dataflow, "x", broken, inputs))).to.match(/edited by hand/);
         expect(await failure(host.update(dataflow, "x", broken, inputs))).to.match(/edited by hand/);

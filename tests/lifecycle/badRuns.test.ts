@@ -45,7 +45,7 @@ describe("a run that does not succeed", () => {
       inWorld(async (world) => {
         const { args, load, runs } = await prepared(world, short);
         expect(await failure(load.up(args))).to.match(
-          /did not end within .*the run goes on, and the next `pulumi up` awaits it/s,
+          /did not end within .*the run goes on, and the next `pulumi up` waits for it/s,
         );
         const [run] = runs();
         expect(load.kept).to.include({ id: run?.id });
@@ -124,7 +124,7 @@ describe("a run that meets another run", () => {
       expect([last?.status, deduped?.status, first?.status]).to.deep.equal(["Completed", "Deduped", "Completed"]);
       expect(load.id, "the id is the run that create started").to.equal(deduped?.id);
       expect(load.outs).to.include({ jobInstanceId: last?.id, status: "Completed" });
-      expect(world.heard("info")).to.match(/was going already; it is awaited, and one more follows/);
+      expect(world.heard("info")).to.match(/is active; waits for its end, then starts one more/);
       expect(await load.up(args)).to.equal("same");
     }, long));
 

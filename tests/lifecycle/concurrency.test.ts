@@ -49,7 +49,9 @@ describe("two programs at the same time", () => {
       await other.up(args(world, { __declaration: { import: one.id } }));
       await other.up(args(world, { definition: definition({ Orders: "theirs" }) }));
       const message = await failure(one.up(args(world, { definition: definition({ Orders: "mine" }) })));
-      expect(message).to.match(/edited in Fabric since this stack last looked \(Orders\), and nothing was written/);
+      expect(message).to.match(
+        /edited in Fabric since the last `pulumi up` or refresh \(Orders\), and nothing was written/,
+      );
       expect(world.dataflows()[0]?.edited?.["mashup.pq"]).to.equal(mashupOf({ Orders: "theirs" }));
     }));
 
@@ -95,7 +97,7 @@ describe("an item that somebody changes between two calls", () => {
         world.emulator.portalEdit(sales.id, { parts: { "mashup.pq": mashupOf({ Orders: "theirs" }) } }),
       );
       await sales.up(wanted(world));
-      expect(world.heard("warn")).to.match(/is not the one that was sent \(Orders\)/);
+      expect(world.heard("warn")).to.match(/differs from the one that was sent \(Orders\)/);
       await sales.refresh();
       expect(await sales.up(wanted(world))).to.equal("same");
     }));

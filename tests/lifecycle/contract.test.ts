@@ -103,7 +103,7 @@ describe("tables that a dataflow writes", () => {
       const { sales, args } = await deployed(world, orders({ ...ONE, [writtenAttack(attack("column"))]: "text" }));
       await sales.check({ ...args, definition: orders(ONE) });
       const said = world.heard("warn");
-      expect(said).to.contain("if this is meant: allowBreaking: [").and.to.contain("column#(lf)");
+      expect(said).to.contain("if this is intended, set allowBreaking: [").and.to.contain("column#(lf)");
       expect(obeyedLines(said)).to.deep.equal([]);
     }));
 
@@ -134,7 +134,7 @@ describe("a change that breaks readers of a table", () => {
       const { sales, args } = await deployed(world, orders(BOTH));
       await sales.check({ ...args, definition: orders(ONE) });
       expect(world.heard("warn")).to.equal(
-        `Sales: breaking for those who read it: ${GONE}; if this is meant: allowBreaking: ["Orders.Amount"]`,
+        `Sales: breaking for its readers: ${GONE}; if this is intended, set allowBreaking: ["Orders.Amount"]`,
       );
     }));
 
@@ -142,7 +142,7 @@ describe("a change that breaks readers of a table", () => {
     inWorld(async (world) => {
       const { sales, args } = await deployed(world, orders(BOTH), { onBreakingChange: "error" });
       expect(await failure(sales.up({ ...args, definition: orders(ONE) }))).to.equal(
-        `definition: breaks what others read: ${GONE}; if this is meant: allowBreaking: ["Orders.Amount"]`,
+        `definition: breaks what others read: ${GONE}; if this is intended, set allowBreaking: ["Orders.Amount"]`,
       );
       expect(world.asked()).to.deep.equal({});
     }));
@@ -153,7 +153,7 @@ describe("a change that breaks readers of a table", () => {
         const { sales, args } = await deployed(world, orders(BOTH), { onBreakingChange: "error" });
         const allowed = { ...args, allowBreaking: [name], definition: orders(ONE) };
         expect(await sales.up(allowed)).to.equal("updated");
-        expect(world.heard("info")).to.contain(`Sales: breaking for those who read it, and allowed: ${GONE}`);
+        expect(world.heard("info")).to.contain(`Sales: breaking for its readers, and allowed: ${GONE}`);
         expect(world.heard("warn")).to.equal("");
         expect(await sales.up(allowed)).to.equal("same");
         await sales.up({ ...allowed, definition: orders({ ...ONE, More: "text" }) });
@@ -166,8 +166,8 @@ describe("a change that breaks readers of a table", () => {
       const names = { allowBreaking: ["Orders.Amount", "Orders.Amont", "Order"] };
       for (const columns of [BOTH, { ...BOTH, More: "text" }])
         expect(await failure(sales.up({ ...args, ...names, definition: orders(columns) }))).to.equal(
-          'allowBreaking[1]: "Orders.Amont" fits no query that is written, none of their tables, and no column of these; there are: Orders\n' +
-            'allowBreaking[2]: "Order" fits no query that is written, none of their tables, and no column of these; did you mean Orders?',
+          'allowBreaking[1]: "Orders.Amont" is not a written query, nor one of its tables or columns; there are: Orders\n' +
+            'allowBreaking[2]: "Order" is not a written query, nor one of its tables or columns; did you mean Orders?',
         );
     }));
 
@@ -181,7 +181,7 @@ describe("a change that breaks readers of a table", () => {
       await sales.check({ ...reader, ...named("margins") }, {});
       await sales.check({ ...other, ...named("stock") }, {});
       await sales.check(news);
-      expect(world.heard("warn")).to.contain("; read by Margin of margins; if this is meant");
+      expect(world.heard("warn")).to.contain("; read by Margin of margins; if this is intended");
       await sales.check({ ...reader, displayName: "Later", ...named("later") }, {});
       expect(world.heard("warn")).to.equal(`Later: Margin reads what sales breaks: ${GONE}`);
       await sales.check({ ...other, displayName: "Last", ...named("last") }, {});

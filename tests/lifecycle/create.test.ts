@@ -100,7 +100,7 @@ describe("creating a dataflow", () => {
       const again = new Resource(world, "dataflow");
       const message = await failure(again.up(args(world)));
       expect(message).to.match(
-        /^displayName: the dataflow \S+ of the workspace is named "Sales" already.*import.*adoptExisting/s,
+        /^displayName: the dataflow \S+ of the workspace already has the name "Sales".*import.*adoptExisting/s,
       );
       expect(again.kept).to.equal(undefined);
     }));
@@ -127,7 +127,7 @@ describe("creating a dataflow", () => {
       await appears(world);
       world.emulator.portalEdit(world.dataflows()[0]!.id, { parts: { "mashup.pq": mashupOf({ Orders: "theirs" }) } });
       await creating;
-      expect(world.heard("warn")).to.match(/stored is not the one that was sent/);
+      expect(world.heard("warn")).to.match(/stored differs from the one that was sent/);
       expect(sales.outs.baseline).to.have.property("definitionFingerprint");
       await sales.refresh();
       expect(world.heard("warn"), "it is no drift").to.equal("");

@@ -264,7 +264,7 @@ describe("data tests of a dataflow", () => {
       expect(tried(world)).to.deep.equal(["Orders (counts)"]);
       const wrong = { Orders: { relationship: { column: "Customer", to: { query: "Customer", column: "Id" } } } };
       expect(await failure(sales.up(argsOf(world, two("one"), { tests: wrong })))).to.match(
-        /^tests\.Orders\.relationship\.to\.query: there is no query named Customer; did you mean Customers\?/,
+        /^tests\.Orders\.relationship\.to\.query: the definition has no query Customer; did you mean Customers\?/,
       );
     }));
 
@@ -335,7 +335,7 @@ describe("data tests of a dataflow", () => {
       const files = definition({ Orders: "one" });
       await sales.up(argsOf(world, files, { tests: { Orders: { minRows: 1 } } }));
       expect(await failure(sales.up(argsOf(world, files, { tests: { Order: { minRows: 1 } } })))).to.match(
-        /^tests\.Order: there is no query of that name; did you mean Orders\?/,
+        /^tests\.Order: the definition has no query of that name; did you mean Orders\?/,
       );
     }));
 
@@ -344,7 +344,7 @@ describe("data tests of a dataflow", () => {
       const sales = new Resource(world, "dataflow");
       const refused = (tests: unknown) => failure(sales.up(argsOf(world, definition({ Orders: "one" }), { tests })));
       expect(await refused({ Order: { minRows: 1 } })).to.match(
-        /^tests\.Order: there is no query of that name.*Orders/,
+        /^tests\.Order: the definition has no query of that name.*Orders/,
       );
       expect(await refused({ Orders: { minRow: 1 } })).to.match(
         /^tests\.Orders\.minRow: is unknown; did you mean minRows\?/,

@@ -23,7 +23,7 @@ describe("an existing schedule", () => {
       await second.up({ ...args, schedule: { ...daily, localTimeZoneId: "Europe/Berlin" } });
       expect(second.id).to.equal(first.id);
       expect(world.asked()).to.deep.equal({ listSchedules: 1 });
-      expect(world.heard("warn")).to.contain(`took over the schedule ${first.id}`);
+      expect(world.heard("warn")).to.contain(`adopted the schedule ${first.id}`);
       expect(await second.up({ ...args, schedule: { ...daily, localTimeZoneId: "Europe/Berlin" } })).to.equal("same");
       expect(world.emulator.item(id).schedules).to.have.length(1);
     }));
@@ -43,7 +43,7 @@ describe("an existing schedule", () => {
       const own = new Resource(world, "dataflowSchedule");
       await own.up(args);
       await own.up(args, { force: true, deleteFirst: false });
-      expect(world.heard("warn")).to.contain("held by another resource now, so it is not deleted");
+      expect(world.heard("warn")).to.contain("is not deleted, because another resource holds it now");
       expect(world.emulator.item(id).schedules.map((schedule) => schedule.id)).to.deep.equal([own.id]);
     }));
 
@@ -74,7 +74,7 @@ describe("creating a schedule", () => {
         new Resource(world, "dataflowSchedule").up({ ...args, schedule: { ...cron, interval } });
       for (let interval = 60; interval < 80; interval++) await next(interval);
       world.asked();
-      expect(await failure(next(99))).to.contain("has 20 schedules of this job, and Fabric takes 20 at most");
+      expect(await failure(next(99))).to.contain("has 20 schedules of this job, and Fabric takes at most 20");
       expect(world.asked()).to.deep.equal({ listSchedules: 1 });
     }));
 
@@ -128,7 +128,7 @@ describe("advice on a schedule", () => {
 
   it("warns of a start in the past at a create, because it starts a run at once", async () => {
     expect(await warnings({ schedule: past })).to.contain(
-      "startDateTime: is in the past, so Fabric starts a run at once",
+      "startDateTime: is in the past, so Fabric starts a run as soon as",
     );
     expect(await warnings({ schedule: past }, { schedule: past })).to.equal("");
     expect(await warnings({ schedule: past, enabled: false })).to.equal("");

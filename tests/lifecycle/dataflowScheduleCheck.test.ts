@@ -65,7 +65,7 @@ describe("checking a schedule", () => {
     ["a workspace's name for its id", { workspaceId: "Sales" }, /^workspaceId: is not a valid GUID/],
     ["Fabric's name of a job", { jobType: "Execute" }, /^jobType: must be one of "Refresh", "Publish"/],
     ["a text for a flag", { enabled: "yes" }, /^enabled: must be true or false/],
-    ["parameters of a publish", { jobType: "Publish", parameters: { Day: 1 } }, /^parameters: belongs to jobType "Refresh"/],
+    ["parameters of a publish", { jobType: "Publish", parameters: { Day: 1 } }, /^parameters: is only for jobType "Refresh"/],
     ["a list as a parameter", { parameters: { Day: [1] } }, /^parameters\.Day: must be a text/],
     ["an unknown option", { executeOption: "Always" }, /^executeOption: must be one of/],
     ["an argument that nobody knows", { enable: false }, /^enable: is unknown; did you mean enabled\?/],

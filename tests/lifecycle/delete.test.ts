@@ -30,7 +30,7 @@ describe("deleting a dataflow that others use", () => {
     inWorld(async (world) => {
       const resource = await used(world);
       expect(await failure(resource.destroy())).to.match(
-        /is in use and was not deleted \(delete: "unlessUsed"\): SemanticModel "Sales model" \(workspace Emulated workspace\), DataPipeline "Nightly" \(.*\) would lose it.*set delete: "always" and run/,
+        /was not deleted \(delete: "unlessUsed"\), because it is used by SemanticModel "Sales model" \(workspace Emulated workspace\), DataPipeline "Nightly" \(.*\)\. Delete or change these first, or set delete: "always" and run/,
       );
       expect(world.asked()).to.deep.equal({ downstreamRelations: 1 });
       expect(resource.kept).not.to.equal(undefined);
@@ -41,7 +41,7 @@ describe("deleting a dataflow that others use", () => {
     inWorld(async (world) => {
       world.context.settings = { ...world.context.settings, delete: "unlessUsed" };
       const resource = await used(world, {});
-      expect(await failure(resource.destroy())).to.match(/is in use.*FABRIC_DELETE=always/);
+      expect(await failure(resource.destroy())).to.match(/is used by.*FABRIC_DELETE=always/);
       await (await used(world, { displayName: "Other", delete: "always" })).destroy();
       expect(world.dataflows().map(({ displayName }) => displayName)).to.deep.equal(["Sales"]);
     }));
@@ -71,7 +71,7 @@ describe("deleting a dataflow that others use", () => {
         world.heard("info");
         await resource.destroy();
         expect(world.asked()).to.deep.equal({ downstreamRelations: 1, deleteItem: 1 });
-        expect(world.heard("info")).to.contain("nobody could tell what uses the dataflow");
+        expect(world.heard("info")).to.contain("Fabric did not say what uses the dataflow");
         expect(world.dataflows()).to.deep.equal([]);
         world.emulator.takeViolations();
       }));
@@ -105,7 +105,7 @@ describe("deleting a dataflow that others use", () => {
       await resource.destroy();
       await held.catch(() => undefined);
       expect(world.asked()).to.include({ deleteItem: 1 }).and.not.to.have.property("downstreamRelations");
-      expect(world.heard("info")).to.contain("nobody could tell what uses the dataflow");
+      expect(world.heard("info")).to.contain("Fabric did not say what uses the dataflow");
     })).timeout(30_000);
 });
 

@@ -131,7 +131,7 @@ describe("drift of a dataflow", () => {
       emulator.portalEdit(sales.id, theirs);
       const edited = { ...args, definition: definition({ Orders: "two" }) };
       expect(await failure(sales.up(edited))).to.match(
-        /edited in Fabric since this stack last looked.*pulumi refresh/s,
+        /edited in Fabric since the last `pulumi up` or refresh.*pulumi refresh/s,
       );
       expect(emulator.item(sales.id).edited?.["mashup.pq"]).to.equal(theirs.parts["mashup.pq"]);
       await sales.refresh();

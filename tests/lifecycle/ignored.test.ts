@@ -80,7 +80,7 @@ describe("a change beside an ignored definition", () => {
       const { sales, ignoring } = await written(world, { parameters: { Region: "old" }, ...secret });
       for (const plain of [{ parameters: { Region: "new" } }, { parameters: undefined }])
         expect(await failure(sales.up(ignoring({ ...plain, __declaration: {} })))).to.match(
-          /^parameters.Region: is secret in the definition that ignoreChanges leaves/,
+          /^parameters.Region: is secret in the ignored definition/,
         );
     }));
 });

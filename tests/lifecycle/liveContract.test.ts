@@ -68,7 +68,7 @@ describe('contract: "live"', () => {
       const { sales, args } = await deployed(world);
       const settings = manual({ OrderId: "OrderId", Region: "Region" });
       expect(await failure(sales.up({ ...args, definition: definition({ m: source(1), settings }) }))).to.contain(
-        "the destination of Orders maps the column Region, which the query does not give, so a run fails",
+        "the destination of Orders maps the column Region, which the query does not return, so a run would fail",
       );
       expect(world.asked()).not.to.include.keys("updateDefinition");
     }));
@@ -102,7 +102,7 @@ describe('contract: "live"', () => {
         world.emulator.addTable({ query, error: "Credentials are required to connect to the Lakehouse source." });
       await sales.up({ ...args, definition: definition({ m: source(2) }) });
       const heard = world.heard("warn").split("\n");
-      expect(heard.filter((line) => line.includes("could not look at"))).to.have.length(1);
+      expect(heard.filter((line) => line.includes("could not read"))).to.have.length(1);
       expect(heard.join()).to.contain("Credentials are required");
       expect(stored(world, sales)).to.contain(source(2));
     }));

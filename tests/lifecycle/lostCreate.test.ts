@@ -117,7 +117,7 @@ describe("a create whose response was lost", () => {
       const sales = new Resource(world, "dataflow");
       world.emulator.faults.add({ operation: "createItem", fault: { kind: "reset" } });
       const message = await failure(sales.up(args(world, { timeouts: { create: "1s" } })));
-      expect(message).to.match(/most likely not created; run `pulumi up` again/);
+      expect(message).to.match(/most likely not created\. Run `pulumi up` again/);
       expect(world.asked().createItem).to.equal(1);
     }));
 

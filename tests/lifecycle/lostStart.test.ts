@@ -29,7 +29,7 @@ describe("a run", () => {
       world.emulator.faults.add({ operation: "runExecute", fault: { kind: "reset", effect: "applied" } });
       world.emulator.faults.add({ operation: "listJobInstances", times: 0, fault: { kind: "reset" } });
       const error = await load.up(args).catch((error: unknown) => String(error));
-      expect(error).to.match(/run Execute of .*no usable response[\s\S]*could not be seen either[\s\S]*history/);
+      expect(error).to.match(/run Execute of .*no usable response[\s\S]*could not be read either[\s\S]*history/);
       expect(runs()).to.have.length(1);
     }));
 
@@ -43,7 +43,7 @@ describe("a run", () => {
         world.emulator.faults.add({ operation: "runExecute", fault: lost });
         const blind = world.emulator.faults.add({ operation: "listJobInstances", times: 0, fault: { kind: "reset" } });
         for (let tries = 0; tries < 2; tries++)
-          expect(await failure(dataflowRefresh.create(of("load"), world.context))).to.match(/could not be seen either/);
+          expect(await failure(dataflowRefresh.create(of("load"), world.context))).to.match(/could not be read either/);
         world.emulator.faults.remove(blind);
         const { id } = await dataflowRefresh.create(of("load"), world.context);
         expect(runs().map((run) => run.id)).to.deep.equal([id]);

@@ -139,7 +139,7 @@ describe("a state that somebody edited by hand", () => {
       await sales.up(args(world));
       const { workspaceId: _, ...outs } = sales.outs;
       const { dataflow } = freshLifecycles();
-      const hint = /has no workspaceId: it was edited by hand; restore it/;
+      const hint = /has no workspaceId, so it was edited by hand. Restore it/;
       expect(() => dataflow.diff(sales.id, outs, sales.inputs, world.context)).to.throw(hint);
       expect(await failure(dataflow.read(sales.id, outs, world.context))).to.match(hint);
       expect(await failure(dataflow.update(sales.id, outs, sales.inputs, world.context))).to.match(hint);

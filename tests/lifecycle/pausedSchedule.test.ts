@@ -35,7 +35,7 @@ describe("a schedule that Fabric paused", () => {
       own().enabled = false;
       await nightly.refresh();
       const warning = world.heard("warn");
-      expect(warning).to.contain("pauses a schedule after continuous failure").and.contain("ActionUserFailure");
+      expect(warning).to.contain("paused it after continuous failure").and.contain("ActionUserFailure");
       expect(warning).to.contain(load.id);
       expect(obeyedLines(warning)).to.deep.equal([]);
       expect((await nightly.preview(args)).differs).to.deep.equal(["enabled"]);

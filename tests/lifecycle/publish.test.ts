@@ -184,7 +184,9 @@ describe("a publish without a write", () => {
     inWorld(async (world) => {
       const sales = await editedUnpublished(world);
       const message = await failure(sales.up(argsOf(world, "one")));
-      expect(message).to.match(/edited in Fabric since this stack last looked \(Orders\), and nothing was published/);
+      expect(message).to.match(
+        /edited in Fabric since the last `pulumi up` or refresh \(Orders\), and nothing was published/,
+      );
       expect(world.asked()).to.deep.equal({ getDefinition: 1 });
       expect(published(world, sales)).to.equal(undefined);
       await sales.refresh();

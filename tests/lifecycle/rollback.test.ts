@@ -122,7 +122,7 @@ describe("rollback of a dataflow", () => {
       world.emulator.faults.add(publishFails);
       world.emulator.faults.add({ operation: "updateDefinition", skip: 1, fault: refused });
       expect(await failure(sales.up(argsOf(world, "two")))).to.match(
-        /ended Failed.*\nrollback failed: .*InsufficientPrivileges.*\nThe new definition \(revision 2\) is stored, and not published$/s,
+        /ended Failed.*\nrollback failed: .*InsufficientPrivileges.*\nThe new definition \(revision 2\) is stored and not published$/s,
       );
       expect(now(world, sales)).to.deep.equal([of("two"), of("one")]);
       expect(sales.outs)
@@ -137,7 +137,7 @@ describe("rollback of a dataflow", () => {
       const sales = await deployed(world);
       world.emulator.faults.add({ ...publishFails, times: 2 });
       expect(await failure(sales.up(argsOf(world, "two")))).to.match(
-        /is written back, and publishing it failed: .*\nThe version published before stays in force; the declared one \(revision 2\)/s,
+        /is written back, but its publish failed: .*\nRuns still use the version published before; the declared one \(revision 2\)/s,
       );
       expect(now(world, sales)).to.deep.equal([of("one"), of("one")]);
       expect(sales.outs).to.include({ rolledBack: 2 }).and.not.to.have.property("pendingPublish");
@@ -156,7 +156,7 @@ describe("rollback of a dataflow", () => {
         return start(...given);
       };
       expect(await failure(sales.up(argsOf(world, "two")))).to.contain(
-        "rollback: nothing was written back, because what is stored is not what was written: the definition was edited in Fabric meanwhile",
+        "rollback: nothing was written back, because the definition was edited in Fabric meanwhile",
       );
       expect(now(world, sales)[0]).to.equal(of("theirs"));
     }));
@@ -206,7 +206,9 @@ describe("a run that is going", () => {
       expect(order(world).at(-1)).to.equal("updateDefinition");
       expect(order(world).slice(0, -1)).to.include("getJobInstance").and.not.to.include("updateDefinition");
       expect(runs(world, sales).at(-1) ?? runs(world, sales)[0]).to.equal("Completed");
-      expect(world.heard("info")).to.match(/the refresh \S+ is going; it is awaited before the definition is written/);
+      expect(world.heard("info")).to.match(
+        /the refresh \S+ is active; waits for its end before the definition is written/,
+      );
       world.asked();
       expect(await sales.up(argsOf(world, "two", more))).to.equal("same");
       expect(world.asked()).to.deep.equal({});
@@ -228,7 +230,7 @@ describe("a run that is going", () => {
       await running(world, sales, 60_000);
       const args = argsOf(world, "two", { waitForRun: true, timeouts: { update: "500ms" } });
       expect(await failure(sales.up(args))).to.match(
-        /^the refresh .* did not end in time, and nothing was written: .*timeouts: \{ update: "3h" \}.*cancelRuns: true/,
+        /^the refresh .* did not end in time, and nothing was written\. .*timeouts: \{ update: "3h" \}.*cancelRuns: true/,
       );
       expect(now(world, sales)[0]).to.equal(of("one"));
       expect(sales.outs).to.include({ definitionRevision: 1 });
@@ -241,7 +243,7 @@ describe("a run that is going", () => {
       await sales.up(argsOf(world, "two", { publishOnUpdate: false }));
       expect(world.asked()).not.to.have.any.keys("listJobInstances", "cancelJobInstance");
       expect(await failure(sales.up(argsOf(world, "three", { cancelRuns: true })))).to.match(
-        /^cancelRuns: goes with waitForRun: true/,
+        /^cancelRuns: set waitForRun: true too/,
       );
     }));
 

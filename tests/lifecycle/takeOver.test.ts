@@ -48,7 +48,7 @@ describe("the option import", () => {
         await sales.up(args);
         expect(world.asked()).not.to.have.any.keys(...writes);
         expect(world.heard("warn")).to.match(
-          /took over "Sales" .* differs from the program in description, definition: the next `pulumi up` writes/,
+          /imported "Sales" .* differs from the program in description, definition; the next `pulumi up` writes/,
         );
         if (refreshes) await sales.refresh();
         const { does, differs } = await sales.preview(args);
@@ -202,7 +202,7 @@ describe("two resources for one item", () => {
         const both = await Promise.allSettled([1, 2].map(() => lifecycle.create(inputs, world.context)));
         expect(both.map(({ status }) => status).sort()).to.deep.equal(["fulfilled", "rejected"]);
         const refused = both.find((one) => one.status === "rejected")?.reason as Error;
-        expect(refused.message).to.match(/is held by another resource of this program: declare it once/);
+        expect(refused.message).to.match(/another resource of this program holds .*: declare it only once/);
         expect(world.asked()).not.to.have.any.keys(...writes);
       }));
 
@@ -212,7 +212,7 @@ describe("two resources for one item", () => {
       const inputs = await inputsOf({ ...declared, __declaration: { import: id } });
       const outs = (ownerToken: string) => ({ ...inputs, ownerToken, stateVersion: 1 });
       expect(lifecycle.diff(id, outs("a"), inputs, world.context)).to.deep.equal({ changes: false });
-      expect(() => lifecycle.diff(id, outs("b"), inputs, world.context)).to.throw(/declare it once/);
+      expect(() => lifecycle.diff(id, outs("b"), inputs, world.context)).to.throw(/declare it only once/);
     }));
 
   it("do not delete each other's item after an adoption under a new name", () =>
@@ -222,7 +222,7 @@ describe("two resources for one item", () => {
       const old = { ...inputs, ownerToken: "old", stateVersion: 1 };
       await lifecycle.create(inputs, world.context);
       await lifecycle.delete(id, old, world.context);
-      expect(world.heard("warn")).to.match(/held by another resource now, so it is not deleted/);
+      expect(world.heard("warn")).to.match(/is not deleted, because another resource holds it now/);
       expect(world.dataflows().map((item) => item.id)).to.deep.equal([id]);
     }));
 });

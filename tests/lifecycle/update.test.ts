@@ -133,7 +133,7 @@ describe("updating a dataflow", () => {
       const { sales, base } = await prepared(world);
       const { definition: _definition, ...less } = base;
       await sales.up(less);
-      expect(world.heard("info")).to.match(/definition is no longer declared: the stored one is left as it is/);
+      expect(world.heard("info")).to.match(/definition is no longer declared; the stored one stays as it is/);
       expect(world.asked()).to.deep.equal({});
       expect(world.emulator.item(sales.id).edited?.["mashup.pq"]).to.equal(mashupOf({ Orders: "one" }));
       expect(sales.outs).not.to.have.any.keys("definition", "definitionFingerprint", "publishedRevision");
@@ -153,7 +153,7 @@ describe("updating a dataflow", () => {
       const other = world.emulator.addWorkspace({ displayName: "other", hasCapacity: true });
       const first = sales.id;
       expect(await sales.up({ ...base, sensitivityLabel: { labelId: randomUUID() } })).to.equal("updated");
-      expect(world.heard("warn")).to.match(/sensitivityLabel is given to a new dataflow only/);
+      expect(world.heard("warn")).to.match(/change sensitivityLabel in the portal/);
       expect(await sales.up({ ...movable, workspaceId: other.id })).to.equal("replaced");
       expect(world.dataflows().map(({ id, workspaceId }) => [id, workspaceId])).to.deep.equal([[sales.id, other.id]]);
       expect(sales.id).not.to.equal(first);
@@ -167,7 +167,7 @@ describe("updating a dataflow", () => {
       const inputs = await sales.check(edited);
       inputs.definition = definition({ Orders: "three" });
       const update = freshLifecycles().dataflow.update(sales.id, sales.outs, inputs, world.context);
-      expect(await failure(update)).to.match(/files changed while this update was under way; nothing was written/);
+      expect(await failure(update)).to.match(/files changed during this update, so nothing was written/);
       expect(world.asked()).to.deep.equal({});
     }));
 });
@@ -187,7 +187,7 @@ describe("an update of an item that was deleted in the portal", () => {
         await sales.up(base);
         world.emulator.portalDelete(sales.id);
         expect(await failure(sales.up({ ...base, ...change }))).to.match(
-          /^the dataflow \S+ is not there any more.*`pulumi refresh`/,
+          /^the dataflow \S+ was deleted in Fabric.*`pulumi refresh`/,
         );
         expect(await sales.refresh()).to.equal(false);
         expect(await sales.up({ ...base, ...change })).to.equal("created");

@@ -56,7 +56,7 @@ describe("verifyConnections", () => {
       const sales = new Resource(world, "dataflow");
       const nobody = { id: "00000000-0000-4000-8000-00000000dead", clusterId: "00000000-0000-4000-8000-00000000beef" };
       const verify = { verifyConnections: true };
-      expect(await failure(sales.up(declared(world, nobody, verify)))).to.contain("is not visible to the identity");
+      expect(await failure(sales.up(declared(world, nobody, verify)))).to.contain("this identity cannot see it");
       await sales.up(declared(world, world.emulator.addConnection(right), verify));
       expect(world.heard("warn")).not.to.contain("connections.");
     }));
@@ -90,7 +90,7 @@ describe("without verifyConnections", () => {
       const given = world.emulator.addConnection({ type: "SQL", path: "dev.example.com;Sales" });
       await sales.up(declared(world, given));
       expect(world.heard("warn")).to.match(
-        /Sales: connections\.Sql:srv\.example\.com;Sales: the connection .* to dev\.example\.com;Sales; a run would miss/,
+        /Sales: connections\.Sql:srv\.example\.com;Sales: the connection .* to dev\.example\.com;Sales; a run would lack/,
       );
       world.asked();
       const other = { Orders: 'Table.FirstN(Sql.Database("srv.example.com", "Sales"), 1)' };

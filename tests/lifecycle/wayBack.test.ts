@@ -44,22 +44,24 @@ describe("the advice for a definition whose first run failed", () => {
         git("commit", "-q", "-m", text);
         return git("rev-parse", "--short", "HEAD");
       };
-      const said = "\nIt is the first run of revision 3 of the definition, which this update has written.";
+      const said = "\nThis is the first run of revision 3 of the definition, which this update wrote.";
       const first = commit("one");
       expect(await wayBack("a1", folder), "nothing was before it").to.equal(said);
       const second = commit("two");
       commit("other", "README.md");
-      expect(await wayBack("a1", folder)).to.equal(`${said} The files before it: git checkout ${first} -- "mashup.pq"`);
+      expect(await wayBack("a1", folder)).to.equal(
+        `${said} To get the files before it: git checkout ${first} -- "mashup.pq"`,
+      );
       writeFileSync(join(folder, "mashup.pq"), "three");
       expect(await wayBack("a1", folder), "edits that are not committed").to.equal(
-        `${said} The files before it: git checkout ${second} -- "mashup.pq"`,
+        `${said} To get the files before it: git checkout ${second} -- "mashup.pq"`,
       );
     }));
 
   it("names only the revision if there is no repository, and nothing of another update's write", async () => {
     const folder = mkdtempSync(join(tmpdir(), "way-back-"));
     written("A2");
-    expect(await wayBack("A2", folder)).to.match(/^\nIt is the first run of revision 3 [^:]*\.$/);
+    expect(await wayBack("A2", folder)).to.match(/^\nThis is the first run of revision 3 [^:]*\.$/);
     expect(await wayBack("A3", folder)).to.equal("");
     rmSync(folder, { recursive: true });
   });

@@ -8,22 +8,22 @@ import { translations } from "./translate";
 /** How a dataflow differs between two environments, beyond what they declare. */
 export interface Compared extends QueryChanges {
   equal: boolean;
-  /** Something beside the queries differs. */
+  /** True if something other than the queries differs. */
   settings: boolean;
-  /** Both definitions, with each environment's own values made those of the first. */
+  /** Both definitions, with the second environment's own values replaced by those of the first. */
   parts: [DefinitionPart[], DefinitionPart[]];
   /** Secret arguments that could not be applied, and may show as a difference. */
   left: string[];
 }
 
-/** Reads both and compares them. */
+/** Reads both definitions and compares them. */
 export async function compare(
   [first, second]: readonly [Side, Side],
   [a, b]: readonly [SideDataflow, SideDataflow],
 ): Promise<Compared> {
   const [before, after] = await Promise.all([stored(first, a), stored(second, b)]);
   const environments = translations({ ...a, parts: before }, { ...b, parts: after });
-  // What one of them does not have cannot be set: that is no mistake here.
+  // A value that one of them lacks cannot be set, which is not an error here.
   const made = await Promise.all(
     [before, after].map(async (parts, at) => (await understand(parts, { ...environments[at], validate: "off" })).parts),
   );

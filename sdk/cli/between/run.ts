@@ -14,7 +14,7 @@ interface Shows {
   show(compared: Compared, labels: { base: string; head: string }, name: string): Promise<void>;
 }
 
-/** `diff <dataflow> --between a,b`, and with `--all` in place of a dataflow. Ends with BadNews if something differs. */
+/** `diff <dataflow> --between a,b`, or with `--all` in place of a dataflow. Throws BadNews if something differs. */
 export async function diffBetween(
   between: string,
   dataflow: string | undefined,
@@ -44,11 +44,11 @@ function find({ label, dataflows }: Side, wanted: string): SideDataflow {
   if (one && more.length === 0) return one;
   const names = dataflows.map(({ displayName }) => displayName);
   const why = one
-    ? "has several of that name; give an id"
+    ? "several have that name; give an id"
     : names.length === 0
-      ? "has none"
+      ? "it has no dataflow"
       : didYouMean(wanted, names);
-  throw new UsageError(`${harmless(label)} has no one dataflow "${harmless(wanted)}": ${harmless(why)}`);
+  throw new UsageError(`${harmless(label)} has no single dataflow "${harmless(wanted)}": ${harmless(why)}`);
 }
 
 interface Row {
@@ -69,7 +69,7 @@ async function compareAll(sides: [Side, Side], output: Output, json: boolean): P
     );
   }
   if (json) output.out(harmlessJson({ first: first.label, second: second.label, dataflows: rows }, 2));
-  else if (rows.length === 0) output.out("no dataflows in either");
+  else if (rows.length === 0) output.out("neither has a dataflow");
   else {
     const state = ({ state }: Row) =>
       state === "only in the first"

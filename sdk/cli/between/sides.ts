@@ -13,11 +13,11 @@ export interface SideDataflow {
   id: string;
   displayName: string;
   workspaceId: string;
-  /** What its stack's program set; undefined if the side is a workspace. */
+  /** What its stack's program declared; undefined if the side is a workspace. */
   declared: Declared | undefined;
 }
 
-/** A stack or a workspace that is compared. */
+/** A stack or workspace to compare. */
 export interface Side {
   label: string;
   client: FabricClient;
@@ -25,14 +25,14 @@ export interface Side {
 }
 
 /**
- * What `--between` names: two stacks, if the Pulumi CLI knows the first one here, else two workspaces by name or id. Throws a UsageError if it is
- * not two things.
+ * Returns the two sides that `--between` names: two stacks if the Pulumi CLI knows the first one here, else two
+ * workspaces by name or id. Throws a UsageError if it does not name two.
  */
 export async function sidesOf(between: string, env: NodeJS.ProcessEnv): Promise<[Side, Side]> {
   const names = between.split(",").map((name) => name.trim());
   const [first, second] = names;
   if (names.length !== 2 || !first || !second)
-    throw new UsageError("--between takes two stacks or two workspaces, with a comma between them: --between dev,prod");
+    throw new UsageError("--between takes two stacks or two workspaces, separated by a comma: --between dev,prod");
   const asStack = isGuid(first)
     ? undefined
     : await askPulumi(["stack", "export"], first).catch((error: unknown) => error);
@@ -45,7 +45,7 @@ export async function sidesOf(between: string, env: NodeJS.ProcessEnv): Promise<
     return [await workspaceSide(first, env), await workspaceSide(second, env)];
   } catch (error) {
     if (!(asStack instanceof UsageError)) throw error;
-    throw new Error(`${errorText(error)}\nIt is no stack either: ${asStack.message}`, { cause: error });
+    throw new Error(`${errorText(error)}\nIt is not a stack either: ${asStack.message}`, { cause: error });
   }
 }
 

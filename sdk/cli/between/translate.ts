@@ -7,7 +7,7 @@ import type { DefinitionPart } from "../../definition/parts";
 import { isObject } from "../../common/objects";
 import type { Declared } from "../declaredInStack";
 
-/** One of two environments: its workspace, the definition as the service has it there, and what its program declared. */
+/** One of two environments: its workspace, its definition in the service, and what its program declared. */
 export interface SideOf {
   workspaceId: string;
   parts: readonly DefinitionPart[];
@@ -18,8 +18,8 @@ const SECRET = "(secret)";
 type Values = Readonly<Record<string, unknown>>;
 
 /**
- * What makes two definitions comparable: each environment's own values become the first one's. Applied to both, only what no environment
- * declares differs.
+ * Returns what makes two definitions comparable: the second environment's own values are replaced by those of the
+ * first. After that, only what no environment declares differs.
  */
 export function translations(first: SideOf, second: SideOf): [Environment, Environment] {
   const [a, b] = [first.declared?.environment ?? {}, second.declared?.environment ?? {}];
@@ -47,7 +47,7 @@ export function translations(first: SideOf, second: SideOf): [Environment, Envir
   ];
 }
 
-/** The values that both maps have under a key. */
+/** Returns the values of the keys that both maps have. */
 const pairs = (a: Values = {}, b: Values = {}): [unknown, unknown][] =>
   Object.keys(a).flatMap((key) => (Object.hasOwn(b, key) ? [[a[key], b[key]]] : []));
 
@@ -56,7 +56,7 @@ const textOf = (given: unknown): string | undefined => {
   return typeof text === "string" ? text : undefined;
 };
 
-/** By the ids that the second one's M has: those of its own targets. */
+/** Bindings by the ids in the second definition's M, which are those of its own targets. */
 function bindings(first: SideOf, second: SideOf): NonNullable<Environment["bind"]> {
   const [a, b] = [first, second].map((side) => (side.declared?.environment.bind ?? {}) as Record<string, Values>);
   const maps: Record<string, Record<string, unknown>> = {};
@@ -69,7 +69,7 @@ function bindings(first: SideOf, second: SideOf): NonNullable<Environment["bind"
   return { ...maps, workspaces: { ...own, ...(maps["workspaces"] as Record<string, string>) } };
 }
 
-/** What a target names: the server of an endpoint, or the one id beside the workspace's. */
+/** Returns what a target names: the server of an endpoint, or the id other than the workspace's. */
 function idIn(target: unknown): string | undefined {
   if (typeof target === "string") return target;
   if (!isObject(target)) return undefined;
@@ -78,7 +78,7 @@ function idIn(target: unknown): string | undefined {
   return typeof id === "string" ? id : undefined;
 }
 
-/** Entries that both programs bind, by where their connections stand in each definition. */
+/** Returns the entries that both programs bind, found in each definition by their connections. */
 function connections(first: SideOf, second: SideOf): NonNullable<Environment["connections"]> {
   const found: Record<string, { clusterId?: string; datasourceId: string; path: string }> = {};
   const [a, b] = [first, second].map(({ declared }) => declared?.environment.connections);

@@ -17,16 +17,16 @@ export interface Exported extends PulledOut, Placed {
   item: Item;
   /** Name of the resource. */
   name: string;
-  /** Name of the variable that holds it. */
+  /** Name of its variable. */
   variable: string;
-  /** Below the export's folder: `dataflows/Sales.Dataflow`. */
+  /** Path below the export's folder: `dataflows/Sales.Dataflow`. */
   folder: string;
   parts: DefinitionPart[];
-  /** It has runs or a schedule: somebody uses what is published. */
+  /** True if it has runs or a schedule: somebody uses the published version. */
   isUsed: boolean;
 }
 
-/** What is left out, and why. */
+/** An item that is left out, and why. */
 export interface Skipped {
   item: Item;
   reason: string;
@@ -38,10 +38,12 @@ export interface Collected {
   skipped: Skipped[];
 }
 
-/** What the program itself calls something. */
+/** Names that the program itself uses. */
 const TAKEN = [...RESERVED, ...GROUPS, "pulumi", "Dataflow", "settings", "takesOver", "workspaceId"];
 
-/** `byName`: the configuration gets names that find the ids, where there are such. */
+/**
+ * Reads the dataflows to export. `byName`: the configuration gets names in place of ids if a name finds exactly the id.
+ */
 export async function collect(
   service: Service,
   wanted: readonly string[] | "all",
@@ -91,14 +93,14 @@ export async function collect(
   return { exported: place(pulled, service.workspace.id, values), values, skipped };
 }
 
-/** Those that the dataflow's items are in; what is no id is none of a workspace. */
+/** Returns the workspaces of the dataflow's items. A text that is not an id names none. */
 const workspacesIn = ({ bindings }: PulledOut): string[] =>
   bindings.flatMap((binding) => {
     const id = binding.kind === "workspace" ? binding.id : "workspaceId" in binding ? binding.workspaceId : undefined;
     return id !== undefined && isGuid(id) ? [id] : [];
   });
 
-/** Who may not see runs or schedules exports all the same. */
+/** An identity that may not see runs or schedules can export all the same. */
 async function isUsed({ client, workspace }: Service, id: string): Promise<boolean> {
   const any = async (pages: AsyncIterable<unknown>): Promise<boolean> => {
     try {

@@ -3,7 +3,7 @@ import type { ProgramOptions } from "./programOptions";
 import { GROUPS, type Group } from "./stackValues";
 import type { Value } from "./yaml";
 
-/** What each group holds, as the program sees it. */
+/** The type of each group's values in the program. */
 const TYPES: Readonly<Record<Group, string>> = {
   connections: "DataflowConnectionIds | NamedConnection",
   items: "{ id: IdOrName; workspaceId: IdOrName }",
@@ -12,11 +12,11 @@ const TYPES: Readonly<Record<Group, string>> = {
   texts: "string",
 };
 
-/** The groups that the program reads. */
+/** Returns the groups that the program reads. */
 export const groupsOf = ({ values }: ProgramOptions): Group[] =>
   GROUPS.filter((group) => values.valuesOf(group) !== undefined);
 
-/** What the stack's configuration holds, by key without the project's name. */
+/** Returns the stack's configuration, by key without the project's name. */
 export function stackValues({ workspace, exported, values }: ProgramOptions): Record<string, Value> {
   const settings = exported.map(({ name, item, parameters, gatewayObjectId, allowForeign }) => [
     name,
@@ -39,11 +39,11 @@ export function stackValues({ workspace, exported, values }: ProgramOptions): Re
   };
 }
 
-/** What every stack must say for itself: folders, tags and what is taken over may be left out. */
+/** Returns what every stack must set. Folders, tags and ids of existing dataflows may be left out. */
 function neededPaths(options: ProgramOptions): string[][] {
   const found: string[][] = [];
   const add = (path: string[], value: Value): void => {
-    // A name may give way to an id.
+    // A name may be replaced by an id.
     const isNamed = typeof value === "object" && value !== null && "name" in value;
     if (typeof value !== "object" || value === null || isNamed) found.push(path);
     if (isNamed) for (const key of ["clusterId", "path"]) if (key in value) found.push([...path, key]);
@@ -68,7 +68,7 @@ interface Settings {
   parameters: Value;
 }
 
-/** `environment.ts`: reads the stack's configuration, and refuses one that lacks something. */
+/** `environment.ts`: reads the stack's configuration, and refuses it if something is missing. */
 export function environmentFile(options: ProgramOptions): string {
   const groups = groupsOf(options);
   const connections = groups.includes("connections") ? ["DataflowConnectionIds", "NamedConnection"] : [];
@@ -78,13 +78,13 @@ export function environmentFile(options: ProgramOptions): string {
     'import * as pulumi from "@pulumi/pulumi";',
     `import type { ${types.join(", ")} } from "pulumi-fabric-dataflow";`,
     "",
-    "/** What every stack says for itself. What one lacks is an error before anything is declared: no stack takes values of another one. */",
+    "/** What every stack must set. A missing value is an error before anything is declared: no stack uses values of another one. */",
     "const NEEDED: string[][] = [",
     ...neededPaths(options).map((path) => `  [${path.map((key) => visibleJson(key)).join(", ")}],`),
     "];",
     "",
     "interface Settings {",
-    "  /** The dataflow that this stack takes over; left out: it makes one of its own. */",
+    "  /** The dataflow that this stack takes over. Left out: the stack creates one. */",
     "  id?: string;",
     "  folderId?: IdOrName;",
     "  tags?: string[];",
@@ -108,7 +108,7 @@ export function environmentFile(options: ProgramOptions): string {
   ].join("\n");
 }
 
-/** What every export has. */
+/** The part that every export has. */
 const READ = [
   "/** A dataflow's own arguments. Secret parameters: pulumi config set --secret --path 'secrets.<dataflow>.<parameter>' <value> */",
   'export function settings(name: string): Pick<DataflowArgs, Exclude<keyof Settings, "id">> {',
@@ -118,7 +118,7 @@ const READ = [
   "  return Object.keys(all).length === 0 ? rest : { ...rest, parameters: all };",
   "}",
   "",
-  "/** The option that takes over the stack's dataflow, if it has one. It can go after the first `pulumi up`. */",
+  "/** The option that takes over the stack's dataflow, if it has one. You can remove it after the first `pulumi up`. */",
   "export function takesOver(name: string): pulumi.CustomResourceOptions {",
   "  const id = dataflows[name]?.id;",
   "  return id === undefined ? {} : { import: id };",
@@ -134,15 +134,15 @@ const READ = [
   '  const values: Record<string, unknown> = { workspaceId: own?.startsWith("{") ? JSON.parse(own) : own };',
   '  for (const name of ["connections", "items", "workspaces", "endpoints", "texts", "dataflows", "secrets"])',
   '    values[name] = JSON.parse(text(name) ?? "{}");',
-  "  // An item without a workspace of its own is in the dataflows' one.",
+  "  // An item without a workspace of its own is in the workspace of the dataflows.",
   "  for (const item of Object.values(values.items as object)) item.workspaceId ??= values.workspaceId;",
   "  const isSecret = ([group, dataflow, , name]: string[]) =>",
   '    group === "dataflows" && has(values.secrets, [dataflow!, name!]);',
   "  const missing = NEEDED.filter((path) => !has(values, path) && !isSecret(path));",
   "  if (missing.length === 0) return values as unknown as Values;",
   "  throw new pulumi.RunError(",
-  "    `The stack ${pulumi.getStack()} lacks ${missing.length} of its values, and takes none of another stack. ` +",
-  "      \"Set each by: pulumi config set --path '<what follows>' <value>\\n\" +",
+  "    `The stack ${pulumi.getStack()} lacks ${missing.length} of its values, and does not use those of another stack. ` +",
+  "      \"Set each with: pulumi config set --path '<path>' <value>\\n\" +",
   '      missing.map((path) => `  ${pulumi.getProject()}:${written(path)}`).join("\\n"),',
   "  );",
   "}",

@@ -5,8 +5,9 @@ import { providerText, typeToken } from "../../model/providerText";
 import type { Exported } from "./collect";
 
 /**
- * What `pulumi import --file` takes from release 3.254 on: with `outputs` it reads nothing, which dynamic resources cannot answer. The next
- * `pulumi up` compares the definition, and writes nothing if it is as declared.
+ * Returns a file for `pulumi import --file`, from release 3.254 on. With `outputs` in it, Pulumi reads nothing, which
+ * dynamic resources could not do. The next `pulumi up` compares the definition, and writes nothing if it is as
+ * declared.
  * https://www.pulumi.com/docs/iac/cli/commands/pulumi_import/
  */
 export function importFile(exported: readonly Exported[], workspace: Workspace): string {

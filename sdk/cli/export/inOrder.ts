@@ -1,6 +1,6 @@
 /**
- * Entries so that each comes after those that it needs, by key. In a circle one comes first all the same: `late` has the keys that its program
- * cannot name yet.
+ * Returns the entries in an order in which each comes after those that it needs, by key. In a cycle one must come
+ * first: `late` has the keys that its declaration cannot name yet.
  */
 export function inOrder<T>(
   entries: readonly T[],

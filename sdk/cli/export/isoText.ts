@@ -1,6 +1,9 @@
 const DIGITS = /^\d+(?:\.\d+)?$/;
 
-/** A date, time or duration of M, `#date(2026, 1, 31)`, as the argument `parameters` takes it: `2026-01-31`. Undefined for anything else. */
+/**
+ * Returns a date, time or duration in M, `#date(2026, 1, 31)`, as the argument `parameters` takes it: `2026-01-31`.
+ * Undefined for anything else.
+ */
 export function isoText(literal: string): string | undefined {
   const [, type, list = ""] = /^#(date|time|datetime|datetimezone|duration)\s*\(([^()]*)\)$/.exec(literal.trim()) ?? [];
   const parts = list.split(",").map((part) => part.trim());
@@ -15,5 +18,5 @@ export function isoText(literal: string): string | undefined {
   return type === "datetime" ? written : `${written}+${two(parts[6])}:${two(parts[7])}`;
 }
 
-/** Two digits before the point. */
+/** Pads to two digits before the point. */
 const two = (number = ""): string => (/^\d(?:\.|$)/.test(number) ? `0${number}` : number);

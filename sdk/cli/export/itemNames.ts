@@ -3,16 +3,16 @@ import { LookupError } from "../../lookup/pickOne";
 import type { Service } from "../service";
 import { isRefusal } from "../refusal";
 
-/** What the service calls ids that dataflows name, as far as this identity sees them. */
+/** The service's names for ids that dataflows name, as far as this identity sees them. */
 export class ItemNames {
   private readonly names = new Map<string, string>();
-  /** Those that find the very id again. */
+  /** Names that find exactly this id again. */
   private readonly sure = new Map<string, string>();
   private readonly looked = new Set<string>();
 
   constructor(private readonly service: Service) {}
 
-  /** Lists a workspace, once. */
+  /** Lists a workspace once. */
   async look(workspaceId: string): Promise<void> {
     const key = workspaceId.toLowerCase();
     if (this.looked.has(key)) return;
@@ -35,7 +35,7 @@ export class ItemNames {
     }
   }
 
-  /** Finds the connections that this identity sees, by one list. */
+  /** Finds the connections that this identity sees, with one list. */
   async lookAtConnections(ids: readonly string[]): Promise<void> {
     const { lookups } = this.service;
     for (const id of ids)
@@ -47,7 +47,7 @@ export class ItemNames {
       }
   }
 
-  /** The paths of the workspace's folders. */
+  /** Reads the paths of the workspace's folders. */
   async lookAtFolders(): Promise<void> {
     const { client, workspace } = this.service;
     const folders = [];
@@ -57,7 +57,7 @@ export class ItemNames {
 
   of = (id: string): string | undefined => this.names.get(id.toLowerCase());
 
-  /** The name that finds exactly this id. */
+  /** Returns the name that finds exactly this id. */
   finding = (id: string): string | undefined => this.sure.get(id.toLowerCase());
 
   private async finds(key: string, name: string, look: () => Promise<{ id: string }>): Promise<void> {

@@ -1,4 +1,4 @@
-/** Names that are free for everything on a disk and in a program, each given once. */
+/** Gives names that are unique on a disk and in a program. */
 export class Names {
   private readonly taken = new Set<string>();
 
@@ -6,7 +6,10 @@ export class Names {
     for (const name of reserved) this.taken.add(name.toLowerCase());
   }
 
-  /** `form` makes a name of a text; if it is taken, a number follows. Neither case nor the way accents are encoded tells two apart. */
+  /**
+   * Returns a name that `form` makes of a text, with a number if it is taken. Case and the encoding of accents do not
+   * make a difference.
+   */
   give(text: string, form: (text: string) => string, separator = "-"): string {
     const base = form(text);
     for (let count = 1; ; count++) {
@@ -19,10 +22,10 @@ export class Names {
   }
 }
 
-/** File systems take 255 bytes for a name, in which a number and `.Dataflow` follow. */
+/** File systems allow 255 bytes for a name. A number and `.Dataflow` are appended to this. */
 const MOST_BYTES = 200;
 
-/** The beginning of a text that has so many bytes of UTF-8 at most, without half a character at its end. */
+/** Returns the beginning of a text with at most `mostBytes` bytes of UTF-8, without half a character at its end. */
 function beginningOf(text: string, mostBytes: number): string {
   let bytes = 0;
   let kept = "";
@@ -34,12 +37,12 @@ function beginningOf(text: string, mostBytes: number): string {
   return kept;
 }
 
-/** A Pulumi resource's name: `Sales (new)` becomes `sales-new`. */
+/** Returns a name for a Pulumi resource: `Sales (new)` becomes `sales-new`. */
 export const resourceName = (text: string): string =>
   beginningOf(text.toLowerCase().replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, "-"), MOST_BYTES).replaceAll(/^-|-$/g, "") ||
   "dataflow";
 
-/** A variable's name: `sales-new` becomes `salesNew`. */
+/** Returns a name for a variable: `sales-new` becomes `salesNew`. */
 export function variableName(text: string): string {
   const words = text.split(/[^\p{ID_Continue}]+/u).filter((word) => word !== "");
   const [first = "", ...rest] = words;
@@ -48,16 +51,19 @@ export function variableName(text: string): string {
   return /^\p{ID_Start}/u.test(name) ? name : `_${name}`;
 }
 
-/** What no variable of a program may be called. */
+/** Names that no variable may have. */
 export const RESERVED =
   "arguments await break case catch class const continue debugger default delete do else enum eval export extends false finally for function if implements import in instanceof interface let new null package private protected public return static super switch this throw true try typeof var void while with yield undefined NaN Infinity require module exports process console".split(
     " ",
   );
 
-/** Names of devices on Windows, whatever follows the dot. */
+/** Names of devices on Windows, with any extension. */
 const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
 
-/** A folder's name on every system: short enough, without what Windows forbids, and without a dot or space at its end. */
+/**
+ * Returns a folder's name for every system: short enough, without what Windows forbids, and without a dot or space at
+ * its end.
+ */
 export const folderName = (text: string): string =>
   beginningOf(text.replaceAll(/[<>:"/\\|?*\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu, "_"), MOST_BYTES)
     .replaceAll(/[. ]+$/g, "")

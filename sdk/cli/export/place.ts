@@ -3,13 +3,13 @@ import type { Binding } from "./references";
 import type { PulledOut } from "./settings";
 import type { StackValues } from "./stackValues";
 
-/** A binding, and where the program takes its value from. */
+/** A binding, and the source of its value in the program. */
 export interface PlacedBinding {
   binding: Binding;
   from: { kind: "own" } | { kind: "dataflow"; variable: string } | { kind: "value"; name: string };
 }
 
-/** What a dataflow takes from its environment, by name. */
+/** The values that a dataflow takes from its environment, by name. */
 export interface Placed {
   connected: { key: string; name: string }[];
   bound: PlacedBinding[];
@@ -22,8 +22,8 @@ interface Pulled extends PulledOut {
 }
 
 /**
- * Gives each value a name, and puts the dataflows in an order in which each can name those that it reads from. One that reads another of this
- * export takes that one's id, so that another environment reads its own.
+ * Gives each value a name, and sorts the dataflows so that each can name those that it reads from. A dataflow that
+ * reads another one of this export uses that one's id, so that another environment reads its own.
  */
 export function place<T extends Pulled>(
   pulled: readonly T[],

@@ -7,13 +7,13 @@ import type { ProgramOptions } from "./programOptions";
 
 const text = visibleJson;
 
-/** `index.ts`: each dataflow with what it takes from its environment. */
+/** `index.ts`: declares each dataflow with the values from its environment. */
 export function program(options: ProgramOptions): string {
   const { workspace, exported, skipped } = options;
   const imported = ["settings", "takesOver", "workspaceId", ...groupsOf(options)].sort();
   return [
-    `// The dataflows of the workspace ${harmlessProse(workspace.displayName)}. What differs by environment is in the stack's configuration, and isolated: true`,
-    "// makes an error of whatever the files alone would decide in another one.",
+    `// The dataflows of the workspace ${harmlessProse(workspace.displayName)}. What differs by environment is in the stack's configuration.`,
+    "// In another environment, anything that only the files decide is an error (isolated).",
     ...(skipped.length > 0 ? ["//", "// Left out:"] : []),
     ...skipped.map(({ item, reason }) => `// - ${harmlessProse(`${item.displayName} (${item.id}): ${reason}`)}`),
     'import * as pulumi from "@pulumi/pulumi";',
@@ -38,20 +38,23 @@ function declaration(exported: Exported): string[] {
     "    isolated: true,",
     ...lines(
       isUsed,
-      "    // It is run by a schedule or by people: what they run is what is published.",
+      "    // A schedule or people run it, and runs use the published version.",
       "    publishOnUpdate: true,",
     ),
     ...(validate === undefined
       ? []
       : [
-          "    // The service took this M, although not all of it can be checked here.",
+          "    // The service accepts this M, although not all of it can be checked here.",
           `    validate: ${text(validate)},`,
         ]),
     ...lines(
       parametersLeft.length > 0,
       `    // Parameters whose values stay in the files: ${parametersLeft.map(text).join(", ")}`,
     ),
-    ...lines(idsLeft.length > 0, `    // As the files have it, in every environment: ${idsLeft.map(text).join(", ")}`),
+    ...lines(
+      idsLeft.length > 0,
+      `    // Ids that stay as in the files, in every environment: ${idsLeft.map(text).join(", ")}`,
+    ),
     ...connectionLines(exported),
     ...bindLines(exported.bound),
     ...textLines(exported),
@@ -96,7 +99,7 @@ function bindLines(bound: readonly PlacedBinding[]): string[] {
   ];
 }
 
-/** Where the program takes it from. */
+/** Returns the expression for a binding's target. */
 function target({ binding, from }: PlacedBinding): string {
   if (binding.kind === "workspace") return from.kind === "own" ? "workspaceId" : `workspaces${member(nameOf(from))}`;
   if (binding.kind === "sqlEndpoint") return `endpoints${member(nameOf(from))}`;
@@ -110,7 +113,7 @@ function target({ binding, from }: PlacedBinding): string {
 
 const nameOf = (from: PlacedBinding["from"]): string => (from.kind === "value" ? from.name : "");
 
-/** Names of values are identifiers; a property of a program may be a reserved word. */
+/** Names of values are identifiers. A property may be a reserved word. */
 const member = (name: string): string => `.${name}`;
 
 const property = (key: string): string => (/^[A-Za-z_][A-Za-z0-9_]*$/.test(key) ? key : text(key));

@@ -2,14 +2,14 @@ import type { Workspace } from "../../fabric/types";
 import type { Exported, Skipped } from "./collect";
 import type { StackValues } from "./stackValues";
 
-/** What the files of an exported program are made of. */
+/** What the files of an exported program are made from. */
 export interface ProgramOptions {
   /** Name of the Pulumi project. */
   project: string;
   /** Name of the stack whose configuration describes this workspace. */
   stack: string;
   workspace: Workspace;
-  /** In an order in which each can name those before it. */
+  /** Sorted so that each can name those before it. */
   exported: readonly Exported[];
   values: StackValues;
   skipped: readonly Skipped[];

@@ -5,7 +5,7 @@ import { program } from "./program";
 import type { ProgramOptions } from "./programOptions";
 import { blockYaml } from "./yaml";
 
-/** The files of a Pulumi program that declares what was exported: path to text. */
+/** Returns the files of a Pulumi program that declares the exported dataflows, as path to text. */
 export const projectFiles = (options: ProgramOptions): Record<string, string> => ({
   ".gitignore": "node_modules/\n",
   "Pulumi.yaml": pulumiYaml(options),
@@ -17,7 +17,7 @@ export const projectFiles = (options: ProgramOptions): Record<string, string> =>
   "import.json": importFile(options.exported, options.workspace),
 });
 
-/** JSON is YAML, and takes every name and value as it is. */
+/** JSON is valid YAML, and takes every name and value unchanged. */
 const pulumiYaml = ({ project, workspace }: ProgramOptions): string =>
   [
     `name: ${visibleJson(project)}`,
@@ -27,7 +27,7 @@ const pulumiYaml = ({ project, workspace }: ProgramOptions): string =>
   ].join("\n");
 
 const packageJson = ({ project, version }: ProgramOptions) => ({
-  // npm takes no capitals, and no dot or underscore in front.
+  // npm allows no capitals, and no dot or underscore at the start.
   name: project.toLowerCase().replace(/^[._-]+/, "") || "dataflows",
   private: true,
   main: "index.ts",

@@ -2,7 +2,7 @@ import type { FoundReference } from "../../definition/itemsFound";
 import type { Bindings } from "../../definition/bindings";
 import { isGuid } from "../../common/guid";
 
-/** How a program binds an item of a kind, and what the service calls its type. */
+/** How a program binds each kind of item, and the service's name of its type. */
 export const ITEM_KINDS = {
   lakehouse: { map: "lakehouses", idKey: "lakehouseId", type: "Lakehouse" },
   warehouse: { map: "warehouses", idKey: "warehouseId", type: "Warehouse" },
@@ -19,7 +19,7 @@ export interface ItemBinding {
   workspaceId: string | undefined;
 }
 
-/** A workspace that the M names by id, and no item in it brings along. */
+/** A workspace that the M names by id without an item in it. */
 export interface WorkspaceBinding {
   kind: "workspace";
   id: string;
@@ -28,18 +28,18 @@ export interface WorkspaceBinding {
 /** A SQL endpoint. */
 export interface EndpointBinding {
   kind: "sqlEndpoint";
-  /** The server; the query, if the server's databases differ by query. */
+  /** The server, or the query if queries use different databases of the server. */
   key: string;
   server: string;
   database: string | undefined;
 }
 
-/** What `bind` gives in place of a reference. */
+/** What `bind` replaces. */
 export type Binding = ItemBinding | WorkspaceBinding | EndpointBinding;
 
 const isItemKind = (kind: string): kind is ItemKind => Object.hasOwn(ITEM_KINDS, kind);
 
-/** What the M names by id and `bind` can give: items and endpoints. */
+/** Returns what the M names by id and `bind` can replace: items and endpoints. */
 export function bindingsOf(references: readonly FoundReference[]): (ItemBinding | EndpointBinding)[] {
   const items = new Map<string, ItemBinding>();
   for (const { kind, id, by, workspaceId } of references) {
@@ -64,7 +64,7 @@ function endpointsOf(references: readonly FoundReference[]): EndpointBinding[] {
   return [...new Map(bindings.map((one) => [one.key.toLowerCase(), one])).values()];
 }
 
-/** Workspaces that stay as the file has them. */
+/** Returns the workspaces that stay as in the file. */
 export const workspacesOf = (references: readonly FoundReference[]): WorkspaceBinding[] => {
   const ids = references.flatMap(({ kind, id, state }) =>
     kind === "workspace" && state === "unbound" && id !== undefined ? [id] : [],
@@ -72,7 +72,10 @@ export const workspacesOf = (references: readonly FoundReference[]): WorkspaceBi
   return [...new Map(ids.map((id) => [id.toLowerCase(), { kind: "workspace" as const, id }])).values()];
 };
 
-/** What no binding knows: other items, and addresses in Fabric. A path of a connection is changed by the connection. */
+/**
+ * Returns texts for which there is no binding: other items, and addresses in Fabric. A connection's path is changed by
+ * the connection.
+ */
 export function textsOf(references: readonly FoundReference[], paths: readonly string[]): string[] {
   const texts = references.flatMap(({ kind, by, id }) =>
     kind === "other" && by === "id" && id !== undefined && !paths.some((path) => path.includes(id)) ? [id] : [],
@@ -80,7 +83,7 @@ export function textsOf(references: readonly FoundReference[], paths: readonly s
   return [...new Set(texts)];
 }
 
-/** The argument `bind`, with each id as `map` gives it. */
+/** Returns the argument `bind`, with each id changed by `map`. */
 export function bindArgument(bindings: readonly Binding[], map: (text: string) => string): Bindings {
   const maps: Record<string, Record<string, unknown>> = {};
   for (const binding of bindings) {

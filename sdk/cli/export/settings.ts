@@ -10,7 +10,7 @@ import { elsewhere, NOWHERE } from "./elsewhere";
 import { isoText } from "./isoText";
 import { bindArgument, bindingsOf, textsOf, workspacesOf, type Binding } from "./references";
 
-/** A connection by its ids; `path` where the source can have another one elsewhere. */
+/** A connection by its ids; `path` if the source may have another one in another environment. */
 export interface PulledConnection {
   kind: string;
   clusterId: string;
@@ -18,26 +18,26 @@ export interface PulledConnection {
   path?: string;
 }
 
-/** What differs by environment, pulled out of a definition so that a stack's configuration can hold it. */
+/** What differs by environment, taken out of a definition for a stack's configuration. */
 export interface PulledOut {
   parameters: Record<string, ParameterValue>;
-  /** By the key that the argument `connections` takes. */
+  /** By key, as the argument `connections` takes it. */
   connections: Record<string, PulledConnection>;
   gatewayObjectId?: string;
   bindings: Binding[];
-  /** Texts that `replacements` gives. */
+  /** Texts that `replacements` replaces. */
   texts: string[];
-  /** Set where the service took what the checks would refuse. */
+  /** Set if the service accepted what the checks would refuse. */
   validate?: "warn" | "off";
-  /** Parameters whose value stays in the file: it is computed, or of a type that a configuration does not hold. */
+  /** Parameters whose values stay in the file: computed ones, and types that a configuration cannot hold. */
   parametersLeft?: string[];
-  /** Ids of this environment that stay in the file, where they lead out of its workspace. */
+  /** Ids of this environment that stay in the file and lead out of its workspace. */
   allowForeign: string[];
   /** All ids that stay in the file. */
   idsLeft: string[];
 }
 
-/** One thing that a program can give in place of the file. */
+/** One value that a program can set in place of the file's. */
 type Candidate =
   | { kind: "parameter"; name: string; value: ParameterValue }
   | { kind: "connection"; key: string; connection: PulledConnection }
@@ -46,8 +46,8 @@ type Candidate =
   | { kind: "text"; text: string };
 
 /**
- * Only what gives the very same definition when it is set is pulled out, because the first `up` must find nothing to write, and only what another
- * environment can set to something else.
+ * Takes out only values that give exactly the same definition when they are set, because the first `up` must find
+ * nothing to write, and only values that another environment can change.
  */
 export async function pullOut(parts: readonly DefinitionPart[], workspaceId = NOWHERE): Promise<PulledOut> {
   const opened = openDefinition(parts);
@@ -129,11 +129,11 @@ function environmentOf(candidates: readonly Candidate[], map: (text: string) => 
   };
 }
 
-/** YAML takes keys of 1024 characters, and no half characters. */
+/** YAML allows keys of 1024 characters, and no half characters. */
 const fitsConfig = (...texts: unknown[]): boolean =>
   texts.every((text) => typeof text !== "string" || !/\p{Cs}/u.test(text)) && String(texts[0]).length <= 200;
 
-/** Values that are plain literals; a computed one stays in the file. */
+/** Returns values that are plain literals; computed values stay in the file. */
 function parametersOf(parameters: readonly DeclaredParameter[], mashup: Mashup): Candidate[] {
   const plain = parameters.flatMap(({ name, current, query, value }): Candidate[] => {
     const isPlain = ["string", "number", "boolean"].includes(typeof current);
@@ -142,7 +142,7 @@ function parametersOf(parameters: readonly DeclaredParameter[], mashup: Mashup):
       ? [{ kind: "parameter", name, value: given as ParameterValue }]
       : [];
   });
-  // Pulumi takes an object with the key `secure` alone for an encrypted value.
+  // Pulumi takes an object whose only key is `secure` for an encrypted value.
   const [only] = plain;
   return plain.length === 1 && only?.kind === "parameter" && only.name === "secure" ? [] : plain;
 }
@@ -154,7 +154,7 @@ function connectionsOf(opened: Opened, movedServers: readonly string[]): Extract
     const { clusterId, datasourceId } = parseConnectionId(entry.connectionId) ?? {};
     const key = isOnly(entry.kind) ? entry.kind : entryName(entry);
     if (clusterId === undefined || datasourceId === undefined || !fitsConfig(key, entry.path)) return [];
-    // A path that is the kind's own is the same everywhere; one of a bound endpoint follows the binding.
+    // A path equal to the kind is the same everywhere. The path of a bound endpoint follows the binding.
     const isFixed = same(entry.path, entry.kind) || movedServers.some((server) => isAt(entry.path, server));
     const connection = { kind: entry.kind, clusterId, datasourceId, ...(!isFixed && { path: entry.path }) };
     return [{ kind: "connection", key, connection }];

@@ -8,18 +8,18 @@ import type { Value } from "./yaml";
 export const GROUPS = ["connections", "items", "workspaces", "endpoints", "texts"] as const;
 export type Group = (typeof GROUPS)[number];
 
-/** Pulumi takes an object with this key alone for an encrypted value. */
+/** Pulumi takes an object whose only key is this for an encrypted value. */
 const SECURE = "secure";
 
-/** What the dataflows of one export name, each once: by a name in the program, with its value in the stack's configuration. */
+/** The values that the dataflows of one export use, each once, by a name in the program. */
 export class StackValues {
   private readonly groups = new Map<Group, { names: Names; byKey: Map<string, string>; values: Map<string, Value> }>(
     GROUPS.map((group) => [group, { names: new Names([...RESERVED, SECURE]), byKey: new Map(), values: new Map() }]),
   );
 
   /**
-   * `nameOf` is what an item or a workspace of that id is called; undefined if nobody knows. `finding` is the name that is written in the place of an
-   * id; undefined: the id itself.
+   * `nameOf` returns the name of an item or workspace by id; undefined if it is not known. `finding` returns the name
+   * to write in place of an id; undefined for the id itself.
    */
   constructor(
     private readonly ownWorkspaceId: string,
@@ -27,7 +27,7 @@ export class StackValues {
     private readonly finding: (id: string) => string | undefined = () => undefined,
   ) {}
 
-  /** An id as the configuration has it: itself, or the name that finds it. */
+  /** Returns an id as the configuration has it: the id itself, or the name that finds it. */
   given(id: string): Value {
     const name = this.finding(id);
     return name === undefined ? id : { name };
@@ -40,7 +40,7 @@ export class StackValues {
     return this.name("connections", [kind, ...Object.values(ids)].join("\n"), kind, value);
   }
 
-  /** Its workspace stands there only if it is another than the dataflows'. */
+  /** Its workspace is written only if it differs from that of the dataflows. */
   item({ kind, id, workspaceId }: ItemBinding): string {
     const isElsewhere = workspaceId !== undefined && workspaceId.toLowerCase() !== this.ownWorkspaceId.toLowerCase();
     const { type } = ITEM_KINDS[kind];
@@ -64,7 +64,7 @@ export class StackValues {
     return this.name("texts", text, text.includes("://") ? "address" : (this.nameOf(text) ?? "item"), text);
   }
 
-  /** Name to value; undefined for a group that nothing is in. */
+  /** Returns values by name; undefined if the group is empty. */
   valuesOf(group: Group): Record<string, Value> | undefined {
     const values = this.groups.get(group)?.values;
     return values === undefined || values.size === 0 ? undefined : Object.fromEntries(values);

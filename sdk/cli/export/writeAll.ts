@@ -2,7 +2,10 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmdirSync,
 import { dirname, join, resolve, sep } from "node:path";
 import { harmless } from "../../common/harmless";
 
-/** A file to write: its folder below the export's, its path in that folder, which may come from the service, and its content. */
+/**
+ * A file to write: its folder below the export's, its path in that folder, which may come from the service, and its
+ * content.
+ */
 export interface NewFile {
   folder: string;
   path: string;
@@ -13,7 +16,7 @@ export interface NewFile {
 export function writeAll(out: string, files: readonly NewFile[]): void {
   const existed = existsSync(out);
   mkdirSync(out, { recursive: true });
-  // Within the folder: a move to another disk would be a copy, which can fail half-way.
+  // In the same folder: a move to another disk would be a copy, which can fail half-way.
   const unfinished = mkdtempSync(join(out, ".unfinished-"));
   const moved: string[] = [];
   try {
@@ -34,10 +37,10 @@ function write(root: string, { folder, path, content }: NewFile): void {
   const within = resolve(root, folder);
   const target = resolve(within, path);
   if (!target.startsWith(within + sep) || path.includes("\0"))
-    throw new Error(`a part of the definition has the path ${harmless(path)}, which leads elsewhere`);
+    throw new Error(`a part of the definition has the path ${harmless(path)}, which leads out of its folder`);
   try {
     mkdirSync(dirname(target), { recursive: true });
-    // Two paths that the file system takes for one must not become one file.
+    // Two paths that the file system treats as one must not become one file.
     writeFileSync(target, content, { flag: "wx" });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;

@@ -1,15 +1,15 @@
 import { visibleJson } from "../../common/harmless";
 
 type Scalar = string | number | boolean | null;
-/** What a stack's configuration holds. */
+/** A value in a stack's configuration. */
 export type Value = Scalar | readonly Scalar[] | { readonly [key: string]: Value };
 
-/** Readers of YAML take other plain words for true, false or null. */
+/** YAML readers take other plain words for true, false or null. */
 const PLAIN_KEY = /^(?!(?:y|n|yes|no|on|off|true|false|null)$)[a-z_][a-z0-9_-]*$/i;
 
 /**
- * A value as YAML in block style: one line a value, so that a change shows as one line, also after `pulumi config set` has written the file anew.
- * Texts are in quotes as JSON has them, which every reader of YAML takes for texts.
+ * Returns a value as YAML in block style: one line for each value, so that a change is one line, even after
+ * `pulumi config set` has rewritten the file. Texts are quoted as in JSON, which every YAML reader takes as texts.
  */
 export function blockYaml(value: { readonly [key: string]: Value }, indent = ""): string {
   return Object.entries(value)

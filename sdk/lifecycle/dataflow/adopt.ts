@@ -17,8 +17,9 @@ import { seenDestinations } from "./destinations";
 import { seenProperties } from "./item";
 
 /**
- * The option `import`: takes exactly that item, writes nothing and starts nothing: what people run today is what they run afterwards. The outputs
- * say what is there, and that something is unwritten where it is not as declared; the next `up` writes it, and publishes if that is asked.
+ * The option `import`: takes over exactly that item. It writes and starts nothing, so runs use the same definition as
+ * before. If the item is not as declared, the outputs say what is stored and what is unwritten. The next `up` writes
+ * it, and publishes if the program asks for that.
  */
 export async function takeOver(context: Context, inputs: Inputs): Promise<Created<Outputs>> {
   const id = importIdOf(inputs) ?? "";
@@ -27,7 +28,7 @@ export async function takeOver(context: Context, inputs: Inputs): Promise<Create
     .catch((error: unknown) => {
       if (!isGone(error)) throw error;
       throw new Error(
-        `import: the workspace has no dataflow ${id}. Correct the id. If this \`up\` goes on with a replacement, whose delete is done: remove the option import, and a new dataflow is created.`,
+        `import: the workspace has no dataflow ${id}. Correct the id. If this \`up\` continues a replacement that has already deleted it, remove the option import, and a new dataflow is created.`,
         { cause: error },
       );
     });
@@ -42,19 +43,19 @@ export async function takeOver(context: Context, inputs: Inputs): Promise<Create
   return { id: item.id, outs: { ...outs, unwritten: differences } };
 }
 
-/** `adoptExisting`: takes the item of that name and makes it as declared at once, so that one `up` converges. */
+/** `adoptExisting`: adopts the item of that name and makes it as declared at once, so that one `up` is enough. */
 export async function adopt(context: Context, item: Item, inputs: Inputs): Promise<Created<Outputs>> {
   const outs = await holdAsIs(context, item, inputs);
   const differences = differencesOf(outs, inputs);
   context.warn(
     differences.length === 0
-      ? `took over the existing dataflow ${item.id}; nothing differs`
-      : `took over the existing dataflow ${item.id}, and changes its ${differences.join(", ")} to what is declared`,
+      ? `adopted the existing dataflow ${item.id}; nothing differs`
+      : `adopted the existing dataflow ${item.id}, and changes its ${differences.join(", ")} to what is declared`,
   );
   return { id: item.id, outs: await apply(context, item.id, outs, inputs, { isSeen: true }) };
 }
 
-/** Outputs that describe the item as it is, held by this resource. */
+/** Returns outputs that describe the item as it is, held by this resource. */
 async function holdAsIs(context: Context, item: Item, inputs: Inputs): Promise<Outputs> {
   const ownerToken = newOwnerToken(item.id);
   claim("dataflow", item.id, ownerToken, inputs);
@@ -78,7 +79,7 @@ async function holdAsIs(context: Context, item: Item, inputs: Inputs): Promise<O
   };
 }
 
-/** What would be written; a publish alone writes nothing. */
+/** Returns what would be written. A publish alone writes nothing. */
 function differencesOf(outs: Outputs, inputs: Inputs): string[] {
   const changes = { ...plan(outs, inputs), publish: false, test: false };
   return isEmpty(changes) ? [] : planned(changes);

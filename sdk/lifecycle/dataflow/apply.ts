@@ -19,22 +19,22 @@ import { FOLLOWING, rollBack, showsUnfit } from "./rollBack";
 import { DataTestError } from "./runDataTests";
 import { errorText } from "../../common/text";
 
-/** What only the lifecycle keeps stays until a step says otherwise. */
+/** What only the lifecycle keeps stays until a step changes it. */
 const OUTPUTS = keysWith(keys, { kind: "output" });
 
 const keysOf = (steps: readonly (typeof STEPS)[number][]) => steps.flatMap((step) => keysWith(keys, { step }));
 
 const LEFT =
-  "definition: the stored one differs from what the state has as declared, and stays as it is, because it is ignored. " +
+  "definition: the stored one differs from the state, and stays as it is because ignoreChanges names the definition. " +
   "The next `pulumi up` that does not ignore the definition writes it.";
 
-/** A definition that an earlier `up` has written, or one that could not be read. */
+/** For a definition that an earlier `up` has written, or one that could not be read. */
 const NOTHING_BEFORE = "rollback: this update does not know what was stored before, so nothing was written back";
 
 /**
- * Makes the calls that lead from the outputs `olds` to the inputs `news`, and answers with the new outputs. What fails half-way
- * leaves outputs that say how far it went, so that the next `up` goes on from there and does no step twice. `isSeen`: the stored
- * definition was read just now.
+ * Makes the calls that lead from the outputs `olds` to the inputs `news`, and returns the new outputs. If a call fails
+ * half-way, the outputs say how far it went, so that the next `up` continues from there and does no step twice.
+ * `isSeen`: the stored definition was read just now.
  */
 export async function apply(
   context: Context,
@@ -45,11 +45,11 @@ export async function apply(
 ): Promise<Outputs> {
   const changes = plan(olds, news);
   const open = new Set(openSteps(changes, news));
-  // Until its step is done each says what is really there.
+  // Until its step is done, each key says what the service has.
   const outs: Outputs = { ...news, ...exactly(olds, [...keysOf([...open]), ...OUTPUTS]), stateVersion: STATE_VERSION };
-  // The first step makes good what a take-over left.
+  // The first step also writes what an import left.
   delete outs.unwritten;
-  // `check` takes the hashes of its old inputs for those that the fingerprints belong to, and a refresh makes inputs of outputs.
+  // `check` takes the hashes in its old inputs as those of the fingerprints, and a refresh makes inputs of outputs.
   if (news.definition !== undefined)
     outs.definition = isToBeWritten(changes) ? (NOT_WRITTEN as Outputs["definition"]) : news.definition;
   let done = 0;
@@ -75,7 +75,7 @@ export async function apply(
     if (changes.leaveDefinition) context.warn(LEFT);
     const written = await applyDefinition(context, id, changes, olds, news, results, created);
     if (written || created?.declared) rememberWritten(id, news);
-    // What nothing is compared with is not read.
+    // The definition is read back only if something is compared with it.
     const readsBack = (written ?? (created && news.definition !== undefined)) && comparesDefinition(news, context);
     const [published, stored] = await Promise.allSettled([
       changes.publish ? publish(context, id, olds, news, look) : undefined,
@@ -108,7 +108,10 @@ export async function apply(
     : withTheirSecrets();
 }
 
-/** The steps that are to be done, and what is left as it is. What is published is known by its step alone: a publish that failed may not be wanted any more. */
+/**
+ * Returns the steps to do, and those whose keys stay as they are. Only the publish step itself sets what is published:
+ * after a failed publish the program may no longer want one.
+ */
 const openSteps = (changes: Plan, news: Inputs): (typeof STEPS)[number][] => [
   ...(changes.properties ? (["properties"] as const) : []),
   ...(changes.move ? (["move"] as const) : []),
@@ -120,7 +123,10 @@ const openSteps = (changes: Plan, news: Inputs): (typeof STEPS)[number][] => [
 
 const isToBeWritten = (changes: Plan): boolean => changes.writeDefinition || changes.leaveDefinition === true;
 
-/** The paths of secret values where these keys have their old values: fingerprints were made with those, too. */
+/**
+ * Returns the paths of secret values where these keys have their old values, because fingerprints were made with those
+ * too.
+ */
 const secretsIn = (old: readonly string[], olds: Outputs, news: Inputs): string[][] => [
   ...secretPathsOf(news).filter(([name = ""]) => !old.includes(name)),
   ...secretPathsOf(olds).filter(([name = ""]) => old.includes(name)),

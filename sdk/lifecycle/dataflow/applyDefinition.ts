@@ -17,25 +17,26 @@ import { refuseComparisons, runDataTests, sameConnections } from "./runDataTests
 import { verifyConnections, warnOfMisfits } from "./verifyConnections";
 import { isSecretDefinition } from "./secretDefinition";
 
-/** What the steps leave: the outputs, and what makes them follow the declared values once a step is done. */
+/** What the steps change: the outputs, and the function that moves them to the declared values once a step is done. */
 export interface StepResults {
   outs: Outputs;
-  /** Without a step: part of one is done. */
+  /** Without a step: a part of one is done. */
   follow(step?: (typeof STEPS)[number]): void;
-  /** Once this step wrote a definition over another one. */
+  /** Set once this step has written a definition over another one. */
   replaced?: Replaced;
 }
 
-/** What the create of this very step knows. */
+/** What the create in this step knows. */
 export interface JustCreated {
   declared: Understanding | undefined;
   settling: Settling;
 }
 
 /**
- * Tries what is tested, then writes. Where the connections change, what is tested can only be tried once it is written: then a failed
- * test stops the publish, and the version published before stays in force. The bindings of a create alone are not seen: there the same
- * definition is written once more, before anything is tried. Answers with what it wrote.
+ * Runs the data tests, then writes the definition. If connections change, the tests can only run after the write. A
+ * failed test then stops the publish, and runs use the version published before. The service does not see bindings that
+ * only a create has written, so there the same definition is written once more before any test. Returns the parts that
+ * it wrote.
  */
 export async function applyDefinition(
   context: Context,
@@ -50,7 +51,7 @@ export async function applyDefinition(
   const isLive = news.contract === "live";
   if (!changes.writeDefinition && !created) await verifyStored(context, olds, news, outs);
   if (!changes.writeDefinition && !changes.test) {
-    // A new item, and one whose first look failed, is looked at as a whole before it is published.
+    // A new item is checked as a whole before it is published, and so is one whose first check failed.
     if (isLive && (created || changes.publish))
       await checkLive(context, id, created?.declared ?? (await definitionToWrite(news)), news);
     return undefined;
@@ -68,7 +69,7 @@ export async function applyDefinition(
   }
   if (created) {
     await created.settling.wait({ itemId: id }, () => writeDefinition(context, id, news, declared.parts));
-    // What it refuses is written again, and looked at again, by the next `up`; until then nothing is published.
+    // If it refuses, the next `up` writes and checks the definition again. Until then nothing is published.
     await checkLive(context, id, declared, news);
     follow("definition");
     outs.untested = queries;
@@ -85,13 +86,13 @@ export async function applyDefinition(
   const canTry =
     (queries.length === 0 && !isLive) || isDone || (!bindsNow && sameConnections(stored.definition, parts));
   const before = canTry || queries.length === 0;
-  // What a create has written was never looked at with success.
+  // What a create has written was never checked successfully.
   const wanted = bindsNow ? { ...declared, touched: undefined } : declared;
   if (isLive && canTry) await checkLive(context, id, wanted, news);
   // What only a create has written was never bound, so it cannot be evaluated.
   if (!before && !bindsNow) refuseComparisons(news, declared, queries, stored.definition);
   if (before) await test(stored.definition);
-  // Tests and runs take minutes: what was edited meanwhile is not overwritten either.
+  // Tests and runs take minutes, so check again: an edit made meanwhile must not be overwritten.
   const waited = !isDone && (await awaitRuns(context, id, news));
   if (((canTry && (queries.length > 0 || isLive)) || waited) && !isDone) await lookBeforeWrite(context, id, olds, news);
   if (!isDone) {
@@ -110,17 +111,23 @@ export async function applyDefinition(
   return isDone ? undefined : parts;
 }
 
-/** Where only `verifyConnections` was switched on, nothing is written, and what is bound already is looked at. */
+/**
+ * If only `verifyConnections` was switched on, nothing is written, and the connections that are already bound are
+ * checked.
+ */
 async function verifyStored(context: Context, olds: Outputs, news: Inputs, outs: Outputs): Promise<void> {
   const { verifyConnections: wanted, definition } = news;
   if (wanted !== true || olds.verifyConnections === true || definition === undefined || news.__ignored === true) return;
-  // Until it has gone well, the next `up` looks again.
+  // The next `up` checks again until it succeeds.
   delete outs.verifyConnections;
   await verifyConnections(context, news, (await definitionToWrite(news)).parts);
   outs.verifyConnections = wanted;
 }
 
-/** The preview knows fingerprints of queries alone; here the stored M is read anyway, so that its steps can be named. */
+/**
+ * The preview knows only fingerprints of queries. The stored M was read here anyway, so this names the steps that
+ * changed.
+ */
 async function nameSteps(
   context: Context,
   { definition, isWritten }: Stored,

@@ -8,8 +8,9 @@ import { isForgotten } from "../serviceErrors";
 import { timeoutMs } from "./timeouts";
 
 /**
- * With `waitForRun`: awaits the runs of the dataflow that are going, so that none begins on one definition and ends beside another. With
- * `cancelRuns` they are cancelled, and their end is awaited. Looks again until none is going. Schedules are not touched. Whether any was going.
+ * With `waitForRun`: waits for active runs of the dataflow, so that no run begins on one definition and ends on
+ * another. With `cancelRuns` it cancels them first. Lists again until no run is active. Schedules are not changed.
+ * Returns true if any run was active.
  * https://learn.microsoft.com/rest/api/fabric/core/job-scheduler/list-item-job-instances
  */
 export async function awaitRuns(context: Context, id: string, news: Inputs): Promise<boolean> {
@@ -37,7 +38,7 @@ async function end(context: Context, id: string, news: Inputs, run: JobInstance,
   const { workspaceId, cancelRuns } = news;
   const what = `the ${sameJobType(run.jobType, "Execute") ? "refresh" : "publish"} ${harmless(run.id)}`;
   context.info(
-    `${what} is going; it is ${cancelRuns === true ? "cancelled" : "awaited"} before the definition is written`,
+    `${what} is active; ${cancelRuns === true ? "cancels it" : "waits for its end"} before the definition is written`,
   );
   try {
     if (cancelRuns === true)
@@ -49,13 +50,13 @@ async function end(context: Context, id: string, news: Inputs, run: JobInstance,
     await jobs.wait(workspaceId, id, run.id, {
       timeoutMs: leftUntil(deadline),
       signal: context.signal,
-      onProgress: progressOf(context, "a run that is going"),
+      onProgress: progressOf(context, "waiting for an active run"),
     });
   } catch (error) {
     if (isForgotten(error)) return;
     if (!(error instanceof DeadlineError)) throw error;
     throw new Error(
-      `${what} did not end in time, and nothing was written: give it more with timeouts: { update: "3h" }, or cancel it (cancelRuns: true)`,
+      `${what} did not end in time, and nothing was written. Give it more time (timeouts: { update: "3h" }), or cancel it (cancelRuns: true)`,
       { cause: error },
     );
   }

@@ -32,7 +32,7 @@ import { declaredDestinations } from "./destinations";
 import { leading } from "./leading";
 import { checkReads } from "./tableReaders";
 
-/** Validates what can be seen without the network, and computes what previews and dependents show. */
+/** Checks what can be checked without the network, and computes what previews and dependents show. */
 export async function check(
   known: Unchecked<Inputs>,
   given: Unchecked<Inputs>,
@@ -58,14 +58,14 @@ async function checked(
     ...checkCancel(given),
   ];
   if (known.workspaceId === undefined) announceTakeOver("dataflow", given, report);
-  // What is wrong with a value is among the problems; the definition is judged all the same.
+  // Wrong values are among the problems; the definition is checked all the same.
   const [olds, news] = [known as Partial<Inputs>, given as Inputs];
   if ((versionOf(olds.definitionFingerprint) ?? 0) > CURRENT_VERSION)
     problems.push(
-      error("definition", `its state was written by a newer pulumi-fabric-dataflow: update the ${spelled().product}`),
+      error("definition", `update the ${spelled().product}: a newer pulumi-fabric-dataflow wrote its state`),
     );
   if (news.definition === undefined) {
-    if (olds.definition !== undefined) report.info("definition is no longer declared: the stored one is left as it is");
+    if (olds.definition !== undefined) report.info("definition is no longer declared; the stored one stays as it is");
     return { inputs: without(news, ...COMPUTED), problems };
   }
   if (isIgnored(olds, news, report)) {
@@ -113,7 +113,10 @@ async function checked(
   return { inputs: { ...news, ...wanted, ...revisions(olds, news, wanted, isSame) }, problems };
 }
 
-/** The arguments of a deployment reach its dataflow, but for those that it knows. */
+/**
+ * Returns the known arguments. Unknown arguments of a deployment reach its dataflow, and suggestions for them include
+ * the deployment's own.
+ */
 const argumentsFor = (news: Unchecked<Inputs>): string[] => [
   ...argumentsOf(keys),
   ...(urnOf(news)?.includes(`${DEPLOYMENT_TYPE}$`) ? Object.keys(deploymentArguments) : []),
@@ -124,22 +127,17 @@ const checkOrder = (news: Unchecked<Inputs>): Problem[] =>
     ? [
         error(
           "deleteBeforeReplace",
-          "false cannot go with adoptExisting, because the new resource would take over the item that is then deleted: remove one of them",
+          "remove it or adoptExisting: with both, the new resource would adopt the item that is then deleted",
         ),
       ]
     : [];
 
 const checkCancel = ({ cancelRuns, waitForRun }: Unchecked<Inputs>): Problem[] =>
   cancelRuns === true && (waitForRun === undefined || waitForRun === false)
-    ? [
-        error(
-          "cancelRuns",
-          "goes with waitForRun: true, because runs are cancelled in place of being awaited: set both",
-        ),
-      ]
+    ? [error("cancelRuns", "set waitForRun: true too, because cancelRuns only says how active runs end")]
     : [];
 
-/** Of a create that takes nothing over, and of destinations that changed. */
+/** Returns risks of a create that takes nothing over, and of destinations that changed. */
 function risksOf({ parts, changes }: Understanding, olds: Partial<Inputs>, news: Inputs): Problem[] {
   const isNew = olds.definitionFingerprint === undefined;
   if (isNew ? importIdOf(news) !== undefined || news.adoptExisting === true : changes === undefined) return [];
@@ -149,20 +147,26 @@ function risksOf({ parts, changes }: Understanding, olds: Partial<Inputs>, news:
   return firstRefreshRisks(parts, changed, placeOf(news));
 }
 
-/** A fingerprint in the state would let what is secret in a file be guessed: nothing tells which part of the file it is. */
+/**
+ * Refuses secret files: their content could be guessed from a fingerprint in the state, and nothing tells which part of
+ * a file is secret.
+ */
 const checkSecretFiles = (news: Unchecked<Inputs>): Problem[] =>
   secretPathsOf(news)
     .filter(([argument]) => argument === "definition" && news.allowSecretDefinition !== true)
     .map((path) =>
       error(
         path.join("/"),
-        "is secret, and fingerprints of it in the state would let it be guessed: put the secret values into `parameters` or " +
-          "`replacements`, where they are kept apart, and declare the files plain (pulumi.unsecret). allowSecretDefinition: true takes them as they are, and then " +
-          "edits made in the portal are not seen",
+        "is secret, and could be guessed from its fingerprints in the state. Put the secret values into `parameters` or " +
+          "`replacements`, which keep them apart, and declare the files plain (pulumi.unsecret). Or set allowSecretDefinition: true; " +
+          "edits in the portal are then not detected",
       ),
     );
 
-/** Names are unique in a workspace, so of two resources of one name the second could not be created. */
+/**
+ * Refuses a name that another resource declares. Names are unique in a workspace, so the second resource could not be
+ * created.
+ */
 function checkName(news: Unchecked<Inputs>, report: Reporter): Problem[] {
   const { workspaceId, displayName } = news;
   const urn = urnOf(news);
@@ -172,7 +176,7 @@ function checkName(news: Unchecked<Inputs>, report: Reporter): Problem[] {
   if (!rival) return [];
   const problem = error(
     "displayName",
-    `${resourceName(rival.urn)} declares a dataflow of this name in this workspace, too: names are unique in a workspace, so give one of them another displayName`,
+    `${resourceName(rival.urn)} declares the same name in this workspace. Names are unique in a workspace, so give one of them another displayName`,
   );
   if (!rival.ofAnotherProvider) return [problem];
   report.warn(problemText(problem));
@@ -181,14 +185,14 @@ function checkName(news: Unchecked<Inputs>, report: Reporter): Problem[] {
 
 const resourceName = (urn: string): string => urn.split("::").at(-1) ?? urn;
 
-/** A dataflow that reads a sibling which is replaced: the file has the sibling's old id. */
+/** Refuses a dataflow that reads a sibling which is replaced: the file has the sibling's old id. */
 function checkSources({ parts }: Understanding, place: string, mask: Mask): Problem[] {
   const opened = openDefinition(parts, place);
   if (!opened) return [];
   return formerIdsIn(opened.mashup).map(({ id, line }) =>
     error(
       `${opened.mashupPlace}:${line}`,
-      `names the dataflow ${mask.id(id)}, which this stack replaces or has deleted; bind it to the new one: bind: { dataflows: { "${mask.id(id)}": { dataflowId: other.id } } }`,
+      `names the dataflow ${mask.id(id)}, which this stack replaces or has deleted. Bind it to the new one: bind: {  dataflows: { "${mask.id(id)}": { dataflowId: other.id } } }`,
     ),
   );
 }
@@ -199,11 +203,13 @@ function parametersIn({ parts }: Understanding): Promise<RunParameters | undefin
   return runParametersOf(parts);
 }
 
-/** People see the old version in the portal's runs, and wonder. */
+/** The portal's runs still show the old version, which surprises people. */
 const UNPUBLISHED =
-  "is written and not published: runs go on with the version published before, until a DataflowRefresh, or `publishOnUpdate: true`, publishes this one";
+  "will be written and not published: runs use the version published before, until a DataflowRefresh or `publishOnUpdate: true` publishes this one";
 
-/** Which queries change and what hangs on them: a message, because the state keeps no lineage. */
+/**
+ * Reports which queries change and which depend on them. Only a message has that, because the state keeps no lineage.
+ */
 function describe(declared: Understanding, olds: Partial<Inputs>, news: Inputs, report: Reporter): void {
   const { changes, lineage, definitionFingerprint, parts } = declared;
   if (!changes) return;
@@ -224,7 +230,7 @@ function describe(declared: Understanding, olds: Partial<Inputs>, news: Inputs, 
   if (news.publishOnUpdate !== true && !isUnknown(news.publishOnUpdate)) report.info(`${leading(news)}${UNPUBLISHED}`);
 }
 
-/** Paths of connections that a program declared and nobody keeps secret. */
+/** Returns paths of connections that a program declared and that are not secret. */
 function plainPathsOf(props: Partial<Inputs>, secrets: readonly Secret[]): string[] {
   const { withoutSecrets } = require("../../definition/secrets") as typeof import("../../definition/secrets");
   const all = [...secrets, ...secretsOf(props)];

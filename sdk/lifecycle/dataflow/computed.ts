@@ -14,11 +14,11 @@ export const COMPUTED = keysWith(keys, { kind: "computed" });
 export type Wanted = Pick<Computed, "definitionFingerprint" | "queries"> &
   Partial<Pick<Computed, "destinations" | "__foreign">>;
 
-/** What a value that is not known yet leaves of them. */
+/** Returns the computed keys while a value they need is not known yet. */
 export const unknownComputed = (): Record<string, string> =>
   Object.fromEntries(COMPUTED.filter((key) => !key.startsWith("__")).map((key) => [key, UNKNOWN]));
 
-/** Where everything that goes into the text is as it was, what was computed then is carried forward and nothing is read. */
+/** Returns what was computed before, if everything that goes into the text is unchanged. Then nothing is read. */
 export function carry(olds: Partial<Inputs>, news: Inputs): Wanted | undefined {
   const { queries, destinations } = olds;
   const definitionFingerprint = withoutMark(olds.definitionFingerprint);
@@ -34,7 +34,7 @@ export function carry(olds: Partial<Inputs>, news: Inputs): Wanted | undefined {
   };
 }
 
-/** Whether everything that goes into the text is as it was, byte for byte. */
+/** True if everything that goes into the text is unchanged, byte for byte. */
 function isSameSource(olds: Partial<Inputs>, news: Inputs): boolean {
   const hashes = assetHashes(news.definition);
   const sameAssets = hashes !== undefined && hashes === assetHashes(olds.definition);
@@ -46,8 +46,8 @@ function isSameSource(olds: Partial<Inputs>, news: Inputs): boolean {
 }
 
 /**
- * Whether the text is as it was, although other values of it are secret now: what is secret stands in no fingerprint, so the new one says
- * nothing. Undefined where the same are secret.
+ * True if the text is unchanged although other values of it are secret now. Secret values are in no fingerprint, so a
+ * new fingerprint alone does not tell. Undefined if the same values are secret.
  */
 export function isSameButSecrets(
   olds: Partial<Inputs>,
@@ -66,14 +66,14 @@ export function isSameButSecrets(
 }
 
 /**
- * `definitionRevision` counts every definition that is to be written: edits, the repair of edits made elsewhere, and secret values,
- * which no fingerprint shows. The other two are the revisions that are wanted published and tested.
+ * `definitionRevision` counts every definition to write: edits, repairs of edits made elsewhere, and new secret values,
+ * which no fingerprint shows. The other two are the revisions to publish and to test.
  */
 export function revisions(olds: Partial<Inputs>, news: Inputs, wanted: Wanted, isSame?: boolean) {
   const before = olds.definitionRevision ?? 0;
   const differs =
     withoutMark(olds.definitionFingerprint) !== wanted.definitionFingerprint ||
-    // The program has followed an edit made in the portal: nobody has published that.
+    // The program now declares an edit that was made in the portal. Nobody has published that.
     (isSeen(olds.definitionFingerprint) && !isSameSource(olds, news)) ||
     !equal(secretValues(olds), secretValues(news));
   const definitionRevision = before + (differs && isSame !== true ? 1 : 0);
@@ -84,7 +84,7 @@ export function revisions(olds: Partial<Inputs>, news: Inputs, wanted: Wanted, i
   };
 }
 
-/** The revision that is to be published: this one where publishing is on, else the one that is. */
+/** Returns the revision to publish: this one if publishing is on, else the published one. */
 export function wantedPublish(olds: Partial<Inputs>, news: Inputs, definitionRevision: unknown): unknown {
   if (isUnknown(news.publishOnUpdate)) return UNKNOWN;
   return news.publishOnUpdate === true ? definitionRevision : (olds.publishedRevision ?? 0);

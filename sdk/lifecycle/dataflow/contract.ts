@@ -12,12 +12,13 @@ import { leading } from "./leading";
 import { nameOfKey } from "./queryKeys";
 import { readersOf, rememberBroken } from "./tableReaders";
 
-/** A preview of many resources stays readable. */
+/** Limits the lines, so that a preview of many resources stays readable. */
 const MOST_LINES = 8;
 
 /**
- * What a change of the tables that are written means for those who read them, by what the state says was written. Breaking changes are
- * warnings, or problems where the program asks for that. A state that says nothing of tables is compared with nothing.
+ * Reports what a change of the written tables means for those who read them, compared with what the state says was
+ * written. Breaking changes are warnings, or problems if the program asks for that. A state without tables is compared
+ * with nothing.
  */
 export async function checkContract(
   olds: Partial<Inputs>,
@@ -38,7 +39,7 @@ export async function checkContract(
   const say = (some: readonly Finding[], what: string, to: (message: string) => void): void => {
     if (some.length > 0) to(`${leading(news)}${what}: ${shown(some)}`);
   };
-  say(allowed, "breaking for those who read it, and allowed", report.info);
+  say(allowed, "breaking for its readers, and allowed", report.info);
   say(others("warning"), "tables that others may read", report.warn);
   say(others("note"), "tables that others may read", report.info);
   const isError = onBreakingChange === "error";
@@ -46,11 +47,11 @@ export async function checkContract(
   for (const finding of left) {
     const message = `${textOf(finding)}${readBy(await readersOf(finding.table, news))}`;
     rememberBroken(finding.table, textOf(finding), news);
-    const meant = `if this is meant: allowBreaking: ["${harmless(nameOf(finding))}"]`;
+    const meant = `if this is intended, set allowBreaking: ["${harmless(nameOf(finding))}"]`;
     if (isError) problems.push(error("definition", `breaks what others read: ${message}; ${meant}`));
-    else report.warn(`${leading(news)}breaking for those who read it: ${message}; ${meant}`);
+    else report.warn(`${leading(news)}breaking for its readers: ${message}; ${meant}`);
   }
-  // One that was taken before stays: its change may be made here, and not yet in other stacks.
+  // A name that was accepted before stays allowed: its change may be made in this stack and not yet in others.
   const wrong = strangers.filter((name) => left.length > 0 || added.includes(name));
   const known = [...new Set([...before, ...after].map(({ query }) => query))];
   return [
@@ -58,7 +59,7 @@ export async function checkContract(
     ...wrong.map((name) =>
       error(
         `allowBreaking[${names.indexOf(name)}]`,
-        `"${name}" fits no query that is written, none of their tables, and no column of these; ${didYouMean(name, known)}`,
+        `"${name}" is not a written query, nor one of its tables or columns; ${didYouMean(name, known)}`,
       ),
     ),
   ];
@@ -79,7 +80,7 @@ function shown(findings: readonly Finding[]): string {
 
 const readBy = (readers: readonly string[]): string => (readers.length === 0 ? "" : `; read by ${readers.join(", ")}`);
 
-/** What a state or a check says of tables. A text of another form, which a later package may write, tells nothing. */
+/** Returns the tables of a state or a check. A text of an unknown form, which a later package may write, is left out. */
 function tablesOf(destinations: Inputs["destinations"]): WrittenTable[] {
   const { parseDestinationText } =
     require("../../contract/destinationText") as typeof import("../../contract/destinationText");

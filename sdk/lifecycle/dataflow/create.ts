@@ -20,7 +20,7 @@ import { findLost, listedBefore } from "./lostCreate";
 import { findByName } from "./item";
 import { explainTakenName, refuseTakenName } from "./takenName";
 
-/** Creates the item, or takes over one that exists where the program says so. */
+/** Creates the item, or takes over an existing one if the program says so. */
 export async function create(inputs: Inputs, context: Context): Promise<Created<Outputs>> {
   const imported = importIdOf(inputs);
   if (imported !== undefined && !replaces(imported, urnOf(inputs))) return takeOver(context, inputs);
@@ -37,7 +37,7 @@ export async function create(inputs: Inputs, context: Context): Promise<Created<
   try {
     item = await settling.wait({}, () => post(context, inputs, declared));
   } catch (error) {
-    // The list can lag behind: the name was taken although no item of that name was listed.
+    // The list may lag: the name is taken although no item of that name was listed.
     const late = adoptExisting && isNameTaken(error) ? await findByName(context, inputs) : undefined;
     if (late) return adopt(context, late, inputs);
     throw isNameTaken(error) ? await explainTakenName(context, inputs, error) : error;
@@ -88,7 +88,7 @@ function request(inputs: Inputs, declared: Understanding | undefined): NewItem {
   };
 }
 
-/** The outputs of an item that was just created: what is still to be done differs from what is declared. */
+/** Returns the outputs of an item that was just created. They differ from the inputs in what is still to be done. */
 function created(inputs: Inputs, ownerToken: string, declared: Understanding | undefined): Outputs {
   const undone = { ...without(inputs, "tags", "testedRevision"), ownerToken, stateVersion: STATE_VERSION };
   if (inputs.definition === undefined) return undone;

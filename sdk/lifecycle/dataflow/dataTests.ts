@@ -9,7 +9,10 @@ import { hasTests } from "./computed";
 import { changedNames } from "../../definition/changes";
 import { nameOfKey } from "./queryKeys";
 
-/** A test of a query that is not there would never fail. M that cannot be read would fail when all else is done. */
+/**
+ * Checks that the tested queries exist and that conditions can be read. A test of an unknown query would never fail,
+ * and unreadable M would only fail at the very end.
+ */
 export function checkTestedQueries(tests: unknown, queries: readonly string[]): Problem[] {
   if (!isObject(tests)) return [];
   const known = new Set(queries);
@@ -18,7 +21,7 @@ export function checkTestedQueries(tests: unknown, queries: readonly string[]): 
     if (!known.has(query))
       problems.error(
         () => `tests.${query}`,
-        () => `there is no query of that name; ${didYouMean(query, queries)}`,
+        () => `the definition has no query of that name; ${didYouMean(query, queries)}`,
       );
   for (const [query, given] of Object.entries(tests))
     for (const expectation of (Array.isArray(given) ? given : [given]) as unknown[]) {
@@ -27,13 +30,13 @@ export function checkTestedQueries(tests: unknown, queries: readonly string[]): 
         if (!known.has(target))
           problems.error(
             () => `tests.${query}.relationship.to.query`,
-            () => `there is no query named ${target}; ${didYouMean(target, queries)}`,
+            () => `the definition has no query ${target}; ${didYouMean(target, queries)}`,
           );
     }
   return problems.all;
 }
 
-/** The queries in which values of this one must occur. A form that is wrong is a problem already. */
+/** Returns the queries in which values of this one must occur. A wrong form is reported elsewhere. */
 function targetsOf(expectation: unknown): string[] {
   const given = isObject(expectation) ? expectation["relationship"] : undefined;
   const all: unknown[] = Array.isArray(given) ? given : [given];
@@ -52,15 +55,16 @@ function checkCondition(query: string, expectation: unknown, problems: ProblemLi
   if (wrong !== undefined)
     problems.error(
       () => `tests.${query}.compare.where`,
-      () => `is no condition of M: ${wrong}; write it as behind \`each\`: [Year] >= 2026`,
+      () => `is not a condition in M: ${wrong}; write it as after \`each\`: [Year] >= 2026`,
     );
 }
 
 export const expectations = ({ tests = {} }: Inputs): Record<string, Expectations> => tests;
 
 /**
- * The queries to try: those that changed, those that depend on one that did, those whose expectation changed, and those that a
- * failed `up` left untried. All of them where it cannot be told what changed, or where the program says so.
+ * Returns the queries to test: those that changed, those that depend on a changed one, those whose expectation changed,
+ * and those that a failed `up` left untested. Returns all if it is not known what changed, or if the program asks for
+ * that.
  */
 export function queriesToTest(olds: Outputs, news: Inputs, lineage: Lineage): string[] {
   if (!hasTests(news)) return [];

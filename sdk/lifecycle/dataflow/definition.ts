@@ -19,12 +19,12 @@ import { containsUnknown } from "../../model/unknown";
 import { pick, asText } from "../values";
 import { isSecretDefinition, withoutText } from "./secretDefinition";
 
-/** Arguments that go into the text that is written, beside the definition itself. */
+/** Arguments that change the written text, beside the definition itself. */
 export const TEXT_ARGUMENTS = keysWith(keys, { kind: "optional", step: "definition" }).filter(
   (key) => key !== "definition",
 );
 
-/** What decides about the text and its fingerprints, the definition itself apart. */
+/** Everything that decides about the text and its fingerprints, except the definition itself. */
 const environmentOf = (props: Partial<Inputs>): UnderstandOptions => ({
   ...pick(props, TEXT_ARGUMENTS),
   isolation: isolationOf(props),
@@ -33,18 +33,18 @@ const environmentOf = (props: Partial<Inputs>): UnderstandOptions => ({
   secretTexts: ["connections", "bind", "gatewayObjectId"].flatMap((key) => secretTextsOf(props, key)).flatMap(partsOf),
 });
 
-/** Nothing is judged while something of it is not known. At `up` all of it is. */
+/** Nothing is checked while a part of it is not known. At `up` everything is known. */
 function isolationOf({ workspaceId, isolated, allowForeign = [] }: Partial<Inputs>): Isolation {
   const isKnown = !containsUnknown([workspaceId, isolated, allowForeign]);
-  // What has another form is among the problems already.
+  // Other forms are reported elsewhere.
   const ids = Array.isArray(allowForeign) ? allowForeign.filter((id: unknown) => typeof id === "string") : [];
   return { workspaceId: isKnown ? workspaceId : undefined, isolated: isolated === true, allowForeign: ids };
 }
 
-/** What decides, beside the text, which ids of the file may stand. */
+/** Arguments that decide, beside the text, which ids of the file are allowed. */
 export const ISOLATION_ARGUMENTS = ["workspaceId", "isolated", "allowForeign"] as const;
 
-/** Ids, and the parts of a path (`server;database`), as the M and the metadata have them. */
+/** Returns ids, and the parts of a path (`server;database`), as the M and the metadata have them. */
 function partsOf({ name, value }: SecretText): SecretText[] {
   const id = parseConnectionId(value);
   const ids = [id?.clusterId, id?.datasourceId].filter((text) => text !== undefined);
@@ -53,14 +53,15 @@ function partsOf({ name, value }: SecretText): SecretText[] {
 }
 
 /**
- * What `read` puts behind a fingerprint that it saw in the service and nobody declared. The preview shows it; `check` knows by it
- * that the old inputs do not describe the old files.
+ * The mark that `read` appends to a fingerprint that it found in the service and nobody declared. The preview shows it.
+ * `check` learns from it that the old inputs do not describe the old files.
  */
 const SEEN = " (changed in Fabric)";
 export const asSeen = (definitionFingerprint: string): string => `${definitionFingerprint}${SEEN}`;
 /**
- * What stands behind the fingerprint of a definition that a create has written with its connections, until an update has written it once
- * more: the service does not see the bindings of a create alone. `read` returns it, so that a preview shows that something is left to do.
+ * The mark after the fingerprint of a definition with connections that only a create has written, until an update
+ * writes it once more: the service does not see bindings that only a create has written. `read` returns it, so that a
+ * preview shows that something is left to do.
  */
 const UNBOUND = " (connections not bound yet)";
 export const asUnbound = (definitionFingerprint: unknown): string => `${withoutMark(definitionFingerprint)}${UNBOUND}`;
@@ -72,11 +73,12 @@ export const withoutMark = (definitionFingerprint: unknown): string | undefined 
 export const isSeen = (definitionFingerprint: unknown): boolean =>
   asText(definitionFingerprint)?.endsWith(SEEN) === true;
 
-/** What messages about the text begin with: the folder in which a terminal finds it, or the argument. */
+/** Returns the beginning of messages about the text: the folder where a terminal finds it, or the argument. */
 export const placeOf = ({ definition }: Partial<Inputs>): string => folderOf(definition) ?? "definition";
 
 function optionsOf(props: Inputs, olds: Partial<Inputs>, validate: Inputs["validate"]): UnderstandOptions {
-  // What was let through when less was asked is judged again.
+  // A former result counts only for the same algorithm and the same `validate`. A text that passed a weaker check is
+  // checked again.
   const comparable = versionOf(olds.definitionFingerprint) === CURRENT_VERSION && olds.validate === props.validate;
   return {
     ...(validate && { validate }),
@@ -88,8 +90,8 @@ function optionsOf(props: Inputs, olds: Partial<Inputs>, validate: Inputs["valid
 }
 
 /**
- * Reads the definition argument, applies what the environment sets, and judges it. `olds` say what was found in order before; only
- * what differs is parsed. `declared` is absent where a problem is an error.
+ * Reads the definition argument, applies the environment's values and checks the result. `olds` say what was in order
+ * before, so only what differs is parsed. `declared` is absent if a problem is an error.
  */
 export async function declareDefinition(
   news: Inputs,
@@ -109,21 +111,19 @@ export async function declareDefinition(
   return problems.some((problem) => problem.severity === "error") ? { problems } : { declared, problems };
 }
 
-/** The definition to write, which must be the one that `check` saw: a file may have been edited since. */
+/** Returns the definition to write. It must be the one that `check` saw: a file may have been edited since. */
 export async function definitionToWrite(news: Inputs, olds: Partial<Inputs> = {}): Promise<Understanding> {
-  // It was judged already; only tests need to know what depends on what.
+  // It was already checked. Only tests need to know which queries depend on which.
   const validate = news.tests === undefined ? "off" : "warn";
   const { declared, problems } = await declareDefinition(news, olds, validate);
   if (!declared) throw new Error(problems.map(problemText).join("\n"));
   const { definitionFingerprint: wanted } = news;
   if (wanted !== undefined && !isSecretDefinition(news) && declared.definitionFingerprint !== wanted)
-    throw new Error(
-      "definition: its files changed while this update was under way; nothing was written, run `pulumi up` again",
-    );
+    throw new Error("definition: its files changed during this update, so nothing was written. Run `pulumi up` again");
   return declared;
 }
 
-/** Values that nobody may guess from a fingerprint; the class names them. */
+/** Returns the values that nobody may guess from a fingerprint. The class names them. */
 export function secretsOf(props: Partial<Inputs>): Secret[] {
   const environment = environmentOf(props);
   const named = [environment.secretParameters, environment.secretReplacements, environment.secretTexts];
@@ -132,17 +132,17 @@ export function secretsOf(props: Partial<Inputs>): Secret[] {
   return secrets(environment);
 }
 
-/** The secret values themselves: their change is no change of a fingerprint, and must be written all the same. */
+/** Returns the secret values. Their change does not change a fingerprint, but must be written. */
 export const secretValues = (props: Partial<Inputs>): unknown =>
   secretsOf(props).map(({ name, value }) => [name, value]);
 
-/** Whether a definition names connections that its sources are bound to. */
+/** True if the definition names connections for its sources. */
 export function bindsConnections(parts: readonly DefinitionPart[]): boolean {
   const opened = openDefinition(parts);
   return opened !== undefined && viewMetadata(opened).connections.length > 0;
 }
 
-/** The form in which the service takes a definition. */
+/** Returns the definition in the form that the service takes. */
 export const toRequest = (parts: readonly DefinitionPart[]): Definition => ({
   parts: sentParts(parts).map(({ path, content }) => ({
     path,
@@ -151,16 +151,16 @@ export const toRequest = (parts: readonly DefinitionPart[]): Definition => ({
   })),
 });
 
-/** The parts of a definition as the service returned it. */
+/** Returns the parts of a definition in a response. */
 export const fromAnswer = (definition: Definition): DefinitionPart[] =>
   definition.parts.map(({ path, payload }) => ({ path, content: Buffer.from(payload, "base64") }));
 
 /**
- * What the stored definition means, with the secrets of `props`, its queries by key. One that cannot be understood equals nothing that was
- * declared.
+ * Returns the fingerprints of the stored definition, with the secrets of `props` and its queries by key. A definition
+ * that cannot be parsed equals no declared one.
  */
 export function fingerprintOf(definition: Definition, props: Partial<Inputs>): Fingerprints {
-  // Equal to nothing that was declared: what a program keeps secret is not compared.
+  // Equals no declared one: a secret definition is not compared.
   if (isSecretDefinition(props)) return { definitionFingerprint: "0:secret", queries: {} };
   const { queryFingerprints } =
     require("../../definition/queryFingerprints") as typeof import("../../definition/queryFingerprints");

@@ -10,12 +10,13 @@ import { isSecretDefinition } from "./secretDefinition";
 
 type Destinations = Partial<Pick<Computed, "destinations">>;
 
-/** A query that is written to more than one table has a line for each. */
+/** A query that is written to several tables has one line for each. */
 const LINE = "\n";
 export const linesOf = (text: string): string[] => text.split(LINE);
 
 /**
- * Where the queries of a declared definition are written to. What did not change since the old inputs is taken from them and not parsed.
+ * Returns where the queries of a declared definition are written. Queries that did not change since the old inputs keep
+ * their text and are not parsed.
  */
 export async function declaredDestinations(
   { mashup, touched, changes }: Understanding,
@@ -23,20 +24,20 @@ export async function declaredDestinations(
   news: Inputs,
 ): Promise<Destinations> {
   if (!mashup || isSecretDefinition(news)) return {};
-  // An edit made in Fabric is none of the program's.
+  // An edit made in Fabric does not count: the program did not declare it.
   const before = changes && !isSeen(olds.definitionFingerprint) ? (olds.destinations ?? {}) : {};
   const isKept = (query: Query): boolean =>
     touched !== undefined &&
     !touched.has(query.name) &&
     Object.hasOwn(before, queryKey(query.name)) &&
-    // What the section's header says of them is no change of theirs.
+    // Queries that only the section's header binds may change although their own text does not.
     !mashup.bindsToDefault(query);
   const texts = await destinationTexts(mashup, secretsOf(news), (query) => !isKept(query));
   const kept = mashup.queries.filter(isKept).map(({ name }) => [queryKey(name), before[queryKey(name)] as string]);
   return asInput({ ...Object.fromEntries(kept), ...texts });
 }
 
-/** The same of a definition that the service has. */
+/** Returns the same for a definition that the service has. */
 export async function seenDestinations(definition: Definition, props: Partial<Inputs>): Promise<Destinations> {
   if (isSecretDefinition(props)) return {};
   const opened = openDefinition(fromAnswer(definition));

@@ -14,8 +14,8 @@ import { isEmpty, plan, type Plan } from "./plan";
 const REPLACING = keysWith(keys, { step: "replace" });
 
 /**
- * Fingerprints decide about the definition, not bytes. The answer never leans on the engine's own mark of unfinished work, which
- * `pulumi refresh` wipes: what is unfinished differs here, and after a refresh in the inputs too.
+ * Compares definitions by fingerprints, not bytes. It never depends on the engine's own mark of unfinished work, which
+ * `pulumi refresh` removes: unfinished work differs here in the outputs, and after a refresh in the inputs too.
  */
 export function diff(id: string, olds: Partial<Outputs>, news: Inputs, report: Reporter): DiffAnswer {
   assertState<Outputs>(olds, "workspaceId");
@@ -38,7 +38,7 @@ export function diff(id: string, olds: Partial<Outputs>, news: Inputs, report: R
   return isEmpty(changes) && !containsUnknown(news) ? { changes: false } : {};
 }
 
-/** The argument names behind a plan. */
+/** Returns the argument names behind a plan. */
 export const planned = (changes: Plan): string[] => [
   ...Object.keys(changes.properties ?? {}),
   ...(changes.move ? ["folderId"] : []),

@@ -1,28 +1,32 @@
-/** The service names no limit; one response must not fill the memory. */
+/** The service documents no limit. A response must not fill the memory. */
 const MOST_ITEMS = 50;
 const MOST_BYTES = 8 * 1024 * 1024;
-/** Each can be a long-running operation: one after another they would take longer than single reads by many workers. */
+/**
+ * Each export may be a long-running operation. One after another they would take longer than single reads by many
+ * workers.
+ */
 const MOST_EXPORTS = 4;
-/** What was exported for reads that have not come yet stays in the memory until they do. */
+/** Exports for reads that have not come yet stay in memory until they do. */
 const MOST_KEPT_BYTES = 16 * 1024 * 1024;
 
 export interface SliceFacts {
-  /** Ids that somebody waits for. */
+  /** Ids of reads that wait. */
   waiting: readonly string[];
   /** Ids of the workspace's dataflows, in the order of the list. */
   listed: readonly string[];
-  /** Ids that were read, or exported for somebody. */
+  /** Ids that were read or exported for a read. */
   asked: ReadonlySet<string>;
-  /** Ids that were exported, and that nobody has asked for yet. */
+  /** Ids that were exported and not read yet. */
   kept: ReadonlySet<string>;
-  /** Bytes of a definition, as far as they were seen. */
+  /** Average size of a definition in bytes, from those seen so far. */
   definitionBytes: number;
 }
 
 /**
- * What to export at the same time, one list of ids for each request: what is waited for, and what is nearest to it in the list, because a
- * refresh may come to it next. The workspace may hold dataflows that nobody here will ask for: no more are taken on trust than were asked
- * for. A state and a list may have any order, so fewer would mean an export for every few reads.
+ * Returns what to export at the same time, one list of ids for each request: the ids that wait, and those nearest to
+ * them in the list, because a refresh may read these next. The workspace may hold dataflows that nobody reads, so at
+ * most as many ids are added as were asked for. The state and the list may have any order, so fewer would mean one
+ * export for every few reads.
  */
 export function exportSlices({ waiting, listed, asked, kept, definitionBytes }: SliceFacts): string[][] {
   const fitting = (bytes: number) => Math.floor(bytes / Math.max(1, definitionBytes));
@@ -36,7 +40,10 @@ export function exportSlices({ waiting, listed, asked, kept, definitionBytes }: 
   return slices;
 }
 
-/** So many of a list that fit, the nearest to an index first; of two equally near the later one. */
+/**
+ * Returns up to `count` entries of a list that fit, the nearest to an index first, and the later one of two at the same
+ * distance.
+ */
 function nearest(list: readonly string[], index: number, count: number, fits: (id: string) => boolean): string[] {
   const found: string[] = [];
   for (let away = 1; away < list.length + 1 && found.length < count; away++)

@@ -5,9 +5,9 @@ import type { Context } from "../context";
 import { exportSlices } from "./exportSlices";
 import { FEW, listedIds } from "./item";
 
-/** The engine asks for several at once, in calls that come one after the other. */
+/** The engine asks for several reads at once, in calls that follow each other closely. */
 const COLLECT_MS = 20;
-/** An export is no older when it is used. */
+/** The greatest age of an export when it is used. */
 const HOLDS_MS = 60_000;
 
 interface Exports {
@@ -19,12 +19,15 @@ interface Exports {
 }
 
 const workspaces = new Map<string, Exports>();
-/** Once the service has refused an export, none is tried again in this process: the API is in beta, and rights do not change soon. */
+/**
+ * Once the service has refused an export, this process tries no other: the API is in beta, and permissions do not
+ * change soon.
+ */
 let isRefused = false;
 
 /**
- * The definition from an export of several, where many of a workspace are read, as a refresh does. Undefined where it is to be read by
- * itself: few were read, this one is read again, or the service did not export it.
+ * Returns the definition from an export of several, if many of a workspace are read, as in a refresh. Returns undefined
+ * if it must be read by itself: few were read, it is read again, or the service did not export it.
  */
 export async function exportedDefinition(
   context: Context,
@@ -54,14 +57,18 @@ function exportsOf(workspaceId: string): Exports {
   return exports;
 }
 
-/** Some slices after the others, until nobody waits. Never rejects: whoever gets nothing reads for itself, and is told what is wrong. */
+/**
+ * Exports slice after slice until no read waits. Never rejects: a read that gets nothing reads by itself, and its own
+ * error says what is wrong.
+ */
 async function exportAll(context: Context, workspaceId: string, exports: Exports): Promise<void> {
   exports.isGoing = true;
   await new Promise((resolve) => setTimeout(resolve, COLLECT_MS));
   while (exports.waiting.size > 0) {
     const { asked, kept, definitionBytes } = exports;
     const listed = await listedIds(workspaceId);
-    // What the list does not show is gone, or too new: one id that the service does not know would make it refuse all.
+    // An item that the list lacks is gone or too new. A single id that the service does not know would make it refuse
+    // the whole export.
     if (listed.length > 0)
       handOut(
         exports,
@@ -89,7 +96,7 @@ function handOut(exports: Exports, slice: readonly string[], definitions: Readon
   if (definitions.size > 0) exports.definitionBytes = Math.max(definitionBytes, averageBytes(definitions));
 }
 
-/** Nothing for one: a single read says more where it fails. */
+/** Returns nothing for a single item: a single read has a better error. */
 async function exportOnce(
   { client, signal }: Context,
   workspaceId: string,

@@ -11,19 +11,22 @@ import { errorText, inParentheses } from "../../common/text";
 import { isProtectedByLabel, isUnreadable } from "../serviceErrors";
 import { isSecretDefinition } from "./secretDefinition";
 
-/** What is stored just before it is overwritten. */
+/** The stored definition just before it is overwritten. */
 export interface Stored {
-  /** Undefined where it may not be read. */
+  /** Undefined if it may not be read. */
   definition?: Definition;
-  /** It is what is to be written already: an earlier answer was lost. */
+  /** True if it is already the one to write, because an earlier response was lost. */
   isWritten: boolean;
 }
 
-/** What a step is about to do with the stored definition, as the end of a sentence; and what it leaves undone if it must not. */
+/**
+ * What a step is about to do with the stored definition, as the end of a sentence, and what it leaves undone if it must
+ * not.
+ */
 interface Doing {
   before: string;
   undone: string;
-  /** What happens to an edit that nobody looks for. */
+  /** What happens to an edit that is not looked for. */
   unlooked: string;
 }
 
@@ -35,13 +38,16 @@ const PUBLISH: Doing = {
 };
 
 /**
- * Looks at what is about to be overwritten. An edit that was made elsewhere since the state learned of the definition is in no
- * preview: the error names it, and nothing is written.
+ * Reads the definition that is about to be overwritten. An edit made elsewhere since the state was written is in no
+ * preview, so the error names it and nothing is written.
  */
 export const lookBeforeWrite = (context: Context, id: string, olds: Outputs, news: Inputs): Promise<Stored> =>
   look(context, id, olds, news, WRITE);
 
-/** Looks at what is about to be published where this step wrote nothing: what somebody edited meanwhile must not go live unseen. */
+/**
+ * Reads the definition that is about to be published, if this step wrote nothing: an edit made meanwhile must not go
+ * live unseen.
+ */
 export async function lookBeforePublish(context: Context, id: string, olds: Outputs, news: Inputs): Promise<void> {
   if (!isSecretDefinition(news)) await look(context, id, olds, news, PUBLISH);
 }
@@ -66,20 +72,20 @@ async function look(context: Context, id: string, olds: Outputs, news: Inputs, d
     withoutMark(olds.definitionFingerprint) === seen.definitionFingerprint;
   if (known) return { definition, isWritten: false };
   const names = inParentheses(changedNames(olds.queries, seen.queries));
-  // There a refresh would not see it either: who asks for that leaves such edits to this.
+  // A refresh would not see such an edit either, so the program accepts it.
   if (!comparesDefinition(news, context)) {
     context.warn(`the definition was edited in Fabric${names}; ${doing.unlooked}, because driftCheck is "item"`);
     return { definition, isWritten: false };
   }
   throw new Error(
-    `definition: it was edited in Fabric since this stack last looked${names}, and ${doing.undone}. ` +
-      "Run `pulumi refresh` to take note of it; the next preview then shows what `pulumi up` will overwrite.",
+    `definition: it was edited in Fabric since the last \`pulumi up\` or refresh${names}, and ${doing.undone}. ` +
+      "Run `pulumi refresh`; the next preview then shows what `pulumi up` will overwrite.",
   );
 }
 
 /**
- * Who may write may read: only a protected label forbids to read what may be written. The code of that refusal is not documented for one
- * item, so the item is asked whether it has a label at all.
+ * True if a protected label prevents the read: otherwise, who may write may also read. The code of that refusal is not
+ * documented for a single item, so this reads whether the item has a label at all.
  */
 async function isProtected(context: Context, id: string, news: Inputs, error: unknown): Promise<boolean> {
   if (isProtectedByLabel(error) || !isUnreadable(error)) return isProtectedByLabel(error);
@@ -89,15 +95,15 @@ async function isProtected(context: Context, id: string, news: Inputs, error: un
   );
 }
 
-/** Paths that the program gives to connections of the file. */
+/** Returns the paths that the program gives to connections of the file. */
 const declaredPaths = ({ connections = {} }: Inputs): string[] =>
   Object.values(connections).flatMap((given) =>
     typeof given === "object" && typeof given.path === "string" ? [given.path] : [],
   );
 
 /**
- * What is to be written: as declared, or with the bindings that only the stored definition has. An update loses what it omits, so what
- * would be lost is named before it is.
+ * Returns the parts to write: as declared, or with the bindings that only the stored definition has. An update removes
+ * what it omits, so a warning names it first.
  */
 export function withStoredConnections(
   context: Context,
@@ -113,8 +119,8 @@ export function withStoredConnections(
   if (dropped.length === 0) return declared;
   if (news.keepConnections === true) return guard.keepConnections(live, declared);
   context.warn(
-    `the definition to be written lacks connections that the stored one is bound to, and they are lost: ${dropped.map(harmless).join(", ")}. ` +
-      "Add them to queryMetadata.json, or set keepConnections: true",
+    `the update removes connections, because the definition lacks them and the stored one has them: ${dropped.map(harmless).join(", ")}. ` +
+      "To keep them, set keepConnections: true or add them to queryMetadata.json",
   );
   return declared;
 }

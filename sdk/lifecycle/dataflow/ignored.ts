@@ -9,23 +9,24 @@ import { pick, without } from "../values";
 import { COMPUTED, wantedPublish } from "./computed";
 import { TEXT_ARGUMENTS } from "./definition";
 
-/** Whether `ignoreChanges` holds the definition, however it was said: by the program, by a transformation, as a path. */
+/** True if `ignoreChanges` names the definition, whether by the program, by a transformation, or as a path. */
 export function isIgnored(olds: Partial<Inputs>, { definition }: Inputs, report: Reporter): boolean {
   const { old, isWhole } = fromOldInputs(definition);
-  // Without old inputs a resource is created.
+  // Without old inputs the resource is created.
   if (old.length === 0 || olds.definitionFingerprint === undefined) return false;
   if (!isWhole)
     report.warn(
-      `definition: ignoreChanges names ${old.join(", ")} alone, and a definition is written as a whole: all of it is left as it is. ` +
-        'Write ignoreChanges: ["definition"] to say so, or remove the path.',
+      `definition: ignoreChanges names only ${old.join(", ")}, but a definition is written as a whole, so all of it is left as it is. ` +
+        'Write ignoreChanges: ["definition"], or remove the path.',
     );
   return true;
 }
 
 /**
- * The definition, and what is computed of it, stay as they were. So does what goes into its text: a change of it is not made, so it is not
- * recorded either, and is written once the definition is no longer ignored. A publish that failed is no part of it, and still to be done. What an
- * import has left unwritten is known to the outputs alone: the mark tells `diff` and `update` to leave it.
+ * Leaves the definition, and what is computed from it, as they were. Arguments that change its text stay too: their
+ * change is not made, so it is not recorded either, and it is written once the definition is no longer ignored. A
+ * failed publish is not part of that and is still to be done. Only the outputs know what an import left unwritten: the
+ * mark tells `diff` and `update` to leave it.
  */
 export function ignored(olds: Partial<Inputs>, news: Inputs, report: Reporter): CheckAnswer<Inputs> {
   const changed = TEXT_ARGUMENTS.filter((key) => !equal(olds[key], news[key]));
@@ -43,7 +44,10 @@ export function ignored(olds: Partial<Inputs>, news: Inputs, report: Reporter): 
   return { inputs, problems: checkSecretsKept(olds, news, changed) };
 }
 
-/** The engine encrypts in the old value what is secret in the new one: an old secret that the program no longer names would be in clear. */
+/**
+ * The engine encrypts in the old value what is secret in the new one. An old secret that the program no longer marks
+ * would be in clear.
+ */
 const checkSecretsKept = (olds: Partial<Inputs>, news: Inputs, changed: readonly string[]): Problem[] =>
   changed.flatMap((key) => {
     const now = secretPathsOf(news).filter(([first]) => first === key);
@@ -52,8 +56,8 @@ const checkSecretsKept = (olds: Partial<Inputs>, news: Inputs, changed: readonly
       .map((path) =>
         error(
           path.join("."),
-          "is secret in the definition that ignoreChanges leaves as it is, and the program no longer declares it as secret: the state would show it. " +
-            "Keep it secret as long as the definition is ignored, or write the definition once without ignoreChanges",
+          "is secret in the ignored definition, and the program no longer marks it as secret, so the state would show it. " +
+            "Keep it secret while the definition is ignored, or write the definition once without ignoreChanges",
         ),
       );
   });

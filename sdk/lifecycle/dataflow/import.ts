@@ -16,8 +16,8 @@ import { readDefinition } from "./storedDefinition";
 const OUTPUTS = keysWith(keys, { kind: "output" });
 
 /**
- * A dataflow as it is, by `<workspace id>/<dataflow id>`: everything that a program can declare of it, so that the program which Pulumi
- * writes from it changes nothing.
+ * Imports a dataflow as it is, by `<workspace id>/<dataflow id>`. It returns everything that a program can declare of
+ * it, so that the program which Pulumi writes from it changes nothing.
  */
 export async function importDataflow(
   place: string,
@@ -46,7 +46,7 @@ export async function importDataflow(
     ...(item.folderId && { folderId: item.folderId }),
     ...(tags.length > 0 && { tags }),
     ...(definition && (await declaredAs(definition, known, context))),
-    // As of every item that was taken over.
+    // As for every item that was adopted or imported.
     ...(definition && bindsConnections(fromAnswer(definition)) && { bindingsUntried: true }),
     ownerToken,
     stateVersion: STATE_VERSION,
@@ -55,11 +55,14 @@ export async function importDataflow(
   return { id: item.id, outs, inputs: without(outs, ...OUTPUTS) };
 }
 
-/** The definition as an archive of texts, and what `check` will compute of it. No revision of it was written by this stack. */
+/**
+ * Returns the definition as an archive of texts, and what `check` will compute of it. This stack has written no
+ * revision of it.
+ */
 async function declaredAs(definition: Definition, known: Outputs, context: Context): Promise<Partial<Inputs>> {
   const texts = textsOf(definition);
   if (!texts) {
-    context.warn("the definition has a part that is no text, so it is not declared: give it by a FileArchive");
+    context.warn("the definition has a part that is not a text, so it is not declared: declare it with a FileArchive");
     return {};
   }
   return {

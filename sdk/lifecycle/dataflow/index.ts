@@ -4,9 +4,7 @@ import { check } from "./check";
 import { diff } from "./diff";
 import { noteBindings } from "../untriedBindings";
 
-/*
- * Most operations change nothing: what works on the service is loaded with the first call that does.
- */
+/* Most operations change nothing, so the code that calls the service is loaded with the first call that needs it. */
 const create = (): typeof import("./create") => require("./create") as typeof import("./create");
 const imported = (): typeof import("./import") => require("./import") as typeof import("./import");
 const read = (): typeof import("./read") => require("./read") as typeof import("./read");

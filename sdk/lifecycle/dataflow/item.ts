@@ -7,14 +7,14 @@ import type { Context } from "../context";
 import { equal } from "../../common/objects";
 import { exactly } from "../values";
 
-/** So many items of a workspace are asked for one by one before a list is asked for: it takes up to ten pages. */
+/** The number of items of a workspace that are read one by one before a list is used: a list takes up to ten pages. */
 export const FEW = 3;
 const LISTING_HOLDS_MS = 60_000;
 
 interface Listing {
   items: Promise<ReadonlyMap<string, Item>>;
   until: number;
-  /** Items that it has answered for: whoever is read again has a reason, and is asked for. */
+  /** Items that the list was used for. An item that is read again is read by itself, because the caller has a reason. */
   used: Set<string>;
 }
 
@@ -26,9 +26,9 @@ interface Workspace {
 const workspaces = new Map<string, Workspace>();
 
 /**
- * An item as it is now. Where many of a workspace are read, as a refresh does, one list spares the calls for those that it shows
- * exactly as the state knows them. Lists lag behind, so whatever is missing there or differs is asked for itself: a list can hide an
- * edit of the last seconds until the next refresh, and never makes one up.
+ * Returns an item as it is now. If many of a workspace are read, as in a refresh, one list replaces the calls for items
+ * that it shows exactly as the state has them. Lists lag, so an item that is missing there or differs is read by
+ * itself. A list may hide an edit of the last seconds until the next refresh, but never invents one.
  * https://learn.microsoft.com/rest/api/fabric/dataflow/items/list-dataflows
  */
 export async function readItem(context: Context, id: string, outs: Outputs): Promise<Item> {
@@ -59,13 +59,13 @@ function listingOf(context: Context, workspaceId: string, workspace: Workspace):
   return workspace.listing;
 }
 
-/** The ids of a workspace's dataflows, from the list that was made for a refresh of many; none if none was. */
+/** Returns the ids of a workspace's dataflows, from the list that a refresh of many made; empty if there is none. */
 export async function listedIds(workspaceId: string): Promise<string[]> {
   const items = await workspaces.get(workspaceId.toLowerCase())?.listing?.items;
   return [...(items?.keys() ?? [])];
 }
 
-/** Empty where it fails: then each is asked for, and its own answer says what is wrong. */
+/** Returns an empty map on an error. Each item is then read by itself, and its own response says what is wrong. */
 async function list(context: Context, workspaceId: string): Promise<ReadonlyMap<string, Item>> {
   const items = new Map<string, Item>();
   try {
@@ -77,7 +77,7 @@ async function list(context: Context, workspaceId: string): Promise<ReadonlyMap<
   return items;
 }
 
-/** The dataflow of the declared name. Names may not be unique: where several have it, the error lists their ids. */
+/** Returns the dataflow with the declared name. Names may not be unique: the error lists the ids if several have it. */
 export async function findByName(context: Context, inputs: Inputs): Promise<Item | undefined> {
   const found = await listByName(context, inputs.workspaceId, inputs.displayName);
   if (found.length > 1)
@@ -96,8 +96,8 @@ export async function listByName(context: Context, workspaceId: string, displayN
 }
 
 /**
- * The properties of an item, as far as the program declares them: what it does not declare is not managed. A value that equals the
- * declared one but for case or order is returned as declared; a text that somebody else wrote is made harmless.
+ * Returns the properties of an item that the program declares; others are not managed. A value that differs only in
+ * case or order is returned as declared. Texts of other authors are made harmless.
  */
 export function seenProperties(
   item: Item,
@@ -113,7 +113,7 @@ export function seenProperties(
   };
 }
 
-/** The engine prints what differs as it is, into logs that agents read. */
+/** The engine prints differences unchanged, into logs that agents read. */
 const seenText = (seen: string, declared: unknown): string => (seen === declared ? seen : harmlessLines(seen));
 
 const sameId = (a: string | undefined, b: string | undefined): boolean => a?.toLowerCase() === b?.toLowerCase();

@@ -2,10 +2,10 @@ import { harmless } from "../../common/harmless";
 import { isUnknown } from "../../model/unknown";
 import { maskOf } from "../secretMask";
 
-/** `Sales: `, at the beginning of a line that the engine may show without the resource; nothing while the name is not known. */
+/** Returns `Sales: ` for a line that the engine may show without the resource; nothing while the name is not known. */
 export const leading = (props: { displayName?: unknown }): string =>
   typeof props.displayName === "string" && !isUnknown(props.displayName) ? `${shownName(props)}: ` : "";
 
-/** The display name for a message: the name of its input if it is secret. */
+/** Returns the display name for a message, or the name of its input if it is secret. */
 export const shownName = (props: { displayName?: unknown }): string =>
   harmless(maskOf(props).value(String(props.displayName)));

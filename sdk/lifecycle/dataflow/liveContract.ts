@@ -11,17 +11,18 @@ import type { Context } from "../context";
 import { leading } from "./leading";
 import { readersOf } from "./tableReaders";
 
-/** The service gives a query 90 seconds; starting and streaming take their time, too. */
+/** The service allows 90 seconds for a query. Starting and streaming take time too. */
 const LONGEST_MS = 150_000;
-/** The service takes no more destinations in a dataflow. */
+/** The most destinations that the service takes in a dataflow. */
 const MOST_TABLES = 50;
 
 /** A run would fail, or readers would break. */
 export class LiveContractError extends Error {}
 
 /**
- * With `contract: "live"`: what the changed queries really give, against their mapping and the tables as they are. Throws where a run would
- * fail, or where a change breaks readers and the program asks for an error. What cannot be looked at is one warning.
+ * With `contract: "live"`: compares the columns that changed queries return with their mapping and with the existing
+ * tables. Throws if a run would fail, or if a change breaks readers and the program asks for an error. Warns once of
+ * everything that could not be read.
  */
 export async function checkLive(
   context: Context,
@@ -46,7 +47,7 @@ export async function checkLive(
         return undefined;
       });
     const given = await look(documents.columnsDocument(text, table.query));
-    if (given?.length === 0) unseen.push(`${table.query}: the service gave no column`);
+    if (given?.length === 0) unseen.push(`${table.query}: the service returned no column`);
     if (!given || given.length === 0) continue;
     const below = table.isDefault ? table.place.table : undefined;
     const isReadable = !table.isDefault || table.place.item === "lakehouse";
@@ -56,7 +57,7 @@ export async function checkLive(
     const { allowed, left } = allowBreaking(findings, news.allowBreaking ?? [], [table]);
     const isError = news.onBreakingChange === "error";
     for (const finding of left) {
-      const line = `${leading(news)}breaking for those who read it: ${await textOf(finding, news)}`;
+      const line = `${leading(news)}breaking for its readers: ${await textOf(finding, news)}`;
       if (isError) failures.push(line);
       else context.warn(context.mask.text(line));
     }
@@ -68,7 +69,7 @@ export async function checkLive(
   if (unseen.length > 0)
     context.warn(
       context.mask.text(
-        `${leading(news)}contract: "live" could not look at ${unseen.length} of the queries and tables, which are written without it: ` +
+        `${leading(news)}contract: "live" could not read ${unseen.length} of the queries and tables. They are written without this check: ` +
           harmlessProse(unseen.join("; ")),
       ),
     );
@@ -77,7 +78,7 @@ export async function checkLive(
 
 async function columns(context: Context, id: string, news: Inputs, document: TestDocument): Promise<GivenColumn[]> {
   const { givenColumns } = require("../../dataTests/columns") as typeof import("../../dataTests/columns");
-  context.progress(`looking at ${harmlessProse(document.queryName)}`);
+  context.progress(`reading the columns of ${harmlessProse(document.queryName)}`);
   return givenColumns(
     (asked) =>
       context.runClient.dataflows.executeQuery(news.workspaceId, id, asked, {
@@ -89,8 +90,8 @@ async function columns(context: Context, id: string, news: Inputs, document: Tes
 }
 
 const lackingText = ({ query }: DeclaredTable, lacking: readonly string[]): string =>
-  `the destination of ${harmlessProse(query)} maps the column${lacking.length > 1 ? "s" : ""} ${listed(lacking)}, which the query does not give, so a run ` +
-  "fails: correct the mapping in DataDestinations, or the query";
+  `the destination of ${harmlessProse(query)} maps the column${lacking.length > 1 ? "s" : ""} ${listed(lacking)}, which the query does not return, so a run ` +
+  "would fail. Correct the mapping in DataDestinations, or the query";
 
 async function textOf(finding: Finding, news: Inputs): Promise<string> {
   const { findingText } = require("../../contract/findingText") as typeof import("../../contract/findingText");

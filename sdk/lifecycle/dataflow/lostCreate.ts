@@ -11,14 +11,14 @@ import { timeoutMs } from "./timeouts";
 import { readDefinition } from "./storedDefinition";
 import { errorText } from "../../common/text";
 
-/** Names of items by their ids. */
+/** Names of items, by id. */
 type Listed = ReadonlyMap<string, string>;
 
 const listed = new Map<string, Promise<Listed>>();
 
 /**
- * The dataflows that a workspace had when this process first created one there: what is among them is surely not what
- * a lost answer left behind. One list per workspace and process.
+ * The dataflows that a workspace had when this process first created one there. None of them can be the item of a lost
+ * create. One list for each workspace and process.
  */
 export function listedBefore(context: Context, workspaceId: string): Promise<Listed> {
   const key = workspaceId.toLowerCase();
@@ -38,9 +38,10 @@ async function list(context: Context, workspaceId: string): Promise<Listed> {
 }
 
 /**
- * The answer to a create was lost. The item is taken only when it is surely the one that was sent: it has the name, it was not
- * there before, nobody else holds it, and its definition is the declared one. An item is listed while its create still goes on, before it
- * has its definition, so one look says nothing yet. Else the error names it and the way out; nothing is posted twice.
+ * Returns the item of a create whose response was lost. It takes an item only if that is certainly the one that was
+ * sent: it has the name, did not exist before, no other resource holds it, and its definition is the declared one.
+ * Fabric lists an item before its create has ended and before it has its definition, so it lists several times.
+ * Otherwise the error names the item and the remedy. Nothing is sent twice.
  */
 export async function findLost(context: Context, inputs: Inputs, before: Listed, lost: Error): Promise<Item> {
   const { workspaceId } = inputs;
@@ -58,15 +59,15 @@ export async function findLost(context: Context, inputs: Inputs, before: Listed,
       if (await isOurs(context, item, inputs)) return item;
     } catch (error) {
       if (error instanceof UnsureError || context.signal.aborted) throw error;
-      // What lost the answer can take this look too: the next one may go well.
-      unseen = `\nLooking for it failed too: ${errorText(error)}`;
+      // The problem that lost the response may affect this read too. The next one may succeed.
+      unseen = `\nThe search for it failed too: ${errorText(error)}`;
     }
   }
   if (unsure) throw new UnsureError(workspaceId, name, [unsure], lost, unseen);
   throw new Error(
-    `${lost.message}${unseen}\nNo new dataflow named "${harmless(name)}" has appeared since: it was most likely not created; run \`pulumi up\` again.` +
+    `${lost.message}${unseen}\nNo new dataflow named "${harmless(name)}" has appeared, so it was most likely not created. Run \`pulumi up\` again.` +
       (unseen &&
-        ` If it was, that says so, and \`adoptExisting\` or ${spelled().importOption(workspaceId, "<its id>")} takes it over.`),
+        ` If it was created, \`pulumi up\` says so; then take it over with \`adoptExisting\` or ${spelled().importOption(workspaceId, "<its id>")}.`),
     { cause: lost },
   );
 }
@@ -80,8 +81,8 @@ async function isOurs(context: Context, item: Item, inputs: Inputs): Promise<boo
 class UnsureError extends Error {
   constructor(workspaceId: string, name: string, items: readonly Item[], lost: Error, unseen = "") {
     super(
-      `${lost.message}${unseen}\nThe workspace now has ${items.map(({ id }) => harmless(id)).join(", ")} named "${harmless(name)}", which cannot be told to be what was sent. ` +
-        `If it is, take it over with ${spelled().takeOver(workspaceId, "<id>")}, or for one run alone FABRIC_ADOPT_EXISTING=true; else delete or rename it.`,
+      `${lost.message}${unseen}\nThe workspace now has ${items.map(({ id }) => harmless(id)).join(", ")} named "${harmless(name)}", and it is not certain that this \`up\` created it. ` +
+        `If it did, take it over with ${spelled().takeOver(workspaceId, "<id>")}, or for one run with FABRIC_ADOPT_EXISTING=true. Otherwise delete or rename it.`,
       { cause: lost },
     );
   }

@@ -10,25 +10,25 @@ import { isSeen, isUnbound, withoutMark } from "./definition";
 /** The steps of an update. */
 export const STEPS = ["properties", "move", "tags", "definition", "publish", "test"] as const satisfies readonly Step[];
 
-/** The calls that lead from what the state says to what is declared. */
+/** The calls that lead from the state to what is declared. */
 export interface Plan {
   properties?: { displayName?: string; description?: string };
-  /** `folderId` undefined: the workspace's root. */
+  /** `folderId` undefined moves the item to the workspace's root. */
   move?: { folderId: string | undefined };
   tags?: { apply: string[]; unapply: string[] };
   writeDefinition: boolean;
   /** The stored definition is not the declared one, and stays as it is, because it is ignored. */
   leaveDefinition?: true;
-  /** The stored definition is written once more as it is: it is ignored, and its connections are not bound yet. */
+  /** The stored definition is ignored and its connections are not bound yet, so it is written once more unchanged. */
   bindStored?: true;
   publish: boolean;
-  /** Data tests are to be run: they changed, or what they are for. */
+  /** Data tests must run, because they or their queries changed. */
   test: boolean;
-  /** Inputs that differ and need no call: the state alone learns of them. */
+  /** Inputs that differ and need no call: only the state changes. */
   settings: string[];
 }
 
-/** Arguments whose change no call follows: properties are compared by their call, and a definition by its fingerprint. */
+/** Arguments whose change needs no call. Properties are compared by their call, and a definition by its fingerprint. */
 const SETTINGS = argumentsOf(keys).filter((name) => {
   const { step = "none" }: Key = keys[name];
   return name !== "definition" && ["none", "definition", "test"].includes(step);
@@ -37,7 +37,7 @@ const SETTINGS = argumentsOf(keys).filter((name) => {
 const MOVED = keysWith(keys, { step: "move" });
 const TESTED = keysWith(keys, { step: "test" });
 
-/** `olds` are outputs, which say what is really there; `news` are inputs. */
+/** `olds` are outputs, which say what the service has; `news` are inputs. */
 export function plan(olds: Outputs, news: Inputs): Plan {
   const properties = changedProperties(olds, news);
   const tags = changedTags(olds.tags, news.tags);
@@ -66,7 +66,7 @@ export function plan(olds: Outputs, news: Inputs): Plan {
   };
 }
 
-/** Fingerprints made with other secrets cannot be compared: there the revision, which `check` counts, tells alone. */
+/** Fingerprints made with other secrets cannot be compared. Then only the revision tells, which `check` counts. */
 function differsInMeaning(olds: Outputs, news: Inputs): boolean {
   const differs = withoutMark(olds.definitionFingerprint) !== withoutMark(news.definitionFingerprint);
   return differs && (isSeen(olds.definitionFingerprint) || equal(secretPathsOf(olds), secretPathsOf(news)));
@@ -90,7 +90,7 @@ function changedProperties(olds: Outputs, news: Inputs): Plan["properties"] {
   return Object.keys(changed).length > 0 ? changed : undefined;
 }
 
-/** In a preview the list can be unknown. */
+/** In a preview the list may be unknown. */
 const ids = (tags: unknown): string[] => (Array.isArray(tags) ? tags.map((id) => String(id).toLowerCase()) : []);
 
 function changedTags(olds: Outputs["tags"], news: Inputs["tags"]): Plan["tags"] {
@@ -102,14 +102,15 @@ function changedTags(olds: Outputs["tags"], news: Inputs["tags"]): Plan["tags"] 
 
 const changedSettings = (olds: Outputs, news: Inputs): string[] => [
   ...differing(keys, SETTINGS, olds, news),
-  // The outputs must know which of them are secret. A change of the URN, or of the option import, is no change of the resource.
+  // The outputs must know which of them are secret. A change of the URN, or of the option import, does not change the
+  // resource.
   ...(equal(secretPathsOf(olds), secretPathsOf(news)) ? [] : ["secrets"]),
 ];
 
-/** Changes of the definition that ask for no call. */
+/** Returns changes of the definition that need no call. */
 function changedState(olds: Outputs, news: Inputs): string[] {
-  // What is no longer declared is no longer compared.
+  // A definition that is no longer declared is no longer compared.
   if (news.definition === undefined) return olds.definitionFingerprint === undefined ? [] : ["definition"];
-  // A portal edit that was undone in the portal: dependents must not see its mark.
+  // A portal edit was undone in the portal: dependents must not see its mark.
   return isSeen(olds.definitionFingerprint) && !isSeen(news.definitionFingerprint) ? ["definitionFingerprint"] : [];
 }

@@ -12,13 +12,13 @@ import { leftRun, noteRun, noting, outdateRuns, type Asked } from "../startedRun
 import { timeoutMs } from "./timeouts";
 import { errorText } from "../../common/text";
 
-/** A publish did not end well; what is pending belongs into the state. */
+/** A publish did not complete. What is pending belongs in the state. */
 export class PublishError extends Error {
   constructor(
     message: string,
     readonly pending?: PendingPublish,
     cause?: unknown,
-    /** The run itself ended, and not well. */
+    /** The run itself ended, but did not complete. */
     readonly endedBadly = false,
   ) {
     super(message, { cause });
@@ -26,8 +26,8 @@ export class PublishError extends Error {
 }
 
 /**
- * Publishes what is written (job ApplyChanges) and awaits it. `look` comes before a run is started; one that goes already is only awaited.
- * Throws `PublishError`.
+ * Publishes what is written (job ApplyChanges) and waits for it. Calls `look` before it starts a run, but not if it
+ * only waits for an active one. Throws `PublishError`.
  * https://learn.microsoft.com/rest/api/fabric/dataflow/background-jobs/run-on-demand-apply-changes
  */
 export const publish = (
@@ -61,7 +61,7 @@ async function startAndAwait(
     if (going?.status === "Completed") return;
     await look();
     let end = await wait(context, workspaceId, id, await start(), deadline);
-    // A run that was going already may have begun before this definition was written: one more follows it.
+    // The active run may have begun before this definition was written, so one more follows it.
     while (end.status === "Deduped") {
       await awaitMet(context, workspaceId, id, { jobType: "ApplyChanges", deadline }, end, (jobInstanceId) =>
         wait(context, workspaceId, id, { jobInstanceId }, deadline),
@@ -71,7 +71,7 @@ async function startAndAwait(
     if (end.status === "Completed") return;
     pending = undefined;
     throw new PublishError(
-      `publish of the dataflow ${id} ended ${harmless(end.status)}; the version published before stays in force${failureText(end)}`,
+      `publish of the dataflow ${id} ended ${harmless(end.status)}; runs still use the version published before${failureText(end)}`,
       undefined,
       undefined,
       true,
@@ -81,17 +81,17 @@ async function startAndAwait(
     const message = errorText(error);
     const hint =
       error instanceof DeadlineError
-        ? '; give it more time with timeouts: { publish: "3h" }, or run `pulumi up` again to go on waiting'
+        ? '; give it more time (timeouts: { publish: "3h" }), or run `pulumi up` again to go on waiting'
         : "";
     throw new PublishError(`publish of the dataflow ${id}: ${message}${hint}`, pending, error);
   }
 }
 
 const pendingOf = ({ pendingPublish }: Outputs, revision: number): PendingPublish | undefined =>
-  // A state that somebody edited may have anything there.
+  // An edited state may have anything here.
   pendingPublish?.revision === revision && asText(pendingPublish.jobInstanceId) ? pendingPublish : undefined;
 
-/** A publish of this very definition. */
+/** The request for a publish of exactly this definition. */
 const asked = (id: string, news: Inputs): Asked => ({
   resource: news,
   itemId: id,
@@ -99,12 +99,12 @@ const asked = (id: string, news: Inputs): Asked => ({
   by: [news.definitionFingerprint, news.publishedRevision],
 });
 
-/** The publish that an `up` has started which was killed before it could say so. */
+/** Returns the publish that a killed `up` started. */
 function leftBehind(context: Context, id: string, news: Inputs): PendingPublish | undefined {
   const jobInstanceId = leftRun(asked(id, news));
   if (jobInstanceId === undefined) return undefined;
   context.info(
-    `the publish ${jobInstanceId} was started by an \`up\` that was killed: it is awaited, and none is started if it ends well`,
+    `a killed \`up\` started the publish ${jobInstanceId}: waits for it, and starts no other if it completes`,
   );
   return { jobInstanceId, revision: news.publishedRevision ?? 0 };
 }
@@ -123,7 +123,7 @@ const wait = (
     onProgress: progressOf(context, "publish"),
   });
 
-/** The end of a publish that an earlier `up` left; undefined where it fell out of Fabric's history. */
+/** Waits for a publish that an earlier `up` left. Returns undefined if Fabric's history no longer has it. */
 const waitKnown = (...args: Parameters<typeof wait>): Promise<JobInstance | undefined> =>
   wait(...args).catch((error: unknown) => {
     if (isForgotten(error)) return undefined;

@@ -20,8 +20,8 @@ import { seenDestinations } from "./destinations";
 const OUTPUTS = keysWith(keys, { kind: "output" });
 
 /**
- * What is there now. An edit made elsewhere is returned as changed inputs, and so is unfinished work, because only a difference
- * of inputs is shown and repaired by the next `up`.
+ * Reads the item as it is now. Edits made elsewhere are returned as changed inputs, and so is unfinished work: Pulumi
+ * only shows a difference of inputs, and the next `up` repairs it.
  */
 export async function read(
   id: string,
@@ -44,20 +44,20 @@ export async function read(
   if (definition.status === "rejected") warnUnreadable(definition.reason, context);
   else if (definition.value) {
     const seen = await seenDefinition(definition.value, outs, context);
-    // What is seen may be written nowhere.
+    // The seen definition may have no destinations.
     if (seen.queries) delete now.destinations;
     Object.assign(now, seen);
   }
   return { outs: now, inputs: without(now, ...OUTPUTS) };
 }
 
-/** A list may still show what is gone. */
+/** A list may still show an item that is gone. */
 const isGoneItself = (context: Context, id: string, outs: Outputs): Promise<boolean> =>
   getItem(context, id, outs).then(() => false, isGone);
 
 /**
- * The stored definition; nothing if an export of many shows it as declared. What differs there is asked for itself: an export can be some
- * seconds old, and nobody says that it is serialised alike.
+ * Returns the stored definition; undefined if an export of many shows it as declared. If the export differs, the
+ * definition is read: an export may be some seconds old, and may be serialised in another way.
  */
 async function lookAtDefinition(context: Context, id: string, outs: Outputs): Promise<Definition | undefined> {
   const exported = await exportedDefinition(context, id, outs);
@@ -68,7 +68,7 @@ async function lookAtDefinition(context: Context, id: string, outs: Outputs): Pr
 const checksDefinition = (outs: Outputs, context: Context): boolean =>
   typeof outs.definitionFingerprint === "string" && comparesDefinition(outs, context);
 
-/** The last known definition stays. */
+/** Warns if the definition may not be read. The last known definition then stays. */
 function warnUnreadable(e: unknown, context: Context): void {
   if (!isUnreadable(e)) throw e;
   context.warn(`the definition could not be read, so it was not compared (${e.message})`);
@@ -92,12 +92,14 @@ async function seenDefinition(definition: Definition, outs: Outputs, context: Co
   };
 }
 
-/** What the next `up` does about it, and how to see it before. */
+/** Says what the next `up` does about it, and how to see the difference before. */
 const overwrites = (outs: Outputs): string =>
-  "the next `pulumi up` overwrites this with what the program declares; to see both, step by step: " +
+  "the next `pulumi up` overwrites this with what the program declares. To compare both step by step: " +
   `npx pulumi-fabric-dataflow diff ${JSON.stringify(shownName(outs))} <folder> --workspace ${harmless(outs.workspaceId)} --stack <stack>`;
 
-/** What was changed and what hangs on it; of the queries nothing where the stored M cannot be understood. */
+/**
+ * Describes what changed and which queries depend on it. Says nothing about queries if the stored M cannot be parsed.
+ */
 async function describeDrift(
   definition: Definition,
   outs: Outputs,
@@ -117,7 +119,7 @@ async function describeDrift(
   if (Object.keys(previous).length === 0) return besideLines;
   const { changes, lineage } = await understand(parts, { validate: "warn", previous });
   if (!changes) return besideLines;
-  // The names come from fingerprints that know of secrets, which this look does not.
+  // The names come from fingerprints that know secrets. This comparison does not know them.
   const { added, removed, changed } = changes;
   const those = (some: readonly string[]) => some.filter((name) => names.includes(queryKey(name)));
   const own = { added: those(added), removed: those(removed), changed: those(changed) };

@@ -11,8 +11,8 @@ import { readDefinition } from "./storedDefinition";
 const OUTPUTS = keysWith(keys, { kind: "output" });
 
 /**
- * What `Dataflow.get` promises of an item that no state knows: every output of the class that the service can tell. It counts no revisions,
- * because this stack writes none.
+ * Returns every output of the class that the service knows, as `Dataflow.get` promises for an item that no state has.
+ * It counts no revisions, because this stack writes none.
  */
 export async function readTyped(id: string, typed: Outputs, context: Context): Promise<Read<Inputs, Outputs>> {
   const [item, definition] = await Promise.all([

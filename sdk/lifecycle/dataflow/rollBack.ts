@@ -13,7 +13,7 @@ import { DataTestError } from "./runDataTests";
 import { isSecretDefinition } from "./secretDefinition";
 import { readDefinition, writeDefinition } from "./storedDefinition";
 
-/** The steps whose keys follow the definition that is stored. */
+/** The steps whose keys follow the stored definition. */
 export const FOLLOWING = ["definition", "publish", "test"] as const;
 
 const FOLLOWS = [
@@ -22,27 +22,28 @@ const FOLLOWS = [
   "bindingsUntried" as const,
 ];
 
-/** Whether the definition that was just written has shown that it cannot go live; an answer that is missing shows nothing. */
+/** True if the error shows that the definition just written cannot go live. A missing response does not. */
 export const showsUnfit = (error: unknown): boolean =>
   error instanceof DataTestError ||
   error instanceof LiveContractError ||
   (error instanceof PublishError && error.endedBadly);
 
-/** What an update has stored, and what stood there. */
+/** The definition that an update has written, and the one stored before. */
 export interface Replaced {
   before: Definition;
   written: readonly DefinitionPart[];
 }
 
-/** What became of a rollback: what to say beside the error, and the outputs where it succeeded. */
+/** The result of a rollback: a text to add to the error, and the outputs if it succeeded. */
 export interface RolledBack {
   text: string;
   outs?: Outputs;
 }
 
 /**
- * Writes back what was stored before this update, and publishes it if it was published. The outputs then say what is stored, so that the next
- * preview shows the declared definition as one that is still to be written. Never throws: the error that led here is the one that counts.
+ * Writes back what was stored before this update, and publishes it if it was published. The outputs then say what is
+ * stored, so that the next preview shows the declared definition as still to be written. Never throws: the user must
+ * see the error that led here.
  */
 export async function rollBack(
   context: Context,
@@ -55,16 +56,16 @@ export async function rollBack(
     context.progress("rolling back");
     if (!(await isStillOurs(context, id, news, written)))
       return {
-        text: "rollback: nothing was written back, because what is stored is not what was written: the definition was edited in Fabric meanwhile",
+        text: "rollback: nothing was written back, because the definition was edited in Fabric meanwhile",
       };
     await writeDefinition(context, id, news, fromAnswer(before));
   } catch (error) {
     return {
-      text: `rollback failed: ${errorText(error)}\nThe new definition (revision ${news.definitionRevision}) is stored, and not published`,
+      text: `rollback failed: ${errorText(error)}\nThe new definition (revision ${news.definitionRevision}) is stored and not published`,
     };
   }
   const back: Outputs = { ...outs, ...exactly(olds, FOLLOWS), rolledBack: news.definitionRevision };
-  // Old assets are hashes alone, and the former files are not there any more.
+  // Old assets are only hashes, and their files no longer exist.
   delete back.definition;
   delete back.untested;
   delete back.pendingPublish;
@@ -84,15 +85,15 @@ export async function rollBack(
     };
   } catch (error) {
     return {
-      text: `rollback: the definition that was stored before (${revision}) is written back, and publishing it failed: ${errorText(error)}\nThe version published before stays in force; ${declared}`,
+      text: `rollback: the definition that was stored before (${revision}) is written back, but its publish failed: ${errorText(error)}\nRuns still use the version published before; ${declared}`,
       outs: back,
     };
   }
 }
 
 /**
- * Tests and a publish take minutes: what somebody edited meanwhile is not overwritten. What was read back beside the publish is no proof, because
- * it may be such an edit.
+ * True if nobody has edited the definition meanwhile: tests and a publish take minutes, and such an edit must not be
+ * overwritten. The definition read back beside the publish proves nothing, because it may be such an edit.
  */
 async function isStillOurs(
   context: Context,

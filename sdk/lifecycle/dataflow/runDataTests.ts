@@ -13,12 +13,12 @@ import { parseDuration } from "../../common/durations";
 import { fromAnswer } from "./definition";
 import { expectations } from "./dataTests";
 
-/** The service gives a query no more than this. */
+/** The service's own limit for a query. */
 const LONGEST_QUERY_MS = 90_000;
-/** What starting and streaming may take beside the query itself. */
+/** Time for starting and streaming, beside the query itself. */
 const OVERHEAD_MS = 60_000;
 
-/** A test found what must not go live. */
+/** A data test failed, so the definition must not go live. */
 export class DataTestError extends Error {
   constructor(
     message: string,
@@ -29,8 +29,8 @@ export class DataTestError extends Error {
 }
 
 /**
- * Evaluates the definition that is to be written, on the live item's connections, one query after another. Throws
- * `DataTestError` where one is not as expected, after all were tried. `stored` is what the new M is compared with.
+ * Evaluates the definition to write on the live item's connections, one query after another. Runs all tests, then
+ * throws `DataTestError` if one failed. `stored` is what the new M is compared with.
  * https://learn.microsoft.com/rest/api/fabric/dataflow/query-execution/execute-query
  */
 export async function runDataTests(
@@ -75,7 +75,8 @@ export async function runDataTests(
 }
 
 /**
- * A comparison needs the live M on its connections and the new one on the same: where these change, it is refused before anything is written.
+ * Refuses comparisons before anything is written, if connections change: a comparison needs the live M and the new M on
+ * the same connections.
  */
 export function refuseComparisons(
   news: Inputs,
@@ -99,17 +100,17 @@ export function refuseComparisons(
   if (refused.length === 0) return;
   const why =
     live === undefined
-      ? "the stored definition could not be read, so there is nothing to compare with; leave compare out"
-      : "the update changes connections as well, and a document runs on those that are stored, so the two forms cannot be compared; deploy the connections " +
-        "by an update of their own first, or leave compare out of this one";
+      ? "remove compare, because the stored definition could not be read and there is nothing to compare with"
+      : "change the connections in an update of their own first, or remove compare from this one. Both forms of the query run on the stored connections, " +
+        "which this update changes";
   throw new Error(
     `${refused.map((query) => `tests.${harmless(query)}.compare`).join(", ")}: ${why}. Nothing was written.`,
   );
 }
 
 /**
- * Whether the connections of the stored definition are those of the declared one. A custom document runs on the stored ones: others
- * cannot be tried before they are written.
+ * True if the stored definition has the connections of the declared one. A custom document runs on the stored
+ * connections, so others cannot be tested before they are written.
  */
 export function sameConnections(stored: Definition | undefined, parts: readonly DefinitionPart[]): boolean {
   if (!stored) return false;

@@ -3,23 +3,23 @@ import type { Inputs } from "../../model/dataflow";
 import { secretPathsOf } from "../declaration";
 
 /*
- * A definition with secret files that the program allows. A fingerprint would let its content be guessed, so none is made of it: what stands
- * in its place only counts the contents.
+ * A definition with secret files that the program allows. Its content could be guessed from a fingerprint, so it has
+ * none: in its place is a count of the contents.
  */
 
 const COUNTED = /^secret:(\d+)$/;
 
-/** True if nothing of the definition may be fingerprinted. */
+/** True if the definition must not be fingerprinted. */
 export const isSecretDefinition = (props: Partial<Inputs>): boolean =>
   props.allowSecretDefinition === true && secretPathsOf(props).some(([argument]) => argument === "definition");
 
-/** A problem of such a definition: its message may quote the M, or propose a name of it. */
+/** Returns a problem of such a definition without its message, which may quote the M or suggest a name from it. */
 export const withoutText = (problem: Problem): Problem => ({
   ...problem,
-  message: `${problem.severity === "error" ? "is wrong" : "has a warning"}; why is not shown, because the definition is secret: \`npx pulumi-fabric-dataflow validate\` tells of its folder`,
+  message: `${problem.severity === "error" ? "is wrong" : "has a warning"}. The reason is not shown, because the definition is secret. Run \`npx pulumi-fabric-dataflow validate <folder>\` to see it`,
 });
 
-/** What stands for the fingerprint of a content that differs from the one before. */
+/** Returns the text in place of a fingerprint, for a content that differs from the one before. */
 export function nextSecretFingerprint(before: string | undefined): string {
   const count = COUNTED.exec(before ?? "")?.[1];
   return `secret:${Number(count ?? 0) + 1}`;

@@ -11,7 +11,7 @@ import { changedNames } from "../../definition/changes";
 import { errorText, inParentheses } from "../../common/text";
 import { isSecretDefinition } from "./secretDefinition";
 
-/** Replaces the stored definition as a whole. */
+/** Replaces the whole stored definition. */
 export async function writeDefinition(
   context: Context,
   id: string,
@@ -39,8 +39,9 @@ export const readDefinition = (
   });
 
 /**
- * Reads back what was just written. A re-serialisation that nobody knows of must not become drift at each refresh and a write
- * at each `up`: what differs is named once, and kept as the baseline that `read` takes for "no drift".
+ * Reads back what was just written. If the service serialises it in an unknown way, that must not become drift at each
+ * refresh and a write at each `up`. So the difference is named once and kept as the baseline, which `read` does not
+ * take for drift.
  */
 export async function readBack(
   context: Context,
@@ -55,22 +56,22 @@ export async function readBack(
     const sent = written && queryFingerprints(written, secretsOf(news));
     if (sent?.definitionFingerprint === seen.definitionFingerprint) return seen;
     context.warn(
-      `the definition that Fabric stored is not the one that was sent${inParentheses(changedNames(news.queries, seen.queries))}: ` +
-        "it was re-serialised in a way that is not known here, or edited in these seconds; later changes are compared with what is stored now",
+      `the definition that Fabric stored differs from the one that was sent${inParentheses(changedNames(news.queries, seen.queries))}: ` +
+        "Fabric re-serialised it in an unknown way, or somebody edited it in these seconds. Later changes are compared with what is stored now",
     );
     return seen;
   } catch (error) {
     context.warn(
-      `the stored definition could not be read back (${errorText(error)}); drift is judged by what was sent`,
+      `the stored definition could not be read back (${errorText(error)}); later changes are compared with what was sent`,
     );
     return undefined;
   }
 }
 
-/** Whether what was seen counts as what is declared. */
+/** True if the stored fingerprint equals the declared one or the baseline. */
 export const isDeclared = (seen: Baseline, { definitionFingerprint: known, baseline }: Outputs): boolean =>
   [isUnbound(known) ? withoutMark(known) : known, baseline?.definitionFingerprint].includes(seen.definitionFingerprint);
 
-/** Whether edits of the definition made elsewhere are looked for. */
+/** True if edits of the definition made elsewhere are looked for. */
 export const comparesDefinition = (props: Inputs, { settings }: Context): boolean =>
   !isSecretDefinition(props) && (props.driftCheck ?? settings.driftCheck ?? "definition") === "definition";

@@ -11,25 +11,28 @@ import { leading } from "./leading";
 import { isSecretDefinition } from "./secretDefinition";
 
 /*
- * Which dataflows of this program read a table that another one breaks. The engine checks resources one after the other: those that were
- * checked before are read when a table breaks, and those that come later look at what broke.
+ * Which dataflows of this program read a table that another one breaks. The engine checks resources one after another.
+ * When a table breaks, the resources checked before are read; those that come later check what broke.
  */
 
-/** By URN. Of a definition in files the paths are kept; one whose text is in the program is not, where it is long. */
+/**
+ * Inputs by URN. For a definition in files only the paths are kept. A definition with a long text in the program is not
+ * kept.
+ */
 const declared = new Map<string, Inputs>();
 const broken: { table: WrittenTable; text: string; urn: string | undefined }[] = [];
 
-/** A program of thousands is not read as a whole. */
+/** Limits the reading for a program with thousands of dataflows. */
 const MOST_READ = 500;
 const LONGEST_TEXT = 50_000;
 
-/** How much text the assets of a definition hold themselves. */
+/** Returns the length of the texts that the assets themselves hold. */
 function textIn(assets: unknown): number {
   if (typeof assets === "string") return assets.length;
   return isObject(assets) ? Object.values(assets).reduce<number>((sum, inner) => sum + textIn(inner), 0) : 0;
 }
 
-/** Looks at what broke before this resource was checked, and keeps it for what breaks later. */
+/** Checks what broke before this resource, and keeps the resource for what breaks later. */
 export async function checkReads(news: Inputs, report: Reporter): Promise<void> {
   const urn = urnOf(news);
   if (urn === undefined || isSecretDefinition(news)) return;
@@ -42,7 +45,7 @@ export async function checkReads(news: Inputs, report: Reporter): Promise<void> 
   }
 }
 
-/** `Top of margins`: queries of other dataflows of this program that read the table. */
+/** Returns queries of other dataflows of this program that read the table: `Top of margins`. */
 export async function readersOf({ place }: WrittenTable, news: Inputs): Promise<string[]> {
   const readers: string[] = [];
   for (const [urn, other] of [...declared].slice(0, MOST_READ)) {
@@ -59,7 +62,7 @@ export const rememberBroken = (table: WrittenTable, text: string, news: Inputs):
 const nameIn = (urn: string | undefined): string => harmless(urn?.split("::").at(-1) ?? "another resource");
 
 async function queriesThatRead(news: Inputs, place: TablePlace): Promise<string[]> {
-  // What is not known yet may be any id.
+  // A value that is not known yet may be any id.
   if (containsUnknown(pick(news, ["definition", ...TEXT_ARGUMENTS]))) return [];
   const { readsOf } = require("../../contract/reads") as typeof import("../../contract/reads");
   const { declared: understood } = await declareDefinition(news, {}, "off");

@@ -7,9 +7,10 @@ import { isGone } from "../serviceErrors";
 import { listByName } from "./item";
 
 /**
- * Throws if an item of this name was there before the create. It may be what a create has left that was killed after its request, and where
- * names are not unique the service would make a second one. The list may be old: the item is asked for once more, and one that this operation
- * holds or has deleted says nothing, because a replacement or a swap of names is under way. Then the service decides.
+ * Throws if an item of this name existed before the create. A killed create may have left it, and the service would
+ * make a second one if names are not unique. The list may be old, so the item is read once more. An item that this
+ * operation holds or has deleted does not count, because a replacement or a swap of names is under way. Then the
+ * service decides.
  */
 export async function refuseTakenName(
   context: Context,
@@ -29,7 +30,7 @@ export async function refuseTakenName(
   if (there.length > 0) throw takenName(context, { workspaceId, displayName }, there);
 }
 
-/** The service refused the name. The error names the item, as far as a list shows it. */
+/** Explains the service's refusal of the name. The error names the item, if a list shows it. */
 export async function explainTakenName(context: Context, inputs: Inputs, refusal: Error): Promise<Error> {
   const { workspaceId, displayName } = inputs;
   const found = await listByName(context, workspaceId, displayName).catch(() => []);
@@ -41,7 +42,7 @@ export async function explainTakenName(context: Context, inputs: Inputs, refusal
   );
 }
 
-/** What to do about it is for this resource to say. */
+/** The error with the remedies for this resource. */
 function takenName(
   context: Context,
   { workspaceId, displayName }: Pick<Inputs, "workspaceId" | "displayName">,
@@ -52,12 +53,12 @@ function takenName(
   const taken =
     ids.length === 0
       ? `displayName: ${name} is taken in the workspace`
-      : `displayName: the dataflow ${ids.map(harmless).join(", ")} of the workspace is named ${name} already`;
+      : `displayName: the dataflow ${ids.map(harmless).join(", ")} of the workspace already has the name ${name}`;
   return new Error(
     `${taken}. To take it over, set ${spelled().takeOver(workspaceId, ids.length === 1 ? harmless(ids[0]!) : "<its id>")}, ` +
-      "or for one run alone FABRIC_ADOPT_EXISTING=true; else choose another displayName. " +
-      "If an earlier run was killed while it created this dataflow, the item is that run's. If only the resource's name " +
-      `in the program changed, the resource option aliases: [{ name: "<old name>" }] tells Pulumi so.${refusal ? `\n${refusal.message}` : ""}`,
+      "or for one run FABRIC_ADOPT_EXISTING=true. Otherwise choose another displayName. " +
+      "If an earlier `pulumi up` was killed while it created this dataflow, the item is the one it created. If only the resource's name " +
+      `in the program changed, tell Pulumi with the resource option aliases: [{ name: "<old name>" }].${refusal ? `\n${refusal.message}` : ""}`,
     { cause: refusal },
   );
 }

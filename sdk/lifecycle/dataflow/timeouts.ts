@@ -4,6 +4,6 @@ import type { Timeouts } from "../../model/timeouts";
 
 const DEFAULT_TIMEOUTS_MS = { create: 30 * 60_000, update: 30 * 60_000, delete: 15 * 60_000, publish: 90 * 60_000 };
 
-/** The bound of a step in milliseconds, from `timeouts` or the default. */
+/** Returns the time limit of a step in milliseconds: from `timeouts`, or the default. */
 export const timeoutMs = ({ timeouts }: Inputs, step: keyof Timeouts): number =>
   parseDuration(timeouts?.[step] ?? "") ?? DEFAULT_TIMEOUTS_MS[step];

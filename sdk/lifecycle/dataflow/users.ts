@@ -3,13 +3,13 @@ import { type Relations, userText, usersOf } from "../../fabric/relations";
 import type { Outputs } from "../../model/dataflow";
 import type { Context } from "../context";
 
-/** Nobody waits longer for a service in beta before a delete. */
+/** Limits the wait for a service in beta before a delete. */
 const MOST_MS = 5_000;
 const MOST_NAMED = 10;
 
 /**
- * With `delete: "unlessUsed"` an item that others use is not deleted: throws an Error that names them. The service is asked once; without
- * an answer nothing is known to use the item.
+ * With `delete: "unlessUsed"`: throws an Error that names the items which use this one, so it is not deleted. The
+ * service is asked once. Without a response no item counts as a user.
  */
 export async function refuseIfUsed(id: string, olds: Partial<Outputs>, context: Context): Promise<void> {
   if ((olds.delete ?? context.settings.delete) !== "unlessUsed") return;
@@ -19,8 +19,8 @@ export async function refuseIfUsed(id: string, olds: Partial<Outputs>, context: 
   const named = users.slice(0, MOST_NAMED).map((user) => harmless(userText(user, relations!)));
   const more = users.length - named.length;
   throw new Error(
-    `the dataflow ${id} is in use and was not deleted (delete: "unlessUsed"): ${named.join(", ")}` +
-      `${more > 0 ? ` and ${more} more` : ""} would lose it. Delete or change what uses it; or ` +
+    `the dataflow ${id} was not deleted (delete: "unlessUsed"), because it is used by ${named.join(", ")}` +
+      `${more > 0 ? ` and ${more} more` : ""}. Delete or change these first, or ` +
       `${olds.delete === undefined ? "set FABRIC_DELETE=always for this run" : 'set delete: "always" and run `pulumi up` before'}.`,
   );
 }
@@ -31,7 +31,7 @@ async function ask(id: string, workspaceId: string, context: Context): Promise<R
     return await context.client.items.downstreamRelations(workspaceId, id, bounds);
   } catch (error) {
     if (context.signal.aborted) throw error;
-    context.info("nobody could tell what uses the dataflow, so it is deleted");
+    context.info("Fabric did not say what uses the dataflow, so it is deleted");
     return undefined;
   }
 }

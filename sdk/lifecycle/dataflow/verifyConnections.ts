@@ -14,13 +14,13 @@ import type { Settling } from "../settling";
 import { fromAnswer } from "./definition";
 import { leading } from "./leading";
 
-/** Nobody reads of more at once. */
+/** The most connections that are read at once. */
 const MOST_LOOKED_AT = 25;
 
 /**
- * `verifyConnections`: before a definition is written, the identity that will run it must see each of its connections, each must be of the kind
- * and lead to the path that the definition says, and those that Fabric can test must be online. The service itself accepts a binding that it cannot
- * use, and fails at the run.
+ * `verifyConnections`: checks each connection before a definition is written. The identity that runs the dataflow must
+ * see it, its kind and path must match the definition, and it must be online if Fabric can test it. The service itself
+ * accepts a binding that it cannot use, and fails at the run.
  * https://learn.microsoft.com/rest/api/fabric/core/connections/test-connection
  */
 export async function verifyConnections(
@@ -33,7 +33,7 @@ export async function verifyConnections(
   const checked = await Promise.all(
     entriesOf(parts).map(async (entry) => {
       const id = parseConnectionId(entry.connectionId)?.datasourceId;
-      const wrong = id === undefined ? "names no connection" : await problemOf(context, entry, id, settling);
+      const wrong = id === undefined ? "has no connection id" : await problemOf(context, entry, id, settling);
       return wrong && lineOf(context, entry, wrong);
     }),
   );
@@ -42,8 +42,8 @@ export async function verifyConnections(
 }
 
 /**
- * Without `verifyConnections`: one warning of connections that the program binds anew, that this identity happens to see, and that surely are of
- * another kind or lead elsewhere. Who sees none, as a deploying identity may, hears nothing.
+ * Without `verifyConnections`: warns once of newly bound connections that this identity happens to see and that
+ * certainly have another kind or path. An identity that sees none, such as one that only deploys, gets no warning.
  */
 export async function warnOfMisfits(
   context: Context,
@@ -68,7 +68,7 @@ export async function warnOfMisfits(
   const lines = found.filter((line) => line !== undefined);
   if (lines.length > 0)
     context.warn(
-      `${leading(news)}${lines.join("; ")}; a run would miss its credentials (verifyConnections: true makes it an error)`,
+      `${leading(news)}${lines.join("; ")}; a run would lack its credentials (verifyConnections: true makes this an error)`,
     );
 }
 
@@ -88,7 +88,7 @@ function misfitText({ mask }: Context, { id, connectionDetails: { type, path = "
   return `the connection ${mask.id(id)} is one of kind ${harmless(type)}${leads ? ` to ${leads}` : ""}`;
 }
 
-/** What this identity sees without being asked to: no refusal and no outage of it is anybody's matter. */
+/** Returns a connection if this identity happens to see it. Refusals and outages are ignored. */
 async function seen({ runClient, signal }: Context, id: string): Promise<Connection | undefined> {
   try {
     return await runClient.connections.get(id, { signal, timeoutMs: 5_000 });
@@ -111,7 +111,7 @@ async function problemOf(
     connection = await (settling ? settling.wait({ connectionId: id }, look) : look());
   } catch (error) {
     if (!(error instanceof FabricError) || error.status >= 500) throw error;
-    return `the connection ${mask.id(id)} is not visible to the identity that runs the dataflow (${harmless(error.errorCode ?? String(error.status))}): share it with that identity, or bind another`;
+    return `share the connection ${mask.id(id)} with the identity that runs the dataflow, or bind another: this identity cannot see it (${harmless(error.errorCode ?? String(error.status))})`;
   }
   if (misfit(entry, connection.connectionDetails))
     return `${misfitText(context, connection)}: bind another, or correct \`path\``;
@@ -121,7 +121,7 @@ async function problemOf(
     const reasons = errors?.map(({ errorCode, message }) => harmlessProse(message ?? errorCode ?? "")).join("; ");
     return `the connection ${mask.id(id)} is offline${reasons ? `: ${reasons}` : ""}`;
   } catch (error) {
-    // Not every kind of connection can be tested.
+    // Some kinds of connections cannot be tested.
     if (error instanceof FabricError && error.status < 500) return undefined;
     throw error;
   }

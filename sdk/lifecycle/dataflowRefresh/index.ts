@@ -37,9 +37,9 @@ async function check(olds: Partial<Inputs>, news: Unchecked<Inputs>, report: Rep
 const checkImport = (news: Unchecked<Inputs>): Problem[] =>
   importOption(news).import === undefined ? [] : [error("import", NO_IMPORT)];
 
-const NO_IMPORT = "a run cannot be imported; declare the refresh without it, and it starts a run of its own";
+const NO_IMPORT = "remove it: a run cannot be imported, and the refresh starts a run of its own";
 
-/** Where the dataflow's definition was looked at in this process, its parameters are known. */
+/** Checks run parameters against the dataflow's definition, if this process read it. */
 function checkAgainstDefinition({ dataflowId, jobType, owner, parameters = {} }: Unchecked<Inputs>): Problem[] {
   const known = jobType === "Publish" || owner !== undefined ? undefined : parametersOf(dataflowId);
   if (!known || !isObject(parameters) || containsUnknown(parameters)) return [];
@@ -48,7 +48,10 @@ function checkAgainstDefinition({ dataflowId, jobType, owner, parameters = {} }:
   return checkRunParameters(parameters, known);
 }
 
-/** By URN, what to do about the bindings before the run that replaces one: create knows nothing of what it replaces. */
+/**
+ * What to do about the bindings before the run that replaces another one, by URN. A create does not know what it
+ * replaces.
+ */
 const bindings = new Map<string | undefined, Bindings>();
 
 function diff(_id: string, olds: Partial<Outputs>, news: Inputs): DiffAnswer {
@@ -59,7 +62,7 @@ function diff(_id: string, olds: Partial<Outputs>, news: Inputs): DiffAnswer {
   const replaces = differing(keys, REPLACING, withDefaults(olds), withDefaults(news));
   if (replaces.length > 0) return { replaces };
   const { status } = olds;
-  // An update cannot change an id, and another run has another one.
+  // An update cannot change an id, and another run has another id.
   if (status === UNKNOWN_END || (isTerminal(status) && status !== "Completed"))
     return { changes: true, replaces: ["status"] };
   if (!isTerminal(status) && news.waitForCompletion !== false) return { changes: true };
@@ -70,14 +73,14 @@ function diff(_id: string, olds: Partial<Outputs>, news: Inputs): DiffAnswer {
 const isSameDataflow = (olds: Inputs, news: Inputs): boolean =>
   differing(keys, ["dataflowId"], olds, news).length === 0;
 
-/** A default that a program writes out asks for no run. */
+/** Fills in defaults: a default that a program writes out starts no run. */
 const withDefaults = (props: Inputs): Inputs => ({
   ...props,
   jobType: props.jobType ?? "Refresh",
   executeOption: props.executeOption ?? DEFAULT_EXECUTE_OPTION,
 });
 
-/** Somebody may have edited the state. */
+/** Reads the run from outputs, which somebody may have edited. */
 const runOf = (id: string, { jobInstanceId, bindingsWritten }: Outputs) => ({
   id,
   jobInstanceId: asText(jobInstanceId) || id,
@@ -85,8 +88,8 @@ const runOf = (id: string, { jobInstanceId, bindingsWritten }: Outputs) => ({
 });
 
 /**
- * Settings changed, or a run whose end is not known is awaited: none is started. Only a repeated try of a run that failed starts another:
- * the next `up` replaces the resource instead.
+ * Stores changed settings, or waits for a run whose end is not known. No run is started, except if a hook repeats an
+ * update that failed with its run. Otherwise the next `up` replaces the resource.
  */
 async function update(id: string, olds: Partial<Outputs>, news: Inputs, context: Context): Promise<Outputs> {
   assertState<Outputs>(olds, "workspaceId", "dataflowId");
@@ -98,7 +101,7 @@ async function update(id: string, olds: Partial<Outputs>, news: Inputs, context:
   return noting(context, asked(news), () => awaitRun(context, news, run, monotonicMs() + timeoutMs(news)));
 }
 
-/** An instance that fell out of Fabric's history is no drift. */
+/** A run that Fabric's history no longer has is not drift. */
 async function read(id: string, outs: Partial<Outputs>, context: Context): Promise<Read<Inputs, Outputs>> {
   assertRead<Outputs>("run", id, outs, "workspaceId", "dataflowId");
   const inputs: Inputs = without(outs, ...OUTPUTS);
@@ -116,7 +119,10 @@ async function read(id: string, outs: Partial<Outputs>, context: Context): Promi
   }
 }
 
-/** A run is not undone; one that is going is cancelled only where asked to, and never one that somebody else started. */
+/**
+ * A run cannot be undone. An active run is cancelled only if the program asks for it, and never if somebody else
+ * started it.
+ */
 async function remove(id: string, olds: Partial<Outputs>, context: Context): Promise<void> {
   assertState<Outputs>(olds, "workspaceId", "dataflowId");
   const { jobInstanceId } = runOf(id, olds);

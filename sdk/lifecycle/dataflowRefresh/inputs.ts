@@ -15,11 +15,11 @@ export const checkArguments = (news: Unchecked<Inputs>): Problem[] => [
   ...(news.owner === undefined ? [] : (["parameters", "executeOption"] as const))
     .filter((key) => news[key] !== undefined)
     .map((key) =>
-      error(key, "cannot go with owner, which selects the first published form of the call: remove one of them"),
+      error(key, "remove it or owner: with owner the call has its first published form, which takes neither"),
     ),
 ];
 
-/** Where a run is started. */
+/** The ids of the dataflow that runs. */
 export const target = ({ workspaceId, dataflowId }: Inputs): [workspaceId: string, dataflowId: string] => [
   workspaceId,
   dataflowId,

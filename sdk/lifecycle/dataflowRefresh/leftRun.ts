@@ -8,7 +8,7 @@ import { leftRun, type Asked } from "../startedRuns";
 import { pick } from "../values";
 import { jobName, target } from "./inputs";
 
-/** Another value of these keys asks for another run. */
+/** The request for the declared run. Another value of these keys asks for another run. */
 export const asked = (inputs: Inputs): Asked => ({
   resource: inputs,
   itemId: inputs.dataflowId,
@@ -16,7 +16,7 @@ export const asked = (inputs: Inputs): Asked => ({
   by: pick(inputs, keysWith(keys, { step: "replace" })),
 });
 
-/** The run that an `up` has started which was killed before it could say so; undefined if it ended otherwise than well. */
+/** Returns the run that a killed `up` started; undefined if there is none, or if it did not complete. */
 export async function findLeft(context: Context, inputs: Inputs): Promise<StartedJob | undefined> {
   const jobInstanceId = leftRun(asked(inputs));
   if (jobInstanceId === undefined) return undefined;
@@ -26,8 +26,6 @@ export async function findLeft(context: Context, inputs: Inputs): Promise<Starte
   });
   if (!run || (isTerminal(run.status) && run.status !== "Completed")) return undefined;
   meetRun(jobInstanceId);
-  context.info(
-    `the ${jobName(inputs)} ${jobInstanceId} was started by an \`up\` that was killed: it counts, and none is started`,
-  );
+  context.info(`a killed \`up\` started the ${jobName(inputs)} ${jobInstanceId}: no other run is started`);
   return { jobInstanceId };
 }

@@ -21,20 +21,20 @@ import { jobName, target, timeoutMs } from "./inputs";
 import { asked, findLeft } from "./leftRun";
 import { errorText } from "../../common/text";
 
-/** A run as the state knows it: `id` is the run that create started, `jobInstanceId` the one that counts. */
+/** A run as the state knows it. `id` is the run that create started; `jobInstanceId` is the run that is waited for. */
 interface Run {
   id: string;
   jobInstanceId: string;
-  /** Milliseconds to wait before the first look, where the service named them. */
+  /** Milliseconds until the first poll, if the service named them. */
   retryAfterMs?: number;
-  /** The dataflow's definition was written before it or an earlier one, to bind its connections. */
+  /** True if the dataflow's definition was written before this run or an earlier one, to bind its connections. */
   bindingsWritten?: boolean;
 }
 
-/** The status of a run that Fabric no longer knows, so that nobody can say how it ended. */
+/** The status of a run that Fabric no longer knows: its end is unknown. */
 export const UNKNOWN_END = "Unknown";
 
-/** The call that starts the declared run. */
+/** Returns the call that starts the declared run. */
 export function jobStart(inputs: Inputs): Omit<JobStart, "deadline"> {
   const publishes = inputs.jobType === "Publish";
   if (inputs.owner)
@@ -55,7 +55,7 @@ export const outputs = (inputs: Inputs, run: Run, instance: Partial<JobInstance>
   ...inputs,
   stateVersion: STATE_VERSION,
   jobInstanceId: run.jobInstanceId,
-  // What the service says is made harmless: the engine prints outputs as they are.
+  // Texts of the service are made harmless, because the engine prints outputs as they are.
   status: harmless(instance.status ?? "NotStarted"),
   startTimeUtc: isoTime(instance.startTimeUtc),
   endTimeUtc: isoTime(instance.endTimeUtc),
@@ -64,14 +64,14 @@ export const outputs = (inputs: Inputs, run: Run, instance: Partial<JobInstance>
   ...(run.bindingsWritten && { bindingsWritten: true }),
 });
 
-/** The reason that the state keeps: its code and message first, so that they are there where it is cut. */
+/** Returns the reason that the state keeps. Code and message come first, so that a cut does not lose them. */
 function keptReason({ failureReason }: Partial<JobInstance>): Outputs["failureReason"] {
   if (!failureReason) return undefined;
   const { errorCode, message, requestId } = failureReason;
   return cut(harmlessValue({ errorCode, message, requestId, ...failureReason })) as Outputs["failureReason"];
 }
 
-/** Starts the declared run, with its parameters in the service's own forms. */
+/** Starts the declared run, with its parameters in the service's forms. */
 async function start(context: Context, inputs: Inputs, deadline: number): Promise<StartedJob> {
   const { runClient, signal } = context;
   const parameters = await sentRunParameters(runClient, target(inputs), inputs.parameters, { signal });
@@ -82,12 +82,12 @@ async function start(context: Context, inputs: Inputs, deadline: number): Promis
 }
 
 /**
- * Whether the dataflow's definition is to be written once before a run, or was before an earlier one: because a run lacked credentials, maybe
- * for how the dataflow was made.
+ * "write": the dataflow's definition is written once before the run, because a run lacked credentials, perhaps because
+ * of how the dataflow was created. "written": that was done before an earlier run.
  */
 export type Bindings = "write" | "written" | undefined;
 
-/** Starts the declared run, unless it was already, and awaits it where asked to. */
+/** Starts the declared run, unless a killed `up` started it, and waits for it if the program asks for that. */
 export const startAndAwait = (context: Context, inputs: Inputs, bindings: Bindings): Promise<Created<Outputs>> =>
   noting(context, asked(inputs), () => begin(context, inputs, bindings));
 
@@ -101,7 +101,7 @@ async function begin(context: Context, inputs: Inputs, bindings: Bindings): Prom
   return { id: run.id, outs: await awaitRun(context, inputs, run, deadline) };
 }
 
-/** Starts one run more for a resource that exists. Its id stays; `jobInstanceId` is the new run's. */
+/** Starts one more run for a resource that exists. Its id stays; `jobInstanceId` becomes the new run's. */
 export async function runAgain(context: Context, inputs: Inputs, run: Run): Promise<Outputs> {
   const deadline = monotonicMs() + timeoutMs(inputs);
   const started = await start(context, inputs, deadline);
@@ -109,8 +109,8 @@ export async function runAgain(context: Context, inputs: Inputs, run: Run): Prom
 }
 
 /**
- * Awaits a run until it counts. `Deduped` means that another one was going, which may have started before the definition was
- * written: that one is awaited, and another started. Throws a `PartialFailure` that keeps the run.
+ * Waits for a run. `Deduped` means that another run was active, which may have started before the definition was
+ * written. Then it waits for that run and starts another. Throws a `PartialFailure` that keeps the run.
  */
 export async function awaitRun(context: Context, inputs: Inputs, run: Run, deadline: number): Promise<Outputs> {
   let instance: Partial<JobInstance> = {};
@@ -129,7 +129,7 @@ export async function awaitRun(context: Context, inputs: Inputs, run: Run, deadl
   try {
     instance = await wait(run.jobInstanceId, run.retryAfterMs);
     while (instance.status === "Deduped") {
-      context.info(`a ${jobName(inputs)} was going already; it is awaited, and one more follows`);
+      context.info(`another ${jobName(inputs)} is active; waits for its end, then starts one more`);
       const { jobType } = jobStart(inputs);
       await awaitMet(context, ...target(inputs), { jobType, deadline }, instance, wait);
       const next = await start(context, inputs, deadline);
@@ -150,19 +150,22 @@ export async function awaitRun(context: Context, inputs: Inputs, run: Run, deadl
   );
 }
 
-/** Whether a run lacked credentials, and writing the dataflow's definition once more may give them. */
+/** True if a run lacked credentials, and writing the dataflow's definition once more may give them. */
 export const mayLackBindings = ({ dataflowId, status, failureReason, bindingsWritten }: Outputs): boolean =>
   status === "Failed" &&
   bindingsWritten !== true &&
   lacksCredentials(`${failureReason?.errorCode}: ${failureReason?.message}`) &&
   areBindingsUntried(dataflowId);
 
-/** The wait ended before the run did. The state keeps the run, and the next `up` awaits it, unless it was to be cancelled. */
+/**
+ * The error of a wait that ended before its run. The state keeps the run, and the next `up` waits for it, unless it was
+ * to be cancelled.
+ */
 async function interrupted(context: Context, inputs: Inputs, run: Run, e: unknown): Promise<PartialFailure> {
   const message = errorText(e);
   if (isForgotten(e))
     return new PartialFailure(
-      `the ${jobName(inputs)} ${harmless(run.jobInstanceId)} is not known to Fabric any more, so how it ended cannot be told; the next \`pulumi up\` starts another\n${message}`,
+      `the ${jobName(inputs)} ${harmless(run.jobInstanceId)} is not known to Fabric any more, so its end is unknown. The next \`pulumi up\` starts another\n${message}`,
       run.id,
       outputs(inputs, run, { status: UNKNOWN_END }),
       e,
@@ -173,7 +176,7 @@ async function interrupted(context: Context, inputs: Inputs, run: Run, e: unknow
   const outs = outputs(inputs, run, { status: "InProgress" });
   if (!cancels) {
     const isOpen = e instanceof DeadlineError || e instanceof NoAnswerError;
-    const hint = isOpen ? "; the run goes on, and the next `pulumi up` awaits it" : "";
+    const hint = isOpen ? "; the run goes on, and the next `pulumi up` waits for it" : "";
     return new PartialFailure(`${message}${hint}`, run.id, outs, e);
   }
   try {
@@ -182,7 +185,7 @@ async function interrupted(context: Context, inputs: Inputs, run: Run, e: unknow
   } catch (failed) {
     if (failed instanceof FabricError && failed.errorCode === "JobAlreadyCompleted")
       return new PartialFailure(
-        `${message}; the run ended in that moment, and the next \`pulumi up\` sees how`,
+        `${message}; the run ended at that moment, and the next \`pulumi up\` reads its end`,
         run.id,
         outs,
         e,

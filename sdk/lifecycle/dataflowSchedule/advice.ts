@@ -3,20 +3,20 @@ import type { Inputs } from "../../model/dataflowSchedule";
 import type { Unchecked } from "../context";
 import { declaredUtcMs } from "../../common/times";
 
-/** Fabric starts no more scheduled refreshes of a dataflow than this. */
+/** The most scheduled refreshes of a dataflow that Fabric starts in a day. */
 const MOST_RUNS_A_DAY = 48;
 const MINUTES_A_DAY = 1_440;
 
-/** What is allowed and may still not be meant. `creates`: the schedule is a new one. */
+/** Returns warnings of what is allowed and may not be intended. `creates`: the schedule is new. */
 export function scheduleAdvice(news: Unchecked<Inputs>, creates: boolean, now: number): string[] {
   const schedule = news.schedule;
   if (!isObject(schedule) || news.enabled === false) return [];
   return [
     ...(creates && declaredUtcMs(schedule.startDateTime) <= now
-      ? ["schedule.startDateTime: is in the past, so Fabric starts a run at once when the schedule is created"]
+      ? ["schedule.startDateTime: is in the past, so Fabric starts a run as soon as the schedule is created"]
       : []),
     ...(declaredUtcMs(schedule.endDateTime) <= now
-      ? ["schedule.endDateTime: is in the past; the schedule starts nothing"]
+      ? ["schedule.endDateTime: is in the past, so the schedule starts no runs"]
       : []),
     ...often(news.jobType, schedule),
     ...skipped(schedule.occurrence),
@@ -33,7 +33,7 @@ function often(jobType: unknown, { type, interval, times }: Record<string, unkno
         : 0;
   if (runs <= MOST_RUNS_A_DAY) return [];
   const place = type === "Cron" ? "schedule.interval" : "schedule.times";
-  return [`${place}: asks for ${runs} runs a day; Fabric starts ${MOST_RUNS_A_DAY} scheduled refreshes a day at most`];
+  return [`${place}: asks for ${runs} runs a day; Fabric starts at most ${MOST_RUNS_A_DAY} scheduled refreshes a day`];
 }
 
 function skipped(occurrence: unknown): string[] {

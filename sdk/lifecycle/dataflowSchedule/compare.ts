@@ -6,7 +6,7 @@ import { sameRunParameterValue } from "../../common/runParameterValue";
 import { executionData } from "../executionData";
 import { sameSchedule } from "./normal";
 
-/** The arguments that differ in meaning, of those that an update can change. */
+/** Returns the arguments that differ in meaning, among those that an update can change. */
 export const differences = (one: Inputs, other: Inputs): string[] => [
   ...((one.enabled ?? true) === (other.enabled ?? true) ? [] : ["enabled"]),
   ...(!containsUnknown(other.schedule) && sameSchedule(one.schedule, other.schedule) ? [] : ["schedule"]),
@@ -16,7 +16,7 @@ export const differences = (one: Inputs, other: Inputs): string[] => [
     : ["executeOption"]),
 ];
 
-/** A schedule of the service as arguments. What means the same as the declared stays as declared. */
+/** Returns a schedule of the service as arguments. An argument with the declared meaning stays as declared. */
 export function seenArguments<Declared extends Inputs>(seen: Schedule, declared: Declared): Declared {
   const now: Declared = {
     ...declared,
@@ -24,13 +24,13 @@ export function seenArguments<Declared extends Inputs>(seen: Schedule, declared:
     ...(seen.configuration && !sameSchedule(seen.configuration, declared.schedule) && { schedule: seen.configuration }),
   };
   const execution = seenExecution(seen.executionData);
-  // Not every answer shows it.
+  // Some responses lack it.
   const wanted = seenExecution(executionData(declared));
   if (seen.executionData === undefined || sameExecution(execution, wanted)) return now;
   return { ...now, executeOption: undefined, parameters: undefined, ...execution };
 }
 
-/** The service has values in its own forms. */
+/** Compares by meaning: the service has values in its own forms. */
 function sameExecution(one: Execution, other: Execution): boolean {
   const [values, others] = [one.parameters ?? {}, other.parameters ?? {}];
   const names = [...new Set([...Object.keys(values), ...Object.keys(others)])];

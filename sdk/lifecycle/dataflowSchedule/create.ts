@@ -10,12 +10,12 @@ import { STATE_VERSION } from "../state";
 import { differences, seenArguments } from "./compare";
 import { target, toRequest } from "./inputs";
 
-/** Fabric takes no more for a job of an item. */
+/** The most schedules that Fabric takes for a job of an item. */
 const MOST_SCHEDULES = 20;
 
 /**
- * Creates the schedule. One that is already there and means the same is taken over instead: a second one would double every run, and it
- * is what a create whose answer was lost has left.
+ * Creates the schedule. An existing schedule with the same meaning is adopted instead: a second one would double every
+ * run, and an earlier create may have left it if its response was lost.
  */
 export async function create(inputs: Inputs, context: Context): Promise<Created<Outputs>> {
   const imported = importIdOf(inputs);
@@ -25,18 +25,18 @@ export async function create(inputs: Inputs, context: Context): Promise<Created<
   const existing = await settling.wait(place, () => list(context, inputs));
   const identical = existing.find((schedule) => means(schedule, inputs) && !isHeld(schedule.id));
   if (identical) {
-    context.warn(`took over the schedule ${identical.id}, which is there already and means the same`);
+    context.warn(`adopted the schedule ${identical.id}, which exists and has the same meaning`);
     return { id: identical.id, outs: held(identical, inputs) };
   }
   if (existing.length >= MOST_SCHEDULES)
     throw new Error(
-      `the dataflow has ${existing.length} schedules of this job, and Fabric takes ${MOST_SCHEDULES} at most: delete one, or join times of several in one schedule`,
+      `delete a schedule, or join the times of several in one: the dataflow has ${existing.length} schedules of this job, and Fabric takes at most ${MOST_SCHEDULES}`,
     );
   const created = await settling.wait(place, () => post(context, inputs, existing));
   return { id: created.id, outs: held(created, inputs) };
 }
 
-/** Outputs of a schedule that this resource holds from now on. */
+/** Returns the outputs of a schedule that this resource holds from now on. */
 function held({ id }: Schedule, inputs: Inputs): Outputs {
   const ownerToken = newOwnerToken(id);
   claim("schedule", id, ownerToken, inputs);
@@ -66,7 +66,7 @@ async function post(context: Context, inputs: Inputs, before: readonly Schedule[
       if (fresh) return fresh;
     }
     throw new Error(
-      `${error.message}\nNo such schedule has appeared since: run \`pulumi up\` again, which looks once more.`,
+      `${error.message}\nNo such schedule has appeared since. Run \`pulumi up\` again, which lists the schedules again.`,
       {
         cause: error,
       },
@@ -74,7 +74,7 @@ async function post(context: Context, inputs: Inputs, before: readonly Schedule[
   }
 }
 
-/** The option `import`: takes exactly that schedule and writes nothing; the next `up` writes what differs. */
+/** The option `import`: takes over exactly that schedule and writes nothing. The next `up` writes what differs. */
 async function takeOver(context: Context, inputs: Inputs): Promise<Created<Outputs>> {
   const id = importIdOf(inputs) ?? "";
   const seen = await context.runClient.schedules.get(...target(inputs), id, { signal: context.signal });

@@ -11,7 +11,10 @@ import { target } from "./inputs";
 
 const OUTPUTS = keysWith(keys, { kind: "output" });
 
-/** A schedule as it is, by `<workspace id>/<dataflow id>/<schedule id>`; `Publish/` before the last id for one of that job. */
+/**
+ * Imports a schedule as it is, by `<workspace id>/<dataflow id>/<schedule id>`. A schedule of a publish has `Publish/`
+ * before the last id.
+ */
 export async function importSchedule(
   place: string,
   told: Partial<Outputs>,

@@ -41,7 +41,7 @@ function diff(id: string, olds: Partial<Outputs>, news: Inputs, report: Reporter
   return changed.length === 0 && sameSecrets && !containsUnknown(news) ? { changes: false } : {};
 }
 
-/** In place: a schedule keeps its id. The service takes no partial change. */
+/** Updates in place: a schedule keeps its id. The service takes only whole schedules. */
 async function update(id: string, olds: Partial<Outputs>, news: Inputs, context: Context): Promise<Outputs> {
   assertState<Outputs>(olds, "workspaceId", "dataflowId");
   const outs: Outputs = { ...news, ownerToken: olds.ownerToken, stateVersion: STATE_VERSION };

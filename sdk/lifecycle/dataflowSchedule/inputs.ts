@@ -18,7 +18,10 @@ export const target = ({
   jobType = "Refresh",
 }: Inputs): [workspaceId: string, dataflowId: string, jobType: DataflowJobType] => [workspaceId, dataflowId, jobType];
 
-/** The arguments that make another schedule: Fabric keeps it below its item and its job. A default that is written out makes none. */
+/**
+ * Returns the arguments that make another schedule: Fabric keeps schedules below their item and job. A default that is
+ * written out does not.
+ */
 export const replacing = (olds: Inputs, news: Inputs): string[] =>
   differing(
     keys,
@@ -27,7 +30,7 @@ export const replacing = (olds: Inputs, news: Inputs): string[] =>
     { jobType: "Refresh", ...news },
   );
 
-/** With the run parameters in the service's own forms. */
+/** Returns the request, with run parameters in the service's forms. */
 export async function toRequest(inputs: Inputs, { runClient, signal }: Context): Promise<NewSchedule> {
   const [workspaceId, dataflowId] = target(inputs);
   const parameters = await sentRunParameters(runClient, [workspaceId, dataflowId], inputs.parameters, { signal });

@@ -6,8 +6,8 @@ import { windowsTimeZone } from "../../model/timeZones";
 import { pick, asText } from "../values";
 
 /**
- * A schedule in the one form that is sent and compared: times in UTC with whole seconds, the Windows id of the zone, times of day
- * and weekdays in order. The service may show one of a kind that is not known here: it stays as it is.
+ * Returns a schedule in the form that is sent and compared: times in UTC with whole seconds, the Windows id of the time
+ * zone, times of day and weekdays in order. The service may return an unknown kind of schedule, which stays as it is.
  */
 export function normalSchedule(schedule: Schedule): Schedule {
   const seen: Record<string, unknown> = { ...schedule };
@@ -25,7 +25,7 @@ export function normalSchedule(schedule: Schedule): Schedule {
 const time = (value: unknown): unknown =>
   Number.isNaN(declaredUtcMs(value)) ? value : formatUtc(declaredUtcMs(value));
 
-/** "06:30:00" is "06:30". */
+/** "06:30:00" becomes "06:30". */
 const clockTime = (value: unknown): unknown => {
   const start = asText(value)?.slice(0, 5);
   return isClockTime(start) ? start : value;

@@ -11,14 +11,15 @@ import { target } from "./inputs";
 const MOST_RUNS = 5;
 
 /**
- * A schedule that is off although the program wants it on: somebody turned it off, or Fabric paused it after continuous failure, which it
- * tells the owner by mail alone. The warning names the runs that failed, from which a person sees which it was.
+ * Warns if a schedule is off although the program wants it on. Somebody turned it off, or Fabric paused it after
+ * continuous failure, which it reports only to the owner, by mail. The warning names the failed runs, which show a
+ * person which it was.
  */
 export async function warnIfPaused(context: Context, seen: Schedule, declared: Inputs): Promise<void> {
   if (seen.enabled !== false || declared.enabled === false) return;
   context.warn(
-    "the schedule is off, and the program wants it on. Fabric pauses a schedule after continuous failure (every run of 72 hours failed, at least 6, or of 168 hours, at least 5); " +
-      `or somebody turned it off. ${await failures(context, declared)}The next \`pulumi up\` turns it on as declared: mend first what makes the runs fail.`,
+    "the schedule is off, and the program wants it on. Either somebody turned it off, or Fabric paused it after continuous failure (every run of 72 hours failed, at least 6, or of 168 hours, at least 5). " +
+      `${await failures(context, declared)}First fix what makes the runs fail: the next \`pulumi up\` turns the schedule on as declared.`,
   );
 }
 
@@ -38,5 +39,5 @@ async function failures(context: Context, declared: Inputs): Promise<string> {
         .filter(Boolean)
         .join(": "),
     );
-  return lines.length === 0 ? "No run of it failed lately. " : `The newest runs that failed:\n${lines.join("\n")}\n`;
+  return lines.length === 0 ? "No run of it failed recently. " : `The newest failed runs:\n${lines.join("\n")}\n`;
 }

@@ -6,11 +6,13 @@ import { root } from "../../tools/layout.mjs";
 /** Folders whose comments and messages are swept. The list grows until it is `sdk` and `tests`; none leaves it. */
 const SWEPT = [
   "sdk/auth",
+  "sdk/cli",
   "sdk/common",
   "sdk/contract",
   "sdk/definition",
   "sdk/fabric",
   "sdk/identity",
+  "sdk/lifecycle",
   "sdk/lookup",
   "sdk/model",
   "sdk/plugin",

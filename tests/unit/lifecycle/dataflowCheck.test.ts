@@ -197,7 +197,7 @@ describe("the computed inputs of check", () => {
       );
       expect(problems).to.deep.equal([]);
       expect(inputs).to.deep.equal({ ...olds, __ignored: true });
-      expect(warnings.join()).to.match(/^definition: ignoreChanges names mashup.pq alone/);
+      expect(warnings.join()).to.match(/^definition: ignoreChanges names only mashup.pq/);
     });
 
     it("are not ignored if the resource is created", async () => {

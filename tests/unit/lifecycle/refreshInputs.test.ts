@@ -22,7 +22,7 @@ describe("arguments of a refresh", () => {
     [{ owner: { dataflowName: "S" } }, /^owner.userPrincipalName: is missing/],
     [
       { owner: { dataflowName: "S", userPrincipalName: "u", userObjectId: guid }, parameters: { a: 1 } },
-      /^parameters: cannot go with owner/,
+      /^parameters: remove it or owner/,
     ],
     [{ jobType: "Publish", executeOption: "SkipApplyChanges" }, /^executeOption: .*publish/],
     [{ parameters: { Day: { year: 1 } } }, /^parameters.Day: /],
