@@ -82,7 +82,7 @@ describe("get() of a resource, on the real engine", function () {
     [
       "a name in the place of the id",
       ({ workspaceId }) => Dataflow.get("sales", "Sales", { workspaceId }),
-      /a dataflow that is read by its id: id: is no GUID/,
+      /a dataflow that is read by its id: id: is not a valid GUID/,
     ],
     [
       "a workspace that is not there",
