@@ -1,4 +1,5 @@
 // Loaded before the command line, where a test's service falls silent: nobody waits for minutes.
+require("../tools/lateModules.cjs");
 const { join } = require("node:path");
 const { impatience } = require("./impatience.cjs");
 const dist = join(__dirname, "../../sdk/dist");

@@ -66,15 +66,16 @@ const nameOf = (file) => file.replace(/\.test\.ts$/, "");
 const sizeOf = (files) =>
   files.reduce((sum, file) => sum + (file === alone ? 1e9 : statSync(join(tests, placeOf(file))).size), 0);
 
-/** What runs only where it is named: the matrix installs other versions of Node, of the SDK and of package managers. */
+/** What `npm test` leaves out: the matrix installs other versions of Node, of the SDK and of package managers. */
 const onRequest = (file) => /^matrix\//.test(file) || (/^plugin\//.test(file) && !usualOfPlugin.includes(file));
 
 /**
  * The files that the arguments name: kinds, folders or files below tests/, with or without their ending, or as the shell completes them.
- * Throws where one names none.
+ * `--rest`: those that a run without arguments leaves out. Throws where one names none.
  */
 export function chosen(files, args) {
   if (args.length === 0) return files.filter((file) => !onRequest(file));
+  if (args.join() === "--rest") return files.filter(onRequest);
   const named = new Set(args.flatMap((arg) => namedBy(arg, files)));
   return files.filter((file) => named.has(file));
 }

@@ -47,6 +47,12 @@ describe("the choice of tests", () => {
     expect(chosen(all, ["matrix"])).to.deep.equal(["matrix/pnpm.test.ts"]);
   });
 
+  it("is split between npm test and npm run matrix, so that both together run each file once", () => {
+    const all = testFiles();
+    expect([...chosen(all, []), ...chosen(all, ["--rest"])].sort()).to.deep.equal(all);
+    expect(chosen(all, ["--rest"])).to.include.members(["matrix/pnpm.test.ts", "plugin/runs.test.ts"]);
+  });
+
   it("refuses a name without a test, also beside others", () => {
     expect(() => chosen(files, ["engine", "engine/drft"])).to.throw("no test file below tests/ matches engine/drft");
   });
