@@ -1,18 +1,23 @@
 /** The SDK's function that keeps a stack trace for each promise. */
 const READER = "debuggablePromise";
 
+type Format = NonNullable<typeof Error.prepareStackTrace>;
+
 /**
  * Turns these traces off until the returned function is called. The SDK takes a stack trace for each of the four
  * promises of each property. Only `PULUMI_DEBUG_PROMISE_LEAKS` prints them, and mapping their frames to sources takes
  * most of a program's time in a preview. Other errors keep their traces, because V8 formats a trace later, when it is
- * read.
+ * read. Other libraries may set `Error.prepareStackTrace`, too: before, meanwhile, for good, or so that nobody else can.
  */
 export function withoutPromiseTraces(): () => void {
   const format = Error.prepareStackTrace;
   if (typeof format !== "function" || process.env.PULUMI_DEBUG_PROMISE_LEAKS) return () => {};
-  Error.prepareStackTrace = (error, frames) =>
-    frames[0]?.getFunctionName() === READER ? String(error) : (format(error, frames) as unknown);
+  let isOn = true;
+  const ours: Format = (error, frames) =>
+    isOn && frames[0]?.getFunctionName?.() === READER ? String(error) : (format.call(Error, error, frames) as unknown);
+  if (!Reflect.set(Error, "prepareStackTrace", ours)) return () => {};
   return () => {
-    Error.prepareStackTrace = format;
+    isOn = false;
+    if (Error.prepareStackTrace === ours) Error.prepareStackTrace = format;
   };
 }

@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
 import { Dataflow } from "../../../sdk/index";
 
 const workspaceId = "00000000-0000-4000-8000-000000000001";
@@ -65,5 +67,59 @@ describe("the traces of the SDK's promises", () => {
     expect(Error.prepareStackTrace, "restored").to.equal(spy);
     expect(thrown?.stack).to.match(/no dataflows here\n\s+at failsOnPurpose .*promiseTraces\.test\.ts:\d+/);
     expect(thrown?.stack).to.match(/at make .*promiseTraces\.test\.ts:\d+/);
+  });
+
+  describe("beside other libraries", () => {
+    const declared = (transformation: () => void) =>
+      new Dataflow(`d${next++}`, { workspaceId }, { transformations: [() => void transformation()] });
+
+    it("leave what source-map-support makes of an error, before, meanwhile and afterwards", () => {
+      const { stdout, stderr, status } = spawnSync(process.execPath, [join(__dirname, "sourceMaps.cjs")], {
+        encoding: "utf8",
+        timeout: 30_000,
+      });
+      expect(status, stderr).to.equal(0);
+      const { plain, read, thrown, after } = JSON.parse(stdout) as Record<string, string>;
+      expect(plain).to.match(/at original \(.*original\.ts:7:/);
+      expect({ read, thrown, after }).to.deep.equal({ read: plain, thrown: plain, after: plain });
+    });
+
+    it("leave the function of a library that sets its own while a resource is declared", () => {
+      const own = (error: Error) => `own ${error.message}`;
+      declared(() => (Error.prepareStackTrace = own));
+      expect(Error.prepareStackTrace).to.equal(own);
+      expect(new Error("a").stack).to.equal("own a");
+    });
+
+    it("are off only while a resource is declared, also where a library keeps the function that it found", () => {
+      declared(() => {
+        const found = Error.prepareStackTrace!;
+        Error.prepareStackTrace = (error, frames) => `wrapped ${String(found.call(Error, error, frames))}`;
+      });
+      const debuggablePromise = () => new Error("a").stack;
+      expect(debuggablePromise()).to.match(/^wrapped Error: a\n\s+at debuggablePromise/);
+    });
+
+    it("leave the frames of a library that asks for them, as callsites does", () => {
+      let frames: NodeJS.CallSite[] = [];
+      declared(() => {
+        const found = Error.prepareStackTrace;
+        Error.prepareStackTrace = (_, stack) => stack;
+        frames = new Error().stack as unknown as NodeJS.CallSite[];
+        Error.prepareStackTrace = found;
+      });
+      expect(frames[0]?.getFileName()).to.equal(__filename);
+      expect(Error.prepareStackTrace).to.be.a("function");
+    });
+
+    it("stay where a library lets nobody else set the function", () => {
+      const spy = Error.prepareStackTrace;
+      Object.defineProperty(Error, "prepareStackTrace", { value: spy, writable: false, configurable: true });
+      try {
+        expect(declared(() => {})).to.be.instanceOf(Dataflow);
+      } finally {
+        Object.defineProperty(Error, "prepareStackTrace", { value: spy, writable: true, configurable: true });
+      }
+    });
   });
 });
