@@ -21,11 +21,11 @@ const sqlClientSecret = "secret-of-the-application-that-reads-the-database";
 interface Given {
   emulator: Emulator;
   stack: TestStack;
-  /** How often Power BI's service was asked for clusters. */
+  /** The number of requests for Power BI's clusters. */
   asked: () => number;
 }
 
-/** How the provider named `fabric` comes into a project, and how both providers sign in beside it. */
+/** How a project gets the provider named `fabric`, and how both providers sign in. */
 type WithBridge = (
   emulator: Emulator,
   directory: string,
@@ -45,7 +45,7 @@ const withStandIn: WithBridge = (emulator, directory, use) => {
   });
 };
 
-/** The example in a folder of its own, by `pulumi up` of its Pulumi.yaml, beside a plugin that is named `fabric`. */
+/** The example in its own folder, by `pulumi up` of its Pulumi.yaml, beside a plugin that is named `fabric`. */
 async function withPlatform(
   {
     main,
@@ -92,7 +92,7 @@ async function withPlatform(
   }
 }
 
-/** A capacity that is there, and active: the Terraform provider looks. */
+/** An active capacity, which the Terraform provider reads. */
 function capacityOf({ world }: Emulator): string {
   const id = "aaaaaaaa-0000-4000-8000-000000000001";
   world.capacities.add(id);
@@ -102,9 +102,9 @@ function capacityOf({ world }: Emulator): string {
 const deletions = ({ requests }: Emulator): string[] =>
   requests.filter(({ method }) => method === "DELETE").map(({ operation }) => operation);
 
-/** The tests of the example, beside the bridge or what stands in for it. */
+/** The tests of the example, beside the bridge or its replacement. */
 function deploysBeside(withBridge: WithBridge): void {
-  it("deploys beside a provider named fabric, into what that one makes, runs, and goes in the right order", () =>
+  it("deploys beside a provider named fabric, into that one's workspace, runs, and is destroyed in the right order", () =>
     withPlatform(
       {
         withBridge,
@@ -157,7 +157,7 @@ function deploysBeside(withBridge: WithBridge): void {
       },
     ));
 
-  it("finds workspace, lakehouse and connection by name where somebody else keeps them", () =>
+  it("finds workspace, lakehouse and connection by name if others manage them", () =>
     withPlatform(
       {
         withBridge,
@@ -206,7 +206,7 @@ describe("examples/platform, by pulumi install of the real bridge and Terraform 
   );
 
   it("signed in by the environment before the configuration here, and the other way round there, as the guide says", () => {
-    // The two ask the Azure CLI for the same token in words of their own.
+    // The two providers use different arguments of the Azure CLI for the same token.
     const byTenant = (tenant: string) => signIns.filter((words) => words.includes(`--tenant ${tenant}`));
     expect(byTenant(tenants.here).filter((words) => words.includes("--output json"))).not.to.be.empty;
     expect(byTenant(tenants.there).filter((words) => words.includes("-o json"))).not.to.be.empty;

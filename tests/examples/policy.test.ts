@@ -8,7 +8,7 @@ import { engineTestMs } from "../engine/harness/stack";
 import { withFabric } from "../engine/support";
 import { root } from "../tools/layout.mjs";
 
-/** A policy pack runs by Pulumi's own language host where there is one, else by the launcher that the engine falls back to. */
+/** A policy pack runs by Pulumi's own language host, if there is one, or else by the engine's fallback launcher. */
 function environment(): Record<string, string> {
   if (languageHost().own) return {};
   return { PATH: [join(root, "tests", "engine", "policyHost"), process.env.PATH].join(delimiter) };
@@ -30,7 +30,7 @@ describe("examples/policy", function () {
     return withFabric({ program, files, env: environment() }, async ({ emulator, stack, asked }) => {
       const policyPacks = [join(root, "examples", "policy")];
       const strict = { policyPacks, policyPackConfigs: [join(stack.directory, "strict.json")] };
-      // Without configuration the pack means the stack `prod`; this one is `dev`.
+      // Without configuration the pack applies to the stack `prod`. This one is `dev`.
       await stack.preview({ policyPacks });
 
       const stopped = await stack.tryUp(strict);

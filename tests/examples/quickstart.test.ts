@@ -10,7 +10,7 @@ import { expectExcerpt } from "./excerpts";
 const checkout = () => execFileSync("git", ["status", "--porcelain"], { cwd: root, encoding: "utf8" });
 const script = join(root, "tests", "tools", "start.mjs");
 
-/** What README shows of a run. */
+/** README's output of a run. */
 const excerpt = /^From a run of `npm start`, shortened:\n+```text\n([\s\S]*?)^```/m.exec(
   readFileSync(join(root, "README.md"), "utf8"),
 )?.[1];
@@ -38,7 +38,7 @@ describe("npm start", function () {
     expectExcerpt(picture, output);
     expect(checkout()).to.equal(before);
   });
-  it("refuses arguments that it does not know", async () => {
+  it("refuses unknown arguments", async () => {
     const { code, output } = await run(process.execPath, [script, "--kep"], { cwd: root, timeoutMs: 60_000 });
     expect(code).to.equal(1);
     expect(output).to.contain("--kep: npm start takes only --keep");

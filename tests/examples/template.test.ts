@@ -14,7 +14,7 @@ const template = join(root, "examples", "fabric-dataflow-typescript");
 describe("the template", function () {
   this.timeout(engineTestMs);
 
-  it("makes a project by `pulumi new <path>`, and that is deployed, left alone and destroyed", async () => {
+  it("makes a project by `pulumi new <path>`, which is deployed, unchanged and destroyed", async () => {
     const emulator = await startEmulator();
     const project = new Project("template");
     const { folder } = languageHost();
@@ -46,7 +46,7 @@ describe("the template", function () {
     }
   });
 
-  it("holds the program and the dataflow of the first guide", () => {
+  it("has the program and the dataflow of the first guide", () => {
     const guide = readFileSync(join(root, "docs/get-started.md"), "utf8");
     for (const file of ["Prices.Dataflow/mashup.pq", "Prices.Dataflow/queryMetadata.json"])
       expect(guide, file).to.contain(readFileSync(join(template, file), "utf8").trim());

@@ -15,7 +15,7 @@ const orders = (ids: number[]) => ({
 describe("examples/tested", function () {
   this.timeout(engineTestMs);
 
-  it("stops an edit whose rows are wrong before it is written, and lets it through once they are right", async () => {
+  it("stops an edit with wrong rows before it is written, and allows it after a correction", async () => {
     const emulator = await startEmulator();
     emulator.addTable(orders([1001, 1002, 1003]));
     emulator.addTable({ query: "OrdersByRegion (test)", columns: { Region: ["North"], Amount: [1] } });
@@ -27,7 +27,7 @@ describe("examples/tested", function () {
       copyExample("tested", folder);
       const first = await stack.up();
       expect(first.stdout).to.contain("test of Orders passed: 3 rows").and.contain("test of OrdersByRegion passed");
-      // The folder's unit tests are none of the definition.
+      // The folder's unit tests do not belong to the definition.
       const { edited = {} } = emulator.item(stack.resource("orders").id ?? "");
       expect(Object.keys(edited).filter((path) => path.startsWith("tests"))).to.deep.equal([]);
       const written = () => emulator.item(stack.resource("orders").id ?? "").edited?.["mashup.pq"];

@@ -30,7 +30,7 @@ describe("Bun", function () {
       );
     });
 
-  it("installs what Node runs", () => runs("commonjs", "nodejs"));
+  it("installs a package that Node runs", () => runs("commonjs", "nodejs"));
   it("runs a TypeScript program (runtime: bun), whose resources Pulumi's host runs by Node", () =>
     runs("typescript", "bun"));
 });

@@ -52,11 +52,11 @@ const examples: Record<string, Example> = {
   },
 };
 
-describe("an example as its reader runs it, by pulumi up in its folder", function () {
+describe("an example by pulumi up in its folder", function () {
   this.timeout(180_000);
 
   for (const [name, { config, before, creates }] of Object.entries(examples))
-    it(`${name} is created, left alone and destroyed`, () =>
+    it(`${name} is created, unchanged and destroyed`, () =>
       withEmulator(async (emulator) => {
         const project = new Project(name);
         const { directory } = project;

@@ -7,7 +7,7 @@ import type { TestStack } from "../engine/harness/stack";
 import { addConnections } from "../tools/exampleProject";
 
 export interface Life {
-  /** What the program says it ran on. */
+  /** The runtime that the program reports. */
   node: RegExp;
   sdk: string;
 }
@@ -27,7 +27,7 @@ export async function withProgram<T>(
   return withProjectStack({ directory, path, env, config }, use);
 }
 
-/** Gives `use` an emulator, which judges the requests that it saw when everything went well. */
+/** Calls `use` with an emulator, which checks its requests if everything succeeded. */
 export async function withEmulator(use: (emulator: Emulator) => Promise<void>): Promise<void> {
   const emulator = await startEmulator();
   let failed = true;
@@ -59,13 +59,13 @@ async function outputsOf(stack: TestStack): Promise<Record<string, unknown>> {
   return Object.fromEntries(values) as Record<string, unknown>;
 }
 
-/** Created, left alone by another up, destroyed. */
+/** Created, unchanged by another up, destroyed. */
 export async function shortLife(emulator: Emulator, stack: TestStack, life: Life): Promise<void> {
   await created(stack, life);
   await leftAloneAndDestroyed(emulator, stack);
 }
 
-/** Created, edited, edited in the portal, repaired, left alone and destroyed. */
+/** Created, edited, edited in the portal, repaired, unchanged and destroyed. */
 export async function wholeLife(emulator: Emulator, stack: TestStack, life: Life): Promise<void> {
   await created(stack, life);
   const mashup = readFileSync(join(stack.directory, "Sales.Dataflow", "mashup.pq"), "utf8");

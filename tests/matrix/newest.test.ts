@@ -43,9 +43,9 @@ describe(`the newest SDK that was tried, ${sdk}, installed by npm at the root of
   it('runs a TypeScript program with "type": "module" by ts-node on Node 22', () => runs("typescript-esm", "node22"));
   it('runs a JavaScript program with "type": "module" on Node 24', () => runs("esm", "node24"));
   it("runs a TypeScript program by tsx on Node 24", () => runs("tsx", "node24"));
-  it("runs a program that takes the classes from a package of its own company, on Node 24", () =>
+  it("runs a program that imports the classes from its company's own package, on Node 24", () =>
     runs("wrapped", "node24"));
-  it("has its command on the path", async () => {
+  it("has its command on the PATH", async () => {
     const output = await workspace.run("npx", ["--no-install", "pulumi-fabric-dataflow", "--help"]);
     expect(output).to.match(/^usage/i);
   });

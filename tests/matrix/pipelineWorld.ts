@@ -24,7 +24,7 @@ import { run } from "../tools/processes.mjs";
 export const clientId = "11111111-aaaa-4bbb-8ccc-00000000000c";
 type Variables = Record<string, string>;
 
-/** What a pipeline of examples/ci-cd works with: its project with the stack `prod`, Fabric, Entra and the agents' own tokens. */
+/** The environment of a pipeline of examples/ci-cd: its project with the stack `prod`, Fabric, Entra and the agents' tokens. */
 export class PipelineWorld {
   readonly project = new Project("ci-cd");
   readonly gitHub = fakeGitHubCli(this.project.folder);
@@ -73,14 +73,14 @@ export class PipelineWorld {
     return this.emulator.items().find(({ displayName }) => displayName === "Orders")!;
   }
 
-  /** What the data tests see: orders of these ids. */
+  /** The rows of the data tests: orders with these ids. */
   answer(ids: number[]): void {
     const columns = { OrderId: ids, Region: ids.map(() => "North"), Amount: ids };
     this.emulator.addTable({ query: "Orders (test)", columns, types: { OrderId: "int64", Amount: "number" } });
     this.emulator.addTable({ query: "OrdersByRegion (test)", columns: { Region: ["North"], Amount: [1] } });
   }
 
-  /** What GitHub's runner sets for a step. */
+  /** The variables that GitHub's runner sets for a step. */
   get gitHubEnv(): Variables {
     return {
       ...this.env(),
@@ -92,7 +92,7 @@ export class PipelineWorld {
     };
   }
 
-  /** What Azure DevOps' agent sets for a step of the task AzureCLI@2. */
+  /** The variables that Azure DevOps' agent sets for a step of the task AzureCLI@2. */
   azureEnv(collection: string): Variables {
     return {
       ...this.env(),
@@ -111,7 +111,7 @@ export class PipelineWorld {
     const host = languageHost();
     return {
       ...engineEnvironment(this.project.stateFolder),
-      // In place of Fabric's and Entra's own addresses.
+      // Instead of Fabric's and Entra's own addresses.
       FABRIC_ENDPOINT: this.emulator.endpoint,
       FABRIC_AUTHORITY_HOST: this.entra.authorityHost,
       NODE_EXTRA_CA_CERTS: this.entra.caFile,
@@ -123,7 +123,7 @@ export class PipelineWorld {
     const { directory } = this.project;
     copyExample("ci-cd", directory);
     cpSync(join(root, "examples", "ci-cd", "Pulumi.yaml"), join(directory, "Pulumi.yaml"));
-    // What `npm ci` would have put there.
+    // The files that `npm ci` would install.
     const command = join("node_modules", ".bin", "pulumi-fabric-dataflow");
     this.project.edit(command, `#!/bin/sh\nexec node ${join(root, "sdk", "dist", "cli", "main.js")} "$@"\n`);
     chmodSync(join(directory, command), 0o755);

@@ -20,7 +20,7 @@ const workflow = (name: string) => gitHubWorkflow(`examples/ci-cd/.github/workfl
 const [preview, deploy, drift] = [workflow("preview"), workflow("deploy"), workflow("drift")];
 const azure = azurePipeline("examples/ci-cd/azure-pipelines.yml", values);
 
-/** What the example's README shows of a job. */
+/** The output of a job in the example's README. */
 const shownOutput = (name: string): string => outputOf("examples/ci-cd/README.md", name);
 
 interface Comment {
@@ -29,7 +29,7 @@ interface Comment {
   body: { status: string; comments: { content: string }[] };
 }
 
-/** Where Azure DevOps takes comments on a pull request. */
+/** The address of Azure DevOps for comments on a pull request. */
 async function startAzureDevOps() {
   const comments: Comment[] = [];
   const server = createServer((request, response) => {

@@ -6,7 +6,7 @@ import { tool } from "./tools";
 
 const version = sdk.devDependencies["@pulumi/pulumi"];
 
-describe("a pnpm workspace, which links nothing that a package does not itself depend on", function () {
+describe("a pnpm workspace, which links only a package's own dependencies", function () {
   this.timeout(400_000);
   let workspace: Workspace;
   const programs: Record<string, string> = {};
@@ -43,7 +43,7 @@ describe("a pnpm workspace, which links nothing that a package does not itself d
         ),
       ));
 
-  it("ends a program that depends on the wrapper alone, and says what to add where", () =>
+  it("ends a program that depends only on the wrapper, and says what to add where", () =>
     withEmulator((emulator) =>
       withProgram({ directory: programs.wrapper! }, emulator, async (stack) => {
         const { succeeded, stdout } = await stack.tryPreview();

@@ -11,7 +11,7 @@ import { withEmulator } from "./lives";
 
 const PYTHON = "pulumi-language-python";
 
-/** An installed Pulumi has brought it; no registry has it. */
+/** Only an installed Pulumi has it, no registry. */
 function hostFolder(): string | undefined {
   putEngineOnPath();
   const folders = [...(process.env.PATH ?? "").split(delimiter), join(cacheFolder(), "languages")];
@@ -42,7 +42,7 @@ describe("a program in Python, by the plugin and Pulumi's own Python host", func
   });
   after(() => directory && rmSync(directory, { recursive: true, force: true }));
 
-  it("the one of the guide is created, edited, repaired and destroyed", () =>
+  it("of the guide is created, edited, repaired and destroyed", () =>
     withEmulator(async (emulator) => {
       const dataflow = join(directory, "Calendar.Dataflow");
       cpSync(join(root, "examples", "yaml", "Calendar.Dataflow"), dataflow, { recursive: true });

@@ -12,13 +12,13 @@ import { Workspace } from "./workspace";
 const guide = (name: string) => `docs/${name}.md`;
 const outputOf = (name: string, output: string): string => outputOfPage(guide(name), output);
 
-/** The files that a page lets its reader write: a block below a line that ends with the file's name. */
+/** The files that a page's reader writes: each block below a line that ends with the file's name. */
 function filesOf(page: string): Record<string, string> {
   const found = read(guide(page)).matchAll(/`([\w./]+)`:\n+```\w*\n([\s\S]*?)^```/gm);
   return Object.fromEntries([...found].map(([, name, text]) => [name!, text!]));
 }
 
-/** The commands of a page that begin so, each as its words. */
+/** The commands of a page with this beginning, each as its words. */
 const commandsOf = (page: string, start: string): string[][] =>
   blocks(guide(page))
     .filter(({ language }) => language === "bash")
@@ -27,11 +27,11 @@ const commandsOf = (page: string, start: string): string[][] =>
     .filter((line) => line.startsWith(start))
     .map((line) => line.split(/\s+/));
 
-/** Without what the engine says of the tests' stand-in for Pulumi's own language host. */
+/** The output without the engine's lines about the tests' replacement of Pulumi's language host. */
 const withoutStandIn = (printed: string): string =>
   printed.replaceAll(/ warning: using pulumi-language-nodejs.*$/gm, "").replaceAll(/ 1 warning$/gm, "");
 
-/** The guides in the order of a newcomer, from the packed package in an empty folder, with what they print and nothing that they do not say. */
+/** The guides in a newcomer's order, with the packed package in an empty folder. Only the guides' own steps are done. */
 describe("a newcomer's first two days", function () {
   this.timeout(400_000);
   let workspace: Workspace;
@@ -39,7 +39,7 @@ describe("a newcomer's first two days", function () {
   const env = () => ({ FABRIC_TOKEN: emulator.token, FABRIC_ENDPOINT: emulator.endpoint });
   const at = (path: string) => join(workspace.folder, path);
 
-  /** A command as a page prints it, with this tenant's names in the place of the page's. */
+  /** A command of a page, with this tenant's names instead of the page's. */
   const typed = ([command, ...args]: string[]): Promise<string> => {
     const names: Record<string, string> = { Finance: "Emulated workspace", "<id>": emulator.workspaceId };
     return workspace.run(
@@ -59,7 +59,7 @@ describe("a newcomer's first two days", function () {
     await emulator?.close();
   });
 
-  it("get-started: checks who signs in, validates, deploys, and sees what an edit changes", async () => {
+  it("get-started: checks the identity, validates, deploys, and previews an edit", async () => {
     for (const [file, text] of Object.entries(filesOf("get-started"))) workspace.write(file, text);
     const [, whoami] = commandsOf("get-started", "npx pulumi-fabric-dataflow whoami");
     expectExcerpt(outputOf("get-started", "whoami"), await typed(whoami!));
@@ -77,8 +77,8 @@ describe("a newcomer's first two days", function () {
     });
   });
 
-  it("environments: writes each environment's values, and stops at one that is still development's", async () => {
-    // The page's ids, with this tenant's workspace in the place of the page's.
+  it("environments: writes each environment's values, and stops at a value of development", async () => {
+    // The page's ids, with this tenant's workspace instead of the page's.
     const { "Pulumi.test.yaml": settings = "", "index.ts": program = "", ...files } = filesOf("environments");
     const id = (key: string) => new RegExp(`${key}: (.*)`).exec(settings)?.[1] ?? "";
     const clusterId = "c0000000-0000-4000-8000-000000000001";
@@ -110,7 +110,7 @@ describe("a newcomer's first two days", function () {
     });
   });
 
-  it("review: says of the same edit what the preview said, from files alone", async () => {
+  it("review: reports the same edit as the preview, from files only", async () => {
     cpSync(at("Prices.Dataflow"), at("new/Prices.Dataflow"), { recursive: true });
     const review = commandsOf("review", "npx pulumi-fabric-dataflow review").find((words) => words.includes("./old"));
     const printed = await typed(review!);
@@ -120,10 +120,10 @@ describe("a newcomer's first two days", function () {
       .and.match(/~ Source/);
   });
 
-  it("adopt: the export of what is there is taken over, and nothing is written", async () => {
+  it("adopt: an export of the existing dataflow is adopted without a write", async () => {
     const [exported] = commandsOf("adopt", "npx pulumi-fabric-dataflow export");
     await typed(exported!);
-    // The page's `npm install`, with the packed package in the place of the registry's.
+    // The page's `npm install`, with the packed package instead of the registry's.
     const install = ["install", "../pulumi-fabric-dataflow.tgz", "--prefer-offline", "--no-audit", "--no-fund"];
     await workspace.run("npm", ["--prefix", "finance", ...install.map((arg) => arg.replace("..", workspace.folder))]);
     emulator.clearRequests();
@@ -139,7 +139,7 @@ describe("a newcomer's first two days", function () {
     });
   });
 
-  it("data-tests: the page's program writes what passes, and stops at what does not", async () => {
+  it("data-tests: the page's program writes a definition that passes, and stops at one that fails", async () => {
     const [program] = blocks(guide("data-tests")).filter(({ language }) => language === "ts");
     workspace.write("tested/index.ts", program!.text);
     workspace.write("tested/package.json", { name: "tested", private: true, main: "index.ts" });

@@ -4,7 +4,7 @@ import { cacheFolder } from "../tools/engine/cache.mjs";
 import { withLock } from "../tools/engine/lock.mjs";
 import { run } from "../tools/processes.mjs";
 
-/** Every program but the package under test, by the version that the matrix runs. */
+/** All programs except the package under test, with the versions of the matrix. */
 const versions = {
   node20: "20.20.2",
   node22: "22.23.3",
@@ -16,7 +16,7 @@ const versions = {
 
 export type Tool = keyof typeof versions;
 
-/** The folder with a program that the npm registry has, Node's releases included; it is installed once, into the project's cache. */
+/** The folder of a program from the npm registry, including Node. It is installed once, into the project's cache. */
 export async function tool(name: Tool): Promise<string> {
   const version = versions[name];
   if (name === `node${process.versions.node.split(".")[0]}`) return dirname(process.execPath);
@@ -34,7 +34,7 @@ export async function tool(name: Tool): Promise<string> {
       throw new Error(`npm install ${spec} ${timedOut ? "did not end" : "failed"}:\n${output}`);
     if (!existsSync(join(attempt, "node_modules", ".bin")))
       throw new Error(`npm install ${spec} brought no program:\n${output}`);
-    // What an attempt without that script has left has no program.
+    // A failed attempt without that script leaves a folder without the program.
     rmSync(folder, { recursive: true, force: true });
     renameSync(attempt, folder);
   };

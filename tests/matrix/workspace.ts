@@ -4,14 +4,14 @@ import { delimiter, dirname, join } from "node:path";
 import { root } from "../tools/layout.mjs";
 import { run } from "../tools/processes.mjs";
 
-/** A folder of somebody who installs the packed package: outside the checkout, where no workspace link helps. */
+/** A folder that installs the packed package, outside the checkout, so that no workspace link exists. */
 export class Workspace {
   readonly folder = mkdtempSync(join(tmpdir(), "pulumi-fabric-dataflow-workspace-"));
 
-  /** The dependency on the packed package, as a package.json in the workspace's root names it. */
+  /** The dependency on the packed package for a package.json in the workspace's root. */
   readonly packed = "file:pulumi-fabric-dataflow.tgz";
 
-  /** `path` is what comes before the PATH: the Node and the package manager that the workspace is for. */
+  /** `path` comes before the PATH: the Node and the package manager of the workspace. */
   constructor(readonly path: string[] = []) {}
 
   write(file: string, content: string | object): void {
@@ -48,10 +48,10 @@ export class Workspace {
     return target;
   }
 
-  /** Runs a command in the workspace; throws with what it printed where it fails. */
+  /** Runs a command in the workspace. @throws Error with its output if it fails. */
   async run(command: string, args: string[], { path = this.path, env = {} } = {}): Promise<string> {
     const PATH = [...path, process.env.PATH].join(delimiter);
-    // The checkout runs no dependency's scripts, and npm hands that on; a user's project has npm's default.
+    // The checkout disables scripts of dependencies, and npm passes that on. A user's project has npm's default.
     const options = { cwd: this.folder, env: { npm_config_ignore_scripts: "false", ...env, PATH }, timeoutMs: 240_000 };
     const { code, output, timedOut } = await run(command, args, options);
     const line = `${command} ${args.join(" ")}`;

@@ -95,7 +95,7 @@ describe("a program in YAML, by the plugin and Pulumi's own YAML host", function
       }
     }));
 
-  it("pulumi package add finds what an archive installed, with no other host than the program's", async () => {
+  it("pulumi package add finds a plugin from an archive, with no other host than the program's", async () => {
     const directory = mkdtempSync(join(tmpdir(), "yaml-"));
     const main = join(directory, "Pulumi.yaml");
     writeFileSync(main, "name: added\nruntime: yaml\n");
@@ -108,7 +108,7 @@ describe("a program in YAML, by the plugin and Pulumi's own YAML host", function
         const { code, output } = await run("pulumi", args, options);
         expect(code, output).to.equal(0);
       };
-      // The name's system is for those who download it.
+      // The system in the name is for downloads.
       const [archive = ""] = await writeArchives(join(directory, "archives"), ["linux-amd64"]);
       await pulumi("plugin", "install", "resource", "fabric-dataflow", version, "--file", archive);
       await pulumi("package", "add", `fabric-dataflow@${version}`);

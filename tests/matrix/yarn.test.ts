@@ -17,7 +17,7 @@ async function installed(workspace: Workspace, linker: "pnp" | "node-modules", a
   workspace.write("package.json", { name: "workspace", private: true, workspaces: ["apps/*"], dependencies });
   workspace.write(".yarnrc.yml", `nodeLinker: ${linker}\nenableTelemetry: false\nenableImmutableInstalls: false\n`);
   workspace.write("yarn.lock", "");
-  // Yarn has a registry of its own; the one that npm is set to holds for all.
+  // Yarn has its own registry setting. npm's setting applies here, too.
   const YARN_NPM_REGISTRY_SERVER = (await workspace.run("npm", ["config", "get", "registry"]))
     .trim()
     .replace(/\/$/, "");
@@ -30,10 +30,10 @@ describe("Yarn", function () {
   let workspace: Workspace;
   beforeEach(async () => (workspace = new Workspace([await tool("@yarnpkg/cli-dist")])));
   afterEach(() => workspace.remove());
-  /** What `yarn exec` sets. */
+  /** The variables of `yarn exec`. */
   const plugAndPlay = () => ({ NODE_OPTIONS: `--require ${join(workspace.folder, ".pnp.cjs")}` });
 
-  it("with nodeLinker: node-modules installs what runs", () =>
+  it("with nodeLinker: node-modules installs a package that runs", () =>
     withEmulator(async (emulator) => {
       const directory = await installed(workspace, "node-modules", false);
       await withProgram({ directory }, emulator, (stack) => shortLife(emulator, stack, expected));

@@ -13,7 +13,7 @@ const command = "pulumi-fabric-dataflow";
 describe("the command in a clone", function () {
   this.timeout(60_000);
 
-  it("is linked by npm ci to a file that is committed", async () => {
+  it("is linked by npm ci to a committed file", async () => {
     const target = realpathSync(join(root, "node_modules", ".bin", command));
     const { stdout } = await run("git", ["ls-files", "--error-unmatch", target], { cwd: root });
     expect(stdout.trim()).to.equal(`sdk/bin/${command}.js`);

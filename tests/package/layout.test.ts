@@ -14,14 +14,14 @@ describe("the package's layout", function () {
   it("resolves every subpath, with types, in every moduleResolution (attw, strict)", async () => {
     const { stdout } = await run(bin("attw"), ["--pack", join(root, "sdk"), "--profile", "strict"]);
     expect(stdout).to.contain("No problems found");
-    // Only what `exports` names is looked at.
+    // Only the paths of `exports` are checked.
     for (const subpath of ["", "/runtime", "/client"]) expect(stdout).to.contain(`"pulumi-fabric-dataflow${subpath}"`);
   });
-  it("is as bundlers and registries want it (publint, strict)", async () => {
+  it("is accepted by bundlers and registries (publint, strict)", async () => {
     const { stdout } = await run(bin("publint"), ["--strict", join(root, "sdk")]);
     expect(stdout).to.contain("All good");
   });
-  it("holds what it needs and nothing else", async () => {
+  it("has its needed files and no others", async () => {
     const { stdout } = await run("npm", ["pack", "--dry-run", "--json"], { cwd: join(root, "sdk") });
     const [{ files }] = JSON.parse(stdout) as [{ files: { path: string }[] }];
     const paths = files.map(({ path }) => path);

@@ -20,7 +20,7 @@ const installed = Object.entries(lock.packages).filter(([path, { link }]) => pat
 const nameOf = (path: string): string => path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length);
 
 describe("the workflows", () => {
-  it("run actions by their commit: a tag can be moved", () => {
+  it("run actions by their commit, because a tag can be moved", () => {
     for (const name of readdirSync(join(root, ".github", "workflows"))) {
       const used = read(`.github/workflows/${name}`).match(/uses: .*/g) ?? [];
       expect(used.length, name).to.be.above(0);
@@ -31,23 +31,23 @@ describe("the workflows", () => {
 });
 
 describe("the lockfile", () => {
-  it("pins each dependency to one version and one content, from the registry alone", () => {
+  it("pins each dependency to one version and one content, only from the registry", () => {
     expect(lock.lockfileVersion).to.equal(3);
     expect(installed.length).to.be.above(100);
     for (const [path, { version, integrity, resolved }] of installed) {
       expect(version, path).to.match(/^\d+\.\d+\.\d+/);
       expect(integrity, path).to.match(/^sha512-[A-Za-z0-9+/]{86}==$/);
-      // Without it npm asks the registry that is set, and takes only what has this content.
+      // Without it npm uses the configured registry, and accepts only this content.
       expect(resolved ?? "https://registry.npmjs.org/", path).to.match(/^https:\/\/registry\.npmjs\.org\//);
     }
   });
 
-  it("leads nowhere but to workspaces of this repository where it links", () => {
+  it("has links only to workspaces of this repository", () => {
     for (const [path, { link, resolved }] of Object.entries(lock.packages))
       if (link) expect(resolved, path).to.match(/^(sdk|examples\/[\w-]+)$/);
   });
 
-  it("is of dependencies that are named by version, not by an address", () => {
+  it("has dependencies by version, not by an address", () => {
     for (const path of ["package.json", "sdk/package.json"]) {
       const { dependencies, devDependencies, peerDependencies } = JSON.parse(read(path)) as Record<string, object>;
       for (const [name, range] of Object.entries({ ...dependencies, ...devDependencies, ...peerDependencies }))
@@ -55,13 +55,13 @@ describe("the lockfile", () => {
     }
   });
 
-  it("lets no dependency run a script when it is installed, and names those that would", () => {
+  it("allows no scripts of dependencies at install, and names those that have one", () => {
     expect(read(".npmrc")).to.match(/^ignore-scripts=true$/m);
     const wouldRun = installed.filter(([, { hasInstallScript }]) => hasInstallScript).map(([path]) => nameOf(path));
     expect(project.allowScripts).to.deep.equal(Object.fromEntries(wouldRun.map((name) => [name, false])));
   });
 
-  it("is what CI and the release install, and the release checks signatures and known defects", () => {
+  it("is used by CI and the release, and the release checks signatures and known vulnerabilities", () => {
     expect(read(".ci/run")).to.contain("npm test");
     expect(read("tests/tools/install.mjs")).to.match(/"ci"/);
     const release = gitHubWorkflow(".github/workflows/release.yml", {}, "test").steps.map(({ script }) => script ?? "");

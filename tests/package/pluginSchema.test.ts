@@ -41,7 +41,7 @@ describe("the schema of the provider plugin", () => {
   });
 
   for (const name of resources)
-    it(`has what the table of ${name} says: its arguments, what its class shows, each with its documentation`, () => {
+    it(`has the keys in the table of ${name}: its arguments and outputs, each with its documentation`, () => {
       const { inputProperties, properties, requiredInputs } = schema.resources[token(classNameOf(name))]!;
       expect(Object.keys(inputProperties)).to.have.members(argumentsOf(keysOf(name)));
       expect(Object.keys(properties)).to.have.members(keysWith(keysOf(name), { shown: true }));
@@ -55,8 +55,8 @@ describe("the schema of the provider plugin", () => {
       expect(Object.keys(schema.functions[token(name)]!.inputs.properties)).to.have.members(Object.keys(names));
   });
 
-  it("has every setting, those that are secret as secrets, and takes none from the environment into the state", () => {
-    // An SDK declares a variable for each of the configuration, and `delete` may be none in TypeScript.
+  it("has every setting, marks secret ones, and reads none from the environment into the state", () => {
+    // An SDK declares a variable for each setting, and `delete` is not a valid name in TypeScript.
     expect(schema.config.variables).not.to.have.property("delete");
     const ofConfiguration = { ...schema.config.variables, delete: {} };
     for (const settings of [ofConfiguration, schema.provider.inputProperties] as Record<string, Property>[]) {
@@ -67,12 +67,12 @@ describe("the schema of the provider plugin", () => {
     expect(text).not.to.contain("defaultInfo");
   });
 
-  it("shows nothing of the package's own, and names only types that it has", () => {
+  it("has nothing internal of the package, and names only its own types", () => {
     expect(text).not.to.match(/"__/);
     for (const [, name] of text.matchAll(/"\$ref": "#\/types\/([^"]+)"/g)) expect(schema.types).to.have.property(name!);
   });
 
-  /** Everything that has properties, by the name that an SDK's class has. */
+  /** All types with properties, by the name of their class in an SDK. */
   const classes = [
     ...Object.entries(schema.types).map(([name, { properties }]) => ({ name, properties: properties ?? {} })),
     ...Object.entries(schema.functions).flatMap(([name, { inputs, outputs }]) =>
@@ -80,7 +80,7 @@ describe("the schema of the provider plugin", () => {
     ),
   ];
 
-  it("documents every property, in words of no language alone", () => {
+  it("documents every property, without words of a single language", () => {
     for (const { name, properties } of classes)
       for (const [key, { description }] of Object.entries(properties))
         expect(description, `${name}.${key}`).to.be.a("string");
@@ -101,7 +101,7 @@ describe("the schema of the provider plugin", () => {
     expect([...fractions]).to.have.members([`${bounds}/min`, `${bounds}/max`]);
   });
 
-  it("sends no default as an argument, but tells of each", () => {
+  it("sends no default as an argument, but documents each", () => {
     expect(text).not.to.match(/"default(Info)?":/);
     const { inputProperties } = schema.resources[token("Dataflow")]!;
     expect(inputProperties.cancelRuns?.description).to.match(/Default: false\.$/);
@@ -114,7 +114,7 @@ describe("the schema of the provider plugin", () => {
     expect(named.map(({ name }) => name)).to.deep.equal([]);
   });
 
-  it("lies in a folder with one program that starts by itself", () => {
+  it("is in a folder with one program that starts by itself", () => {
     expect(statSync(join(pluginFolder, "pulumi-resource-fabric-dataflow")).mode & 0o111).to.equal(0o111);
     expect(readFileSync(join(pluginFolder, "index.js"), "utf8")).not.to.match(/require\("(?:@|undici|yaml|commander)/);
   });

@@ -19,14 +19,14 @@ describe("a release", function () {
   });
   after(() => rmSync(folder, { recursive: true }));
 
-  it("is of the version that its tag names", async () => {
+  it("has the version of its tag", async () => {
     const name = "The tag is the version of the package";
     const right = await runStep(publish, name, folder, { GITHUB_REF_NAME: `v${sdk.version}` });
     expect(right.code, right.output).to.equal(0);
     expect((await runStep(publish, name, folder, { GITHUB_REF_NAME: `v${sdk.version}1` })).code).to.equal(1);
   });
 
-  it("stops where package.json names no repository or another, and says what to set", async () => {
+  it("stops if package.json has no repository or another one, and says what to set", async () => {
     const name = "The package names this repository, or npm refuses its provenance";
     const tried = (repository?: object) => {
       writeFileSync(join(folder, "sdk", "package.json"), JSON.stringify({ ...sdk, repository }));
@@ -41,12 +41,12 @@ describe("a release", function () {
     expect((await tried({ type: "git", url, directory: "sdk" })).code).to.equal(0);
   });
 
-  it("may write nothing but the package and the release's files, and signs in without a stored token", () => {
+  it("may write only the package and the release's files, and signs in without a stored token", () => {
     const { jobs, permissions } = publish.document;
     expect(permissions).to.deep.equal({ contents: "read" });
     expect(jobs.publish.permissions).to.deep.equal({ contents: "read", "id-token": "write" });
     expect(jobs.publish.needs).to.equal("test");
-    // The plugin's files, and nothing of npm.
+    // The plugin's files, without npm's.
     expect(jobs.plugin.permissions).to.deep.equal({ contents: "write" });
     expect(jobs.plugin.needs).to.equal("publish");
     expect(JSON.stringify(publish.document)).not.to.match(/secrets\.|NODE_AUTH_TOKEN/);
@@ -55,7 +55,7 @@ describe("a release", function () {
 });
 
 describe("CHANGELOG.md", () => {
-  it("has the form of Keep a Changelog, and an entry for what is published next", () => {
+  it("has the form of Keep a Changelog, and an entry for the next release", () => {
     const text = readFileSync(join(root, "CHANGELOG.md"), "utf8");
     const versions = [...text.matchAll(/^## (.*)$/gm)].map(([, heading = ""]) => heading);
     for (const heading of versions)

@@ -11,7 +11,7 @@ interface Schema {
   additionalProperties: boolean;
 }
 
-describe("the schema that the build makes of the model", () => {
+describe("the build's schema of the model", () => {
   let schemas: Record<string, { definitions: { Arguments: Schema } }>;
   before(() => {
     schemas = JSON.parse(readFileSync(join(scratch, "schema.json"), "utf8")) as typeof schemas;
@@ -22,7 +22,7 @@ describe("the schema that the build makes of the model", () => {
   });
 
   for (const name of resources)
-    it(`has the arguments of ${name} that its table has, each with its documentation, and no other`, () => {
+    it(`has exactly the arguments in the table of ${name}, each with its documentation`, () => {
       const { properties, additionalProperties, required } = schemas[name]!.definitions.Arguments;
       expect(Object.keys(properties)).to.have.members(argumentsOf(keysOf(name)));
       expect(additionalProperties).to.equal(false);

@@ -16,12 +16,12 @@ describe("the site of guides and reference", function () {
   });
   after(() => rmSync(site, { recursive: true, force: true }));
 
-  it("is made without a warning: each public argument, output and function has a doc comment, and no link is broken", () => {
+  it("is built without a warning: each public argument, output and function has a doc comment, and no link is broken", () => {
     expect(made.output).to.not.match(/warning|error/i);
     expect(made.code).to.equal(0);
   });
 
-  it("has a page for each guide and each resource, and nothing in it leads nowhere", () => {
+  it("has a page for each guide and each resource, without broken links", () => {
     const pages = readdirSync(site, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".html"));
     const guides = readdirSync(join(root, "docs")).filter((file) => file.endsWith(".md"));
     expect(pages.filter((page) => page.startsWith("documents"))).to.have.length.above(guides.length);

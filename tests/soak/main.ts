@@ -5,9 +5,9 @@ import { runCasesInProcesses } from "./matrix/workers";
 import { runModel, type ModelReport } from "./model/run";
 
 /*
- * npm run soak: the whole fault matrix, kills on the real engine and random sequences, and a summary of what came of them.
- *   --minutes M   how long the random sequences and the kills go on after the matrix (default 10)
- *   --kills N     so many kills, whatever time they take
+ * npm run soak: the whole fault matrix, kills on the real engine and random sequences, and a summary of the results.
+ *   --minutes M   duration of the random sequences and the kills after the matrix (default 10)
+ *   --kills N     number of kills, however long they take
  *   --seed S      of kills and sequences (default: today's)
  *   --only matrix|kills|model
  */

@@ -1,15 +1,15 @@
 import { Switches } from "../emulator/options";
 import { Tenant } from "./tenant";
 
-/** One behaviour of the service, asked for by calls alone. */
+/** One behaviour of the service, checked only by calls. */
 export interface Check {
-  /** As `docs/assumptions.md` names it. */
+  /** The id in `docs/assumptions.md`. */
   id: string;
-  /** What is observed, e.g. `201 or 202`. */
+  /** The observed behaviour, e.g. `201 or 202`. */
   title: string;
-  /** What the specification, or the assumption, says; by the emulator's switches where sources disagree. */
+  /** The behaviour in the specification or the assumption. If sources disagree, it depends on the emulator's switches. */
   expected: string | ((switches: Switches) => string);
-  /** `specification`: anything else is a defect; `assumption`: anything else is news. */
+  /** `specification`: another behaviour is a defect. `assumption`: another behaviour is new information. */
   source: "specification" | "assumption";
   observe: (tenant: Tenant) => Promise<string>;
 }

@@ -15,7 +15,7 @@ function clientOf({ options }: Tenant): FabricClient {
   return new FabricClient({ credential: { description: "the tenant's checks", getToken }, endpoint });
 }
 
-/** What the service makes of two forms of one query, of rows that stand in the document. */
+/** The service's result for two versions of a query, with rows in the document. */
 async function compared(tenant: Tenant, before: string[], after: string[]): Promise<string> {
   const of = (rows: string[]) =>
     `section Section1;\nshared Numbers = #table(type table [K = nullable number, A = nullable number], {${rows.join(", ")}});\n`;
@@ -27,14 +27,14 @@ async function compared(tenant: Tenant, before: string[], after: string[]): Prom
   return [...(result ? [comparisonText(result)] : []), ...failures].join("; ");
 }
 
-/** Forms in which a document may hold the query once more. What they read is the same. */
+/** The forms of a second version of the query in a document. They read the same. */
 const FORMS: Readonly<Record<string, (m: string) => string>> = {
   "as it is": (m) => `shared Numbers = ${m};`,
   "within a let": (m) => `shared Live = let Server = "x", Numbers = ${m} in Numbers;\nshared Numbers = Live;`,
   "under another name": (m) => `shared #"Numbers (live)" = ${m};\nshared Numbers = #"Numbers (live)";`,
 };
 
-/** Whether each form sees the connection of the stored definition. */
+/** True for each form that sees the connection of the stored definition. */
 async function formsSeen(tenant: Tenant, form: string): Promise<string> {
   const given = await boundDefinition(tenant);
   const id = await tenant.dataflow({ definition: given });

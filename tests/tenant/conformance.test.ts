@@ -11,7 +11,7 @@ import { answersOf } from "./unitTestChecks";
 
 const longRunning = { create: true, getDefinition: true, updateDefinition: true };
 
-// Answers on which sources disagree: the checks hold with either.
+// Behaviour on which sources disagree. The checks accept both.
 const SETTINGS: [string, Settings][] = [
   ["as it is by default", {}],
   [
@@ -57,7 +57,7 @@ for (const [what, settings] of SETTINGS) {
     let tenant: Tenant;
     before(async () => {
       emulator = await startEmulator(settings);
-      // Long enough that a second job is surely sent while the first one goes.
+      // Long enough to send a second job while the first one is active.
       emulator.set({ timings: { applyChangesMs: 60 } });
       const { endpoint, token, workspaceId } = emulator;
       const connection = emulator.addConnection({ type: "SQL", path: "server;database" });
@@ -74,7 +74,7 @@ for (const [what, settings] of SETTINGS) {
     after(async () => {
       expect(await tenant.cleanUp()).to.deep.equal([]);
       expect(emulator.items().filter(({ displayName }) => displayName.startsWith("Conformance"))).to.deep.equal([]);
-      // Some checks send what the specification forbids; whether answers hold to it, the tenant's own check says.
+      // Some checks send requests that the specification forbids. The tenant's own check validates the responses.
       emulator.takeViolations();
       await emulator.close();
       expect([...tenant.violations]).to.deep.equal([]);
@@ -89,7 +89,7 @@ for (const [what, settings] of SETTINGS) {
   });
 }
 
-describe("the conformance checks of what is new", () => {
+describe("the conformance checks of new things", () => {
   const observed = async (id: string, settings: Settings, more: { connection?: boolean } = {}) => {
     const emulator = await startEmulator(settings);
     const { endpoint, token, workspaceId } = emulator;
@@ -106,7 +106,7 @@ describe("the conformance checks of what is new", () => {
     }
   };
 
-  it("tell how a workspace was refused before it was there", async () => {
+  it("report how a workspace was refused before it existed", async () => {
     expect(await observed("new-workspace", { timings: { capacityLagMs: 100 } })).to.equal(
       "later, after WorkspaceHasNoCapacityAssigned",
     );
@@ -115,7 +115,7 @@ describe("the conformance checks of what is new", () => {
     );
   });
 
-  it("say what they lack", async () => {
+  it("say what they need", async () => {
     expect(await observed("bindings-of-create", {})).to.contain("not observed: no connection was given: --connection");
     expect(await observed("bindings-of-create", {}, { connection: true })).to.contain("of type SQL or Web is needed");
   });

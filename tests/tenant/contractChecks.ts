@@ -4,7 +4,7 @@ import { FabricClient } from "../../sdk/fabric/client";
 import { Check } from "./check";
 import { MASHUP, Tenant } from "./tenant";
 
-/** What a lakehouse's hidden destination query gives while there is no such table. */
+/** The result of a lakehouse's hidden destination query while its table does not exist. */
 const MISSING = `${MASHUP}shared Target = #table({"Id", "ItemKind", "Data"}, {}){[Id = "Orders", ItemKind = "Table"]}?[Data]?;\n`;
 
 async function columnsOf(tenant: Tenant, document: TestDocument): Promise<string> {

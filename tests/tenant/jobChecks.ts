@@ -9,7 +9,7 @@ const namesInstance = ({ headers }: Reply): boolean =>
 
 const WITH_REGION = `${MASHUP}shared Region = "EU" meta [IsParameterQuery = true, IsParameterQueryRequired = false, Type = "Text"];\n`;
 
-/** How a job ended, or why it was refused. */
+/** The final status of a job, or the reason why it was refused. */
 async function outcome(tenant: Tenant, start: Promise<Awaited<ReturnType<Tenant["call"]>>>): Promise<string> {
   const reply = await start;
   if (reply.status >= 400) return `refused: ${reply.body.errorCode}`;

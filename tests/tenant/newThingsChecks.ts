@@ -3,13 +3,13 @@ import { Check } from "./check";
 import { definition, Tenant } from "./tenant";
 
 /*
- * What is so new that parts of the service do not know it yet, and what is gone. These checks need more than a workspace: a connection
+ * Things that are too new for parts of the service, and deleted things. These checks need more than a workspace: a connection
  * (--connection, --cluster), the right to make workspaces, the role Admin.
  */
 
 const ARROW = "application/vnd.apache.arrow.stream;pq-arrow-version=1";
 
-/** M that reads through the connection, without a word about what is there. */
+/** M that reads through the connection, with any content. */
 function readsThrough({ type, path }: { type: string; path: string }): string {
   const text = (value: string) => `"${value.replaceAll('"', '""')}"`;
   const [server = "", database = ""] = path.split(";");
@@ -20,7 +20,7 @@ function readsThrough({ type, path }: { type: string; path: string }): string {
 
 type Connection = NonNullable<Tenant["options"]["connection"]>;
 
-/** The connection of the options, and what it leads to. */
+/** The connection of the options, and its path. */
 async function connected(tenant: Tenant): Promise<{ connection: Connection; details: { type: string; path: string } }> {
   const { connection } = tenant.options;
   if (!connection) throw new Error("no connection was given: --connection and --cluster");
@@ -41,7 +41,7 @@ export async function boundDefinition(tenant: Tenant): Promise<object> {
   return definition(mashup, { connections: [{ kind, path: details.path, connectionId }] });
 }
 
-/** Whether a query sees the connections of the stored definition. */
+/** True if a query sees the connections of the stored definition. */
 async function sees(tenant: Tenant, id: string): Promise<string> {
   const path = `${tenant.root}/dataflows/${id}/executeQuery`;
   const asked = await tenant.call("POST", path, { queryName: "Numbers" }, { accept: ARROW });
@@ -54,7 +54,7 @@ async function sees(tenant: Tenant, id: string): Promise<string> {
 
 const codeOf = ({ body }: Reply): string => body.errorCode ?? body.error?.errorCode ?? "no error code";
 
-/** The service says so of what is still to come. */
+/** The service's error for things that will exist soon. */
 const IS_NEW = ["WorkspaceNotFound", "WorkspaceHasNoCapacityAssigned", "CapacityNotActive"];
 
 export const newThingsChecks: Check[] = [

@@ -26,7 +26,7 @@ describe("npm run test:tenant", () => {
   }
   const only = (ids: string) => ["--workspace", emulator.workspaceId, "--only", ids];
 
-  it("makes the checks, says which hold and which differ, and leaves nothing behind", async () => {
+  it("runs the checks, says which hold and which differ, and removes everything", async () => {
     emulator.set({ switches: { uniqueNames: false } });
     const before = emulator.items().length;
     const { code, stdout } = await tenant([...only("create-answer,unique-names"), "--yes", "--prefix", "mine"]);
@@ -36,17 +36,17 @@ describe("npm run test:tenant", () => {
     expect(code).to.equal(1);
     const named = emulator.requests.filter(({ operation }) => operation === "createItem");
     expect(JSON.stringify(named[0]?.requestBody)).to.contain('"mine 1"');
-    // The hidden staging items are the service's, and stay.
+    // The service's hidden staging items stay.
     expect(emulator.items().length).to.equal(before + 2);
   }).timeout(60_000);
 
-  it("asks before it starts, and does nothing without a yes", async () => {
+  it("requires a confirmation, and does nothing without a yes", async () => {
     const { code, stdout } = await tenant(only("create-answer"), {}, "no\n");
     expect([code, stdout.includes("Nothing was done.")]).to.deep.equal([0, true]);
     expect(emulator.counts()).to.deep.equal({ getWorkspace: 1 });
   }).timeout(60_000);
 
-  it("says what is missing or unknown, and makes no call", async () => {
+  it("says what is missing or unknown, and sends no request", async () => {
     expect((await tenant([])).stdout).to.contain("--workspace is missing");
     expect((await tenant(only("x"), { FABRIC_TOKEN: "" })).stdout).to.contain("FABRIC_TOKEN is not set");
     expect((await tenant(only("no-such-check"))).stdout).to.contain("'no-such-check'");

@@ -8,14 +8,14 @@ export interface TenantOptions {
   endpoint: string;
   token: string;
   workspaceId: string;
-  /** Begins the name of everything that is created. */
+  /** The beginning of the name of everything that is created. */
   prefix: string;
   /** The shortest wait between two polls, in milliseconds; a longer `Retry-After` wins. */
   pollMs: number;
-  /** How long an operation or a job may take, in milliseconds. */
+  /** The timeout of an operation or a job, in milliseconds. */
   patienceMs: number;
   specification?: Specification;
-  /** One of a source that the identity may use: some checks need it. */
+  /** A connection that the identity may use. Some checks need it. */
   connection?: { id: string; clusterId: string };
 }
 
@@ -47,10 +47,10 @@ export const definition = (mashup = MASHUP, metadata: object = {}, query: object
 
 const TERMINAL_JOB = ["Completed", "Failed", "Cancelled", "Deduped"];
 
-/** A workspace under test, live or emulated: it is only ever talked to. */
+/** A workspace under test, live or emulated. Only its API is used. */
 export class Tenant {
   readonly root: string;
-  /** What the OpenAPI files say against answers that came. */
+  /** Violations of the OpenAPI files by responses. */
   readonly violations = new Set<string>();
   private readonly send;
   private readonly created: string[] = [];
@@ -62,7 +62,7 @@ export class Tenant {
     this.send = callerOf(options.endpoint, options.token, 100_000);
   }
 
-  /** One call. Waits as told where it is throttled, at most five times. */
+  /** Sends one request. Waits for Retry-After if it is throttled, at most five times. */
   async call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Reply> {
     for (let attempt = 1; ; attempt++) {
       const reply = await this.send(method, path, body, headers);
@@ -83,7 +83,7 @@ export class Tenant {
     const answer = {
       status: reply.status,
       headers: Object.fromEntries(reply.headers),
-      // What is no JSON is not described.
+      // The files describe only JSON.
       responseBody: typeof reply.body === "string" || isOld ? undefined : reply.body,
     };
     const request = { operationId: route.operationId, query, requestBody };
@@ -96,7 +96,7 @@ export class Tenant {
     await sleep(Math.max(this.options.pollMs, 1000 * (Number.isFinite(seconds) ? seconds : 0)));
   }
 
-  /** Follows a 202 to its end; answers the operation's result, or its last state where it has none. */
+  /** Polls the operation of a 202. Returns its result, or its last state if it has none. */
   async settled(reply: Reply): Promise<Reply> {
     if (reply.status !== 202) return reply;
     const until = Date.now() + this.options.patienceMs;
@@ -123,7 +123,7 @@ export class Tenant {
     return `${this.options.prefix} ${++this.count}`;
   }
 
-  /** Creates a dataflow that is removed at the end; answers its id. */
+  /** Creates a dataflow that is removed at the end. Returns its id. */
   async dataflow(body: object = { definition: definition() }, displayName = this.newName()): Promise<string> {
     const reply = await this.settled(await this.call("POST", `${this.root}/dataflows`, { displayName, ...body }));
     if (reply.status >= 300) throw new Error(`create answered ${reply.status} ${JSON.stringify(reply.body)}`);
@@ -131,7 +131,7 @@ export class Tenant {
     return reply.body.id as string;
   }
 
-  /** Takes over something that a check created by itself. */
+  /** Removes at the end something that a check created by itself. */
   remember(id: unknown): void {
     if (typeof id === "string") this.created.push(id);
   }
@@ -140,7 +140,7 @@ export class Tenant {
     this.workspaces.push(id);
   }
 
-  /** Makes a call again and again until its reply is as wanted, or patience is over: then the last reply. */
+  /** Repeats a call until its response is as expected, or until the timeout. Returns the last response. */
   async until(call: () => Promise<Reply>, isWanted: (reply: Reply) => boolean): Promise<Reply> {
     const until = Date.now() + this.options.patienceMs;
     for (;;) {
@@ -166,7 +166,7 @@ export class Tenant {
     return this.settled(await this.call("POST", path, { definition: given }));
   }
 
-  /** Awaits a job that was started; answers the instance as it ended. */
+  /** Awaits a job. Returns the final instance. */
   async ended(start: Reply): Promise<Json> {
     const [instance] = Array.isArray(start.body) ? start.body : [];
     const path =
@@ -193,7 +193,7 @@ export class Tenant {
     return this.call("DELETE", `${this.root}/items/${id}`);
   }
 
-  /** Removes what was created; answers what could not be removed. */
+  /** Removes everything that was created. Returns what could not be removed. */
   async cleanUp(): Promise<string[]> {
     const left: string[] = [];
     for (const id of this.created.splice(0)) {

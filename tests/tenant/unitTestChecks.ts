@@ -10,7 +10,7 @@ import { Tenant } from "./tenant";
 
 const folder = join(__dirname, "../fixtures/unitTests/Sales.Dataflow");
 
-/** The cases of the fixture, each a kind of rows: what M makes of them the service alone knows. */
+/** The cases of the fixture, one for each type of rows. Only the service can evaluate them. */
 const CASES: [string, string, string][] = [
   ["unit-test-rows", "rows", "rows in the place of a step, a value in that of another, and a parameter"],
   [
@@ -73,7 +73,7 @@ const typeName = (type: string): string =>
 
 const TYPES = "text logical number int64 date time datetime datetimezone duration binary".split(" ");
 
-/** What the document of each case should evaluate to: the columns, then the rows. */
+/** The expected result of each case's document: the columns, then the rows. */
 const ANSWERS: Readonly<Record<string, Answer>> = {
   "unit-test-rows": {
     query: "Orders",

@@ -4,19 +4,19 @@ import { descendants, isEngine } from "../../engine/harness/processTree";
 
 export type Victim = "host" | "engine";
 
-/** When: at a request of the operation, before it took effect, after it did, or so many milliseconds after the answer left. */
+/** The moment: at a request of the operation, before or after it took effect, or these milliseconds after the response. */
 export interface Moment {
   operation: string;
-  /** The how manieth request of that operation, from 1. */
+  /** The number of the request of that operation, from 1. */
   nth: number;
   when: "before" | "effect" | "after";
   delayMs: number;
 }
 
 export interface Shot {
-  /** Whether the moment came. */
+  /** True if the moment came. */
   fired: boolean;
-  /** Hosts that ran when the shot fell. */
+  /** Hosts that ran at the kill. */
   hosts: number[];
   disarm(): void;
 }
@@ -25,13 +25,13 @@ export interface Shot {
 export function arm(emulator: Emulator, victim: Victim, { operation, nth, when, delayMs }: Moment): Shot {
   const shot: Shot = { fired: false, hosts: [], disarm };
   let seen = 0;
-  // A host that is killed takes no answer: the request is cut off there, so that what took effect is certain.
+  // A killed host gets no response. The request is cut off there, so that its effect is certain.
   const cut = when === "before" ? ({ kind: "reset" } as const) : ({ kind: "hang", effect: "applied" } as const);
   const cuts = victim === "host" && when !== "after";
   const rule = cuts ? emulator.faults.add({ operation, skip: nth - 1, fault: cut }) : undefined;
   let pids: { hosts: number[]; engines: number[] } | undefined;
   const record = emulator.record.bind(emulator);
-  // Looked up before the first answer: the search takes a while, and the moment none.
+  // Found before the first response, because the search takes longer than the moment.
   emulator.record = (entry) => {
     pids ??= { hosts: hosts(), engines: engines() };
     record(entry);
@@ -83,7 +83,7 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
-/** Those that are still there after so long; they are ended then. */
+/** The hosts that still run after this time. Ends them. */
 export async function stillThere(pids: readonly number[], withinMs: number): Promise<number[]> {
   const until = Date.now() + withinMs;
   while (pids.some(isAlive) && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 50));

@@ -1,18 +1,18 @@
 /*
- * The program of a killed engine lives on in this process, as no user's does. Some time later its calls end in this error. Node tells it to
- * every listener, that of the program which runs then among them: Pulumi would take it for an error of that one.
+ * The program of a killed engine stays in this process, unlike a user's. Later its calls end with this error. Node passes it to every
+ * listener, including that of the program that then runs. Pulumi would treat it as an error of that program.
  */
 const LATE = /14 UNAVAILABLE/;
 
 const isLate = (error: unknown): boolean => error instanceof Error && LATE.test(error.message);
 
 export interface LateErrors {
-  /** How many were kept from the programs that ran. */
+  /** The number of errors that were hidden from running programs. */
   count: number;
   stop(): void;
 }
 
-/** Keeps errors of programs whose engine was killed from the program that runs now, and takes the listeners away that they left. */
+/** Hides errors of programs with a killed engine from the running program, and removes their listeners. */
 export function keepLateErrorsAway(): LateErrors {
   const names = ["uncaughtException", "unhandledRejection"] as const;
   const before = names.map((name) => process.listeners(name as "uncaughtException"));
@@ -35,6 +35,6 @@ export function keepLateErrorsAway(): LateErrors {
   return kept;
 }
 
-/** Whether an operation failed because of one that came through. */
+/** True if an operation failed because of such an error. */
 export const failedLate = ({ succeeded, stdout, stderr }: { succeeded: boolean; stdout: string; stderr: string }) =>
   !succeeded && LATE.test(stdout + stderr);

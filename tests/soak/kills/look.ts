@@ -1,7 +1,7 @@
 import type { Emulator, ItemView } from "../../emulator/index";
 import type { StateResource, TestStack } from "../../engine/harness/stack";
 
-/** Runs of the service by their job type; a start that met one that was going (`Deduped`) ran nothing. */
+/** Runs of the service by job type, without `Deduped` starts, which ran nothing. */
 export type Runs = Record<string, number>;
 
 const dataflows = (emulator: Emulator): ItemView[] => emulator.items().filter(({ type }) => type === "Dataflow");
@@ -26,8 +26,8 @@ const KEPT = [
 ];
 
 /**
- * Everything that must be as it is after an undisturbed operation; ids, times and tokens left out. Pulumi itself notes a create that was
- * under way as pending until `pulumi refresh --clear-pending-creates`, whatever became of it: that is left out too.
+ * Everything that must equal the result of an undisturbed operation, without ids, times and tokens. Pulumi itself records a create in
+ * progress as pending until `pulumi refresh --clear-pending-creates`, whatever its outcome. That is omitted, too.
  */
 export function look(emulator: Emulator, stack: TestStack): unknown {
   const items = dataflows(emulator);
@@ -50,7 +50,7 @@ export function look(emulator: Emulator, stack: TestStack): unknown {
   };
 }
 
-/** What of the service the state does not know of, just after a kill. */
+/** Items and runs of the service that the state does not have, just after a kill. */
 export function unknownToState(emulator: Emulator, stack: TestStack): { items: number; runs: Runs } {
   const text = stack.stateText();
   const items = dataflows(emulator);

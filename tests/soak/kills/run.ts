@@ -7,10 +7,10 @@ import { failedLate, keepLateErrorsAway } from "./lateErrors";
 import { countRuns, look, unknownToState, type Runs } from "./look";
 import { cycle, program, type Declared, type Scenario } from "./scenarios";
 
-/** What an operation comes to when nobody kills anything. */
+/** The result of an operation without a kill. */
 interface Undisturbed {
   looks: unknown;
-  /** Runs that it added. */
+  /** The runs that it added. */
   runs: Runs;
   /** Requests of the operation, in order. */
   requests: string[];
@@ -19,24 +19,24 @@ interface Undisturbed {
 export interface KillReport {
   kills: number;
   byScenario: Record<string, number>;
-  /** Kills whose moment did not come. */
+  /** The number of kills whose moment did not come. */
   missed: number;
-  /** Each problem, with the case that shows it. */
+  /** Each problem and its case. */
   lost: string[];
   doubled: string[];
   hangs: string[];
-  /** Killed after the POST of a create left: the next `up` stops with an error, and ends with adoptExisting. */
+  /** Kills after the POST of a create: the next `up` stops with an error, and succeeds with adoptExisting. */
   unsureItems: number;
-  /** Cases whose next run the test's own process kept from starting, again and again: they say nothing about the product. */
+  /** Cases whose next run could not start because of the test's own process. They show nothing about the product. */
   unstarted: string[];
-  /** Errors of programs of killed engines, which were kept from the program that ran. */
+  /** Errors of programs with a killed engine that were hidden from the running program. */
   lateErrors: number;
-  /** Killed before the id of a run was in the state: that one was awaited, and one more followed. */
+  /** Kills before the state had a run's id: that run was awaited, and one more followed. */
   unsureRuns: number;
 }
 
 const ORPHAN_MS = 10_000;
-/** How often an operation that the test's own process kept from starting is tried again. */
+/** The number of tries of an operation that could not start because of the test's own process. */
 const RESTARTS = 3;
 const slow = 4_000;
 
@@ -108,7 +108,7 @@ async function runUndisturbed({ emulator, stack }: FabricStack, scenario: Scenar
   return { looks: look(emulator, stack), runs: added(before, countRuns(emulator)), requests };
 }
 
-/** Answers with what happened. What must not be is put into the report. */
+/** Returns what happened. Adds problems to the report. */
 async function kill(
   { emulator, stack }: FabricStack,
   scenario: Scenario,
@@ -130,9 +130,9 @@ async function kill(
     report.kills++;
     report.byScenario[scenario.name] = (report.byScenario[scenario.name] ?? 0) + 1;
   }
-  // Without a wait for the orphan: whoever comes next does not know of it.
+  // Does not wait for the orphaned host, because the next user does not know of it.
   if (victim === "engine" && shot.fired) await stack.automation.cancel().catch(() => undefined);
-  // Only now: until it notices that its engine is gone, an orphan goes on.
+  // Only now, because an orphaned host continues until it notices that its engine is gone.
   const unknown = unknownToState(emulator, stack);
   let again = await scenario.run(stack);
   for (let n = 0; n < RESTARTS && failedLate(again); n++) again = await scenario.run(stack);
@@ -170,7 +170,7 @@ async function kill(
   return `${shot.fired ? "as undisturbed" : "missed"}${unsure}`;
 }
 
-/** As one run with the switch in the environment. */
+/** One run with the switch in the environment. */
 async function adopting(stack: TestStack, run: () => Promise<Outcome>): Promise<Outcome> {
   const { envVars } = stack.automation.workspace;
   envVars.FABRIC_ADOPT_EXISTING = "true";
@@ -184,7 +184,7 @@ async function adopting(stack: TestStack, run: () => Promise<Outcome>): Promise<
 function momentOf(requests: readonly string[], random: Random): Moment {
   const at = random.below(requests.length);
   const operation = requests[at]!;
-  // Polls are as many as time allows: only the first ones surely come.
+  // The number of polls depends on time. Only the first ones are certain.
   const nth = requests.slice(0, at + 1).filter((other) => other === operation).length;
   const when = random.pick(["before", "effect", "after"] as const);
   return {

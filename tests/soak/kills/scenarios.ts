@@ -4,7 +4,7 @@ import type { Emulator } from "../../emulator/index";
 import { mashup, metadata, table } from "../../dataflows";
 import type { Outcome, TestStack } from "../../engine/harness/stack";
 
-/** What the program declares; the steps of a cycle edit it. */
+/** The program's inputs. The steps of a cycle edit them. */
 export interface Declared {
   logicalName: string;
   description: string;
@@ -41,7 +41,7 @@ export const program =
     });
   };
 
-/** The class refuses a new logical name without `aliases`, but does not see what a transformation adds: then the hosts must tell. */
+/** The class refuses a new logical name without `aliases`, but does not see options of a transformation. Then the hosts must find it. */
 const adopting: pulumi.ResourceTransformation = ({ props, opts }) => ({
   props: { ...props, adoptExisting: true },
   opts,
@@ -50,18 +50,18 @@ const adopting: pulumi.ResourceTransformation = ({ props, opts }) => ({
 export interface Scenario {
   name: "create" | "update" | "refresh" | "adopt" | "delete";
   declares(before: Declared): Declared;
-  /** What somebody does in the portal before it. */
+  /** An edit in the portal before it. */
   portal?(emulator: Emulator): void;
-  /** The operation that is killed, and repeated afterwards. */
+  /** The operation that is killed and then repeated. */
   run(stack: TestStack): Promise<Outcome>;
-  /** What still follows once that has succeeded. */
+  /** The next steps after its success. */
   ends?(stack: TestStack): Promise<Outcome>;
 }
 
 const theDataflow = (emulator: Emulator): string =>
   emulator.items().find(({ type }) => type === "Dataflow")?.id ?? "none";
 
-/** One after another they lead back to where they began. */
+/** Together they return to the first state. */
 export const cycle: readonly Scenario[] = [
   { name: "create", declares: () => first, run: (stack) => stack.tryUp() },
   {
@@ -78,7 +78,7 @@ export const cycle: readonly Scenario[] = [
     ends: (stack) => stack.tryUp(),
   },
   {
-    // Another logical name: the new resource takes the item over, then the old one is deleted.
+    // Another logical name: the new resource adopts the item, then the old one is deleted.
     name: "adopt",
     declares: (before) => ({ ...before, logicalName: "renamed", adoptExisting: true }),
     run: (stack) => stack.tryUp(),
