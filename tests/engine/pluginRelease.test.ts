@@ -107,7 +107,7 @@ describe("the plugin of a release, on the real engine", function () {
     expect(readdirSync(installed)).to.include.members(["pulumi-resource-fabric-dataflow", "index.js", "schema.json"]);
   });
 
-  it("is refused where its checksum is another", async () => {
+  it("is refused if its checksum differs", async () => {
     const { code, output } = await install("other", "--checksum", "00".repeat(32));
     expect(code).not.to.equal(0);
     expect(output).to.match(/invalid checksum/);
