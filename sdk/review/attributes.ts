@@ -7,7 +7,7 @@ import type { Side, SideQuery } from "./side";
 
 const DESTINATION = ["DataDestinations", "BindToDefaultDestination"];
 
-/** What the attributes of a query say, the destination apart from the rest, with the new names of renamed queries. */
+/** Returns the attributes of a query as texts to compare, with the destination separate, and with the new names of renamed queries. */
 export function attributesSaid(
   { side, query }: { side: Side; query: SideQuery },
   renames: Renames,

@@ -4,7 +4,7 @@ import type { ConnectionEntry } from "../definition/metadata";
 import type { ConnectionChange } from "./document";
 import type { Side } from "./side";
 
-/** An entry with its kind and id in the form in which they are compared. */
+/** An entry with its kind and id in a form to compare. */
 interface Comparable {
   entry: ConnectionEntry;
   kind: string;
@@ -12,8 +12,8 @@ interface Comparable {
 }
 
 /**
- * Connections by kind and path. If one path of a kind went and one came, it is one connection whose path changed; a path may hold
- * no secret, its id is not shown.
+ * Returns the changes of connections by kind and path. If one path of a kind is gone and one is new, it is one connection whose path changed. Paths
+ * are shown, because they hold no secrets. Ids are not shown.
  */
 export function connectionChanges(before: Side | undefined, after: Side | undefined): ConnectionChange[] {
   const left = { old: comparable(before), now: comparable(after) };

@@ -15,28 +15,28 @@ import { queryChange } from "./queryChange";
 import { Side } from "./side";
 import { otherParts } from "./otherParts";
 
-/** One side of a change: a definition, and what it is called. */
+/** One side of a change: a definition and its name. */
 export interface DefinitionState {
-  /** The folder, for places of findings. */
+  /** The folder, for the places of findings. */
   path: string;
   name: string;
   parts: readonly DefinitionPart[];
 }
 
-/** A change of one definition, with both sides as they were understood. */
+/** A change of one definition, with both sides. */
 export interface ReviewedDefinition {
   change: DataflowChange;
   before: Side | undefined;
   after: Side | undefined;
-  /** What the change does to the tables that others may read. */
+  /** Findings about the tables that others may read. */
   tables: readonly Finding[];
-  /** Queries whose data may be others than before. By the names that they had, for removed and renamed ones too. */
+  /** Queries whose data may have changed. For removed and renamed ones, also their former names. */
   touched: ReadonlySet<string>;
 }
 
 const noReason: Accepts = () => undefined;
 
-/** What changed from one state of a definition to the other. Undefined on one side: added or removed. Never throws for what a file says. */
+/** Returns the change between two states of a definition. An undefined state means added or removed. Mistakes in files never throw. */
 export async function reviewDefinition(
   before: DefinitionState | undefined,
   after: DefinitionState | undefined,
@@ -96,21 +96,21 @@ export async function reviewDefinition(
 
 type Rest = Pick<DataflowChange, "parameters" | "connections" | "destinations" | "settings">;
 
-/** A change after which the query gives other rows or columns, as far as can be told. */
+/** True if the query may give other rows or columns after the change. */
 const changesData = ({ kind, aspects }: QueryChange): boolean =>
   kind === "added" || kind === "removed" || aspects.includes("expression");
 
-/** The same, or it is found by another name or at another place. */
+/** {@link changesData}, or readers find the query by another name or at another place. */
 const touchesData = (query: QueryChange): boolean =>
   changesData(query) ||
   query.was !== undefined ||
   query.aspects.includes("destination") ||
   query.aspects.includes("load");
 
-/** Other sources: every query may give other data. */
+/** True if a source changed. Then every query may give other data. */
 const sourcesMoved = ({ connections }: Rest): boolean => connections.some(({ kind }) => kind === "changed");
 
-/** Settings of the document that do not change what a refresh does. */
+/** Matches settings of the document that do not affect a refresh. */
 const COSMETIC = /^group |^documentLocale$|^formatVersion$/;
 
 function needsRefresh(before: DefinitionState | undefined, queries: readonly QueryChange[], rest: Rest): boolean {

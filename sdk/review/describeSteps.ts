@@ -7,13 +7,13 @@ import { pairQueries } from "./pairQueries";
 import { queryChange } from "./queryChange";
 import { Side } from "./side";
 
-/** A log that names hundreds of steps tells less than one that names a few. */
+/** The most queries and steps in a log: hundreds of them would help less than a few. */
 const MOST_QUERIES = 5;
 const MOST_STEPS = 6;
 
 /**
- * The changed steps of each query, one line a query: `Orders: + Kept rows (Table.FirstN), ~ Typed: changed`. Names no values. `hide` hides
- * secret values in what comes from the M.
+ * Returns one line with the changed steps of each query: `Orders: + Kept rows (Table.FirstN), ~ Typed: changed`. It does not show values. `hide`
+ * masks secret values in names from the M.
  */
 export async function describeSteps(
   before: readonly DefinitionPart[],

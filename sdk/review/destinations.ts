@@ -5,7 +5,7 @@ import { nameOf } from "./names";
 import type { QueryPair } from "./pairQueries";
 import type { Side, SideQuery } from "./side";
 
-/** Where a query is written to: each destination that its attributes name, and the section's own if it is bound to that. */
+/** Returns the destinations of a query: each one that its attributes name, and the section's own if the query is bound to it. */
 export const destinationsOf = async (side: Side, query: SideQuery): Promise<DestinationState[]> =>
   (await side.tablesOf(query)).map(stateOf);
 
@@ -23,7 +23,7 @@ function stateOf({ place, method, settings, isNewTarget, isDefault }: DeclaredTa
   };
 }
 
-/** How the destinations of queries differ. */
+/** Returns the changes of the queries' destinations. */
 export async function destinationChanges(
   pairs: readonly QueryPair[],
   sides: { before: Side | undefined; after: Side | undefined },

@@ -1,8 +1,8 @@
 import type { Literal } from "../definition/m/literals";
 
 /**
- * What changed between two states of a repository's dataflows: the contract of `review --format json`, described in docs/review.md.
- * A new field may come at any time; a changed or removed one raises `version`. All texts are data from the files, unescaped.
+ * The changes between two states of a repository's dataflows: the format of `review --format json`, described in docs/review.md.
+ * New fields may be added at any time. A changed or removed field raises `version`. All texts are unescaped data from the files.
  */
 export interface ChangeDocument {
   format: "pulumi-fabric-dataflow/review";
@@ -12,16 +12,16 @@ export interface ChangeDocument {
   summary: Summary;
   /** The dataflows whose files differ, by path. */
   dataflows: DataflowChange[];
-  /** Dataflows that did not change and read from one that did, directly or through others. */
+  /** Dataflows that did not change, but read from one that did, directly or through others. */
   affected: AffectedDataflow[];
-  /** The dataflows to refresh after this change. A dataflow comes after those that it reads from. */
+  /** The dataflows to refresh after this change, each after those that it reads from. */
   refresh: RefreshStep[];
 }
 
 export interface Revision {
-  /** What the user named: a revision, a folder or `working tree`. */
+  /** The side as the user named it: a revision, a folder or `working tree`. */
   label: string;
-  /** The commit id, if it is one commit's. */
+  /** Id of the commit. Absent for a folder and the working tree. */
   commit?: string;
 }
 
@@ -39,7 +39,7 @@ export type DataflowChangeKind = "added" | "removed" | "changed" | "moved" | "re
 export interface DataflowChange {
   /** The folder, relative to the repository's root, with forward slashes. */
   path: string;
-  /** Where it was, if the folder moved. */
+  /** The former folder, if it moved. */
   was?: string;
   /** The display name of `.platform`, or the folder's name without `.Dataflow`. */
   name: string;
@@ -47,7 +47,7 @@ export interface DataflowChange {
   /** False if the change has no effect on the data: formatting, comments, groups. */
   needsRefresh: boolean;
   queries: QueryChange[];
-  /** Queries that compute what they did before and use one that does not, directly or through others. */
+  /** Queries that did not change, but use one that did, directly or through others. */
   affectedQueries: string[];
   parameters: ParameterChange[];
   connections: ConnectionChange[];
@@ -55,7 +55,7 @@ export interface DataflowChange {
   /** Settings of the document and groups of queries, by their names in `queryMetadata.json`. */
   settings: SettingChange[];
   findings: Findings;
-  /** What the change does to those who read what the dataflow gives. */
+  /** The effects of the change on those who read the dataflow's queries or tables. */
   breaks: Break[];
   lineage: LineageGraph;
 }
@@ -63,8 +63,14 @@ export interface DataflowChange {
 export type QueryChangeKind = "added" | "removed" | "renamed" | "changed" | "follows" | "reformatted";
 export type QueryRole = "query" | "function" | "parameter" | "destination";
 /**
- * `expression`: what the M computes; `references`: only the new names of renamed queries; `comments`; `attributes`: the record
- * before the member, its destinations excepted; `destination`; `load`, `hidden`, `group`: its entry in the metadata; `metadata`: other keys of it.
+ * What changed in a query:
+ * - `expression`: the code of the M
+ * - `references`: only the new names of renamed queries
+ * - `comments`: the comments of the M
+ * - `attributes`: the record before the member, without its destinations
+ * - `destination`: the destinations in that record
+ * - `load`, `hidden`, `group`: these keys of its entry in the metadata
+ * - `metadata`: other keys of that entry
  */
 export type QueryAspect =
   "expression" | "references" | "comments" | "attributes" | "destination" | "load" | "hidden" | "group" | "metadata";
@@ -73,7 +79,7 @@ export interface QueryChange {
   name: string;
   /** The former name, if it was renamed. */
   was?: string;
-  /** `follows`: changed only because a query that it names was renamed. */
+  /** `follows`: it changed only because a query that it names was renamed. */
   kind: QueryChangeKind;
   role: QueryRole;
   aspects: QueryAspect[];
@@ -89,7 +95,7 @@ export interface QueryChange {
 
 export interface StepChanges {
   changes: StepChange[];
-  /** The query gives the result of another step, which no added, removed or renamed step explains. */
+  /** True if the query returns another step, and no added, removed or renamed step explains it. */
   resultChanged: boolean;
 }
 
@@ -99,7 +105,7 @@ export interface StepChange {
   name: string;
   was?: string;
   aspects: StepAspect[];
-  /** The library function that the step calls first, as after the change. */
+  /** The library function that the step calls first, after the change. */
   function?: string;
 }
 
@@ -107,7 +113,7 @@ export interface Hunk {
   /** Line numbers in the M document, counted from 1. */
   beforeStart: number;
   afterStart: number;
-  /** Each begins with a space, `-` or `+`, as in a unified diff. */
+  /** Each line begins with a space, `-` or `+`, as in a unified diff. */
   lines: string[];
 }
 
@@ -115,18 +121,18 @@ export interface ParameterChange {
   name: string;
   was?: string;
   kind: "added" | "removed" | "changed" | "renamed";
-  /** `current`, `type`, `required`, `allowed`. Values of a parameter whose name suggests a secret are `hidden`. */
+  /** Changes of `current`, `type`, `required` and `allowed`. Values are `hidden` if the parameter's name suggests a secret. */
   changes: SettingChange[];
 }
 
 export interface ConnectionChange {
   kind: "added" | "removed" | "changed";
-  /** `Sql` */
+  /** Kind of the connection, for example `Sql`. */
   connectionKind: string;
   path: string;
   /** The former path, if it changed. */
   pathBefore?: string;
-  /** The entry is bound to another connection. */
+  /** True if the entry is bound to another connection. */
   rebound: boolean;
 }
 
@@ -139,66 +145,67 @@ export interface DestinationChange {
 }
 
 export interface DestinationState {
-  /** `lakehouse`, `warehouse`, or undefined if the M does not tell it. */
+  /** `lakehouse` or `warehouse`. Absent if the M does not tell it. */
   item?: string;
   /** Id, name or variable of that item. */
   itemName?: string;
   schema?: string;
   table?: string;
-  /** `Replace`, `Append`, or another value of `UpdateMethod`; undefined if nothing is written there. */
+  /** `Replace`, `Append`, or another value of `UpdateMethod`. Absent if the M does not have it. */
   updateMethod?: string;
-  /** `Automatic`, `Manual`. */
+  /** `Automatic` or `Manual`. */
   settings?: string;
   isNewTarget: boolean;
-  /** From the section's `DefaultOutputDestinationSettings`. */
+  /** True if it comes from the section's `DefaultOutputDestinationSettings`. */
   isDefault: boolean;
 }
 
 export interface SettingChange {
   name: string;
-  /** Undefined: not set. */
+  /** Absent if it was not set. */
   before?: Literal;
+  /** Absent if it is not set. */
   after?: Literal;
-  /** The values are not shown, because the name suggests a secret. */
+  /** True if the values are left out because the name suggests a secret. */
   hidden?: true;
 }
 
 export interface Finding {
   severity: "error" | "warning" | "advice";
-  /** `Sales.Dataflow/mashup.pq:12:5` */
+  /** Place of the finding, for example `Sales.Dataflow/mashup.pq:12:5`. */
   place: string;
   message: string;
 }
 
 export interface Findings {
   introduced: Finding[];
-  /** Introduced, and accepted with a reason. */
+  /** Introduced findings that are accepted with a reason. */
   accepted: (Finding & { reason: string })[];
-  /** How many were there before and still are. */
+  /** How many findings were there before and still are. */
   remaining: number;
-  /** How many were there before and are gone. */
+  /** How many findings were there before and are gone. */
   resolved: number;
 }
 
 export type Verdict = "breaking" | "warning" | "note";
 
-/** What a change does to readers. `table` names what is read; `column` if it is about one column of it. */
+/** An effect of a change on readers. `table` is the table that is read. `column` is set if the effect is about one column. */
 export interface Break {
   verdict: Verdict;
-  /** Stable, for scripts: `query-gone`, `destination-moved`, `column-gone`; docs/contract.md and docs/review.md list them. */
+  /** Stable name for scripts: `query-gone`, `destination-moved`, `column-gone`, ... docs/contract.md and docs/review.md list them. */
   rule: string;
   query: string;
   table?: string;
   column?: string;
-  /** The column's other name. */
+  /** The new name of the column, if it was renamed. */
   renamedTo?: string;
   message: string;
-  /** Queries of this repository that read it. */
+  /** Queries of this repository that read the query or table. */
   readers: Reader[];
 }
 
 export interface Reader {
-  /** The dataflow's folder. */
+  /** The folder of the dataflow that reads. */
   path: string;
   query: string;
 }
@@ -206,13 +213,13 @@ export interface Reader {
 export interface AffectedDataflow {
   path: string;
   name: string;
-  /** What it reads. */
+  /** The changed or affected queries that it reads. */
   because: { path: string; query: string; through: "dataflow" | "table" }[];
   queries: string[];
 }
 
 export interface RefreshStep {
-  /** Dataflows of one stage do not depend on each other. Counted from 1. */
+  /** Counts from 1. Dataflows of one stage do not depend on each other. */
   stage: number;
   path: string;
   name: string;
@@ -222,10 +229,10 @@ export interface RefreshStep {
 export type Mark = "added" | "removed" | "renamed" | "changed" | "affected";
 
 export interface LineageGraph {
-  /** The changed and affected queries, and what they use directly. */
+  /** The changed and affected queries, and those that they use directly. */
   nodes: { name: string; role: QueryRole; mark?: Mark }[];
-  /** By index into `nodes`. Data flow from the first to the second. */
+  /** Edges between indexes of `nodes`. Data flow from the first to the second. */
   edges: { from: number; to: number; kind: "uses" | "writes" }[];
-  /** How many nodes were left out because there are too many. */
+  /** How many nodes are left out because there are too many. */
   left: number;
 }

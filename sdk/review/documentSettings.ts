@@ -8,7 +8,7 @@ import { groupPath } from "./groups";
 import { settingChanges, withDefaults, type Values } from "./settingChanges";
 import type { Side } from "./side";
 
-/** Keys that are compared by themselves, or that say nothing about the data. */
+/** Keys that are compared separately, or that do not affect the data. */
 const APART = [
   "queriesMetadata",
   "queryGroups",
@@ -19,7 +19,7 @@ const APART = [
   "mashupDocument",
 ];
 
-/** How the settings of the document differ: keys of the metadata's root, the section's attributes, and groups of queries. */
+/** Returns the changed settings of the document: keys of the metadata's root, the section's attributes, and groups of queries. */
 export async function documentSettings(before: Side | undefined, after: Side | undefined): Promise<SettingChange[]> {
   if (!before || !after) return [];
   const [old, now] = await Promise.all([headerOf(before), headerOf(after)]);
@@ -37,7 +37,7 @@ function rootOf({ opened: { metadata, root } }: Side): ReturnType<typeof withDef
   return withDefaults(Object.fromEntries(entries), DOCUMENT_DEFAULTS);
 }
 
-/** In older forms the settings of the document are those of a session, and others stand beside it. */
+/** Returns the settings beside the session. In older forms, the document's settings are those of a session. */
 function besideRoot({ opened: { metadata, root } }: Side): Values {
   if (root.length === 0 || !isObject(metadata.value)) return {};
   const { [String(root[0])]: _session, ...beside } = metadata.value as JsonObject;

@@ -6,12 +6,12 @@ import type { Finding, Findings } from "./document";
 import type { Renames } from "./names";
 import { renamer } from "./renameIn";
 
-/** Why a finding is accepted. */
+/** Returns why a finding is accepted, or undefined if it is not. */
 export type Accepts = (finding: Finding) => string | undefined;
 
 /**
- * All that can be found in a definition without the network: problems, and advice if no problem is an error. `mashup` lends its M, where it
- * was read before.
+ * Returns the findings in a definition without the network: problems, and advice if no problem is an error. `mashup`: its M, if that was read
+ * before.
  */
 export async function findingsIn(parts: readonly DefinitionPart[], place: string, mashup?: Mashup): Promise<Finding[]> {
   const problems = await definitionProblems(parts, place, mashup);
@@ -20,7 +20,7 @@ export async function findingsIn(parts: readonly DefinitionPart[], place: string
   return [...problems, ...advice.map((each) => ({ ...each, severity: "advice" as const }))];
 }
 
-/** What a change introduces, apart from what was there: findings are the same if they differ in line numbers alone. */
+/** Separates the findings that a change introduces from those that were there. Findings that differ only in line numbers are the same. */
 export function compareFindings(
   before: readonly Finding[],
   after: readonly Finding[],

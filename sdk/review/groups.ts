@@ -1,11 +1,11 @@
 import type { JsonObject } from "../definition/json";
 
-/** In characters: groups may nest in thousands. */
+/** The longest path of groups, in characters: groups can nest in thousands. */
 const LONGEST_PATH = 300;
 
 /**
- * `Staging / Orders`: a group's name, after those of the groups that it is in. Its id, if it has no entry. A long path is cut at its outer
- * end: `… / Orders`. `groups` have their ids in lower case.
+ * Returns a group's name after those of the groups around it: `Staging / Orders`. A group without an entry has its id as its name. A long path
+ * is cut at its outer end: `… / Orders`. The keys of `groups` are ids in lower case.
  */
 export function groupPath(id: string | undefined, groups: ReadonlyMap<string, JsonObject>): string | undefined {
   if (id === undefined) return undefined;

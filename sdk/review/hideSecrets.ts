@@ -5,7 +5,7 @@ import { scan, type Token } from "../definition/m/tokens";
 const SUGGESTS =
   /pass(?:word|wd|phrase)|pwd|secret|token|credential|(?:api|access|account|private|shared|client|subscription|function|host|master)[ _-]?key|^key$|signature|\bsas\b|connection[ _-]?string|authorization/i;
 
-/** Whether a name suggests that its value is a secret. `CreditScoreToken` and the like are hidden too: better once too often. */
+/** True if a name suggests that its value is a secret. It also matches names like `CreditScoreToken`: it hides too much rather than too little. */
 export const suggestsSecret = (name: string): boolean =>
   SUGGESTS.test(name.replace(/([a-z])([A-Z])/g, "$1 $2")) || SUGGESTS.test(name);
 
@@ -13,8 +13,8 @@ const HIDDEN = '"(hidden)"';
 const CHANGED = '"(hidden, changed)"';
 
 /**
- * Both texts, with the literals hidden that stand after `Name =` if the name suggests a secret: values of parameters, steps and fields,
- * and in lists of allowed values. That a value changed stays visible. Line ends stay, so that line numbers do.
+ * Returns both texts with masked literals after `Name =` if the name suggests a secret: values of parameters, steps and fields, and lists of
+ * allowed values. It stays visible that a value changed. Line ends stay, so that line numbers are right.
  */
 export function hideSecrets(before: string, after: string): [string, string] {
   const [old, now] = [secretTexts(before), secretTexts(after)];
@@ -34,7 +34,7 @@ interface SecretText {
   end: number;
 }
 
-/** Every literal, up to the end of the value, after a name that suggests a secret. */
+/** Returns every literal in a value whose name suggests a secret. */
 function secretTexts(text: string): SecretText[] {
   const tokens = scan(text).filter(({ kind }) => kind !== "comment");
   const written = (token: Token | undefined): string => (token ? text.slice(token.start, token.end) : "");
@@ -51,17 +51,17 @@ function secretTexts(text: string): SecretText[] {
   return found;
 }
 
-/** A field's name may be several words: `[Client Secret = "..."]`. */
+/** Returns the name before an equals sign. The name of a field may have several words: `[Client Secret = "..."]`. */
 function nameBefore(text: string, tokens: readonly Token[], equals: number): string {
   let from = equals - 1;
   while (tokens[from - 1]?.kind === "word" && tokens[from]?.kind === "word") from--;
   return bareName(text.slice((tokens[from] as Token).start, (tokens[equals - 1] as Token).end));
 }
 
-/** Fields of a parameter's `meta` record that hold values of it. */
+/** Fields of a parameter's `meta` record that hold its values. */
 const VALUES = new Set(["List", "DefaultValue"]);
 
-/** The texts and numbers of a value, up to what ends it; of a parameter's `meta` record those that are values. */
+/** Returns the texts and numbers of a value. In a parameter's `meta` record, only the fields with values count. */
 function literalsOfValue(text: string, tokens: readonly Token[], from: number): Token[] {
   const found: Token[] = [];
   let depth = 0;

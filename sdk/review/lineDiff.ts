@@ -3,14 +3,14 @@ import type { Hunk } from "./document";
 type Library = typeof import("diff");
 
 const CONTEXT_LINES = 3;
-/** A text that differs in more lines than this is another text. */
+/** The most differing lines for a diff. */
 const MOST_EDITS = 2_000;
 const LONGEST_MS = 300;
 
 const lines = (text: string): string => `${text.replace(/\r\n?|[\u2028\u2029]/g, "\n").trim()}\n`;
 
 /**
- * The unified diff of two texts, by lines; line ends and the white space around them do not count. Line numbers are those of the
+ * Returns the unified diff of two texts. The form of line ends and white space around the texts do not count. Line numbers are those of the
  * documents in which the texts begin at the given lines. Undefined if the texts differ in too many lines.
  */
 export function lineDiff(

@@ -2,10 +2,10 @@ import type { Lineage } from "../definition/lineage";
 import type { LineageGraph, Mark, QueryChange, QueryRole } from "./document";
 import type { Side } from "./side";
 
-/** A picture of more nodes helps nobody. */
+/** The most nodes: a picture with more does not help. */
 const MOST_NODES = 40;
 
-/** The changed and affected queries, what they use directly, and where they are written to. Removed ones with what they used. */
+/** Returns the changed and affected queries, those that they use directly, and their destinations. Removed ones have those that they used. */
 export function lineageGraph(
   before: Side | undefined,
   after: Side | undefined,

@@ -9,16 +9,16 @@ export interface StepPair {
   after: LetStep;
 }
 
-/** Below this, two steps of different names are two steps. */
+/** The least likeness of one step that was renamed and changed. */
 const LEAST_LIKENESS = 0.6;
-/** Renamed steps that use renamed steps are found pass by pass; more than these in a row are hardly the same steps. */
+/** The most passes. Each pass finds renamed steps that use those found before. A longer chain of renamed steps is hardly the same steps. */
 const MOST_PASSES = 20;
-/** Comparing each step with each other: more of them take seconds. */
+/** The most pairs of steps to compare: more take seconds. */
 const MOST_COMPARED = 10_000;
 
 /**
- * Which step of the newer side is which of the older one, in the order of the newer: by name; then by what the step does, which
- * makes it a renamed one; then by likeness between the same neighbours, which makes it renamed and changed.
+ * Pairs the steps of both sides, in the order of the newer one: first by name; then by equal code, which means renamed; then by likeness between
+ * the same neighbours, which means renamed and changed.
  */
 export function matchSteps(before: StepsSide, after: StepsSide): StepPair[] {
   const matching = new Matching(before, after);
@@ -32,7 +32,7 @@ class Matching {
   private readonly afterOf = new Map<LetStep, LetStep>();
   private readonly beforeOf = new Map<LetStep, LetStep>();
   private readonly named: Readonly<Record<"before" | "after", ReadonlyMap<string, LetStep>>>;
-  /** Until a step that they use is joined. */
+  /** Codes of steps, kept until a step that they use is joined. */
   private readonly codes = new Map<LetStep, string>();
   private readonly users: ReadonlyMap<LetStep | undefined, readonly LetStep[]>;
 
@@ -57,7 +57,7 @@ class Matching {
     }
   }
 
-  /** True if it found any: then those that use them may match too. */
+  /** Returns true if it found a pair. Then steps that use it may match, too. */
   byCode(): boolean {
     const left = this.left();
     const candidates = groupBy(left.after, (step) => this.code(this.after, step, "after"));
@@ -114,7 +114,7 @@ class Matching {
     for (const step of [before, after]) for (const user of this.users.get(step) ?? []) this.codes.delete(user);
   }
 
-  /** A step's code, with the steps that it uses by names that both sides share. */
+  /** Returns a step's code. In it, steps have names that both sides share. */
   private code(side: StepsSide, step: LetStep, which: "before" | "after"): string {
     const known = this.codes.get(step);
     if (known !== undefined) return known;
@@ -140,7 +140,7 @@ class Matching {
     return likeness(words(this.before, before), words(this.after, after));
   }
 
-  /** The nearest step before, or the nearest after, is the same on both sides. */
+  /** True if the nearest step before, or the nearest after, is the same on both sides. */
   private areBetweenTheSame(before: LetStep, after: LetStep): boolean {
     return ([-1, 1] as const).some((direction) => {
       const old = this.neighbour(this.before.steps, before, direction, this.afterOf);

@@ -3,15 +3,15 @@ import type { Token } from "../definition/m/tokens";
 import type { Side, SideQuery } from "./side";
 
 export interface MemberParts {
-  /** Of the member; the spans are offsets in it. */
+  /** Text of the member. The spans are offsets in it. */
   text: string;
-  /** The expression: all after `Name =`, without the semicolon. */
+  /** The expression after `Name =`, without the semicolon. */
   body: Span;
-  /** What is before it: attributes, comments, the name. */
+  /** The text before the expression: attributes, comments, the name. */
   head: Span;
 }
 
-/** A member, apart into what it is called and what it computes. */
+/** Splits a member into its head and its expression. */
 export function memberParts(side: Side, { query }: SideQuery): MemberParts {
   const { tokens, text: document } = side.mashup.section;
   const text = document.slice(query.start, query.end);

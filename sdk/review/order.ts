@@ -1,6 +1,6 @@
-/** The indexes of a list of numbers that do not belong to its longest rising sequence: what was moved. */
+/** Returns the indexes of the numbers that do not belong to the longest rising sequence of a list. These were moved. */
 export function outOfOrder(numbers: readonly number[]): Set<number> {
-  // Patience sorting: `ends[n]` is where the lowest end of a rising sequence of n + 1 numbers stands.
+  // Patience sorting: `ends[n]` is the index of the lowest end of a rising sequence of n + 1 numbers.
   const ends: number[] = [];
   const previous = new Array<number>(numbers.length).fill(-1);
   numbers.forEach((number, index) => {

@@ -8,7 +8,7 @@ interface State {
   parts: readonly DefinitionPart[];
 }
 
-/** What changed beside mashup and metadata: the display name, and parts that the product sends as they are. */
+/** Returns the changes beside mashup and metadata: the display name, and parts that are sent as they are. */
 export function otherParts(before: State | undefined, after: State | undefined): SettingChange[] {
   if (!before || !after) return [];
   const changes: SettingChange[] =
@@ -26,7 +26,7 @@ export function otherParts(before: State | undefined, after: State | undefined):
   return changes;
 }
 
-/** Parts that are not understood, by the beginning of their hashes. */
+/** Returns the beginning of the hash of each part that is not understood, by its path. */
 const hashes = (parts: readonly DefinitionPart[]): Map<string, string> =>
   new Map(
     parts

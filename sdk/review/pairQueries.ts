@@ -8,8 +8,8 @@ export interface QueryPair {
 }
 
 /**
- * Which query is which: by `queryId`, which the portal keeps when a query is renamed; then by name; then by the very same M, if
- * only one query of each side has it. In the order of the newer side, removed ones last.
+ * Pairs the queries of both sides: first by `queryId`, which the portal keeps when a query is renamed; then by name; then by equal M, if only one
+ * query of each side has it. The order is that of the newer side, with removed queries last.
  */
 export function pairQueries(before: Side | undefined, after: Side | undefined): QueryPair[] {
   const beforeOf = new Map<SideQuery, SideQuery>();
@@ -40,7 +40,7 @@ export function pairQueries(before: Side | undefined, after: Side | undefined): 
 const queryIdOf = (value: unknown): string | undefined =>
   typeof value === "string" && value !== "" ? value.toLowerCase() : undefined;
 
-/** A short M says too little to know a query by. */
+/** The least length of M by which a query is recognised. */
 const LEAST_BODY = 40;
 
 function bodyOf(side: Side, query: SideQuery): string | undefined {
@@ -49,7 +49,7 @@ function bodyOf(side: Side, query: SideQuery): string | undefined {
   return code.length < LEAST_BODY ? undefined : code;
 }
 
-/** By key, without those whose key occurs twice. */
+/** Returns the queries by key, without those whose key occurs twice. */
 function uniqueBy(
   queries: Iterable<SideQuery>,
   keyOf: (query: SideQuery) => string | undefined,

@@ -6,7 +6,7 @@ import type { QueryPair } from "./pairQueries";
 import { settingChanges, type Values } from "./settingChanges";
 import type { Side, SideQuery } from "./side";
 
-/** Parameters that were added, removed, renamed, or declare something else: current value, type, required, allowed values. */
+/** Returns the parameters that were added, removed or renamed, or whose declaration changed: current value, type, required, allowed values. */
 export function parameterChanges(
   pairs: readonly QueryPair[],
   sides: { before: Side | undefined; after: Side | undefined },

@@ -14,7 +14,7 @@ import type { Side, SideQuery } from "./side";
 import { stepChanges } from "./stepChanges";
 import { codeOf, commentsOf, editedStretch } from "./tokens";
 
-/** What changed in a query; undefined if nothing did. */
+/** Returns the change of a query. Undefined if nothing changed. */
 export function queryChange(
   pair: QueryPair,
   sides: { before: Side | undefined; after: Side | undefined },
@@ -40,7 +40,7 @@ interface Placed {
   query: SideQuery;
 }
 
-/** Changes of these show in the steps. */
+/** The aspects whose changes show in the steps. */
 const STEPPED: readonly QueryAspect[] = ["expression", "comments"];
 
 function changeOf(before: Placed, after: Placed, renames: Renames): QueryChange | undefined {
@@ -69,7 +69,7 @@ function changeOf(before: Placed, after: Placed, renames: Renames): QueryChange 
   };
 }
 
-/** What differs in the M of a query, line ends and layout apart. */
+/** Returns the aspects in which the M of a query differs. Line ends and layout do not count. */
 function mashupAspects(before: Placed, after: Placed, renames: Renames): QueryAspect[] {
   const [old, now] = [memberParts(before.side, before.query), memberParts(after.side, after.query)];
   const [oldBody, nowBody] = [
@@ -91,7 +91,7 @@ function mashupAspects(before: Placed, after: Placed, renames: Renames): QueryAs
   return aspects;
 }
 
-/** The M with the new names of renamed queries; undefined if it names none of them. */
+/** Returns the M with the new names of renamed queries. Undefined if it does not name any. */
 function renamedBody(placed: Placed, renames: Renames): string | undefined {
   const { text, body } = memberParts(placed.side, placed.query);
   const edits = renameEdits(placed, renames);
@@ -128,7 +128,7 @@ function hunksOf(before: Placed | undefined, after: Placed | undefined): Pick<Qu
 const firstLine = (placed: Placed | undefined): number =>
   placed ? Number(placed.side.mashup.at(placed.query.query.start).split(":").at(-2)) : 1;
 
-/** What differs in the entry of a query. */
+/** Returns the differences in the entry of a query. */
 function metadataChanges(before: Placed, after: Placed): { aspect: QueryAspect; change: SettingChange }[] {
   const [old, now] = [valuesOf(before), valuesOf(after)];
   return settingChanges(old, now).map((change) => ({ aspect: ASPECTS[change.name] ?? "metadata", change }));

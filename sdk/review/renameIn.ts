@@ -7,8 +7,8 @@ const ENDS_IN_WORD = /[\p{L}\p{N}_]$/u;
 const BEGINS_WITH_WORD = /^[\p{L}\p{N}_]/u;
 
 /**
- * Puts the new names of renamed queries into messages. A name counts where whole words are it, the longest first; however many were renamed,
- * a message is gone through once.
+ * Returns a function that replaces the former names of renamed queries in a message. A name must match whole words, and the longest name comes
+ * first. A message is searched once, however many queries were renamed.
  */
 export function renamer(renames: Renames): (message: string) => string {
   const newNames = new Map([...renames].map(([from, to]) => [harmless(from), harmless(to)]));

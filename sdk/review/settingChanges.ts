@@ -8,8 +8,8 @@ import { suggestsSecret } from "./hideSecrets";
 export type Values = Readonly<Record<string, Literal | Json | undefined>>;
 
 /**
- * How two sets of values differ, by name. Null, empty texts, lists and objects are the same as no value. A value whose name, or the
- * name of what it belongs to, suggests a secret is hidden.
+ * Returns the differences of two sets of values, by name. Null and empty texts, lists and objects are the same as no value. A value is hidden if its
+ * name, or the name of its owner, suggests a secret.
  */
 export function settingChanges(before: Values, after: Values, owner = ""): SettingChange[] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
@@ -32,7 +32,7 @@ function valueOf(values: Values, name: string): Literal | undefined {
   return isNothing ? undefined : (value as Literal);
 }
 
-/** A record with the defaults of the service where it says nothing. */
+/** Returns the values, with the service's defaults for those that are missing. */
 export const withDefaults = (values: JsonObject, defaults: Readonly<JsonObject>): Values => ({
   ...defaults,
   ...values,

@@ -12,7 +12,7 @@ import type { QueryRole } from "./document";
 /** One query of a side of a review. */
 export interface SideQuery {
   query: Query;
-  /** Its entry in the metadata, if there is one. */
+  /** The entry in the metadata. Undefined if there is none. */
   entry: QueryMetadata | undefined;
   /** Undefined if the M cannot be parsed. */
   facts: MemberFacts | undefined;
@@ -30,14 +30,14 @@ export class Side {
     readonly opened: Opened,
     readonly mashup: Mashup,
     readonly view: MetadataView,
-    /** By name, in the order of the document. */
+    /** Queries by name, in the order of the document. */
     readonly queries: ReadonlyMap<string, SideQuery>,
     readonly lineage: Lineage,
-    /** The query that the section's header names as the destination of those bound to it. */
+    /** Name of the query that names the default destination, by the section's header. */
     readonly defaultDestination: string | undefined,
   ) {}
 
-  /** Undefined if there is no mashup to read. */
+  /** Reads a definition. Returns undefined if it has no mashup that can be read. */
   static async of(parts: readonly DefinitionPart[], place: string): Promise<Side | undefined> {
     const opened = openDefinition(parts, place);
     if (!opened) return undefined;
@@ -63,25 +63,25 @@ export class Side {
     return this.mashup.textOf(query);
   }
 
-  /** Steps and tables of a query. Read when first asked for. */
+  /** Returns steps and tables of a query. They are read when they are first needed. */
   outline(query: SideQuery): MemberOutline {
     const outline = this.outlines.get(query) ?? outlineOf(this.textOf(query));
     this.outlines.set(query, outline);
     return outline;
   }
 
-  /** The tables that its queries are written to. */
+  /** Returns the tables that the queries are written to. */
   tables(): Promise<DeclaredTable[]> {
     return (this.knownTables ??= writtenTables(this.mashup));
   }
 
-  /** The tables that one query is written to. */
+  /** Returns the tables that one query is written to. */
   async tablesOf({ query }: SideQuery): Promise<readonly DeclaredTable[]> {
     this.knownTablesOf ??= this.tables().then((tables) => groupBy(tables, (table) => table.query));
     return (await this.knownTablesOf).get(query.name) ?? [];
   }
 
-  /** The query of that name; the service matches names without regard to case. */
+  /** Returns the query of a name: first by the exact name, then without regard to case, as the service does. */
   find(name: string): SideQuery | undefined {
     return (
       this.queries.get(name) ??

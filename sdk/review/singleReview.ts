@@ -3,7 +3,7 @@ import type { ChangeDocument } from "./document";
 import { breaksOf } from "./repository/breaks";
 import { summaryOf } from "./summary";
 
-/** A document about one definition on two sides, with nothing around it: who reads from it is not known, and nothing is to be refreshed. */
+/** Returns a document about one definition without its surroundings: its readers are not known, and the list of refreshes is empty. */
 export async function singleReview(
   before: DefinitionState,
   after: DefinitionState,

@@ -7,8 +7,8 @@ import { renamedIn, type StepsSide } from "./stepsSide";
 import { codeOf, commentsOf, editedStretch } from "./tokens";
 
 /**
- * How the steps of a query differ. A step that takes its input from another one only because a step was added, removed, moved or
- * renamed before it did not change.
+ * Returns the differences between the steps of a query. A step did not change if it has another input only because a step before it was added,
+ * removed, moved or renamed.
  */
 export function stepChanges(before: StepsSide, after: StepsSide): StepChanges {
   const pairs = matchSteps(before, after);
@@ -42,17 +42,17 @@ function aspectsOf(pair: StepPair, isMoved: boolean, old: Wiring, now: Wiring): 
   return aspects;
 }
 
-/** The first function that a step calls: what it does, in a word. */
+/** Returns the first function that a step calls, which says in a word what the step does. */
 function called({ text }: StepsSide, { value }: LetStep): { function?: string } {
   const found = /[\p{L}_][\p{L}\p{Nd}_]*\.[\p{L}\p{Nd}_.]+(?=\s*\()/u.exec(text.slice(value.start, value.end));
   return found ? { function: found[0] } : {};
 }
 
-/** What each step takes its input from, by names that are the same on both sides. */
+/** The inputs of each step, by names that are the same on both sides. */
 class Wiring {
   private readonly steps: ReadonlyMap<string, LetStep>;
   private readonly names = new Map<LetStep, string>();
-  /** What steps without a name of their own lead to. */
+  /** The named step that each step without such a name leads to. */
   private readonly reached = new Map<LetStep, string>();
   private readonly places: ReadonlyMap<object, number>;
 
@@ -69,7 +69,7 @@ class Wiring {
     });
   }
 
-  /** With `anyInput`, the step's first input does not count. */
+  /** Returns the code of a step. With `anyInput`, its first input does not count. */
   codeOf({ value, uses }: Pick<LetStep, "value" | "uses">, anyInput = false): string {
     const first = uses[0]?.name;
     const edits = uses.map(({ name, start, end }) => ({
@@ -80,14 +80,14 @@ class Wiring {
     return codeOf(editedStretch(this.side.text, value, [...edits, ...renamedIn(this.side, value)]));
   }
 
-  /** The comments in a step, and those between the one before it and itself. */
+  /** Returns the comments in a step, and those between the step before and itself. */
   commentsOf(step: LetStep): string {
     const previous = this.side.steps[(this.places.get(step) ?? 0) - 1];
     const from = previous ? previous.value.end : step.nameSpan.start;
     return commentsOf(this.side.text.slice(from, step.value.end));
   }
 
-  /** Through steps that were added, removed or moved to the input of these. */
+  /** Returns the shared name of a step. A step that was added, removed or moved has the name of its input. */
   private nameOf(name: string): string {
     const passed = new Set<LetStep>();
     let found = "no step";

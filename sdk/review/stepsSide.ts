@@ -1,14 +1,14 @@
 import type { LetSteps } from "../definition/m/letSteps";
 import type { Edit, Span } from "../definition/m/positions";
 
-/** The steps of one side, with the text of the member that they are offsets of. */
+/** The steps of one side, with the text of their member, to which the offsets refer. */
 export interface StepsSide extends LetSteps {
   text: string;
-  /** Where it names renamed queries, with their new names, in the order of the text. */
+  /** Edits that give renamed queries their new names, in the order of the text. */
   renamed?: readonly Edit[];
 }
 
-/** The edits that lie within a stretch. */
+/** Returns the edits within a stretch. */
 export function renamedIn({ renamed = [] }: StepsSide, { start, end }: Span): Edit[] {
   let first = 0;
   for (let high = renamed.length; first < high;) {

@@ -1,6 +1,6 @@
 import type { ChangeDocument, Finding, QueryChangeKind, Summary } from "./document";
 
-/** The counts of a document. */
+/** Returns the counts of a document. */
 export function summaryOf({ dataflows, affected }: Pick<ChangeDocument, "dataflows" | "affected">): Summary {
   const queries = dataflows.flatMap((dataflow) => dataflow.queries);
   const introduced = dataflows.flatMap(({ findings }) => findings.introduced);

@@ -181,7 +181,7 @@ describe("review", function () {
       [["--base", "--output=x"], "no revision --output=x"],
       [["--base", "main.."], "A..B"],
       [["--base", "main...feature"], "A..B"],
-      [["--base", "main..feature", "--head", "main"], "leave out --head"],
+      [["--base", "main..feature", "--head", "main"], "Leave out --head"],
       [["../elsewhere"], "outside of the repository"],
       [["--base", "./nowhere"], "cannot be read"],
     ] as const) {

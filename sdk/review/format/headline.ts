@@ -2,7 +2,7 @@ import type { ChangeDocument } from "../document";
 import { count, list, own, type Phrase } from "./phrase";
 import { placeOf } from "./words";
 
-/** The three lines that tell whether to read on: what changed, what is wrong with it, what to refresh. */
+/** Returns the title and the three lines that decide if one reads on: what changed, its problems, what to refresh. */
 export function headline({ summary, refresh, dataflows }: ChangeDocument): { title: string; lines: Phrase[] } {
   const { added, removed, changed, reformatted, affected } = summary.dataflows;
   const parts = [
@@ -33,7 +33,7 @@ function findingsLine({ introduced, accepted, breaking }: ChangeDocument["summar
     ...(breaking > 0 ? [count(breaking, "breaking change")] : []),
     ...(errors > 0 ? [count(errors, "error")] : []),
     ...(warnings > 0 ? [count(warnings, "warning")] : []),
-    ...(advice > 0 ? [`${count(advice, "piece")} of advice`] : []),
+    ...(advice > 0 ? [count(advice, "piece of advice", "pieces of advice")] : []),
   ];
   const also = accepted > 0 ? ` (${accepted} accepted)` : "";
   return `Introduced: ${found.join(", ") || "no problem"}${also}.`;
@@ -41,7 +41,7 @@ function findingsLine({ introduced, accepted, breaking }: ChangeDocument["summar
 
 const MOST_NAMED = 5;
 
-/** No line if only one definition was compared: then no order is known, and `refresh` is empty although the definition changed. */
+/** Returns the line about refreshes. None if only one definition was compared: `refresh` is empty then, although the definition changed. */
 function refreshLine(refresh: ChangeDocument["refresh"], dataflows: ChangeDocument["dataflows"]): Phrase[] {
   if (refresh.length > 0) return [["To refresh, in this order: ", ...list(refresh.map(placeOf), MOST_NAMED), "."]];
   return dataflows.some(({ needsRefresh }) => needsRefresh) ? [] : [own("To refresh: nothing.")];

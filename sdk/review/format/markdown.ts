@@ -5,29 +5,29 @@ import { asMermaid } from "./mermaid";
 import { count, list, MOST_LISTED, moreText, own, say, type Phrase } from "./phrase";
 import * as words from "./words";
 
-/** By this line a pipeline finds the comment that it made before. */
+/** A pipeline finds its earlier comment by this line. */
 export const MARKER = "<!-- pulumi-fabric-dataflow review -->";
 
-/** GitHub takes 65,536 characters in a comment, Azure DevOps 150,000. */
+/** The most characters of a comment: GitHub takes 65,536, Azure DevOps 150,000. */
 export const MARKDOWN_LIMIT = 60_000;
 const MOST_FINDINGS = 10;
 const LONGEST_DIFF = 200;
 
-/** How much of a dataflow is shown. */
+/** How much of a dataflow to show. */
 interface Extent {
   diffs: boolean;
-  /** Of changes of one kind. */
+  /** The most changes of one kind. */
   most: number;
 }
 
-/** The first that fits. */
+/** The extents to try, until one fits. */
 const EXTENTS: readonly Extent[] = [
   { diffs: true, most: MOST_LISTED },
   { diffs: false, most: MOST_LISTED },
   { diffs: false, most: 10 },
 ];
 
-/** A document as Markdown for a comment: a summary of three lines, what a reviewer must see, and the details folded. */
+/** Returns a document as Markdown for a comment: a summary of three lines, what a reviewer must see, and the folded details. */
 export function asMarkdown(document: ChangeDocument, limit = MARKDOWN_LIMIT): string {
   const { title, lines } = headline(document);
   const { base, head } = document;
@@ -42,7 +42,7 @@ export function asMarkdown(document: ChangeDocument, limit = MARKDOWN_LIMIT): st
   const text = [...top];
   const cut = (left: number) => [
     "",
-    `The details of ${count(left, "more dataflow")} are left out here: the text would be too long. \`--format json\` has them all.`,
+    `The details of ${count(left, "more dataflow")} are left out, because the text would be too long. \`--format json\` has them all.`,
   ];
   const room = () => limit - lengthOf([...text, ...end, ...cut(9_999)]);
   let left = 0;
@@ -69,7 +69,7 @@ const lengthOf = (lines: readonly string[]): number => lines.reduce((sum, line) 
 
 const item = (phrase: Phrase, depth = 0): string => `${"  ".repeat(depth)}- ${markdown(phrase)}`;
 
-/** What must not be folded away. */
+/** Returns the lines that must not be folded. */
 function alarms(dataflows: readonly DataflowChange[]): string[] {
   const found = dataflows.flatMap(({ breaks, findings }) => [
     ...breaks
@@ -85,7 +85,7 @@ function alarms(dataflows: readonly DataflowChange[]): string[] {
   return firstOf(found, MOST_FINDINGS, (each) => [item(each)]);
 }
 
-/** Lines of the first items, and how many there are beyond them. */
+/** Returns the lines of the first items, and a line that counts the rest. */
 function firstOf<T>(items: readonly T[], most: number, linesOf: (item: T) => readonly string[]): string[] {
   const lines = items.slice(0, most).flatMap(linesOf);
   return items.length > most ? [...lines, item(own(moreText(items.length - most)))] : lines;
@@ -149,7 +149,9 @@ function details(dataflow: DataflowChange, extent: Extent): string[] {
     ...(isWhole || dataflow.lineage.edges.length === 0
       ? []
       : ["", "```mermaid", ...asMermaid(dataflow.lineage), "```"]),
-    ...(extent.diffs || isWhole ? [] : section("", ["The line diffs are left out: the text would be too long."])),
+    ...(extent.diffs || isWhole
+      ? []
+      : section("", ["The line diffs are left out, because the text would be too long."])),
   ]);
 }
 

@@ -2,14 +2,14 @@ import { harmless } from "../../common/harmless";
 import { shortened, type Phrase } from "./phrase";
 
 /*
- * Data in Markdown stands in code only: there are no mentions in it, no references to issues, no links, no HTML, no quick actions.
+ * Data in Markdown is always code. In code, nothing is a mention, a reference to an issue, a link, HTML or a quick action.
  * https://spec.commonmark.org/0.31.2/#code-spans
  */
 
 const longestRun = (text: string): number =>
   [...text.matchAll(/`+/g)].reduce((most, [run]) => Math.max(most, run.length), 0);
 
-/** Data as a code span that nothing in it can end. */
+/** Returns data as a code span that the data cannot end. */
 export function codeSpan(text: string): string {
   const content = harmless(text);
   if (content.trim() === "") return "`(empty)`";
@@ -19,7 +19,7 @@ export function codeSpan(text: string): string {
   return needsSpace ? `${fence} ${content} ${fence}` : `${fence}${content}${fence}`;
 }
 
-/** Lines of data as a fenced block that nothing in them can end. */
+/** Returns lines of data as a fenced block that the data cannot end. */
 export function codeBlock(lines: readonly string[], language: string): string[] {
   const content = lines.map((line) => harmless(shortened(line)));
   const fence = "`".repeat(Math.max(3, ...content.map((line) => longestRun(line) + 1)));
@@ -45,7 +45,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Data within an HTML block, for a summary line: Markdown is not read there. Never within a paragraph, in which it is.
+ * Returns data for a summary line within an HTML block, which does not interpret Markdown. Do not use it within a paragraph, which does.
  * https://spec.commonmark.org/0.31.2/#html-blocks
  */
 export const htmlCode = (text: string): string =>
@@ -57,5 +57,5 @@ export const markdown = (phrase: Phrase): string =>
 export const html = (phrase: Phrase): string =>
   phrase.map((part) => (typeof part === "string" ? ownText(part).replaceAll("->", "→") : htmlCode(part.data))).join("");
 
-/** Our own words: an arrow must not be read as the end of a comment. */
+/** Returns our own words. An arrow must not look like the end of a comment. */
 const ownText = (text: string): string => text.replaceAll("->", "→");

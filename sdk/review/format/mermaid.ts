@@ -8,7 +8,7 @@ const SHAPES: Readonly<Record<QueryRole, [string, string]>> = {
   destination: ["[(", ")]"],
 };
 
-/** Only outlines: GitHub and GitLab draw on light and dark. */
+/** Styles of outlines only, because GitHub and GitLab draw on light and dark backgrounds. */
 const STYLES: Readonly<Record<Mark, string>> = {
   added: "stroke:#1a7f37,stroke-width:3px",
   removed: "stroke:#cf222e,stroke-width:3px,stroke-dasharray:6 4",
@@ -17,7 +17,7 @@ const STYLES: Readonly<Record<Mark, string>> = {
   affected: "stroke:#0969da,stroke-width:2px,stroke-dasharray:3 3",
 };
 
-/** A flowchart, data from left to right. Ids are made, labels are escaped. https://mermaid.js.org/syntax/flowchart.html */
+/** Returns a flowchart in which data flow from left to right. Ids are generated, labels are escaped. https://mermaid.js.org/syntax/flowchart.html */
 export function asMermaid({ nodes, edges, left }: LineageGraph): string[] {
   const marks = [...new Set(nodes.flatMap(({ mark }) => mark ?? []))];
   return [
@@ -32,7 +32,7 @@ export function asMermaid({ nodes, edges, left }: LineageGraph): string[] {
   ];
 }
 
-/** Every character that could mean something to Mermaid, HTML or Markdown, by its number. https://mermaid.js.org/syntax/flowchart.html#entity-codes-to-escape-characters */
+/** Returns a label. Every character with a meaning in Mermaid, HTML or Markdown is written by its number. https://mermaid.js.org/syntax/flowchart.html#entity-codes-to-escape-characters */
 export const mermaidLabel = (name: string): string => {
   const characters = [...name.replace(/[\s\p{C}]+/gu, " ").trim()];
   const shown = characters

@@ -3,19 +3,19 @@ export interface Data {
   data: string;
 }
 
-/** A sentence of a report: our own words, which are safe in every format, and data, which is not. */
+/** A sentence of a report: our own words, which are safe in every format, and data, which are not. */
 export type Phrase = readonly (string | Data)[];
 
 export const data = (text: string): Data => ({ data: shortened(text) });
 
-/** In characters: the M has lines and names of up to 500,000, which no terminal and no comment shows. */
+/** The longest shown text, in characters: lines and names of the M can have 500,000, which no terminal and no comment shows. */
 const LONGEST = 1_000;
 
-/** A text from the files, cut where it is too long to be read. */
+/** Returns a text from the files, cut if it is too long to read. */
 export const shortened = (text: string): string =>
   text.length > LONGEST ? `${text.slice(0, LONGEST)}… (${text.length - LONGEST} more characters)` : text;
 
-/** Our own words; every value between them that is no phrase itself is data. */
+/** Makes a phrase of our own words. A text between them is data. A phrase between them stays as it is. */
 export function say(words: TemplateStringsArray, ...values: (string | number | Phrase)[]): Phrase {
   return words.flatMap((text, index): (string | Data)[] => {
     const value = values[index];
@@ -25,14 +25,14 @@ export function say(words: TemplateStringsArray, ...values: (string | number | P
   });
 }
 
-/** Our own words alone. Never for a text from the files. */
+/** Makes a phrase of our own words alone. Never use it for a text from the files. */
 export const own = (text: string): Phrase => [text];
 
-/** Phrases with a separator of our own between them. */
+/** Joins phrases with a separator. */
 export const joined = (phrases: readonly Phrase[], separator: string): Phrase =>
   phrases.flatMap((phrase, index) => (index === 0 ? phrase : [separator, ...phrase]));
 
-/** `A, B and 3 more` */
+/** Returns a list like `A, B and 3 more`. */
 export function list(names: readonly string[], most: number): Phrase {
   const shown = joined(
     names.slice(0, most).map((name) => [data(name)]),
@@ -41,10 +41,10 @@ export function list(names: readonly string[], most: number): Phrase {
   return names.length > most ? [...shown, ` and ${names.length - most} more`] : shown;
 }
 
-/** More changes of one kind than this nobody reads in a log or a comment. */
+/** The most changes of one kind in a log or a comment: nobody reads more. */
 export const MOST_LISTED = 100;
 
-/** What stands behind the first of them. */
+/** Returns the text after the first changes, which counts the rest. */
 export const moreText = (left: number): string => `and ${left} more; --format json has them all`;
 
 export const count = (number: number, one: string, many = `${one}s`): string =>

@@ -6,15 +6,15 @@ import * as words from "./words";
 export type Colour = "red" | "green" | "yellow" | "cyan" | "bold";
 
 export interface TextOptions {
-  /** Makes data harmless for where the lines go. */
+  /** Makes data harmless for the place where the lines are shown. */
   harmless(text: string): string;
-  /** Colours a line; default: none. */
+  /** Colours a line. Default: no colours. */
   paint?(colour: Colour, line: string): string;
-  /** With the line diffs of queries. */
+  /** True adds the line diffs of queries. Default false. */
   diffs?: boolean;
 }
 
-/** A document as lines for a terminal or a log. */
+/** Returns a document as lines for a terminal or a log. */
 export function asText(document: ChangeDocument, options: TextOptions): string[] {
   const { title, lines } = headline(document);
   const { base, head } = document;
@@ -32,7 +32,7 @@ export function asText(document: ChangeDocument, options: TextOptions): string[]
   return write.lines;
 }
 
-/** One dataflow, as lines. */
+/** Writes the lines of one dataflow. */
 export function dataflowLines(dataflow: DataflowChange, write: Writer, options: Pick<TextOptions, "diffs">): void {
   const { was, change, queries, affectedQueries, findings } = dataflow;
   const place = words.placeOf(dataflow);
@@ -40,7 +40,7 @@ export function dataflowLines(dataflow: DataflowChange, write: Writer, options: 
     was === undefined ? say`${place}: ${own(WORDS[change])}` : say`${place} (was ${was}): ${own(WORDS[change])}`,
     "bold",
   );
-  // A whole dataflow has nothing to compare with.
+  // An added or removed dataflow has nothing to compare with.
   const isWhole = change === "added" || change === "removed";
   write.each(dataflow.breaks, (found) =>
     write.line([`  ${found.verdict}: `, ...words.breakText(found)], VERDICTS[found.verdict]),
@@ -109,13 +109,13 @@ function refreshLines({ refresh }: ChangeDocument, write: Writer): void {
   for (const step of refresh) write.line(say`  ${step.stage}. ${words.placeOf(step)} (${own(step.because)})`);
 }
 
-/** Collects lines, with their data made harmless. */
+/** Collects lines and makes their data harmless. */
 export class Writer {
   readonly lines: string[] = [];
 
   constructor(private readonly options: TextOptions) {}
 
-  /** Each of a list, as far as anybody reads one. */
+  /** Writes the items of a list, up to {@link MOST_LISTED}. */
   each<T>(items: readonly T[], write: (item: T) => void, indent = "  "): void {
     items.slice(0, MOST_LISTED).forEach((item) => write(item));
     if (items.length > MOST_LISTED) this.line(own(`${indent}${moreText(items.length - MOST_LISTED)}`));

@@ -14,17 +14,17 @@ import { data, joined, own, say, type Phrase } from "./phrase";
 
 const LONGEST_VALUE = 120;
 
-/** The name of a dataflow for a reader: its folder, or its own name if the folder is the root of what is compared. */
+/** Returns the name of a dataflow for a reader: its folder, or its own name if the folder is the root. */
 export const placeOf = ({ path, name }: { path: string; name: string }): string => (path === "." ? name : path);
 
-/** A value in a sentence: cut if it is long. */
+/** Returns a value for a sentence. A long value is cut. */
 export function valueText(value: Literal | undefined): Phrase {
   if (value === undefined) return own("not set");
   const text = typeof value === "string" ? value : JSON.stringify(value);
   return [data(text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text)];
 }
 
-/** `fastCombine: false -> true` */
+/** Returns a text like `fastCombine: false -> true`. */
 export function settingText({ name, before, after, hidden }: SettingChange): Phrase {
   if (hidden) return say`${name}: changed (values are not shown)`;
   return say`${name}: ${valueText(before)} -> ${valueText(after)}`;
@@ -42,7 +42,7 @@ const ASPECTS: Readonly<Record<QueryAspect, string>> = {
   metadata: "metadata",
 };
 
-/** What kind of change of a query it is: `changed: M, load`. */
+/** Returns the kind of a query's change, for example `Orders changed: M, load`. */
 export function queryText({ name, was, kind, role, aspects }: QueryChange): Phrase {
   const noun = role === "query" ? "" : ` (${role})`;
   const what = aspects.map((aspect) => ASPECTS[aspect]).join(", ");
@@ -64,7 +64,7 @@ export function queryText({ name, was, kind, role, aspects }: QueryChange): Phra
 
 const STEP_SIGNS = { added: "+", removed: "-" } as const;
 
-/** `+ Kept rows (Table.FirstN)` */
+/** Returns a text like `+ Kept rows (Table.FirstN)`. */
 export function stepText({ name, was, aspects, function: called }: StepChange): Phrase {
   const [first] = aspects;
   const sign = first === "added" || first === "removed" ? STEP_SIGNS[first] : "~";
@@ -98,11 +98,11 @@ export function destinationText({ kind, query, before, after }: DestinationChang
   return say`${query}: ${placeText(before)} -> ${placeText(after)}`;
 }
 
-/** `lakehouse 2222.../dbo.Sales (Replace, Automatic)` */
+/** Returns a text like `lakehouse 2222..., table dbo.Sales (Replace, Automatic)`. */
 function placeText(state: DestinationState | undefined): Phrase {
   if (!state) return own("nothing");
   const { item, itemName, schema, table, updateMethod, settings, isNewTarget, isDefault } = state;
-  const where = item === undefined ? own("a place that the M does not tell") : say`${item} ${itemName ?? "?"}`;
+  const where = item === undefined ? own("a place that is not in the M") : say`${item} ${itemName ?? "?"}`;
   const what = table === undefined ? own("") : say`, table ${schema === undefined ? table : `${schema}.${table}`}`;
   const how = [
     ...(updateMethod === undefined ? [] : [say`${updateMethod}`]),
@@ -113,7 +113,7 @@ function placeText(state: DestinationState | undefined): Phrase {
   return [...where, ...what, ...(how.length > 0 ? [" (", ...joined(how, ", "), ")"] : [])];
 }
 
-/** The place of a finding, and its message, which quotes names from the files. */
+/** Returns the place of a finding and its message, which quotes names from the files. */
 export const findingText = ({ place, message }: { place: string; message: string }): Phrase =>
   say`${place}: ${message}`;
 

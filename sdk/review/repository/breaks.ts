@@ -5,13 +5,13 @@ import type { ReviewedDefinition } from "../definitionChange";
 import type { Break, DataflowChange, Reader } from "../document";
 import type { Read } from "./readers";
 
-/** What a change of a dataflow does to those who read its queries and tables. `reads` are those of this dataflow alone. */
+/** Returns the effects of a dataflow's change on those who read its queries and tables. `reads`: the reads of this dataflow only. */
 export function breaksOf({ change, tables }: ReviewedDefinition, reads: readonly Read[]): Break[] {
   const readersOf = indexed(reads);
   return [...brokenQueries(change, readersOf), ...tables.map((finding) => ofTable(finding, readersOf))];
 }
 
-/** Who reads a query, or the table that it is written to. */
+/** Returns the readers of a query, or of the table that it is written to. */
 type ReadersOf = (query: string, through: Read["through"]) => Reader[];
 
 function brokenQueries(change: DataflowChange, readersOf: ReadersOf): Break[] {
@@ -22,11 +22,12 @@ function brokenQueries(change: DataflowChange, readersOf: ReadersOf): Break[] {
     const broken = (rule: string, message: string): Break[] => [
       { verdict: "breaking", rule, query: name, message, readers: readBy },
     ];
-    if (query.kind === "removed") return broken("query-gone", "is removed and read by other dataflows");
-    if (query.was !== undefined) return broken("query-renamed", "is renamed and read by its old name");
+    if (query.kind === "removed") return broken("query-gone", "is removed, but other dataflows read it");
+    if (query.was !== undefined)
+      return broken("query-renamed", "is renamed, but other dataflows read it by its old name");
     const load = query.settings.find((setting) => setting.name === "loadEnabled");
     return load?.after === false
-      ? broken("query-not-loaded", "is not loaded any more and read by other dataflows")
+      ? broken("query-not-loaded", "is not loaded any more, but other dataflows read it")
       : [];
   });
 }
@@ -41,12 +42,12 @@ function ofTable({ verdict, rule, query, table, column, renamedTo, message }: Fi
     ...(column !== undefined && { column }),
     ...(renamedTo !== undefined && { renamedTo }),
     message,
-    // It may have been written by a query of another name.
+    // A query with another name may have written the table before.
     readers: [...new Set([query, table.query])].flatMap((each) => readersOf(each, "table")),
   };
 }
 
-/** The service matches names without regard to case. */
+/** Indexes the reads by query. Case does not count, because the service ignores it in names of queries. */
 function indexed(reads: readonly Read[]): ReadersOf {
   const keyOf = (query: string, through: Read["through"]) => `${through} ${query.toLowerCase()}`;
   const byQuery = groupBy(reads, ({ query, through }) => keyOf(query, through));

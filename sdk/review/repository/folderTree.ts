@@ -5,7 +5,7 @@ import { UsageError } from "../../common/usageError";
 import { blobId, readRegular, wantedOf } from "./gitTree";
 import { requireTogether, type Tree } from "./tree";
 
-/** The definitions in a folder, without Git. Throws a UsageError if it cannot be read. */
+/** Reads the definitions in a folder, without Git. Throws a `UsageError` if the folder cannot be read. */
 export async function folderTree(folder: string): Promise<Tree> {
   const entries = await readdir(folder, { withFileTypes: true, recursive: true }).catch(
     (error: NodeJS.ErrnoException) => {

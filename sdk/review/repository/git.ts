@@ -5,10 +5,10 @@ import { requireTogether } from "./tree";
 
 const LONGEST_MS = 120_000;
 const MOST_ERROR_TEXT = 2_000;
-/** Of what Git prints, in bytes: the definitions, and the names of a large repository's files. */
+/** The most output of Git, in bytes: the definitions, and the names of a large repository's files. */
 const MOST_OUTPUT = LIMITS.repositoryBytes + 64 * 1024 * 1024;
 
-/** Git failed. `text` is what it said. */
+/** Git failed. `text` is its error output. */
 export class GitError extends Error {
   override readonly name = "GitError";
   constructor(
@@ -19,7 +19,7 @@ export class GitError extends Error {
   }
 }
 
-/** Runs Git in a folder and resolves with what it printed. Nothing is checked out, no lock is taken and nobody is asked for a password. */
+/** Runs Git in a folder and returns its output. It checks nothing out, takes no lock and does not ask for a password. */
 export function git(folder: string, args: readonly string[], input?: string, longestMs = LONGEST_MS): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const env = { ...process.env, LC_ALL: "C", GIT_OPTIONAL_LOCKS: "0", GIT_TERMINAL_PROMPT: "0" };
@@ -45,10 +45,10 @@ export function git(folder: string, args: readonly string[], input?: string, lon
     );
     child.on("close", (code, signal) => {
       if (code === 0) resolve(Buffer.concat(out));
-      else if (bytes > MOST_OUTPUT) reject(new GitError(args, `gave more than ${MOST_OUTPUT} bytes`));
+      else if (bytes > MOST_OUTPUT) reject(new GitError(args, `printed more than ${MOST_OUTPUT} bytes`));
       else reject(new GitError(args, signal ? `ended by ${signal} after ${longestMs / 1000} s at most` : text));
     });
-    // A Git that ends early closes the pipe; its exit code says why.
+    // If Git ends early, it closes the pipe. Its exit code says why.
     child.stdin.on("error", () => undefined);
     child.stdin.end(input);
   });
@@ -57,11 +57,11 @@ export function git(folder: string, args: readonly string[], input?: string, lon
 export const gitText = async (folder: string, args: readonly string[], longestMs = LONGEST_MS): Promise<string> =>
   (await git(folder, args, undefined, longestMs)).toString("utf8").trim();
 
-/** What Git printed between zero bytes. */
+/** Returns the parts of Git's output that end with zero bytes. */
 export const gitList = async (folder: string, args: readonly string[]): Promise<string[]> =>
   (await git(folder, args)).toString("utf8").split("\0").slice(0, -1);
 
-/** The ids of blobs that are not larger: a stranger's file of gigabytes is not read. */
+/** Returns the ids of blobs of at most `mostBytes`, so that a stranger's file of gigabytes is never read. */
 async function idsWithin(folder: string, ids: readonly string[], mostBytes: number): Promise<string[]> {
   if (ids.length === 0) return [];
   const input = `${ids.join("\n")}\n`;
@@ -76,7 +76,7 @@ async function idsWithin(folder: string, ids: readonly string[], mostBytes: numb
   return within.map(({ id }) => id);
 }
 
-/** The contents of blobs by object id. An id that Git does not have, or whose content no definition can have, is absent. */
+/** Returns the contents of blobs by object id. An id is absent if Git does not have it, or if its content is too large for a definition. */
 export async function readBlobs(folder: string, ids: readonly string[]): Promise<Map<string, Buffer>> {
   const blobs = new Map<string, Buffer>();
   const wanted = await idsWithin(folder, [...new Set(ids)], LIMITS.definitionBytes);

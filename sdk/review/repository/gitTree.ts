@@ -12,13 +12,13 @@ import { requireTogether, type Tree } from "./tree";
 
 const REGULAR = /^100/;
 
-/** The files of a commit. */
+/** Returns the files of a commit. */
 export async function commitTree(top: string, commit: string, label: string): Promise<Tree> {
   const files = await filesOf(top, commit);
   return { label, commit, files, read: (paths) => readCommitted(top, files, paths) };
 }
 
-/** The definitions as they are on disk, changes that are not committed and new files included; ignored files are not. */
+/** Returns the definitions as they are on disk, with uncommitted changes and new files, but without ignored files. */
 export async function workingTree(top: string): Promise<Tree> {
   const hasCommit = await git(top, ["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]).then(
     () => true,
@@ -33,7 +33,7 @@ export async function workingTree(top: string): Promise<Tree> {
   const wanted = wantedOf([...files.keys(), ...changed, ...others]);
   let bytes = 0;
   for (const path of new Set([...changed, ...others])) {
-    // A working tree may hold gigabytes that are no definition.
+    // Read only definitions: a working tree may hold gigabytes of other files.
     const content = wanted.has(path) ? await readWithin(top, path) : undefined;
     if (!content) files.delete(path);
     else {
@@ -60,7 +60,7 @@ export async function workingTree(top: string): Promise<Tree> {
   };
 }
 
-/** Object ids by path. Links and submodules are no files. */
+/** Returns object ids by path, without links and submodules. */
 async function filesOf(top: string, commit: string): Promise<Map<string, string>> {
   const entries = await gitList(top, ["ls-tree", "-r", "-z", "--full-tree", commit]);
   return new Map(
@@ -90,11 +90,11 @@ async function readCommitted(
   );
 }
 
-/** Of these paths those that a review looks at. */
+/** Returns those of the paths that a review reads. */
 export const wantedOf = (paths: readonly string[]): Set<string> =>
   new Set([...[...findDefinitions(paths).values()].flat(), ...paths.filter((path) => path === REVIEW_FILE)]);
 
-/** The same for a path of Git: a folder that became a link is none to Git, and what it leads to is no part of the repository. */
+/** {@link readRegular} for a path of Git. If a folder on the path became a link, its target does not belong to the repository, and is not read. */
 async function readWithin(top: string, path: string): Promise<Uint8Array | undefined> {
   const [root, folder] = await Promise.all([realpath(top), realpath(join(top, dirname(path)))]).catch(() => []);
   // A disk may have a folder's name in another case than Git.
@@ -102,7 +102,7 @@ async function readWithin(top: string, path: string): Promise<Uint8Array | undef
   return isWithin ? readRegular(join(top, path)) : undefined;
 }
 
-/** The content of a file; undefined if it is none, or too large to be a part of a definition. Links are not followed. */
+/** Returns the content of a file. Undefined if it is not a regular file, or too large for a definition. Links are not followed. */
 export async function readRegular(file: string): Promise<Uint8Array | undefined> {
   const info = await lstat(file).catch(() => undefined);
   if (!info?.isFile()) return undefined;
@@ -112,6 +112,6 @@ export async function readRegular(file: string): Promise<Uint8Array | undefined>
   });
 }
 
-/** The object id that Git gives a content. https://git-scm.com/book/en/v2/Git-Internals-Git-Objects */
+/** Returns the object id of a content in Git. https://git-scm.com/book/en/v2/Git-Internals-Git-Objects */
 export const blobId = (content: Uint8Array): string =>
   createHash("sha1").update(`blob ${content.byteLength}\0`).update(content).digest("hex");

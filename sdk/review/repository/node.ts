@@ -5,7 +5,7 @@ import { needlesOf, tablesOf, type Outputs } from "./outputs";
 import type { RepositoryDefinition } from "./repositoryDefinition";
 import { Side } from "../side";
 
-/** A definition as others read it, and what it reads: understood only when it is asked for. */
+/** A definition with its outputs and its reads. Both are computed when they are first needed. */
 export class Node {
   private knownSide: Promise<Side | undefined> | undefined;
   private knownOutputs: Promise<Outputs> | undefined;
@@ -15,7 +15,7 @@ export class Node {
   constructor(
     readonly definition: RepositoryDefinition,
     side?: Side,
-    /** Tables that it was written to before the change: those who read them are readers still. */
+    /** The definition before the change. Those who read its former tables are still readers. */
     private readonly before?: Side,
   ) {
     if (side) this.knownSide = Promise.resolve(side);
@@ -34,12 +34,12 @@ export class Node {
     return (this.knownOutputs ??= this.readOutputs());
   }
 
-  /** What its queries read from outside, by query. */
+  /** Returns what its queries read from outside, by query. */
   reads(): Promise<readonly QueryReads[]> {
     return (this.knownReads ??= this.readReads());
   }
 
-  /** By text alone: false only if it surely reads nothing of that. */
+  /** A quick check by text: false only if it certainly reads none of these outputs. */
   mayRead({ ids, name, tables }: Outputs): boolean {
     const has = (text: string) => this.text.includes(text.toLowerCase());
     return (
@@ -49,7 +49,7 @@ export class Node {
     );
   }
 
-  /** The queries that use one of these, and these. */
+  /** Returns these queries and all that use one of them. */
   async withDependents(queries: readonly string[]): Promise<string[]> {
     const side = await this.side();
     return [...queries, ...dependentsOf(side?.lineage ?? [], queries)];

@@ -8,11 +8,11 @@ import { commitTree, workingTree } from "./gitTree";
 import type { Tree } from "./tree";
 
 export interface TreesWanted {
-  /** The folder that the command runs in. */
+  /** The folder in which the command runs. */
   cwd: string;
-  /** Limit the review to these; without Git the newer folder. */
+  /** The folders to which the review is limited. Without Git: the newer folder. */
   folders: readonly string[];
-  /** A revision, `A..B`, or a folder. Default: the branch that the pipeline's pull request goes to, or the remote's default branch. */
+  /** A revision, `A..B`, or a folder. Default: the target branch of the pipeline's pull request, or the remote's default branch. */
   base?: string | undefined;
   /** A revision or a folder. Default: the working tree. */
   head?: string | undefined;
@@ -22,23 +22,25 @@ export interface TreesWanted {
 export interface Trees {
   base: Tree;
   head: Tree;
-  /** The folders to limit the review to, relative to the root of the trees. */
+  /** The folders to which the review is limited, relative to the root of the trees. */
   folders: string[];
 }
 
-/** Both states that are to be compared. Throws a UsageError that says what to do. */
+/** Opens both states to compare. Throws a `UsageError` that says what to do. */
 export async function openTrees(wanted: TreesWanted): Promise<Trees> {
   const { cwd, folders, env } = wanted;
   const top = await topOf(cwd);
   const [first, last, ...more] = (wanted.base ?? "").split("..");
   const isRange = last !== undefined;
   if (isRange && (!first || !last || more.length > 0 || last.startsWith(".")))
-    throw new UsageError(`--base ${harmless(wanted.base ?? "")}: a range is A..B, which compares the tips of both.`);
-  if (isRange && wanted.head !== undefined) throw new UsageError("--base A..B names both sides; leave out --head.");
+    throw new UsageError(
+      `--base ${harmless(wanted.base ?? "")}: write a range as A..B, which compares the tips of both.`,
+    );
+  if (isRange && wanted.head !== undefined) throw new UsageError("Leave out --head: --base A..B names both sides.");
   const base = isRange ? first : wanted.base;
   if (base !== undefined && !isRange && (await isFolder(cwd, top, base))) return folderTrees(wanted, base);
   if (top === undefined)
-    throw new UsageError("This folder is in no Git repository. Name two folders: review ./new --base ./old");
+    throw new UsageError("This folder is not in a Git repository. Name two folders: review ./new --base ./old");
 
   const headName = isRange ? last : wanted.head;
   const head = headName === undefined ? undefined : await commitOf(top, headName);
@@ -50,7 +52,7 @@ export async function openTrees(wanted: TreesWanted): Promise<Trees> {
     commitTree(top, from, label),
     head === undefined || headName === undefined ? workingTree(top) : commitTree(top, head, headName),
   ]);
-  // Git names the root without symbolic links.
+  // Git returns the root without symbolic links.
   const real = await realpath(cwd);
   return { base: baseTree, head: headTree, folders: folders.map((folder) => within(top, real, folder)) };
 }
@@ -58,7 +60,7 @@ export async function openTrees(wanted: TreesWanted): Promise<Trees> {
 async function folderTrees({ cwd, folders, head }: TreesWanted, base: string): Promise<Trees> {
   const newer = head ?? folders[0] ?? ".";
   if (head === undefined && folders.length > 1)
-    throw new UsageError("Without Git two folders are compared: review ./new --base ./old");
+    throw new UsageError("Name two folders to compare without Git: review ./new --base ./old");
   const open = async (folder: string): Promise<Tree> => ({
     ...(await folderTree(resolve(cwd, folder))),
     label: folder,
@@ -72,7 +74,7 @@ const topOf = (cwd: string): Promise<string | undefined> =>
     throw error;
   });
 
-/** A revision wins over a folder of its name; `./name` is always a folder. */
+/** True if a name means a folder. A revision of that name comes first; `./name` is always a folder. */
 async function isFolder(cwd: string, top: string | undefined, name: string): Promise<boolean> {
   const isDirectory = await stat(resolve(cwd, name)).then(
     (info) => info.isDirectory(),
@@ -118,7 +120,7 @@ async function shallowHint(top: string): Promise<string> {
     : "";
 }
 
-/** By the pipeline's own variables, then by what a clone knows of its remote. */
+/** Returns the default base: from the pipeline's variables, otherwise from the clone's remote. */
 async function defaultBase(top: string, env: NodeJS.ProcessEnv): Promise<string> {
   const target =
     env["GITHUB_BASE_REF"] ||

@@ -3,15 +3,15 @@ import type { DestinationState } from "../document";
 import { destinationsOf } from "../destinations";
 import type { Side } from "../side";
 
-/** What a dataflow gives to others: its own queries, and the tables that these are written to. */
+/** The outputs of a dataflow: its own queries, and the tables that they are written to. */
 export interface Outputs {
   ids: ReadonlySet<string>;
   name: string;
-  /** Queries by table, in the form of `tableKey`. */
+  /** Queries by table. The keys are those of `tableKey`. */
   tables: ReadonlyMap<string, string>;
 }
 
-/** The tables that the queries of a definition are written to. */
+/** Returns the tables that the queries of a definition are written to. */
 export async function tablesOf(side: Side | undefined): Promise<Map<string, string>> {
   const tables = new Map<string, string>();
   for (const query of side?.queries.values() ?? [])
@@ -22,7 +22,7 @@ export async function tablesOf(side: Side | undefined): Promise<Map<string, stri
   return tables;
 }
 
-/** What tells one table from others, as far as the M names it: ids and names do not count as the same. */
+/** Returns the key of a table. Undefined if the M does not name the table. An id and a name never give the same key. */
 export const tableKey = (reference: TableReference): string | undefined =>
   reference.table === undefined
     ? undefined
@@ -36,13 +36,13 @@ const keyOf = ({ item, itemName: name, schema, table }: DestinationState): strin
 const key = (item: string, name: string, schema: string | undefined, table: string): string =>
   JSON.stringify([item, name, schema ?? "dbo", table]).toLowerCase();
 
-/** The texts that a definition's M holds if it reads such a table: both the item and the table. */
+/** Returns the texts that M holds if it reads this table: both the item and the table. */
 export function needlesOf(tableKey: string): string[] {
   const [, name, , table] = JSON.parse(tableKey) as [string, string, string, string];
   return [name, table];
 }
 
-/** The query of this dataflow that a reference reads: its name, `*` if the reference does not tell, undefined if none. */
+/** Returns the query of this dataflow that a reference reads. `*` if the reference does not name it. Undefined if it reads none. */
 export function queryRead(
   reference: TableReference,
   outputs: Outputs,

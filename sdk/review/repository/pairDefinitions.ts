@@ -8,8 +8,8 @@ export interface DefinitionPair {
 type Definitions = ReadonlyMap<string, RepositoryDefinition>;
 
 /**
- * The definitions that differ, by path. Where a folder went and another came, they are one that moved if an id, the content or the
- * name says so, and only one of each does.
+ * Returns the definitions that differ, by path. A folder that is gone and a new one are one definition that moved if an id, the content or the
+ * name is equal, and only for these two.
  */
 export function pairDefinitions(before: Definitions, after: Definitions): DefinitionPair[] {
   const pairs: DefinitionPair[] = [];

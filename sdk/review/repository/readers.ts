@@ -2,7 +2,7 @@ import { groupBy } from "../../common/groupBy";
 import { queryRead } from "./outputs";
 import type { Node } from "./node";
 
-/** One query of a dataflow that reads a query of another one, directly or from the table that it is written to. */
+/** A query of one dataflow that reads a query of another, directly or from the table that it is written to. */
 export interface Read {
   from: Node;
   query: string;
@@ -11,7 +11,7 @@ export interface Read {
   through: "dataflow" | "table";
 }
 
-/** Every read between dataflows in which data flow out of the given ones, and on from those that read them. */
+/** Returns every read of the given dataflows, and then of those that read them, and so on. */
 export async function readsFrom(starts: readonly Node[], all: readonly Node[]): Promise<Read[]> {
   const reads: Read[] = [];
   const seen = new Set(starts);
@@ -36,7 +36,7 @@ export async function readsFrom(starts: readonly Node[], all: readonly Node[]): 
 }
 
 /**
- * The queries that a change reaches through those reads, by dataflow, the changed ones included. `touched` are those where it begins.
+ * Returns the queries that a change reaches through these reads, by dataflow. `touched`: the changed queries, which are included.
  */
 export async function reach(
   touched: ReadonlyMap<Node, ReadonlySet<string>>,
@@ -59,7 +59,7 @@ export async function reach(
   return names;
 }
 
-/** Whether a read takes one of these queries. `queries` are in lower case; `*` is read of a dataflow if the M does not tell which query it is. */
+/** True if a read reads one of these queries, which are in lower case. `*` stands for a query of a dataflow that the M does not name. */
 export const isReached = (queries: ReadonlySet<string> | undefined, query: string): boolean =>
   queries !== undefined && (query === "*" ? queries.size > 0 : queries.has(query.toLowerCase()));
 

@@ -7,7 +7,7 @@ export interface ToRefresh {
 }
 
 /**
- * The order in which dataflows are refreshed: each after those that it reads from. Those that read from each other in a ring have one
+ * Returns the order of refreshes: each dataflow after those that it reads from. Dataflows that read from each other in a ring share one
  * stage.
  */
 export function refreshOrder(
@@ -32,7 +32,7 @@ export function refreshOrder(
   return steps;
 }
 
-/** Whether what a dataflow reads leads back to it, through those that are left. */
+/** True if the reads of a dataflow lead back to it, through those that are left. */
 function isInRing(
   start: string,
   sourcesOf: ReadonlyMap<string, ReadonlySet<string>>,

@@ -4,7 +4,7 @@ import { openDefinition } from "../../definition/open";
 import { PLATFORM, type DefinitionPart } from "../../definition/parts";
 import type { Tree } from "./tree";
 
-/** A definition in a tree. Its parts are read, and nothing of it is parsed. */
+/** A definition in a tree. Its parts are read, but not parsed. */
 export interface RepositoryDefinition {
   /** The folder. `.` is the root. */
   path: string;
@@ -14,13 +14,13 @@ export interface RepositoryDefinition {
   parts: readonly DefinitionPart[];
   /** The M, for a search by text. Undefined if the definition has none that can be read. */
   mashup: string | undefined;
-  /** What tells its content from others. */
+  /** A key of the content: equal keys mean equal content. */
   content: string;
 }
 
 /**
- * Reads the definitions of a tree that lie in one of the folders; all if there are none. Those that `same` has with the same content are
- * taken from there and not read.
+ * Reads the definitions of a tree in the given folders. Without folders, all. A definition that `same` has with equal content is taken from there
+ * and not read.
  */
 export async function readDefinitions(
   tree: Tree,

@@ -3,16 +3,16 @@ import { isObject } from "../../common/objects";
 import { UsageError } from "../../common/usageError";
 import type { Accepts } from "../findings";
 
-/** The file at the root of a repository in which findings are accepted with a reason. */
+/** The file at the root of a repository that accepts findings with a reason. */
 export const REVIEW_FILE = ".dataflow-review.json";
 
 export interface ReviewFile {
   accepts: Accepts;
-  /** Item ids of a dataflow, by its folder: what other definitions name it by. */
+  /** Returns the item ids of a dataflow by its folder. Other definitions name it by them. */
   idsOf(path: string): readonly string[];
 }
 
-/** In bytes: each finding is compared with each entry. */
+/** The longest file, in bytes: each finding is compared with each entry. */
 const LONGEST = 256 * 1024;
 
 interface Accepted {
@@ -23,7 +23,7 @@ interface Accepted {
 
 const FORM = `{ "accept": [{ "dataflow": "<folder>", "message": "<part of the finding>", "reason": "<why>" }], "ids": { "<folder>": ["<item id>"] } }`;
 
-/** Reads the file. Throws a UsageError that says what is wrong with it. */
+/** Reads the file. Throws a `UsageError` that says what is wrong with it. */
 export function readReviewFile(content: Uint8Array | undefined): ReviewFile {
   if (content === undefined) return { accepts: () => undefined, idsOf: () => [] };
   if (content.byteLength > LONGEST) throw wrong(`has more than ${LONGEST} bytes`);

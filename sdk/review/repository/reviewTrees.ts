@@ -11,11 +11,11 @@ import { readDefinitions } from "./repositoryDefinition";
 import { readReviewFile, REVIEW_FILE } from "./reviewFile";
 import type { Tree } from "./tree";
 
-/** What changed between two states of a repository. `folders` limit it; none: everything. Throws a UsageError for a bad review file. */
+/** Compares two states of a repository. `folders` limits the review. Default: everything. Throws a `UsageError` for an invalid review file. */
 export async function reviewTrees(base: Tree, head: Tree, folders: readonly string[] = []): Promise<ChangeDocument> {
   const written = (await head.read(head.files.has(REVIEW_FILE) ? [REVIEW_FILE] : [])).get(REVIEW_FILE);
   const { accepts, idsOf } = readReviewFile(written);
-  // Readers may stand anywhere.
+  // Readers may be in any folder.
   const after = await readDefinitions(head, [], idsOf);
   const before = await readDefinitions(base, folders, idsOf, after);
   const within = new Map([...after].filter(([path]) => folders.length === 0 || isWithin(path, folders)));
@@ -29,7 +29,7 @@ export async function reviewTrees(base: Tree, head: Tree, folders: readonly stri
     const definition = pair.after ?? pair.before;
     if (!definition) continue;
     const node = new Node(definition, review.after, review.before);
-    // What is gone reads nothing any more, and may still be read.
+    // A removed definition does not read any more, but others may still read it.
     if (pair.after) nodes.set(pair.after.path, node);
     touched.set(node, review.touched);
   }

@@ -4,16 +4,16 @@ import { LIMITS } from "../../definition/limits";
 /** The files of one state of a repository: a commit, the working tree, a folder. */
 export interface Tree {
   label: string;
-  /** The name of the folder, if the tree is one that Git does not know. A dataflow at its root has this name. */
+  /** Name of the folder, if the tree is not in Git. A dataflow at its root has this name. */
   name?: string;
   commit?: string;
-  /** For each path what tells its content from others: equal texts mean equal content. */
+  /** A key of each file's content, by path: equal keys mean equal content. */
   files: ReadonlyMap<string, string>;
   /** Reads files at once. A path that cannot be read is absent. */
   read(paths: readonly string[]): Promise<Map<string, Uint8Array>>;
 }
 
-/** Throws a UsageError if definitions of that many bytes are more than memory is to hold. */
+/** Throws a `UsageError` if definitions of that many bytes are too large to be kept in memory. */
 export function requireTogether(bytes: number): void {
   if (bytes > LIMITS.repositoryBytes)
     throw new UsageError(

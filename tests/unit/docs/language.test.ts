@@ -17,6 +17,7 @@ const SWEPT = [
   "sdk/model",
   "sdk/plugin",
   "sdk/resources",
+  "sdk/review",
   "sdk/unitTests",
   "tests/auth",
   "tests/client",

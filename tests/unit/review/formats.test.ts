@@ -221,7 +221,7 @@ describe("the formats of a review", () => {
     for (const limit of [60_000, 20_000, 3_000]) {
       const text = asMarkdown(document, limit);
       expect(text.length).to.be.at.most(limit);
-      expect(text).to.match(/\d+ more dataflows are left out here/);
+      expect(text).to.match(/\d+ more dataflows are left out, because/);
       expect(text.split("<details>").length).to.equal(text.split("</details>").length);
     }
   });
