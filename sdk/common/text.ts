@@ -11,6 +11,9 @@ export const beginning = (text: string, most: number): string =>
 export const inParentheses = (names: readonly string[]): string =>
   names.length > 0 ? ` (${names.map(harmless).join(", ")})` : "";
 
+/** `1 row`, `2 rows`. */
+export const plural = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? "" : "s"}`;
+
 /** `A, B or C` */
 export const either = (names: readonly string[]): string =>
   names.length > 1 ? `${names.slice(0, -1).join(", ")} or ${names.at(-1)}` : names.join("");

@@ -22,7 +22,7 @@ const ARROW: Readonly<Record<ColumnType, RegExp>> = {
 };
 
 /** Whether a column of an Arrow type, as Arrow prints it, has the named type. */
-export function hasType(arrowType: string, name: string): boolean {
+function hasType(arrowType: string, name: string): boolean {
   return Object.hasOwn(ARROW, name) && ARROW[name as ColumnType].test(plain(arrowType));
 }
 
@@ -35,3 +35,26 @@ export function nameOfType(arrowType: string): string {
 
 /** Dictionary-encoded texts print as their dictionary's type. */
 const plain = (arrowType: string): string => /^Dictionary<\w+, (.*)>$/.exec(arrowType)?.[1] ?? arrowType;
+
+/** M's types of numbers, by the names that Table.Schema gives, in lower case and without `.type`. */
+const WHOLE = ["byte", "int8", "int16", "int32", "int64"];
+const FRACTIONS = ["number", "single", "double", "decimal", "currency", "percentage"];
+const GENERAL: Readonly<Record<string, readonly string[]>> = {
+  integer: WHOLE,
+  number: [...WHOLE, ...FRACTIONS],
+  // A double is what a number is, if nothing else is said.
+  double: ["double", "number", "percentage"],
+  decimal: FRACTIONS,
+};
+
+/** The name of a column's type, of its kind and type name as Table.Schema gives them: `number Int64.Type`. */
+export function columnTypeName(kindAndName: string): string {
+  const [kind = "", name = ""] = kindAndName.split(" ");
+  return kind === "number" ? name.toLowerCase().replace(/\.type$/, "") : kind;
+}
+
+/** Whether a column, of such a kind and name, has the type that is expected. */
+export function isOfType(kindAndName: string, wanted: ColumnType): boolean {
+  const name = columnTypeName(kindAndName);
+  return wanted === "any" || name === wanted || (GENERAL[wanted] ?? []).includes(name);
+}

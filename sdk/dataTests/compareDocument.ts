@@ -5,7 +5,8 @@ import { allowingCombine } from "../definition/privacy";
 import type { Comparison } from "../model/comparison";
 import type { TestDocument } from "./document";
 import { COUNT_COLUMNS } from "./countLines";
-import { freeName, liveCopies } from "./liveCopies";
+import { freeName, hiddenFunction, hiddenFunctionText } from "./freeName";
+import { liveCopies } from "./liveCopies";
 
 /** What there is to send; or why nothing is compared. */
 export type CompareDocument =
@@ -35,6 +36,8 @@ export function compareDocument(
   if (copies.kind !== "copied") return copies;
   const queryName = freeName(`${query} (${result === "counts" ? "compared" : "keys"})`, [before, after]);
   const m = comparisonM(copies.query, query, comparison, result);
+  const hidden = hiddenFunction(m, [before, after]);
+  if (hidden !== undefined) return { kind: "refused", reason: hiddenFunctionText(hidden) };
   const text = [candidate.trimEnd(), ...copies.members, `shared ${writtenName(queryName)} = ${m};`, ""].join("\n");
   const customMashupDocument = allowingCombine(text, queryName);
   const bytes = Buffer.byteLength(customMashupDocument);

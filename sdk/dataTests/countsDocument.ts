@@ -1,107 +1,96 @@
-import { textLiteral, writtenName } from "../definition/m/text";
-import { boundLiteral, withinSeconds, zoneParts, type Bounds, type Freshness } from "../model/bounds";
+import { LIMITS } from "../definition/limits";
+import { writtenName, textLiteral } from "../definition/m/text";
 import { COUNT_COLUMNS } from "./countLines";
+import { countsOf, type Count } from "./counts";
 import { withMember, type TestDocument } from "./document";
-import { isCounted, relationshipsOf, rowsNeeded, type Expectation } from "./expectations";
+import { EvaluationError } from "./evaluationErrors";
+import { looksAtErrors, looksAtRows, rowsNeeded, type Expectation } from "./expectations";
 
 /**
- * One document with everything that is counted for a query, so that the service's 90 seconds are spent once. Each count is made of steps that
- * fold where the query does: a database then counts itself, and sends numbers.
+ * One document with everything that is expected of a query, so that the service's 90 seconds are spent once. It returns numbers, and names and
+ * types of columns. Each count is made of steps that fold if the query does: a database then counts itself. Throws `EvaluationError` if the
+ * document cannot be sent.
  */
 export function countsDocument(mashup: string, query: string, all: readonly Expectation[]): TestDocument {
-  const given: { name: string; m: string }[] = [];
-  const hand = (name: string, m: string): string => {
-    given.push({ name, m });
-    return name;
-  };
-  const lines = all.flatMap((expectation, index) =>
-    isCounted(expectation) ? linesOf(expectation, index, query, hand) : [],
-  );
+  const others = [...new Set(all.flatMap(countsOf).flatMap(({ to }) => to?.query ?? []))];
+  const nameOf = (other: string): string => `Other${others.indexOf(other)}`;
+  const lines = all.flatMap((expectation, index) => [
+    ...wholeLines(expectation, index),
+    ...countsOf(expectation).map((count) => columnLine(count, index, expectation.rows, nameOf)),
+  ]);
   // The names within hide no query: what is counted is handed over from outside.
-  const m = `((${given.map(({ name }) => name).join(", ")}) => let
-  Line = (what, column, number) => {what, column, number},
-  IfThere = (rows, columns, lines) =>
-    let
-      Missing = List.Difference(columns, Table.ColumnNames(rows))
-    in
-      if List.IsEmpty(Missing) then lines() else List.Transform(Missing, (column) => Line("missing", column, 1)),
-  Count = (rows) => Table.RowCount(rows)
+  const m = `((${["Query", ...others.map(nameOf)].join(", ")}) => ${HELPERS}
 in
   #table(
-    type table [${COUNT_COLUMNS.what} = text, ${COUNT_COLUMNS.column} = nullable text, ${COUNT_COLUMNS.number} = Int64.Type],
-    List.Combine({
-      ${lines.join(",\n      ")}
+    type table [${COUNT_COLUMNS.what} = text, ${COUNT_COLUMNS.column} = nullable text, ${COUNT_COLUMNS.number} = Int64.Type, ${COUNT_COLUMNS.text} = nullable text],
+    if not (Query is table) then {Line("no table", null, 1)}
+    else List.Combine({
+      ${["Columns(Query)", ...lines].join(",\n      ")}
     })
-  ))(${given.map((each) => each.m).join(", ")})`;
-  return withMember(mashup, `${query} (counts)`, m);
+  ))(${[query, ...others].map(writtenName).join(", ")})`;
+  const document = withMember(mashup, `${query} (counts)`, m);
+  const bytes = Buffer.byteLength(document.customMashupDocument);
+  if (bytes <= LIMITS.mashupBytes) return document;
+  throw new EvaluationError(
+    `the M and what is expected of ${query} make a document of ${bytes} bytes, and the service takes ${LIMITS.mashupBytes} (512 KB)`,
+  );
 }
 
-/** Lists of lines, each of which asks first whether its columns are there. */
-function linesOf(
-  expectation: Expectation,
-  index: number,
-  query: string,
-  hand: (name: string, m: string) => string,
-): string[] {
-  const { accepted = {}, between = {}, freshness, noErrors, rows } = expectation;
-  const own = hand(
-    `Rows${index}`,
-    rows === undefined ? writtenName(query) : `Table.FirstN(${writtenName(query)}, ${rows})`,
-  );
-  const line = (what: string, columns: readonly string[], number: string, from = own): string =>
-    `IfThere(${from}, {${columns.map(textLiteral).join(", ")}}, () => {Line("${index} ${what}", ${columns[0] === undefined ? "null" : textLiteral(columns[0])}, ${number})})`;
-  const counted = (what: string, column: string, condition: string): string =>
-    line(what, [column], `Count(Table.SelectRows(${own}, each ${condition}))`);
-  return [
-    ...Object.entries(accepted).map(([column, values]) =>
-      counted(
-        "accepted",
-        column,
-        `${field(column)} <> null and not List.Contains({${values.map(literal).join(", ")}}, ${field(column)})`,
-      ),
+/*
+ * Whole: a count that goes by no column. By: one that goes by a column, and raises an error if a cell of it holds one. Only then are these rows
+ * counted, and the others looked at without them: that does not fold. The error of one count is its own, so that it hides no other one.
+ */
+const HELPERS = `let
+  Line = (what, column, number, optional text) => {what, column, number, text},
+  Failed = (what, column, tried) =>
+    Line(what & " failed", column, 1, Text.Combine({tried[Error][Reason], tried[Error][Message]}, ": ")),
+  Columns = (rows) =>
+    Table.TransformRows(
+      Table.Schema(rows),
+      (column) => Line("column", column[Name], column[Position], column[Kind] & " " & column[TypeName])
     ),
-    ...Object.entries(between).map(([column, bounds]) => counted("between", column, outside(column, bounds))),
-    ...relationshipsOf(expectation).map(({ column, to }, at) => {
-      const other = hand(`To${index}x${at}`, writtenName(to.query));
-      const [from, into] = [[own, column, "from"] as const, [other, to.column, "to"] as const].map(
-        ([rowsOf, name, as]) =>
-          `Table.RenameColumns(Table.SelectColumns(${rowsOf}, {${textLiteral(name)}}), {{${textLiteral(name)}, "${as}"}})`,
-      );
-      const lost = `Count(Table.Join(Table.SelectRows(${from}, each [from] <> null), {"from"}, Table.Distinct(${into}), {"to"}, JoinKind.LeftAnti))`;
-      return `IfThere(${other}, {${textLiteral(to.column)}}, () => ${line(`relationship ${at}`, [column], lost)})`;
-    }),
-    ...(freshness ? [line("freshness", [freshness.column], age(own, freshness))] : []),
-    ...(noErrors === true
-      ? [line("noErrors", [], `Count(Table.SelectRowsWithErrors(Table.FirstN(${own}, ${rowsNeeded(expectation)})))`)]
-      : []),
+  Whole = (what, count) =>
+    let
+      All = try count()
+    in
+      {if All[HasError] then Failed(what, null, All) else Line(what, null, All[Value])},
+  By = (what, rows, column, count) =>
+    let
+      All = try count(rows),
+      Errors = try Table.RowCount(Table.SelectRowsWithErrors(rows, {column})),
+      Others = try count(Table.RemoveRowsWithErrors(rows, {column}))
+    in
+      if not List.Contains(Table.ColumnNames(rows), column) then {Line(what & " missing", column, 1)}
+      else if not All[HasError] then {Line(what, column, All[Value])}
+      else if Errors[HasError] or Others[HasError] then {Failed(what, column, All)}
+      else {Line(what & " errors", column, Errors[Value]), Line(what, column, Others[Value])},
+  With = (what, other, column, lines) =>
+    let
+      IsTable = try other is table
+    in
+      if IsTable[HasError] then {Failed(what, column, IsTable)}
+      else if not IsTable[Value] then {Line(what & " no table", column, 1)}
+      else if not List.Contains(Table.ColumnNames(other), column) then {Line(what & " not there", column, 1)}
+      else lines()`;
+
+function wholeLines(expectation: Expectation, index: number): string[] {
+  const first = `Table.FirstN(Query, ${rowsNeeded(expectation)})`;
+  const whole = (what: string, count: string): string => `Whole("${index} ${what}", () => ${count})`;
+  return [
+    ...(looksAtRows(expectation) ? [whole("rows", `Table.RowCount(${first})`)] : []),
+    ...(looksAtErrors(expectation) ? [whole("noErrors", `Table.RowCount(Table.SelectRowsWithErrors(${first}))`)] : []),
   ];
 }
 
-const field = (name: string): string => `[#${textLiteral(name)}]`;
-
-const literal = (value: string | number | boolean): string =>
-  typeof value === "string" ? textLiteral(value) : String(value);
-
-/** A comparison with null is null, which selects no row. */
-const outside = (column: string, { min, max }: Bounds): string =>
-  [
-    ...(min === undefined ? [] : [`${field(column)} < ${boundLiteral(min)}`]),
-    ...(max === undefined ? [] : [`${field(column)} > ${boundLiteral(max)}`]),
-  ].join(" or ");
-
-/** 0: fresh; 1: too old, or no value at all; 2: a time without a zone, and none was given. Never the time itself. */
-function age(rows: string, freshness: Freshness): string {
-  const { column, zone } = freshness;
-  const parts = zone === undefined ? undefined : zoneParts(zone);
-  const withZone = parts ? `DateTime.AddZone(DateTime.From(Newest), ${parts.join(", ")})` : "null";
-  return `(
-        let
-          Newest = List.Max(Table.Column(${rows}, ${textLiteral(column)})),
-          At = if Newest is datetimezone then Newest else ${withZone}
-        in
-          if Newest = null then 1
-          else if At = null then 2
-          else if DateTimeZone.UtcNow() - At > #duration(0, 0, 0, ${withinSeconds(freshness)}) then 1
-          else 0
-      )`;
+function columnLine(
+  { what, column, to, m }: Count,
+  index: number,
+  rows: number | undefined,
+  nameOf: (query: string) => string,
+): string {
+  const name = `"${index} ${what}"`;
+  const from = rows === undefined ? "Query" : `Table.FirstN(Query, ${rows})`;
+  const other = to ? nameOf(to.query) : "";
+  const line = `By(${name}, ${from}, ${textLiteral(column)}, (rows) => ${m("rows", other)})`;
+  return to ? `With(${name}, ${other}, ${textLiteral(to.column)}, () => ${line})` : line;
 }

@@ -70,3 +70,8 @@ export const evaluationAdvice = (message: string): string | undefined =>
 export const timedOut = (error: unknown): boolean =>
   error instanceof Error &&
   (error.name === "DeadlineError" || /TimedOut|timed out|took longer than/i.test(error.message));
+
+/** Whether the service says that it could not evaluate a document: in its result, or as a refusal. An outage says nothing about the document. */
+export const isEvaluationError = (error: unknown): error is Error =>
+  error instanceof EvaluationError ||
+  (error instanceof Error && "errorCode" in error && error.errorCode === "DataflowExecuteQueryError");

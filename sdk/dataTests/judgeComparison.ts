@@ -1,8 +1,8 @@
 import { harmless } from "../common/harmless";
 import { listed } from "../common/nearest";
+import { plural } from "../common/text";
 import { allowedRows, type Comparison, type ComparisonResult } from "../model/comparison";
 import type { CountLine } from "./countLines";
-import { plural } from "./evaluate";
 
 /** What the counts of a comparison say, and what of it is not as expected. Names of columns and counts, never values. */
 export function judgeComparison(

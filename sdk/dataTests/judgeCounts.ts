@@ -1,46 +1,116 @@
 import { harmless } from "../common/harmless";
+import { listed } from "../common/nearest";
+import { plural } from "../common/text";
+import { columnTypeName, isOfType } from "./columnTypes";
 import type { CountLine } from "./countLines";
-import { plural } from "./evaluate";
-import { relationshipsOf, type Expectation } from "./expectations";
+import { countsOf, type Count } from "./counts";
+import { looksAtErrors, looksAtRows, type Expectation } from "./expectations";
 
-/** What the counts of one expectation say that is not as expected. Names of columns and counts, never values. */
-export function judgeCounts(lines: readonly CountLine[], expectation: Expectation, index: number): string[] {
-  const own = lines.flatMap((line) => {
-    const [, at, what = ""] = /^(\d+) (.*)$/.exec(line.what) ?? [];
-    return Number(at) === index ? [{ ...line, what }] : [];
+/** What was counted for one expectation. */
+export interface Counted {
+  /** Rows seen; the query may have more. Undefined if no row was looked at as a whole. */
+  rows: number | undefined;
+  /** What is not as expected: names of columns and counts, never values. */
+  failures: string[];
+  /** What the service says of counts that it could not evaluate: its own words. */
+  errors: string[];
+}
+
+/** Judges what was counted for an expectation. A count that is not in the lines is a failure. */
+export function judgeCounts(lines: readonly CountLine[], expectation: Expectation, index: number): Counted {
+  const find = (what: string, column?: string): CountLine | undefined =>
+    lines.find((line) => line.what === `${index} ${what}` && line.column === column);
+  if (lines.some(({ what }) => what === "no table"))
+    return { rows: undefined, failures: ["gives no table"], errors: [] };
+  const columns = lines.filter(({ what }) => what === "column");
+  const wholes = [
+    ...(looksAtRows(expectation) ? ["rows"] : []),
+    ...(looksAtErrors(expectation) ? ["noErrors"] : []),
+  ].map((what) => ({ what, line: find(what), failed: find(`${what} failed`) }));
+  const rows = wholes.find(({ what }) => what === "rows")?.line?.number;
+  const withErrors = wholes.find(({ what }) => what === "noErrors")?.line?.number ?? 0;
+  const counts = countsOf(expectation).map((count) => judgeCount(count, find));
+  const missing = new Set([
+    ...Object.keys(expectation.columns ?? {}).filter((name) => !columns.some(({ column }) => column === name)),
+    ...counts.flatMap((count) => count.missing ?? []),
+  ]);
+  const there = listed(columns.flatMap(({ column }) => column ?? []));
+  const notCounted = wholes.some(({ line, failed }) => !line && !failed) || counts.some(({ isCounted }) => !isCounted);
+  const failures = [
+    ...(columns.length + lines.length === 0 || notCounted ? ["gave no counts"] : []),
+    ...[...missing].map((name) => `column ${harmless(name)} is missing; there are ${there}`),
+    ...columnTypes(columns, expectation),
+    ...(rows === undefined ? [] : rowFailures(rows, expectation)),
+    ...counts.flatMap(({ says }) => says),
+    ...(withErrors > 0
+      ? [`${plural(withErrors, "row")} ${withErrors === 1 ? "holds" : "hold"} an error in some cell`]
+      : []),
+  ];
+  return {
+    rows,
+    failures: [...new Set(failures)],
+    errors: errorsOf([...wholes.map(({ failed }) => failed), ...counts.map(({ failed }) => failed)]),
+  };
+}
+
+interface Judged {
+  says: string[];
+  isCounted: boolean;
+  missing?: string;
+  failed?: CountLine | undefined;
+}
+
+function judgeCount(
+  { what, column, to, says }: Count,
+  find: (what: string, column?: string) => CountLine | undefined,
+): Judged {
+  const line = find(what, column);
+  const failed = find(`${what} failed`, column) ?? (to && find(`${what} failed`, to.column));
+  if (failed) return { says: [], isCounted: true, failed };
+  if (find(`${what} missing`, column)) return { says: [], isCounted: true, missing: column };
+  if (to && find(`${what} no table`, to.column))
+    return { says: [`${harmless(to.query)} gives no table`], isCounted: true };
+  if (to && find(`${what} not there`, to.column))
+    return { says: [`${harmless(to.query)} has no column ${harmless(to.column)}`], isCounted: true };
+  const errors = find(`${what} errors`, column)?.number ?? 0;
+  return {
+    says: [
+      ...(errors > 0 ? [`column ${harmless(column)} has ${plural(errors, "error")}`] : []),
+      ...(line && line.number > 0 ? [says(line.number)] : []),
+    ],
+    isCounted: line !== undefined,
+  };
+}
+
+function columnTypes(columns: readonly CountLine[], { columns: wanted = {} }: Expectation): string[] {
+  return Object.entries(wanted).flatMap(([name, type]) => {
+    const found = columns.find(({ column }) => column === name);
+    return !found || isOfType(found.text ?? "", type)
+      ? []
+      : [`column ${harmless(name)} is ${columnTypeName(found.text ?? "")}, expected ${type}`];
   });
-  const missing = lines.filter(({ what }) => what === "missing").flatMap(({ column }) => column ?? []);
+}
+
+function rowFailures(rows: number, { minRows, maxRows }: Expectation): string[] {
   return [
-    ...[...new Set(missing)]
-      .filter((column) => names(expectation).includes(column))
-      .map((column) => `column ${harmless(column)} is missing`),
-    ...own.flatMap((line) => textOf(line, expectation)),
+    ...(minRows !== undefined && rows < minRows ? [`has ${plural(rows, "row")}, expected at least ${minRows}`] : []),
+    ...(maxRows !== undefined && rows > maxRows ? [`has more than ${plural(maxRows, "row")}`] : []),
   ];
 }
 
-/** Every column that the expectation counts by. */
-const names = (expectation: Expectation): string[] => [
-  ...Object.keys(expectation.accepted ?? {}),
-  ...Object.keys(expectation.between ?? {}),
-  ...relationshipsOf(expectation).flatMap(({ column, to }) => [column, to.column]),
-  ...(expectation.freshness ? [expectation.freshness.column] : []),
-];
-
-function textOf({ what, column = "", number }: CountLine, expectation: Expectation): string[] {
-  if (number === 0) return [];
-  const of = `column ${harmless(column)}`;
-  const values = plural(number, "value");
-  if (what === "accepted") return [`${of} has ${values} that ${number === 1 ? "is" : "are"} not accepted`];
-  if (what === "between") return [`${of} has ${values} outside of its bounds`];
-  if (what === "noErrors") return [`${plural(number, "row")} ${number === 1 ? "holds" : "hold"} an error in some cell`];
-  if (what === "freshness")
-    return [
-      number === 2
-        ? `${of} has times without a zone: give freshness.zone`
-        : `the newest ${harmless(column)} is older than ${expectation.freshness?.within}, or there is none`,
-    ];
-  const to = relationshipsOf(expectation)[Number(what.replace("relationship ", ""))]?.to;
-  return to
-    ? [`${of} has ${values} that ${number === 1 ? "occurs" : "occur"} in no ${harmless(`${to.query}.${to.column}`)}`]
-    : [];
+/** Each text once, with the columns whose counts it stopped. */
+function errorsOf(failed: readonly (CountLine | undefined)[]): string[] {
+  const byText = new Map<string, string[]>();
+  for (const line of failed)
+    if (line)
+      byText.set(line.text ?? "", [
+        ...(byText.get(line.text ?? "") ?? []),
+        ...(line.column === undefined ? [] : [line.column]),
+      ]);
+  const whole = new Set(failed.flatMap((line) => (line && line.column === undefined ? [line.text ?? ""] : [])));
+  return [...byText].map(([text, columns]) =>
+    whole.has(text) || columns.length === 0
+      ? text
+      : `column${columns.length === 1 ? "" : "s"} ${listed([...new Set(columns)])}: ${text}`,
+  );
 }

@@ -8,6 +8,7 @@ import { writtenName } from "../definition/m/text";
 import { scan } from "../definition/m/tokens";
 import type { Mashup } from "../definition/mashup";
 import { harmless } from "../common/harmless";
+import { freeName } from "./freeName";
 
 /** How the live form of a query comes into a document that holds the new one. */
 export type LiveCopies =
@@ -112,12 +113,4 @@ function copy({ text, free }: Code, name: string, names: ReadonlyMap<string, str
     return renamed === undefined ? [] : [{ start, end, text: writtenName(renamed) }];
   });
   return `shared ${writtenName(names.get(name)!)} = ${applyEdits(text, edits)};`;
-}
-
-/** A name that stands nowhere: the service matches queries without regard to case, and a step of that name would hide the query. */
-export function freeName(name: string, mashups: readonly Mashup[]): string {
-  const isFree = mashups.every(
-    (mashup) => mashup.find(name) === undefined && !mashup.section.text.includes(writtenName(name)),
-  );
-  return isFree ? name : freeName(`${name} 2`, mashups);
 }

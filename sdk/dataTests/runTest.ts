@@ -1,14 +1,14 @@
 import { monotonicMs } from "../common/clock";
 import { tokenMask, type Mask } from "../common/mask";
 import { harmless, harmlessProse } from "../common/harmless";
-import { evaluate, plural } from "./evaluate";
+import { plural } from "../common/text";
 import type { CountLine } from "./countLines";
-import { judgeCounts } from "./judgeCounts";
-import { rowsDocument, type Execute } from "./document";
-import { evaluationAdvice } from "./evaluationErrors";
+import { judgeCounts, type Counted } from "./judgeCounts";
+import type { Execute } from "./document";
+import { evaluationAdvice, isEvaluationError } from "./evaluationErrors";
 import type { TestResult } from "../model/expectation";
 import { isCounted, type Expectation } from "./expectations";
-import { EvaluationError, readRecordBatches } from "./recordBatches";
+import { readRecordBatches } from "./recordBatches";
 import type { Compared } from "./runComparison";
 
 export type { Execute };
@@ -18,7 +18,8 @@ export type SaidResult = TestResult & { note?: string; /** No row was asked for.
 
 /**
  * Tries a query of a mashup that may not be written yet, and compares it with the live M where that is known: one result for each
- * expectation. What is counted for all of them is one evaluation. Throws only where no answer came.
+ * expectation. What is expected of the query is one evaluation, and each comparison is one more: it may take all of the service's 90 seconds, and
+ * must not take the others with it. Throws only if no response came.
  */
 export async function runTests(
   execute: Execute,
@@ -33,7 +34,7 @@ export async function runTests(
   for (const [index, expectation] of expectations.entries())
     results.push(
       await runTest(execute, { mashup, live }, query, expectation, mask, async () =>
-        isCounted(expectation) ? judgeCounts(await count(), expectation, index) : [],
+        isCounted(expectation) ? judgeCounts(await count(), expectation, index) : undefined,
       ),
     );
   return results;
@@ -56,7 +57,7 @@ async function runTest(
   query: string,
   expectation: Expectation,
   mask: Mask,
-  counted: () => Promise<string[]>,
+  count: () => Promise<Counted | undefined>,
 ): Promise<SaidResult> {
   const began = monotonicMs();
   const { name, severity } = expectation;
@@ -71,24 +72,27 @@ async function runTest(
     ...(compared?.result && { compared: compared.result }),
     ...(compared?.note !== undefined && { note: compared.note }),
   });
-  try {
-    const seen = asksForRows(expectation)
-      ? await evaluate(await readRecordBatches(await execute(rowsDocument(mashup, query, expectation))), expectation)
-      : undefined;
-    const failures = [...(seen?.failures ?? []), ...(await counted())];
-    const compared = await compare(execute, { live, mashup }, query, expectation);
-    const rows = seen?.rows ?? compared?.result?.rowsAfter;
-    const all = [...failures, ...(compared?.failures ?? [])];
-    return { ...result(rows ?? 0, all, compared), ...(rows === undefined && { withoutRows: true }) };
-  } catch (error) {
-    if (error instanceof EvaluationError) {
-      const advice = evaluationAdvice(error.message);
-      return result(0, [
-        `could not be evaluated: ${harmlessProse(mask.text(error.message))}${advice === undefined ? "" : `\n${advice}`}`,
-      ]);
+  const failures: string[] = [];
+  const tried = async <T>(ask: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!isEvaluationError(error)) throw error;
+      failures.push(notEvaluated(error.message, mask));
+      return undefined;
     }
-    throw error;
-  }
+  };
+  const counted = await tried(count);
+  failures.push(...(counted?.failures ?? []), ...(counted?.errors ?? []).map((text) => notEvaluated(text, mask)));
+  const compared = await tried(() => compare(execute, { live, mashup }, query, expectation));
+  failures.push(...(compared?.failures ?? []));
+  const rows = counted?.rows ?? compared?.result?.rowsAfter;
+  return { ...result(rows ?? 0, failures, compared), ...(rows === undefined && { withoutRows: true }) };
+}
+
+function notEvaluated(message: string, mask: Mask): string {
+  const advice = evaluationAdvice(message);
+  return `could not be evaluated: ${harmlessProse(mask.text(message))}${advice === undefined ? "" : `\n${advice}`}`;
 }
 
 async function compare(
@@ -101,13 +105,6 @@ async function compare(
   if (live === undefined) return { failures: [], warnings: [], note: "there is no other M to compare it with" };
   const { runComparison } = require("./runComparison") as typeof import("./runComparison");
   return runComparison(execute, { live, mashup }, query, comparison);
-}
-
-/** Of a query of which nothing else is expected, too: it can be evaluated. */
-function asksForRows(expectation: Expectation): boolean {
-  const { minRows, maxRows, columns, notNull, unique, compare } = expectation;
-  const byRows = [minRows, maxRows, columns, notNull, unique].some((each) => each !== undefined);
-  return byRows || (compare === undefined && !isCounted(expectation));
 }
 
 export const testName = ({ query, name }: { query: string; name?: string | undefined }): string =>

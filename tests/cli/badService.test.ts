@@ -44,7 +44,7 @@ const ASK_NOBODY = ["validate", "review", "logout"];
 
 async function prepared(service: CliService): Promise<(command: string, json: boolean) => string[]> {
   const id = await service.addQueries("Sales", { Orders: table("a") });
-  service.emulator.addTable({ query: "Orders (test)", columns: { Id: Array.from({ length: 500 }, (_, i) => i) } });
+  service.emulator.addTable({ query: "Orders", columns: { Id: Array.from({ length: 500 }, (_, i) => i) } });
   await service.run(["run", id]);
   const { workspaceId } = service.emulator;
   return (command, json) => [

@@ -41,7 +41,7 @@ const IMPATIENT = join(__dirname, "impatient.cjs");
 
   const prepared = async (service: CliService): Promise<void> => {
     await service.addQueries("Sales", { Orders: table("a") });
-    service.emulator.addTable({ query: "Orders (test)", columns: { Id: [1, 2] } });
+    service.emulator.addTable({ query: "Orders", columns: { Id: [1, 2] } });
   };
 
   const REFUSED: [string, RegExp][] = [

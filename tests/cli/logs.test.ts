@@ -37,7 +37,7 @@ async function prepared(service: CliService): Promise<string> {
   const { emulator, client } = service;
   const id = await service.add(attack("dataflow"), parts(), { description: attack("description") });
   emulator.portalEdit(emulator.lakehouseId, { displayName: attack("lakehouse") });
-  emulator.addTable({ query: `${attack("query")} (test)`, columns: { [attack("column")]: [attack("cell"), "=1+1"] } });
+  emulator.addTable({ query: attack("query"), columns: { [attack("column")]: [attack("cell"), "=1+1"] } });
   emulator.faults.add({ operation: "runExecute", fault: failing });
   await client.jobs.start(emulator.workspaceId, id, "Execute").catch(() => undefined);
   emulator.faults.clear();

@@ -8,7 +8,7 @@ import { withFabric } from "./support";
 
 const queries = { Orders: table("one"), Customers: table("one") };
 const rows = (emulator: Emulator, query: string, count: number) =>
-  emulator.addTable({ query: `${query} (test)`, columns: { Id: Array.from({ length: count }, (_, i) => i) } });
+  emulator.addTable({ query, columns: { Id: Array.from({ length: count }, (_, i) => i) } });
 const connection = (source: string) => ({
   kind: "Web",
   path: "https://example.org/",

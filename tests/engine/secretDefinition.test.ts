@@ -30,7 +30,7 @@ describe("a secret definition, on the real engine", function () {
       });
     };
     await withFabric({ program }, async ({ emulator, stack, asked }) => {
-      emulator.addTable({ query: "Orders (test)", columns: { A: ["one"] } });
+      emulator.addTable({ query: "Orders", columns: { A: ["one"] } });
       const refused = await stack.tryUp();
       expect(refused.succeeded).to.equal(false);
       expect(refused.stdout).to.match(/definition\/mashup\.pq: is secret.*allowSecretDefinition: true/s);
@@ -105,10 +105,10 @@ describe("a secret definition, on the real engine", function () {
         seen.push(failed);
         emulator.faults.clear();
       }
-      emulator.addTable({ query: "None (test)", error: message });
+      emulator.addTable({ query: "None", error: message });
       seen.push(await stack.tryUp());
       expect(shown(seen.at(-1))).to.contain("could not be evaluated: [secret: definition]");
-      emulator.addTable({ query: "None (test)", columns: { A: ["one"] } });
+      emulator.addTable({ query: "None", columns: { A: ["one"] } });
       emulator.faults.add({
         operation: "runApplyChanges",
         fault: { kind: "job", job: { outcome: "fail", errorCode: "Bad", message } },

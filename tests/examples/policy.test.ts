@@ -41,7 +41,7 @@ describe("examples/policy", function () {
       expect(asked()).to.deep.equal({});
 
       tests = { Orders: { minRows: 1 } };
-      emulator.addTable({ query: "Orders (test)", columns: { A: ["one"] } });
+      emulator.addTable({ query: "Orders", columns: { A: ["one"] } });
       expect((await stack.up(strict)).changes).to.include({ create: 1 });
     });
   });

@@ -23,7 +23,7 @@ function bound(world: World, more: Args = {}): Args {
   };
 }
 
-const serve = (world: World) => world.emulator.addTable({ query: "Orders (test)", columns: { Id: [1, 2] } });
+const serve = (world: World) => world.emulator.addTable({ query: "Orders", columns: { Id: [1, 2] } });
 const writes = (asked: Record<string, number>) => [asked.createItem ?? 0, asked.updateDefinition ?? 0];
 const UNBOUND = /connections not bound yet/;
 const tested = { tests: { Orders: { minRows: 1 } } };

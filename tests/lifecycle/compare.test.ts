@@ -168,10 +168,10 @@ describe("a comparison with the live M", () => {
   it("works with other expectations, and reports an error of the live M", () =>
     inWorld(async (world) => {
       const sales = await deployed(world);
-      world.emulator.addTable({ query: "Orders (test)", columns: { Id: [1] } });
+      world.emulator.addTable({ query: "Orders", columns: { Id: [1] } });
       world.emulator.addTable({ query: "Orders (compared)", error: "Expression.Error: no such column" });
       const args = argsOf(world, two("two"), compare, { tests: { Orders: { compare, minRows: 1 } } });
       expect(await failure(sales.up(args))).to.contain("could not be evaluated: Expression.Error: no such column");
-      expect(asked(world)).to.deep.equal(["Orders (test)", "Orders (compared)"]);
+      expect(asked(world)).to.deep.equal(["Orders (counts)", "Orders (compared)"]);
     }));
 });

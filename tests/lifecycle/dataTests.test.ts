@@ -8,11 +8,11 @@ import { inWorld, type World } from "./world";
 type Args = Record<string, unknown>;
 const rows = (count: number) => ({ Id: Array.from({ length: count }, (_, i) => i + 1), Name: Array(count).fill("x") });
 const serve = (world: World, query: string, table: Partial<RegisteredTable>) =>
-  world.emulator.addTable({ query: `${query} (test)`, ...table });
+  world.emulator.addTable({ query, ...table });
 const tried = (world: World) =>
   world.emulator.requests
     .filter(({ operation }) => operation === "executeQuery")
-    .map(({ requestBody }) => (requestBody as { queryName: string }).queryName.replace(/ \(test\)$/, ""));
+    .map(({ requestBody }) => (requestBody as { queryName: string }).queryName.replace(/ \(counts\)$/, ""));
 
 function argsOf({ emulator }: World, content: Args, more: Args = {}): Args {
   return {
@@ -130,8 +130,9 @@ describe("data tests of a dataflow", () => {
       const written = edited(world, sales) ?? "";
       expect(written).to.contain('shared P = "prod" meta');
       expect(document.startsWith(written.trimEnd())).to.equal(true);
-      expect(document.slice(written.trimEnd().length)).to.equal(
-        '\nshared #"Orders (test)" = Table.FirstN(#"Orders", 1000);\n',
+      expect(document.slice(written.trimEnd().length)).to.match(
+        /^\nshared #"Orders \(counts\)" = /,
+        '\nshared #"Orders" = Table.FirstN(#"Orders", 1000);\n',
       );
     }));
 
@@ -188,12 +189,12 @@ describe("data tests of a dataflow", () => {
     duplicates: {
       table: { columns: { Id: [1, 2, 1, 2] } },
       expectation: { unique: ["Id"] },
-      message: /column Id has 2 values that occurred before, the first in rows 1 and 3/,
+      message: /column Id has 2 values that occur more than once/,
     },
     nulls: {
       table: { columns: { Id: [1, null, null] } },
       expectation: { notNull: ["Id"] },
-      message: /column Id has 2 nulls, the first in row 2/,
+      message: /column Id has 2 nulls/,
     },
     "too many rows": { table: { columns: rows(3) }, expectation: { maxRows: 2 }, message: /has more than 2 rows/ },
   };
@@ -220,48 +221,75 @@ describe("data tests of a dataflow", () => {
         argsOf(world, definition({ Orders: "one" }), { tests: { Orders: expectation } });
       expect(await failure(sales.up(args({})))).to.match(/took longer than 90 seconds/);
       world.emulator.set({ timings: { queryMs: 0 } });
-      serve(world, "Orders", { columns: rows(5) });
-      world.emulator.addTable(lineTable("Orders (counts)", [["0 noErrors", null, 2]]));
+      const bad = { error: "no number" };
+      serve(world, "Orders", { columns: { Id: [1, bad, 3], Amount: [bad, 2, 3] } });
       expect(await failure(sales.up(args({ noErrors: true })))).to.match(/2 rows hold an error in some cell/);
     }));
 
-  it("that are counted take one evaluation for all expectations of a query; a warning stops nothing", () =>
+  it("take one evaluation for all expectations of a query, whatever is expected; a warning stops nothing", () =>
     inWorld(async (world) => {
-      world.emulator.addTable({
-        ...lineTable("Orders (counts)", [
-          ["0 accepted", "Status", 0],
-          ["1 between", "Amount", 2],
-          ["1 freshness", "LoadedAt", 1],
-        ]),
-        reaches: ["List.Contains", "DateTimeZone.UtcNow", '"one"'],
+      const now = new Date();
+      serve(world, "Orders", {
+        columns: { Status: ["open", "open"], Amount: [-1, -2], LoadedAt: [now, new Date(now.getTime() - 9e6)] },
+        types: { LoadedAt: "datetimezone" },
       });
+      serve(world, "Statuses", { columns: { Id: ["open"] } });
       const late = { name: "late", between: { Amount: { min: 0 } }, freshness: { column: "LoadedAt", within: "1h" } };
+      const all = {
+        ...{
+          minRows: 1,
+          maxRows: 5,
+          columns: { Status: "text" },
+          notNull: ["Status"],
+          unique: ["Amount"],
+          noErrors: true,
+        },
+        ...{
+          accepted: { Status: ["open"] },
+          relationship: { column: "Status", to: { query: "Customers", column: "A" } },
+        },
+      };
       const args = (severity: string) =>
-        argsOf(world, definition({ Orders: "one" }), {
-          tests: { Orders: [{ accepted: { Status: ["open"] } }, { ...late, severity }] },
-        });
+        argsOf(world, two("one", "open"), { tests: { Orders: [all, { ...late, severity }, { minRows: 2 }] } });
       const sales = new Resource(world, "dataflow");
-      const said =
-        "column Amount has 2 values outside of its bounds; the newest LoadedAt is older than 1h, or there is none";
+      const said = "column Amount has 2 values outside of its bounds";
       expect(await failure(sales.up(args("error")))).to.equal(`test of Orders (late) failed: ${said}`);
-      expect(tried(world)).to.deep.equal(["Orders (counts)"]);
+      expect(tried(world)).to.deep.equal(["Orders"]);
+      world.asked();
       expect(await sales.up(args("warn"))).to.equal("updated");
+      expect(tried(world)).to.deep.equal(["Orders"]);
       expect(world.heard("warn")).to.contain(`test of Orders (late) is not as expected: ${said}`);
-      expect((sales.outs.testResults as Args[]).map(({ name, outcome }) => [name, outcome])).to.deep.equal([
-        [undefined, "passed"],
-        ["late", "warned"],
+      expect(
+        (sales.outs.testResults as Args[]).map(({ name, outcome, rows: seen }) => [name, outcome, seen]),
+      ).to.deep.equal([
+        [undefined, "passed", 2],
+        ["late", "warned", 0],
+        [undefined, "passed", 2],
       ]);
+    }));
+
+  it("that the service cannot evaluate in time fail, or warn where that is their severity", () =>
+    inWorld(async (world) => {
+      const sales = new Resource(world, "dataflow");
+      world.emulator.set({ timings: { queryMs: 91_000 } });
+      const args = (severity: string) => argsOf(world, two("one"), { tests: { Orders: { minRows: 1, severity } } });
+      expect(await failure(sales.up(args("error")))).to.match(
+        /^test of Orders failed: could not be evaluated: .*90 seconds/s,
+      );
+      expect(await sales.up(args("warn"))).to.equal("updated");
+      expect(world.heard("warn")).to.match(/test of Orders is not as expected: could not be evaluated/);
     }));
 
   it("run where the query changes in which values must occur, which must be there", () =>
     inWorld(async (world) => {
       const tests = { Orders: { relationship: { column: "Customer", to: { query: "Customers", column: "Id" } } } };
-      world.emulator.addTable(lineTable("Orders (counts)", [["0 relationship 0", "Customer", 0]]));
+      serve(world, "Orders", { columns: { Customer: ["one"] } });
+      serve(world, "Customers", { columns: { Id: ["one"] } });
       const sales = new Resource(world, "dataflow");
       await sales.up(argsOf(world, two("one"), { tests }));
       world.asked();
       await sales.up(argsOf(world, two("one", "two"), { tests }));
-      expect(tried(world)).to.deep.equal(["Orders (counts)"]);
+      expect(tried(world)).to.deep.equal(["Orders"]);
       const wrong = { Orders: { relationship: { column: "Customer", to: { query: "Customer", column: "Id" } } } };
       expect(await failure(sales.up(argsOf(world, two("one"), { tests: wrong })))).to.match(
         /^tests\.Orders\.relationship\.to\.query: the definition has no query Customer; did you mean Customers\?/,
@@ -295,8 +323,13 @@ describe("data tests of a dataflow", () => {
 
   it("believe no result that another one or anything else follows, and take either form of Arrow", () =>
     inWorld(async (world) => {
+      const counts = lineTable("Orders (counts)", [
+        ["column", "Id", 0],
+        ["0 rows", null, 2],
+        ["0 noErrors", null, 0],
+      ]);
       const upWith = async (table: Partial<RegisteredTable>) => {
-        serve(world, "Orders", table);
+        world.emulator.addTable({ ...counts, ...table });
         const sales = new Resource(world, "dataflow");
         const args = argsOf(world, definition({ Orders: "one" }), {
           ...{ tests: { Orders: { minRows: 1 } }, displayName: `Sales ${world.dataflows().length}` },
@@ -305,12 +338,10 @@ describe("data tests of a dataflow", () => {
       };
       for (const queryForm of ["stream", "file"] as const) {
         world.emulator.set({ switches: { queryForm } });
-        expect(await upWith({ columns: rows(2) }), queryForm).to.equal("created");
+        expect(await upWith({}), queryForm).to.equal("created");
         for (const followedBy of ["another", "bytes"] as const)
-          expect(await upWith({ columns: rows(2), followedBy }), `${queryForm} ${followedBy}`).to.contain(
-            "test of Orders",
-          );
-        expect(await upWith({ columns: rows(2), error: "late", followedBy: "error" }), queryForm).to.contain("late");
+          expect(await upWith({ followedBy }), `${queryForm} ${followedBy}`).to.contain("test of Orders");
+        expect(await upWith({ error: "late", followedBy: "error" }), queryForm).to.contain("late");
       }
     }));
 

@@ -18,7 +18,7 @@ const filled = (name: ResourceName): string[] => [
 /** Lifecycles of each resource that together fill all outputs. */
 const lives: Record<ResourceName, (world: World) => Promise<Args[]>> = {
   async dataflow(world) {
-    world.emulator.addTable({ query: "Orders (test)", columns: { A: ["one"] } });
+    world.emulator.addTable({ query: "Orders", columns: { A: ["one"] } });
     const sales = new Resource(world, "dataflow");
     const { workspaceId } = world.emulator;
     const tests = { Orders: { minRows: 1 } };

@@ -99,10 +99,10 @@ describe("rollback of a dataflow", () => {
         );
       const [one, other] = ["11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"] as const;
       const tests = { Orders: { minRows: 1 } };
-      world.emulator.addTable({ query: "Orders (test)", columns: { Id: [1] } });
+      world.emulator.addTable({ query: "Orders", columns: { Id: [1] } });
       const more = { tests, publishOnUpdate: false };
       const sales = await deployed(world, { ...more, definition: bound(one, "one") });
-      world.emulator.addTable({ query: "Orders (test)", columns: { Id: [] } });
+      world.emulator.addTable({ query: "Orders", columns: { Id: [] } });
       const wanted = argsOf(world, "", { ...more, definition: bound(other, "two") });
       expect(await failure(sales.up(wanted))).to.match(
         /^test of Orders failed: has 0 rows.*\nrollback: the definition that was stored before \(revision 1\) is written back; the declared/s,
@@ -110,7 +110,7 @@ describe("rollback of a dataflow", () => {
       expect(now(world, sales)).to.deep.equal([of("one"), undefined]);
       expect(world.emulator.item(sales.id).edited?.["queryMetadata.json"]).to.contain(one);
       expect(world.asked()).not.to.include.keys("runApplyChanges");
-      world.emulator.addTable({ query: "Orders (test)", columns: { Id: [1] } });
+      world.emulator.addTable({ query: "Orders", columns: { Id: [1] } });
       expect(await sales.up(wanted)).to.equal("updated");
       expect(now(world, sales)[0]).to.equal(of("two"));
       expect(await sales.up(wanted)).to.equal("same");

@@ -43,11 +43,6 @@ const examples: Record<string, Example> = {
   },
   tested: {
     config: ({ workspaceId }) => ({ "tested:workspaceId": workspaceId }),
-    before: (emulator) => {
-      const columns = { OrderId: [1, 2], Region: ["North", "South"], Amount: [1, 2] };
-      emulator.addTable({ query: "Orders (test)", columns, types: { OrderId: "int64", Amount: "number" } });
-      emulator.addTable({ query: "OrdersByRegion (test)", columns: { Region: ["North"], Amount: [1] } });
-    },
     creates: 3,
   },
 };

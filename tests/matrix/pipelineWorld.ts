@@ -76,8 +76,8 @@ export class PipelineWorld {
   /** The rows of the data tests: orders with these ids. */
   answer(ids: number[]): void {
     const columns = { OrderId: ids, Region: ids.map(() => "North"), Amount: ids };
-    this.emulator.addTable({ query: "Orders (test)", columns, types: { OrderId: "int64", Amount: "number" } });
-    this.emulator.addTable({ query: "OrdersByRegion (test)", columns: { Region: ["North"], Amount: [1] } });
+    this.emulator.addTable({ query: "Orders", columns, types: { OrderId: "int64", Amount: "number" } });
+    this.emulator.addTable({ query: "OrdersByRegion", columns: { Region: ["North"], Amount: [1] } });
   }
 
   /** The variables that GitHub's runner sets for a step. */

@@ -19,7 +19,7 @@ const every: Expectation[] = [
     ],
     freshness: { column: "LoadedAt", within: "24h", zone: "-03:30" },
   },
-  { minRows: 1 },
+  { minRows: 1, maxRows: 2000, columns: { OrderId: "int64" }, notNull: ["OrderId", 'Line "No"'], unique: ["OrderId"] },
   { name: "the first", noErrors: true, rows: 50, between: { At: { max: "2026-01-31T08:30:00Z" } } },
 ];
 
@@ -51,32 +51,54 @@ describe("the document that counts for a query", () => {
 });
 
 describe("the counts of a query", () => {
-  const [first, , third] = every as [Expectation, Expectation, Expectation];
-  const lines: CountLine[] = [
-    { what: "0 accepted", column: "Status", number: 2 },
-    { what: "0 between", column: "Amount", number: 1 },
-    { what: "0 between", column: "Order Date", number: 0 },
-    { what: "0 relationship 0", column: "RegionId", number: 1 },
-    { what: "0 relationship 1", column: "Parent", number: 3 },
-    { what: "0 freshness", column: "LoadedAt", number: 1 },
-    { what: "2 noErrors", column: undefined, number: 1 },
-    { what: "missing", column: "At", number: 1 },
-  ];
+  const line = (what: string, number = 0, column?: string, text?: string): CountLine => ({
+    what,
+    column,
+    number,
+    ...(text !== undefined && { text }),
+  });
 
   it("say of each expectation what is not as expected, without a value", () => {
-    expect(judgeCounts(lines, first, 0)).to.deep.equal([
-      "column Status has 2 values that are not accepted",
-      "column Amount has 1 value outside of its bounds",
-      "column RegionId has 1 value that occurs in no Regions.Id",
-      "column Parent has 3 values that occur in no Orders.OrderId",
-      "the newest LoadedAt is older than 24h, or there is none",
+    const lines = [
+      line("column", 0, "Id", "number Int64.Type"),
+      line("0 rows", 3),
+      line("0 noErrors", 1),
+      line("0 unique", 2, "Id"),
+      line("1 freshness", 2, "At"),
+      line("1 notNull missing", 1, "B"),
+    ];
+    const expectations: [Expectation, Expectation] = [
+      { unique: ["Id"] },
+      { freshness: { column: "At", within: "1h" }, notNull: ["B"] },
+    ];
+    expect(judgeCounts(lines, expectations[0], 0)).to.deep.equal({
+      rows: 3,
+      failures: ["column Id has 2 values that occur more than once", "1 row holds an error in some cell"],
+      errors: [],
+    });
+    expect(judgeCounts(lines, { freshness: { column: "At", within: "1h" } }, 1).failures).to.deep.equal([
+      "column At has times without a zone: give freshness.zone",
     ]);
-    expect(judgeCounts(lines, third, 2)).to.deep.equal(["column At is missing", "1 row holds an error in some cell"]);
-    expect(judgeCounts(lines, { minRows: 1 }, 1)).to.deep.equal([]);
-    const unzoned = [{ what: "0 freshness", column: "LoadedAt", number: 2 }];
-    expect(judgeCounts(unzoned, first, 0)).to.deep.equal([
-      "column LoadedAt has times without a zone: give freshness.zone",
-    ]);
+  });
+
+  it("are no pass where one of them is not there, or none is", () => {
+    for (const expectation of [{}, { minRows: 0 }, { noErrors: true }, { accepted: { A: [1] } }, { columns: {} }])
+      expect(judgeCounts([], expectation, 0).failures, JSON.stringify(expectation)).to.deep.equal(["gave no counts"]);
+    const others = [line("column", 0, "A", "text Text.Type"), line("1 rows", 2), line("1 noErrors", 0)];
+    expect(judgeCounts(others, { minRows: 1 }, 0).failures).to.deep.equal(["gave no counts"]);
+    expect(judgeCounts(others, { minRows: 1 }, 1).failures).to.deep.equal([]);
+  });
+
+  it("name what stopped them once for each text", () => {
+    const lines = [
+      line("0 rows failed", 1, undefined, "DataSource.Error: no"),
+      line("0 noErrors failed", 1, undefined, "DataSource.Error: no"),
+      line("0 unique failed", 1, "A", "DataSource.Error: no"),
+      line("0 notNull failed", 1, "A", "Other"),
+      line("0 notNull failed", 1, "B", "Other"),
+    ];
+    const { errors, failures } = judgeCounts(lines, { unique: ["A"], notNull: ["A", "B"] }, 0);
+    expect([errors, failures]).to.deep.equal([["DataSource.Error: no", "columns A, B: Other"], []]);
   });
 });
 

@@ -21,7 +21,7 @@ describe("a query that combines sources", () => {
   });
 
   it("does not change other documents", () => {
-    expect(sent(two, "Orders")).to.equal(`${two}\nshared #"Orders (test)" = Table.FirstN(#"Orders", 10);\n`);
+    expect(sent(two, "Orders")).to.equal(`${two}\nshared #"Orders (test)" = Table.FirstN(Orders, 10);\n`);
     expect(sent(section(SQL, 'shared Said = "Web.Contents(" & Text.From(Orders);'), "Said")).not.to.contain(
       "AllowCombine",
     );

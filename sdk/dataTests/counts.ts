@@ -1,0 +1,126 @@
+import { harmless } from "../common/harmless";
+import { plural } from "../common/text";
+import { textLiteral } from "../definition/m/text";
+import {
+  boundLiteral,
+  withinSeconds,
+  zoneParts,
+  type Bounds,
+  type Freshness,
+  type RelatedColumn,
+} from "../model/bounds";
+import { relationshipsOf, type Expectation } from "./expectations";
+
+/** Something that the service counts for an expectation. */
+export interface Count {
+  /** Names its line, with the column. */
+  what: string;
+  /** The column of the query by which it counts. */
+  column: string;
+  /** The column of another query that it needs. */
+  to?: RelatedColumn;
+  /** M that counts what is not as expected in `rows`, a name. `to` is the name of the other query's rows. Its steps fold. */
+  m: (rows: string, to: string) => string;
+  /** What a number above 0 says. */
+  says: (number: number) => string;
+}
+
+/** All counts of an expectation that go by a column. */
+export function countsOf(expectation: Expectation): Count[] {
+  const { notNull = [], unique = [], accepted = {}, between = {}, freshness } = expectation;
+  return [
+    ...notNull.map((column) => ({
+      what: "notNull",
+      column,
+      m: selected(`${field(column)} = null`),
+      says: (number: number) => `${of(column)} has ${plural(number, "null")}`,
+    })),
+    ...unique.map((column) => ({
+      what: "unique",
+      column,
+      m: repeated(column),
+      says: (number: number) =>
+        `${of(column)} has ${plural(number, "value")} that ${number === 1 ? "occurs" : "occur"} more than once`,
+    })),
+    ...Object.entries(accepted).map(([column, values]) => ({
+      what: "accepted",
+      column,
+      m: selected(
+        `${field(column)} <> null and not List.Contains({${values.map(literal).join(", ")}}, ${field(column)})`,
+      ),
+      says: (number: number) => `${of(column)} has ${plural(number, "value")} that ${isAre(number)} not accepted`,
+    })),
+    ...Object.entries(between).map(([column, bounds]) => ({
+      what: "between",
+      column,
+      m: selected(outside(column, bounds)),
+      says: (number: number) => `${of(column)} has ${plural(number, "value")} outside of its bounds`,
+    })),
+    ...relationshipsOf(expectation).map(({ column, to }, index) => ({
+      what: `relationship ${index}`,
+      column,
+      to,
+      m: lost(column, to.column),
+      says: (number: number) =>
+        `${of(column)} has ${plural(number, "value")} that ${number === 1 ? "occurs" : "occur"} in no ${harmless(`${to.query}.${to.column}`)}`,
+    })),
+    ...(freshness ? [freshnessCount(freshness)] : []),
+  ];
+}
+
+const of = (column: string): string => `column ${harmless(column)}`;
+const isAre = (number: number): string => (number === 1 ? "is" : "are");
+const field = (name: string): string => `[#${textLiteral(name)}]`;
+const literal = (value: string | number | boolean): string =>
+  typeof value === "string" ? textLiteral(value) : String(value);
+
+const selected = (condition: string) => (rows: string) =>
+  `Table.RowCount(Table.SelectRows(${rows}, each ${condition}))`;
+
+/** A comparison with null is null, which selects no row. */
+const outside = (column: string, { min, max }: Bounds): string =>
+  [
+    ...(min === undefined ? [] : [`${field(column)} < ${boundLiteral(min)}`]),
+    ...(max === undefined ? [] : [`${field(column)} > ${boundLiteral(max)}`]),
+  ].join(" or ");
+
+/** How many values occur more than once: one query with GROUP BY, if it folds. Null is no value. */
+const repeated = (column: string) => (rows: string) => {
+  const values = `Table.SelectRows(Table.SelectColumns(${rows}, {${textLiteral(column)}}), each ${field(column)} <> null)`;
+  // No column can have this name: it is longer than the only one.
+  const times = `${column} times`;
+  const groups = `Table.Group(${values}, {${textLiteral(column)}}, {{${textLiteral(times)}, each Table.RowCount(_), Int64.Type}})`;
+  return `Table.RowCount(Table.SelectRows(${groups}, each ${field(times)} > 1))`;
+};
+
+/** Both columns get another name, because a join refuses two of one name. */
+const lost = (column: string, toColumn: string) => (rows: string, to: string) => {
+  const only = (of: string, name: string, side: string): string =>
+    `Table.RenameColumns(Table.SelectColumns(${of}, {${textLiteral(name)}}), {{${textLiteral(name)}, ${textLiteral(side + name)}}})`;
+  const from = `Table.SelectRows(${only(rows, column, "<")}, each ${field(`<${column}`)} <> null)`;
+  const keys = (side: string, name: string): string => `{${textLiteral(side + name)}}`;
+  return `Table.RowCount(Table.Join(${from}, ${keys("<", column)}, Table.Distinct(${only(to, toColumn, ">")}), ${keys(">", toColumn)}, JoinKind.LeftAnti))`;
+};
+
+/** 0: fresh; 1: too old, or no value at all; 2: a time without a zone, and none was given. Never the time itself. */
+function freshnessCount(freshness: Freshness): Count {
+  const { column, zone } = freshness;
+  const parts = zone === undefined ? undefined : zoneParts(zone);
+  const withZone = parts ? `DateTime.AddZone(DateTime.From(Newest), ${parts.join(", ")})` : "null";
+  return {
+    what: "freshness",
+    column,
+    m: (rows) => `let
+          Newest = List.Max(Table.Column(${rows}, ${textLiteral(column)})),
+          At = if Newest is datetimezone then Newest else ${withZone}
+        in
+          if Newest = null then 1
+          else if At = null then 2
+          else if DateTimeZone.UtcNow() - At > #duration(0, 0, 0, ${withinSeconds(freshness)}) then 1
+          else 0`,
+    says: (number) =>
+      number === 2
+        ? `${of(column)} has times without a zone: give freshness.zone`
+        : `the newest ${harmless(column)} is older than ${freshness.within}, or there is none`,
+  };
+}
