@@ -1,7 +1,6 @@
 import { SOURCE_KINDS } from "./connections";
+import { bare } from "./m/words";
 import { Member } from "./mashup";
-
-const nameOf = (token: string): string => token.replace(/^#"(.*)"$/s, "$1").replaceAll('""', '"');
 
 /** The words in a query and in all queries that it uses. */
 export function reachedTokens(members: readonly Member[], query: string): Set<string> {
@@ -10,7 +9,7 @@ export function reachedTokens(members: readonly Member[], query: string): Set<st
   const words = new Set<string>();
   for (const name of reached)
     for (const token of byName.get(name)?.tokens ?? []) {
-      if (byName.has(nameOf(token))) reached.add(nameOf(token));
+      if (byName.has(bare(token))) reached.add(bare(token));
       words.add(token);
     }
   return words;

@@ -1,3 +1,5 @@
+import { bare } from "./m/words";
+
 /** Thrown if the text is not a section document. */
 export class MashupError extends Error {}
 
@@ -18,8 +20,6 @@ const TOKEN =
 function tokens(text: string): string[] {
   return (text.replace(/^\uFEFF/, "").match(TOKEN) ?? []).filter((token) => !/^(\s+$|\/\/|\/\*)/.test(token));
 }
-
-const unquoted = (name: string) => (name.startsWith('#"') ? name.slice(2, -1).replace(/""/g, '"') : name);
 
 /** The members of a section document, in order. @throws MashupError if the text is not one. */
 export function mashupMembers(text: string): Member[] {
@@ -49,7 +49,7 @@ export function mashupMembers(text: string): Member[] {
   while (at < all.length) {
     const attributes = all[at] === "[" ? block() : "";
     if (all[at] === "shared") at++;
-    const name = unquoted(all[at++] ?? "");
+    const name = bare(all[at++] ?? "");
     expect("=");
     const from = at;
     while (all[at] !== ";") {

@@ -6,6 +6,7 @@ import { blocked, reachedTokens } from "./firewall";
 import { hidesBindings, unbound } from "./connections";
 import { findItem } from "./items";
 import { Member, MashupError, mashupMembers } from "./mashup";
+import { bare } from "./m/words";
 import { accept } from "./operations";
 import { hasRole } from "./principals";
 import { Item, World } from "./world";
@@ -52,7 +53,7 @@ function acceptedVersion(call: Call): string {
 function missingNames(item: Item, custom: Member[]): string[] {
   const stored = item.dataflow?.edited.parts.get("mashup.pq")?.toString("utf8");
   const held = new Set(custom.map(({ name }) => name));
-  const used = new Set(custom.flatMap(({ tokens }) => tokens.map((token) => token.replace(/^#"(.*)"$/, "$1"))));
+  const used = new Set(custom.flatMap(({ tokens }) => tokens.map((token) => bare(token))));
   return stored ? mashupMembers(stored).flatMap(({ name }) => (used.has(name) && !held.has(name) ? [name] : [])) : [];
 }
 

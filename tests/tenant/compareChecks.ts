@@ -1,6 +1,7 @@
 import { compareDocument } from "../../sdk/dataTests/compareDocument";
 import { readCounts } from "../../sdk/dataTests/countLines";
 import { comparisonText, judgeComparison } from "../../sdk/dataTests/judgeComparison";
+import { runTests } from "../../sdk/dataTests/runTest";
 import { readRecordBatches } from "../../sdk/dataTests/recordBatches";
 import { FabricClient } from "../../sdk/fabric/client";
 import { Check } from "./check";
@@ -18,8 +19,8 @@ function clientOf({ options }: Tenant): FabricClient {
 /** The service's result for two versions of a query, with rows in the document. */
 async function compared(tenant: Tenant, before: string[], after: string[]): Promise<string> {
   const of = (rows: string[]) =>
-    `section Section1;\nshared Numbers = #table(type table [K = nullable number, A = nullable number], {${rows.join(", ")}});\n`;
-  const made = compareDocument(of(before), of(after), "Numbers", KEY);
+    `section Section1;\nshared Rows = #table(type table [K = nullable number, A = nullable number], {${rows.join(", ")}});\n`;
+  const made = compareDocument(of(before), of(after), "Rows", KEY);
   if (made.kind !== "document") throw new Error(JSON.stringify(made));
   const id = await tenant.dataflow();
   const stream = await clientOf(tenant).dataflows.executeQuery(tenant.options.workspaceId, id, made.document);
@@ -62,7 +63,38 @@ const seenIn = (id: string, form: string): Check => ({
   observe: async (tenant) => formsSeen(tenant, form),
 });
 
+/** What the service counts of rows that stand in the document: nulls, repeated values, errors in cells, types, and a count that fails alone. */
+async function counted(tenant: Tenant): Promise<string> {
+  const rows = ['{1, "a"}', "{1, null}", '{error "no", "b"}', "{null, null}"];
+  const m = `section Section1;\nshared Rows = #table(type table [K = Int64.Type, T = text], {${rows.join(", ")}});\n`;
+  const id = await tenant.dataflow();
+  const results = await runTests(
+    (document) => clientOf(tenant).dataflows.executeQuery(tenant.options.workspaceId, id, document),
+    m,
+    "Rows",
+    [
+      { minRows: 4, maxRows: 4, columns: { K: "int64", T: "text" }, notNull: ["K"], unique: ["K", "T"] },
+      { between: { T: { min: 1 } } },
+      { accepted: { T: ["a", "b"] } },
+    ],
+  );
+  return results
+    .map(({ rows, failures = [] }) =>
+      [rows, ...failures].join(", ").replace(/(evaluated: column T: Expression.Error).*/s, "$1"),
+    )
+    .join("; ");
+}
+
 export const compareChecks: Check[] = [
+  {
+    id: "expectations-counts",
+    title: "counts of a data test: rows, types, nulls, repeated values, errors in cells, and a count that fails alone",
+    source: "assumption",
+    expected:
+      "4, column K has 1 error, column K has 1 null, column K has 1 value that occurs more than once, 1 row holds an error in some cell; " +
+      "0, could not be evaluated: column T: Expression.Error; 0",
+    observe: counted,
+  },
   seenIn("source-as-it-is", "as it is"),
   seenIn("source-within-let", "within a let"),
   seenIn("source-under-another-name", "under another name"),
@@ -88,29 +120,3 @@ export const compareChecks: Check[] = [
       compared(tenant, ["{null, 1}", "{null, 2}", "{1, 1}", "{1, 1}"], ["{1, 1}", '{error "no", 2}']),
   },
 ];
-
-type Line = [what: string, column: string | null, number: number];
-const COUNTS: Readonly<Record<string, Line[]>> = {
-  "compare-counts": [
-    ["rows before", null, 6],
-    ["rows after", null, 6],
-    ["removed", null, 1],
-    ["added", null, 1],
-    ["changed", null, 2],
-    ["changed cells", "A", 2],
-  ],
-  "compare-repeated-keys": [
-    ["rows before", null, 4],
-    ["rows after", null, 2],
-    ["key errors after", null, 1],
-    ["repeated before", null, 2],
-  ],
-};
-
-/** For the emulator, which evaluates no M: it shows that a check asks, reads and judges, and says nothing about M. */
-export function countsOf(check: string): { query: string; columns: Record<string, unknown[]> }[] {
-  const lines = Object.hasOwn(COUNTS, check) ? COUNTS[check] : undefined;
-  if (!lines) return [];
-  const [What, Column, Number] = [0, 1, 2].map((at) => lines.map((line) => line[at]));
-  return [{ query: "Numbers (compared)", columns: { What: What!, Column: Column!, Number: Number! } }];
-}
