@@ -18,7 +18,10 @@ const textForm = (wanted: string, write: (text: string) => string | undefined): 
   write: (value) => (typeof value === "string" ? write(value) : undefined),
 });
 
-/** https://learn.microsoft.com/rest/api/fabric/dataflow/items/discover-dataflow-parameters names each form. */
+/**
+ * https://learn.microsoft.com/rest/api/fabric/dataflow/items/discover-dataflow-parameters names each form. The forms of times end at
+ * milliseconds or seconds: a value with more is refused, because a run would use another value.
+ */
 const FORMS: Readonly<Record<RunParameterType, Form>> = {
   String: textForm('a text: "abc"', (text) => text),
   Boolean: {
@@ -30,15 +33,18 @@ const FORMS: Readonly<Record<RunParameterType, Form>> = {
           ? /^t/i.test(String(value))
           : undefined,
   },
-  Integer: { wanted: "a whole number: 1000", write: (value, asText) => whole(numberOf(value, asText)) },
+  Integer: {
+    wanted: "a whole number of at most 15 digits: 1000",
+    write: (value, asText) => whole(numberOf(value, asText)),
+  },
   Number: { wanted: "a number: 1000.5", write: numberOf },
   DateTime: textForm(
-    'a date and time: "2026-01-31T13:45:00", or with a zone, "2026-01-31T14:45:00+01:00", which is sent as UTC',
-    (text) => instantOf(text, "Z")?.toISOString(),
+    'a date and time, to the millisecond: "2026-01-31T13:45:00.250", or with a zone, "2026-01-31T14:45:00+01:00", which is sent as UTC',
+    (text) => (hasDigitsBelow(MILLISECOND, text) ? undefined : instantOf(text, "Z")?.toISOString()),
   ),
-  DateTimeZone: textForm('a date and time with its zone: "2026-01-31T13:45:00+01:00"', zoned),
+  DateTimeZone: textForm('a date and time, to the second, with its zone: "2026-01-31T13:45:00+01:00"', zoned),
   Date: textForm('a date: "2026-01-31"', (text) => dateOf(MIDNIGHT_UTC.exec(text)?.[1] ?? text)),
-  Time: textForm('a time of day: "13:45:00"', timeOf),
+  Time: textForm('a time of day, to the second: "13:45:00"', timeOf),
   Duration: textForm('an ISO 8601 duration of weeks, days, hours, minutes and seconds: "P1DT12H"', durationOf),
 };
 
@@ -69,12 +75,20 @@ function numberOf(value: unknown, asText: boolean): number | undefined {
   return typeof number === "number" && Number.isFinite(number) ? number : undefined;
 }
 
-const whole = (number: number | undefined): number | undefined => (Number.isInteger(number) ? number : undefined);
+/** JavaScript has larger ones only with their last digits lost. */
+const whole = (number: number | undefined): number | undefined => (Number.isSafeInteger(number) ? number : undefined);
+
+const SECOND = 0;
+const MILLISECOND = 3;
+
+/** Whether a time says more than so many digits behind its seconds. */
+const hasDigitsBelow = (digits: number, text: string): boolean =>
+  /[1-9]/.test(/\.(\d+)/.exec(text)?.[1]?.slice(digits) ?? "");
 
 /** `assumed` is the zone of a text without one. */
 function instantOf(text: string, assumed: string): Date | undefined {
   const [, day, time, zone = assumed] = DATE_TIME.exec(text) ?? [];
-  if (day === undefined || time === undefined || dateOf(day) === undefined || timeOf(time) === undefined)
+  if (day === undefined || time === undefined || dateOf(day) === undefined || clockOf(time) === undefined)
     return undefined;
   const instant = new Date(`${day}T${time}${zone.toUpperCase().replace(/^([+-]\d{2}):?(\d{2})$/, "$1:$2")}`);
   return Number.isNaN(instant.getTime()) ? undefined : instant;
@@ -84,7 +98,8 @@ function zoned(text: string): string | undefined {
   const [, day, time = "", zone] = DATE_TIME.exec(text) ?? [];
   if (zone === undefined || instantOf(text, "Z") === undefined) return undefined;
   const offset = zone.toUpperCase() === "Z" ? "+00:00" : zone.replace(/^([+-]\d{2}):?(\d{2})$/, "$1:$2");
-  return `${day}T${timeOf(time)}${offset}`;
+  const clock = timeOf(time);
+  return clock === undefined ? undefined : `${day}T${clock}${offset}`;
 }
 
 function dateOf(text: string): string | undefined {
@@ -93,8 +108,12 @@ function dateOf(text: string): string | undefined {
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text) ? text : undefined;
 }
 
-/** Whole seconds: the form has no more. */
 function timeOf(text: string): string | undefined {
+  return hasDigitsBelow(SECOND, text) ? undefined : clockOf(text);
+}
+
+/** Hours, minutes and whole seconds. */
+function clockOf(text: string): string | undefined {
   if (!new RegExp(`^${TIME}$`).test(text)) return undefined;
   const [hours = "", minutes = "", seconds = "00"] = text.replace(/\.\d+$/, "").split(":");
   return Number(hours) < 24 && Number(minutes) < 60 && Number(seconds) < 60

@@ -24,6 +24,9 @@ describe("a run parameter is sent in the API's own form:", () => {
     ["Date", "2025-09-15T00:00:00.000Z", "2025-09-15"],
     ["Time", "21:45:00", "21:45:00"],
     ["Time", "21:45", "21:45:00"],
+    ["DateTime", "2025-09-15T21:45:00.1230000", "2025-09-15T21:45:00.123Z"],
+    ["DateTimeZone", "2025-09-15T21:45:00.0000000+02:00", "2025-09-15T21:45:00+02:00"],
+    ["Time", "21:45:00.000", "21:45:00"],
     ["Duration", "P5DT21H35M30S", "P5DT21H35M30S"],
     ["Duration", "PT90M", "P0DT0H90M0S"],
     ["Duration", "P1WT1.5S", "P7DT0H0M1.5S"],
@@ -44,6 +47,11 @@ describe("a run parameter is sent in the API's own form:", () => {
     ["Date", "2025-09-31"],
     ["Date", "2025-09-15T21:45:00Z"],
     ["Time", "25:00"],
+    // A run would use another value than the program gives.
+    ["DateTime", "2025-09-15T21:45:00.1234567"],
+    ["DateTimeZone", "2025-09-15T21:45:00.5+02:00"],
+    ["Time", "21:45:00.9999999"],
+    ["Integer", 2 ** 53],
     ["Duration", "P"],
     ["Duration", "1.00:00:00"],
   ];
@@ -55,6 +63,7 @@ describe("a run parameter is sent in the API's own form:", () => {
     expect(sent("Number", "2.5", true)).to.equal(2.5);
     expect(sent("Boolean", "True", true)).to.equal(true);
     expect(sent("Integer", "many", true)).to.match(/^refused/);
+    expect(sent("Integer", "9007199254740993", true)).to.match(/^refused: a whole number of at most 15 digits/);
     expect(sent("String", "25", true)).to.equal("25");
   });
 
