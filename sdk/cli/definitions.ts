@@ -27,7 +27,7 @@ export const localParts = (path: string): Promise<DefinitionPart[]> =>
 export const folderOf = (path: string): string =>
   path
     .replace(/[\\/]+$/, "")
-    .replace(/[\\/](mashup\.pq|queryMetadata\.json|dataflow-content\.json|\.platform)$/, "")
+    .replace(/[\\/](mashup\.pq|queryMetadata\.json|dataflow-content\.json|model\.json|\.platform)$/, "")
     .replace(/[\\/]tests[\\/](?:(?![\\/]tests[\\/]).)*\.(?:ya?ml|csv)$/i, "");
 
 export function opened(parts: readonly DefinitionPart[], place: string): Opened {

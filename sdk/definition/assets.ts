@@ -98,13 +98,20 @@ async function readArchive(archive: Marked, path: string, argument: string, plac
     const info = await stat(archive.path).catch((caught: unknown) => {
       throw unreadable(String(archive.path), place, caught);
     });
-    if (!info.isDirectory())
-      throw new AssetError(error(place, `${archive.path} is a packed archive; unpack it and point to the folder`));
+    if (!info.isDirectory()) throw new AssetError(error(place, notFolder(archive.path)));
     const parts = await readFolder(archive.path, place);
     return path === "" ? parts : parts.map((part) => ({ ...part, path: `${path}/${part.path}` }));
   }
   throw new AssetError(error(place, "is a remote archive; download and unpack it, and point to the folder"));
 }
+
+/** Names as Pulumi knows packed archives by. */
+const PACKED = /\.(?:zip|tar|tgz|tar\.gz|jar)$/i;
+
+const notFolder = (path: string): string =>
+  PACKED.test(path)
+    ? `${path} is a packed archive; unpack it and point to the folder`
+    : `${path} is a file; point to the folder that holds mashup.pq, or dataflow-content.json`;
 
 async function readAsset(asset: Marked, place: string): Promise<Uint8Array> {
   if (typeof asset.text === "string") return Buffer.from(asset.text, "utf8");

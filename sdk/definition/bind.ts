@@ -62,7 +62,7 @@ export async function bindItems(mashup: Mashup, bindings: Bindings): Promise<Bou
       if (!taken.has(target))
         all.error(
           () => target.place,
-          () => notFound(kind, key, located),
+          () => notFound(kind, key, references),
         );
   return { edits: edits.all, references, servers, binds, problems: all.all };
 }
@@ -119,19 +119,37 @@ function serverChange({ database }: ItemReference, before: string, target: Targe
   };
 }
 
-function notFound(kind: ItemKind, key: string, located: readonly Located[]): string {
-  const ofKind = located.filter(({ reference }) => reference.kind === kind);
-  const ids = [
-    ...new Set(
-      ofKind.flatMap(({ query, reference: { naming } }) =>
-        naming.by === "id" ? [`${naming.value} (${query.name})`] : [],
-      ),
-    ),
-  ];
+function notFound(kind: ItemKind, key: string, references: readonly FoundReference[]): string {
+  const ofKind = references.filter((reference) => reference.kind === kind);
+  const given = ofKind.filter(
+    ({ through, id }) =>
+      through !== undefined && id !== undefined && (through === key || id.toLowerCase() === key.toLowerCase()),
+  );
+  if (given.length > 0) return `is no id that the M names itself; ${parametersText(given)}`;
+  const written = ofKind.filter(({ by }) => by === "id");
   const near = nearest(
     key,
-    ofKind.flatMap(({ query, reference: { naming } }) => [query.name, naming.by === "id" ? naming.value : ""]),
+    ofKind.flatMap(({ query, by, id = "" }) => [query, by === "id" ? id : ""]),
   );
-  const hint = near.length > 0 ? `did you mean ${near.join(" or ")}?` : `the file has: ${listed(ids)}`;
+  const ids = new Set(written.map(({ id, query }) => `${id} (${query})`));
+  const throughParameters = ofKind.filter(({ through, id }) => through !== undefined && id !== undefined);
+  const hint =
+    near.length > 0
+      ? `did you mean ${near.join(" or ")}?`
+      : [
+          `the file has: ${listed([...ids])}`,
+          ...(throughParameters.length > 0 ? [parametersText(throughParameters)] : []),
+        ].join("; ");
   return `is neither an id of this kind in the file nor a query that has one; ${hint}`;
+}
+
+/** What to set in place of a binding if a parameter holds the id: `the parameter LakehouseId gives it to Orders: set parameters.LakehouseId`. */
+function parametersText(references: readonly FoundReference[]): string {
+  const names = [...new Set(references.map(({ through }) => through as string))];
+  return names
+    .map((name) => {
+      const queries = references.filter(({ through }) => through === name).map(({ query }) => query);
+      return `the parameter ${name} gives one to ${listed([...new Set(queries)])}: set parameters.${name}`;
+    })
+    .join("; ");
 }

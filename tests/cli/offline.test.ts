@@ -70,6 +70,13 @@ describe("validate", () => {
     );
   });
 
+  it("tells a file that is no definition from a packed archive, and knows a dataflow of the first generation by its file", async () => {
+    const told = async (path: string) => (await cli("validate", path)).out.split("\n")[0];
+    const readme = join(__dirname, "../../README.md");
+    expect(await told(readme)).to.match(/README\.md is a file; point to the folder that holds mashup\.pq/);
+    expect(await told("Sales.Dataflow/model.json")).to.contain("Sales.Dataflow: error: does not exist");
+  });
+
   it("advises on columns without a type", async () => {
     const advice = async (path: string) => (await cli("validate", path)).out;
     const untyped = 'shared Sales = let Source = Csv.Document(Web.Contents("https://example.com")) in Source;';

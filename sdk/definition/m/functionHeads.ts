@@ -1,5 +1,5 @@
 import type { Cursor } from "./cursor";
-import { readNullablePrimitive } from "./readTypes";
+import { readNullablePrimitive, REQUIRED_LATER } from "./readTypes";
 
 /**
  * Reads the parameters of `(x, optional y as text) as table =>`, including the arrow. Returns undefined and reads nothing if the parenthesis does
@@ -12,14 +12,20 @@ export function readFunctionHead(cursor: Cursor): string[] | undefined {
     cursor.moveTo(from);
     return undefined;
   }
+  for (const position of head.afterOptional) {
+    cursor.moveTo(position);
+    cursor.fail(REQUIRED_LATER);
+  }
   for (const position of head.types) readNullablePrimitiveAt(cursor, position);
   return head.parameters;
 }
 
 /** Reads up to and including `=>`: names, commas and the places of types. It never reads further than a list of parameters. */
-function tryHead(cursor: Cursor): { parameters: string[]; types: number[] } | undefined {
+function tryHead(cursor: Cursor): { parameters: string[]; types: number[]; afterOptional: number[] } | undefined {
   const parameters: string[] = [];
   const types: number[] = [];
+  const afterOptional: number[] = [];
+  let optional = false;
   const skipType = (): void => {
     if (!cursor.skip("as")) return;
     types.push(cursor.position);
@@ -29,7 +35,11 @@ function tryHead(cursor: Cursor): { parameters: string[]; types: number[] } | un
   cursor.take();
   if (!cursor.skip(")")) {
     do {
-      if (cursor.ahead() === "optional" && ![",", ")", "as"].includes(cursor.ahead(1))) cursor.take();
+      const position = cursor.position;
+      const isOptional = cursor.ahead() === "optional" && ![",", ")", "as"].includes(cursor.ahead(1));
+      if (isOptional) cursor.take();
+      else if (optional) afterOptional.push(position);
+      optional ||= isOptional;
       if (!cursor.isName) return undefined;
       parameters.push(cursor.name());
       skipType();
@@ -37,7 +47,7 @@ function tryHead(cursor: Cursor): { parameters: string[]; types: number[] } | un
     if (!cursor.skip(")")) return undefined;
   }
   skipType();
-  return cursor.skip("=>") ? { parameters, types } : undefined;
+  return cursor.skip("=>") ? { parameters, types, afterOptional } : undefined;
 }
 
 function readNullablePrimitiveAt(cursor: Cursor, position: number): void {

@@ -31,7 +31,8 @@ export function readExpression(cursor: Cursor): Expression {
         return readOther(cursor, (within) => {
           cursor.take();
           within.push(readExpression(cursor));
-          if (cursor.skip("otherwise") || cursor.skip("catch")) within.push(readExpression(cursor));
+          if (cursor.skip("otherwise")) within.push(readExpression(cursor));
+          else if (cursor.skip("catch")) within.push(readHandler(cursor));
         });
       case "(":
         return readFunction(cursor) ?? readOperators(cursor, readPrimary);
@@ -62,6 +63,16 @@ function readLet(cursor: Cursor): Expression {
   cursor.take();
   const body = readExpression(cursor);
   return { kind: "let", variables, body, start, end: cursor.end };
+}
+
+/** Reads the function after `catch`, which M takes in one form alone: `() => ...` or `(e) => ...`. */
+function readHandler(cursor: Cursor): Expression {
+  let name = 1;
+  if (cursor.ahead(name) === "optional" && cursor.ahead(name + 1) !== ")") name++;
+  const closing = cursor.ahead(name) === ")" ? name : name + 1;
+  const isForm = cursor.ahead() === "(" && cursor.ahead(closing) === ")" && cursor.ahead(closing + 1) === "=>";
+  const handler = isForm ? readFunction(cursor) : undefined;
+  return handler ?? cursor.fail("Expected `() =>` or `(e) =>` after `catch`");
 }
 
 const readIf = (cursor: Cursor): Expression =>

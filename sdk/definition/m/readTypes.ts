@@ -8,6 +8,8 @@ const PRIMITIVES = new Set(
   ).split(" "),
 );
 
+export const REQUIRED_LATER = "Expected `optional`: no required parameter comes after an optional one";
+
 /** Reads `text` or `nullable text`, which are the types allowed after `as` and `is`. */
 export function readNullablePrimitive(cursor: Cursor): Expression {
   const start = cursor.start;
@@ -38,7 +40,7 @@ export function readType(cursor: Cursor, primary: () => Expression): Expression 
         fields,
       );
     const written = cursor.ahead();
-    if (written === "[") return withFields(readFieldTypes(cursor, primary));
+    if (written === "[") return withFields(readFieldTypes(cursor, primary, "record"));
     if (written === "{") {
       cursor.take();
       const item = readType(cursor, primary);
@@ -51,7 +53,7 @@ export function readType(cursor: Cursor, primary: () => Expression): Expression 
       const inner = readType(cursor, primary);
       return type([inner], inner.kind === "type" ? inner.primitive : undefined, true);
     }
-    if (written === "table" && cursor.ahead() === "[") return withFields(readFieldTypes(cursor, primary));
+    if (written === "table" && cursor.ahead() === "[") return withFields(readFieldTypes(cursor, primary, "table"));
     if (written === "table" && (cursor.isName || cursor.ahead() === "(" || cursor.ahead() === "@"))
       return type([primary()]);
     if (written === "function" && cursor.ahead() === "(") return type(readFunctionType(cursor, primary));
@@ -59,14 +61,14 @@ export function readType(cursor: Cursor, primary: () => Expression): Expression 
   });
 }
 
-/** Reads `[a = text, optional b = number, c, ...]`. */
-function readFieldTypes(cursor: Cursor, primary: () => Expression): FieldTypes {
+/** Reads `[a = text, optional b = number, c, ...]`. A table's type has no `...`. */
+function readFieldTypes(cursor: Cursor, primary: () => Expression, of: "record" | "table"): FieldTypes {
   const all: FieldTypes["all"][number][] = [];
   let open = false;
   cursor.expect("[");
   if (cursor.skip("]")) return { all, open };
   do {
-    if (cursor.skip("...")) {
+    if (of === "record" && cursor.skip("...")) {
       open = true;
       break;
     }
@@ -84,10 +86,14 @@ function readFieldTypes(cursor: Cursor, primary: () => Expression): FieldTypes {
 /** Reads `(a as text, optional b as any) as table`. */
 function readFunctionType(cursor: Cursor, primary: () => Expression): Expression[] {
   const types: Expression[] = [];
+  let optional = false;
   cursor.expect("(");
   if (!cursor.skip(")")) {
     do {
-      if (cursor.ahead() === "optional" && cursor.ahead(1) !== "as") cursor.take();
+      if (cursor.ahead() === "optional" && cursor.ahead(1) !== "as") {
+        optional = true;
+        cursor.take();
+      } else if (optional) cursor.fail(REQUIRED_LATER);
       cursor.name();
       cursor.expect("as");
       types.push(readType(cursor, primary));

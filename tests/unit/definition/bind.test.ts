@@ -202,6 +202,19 @@ describe("bind", () => {
       expect(text).to.equal(textOf(sales, MASHUP));
     });
 
+  it("names the parameter that gives an id, and how to set it", async () => {
+    const member = `shared P = "${id(2)}" meta [IsParameterQuery = true, Type = "Text"];
+      shared Q = Lakehouse.Contents(null){[workspaceId = "."]}[Data]{[lakehouseId = P]}[Data];`;
+    const told = async (key: string) =>
+      (await errorsOf(member, { lakehouses: { [key]: { lakehouseId: lakehouse } } }))[0];
+    const remedy = "the parameter P gives one to Q: set parameters.P";
+    for (const key of [id(2), "P"])
+      expect(await told(key)).to.equal(`error bind.lakehouses.${key}: is no id that the M names itself; ${remedy}`);
+    expect(await told(id(7))).to.equal(
+      `error bind.lakehouses.${id(7)}: is neither an id of this kind in the file nor a query that has one; the file has: none; ${remedy}`,
+    );
+  });
+
   it("refuses two answers for one id, and a workspace that another item shares", async () => {
     const shared = `shared Q = let W = Lakehouse.Contents(null){[workspaceId = "${id(1)}"]}[Data], A = W{[lakehouseId = "${id(2)}"]}, B = W{[lakehouseId = "${id(3)}"]} in {A, B};`;
     expect(

@@ -126,6 +126,25 @@ describe("reading M", function () {
     expect(judged.parserAlone.length, judged.parserAlone.join("\n")).to.be.lessThan(judged.both / 10);
   });
 
+  const refused = [
+    ...["try 1 catch (x, y) => 1", "try 1 catch (x as text) => 1", "try 1 catch (x) as text => 1", "try 1 catch f"],
+    ...["try 1 catch each _", "try 1 catch ((x) => 1)", "try 1 catch (f)"],
+    ...["(optional x, y) => 1", "(x, optional y as text, z as text) => 1"],
+    "type function (optional x as any, y as any) as any",
+    ...["type table [...]", "type table [a = text, ...]"],
+  ];
+  for (const text of refused)
+    it(`refuses ${text}, as Microsoft's parser does`, async () =>
+      expect(await verdicts(`shared A = ${text};`)).to.deep.equal({ ours: false, parsers: false }));
+
+  const taken = [
+    ...["try 1 catch () => 1", "try 1 catch (optional) => 1", 'try 1 catch (#"a b") => 1', "try 1 catch (x) => x"],
+    ...["(x, optional y, optional z) => 1", "type function (x as any, optional y as any) as any"],
+    ...["type [...]", "type [a = text, ...]", "type table [a = text]"],
+  ];
+  for (const text of taken)
+    it(`takes ${text}`, async () => expect((await verdicts(`shared A = ${text};`)).ours).to.equal(true));
+
   it("takes what the service runs and Microsoft's parser does not know", () => {
     expect(freeNames("type table [1 = text, 2 = number, Sum = Amounts]")).to.deep.equal(["Amounts"]);
     expect(freeNames("let B = 1 in Section1!B")).to.deep.equal(["B"]);
