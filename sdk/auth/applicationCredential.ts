@@ -7,7 +7,7 @@ import { explainFailure } from "./explainFailure";
 import { SignInNetwork } from "./signInNetwork";
 import { msalLogging, type SignInOptions } from "./signInOptions";
 
-/** What proves that the application is itself: exactly one of these. */
+/** The application's proof of identity: exactly one of these. */
 export type ApplicationProof = Pick<NodeAuthOptions, "clientSecret" | "clientCertificate"> & {
   clientAssertion?: string;
 };
@@ -15,7 +15,7 @@ export type ApplicationProof = Pick<NodeAuthOptions, "clientSecret" | "clientCer
 export interface Application {
   tenantId: string;
   clientId: string;
-  /** Who this is, for messages. */
+  /** Who signs in, for messages. */
   description: string;
 }
 
@@ -23,8 +23,8 @@ export interface Application {
  * Signs an application in with the client credentials grant.
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
  *
- * A new MSAL application each time: the token is cached above, and MSAL would answer for a minute from its memory of
- * a throttled or failed request, which a retry must not meet.
+ * Each call makes a new MSAL application. The token is cached by the caller, and MSAL would repeat its last throttled
+ * or failed response for a minute, which a retry must not get.
  */
 export async function signInApplication(
   application: Application,
@@ -46,7 +46,7 @@ export async function signInApplication(
       azureRegion: "DisableMsalForceRegion",
     });
     if (!result?.accessToken || result.expiresOn === null) {
-      throw new AuthenticationError(`${options.authorityHost} answered without a token.`, { correlationId });
+      throw new AuthenticationError(`${options.authorityHost} returned no token.`, { correlationId });
     }
     return { token: result.accessToken, expiresOnTimestamp: result.expiresOn.getTime() };
   } catch (error) {

@@ -1,8 +1,9 @@
 import type { NodeAuthOptions } from "@azure/msal-node";
 
 /**
- * Everything MSAL would look up about an authority, so that it asks for tokens alone: instance discovery goes to the
- * public cloud, which a sovereign or closed network must not need. The paths are the same in every cloud.
+ * Returns everything that MSAL would look up about an authority, so that it only asks for tokens. MSAL's own instance
+ * discovery calls the public cloud, which a sovereign or closed network must not need. The paths are the same in every
+ * cloud.
  */
 export function authority(
   host: string,

@@ -18,7 +18,7 @@ export interface CliRequest {
 const TIMEOUT_MS = 60_000;
 
 /**
- * The token of whoever signed in with `az login`, or else with `azd auth login`.
+ * Returns the token of the user who signed in with `az login`, or else with `azd auth login`.
  * https://learn.microsoft.com/cli/azure/account#az-account-get-access-token
  */
 export async function signInByCli(request: CliRequest): Promise<AccessToken> {
@@ -43,7 +43,7 @@ function azdArguments({ scope, tenantId }: CliRequest): string[] {
   return ["auth", "token", "--output", "json", "--scope", scope, ...tenant];
 }
 
-/** The time of `expiresOn` is local and without a zone; newer versions of az give `expires_on` in seconds beside it. */
+/** The time in `expiresOn` is local and has no zone. Newer versions of az also give `expires_on` in seconds. */
 function readAzToken(output: string): AccessToken | undefined {
   const { accessToken, expires_on: seconds, expiresOn } = JSON.parse(output) as Record<string, unknown>;
   const local = typeof expiresOn === "string" ? new Date(expiresOn.replace(" ", "T")).getTime() : NaN;
@@ -74,7 +74,7 @@ function parse(
   }
   if (result !== undefined) return result;
   throw new AuthenticationError(
-    `Could not sign in as ${description}: ${command} answered without a token and its expiry. Update it, or run it by hand: ` +
+    `Could not sign in as ${description}: ${command} returned no token with an expiry. Update it, or run it by hand: ` +
       (command === "az" ? "`az account get-access-token --output json`." : "`azd auth token --output json`."),
   );
 }
@@ -96,7 +96,7 @@ function failure(
   }
   const [command, result] = az.outcome === "missing" ? (["azd", azd] as const) : (["az", az] as const);
   if (result.outcome === "timedOut") {
-    return new AuthenticationError(`${who}: ${command} did not answer in ${TIMEOUT_MS / 1000} seconds.`, {
+    return new AuthenticationError(`${who}: ${command} did not respond within ${TIMEOUT_MS / 1000} seconds.`, {
       code: "NoAnswer",
       isRetriable: true,
     });
@@ -115,7 +115,7 @@ function failure(
   });
 }
 
-/** The line that tells most: az begins its with ERROR, azd writes JSON lines. */
+/** Returns the most useful line of the output: az begins its line with ERROR, azd writes JSON lines. */
 function saidBy(result: CommandResult): string {
   const text = result.outcome === "exited" ? result.stderr.trim() || result.stdout.trim() : "";
   const message = /"message"\s*:\s*"((?:[^"\\]|\\.)*)"/.exec(text)?.[1]?.replaceAll("\\n", " ");

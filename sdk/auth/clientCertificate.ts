@@ -8,7 +8,7 @@ export interface SigningCertificate {
   thumbprintSha256: string;
   /** PEM, PKCS#8. */
   privateKey: string;
-  /** PEM of the certificate and of those that issued it, if they are given. */
+  /** PEM of the certificate, and of its issuers' certificates if they are given. */
   x5c: string;
 }
 
@@ -58,7 +58,7 @@ function isPem(bytes: Buffer): boolean {
   return bytes.includes("-----BEGIN ");
 }
 
-/** A pipeline's variable holds base64 of the file, with or without line ends. */
+/** Decodes a pipeline's variable, which holds the file in base64, with or without line ends. */
 function decode(content: Buffer): Buffer {
   if (isPem(content)) return content;
   const text = content.toString("latin1").trim();

@@ -1,4 +1,4 @@
-/** A bearer token and the moment it stops working (milliseconds since the epoch). */
+/** A bearer token and the time at which it expires. */
 export interface AccessToken {
   /** The bearer token. */
   token: string;
@@ -10,12 +10,12 @@ export interface AccessToken {
 export interface Credential {
   /** Who this is and how it signs in, for messages. Never a secret. */
   readonly description: string;
-  /** Who it turned out to be, if only the first token tells: the user of the Azure CLI, a managed identity. */
+  /** The user that the first token showed, if only that tells: for the Azure CLI or a managed identity. */
   readonly signedInAs?: string;
-  /** Where the token cannot be renewed: the moment it ends, in milliseconds since the epoch. */
+  /** When the token ends, in milliseconds since the epoch, if it cannot be renewed. */
   readonly endsAt?: number;
   /**
-   * A token with some life left. `forceRefresh` drops the cached one: for the response `TokenExpired`.
+   * Returns a token that does not expire soon. `forceRefresh` drops the cached token, for the response `TokenExpired`.
    * Concurrent callers share one request.
    */
   getToken(options?: { signal?: AbortSignal; forceRefresh?: boolean }): Promise<AccessToken>;

@@ -27,14 +27,14 @@ export interface CredentialOptions {
   log?: (line: string) => void;
   /** Default: the dispatcher of the process, with its proxy and certificates. */
   dispatcher?: Dispatcher;
-  /** Bounds of each request, and waits between attempts. */
+  /** Time limits of each request, and waits between attempts. */
   limits?: NetworkLimits;
   /** Milliseconds since the epoch. */
   now?: () => number;
 }
 
 /**
- * The credential of an identity. Nothing is read or requested before the first `getToken`, which throws an
+ * Creates the credential of an identity. It reads and requests nothing before the first `getToken`, which throws an
  * AuthenticationError that names the cause and the remedy.
  */
 export function createCredential(identity: IdentitySettings, given: CredentialOptions): Credential {

@@ -1,7 +1,7 @@
 import type { IdentitySettings } from "./identitySettings";
 import { readClaims } from "./jwt";
 
-/** Who signs in, how, and which setting says so: one line for messages, without any secret. */
+/** Returns one line for messages: who signs in, how, and which setting says so. It holds no secret. */
 export function describeIdentity(identity: IdentitySettings): string {
   const by = identity.chosenBy === "default" ? "as nothing else is set" : `by ${identity.chosenBy}`;
   switch (identity.method) {
@@ -22,7 +22,7 @@ export function describeIdentity(identity: IdentitySettings): string {
   }
 }
 
-/** The bearer of a token as its claims name it. */
+/** Returns the bearer of a token, as its claims name it. */
 export function describeToken(token: string): string {
   const claims = readClaims(token);
   if (claims === undefined) return "the bearer of a token";

@@ -1,4 +1,7 @@
-/** What Entra's error codes mean for somebody who deploys, and what to do. https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
+/**
+ * The meaning of an Entra error code for people who deploy, and the remedy.
+ * https://learn.microsoft.com/entra/identity-platform/reference-error-codes
+ */
 export interface EntraAdvice {
   cause: string;
   remedy: string;
@@ -112,7 +115,7 @@ const advice: Record<string, Advice> = {
   }),
 };
 
-/** The code in a response or a message of Entra: `AADSTS7000215`. */
+/** Returns the code in a response or message of Entra: `AADSTS7000215`. */
 export function entraCode(text: string): string | undefined {
   return /\bAADSTS\d{4,8}\b/.exec(text)?.[0];
 }

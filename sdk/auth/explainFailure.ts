@@ -13,14 +13,14 @@ export interface FailureContext {
   scope: string;
   correlationId?: string;
   network?: SignInNetwork;
-  /** What was sent, and may be quoted. */
+  /** Values that were sent. Entra may quote them. */
   secrets?: readonly (string | undefined)[];
 }
 
 /** Clocks this far apart make assertions invalid. */
 const TOLERABLE_SKEW_MS = 4 * 60_000;
 
-/** The error as somebody who deploys needs it: who, why, what to do, and what support asks for. */
+/** Returns the error for people who deploy: who tried, why it failed, the remedy, and the id that support asks for. */
 export function explainFailure(error: unknown, context: FailureContext): AuthenticationError {
   if (error instanceof AuthenticationError) return error;
   const { who, network } = context;
@@ -58,12 +58,12 @@ export function explainFailure(error: unknown, context: FailureContext): Authent
 
 function messageOf(error: unknown): string {
   const text = errorText(error);
-  // MSAL wraps Entra's sentence: `invalid_client: Error(s): ... - Description: ... - Correlation ID: ...`.
+  // MSAL puts Entra's message inside its own: `invalid_client: Error(s): ... - Description: ... - Correlation ID: ...`.
   const description = /Description: (.*?)(?= - Correlation ID: |$)/s.exec(text)?.[1];
   return description === undefined || description === "Not Available" ? text : description;
 }
 
-/** Entra's message goes on with ids and a time stamp, which are given apart or nowhere. */
+/** Returns the first line. Entra's further lines hold ids and a time stamp, which are given apart or not at all. */
 function firstLine(text: string): string {
   const line = text.split(/\r?\n| Trace ID: | Correlation ID: /)[0]!.trim();
   return /[.!?]$/.test(line) ? line : `${line}.`;

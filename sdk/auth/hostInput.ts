@@ -6,9 +6,9 @@ export interface HostConfig {
   get(key: string): string | undefined;
 }
 
-/** What a provider's process reads its settings from. */
+/** Returns the input from which a provider's process reads its settings. */
 export function hostInput(config: HostConfig, env: NodeJS.ProcessEnv): SettingsInput {
-  // States have a FabricProvider's arguments by the keys of their time: a refresh and a destroy know no others.
+  // A state has a FabricProvider's arguments under the keys of its time. A refresh and a destroy only see these.
   const isFormer = config.get(`${BRIDGE_NAMESPACE}:${EXPLICIT}`) === "true";
   return {
     config: (key) => config.get(isFormer ? key.replace(NAMESPACE, BRIDGE_NAMESPACE) : key),

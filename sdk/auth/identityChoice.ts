@@ -2,7 +2,7 @@ import { identitySettingNames, identitySettings, settingOf, type IdentitySetting
 import type { IdentityKind, IdentityMethod } from "./identitySettings";
 import { contradiction, readBoolean, SettingsError, type SettingsSource } from "./settingsSource";
 
-/** The settings that choose a way to sign in, and the way. Two ways in one source contradict each other. */
+/** The settings that choose a way to sign in, and the way. One source must not choose two ways. */
 const choosers = identitySettingNames.flatMap((name): [IdentitySettingName, IdentityMethod][] => {
   const setting = identitySettings[name];
   return "chooses" in setting ? [[name, setting.chooses]] : [];
@@ -12,8 +12,8 @@ type Settings = typeof identitySettings;
 type Choosing<M> = { [N in keyof Settings]: Settings[N] extends { chooses: M } ? N : never }[keyof Settings];
 
 /**
- * Of each way to sign in the setting by which messages offer it, and the kind of identity, as far as the way alone tells. It compiles if each
- * way has a setting that chooses it.
+ * For each way to sign in: the setting by which messages offer it, and the kind of identity, as far as the way decides
+ * that. It compiles only if each way has a setting that chooses it.
  */
 export const ways: { readonly [M in IdentityMethod]: { offer: Choosing<M>; kind: IdentityKind } } = {
   token: { offer: "token", kind: "unknown" },
@@ -26,16 +26,19 @@ export const ways: { readonly [M in IdentityMethod]: { offer: Choosing<M>; kind:
 
 type Way = (typeof ways)[IdentityMethod];
 
-/** Whether it is an application that signs in so. */
+/** True if an application signs in by this way. */
 export const isOfApplication = ({ kind }: Way): boolean => kind === "service principal" || kind === "managed identity";
 
-/** The settings that a message offers: of all ways, or of some. */
+/** Returns the settings that a message offers, for all ways or for some. */
 export const offers = (isMeant: (way: Way) => boolean = () => true): IdentitySettingName[] =>
   Object.values(ways)
     .filter(isMeant)
     .map(({ offer }) => offer);
 
-/** Settings that describe an application, and choose no way for it. A tenant alone is that of whoever signs in. */
+/**
+ * Settings that describe an application and do not choose a way. A tenant alone does not count: it is that of the user
+ * who signs in.
+ */
 export const describing = identitySettingNames.filter(
   (name) => name !== "tenantId" && settingOf(name).kind !== "switch" && settingOf(name).chooses === undefined,
 );
@@ -50,7 +53,7 @@ export function chooser(source: SettingsSource): readonly [IdentitySettingName, 
   return chosen(source)[0];
 }
 
-/** The choice of a source. Throws if it contradicts itself. */
+/** Returns the way that a source chooses. Throws if the source contradicts itself. */
 export function choiceOf(source: SettingsSource): readonly [IdentitySettingName, IdentityMethod] | undefined {
   const all = chosen(source);
   const first = all[0];

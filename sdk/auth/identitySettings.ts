@@ -1,15 +1,18 @@
 import type { AssertionSettings } from "./oidcSettings";
 
-/** A way to sign in. A new one is a member of {@link MethodSettings}: the compiler then names every place that must know it. */
+/**
+ * A way to sign in. A new way is a member of {@link MethodSettings}; the compiler then names every place that must know
+ * it.
+ */
 export type IdentityMethod = MethodSettings["method"];
 
-/** Who signs in, by the way it does. `chosenBy` is the name of the setting that chose this way. */
+/** The settings of an identity. `chosenBy` is the name of the setting that chose its way to sign in. */
 export type IdentitySettings = { chosenBy: string } & MethodSettings;
 
-/** What kind of identity it is, as far as its token tells. */
+/** The kind of an identity, as far as its token shows it. */
 export type IdentityKind = "user" | "service principal" | "managed identity" | "unknown";
 
-/** What each way to sign in needs. */
+/** The settings that each way to sign in needs. */
 export type MethodSettings =
   | { method: "token"; token: string }
   | {

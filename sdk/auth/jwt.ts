@@ -1,4 +1,6 @@
-/** What the tokens of Entra ID tell about their bearer. https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference */
+/**
+ * Claims in the tokens of Entra ID. https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
+ */
 export interface TokenClaims {
   /** Seconds since the epoch. */
   exp?: number;
@@ -22,7 +24,7 @@ export interface TokenClaims {
   xms_mirid?: string;
 }
 
-/** The claims of a JWT, not verified: for messages and expiry only. Undefined if the text is no JWT. */
+/** Returns the claims of a JWT, not verified: only for messages and expiry. Undefined if the text is not a JWT. */
 export function readClaims(token: string): TokenClaims | undefined {
   const parts = token.split(".");
   if (parts.length !== 3) return undefined;
@@ -34,7 +36,7 @@ export function readClaims(token: string): TokenClaims | undefined {
   }
 }
 
-/** Milliseconds since the epoch; undefined if the token does not tell. */
+/** Returns the expiry in milliseconds since the epoch; undefined if the token does not say. */
 export function expiryOf(token: string): number | undefined {
   const exp = readClaims(token)?.exp;
   return typeof exp === "number" && Number.isFinite(exp) ? exp * 1000 : undefined;

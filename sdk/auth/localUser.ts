@@ -5,8 +5,8 @@ import type { SignInOptions } from "./signInOptions";
 import { signInAgain } from "./userLogin";
 
 /**
- * The token of whoever signed in on this machine: by `pulumi-fabric-dataflow login`, else by `az login`, else by
- * `azd auth login`. A login that no longer works is an error, not a reason to go on as somebody else.
+ * Returns the token of the user who signed in on this machine: with `pulumi-fabric-dataflow login`, else with
+ * `az login`, else with `azd auth login`. A login that no longer works is an error: it never goes on as another user.
  */
 export async function signInLocalUser(
   tenantId: string | undefined,

@@ -9,7 +9,7 @@ export interface Login {
   version: 1;
   authorityHost: string;
   tenantId: string;
-  /** The tenant as it was asked for: an id or a domain. */
+  /** The tenant that was asked for: an id or a domain. */
   tenant?: string;
   /** The application that the person signed in to. */
   clientId: string;
@@ -19,7 +19,7 @@ export interface Login {
   cache: string;
 }
 
-/** In the user's own folder for configuration; nobody else may read it. */
+/** Returns the path in the user's own configuration folder. Nobody else may read the file. */
 export function loginPath(env: NodeJS.ProcessEnv = process.env): string {
   const base =
     process.platform === "win32"
@@ -31,11 +31,11 @@ export function loginPath(env: NodeJS.ProcessEnv = process.env): string {
 /** MSAL's cache of one account has some ten thousand characters. */
 const MOST_BYTES = 1024 * 1024;
 
-/** Undefined if nobody signed in. Throws an AuthenticationError if the file cannot be trusted or read. */
+/** Returns undefined if nobody is signed in. Throws an AuthenticationError if the file cannot be trusted or read. */
 export async function readLogin(path = loginPath()): Promise<Login | undefined> {
   const info = statSync(path, { throwIfNoEntry: false });
   if (info === undefined) return undefined;
-  // Windows has no such bits: there the folder's inherited permissions hold.
+  // Windows has no such mode bits; the folder's inherited permissions protect the file.
   if (process.platform !== "win32" && (info.mode & 0o077) !== 0)
     throw new AuthenticationError(`${path} may be read by others: run \`chmod 600\` on it, or log in again.`);
   const text = await readBounded(path, { bytes: MOST_BYTES }).catch((error: unknown) => {
@@ -59,7 +59,7 @@ function parse(text: string): Login | undefined {
   }
 }
 
-/** Replaces the file as a whole, so that a process that reads it at the same time finds one login or the other. */
+/** Replaces the whole file, so that a process that reads it at the same time gets one login or the other. */
 export function writeLogin(login: Login, path = loginPath()): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const next = `${path}.${process.pid}`;
@@ -68,7 +68,7 @@ export function writeLogin(login: Login, path = loginPath()): void {
   renameSync(next, path);
 }
 
-/** Whether there was one. */
+/** Deletes the login. Returns true if there was one. */
 export function deleteLogin(path = loginPath()): boolean {
   try {
     rmSync(path);

@@ -7,9 +7,9 @@ import { failureOf, SignInNetwork } from "./signInNetwork";
 import { msalLogging, type SignInOptions } from "./signInOptions";
 import { errorText } from "../common/text";
 
-/** MSAL itself repeats a managed identity's call after a response that allows it. */
+/** MSAL itself retries a managed identity's call if the response allows it. */
 const limits = { requestTimeoutMs: 10_000, retryDelaysMs: [] };
-/** One for the process: MSAL keeps the network client of the first managed identity for all that follow. */
+/** One client for the process: MSAL reuses the network client of the first managed identity for all others. */
 const network = new SignInNetwork(() => localDispatcher(), limits);
 
 /**
@@ -30,7 +30,7 @@ export async function signInManagedIdentity(
     });
     const result = await application.acquireToken({ resource: options.scope, forceRefresh: true });
     if (!result.accessToken || result.expiresOn === null) {
-      throw new AuthenticationError("The machine's identity endpoint answered without a token.");
+      throw new AuthenticationError("The machine's identity endpoint returned no token.");
     }
     return { token: result.accessToken, expiresOnTimestamp: result.expiresOn.getTime() };
   } catch (error) {
@@ -48,7 +48,7 @@ function explain(
   if (failure !== undefined) {
     return new AuthenticationError(
       `Could not sign in as ${who}: the identity endpoint ${failure.url} gave no usable response (${failure.reason}). ` +
-        "Is this a machine of Azure with a managed identity? Elsewhere choose another way to sign in than useMsi.",
+        "useMsi works only on an Azure machine with a managed identity. Elsewhere, choose another way to sign in.",
       { code: "NoAnswer", isRetriable: true },
     );
   }

@@ -16,11 +16,11 @@ import { configSource, environmentSource, prefixed, type ReadConfig, type Settin
 export interface Given {
   config: ReadConfig;
   env: NodeJS.ProcessEnv;
-  /** Name of the Pulumi project: one that is named `fabric` has its own keys there. */
+  /** Name of the Pulumi project. A project named `fabric` has its own keys in that namespace. */
   project?: string;
 }
 
-/** One line for each setting in the wrong namespace. `refused`: going on without it would mean another identity. */
+/** Returns one line for each setting in the wrong namespace. `refused`: without it another identity would sign in. */
 export function misplacedSettings({ config, env, project }: Given): { refused: string[]; ignored: string[] } {
   const answer = { refused: [] as string[], ignored: [] as string[] };
   if (project === BRIDGE_NAMESPACE) return answer;
@@ -33,13 +33,13 @@ export function misplacedSettings({ config, env, project }: Given): { refused: s
   return answer;
 }
 
-/** The command that gives a value of the configuration another key. */
+/** Returns the command that moves a value of the configuration to another key. */
 export function howToMove(name: ConfigName, key: string): string {
   const secret = (secretSettingNames as readonly string[]).includes(name) ? "--secret " : "";
   return `Move it: \`pulumi config get ${key} | pulumi config set ${secret}${configKey(name)} && pulumi config rm ${key}\`.`;
 }
 
-/** Whether the setting, were it read, would have a say in who signs in, and where. */
+/** True if the setting would decide who signs in and where, if it were read. */
 function decides(name: SettingName, nearer: readonly SettingsSource[]): boolean {
   if (nearer.some((source) => source.get(name) !== undefined)) return false;
   if (name === "authorityHost") return true;

@@ -4,8 +4,9 @@ import { configNames, NAMESPACE, unknownSetting, type ConfigName } from "../sett
 import { howToMove, type Given } from "./misplacedSettings";
 
 /**
- * What is wrong with each key of this package's namespace that is not a setting, by its key. `refused`: it is like the name of one, which would go on
- * without what the key says: as somebody else, say. A project of that name has its own keys there.
+ * Returns problems of the keys in this package's namespace that are not settings, by key. `refused`: the key is similar
+ * to a setting's name, and without it another identity could sign in. A project with the namespace's name has its own
+ * keys there.
  */
 export function misspeltSettings({ keys, config, project }: Omit<Given, "env"> & { keys: readonly string[] }): {
   refused: Record<string, string>;
@@ -17,7 +18,7 @@ export function misspeltSettings({ keys, config, project }: Omit<Given, "env"> &
     const name = unknownSetting(key);
     if (name === undefined || (config(key) ?? "").trim() === "") continue;
     const near = nearest(name, configNames);
-    // A key is quoted in a command only if no shell reads anything else in it.
+    // A command quotes a key only if a shell reads nothing else in it.
     const move = near.length > 0 && /^[\w:.-]+$/.test(key) ? ` ${howToMove(near[0] as ConfigName, key)}` : "";
     const line = `${harmless(key)} is not a setting; ${didYouMean(name, configNames)}${move}`;
     answer[near.length > 0 ? "refused" : "ignored"][key] = line;

@@ -14,8 +14,8 @@ const audiences = {
 };
 
 /**
- * The token that proves to Entra which workload this is, asked for anew at each renewal: these live for minutes.
- * Throws an AuthenticationError that says what the pipeline lacks.
+ * Returns the token that proves to Entra which workload this is. It is requested at each renewal, because such tokens
+ * last only minutes. Throws an AuthenticationError that says what the pipeline lacks.
  */
 export async function getAssertion(assertion: AssertionSettings, who: string, options: SignInOptions): Promise<string> {
   switch (assertion.from) {
@@ -43,7 +43,7 @@ async function requestGitHub(
     who,
     asked: `the workflow's OIDC provider ${target.origin}`,
     remedy:
-      "Does the job have `permissions: id-token: write`, and is it still running? Its request token ends with it.",
+      "Check that the job has `permissions: id-token: write` and is still running: its request token ends with the job.",
   });
 }
 
@@ -66,7 +66,7 @@ async function requestAzureDevOps(
   });
 }
 
-/** The request carries a bearer token of the pipeline. */
+/** Checks the address, because the request carries a bearer token of the pipeline. */
 function safeTarget(url: string, who: string): URL {
   const target = URL.canParse(url) ? new URL(url) : undefined;
   if (target && isSafeForSecrets(target)) return target;
@@ -94,7 +94,7 @@ async function request(
   const headers = {
     authorization: `Bearer ${requestToken.trim()}`,
     accept: "application/json",
-    // Azure DevOps answers a bad token with a redirect to its sign-in page unless it is told not to.
+    // Azure DevOps responds to a bad token with a redirect to its sign-in page unless this header is set.
     ...(method === "POST" ? { "content-type": "application/json", "x-tfs-fedauthredirect": "Suppress" } : {}),
   };
   try {

@@ -1,16 +1,16 @@
 import type { IdentitySettingName } from "../settingNames";
 import { contradiction, SettingsError, type IdentityReader } from "./settingsSource";
 
-/** Where the token comes from that an application's federated credential trusts. */
+/** Where the token comes from that the application's federated credential trusts. */
 export type AssertionSettings =
   | { from: "token"; token: string }
   | { from: "file"; path: string }
-  /** GET with the audience in the query, as GitHub Actions answers it. */
+  /** GET with the audience in the query, as for GitHub Actions. */
   | { from: "request"; url: string; requestToken: string }
-  /** POST with the service connection in the query, as Azure Pipelines answers it. */
+  /** POST with the service connection in the query, as for Azure Pipelines. */
   | { from: "azureDevOps"; url: string; requestToken: string; serviceConnectionId: string };
 
-/** What the surroundings give by themselves: AKS workload identity, GitHub Actions, Azure Pipelines. */
+/** Federation that the environment provides by itself: AKS workload identity, GitHub Actions, Azure Pipelines. */
 export interface AmbientFederation {
   assertion?: AssertionSettings;
   foundBy: string;
@@ -64,7 +64,7 @@ export function readAssertion(reader: IdentityReader, env: NodeJS.ProcessEnv): A
     .filter((n) => n !== undefined);
   if (given.length > 1) throw contradiction(reader.source, given[0]!, given[1]!);
 
-  // Without one in the source that chose federation, another source may have it.
+  // If the source that chose federation has no token, another source may have it.
   const get = given.length === 1 ? reader.get : reader.anywhere;
   const token = get("oidcToken");
   if (token !== undefined) return { from: "token", token: token.trim() };
@@ -95,7 +95,10 @@ export function readAssertion(reader: IdentityReader, env: NodeJS.ProcessEnv): A
   throw new SettingsError(missing(reader, env));
 }
 
-/** Whom to ask for a token, and with what. What the surroundings give goes to the host that they name, and to no other. */
+/**
+ * Returns the address to ask for a token, and the token to ask with. A request token of the environment is sent only to
+ * the host that the environment names.
+ */
 function tokenRequest(
   reader: IdentityReader,
   env: NodeJS.ProcessEnv,
@@ -105,7 +108,7 @@ function tokenRequest(
   const [url, requestToken] = [reader.anywhere("oidcRequestUrl"), reader.anywhere("oidcRequestToken")];
   if (url !== undefined && requestToken === undefined && env[ambientToken] && !sameOrigin(url, env[ambientUrl]))
     throw new SettingsError(
-      `${reader.called("oidcRequestUrl")} names another host than ${ambientUrl}, and ${ambientToken} is for that one alone: ` +
+      `${reader.called("oidcRequestUrl")} names another host than ${ambientUrl}, and ${ambientToken} is only for that host: ` +
         `set ${reader.called("oidcRequestToken")} for it, or remove ${reader.called("oidcRequestUrl")}.`,
     );
   return { url: url ?? env[ambientUrl], requestToken: requestToken ?? env[ambientToken] };

@@ -12,8 +12,8 @@ export interface PfxContent {
 }
 
 /**
- * Takes a PKCS#12 bundle apart, which neither node:crypto nor MSAL does. Throws an Error without any content of the
- * bundle; its message tells a wrong password from a file that is no bundle.
+ * Reads a PKCS#12 bundle, which neither node:crypto nor MSAL can. Throws an Error that holds no content of the bundle.
+ * Its message distinguishes a wrong password from a file that is not a bundle.
  */
 export function readPfx(bytes: Buffer, password: string | undefined): PfxContent {
   const forge = require("node-forge") as typeof Forge;
@@ -36,7 +36,7 @@ export function readPfx(bytes: Buffer, password: string | undefined): PfxContent
 }
 
 function open(forge: typeof Forge, bytes: Buffer, password: string | undefined): Forge.pkcs12.Pkcs12Pfx {
-  // Parsed for each attempt: node-forge leaves the structure changed by a failed one.
+  // Parsed again for each attempt, because node-forge changes the structure in a failed attempt.
   const parse = () => {
     try {
       return forge.asn1.fromDer(bytes.toString("binary"));
@@ -44,7 +44,7 @@ function open(forge: typeof Forge, bytes: Buffer, password: string | undefined):
       throw new Error(NOT_PFX);
     }
   };
-  // Writers disagree on what no password is: an empty one (OpenSSL), or none at all.
+  // Without a password, some writers use an empty password (OpenSSL), others none.
   const attempts = password === undefined ? ["", undefined] : [password];
   for (const attempt of attempts) {
     const asn1 = parse();

@@ -6,7 +6,10 @@ import type { IdentityMethod, IdentitySettings, MethodSettings } from "./identit
 import { ambientFederation, readAssertion } from "./oidcSettings";
 import { find, prefixed, readBoolean, SettingsError, type IdentityReader, type SettingsSource } from "./settingsSource";
 
-/** The first source that chooses a method gives it as a whole; without any, the surroundings decide. */
+/**
+ * Reads the identity. The first source that chooses a way to sign in gives all its settings. If no source does, the
+ * environment decides.
+ */
 export function readIdentity(sources: readonly SettingsSource[], env: NodeJS.ProcessEnv): IdentitySettings {
   for (const source of sources) {
     const identity = readFrom(source, sources, env);
@@ -16,8 +19,8 @@ export function readIdentity(sources: readonly SettingsSource[], env: NodeJS.Pro
 }
 
 /**
- * The second identity, if one is set. A FabricProvider that says how to sign in is not overruled by the
- * environment's second identity: it was made for the resources that use it.
+ * Returns the second identity, if one is set. If a FabricProvider says how to sign in, the environment's second
+ * identity does not apply: the provider was made for the resources that use it.
  */
 export function readRunIdentity(
   sources: readonly SettingsSource[],
@@ -116,14 +119,14 @@ function readMethod(
       };
     }
     case "managedIdentity":
-      // Only from the source that chose it: another source's application is not an identity of this machine.
+      // Only from the source that chose this way: an application of another source is not an identity of this machine.
       return { method, clientId: reader.get("clientId")?.trim() };
     case "cli":
       return { method, tenantId: reader.anywhere("tenantId")?.trim() };
   }
 }
 
-/** Nothing chooses a way: a pipeline's federation if it is complete, else whoever signed in with `az login`. */
+/** Nothing chooses a way: uses a pipeline's federation if it is complete, else the user of `az login`. */
 function readSurroundings(sources: readonly SettingsSource[], env: NodeJS.ProcessEnv): IdentitySettings {
   const off = (name: IdentitySettingName) => sources.find((source) => readBoolean(source, name) === false);
   const ambient = ambientFederation(env);
@@ -136,7 +139,7 @@ function readSurroundings(sources: readonly SettingsSource[], env: NodeJS.Proces
   const noCli = off("useCli");
   if (noCli !== undefined) {
     throw new SettingsError(
-      `Nothing says how to sign in, and ${noCli.called("useCli")} is false: set one of ` +
+      `No setting says how to sign in, and ${noCli.called("useCli")} is false: set one of ` +
         `${offers((way) => way !== ways.cli).join(", ")} ` +
         `as stack configuration (fabric-dataflow:...), as an argument of a ${spelled().provider}, or as an environment variable (FABRIC_...).`,
     );

@@ -4,15 +4,15 @@ export type CommandResult =
   | { outcome: "exited"; code: number; stdout: string; stderr: string }
   | { outcome: "missing" }
   | { outcome: "timedOut" }
-  /** It printed more than anybody reads. */
+  /** The command printed more than the limit. */
   | { outcome: "endless" };
 
-/** Of what a command prints, in bytes. */
+/** The most bytes of a command's output. */
 const MOST_BYTES = 16 * 1024 * 1024;
 
 /**
- * Runs a command of the PATH to its end. The arguments must be free of characters that a shell gives a meaning:
- * on Windows the command is a batch file, which only cmd.exe starts.
+ * Runs a command from the PATH to its end. Arguments must not have characters that a shell interprets: on Windows the
+ * command is a batch file, which only cmd.exe starts.
  */
 export function runCommand(
   command: string,
@@ -30,7 +30,7 @@ export function runCommand(
       env: started.env,
       stdio: ["ignore", "pipe", "pipe"],
       windowsHide: true,
-      // A group of its own, so that the end of patience reaches the interpreter behind a wrapper script too.
+      // In its own process group, so that a time-out also ends the interpreter behind a wrapper script.
       detached: !isWindows,
     });
     const end = (result: CommandResult) => {
@@ -53,8 +53,9 @@ export function runCommand(
 }
 
 /**
- * What is started, in the current folder: the Pulumi CLI finds its project there. On Windows commands are looked for in that folder first, which a
- * repository controls: so cmd.exe is named by its path, and told not to look there.
+ * Returns how to start the command in the current folder, where the Pulumi CLI finds its project. On Windows commands
+ * are searched in that folder first, which a repository controls. So cmd.exe is named by its path, and told not to
+ * search there.
  * https://learn.microsoft.com/windows/win32/api/processenv/nf-processenv-needcurrentdirectoryforexepathw
  */
 export function startOf(
@@ -90,6 +91,6 @@ function kill(child: ChildProcess): void {
     if (process.platform === "win32") child.kill();
     else process.kill(-child.pid!, "SIGKILL");
   } catch {
-    // It ended in this very moment.
+    // It has just ended.
   }
 }

@@ -1,17 +1,20 @@
 import { FileRefusal, readBounded } from "../common/boundedFile";
 import { AuthenticationError } from "./authenticationError";
 
-/** A token has a few thousand characters, a certificate with those that issued it some ten thousand. */
+/** A token has a few thousand characters, a certificate with its issuers some ten thousand. */
 export const BOUNDS = { bytes: 256 * 1024, pipeMs: 30_000 };
 
-/** The text of a file that holds a secret, without the line end that editors add. Read at each use: files are rotated. */
+/**
+ * Returns the text of a file that holds a secret, without the line end that editors add. The file is read at each use,
+ * because files are rotated.
+ */
 export async function readSecretFile(path: string, what: string): Promise<string> {
   const text = (await readBytes(path, what)).toString("utf8").trim();
   if (text === "") throw new AuthenticationError(`The file ${path}, which should hold the ${what}, is empty.`);
   return text;
 }
 
-/** Throws an AuthenticationError that names the file, and never what is in it. */
+/** Throws an AuthenticationError that names the file and never its content. */
 export async function readBytes(path: string, what: string): Promise<Buffer> {
   try {
     return await readBounded(path, BOUNDS);

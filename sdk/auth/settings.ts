@@ -22,31 +22,36 @@ export { SettingsError } from "./settingsSource";
 /** A cloud of Microsoft. */
 export type Environment = "public" | "usgovernment" | "china";
 
-/** Everything the provider is told, read from the environment and the stack's configuration or a FabricProvider. */
+/** All settings of the provider, from the environment and the stack's configuration or a FabricProvider. */
 export interface Settings {
   /** The cloud; default `public`. */
   environment: Environment;
-  /** Base URL of Fabric's REST API, with the version: `https://api.fabric.microsoft.com/v1`, also if it was given without. No slash at the end. */
+  /**
+   * Base URL of Fabric's REST API with the version, without a slash at the end: `https://api.fabric.microsoft.com/v1`.
+   * The version is added if it was left out.
+   */
   endpoint: string;
-  /** What a token is asked for: `https://api.fabric.microsoft.com/.default`. */
+  /** The scope of tokens: `https://api.fabric.microsoft.com/.default`. */
   scope: string;
   /** Base URL of Microsoft Entra ID: `https://login.microsoftonline.com`. No slash at the end. */
   authorityHost: string;
   /** Who signs in. */
   identity: IdentitySettings;
-  /** The second identity, for jobs, schedules and queries. Without it the first does everything. */
+  /** The second identity, for jobs, schedules and queries. Undefined: the first does everything. */
   runIdentity?: IdentitySettings;
-  /** How often a call is repeated after a response that allows it. Undefined: the client's default. */
+  /** How often a call is retried after a response that allows it. Undefined: the client's default. */
   maxRetries?: number;
-  /** The most calls of each kind in any minute, for somebody who knows the limit. Undefined: as many as the service takes. */
+  /** The most calls of each kind in a minute, if the limit is known. Undefined: as many as the service takes. */
   maxCallsPerMinute?: number;
   /** What `pulumi refresh` compares. Undefined: the resource's default. */
   driftCheck?: "definition" | "item";
-  /** Whether a dataflow that others use is deleted. Undefined: the resource's default. */
+  /** What a delete does if others use the dataflow. Undefined: the resource's default. */
   delete?: "always" | "unlessUsed";
-  /** Whether `pulumi refresh` may read many definitions at once, by an API in beta. */
+  /** True: `pulumi refresh` may read many definitions at once, by an API in beta. */
   bulkExport: boolean;
-  /** Every create takes over an existing dataflow of the declared name: for one run, after a create that was cut off. */
+  /**
+   * True: every create adopts an existing dataflow of the declared name. For one run, after a create that was cut off.
+   */
   adoptExisting: boolean;
 }
 
@@ -59,23 +64,32 @@ const authorityHosts: Record<Environment, string> = {
 const PUBLIC_ENDPOINT = "https://api.fabric.microsoft.com/v1";
 const PUBLIC_SCOPE = "https://api.fabric.microsoft.com/.default";
 
-/** Where settings are read from. */
+/** The sources of settings. */
 export interface SettingsInput {
-  /** A value of the stack's configuration by its whole key: `fabric-dataflow:tenantId`. An explicit FabricProvider's arguments have such keys, too. */
+  /**
+   * Returns a value of the stack's configuration by its whole key: `fabric-dataflow:tenantId`. The arguments of an
+   * explicit FabricProvider have such keys too.
+   */
   config: (key: string) => string | undefined;
-  /** The keys of the configuration, if they are known: those that are not settings are checked, too. A provider's process knows none. */
+  /**
+   * The keys of the configuration, if they are known. Keys that are not settings are checked too. A provider's process
+   * knows no keys.
+   */
   keys?: readonly string[];
   /** Environment variables. */
   env: NodeJS.ProcessEnv;
-  /** True for a FabricProvider of the program: its arguments win over the environment, and no configuration is read. */
+  /**
+   * True for a FabricProvider of the program: its arguments win over the environment, and the configuration is not
+   * read.
+   */
   explicit: boolean;
-  /** Name of the Pulumi project, whose own keys can be in a namespace that is read here. */
+  /** Name of the Pulumi project. Its own keys may be in a namespace that is read here. */
   project?: string;
 }
 
 /**
- * Decides from plain values who signs in, how, and where the service is. Reads no file and makes no request.
- * Throws a SettingsError that names the settings concerned, never their values if those are secret.
+ * Decides from plain values who signs in, how, and where the service is. Reads no file and sends no request. Throws a
+ * SettingsError that names the settings concerned, but never secret values.
  */
 export function readSettings({ config, keys, env, explicit, project }: SettingsInput): Settings {
   if (!explicit) {
@@ -98,14 +112,14 @@ export function readSettings({ config, keys, env, explicit, project }: SettingsI
   };
 }
 
-/** What a client of the service is told, whoever signs in. */
+/** Returns the client's settings, which do not depend on who signs in. */
 export const clientSettings = ({ endpoint, maxRetries, maxCallsPerMinute }: Omit<Settings, "identity">) => ({
   endpoint,
   maxRetries,
   maxCallsPerMinute,
 });
 
-/** The settings that are about no identity, by the environment alone. */
+/** Returns the settings that do not depend on an identity, from the environment alone. */
 export function readServiceSettings(env: NodeJS.ProcessEnv): Omit<Settings, "identity" | "runIdentity"> {
   return readService([environmentSource(env)]);
 }
@@ -117,7 +131,7 @@ function readService(sources: readonly SettingsSource[]): Omit<Settings, "identi
   const endpoint = address === undefined ? undefined : apiBase(new URL(address));
   if (endpoint === undefined && environment !== "public") {
     throw new SettingsError(
-      `${one("environment")?.called} is ${environment}, and Fabric publishes no address for that cloud: ` +
+      `${one("environment")?.called} is ${environment}, and Microsoft documents no address of Fabric in that cloud: ` +
         "set endpoint to the address of its REST API there (https://...), and scope if tokens " +
         "are for another audience than that address.",
     );
@@ -163,7 +177,7 @@ function baseUrl(found: Found | undefined): string | undefined {
   return url.href.replace(/\/+$/, "");
 }
 
-/** Secrets and assertions are posted to the authority: never in the clear. */
+/** Secrets and assertions are posted to the authority, so it needs https. */
 function secureUrl(found: Found | undefined): string | undefined {
   const url = baseUrl(found);
   if (found && url?.startsWith("http:")) throw unreadable(found, "begin with https://");

@@ -21,11 +21,14 @@ export class SettingsError extends Error {
 /** One place that settings come from: the environment, a namespace of the stack's configuration, or a FabricProvider's arguments. */
 export interface SettingsSource {
   get(name: SettingName): string | undefined;
-  /** What somebody calls the setting in this place, for messages. */
+  /** Returns the setting's name in this source, for messages. */
   called(name: SettingName): string;
-  /** What to know of a value that cannot be read: it may not have been meant as a setting. */
+  /** A hint for a value that cannot be read: it may not be intended as a setting. */
   mistaken?: string;
-  /** Written for another provider: a way to sign in that another source chose takes no more than tenant and application of it. */
+  /**
+   * Written for another provider: if another source chose the way to sign in, only tenant and application are read from
+   * this one.
+   */
   isForeign?: true;
 }
 
@@ -47,7 +50,7 @@ export const configSource = (config: ReadConfig, project?: string): SettingsSour
   mistaken: project === NAMESPACE ? OWN_KEY : undefined,
 });
 
-/** What the bridged provider is told, as far as it is a setting here too. */
+/** The settings of the bridged provider that are also settings here. */
 export const bridgeSource = (config: ReadConfig, project?: string): SettingsSource => ({
   get: (name) => {
     const key = bridgeKey(name);
@@ -67,7 +70,7 @@ export const argumentsSource = (config: ReadConfig): SettingsSource => ({
   called: (name) => `${name} of the ${spelled().provider}`,
 });
 
-/** What a nearer source turns off stays off, whatever the others say. */
+/** Returns the sources in order. What a nearer source turns off stays off in the others. */
 export const inOrder = (sources: readonly SettingsSource[]): SettingsSource[] =>
   sources.map((source, index) => {
     const nearer = sources.slice(0, index);
@@ -75,7 +78,7 @@ export const inOrder = (sources: readonly SettingsSource[]): SettingsSource[] =>
     return { ...source, get: (name) => (isOff(name) ? undefined : source.get(name)) };
   });
 
-/** The same source seen through the names with `run`; the tenant is shared unless it is given apart. */
+/** Returns the same source seen through names with `run`. The tenant is shared unless it has its own setting. */
 export function prefixed(source: SettingsSource): SettingsSource {
   const isIdentity = (name: string): name is IdentitySettingName => identitySettingNames.some((n) => n === name);
   return {
@@ -97,14 +100,14 @@ export function find(sources: readonly SettingsSource[], name: SettingName): Fou
   return undefined;
 }
 
-/** A value, and what its place calls the setting. */
+/** A value, and the setting's name in its source. */
 export interface Found {
   value: string;
   called: string;
   mistaken?: string;
 }
 
-/** The error of a value that cannot be read. `must`: what it must be. */
+/** Returns the error of a value that cannot be read. `must` says what it must be. */
 export const unreadable = ({ called, mistaken = "" }: Omit<Found, "value">, must: string): SettingsError =>
   new SettingsError(`${called} must ${must}.${mistaken}`);
 
@@ -119,17 +122,17 @@ export function readBoolean(source: SettingsSource, name: SettingName): boolean 
 
 /** Reads the settings of one identity: plain names for the first, names with `run` for the second. */
 export interface IdentityReader {
-  /** The source whose method counts. */
+  /** The source whose way to sign in is used. */
   source: SettingsSource;
   get(name: IdentitySettingName): string | undefined;
-  /** The value in that source or, so that a rotated secret alone can be given, in any other. */
+  /** Returns the value of that source, or of any other, so that a rotated secret can be given alone. */
   anywhere(name: IdentitySettingName): string | undefined;
   called(name: IdentitySettingName): string;
 }
 
 export function contradiction(source: SettingsSource, one: IdentitySettingName, two: IdentitySettingName): Error {
   return new SettingsError(
-    `${source.called(one)} and ${source.called(two)} are both set, and each is a way to sign in of its own: ` +
+    `${source.called(one)} and ${source.called(two)} are both set, and each chooses another way to sign in: ` +
       "keep one of them.",
   );
 }

@@ -1,12 +1,13 @@
 import type { AccessToken, Credential } from "./credential";
 
 const LONGEST_LEEWAY_MS = 5 * 60_000;
-/** Callers that were refused with the same old token ask for a new one within moments of each other. */
+/** Callers whose requests were refused with the same old token ask for a new one within a short time. */
 const SAME_REFUSAL_MS = 5_000;
 
 /**
- * One token for all callers: fetched once however many ask together, renewed before it expires, and renewed once for
- * all that were refused with it. `acquire` bounds itself in time; a caller's signal ends only that caller's wait.
+ * Shares one token among all callers. It is requested once however many callers ask, renewed before it expires, and
+ * renewed once for all callers that were refused with it. `acquire` has its own time limit; a caller's signal ends only
+ * that caller's wait.
  */
 export function shareToken(
   description: string,
@@ -16,7 +17,7 @@ export function shareToken(
   let current: AccessToken | undefined;
   let acquiredAt = 0;
   let underWay: Promise<AccessToken> | undefined;
-  /** When a refused token was replaced last. */
+  /** When a refused token was last replaced. */
   let replacedAt = -Infinity;
 
   const renew = (isReplacement = false): Promise<AccessToken> => {
@@ -43,7 +44,7 @@ export function shareToken(
     try {
       return await renew();
     } catch (error) {
-      // The old token still works for a while: what follows may find the authority again.
+      // The old token still works for a while, and the next renewal may reach the authority.
       if (current !== undefined && now() < current.expiresOnTimestamp) return current;
       throw error;
     }
@@ -58,7 +59,7 @@ export function shareToken(
   };
 }
 
-/** Whether a token is so near its end that it is renewed: five minutes, or a tenth of a shorter life. */
+/** True if a token is renewed now: five minutes before its end, or a tenth of a shorter lifetime. */
 function isDue(token: AccessToken, acquiredAt: number, now: number): boolean {
   const leeway = Math.min(LONGEST_LEEWAY_MS, (token.expiresOnTimestamp - acquiredAt) / 10);
   return now >= token.expiresOnTimestamp - leeway;

@@ -3,25 +3,25 @@ import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from "@az
 import type { Dispatcher } from "undici";
 import { localDispatcher } from "./dispatcher";
 
-/** Bounds of the requests to an authority. */
+/** Time limits of requests to an authority. */
 export interface NetworkLimits {
-  /** Bounds one request. */
+  /** Time limit of a request. */
   requestTimeoutMs: number;
-  /** Waits before the second, third, ... attempt after a connection that failed, a 5xx or a 429. */
+  /** Waits before the second, third, ... attempt, after a failed connection, a 5xx or a 429. */
   retryDelaysMs: readonly number[];
 }
 
 export const defaultLimits: NetworkLimits = { requestTimeoutMs: 20_000, retryDelaysMs: [1_000, 4_000] };
 const LONGEST_RETRY_AFTER_MS = 15_000;
 
-/** What went wrong on the way to the authority. */
+/** A failure on the way to the authority. */
 export interface NetworkFailure {
   url: string;
   attempts: number;
   reason: string;
 }
 
-/** Of an error of its network client MSAL keeps nothing, unless it is one of its own: so the failure rides on one. */
+/** MSAL drops errors of its network client unless they are its own, so the failure is attached to one of MSAL's. */
 function failed(failure: NetworkFailure): Error {
   const { AuthError } = require("@azure/msal-node") as typeof import("@azure/msal-node");
   return Object.assign(new AuthError("no_answer", "", failure.reason), { failure });
@@ -35,7 +35,7 @@ export function failureOf(error: unknown): NetworkFailure | undefined {
 export class SignInNetwork implements INetworkModule {
   /** How far this machine's clock is from the authority's, in ms; positive if this machine is ahead. */
   clockSkewMs?: number;
-  /** What the authority said last in refusing: MSAL's device code flow keeps only the error's short name. */
+  /** The authority's last refusal. MSAL's device code flow keeps only the short name of the error. */
   refusal?: string;
 
   constructor(
@@ -90,7 +90,7 @@ export class SignInNetwork implements INetworkModule {
       method,
       headers: options?.headers,
       body: method === "POST" ? (options?.body ?? "") : undefined,
-      // Plain HTTP is for this machine alone: through a proxy it would leave it.
+      // Plain HTTP is only for this machine, and a proxy would send it elsewhere.
       dispatcher: url.startsWith("http:") ? localDispatcher() : this.dispatcher(),
       signal: AbortSignal.timeout(Math.min(timeoutMs ?? Infinity, this.limits.requestTimeoutMs)),
     });

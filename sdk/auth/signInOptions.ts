@@ -4,7 +4,7 @@ import type { NetworkLimits } from "./signInNetwork";
 import { tokenMask } from "../common/mask";
 import type { Environment } from "./settings";
 
-/** What every way to sign in is given. */
+/** Options of every way to sign in. */
 export interface SignInOptions {
   environment: Environment;
   authorityHost: string;

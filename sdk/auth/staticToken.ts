@@ -2,16 +2,19 @@ import { AuthenticationError } from "./authenticationError";
 import type { AccessToken, Credential } from "./credential";
 import { expiryOf, readClaims } from "./jwt";
 
-/** How long a token counts that does not tell its expiry: as long as the process may live. */
+/** Lifetime of a token that does not say when it expires: as long as the process lives. */
 const unknownExpiry = Number.MAX_SAFE_INTEGER;
 
-/** Services whose tokens people have at hand. Fabric takes none of them. */
+/** Services whose tokens people often have. Fabric accepts none of these. */
 const OTHERS = [
   ...["https://management.azure.com", "https://management.core.windows.net", "https://graph.microsoft.com"],
   ...["https://storage.azure.com", "https://database.windows.net", "https://vault.azure.net"],
 ];
 
-/** A token made elsewhere, such as the portal's `powerBIAccessToken`. It cannot be renewed, so its end is an error. */
+/**
+ * A token made elsewhere, such as the portal's `powerBIAccessToken`. It cannot be renewed, so it is an error once it
+ * has expired.
+ */
 export function staticToken(
   token: string,
   { chosenBy, description, now = Date.now }: { chosenBy: string; description: string; now?: () => number },
@@ -25,7 +28,7 @@ export function staticToken(
     getToken({ forceRefresh = false } = {}): Promise<AccessToken> {
       if (/[^\x21-\x7e]/.test(bare)) {
         return Promise.reject(
-          new AuthenticationError(`The token of ${chosenBy} holds characters that no token has. Copy it again.`),
+          new AuthenticationError(`Copy the token of ${chosenBy} again: it has characters that no token has.`),
         );
       }
       const audience = readClaims(bare)?.aud?.replace(/\/$/, "");

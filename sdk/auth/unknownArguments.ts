@@ -4,7 +4,10 @@ import { strangerText } from "../common/strangers";
 import { NAMESPACE, settingNames, UNKNOWN_ARGUMENTS } from "../settingNames";
 import type { ReadConfig } from "./settingsSource";
 
-/** One line for each argument of the FabricProvider that is not a setting: what it was to set would come from somewhere else. */
+/**
+ * Returns one line for each argument of the FabricProvider that is not a setting. Otherwise another source would decide
+ * what it was to set.
+ */
 export const unknownArguments = ({ config }: { config: ReadConfig }): string[] =>
   (config(`${NAMESPACE}:${UNKNOWN_ARGUMENTS}`) ?? "")
     .split(",")

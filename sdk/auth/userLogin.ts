@@ -16,15 +16,15 @@ export interface DeviceCodeRequest {
   /** Id or domain. Default: the person's home tenant. */
   tenant?: string;
   clientId?: string;
-  /** Tells the person what to do: an address and a code, in Entra's words. */
+  /** Shows the person what to do: an address and a code, in Entra's words. */
   onCode(message: string): void;
 }
 
-/** How long a person may take. Entra gives fifteen minutes as well. */
+/** How long a person may take. Entra allows fifteen minutes too. */
 const PATIENCE_SECONDS = 15 * 60;
 
 /**
- * Signs a person in, who enters a code at another device or in a browser, and keeps the sign-in for later processes.
+ * Signs a person in, who enters a code in a browser on any device, and keeps the sign-in for later processes.
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code
  */
 export async function logIn(request: DeviceCodeRequest, options: SignInOptions, path = loginPath()): Promise<Login> {
@@ -39,13 +39,13 @@ export async function logIn(request: DeviceCodeRequest, options: SignInOptions, 
       timeout: PATIENCE_SECONDS,
       deviceCodeCallback: ({ userCode, deviceCode, message }) => {
         sent.push(deviceCode, userCode);
-        // MSAL goes on with a response that refuses, and would ask for a token with no code.
+        // MSAL continues after a refusal, and would ask for a token without a code.
         if (!userCode) throw new Error("Entra gave no code.");
         request.onCode(message);
       },
     });
     const account = result?.account;
-    if (!account) throw new AuthenticationError("Entra signed in nobody.", { correlationId });
+    if (!account) throw new AuthenticationError("Entra returned no account.", { correlationId });
     const login: Login = {
       version: 1,
       authorityHost: options.authorityHost,
@@ -83,7 +83,7 @@ function keep(login: Login, path: string): void {
   }
 }
 
-/** A new token for a person who logged in before. Throws an AuthenticationError that says to log in again. */
+/** Returns a new token for a person who logged in before. Throws an AuthenticationError that says to log in again. */
 export async function signInAgain(login: Login, options: SignInOptions, path = loginPath()): Promise<AccessToken> {
   const { application, network } = open(login.clientId, login.tenantId, options);
   const correlationId = randomUUID();
@@ -99,8 +99,7 @@ export async function signInAgain(login: Login, options: SignInOptions, path = l
       correlationId,
       forceRefresh: true,
     });
-    if (!result?.accessToken || result.expiresOn === null)
-      throw new AuthenticationError("Entra answered without a token.");
+    if (!result?.accessToken || result.expiresOn === null) throw new AuthenticationError("Entra returned no token.");
     renew({ ...login, cache: cache.serialize() }, path);
   } catch (error) {
     const explained = explainFailure(error, {
@@ -119,7 +118,9 @@ export async function signInAgain(login: Login, options: SignInOptions, path = l
   return { token: result.accessToken, expiresOnTimestamp: result.expiresOn.getTime() };
 }
 
-/** The token is good, even if its successor cannot be kept: a home that is read-only, as in a container, is no reason to fail. */
+/**
+ * Keeps the renewed sign-in. The token is valid even if that fails, for example in a container with a read-only home.
+ */
 function renew(login: Login, path: string): void {
   try {
     writeLogin(login, path);

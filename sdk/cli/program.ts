@@ -20,8 +20,9 @@ export function createProgram(output: Output, asJson = false, loads = (_name: st
     .addHelpText(
       "after",
       `
-Signs in as \`pulumi up\` does: by environment variables FABRIC_..., or with
---stack by a stack's configuration fabric-dataflow:..., else as the user of \`az login\`.
+Signs in as \`pulumi up\` does: by environment variables FABRIC_..., with
+--stack also by a stack's configuration fabric-dataflow:..., or else as the
+user of \`az login\`.
 
 Exit codes: 0 done; ${exitCodes.failed} it failed, or found what a pipeline should stop at;
 ${exitCodes.usage} wrong usage. With --json results are JSON on stdout, and

@@ -3,14 +3,14 @@ import { Socket } from "node:net";
 import type { Readable } from "node:stream";
 import { promisify } from "node:util";
 
-/** How much of a file is read. */
+/** The limits for reading a file. */
 export interface FileBounds {
   bytes: number;
-  /** How long a pipe may take to its end, in milliseconds. Without it regular files alone are read. */
+  /** How long a pipe may take to end, in milliseconds. Left out: only regular files are read. */
   pipeMs?: number;
 }
 
-/** Why a file was not read. The message goes on a sentence that begins with the file's name. */
+/** Why a file was not read. The message continues a sentence that begins with the file's name. */
 export class FileRefusal extends Error {
   override readonly name = "FileRefusal";
   constructor(
@@ -22,9 +22,9 @@ export class FileRefusal extends Error {
 }
 
 /**
- * A file's content: the one way to read a file that somebody names. Devices, sockets and folders are refused before they are opened: a device may
- * never end. A pipe is opened without blocking, because an open that waits for a writer can neither be given up nor does it let the process
- * end. Throws a FileRefusal.
+ * Returns a file's content. Every file that somebody names is read by this. Devices, sockets and folders are refused
+ * before they are opened, because a device may never end. A pipe is opened without blocking: an open that waits for a
+ * writer cannot be aborted and keeps the process alive. Throws a FileRefusal.
  */
 export async function readBounded(file: string, bounds: FileBounds): Promise<Buffer> {
   let fd: number | undefined;
@@ -49,7 +49,7 @@ function requireReadable(info: Stats, { pipeMs }: FileBounds): Stats {
   throw new FileRefusal("kind", `is not a regular file${pipeMs === undefined ? "" : ", nor a pipe"}`);
 }
 
-/** A file may have more than its size says: it is read up to the limit, and no further. */
+/** Reads up to the limit: a file may be longer than its size says. */
 async function readRegular(fd: number, size: number, most: number): Promise<Buffer> {
   if (size > most) throw tooLarge(most);
   let buffer = Buffer.alloc(size + 1);
@@ -62,7 +62,7 @@ async function readRegular(fd: number, size: number, most: number): Promise<Buff
   }
 }
 
-/** A stream to its end, such as standard input. The stream is destroyed. Throws a FileRefusal. */
+/** Reads a stream to its end, such as standard input, and destroys it. Throws a FileRefusal. */
 export async function readStreamBounded(stream: Readable, { bytes, pipeMs = 0 }: FileBounds): Promise<Buffer> {
   const timer = setTimeout(() => {
     stream.destroy(new FileRefusal("time", `has not ended within ${pipeMs / 1000} s`));

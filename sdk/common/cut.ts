@@ -1,7 +1,9 @@
-/** Stands for what is left out. */
+/** Marks that something is left out. */
 export const CUT = "...";
 
-/** A JSON value that is neither long nor deep: what is too much is left out, from its end and from within, and `...` says so. */
+/**
+ * Returns a JSON value that is neither long nor deep. The rest is left out, at the end and within, and marked by `...`.
+ */
 export function cut(value: unknown, { characters = 8_000, depth = 16 } = {}): unknown {
   let left = characters;
   return within(value, depth);

@@ -1,10 +1,10 @@
 /*
- * A program reaches the lifecycles by one of two doors: the classes of the npm package, or the provider plugin, whose programs are in any
- * language. What a message tells people to write is spelled for the door that they use. This is the one place that knows how.
+ * Programs reach the lifecycles by one of two doors: the classes of the npm package, or the provider plugin, for
+ * programs in any language. Messages must spell what to write as the user's door needs it. Only this file knows how.
  */
 
 interface Spelling {
-  /** What takes over a dataflow. An id may be a placeholder. */
+  /** How to take over a dataflow. The id may be a placeholder. */
   takeOver(workspaceId: string, id: string): string;
   /** The option `import` alone. */
   importOption(workspaceId: string, id: string): string;
@@ -16,7 +16,7 @@ interface Spelling {
   map: string;
   /** A part of a definition. */
   asset: string;
-  /** What holds the lifecycles, and gets new versions. */
+  /** The product that has the lifecycles, and that users update. */
   product: string;
 }
 
@@ -35,7 +35,7 @@ const classes: Spelling = {
 };
 
 const plugin: Spelling = {
-  // Pulumi's own import asks by the id alone, and makes the item as declared in the same `up`.
+  // Pulumi's own import passes only the id, and makes the item as declared in the same `up`.
   importOption: (workspaceId, id) => importing(`${workspaceId}/${id}`),
   takeOver: (workspaceId, id) =>
     `${importing(`${workspaceId}/${id}`)} or adoptExisting: true (each makes it as declared)`,
@@ -51,10 +51,13 @@ export type Door = keyof typeof doors;
 
 let spelling = classes;
 
-/** Which door this process serves from now on; of the classes, until somebody says so. */
+/** Sets the door of this process. The default is the classes. */
 export function speakFor(door: Door): void {
   spelling = doors[door];
 }
 
-/** How this process's programs write it. Asked when a message is made, because a process may say which door it is after its modules were loaded. */
+/**
+ * Returns the spelling for this process's programs. It is read when a message is made, because a process may set its
+ * door after its modules were loaded.
+ */
 export const spelled = (): Spelling => spelling;

@@ -1,6 +1,7 @@
 /**
- * The items of `source`. `end` is called once, however the reading ends: after the last item, by an error, or because the reader
- * leaves. The reader may leave before the first item, if the `finally` of a generator would never run.
+ * Returns the items of `source`, and calls `end` once at the end of the reading: after the last item, on an error, or
+ * if the reader leaves. That also works if the reader leaves before the first item; a generator's `finally` would not
+ * run then.
  */
 export function ending<T>(source: AsyncIterator<T>, end: () => void): AsyncIterableIterator<T> {
   let ended = false;
@@ -24,7 +25,7 @@ export function ending<T>(source: AsyncIterator<T>, end: () => void): AsyncItera
       }
     },
     async return() {
-      // First: a generator that awaits its source comes to its own `return` only when that gives way.
+      // First, because a generator that awaits its source only reaches its own `return` once the source ends.
       endOnce();
       await source.return?.();
       return { done: true, value: undefined };

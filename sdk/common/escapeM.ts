@@ -1,6 +1,6 @@
 /**
- * What stands between the quotes of an M text literal or quoted name for a value. Control characters are written as escapes, so that no line
- * is added. https://learn.microsoft.com/powerquery-m/m-spec-lexical-structure#character-escape-sequences
+ * Returns the text between the quotes of an M text literal or quoted name. Control characters are escaped, so that no
+ * line is added. https://learn.microsoft.com/powerquery-m/m-spec-lexical-structure#character-escape-sequences
  */
 export function escapeM(value: string): string {
   return value

@@ -5,7 +5,7 @@
  * https://learn.microsoft.com/azure/devops/pipelines/scripts/logging-commands
  */
 
-/** What ends a line, moves the cursor, or turns the direction of text round. */
+/** Characters that end a line, move the cursor, or change the direction of text. */
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
 const LINE_BREAK_OR_CONTROL = new RegExp(`\\r\\n|${CONTROL.source}`, "g");
 const NAMED: Readonly<Record<string, string>> = { "\r": "#(cr)", "\n": "#(lf)", "\t": "#(tab)" };
@@ -17,20 +17,20 @@ const withoutCommands = (text: string): string =>
   text.replace(/##(?=\[|vso\[)/gi, "#(#)#").replace(/(^|\s)::/g, "$1#(003A):");
 
 /**
- * Data as it may stand in a message or a table: one line without control characters and without commands to an agent. What is taken out
- * stands as M escapes it: `#(lf)`, `#(001B)`. Other text stays as it is, and so does text that is harmless already. For data
- * alone, never for a finished message, whose lines are its own.
+ * Returns data that is safe in a message or table: one line, without control characters and without commands to an
+ * agent. These are written as M escapes them: `#(lf)`, `#(001B)`. Other text is unchanged, so the function can be
+ * applied twice. Use it only for data: a finished message has lines of its own.
  */
 export const harmless = (text: string): string => withoutCommands(text.replace(CONTROL, escaped));
 
-/** The same for sentences of a service: their line breaks become spaces. */
+/** The same for a service's sentences: line breaks become spaces. */
 export const harmlessProse = (text: string): string => harmless(text.replace(/\s+/g, " ").trim());
 
-/** The same for text whose lines are to stay lines: a description, a cell of comma-separated values. */
+/** The same for text whose line breaks stay: a description, a cell of comma-separated values. */
 export const harmlessLines = (text: string): string =>
   withoutCommands(text.replace(LINE_BREAK_OR_CONTROL, (one) => (/^\r?\n$|^\t$/.test(one) ? one : escaped(one))));
 
-/** A value of a service with all its texts made harmless prose. */
+/** Returns a service's value with all its texts made harmless. */
 export const harmlessValue = <T>(value: T): T => mapTexts(value, harmlessProse) as T;
 
 function mapTexts(value: unknown, map: (text: string) => string): unknown {
@@ -40,12 +40,12 @@ function mapTexts(value: unknown, map: (text: string) => string): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [map(key), mapTexts(one, map)]));
 }
 
-/** JSON that is exactly the value to whoever parses it, with every character that is not seen written as an escape. */
+/** Returns JSON that parses to exactly this value, with invisible characters escaped. */
 export const visibleJson = (value: unknown, indent?: number): string =>
   JSON.stringify(value, undefined, indent).replace(CONTROL, (one) =>
     one === "\n" ? one : `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
 
-/** The same, and harmless to whoever prints it into a log. */
+/** The same, also harmless in a log. */
 export const harmlessJson = (value: unknown, indent?: number): string =>
   visibleJson(value, indent).replaceAll("##", "#\\u0023");

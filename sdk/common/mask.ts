@@ -4,39 +4,40 @@ import { FormIndex, rangesOf, type Range, type Written } from "./maskedRanges";
 import { beginning } from "./text";
 import { plainForms, writtenForms } from "./writtenForms";
 
-/** A value that nobody may see, and the name that is shown in its place. */
+/** A value that must not be shown, and the name to show in its place. */
 export interface SecretText {
   /** The path of the input, for example `parameters.Password`. */
   name: string;
   value: string;
 }
 
-/** Shorter values hide only if they stand quoted: they occur in every other sentence. */
+/** Shorter values are hidden only in quotes, because they occur in many sentences. */
 const SHORTEST = 8;
 
 /**
- * Hides secret values in text from outside: the service's messages, reasons of failures, a gateway's page, Entra's errors. It belongs where
- * such text enters a sentence of ours or the state, never over a finished message of ours.
+ * Hides secret values in text from outside: messages of the service, reasons of failures, a gateway's page, Entra's
+ * errors. Apply it where such text enters a message or the state, and never to a finished message.
  *
- * Values of 8 characters and more are hidden in each form in which a service writes what it quotes, the longest first; shorter ones only if
- * they stand quoted or alone. If a text was cut, at its end or at an ellipsis, 8 characters of a value are enough. Numbers, true and false, GUIDs
- * and names of the definition stay. What looks like a token never does.
+ * Values of 8 characters and more are hidden in every form in which a service may quote them, the longest first.
+ * Shorter values are hidden only in quotes or alone. If a text was cut, at its end or at an ellipsis, 8 characters of a
+ * value are enough. Numbers, true and false, GUIDs and names of the definition stay. Anything that looks like a token
+ * is always hidden.
  */
 export class Mask {
   private known: { forms: FormIndex; quoted: Written[] } | undefined;
 
-  /** `names` are texts that may be seen, whatever holds them. */
+  /** `names` are texts that may be shown, even if a secret value contains them. */
   constructor(
     private readonly secrets: readonly SecretText[] = [],
     private readonly names: ReadonlySet<string> = new Set(),
   ) {}
 
-  /** The same with further values. */
+  /** Returns a mask with more values. */
   with(...more: readonly SecretText[]): Mask {
     return more.length === 0 ? this : new Mask([...this.secrets, ...more], this.names);
   }
 
-  /** The text with `[secret: <name>]` in place of each value; of a text that nobody can read the beginning. */
+  /** Returns the text with `[secret: <name>]` in place of each value. A text too long to search is cut. */
   text(whole: string): string {
     const text = beginning(whole, LONGEST);
     const { forms, quoted } = (this.known ??= this.formsOfAll());
@@ -51,13 +52,15 @@ export class Mask {
     return replaced(text, ranges);
   }
 
-  /** A value of ours for a sentence of ours: if it is a secret one, the name of its input in its place. */
+  /** Returns a value of the program for a message: the name of its input if it is secret. */
   value(text: string): string {
     const secret = this.secrets.find(({ value }) => value === text);
     return secret === undefined || this.names.has(text) ? text : shown(secret.name);
   }
 
-  /** A connection's path for a sentence of ours, `server;database`: each part counts by itself, however short it is. */
+  /**
+   * Returns a connection's path (`server;database`) for a message. Each part is checked by itself, however short it is.
+   */
   path(path: string): string {
     const hidden = this.text(path);
     return hidden === path
@@ -68,13 +71,13 @@ export class Mask {
       : hidden;
   }
 
-  /** An id for a sentence of ours: if a secret value is that, or holds it, the name of its input in its place. */
+  /** Returns an id for a message: the name of its input if a secret value is the id or contains it. */
   id(id: string): string {
     const secret = this.secrets.find(({ value }) => value.toLowerCase().includes(id.toLowerCase()));
     return secret === undefined ? id : shown(secret.name);
   }
 
-  /** The same as `text` for every text within a JSON value, its keys included. */
+  /** Applies `text` to every text in a JSON value, including keys. */
   json<T>(value: T, depth = 0): T {
     if (typeof value === "string") return this.text(value) as T;
     if (typeof value !== "object" || value === null || depth > MOST_LEVELS) return value;
@@ -116,7 +119,7 @@ const QUOTES = [
 const isHidden = (value: string, names: ReadonlySet<string>): boolean =>
   value !== "" && !isGuid(value) && !names.has(value) && !/^(?:true|false|null)$/i.test(value) && !isShortNumber(value);
 
-/** A long one may be a password. */
+/** A long number may be a password. */
 const isShortNumber = (value: string): boolean => value.length < SHORTEST && Number.isFinite(Number(value));
 
 const tokensIn = (text: string): Range[] =>
@@ -128,7 +131,7 @@ const tokensIn = (text: string): Range[] =>
 
 const shown = (name: string): string => `[secret: ${escapeM(name)}]`;
 
-/** Ranges that meet are one, under the name of the longest. */
+/** Ranges that overlap are replaced together, under the name of the longest. */
 function replaced(text: string, ranges: readonly Range[]): string {
   if (ranges.length === 0) return text;
   const sorted = [...ranges].sort((a, b) => a.start - b.start || b.end - a.end);
@@ -151,10 +154,10 @@ function replaced(text: string, ranges: readonly Range[]): string {
   return result + text.slice(from);
 }
 
-/** A code or a status, an id, a time, a number: what is not a text that somebody wrote. */
+/** A code or status, an id, a time or a number: not a text that somebody wrote. */
 const NO_PROSE = /^(?:[A-Z][\w.]{0,63}|[0-9a-f-]{36}|\d{4}-\d\d-\d\dT[\d:.Z+-]{1,30}|-?\d{1,20}|)$/i;
 
-/** Hides every text from outside that is more than that, because anything in it may be a part of a secret definition. */
+/** Hides every other text from outside, because any of it may be part of a secret definition. */
 export class WholeMask extends Mask {
   constructor(
     private readonly inner: Mask,
@@ -184,5 +187,5 @@ export class WholeMask extends Mask {
   }
 }
 
-/** Hides what looks like a token, if no value is known. */
+/** Hides only what looks like a token, if no value is known. */
 export const tokenMask = new Mask();

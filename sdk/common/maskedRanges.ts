@@ -6,7 +6,7 @@ export interface Range {
   name: string;
 }
 
-/** Where a form stands, between the given quotes, which stay. */
+/** Returns where a form occurs between the given quotes, which stay. */
 export function rangesOf(text: string, form: string, name: string, open = "", close = ""): Range[] {
   const wanted = open + form + close;
   const found: Range[] = [];
@@ -15,7 +15,7 @@ export function rangesOf(text: string, form: string, name: string, open = "", cl
   return found;
 }
 
-/** A form in which a value is written. */
+/** A form in which a value may be written. */
 export interface Written {
   name: string;
   form: string;
@@ -24,8 +24,8 @@ export interface Written {
 const ELLIPSIS = /\.{3,}|\u2026/g;
 
 /**
- * Forms by their first and by their last characters, `least` of each: a text is looked through once, however many there are. None is
- * shorter than that.
+ * Finds forms by their first and last `least` characters, so that a text is searched once however many forms there are.
+ * No form is shorter than `least`.
  */
 export class FormIndex {
   private readonly byStart = new Map<string, Written[]>();
@@ -42,8 +42,8 @@ export class FormIndex {
   }
 
   /**
-   * Where forms stand as a whole, and what is left of them at the places where the text was cut: their beginning before such a place, or
-   * their end behind it.
+   * Returns where whole forms occur, and parts of forms where the text was cut: their beginning before such a place, or
+   * their end after it.
    */
   rangesIn(text: string): Range[] {
     if (this.byStart.size === 0) return [];
@@ -79,7 +79,7 @@ function add(to: Map<string, Written[]>, key: string, one: Written): void {
   else to.set(key, [one]);
 }
 
-/** The greatest count up to `most` that holds, if each smaller one does too. 1 holds. */
+/** Returns the greatest count up to `most` for which `holds` is true. It is true for 1, and for each smaller count. */
 function longest(most: number, holds: (count: number) => boolean): number {
   if (holds(most)) return most;
   let [low, high] = [1, most];
@@ -91,15 +91,18 @@ function longest(most: number, holds: (count: number) => boolean): number {
   return low;
 }
 
-/** Of ascending places the last that is not behind one. */
+/** Returns the last of ascending places that is not greater than `most`. */
 const lastUpTo = (places: readonly number[], most: number): number | undefined =>
   places[firstIndex(places, (place) => place > most) - 1];
 
-/** Of ascending places the first that is not before one. */
+/** Returns the first of ascending places that is not less than `least`. */
 const firstFrom = (places: readonly number[], least: number): number | undefined =>
   places[firstIndex(places, (place) => place >= least)];
 
-/** The index of the first place for which something holds that holds for all behind it; their count if there is none. */
+/**
+ * Returns the index of the first place for which `holds` is true, as it is for all later ones; the number of places if
+ * there is none.
+ */
 function firstIndex(places: readonly number[], holds: (place: number) => boolean): number {
   let [low, high] = [0, places.length];
   while (low < high) {

@@ -1,10 +1,10 @@
 import { harmless } from "./harmless";
 import { distance } from "fastest-levenshtein";
 
-/** Comparing two names takes time that grows with the product of their lengths. */
+/** Comparing two names takes time proportional to the product of their lengths. */
 const LONGEST = 300;
 
-/** The names most like a mistyped one, best first; none if nothing is near. */
+/** Returns the names most similar to a mistyped one, best first; none if nothing is similar. */
 export function nearest(name: string, candidates: Iterable<string>, most = 3): string[] {
   if (name.length > LONGEST) return [];
   const wanted = name.toLowerCase();
@@ -14,14 +14,14 @@ export function nearest(name: string, candidates: Iterable<string>, most = 3): s
     .map((candidate) => ({ candidate, far: distance(wanted, candidate.toLowerCase()) }))
     .filter(({ far }) => far <= allowed)
     .sort((a, b) => a.far - b.far || (a.candidate < b.candidate ? -1 : 1));
-  // The same name in another case is what was meant.
+  // A name that differs only in case is the one intended.
   return near
     .filter(({ far }) => far === 0 || near[0]!.far > 0)
     .slice(0, most)
     .map(({ candidate }) => candidate);
 }
 
-/** True if a letter is missing, too many or another one, or two neighbours are swapped; and for equal ones. */
+/** True if one letter is missing, added or changed, if two neighbours are swapped, and for equal names. */
 export function isOneSlipAway(one: string, other: string): boolean {
   if (one.length > LONGEST || other.length > LONGEST) return false;
   const far = distance(one, other);
@@ -39,7 +39,7 @@ export function listed(names: readonly string[]): string {
   return names.length > MOST_LISTED ? `${shown} and ${names.length - MOST_LISTED} more` : shown;
 }
 
-/** What to say of a name that does not exist: the nearest ones, or all there are. */
+/** Returns a hint for an unknown name: similar names, or all names. */
 export function didYouMean(name: string, candidates: readonly string[]): string {
   const near = nearest(name, candidates);
   return near.length > 0 ? `did you mean ${near.map(harmless).join(" or ")}?` : `there are: ${listed(candidates)}`;

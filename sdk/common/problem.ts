@@ -1,15 +1,15 @@
 import { harmless } from "./harmless";
 
-/** Something about a definition that a person has to know before it is sent. */
+/** Something about a definition that a person must know before it is sent. */
 export interface Problem {
-  /** Where: the argument, the part and, where there is one, line and column: `definition/mashup.pq:12:5`. */
+  /** Where: the argument and the part, with line and column if there are any: `definition/mashup.pq:12:5`. */
   place: string;
   severity: "error" | "warning";
-  /** What is wrong and what to do about it. Never holds a secret. */
+  /** What is wrong and the remedy. Never holds a secret. */
   message: string;
 }
 
-/** A problem is one line, and most of what it names is data: names of queries, paths, keys of JSON. */
+/** A problem is one line. Most of what it names is data: names of queries, paths, keys of JSON. */
 export const problem = (severity: Problem["severity"], place: string, message: string): Problem => ({
   place: harmless(place),
   severity,
@@ -19,5 +19,5 @@ export const problem = (severity: Problem["severity"], place: string, message: s
 export const error = (place: string, message: string): Problem => problem("error", place, message);
 export const warning = (place: string, message: string): Problem => problem("warning", place, message);
 
-/** One line for people: the place first. */
+/** Returns one line for people, which begins with the place. */
 export const problemText = ({ place, message }: Problem): string => `${place}: ${message}`;

@@ -2,7 +2,7 @@
 export type RunParameterType =
   "String" | "Boolean" | "Integer" | "Number" | "DateTime" | "DateTimeZone" | "Date" | "Time" | "Duration";
 
-/** A value in the form that the service takes, or what form would have been right. */
+/** A value in the form that the service takes, or the form that would be right. */
 export type RunParameterValue = { value: string | number | boolean | null } | { wanted: string };
 
 const DATE = String.raw`\d{4}-\d{2}-\d{2}`;
@@ -52,8 +52,8 @@ export const isRunParameterType = (type: unknown): type is RunParameterType =>
   typeof type === "string" && Object.hasOwn(FORMS, type);
 
 /**
- * A value in the API's own form for its type, which is not M's. `asText`: numbers and true or false may be given as texts, as on a command
- * line.
+ * Returns a value in the API's own form for its type, which differs from M's. `asText`: numbers, true and false may be
+ * given as texts, as on a command line.
  */
 export function runParameterValue(type: RunParameterType, value: unknown, asText = false): RunParameterValue {
   if (value === null) return { value };
@@ -62,7 +62,7 @@ export function runParameterValue(type: RunParameterType, value: unknown, asText
   return written === undefined ? { wanted } : { value: written };
 }
 
-/** Whether two values mean the same to some type: the service may show a time in another form than it was given. */
+/** True if two values mean the same for some type: the service may return a time in another form. */
 export const sameRunParameterValue = (one: unknown, other: unknown): boolean =>
   one === other ||
   Object.values(FORMS).some(({ write }) => {
@@ -75,17 +75,17 @@ function numberOf(value: unknown, asText: boolean): number | undefined {
   return typeof number === "number" && Number.isFinite(number) ? number : undefined;
 }
 
-/** JavaScript has larger ones only with their last digits lost. */
+/** Larger whole numbers lose their last digits in JavaScript. */
 const whole = (number: number | undefined): number | undefined => (Number.isSafeInteger(number) ? number : undefined);
 
 const SECOND = 0;
 const MILLISECOND = 3;
 
-/** Whether a time says more than so many digits behind its seconds. */
+/** True if a time has more than this many digits after its seconds. */
 const hasDigitsBelow = (digits: number, text: string): boolean =>
   /[1-9]/.test(/\.(\d+)/.exec(text)?.[1]?.slice(digits) ?? "");
 
-/** `assumed` is the zone of a text without one. */
+/** `assumed` is the time zone of a text without one. */
 function instantOf(text: string, assumed: string): Date | undefined {
   const [, day, time, zone = assumed] = DATE_TIME.exec(text) ?? [];
   if (day === undefined || time === undefined || dateOf(day) === undefined || clockOf(time) === undefined)
@@ -108,11 +108,12 @@ function dateOf(text: string): string | undefined {
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text) ? text : undefined;
 }
 
+/** Returns whole seconds; undefined if the time has fractions, which the form lacks. */
 function timeOf(text: string): string | undefined {
   return hasDigitsBelow(SECOND, text) ? undefined : clockOf(text);
 }
 
-/** Hours, minutes and whole seconds. */
+/** Returns hours, minutes and whole seconds. */
 function clockOf(text: string): string | undefined {
   if (!new RegExp(`^${TIME}$`).test(text)) return undefined;
   const [hours = "", minutes = "", seconds = "00"] = text.replace(/\.\d+$/, "").split(":");

@@ -1,13 +1,13 @@
 import { harmless } from "./harmless";
 
-/** The message of whatever was thrown. */
+/** Returns the message of anything that was thrown. */
 export const errorText = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** The beginning of a text that is longer than `most` characters; else the text. */
+/** Returns the text, or its beginning if it is longer than `most` characters. */
 export const beginning = (text: string, most: number): string =>
   text.length > most ? `${text.slice(0, most)}...` : text;
 
-/** Names as the end of a clause: ` (A, B)`; nothing if there are none. */
+/** Returns names for the end of a clause: ` (A, B)`; nothing if there are none. */
 export const inParentheses = (names: readonly string[]): string =>
   names.length > 0 ? ` (${names.map(harmless).join(", ")})` : "";
 

@@ -1,6 +1,6 @@
 /**
- * Milliseconds since the epoch of a time of the service: ISO 8601, UTC also if it has no `Z`, with up to 7 digits
- * of a second. Undefined if it is not such a time.
+ * Returns a time of the service in milliseconds since the epoch: ISO 8601, with up to 7 digits of a second, in UTC even
+ * without a `Z`. Undefined if it is not such a time.
  */
 export function utcTime(text: string | undefined | null): number | undefined {
   if (text === undefined || text === null) return undefined;
@@ -9,7 +9,7 @@ export function utcTime(text: string | undefined | null): number | undefined {
   return Number.isNaN(time) ? undefined : time;
 }
 
-/** `2026-01-31T06:00:00Z`: the form in which the package gives every time, in whole seconds. */
+/** Returns `2026-01-31T06:00:00Z`, the form of every time in this package, in whole seconds. */
 export const formatUtc = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`;
 
 /** A time of the service as {@link formatUtc} writes it. Undefined if it is not a time. */
@@ -21,8 +21,8 @@ export function isoTime(text: string | null | undefined): string | undefined {
 const DECLARED = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(\.\d+)?Z?$/;
 
 /**
- * Milliseconds since the epoch, in whole seconds, of a time that somebody declared: UTC alone, and a day that exists
- * (30 February would silently become one of March). NaN if it is none.
+ * Returns a declared time in milliseconds since the epoch, in whole seconds. It must be in UTC, on a day that exists
+ * (30 February would silently become a day in March). NaN if it is not such a time.
  */
 export function declaredUtcMs(time: unknown): number {
   const [, seconds] = (typeof time === "string" && DECLARED.exec(time)) || [];

@@ -1,8 +1,8 @@
 import { escapeM } from "./escapeM";
 
 /**
- * The forms in which a service, a gateway or a library writes a text that it quotes: as it is, escaped for JSON, M, a URL or HTML, and in
- * base64, alone or within a longer text. None is empty, none occurs twice.
+ * Returns the forms in which a service, a gateway or a library may write a text that it quotes: unchanged; escaped for
+ * JSON, M, a URL or HTML; and in base64, alone or within a longer text. No form is empty, and none occurs twice.
  */
 export function writtenForms(value: string): string[] {
   const plain = plainForms(value);
@@ -15,7 +15,7 @@ export function writtenForms(value: string): string[] {
   ]);
 }
 
-/** The forms that may stand between quotes. */
+/** Returns the forms that may be in quotes. */
 export const plainForms = (value: string): string[] =>
   unique([value, jsonEscaped(value), netEscaped(value), escapeM(value)]);
 
@@ -23,7 +23,7 @@ const unique = (forms: readonly string[]): string[] => [...new Set(forms)].filte
 
 const jsonEscaped = (value: string): string => JSON.stringify(value).slice(1, -1);
 
-/** .NET's own JSON escapes more than JSON asks for. */
+/** .NET's JSON escapes more characters than JSON requires. */
 const netEscaped = (value: string): string =>
   jsonEscaped(value)
     .replaceAll('\\"', "\\u0022")
@@ -39,8 +39,8 @@ function urlForms(value: string): string[] {
 }
 
 /**
- * A text within a longer one begins at any of three places of base64's groups. What is common to every longer text is looked for, which
- * leaves out the characters at both ends that hold bits of the neighbours.
+ * In base64, a text within a longer one can begin at any of three positions in a group. Returns the characters that
+ * every longer text has in common, without those at both ends that hold bits of the neighbours.
  */
 function base64Forms(value: string): string[] {
   const bytes = Buffer.from(value, "utf8");

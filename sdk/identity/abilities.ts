@@ -1,9 +1,9 @@
 import type { WorkspaceRole } from "../fabric/types";
 
-/** `likely`: nothing that can be known without doing it speaks against it. */
+/** `likely`: nothing that can be known without trying contradicts it. */
 export type Answer = "yes" | "likely" | "no" | "unknown";
 
-/** Whether something may be done, and why that is believed. */
+/** Whether something may be done, and the reason. */
 export interface Ability {
   /** The answer. */
   answer: Answer;
@@ -15,26 +15,26 @@ export interface Ability {
 export interface Abilities {
   /** Create, update, publish and delete dataflows. */
   deploy: Ability;
-  /** Read a dataflow's definition: what drift is seen by. */
+  /** Read a dataflow's definition, which drift detection needs. */
   readBack: Ability;
   /** Refresh now, and publish: both are jobs. */
   run: Ability;
-  /** Make and change schedules. */
+  /** Create and change schedules. */
   schedule: Ability;
   /** Evaluate a query, as data tests do. */
   query: Ability;
 }
 
-/** What was learnt without changing anything. */
+/** What was found without changing anything. */
 export interface Findings {
   kind: "user" | "application" | "unknown";
   /** The role in the workspace; `belowMember` if the service does not say more. */
   role: WorkspaceRole | "belowMember";
-  /** Delegated scopes of a user's token. Undefined for applications and if the token does not tell. */
+  /** Delegated scopes of a user's token. Undefined for applications, and if the token does not say. */
   scopes?: readonly string[];
-  /** Whether a definition could be read; undefined if there was none to try. A label can forbid it to everybody. */
+  /** True if a definition could be read; undefined if there was none to try. A label may forbid it for everybody. */
   definitionReadable?: boolean | "protectedByLabel";
-  /** Names of connections that the dataflow uses and this identity does not see. Undefined: not looked at. */
+  /** Names of connections that the dataflow uses and this identity does not see. Undefined if they were not checked. */
   missingConnections?: readonly string[];
 }
 
@@ -54,13 +54,13 @@ export function abilities(findings: Findings): Abilities {
 
 const ranks = { Viewer: 0, Contributor: 1, Member: 2, Admin: 3 };
 
-/** Whether the role is at least this one: undefined if that cannot be told. */
+/** True if the role is at least this one; undefined if that is not known. */
 function atLeast(role: Findings["role"], needed: "Contributor" | "Member"): boolean | undefined {
   if (role === "belowMember") return needed === "Member" ? false : undefined;
   return ranks[role] >= ranks[needed];
 }
 
-/** A definition is given to those who may write it. */
+/** A definition can be read by those who may write it. */
 function isContributor({ role, definitionReadable }: Findings): boolean | undefined {
   return atLeast(role, "Contributor") ?? (definitionReadable === "protectedByLabel" ? undefined : definitionReadable);
 }
@@ -85,7 +85,7 @@ function write(findings: Findings, scopes: readonly string[]): Ability {
 }
 
 function readBack(findings: Findings): Ability {
-  if (findings.definitionReadable === true) return { answer: "yes", because: "it was tried" };
+  if (findings.definitionReadable === true) return { answer: "yes", because: "this identity has read the definition" };
   if (findings.definitionReadable === "protectedByLabel") {
     return { answer: "no", because: "the dataflow's sensitivity label is protected: no API gives its definition" };
   }

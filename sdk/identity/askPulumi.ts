@@ -7,7 +7,10 @@ const TIMEOUT_MS = 120_000;
 /** The state of thousands of dataflows has a hundred megabytes. */
 const MOST_BYTES = 256 * 1024 * 1024;
 
-/** What the Pulumi CLI says of a stack, in JSON. Throws a UsageError, or an Error, that holds nothing of what it printed on stdout. */
+/**
+ * Returns what the Pulumi CLI prints about a stack, as JSON. Throws a UsageError or an Error that holds nothing of its
+ * stdout.
+ */
 export async function askPulumi(command: readonly string[], stack: string): Promise<unknown> {
   if (!/^[\w./-]+$/.test(stack)) throw new UsageError(`"${harmless(stack)}" is not a valid name of a stack.`);
   const called = `\`pulumi ${command.filter((word) => !word.startsWith("-")).join(" ")} --stack ${stack}\``;
@@ -30,7 +33,7 @@ export async function askPulumi(command: readonly string[], stack: string): Prom
   try {
     return JSON.parse(result.stdout);
   } catch {
-    // The error of the parser quotes the text, which may hold secrets in clear.
+    // The parser's error quotes the text, which may hold secrets in clear.
     throw new Error(`${called} did not print JSON; run it by hand to see what is wrong.`);
   }
 }

@@ -13,14 +13,14 @@ export interface ConnectedClient {
 }
 
 export interface ConnectOptions {
-  /** Take `fabric-dataflow:...` of this stack's configuration too, as `pulumi up` does. */
+  /** Also use `fabric-dataflow:...` of this stack's configuration, as `pulumi up` does. */
   stack?: string;
-  /** The second identity, which runs jobs, instead of the first. */
+  /** Sign in as the second identity, which runs jobs, instead of the first. */
   asRunIdentity?: boolean;
   env: NodeJS.ProcessEnv;
 }
 
-/** Signs in, when it is first needed, as `pulumi up` would. Throws a SettingsError or a UsageError. */
+/** Connects as `pulumi up` would, and signs in when that is first needed. Throws a SettingsError or a UsageError. */
 export async function connect({ stack, asRunIdentity, env }: ConnectOptions): Promise<ConnectedClient> {
   const settings = readSettings({ ...(stack === undefined ? noStack : await readStack(stack)), env, explicit: false });
   const identity = asRunIdentity ? settings.runIdentity : settings.identity;
@@ -40,7 +40,7 @@ const noStack: FromStack = { config: () => undefined };
 
 async function readStack(stack: string): Promise<FromStack> {
   const config = (await askPulumi(["config", "--json", "--show-secrets"], stack)) as Record<string, { value?: string }>;
-  // The CLI has found a project in the working folder, else it had no configuration.
+  // The CLI found a project in the working folder, or there would be no configuration.
   const project = await projectName(process.cwd());
   return { config: (key) => config[key]?.value, keys: Object.keys(config), project };
 }

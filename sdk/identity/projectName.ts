@@ -4,7 +4,10 @@ import { readBounded } from "../common/boundedFile";
 const FILES = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
 const MOST_BYTES = 1024 * 1024;
 
-/** The name of the Pulumi project that a folder belongs to, as the Pulumi CLI finds it: by the first folder above that has a project file. */
+/**
+ * Returns the name of a folder's Pulumi project, as the Pulumi CLI finds it: from the nearest folder above with a
+ * project file.
+ */
 export async function projectName(folder: string): Promise<string | undefined> {
   for (const file of FILES) {
     const text = await readBounded(join(folder, file), { bytes: MOST_BYTES }).catch(() => undefined);
@@ -14,7 +17,7 @@ export async function projectName(folder: string): Promise<string | undefined> {
   return above === folder ? undefined : projectName(above);
 }
 
-/** JSON is YAML, too. What the Pulumi CLI has read cannot be broken. */
+/** JSON is valid YAML. The Pulumi CLI has already read the text, so it is valid. */
 function nameIn(text: string): string | undefined {
   const { parse } = require("yaml") as typeof import("yaml");
   const project = parse(text) as { name?: unknown } | null;

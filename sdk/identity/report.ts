@@ -16,7 +16,7 @@ export interface Named {
   displayName: string;
 }
 
-/** What an identity is in a workspace. */
+/** The role and abilities of an identity in a workspace. */
 export interface WorkspaceReport {
   /** GUID. */
   id: string;
@@ -24,29 +24,29 @@ export interface WorkspaceReport {
   displayName: string;
   /** `Contributor or Viewer` if the service does not say more. */
   role: string;
-  /** The dataflow that was looked at, if one was. */
+  /** The dataflow that was checked, if any. */
   dataflow?: Named;
   /** Names of connections that the dataflow uses and this identity does not see. */
   missingConnections?: readonly string[];
-  /** What it may do. */
+  /** What the identity may do. */
   may: Abilities;
 }
 
 /** Who signs in, and what that identity may do. */
 export interface IdentityReport {
-  /** Who it is and by which setting. */
+  /** The identity, and the setting that chose it. */
   identity: string;
-  /** Who it turned out to be, if only the token tells. */
+  /** The user that the token showed, if only that tells. */
   signedInAs?: string;
   /** What kind of identity it is. */
   kind: IdentityKind;
   /** GUID. */
   tenantId?: string;
-  /** Object id in Entra ID: what roles and connection shares are given to. */
+  /** Object id in Entra ID, which roles and connection shares are given to. */
   objectId?: string;
-  /** ISO 8601 UTC; undefined if the token does not tell. */
+  /** ISO 8601 in UTC; undefined if the token does not say. */
   tokenExpires?: string;
-  /** Those in which it has a role. */
+  /** Workspaces in which it has a role. */
   workspaces: Named[];
   /** Only if a workspace was named. */
   workspace?: WorkspaceReport;
@@ -61,7 +61,10 @@ export interface ReportInput {
   signal?: AbortSignal;
 }
 
-/** Who signs in and what that identity may do, learnt without changing anything. Throws what signing in and listing throw. */
+/**
+ * Reports who signs in and what that identity may do, without changing anything. Throws the errors of signing in and of
+ * listing workspaces.
+ */
 export async function reportIdentity(input: ReportInput): Promise<IdentityReport> {
   const { credential, identity, client, signal } = input;
   const { token, expiresOnTimestamp } = await credential.getToken({ signal });
@@ -88,7 +91,7 @@ function kindOf(claims: TokenClaims | undefined, { method }: IdentitySettings): 
   if (claims === undefined || known === "managed identity") return known;
   if (claims.idtyp === "app") return "service principal";
   if (claims.scp !== undefined || claims.upn !== undefined || claims.idtyp === "user") return "user";
-  // Not every token of an application says that it is one, but each names the application.
+  // Not every application's token says that it is one, but each names the application.
   return claims.appid !== undefined || claims.azp !== undefined ? "service principal" : known;
 }
 
@@ -120,7 +123,7 @@ async function reportWorkspace(
   };
 }
 
-/** The caller's own role. Only Members and Admins may list roles, so a refusal tells something too. */
+/** Returns the caller's own role. Only Members and Admins may list roles, so a refusal says something too. */
 async function roleOf(
   assignments: AsyncIterable<RoleAssignment>,
   objectId: string | undefined,
@@ -130,7 +133,7 @@ async function roleOf(
     for await (const { principal, role } of assignments) {
       if (objectId !== undefined && principal.id.toLowerCase() === objectId.toLowerCase()) own = role;
     }
-    // It may list roles but is not among them: its role comes from a group, and is Member or more.
+    // It may list roles but is not in the list, so its role comes from a group and is Member or higher.
     return own ?? "Member";
   } catch (error) {
     if (error instanceof FabricError && error.status === 403) return "belowMember";
@@ -166,7 +169,10 @@ async function canRead(
   }
 }
 
-/** Connections that the dataflow's last run used and this identity does not see. Undefined if that may not be asked. */
+/**
+ * Returns connections that the dataflow's last run used and this identity does not see. Undefined if the runs may not
+ * be read.
+ */
 async function unseenConnections(
   client: FabricClient,
   workspaceId: string,

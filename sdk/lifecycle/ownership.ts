@@ -33,8 +33,8 @@ function shared(): OperationLog<Entry> | undefined {
 }
 
 /**
- * A new owner token. It starts with the item's id, because other programs find the item by it in the stack's outputs,
- * which show no ids.
+ * A new owner token. It starts with the item's id, because a program that searches the stack's outputs for the item's
+ * holder finds no ids there.
  */
 export const newOwnerToken = (itemId: string): string => `${itemId}/${randomBytes(6).toString("base64url")}`;
 
@@ -152,10 +152,7 @@ export function warnUnwritten(item: string, unwritten: readonly string[], report
   );
 }
 
-/**
- * True if an adoption or import left something to write. The inputs equal those of the import, so only the outputs
- * know.
- */
+/** True if an import left something to write. The inputs equal those of the import, so only the outputs know. */
 export function hasUnwritten(state: { unwritten?: unknown }, differing: readonly string[], report: Reporter): boolean {
   if (state.unwritten === undefined || differing.length === 0) return false;
   report.info(`imported as it was; to be written: ${differing.join(", ")}`);

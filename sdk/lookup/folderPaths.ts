@@ -1,14 +1,17 @@
-/** A folder of a workspace, as far as its path needs it. */
+/** The parts of a folder of a workspace that its path needs. */
 export interface FolderEntry {
   id: string;
   displayName: string;
   parentFolderId?: string;
 }
 
-/** Fabric nests 10. */
+/** Fabric allows 10 levels. */
 const MOST_LEVELS = 100;
 
-/** Folder id to its path in the workspace. Throws if folders stand within each other in a circle, or deeper than anything that is one. */
+/**
+ * Returns the path of each folder in the workspace, by id. Throws if folders contain each other in a cycle, or are
+ * nested deeper than Fabric allows.
+ */
 export function folderPaths(folders: readonly FolderEntry[]): Map<string, string> {
   const byId = new Map(folders.map((folder) => [folder.id, folder]));
   return new Map(folders.map((folder) => [folder.id, pathOf(folder, byId)]));
@@ -19,7 +22,7 @@ function pathOf(folder: FolderEntry, byId: ReadonlyMap<string, FolderEntry>): st
   for (let at: FolderEntry | undefined = folder; at; at = byId.get(at.parentFolderId ?? "")) {
     if (names.push(at.displayName) > MOST_LEVELS)
       throw new Error(
-        `list folders: the folder ${folder.id} is more than ${MOST_LEVELS} levels deep, or within itself; the response is of no use`,
+        `list folders: the folder ${folder.id} is more than ${MOST_LEVELS} levels deep, or contains itself, so the response cannot be used`,
       );
   }
   return names.reverse().join("/");

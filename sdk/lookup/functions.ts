@@ -11,7 +11,7 @@ interface OfDataflow {
   dataflowId: string;
 }
 
-/** Each look-up under the name of its function. What is wrong with the names of arguments is for the caller to say. */
+/** The look-ups, by the names of their functions. The caller checks the names of arguments. */
 export const functions = {
   getWorkspace: (all: Lookups, args: ByNameOrId): Promise<Workspace> => all.workspace(args),
 

@@ -22,10 +22,10 @@ export interface ClusterLookup {
   progress: (text: string) => void;
 }
 
-/** A connection that was only just made is in Fabric's list some seconds before it is in this one. */
+/** Fabric lists a new connection some seconds before this API does. */
 class NotListedError extends LookupError {}
 
-/** Looks things up through all pages; what was listed once is kept, so that many look-ups are few requests. */
+/** Looks things up through all pages. Lists are kept, so that many look-ups need few requests. */
 export class Lookups {
   private readonly kept = new Map<string, Promise<unknown>>();
   private settling: SettlingWaits | undefined;
@@ -48,7 +48,7 @@ export class Lookups {
     });
   }
 
-  /** By the path in its workspace. */
+  /** Finds a folder by its path in the workspace. */
   async folder(workspaceId: string, path: string): Promise<Folder> {
     const all = await this.once(`folders ${workspaceId}`, () => collect(this.client.folders.list(workspaceId)));
     const paths = folderPaths(all);
@@ -65,7 +65,7 @@ export class Lookups {
     return pickOne<Tag>(all, { what: "tag", where: "of the tenant", criteria: { displayName }, valueOf });
   }
 
-  /** Items of a type, or of all; those that the service keeps for itself excepted. */
+  /** Returns the items of one type or of all, except those that the service keeps for itself. */
   async items(workspaceId: string, type?: string): Promise<Item[]> {
     const all = await this.once(`items ${workspaceId} ${type}`, () =>
       collect(this.client.items.list(workspaceId, type === undefined ? {} : { type })),
@@ -89,7 +89,7 @@ export class Lookups {
     });
   }
 
-  /** Part path to text. */
+  /** Returns the text of each part, by part path. */
   async definition(workspaceId: string, id: string): Promise<Record<string, string>> {
     const { parts } = await this.once(`definition ${workspaceId} ${id}`, () =>
       this.client.dataflows.getDefinition(workspaceId, id),
@@ -104,7 +104,7 @@ export class Lookups {
     );
   }
 
-  /** None if the dataflow has no public parameters. */
+  /** Returns an empty list if the dataflow has no public parameters. */
   async parameters(workspaceId: string, id: string): Promise<DataflowParameter[]> {
     return this.once(`parameters ${workspaceId} ${id}`, () =>
       collect(this.client.dataflows.discoverParameters(workspaceId, id)),
@@ -132,7 +132,9 @@ export class Lookups {
     });
   }
 
-  /** The cluster of a connection, by a call that is not documented. Waits for one that is not listed yet. */
+  /**
+   * Returns the cluster of a connection, by a call that is not documented. Waits if the connection is not listed yet.
+   */
   clusterOf(connectionId: string, endpoint: string): Promise<string> {
     const { clusters } = this;
     if (!clusters) throw new LookupError("clusters of connections cannot be looked up here");
@@ -158,8 +160,8 @@ export class Lookups {
   }
 
   /**
-   * The newest run of that job, or of any; undefined if Fabric knows none. Always asked anew. Its times are as this
-   * package shows them everywhere: Fabric writes UTC, often without saying so.
+   * Returns the newest run of that job, or of any; undefined if Fabric knows none. It is read anew each time. Its times
+   * have this package's form: Fabric writes UTC, often without a `Z`.
    */
   async lastRun(workspaceId: string, dataflowId: string, jobType?: string): Promise<JobInstance | undefined> {
     const runs = await collect(this.client.jobs.list(workspaceId, dataflowId));
@@ -167,7 +169,7 @@ export class Lookups {
     return run && { ...run, startTimeUtc: isoTime(run.startTimeUtc), endTimeUtc: isoTime(run.endTimeUtc) };
   }
 
-  /** A failure is not kept. */
+  /** A failed request is not kept. */
   private once<T>(key: string, ask: () => Promise<T>): Promise<T> {
     const known = this.kept.get(key) as Promise<T> | undefined;
     if (known) return known;
@@ -183,7 +185,7 @@ const valueOf = (candidate: object, property: string): string | undefined => {
   return typeof value === "string" ? value : undefined;
 };
 
-/** A path's trailing slash is not told apart when somebody looks for it. */
+/** Case and a trailing slash of a path are ignored. */
 const comparablePath = (path: string): string => path.replace(/\/+$/, "").toLowerCase();
 
 async function collect<T>(pages: AsyncIterable<T>): Promise<T[]> {

@@ -2,8 +2,8 @@ import type { SettingsInput } from "../auth/settings";
 import { Lookups } from "./lookups";
 
 /**
- * Look-ups as a provider signs in. The program's process knows the default one alone: what a FabricProvider was given is an Output, which
- * nothing there can wait for.
+ * Opens look-ups that sign in as a provider does. The program's process knows only the default provider: a
+ * FabricProvider's arguments are Outputs, which a look-up cannot wait for.
  */
 export function openLookups(given: SettingsInput, progress: (text: string) => void): Lookups {
   const { clientSettings, readSettings } = require("../auth/settings") as typeof import("../auth/settings");

@@ -1,7 +1,7 @@
 import { harmless } from "../common/harmless";
 import { didYouMean } from "../common/nearest";
 
-/** Nothing, or more than one thing, is what was looked for. */
+/** Nothing matched, or several things did. */
 export class LookupError extends Error {
   override readonly name = "LookupError";
 }
@@ -11,13 +11,16 @@ export interface Search<T> {
   what: string;
   /** Where, as part of a sentence: `in workspace 1111...`. */
   where: string;
-  /** Property to the value that it must have; those that are undefined do not count. */
+  /** Required values by property. Undefined values are ignored. */
   criteria: Readonly<Record<string, string | undefined>>;
   /** The property's value of a candidate. */
   valueOf(candidate: T, property: string): string | undefined;
 }
 
-/** The one candidate that meets every criterion. Throws a LookupError that names near ones, or the ids if several do. */
+/**
+ * Returns the one candidate that meets every criterion. Throws a LookupError that names similar ones, or the ids if
+ * several match.
+ */
 export function pickOne<T extends { id: string }>(candidates: readonly T[], search: Search<T>): T {
   const criteria = Object.entries(search.criteria).filter((entry): entry is [string, string] => entry[1] !== undefined);
   if (criteria.length === 0)
@@ -36,7 +39,7 @@ export function pickOne<T extends { id: string }>(candidates: readonly T[], sear
   return one;
 }
 
-/** Near values of the first property that no candidate has, among those that fit the ones before. */
+/** Suggests similar values of the first property that no candidate has, among those that match the earlier ones. */
 function hint<T extends { id: string }>(
   candidates: readonly T[],
   criteria: readonly [string, string][],

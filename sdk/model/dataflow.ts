@@ -46,8 +46,8 @@ export interface Arguments {
   sensitivityLabel?: SensitivityLabel;
   /**
    * The dataflow's definition, in one of three forms:
-   * - a folder in Fabric's Git format (`mashup.pq`, `queryMetadata.json`, `.platform`): `new
-   * pulumi.asset.FileArchive("./Sales.Dataflow")`;
+   * - a folder in Fabric's Git format (`mashup.pq`, `queryMetadata.json`, `.platform`):
+   * `new pulumi.asset.FileArchive("./Sales.Dataflow")`;
    * - a map of part path to asset;
    * - the older single part `dataflow-content.json`.
    *
@@ -254,7 +254,7 @@ export interface Outputs extends Inputs {
   /** Which resource holds the item. */
   ownerToken?: string;
   baseline?: Baseline;
-  /** Keys that an adoption or import left as they were; the next `up` writes them. */
+  /** Keys that an import left as they were; the next `up` writes them. */
   unwritten?: string[];
   /** True for an adopted item that is as declared, until a run shows that Fabric sees its connections. */
   bindingsUntried?: boolean;

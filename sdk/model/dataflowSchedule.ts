@@ -43,7 +43,7 @@ export interface Outputs extends Inputs {
   stateVersion?: number;
   /** Which resource holds the schedule. */
   ownerToken?: string;
-  /** Keys that an adoption or import left as they were; the next `up` writes them. */
+  /** Keys that an import left as they were; the next `up` writes them. */
   unwritten?: string[];
 }
 

@@ -7,19 +7,19 @@ import type { RowReader } from "./rowReader";
 import { cellAt, readRows, readRowSet, ROW_SET_KEYS, type RowSet } from "./rowSet";
 import { readYaml, type YamlEntry, type YamlFile, type YamlValue } from "./yamlFile";
 
-/** What stands in for a query or a step: rows, or one value. */
+/** What stands in for a query or a step: rows, or a single value. */
 export type Given = { place: string; at: string } & ({ kind: "rows"; rows: RowSet } | { kind: "value"; cell: Cell });
 
-/** What the result has to be. */
+/** What the result must be. */
 export interface Expected {
-  /** All rows, of the columns that they name. */
+  /** All rows of the result, with the columns that they name. */
   rows?: RowSet;
-  /** The order of the rows counts. */
+  /** True if the order of the rows counts. */
   ordered?: boolean;
-  /** Rows that must be among the result's, each with the columns that it names. */
+  /** Rows that the result must contain, with the columns that each names. */
   contains?: RowSet;
   rowCount?: number;
-  /** Names alone: exactly these columns in this order. With types: these columns are there and have them. */
+  /** Without types: exactly these columns in this order. With types: these columns must exist with these types. */
   columns?: Declared;
 }
 
@@ -34,13 +34,13 @@ export interface Case {
   expect: Expected;
 }
 
-/** Reads the text of a file beside the case; undefined if it cannot be read, which it says itself. */
+/** Reads the text of a file beside the case. Undefined if it cannot be read, which it reports itself. */
 export type ReadBeside = (name: string, place: string, problems: Problem[]) => string | undefined;
 
 const KEYS = ["name", "query", "parameters", "given", "expect"];
 const EXPECT_KEYS = [...ROW_SET_KEYS, "ordered", "contains", "rowCount"];
 
-/** The cases of a file: each document of YAML is one. */
+/** Returns the cases of a file. Each YAML document is a case. */
 export function readCases(text: string, place: string, readBeside: ReadBeside): { cases: Case[]; problems: Problem[] } {
   const file = readYaml(text, place);
   const problems = [...file.problems];
@@ -86,7 +86,7 @@ function readCase(
 
 type Complain = (at: number, message: string) => void;
 
-/** The entries by key; one that there is not is a problem. */
+/** Returns the entries by key. An unknown key is a problem. */
 function known(
   entries: readonly YamlEntry[],
   keys: readonly string[],
@@ -152,8 +152,7 @@ function readExpected(value: YamlValue, complain: Complain, reader: RowReader): 
   const rowCount = entries.get("rowCount");
   const ordered = entries.get("ordered");
   if (entries.size === 0) complain(value.at, "expects nothing; give rows, columns, rowCount or contains");
-  if (ordered && !entries.has("rows") && !entries.has("csv"))
-    complain(ordered.keyAt, "ordered says something of rows alone");
+  if (ordered && !entries.has("rows") && !entries.has("csv")) complain(ordered.keyAt, "ordered only applies to rows");
   return {
     ...((entries.has("rows") || entries.has("csv")) && { rows: expected(readRowSet(value.entries, value.at, reader)) }),
     ...(contains && { contains: expected(readRows(contains.value, declared, reader)) }),
@@ -176,9 +175,9 @@ function flagAt({ key, value }: YamlEntry, complain: Complain): boolean {
   return false;
 }
 
-/** The service words its messages as it likes: that there is an error is expected, not what it says. */
+/** Expects an error without its message, because the service chooses the words. */
 function withoutMessages(rows: RowSet, at: number, complain: Complain): RowSet {
   if (rows.rows.some((row) => row.some((cell) => cell?.kind === "error" && cell.message !== undefined)))
-    complain(at, "expects an error with a message, which is the service's to word; write !error alone");
+    complain(at, "expects the message of an error, but the service chooses the words; write !error without a message");
   return rows;
 }

@@ -11,9 +11,9 @@ export type Cell =
       kind: Exclude<Kind, "any">;
       /** M's literal for it. */
       m: string;
-      /** Equal for two values that M holds for equal. */
+      /** Equal for two values that are equal in M. */
       key: string;
-      /** As people read it. */
+      /** The form that people read. */
       shown: string;
     };
 
@@ -21,12 +21,12 @@ export type Written = string | number | boolean | null;
 
 export const NULL: Cell = { kind: "null" };
 
-/** A cell, or what would fit instead. */
+/** A cell, or the form that would fit instead. */
 export type Fit = { cell: Cell } | { needed: string };
 
 /**
- * The cell that a value of YAML stands for. `digits` is how a number is written, so that it reaches M with all its digits. Without a type a
- * value is what YAML says: text, number, logical or null.
+ * Returns the cell for a value in YAML. `digits` is the written number, so that M gets all its digits. Without a type
+ * the value is what YAML says: text, number, logical or null.
  */
 export function fit(value: Written, type: ValueType | undefined, digits?: string): Fit {
   if (value === null) return { cell: NULL };
@@ -39,7 +39,10 @@ export function fit(value: Written, type: ValueType | undefined, digits?: string
   return { cell: cellOf(kind, written.literal, value) };
 }
 
-/** The cell that a field of comma-separated values stands for. Nothing between two commas is null, a quoted nothing is an empty text. */
+/**
+ * Returns the cell for a field of comma-separated values. An empty field is null, and a quoted empty field is an empty
+ * text.
+ */
 export function fitField(field: string, isQuoted: boolean, type: ValueType | undefined): Fit {
   const kind = type && type.kind !== "any" ? type.kind : "text";
   if (field === "" && !isQuoted) return { cell: NULL };
@@ -72,8 +75,8 @@ const NOT_FINITE: Readonly<Record<string, string>> = { NaN: "#nan", Infinity: "#
 const LARGEST_INT64 = 2 ** 63;
 
 /**
- * Numbers are equal to 15 digits, which is all that M shows of one: 0.1 + 0.2 is 0.3. Whole numbers are equal exactly, as far as a double is
- * exact.
+ * Numbers are equal if their 15 digits are, because M shows no more: 0.1 + 0.2 is 0.3. Whole numbers are compared
+ * exactly, as far as a double is exact.
  */
 export const numberCell = (value: number, m = String(value)): Cell => ({
   kind: "number",
@@ -102,7 +105,10 @@ const cellOf = (kind: Exclude<Kind, "any">, m: string, value: Written): Cell => 
   shown: kind === "text" ? JSON.stringify(value) : String(value),
 });
 
-/** A text is its own key; the numbers of dates, times and durations are compared, not how they are written. */
+/**
+ * Returns the text itself as its key. Dates, times and durations are compared by their numbers, not by how they are
+ * written.
+ */
 function keyOf(kind: Kind, m: string): string {
   if (kind === "text" || kind === "logical") return m;
   const numbers = (m.match(/-?\d+(?:\.\d+)?/g) ?? []).map(Number);
@@ -111,7 +117,7 @@ function keyOf(kind: Kind, m: string): string {
   return String(BigInt((days * 24 + hours) * 60 + minutes) * 60n * TICKS + BigInt(Math.round(seconds * Number(TICKS))));
 }
 
-/** A second: M counts in ten-millionths. */
+/** A second in M's ten-millionths. */
 const TICKS = 10_000_000n;
 
 export const durationCell = (days: number, hours: number, minutes: number, seconds: number): Cell => {

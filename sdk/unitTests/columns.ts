@@ -4,11 +4,11 @@ import type { YamlValue } from "./yamlFile";
 
 export interface Column {
   name: string;
-  /** As declared. Undefined: nothing is. */
+  /** The declared type; undefined if none is declared. */
   type: ValueType | undefined;
 }
 
-/** Columns as they are declared. A list of names is all of them; a mapping gives types, and others may come with the rows. */
+/** Declared columns. A list of names must be complete; a mapping gives types, and rows may have further columns. */
 export interface Declared {
   columns: readonly Column[];
   isClosed: boolean;
@@ -35,7 +35,7 @@ export function readColumns(value: YamlValue, reader: RowReader): Declared {
   return UNDECLARED;
 }
 
-/** Without those that occur twice, which is said of each. */
+/** Returns the columns without duplicates, and reports each duplicate. */
 export function distinct(columns: (Column & { at: number })[], reader: RowReader): Column[] {
   const seen = new Set<string>();
   return columns.flatMap(({ name, type, at }) => {

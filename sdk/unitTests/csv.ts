@@ -1,4 +1,4 @@
-/** A field of comma-separated values; one that is quoted can be an empty text. */
+/** A field of comma-separated values. A quoted field may be an empty text. */
 export interface Field {
   text: string;
   isQuoted: boolean;
@@ -10,7 +10,7 @@ export interface CsvRecord {
   fields: Field[];
 }
 
-/** Where comma-separated values cannot be read. */
+/** Comma-separated values that cannot be read, with the line. */
 export class CsvError extends Error {
   constructor(
     readonly line: number,
@@ -20,7 +20,7 @@ export class CsvError extends Error {
   }
 }
 
-/** Reads comma-separated values as RFC 4180 has them. Empty lines are skipped. Throws a CsvError. */
+/** Reads comma-separated values as RFC 4180 defines them. Empty lines are skipped. Throws a CsvError. */
 export function readCsv(text: string, delimiter = ","): CsvRecord[] {
   const records: CsvRecord[] = [];
   const ends = new RegExp(`[${delimiter === "\t" ? "\\t" : `\\${delimiter}`}"\\r\\n]`, "g");
@@ -35,7 +35,7 @@ export function readCsv(text: string, delimiter = ","): CsvRecord[] {
     if (text[at] !== '"') {
       const end = endOfField(at);
       if (text[end] === '"')
-        throw new CsvError(line, 'a field that holds a quote stands in quotes itself, with "" for each');
+        throw new CsvError(line, 'a field that contains a quote must be in quotes, with "" for each quote');
       const plain = { text: text.slice(at, end), isQuoted: false };
       at = end;
       return plain;

@@ -17,8 +17,8 @@ import { placeText } from "./sourceChain";
 export type UnitDocument = TestDocument;
 
 /**
- * The document that evaluates a case: the queries and steps that its query needs, with rows in the place of sources, and nothing else. It is
- * refused if a source would still be read.
+ * Returns the document that evaluates a case: the queries and steps that its query needs, with rows in place of
+ * sources, and nothing else. Refuses if a source would still be read.
  */
 export async function unitDocument(
   queries: Queries,
@@ -72,21 +72,21 @@ function stillOpen(queries: Queries, open: OpenSource, at: string): Problem {
   const { steps, result } = queries.graph(open.query);
   const node = open.step === undefined ? result : steps.get(open.step)!;
   const why = open.function.startsWith("#")
-    ? `takes names by ${open.function}, so that what it reads cannot be told`
-    : `reads from outside by ${open.function}`;
+    ? `uses names by ${open.function}, so it is not known what it reads`
+    : `reads a source by ${open.function}`;
   return error(
     at,
     `${placeText(open)} (${mashup.at(query.start + node.value.start)}) ${why}; give rows for ${open.query}, or for a step of it`,
   );
 }
 
-/** Rows that nothing reads are a mistake: the query was changed, or another one is meant. */
+/** Rows that nothing reads are a mistake: the query was changed, or another one is intended. */
 const notNeeded = ({ steps }: Reach, { places }: Fixtures): Problem[] =>
   places
     .filter(
       ({ place }) => !(place.step === undefined ? steps.has(place.query) : steps.get(place.query)?.has(place.step)),
     )
-    .map(({ place, given }) => error(given.at, `nothing that the query needs reads ${placeText(place)}; leave it out`));
+    .map(({ place, given }) => error(given.at, `remove it: nothing that the query needs reads ${placeText(place)}`));
 
 async function parameterEdits(
   { mashup }: Queries,
@@ -104,13 +104,13 @@ async function parameterEdits(
         error(places.get(place)!.at, `${places.get(place)!.name}: ${message}`),
       ),
       ...unread.map(([name, { at }]) =>
-        error(at, `nothing that the query needs reads the parameter ${name}; leave it out`),
+        error(at, `remove it: nothing that the query needs reads the parameter ${name}`),
       ),
     ],
   };
 }
 
-/** The member without its attributes, which name destinations, and with what its steps are to be. */
+/** Returns the member with its replaced steps, and without its attributes, which name destinations. */
 function memberText(
   queries: Queries,
   name: string,
@@ -136,14 +136,14 @@ function memberText(
   return `${written}${applyEdits(text.slice(start, end), inside)};`;
 }
 
-/** Queries may name each other by it: `Section1!Orders`. */
+/** Returns the section's name: queries may use it to name each other, `Section1!Orders`. */
 function sectionName({ mashup }: Queries): string {
   const { text, header } = mashup.section;
   const written = header ? text.slice(header.attributes?.end ?? header.start, header.end) : "";
   return /section\s+(#"(?:[^"]|"")*"|[^\s;]+)\s*;/.exec(written)?.[1] ?? "Section1";
 }
 
-/** The service matches names without regard to case. */
+/** Returns an unused name. The service matches names without regard to case. */
 function freeName(queries: Queries, name: string): string {
   return queries.mashup.find(name) === undefined ? name : freeName(queries, `${name} 2`);
 }

@@ -4,12 +4,12 @@ import type { Cell } from "./cells";
 import type { Column } from "./columns";
 import type { RowSet } from "./rowSet";
 
-/** The M of what stands in for a query or a step. */
+/** Returns the M that stands in for a query or a step. */
 export const fixture = (given: Given): string => (given.kind === "rows" ? tableOf(given.rows) : cellM(given.cell));
 
 /**
- * `#table` converts nothing: each value is the literal of its own type, and the type of a column says what they are. A column without a
- * declared type has that of its values; `any` if they differ or there are none.
+ * `#table` converts nothing: each value is the literal of its own type, and the column's type declares it. A column
+ * without a declared type has the type of its values, or `any` if they differ or there are none.
  */
 function tableOf({ columns, rows }: RowSet): string {
   if (columns.length === 0) return "#table({}, {})";

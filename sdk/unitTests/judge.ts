@@ -6,13 +6,13 @@ import { MOST_ROWS } from "./resultQuery";
 import type { RowSet } from "./rowSet";
 import { isColumnOf } from "./types";
 
-/** A row as it is shown: `{ Region: "North", Amount: 120 }`. */
+/** A row as people see it: `{ Region: "North", Amount: 120 }`. */
 export type ShownRow = string;
 
-/** What is not as expected. */
+/** The differences from what is expected. */
 export interface Verdict {
   failures: string[];
-  /** Rows that are expected and not there, and rows that are there and not expected. */
+  /** Expected rows that are missing, and rows that are not expected. */
   missing: ShownRow[];
   unexpected: ShownRow[];
 }
@@ -50,17 +50,17 @@ function columnFailures({ columns }: Result, { columns: declared }: Expected): s
   });
 }
 
-/** A row, with a cell for each column that is compared. */
+/** A row, with a cell for each compared column. */
 type Row = readonly (Found | undefined)[];
 
-/** What is compared: the columns that the expected rows name, in both. */
+/** The compared columns, which the expected rows name, in both sets of rows. */
 interface Compared {
   names: string[];
   wanted: Row[];
   found: Row[];
 }
 
-/** Undefined if the result lacks a column; each is named once. No row names none: then all columns are shown. */
+/** Returns undefined if the result lacks a column, and names each. If no row names a column, all columns are shown. */
 function compared({ columns, rows }: Result, expected: RowSet, failures: string[]): Compared | undefined {
   const there = columns.map(({ name }) => name);
   const places = new Map(there.map((name, index) => [name, index]));
@@ -109,10 +109,10 @@ function compareAll(result: Result, rows: RowSet, isOrdered: boolean, verdict: V
     );
 }
 
-/** What a row does not name is null. */
+/** A column that a row does not name is null. */
 const withNulls = (cells: Row): Row => cells.map((cell) => cell ?? { kind: "null" });
 
-/** One row against one: the columns in which they differ are named. */
+/** Describes the difference. For a single row against a single row it names the columns that differ. */
 function differenceText(missing: readonly Row[], unexpected: readonly Row[], names: readonly string[]): string {
   const [wanted, found] = [missing[0], unexpected[0]];
   if (wanted && found && missing.length === 1 && unexpected.length === 1) {
@@ -127,11 +127,11 @@ function differenceText(missing: readonly Row[], unexpected: readonly Row[], nam
   ].join(", and ");
 }
 
-/** Each expected row must be found once, by the columns that it names: two equal ones need two. */
+/** Each expected row must be found once, by the columns that it names. Two equal rows must be found twice. */
 function compareSome(result: Result, rows: RowSet, verdict: Verdict): void {
   const both = compared(result, rows, verdict.failures);
   if (!both) return;
-  /** By the columns that a row names, the rows of the result as they look in these. */
+  /** For each set of named columns, the rows of the result with only these columns, and their counts. */
   const views = new Map<string, Map<string, number>>();
   const missing = both.wanted.filter((cells) => {
     const named = cells.flatMap((cell, index) => (cell === undefined ? [] : [index]));
@@ -152,7 +152,7 @@ function countsOf(keys: readonly string[]): Map<string, number> {
   return counts;
 }
 
-/** Whether there was one more. */
+/** Takes one if there is one left. Returns true if there was. */
 function take(counts: Map<string, number>, key: string): boolean {
   const count = counts.get(key) ?? 0;
   if (count > 0) counts.set(key, count - 1);

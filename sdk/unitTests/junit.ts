@@ -1,6 +1,6 @@
 import type { CaseResult } from "./runCase";
 
-/** XML 1.0 has no place for most control characters, not even as references. https://www.w3.org/TR/xml/#charsets */
+/** XML 1.0 does not allow most control characters, not even as references. https://www.w3.org/TR/xml/#charsets */
 const NO_XML = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
 
 const escapeXml = (text: string): string =>
@@ -11,7 +11,7 @@ const escapeXml = (text: string): string =>
 
 const seconds = (ms: number): string => (ms / 1000).toFixed(3);
 
-/** Results as JUnit XML, which pipelines show as tests: a suite for each file. */
+/** Returns results as JUnit XML, which pipelines show as tests: one suite for each file. */
 export function junitXml(results: readonly (CaseResult & { file: string })[]): string {
   const files = new Map<string, CaseResult[]>();
   for (const result of results)

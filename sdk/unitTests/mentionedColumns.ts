@@ -3,7 +3,7 @@ import { bareName } from "../definition/m/text";
 import { walk } from "../definition/m/scopes";
 import type { Expression } from "../definition/m/tree";
 
-/** Functions that make columns: by which argument, counted from 0, and where in a pair. */
+/** Functions that make columns: the argument with the names, counted from 0, and the position in a pair. */
 const MAKES: Readonly<Record<string, { argument: number; inPair: 0 | 1 }>> = {
   "Table.AddColumn": { argument: 1, inPair: 0 },
   "Table.AddIndexColumn": { argument: 1, inPair: 0 },
@@ -17,12 +17,15 @@ const MAKES: Readonly<Record<string, { argument: number; inPair: 0 | 1 }>> = {
   "Table.SplitColumn": { argument: 3, inPair: 0 },
 };
 
-/** Functions whose texts are no names of columns of their first argument, or that take the names from the data. */
+/** Functions whose texts are not names of columns of their first argument, or that take names from the data. */
 const NAMELESS = /^Table\.(From|Combine|PromoteHeaders|ReplaceValue|Skip|FirstN|Range|ToRecords)/;
 
 const FIELD = /\[(#"(?:[^"]|"")*"|[\p{L}_][^[\]=,{}"#()\r\n]*)\]/gu;
 
-/** Names of columns that an expression takes from a table, and those that it makes, as far as its text tells. */
+/**
+ * Returns the names of columns that an expression takes from a table, and of those that it makes, as far as its text
+ * shows them.
+ */
 export function mentionedColumns(expression: Expression, text: string): { takes: string[]; makes: string[] } {
   const takes = new Set<string>();
   const makes = new Set<string>();
@@ -44,7 +47,7 @@ export function mentionedColumns(expression: Expression, text: string): { takes:
   return { takes: [...takes], makes: [...makes] };
 }
 
-/** A text, texts in a list, and one of each pair in a list: `{"A", "B"}`, `{{"A", type text}}`. */
+/** Returns a text, texts in a list, and one text of each pair in a list: `{"A", "B"}`, `{{"A", type text}}`. */
 function textsOf(value: Expression, inPair: 0 | 1): string[] {
   const items = value.kind === "list" ? value.items : [value];
   return items.flatMap((item) => {

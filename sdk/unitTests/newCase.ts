@@ -6,8 +6,8 @@ import type { Queries } from "./queries";
 import { placeText } from "./sourceChain";
 
 /**
- * A case to begin with: rows in the place of every source that the query reads, with the columns that its steps mention. Throws a UsageError
- * if the query cannot be read.
+ * Returns a first case: rows in place of every source that the query reads, with the columns that its steps mention.
+ * Throws a UsageError if the query cannot be read.
  */
 export function newCase(queries: Queries, query: string): string {
   const places = proposedPlaces(queries, query);
@@ -31,7 +31,7 @@ export function newCase(queries: Queries, query: string): string {
   ].join("\n");
 }
 
-/** Columns that the steps behind some others take from them: those that they mention, and none of them makes. */
+/** Returns columns that steps after others take from them: those that they mention and that none of them makes. */
 function columnsAfter(queries: Queries, query: string, from: readonly string[]): string[] {
   const text = queries.mashup.textOf(queries.query(query));
   const variables = outermostLet(readMember(text).value)?.expression.variables ?? [];
@@ -51,10 +51,10 @@ function columnsAfter(queries: Queries, query: string, from: readonly string[]):
   return [...takes].slice(0, MOST_COLUMNS);
 }
 
-/** Each source gets all of them: a case is to be read. */
+/** Limits the columns, because each source gets all of them and people read the case. */
 const MOST_COLUMNS = 200;
 
-/** Plain where YAML can take it for nothing else; brackets at the end alone, and not within others. */
+/** A name that YAML cannot take for anything else. Brackets are allowed only at the end and not nested. */
 const PLAIN = /^[\p{L}_][\p{L}\d_ .]*$/u;
 const PLAIN_PLACE = /^[\p{L}_][\p{L}\d_ .]*(?:\[[\p{L}\d_ .]+\])?$/u;
 const WORDS = /^(?:true|false|null)$/i;

@@ -2,7 +2,7 @@ import { endsOfSourceChains, type Place } from "./sourceChain";
 import type { Queries } from "./queries";
 import { reachOf } from "./reach";
 
-/** The places at which rows free a query of all its sources: what a new case gives. */
+/** Returns the places at which rows replace all sources of a query, for a new case. */
 export function proposedPlaces(queries: Queries, query: string): Place[] {
   const places = new Map<string, Place[]>();
   const placesOf = (name: string): Place[] => {
@@ -19,7 +19,7 @@ export function proposedPlaces(queries: Queries, query: string): Place[] {
   return [...steps.keys()].flatMap((name) => placesOf(name));
 }
 
-/** None if the query reads through others alone: they have the places. */
+/** Returns none if the query reads only through other queries, which have the places. */
 function ownPlaces(queries: Queries, name: string): Place[] {
   const places = endsOfSourceChains(queries, name);
   if (places.some(({ step }) => step !== undefined)) return places;

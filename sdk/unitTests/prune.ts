@@ -2,8 +2,8 @@ import type { Edit } from "../definition/m/positions";
 import type { StepGraph } from "../definition/m/stepGraph";
 
 /**
- * The edits that leave the needed steps of a query alone, and put others in the place of some. A step that is not needed is taken out, so that
- * no source is named that nothing reads. Offsets count from the start of the member.
+ * Returns the edits that keep only the needed steps of a query, and replace some of them. A step that is not needed is
+ * removed, so that the document names no source that nothing reads. Offsets count from the start of the member.
  */
 export function stepEdits(
   graph: StepGraph,
@@ -19,7 +19,7 @@ export function stepEdits(
   for (const [index, step] of steps.entries()) {
     const m = standIn(step.name);
     if (!needed.has(step.name)) {
-      // The last step that stays has no comma behind it: all that follow go as one.
+      // The last remaining step has no comma after it, so all steps that follow are removed together.
       if (step.nameAt > last.nameAt) {
         edits.push({ start: last.value.end, end: steps.at(-1)!.value.end, text: "" });
         break;

@@ -4,7 +4,7 @@ import { mayReachOutside } from "../definition/m/library";
 import { stepGraphOf, type StepGraph } from "../definition/m/stepGraph";
 import { isProblem, type Mashup, type Query } from "../definition/mashup";
 
-/** The queries of a mashup, step by step. Each is read when it is first asked for. */
+/** The queries of a mashup, by step. Each is read when it is first needed. */
 export class Queries {
   private readonly graphs = new Map<string, StepGraph>();
   private reaching: ReadonlySet<string> | undefined;
@@ -14,7 +14,7 @@ export class Queries {
     private readonly unread: ReadonlyMap<string, string>,
   ) {}
 
-  /** What cannot be read becomes an error only if a test needs it. */
+  /** A query that cannot be read is an error only if a test needs it. */
   static async of(mashup: Mashup): Promise<Queries> {
     const unread = new Map<string, string>();
     for (const query of mashup.byName.values()) {
@@ -43,12 +43,15 @@ export class Queries {
     return graph;
   }
 
-  /** Whether a query reads from outside the document, itself or through the queries that it uses. */
+  /** True if a query reads a source, itself or through the queries that it uses. */
   reachesOutside(name: string): boolean {
     return (this.reaching ??= this.findReaching()).has(name);
   }
 
-  /** Whether a free name of an expression is one of a source: of the library, or a function of the document that reads from outside. */
+  /**
+   * True if a free name of an expression is a source: a library function, or a function of the document that reads a
+   * source.
+   */
   isSource(name: string): boolean {
     if (!this.has(name)) return mayReachOutside(name);
     return this.reachesOutside(name) && this.graph(name).isFunction;

@@ -3,27 +3,30 @@ import type { Node } from "../definition/m/stepGraph";
 import type { Queries } from "./queries";
 import type { Place } from "./sourceChain";
 
-/** Where what a query needs is still read from outside the document. */
+/** A place at which the needed queries still read a source. */
 export interface OpenSource extends Place {
-  /** The name of the library by which it is read. */
+  /** The library function that reads it. */
   function: string;
 }
 
-/** What evaluating a query takes. */
+/** What evaluating a query needs. */
 export interface Reach {
-  /** By query, the steps that are needed; in the order in which they were come to. */
+  /** The needed steps by query, in the order in which they were found. */
   steps: ReadonlyMap<string, ReadonlySet<string>>;
   open: readonly OpenSource[];
 }
 
-/** What rows stand in for, so that nothing behind it is needed. */
+/** The places that rows stand in for. Nothing that they use is needed. */
 export interface StandIns {
-  /** Whether the whole query is replaced. */
+  /** True if the whole query is replaced. */
   hasQuery(query: string): boolean;
   hasStep(query: string, step: string): boolean;
 }
 
-/** All that evaluating a query comes to, without what others stand in for. A step that nothing names is never evaluated: M is lazy. */
+/**
+ * Returns everything that evaluating a query needs, except what rows stand in for. M is lazy: a step that nothing names
+ * is never evaluated.
+ */
 export function reachOf(queries: Queries, query: string, standIns: StandIns): Reach {
   const steps = new Map<string, Set<string>>();
   const open: OpenSource[] = [];

@@ -1,12 +1,16 @@
-/** So many rows of a result are looked at. */
+/** The most rows of a result that are read. */
 export const MOST_ROWS = 10_000;
 
-/** The column of the response; each of its texts is JSON, the first one the columns of the result, the others a row each. */
+/**
+ * The column of the response. Each of its texts is JSON: the first has the result's columns, and each other one has a
+ * row.
+ */
 export const LINE = "Line";
 
 /**
- * M that turns the table `rows` into one column of texts. How the service puts dates, decimals, zones and errors in cells into Apache Arrow is not
- * documented; that of a text is. Nothing here is bound in the scope in which `query` is evaluated.
+ * Returns M that turns the table `rows` into one column of texts. It is not documented how the service writes dates,
+ * decimals, time zones and errors in cells to Apache Arrow; for texts it is. Nothing here is bound in the scope in
+ * which `query` is evaluated.
  */
 export const resultM = (query: string): string => `((rows as table) => let
   columns = Table.ColumnNames(rows),

@@ -6,18 +6,21 @@ import { binaryCell, durationCell, fit, NULL, numberCell, type Cell } from "./ce
 import { LINE, MOST_ROWS } from "./resultQuery";
 import { valueType } from "./types";
 
-/** A cell of a result. What a cell of an expectation cannot be is `other`: a list, a record, a table. */
+/** A cell of a result. `other` is a value that a case cannot expect: a list, a record, a table. */
 export type Found = Cell | { kind: "other"; shown: string };
 
 export interface Result {
-  /** Names, and types as M calls them: `Int64.Type`. */
+  /** Names, and types in M's spelling: `Int64.Type`. */
   columns: readonly { name: string; typeName: string }[];
   rows: readonly (readonly Found[])[];
-  /** There are more rows than are looked at. */
+  /** True if there are more rows than are read. */
   isCut: boolean;
 }
 
-/** Reads what a case's document evaluates to. Throws an EvaluationError if the service reports one, and an Error if it has no such form. */
+/**
+ * Reads the result of a case's document. Throws an EvaluationError if the service reports one, and an Error if the
+ * result has another form.
+ */
 export async function readResult(stream: AsyncIterable<Uint8Array>): Promise<Result> {
   const { batches } = await readRecordBatches(stream);
   const lines: string[] = [];
@@ -48,7 +51,7 @@ function parsed(line: string): unknown {
   try {
     return JSON.parse(line) as unknown;
   } catch (error) {
-    throw new Error("a line of the result is no JSON", { cause: error });
+    throw new Error("a line of the result is not JSON", { cause: error });
   }
 }
 
@@ -81,11 +84,11 @@ function foundOf(value: unknown): Found {
   }
 }
 
-/** Dates and times, with no more digits of a second than there are. */
+/** Returns a date or time without trailing zeros in its fraction of a second. */
 function timeOf(kind: string, written: string): Found {
   const plain = written.replace(/\.(\d*?)0*(?=$|[-+Z])/, (_, digits: string) => (digits === "" ? "" : `.${digits}`));
   const type = valueType(kind);
   const fitted = type ? fit(plain, type) : { needed: "" };
   if ("cell" in fitted) return fitted.cell;
-  throw new Error(`a cell of the result is no ${harmless(kind)}: ${harmless(written)}`);
+  throw new Error(`a cell of the result is not a ${harmless(kind)}: ${harmless(written)}`);
 }

@@ -2,23 +2,23 @@ import { error, type Problem } from "../common/problem";
 import { LIMITS } from "../definition/limits";
 import type { YamlFile } from "./yamlFile";
 
-/** What reads rows: it names what is wrong, and goes on. */
+/** Reads rows: it reports what is wrong, and continues. */
 export interface RowReader {
   file: YamlFile;
   problems: Problem[];
-  /** The text of a file beside the case; a problem is named, and undefined the answer. */
+  /** Returns the text of a file beside the case. If it cannot be read, reports a problem and returns undefined. */
   readFile(name: string, at: number): string | undefined;
-  /** Cells that the file has given so far. */
+  /** Number of cells that the file has given so far. */
   cells: number;
 }
 
-/** Names what is wrong at a place of the file. */
+/** Reports a problem at a place in the file. */
 export const complain = ({ file, problems }: RowReader, at: number, message: string): void =>
   void problems.push(error(file.at(at), message));
 
 /**
- * Whether so many cells more are within the limit of a file, which is said once. A few bytes can stand for very many: each row may name a
- * column of its own, and each case the same file of rows.
+ * Returns true if this many more cells are within the limit of a file. The limit is reported once. A few bytes may
+ * stand for very many cells: each row may name its own column, and each case the same file of rows.
  */
 export function takeCells(reader: RowReader, at: number, rows: number, columns: number): boolean {
   const wasWithin = reader.cells <= LIMITS.caseCells;

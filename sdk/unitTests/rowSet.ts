@@ -9,13 +9,15 @@ import type { YamlEntry, YamlValue } from "./yamlFile";
 /** Rows of a fixture or an expectation. */
 export interface RowSet {
   columns: readonly Column[];
-  /** No row names another column: `columns` is a list of names. */
+  /** True if rows may name no other column, because `columns` is a list of names. */
   isClosed?: boolean;
   /** A cell for each column; undefined if a row does not name the column. */
   rows: readonly (readonly (Cell | undefined)[])[];
 }
 
-/** The cell of a value: its type is the column's, or its own: `!date 2026-01-31`. `!error "why"` is an error. */
+/**
+ * Returns the cell for a value. Its type is the column's, or its own: `!date 2026-01-31`. `!error "why"` is an error.
+ */
 export function cellAt(value: YamlValue, declared: ValueType | undefined, what: string, reader: RowReader): Cell {
   if (value.kind !== "scalar") {
     complain(
@@ -32,7 +34,7 @@ export function cellAt(value: YamlValue, declared: ValueType | undefined, what: 
   const own = value.tag === undefined ? undefined : valueType(value.tag);
   if (value.tag !== undefined && !own) complain(reader, value.at, `!${unknownType(value.tag)}`);
   const type = own ?? declared;
-  // A tag makes a text of what stands behind it.
+  // A tag makes a text of the value after it.
   const fitted =
     own && typeof value.value === "string" && own.kind !== "text"
       ? fitField(value.value, true, own)
@@ -46,7 +48,7 @@ function settled(fitted: Fit, at: number, what: string, type: ValueType | undefi
   return NULL;
 }
 
-/** Rows as a list of mappings. Columns come in the order of their declaration, then of their first row. */
+/** Reads rows from a list of mappings. Columns are in the order of their declaration, then of their first row. */
 export function readRows(value: YamlValue, declared: Declared, reader: RowReader): RowSet {
   const { isClosed } = declared;
   const columns = [...declared.columns];
@@ -77,7 +79,10 @@ export function readRows(value: YamlValue, declared: Declared, reader: RowReader
   return { columns, isClosed, rows: rows.map((cells) => columns.map((_, index) => cells[index])) };
 }
 
-/** Rows of a file of comma-separated values, whose first line names the columns. Without a type a column is text. */
+/**
+ * Reads rows from a file of comma-separated values, whose first line names the columns. A column without a type is
+ * text.
+ */
 export function readCsvRows(
   name: string,
   at: number,
@@ -128,7 +133,7 @@ export function readCsvRows(
 
 const TEXT = valueType("text")!;
 
-/** The keys of a row set: those that an expectation has besides are its own. */
+/** The keys of a row set. An expectation has further keys. */
 export const ROW_SET_KEYS = ["columns", "rows", "csv", "delimiter"];
 
 /** `{ columns, rows }` or `{ columns, csv: orders.csv }`. */

@@ -8,7 +8,7 @@ import type { UnitDocument } from "./document";
 import { judge } from "./judge";
 import { readResult } from "./resultRows";
 
-/** What a unit test came to. */
+/** The result of a unit test. */
 export interface CaseResult {
   name: string;
   /** File, line and column of the case. */
@@ -19,18 +19,18 @@ export interface CaseResult {
   durationMs: number;
   /** Rows of the result. */
   rows: number;
-  /** What is not as expected, or the service's own words; absent if it passed. */
+  /** What was not as expected, or the service's own message; absent if the test passed. */
   failures?: string[];
-  /** Rows that are expected and not there. */
+  /** Expected rows that are missing. */
   missing?: string[];
-  /** Rows that are there and not expected. */
+  /** Rows that are not expected. */
   unexpected?: string[];
 }
 
-/** Whether an error says that this document cannot be evaluated, and nothing about the next one. */
+/** True if an error is about this document, so that the next one may still be evaluated. */
 export type IsOfDocument = (error: unknown) => error is Error;
 
-/** Evaluates a case on the service and judges it. Throws only if no response came. */
+/** Evaluates a case on the service and compares the result. Throws only if there is no response. */
 export async function runCase(
   execute: Execute,
   unit: Case,

@@ -1,17 +1,18 @@
 import type { Queries } from "./queries";
 
-/** What rows stand in for: a step of a query, or without a step the whole query. */
+/** What rows stand in for: a step of a query, or the whole query if there is no step. */
 export interface Place {
   query: string;
   step?: string;
 }
 
-/** As a case names it: `Orders`, `Orders[Navigation]`. */
+/** Returns the place as a case writes it: `Orders`, `Orders[Navigation]`. */
 export const placeText = ({ query, step }: Place): string => (step === undefined ? query : `${query}[${step}]`);
 
 /**
- * Where rows stand in for the sources of a query: the last steps that only find and decode what a source has, so that every later step runs as
- * it is. More than one if the query reads several sources; the query itself if it has no such step.
+ * Returns where rows stand in for the sources of a query: the last steps that only find and decode a source's data, so
+ * that every later step runs unchanged. Several places if the query reads several sources; the query itself if it has
+ * no such step.
  */
 export function endsOfSourceChains(queries: Queries, query: string): Place[] {
   const { steps, result } = queries.graph(query);
@@ -30,17 +31,17 @@ export function endsOfSourceChains(queries: Queries, query: string): Place[] {
   return ends.size === 0 ? [{ query }] : [...ends].map((step) => ({ query, step }));
 }
 
-/** Steps that name a source, and those that go on from there to the data. */
+/** Returns the steps that name a source, and those that lead from there to the data. */
 function readingSteps(queries: Queries, query: string): Set<string> {
   const { steps } = queries.graph(query);
   const touched = new Set<string>();
   const reads = new Set<string>();
-  /** Reading steps that hold records and lists, which rows cannot stand in for as long as there is a table to come. */
+  /** Reading steps with records and lists. Rows cannot stand in for these while a table follows. */
   const nested = new Set<string>();
   for (const name of inOrder(queries, query)) {
     const step = steps.get(name)!;
     const isOrigin = step.free.some((free) => queries.isSource(free));
-    // Another query may hold the connection alone: `Source = Database, Navigation = Source{[Item = "Orders"]}[Data]`.
+    // Another query may hold only the connection: `Source = Database, Navigation = Source{[Item = "Orders"]}[Data]`.
     const isTouched =
       isOrigin ||
       step.uses.some((used) => touched.has(used)) ||
@@ -64,7 +65,7 @@ function readingSteps(queries: Queries, query: string): Set<string> {
   return reads;
 }
 
-/** The steps of a query, each after those that it uses. Steps that use each other in a circle come in some order. */
+/** Returns the steps of a query, each after those that it uses. Steps in a cycle have any order. */
 function inOrder(queries: Queries, query: string): string[] {
   const { steps } = queries.graph(query);
   const order: string[] = [];

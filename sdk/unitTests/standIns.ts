@@ -6,11 +6,11 @@ import type { Queries } from "./queries";
 import { endsOfSourceChains, placeText, type Place } from "./sourceChain";
 import type { StandIns } from "./reach";
 
-/** The M that stands in for queries and steps, by where it stands. */
+/** The M that stands in for queries and steps, by place. */
 export class Fixtures implements StandIns {
   private readonly queries = new Map<string, string>();
   private readonly steps = new Map<string, Map<string, string>>();
-  /** What of them a case names and where, to say which ones nothing needs. */
+  /** The places that a case names, to report those that nothing needs. */
   readonly places: { place: Place; given: Given }[] = [];
 
   hasQuery = (query: string): boolean => this.queries.has(query);
@@ -19,7 +19,7 @@ export class Fixtures implements StandIns {
   ofQuery = (query: string): string | undefined => this.queries.get(query);
   ofStep = (query: string, step: string): string | undefined => this.steps.get(query)?.get(step);
 
-  /** False if something stands there already. */
+  /** Returns false if something already stands in there. */
   add(place: Place, given: Given): boolean {
     const { query, step } = place;
     const isTaken = this.hasQuery(query) || (step === undefined ? this.steps.has(query) : this.hasStep(query, step));
@@ -32,7 +32,7 @@ export class Fixtures implements StandIns {
   }
 }
 
-/** Where each of a case's `given` stands. */
+/** Returns where each entry of a case's `given` stands in. */
 export function placeAll(queries: Queries, given: readonly Given[]): { fixtures: Fixtures; problems: Problem[] } {
   const fixtures = new Fixtures();
   const problems: Problem[] = [];
@@ -40,12 +40,12 @@ export function placeAll(queries: Queries, given: readonly Given[]): { fixtures:
     const found = placeOf(queries, each.place);
     if ("problem" in found) problems.push(error(each.at, found.problem));
     else if (!fixtures.add(found, each))
-      problems.push(error(each.at, `${each.place} stands for ${placeText(found)}, which has rows already`));
+      problems.push(error(each.at, `${each.place} stands for ${placeText(found)}, which already has rows`));
   }
   return { fixtures, problems };
 }
 
-/** `Orders`, `Orders[Navigation]`: names may hold brackets themselves. */
+/** Finds the place of `Orders` or `Orders[Navigation]`. Names may contain brackets themselves. */
 function placeOf(queries: Queries, written: string): Place | { problem: string } {
   if (queries.has(written)) return defaultPlace(queries, written);
   for (let at = written.indexOf("["); at > 0 && written.endsWith("]"); at = written.indexOf("[", at + 1)) {
@@ -68,7 +68,7 @@ function defaultPlace(queries: Queries, query: string): Place | { problem: strin
     };
   if (place?.step === undefined && queries.graph(query).isFunction)
     return {
-      problem: `${query} is a function, for which no rows can stand; give them for a step in which it is called`,
+      problem: `${query} is a function, so rows cannot stand in for it; give rows for a step that calls it`,
     };
   return place!;
 }

@@ -6,7 +6,7 @@ import { readCases, type Case } from "./caseFile";
 import { unitDocument, type UnitDocument } from "./document";
 import type { Queries } from "./queries";
 
-/** A case that can be evaluated, or why it cannot. */
+/** A case that can be evaluated, or the reasons why it cannot. */
 export type Prepared =
   | { file: string; unit: Case; document: UnitDocument }
   | { file: string; name: string; at: string; query: string; failures: string[] };
@@ -14,8 +14,8 @@ export type Prepared =
 const CASE_FILE = /\.ya?ml$/i;
 
 /**
- * The cases of a folder's files, each with its document, made when it is asked for. `place` is what messages begin with. Files that are no YAML
- * are data for cases.
+ * Yields the cases of a folder's files. Each document is made when it is asked for. `place` begins the messages. Files
+ * that are not YAML are data for cases.
  */
 export async function* prepare(
   files: readonly DefinitionPart[],
@@ -62,7 +62,7 @@ const failuresOf = (problems: readonly Problem[]): string[] => [
 function textOf({ content }: DefinitionPart, place: string, most: number, problems: Problem[]): string | undefined {
   if (content.byteLength > most) {
     problems.push(
-      error(place, `has ${content.byteLength} bytes; ${most} are read at most: give fewer rows, or split it`),
+      error(place, `has ${content.byteLength} bytes, more than the limit of ${most}; give fewer rows, or split it`),
     );
     return undefined;
   }
@@ -74,7 +74,7 @@ function textOf({ content }: DefinitionPart, place: string, most: number, proble
   }
 }
 
-/** The path of a file that a case names: below the folder of tests, relative to the case's own file. */
+/** Returns the path of a file that a case names, relative to the case's own file and within the folder of tests. */
 function beside(from: string, name: string): string | undefined {
   const segments = from.split("/").slice(0, -1);
   for (const segment of name.replaceAll("\\", "/").split("/")) {

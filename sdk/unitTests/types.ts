@@ -1,13 +1,13 @@
 import { COLUMN_TYPES } from "../model/expectation";
 import { nearest } from "../common/nearest";
 
-/** A type of a column or value, as a case declares it. */
+/** The type of a column or value, as a case declares it. */
 export interface ValueType {
   /** In lower case, without `.type`: `date`, `int64`. */
   name: string;
-  /** As it is written in M. */
+  /** The type in M. */
   m: string;
-  /** What its values are, whatever it calls itself: all types of numbers are `number`. */
+  /** The kind of its values: all types of numbers are `number`. */
   kind: Kind;
 }
 
@@ -18,7 +18,7 @@ const KINDS: readonly Kind[] = [
   ...(["text", "logical", "number", "date", "time", "datetime", "datetimezone", "duration", "binary", "any"] as const),
 ];
 
-/** What M calls its types of numbers; `integer` is what data tests call any whole number. */
+/** M's types of numbers. `integer` is any whole number, as in data tests. */
 const NUMBERS: Readonly<Record<string, string>> = {
   byte: "Byte.Type",
   int8: "Int8.Type",
@@ -33,7 +33,7 @@ const NUMBERS: Readonly<Record<string, string>> = {
   percentage: "Percentage.Type",
 };
 
-/** `date`, `int64`, and M's own way to write them: `Date.Type`, `Int64.Type`. */
+/** Returns the type for `date` or `int64`, or for M's own spelling: `Date.Type`, `Int64.Type`. */
 export function valueType(written: string): ValueType | undefined {
   const name = written.toLowerCase().replace(/\.type$/, "");
   const number = Object.hasOwn(NUMBERS, name) ? NUMBERS[name] : undefined;
@@ -49,7 +49,7 @@ export function unknownType(written: string): string {
   return `${written} is not a type; ${near === undefined ? `there are ${NAMES.join(", ")}` : `did you mean ${near}?`}`;
 }
 
-/** Limits of whole numbers; M's own beyond that are those of a double. */
+/** Limits of whole numbers. M's own limit beyond these is that of a double. */
 const WHOLE: Readonly<Record<string, readonly [bigint, bigint]>> = {
   byte: [0n, 255n],
   int8: [-(2n ** 7n), 2n ** 7n - 1n],
@@ -59,7 +59,7 @@ const WHOLE: Readonly<Record<string, readonly [bigint, bigint]>> = {
   integer: [-(2n ** 63n), 2n ** 63n - 1n],
 };
 
-/** What is wrong with a number of a type; undefined if nothing is. */
+/** Returns the form that a number of the type needs; undefined if it fits. */
 export function misfitOfNumber(type: ValueType, digits: string): string | undefined {
   const limits = WHOLE[type.name];
   if (!limits) return undefined;
@@ -68,7 +68,7 @@ export function misfitOfNumber(type: ValueType, digits: string): string | undefi
   return value < limits[0] || value > limits[1] ? `a whole number from ${limits[0]} to ${limits[1]}` : undefined;
 }
 
-/** Whether a column of M's type name (`Int64.Type`, of `Table.Schema`) is what a case declares. */
+/** True if a column's type name in M (`Int64.Type`, from `Table.Schema`) is the declared type. */
 export function isColumnOf(declared: ValueType, typeName: string): boolean {
   const actual = valueType(typeName);
   if (declared.kind === "any") return true;

@@ -2,7 +2,7 @@ import type { Document, Node, Pair } from "yaml";
 import { error, type Problem } from "../common/problem";
 import { lineIndex } from "../definition/m/positions";
 
-/** A value of a YAML file, with the place where it stands. */
+/** A value in a YAML file, with its place. */
 export type YamlValue = { at: number; tag: string | undefined } & (
   | { kind: "scalar"; value: string | number | boolean | null; written: string | undefined }
   | { kind: "list"; items: YamlValue[] }
@@ -15,21 +15,21 @@ export interface YamlEntry {
   value: YamlValue;
 }
 
-/** A YAML file: each of its documents, and how places in it are named. */
+/** A YAML file: its documents, and the names of places in it. */
 export interface YamlFile {
   documents: YamlValue[];
   problems: Problem[];
-  /** `tests/orders.yaml:12:5` for an offset. */
+  /** Returns `tests/orders.yaml:12:5` for an offset. */
   at(offset: number): string;
 }
 
 const DEEPEST = 20;
-/** More than anybody reads at once. */
+/** The most problems that are reported. */
 const MOST_PROBLEMS = 100;
 
 /**
- * Reads YAML 1.2 with its core schema: dates stay texts. References to other values (`&`, `*`) are refused: a few lines of them can stand for
- * more than a machine holds. Bytes are bounded by who reads the file.
+ * Reads YAML 1.2 with its core schema: dates stay texts. References to other values (`&`, `*`) are refused, because a
+ * few lines of them may stand for more than a machine's memory. The reader of the file limits its bytes.
  */
 export function readYaml(text: string, place: string): YamlFile {
   const position = lineIndex(text);
@@ -46,7 +46,7 @@ export function readYaml(text: string, place: string): YamlFile {
   const { parseAllDocuments } = require("yaml") as typeof import("yaml");
   const parsed = parseAllDocuments(text, {
     schema: "core",
-    // The library looks through all keys for each key: here they are compared below.
+    // The library compares each key with all others, so duplicates are found below.
     uniqueKeys: false,
     prettyErrors: false,
     logLevel: "silent",
@@ -60,7 +60,10 @@ export function readYaml(text: string, place: string): YamlFile {
   return { documents, problems, at };
 }
 
-/** Brackets within each other, and columns of indentation, bound the depth of whatever the text says. The library calls itself for each level. */
+/**
+ * Limits the depth before parsing, by nested brackets and by indentation, because the library calls itself for each
+ * level.
+ */
 function tooDeep(text: string): number | undefined {
   let depth = 0;
   for (const { index, 0: character } of text.matchAll(/[[\]{}]/g)) {
@@ -71,7 +74,7 @@ function tooDeep(text: string): number | undefined {
   return deep?.index;
 }
 
-/** A text may hold brackets that are none of YAML's. */
+/** A text may contain brackets that are not YAML's. */
 const MOST_BRACKETS = 200;
 
 class Reader {
@@ -123,6 +126,6 @@ class Reader {
   }
 }
 
-/** `date` of `!date`; YAML's own tags say nothing that the value does not. */
+/** Returns `date` for `!date`. YAML's own tags say nothing that the value does not. */
 const ownTag = (tag: string | undefined): string | undefined =>
   tag === undefined || tag.startsWith("tag:") ? undefined : tag.slice(1);

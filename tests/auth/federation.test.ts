@@ -162,12 +162,12 @@ describe("signing in through federation (OIDC)", () => {
     [
       "GitHub Actions",
       () => ({ ...gitHub(), FABRIC_USE_OIDC: "true" }),
-      /ACTIONS_ID_TOKEN_REQUEST_TOKEN is for that one/,
+      /ACTIONS_ID_TOKEN_REQUEST_TOKEN is only for that host/,
     ],
     [
       "Azure Pipelines",
       () => ({ ...azureDevOps(), FABRIC_AZURE_DEVOPS_SERVICE_CONNECTION_ID: serviceConnectionId }),
-      /SYSTEM_ACCESSTOKEN is for that one/,
+      /SYSTEM_ACCESSTOKEN is only for that host/,
     ],
   ];
   for (const [where, env, message] of ambient)

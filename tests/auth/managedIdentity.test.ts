@@ -81,6 +81,6 @@ describe("signing in as a managed identity", function () {
     const { error } = errorOf(
       await signInInOwnProcess({ FABRIC_USE_MSI: "true", AZURE_POD_IDENTITY_AUTHORITY_HOST: "http://127.0.0.1:9" }),
     );
-    expect(error).to.contain("Is this a machine of Azure").and.to.contain("useMsi");
+    expect(error).to.contain("only on an Azure machine").and.to.contain("useMsi");
   });
 });

@@ -74,6 +74,6 @@ describe("the command line", () => {
     expect(version.stdout).to.match(/^\d+\.\d+\.\d+\n$/);
     const failed = spawn("whoami");
     expect(failed.status).to.equal(1);
-    expect(failed.stderr).to.match(/^error: Nothing says how to sign in/);
+    expect(failed.stderr).to.match(/^error: No setting says how to sign in/);
   });
 });

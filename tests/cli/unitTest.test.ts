@@ -96,7 +96,7 @@ describe("test --unit", () => {
       expect(out)
         .to.contain("error   a.yaml")
         .and.contain("b.yaml:1:1: Orders[Source] (")
-        .and.contain("mashup.pq:8:12) reads from outside by Sql.Database")
+        .and.contain("mashup.pq:8:12) reads a source by Sql.Database")
         .and.contain("Customers could not be evaluated: The column 'Region' wasn't found.")
         .and.contain("passed  last")
         .and.contain("4 tests: 1 passed, 3 could not be evaluated");
@@ -135,7 +135,7 @@ describe("test --unit", () => {
     const { code, out, err } = await runCli(["test", "--unit", unit, "--documents"], {});
     expect(code).to.equal(1);
     expect(out).to.match(/^\/\/ .*a\.yaml:1:1: one\nsection Section1;\nshared Regions = #table\(/);
-    expect(err).to.contain("reads from outside by Sql.Database");
+    expect(err).to.contain("reads a source by Sql.Database");
     const json = await runCli(
       ["test", "--unit", dataflow({ "a.yaml": regions("one", "[]") }), "--documents", "--json"],
       {},

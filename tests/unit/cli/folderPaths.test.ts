@@ -24,6 +24,6 @@ describe("the paths of a workspace's folders", () => {
     it(`end with an error that names the call for ${what}`, () =>
       expect(() => folderPaths(folders)).to.throw(
         Error,
-        /^list folders: the folder \w+ is more than 100 levels deep, or within itself/,
+        /^list folders: the folder \w+ is more than 100 levels deep, or contains itself/,
       ));
 });

@@ -43,7 +43,7 @@ const WRONG: [string, string, string][] = [
   [
     "rows for a function",
     "query: Customers\ngiven: { Clean: [], Customers: [] }\nexpect: []",
-    "tests/case.yaml:2:10: Clean is a function, for which no rows can stand",
+    "tests/case.yaml:2:10: Clean is a function, so rows cannot stand in for it",
   ],
   [
     "several sources",
@@ -53,27 +53,27 @@ const WRONG: [string, string, string][] = [
   [
     "the same place twice",
     "query: Orders\ngiven: { Orders: [], 'Orders[Navigation]': [] }\nexpect: []",
-    "tests/case.yaml:2:22: Orders[Navigation] stands for Orders[Navigation], which has rows already",
+    "tests/case.yaml:2:22: Orders[Navigation] stands for Orders[Navigation], which already has rows",
   ],
   [
     "a source that stays",
     "query: Orders\nexpect: []",
-    "tests/case.yaml:1:1: Orders[Source] (mashup.pq:8:12) reads from outside by Sql.Database; give rows for Orders, or for a step of it",
+    "tests/case.yaml:1:1: Orders[Source] (mashup.pq:8:12) reads a source by Sql.Database; give rows for Orders, or for a step of it",
   ],
   [
     "a source behind another query",
     "query: Sales by region\ngiven: { Orders: [] }\nexpect: []",
-    "tests/case.yaml:1:1: Customers[Source] (mashup.pq:23:12) reads from outside by Web.Contents; give rows for Customers",
+    "tests/case.yaml:1:1: Customers[Source] (mashup.pq:23:12) reads a source by Web.Contents; give rows for Customers",
   ],
   [
     "names that are taken from #shared",
     "query: Everything\nexpect: []",
-    "Everything[Names] (mashup.pq:44:11) takes names by #shared, so that what it reads cannot be told",
+    "Everything[Names] (mashup.pq:44:11) uses names by #shared, so it is not known what it reads",
   ],
   [
     "rows that nothing reads",
     "query: Regions\ngiven: { Regions: [], Orders: [] }\nexpect: []",
-    "tests/case.yaml:2:23: nothing that the query needs reads Orders[Navigation]; leave it out",
+    "tests/case.yaml:2:23: remove it: nothing that the query needs reads Orders[Navigation]",
   ],
   [
     "a parameter that nothing reads",
@@ -128,7 +128,7 @@ const WRONG: [string, string, string][] = [
   [
     "an expected message",
     "query: Regions\ngiven: { Regions: [] }\nexpect: [{ A: !error no }]",
-    "expects an error with a message, which is the service's to word; write !error alone",
+    "expects the message of an error, but the service chooses the words; write !error without a message",
   ],
   [
     "a count that is none",

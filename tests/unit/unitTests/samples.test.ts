@@ -51,7 +51,7 @@ describe("a new unit test", () => {
         const [only] = await prepared(opened.mashup, yaml);
         if (only && "document" in only)
           expect(await wrongWith(only.document.customMashupDocument, opened.mashup), name).to.deep.equal([]);
-        else expect(failuresOf(only ? [only] : []), name).to.match(/reads from outside by|leave it out/);
+        else expect(failuresOf(only ? [only] : []), name).to.match(/reads a source by|remove it: nothing/);
       }
     }
   });
