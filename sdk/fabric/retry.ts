@@ -6,7 +6,7 @@ export type Outcome =
   | { kind: "failure"; sent: boolean; permanent: boolean };
 
 /**
- * Whether a call may be sent twice. `safe`: it changes nothing. `idempotent`: twice is the same as once. `none`: each
+ * If a call may be sent twice. `safe`: it changes nothing. `idempotent`: twice is the same as once. `none`: each
  * time it does more, as a call that creates or starts does.
  * https://www.rfc-editor.org/rfc/rfc9110.html#name-common-method-properties
  */

@@ -3,7 +3,7 @@ import type { WorkspaceRole } from "../fabric/types";
 /** `likely`: nothing that can be known without trying contradicts it. */
 export type Answer = "yes" | "likely" | "no" | "unknown";
 
-/** Whether something may be done, and the reason. */
+/** If something may be done, and the reason. */
 export interface Ability {
   /** The answer. */
   answer: Answer;

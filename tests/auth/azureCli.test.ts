@@ -133,7 +133,7 @@ describe("signing in as the user of the Azure CLI", function () {
   it("says so if the output is not az's", async () => {
     commands.install("az", { stdout: "accessToken: eyJhbGciOiJSUzI1NiJ9.e30.c2ln" });
     const error = await refusalOf(credential());
-    expect(error.message).to.contain("without a token").and.not.to.contain("eyJ");
+    expect(error.message).to.contain("returned no token with an expiry").and.not.to.contain("eyJ");
   });
 
   it("shows no token that a command prints beside its error", async () => {

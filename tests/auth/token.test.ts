@@ -62,6 +62,6 @@ describe("signing in with a token made elsewhere", () => {
 
   it("says so if the copied text is not a token", async () => {
     const error = await refusalOf(credentialFrom(entra, { FABRIC_TOKEN: "eyJ… (truncated)" }));
-    expect(error.message).to.contain("Copy it again");
+    expect(error.message).to.contain("Copy the token of");
   });
 });

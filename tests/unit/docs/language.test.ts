@@ -36,6 +36,7 @@ const FORBIDDEN: [RegExp, string][] = [
   [/\b(?<!there )(is|are) no (text|list|key|type|time|setting|GUID|mapping|case|valid)\b/i, "is not a ..."],
   [/\b(usable|no|an) answer\b(?! to)/, "response"],
   [/\bof advice\b(?<!pieces? of advice)/, "pieces of advice"],
+  [/^\s*Whether\b/, "True if ..."],
   [/\bforgets the wish\b|\bthe run that counts\b|\bsays nothing of\b/, "say what happens, in the glossary's words"],
 ];
 
@@ -67,6 +68,7 @@ describe("plain English", () => {
     for (const line of [
       'throw new Error("workspaceId is no GUID");',
       "/** Undefined where the token does not tell. */",
+      "/** Whether a run has ended. */",
     ])
       expect(faultsIn(line), line).to.have.length(1);
     for (const line of ["/** There is no text. */", "const where = answer;", "// Where a step stands."])

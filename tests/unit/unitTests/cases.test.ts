@@ -78,7 +78,7 @@ const WRONG: [string, string, string][] = [
   [
     "a parameter that nothing reads",
     "query: Regions\nparameters: { FirstOrderDate: 2026-01-01 }\ngiven: { Regions: [] }\nexpect: []",
-    "tests/case.yaml:2:15: nothing that the query needs reads the parameter FirstOrderDate",
+    "tests/case.yaml:2:15: remove it: nothing that the query needs reads the parameter FirstOrderDate",
   ],
   [
     "an unknown parameter",
