@@ -8,18 +8,22 @@ import { OperationLog } from "./operationLog";
  */
 
 interface Declared {
-  /** Hash of workspace and name. */
+  /** Hash of workspace and name, both in lower case. */
   key: string;
+  /** Hash of the name as it is written. */
+  spelling: string;
   urn: string;
 }
 
-const own = new Map<string, Set<string>>();
+const own: Declared[] = [];
 let log: OperationLog<Declared> | null | undefined;
 
 export interface Rival {
   urn: string;
   /** True if it has another provider, so it may be in another tenant. */
   ofAnotherProvider: boolean;
+  /** True if the names differ only in case. No specification says how the service compares them. */
+  differsInCase: boolean;
 }
 
 /**
@@ -27,14 +31,28 @@ export interface Rival {
  * checked twice.
  */
 export function declareName(workspaceId: string, displayName: string, urn: string): Rival | undefined {
-  // The operation's file is on the disk in clear, and a name may be secret.
-  const key = createHash("sha256").update(`${workspaceId.toLowerCase()} ${displayName}`).digest("hex");
+  const key = hash(`${workspaceId} ${displayName}`.toLowerCase());
+  const spelling = hash(displayName);
   if (log === undefined) log = OperationLog.open<Declared>(engineAddress(), "names") ?? null;
-  const urns = own.get(key) ?? new Set();
-  const here = [...urns].find((other) => other !== urn);
-  const told = log?.others().flat() ?? [];
-  const elsewhere = here ?? told.find((other) => other.key === key && other.urn !== urn)?.urn;
-  if (!urns.has(urn)) log?.append({ key, urn });
-  own.set(key, urns.add(urn));
-  return elsewhere === undefined ? undefined : { urn: elsewhere, ofAnotherProvider: here === undefined };
+  const isRival = (other: Declared): boolean => other.key === key && other.urn !== urn;
+  const rivals = [
+    ...own.filter(isRival).map((other) => ({ ...other, ofAnotherProvider: false })),
+    ...(log?.others().flat() ?? []).filter(isRival).map((other) => ({ ...other, ofAnotherProvider: true })),
+  ];
+  const declared = { key, spelling, urn };
+  if (!own.some((other) => other.urn === urn && other.key === key && other.spelling === spelling)) {
+    own.push(declared);
+    log?.append(declared);
+  }
+  const rival = rivals.find((other) => other.spelling === spelling) ?? rivals[0];
+  return (
+    rival && {
+      urn: rival.urn,
+      ofAnotherProvider: rival.ofAnotherProvider,
+      differsInCase: rival.spelling !== spelling,
+    }
+  );
 }
+
+/** The operation's file is on the disk in clear, and a name may be secret. */
+const hash = (text: string): string => createHash("sha256").update(text).digest("hex");

@@ -140,18 +140,22 @@ describe("one item, several hosts of the engine", function () {
     },
   );
 
-  for (const other of [false, true])
-    it(`two resources of one name in a workspace: the preview names both, ${other ? "a warning with another provider" : "an error"}`, async () => {
+  for (const [how, other, displayName] of [
+    ["an error", false, "Sales"],
+    ["a warning with another provider", true, "Sales"],
+    ["a warning in other case", false, "sALES"],
+  ] as const)
+    it(`two resources of one name in a workspace: the preview names both, ${how}`, async () => {
       const program = ({ workspaceId, token, endpoint }: Emulator) => {
         new Dataflow("one", { workspaceId, displayName: "Sales" });
         const provider = other ? new FabricProvider("other", { token, endpoint }) : undefined;
-        new Dataflow("two", { workspaceId, displayName: "Sales" }, { provider });
+        new Dataflow("two", { workspaceId, displayName }, { provider });
       };
       await withFabric({ program }, async ({ stack }) => {
         const preview = await stack.tryPreview();
-        expect(preview.succeeded).to.equal(other);
+        expect(preview.succeeded).to.equal(how !== "an error");
         expect(preview.stdout + preview.stderr).to.match(
-          /displayName: (one|two) declares the same name in this workspace/,
+          /displayName: (one|two) declares (the same name in this workspace|a dataflow in this workspace whose name differs only in case)/,
         );
       });
     });

@@ -103,6 +103,10 @@ describe("creating a dataflow", () => {
         /^displayName: the dataflow \S+ of the workspace already has the name "Sales".*import.*adoptExisting/s,
       );
       expect(again.kept).to.equal(undefined);
+      const inOtherCase = await failure(again.up({ ...args(world), displayName: "sALES" }));
+      expect(inOtherCase).to.contain(
+        `displayName: the dataflow ${world.dataflows()[0]!.id} of the workspace already has the name`,
+      );
     }));
 
   it("waits while the name is reserved after a delete", () =>

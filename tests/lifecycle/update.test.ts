@@ -79,6 +79,20 @@ const each: Record<string, { keys: string[]; asks: Record<string, number> }> = {
 };
 
 describe("updating a dataflow", () => {
+  it("to a name that another dataflow has names that one, and how names are swapped", () =>
+    inWorld(async (world) => {
+      const { sales, base } = await prepared(world);
+      const other = new Resource(world, "dataflow");
+      await other.up({ workspaceId: world.emulator.workspaceId, displayName: "Taken" });
+      const message = await failure(sales.up({ ...base, displayName: "taken" }));
+      expect(message).to.match(
+        new RegExp(
+          `^displayName: the dataflow ${other.id} of the workspace already has the name "taken", so this one cannot be renamed.*swap`,
+        ),
+      );
+      expect(sales.outs.displayName).to.equal("Sales");
+    }));
+
   for (const [what, { keys, asks }] of Object.entries(each))
     it(`sends only the requests that ${what} needs`, () =>
       inWorld(async (world) => {

@@ -17,6 +17,7 @@ import { publish, PublishError } from "./publish";
 import { comparesDefinition, readBack } from "./storedDefinition";
 import { FOLLOWING, rollBack, showsUnfit } from "./rollBack";
 import { DataTestError } from "./runDataTests";
+import { explainTakenNewName, isNameTaken } from "./takenName";
 import { errorText } from "../../common/text";
 
 /** What only the lifecycle keeps stays until a step changes it. */
@@ -143,7 +144,9 @@ async function applyProperties(
   const { workspaceId } = news;
   const options = { signal: context.signal, timeoutMs: timeoutMs(news, "update") };
   if (changes.properties) {
-    await client.dataflows.update(workspaceId, id, changes.properties, options);
+    await client.dataflows.update(workspaceId, id, changes.properties, options).catch(async (error: unknown) => {
+      throw isNameTaken(error) ? await explainTakenNewName(context, id, news, error) : error;
+    });
     follow("properties");
   }
   if (changes.move) {

@@ -174,11 +174,11 @@ function checkName(news: Unchecked<Inputs>, report: Reporter): Problem[] {
   if (containsUnknown([workspaceId, displayName])) return [];
   const rival = declareName(workspaceId, displayName, urn);
   if (!rival) return [];
-  const problem = error(
-    "displayName",
-    `${resourceName(rival.urn)} declares the same name in this workspace. Names are unique in a workspace, so give one of them another displayName`,
-  );
-  if (!rival.ofAnotherProvider) return [problem];
+  const others = rival.differsInCase
+    ? "declares a dataflow in this workspace whose name differs only in case. The service may refuse the second name"
+    : "declares the same name in this workspace. Names are unique in a workspace";
+  const problem = error("displayName", `${resourceName(rival.urn)} ${others}, so give one of them another displayName`);
+  if (!rival.ofAnotherProvider && !rival.differsInCase) return [problem];
   report.warn(problemText(problem));
   return [];
 }

@@ -1,4 +1,3 @@
-import { FabricError } from "../../fabric/errors";
 import type { Item, NewItem } from "../../fabric/types";
 import type { Inputs, Outputs } from "../../model/dataflow";
 import { type Context, type Created, progressOf } from "../context";
@@ -18,7 +17,7 @@ import { verifyConnections, warnOfMisfits } from "./verifyConnections";
 import { timeoutMs } from "./timeouts";
 import { findLost, listedBefore } from "./lostCreate";
 import { findByName } from "./item";
-import { explainTakenName, refuseTakenName } from "./takenName";
+import { explainTakenName, isNameTaken, refuseTakenName } from "./takenName";
 
 /** Creates the item, or takes over an existing one if the program says so. */
 export async function create(inputs: Inputs, context: Context): Promise<Created<Outputs>> {
@@ -52,9 +51,6 @@ export async function create(inputs: Inputs, context: Context): Promise<Created<
     }),
   };
 }
-
-const isNameTaken = (e: unknown): e is FabricError =>
-  e instanceof FabricError && e.errorCode === "ItemDisplayNameAlreadyInUse";
 
 async function post(context: Context, inputs: Inputs, declared: Understanding | undefined): Promise<Item> {
   const { workspaceId } = inputs;

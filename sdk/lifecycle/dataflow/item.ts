@@ -116,7 +116,7 @@ export function seenProperties(
 /** The engine prints differences unchanged, into logs that agents read. */
 const seenText = (seen: string, declared: unknown): string => (seen === declared ? seen : harmlessLines(seen));
 
-const sameId = (a: string | undefined, b: string | undefined): boolean => a?.toLowerCase() === b?.toLowerCase();
+export const sameId = (a: string | undefined, b: string | undefined): boolean => a?.toLowerCase() === b?.toLowerCase();
 
 function seenTags(item: Item, declared: readonly string[]): string[] {
   const seen = (item.tags ?? []).map(({ id }) => id);

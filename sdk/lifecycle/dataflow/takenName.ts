@@ -1,10 +1,11 @@
 import { spelled } from "../../common/door";
 import { harmless } from "../../common/harmless";
+import { FabricError } from "../../fabric/errors";
 import type { Inputs } from "../../model/dataflow";
 import type { Context } from "../context";
 import { isOfThisOperation } from "../ownership";
 import { isGone } from "../serviceErrors";
-import { listByName } from "./item";
+import { sameId } from "./item";
 
 /**
  * Throws if an item of this name existed before the create. A killed create may have left it, and the service would
@@ -30,16 +31,41 @@ export async function refuseTakenName(
   if (there.length > 0) throw takenName(context, { workspaceId, displayName }, there);
 }
 
-/** Explains the service's refusal of the name. The error names the item, if a list shows it. */
+export const isNameTaken = (e: unknown): e is FabricError =>
+  e instanceof FabricError && e.errorCode === "ItemDisplayNameAlreadyInUse";
+
+/** Explains the service's refusal of a create's name. The error names the item, if a list shows it. */
 export async function explainTakenName(context: Context, inputs: Inputs, refusal: Error): Promise<Error> {
-  const { workspaceId, displayName } = inputs;
-  const found = await listByName(context, workspaceId, displayName).catch(() => []);
-  return takenName(
-    context,
-    inputs,
-    found.map(({ id }) => id),
-    refusal,
+  return takenName(context, inputs, await idsOfName(context, inputs), refusal);
+}
+
+/** Explains the same refusal of an update, which cannot adopt the item. */
+export async function explainTakenNewName(
+  context: Context,
+  id: string,
+  inputs: Inputs,
+  refusal: Error,
+): Promise<Error> {
+  const others = (await idsOfName(context, inputs)).filter((other) => !sameId(other, id));
+  const taken = isTaken(context, inputs, others);
+  return new Error(
+    `${taken}, so this one cannot be renamed. Choose another displayName. To swap two names, ` +
+      `give one dataflow a third name in a \`pulumi up\` before\n${refusal.message}`,
+    { cause: refusal },
   );
+}
+
+/** The service may compare names without regard to case. */
+async function idsOfName(context: Context, { workspaceId, displayName }: Inputs): Promise<string[]> {
+  const { client, signal } = context;
+  const found: string[] = [];
+  try {
+    for await (const item of client.dataflows.list(workspaceId, { signal }))
+      if (item.displayName.toLowerCase() === displayName.toLowerCase()) found.push(item.id);
+  } catch {
+    // The refusal says enough.
+  }
+  return found;
 }
 
 /** The error with the remedies for this resource. */
@@ -49,16 +75,19 @@ function takenName(
   ids: readonly string[],
   refusal?: Error,
 ): Error {
-  const name = `"${harmless(context.mask.value(displayName))}"`;
-  const taken =
-    ids.length === 0
-      ? `displayName: ${name} is taken in the workspace`
-      : `displayName: the dataflow ${ids.map(harmless).join(", ")} of the workspace already has the name ${name}`;
   return new Error(
-    `${taken}. To take it over, set ${spelled().takeOver(workspaceId, ids.length === 1 ? harmless(ids[0]!) : "<its id>")}, ` +
+    `${isTaken(context, { displayName }, ids)}. To take it over, set ${spelled().takeOver(workspaceId, ids.length === 1 ? harmless(ids[0]!) : "<its id>")}, ` +
       "or for one run FABRIC_ADOPT_EXISTING=true. Otherwise choose another displayName. " +
       "If an earlier `pulumi up` was killed while it created this dataflow, the item is the one it created. If only the resource's name " +
       `in the program changed, tell Pulumi with the resource option aliases: [{ name: "<old name>" }].${refusal ? `\n${refusal.message}` : ""}`,
     { cause: refusal },
   );
+}
+
+/** The sentence that leads such an error. */
+function isTaken(context: Context, { displayName }: Pick<Inputs, "displayName">, ids: readonly string[]): string {
+  const name = `"${harmless(context.mask.value(displayName))}"`;
+  return ids.length === 0
+    ? `displayName: ${name} is taken in the workspace`
+    : `displayName: the dataflow ${ids.map(harmless).join(", ")} of the workspace already has the name ${name}`;
 }

@@ -11,6 +11,12 @@ describe("declared names of resources", () => {
     expect(declareName(workspace.toLowerCase(), "Sales", "urn:b")).to.deep.equal({
       urn: "urn:a",
       ofAnotherProvider: false,
+      differsInCase: false,
+    });
+    expect(declareName(workspace, "sALES", "urn:d")).to.deep.equal({
+      urn: "urn:a",
+      ofAnotherProvider: false,
+      differsInCase: true,
     });
     expect(declareName(workspace, "Sales 2", "urn:b")).to.equal(undefined);
     expect(declareName(other, "Sales", "urn:c")).to.equal(undefined);
