@@ -124,10 +124,15 @@ async function readAsset(asset: Marked, place: string): Promise<Uint8Array> {
 async function readRemote(uri: string, place: string): Promise<Uint8Array> {
   const url = URL.parse(uri);
   if (url === null) throw new AssetError(error(place, "its address is not a valid URL"));
-  if (url.protocol === "file:") return readFile(fileURLToPath(url), place);
-  const response = await fetch(url, { signal: AbortSignal.timeout(REMOTE_TIMEOUT_MS) }).catch(() => {
-    throw new AssetError(error(place, `${url.host} did not respond within ${REMOTE_TIMEOUT_MS / 1000} s`));
-  });
+  try {
+    return url.protocol === "file:" ? await readFile(fileURLToPath(url), place) : await download(url, place);
+  } catch (caught) {
+    throw caught instanceof AssetError ? caught : new AssetError(error(place, `${url.host} ${whyNotRead(caught)}`));
+  }
+}
+
+async function download(url: URL, place: string): Promise<Uint8Array> {
+  const response = await fetch(url, { signal: AbortSignal.timeout(REMOTE_TIMEOUT_MS) });
   if (!response.ok) throw new AssetError(error(place, `${url.host} responded with ${response.status}`));
   const chunks: Uint8Array[] = [];
   let bytes = 0;
@@ -137,4 +142,12 @@ async function readRemote(uri: string, place: string): Promise<Uint8Array> {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
+}
+
+/** Returns why an address cannot be read: by its code only, because a message could quote the address. */
+function whyNotRead(caught: unknown): string {
+  if (caught instanceof Error && caught.name === "TimeoutError")
+    return `did not respond within ${REMOTE_TIMEOUT_MS / 1000} s`;
+  const { code, cause } = (caught ?? {}) as { code?: unknown; cause?: { code?: unknown } };
+  return `cannot be read (${String(code ?? cause?.code ?? "unknown error")})`;
 }
