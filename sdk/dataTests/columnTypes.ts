@@ -1,6 +1,6 @@
 import { COLUMN_TYPES, type ColumnType } from "../model/expectation";
 
-/** What Apache Arrow's types print, by the names that M has for them. */
+/** The printed names of Apache Arrow's types, by the name of the type in M. */
 const ARROW: Readonly<Record<ColumnType, RegExp>> = {
   text: /^(Large)?Utf8/,
   logical: /^Bool/,
@@ -21,39 +21,39 @@ const ARROW: Readonly<Record<ColumnType, RegExp>> = {
   any: /./,
 };
 
-/** Whether a column of an Arrow type, as Arrow prints it, has the named type. */
+/** True if a column has the named type. `arrowType` is its type as Arrow prints it. */
 function hasType(arrowType: string, name: string): boolean {
   return Object.hasOwn(ARROW, name) && ARROW[name as ColumnType].test(plain(arrowType));
 }
 
-/** The narrowest name of an Arrow type, for messages. */
+/** Returns the narrowest name of an Arrow type, for messages. */
 export function nameOfType(arrowType: string): string {
   const found = COLUMN_TYPES.filter((name) => name !== "any" && hasType(arrowType, name));
   const narrow = found.find((name) => !["integer", "number", "decimal"].includes(name));
   return narrow ?? found[0] ?? arrowType;
 }
 
-/** Dictionary-encoded texts print as their dictionary's type. */
+/** Returns the type of the values of a dictionary-encoded column. */
 const plain = (arrowType: string): string => /^Dictionary<\w+, (.*)>$/.exec(arrowType)?.[1] ?? arrowType;
 
-/** M's types of numbers, by the names that Table.Schema gives, in lower case and without `.type`. */
+/** M's types of whole numbers, by their names in `Table.Schema`, in lower case and without `.type`. */
 const WHOLE = ["byte", "int8", "int16", "int32", "int64"];
 const FRACTIONS = ["number", "single", "double", "decimal", "currency", "percentage"];
 const GENERAL: Readonly<Record<string, readonly string[]>> = {
   integer: WHOLE,
   number: [...WHOLE, ...FRACTIONS],
-  // A double is what a number is, if nothing else is said.
+  // A number without a more exact type is a double.
   double: ["double", "number", "percentage"],
   decimal: FRACTIONS,
 };
 
-/** The name of a column's type, of its kind and type name as Table.Schema gives them: `number Int64.Type`. */
+/** Returns the name of a column's type. `kindAndName` is its kind and its type name in `Table.Schema`: `number Int64.Type`. */
 export function columnTypeName(kindAndName: string): string {
   const [kind = "", name = ""] = kindAndName.split(" ");
   return kind === "number" ? name.toLowerCase().replace(/\.type$/, "") : kind;
 }
 
-/** Whether a column, of such a kind and name, has the type that is expected. */
+/** True if a column with this kind and type name has the expected type. */
 export function isOfType(kindAndName: string, wanted: ColumnType): boolean {
   const name = columnTypeName(kindAndName);
   return wanted === "any" || name === wanted || (GENERAL[wanted] ?? []).includes(name);

@@ -8,21 +8,21 @@ import { COUNT_COLUMNS } from "./countLines";
 import { freeName, hiddenFunction, hiddenFunctionText } from "./freeName";
 import { liveCopies } from "./liveCopies";
 
-/** What there is to send; or why nothing is compared. */
+/** The document to send, or why nothing is compared. */
 export type CompareDocument =
   | { kind: "document"; document: TestDocument }
-  /** The live definition has no such query. */
+  /** The live definition does not have the query. */
   | { kind: "new" }
-  /** The M means the same: nothing that the query needs was changed, but for comments and layout. */
+  /** The M means the same: nothing that the query needs was changed, except comments and layout. */
   | { kind: "same" }
   | { kind: "refused"; reason: string };
 
-/** What a comparison's document gives: counts, one in a line; or the first keys that differ, with the side that has them. */
+/** The result of a comparison's document: one count in each line, or the first keys that differ, with the side that has them. */
 export type CompareResult = "counts" | { keys: number };
 
 /**
- * One document with the new M, as it will be written, the live form of what differs, and a query that compares both: each side is read once,
- * and nothing but counts comes back.
+ * Returns a document with the new M, as it will be written, the live form of the members that differ, and a query that compares both. Each side
+ * is read once, and only counts come back.
  */
 export function compareDocument(
   live: string,
@@ -44,7 +44,7 @@ export function compareDocument(
   if (bytes > LIMITS.mashupBytes)
     return {
       kind: "refused",
-      reason: `both forms of the M make a document of ${bytes} bytes, and the service takes ${LIMITS.mashupBytes} (512 KB)`,
+      reason: `the document with both forms of the M has ${bytes} bytes, but the service takes ${LIMITS.mashupBytes} (512 KB)`,
     };
   return { kind: "document", document: { queryName, customMashupDocument } };
 }
@@ -52,14 +52,14 @@ export function compareDocument(
 const list = (names: readonly string[]): string => `{${names.map(textLiteral).join(", ")}}`;
 
 /*
- * What the M below relies on:
- * - Table.Buffer: each side is read once, though it is looked at several times, and nothing behind it folds, so that texts are compared as M
- *   does (case and accents count), whatever the collation of the source.
- * - Columns get a side before their name, so that no two are of one name: Table.Join asks for that. The column of the side alone is true, so
- *   that a missing row can be told from a row of nulls.
- * - An error in a cell becomes a record that names its side: it equals nothing on the other one, and no later step fails.
- * - Table.Join and Table.Distinct take two nulls for the same, and so does `=`. NaN equals NaN here, although it does not in M.
- * - M is lazy: a join of keys that are not there, hold errors or are not unique is never made.
+ * The M below relies on these facts:
+ * - Table.Buffer: each side is read once, although several steps use it, and no later step folds. So texts are compared as in M (case and accents
+ *   count), whatever the collation of the source.
+ * - Each column has its side before its name, because Table.Join needs different names. The column that has only the side as its name is true,
+ *   which distinguishes a missing row from a row of nulls.
+ * - An error in a cell becomes a record that names its side. It equals nothing on the other side, and no later step fails.
+ * - Table.Join, Table.Distinct and `=` take two nulls as equal. NaN equals NaN here, although it does not in M.
+ * - M is lazy: it never makes a join with keys that are missing, hold errors or are not unique.
  */
 function comparisonM(
   live: string,
@@ -69,7 +69,7 @@ function comparisonM(
 ): string {
   const rows = (name: string): string =>
     where === undefined ? writtenName(name) : `Table.SelectRows(${writtenName(name)}, each (\n${where}\n))`;
-  // The names within hide no query: what is compared is handed over from outside.
+  // The names within cannot hide a query, because both sides are arguments.
   return `((Before, After) => let
   Keys = ${list(key)},
   Ignored = ${list(ignore)},
@@ -157,7 +157,7 @@ const COUNTS = `  Found = (row) =>
 in
   #table(type table [${COUNT_COLUMNS.what} = text, ${COUNT_COLUMNS.column} = nullable text, ${COUNT_COLUMNS.number} = Int64.Type], Counts)`;
 
-/** The keys themselves, for a person who asks for them. */
+/** Returns the M for the keys themselves, for a person who asks for them. */
 const keysM = (most: number): string => `  What = (row) =>
     if Record.Field(row, ">") = null then "removed"
     else if Record.Field(row, "<") = null then "added"

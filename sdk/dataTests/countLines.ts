@@ -6,14 +6,14 @@ export const COUNT_COLUMNS = { what: "What", column: "Column", number: "Number",
 /** One count of a document that returns counts. */
 export interface CountLine {
   what: string;
-  /** The column that it is about. */
+  /** The counted column. Undefined for a count of rows. */
   column: string | undefined;
   number: number;
-  /** What is said beside the number: the type of a column, or the error that stopped the count. */
+  /** The type of a column, or the error that stopped the count. */
   text?: string;
 }
 
-/** Reads a table of counts. Throws an Error where the result is none. */
+/** Reads a table of counts. Throws an `Error` if the result is not one. */
 export async function readCounts({ batches }: RecordBatches): Promise<CountLine[]> {
   const lines: CountLine[] = [];
   for await (const batch of batches) {
@@ -22,7 +22,7 @@ export async function readCounts({ batches }: RecordBatches): Promise<CountLine[
       const [said, about, counted] = [what, column, number].map((each) => each?.get(row) as unknown);
       const beside: unknown = text?.get(row);
       if (typeof said !== "string" || !isCount(counted))
-        throw new Error("the service answered the document with a table that holds no counts");
+        throw new Error("the service's response to the document is not a table of counts");
       lines.push({
         what: said,
         column: typeof about === "string" ? about : undefined,

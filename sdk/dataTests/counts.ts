@@ -11,21 +11,21 @@ import {
 } from "../model/bounds";
 import { relationshipsOf, type Expectation } from "./expectations";
 
-/** Something that the service counts for an expectation. */
+/** A count by the service for an expectation. */
 export interface Count {
-  /** Names its line, with the column. */
+  /** Name of its line. A line is found by this name and the column. */
   what: string;
-  /** The column of the query by which it counts. */
+  /** The counted column of the query. */
   column: string;
-  /** The column of another query that it needs. */
+  /** The column of another query, if the count needs one. */
   to?: RelatedColumn;
-  /** M that counts what is not as expected in `rows`, a name. `to` is the name of the other query's rows. Its steps fold. */
+  /** Returns M that counts what is not as expected. `rows` and `to` are names of rows: the query's and the other query's. Its steps fold. */
   m: (rows: string, to: string) => string;
-  /** What a number above 0 says. */
+  /** Returns the failure for a number above 0. */
   says: (number: number) => string;
 }
 
-/** All counts of an expectation that go by a column. */
+/** Returns the counts of an expectation that are about a column. */
 export function countsOf(expectation: Expectation): Count[] {
   const { notNull = [], unique = [], accepted = {}, between = {}, freshness } = expectation;
   return [
@@ -62,7 +62,7 @@ export function countsOf(expectation: Expectation): Count[] {
       to,
       m: lost(column, to.column),
       says: (number: number) =>
-        `${of(column)} has ${plural(number, "value")} that ${number === 1 ? "occurs" : "occur"} in no ${harmless(`${to.query}.${to.column}`)}`,
+        `${of(column)} has ${plural(number, "value")} that ${number === 1 ? "does" : "do"} not occur in ${harmless(`${to.query}.${to.column}`)}`,
     })),
     ...(freshness ? [freshnessCount(freshness)] : []),
   ];
@@ -77,23 +77,23 @@ const literal = (value: string | number | boolean): string =>
 const selected = (condition: string) => (rows: string) =>
   `Table.RowCount(Table.SelectRows(${rows}, each ${condition}))`;
 
-/** A comparison with null is null, which selects no row. */
+/** Returns a condition for values outside of their bounds. A comparison with null is null, which does not select a row. */
 const outside = (column: string, { min, max }: Bounds): string =>
   [
     ...(min === undefined ? [] : [`${field(column)} < ${boundLiteral(min)}`]),
     ...(max === undefined ? [] : [`${field(column)} > ${boundLiteral(max)}`]),
   ].join(" or ");
 
-/** How many values occur more than once: one query with GROUP BY, if it folds. Null is no value. */
+/** Returns M that counts the values that occur more than once: one query with GROUP BY, if it folds. Null is not a value. */
 const repeated = (column: string) => (rows: string) => {
   const values = `Table.SelectRows(Table.SelectColumns(${rows}, {${textLiteral(column)}}), each ${field(column)} <> null)`;
-  // No column can have this name: it is longer than the only one.
+  // This name is free: it is longer than that of the only column.
   const times = `${column} times`;
   const groups = `Table.Group(${values}, {${textLiteral(column)}}, {{${textLiteral(times)}, each Table.RowCount(_), Int64.Type}})`;
   return `Table.RowCount(Table.SelectRows(${groups}, each ${field(times)} > 1))`;
 };
 
-/** Both columns get another name, because a join refuses two of one name. */
+/** Returns M that counts the values without a match. Both columns get another name, because a join refuses two columns of one name. */
 const lost = (column: string, toColumn: string) => (rows: string, to: string) => {
   const only = (of: string, name: string, side: string): string =>
     `Table.RenameColumns(Table.SelectColumns(${of}, {${textLiteral(name)}}), {{${textLiteral(name)}, ${textLiteral(side + name)}}})`;
@@ -102,7 +102,7 @@ const lost = (column: string, toColumn: string) => (rows: string, to: string) =>
   return `Table.RowCount(Table.Join(${from}, ${keys("<", column)}, Table.Distinct(${only(to, toColumn, ">")}), ${keys(">", toColumn)}, JoinKind.LeftAnti))`;
 };
 
-/** 0: fresh; 1: too old, or no value at all; 2: a time without a zone, and none was given. Never the time itself. */
+/** The count is 0 if fresh, 1 if too old or without a value, 2 if the time has no zone and none was given. It never is the time itself. */
 function freshnessCount(freshness: Freshness): Count {
   const { column, zone } = freshness;
   const parts = zone === undefined ? undefined : zoneParts(zone);

@@ -7,9 +7,9 @@ import { EvaluationError } from "./evaluationErrors";
 import { looksAtErrors, looksAtRows, rowsNeeded, type Expectation } from "./expectations";
 
 /**
- * One document with everything that is expected of a query, so that the service's 90 seconds are spent once. It returns numbers, and names and
- * types of columns. Each count is made of steps that fold if the query does: a database then counts itself. Throws `EvaluationError` if the
- * document cannot be sent.
+ * Returns one document for all expectations of a query, so that the service's 90 seconds are spent once. Its result is numbers, and names and
+ * types of columns. The steps of each count fold if the query does: then the database itself counts. Throws an `EvaluationError` if the document
+ * cannot be sent.
  */
 export function countsDocument(mashup: string, query: string, all: readonly Expectation[]): TestDocument {
   const others = [...new Set(all.flatMap(countsOf).flatMap(({ to }) => to?.query ?? []))];
@@ -18,7 +18,7 @@ export function countsDocument(mashup: string, query: string, all: readonly Expe
     ...wholeLines(expectation, index),
     ...countsOf(expectation).map((count) => columnLine(count, index, expectation.rows, nameOf)),
   ]);
-  // The names within hide no query: what is counted is handed over from outside.
+  // The names within cannot hide a query, because the counted rows are arguments.
   const m = `((${["Query", ...others.map(nameOf)].join(", ")}) => ${HELPERS}
 in
   #table(
@@ -32,13 +32,14 @@ in
   const bytes = Buffer.byteLength(document.customMashupDocument);
   if (bytes <= LIMITS.mashupBytes) return document;
   throw new EvaluationError(
-    `the M and what is expected of ${query} make a document of ${bytes} bytes, and the service takes ${LIMITS.mashupBytes} (512 KB)`,
+    `the document with the M and the expectations of ${query} has ${bytes} bytes, but the service takes ${LIMITS.mashupBytes} (512 KB)`,
   );
 }
 
 /*
- * Whole: a count that goes by no column. By: one that goes by a column, and raises an error if a cell of it holds one. Only then are these rows
- * counted, and the others looked at without them: that does not fold. The error of one count is its own, so that it hides no other one.
+ * Whole: a count that is not about a column. By: a count about a column, which raises an error if a cell of the column holds one. Only then the
+ * rows with errors are counted, and the others are judged without them, which does not fold. Each count catches its own error, so that it does not
+ * hide another one.
  */
 const HELPERS = `let
   Line = (what, column, number, optional text) => {what, column, number, text},

@@ -4,7 +4,7 @@ import { allowingCombine } from "../definition/privacy";
 import { EvaluationError } from "./evaluationErrors";
 import { freeName, hiddenFunction, hiddenFunctionText } from "./freeName";
 
-/** A document that can be evaluated for one query, and the name under which its rows are asked for. */
+/** A document to evaluate, and the name of the query in it that gives the rows. */
 export interface TestDocument {
   queryName: string;
   customMashupDocument: string;
@@ -13,15 +13,15 @@ export interface TestDocument {
 /** Evaluates a document on the service and streams its rows. */
 export type Execute = (document: TestDocument) => Promise<AsyncIterable<Uint8Array>>;
 
-/** The document and one member more that asks for the first rows of the query: the source is asked for no more if the query folds. */
+/** Returns the document with one more member that takes the first rows of the query. If the query folds, the source gives no more rows than these. */
 export const limitDocument = (mashup: string, query: string, rows: number): TestDocument =>
   withMember(mashup, `${query} (test)`, `Table.FirstN(${writtenName(query)}, ${rows})`);
 
-/** The columns of a query, without a row. */
+/** Returns a document for the columns of a query, without rows. */
 export const columnsDocument = (mashup: string, query: string): TestDocument =>
   withMember(mashup, `${query} (columns)`, `Table.FirstN(${writtenName(query)}, 0)`);
 
-/** The columns of a table that a query gives, or of one below the item that it gives; none while there is no such table. */
+/** Returns a document for the columns of a query's table, or of the table `below` in the query's item. No columns if the table does not exist yet. */
 export const tableDocument = (mashup: string, target: string, below: string | undefined): TestDocument =>
   withMember(
     mashup,
@@ -30,8 +30,9 @@ export const tableDocument = (mashup: string, target: string, below: string | un
   );
 
 /**
- * The document and one member more. It is evaluated on its own: what its query combines must be allowed in it, whatever the metadata says. The
- * member gets another name if the document has that name. Throws `EvaluationError` if a query hides a function that the member needs.
+ * Returns the document with one more member. It is evaluated without the metadata, so the document itself must allow the query to combine its
+ * sources. The member gets another name if the document already has that name. Throws an `EvaluationError` if a query hides a function that the
+ * member needs.
  */
 export function withMember(text: string, wanted: string, m: string): TestDocument {
   const mashups = [new Mashup(text, "mashup.pq")];

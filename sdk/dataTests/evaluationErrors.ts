@@ -1,16 +1,16 @@
 import { isObject } from "../common/objects";
 
-/** The service could not evaluate the query: its own words. */
+/** The service could not evaluate the query. The message is the service's own. */
 export class EvaluationError extends Error {
-  /** Tells the class, also across copies of this package. */
+  /** Identifies the class, also across copies of this package. */
   override readonly name = "EvaluationError";
 }
 
 const DEEPEST = 6;
 
 /**
- * The error in a value of the result's metadata. It stands there as JSON, `{"Error": "..."}` or `{"IsError": true, "FaultString": "..."}`,
- * perhaps inside other JSON, whose texts may be JSON themselves.
+ * Returns the error in a value of the result's metadata. It is JSON, `{"Error": "..."}` or `{"IsError": true, "FaultString": "..."}`, perhaps
+ * inside other JSON, whose texts may be JSON themselves.
  */
 export function reportedError(value: unknown, depth = 0): string | undefined {
   if (depth > DEEPEST) return undefined;
@@ -32,7 +32,7 @@ function firstOf(values: readonly unknown[], depth: number): string | undefined 
   return undefined;
 }
 
-/** What an error field says. Undefined: it says that there is none. */
+/** Returns the text of an error field. Undefined if the field means that there is no error. */
 function textOf(field: unknown): string | undefined {
   if (field === undefined || field === null || field === false || field === "") return undefined;
   return typeof field === "string" ? field : JSON.stringify(field);
@@ -49,29 +49,29 @@ function parsed(text: string): unknown {
 const ADVICE: readonly [RegExp, string][] = [
   [
     /credentials are (required|missing)|DataSource\.MissingClientLibrary|AccessUnauthorized/i,
-    "Bind the source to a connection of the identity that runs (the argument `connections`); its kind and path must equal the source's, trailing slash included.",
+    "Bind the source to a connection that the identity of the run may use (the argument `connections`); its kind and path must equal the source's, with any slash at the end.",
   ],
   [
     /Formula\.Firewall|privacy levels?|rebuild this data combination/i,
-    'Let the sources be combined: [AllowCombine = true] before `section`, and for runs "fastCombine": true in queryMetadata.json.',
+    'Allow combining the sources: [AllowCombine = true] before `section`, and for runs "fastCombine": true in queryMetadata.json.',
   ],
   [
     /Web\.(Page|BrowserContents)/,
-    "Web.Page and Web.BrowserContents work through a gateway alone: read the page with Web.Contents and Html.Table, or bind a gateway.",
+    "Read the page with Web.Contents and Html.Table, or bind a gateway: Web.Page and Web.BrowserContents work only through a gateway.",
   ],
   [/wasn't recognized|was not recognized/i, "The document that is evaluated must hold every query that it uses."],
 ];
 
-/** What to do about an error of evaluation, by what the service says. */
+/** Returns the remedy for an error of evaluation, by the service's message. Undefined if there is none. */
 export const evaluationAdvice = (message: string): string | undefined =>
   ADVICE.find(([pattern]) => pattern.test(message))?.[1];
 
-/** Whether a query took longer than it may: the service says so in words alone. */
+/** True if a query took longer than it may. The service says so only in the text of its message. */
 export const timedOut = (error: unknown): boolean =>
   error instanceof Error &&
   (error.name === "DeadlineError" || /TimedOut|timed out|took longer than/i.test(error.message));
 
-/** Whether the service says that it could not evaluate a document: in its result, or as a refusal. An outage says nothing about the document. */
+/** True if the service reports that it could not evaluate a document, in its result or as a refusal. An outage is not such an error. */
 export const isEvaluationError = (error: unknown): error is Error =>
   error instanceof EvaluationError ||
   (error instanceof Error && "errorCode" in error && error.errorCode === "DataflowExecuteQueryError");

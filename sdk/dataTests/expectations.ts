@@ -5,11 +5,11 @@ export type { Expectation };
 
 const DEFAULT_ROWS = 1000;
 
-/** How many rows are looked at as a whole: counted, and searched for errors. What goes by a column is counted over all, or over `rows`. */
+/** Returns how many rows are counted and searched for errors. Counts about a column use all rows, or the first `rows`. */
 export const rowsNeeded = ({ rows = DEFAULT_ROWS, minRows = 0, maxRows }: Expectation): number =>
   Math.max(rows, minRows, maxRows === undefined ? 0 : maxRows + 1, 1);
 
-/** Whether rows are counted: if something is expected of them, of the columns or of their values, and if nothing is. */
+/** True if rows are counted: if something is expected of rows, columns or values, and also if nothing is expected at all. */
 export function looksAtRows({
   minRows,
   maxRows,
@@ -28,11 +28,11 @@ export function looksAtRows({
   return noErrors !== true && ![accepted, between, relationship, freshness, compare].some(isGiven);
 }
 
-/** Whether cells of the first rows are searched for errors. */
+/** True if cells of the first rows are searched for errors. */
 export const looksAtErrors = (expectation: Expectation): boolean =>
   expectation.noErrors === true || looksAtRows(expectation);
 
-/** Whether the service counts something for an expectation. */
+/** True if the service counts something for an expectation. */
 export const isCounted = (expectation: Expectation): boolean =>
   looksAtErrors(expectation) ||
   [expectation.accepted, expectation.between, expectation.relationship, expectation.freshness].some(

@@ -1,16 +1,16 @@
 import type { AsyncByteStream, RecordBatchReader } from "apache-arrow";
 
 /*
- * Arrow's file form: a header, the record batches, a footer that says where they are, its length, and the magic text again.
+ * Arrow's file form: a header, the record batches, a footer with their places, the length of the footer, and the magic text again.
  * https://arrow.apache.org/docs/format/Columnar.html#ipc-file-format
  */
 const MAGIC = "ARROW1";
 const HEADER = 8;
 const END = 4 + MAGIC.length;
-/** Between the last batch and the footer: the mark of the stream's end. */
+/** The longest gap between the last batch and the footer, in bytes: it holds the mark of the stream's end. */
 const LONGEST_GAP = 16;
 
-/** All bytes of a result in the file form; undefined where it has the other one, of which nothing is read. */
+/** Returns all bytes of a result in the file form. Undefined if it has the stream form; then nothing is read. */
 export async function readFileForm(bytes: AsyncByteStream): Promise<Buffer | undefined> {
   const begin = await bytes.peek(HEADER);
   if (!begin || Buffer.from(begin).toString("latin1", 0, MAGIC.length) !== MAGIC) return undefined;
@@ -28,10 +28,10 @@ interface Footer {
   dictionaryBatches(): Iterable<Block>;
 }
 
-/** Where the file form ends in these bytes. */
+/** Returns the end of the file form in these bytes. */
 export const endOfFileForm = (file: Buffer): number => file.lastIndexOf(MAGIC) + MAGIC.length;
 
-/** Whether the footer is that of the file that begins at the first byte: the library goes by the last footer, whatever stands before it. */
+/** True if the bytes are one file. The library uses the last footer, even if that belongs to another file after the first. */
 export function isOneFile(file: Buffer, reader: RecordBatchReader): boolean {
   const footerAt = file.length - END - file.readInt32LE(file.length - END);
   const { _footer: footer } = (reader as unknown as { _impl: { _footer: Footer } })._impl;

@@ -1,7 +1,10 @@
 import { writtenName } from "../definition/m/text";
 import type { Mashup } from "../definition/mashup";
 
-/** A name that stands nowhere: the service matches queries without regard to case, and a step of that name would hide the query. */
+/**
+ * Returns a name that does not occur anywhere in the documents. Case does not count, because the service ignores it in names of queries. A step of
+ * that name would hide the query.
+ */
 export function freeName(name: string, mashups: readonly Mashup[]): string {
   const isFree = mashups.every(
     (mashup) => mashup.find(name) === undefined && !mashup.section.text.includes(writtenName(name)),
@@ -10,8 +13,8 @@ export function freeName(name: string, mashups: readonly Mashup[]): string {
 }
 
 /**
- * A function of M's library that M uses and that a query of the document hides, because it has the same name: then the M would mean
- * something else.
+ * Returns a library function that the M uses and that a query of the document hides, because it has the same name. Then the M would have another
+ * meaning.
  */
 export function hiddenFunction(m: string, mashups: readonly Mashup[]): string | undefined {
   const names = new Set(m.match(/\b[A-Z][A-Za-z]*(?:\d+)?\.[A-Z]\w*/g) ?? []);

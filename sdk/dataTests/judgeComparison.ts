@@ -4,7 +4,7 @@ import { plural } from "../common/text";
 import { allowedRows, type Comparison, type ComparisonResult } from "../model/comparison";
 import type { CountLine } from "./countLines";
 
-/** What the counts of a comparison say, and what of it is not as expected. Names of columns and counts, never values. */
+/** Judges the counts of a comparison. Failures name columns and counts, but never values. */
 export function judgeComparison(
   lines: readonly CountLine[],
   comparison: Comparison,
@@ -91,7 +91,7 @@ function bounded(
   return [`${what} ${found === 1 ? "is" : "are"} ${how}${cells}, and ${bound} is ${most}${share}`];
 }
 
-/** A line stays readable. */
+/** The most columns in a line, so that it stays readable. */
 const MOST_COLUMNS = 8;
 
 function cellsText(cells: Readonly<Record<string, number>>): string {
@@ -101,7 +101,7 @@ function cellsText(cells: Readonly<Record<string, number>>): string {
   return shown.length === 0 ? "" : ` (${shown.join(", ")}${more})`;
 }
 
-/** One line for people: `12 to 14 rows: 0 removed, 2 added, 1 changed (Amount 1)`. */
+/** Returns one line for people: `12 to 14 rows: 0 removed, 2 added, 1 changed (Amount 1)`. */
 export function comparisonText(result: ComparisonResult): string {
   const { rowsBefore, rowsAfter, removed, added, changed, changedCells } = result;
   const columns = columnFailures(result);

@@ -6,17 +6,17 @@ import type { CountLine } from "./countLines";
 import { countsOf, type Count } from "./counts";
 import { looksAtErrors, looksAtRows, type Expectation } from "./expectations";
 
-/** What was counted for one expectation. */
+/** The result of the counts for one expectation. */
 export interface Counted {
-  /** Rows seen; the query may have more. Undefined if no row was looked at as a whole. */
+  /** Number of counted rows. The query may have more. Undefined if rows were not counted. */
   rows: number | undefined;
-  /** What is not as expected: names of columns and counts, never values. */
+  /** The failures. They name columns and counts, but never values. */
   failures: string[];
-  /** What the service says of counts that it could not evaluate: its own words. */
+  /** The service's messages about counts that it could not evaluate. */
   errors: string[];
 }
 
-/** Judges what was counted for an expectation. A count that is not in the lines is a failure. */
+/** Judges the counts for an expectation. A count without a line is a failure. */
 export function judgeCounts(lines: readonly CountLine[], expectation: Expectation, index: number): Counted {
   const find = (what: string, column?: string): CountLine | undefined =>
     lines.find((line) => line.what === `${index} ${what}` && line.column === column);
@@ -98,7 +98,7 @@ function rowFailures(rows: number, { minRows, maxRows }: Expectation): string[] 
   ];
 }
 
-/** Each text once, with the columns whose counts it stopped. */
+/** Returns each message once, with the columns whose counts it stopped. */
 function errorsOf(failed: readonly (CountLine | undefined)[]): string[] {
   const byText = new Map<string, string[]>();
   for (const line of failed)

@@ -10,7 +10,7 @@ import type { Mashup } from "../definition/mashup";
 import { harmless } from "../common/harmless";
 import { freeName } from "./freeName";
 
-/** How the live form of a query comes into a document that holds the new one. */
+/** The live form of a query, for a document that holds the new form. */
 export type LiveCopies =
   | { kind: "new" }
   | { kind: "same" }
@@ -18,7 +18,7 @@ export type LiveCopies =
   /** `query` is the name of its copy; `members` are declarations to add. */
   | { kind: "copied"; query: string; members: string[] };
 
-/** A member's expression, its tokens without comments, and the names in it that nothing within it binds. */
+/** A member's expression, its tokens without comments, and the names in it that it does not define itself. */
 interface Code {
   text: string;
   means: string;
@@ -28,9 +28,9 @@ interface Code {
 class Refused extends Error {}
 
 /**
- * The members of the live M that differ from the new ones, as far as a query needs them, under names of their own. What both have is shared:
- * a source that did not change stands once. Each copy stays a member of the section, as the service knows it, so that parameters stay
- * parameters and sources are found as they are in the definition itself.
+ * Returns copies, under new names, of the members of the live M that a query needs and that differ from the new ones. Both sides share the
+ * members that did not change, so that their sources are read once. Each copy is a member of the section, so that parameters stay parameters and
+ * the service finds sources as in the definition itself.
  */
 export function liveCopies(live: Mashup, candidate: Mashup, query: string): LiveCopies {
   if (!live.byName.has(query)) return { kind: "new" };
@@ -41,7 +41,7 @@ export function liveCopies(live: Mashup, candidate: Mashup, query: string): Live
       .find(({ name }) => !live.byName.has(name) && candidate.byName.has(name));
     if (stranger)
       throw new Refused(
-        `the live M uses ${harmless(stranger.name)}, which is no query there, and the new one declares a query of that name`,
+        `the live M uses ${harmless(stranger.name)}, which is not a query there, but the new M declares a query of that name`,
       );
     const differing = differingNames(before, after);
     if (!differing.has(query)) return { kind: "same" };
@@ -54,7 +54,7 @@ export function liveCopies(live: Mashup, candidate: Mashup, query: string): Live
   }
 }
 
-/** What a query needs of its document, itself first. */
+/** Returns the members that a query needs, itself first. */
 function closure(mashup: Mashup, query: string): Map<string, Code> {
   const found = new Map<string, Code>();
   const left = [query];
@@ -82,10 +82,10 @@ function codeOf(mashup: Mashup, name: string): Code {
   const wordsOf = tokens.map(({ kind, start, end }) => (kind === "text" ? "" : code.slice(start, end)));
   const everything = wordsOf.find(namesEverything);
   if (everything !== undefined)
-    throw new Refused(`${where} takes names by ${everything}, so that what it reads cannot be told apart`);
+    throw new Refused(`${where} takes names from ${everything}, so that the members that it reads are not known`);
   if (wordsOf.includes("!"))
     throw new Refused(
-      `${where} names a query by its section (Section1!Name), which would be the new one on both sides`,
+      `${where} names a query by its section (Section1!Name), which would be the new query on both sides`,
     );
   const free = freeNamesOf(value, text).map((use) => ({
     ...use,
@@ -95,7 +95,7 @@ function codeOf(mashup: Mashup, name: string): Code {
   return { text: code, means: canonicalTokens(code, tokens, 0, tokens.length), free };
 }
 
-/** The live members that mean something else than the new ones of the same name, themselves or through what they use. */
+/** Returns the names of the live members whose meaning differs from the new ones of the same name, by themselves or through others. */
 function differingNames(before: ReadonlyMap<string, Code>, after: ReadonlyMap<string, Code>): Set<string> {
   const usedBy = new Map<string, string[]>();
   for (const [name, { free }] of before)

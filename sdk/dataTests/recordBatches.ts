@@ -6,23 +6,23 @@ import { ResponseBytes } from "./responseBytes";
 
 export { EvaluationError };
 
-/** The last column of a response, in which the service reports what went wrong inside a 200. */
+/** The last column of a result. In it, the service reports errors inside a response with status 200. */
 const METADATA = "PQ Arrow Metadata";
 
-/** A response's columns, and its rows batch by batch: nothing is collected. */
+/** The columns of a result, and its rows batch by batch. Rows are not collected. */
 export interface RecordBatches {
-  /** Names and types of the columns, the service's own among them. */
+  /** Names and types of the columns, including the service's own column. */
   schema: Schema;
   /**
-   * The rows. Throws `EvaluationError` where the service reports an error among them, or where more follows the data. Read them to their
-   * end, or call `return()`: until then the response stays open.
+   * The rows. Throws an `EvaluationError` if the service reports an error among them, or if more bytes follow the data. Read them to their end, or
+   * call `return()`: until then the response stays open.
    */
   batches: AsyncIterableIterator<RecordBatch>;
 }
 
 /**
- * Reads Apache Arrow IPC, the stream form or the file form, which is read as a whole first. Throws `EvaluationError` where the service
- * reports an error inside it, and an Error where it is cut or is no such form. What ends the reading early cancels the stream.
+ * Reads Apache Arrow IPC in the stream form or the file form. The file form is first read as a whole. Throws an `EvaluationError` if the service
+ * reports an error inside it, and an `Error` if it is cut or has another form. Ending the reading early cancels the stream.
  */
 export async function readRecordBatches(stream: AsyncIterable<Uint8Array>): Promise<RecordBatches> {
   const source = new ResponseBytes(stream);
@@ -43,9 +43,9 @@ async function open(arrow: typeof import("apache-arrow"), bytes: AsyncByteStream
   const file = await readFileForm(bytes);
   if (file && endOfFileForm(file) < file.length) throwLeftOver(file.subarray(endOfFileForm(file)));
   const reader = await arrow.RecordBatchReader.from((file ?? bytes) as AsyncIterable<Uint8Array>);
-  // Else the reader would close the source at the end of its data, and what follows would never be seen.
+  // Otherwise the reader would close the source at the end of its data, and bytes after it would never be seen.
   await reader.open({ autoDestroy: false });
-  // The reader takes four zeros, or nothing at all, as the end of a stream that has no schema.
+  // The reader takes four zeros, or no bytes at all, as the end of a stream without a schema.
   if ((reader.schema as Schema | undefined) === undefined) throw new Error("it has no schema");
   if (file && !isOneFile(file, reader)) throw new EvaluationError("the result holds more than one file of Arrow's");
   return reader;
@@ -87,5 +87,5 @@ function throwReported(values: Iterable<unknown>): void {
   }
 }
 
-/** The columns that are the query's own. */
+/** Returns the query's own columns, without the service's. */
 export const ownColumns = (schema: Schema): Schema["fields"] => schema.fields.filter(({ name }) => name !== METADATA);

@@ -1,6 +1,6 @@
 import { EvaluationError } from "./evaluationErrors";
 
-/** The bytes of a response, with what is needed to end it early and to tell its own failure from the reader's. */
+/** The bytes of a response. It can be ended early, and its own failure is kept apart from the reader's. */
 export class ResponseBytes {
   readonly bytes: AsyncIterableIterator<Uint8Array>;
   private readonly iterator: AsyncIterator<Uint8Array>;
@@ -25,12 +25,12 @@ export class ResponseBytes {
     };
   }
 
-  /** Not awaited: a stream that has fallen silent may take its time. */
+  /** Ends the response early. It does not wait, because a silent stream may take long. */
   cancel(): void {
     this.iterator.return?.().catch(() => {});
   }
 
-  /** What to throw for an error that the reader threw. */
+  /** Returns the error to throw for an error of the reader. */
   explain(error: unknown): unknown {
     if (this.failure !== undefined) return this.failure;
     if (error instanceof EvaluationError) return error;

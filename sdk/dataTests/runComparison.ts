@@ -8,24 +8,24 @@ import type { Execute } from "./document";
 
 /** The M of both sides. */
 export interface Sides {
-  /** As the service has it. */
+  /** The M that the service has. */
   live: string;
-  /** As it will be written. */
+  /** The M that will be written. */
   mashup: string;
 }
 
-/** What a comparison came to. */
+/** The outcome of a comparison. */
 export interface Compared {
   result?: ComparisonResult;
   failures: string[];
   warnings: string[];
-  /** What there is to say of it where it failed nothing. */
+  /** A note for people. */
   note?: string;
 }
 
 const nothing: Compared = { failures: [], warnings: [] };
 
-/** Compares what a query gives now with what it will give. Throws where the service cannot evaluate it, or gives no answer. */
+/** Compares the rows that a query gives now with those that it will give. Throws if the service cannot evaluate it or does not respond. */
 export async function runComparison(
   execute: Execute,
   { live, mashup }: Sides,

@@ -13,13 +13,13 @@ import type { Compared } from "./runComparison";
 
 export type { Execute };
 
-/** A result, and what is said of it beside. */
-export type SaidResult = TestResult & { note?: string; /** No row was asked for. */ withoutRows?: true };
+/** A result, with a note for people. */
+export type SaidResult = TestResult & { note?: string; /** True if no rows were read. */ withoutRows?: true };
 
 /**
- * Tries a query of a mashup that may not be written yet, and compares it with the live M where that is known: one result for each
- * expectation. What is expected of the query is one evaluation, and each comparison is one more: it may take all of the service's 90 seconds, and
- * must not take the others with it. Throws only if no response came.
+ * Tests a query of a mashup that may not be written yet, and compares it with the live M if that is known. Returns one result for each expectation.
+ * All expectations are one evaluation, and each comparison is another. A comparison may take all of the service's 90 seconds, and must not affect
+ * the others. Throws only if no response came.
  */
 export async function runTests(
   execute: Execute,
@@ -110,7 +110,7 @@ async function compare(
 export const testName = ({ query, name }: { query: string; name?: string | undefined }): string =>
   `test of ${harmless(query)}${name === undefined ? "" : ` (${harmless(name)})`}`;
 
-/** One line for people. */
+/** Returns one line for people. */
 export function resultText({
   query,
   name,
@@ -133,5 +133,5 @@ export function resultText({
   return `${test} ${how}: ${failures?.join("; ")}${shown === "" ? "" : ` (${shown})`}`;
 }
 
-/** What the state and machines keep of it. */
+/** Returns the part of a result that the state and machine-readable outputs keep. */
 export const keptResult = ({ note: _, withoutRows: __, ...result }: SaidResult): TestResult => result;

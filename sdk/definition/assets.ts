@@ -105,7 +105,7 @@ async function readArchive(archive: Marked, path: string, argument: string, plac
   throw new AssetError(error(place, "is a remote archive; download and unpack it, and point to the folder"));
 }
 
-/** Names as Pulumi knows packed archives by. */
+/** Matches the names of packed archives, as Pulumi recognises them. */
 const PACKED = /\.(?:zip|tar|tgz|tar\.gz|jar)$/i;
 
 const notFolder = (path: string): string =>

@@ -125,7 +125,7 @@ function notFound(kind: ItemKind, key: string, references: readonly FoundReferen
     ({ through, id }) =>
       through !== undefined && id !== undefined && (through === key || id.toLowerCase() === key.toLowerCase()),
   );
-  if (given.length > 0) return `is no id that the M names itself; ${parametersText(given)}`;
+  if (given.length > 0) return `is not an id that the M itself names; ${parametersText(given)}`;
   const written = ofKind.filter(({ by }) => by === "id");
   const near = nearest(
     key,
@@ -143,7 +143,7 @@ function notFound(kind: ItemKind, key: string, references: readonly FoundReferen
   return `is neither an id of this kind in the file nor a query that has one; ${hint}`;
 }
 
-/** What to set in place of a binding if a parameter holds the id: `the parameter LakehouseId gives it to Orders: set parameters.LakehouseId`. */
+/** Returns the remedy if a parameter holds the id: `the parameter LakehouseId gives one to Orders: set parameters.LakehouseId`. */
 function parametersText(references: readonly FoundReference[]): string {
   const names = [...new Set(references.map(({ through }) => through as string))];
   return names

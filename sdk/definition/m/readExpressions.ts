@@ -65,7 +65,7 @@ function readLet(cursor: Cursor): Expression {
   return { kind: "let", variables, body, start, end: cursor.end };
 }
 
-/** Reads the function after `catch`, which M takes in one form alone: `() => ...` or `(e) => ...`. */
+/** Reads the function after `catch`. M takes only these forms: `() => ...` and `(e) => ...`. */
 function readHandler(cursor: Cursor): Expression {
   let name = 1;
   if (cursor.ahead(name) === "optional" && cursor.ahead(name + 1) !== ")") name++;

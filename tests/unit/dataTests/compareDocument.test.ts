@@ -105,11 +105,11 @@ in {a, b, d, e, f, g, h, i, j, k, l};`);
   });
 
   const refused: Record<string, [before: string, after: string, reason: RegExp]> = {
-    "#shared": ['shared Q = Record.Field(#shared, "A");', "shared Q = 1;", /Q .*takes names by #shared/],
+    "#shared": ['shared Q = Record.Field(#shared, "A");', "shared Q = 1;", /Q .*takes names from #shared/],
     "#sections in what is used": [
       "shared Q = P;\nshared P = #sections;",
       "shared Q = 1;",
-      /P .*takes names by #sections/,
+      /P .*takes names from #sections/,
     ],
     "a section's name": ["shared Q = Section1!P;\nshared P = 1;", "shared Q = 1;", /Q .*Section1!Name/],
     "a section's name in the new M": [
@@ -121,12 +121,12 @@ in {a, b, d, e, f, g, h, i, j, k, l};`);
     "a name that only the new M has": [
       "shared Q = New;",
       "shared Q = New;\nshared New = 1;",
-      /uses New, which is no query there/,
+      /uses New, which is not a query there/,
     ],
     "more than the service takes": [
       "shared Q = 1;",
       `shared Q = "${"y".repeat(524_288)}";`,
-      /bytes, and the service takes 524288/,
+      /bytes, but the service takes 524288/,
     ],
   };
   for (const [what, [before, after, reason]] of Object.entries(refused))

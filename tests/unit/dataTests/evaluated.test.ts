@@ -159,8 +159,8 @@ describe("what is expected of a query, evaluated by M's specification in one doc
       { column: "Region", to: { query: "Number", column: "Id" } },
     ];
     expect(await failuresOf(rows, { relationship }, { Regions, Number: "1" })).to.deep.equal([
-      "column Region has 1 value that occurs in no Regions.Code",
-      "column Parent has 1 value that occurs in no Q.Id",
+      "column Region has 1 value that does not occur in Regions.Code",
+      "column Parent has 1 value that does not occur in Q.Id",
       "Regions has no column Id",
       "Number gives no table",
     ]);
@@ -220,7 +220,7 @@ describe("what is expected of a query, evaluated by M's specification in one doc
         .to.match(/has 1 null\n/)
         .and.match(/has 1 value that occurs more than once\n/)
         .and.match(/has 2 values that are not accepted\n/)
-        .and.match(/has 2 values that occur in no /)
+        .and.match(/has 2 values that do not occur in /)
         .and.match(/could not be evaluated: column /);
     }
   });
@@ -244,6 +244,6 @@ describe("what is expected of a query, evaluated by M's specification in one doc
     }));
     expect(await failuresOf({ columns }, many)).to.deep.equal(["column C0 has 1 value outside of its bounds"]);
     const { results } = await resultsOf({ columns }, [{ accepted: { C0: ["x".repeat(524_288)] } }]);
-    expect(results[0]?.failures?.[0]).to.match(/make a document of \d+ bytes, and the service takes 524288/);
+    expect(results[0]?.failures?.[0]).to.match(/has \d+ bytes, but the service takes 524288/);
   });
 });

@@ -209,7 +209,7 @@ describe("bind", () => {
       (await errorsOf(member, { lakehouses: { [key]: { lakehouseId: lakehouse } } }))[0];
     const remedy = "the parameter P gives one to Q: set parameters.P";
     for (const key of [id(2), "P"])
-      expect(await told(key)).to.equal(`error bind.lakehouses.${key}: is no id that the M names itself; ${remedy}`);
+      expect(await told(key)).to.equal(`error bind.lakehouses.${key}: is not an id that the M itself names; ${remedy}`);
     expect(await told(id(7))).to.equal(
       `error bind.lakehouses.${id(7)}: is neither an id of this kind in the file nor a query that has one; the file has: none; ${remedy}`,
     );

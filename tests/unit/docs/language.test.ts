@@ -9,6 +9,7 @@ const SWEPT = [
   "sdk/cli",
   "sdk/common",
   "sdk/contract",
+  "sdk/dataTests",
   "sdk/definition",
   "sdk/fabric",
   "sdk/identity",
