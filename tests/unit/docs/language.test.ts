@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../../tools/layout.mjs";
+import { pages, prose } from "./pages";
 
 /** Folders whose comments and messages are swept. The list grows until it is `sdk` and `tests`; none leaves it. */
 const SWEPT = [
@@ -61,6 +62,16 @@ describe("plain English", () => {
             .flatMap((line, index) =>
               faultsIn(line).map((better) => `${folder}/${file}:${index + 1}: ${better}: ${line.trim()}`),
             ),
+        );
+      expect(found).to.deep.equal([]);
+    });
+
+  for (const page of pages.filter((page) => page !== "CONTRIBUTING.md"))
+    it(`is kept in ${page}`, () => {
+      const found = prose(page)
+        .split("\n")
+        .flatMap((line) =>
+          FORBIDDEN.flatMap(([pattern, better]) => (pattern.test(line) ? [`${better}: ${line.trim()}`] : [])),
         );
       expect(found).to.deep.equal([]);
     });
