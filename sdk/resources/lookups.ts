@@ -1,8 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { errorText } from "../common/text";
 import type { JobInstance } from "../fabric/jobTypes";
 import type { DataflowParameter, Folder, Item, Tag, Workspace } from "../fabric/types";
-import type { Lookups } from "../lookup/lookups";
 import type {
   ConnectionOf,
   GetDataflowResult,
@@ -16,24 +14,7 @@ import type {
   GetWorkspaceArgs,
   KnownFields,
 } from "./lookupArgs";
-import { awaited, declareFailed, isMocked, reasonOf } from "./failedInputs";
-import { lookupNames, type LookupName } from "../model/lookupNames";
-import { refuseStrangers } from "./refuseStrangers";
-
-interface Arguments {
-  getWorkspace: GetWorkspaceArgs;
-  getFolder: GetFolderArgs;
-  getTag: GetTagArgs;
-  getItem: GetItemArgs;
-  getDataflow: GetDataflowArgs;
-  getDataflowParameters: GetDataflowParametersArgs;
-  getConnection: GetConnectionArgs;
-  getLastRun: GetLastRunArgs;
-}
-type Names<T> = Record<T extends unknown ? keyof T : never, true>;
-
-/** It does not compile if a look-up is missing. */
-const argumentNames: { readonly [Name in LookupName]: Names<Arguments[Name]> } = lookupNames;
+import { known, look } from "./lookUp";
 
 /*
  * Look-ups run in the program's process with the default provider's identity: environment variables FABRIC_..., else
@@ -154,7 +135,7 @@ export const getConnectionOutput = <Args extends Inputs<GetConnectionArgs>>(
   args: Args,
   opts?: pulumi.InvokeOutputOptions,
 ): pulumi.Output<KnownFields<ConnectionOf<Args>>> =>
-  known(args, opts, getConnection) as pulumi.Output<KnownFields<ConnectionOf<Args>>>;
+  known<GetConnectionArgs, unknown>(args, opts, getConnection) as pulumi.Output<KnownFields<ConnectionOf<Args>>>;
 
 /**
  * Returns the newest run of a dataflow, whoever started it; undefined if Fabric knows none. It is read anew each time.
@@ -169,64 +150,3 @@ export const getLastRunOutput = (
   args: Inputs<GetLastRunArgs>,
   opts?: pulumi.InvokeOutputOptions,
 ): pulumi.Output<KnownFields<JobInstance> | undefined> => known(args, opts, getLastRun);
-
-/** Looks up once the arguments and the resources of `dependsOn` are known. */
-function known<A, R>(
-  args: Inputs<A>,
-  { dependsOn, ...opts }: pulumi.InvokeOutputOptions = {},
-  get: (args: A, opts?: pulumi.InvokeOptions) => Promise<R>,
-): pulumi.Output<never> {
-  const ids = pulumi.output(dependsOn).apply((resources) => {
-    const all: unknown[] = Array.isArray(resources) ? resources : [resources];
-    return pulumi.all(all.flatMap((one) => (pulumi.CustomResource.isInstance(one) ? [one.id] : [])));
-  });
-  const found = pulumi.all([args, ids]).apply(async ([ready]) => {
-    try {
-      return await get(ready as A, opts);
-    } catch (error) {
-      declareFailed({ type: "LookUp", lifecycle: "dataflow" }, get.name, { [get.name]: reasonOf(error) });
-      throw error;
-    }
-  });
-  return found as never;
-}
-
-const look = <T>(...given: Parameters<typeof ask<T>>): Promise<T> => awaited(ask(...given));
-
-/** One set of look-ups for each run of a program. An Automation API process runs many programs, and each reads anew. */
-const open = new WeakMap<object, Lookups>();
-const outsideOfPulumi = {};
-
-async function ask<T>(name: LookupName, args: object, opts: pulumi.InvokeOptions | undefined): Promise<T> {
-  if (opts?.provider)
-    throw new pulumi.RunError(
-      `${name}: remove the option provider, or take the id from the stack's configuration. Look-ups always use the default provider's identity`,
-    );
-  refuseStrangers(name, args, Object.keys(argumentNames[name]));
-  const run = pulumi.runtime.getMonitor() ?? outsideOfPulumi;
-  if (isMocked()) return (await pulumi.runtime.invoke(`fabric-dataflow:index:${name}`, { ...args }, opts)) as T;
-  try {
-    let lookups = open.get(run);
-    if (!lookups) {
-      const { openLookups } = require("../lookup/open") as typeof import("../lookup/open");
-      const config = (key: string) => pulumi.runtime.getConfig(key);
-      lookups = openLookups(
-        {
-          config,
-          keys: Object.keys(pulumi.runtime.allConfig()),
-          env: process.env,
-          explicit: false,
-          project: pulumi.getProject(),
-        },
-        (text) => void pulumi.log.info(text, undefined, undefined, true),
-      );
-      open.set(run, lookups);
-    }
-    const { functions } = require("../lookup/functions") as typeof import("../lookup/functions");
-    const use = functions[name] as (lookups: Lookups, args: object) => Promise<unknown>;
-    return (await use(lookups, args)) as T;
-  } catch (error) {
-    // A RunError is printed without a stack.
-    throw new pulumi.RunError(errorText(error));
-  }
-}
