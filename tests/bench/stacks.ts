@@ -51,7 +51,8 @@ export async function inStack<T>(
     ...settings.config,
   };
   try {
-    return await withStack({ name: "bench", program: async () => program(), env, files }, (stack) =>
+    const options = { name: "bench", program: async () => program(), env, files, secretsProvider: "passphrase" };
+    return await withStack(options, (stack) =>
       use({
         stack,
         timed: async (operation) => {

@@ -1,8 +1,9 @@
 import { expect } from "chai";
-import { execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join, relative } from "node:path";
+import { promisify } from "node:util";
 import { CliService } from "../cli/service";
 import { folder, table } from "../dataflows";
 import { startEmulator } from "../emulator/index";
@@ -40,10 +41,10 @@ describe("the import file of an export, on the real engine", function () {
         emulator.clearRequests();
         const PATH = [process.env.PATH, join(root, "tests", "engine", "languageHost")].join(delimiter);
         const args = ["--file", "import.json", "--yes", "--skip-preview", "--protect=false", "--generate-code=false"];
-        execFileSync("pulumi", ["import", ...args, "--stack", "dev"], {
+        await promisify(execFile)("pulumi", ["import", ...args, "--stack", "dev"], {
           cwd: directory,
           env: { ...process.env, ...stack.automation.workspace.envVars, PATH },
-          stdio: ["ignore", "pipe", "pipe"],
+          timeout: 90_000,
         });
         expect(emulator.counts()).to.deep.equal({});
         expect(stack.resource("Dataflow::sales").id).to.equal(id);

@@ -10,6 +10,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../../tools/layout.mjs";
 import { engineEnvironment, pulumiCommand } from "./cli";
+import { keyService, secretsProvider } from "./keyService";
 import { newStack } from "./newStack";
 import { operate, type Outcome } from "./operation";
 import { descendants, isEngine, type ProcessEntry, signalAll } from "./processTree";
@@ -40,6 +41,8 @@ export interface StackOptions {
   files?: Record<string, string | Uint8Array>;
   /** The project's name. */
   name?: string;
+  /** Default: {@link secretsProvider}. */
+  secretsProvider?: string;
 }
 
 /** All options of the Automation API. The outcome replaces the missing callbacks. */
@@ -157,7 +160,8 @@ export async function withStack<T>(options: StackOptions, use: (stack: TestStack
       program: options.program,
       pulumiCommand: command,
       projectSettings: { name: project.name, runtime: "nodejs" },
-      envVars: engineEnvironment(project.stateFolder, { ...shortLived, ...options.env }),
+      secretsProvider: options.secretsProvider ?? secretsProvider,
+      envVars: engineEnvironment(project.stateFolder, { ...shortLived, ...(await keyService()), ...options.env }),
     });
     const config = Object.entries(options.config ?? {});
     if (config.length > 0) {
