@@ -24,6 +24,12 @@ export function reportedError(value: unknown, depth = 0): string | undefined {
   return firstOf([...fields.values()], depth);
 }
 
+/** The errors in a metadata map that are plain text under an error's own key: `Error` → `Credentials are required`. */
+export const plainErrors = (metadata: ReadonlyMap<string, string>): object[] =>
+  [...metadata]
+    .filter(([key, text]) => /^(?:error|faultstring)$/i.test(key) && parsed(text) === undefined)
+    .map(([key, text]) => ({ [key]: text }));
+
 function firstOf(values: readonly unknown[], depth: number): string | undefined {
   for (const value of values) {
     const found = reportedError(value, depth + 1);

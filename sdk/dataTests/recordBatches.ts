@@ -1,6 +1,6 @@
 import type { AsyncByteStream, RecordBatch, RecordBatchReader, Schema } from "apache-arrow";
 import { ending } from "../common/ending";
-import { EvaluationError, reportedError } from "./evaluationErrors";
+import { EvaluationError, plainErrors, reportedError } from "./evaluationErrors";
 import { endOfFileForm, isOneFile, readFileForm } from "./fileForm";
 import { ResponseBytes } from "./responseBytes";
 
@@ -31,7 +31,8 @@ export async function readRecordBatches(stream: AsyncIterable<Uint8Array>): Prom
     const bytes = new arrow.AsyncByteStream(source.bytes);
     const reader = await open(arrow, bytes);
     const { schema } = reader;
-    throwReported([...schema.metadata.values(), ...schema.fields.flatMap(({ metadata }) => [...metadata.values()])]);
+    const metadata = [schema.metadata, ...schema.fields.map((field) => field.metadata)];
+    throwReported(metadata.flatMap((entries) => [...entries.values(), ...plainErrors(entries)]));
     return { schema, batches: ending(checked(reader, bytes, source), () => source.cancel()) };
   } catch (error) {
     source.cancel();

@@ -44,6 +44,7 @@ describe("the result of a query", () => {
       ["under a key that nobody knows", { metadata: { pq: json({ Error: "boom" }) } }],
       ["under the column's name", { metadata: { "PQ Arrow Metadata": json({ Error: "boom" }) } }],
       ["as IsError and FaultString", { metadata: { x: json({ IsError: true, FaultString: "boom" }) } }],
+      ["as plain text under its own key", { metadata: { Error: "boom" } }],
       ["as IsError and Message", { metadata: { x: json({ IsError: true, Message: "boom" }) } }],
       ["in JSON within JSON", { metadata: { x: json({ pq: json({ Error: "boom" }) }) } }],
       ["deeper", { metadata: { x: json({ results: [{ status: "x" }, { error: { code: 1, text: "boom" } }] }) } }],
@@ -58,6 +59,8 @@ describe("the result of a query", () => {
   it("tells no error where metadata says that there is none", async () => {
     const metadata = {
       pq: json({ Error: null, IsError: false, FaultString: "" }),
+      Error: "null",
+      FaultString: json({ Error: null }),
       note: "Error: in words",
       pandas: json({ columns: [{ name: "error", field_name: "error" }] }),
     };
