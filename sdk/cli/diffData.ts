@@ -1,8 +1,8 @@
 import { harmless } from "../common/harmless";
 import { UsageError } from "../common/usageError";
 import { compareDocument } from "../dataTests/compareDocument";
-import { timedOut } from "../dataTests/evaluationErrors";
-import { EvaluationError, ownColumns, readRecordBatches } from "../dataTests/recordBatches";
+import { isEvaluationError } from "../dataTests/evaluationErrors";
+import { ownColumns, readRecordBatches } from "../dataTests/recordBatches";
 import { runComparison, type Compared } from "../dataTests/runComparison";
 import type { Execute } from "../dataTests/runTest";
 import { unreadableExpression } from "../definition/m/condition";
@@ -74,8 +74,8 @@ export async function compareData(
     const keys = differs && showKeys > 0 ? await firstKeys(execute, sides, query, comparison, showKeys) : [];
     return { query, key: comparison.key, compared, keys };
   } catch (error) {
-    if (!(error instanceof EvaluationError) && !timedOut(error)) throw error;
-    throw new Error(`the rows of ${harmless(query)} could not be compared: ${(error as Error).message}`, {
+    if (!isEvaluationError(error)) throw error;
+    throw new Error(`the rows of ${harmless(query)} could not be compared: ${error.message}`, {
       cause: error,
     });
   }

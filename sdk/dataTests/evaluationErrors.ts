@@ -72,12 +72,11 @@ const ADVICE: readonly [RegExp, string][] = [
 export const evaluationAdvice = (message: string): string | undefined =>
   ADVICE.find(([pattern]) => pattern.test(message))?.[1];
 
-/** True if a query took longer than it may. The service says so only in the text of its message. */
-export const timedOut = (error: unknown): boolean =>
-  error instanceof Error &&
-  (error.name === "DeadlineError" || /TimedOut|timed out|took longer than/i.test(error.message));
-
 /** True if the service reports that it could not evaluate a document, in its result or as a refusal. An outage is not such an error. */
 export const isEvaluationError = (error: unknown): error is Error =>
   error instanceof EvaluationError ||
   (error instanceof Error && "errorCode" in error && error.errorCode === "DataflowExecuteQueryError");
+
+/** True if the service reports that a query took longer than it may. It says so only in the text of its message. An outage is not such an error. */
+export const timedOut = (error: unknown): boolean =>
+  isEvaluationError(error) && /TimedOut|timed out|took longer than/i.test(error.message);

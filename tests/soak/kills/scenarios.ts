@@ -27,6 +27,9 @@ export const program =
         displayName,
         description,
         publishOnUpdate: true,
+        waitForRun: true,
+        rollback: true,
+        tests: { Orders: [{ minRows: 1, unique: ["A"] }, { compare: { key: ["A"], columns: "same" } }] },
         definition: {
           "mashup.pq": new pulumi.asset.StringAsset(mashupOf(row)),
           "queryMetadata.json": new pulumi.asset.StringAsset(metadata({ Orders: "" })),
@@ -48,12 +51,14 @@ const adopting: pulumi.ResourceTransformation = ({ props, opts }) => ({
 });
 
 export interface Scenario {
-  name: "create" | "update" | "refresh" | "adopt" | "delete";
+  name: "create" | "update" | "rollback" | "refresh" | "adopt" | "delete";
   declares(before: Declared): Declared;
   /** An edit in the portal before it. */
   portal?(emulator: Emulator): void;
   /** The operation that is killed and then repeated. */
-  run(stack: TestStack): Promise<Outcome>;
+  run(stack: TestStack, emulator: Emulator): Promise<Outcome>;
+  /** The number of its runs depends on the moment: each `up` that fails is rolled back, which publishes. */
+  isRepeated?: true;
   /** The next steps after its success. */
   ends?(stack: TestStack): Promise<Outcome>;
 }
@@ -68,6 +73,21 @@ export const cycle: readonly Scenario[] = [
     name: "update",
     declares: (before) => ({ ...before, description: "second", row: "two" }),
     run: (stack) => stack.tryUp(),
+  },
+  {
+    // The publish fails, what was stored before is written back and published, and the next up ends as declared.
+    name: "rollback",
+    declares: (before) => ({ ...before, row: "three" }),
+    run: async (stack, emulator) => {
+      const rule = emulator.faults.add({
+        operation: "runApplyChanges",
+        fault: { kind: "job", job: { outcome: "fail", message: "no schema" } },
+      });
+      await stack.tryUp();
+      emulator.faults.remove(rule);
+      return stack.tryUp();
+    },
+    isRepeated: true,
   },
   {
     name: "refresh",

@@ -19,12 +19,17 @@ const LOOKS = new Set(["getJobInstance", "getOperation"]);
 const isSideLook = ({ operation, request, nth }: Moment): boolean =>
   request === "getDefinition" && !/take over|refresh/.test(operation) && (operation !== "adopt" || nth > 1);
 
+const formOf = (fault: Fault["fault"]): string =>
+  fault.kind === "status" ? (fault.status === 200 ? (fault.body ?? "") : "") : fault.kind;
+
 /** How often the stored definition is looked at before it is overwritten. */
 const looksBefore = (operation: string): number => (/^adopt|^compare|run that is going/.test(operation) ? 2 : 1);
 
 /** What the disturbed operation comes to. Whatever it is, the next one ends as if nothing had been. */
-export function expected(moment: Moment, { name, sort }: Fault): Outcome {
+export function expected(moment: Moment, { name, sort, fault }: Fault): Outcome {
   const { operation, request, nth } = moment;
+  // A result is read as it comes: once it has begun, or if it never does, the call is not repeated. It changes nothing, so the next run may.
+  if (request === "executeQuery" && ["hang", "cut", "html"].includes(formOf(fault))) return "error";
   const isReadBack = isSideLook(moment) && (nth > looksBefore(operation) || operation.startsWith("create"));
   switch (sort) {
     case "refused for now":

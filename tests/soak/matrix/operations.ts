@@ -1,6 +1,5 @@
 import type { EmulatorOptions } from "../../emulator/index";
 import { isSeen } from "../../../sdk/lifecycle/dataflow/definition";
-import { comparedForms } from "../../comparisons";
 import { definition, mashupOf } from "../../lifecycle/assets";
 import { Resource } from "../../lifecycle/resource";
 import { daily } from "../../lifecycle/schedules";
@@ -86,6 +85,7 @@ const destroyed = (resource: Resource): Stage => ({
   isDone: async () => resource.kept === undefined,
 });
 
+const CLUSTER = "11111111-1111-4111-8111-111111111111";
 const longRunning = { switches: { longRunning: { create: true, getDefinition: true, updateDefinition: true } } };
 const long = { timings: { executeMs: 60_000 } };
 
@@ -114,9 +114,8 @@ export const operations: readonly Operation[] = [
   {
     name: "compare, then update",
     prepare: async (world) => {
-      const tests = { Orders: { compare: { key: ["Id"], maxRemoved: 0 } } };
+      const tests = { Orders: { minRows: 1, unique: ["A"], compare: { key: ["A"], maxRemoved: 1 } } };
       const { sales, args } = await created(world, { tests });
-      world.emulator.addTable(comparedForms("Orders", ["one", "two"], { "rows before": 1, "rows after": 1 }));
       return upOf(sales, { ...args, definition: definition({ Orders: "two" }) });
     },
   },
@@ -127,6 +126,33 @@ export const operations: readonly Operation[] = [
       const { sales, args } = await created(world, { waitForRun: true, cancelRuns: true });
       await world.context.client.jobs.start(world.emulator.workspaceId, sales.id, "Execute");
       return upOf(sales, { ...args, definition: definition({ Orders: "two" }) });
+    },
+  },
+  {
+    name: "update after a run that is going is awaited",
+    emulate: long,
+    prepare: async (world) => {
+      const { sales, args } = await created(world, { waitForRun: true });
+      // It ends once it is awaited, however fast the machine is.
+      const { jobs } = world.context.client;
+      const wait = jobs.wait.bind(jobs);
+      jobs.wait = (...given) => {
+        setTimeout(() => world.emulator.advance(long.timings.executeMs), 100).unref();
+        return wait(...given);
+      };
+      await world.context.client.jobs.start(world.emulator.workspaceId, sales.id, "Execute");
+      return upOf(sales, { ...args, definition: definition({ Orders: "two" }) });
+    },
+  },
+  {
+    name: "update of connections, tested once they are written",
+    prepare: async (world) => {
+      const tests = { Orders: { minRows: 1 } };
+      const { sales, args } = await created(world, { tests, rollback: true });
+      const [kind, path] = ["Web", "https://example.org/"];
+      const connectionId = JSON.stringify({ ClusterId: CLUSTER, DatasourceId: CLUSTER });
+      const connections = [{ kind, path, connectionId }];
+      return upOf(sales, { ...args, definition: definition({ Orders: "two" }, { connections }) });
     },
   },
   {

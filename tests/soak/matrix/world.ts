@@ -20,6 +20,11 @@ export function impatientWorld(emulator: Emulator, attemptMs = 60_000): World {
     },
   });
   Object.assign(world.context, { client, runClient: client });
+  // A query has a deadline of its own, 150 s of silence.
+  const { dataflows } = client;
+  const execute = dataflows.executeQuery.bind(dataflows);
+  dataflows.executeQuery = (workspaceId, id, document, options) =>
+    execute(workspaceId, id, document, { ...options, timeoutMs: Math.min(options?.timeoutMs ?? attemptMs, attemptMs) });
   return world;
 }
 
