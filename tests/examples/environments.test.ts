@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { startEmulator } from "../emulator/index";
 import { engineTestMs, withStack } from "../engine/harness/stack";
 import { copyExample, programIn } from "../tools/exampleProject";
+import { expectExcerpt, outputOf } from "./excerpts";
 import { root } from "../tools/layout.mjs";
 
 /** The configuration that a stack's file of the example gives; every line is a key and a plain value. */
@@ -33,7 +34,8 @@ describe("examples/environments", function () {
         await withStack({ name: "environments", program: () => programIn(folder)(), config, env }, async (stack) => {
           folder = stack.directory;
           copyExample("environments", folder);
-          const { diagnostics } = await stack.up();
+          const { diagnostics, stdout } = await stack.up({ color: "never" });
+          if (name === "test") expectExcerpt(outputOf("examples/environments/README.md", "up"), stdout);
           expect(diagnostics.filter(({ severity }) => severity === "warning")).to.deep.equal([]);
           const { "mashup.pq": m = "", "queryMetadata.json": json = "" } =
             emulator.item(stack.resource("orders").id ?? "").edited ?? {};
