@@ -27,9 +27,9 @@ export interface Expectation {
   columns?: { [column: string]: ColumnType };
   /** True: no cell of the checked rows may be an error. */
   noErrors?: boolean;
-  /** Columns that must not contain null. */
+  /** Columns that must not contain null. Counted over all rows, or over `rows`. */
   notNull?: string[];
-  /** Columns in which no value may occur twice. */
+  /** Columns in which no value may occur twice. Counted over all rows, or over `rows`. Null is not checked. */
   unique?: string[];
   /** The values that a column may have, by column. Counted over all rows, or over `rows`. Null is not checked. */
   accepted?: { [column: string]: (string | number | boolean)[] };
