@@ -15,7 +15,7 @@ export const { getDataflow, getItem, getLastRun, getLastRunOutput, getWorkspace,
   classes;
 export const { getConnection, getConnectionOutput, getDataflowParameters, getDataflowOutput } = classes;
 /**
- * A test of code of the classes in the program's own process, which a generated SDK does not have. docs/languages.md lists each with its
+ * A test of code of the classes in the program's own process, which a generated SDK does not have. docs/plugin.md lists each with its
  * reason.
  */
 export const itByClass: (title: string, test: Mocha.AsyncFunc) => void = isPlugin ? () => {} : it;

@@ -103,6 +103,43 @@ describe("the provider plugin, on the real engine", function () {
     });
   });
 
+  it("takes over nothing that another resource of the program holds; what the program no longer declares stays with the new one", async () => {
+    let names = ["sales"];
+    let place: string | undefined;
+    const program = ({ workspaceId }: Emulator) => {
+      for (const name of names)
+        new Dataflow(
+          name,
+          { workspaceId, displayName: name === "sales" ? "Sales" : "Sales (new)", definition: definition() },
+          { import: name === "sales" ? undefined : place },
+        );
+    };
+    await withFabric({ program, files }, async ({ emulator, stack, asked }) => {
+      await stack.up();
+      const { id } = stack.resource("sales");
+      place = `${emulator.workspaceId}/${id}`;
+      for (const order of [
+        ["sales", "taker"],
+        ["taker", "sales"],
+      ]) {
+        names = order;
+        const refused = await stack.tryPreview();
+        expect(refused.succeeded).to.equal(false);
+        expect(refused.stdout + refused.stderr).to.match(/is held by another resource of this program/);
+      }
+      // The engine tells a plugin of no resource that the program leaves out, before it deletes it.
+      names = ["taker"];
+      asked();
+      const moved = await stack.up();
+      expect(moved.diagnostics.map(({ message }) => message).join("\n")).to.match(
+        /held by another resource now, so it is not deleted/,
+      );
+      expect(asked()).not.to.have.any.keys("deleteItem", "createItem");
+      expect(stack.resource("taker").id).to.equal(id);
+      expect((await stack.up()).changes).to.deep.equal({ same: 2 });
+    });
+  });
+
   it("imports a schedule by workspace, dataflow and id", async () => {
     let declared: object | undefined;
     const program = ({ workspaceId }: Emulator) => {

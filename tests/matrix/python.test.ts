@@ -1,55 +1,46 @@
 import { expect } from "chai";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
+import { version } from "../../sdk/package.json";
 import { putEngineOnPath } from "../engine/harness/cli";
 import { withProjectStack } from "../engine/harness/projectStack";
-import { cacheFolder } from "../tools/engine/cache.mjs";
-import { pluginFolder, root, scratch } from "../tools/layout.mjs";
-import { run } from "../tools/processes.mjs";
+import { languageHostFolder } from "../tools/languages.mjs";
+import { root } from "../tools/layout.mjs";
+import { commandsOf, installPlugin } from "./installedPlugin";
 import { withEmulator } from "./lives";
 
-const PYTHON = "pulumi-language-python";
-
-/** Only an installed Pulumi has it, no registry. */
-function hostFolder(): string | undefined {
-  putEngineOnPath();
-  const folders = [...(process.env.PATH ?? "").split(delimiter), join(cacheFolder(), "languages")];
-  return folders.find((folder) => existsSync(join(folder, PYTHON)));
-}
+const guide = readFileSync(join(root, "docs", "languages.md"), "utf8");
+/** What the section of the guide has as blocks of one language. */
+const printed = (language: string): string =>
+  new RegExp(`## Python[\\s\\S]*?\`\`\`${language}\\n([\\s\\S]*?)\`\`\``).exec(guide)![1]!;
 
 describe("a program in Python, by the plugin and Pulumi's own Python host", function () {
   this.timeout(10 * 60_000);
   let host: string;
+  let home: string;
   let directory: string;
   before(async function () {
-    const found = hostFolder();
+    putEngineOnPath();
+    const found = languageHostFolder("python");
     if (found === undefined) return this.skip();
     host = found;
-    directory = mkdtempSync(join(tmpdir(), "python-"));
-    const venv = join(directory, "venv");
-    const sdk = join(directory, "sdk");
-    const PATH = [host, process.env.PATH].join(delimiter);
-    const command = async (name: string, ...args: string[]) => {
-      const env = { PATH, PULUMI_HOME: join(scratch, "pulumi-home"), PULUMI_SKIP_UPDATE_CHECK: "true" };
-      const { code, output } = await run(name, args, { env, timeoutMs: 4 * 60_000 });
-      expect(code, output).to.equal(0);
-    };
-    const launcher = join(pluginFolder, "pulumi-resource-fabric-dataflow");
-    await command("pulumi", "package", "gen-sdk", launcher, "--language", "python", "--out", sdk);
-    await command("python3", "-m", "venv", venv);
-    await command(join(venv, "bin", "pip"), "install", "--quiet", "pulumi", join(sdk, "python"));
+    home = mkdtempSync(join(tmpdir(), "python-"));
+    directory = join(home, "project");
+    mkdirSync(directory);
+    writeFileSync(join(directory, "Pulumi.yaml"), printed("yaml"));
+    writeFileSync(join(directory, "requirements.txt"), printed("text"));
+    writeFileSync(join(directory, "__main__.py"), printed("python"));
+    const machine = { directory: home, hosts: [host] };
+    await installPlugin(machine);
+    await commandsOf(machine)(directory, "pulumi", "package", "add", `fabric-dataflow@${version}`);
   });
-  after(() => directory && rmSync(directory, { recursive: true, force: true }));
+  after(() => home && rmSync(home, { recursive: true, force: true }));
 
-  it("of the guide is created, edited, repaired and destroyed", () =>
+  it("the one of the guide is created, edited, repaired and destroyed", () =>
     withEmulator(async (emulator) => {
       const dataflow = join(directory, "Calendar.Dataflow");
       cpSync(join(root, "examples", "yaml", "Calendar.Dataflow"), dataflow, { recursive: true });
-      const runtime = "runtime:\n  name: python\n  options:\n    virtualenv: venv\n";
-      writeFileSync(join(directory, "Pulumi.yaml"), `name: calendar\n${runtime}`);
-      const guide = readFileSync(join(root, "docs", "languages.md"), "utf8");
-      writeFileSync(join(directory, "__main__.py"), /```python\n([\s\S]*?)```/.exec(guide)![1]!);
       const env = { FABRIC_TOKEN: emulator.token, FABRIC_ENDPOINT: emulator.endpoint };
       const config = { "calendar:workspaceId": emulator.workspaceId };
       await withProjectStack({ directory, path: [host], env, config }, async (stack) => {

@@ -6,10 +6,10 @@ import { version } from "../../sdk/package.json";
 import { putEngineOnPath } from "../engine/harness/cli";
 import { made } from "../engine/made";
 import { withProjectStack } from "../engine/harness/projectStack";
-import { yamlHost } from "../tools/languages.mjs";
+import { languageHostFolder, yamlHost } from "../tools/languages.mjs";
 import { pluginFolder, root } from "../tools/layout.mjs";
-import { writeArchives } from "../tools/plugin/archives.mjs";
 import { run } from "../tools/processes.mjs";
+import { commandsOf, installPlugin, pathWithoutPlugin } from "./installedPlugin";
 import { withEmulator } from "./lives";
 
 const example = join(root, "examples", "yaml");
@@ -101,20 +101,45 @@ describe("a program in YAML, by the plugin and Pulumi's own YAML host", function
     writeFileSync(main, "name: added\nruntime: yaml\n");
     try {
       putEngineOnPath();
-      const folders = (process.env.PATH ?? "").split(delimiter).filter((folder) => folder !== pluginFolder);
-      const env = { PATH: [host, ...folders].join(delimiter), PULUMI_HOME: join(directory, "home") };
-      const pulumi = async (...args: string[]) => {
-        const options = { cwd: directory, env: { ...env, PULUMI_SKIP_UPDATE_CHECK: "true" }, timeoutMs: 60_000 };
-        const { code, output } = await run("pulumi", args, options);
-        expect(code, output).to.equal(0);
-      };
-      // The system in the name is for downloads.
-      const [archive = ""] = await writeArchives(join(directory, "archives"), ["linux-amd64"]);
-      await pulumi("plugin", "install", "resource", "fabric-dataflow", version, "--file", archive);
-      await pulumi("package", "add", `fabric-dataflow@${version}`);
+      const machine = { directory, hosts: [host] };
+      await installPlugin(machine);
+      await commandsOf(machine)(directory, "pulumi", "package", "add", `fabric-dataflow@${version}`);
       expect(readFileSync(main, "utf8")).to.match(/^packages:\n +fabric-dataflow: fabric-dataflow@/m);
     } finally {
       rmSync(directory, { recursive: true, force: true });
     }
+  });
+
+  it("pulumi package add of the folder: Pulumi.yaml names its path, and every operation runs the plugin from there", async function () {
+    putEngineOnPath();
+    // Pulumi's own Node host starts a folder; the replacement of these tests does not.
+    const node = languageHostFolder("nodejs");
+    if (node === undefined) return this.skip();
+    await withEmulator(async (emulator) => {
+      const directory = mkdtempSync(join(tmpdir(), "yaml-"));
+      const project = join(directory, "project");
+      const { PATH } = process.env;
+      try {
+        cpSync(example, project, { recursive: true });
+        cpSync(pluginFolder, join(directory, "plugin"), { recursive: true });
+        await commandsOf({ directory, hosts: [host, node] })(project, "pulumi", "package", "add", "../plugin");
+        expect(readFileSync(join(project, "Pulumi.yaml"), "utf8")).to.match(/^ +fabric-dataflow: \.\.\/plugin$/m);
+        const env = { FABRIC_TOKEN: emulator.token, FABRIC_ENDPOINT: emulator.endpoint };
+        const config = { "calendar:workspaceId": emulator.workspaceId };
+        process.env.PATH = pathWithoutPlugin();
+        await withProjectStack({ directory: project, path: [host, node], env, config }, async (stack) => {
+          const first = await stack.up();
+          expect(first.changes).to.deep.equal({ create: 4 });
+          expect(first.stdout).not.to.contain("pulumi-resource-fabric-dataflow from $PATH");
+          expect((await stack.refresh()).changes).to.deep.equal({ same: 4 });
+          expect((await stack.up()).changes).to.deep.equal({ same: 4 });
+          await stack.destroy();
+          expect(emulator.items().filter(({ type }) => type === "Dataflow")).to.deep.equal([]);
+        });
+      } finally {
+        process.env.PATH = PATH;
+        rmSync(directory, { recursive: true, force: true });
+      }
+    });
   });
 });

@@ -1,6 +1,6 @@
-// The folder of Pulumi's YAML language host: built from Go modules where it is not there, once.
+// The folders of Pulumi's language hosts. The one of YAML is built from Go modules if it is not there, once.
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { cacheFolder } from "./engine/cache.mjs";
 import { withLock } from "./engine/lock.mjs";
@@ -9,6 +9,16 @@ import { run } from "./processes.mjs";
 const module = join(dirname(fileURLToPath(import.meta.url)), "languages");
 const COMMAND = "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml";
 const limitMs = 20 * 60_000;
+
+/** The folder of one of Pulumi's other hosts: an installed Pulumi has brought it, or somebody has built it into the cache. Undefined where it is not there: no registry has it. */
+export function languageHostFolder(language) {
+  const folders = [
+    ...(process.env.PATH ?? "").split(delimiter),
+    join(cacheFolder(), "languages"),
+    join(cacheFolder(), "real-bridge"),
+  ];
+  return folders.find((folder) => existsSync(join(folder, `pulumi-language-${language}`)));
+}
 
 export async function yamlHost() {
   const [, version] = /pulumi-yaml (v\S+)/.exec(readFileSync(join(module, "go.mod"), "utf8"));
