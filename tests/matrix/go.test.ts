@@ -1,0 +1,62 @@
+import { expect } from "chai";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { version } from "../../sdk/package.json";
+import { putEngineOnPath } from "../engine/harness/cli";
+import { withProjectStack } from "../engine/harness/projectStack";
+import { languageHostFolder } from "../tools/languages.mjs";
+import { root } from "../tools/layout.mjs";
+import { commandsOf, installPlugin } from "./installedPlugin";
+import { withEmulator } from "./lives";
+
+describe("a program in Go, by the plugin and Pulumi's own Go host", function () {
+  // The SDK of Pulumi is compiled once, in a minute of CPU.
+  this.timeout(15 * 60_000);
+  let host: string;
+  let home: string;
+  let directory: string;
+  before(async function () {
+    putEngineOnPath();
+    const found = languageHostFolder("go");
+    if (found === undefined) return this.skip();
+    host = found;
+    home = mkdtempSync(join(tmpdir(), "go-"));
+    directory = join(home, "project");
+    mkdirSync(directory);
+    const guide = readFileSync(join(root, "docs", "languages.md"), "utf8");
+    writeFileSync(join(directory, "main.go"), /```go\n([\s\S]*?)```/.exec(guide)![1]!);
+    writeFileSync(
+      join(directory, "Pulumi.yaml"),
+      "name: calendar\nruntime:\n  name: go\n  options:\n    binary: ./calendar\n",
+    );
+    const sdk = "require github.com/pulumi/pulumi/sdk/v3 v3.276.0";
+    writeFileSync(join(directory, "go.mod"), `module calendar\n\ngo 1.24\n\n${sdk}\n`);
+    const machine = { directory: home, hosts: [host] };
+    await installPlugin(machine);
+    const command = (name: string, ...args: string[]) => commandsOf(machine)(directory, name, ...args);
+    await command("pulumi", "package", "add", `fabric-dataflow@${version}`);
+    await command("go", "mod", "tidy");
+    // The whole SDK, not only what the program uses.
+    await command("go", "build", "example.com/pulumi-fabric-dataflow/sdk/go/...");
+    // Pulumi's host would compile it within `up`, once more and without a bound of ours.
+    await command("go", "build", "-o", "calendar", ".");
+  });
+  after(() => home && rmSync(home, { recursive: true, force: true }));
+
+  it("the one of the guide is created, unchanged at the next up, and destroyed", () =>
+    withEmulator(async (emulator) => {
+      const example = join(root, "examples", "yaml", "Calendar.Dataflow");
+      cpSync(example, join(directory, "Calendar.Dataflow"), { recursive: true });
+      const env = { FABRIC_TOKEN: emulator.token, FABRIC_ENDPOINT: emulator.endpoint, GOWORK: "off" };
+      const config = { "calendar:workspaceId": emulator.workspaceId };
+      await withProjectStack({ directory, path: [host], env, config }, async (stack) => {
+        expect((await stack.up()).changes).to.deep.equal({ create: 3 });
+        expect((await stack.automation.outputs()).fingerprint?.value).to.match(/^\d+:\w+/);
+        emulator.clearRequests();
+        expect((await stack.up()).changes).to.deep.equal({ same: 3 });
+        expect(emulator.counts()).to.deep.equal({});
+        await stack.destroy();
+      });
+    }));
+});
