@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync, type Stats } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { FileRefusal, readBounded } from "../common/boundedFile";
@@ -33,7 +33,7 @@ const MOST_BYTES = 1024 * 1024;
 
 /** Returns undefined if nobody is signed in. Throws an AuthenticationError if the file cannot be trusted or read. */
 export async function readLogin(path = loginPath()): Promise<Login | undefined> {
-  const info = statSync(path, { throwIfNoEntry: false });
+  const info = statOf(path);
   if (info === undefined) return undefined;
   // Windows has no such mode bits; the folder's inherited permissions protect the file.
   if (process.platform !== "win32" && (info.mode & 0o077) !== 0)
@@ -50,6 +50,24 @@ export async function readLogin(path = loginPath()): Promise<Login | undefined> 
   return login;
 }
 
+/** Returns undefined if there is no such file. A file in the place of a folder leaves none, either. */
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw unusable(path, error);
+  }
+}
+
+const isMissing = (error: unknown): boolean =>
+  ["ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "");
+
+const unusable = (path: string, error: unknown): AuthenticationError =>
+  new AuthenticationError(
+    `${path} cannot be used (${(error as NodeJS.ErrnoException).code ?? "unknown error"}): correct its permissions, or delete it.`,
+  );
+
 function parse(text: string): Login | undefined {
   try {
     const login = JSON.parse(text) as Partial<Login>;
@@ -63,18 +81,24 @@ function parse(text: string): Login | undefined {
 export function writeLogin(login: Login, path = loginPath()): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const next = `${path}.${process.pid}`;
-  writeFileSync(next, JSON.stringify(login), { mode: 0o600 });
-  chmodSync(next, 0o600);
-  renameSync(next, path);
+  try {
+    writeFileSync(next, JSON.stringify(login), { mode: 0o600 });
+    chmodSync(next, 0o600);
+    renameSync(next, path);
+  } catch (error) {
+    // It may hold the refresh token, which nobody would look for there.
+    rmSync(next, { force: true });
+    throw error;
+  }
 }
 
-/** Deletes the login. Returns true if there was one. */
+/** Deletes the login. Returns true if there was one. Throws an AuthenticationError if it cannot be deleted. */
 export function deleteLogin(path = loginPath()): boolean {
   try {
     rmSync(path);
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return false;
-    throw error;
+    if (isMissing(error)) return false;
+    throw unusable(path, error);
   }
 }

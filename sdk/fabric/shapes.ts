@@ -50,7 +50,12 @@ export interface ListPage<T> {
 }
 
 export const listPage = <T>(entry: Shape<T>): Shape<ListPage<T>> =>
-  object<ListPage<T>>("a page of a list", { value: listShape(entry) });
+  // A link to the next page that cannot be read would end the list before its end.
+  object<ListPage<T>>("a page of a list", {
+    value: listShape(entry),
+    continuationToken: "string?",
+    continuationUri: "string?",
+  });
 
 /** Accepts every body. */
 export const anything: Shape<unknown> = { name: "anything", fault: () => undefined };

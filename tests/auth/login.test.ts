@@ -1,5 +1,15 @@
 import { expect } from "chai";
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmdirSync, statSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
 import { AuthenticationError } from "../../sdk/auth/authenticationError";
 import { deleteLogin, loginPath, readLogin, writeLogin } from "../../sdk/auth/loginStore";
 import { logIn, type DeviceCodeRequest } from "../../sdk/auth/userLogin";
@@ -158,6 +168,25 @@ describe("logging in as a person by device code", () => {
     expect((await refusalOf(credentialFrom(entra, {}))).message).to.contain("chmod 600");
     writeLogin({ ...login, version: 2 as 1 });
     expect((await refusalOf(credentialFrom(entra, {}))).message).to.contain("of another version");
+  });
+
+  it("leaves no refresh token beside a file that cannot be replaced", async () => {
+    const login = await doLogIn();
+    deleteLogin();
+    mkdirSync(loginPath());
+    expect(() => writeLogin(login)).to.throw();
+    expect(readdirSync(dirname(loginPath())).filter((name) => name.startsWith("login.json."))).to.deep.equal([]);
+    expect(() => deleteLogin()).to.throw(
+      /login\.json cannot be used \(ERR_FS_EISDIR\): correct its permissions, or delete it/,
+    );
+    rmdirSync(loginPath());
+  });
+
+  it("is none if a file stands in the place of its folder", async () => {
+    const path = join(config.folder, "file", "login.json");
+    writeFileSync(dirname(path), "");
+    expect(await readLogin(path)).to.equal(undefined);
+    expect(deleteLogin(path)).to.equal(false);
   });
 
   it("is forgotten by logging out", async () => {

@@ -116,6 +116,8 @@ describe("a response that differs from the reference", () => {
     [null, /it is null/],
     [{}, /`value` is not a list: it is missing/],
     [{ value: { 0: { id: "1" } } }, /`value` is not a list: it is an object/],
+    [{ value: [], continuationToken: 5 }, /`continuationToken` is a number, not a text/],
+    [{ value: [], continuationUri: {} }, /`continuationUri` is an object, not a text/],
     [{ value: [null] }, /entry 1 is not .*: it is null/],
     [{ value: [[]] }, /entry 1 is not .*: it is a list/],
     [{ value: [{}] }, /entry 1 is not .*: `\w+` is (missing|not )/],
