@@ -34,7 +34,7 @@ const shown = ({ from, to }: { from: string; to: string }): string => `${from} -
 
 describe("imports of the package", () => {
   it("are found, also if they are required at their first use", () => {
-    expect(graph.get("resources/lookups.ts")).to.include("lookup/open.ts");
+    expect(graph.get("resources/lookUp.ts")).to.include("lookup/open.ts");
     expect(between).to.have.length.above(300);
   });
 
