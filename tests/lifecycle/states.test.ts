@@ -2,7 +2,9 @@ import { expect } from "chai";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { definition, mashupOf } from "./assets";
+import { prepared as preparedRefresh } from "./refreshes";
 import { type Kept, Resource } from "./resource";
+import { recordedWorld, uuid } from "./states/recordedWorld";
 import { inWorld, type World } from "./world";
 
 type Args = Record<string, unknown>;
@@ -23,8 +25,7 @@ function recorded(file: string, ids: Record<string, string>): Recorded {
 
 /** The item of a recorded state, and a resource with only that state. */
 async function prepared(world: World, file: string) {
-  const { emulator } = world;
-  const ids = { workspaceId: emulator.workspaceId, tag: emulator.addTag("gold").id };
+  const ids = await recordedWorld(world);
   const { args, outs } = recorded(file, ids);
   const made = new Resource(world, "dataflow");
   await made.up({ ...args, publishOnUpdate: Number(outs.publishedRevision ?? 0) > 0 });
@@ -42,15 +43,18 @@ describe("recorded states keep working:", () => {
   it("each version of the fingerprint's algorithm has recordings", () => {
     for (const name of [
       "dataflow-plain",
+      "dataflow-archive",
       "dataflow-published",
+      "dataflow-environment",
       "dataflow-drifted",
       "refresh-completed",
       "refresh-failed",
+      "refresh-unfinished",
     ])
       expect(recordings).to.include(`2-${name}.json`);
   });
 
-  for (const file of recordings.filter((name) => /dataflow-(plain|published|empty)/.test(name))) {
+  for (const file of recordings.filter((name) => /dataflow-(plain|published|empty|archive|environment)/.test(name)))
     it(`${file} is not a change, before and after a refresh, and sends no request`, () =>
       inWorld(async (world) => {
         const { sales, args } = await prepared(world, file);
@@ -62,6 +66,7 @@ describe("recorded states keep working:", () => {
         expect(world.asked()).not.to.have.any.keys("updateDefinition", "runApplyChanges", "updateItem");
       }));
 
+  for (const file of recordings.filter((name) => /dataflow-(plain|published|empty|archive)/.test(name)))
     it(`${file} is renamed, edited and deleted`, () =>
       inWorld(async (world) => {
         const { sales, args } = await prepared(world, file);
@@ -78,7 +83,19 @@ describe("recorded states keep working:", () => {
         await sales.destroy();
         expect(world.dataflows()).to.deep.equal([]);
       }));
-  }
+
+  for (const file of recordings.filter((name) => /dataflow-environment/.test(name)))
+    it(`${file} gets another parameter and connection, and no other input is lost`, () =>
+      inWorld(async (world) => {
+        const { sales, args } = await prepared(world, file);
+        const next = { ...args, parameters: { Region: "west-region" }, connections: {} };
+        expect(await sales.up(next)).to.equal("updated");
+        expect(world.asked()).to.include({ updateDefinition: 1, runApplyChanges: 1 });
+        const stored = world.emulator.item(sales.id).published?.["mashup.pq"];
+        expect(stored).to.contain('"west-region"').and.contain('"prod.example.com"').and.contain(uuid(4));
+        expect(sales.outs).to.include({ definitionRevision: 2, publishedRevision: 2, testedRevision: 2 });
+        expect(await sales.up(next)).to.equal("same");
+      }));
 
   for (const file of recordings.filter((name) => /dataflow-drifted/.test(name)))
     it(`${file} is repaired`, () =>
@@ -101,7 +118,7 @@ describe("recorded states keep working:", () => {
           expect(await sales.up(args)).to.equal("same");
         }));
 
-  for (const file of recordings.filter((name) => /refresh-/.test(name)))
+  for (const file of recordings.filter((name) => /refresh-(completed|failed)/.test(name)))
     it(`${file} ${file.includes("failed") ? "runs again" : "does not run again, but for another trigger"}`, () =>
       inWorld(async (world) => {
         const { workspaceId } = world.emulator;
@@ -116,5 +133,27 @@ describe("recorded states keep working:", () => {
         expect(await load.up({ ...args, triggers: [2] })).to.equal("replaced");
         expect(load.outs).to.include({ status: "Completed" });
         await load.destroy();
+      }));
+
+  for (const file of recordings.filter((name) => /refresh-unfinished/.test(name)))
+    it(`${file} is awaited by the next up, which starts no other run`, () =>
+      inWorld(async (world) => {
+        const { args: own, load: started } = await preparedRefresh(world);
+        const { workspaceId } = world.emulator;
+        await started.up(own);
+        const {
+          type: _type,
+          args,
+          ...kept
+        } = recorded(file, {
+          ...{ workspaceId, dataflowId: String(own.dataflowId), id: started.id },
+        });
+        const load = new Resource(world, "dataflowRefresh");
+        load.kept = kept;
+        world.asked();
+        expect(await load.up(args)).to.equal("updated");
+        expect(world.asked()).not.to.have.property("runExecute");
+        expect(load.outs).to.include({ status: "Completed" });
+        expect(await load.up(args)).to.equal("same");
       }));
 });
