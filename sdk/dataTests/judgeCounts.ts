@@ -38,7 +38,7 @@ export function judgeCounts(lines: readonly CountLine[], expectation: Expectatio
   const notCounted = wholes.some(({ line, failed }) => !line && !failed) || counts.some(({ isCounted }) => !isCounted);
   const failures = [
     ...(columns.length + lines.length === 0 || notCounted ? ["gave no counts"] : []),
-    ...[...missing].map((name) => `column ${harmless(name)} is missing; there are ${there}`),
+    ...[...missing].map((name) => `column ${harmless(name)} is missing; there are ${there || "none"}`),
     ...columnTypes(columns, expectation),
     ...(rows === undefined ? [] : rowFailures(rows, expectation)),
     ...counts.flatMap(({ says }) => says),

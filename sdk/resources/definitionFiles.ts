@@ -1,43 +1,46 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { didYouMean } from "../common/nearest";
 import { runsAsProgram } from "./runtimeCheck";
 
 /**
- * Returns the definition if its files and folders exist, and throws a `RunError` if one does not. The engine reads them
- * before it asks any provider, and reports a missing file with a line of its own source code. An inline program of the
- * Automation API does not know the engine's folder, so only absolute paths are checked there.
+ * Returns the definition if its files and folders exist, and throws a `RunError` if one does not, or is of the other
+ * kind. The engine reads them before it asks any provider, and reports such a path with a line of its own source code.
+ * An inline program of the Automation API does not know the engine's folder, so only absolute paths are checked there.
  */
 export function withFilesThere<T>(definition: T): T | Promise<T> {
+  if (pulumi.Output.isInstance(definition)) return definition.apply((value) => withFilesThere(value)) as T;
+  if (definition instanceof Promise) return definition.then((value: unknown) => withFilesThere(value)) as T;
   const assets = assetsIn(definition);
   if (assets.length === 0) return definition;
   const folder = runsAsProgram() ? process.cwd() : undefined;
   return look();
 
   async function look(): Promise<T> {
-    for (const { path: given } of assets) {
-      const path = await given;
+    for (const asset of assets) {
+      const path = await asset.path;
       if (typeof path !== "string" || (folder === undefined && !isAbsolute(path))) continue;
-      const problem = missingPath(path, folder ?? "");
+      const problem = missingPath(path, folder ?? "") ?? wrongKind(asset, path, folder ?? "");
       if (problem !== undefined) throw new pulumi.RunError(problem);
     }
     return definition;
   }
 }
 
-type Local = pulumi.asset.FileAsset | pulumi.asset.FileArchive;
+/** An asset or archive with a path. An Output of one holds a plain object with Pulumi's mark, so no class tells. */
+interface Local {
+  path: string | Promise<string>;
+}
 
 function assetsIn(definition: unknown): Local[] {
-  if (typeof definition !== "object" || definition === null || pulumi.Output.isInstance(definition)) return [];
-  const entries: unknown[] =
-    pulumi.asset.Asset.isInstance(definition) || pulumi.asset.Archive.isInstance(definition)
-      ? [definition]
-      : Object.values(definition);
-  return entries.filter(
-    (entry): entry is Local => entry instanceof pulumi.asset.FileAsset || entry instanceof pulumi.asset.FileArchive,
-  );
+  if (typeof definition !== "object" || definition === null) return [];
+  const entries: unknown[] = isAsset(definition) ? [definition] : Object.values(definition);
+  return entries.filter((entry): entry is Local => isAsset(entry) && "path" in entry);
 }
+
+const isAsset = (value: unknown): value is object =>
+  pulumi.asset.Asset.isInstance(value) || pulumi.asset.Archive.isInstance(value);
 
 /** Says why a path does not exist, from which folder, and what exists instead. Undefined if the path exists. */
 export function missingPath(path: string, folder: string): string | undefined {
@@ -48,6 +51,19 @@ export function missingPath(path: string, folder: string): string | undefined {
   const [missing = ""] = relative(above, wanted).split(/[\\/]/);
   const from = isAbsolute(path) ? "" : ` from ${folder}, the program's folder`;
   return `${path} does not exist${from}: ${above} has no ${missing}; ${elsewhere(path, folder) ?? didYouMean(missing, namesIn(above))}`;
+}
+
+/** The engine takes a file as an archive by these endings. */
+const PACKED = /\.(zip|jar|tar|tgz|tar\.gz)$/i;
+
+/** Says that an archive is a single file, or an asset a folder. Undefined if the path is of the right kind. */
+function wrongKind(asset: Local, path: string, folder: string): string | undefined {
+  const isFolder = statSync(resolve(folder, path)).isDirectory();
+  if (pulumi.asset.Archive.isInstance(asset))
+    return isFolder || PACKED.test(path)
+      ? undefined
+      : `${path} is a file, and a FileArchive is a folder: give it ${dirname(path)}`;
+  return isFolder ? `${path} is a folder, and a FileAsset is a file: name the file in it` : undefined;
 }
 
 /** Suggests the same path in a folder below, if it exists there. */

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { missingPath, withFilesThere } from "../../../sdk/resources/definitionFiles";
 import { scratch } from "../../tools/layout.mjs";
@@ -42,9 +42,29 @@ describe("a definition's files", () => {
     expect(await reason(withFilesThere(new pulumi.asset.FileArchive(missing)))).to.match(/gone does not exist/);
     const map = { "mashup.pq": new pulumi.asset.FileAsset(missing) };
     expect(await reason(withFilesThere(map))).to.match(/gone does not exist/);
+    const archive = new pulumi.asset.FileArchive(missing);
+    const late = pulumi.output(archive) as unknown as { promise(): Promise<unknown> };
+    expect(await reason(withFilesThere(Promise.resolve(archive)))).to.match(/gone does not exist/);
+    expect(await reason((withFilesThere(late) as typeof late).promise())).to.match(/gone does not exist/);
     const relative = new pulumi.asset.FileArchive("./gone");
     expect(await withFilesThere(relative)).to.equal(relative);
-    for (const value of [undefined, pulumi.output("x"), { "mashup.pq": new pulumi.asset.StringAsset("") }])
+    for (const value of [undefined, "x", { "mashup.pq": new pulumi.asset.StringAsset("") }])
       expect(withFilesThere(value)).to.equal(value);
+  });
+
+  it("are of the kind that the asset is for", async () => {
+    const reason = (value: unknown) => Promise.resolve(value).catch((error: Error) => error.message);
+    const file = join(folder, "flows", "Sales.Dataflow", "mashup.pq");
+    const packed = join(folder, "Sales.zip");
+    writeFileSync(file, "");
+    writeFileSync(packed, "");
+    expect(await reason(withFilesThere(new pulumi.asset.FileArchive(file)))).to.equal(
+      `${file} is a file, and a FileArchive is a folder: give it ${dirname(file)}`,
+    );
+    expect(await reason(withFilesThere({ "mashup.pq": new pulumi.asset.FileAsset(folder) }))).to.equal(
+      `${folder} is a folder, and a FileAsset is a file: name the file in it`,
+    );
+    for (const right of [new pulumi.asset.FileArchive(packed), { "mashup.pq": new pulumi.asset.FileAsset(file) }])
+      expect(await withFilesThere(right)).to.equal(right);
   });
 });
