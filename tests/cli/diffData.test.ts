@@ -59,6 +59,33 @@ describe("diff with --data", () => {
       });
     }));
 
+  it("exits with 1 and prints no result if one of its queries fails, whichever it is", () =>
+    withService(async (service) => {
+      await service.addQueries("Sales", queries("one"));
+      await inFolder(folder("x", queries("two")), async (path) => {
+        const diff = () =>
+          service.run(["diff", "Sales", path, "--data", "Orders", "--key", "A", "--show-keys", "5", "--json"]);
+        const calm = await diff();
+        expect((JSON.parse(calm.out) as { data: { keys: object[] } }).data.keys, "as M evaluates it").to.deep.equal([
+          { what: "removed", key: { A: "one" } },
+          { what: "added", key: { A: "two" } },
+        ]);
+        expect(asked(service)).to.deep.equal(["Orders (compared)", "Orders (keys)"]);
+        for (const fault of [
+          { kind: "status", status: 403, errorCode: "InsufficientPrivileges" },
+          { kind: "cut" },
+          { kind: "status", status: 200, body: "html", effect: "applied" },
+        ] as const)
+          for (const skip of [0, 1]) {
+            service.emulator.faults.clear();
+            service.emulator.faults.add({ operation: "executeQuery", skip, times: 0, fault });
+            const { code, out, err } = await diff();
+            expect([code, out], `query ${skip} ${fault.kind}`).to.deep.equal([1, ""]);
+            expect(err).not.to.equal("");
+          }
+      });
+    })).timeout(60_000);
+
   it("exits with 0 if neither definition nor rows differ, and then sends no query", () =>
     withService(async (service) => {
       await prepared(service);

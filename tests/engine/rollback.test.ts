@@ -85,6 +85,56 @@ describe("rollback, on the real engine", function () {
     });
   });
 
+  it("that fails, whose own publish fails, or that a kill interrupts, leaves a state from which the next up ends as declared", async () => {
+    await withFabric({ program: program(), files }, async ({ emulator, stack, asked }) => {
+      await stack.up();
+      const id = stack.resource("sales").id!;
+      const now = () => editedAndPublished(emulator, id);
+      const outputs = () => stack.resource("sales").outputs;
+      const plain = (text: string): string => text.replace(/\s+/g, " ");
+      const ends = async (text: string) => {
+        await stack.up();
+        expect(now()).to.deep.equal([row(text), row(text)]);
+        expect(outputs()).not.to.have.any.keys("rolledBack", "pendingPublish");
+        asked();
+        expect((await stack.up()).changes).to.deep.equal({ same: 2 });
+        expect(asked()).to.deep.equal({});
+      };
+
+      stack.edit("Sales.Dataflow/mashup.pq", row("two"));
+      emulator.faults.add(fails("runApplyChanges"));
+      emulator.faults.add({
+        operation: "updateDefinition",
+        skip: 1,
+        fault: { kind: "status", status: 403, errorCode: "InsufficientPrivileges" },
+      });
+      const failed = plain((await stack.tryUp()).stdout);
+      expect(failed).to.match(/ended Failed.*no schema.*rollback failed: .*InsufficientPrivileges/);
+      expect(failed).to.contain("The new definition (revision 2) is stored and not published");
+      expect(now()).to.deep.equal([row("two"), row("one")]);
+      expect(outputs()).to.include({ definitionRevision: 2, publishedRevision: 1 });
+      expect((await stack.preview()).changes).to.include({ update: 1 });
+      await ends("two");
+
+      stack.edit("Sales.Dataflow/mashup.pq", row("three"));
+      emulator.faults.add({ ...fails("runApplyChanges"), times: 2 });
+      expect(plain((await stack.tryUp()).stdout)).to.match(/is written back, but its publish failed: .*no schema/);
+      expect(now()).to.deep.equal([row("two"), row("two")]);
+      expect(outputs()).to.include({ definitionRevision: 2, publishedRevision: 2, rolledBack: 3 });
+      expect((await stack.preview()).stdout).to.contain("revision 3 was rolled back");
+      await ends("three");
+
+      stack.edit("Sales.Dataflow/mashup.pq", row("four"));
+      emulator.faults.add(fails("runApplyChanges"));
+      const shot = arm(emulator, "host", { operation: "runApplyChanges", nth: 2, when: "before", delayMs: 0 });
+      expect((await stack.tryUp()).succeeded).to.equal(false);
+      shot.disarm();
+      expect(shot.fired, "between the write back and its publish").to.equal(true);
+      expect(now()).to.deep.equal([row("three"), row("three")]);
+      await ends("four");
+    });
+  });
+
   it("is not needed if runs are awaited: an active run ends before the definition is written", async () => {
     const args: { waitForRun: boolean; cancelRuns?: boolean } = { waitForRun: true };
     const awaiting = (emulator: { workspaceId: string }) => program(args)(emulator);
