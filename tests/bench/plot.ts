@@ -9,6 +9,22 @@ interface Series {
   points: [x: number, y: number][];
 }
 
+/** The colours on a dark page. */
+const DARK = `<style>
+@media (prefers-color-scheme: dark) {
+  rect { fill: #0d1117; }
+  text:not([fill]) { fill: #e6edf3; }
+  [stroke="#ddd"] { stroke: #30363d; }
+  text[fill="#666"], circle[fill="#666"] { fill: #9198a1; }
+  [stroke="#666"] { stroke: #9198a1; }
+  text[fill="#0b6bcb"], circle[fill="#0b6bcb"] { fill: #58a6ff; }
+  [stroke="#0b6bcb"] { stroke: #58a6ff; }
+  text[fill="#c2410c"], circle[fill="#c2410c"] { fill: #f78166; }
+  [stroke="#c2410c"] { stroke: #f78166; }
+}
+</style>
+`;
+
 const size = { width: 420, height: 280, left: 56, right: 16, top: 34, bottom: 40 };
 const decades = (values: readonly number[]): number[] => {
   const from = Math.floor(Math.log10(Math.min(...values)));
@@ -71,7 +87,7 @@ export function plot({ ups }: Pick<Measured, "ups">): string {
     size.width,
   );
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${2 * size.width} ${size.height}" font-family="sans-serif" font-size="12">
-<rect width="100%" height="100%" fill="#fff"/>
+${DARK}<rect width="100%" height="100%" fill="#fff"/>
 ${wall}
 ${requests}
 </svg>

@@ -51,6 +51,13 @@ describe("links of the documentation", () => {
     for (const image of images) expect(image).to.match(/ alt="[^"]{20,}"/);
   });
 
+  it("lead to drawings with a dark form", () => {
+    // A terminal is dark on every page.
+    const drawings = inDocs("docs/pictures").filter((path) => path.endsWith(".svg") && !path.includes("/preview"));
+    expect(drawings).not.to.be.empty;
+    expect(drawings.filter((path) => !read(path).includes("prefers-color-scheme: dark"))).to.deep.equal([]);
+  });
+
   it("lead to a dark form of a picture wherever there is one, and to a narrow one", () => {
     const pictures = guides.flatMap((page) => prose(page).match(/<picture>[\s\S]*?<\/picture>/g) ?? []);
     expect(pictures).not.to.be.empty;
