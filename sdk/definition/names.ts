@@ -18,7 +18,7 @@ export function checkNames(query: Query, facts: MemberFacts, mashup: Mashup, pro
         problems.warning(
           () => mashup.at(query.start + offset),
           () =>
-            `the module of \`${writtenName(name)}\` is not known in the M library; did you mean \`${writtenName(corrected)}\`?`,
+            `\`${writtenName(name)}\` is not in a known module of the M library; did you mean \`${writtenName(corrected)}\`?`,
         );
       continue;
     }

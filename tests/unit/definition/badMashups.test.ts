@@ -81,7 +81,7 @@ const table: Mistake[] = [
   [
     "a module of the library that is misspelt",
     m('shared A = Tabel.FromRows({}, {"A"});'),
-    "warning definition/mashup.pq:2:12: the module of `Tabel.FromRows` is not known in the M library; did you mean `Table.FromRows`?",
+    "warning definition/mashup.pq:2:12: `Tabel.FromRows` is not in a known module of the M library; did you mean `Table.FromRows`?",
   ],
   // Syntax
   [
