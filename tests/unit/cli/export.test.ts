@@ -240,6 +240,9 @@ describe("the configuration of an export", () => {
   it("is YAML in block style, one line a value, whatever the texts hold", () => {
     const value = { plain: { yes: "no", "a: b": "'\"\n#", list: ["1e3", "x"], none: [], empty: {}, n: 1.5, t: true } };
     expect(parse(blockYaml(value), { version: "1.1" })).to.deep.equal(value);
+    const long = "k".repeat(1_500);
+    const nested = { [long]: "a", b: { [long]: { [`${long} "x": #`]: 1, c: [] }, d: { [long]: ["x"] } } };
+    expect(parse(blockYaml(nested), { version: "1.1" })).to.deep.equal(nested);
     expect(blockYaml({ a: { b: "c", d: ["e"] } })).to.equal('a:\n  b: "c"\n  d:\n    - "e"\n');
   });
 });
