@@ -125,14 +125,14 @@ describe("the provider plugin, on the real engine", function () {
         names = order;
         const refused = await stack.tryPreview();
         expect(refused.succeeded).to.equal(false);
-        expect(refused.stdout + refused.stderr).to.match(/is held by another resource of this program/);
+        expect(refused.stdout + refused.stderr).to.match(/another resource of this program holds the dataflow/);
       }
       // The engine tells a plugin of no resource that the program leaves out, before it deletes it.
       names = ["taker"];
       asked();
       const moved = await stack.up();
       expect(moved.diagnostics.map(({ message }) => message).join("\n")).to.match(
-        /held by another resource now, so it is not deleted/,
+        /is not deleted, because another resource holds it now/,
       );
       expect(asked()).not.to.have.any.keys("deleteItem", "createItem");
       expect(stack.resource("taker").id).to.equal(id);

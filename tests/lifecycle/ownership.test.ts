@@ -43,14 +43,14 @@ describe("what a resource holds", () => {
         expect(holder.id).to.equal(former.id);
         world.heard("warn");
         await lifecycle.delete(former.id, former.outs, world.context);
-        expect(world.heard("warn"), "isLeftToOther").to.match(/held by another resource now, so it is not deleted/);
+        expect(world.heard("warn"), "isLeftToOther").to.match(/is not deleted, because another resource holds it now/);
         expect(await lifecycle.read(holder.id, holder.outs, world.context), "it is still there").to.be.an("object");
       }));
 
     it(`of ${name} is taken over by one resource of a program only`, () =>
       inWorld(async (world) => {
         const { takeOver } = await takenOver(world, name, await argsOf(world));
-        expect(await failure(takeOver()), "claim").to.match(/is held by another resource of this program/);
+        expect(await failure(takeOver()), "claim").to.match(/another resource of this program holds the dataflow/);
       }));
   }
 });
