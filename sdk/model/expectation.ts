@@ -25,7 +25,7 @@ export interface Expectation {
   maxRows?: number;
   /** Columns that must exist, with their types. */
   columns?: { [column: string]: ColumnType };
-  /** True: no cell of the checked rows may be an error. */
+  /** True: no cell of the first rows may be an error. `minRows`, `maxRows`, `columns`, `notNull` and `unique` include this. */
   noErrors?: boolean;
   /** Columns that must not contain null. Counted over all rows, or over `rows`. */
   notNull?: string[];
@@ -40,8 +40,8 @@ export interface Expectation {
   /** How old the newest time of a column may be. */
   freshness?: Freshness;
   /**
-   * How many rows are checked, from the first. Counts cover all rows unless this is set.
-   * @default 1000
+   * How many rows are checked, from the first. If this is not set, the values of a column are counted over all rows, and the first 1000 rows are
+   * counted and searched for errors (more if `minRows` or `maxRows` needs more).
    */
   rows?: number;
   /**
@@ -70,7 +70,7 @@ export interface TestResult {
    * "passed": the rows were as expected. "failed": they were not. "warned": they were not, and the severity is "warn".
    */
   outcome: "passed" | "failed" | "warned";
-  /** What was not as expected: columns, counts and row numbers, never values. */
+  /** What was not as expected: columns and counts, never values. */
   failures?: string[];
   /** What else was found and fails nothing. */
   warnings?: string[];
