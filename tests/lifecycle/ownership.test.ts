@@ -50,7 +50,9 @@ describe("what a resource holds", () => {
     it(`of ${name} is taken over by one resource of a program only`, () =>
       inWorld(async (world) => {
         const { takeOver } = await takenOver(world, name, await argsOf(world));
-        expect(await failure(takeOver()), "claim").to.match(/another resource of this program holds the (dataflow|schedule) /);
+        expect(await failure(takeOver()), "claim").to.match(
+          /another resource of this program holds the (dataflow|schedule) /,
+        );
       }));
   }
 });
