@@ -30,7 +30,7 @@ export type { QueryOptions, QueryRequest } from "./fabric/dataflows";
 export {
   DeadlineError,
   FabricError,
-  NoAnswerError,
+  NoResponseError,
   OperationFailedError,
   type ErrorDetail,
   type FabricErrorFields,

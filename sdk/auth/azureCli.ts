@@ -97,7 +97,7 @@ function failure(
   const [command, result] = az.outcome === "missing" ? (["azd", azd] as const) : (["az", az] as const);
   if (result.outcome === "timedOut") {
     return new AuthenticationError(`${who}: ${command} did not respond within ${TIMEOUT_MS / 1000} seconds.`, {
-      code: "NoAnswer",
+      code: "NoResponse",
       isRetriable: true,
     });
   }

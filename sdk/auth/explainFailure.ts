@@ -33,7 +33,7 @@ export function explainFailure(error: unknown, context: FailureContext): Authent
     return new AuthenticationError(
       `Could not sign in as ${who}: ${url} gave no usable response in ${attempts} attempts (${harmlessProse(mask.text(reason))}). ` +
         "Check the network, HTTPS_PROXY and NO_PROXY, NODE_EXTRA_CA_CERTS if a proxy inspects TLS, and authorityHost.",
-      { code: "NoAnswer", correlationId: context.correlationId, isRetriable: true },
+      { code: "NoResponse", correlationId: context.correlationId, isRetriable: true },
     );
   }
   const own = messageOf(error);

@@ -49,7 +49,7 @@ function explain(
     return new AuthenticationError(
       `Could not sign in as ${who}: the identity endpoint ${failure.url} gave no usable response (${failure.reason}). ` +
         "useMsi works only on an Azure machine with a managed identity. Elsewhere, choose another way to sign in.",
-      { code: "NoAnswer", isRetriable: true },
+      { code: "NoResponse", isRetriable: true },
     );
   }
   const said = errorText(error);

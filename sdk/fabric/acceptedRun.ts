@@ -1,6 +1,6 @@
 import type { CallContext } from "./callContext";
 import type { ClientContext } from "./clientContext";
-import { NoAnswerError } from "./errors";
+import { NoResponseError } from "./errors";
 import type { JobInstance, StartedJob } from "./jobTypes";
 import { looksWithin } from "./lookAgain";
 import type { CallOptions } from "./callOptions";
@@ -38,5 +38,5 @@ export async function findAcceptedRun(
       ? `the list of runs could not be read (${unseen.message})`
       : "the list of runs has no new run";
   const reason = `the start was accepted, but the response does not name the run, and ${looked}`;
-  throw new NoAnswerError(context.operation, itemId, reason, true, { cause: unseen, wasAccepted: true });
+  throw new NoResponseError(context.operation, itemId, reason, true, { cause: unseen, wasAccepted: true });
 }

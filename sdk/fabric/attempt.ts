@@ -3,7 +3,7 @@ import type { Timing } from "./clock";
 import type { Mask } from "../common/mask";
 import { isObject } from "../common/objects";
 import { parseJson, readErrorBody } from "./errorBody";
-import { FabricError, NoAnswerError } from "./errors";
+import { FabricError, NoResponseError } from "./errors";
 import { readAll, send, SendFailure, type HttpResponse } from "./http";
 import type { RateLimitGroup } from "./limiter";
 import { parseRetryAfter, type Idempotency, type Outcome } from "./retry";
@@ -141,7 +141,7 @@ function lost({ message, sent, permanent, cause }: SendFailure, context: CallCon
     outcome: { kind: "failure", sent, permanent },
     reason: message,
     error: (mayHaveTakenEffect) =>
-      new NoAnswerError(context.operation, context.item, message, mayHaveTakenEffect, { cause }),
+      new NoResponseError(context.operation, context.item, message, mayHaveTakenEffect, { cause }),
   };
 }
 

@@ -19,7 +19,7 @@ function method<T extends object, K extends keyof T>(group: T, name: K): T[K] {
  * Every method takes `{ signal, timeoutMs }` last. Methods throw:
  * - `FabricError`: the service refused the call. Branch on `errorCode`.
  * - `OperationFailedError`: the service accepted the operation, and it failed.
- * - `NoAnswerError`: no usable response came. If `mayHaveTakenEffect` is true, check what the service did before you repeat the call.
+ * - `NoResponseError`: no usable response came. If `mayHaveTakenEffect` is true, check what the service did before you repeat the call.
  * - `DeadlineError`: `timeoutMs` passed.
  *
  * ```ts

@@ -1,7 +1,7 @@
 import { ending } from "../common/ending";
 import { errorText } from "../common/text";
 import { CallContext } from "./callContext";
-import { NoAnswerError } from "./errors";
+import { NoResponseError } from "./errors";
 import { bounded, type HttpResponse } from "./http";
 import { ItemOperations } from "./itemOperations";
 import { defaultTimeouts } from "./requests";
@@ -18,7 +18,7 @@ export interface QueryRequest {
 }
 
 export interface QueryOptions extends WaitOptions {
-  /** The most bytes to read. Default 256 MiB. A longer result throws `NoAnswerError`. */
+  /** The most bytes to read. Default 256 MiB. A longer result throws `NoResponseError`. */
   maxBytes?: number;
 }
 
@@ -79,6 +79,6 @@ async function* rows(
     yield* bounded(response, maxBytes, context.signal);
   } catch (error) {
     if (context.signal.aborted) throw context.overError();
-    throw new NoAnswerError(context.operation, context.item, errorText(error), false, { cause: error });
+    throw new NoResponseError(context.operation, context.item, errorText(error), false, { cause: error });
   }
 }

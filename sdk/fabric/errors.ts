@@ -128,9 +128,9 @@ export class OperationFailedError extends FabricError {
 }
 
 /** No usable response came: the connection failed, the response was lost on the way, or it could not be read. */
-export class NoAnswerError extends Error {
+export class NoResponseError extends Error {
   /** For logs. Use `instanceof` to tell errors apart. */
-  override readonly name = "NoAnswerError";
+  override readonly name = "NoResponseError";
   /** True if the service accepted the call and only its result is unknown. Do not repeat the call then. */
   readonly wasAccepted: boolean;
 

@@ -1,6 +1,6 @@
 import type { ApiResponse, Call } from "./attempt";
 import type { CallContext } from "./callContext";
-import { FabricError, NoAnswerError, OperationFailedError } from "./errors";
+import { FabricError, NoResponseError, OperationFailedError } from "./errors";
 import { readStart, readStatus, type OperationStatus, type StartedCall } from "./operationStatus";
 import { path } from "./path";
 import { poll } from "./polling";
@@ -14,8 +14,8 @@ export class LongRunning {
 
   /** Returns the result of a call, from its response or from the operation that it became. */
   async run<T>(call: Call, context: CallContext, options: WaitOptions | undefined, shape: Shape<T>): Promise<T> {
-    const unusable = (reason: string): NoAnswerError =>
-      new NoAnswerError(context.operation, context.item, reason, call.idempotency !== "safe");
+    const unusable = (reason: string): NoResponseError =>
+      new NoResponseError(context.operation, context.item, reason, call.idempotency !== "safe");
     for (let again = call.idempotency === "safe"; ; again = false) {
       const response = await this.client.caller.call(call, context);
       const started = readStart(response, shape === nothing ? undefined : (body) => shape.fault(body) === undefined);

@@ -1,5 +1,5 @@
 import type { Timing } from "./clock";
-import { FabricError, NoAnswerError } from "./errors";
+import { FabricError, NoResponseError } from "./errors";
 import { pollDelayMs } from "./operationStatus";
 import type { CallContext } from "./callContext";
 import type { WaitOptions } from "./callOptions";
@@ -52,7 +52,7 @@ export async function poll<T>(
 
 /** Returns how long a wait tolerates this error, in milliseconds since the first failing poll. Negative if not at all. */
 function toleratedMs(error: unknown, timing: Timing): number {
-  if (error instanceof NoAnswerError) return timing.outageMs;
+  if (error instanceof NoResponseError) return timing.outageMs;
   if (!(error instanceof FabricError)) return -1;
   if (error.status >= 500 || error.status === 429) return timing.outageMs;
   return error.status === 404 || /NotFound$/.test(error.errorCode ?? "") ? timing.unknownGraceMs : -1;

@@ -1,6 +1,6 @@
 import type { ApiResponse, Call } from "./attempt";
 import { CallContext } from "./callContext";
-import { FabricError, NoAnswerError } from "./errors";
+import { FabricError, NoResponseError } from "./errors";
 import type { HttpResponse } from "./http";
 import type { RateLimitGroup } from "./limiter";
 import type { ClientContext } from "./clientContext";
@@ -95,13 +95,13 @@ export class Requests {
     const fault = shape.fault(response.body);
     if (fault === undefined) return response as ApiResponse & { body: T };
     const reason = unexpected(response.status, shape, fault);
-    throw new NoAnswerError(context.operation, context.item, reason, call.idempotency !== "safe");
+    throw new NoResponseError(context.operation, context.item, reason, call.idempotency !== "safe");
   }
 
   /** Returns the unread content: of the response, or of the operation that the call became. */
   async open(context: CallContext, request: Request, accept: string, options?: WaitOptions): Promise<HttpResponse> {
-    const unusable = (reason: string): NoAnswerError =>
-      new NoAnswerError(context.operation, context.item, reason, false);
+    const unusable = (reason: string): NoResponseError =>
+      new NoResponseError(context.operation, context.item, reason, false);
     const response = await this.context.caller.call({ ...this.callOf(request), accept }, context, true);
     if (response.open !== undefined) return response.open;
     const started = readStart(response, undefined);
@@ -126,7 +126,7 @@ export class Requests {
     const shape = listPage(entry);
     let leftMs = options?.timeoutMs ?? defaultTimeouts.call;
     const seen = new Set<string>();
-    const unusable = (reason: string): NoAnswerError => new NoAnswerError(operation, undefined, reason, false);
+    const unusable = (reason: string): NoResponseError => new NoResponseError(operation, undefined, reason, false);
     for (let token: string | undefined; ;) {
       const began = this.context.clock.now();
       const request: Request = { ...first, method: "GET", query: { ...query, continuationToken: token } };

@@ -1,7 +1,7 @@
 import { leftUntil, monotonicMs } from "../common/clock";
 import { harmless, harmlessProse } from "../common/harmless";
 import { adviceFor } from "../fabric/errorAdvice";
-import { NoAnswerError } from "../fabric/errors";
+import { NoResponseError } from "../fabric/errors";
 import {
   currentJobType,
   jobOutcome,
@@ -148,7 +148,7 @@ async function findStarted(
   return undefined;
 }
 
-const wasAccepted = (e: Error): boolean => e instanceof NoAnswerError && e.wasAccepted;
+const wasAccepted = (e: Error): boolean => e instanceof NoResponseError && e.wasAccepted;
 
 function unsureError(lost: Error, unseen: unknown): Error {
   const reason = errorText(unseen);

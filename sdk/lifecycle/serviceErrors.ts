@@ -1,4 +1,4 @@
-import { DeadlineError, FabricError, NoAnswerError } from "../fabric/errors";
+import { DeadlineError, FabricError, NoResponseError } from "../fabric/errors";
 
 /* What an error of the service says about the item. Every other refusal leaves the state as it is. */
 
@@ -11,7 +11,7 @@ export const isForgotten = (error: unknown): error is FabricError =>
 
 /** True if the service may have done what it was asked, although no response says so. */
 export const mayHaveTakenEffect = (error: unknown): error is Error =>
-  (error instanceof NoAnswerError || error instanceof FabricError || error instanceof DeadlineError) &&
+  (error instanceof NoResponseError || error instanceof FabricError || error instanceof DeadlineError) &&
   error.mayHaveTakenEffect;
 
 const PROTECTED_LABEL = ["ItemsHaveProtectedLabels", "ItemHasProtectedLabel"];

@@ -31,7 +31,7 @@ describe("the client's connections", () => {
     await server.close();
     const client = clientOf(server.endpoint, "t", { maxRetries: 2 });
     const error = await thrown(client.items.create("w", { displayName: "a" }));
-    expect(error).to.include({ name: "NoAnswerError", mayHaveTakenEffect: false });
+    expect(error).to.include({ name: "NoResponseError", mayHaveTakenEffect: false });
     expect(error.message).to.match(/connection refused \(ECONNREFUSED\)\. The call changed nothing/);
   });
 
@@ -39,7 +39,7 @@ describe("the client's connections", () => {
     await serve((_, response) => json(response, 200, {}));
     const client = clientOf("https://fabric.invalid/v1", "t", { maxRetries: 0 });
     const error = await thrown(client.items.create("w", { displayName: "a" }, { timeoutMs: 8000 }));
-    expect(error).to.include({ name: "NoAnswerError", mayHaveTakenEffect: false });
+    expect(error).to.include({ name: "NoResponseError", mayHaveTakenEffect: false });
   });
 
   it("end with the stream that its reader cancels", async () => {

@@ -4,7 +4,7 @@ import type { Subject } from "./faultSubjects";
 /** The expected outcome of a call. */
 export interface Expected {
   /** `ok`, or the error's name. */
-  outcome: "ok" | "FabricError" | "NoAnswerError" | "DeadlineError" | "AbortError";
+  outcome: "ok" | "FabricError" | "NoResponseError" | "DeadlineError" | "AbortError";
   /** The number of requests of the operation, including the one with the fault. */
   requests: number;
   /** How often it took effect, if it must not happen twice. */
@@ -47,12 +47,12 @@ const refused = (errorCode?: string, message?: RegExp): Expected => ({
 
 /** Repeated if that is safe. Otherwise an error whose `mayHaveTakenEffect` is true. */
 const repeatedWhereSafe =
-  (outcome: "FabricError" | "NoAnswerError", effects: 0 | 1 = 0) =>
+  (outcome: "FabricError" | "NoResponseError", effects: 0 | 1 = 0) =>
   ({ idempotency }: Subject): Expected =>
     idempotency === "none" ? { outcome, requests: 1, effects, maybe: true } : ok(2);
 
 const neverEnding =
-  (outcome: "FabricError" | "NoAnswerError") =>
+  (outcome: "FabricError" | "NoResponseError") =>
   ({ idempotency }: Subject): Expected => ({
     outcome,
     requests: idempotency === "none" ? 1 : maxRetries + 1,
@@ -137,20 +137,25 @@ export const faults: Fault[] = [
     expect: ({ idempotency }) =>
       idempotency === "none" ? { outcome: "FabricError", requests: 1, effects: 0, maybe: true } : ok(2),
   },
-  { name: "reset before it was done", fault: { kind: "reset" }, times: 1, expect: repeatedWhereSafe("NoAnswerError") },
+  {
+    name: "reset before it was done",
+    fault: { kind: "reset" },
+    times: 1,
+    expect: repeatedWhereSafe("NoResponseError"),
+  },
   {
     name: "reset after it was done",
     fault: { kind: "reset", effect: "applied" },
     times: 1,
-    expect: repeatedWhereSafe("NoAnswerError", 1),
+    expect: repeatedWhereSafe("NoResponseError", 1),
   },
-  { name: "reset always", fault: { kind: "reset" }, times: 0, expect: neverEnding("NoAnswerError") },
-  { name: "no response", fault: { kind: "hang" }, times: 1, expect: repeatedWhereSafe("NoAnswerError") },
+  { name: "reset always", fault: { kind: "reset" }, times: 0, expect: neverEnding("NoResponseError") },
+  { name: "no response", fault: { kind: "hang" }, times: 1, expect: repeatedWhereSafe("NoResponseError") },
   {
     name: "no response, although done",
     fault: { kind: "hang", effect: "applied" },
     times: 1,
-    expect: repeatedWhereSafe("NoAnswerError", 1),
+    expect: repeatedWhereSafe("NoResponseError", 1),
   },
   {
     name: "no response before the deadline",
@@ -181,14 +186,14 @@ export const faults: Fault[] = [
     name: "HTML in place of the answer",
     fault: status(200, { body: "html" }),
     times: 1,
-    expect: repeatedWhereSafe("NoAnswerError"),
+    expect: repeatedWhereSafe("NoResponseError"),
   },
   {
     name: "an empty answer",
     fault: status(200, { body: "empty" }),
     times: 1,
     expect: ({ idempotency, content }) =>
-      content ? { outcome: "NoAnswerError", requests: 1, effects: 0, maybe: idempotency !== "safe" } : ok(1),
+      content ? { outcome: "NoResponseError", requests: 1, effects: 0, maybe: idempotency !== "safe" } : ok(1),
   },
   { name: "a response that drips", fault: { kind: "drip", bytes: 600, delayMs: 2 }, times: 1, expect: () => ok(1) },
   { name: "a late answer", fault: { kind: "delay", delayMs: 60 }, times: 1, expect: () => ok(1) },

@@ -144,7 +144,7 @@ describe("a job's start, by the forms that the service has", () => {
         emulator.set({ switches: { startForms: { query: "absent", path: "absent", typed: "yes" } } });
         emulator.faults.add({ operation: "runApplyChanges", skip: nth, fault: { kind: "reset", effect } });
         const error = await thrown(clientOf(emulator.endpoint, user()).jobs.start(ws, id, "Publish"));
-        expect(error).to.include({ name: "NoAnswerError", mayHaveTakenEffect: true });
+        expect(error).to.include({ name: "NoResponseError", mayHaveTakenEffect: true });
         expect(starts()).to.have.length(nth + 1);
         expect(runs()).to.have.length(nth === 2 && effect === "applied" ? 1 : 0);
       });
@@ -188,7 +188,7 @@ describe("a job's start, by the forms that the service has", () => {
     it("and that no list has is an error that says so, and asks for nothing again", async () => {
       emulator.set({ timings: { instanceLagMs: 10_000 } });
       const error = await thrown(client().jobs.start(ws, id, "Publish"));
-      expect(error).to.include({ name: "NoAnswerError", mayHaveTakenEffect: true, wasAccepted: true });
+      expect(error).to.include({ name: "NoResponseError", mayHaveTakenEffect: true, wasAccepted: true });
       expect(runs()).to.have.length(1);
       emulator.set({ timings: { instanceLagMs: 0 } });
     });

@@ -37,12 +37,16 @@ const table: [OperationFault["outcome"], number, (reads: boolean) => Outcome][] 
     () => ({ name: "OperationFailedError", starts: 1, operationStatus: "Failed", errorCode: "CorruptedPayload" }),
   ],
   ["cancelled", 1, () => ({ name: "OperationFailedError", starts: 1, operationStatus: "Cancelled" })],
-  ["vanish", 1, (reads) => (reads ? { ...ok, starts: 2 } : { name: "NoAnswerError", starts: 1, maybe: true })],
-  ["vanish", 0, (reads) => ({ name: "NoAnswerError", starts: reads ? 2 : 1, maybe: !reads })],
+  ["vanish", 1, (reads) => (reads ? { ...ok, starts: 2 } : { name: "NoResponseError", starts: 1, maybe: true })],
+  ["vanish", 0, (reads) => ({ name: "NoResponseError", starts: reads ? 2 : 1, maybe: !reads })],
   ["neverEnds", 1, (reads) => ({ name: "DeadlineError", starts: 1, maybe: !reads, lastStatus: "Running" })],
   ["noLocation", 1, () => ok],
   ["noOperationId", 1, () => ok],
-  ["noLocationNorId", 1, (reads) => (reads ? { ...ok, starts: 2 } : { name: "NoAnswerError", starts: 1, maybe: true })],
+  [
+    "noLocationNorId",
+    1,
+    (reads) => (reads ? { ...ok, starts: 2 } : { name: "NoResponseError", starts: 1, maybe: true }),
+  ],
   ["noResultLocation", 1, () => ok],
 ];
 
@@ -108,7 +112,7 @@ describe("a long-running operation", () => {
     const error = await quick.items
       .create(emulator.workspaceId, { displayName: "a" })
       .catch((thrown: unknown) => thrown);
-    expect(error).to.include({ name: "NoAnswerError", mayHaveTakenEffect: true });
+    expect(error).to.include({ name: "NoResponseError", mayHaveTakenEffect: true });
   });
 
   it("is started again if the response with a definition was lost", async () => {
@@ -124,7 +128,7 @@ describe("a long-running operation", () => {
     const error = await client.items
       .create(emulator.workspaceId, { displayName: "a" })
       .catch((thrown: unknown) => thrown);
-    expect(error).to.include({ name: "NoAnswerError", mayHaveTakenEffect: true });
+    expect(error).to.include({ name: "NoResponseError", mayHaveTakenEffect: true });
     expect(emulator.items().filter(({ displayName }) => displayName === "a")).to.have.length(1);
   });
 

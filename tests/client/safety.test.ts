@@ -115,7 +115,7 @@ describe("the client never", () => {
       write();
     });
     const error = await thrown(clientOf(fabric.endpoint, secret, { timing: { attemptMs: 8000 } }).items.get("w", "i"));
-    expect(error).to.include({ name: "NoAnswerError", mayHaveTakenEffect: false });
+    expect(error).to.include({ name: "NoResponseError", mayHaveTakenEffect: false });
     expect(error.message).to.match(/longer than \d+ bytes/);
     expect(fabric.requests).to.have.length(1);
   });

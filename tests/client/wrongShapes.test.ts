@@ -94,7 +94,7 @@ describe("a response that differs from the reference", () => {
   const options = { maxRetries: 0, timing: { outageMs: 0, unknownGraceMs: 0, pollIntervalMs: 1, pollCapMs: 1 } };
   const fails = async (call: (client: FabricClient) => Promise<unknown>, operation: string, reason: RegExp) => {
     const error = await thrown(call(clientOf(server.endpoint, "token", options)));
-    expect(error.name, error.stack).to.equal("NoAnswerError");
+    expect(error.name, error.stack).to.equal("NoResponseError");
     expect(error.message.startsWith(`${operation}: `), error.message).to.equal(true);
     expect(error.message).to.match(reason);
   };

@@ -1,7 +1,7 @@
 import { leftUntil, monotonicMs, wallTimeMs } from "../../common/clock";
 import { cut } from "../../common/cut";
 import { harmless, harmlessValue } from "../../common/harmless";
-import { DeadlineError, FabricError, NoAnswerError } from "../../fabric/errors";
+import { DeadlineError, FabricError, NoResponseError } from "../../fabric/errors";
 import type { JobInstance, StartedJob } from "../../fabric/jobTypes";
 import { isoTime } from "../../common/times";
 import type { Inputs, Outputs } from "../../model/dataflowRefresh";
@@ -175,7 +175,7 @@ async function interrupted(context: Context, inputs: Inputs, run: Run, e: unknow
     (context.signal.aborted && inputs.cancelOnInterrupt === true);
   const outs = outputs(inputs, run, { status: "InProgress" });
   if (!cancels) {
-    const isOpen = e instanceof DeadlineError || e instanceof NoAnswerError;
+    const isOpen = e instanceof DeadlineError || e instanceof NoResponseError;
     const hint = isOpen ? "; the run goes on, and the next `pulumi up` waits for it" : "";
     return new PartialFailure(`${message}${hint}`, run.id, outs, e);
   }

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { parseJson, readErrorBody } from "../../../sdk/fabric/errorBody";
-import { DeadlineError, FabricError, NoAnswerError, OperationFailedError } from "../../../sdk/fabric/errors";
+import { DeadlineError, FabricError, NoResponseError, OperationFailedError } from "../../../sdk/fabric/errors";
 import { asSendFailure } from "../../../sdk/fabric/http";
 
 describe("an error body", () => {
@@ -105,7 +105,7 @@ describe("an error's message", () => {
 
   it("shortens an id that is longer than Fabric's ids", () => {
     const item = "x".repeat(100_000);
-    for (const error of [new FabricError({ ...fields, item }), new NoAnswerError("get job", item, "reset", false)])
+    for (const error of [new FabricError({ ...fields, item }), new NoResponseError("get job", item, "reset", false)])
       expect(error.message)
         .to.contain(` ${"x".repeat(300)}...`)
         .and.have.length.below(1_000);
@@ -118,8 +118,8 @@ describe("an error's message", () => {
   });
 
   it("of a lost response says if it may have taken effect", () => {
-    expect(new NoAnswerError("create item", "x", "reset", true).message).to.match(/may have taken effect/);
-    expect(new NoAnswerError("create item", "x", "refused", false).message).to.match(/The call changed nothing/);
+    expect(new NoResponseError("create item", "x", "reset", true).message).to.match(/may have taken effect/);
+    expect(new NoResponseError("create item", "x", "refused", false).message).to.match(/The call changed nothing/);
   });
 
   it("of a deadline names what was awaited and the last status", () => {

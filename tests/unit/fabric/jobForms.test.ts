@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { FabricError, NoAnswerError } from "../../../sdk/fabric/errors";
+import { FabricError, NoResponseError } from "../../../sdk/fabric/errors";
 import { startingWith, startWays, waysAfter, withRefusals, type StartWay } from "../../../sdk/fabric/jobForms";
 
 const names = (ways: readonly StartWay[] | undefined) => ways?.map(({ form, jobType }) => `${form} ${jobType}`);
@@ -64,7 +64,7 @@ describe("the forms to start a job", () => {
       "a FeatureNotAvailable that may have taken effect",
       refusal(503, "FeatureNotAvailable", { mayHaveTakenEffect: true }),
     ],
-    ["a lost response", new NoAnswerError("run", undefined, "reset", true)],
+    ["a lost response", new NoResponseError("run", undefined, "reset", true)],
     ["a failed sign-in", new Error("sign-in")],
   ];
   for (const [what, error] of last) it(`end with ${what}`, () => expect(after(error)).to.equal(undefined));

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { type Clock, defaultTiming } from "../../../sdk/fabric/clock";
-import { FabricError, NoAnswerError } from "../../../sdk/fabric/errors";
+import { FabricError, NoResponseError } from "../../../sdk/fabric/errors";
 import { type PollResult, poll } from "../../../sdk/fabric/polling";
 import { CallContext } from "../../../sdk/fabric/callContext";
 
@@ -12,7 +12,7 @@ function fakeClock(): Clock & { pass(ms: number): void } {
 }
 
 const unknown = new FabricError({ operation: "await job instance", status: 404, errorCode: "JobInstanceNotFound" });
-const noAnswer = new NoAnswerError("await job instance", "j", "connection reset", false);
+const noAnswer = new NoResponseError("await job instance", "j", "connection reset", false);
 const done: PollResult<string> = { done: true, value: "the end", status: "Completed" };
 
 describe("a wait", () => {
