@@ -1,8 +1,8 @@
-/** What somebody writes who wants a pipeline's agent, or a terminal, to obey. */
+/** Texts that attack a pipeline's agent or a terminal. */
 export const attack = (who: string): string =>
   `${who}\n::add-mask::${who}\r\n  ::error::x\n##vso[task.setvariable variable=A]b ##[error]c \u001b[31m\u0007\u009b2J \u202e`;
 
-/** How M writes such a name. */
+/** Such a name in M. */
 export const writtenAttack = (name: string): string =>
   `#"${name
     .replaceAll("\r\n", "#(cr,lf)")
@@ -11,5 +11,5 @@ export const writtenAttack = (name: string): string =>
 
 const COMMAND = /^\s*::|##\[|##vso\[|[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202e]/i;
 
-/** The lines that an agent or a terminal would obey. */
+/** The lines that an agent or a terminal would execute. */
 export const obeyedLines = (log: string): string[] => log.split(/\r?\n/).filter((line) => COMMAND.test(line));

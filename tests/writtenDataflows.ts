@@ -23,7 +23,7 @@ export const manual = (mapping: Record<string, string>, { dynamic = false, metho
     .map(([source, destination]) => `[SourceColumnName = "${source}", DestinationColumnName = "${destination}"]`)
     .join(", ")}}], DynamicSchema = ${dynamic}, UpdateMethod = [Kind = "${method}"], TypeSettings = [Kind = "Table"]`;
 
-/** A typed table that is written out: `{ OrderId: "Int64.Type", Amount: "number" }`. */
+/** A literal table with types: `{ OrderId: "Int64.Type", Amount: "number" }`. */
 export const typed = (columns: Record<string, string>): string =>
   `#table(type table [${Object.entries(columns)
     .map(([name, type]) => `${name} = ${type}`)

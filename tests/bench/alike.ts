@@ -4,14 +4,14 @@ import { root } from "../tools/layout.mjs";
 import { type BenchStack, inStack } from "./stacks";
 import { pairBytes } from "./trivial";
 
-/** How much a resource keeps in the state. */
+/** The size of a resource in the state. */
 export interface StateShape {
   inputs: number;
   outputs: number;
   bytes: number;
 }
 
-/** A dataflow's, and that of its refresh. */
+/** The size of a dataflow and of its refresh. */
 export interface PairShape {
   flow: StateShape;
   load: StateShape;
@@ -23,10 +23,10 @@ export interface AlikeTimes {
   pairBytes: number;
 }
 
-/** As short as the product's, so that the properties make up the bytes. */
+/** As short as the product's, so that the properties need the bytes. */
 const providerText = `exports.handler = () => require(${JSON.stringify(join(root, "tests/bench/alikeRuntime.cjs"))}).provider;`;
 const TYPE = "pulumi-nodejs:dynamic/bench:Alike";
-/** Inputs that are there in any case: the provider, the source, the number of further outputs, and their value. */
+/** Inputs of every resource: the provider, the source, the number of further outputs, and their value. */
 const FIXED = 4;
 
 class Alike extends pulumi.CustomResource {}

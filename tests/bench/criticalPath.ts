@@ -1,7 +1,7 @@
 import type { RequestLogEntry } from "../emulator/index";
 import type { Latencies } from "./service";
 
-/** What a resource's step asks of the service; what stands in one inner list goes on at the same time. */
+/** The calls of a resource's step. The calls of an inner list run at the same time. */
 export type Step = readonly (readonly string[])[];
 
 export const steps = {
@@ -16,7 +16,7 @@ export const steps = {
 const jobs = ["runApplyChanges", "runExecute"];
 const operations = ["createItem", "getDefinition", "updateDefinition", "bulkExportDefinitions"];
 
-/** Milliseconds that a client needs for a call that looks exactly when `Retry-After` allows, and no more often than needed. */
+/** Milliseconds of a call if the client polls exactly when `Retry-After` allows, and no more often than needed. */
 function callMs(operation: string, log: readonly RequestLogEntry[], latencies: Latencies): number {
   const { requestMs, retryAfterMs, operationPolls, jobPolls } = latencies;
   const answerMs = (name: string): number => {
@@ -34,7 +34,7 @@ export const stepMs = (step: Step, log: readonly RequestLogEntry[], latencies: L
     .map((together) => Math.max(...together.map((operation) => callMs(operation, log, latencies))))
     .reduce((sum, ms) => sum + ms, 0);
 
-/** How long chains of tasks take on so many workers; each takes the task that became ready first. */
+/** The duration of chains of tasks with this number of workers. A worker takes the task that became ready first. */
 export function makespan(chains: readonly (readonly number[])[], workers: number): number {
   const ready = chains.filter((chain) => chain.length > 0).map((chain) => ({ chain, at: 0, task: 0 }));
   const free: number[] = Array.from({ length: workers }, () => 0);

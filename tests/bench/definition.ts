@@ -6,17 +6,17 @@ import { queryFingerprints } from "../../sdk/definition/queryFingerprints";
 import { largeDefinition } from "./largeDefinition";
 import { median } from "./trivial";
 
-/** How long understanding a definition takes and how much memory it needs, next to Microsoft's parser alone on the same text. */
+/** The time and memory for reading a definition, compared with Microsoft's parser alone on the same text. */
 const RUNS = 3;
 
 export interface CaseResult {
   milliseconds: number;
-  /** Of the processor: what counts where other work runs beside. */
+  /** Processor time, because other work may run beside it. */
   cpuMilliseconds: number;
   peakMegabytes: number;
 }
 
-/** One case in a process of its own, from the built package: the median of its runs. */
+/** One case in its own process, with the built package: the median of its runs. */
 type Measure = (name: string) => CaseResult;
 
 export interface SizeResult {
@@ -30,7 +30,7 @@ export interface SizeResult {
 export interface CheckResult {
   sizes: SizeResult[];
   oneOf200: CaseResult;
-  /** The lifecycle's `check` where nothing changed: of a definition whose files are not even there. */
+  /** The lifecycle's `check` without a change, of a definition whose files do not exist. */
   unchangedMs: number;
 }
 

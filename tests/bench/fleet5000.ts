@@ -14,7 +14,7 @@ export interface Fleet5000 {
   items: number;
   facts: Record<Operation, Facts>;
   rows: ModelRow[];
-  /** A large `up`, as the model tells it from smaller ones, and as it was measured. */
+  /** A large `up`, as the model predicts it from smaller ones, and as measured. */
   check: { count: number; predictedSeconds: number; measuredSeconds: number }[];
 }
 

@@ -4,7 +4,7 @@ import { type Life, live, type StepResult, zero } from "./lives";
 import type { Measured, Plan, StepRow } from "./measured";
 import { median } from "./trivial";
 
-/** What else is measured at the largest size, where each step takes minutes. */
+/** The other steps that are measured at the largest size, which take minutes each. */
 export const largeSteps = ["noop", "oneChanged", "refresh"] as const;
 
 /** The largest size alone, and right after it as many trivial resources that are as large. */
@@ -42,7 +42,7 @@ export async function nextToAlike(
   return ratios;
 }
 
-/** What the product's resources of this life keep in the state. */
+/** The size of the product's resources in the state. */
 function pairShape({ resources }: Life): PairShape {
   const of = (type: string): StateShape => {
     const { inputs, outputs, bytes } = resources.find((resource) => resource.type.endsWith(`:${type}`))!;

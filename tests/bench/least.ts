@@ -1,4 +1,4 @@
-/** The requests without which a step cannot be done, for so many dataflows, by operation; looks at operations and jobs apart. */
+/** The necessary requests of a step for this number of dataflows, by operation, without polls of operations and jobs. */
 export type Requests = Record<string, number>;
 
 export type StepName = "up" | "noop" | "oneChanged" | "allChanged" | "refresh" | "destroy";
@@ -6,9 +6,9 @@ export type StepName = "up" | "noop" | "oneChanged" | "allChanged" | "refresh" |
 const looks = ["getJobInstance", "getOperation", "getOperationResult"];
 
 /**
- * A definition is looked at before it is overwritten, because an edit made elsewhere since would be lost, and read back after,
- * because only that tells how the service stored it: both are counted as needed. One list before the first create of a process
- * tells which items cannot be what a lost answer left behind.
+ * A definition is read before a write, because an edit made elsewhere would be lost, and after it, because only that shows how the
+ * service stored it. Both count as needed. One list before the first create of a process shows which items existed before a lost
+ * response.
  */
 export function least(step: StepName, count: number): Requests {
   const written = (n: number): Requests => ({ runApplyChanges: n, runExecute: n });
@@ -22,7 +22,7 @@ export function least(step: StepName, count: number): Requests {
     case "allChanged":
       return { updateDefinition: count, getDefinition: 2 * count, ...written(count) };
     case "refresh":
-      // Of more than a few items of a workspace, pages of a list and exports of 50 tell as much as two calls for each.
+      // For more than a few items of a workspace, pages of a list and exports of 50 replace two calls for each.
       return {
         getItem: Math.min(count, 3),
         getDefinition: Math.min(count, 3),
@@ -35,11 +35,11 @@ export function least(step: StepName, count: number): Requests {
 
 export const total = (requests: Requests): number => Object.values(requests).reduce((sum, n) => sum + n, 0);
 
-/** Without the looks at what is going on, whose number is the service's pace. */
+/** Without polls, whose number depends on the service's pace. */
 export const withoutLooks = (requests: Requests): Requests =>
   Object.fromEntries(Object.entries(requests).filter(([operation]) => !looks.includes(operation)));
 
-/** How one count differs from another, as lines; none where they are equal. */
+/** The differences of two counts, as lines. None if they are equal. */
 export function differences(asked: Requests, wanted: Requests): string[] {
   return [...new Set([...Object.keys(asked), ...Object.keys(wanted)])]
     .filter((operation) => (asked[operation] ?? 0) !== (wanted[operation] ?? 0))

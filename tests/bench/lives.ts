@@ -6,7 +6,7 @@ import { pairBytes } from "./trivial";
 
 export const allSteps: readonly StepName[] = ["noop", "oneChanged", "allChanged", "refresh", "destroy"];
 
-/** Latencies of the service, a sixtieth of: an answer 150 ms, `Retry-After` 20 s, operations ended at the second look, jobs at the fifth. */
+/** A sixtieth of the service's latencies: a response 150 ms, `Retry-After` 20 s, operations end at the second poll, jobs at the fifth. */
 export const scale = 60;
 export const scaled: Latencies = {
   requestMs: 150 / scale,
@@ -14,14 +14,14 @@ export const scaled: Latencies = {
   operationPolls: 2,
   jobPolls: 5,
 };
-/** Nothing takes time: what is left is the product's and the engine's. */
+/** No latency. The rest is the time of the product and the engine. */
 export const zero: Latencies = { requestMs: 0, retryAfterMs: 1, operationPolls: 0, jobPolls: 1 };
 
 export interface StepResult {
   step: StepName;
   count: number;
   seconds: number;
-  /** What a client that wastes nothing would wait for the service, on so many workers. */
+  /** The wait for the service of an optimal client with this number of workers. */
   pathSeconds: number;
   requests: Requests;
   refused: number;
@@ -41,15 +41,15 @@ export interface LifeOptions {
   count: number;
   latencies: Latencies;
   parallel: number;
-  /** What follows the first `up`. */
+  /** The steps after the first `up`. */
   after?: readonly StepName[];
   previews?: number;
-  /** Whether dataflows are published, and have a refresh each. Default true. */
+  /** True if dataflows are published and have a refresh each. Default true. */
   runs?: boolean;
   limits?: ServiceOptions["limits"];
 }
 
-/** A fleet of new dataflows on a service of its own, through its steps. */
+/** The steps of new dataflows with their own service. */
 export async function live(options: LifeOptions): Promise<Life> {
   const { count, latencies, parallel, limits, runs = true } = options;
   const service = await Service.start({ latencies, limits });
@@ -78,7 +78,7 @@ export async function live(options: LifeOptions): Promise<Life> {
             return step("oneChanged", "up");
           },
           allChanged: () => {
-            // The one that was changed is as it was again: all differ from what is stored.
+            // The changed one is reset, so that all differ from the stored definition.
             edit((index) => index !== 0);
             return step("allChanged", "up");
           },
@@ -114,7 +114,7 @@ async function measured(
     destroy: ["delete"],
   };
   const tasks = chain[step].map((name) => stepMs(steps[name], log, latencies));
-  // One export tells of 50, and no more are asked for at the same time than workers wait.
+  // One export has 50 items, and at most as many are requested at once as there are workers.
   const exports = Array.from({ length: Math.ceil(count / 50) }, () => tasks).flat();
   const chains =
     step === "refresh" ? [exports] : Array.from({ length: step === "oneChanged" ? 1 : count }, () => tasks);

@@ -3,11 +3,11 @@ import { median } from "./trivial";
 import { root } from "../tools/layout.mjs";
 import type { HostReport } from "./stacks";
 
-/** Milliseconds to load each entry of the package in a fresh process, and each again where the Pulumi SDK is there already. */
+/** Milliseconds to load each entry of the package in a new process, without and with the Pulumi SDK already loaded. */
 export interface Loading {
   entry: string;
   ms: number;
-  /** Modules beside the SDK's. */
+  /** The number of modules without the SDK's. */
   modules: number;
 }
 
@@ -36,7 +36,7 @@ export const loading = (): Loading[] =>
     return { entry, ms: median(seen.map(([ms]) => ms)), modules: seen[0]?.[1] ?? 0 };
   });
 
-/** What only a step that works on the service, or on a changed definition, may load. */
+/** Modules that only a step with the service or a changed definition may load. */
 const heavy = {
   msal: /node_modules\/@azure\/msal/,
   undici: /node_modules\/undici\//,

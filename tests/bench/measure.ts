@@ -17,7 +17,7 @@ export async function measure(say: (line: string) => void, plan: Plan): Promise<
   const engine = new Map<number, TrivialTimes>();
   const ups: UpRow[] = [];
   const lives: { latencies: "scaled" | "zero"; life: Life }[] = [];
-  // What is compared is measured close together: the machine's pace changes.
+  // Compared values are measured close together, because the machine's speed changes.
   for (const count of sizes) {
     const seen = { trivial: [] as TrivialTimes[], scaled: [] as StepResult[], zero: [] as StepResult[] };
     for (let run = 0; run < runs; run++) {

@@ -6,19 +6,19 @@ import type { Memory } from "./memory";
 import type { Compared } from "./peers/compare";
 import type { Throttled, Unlimited } from "./throttled";
 
-/** How much is measured. */
+/** The sizes of the measurement. */
 export interface Plan {
-  /** Of the engine: by default four times the cores of a common machine of a pipeline. */
+  /** The engine's `--parallel`. By default four times the cores of a common pipeline machine. */
   parallel: number;
   sizes: number[];
-  /** The median of so many runs counts. */
+  /** The number of runs. Their median counts. */
   runs: number;
   large: number;
   unlimited: number[];
   throttled: number;
-  /** So many dataflows are deployed by each tool that is compared. */
+  /** The number of dataflows that each compared tool deploys. */
   compared: number;
-  /** Whether the largest size is also measured next to trivial resources whose provider has as many methods as the product's. */
+  /** True if the largest size is also compared with trivial resources whose provider has as many methods as the product's. */
   wholeLifecycle: boolean;
 }
 
@@ -66,9 +66,9 @@ export interface Measured {
   state: { type: string; bytes: number }[];
   previewRatio500: number;
   previewSeconds: { product: number; trivial: number };
-  /** Bytes of state of a dataflow and its refresh together, and of what was measured next to them. */
+  /** Bytes of state of a dataflow and its refresh together, and of the compared resources. */
   pairBytes: { product: number; trivial: number };
-  /** Next to trivial resources whose provider has as many methods as the product's, at the largest size, where asked for. */
+  /** Ratios to trivial resources whose provider has as many methods as the product's, at the largest size, if configured. */
   wholeLifecycle?: {
     upSeconds: number;
     upRatio: number;
@@ -78,7 +78,7 @@ export interface Measured {
   };
   unlimited: Unlimited[];
   throttled: Throttled;
-  /** Ratios next to trivial resources with as many properties and bytes of state. */
+  /** Ratios to trivial resources with as many properties and bytes of state. */
   alike: { up500: number; preview500: number; pairBytes: number };
   hostRssMb500: number;
   memory: Memory[];

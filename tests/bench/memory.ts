@@ -12,7 +12,7 @@ export interface Memory {
 
 const kilobytes = 100;
 
-/** Dataflows whose definitions are as large as they get by hand: the host must not hold them all. */
+/** Dataflows with definitions of the largest ordinary size. The host must not keep all of them. */
 export async function memory(count: number, parallel: number): Promise<Memory> {
   const service = await Service.start({ latencies: zero });
   const flows = fleet(count, () => ({}));
@@ -21,7 +21,7 @@ export async function memory(count: number, parallel: number): Promise<Memory> {
     Array.from({ length: count }, (_, index) =>
       parts.map(({ path, content }) => [
         `Flow ${index}.Dataflow/${path}`,
-        // Each query its own: equal files would be one asset, and equal queries are parsed once.
+        // Each query differs, because equal files would be one asset, and equal queries are parsed once.
         Buffer.from(content).toString("utf8").replaceAll("[Amount]", `[Amount ${index}]`),
       ]),
     ).flat(),

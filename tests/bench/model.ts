@@ -1,36 +1,36 @@
-/** What the model is made of: measured, or the service's own numbers. */
+/** The inputs of the model: measured values, or the service's own numbers. */
 export interface Facts {
-  /** Calls of one item by bucket of the service's limit, at the service's real pace. */
+  /** Calls of one item by rate-limit group, at the service's real pace. */
   calls: { platform: number; jobs: number; operations: number };
   /** Seconds that one item's steps wait for the service. */
   serviceSeconds: number;
-  /** Seconds that the engine and the product need to start and end, and for each item beside that. */
+  /** Seconds that the engine and the product need to start and end, and for each item. */
   startSeconds: number;
   itemSeconds: number;
-  /** Seconds for the square of their number: at each step the engine writes the whole state anew. */
+  /** Seconds for the square of their number, because the engine writes the whole state at each step. */
   squareSeconds: number;
 }
 
 export interface Shape {
   items: number;
-  /** Stacks that run at the same time, each with an engine of its own. */
+  /** The number of stacks that run at the same time, each with its own engine. */
   stacks: number;
-  /** Identities that they share evenly. */
+  /** The number of identities, which they share evenly. */
   identities: number;
-  /** `--parallel` of each. */
+  /** The `--parallel` of each stack. */
   parallel: number;
   callsAMinute: number;
 }
 
 export interface Estimate {
   minutes: number;
-  /** What it waits for most. */
+  /** The part that limits it. */
   bound: "calls" | "service" | "engine";
 }
 
 /**
- * How long an operation on so many items takes: what is slowest of the limit of calls, of the service's own time on so many workers, and
- * of the engine's, after its start. The three overlap, because each is waited for while the others go on.
+ * The duration of an operation on this number of items: the slowest of the limit of calls, of the service's time with these workers, and of
+ * the engine's time, after its start. The three overlap, because each wait runs beside the others.
  */
 export function estimate(facts: Facts, { items, stacks, identities, parallel, callsAMinute }: Shape): Estimate {
   const perStack = Math.ceil(items / stacks);

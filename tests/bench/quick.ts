@@ -12,7 +12,7 @@ export interface QuickResult {
   wrong: string[];
 }
 
-/** What is asked at each step, exactly, with a service that makes nobody wait. Says nothing about times. */
+/** The exact requests of each step, with a service without latency. Measures no times. */
 export async function quick(): Promise<QuickResult> {
   const { results } = await live({ count, latencies: zero, parallel, after: allSteps });
   const steps: Record<string, Requests> = {};
@@ -21,7 +21,7 @@ export async function quick(): Promise<QuickResult> {
     steps[step] = requests;
     const wanted = least(step, count);
     wrong.push(...differences(withoutLooks(requests), wanted).map((line) => `${step}: ${line}`));
-    // With a service that is done at once, one look tells each job's end.
+    // With a service without latency, one poll finds each job's end.
     const jobs = (wanted.runApplyChanges ?? 0) + (wanted.runExecute ?? 0);
     if ((requests.getJobInstance ?? 0) !== jobs)
       wrong.push(`${step}: getJobInstance: ${requests.getJobInstance ?? 0} instead of ${jobs}`);

@@ -5,12 +5,12 @@ import { createInterface } from "node:readline";
 import type { RequestLogEntry } from "../emulator/index";
 import { root } from "../tools/layout.mjs";
 
-/** How long the service takes, in milliseconds of the bench. */
+/** The service's latencies, in milliseconds of the bench. */
 export interface Latencies {
-  /** Before each answer leaves. */
+  /** Before each response. */
   requestMs: number;
   retryAfterMs: number;
-  /** How often somebody who looks whenever `Retry-After` allows has to look until an operation has ended; 0: no call becomes one. */
+  /** The number of polls at `Retry-After` until an operation has ended. 0: no call becomes an operation. */
   operationPolls: number;
   jobPolls: number;
 }
@@ -22,7 +22,7 @@ export interface ServiceOptions {
 
 const startMs = 60_000;
 
-/** The emulator in a process of its own, so that its work is not measured as the product's. */
+/** The emulator in its own process, so that its work is not measured as the product's. */
 export class Service {
   private constructor(
     private readonly child: ChildProcess,
@@ -52,7 +52,7 @@ export class Service {
 
   async set(latencies: Latencies, limits?: ServiceOptions["limits"]): Promise<void> {
     const { requestMs, retryAfterMs, operationPolls, jobPolls } = latencies;
-    // Ends half an interval before the look that is to see it.
+    // Ends half an interval before the poll that finds it.
     const lasting = (polls: number) => Math.max(0, polls - 0.5) * retryAfterMs;
     const job = lasting(jobPolls);
     await this.control("PATCH", "timings", {

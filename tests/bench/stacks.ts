@@ -7,7 +7,7 @@ import { type TestStack, withStack } from "../engine/harness/stack";
 import { root, scratch } from "../tools/layout.mjs";
 import type { Service } from "./service";
 
-/** What a dynamic host told of itself when it ended. */
+/** The report of a dynamic host at its end. */
 export interface HostReport {
   peakBytes: number;
   cpuMs: number;
@@ -17,7 +17,7 @@ export interface HostReport {
 
 export interface Timed {
   seconds: number;
-  /** Of the host that did the operation's work: the one that used most memory, where there were several. */
+  /** The report of the host that did the operation's work: of several, the one with most memory. */
   host: HostReport | undefined;
 }
 
@@ -44,7 +44,7 @@ export async function inStack<T>(
   const reports = mkdtempSync(join(scratch, "host-reports-"));
   const profile = process.env.BENCH_PROFILE !== undefined;
   const env = {
-    GOGC: "", // The engine as users have it.
+    GOGC: "", // The engine with its default, as for users.
     NODE_OPTIONS: `--require ${join(root, "tests", "bench", "hostReport.cjs")}`,
     BENCH_HOST: JSON.stringify({ folder: reports, profile }),
     ...(service && { FABRIC_TOKEN: service.token, FABRIC_ENDPOINT: service.endpoint }),
@@ -77,7 +77,7 @@ function largest(reports: string, before: ReadonlySet<string>): HostReport | und
     .sort((a, b) => b.peakBytes - a.peakBytes)[0];
 }
 
-/** Dataflows that are published, and a refresh of each; texts by number say what the first query says. */
+/** Published dataflows, and a refresh of each. `texts` has the first query's text, by number. */
 export interface Fleet {
   count: number;
   files(edited?: (index: number) => boolean): Record<string, string>;

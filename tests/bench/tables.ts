@@ -29,7 +29,7 @@ export function tables(measured: Measured): string {
   ].join("\n\n");
 }
 
-/** One column for each tool: seconds, and the requests without looks at operations. */
+/** One column for each tool: seconds, and the requests without polls of operations. */
 export function peerTable({ count, peers }: Compared): string {
   const steps = peers[0]?.steps.map(({ step }) => step) ?? [];
   return table(

@@ -2,7 +2,7 @@ import { total } from "./least";
 import { live, type StepResult, zero } from "./lives";
 import { trivially } from "./trivial";
 
-/** `up` of new dataflows, unpublished and without refreshes, from a service that sets no limit: nothing of the client's may cost time. */
+/** `up` of new dataflows, unpublished and without refreshes, with a service without a limit: the client's limiter may cost no time. */
 export interface Unlimited {
   count: number;
   seconds: number;
@@ -26,7 +26,7 @@ export async function unlimited(count: number, parallel: number): Promise<Unlimi
 export interface Throttled {
   count: number;
   seconds: number;
-  /** What nobody can be faster than: the limit alone, and the engine's start and end. */
+  /** The lower bound: the limit alone, and the engine's start and end. */
   idealSeconds: number;
   ratio: number;
   calls: number;
@@ -43,11 +43,11 @@ const buckets: Record<string, readonly string[]> = {
   jobs: ["runApplyChanges", "runExecute", "getJobInstance"],
 };
 
-/** Windows of the service are fixed: a client that knows their beginnings fills the first at once, and waits for each other one. */
+/** The service's windows are fixed. A client that knows their starts fills the first at once, and waits for each other one. */
 export const limitSeconds = (calls: number, perWindow: number, window: number): number =>
   (Math.max(0, Math.ceil(calls / perWindow) - 1) * window) / 1000;
 
-/** Many dataflows under the service's limit of calls, with a service that is otherwise done at once. */
+/** Many dataflows under the service's limit of calls, with a service without other latency. */
 export async function throttled(count: number, parallel: number, engineSeconds: number): Promise<Throttled> {
   const limits = { callsPerWindow: callsAMinute, windowMs };
   const { results } = await live({ count, latencies: zero, parallel, limits });
@@ -61,6 +61,6 @@ export async function throttled(count: number, parallel: number, engineSeconds: 
   };
 }
 
-/** Calls that counted against the limit: not those that were refused. */
+/** Calls that count against the limit, without refused ones. */
 const taken = ({ requests, refusedByOperation }: StepResult, operations: readonly string[]): number =>
   operations.reduce((sum, name) => sum + (requests[name] ?? 0) - (refusedByOperation[name] ?? 0), 0);

@@ -2,11 +2,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { type BenchStack, inStack } from "./stacks";
 
 /*
- * What the engine, its host and the SDK need for themselves: dynamic resources that do the least, written as Pulumi documents them. Pulumi
- * keeps the text of their provider in the state.
+ * The time of the engine, its host and the SDK alone: the simplest dynamic resources, written as in Pulumi's documentation. Pulumi keeps the
+ * text of their provider in the state.
  */
 
-/** As many methods as the product's lifecycles have: the text that the state keeps of it is twice as much. */
+/** A provider with as many methods as the product's lifecycles. Its text in the state is twice as long. */
 const wholeLifecycle: pulumi.dynamic.ResourceProvider = {
   check: async (_olds, news: Args) => ({ inputs: news, failures: [] }),
   diff: async (_id, olds: Args, news: Args) => ({ changes: olds.text !== news.text }),
@@ -16,7 +16,7 @@ const wholeLifecycle: pulumi.dynamic.ResourceProvider = {
   delete: async () => {},
 };
 
-/** What Pulumi asks for at least: what the product is measured next to. */
+/** A provider with the fewest methods, which the product is compared with. */
 const createOnly: pulumi.dynamic.ResourceProvider = {
   create: async (inputs: Args) => ({ id: `trivial-${process.pid}-${Math.random()}`, outs: inputs }),
 };
@@ -34,7 +34,7 @@ class Trivial extends pulumi.dynamic.Resource {
   }
 }
 
-/** As many as a fleet has resources, with the same dependencies. */
+/** The same number of resources, with the same dependencies. */
 const trivialProgram = (kind: TrivialKind, count: number, pairs: boolean) => (): void => {
   for (let index = 0; index < count; index++) {
     const flow = new Trivial(kind, `flow-${index}`, { text: `${index}` });
@@ -47,7 +47,7 @@ export interface TrivialTimes {
   count: number;
   up: number;
   previews: number[];
-  /** Bytes of state of a pair: one that stands for a dataflow, and one for its refresh. */
+  /** Bytes of state of a pair: one for a dataflow, and one for its refresh. */
   pairBytes: number;
 }
 

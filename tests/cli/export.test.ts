@@ -11,7 +11,7 @@ describe("export", () => {
   beforeEach(() => (root = mkdtempSync(join(tmpdir(), "export-"))));
   afterEach(() => rmSync(root, { recursive: true }));
 
-  it("takes each dataflow once, however often and by whatever it is named", () =>
+  it("exports each dataflow once, even if it is named several times and in several ways", () =>
     withService(async (service) => {
       const id = await service.addQueries("Sales", { Orders: table("a") });
       const named = ["Sales", id, id.toUpperCase(), "Sales"].flatMap((name) => ["--dataflow", name]);
@@ -25,7 +25,7 @@ describe("export", () => {
   const reads = (workspaceId: string, lakehouseId: string) =>
     `let W = Lakehouse.Contents(null){[workspaceId = "${workspaceId}"]}[Data], L = W{[lakehouseId = "${lakehouseId}"]}[Data] in L`;
 
-  it("binds each item once for all dataflows, under the name that the service has for it", () =>
+  it("binds each item once for all dataflows, with its name in the service", () =>
     withService(async (service) => {
       const { workspaceId, lakehouseId } = service.emulator;
       const nobody = "d0d0d0d0-0000-4000-8000-00000000000b";
@@ -48,7 +48,7 @@ describe("export", () => {
       );
     }));
 
-  it("publishes with each definition what somebody runs already", () =>
+  it("publishes each definition of a dataflow that is already in use", () =>
     withService(async (service) => {
       const sales = await service.addQueries("Sales", { Orders: table("a") });
       await service.addQueries("Draft", { Orders: table("a") });
@@ -75,7 +75,7 @@ describe("export", () => {
       expect(onSchedule).to.contain("publishOnUpdate: true,");
     }));
 
-  it("takes names of 100 letters of three bytes each, and two that begin alike", () =>
+  it("accepts names of 100 letters of three bytes each, and two with the same beginning", () =>
     withService(async (service) => {
       for (const end of ["一", "二"]) await service.addQueries("数".repeat(99) + end, { Orders: table("a") });
       const out = join(root, "out");
@@ -87,7 +87,7 @@ describe("export", () => {
         expect(readdirSync(join(out, "dataflows", folder))).to.include.members(["mashup.pq", "queryMetadata.json"]);
     }));
 
-  it("writes nothing where one part cannot be written, and nothing outside its folder", () =>
+  it("writes nothing if one part cannot be written, and nothing outside its folder", () =>
     withService(async (service) => {
       const sales = await service.addQueries("Sales", { Orders: table("a") });
       const parts = (path: string) => [{ path, payload: "YQ==", payloadType: "InlineBase64" }];
@@ -108,7 +108,7 @@ describe("export", () => {
       }
     }));
 
-  it("refuses what is no new or empty folder", () =>
+  it("refuses a folder that is not new or empty", () =>
     withService(async (service) => {
       const file = join(root, "file");
       writeFileSync(file, "kept");

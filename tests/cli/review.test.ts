@@ -132,7 +132,7 @@ describe("review", function () {
     expect(paths(await repository.json())).to.deep.equal([]);
   });
 
-  it("takes the target of the pipeline's pull request, and the remote's default branch", async () => {
+  it("uses the target of the pipeline's pull request, or the remote's default branch", async () => {
     const clone = new Repository();
     try {
       clone.git("remote", "add", "origin", repository.path);
@@ -153,7 +153,7 @@ describe("review", function () {
     }
   });
 
-  it("ends with 2 and says what to set in a shallow clone", async () => {
+  it("exits with 2 and says what to set in a shallow clone", async () => {
     repository.edit(`${SALES}/mashup.pq`, "MaxRows = null meta", "MaxRows = 5 meta");
     repository.commit("two");
     const clone = new Repository();
@@ -175,7 +175,7 @@ describe("review", function () {
     }
   });
 
-  it("ends with 2 for what cannot be compared", async () => {
+  it("exits with 2 if it cannot compare", async () => {
     for (const [args, says] of [
       [["--base", "nowhere"], "no revision nowhere"],
       [["--base", "--output=x"], "no revision --output=x"],
@@ -238,7 +238,7 @@ describe("review", function () {
     expect(out).to.contain(`${SALES}: removed`);
   });
 
-  it("does not read a file that no definition can have, nor what systems leave behind", async () => {
+  it("does not read files that no definition can have, or files of operating systems", async () => {
     repository.write(`${SALES}/Thumbs.db`, "x");
     repository.write(`${SALES}/.hidden/mashup.txt`, "x");
     repository.write(`${SALES}/large.bin`, "x".repeat(17 * 1024 * 1024));
@@ -247,7 +247,7 @@ describe("review", function () {
     expect(out).not.to.match(/Thumbs|hidden|large/);
   });
 
-  it("reads of a working tree the definitions alone, however much else is in it", async () => {
+  it("reads only the definitions of a working tree", async () => {
     repository.write("data.bin", "x");
     repository.write("data flows/notes.txt", "x");
     repository.write(`${SALES}/more.mdf`, "x");
@@ -255,7 +255,7 @@ describe("review", function () {
     expect([...files.keys()].filter((path) => /data\.bin|notes|more/.test(path))).to.deep.equal([`${SALES}/more.mdf`]);
   });
 
-  it("reads definitions up to a limit for all of them, in a commit, on disk and in a folder", async () => {
+  it("limits the total size of definitions, in a commit, on disk and in a folder", async () => {
     const most = LIMITS.repositoryBytes;
     Object.assign(LIMITS, { repositoryBytes: 100_000 });
     try {
@@ -283,7 +283,7 @@ describe("review", function () {
     expect(err).to.match(/^error: \.dataflow-review\.json has more than 262144 bytes\. Its form: /);
   });
 
-  it("ends with 1 for an error that the change introduces, and with --fail-on for what breaks", async () => {
+  it("exits with 1 for a new error, and with --fail-on for breaking changes", async () => {
     repository.edit(`${SALES}/mashup.pq`, '[Id = "Sales", ItemKind', '[Id = "Sales2", ItemKind');
     expect((await repository.review([])).code).to.equal(0);
     expect((await repository.review(["--fail-on", "breaking"])).code).to.equal(1);
@@ -315,13 +315,13 @@ describe("the guides to reviewing", () => {
     readFileSync(join(root, "docs", page), "utf8"),
   ) as [string, string];
 
-  it("shows what the command prints of an edit of the quickstart", async () => {
+  it("show the command's output for an edit of the quickstart", async () => {
     const { text, markdown } = await shownReview();
     expect(guide).to.contain(`\`\`\`text\n${text.join("\n")}\n\`\`\`\n`);
     expect(formats).to.contain(`\`\`\`\`markdown\n${markdown.trimEnd()}\n\`\`\`\`\n`);
   });
 
-  it("names every field of a document", async () => {
+  it("name every field of a document", async () => {
     const repository = new Repository();
     try {
       repository.edit(`${SALES}/mashup.pq`, "MaxRows = null meta", "MaxRows = 5 meta");

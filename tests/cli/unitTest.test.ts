@@ -27,7 +27,7 @@ function dataflow(tests: Record<string, string>): string {
 const regions = (name: string, expected: string) =>
   `name: ${name}\nquery: Regions\ngiven: { Regions: [{ Region: North, Active: true }] }\nexpect: ${expected}`;
 
-/** What the service answers for the query `Regions`: it evaluates no M here. */
+/** The service's result for the query `Regions`. */
 const answer = (service: CliService, ...rows: string[]): void =>
   service.emulator.addTable({
     query: "Regions (unit test)",
@@ -37,7 +37,7 @@ const answer = (service: CliService, ...rows: string[]): void =>
 const via = (unit: string, ...more: string[]) => ["test", "--unit", unit, "--via", "Scratch", ...more];
 
 describe("test --unit", () => {
-  it("evaluates each case once on the dataflow that is given, and prints what a runner of tests prints", () =>
+  it("evaluates each case once on the given dataflow, and prints results like a test runner", () =>
     withService(async (service) => {
       await service.addQueries("Scratch", { Nothing: table("a") });
       answer(service, '["North",true]');
@@ -68,7 +68,7 @@ describe("test --unit", () => {
       expect(customMashupDocument).to.contain("shared Regions = #table(").and.not.contain("OData");
     }));
 
-  it("ends with 0 where all pass, and writes JUnit XML and JSON", () =>
+  it("exits with 0 if all pass, and writes JUnit XML and JSON", () =>
     withService(async (service) => {
       await service.addQueries("Scratch", { Nothing: table("a") });
       answer(service, '["North",true]');
@@ -80,7 +80,7 @@ describe("test --unit", () => {
       expect(readFileSync(junit, "utf8")).to.contain('<testsuites tests="1" failures="0" errors="0"');
     }));
 
-  it("goes on behind a case that cannot be evaluated: a broken file, a source that stays, a refusal, an error inside a 200", () =>
+  it("continues after a case that cannot be evaluated: a broken file, a remaining source, a refusal, an error in a 200", () =>
     withService(async (service) => {
       await service.addQueries("Scratch", { Nothing: table("a") });
       answer(service, '["North",true]');
@@ -103,7 +103,7 @@ describe("test --unit", () => {
       expect(service.emulator.counts()["executeQuery"]).to.equal(2);
     }));
 
-  it("takes a query that the service does not find for an error of its case, and an outage for one of the command", () =>
+  it("treats an unknown query as an error of its case, and an outage as an error of the command", () =>
     withService(async (service) => {
       const id = await service.addQueries("Scratch", { Nothing: table("a") });
       answer(service, '["North",true]');
@@ -120,7 +120,7 @@ describe("test --unit", () => {
       expect(down.code).to.equal(1);
       expect(down.err).to.contain("InsufficientPrivileges");
       expect(down.out).not.to.contain("tests:");
-      // The first case takes its time, and the others fail meanwhile: nobody looks at them yet.
+      // The first case is slow, and the others fail meanwhile, before anything awaits them.
       service.emulator.faults.clear();
       service.emulator.faults.add({ operation: "executeQuery", times: 1, fault: { kind: "delay", delayMs: 300 } });
       service.emulator.faults.add({ operation: "executeQuery", skip: 1, times: 0, fault: outage });
@@ -130,7 +130,7 @@ describe("test --unit", () => {
       expect(later.err).to.match(/^error: .*InsufficientPrivileges/);
     }));
 
-  it("shows offline what would be sent, and signs in to nothing", async () => {
+  it("shows the documents offline, without a sign-in", async () => {
     const unit = dataflow({ "a.yaml": regions("one", "[]"), "b.yaml": "query: Orders\nexpect: []" });
     const { code, out, err } = await runCli(["test", "--unit", unit, "--documents"], {});
     expect(code).to.equal(1);
@@ -144,7 +144,7 @@ describe("test --unit", () => {
     expect(JSON.parse(json.out)).to.include.keys("name", "at", "query", "queryName", "customMashupDocument");
   });
 
-  it("writes a case to begin with, which can be evaluated as it is, and never over one", async () => {
+  it("writes a first case that can be evaluated, and never overwrites one", async () => {
     const unit = dataflow({});
     const file = join(unit, "tests", "Sales by region.yaml");
     const first = await runCli(["test", "--unit", unit, "--init", "Sales by region"], {});
@@ -174,7 +174,7 @@ describe("test --unit", () => {
     expect(existsSync(join(unit, "tests", "Sales.yaml"))).to.equal(false);
   });
 
-  it("takes cases from another folder", async () => {
+  it("reads cases from another folder", async () => {
     const unit = dataflow({});
     const elsewhere = join(folder, "elsewhere");
     mkdirSync(elsewhere);
@@ -198,7 +198,7 @@ describe("test --unit", () => {
       "a data test needs --mashup, --expect too; for unit tests give --unit <folder>.",
     ],
   ] as const)
-    it(`ends with 2: ${what}`, async () => {
+    it(`exits with 2: ${what}`, async () => {
       const { code, err } = await runCli(["test", ...args()], {});
       expect(err).to.contain(said);
       expect(code).to.equal(2);
@@ -260,7 +260,7 @@ describe("test --unit", () => {
     ["data tests do not", ["test", "V"], false],
     ["unit tests do", ["test", "--unit", fixture, "--documents"], true],
   ] as const)
-    it(`loads the reader of YAML when it is needed: ${what}`, () => {
+    it(`loads the YAML parser only if it is needed: ${what}`, () => {
       const program = join(root, "sdk/dist/cli/program.js");
       const script =
         `const output = { out() {}, err() {}, colours: false, env: {} };` +

@@ -12,7 +12,7 @@ const of = async (m: string, given: Record<string, QueryTable> = {}): Promise<Qu
   );
   return answered(document!, "Asked");
 };
-/** What an expression gives, as the only cell of a table. */
+/** The value of an expression, as the only cell of a table. */
 const cellOf = async (m: string): Promise<unknown> => {
   const { columns, error } = await of(`#table({"A"}, {{${m}}})`);
   return error ?? columns?.A?.[0];
@@ -93,7 +93,7 @@ const cells: Readonly<Record<string, unknown>> = {
   'Table.FirstN(#table({"A"}, {{1}, {2}, {3}}), each [A] < 2) = #table({"A"}, {{1}})': true,
 };
 
-describe("what the emulator evaluates of M", () => {
+describe("M in the emulator", () => {
   for (const [m, value] of Object.entries(cells))
     it(m, async () => {
       expect(await cellOf(m)).to.deep.equal(value);
@@ -116,7 +116,7 @@ describe("what the emulator evaluates of M", () => {
     expect((await of("Orders", { Orders })).error).to.equal("Expression.Error: no number");
   });
 
-  it("a query that it does not know is an empty table, for those that use it too", async () => {
+  it("an unknown query is an empty table, also for queries that use it", async () => {
     const unknown = await of('#table({"n"}, {{Table.RowCount(Source)}})', { Source: { columns: { A: [1, 2] } } });
     expect(unknown.columns).to.deep.equal({ n: [2] });
     expect(await of('Sql.Database("s", "d"){[Item = "x"]}[Data]')).to.deep.include({ columns: {} });

@@ -25,7 +25,7 @@ const filesIn = (path: string): Record<string, string> =>
       .map((file) => [relative(path, file), readFileSync(file, "utf8")]),
   );
 
-/** Five dataflows: three exported from live tenants where there are such (DATAFLOW_SAMPLES), else the project's own. */
+/** Five dataflows: three exported from live tenants if they are available (DATAFLOW_SAMPLES), else the project's own. */
 function dataflows(): [name: string, files: Record<string, string>][] {
   const samples = process.env.DATAFLOW_SAMPLES;
   const of = (path: string) =>
@@ -42,7 +42,7 @@ function dataflows(): [name: string, files: Record<string, string>][] {
 
 const READS = /^(get|list)/;
 
-/** Runs a program's files in this process, as the language host would in one of its own. */
+/** Runs a program's files in this process. The language host uses its own. */
 const programIn =
   (folder: () => string): PulumiFn =>
   async () => {
@@ -52,7 +52,7 @@ const programIn =
 
 const linesOf = (text: string): string[] => text.split("\n").map((line) => line.trim());
 
-/** Every value of a configuration, as `pulumi config set --path` names it. */
+/** All values of a configuration, with their paths of `pulumi config set --path`. */
 const pathsIn = (value: unknown, path = ""): string[] => {
   if (typeof value !== "object" || value === null) return [path];
   if (Array.isArray(value)) return [];
@@ -76,7 +76,7 @@ describe("an export on the real engine", function () {
     await emulator.close({ allowViolations: false });
   });
 
-  it("of a workspace of five dataflows is taken over by its first up, without a write, and is then unchanged", async () => {
+  it("of a workspace with five dataflows is adopted by its first up, without a write, and is then unchanged", async () => {
     const ids = new Map<string, string>();
     for (const [name, files] of dataflows())
       ids.set(name, await service.add(name, files, { description: `About ${name}` }));
@@ -117,7 +117,7 @@ describe("an export on the real engine", function () {
     });
   });
 
-  it("is one dataflow where one is named, overwrites nothing, and leaves out what has no definition", async () => {
+  it("has one dataflow if one is named, overwrites nothing, and omits items without a definition", async () => {
     const again = await service.run(["export", "--all", "--out", out]);
     expect(again.code).to.equal(2);
     expect(again.err).to.contain("is not empty");
@@ -139,7 +139,7 @@ describe("an export on the real engine", function () {
     expect(existsSync(join(out, "none"))).to.equal(false);
   });
 
-  it("goes to a second environment as a whole: what that lacks is listed, and nothing of the first one reaches it", async () => {
+  it("works for a second environment: its missing values are listed, and nothing of the first one reaches it", async () => {
     const { workspaceId, lakehouseId } = emulator;
     const navigation = `Lakehouse.Contents([]){[workspaceId = "${workspaceId}"]}[Data]`;
     const source = await service.add(
@@ -210,7 +210,7 @@ describe("an export on the real engine", function () {
       expect(emulator.item(reader!.id).edited?.["mashup.pq"], "it reads its sibling").to.contain(loads!.id);
       expect((await stack.up()).changes).not.to.have.any.keys("create", "update", "replace");
 
-      // A parameter that moves among the secrets needs no plain value any more, and is kept as a secret.
+      // A parameter that becomes a secret needs no plain value, and stays a secret.
       const [name, parameter] = [
         ...paths.join("\n").matchAll(/^test:dataflows\.([^.]+)\.parameters\.(\S+)$/gm),
       ][0]!.slice(1) as [string, string];
@@ -226,7 +226,7 @@ describe("an export on the real engine", function () {
     });
   });
 
-  it("by name is taken over without a write, too, and goes to another lakehouse and connection by their names", async () => {
+  it("by name is also adopted without a write, and uses another lakehouse and connection by their names", async () => {
     const { workspaceId, lakehouseId } = emulator;
     const orders = `Lakehouse.Contents([]){[workspaceId = "${workspaceId}"]}[Data]{[lakehouseId = "${lakehouseId}"]}[Data]`;
     const queries = { Orders: orders, Items: 'Sql.Database("srv", "db")' };
@@ -260,7 +260,7 @@ describe("an export on the real engine", function () {
         for (const [key, value] of Object.entries(values))
           await stack.automation.setConfig(key, { value: typeof value === "string" ? value : JSON.stringify(value) });
       };
-      // The first setAllConfig rewrote the stack's file: what the export wrote is set again.
+      // The first setAllConfig rewrote the stack's file, so the export's values are set again.
       await set(written);
       emulator.clearRequests();
       expect((await stack.up()).changes).to.deep.equal({ create: 2 });

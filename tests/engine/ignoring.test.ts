@@ -24,7 +24,7 @@ const withParameters = folder("Sales.Dataflow", {
 type Options = pulumi.CustomResourceOptions;
 type Ignoring = (path: string) => Options;
 
-/** The ways to say it. Those that the class does not see are the stack's own. */
+/** The ways to set it. The class does not see those of the stack. */
 const ways: Record<string, Ignoring> = {
   "as an option": (path) => ({ ignoreChanges: [path] }),
   "by a transformation": (path) => ({
@@ -48,7 +48,7 @@ const forms = () => ({
 describe("an ignored definition, on the real engine", function () {
   this.timeout(engineTestMs);
 
-  it("is left alone after local and portal edits, of an archive and of a map, and what stands beside it is written", async () => {
+  it("is unchanged after local and portal edits, for an archive and for a map, and other changes are written", async () => {
     let suffix = "";
     let ignoreChanges: string[] | undefined = ["definition"];
     const program = ({ workspaceId }: Emulator) => {
@@ -81,7 +81,7 @@ describe("an ignored definition, on the real engine", function () {
     });
   });
 
-  it("is left alone however it is said: by a transformation, a transform, as a path, on a component's children", async () => {
+  it("is unchanged in every way to set it: by a transformation, a transform, as a path, on a component's children", async () => {
     let ignores = true;
     const names: string[] = [];
     const program = ({ workspaceId }: Emulator) => {
@@ -122,7 +122,7 @@ describe("an ignored definition, on the real engine", function () {
     });
   });
 
-  it("is left alone as a whole if a part of it is ignored, and a warning says so", async () => {
+  it("is unchanged as a whole if a part of it is ignored, with a warning", async () => {
     let opts: Options = {};
     const program = ({ workspaceId }: Emulator) => {
       new Dataflow("map", { workspaceId, definition: forms().map }, opts);
@@ -148,7 +148,7 @@ describe("an ignored definition, on the real engine", function () {
     });
   });
 
-  it("is not written by a change of what goes into its text, until it is no longer ignored", async () => {
+  it("is not written by a change of its parameters or bindings until it is no longer ignored", async () => {
     let [ignores, Region, found] = [false, "south", "one"];
     const program = ({ workspaceId }: Emulator) => {
       const args = { parameters: { Region, Password: pulumi.secret("hidden") }, replacements: { MARKER: found } };
@@ -175,7 +175,7 @@ describe("an ignored definition, on the real engine", function () {
     });
   });
 
-  it("is no matter where one parameter is ignored: its old secret is kept, and the others are written", async () => {
+  it("is written if only one parameter is ignored: that one's old secret is kept", async () => {
     let [opts, Region, Password] = [{} as Options, "south", "old-secret"];
     const program = ({ workspaceId }: Emulator) => {
       const parameters = { Region, Password: pulumi.secret(Password) };
@@ -197,7 +197,7 @@ describe("an ignored definition, on the real engine", function () {
   });
 
   for (const refreshes of [false, true])
-    it(`is left as it is right after a write that failed half-way${refreshes ? ", and a refresh" : ""}`, async () => {
+    it(`is unchanged right after a write that failed half-way${refreshes ? ", and a refresh" : ""}`, async () => {
       let [opts, description, Region] = [{} as Options, "one", "south"];
       const program = ({ workspaceId }: Emulator) => {
         for (const [name, definition] of Object.entries(forms()))
@@ -237,7 +237,7 @@ describe("an ignored definition, on the real engine", function () {
       });
     });
 
-  // An import of the engine wants the inputs to equal what it reads.
+  // An import of the engine requires inputs that equal the read ones.
   itByClass("is left as it is if the item was imported, whatever the program declares", async () => {
     let opts: Options = {};
     let id = "";

@@ -30,7 +30,7 @@ const edited = (world: World, sales: Resource) => world.emulator.item(sales.id).
 const published = (world: World, sales: Resource) => world.emulator.item(sales.id).published?.["mashup.pq"];
 
 describe("data tests of a dataflow", () => {
-  it("leave a new item unpublished where one fails, and the next up finishes it", () =>
+  it("leave a new item unpublished if one fails, and the next up completes it", () =>
     inWorld(async (world) => {
       serve(world, "Customers", { columns: rows(3) });
       serve(world, "Orders", { columns: rows(1) });
@@ -72,7 +72,7 @@ describe("data tests of a dataflow", () => {
       expect(published(world, sales)).to.equal(mashupOf({ Orders: "two", Customers: "one" }));
     }));
 
-  it("overwrite no edit that was made in the portal while they ran", () =>
+  it("do not overwrite an edit in the portal while they ran", () =>
     inWorld(async (world) => {
       for (const query of ["Orders", "Customers"]) serve(world, query, { columns: rows(3) });
       const sales = new Resource(world, "dataflow");
@@ -90,7 +90,7 @@ describe("data tests of a dataflow", () => {
       expect(edited(world, sales)).to.equal(theirs);
     }));
 
-  it("run for what changed, what depends on it, and what is expected anew", () =>
+  it("run for changed queries, their dependents, and changed expectations", () =>
     inWorld(async (world) => {
       for (const query of ["Orders", "Customers", "Summary"]) serve(world, query, { columns: rows(3) });
       const tests = { Orders: { minRows: 1 }, Customers: { minRows: 1 }, Summary: { minRows: 1 } };
@@ -115,7 +115,7 @@ describe("data tests of a dataflow", () => {
       expect(tried(world)).to.deep.equal(["Orders", "Customers", "Summary"]);
     }));
 
-  it("evaluate the bytes that are written then, with this environment's parameters", () =>
+  it("evaluate exactly the text that is written then, with this environment's parameters", () =>
     inWorld(async (world) => {
       const parameter = 'shared P = "dev" meta [IsParameterQuery = true, Type = "Text"];\n';
       const content = {
@@ -136,7 +136,7 @@ describe("data tests of a dataflow", () => {
       );
     }));
 
-  it("try other connections once they are written, before they are published", () =>
+  it("run on changed connections after they are written, before they are published", () =>
     inWorld(async (world) => {
       const connected = (datasource: string, orders = "one") =>
         definition(
@@ -226,7 +226,7 @@ describe("data tests of a dataflow", () => {
       expect(await failure(sales.up(args({ noErrors: true })))).to.match(/2 rows hold an error in some cell/);
     }));
 
-  it("take one evaluation for all expectations of a query, whatever is expected; a warning stops nothing", () =>
+  it("need one evaluation for all expectations of a query; a warning stops nothing", () =>
     inWorld(async (world) => {
       const now = new Date();
       serve(world, "Orders", {
@@ -268,7 +268,7 @@ describe("data tests of a dataflow", () => {
       ]);
     }));
 
-  it("that the service cannot evaluate in time fail, or warn where that is their severity", () =>
+  it("that the service cannot evaluate in time fail, or warn with that severity", () =>
     inWorld(async (world) => {
       const sales = new Resource(world, "dataflow");
       world.emulator.set({ timings: { queryMs: 91_000 } });
@@ -280,7 +280,7 @@ describe("data tests of a dataflow", () => {
       expect(world.heard("warn")).to.match(/test of Orders is not as expected: could not be evaluated/);
     }));
 
-  it("run where the query changes in which values must occur, which must be there", () =>
+  it("run if the query of a relationship changes, which must exist", () =>
     inWorld(async (world) => {
       const tests = { Orders: { relationship: { column: "Customer", to: { query: "Customers", column: "Id" } } } };
       serve(world, "Orders", { columns: { Customer: ["one"] } });
@@ -321,7 +321,7 @@ describe("data tests of a dataflow", () => {
       expect(edited(world, sales)).not.to.contain("AllowCombine");
     }));
 
-  it("believe no result that another one or anything else follows, and take either form of Arrow", () =>
+  it("refuse a result with anything after it, and accept both forms of Arrow", () =>
     inWorld(async (world) => {
       const counts = lineTable("Orders (counts)", [
         ["column", "Id", 0],
@@ -359,7 +359,7 @@ describe("data tests of a dataflow", () => {
       expect(JSON.stringify([world.said, sales.outs.testResults])).not.to.contain("secret-server");
     }));
 
-  it("are refused for a query that is not there, although the definition is as it was", () =>
+  it("are refused for an unknown query, although the definition did not change", () =>
     inWorld(async (world) => {
       serve(world, "Orders", { columns: { A: [1] } });
       const sales = new Resource(world, "dataflow");
@@ -370,7 +370,7 @@ describe("data tests of a dataflow", () => {
       );
     }));
 
-  it("are refused where they could never fail", () =>
+  it("are refused if they could never fail", () =>
     inWorld(async (world) => {
       const sales = new Resource(world, "dataflow");
       const refused = (tests: unknown) => failure(sales.up(argsOf(world, definition({ Orders: "one" }), { tests })));

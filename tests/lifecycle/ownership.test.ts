@@ -10,7 +10,7 @@ import { freshLifecycles, inWorld, type World } from "./world";
 
 type Args = Record<string, unknown>;
 
-/** The arguments of a resource that holds what another resource can take over; or why it holds nothing. */
+/** The arguments of a resource that owns something that another one can adopt, or the reason why it owns nothing. */
 const holders: Record<ResourceName, ((world: World) => Promise<Args>) | string> = {
   dataflow: async ({ emulator: { workspaceId } }) => ({ workspaceId, displayName: "Sales", definition: definition() }),
   dataflowRefresh: "a run belongs to nobody: it stays after a delete, and cannot be imported",
@@ -20,7 +20,7 @@ const holders: Record<ResourceName, ((world: World) => Promise<Args>) | string> 
   },
 };
 
-/** Something that was made earlier, and a host in which a resource takes it over. */
+/** An existing item or schedule, and a host in which a resource adopts it. */
 async function takenOver(world: World, name: ResourceName, args: Args) {
   const former = new Resource(world, name);
   await former.up(args);
@@ -30,14 +30,14 @@ async function takenOver(world: World, name: ResourceName, args: Args) {
   return { former, lifecycle, takeOver, holder: await takeOver() };
 }
 
-describe("what a resource holds", () => {
+describe("ownership of a resource", () => {
   for (const [name, argsOf] of Object.entries(holders) as [ResourceName, (typeof holders)[ResourceName]][]) {
     if (typeof argsOf === "string") {
       it(`of ${name} is nothing: ${argsOf}`, () => expect(keysOf(name)).not.to.have.property("ownerToken"));
       continue;
     }
 
-    it(`of ${name} is not deleted by the resource that held it before`, () =>
+    it(`of ${name}: the former resource does not delete it`, () =>
       inWorld(async (world) => {
         const { former, lifecycle, holder } = await takenOver(world, name, await argsOf(world));
         expect(holder.id).to.equal(former.id);
@@ -47,7 +47,7 @@ describe("what a resource holds", () => {
         expect(await lifecycle.read(holder.id, holder.outs, world.context), "it is still there").to.be.an("object");
       }));
 
-    it(`of ${name} is taken over by one resource of a program only`, () =>
+    it(`of ${name}: only one resource of a program can adopt it`, () =>
       inWorld(async (world) => {
         const { takeOver } = await takenOver(world, name, await argsOf(world));
         expect(await failure(takeOver()), "claim").to.match(

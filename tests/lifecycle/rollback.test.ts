@@ -20,7 +20,7 @@ const publishFails = {
 const refused = { kind: "status", status: 403, errorCode: "InsufficientPrivileges" } as const;
 const now = (world: World, sales: Resource) => {
   const { edited, published } = world.emulator.item(sales.id);
-  // What is written back is what the service gave, with its own line ends.
+  // A rollback writes the service's text, with its own line ends.
   return [edited, published].map((parts) => parts?.["mashup.pq"]?.replaceAll("\r\n", "\n"));
 };
 const of = (row: string) => mashupOf({ Orders: row });
@@ -38,7 +38,7 @@ describe("rollback of a dataflow", () => {
     ["", async () => {}],
     [", also after a refresh", (sales: Resource) => sales.refresh()],
   ] as const)
-    it(`writes back and publishes what was stored where the publish fails, and the next preview shows what is left${way}`, () =>
+    it(`writes back and publishes the stored definition if the publish fails, and the next preview shows the remaining change${way}`, () =>
       inWorld(async (world) => {
         const sales = await deployed(world);
         world.emulator.faults.add(publishFails);
@@ -68,7 +68,7 @@ describe("rollback of a dataflow", () => {
         expect(await sales.up(argsOf(world, "two"))).to.equal("same");
       }));
 
-  it("goes with the program that takes its edit back: nothing is left to do", () =>
+  it("leaves no change if the program undoes its edit", () =>
     inWorld(async (world) => {
       const sales = await deployed(world);
       world.emulator.faults.add(publishFails);
@@ -79,7 +79,7 @@ describe("rollback of a dataflow", () => {
       expect(await sales.up(argsOf(world, "one"))).to.equal("same");
     }));
 
-  it("follows a test that fails after the write, and publishes nothing that was not published", () =>
+  it("follows a test that fails after the write, and does not publish an unpublished definition", () =>
     inWorld(async (world) => {
       const bound = (source: string, row: string) =>
         definition(
@@ -116,7 +116,7 @@ describe("rollback of a dataflow", () => {
       expect(await sales.up(wanted)).to.equal("same");
     }));
 
-  it("that fails says both, and the state says what is stored", () =>
+  it("that fails names both errors, and the state has the stored definition", () =>
     inWorld(async (world) => {
       const sales = await deployed(world);
       world.emulator.faults.add(publishFails);
@@ -132,7 +132,7 @@ describe("rollback of a dataflow", () => {
       expect(now(world, sales)).to.deep.equal([of("two"), of("two")]);
     }));
 
-  it("whose own publish fails says so, and the next up mistakes it for no publish of the declared one", () =>
+  it("whose own publish fails says so, and the next up does not treat it as a publish of the declared one", () =>
     inWorld(async (world) => {
       const sales = await deployed(world);
       world.emulator.faults.add({ ...publishFails, times: 2 });
@@ -145,7 +145,7 @@ describe("rollback of a dataflow", () => {
       expect(now(world, sales)).to.deep.equal([of("two"), of("two")]);
     }));
 
-  it("overwrites no edit that was made meanwhile", () =>
+  it("does not overwrite an edit that was made meanwhile", () =>
     inWorld(async (world) => {
       const sales = await deployed(world);
       world.emulator.faults.add(publishFails);
@@ -161,7 +161,7 @@ describe("rollback of a dataflow", () => {
       expect(now(world, sales)[0]).to.equal(of("theirs"));
     }));
 
-  it("does not follow an answer that is missing, nor a write of an earlier up, nor a create", () =>
+  it("does not follow a lost response, a write of an earlier up, or a create", () =>
     inWorld(async (world) => {
       const sales = await deployed(world);
       world.emulator.faults.add({
@@ -185,7 +185,7 @@ describe("rollback of a dataflow", () => {
     }));
 });
 
-describe("a run that is going", () => {
+describe("an active run", () => {
   const running = async (world: World, sales: Resource, executeMs: number) => {
     world.emulator.set({ timings: { executeMs } });
     await world.context.client.jobs.start(world.emulator.workspaceId, sales.id, "Execute");
@@ -236,7 +236,7 @@ describe("a run that is going", () => {
       expect(sales.outs).to.include({ definitionRevision: 1 });
     }));
 
-  it("is left alone without waitForRun, and cancelRuns alone is a mistake", () =>
+  it("is not awaited without waitForRun, and cancelRuns alone is an error", () =>
     inWorld(async (world) => {
       const sales = await deployed(world);
       await running(world, sales, 60_000);
@@ -247,7 +247,7 @@ describe("a run that is going", () => {
       );
     }));
 
-  it("gives somebody time to edit: what was edited meanwhile is not overwritten", () =>
+  it("leaves time for an edit, which is not overwritten", () =>
     inWorld(async (world) => {
       const sales = await deployed(world);
       await running(world, sales, 300);

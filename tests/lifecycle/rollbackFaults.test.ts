@@ -2,11 +2,11 @@ import { expect } from "chai";
 import { faults } from "../soak/matrix/faults";
 import { rollbackCases, rollbackTitle, runRollbackCase } from "../soak/matrix/rollback";
 
-/** All with SOAK=1; else a share that touches each request and each fault. */
-describe("a rollback meets each fault at each moment", function () {
+/** All with SOAK=1; otherwise a share with each request and each fault. */
+describe("a rollback, with each fault at each request", function () {
   this.timeout(process.env.SOAK ? 20 * 60_000 : 3 * 60_000);
 
-  it("and the next up ends as declared, with nothing lost and nothing done twice", async () => {
+  it("is completed by the next up, which loses nothing and doubles nothing", async () => {
     const all = await rollbackCases();
     const chosen = process.env.SOAK
       ? all

@@ -27,7 +27,7 @@ export function withAddress(given, url) {
   return Object.fromEntries([...entries.slice(0, at), ...Object.entries(fields), ...entries.slice(at)]);
 }
 
-/** Relative links lead nowhere where the README stands alone, as on npm. */
+/** Relative links are broken if the README is shown alone, as on npm. */
 export function absoluteLinks(markdown, url) {
   if (url === undefined) return markdown;
   const target = (path, kind) => `${url}/${kind}/HEAD/${path}`;

@@ -25,7 +25,7 @@ export async function ensureBuilt() {
   });
   if (code !== 0) throw new Error("the build of sdk/ failed: see above");
   removeOrphans();
-  // npm packs the README that lies in the package's own folder.
+  // npm packs the README of the package's own folder.
   if (existsSync(readme)) writeFileSync(join(sdk, "README.md"), absoluteLinks(readFileSync(readme, "utf8"), address()));
   mkdirSync(scratch, { recursive: true });
   const { resourceSchemas, writeSchemas } = await import("./schema.mjs");
@@ -36,7 +36,7 @@ export async function ensureBuilt() {
   writeFileSync(stamp, fingerprint);
 }
 
-/** Sources whose content decides what dist holds, by hash: modification times do not survive a checkout. */
+/** The sources of dist, by hash, because a checkout does not keep modification times. */
 function sources() {
   const hash = createHash("sha256");
   const files = ["tsconfig.json", "package-lock.json", "README.md"].map((name) => join(root, name)).filter(existsSync);
@@ -64,7 +64,7 @@ function walk(folder) {
     });
 }
 
-/** A compiled file whose source is gone would still be packed. */
+/** Removes compiled files without a source. They would still be packed. */
 function removeOrphans(folder = dist) {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);

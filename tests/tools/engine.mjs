@@ -1,4 +1,4 @@
-// npm run -s engine: prints the path of the Pulumi CLI that the tests and the examples use, and gets one where there is none.
+// npm run -s engine: prints the path of the Pulumi CLI for the tests and the examples. Gets one if there is none.
 // With -- --newest: of the newest engine that the matrix tries beside it; it is built from Go modules.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
@@ -13,7 +13,7 @@ import { endWithThisProcess } from "./processes.mjs";
 
 const say = (line) => process.stderr.write(`engine: ${line}\n`);
 
-/** { cli, version }, or { problems }: why each way to an engine is closed. */
+/** { cli, version }, or { problems }: the reason why each way to an engine failed. */
 export async function findEngine() {
   const cache = cacheFolder();
   const problems = [];
@@ -40,7 +40,7 @@ async function buildNewest() {
   return got.cli ? got : { problems: [got.problem] };
 }
 
-/** What is there already: the user's own before what earlier runs have left. */
+/** An existing engine: the user's own, or else one from earlier runs. */
 async function present(cache, problems) {
   const own = onPath(cliName);
   if (!own) problems.push(`no ${cliName} on the PATH`);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { root } from "./layout.mjs";
 import { run } from "./processes.mjs";
 
-/** The first package of the lockfile that is not installed as the lockfile says, or undefined. */
+/** The first package that is not installed in the lockfile's version, or undefined. */
 export function firstMissing(lockfile, installed) {
   for (const [place, wanted] of Object.entries(lockfile.packages)) {
     if (!place.includes("node_modules/")) continue;
@@ -16,14 +16,14 @@ export function firstMissing(lockfile, installed) {
   return undefined;
 }
 
-/** Brings node_modules to what package-lock.json says, where it is not so already. */
+/** Installs the packages of package-lock.json, unless node_modules already has them. */
 export async function ensureInstalled(say = console.error) {
   const read = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined);
   const installed = read(join(root, "node_modules", ".package-lock.json"));
   const missing = firstMissing(read(join(root, "package-lock.json")), installed);
   if (!missing) return;
   say(installed ? `npm ci: node_modules lacks ${missing}` : "npm ci: nothing is installed yet");
-  // npm tells its scripts where it lies: on Windows `npm` is no program that can be started without a shell.
+  // npm gives its path to its scripts. On Windows, `npm` cannot be started without a shell.
   const own = process.env.npm_execpath;
   const [command, ...first] = own ? [process.execPath, own] : ["npm"];
   const { code, timedOut } = await run(command, [...first, "ci", "--no-audit", "--no-fund"], {

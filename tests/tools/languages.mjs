@@ -10,7 +10,7 @@ const module = join(dirname(fileURLToPath(import.meta.url)), "languages");
 const COMMAND = "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml";
 const limitMs = 20 * 60_000;
 
-/** The folder of one of Pulumi's other hosts: an installed Pulumi has brought it, or somebody has built it into the cache. Undefined where it is not there: no registry has it. */
+/** The folder of another Pulumi host, from an installed Pulumi or built into the cache. Undefined if it is missing, because no registry has it. */
 export function languageHostFolder(language) {
   const folders = [
     ...(process.env.PATH ?? "").split(delimiter),

@@ -7,11 +7,11 @@ const Module = require("node:module");
 
 const load = Module._load;
 const inPulumi = /[\\/]@pulumi[\\/]pulumi[\\/]/;
-/** TypeScript, what finds packages and what traces: for captured functions and where somebody traces. */
+/** TypeScript, package resolution and tracing. Only captured functions and traces need them. */
 const ofPulumi =
   /^(\.\/automation|@npmcli\/arborist|@opentelemetry\/api|fdir|normalize-package-data|semver|.*\/typescript-shim)$/;
 const inUndici = /[\\/]undici[\\/]index\.js$/;
-/** The web's own classes, mocks and caches: no request needs them. */
+/** Web classes, mocks and caches, which no request needs. */
 const ofUndici = /^\.\/lib\/(cache|interceptor|mock|web)\//;
 
 Module._load = function (request, parent, isMain) {
@@ -21,14 +21,14 @@ Module._load = function (request, parent, isMain) {
   return inUndici.test(file) && ofUndici.test(request) ? late(now) : now();
 };
 
-/** Called an ES module, so that nobody copies its exports at once. */
+/** Marked as an ES module, so that its exports are not copied at once. */
 function exportOf(now, name) {
   if (name === "__esModule") return true;
   const module = now();
   return name === "default" && !module.__esModule ? module : module[name];
 }
 
-/** A function or class that is loaded when it is called; what undici itself makes of one, with a symbol, is made when it is used. */
+/** A function or class that is loaded at its first call. undici's own properties on it, by symbol, are made at their first use. */
 function late(now) {
   return new Proxy(function () {}, {
     get: (_, name) => late(() => now()[name]),

@@ -3,8 +3,8 @@ import { fileURLToPath } from "node:url";
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 
-/** Everything that a run leaves behind goes here; git ignores it. */
+/** The folder for all files of a run. Git ignores it. */
 export const scratch = join(root, ".tmp");
 
-/** Where the build leaves the provider plugin. */
+/** The folder of the built provider plugin. */
 export const pluginFolder = join(scratch, "plugin");

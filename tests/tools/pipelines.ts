@@ -13,7 +13,7 @@ export interface ShellStep {
 }
 
 export interface Pipeline {
-  /** What the file holds, for a look at triggers, permissions and conditions. */
+  /** The content of the file, to check triggers, permissions and conditions. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- YAML of others' formats
   document: any;
   steps: ShellStep[];
@@ -22,7 +22,7 @@ export interface Pipeline {
 const read = (file: string) => parse(readFileSync(join(root, file), "utf8"));
 type Variables = Record<string, string>;
 
-/** Puts values for the pipeline's expressions; one that the test does not know is an error. */
+/** Replaces the pipeline's expressions by values. An unknown expression is an error. */
 const filled = (text: string, pattern: RegExp, values: Variables) =>
   text.replace(pattern, (_, name: string) => {
     if (values[name] === undefined) throw new Error(`the test has no value for ${name}`);
@@ -44,7 +44,7 @@ export function gitHubWorkflow(file: string, values: Variables, jobName?: string
     steps: steps.map(({ name, run, shell, env }) => ({
       name: name ?? run!,
       script: filled(run!, /\$\{\{ *(.+?) *\}\}/g, values),
-      // What the runner starts where a step names bash, and where it names nothing.
+      // The runner's commands for a step with bash, and for one without a shell.
       bash: shell === "bash" ? ["--noprofile", "--norc", "-eo", "pipefail"] : ["-e"],
       env: { ...fill(job.env), ...fill(env) },
     })),
@@ -74,7 +74,7 @@ export function azurePipeline(file: string, values: Variables): Pipeline {
   };
 }
 
-/** Runs a step as an agent does, in the project's folder. */
+/** Runs a step like an agent, in the project's folder. */
 export async function runStep(pipeline: Pipeline, name: string, cwd: string, env: Variables) {
   const step = pipeline.steps.find((step) => step.name === name);
   if (!step) throw new Error(`no step ${name}, but ${pipeline.steps.map((step) => step.name).join(", ")}`);
@@ -90,8 +90,8 @@ export async function runStep(pipeline: Pipeline, name: string, cwd: string, env
 }
 
 /**
- * A `gh` that keeps what it was last called with and the comment's text, in files of the folder that it is put into. It lists the ids of
- * comments that `found` names.
+ * A `gh` that writes its last arguments and the comment's text into files of its folder. It lists the ids of the comments in
+ * `found`.
  */
 export function fakeGitHubCli(
   folder: string,

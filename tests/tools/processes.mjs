@@ -4,8 +4,8 @@ const running = new Set();
 const graceMs = 5_000;
 
 /**
- * Runs a command in a process group of its own, so that everything it started ends with it.
- * Resolves with { code, output, timedOut }; never rejects for what the command did.
+ * Runs a command in its own process group, so that all its processes end with it.
+ * Resolves with { code, output, timedOut }. Never rejects because of the command.
  *
  * @param {string} command
  * @param {string[]} args
@@ -30,7 +30,7 @@ export function run(command, args, { cwd, env, timeoutMs, output = "pipe", onOut
     const timer = setTimeout(() => {
       timedOut = true;
       endGroup(child, "SIGTERM");
-      // "close" waits for grandchildren that hold the pipes: those go too.
+      // "close" waits for grandchildren that hold the pipes, so these are ended, too.
       forced = setTimeout(() => endGroup(child, "SIGKILL"), graceMs);
     }, timeoutMs);
     const settle = () => {
@@ -42,7 +42,7 @@ export function run(command, args, { cwd, env, timeoutMs, output = "pipe", onOut
       settle();
       reject(error);
     });
-    // What a command leaves running would keep the pipes open and this run waiting.
+    // Remaining processes of a command would keep the pipes open and this run waiting.
     child.on("exit", () => setTimeout(() => endGroup(child, "SIGKILL"), graceMs).unref());
     child.on("close", (code, signal) => {
       settle();
@@ -59,7 +59,7 @@ function endGroup(child, signal) {
   }
 }
 
-/** Ends what runs when this process is asked to end. */
+/** Ends the running commands if this process gets a signal to end. */
 export function endWithThisProcess() {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
     process.once(signal, () => {

@@ -1,4 +1,4 @@
-// What each room of sdk/ (a folder, or a file beside them) may import: one line each, from the ground up. The linter and a test hold it.
+// The imports that each room of sdk/ (a folder, or a file beside them) may have: one line each, from the ground up. The linter and a test check it.
 export const rooms = {
   common: [],
   settingNames: [],
@@ -26,14 +26,14 @@ export const rooms = {
     "review",
     "lifecycle",
   ],
-  // What runs in the program's process and needs the service is loaded when it is first asked for: types from everywhere.
+  // Code of the program's process that needs the service is loaded at its first use. It may use types from everywhere.
   resources: ["common", "model", "settingNames"],
   runtime: ["lifecycle"],
   plugin: ["common", "settingNames", "model", "definition", "auth", "lookup", "lifecycle", "runtime"],
   client: ["auth", "dataTests", "fabric", "identity"],
   index: ["model", "resources", "settingNames"],
 };
-/** Rooms that may name the types of every other. */
+/** Rooms that may use the types of every other room. */
 export const typesOnly = ["resources"];
 /** Libraries that stay in some rooms. */
 export const mayImport = {

@@ -1,4 +1,4 @@
-// The JSON schemas of every resource's types, made from the model: what takes arguments from no TypeScript program reads them.
+// The JSON schemas of every resource's types, made from the model, for code that gets arguments from other languages.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createGenerator } from "ts-json-schema-generator";

@@ -6,16 +6,16 @@ import { root } from "./layout.mjs";
 const tests = join(root, "tests");
 const minute = 60_000;
 
-/** How many files of a kind share a process, where it is not all: to load what an engine test needs takes as long as one of its operations. */
+/** The number of files of a kind that share a process, if it is not all. Loading the modules of an engine test takes as long as one operation. */
 const sharing = { package: 1, matrix: 1, examples: 3, engine: 3, plugin: 3 };
 
-/** Shares with none: what it kills may fail late. It takes the longest of all, which the size of its text does not tell. */
+/** Shares its process with none, because killed processes may fail late. It takes the longest, which its size does not show. */
 const alone = "engine/kills.test.ts";
 
-/** A test that needs the Pulumi CLI says so by its place. */
+/** The folders of tests that need the Pulumi CLI. */
 export const needsEngine = (file) => /^(engine|examples|matrix|plugin)\//.test(file);
 
-/** All test files below tests/, relative to it, with forward slashes; those that run through the plugin too are named once more. */
+/** All test files below tests/, relative to it, with forward slashes. Those that also run with the plugin are listed twice. */
 export function testFiles() {
   const files = readdirSync(tests, { recursive: true })
     .map((file) => file.split(sep).join("/"))
@@ -24,15 +24,15 @@ export function testFiles() {
   return [...files, ...through].sort();
 }
 
-/** A suite whose classes come from the door runs through the provider plugin as well: tests/engine/door.ts. */
+/** A suite with the classes of tests/engine/door.ts also runs with the provider plugin. */
 const hasDoor = (file) => readFileSync(join(tests, file), "utf8").includes('from "./door"');
 const throughPlugin = (file) => file.replace("engine/", "plugin/");
 const placeOf = (file) => file.replace(/^plugin\//, "engine/");
 
-/** Suites that tell at once whether the plugin still does what the dynamic provider does: the others run where they are named. */
+/** Suites that quickly show if the plugin works like the dynamic provider. The others run if they are named. */
 const usualOfPlugin = ["secrets", "drift", "interrupt", "get"].map((name) => `plugin/${name}.test.ts`);
 
-/** What runs as one process: { name, files, engine, timeoutMs, env }; the longest first, so that none is left alone at the end. */
+/** The processes: { name, files, engine, timeoutMs, env }. The longest is first, so that none runs alone at the end. */
 export function suites(files) {
   const kinds = new Map();
   for (const file of files) {
@@ -62,16 +62,16 @@ const suite = (name, files) => ({
 
 const nameOf = (file) => file.replace(/\.test\.ts$/, "");
 
-/** Tells how long tests take, roughly. */
+/** A rough estimate of the duration of tests. */
 const sizeOf = (files) =>
   files.reduce((sum, file) => sum + (file === alone ? 1e9 : statSync(join(tests, placeOf(file))).size), 0);
 
-/** What `npm test` leaves out: the matrix installs other versions of Node, of the SDK and of package managers. */
+/** The suites that `npm test` omits: the matrix installs other versions of Node, of the SDK and of package managers. */
 const onRequest = (file) => /^matrix\//.test(file) || (/^plugin\//.test(file) && !usualOfPlugin.includes(file));
 
 /**
- * The files that the arguments name: kinds, folders or files below tests/, with or without their ending, or as the shell completes them.
- * `--rest`: those that a run without arguments leaves out. Throws where one names none.
+ * The files of the arguments: kinds, folders or files below tests/, with or without extension, or as the shell completes them.
+ * `--rest`: those that a run without arguments omits. Throws if an argument matches no file.
  */
 export function chosen(files, args) {
   if (args.length === 0) return files.filter((file) => !onRequest(file));
@@ -90,5 +90,5 @@ function namedBy(arg, files) {
   return found;
 }
 
-/** How many at a time: one more than cores, because each waits now and then; and only up to where the service of the tests is the limit. */
+/** The number of parallel processes: one more than cores, because each waits at times, up to the limit of the tests' service. */
 export const lanes = Math.min(4, availableParallelism() + 1);

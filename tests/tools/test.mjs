@@ -1,4 +1,4 @@
-// npm test [-- kind, folder or file ...]: installs and builds where needed, runs the suites, and counts them in one line.
+// npm test [-- kind, folder or file ...]: installs and builds if needed, runs the suites, and counts them in one line.
 import { ensureBuilt } from "./build.mjs";
 import { findEngine } from "./engine.mjs";
 import { ensureInstalled } from "./install.mjs";
@@ -18,7 +18,7 @@ async function main() {
   const wantEngine = all.filter(({ engine }) => engine);
   const others = all.filter(({ engine }) => !engine);
   if (wantEngine.length === 0) return inLanes(others, lanes);
-  // Getting an engine can take minutes of compiling: what needs none runs meanwhile.
+  // Getting an engine can take minutes of compiling. Suites without an engine run meanwhile.
   const engine = findEngine();
   const quick = inLanes(others, 1);
   const found = await engine;
@@ -27,7 +27,7 @@ async function main() {
   await quick;
 }
 
-/** Runs a queue on so many lanes, and on one more when `other` is done. */
+/** Runs a queue on these lanes, and on one more when `other` is done. */
 async function inLanes(queue, count, env, other) {
   const lane = async () => {
     for (let suite = queue.shift(); suite; suite = queue.shift()) await runSuite(suite, env);

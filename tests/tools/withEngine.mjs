@@ -5,7 +5,7 @@ import { findEngine } from "./engine.mjs";
 import { ensureInstalled } from "./install.mjs";
 import { root } from "./layout.mjs";
 
-/** Installs, builds and finds an engine where needed, then runs a TypeScript program below tests/ with this process's arguments. */
+/** Installs, builds and finds an engine if needed, then runs a TypeScript program below tests/ with this process's arguments. */
 export async function runWithEngine(program) {
   try {
     await ensureInstalled();

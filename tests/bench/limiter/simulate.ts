@@ -7,25 +7,25 @@ import { VirtualClock } from "./virtualClock";
 
 export interface Scenario {
   calls: number;
-  /** Processes of one identity; each makes an equal share of the calls. */
+  /** The number of processes of one identity. Each makes an equal share of the calls. */
   processes: number;
   limit: CallLimit | "none";
   callsPerMinute: number;
-  /** Until the service takes a call again, in whole seconds, or always 55 s. */
+  /** The whole seconds until the service accepts a call, or always 55 s. */
   retryAfter: "rest" | "constant";
-  /** How much later each next process begins. */
+  /** The delay of each next process. */
   laterMs?: number;
-  /** How much of a window has passed when the first call comes. */
+  /** The part of a window before the first call. */
   windowPassedMs?: number;
 }
 
 export interface Simulated {
   seconds: number;
-  /** Of a client that knows at each moment whether the service takes a call. */
+  /** The result of a client that always knows if the service accepts a call. */
   idealSeconds: number;
   ratio: number;
   refused: number;
-  /** Refused calls of each process, by the pause that they belong to. */
+  /** Refused calls of each process, by pause. */
   byPause: number[][];
 }
 
@@ -34,7 +34,7 @@ export const CONCURRENT = 10;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 
-/** The real limiter and the real decisions, on virtual time, against a service that is nothing but its limit. */
+/** The real limiter and the real decisions, in virtual time, with a service that only has its limit. */
 export async function simulate(scenario: Scenario): Promise<Simulated> {
   const clock = new VirtualClock();
   const service = counterOf(scenario);
@@ -44,7 +44,7 @@ export async function simulate(scenario: Scenario): Promise<Simulated> {
     const pauses: { began: number; refused: number }[] = [];
     const refused = (sentAt: number) => {
       const last = pauses.at(-1);
-      // What was sent before a pause began belongs to it.
+      // Calls that were sent before a pause belong to it.
       if (last && sentAt <= last.began) last.refused++;
       else pauses.push({ began: clock.now(), refused: 1 });
     };
@@ -100,7 +100,7 @@ function counterOf({ limit, callsPerMinute, windowPassedMs }: Scenario): CallCou
   return counter;
 }
 
-/** As many workers, of whom each sends exactly when the service takes a call. */
+/** The same number of workers, each of which sends exactly when the service accepts a call. */
 function idealMs(scenario: Scenario): number {
   const { calls, processes, laterMs = 0 } = scenario;
   const service = counterOf(scenario);

@@ -6,7 +6,7 @@ interface Event {
   run(): void;
 }
 
-/** Time that passes only from event to event: an hour of waits is over as soon as everything in it is computed. */
+/** Time that advances only from event to event, so that an hour of waits needs only its computation. */
 export class VirtualClock implements Clock {
   private time = 0;
   private order = 0;
@@ -38,7 +38,7 @@ export class VirtualClock implements Clock {
       () => (over = true),
     );
     for (;;) {
-      // What an event set free goes on before the next one.
+      // Code that an event released continues before the next event.
       await new Promise(setImmediate);
       if (over) return work;
       const next = this.events.shift();

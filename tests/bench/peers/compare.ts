@@ -13,13 +13,13 @@ import type { Peer, PeerCommands, PeerWorld } from "./peer";
 import { Portal } from "./portal";
 import { terraform } from "./terraform";
 
-/** Each create and update is a long-running operation that has ended when `Retry-After` allows the first look. */
+/** Each create and update is a long-running operation that has ended when `Retry-After` allows the first poll. */
 const latencies: Latencies = { requestMs: 100, retryAfterMs: 1_000, operationPolls: 1, jobPolls: 1 };
 
 export interface PeerStep {
   step: string;
   seconds: number;
-  /** Without the looks at operations. */
+  /** Requests without polls of operations. */
   requests: Requests;
   looks: number;
 }
@@ -27,18 +27,18 @@ export interface PeerStep {
 export interface PeerResult {
   name: string;
   steps: PeerStep[];
-  /** What an edit in the portal was after the command that puts it right. */
+  /** The result for an edit in the portal, after the command that repairs it. */
   portalEdit: "put back" | "left";
 }
 
 export interface Compared {
   count: number;
   peers: PeerResult[];
-  /** Why others are not there. */
+  /** The reasons why others are missing. */
   missing: string[];
 }
 
-/** Those that are found on this machine, and why others are not. */
+/** The tools on this machine, and the reasons why others are missing. */
 export function peers(env: NodeJS.ProcessEnv = process.env): { found: Peer[]; missing: string[] } {
   const found = [ours];
   const missing: string[] = [];
@@ -50,7 +50,7 @@ export function peers(env: NodeJS.ProcessEnv = process.env): { found: Peer[]; mi
   return { found, missing };
 }
 
-/** The same work by each tool, one after the other; the stored definitions are looked at after each step. */
+/** The same work by each tool, one after the other. Checks the stored definitions after each step. */
 export async function compare(
   say: (line: string) => void,
   { compared: count, parallel }: { compared: number; parallel: number },
@@ -148,5 +148,5 @@ async function steps(
   });
 }
 
-/** What tells the declared M of a dataflow. */
+/** The text that identifies the declared M of a dataflow. */
 const marked = (index: number, edited: boolean): string => `"${index} ${edited ? "edited" : "new"}"`;

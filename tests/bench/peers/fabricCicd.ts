@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { commandLine, type Peer } from "./peer";
 
-/** Its functions as its guide calls them; the addresses are constants, because it takes none but the service's own. */
+/** Its functions as in its guide. The addresses are constants, because it accepts only the service's own. */
 const SCRIPT = `
 import os, sys, time
 from azure.core.credentials import AccessToken
@@ -24,7 +24,7 @@ workspace = FabricWorkspace(
 (publish_all_items if sys.argv[1] == "publish" else unpublish_all_orphan_items)(workspace)
 `;
 
-/** `python`: an interpreter that finds the package. It keeps no state: what to delete is what a folder lacks. */
+/** `python`: an interpreter that has the package. It has no state, and deletes items that are missing in a folder. */
 export const fabricCicd = (python: string): Peer =>
   commandLine("fabric-cicd", ({ endpoint, token, workspaceId, certificate, count }, folder, run) => {
     writeFileSync(join(folder, "deploy.py"), SCRIPT);

@@ -11,7 +11,7 @@ export interface Front {
 
 const startMs = 60_000;
 
-/** https before the emulator, in a process of its own: the Terraform provider sends its token to nothing else. */
+/** TLS in front of the emulator, in its own process, because the Terraform provider sends its token only over TLS. */
 export async function tlsFront(endpoint: string, certificate: string, key: string): Promise<Front> {
   const script = join(root, "tests", "bench", "peers", "frontProcess.ts");
   const child = spawn(process.execPath, ["--require", "tsx/cjs", script, endpoint, certificate, key], {

@@ -15,7 +15,7 @@ const server = createServer({ cert: readFileSync(certificate), key: readFileSync
   const onwards = request({ hostname, port, method, path, headers, agent }, (response) => {
     const { location } = response.headers;
     if (location) response.headers.location = location.replace(origin, ownOrigin());
-    // fabric-cicd expects one of every response.
+    // fabric-cicd expects a Content-Type in every response.
     response.headers["content-type"] ??= "application/octet-stream";
     outgoing.writeHead(response.statusCode ?? 502, response.headers);
     response.pipe(outgoing);

@@ -3,7 +3,7 @@ import { delimiter, dirname, join } from "node:path";
 import { scratch } from "../../tools/layout.mjs";
 import { run } from "../../tools/processes.mjs";
 
-/** Where each peer works: the same for all, but a service of its own. */
+/** The environment of a peer: equal for all, except for its own service. */
 export interface PeerWorld {
   /** https, with `/v1`. */
   endpoint: string;
@@ -13,16 +13,16 @@ export interface PeerWorld {
   workspaceId: string;
   count: number;
   parallel: number;
-  /** Of the definitions, in folders `flow-0.Dataflow` and so on. */
+  /** The folder with the definitions: `flow-0.Dataflow` and so on. */
   files: Record<string, string>;
 }
 
-/** What a user does; each rejects if it fails. */
+/** A user's commands. Each rejects if it fails. */
 export interface PeerCommands {
   edit(files: Record<string, string>): void;
-  /** Makes the workspace as the files are. */
+  /** Deploys the files to the workspace. */
   deploy(): Promise<unknown>;
-  /** The same, where somebody may have edited an item in the portal. */
+  /** Deploys again, if an item may have been edited in the portal. */
   putRight(): Promise<unknown>;
   /** Deletes all. */
   remove(): Promise<unknown>;
@@ -35,7 +35,7 @@ export interface Peer {
 
 const timeoutMs = 10 * 60_000;
 
-/** A tool with a command line, in a folder of its own, which comes first on its PATH. */
+/** A command-line tool in its own folder, which comes first on its PATH. */
 export const commandLine = (
   name: string,
   start: (world: PeerWorld, folder: string, run: Run) => Omit<PeerCommands, "edit">,

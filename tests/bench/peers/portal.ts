@@ -3,7 +3,7 @@ import { type Caller, callerOf, part } from "../../emulator/caller";
 import { type Latencies, type Service } from "../service";
 import { zero } from "../lives";
 
-/** What somebody else sees and does in the workspace, while the service makes nobody wait. */
+/** Another user's reads and edits in the workspace, without latency. */
 export class Portal {
   private readonly call: Caller;
 
@@ -14,7 +14,7 @@ export class Portal {
     this.call = callerOf(service.endpoint, service.token, 60_000);
   }
 
-  /** The stored M of a dataflow; undefined if there is none of that name. */
+  /** The stored M of a dataflow. Undefined if no dataflow has this name. */
   mashupOf = (displayName: string): Promise<string | undefined> =>
     this.atOnce(async () => {
       const path = await this.pathOf(displayName);

@@ -28,7 +28,7 @@ ${parts.map((part) => `    "${part}" = { source = "\${path.module}/flow-\${count
 }
 `;
 
-/** A provider that was built, in the place of one that `init` would install. */
+/** A built provider instead of one that `init` would install. */
 const settings = (provider: string): string => `
 provider_installation {
   dev_overrides {
@@ -46,7 +46,7 @@ export const terraform = (cli: string, provider: string): Peer =>
       return join(folder, file);
     };
     write("main.tf", configuration(world));
-    // It takes no token, but asks the Azure CLI for one: this stands in for it.
+    // It accepts no token and gets one from the Azure CLI. This script replaces the Azure CLI.
     const answer = { accessToken: world.token, expires_on: 2 ** 31, expiresOn: "2038-01-19 03:14:07.000000" };
     write("az", `#!/bin/sh\necho '${JSON.stringify(answer)}'\n`, 0o755);
     const env = {

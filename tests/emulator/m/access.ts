@@ -15,7 +15,7 @@ export function fieldOf(value: Value, name: string, isOptional: boolean): Value 
   throw expression(`The field '${name}' of the record wasn't found.`);
 }
 
-/** Where a column stands. */
+/** The index of a column. */
 export function columnAt({ columns }: Table, name: string, isOptional = false): number {
   const at = columns.findIndex((column) => column.name === name);
   if (at < 0 && !isOptional) throw expression(`The column '${name}' of the table wasn't found.`);

@@ -21,7 +21,7 @@ import {
 
 /*
  * Evaluates expressions of M by the language's specification (https://learn.microsoft.com/powerquery-m/m-spec-evaluation), on the tree that
- * Microsoft's parser makes. What it does not know it refuses ({@link Unsupported}).
+ * Microsoft's parser makes. It refuses unknown expressions ({@link Unsupported}).
  */
 
 type Node = Language.Ast.TNode;

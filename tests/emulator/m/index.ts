@@ -8,7 +8,7 @@ import { lazy, MError, Unsupported, type Thunk, type Value } from "./values";
 
 /** A document, its members by name. */
 export interface Document {
-  /** What a member gives. Throws `MError` if its evaluation raises an error. */
+  /** The value of a member. Throws `MError` if its evaluation raises an error. */
   value: (name: string) => Value;
 }
 
@@ -54,7 +54,7 @@ function memberValue(node: Language.Ast.TNode, env: (name: string) => Thunk | un
   }
 }
 
-/** What the service answers to a query: rows, or the error that its evaluation raises. */
+/** The result of a query: rows, or the error of its evaluation. */
 export function answered(document: Document, query: string): QueryTable {
   try {
     return resultOf(document.value(query));

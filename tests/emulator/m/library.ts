@@ -23,7 +23,7 @@ const DAY = 86_400_000;
 const called = (f: Value, ...args: Value[]): Value => as(f, "function").call(args.map((arg) => () => arg));
 const valuesOf = (value: Value): Value[] => itemsOf(value).map((item) => item());
 
-/** Of each value as often as the other list has it not. */
+/** Removes each value of the second list once. */
 function without(all: Value, gone: Value): Value {
   const left = valuesOf(gone);
   return list(
@@ -40,7 +40,7 @@ function intersection(lists: Value): Value {
   return more.reduce<Value>((all, next) => without(all, without(all, next)), first ?? list([]));
 }
 
-/** Null counts for nothing; an empty list has none. */
+/** Ignores null. Null for an empty list. */
 const most = (values: Value, sign: number): Value =>
   valuesOf(values).reduce(
     (best, value) =>
@@ -131,7 +131,7 @@ const OTHERS: Readonly<Record<string, Native>> = {
 
 const JOIN_KINDS = ["Inner", "LeftOuter", "RightOuter", "FullOuter", "LeftAnti", "RightAnti"];
 
-/** What M has without a declaration. */
+/** Names of M that need no declaration. */
 export function globals(now: () => number): (name: string) => Thunk | undefined {
   const clock: Native = () => ({ kind: "datetimezone", ms: now(), zoneMinutes: 0 });
   const natives: Record<string, Native> = { ...TABLES, ...OTHERS, "DateTimeZone.UtcNow": clock };

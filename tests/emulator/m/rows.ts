@@ -12,7 +12,7 @@ const TYPES: Readonly<Record<ColumnType, string>> = {
   date: "Date.Type",
 };
 
-/** A cell that holds an error, in rows that a test gives. */
+/** A cell with an error, in rows of a test. */
 export interface ErrorCell {
   error: string;
 }

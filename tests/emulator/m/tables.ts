@@ -19,7 +19,7 @@ import {
   type Value,
 } from "./values";
 
-/** A function of the library: its arguments, evaluated; what a parameter holds (rows, fields) stays as it is. */
+/** A function of the library. Its arguments are evaluated, but not their rows or fields. */
 export type Native = (...args: Value[]) => Value;
 
 const ANY = primitive("any");
@@ -28,7 +28,7 @@ const called = (f: Value, ...args: Value[]): Value => as(f, "function").call(arg
 const namesOf = (value: Value): string[] => (typeof value === "string" ? [value] : textsOf(value));
 const anyColumns = (names: readonly string[]): Column[] => names.map((name) => ({ name, type: ANY }));
 
-/** Two columns of one name cannot be. */
+/** @throws MError if two columns have the same name. */
 function table(columns: Column[], rows: Thunk[][]): Table {
   const twice = columns.find(({ name }, at) => columns.findIndex((other) => other.name === name) < at);
   if (twice) throw expression(`The field '${twice.name}' already exists in the record.`);
@@ -45,7 +45,7 @@ const isError = (cell: Thunk): boolean => {
   }
 };
 
-/** What stands for a value among others: equal values have one text. NaN equals nothing. */
+/** A text for a value. Equal values have equal texts. NaN equals nothing. */
 function mark(value: Value): string {
   if (typeof value === "number") return Number.isNaN(value) ? `nan${String(Math.random())}` : `n${value}`;
   if (isMoment(value)) return `${value.kind} ${value.ms}`;

@@ -1,9 +1,9 @@
 /*
- * Values of M, as the language's specification defines them. What a list, record or table holds is evaluated when it is asked for, once, and may
+ * Values of M, as the language's specification defines them. Entries of a list, record or table are evaluated at their first use, once, and may
  * be an error. https://learn.microsoft.com/powerquery-m/m-spec-values
  */
 
-/** What is not evaluated yet. */
+/** A value that is not evaluated yet. */
 export type Thunk = () => Value;
 export type Value =
   | null
@@ -52,7 +52,7 @@ export class MError extends Error {
   }
 }
 
-/** The emulator knows no such function or expression: it says nothing about M. */
+/** The emulator does not know this function or expression. M may have it. */
 export class Unsupported extends Error {}
 
 export function lazy(evaluate: Thunk): Thunk {
@@ -80,7 +80,7 @@ export function kindOf(value: Value): string {
 
 export const expression = (message: string): MError => new MError("Expression.Error", message);
 
-/** Conforms to a primitive type, as `is` asks and a function's parameter demands. */
+/** True if the value conforms to a primitive type, as for `is` and a function's parameter. */
 export const fits = (value: Value, type: MType): boolean =>
   type.of === "any" ||
   (value === null ? type.nullable || type.of === "null" : type.of === "anynonnull" || kindOf(value) === type.of);

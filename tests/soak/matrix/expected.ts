@@ -1,6 +1,6 @@
 import type { Fault } from "./faults";
 
-/** The operation meets the fault at this request: its name in the request log, and the how manieth of that name it is, from 1. */
+/** The request with the fault: its name in the request log, and its number among those with that name, from 1. */
 export interface Moment {
   operation: string;
   request: string;
@@ -9,23 +9,23 @@ export interface Moment {
 
 export type Outcome = "ok" | "error";
 
-/** Calls that do more each time they are repeated. */
+/** Calls that take effect again if they are repeated. */
 const CREATES = new Set(["createItem", "createSchedule"]);
 const STARTS = new Set(["runExecute", "runApplyChanges"]);
-/** Looks at something that goes on: they bear an outage. */
+/** Polls, which tolerate an outage. */
 const LOOKS = new Set(["getJobInstance", "getOperation"]);
 
-/** Looks at a definition before and after a write, and after a create. */
+/** Reads of a definition before and after a write, and after a create. */
 const isSideLook = ({ operation, request, nth }: Moment): boolean =>
   request === "getDefinition" && !/take over|refresh/.test(operation) && (operation !== "adopt" || nth > 1);
 
 const formOf = (fault: Fault["fault"]): string =>
   fault.kind === "status" ? (fault.status === 200 ? (fault.body ?? "") : "") : fault.kind;
 
-/** How often the stored definition is looked at before it is overwritten. */
+/** The number of reads of the stored definition before a write. */
 const looksBefore = (operation: string): number => (/^adopt|^compare|run that is going/.test(operation) ? 2 : 1);
 
-/** What the disturbed operation comes to. Whatever it is, the next one ends as if nothing had been. */
+/** The result of the disturbed operation. The next operation always ends as without the fault. */
 export function expected(moment: Moment, { name, sort, fault }: Fault): Outcome {
   const { operation, request, nth } = moment;
   // A result is read as it comes: once it has begun, or if it never does, the call is not repeated. It changes nothing, so the next run may.
@@ -36,23 +36,23 @@ export function expected(moment: Moment, { name, sort, fault }: Fault): Outcome 
     case "done":
       return "ok";
     case "not done":
-      // Whether a create took place cannot be told before the lists have caught up: then it says so, and is not repeated.
+      // The effect of a create is unknown until the lists have it. Then the error says so, and it is not repeated.
       return CREATES.has(request) ? "error" : "ok";
     case "refused":
-      // What a create leaves whose operation may not be looked at is found by its name.
+      // The item of a create whose operation cannot be polled is found by its name.
       if (request.startsWith("getOperation")) return "ok";
       // A job that was just started may be unknown for a while.
       if (LOOKS.has(request) && name.startsWith("404")) return "ok";
-      // What nobody could look at is not overwritten: who may write may read, and these items have no label.
+      // A definition that could not be read is not overwritten: whoever may write may read, and these items have no label.
       return isReadBack ? "ok" : "error";
     case "outage":
-      // Where the result of a create cannot be had, its item is looked for; the second result is that of the read-back.
+      // If the result of a create is unavailable, its item is searched for. The second result is that of the read after it.
       if (request === "getOperationResult") return nth > 1 || operation.startsWith("create") ? "ok" : "error";
       return LOOKS.has(request) || isReadBack ? "ok" : "error";
   }
 }
 
-/** The most requests of the disturbed kind: what creates is never sent twice, and what starts never without a look. */
+/** The largest number of requests with the fault's name. A create is never sent twice, and a start never without a search. */
 export function mostRequests({ request }: Moment, { sort, times }: Fault): number {
   if (sort === "refused for now") return 1 + times;
   if (CREATES.has(request)) return 1;

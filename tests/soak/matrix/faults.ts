@@ -1,22 +1,22 @@
 import type { FaultKind } from "../../emulator/index";
 
-/** What a fault comes down to for whoever meets it. */
+/** The effect of a fault for the caller. */
 export type Sort =
-  /** Nothing was done, and the next try goes well. */
+  /** No effect, and the next try succeeds. */
   | "refused for now"
-  /** No usable answer; nothing was done. */
+  /** No usable response and no effect. */
   | "not done"
-  /** No usable answer, although it was done. */
+  /** No usable response, although the call took effect. */
   | "done"
-  /** A clear no. */
+  /** A refusal. */
   | "refused"
-  /** No answer for longer than anybody tries again. */
+  /** No response for longer than all retries. */
   | "outage";
 
 export interface Fault {
   name: string;
   sort: Sort;
-  /** How many requests in a row meet it. */
+  /** The number of consecutive requests with the fault. */
   times: number;
   fault: FaultKind;
 }
@@ -42,8 +42,8 @@ export const faults: readonly Fault[] = [
     fault: status(502, { body: "html", effect: "applied" }),
   },
   { name: "a reset after", sort: "done", times: 1, fault: { kind: "reset", effect: "applied" } },
-  { name: "no answer although done", sort: "done", times: 1, fault: { kind: "hang", effect: "applied" } },
-  { name: "half an answer", sort: "done", times: 1, fault: { kind: "cut" } },
+  { name: "no response, but an effect", sort: "done", times: 1, fault: { kind: "hang", effect: "applied" } },
+  { name: "half a response", sort: "done", times: 1, fault: { kind: "cut" } },
   {
     name: "HTML in place of the answer",
     sort: "done",

@@ -8,12 +8,12 @@ import { age } from "./world";
 
 type Args = Record<string, unknown>;
 
-/** An operation that is prepared, and can be disturbed. */
+/** A prepared operation that a fault can disturb. */
 export interface Stage {
   resource: Resource;
-  /** What meets the fault; also what follows it, as often as it takes. */
+  /** The operation with the fault, and its repetitions. */
   act(): Promise<unknown>;
-  /** Whether anything is left to do, once all went well. */
+  /** True if nothing is left to do after a success. */
   isDone(): Promise<boolean>;
 }
 

@@ -6,13 +6,13 @@ import { faults, type Fault } from "./faults";
 import { age, impatientWorld } from "./world";
 
 /*
- * An update whose publish fails and that is rolled back meets a fault at each of its requests. What it comes to differs; but then nothing is
- * lost, and the next `up`, whose publish goes well, ends with what is declared.
+ * An update whose publish fails and that is rolled back, with a fault at each of its requests. The results differ, but nothing is lost,
+ * and the next `up`, whose publish succeeds, ends as declared.
  */
 
 export interface RollbackCase {
   request: string;
-  /** The how manieth request of that name, from 1. */
+  /** The number of the request with that name, from 1. */
   nth: number;
   fault: Fault;
 }
@@ -52,9 +52,9 @@ interface Stage {
   up(): Promise<unknown>;
 }
 
-/** The update whose publish fails. Its error, which says what came of the rollback. */
+/** Runs the update whose publish fails. Returns its error, with the result of the rollback. */
 async function failing({ emulator, up }: Stage): Promise<string> {
-  // It may meet another fault before a job begins: then the next job fails in its place.
+  // Another fault may come before the job starts. Then the next job fails instead.
   const rule = emulator.faults.add({
     operation: "runApplyChanges",
     fault: { kind: "job", job: { outcome: "fail", message: "no schema" } },
@@ -74,14 +74,14 @@ export async function rollbackCases(): Promise<RollbackCase[]> {
     const names = stage.emulator.requests.map(({ operation }) => operation);
     return names.flatMap((request, at) => {
       const nth = names.slice(0, at + 1).filter((other) => other === request).length;
-      // Looks are as many as time allows: the first stands for all.
+      // The number of polls depends on time. The first one represents all.
       if (nth > 1 && ["getJobInstance", "getOperation"].includes(request)) return [];
       return faults.map((fault) => ({ request, nth, fault }));
     });
   });
 }
 
-/** What is wrong about a case; nothing where all holds. */
+/** The problem of a case, or undefined. */
 export async function runRollbackCase(one: RollbackCase): Promise<string[]> {
   const { request, nth, fault } = one;
   return inItsWorld(fault.fault.kind === "hang" ? GIVES_UP_MS : undefined, async (stage) => {
@@ -95,7 +95,7 @@ export async function runRollbackCase(one: RollbackCase): Promise<string[]> {
       emulator.requests.some((entry) => entry.fault !== undefined),
       "the fault was not met",
     );
-    // What is written back has the service's own line ends.
+    // A rollback writes the service's own line ends.
     const stored = emulator.item(sales.id).edited?.["mashup.pq"]?.replaceAll("\r\n", "\n") ?? "";
     check([OLD, NEW].includes(stored), "the stored definition is neither of the two");
     if (said.includes("is written back"))

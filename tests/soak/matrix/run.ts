@@ -13,7 +13,7 @@ export interface Case extends Moment {
 export const title = ({ operation, request, nth, fault }: Case): string =>
   `${operation}, ${fault.name} at ${request}${nth > 1 ? ` ${nth}` : ""}`;
 
-/** What must be the same whether anything disturbed it or not; ids and times left out. */
+/** The state that must be equal with and without a fault, without ids and times. */
 interface Looks {
   items: unknown;
   runs: number;
@@ -35,7 +35,7 @@ function lookAt({ emulator }: World, { resource }: Stage): Looks {
     items: items.map(({ displayName, description, edited, published, tags, folderId }) => ({
       ...{ displayName, description, edited, published, tags: tags.length, isInFolder: folderId !== undefined },
     })),
-    // Deduped is no run: it is the answer that one was going.
+    // Deduped is not a run. It says that another one was active.
     runs: items.flatMap(({ runs }) => runs).length,
     schedules: items.flatMap(({ schedules }) => schedules.map(({ configuration }) => configuration)),
     state: resource.kept && {
@@ -61,7 +61,7 @@ async function inItsWorld<T>(
   }
 }
 
-/** Every operation, undisturbed, and the moments at which something can happen to it. */
+/** All operations without a fault, and the requests that a fault can meet. */
 export async function undisturbed(): Promise<Map<Operation, Undisturbed & { moments: Moment[] }>> {
   const found = new Map<Operation, Undisturbed & { moments: Moment[] }>();
   for (const operation of operations)
@@ -76,7 +76,7 @@ export async function undisturbed(): Promise<Map<Operation, Undisturbed & { mome
         request,
         nth: names.slice(0, at + 1).filter((other) => other === request).length,
       }));
-      // Looks are as many as time allows: the first stands for all.
+      // The number of polls depends on time. The first one represents all.
       const moments = counted.filter(
         ({ request, nth }) => nth === 1 || !["getJobInstance", "getOperation"].includes(request),
       );
@@ -91,7 +91,7 @@ export async function undisturbed(): Promise<Map<Operation, Undisturbed & { mome
   return found;
 }
 
-/** A fixed tenth that touches every operation and every fault: the diagonals of the table. */
+/** A fixed tenth with every operation and every fault: the diagonals of the table. */
 export const tenthOf = (cases: readonly Case[]): Case[] =>
   cases.filter((_, i) => (Math.floor(i / faults.length) * 3 + (i % faults.length)) % 10 === 0);
 
@@ -100,14 +100,14 @@ export const casesOf = (found: Map<Operation, { moments: Moment[] }>): Case[] =>
     moments.flatMap((moment) => faults.map((fault) => ({ ...moment, fault }))),
   );
 
-/** Where no answer comes. A machine with much else to do answers late, which is another thing. */
+/** The timeout for a missing response. A busy machine responds late, which is different. */
 const GIVES_UP_MS = 2_500;
-/** The most time that faults may add: retries, a look while lists lag, an answer that does not come. */
+/** The longest time that faults may add: retries, a search while lists lag, a missing response. */
 const MOST_MORE_MS = 15_000;
-/** Repetitions after the disturbed one: an outage can outlast one. */
+/** Repetitions after the disturbed operation, because an outage can outlast one. */
 const MOST_REPETITIONS = 3;
 
-/** What is wrong about a case; nothing where all holds. */
+/** The problem of a case, or undefined. */
 async function runCase(one: Case, operation: Operation, calm: Undisturbed): Promise<string[]> {
   const { request, nth, fault } = one;
   return inItsWorld(operation, fault.fault.kind === "hang" ? GIVES_UP_MS : undefined, async (world, emulator) => {
@@ -149,7 +149,7 @@ async function runCase(one: Case, operation: Operation, calm: Undisturbed): Prom
   });
 }
 
-/** Runs cases, several at once: they wait more than they work. */
+/** Runs several cases at once, because they mostly wait. */
 export async function runCases(
   cases: readonly Case[],
   found: Map<Operation, Undisturbed>,

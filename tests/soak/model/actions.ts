@@ -1,30 +1,30 @@
 import fc from "fast-check";
 import { faults } from "../matrix/faults";
 
-/** How an `up` differs from a plain one. */
+/** The options of an `up`. */
 export interface Up {
-  /** An error hook repeats what fails so often. */
+  /** The number of times that an error hook repeats a failed step. */
   repeats?: number;
-  /** `ignoreChanges: ["definition"]`, said by a transformation. */
+  /** `ignoreChanges: ["definition"]`, set by a transformation. */
   ignores?: boolean;
   /** As `--target-replace`. */
   replaces?: boolean;
-  /** The provider is another one now, with a host of its own. */
+  /** The provider changes, and has its own host. */
   newProvider?: boolean;
   /** `adoptExisting`, from now on. */
   adopts?: boolean;
-  /** The resource has another name and provider, and `adoptExisting`: it is created before the former one is deleted. */
+  /** The resource gets another name and provider, and `adoptExisting`: it is created before the former one is deleted. */
   moves?: boolean;
 }
 
-/** What somebody does: in a program, in the portal, with Pulumi; or what the network does to what follows. Two stacks declare the same name. */
+/** An action in a program, in the portal or with Pulumi, or a fault of the network for later actions. Two stacks declare the same name. */
 export type Action =
   | { does: "edit"; stack?: 0 | 1; description?: string; row?: string; publishOnUpdate?: boolean }
   | { does: "portal"; description?: string; row?: string }
   | { does: "portal deletes" }
   | { does: "fault"; at: string; skip: number; fault: string }
   | ({ does: "up"; stack?: 0 | 1 } & Up)
-  /** `state delete`, or a destroy with `retainOnDelete`: no provider is asked. */
+  /** `state delete`, or a destroy with `retainOnDelete`: the engine calls no provider. */
   | { does: "refresh" | "up --refresh" | "destroy" | "state delete" | "export" | "import"; stack?: 0 | 1 };
 
 export const ROWS = ["one", "two", "three"] as const;
@@ -43,7 +43,7 @@ const REQUESTS = [
   "*",
 ];
 
-/** Most happens to the first. */
+/** The stack. Most actions use the first one. */
 const stack = fc.constantFrom(0 as const, 0 as const, 0 as const, 1 as const);
 
 const edit = fc.record(

@@ -7,7 +7,7 @@ import { age, impatientWorld } from "../matrix/world";
 import { type Action, ROWS, type Up } from "./actions";
 import { Stack } from "./stack";
 
-/** A promise that was broken. */
+/** A broken promise of the product. */
 class Broken extends Error {}
 
 const hold = (what: string, holds: boolean): void => {
@@ -15,13 +15,13 @@ const hold = (what: string, holds: boolean): void => {
 };
 
 /**
- * What should be there, in as few words as it takes: what each program declares, which items somebody deleted, and whether a fault can have
- * hit something since all was well.
+ * The expected state of the service, as a small model: the program's declarations, the items that somebody deleted, and if a fault can have
+ * had an effect since the last good state.
  */
 class Model {
   private readonly stacks: readonly [Stack, Stack];
   private readonly deleted = new Set<string>();
-  /** Items that more than one state has known: nothing tells a state what another one published. */
+  /** Items that more than one state has had. A state does not know what another one published. */
   private readonly shared = new Set<string>();
   private disturbed = false;
 
@@ -38,8 +38,8 @@ class Model {
   }
 
   /**
-   * What somebody wrote in the portal, or another stack, and the state does not know. A state knows what it wrote, what a refresh saw, and what
-   * an update saw stored already as the program declares it.
+   * The row of an edit in the portal or of another stack that the state does not know. A state knows its own writes, the result of a
+   * refresh, and a definition that an update found already stored as declared.
    */
   private unseenRow(stack: Stack): string | undefined {
     if (!this.item || !stack.isKept || this.item.id !== stack.id) return undefined;
@@ -51,7 +51,7 @@ class Model {
     return stack.isKept && this.deleted.has(stack.id) && this.item?.id !== stack.id;
   }
 
-  /** The name is taken by what this state does not know. */
+  /** True if an item that this state does not know has the name. */
   private isTaken(stack: Stack): boolean {
     return this.item !== undefined && !stack.ids.includes(this.item.id);
   }
@@ -155,7 +155,7 @@ class Model {
     hold("nothing is left of what the state knew", this.disturbed || left.length === 0);
   }
 
-  /** Whatever was: with a network that works, refresh and up end as declared, a second up does nothing, and destroy leaves nothing. */
+  /** After any actions: with a working network, refresh and up end as declared, a second up does nothing, and destroy leaves nothing. */
   async settle(): Promise<void> {
     this.world.emulator.faults.clear();
     for (const stack of this.stacks) await this.settleOne(stack);
@@ -168,7 +168,7 @@ class Model {
     const isTaken = this.isTaken(stack);
     const first = await this.errorOf(() => stack.up({}));
     if (first !== undefined) {
-      // Another's item, and a create whose answer and search were lost, are what asks for somebody's word.
+      // Only another owner's item, and a create whose response and search were lost, need a person's decision.
       const asks = (this.disturbed || isTaken) && /adoptExisting/.test(first);
       hold(`up after a refresh ends well, or names the way out: ${first}`, asks);
       await stack.up({ adopts: true });
@@ -206,7 +206,7 @@ class Model {
   }
 }
 
-/** Takes the actions one after another. Throws where a promise is broken. */
+/** Runs the actions one after another. @throws Error if a promise is broken. */
 export async function play(actions: readonly Action[]): Promise<void> {
   const emulator = await startEmulator();
   try {

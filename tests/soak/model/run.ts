@@ -4,11 +4,11 @@ import { play } from "./model";
 
 export interface ModelReport {
   runs: number;
-  /** The shortest sequence that was found to break a promise, and which. */
+  /** The shortest found sequence that breaks a promise, and the promise. */
   failure?: string;
 }
 
-/** Plays random sequences until so many were played or the time is up; what fails is shrunk to what is short enough to read. */
+/** Runs random sequences until their number or the time is reached. Shortens a failed sequence so that it can be read. */
 export async function runModel(numRuns: number, seed: number, limitMs: number): Promise<ModelReport> {
   const property = fc.asyncProperty(actions, play);
   const outcome = await fc.check(property, { seed, numRuns, interruptAfterTimeLimit: limitMs, endOnFailure: false });

@@ -18,7 +18,7 @@ interface Named {
   resource: Resource;
 }
 
-/** A program and its state: one resource, and what the state still has of former ones until an `up` deletes them. */
+/** A program and its state: one resource, and the former ones that the state has until an `up` deletes them. */
 export class Stack {
   declared = { description: "one", row: "one", publishOnUpdate: true };
   adopts = false;
@@ -53,7 +53,7 @@ export class Stack {
     return [this.now, ...this.former].flatMap(({ resource: { kept } }) => kept?.id ?? []);
   }
 
-  /** The row that the state takes for the stored one. */
+  /** The row that the state has as the stored one. */
   get knownRow(): string | undefined {
     return ROWS.find((row) => String(this.now.resource.outs.definitionFingerprint).startsWith(fingerprintOf(row)));
   }
@@ -64,12 +64,12 @@ export class Stack {
     return {
       ...{ workspaceId, displayName: "Sales", description, publishOnUpdate, definition: definition({ Orders: row }) },
       ...(this.adopts && { adoptExisting: true }),
-      // A hook's repeated try is known by its resource.
+      // A hook's repeated try belongs to its resource.
       __declaration: { urn: `urn:pulumi:${this.stack}::test::t::${this.now.name}` },
     };
   }
 
-  /** Whether this `up` would leave the definition as it is. */
+  /** True if this `up` does not write the definition. */
   leaves({ ignores, replaces, moves }: Up): boolean {
     return ignores === true && !replaces && !moves && this.now.resource.inputs.definition !== undefined;
   }

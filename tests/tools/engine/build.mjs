@@ -21,7 +21,7 @@ function pinned(folder) {
   return { folder, version: /^\s*github\.com\/pulumi\/pulumi\/pkg\/v3 (v\S+)/m.exec(goMod)[1] };
 }
 
-/** What the tests use where there is no other, and the newest that was tried beside it. */
+/** The version that the tests use by default, and the newest tried version. */
 export const usual = pinned(here);
 export const newest = pinned(join(here, "newest"));
 

@@ -10,7 +10,7 @@ export const launcherName = windows ? "pulumi-resource-pulumi-nodejs.cmd" : "pul
 /** The release whose SDK is the oldest that the package supports. */
 const oldest = "3.216.0";
 
-/** True where a version as `pulumi version` prints it ("v3.259.0", "v3.260.0-dev.1+dirty") is supported. */
+/** True if a version in the form of `pulumi version` ("v3.259.0", "v3.260.0-dev.1+dirty") is supported. */
 export function isSupported(version) {
   const numbers = /^v?(\d+)\.(\d+)\.(\d+)/.exec(version.trim())?.slice(1).map(Number);
   if (!numbers) return false;
@@ -20,7 +20,7 @@ export function isSupported(version) {
 }
 
 /**
- * Looks at a Pulumi CLI: { cli, version } where the tests can use it, else { problem }.
+ * Checks a Pulumi CLI. Returns { cli, version } if the tests can use it, otherwise { problem }.
  * The engine starts dynamic resources by a launcher that it looks for beside itself and on the PATH.
  */
 export async function inspect(cli, path = process.env.PATH ?? "") {

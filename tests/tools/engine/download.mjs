@@ -7,7 +7,7 @@ import { cliName, inspect } from "./cli.mjs";
 const attemptMs = 20_000;
 const require = createRequire(import.meta.url);
 
-// PulumiCommand.install runs Pulumi's own installer; in a process of its own it can be ended.
+// PulumiCommand.install runs Pulumi's own installer. It has its own process, so that it can be ended.
 const program = `
   const { PulumiCommand } = require(process.argv[1]);
   PulumiCommand.install({ root: process.argv[2] }).catch((error) => {

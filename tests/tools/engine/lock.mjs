@@ -5,8 +5,8 @@ import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /**
- * Runs `work` while no other process runs it under the same lock file. The holder touches the file as it goes; one
- * that nobody has touched for `staleMs`, or whose process is gone, is taken over.
+ * Runs `work` while no other process runs it under the same lock file. The holder touches the file regularly. A lock
+ * that was not touched for `staleMs`, or whose process has ended, is taken over.
  *
  * @template T
  * @param {string} file
@@ -74,7 +74,7 @@ function isAlive(pid) {
   }
 }
 
-/** Renaming has one winner; who renamed a newer holder's file by mistake puts it back. */
+/** Only one process can rename the file. A process that renamed a newer holder's file restores it. */
 function takeAway(file, stale) {
   const aside = `${file}.${randomUUID()}`;
   try {
@@ -90,6 +90,6 @@ function touch(file) {
   try {
     utimesSync(file, new Date(), new Date());
   } catch {
-    // Taken away: the work goes on, and its result is put in place by a rename.
+    // The lock was taken over. The work continues, and a rename puts its result in place.
   }
 }

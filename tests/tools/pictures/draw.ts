@@ -15,7 +15,7 @@ import { stepsPicture, type StepSeen } from "./steps";
 import { NARROW, terminal } from "./terminal";
 
 /*
- * npm run pictures: draws docs/pictures anew. What a picture shows of a run comes from one: the terminal from `npm start`, the requests from
+ * npm run pictures: draws docs/pictures. The content comes from real runs: the terminal from `npm start`, the requests from
  * the emulator's log, the lineage from the quickstart's own definition.
  */
 

@@ -1,6 +1,6 @@
 import { arrow, picture, text } from "./svg";
 
-/** Narrow, so that a phone shows it at a size that can be read. */
+/** Narrow, so that it is readable on a phone. */
 const width = 420;
 const box = { x: 20, width: 380, height: 78 };
 
@@ -8,7 +8,7 @@ interface Station {
   name: string;
   about: string;
   look: "box" | "strong" | "write";
-  /** What goes from here to the next one. */
+  /** The label of the arrow to the next one. */
   hands?: string;
   aside?: string;
 }
@@ -45,7 +45,7 @@ const stations = (provider: string): Station[] => [
   { name: "Fabric", about: "items, definitions, jobs, schedules", look: "write" },
 ];
 
-/** Who does what at each `up`. */
+/** The steps of each `up`, and who does them. */
 export function lifecyclePicture(title: string, provider: string): string {
   const pitch = 128;
   const [middle, shaft] = [box.x + box.width / 2, box.x + 28];

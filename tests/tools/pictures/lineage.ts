@@ -4,7 +4,7 @@ import { picture } from "./svg";
 
 const quoted = (text: string): string => JSON.stringify(text);
 
-/** What the command `lineage --json` prints, as a graph: data flow from top to bottom. `changed` stands out. */
+/** The output of `lineage --json` as a graph. Data flow from top to bottom. `changed` is highlighted. */
 function graph(lineage: Lineage, changed: string, dependents: readonly string[]): string {
   const targets = new Set(lineage.flatMap(({ writesTo }) => writesTo));
   const nodes = lineage
@@ -43,7 +43,7 @@ export async function lineagePicture(
   const [, width, height] = /viewBox="[\d.]+ [\d.]+ ([\d.]+) ([\d.]+)"/.exec(svg) ?? [];
   const margin = 12;
   const scale = 96 / 72;
-  // Colours come from classes, which know light and dark.
+  // Colours come from classes, which have a light and a dark form.
   const content = svg
     .slice(svg.indexOf("<g "), svg.lastIndexOf("</svg>"))
     .replaceAll(/<title>[^<]*<\/title>\n?/g, "")

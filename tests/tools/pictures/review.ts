@@ -26,7 +26,7 @@ const EDITS: [string, [string, string][]][] = [
   ["queryMetadata.json", [["{\n", '{\n  "fastCombine": true,\n']]],
 ];
 
-/** What `review` prints of an edit of the quickstart, beside a dataflow that reads the table that it writes. */
+/** The output of `review` for an edit of the quickstart, with a dataflow that reads its table. */
 export async function shownReview(): Promise<{ text: string[]; markdown: string }> {
   const folder = mkdtempSync(join(tmpdir(), "review-"));
   try {

@@ -1,11 +1,11 @@
-/** What `npm start` printed for the step whose title begins so. */
+/** The output of `npm start` for the step with this beginning of its title. */
 export function stepOf(output: string, title: string): string[] {
   const step = output.split(/^── /m).find((text) => text.startsWith(title));
   if (step === undefined) throw new Error(`npm start has no step "${title}"`);
   return step.split("\n").slice(1);
 }
 
-/** The part of a preview that tells of resources and queries, without ids, hashes of files and the stack, moved to the left. */
+/** The part of a preview with resources and queries, without ids, hashes of files and the stack, moved to the left. */
 export function shortened(lines: readonly string[]): string[] {
   const told = lines.filter(
     (line) =>

@@ -2,19 +2,19 @@ import { picture, text } from "./svg";
 
 export interface StepSeen {
   title: string;
-  /** Operations in the order in which they were asked; polls of one wait follow each other. */
+  /** Operations in the order of their requests. Polls of one wait are together. */
   operations: readonly string[];
 }
 
-/** Narrow, so that a phone shows it at a size that can be read. */
+/** Narrow, so that it is readable on a phone. */
 const width = 440;
 const margin = 20;
 const chip = { height: 28, gap: 14, row: 40, character: 7.9, padding: 22 };
 
-/** What changes something in Fabric. */
+/** Operations that change something in Fabric. */
 const writes = /^(create|update|delete|run|move|apply|unapply)/;
 
-/** An operation once, with how often it was asked in a row. */
+/** An operation with its number of consecutive requests. */
 function joined(operations: readonly string[]): { name: string; times: number }[] {
   const found: { name: string; times: number }[] = [];
   for (const name of operations) {
@@ -25,7 +25,7 @@ function joined(operations: readonly string[]): { name: string; times: number }[
   return found;
 }
 
-/** For each step the requests that it makes, in order. */
+/** The requests of each step, in order. */
 export function stepsPicture(title: string, steps: readonly StepSeen[]): string {
   const content: string[] = [];
   let y = margin + 14;

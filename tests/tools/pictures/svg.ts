@@ -1,8 +1,8 @@
-/** Text as it may stand in SVG. */
+/** Escapes a text for SVG. */
 export const escaped = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 
-/** Pictures are shown as images: they follow the reader's system, and bring their own ground so that they can be read on any page. */
+/** Pictures are images. They follow the reader's system, and have their own background so that they are readable on any page. */
 const style = `
   svg { font: 14px system-ui, -apple-system, "Segoe UI", sans-serif; }
   .ground { fill: #ffffff; stroke: #d0d7de; }
@@ -26,7 +26,7 @@ const style = `
     .head { fill: #9198a1; }
   }`;
 
-/** A whole picture. `title` is what a screen reader says. */
+/** A whole picture. `title` is for screen readers. */
 export const picture = (title: string, width: number, height: number, content: readonly string[]): string =>
   [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escaped(title)}">`,
@@ -40,6 +40,6 @@ export const picture = (title: string, width: number, height: number, content: r
 export const text = (x: number, y: number, content: string, className = "", more = ""): string =>
   `<text x="${x}" y="${y}"${className && ` class="${className}"`}${more && ` ${more}`}>${escaped(content)}</text>`;
 
-/** An arrow along a path that comes to its end from above. */
+/** An arrow along a path that reaches its end from above. */
 export const arrow = (path: string, [x, y]: [number, number]): string =>
   `<path class="line" d="${path}"/><path class="head" d="M${x} ${y}l-5 -8h10z"/>`;

@@ -4,7 +4,7 @@ const line = { height: 19, width: 8.05 };
 const margin = 18;
 const bar = 30;
 
-/** The colours that Pulumi gives a line by the mark that it begins with. */
+/** Pulumi's colours of a line, by the mark at its beginning. */
 const colours: readonly [RegExp, string][] = [
   [/^\s*\+-/, "#d2a8ff"],
   [/^\s*\+/, "#7ee787"],
@@ -17,14 +17,14 @@ const colours: readonly [RegExp, string][] = [
 const colourAt = (text: string, index: number): string =>
   index === 0 ? "#f0f6fc" : (colours.find(([mark]) => mark.test(text))?.[1] ?? "#c9d1d9");
 
-/** So many columns can be read on a phone. */
+/** The number of columns that is readable on a phone. */
 export const NARROW = 46;
 
-/** As a terminal breaks lines: at its edge, wherever that is. */
+/** Breaks lines like a terminal: at its edge. */
 const broken = (text: string, columns: number): string[] =>
   text.length <= columns ? [text] : [text.slice(0, columns), ...broken(text.slice(columns), columns)];
 
-/** What a terminal of so many columns shows, as a picture. Dark in any case, as most terminals are, so it needs no second form. */
+/** A picture of a terminal with this number of columns. Always dark, like most terminals, so it needs no second form. */
 export function terminal(title: string, command: string, shown: readonly string[], columns = Infinity): string {
   const whole = [`$ ${command}`, "", ...shown];
   const lines = whole.flatMap((text) => broken(text, columns));

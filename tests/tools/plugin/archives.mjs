@@ -8,13 +8,13 @@ import { pluginFolder } from "../layout.mjs";
 const SYSTEMS = ["linux", "darwin", "windows"].flatMap((os) =>
   ["amd64", "arm64"].map((architecture) => `${os}-${architecture}`),
 );
-/** Without PulumiPlugin.yaml: Pulumi starts the launcher, and installs nothing. */
+/** Without PulumiPlugin.yaml, so that Pulumi starts the launcher and installs nothing. */
 const FILES = [
   ...["pulumi-resource-fabric-dataflow", "pulumi-resource-fabric-dataflow.cmd"],
   ...["index.js", "index.js.LEGAL.txt", "schema.json", "LICENSE"],
 ];
 
-/** Writes the archives that Pulumi installs the plugin from, one for each system, into a folder; answers their paths. They differ in the name alone. */
+/** Writes the archives that Pulumi installs the plugin from, one for each system, into a folder. Returns their paths. They differ only in their names. */
 export async function writeArchives(folder, systems = SYSTEMS) {
   const { version } = JSON.parse(readFileSync(join(pluginFolder, "schema.json"), "utf8"));
   rmSync(folder, { recursive: true, force: true });
@@ -26,7 +26,7 @@ export async function writeArchives(folder, systems = SYSTEMS) {
   return archives;
 }
 
-/** Writes a file beside the archives as `sha256sum` reads it, for `pulumi plugin install --checksum`; answers its path. Pulumi itself looks for none. */
+/** Writes a file beside the archives as `sha256sum` reads it, for `pulumi plugin install --checksum`. Returns its path. Pulumi itself does not use it. */
 export function writeChecksums(folder, archives) {
   const { version } = JSON.parse(readFileSync(join(pluginFolder, "schema.json"), "utf8"));
   const sumOf = (file) => createHash("sha256").update(readFileSync(file)).digest("hex");

@@ -1,4 +1,4 @@
-// The plugin's folder: one file of JavaScript with all that it needs, the schema, and what starts it. See docs/languages.md.
+// The plugin's folder: one JavaScript file with all its dependencies, the schema, and the launchers. See docs/languages.md.
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
@@ -7,7 +7,7 @@ import { packageSchema } from "./schema.mjs";
 
 const EXECUTABLE = "pulumi-resource-fabric-dataflow";
 
-/** What Pulumi starts, and what it starts on Windows. Both need Node.js on the PATH. */
+/** The launchers for Pulumi, and for Pulumi on Windows. Both need Node.js on the PATH. */
 const launchers = {
   [EXECUTABLE]: `#!/bin/sh
 here=$(cd "$(dirname "$0")" && pwd)
@@ -31,7 +31,7 @@ export async function writePlugin(schemas) {
     outfile: join(attempt, "index.js"),
     bundle: true,
     platform: "node",
-    // A library whose CommonJS asks for its parts by the way of AMD cannot be bundled.
+    // A library whose CommonJS form loads its parts by AMD cannot be bundled.
     mainFields: ["module", "main"],
     target: "node20",
     legalComments: "external",

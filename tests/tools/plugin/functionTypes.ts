@@ -4,7 +4,7 @@ import type { DataflowParameter, Folder, Item, Tag, Workspace } from "../../../s
 import type { LookupName } from "../../../sdk/model/lookupNames";
 import type * as lookups from "../../../sdk/resources/lookupArgs";
 
-/** A function of a plugin answers with an object. */
+/** A function of a plugin returns an object. */
 interface Parameters {
   /** In the order of the definition. */
   parameters: DataflowParameter[];

@@ -21,15 +21,15 @@ const compiled = createRequire(join(root, "sdk", "dist", "index.js"));
 const capital = (text) => text[0].toUpperCase() + text.slice(1);
 const token = (name) => `${NAME}:index:${name}`;
 
-/** Types with a property of their own name, which C# does not take, and their like. */
+/** New names for types with a property of the same name, which C# refuses. */
 const CALLED = { DayOfMonth: "DayOfMonthOccurrence", OrdinalWeekday: "OrdinalWeekdayOccurrence" };
 
-/** What holds of the plugin otherwise than of the classes. */
+/** Documentation that differs between the plugin and the classes. */
 const SAID = {
   DataflowRefreshCancelOnInterrupt: "Ctrl-C cancels the run. Default: false.",
   JobInstanceJobType: "`Execute` or `Refresh`, `ApplyChanges` or `Publish`: Fabric has two names of each job.",
 };
-/** A class's way to write it, and what a program in any language does. */
+/** The text for the classes, and the text for programs in any language. */
 const REWORDED = [
   [/new pulumi\.asset\.(?=\w+\()/g, ""],
   [/\ba map of part path to asset/g, "an AssetArchive of part path to asset"],
@@ -54,7 +54,7 @@ class Types {
     this.definitions = definitions;
   }
 
-  /** A property; `name` is what a type without a name of its own is called. */
+  /** A property. `name` is the name of a type that has none. */
   property(schema, name) {
     const text = SAID[name] ?? described(schema);
     const description = text && { description: text };
@@ -230,7 +230,7 @@ const published = (manifest) => {
   return repository === undefined ? {} : { repository, homepage: manifest.homepage };
 };
 
-/** What SDKs show of the stack's configuration: as variables, whose names may be no words of TypeScript. The provider takes all the same. */
+/** The settings that SDKs show as variables, whose names cannot be words of TypeScript. The provider accepts all settings. */
 const shownSettings = ({ delete: _reserved, ...variables }) => variables;
 
 /** The whole schema. `schemas`: of each resource's types. */

@@ -9,13 +9,13 @@ const keep = process.argv.includes("--keep");
 const terminal = process.stdout.isTTY === true;
 const bold = (text: string) => (terminal ? styleText("bold", text) : text);
 
-/** As a tenant would answer, only faster: creation is a long-running operation, and jobs take a moment. */
+/** Like a tenant, but faster: a create is a long-running operation, and jobs take a moment. */
 const settings = {
   switches: { longRunning: { create: true } },
   timings: { operationMs: 300, applyChangesMs: 700, executeMs: 1500 },
 };
 
-/** The first Ctrl+C ends the step under way, and everything is cleaned up; with --keep it ends the wait. */
+/** The first Ctrl+C ends the current step, and everything is removed. With --keep it ends the wait. */
 const interrupted = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => interrupted.abort());
 

@@ -6,14 +6,14 @@ import type { Outcome, TestStack } from "../../engine/harness/stack";
 export interface Setting {
   stack: TestStack;
   emulator: Emulator;
-  /** Options of every operation: where its output goes, and what ends it. */
+  /** Options of every operation: its output and its signal. */
   shown: { signal: AbortSignal; onOutput: (text: string) => void; color: "always" | "never" };
 }
 
 export interface Step {
   title: string;
   run: (setting: Setting) => Promise<Outcome>;
-  /** What the step must have asked of the service; a step that did otherwise fails the whole. */
+  /** The requests that the step must make. Other requests fail the whole run. */
   requests: "none" | "some" | { [operation: string]: number };
 }
 
@@ -84,7 +84,7 @@ function replaced(text: string, from: string, to: string): string {
   return text.replace(from, to);
 }
 
-/** What a step asked for and should not have, or the reverse; undefined where it did as it says. */
+/** The unexpected or missing requests of a step. Undefined if there are none. */
 export function deviation({ requests }: Step, counts: Record<string, number>): string | undefined {
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
   if (requests === "none") return total === 0 ? undefined : `expected no request, saw ${summary(counts)}`;

@@ -1,7 +1,7 @@
-// Draws the flow charts of this package (`lineage --format mermaid`, a review's graph) as SVG, when the site is made: no page loads a script for it.
+// Draws the flow charts of this package (`lineage --format mermaid`, a review's graph) as SVG when the site is built, so that no page loads a script for it.
 import { instance } from "@viz-js/viz";
 
-/** How Mermaid writes a node, and Graphviz's shape for it. */
+/** Mermaid's form of a node, and Graphviz's shape for it. */
 const SHAPES = [
   [/^(\w+)\(\["(.*)"\]\)/, 'shape=box, style="rounded,filled"'],
   [/^(\w+)\[\("(.*)"\)\]/, "shape=cylinder, style=filled"],
@@ -10,7 +10,7 @@ const SHAPES = [
 ];
 const EDGE = /^(\w+) (-->|==>) (\w+)$/;
 
-/** The chart in Graphviz's language. Throws at a line that it does not know: a picture that lacks something is worse than none. */
+/** The chart in Graphviz's language. Throws at an unknown line, because an incomplete picture is worse than none. */
 export function toDot(chart) {
   const [head, ...lines] = chart
     .split("\n")
@@ -33,7 +33,7 @@ export function toDot(chart) {
 
 const viz = await instance();
 
-/** Colours come from the site's style sheet, which knows light and dark. */
+/** Colours come from the site's style sheet, which has a light and a dark form. */
 export function drawn(chart) {
   const svg = viz.renderString(toDot(chart), { format: "svg" });
   return svg

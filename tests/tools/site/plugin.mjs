@@ -1,4 +1,4 @@
-// Guides get the names and the order that docs/README.md gives them; TypeDoc would take both from front matter, which a reader of the file sees.
+// Guides have the names and the order of docs/README.md. TypeDoc would read both from front matter, which readers of the file would see.
 import { readFileSync } from "node:fs";
 import { basename, dirname, relative, sep } from "node:path";
 import { Comment, CommentTag, Converter, PageEvent } from "typedoc";
@@ -6,7 +6,7 @@ import { address } from "../address.mjs";
 import { drawn } from "./mermaid.mjs";
 import { subjectOf, subjects } from "./subjects.mjs";
 
-/** Page to its name and the part of the list that it is in. */
+/** The name of each page, and its part of the list. */
 const listed = new Map();
 let part;
 for (const line of readFileSync("docs/README.md", "utf8").split("\n")) {
@@ -83,7 +83,7 @@ const withBreaks = (html) =>
     ),
   );
 
-/** Each cell knows the heading of its column, which a phone shows beside it. */
+/** Each cell has the heading of its column, which a phone shows beside it. */
 const withHeadings = (html) =>
   html.replaceAll(/<table>.*?<\/table>/gs, (table) => {
     const headings = [...table.matchAll(/<th[^>]*>(.*?)<\/th>/gs)].map(([, text]) =>
@@ -109,7 +109,7 @@ const plain = (html) =>
 const withCharts = (html) =>
   html.replaceAll(/<pre><code class="mermaid">(.*?)<\/code>.*?<\/pre>/gs, (_, code) => drawn(plain(code)));
 
-/** Where the project lives, once that is known. */
+/** The address of the project, if it is set. */
 const withPlaces = (html) =>
   address() === undefined
     ? html

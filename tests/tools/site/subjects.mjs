@@ -1,4 +1,4 @@
-// What the reference groups its names by, in this order: the first pattern that fits.
+// The groups of the reference, in this order. A name belongs to the first pattern that matches.
 export const subjects = [
   ["Resources", /^(Dataflow|DataflowRefresh|DataflowSchedule|DataflowDeployment)(Args)?$/],
   [

@@ -3,14 +3,14 @@ import ts from "typescript";
 import { root } from "../layout.mjs";
 import { Writer } from "./writer";
 
-/** What a program can import: by the name of its record, the file that says so. */
+/** The entries that a program can import: the file of each record's name. */
 export const entries = { index: "sdk/index.ts", client: "sdk/client.ts" } as const;
 export type Entry = keyof typeof entries;
 
-/** Where the public types of an entry are recorded: what programs are written against. */
+/** The file with the recorded public types of an entry. */
 export const recordOf = (entry: Entry): string => join(root, "tests/unit/model/surface", `${entry}.txt`);
 
-/** The public types of each entry as the compiler sees them, mapped types resolved: a line for each name, and one for each member. */
+/** The public types of each entry, with resolved mapped types: a line for each name, and one for each member. */
 export function surfaces(): Record<Entry, string[]> {
   const sdk = join(root, "sdk");
   const { config } = ts.readConfigFile(join(sdk, "tsconfig.json"), (file) => ts.sys.readFile(file));
@@ -59,7 +59,7 @@ const membersOf = (type: ts.Type): ts.Symbol[] =>
 
 const byName = (one: ts.Symbol, other: ts.Symbol): number => (one.name < other.name ? -1 : 1);
 
-/** Declared by the package, not by one that it stands on. */
+/** True if the package declares it, not one of its dependencies. */
 const isOurs = (declaration: ts.Declaration): boolean =>
   !declaration.getSourceFile().fileName.includes("/node_modules/");
 

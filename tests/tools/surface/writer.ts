@@ -2,7 +2,7 @@ import ts from "typescript";
 
 const FLAGS = ts.NodeBuilderFlags.NoTruncation | ts.NodeBuilderFlags.UseAliasDefinedOutsideCurrentScope;
 
-/** Writes types on one line. The members of a union are sorted: the compiler's own order follows from what it happened to see first. */
+/** Writes types on one line. The members of a union are sorted, because the compiler's order is arbitrary. */
 export class Writer {
   private readonly printer = ts.createPrinter({ removeComments: true });
   private readonly empty = ts.createSourceFile("types.ts", "", ts.ScriptTarget.Latest);

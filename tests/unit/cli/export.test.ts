@@ -19,8 +19,8 @@ const parts = (m: string, connections: object[] = []) =>
 
 const meta = (type: string) => `meta [IsParameterQuery = true, IsParameterQueryRequired = true, Type = type ${type}]`;
 
-describe("what an export pulls out of a definition", () => {
-  it("are the values of parameters that are plain literals, which stay the same when they are set", async () => {
+describe("values that an export takes from a definition", () => {
+  it("are the literal values of parameters, which do not change when they are set", async () => {
     const m = [
       `shared Server = "db.example.com" ${meta("text")};`,
       `shared Rows = 10 ${meta("number")};`,
@@ -35,7 +35,7 @@ describe("what an export pulls out of a definition", () => {
     expect(parametersLeft).to.deep.equal(["Nothing"]);
   });
 
-  it("are connections that have both ids, by kind, or by kind and path; a bare GUID stays in the file", async () => {
+  it("are connections with both ids, by type, or by type and path; a bare GUID stays in the file", async () => {
     const [clusterId, datasourceId] = ["c0000000-0000-4000-8000-000000000001", "d0000000-0000-4000-8000-000000000001"];
     const connectionId = JSON.stringify({ ClusterId: clusterId, DatasourceId: datasourceId });
     const { connections, allowForeign, idsLeft } = await pullOut(
@@ -104,7 +104,7 @@ describe("what an export pulls out of a definition", () => {
     expect(idsLeft).to.deep.equal([]);
   });
 
-  it("is nothing that is the same everywhere; what is found by name stays, and is named", async () => {
+  it("do not include values that are equal everywhere; references by name stay and are named", async () => {
     const m = `shared A = ${in_(".")}; shared B = Lakehouse.Contents([]){[workspaceName = "Dev"]}[Data];`;
     const { bindings, allowForeign, idsLeft } = await pulled(m);
     expect({ bindings, allowForeign, idsLeft }).to.deep.equal({
@@ -114,14 +114,14 @@ describe("what an export pulls out of a definition", () => {
     });
   });
 
-  it("is the gateway", async () => {
+  it("include the gateway", async () => {
     const file = parts("shared Q = 1;");
     const { content } = file[1]!;
     file[1]!.content = Buffer.from(content.toString().replace("{", `{"gatewayObjectId": "${guid(7)}",`));
     expect(await pullOut(file)).to.deep.include({ gatewayObjectId: guid(7), idsLeft: [] });
   });
 
-  it("are dates, times and durations as a program gives them", () => {
+  it("are dates, times and durations in a program's form", () => {
     for (const [m, text] of Object.entries({
       "#date(2026, 1, 31)": "2026-01-31",
       "#time(7, 5, 0)": "07:05:00",
@@ -134,14 +134,14 @@ describe("what an export pulls out of a definition", () => {
       expect(isoText(m), m).to.equal(undefined);
   });
 
-  it("is how strictly M is judged, where the service took what the checks refuse", async () => {
+  it("include the level of checks, if the service accepted M that the checks refuse", async () => {
     expect((await pullOut(parts("shared Q = 1;"))).validate).to.equal(undefined);
     expect((await pullOut(parts("shared Q = Unheard;"))).validate).to.equal("warn");
   });
 });
 
 describe("names in an export", () => {
-  it("are free on every disk and in every program, each given once", () => {
+  it("are valid on every disk and in every program, each used once", () => {
     const names = new Names();
     expect(["Sales: new?", "sales new", "Sales  New"].map((text) => names.give(text, resourceName))).to.deep.equal([
       "sales-new",
@@ -157,7 +157,7 @@ describe("names in an export", () => {
 });
 
 describe("names of folders in an export", () => {
-  it("are shortened to what a file system takes, without half a character", () => {
+  it("are shortened to a file system's limit, without half a character", () => {
     for (const text of ["数".repeat(100), "🧪".repeat(100), "x".repeat(300), "e\u0301".repeat(200)]) {
       expect(Buffer.byteLength(`${folderName(text)}-12.Dataflow`)).to.be.at.most(255);
       expect(folderName(text)).not.to.match(/\p{Cs}|\ufffd/u);
@@ -166,13 +166,13 @@ describe("names of folders in an export", () => {
     expect(folderName("数".repeat(20))).to.equal("数".repeat(20));
   });
 
-  it("hold nothing that a shell, a terminal or Windows takes for something else", () => {
+  it("have no characters that a shell, a terminal or Windows interprets", () => {
     expect(folderName("a\n\u001b[31m\u202eb\u2028\ud800")).to.equal("a__[31m_b__");
     for (const device of ["CON", "nul.old", "com1", "LPT9"]) expect(folderName(device)).to.equal(`_${device}`);
     expect(folderName("console")).to.equal("console");
   });
 
-  it("are told apart on disks that fold accents and case", () => {
+  it("differ on disks that ignore accents and case", () => {
     const names = new Names();
     expect(["Zoë", "ZOE\u0308", "zoë"].map((text) => names.give(text, folderName))).to.deep.equal([
       "Zoë",
@@ -182,14 +182,14 @@ describe("names of folders in an export", () => {
   });
 });
 
-describe("what an export gives names to", () => {
+describe("things that an export names", () => {
   const pulled = (id: string, reads: string[] = []): PulledOut & { item: { id: string }; variable: string } => ({
     ...{ item: { id }, variable: `v${id}`, parameters: {}, texts: [], allowForeign: [], idsLeft: [] },
     connections: { Sql: { kind: "Sql", clusterId: "c", datasourceId: "d", path: "p" } },
     bindings: reads.map((read) => ({ kind: "dataflow", id: read, workspaceId: "own" })),
   });
 
-  it("is a connection of many dataflows once, and each dataflow comes after those that it reads", () => {
+  it("name a connection of many dataflows once, and list each dataflow after those that it reads", () => {
     const values = new StackValues("own", () => undefined);
     const placed = place([pulled("1", ["2", "9"]), pulled("2")], "own", values);
     expect(placed.map(({ item }) => item.id)).to.deep.equal(["2", "1"]);
@@ -201,7 +201,7 @@ describe("what an export gives names to", () => {
     expect(values.valuesOf("items")).to.deep.equal({ dataflow: { id: "9" } });
   });
 
-  it("is a name in the place of an id, if one finds it", () => {
+  it("use a name instead of an id, if a name finds it", () => {
     const values = new StackValues(
       "own",
       () => undefined,
@@ -212,7 +212,7 @@ describe("what an export gives names to", () => {
     expect(values.valuesOf("items")).to.deep.equal({ dataflow: { id: { name: "Named 9" } }, dataflow2: { id: "8" } });
   });
 
-  it("is one of a circle, and one that reads itself, by its id in the configuration", () => {
+  it("use ids in the configuration for a circle, and for one that reads itself", () => {
     const values = new StackValues("own", (id) => `Loads ${id}`);
     const placed = place([pulled("1", ["2", "1"]), pulled("2", ["1"])], "own", values);
     expect(placed.map(({ item }) => item.id)).to.deep.equal(["2", "1"]);
@@ -220,14 +220,14 @@ describe("what an export gives names to", () => {
     expect(placed[1]!.bound.map(({ from }) => from.kind)).to.deep.equal(["dataflow", "value"]);
   });
 
-  it("is never called what Pulumi takes for a mark of an encrypted value", () => {
+  it("never have the name of Pulumi's mark for an encrypted value", () => {
     const values = new StackValues("own", () => "Secure");
     expect(values.workspace("1")).to.equal("secure2");
     expect(values.text("2")).to.equal("secure2");
     expect(values.valuesOf("texts")).to.deep.equal({ secure2: "2" });
   });
 
-  it("is an identifier", () => {
+  it("are identifiers", () => {
     const names = new Names(["class"]);
     const given = ["Sales LH Lakehouse", "SQL", "PowerPlatformDataflows", "2026 umsätze", "class", "½", "sql"];
     expect(given.map((text) => names.give(text, variableName, ""))).to.deep.equal([
@@ -237,7 +237,7 @@ describe("what an export gives names to", () => {
 });
 
 describe("the configuration of an export", () => {
-  it("is YAML in block style, one line a value, whatever the texts hold", () => {
+  it("is YAML in block style, with one line for each value, for any texts", () => {
     const value = { plain: { yes: "no", "a: b": "'\"\n#", list: ["1e3", "x"], none: [], empty: {}, n: 1.5, t: true } };
     expect(parse(blockYaml(value), { version: "1.1" })).to.deep.equal(value);
     const long = "k".repeat(1_500);
@@ -273,7 +273,7 @@ describe("the program of an export", () => {
     });
   };
 
-  it("is data where names, descriptions and ids stood, whatever they hold", () => {
+  it("has names, descriptions and ids as data, whatever they contain", () => {
     const texts = files();
     const read = (name: string) => {
       const text = texts[name]!;
@@ -296,7 +296,7 @@ describe("the program of an export", () => {
     expect(read("environment.ts").strings).to.include(evil);
   });
 
-  it("is YAML that holds the very texts", () => {
+  it("is YAML with the exact texts", () => {
     for (const project of ["test", "1e3", "true", "null", "0x10"]) {
       const texts = files(project);
       const yaml = parse(texts["Pulumi.yaml"]!) as { name: string; description: string };
@@ -311,7 +311,7 @@ describe("the program of an export", () => {
     expect(JSON.parse(files("_Sales.X")["package.json"]!)).to.have.property("name", "sales.x");
   });
 
-  it("leaves a parameter in its file that a stack's configuration would misread", async () => {
+  it("keeps a parameter in its file if a stack's configuration would misread it", async () => {
     const pulled = async (name: string, value = '"v"') =>
       Object.keys((await pullOut(parts(`shared #"${name}" = ${value} ${meta("text")}; shared Q = 1;`))).parameters);
     expect(await pulled("plain")).to.deep.equal(["plain"]);

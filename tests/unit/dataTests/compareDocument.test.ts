@@ -15,19 +15,19 @@ const textOf = (made: CompareDocument): string => {
   if (made.kind !== "document") throw new Error(JSON.stringify(made));
   return made.document.customMashupDocument;
 };
-/** What the document declares, by name. */
+/** The members of the document, by name. */
 const membersOf = (text: string): Map<string, string> => {
   const mashup = new Mashup(text, "document");
   return new Map(mashup.queries.map((query) => [query.name, mashup.textOf(query)]));
 };
-/** Both parsers read it, and each name in it is there. */
+/** Both parsers read it, and each name in it is declared. */
 const expectSound = async (text: string): Promise<void> => {
   const wrong = await wrongWith(text, text);
   expect(wrong.filter((each) => !/^names (Sql|Web)\./.test(each))).to.deep.equal([]);
 };
 
 describe("the document that compares the live M with the new one", () => {
-  it("is exactly this one", async () => {
+  it("equals this one", async () => {
     const comparison = { key: ["OrderId", 'Line "No"'], ignore: ["LoadedAt"], where: "[Year] >= 2026 // of late" };
     const counts = textOf(compareDocument(live, candidate, "Orders", comparison));
     expect(counts).to.equal(file("counts.pq"));
@@ -37,7 +37,7 @@ describe("the document that compares the live M with the new one", () => {
     await expectSound(keys);
   });
 
-  it("holds the new M as it is written, and of the live one no more than what differs", () => {
+  it("has the new M as written, and only the differing members of the live one", () => {
     const text = textOf(compareDocument(live, candidate, "Orders", { key }));
     const added = [...membersOf(text).keys()].filter((name) => !membersOf(candidate).has(name));
     expect(added).to.have.members(["Orders (live)", "Clean (live)", "Orders (compared)"]);
@@ -48,7 +48,7 @@ describe("the document that compares the live M with the new one", () => {
     for (const [name, m] of membersOf(candidate)) expect(membersOf(text).get(name)).to.equal(m);
   });
 
-  it("lets the two sides read their sources where these are two", () => {
+  it("allows both sides to read their sources if these differ", () => {
     const of = (path: string) => section(`shared Q = Csv.Document(Web.Contents("https://example.org/${path}"));`);
     expect(textOf(compareDocument(of("a"), of("b"), "Q", { key }))).to.match(/^\[AllowCombine = true\]\nsection/);
     const shared = (top: number) =>
@@ -56,7 +56,7 @@ describe("the document that compares the live M with the new one", () => {
     expect(textOf(compareDocument(shared(1), shared(2), "Q", { key }))).to.match(/^section/);
   });
 
-  it("renames what means a query, and nothing that is called alike", () => {
+  it("renames references to a query, and no other equal names", () => {
     const uses = (x: string) =>
       section(
         `shared X = ${x};`,
@@ -77,7 +77,7 @@ in {a, b, d, e, f, g, h, i, j, k, l};`);
     );
   });
 
-  it("hides no query behind a name of its own, whatever queries are called", async () => {
+  it("hides no query by its own names, whatever the queries' names are", async () => {
     for (const name of ["Before", "Joined", "Keys", "Left", "Counts", "Q (live)", "q (LIVE)", "Q (compared)"]) {
       const of = (row: string) =>
         section(`shared #"${name}" = #table({"A"}, {{${row}}});`, `shared Q = Table.Distinct(#"${name}");`);
@@ -86,7 +86,7 @@ in {a, b, d, e, f, g, h, i, j, k, l};`);
       expect(new Set(names.map((each) => each.toLowerCase())).size).to.equal(names.length);
       expect(membersOf(text).get("Q")).to.equal(`shared Q = Table.Distinct(#"${name}");`);
       await expectSound(text);
-      // What is compared is named outside of the function, where its steps hide nothing.
+      // The compared queries are named outside of the function, where no step hides them.
       const asked = names.at(-1)!;
       expect(membersOf(text).get(asked)).to.match(/\)\(#"[^"]*", Q\);$/);
     }
@@ -94,7 +94,7 @@ in {a, b, d, e, f, g, h, i, j, k, l};`);
     expect([...membersOf(textOf(compareDocument(step("1"), step("2"), "Q", { key }))).keys()]).to.include("Q (live) 2");
   });
 
-  it("is none where only layout and comments changed, or what the query does not need, or the query is new", () => {
+  it("is absent if only formatting and comments changed, if only other queries changed, or if the query is new", () => {
     const same = live
       .replace("Cleaned = Clean(Orders)", "Cleaned =\n   /* now */ Clean( Orders )")
       .replace("= 1;", "= 3;");
@@ -136,7 +136,7 @@ in {a, b, d, e, f, g, h, i, j, k, l};`);
       expect(made).to.have.property("reason").that.matches(reason);
     });
 
-  it("takes these words within texts and comments for what they are", () => {
+  it("allows these words within texts and comments", () => {
     const of = (x: string) => section(`shared Q = "#shared Section1!P" /* #sections ! */ & ${x};`);
     expect(compareDocument(of("1"), of("2"), "Q", { key }).kind).to.equal("document");
   });

@@ -6,7 +6,7 @@ import { evaluating } from "./evaluated";
 const section = (members: Readonly<Record<string, string>>): string =>
   ["section Section1;", ...Object.entries(members).map(([name, m]) => `shared #"${name}" = ${m};`), ""].join("\n");
 
-/** What a comparison of two forms of the query `Q` says, as M evaluates its document. */
+/** The result of comparing two versions of the query `Q`, with the document evaluated as M. */
 async function compared(
   before: string,
   after: string,
@@ -39,7 +39,7 @@ const KEYS: Readonly<Record<string, [a: string, same: string, other: string]>> =
   list: ["{1, 2}", "{1, 1 + 1}", "{2, 1}"],
 };
 
-describe("two forms of a query, compared by M's specification", () => {
+describe("two versions of a query, compared by M's specification", () => {
   for (const [type, [a, same, other]] of Object.entries(KEYS))
     it(`by keys of type ${type}`, async () => {
       expect(await compared(table(`${a}, 1`), table(`${same}, 1`))).to.equal(
@@ -130,7 +130,7 @@ describe("two forms of a query, compared by M's specification", () => {
       expect(await compared(before, after, comparison)).to.equal(said);
     });
 
-  it("whatever columns and queries are called", async () => {
+  it("with any names of columns and queries", async () => {
     for (const name of ['a ""b""', "<:K", ">", "<", "?", "comparison", "a#(lf)b", "Found", "row", "key:K", "ü 漢 😀"]) {
       const of = (row: string) => `#table({"K", "${name}"}, {{1, ${row}}})`;
       expect(await compared(of("1"), of("2")), name).to.match(/0 removed, 0 added, 1 changed \(.* 1\)$/);
@@ -148,7 +148,7 @@ describe("two forms of a query, compared by M's specification", () => {
     );
   });
 
-  it("take the service's word alone for a query that takes too long: an outage is an error, whatever onTimeout says", async () => {
+  it("time out only if the service says so: an outage is an error for any onTimeout", async () => {
     const sides = { live: section({ Q: table("1, 1") }), mashup: section({ Q: table("1, 2") }) };
     const asking = (error: Error) =>
       runComparison(() => Promise.reject(error), sides, "Q", { key: ["K"], onTimeout: "warn" });

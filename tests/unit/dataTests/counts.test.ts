@@ -24,7 +24,7 @@ const every: Expectation[] = [
 ];
 
 describe("the document that counts for a query", () => {
-  it("is exactly this one, for all expectations together", async () => {
+  it("equals this one, for all expectations together", async () => {
     const { queryName, customMashupDocument } = countsDocument(file("candidate.pq"), "Orders", every);
     expect(customMashupDocument).to.equal(file("expectations.pq"));
     expect(queryName).to.equal("Orders (counts)");
@@ -58,7 +58,7 @@ describe("the counts of a query", () => {
     ...(text !== undefined && { text }),
   });
 
-  it("say of each expectation what is not as expected, without a value", () => {
+  it("name the failure of each expectation, without a value", () => {
     const lines = [
       line("column", 0, "Id", "number Int64.Type"),
       line("0 rows", 3),
@@ -81,7 +81,7 @@ describe("the counts of a query", () => {
     ]);
   });
 
-  it("are no pass where one of them is not there, or none is", () => {
+  it("do not pass if one of them, or all, are missing", () => {
     for (const expectation of [{}, { minRows: 0 }, { noErrors: true }, { accepted: { A: [1] } }, { columns: {} }])
       expect(judgeCounts([], expectation, 0).failures, JSON.stringify(expectation)).to.deep.equal(["gave no counts"]);
     const others = [line("column", 0, "A", "text Text.Type"), line("1 rows", 2), line("1 noErrors", 0)];
@@ -89,7 +89,7 @@ describe("the counts of a query", () => {
     expect(judgeCounts(others, { minRows: 1 }, 1).failures).to.deep.equal([]);
   });
 
-  it("name what stopped them once for each text", () => {
+  it("name each different error once", () => {
     const lines = [
       line("0 rows failed", 1, undefined, "DataSource.Error: no"),
       line("0 noErrors failed", 1, undefined, "DataSource.Error: no"),
@@ -108,12 +108,12 @@ describe("the form of what is counted", () => {
       .map(({ place, message }) => `${place}: ${message}`)
       .join("\n");
 
-  it("is taken, one by one or as a list", () => {
+  it("is accepted, as one or as a list", () => {
     expect(problems(every)).to.equal("");
     expect(problems(every[0])).to.equal("");
   });
 
-  it("names what is wrong, and where", () => {
+  it("names each mistake and its place", () => {
     for (const [given, message] of [
       [[], /tests\.Orders: has no expectation/],
       [{ accepted: { A: [] } }, /accepted\.A: is empty/],

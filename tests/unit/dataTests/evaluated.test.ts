@@ -15,7 +15,7 @@ const now = (column: unknown[], type: "datetime" | "datetimezone" | "date"): Que
   types: { At: type },
 });
 
-/** What is expected of rows, and what is not as expected, as M evaluates the document. */
+/** Expectations of rows, and their failures, with the document evaluated as M. */
 const cases: Record<string, [rows: string | QueryTable, expectation: Expectation, failures: string[]]> = {
   "enough rows": [ids(1, 2), { minRows: 2, maxRows: 2 }, []],
   "too few rows": [ids(1), { minRows: 2 }, ["has 1 row, expected at least 2"]],
@@ -143,7 +143,7 @@ const cases: Record<string, [rows: string | QueryTable, expectation: Expectation
   ],
 };
 
-describe("what is expected of a query, evaluated by M's specification in one document", () => {
+describe("expectations of a query, evaluated by M's specification in one document", () => {
   for (const [what, [rows, expectation, failures]] of Object.entries(cases))
     it(what, async () => {
       expect(await failuresOf(rows, expectation)).to.deep.equal(failures);
@@ -189,7 +189,7 @@ describe("what is expected of a query, evaluated by M's specification in one doc
     ]);
   });
 
-  it("columns whatever they are called", async () => {
+  it("columns with any names", async () => {
     const names = [
       'a "b"',
       "a.b",
@@ -225,7 +225,7 @@ describe("what is expected of a query, evaluated by M's specification in one doc
     }
   });
 
-  it("queries whatever they are called, and none is hidden", async () => {
+  it("queries with any names, and none is hidden", async () => {
     for (const name of ["Query", "Other0", "Line", "By", "rows", "Q (counts)", "q (COUNTS)", "Newest", "Columns"]) {
       const { results } = await resultsOf(`#"${name}"`, { minRows: 3 }, { [name]: ids(1, 2, 3) });
       expect(results[0], name).to.deep.include({ outcome: "passed", rows: 3 });

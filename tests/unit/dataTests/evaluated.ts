@@ -8,7 +8,7 @@ import { defaultSwitches } from "../../emulator/options";
 /** The time at which documents are evaluated. */
 export const NOW = "2026-06-01T12:00:00Z";
 
-/** Evaluates documents by M's specification, with rows in the place of queries. Remembers what was asked. */
+/** Evaluates documents by M's specification, with rows instead of queries. Records the documents. */
 export function evaluating(given: Readonly<Record<string, QueryTable>> = {}): { execute: Execute; asked: string[] } {
   const asked: string[] = [];
   const execute: Execute = async ({ queryName, customMashupDocument }) => {
@@ -27,7 +27,7 @@ export function evaluating(given: Readonly<Record<string, QueryTable>> = {}): { 
   return { execute, asked };
 }
 
-/** The results of expectations of the query `Q`, whose M or rows are given. */
+/** The results of expectations of the query `Q`, with this M or these rows. */
 export async function resultsOf(
   query: string | QueryTable,
   expectations: Expectation | Expectation[],

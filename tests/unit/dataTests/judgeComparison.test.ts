@@ -9,7 +9,7 @@ const judge = (lines: CountLine[], comparison: Partial<Comparison> = {}) =>
   judgeComparison(lines, { key: ["OrderId"], ...comparison });
 
 describe("the counts of a comparison", () => {
-  it("pass where they are within what is allowed, and are kept", () => {
+  it("pass within the limits, and are kept", () => {
     const lines = [
       ...rows(200, 205),
       line("removed", 1),
@@ -25,7 +25,7 @@ describe("the counts of a comparison", () => {
     expect(comparisonText(result!)).to.equal("200 to 205 rows: 1 removed, 6 added, 3 changed (Amount 3)");
   });
 
-  it("fail by each bound, with the columns that differ most first", () => {
+  it("fail for each limit, with the most different columns first", () => {
     const lines = [
       ...[...rows(1000), line("removed", 2), line("added", 51), line("changed", 11)],
       ...[line("changed cells", 1, "Region"), line("changed cells", 11, "Amount")],
@@ -38,7 +38,7 @@ describe("the counts of a comparison", () => {
     expect(judge(lines).failures).to.deep.equal([]);
   });
 
-  it("know no more of sides that cannot be joined", () => {
+  it("have no more details if the sides cannot be joined", () => {
     const failures = (...lines: CountLine[]) => {
       const judged = judge(lines);
       expect(judged.result).to.equal(undefined);
@@ -58,7 +58,7 @@ describe("the counts of a comparison", () => {
     expect(failures()).to.deep.equal(["gave no counts"]);
   });
 
-  it("tell columns that only one side has, which fail where they have to be the same", () => {
+  it("list columns that only one side has, which fail if they must be the same", () => {
     const lines = [
       ...rows(1),
       ...[line("columns removed", 1, "A"), line("columns added", 1, "B"), line("columns retyped", 1, "C")],
@@ -75,7 +75,7 @@ describe("the counts of a comparison", () => {
     ]);
   });
 
-  it("hold shares to the rows of now, rounded down", () => {
+  it("apply percentages to the current rows, rounded down", () => {
     for (const [bound, of, most] of [
       ...([
         ["5%", 0, 0],
@@ -97,7 +97,7 @@ describe("the form of a comparison", () => {
   const problems = (given: unknown) =>
     checkComparison(given, "tests.Orders.compare").map(({ place, message }) => `${place}: ${message}`);
 
-  it("names what is wrong, and where", () => {
+  it("names each mistake and its place", () => {
     expect(problems({ key: ["A"], maxAdded: "5%", maxRemoved: 0, columns: "same", onTimeout: "warn" })).to.deep.equal(
       [],
     );

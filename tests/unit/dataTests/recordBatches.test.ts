@@ -12,7 +12,7 @@ function bytes(form: Form, { metadata = {}, last = [null, null, null] as (string
   return tableToIPC(table, form);
 }
 
-/** As a response streams them. */
+/** Chunks of a streamed response. */
 async function* chunks(size: number, ...all: Uint8Array[]): AsyncGenerator<Uint8Array> {
   const whole = Buffer.concat(all);
   for (let at = 0; at < whole.length; at += size) yield whole.subarray(at, at + size);
@@ -52,11 +52,11 @@ describe("the result of a query", () => {
       ["in the last column, in the other form", { last: [json({ IsError: true, FaultString: "boom" }), null, null] }],
     ];
     for (const [where, given] of errors)
-      it(`tells an error ${where} (${form})`, async () =>
+      it(`finds an error ${where} (${form})`, async () =>
         expect(await reported(chunks(50, bytes(form, given)))).to.contain("boom"));
   }
 
-  it("tells no error where metadata says that there is none", async () => {
+  it("finds no error if the metadata says that there is none", async () => {
     const metadata = {
       pq: json({ Error: null, IsError: false, FaultString: "" }),
       Error: "null",
@@ -67,23 +67,23 @@ describe("the result of a query", () => {
     expect(await rows(chunks(50, bytes("stream", { metadata, last: [json({ Rows: 3 }), "text", null] })))).to.equal(3);
   });
 
-  it("that another one follows is an error, with and without an end between them", async () => {
+  it("with another one after it is an error, with and without an end between them", async () => {
     expect(await reported(chunks(50, bytes("stream"), bytes("stream")))).to.match(/goes on for \d+ bytes/);
     const withoutEnd = bytes("stream").subarray(0, -8);
     expect(await reported(chunks(50, withoutEnd, bytes("stream")))).to.contain("second table");
   });
 
-  it("that bytes follow is an error, and one that an error follows tells it", async () => {
+  it("with bytes after it is an error, and an error after it is reported", async () => {
     expect(await reported(chunks(50, bytes("stream"), Buffer.alloc(3)))).to.match(/goes on for 3 bytes/);
     expect(await reported(chunks(50, bytes("stream"), Buffer.from(json({ Error: "late" }))))).to.equal("late");
   });
 
-  it("in the file form that bytes follow is never a good one", async () => {
+  it("in the file form with bytes after it is never accepted", async () => {
     for (const more of [bytes("stream"), bytes("file"), Buffer.alloc(3), Buffer.from(json({ Error: "late" }))])
       expect(await reported(chunks(50, bytes("file"), more))).not.to.contain("passed");
   });
 
-  it("that is cut or empty is never a good one", async () => {
+  it("that is cut or empty is never accepted", async () => {
     const whole = bytes("stream");
     for (const length of [0, 3, 40, whole.length - 60])
       expect(await reported(chunks(50, whole.subarray(0, length))), String(length)).not.to.contain("passed");
@@ -91,7 +91,7 @@ describe("the result of a query", () => {
       expect(await reported(chunks(50, bytes("file").subarray(0, length)))).not.to.contain("passed");
   });
 
-  it("that is left early is closed", async () => {
+  it("that is not read to its end is closed", async () => {
     let closed = false;
     const stream = (async function* () {
       try {

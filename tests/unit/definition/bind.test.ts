@@ -35,7 +35,7 @@ describe("bind", () => {
     }
   });
 
-  it("changes the default destination's inline chain, a warehouse and a dataflow, each with a workspace of its own", async () => {
+  it("changes the default destination's inline chain, a warehouse and a dataflow, each with its own workspace", async () => {
     const { text, messages, references } = await bind(inventory, {
       lakehouses: { DefaultDestination: { workspaceId: workspace, lakehouseId: lakehouse } },
       warehouses: { [id(5)]: { warehouseId: warehouse } },
@@ -69,7 +69,7 @@ describe("bind", () => {
     ]);
   });
 
-  it("changes a workspace everywhere, except where an item brings its own", async () => {
+  it("changes a workspace everywhere, except for items with their own", async () => {
     const { text, messages } = await bind(inventory, {
       workspaces: { [id(1)]: workspace },
       warehouses: { Products: { workspaceId: id(0), warehouseId: warehouse } },
@@ -106,7 +106,7 @@ describe("bind", () => {
     );
   });
 
-  it("does not remind of an id that is bound to itself", async () => {
+  it("does not warn of an id that is bound to itself", async () => {
     const { messages, text } = await bind(inventory, {
       lakehouses: { [id(3)]: { lakehouseId: lakehouse } },
       warehouses: { [id(5)]: { warehouseId: id(5) } },
@@ -117,7 +117,7 @@ describe("bind", () => {
     expect(text).to.equal(textOf(inventory, MASHUP).replace(id(3), lakehouse));
   });
 
-  it("follows ids through variables, parentheses, inner lets and other queries, never by the text alone", async () => {
+  it("follows ids through variables, parentheses, inner lets and other queries, never only by the text", async () => {
     const members = `
       shared A = let Ws = "${id(1)}", Lh = ("${id(2)}"), S = Lakehouse.Contents(null), W = S{[workspaceId = Ws]}[Data] in (let X = W{[lakehouseId = Lh]}[Data] in X);
       shared B = let W = Base{[Id = 1]}[Data], L = W{[lakehouseId = "${id(2)}"]}[Data] in L;
@@ -133,7 +133,7 @@ describe("bind", () => {
     expect(c).to.contain(`"${id(2)}" & [lakehouseId = "${id(2)}"]`);
   });
 
-  it("says what it leaves: neutral references, and workspaces it cannot find", async () => {
+  it("names what it does not change: neutral references, and workspaces it cannot find", async () => {
     const bindings = { lakehouses: { Q: { workspaceId: workspace, lakehouseId: lakehouse } } };
     const q = (navigation: string) =>
       errorsOf(`shared P = 1; shared Q = Lakehouse.Contents(null)${navigation};`, bindings);
@@ -215,7 +215,7 @@ describe("bind", () => {
     );
   });
 
-  it("refuses two answers for one id, and a workspace that another item shares", async () => {
+  it("refuses two targets for one id, and a workspace that another item shares", async () => {
     const shared = `shared Q = let W = Lakehouse.Contents(null){[workspaceId = "${id(1)}"]}[Data], A = W{[lakehouseId = "${id(2)}"]}, B = W{[lakehouseId = "${id(3)}"]} in {A, B};`;
     expect(
       await errorsOf(shared, {
@@ -234,7 +234,7 @@ describe("bind", () => {
     ]);
   });
 
-  it("warns of a target that the service creates itself, when its destination becomes another one", async () => {
+  it("warns of a target that the service creates itself, if its destination changes", async () => {
     const { queries } = await understand(sales);
     const { problems } = await understand(sales, {
       bind: { lakehouses: { [id(2)]: { lakehouseId: lakehouse } } },
@@ -272,7 +272,7 @@ describe("bind", () => {
     }
   });
 
-  it("names what it cannot bind: other items by id, and addresses in Fabric", async () => {
+  it("names things that it cannot bind: other items by id, and addresses in Fabric", async () => {
     const address = `https://onelake.dfs.fabric.microsoft.com/${id(1)}/${id(2)}/Files/x.csv`;
     const m = `shared L = Lakehouse.Contents([]){[workspaceId = "${id(1)}"]}[Data]{[lakehouseId = "${id(3)}"]}[Data];
       shared K = Fabric.Contents([]){[workspaceId = "${id(1)}"]}[Data]{[kqlDatabaseId = "${id(4)}"]}[Data];
@@ -285,7 +285,7 @@ describe("bind", () => {
     );
   });
 
-  it("refuses to move an item silently whose workspace another query names", async () => {
+  it("does not silently move an item whose workspace another query names", async () => {
     const steps = `shared Nav = Lakehouse.Contents([]){[workspaceId = "${id(1)}"]}[Data]; shared Nav2 = Nav;
       shared A = Nav{[lakehouseId = "${id(2)}"]}[Data];`;
     const moved = (what: string) =>
@@ -306,7 +306,7 @@ describe("bind", () => {
     }
   });
 
-  it("lets the query's binding count where an id names the same reference", async () => {
+  it("prefers the query's binding if an id names the same reference", async () => {
     const m = `shared A = PowerPlatform.Dataflows([]){[workspaceId = "${id(1)}"]}[Data]{[dataflowId = "${id(2)}"]}[Data];
       shared B = Sql.Database("x.datawarehouse.fabric.microsoft.com", "d");`;
     const { text, messages } = await bind(withM(m), {

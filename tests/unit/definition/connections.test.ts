@@ -49,7 +49,7 @@ describe("connections", () => {
       expect(entries(sent)).to.deep.equal(expected);
     });
 
-  it("that no binding is for are named, if others are bound; binding one to itself says that it is meant", async () => {
+  it("without a binding are named if others are bound, unless one is bound to itself", async () => {
     const same = Object.fromEntries(entries().map(({ kind, connectionId }) => [kind, connectionId]));
     expect((await bind({ Lakehouse: prod })).left).to.deep.equal([
       "connections: leaves these as they are in the file: Sql:dev-sql.contoso.example;SalesDev, Web:https://rates.contoso.example/daily; if one is the same in every environment, bind it to itself",
@@ -58,7 +58,7 @@ describe("connections", () => {
     expect((await bind({})).left).to.deep.equal([]);
   });
 
-  it("are bound without touching another byte of the file", async () => {
+  it("are bound without another change of the file", async () => {
     const { sent } = await bind({ Lakehouse: prod });
     const id = JSON.stringify(composite("d0000000-0000-4000-8000-000000000003"));
     expect(textOf(sent, METADATA)).to.equal(textOf(sales, METADATA).replace(id, JSON.stringify(composite(prod))));
@@ -111,7 +111,7 @@ describe("connections", () => {
     ],
     ["what is no id", { Lakehouse: "my connection" }, [`connections.Lakehouse: has an unknown form; ${forms}`], sales],
     [
-      "an id that is no GUID",
+      "an id that is not a GUID",
       { Lakehouse: { datasourceId: "x" } },
       [`connections.Lakehouse: has an id that is not a valid GUID; ${forms}`],
       sales,
@@ -137,7 +137,7 @@ describe("connections", () => {
       expect((await bind(connections as Record<string, ConnectionBinding>, parts)).messages).to.deep.equal(messages);
     });
 
-  it("never leave a bare GUID in the file", async () => {
+  it("never have a bare GUID in the file", async () => {
     const bare = withEntries((list) => {
       list[2]!.connectionId = prod;
     });
@@ -147,7 +147,7 @@ describe("connections", () => {
     expect((await bind({ Lakehouse: prod }, bare)).messages).to.deep.equal([]);
   });
 
-  it("change an address in the file and in the M, where it is the path or lies below it", async () => {
+  it("change an address in the file and in the M, if it is the path or below it", async () => {
     const path = "https://rates.contoso.example/";
     const below = replacePart(
       withEntries((list) => {
@@ -167,7 +167,7 @@ describe("connections", () => {
     );
   });
 
-  it("change server and database in the M, where they stand together or are parameters' values", async () => {
+  it("change server and database in the M, if they are together or are parameters' values", async () => {
     const path = "prod-sql.contoso.example;Sales";
     const { sent, messages } = await bind({ Sql: { datasourceId: prod, path } });
     expect(messages).to.deep.equal([]);
@@ -190,7 +190,7 @@ describe("connections", () => {
     );
   });
 
-  it("take a path that parameters have set already, and refuse one that no query names", async () => {
+  it("accept a path that parameters have set already, and refuse one that no query names", async () => {
     const connections = { Sql: { path: "prod;Sales" } };
     const { problems, parts } = await understand(sales, {
       connections,
@@ -204,7 +204,7 @@ describe("connections", () => {
     ]);
   });
 
-  it("whose source a parameter or a text has moved away from are named, until their path is given", async () => {
+  it("whose source moved by a parameter or a text are named, until their path is given", async () => {
     const moved = await understand(sales, { parameters: { ServerName: "prod" } });
     expect(moved.problems.map(({ severity, place, message }) => `${severity} ${place}: ${message}`)).to.deep.equal([
       'warning definition/queryMetadata.json:78:7: no query names dev-sql.contoso.example;SalesDev any more, because a value of this environment replaced it; set the new path by `connections: { "Sql:dev-sql.contoso.example;SalesDev": { path: "..." } }`',
@@ -217,7 +217,7 @@ describe("connections", () => {
     expect((await understand(sales, { parameters: { MaxRows: 5 } })).problems).to.deep.equal([]);
   });
 
-  it("take a gateway", async () => {
+  it("accept a gateway", async () => {
     const { parts } = await understand(sales, { gatewayObjectId: prod });
     expect(JSON.parse(textOf(parts, METADATA))).to.have.property("gatewayObjectId", prod);
     const { problems } = await understand(sales, { gatewayObjectId: "my gateway" });
@@ -269,7 +269,7 @@ describe("connections", () => {
       });
     });
 
-    it("as a computed address: the path is set, and a warning says that the M stays", async () => {
+    it("as a computed address: the path is set, and a warning says that the M does not change", async () => {
       const computed = 'Web.Contents(Base & "/api")';
       const result = await set(computed, "Web", "https://a.example/api", "https://b.example/api");
       expect(result.messages).to.have.lengthOf(1);
@@ -279,7 +279,7 @@ describe("connections", () => {
       expect([result.text, result.path]).to.deep.equal([`${computed};`, "https://b.example/api"]);
     });
 
-    it("as another one, surely: an error", async () => {
+    it("as a certainly different one: an error", async () => {
       const { messages, path } = await set("Web.Contents(Base)", "Web", "https://x.example", "https://b.example");
       expect(messages).to.have.lengthOf(1);
       expect(messages[0]).to.match(
@@ -288,7 +288,7 @@ describe("connections", () => {
       expect(path).to.equal("https://x.example");
     });
 
-    it("as a text that a replacement finds through escapes, which stay", async () => {
+    it("as a text with escapes, which a replacement finds and keeps", async () => {
       const path = '{"host":"dev","httpPath":"\\/sql\\/1.0\\/warehouses\\/1"}';
       const replacements = { "/sql/1.0/warehouses/1": { value: "/sql/1.0/warehouses/2", times: 2 } };
       const call = 'Databricks.Catalogs("dev", "/sql/1.0/warehouses/1", [])';

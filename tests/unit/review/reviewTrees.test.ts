@@ -34,7 +34,7 @@ const all = (a = source(1)): Folders => ({
 });
 
 describe("a review of a repository", () => {
-  it("finds the dataflows that read what changed, directly, by a table, or through others, and their order", async () => {
+  it("finds the dataflows that read a changed query, directly, by a table, or through others, and their order", async () => {
     const { affected, refresh, summary } = await reviewTrees(treeOf(all()), treeOf(all(source(2))));
     expect(affected.map(({ path, queries }) => [path, queries])).to.deep.equal([
       ["C.Dataflow", ["FromTable"]],
@@ -56,7 +56,7 @@ describe("a review of a repository", () => {
     expect(refresh.map(({ path }) => path)).to.deep.equal(["A.Dataflow"]);
   });
 
-  it("a comment or a reformatted text asks for no refresh", async () => {
+  it("a comment or a reformatted text needs no refresh", async () => {
     const parts = source(1).map((part) =>
       part.path === "mashup.pq"
         ? {
@@ -72,7 +72,7 @@ describe("a review of a repository", () => {
     expect(refresh).to.deep.equal([]);
   });
 
-  it("ids that the review file gives, names, and names without regard to case", async () => {
+  it("ids of the review file, names, and names in any case", async () => {
     const by = (id: string, kind?: string) => ({
       "A.Dataflow": definitionOf({ queries: { Orders: "1" } }),
       "B.Dataflow": definitionOf({ queries: { Read: readsDataflow(id, "orders", kind) } }),
@@ -88,7 +88,7 @@ describe("a review of a repository", () => {
     expect(await affected(by("b", "dataflowName"))).to.equal(0);
   });
 
-  it("dataflows that read from each other in a ring are refreshed, in one stage", async () => {
+  it("dataflows that read from each other in a circle are refreshed in one stage", async () => {
     const ring = (rows: number): Folders => ({
       "A.Dataflow": definitionOf({
         queries: { Orders: `${rows}`, Back: readsDataflow(B_ID, "Read") },
@@ -105,7 +105,7 @@ describe("a review of a repository", () => {
     ]);
   });
 
-  describe("what breaks", () => {
+  describe("breaking changes", () => {
     const reader = {
       "B.Dataflow": definitionOf({ queries: { Read: readsDataflow(A_ID, "Orders"), Table: readsTable("lake", "T") } }),
     };
@@ -128,10 +128,10 @@ describe("a review of a repository", () => {
     const target = { Orders_Target: destination("lake", "T") };
     const attributes = { Orders: writtenTo("Orders_Target", "Append") };
 
-    it("nothing, if only the M changed", async () => {
+    it("are none if only the M changed", async () => {
       expect(await breaks(written({ Orders: "2", ...target }, attributes))).to.deep.equal([]);
     });
-    it("a query that is gone, and the table that it was written to", async () => {
+    it("a removed query, and its destination table", async () => {
       const gone = ["breaking query-gone B.Dataflow/Read", "breaking destination-gone B.Dataflow/Table"];
       expect(await breaks(written(target, {}))).to.deep.equal(gone);
       expect(await breaks(undefined), "with its whole dataflow").to.deep.equal(gone);
@@ -152,13 +152,13 @@ describe("a review of a repository", () => {
       expect(document.dataflows[0]?.breaks.map(({ rule }) => rule)).to.deep.equal(["query-renamed"]);
       expect(document.summary.breaking).to.equal(1);
     });
-    it("a query that is not loaded any more", async () => {
+    it("a query that is no longer loaded", async () => {
       const metadata = { queriesMetadata: { Orders: { queryName: "Orders", loadEnabled: false } } };
       expect(await breaks(written({ Orders: "1", ...target }, attributes, metadata))).to.deep.equal([
         "breaking query-not-loaded B.Dataflow/Read",
       ]);
     });
-    it("another table, and rows that are replaced", async () => {
+    it("another table, and replaced rows", async () => {
       expect(await breaks(written({ Orders: "1", Orders_Target: destination("lake", "U") }, attributes))).to.deep.equal(
         ["breaking destination-moved B.Dataflow/Table"],
       );
@@ -168,7 +168,7 @@ describe("a review of a repository", () => {
     });
   });
 
-  it("columns of the tables that are written, with those who read them", async () => {
+  it("columns of destination tables, with their readers", async () => {
     const state = (queries: Record<string, Written>): Folders => ({
       "A.Dataflow": Object.entries(writtenDataflow(queries)).map(([path, text]) => textPart(path, text)),
       "B.Dataflow": definitionOf({ queries: { Margin: navigation("Orders"), Other: navigation("Stock") } }),
@@ -218,7 +218,7 @@ describe("a review of a repository", () => {
     expect(fixed).to.deep.include({ breaking: 0, breaks: ["note column-ignored Orders B B.Dataflow/Margin"] });
   });
 
-  it("a column that a mapping names and the query lacks is an error that the change introduces", async () => {
+  it("a column of a mapping that the query does not have is a new error", async () => {
     const state = (columns: Record<string, string>): Folders => ({
       "A.Dataflow": Object.entries(
         writtenDataflow({ Orders: { m: typed(columns), settings: manual({ A: "A", B: "B" }) } }),
@@ -273,7 +273,7 @@ describe("a review of a repository", () => {
     expect([...new Set(base.asked.map((path) => path.split("/")[0]))]).to.deep.equal(["A.Dataflow"]);
   });
 
-  it("findings that are accepted with a reason are listed with it, and count no more", async () => {
+  it("accepted findings are listed with their reason, and do not count", async () => {
     const broken = { ...all(), "A.Dataflow": definitionOf({ queries: { Orders: "Missing" }, logicalId: A_ID }) };
     const review = async (file?: unknown) =>
       reviewTrees(
@@ -308,7 +308,7 @@ describe("a review of a repository", () => {
     });
 
   for (const key of ["unknown", "ids"])
-    it(`is no command to an agent: a key of a stranger's review file (${key})`, async () => {
+    it(`has no agent command: a key of a hostile review file (${key})`, async () => {
       const file = key === "ids" ? { ids: { [attack("x")]: 1 } } : { [attack("x")]: 1 };
       const error = await reviewTrees(treeOf({}), treeOf({}, { ".dataflow-review.json": JSON.stringify(file) })).then(
         () => undefined,

@@ -10,7 +10,7 @@ import { onEveryDefinition } from "../samples";
 const facts = (expression: string): MemberFacts => factsOf(readMember(`shared A = ${expression};`));
 const freeNames = (expression: string): string[] => facts(expression).references.map(({ name }) => name);
 
-/** Whether each of the two takes a member. */
+/** True for each of the two parsers that accepts a member. */
 async function verdicts(member: string): Promise<{ ours: boolean; parsers: boolean }> {
   let ours = true;
   try {
