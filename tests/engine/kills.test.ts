@@ -14,6 +14,13 @@ describe("kill -9 of the dynamic host or of the engine, at any moment", function
     expect(report.unstarted, "of the test itself").to.deep.equal([]);
     expect(report.hangs, "hangs").to.deep.equal([]);
     expect(report.kills).to.equal(KILLS);
-    expect(Object.keys(report.byScenario)).to.have.members(["create", "update", "refresh", "adopt", "delete"]);
+    expect(Object.keys(report.byScenario)).to.have.members([
+      "create",
+      "update",
+      "rollback",
+      "refresh",
+      "adopt",
+      "delete",
+    ]);
   });
 });

@@ -12,22 +12,23 @@ export function outputOf(page: string, name: string): string {
   return output;
 }
 
-/** Without what differs from run to run: times, ids, how often an end was looked for. */
+/** The line without values that differ between runs: times, ids, the number of polls, fingerprints of queries with ids. */
 const settled = (line: string): string =>
   line
     .trim()
     .replaceAll(/\(\d+(\.\d+)?s\)/g, "(0s)")
     .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "<id>")
+    .replaceAll(/"[\w-]{11}(\.[\w-]+)?"/g, '"<fingerprint>"')
     .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d/g, "<time>")
     .replaceAll(/\d+ × (get(JobInstance|Operation\w*))/g, "n × $1")
     .replaceAll(/\d+(\.\d+)? (min|s)\b/g, "n $2")
     // The engine keeps the last message of a step. A publish that ends before its first poll has none.
     .replace(/(create: Succeeded|publish: Completed), n s$/, "<ended>")
     .replaceAll(/\s+/g, " ")
-    // Calls that run beside each other come in either order.
+    // Parallel calls come in either order.
     .replace(/^requests: (.*)$/, (_, counts: string) => `requests: ${counts.split(", ").sort().join(", ")}`);
 
-/** Holds an excerpt of a run, as a page shows it, to what a run printed: each of its lines, in that order. */
+/** Expects each line of a page's excerpt in the output of a run, in that order. */
 export function expectExcerpt(excerpt: string, printed: string): void {
   const wanted = excerpt.split("\n").map(settled).filter(Boolean);
   expect(wanted).to.not.be.empty;

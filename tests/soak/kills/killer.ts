@@ -31,9 +31,9 @@ export function arm(emulator: Emulator, victim: Victim, { operation, nth, when, 
   const rule = cuts ? emulator.faults.add({ operation, skip: nth - 1, fault: cut }) : undefined;
   let pids: { hosts: number[]; engines: number[] } | undefined;
   const record = emulator.record.bind(emulator);
-  // Found before the first response, because the search takes longer than the moment.
+  // Found before the first response of each operation of the engine, because the search takes longer than the moment.
   emulator.record = (entry) => {
-    pids ??= { hosts: hosts(), engines: engines() };
+    if (!pids?.engines.some(isAlive)) pids = { hosts: hosts(), engines: engines() };
     record(entry);
   };
   emulator.onRequest = (entry) => {
