@@ -45,7 +45,7 @@ describe("Yarn", function () {
       await withProgram({ directory, env: plugAndPlay() }, emulator, async (stack) => {
         const { succeeded, stdout } = await stack.tryPreview();
         expect(succeeded).to.equal(false);
-        expect(stdout).to.contain("set nodeLinker: node-modules in .yarnrc.yml").and.not.contain("Require stack");
+        expect(stdout).to.contain("Set nodeLinker: node-modules in .yarnrc.yml").and.not.contain("Require stack");
       });
     }));
 
