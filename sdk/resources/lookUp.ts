@@ -36,12 +36,18 @@ export function known<A, R>(
   { dependsOn, ...opts }: pulumi.InvokeOutputOptions = {},
   get: (args: A, opts?: pulumi.InvokeOptions) => Promise<R>,
 ): pulumi.Output<never> {
-  const ids = pulumi.output(dependsOn).apply((resources) => {
+  const waited = pulumi.output(dependsOn).apply((resources) => {
     const all: unknown[] = Array.isArray(resources) ? resources : [resources];
-    return pulumi.all(all.flatMap((one) => (pulumi.CustomResource.isInstance(one) ? [one.id] : [])));
+    const ids = all.flatMap((one) => (pulumi.CustomResource.isInstance(one) ? [one.id] : []));
+    return { ids, hasComponent: all.some((one) => pulumi.ComponentResource.isInstance(one)) };
   });
-  const found = pulumi.all([args, ids]).apply(async ([ready]) => {
+  const found = pulumi.all([args, waited]).apply(async ([ready, { hasComponent }]) => {
     try {
+      // Pulumi does not tell which resources a component has.
+      if (hasComponent)
+        throw new pulumi.RunError(
+          `${get.name}: dependsOn has a component; list its resources instead, such as \`deployment.dataflow\` of a DataflowDeployment`,
+        );
       return await get(ready as A, opts);
     } catch (error) {
       declareFailed({ type: "LookUp", lifecycle: "dataflow" }, get.name, { [get.name]: reasonOf(error) });
@@ -65,7 +71,8 @@ async function ask<T>(name: LookupName, args: object, opts: pulumi.InvokeOptions
     );
   refuseStrangers(name, args, Object.keys(argumentNames[name]));
   const run = pulumi.runtime.getMonitor() ?? outsideOfPulumi;
-  if (isMocked()) return (await pulumi.runtime.invoke(`fabric-dataflow:index:${name}`, { ...args }, opts)) as T;
+  if (isMocked())
+    return mocked(name, await pulumi.runtime.invoke(`fabric-dataflow:index:${name}`, { ...args }, opts)) as T;
   try {
     let lookups = open.get(run);
     if (!lookups) {
@@ -90,4 +97,18 @@ async function ask<T>(name: LookupName, args: object, opts: pulumi.InvokeOptions
     // A RunError is printed without a stack.
     throw new pulumi.RunError(errorText(error));
   }
+}
+
+/**
+ * A mock's result. The SDK turns a list into an object with indexes, and cannot pass on undefined, so a mock may
+ * also return the plugin's form: `{ parameters }` and `{ run }`.
+ */
+function mocked(name: LookupName, result: Record<string, unknown>): unknown {
+  if (name === "getLastRun")
+    return "run" in result ? result["run"] : Object.keys(result).length > 0 ? result : undefined;
+  if (name !== "getDataflowParameters") return result;
+  const entries = result["parameters"] ?? result;
+  return Array.isArray(entries) || !Object.keys(entries as object).every((key) => /^\d+$/.test(key))
+    ? entries
+    : Object.values(entries as object);
 }

@@ -43,6 +43,31 @@ describe("look-ups in a unit test of a program", () => {
       expect(calls).to.deep.equal(Array(2).fill({ token: `fabric-dataflow:index:${name}`, inputs: args }));
     });
 
+  it("a mock returns a list of parameters, no run, or the plugin's form of both", async () => {
+    const args = { workspaceId, dataflowId: id };
+    const returning = (result: unknown) =>
+      pulumi.runtime.setMocks({
+        newResource: ({ name }) => ({ id: `${name}-id`, state: {} }),
+        call: () => result as Record<string, unknown>,
+      });
+    for (const [given, expected] of [
+      [[{ name: "Region" }], [{ name: "Region" }]],
+      [{ parameters: [{ name: "Region" }] }, [{ name: "Region" }]],
+      [[], []],
+    ]) {
+      returning(given);
+      expect(await sdk.getDataflowParameters(args)).to.deep.equal(expected);
+    }
+    for (const [given, expected] of [
+      [{ id }, { id }],
+      [{ run: { id } }, { id }],
+      [{}, undefined],
+    ]) {
+      returning(given);
+      expect(await sdk.getLastRun(args)).to.deep.equal(expected);
+    }
+  });
+
   for (const [name, args] of cases)
     it(`${name} refuses an unknown argument without a request`, async () => {
       const [first] = Object.keys(args);
@@ -78,6 +103,16 @@ describe("look-ups in a unit test of a program", () => {
     }
     await value(sdk.getItemOutput({ workspaceId, displayName: "Sales" }, { dependsOn: new Thing() }));
     expect(order).to.deep.equal(["resource", "look-up"]);
+  });
+
+  it("dependsOn of a component is refused, because its resources are unknown", async () => {
+    const group = new pulumi.ComponentResource("test:index:Group", "group");
+    const output = sdk.getItemOutput({ workspaceId, displayName: "Sales" }, { dependsOn: [group] });
+    const error = await (output as unknown as { promise(): Promise<unknown> }).promise().catch((error: Error) => error);
+    expect((error as Error).message).to.equal(
+      "getItem: dependsOn has a component; list its resources instead, such as `deployment.dataflow` of a DataflowDeployment",
+    );
+    expect(calls).to.deep.equal([]);
   });
 
   it("the option provider is refused, because look-ups sign in as the default provider does", async () => {
