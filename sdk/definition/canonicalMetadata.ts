@@ -65,8 +65,8 @@ export function canonicalGroup(id: string | undefined, groups: ReadonlyMap<strin
 export const canonicalDocument = (root: JsonObject, left: readonly string[]): Json =>
   ordered(without(withLocale(root), DOCUMENT_DEFAULTS, left), true);
 
-/** Case does not count in the name of a language. */
-const withLocale = (root: JsonObject): JsonObject =>
+/** Returns the settings with a language in lower case, because its case has no meaning. */
+export const withLocale = (root: JsonObject): JsonObject =>
   typeof root["documentLocale"] === "string" ? { ...root, documentLocale: root["documentLocale"].toLowerCase() } : root;
 
 /** Returns a list in a fixed order, for lists whose order has no meaning. */

@@ -1,4 +1,4 @@
-import { DOCUMENT_DEFAULTS } from "../definition/canonicalMetadata";
+import { DOCUMENT_DEFAULTS, withLocale } from "../definition/canonicalMetadata";
 import { isProblem } from "../definition/mashup";
 import type { JsonObject } from "../definition/json";
 import type { LiteralRecord } from "../definition/m/literals";
@@ -34,7 +34,7 @@ export async function documentSettings(before: Side | undefined, after: Side | u
 function rootOf({ opened: { metadata, root } }: Side): ReturnType<typeof withDefaults> {
   const value = root.length === 0 ? metadata.value : metadata.get(root);
   const entries = Object.entries(isObject(value) ? (value as JsonObject) : {}).filter(([key]) => !APART.includes(key));
-  return withDefaults(Object.fromEntries(entries), DOCUMENT_DEFAULTS);
+  return withDefaults(withLocale(Object.fromEntries(entries)), DOCUMENT_DEFAULTS);
 }
 
 /** Returns the settings beside the session. In older forms, the document's settings are those of a session. */

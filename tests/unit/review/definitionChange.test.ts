@@ -159,6 +159,19 @@ describe("changes of a definition", () => {
     expect(change).to.deep.include({ change: "reformatted", queries: [], settings: [], needsRefresh: false });
   });
 
+  it("the service's default language is no change in any case, and another language is one", async () => {
+    const metadata = JSON.parse(textOf(sales, METADATA)) as Record<string, unknown>;
+    const speaking = (documentLocale?: string) =>
+      state(replacePart(sales, METADATA, JSON.stringify({ ...metadata, documentLocale })));
+    const settings = async (before?: string, after?: string) =>
+      (await reviewDefinition(speaking(before), speaking(after))).change.settings;
+    expect(await settings("en-US", undefined)).to.deep.equal([]);
+    expect(await settings("de-DE", "de-de")).to.deep.equal([]);
+    expect(await settings(undefined, "de-DE")).to.deep.include.members([
+      { name: "documentLocale", before: "en-us", after: "de-de" },
+    ]);
+  });
+
   it("the section's destination, and the queries that use it", async () => {
     const inventory = ownDefinition("Inventory");
     const moved = edit(MASHUP, ["33333333-3333-4333-8333-333333333333", "33333333-3333-4333-8333-444444444444"])(
