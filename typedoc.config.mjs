@@ -21,6 +21,7 @@ export default {
     ...new Set(listed),
     ...examples,
     "CONTRIBUTING.md",
+    ...readdirSync("docs/development").map((name) => `docs/development/${name}`),
     "SECURITY.md",
     "CHANGELOG.md",
   ],

@@ -8,13 +8,13 @@ const prices = new Dataflow("prices", {
   workspaceId,
   displayName: "Prices",
   definition: new pulumi.asset.FileArchive("./Prices.Dataflow"),
-  publishOnUpdate: true, // what is written becomes what runs
+  publishOnUpdate: true, // publish each definition that is written
 });
 
 const load = new DataflowRefresh("prices-load", {
   workspaceId,
   dataflowId: prices.id,
-  triggers: [prices.id, prices.definitionRevision], // a run whenever the definition was written
+  triggers: [prices.id, prices.definitionRevision], // a run after each write of the definition
 });
 
 export const portalUrl = prices.portalUrl;

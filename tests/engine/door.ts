@@ -15,8 +15,8 @@ export const { getDataflow, getItem, getLastRun, getLastRunOutput, getWorkspace,
   classes;
 export const { getConnection, getConnectionOutput, getDataflowParameters, getDataflowOutput } = classes;
 /**
- * A test of code of the classes in the program's own process, which a generated SDK does not have. docs/plugin.md lists each with its
- * reason.
+ * A test of code of the classes in the program's own process, which a generated SDK does not have. docs/plugin.md lists each
+ * difference.
  */
 export const itByClass: (title: string, test: Mocha.AsyncFunc) => void = isPlugin ? () => {} : it;
 

@@ -18,6 +18,10 @@ const first = [...listed.values()][0].part;
 for (const [page, name, part] of [
   ["docs/README.md", "All guides", first],
   ["CONTRIBUTING.md", "Contributing", "The project"],
+  ["docs/development/resources.md", "Changing a resource", "The project"],
+  ["docs/development/service.md", "Calling the service", "The project"],
+  ["docs/development/tests.md", "Tests", "The project"],
+  ["docs/development/releasing.md", "Releasing", "The project"],
   ["SECURITY.md", "Security", "The project"],
   ["CHANGELOG.md", "Changes", "The project"],
 ])
@@ -73,7 +77,7 @@ export function load(app) {
 }
 
 /** Guides in the order of their list. */
-const order = [...listed.keys()].filter((page) => page.startsWith("docs/") && page !== "docs/README.md");
+const order = [...listed.keys()].filter((page) => /^docs\/[\w-]+\.md$/.test(page) && page !== "docs/README.md");
 
 /** Long names and paths in tables may break between their words. */
 const withBreaks = (html) =>

@@ -22,12 +22,6 @@ describe("settings in the documentation", () => {
     });
   }
 
-  it("are the same in README's table of where one runs as in the guide's", () => {
-    const table = (page: string): string[] =>
-      (/^\| I run \|[\s\S]*?\n\n/m.exec(read(page))?.[0] ?? "").replaceAll("](docs/", "](").trim().split("\n");
-    expect(table("README.md")).to.have.length.above(8).and.to.deep.equal(table("docs/authentication.md"));
-  });
-
   it("are all on the page of settings, with their variables", () => {
     const text = read("docs/settings.md");
     const missing = settingNames
