@@ -11,6 +11,7 @@ import { UsageError } from "../common/usageError";
 import { failed, jobName, reasonOf } from "./runText";
 import { asksService, withService, type Service, type ServiceOptions } from "./service";
 import { table, wrap } from "./table";
+import { widthOf } from "./width";
 
 interface Options extends ServiceOptions {
   all?: boolean;
@@ -116,11 +117,13 @@ export function isBad(reports: readonly RunReport[], failOn: Options["failOn"]):
 }
 
 const BAR = 12;
+/** A shorter bar shows nothing. */
+const SHORTEST_BAR = 4;
 const EIGHTHS = " ▏▎▍▌▋▊▉█";
 
-/** Returns a bar of up to 12 characters, proportional to the longest duration. */
-export function bar(ms: number, longest: number): string {
-  const eighths = longest === 0 ? 0 : Math.max(1, Math.round((ms / longest) * BAR * 8));
+/** Returns a bar of up to `width` characters, proportional to the longest duration. */
+export function bar(ms: number, longest: number, width = BAR): string {
+  const eighths = longest === 0 ? 0 : Math.max(1, Math.round((ms / longest) * width * 8));
   return "█".repeat(Math.floor(eighths / 8)) + (eighths % 8 === 0 ? "" : EIGHTHS[eighths % 8]);
 }
 
@@ -134,7 +137,6 @@ function show(reports: readonly RunReport[], withNames: boolean, output: Output)
     { name: "by", shrinksTo: 4 },
     { name: "status" },
     { name: "took", align: "right" as const },
-    { name: "", shrinksTo: 0 },
   ];
   const rows = reports.map((run) => [
     ...(withNames ? [run.dataflow] : []),
@@ -143,12 +145,15 @@ function show(reports: readonly RunReport[], withNames: boolean, output: Output)
     run.started,
     run.status,
     run.durationMs === undefined ? "" : formatElapsed(run.durationMs),
-    run.durationMs === undefined ? "" : bar(run.durationMs, longest),
   ]);
-  const [head, ...lines] = table(columns, rows, output.columns);
-  output.out(head ?? "");
+  const [head = "", ...lines] = table(columns, rows, output.columns);
+  output.out(head);
+  // A bar gets the room that is left. The header is as wide as the table, because its last column is aligned to the right.
+  const room = Math.min(BAR, output.columns === undefined ? BAR : output.columns - widthOf(head) - 2);
+  const barOf = ({ durationMs }: RunReport): string =>
+    durationMs === undefined || room < SHORTEST_BAR ? "" : `  ${bar(durationMs, longest, room)}`;
   reports.forEach((run, index) => {
-    const line = lines[index] ?? "";
+    const line = `${lines[index] ?? ""}${barOf(run)}`;
     const bad = run.reason !== undefined;
     output.out(bad && output.colours ? styleText("red", line, { validateStream: false }) : line);
     const width = output.columns === undefined ? undefined : output.columns - 2;

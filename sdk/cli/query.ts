@@ -91,12 +91,13 @@ async function writeArrow(stream: AsyncIterable<Uint8Array>, file: string): Prom
   }
 }
 
-/** A table is printed as a whole; other formats are printed row by row. */
+/** A table and `--json` are printed as a whole, so that an error leaves no half of them. Other formats are printed row by row. */
 async function print(stream: AsyncIterable<Uint8Array>, { json, ndjson, csv }: Options, output: Output): Promise<void> {
   const { schema, batches } = await readRecordBatches(stream);
   const columns = ownColumns(schema);
   const names = columns.map(({ name }) => name);
   const lines: string[][] = [];
+  const objects: string[] = [];
   if (csv) output.out(csvLine(names.map((value) => csvCell({ value, type: "Utf8" }))));
   let count = 0;
   for await (const batch of batches)
@@ -107,13 +108,13 @@ async function print(stream: AsyncIterable<Uint8Array>, { json, ndjson, csv }: O
       }));
       if (json || ndjson) {
         const text = harmlessJson(Object.fromEntries(values.map((cell, i) => [names[i], jsonValue(cell)])));
-        // The array is printed as rows come. A line is complete once another follows.
-        output.out(ndjson ? text : `${count === 0 ? "[" : ","}${text}`);
+        if (ndjson) output.out(text);
+        else objects.push(text);
       } else if (csv) output.out(csvLine(values.map(csvCell)));
       else lines.push(values.map(cellText));
       count++;
     }
-  if (json) output.out(count === 0 ? "[]" : "]");
+  if (json) output.out(`[${objects.join(",\n")}]`);
   if (json || ndjson || csv) return;
   const heads = columns.map(({ name, type }) => ({
     name: `${name} (${nameOfType(String(type))})`,

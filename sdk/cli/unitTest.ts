@@ -101,6 +101,7 @@ async function showDocuments(
 ): Promise<void> {
   let count = 0;
   let failed = 0;
+  const documents: object[] = [];
   for await (const each of prepared) {
     count++;
     if ("failures" in each) {
@@ -108,13 +109,14 @@ async function showDocuments(
       each.failures.forEach((failure) => output.err(failure));
     } else if (json) {
       const { unit, document } = each;
-      output.out(harmlessJson({ name: unit.name, at: unit.at, query: unit.query, ...document }));
+      documents.push({ name: unit.name, at: unit.at, query: unit.query, ...document });
     } else {
       output.out(`// ${harmless(each.unit.at)}: ${harmless(each.unit.name)}`);
       output.out(harmlessLinesOf(each.document.customMashupDocument));
     }
   }
   if (count === 0) throw noCases(tests);
+  if (json) output.out(harmlessJson(documents, 2));
   if (failed > 0) throw new BadNews();
 }
 

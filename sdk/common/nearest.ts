@@ -1,4 +1,5 @@
 import { harmless } from "./harmless";
+import { beginning } from "./text";
 import { distance } from "fastest-levenshtein";
 
 /** Comparing two names takes time proportional to the product of their lengths. */
@@ -31,11 +32,16 @@ export function isOneSlipAway(one: string, other: string): boolean {
 }
 
 const MOST_LISTED = 12;
+/** Longer than the names that the service allows. */
+const LONGEST_LISTED = 260;
 
 /** Names in a message: `A, B and 3 more`. */
 export function listed(names: readonly string[]): string {
   if (names.length === 0) return "none";
-  const shown = names.slice(0, MOST_LISTED).map(harmless).join(", ");
+  const shown = names
+    .slice(0, MOST_LISTED)
+    .map((name) => harmless(beginning(name, LONGEST_LISTED)))
+    .join(", ");
   return names.length > MOST_LISTED ? `${shown} and ${names.length - MOST_LISTED} more` : shown;
 }
 

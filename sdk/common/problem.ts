@@ -1,4 +1,5 @@
 import { harmless } from "./harmless";
+import { beginning } from "./text";
 
 /** Something about a definition that a person must know before it is sent. */
 export interface Problem {
@@ -9,11 +10,15 @@ export interface Problem {
   message: string;
 }
 
+/** A definition can have names of megabytes. */
+const LONGEST_PLACE = 1_000;
+const LONGEST_MESSAGE = 4_000;
+
 /** A problem is one line. Most of what it names is data: names of queries, paths, keys of JSON. */
 export const problem = (severity: Problem["severity"], place: string, message: string): Problem => ({
-  place: harmless(place),
+  place: harmless(beginning(place, LONGEST_PLACE)),
   severity,
-  message: harmless(message),
+  message: harmless(beginning(message, LONGEST_MESSAGE)),
 });
 
 export const error = (place: string, message: string): Problem => problem("error", place, message);

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { didYouMean } from "../common/nearest";
+import { didYouMean, nearest } from "../common/nearest";
 import { runsAsProgram } from "./runtimeCheck";
 
 /**
@@ -50,8 +50,16 @@ export function missingPath(path: string, folder: string): string | undefined {
   while (!existsSync(above) && dirname(above) !== above) above = dirname(above);
   const [missing = ""] = relative(above, wanted).split(/[\\/]/);
   const from = isAbsolute(path) ? "" : ` from ${folder}, the program's folder`;
-  return `${path} does not exist${from}: ${above} has no ${missing}; ${elsewhere(path, folder) ?? didYouMean(missing, namesIn(above))}`;
+  // Far outside the program, only a similar name helps.
+  const isNear = isInside(above, folder) || (above === dirname(wanted) && dirname(above) !== above);
+  const names = namesIn(above);
+  const hint =
+    elsewhere(path, folder) ?? (isNear || nearest(missing, names).length > 0 ? didYouMean(missing, names) : undefined);
+  return `${path} does not exist${from}: ${above} has no ${missing}${hint === undefined ? "" : `; ${hint}`}`;
 }
+
+const isInside = (path: string, folder: string): boolean =>
+  folder !== "" && !/^\.\.|^[A-Za-z]:/.test(relative(folder, path));
 
 /** The engine takes a file as an archive by these endings. */
 const PACKED = /\.(zip|jar|tar|tgz|tar\.gz)$/i;

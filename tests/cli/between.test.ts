@@ -93,7 +93,7 @@ describe("diff --between", () => {
         });
         expect(edited.out).not.to.contain("-pw");
         const missing = await runCli(["diff", "Sale", "--between", "dev,prod"], env);
-        expect(missing.code).to.equal(2);
+        expect(missing.code, "as for every name that the service does not show").to.equal(1);
         expect(missing.err).to.contain("did you mean Sales?");
       });
     }));

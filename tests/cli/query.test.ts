@@ -72,6 +72,8 @@ describe("query", () => {
       const failed = await service.run(["query", "Sales", "Orders"]);
       expect(failed.code).to.equal(1);
       expect(failed.err).to.contain("no such server");
+      const failedJson = await service.run(["query", "Sales", "Orders", "--json"]);
+      expect(failedJson.out, "one JSON value or nothing").to.equal("");
       expect((await service.run(["query", "Sales", "Orders", "--rows", "0"])).code).to.equal(2);
       expect((await service.run(["query", "Sales", "Orders", "--csv", "--json"])).code).to.equal(2);
     }));

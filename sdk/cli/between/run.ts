@@ -1,7 +1,6 @@
 import { harmless, harmlessJson } from "../../common/harmless";
 import { didYouMean } from "../../common/nearest";
 import { errorText } from "../../common/text";
-import { UsageError } from "../../common/usageError";
 import { destroyDispatcher } from "../../auth/dispatcher";
 import { BadNews, type Output } from "../command";
 import { isRefusal } from "../refusal";
@@ -48,7 +47,7 @@ function find({ label, dataflows }: Side, wanted: string): SideDataflow {
     : names.length === 0
       ? "it has no dataflow"
       : didYouMean(wanted, names);
-  throw new UsageError(`${harmless(label)} has no single dataflow "${harmless(wanted)}": ${harmless(why)}`);
+  throw new Error(`${harmless(label)} has no single dataflow "${harmless(wanted)}": ${harmless(why)}`);
 }
 
 interface Row {

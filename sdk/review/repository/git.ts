@@ -46,7 +46,9 @@ export function git(folder: string, args: readonly string[], input?: string, lon
     child.on("close", (code, signal) => {
       if (code === 0) resolve(Buffer.concat(out));
       else if (bytes > MOST_OUTPUT) reject(new GitError(args, `printed more than ${MOST_OUTPUT} bytes`));
-      else reject(new GitError(args, signal ? `ended by ${signal} after ${longestMs / 1000} s at most` : text));
+      // Only the time limit above ends Git from here.
+      else if (child.killed) reject(new GitError(args, `did not end within ${longestMs / 1000} s, and was stopped`));
+      else reject(new GitError(args, signal ? `was ended by ${signal}` : text));
     });
     // If Git ends early, it closes the pipe. Its exit code says why.
     child.stdin.on("error", () => undefined);

@@ -27,8 +27,22 @@ describe("a definition's files", () => {
       `./Sales.Dataflow does not exist ${from}: ${folder} has no Sales.Dataflow; it is in flows: write ./flows/Sales.Dataflow`,
     );
     expect(missingPath("flow/Sales.Dataflow/mashup.pq", folder)).to.match(/has no flow; did you mean flows\?$/);
-    expect(missingPath(join(folder, "flows", "x", "y"), "")).to.match(
+    expect(missingPath(join(folder, "flows", "x", "y"), folder)).to.match(
       /y does not exist: .*flows has no x; there are: Sales\.Dataflow$/,
+    );
+  });
+
+  it("that are missing far outside the program's folder get no list of others' names", () => {
+    expect(missingPath("/no-such-folder/x", folder)).to.equal(
+      "/no-such-folder/x does not exist: / has no no-such-folder",
+    );
+    expect(missingPath("/no-such-folder", folder)).to.equal("/no-such-folder does not exist: / has no no-such-folder");
+    expect(missingPath(join(folder, "flows", "x", "y"), join(folder, "Orders.Dataflow"))).to.match(/flows has no x$/);
+    expect(missingPath("../flows/x", join(folder, "Orders.Dataflow")), "its own folder is listed").to.match(
+      /flows has no x; there are: Sales\.Dataflow$/,
+    );
+    expect(missingPath(join(folder, "flow", "x"), ""), "a similar name is").to.match(
+      /has no flow; did you mean flows\?$/,
     );
   });
 
