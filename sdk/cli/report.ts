@@ -1,7 +1,7 @@
 import { harmlessJson } from "../common/harmless";
 import { CommanderError } from "commander";
 import type { Output } from "./command";
-import { wrap } from "./table";
+import { wrapLines } from "./table";
 
 /** True if the arguments ask for JSON, as far as wrong arguments show that. */
 export function asksJson(args: readonly string[]): boolean {
@@ -19,9 +19,7 @@ export function asksJson(args: readonly string[]): boolean {
 export function report(error: unknown, args: readonly string[], output: Output): void {
   const { message, ...rest } = fields(error);
   if (asksJson(args)) return output.err(harmlessJson({ error: { name: rest.name, message, ...rest } }));
-  // An indented line has a layout of its own.
-  for (const line of `error: ${message}`.split("\n"))
-    for (const shown of /^\s/.test(line) ? [line] : wrap(line, output.columns)) output.err(shown);
+  for (const line of wrapLines(`error: ${message}`, output.columns)) output.err(line);
 }
 
 interface Fields {

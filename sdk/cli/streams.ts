@@ -1,5 +1,6 @@
 import type { Writable } from "node:stream";
 import type { Output } from "./command";
+import { wrapLines } from "./table";
 import { cut } from "./width";
 
 /**
@@ -30,12 +31,14 @@ export function asOutput(
       withoutStatus();
       write(`${line}\n`);
     };
+  const width = (): number => stderr.columns ?? 80;
+  const show = after(err);
   return {
     out: after(out),
-    err: after(err),
+    err: (text) => wrapLines(text, width()).forEach(show),
     status(line) {
       // A line that wraps could not be erased.
-      err(ERASE_LINE + cut(line, (stderr.columns ?? 80) - 1));
+      err(ERASE_LINE + cut(line, width() - 1));
       isStatusShown = true;
     },
   };

@@ -61,3 +61,7 @@ export function wrap(text: string, width?: number): string[] {
   }
   return lines;
 }
+
+/** Wraps each line of a text. An indented line has a layout of its own, and stays. */
+export const wrapLines = (text: string, width?: number): string[] =>
+  text.split("\n").flatMap((line) => (/^\s/.test(line) ? [line] : wrap(line, width)));

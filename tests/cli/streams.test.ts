@@ -50,6 +50,13 @@ describe("the command line's streams", () => {
     expect(String(terminal.read())).to.equal(`${erase}InProgress, 1 s${erase}InProgress, 2 s, a…${erase}note\nend\n`);
   });
 
+  it("break messages between words on a terminal, and keep indented lines", () => {
+    const terminal = Object.assign(new PassThrough(), { isTTY: true, columns: 20 });
+    const { err } = asOutput(new PassThrough(), terminal, (error) => expect.fail(error.message));
+    err("a message of many short words\n  a line with a layout of its own");
+    expect(String(terminal.read())).to.equal("a message of many\nshort words\n  a line with a layout of its own\n");
+  });
+
   it("do not rewrite a line without a terminal", () => {
     expect(asOutput(new PassThrough(), new PassThrough(), () => {})).not.to.have.property("status");
   });

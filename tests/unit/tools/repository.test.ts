@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, join, sep } from "node:path";
 import { parse } from "yaml";
 import { root } from "../../tools/layout.mjs";
 
@@ -66,5 +66,9 @@ describe("the files that GitHub looks for", () => {
     for (const { "package-ecosystem": kind, directory, directories } of updates)
       for (const folder of directories ?? [directory!])
         expect(existsSync(join(root, folder, manifests[kind]!)), `${kind} ${folder}`).to.equal(true);
+    const modules = readdirSync(join(root, "tests"), { recursive: true, encoding: "utf8" })
+      .filter((file) => basename(file) === "go.mod")
+      .map((file) => `/tests/${dirname(file).split(sep).join("/")}`);
+    expect(updates.flatMap(({ directories = [] }) => directories)).to.have.members(modules);
   });
 });
