@@ -15,6 +15,7 @@ import { localParts, opened, storedParts } from "./definitions";
 import { compareData, comparisonOf, isDifferent, type DataOptions } from "./diffData";
 import { dataJson, showData } from "./diffDataText";
 import { asksService, withService, type ServiceOptions } from "./service";
+import { hanging } from "./table";
 
 interface Options extends ServiceOptions, DataOptions {
   between?: string;
@@ -163,15 +164,16 @@ async function inEnvironment(
   return (await understand(parts, { ...options, argument: place, validate: "off" })).parts;
 }
 
-function show(document: ChangeDocument, { format, text }: Options, { out, colours }: Output): void {
+function show(document: ChangeDocument, { format, text }: Options, { out, colours, columns }: Output): void {
   if (format === "markdown") {
     const { asMarkdown } = require("../review/format/markdown") as typeof import("../review/format/markdown");
     return out(asMarkdown(document));
   }
   const { asText } = require("../review/format/text") as typeof import("../review/format/text");
+  const broken = (line: string): string[] => hanging(line, columns);
   const paint = colours && {
     paint: (colour: Parameters<typeof styleText>[0], line: string) =>
       styleText(colour, line, { validateStream: false }),
   };
-  for (const line of asText(document, { harmless, diffs: text, ...paint })) out(line);
+  for (const line of asText(document, { harmless, diffs: text, broken, ...paint })) out(line);
 }

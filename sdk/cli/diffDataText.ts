@@ -5,14 +5,16 @@ import { codeSpan } from "../review/format/markdownText";
 import type { Output } from "./command";
 import type { DataDifference } from "./diffData";
 import { cellText, jsonValue } from "./queryText";
-import { table } from "./table";
+import { hanging, table } from "./table";
 
 export function showData(difference: DataDifference, format: "text" | "markdown", { out, columns }: Output): void {
   if (format === "markdown") return out(asMarkdown(difference));
   const { query, key, keys, compared } = difference;
   const { result, failures, note } = compared;
-  out(`rows of ${harmless(query)}: ${result ? comparisonText(result) : (note ?? "not compared")}`);
-  for (const failure of failures) out(`  ${failure}`);
+  hanging(`rows of ${harmless(query)}: ${result ? comparisonText(result) : (note ?? "not compared")}`, columns).forEach(
+    out,
+  );
+  for (const failure of failures) hanging(`  ${failure}`, columns).forEach(out);
   if (keys.length === 0) return;
   const heads = ["WHAT", ...key].map((name) => ({ name, shrinksTo: 8 }));
   const lines = keys.map(({ what, values }) => [what, ...values.map(cellText)]);

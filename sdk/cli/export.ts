@@ -9,6 +9,7 @@ import { resourceName } from "./export/names";
 import { projectFiles } from "./export/projectFiles";
 import { version } from "./packageVersion";
 import { asksService, withService, type ServiceOptions } from "./service";
+import { wrap, wrapLines } from "./table";
 
 interface Options extends ServiceOptions {
   dataflow?: string[];
@@ -107,10 +108,9 @@ Examples:
               output.err(harmless(`${item.displayName}: these ids stay as in the files: ${idsLeft.join(", ")}`));
           for (const { item, reason } of skipped)
             output.err(`left out ${harmless(`${item.displayName} (${item.id})`)}: ${reason}`);
-          output.out(
-            `${exported.length} of workspace ${harmless(workspace.displayName)}, with a program that takes them over: ${harmless(join(options.out, "index.ts"))}`,
-          );
-          for (const line of nextSteps(options)) output.out(line);
+          const done = `${exported.length} of workspace ${harmless(workspace.displayName)}, with a program that takes them over: ${harmless(join(options.out, "index.ts"))}`;
+          for (const line of wrap(done, output.columns)) output.out(line);
+          for (const line of nextSteps(options).flatMap((each) => wrapLines(each, output.columns))) output.out(line);
         }
       });
     });
@@ -121,6 +121,6 @@ const nextSteps = ({ out, newStack }: Options): string[] => [
   "",
   "Next:",
   `  cd ${harmless(/^[\w./-]+$/.test(out) ? out : JSON.stringify(out))} && npm install && pulumi stack init ${newStack} && pulumi up`,
-  "With a backend of your own (pulumi login --local, s3://, azblob://), Pulumi asks for a passphrase that encrypts secrets, even if there are",
-  "none: set PULUMI_CONFIG_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE_FILE, before `pulumi stack init` and in every pipeline.",
+  "With a backend of your own (pulumi login --local, s3://, azblob://), Pulumi asks for a passphrase that encrypts secrets, even if there are none: " +
+    "set PULUMI_CONFIG_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE_FILE, before `pulumi stack init` and in every pipeline.",
 ];

@@ -45,11 +45,11 @@ export const list: Command = (program, output) => {
           (item.folderId && folders.get(item.folderId)) || "",
           ...(details ? detailCells(details[at]!) : [(item.description ?? "").replaceAll(/\s+/g, " ")]),
         ]);
-        const columns = [
-          { name: "name", shrinksTo: 16 },
-          { name: "id" },
+        const columns: Column[] = [
+          { name: "name", shrinksTo: 12 },
+          { name: "id", ...(details && { isOptional: true as const }) },
           { name: "folder", shrinksTo: 6 },
-          ...(details ? DETAIL_COLUMNS : [{ name: "description", shrinksTo: 8 }]),
+          ...(details ? DETAIL_COLUMNS : [{ name: "description", shrinksTo: 12, isOptional: true as const }]),
         ];
         if (rows.length === 0) output.out(`no dataflows in ${harmless(service.workspace.displayName)}`);
         else for (const line of tableInWidth(columns, rows, output.columns)) output.out(line);
@@ -81,7 +81,7 @@ function tableInWidth(columns: Column[], rows: readonly (readonly string[])[], w
   );
 }
 
-const DETAIL_COLUMNS = [
+const DETAIL_COLUMNS: readonly Column[] = [
   { name: "published" },
   { name: "in the stack", shrinksTo: 12 },
   { name: "drift", shrinksTo: 8 },

@@ -7,6 +7,7 @@ import { readServiceSettings } from "../auth/settings";
 import { defaultLimits } from "../auth/signInNetwork";
 import { logIn } from "../auth/userLogin";
 import type { Command } from "./command";
+import { wrap } from "./table";
 
 interface Options {
   tenant?: string;
@@ -51,9 +52,8 @@ Examples:
           },
           { ...settings, dispatcher, limits: defaultLimits },
         );
-        output.out(
-          `Signed in as ${harmless(username)} of tenant ${harmless(tenantId)}. Kept in ${loginPath()} until you log out.`,
-        );
+        const done = `Signed in as ${harmless(username)} of tenant ${harmless(tenantId)}. Kept in ${loginPath()} until you log out.`;
+        for (const line of wrap(done, output.columns)) output.out(line);
       } finally {
         clearInterval(waiting);
         await destroyDispatcher();

@@ -5,6 +5,7 @@ import { harmless, harmlessJson } from "../common/harmless";
 import { UsageError } from "../common/usageError";
 import type { ChangeDocument } from "../review/document";
 import { BadNews, type Command, type Output } from "./command";
+import { hanging } from "./table";
 
 interface Options {
   base?: string;
@@ -93,6 +94,7 @@ function formatted(document: ChangeDocument, options: Options, output: Output): 
   return asText(document, {
     harmless,
     diffs: options.diffs,
+    ...(options.out === undefined && { broken: (line) => hanging(line, output.columns) }),
     ...(colours && { paint: (colour, line) => styleText(colour, line, { validateStream: false }) }),
   });
 }

@@ -9,6 +9,7 @@ import { UsageError } from "../common/usageError";
 import { portalUrl } from "./portal";
 import { progressOn } from "./progress";
 import { runLine } from "./runText";
+import { beside } from "./table";
 import { asksService, withService, type ServiceOptions } from "./service";
 
 interface Options extends ServiceOptions {
@@ -69,8 +70,10 @@ Examples:
           : undefined;
         const shown: Partial<JobInstance> = ended ?? { id: started.jobInstanceId };
         if (options.json) output.out(harmlessJson(shown, 2));
+        else if (!ended) output.out(harmless(started.jobInstanceId));
         else
-          output.out(ended ? `${harmless(ended.id)}  ${runLine(ended, Date.now())}` : harmless(started.jobInstanceId));
+          for (const line of beside(`${harmless(ended.id)}  `, runLine(ended, Date.now()), output.columns, 2))
+            output.out(line);
         if (ended?.status === "Deduped")
           output.err(
             "Fabric dropped this run because another run was active, which may have begun before the last change. Run it again once that one has ended.",

@@ -18,6 +18,7 @@ import { isRefusal } from "./refusal";
 import { portalUrl } from "./portal";
 import { asksService, withService, type Service, type ServiceOptions } from "./service";
 import { errorText } from "../common/text";
+import { beside } from "./table";
 
 /** `show`: shows all that Fabric knows of one dataflow. */
 export const show: Command = (program, output) => {
@@ -34,7 +35,7 @@ export const show: Command = (program, output) => {
         const states = options.stack === undefined ? undefined : await statesInStack(options.stack);
         const shown = await look(service, await service.dataflow(dataflow), states);
         if (options.json) output.out(harmlessJson(shown, 2));
-        else for (const line of lines(shown)) output.out(line);
+        else for (const line of lines(shown, output.columns)) output.out(line);
       }),
     );
 };
@@ -111,11 +112,11 @@ async function all<T>(pages: AsyncIterable<T>): Promise<T[]> {
   return found;
 }
 
-function lines({ item, portalUrl, definitionFingerprint, ...shown }: Shown): string[] {
+function lines({ item, portalUrl, definitionFingerprint, ...shown }: Shown, width: number | undefined): string[] {
   const row = (name: string, value: string | undefined) =>
-    value ? [`${`${name}:`.padEnd(13)}${harmless(value)}`] : [];
+    value ? beside(`${name}:`.padEnd(13), harmless(value), width) : [];
   const section = (name: string, entries: string[]) =>
-    entries.length > 0 ? ["", name, ...entries.map((entry) => `  ${harmless(entry)}`)] : [];
+    entries.length > 0 ? ["", name, ...entries.flatMap((entry) => beside("  ", harmless(entry), width, 4))] : [];
   return [
     ...row("Name", item.displayName),
     ...row("Id", item.id),
@@ -142,7 +143,9 @@ function lines({ item, portalUrl, definitionFingerprint, ...shown }: Shown): str
     ...section("Used by", shown.usedBy),
     ...section("Schedules", shown.schedules.map(scheduleLine)),
     // These lines are already harmless.
-    ...(shown.unread.length > 0 ? ["", "Not readable", ...shown.unread.map((line) => `  ${line}`)] : []),
+    ...(shown.unread.length > 0
+      ? ["", "Not readable", ...shown.unread.flatMap((line) => beside("  ", line, width, 4))]
+      : []),
   ];
 }
 

@@ -9,13 +9,15 @@ export interface Column {
   align?: "right";
   /** The least width that it may be cut to. Undefined: never cut. */
   shrinksTo?: number;
+  /** True if the column is left out of a table that does not fit otherwise. */
+  isOptional?: true;
 }
 
 const GAP = "  ";
 
 /**
  * Returns the lines of a table. Cells are data, so they are made harmless. If a line would take more than `width`
- * cells, columns are cut, the widest first. Without `width` nothing is cut.
+ * cells, columns are cut, the widest first, and then optional ones left out, the last first. Without `width` nothing is.
  */
 export function table(columns: readonly Column[], rows: readonly (readonly string[])[], width?: number): string[] {
   const all = [
@@ -24,6 +26,11 @@ export function table(columns: readonly Column[], rows: readonly (readonly strin
   ];
   const widths = columns.map((_, index) => Math.max(...all.map((row) => widthOf(row[index] ?? ""))));
   shrink(columns, widths, width);
+  if (width !== undefined && total(widths) > width) {
+    const left = columns.findLastIndex(({ isOptional }) => isOptional);
+    const without = <T>(list: readonly T[]): T[] => list.filter((_, index) => index !== left);
+    if (left >= 0) return table(without(columns), rows.map(without), width);
+  }
   return all.map((row) =>
     columns
       .map(({ align }, index) => {
@@ -36,10 +43,12 @@ export function table(columns: readonly Column[], rows: readonly (readonly strin
   );
 }
 
+const total = (widths: readonly number[]): number =>
+  widths.reduce((sum, each) => sum + each, 0) + GAP.length * (widths.length - 1);
+
 function shrink(columns: readonly Column[], widths: number[], width: number | undefined): void {
   if (width === undefined) return;
-  const total = () => widths.reduce((sum, each) => sum + each, 0) + GAP.length * (widths.length - 1);
-  while (total() > width) {
+  while (total(widths) > width) {
     const candidates = widths
       .map((each, index) => ({ each, index }))
       .filter(({ each, index }) => each > (columns[index]?.shrinksTo ?? Infinity))
@@ -62,6 +71,21 @@ export function wrap(text: string, width?: number): string[] {
   return lines;
 }
 
-/** Wraps each line of a text. An indented line has a layout of its own, and stays. */
+/** Wraps each line of a text. An indented line and JSON have a layout of their own, and stay. */
 export const wrapLines = (text: string, width?: number): string[] =>
-  text.split("\n").flatMap((line) => (/^\s/.test(line) ? [line] : wrap(line, width)));
+  text.split("\n").flatMap((line) => (/^[\s{]/.test(line) ? [line] : wrap(line, width)));
+
+/** Breaks a line that may be indented. Further lines begin 2 cells farther in. */
+export function hanging(line: string, width?: number): string[] {
+  const [indent = ""] = /^ */.exec(line) ?? [];
+  return beside(indent, line.slice(indent.length), width, indent.length + 2);
+}
+
+/** Returns a label with a text beside it. Further lines of the text begin `indent` cells in. Default: below its first line. */
+export function beside(label: string, text: string, width?: number, indent = widthOf(label)): string[] {
+  if (width === undefined || widthOf(label) + widthOf(text) <= width) return [label + text];
+  // The first line may have less room than the others. A placeholder takes what the label takes.
+  const hole = "x".repeat(Math.max(0, widthOf(label) - indent));
+  const [first = "", ...more] = wrap(hole + text, Math.max(20, width - indent));
+  return [label + first.slice(hole.length), ...more.map((line) => " ".repeat(indent) + line)];
+}

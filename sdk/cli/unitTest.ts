@@ -140,7 +140,7 @@ async function runAll(
     if (json) return;
     if (result.file !== file) output.out(harmless(result.file));
     ({ file } = result);
-    for (const line of caseLines(result, output.colours)) output.out(line);
+    for (const line of caseLines(result, output)) output.out(line);
   };
   const going: Promise<CaseResult & { file: string }>[] = [];
   const next = async () => ended(await (going.shift() as Promise<CaseResult & { file: string }>));

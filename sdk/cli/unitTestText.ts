@@ -1,6 +1,8 @@
 import { styleText } from "node:util";
 import { harmless } from "../common/harmless";
 import type { CaseResult } from "../unitTests/runCase";
+import type { Output } from "./command";
+import { beside } from "./table";
 
 const WORDS = { passed: "green", failed: "red", error: "red" } as const;
 const MOST_ROWS = 20;
@@ -9,14 +11,14 @@ const MOST_ROWS = 20;
  * Returns a case's line, and its differences below: rows with `-` are expected and missing, rows with `+` are
  * unexpected.
  */
-export function caseLines(result: CaseResult, colours: boolean): string[] {
+export function caseLines(result: CaseResult, { colours, columns }: Pick<Output, "colours" | "columns">): string[] {
   const { name, outcome, durationMs, failures = [], missing = [], unexpected = [] } = result;
   const paint = (colour: "green" | "red", text: string) =>
     colours ? styleText(colour, text, { validateStream: false }) : text;
   const time = durationMs > 0 ? ` (${(durationMs / 1000).toFixed(1)} s)` : "";
   return [
     `  ${paint(WORDS[outcome], outcome.padEnd(6))}  ${harmless(name)}${time}`,
-    ...failures.map((failure) => `          ${failure}`),
+    ...failures.flatMap((failure) => beside(" ".repeat(10), failure, columns)),
     ...cut(missing).map((row) => `        ${paint("red", `- ${row}`)}`),
     ...cut(unexpected).map((row) => `        ${paint("green", `+ ${row}`)}`),
   ];

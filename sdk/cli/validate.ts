@@ -6,6 +6,7 @@ import { definitionProblems } from "../definition/understand";
 import { definitionAdvice } from "../definition/advice";
 import { BadNews, type Command, type Output } from "./command";
 import { folderOf, localParts } from "./definitions";
+import { beside } from "./table";
 
 interface Options {
   strict?: boolean;
@@ -74,7 +75,10 @@ const COLOUR = { error: "red", warning: "yellow", advice: "cyan" } as const;
 function show(folders: readonly string[], findings: readonly Finding[], output: Output): void {
   for (const { place, severity, message } of findings) {
     const word = output.colours ? styleText(COLOUR[severity], severity, { validateStream: false }) : severity;
-    output.out(`${harmless(place)}: ${word}: ${harmless(message)}`);
+    const label = `${harmless(place)}: ${severity}: `;
+    const [first = "", ...more] = beside(label, harmless(message), output.columns, 2);
+    output.out(`${harmless(place)}: ${word}: ${first.slice(label.length)}`);
+    more.forEach(output.out);
   }
   const { errors, warnings, advice } = countsOf(findings);
   const what = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;

@@ -56,7 +56,7 @@ Examples:
         };
         const report = await reportIdentity({ ...connected, ...(workspace && (await inWorkspace(workspace))) });
         if (json) output.out(harmlessJson(report, 2));
-        else for (const line of showIdentity(report, output.colours)) output.out(line);
+        else for (const line of showIdentity(report, output)) output.out(line);
       } finally {
         await destroyDispatcher();
       }

@@ -43,11 +43,14 @@ interface Placed {
 /** The aspects whose changes show in the steps. */
 const STEPPED: readonly QueryAspect[] = ["expression", "comments"];
 
+/** Returns the M of a query. The service and Git change line ends, which is no news for a reader. */
+const textOf = ({ side, query }: Placed): string => side.textOf(query).replaceAll(/\r\n?/g, "\n");
+
 function changeOf(before: Placed, after: Placed, renames: Renames): QueryChange | undefined {
   const settings = metadataChanges(before, after);
   const aspects = [...mashupAspects(before, after, renames), ...settings.map(({ aspect }) => aspect)];
   const [name, was] = [after.query.query.name, before.query.query.name];
-  const sameText = before.side.textOf(before.query) === after.side.textOf(after.query);
+  const sameText = textOf(before) === textOf(after);
   if (aspects.length === 0 && name === was && sameText) return undefined;
   const kind =
     name !== was

@@ -103,11 +103,11 @@ describe("history", () => {
       expect(lines[2]).to.contain("DataSourceError: no such table");
       expect(lines[3]).to.contain("Completed");
       for (const line of lines) expect([...line].length).to.be.at.most(80);
-      for (const columns of [60, 66, 70]) {
+      for (const columns of [50, 60, 70]) {
         const narrow = (await service.run(["history", "Sales"], { columns })).out.split("\n");
         for (const line of narrow) expect([...line].length, line).to.be.at.most(columns);
         expect(narrow.join("\n"), "a bar is shorter or absent, and never cut").not.to.match(/[█▏▎▍▌▋▊▉]…|…$/m);
-        expect(/█$/m.test(narrow.join("\n")), `a bar in ${columns} columns`).to.equal(columns > 60);
+        expect(/█$/m.test(narrow.join("\n")), `a bar in ${columns} columns`).to.equal(columns > 50);
       }
       expect((await service.run(["history", "Sales", "--fail-on", "never"])).code).to.equal(0);
       const runs = await service.json<RunReport[]>(["history", "Sales"]);

@@ -12,6 +12,8 @@ export interface TextOptions {
   paint?(colour: Colour, line: string): string;
   /** True adds the line diffs of queries. Default false. */
   diffs?: boolean;
+  /** Breaks a line that is too long for the terminal into several. M is not broken. Default: no line is broken. */
+  broken?(line: string): string[];
 }
 
 /** Returns a document as lines for a terminal or a log. */
@@ -86,7 +88,7 @@ function queryLines(query: QueryChange, write: Writer, { diffs }: Pick<TextOptio
   for (const { beforeStart, afterStart, lines } of query.hunks) {
     write.line(own(`    @@ line ${beforeStart} -> ${afterStart} @@`), "cyan");
     for (const line of lines)
-      write.line(say`    ${line}`, line.startsWith("-") ? "red" : line.startsWith("+") ? "green" : undefined);
+      write.whole(say`    ${line}`, line.startsWith("-") ? "red" : line.startsWith("+") ? "green" : undefined);
   }
 }
 
@@ -121,8 +123,22 @@ export class Writer {
     if (items.length > MOST_LISTED) this.line(own(`${indent}${moreText(items.length - MOST_LISTED)}`));
   }
 
+  /** Writes a line of prose. */
   line(phrase: Phrase, colour?: Colour): void {
-    const text = phrase.map((part) => (typeof part === "string" ? part : this.options.harmless(part.data))).join("");
-    this.lines.push(colour && this.options.paint ? this.options.paint(colour, text) : text);
+    const text = this.textOf(phrase);
+    for (const line of this.options.broken?.(text) ?? [text]) this.push(line, colour);
+  }
+
+  /** Writes a line of M, whose spaces count. */
+  whole(phrase: Phrase, colour?: Colour): void {
+    this.push(this.textOf(phrase), colour);
+  }
+
+  private textOf(phrase: Phrase): string {
+    return phrase.map((part) => (typeof part === "string" ? part : this.options.harmless(part.data))).join("");
+  }
+
+  private push(line: string, colour?: Colour): void {
+    this.lines.push(colour && this.options.paint ? this.options.paint(colour, line) : line);
   }
 }

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { table, wrap } from "../../../sdk/cli/table";
+import { beside, hanging, table, wrap, wrapLines } from "../../../sdk/cli/table";
 import { cut, widthOf } from "../../../sdk/cli/width";
 
 describe("tables for terminals", () => {
@@ -36,6 +36,32 @@ describe("tables for terminals", () => {
   });
   it("keep the case of names that are data", () => {
     expect(table([{ name: "orderId", isData: true }, { name: "took" }], [])).to.deep.equal(["orderId  TOOK"]);
+  });
+  it("leave out an optional column only if the table does not fit otherwise", () => {
+    const wide = [{ name: "name", shrinksTo: 4 }, { name: "id", isOptional: true as const }, { name: "state" }];
+    const row = ["Sales of 2026", "1234567890", "same"];
+    expect(table(wide, [row], 23)[1]).to.equal("Sal…  1234567890  same");
+    expect(table(wide, [row], 21)[1], "the room is for the others").to.equal("Sales of 2026  same");
+    expect(table(wide, [row])[1]).to.equal("Sales of 2026  1234567890  same");
+  });
+  it("put a text beside its label, and below itself if it is too long", () => {
+    expect(beside("Name:  ", "a  b", 11), "it fits, so it stays").to.deep.equal(["Name:  a  b"]);
+    const long = "the words of a long text";
+    expect(beside("Name:  ", long, 27)).to.deep.equal(["Name:  the words of a long", "       text"]);
+    expect(beside("Name:  ", long)).to.deep.equal([`Name:  ${long}`]);
+    expect(beside("an id of many cells: ", long, 26, 2)).to.deep.equal([
+      "an id of many cells: the",
+      "  words of a long text",
+    ]);
+    expect(hanging("  the words of an indented line", 24)).to.deep.equal(["  the words of an", "    indented line"]);
+  });
+  it("keep lines with a layout of their own", () => {
+    expect(wrapLines('{"error": "of many words"}\n  an indented line\nmany words', 8)).to.deep.equal([
+      '{"error": "of many words"}',
+      "  an indented line",
+      "many",
+      "words",
+    ]);
   });
   it("wrap sentences at spaces", () => {
     expect(wrap("one two three", 7)).to.deep.equal(["one two", "three"]);
