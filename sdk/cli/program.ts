@@ -28,7 +28,8 @@ Exit codes: 0 done; ${exitCodes.failed} it failed, or found what a pipeline shou
 ${exitCodes.usage} wrong usage. With --json results are JSON on stdout, and
 an error is JSON on stderr.`,
     )
-    .configureHelp({ subcommandTerm: (command) => `${command.name()} ${command.usage()}` })
+    // Descriptions of options break between words on a narrow terminal too. Commander leaves them unbroken below 40 cells.
+    .configureHelp({ subcommandTerm: (command) => `${command.name()} ${command.usage()}`, minWidthToWrap: 20 })
     .showHelpAfterError("(add --help to see the usage)")
     .exitOverride()
     .configureOutput({
