@@ -1,4 +1,4 @@
-/** All that the package knows of a setting besides its name. */
+/** The properties of a setting besides its name. */
 interface Setting {
   /**
    * `switch`: true or false; only true chooses a way to sign in. `secret`: the value alone signs in. It is never shown,
@@ -7,7 +7,7 @@ interface Setting {
   kind: "plain" | "secret" | "switch";
   /** The way to sign in (`IdentityMethod`) that it chooses. */
   chooses?: string;
-  /** The setting whose place it takes: only one of both may be given. */
+  /** The setting that it replaces: only one of the two may be given. */
   inPlaceOf?: string;
 }
 
@@ -84,10 +84,13 @@ export const secretSettingNames: readonly SettingName[] = [
   ...secretIdentitySettingNames.map(runSettingName),
 ];
 
-/** Bridges and environment variables split names into words as Terraform does: `azure_devops_service_connection_id`. */
+/**
+ * Returns a name as Terraform writes it (`Devops` is one word): for the bridge's keys and environment variables, such
+ * as `azure_devops_service_connection_id`.
+ */
 const inTerraformsWords = (name: SettingName): string => name.replace("DevOps", "Devops");
 
-/** The environment variable of a setting, named as Microsoft's Terraform provider names it. */
+/** Returns the environment variable of a setting, with the name that Microsoft's Terraform provider uses. */
 export const environmentName = (name: SettingName): string =>
   `FABRIC_${inTerraformsWords(name)
     .replace(/[A-Z]/g, (letter) => `_${letter}`)
@@ -96,7 +99,7 @@ export const environmentName = (name: SettingName): string =>
 /** The namespace of this package's settings in a stack's configuration. */
 export const NAMESPACE = "fabric-dataflow";
 
-/** The key in that namespace that tells a provider's process that a FabricProvider of the program configures it. */
+/** The key that is `true` if a FabricProvider of the program configures a provider's process. */
 export const EXPLICIT = "explicit";
 
 /** The key for a FabricProvider's arguments that are not settings, separated by commas. */

@@ -23,8 +23,8 @@ export interface Application {
  * Signs an application in with the client credentials grant.
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
  *
- * Each call makes a new MSAL application. The token is cached by the caller, and MSAL would repeat its last throttled
- * or failed response for a minute, which a retry must not get.
+ * Each call makes a new MSAL application, because a kept one repeats its last throttled or failed response for a
+ * minute, even to a retry. The caller caches the token.
  */
 export async function signInApplication(
   application: Application,

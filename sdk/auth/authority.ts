@@ -1,9 +1,8 @@
 import type { NodeAuthOptions } from "@azure/msal-node";
 
 /**
- * Returns everything that MSAL would look up about an authority, so that it only asks for tokens. MSAL's own instance
- * discovery calls the public cloud, which a sovereign or closed network must not need. The paths are the same in every
- * cloud.
+ * Returns the metadata of an authority, so that MSAL requests tokens and nothing else. MSAL's own instance discovery
+ * calls the public cloud, which a sovereign or closed network may not reach. The paths are the same in every cloud.
  */
 export function authority(
   host: string,

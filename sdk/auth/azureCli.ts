@@ -89,7 +89,7 @@ function failure(
   if (az.outcome === "missing" && azd.outcome === "missing") {
     return new AuthenticationError(
       `${who}: neither the Azure CLI (az) nor the Azure Developer CLI (azd) is on the PATH. Install one and run \`${login}\`, ` +
-        "or run `npx pulumi-fabric-dataflow login`, or say how to sign in otherwise: set " +
+        "or run `npx pulumi-fabric-dataflow login`, or choose another way to sign in: set " +
         `${either(offers((way) => way !== ways.cli))} (stack configuration fabric-dataflow:..., or the environment FABRIC_...).`,
       { code: "NoCli" },
     );
@@ -103,20 +103,20 @@ function failure(
   }
   if (result.outcome === "endless")
     throw new AuthenticationError(`${who}: ${command} did not stop printing. Run it by hand: \`${command} version\`.`);
-  const said = tokenMask.text(saidBy(result));
-  const code = entraCode(said);
+  const output = tokenMask.text(outputLine(result));
+  const code = entraCode(output);
   const advice = adviseOn(code, { tenantId, scope });
   const remedy =
     advice?.remedy ??
     `Run \`${command === "az" ? login : "azd auth login"}\` (add --use-device-code if no browser opens).`;
   const cause = advice?.cause ?? `${command} gave no token`;
-  return new AuthenticationError(`${who}: ${cause}${code ? ` (${code})` : ""}. ${remedy} ${command} said: ${said}`, {
+  return new AuthenticationError(`${who}: ${cause}${code ? ` (${code})` : ""}. ${remedy} ${command} said: ${output}`, {
     code,
   });
 }
 
 /** Returns the most useful line of the output: az begins its line with ERROR, azd writes JSON lines. */
-function saidBy(result: CommandResult): string {
+function outputLine(result: CommandResult): string {
   const text = result.outcome === "exited" ? result.stderr.trim() || result.stdout.trim() : "";
   const message = /"message"\s*:\s*"((?:[^"\\]|\\.)*)"/.exec(text)?.[1]?.replaceAll("\\n", " ");
   const line = text.split(/\r?\n/).find((each) => each.startsWith("ERROR")) ?? text.split(/\r?\n/)[0]!;

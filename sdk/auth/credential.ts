@@ -10,13 +10,13 @@ export interface AccessToken {
 export interface Credential {
   /** Who this is and how it signs in, for messages. Never a secret. */
   readonly description: string;
-  /** The user that the first token showed, if only that tells: for the Azure CLI or a managed identity. */
+  /** The user in the first token, if the settings do not name one: for the Azure CLI or a managed identity. */
   readonly signedInAs?: string;
   /** When the token ends, in milliseconds since the epoch, if it cannot be renewed. */
   readonly endsAt?: number;
   /**
-   * Returns a token that does not expire soon. `forceRefresh` drops the cached token, for the response `TokenExpired`.
-   * Concurrent callers share one request.
+   * Returns a token that does not expire soon. `forceRefresh` drops the cached token, after a response with
+   * `TokenExpired`. Concurrent callers share one request.
    */
   getToken(options?: { signal?: AbortSignal; forceRefresh?: boolean }): Promise<AccessToken>;
 }

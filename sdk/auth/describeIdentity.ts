@@ -1,7 +1,7 @@
 import type { IdentitySettings } from "./identitySettings";
 import { readClaims } from "./jwt";
 
-/** Returns one line for messages: who signs in, how, and which setting says so. It holds no secret. */
+/** Returns one line for messages: who signs in, how, and the setting that chose this. It holds no secret. */
 export function describeIdentity(identity: IdentitySettings): string {
   const by = identity.chosenBy === "default" ? "as nothing else is set" : `by ${identity.chosenBy}`;
   switch (identity.method) {

@@ -59,7 +59,7 @@ const advice: Record<string, Advice> = {
     remedy: "An administrator enables it under Enterprise applications > Properties > Enabled for users to sign in.",
   }),
   AADSTS65001: () => ({
-    cause: "nobody consented to what the application asks for",
+    cause: "nobody consented to the permissions that the application requests",
     remedy:
       "A person signs in once with consent, or an administrator grants it under App registrations > API permissions " +
       "(Dataflow.ReadWrite.All or Item.ReadWrite.All, Dataflow.Execute.All to run, Workspace.ReadWrite.All).",
@@ -72,7 +72,7 @@ const advice: Record<string, Advice> = {
   }),
   AADSTS50076: () => ({
     cause: "the tenant asks for a second factor, which only a person at a browser can give",
-    remedy: "Run `az login` again and answer it; in pipelines use an application instead of a person.",
+    remedy: "Run `az login` again and complete the second factor; in pipelines use an application instead of a person.",
   }),
   AADSTS70021: federatedCredential,
   AADSTS700211: federatedCredential,

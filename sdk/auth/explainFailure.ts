@@ -37,8 +37,8 @@ export function explainFailure(error: unknown, context: FailureContext): Authent
     );
   }
   const own = messageOf(error);
-  const said = entraCode(own) === undefined ? (network?.refusal ?? own) : own;
-  const code = entraCode(said);
+  const message = entraCode(own) === undefined ? (network?.refusal ?? own) : own;
+  const code = entraCode(message);
   const advice = adviseOn(code, context);
   const given = correlationOf(error);
   const correlationId = given === undefined ? context.correlationId : mask.text(given);
@@ -46,7 +46,7 @@ export function explainFailure(error: unknown, context: FailureContext): Authent
     `Could not sign in as ${who}: ${advice?.cause ?? (code ? "Microsoft Entra ID refused" : "the sign-in failed")}${code ? ` (${code})` : ""}.`,
     advice?.remedy,
     skew(network),
-    `${code ? "Entra" : "MSAL"} said: ${harmlessProse(mask.text(firstLine(said)))}`,
+    `${code ? "Entra" : "MSAL"} said: ${harmlessProse(mask.text(firstLine(message)))}`,
     correlationId ? `Correlation id: ${harmless(correlationId)}.` : undefined,
   ];
   return new AuthenticationError(parts.filter(Boolean).join(" "), {

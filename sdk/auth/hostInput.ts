@@ -8,13 +8,13 @@ export interface HostConfig {
 
 /** Returns the input from which a provider's process reads its settings. */
 export function hostInput(config: HostConfig, env: NodeJS.ProcessEnv): SettingsInput {
-  // A state has a FabricProvider's arguments under the keys of its time. A refresh and a destroy only see these.
+  // An older state has a FabricProvider's arguments under the former keys. A refresh or a destroy sees only the state.
   const isFormer = config.get(`${BRIDGE_NAMESPACE}:${EXPLICIT}`) === "true";
   return {
     config: (key) => config.get(isFormer ? key.replace(NAMESPACE, BRIDGE_NAMESPACE) : key),
     env,
     explicit: isFormer || config.get(`${NAMESPACE}:${EXPLICIT}`) === "true",
-    // Pulumi's launcher of the host sets it.
+    // Pulumi sets this variable when it starts the host.
     project: env.PULUMI_NODEJS_PROJECT,
   };
 }

@@ -2,7 +2,7 @@ import { identitySettingNames, identitySettings, settingOf, type IdentitySetting
 import type { IdentityKind, IdentityMethod } from "./identitySettings";
 import { contradiction, readBoolean, SettingsError, type SettingsSource } from "./settingsSource";
 
-/** The settings that choose a way to sign in, and the way. One source must not choose two ways. */
+/** Each setting that chooses a way to sign in, with that way. One source must not choose two ways. */
 const choosers = identitySettingNames.flatMap((name): [IdentitySettingName, IdentityMethod][] => {
   const setting = identitySettings[name];
   return "chooses" in setting ? [[name, setting.chooses]] : [];
@@ -12,8 +12,8 @@ type Settings = typeof identitySettings;
 type Choosing<M> = { [N in keyof Settings]: Settings[N] extends { chooses: M } ? N : never }[keyof Settings];
 
 /**
- * For each way to sign in: the setting by which messages offer it, and the kind of identity, as far as the way decides
- * that. It compiles only if each way has a setting that chooses it.
+ * For each way to sign in: the setting that messages suggest for it, and the kind of identity (`unknown` if the way
+ * does not decide it). It compiles only if each way has a setting that chooses it.
  */
 export const ways: { readonly [M in IdentityMethod]: { offer: Choosing<M>; kind: IdentityKind } } = {
   token: { offer: "token", kind: "unknown" },
@@ -29,15 +29,15 @@ type Way = (typeof ways)[IdentityMethod];
 /** True if an application signs in by this way. */
 export const isOfApplication = ({ kind }: Way): boolean => kind === "service principal" || kind === "managed identity";
 
-/** Returns the settings that a message offers, for all ways or for some. */
+/** Returns the settings that a message suggests, for all ways or for some. */
 export const offers = (isMeant: (way: Way) => boolean = () => true): IdentitySettingName[] =>
   Object.values(ways)
     .filter(isMeant)
     .map(({ offer }) => offer);
 
 /**
- * Settings that describe an application and do not choose a way. A tenant alone does not count: it is that of the user
- * who signs in.
+ * Settings that describe an application and do not choose a way. A tenant alone is not among them: it may be the tenant
+ * of a user.
  */
 export const describing = identitySettingNames.filter(
   (name) => name !== "tenantId" && settingOf(name).kind !== "switch" && settingOf(name).chooses === undefined,

@@ -24,7 +24,10 @@ export interface TokenClaims {
   xms_mirid?: string;
 }
 
-/** Returns the claims of a JWT, not verified: only for messages and expiry. Undefined if the text is not a JWT. */
+/**
+ * Returns the claims of a JWT without verifying them: use them only for messages and expiry. Undefined if the text is
+ * not a JWT.
+ */
 export function readClaims(token: string): TokenClaims | undefined {
   const parts = token.split(".");
   if (parts.length !== 3) return undefined;
@@ -36,7 +39,7 @@ export function readClaims(token: string): TokenClaims | undefined {
   }
 }
 
-/** Returns the expiry in milliseconds since the epoch; undefined if the token does not say. */
+/** Returns the expiry in milliseconds since the epoch; undefined if the token has none. */
 export function expiryOf(token: string): number | undefined {
   const exp = readClaims(token)?.exp;
   return typeof exp === "number" && Number.isFinite(exp) ? exp * 1000 : undefined;

@@ -9,7 +9,7 @@ export interface Login {
   version: 1;
   authorityHost: string;
   tenantId: string;
-  /** The tenant that was asked for: an id or a domain. */
+  /** The tenant given to `login`: an id or a domain. */
   tenant?: string;
   /** The application that the person signed in to. */
   clientId: string;
@@ -50,7 +50,7 @@ export async function readLogin(path = loginPath()): Promise<Login | undefined> 
   return login;
 }
 
-/** Returns undefined if there is no such file. A file in the place of a folder leaves none, either. */
+/** Returns undefined if there is no such file, also if a file stands in the place of its folder. */
 function statOf(path: string): Stats | undefined {
   try {
     return statSync(path);
@@ -77,7 +77,7 @@ function parse(text: string): Login | undefined {
   }
 }
 
-/** Replaces the whole file, so that a process that reads it at the same time gets one login or the other. */
+/** Replaces the whole file, so that a concurrent reader gets the old login or the new one, and no mixture. */
 export function writeLogin(login: Login, path = loginPath()): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const next = `${path}.${process.pid}`;
@@ -86,7 +86,7 @@ export function writeLogin(login: Login, path = loginPath()): void {
     chmodSync(next, 0o600);
     renameSync(next, path);
   } catch (error) {
-    // It may hold the refresh token, which nobody would look for there.
+    // The unfinished file may hold the refresh token.
     rmSync(next, { force: true });
     throw error;
   }

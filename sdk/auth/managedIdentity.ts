@@ -52,14 +52,14 @@ function explain(
       { code: "NoResponse", isRetriable: true },
     );
   }
-  const said = errorText(error);
-  if (/identity not found|managed identity found|user_assigned|user-assigned/i.test(said)) {
+  const message = errorText(error);
+  if (/identity not found|managed identity found|user_assigned|user-assigned/i.test(message)) {
     return new AuthenticationError(
       `Could not sign in as ${who}: this machine has no such identity. ` +
         (clientId === undefined
           ? "Switch its system-assigned identity on, or set clientId to the client id of a user-assigned one."
           : `Assign the identity with the client id ${clientId} to the machine (the client id, not the object id), or unset clientId.`) +
-        ` The endpoint said: ${tokenMask.text(said)}`,
+        ` The endpoint said: ${tokenMask.text(message)}`,
       { code: "IdentityNotFound" },
     );
   }

@@ -22,15 +22,15 @@ export interface Given {
 
 /** Returns one line for each setting in the wrong namespace. `refused`: without it another identity would sign in. */
 export function misplacedSettings({ config, env, project }: Given): { refused: string[]; ignored: string[] } {
-  const answer = { refused: [] as string[], ignored: [] as string[] };
-  if (project === BRIDGE_NAMESPACE) return answer;
+  const found = { refused: [] as string[], ignored: [] as string[] };
+  if (project === BRIDGE_NAMESPACE) return found;
   const nearer = [environmentSource(env), configSource(config)];
   for (const { name, key } of misplacedKeys) {
     if ((config(key) ?? "").trim() === "") continue;
     const line = `${key} is not read: ${configKey(name)} is the setting's key. ${howToMove(name, key)}`;
-    answer[decides(name, nearer) ? "refused" : "ignored"].push(line);
+    found[decides(name, nearer) ? "refused" : "ignored"].push(line);
   }
-  return answer;
+  return found;
 }
 
 /** Returns the command that moves a value of the configuration to another key. */
@@ -39,7 +39,7 @@ export function howToMove(name: ConfigName, key: string): string {
   return `Move it: \`pulumi config get ${key} | pulumi config set ${secret}${configKey(name)} && pulumi config rm ${key}\`.`;
 }
 
-/** True if the setting would decide who signs in and where, if it were read. */
+/** True if this setting, if it were read, would decide who signs in or where. A nearer source has precedence. */
 function decides(name: SettingName, nearer: readonly SettingsSource[]): boolean {
   if (nearer.some((source) => source.get(name) !== undefined)) return false;
   if (name === "authorityHost") return true;

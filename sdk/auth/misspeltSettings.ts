@@ -12,16 +12,16 @@ export function misspeltSettings({ keys, config, project }: Omit<Given, "env"> &
   refused: Record<string, string>;
   ignored: Record<string, string>;
 } {
-  const answer = { refused: {} as Record<string, string>, ignored: {} as Record<string, string> };
-  if (project === NAMESPACE) return answer;
+  const found = { refused: {} as Record<string, string>, ignored: {} as Record<string, string> };
+  if (project === NAMESPACE) return found;
   for (const key of keys) {
     const name = unknownSetting(key);
     if (name === undefined || (config(key) ?? "").trim() === "") continue;
     const near = nearest(name, configNames);
-    // A command quotes a key only if a shell reads nothing else in it.
+    // Suggest a command only for keys that need no quotes in a shell.
     const move = near.length > 0 && /^[\w:.-]+$/.test(key) ? ` ${howToMove(near[0] as ConfigName, key)}` : "";
     const line = `${harmless(key)} is not a setting; ${didYouMean(name, configNames)}${move}`;
-    answer[near.length > 0 ? "refused" : "ignored"][key] = line;
+    found[near.length > 0 ? "refused" : "ignored"][key] = line;
   }
-  return answer;
+  return found;
 }

@@ -38,10 +38,10 @@ async function requestGitHub(
 ): Promise<string> {
   const target = safeTarget(url, who);
   target.searchParams.set("audience", audiences[options.environment]);
-  const answer = await request("GET", target, requestToken, who, options);
-  return tokenOf(answer, "value", {
+  const response = await request("GET", target, requestToken, who, options);
+  return tokenOf(response, "value", {
     who,
-    asked: `the workflow's OIDC provider ${target.origin}`,
+    issuer: `the workflow's OIDC provider ${target.origin}`,
     remedy:
       "Check that the job has `permissions: id-token: write` and is still running: its request token ends with the job.",
   });
@@ -56,10 +56,10 @@ async function requestAzureDevOps(
   const target = safeTarget(url, who);
   target.searchParams.set("api-version", "7.1");
   target.searchParams.set("serviceConnectionId", serviceConnectionId);
-  const answer = await request("POST", target, requestToken, who, options);
-  return tokenOf(answer, "oidcToken", {
+  const response = await request("POST", target, requestToken, who, options);
+  return tokenOf(response, "oidcToken", {
     who,
-    asked: `Azure DevOps at ${target.origin} for the service connection ${serviceConnectionId}`,
+    issuer: `Azure DevOps at ${target.origin} for the service connection ${serviceConnectionId}`,
     remedy:
       "Check azureDevOpsServiceConnectionId (the id in the connection's URL, not its name), that the connection uses " +
       "workload identity federation, that this pipeline is authorized to use it, and that SYSTEM_ACCESSTOKEN is $(System.AccessToken).",
@@ -107,14 +107,14 @@ async function request(
 }
 
 function tokenOf(
-  answer: TokenResponse,
+  response: TokenResponse,
   field: string,
-  { who, asked, remedy }: Record<"who" | "asked" | "remedy", string>,
+  { who, issuer, remedy }: Record<"who" | "issuer" | "remedy", string>,
 ): string {
-  const token = answer.body?.[field];
-  if (answer.status === 200 && typeof token === "string" && token !== "") return token;
+  const token = response.body?.[field];
+  if (response.status === 200 && typeof token === "string" && token !== "") return token;
   throw new AuthenticationError(
-    `Could not sign in as ${who}: ${asked} gave no token (HTTP ${answer.status}). ${remedy}`,
+    `Could not sign in as ${who}: ${issuer} gave no token (HTTP ${response.status}). ${remedy}`,
     { code: "NoFederatedToken" },
   );
 }

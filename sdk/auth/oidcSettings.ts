@@ -96,8 +96,8 @@ export function readAssertion(reader: IdentityReader, env: NodeJS.ProcessEnv): A
 }
 
 /**
- * Returns the address to ask for a token, and the token to ask with. A request token of the environment is sent only to
- * the host that the environment names.
+ * Returns the address of the token request, and the bearer token for it. A request token of the environment is sent
+ * only to the host that the environment names.
  */
 function tokenRequest(
   reader: IdentityReader,

@@ -1,6 +1,9 @@
 import type { Credential } from "./credential";
 
-/** Returns a warning before a wait: the credential cannot be renewed and may end first. Undefined if it lasts. */
+/**
+ * Returns a warning if the credential may expire before the longest wait ends and cannot be renewed. Undefined
+ * otherwise.
+ */
 export function outlasts(credential: Credential, longestWaitMs: number, now: number): string | undefined {
   const { endsAt, description } = credential;
   if (endsAt === undefined || endsAt >= now + longestWaitMs) return undefined;

@@ -126,7 +126,10 @@ function readMethod(
   }
 }
 
-/** Nothing chooses a way: uses a pipeline's federation if it is complete, else the user of `az login`. */
+/**
+ * Returns the identity if no setting chooses a way: a pipeline's federation if it is complete, else the user of `az
+ * login`.
+ */
 function readSurroundings(sources: readonly SettingsSource[], env: NodeJS.ProcessEnv): IdentitySettings {
   const off = (name: IdentitySettingName) => sources.find((source) => readBoolean(source, name) === false);
   const ambient = ambientFederation(env);

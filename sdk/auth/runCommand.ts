@@ -53,9 +53,9 @@ export function runCommand(
 }
 
 /**
- * Returns how to start the command in the current folder, where the Pulumi CLI finds its project. On Windows commands
- * are searched in that folder first, which a repository controls. So cmd.exe is named by its path, and told not to
- * search there.
+ * Returns how to start the command in the current folder, where the Pulumi CLI finds its project. On Windows, commands
+ * are first searched in that folder, and a repository controls its files. So the path of cmd.exe is written out, and an
+ * environment variable turns that search off.
  * https://learn.microsoft.com/windows/win32/api/processenv/nf-processenv-needcurrentdirectoryforexepathw
  */
 export function startOf(
@@ -91,6 +91,6 @@ function kill(child: ChildProcess): void {
     if (process.platform === "win32") child.kill();
     else process.kill(-child.pid!, "SIGKILL");
   } catch {
-    // It has just ended.
+    // The process has already ended.
   }
 }

@@ -39,9 +39,9 @@ export interface Settings {
   identity: IdentitySettings;
   /** The second identity, for jobs, schedules and queries. Undefined: the first does everything. */
   runIdentity?: IdentitySettings;
-  /** How often a call is retried after a response that allows it. Undefined: the client's default. */
+  /** How many times a call is retried if a retry is safe. Undefined: the client's default. */
   maxRetries?: number;
-  /** The most calls of each kind in a minute, if the limit is known. Undefined: as many as the service takes. */
+  /** The maximum number of calls per minute and rate-limit group. Undefined: no limit but the service's own. */
   maxCallsPerMinute?: number;
   /** What `pulumi refresh` compares. Undefined: the resource's default. */
   driftCheck?: "definition" | "item";
@@ -50,7 +50,8 @@ export interface Settings {
   /** True: `pulumi refresh` may read many definitions at once, by an API in beta. */
   bulkExport: boolean;
   /**
-   * True: every create adopts an existing dataflow of the declared name. For one run, after a create that was cut off.
+   * True: every create adopts an existing dataflow of the declared name. Meant for one run, after an interrupted
+   * create.
    */
   adoptExisting: boolean;
 }
@@ -142,7 +143,11 @@ function readService(sources: readonly SettingsSource[]): Omit<Settings, "identi
     scope: one("scope")?.value ?? (environment === "public" ? PUBLIC_SCOPE : `${new URL(endpoint!).origin}/.default`),
     authorityHost: secureUrl(one("authorityHost")) ?? authorityHosts[environment],
     maxRetries: wholeNumber(one("maxRetries")),
-    maxCallsPerMinute: wholeNumber(one("maxCallsPerMinute"), 1, ": leave it out, and as many go as the service takes"),
+    maxCallsPerMinute: wholeNumber(
+      one("maxCallsPerMinute"),
+      1,
+      ": leave it out to send as many calls as the service takes",
+    ),
     driftCheck: oneOf(one("driftCheck"), ["definition", "item"]),
     delete: oneOf(one("delete"), ["always", "unlessUsed"]),
     bulkExport: oneOf(one("bulkExport"), ["true", "false"]) !== "false",

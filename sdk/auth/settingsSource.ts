@@ -23,11 +23,11 @@ export interface SettingsSource {
   get(name: SettingName): string | undefined;
   /** Returns the setting's name in this source, for messages. */
   called(name: SettingName): string;
-  /** A hint for a value that cannot be read: it may not be intended as a setting. */
+  /** A hint for messages about a value that cannot be read: the project may use this key for itself. */
   mistaken?: string;
   /**
-   * Written for another provider: if another source chose the way to sign in, only tenant and application are read from
-   * this one.
+   * True for settings of another provider. If another source chose the way to sign in, only tenant and application are
+   * read from this one.
    */
   isForeign?: true;
 }
@@ -35,7 +35,7 @@ export interface SettingsSource {
 /** A value of the stack's configuration by its whole key. */
 export type ReadConfig = (key: string) => string | undefined;
 
-/** An empty value counts as unset: pipelines set variables to "" when a secret is not there. */
+/** An empty value is treated as unset: pipelines set a variable to "" if its secret does not exist. */
 function unlessEmpty(value: string | undefined): string | undefined {
   return value === undefined || value.trim() === "" ? undefined : value;
 }
@@ -62,7 +62,7 @@ export const bridgeSource = (config: ReadConfig, project?: string): SettingsSour
 });
 
 const OWN_KEY =
-  " The project has the name of this namespace: if the key is its own, give it another name (the program's own keys are read from this one).";
+  " The project has the name of this namespace. If the key is the project's own, rename it, because this package reads its settings from here.";
 
 /** A FabricProvider's arguments have the keys of a configuration. */
 export const argumentsSource = (config: ReadConfig): SettingsSource => ({
@@ -70,7 +70,7 @@ export const argumentsSource = (config: ReadConfig): SettingsSource => ({
   called: (name) => `${name} of the ${spelled().provider}`,
 });
 
-/** Returns the sources in order. What a nearer source turns off stays off in the others. */
+/** Returns the sources in order. A switch that a nearer source sets to false is off in all later ones. */
 export const inOrder = (sources: readonly SettingsSource[]): SettingsSource[] =>
   sources.map((source, index) => {
     const nearer = sources.slice(0, index);
@@ -78,7 +78,10 @@ export const inOrder = (sources: readonly SettingsSource[]): SettingsSource[] =>
     return { ...source, get: (name) => (isOff(name) ? undefined : source.get(name)) };
   });
 
-/** Returns the same source seen through names with `run`. The tenant is shared unless it has its own setting. */
+/**
+ * Returns a source whose identity settings are the `run...` settings of the given one. The tenant is shared unless it
+ * has its own setting.
+ */
 export function prefixed(source: SettingsSource): SettingsSource {
   const isIdentity = (name: string): name is IdentitySettingName => identitySettingNames.some((n) => n === name);
   return {
@@ -91,7 +94,7 @@ export function prefixed(source: SettingsSource): SettingsSource {
   };
 }
 
-/** The first source that has the setting, and its value there. */
+/** Returns the value from the first source that has the setting. */
 export function find(sources: readonly SettingsSource[], name: SettingName): Found | undefined {
   for (const source of sources) {
     const value = source.get(name);
@@ -111,7 +114,7 @@ export interface Found {
 export const unreadable = ({ called, mistaken = "" }: Omit<Found, "value">, must: string): SettingsError =>
   new SettingsError(`${called} must ${must}.${mistaken}`);
 
-/** true, false, or undefined if the source does not say. Throws a SettingsError for anything else. */
+/** Returns true, false, or undefined if the setting is not set. Throws a SettingsError for any other value. */
 export function readBoolean(source: SettingsSource, name: SettingName): boolean | undefined {
   const value = source.get(name)?.trim().toLowerCase();
   if (value === undefined) return undefined;

@@ -1,7 +1,7 @@
 import type { AccessToken, Credential } from "./credential";
 
 const LONGEST_LEEWAY_MS = 5 * 60_000;
-/** Callers whose requests were refused with the same old token ask for a new one within a short time. */
+/** Callers that were refused with the same old token request a new one at almost the same time. */
 const SAME_REFUSAL_MS = 5_000;
 
 /**
@@ -59,7 +59,7 @@ export function shareToken(
   };
 }
 
-/** True if a token is renewed now: five minutes before its end, or a tenth of a shorter lifetime. */
+/** True if the token must be renewed: five minutes before it expires, or in the last tenth of a short lifetime. */
 function isDue(token: AccessToken, acquiredAt: number, now: number): boolean {
   const leeway = Math.min(LONGEST_LEEWAY_MS, (token.expiresOnTimestamp - acquiredAt) / 10);
   return now >= token.expiresOnTimestamp - leeway;

@@ -24,7 +24,7 @@ export interface NetworkFailure {
 /** MSAL drops errors of its network client unless they are its own, so the failure is attached to one of MSAL's. */
 function failed(failure: NetworkFailure): Error {
   const { AuthError } = require("@azure/msal-node") as typeof import("@azure/msal-node");
-  return Object.assign(new AuthError("no_answer", "", failure.reason), { failure });
+  return Object.assign(new AuthError("no_response", "", failure.reason), { failure });
 }
 
 export function failureOf(error: unknown): NetworkFailure | undefined {
@@ -67,14 +67,14 @@ export class SignInNetwork implements INetworkModule {
       const place = url.split("?")[0]!;
       let wait = retryDelaysMs[attempt] ?? 0;
       try {
-        const answer = await this.once(method, url, options, timeoutMs);
-        const isTransient = answer.status >= 500 || answer.status === 429;
+        const response = await this.once(method, url, options, timeoutMs);
+        const isTransient = response.status >= 500 || response.status === 429;
         if (!isTransient || last) {
-          const body = parse<T>(answer, place, attempt + 1);
+          const body = parse<T>(response, place, attempt + 1);
           this.refusal = (body as { error_description?: string }).error_description ?? this.refusal;
-          return { ...answer, body };
+          return { ...response, body };
         }
-        const retryAfterMs = Number(answer.headers["retry-after"]) * 1000;
+        const retryAfterMs = Number(response.headers["retry-after"]) * 1000;
         if (retryAfterMs > 0) wait = Math.min(retryAfterMs, LONGEST_RETRY_AFTER_MS);
       } catch (error) {
         if (failureOf(error) !== undefined) throw error;
@@ -116,15 +116,15 @@ async function textOf(body: AsyncIterable<Uint8Array>): Promise<string> {
 }
 
 function parse<T>(
-  answer: { status: number; headers: Record<string, string>; text: string },
+  response: { status: number; headers: Record<string, string>; text: string },
   url: string,
   attempts: number,
 ): T {
   try {
-    return JSON.parse(answer.text) as T;
+    return JSON.parse(response.text) as T;
   } catch {
-    const kind = answer.headers["content-type"]?.split(";")[0] ?? "no content type";
-    throw failed({ url, attempts, reason: `it answered HTTP ${answer.status} with ${kind} where JSON belongs` });
+    const kind = response.headers["content-type"]?.split(";")[0] ?? "no content type";
+    throw failed({ url, attempts, reason: `the response was HTTP ${response.status} with ${kind} instead of JSON` });
   }
 }
 

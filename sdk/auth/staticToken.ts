@@ -2,7 +2,7 @@ import { AuthenticationError } from "./authenticationError";
 import type { AccessToken, Credential } from "./credential";
 import { expiryOf, readClaims } from "./jwt";
 
-/** Lifetime of a token that does not say when it expires: as long as the process lives. */
+/** The expiry of a token without one: it is used as long as the process lives. */
 const unknownExpiry = Number.MAX_SAFE_INTEGER;
 
 /** Services whose tokens people often have. Fabric accepts none of these. */
@@ -12,8 +12,8 @@ const OTHERS = [
 ];
 
 /**
- * A token made elsewhere, such as the portal's `powerBIAccessToken`. It cannot be renewed, so it is an error once it
- * has expired.
+ * Returns the credential of a token from elsewhere, such as the portal's `powerBIAccessToken`. The token cannot be
+ * renewed: `getToken` throws once it has expired.
  */
 export function staticToken(
   token: string,

@@ -20,7 +20,7 @@ export interface DeviceCodeRequest {
   onCode(message: string): void;
 }
 
-/** How long a person may take. Entra allows fifteen minutes too. */
+/** The longest wait for a person to enter the code. Entra's codes are valid for fifteen minutes too. */
 const PATIENCE_SECONDS = 15 * 60;
 
 /**
@@ -39,7 +39,7 @@ export async function logIn(request: DeviceCodeRequest, options: SignInOptions, 
       timeout: PATIENCE_SECONDS,
       deviceCodeCallback: ({ userCode, deviceCode, message }) => {
         sent.push(deviceCode, userCode);
-        // MSAL continues after a refusal, and would ask for a token without a code.
+        // MSAL continues after a refusal, and would request a token without a code.
         if (!userCode) throw new Error("Entra gave no code.");
         request.onCode(message);
       },

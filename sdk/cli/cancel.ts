@@ -3,7 +3,7 @@ import { FabricError } from "../fabric/errors";
 import { jobOutcome, type JobInstance } from "../fabric/jobTypes";
 import type { Command } from "./command";
 import { jobName } from "./runText";
-import { asksService, withService, type ServiceOptions } from "./service";
+import { callsService, withService, type ServiceOptions } from "./service";
 
 interface Options extends ServiceOptions {
   run?: string;
@@ -11,7 +11,7 @@ interface Options extends ServiceOptions {
 
 /** `cancel`: cancels active runs. */
 export const cancel: Command = (program, output) => {
-  asksService(program.command("cancel"))
+  callsService(program.command("cancel"))
     .summary("cancel the active runs of a dataflow")
     .description(
       "Cancels every active run of the dataflow, or only the one that --run names. The service ends it in its own time: " +

@@ -22,8 +22,8 @@ export type Command = (program: Commander, output: Output) => void;
 export const exitCodes = { failed: 1, usage: 2 } as const;
 
 /**
- * The command succeeded and reported what it found, but that is bad news: the process ends with 1. Nothing more is
- * printed.
+ * The command worked, but its result is negative, for example a failed test or a difference. The process ends with exit
+ * code 1, and nothing more is printed.
  */
 export class BadNews extends Error {
   override readonly name = "BadNews";

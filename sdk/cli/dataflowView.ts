@@ -30,7 +30,7 @@ export const lastPublish = (runs: readonly JobInstance[]): JobInstance | undefin
     ({ jobType, status }) => sameJobType(jobType, "Publish") && jobOutcome(status) === "completed",
   );
 
-/** What a stack's state says of a dataflow, and how the service differs from it. */
+/** The state of a dataflow in a stack, and how the service differs from it. */
 export interface StackView {
   /** `definition revision 3, published 2: runs may use an older version`. */
   published: string;

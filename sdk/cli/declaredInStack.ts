@@ -28,12 +28,12 @@ export async function declaredInStack(stack: string, itemId: string): Promise<De
   );
 }
 
-/** What a stack's state says of one dataflow. */
+/** The state of one dataflow in a stack. */
 export interface StateOf {
   definitionRevision?: number;
   publishedRevision?: number;
   definitionFingerprint?: string;
-  /** What the service made of the definition, if the state has it. */
+  /** The fingerprint of the stored definition after the last write, if it differs from the declared one. */
   baseline?: string;
   /** Fingerprints by query name. */
   queries?: Record<string, string>;
@@ -54,7 +54,7 @@ function stateOf({ inputs, outputs }: Record<string, unknown>): StateOf {
   return {
     ...number("definitionRevision"),
     ...number("publishedRevision"),
-    // The text in parentheses after it is a mark of the lifecycle.
+    // The lifecycle may add a mark in parentheses after it.
     ...(typeof outs["definitionFingerprint"] === "string" && {
       definitionFingerprint: outs["definitionFingerprint"].replace(/ \([^()]*\)$/, ""),
     }),
@@ -86,7 +86,7 @@ export function dataflowsIn(state: unknown): Record<string, unknown>[] {
   );
 }
 
-/** Returns the inputs that go into the text. Secret values are encrypted, so they are left out. */
+/** Returns the inputs that decide the text of the definition. Secret values are encrypted, so they are left out. */
 export function declaredBy(inputs: Record<string, unknown>): Declared {
   const environment: Record<string, unknown> = {};
   const left: string[] = [];

@@ -14,7 +14,7 @@ import { declaredInStack, type Declared } from "./declaredInStack";
 import { localParts, opened, storedParts } from "./definitions";
 import { compareData, comparisonOf, isDifferent, type DataOptions } from "./diffData";
 import { dataJson, showData } from "./diffDataText";
-import { asksService, withService, type ServiceOptions } from "./service";
+import { callsService, withService, type ServiceOptions } from "./service";
 import { hanging } from "./table";
 
 interface Options extends ServiceOptions, DataOptions {
@@ -26,14 +26,14 @@ interface Options extends ServiceOptions, DataOptions {
 
 /** `diff`: compares files with the service. */
 export const diff: Command = (program, output) => {
-  asksService(program.command("diff"))
+  callsService(program.command("diff"))
     .summary("files against the service, or two environments, by query and step")
     .description(
       "Compares a folder with the definition that the service has, by meaning: formatting, order and settings at their " +
-        "default do not count. Lines with - are the service's, lines with + the folder's. Ends with 1 if they differ. " +
+        "default are ignored. Lines with - are the service's, lines with + the folder's. Ends with 1 if they differ. " +
         "With --stack the folder is compared as that stack's program deployed it: with its parameters, connections, bind and replacements. " +
         "With --data both forms of a query are evaluated on the dataflow's live connections, in one document, and their rows are compared by key. Only counts are returned. " +
-        "With --between two environments are compared as the service has them. What their stacks declare does not count as a difference.",
+        "With --between two environments are compared as the service has them. Differences that their stacks declare are ignored.",
     )
     .argument("[dataflow]", "name or id")
     .argument("[folder]", "a folder in Fabric's Git format")
@@ -96,8 +96,8 @@ Examples:
           throw new UsageError(
             `--data cannot evaluate what --stack ${harmless(options.stack ?? "")} deploys, because these values are secret: ${listed(unknown)}. Use the argument \`compare\` of data tests instead: \`pulumi up\` knows the values.`,
           );
-        const execute: Execute = (asked) =>
-          service.runClient.dataflows.executeQuery(service.workspace.id, item.id, asked);
+        const execute: Execute = (request) =>
+          service.runClient.dataflows.executeQuery(service.workspace.id, item.id, request);
         const sides = { live: opened(stored, dataflow).mashup, mashup: opened(local, folder).mashup };
         const data = wanted && (await compareData(execute, sides, wanted, folder));
         if (options.json || options.format === "json")

@@ -8,7 +8,7 @@ import { collect } from "./export/collect";
 import { resourceName } from "./export/names";
 import { projectFiles } from "./export/projectFiles";
 import { version } from "./packageVersion";
-import { asksService, withService, type ServiceOptions } from "./service";
+import { callsService, withService, type ServiceOptions } from "./service";
 import { wrap, wrapLines } from "./table";
 
 interface Options extends ServiceOptions {
@@ -22,12 +22,12 @@ interface Options extends ServiceOptions {
 
 /** `export`: writes the dataflows of a workspace as files and a program. */
 export const exportDataflows: Command = (program, output) => {
-  asksService(program.command("export"))
+  callsService(program.command("export"))
     .summary("dataflows of a workspace as files, with a program that takes them over")
     .description(
       "Writes each dataflow as a folder in Fabric's Git format, and a Pulumi program that declares and takes over those " +
         "that exist: its first `pulumi up` writes nothing. Parameters, connections, and the ids of workspaces and items go into the " +
-        "stack's configuration. Another stack has its own, and lists what it lacks. " +
+        "stack's configuration. Each further stack needs its own values, and an error lists the missing ones. " +
         "Dataflows Gen1 and Gen2 without CI/CD are left out, and named.",
     )
     .option(
@@ -116,7 +116,7 @@ Examples:
     });
 };
 
-/** What to type next, and what often stops people there. */
+/** Returns the next commands, and what often stops people there. */
 const nextSteps = ({ out, newStack }: Options): string[] => [
   "",
   "Next:",

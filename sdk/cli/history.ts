@@ -9,7 +9,7 @@ import { formatElapsed, parseDuration } from "../common/durations";
 import { BadNews, type Command, type Output } from "./command";
 import { UsageError } from "../common/usageError";
 import { failed, jobName, reasonOf } from "./runText";
-import { asksService, withService, type Service, type ServiceOptions } from "./service";
+import { callsService, withService, type Service, type ServiceOptions } from "./service";
 import { table, wrap } from "./table";
 import { widthOf } from "./width";
 
@@ -35,7 +35,7 @@ export interface RunReport {
 
 /** `history`: shows past runs, for people and for pipelines that alert. */
 export const history: Command = (program, output) => {
-  asksService(program.command("history"))
+  callsService(program.command("history"))
     .summary("past runs with durations, failures and reasons")
     .description(
       "Shows the runs of a dataflow, newest first, or with --all of every dataflow of the workspace. Fabric keeps about " +
@@ -103,8 +103,8 @@ async function runsOf(
 }
 
 /**
- * True if a run failed that counts. A deduplicated or active run says nothing about the dataflow, so the newest run
- * that ended counts.
+ * True if a run that `--fail-on` selects failed or was cancelled. A deduplicated or active run says nothing about the
+ * dataflow, so the newest run is the newest one that ended.
  */
 export function isBad(reports: readonly RunReport[], failOn: Options["failOn"]): boolean {
   if (failOn === "never") return false;

@@ -23,7 +23,7 @@ type Shows = Pick<Output, "colours" | "columns">;
 /** Returns the report as lines for people. */
 export function showIdentity(report: IdentityReport, shows: Shows): string[] {
   const row = (name: string, value: string) => beside(`${name}:`.padEnd(14), harmless(value), shows.columns);
-  const expires = report.tokenExpires ?? "not known: the token does not say";
+  const expires = report.tokenExpires ?? "not known: the token has no expiry";
   return [
     ...row("Identity", report.identity),
     ...(report.signedInAs === undefined ? [] : row("Signed in as", report.signedInAs)),

@@ -8,13 +8,13 @@ import { statesInStack } from "./declaredInStack";
 import { storedParts } from "./definitions";
 import { folderPaths, type FolderEntry } from "../lookup/folderPaths";
 import { isRefusal } from "./refusal";
-import { asksService, withService, type Service, type ServiceOptions } from "./service";
+import { callsService, withService, type Service, type ServiceOptions } from "./service";
 import { type Column, table } from "./table";
 import { isOtherDataflow, REMEDY } from "./unsupported";
 
 /** `list`: lists the dataflows of a workspace. */
 export const list: Command = (program, output) => {
-  asksService(program.command("list"))
+  callsService(program.command("list"))
     .summary("the dataflows of a workspace")
     .description(
       "Lists the dataflows of a workspace, in all its folders. Items that Fabric keeps for itself are left out.",
@@ -101,8 +101,8 @@ async function detailsOf(service: Service, dataflows: readonly Item[], stack: st
   // One after another: the service counts calls by the minute.
   for (const item of dataflows) {
     const unread: string[] = [];
-    const read = async <T>(ask: () => Promise<T>, otherwise: T): Promise<T> =>
-      ask().catch((error: unknown) => {
+    const read = async <T>(request: () => Promise<T>, otherwise: T): Promise<T> =>
+      request().catch((error: unknown) => {
         if (!isRefusal(error)) throw error;
         unread.push(errorText(error));
         return otherwise;

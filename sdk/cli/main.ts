@@ -14,7 +14,7 @@ const output: Output = {
   env,
 };
 
-// A pipeline only reads this code, so it says "failed" until everything succeeded.
+// A pipeline reads only the exit code, so it is "failed" until everything succeeded.
 process.exitCode = exitCodes.failed;
 let hasEnded = false;
 process.once("exit", () => {

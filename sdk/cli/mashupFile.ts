@@ -10,7 +10,7 @@ import { readGivenFile } from "./givenFile";
 export const readMashup = (file: string): Promise<string> => readGivenFile("--mashup", file, LIMITS.mashupBytes);
 
 /**
- * Throws a UsageError if the document has no query with one of the names. The service's own error would say less. M is
+ * Throws a UsageError if the document has no query with one of the names. The service's own error has less detail. M is
  * case-sensitive.
  */
 export function requireQueries(mashup: string, names: readonly string[], place: string): void {

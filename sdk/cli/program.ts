@@ -45,7 +45,7 @@ an error is JSON on stderr.`,
   return program;
 }
 
-/** Returns the command's name. Words before it may be others': `help diff` shows that command's help. */
+/** Returns the command's name. It may follow another word: `help diff` shows the help of `diff`. */
 const named = (args: readonly string[]): string | undefined =>
   args.find((arg) => !arg.startsWith("-") && arg !== "help");
 

@@ -10,7 +10,7 @@ import { EvaluationError, ownColumns, readRecordBatches } from "../dataTests/rec
 import { type Command, type Output } from "./command";
 import { UsageError } from "../common/usageError";
 import { csvCell, csvLine, cellText, jsonValue } from "./queryText";
-import { asksService, withService, type ServiceOptions } from "./service";
+import { callsService, withService, type ServiceOptions } from "./service";
 import { table } from "./table";
 
 interface Options extends ServiceOptions {
@@ -23,7 +23,7 @@ interface Options extends ServiceOptions {
 
 /** `query`: prints the rows of a query, evaluated on the live connections. */
 export const query: Command = (program, output) => {
-  asksService(program.command("query"))
+  callsService(program.command("query"))
     .summary("evaluate a query on the dataflow's live connections, and print its rows")
     .description(
       "Evaluates a query of a dataflow, or of your own mashup document on that dataflow's connections. Fabric allows 90 seconds. " +

@@ -3,7 +3,7 @@ import { CommanderError } from "commander";
 import type { Output } from "./command";
 import { wrapLines } from "./table";
 
-/** True if the arguments ask for JSON, as far as wrong arguments show that. */
+/** True if the arguments request JSON. It searches them by itself, because the parser may have refused them. */
 export function asksJson(args: readonly string[]): boolean {
   const end = args.indexOf("--");
   const options = end === -1 ? args : args.slice(0, end);

@@ -25,7 +25,7 @@ export const review: Command = (program, output) => {
     .description(
       "Compares the dataflows of the working tree with those of the merge base of HEAD and a branch, by meaning. Shows queries, " +
         "steps, parameters, connections, destinations and settings that change; the problems that the change introduces; the other " +
-        "dataflows of the repository that read from it; and what to refresh in which order. Only asks Git, and checks nothing out.",
+        "dataflows of the repository that read from it; and what to refresh in which order. Reads from Git alone, and checks nothing out.",
     )
     .argument("[folders...]", "review only these folders")
     .option(

@@ -10,7 +10,7 @@ import { portalUrl } from "./portal";
 import { progressOn } from "./progress";
 import { runLine } from "./runText";
 import { beside } from "./table";
-import { asksService, withService, type ServiceOptions } from "./service";
+import { callsService, withService, type ServiceOptions } from "./service";
 
 interface Options extends ServiceOptions {
   publish?: boolean;
@@ -22,7 +22,7 @@ interface Options extends ServiceOptions {
 
 /** `run`: starts a run now and waits for its end. */
 export const run: Command = (program, output) => {
-  asksService(program.command("run"))
+  callsService(program.command("run"))
     .summary("refresh or publish a dataflow now, and wait for the end")
     .description(
       "Starts a run and waits for its end. Ends with 1 if it did not complete, so that a pipeline stops. The second " +

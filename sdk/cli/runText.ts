@@ -10,8 +10,8 @@ export const jobName = ({ jobType }: JobInstance): string =>
 /** Returns Fabric's own reason; empty if there is none. */
 export function reasonOf({ failureReason }: JobInstance): string {
   const { errorCode, message, requestId } = failureReason ?? {};
-  const said = [errorCode, message].filter(Boolean).join(": ");
-  return said && requestId ? `${said} (request ${requestId})` : said;
+  const reason = [errorCode, message].filter(Boolean).join(": ");
+  return reason && requestId ? `${reason} (request ${requestId})` : reason;
 }
 
 export const failed = (run: JobInstance): boolean => ["failed", "cancelled"].includes(jobOutcome(run.status));

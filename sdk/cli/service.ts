@@ -28,8 +28,8 @@ export interface Service {
 /** The variable that names the workspace, for people who work in one. */
 export const WORKSPACE_VARIABLE = "FABRIC_WORKSPACE_ID";
 
-/** Adds the options of every command that asks the service. */
-export const asksService = (command: Commander): Commander =>
+/** Adds the options of every command that calls the service. */
+export const callsService = (command: Commander): Commander =>
   command
     .option("-w, --workspace <name or id>", `the workspace (required, or ${WORKSPACE_VARIABLE})`)
     .option("-s, --stack <name>", "use fabric-dataflow:... of this stack's configuration too (needs the Pulumi CLI)")

@@ -16,13 +16,13 @@ import { statesInStack, type StateOf } from "./declaredInStack";
 import { runLine } from "./runText";
 import { isRefusal } from "./refusal";
 import { portalUrl } from "./portal";
-import { asksService, withService, type Service, type ServiceOptions } from "./service";
+import { callsService, withService, type Service, type ServiceOptions } from "./service";
 import { errorText } from "../common/text";
 import { beside } from "./table";
 
 /** `show`: shows all that Fabric knows of one dataflow. */
 export const show: Command = (program, output) => {
-  asksService(program.command("show"))
+  callsService(program.command("show"))
     .summary("one dataflow: properties, queries, parameters, connections, users, schedules, last run")
     .description(
       "Shows all that Fabric knows of one dataflow. Parameters are named without their values. With --stack also what that stack's state says, " +
@@ -33,7 +33,7 @@ export const show: Command = (program, output) => {
     .action((dataflow: string, options: ServiceOptions) =>
       withService(options, output, async (service) => {
         const states = options.stack === undefined ? undefined : await statesInStack(options.stack);
-        const shown = await look(service, await service.dataflow(dataflow), states);
+        const shown = await readAll(service, await service.dataflow(dataflow), states);
         if (options.json) output.out(harmlessJson(shown, 2));
         else for (const line of lines(shown, output.columns)) output.out(line);
       }),
@@ -47,9 +47,9 @@ interface Shown {
   queries: { name: string; fingerprint: string }[];
   parameters: { name: string; type?: string; required: boolean }[];
   connections: { kind: string; path: string; connectionId?: string }[];
-  /** The newest run that certainly published. */
+  /** The newest run that is known to have published. */
   lastPublish?: JobInstance;
-  /** With `--stack`: what its state says of the definition. */
+  /** With `--stack`: the definition in its state. */
   stack?: StackView;
   schedules: (Schedule & { jobType: "Refresh" | "Publish" })[];
   lastRun?: JobInstance;
@@ -59,10 +59,10 @@ interface Shown {
   unread: string[];
 }
 
-async function look(service: Service, item: Item, states: ReadonlyMap<string, StateOf> | undefined): Promise<Shown> {
+async function readAll(service: Service, item: Item, states: ReadonlyMap<string, StateOf> | undefined): Promise<Shown> {
   const unread: string[] = [];
-  const read = async <T>(what: string, ask: () => Promise<T>, otherwise: T): Promise<T> =>
-    ask().catch((error: unknown) => {
+  const read = async <T>(what: string, request: () => Promise<T>, otherwise: T): Promise<T> =>
+    request().catch((error: unknown) => {
       if (!isRefusal(error)) throw error;
       unread.push(`${what}: ${errorText(error)}`);
       return otherwise;

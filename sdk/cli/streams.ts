@@ -4,9 +4,9 @@ import { wrapLines } from "./table";
 import { cut } from "./width";
 
 /**
- * Writes lines to the process's streams. The reader of a pipe may have seen enough, as `head` does. Then nothing more
- * is written, and the command goes on, because its exit code counts. `onFailure` is called once if a result cannot be
- * written for another reason, such as a full disk.
+ * Writes lines to the process's streams. The reader of a pipe may close it early, as `head` does. Then nothing more is
+ * written, and the command goes on, because a script may need its exit code. `onFailure` is called once if a result
+ * cannot be written for another reason, such as a full disk.
  */
 export function asOutput(
   stdout: Writable,

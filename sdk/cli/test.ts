@@ -5,7 +5,7 @@ import { junitXml } from "../unitTests/junit";
 import { harmless, harmlessJson } from "../common/harmless";
 import { checkTests, expectationsOf, type Expectations } from "../model/expectation";
 import { relationshipsOf } from "../dataTests/expectations";
-import { keptResult, resultText, runTests, testName, type SaidResult } from "../dataTests/runTest";
+import { keptResult, resultText, runTests, testName, type NotedResult } from "../dataTests/runTest";
 import type { TestResult } from "../model/expectation";
 import { problemText } from "../common/problem";
 import { BadNews, type Command } from "./command";
@@ -79,14 +79,14 @@ Examples:
         const live = compares ? await storedMashup(service, workspace.id, id) : undefined;
         const results: TestResult[] = [];
         for (const [query, expectation] of Object.entries(tests)) {
-          const said = await runTests(
+          const ofQuery = await runTests(
             (document) => runClient.dataflows.executeQuery(workspace.id, id, document),
             mashup,
             query,
             expectationsOf(expectation),
             { ...(live !== undefined && { live }) },
           );
-          for (const result of said) {
+          for (const result of ofQuery) {
             results.push(keptResult(result));
             if (!data.json) for (const line of resultLines(result, output.columns)) output.out(line);
             for (const warning of result.warnings ?? []) output.err(`${harmless(query)}: ${warning}`);
@@ -101,7 +101,7 @@ Examples:
 };
 
 /** Returns the lines of a result. Each of several failures has its own line. `columns` is the width of the terminal. */
-function resultLines(result: SaidResult, columns: number | undefined): string[] {
+function resultLines(result: NotedResult, columns: number | undefined): string[] {
   if (result.failures === undefined || result.failures.length < 2 || result.outcome === "warned")
     return wrap(resultText(result), columns);
   const width = columns === undefined ? undefined : columns - 4;

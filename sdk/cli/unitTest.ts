@@ -148,7 +148,7 @@ async function runAll(
     for await (const each of prepared) {
       if (going.length === AT_ONCE) await next();
       const result = resultOf(each, execute);
-      // Its error is handled when its turn comes.
+      // The loop handles this error when it reaches the result.
       result.catch(() => {});
       going.push(result);
     }

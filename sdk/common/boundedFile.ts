@@ -22,8 +22,8 @@ export class FileRefusal extends Error {
 }
 
 /**
- * Returns a file's content. Every file that somebody names is read by this. Devices, sockets and folders are refused
- * before they are opened, because a device may never end. A pipe is opened without blocking: an open that waits for a
+ * Returns a file's content. Use it for every file that a user names. It refuses devices, sockets and folders before it
+ * opens them, because reading a device may never end. A pipe is opened without blocking: an open that waits for a
  * writer cannot be aborted and keeps the process alive. Throws a FileRefusal.
  */
 export async function readBounded(file: string, bounds: FileBounds): Promise<Buffer> {

@@ -1,9 +1,7 @@
 /** Marks that something is left out. */
 export const CUT = "...";
 
-/**
- * Returns a JSON value that is neither long nor deep. The rest is left out, at the end and within, and marked by `...`.
- */
+/** Returns a JSON value with bounded length and depth. `...` marks each place where something was left out. */
 export function cut(value: unknown, { characters = 8_000, depth = 16 } = {}): unknown {
   let left = characters;
   return within(value, depth);

@@ -1,6 +1,7 @@
 /*
  * Programs reach the lifecycles by one of two doors: the classes of the npm package, or the provider plugin, for
- * programs in any language. Messages must spell what to write as the user's door needs it. Only this file knows how.
+ * programs in any language. A message that shows code must show it as the user's door needs it. Only this file knows
+ * the differences.
  */
 
 interface Spelling {
@@ -16,7 +17,7 @@ interface Spelling {
   map: string;
   /** A part of a definition. */
   asset: string;
-  /** The product that has the lifecycles, and that users update. */
+  /** The product that users update. */
   product: string;
 }
 
@@ -51,7 +52,7 @@ export type Door = keyof typeof doors;
 
 let spelling = classes;
 
-/** Sets the door of this process. The default is the classes. */
+/** Sets the door of this process. Default: the classes. */
 export function speakFor(door: Door): void {
   spelling = doors[door];
 }

@@ -1,4 +1,4 @@
-/** The items by key, in their order: `Map.groupBy`, which Node has from 21 on. */
+/** Returns the items by key, in their order. Node has `Map.groupBy` only from 21 on. */
 export function groupBy<T, K>(items: Iterable<T>, keyOf: (item: T) => K): Map<K, T[]> {
   const groups = new Map<K, T[]>();
   for (const item of items) {

@@ -1,7 +1,7 @@
 /*
- * Logs are other people's terminals. A name, a description or a failure reason is written by whoever may edit a dataflow, and an agent of a
- * pipeline reads commands in its log: GitHub's at the start of a line (`::add-mask::`), Azure's and GitHub's older form anywhere in it
- * (`##vso[...]`, `##[...]`). https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
+ * Logs are shown in other people's terminals. Everybody who may edit a dataflow can write names, descriptions and failure reasons, and a
+ * pipeline's agent executes commands in its log: GitHub's at the start of a line (`::add-mask::`), Azure's and GitHub's older form anywhere
+ * in it (`##vso[...]`, `##[...]`). https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
  * https://learn.microsoft.com/azure/devops/pipelines/scripts/logging-commands
  */
 

@@ -19,9 +19,9 @@ const SHORTEST = 8;
  * errors. Apply it where such text enters a message or the state, and never to a finished message.
  *
  * Values of 8 characters and more are hidden in every form in which a service may quote them, the longest first.
- * Shorter values are hidden only in quotes or alone. If a text was cut, at its end or at an ellipsis, 8 characters of a
- * value are enough. Numbers, true and false, GUIDs and names of the definition stay. Anything that looks like a token
- * is always hidden.
+ * Shorter values are hidden only in quotes or alone. In a text that was cut, at its end or at an ellipsis, a fragment
+ * of 8 characters of a value is hidden too. Numbers, true and false, GUIDs and names of the definition stay. Anything
+ * that looks like a token is always hidden.
  */
 export class Mask {
   private known: { forms: FormIndex; quoted: Written[] } | undefined;
@@ -119,7 +119,7 @@ const QUOTES = [
 const isHidden = (value: string, names: ReadonlySet<string>): boolean =>
   value !== "" && !isGuid(value) && !names.has(value) && !/^(?:true|false|null)$/i.test(value) && !isShortNumber(value);
 
-/** A long number may be a password. */
+/** Only short numbers stay readable: a long one may be a password. */
 const isShortNumber = (value: string): boolean => value.length < SHORTEST && Number.isFinite(Number(value));
 
 const tokensIn = (text: string): Range[] =>
@@ -154,10 +154,10 @@ function replaced(text: string, ranges: readonly Range[]): string {
   return result + text.slice(from);
 }
 
-/** A code or status, an id, a time or a number: not a text that somebody wrote. */
+/** Matches codes, ids, times and numbers: texts that cannot quote a definition. */
 const NO_PROSE = /^(?:[A-Z][\w.]{0,63}|[0-9a-f-]{36}|\d{4}-\d\d-\d\dT[\d:.Z+-]{1,30}|-?\d{1,20}|)$/i;
 
-/** Hides every other text from outside, because any of it may be part of a secret definition. */
+/** Hides every text from outside except codes, ids, times and numbers, because it may quote a secret definition. */
 export class WholeMask extends Mask {
   constructor(
     private readonly inner: Mask,
@@ -187,5 +187,5 @@ export class WholeMask extends Mask {
   }
 }
 
-/** Hides only what looks like a token, if no value is known. */
+/** Hides only texts that look like a token. For places where no secret value is known. */
 export const tokenMask = new Mask();

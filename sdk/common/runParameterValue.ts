@@ -2,7 +2,7 @@
 export type RunParameterType =
   "String" | "Boolean" | "Integer" | "Number" | "DateTime" | "DateTimeZone" | "Date" | "Time" | "Duration";
 
-/** A value in the form that the service takes, or the form that would be right. */
+/** A value in the form that the service takes. If the value does not fit: `wanted` describes the right form. */
 export type RunParameterValue = { value: string | number | boolean | null } | { wanted: string };
 
 const DATE = String.raw`\d{4}-\d{2}-\d{2}`;

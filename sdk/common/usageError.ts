@@ -1,4 +1,4 @@
-/** Wrong usage. The command line then ends with 2. */
+/** Wrong usage: the command line ends with exit code 2. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }

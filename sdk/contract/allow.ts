@@ -6,8 +6,8 @@ export interface Allowed {
   allowed: Finding[];
   /** Breaking, and not allowed. */
   left: Finding[];
-  /** Allowed names that fit no written query, no written table and no known column of one. */
-  strangers: string[];
+  /** Allowed names that match no written query, no written table and no known column. */
+  unmatched: string[];
 }
 
 /**
@@ -22,11 +22,11 @@ export function allowBreaking(
   const breaking = findings.filter(({ verdict }) => verdict === "breaking");
   const isAllowed = (finding: Finding): boolean => namesOf(finding).some((name) => names.includes(name));
   const known = new Set([...tables.flatMap(namesOfTable), ...findings.flatMap(namesOf)]);
-  const strangers = names.filter((name) => !known.has(name) && !isColumnOfOpen(name, tables));
+  const unmatched = names.filter((name) => !known.has(name) && !isColumnOfOpen(name, tables));
   return {
     allowed: breaking.filter(isAllowed),
     left: breaking.filter((finding) => !isAllowed(finding)),
-    strangers,
+    unmatched,
   };
 }
 

@@ -8,7 +8,7 @@ export interface ColumnChanges {
   renamed: { from: TableColumn; to: TableColumn }[];
 }
 
-/** Returns the key by which columns are compared. Case does not count in tables, and destinations replace the characters that they do not take. */
+/** Returns the key by which columns are compared. Tables ignore case, and destinations replace characters that they do not accept. */
 export const columnKey = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "_");
 
 export function columnsOf(old: WrittenTable, now: WrittenTable): ColumnChanges {

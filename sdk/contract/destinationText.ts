@@ -8,19 +8,19 @@ import type { TableColumn, TableColumns, WrittenTable } from "./writtenTables";
 /*
  * The text of a written table, for the state and the preview:
  *
- *   lakehouse 2222.../dbo.Orders Replace automatic; OrderId int64, #"Net amount" number, ...
- *   warehouse 5555.../dbo.Orders Append fixed; OrderId int64, OrderDate -> Date date
+ * lakehouse 2222.../dbo.Orders Replace automatic; OrderId int64, #"Net amount" number, ... warehouse 5555.../dbo.Orders Append fixed;
+ * OrderId int64, OrderDate -> Date date
  *
- * It names the item and the table, the update method, how the columns follow the query, and the columns with their types. If a column has
- * another name in the query, that name stands before an arrow. Dots mean that there may be other columns. A name with more than letters,
- * digits, `_` and `-` is quoted as in M.
+ * It has the item and the table, the update method, how the columns follow the query, and the columns with their types. If a column has
+ * another name in the query, that name comes first, before an arrow. Dots mean that there may be other columns. A name with more than
+ * letters, digits, `_` and `-` is quoted as in M.
  */
 
 /** The longest list of columns, in characters. Longer ones become a count and a hash, so that a state stays small. */
 const LONGEST_LIST = 700;
 const UNKNOWN = "?";
-/** Stands for a way in which columns follow that is not known. */
-const UNTOLD = "unknown";
+/** The text if it is not known how the columns follow the query. */
+const UNKNOWN_SCHEMA = "unknown";
 const OTHERS = "...";
 
 const PLAIN = /^[\p{L}\p{N}_-]+$/u;
@@ -42,7 +42,7 @@ export function destinationText(
 ): string {
   const name = (text: string | undefined): string => written(text === undefined ? undefined : hide(text));
   const table = place.schema === undefined ? name(place.table) : `${name(place.schema)}.${name(place.table)}`;
-  const head = `${name(place.item)} ${name(place.itemName)}/${table} ${name(method)} ${schema ?? UNTOLD}`;
+  const head = `${name(place.item)} ${name(place.itemName)}/${table} ${name(method)} ${schema ?? UNKNOWN_SCHEMA}`;
   const list = listText(columns, schema, name);
   return harmless(list === "" ? head : `${head}; ${list}`);
 }
@@ -68,7 +68,7 @@ export function parseDestinationText(text: string, query: string): WrittenTable 
   const found = HEAD.exec(text);
   if (!found) return undefined;
   const [, item, itemName, schemaName, table, method, mode, list] = found;
-  const schema = mode === UNTOLD ? undefined : (mode as SchemaMode);
+  const schema = mode === UNKNOWN_SCHEMA ? undefined : (mode as SchemaMode);
   const columns = parseList(list, schema);
   return (
     columns && {

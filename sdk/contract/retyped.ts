@@ -1,5 +1,5 @@
 /*
- * What a new type of a column means. Types of one family convert into each other. Types of one store make the same column.
+ * The effect of a new column type. Types of one family convert into each other. Types of one store make the same column.
  * https://learn.microsoft.com/fabric/data-factory/dataflow-gen2-data-destinations-and-managed-settings#supported-data-source-types-per-destination
  */
 const TYPES: Readonly<Record<string, [family: string, store: string | undefined]>> = {

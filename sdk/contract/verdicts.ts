@@ -31,7 +31,7 @@ export type Rule =
   | "columns-not-kept"
   | "unknown-combination";
 
-/** A table with its unmapped columns, which are known only if the M is at hand. */
+/** A table with its unmapped columns. They are undefined if the table comes from a state, which does not hold the M. */
 export type ComparedTable = WrittenTable & { unmapped?: readonly string[] };
 
 /**
@@ -90,7 +90,7 @@ function distinct(tables: readonly WrittenTable[]): Places {
   return { all: [...all.values()], keys: new Set([...all.values()].map(placeKey)) };
 }
 
-/** True if a table is certainly not written any more. A place that is not wholly known may be any place. */
+/** True if a table is certainly not written any more. If a place is not wholly known, it may be this table's. */
 const isGone = ({ place }: WrittenTable, now: Places): boolean =>
   place.item !== undefined && place.table !== undefined && now.all.every((other) => isOtherTable(place, other));
 
@@ -144,7 +144,7 @@ const notKept = (say: Say): Finding =>
 
 type Say = (verdict: Finding["verdict"], rule: Rule, message: string, column?: string) => Finding;
 
-/** Verdicts for a table with a fixed schema. The table keeps its columns, whatever the query does. */
+/** Verdicts for a table with a fixed schema. The table keeps its columns, even if the query changes them. */
 function ofFixed(old: ComparedTable, now: ComparedTable, say: Say): Finding[] {
   const { kept, lost, added, renamed } = columnsOf(old, now);
   const wasMapped = old.columns.listed.some(({ source }) => source !== undefined);

@@ -5,7 +5,7 @@ import type { TableReference } from "../definition/m/tableReferences";
 import { isGuid } from "../common/guid";
 import { isProblem, type Mashup, type Query } from "../definition/mashup";
 
-/** The place of a table. A field is undefined if the M does not tell it. */
+/** The place of a table. A field is undefined if the M does not show it. */
 export interface TablePlace {
   /** `lakehouse`, `warehouse`. */
   item: string | undefined;
@@ -139,7 +139,7 @@ export async function resolvedReference(mashup: Mashup, reference: TableReferenc
 const PLACE = ["item", "itemName", "schema", "table"] as const;
 const DEFAULT_SCHEMA = "dbo";
 
-/** Returns a key that two places share if they certainly are the same table. Undefined if the M does not tell the whole place. */
+/** Returns a key that two places share if they certainly are the same table. Undefined if the M does not show the whole place. */
 export function placeKey(place: TablePlace): string | undefined {
   const values = PLACE.map((key) => valueOf(place, key)?.toLowerCase());
   return values.includes(undefined) ? undefined : JSON.stringify(values);

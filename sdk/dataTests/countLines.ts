@@ -19,12 +19,12 @@ export async function readCounts({ batches }: RecordBatches): Promise<CountLine[
   for await (const batch of batches) {
     const [what, column, number, text] = Object.values(COUNT_COLUMNS).map((name) => batch.getChild(name));
     for (let row = 0; row < batch.numRows; row++) {
-      const [said, about, counted] = [what, column, number].map((each) => each?.get(row) as unknown);
+      const [name, about, counted] = [what, column, number].map((each) => each?.get(row) as unknown);
       const beside: unknown = text?.get(row);
-      if (typeof said !== "string" || !isCount(counted))
+      if (typeof name !== "string" || !isCount(counted))
         throw new Error("the service's response to the document is not a table of counts");
       lines.push({
-        what: said,
+        what: name,
         column: typeof about === "string" ? about : undefined,
         number: Number(counted),
         ...(typeof beside === "string" && { text: beside }),

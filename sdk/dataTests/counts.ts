@@ -21,8 +21,8 @@ export interface Count {
   to?: RelatedColumn;
   /** Returns M that counts what is not as expected. `rows` and `to` are names of rows: the query's and the other query's. Its steps fold. */
   m: (rows: string, to: string) => string;
-  /** Returns the failure for a number above 0. */
-  says: (number: number) => string;
+  /** Returns the failure text for a number above 0. */
+  failure: (number: number) => string;
 }
 
 /** Returns the counts of an expectation that are about a column. */
@@ -33,13 +33,13 @@ export function countsOf(expectation: Expectation): Count[] {
       what: "notNull",
       column,
       m: selected(`${field(column)} = null`),
-      says: (number: number) => `${of(column)} has ${plural(number, "null")}`,
+      failure: (number: number) => `${of(column)} has ${plural(number, "null")}`,
     })),
     ...unique.map((column) => ({
       what: "unique",
       column,
       m: repeated(column),
-      says: (number: number) =>
+      failure: (number: number) =>
         `${of(column)} has ${plural(number, "value")} that ${number === 1 ? "occurs" : "occur"} more than once`,
     })),
     ...Object.entries(accepted).map(([column, values]) => ({
@@ -48,20 +48,20 @@ export function countsOf(expectation: Expectation): Count[] {
       m: selected(
         `${field(column)} <> null and not List.Contains({${values.map(literal).join(", ")}}, ${field(column)})`,
       ),
-      says: (number: number) => `${of(column)} has ${plural(number, "value")} that ${isAre(number)} not accepted`,
+      failure: (number: number) => `${of(column)} has ${plural(number, "value")} that ${isAre(number)} not accepted`,
     })),
     ...Object.entries(between).map(([column, bounds]) => ({
       what: "between",
       column,
       m: selected(outside(column, bounds)),
-      says: (number: number) => `${of(column)} has ${plural(number, "value")} outside of its bounds`,
+      failure: (number: number) => `${of(column)} has ${plural(number, "value")} outside of its bounds`,
     })),
     ...relationshipsOf(expectation).map(({ column, to }, index) => ({
       what: `relationship ${index}`,
       column,
       to,
       m: lost(column, to.column),
-      says: (number: number) =>
+      failure: (number: number) =>
         `${of(column)} has ${plural(number, "value")} that ${number === 1 ? "does" : "do"} not occur in ${harmless(`${to.query}.${to.column}`)}`,
     })),
     ...(freshness ? [freshnessCount(freshness)] : []),
@@ -118,7 +118,7 @@ function freshnessCount(freshness: Freshness): Count {
           else if At = null then 2
           else if DateTimeZone.UtcNow() - At > #duration(0, 0, 0, ${withinSeconds(freshness)}) then 1
           else 0`,
-    says: (number) =>
+    failure: (number) =>
       number === 2
         ? `${of(column)} has times without a zone: give freshness.zone`
         : `the newest ${harmless(column)} is older than ${freshness.within}, or there is none`,

@@ -4,7 +4,7 @@ import { COUNT_COLUMNS } from "./countLines";
 import { countsOf, type Count } from "./counts";
 import { withMember, type TestDocument } from "./document";
 import { EvaluationError } from "./evaluationErrors";
-import { looksAtErrors, looksAtRows, rowsNeeded, type Expectation } from "./expectations";
+import { countsErrors, countsRows, rowsNeeded, type Expectation } from "./expectations";
 
 /**
  * Returns one document for all expectations of a query, so that the service's 90 seconds are spent once. Its result is numbers, and names and
@@ -78,8 +78,8 @@ function wholeLines(expectation: Expectation, index: number): string[] {
   const first = `Table.FirstN(Query, ${rowsNeeded(expectation)})`;
   const whole = (what: string, count: string): string => `Whole("${index} ${what}", () => ${count})`;
   return [
-    ...(looksAtRows(expectation) ? [whole("rows", `Table.RowCount(${first})`)] : []),
-    ...(looksAtErrors(expectation) ? [whole("noErrors", `Table.RowCount(Table.SelectRowsWithErrors(${first}))`)] : []),
+    ...(countsRows(expectation) ? [whole("rows", `Table.RowCount(${first})`)] : []),
+    ...(countsErrors(expectation) ? [whole("noErrors", `Table.RowCount(Table.SelectRowsWithErrors(${first}))`)] : []),
   ];
 }
 

@@ -18,8 +18,8 @@ export function reportedError(value: unknown, depth = 0): string | undefined {
   if (Array.isArray(value)) return firstOf(value, depth);
   if (!isObject(value)) return undefined;
   const fields = new Map(Object.entries(value).map(([key, field]) => [key.toLowerCase(), field]));
-  const said = ["error", "faultstring", "faultcode"].map((key) => textOf(fields.get(key))).find(Boolean);
-  if (said !== undefined) return said;
+  const found = ["error", "faultstring", "faultcode"].map((key) => textOf(fields.get(key))).find(Boolean);
+  if (found !== undefined) return found;
   if (fields.get("iserror") === true) return textOf(fields.get("message")) ?? JSON.stringify(value);
   return firstOf([...fields.values()], depth);
 }

@@ -10,7 +10,7 @@ export const rowsNeeded = ({ rows = DEFAULT_ROWS, minRows = 0, maxRows }: Expect
   Math.max(rows, minRows, maxRows === undefined ? 0 : maxRows + 1, 1);
 
 /** True if rows are counted: if something is expected of rows, columns or values, and also if nothing is expected at all. */
-export function looksAtRows({
+export function countsRows({
   minRows,
   maxRows,
   columns,
@@ -29,12 +29,12 @@ export function looksAtRows({
 }
 
 /** True if cells of the first rows are searched for errors. */
-export const looksAtErrors = (expectation: Expectation): boolean =>
-  expectation.noErrors === true || looksAtRows(expectation);
+export const countsErrors = (expectation: Expectation): boolean =>
+  expectation.noErrors === true || countsRows(expectation);
 
 /** True if the service counts something for an expectation. */
 export const isCounted = (expectation: Expectation): boolean =>
-  looksAtErrors(expectation) ||
+  countsErrors(expectation) ||
   [expectation.accepted, expectation.between, expectation.relationship, expectation.freshness].some(
     (each) => each !== undefined,
   );

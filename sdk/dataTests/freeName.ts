@@ -2,8 +2,8 @@ import { writtenName } from "../definition/m/text";
 import type { Mashup } from "../definition/mashup";
 
 /**
- * Returns a name that does not occur anywhere in the documents. Case does not count, because the service ignores it in names of queries. A step of
- * that name would hide the query.
+ * Returns a name that does not occur anywhere in the documents. Case is ignored, as the service ignores it in names of queries. A step of that
+ * name would hide the query.
  */
 export function freeName(name: string, mashups: readonly Mashup[]): string {
   const isFree = mashups.every(

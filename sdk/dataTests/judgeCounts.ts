@@ -4,7 +4,7 @@ import { plural } from "../common/text";
 import { columnTypeName, isOfType } from "./columnTypes";
 import type { CountLine } from "./countLines";
 import { countsOf, type Count } from "./counts";
-import { looksAtErrors, looksAtRows, type Expectation } from "./expectations";
+import { countsErrors, countsRows, type Expectation } from "./expectations";
 
 /** The result of the counts for one expectation. */
 export interface Counted {
@@ -23,10 +23,9 @@ export function judgeCounts(lines: readonly CountLine[], expectation: Expectatio
   if (lines.some(({ what }) => what === "no table"))
     return { rows: undefined, failures: ["gives no table"], errors: [] };
   const columns = lines.filter(({ what }) => what === "column");
-  const wholes = [
-    ...(looksAtRows(expectation) ? ["rows"] : []),
-    ...(looksAtErrors(expectation) ? ["noErrors"] : []),
-  ].map((what) => ({ what, line: find(what), failed: find(`${what} failed`) }));
+  const wholes = [...(countsRows(expectation) ? ["rows"] : []), ...(countsErrors(expectation) ? ["noErrors"] : [])].map(
+    (what) => ({ what, line: find(what), failed: find(`${what} failed`) }),
+  );
   const rows = wholes.find(({ what }) => what === "rows")?.line?.number;
   const withErrors = wholes.find(({ what }) => what === "noErrors")?.line?.number ?? 0;
   const counts = countsOf(expectation).map((count) => judgeCount(count, find));
@@ -41,7 +40,7 @@ export function judgeCounts(lines: readonly CountLine[], expectation: Expectatio
     ...[...missing].map((name) => `column ${harmless(name)} is missing; there are ${there || "none"}`),
     ...columnTypes(columns, expectation),
     ...(rows === undefined ? [] : rowFailures(rows, expectation)),
-    ...counts.flatMap(({ says }) => says),
+    ...counts.flatMap(({ failures }) => failures),
     ...(withErrors > 0
       ? [`${plural(withErrors, "row")} ${withErrors === 1 ? "holds" : "hold"} an error in some cell`]
       : []),
@@ -54,29 +53,29 @@ export function judgeCounts(lines: readonly CountLine[], expectation: Expectatio
 }
 
 interface Judged {
-  says: string[];
+  failures: string[];
   isCounted: boolean;
   missing?: string;
   failed?: CountLine | undefined;
 }
 
 function judgeCount(
-  { what, column, to, says }: Count,
+  { what, column, to, failure }: Count,
   find: (what: string, column?: string) => CountLine | undefined,
 ): Judged {
   const line = find(what, column);
   const failed = find(`${what} failed`, column) ?? (to && find(`${what} failed`, to.column));
-  if (failed) return { says: [], isCounted: true, failed };
-  if (find(`${what} missing`, column)) return { says: [], isCounted: true, missing: column };
+  if (failed) return { failures: [], isCounted: true, failed };
+  if (find(`${what} missing`, column)) return { failures: [], isCounted: true, missing: column };
   if (to && find(`${what} no table`, to.column))
-    return { says: [`${harmless(to.query)} gives no table`], isCounted: true };
+    return { failures: [`${harmless(to.query)} gives no table`], isCounted: true };
   if (to && find(`${what} not there`, to.column))
-    return { says: [`${harmless(to.query)} has no column ${harmless(to.column)}`], isCounted: true };
+    return { failures: [`${harmless(to.query)} has no column ${harmless(to.column)}`], isCounted: true };
   const errors = find(`${what} errors`, column)?.number ?? 0;
   return {
-    says: [
+    failures: [
       ...(errors > 0 ? [`column ${harmless(column)} has ${plural(errors, "error")}`] : []),
-      ...(line && line.number > 0 ? [says(line.number)] : []),
+      ...(line && line.number > 0 ? [failure(line.number)] : []),
     ],
     isCounted: line !== undefined,
   };

@@ -44,8 +44,8 @@ export async function runComparison(
     return { ...nothing, failures, ...(result && { result, note: `compared ${comparisonText(result)}` }) };
   } catch (error) {
     if (!timedOut(error)) throw error;
-    const said =
+    const message =
       "not comparable in 90 s, which is Fabric's own limit; narrow it with `where`, or compare a query before the expensive step";
-    return comparison.onTimeout === "warn" ? { ...nothing, warnings: [said] } : { ...nothing, failures: [said] };
+    return comparison.onTimeout === "warn" ? { ...nothing, warnings: [message] } : { ...nothing, failures: [message] };
   }
 }

@@ -13,8 +13,8 @@ import type { Compared } from "./runComparison";
 
 export type { Execute };
 
-/** A result, with a note for people. */
-export type SaidResult = TestResult & { note?: string; /** True if no rows were read. */ withoutRows?: true };
+/** A result with a note for people. */
+export type NotedResult = TestResult & { note?: string; /** True if no rows were read. */ withoutRows?: true };
 
 /**
  * Tests a query of a mashup that may not be written yet, and compares it with the live M if that is known. Returns one result for each expectation.
@@ -27,8 +27,8 @@ export async function runTests(
   query: string,
   expectations: readonly Expectation[],
   { mask = tokenMask, live }: { mask?: Mask; live?: string } = {},
-): Promise<SaidResult[]> {
-  const results: SaidResult[] = [];
+): Promise<NotedResult[]> {
+  const results: NotedResult[] = [];
   let counting: Promise<CountLine[]> | undefined;
   const count = (): Promise<CountLine[]> => (counting ??= counts(execute, mashup, query, expectations));
   for (const [index, expectation] of expectations.entries())
@@ -58,10 +58,10 @@ async function runTest(
   expectation: Expectation,
   mask: Mask,
   count: () => Promise<Counted | undefined>,
-): Promise<SaidResult> {
+): Promise<NotedResult> {
   const began = monotonicMs();
   const { name, severity } = expectation;
-  const result = (rows: number, failures: string[], compared?: Compared): SaidResult => ({
+  const result = (rows: number, failures: string[], compared?: Compared): NotedResult => ({
     query,
     ...(name !== undefined && { name }),
     rows,
@@ -73,9 +73,9 @@ async function runTest(
     ...(compared?.note !== undefined && { note: compared.note }),
   });
   const failures: string[] = [];
-  const tried = async <T>(ask: () => Promise<T>): Promise<T | undefined> => {
+  const tried = async <T>(request: () => Promise<T>): Promise<T | undefined> => {
     try {
-      return await ask();
+      return await request();
     } catch (error) {
       if (!isEvaluationError(error)) throw error;
       failures.push(notEvaluated(error.message, mask));
@@ -120,7 +120,7 @@ export function resultText({
   failures,
   note,
   withoutRows,
-}: SaidResult): string {
+}: NotedResult): string {
   const test = testName({ query, name });
   const beside = note === undefined ? "" : `; ${note}`;
   const seen = withoutRows ? "" : plural(rows, "row");
@@ -134,4 +134,4 @@ export function resultText({
 }
 
 /** Returns the part of a result that the state and machine-readable outputs keep. */
-export const keptResult = ({ note: _, withoutRows: __, ...result }: SaidResult): TestResult => result;
+export const keptResult = ({ note: _, withoutRows: __, ...result }: NotedResult): TestResult => result;

@@ -15,7 +15,7 @@ const REMOTE_TIMEOUT_MS = 60_000;
 
 /**
  * Returns a text that identifies the content of a definition argument without reading it: the hashes that the engine computed.
- * Undefined if a hash is missing, so that nothing counts as unchanged by mistake.
+ * Undefined if a hash is missing: then the content must be read.
  */
 export function assetHashes(value: unknown): string | undefined {
   if (isAsset(value) || isArchive(value)) return typeof value.hash === "string" && value.hash ? value.hash : undefined;

@@ -74,13 +74,13 @@ function targetsOf(ofKind: TargetsOfKind | undefined, query: Query, { naming }: 
   return [...new Set([byQuery, byId])].filter((target) => target !== undefined);
 }
 
-/** Returns the binding of a reference. If two fit, the one by query counts: it is more exact. */
+/** Returns the binding of a reference. If two fit, the one by query has precedence, because it is more exact. */
 const targetOf = (ofKind: TargetsOfKind | undefined, query: Query, reference: ItemReference): Target | undefined =>
   targetsOf(ofKind, query, reference)[0];
 
 /**
- * Returns a problem for each item that would be looked for in another workspace by accident. That happens if it shares the step that names the
- * workspace with a bound item, in its own query or in another.
+ * Returns a problem for each item that a binding would move to another workspace by accident. That happens if the item and a bound item share
+ * the step that names the workspace, in one query or in two.
  */
 function strayWorkspaces(
   mashup: Mashup,

@@ -23,7 +23,7 @@ const KINDS: readonly { kind: ItemKind; argument: keyof Bindings; field: string 
   { kind: "sqlEndpoint", argument: "sqlEndpoints", field: "server" },
 ];
 
-/** Bindings by query or id, as the program writes it. Case does not count in ids. */
+/** Bindings by query or id, as the program writes it. Case is ignored in ids. */
 export interface TargetsOfKind {
   byKey: ReadonlyMap<string, Target>;
   byLowerKey: ReadonlyMap<string, Target>;

@@ -1,6 +1,7 @@
 /**
- * Forms in which two texts of equal meaning are equal. The service serialises definitions anew: line endings, a byte order
- * mark, the order of JSON keys, white space and optional settings at their default come back differently.
+ * Forms in which two texts of equal meaning are equal. The service serialises definitions again, and some details come
+ * back differently: line endings, a byte order mark, the order of JSON keys, white space and optional settings at their
+ * default.
  */
 
 /** Returns M text without everything that the service's serialisation may change. */

@@ -38,7 +38,7 @@ const without = (value: JsonObject, defaults: Readonly<JsonObject>, left: readon
   );
 
 /**
- * Returns the metadata's entry of one query, without its name and its id. The name counts with the query. The portal gives a query another id,
+ * Returns the metadata's entry of one query, without its name and its id. The name is part of the query. The portal gives a query another id,
  * and nothing refers to it. So a changed id causes no write, but is part of the next one.
  */
 export const canonicalQuery = (entry: JsonObject): Json =>
@@ -47,7 +47,7 @@ export const canonicalQuery = (entry: JsonObject): Json =>
 /** The most groups within each other: the portal allows far fewer. */
 const MOST_GROUPS = 100;
 
-/** Returns a group and the groups around it, the innermost first. It holds their names, because a group's id alone does not tell enough. */
+/** Returns a group and the groups around it, the innermost first. They have names, because an id does not show a renamed group. */
 export function canonicalGroup(id: string | undefined, groups: ReadonlyMap<string, JsonObject>): Json[] {
   const path: Json[] = [];
   const seen = new Set<string>();

@@ -42,7 +42,7 @@ function checkFormat({ metadata, root, legacy }: Opened, problems: ProblemList):
   const version = metadata.get(["formatVersion"]);
   const known = root.length > 0 ? "202409" : "202502";
   if (version === known) return;
-  const said =
+  const found =
     version === undefined
       ? "has no `formatVersion`"
       : typeof version === "string"
@@ -54,7 +54,7 @@ function checkFormat({ metadata, root, legacy }: Opened, problems: ProblemList):
       : "; its `dataflowOptions` are not understood, and are sent as they are";
   problems.warning(
     () => metadata.at(["formatVersion"]),
-    () => `${said}, so it is read as "${known}"${unread}. Current exports have "202502"`,
+    () => `${found}, so it is read as "${known}"${unread}. Current exports have "202502"`,
   );
 }
 

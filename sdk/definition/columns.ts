@@ -3,7 +3,7 @@ import { isProblem, type Mashup, type Query } from "./mashup";
 
 /** The certain facts about the columns of a table. */
 export interface KnownColumns {
-  /** The columns that the table certainly has, in order, with their types. A type is undefined if the text does not tell it. */
+  /** The columns that the table certainly has, in order, with their types. A type is undefined if the text does not show it. */
   types: ReadonlyMap<string, string | undefined>;
   /** The place that writes out all columns: `definition/mashup.pq:12:5`. Undefined if the table may have other columns. */
   allAt: string | undefined;
@@ -26,7 +26,7 @@ export const UNKNOWN_COLUMNS: KnownColumns = { types: new Map(), allAt: undefine
 const MOST_QUERIES = 50;
 
 /**
- * The columns of queries, as far as the text tells them: typed tables that are written out, `Table.TransformColumnTypes`, and steps that change
+ * The columns of queries, as far as the text shows them: typed tables that are written out, `Table.TransformColumnTypes`, and steps that change
  * no column. Any other step may change all columns. Each query is read once.
  */
 export class Columns {

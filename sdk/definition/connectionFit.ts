@@ -19,9 +19,9 @@ export interface Misfit {
 }
 
 /**
- * Returns the difference between an entry and its connection in kind or path. Undefined if the connection fits, or if that is not known. Case,
- * white space, default ports and a slash at the end do not count in paths. A connection to a server fits each of its databases. A connection to
- * an address fits every address below it.
+ * Returns the difference between an entry and its connection in kind or path. Undefined if the connection fits, or if that is not known. In
+ * paths, case, white space, default ports and a slash at the end are ignored. A connection to a server fits each of its databases. A connection
+ * to an address fits every address below it.
  */
 export function misfit(
   { kind, path }: { kind: string; path: string },
@@ -39,7 +39,7 @@ const plain = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]
 function isWithin(path: string, leads: string): boolean {
   const [fields, others] = [fieldsOf(path), fieldsOf(leads)];
   if (fields || others)
-    // If only one of them is JSON, its form is not known, and it counts as fitting.
+    // If only one of them is JSON, they cannot be compared, and no difference is reported.
     return (
       !fields || !others || Object.entries(others).every(([key, value]) => !(key in fields) || same(fields[key], value))
     );

@@ -47,14 +47,14 @@ export function changedConnections(
   const formerPath = (connection: Json): string | undefined =>
     isObject(connection) ? paths.find((path) => take(short(sourceOf({ ...connection, path })), HALF)) : undefined;
   const same = changed.map(({ mark }) => take(mark, HALF));
-  const told = changed.map(({ connection }, at) => {
+  const texts = changed.map(({ connection }, at) => {
     if (same[at]) return `${nameOf(connection)} has another connection`;
     const path = formerPath(connection);
     if (path === undefined) return `${nameOf(connection)} is new`;
     return `${nameOf({ ...(connection as object), path })} -> ${String((connection as { path?: unknown }).path)}`;
   });
   const gone = left.length > 0 ? [`${left.length} ${left.length === 1 ? "is" : "are"} gone`] : [];
-  const all = [...told, ...gone];
+  const all = [...texts, ...gone];
   return all.length > 0 ? all.join(", ") : undefined;
 }
 

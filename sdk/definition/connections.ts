@@ -40,7 +40,7 @@ export const shownName = ({ kind, path }: { kind: string; path: string }, mask: 
   entryName({ kind, path: mask.path(path) });
 
 /**
- * Binds the file's connections. A key is an entry's path, its kind if that occurs once, or `kind:path`. Case does not count in kinds,
+ * Binds the file's connections. A key is an entry's path, its kind if that occurs once, or `kind:path`. Case is ignored in kinds,
  * because Fabric itself writes `SQL` in one place and `Sql` in another.
  */
 export function bindConnections(

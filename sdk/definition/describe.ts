@@ -5,7 +5,7 @@ import { dependentsOf, type Lineage } from "./lineage";
 import type { Tried } from "./tried";
 
 /**
- * Returns one line about the changes beside the queries. Undefined if nothing changed, or if the older fingerprint does not tell it. `settings`
+ * Returns one line about the changes beside the queries. Undefined if nothing changed, or if the older fingerprint does not show it. `settings`
  * and `connections` are the known details.
  */
 export function describeBeside(

@@ -21,14 +21,14 @@ interface Checked {
 export const isChecked = (value: unknown): value is Checked => isObject(value) && value[CHECKED] === true;
 
 /**
- * Stands in the outputs for a definition that is not written yet. A refresh turns outputs into inputs. This value has no hash, so that no file
- * equals it, and `ignoreChanges` still finds an old value.
+ * The output `definition` until the definition is written. A refresh turns outputs into inputs. This value has no hash, so that no file equals
+ * it, and `ignoreChanges` still finds an old value.
  */
 export const NOT_WRITTEN: object = { [CHECKED]: true };
 
 /**
  * Returns a definition argument as `check` returns it: a marked object holds each asset and archive. Programs never write such an object. If the
- * new inputs have one, it came from the old inputs: the engine puts the old values of `ignoreChanges` there without saying so.
+ * new inputs have one, it came from the old inputs: the engine inserts the old values of `ignoreChanges` and does not mark them.
  */
 export function asChecked(value: unknown): unknown {
   if (isAsset(value) || isArchive(value)) return { content: value, [CHECKED]: true };

@@ -14,7 +14,7 @@ import { warning, type Problem } from "../common/problem";
  * Forms of destinations with which the first refresh of a dataflow from the API can fail, as people report. None of it is certain, so it is one
  * warning for each dataflow. `docs/assumptions.md` has the sources.
  */
-const RISKS: readonly [says: RegExp, of: "attributes" | "query" | "table", risk: string][] = [
+const RISKS: readonly [pattern: RegExp, of: "attributes" | "query" | "table", risk: string][] = [
   [
     /IsNewTarget = false/,
     "attributes",
@@ -61,10 +61,10 @@ export function firstRefreshRisks(
       const isWanted = !changed || changed.includes(member?.name ?? name) || changed.includes(of ?? "");
       if (!member || !isWanted) continue;
       const query = plain(section, { start: member.nameSpan.end, end: member.end });
-      for (const [says, where, risk] of RISKS) {
+      for (const [pattern, where, risk] of RISKS) {
         // The section's own destination does not name a table: the service uses one for each query.
         if (where === "table" && !of) continue;
-        if (says.test(where === "attributes" ? declared : resultOf(query))) add(risk, member.name ?? name);
+        if (pattern.test(where === "attributes" ? declared : resultOf(query))) add(risk, member.name ?? name);
       }
     }
     if (!of || !IS_WRITTEN.test(declared)) continue;

@@ -86,7 +86,7 @@ export function judgeLeft(left: Left, isolation: Isolation | undefined, mask: Ma
   return { problems, foreign: found, foreignIds };
 }
 
-/** True for a reference through a parameter that is empty in the file, until somebody sets it. */
+/** True for a reference through a parameter whose value in the file is empty and that the program does not set. */
 const namesNothing = ({ id }: FoundReference): boolean => id === "";
 
 function isForeign(reference: FoundReference, own: string, isolated: boolean): boolean {
@@ -136,7 +136,7 @@ const foreignText = (names: readonly string[]): string =>
 const isolatedText = (names: readonly string[]): string =>
   `isolated: true, but only the file decides about: ${texts(names)}. Nothing was written; ${WAYS}`;
 
-/** A program that binds one and not another most often forgot it. Users of deployment tools ask for a way to find these. */
+/** If a program binds some and not others, its author has probably forgotten the others. */
 const forgotten = (argument: string, names: readonly string[]): Problem =>
   warning(
     argument,

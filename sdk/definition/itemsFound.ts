@@ -26,7 +26,7 @@ export interface FoundReference {
   database: string | undefined;
 }
 
-/** Stands for the dataflow's own workspace. */
+/** The workspace of the relative form: the dataflow's own. */
 export const OWN_WORKSPACE = ".";
 
 /** Matches words that every query with a reference has. Other queries need not be parsed. */

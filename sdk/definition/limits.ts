@@ -1,6 +1,6 @@
 /**
  * The limits of what is read. The service takes 512 KB of M. It does not state a limit for the rest, and real definitions have a hundredth of
- * these. A definition within these limits is understood in seconds.
+ * these. A definition within these limits is processed in seconds.
  */
 export const LIMITS = {
   /** Size of the M, in bytes. The service refuses more. */

@@ -64,11 +64,11 @@ function readOr<T>(read: () => T): T | Failure {
 export class Mashup {
   readonly section: SectionText;
   readonly queries: readonly Query[];
-  /** Queries by name. If a name occurs twice, the first counts. */
+  /** Queries by name. If a name occurs twice, the first query has precedence. */
   readonly byName: ReadonlyMap<string, Query>;
   private readonly parsed = new Map<Query, Promise<MemberFacts | Problem>>();
   private readonly position: (offset: number) => string;
-  /** Queries by name in lower case. If names differ only in case, the first counts. */
+  /** Queries by name in lower case. If names differ only in case, the first query has precedence. */
   private byLowerName: ReadonlyMap<string, Query> | undefined;
   private explained = 0;
   private knownHeader: Promise<LiteralRecord | Problem> | undefined;
@@ -163,7 +163,8 @@ export class Mashup {
     if (!("message" in parsed)) return parsed;
     const refused = await this.explain(query, parsed);
     const place = this.at(query.start + refused.offset);
-    // A parser is not the service. If it is certain where the query begins and ends, the service has the last word.
+    // The service may accept M that a parser refuses. If it is certain where the query begins and ends, this is only a
+    // warning.
     return isCutCleanly(this.section, query)
       ? warning(place, refusal(refused, "off"))
       : error(place, refusal(refused, "warn"));

@@ -30,7 +30,7 @@ export const headerTokens = (section: SectionText): string =>
     ? withAttributes(section, section.header)
     : canonicalTokens(section.text, section.tokens, 0, section.tokens.length);
 
-/** Attributes are literals whose fields have no order. Comments among them count, too. */
+/** Attributes are literals whose fields have no order. Comments among them are kept too. */
 function withAttributes(
   { text, tokens }: SectionText,
   { attributes, firstToken, endToken }: Pick<MemberText, "attributes" | "firstToken" | "endToken">,

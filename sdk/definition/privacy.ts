@@ -20,9 +20,9 @@ interface Mentions {
 }
 
 /**
- * Returns the mentions of each member, by its name. They are found by tokens, so that M that cannot be parsed counts, too. A name that is
- * defined within a query counts as the name of another query until the query is parsed ({@link asRead}). Attributes do not count: they name
- * destinations.
+ * Returns the mentions of each member, by its name. They are found by tokens, so that M that cannot be parsed is searched too. A name that
+ * is defined within a query is treated as the name of another query until the query is parsed ({@link asRead}). Attributes are not
+ * searched, because they name destinations.
  */
 function mentionsOf({ text, tokens, members }: SectionText): Map<string, Mentions> {
   const found = new Map<string, Mentions>(
@@ -55,12 +55,12 @@ function asRead(
   const byName = new Map(members.map((member) => [member.name, member]));
   const reached = new Set(names);
   for (const name of reached) {
-    const [member, said] = [byName.get(name), mentions.get(name)];
-    if (!member || !said) continue;
-    const facts = said.uses.length === 0 ? undefined : factsOfText(text.slice(member.start, member.end));
+    const [member, mentioned] = [byName.get(name), mentions.get(name)];
+    if (!member || !mentioned) continue;
+    const facts = mentioned.uses.length === 0 ? undefined : factsOfText(text.slice(member.start, member.end));
     if (facts && !("message" in facts)) {
       const free = new Set(facts.references.map((reference) => reference.name));
-      read.set(name, { ...said, uses: said.uses.filter((used) => free.has(used)) });
+      read.set(name, { ...mentioned, uses: mentioned.uses.filter((used) => free.has(used)) });
     }
     for (const used of read.get(name)?.uses ?? []) reached.add(used);
   }

@@ -64,8 +64,8 @@ const setOf = (list: readonly Json[], secrets: readonly Secret[]): Json[] =>
 
 /**
  * Returns a fingerprint for each query and one for the whole definition. A query's fingerprint covers its tokens and comments, its attributes,
- * its entry in the metadata and its group. The whole covers all queries, connections, destinations and the document's settings. These do not
- * count: white space and line ends of M; the order of JSON keys, queries and connections; settings at their default; the `name` in the metadata;
+ * its entry in the metadata and its group. The whole covers all queries, connections, destinations and the document's settings. It leaves out
+ * white space and line ends of M; the order of JSON keys, queries and connections; settings at their default; the `name` in the metadata;
  * `.platform`. M is not parsed, so M that does not parse has fingerprints, too. `split`: the M, if it is split already.
  */
 export function queryFingerprints(
@@ -120,16 +120,16 @@ function fingerprintOpened(
   // An entry without a query is not a query: if a query was removed, it is gone, even if its entry stayed.
   const orphans: Json[] = [];
   for (const { queryName, key, value } of unmatched) {
-    const said = queries.get(queryName ?? key);
-    if (said) said.push(masked(canonicalQuery(value), secrets));
+    const contents = queries.get(queryName ?? key);
+    if (contents) contents.push(masked(canonicalQuery(value), secrets));
     else orphans.push(masked([queryName ?? key, canonicalQuery(value)], secrets));
   }
   const settings = currentSettings(opened);
   return {
     queries: Object.fromEntries(
-      [...queries].map(([name, said]) => [
+      [...queries].map(([name, contents]) => [
         name,
-        queryHash([name, said]) + marksOf(section, members.get(name), secrets),
+        queryHash([name, contents]) + marksOf(section, members.get(name), secrets),
       ]),
     ),
     orphans,
@@ -147,7 +147,7 @@ function fingerprintOpened(
   };
 }
 
-/** In characters of JSON: a longer one stands by its hash, since each of 20,000 queries has its group's. */
+/** In characters of JSON. A longer group is replaced by its hash, because each of 20,000 queries may have it. */
 const LONGEST_GROUP = 1_000;
 
 /** The groups that a query is in, read once for each group. */

@@ -26,7 +26,7 @@ export async function readFolder(folder: string, place: string): Promise<Definit
 /** Returns the paths of files below the folder, with forward slashes. Hidden files are left out, except `.platform`. */
 async function listFiles(folder: string, place: string): Promise<string[]> {
   const files: string[] = [];
-  const look = async (below: string, depth: number): Promise<void> => {
+  const walk = async (below: string, depth: number): Promise<void> => {
     if (depth > LIMITS.folderDepth)
       throw new AssetError(
         error(
@@ -38,7 +38,7 @@ async function listFiles(folder: string, place: string): Promise<string[]> {
       if (!belongsToDefinition(entry.name)) continue;
       const path = below === "" ? entry.name : `${below}/${entry.name}`;
       if (path === TESTS && entry.isDirectory()) continue;
-      if (entry.isDirectory()) await look(path, depth + 1);
+      if (entry.isDirectory()) await walk(path, depth + 1);
       else files.push(path);
       if (files.length > LIMITS.parts)
         throw new AssetError(
@@ -47,7 +47,7 @@ async function listFiles(folder: string, place: string): Promise<string[]> {
     }
   };
   try {
-    await look("", 0);
+    await walk("", 0);
   } catch (error) {
     throw error instanceof AssetError ? error : unreadable(folder, place, error);
   }

@@ -24,7 +24,7 @@ export interface Replaced {
   problems: Problem[];
 }
 
-/** The fewest characters of a text to replace: shorter ones would also match what nobody meant. */
+/** The fewest characters of a text to replace: shorter ones would also match other texts by accident. */
 const SHORTEST = 3;
 
 /**

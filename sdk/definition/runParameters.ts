@@ -38,7 +38,9 @@ export async function runParametersOf(parts: readonly DefinitionPart[]): Promise
   };
 }
 
-/** Returns the problems of a run's parameters, by the definition: case counts in names, and values must fit the declared type. */
+/**
+ * Returns the problems of a run's parameters, by the definition: names are case-sensitive, and values must fit the declared type.
+ */
 export function checkRunParameters(given: Readonly<Record<string, unknown>>, known: RunParameters): Problem[] {
   const names = known.parameters.map(({ name }) => name);
   const problems = Object.entries(given).flatMap(([name, value]): Problem[] => {

@@ -16,12 +16,14 @@ export type Secret =
 
 const mark = (name: string): string => `\u0001secret ${escapeM(name)}\u0001`;
 
-/** The shortest text that is masked within other texts. A shorter one counts only as a whole text, because it occurs everywhere. */
+/**
+ * The shortest text that is masked within other texts. A shorter one is masked only as a whole text, because it occurs everywhere.
+ */
 const SHORTEST = 3;
 
 /** The secret texts, prepared for the search. */
 interface SecretTexts {
-  /** Finds the texts that count wherever they occur. */
+  /** Finds the texts that are masked wherever they occur. */
   finder: TextFinder<{ find: string; name: string }>;
   /** Names by id in lower case: the service writes ids in either case. */
   ids: ReadonlyMap<string, string>;
@@ -72,9 +74,9 @@ export function mashupWithoutSecrets(text: string, secrets: readonly Secret[]): 
   const edits = scan(text).flatMap(({ kind, start, end }) => {
     if (kind !== "text" && kind !== "comment") return [];
     const written = text.slice(start, end);
-    const said = kind === "text" ? literalText(written) : written;
-    const masked = withoutSecrets(said, secrets);
-    return masked === said ? [] : [{ start, end, text: kind === "text" ? textLiteral(masked) : masked }];
+    const value = kind === "text" ? literalText(written) : written;
+    const masked = withoutSecrets(value, secrets);
+    return masked === value ? [] : [{ start, end, text: kind === "text" ? textLiteral(masked) : masked }];
   });
   return applyEdits(text, edits);
 }

@@ -60,10 +60,10 @@ function stepsOf({ text, tokens }: SectionText, { firstToken, endToken }: Member
       (index) => tokens[index]!.kind === "word" || tokens[index]!.kind === "identifier",
     );
     if (name === undefined) return;
-    const said = canonicalTokens(text, tokens, from, to);
+    const code = canonicalTokens(text, tokens, from, to);
     steps.push({
       name: bareName(written(name)),
-      mark: createHash("sha256").update(said).digest("base64url").slice(0, MARK),
+      mark: createHash("sha256").update(code).digest("base64url").slice(0, MARK),
     });
   };
   let lets = 0;

@@ -11,7 +11,7 @@ import { renamedQueries, type Renamed } from "./renamed";
 import { mashupWithoutSecrets, type Secret } from "./secrets";
 import { changedSteps } from "./stepMarks";
 
-/** The exact changes, as far as the older fingerprints tell them. */
+/** The exact changes, as far as the older fingerprints show them. */
 export interface Tried {
   /** Changed settings by query, if nothing else of its entry or M changed: `loadEnabled true -> false`. */
   queries: ReadonlyMap<string, string>;
@@ -67,7 +67,7 @@ export function tryOlder(parts: readonly DefinitionPart[], secrets: readonly Sec
       const older = fingerprintsOf(turnedEntries(opened, entryOf, changed, keys)).queries;
       for (const name of changed)
         if (older[name] === former.queries[name])
-          queries.set(name, said(entryOf.get(name)?.value, keys, QUERY_DEFAULTS));
+          queries.set(name, changeText(entryOf.get(name)?.value, keys, QUERY_DEFAULTS));
     }
   // A renamed query changes the M, so the split M cannot be used.
   const renamed = renamedQueries(
@@ -89,7 +89,7 @@ export function tryOlder(parts: readonly DefinitionPart[], secrets: readonly Sec
         fingerprintsOf(turned(opened, opened.root, root, keys, DOCUMENT_DEFAULTS)).definitionFingerprint,
       ).includes("settings"),
   );
-  return { queries, steps, renamed, settings: found && said(root, found, DOCUMENT_DEFAULTS), connections };
+  return { queries, steps, renamed, settings: found && changeText(root, found, DOCUMENT_DEFAULTS), connections };
 }
 
 /** The most steps in a line, so that a preview stays readable. */
@@ -125,7 +125,7 @@ const combinations = (keys: readonly string[]): string[][] => [
 const valueOf = (values: Values | undefined, key: string, defaults: Values): unknown => values?.[key] ?? defaults[key];
 
 /** Returns a text like `fastCombine false -> true`: the former value, which was tried, and the current one. */
-const said = (values: Values | undefined, keys: readonly string[], defaults: Values): string =>
+const changeText = (values: Values | undefined, keys: readonly string[], defaults: Values): string =>
   keys
     .map(
       (key) =>

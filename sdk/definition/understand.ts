@@ -100,7 +100,7 @@ export async function understand(
   return understanding;
 }
 
-/** Returns the problems of a definition as it is. `read`: its M, if it was read before. Never throws for what a file says. */
+/** Returns the problems of a definition as it is. `read`: its M, if it was read before. Mistakes in files never throw. */
 export async function definitionProblems(
   parts: readonly DefinitionPart[],
   argument: string,

@@ -34,8 +34,8 @@ export class WorkspacesBehind {
 }
 
 /**
- * Returns the nearest of these queries for each query that uses one of them, directly or through others. Of several, the first name counts. The
- * search starts at these queries and runs once, because a chain of thousands of queries may begin in thousands of places.
+ * Returns the nearest of these queries for each query that uses one of them, directly or through others. Of several, the first name is used.
+ * The search starts at these queries and runs once, because a chain of thousands of queries may begin in thousands of places.
  */
 async function nearestOf(mashup: Mashup, names: readonly string[]): Promise<Map<string, string>> {
   const uses = new Map<string, string[]>();

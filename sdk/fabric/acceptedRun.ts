@@ -2,7 +2,7 @@ import type { CallContext } from "./callContext";
 import type { ClientContext } from "./clientContext";
 import { NoResponseError } from "./errors";
 import type { JobInstance, StartedJob } from "./jobTypes";
-import { looksWithin } from "./lookAgain";
+import { listAgainWithin } from "./listAgain";
 import type { CallOptions } from "./callOptions";
 
 /**
@@ -17,7 +17,7 @@ export async function findAcceptedRun(
   context: CallContext,
 ): Promise<StartedJob> {
   let unseen: unknown;
-  for await (const _ of looksWithin(timing.listLagMs, (ms) => context.sleep(ms))) {
+  for await (const _ of listAgainWithin(timing.listLagMs, (ms) => context.sleep(ms))) {
     try {
       const options = { signal: context.signal, timeoutMs: context.remainingMs };
       const begun = await list(clock.now() - since, options);
@@ -33,10 +33,10 @@ export async function findAcceptedRun(
       unseen = error;
     }
   }
-  const looked =
+  const outcome =
     unseen instanceof Error
       ? `the list of runs could not be read (${unseen.message})`
       : "the list of runs has no new run";
-  const reason = `the start was accepted, but the response does not name the run, and ${looked}`;
+  const reason = `the start was accepted, but the response does not name the run, and ${outcome}`;
   throw new NoResponseError(context.operation, itemId, reason, true, { cause: unseen, wasAccepted: true });
 }

@@ -39,7 +39,7 @@ export interface ApiResponse {
 
 /** The outcome of one request, and the error to throw if no retry follows. */
 export type Attempt = { outcome: Outcome; reason: string } & (
-  { answer: ApiResponse; error?: undefined } | { answer?: undefined; error(mayHaveTakenEffect: boolean): Error }
+  { response: ApiResponse; error?: undefined } | { response?: undefined; error(mayHaveTakenEffect: boolean): Error }
 );
 
 export interface AttemptOptions {
@@ -99,7 +99,11 @@ export async function attempt(
 
 function opened(http: HttpResponse): Attempt {
   const { status, headers } = http;
-  return { outcome: { kind: "answer", status }, reason: "", answer: { status, headers, body: undefined, open: http } };
+  return {
+    outcome: { kind: "response", status },
+    reason: "",
+    response: { status, headers, body: undefined, open: http },
+  };
 }
 
 /** Reads a response and masks the secret values in it. No text of the service enters the package in another place. */
@@ -116,21 +120,21 @@ function readResponse(
   const retryAfterMs = parseRetryAfter(headers["retry-after"], { date: headers.date, now: context.clock.wallTime() });
   if (status >= 200 && status < 300) {
     if (isJson)
-      return { outcome: { kind: "answer", status }, reason: "", answer: { status, headers, body, retryAfterMs } };
+      return { outcome: { kind: "response", status }, reason: "", response: { status, headers, body, retryAfterMs } };
     const type = mask.text(headers["content-type"] ?? "no type");
     return lost(new SendFailure(`HTTP ${status} whose body (${type}) is not JSON`, true, false), context);
   }
-  const said = mask.json(readErrorBody(parsed, headers));
+  const errorBody = mask.json(readErrorBody(parsed, headers));
   const { operation, item } = context;
   return {
-    outcome: { kind: "answer", status, errorCode: said.errorCode, retryAfterMs },
-    reason: said.errorCode === undefined ? `HTTP ${status}` : `${said.errorCode} (HTTP ${status})`,
+    outcome: { kind: "response", status, errorCode: errorBody.errorCode, retryAfterMs },
+    reason: errorBody.errorCode === undefined ? `HTTP ${status}` : `${errorBody.errorCode} (HTTP ${status})`,
     error: (mayHaveTakenEffect) => {
       const foreign = isObject(body) || text.trim() === "" ? undefined : "the response is not Fabric's (a gateway's?)";
-      const serviceMessage = said.serviceMessage ?? foreign;
+      const serviceMessage = errorBody.serviceMessage ?? foreign;
       const isForeign = !isJson;
       return new FabricError({
-        ...{ operation, item, status, ...said, serviceMessage, retryAfterMs, mayHaveTakenEffect, isForeign },
+        ...{ operation, item, status, ...errorBody, serviceMessage, retryAfterMs, mayHaveTakenEffect, isForeign },
       });
     },
   };

@@ -26,7 +26,7 @@ export class CallContext {
     leftMs = timeoutMs,
   ) {
     options.signal?.throwIfAborted();
-    // One signal may end hundreds of calls. Node would warn about a leak that is none.
+    // One signal may end hundreds of calls. Node would warn of a leak, but there is none.
     if (options.signal !== undefined) setMaxListeners(0, options.signal);
     this.signal = this.controller.signal;
     this.startedAt = clock.now();

@@ -10,7 +10,7 @@ export interface CallOptions {
 }
 
 /** Options of a read that can wait until writes are done. */
-export interface LookOptions {
+export interface ReadOptions {
   /**
    * True if writes of the same identity in this process may overtake this call while calls have to queue: after a 429, or with
    * `maxCallsPerMinute`. Default false.

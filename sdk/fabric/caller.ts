@@ -55,9 +55,9 @@ export class Caller {
       const random = Math.random();
       permit.done(callEnd(done.outcome, refusedForMs(done.outcome, facts.throttled, timing, random)));
       const decision = decide(done.outcome, facts, timing, random);
-      if (done.answer !== undefined) {
-        serviceClock.saw(done.answer.headers.date, context.clock.now());
-        return done.answer;
+      if (done.response !== undefined) {
+        serviceClock.record(done.response.headers.date, context.clock.now());
+        return done.response;
       }
 
       if (decision.do !== "renewToken" && decision.do !== "return") mayHaveTakenEffect ||= decision.mayHaveTakenEffect;
@@ -92,5 +92,5 @@ export class Caller {
 
 function callEnd(outcome: Outcome, refusedMs: number | undefined): CallEnd {
   if (refusedMs !== undefined) return { kind: "refused", waitMs: refusedMs };
-  return outcome.kind === "answer" ? { kind: "taken", good: outcome.status < 500 } : { kind: "none" };
+  return outcome.kind === "response" ? { kind: "taken", good: outcome.status < 500 } : { kind: "none" };
 }

@@ -27,8 +27,8 @@ export interface FabricClientOptions {
    */
   endpoint?: string;
   /**
-   * How often a failed call is retried if a retry is safe. Default 5. A throttled call (429) does not count: it is retried until its deadline.
-   * 0: no retry at all, not even after a 429.
+   * How many times a failed call is retried if a retry is safe. Default 5. Throttled calls (429) are not counted: they are retried until their
+   * deadline. 0: no retry at all, not even after a 429.
    */
   maxRetries?: number;
   /** Text before the package's own in the `User-Agent` header. */
@@ -48,7 +48,7 @@ export interface FabricClientOptions {
   clock?: Clock;
 }
 
-/** What a client takes over from the one that it was made from. */
+/** The parts of a client that a client made from it shares. */
 interface Shared {
   learned: Learned;
   mask: Mask;
@@ -80,7 +80,7 @@ export class FabricClient {
   readonly tags: Tags;
   /** Clusters of connections. The service behind it is undocumented. */
   readonly gatewayClusters: GatewayClusters;
-  /** How long a new thing can be missing from lists, in milliseconds. */
+  /** How long a new item or run can be missing from lists, in milliseconds. */
   readonly listLagMs: number;
   /** How to wait for something that was created a moment ago. */
   readonly settling: {

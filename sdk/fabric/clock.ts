@@ -44,9 +44,12 @@ export interface Timing {
   pollIntervalMs: number;
   /** The longest wait before a poll, if the service does not name a time. Default 30000. */
   pollCapMs: number;
-  /** The longest wait before a poll, whatever `Retry-After` asks for: one absurd value would hide the end. Default 300000. */
+  /**
+   * The longest wait before a poll, even if `Retry-After` is longer: one absurd value would delay the end for hours. Default
+   * 300000.
+   */
   pollLongestMs: number;
-  /** How long one request may take. After that it counts as without a response. Default 120000. */
+  /** How long one request may take. After that, the client treats the response as lost. Default 120000. */
   attemptMs: number;
   /** How long a job instance or operation may be unknown (404): just after it was accepted, or between two polls. Default 60000. */
   unknownGraceMs: number;
@@ -54,7 +57,7 @@ export interface Timing {
   listLagMs: number;
   /** How long the service can refuse a new thing, for example a workspace that has no capacity yet. Default 120000. */
   settleMs: number;
-  /** How long a wait goes on while no usable response comes. Default 600000. */
+  /** How long a wait tolerates polls without a usable response. Default 600000. */
   outageMs: number;
 }
 

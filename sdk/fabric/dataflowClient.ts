@@ -22,12 +22,21 @@ function method<T extends object, K extends keyof T>(group: T, name: K): T[K] {
  * - `NoResponseError`: no usable response came. If `mayHaveTakenEffect` is true, check what the service did before you repeat the call.
  * - `DeadlineError`: `timeoutMs` passed.
  *
+ * https://learn.microsoft.com/rest/api/fabric/dataflow/items
+ *
+ * @example The dataflows of a workspace
  * ```ts
  * const client = new FabricDataflowClient({ token });
  * for await (const dataflow of client.listDataflows(workspaceId)) console.log(dataflow.displayName);
  * ```
  *
- * https://learn.microsoft.com/rest/api/fabric/dataflow/items
+ * @example A refresh, and the wait for its end
+ * ```ts
+ * const client = new FabricDataflowClient();
+ * const { jobInstanceId } = await client.runOnDemandExecute(workspaceId, dataflowId);
+ * const run = await client.waitForItemJobInstance(workspaceId, dataflowId, jobInstanceId);
+ * if (run.status !== "Completed") throw new Error(`${run.status}: ${run.failureReason?.message}`);
+ * ```
  */
 export class FabricDataflowClient extends FabricClient {
   /** Without `token`, `getToken` and `credential`, the client signs in with the environment variables (`FABRIC_TENANT_ID`, ...). */

@@ -11,7 +11,7 @@ import type { DataflowParameter } from "./types";
 
 /** A query of a dataflow to evaluate. */
 export interface QueryRequest {
-  /** Name of the query. Case does not count. */
+  /** Name of the query (not case-sensitive). */
   queryName: string;
   /** An M section document, evaluated in place of the dataflow's own. It must hold every query that it uses. Default: the dataflow's own. */
   customMashupDocument?: string;

@@ -44,12 +44,12 @@ const LONGEST_ITEM = 300;
 const about = (operation: string, item: string | undefined): string =>
   item === undefined ? operation : `${operation} ${harmless(beginning(item, LONGEST_ITEM))}`;
 
-const said = (text: string | undefined): string | undefined => text && harmlessProse(text);
+const harmlessText = (text: string | undefined): string | undefined => text && harmlessProse(text);
 
 function describe(fields: FabricErrorFields, verb: string): string {
   const { status } = fields;
-  const errorCode = said(fields.errorCode);
-  const serviceMessage = said(fields.serviceMessage);
+  const errorCode = harmlessText(fields.errorCode);
+  const serviceMessage = harmlessText(fields.serviceMessage);
   // The response that reports a failed operation is itself a good one.
   const good = status < 300;
   const code = good ? (errorCode ?? "no reason given") : errorCode ? `${errorCode} (HTTP ${status})` : `HTTP ${status}`;

@@ -62,20 +62,20 @@ export async function send({
   ownConnection = false,
 }: HttpRequest): Promise<HttpResponse> {
   try {
-    const answer = await undici().request(url, {
+    const response = await undici().request(url, {
       method,
       headers,
       body: body ?? null,
       signal,
       dispatcher: dispatcherFor(url, ownConnection),
     });
-    const { statusCode: status, body: stream } = answer;
+    const { statusCode: status, body: stream } = response;
     const cancel = (): void => {
       // Nobody listens any more. An error without a listener would end the process.
       stream.on("error", () => {});
       stream.destroy();
     };
-    return { status, headers: flatten(answer.headers), body: stream, cancel };
+    return { status, headers: flatten(response.headers), body: stream, cancel };
   } catch (error) {
     if (signal.aborted) throw signal.reason;
     throw asSendFailure(error);
@@ -83,21 +83,21 @@ export async function send({
 }
 
 /** Returns the whole body. Throws {@link SendFailure} if it breaks off or is longer than `maxBytes`. */
-export async function readAll(answer: HttpResponse, maxBytes: number, signal: AbortSignal): Promise<Buffer> {
+export async function readAll(response: HttpResponse, maxBytes: number, signal: AbortSignal): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of bounded(answer, maxBytes, signal)) chunks.push(chunk);
+  for await (const chunk of bounded(response, maxBytes, signal)) chunks.push(chunk);
   return Buffer.concat(chunks);
 }
 
 /** Yields the chunks of the body as they come, within the same bounds as {@link readAll}. */
 export async function* bounded(
-  answer: HttpResponse,
+  response: HttpResponse,
   maxBytes: number,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
   let size = 0;
   try {
-    for await (const chunk of answer.body) {
+    for await (const chunk of response.body) {
       size += chunk.byteLength;
       if (size > maxBytes) throw new SendFailure(`the response is longer than ${maxBytes} bytes`, true, true);
       yield chunk;

@@ -3,7 +3,7 @@ import { path } from "./path";
 import { defaultTimeouts, type Requests } from "./requests";
 import { backoffMs } from "./retry";
 import { listShape, nothing, object } from "./shapes";
-import type { CallOptions, LookOptions, WaitOptions } from "./callOptions";
+import type { CallOptions, ReadOptions, WaitOptions } from "./callOptions";
 import type { Definition, DefinitionPart, Item, ItemProperties, ListItemsOptions, NewItem } from "./types";
 
 export const item = object<Item>("an item", { id: "string", displayName: "string?", type: "string?" });
@@ -91,7 +91,7 @@ export abstract class ItemOperations {
    * Returns the stored definition, as the service serialises it. Needs read and write permission.
    * https://learn.microsoft.com/rest/api/fabric/core/items/get-item-definition
    */
-  async getDefinition(workspaceId: string, itemId: string, options?: WaitOptions & LookOptions): Promise<Definition> {
+  async getDefinition(workspaceId: string, itemId: string, options?: WaitOptions & ReadOptions): Promise<Definition> {
     const request = {
       method: "POST",
       path: this.path(workspaceId, itemId) + "/getDefinition",

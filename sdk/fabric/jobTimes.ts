@@ -2,7 +2,7 @@ import type { ClientContext } from "./clientContext";
 import type { JobInstance } from "./jobTypes";
 import { utcTime } from "../common/times";
 
-/** Returns the milliseconds from start to end, or until `now` if the run still goes. Undefined if it has not begun. */
+/** Returns the milliseconds from start to end, or until `now` if the run is active. Undefined if it has not begun. */
 export function durationMs({ startTimeUtc, endTimeUtc }: JobInstance, now: number): number | undefined {
   const start = utcTime(startTimeUtc);
   return start === undefined ? undefined : Math.max(0, (utcTime(endTimeUtc) ?? now) - start);
@@ -22,6 +22,6 @@ export function mayHaveBegunAfter(
   if (began === undefined) return true;
   const cutMs = /\.\d/.test(startTimeUtc ?? "") ? 0 : 1_000;
   if (began + cutMs < learned.serviceClock.earliest(since)) return false;
-  // The run cannot have taken longer than the time since then, whatever the clocks show.
+  // The run cannot have taken longer than the time since then, even if the clocks differ.
   return ended === undefined || ended - began <= clock.now() - since + cutMs;
 }

@@ -1,6 +1,6 @@
 /**
  * The job types of a dataflow. `Execute` and `Refresh` are one type under two names, as are `ApplyChanges` and `Publish`.
- * An instance may read back under the other name than the one that started it.
+ * The service may return an instance under the other name.
  */
 export type DataflowJobType = "Refresh" | "Publish" | "Execute" | "ApplyChanges";
 
@@ -14,7 +14,7 @@ export type JobStartForm = "typed" | "query" | "path";
 
 /** The value of a public parameter for one run. */
 export interface RunParameter {
-  /** Name of the parameter. Case counts. */
+  /** Name of the parameter (case-sensitive). */
   parameterName: string;
   /** `Automatic`: the service reads the value by the parameter's own type. */
   type: "Automatic";
@@ -86,15 +86,17 @@ export function currentJobType(jobType: string): string {
   return aliases.get(jobType.toLowerCase()) ?? jobType;
 }
 
-/** True if two names mean one job type. Case does not count. */
+/** True if two names mean one job type. Case is ignored. */
 export function sameJobType(one: string, other: string): boolean {
   return currentJobType(one).toLowerCase() === currentJobType(other).toLowerCase();
 }
 
-/** How a job instance ended, or that it still runs. */
+/** How a job instance ended, or `running` if it is active. */
 export type JobOutcome = "running" | "completed" | "failed" | "cancelled" | "deduped";
 
-/** Returns what a job instance's status means. A status that this version does not know means that the run still goes. */
+/**
+ * Returns the outcome for a job instance's status. A status that this version does not know means that the run is active.
+ */
 export function jobOutcome(status: string | undefined): JobOutcome {
   switch (status?.toLowerCase()) {
     case "completed":

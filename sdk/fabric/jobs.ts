@@ -102,8 +102,8 @@ export class Jobs {
   }
 
   /**
-   * Asks the service to cancel a run, which goes on for a while. Throws a `FabricError` with the code `JobAlreadyCompleted` if the run has ended,
-   * but not if an earlier attempt of this call, whose response was lost, may have cancelled it.
+   * Requests the cancellation of a run. The run stays active for a while. Throws a `FabricError` with the code `JobAlreadyCompleted` if the run
+   * has ended, but not if an earlier attempt of this call, whose response was lost, may have cancelled it.
    * https://learn.microsoft.com/rest/api/fabric/core/job-scheduler/cancel-item-job-instance
    */
   async cancel(workspaceId: string, itemId: string, jobInstanceId: string, options?: CallOptions): Promise<void> {
@@ -141,9 +141,9 @@ export class Jobs {
   }
 
   /**
-   * Returns the runs of a type that somebody started in the last `withinMs` milliseconds, newest first: for a start whose response was lost. A
-   * run without a start time counts, one of a schedule does not. The service's responses give the difference between its clock and this
-   * machine's, to about a second.
+   * Returns the runs of a type that somebody started in the last `withinMs` milliseconds, newest first. Use it if the response to a start was
+   * lost. Runs without a start time are included, runs of a schedule are not. The service's responses give the difference between its clock
+   * and this machine's, to about a second.
    */
   async findStartedWithin(
     workspaceId: string,
@@ -164,7 +164,7 @@ export class Jobs {
 const instancePath = (workspaceId: string, itemId: string, jobInstanceId: string): string =>
   path`/workspaces/${workspaceId}/items/${itemId}/jobs/instances/${jobInstanceId}`;
 
-/** The start of another run goes before a poll: then that run goes on while this one is polled. */
+/** A call that starts another run overtakes a poll, so that both runs go on at the same time. */
 const instanceRequest = (workspaceId: string, itemId: string, jobInstanceId: string): Request => ({
   method: "GET",
   path: instancePath(workspaceId, itemId, jobInstanceId),

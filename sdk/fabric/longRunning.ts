@@ -26,7 +26,8 @@ export class LongRunning {
       }
       const followed = await this.follow(started, call, context, options, shape);
       if ("result" in followed) return followed.result;
-      // An attempt whose response was lost can have read the result, which is gone then. A call that only reads begins anew.
+      // An attempt whose response was lost can have read the result, which is gone then. A call that only reads is sent
+      // again.
       if (!again) throw unusable(followed.lost);
     }
   }

@@ -3,7 +3,7 @@ import { isObject } from "../common/objects";
 import { readErrorBody, type ErrorBody } from "./errorBody";
 import type { Timing } from "./clock";
 
-/** The parts of a response that say how an operation goes on. */
+/** The parts of a response that describe the state of an operation. */
 export interface OperationResponse {
   status: number;
   headers: Record<string, string>;
@@ -11,7 +11,7 @@ export interface OperationResponse {
   retryAfterMs?: number;
 }
 
-/** What the response to a call that may become an operation means. */
+/** The meaning of the response to a call that may become a long-running operation. */
 export type StartedCall =
   | { kind: "done"; body: unknown }
   | { kind: "accepted"; operationId: string; retryAfterMs?: number }
@@ -22,9 +22,12 @@ export type StartedCall =
  * Reads the response to a call that may become an operation. `isResult` recognises the result; undefined means that the call has none. A
  * response with the result ends the call, whatever its status. 202 goes on, and so does a 200 that names an operation instead of a result.
  */
-export function readStart(answer: OperationResponse, isResult: ((body: unknown) => boolean) | undefined): StartedCall {
-  const { status, body, retryAfterMs } = answer;
-  const operationId = operationIdOf(answer.headers);
+export function readStart(
+  response: OperationResponse,
+  isResult: ((body: unknown) => boolean) | undefined,
+): StartedCall {
+  const { status, body, retryAfterMs } = response;
+  const operationId = operationIdOf(response.headers);
   if (isResult === undefined ? status !== 202 : isResult(body)) return { kind: "done", body };
   if (operationId !== undefined) return { kind: "accepted", operationId, retryAfterMs };
   return status === 202 ? { kind: "untraceable" } : { kind: "done", body };
@@ -35,20 +38,20 @@ function operationIdOf(headers: Record<string, string>): string | undefined {
   return named !== undefined && named !== "" ? named : idFromLink(headers.location, "operations");
 }
 
-/** What the state of an operation means. */
+/** The meaning of the state of an operation. */
 export type OperationStatus =
   | { kind: "running"; status: string; percentComplete?: number; retryAfterMs?: number }
   | { kind: "succeeded"; status: string; /** True if the response says that there is a result. */ hasResult: boolean }
   | { kind: "failed"; status: string; error: ErrorBody };
 
 /** Reads the state of an operation. A status that this version does not know, `Undefined` and an empty response mean that it still runs. */
-export function readStatus(answer: OperationResponse): OperationStatus {
-  const body = isObject(answer.body) ? answer.body : {};
+export function readStatus(response: OperationResponse): OperationStatus {
+  const body = isObject(response.body) ? response.body : {};
   const status = typeof body.status === "string" ? body.status : "Undefined";
   switch (status.toLowerCase()) {
     case "succeeded":
     case "completed":
-      return { kind: "succeeded", status, hasResult: /\/result\/?(\?|$)/i.test(answer.headers.location ?? "") };
+      return { kind: "succeeded", status, hasResult: /\/result\/?(\?|$)/i.test(response.headers.location ?? "") };
     case "failed":
     case "cancelled":
     case "canceled":
@@ -58,14 +61,14 @@ export function readStatus(answer: OperationResponse): OperationStatus {
         kind: "running",
         status,
         percentComplete: typeof body.percentComplete === "number" ? body.percentComplete : undefined,
-        retryAfterMs: answer.retryAfterMs,
+        retryAfterMs: response.retryAfterMs,
       };
   }
 }
 
 /**
- * Returns the milliseconds before the next poll. That is what the service asks for, at most `pollLongestMs`. If it asks for nothing, the wait
- * grows by half each time. 0 asks for a poll at once: the waits begin with a tenth then.
+ * Returns the milliseconds before the next poll. That is the service's `Retry-After`, at most `pollLongestMs`. Without it, the wait grows by
+ * half each time. `Retry-After: 0` requests an early poll: then the waits begin with a tenth of `pollIntervalMs`.
  */
 export function pollDelayMs(polls: number, retryAfterMs: number | undefined, timing: Timing): number {
   if (retryAfterMs !== undefined && retryAfterMs > 0) return Math.min(retryAfterMs, timing.pollLongestMs);

@@ -1,6 +1,6 @@
 /**
- * What one rate-limit group has learned of the service's limit. It learns from responses alone and assumes no number. These are plain values,
- * so that each decision can be tested without a clock.
+ * The facts about the service's limit that the calls of one rate-limit group have shown. It learns from responses alone and assumes no
+ * number. These are plain values, so that each decision can be tested without a clock.
  */
 export interface Pace {
   /** The most calls under way at once. */
@@ -9,7 +9,7 @@ export interface Pace {
   readonly ramp: number;
   /** The time, in milliseconds of the monotonic clock, before which no call is sent. */
   readonly pausedUntil: number;
-  /** The count of pauses so far. A response to a call that was sent before a pause does not count for the time after it. */
+  /** The count of pauses so far. A response to a call that was sent before a pause says nothing about the time after it. */
   readonly pauses: number;
   /** Calls that the service took since the last pause. */
   readonly taken: number;
@@ -50,7 +50,7 @@ export function afterRefusal(pace: Pace, sentAfter: number, until: number): Pace
   const pausedUntil = Math.max(pace.pausedUntil, until);
   // If several calls are refused together, only the first begins a pause.
   if (sentAfter !== pace.pauses) return { ...pace, pausedUntil };
-  // After a pause that was too short, the count says nothing about the limit.
+  // If no call was taken since the last pause, that pause was too short, and the count does not show the limit.
   const hint = pace.taken === 0 ? pace.hint : pace.taken;
   return { ...pace, pausedUntil, pauses: pace.pauses + 1, ramp: 1, taken: 0, hint };
 }

@@ -26,7 +26,7 @@ export async function poll<T>(
   { poll: pollOnce, firstAfterMs, timing, onProgress }: Polling<T>,
 ): Promise<T> {
   /** When the first of the failing polls began. Undefined after a good poll. */
-  let blindSince: number | undefined;
+  let failingSince: number | undefined;
   let retryAfterMs = firstAfterMs;
   for (let polls = 0; ; polls++) {
     await context.sleep(pollDelayMs(polls, retryAfterMs, timing));
@@ -36,13 +36,13 @@ export async function poll<T>(
       found = await pollOnce();
     } catch (error) {
       // Do not count from the last good poll: the service may ask for a wait between two polls that is longer than the grace.
-      blindSince ??= began;
-      const blindMs = context.clock.now() - blindSince;
-      if (blindMs > toleratedMs(error, timing)) throw error;
+      failingSince ??= began;
+      const failingMs = context.clock.now() - failingSince;
+      if (failingMs > toleratedMs(error, timing)) throw error;
       retryAfterMs = error instanceof FabricError ? error.retryAfterMs : undefined;
       continue;
     }
-    blindSince = undefined;
+    failingSince = undefined;
     context.lastStatus = found.status;
     onProgress?.({ status: found.status, elapsedMs: context.elapsedMs, percentComplete: found.percentComplete });
     if (found.done) return found.value;

@@ -26,8 +26,8 @@ export type Request = Pick<Call, "path" | "query" | "body" | "afterWrites" | "ho
   /** Default {@link defaultTimeouts.call}. */
   timeoutMs?: number;
   /**
-   * The error code by which the service says that this was done before. It counts as success if an earlier attempt of this call, whose
-   * response was lost, may have done it.
+   * The error code for a call whose effect exists already. It is a success if an earlier attempt of this call, whose response was
+   * lost, may have had that effect.
    */
   doneCode?: string;
 } & (
@@ -113,8 +113,8 @@ export class Requests {
   }
 
   /**
-   * Yields the entries of a list. Each page is requested when its first entry is asked for. `timeoutMs` bounds the time of the requests, not
-   * the time that the caller takes between them.
+   * Yields the entries of a list. Each page is requested when its first entry is read. `timeoutMs` bounds the time of the requests, not the
+   * time that the caller takes between them.
    */
   async *list<T>(
     operation: string,

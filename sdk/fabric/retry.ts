@@ -2,11 +2,11 @@ import type { Timing } from "./clock";
 
 /** The outcome of one request. */
 export type Outcome =
-  | { kind: "answer"; status: number; errorCode?: string; retryAfterMs?: number }
+  | { kind: "response"; status: number; errorCode?: string; retryAfterMs?: number }
   | { kind: "failure"; sent: boolean; permanent: boolean };
 
 /**
- * If a call may be sent twice. `safe`: it changes nothing. `idempotent`: twice is the same as once. `none`: each
+ * States if a call may be sent twice. `safe`: it changes nothing. `idempotent`: twice is the same as once. `none`: each
  * time it does more, as a call that creates or starts does.
  * https://www.rfc-editor.org/rfc/rfc9110.html#name-common-method-properties
  */
@@ -42,8 +42,8 @@ const isRefusal = ({ status, errorCode }: { status: number; errorCode?: string }
   status === 429 || throttling.has(errorCode);
 
 /**
- * Returns for how many milliseconds the service wants no call of this rate-limit group: exactly as `Retry-After` says. If it says nothing or 0,
- * a backoff takes its place. Undefined if the service did not refuse the call.
+ * Returns for how many milliseconds the service refuses calls of this rate-limit group: exactly its `Retry-After`. If that is missing or 0, it
+ * is a backoff. Undefined if the service did not refuse the call.
  */
 export function refusedForMs(outcome: Outcome, throttled: number, timing: Timing, random: number): number | undefined {
   if (outcome.kind === "failure" || !isRefusal(outcome)) return undefined;
@@ -99,7 +99,7 @@ export function backoffMs(tries: number, timing: Timing, random: number): number
 
 /**
  * Returns the milliseconds that a `Retry-After` asks for: seconds, or an HTTP date. Undefined if it is neither. A date is by the service's
- * clock, as is the response's own `date`. If the response has none, `now` counts, by this machine's clock.
+ * clock, as is the response's own `date`. If the response has none, `now` by this machine's clock is used.
  */
 export function parseRetryAfter(
   header: string | undefined,
@@ -109,6 +109,6 @@ export function parseRetryAfter(
   if (text === undefined || text === "") return undefined;
   if (/^\d+(\.\d+)?$/.test(text)) return Math.ceil(Number(text) * 1000);
   if (!/[a-z]/i.test(text)) return undefined;
-  const [until, answered] = [Date.parse(text), Date.parse(date ?? "")];
-  return Number.isNaN(until) ? undefined : Math.max(0, until - (Number.isNaN(answered) ? now : answered));
+  const [until, sentAt] = [Date.parse(text), Date.parse(date ?? "")];
+  return Number.isNaN(until) ? undefined : Math.max(0, until - (Number.isNaN(sentAt) ? now : sentAt));
 }

@@ -4,7 +4,7 @@ import type { Clock } from "./clock";
 const ALLOWED_MS = 500;
 /** How far this machine's clock may be off if no response had a `Date`. */
 const UNMEASURED_MS = 5_000;
-/** How long a response counts, because clocks drift. */
+/** How long a sample is used: clocks drift. */
 const KEPT_MS = 60_000;
 
 /**
@@ -12,22 +12,22 @@ const KEPT_MS = 60_000;
  * this machine's date in between has no effect.
  */
 export class ServiceClock {
-  private readonly answers: { at: number; aheadMs: number }[] = [];
+  private readonly samples: { at: number; aheadMs: number }[] = [];
 
   constructor(private readonly clock: Pick<Clock, "now" | "wallTime">) {}
 
-  /** Takes note of a response's `Date`. `receivedAt` is a time of the monotonic clock. */
-  saw(date: string | undefined, receivedAt: number): void {
+  /** Records the `Date` of a response. `receivedAt` is a time of the monotonic clock. */
+  record(date: string | undefined, receivedAt: number): void {
     const time = Date.parse(date ?? "");
     if (Number.isNaN(time)) return;
-    this.answers.push({ at: receivedAt, aheadMs: time - receivedAt });
-    while (this.answers[0] && this.answers[0].at < receivedAt - KEPT_MS) this.answers.shift();
+    this.samples.push({ at: receivedAt, aheadMs: time - receivedAt });
+    while (this.samples[0] && this.samples[0].at < receivedAt - KEPT_MS) this.samples.shift();
   }
 
   /** Returns the earliest time, in milliseconds since the epoch, that the service can have given to a run that began at this monotonic time. */
   earliest(at: number): number {
-    if (this.answers.length === 0) return this.clock.wallTime() - (this.clock.now() - at) - UNMEASURED_MS;
+    if (this.samples.length === 0) return this.clock.wallTime() - (this.clock.now() - at) - UNMEASURED_MS;
     // Each response gives the least by which the service is ahead: its time on the way and the cut-off fraction are missing.
-    return at + Math.max(...this.answers.map(({ aheadMs }) => aheadMs)) - ALLOWED_MS;
+    return at + Math.max(...this.samples.map(({ aheadMs }) => aheadMs)) - ALLOWED_MS;
   }
 }

@@ -3,8 +3,10 @@ import { formatElapsed } from "../common/durations";
 import type { FabricClient } from "./client";
 
 export interface SettlingOptions {
-  /** The keys of what was still missing at the end of a wait. Nobody who shares this set waits for it again. */
-  hopeless: Set<string>;
+  /**
+   * The keys of things that were still missing at the end of a wait. No wait that shares this set waits for them again.
+   */
+  givenUp: Set<string>;
   signal?: AbortSignal;
   progress: (text: string) => void;
 }
@@ -12,7 +14,7 @@ export interface SettlingOptions {
 /** A thing that a step lacks: its key, and the text for the progress line. */
 export interface Missing {
   key: string;
-  says: string;
+  text: string;
 }
 
 /**
@@ -30,7 +32,7 @@ export class SettlingWaits {
 
   /** Runs the step, and repeats it while `missing` recognises its error. A step that fails with such an error must have changed nothing. */
   async wait<T>(step: () => Promise<T>, missing: (error: unknown) => Missing | undefined): Promise<T> {
-    const { hopeless, signal, progress } = this.options;
+    const { givenUp, signal, progress } = this.options;
     const { mostMs, firstMs, capMs } = this.pace;
     for (let tries = 0; ; tries++) {
       try {
@@ -39,9 +41,9 @@ export class SettlingWaits {
         const lacks = missing(error);
         if (lacks === undefined || signal?.aborted) throw error;
         const waitMs = Math.min(capMs, firstMs * 1.5 ** tries, mostMs - this.waitedMs);
-        if (waitMs <= 0) hopeless.add(lacks.key);
-        if (hopeless.has(lacks.key)) throw error;
-        progress(`${lacks.says}; waiting for it, ${formatElapsed(this.waitedMs)}`);
+        if (waitMs <= 0) givenUp.add(lacks.key);
+        if (givenUp.has(lacks.key)) throw error;
+        progress(`${lacks.text}; waiting for it, ${formatElapsed(this.waitedMs)}`);
         await (this.sleeping ??= this.sleep(waitMs));
       }
     }

@@ -1,6 +1,6 @@
 import { isObject } from "../common/objects";
 
-/** The form that a response must have: the fields that the package reads. Other fields do not matter. */
+/** The form that a response must have: the fields that the package reads. Other fields are ignored. */
 export interface Shape<T> {
   /** With its article: `an item`. */
   readonly name: string;

@@ -23,10 +23,10 @@ export function signIn<T extends SignIn & Omit<FabricClientOptions, "credential"
   if ([token, getToken, credential].filter((one) => one !== undefined).length > 1)
     throw new TypeError("give only one of token, getToken and credential");
   if (credential !== undefined) return { ...options, credential };
-  // Two functions may sign in as one identity, but nothing says so: each counts as an identity of its own.
+  // Two functions may sign in as one identity, but that cannot be known. So each is treated as an identity of its own.
   if (getToken !== undefined) {
     const description = `a token of the program's own (${++functions})`;
-    return { ...options, credential: { description, getToken: (asked = {}) => getToken(asked) } };
+    return { ...options, credential: { description, getToken: (requested = {}) => getToken(requested) } };
   }
   const { createCredential } = require("../auth/credentials") as typeof import("../auth/credentials");
   const { clientSettings, readServiceSettings, readSettings } =

@@ -88,7 +88,7 @@ export interface ListItemsOptions extends CallOptions {
 
 /** A public parameter of a dataflow. */
 export interface DataflowParameter {
-  /** Name of the parameter. Case counts. */
+  /** Name of the parameter (case-sensitive). */
   name: string;
   /** Description of the parameter. Empty if the definition has none. */
   description: string;

@@ -1,9 +1,9 @@
 import type { WorkspaceRole } from "../fabric/types";
 
-/** `likely`: nothing that can be known without trying contradicts it. */
+/** An answer. `likely`: nothing is known that forbids it, and only trying would prove it. */
 export type Answer = "yes" | "likely" | "no" | "unknown";
 
-/** If something may be done, and the reason. */
+/** The answer to whether something may be done, and the reason. */
 export interface Ability {
   /** The answer. */
   answer: Answer;
@@ -30,7 +30,7 @@ export interface Findings {
   kind: "user" | "application" | "unknown";
   /** The role in the workspace; `belowMember` if the service does not say more. */
   role: WorkspaceRole | "belowMember";
-  /** Delegated scopes of a user's token. Undefined for applications, and if the token does not say. */
+  /** Delegated scopes of a user's token. Undefined for applications, and if the token has none. */
   scopes?: readonly string[];
   /** True if a definition could be read; undefined if there was none to try. A label may forbid it for everybody. */
   definitionReadable?: boolean | "protectedByLabel";
@@ -39,7 +39,7 @@ export interface Findings {
 }
 
 /**
- * What an identity may do in a workspace or with a dataflow.
+ * Returns what an identity may do in a workspace or with a dataflow.
  * https://learn.microsoft.com/fabric/fundamentals/roles-workspaces
  */
 export function abilities(findings: Findings): Abilities {
@@ -131,5 +131,6 @@ function roleText({ role }: Findings): string {
 
 const unknownRole: Ability = {
   answer: "unknown",
-  because: "it is neither Member nor Admin; whether it is Contributor shows only on a dataflow, and there is none here",
+  because:
+    "it is neither Member nor Admin. Only a dataflow shows whether it is Contributor, and the workspace has none",
 };

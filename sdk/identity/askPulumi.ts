@@ -27,8 +27,8 @@ export async function askPulumi(command: readonly string[], stack: string): Prom
       throw new Error(`${called} printed more than ${MOST_BYTES} bytes.`);
   }
   if (result.code !== 0) {
-    const said = tokenMask.text(result.stderr.trim().split("\n")[0] ?? "");
-    throw new UsageError(`${called} failed: ${harmless(said)}`);
+    const firstLine = tokenMask.text(result.stderr.trim().split("\n")[0] ?? "");
+    throw new UsageError(`${called} failed: ${harmless(firstLine)}`);
   }
   try {
     return JSON.parse(result.stdout);

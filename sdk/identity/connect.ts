@@ -20,7 +20,7 @@ export interface ConnectOptions {
   env: NodeJS.ProcessEnv;
 }
 
-/** Connects as `pulumi up` would, and signs in when that is first needed. Throws a SettingsError or a UsageError. */
+/** Connects as `pulumi up` would. It signs in with the first call. Throws a SettingsError or a UsageError. */
 export async function connect({ stack, asRunIdentity, env }: ConnectOptions): Promise<ConnectedClient> {
   const settings = readSettings({ ...(stack === undefined ? noStack : await readStack(stack)), env, explicit: false });
   const identity = asRunIdentity ? settings.runIdentity : settings.identity;

@@ -36,7 +36,7 @@ export interface WorkspaceReport {
 export interface IdentityReport {
   /** The identity, and the setting that chose it. */
   identity: string;
-  /** The user that the token showed, if only that tells. */
+  /** The user in the token, if the settings do not name one. */
   signedInAs?: string;
   /** What kind of identity it is. */
   kind: IdentityKind;
@@ -44,7 +44,7 @@ export interface IdentityReport {
   tenantId?: string;
   /** Object id in Entra ID, which roles and connection shares are given to. */
   objectId?: string;
-  /** ISO 8601 in UTC; undefined if the token does not say. */
+  /** ISO 8601 in UTC; undefined if the token has no expiry. */
   tokenExpires?: string;
   /** Workspaces in which it has a role. */
   workspaces: Named[];
@@ -91,7 +91,7 @@ function kindOf(claims: TokenClaims | undefined, { method }: IdentitySettings): 
   if (claims === undefined || known === "managed identity") return known;
   if (claims.idtyp === "app") return "service principal";
   if (claims.scp !== undefined || claims.upn !== undefined || claims.idtyp === "user") return "user";
-  // Not every application's token says that it is one, but each names the application.
+  // Not every token of an application has `idtyp`, but each names the application.
   return claims.appid !== undefined || claims.azp !== undefined ? "service principal" : known;
 }
 
@@ -123,7 +123,7 @@ async function reportWorkspace(
   };
 }
 
-/** Returns the caller's own role. Only Members and Admins may list roles, so a refusal says something too. */
+/** Returns the caller's own role. Only Members and Admins may list roles, so a refusal means that it is neither. */
 async function roleOf(
   assignments: AsyncIterable<RoleAssignment>,
   objectId: string | undefined,

@@ -28,7 +28,7 @@ export interface Context extends Reporter {
   runCredential: Credential;
   /** Hides the secret inputs of this resource. The clients hide them in the service's texts. */
   mask: Mask;
-  /** Aborted when the engine is gone or the process is told to end. Nothing new is started after that. */
+  /** Aborted when the engine is gone or the process must end. Nothing new is started after that. */
   signal: AbortSignal;
 }
 
@@ -41,13 +41,13 @@ export const progressOf =
 /** Inputs before `check`: the names are known, the values may be anything. */
 export type Unchecked<Inputs> = { readonly [K in keyof Inputs]?: unknown };
 
-export interface CheckAnswer<Inputs extends object = Props> {
+export interface CheckResult<Inputs extends object = Props> {
   inputs: Unchecked<Inputs>;
   problems: Problem[];
 }
 
 /** If `changes` is undefined, the engine compares the inputs and names those that differ. */
-export interface DiffAnswer {
+export interface DiffResult {
   changes?: boolean;
   replaces?: string[];
 }
@@ -57,16 +57,16 @@ export interface DiffAnswer {
  * `news` went through `check`. In a preview any value of `news` may be unknown (`isUnknown`).
  */
 export interface Lifecycle<Inputs extends object = Props, Outputs extends object = Props> {
-  check(olds: Unchecked<Inputs>, news: Unchecked<Inputs>, report: Reporter): Promise<CheckAnswer<Inputs>>;
-  diff(id: string, olds: Partial<Outputs>, news: Inputs, report: Reporter): DiffAnswer;
+  check(olds: Unchecked<Inputs>, news: Unchecked<Inputs>, report: Reporter): Promise<CheckResult<Inputs>>;
+  diff(id: string, olds: Partial<Outputs>, news: Inputs, report: Reporter): DiffResult;
   create(inputs: Inputs, context: Context): Promise<Created<Outputs>>;
   /** Returns undefined if the resource is gone. */
   read(id: string, outs: Partial<Outputs>, context: Context): Promise<Read<Inputs, Outputs> | undefined>;
   /**
    * Imports a resource that no state has, by its place: `<workspace id>/<item id>`. The result declares the resource as
-   * it is. `told` is what the engine passes beside the place.
+   * it is. `given` are the properties that the engine passes beside the place.
    */
-  import(place: string, told: Partial<Outputs>, context: Context): Promise<Created<Outputs> & Read<Inputs, Outputs>>;
+  import(place: string, given: Partial<Outputs>, context: Context): Promise<Created<Outputs> & Read<Inputs, Outputs>>;
   update(id: string, olds: Partial<Outputs>, news: Inputs, context: Context): Promise<Outputs>;
   delete(id: string, olds: Partial<Outputs>, context: Context): Promise<void>;
 }

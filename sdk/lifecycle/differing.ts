@@ -2,7 +2,7 @@ import type { Key } from "../model/keys";
 import { equal } from "../common/objects";
 import { containsUnknown } from "../model/unknown";
 
-/** Returns those of these keys that differ. An unknown value counts as different. */
+/** Returns those of these keys that differ. An unknown value is treated as different. */
 export const differing = <K extends string>(
   keys: Readonly<Record<K, Key>>,
   names: readonly K[],

@@ -40,7 +40,7 @@ export interface EngineModules {
   insecure(): unknown;
 }
 
-/** The modules of the dynamic host's own SDK. */
+/** Returns the modules of the dynamic host's own SDK. */
 function ofTheHost(): EngineModules {
   const fromHost = createRequire(require.main?.filename ?? __filename);
   const fromSdk = createRequire(fromHost.resolve("@pulumi/pulumi"));
@@ -96,7 +96,7 @@ const isUrn = (value: unknown): value is string =>
 
 /** gRPC's numbers for connection states. */
 const STATE = { ready: 2, failed: 3, shutDown: 4 };
-const LOOK_AGAIN_MS = 2_000;
+const CHECK_EVERY_MS = 2_000;
 
 /**
  * Calls back once an engine that was reached is gone. The system closes a killed process's connections at once and
@@ -104,17 +104,17 @@ const LOOK_AGAIN_MS = 2_000;
  */
 export function onEngineGone(gone: () => void): void {
   let wasThere = false;
-  const look = (): void => {
+  const check = (): void => {
     const channel = engine()?.client.getChannel();
     if (!channel) return;
     const state = channel.getConnectivityState(true);
     wasThere ||= state === STATE.ready;
     if (wasThere && (state === STATE.failed || state === STATE.shutDown)) return gone();
-    channel.watchConnectivityState(state, new Date(wallTimeMs() + LOOK_AGAIN_MS), safely);
+    channel.watchConnectivityState(state, new Date(wallTimeMs() + CHECK_EVERY_MS), safely);
   };
   const safely = (): void => {
     try {
-      look();
+      check();
     } catch {
       // An older gRPC library may lack this function. The host then works, but does not notice a lost engine.
     }

@@ -1,6 +1,6 @@
 import { error, type Problem } from "../common/problem";
 
-/** What decides how a job runs. */
+/** The inputs that decide how a job runs. */
 interface Execution {
   jobType?: "Refresh" | "Publish";
   executeOption?: string;

@@ -19,7 +19,7 @@ const formerOf = (outs: Kept): object | undefined => {
   return isObject(former) ? former : undefined;
 };
 
-/** Returns the outputs as a lifecycle knows them. */
+/** Returns the outputs in the form that a lifecycle uses, with these arguments under their own keys. */
 export const joined = <T extends object>(outs: T): T => {
   const former = formerOf(outs);
   return former === undefined ? outs : ({ ...without(outs, FORMER_SECRETS as never), ...former } as T);

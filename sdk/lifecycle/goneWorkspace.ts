@@ -2,10 +2,9 @@ import { FabricError } from "../fabric/errors";
 
 /**
  * Runs a step, and adds the remedy to its error if the workspace is not found. A refresh or delete cannot go on then.
- * The service does not say whether the workspace was deleted or this identity lost its role; the remedy is for the
- * first case.
+ * The service does not distinguish a deleted workspace from a lost role. The remedy is for the first case.
  */
-export async function namingTheWayOut<T>(urn: string | undefined, step: () => Promise<T>): Promise<T> {
+export async function withRemedyIfGone<T>(urn: string | undefined, step: () => Promise<T>): Promise<T> {
   try {
     return await step();
   } catch (error) {

@@ -5,7 +5,7 @@ import { problemText } from "../common/problem";
 import { refusedBy, urnOf } from "./declaration";
 import { log, SEVERITY } from "./engine";
 import { joined, keepingSecrets } from "./formerSecrets";
-import { namingTheWayOut } from "./goneWorkspace";
+import { withRemedyIfGone } from "./goneWorkspace";
 import { shortened, toHostError } from "./hostError";
 import { resuming } from "./resume";
 import { hiding, maskOf, rememberSecrets } from "./secretMask";
@@ -34,7 +34,7 @@ function reporter(urn: unknown): Reporter {
   };
 }
 
-async function answering<T>(provider: unknown, step: () => Promise<T>): Promise<T> {
+async function withHostErrors<T>(provider: unknown, step: () => Promise<T>): Promise<T> {
   try {
     return await step();
   } catch (error) {
@@ -48,9 +48,9 @@ export function toDynamicProvider<Inputs extends object, Outputs extends object>
   // The one cast from JSON to the model. `check` checks inputs, and `assertState` checks outputs.
   const typed = <T>(props: Props): T => without(props, "__provider") as T;
   const onInputs = <T>(props: Props, step: (inputs: Inputs) => Promise<T>) =>
-    answering(props.__provider, () => step(typed<Inputs>(props)));
+    withHostErrors(props.__provider, () => step(typed<Inputs>(props)));
   const onOutputs = <T>(props: Props, step: (outs: Outputs) => Promise<T>) =>
-    answering(props.__provider, () => step(typed<Outputs>(props)));
+    withHostErrors(props.__provider, () => step(typed<Outputs>(props)));
   const withContext = <T>(step: (context: Context) => Promise<T>, props: Props, ...known: Props[]): Promise<T> =>
     working((signal) =>
       step(hiding(createContext(reporter(urnOf(props)), signal), maskOf(...[props, ...known].map(joined)))),
@@ -64,14 +64,14 @@ export function toDynamicProvider<Inputs extends object, Outputs extends object>
     check: (olds: Props, news: Props) =>
       onInputs(news, async (inputs) => {
         const refused = refusedBy(news);
-        const answer =
+        const result =
           refused.length > 0
             ? { inputs, problems: refused }
             : await lifecycle.check(typed<Inputs>(olds), inputs, reporter(urnOf(news)));
         return {
-          inputs: inputsToJson(answer.inputs),
+          inputs: inputsToJson(result.inputs),
           // Never set `property`: the engine prints that property's value, with secrets and whole files.
-          failures: [...answer.problems.map(problemText), ...refusedSettings()].map((reason) => ({
+          failures: [...result.problems.map(problemText), ...refusedSettings()].map((reason) => ({
             property: "",
             reason: shortened(reason),
           })),
@@ -95,8 +95,8 @@ export function toDynamicProvider<Inputs extends object, Outputs extends object>
         withContext(async (context) => {
           rememberSecrets(id, joined(props));
           const reading = () => lifecycle.read(id, outs, context);
-          // What a program gets is in no state, so there is nothing to forget.
-          const now = await (isTyped(props) ? reading() : namingTheWayOut(urnOf(props), reading));
+          // The resource of a program's `get` is in no state, so the remedy (remove it from the state) does not apply.
+          const now = await (isTyped(props) ? reading() : withRemedyIfGone(urnOf(props), reading));
           return now === undefined ? { id: "" } : { id, props: toJson(now.outs), inputs: toJson(now.inputs) };
         }, props),
       ),
@@ -104,9 +104,9 @@ export function toDynamicProvider<Inputs extends object, Outputs extends object>
      * A provider plugin calls this for `pulumi import`, with the resource's place. The dynamic host does not know it.
      */
     import: (place: string, props: Props) =>
-      onOutputs(props, (told) =>
+      onOutputs(props, (given) =>
         withContext(async (context) => {
-          const { id, outs, inputs } = await lifecycle.import(place, told, context);
+          const { id, outs, inputs } = await lifecycle.import(place, given, context);
           return { id, props: toJson(outs), inputs: toJson(inputs) };
         }, props),
       ),
@@ -120,7 +120,7 @@ export function toDynamicProvider<Inputs extends object, Outputs extends object>
       ),
     delete: (id: string, props: Props) =>
       onOutputs(props, (outs) =>
-        withContext((context) => namingTheWayOut(urnOf(props), () => lifecycle.delete(id, outs, context)), props),
+        withContext((context) => withRemedyIfGone(urnOf(props), () => lifecycle.delete(id, outs, context)), props),
       ),
   };
 }

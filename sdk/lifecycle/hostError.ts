@@ -5,7 +5,7 @@ import { errorText } from "../common/text";
 
 /*
  * Errors travel to the engine in HTTP/2 trailers. Node sends at most 64 KB of them: a call with longer ones never ends,
- * and what was created would be an orphan. A message is in them up to three times, percent-encoded and in base64.
+ * and a created item would be in no state. A message is in them up to three times, percent-encoded and in base64.
  */
 const LONGEST_MESSAGE_BYTES = 7_000;
 const LONGEST_PARTIAL_MESSAGE_BYTES = 3_500;

@@ -12,7 +12,7 @@ import {
 } from "../fabric/jobTypes";
 import { utcTime } from "../common/times";
 import type { Context } from "./context";
-import { lookAgain } from "./lookAgain";
+import { listAgain } from "./listAgain";
 import { mayHaveTakenEffect } from "./serviceErrors";
 import { Settling } from "./settling";
 import { errorText } from "../common/text";
@@ -42,9 +42,9 @@ export interface JobStart {
 /** Runs that this process knows. None of them can be the run of a later start whose response was lost. */
 const known = new Set<string>();
 
-export const meetRun = (jobInstanceId: string): void => void known.add(jobInstanceId);
+export const rememberRun = (jobInstanceId: string): void => void known.add(jobInstanceId);
 
-/** Starts in this process without a response yet, by dataflow and job type. */
+/** Starts in this process that have no response yet, by dataflow and job type. */
 const starting = new Map<string, Promise<unknown>>();
 
 /**
@@ -56,7 +56,7 @@ export async function startJob(...start: Parameters<typeof startOrFind>): Promis
   const key = `${id} ${currentJobType(jobType)}`.toLowerCase();
   const begin = async () => {
     const started = await startOrFind(...start);
-    meetRun(started.jobInstanceId);
+    rememberRun(started.jobInstanceId);
     if (started.note !== undefined) start[0].info(started.note);
     return started;
   };
@@ -73,8 +73,8 @@ export async function startJob(...start: Parameters<typeof startOrFind>): Promis
   }
 }
 
-/** How long one search for a started run may take. The deadline of the start may be over by then. */
-const LOOK_MS = 30_000;
+/** The longest search for a started run. The deadline of the start itself may have passed. */
+const SEARCH_MS = 30_000;
 
 /** Starts whose outcome is unknown, by resource: the time of the start, and its error. */
 const unsure = new Map<string, { since: number; lost: Error }>();
@@ -129,9 +129,9 @@ async function findStarted(
 ): Promise<StartedJob | undefined> {
   const { runClient, signal } = context;
   let unseen: unknown;
-  for await (const _ of lookAgain(context)) {
+  for await (const _ of listAgain(context)) {
     try {
-      const options = { timeoutMs: LOOK_MS, signal };
+      const options = { timeoutMs: SEARCH_MS, signal };
       const withinMs = monotonicMs() - since;
       const begun = await runClient.jobs.findStartedWithin(workspaceId, id, { jobType, withinMs }, options);
       const ours = begun.find(
@@ -163,24 +163,24 @@ function unsureError(lost: Error, unseen: unknown): Error {
  * another start would be deduplicated again. So it lists again, for as long as lists may lag, until it finds the active
  * run or one that has ended since.
  */
-export async function awaitMet(
+export async function awaitActiveRun(
   context: Context,
   workspaceId: string,
   id: string,
   { jobType, deadline }: Pick<JobStart, "jobType" | "deadline">,
-  met: Partial<JobInstance>,
+  deduped: Partial<JobInstance>,
   wait: (jobInstanceId: string) => Promise<unknown>,
 ): Promise<void> {
   const { runClient, signal } = context;
-  const began = utcTime(met.startTimeUtc) ?? Infinity;
-  for await (const _ of lookAgain(context, leftUntil(deadline))) {
+  const began = utcTime(deduped.startTimeUtc) ?? Infinity;
+  for await (const _ of listAgain(context, leftUntil(deadline))) {
     const runs: JobInstance[] = [];
     const options = { timeoutMs: leftUntil(deadline), signal };
     for await (const run of runClient.jobs.list(workspaceId, id, options))
       if (sameJobType(run.jobType, jobType) && run.status !== "Deduped") runs.push(run);
     const going = runs.filter(({ status }) => !isTerminal(status));
     for (const run of going) {
-      meetRun(run.id);
+      rememberRun(run.id);
       await wait(run.id);
     }
     if (going.length > 0 || runs.some(({ endTimeUtc }) => (utcTime(endTimeUtc) ?? -Infinity) >= began)) return;

@@ -12,7 +12,7 @@ export function rememberParameters(definitionFingerprint: string, parameters: Ru
   if (parameters) byFingerprint.set(definitionFingerprint, parameters);
 }
 
-/** Remembers that this item has the definition of these inputs, or is about to get it. */
+/** Records that this item has the definition of these inputs, or will get it in this step. */
 export function rememberItem(id: string, { definitionFingerprint = "" }: { definitionFingerprint?: string }): void {
   const parameters = byFingerprint.get(definitionFingerprint);
   if (parameters) byItem.set(id.toLowerCase(), parameters);

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /*
- * What the hosts of one engine operation tell each other. Each provider has its own host process, and all hosts of an
+ * The shared log of the hosts of one engine operation. Each provider has its own host process, and all hosts of an
  * operation get the engine's address as their last argument. Each host appends to its own file, and reads the files of
- * the others. A file counts only while its writer is alive: a later operation may use the same port, but then the
+ * the others. A file is read only while its writer is alive: a later operation may use the same port, but then the
  * former hosts are gone.
  */
 
@@ -85,7 +85,7 @@ export class OperationLog<Entry> {
     try {
       appendFileSync(join(this.folder, this.own), `${JSON.stringify(entry)}\n`, { mode: 0o600 });
     } catch {
-      // If the disk is full, the other hosts do not learn of this entry. The current step goes on.
+      // If the disk is full, the other hosts do not see this entry. The current step goes on.
     }
   }
 

@@ -10,8 +10,8 @@ import { OperationLog } from "./operationLog";
 /*
  * Which resource of this operation holds an item. A forced replacement and a new logical name create before they
  * delete, and the engine calls no diff for them. If the create adopted the item, the delete that follows comes from a
- * resource that no longer holds it. Each provider has its own host process, so each process also tells the other hosts
- * of the operation.
+ * resource that no longer holds it. Each provider has its own host process, so each process also writes to the
+ * operation's shared log.
  */
 
 interface Entry {
@@ -41,7 +41,7 @@ export const newOwnerToken = (itemId: string): string => `${itemId}/${randomByte
 const key = (itemId: string): string => itemId.toLowerCase();
 
 /** Returns the newest entry of each other host about an item. */
-const told = (itemId: string): Entry[] =>
+const newestOfOthers = (itemId: string): Entry[] =>
   (shared()?.others() ?? []).flatMap((entries) => entries.findLast((entry) => entry.itemId === key(itemId)) ?? []);
 
 const isAnother = (entry: Entry | undefined, ownerToken: unknown): boolean =>
@@ -54,7 +54,7 @@ export function hold(itemId: string, ownerToken: string, urn?: string): boolean 
   if (known?.ownerToken === ownerToken) return true;
   // Write first and read afterwards, so that of two hosts at the same moment at least one sees the other.
   record({ itemId: key(itemId), ownerToken });
-  if (told(itemId).some((other) => isAnother(other, ownerToken))) {
+  if (newestOfOthers(itemId).some((other) => isAnother(other, ownerToken))) {
     record({ itemId: key(itemId) });
     return false;
   }
@@ -69,12 +69,12 @@ function record(entry: Entry): void {
 }
 
 export const isHeldByOther = (itemId: string, ownerToken: unknown): boolean =>
-  isAnother(own.get(key(itemId)), ownerToken) || told(itemId).some((entry) => isAnother(entry, ownerToken));
+  isAnother(own.get(key(itemId)), ownerToken) || newestOfOthers(itemId).some((entry) => isAnother(entry, ownerToken));
 
 export const isHeld = (itemId: string): boolean => isHeldByOther(itemId, undefined);
 
 /** True if a resource of this operation holds the item or has deleted it. */
-export const isOfThisOperation = (itemId: string): boolean => own.has(key(itemId)) || told(itemId).length > 0;
+export const isOfThisOperation = (itemId: string): boolean => own.has(key(itemId)) || newestOfOthers(itemId).length > 0;
 
 /** Records that the item was deleted. */
 export const release = (itemId: string, urn?: string): void =>
@@ -93,7 +93,7 @@ export const replaces = (itemId: string, urn: string | undefined): boolean =>
 
 /** What can be held, in the word that messages use. */
 type Kind = "dataflow" | "schedule";
-/** A state or inputs: both have what the class told. */
+/** A state or inputs: both have the declaration of the class. */
 type Held = Parameters<typeof urnOf>[0] & { readonly ownerToken?: string };
 
 /** Claims an item for a resource. Throws if another resource of this operation holds it. */
@@ -155,6 +155,6 @@ export function warnUnwritten(item: string, unwritten: readonly string[], report
 /** True if an import left something to write. The inputs equal those of the import, so only the outputs know. */
 export function hasUnwritten(state: { unwritten?: unknown }, differing: readonly string[], report: Reporter): boolean {
   if (state.unwritten === undefined || differing.length === 0) return false;
-  report.info(`imported as it was; to be written: ${differing.join(", ")}`);
+  report.info(`imported as it was; not written yet: ${differing.join(", ")}`);
   return true;
 }

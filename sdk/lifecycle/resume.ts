@@ -14,7 +14,7 @@ interface Unfinished<Outputs> {
   outs: Partial<Outputs>;
 }
 
-/** Wraps the lifecycle so that a repeated step continues from what an earlier try in this process left. */
+/** Wraps the lifecycle so that a repeated step continues where an earlier try in this process stopped. */
 export function resuming<Inputs extends object, Outputs extends object>(
   lifecycle: Lifecycle<Inputs, Outputs>,
 ): Lifecycle<Inputs, Outputs> {

@@ -6,7 +6,7 @@ import { isSecretDefinition } from "./dataflow/secretDefinition";
 import { secretPathsOf } from "./declaration";
 import type { Props } from "./values";
 
-/** What is known of a resource: its secrets, and the names in its definition, which stay readable. */
+/** The facts about a resource: its secrets, and the names in its definition, which stay readable. */
 interface Known {
   secrets: readonly SecretText[];
   names: readonly string[];

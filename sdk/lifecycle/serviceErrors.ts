@@ -1,15 +1,15 @@
 import { DeadlineError, FabricError, NoResponseError } from "../fabric/errors";
 
-/* What an error of the service says about the item. Every other refusal leaves the state as it is. */
+/* The meaning of the service's errors for an item. Every other refusal leaves the state as it is. */
 
 /** True if the dataflow or its schedule is gone. Only this code says so. */
 export const isGone = (error: unknown): boolean => error instanceof FabricError && error.errorCode === "ItemNotFound";
 
-/** True if Fabric does not know the run any more. A gateway's 404 does not count. */
+/** True if Fabric does not know the run any more. A gateway's 404 does not show that. */
 export const isForgotten = (error: unknown): error is FabricError =>
   error instanceof FabricError && error.status === 404 && error.errorCode !== undefined;
 
-/** True if the service may have done what it was asked, although no response says so. */
+/** True if the call may have taken effect although no response confirms it. */
 export const mayHaveTakenEffect = (error: unknown): error is Error =>
   (error instanceof NoResponseError || error instanceof FabricError || error instanceof DeadlineError) &&
   error.mayHaveTakenEffect;

@@ -38,7 +38,10 @@ export function createContext(report: Reporter, signal: AbortSignal): Context {
   };
 }
 
-/** Reasons why nobody can sign in as intended, which the program's author must know before anything is done. */
+/**
+ * Returns the problems of the settings that would sign in another identity. `check` reports them before anything is
+ * done.
+ */
 export const refusedSettings = (): string[] => {
   const input = hostInput(config, process.env);
   return input.explicit ? unknownArguments(input) : misplacedSettings(input).refused;

@@ -7,7 +7,7 @@ const established = new Set<string>();
 
 export const rememberEstablished = (itemId: string): void => void established.add(itemId.toLowerCase());
 
-const hopeless = new Set<string>();
+const givenUp = new Set<string>();
 
 /** What a step works on. It may be so new that parts of the service do not know it yet. */
 export interface Place {
@@ -17,7 +17,7 @@ export interface Place {
 
 const CAPACITY = ["WorkspaceHasNoCapacityAssigned", "CapacityNotActive"];
 
-/** Returns what a refusal says is missing, if it may be missing because it is new. */
+/** Returns the missing thing that a refusal names, if it may be missing because it is new. */
 function missingIn(e: unknown, { itemId, connectionId }: Place): string | undefined {
   if (!(e instanceof FabricError) || e.mayHaveTakenEffect || e.isForeign) return undefined;
   if (itemId !== undefined && established.has(itemId.toLowerCase())) return undefined;
@@ -39,7 +39,7 @@ export class Settling {
   ) {
     const { client, signal } = context;
     const pace = { ...client.settling, mostMs: Math.min(client.settling.mostMs, timeoutMs) };
-    this.waits = new SettlingWaits(pace, { hopeless, signal, progress: (text) => context.progress(text) });
+    this.waits = new SettlingWaits(pace, { givenUp, signal, progress: (text) => context.progress(text) });
   }
 
   /** Runs the step, and repeats it while the service refuses it for such a reason. */
@@ -47,7 +47,7 @@ export class Settling {
     return this.waits.wait(step, (error) => {
       const missing = missingIn(error, place);
       if (missing === undefined) return undefined;
-      return { key: `${this.workspaceId} ${missing}`.toLowerCase(), says: saying(error as FabricError) };
+      return { key: `${this.workspaceId} ${missing}`.toLowerCase(), text: saying(error as FabricError) };
     });
   }
 }

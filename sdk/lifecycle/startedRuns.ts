@@ -15,18 +15,18 @@ import { asText } from "./values";
  * secret.
  */
 
-/** The request for a run. Equal requests ask for the same run. */
-export interface Asked {
+/** The request for a run. Equal requests are for the same run. */
+export interface RunRequest {
   resource: Parameters<typeof secretPathsOf>[0];
   itemId: string;
   jobType: string;
-  /** All other values whose change asks for another run. */
+  /** All other values whose change needs another run. */
   by: unknown;
 }
 
 interface Note {
   jobInstanceId: string;
-  asked: string;
+  request: string;
   pid: number;
   /** Milliseconds since 1970. */
   at: number;
@@ -35,7 +35,7 @@ interface Note {
 /** Nobody waits longer for a run, so an older note is ignored. */
 const HOLDS_MS = 24 * 3_600_000;
 
-/** Items whose definition this process has written or published. Their earlier runs do not count. */
+/** Items whose definition this process has written or published. Notes of earlier runs are ignored for them. */
 const outdated = new Set<string>();
 
 export const outdateRuns = (itemId: string): void => void outdated.add(itemId.toLowerCase());
@@ -46,7 +46,7 @@ const hash = (value: unknown): string => createHash("sha256").update(JSON.string
  * Returns the note's file. Undefined if there is no engine, no resource or no safe folder, or if a part of the request
  * is secret.
  */
-function fileOf({ resource, itemId, jobType }: Asked): string | undefined {
+function fileOf({ resource, itemId, jobType }: RunRequest): string | undefined {
   const urn = urnOf(resource);
   if (urn === undefined || engineAddress() === undefined || secretPathsOf(resource).length > 0) return undefined;
   const folder = ownFolder();
@@ -54,35 +54,35 @@ function fileOf({ resource, itemId, jobType }: Asked): string | undefined {
 }
 
 /** Runs a step that starts runs, and deletes its note at the end, also if it fails. */
-export async function noting<T>(context: Context, asked: Asked, step: () => Promise<T>): Promise<T> {
+export async function noting<T>(context: Context, request: RunRequest, step: () => Promise<T>): Promise<T> {
   try {
     return await step();
   } finally {
     // If aborted, nobody receives the result, so the note stays.
-    if (!context.signal.aborted) safely(asked, (file) => rmSync(file, { force: true }));
+    if (!context.signal.aborted) safely(request, (file) => rmSync(file, { force: true }));
   }
 }
 
-export function noteRun(asked: Asked, jobInstanceId: string): void {
-  const note: Note = { jobInstanceId, asked: hash(asked.by), pid: process.pid, at: wallTimeMs() };
-  safely(asked, (file) => writeFileSync(file, JSON.stringify(note), { mode: 0o600 }));
+export function noteRun(request: RunRequest, jobInstanceId: string): void {
+  const note: Note = { jobInstanceId, request: hash(request.by), pid: process.pid, at: wallTimeMs() };
+  safely(request, (file) => writeFileSync(file, JSON.stringify(note), { mode: 0o600 }));
 }
 
 /** Returns the run that a killed process started for the same request. */
-export function leftRun(asked: Asked): string | undefined {
-  if (outdated.has(asked.itemId.toLowerCase())) return undefined;
-  return safely(asked, (file) => {
+export function leftRun(request: RunRequest): string | undefined {
+  if (outdated.has(request.itemId.toLowerCase())) return undefined;
+  return safely(request, (file) => {
     const note = JSON.parse(readFileSync(file, "utf8")) as Partial<Record<keyof Note, unknown>>;
     const age = wallTimeMs() - Number(note.at);
-    const isLeft = note.asked === hash(asked.by) && age >= 0 && age < HOLDS_MS && !isAlive(Number(note.pid));
+    const isLeft = note.request === hash(request.by) && age >= 0 && age < HOLDS_MS && !isAlive(Number(note.pid));
     return isLeft ? asText(note.jobInstanceId) : undefined;
   });
 }
 
 /** Errors are ignored: without notes everything works as on another machine, and a run may be started once more. */
-function safely<T>(asked: Asked, use: (file: string) => T): T | undefined {
+function safely<T>(request: RunRequest, use: (file: string) => T): T | undefined {
   try {
-    const file = fileOf(asked);
+    const file = fileOf(request);
     return file === undefined ? undefined : use(file);
   } catch {
     return undefined;

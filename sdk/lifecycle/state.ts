@@ -5,10 +5,13 @@ import { guid } from "../model/checks";
 /** The version of the outputs' shape. Older shapes keep working, and the tests have a recorded state of each. */
 export const STATE_VERSION = 1;
 
-/** True for outputs that no lifecycle wrote: a program's `get` passes on the arguments that were typed. */
+/** True for outputs that no lifecycle wrote: a program's `get` passes on its own arguments. */
 export const isTyped = (outs: { stateVersion?: number }): boolean => outs.stateVersion === undefined;
 
-/** A `get` of something that does not exist must fail, and not go on with the typed arguments. */
+/**
+ * Returns the error of a `get` for something that does not exist. Otherwise the program would go on with the arguments
+ * of the `get`.
+ */
 export const notThere = (kind: string, id: string, cause: unknown): Error =>
   new Error(`there is no ${kind} ${id}, or this identity does not see it: correct the id or the workspace`, { cause });
 

@@ -35,10 +35,10 @@ export function areBindingsUntried(dataflowId: string): boolean {
   const itemId = dataflowId.toLowerCase();
   const known = own.get(itemId);
   if (known !== undefined) return known;
-  const told = (shared()?.others() ?? []).flatMap(
+  const others = (shared()?.others() ?? []).flatMap(
     (entries) => entries.findLast((entry) => entry.itemId === itemId) ?? [],
   );
-  return told.some(({ isUntried }) => isUntried);
+  return others.some(({ isUntried }) => isUntried);
 }
 
 /** True if a test or job reports that a source has no usable connection. */
@@ -61,10 +61,10 @@ export function bindStored(context: Context, workspaceId: string, dataflowId: st
 }
 
 async function writeStored(context: Context, workspaceId: string, dataflowId: string, why: string): Promise<void> {
-  const { fromAnswer, toRequest } = require("./dataflow/definition") as typeof import("./dataflow/definition");
+  const { fromResponse, toRequest } = require("./dataflow/definition") as typeof import("./dataflow/definition");
   const { dataflows } = context.client;
   const { signal } = context;
   context.info(`writes the definition of the dataflow ${dataflowId} once more, unchanged, because ${why}`);
   const stored = await dataflows.getDefinition(workspaceId, dataflowId, { signal });
-  await dataflows.updateDefinition(workspaceId, dataflowId, toRequest(fromAnswer(stored)), { signal });
+  await dataflows.updateDefinition(workspaceId, dataflowId, toRequest(fromResponse(stored)), { signal });
 }

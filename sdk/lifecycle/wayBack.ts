@@ -2,7 +2,7 @@ import { harmless } from "../common/harmless";
 import { isArchive, isAsset } from "../definition/engineAssets";
 import { isObject } from "./values";
 
-/** What this process wrote of a dataflow: the revision, and the program's files it came from. */
+/** The definition that this process wrote to a dataflow: its revision, and the program's files. */
 interface Written {
   revision: number | undefined;
   paths: readonly string[];
@@ -33,26 +33,26 @@ const MOST_PATHS = 4;
 const GIT_MS = 5_000;
 
 /**
- * Returns what to say about the first run of a definition that this update wrote: its revision, and the commit with the
- * files as they were before. Empty if another update wrote it.
+ * Returns a text for the error of the first run of a definition that this update wrote: its revision, and the commit
+ * with the files as they were before. Empty if another update wrote it.
  */
 export async function wayBack(itemId: string, folder = process.cwd()): Promise<string> {
   const found = written.get(itemId.toLowerCase());
   if (!found) return "";
-  const said = `\nThis is the first run of revision ${found.revision ?? "unknown"} of the definition, which this update wrote.`;
+  const text = `\nThis is the first run of revision ${found.revision ?? "unknown"} of the definition, which this update wrote.`;
   const commit = found.paths.length === 0 ? undefined : await formerCommit(folder, found.paths);
-  if (commit === undefined) return said;
+  if (commit === undefined) return text;
   const shown = found.paths.length <= MOST_PATHS ? found.paths : ["."];
   const files = shown.map((path) => JSON.stringify(harmless(path))).join(" ");
-  return `${said} To get the files before it: git checkout ${commit} -- ${files}`;
+  return `${text} To get the files before it: git checkout ${commit} -- ${files}`;
 }
 
 /** Returns the commit with the files as they were before their last change; undefined if Git does not know. */
 async function formerCommit(folder: string, paths: readonly string[]): Promise<string | undefined> {
   const { gitText } = require("../review/repository/git") as typeof import("../review/repository/git");
-  const ask = (args: readonly string[]): Promise<string> => gitText(folder, [...args, "--", ...paths], GIT_MS);
+  const run = (args: readonly string[]): Promise<string> => gitText(folder, [...args, "--", ...paths], GIT_MS);
   try {
-    const [edits, commits] = await Promise.all([ask(["status", "--porcelain"]), ask(["log", "-2", "--format=%h"])]);
+    const [edits, commits] = await Promise.all([run(["status", "--porcelain"]), run(["log", "-2", "--format=%h"])]);
     const [last, before] = commits.split("\n").filter((hash) => /^[0-9a-f]+$/.test(hash));
     return edits === "" ? before : last;
   } catch {

@@ -1,6 +1,6 @@
 import { onEngineGone } from "./engine";
 
-/* Steps that work on the service in this process, and what stops them: the engine is gone, or it asks for an end. */
+/* The steps in this process that call the service. They stop if the engine is gone, or if it interrupts them. */
 
 let underWay = 0;
 const stop = new AbortController();

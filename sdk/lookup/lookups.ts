@@ -25,7 +25,7 @@ export interface ClusterLookup {
 /** Fabric lists a new connection some seconds before this API does. */
 class NotListedError extends LookupError {}
 
-/** Looks things up through all pages. Lists are kept, so that many look-ups need few requests. */
+/** Looks things up in all pages of a list. It keeps the lists, so that many look-ups need few requests. */
 export class Lookups {
   private readonly kept = new Map<string, Promise<unknown>>();
   private settling: SettlingWaits | undefined;
@@ -138,30 +138,30 @@ export class Lookups {
   clusterOf(connectionId: string, endpoint: string): Promise<string> {
     const { clusters } = this;
     if (!clusters) throw new LookupError("clusters of connections cannot be looked up here");
-    this.settling ??= new SettlingWaits(this.client.settling, { hopeless: new Set(), progress: clusters.progress });
+    this.settling ??= new SettlingWaits(this.client.settling, { givenUp: new Set(), progress: clusters.progress });
     const list = () => collect(clusters.client(endpoint).gatewayClusters.list());
     const key = `clusters ${endpoint}`;
-    const look = async (): Promise<string> => {
-      const asking = this.once(key, list);
-      const all = await asking;
+    const find = async (): Promise<string> => {
+      const listing = this.once(key, list);
+      const all = await listing;
       const found = all.find(({ id }) => id.toLowerCase() === connectionId.toLowerCase())?.clusterId;
       if (found !== undefined) return found;
-      if (this.kept.get(key) === asking) this.kept.delete(key);
+      if (this.kept.get(key) === listing) this.kept.delete(key);
       throw new NotListedError(
         `connection ${connectionId}: no cluster is known for it among the ${all.length} data sources that ${new URL(endpoint).host} lists; ` +
           "take the cluster from an exported definition that uses the connection",
       );
     };
-    return this.settling.wait(look, (error) =>
+    return this.settling.wait(find, (error) =>
       error instanceof NotListedError
-        ? { key: `${key} ${connectionId}`, says: `connection ${connectionId}: its cluster is not listed` }
+        ? { key: `${key} ${connectionId}`, text: `connection ${connectionId}: its cluster is not listed` }
         : undefined,
     );
   }
 
   /**
-   * Returns the newest run of that job, or of any; undefined if Fabric knows none. It is read anew each time. Its times
-   * have this package's form: Fabric writes UTC, often without a `Z`.
+   * Returns the newest run of that job, or of any; undefined if Fabric knows none. It is read again each time. Its
+   * times have this package's form: Fabric writes UTC, often without a `Z`.
    */
   async lastRun(workspaceId: string, dataflowId: string, jobType?: string): Promise<JobInstance | undefined> {
     const runs = await collect(this.client.jobs.list(workspaceId, dataflowId));
@@ -170,13 +170,13 @@ export class Lookups {
   }
 
   /** A failed request is not kept. */
-  private once<T>(key: string, ask: () => Promise<T>): Promise<T> {
+  private once<T>(key: string, request: () => Promise<T>): Promise<T> {
     const known = this.kept.get(key) as Promise<T> | undefined;
     if (known) return known;
-    const asking = ask();
-    this.kept.set(key, asking);
-    asking.catch(() => this.kept.delete(key));
-    return asking;
+    const result = request();
+    this.kept.set(key, result);
+    result.catch(() => this.kept.delete(key));
+    return result;
   }
 }
 

@@ -2,8 +2,8 @@ import type { SettingsInput } from "../auth/settings";
 import { Lookups } from "./lookups";
 
 /**
- * Opens look-ups that sign in as a provider does. The program's process knows only the default provider: a
- * FabricProvider's arguments are Outputs, which a look-up cannot wait for.
+ * Opens look-ups that sign in as a provider does. Look-ups use the default provider: a FabricProvider's arguments are
+ * Outputs, and a look-up cannot wait for them.
  */
 export function openLookups(given: SettingsInput, progress: (text: string) => void): Lookups {
   const { clientSettings, readSettings } = require("../auth/settings") as typeof import("../auth/settings");

@@ -7,13 +7,13 @@ export class LookupError extends Error {
 }
 
 export interface Search<T> {
-  /** What is looked for, as part of a sentence: `Lakehouse`. */
+  /** The kind of thing to find, as part of a sentence: `Lakehouse`. */
   what: string;
   /** Where, as part of a sentence: `in workspace 1111...`. */
   where: string;
   /** Required values by property. Undefined values are ignored. */
   criteria: Readonly<Record<string, string | undefined>>;
-  /** The property's value of a candidate. */
+  /** Returns a candidate's value of a property. */
   valueOf(candidate: T, property: string): string | undefined;
 }
 

@@ -93,8 +93,8 @@ export interface DataflowBindings {
 }
 
 /*
- * Only the names of keys are checked here, so that a misspelt key is not taken for one that is left out. Values are
- * checked with the definition, which knows what they stand for.
+ * Only the names of keys are checked here, so that a misspelt key is an error. Values are checked together with the
+ * definition.
  */
 
 const map = (entry: Check): Check => mapOf("", entry);

@@ -1,5 +1,5 @@
 import { parseDuration } from "../common/durations";
-import { strangers, strangerText } from "../common/strangers";
+import { unknownKeys, unknownKeyText } from "../common/unknownKeys";
 import { isGuid } from "../common/guid";
 import { equal, isObject } from "../common/objects";
 import { error, type Problem } from "../common/problem";
@@ -10,13 +10,13 @@ type Table = Readonly<Record<string, Pick<Key, "kind" | "check">>>;
 
 /**
  * Checks every key of an object against its table: missing, unknown and wrong keys. Values that are not known yet pass.
- * `stranger` returns the problem of a key that the table lacks, or undefined if there is none.
+ * `ofUnknown` returns the problem of a key that the table lacks, or undefined if there is none.
  */
 export function checkKeys(
   table: Table,
   given: object,
   prefix = "",
-  stranger: (name: string) => string | undefined = (name) => strangerText(name, argumentsOf(table)),
+  ofUnknown: (name: string) => string | undefined = (name) => unknownKeyText(name, argumentsOf(table)),
 ): Problem[] {
   const values = given as Readonly<Record<string, unknown>>;
   return [
@@ -25,16 +25,16 @@ export function checkKeys(
       if (value === undefined) return kind === "required" ? [error(place, "is missing; it is required")] : [];
       return check && !isUnknown(value) ? check(value, place) : [];
     }),
-    ...strangers(given, Object.keys(table)).flatMap((name) => {
-      const wrong = stranger(name);
+    ...unknownKeys(given, Object.keys(table)).flatMap((name) => {
+      const wrong = ofUnknown(name);
       return wrong === undefined ? [] : [error(`${prefix}${name}`, wrong)];
     }),
   ];
 }
 
 /**
- * Problems of computed keys that a program sets. An old input's value is allowed: the engine puts it back for
- * `ignoreChanges`.
+ * Returns a problem for each computed key that a program sets. The value of the old input is allowed, because the
+ * engine inserts it for `ignoreChanges`.
  */
 export const checkComputed = (
   table: Readonly<Record<string, Key>>,
@@ -55,7 +55,7 @@ export const guid: Check = (value, place) =>
         ),
       ];
 
-/** A text of `least` to `most` characters. */
+/** Accepts a text of `least` to `most` characters. */
 export const text =
   (least = 0, most = Infinity): Check =>
   (value, place) => {
@@ -89,7 +89,7 @@ const scalar: Check = (value, place) =>
     ? []
     : [error(place, "must be a text, a number, true, false or null; write dates and durations as ISO 8601 texts")];
 
-/** A list of `what`; `each` checks every known entry. */
+/** Accepts a list of `what`; `each` checks every known entry. */
 export const listOf =
   (what: string, each?: Check): Check =>
   (value, place) => {
@@ -97,7 +97,7 @@ export const listOf =
     return value.flatMap((entry, i) => (!each || isUnknown(entry) ? [] : each(entry, `${place}[${i}]`)));
   };
 
-/** A map of `what`; `each` checks every known value. */
+/** Accepts a map of `what`; `each` checks every known value. */
 export const mapOf =
   (what: string, each?: Check): Check =>
   (value, place) => {
@@ -107,16 +107,16 @@ export const mapOf =
     );
   };
 
-/** A map of values, as M parameters and run parameters have them. */
+/** Accepts a map of values, as M parameters and run parameters have them. */
 export const scalars = (what: string): Check => mapOf(`${what} to value`, scalar);
 
-/** What the class tells the lifecycle. Only the option `import` in it comes from the program. */
+/** Checks what the class passes. Only the option `import` in it comes from the program. */
 export const declaration: Check = (value) =>
   isObject(value) && value.import !== undefined && !isUnknown(value.import) ? guid(value.import, "import") : [];
 
 export type Field<Kind extends Key["kind"]> = { kind: Kind; check: Check };
 
-/** An object with exactly these keys; `form` says how it is written. */
+/** Accepts an object with these keys alone; `form` says how it is written. */
 export const fields =
   <T>(
     form: string,

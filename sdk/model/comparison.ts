@@ -19,12 +19,15 @@ export interface Comparison {
   ignore?: string[];
   /**
    * "same": names and types of the columns must not change, except those in `ignore`. Left out: only columns that both
-   * sides have are compared.
+   * sides have are compared, and a change of their types is no failure.
    */
   columns?: "same";
   /** A condition in M that narrows both sides: `[OrderDate] >= #date(2026, 1, 1)`. It folds if the query does. */
   where?: string;
-  /** The result if the service does not finish within its 90 seconds: "fail" (default), or "warn". */
+  /**
+   * The result if the service does not finish within its 90 seconds: "fail" (default), or "warn".
+   * @default "fail"
+   */
   onTimeout?: "fail" | "warn";
 }
 

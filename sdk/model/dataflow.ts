@@ -93,7 +93,7 @@ export interface Arguments {
    */
   isolated?: boolean;
   /**
-   * What is the same in every environment: ids of workspaces, items and connections (GUIDs), and hosts of endpoints.
+   * Ids that are the same in every environment: of workspaces, items and connections (GUIDs), and hosts of endpoints.
    * `fabric-dataflow:allowForeign` in the stack's configuration adds to them.
    */
   allowForeign?: string[];
@@ -182,8 +182,8 @@ export interface Arguments {
    */
   hardDelete?: boolean;
   /**
-   * "unlessUsed": a delete first asks which items use the dataflow, once and for at most 5 seconds (an API in beta). It
-   * fails if there are any, and names them: semantic models, pipelines and others. It deletes if no response comes.
+   * "unlessUsed": a delete fails if other items use the dataflow (semantic models, pipelines and others), and names
+   * them. It requests them once, by an API in beta, and waits at most 5 seconds. Without a response it deletes.
    * Default: the setting `delete`, else "always".
    * @default "always"
    */
@@ -209,16 +209,16 @@ export interface Computed {
    * The count of definitions written: by edits, and by repairs of edits made elsewhere. Starts at 1. Known in previews.
    */
   definitionRevision: number;
-  /** The revision that is published; 0 if none is known to be. */
+  /** The published revision; 0 if none is known. */
   publishedRevision: number;
   /** The revision whose data tests ran, or are to run. */
   testedRevision: number;
   /** Fingerprint of each query, by name. Known in previews. */
   queries: { [query: string]: string };
   /**
-   * Where each written query goes, and with which columns as far as the M shows them: item and table, update method,
-   * how the columns follow. Example: `lakehouse <id>/dbo.Orders Replace fixed; OrderId int64, Amount number`. Known in
-   * previews. Absent if no query is written to a table.
+   * The destination of each written query: item and table, update method, how the columns follow the query, and the
+   * columns as far as the M shows them. Example: `lakehouse <id>/dbo.Orders Replace fixed; OrderId int64, Amount
+   * number`. Known in previews. Absent if no query is written to a table.
    */
   destinations: { [query: string]: string };
   /**
@@ -242,7 +242,7 @@ export interface Baseline {
   queries: { [query: string]: string };
 }
 
-/** A publish that was started and whose end is not known. The next `up` waits for it and starts no other. */
+/** A publish that was started and whose end is unknown. The next `up` waits for it and starts no other. */
 export interface PendingPublish {
   jobInstanceId: string;
   revision: number;

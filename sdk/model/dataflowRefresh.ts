@@ -2,7 +2,7 @@ import { duration, fields, flag, guid, listOf, oneOf, required, scalars, text } 
 import type { FromClass } from "./fromClass";
 import type { Keys } from "./keys";
 
-/** The dataflow's owner. Selects the form of the call that was published first. */
+/** The dataflow's owner. Setting it selects the form of the call that was published first. */
 export interface Owner {
   /** The dataflow's display name. */
   dataflowName: string;
@@ -42,8 +42,8 @@ export interface Arguments {
    */
   parameters?: { [name: string]: string | number | boolean | Date | null };
   /**
-   * Sends the form of the call that was published first, which names the owner. Set it only if a tenant still needs it.
-   * A change starts a new run.
+   * Starts the run by the form of the call that was published first, which names the owner. Set it only if a tenant
+   * still needs that form. A change starts a new run.
    */
   owner?: Owner;
   /**
@@ -100,7 +100,7 @@ export interface Outputs extends Inputs {
   endTimeUtc?: string;
   /** Id of the run's root activity (GUID), for Microsoft's support. */
   rootActivityId?: string;
-  /** Why the run failed, as Fabric says it. The error of `pulumi up` says the same. */
+  /** Why the run failed, in Fabric's words. The error of `pulumi up` has the same. */
   failureReason?: RunFailure;
   /**
    * True if the dataflow's definition was written once more before a run, because the run before lacked credentials.

@@ -1,6 +1,6 @@
 /*
- * What a resource's class tells its lifecycle beside the arguments. The engine shows no property whose name begins with
- * two underscores in previews. States keep this input for ever, so its name and form keep their meaning.
+ * What a resource's class passes to its lifecycle beside the arguments. The engine shows no property whose name begins
+ * with two underscores in previews. States keep this input for ever, so its name and form keep their meaning.
  */
 
 /** The input that holds it. */
@@ -14,7 +14,7 @@ export const FORMER_SECRETS = "__formerSecrets";
 
 /** Names only, never a value: the state keeps it in clear. */
 export interface Declaration {
-  /** The resource's URN. The engine does not tell the host, and progress lines need it. */
+  /** The resource's URN. Progress lines need it, and the engine does not send it to the host. */
   urn?: string;
   /** The id in the resource option `import`. */
   import?: string;
@@ -27,6 +27,9 @@ export interface Declaration {
   deleteBeforeReplace?: false;
   /** Problems by place, if the resource cannot be declared. `check` refuses it, so no state has it. */
   refused?: { [place: string]: string };
-  /** Paths of the inputs that the program marks as secret. Only this tells: the provider sees every value in clear. */
+  /**
+   * Paths of the inputs that the program marks as secret. The provider cannot know them otherwise, because it gets
+   * every value in clear.
+   */
   secrets?: string[][];
 }

@@ -17,7 +17,10 @@ import type { Check } from "./keys";
 export interface Expectation {
   /** The expectation's name in results. Needed if a query has several. */
   name?: string;
-  /** "error" (default): the definition does not go live. "warn": a warning, and the definition goes live. */
+  /**
+   * "error" (default): the definition does not go live. "warn": a warning, and the definition goes live.
+   * @default "error"
+   */
   severity?: "error" | "warn";
   /** The least number of rows. */
   minRows?: number;
@@ -62,7 +65,7 @@ export interface TestResult {
   query: string;
   /** The expectation's name, if it has one. */
   name?: string;
-  /** How many rows were read, out of those that were asked for. */
+  /** How many rows were counted. The query may have more. */
   rows: number;
   /** How long the evaluation took, in milliseconds. */
   durationMs: number;
@@ -70,9 +73,9 @@ export interface TestResult {
    * "passed": the rows were as expected. "failed": they were not. "warned": they were not, and the severity is "warn".
    */
   outcome: "passed" | "failed" | "warned";
-  /** What was not as expected: columns and counts, never values. */
+  /** Why the test failed: columns and counts, never values. */
   failures?: string[];
-  /** What else was found and fails nothing. */
+  /** Findings that do not fail the test. */
   warnings?: string[];
   /** The result of the comparison with the live M: columns and counts. */
   compared?: ComparisonResult;

@@ -6,7 +6,7 @@ export type Check = (value: unknown, place: string) => Problem[];
 /** The call that an update makes if a key differs. "none" (default): only the state changes. */
 export type Step = "replace" | "properties" | "move" | "tags" | "definition" | "publish" | "test" | "none";
 
-/** All there is to know about one key of a resource. Data only: anything else is a function of the lifecycle. */
+/** The facts about one key of a resource. They are data only: anything else is a function of the lifecycle. */
 export interface Key {
   /**
    * Who sets the key: the program ("required" and "optional" arguments), the class ("fromClass"), `check` ("computed",
@@ -23,7 +23,7 @@ export interface Key {
 }
 
 type Argument<Kind extends Key["kind"]> = Key & { kind: Kind; check: Check };
-/** An output follows no step: inputs lack outputs, so a step would clear it. The lifecycle sets it. */
+/** An output has no step: inputs lack outputs, so a step would clear it. The lifecycle sets it. */
 type Other = Key &
   ({ kind: "fromClass" } | { kind: "computed"; shown: boolean } | { kind: "output"; shown: boolean; step?: never });
 

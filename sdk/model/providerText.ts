@@ -8,6 +8,6 @@ export const providerText = (lifecycle: string): string =>
 /** The type under which Pulumi's engine knows a resource of the dynamic host. */
 export const typeToken = (name: string): string => `pulumi-nodejs:dynamic/fabric:${name}`;
 
-/** True if a value is a resource of that type. Pulumi's own classes are also told apart by the type. */
+/** True if a value is a resource of that type. Pulumi's own classes are distinguished by the type too. */
 export const isOfType = (value: unknown, type: string): boolean =>
   typeof value === "object" && value !== null && (value as { __pulumiType?: unknown }).__pulumiType === type;

@@ -1,6 +1,6 @@
 import { isObject } from "../common/objects";
 import { error, type Problem } from "../common/problem";
-import { strangerText } from "../common/strangers";
+import { unknownKeyText } from "../common/unknownKeys";
 import { declaredUtcMs, isClockTime } from "../common/times";
 import { checkKeys, fields, listOf, oneOf, required, type Field } from "./checks";
 import type { Check } from "./keys";
@@ -104,15 +104,15 @@ export const checkSchedule: Check = (schedule, place) => {
   const { type } = schedule;
   const kind = { type: required(oneOf(...KINDS)), ...BOUNDS };
   const problems = isKind(type)
-    ? checkKeys({ ...kind, ...OWN[type] }, schedule, `${place}.`, (key) => strangerIn(type, key))
+    ? checkKeys({ ...kind, ...OWN[type] }, schedule, `${place}.`, (key) => problemOfKey(type, key))
     : checkKeys(kind, schedule, `${place}.`, () => undefined);
   return [...problems, ...order(schedule, place)];
 };
 
 /** Problem of a key that the kind lacks. The service would silently drop a key of another kind. */
-function strangerIn(type: Kind, key: string): string {
+function problemOfKey(type: Kind, key: string): string {
   const kinds = KINDS.filter((kind) => Object.hasOwn(OWN[kind], key));
-  if (kinds.length === 0) return strangerText(key, keysOfKind(type));
+  if (kinds.length === 0) return unknownKeyText(key, keysOfKind(type));
   return `belongs to type ${kinds.map((kind) => `"${kind}"`).join(" or ")}; a schedule of type "${type}" has ${keysOfKind(type).join(", ")}`;
 }
 

@@ -23,6 +23,6 @@ type Nested<T> = T extends ArchiveContent
           ? { [K in keyof T]: Property<T[K]> }
           : T;
 
-/** True if a type is a single text. It tells the forms of a union apart, so the compiler must see it. */
+/** True if a type is a single text. It distinguishes the forms of a union, so the compiler must see it. */
 type IsConstant<T> = [T] extends [string] ? (string extends T ? false : IsOne<T>) : false;
 type IsOne<T, All = T> = T extends unknown ? ([All] extends [T] ? true : false) : never;

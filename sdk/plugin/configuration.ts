@@ -1,6 +1,6 @@
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import type { HostConfig } from "../auth/hostInput";
-import { strangers, strangerText } from "../common/strangers";
+import { unknownKeys, unknownKeyText } from "../common/unknownKeys";
 import { log, SEVERITY } from "../lifecycle/engine";
 import { without, type Props } from "../lifecycle/values";
 import { configNames, EXPLICIT, NAMESPACE, secretSettingNames, unknownSetting } from "../settingNames";
@@ -15,7 +15,7 @@ import { closed, opened } from "./values";
 /** The inputs of a provider that the engine itself adds. */
 const OF_THE_ENGINE = ["version", "pluginDownloadURL", "pluginChecksums", "parameterization", "__internal"] as const;
 
-/** True for a default provider. The engine recognises it by its name, too. */
+/** True for a default provider. The engine recognises it by its name too. */
 const isDefault = (urn: string): boolean => nameOf(urn).startsWith("default");
 
 /** Checks the settings. Unknown arguments of an explicit provider and misspelt keys of the stack's configuration are failures. */
@@ -39,7 +39,7 @@ export function checkConfig(request: messages.CheckRequest): messages.CheckRespo
 }
 
 const unknown = (own: Props): string[] =>
-  strangers(own, configNames).map((name) => `${name} ${strangerText(name, configNames)}`);
+  unknownKeys(own, configNames).map((name) => `${name} ${unknownKeyText(name, configNames)}`);
 
 function misspelt(own: Props, urn: string): { refused: string[]; ignored: string[] } {
   const keys = Object.keys(own)

@@ -16,7 +16,7 @@ interface Partial {
 const isPartial = (error: unknown): error is Error & Partial =>
   error instanceof Error && typeof (error as { id?: unknown }).id === "string";
 
-/** A partial failure for the engine. It keeps the id and the outputs so far, and shows the reasons. */
+/** A partial failure in the engine's form. It has the id, the outputs so far, and the reasons. */
 class Unready extends Error {
   constructor(
     message: string,
@@ -26,15 +26,15 @@ class Unready extends Error {
   }
 }
 
-/** Awaits a step. On a partial failure, `answer` converts the outputs so far, as it converts the outputs of a success. */
-export async function keeping<T>(step: Promise<T>, answer: (outs: Props) => Struct): Promise<T> {
+/** Awaits a step. If it fails partly, the error for the engine keeps the outputs so far. `toProperties` converts them. */
+export async function keeping<T>(step: Promise<T>, toProperties: (outs: Props) => Struct): Promise<T> {
   try {
     return await step;
   } catch (error) {
     if (!isPartial(error)) throw error;
     const detail = new ErrorResourceInitFailed();
     detail.setId(error.id);
-    detail.setProperties(answer(error.properties));
+    detail.setProperties(toProperties(error.properties));
     detail.setReasonsList(error.reasons);
     throw new Unready(error.message, detail);
   }
@@ -43,8 +43,8 @@ export async function keeping<T>(step: Promise<T>, answer: (outs: Props) => Stru
 /** Returns an error in the form of gRPC. */
 export function toStatus(error: unknown): grpc.ServerErrorResponse {
   const message = errorText(error);
-  const answer = { name: "Error", message, details: message, code: grpc.status.UNKNOWN };
-  if (!(error instanceof Unready)) return answer;
+  const plain = { name: "Error", message, details: message, code: grpc.status.UNKNOWN };
+  if (!(error instanceof Unready)) return plain;
   const packed = new Any();
   packed.pack(error.detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
   const status = new Status();
@@ -54,5 +54,5 @@ export function toStatus(error: unknown): grpc.ServerErrorResponse {
   const metadata = new grpc.Metadata();
   // Go's library reads the details from this key.
   metadata.add("grpc-status-details-bin", Buffer.from(status.serializeBinary()));
-  return { ...answer, metadata };
+  return { ...plain, metadata };
 }

@@ -1,6 +1,6 @@
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { hostInput, type HostConfig } from "../auth/hostInput";
-import { strangers, strangerText } from "../common/strangers";
+import { unknownKeys, unknownKeyText } from "../common/unknownKeys";
 import { log, SEVERITY } from "../lifecycle/engine";
 import { toJson, type Props } from "../lifecycle/values";
 import type { functions } from "../lookup/functions";
@@ -21,8 +21,8 @@ export async function invoke(
   const { props } = opened(request.getArgs());
   const args = Object.fromEntries(Object.entries(props).filter(([, value]) => value !== null));
   const known = Object.keys(lookupNames[name]);
-  const [stranger] = strangers(args, known);
-  if (stranger !== undefined) throw new Error(`${name}: ${stranger} ${strangerText(stranger, known)}`);
+  const [unknown] = unknownKeys(args, known);
+  if (unknown !== undefined) throw new Error(`${name}: ${unknown} ${unknownKeyText(unknown, known)}`);
   const { openLookups } = require("../lookup/open") as typeof import("../lookup/open");
   const all = require("../lookup/functions") as typeof import("../lookup/functions");
   lookups ??= openLookups(hostInput(config ?? { get: () => undefined }, process.env), (text) =>
@@ -34,15 +34,15 @@ export async function invoke(
   return response;
 }
 
-/** A function of a plugin must return an object. These functions return a list or an optional value, which becomes this property of an object. */
+/** A plugin's function must return an object. These functions return a list or an optional value, so the object has it under this name. */
 const PROPERTY: { [name in keyof typeof functions]?: string } = {
   getDataflowParameters: "parameters",
   getLastRun: "run",
 };
 
-function asObject(name: LookupName, answer: unknown): Props {
+function asObject(name: LookupName, result: unknown): Props {
   const property = PROPERTY[name];
-  const json = toJson(answer);
+  const json = toJson(result);
   if (property === undefined) return json as Props;
   return json === undefined ? {} : { [property]: json };
 }

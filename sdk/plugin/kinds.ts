@@ -6,8 +6,8 @@ import type { Props } from "../lifecycle/values";
 import type { Path } from "./values";
 
 /*
- * The resources of the plugin, by the last part of their type. Each has the lifecycle of the class of that name. A class adds more than its
- * arguments to the inputs. This file adds the same, as far as the engine sends it to a plugin.
+ * The resources of the plugin, by the last part of their type. Each has the lifecycle of the class of that name. A class adds defaults and
+ * a declaration to its arguments. This file adds the same, as far as the engine sends a plugin what it needs.
  */
 
 type Provider = typeof dataflow | typeof dataflowRefresh | typeof dataflowSchedule;
@@ -85,10 +85,10 @@ export const asDeclared = (news: Props, urn: string, secrets: readonly Path[]): 
   [DECLARATION]: { urn, ...(secrets.length > 0 && { secrets: [...secrets] }) } satisfies Declaration,
 });
 
-/** Returns a state's properties with the resource's current URN: it may have changed. */
+/** Returns a state's properties with the resource's current URN, which may have changed since. */
 export function withUrn(props: Props, urn: string): Props {
-  const told = props[DECLARATION];
-  return { ...props, [DECLARATION]: { ...(typeof told === "object" && told !== null ? told : {}), urn } };
+  const declared = props[DECLARATION];
+  return { ...props, [DECLARATION]: { ...(typeof declared === "object" && declared !== null ? declared : {}), urn } };
 }
 
 /**

@@ -10,11 +10,11 @@ import { closed, opened, type Path } from "./values";
 
 /* The steps of a resource's life. Each passes a request of the engine to the lifecycle and returns its response. */
 
-/** Returns the paths of secrets that properties list: the class or `check` wrote them into the declaration. */
+/** Returns the paths of secrets that the declarations of these properties list. */
 function secretsIn(...all: Props[]): Path[] {
   return all.flatMap((props) => {
-    const told = props[DECLARATION] as Declaration | undefined;
-    return isObject(told) && Array.isArray(told.secrets) ? told.secrets : [];
+    const declared = props[DECLARATION] as Declaration | undefined;
+    return isObject(declared) && Array.isArray(declared.secrets) ? declared.secrets : [];
   });
 }
 
@@ -41,19 +41,19 @@ export async function diff(request: messages.DiffRequest): Promise<messages.Diff
   const { provider, deletesBeforeReplace } = kindOf(request.getUrn());
   const news = opened(request.getNews()).props;
   const oldInputs = opened(request.getOldInputs()).props;
-  const answer = await provider.diff(request.getId(), opened(request.getOlds()).props, news);
+  const result = await provider.diff(request.getId(), opened(request.getOlds()).props, news);
   const { DiffChanges } = messages.DiffResponse;
   const response = new messages.DiffResponse();
-  const places = answer.changes === false ? [] : differences(oldInputs, news);
-  const replaces = answer.replaces ?? [];
-  // If a value becomes secret, or is secret no longer, that is a change, but no difference to show.
+  const places = result.changes === false ? [] : differences(oldInputs, news);
+  const replaces = result.replaces ?? [];
+  // If a value becomes secret, or is no longer secret, the resource changes, but a preview has no difference to show.
   const secretsDiffer = JSON.stringify(secretsIn(oldInputs)) !== JSON.stringify(secretsIn(news));
-  const some = answer.changes ?? (replaces.length > 0 || places.length > 0 || secretsDiffer);
+  const some = result.changes ?? (replaces.length > 0 || places.length > 0 || secretsDiffer);
   response.setChanges(some ? DiffChanges.DIFF_SOME : DiffChanges.DIFF_NONE);
   response.setReplacesList(replaces);
   response.setDeletebeforereplace(deletesBeforeReplace(news));
   const shown = places.map((place) => ({ ...place, isInput: true }));
-  // A key that asks for a replacement may be no input: the status of a failed run, for example.
+  // A key that forces a replacement may be an output, for example the status of a failed run.
   const others = replaces.filter((key) => !shown.some(({ path }) => firstOf(path) === key));
   const all = [...shown, ...others.map((path) => ({ path, kind: "update" as const, isInput: false }))];
   response.setDiffsList([...new Set(all.map(({ path }) => firstOf(path)))]);
@@ -88,8 +88,8 @@ function withTimeout(
   return { ...props, [timeouts]: { [step]: `${Math.ceil(seconds)}s`, ...own } };
 }
 
-/** Returns the outputs that the state keeps, with the time-outs that the program declares. */
-const answered =
+/** Returns a function that converts outputs for the state. They keep the time-outs that the program declares. */
+const propertiesFor =
   (kind: Kind, { timeouts, ...declared }: Props, secrets = secretsIn(declared)) =>
   (outs: unknown): Struct => {
     const own = { ...without(outs as Props, "timeouts"), ...(timeouts !== undefined && { timeouts }) };
@@ -104,11 +104,11 @@ export async function create(request: messages.CreateRequest): Promise<messages.
     response.setProperties(closed(props, secretsIn(props)));
     return response;
   }
-  const answer = answered(kind, props);
+  const toProperties = propertiesFor(kind, props);
   const inputs = withTimeout(kind, props, "create", request.getTimeout());
-  const { id, outs } = await keeping(kind.provider.create(inputs), answer);
+  const { id, outs } = await keeping(kind.provider.create(inputs), toProperties);
   response.setId(id);
-  response.setProperties(answer(outs));
+  response.setProperties(toProperties(outs));
   return response;
 }
 
@@ -121,11 +121,11 @@ export async function update(request: messages.UpdateRequest): Promise<messages.
     response.setProperties(closed(props, secretsIn(props)));
     return response;
   }
-  const answer = answered(kind, props);
+  const toProperties = propertiesFor(kind, props);
   const olds = withUrn(opened(request.getOlds()).props, urn);
   const news = withTimeout(kind, props, "update", request.getTimeout());
-  const { outs } = await keeping(kind.provider.update(request.getId(), olds, news), answer);
-  response.setProperties(answer(outs));
+  const { outs } = await keeping(kind.provider.update(request.getId(), olds, news), toProperties);
+  response.setProperties(toProperties(outs));
   return response;
 }
 
@@ -135,7 +135,7 @@ export async function read(request: messages.ReadRequest): Promise<messages.Read
   const known = opened(request.getProperties());
   const given = opened(request.getInputs());
   const isKnown = typeof known.props.workspaceId === "string";
-  // If a program gets a resource, these are its arguments, and no declaration lists their secrets yet.
+  // For a `get` in a program, these are its arguments, and no declaration lists their secrets yet.
   const props = known.props[DECLARATION] ? withUrn(known.props, urn) : asDeclared(known.props, urn, known.secrets);
   const now = isKnown
     ? await kind.provider.read(request.getId(), props)

@@ -45,19 +45,19 @@ export async function serve({ version, schema }: Served): Promise<number> {
     "grpc.max_send_message_length": MOST_BYTES,
   });
   server.addService(ResourceProviderService as unknown as grpc.ServiceDefinition, {
-    getPluginInfo: answering(() => {
+    getPluginInfo: unary(() => {
       const info = new PluginInfo();
       info.setVersion(version());
       return info;
     }),
-    getSchema: answering(() => {
+    getSchema: unary(() => {
       const response = new messages.GetSchemaResponse();
       response.setSchema(schema());
       return response;
     }),
-    checkConfig: answering(checkConfig),
-    diffConfig: answering(diffConfig),
-    configure: answering(async (request: messages.ConfigureRequest) => {
+    checkConfig: unary(checkConfig),
+    diffConfig: unary(diffConfig),
+    configure: unary(async (request: messages.ConfigureRequest) => {
       current = configured(request);
       // One process serves one provider: every lifecycle has the same settings.
       await dataflow.configure({ config: current.host });
@@ -67,19 +67,19 @@ export async function serve({ version, schema }: Served): Promise<number> {
       response.setSupportspreview(false);
       return response;
     }),
-    check: answering((request: messages.CheckRequest) => resources.check(request, setting)),
-    diff: answering(resources.diff),
-    create: answering(resources.create),
-    read: answering(resources.read),
-    update: answering(resources.update),
-    delete: answering(async (request: messages.DeleteRequest) => {
+    check: unary((request: messages.CheckRequest) => resources.check(request, setting)),
+    diff: unary(resources.diff),
+    create: unary(resources.create),
+    read: unary(resources.read),
+    update: unary(resources.update),
+    delete: unary(async (request: messages.DeleteRequest) => {
       await resources.remove(request);
       return new Empty();
     }),
-    invoke: answering((request: messages.InvokeRequest) => invoke(request, current?.host)),
-    // The engine calls this after the first Ctrl-C and at the end of each operation. Steps under way end with what they did so far, and the
-    // engine keeps that.
-    cancel: answering(() => {
+    invoke: unary((request: messages.InvokeRequest) => invoke(request, current?.host)),
+    // The engine calls this after the first Ctrl-C and at the end of each operation. Running steps end and return what they did so far, and
+    // the engine keeps that.
+    cancel: unary(() => {
       stopWork();
       return new Empty();
     }),
@@ -92,7 +92,7 @@ export async function serve({ version, schema }: Served): Promise<number> {
 }
 
 /** Returns a gRPC method that calls a function and converts its errors. */
-function answering<Request, Response>(
+function unary<Request, Response>(
   step: (request: Request) => Response | Promise<Response>,
 ): grpc.handleUnaryCall<Request, Response> {
   return ({ request }, callback) =>

@@ -6,21 +6,21 @@ import { declareFailed } from "./failedInputs";
  * Runs of a program whose configuration was checked. An Automation API process runs many programs, and each declares
  * many resources.
  */
-const lookedAt = new WeakSet<object>();
+const checkedRuns = new WeakSet<object>();
 const outsideOfPulumi = {};
 
 /**
  * Checks the stack's configuration once for all resources:
  * - It warns of a secret setting in clear: the file is committed, and the state keeps the setting in clear too.
  * - It warns of settings in the bridged provider's namespace.
- * - It refuses a misspelt name, and warns of a name that is like no setting.
+ * - It refuses a misspelt name, and warns of a name that is similar to no setting.
  *
  * Only the program can check this: the provider gets every setting decrypted, and no list of the keys.
  */
 export function judgeConfiguration(): void {
   const run = pulumi.runtime.getMonitor() ?? outsideOfPulumi;
-  if (lookedAt.has(run)) return;
-  lookedAt.add(run);
+  if (checkedRuns.has(run)) return;
+  checkedRuns.add(run);
   const config = (key: string) => pulumi.runtime.getConfig(key);
   const { refused, ignored } = misspelt(config);
   const warnings = [...plainSecrets(config, isSecret), ...ignoredSettings(config), ...Object.values(ignored)];

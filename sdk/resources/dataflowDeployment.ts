@@ -65,7 +65,7 @@ export class DataflowDeployment extends pulumi.ComponentResource {
 
   /**
    * The options `provider`, `protect`, `dependsOn` and `retainOnDelete` apply to all children. `args.dataflowOptions`,
-   * `refreshOptions` and `scheduleOptions` apply to one kind of child, and win.
+   * `refreshOptions` and `scheduleOptions` apply to one kind of child, and have precedence.
    */
   constructor(name: string, args: DataflowDeploymentArgs, opts?: pulumi.ComponentResourceOptions) {
     super(DEPLOYMENT_TYPE, name, {}, opts);

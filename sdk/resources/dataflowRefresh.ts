@@ -5,7 +5,7 @@ import type { WithInputs } from "../model/withInputs";
 import { declare } from "./fabricResource";
 import { isOfType, typeToken } from "../model/providerText";
 
-/** The dataflow's owner. Selects the form of the call that was published first. */
+/** The dataflow's owner. Setting it selects the form of the call that was published first. */
 export interface DataflowOwner extends WithInputs<model.Owner> {}
 
 /** Arguments of {@link DataflowRefresh}. */
@@ -16,8 +16,8 @@ export type { RunFailure } from "../model/dataflowRefresh";
 export interface DataflowRefresh extends Shown<model.Outputs, typeof model.keys> {}
 
 /**
- * One run of a dataflow: started when the resource is created or replaced, and awaited. A run that failed is an error, and runs
- * again at the next `up`.
+ * One run of a dataflow. Creating or replacing the resource starts it, and `pulumi up` waits for its end. If the run fails,
+ * `up` fails, and the next `up` starts a new run.
  *
  * https://learn.microsoft.com/rest/api/fabric/dataflow/background-jobs
  *

@@ -11,9 +11,10 @@ export interface DataflowScheduleArgs extends WithInputs<model.Arguments> {}
 export interface DataflowSchedule extends Shown<model.Outputs, typeof model.keys> {}
 
 /**
- * A schedule of a dataflow: up to 20 for each of its jobs. The identity that runs jobs owns it (`runClientId`, ...), if there is one.
+ * A schedule of a dataflow. Fabric allows up to 20 for each of its jobs. The second identity (`runClientId`, ...) owns it, if there
+ * is one.
  *
- * A schedule that is there already and means the same is taken over, because a second one would double every run. The option
+ * If a schedule with the same meaning exists, the resource adopts it, because a second one would double every run. The option
  * `import: "<schedule id>"` takes over exactly that one.
  * https://learn.microsoft.com/rest/api/fabric/core/job-scheduler/create-item-schedule
  *

@@ -5,9 +5,10 @@ import { didYouMean, nearest } from "../common/nearest";
 import { runsAsProgram } from "./runtimeCheck";
 
 /**
- * Returns the definition if its files and folders exist, and throws a `RunError` if one does not, or is of the other
- * kind. The engine reads them before it asks any provider, and reports such a path with a line of its own source code.
- * An inline program of the Automation API does not know the engine's folder, so only absolute paths are checked there.
+ * Returns the definition. Throws a `RunError` if a path does not exist, if an archive is a file, or if an asset is a
+ * folder. Otherwise the engine would read the paths before it calls a provider, and its error shows a line of its own
+ * source code. An inline program of the Automation API does not know the engine's folder, so only absolute paths are
+ * checked there.
  */
 export function withFilesThere<T>(definition: T): T | Promise<T> {
   if (pulumi.Output.isInstance(definition)) return definition.apply((value) => withFilesThere(value)) as T;
@@ -15,9 +16,9 @@ export function withFilesThere<T>(definition: T): T | Promise<T> {
   const assets = assetsIn(definition);
   if (assets.length === 0) return definition;
   const folder = runsAsProgram() ? process.cwd() : undefined;
-  return look();
+  return checked();
 
-  async function look(): Promise<T> {
+  async function checked(): Promise<T> {
     for (const asset of assets) {
       const path = await asset.path;
       if (typeof path !== "string" || (folder === undefined && !isAbsolute(path))) continue;
@@ -28,7 +29,10 @@ export function withFilesThere<T>(definition: T): T | Promise<T> {
   }
 }
 
-/** An asset or archive with a path. An Output of one holds a plain object with Pulumi's mark, so no class tells. */
+/**
+ * An asset or archive with a path. An Output of one holds a plain object with Pulumi's mark, so its class cannot be
+ * checked.
+ */
 interface Local {
   path: string | Promise<string>;
 }
@@ -42,7 +46,10 @@ function assetsIn(definition: unknown): Local[] {
 const isAsset = (value: unknown): value is object =>
   pulumi.asset.Asset.isInstance(value) || pulumi.asset.Archive.isInstance(value);
 
-/** Says why a path does not exist, from which folder, and what exists instead. Undefined if the path exists. */
+/**
+ * Returns a message if a path does not exist: from which folder it was searched, and what exists instead. Undefined if
+ * the path exists.
+ */
 export function missingPath(path: string, folder: string): string | undefined {
   const wanted = resolve(folder, path);
   if (existsSync(wanted)) return undefined;
@@ -64,7 +71,10 @@ const isInside = (path: string, folder: string): boolean =>
 /** The engine takes a file as an archive by these endings. */
 const PACKED = /\.(zip|jar|tar|tgz|tar\.gz)$/i;
 
-/** Says that an archive is a single file, or an asset a folder. Undefined if the path is of the right kind. */
+/**
+ * Returns a message if an archive is a single file, or an asset is a folder. Undefined if the path is of the right
+ * kind.
+ */
 function wrongKind(asset: Local, path: string, folder: string): string | undefined {
   const isFolder = statSync(resolve(folder, path)).isDirectory();
   if (pulumi.asset.Archive.isInstance(asset))

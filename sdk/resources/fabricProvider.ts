@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { strangers } from "../common/strangers";
+import { unknownKeys } from "../common/unknownKeys";
 import {
   configKey,
   EXPLICIT,
@@ -19,7 +19,8 @@ import { secretPaths } from "./secretPaths";
 export type FabricProviderArgs = { [name in SettingName]?: pulumi.Input<string | number | boolean> };
 
 /**
- * An identity and endpoint of its own, passed as `provider:` to the resources that use it. Its arguments win over the environment.
+ * A provider with its own identity and endpoint. Pass it as the option `provider` to the resources that use it. Its arguments have
+ * precedence over the environment.
  *
  * @example Another identity for some resources
  * ```ts
@@ -38,7 +39,7 @@ export class FabricProvider extends pulumi.ProviderResource {
     const config = settingNames
       .filter((key) => args[key] !== undefined)
       .map((key) => [configKey(key), setting(key, args[key] as Value)]);
-    const unknown = strangers(args, settingNames);
+    const unknown = unknownKeys(args, settingNames);
     const failed = secretPaths(args, (path, error) =>
       declareFailed({ type: "FabricProvider", lifecycle: "dataflow" }, name, { [path.join(".")]: reasonOf(error) }),
     );

@@ -25,9 +25,9 @@ export interface Declared {
 }
 
 /**
- * What the classes have in common: what the lifecycle gets beside the arguments, what is shown, and what programs must
- * not set. It is not a base class, because the SDK finds the program's line by the number of constructors above it:
- * `try { super(...declared.resource) } finally { declared.done() }`.
+ * Returns what a class passes to the SDK: the arguments, the declaration and the Outputs. It is not a base class,
+ * because the SDK finds the program's line by the number of constructors above it: `try { super(...declared.resource) }
+ * finally { declared.done() }`.
  */
 export function declare(
   { type, lifecycle, keys }: Kind,
@@ -44,20 +44,20 @@ export function declare(
   const secrets = secretPaths(args, (path, error) =>
     declareFailed({ type, lifecycle }, name, { [path.join(".")]: reasonOf(error) }, opts),
   );
-  const told = {
+  const fromClass = {
     [DECLARATION]: declaration(typeToken(type), name, args, opts, secrets && awaited(secrets)),
     __provider: providerText(lifecycle),
   };
-  const inputs = properties({ ...withDatesAsTexts(args), ...told }, keysWith(keys, { shown: true }));
+  const inputs = properties({ ...withDatesAsTexts(args), ...fromClass }, keysWith(keys, { shown: true }));
   const additionalSecretOutputs = [...(rest.additionalSecretOutputs ?? []), FORMER_SECRETS];
   const options = { ...rest, additionalSecretOutputs };
   return { resource: [typeToken(type), name, inputs, options], done: withoutPromiseTraces() };
 }
 
-/** An invalid date is refused as an object. */
+/** An invalid date stays an object, which `check` refuses. */
 const isTime = (value: unknown): value is Date => value instanceof Date && !Number.isNaN(value.getTime());
 
-/** The engine has no dates. The SDK would take a date for an object without properties. */
+/** The engine has no type for dates. The SDK would treat a date as an object without properties. */
 function withDatesAsTexts(args: object): pulumi.Inputs {
   const { parameters } = args as { parameters?: unknown };
   if (typeof parameters !== "object" || parameters === null || pulumi.Output.isInstance(parameters)) return { ...args };
@@ -68,9 +68,9 @@ function withDatesAsTexts(args: object): pulumi.Inputs {
 }
 
 /**
- * Returns a resource's properties as the SDK wants them. What the class shows is an Output even if nobody sets it.
- * Nothing else is undefined: each property costs the program four promises with their stack traces, and these take most
- * of the time of a preview.
+ * Returns a resource's properties in the SDK's form. A property that the class shows is an Output even if nobody sets
+ * it. Other undefined properties are left out: each property costs the program four promises with their stack traces,
+ * and these take most of the time of a preview.
  */
 const properties = (given: pulumi.Inputs, shown: readonly string[]): pulumi.Inputs => ({
   ...Object.fromEntries(shown.map((key) => [key, undefined])),

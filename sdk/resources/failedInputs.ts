@@ -11,7 +11,7 @@ import { providerText, typeToken } from "../model/providerText";
  * not declare. So a resource is declared in place of the one that fails, and `check` refuses it, which ends the update.
  */
 
-/** Names declared so, by run of the program. An Automation API process runs many programs. */
+/** Names of the resources declared in this way, by run of the program. An Automation API process runs many programs. */
 const declared = new WeakMap<object, Set<string>>();
 
 class Failed extends pulumi.CustomResource {}

@@ -3,8 +3,8 @@ import { configKey } from "../settingNames";
 
 /*
  * An adoption or import of an item that another resource of this stack holds would end with that item deleted: a later
- * `pulumi destroy --target <the other>` runs no program and asks nobody. So it is refused if the program can see the
- * state.
+ * `pulumi destroy --target <the other>` runs no program, so no check can refuse it. So the adoption is refused if the
+ * program can read the state.
  */
 
 /** The item to be adopted or imported: by its id, or by its name. */

@@ -13,7 +13,7 @@ import type {
 } from "./lookupArgs";
 import { awaited, declareFailed, isMocked, reasonOf } from "./failedInputs";
 import { lookupNames, type LookupName } from "../model/lookupNames";
-import { refuseStrangers } from "./refuseStrangers";
+import { refuseUnknownKeys } from "./refuseUnknownKeys";
 
 interface Arguments {
   getWorkspace: GetWorkspaceArgs;
@@ -30,7 +30,7 @@ type Names<T> = Record<T extends unknown ? keyof T : never, true>;
 /** It does not compile if a look-up is missing. */
 const argumentNames: { readonly [Name in LookupName]: Names<Arguments[Name]> } = lookupNames;
 
-/** Looks up once the arguments (Outputs, maybe) and the resources of `dependsOn` are known. */
+/** Runs a look-up when its arguments, which may be Outputs, and the resources of `dependsOn` are known. */
 export function known<A, R>(
   args: object,
   { dependsOn, ...opts }: pulumi.InvokeOutputOptions = {},
@@ -43,7 +43,7 @@ export function known<A, R>(
   });
   const found = pulumi.all([args, waited]).apply(async ([ready, { hasComponent }]) => {
     try {
-      // Pulumi does not tell which resources a component has.
+      // Pulumi does not show which resources a component has.
       if (hasComponent)
         throw new pulumi.RunError(
           `${get.name}: dependsOn has a component; list its resources instead, such as \`deployment.dataflow\` of a DataflowDeployment`,
@@ -57,19 +57,21 @@ export function known<A, R>(
   return found as never;
 }
 
-/** Looks up with arguments that are known. */
-export const look = <T>(...given: Parameters<typeof ask<T>>): Promise<T> => awaited(ask(...given));
+/** Runs a look-up whose arguments are known. */
+export const lookUp = <T>(...given: Parameters<typeof lookUpNow<T>>): Promise<T> => awaited(lookUpNow(...given));
 
-/** One set of look-ups for each run of a program. An Automation API process runs many programs, and each reads anew. */
+/**
+ * One set of look-ups for each run of a program. An Automation API process runs many programs, and each reads again.
+ */
 const open = new WeakMap<object, Lookups>();
 const outsideOfPulumi = {};
 
-async function ask<T>(name: LookupName, args: object, opts: pulumi.InvokeOptions | undefined): Promise<T> {
+async function lookUpNow<T>(name: LookupName, args: object, opts: pulumi.InvokeOptions | undefined): Promise<T> {
   if (opts?.provider)
     throw new pulumi.RunError(
       `${name}: remove the option provider, or take the id from the stack's configuration. Look-ups always use the default provider's identity`,
     );
-  refuseStrangers(name, args, Object.keys(argumentNames[name]));
+  refuseUnknownKeys(name, args, Object.keys(argumentNames[name]));
   const run = pulumi.runtime.getMonitor() ?? outsideOfPulumi;
   if (isMocked())
     return mocked(name, await pulumi.runtime.invoke(`fabric-dataflow:index:${name}`, { ...args }, opts)) as T;
@@ -100,8 +102,8 @@ async function ask<T>(name: LookupName, args: object, opts: pulumi.InvokeOptions
 }
 
 /**
- * A mock's result. The SDK turns a list into an object with indexes, and cannot pass on undefined, so a mock may
- * also return the plugin's form: `{ parameters }` and `{ run }`.
+ * Returns a mock's result. The SDK turns a list into an object with indexes, and cannot pass on undefined. So a mock
+ * may also return the plugin's form: `{ parameters }` and `{ run }`.
  */
 function mocked(name: LookupName, result: Record<string, unknown>): unknown {
   if (name === "getLastRun")

@@ -14,13 +14,13 @@ import type {
   GetWorkspaceArgs,
   KnownFields,
 } from "./lookupArgs";
-import { known, look } from "./lookUp";
+import { known, lookUp } from "./lookUp";
 
 /*
  * Look-ups run in the program's process with the default provider's identity: environment variables FABRIC_..., else
  * the stack's configuration under `fabric-dataflow:`. Lists are kept while the program runs. Look-ups throw if nothing
  * matches, with similar names, and if several things match, with their ids. With `pulumi.runtime.setMocks` they only
- * ask the mocks' `call`, as `fabric-dataflow:index:getWorkspace` and so on, and nothing signs in.
+ * call the mocks' `call`, as `fabric-dataflow:index:getWorkspace` and so on, and nothing signs in.
  */
 
 type Inputs<T> = T extends unknown ? { [K in keyof T]: pulumi.Input<T[K]> } : never;
@@ -30,9 +30,15 @@ type Inputs<T> = T extends unknown ? { [K in keyof T]: pulumi.Input<T[K]> } : ne
  * their ids.
  *
  * https://learn.microsoft.com/rest/api/fabric/core/workspaces/list-workspaces
+ *
+ * @example
+ * ```ts
+ * const workspace = await getWorkspace({ displayName: "Finance" });
+ * new Dataflow("sales", { workspaceId: workspace.id });
+ * ```
  */
 export const getWorkspace = (args: GetWorkspaceArgs, opts?: pulumi.InvokeOptions): Promise<Workspace> =>
-  look("getWorkspace", args, opts);
+  lookUp("getWorkspace", args, opts);
 
 /** {@link getWorkspace} for arguments that are Outputs. */
 export const getWorkspaceOutput = (
@@ -46,7 +52,7 @@ export const getWorkspaceOutput = (
  * https://learn.microsoft.com/rest/api/fabric/core/folders/list-folders
  */
 export const getFolder = (args: GetFolderArgs, opts?: pulumi.InvokeOptions): Promise<Folder> =>
-  look("getFolder", args, opts);
+  lookUp("getFolder", args, opts);
 
 /** {@link getFolder} for arguments that are Outputs. */
 export const getFolderOutput = (
@@ -59,7 +65,7 @@ export const getFolderOutput = (
  * with their ids.
  * https://learn.microsoft.com/rest/api/fabric/core/tags/list-tags
  */
-export const getTag = (args: GetTagArgs, opts?: pulumi.InvokeOptions): Promise<Tag> => look("getTag", args, opts);
+export const getTag = (args: GetTagArgs, opts?: pulumi.InvokeOptions): Promise<Tag> => lookUp("getTag", args, opts);
 
 /** {@link getTag} for arguments that are Outputs. */
 export const getTagOutput = (
@@ -78,7 +84,7 @@ export const getTagOutput = (
  *
  * https://learn.microsoft.com/rest/api/fabric/core/items/list-items
  */
-export const getItem = (args: GetItemArgs, opts?: pulumi.InvokeOptions): Promise<Item> => look("getItem", args, opts);
+export const getItem = (args: GetItemArgs, opts?: pulumi.InvokeOptions): Promise<Item> => lookUp("getItem", args, opts);
 
 /** {@link getItem} for arguments that are Outputs. */
 export const getItemOutput = (
@@ -90,9 +96,15 @@ export const getItemOutput = (
  * Returns a dataflow by name or id, with its definition if `withDefinition` is true. Throws a `RunError` as
  * {@link getItem} does.
  * https://learn.microsoft.com/rest/api/fabric/dataflow/items/get-dataflow
+ *
+ * @example
+ * ```ts
+ * const sales = await getDataflow({ workspaceId, displayName: "Sales", withDefinition: true });
+ * const mashup = sales.definition?.["mashup.pq"];
+ * ```
  */
 export const getDataflow = (args: GetDataflowArgs, opts?: pulumi.InvokeOptions): Promise<GetDataflowResult> =>
-  look("getDataflow", args, opts);
+  lookUp("getDataflow", args, opts);
 
 /** {@link getDataflow} for arguments that are Outputs. */
 export const getDataflowOutput = (
@@ -107,7 +119,7 @@ export const getDataflowOutput = (
 export const getDataflowParameters = (
   args: GetDataflowParametersArgs,
   opts?: pulumi.InvokeOptions,
-): Promise<DataflowParameter[]> => look("getDataflowParameters", args, opts);
+): Promise<DataflowParameter[]> => lookUp("getDataflowParameters", args, opts);
 
 /** {@link getDataflowParameters} for arguments that are Outputs. */
 export const getDataflowParametersOutput = (
@@ -116,10 +128,11 @@ export const getDataflowParametersOutput = (
 ): pulumi.Output<KnownFields<DataflowParameter>[]> => known(args, opts, getDataflowParameters);
 
 /**
- * A connection by id, or by name, kind and path, among those that this identity sees. Throws a `RunError` if none matches or several do.
+ * Returns a connection by id, or by name, kind and path, among those that this identity sees. Throws a `RunError` if none matches, with
+ * similar values, or if several do, with their ids.
  * https://learn.microsoft.com/rest/api/fabric/core/connections/list-connections
  *
- * @example The connection that a definition is to read through
+ * @example The connection for a source of a definition
  * ```ts
  * const sql = await getConnection({ kind: "SQL", path: "prod-sql.example.org;Sales", lookUpCluster: true });
  * const connection = { clusterId: sql.clusterId, datasourceId: sql.id };
@@ -128,7 +141,7 @@ export const getDataflowParametersOutput = (
 export const getConnection = <Args extends GetConnectionArgs>(
   args: Args,
   opts?: pulumi.InvokeOptions,
-): Promise<ConnectionOf<Args>> => look("getConnection", args, opts);
+): Promise<ConnectionOf<Args>> => lookUp("getConnection", args, opts);
 
 /** {@link getConnection} for arguments that are Outputs. */
 export const getConnectionOutput = <Args extends Inputs<GetConnectionArgs>>(
@@ -138,12 +151,18 @@ export const getConnectionOutput = <Args extends Inputs<GetConnectionArgs>>(
   known<GetConnectionArgs, unknown>(args, opts, getConnection) as pulumi.Output<KnownFields<ConnectionOf<Args>>>;
 
 /**
- * Returns the newest run of a dataflow, whoever started it; undefined if Fabric knows none. It is read anew each time.
+ * Returns the newest run of a dataflow, whoever started it; undefined if Fabric knows none. It is read again each time.
  * `startTimeUtc` and `endTimeUtc` are ISO 8601 in UTC with whole seconds: `2030-01-31T02:30:00Z`.
  * https://learn.microsoft.com/rest/api/fabric/core/job-scheduler/list-item-job-instances
+ *
+ * @example
+ * ```ts
+ * const run = await getLastRun({ workspaceId, dataflowId, jobType: "Refresh" });
+ * const hasFailed = run?.status === "Failed";
+ * ```
  */
 export const getLastRun = (args: GetLastRunArgs, opts?: pulumi.InvokeOptions): Promise<JobInstance | undefined> =>
-  look("getLastRun", args, opts);
+  lookUp("getLastRun", args, opts);
 
 /** {@link getLastRun} for arguments that are Outputs. */
 export const getLastRunOutput = (

@@ -7,7 +7,8 @@ type Format = NonNullable<typeof Error.prepareStackTrace>;
  * Turns these traces off until the returned function is called. The SDK takes a stack trace for each of the four
  * promises of each property. Only `PULUMI_DEBUG_PROMISE_LEAKS` prints them, and mapping their frames to sources takes
  * most of a program's time in a preview. Other errors keep their traces, because V8 formats a trace later, when it is
- * read. Other libraries may set `Error.prepareStackTrace`, too: before, meanwhile, for good, or so that nobody else can.
+ * read. Other libraries may set `Error.prepareStackTrace` too: before, meanwhile, permanently, or in a way that cannot
+ * be changed.
  */
 export function withoutPromiseTraces(): () => void {
   const format = Error.prepareStackTrace;

@@ -25,7 +25,7 @@ export const runsAsProgram = (): boolean =>
   /[\\/]@pulumi[\\/]pulumi[\\/]cmd[\\/]run([\\/]|$)/.test(process.argv[1] ?? "");
 
 /**
- * Says why the host that Pulumi starts in this directory will not find this package, and the remedy. Undefined if it
+ * Returns why the host that Pulumi starts in this directory will not find this package, and the remedy. Undefined if it
  * will find it.
  */
 export function runtimeProblem(
@@ -35,7 +35,8 @@ export function runtimeProblem(
 ): string | undefined {
   if (bun && !(path ?? "").split(delimiter).some((folder) => names.some((name) => existsSync(join(folder, name)))))
     return "Install Node.js 20.19 or newer: no node is on the PATH, and Pulumi runs the resources of pulumi-fabric-dataflow by Node.js, also for a program that bun runs.";
-  // Plug'n'Play resolves for the package that asks. Pulumi's SDK evaluates the text that the state keeps, so it asks.
+  // Plug'n'Play resolves a module for the package that requires it. That is Pulumi's SDK, because it evaluates the text
+  // in the state.
   const from = pnp ? require.resolve("@pulumi/pulumi/cmd/dynamic-provider") : join(directory, "index.js");
   try {
     createRequire(from).resolve("pulumi-fabric-dataflow/runtime");

@@ -13,31 +13,31 @@ export function secretPaths(
 ): Promise<Path[] | undefined> | undefined {
   const found: Path[] = [];
   const waits: Promise<void>[] = [];
-  look(args, [], []);
+  visit(args, [], []);
   return waits.length === 0 ? undefined : settled();
 
   /** Plain values cost nothing: only Outputs and promises are awaited. */
-  function look(value: unknown, path: Path, above: readonly object[]): void {
+  function visit(value: unknown, path: Path, above: readonly object[]): void {
     if (typeof value !== "object" || value === null || isLeaf(value)) return;
     // Pulumi's own code refuses a cycle.
     if (above.includes(value)) return;
     const within = [...above, value];
-    if (pulumi.Output.isInstance(value)) waits.push(lookBehind(value, path, within));
+    if (pulumi.Output.isInstance(value)) waits.push(visitOutput(value, path, within));
     else if (value instanceof Promise)
       waits.push(
         value.then(
-          (inner) => look(inner, path, within),
+          (inner) => visit(inner, path, within),
           (error: unknown) => failed(path, error),
         ),
       );
-    else for (const [key, inner] of Object.entries(value)) look(inner, [...path, key], within);
+    else for (const [key, inner] of Object.entries(value)) visit(inner, [...path, key], within);
   }
 
-  async function lookBehind(output: pulumi.Output<unknown>, path: Path, within: readonly object[]): Promise<void> {
+  async function visitOutput(output: pulumi.Output<unknown>, path: Path, within: readonly object[]): Promise<void> {
     try {
       if (await pulumi.isSecret(output)) found.push(path);
       // Undefined if it is not known yet.
-      else look(await (output as unknown as Awaitable).promise(), path, within);
+      else visit(await (output as unknown as Awaitable).promise(), path, within);
     } catch (error) {
       failed(path, error);
     }

@@ -8,21 +8,21 @@ import type { Side, SideQuery } from "./side";
 const DESTINATION = ["DataDestinations", "BindToDefaultDestination"];
 
 /** Returns the attributes of a query as texts to compare, with the destination separate, and with the new names of renamed queries. */
-export function attributesSaid(
+export function attributeTexts(
   { side, query }: { side: Side; query: SideQuery },
   renames: Renames,
 ): { destination: string; others: string } {
   const { facts } = query;
   if (!facts) return { destination: "", others: unparsed(side, query) };
   const entries = Object.entries(facts.attributes);
-  const said = (wanted: boolean) =>
+  const textsOf = (wanted: boolean) =>
     JSON.stringify(
       entries
         .filter(([name]) => DESTINATION.includes(name) === wanted)
         .map(([name, value]) => [name, renamed(value, renames)])
         .sort(),
     );
-  return { destination: said(true), others: said(false) };
+  return { destination: textsOf(true), others: textsOf(false) };
 }
 
 function unparsed({ mashup }: Side, { query }: SideQuery): string {

@@ -145,7 +145,7 @@ export interface DestinationChange {
 }
 
 export interface DestinationState {
-  /** `lakehouse` or `warehouse`. Absent if the M does not tell it. */
+  /** `lakehouse` or `warehouse`. Absent if the M does not show it. */
   item?: string;
   /** Id, name or variable of that item. */
   itemName?: string;

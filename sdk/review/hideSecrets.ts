@@ -61,7 +61,7 @@ function nameBefore(text: string, tokens: readonly Token[], equals: number): str
 /** Fields of a parameter's `meta` record that hold its values. */
 const VALUES = new Set(["List", "DefaultValue"]);
 
-/** Returns the texts and numbers of a value. In a parameter's `meta` record, only the fields with values count. */
+/** Returns the texts and numbers of a value. In a parameter's `meta` record, only the fields with values are read. */
 function literalsOfValue(text: string, tokens: readonly Token[], from: number): Token[] {
   const found: Token[] = [];
   let depth = 0;

@@ -10,7 +10,7 @@ const LONGEST_MS = 300;
 const lines = (text: string): string => `${text.replace(/\r\n?|[\u2028\u2029]/g, "\n").trim()}\n`;
 
 /**
- * Returns the unified diff of two texts. The form of line ends and white space around the texts do not count. Line numbers are those of the
+ * Returns the unified diff of two texts. The form of line ends and white space around the texts are ignored. Line numbers are those of the
  * documents in which the texts begin at the given lines. Undefined if the texts differ in too many lines.
  */
 export function lineDiff(

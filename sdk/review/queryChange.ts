@@ -1,7 +1,7 @@
 import { QUERY_DEFAULTS } from "../definition/canonicalMetadata";
 import { writtenName } from "../definition/m/text";
 import type { Edit } from "../definition/m/positions";
-import { attributesSaid } from "./attributes";
+import { attributeTexts } from "./attributes";
 import type { QueryAspect, QueryChange, SettingChange } from "./document";
 import { groupPath } from "./groups";
 import { hideSecrets } from "./hideSecrets";
@@ -72,7 +72,7 @@ function changeOf(before: Placed, after: Placed, renames: Renames): QueryChange 
   };
 }
 
-/** Returns the aspects in which the M of a query differs. Line ends and layout do not count. */
+/** Returns the aspects in which the M of a query differs. Line ends and layout are ignored. */
 function mashupAspects(before: Placed, after: Placed, renames: Renames): QueryAspect[] {
   const [old, now] = [memberParts(before.side, before.query), memberParts(after.side, after.query)];
   const [oldBody, nowBody] = [
@@ -88,9 +88,9 @@ function mashupAspects(before: Placed, after: Placed, renames: Renames): QueryAs
   const comments = ({ text, head }: typeof old, body: string) =>
     commentsOf(text.slice(head.start, head.end)) + commentsOf(body);
   if (comments(old, oldBody) !== comments(now, nowBody)) aspects.push("comments");
-  const [oldSaid, nowSaid] = [attributesSaid(before, renames), attributesSaid(after, new Map())];
-  if (oldSaid.destination !== nowSaid.destination) aspects.push("destination");
-  if (oldSaid.others !== nowSaid.others) aspects.push("attributes");
+  const [oldTexts, newTexts] = [attributeTexts(before, renames), attributeTexts(after, new Map())];
+  if (oldTexts.destination !== newTexts.destination) aspects.push("destination");
+  if (oldTexts.others !== newTexts.others) aspects.push("attributes");
   return aspects;
 }
 

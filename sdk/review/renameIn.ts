@@ -31,14 +31,14 @@ export function renamer(renames: Renames): (message: string) => string {
   };
   return (message) => {
     if (newNames.size === 0) return message;
-    const said: string[] = [];
+    const parts: string[] = [];
     let done = 0;
     for (const { 0: first, index } of message.matchAll(WORD)) {
       const name = index < done ? undefined : nameAt(message, index, first);
       if (name === undefined) continue;
-      said.push(message.slice(done, index), newNames.get(name) as string);
+      parts.push(message.slice(done, index), newNames.get(name) as string);
       done = index + name.length;
     }
-    return said.join("") + message.slice(done);
+    return parts.join("") + message.slice(done);
   };
 }

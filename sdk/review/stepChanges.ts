@@ -42,7 +42,7 @@ function aspectsOf(pair: StepPair, isMoved: boolean, old: Wiring, now: Wiring): 
   return aspects;
 }
 
-/** Returns the first function that a step calls, which says in a word what the step does. */
+/** Returns the first function that a step calls, because its name shows what the step does. */
 function called({ text }: StepsSide, { value }: LetStep): { function?: string } {
   const found = /[\p{L}_][\p{L}\p{Nd}_]*\.[\p{L}\p{Nd}_.]+(?=\s*\()/u.exec(text.slice(value.start, value.end));
   return found ? { function: found[0] } : {};
@@ -69,7 +69,7 @@ class Wiring {
     });
   }
 
-  /** Returns the code of a step. With `anyInput`, its first input does not count. */
+  /** Returns the code of a step. With `anyInput`, its first input is ignored. */
   codeOf({ value, uses }: Pick<LetStep, "value" | "uses">, anyInput = false): string {
     const first = uses[0]?.name;
     const edits = uses.map(({ name, start, end }) => ({

@@ -14,7 +14,7 @@ export type Given = { place: string; at: string } & ({ kind: "rows"; rows: RowSe
 export interface Expected {
   /** All rows of the result, with the columns that they name. */
   rows?: RowSet;
-  /** True if the order of the rows counts. */
+  /** True if the order of the rows must match. */
   ordered?: boolean;
   /** Rows that the result must contain, with the columns that each names. */
   contains?: RowSet;
@@ -175,7 +175,7 @@ function flagAt({ key, value }: YamlEntry, complain: Complain): boolean {
   return false;
 }
 
-/** Expects an error without its message, because the service chooses the words. */
+/** Reports a problem if a case expects the message of an error, because the service chooses its words. */
 function withoutMessages(rows: RowSet, at: number, complain: Complain): RowSet {
   if (rows.rows.some((row) => row.some((cell) => cell?.kind === "error" && cell.message !== undefined)))
     complain(at, "expects the message of an error, but the service chooses the words; write !error without a message");

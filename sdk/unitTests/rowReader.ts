@@ -17,8 +17,8 @@ export const complain = ({ file, problems }: RowReader, at: number, message: str
   void problems.push(error(file.at(at), message));
 
 /**
- * Returns true if this many more cells are within the limit of a file. The limit is reported once. A few bytes may
- * stand for very many cells: each row may name its own column, and each case the same file of rows.
+ * Returns true if this many more cells are within the limit of a file. The limit is reported once. A small file can
+ * have very many cells: each row may name its own column, and each case the same file of rows.
  */
 export function takeCells(reader: RowReader, at: number, rows: number, columns: number): boolean {
   const wasWithin = reader.cells <= LIMITS.caseCells;

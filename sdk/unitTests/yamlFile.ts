@@ -29,7 +29,7 @@ const MOST_PROBLEMS = 100;
 
 /**
  * Reads YAML 1.2 with its core schema: dates stay texts. References to other values (`&`, `*`) are refused, because a
- * few lines of them may stand for more than a machine's memory. The reader of the file limits its bytes.
+ * few lines of them can expand to more than a machine's memory. The reader of the file limits its bytes.
  */
 export function readYaml(text: string, place: string): YamlFile {
   const position = lineIndex(text);
@@ -126,6 +126,6 @@ class Reader {
   }
 }
 
-/** Returns `date` for `!date`. YAML's own tags say nothing that the value does not. */
+/** Returns `date` for `!date`. YAML's own tags add nothing to the value. */
 const ownTag = (tag: string | undefined): string | undefined =>
   tag === undefined || tag.startsWith("tag:") ? undefined : tag.slice(1);

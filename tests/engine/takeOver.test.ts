@@ -42,7 +42,7 @@ describe("existing items, on the real engine", function () {
         const second = await stack.preview();
         expect(second.changes).to.deep.equal({ same: 2, update: 1 });
         expect(second.diagnostics.map(({ message }) => message).join())
-          .to.match(/to be written: definition/)
+          .to.match(/not written yet: definition/)
           .and.not.to.contain("imports the dataflow");
         await stack.up();
         expect(asked()).to.include({ updateDefinition: 1 }).and.not.to.have.property("updateItem");

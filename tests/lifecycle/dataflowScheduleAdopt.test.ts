@@ -139,7 +139,7 @@ describe("advice on a schedule", () => {
   it("warns of an end in the past, too many runs a day, and months that are skipped", async () => {
     const over = { ...past, endDateTime: "2021-01-01T00:00:00Z" };
     expect(await warnings({ schedule: over })).to.contain("endDateTime: is in the past");
-    expect(await warnings({ schedule: { ...cron, interval: 20 } })).to.contain("asks for 72 runs a day");
+    expect(await warnings({ schedule: { ...cron, interval: 20 } })).to.contain("has 72 runs a day");
     expect(await warnings({ schedule: { ...cron, interval: 20 }, jobType: "Publish" })).to.equal("");
     expect(await warnings({ schedule: cron })).to.equal("");
     const last = { ...monthly, occurrence: { occurrenceType: "DayOfMonth", dayOfMonth: 31 } };

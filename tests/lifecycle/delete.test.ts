@@ -71,7 +71,7 @@ describe("deleting a dataflow that others use", () => {
         world.heard("info");
         await resource.destroy();
         expect(world.asked()).to.deep.equal({ downstreamRelations: 1, deleteItem: 1 });
-        expect(world.heard("info")).to.contain("Fabric did not say what uses the dataflow");
+        expect(world.heard("info")).to.contain("Fabric did not list the items that use the dataflow");
         expect(world.dataflows()).to.deep.equal([]);
         world.emulator.takeViolations();
       }));
@@ -105,7 +105,7 @@ describe("deleting a dataflow that others use", () => {
       await resource.destroy();
       await held.catch(() => undefined);
       expect(world.asked()).to.include({ deleteItem: 1 }).and.not.to.have.property("downstreamRelations");
-      expect(world.heard("info")).to.contain("Fabric did not say what uses the dataflow");
+      expect(world.heard("info")).to.contain("Fabric did not list the items that use the dataflow");
     })).timeout(30_000);
 });
 

@@ -54,7 +54,7 @@ describe("the option import", () => {
         const { does, differs } = await sales.preview(args);
         expect(does).to.equal("updated");
         if (refreshes) expect(differs).to.include.members(["description", "definitionFingerprint"]);
-        else expect(world.heard("info")).to.match(/to be written: description, definition/);
+        else expect(world.heard("info")).to.match(/not written yet: description, definition/);
         world.asked();
         await sales.up(args);
         expect(world.asked()).to.deep.equal({ updateItem: 1, updateDefinition: 1, getDefinition: 2 });

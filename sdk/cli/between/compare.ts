@@ -23,7 +23,7 @@ export async function compare(
 ): Promise<Compared> {
   const [before, after] = await Promise.all([stored(first, a), stored(second, b)]);
   const environments = translations({ ...a, parts: before }, { ...b, parts: after });
-  // A value that one of them lacks cannot be set, which is not an error here.
+  // A value cannot be set if a definition lacks its place. That is not an error here.
   const made = await Promise.all(
     [before, after].map(async (parts, at) => (await understand(parts, { ...environments[at], validate: "off" })).parts),
   );

@@ -18,8 +18,8 @@ const SECRET = "(secret)";
 type Values = Readonly<Record<string, unknown>>;
 
 /**
- * Returns what makes two definitions comparable: the second environment's own values are replaced by those of the
- * first. After that, only what no environment declares differs.
+ * Returns the environments that make two definitions comparable: they replace the second environment's own values by
+ * those of the first. Every difference that remains is one that no program declares.
  */
 export function translations(first: SideOf, second: SideOf): [Environment, Environment] {
   const [a, b] = [first.declared?.environment ?? {}, second.declared?.environment ?? {}];
@@ -69,7 +69,7 @@ function bindings(first: SideOf, second: SideOf): NonNullable<Environment["bind"
   return { ...maps, workspaces: { ...own, ...(maps["workspaces"] as Record<string, string>) } };
 }
 
-/** Returns what a target names: the server of an endpoint, or the id other than the workspace's. */
+/** Returns the server of an endpoint's target, or the id of any other target that is not the workspace's. */
 function idIn(target: unknown): string | undefined {
   if (typeof target === "string") return target;
   if (!isObject(target)) return undefined;

@@ -60,7 +60,7 @@ export async function collect(
   const folders = new Names();
   const variables = new Names(TAKEN);
   const itemNames = new ItemNames(service);
-  await itemNames.look(service.workspace.id);
+  await itemNames.listItems(service.workspace.id);
   const pulled: Omit<Exported, keyof Placed>[] = [];
   for (const item of each) {
     let parts: DefinitionPart[];
@@ -72,7 +72,7 @@ export async function collect(
       continue;
     }
     const pulledOut = await pullOut(parts, service.workspace.id);
-    for (const id of workspacesIn(pulledOut)) await itemNames.look(id);
+    for (const id of workspacesIn(pulledOut)) await itemNames.listItems(id);
     const name = names.give(item.displayName, resourceName);
     pulled.push({
       item,
@@ -85,9 +85,9 @@ export async function collect(
     });
   }
   if (byName) {
-    await itemNames.lookAtFolders();
+    await itemNames.listFolders();
     const ids = pulled.flatMap(({ connections }) => Object.values(connections).map(({ datasourceId }) => datasourceId));
-    await itemNames.lookAtConnections([...new Set(ids)]);
+    await itemNames.listConnections([...new Set(ids)]);
   }
   const values = new StackValues(service.workspace.id, itemNames.of, byName ? itemNames.finding : undefined);
   return { exported: place(pulled, service.workspace.id, values), values, skipped };

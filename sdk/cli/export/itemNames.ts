@@ -3,20 +3,20 @@ import { LookupError } from "../../lookup/pickOne";
 import type { Service } from "../service";
 import { isRefusal } from "../refusal";
 
-/** The service's names for ids that dataflows name, as far as this identity sees them. */
+/** The service's names of the ids in dataflows, as far as this identity may see them. */
 export class ItemNames {
   private readonly names = new Map<string, string>();
   /** Names that find exactly this id again. */
   private readonly sure = new Map<string, string>();
-  private readonly looked = new Set<string>();
+  private readonly listed = new Set<string>();
 
   constructor(private readonly service: Service) {}
 
   /** Lists a workspace once. */
-  async look(workspaceId: string): Promise<void> {
+  async listItems(workspaceId: string): Promise<void> {
     const key = workspaceId.toLowerCase();
-    if (this.looked.has(key)) return;
-    this.looked.add(key);
+    if (this.listed.has(key)) return;
+    this.listed.add(key);
     const { lookups } = this.service;
     try {
       const { displayName } = await lookups.workspace({ id: workspaceId });
@@ -36,7 +36,7 @@ export class ItemNames {
   }
 
   /** Finds the connections that this identity sees, with one list. */
-  async lookAtConnections(ids: readonly string[]): Promise<void> {
+  async listConnections(ids: readonly string[]): Promise<void> {
     const { lookups } = this.service;
     for (const id of ids)
       try {
@@ -48,7 +48,7 @@ export class ItemNames {
   }
 
   /** Reads the paths of the workspace's folders. */
-  async lookAtFolders(): Promise<void> {
+  async listFolders(): Promise<void> {
     const { client, workspace } = this.service;
     const folders = [];
     for await (const folder of client.folders.list(workspace.id)) folders.push(folder);
@@ -60,9 +60,9 @@ export class ItemNames {
   /** Returns the name that finds exactly this id. */
   finding = (id: string): string | undefined => this.sure.get(id.toLowerCase());
 
-  private async finds(key: string, name: string, look: () => Promise<{ id: string }>): Promise<void> {
+  private async finds(key: string, name: string, find: () => Promise<{ id: string }>): Promise<void> {
     try {
-      if ((await look()).id.toLowerCase() === key) this.sure.set(key, name);
+      if ((await find()).id.toLowerCase() === key) this.sure.set(key, name);
     } catch (error) {
       if (!(error instanceof LookupError) && !isRefusal(error)) throw error;
     }

@@ -46,8 +46,8 @@ export class StackValues {
     const { type } = ITEM_KINDS[kind];
     const called = this.nameOf(id);
     const value = { ...(isElsewhere && { workspaceId: this.given(workspaceId) }), id: this.given(id) };
-    const isSaid = called?.toLowerCase().endsWith(type.toLowerCase());
-    return this.name("items", `${workspaceId} ${id}`, isSaid ? called! : `${called ?? ""} ${type}`, value);
+    const namesType = called?.toLowerCase().endsWith(type.toLowerCase());
+    return this.name("items", `${workspaceId} ${id}`, namesType ? called! : `${called ?? ""} ${type}`, value);
   }
 
   workspace(id: string): string {

@@ -2,12 +2,12 @@ import { bareName, literalText, writtenName } from "./text";
 import type { Token } from "./tokens";
 
 /**
- * Returns the content of a stretch of M without its layout. These do not count: white space and line ends between tokens, quotes around a name
- * that does not need them, and the way in which a text literal escapes characters. Comments count, because the portal shows them as the
- * description of the step below. White space within a comment does not count.
+ * Returns the content of a stretch of M without its layout. It leaves out white space and line ends between tokens, quotes around a name that
+ * does not need them, and the way in which a text literal escapes characters. It keeps comments, because the portal shows them as the
+ * description of the step below, but not the white space within them.
  */
 export function canonicalTokens(text: string, tokens: readonly Token[], from: number, to: number): string {
-  const said: string[] = [];
+  const parts: string[] = [];
   const open: string[] = [];
   let inType = false;
   let fieldName = false;
@@ -17,13 +17,13 @@ export function canonicalTokens(text: string, tokens: readonly Token[], from: nu
     if (fieldName && token.kind !== "symbol" && token.kind !== "comment" && token.kind !== "text") {
       // In a type, `optional` is a separate word.
       if (inType && isWord(text, token, "optional") && isNamePart(tokens[index + 1])) {
-        said.push("optional");
+        parts.push("optional");
         continue;
       }
       let last = index;
       while (last + 1 < to && isNamePart(tokens[last + 1])) last++;
-      // Blanks count in the name of a field: `[Order  Date]` is not `[Order Date]`.
-      said.push(canonicalName(text.slice(token.start, (tokens[last] as Token).end)));
+      // The name of a field keeps its blanks: `[Order  Date]` is not `[Order Date]`.
+      parts.push(canonicalName(text.slice(token.start, (tokens[last] as Token).end)));
       index = last;
       fieldName = false;
       continue;
@@ -32,10 +32,10 @@ export function canonicalTokens(text: string, tokens: readonly Token[], from: nu
       inType = symbol === "[" && isTypeBefore(text, tokens[index - 1]);
       open.push(symbol);
     } else if ("])}".includes(symbol) && symbol !== "") open.pop();
-    said.push(symbol === "" ? canonicalToken(text, token) : symbol);
+    parts.push(symbol === "" ? canonicalToken(text, token) : symbol);
     if (token.kind !== "comment") fieldName = open.at(-1) === "[" && (symbol === "[" || symbol === ",");
   }
-  return said.map((part) => `${part.length}:${part}`).join("");
+  return parts.map((part) => `${part.length}:${part}`).join("");
 }
 
 const LINE_END = /\r\n?|[\n\u2028\u2029]/g;

@@ -26,7 +26,9 @@ const PRIMITIVES = new Set(
 );
 const DEEPEST = 5;
 
-/** Returns the type of a column as a short name: `text`, `int64`. Undefined if the text does not tell it, or says `any`. */
+/**
+ * Returns the type of a column as a short name: `text`, `int64`. Undefined if the text does not show it, or if it is `any`.
+ */
 export function columnTypeOf(place: Place | undefined, depth = 0): string | undefined {
   if (!place || depth > DEEPEST) return undefined;
   const { expression, scope } = resolve(place);

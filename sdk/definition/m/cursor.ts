@@ -1,7 +1,10 @@
 import { bareName } from "./text";
 import { scan, type Token } from "./tokens";
 
-/** The M cannot be read. The offset counts from the start of the text. It has no stack: nobody shows one, and thousands of stacks take a second. */
+/**
+ * The M cannot be read. The offset counts from the start of the text. It has no stack, because no message shows it, and thousands of stacks take a
+ * second.
+ */
 export class Unreadable extends Error {
   constructor(
     readonly offset: number,

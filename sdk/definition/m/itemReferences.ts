@@ -65,7 +65,7 @@ export function itemReferences(chain: Chain, scope: Scope | undefined): ItemRefe
   const found: ItemReference[] = [...sqlEndpointOf(chain, scope), ...addressOf(chain, scope)];
   let workspace: Naming | undefined;
   let from: string | undefined;
-  let looked = false;
+  let isResolved = false;
   for (const step of chain.steps) {
     if (step.kind !== "item") continue;
     for (const [field, value] of fieldsOf(step.key) ?? []) {
@@ -73,8 +73,8 @@ export function itemReferences(chain: Chain, scope: Scope | undefined): ItemRefe
       const naming = namingOf({ expression: value, scope }, named);
       const kind = Object.hasOwn(IDS, field) ? IDS[field] : (NAMES[field] ?? otherKind(field, naming));
       if (!kind) continue;
-      if (!looked) ({ workspace, from } = before(chain.head, scope));
-      looked = true;
+      if (!isResolved) ({ workspace, from } = before(chain.head, scope));
+      isResolved = true;
       if (field === DISPLAY_NAME && workspace === undefined && from === undefined) continue;
       const offset = step.start;
       found.push({

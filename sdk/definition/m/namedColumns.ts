@@ -34,7 +34,7 @@ const NAMING: Readonly<Record<string, { at: number; most: number; pairs?: true }
   "Table.ReplaceValue": { at: 4, most: 5 },
 };
 
-/** Returns the columns that a call names and that its first argument must have, as far as the text tells them. */
+/** Returns the columns that a call names and that its first argument must have, as far as the text shows them. */
 export function namedColumns(called: string, values: readonly Expression[], scope: Scope | undefined): ColumnAt[] {
   const naming = Object.hasOwn(NAMING, called) ? NAMING[called] : undefined;
   const given = naming && values.length <= naming.most ? values[naming.at] : undefined;

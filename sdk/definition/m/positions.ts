@@ -30,7 +30,9 @@ export interface Edit extends Span {
   text: string;
 }
 
-/** Returns the text with all edits. Everything between them stays as it was. Edits must not overlap; two edits of one place count once. */
+/**
+ * Returns the text with all edits. Everything between them stays as it was. Edits must not overlap; if two edits are equal, one is made.
+ */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
   const sorted = [...edits].sort((a, b) => a.start - b.start || a.end - b.end);
   let result = "";

@@ -10,8 +10,8 @@ export interface Place {
 const MOST_STEPS = 200;
 
 /**
- * Returns what an expression stands for, through parentheses, `let ... in` and names that the member defines, as far as the text tells it. A name
- * that the member does not define is returned as it is.
+ * Returns the expression that another one leads to: it follows parentheses, `let ... in` and names that the member defines, as far as the text
+ * shows them. A name that the member does not define is returned as it is.
  */
 export function resolve(place: Place): Place {
   let { expression, scope } = place;

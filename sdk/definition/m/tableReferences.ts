@@ -15,7 +15,7 @@ export interface TableReference {
   item: Extract<ItemKind, "lakehouse" | "warehouse" | "dataflow">;
   naming: ItemNaming;
   schema: string | undefined;
-  /** Undefined if the text does not tell it. */
+  /** Undefined if the text does not show it. */
   table: string | undefined;
 }
 
@@ -39,7 +39,7 @@ export function tableReferencesOf(expression: Expression): TableReference[] {
     if (reference) found.set(JSON.stringify(reference), reference);
   });
   const all = [...found.values()];
-  // The first steps of a navigation are navigations, too. They tell less, so they are dropped.
+  // The first steps of a navigation are navigations too. They have less detail, so they are dropped.
   return all.filter(
     (reference) =>
       reference.table !== undefined || !all.some((other) => other.table !== undefined && isSameItem(other, reference)),

@@ -7,7 +7,7 @@ import type { Expression } from "./tree";
 
 export interface Column {
   name: string;
-  /** Undefined if the text does not tell it. */
+  /** Undefined if the text does not show it. */
   type: string | undefined;
 }
 

@@ -3,7 +3,7 @@ import { walk } from "./scopes";
 import type { Chain, Expression, Step } from "./tree";
 
 /**
- * How a step uses the value of another step, as far as its text tells:
+ * How a step uses the value of another step, as far as its text shows it:
  * - `passes`: it has the same rows: `Source`, `Table.Buffer(Source)`, `Table.PromoteHeaders(Source)`
  * - `opens`: it opens the content of a row: `Source{[Schema = "dbo", Item = "Orders"]}[Data]`, `Files{0}[Content]`
  * - `picks`: it takes a part of the value: `Source[items]`, `Source{0}`

@@ -8,7 +8,7 @@ import { claim, newOwnerToken, warnUnwritten } from "../ownership";
 import { STATE_VERSION } from "../state";
 import { without } from "../values";
 import { apply } from "./apply";
-import { asSeen, bindsConnections, fingerprintOf, fromAnswer } from "./definition";
+import { asSeen, bindsConnections, fingerprintOf, fromResponse } from "./definition";
 import { expectations } from "./dataTests";
 import { planned } from "./diff";
 import { isEmpty, plan } from "./plan";
@@ -65,7 +65,7 @@ async function holdAsIs(context: Context, item: Item, inputs: Inputs): Promise<O
   const seen = fingerprintOf(definition, inputs);
   const isAsDeclared = seen.definitionFingerprint === inputs.definitionFingerprint;
   const untested = Object.keys(expectations(inputs));
-  const binds = bindsConnections(fromAnswer(definition));
+  const binds = bindsConnections(fromResponse(definition));
   return {
     ...(isAsDeclared ? without(outs, "testedRevision") : without(outs, "testedRevision", "destinations")),
     publishedRevision: 0,

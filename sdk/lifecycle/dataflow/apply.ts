@@ -10,7 +10,7 @@ import { rememberWritten } from "../wayBack";
 import { applyDefinition, type JustCreated, type StepResults } from "./applyDefinition";
 import { NOT_WRITTEN } from "../../definition/engineAssets";
 import { asUnbound, withoutMark } from "./definition";
-import { lookBeforePublish } from "./guard";
+import { readBeforePublish } from "./guard";
 import { timeoutMs } from "./timeouts";
 import { plan, STEPS, type Plan } from "./plan";
 import { publish, PublishError } from "./publish";
@@ -29,7 +29,7 @@ const LEFT =
   "definition: the stored one differs from the state, and stays as it is because ignoreChanges names the definition. " +
   "The next `pulumi up` that does not ignore the definition writes it.";
 
-/** For a definition that an earlier `up` has written, or one that could not be read. */
+/** Said if an earlier `up` has written the definition, or if the stored one could not be read. */
 const NOTHING_BEFORE = "rollback: this update does not know what was stored before, so nothing was written back";
 
 /**
@@ -46,11 +46,12 @@ export async function apply(
 ): Promise<Outputs> {
   const changes = plan(olds, news);
   const open = new Set(openSteps(changes, news));
-  // Until its step is done, each key says what the service has.
+  // Until its step is done, each key has the value that the service has.
   const outs: Outputs = { ...news, ...exactly(olds, [...keysOf([...open]), ...OUTPUTS]), stateVersion: STATE_VERSION };
   // The first step also writes what an import left.
   delete outs.unwritten;
-  // `check` takes the hashes in its old inputs as those of the fingerprints, and a refresh makes inputs of outputs.
+  // A refresh turns outputs into inputs, and `check` assumes that the files in its old inputs have the old
+  // fingerprints. So the outputs must not have files that are not written yet.
   if (news.definition !== undefined)
     outs.definition = isToBeWritten(changes) ? (NOT_WRITTEN as Outputs["definition"]) : news.definition;
   let done = 0;
@@ -63,8 +64,8 @@ export async function apply(
     Object.assign(outs, exactly(news, keysOf([step])));
   };
   const results: StepResults = { outs, follow };
-  const look = async (): Promise<void> => {
-    if (!isDefinitionSeen) await lookBeforePublish(context, id, olds, news);
+  const checkEdits = async (): Promise<void> => {
+    if (!isDefinitionSeen) await readBeforePublish(context, id, olds, news);
   };
   const withTheirSecrets = (): Outputs => withSecrets(outs, secretsIn(keysOf([...open]), olds, news));
   try {
@@ -79,7 +80,7 @@ export async function apply(
     // The definition is read back only if something is compared with it.
     const readsBack = (written ?? (created && news.definition !== undefined)) && comparesDefinition(news, context);
     const [published, stored] = await Promise.allSettled([
-      changes.publish ? publish(context, id, olds, news, look) : undefined,
+      changes.publish ? publish(context, id, olds, news, checkEdits) : undefined,
       readsBack ? readBack(context, id, news, written) : undefined,
     ]);
     if (stored.status === "fulfilled" && stored.value) outs.baseline = stored.value;
@@ -125,8 +126,8 @@ const openSteps = (changes: Plan, news: Inputs): (typeof STEPS)[number][] => [
 const isToBeWritten = (changes: Plan): boolean => changes.writeDefinition || changes.leaveDefinition === true;
 
 /**
- * Returns the paths of secret values where these keys have their old values, because fingerprints were made with those
- * too.
+ * Returns the paths of secret values: of the old inputs for the keys in `old`, which still have their old values, and
+ * of the new inputs for all others.
  */
 const secretsIn = (old: readonly string[], olds: Outputs, news: Inputs): string[][] => [
   ...secretPathsOf(news).filter(([name = ""]) => !old.includes(name)),

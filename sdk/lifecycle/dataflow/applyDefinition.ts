@@ -4,9 +4,9 @@ import type { Inputs, Outputs } from "../../model/dataflow";
 import type { Context } from "../context";
 import type { Understanding } from "../../definition/understand";
 import type { Settling } from "../settling";
-import { definitionToWrite, fromAnswer, isUnbound } from "./definition";
+import { definitionToWrite, fromResponse, isUnbound } from "./definition";
 import { awaitRuns } from "./awaitRuns";
-import { lookBeforeWrite, withStoredConnections, type Stored } from "./guard";
+import { readBeforeWrite, withStoredConnections, type Stored } from "./guard";
 import { leading } from "./leading";
 import { checkLive } from "./liveContract";
 import type { Plan, STEPS } from "./plan";
@@ -26,7 +26,7 @@ export interface StepResults {
   replaced?: Replaced;
 }
 
-/** What the create in this step knows. */
+/** The facts about an item that this step has just created. */
 export interface JustCreated {
   declared: Understanding | undefined;
   settling: Settling;
@@ -69,7 +69,7 @@ export async function applyDefinition(
   }
   if (created) {
     await created.settling.wait({ itemId: id }, () => writeDefinition(context, id, news, declared.parts));
-    // If it refuses, the next `up` writes and checks the definition again. Until then nothing is published.
+    // If the check fails, the next `up` writes and checks the definition again. Until then nothing is published.
     await checkLive(context, id, declared, news);
     follow("definition");
     outs.untested = queries;
@@ -77,7 +77,7 @@ export async function applyDefinition(
     return declared.parts;
   }
   await verifyConnections(context, news, declared.parts);
-  const stored = await lookBeforeWrite(context, id, olds, news);
+  const stored = await readBeforeWrite(context, id, olds, news);
   const parts = withStoredConnections(context, stored, declared.parts, news);
   await nameSteps(context, stored, parts, news);
   if (!stored.isWritten) await warnOfMisfits(context, news, parts, stored.definition);
@@ -94,7 +94,7 @@ export async function applyDefinition(
   if (before) await test(stored.definition);
   // Tests and runs take minutes, so check again: an edit made meanwhile must not be overwritten.
   const waited = !isDone && (await awaitRuns(context, id, news));
-  if (((canTry && (queries.length > 0 || isLive)) || waited) && !isDone) await lookBeforeWrite(context, id, olds, news);
+  if (((canTry && (queries.length > 0 || isLive)) || waited) && !isDone) await readBeforeWrite(context, id, olds, news);
   if (!isDone) {
     await writeDefinition(context, id, news, parts);
     if (stored.definition) results.replaced = { before: stored.definition, written: parts };
@@ -137,6 +137,6 @@ async function nameSteps(
   if (!definition || isWritten || isSecretDefinition(news)) return;
   const { describeSteps } = require("../../review/describeSteps") as typeof import("../../review/describeSteps");
   const hide = (text: string): string => context.mask.text(text);
-  for (const line of await describeSteps(fromAnswer(definition), parts, hide))
+  for (const line of await describeSteps(fromResponse(definition), parts, hide))
     context.info(`${leading(news)}steps of ${line}`);
 }

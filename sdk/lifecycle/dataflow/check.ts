@@ -8,7 +8,7 @@ import type { Understanding } from "../../definition/understand";
 import { asChecked } from "../../definition/engineAssets";
 import { type Inputs } from "../../model/dataflow";
 import type { Mask } from "../../common/mask";
-import type { CheckAnswer, Reporter, Unchecked } from "../context";
+import type { CheckResult, Reporter, Unchecked } from "../context";
 import { importIdOf } from "../declaration";
 import { maskOf } from "../secretMask";
 import { formerIdsIn } from "../formerIds";
@@ -32,7 +32,7 @@ export async function check(
   known: Unchecked<Inputs>,
   given: Unchecked<Inputs>,
   report: Reporter,
-): Promise<CheckAnswer<Inputs>> {
+): Promise<CheckResult<Inputs>> {
   const { inputs, problems } = await checked(known, given, report);
   const { definition } = inputs;
   return { inputs: definition === undefined ? inputs : { ...inputs, definition: asChecked(definition) }, problems };
@@ -42,7 +42,7 @@ async function checked(
   known: Unchecked<Inputs>,
   given: Unchecked<Inputs>,
   report: Reporter,
-): Promise<CheckAnswer<Inputs>> {
+): Promise<CheckResult<Inputs>> {
   const problems = checkArguments(known, given, report);
   if (known.workspaceId === undefined) announceTakeOver("dataflow", given, report);
   // Wrong values are among the problems; the definition is checked all the same.
@@ -56,8 +56,8 @@ async function checked(
     return { inputs: without(news, ...COMPUTED), problems };
   }
   if (isIgnored(olds, news, report)) {
-    const answer = ignored(olds, news, report);
-    return { ...answer, problems: [...problems, ...answer.problems] };
+    const result = ignored(olds, news, report);
+    return { ...result, problems: [...problems, ...result.problems] };
   }
   if (containsUnknown(pick(news, ["definition", ...TEXT_ARGUMENTS])))
     return { inputs: { ...news, ...unknownComputed() }, problems };

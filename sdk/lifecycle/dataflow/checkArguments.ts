@@ -1,5 +1,5 @@
 import { error, problemText, type Problem } from "../../common/problem";
-import { strangerText } from "../../common/strangers";
+import { unknownKeyText } from "../../common/unknownKeys";
 import { checkComputed, checkKeys } from "../../model/checks";
 import { keys, type Inputs } from "../../model/dataflow";
 import { DEPLOYMENT_TYPE, deploymentArguments } from "../../model/dataflowDeployment";
@@ -12,7 +12,7 @@ import { checkTakeOver } from "../ownership";
 
 /** Checks the arguments, each alone and some together. The definition's contents are checked elsewhere. */
 export const checkArguments = (known: Unchecked<Inputs>, given: Unchecked<Inputs>, report: Reporter): Problem[] => [
-  ...checkKeys(keys, given, "", (name) => strangerText(name, argumentsFor(given))),
+  ...checkKeys(keys, given, "", (name) => unknownKeyText(name, argumentsFor(given))),
   ...checkComputed(keys, known, given),
   ...checkSecretFiles(given),
   ...checkName(given, report),
@@ -46,7 +46,7 @@ const checkCancel = ({ cancelRuns, waitForRun }: Unchecked<Inputs>): Problem[] =
     : [];
 
 /**
- * Refuses secret files: their content could be guessed from a fingerprint in the state, and nothing tells which part of
+ * Refuses secret files: their content could be guessed from a fingerprint in the state, and nothing shows which part of
  * a file is secret.
  */
 const checkSecretFiles = (news: Unchecked<Inputs>): Problem[] =>

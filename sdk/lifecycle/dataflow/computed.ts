@@ -47,7 +47,7 @@ function isSameSource(olds: Partial<Inputs>, news: Inputs): boolean {
 
 /**
  * True if the text is unchanged although other values of it are secret now. Secret values are in no fingerprint, so a
- * new fingerprint alone does not tell. Undefined if the same values are secret.
+ * new fingerprint alone does not show that the text changed. Undefined if the same values are secret.
  */
 export function isSameButSecrets(
   olds: Partial<Inputs>,

@@ -16,9 +16,9 @@ import { readersOf, rememberBroken } from "./tableReaders";
 const MOST_LINES = 8;
 
 /**
- * Reports what a change of the written tables means for those who read them, compared with what the state says was
- * written. Breaking changes are warnings, or problems if the program asks for that. A state without tables is compared
- * with nothing.
+ * Reports the effects of changed tables on their readers. It compares the declared tables with those in the state.
+ * Breaking changes are warnings, or problems if the program asks for that. A state without tables is compared with
+ * nothing.
  */
 export async function checkContract(
   olds: Partial<Inputs>,
@@ -34,7 +34,7 @@ export async function checkContract(
   const { compareTables } = require("../../contract/verdicts") as typeof import("../../contract/verdicts");
   const [before, after] = [tablesOf(olds.destinations), tablesOf(destinations)];
   const findings = isSame ? [] : compareTables(before, after);
-  const { allowed, left, strangers } = allowBreaking(findings, names, [...before, ...after]);
+  const { allowed, left, unmatched } = allowBreaking(findings, names, [...before, ...after]);
   const others = (wanted: Finding["verdict"]) => findings.filter(({ verdict }) => verdict === wanted);
   const say = (some: readonly Finding[], what: string, to: (message: string) => void): void => {
     if (some.length > 0) to(`${leading(news)}${what}: ${shown(some)}`);
@@ -52,7 +52,7 @@ export async function checkContract(
     else report.warn(`${leading(news)}breaking for its readers: ${message}; ${meant}`);
   }
   // A name that was accepted before stays allowed: its change may be made in this stack and not yet in others.
-  const wrong = strangers.filter((name) => left.length > 0 || added.includes(name));
+  const wrong = unmatched.filter((name) => left.length > 0 || added.includes(name));
   const known = [...new Set([...before, ...after].map(({ query }) => query))];
   return [
     ...problems,

@@ -53,8 +53,8 @@ function partsOf({ name, value }: SecretText): SecretText[] {
 }
 
 /**
- * The mark that `read` appends to a fingerprint that it found in the service and nobody declared. The preview shows it.
- * `check` learns from it that the old inputs do not describe the old files.
+ * The mark that `read` appends to the fingerprint of a stored definition that no program declared. The preview shows
+ * it. `check` learns from it that the old inputs do not describe the old files.
  */
 const SEEN = " (changed in Fabric)";
 export const asSeen = (definitionFingerprint: string): string => `${definitionFingerprint}${SEEN}`;
@@ -77,7 +77,7 @@ export const isSeen = (definitionFingerprint: unknown): boolean =>
 export const placeOf = ({ definition }: Partial<Inputs>): string => folderOf(definition) ?? "definition";
 
 function optionsOf(props: Inputs, olds: Partial<Inputs>, validate: Inputs["validate"]): UnderstandOptions {
-  // A former result counts only for the same algorithm and the same `validate`. A text that passed a weaker check is
+  // A former result is used only with the same algorithm and the same `validate`. A text that passed a weaker check is
   // checked again.
   const comparable = versionOf(olds.definitionFingerprint) === CURRENT_VERSION && olds.validate === props.validate;
   return {
@@ -123,7 +123,7 @@ export async function definitionToWrite(news: Inputs, olds: Partial<Inputs> = {}
   return declared;
 }
 
-/** Returns the values that nobody may guess from a fingerprint. The class names them. */
+/** Returns the values that must not be guessable from a fingerprint. The class lists them. */
 export function secretsOf(props: Partial<Inputs>): Secret[] {
   const environment = environmentOf(props);
   const named = [environment.secretParameters, environment.secretReplacements, environment.secretTexts];
@@ -152,7 +152,7 @@ export const toRequest = (parts: readonly DefinitionPart[]): Definition => ({
 });
 
 /** Returns the parts of a definition in a response. */
-export const fromAnswer = (definition: Definition): DefinitionPart[] =>
+export const fromResponse = (definition: Definition): DefinitionPart[] =>
   definition.parts.map(({ path, payload }) => ({ path, content: Buffer.from(payload, "base64") }));
 
 /**
@@ -165,7 +165,7 @@ export function fingerprintOf(definition: Definition, props: Partial<Inputs>): F
   const { queryFingerprints } =
     require("../../definition/queryFingerprints") as typeof import("../../definition/queryFingerprints");
   try {
-    const seen = queryFingerprints(fromAnswer(definition), secretsOf(props));
+    const seen = queryFingerprints(fromResponse(definition), secretsOf(props));
     return { ...seen, queries: byKey(seen.queries) };
   } catch {
     return { definitionFingerprint: `0:${shortHash(JSON.stringify(definition.parts))}`, queries: {} };

@@ -9,7 +9,10 @@ import { assertState } from "../state";
 import { timeoutMs } from "./timeouts";
 import { refuseIfUsed } from "./users";
 
-/** "Not found" counts as success; other refusals do not. An item that another resource has taken over is left alone. */
+/**
+ * Deletes the item. "Not found" is a success, any other refusal is an error. An item that another resource has taken
+ * over is left alone.
+ */
 export async function remove(id: string, olds: Partial<Outputs>, context: Context): Promise<void> {
   assertState<Outputs>(olds, "workspaceId");
   if (isLeftToOther("dataflow", id, olds, context)) return;
@@ -28,7 +31,7 @@ export async function remove(id: string, olds: Partial<Outputs>, context: Contex
   rememberFormerId(id);
 }
 
-/** True if the item is gone. A failed or lost response to a delete does not say so. */
+/** True if the item is gone. After a failed or lost response to a delete, this must be read. */
 async function isGoneAfterAll(e: unknown, workspaceId: string, id: string, context: Context): Promise<boolean> {
   const inDoubt = mayHaveTakenEffect(e) || (e instanceof FabricError && e.status >= 500);
   if (!inDoubt) return false;

@@ -7,12 +7,13 @@ import { isSeen, secretsOf, withoutMark } from "./definition";
 import { leading } from "./leading";
 import { byName } from "./queryKeys";
 
-/** The portal's runs still show the old version, which surprises people. */
+/** Without this line, users would expect the next run to use the new version. */
 const UNPUBLISHED =
   "will be written and not published: runs use the version published before, until a DataflowRefresh or `publishOnUpdate: true` publishes this one";
 
 /**
- * Reports which queries change and which depend on them. Only a message has that, because the state keeps no lineage.
+ * Reports which queries change and which depend on them. Only a message can show this, because the state keeps no
+ * lineage.
  */
 export function describe(declared: Understanding, olds: Partial<Inputs>, news: Inputs, report: Reporter): void {
   const { changes, lineage, definitionFingerprint, parts } = declared;

@@ -4,7 +4,7 @@ import { withoutSecrets, type Secret } from "../../definition/secrets";
 import type { Understanding } from "../../definition/understand";
 import type { Definition } from "../../fabric/types";
 import type { Computed, Inputs } from "../../model/dataflow";
-import { fromAnswer, isSeen, secretsOf } from "./definition";
+import { fromResponse, isSeen, secretsOf } from "./definition";
 import { queryKey } from "./queryKeys";
 import { isSecretDefinition } from "./secretDefinition";
 
@@ -24,7 +24,7 @@ export async function declaredDestinations(
   news: Inputs,
 ): Promise<Destinations> {
   if (!mashup || isSecretDefinition(news)) return {};
-  // An edit made in Fabric does not count: the program did not declare it.
+  // Texts of an edit made in Fabric are not reused: the program did not declare it.
   const before = changes && !isSeen(olds.definitionFingerprint) ? (olds.destinations ?? {}) : {};
   const isKept = (query: Query): boolean =>
     touched !== undefined &&
@@ -40,7 +40,7 @@ export async function declaredDestinations(
 /** Returns the same for a definition that the service has. */
 export async function seenDestinations(definition: Definition, props: Partial<Inputs>): Promise<Destinations> {
   if (isSecretDefinition(props)) return {};
-  const opened = openDefinition(fromAnswer(definition));
+  const opened = openDefinition(fromResponse(definition));
   if (!opened) return {};
   const { Mashup } = require("../../definition/mashup") as typeof import("../../definition/mashup");
   return asInput(await destinationTexts(new Mashup(opened.mashup, opened.mashupPlace), secretsOf(props)));

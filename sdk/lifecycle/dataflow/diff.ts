@@ -1,5 +1,5 @@
 import { hasUnwritten, keepClaim } from "../ownership";
-import type { DiffAnswer, Reporter } from "../context";
+import type { DiffResult, Reporter } from "../context";
 import { rememberFormerId } from "../formerIds";
 import { rememberItem } from "../knownParameters";
 import { rememberEstablished } from "../settling";
@@ -17,7 +17,7 @@ const REPLACING = keysWith(keys, { step: "replace" });
  * Compares definitions by fingerprints, not bytes. It never depends on the engine's own mark of unfinished work, which
  * `pulumi refresh` removes: unfinished work differs here in the outputs, and after a refresh in the inputs too.
  */
-export function diff(id: string, olds: Partial<Outputs>, news: Inputs, report: Reporter): DiffAnswer {
+export function diff(id: string, olds: Partial<Outputs>, news: Inputs, report: Reporter): DiffResult {
   assertState<Outputs>(olds, "workspaceId");
   rememberItem(id, news);
   rememberEstablished(id);

@@ -88,15 +88,15 @@ function handOut(exports: Exports, slice: readonly string[], definitions: Readon
   const { waiting, kept, definitionBytes } = exports;
   for (const id of slice) {
     const definition = definitions.get(id.toLowerCase());
-    const whoWaits = waiting.get(id);
+    const resolve = waiting.get(id);
     waiting.delete(id);
-    if (whoWaits) whoWaits(definition);
+    if (resolve) resolve(definition);
     else if (definition) kept.set(id, { definition, until: monotonicMs() + HOLDS_MS });
   }
   if (definitions.size > 0) exports.definitionBytes = Math.max(definitionBytes, averageBytes(definitions));
 }
 
-/** Returns nothing for a single item: a single read has a better error. */
+/** Returns an empty map for a single item, because the error of a single read is better. */
 async function exportOnce(
   { client, signal }: Context,
   workspaceId: string,

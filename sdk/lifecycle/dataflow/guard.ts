@@ -3,7 +3,7 @@ import type { DefinitionPart } from "../../definition/parts";
 import type { Definition } from "../../fabric/types";
 import type { Inputs, Outputs } from "../../model/dataflow";
 import type { Context } from "../context";
-import { fingerprintOf, fromAnswer, withoutMark } from "./definition";
+import { fingerprintOf, fromResponse, withoutMark } from "./definition";
 import { changedNames } from "../../definition/changes";
 import { comparesDefinition, isDeclared, readDefinition } from "./storedDefinition";
 import { getItem } from "./item";
@@ -19,46 +19,43 @@ export interface Stored {
   isWritten: boolean;
 }
 
-/**
- * What a step is about to do with the stored definition, as the end of a sentence, and what it leaves undone if it must
- * not.
- */
-interface Doing {
+/** The parts of a message about what a step is going to do with the stored definition. */
+interface Intent {
   before: string;
   undone: string;
-  /** What happens to an edit that is not looked for. */
-  unlooked: string;
+  /** What happens to an edit if `driftCheck: "item"` allows the step. */
+  accepted: string;
 }
 
-const WRITE: Doing = { before: "it is overwritten", undone: "nothing was written", unlooked: "it is overwritten" };
-const PUBLISH: Doing = {
+const WRITE: Intent = { before: "it is overwritten", undone: "nothing was written", accepted: "it is overwritten" };
+const PUBLISH: Intent = {
   before: "it is published",
   undone: "nothing was published",
-  unlooked: "the edit is published",
+  accepted: "the edit is published",
 };
 
 /**
  * Reads the definition that is about to be overwritten. An edit made elsewhere since the state was written is in no
  * preview, so the error names it and nothing is written.
  */
-export const lookBeforeWrite = (context: Context, id: string, olds: Outputs, news: Inputs): Promise<Stored> =>
-  look(context, id, olds, news, WRITE);
+export const readBeforeWrite = (context: Context, id: string, olds: Outputs, news: Inputs): Promise<Stored> =>
+  readStored(context, id, olds, news, WRITE);
 
 /**
  * Reads the definition that is about to be published, if this step wrote nothing: an edit made meanwhile must not go
  * live unseen.
  */
-export async function lookBeforePublish(context: Context, id: string, olds: Outputs, news: Inputs): Promise<void> {
-  if (!isSecretDefinition(news)) await look(context, id, olds, news, PUBLISH);
+export async function readBeforePublish(context: Context, id: string, olds: Outputs, news: Inputs): Promise<void> {
+  if (!isSecretDefinition(news)) await readStored(context, id, olds, news, PUBLISH);
 }
 
-async function look(context: Context, id: string, olds: Outputs, news: Inputs, doing: Doing): Promise<Stored> {
+async function readStored(context: Context, id: string, olds: Outputs, news: Inputs, intent: Intent): Promise<Stored> {
   let definition: Definition;
   try {
     definition = await readDefinition(context, id, news);
   } catch (error) {
     if (!(await isProtected(context, id, news, error))) throw error;
-    context.warn(`the stored definition could not be read before ${doing.before} (${errorText(error)})`);
+    context.warn(`the stored definition could not be read before ${intent.before} (${errorText(error)})`);
     return { isWritten: false };
   }
   if (fingerprintOf(definition, news).definitionFingerprint === news.definitionFingerprint)
@@ -74,11 +71,11 @@ async function look(context: Context, id: string, olds: Outputs, news: Inputs, d
   const names = inParentheses(changedNames(olds.queries, seen.queries));
   // A refresh would not see such an edit either, so the program accepts it.
   if (!comparesDefinition(news, context)) {
-    context.warn(`the definition was edited in Fabric${names}; ${doing.unlooked}, because driftCheck is "item"`);
+    context.warn(`the definition was edited in Fabric${names}; ${intent.accepted}, because driftCheck is "item"`);
     return { definition, isWritten: false };
   }
   throw new Error(
-    `definition: it was edited in Fabric since the last \`pulumi up\` or refresh${names}, and ${doing.undone}. ` +
+    `definition: it was edited in Fabric since the last \`pulumi up\` or refresh${names}, and ${intent.undone}. ` +
       "Run `pulumi refresh`; the next preview then shows what `pulumi up` will overwrite.",
   );
 }
@@ -113,7 +110,7 @@ export function withStoredConnections(
 ): readonly DefinitionPart[] {
   if (!stored.definition) return declared;
   const guard = require("../../definition/connectionGuard") as typeof import("../../definition/connectionGuard");
-  const live = fromAnswer(stored.definition);
+  const live = fromResponse(stored.definition);
   for (const line of guard.connectionChanges(live, declared, context.mask)) context.info(harmless(line));
   const dropped = guard.droppedConnections(live, declared, context.mask, declaredPaths(news));
   if (dropped.length === 0) return declared;

@@ -3,7 +3,7 @@ import { equal } from "../../common/objects";
 import { error, type Problem } from "../../common/problem";
 import type { Inputs } from "../../model/dataflow";
 import { containsUnknown } from "../../model/unknown";
-import type { CheckAnswer, Reporter, Unchecked } from "../context";
+import type { CheckResult, Reporter, Unchecked } from "../context";
 import { isCovered, secretPathsOf } from "../declaration";
 import { pick, without } from "../values";
 import { COMPUTED, wantedPublish } from "./computed";
@@ -25,10 +25,10 @@ export function isIgnored(olds: Partial<Inputs>, { definition }: Inputs, report:
 /**
  * Leaves the definition, and what is computed from it, as they were. Arguments that change its text stay too: their
  * change is not made, so it is not recorded either, and it is written once the definition is no longer ignored. A
- * failed publish is not part of that and is still to be done. Only the outputs know what an import left unwritten: the
- * mark tells `diff` and `update` to leave it.
+ * failed publish is not part of that and is still to be done. What an import left unwritten is only in the outputs:
+ * because of the mark, `diff` and `update` leave it.
  */
-export function ignored(olds: Partial<Inputs>, news: Inputs, report: Reporter): CheckAnswer<Inputs> {
+export function ignored(olds: Partial<Inputs>, news: Inputs, report: Reporter): CheckResult<Inputs> {
   const changed = TEXT_ARGUMENTS.filter((key) => !equal(olds[key], news[key]));
   const named = changed.filter((key) => !containsUnknown(news[key])).join(", ");
   if (named !== "")

@@ -8,7 +8,7 @@ import { idsIn } from "../place";
 import { isGone, isUnreadable } from "../serviceErrors";
 import { notThere, STATE_VERSION } from "../state";
 import { without } from "../values";
-import { bindsConnections, fingerprintOf, fromAnswer } from "./definition";
+import { bindsConnections, fingerprintOf, fromResponse } from "./definition";
 import { seenDestinations } from "./destinations";
 import { getItem } from "./item";
 import { readDefinition } from "./storedDefinition";
@@ -21,11 +21,11 @@ const OUTPUTS = keysWith(keys, { kind: "output" });
  */
 export async function importDataflow(
   place: string,
-  told: Partial<Outputs>,
+  given: Partial<Outputs>,
   context: Context,
 ): Promise<Created<Outputs> & Read<Inputs, Outputs>> {
   const [workspaceId = "", id = ""] = idsIn(place, "<workspace id>/<dataflow id>", 2);
-  const known: Outputs = { ...told, workspaceId, displayName: "" };
+  const known: Outputs = { ...given, workspaceId, displayName: "" };
   const [item, definition] = await Promise.all([
     getItem(context, id, known).catch((error: unknown) => {
       throw isGone(error) ? notThere("dataflow", id, error) : error;
@@ -47,7 +47,7 @@ export async function importDataflow(
     ...(tags.length > 0 && { tags }),
     ...(definition && (await declaredAs(definition, known, context))),
     // As for every item that was adopted or imported.
-    ...(definition && bindsConnections(fromAnswer(definition)) && { bindingsUntried: true }),
+    ...(definition && bindsConnections(fromResponse(definition)) && { bindingsUntried: true }),
     ownerToken,
     stateVersion: STATE_VERSION,
   };
@@ -77,7 +77,7 @@ async function declaredAs(definition: Definition, known: Outputs, context: Conte
 function textsOf(definition: Definition): Record<string, string> | undefined {
   const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
   try {
-    return Object.fromEntries(fromAnswer(definition).map(({ path, content }) => [path, decoder.decode(content)]));
+    return Object.fromEntries(fromResponse(definition).map(({ path, content }) => [path, decoder.decode(content)]));
   } catch {
     return undefined;
   }

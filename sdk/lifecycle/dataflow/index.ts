@@ -23,7 +23,7 @@ export const dataflow: Lifecycle<Inputs, Outputs> = {
     return made;
   },
   read: async (id, props, context) => read().read(id, props, context),
-  import: async (place, told, context) => imported().importDataflow(place, told, context),
+  import: async (place, given, context) => imported().importDataflow(place, given, context),
   update: async (id, olds, news, context) => {
     const outs = await update().update(id, olds, news, context);
     noteBindings(id, outs);

@@ -14,7 +14,10 @@ const LISTING_HOLDS_MS = 60_000;
 interface Listing {
   items: Promise<ReadonlyMap<string, Item>>;
   until: number;
-  /** Items that the list was used for. An item that is read again is read by itself, because the caller has a reason. */
+  /**
+   * Items for which the list was used. A second read of an item does not use the list, because its caller needs the
+   * newest state.
+   */
   used: Set<string>;
 }
 

@@ -16,7 +16,7 @@ const LONGEST_MS = 150_000;
 /** The most destinations that the service takes in a dataflow. */
 const MOST_TABLES = 50;
 
-/** A run would fail, or readers would break. */
+/** A run of this definition would fail, or its tables would break their readers. */
 export class LiveContractError extends Error {}
 
 /**
@@ -40,18 +40,18 @@ export async function checkLive(
   const unseen: string[] = [];
   const failures: string[] = [];
   for (const table of tables.slice(0, MOST_TABLES)) {
-    const look = async (document: TestDocument): Promise<GivenColumn[] | undefined> =>
+    const columnsOf = async (document: TestDocument): Promise<GivenColumn[] | undefined> =>
       columns(context, id, news, document).catch((error: unknown) => {
         if (context.signal.aborted) throw error;
         unseen.push(`${document.queryName}: ${errorText(error)}`);
         return undefined;
       });
-    const given = await look(documents.columnsDocument(text, table.query));
+    const given = await columnsOf(documents.columnsDocument(text, table.query));
     if (given?.length === 0) unseen.push(`${table.query}: the service returned no column`);
     if (!given || given.length === 0) continue;
     const below = table.isDefault ? table.place.table : undefined;
     const isReadable = !table.isDefault || table.place.item === "lakehouse";
-    const has = isReadable ? await look(documents.tableDocument(text, table.target, below)) : undefined;
+    const has = isReadable ? await columnsOf(documents.tableDocument(text, table.target, below)) : undefined;
     const { lacking, findings } = compareLive(table, { given, has });
     if (lacking.length > 0) failures.push(`${leading(news)}${lackingText(table, lacking)}`);
     const { allowed, left } = allowBreaking(findings, news.allowBreaking ?? [], [table]);
@@ -80,8 +80,8 @@ async function columns(context: Context, id: string, news: Inputs, document: Tes
   const { givenColumns } = require("../../dataTests/columns") as typeof import("../../dataTests/columns");
   context.progress(`reading the columns of ${harmlessProse(document.queryName)}`);
   return givenColumns(
-    (asked) =>
-      context.runClient.dataflows.executeQuery(news.workspaceId, id, asked, {
+    (request) =>
+      context.runClient.dataflows.executeQuery(news.workspaceId, id, request, {
         timeoutMs: LONGEST_MS,
         signal: context.signal,
       }),

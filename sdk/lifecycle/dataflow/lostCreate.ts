@@ -4,7 +4,7 @@ import type { Item } from "../../fabric/types";
 import type { Inputs } from "../../model/dataflow";
 import type { Context } from "../context";
 import { isHeld } from "../ownership";
-import { lookAgain } from "../lookAgain";
+import { listAgain } from "../listAgain";
 import { fingerprintOf } from "./definition";
 import { listByName } from "./item";
 import { timeoutMs } from "./timeouts";
@@ -48,7 +48,7 @@ export async function findLost(context: Context, inputs: Inputs, before: Listed,
   const name = context.mask.value(inputs.displayName);
   let unseen = "";
   let unsure: Item | undefined;
-  for await (const _ of lookAgain(context, timeoutMs(inputs, "create"))) {
+  for await (const _ of listAgain(context, timeoutMs(inputs, "create"))) {
     try {
       const candidates = await listByName(context, workspaceId, inputs.displayName);
       const fresh = candidates.filter(({ id }) => !before.has(id) && !isHeld(id));

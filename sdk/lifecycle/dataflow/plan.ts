@@ -66,7 +66,7 @@ export function plan(olds: Outputs, news: Inputs): Plan {
   };
 }
 
-/** Fingerprints made with other secrets cannot be compared. Then only the revision tells, which `check` counts. */
+/** Fingerprints made with other secrets cannot be compared. Then the revision, which `check` raises, shows a change. */
 function differsInMeaning(olds: Outputs, news: Inputs): boolean {
   const differs = withoutMark(olds.definitionFingerprint) !== withoutMark(news.definitionFingerprint);
   return differs && (isSeen(olds.definitionFingerprint) || equal(secretPathsOf(olds), secretPathsOf(news)));
@@ -111,6 +111,6 @@ const changedSettings = (olds: Outputs, news: Inputs): string[] => [
 function changedState(olds: Outputs, news: Inputs): string[] {
   // A definition that is no longer declared is no longer compared.
   if (news.definition === undefined) return olds.definitionFingerprint === undefined ? [] : ["definition"];
-  // A portal edit was undone in the portal: dependents must not see its mark.
+  // If a portal edit was undone in the portal, dependents must not see its mark.
   return isSeen(olds.definitionFingerprint) && !isSeen(news.definitionFingerprint) ? ["definitionFingerprint"] : [];
 }

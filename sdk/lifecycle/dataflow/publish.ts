@@ -6,9 +6,9 @@ import type { Inputs, Outputs, PendingPublish } from "../../model/dataflow";
 import { type Context, progressOf } from "../context";
 import { urnOf } from "../declaration";
 import { asText } from "../values";
-import { awaitMet, failureText, startJob } from "../jobs";
+import { awaitActiveRun, failureText, startJob } from "../jobs";
 import { isForgotten } from "../serviceErrors";
-import { leftRun, noteRun, noting, outdateRuns, type Asked } from "../startedRuns";
+import { leftRun, noteRun, noting, outdateRuns, type RunRequest } from "../startedRuns";
 import { timeoutMs } from "./timeouts";
 import { errorText } from "../../common/text";
 
@@ -18,7 +18,7 @@ export class PublishError extends Error {
     message: string,
     readonly pending?: PendingPublish,
     cause?: unknown,
-    /** The run itself ended, but did not complete. */
+    /** True if the run ended without completing. */
     readonly endedBadly = false,
   ) {
     super(message, { cause });
@@ -26,8 +26,8 @@ export class PublishError extends Error {
 }
 
 /**
- * Publishes what is written (job ApplyChanges) and waits for it. Calls `look` before it starts a run, but not if it
- * only waits for an active one. Throws `PublishError`.
+ * Publishes what is written (job ApplyChanges) and waits for it. Calls `beforeStart` before it starts a run, but not if a
+ * publish of an earlier `up` completes. Throws `PublishError`.
  * https://learn.microsoft.com/rest/api/fabric/dataflow/background-jobs/run-on-demand-apply-changes
  */
 export const publish = (
@@ -35,15 +35,16 @@ export const publish = (
   id: string,
   olds: Outputs,
   news: Inputs,
-  look: () => Promise<void>,
-): Promise<void> => noting(context, asked(id, news), () => startAndAwait(context, id, olds, news, look));
+  beforeStart: () => Promise<void>,
+): Promise<void> =>
+  noting(context, publishRequest(id, news), () => startAndAwait(context, id, olds, news, beforeStart));
 
 async function startAndAwait(
   context: Context,
   id: string,
   olds: Outputs,
   news: Inputs,
-  look: () => Promise<void>,
+  beforeStart: () => Promise<void>,
 ): Promise<void> {
   const { workspaceId } = news;
   const revision = news.publishedRevision ?? 0;
@@ -53,17 +54,17 @@ async function startAndAwait(
     const started = await startJob(context, workspaceId, id, { jobType: "ApplyChanges", deadline, urn: urnOf(news) });
     pending = { jobInstanceId: started.jobInstanceId, revision };
     outdateRuns(id);
-    noteRun(asked(id, news), started.jobInstanceId);
+    noteRun(publishRequest(id, news), started.jobInstanceId);
     return started;
   };
   try {
     const going = pending && (await waitKnown(context, workspaceId, id, pending, deadline));
     if (going?.status === "Completed") return;
-    await look();
+    await beforeStart();
     let end = await wait(context, workspaceId, id, await start(), deadline);
     // The active run may have begun before this definition was written, so one more follows it.
     while (end.status === "Deduped") {
-      await awaitMet(context, workspaceId, id, { jobType: "ApplyChanges", deadline }, end, (jobInstanceId) =>
+      await awaitActiveRun(context, workspaceId, id, { jobType: "ApplyChanges", deadline }, end, (jobInstanceId) =>
         wait(context, workspaceId, id, { jobInstanceId }, deadline),
       );
       end = await wait(context, workspaceId, id, await start(), deadline);
@@ -92,7 +93,7 @@ const pendingOf = ({ pendingPublish }: Outputs, revision: number): PendingPublis
   pendingPublish?.revision === revision && asText(pendingPublish.jobInstanceId) ? pendingPublish : undefined;
 
 /** The request for a publish of exactly this definition. */
-const asked = (id: string, news: Inputs): Asked => ({
+const publishRequest = (id: string, news: Inputs): RunRequest => ({
   resource: news,
   itemId: id,
   jobType: "ApplyChanges",
@@ -101,7 +102,7 @@ const asked = (id: string, news: Inputs): Asked => ({
 
 /** Returns the publish that a killed `up` started. */
 function leftBehind(context: Context, id: string, news: Inputs): PendingPublish | undefined {
-  const jobInstanceId = leftRun(asked(id, news));
+  const jobInstanceId = leftRun(publishRequest(id, news));
   if (jobInstanceId === undefined) return undefined;
   context.info(
     `a killed \`up\` started the publish ${jobInstanceId}: waits for it, and starts no other if it completes`,

@@ -6,7 +6,7 @@ import { isGone, isUnreadable } from "../serviceErrors";
 import { assertRead, isTyped } from "../state";
 import { readTyped } from "./readTyped";
 import { without } from "../values";
-import { asSeen, fingerprintOf, fromAnswer, secretsOf, withoutMark } from "./definition";
+import { asSeen, fingerprintOf, fromResponse, secretsOf, withoutMark } from "./definition";
 import { leading, shownName } from "./leading";
 import { changedNames } from "../../definition/changes";
 import { getItem, readItem, seenProperties } from "./item";
@@ -32,7 +32,7 @@ export async function read(
   if (isTyped(outs)) return readTyped(id, outs, context);
   const [item, definition] = await Promise.allSettled([
     readItem(context, id, outs),
-    checksDefinition(outs, context) ? lookAtDefinition(context, id, outs) : undefined,
+    checksDefinition(outs, context) ? readIfDrifted(context, id, outs) : undefined,
   ]);
   if (item.status === "rejected") {
     if (isGone(item.reason)) return undefined;
@@ -59,7 +59,7 @@ const isGoneItself = (context: Context, id: string, outs: Outputs): Promise<bool
  * Returns the stored definition; undefined if an export of many shows it as declared. If the export differs, the
  * definition is read: an export may be some seconds old, and may be serialised in another way.
  */
-async function lookAtDefinition(context: Context, id: string, outs: Outputs): Promise<Definition | undefined> {
+async function readIfDrifted(context: Context, id: string, outs: Outputs): Promise<Definition | undefined> {
   const exported = await exportedDefinition(context, id, outs);
   if (exported && isDeclared(fingerprintOf(exported, outs), outs)) return undefined;
   return readDefinition(context, id, outs);
@@ -111,7 +111,7 @@ async function describeDrift(
   const { describeBeside, describeChanges } =
     require("../../definition/describe") as typeof import("../../definition/describe");
   const { tryOlder } = require("../../definition/tried") as typeof import("../../definition/tried");
-  const parts = fromAnswer(definition);
+  const parts = fromResponse(definition);
   const before = withoutMark(outs.definitionFingerprint);
   const tried = tryOlder(parts, secretsOf(outs), { queries: previous, definitionFingerprint: before });
   const beside = describeBeside(before, seen, tried);

@@ -6,7 +6,7 @@ import { keys, type Inputs, type Outputs } from "../../model/dataflow";
 import { keysWith } from "../../model/keys";
 import type { Context } from "../context";
 import { exactly } from "../values";
-import { fingerprintOf, fromAnswer, secretsOf } from "./definition";
+import { fingerprintOf, fromResponse, secretsOf } from "./definition";
 import { LiveContractError } from "./liveContract";
 import { publish, PublishError } from "./publish";
 import { DataTestError } from "./runDataTests";
@@ -22,7 +22,7 @@ const FOLLOWS = [
   "bindingsUntried" as const,
 ];
 
-/** True if the error shows that the definition just written cannot go live. A missing response does not. */
+/** True if the error shows that the definition just written cannot go live. A missing response does not show that. */
 export const showsUnfit = (error: unknown): boolean =>
   error instanceof DataTestError ||
   error instanceof LiveContractError ||
@@ -58,7 +58,7 @@ export async function rollBack(
       return {
         text: "rollback: nothing was written back, because the definition was edited in Fabric meanwhile",
       };
-    await writeDefinition(context, id, news, fromAnswer(before));
+    await writeDefinition(context, id, news, fromResponse(before));
   } catch (error) {
     return {
       text: `rollback failed: ${errorText(error)}\nThe new definition (revision ${news.definitionRevision}) is stored and not published`,

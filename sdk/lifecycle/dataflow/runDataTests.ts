@@ -1,6 +1,6 @@
 import { harmless } from "../../common/harmless";
 import { queryKey } from "./queryKeys";
-import { keptResult, resultText, runTests, type SaidResult } from "../../dataTests/runTest";
+import { keptResult, resultText, runTests, type NotedResult } from "../../dataTests/runTest";
 import { expectationsOf, type TestResult } from "../../model/expectation";
 import { viewMetadata } from "../../definition/metadata";
 import { openDefinition } from "../../definition/open";
@@ -10,7 +10,7 @@ import type { Definition } from "../../fabric/types";
 import type { Inputs } from "../../model/dataflow";
 import type { Context } from "../context";
 import { parseDuration } from "../../common/durations";
-import { fromAnswer } from "./definition";
+import { fromResponse } from "./definition";
 import { expectations } from "./dataTests";
 
 /** The service's own limit for a query. */
@@ -30,7 +30,7 @@ export class DataTestError extends Error {
 
 /**
  * Evaluates the definition to write on the live item's connections, one query after another. Runs all tests, then
- * throws `DataTestError` if one failed. `stored` is what the new M is compared with.
+ * throws `DataTestError` if one failed. `stored` is the definition with which the new M is compared.
  * https://learn.microsoft.com/rest/api/fabric/dataflow/query-execution/execute-query
  */
 export async function runDataTests(
@@ -42,15 +42,15 @@ export async function runDataTests(
   stored?: Definition,
 ): Promise<TestResult[]> {
   const mashup = openDefinition(declared.parts)?.mashup ?? "";
-  const live = stored && openDefinition(fromAnswer(stored))?.mashup;
+  const live = stored && openDefinition(fromResponse(stored))?.mashup;
   const wanted = expectations(news);
-  const all: SaidResult[] = [];
+  const all: NotedResult[] = [];
   for (const query of queries) {
     const expected = expectationsOf(wanted[query] ?? {});
     const limits = expected.map(({ timeout = "" }) => parseDuration(timeout) ?? LONGEST_QUERY_MS);
     const limit = Math.min(Math.max(...limits), LONGEST_QUERY_MS);
     context.progress(`testing ${harmless(query)}`);
-    const said = await runTests(
+    const ofQuery = await runTests(
       (document) =>
         context.runClient.dataflows.executeQuery(news.workspaceId, id, document, {
           timeoutMs: limit + OVERHEAD_MS,
@@ -62,7 +62,7 @@ export async function runDataTests(
       expected,
       { mask: context.mask, ...(live !== undefined && { live }) },
     );
-    for (const result of said) {
+    for (const result of ofQuery) {
       all.push(result);
       context[result.outcome === "warned" ? "warn" : "info"](resultText(result));
       for (const warning of result.warnings ?? []) context.warn(`test of ${harmless(query)}: ${warning}`);
@@ -90,7 +90,10 @@ export function refuseComparisons(
   if (compared.length === 0) return;
   const { compareDocument } =
     require("../../dataTests/compareDocument") as typeof import("../../dataTests/compareDocument");
-  const [live, mashup] = [stored && openDefinition(fromAnswer(stored))?.mashup, openDefinition(declared.parts)?.mashup];
+  const [live, mashup] = [
+    stored && openDefinition(fromResponse(stored))?.mashup,
+    openDefinition(declared.parts)?.mashup,
+  ];
   const hasToCompare = (query: string): boolean =>
     live === undefined ||
     comparisonsOf(query).some(
@@ -114,7 +117,7 @@ export function refuseComparisons(
  */
 export function sameConnections(stored: Definition | undefined, parts: readonly DefinitionPart[]): boolean {
   if (!stored) return false;
-  const [before, after] = [fromAnswer(stored), parts].map(connectionsOf);
+  const [before, after] = [fromResponse(stored), parts].map(connectionsOf);
   return before === after;
 }
 

@@ -1,4 +1,4 @@
-import type { LookOptions } from "../../fabric/callOptions";
+import type { ReadOptions } from "../../fabric/callOptions";
 import type { Definition } from "../../fabric/types";
 import type { Baseline, Inputs, Outputs } from "../../model/dataflow";
 import { progressOf, type Context } from "../context";
@@ -30,7 +30,7 @@ export const readDefinition = (
   context: Context,
   id: string,
   props: Inputs,
-  options: LookOptions = {},
+  options: ReadOptions = {},
 ): Promise<Definition> =>
   context.client.dataflows.getDefinition(props.workspaceId, id, {
     timeoutMs: timeoutMs(props, "update"),
@@ -72,6 +72,6 @@ export async function readBack(
 export const isDeclared = (seen: Baseline, { definitionFingerprint: known, baseline }: Outputs): boolean =>
   [isUnbound(known) ? withoutMark(known) : known, baseline?.definitionFingerprint].includes(seen.definitionFingerprint);
 
-/** True if edits of the definition made elsewhere are looked for. */
+/** True if the stored definition is compared, to find edits made elsewhere. */
 export const comparesDefinition = (props: Inputs, { settings }: Context): boolean =>
   !isSecretDefinition(props) && (props.driftCheck ?? settings.driftCheck ?? "definition") === "definition";

@@ -10,7 +10,7 @@ import { sameId } from "./item";
 /**
  * Throws if an item of this name existed before the create. A killed create may have left it, and the service would
  * make a second one if names are not unique. The list may be old, so the item is read once more. An item that this
- * operation holds or has deleted does not count, because a replacement or a swap of names is under way. Then the
+ * operation holds or has deleted is no conflict, because a replacement or a swap of names is under way. Then the
  * service decides.
  */
 export async function refuseTakenName(
@@ -63,12 +63,12 @@ async function idsOfName(context: Context, { workspaceId, displayName }: Inputs)
     for await (const item of client.dataflows.list(workspaceId, { signal }))
       if (item.displayName.toLowerCase() === displayName.toLowerCase()) found.push(item.id);
   } catch {
-    // The refusal says enough.
+    // The error then has the service's refusal alone.
   }
   return found;
 }
 
-/** The error with the remedies for this resource. */
+/** Returns the error with the remedies for this resource. */
 function takenName(
   context: Context,
   { workspaceId, displayName }: Pick<Inputs, "workspaceId" | "displayName">,
@@ -84,7 +84,7 @@ function takenName(
   );
 }
 
-/** The sentence that leads such an error. */
+/** Returns the first sentence of such an error. */
 function isTaken(context: Context, { displayName }: Pick<Inputs, "displayName">, ids: readonly string[]): string {
   const name = `"${harmless(context.mask.value(displayName))}"`;
   return ids.length === 0

@@ -19,16 +19,19 @@ export async function update(id: string, olds: Partial<Outputs>, news: Inputs, c
   if (!equal(olds.sensitivityLabel, news.sensitivityLabel))
     context.warn("change sensitivityLabel in the portal: Fabric's API sets it only for a new dataflow");
   return apply(context, id, olds, news).catch((error: unknown) => {
-    throw isAboutGone(error) ? withWayOut(id, error as Error) : error;
+    throw isAboutGone(error) ? withRemedy(id, error as Error) : error;
   });
 }
 
-/** True if the item was gone, whichever step found that. */
+/** True if any step found that the item is gone. */
 const isAboutGone = (error: unknown): boolean =>
   isGone(error) || (error instanceof Error && error.cause !== undefined && isAboutGone(error.cause));
 
-/** An update cannot recreate a deleted item: the engine must first learn that it is gone. */
-function withWayOut(id: string, error: Error): Error {
+/**
+ * Adds the remedy to the error. An update cannot recreate a deleted item: a refresh must first remove it from the
+ * state.
+ */
+function withRemedy(id: string, error: Error): Error {
   const message = `the dataflow ${id} was deleted in Fabric. Run \`pulumi refresh\`; the next \`pulumi up\` then creates it again\n${error.message}`;
   return error instanceof PartialFailure
     ? new PartialFailure(message, error.id, error.outs, error)

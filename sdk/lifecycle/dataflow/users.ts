@@ -8,12 +8,12 @@ const MOST_MS = 5_000;
 const MOST_NAMED = 10;
 
 /**
- * With `delete: "unlessUsed"`: throws an Error that names the items which use this one, so it is not deleted. The
- * service is asked once. Without a response no item counts as a user.
+ * With `delete: "unlessUsed"`: throws an Error that names the items which use this one, so it is not deleted. It sends
+ * one request. Without a response the item is treated as unused.
  */
 export async function refuseIfUsed(id: string, olds: Partial<Outputs>, context: Context): Promise<void> {
   if ((olds.delete ?? context.settings.delete) !== "unlessUsed") return;
-  const relations = await ask(id, olds.workspaceId!, context);
+  const relations = await relationsOf(id, olds.workspaceId!, context);
   const users = relations === undefined ? [] : usersOf(id, relations);
   if (users.length === 0) return;
   const named = users.slice(0, MOST_NAMED).map((user) => harmless(userText(user, relations!)));
@@ -25,13 +25,13 @@ export async function refuseIfUsed(id: string, olds: Partial<Outputs>, context: 
   );
 }
 
-async function ask(id: string, workspaceId: string, context: Context): Promise<Relations | undefined> {
+async function relationsOf(id: string, workspaceId: string, context: Context): Promise<Relations | undefined> {
   try {
     const bounds = { timeoutMs: MOST_MS, signal: context.signal, onlyOnce: true };
     return await context.client.items.downstreamRelations(workspaceId, id, bounds);
   } catch (error) {
     if (context.signal.aborted) throw error;
-    context.info("Fabric did not say what uses the dataflow, so it is deleted");
+    context.info("Fabric did not list the items that use the dataflow, so it is deleted");
     return undefined;
   }
 }

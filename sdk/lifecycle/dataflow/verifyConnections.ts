@@ -11,11 +11,11 @@ import type { Definition } from "../../fabric/types";
 import type { Inputs } from "../../model/dataflow";
 import type { Context } from "../context";
 import type { Settling } from "../settling";
-import { fromAnswer } from "./definition";
+import { fromResponse } from "./definition";
 import { leading } from "./leading";
 
 /** The most connections that are read at once. */
-const MOST_LOOKED_AT = 25;
+const MOST_READ = 25;
 
 /**
  * `verifyConnections`: checks each connection before a definition is written. The identity that runs the dataflow must
@@ -42,8 +42,8 @@ export async function verifyConnections(
 }
 
 /**
- * Without `verifyConnections`: warns once of newly bound connections that this identity happens to see and that
- * certainly have another kind or path. An identity that sees none, such as one that only deploys, gets no warning.
+ * Without `verifyConnections`: warns once of newly bound connections that this identity may see and that certainly have
+ * another kind or path. An identity that sees none, such as one that only deploys, gets no warning.
  */
 export async function warnOfMisfits(
   context: Context,
@@ -52,12 +52,12 @@ export async function warnOfMisfits(
   stored?: Definition,
 ): Promise<void> {
   if (news.connections === undefined || news.verifyConnections === true) return;
-  const before = stored ? entriesOf(fromAnswer(stored)) : [];
+  const before = stored ? entriesOf(fromResponse(stored)) : [];
   const isChanged = (entry: ConnectionEntry) => !before.some((old) => isSameEntry(old, entry));
   const found = await Promise.all(
     entriesOf(parts)
       .filter(isChanged)
-      .slice(0, MOST_LOOKED_AT)
+      .slice(0, MOST_READ)
       .map(async (entry) => {
         const id = parseConnectionId(entry.connectionId)?.datasourceId;
         const connection = id === undefined ? undefined : await seen(context, id);
@@ -88,7 +88,7 @@ function misfitText({ mask }: Context, { id, connectionDetails: { type, path = "
   return `the connection ${mask.id(id)} is one of kind ${harmless(type)}${leads ? ` to ${leads}` : ""}`;
 }
 
-/** Returns a connection if this identity happens to see it. Refusals and outages are ignored. */
+/** Returns a connection if this identity may see it. Refusals and outages are ignored. */
 async function seen({ runClient, signal }: Context, id: string): Promise<Connection | undefined> {
   try {
     return await runClient.connections.get(id, { signal, timeoutMs: 5_000 });
@@ -105,10 +105,10 @@ async function problemOf(
   settling: Settling | undefined,
 ): Promise<string | undefined> {
   const { runClient, signal, mask } = context;
-  const look = () => runClient.connections.get(id, { signal });
+  const get = () => runClient.connections.get(id, { signal });
   let connection: Connection;
   try {
-    connection = await (settling ? settling.wait({ connectionId: id }, look) : look());
+    connection = await (settling ? settling.wait({ connectionId: id }, get) : get());
   } catch (error) {
     if (!(error instanceof FabricError) || error.status >= 500) throw error;
     return `share the connection ${mask.id(id)} with the identity that runs the dataflow, or bind another: this identity cannot see it (${harmless(error.errorCode ?? String(error.status))})`;

@@ -5,7 +5,7 @@ import { error, problemText, type Problem } from "../../common/problem";
 import { checkComputed } from "../../model/checks";
 import { keys, type Inputs, type Outputs } from "../../model/dataflowRefresh";
 import { argumentsOf, keysWith } from "../../model/keys";
-import type { CheckAnswer, Context, DiffAnswer, Lifecycle, Read, Reporter, Unchecked } from "../context";
+import type { CheckResult, Context, DiffResult, Lifecycle, Read, Reporter, Unchecked } from "../context";
 import { importOption, secretPathsOf, urnOf } from "../declaration";
 import { differing } from "../differing";
 import { isTerminal } from "../jobs";
@@ -16,14 +16,14 @@ import { assertRead, assertState, isTyped, notThere } from "../state";
 import { containsUnknown, isObject, pick, asText, without } from "../values";
 import { checkArguments, timeoutMs } from "./inputs";
 import { DEFAULT_EXECUTE_OPTION } from "../executionData";
-import { asked } from "./leftRun";
+import { runRequest } from "./leftRun";
 import { awaitRun, mayLackBindings, outputs, runAgain, startAndAwait, UNKNOWN_END, type Bindings } from "./run";
 
 const REPLACING = keysWith(keys, { step: "replace" });
 const ARGUMENTS = argumentsOf(keys);
 const OUTPUTS = keysWith(keys, { kind: "output" });
 
-async function check(olds: Partial<Inputs>, news: Unchecked<Inputs>, report: Reporter): Promise<CheckAnswer<Inputs>> {
+async function check(olds: Partial<Inputs>, news: Unchecked<Inputs>, report: Reporter): Promise<CheckResult<Inputs>> {
   const problems = [
     ...checkArguments(news),
     ...checkComputed(keys, olds, news),
@@ -49,12 +49,12 @@ function checkAgainstDefinition({ dataflowId, jobType, owner, parameters = {} }:
 }
 
 /**
- * What to do about the bindings before the run that replaces another one, by URN. A create does not know what it
- * replaces.
+ * Which runs must first write the definition again to bind its connections, by URN. `diff` decides it, because a create
+ * does not know the run that it replaces.
  */
 const bindings = new Map<string | undefined, Bindings>();
 
-function diff(_id: string, olds: Partial<Outputs>, news: Inputs): DiffAnswer {
+function diff(_id: string, olds: Partial<Outputs>, news: Inputs): DiffResult {
   assertState<Outputs>(olds, "workspaceId", "dataflowId");
   const urn = urnOf(news);
   if (urn !== undefined && isSameDataflow(olds, news))
@@ -96,9 +96,9 @@ async function update(id: string, olds: Partial<Outputs>, news: Inputs, context:
   const run = runOf(id, olds);
   const known = { ...news, ...pick(olds, OUTPUTS) };
   if (isTerminal(olds.status) && olds.status !== "Completed")
-    return noting(context, asked(news), () => runAgain(context, news, run));
+    return noting(context, runRequest(news), () => runAgain(context, news, run));
   if (isTerminal(olds.status) || news.waitForCompletion === false) return known;
-  return noting(context, asked(news), () => awaitRun(context, news, run, monotonicMs() + timeoutMs(news)));
+  return noting(context, runRequest(news), () => awaitRun(context, news, run, monotonicMs() + timeoutMs(news)));
 }
 
 /** A run that Fabric's history no longer has is not drift. */

@@ -2,14 +2,14 @@ import type { StartedJob } from "../../fabric/jobTypes";
 import { keys, type Inputs } from "../../model/dataflowRefresh";
 import { keysWith } from "../../model/keys";
 import type { Context } from "../context";
-import { isTerminal, meetRun } from "../jobs";
+import { isTerminal, rememberRun } from "../jobs";
 import { isForgotten } from "../serviceErrors";
-import { leftRun, type Asked } from "../startedRuns";
+import { leftRun, type RunRequest } from "../startedRuns";
 import { pick } from "../values";
 import { jobName, target } from "./inputs";
 
-/** The request for the declared run. Another value of these keys asks for another run. */
-export const asked = (inputs: Inputs): Asked => ({
+/** Returns the request for the declared run. A change of these keys needs another run. */
+export const runRequest = (inputs: Inputs): RunRequest => ({
   resource: inputs,
   itemId: inputs.dataflowId,
   jobType: inputs.jobType ?? "Refresh",
@@ -18,14 +18,14 @@ export const asked = (inputs: Inputs): Asked => ({
 
 /** Returns the run that a killed `up` started; undefined if there is none, or if it did not complete. */
 export async function findLeft(context: Context, inputs: Inputs): Promise<StartedJob | undefined> {
-  const jobInstanceId = leftRun(asked(inputs));
+  const jobInstanceId = leftRun(runRequest(inputs));
   if (jobInstanceId === undefined) return undefined;
   const { signal } = context;
   const run = await context.runClient.jobs.get(...target(inputs), jobInstanceId, { signal }).catch((error: unknown) => {
     if (!isForgotten(error)) throw error;
   });
   if (!run || (isTerminal(run.status) && run.status !== "Completed")) return undefined;
-  meetRun(jobInstanceId);
+  rememberRun(jobInstanceId);
   context.info(`a killed \`up\` started the ${jobName(inputs)} ${jobInstanceId}: no other run is started`);
   return { jobInstanceId };
 }

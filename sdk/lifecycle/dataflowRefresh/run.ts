@@ -9,7 +9,7 @@ import type { Context, Created } from "../context";
 import { formatElapsed } from "../../common/durations";
 import { urnOf } from "../declaration";
 import { executionData } from "../executionData";
-import { awaitMet, failureText, startJob, type JobStart } from "../jobs";
+import { awaitActiveRun, failureText, startJob, type JobStart } from "../jobs";
 import { sentRunParameters } from "../runParameters";
 import { isForgotten } from "../serviceErrors";
 import { PartialFailure } from "../partialFailure";
@@ -18,7 +18,7 @@ import { STATE_VERSION } from "../state";
 import { areBindingsUntried, BINDS_NEXT, bindStored, lacksCredentials } from "../untriedBindings";
 import { wayBack } from "../wayBack";
 import { jobName, target, timeoutMs } from "./inputs";
-import { asked, findLeft } from "./leftRun";
+import { runRequest, findLeft } from "./leftRun";
 import { errorText } from "../../common/text";
 
 /** A run as the state knows it. `id` is the run that create started; `jobInstanceId` is the run that is waited for. */
@@ -77,19 +77,19 @@ async function start(context: Context, inputs: Inputs, deadline: number): Promis
   const parameters = await sentRunParameters(runClient, target(inputs), inputs.parameters, { signal });
   const declared = jobStart({ ...inputs, parameters } as Inputs);
   const started = await startJob(context, ...target(inputs), { ...declared, deadline, urn: urnOf(inputs) });
-  noteRun(asked(inputs), started.jobInstanceId);
+  noteRun(runRequest(inputs), started.jobInstanceId);
   return started;
 }
 
 /**
  * "write": the dataflow's definition is written once before the run, because a run lacked credentials, perhaps because
- * of how the dataflow was created. "written": that was done before an earlier run.
+ * only a create has written its definition. "written": that was done before an earlier run.
  */
 export type Bindings = "write" | "written" | undefined;
 
 /** Starts the declared run, unless a killed `up` started it, and waits for it if the program asks for that. */
 export const startAndAwait = (context: Context, inputs: Inputs, bindings: Bindings): Promise<Created<Outputs>> =>
-  noting(context, asked(inputs), () => begin(context, inputs, bindings));
+  noting(context, runRequest(inputs), () => begin(context, inputs, bindings));
 
 async function begin(context: Context, inputs: Inputs, bindings: Bindings): Promise<Created<Outputs>> {
   const deadline = monotonicMs() + timeoutMs(inputs);
@@ -131,7 +131,7 @@ export async function awaitRun(context: Context, inputs: Inputs, run: Run, deadl
     while (instance.status === "Deduped") {
       context.info(`another ${jobName(inputs)} is active; waits for its end, then starts one more`);
       const { jobType } = jobStart(inputs);
-      await awaitMet(context, ...target(inputs), { jobType, deadline }, instance, wait);
+      await awaitActiveRun(context, ...target(inputs), { jobType, deadline }, instance, wait);
       const next = await start(context, inputs, deadline);
       run = { ...run, ...next };
       instance = await wait(run.jobInstanceId, run.retryAfterMs);

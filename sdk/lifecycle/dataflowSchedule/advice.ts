@@ -7,7 +7,7 @@ import { declaredUtcMs } from "../../common/times";
 const MOST_RUNS_A_DAY = 48;
 const MINUTES_A_DAY = 1_440;
 
-/** Returns warnings of what is allowed and may not be intended. `creates`: the schedule is new. */
+/** Returns warnings about values that are allowed but may not be intended. `creates`: the schedule is new. */
 export function scheduleAdvice(news: Unchecked<Inputs>, creates: boolean, now: number): string[] {
   const schedule = news.schedule;
   if (!isObject(schedule) || news.enabled === false) return [];
@@ -33,7 +33,7 @@ function often(jobType: unknown, { type, interval, times }: Record<string, unkno
         : 0;
   if (runs <= MOST_RUNS_A_DAY) return [];
   const place = type === "Cron" ? "schedule.interval" : "schedule.times";
-  return [`${place}: asks for ${runs} runs a day; Fabric starts at most ${MOST_RUNS_A_DAY} scheduled refreshes a day`];
+  return [`${place}: has ${runs} runs a day; Fabric starts at most ${MOST_RUNS_A_DAY} scheduled refreshes a day`];
 }
 
 function skipped(occurrence: unknown): string[] {

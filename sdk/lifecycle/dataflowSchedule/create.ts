@@ -4,7 +4,7 @@ import type { Context, Created } from "../context";
 import { importIdOf, urnOf } from "../declaration";
 import { claim, isHeld, newOwnerToken, replaces, warnUnwritten } from "../ownership";
 import { Settling } from "../settling";
-import { lookAgain } from "../lookAgain";
+import { listAgain } from "../listAgain";
 import { mayHaveTakenEffect } from "../serviceErrors";
 import { STATE_VERSION } from "../state";
 import { differences, seenArguments } from "./compare";
@@ -59,7 +59,7 @@ async function post(context: Context, inputs: Inputs, before: readonly Schedule[
     return await context.runClient.schedules.create(...target(inputs), request, { signal: context.signal });
   } catch (error) {
     if (!mayHaveTakenEffect(error)) throw error;
-    for await (const _ of lookAgain(context)) {
+    for await (const _ of listAgain(context)) {
       const fresh = (await list(context, inputs)).find(
         ({ id, ...rest }) => !before.some((old) => old.id === id) && !isHeld(id) && means({ id, ...rest }, inputs),
       );

@@ -17,14 +17,14 @@ const OUTPUTS = keysWith(keys, { kind: "output" });
  */
 export async function importSchedule(
   place: string,
-  told: Partial<Outputs>,
+  given: Partial<Outputs>,
   context: Context,
 ): Promise<Created<Outputs> & Read<Inputs, Outputs>> {
   const jobType = /\/Publish\//.test(place) ? "Publish" : undefined;
   const form =
     "<workspace id>/<dataflow id>/<schedule id>, with Publish/ before the last id for a schedule of that job";
   const [workspaceId = "", dataflowId = "", id = ""] = idsIn(place.replace("/Publish/", "/"), form, 3);
-  const known = { ...told, workspaceId, dataflowId, ...(jobType && { jobType }) } as Inputs;
+  const known = { ...given, workspaceId, dataflowId, ...(jobType && { jobType }) } as Inputs;
   const seen = await context.runClient.schedules
     .get(...target(known), id, { signal: context.signal })
     .catch((error: unknown) => {

@@ -4,7 +4,7 @@ import { checkComputed } from "../../model/checks";
 import { keys, type Inputs, type Outputs } from "../../model/dataflowSchedule";
 import { keysWith } from "../../model/keys";
 import { containsUnknown } from "../../model/unknown";
-import type { CheckAnswer, Context, DiffAnswer, Lifecycle, Read, Reporter, Unchecked } from "../context";
+import type { CheckResult, Context, DiffResult, Lifecycle, Read, Reporter, Unchecked } from "../context";
 import { importIdOf, secretPathsOf, urnOf } from "../declaration";
 import { isGone } from "../serviceErrors";
 import { announceTakeOver, checkTakeOver, hasUnwritten, isLeftToOther, keepClaim, release } from "../ownership";
@@ -19,7 +19,7 @@ import { warnIfPaused } from "./paused";
 
 const OUTPUTS = keysWith(keys, { kind: "output" });
 
-async function check(olds: Partial<Inputs>, news: Unchecked<Inputs>, report: Reporter): Promise<CheckAnswer<Inputs>> {
+async function check(olds: Partial<Inputs>, news: Unchecked<Inputs>, report: Reporter): Promise<CheckResult<Inputs>> {
   const problems = [...checkArguments(news), ...checkComputed(keys, olds, news), ...checkTakeOver(news)];
   const creates = olds.schedule === undefined;
   if (creates) announceTakeOver("schedule", news, report);
@@ -30,7 +30,7 @@ async function check(olds: Partial<Inputs>, news: Unchecked<Inputs>, report: Rep
   return { inputs: news, problems };
 }
 
-function diff(id: string, olds: Partial<Outputs>, news: Inputs, report: Reporter): DiffAnswer {
+function diff(id: string, olds: Partial<Outputs>, news: Inputs, report: Reporter): DiffResult {
   assertState<Outputs>(olds, "workspaceId", "dataflowId");
   keepClaim("schedule", id, olds);
   const replaces = replacing(olds, news);

@@ -12,8 +12,8 @@ const MOST_RUNS = 5;
 
 /**
  * Warns if a schedule is off although the program wants it on. Somebody turned it off, or Fabric paused it after
- * continuous failure, which it reports only to the owner, by mail. The warning names the failed runs, which show a
- * person which it was.
+ * continuous failure, which it reports only to the owner, by mail. The warning lists the failed runs, so that a person
+ * can see which it was.
  */
 export async function warnIfPaused(context: Context, seen: Schedule, declared: Inputs): Promise<void> {
   if (seen.enabled !== false || declared.enabled === false) return;

@@ -2,7 +2,7 @@ import type { ChangeDocument } from "../document";
 import { count, list, own, type Phrase } from "./phrase";
 import { placeOf } from "./words";
 
-/** Returns the title and the three lines that decide if one reads on: what changed, its problems, what to refresh. */
+/** Returns the title and the three lines that a reader needs first: what changed, its problems, what to refresh. */
 export function headline({ summary, refresh, dataflows }: ChangeDocument): { title: string; lines: Phrase[] } {
   const { added, removed, changed, reformatted, affected } = summary.dataflows;
   const parts = [

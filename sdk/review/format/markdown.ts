@@ -109,8 +109,8 @@ function details(dataflow: DataflowChange, extent: Extent): string[] {
   const { was, change, queries, findings, breaks } = dataflow;
   const moved = was === undefined ? own("") : say` (was ${was})`;
   const isWhole = change === "added" || change === "removed";
-  const items = <T>(list: readonly T[], said: (one: T) => Phrase) =>
-    firstOf(list, extent.most, (one) => [item(said(one))]);
+  const items = <T>(list: readonly T[], phraseOf: (one: T) => Phrase) =>
+    firstOf(list, extent.most, (one) => [item(phraseOf(one))]);
   const advice = findings.introduced.filter(({ severity }) => severity === "advice");
   return folded(say`${words.placeOf(dataflow)}${moved}: ${own(WORDS[change])}${own(tally(dataflow))}`, [
     ...(isWhole

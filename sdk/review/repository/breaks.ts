@@ -47,7 +47,7 @@ function ofTable({ verdict, rule, query, table, column, renamedTo, message }: Fi
   };
 }
 
-/** Indexes the reads by query. Case does not count, because the service ignores it in names of queries. */
+/** Indexes the reads by query. Case is ignored, as the service ignores it in names of queries. */
 function indexed(reads: readonly Read[]): ReadersOf {
   const keyOf = (query: string, through: Read["through"]) => `${through} ${query.toLowerCase()}`;
   const byQuery = groupBy(reads, ({ query, through }) => keyOf(query, through));

@@ -27,10 +27,10 @@ export async function folderTree(folder: string): Promise<Tree> {
     label: folder,
     name: basename(resolve(folder)),
     files: new Map([...contents].map(([path, content]) => [path, blobId(content)])),
-    read: (asked) =>
+    read: (wanted) =>
       Promise.resolve(
         new Map(
-          asked.flatMap((path): [string, Uint8Array][] => {
+          wanted.flatMap((path): [string, Uint8Array][] => {
             const content = contents.get(path);
             return content ? [[path, content]] : [];
           }),

@@ -59,7 +59,7 @@ export async function reach(
   return names;
 }
 
-/** True if a read reads one of these queries, which are in lower case. `*` stands for a query of a dataflow that the M does not name. */
+/** True if a read reads one of these queries, which are in lower case. `*` means that the M names the dataflow and not its query. */
 export const isReached = (queries: ReadonlySet<string> | undefined, query: string): boolean =>
   queries !== undefined && (query === "*" ? queries.size > 0 : queries.has(query.toLowerCase()));
 

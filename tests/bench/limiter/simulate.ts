@@ -81,7 +81,7 @@ async function callUntilTaken(
       if (again <= 0) return permit.done({ kind: "taken", good: true });
       onRefused(sentAt);
       const retryAfterMs = retryAfter === "rest" ? Math.ceil(again / 1000) * 1000 : 55_000;
-      const outcome: Outcome = { kind: "answer", status: 429, retryAfterMs };
+      const outcome: Outcome = { kind: "response", status: 429, retryAfterMs };
       const waitMs = refusedForMs(outcome, facts.throttled, defaultTiming, 0.5);
       if (decide(outcome, facts, defaultTiming, 0.5).do !== "retry" || waitMs === undefined)
         throw new Error("a refused call is to be repeated");

@@ -1,4 +1,4 @@
-import { runTests, type SaidResult } from "../../../sdk/dataTests/runTest";
+import { runTests, type NotedResult } from "../../../sdk/dataTests/runTest";
 import type { Execute } from "../../../sdk/dataTests/document";
 import type { Expectation } from "../../../sdk/model/expectation";
 import { arrowBytes, type QueryTable } from "../../emulator/arrow";
@@ -32,7 +32,7 @@ export async function resultsOf(
   query: string | QueryTable,
   expectations: Expectation | Expectation[],
   others: Readonly<Record<string, string | QueryTable>> = {},
-): Promise<{ results: SaidResult[]; asked: string[] }> {
+): Promise<{ results: NotedResult[]; asked: string[] }> {
   const all = Object.entries({ Q: query, ...others });
   const quoted = (name: string): string => `#"${name.replaceAll('"', '""')}"`;
   const mashup = [

@@ -46,9 +46,9 @@ export function blocks(page: string): Block[] {
   }));
 }
 
-/** The `@example` blocks in the doc comments of the package's resources. */
+/** The `@example` blocks in the doc comments of the package's resources and of the REST client. */
 export function docCommentBlocks(): Block[] {
-  return below("sdk/resources", ".ts").flatMap((page) => {
+  return [...below("sdk/resources", ".ts"), "sdk/fabric/dataflowClient.ts"].flatMap((page) => {
     const text = read(page);
     return [...text.matchAll(/^ \* ```ts\n([\s\S]*?)^ \* ```/gm)].map(({ 1: content = "", index }) => ({
       page,

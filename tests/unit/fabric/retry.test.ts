@@ -11,7 +11,7 @@ const facts = (idempotency: Idempotency, other: Partial<RetryFacts> = {}): Retry
   ...other,
 });
 const answer = (status: number, errorCode?: string, retryAfterMs?: number): Outcome => ({
-  kind: "answer",
+  kind: "response",
   status,
   errorCode,
   retryAfterMs,

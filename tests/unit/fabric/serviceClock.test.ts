@@ -15,7 +15,7 @@ describe("the service's clock", () => {
   for (const [what, { service, here }] of Object.entries(cases))
     it(`${what} is known to less than 2 seconds from one response, and never too late`, () => {
       const clock = new ServiceClock(machine());
-      clock.saw(header(service), here);
+      clock.record(header(service), here);
       // An event one second after that response, by both clocks.
       const earliest = clock.earliest(here + 1_000);
       expect(earliest)
@@ -26,9 +26,9 @@ describe("the service's clock", () => {
   it("is more exact with several responses of the last minute, and an invalid date is ignored", () => {
     const clock = new ServiceClock(machine());
     const minute = 60_000;
-    clock.saw(header(noon + 3_600_000), noon);
-    for (const ms of [900, 100, 500]) clock.saw(header(noon + 2 * minute + ms), noon + 2 * minute + ms);
-    for (const none of [undefined, "", "soon"]) clock.saw(none, noon + 9 * minute);
+    clock.record(header(noon + 3_600_000), noon);
+    for (const ms of [900, 100, 500]) clock.record(header(noon + 2 * minute + ms), noon + 2 * minute + ms);
+    for (const none of [undefined, "", "soon"]) clock.record(none, noon + 9 * minute);
     expect(clock.earliest(noon)).to.equal(noon - 100 - 500);
   });
 
@@ -40,9 +40,9 @@ describe("the service's clock", () => {
   it("does not change if this machine's clock is set", () => {
     const set = { now: 0, wall: noon };
     const clock = new ServiceClock({ now: () => set.now, wallTime: () => set.wall });
-    clock.saw(header(noon), 0);
+    clock.record(header(noon), 0);
     Object.assign(set, { now: 10_000, wall: noon - 40_000 });
-    clock.saw(header(noon + 10_000), 10_000);
+    clock.record(header(noon + 10_000), 10_000);
     expect(clock.earliest(10_000)).to.equal(noon + 10_000 - 500);
   });
 });

@@ -106,7 +106,7 @@ describe("diff of a dataflow", () => {
     expect(diff("an-item", imported, state, { ...quiet, info: (line) => said.push(line) })).to.deep.equal({
       changes: true,
     });
-    expect(said.join()).to.match(/to be written: displayName/);
+    expect(said.join()).to.match(/not written yet: displayName/);
     expect(diff("an-item", { ...imported, displayName: "Sales" }, state, quiet)).to.deep.equal({ changes: false });
   });
 });

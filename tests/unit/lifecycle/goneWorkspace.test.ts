@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import { FabricError } from "../../../sdk/fabric/errors";
-import { namingTheWayOut } from "../../../sdk/lifecycle/goneWorkspace";
+import { withRemedyIfGone } from "../../../sdk/lifecycle/goneWorkspace";
 
 const urn = "urn:pulumi:dev::sales::fabric:Dataflow::orders";
 const failing = (errorCode: string, status = 404) =>
-  namingTheWayOut(urn, () => Promise.reject(new FabricError({ operation: "get dataflow", status, errorCode }))).then(
+  withRemedyIfGone(urn, () => Promise.reject(new FabricError({ operation: "get dataflow", status, errorCode }))).then(
     () => "",
     (error: Error) => error.message,
   );
@@ -19,6 +19,6 @@ describe("a refresh or delete in a workspace that is gone", () => {
   it("does not change other refusals", async () => {
     for (const code of ["ItemNotFound", "InsufficientPrivileges", "EntityNotFound"])
       expect(await failing(code)).not.to.contain("state delete");
-    expect(await namingTheWayOut(urn, () => Promise.resolve(1))).to.equal(1);
+    expect(await withRemedyIfGone(urn, () => Promise.resolve(1))).to.equal(1);
   });
 });
