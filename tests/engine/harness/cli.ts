@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { PulumiCommand } from "@pulumi/pulumi/automation";
 import { delimiter, dirname, join } from "node:path";
 import { pluginFolder, root, scratch } from "../../tools/layout.mjs";
@@ -37,6 +37,9 @@ export function pulumiCommand(): Promise<PulumiCommand> {
 export function engineEnvironment(stateFolder: string, own: Record<string, string> = {}): Record<string, string> {
   const home = join(scratch, "pulumi-home");
   mkdirSync(home, { recursive: true });
+  // The engine keeps an encrypted log of each command in this folder. If it is a file, the engine goes without.
+  const logs = join(home, "logs");
+  if (!existsSync(logs)) writeFileSync(logs, "");
   const blanked = Object.keys(process.env).filter(
     (name) => /^(FABRIC|PULUMI|AZURE|ARM)_/.test(name) && !kept.has(name),
   );

@@ -12,7 +12,8 @@ export class Project {
     readonly name: string,
     directory?: string,
   ) {
-    mkdirSync(join(scratch, "stacks"), { recursive: true });
+    // The engine looks for a repository in the folders above, and would run `git status` on the checkout.
+    mkdirSync(join(scratch, "stacks", ".git"), { recursive: true });
     this.folder = mkdtempSync(join(scratch, "stacks", `${name}-`));
     this.directory = directory ?? join(this.folder, "project");
     this.stateFolder = join(this.folder, "state");

@@ -7,7 +7,7 @@ import {
   type UpOptions,
 } from "@pulumi/pulumi/automation";
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { root } from "../../tools/layout.mjs";
 import { engineEnvironment, pulumiCommand } from "./cli";
 import { keyService, secretsProvider } from "./keyService";
@@ -20,11 +20,15 @@ import { readState, resourceIn, type State, type StateResource } from "./state";
 export type { Outcome } from "./operation";
 export type { State, StateResource } from "./state";
 
-/** Settings for hosts and engines that live for a second: fewer modules and fewer garbage collections. */
-const shortLived = {
-  NODE_OPTIONS: `--require ${JSON.stringify(join(root, "tests", "tools", "lateModules.cjs"))}`,
-  GOGC: "400",
-};
+/** Settings for hosts and engines that live for a second: fewer modules, fewer processes and fewer garbage collections. */
+const shortLived = () => ({
+  NODE_OPTIONS: ["lateModules.cjs", "codeCache.cjs"]
+    .map((file) => `--require ${JSON.stringify(join(root, "tests", "tools", file))}`)
+    .join(" "),
+  PATH: [join(root, "tests", "engine", "dynamicHost"), process.env.PATH].join(delimiter),
+  GOGC: "off",
+  GOMEMLIMIT: "1GiB",
+});
 
 /** For `this.timeout(...)` of a suite whose tests run several operations. */
 export const engineTestMs = 180_000;
@@ -161,7 +165,7 @@ export async function withStack<T>(options: StackOptions, use: (stack: TestStack
       pulumiCommand: command,
       projectSettings: { name: project.name, runtime: "nodejs" },
       secretsProvider: options.secretsProvider ?? secretsProvider,
-      envVars: engineEnvironment(project.stateFolder, { ...shortLived, ...(await keyService()), ...options.env }),
+      envVars: engineEnvironment(project.stateFolder, { ...shortLived(), ...(await keyService()), ...options.env }),
     });
     const config = Object.entries(options.config ?? {});
     if (config.length > 0) {
