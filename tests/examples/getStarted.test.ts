@@ -52,8 +52,8 @@ describe("docs/get-started.md", function () {
         const mashup = files["Prices.Dataflow/mashup.pq"] ?? "";
         stack.edit("Prices.Dataflow/mashup.pq", mashup.replace("4.2", "4.5"));
         const seen = await stack.preview({ color: "never", diff: true });
-        // A terminal shows both; with --diff the engine writes messages to the second.
-        expectExcerpt(outputs.preview ?? "", `${seen.stdout}\n${seen.stderr}`);
+        // A terminal shows both. With --diff the engine writes messages to the second, before the resource.
+        expectExcerpt(outputs.preview ?? "", `${seen.stderr}\n${seen.stdout}`);
         await stack.destroy();
       });
     }));

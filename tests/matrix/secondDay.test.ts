@@ -72,7 +72,7 @@ describe("a newcomer's first two days", function () {
       const mashup = readFileSync(at("Prices.Dataflow/mashup.pq"), "utf8");
       workspace.write("Prices.Dataflow/mashup.pq", mashup.replace("4.2", "4.5"));
       const seen = await stack.preview({ color: "never", diff: true });
-      expectExcerpt(outputOf("get-started", "preview"), `${seen.stdout}\n${seen.stderr}`);
+      expectExcerpt(outputOf("get-started", "preview"), `${seen.stderr}\n${seen.stdout}`);
       await stack.up();
     });
   });

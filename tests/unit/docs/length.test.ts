@@ -16,8 +16,8 @@ const MOST_WORDS = 1_000;
 /** The words of a page, tables included, without its blocks. */
 const words = (page: string): number => prose(page).split(/\s+/).filter(Boolean).length;
 
-describe("guides", () => {
-  for (const page of pages.filter((page) => page.startsWith("docs/") && !TO_LOOK_UP.includes(page)))
+describe("README and guides", () => {
+  for (const page of pages.filter((page) => /^(docs\/|README)/.test(page) && !TO_LOOK_UP.includes(page)))
     it(`${page} has at most ${MOST_WORDS} words beside its blocks`, () =>
       void expect(words(page)).to.be.at.most(MOST_WORDS));
 });
