@@ -63,15 +63,15 @@ const times = ({ ups, steps }: Measured): string =>
 
 const requests = ({ steps }: Measured): string =>
   table(
-    ["step", "dataflows", "asked", "least", "looks at jobs and operations"],
+    ["step", "dataflows", "requests", "least", "polls of jobs and operations"],
     steps
       .filter(({ latencies }) => latencies === "scaled")
-      .map(({ step, count, requests: asked, least }) => {
-        const { getJobInstance = 0, getOperation = 0, getOperationResult = 0 } = asked;
+      .map(({ step, count, requests: sent, least }) => {
+        const { getJobInstance = 0, getOperation = 0, getOperationResult = 0 } = sent;
         return [
           step,
           count,
-          counts(withoutLooks(asked)),
+          counts(withoutLooks(sent)),
           counts(least),
           getJobInstance + getOperation + getOperationResult,
         ];
@@ -115,11 +115,11 @@ function single(measured: Measured): string {
         `${upMb} MB at \`up\`, ${refreshMb} MB at \`refresh\``,
       ]),
       [
-        "preview of 500 unchanged, next to trivial resources",
+        "preview of 500 unchanged, beside trivial resources",
         `${seconds(previewSeconds.product)} s, ${seconds(previewSeconds.trivial)} s: ${ratio(measured.previewRatio500)}`,
       ],
       [
-        "500 next to trivial resources with as many properties and bytes: `up`, preview",
+        "500 beside trivial resources with as many properties and bytes: `up`, preview",
         `${ratio(measured.alike.up500)}, ${ratio(measured.alike.preview500)}`,
       ],
       ["state of a dataflow and its refresh; of a trivial pair", `${pairBytes.product}, ${pairBytes.trivial} bytes`],
@@ -136,11 +136,11 @@ const wholeLifecycleRows = ({ wholeLifecycle: whole, previewSeconds }: Measured)
   whole
     ? [
         [
-          "preview of 500 unchanged, next to trivial ones with a whole lifecycle",
+          "preview of 500 unchanged, beside trivial ones with a whole lifecycle",
           `${seconds(previewSeconds.product)} s, ${seconds(whole.previewSeconds)} s: ${ratio(whole.previewRatio)}`,
         ],
         [
-          "`up` of 500 new ones at once next to those",
+          "`up` of 500 new ones at once beside those",
           `${seconds(whole.upSeconds)} s for those: ${ratio(whole.upRatio)}`,
         ],
         ["state of such a trivial pair", `${whole.pairBytes} bytes`],
