@@ -92,8 +92,8 @@ export function fleet5000(
 function runsOnly(up: Facts, steps: readonly StepRow[]): Facts {
   const publishes = steps.find(({ step, latencies }) => step === "up" && latencies === "scaled")!;
   const starts = publishes.requests.runExecute! / publishes.count;
-  const looks = publishes.requests.getJobInstance! / publishes.count / 2;
-  return { ...up, calls: { platform: 0, jobs: starts + looks, operations: 0 }, serviceSeconds: 5 * 20 + 6 * 0.15 };
+  const polls = publishes.requests.getJobInstance! / publishes.count / 2;
+  return { ...up, calls: { platform: 0, jobs: starts + polls, operations: 0 }, serviceSeconds: 5 * 20 + 6 * 0.15 };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { alike, type PairShape, type StateShape } from "./alike";
-import { least, total, withoutLooks } from "./least";
+import { least, total, withoutPolls } from "./least";
 import { type Life, live, type StepResult, zero } from "./lives";
 import type { Measured, Plan, StepRow } from "./measured";
 import { median } from "./trivial";
@@ -15,7 +15,7 @@ export async function measureLarge(
   const { large, parallel, runs } = plan;
   const life = await live({ count: large, latencies: zero, parallel, after: largeSteps, previews: runs });
   for (const { step, seconds, requests } of life.results)
-    say(`${step} of ${large}: ${seconds.toFixed(1)} s, ${total(withoutLooks(requests))} requests`);
+    say(`${step} of ${large}: ${seconds.toFixed(1)} s, ${total(withoutPolls(requests))} requests`);
   say(`preview of ${large}: ${median(life.previews).toFixed(1)} s`);
   return {
     steps: life.results.map((result) => stepRow("zero", result)),
@@ -53,7 +53,7 @@ function pairShape({ resources }: Life): PairShape {
 
 export function driftRequests({ results }: Life, count: number): Measured["driftCheck"] {
   const refresh = results.find(({ step }) => step === "refresh")!;
-  const requests500 = total(withoutLooks(refresh.requests));
+  const requests500 = total(withoutPolls(refresh.requests));
   return { requests500, requestsPerItem: requests500 / count };
 }
 

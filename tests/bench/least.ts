@@ -3,7 +3,7 @@ export type Requests = Record<string, number>;
 
 export type StepName = "up" | "noop" | "oneChanged" | "allChanged" | "refresh" | "destroy";
 
-const looks = ["getJobInstance", "getOperation", "getOperationResult"];
+const polls = ["getJobInstance", "getOperation", "getOperationResult"];
 
 /**
  * A definition is read before a write, because an edit made elsewhere would be lost, and after it, because only that shows how the
@@ -36,8 +36,8 @@ export function least(step: StepName, count: number): Requests {
 export const total = (requests: Requests): number => Object.values(requests).reduce((sum, n) => sum + n, 0);
 
 /** Without polls, whose number depends on the service's pace. */
-export const withoutLooks = (requests: Requests): Requests =>
-  Object.fromEntries(Object.entries(requests).filter(([operation]) => !looks.includes(operation)));
+export const withoutPolls = (requests: Requests): Requests =>
+  Object.fromEntries(Object.entries(requests).filter(([operation]) => !polls.includes(operation)));
 
 /** The differences of two counts, as lines. None if they are equal. */
 export function differences(asked: Requests, wanted: Requests): string[] {

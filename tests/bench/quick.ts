@@ -1,4 +1,4 @@
-import { differences, least, type Requests, total, withoutLooks } from "./least";
+import { differences, least, type Requests, total, withoutPolls } from "./least";
 import { allSteps, live, zero } from "./lives";
 
 const count = 5;
@@ -20,17 +20,17 @@ export async function quick(): Promise<QuickResult> {
   for (const { step, requests } of results) {
     steps[step] = requests;
     const wanted = least(step, count);
-    wrong.push(...differences(withoutLooks(requests), wanted).map((line) => `${step}: ${line}`));
+    wrong.push(...differences(withoutPolls(requests), wanted).map((line) => `${step}: ${line}`));
     // With a service without latency, one poll finds each job's end.
     const jobs = (wanted.runApplyChanges ?? 0) + (wanted.runExecute ?? 0);
     if ((requests.getJobInstance ?? 0) !== jobs)
       wrong.push(`${step}: getJobInstance: ${requests.getJobInstance ?? 0} instead of ${jobs}`);
   }
-  const asked = (step: string): Requests => withoutLooks(steps[step] ?? {});
+  const sent = (step: string): Requests => withoutPolls(steps[step] ?? {});
   return {
     noop: { requests: total(steps.noop ?? {}) },
-    oneChanged: { requests: total(asked("oneChanged")), least: total(least("oneChanged", count)) },
-    driftCheck: { requestsPerItem: total(asked("refresh")) / count },
+    oneChanged: { requests: total(sent("oneChanged")), least: total(least("oneChanged", count)) },
+    driftCheck: { requestsPerItem: total(sent("refresh")) / count },
     steps,
     wrong,
   };

@@ -1,4 +1,4 @@
-import { total, withoutLooks } from "./least";
+import { total, withoutPolls } from "./least";
 import type { Measured } from "./measured";
 import type { Compared } from "./peers/compare";
 import { UNLIMITED_RESPONSE_MS } from "./throttled";
@@ -71,7 +71,7 @@ const requests = ({ steps }: Measured): string =>
         return [
           step,
           count,
-          counts(withoutLooks(sent)),
+          counts(withoutPolls(sent)),
           counts(least),
           getJobInstance + getOperation + getOperationResult,
         ];

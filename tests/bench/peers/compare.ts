@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { makeCertificate } from "../../auth/certificates";
 import { folder } from "../../dataflows";
 import { scratch } from "../../tools/layout.mjs";
-import { type Requests, total, withoutLooks } from "../least";
+import { type Requests, total, withoutPolls } from "../least";
 import { type Latencies, Service } from "../service";
 import { smallQueries } from "../stacks";
 import { fabricCicd } from "./fabricCicd";
@@ -21,7 +21,7 @@ export interface PeerStep {
   seconds: number;
   /** Requests without polls of operations. */
   requests: Requests;
-  looks: number;
+  polls: number;
 }
 
 export interface PeerResult {
@@ -119,8 +119,8 @@ async function steps(
     await go();
     const seconds = (performance.now() - began) / 1000;
     const all = await service.counts();
-    const requests = withoutLooks(all);
-    done.push({ step: name, seconds, requests, looks: total(all) - total(requests) });
+    const requests = withoutPolls(all);
+    done.push({ step: name, seconds, requests, polls: total(all) - total(requests) });
   };
   const portal = new Portal(service, latencies);
   const isAsDeclared = async (index: number, edited: boolean): Promise<boolean> =>
