@@ -16,7 +16,7 @@ describe("the tools that the bench compares with", () => {
   });
 
   it("have one table, with a line for each step", () => {
-    const step = { step: "new", seconds: 12.34, requests: { createItem: 2, listItems: 1 }, looks: 7 };
+    const step = { step: "new", seconds: 12.34, requests: { createItem: 2, listItems: 1 }, polls: 7 };
     const one = { name: "a", steps: [step], portalEdit: "left" as const };
     const other = { name: "b", steps: [{ ...step, seconds: 1.234 }], portalEdit: "put back" as const };
     expect(peerTable({ count: 2, peers: [one, other], missing: [] }).split("\n")).to.deep.equal([
