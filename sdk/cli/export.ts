@@ -5,6 +5,7 @@ import { basename, join, resolve } from "node:path";
 import { type Command } from "./command";
 import { UsageError } from "../common/usageError";
 import { collect } from "./export/collect";
+import { IMPORT_COMMAND } from "./export/importFile";
 import { resourceName } from "./export/names";
 import { projectFiles } from "./export/projectFiles";
 import { version } from "./packageVersion";
@@ -81,7 +82,7 @@ Examples:
           version: `^${version()}`,
         };
         writeAll(out, [
-          ...Object.entries(projectFiles(about)).map(([path, content]) => ({ folder: ".", path, content })),
+          ...Object.entries(await projectFiles(about)).map(([path, content]) => ({ folder: ".", path, content })),
           ...exported.flatMap(({ folder, parts }) => parts.map(({ path, content }) => ({ folder, path, content }))),
         ]);
         if (options.json)
@@ -123,4 +124,6 @@ const nextSteps = ({ out, newStack }: Options): string[] => [
   `  cd ${harmless(/^[\w./-]+$/.test(out) ? out : JSON.stringify(out))} && npm install && pulumi stack init ${newStack} && pulumi up`,
   "With a backend of your own (pulumi login --local, s3://, azblob://), Pulumi asks for a passphrase that encrypts secrets, even if there are none: " +
     "set PULUMI_CONFIG_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE_FILE, before `pulumi stack init` and in every pipeline.",
+  `Or import them before the first \`pulumi up\`, with CLI 3.254 or newer: ${IMPORT_COMMAND}\n` +
+    "Without --generate-code=false Pulumi imports them too, and then fails with a GetSchema error.",
 ];

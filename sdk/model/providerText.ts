@@ -5,8 +5,11 @@
 export const providerText = (lifecycle: string): string =>
   `exports.handler = () => require("pulumi-fabric-dataflow/runtime").${lifecycle};`;
 
+/** Pulumi's package of dynamic resources. */
+export const DYNAMIC = "pulumi-nodejs";
+
 /** The type under which Pulumi's engine knows a resource of the dynamic host. */
-export const typeToken = (name: string): string => `pulumi-nodejs:dynamic/fabric:${name}`;
+export const typeToken = (name: string): string => `${DYNAMIC}:dynamic/fabric:${name}`;
 
 /** True if a value is a resource of that type. Pulumi's own classes are distinguished by the type too. */
 export const isOfType = (value: unknown, type: string): boolean =>

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { DEPLOYMENT_TYPE } from "../model/dataflowDeployment";
+import { isOfType } from "../model/providerText";
 import { isNamed } from "./byName";
 import { Dataflow } from "./dataflow";
 import type { DataflowArgs } from "./dataflowArgs";
@@ -12,11 +13,14 @@ export type DeploymentRefreshArgs = Omit<DataflowRefreshArgs, "workspaceId" | "d
   triggers?: pulumi.Input<unknown>[];
 };
 
-/** A schedule of the deployment's dataflow. */
-export type DeploymentScheduleArgs = Omit<DataflowScheduleArgs, "workspaceId" | "dataflowId">;
-
 /** Options of a child. Its parent is always the deployment. */
 export type DeploymentChildOptions = Omit<pulumi.CustomResourceOptions, "parent">;
+
+/** A schedule of the deployment's dataflow. */
+export interface DeploymentScheduleArgs extends Omit<DataflowScheduleArgs, "workspaceId" | "dataflowId"> {
+  /** Options of this schedule alone: `protect`, `aliases`, ... */
+  options?: DeploymentChildOptions;
+}
 
 /** Arguments of {@link DataflowDeployment}: those of the dataflow, and those of its refresh and schedules. */
 export interface DataflowDeploymentArgs extends DataflowArgs {
@@ -56,6 +60,14 @@ export interface DataflowDeploymentArgs extends DataflowArgs {
  * ```
  */
 export class DataflowDeployment extends pulumi.ComponentResource {
+  /** The type by which the engine knows the component. Policies by class use it. @internal */
+  static readonly __pulumiType: string = DEPLOYMENT_TYPE;
+
+  /** True if the value is a DataflowDeployment, from any copy of this package. */
+  static override isInstance(value: unknown): value is DataflowDeployment {
+    return isOfType(value, DataflowDeployment.__pulumiType);
+  }
+
   /** The dataflow, named as the component. */
   readonly dataflow: Dataflow;
   /** The run after each definition written. Undefined if `refresh` is false. */
@@ -65,13 +77,18 @@ export class DataflowDeployment extends pulumi.ComponentResource {
 
   /**
    * The options `provider`, `protect`, `dependsOn` and `retainOnDelete` apply to all children. `args.dataflowOptions`,
-   * `refreshOptions` and `scheduleOptions` apply to one kind of child, and have precedence.
+   * `refreshOptions` and `scheduleOptions` apply to one kind of child, and `options` of a schedule to that schedule alone.
+   * They merge as by `pulumi.mergeOptions`: options of fewer children have precedence. Lists such as `dependsOn`, and
+   * hooks, are joined.
    */
   constructor(name: string, args: DataflowDeploymentArgs, opts?: pulumi.ComponentResourceOptions) {
     super(DEPLOYMENT_TYPE, name, {}, opts);
     // An unknown argument goes to the dataflow, whose check names it.
     const { refresh = {}, schedules, dataflowOptions, refreshOptions, scheduleOptions, ...dataflowArgs } = args ?? {};
-    const child = (own: DeploymentChildOptions = {}) => ({ ...inherited(opts), ...own, parent: this });
+    const child = (...own: (DeploymentChildOptions | undefined)[]) => ({
+      ...own.reduce<pulumi.CustomResourceOptions>(merged, inherited(opts)),
+      parent: this,
+    });
     const dataflow = new Dataflow(name, dataflowArgs, child(dataflowOptions));
     const { workspaceId: given } = dataflowArgs;
     const target = { workspaceId: isNamed(given) ? dataflow.workspaceId : given, dataflowId: dataflow.id };
@@ -90,14 +107,21 @@ export class DataflowDeployment extends pulumi.ComponentResource {
             child(refreshOptions),
           );
     this.schedules = Object.fromEntries(
-      Object.entries(schedules ?? {}).map(([key, schedule]) => [
-        key,
-        new DataflowSchedule(`${name}-${key}`, { ...schedule, ...target }, child(scheduleOptions)),
-      ]),
+      Object.entries(schedules ?? {}).map(([key, given]) => {
+        const { options, ...schedule } = given ?? {};
+        return [
+          key,
+          new DataflowSchedule(`${name}-${key}`, { ...schedule, ...target }, child(scheduleOptions, options)),
+        ];
+      }),
     );
     this.registerOutputs({ dataflowId: dataflow.id, portalUrl: dataflow.portalUrl });
   }
 }
+
+/** Without a copy, Pulumi's function would add the hooks to those of the first options, which others use too. */
+const merged = (all: pulumi.CustomResourceOptions, own: DeploymentChildOptions = {}): pulumi.CustomResourceOptions =>
+  pulumi.mergeOptions({ ...all, ...(all.hooks && { hooks: { ...all.hooks } }) }, own);
 
 /** Options that a component does not pass on by itself. */
 const inherited = ({ dependsOn, retainOnDelete }: pulumi.ComponentResourceOptions = {}): DeploymentChildOptions => ({

@@ -9,6 +9,7 @@ import {
   UNKNOWN_ARGUMENTS,
   type SettingName,
 } from "../settingNames";
+import { DYNAMIC } from "../model/providerText";
 import { awaited, declareFailed, reasonOf } from "./failedInputs";
 import { secretPaths } from "./secretPaths";
 
@@ -34,6 +35,12 @@ export type FabricProviderArgs = { [name in SettingName]?: pulumi.Input<string |
  * ```
  */
 export class FabricProvider extends pulumi.ProviderResource {
+  /**
+   * The type by which the engine knows every provider of dynamic resources, the default one too. Policies by class use
+   * it. @internal
+   */
+  static readonly __pulumiType: string = `pulumi:providers:${DYNAMIC}`;
+
   /** An unknown argument is an error of each resource that uses the provider. */
   constructor(name: string, args: FabricProviderArgs = {}, opts?: pulumi.ResourceOptions) {
     const config = settingNames
@@ -45,7 +52,7 @@ export class FabricProvider extends pulumi.ProviderResource {
     );
     if (failed) void awaited(failed);
     super(
-      "pulumi-nodejs",
+      DYNAMIC,
       name,
       {
         ...Object.fromEntries(config),

@@ -97,8 +97,20 @@ async function lookUpNow<T>(name: LookupName, args: object, opts: pulumi.InvokeO
     return (await use(lookups, args)) as T;
   } catch (error) {
     // A RunError is printed without a stack.
-    throw new pulumi.RunError(errorText(error));
+    throw new pulumi.RunError(errorText(error) + (isInline() ? adviceOn(error) : ""));
   }
+}
+
+/**
+ * True in an inline program of the Automation API, which runs in the caller's process. Any other program has a process
+ * of its own, and Pulumi's language host sets this variable there.
+ */
+const isInline = (): boolean =>
+  pulumi.runtime.getMonitor() !== undefined && process.env.PULUMI_NODEJS_MONITOR === undefined;
+
+function adviceOn(error: unknown): string {
+  const { inlineAdvice } = require("../lookup/inlineProgram") as typeof import("../lookup/inlineProgram");
+  return inlineAdvice(error);
 }
 
 /**

@@ -35,6 +35,7 @@ describe("export", () => {
       const { code, err, out: printed } = await service.run(["export", "--all", "--out", out]);
       expect({ code, err }).to.deep.equal({ code: 0, err: "" });
       expect(printed).to.contain("set PULUMI_CONFIG_PASSPHRASE");
+      expect(printed).to.contain("pulumi import --file import.json --generate-code=false\n");
       const read = (file: string) => readFileSync(join(out, file), "utf8");
       expect(read(".gitignore")).to.equal("node_modules/\n");
       const index = read("index.ts");

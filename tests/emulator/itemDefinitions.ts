@@ -62,7 +62,7 @@ export function updateDefinition(call: Call): Answer {
   const update = () => {
     if (updateMetadata && platform) {
       const { displayName = item.displayName, description = "" } = platform;
-      if (displayName !== item.displayName) checkName(world, workspace, item.type, displayName);
+      if (displayName !== item.displayName) checkName(world, workspace, item.type, displayName, item);
       Object.assign(item, { displayName, description });
     }
     storeDefinition(item, stored);

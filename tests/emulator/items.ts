@@ -176,7 +176,7 @@ export function updateItem(call: Call): Answer {
     throw new ApiError("InvalidRequest", "The request changes nothing.");
   }
   if (displayName !== undefined && displayName !== item.displayName) {
-    checkName(call.world, workspace, item.type, displayName);
+    checkName(call.world, workspace, item.type, displayName, item);
     item.displayName = displayName;
   }
   if (description !== undefined) item.description = description;

@@ -92,4 +92,45 @@ describe("a DataflowDeployment on the real engine", function () {
       ]);
     });
   });
+
+  it("options of a child add to those of the component, and a schedule can have its own", async () => {
+    const program = ({ workspaceId }: { workspaceId: string }) => {
+      const [before, other] = ["before", "other"].map((name) => new Dataflow(name, { workspaceId }));
+      const hook = (name: string) => ({ afterCreate: [new pulumi.ResourceHook(name, () => {})] });
+      const schedule = { type: "Daily" as const, times: ["02:30"], ...bounds };
+      new DataflowDeployment(
+        "sales",
+        {
+          workspaceId,
+          definition: new pulumi.asset.FileArchive("./Sales.Dataflow"),
+          schedules: {
+            nightly: {
+              schedule,
+              options: { protect: false, hooks: hook("nightly"), dependsOn: pulumi.output(other!) },
+            },
+            weekly: { schedule: { ...schedule, times: ["03:30"] } },
+          },
+          refreshOptions: { dependsOn: [other!] },
+          scheduleOptions: { protect: true, hooks: hook("scheduled") },
+        },
+        { dependsOn: before!, retainOnDelete: true },
+      );
+    };
+    const files = folder("Sales.Dataflow", { Orders: table("one") });
+    await withFabric({ program, files }, async ({ stack }) => {
+      await stack.up();
+      const [before, other] = ["before", "other"].map((name) => stack.resource(name).urn);
+      const [nightly, weekly] = [stack.resource("sales-nightly"), stack.resource("sales-weekly")];
+      for (const { dependencies } of [stack.resource("sales-refresh"), nightly])
+        expect(dependencies).to.include.members([before, other]);
+      expect(weekly.dependencies).to.include(before).and.not.to.include(other);
+      expect([nightly, weekly].map(({ protect }) => protect ?? false)).to.deep.equal([false, true]);
+      expect([nightly, weekly].map(({ resourceHooks }) => resourceHooks?.AfterCreate)).to.deep.equal([
+        ["scheduled", "nightly"],
+        ["scheduled"],
+      ]);
+      expect([nightly, weekly].map(({ retainOnDelete }) => retainOnDelete)).to.deep.equal([true, true]);
+      expect((await stack.up()).changes).to.deep.equal({ same: 8 });
+    });
+  });
 });

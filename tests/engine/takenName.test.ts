@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { Dataflow, isPlugin } from "./door";
+import { CliService } from "../cli/service";
 import { folder, table } from "../dataflows";
 import type { Emulator } from "../emulator/index";
 import { arm } from "../soak/kills/killer";
@@ -42,6 +43,33 @@ describe("a name that an item already has, on the real engine", function () {
         },
       );
     });
+
+  it("leads with the id of an item that has the name in another case, and each way it names takes that item over", async () => {
+    let wanted: { adoptExisting?: boolean; import?: string } = {};
+    const program = ({ workspaceId }: Emulator) => {
+      const { import: id, adoptExisting } = wanted;
+      new Dataflow("sales", { workspaceId, displayName: "sales", adoptExisting }, { import: id });
+    };
+    for (const way of ["import", "adoptExisting"] as const)
+      await withFabric({ program }, async ({ emulator, stack }) => {
+        wanted = {};
+        const { id } = await new CliService(emulator).client.dataflows.create(emulator.workspaceId, {
+          displayName: "SALES",
+        });
+        const refused = await stack.tryUp();
+        const text = refused.stdout + refused.stderr;
+        expect(text).to.contain(
+          `displayName: the dataflow ${id} of the workspace already has the name "sales" (as "SALES"`,
+        );
+        const [, importId] = /import: "([^"]*)"/.exec(text) ?? [];
+        expect(importId).to.contain(id);
+        wanted = way === "import" ? { import: importId } : { adoptExisting: true };
+        await stack.up();
+        await stack.up();
+        expect(dataflows(emulator).map((item) => [item.id, item.displayName])).to.deep.equal([[id, "sales"]]);
+        expect((await stack.up()).changes).to.deep.equal({ same: 2 });
+      });
+  });
 
   it("a replacement, and a resource that gets the old name of a renamed one, are not such a create", async () => {
     let names = { one: "A" } as Record<string, string>;

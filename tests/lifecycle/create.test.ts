@@ -103,10 +103,21 @@ describe("creating a dataflow", () => {
         /^displayName: the dataflow \S+ of the workspace already has the name "Sales".*import.*adoptExisting/s,
       );
       expect(again.kept).to.equal(undefined);
-      const inOtherCase = await failure(again.up({ ...args(world), displayName: "sALES" }));
-      expect(inOtherCase).to.contain(
-        `displayName: the dataflow ${world.dataflows()[0]!.id} of the workspace already has the name`,
+    }));
+
+  it("names the item that has the name in another case, also if it cannot be listed again", () =>
+    inWorld(async (world) => {
+      await new Resource(world, "dataflow").up(args(world));
+      const again = new Resource(world, "dataflow");
+      const { id } = world.dataflows()[0]!;
+      const explained = new RegExp(
+        `^displayName: the dataflow ${id} of the workspace already has the name "sALES" \\(as "Sales".*import: "${id}"`,
       );
+      const wanted = { ...args(world), displayName: "sALES" };
+      expect(await failure(again.up(wanted))).to.match(explained);
+      const fault = { kind: "status", status: 403, errorCode: "InsufficientPrivileges" } as const;
+      world.emulator.faults.add({ operation: "listItems", skip: 1, times: 0, fault });
+      expect(await failure(again.up(wanted)), "by the list made before the create").to.match(explained);
     }));
 
   it("waits while the name is reserved after a delete", () =>

@@ -81,9 +81,10 @@ describe("a create whose response was lost", () => {
       const fault = { kind: "status", status: 400, errorCode: "OperationNotSupportedForItem" } as const;
       world.emulator.faults.add({ operation: "getDefinition", times: 0, fault });
       const message = await failure(new Resource(world, "dataflow").up(args(world)));
-      expect(message)
-        .to.contain(world.dataflows()[0]!.id)
-        .and.match(/OperationNotSupportedForItem.*import: "<id>" \(writes nothing at first\) or adoptExisting/s);
+      const { id } = world.dataflows()[0]!;
+      expect(message).to.match(
+        new RegExp(`OperationNotSupportedForItem.*import: "${id}" \\(writes nothing at first\\) or adoptExisting`, "s"),
+      );
     }));
 
   it("names both items if two of that name appear", () =>
@@ -95,6 +96,7 @@ describe("a create whose response was lost", () => {
         await world.context.client.dataflows.create(world.emulator.workspaceId, { displayName: "Sales" });
         const message = await creating;
         for (const { id } of world.dataflows()) expect(message).to.contain(id);
+        expect(message).to.contain('import: "<one of these ids>"');
         expect(world.asked()).to.not.have.property("getDefinition");
       },
       // Both are listed from the last poll on.
@@ -105,9 +107,7 @@ describe("a create whose response was lost", () => {
     inWorld(async (world) => {
       const { sales, creating, id } = await withOther(world);
       const message = await failure(creating);
-      expect(message)
-        .to.contain(id)
-        .and.match(/import: "<id>" \(writes nothing at first\) or adoptExisting/);
+      expect(message).to.contain(`import: "${id}" (writes nothing at first) or adoptExisting`);
       expect(sales.kept).to.equal(undefined);
       expect(world.asked().createItem).to.equal(1);
     }));

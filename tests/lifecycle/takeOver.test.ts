@@ -127,6 +127,16 @@ describe("adoptExisting", () => {
       expect(sales.id).not.to.equal(id);
     }));
 
+  it("adopts the item that has the name in another case, if the service refuses that name, and renames it", () =>
+    inWorld(async (world) => {
+      const { declared, id, sales } = await prepared(world);
+      const displayName = String(declared.displayName).toUpperCase();
+      await sales.up({ ...declared, displayName, adoptExisting: true });
+      expect(sales.id).to.equal(id);
+      expect(world.emulator.item(id).displayName).to.equal(displayName);
+      expect(world.heard("warn")).to.match(/changes its displayName to what is declared/);
+    }));
+
   it("finds an item that the list shows late", () =>
     inWorld(async (world) => {
       const { declared, id, sales } = await prepared(world);

@@ -87,7 +87,7 @@ describe("updating a dataflow", () => {
       const message = await failure(sales.up({ ...base, displayName: "taken" }));
       expect(message).to.match(
         new RegExp(
-          `^displayName: the dataflow ${other.id} of the workspace already has the name "taken", so this one cannot be renamed.*swap`,
+          `^displayName: the dataflow ${other.id} of the workspace already has the name "taken" \\(as "Taken": .*\\), so this one cannot be renamed.*swap`,
         ),
       );
       expect(sales.outs.displayName).to.equal("Sales");

@@ -1,12 +1,12 @@
 import { visibleJson } from "../../common/harmless";
 import { environmentFile, stackValues } from "./environmentFile";
-import { importFile } from "./importFile";
+import { IMPORT_FILE, importFile } from "./importFile";
 import { program } from "./program";
 import type { ProgramOptions } from "./programOptions";
 import { blockYaml } from "./yaml";
 
 /** Returns the files of a Pulumi program that declares the exported dataflows, as path to text. */
-export const projectFiles = (options: ProgramOptions): Record<string, string> => ({
+export const projectFiles = async (options: ProgramOptions): Promise<Record<string, string>> => ({
   ".gitignore": "node_modules/\n",
   "Pulumi.yaml": pulumiYaml(options),
   [`Pulumi.${options.stack}.yaml`]: stackConfig(options),
@@ -14,7 +14,7 @@ export const projectFiles = (options: ProgramOptions): Record<string, string> =>
   "tsconfig.json": `${JSON.stringify(TSCONFIG, undefined, 2)}\n`,
   "environment.ts": environmentFile(options),
   "index.ts": program(options),
-  "import.json": importFile(options.exported, options.workspace),
+  [IMPORT_FILE]: await importFile(options.exported, options.workspace),
 });
 
 /** JSON is valid YAML, and takes every name and value unchanged. */

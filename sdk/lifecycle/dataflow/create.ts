@@ -17,7 +17,7 @@ import { verifyConnections, warnOfMisfits } from "./verifyConnections";
 import { timeoutMs } from "./timeouts";
 import { findLost, listedBefore } from "./lostCreate";
 import { findByName } from "./item";
-import { explainTakenName, isNameTaken, refuseTakenName } from "./takenName";
+import { explainTakenName, isNameTaken, namedAlike, refuseTakenName } from "./takenName";
 
 /** Creates the item, or takes over an existing one if the program says so. */
 export async function create(inputs: Inputs, context: Context): Promise<Created<Outputs>> {
@@ -36,8 +36,8 @@ export async function create(inputs: Inputs, context: Context): Promise<Created<
   try {
     item = await settling.wait({}, () => post(context, inputs, declared));
   } catch (error) {
-    // The list may lag: the name is taken although no item of that name was listed.
-    const late = adoptExisting && isNameTaken(error) ? await findByName(context, inputs) : undefined;
+    // The list may lag, or the item has the name in another case: the service refuses that too.
+    const late = adoptExisting && isNameTaken(error) ? await findTaken(context, inputs) : undefined;
     if (late) return adopt(context, late, inputs);
     throw isNameTaken(error) ? await explainTakenName(context, inputs, error) : error;
   }
@@ -50,6 +50,14 @@ export async function create(inputs: Inputs, context: Context): Promise<Created<
       created: { declared, settling },
     }),
   };
+}
+
+/** Returns the item that has the name. If several have it in other cases, the error says which. */
+async function findTaken(context: Context, inputs: Inputs): Promise<Item | undefined> {
+  const exact = await findByName(context, inputs);
+  if (exact) return exact;
+  const [item, ...others] = await namedAlike(context, inputs);
+  return others.length === 0 ? item : undefined;
 }
 
 async function post(context: Context, inputs: Inputs, declared: Understanding | undefined): Promise<Item> {

@@ -8,8 +8,8 @@ import { idsIn } from "../place";
 import { isGone, isUnreadable } from "../serviceErrors";
 import { notThere, STATE_VERSION } from "../state";
 import { without } from "../values";
-import { bindsConnections, fingerprintOf, fromResponse } from "./definition";
-import { seenDestinations } from "./destinations";
+import { computedOfStored } from "./computedOfStored";
+import { bindsConnections, fromResponse } from "./definition";
 import { getItem } from "./item";
 import { readDefinition } from "./storedDefinition";
 
@@ -55,23 +55,14 @@ export async function importDataflow(
   return { id: item.id, outs, inputs: without(outs, ...OUTPUTS) };
 }
 
-/**
- * Returns the definition as an archive of texts, and what `check` will compute of it. This stack has written no
- * revision of it.
- */
+/** Returns the definition as an archive of texts, and what `check` will compute of it. */
 async function declaredAs(definition: Definition, known: Outputs, context: Context): Promise<Partial<Inputs>> {
   const texts = textsOf(definition);
   if (!texts) {
     context.warn("the definition has a part that is not a text, so it is not declared: declare it with a FileArchive");
     return {};
   }
-  return {
-    definition: archiveOfTexts(texts) as Inputs["definition"],
-    ...fingerprintOf(definition, known),
-    ...(await seenDestinations(definition, known)),
-    definitionRevision: 0,
-    publishedRevision: 0,
-  };
+  return { definition: archiveOfTexts(texts) as Inputs["definition"], ...(await computedOfStored(definition, known)) };
 }
 
 function textsOf(definition: Definition): Record<string, string> | undefined {

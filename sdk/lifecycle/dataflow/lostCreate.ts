@@ -80,9 +80,11 @@ async function isOurs(context: Context, item: Item, inputs: Inputs): Promise<boo
 
 class UnsureError extends Error {
   constructor(workspaceId: string, name: string, items: readonly Item[], lost: Error, unseen = "") {
+    const [item, ...others] = items;
+    const id = item && others.length === 0 ? harmless(item.id) : "<one of these ids>";
     super(
       `${lost.message}${unseen}\nThe workspace now has ${items.map(({ id }) => harmless(id)).join(", ")} named "${harmless(name)}", and it is not certain that this \`up\` created it. ` +
-        `If it did, take it over with ${spelled().takeOver(workspaceId, "<id>")}, or for one run with FABRIC_ADOPT_EXISTING=true. Otherwise delete or rename it.`,
+        `If it did, take it over with ${spelled().takeOver(workspaceId, id)}, or for one run with FABRIC_ADOPT_EXISTING=true. Otherwise delete or rename it.`,
       { cause: lost },
     );
   }

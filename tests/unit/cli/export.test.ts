@@ -273,8 +273,8 @@ describe("the program of an export", () => {
     });
   };
 
-  it("has names, descriptions and ids as data, whatever they contain", () => {
-    const texts = files();
+  it("has names, descriptions and ids as data, whatever they contain", async () => {
+    const texts = await files();
     const read = (name: string) => {
       const text = texts[name]!;
       const source = ts.createSourceFile(name, text, ts.ScriptTarget.ES2022, true);
@@ -296,9 +296,9 @@ describe("the program of an export", () => {
     expect(read("environment.ts").strings).to.include(evil);
   });
 
-  it("is YAML with the exact texts", () => {
+  it("is YAML with the exact texts", async () => {
     for (const project of ["test", "1e3", "true", "null", "0x10"]) {
-      const texts = files(project);
+      const texts = await files(project);
       const yaml = parse(texts["Pulumi.yaml"]!) as { name: string; description: string };
       expect(yaml.name).to.equal(project);
       expect(yaml.description).to.equal(`Dataflows of the Fabric workspace ${evil}`);
@@ -308,7 +308,7 @@ describe("the program of an export", () => {
       expect(settings).to.deep.include({ id: evil, folderId: evil, parameters: { [evil]: evil, __proto: "x" } });
       expect(Object.values(config[`${project}:connections`] as object)[0]).to.include({ path: evil });
     }
-    expect(JSON.parse(files("_Sales.X")["package.json"]!)).to.have.property("name", "sales.x");
+    expect(JSON.parse((await files("_Sales.X"))["package.json"]!)).to.have.property("name", "sales.x");
   });
 
   it("keeps a parameter in its file if a stack's configuration would misread it", async () => {
