@@ -2,7 +2,7 @@ import { createPrivateKey, X509Certificate, type KeyObject } from "node:crypto";
 import { AuthenticationError } from "./authenticationError";
 import { readPfx } from "./pfx";
 
-/** What MSAL needs to sign with a certificate. */
+/** The parts of a certificate that MSAL needs to sign with it. */
 export interface SigningCertificate {
   /** SHA-256 of the certificate, hexadecimal. */
   thumbprintSha256: string;

@@ -10,7 +10,7 @@ const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 const ENVIRONMENT = ["parameters", "connections", "gatewayObjectId", "bind", "replacements"] as const;
 
-/** What a stack's program declared when it was last deployed. */
+/** The arguments of a stack's program when it was last deployed. */
 export interface Declared {
   environment: Environment;
   /** Parameters whose values are secret. The state has them encrypted, and they are not read here. */

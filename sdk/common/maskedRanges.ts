@@ -2,7 +2,7 @@
 export interface Range {
   start: number;
   end: number;
-  /** What is shown in its place. */
+  /** The name to show in its place. */
   name: string;
 }
 

@@ -13,7 +13,8 @@ export interface CallOptions {
 export interface ReadOptions {
   /**
    * True if writes of the same identity in this process may overtake this call while calls have to queue: after a 429, or with
-   * `maxCallsPerMinute`. Default false.
+   * `maxCallsPerMinute`.
+   * @default false
    */
   afterWrites?: boolean;
 }

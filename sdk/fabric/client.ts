@@ -22,25 +22,29 @@ export interface FabricClientOptions {
   /** Gives the tokens, and with them the identity of the client. */
   credential: Credential;
   /**
-   * Base URL with its version. Default `https://api.fabric.microsoft.com/v1`. Plain http is allowed only to this machine; otherwise the
-   * constructor throws a `TypeError`.
+   * Base URL with its version. Plain http is allowed only to this machine; otherwise the constructor throws a `TypeError`.
+   * @default "https://api.fabric.microsoft.com/v1"
    */
   endpoint?: string;
   /**
-   * How many times a failed call is retried if a retry is safe. Default 5. Throttled calls (429) are not counted: they are retried until their
-   * deadline. 0: no retry at all, not even after a 429.
+   * How many times a failed call is retried if a retry is safe. Throttled calls (429) are not counted: they are retried until their deadline.
+   * 0: no retry at all, not even after a 429.
+   * @default 5
    */
   maxRetries?: number;
   /** Text before the package's own in the `User-Agent` header. */
   userAgent?: string;
   /** Called before each retry. */
   onRetry?: (notice: RetryNotice) => void;
-  /** Milliseconds before the first poll of an operation or job, if the service does not name a time. Default 1500. */
+  /**
+   * Milliseconds before the first poll of an operation or job, if the service does not name a time.
+   * @default 1500
+   */
   pollIntervalMs?: number;
   /** The other waits. Default: see each field of {@link Timing}. */
   timing?: Partial<Timing>;
   /**
-   * The most calls in any minute, for each rate-limit group of the service: items and the like, jobs, operations. At least 1. Default: as
+   * The maximum number of calls in any minute, for each rate-limit group of the service: items and the like, jobs, operations. At least 1. Default: as
    * many as the service takes. The first client of an identity in the process sets it for all clients of that identity.
    */
   maxCallsPerMinute?: number;

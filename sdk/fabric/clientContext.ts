@@ -4,7 +4,7 @@ import type { Clock, Timing } from "./clock";
 import type { StartWay } from "./jobForms";
 import { ServiceClock } from "./serviceClock";
 
-/** What clients of one endpoint and identity learn from responses, and share. */
+/** The facts that clients of one endpoint and identity learn from responses, and share. */
 export class Learned {
   readonly serviceClock: ServiceClock;
   /** The way to start a job that was accepted last. The key is the job type and whether there were run parameters. */
@@ -17,7 +17,7 @@ export class Learned {
   }
 }
 
-/** What all groups of methods of one client share. */
+/** The parts that all groups of methods of one client share. */
 export interface ClientContext {
   caller: Caller;
   timing: Timing;

@@ -36,28 +36,55 @@ export const systemClock: Clock = {
 
 /** How long the client waits, in milliseconds. */
 export interface Timing {
-  /** The first wait before a retry, if the service does not name a time. It doubles each time. Default 1000. */
+  /**
+   * The first wait before a retry, if the service does not name a time. It doubles each time.
+   * @default 1000
+   */
   retryBaseMs: number;
-  /** The longest wait before a retry, if the service does not name a time. Default 30000. */
+  /**
+   * The longest wait before a retry, if the service does not name a time.
+   * @default 30000
+   */
   retryCapMs: number;
-  /** The first wait before a poll, if the service does not name a time. It grows by half each time. Default 1500. */
+  /**
+   * The first wait before a poll, if the service does not name a time. It grows by half each time.
+   * @default 1500
+   */
   pollIntervalMs: number;
-  /** The longest wait before a poll, if the service does not name a time. Default 30000. */
+  /**
+   * The longest wait before a poll, if the service does not name a time.
+   * @default 30000
+   */
   pollCapMs: number;
   /**
-   * The longest wait before a poll, even if `Retry-After` is longer: one absurd value would delay the end for hours. Default
-   * 300000.
+   * The longest wait before a poll, even if `Retry-After` is longer: one absurd value would delay the end for hours.
+   * @default 300000
    */
   pollLongestMs: number;
-  /** How long one request may take. After that, the client treats the response as lost. Default 120000. */
+  /**
+   * How long one request may take. After that, the client treats the response as lost.
+   * @default 120000
+   */
   attemptMs: number;
-  /** How long a job instance or operation may be unknown (404): just after it was accepted, or between two polls. Default 60000. */
+  /**
+   * How long a job instance or operation may be unknown (404): just after it was accepted, or between two polls.
+   * @default 60000
+   */
   unknownGraceMs: number;
-  /** How long a new thing can be missing from lists. Default 20000. */
+  /**
+   * How long a new item or run can be missing from lists.
+   * @default 20000
+   */
   listLagMs: number;
-  /** How long the service can refuse a new thing, for example a workspace that has no capacity yet. Default 120000. */
+  /**
+   * How long the service can refuse a new workspace, item or connection, for example because the workspace has no capacity yet.
+   * @default 120000
+   */
   settleMs: number;
-  /** How long a wait tolerates polls without a usable response. Default 600000. */
+  /**
+   * How long a wait tolerates polls without a usable response.
+   * @default 600000
+   */
   outageMs: number;
 }
 

@@ -11,7 +11,7 @@ export interface Ability {
   because: string;
 }
 
-/** What an identity may do. */
+/** The abilities of an identity. */
 export interface Abilities {
   /** Create, update, publish and delete dataflows. */
   deploy: Ability;
@@ -25,7 +25,7 @@ export interface Abilities {
   query: Ability;
 }
 
-/** What was found without changing anything. */
+/** The facts that can be read without changing anything. */
 export interface Findings {
   kind: "user" | "application" | "unknown";
   /** The role in the workspace; `belowMember` if the service does not say more. */

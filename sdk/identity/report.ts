@@ -28,7 +28,7 @@ export interface WorkspaceReport {
   dataflow?: Named;
   /** Names of connections that the dataflow uses and this identity does not see. */
   missingConnections?: readonly string[];
-  /** What the identity may do. */
+  /** The abilities of the identity there. */
   may: Abilities;
 }
 
@@ -38,7 +38,7 @@ export interface IdentityReport {
   identity: string;
   /** The user in the token, if the settings do not name one. */
   signedInAs?: string;
-  /** What kind of identity it is. */
+  /** The kind of identity. */
   kind: IdentityKind;
   /** GUID. */
   tenantId?: string;

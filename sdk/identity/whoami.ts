@@ -18,8 +18,8 @@ export interface WhoamiOptions {
 }
 
 /**
- * Reports who signs in as `pulumi up` would, and what that identity may do, as far as that can be known without doing
- * it. Changes nothing.
+ * Reports who signs in as `pulumi up` would, and the abilities of that identity, as far as they can be known without
+ * trying. Changes nothing.
  *
  * Throws a SettingsError, an AuthenticationError, or an error of listing workspaces.
  */

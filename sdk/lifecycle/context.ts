@@ -15,7 +15,7 @@ export interface Reporter {
   progress(message: string): void;
 }
 
-/** What the steps of a lifecycle work with. Nothing here knows Pulumi. */
+/** The clients and tools of a lifecycle's steps. Nothing here depends on Pulumi. */
 export interface Context extends Reporter {
   settings: Settings;
   client: FabricClient;

@@ -52,7 +52,7 @@ export class OperationLog<Entry> {
   private readonly port: string;
   private readonly topic: string;
   private readonly own: string;
-  /** What was read of each other file, so that an unchanged file is not read again. */
+  /** The entries of each other file, so that an unchanged file is not read again. */
   private readonly read = new Map<string, { size: number; entries: Entry[] }>();
 
   private constructor(folder: string, port: string, topic: string) {

@@ -91,7 +91,7 @@ export const replaces = (itemId: string, urn: string | undefined): boolean =>
       entries.some((entry) => entry.itemId === key(itemId) && entry.urn === urn),
     ));
 
-/** What can be held, in the word that messages use. */
+/** The kinds of things that a resource can hold, in the words of messages. */
 type Kind = "dataflow" | "schedule";
 /** A state or inputs: both have the declaration of the class. */
 type Held = Parameters<typeof urnOf>[0] & { readonly ownerToken?: string };

@@ -9,7 +9,7 @@ export const rememberEstablished = (itemId: string): void => void established.ad
 
 const givenUp = new Set<string>();
 
-/** What a step works on. It may be so new that parts of the service do not know it yet. */
+/** The item or connection that a step uses. It may be so new that parts of the service do not know it yet. */
 export interface Place {
   itemId?: string;
   connectionId?: string;

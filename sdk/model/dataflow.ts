@@ -128,7 +128,7 @@ export interface Arguments {
    */
   testOn?: "change" | "always";
   /**
-   * What happens if a change breaks those who read the tables that the dataflow writes, as far as the M shows it:
+   * The result of a change that breaks the readers of the tables that the dataflow writes, as far as the M shows it:
    * "warn" (default), or "error", which fails the preview. docs/contract.md lists the verdicts.
    * @default "warn"
    */
@@ -222,8 +222,8 @@ export interface Computed {
    */
   destinations: { [query: string]: string };
   /**
-   * What the file names in other workspaces without a binding. An unchanged `up` repeats the warning from it. Not shown
-   * in previews.
+   * The items in other workspaces that the file names without a binding, so that an unchanged `up` repeats the warning.
+   * Not shown in previews.
    */
   __foreign: string;
   /** True if `ignoreChanges` names the definition: this `up` leaves the stored one as it is. Not shown in previews. */
@@ -236,7 +236,7 @@ export interface Inputs extends Arguments, FromClass, Partial<Computed> {
   displayName: string;
 }
 
-/** What the service stored, if it differs from what was declared and is not drift. */
+/** The fingerprints of the stored definition right after a write, if it differs from the definition that was sent. */
 export interface Baseline {
   definitionFingerprint: string;
   queries: { [query: string]: string };
@@ -248,7 +248,7 @@ export interface PendingPublish {
   revision: number;
 }
 
-/** What the lifecycle keeps beside the inputs. `read` never returns it among the inputs. */
+/** The outputs that the lifecycle keeps beside the inputs. `read` never returns them among the inputs. */
 export interface Outputs extends Inputs {
   stateVersion?: number;
   /** Which resource holds the item. */

@@ -13,7 +13,7 @@ import { checkComparison, type Comparison, type ComparisonResult } from "./compa
 import { duration, fields, flag, listOf, mapOf, oneOf, optional, text } from "./checks";
 import type { Check } from "./keys";
 
-/** What is expected of the rows of a query. */
+/** The expected rows of a query. */
 export interface Expectation {
   /** The expectation's name in results. Needed if a query has several. */
   name?: string;

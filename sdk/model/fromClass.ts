@@ -1,6 +1,6 @@
 import type { DECLARATION, Declaration } from "./declaration";
 
-/** What every class passes to its lifecycle. Programs do not set it. */
+/** The input that every class passes to its lifecycle. Programs do not set it. */
 export interface FromClass {
   [DECLARATION]?: Declaration;
 }

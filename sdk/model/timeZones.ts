@@ -24,7 +24,7 @@ function ianaName(zone: string): string | undefined {
   }
 }
 
-/** Says what is wrong with a name that has no Windows time zone, and what to write. */
+/** Returns the message for a name that has no Windows time zone: what is wrong, and what to write. */
 export function adviceOnTimeZone(zone: string): string {
   if (ianaName(zone) !== undefined)
     return "has no Windows time zone, which Fabric needs; name another zone with the same clock";

@@ -14,7 +14,7 @@ export interface DataflowTimeouts extends WithInputs<Timeouts> {}
 /** A sensitivity label for a new item. */
 export interface SensitivityLabel extends WithInputs<model.SensitivityLabel> {}
 
-/** What is expected of the rows of a query. */
+/** The expected rows of a query. */
 export interface DataflowExpectation extends WithInputs<Expectation> {}
 
 /** The definition: a folder in Fabric's Git format, or a map of part path to asset. */

@@ -3,8 +3,8 @@ import type { Declaration } from "../model/declaration";
 import { holderOfTakenOver } from "./heldElsewhere";
 
 /**
- * What the lifecycle gets beside the arguments. Each key may be an Output of its own, so that an unknown one hides no
- * other.
+ * Returns the declaration, which the lifecycle gets beside the arguments. Each key may be an Output, so that one
+ * unknown value does not make all of them unknown.
  */
 export const declaration = (
   type: string,

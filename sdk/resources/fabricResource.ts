@@ -18,7 +18,7 @@ interface Kind {
   keys: Readonly<Record<string, Key>>;
 }
 
-/** What a class passes to the SDK, and the function that ends its declaration. */
+/** The arguments of the SDK's constructor, and the function to call after it. */
 export interface Declared {
   resource: [type: string, name: string, properties: pulumi.Inputs, opts: pulumi.CustomResourceOptions];
   done(): void;

@@ -7,10 +7,10 @@ import type { RowReader } from "./rowReader";
 import { cellAt, readRows, readRowSet, ROW_SET_KEYS, type RowSet } from "./rowSet";
 import { readYaml, type YamlEntry, type YamlFile, type YamlValue } from "./yamlFile";
 
-/** What stands in for a query or a step: rows, or a single value. */
+/** The rows, or the single value, that a case gives in place of a query or a step. */
 export type Given = { place: string; at: string } & ({ kind: "rows"; rows: RowSet } | { kind: "value"; cell: Cell });
 
-/** What the result must be. */
+/** The expected result. */
 export interface Expected {
   /** All rows of the result, with the columns that they name. */
   rows?: RowSet;

@@ -9,7 +9,7 @@ export interface OpenSource extends Place {
   function: string;
 }
 
-/** What evaluating a query needs. */
+/** The steps that the evaluation of a query needs, and the sources that it would still read. */
 export interface Reach {
   /** The needed steps by query, in the order in which they were found. */
   steps: ReadonlyMap<string, ReadonlySet<string>>;

@@ -1,6 +1,6 @@
 import type { Queries } from "./queries";
 
-/** What rows stand in for: a step of a query, or the whole query if there is no step. */
+/** A place where rows stand in: a step of a query, or the whole query if there is no step. */
 export interface Place {
   query: string;
   step?: string;

@@ -2,7 +2,7 @@ import type { Workspace } from "../../fabric/types";
 import type { Exported, Skipped } from "./collect";
 import type { StackValues } from "./stackValues";
 
-/** What the files of an exported program are made from. */
+/** The facts from which the files of an exported program are made. */
 export interface ProgramOptions {
   /** Name of the Pulumi project. */
   project: string;

@@ -18,7 +18,7 @@ export interface PulledConnection {
   path?: string;
 }
 
-/** What differs by environment, taken out of a definition for a stack's configuration. */
+/** The values that differ by environment, taken from a definition for a stack's configuration. */
 export interface PulledOut {
   parameters: Record<string, ParameterValue>;
   /** By key, as the argument `connections` takes it. */

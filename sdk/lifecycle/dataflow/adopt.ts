@@ -18,8 +18,8 @@ import { seenProperties } from "./item";
 
 /**
  * The option `import`: takes over exactly that item. It writes and starts nothing, so runs use the same definition as
- * before. If the item is not as declared, the outputs say what is stored and what is unwritten. The next `up` writes
- * it, and publishes if the program asks for that.
+ * before. If the item is not as declared, the outputs describe it as it is and list the unwritten keys. The next `up`
+ * writes it, and publishes if the program asks for that.
  */
 export async function takeOver(context: Context, inputs: Inputs): Promise<Created<Outputs>> {
   const id = importIdOf(inputs) ?? "";

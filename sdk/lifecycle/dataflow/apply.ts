@@ -20,7 +20,7 @@ import { DataTestError } from "./runDataTests";
 import { explainTakenNewName, isNameTaken } from "./takenName";
 import { errorText } from "../../common/text";
 
-/** What only the lifecycle keeps stays until a step changes it. */
+/** The keys that only the lifecycle sets. They stay until a step changes them. */
 const OUTPUTS = keysWith(keys, { kind: "output" });
 
 const keysOf = (steps: readonly (typeof STEPS)[number][]) => steps.flatMap((step) => keysWith(keys, { step }));

@@ -17,7 +17,9 @@ import { refuseComparisons, runDataTests, sameConnections } from "./runDataTests
 import { verifyConnections, warnOfMisfits } from "./verifyConnections";
 import { isSecretDefinition } from "./secretDefinition";
 
-/** What the steps change: the outputs, and the function that moves them to the declared values once a step is done. */
+/**
+ * The results of the steps: the outputs, and the function that sets them to the declared values once a step is done.
+ */
 export interface StepResults {
   outs: Outputs;
   /** Without a step: a part of one is done. */
@@ -86,10 +88,10 @@ export async function applyDefinition(
   const canTry =
     (queries.length === 0 && !isLive) || isDone || (!bindsNow && sameConnections(stored.definition, parts));
   const before = canTry || queries.length === 0;
-  // What a create has written was never checked successfully.
+  // A definition that only a create has written was never checked successfully.
   const wanted = bindsNow ? { ...declared, touched: undefined } : declared;
   if (isLive && canTry) await checkLive(context, id, wanted, news);
-  // What only a create has written was never bound, so it cannot be evaluated.
+  // A definition that only a create has written is not bound, so it cannot be evaluated.
   if (!before && !bindsNow) refuseComparisons(news, declared, queries, stored.definition);
   if (before) await test(stored.definition);
   // Tests and runs take minutes, so check again: an edit made meanwhile must not be overwritten.

@@ -41,9 +41,9 @@ export interface RolledBack {
 }
 
 /**
- * Writes back what was stored before this update, and publishes it if it was published. The outputs then say what is
- * stored, so that the next preview shows the declared definition as still to be written. Never throws: the user must
- * see the error that led here.
+ * Writes back what was stored before this update, and publishes it if it was published. The outputs then describe the
+ * stored definition, so that the next preview shows the declared one as still to be written. Never throws: the user
+ * must see the error that led here.
  */
 export async function rollBack(
   context: Context,
