@@ -43,6 +43,11 @@ describe("links of the documentation", () => {
     expect(all.filter((path) => !listed.has(path))).to.deep.equal([]);
   });
 
+  it("lead to every page about development from CONTRIBUTING", () => {
+    const listed = new Set(links("CONTRIBUTING.md").map(({ path }) => relative(root, path)));
+    expect(inDocs("docs/development").filter((path) => !listed.has(path))).to.deep.equal([]);
+  });
+
   it("lead to every picture, and none lacks a text that says what it shows", () => {
     expect(inDocs("docs/pictures").filter((path) => !linked.has(path))).to.deep.equal([]);
     const bare = guides.flatMap((page) => [...read(page).matchAll(/!\[(.{0,20})\]\([^)]*\)/g)].map(([image]) => image));
