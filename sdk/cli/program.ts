@@ -5,6 +5,13 @@ import { UsageError } from "../common/usageError";
 import { commands } from "./commands";
 import { version } from "./packageVersion";
 import { asksJson, report } from "./report";
+import { wrapLines } from "./table";
+
+const AFTER_HELP = [
+  "Signs in as `pulumi up` does: by environment variables FABRIC_..., with --stack also by a stack's configuration fabric-dataflow:..., or else as the user of `az login`.",
+  "",
+  `Exit codes: 0 done; ${exitCodes.failed} it failed, or found what a pipeline should stop at; ${exitCodes.usage} wrong usage. With --json results are JSON on stdout, and an error is JSON on stderr.`,
+].join("\n");
 
 /**
  * Returns the program with its commands, not yet run. Commands that `loads` leaves out are only in the help: the files
@@ -17,17 +24,7 @@ export function createProgram(output: Output, asJson = false, loads = (_name: st
     )
     .version(version(), "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help, or that of a command")
-    .addHelpText(
-      "after",
-      `
-Signs in as \`pulumi up\` does: by environment variables FABRIC_..., with
---stack also by a stack's configuration fabric-dataflow:..., or else as the
-user of \`az login\`.
-
-Exit codes: 0 done; ${exitCodes.failed} it failed, or found what a pipeline should stop at;
-${exitCodes.usage} wrong usage. With --json results are JSON on stdout, and
-an error is JSON on stderr.`,
-    )
+    .addHelpText("after", `\n${wrapLines(AFTER_HELP, output.columns ?? 80).join("\n")}`)
     // Descriptions of options break between words on a narrow terminal too. Commander leaves them unbroken below 40 cells.
     .configureHelp({ subcommandTerm: (command) => `${command.name()} ${command.usage()}`, minWidthToWrap: 20 })
     .showHelpAfterError("(add --help to see the usage)")

@@ -33,7 +33,7 @@ export async function unitTest(options: UnitTestOptions, output: Output): Promis
   const folder = folderOf(options.unit);
   const tests = (options.tests ?? join(folder, TESTS)).replace(/[\\/]+$/, "");
   const queries = await queriesOf(folder);
-  if (options.init !== undefined) return writeNewCase(queries, options.init, tests, output);
+  if (options.init !== undefined) return writeNewCase(queries, options.init, tests, options, output);
   const prepared = prepare(await filesOf(tests), tests, queries);
   if (options.documents) return showDocuments(prepared, tests, options, output);
   const { workspace, via } = options;
@@ -71,7 +71,13 @@ async function filesOf(tests: string): Promise<DefinitionPart[]> {
   }
 }
 
-async function writeNewCase(queries: Queries, query: string, tests: string, output: Output): Promise<void> {
+async function writeNewCase(
+  queries: Queries,
+  query: string,
+  tests: string,
+  { json }: UnitTestOptions,
+  output: Output,
+): Promise<void> {
   if (!queries.has(query)) {
     const names = [...queries.mashup.byName.keys()];
     throw new UsageError(`no query is named "${harmless(query)}"; ${didYouMean(query, names)}`);
@@ -85,7 +91,7 @@ async function writeNewCase(queries: Queries, query: string, tests: string, outp
       throw new UsageError(`${harmless(file)} exists already, and is not overwritten.`);
     throw error;
   }
-  output.out(`written: ${harmless(file)}`);
+  output.out(json ? harmlessJson({ written: file }, 2) : `written: ${harmless(file)}`);
 }
 
 const noCases = (tests: string): UsageError =>
