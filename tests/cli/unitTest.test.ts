@@ -167,6 +167,8 @@ describe("test --unit", () => {
       ].join("\n"),
     );
     expect((await runCli(["test", "--unit", unit, "--documents"], {})).code).to.equal(0);
+    const asJson = await runCli(["test", "--unit", unit, "--init", "Orders", "--json"], {});
+    expect(JSON.parse(asJson.out)).to.deep.equal({ written: join(unit, "tests", "Orders.yaml") });
     const again = await runCli(["test", "--unit", unit, "--init", "Sales by region"], {});
     expect(again.code).to.equal(2);
     expect(again.err).to.contain("exists already, and is not overwritten");

@@ -19,7 +19,7 @@ describe("a look-up of", () => {
       expect((await lookups.workspace({ displayName: "Finance" })).id).to.equal(id);
       expect((await lookups.workspace({ id })).displayName).to.equal("Finance");
       expect(await failure(lookups.workspace({ displayName: "Finence" }))).to.equal(
-        'no workspace with displayName "Finence" among those that this identity sees; displayName: did you mean Finance?',
+        'no workspace with displayName "Finence" among those that this identity sees; did you mean Finance?',
       );
     }));
 
