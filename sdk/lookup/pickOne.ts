@@ -50,7 +50,9 @@ function hint<T extends { id: string }>(
     const fitting = left.filter((candidate) => valueOf(candidate, property) === wanted);
     if (fitting.length === 0) {
       const values = [...new Set(left.map((candidate) => valueOf(candidate, property) ?? ""))].filter(Boolean).sort();
-      return values.length === 0 ? "; this identity sees none" : `; ${criteria.length > 1 ? `${property}: ` : ""}${didYouMean(wanted, values)}`;
+      return values.length === 0
+        ? "; this identity sees none"
+        : `; ${criteria.length > 1 ? `${property}: ` : ""}${didYouMean(wanted, values)}`;
     }
     left = fitting;
   }
