@@ -13,10 +13,10 @@ const program = ({ workspaceId }: Emulator): void => {
   new DataflowRefresh("load", { workspaceId, dataflowId: sales.id });
 };
 
-describe("two operations at once, on the real engine", function () {
+describe("two operations at once, on the real engine:", function () {
   this.timeout(engineTestMs);
 
-  it("on one stack: Pulumi refuses the second, and the first continues", () =>
+  it("on one stack, Pulumi refuses the second one, and the first one continues", () =>
     withFabric({ program, files, emulate: { timings: { executeMs: 600_000 } } }, async ({ emulator, stack }) => {
       const first = stack.tryUp();
       for (let i = 0; i < 600 && emulator.counts().getJobInstance === undefined; i++)
@@ -30,7 +30,7 @@ describe("two operations at once, on the real engine", function () {
       expect((await stack.preview()).changes).to.deep.equal({ same: 3 });
     }));
 
-  it("on two stacks in one workspace: the second fails with the id of the item that has the name, and does not own it", () =>
+  it("on two stacks in one workspace, the second one fails with the id of the item that has the name, and does not own the item", () =>
     withFabric({ program, files }, async ({ emulator, stack }) => {
       await stack.up();
       const env = { FABRIC_TOKEN: emulator.token, FABRIC_ENDPOINT: emulator.endpoint };

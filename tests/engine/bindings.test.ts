@@ -17,7 +17,7 @@ function bound(emulator: Emulator, isThere: boolean): string {
   return metadata({ Orders: "" }, { connections: [{ kind: "Sql", path: "s;d", connectionId }] });
 }
 
-/** An item that only a create wrote, as after a killed `pulumi up`. */
+/** An item that only a create wrote, like after a killed `pulumi up`. */
 async function left({ endpoint, token, workspaceId }: Emulator, json: string): Promise<void> {
   const part = (path: string, text: string) => ({
     ...{ path, payload: Buffer.from(text).toString("base64"), payloadType: "InlineBase64" },
@@ -38,7 +38,7 @@ describe("a run of a dataflow that was adopted unchanged, on the real engine", f
     ["of another provider", true, false],
     ["after a refresh of the stack", false, true],
   ] as const)
-    it(`that fails for missing credentials makes the next up write the definition once, which binds them: ${what}`, async () => {
+    it(`makes the next up write the definition once if it fails for missing credentials, which binds them (${what})`, async () => {
       let json = "";
       const program = (emulator: Emulator) => {
         const { workspaceId, token, endpoint } = emulator;
@@ -50,16 +50,16 @@ describe("a run of a dataflow that was adopted unchanged, on the real engine", f
         const sales = new Dataflow("sales", { workspaceId, displayName: "Sales", definition, adoptExisting: true });
         new DataflowRefresh("load", { workspaceId, dataflowId: sales.id, triggers: [sales.id] }, { provider });
       };
-      await withFabric({ program }, async ({ emulator, stack, asked }) => {
+      await withFabric({ program }, async ({ emulator, stack, newRequests }) => {
         json = bound(emulator, true);
         await left(emulator, json);
-        asked();
+        newRequests();
         const first = await stack.tryUp();
         expect(first.succeeded).to.equal(false);
         expect(first.stdout + first.stderr)
           .to.contain("EntityUserFailure")
           .and.match(BINDS_NEXT);
-        expect(asked()).not.to.have.property("updateDefinition");
+        expect(newRequests()).not.to.have.property("updateDefinition");
         if (refreshes) await stack.refresh();
         const second = await stack.up();
         expect(second.changes).to.deep.equal({ same: otherHost ? 3 : 2, replace: 1 });
@@ -67,13 +67,13 @@ describe("a run of a dataflow that was adopted unchanged, on the real engine", f
         expect(calls.filter((one) => one === "updateDefinition")).to.have.length(1);
         expect(calls.indexOf("updateDefinition")).to.be.lessThan(calls.indexOf("runExecute"));
         expect(stack.resource("load").outputs?.status).to.equal("Completed");
-        asked();
+        newRequests();
         expect((await stack.up()).changes).to.deep.equal({ same: otherHost ? 4 : 3 });
-        expect(asked()).to.deep.equal({});
+        expect(newRequests()).to.deep.equal({});
       });
     });
 
-  it("that fails for missing credentials of another cause writes the definition once, and never again", async () => {
+  it("makes the next up write the definition only once if the missing credentials have another cause", async () => {
     let json = "";
     const program = ({ workspaceId }: Emulator) => {
       const definition = {
@@ -83,17 +83,17 @@ describe("a run of a dataflow that was adopted unchanged, on the real engine", f
       const sales = new Dataflow("sales", { workspaceId, displayName: "Sales", definition, adoptExisting: true });
       new DataflowRefresh("load", { workspaceId, dataflowId: sales.id });
     };
-    await withFabric({ program }, async ({ emulator, stack, asked }) => {
+    await withFabric({ program }, async ({ emulator, stack, newRequests }) => {
       json = bound(emulator, false);
       await left(emulator, json);
       const writes: number[] = [];
       const hints: boolean[] = [];
       for (let up = 1; up <= 4; up++) {
-        asked();
+        newRequests();
         const { succeeded, stdout, stderr } = await stack.tryUp();
         expect(succeeded).to.equal(false);
         hints.push(BINDS_NEXT.test(stdout + stderr));
-        writes.push(asked().updateDefinition ?? 0);
+        writes.push(newRequests().updateDefinition ?? 0);
       }
       expect(writes).to.deep.equal([0, 1, 0, 0]);
       expect(hints).to.deep.equal([true, false, false, false]);

@@ -14,7 +14,7 @@ const queries = {
   Items: 'Sql.Database("srv", "db")',
 };
 
-/** A stack that signs in by its configuration, which the program and the providers read. The second call changes the arguments. */
+/** A stack that signs in by its configuration. The program and the providers read it. A second call changes the arguments. */
 async function byName(
   use: (world: {
     emulator: Emulator;
@@ -62,7 +62,7 @@ const workspace = { name: "Emulated workspace" };
 describe("names instead of ids, on the real engine", function () {
   this.timeout(engineTestMs);
 
-  it("are found for workspace, folder, tags, connections and items; replacing a name by its id changes nothing", () =>
+  it("are found for workspace, folder, tags, connections and items; an id instead of a name changes nothing", () =>
     byName(async ({ emulator, stack, give }) => {
       const { workspaceId, lakehouseId } = emulator;
       const tag = emulator.addTag("prod");
@@ -98,10 +98,10 @@ describe("names instead of ids, on the real engine", function () {
         isolated: true,
       });
       expect((await stack.up()).changes).to.deep.equal({ same: 2 });
-      expect(emulator.counts(), "who gives ids asks nothing").to.deep.equal({});
+      expect(emulator.counts(), "ids need no request").to.deep.equal({});
     }));
 
-  it("that match nothing or several things, or that an explicit provider hides, are errors; nothing is written or deleted", () =>
+  it("are errors if they match nothing or several objects, or if the provider is explicit; nothing is written or deleted", () =>
     byName(async ({ emulator, stack, give }) => {
       const { workspaceId } = emulator;
       give({ workspaceId });

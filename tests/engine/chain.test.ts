@@ -17,10 +17,10 @@ const reads = `let
 in
   Upstream{[entity = "Orders", version = ""]}[Data]`;
 
-describe("a dataflow that reads another one", function () {
+describe("a dataflow that reads another dataflow", function () {
   this.timeout(engineTestMs);
 
-  it("is created after it, because the id is an Output, and named by its id of this environment", async () => {
+  it("is created after it, because the id is an Output, and has its id of this environment", async () => {
     const program = ({ workspaceId }: { workspaceId: string }) => {
       const upstream = new Dataflow("upstream", {
         workspaceId,
@@ -36,7 +36,7 @@ describe("a dataflow that reads another one", function () {
       ...folder("Upstream.Dataflow", { Orders: table("one") }),
       ...folder("Summary.Dataflow", { Summary: reads }),
     };
-    await withFabric({ program, files }, async ({ emulator, stack, asked }) => {
+    await withFabric({ program, files }, async ({ emulator, stack, newRequests }) => {
       expect((await stack.preview({ diff: true })).stdout).to.match(/definitionFingerprint: \[unknown\]/);
       await stack.up();
       const [upstream, summary] = ["upstream", "summary"].map((name) => stack.resource(name).id ?? "");
@@ -48,18 +48,18 @@ describe("a dataflow that reads another one", function () {
         "upstream",
         "summary",
       ]);
-      asked();
+      newRequests();
       expect((await stack.up()).changes).to.deep.equal({ same: 3 });
-      expect(asked()).to.deep.equal({});
+      expect(newRequests()).to.deep.equal({});
     });
   });
 
-  it("is refused if its file has the old id of the other one, which is being replaced", async () => {
+  it("is refused if its file has the old id of the other dataflow, which is being replaced", async () => {
     let workspaceId = "";
     const program = (emulator: { workspaceId: string }) => {
       workspaceId ||= emulator.workspaceId;
       const of = (name: string) => ({ workspaceId, definition: new pulumi.asset.FileArchive(`./${name}.Dataflow`) });
-      // A replacement is known only after the engine has planned it.
+      // The provider knows of a replacement only after the engine has planned it.
       const dependsOn = new Dataflow("upstream", of("Upstream"));
       new Dataflow("summary", of("Summary"), { dependsOn });
     };

@@ -16,7 +16,7 @@ const connection = (source: string) => ({
 describe("a comparison with the live M, on the engine", function () {
   this.timeout(engineTestMs);
 
-  it("stops a write, allows one, warns, and is refused if connections change", async () => {
+  it("stops a write, allows a write, warns, and is refused if connections change", async () => {
     const comparison: { maxRemoved: number; onTimeout?: "warn" } = { maxRemoved: 0 };
     const program = ({ workspaceId }: { workspaceId: string }) =>
       void new Dataflow("sales", {
@@ -27,7 +27,7 @@ describe("a comparison with the live M, on the engine", function () {
       });
     await withFabric(
       { program, files: folder("Sales.Dataflow", queries("one")) },
-      async ({ emulator, stack, asked }) => {
+      async ({ emulator, stack, newRequests }) => {
         const counts = { "rows before": 4, "rows after": 3 };
         await stack.up();
         const id = stack.resource("sales").id!;
@@ -35,13 +35,13 @@ describe("a comparison with the live M, on the engine", function () {
 
         stack.edit("Sales.Dataflow/mashup.pq", mashup(queries("two")));
         emulator.addTable(comparedForms("Orders", ["one", "two"], { ...counts, removed: 1 }));
-        asked();
+        newRequests();
         const failed = await stack.tryUp();
         expect(failed.stdout).to.contain("test of Orders failed: 1 key is gone, and maxRemoved is 0");
-        expect(asked()).not.to.include.keys("updateDefinition");
+        expect(newRequests()).not.to.include.keys("updateDefinition");
         expect(stored()).to.equal(mashup(queries("one")));
         const left = await stack.preview();
-        expect(left.stdout, "what is not written shows in the next preview").to.contain("definitionRevision");
+        expect(left.stdout, "the next preview shows the change that was not written").to.contain("definitionRevision");
 
         emulator.addTable(comparedForms("Orders", ["one", "two"], { ...counts, changed: 1 }, { Amount: 1 }));
         const passed = await stack.up();
@@ -50,9 +50,9 @@ describe("a comparison with the live M, on the engine", function () {
         expect(JSON.stringify(stack.resource("sales").outputs)).to.contain('"changedCells":{"Amount":1}');
 
         stack.edit("Sales.Dataflow/mashup.pq", mashup(queries("two")).replaceAll(" = ", "  =  /* why */ "));
-        asked();
+        newRequests();
         expect((await stack.up()).stdout).to.contain("its M means the same, so nothing was compared");
-        expect(asked(), "what was only laid out anew is not compared").not.to.include.keys("executeQuery");
+        expect(newRequests(), "M that was only reformatted is not compared").not.to.include.keys("executeQuery");
 
         stack.edit("Sales.Dataflow/mashup.pq", mashup(queries("three")));
         stack.edit(
@@ -63,7 +63,7 @@ describe("a comparison with the live M, on the engine", function () {
         expect(refused.stdout).to.match(
           /tests\.Orders\.compare: change the connections in an update of their own first/,
         );
-        expect(asked()).not.to.include.keys("updateDefinition");
+        expect(newRequests()).not.to.include.keys("updateDefinition");
 
         stack.edit("Sales.Dataflow/queryMetadata.json", metadata(queries("")));
         emulator.set({ timings: { queryMs: 91_000 } });

@@ -21,7 +21,7 @@ const TEXT = `lakehouse ${LAKEHOUSE}/Orders Replace automatic; OrderId int64, Am
 describe("tables that a dataflow writes, on the real engine", function () {
   this.timeout(engineTestMs);
 
-  it("are shown by a preview, which warns about readers in the program, or fails if configured", async () => {
+  it("are shown by a preview, which warns of readers in the program, or fails if configured", async () => {
     const more: Partial<DataflowArgs> = {};
     const program = ({ workspaceId }: { workspaceId: string }) => {
       const sales = new Dataflow("sales", {
@@ -35,13 +35,13 @@ describe("tables that a dataflow writes, on the real engine", function () {
         { dependsOn: sales },
       );
     };
-    await withFabric({ program, files }, async ({ stack, asked }) => {
+    await withFabric({ program, files }, async ({ stack, newRequests }) => {
       await stack.up();
       expect(stack.resource("sales").inputs?.["destinations"]).to.deep.equal({ Orders: TEXT });
       expect(stack.resource("sales").outputs?.["destinations"]).to.deep.equal({ Orders: TEXT });
-      asked();
+      newRequests();
       expect((await stack.up()).changes).to.deep.equal({ same: 3 });
-      expect(asked(), "no request").to.deep.equal({});
+      expect(newRequests(), "no request").to.deep.equal({});
 
       stack.edit("Sales.Dataflow/mashup.pq", written({ OrderId: "Int64.Type", Region: "text" })["mashup.pq"]);
       const preview = await stack.preview({ diff: true });
@@ -59,14 +59,14 @@ describe("tables that a dataflow writes, on the real engine", function () {
       const refused = await stack.tryUp();
       expect(refused.succeeded).to.equal(false);
       expect(refused.stderr + refused.stdout).to.contain("breaks what others read: Orders");
-      expect(asked(), "nothing was sent").to.deep.equal({});
+      expect(newRequests(), "nothing was sent").to.deep.equal({});
       Object.assign(more, { allowBreaking: ["Orders.Amount"] });
       expect((await stack.up()).stdout).to.contain("breaking for its readers, and allowed: Orders");
-      expect((await stack.up()).changes, "the name may stay").to.deep.equal({ same: 3 });
+      expect((await stack.up()).changes, "the name may stay in allowBreaking").to.deep.equal({ same: 3 });
     });
   });
 
-  it("are unknown as a whole while an id in them is unknown", async () => {
+  it("are unknown as a whole if an id in them is unknown", async () => {
     const program = ({ workspaceId }: { workspaceId: string }) => {
       // Any resource without an id.
       const lake = new Dataflow("lake", { workspaceId, definition: new pulumi.asset.FileArchive("./Lake.Dataflow") });
@@ -85,20 +85,20 @@ describe("tables that a dataflow writes, on the real engine", function () {
     });
   });
 
-  it("a state without them is not a change, until the definition changes", async () => {
+  it("do not change a state that does not have them, until the definition changes", async () => {
     const program = ({ workspaceId }: { workspaceId: string }) =>
       void new Dataflow("sales", { workspaceId, definition: new pulumi.asset.FileArchive("./Sales.Dataflow") });
-    await withFabric({ program, files }, async ({ stack, asked }) => {
+    await withFabric({ program, files }, async ({ stack, newRequests }) => {
       await stack.up();
       const state = await stack.automation.exportStack();
       const resources = (state.deployment as { resources: { inputs?: object; outputs?: object }[] }).resources;
       for (const { inputs, outputs } of resources)
         for (const props of [inputs, outputs]) if (props && "destinations" in props) delete props.destinations;
       await stack.automation.importStack(state);
-      asked();
+      newRequests();
       expect((await stack.preview()).changes).to.deep.equal({ same: 2 });
       expect((await stack.up()).changes).to.deep.equal({ same: 2 });
-      expect(asked()).to.deep.equal({});
+      expect(newRequests()).to.deep.equal({});
       expect((await stack.refresh()).changes).to.deep.equal({ same: 2 });
       stack.edit("Sales.Dataflow/mashup.pq", written({ OrderId: "Int64.Type" })["mashup.pq"]);
       const changed = await stack.up();
@@ -107,7 +107,7 @@ describe("tables that a dataflow writes, on the real engine", function () {
     });
   });
 
-  it("many columns are a count and a hash in the state", async () => {
+  it("have a count and a hash instead of many columns in the state", async () => {
     const columns = Object.fromEntries(Array.from({ length: 120 }, (_, index) => [`Column${index}`, "text"]));
     const program = ({ workspaceId }: { workspaceId: string }) =>
       void new Dataflow("sales", { workspaceId, definition: new pulumi.asset.FileArchive("./Sales.Dataflow") });
@@ -123,7 +123,7 @@ describe("tables that a dataflow writes, on the real engine", function () {
     );
   });
 
-  it("are checked in the service if the program asks for it: an error keeps the stored definition", async () => {
+  it("are checked in the service if configured, and an error keeps the stored definition", async () => {
     const source = (rows: number) =>
       writtenDataflow({ Orders: { m: `Table.FirstN(Any, ${rows})` } }, { Any: table("one") });
     const program = ({ workspaceId }: { workspaceId: string }) =>
@@ -133,27 +133,30 @@ describe("tables that a dataflow writes, on the real engine", function () {
         contract: "live",
         onBreakingChange: "error",
       });
-    await withFabric({ program, files: inFolder("Sales.Dataflow", source(1)) }, async ({ emulator, stack, asked }) => {
-      const serve = (query: string, ...names: string[]) =>
-        emulator.addTable({ query, columns: Object.fromEntries(names.map((name) => [name, []])) });
-      serve("Orders (columns)", "OrderId", "Amount");
-      serve("Orders_DataDestination (table)", "OrderId", "Amount");
-      await stack.up();
-      const { id } = stack.resource("sales");
-      serve("Orders (columns)", "OrderId");
-      stack.edit("Sales.Dataflow/mashup.pq", source(2)["mashup.pq"]);
-      asked();
-      expect((await stack.preview()).changes, "a preview asks nobody").to.deep.equal({ same: 1, update: 1 });
-      expect(asked()).to.deep.equal({});
-      const refused = await stack.tryUp();
-      expect(refused.succeeded).to.equal(false);
-      expect(refused.stdout + refused.stderr).to.contain(
-        "the column Amount is in the table, but the query does not give it any more",
-      );
-      expect(emulator.item(id!).edited?.["mashup.pq"]).to.equal(source(1)["mashup.pq"]);
-      serve("Orders (columns)", "OrderId", "Amount");
-      expect((await stack.up()).changes).to.deep.equal({ same: 1, update: 1 });
-      expect(emulator.item(id!).edited?.["mashup.pq"]).to.equal(source(2)["mashup.pq"]);
-    });
+    await withFabric(
+      { program, files: inFolder("Sales.Dataflow", source(1)) },
+      async ({ emulator, stack, newRequests }) => {
+        const serve = (query: string, ...names: string[]) =>
+          emulator.addTable({ query, columns: Object.fromEntries(names.map((name) => [name, []])) });
+        serve("Orders (columns)", "OrderId", "Amount");
+        serve("Orders_DataDestination (table)", "OrderId", "Amount");
+        await stack.up();
+        const { id } = stack.resource("sales");
+        serve("Orders (columns)", "OrderId");
+        stack.edit("Sales.Dataflow/mashup.pq", source(2)["mashup.pq"]);
+        newRequests();
+        expect((await stack.preview()).changes, "a preview sends no request").to.deep.equal({ same: 1, update: 1 });
+        expect(newRequests()).to.deep.equal({});
+        const refused = await stack.tryUp();
+        expect(refused.succeeded).to.equal(false);
+        expect(refused.stdout + refused.stderr).to.contain(
+          "the column Amount is in the table, but the query does not give it any more",
+        );
+        expect(emulator.item(id!).edited?.["mashup.pq"]).to.equal(source(1)["mashup.pq"]);
+        serve("Orders (columns)", "OrderId", "Amount");
+        expect((await stack.up()).changes).to.deep.equal({ same: 1, update: 1 });
+        expect(emulator.item(id!).edited?.["mashup.pq"]).to.equal(source(2)["mashup.pq"]);
+      },
+    );
   });
 });

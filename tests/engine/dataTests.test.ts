@@ -26,41 +26,46 @@ describe("data tests on the engine", function () {
         publishOnUpdate: true,
         tests: { Orders: { minRows: 2 }, Customers: { minRows: 1 } },
       });
-    await withFabric({ program, files: folder("Sales.Dataflow", queries) }, async ({ emulator, stack, asked }) => {
-      rows(emulator, "Customers", 3);
-      rows(emulator, "Orders", 1);
-      const created = await stack.tryUp();
-      expect(created.succeeded).to.equal(false);
-      expect(created.stdout).to.contain("test of Customers passed: 3 rows");
-      expect(created.stdout).to.contain("test of Orders failed: has 1 row, expected at least 2");
-      const id = stack.resource("sales").id!;
-      expect(emulator.item(id).published).to.equal(undefined);
-      rows(emulator, "Orders", 2);
-      asked();
-      await stack.up();
-      expect(asked()).to.include({ executeQuery: 2, runApplyChanges: 1 }).and.not.to.have.any.keys("createItem");
+    await withFabric(
+      { program, files: folder("Sales.Dataflow", queries) },
+      async ({ emulator, stack, newRequests }) => {
+        rows(emulator, "Customers", 3);
+        rows(emulator, "Orders", 1);
+        const created = await stack.tryUp();
+        expect(created.succeeded).to.equal(false);
+        expect(created.stdout).to.contain("test of Customers passed: 3 rows");
+        expect(created.stdout).to.contain("test of Orders failed: has 1 row, expected at least 2");
+        const id = stack.resource("sales").id!;
+        expect(emulator.item(id).published).to.equal(undefined);
+        rows(emulator, "Orders", 2);
+        newRequests();
+        await stack.up();
+        expect(newRequests())
+          .to.include({ executeQuery: 2, runApplyChanges: 1 })
+          .and.not.to.have.any.keys("createItem");
 
-      stack.edit("Sales.Dataflow/mashup.pq", mashup({ ...queries, Orders: table("two") }));
-      rows(emulator, "Orders", 0);
-      asked();
-      expect((await stack.tryUp()).stdout).to.contain("test of Orders failed: has 0 rows");
-      expect(asked(), "the query that did not change is not tried").to.include({ executeQuery: 1 });
-      expect(emulator.item(id).edited?.["mashup.pq"]).to.equal(mashup(queries));
-      rows(emulator, "Orders", 2);
-      await stack.up();
-      expect(emulator.item(id).published?.["mashup.pq"]).to.equal(mashup({ ...queries, Orders: table("two") }));
+        stack.edit("Sales.Dataflow/mashup.pq", mashup({ ...queries, Orders: table("two") }));
+        rows(emulator, "Orders", 0);
+        newRequests();
+        expect((await stack.tryUp()).stdout).to.contain("test of Orders failed: has 0 rows");
+        expect(newRequests(), "the unchanged query is not tested").to.include({ executeQuery: 1 });
+        expect(emulator.item(id).edited?.["mashup.pq"]).to.equal(mashup(queries));
+        rows(emulator, "Orders", 2);
+        await stack.up();
+        expect(emulator.item(id).published?.["mashup.pq"]).to.equal(mashup({ ...queries, Orders: table("two") }));
 
-      const before = emulator.item(id).published?.["queryMetadata.json"];
-      const connections = [connection("22222222-2222-4222-8222-222222222222")];
-      stack.edit("Sales.Dataflow/queryMetadata.json", metadata(queries, { connections }));
-      rows(emulator, "Orders", 1);
-      expect((await stack.tryUp()).succeeded).to.equal(false);
-      expect(emulator.item(id).published?.["queryMetadata.json"], "what was published stays").to.equal(before);
-      rows(emulator, "Orders", 2);
-      asked();
-      await stack.up();
-      expect(asked()).to.include({ runApplyChanges: 1 }).and.not.to.have.any.keys("updateDefinition");
-      expect((await stack.up()).changes).to.deep.equal({ same: 2 });
-    });
+        const before = emulator.item(id).published?.["queryMetadata.json"];
+        const connections = [connection("22222222-2222-4222-8222-222222222222")];
+        stack.edit("Sales.Dataflow/queryMetadata.json", metadata(queries, { connections }));
+        rows(emulator, "Orders", 1);
+        expect((await stack.tryUp()).succeeded).to.equal(false);
+        expect(emulator.item(id).published?.["queryMetadata.json"], "the published definition stays").to.equal(before);
+        rows(emulator, "Orders", 2);
+        newRequests();
+        await stack.up();
+        expect(newRequests()).to.include({ runApplyChanges: 1 }).and.not.to.have.any.keys("updateDefinition");
+        expect((await stack.up()).changes).to.deep.equal({ same: 2 });
+      },
+    );
   });
 });

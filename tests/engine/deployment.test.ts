@@ -14,7 +14,7 @@ const bounds = {
 describe("a DataflowDeployment on the real engine", function () {
   this.timeout(engineTestMs);
 
-  it("is a dataflow, its schedules and a refresh after each change, named after it, with one provider", async () => {
+  it("has a dataflow, its schedules and a refresh after each change, with its name and one provider", async () => {
     const program = ({ workspaceId, endpoint, token }: { workspaceId: string; endpoint: string; token: string }) => {
       const provider = new FabricProvider("fabric", { endpoint, token });
       new DataflowDeployment(
@@ -31,35 +31,38 @@ describe("a DataflowDeployment on the real engine", function () {
       );
     };
     const files = folder("Sales.Dataflow", { Orders: table("one") });
-    await withFabric({ program, files, env: { FABRIC_TOKEN: "not this one" } }, async ({ emulator, stack, asked }) => {
-      await stack.up();
-      const names = stack.state().resources.map(({ urn }) => urn.split("::").slice(2).join("::"));
-      const within = "pulumi-fabric-dataflow:index:DataflowDeployment$pulumi-nodejs:dynamic/fabric";
-      expect(names).to.include.members([
-        "pulumi-fabric-dataflow:index:DataflowDeployment::sales",
-        `${within}:Dataflow::sales`,
-        `${within}:DataflowRefresh::sales-refresh`,
-        `${within}:DataflowSchedule::sales-nightly`,
-        `${within}:DataflowSchedule::sales-hourly`,
-      ]);
-      const { id } = stack.resource("dynamic/fabric:Dataflow::sales");
-      const { displayName, schedules, runs } = emulator.item(id!);
-      expect(displayName).to.equal("sales");
-      expect(schedules.map(({ enabled }) => enabled)).to.have.members([true, false]);
-      expect(runs.map(({ status }) => status)).to.deep.equal(["Completed"]);
+    await withFabric(
+      { program, files, env: { FABRIC_TOKEN: "not this one" } },
+      async ({ emulator, stack, newRequests }) => {
+        await stack.up();
+        const names = stack.state().resources.map(({ urn }) => urn.split("::").slice(2).join("::"));
+        const within = "pulumi-fabric-dataflow:index:DataflowDeployment$pulumi-nodejs:dynamic/fabric";
+        expect(names).to.include.members([
+          "pulumi-fabric-dataflow:index:DataflowDeployment::sales",
+          `${within}:Dataflow::sales`,
+          `${within}:DataflowRefresh::sales-refresh`,
+          `${within}:DataflowSchedule::sales-nightly`,
+          `${within}:DataflowSchedule::sales-hourly`,
+        ]);
+        const { id } = stack.resource("dynamic/fabric:Dataflow::sales");
+        const { displayName, schedules, runs } = emulator.item(id!);
+        expect(displayName).to.equal("sales");
+        expect(schedules.map(({ enabled }) => enabled)).to.have.members([true, false]);
+        expect(runs.map(({ status }) => status)).to.deep.equal(["Completed"]);
 
-      asked();
-      await stack.up();
-      expect(asked()).to.deep.equal({});
-      stack.edit("Sales.Dataflow/mashup.pq", mashup({ Orders: table("two") }));
-      const { changes } = await stack.up();
-      expect(changes).to.include({ update: 1, replace: 1 });
-      expect(emulator.item(id!).runs).to.have.length(2);
-      await stack.destroy();
-    });
+        newRequests();
+        await stack.up();
+        expect(newRequests()).to.deep.equal({});
+        stack.edit("Sales.Dataflow/mashup.pq", mashup({ Orders: table("two") }));
+        const { changes } = await stack.up();
+        expect(changes).to.include({ update: 1, replace: 1 });
+        expect(emulator.item(id!).runs).to.have.length(2);
+        await stack.destroy();
+      },
+    );
   });
 
-  it("options reach each type of child, and those of the component reach all children", async () => {
+  it("passes options to each type of child, and its own options to all children", async () => {
     const program = ({ workspaceId }: { workspaceId: string }) => {
       const before = new Dataflow("before", { workspaceId });
       const hook = (name: string) => ({ afterCreate: [new pulumi.ResourceHook(name, () => {})] });

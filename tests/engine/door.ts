@@ -2,7 +2,7 @@ import * as dynamic from "pulumi-fabric-dataflow";
 import * as plugin from "./plugin/classes";
 
 /*
- * The two providers of the lifecycles. A suite that imports its classes here runs with both. DOOR=plugin uses the provider plugin, which
+ * The two providers of the lifecycles. A suite that imports its classes from here runs with both. DOOR=plugin uses the provider plugin, which
  * programs in every language use, instead of the dynamic provider.
  */
 
@@ -15,8 +15,8 @@ export const { getDataflow, getItem, getLastRun, getLastRunOutput, getWorkspace,
   classes;
 export const { getConnection, getConnectionOutput, getDataflowParameters, getDataflowOutput } = classes;
 /**
- * A test of code of the classes in the program's own process, which a generated SDK does not have. docs/plugin.md lists each
- * difference.
+ * A test of code that only the classes have. It runs in the program's process, and a generated SDK does not have it. docs/plugin.md
+ * lists each difference.
  */
 export const itByClass: (title: string, test: Mocha.AsyncFunc) => void = isPlugin ? () => {} : it;
 

@@ -15,7 +15,7 @@ const theirs = { parts: { "mashup.pq": row("theirs") } };
 describe("changes and drift, on the real engine", function () {
   this.timeout(engineTestMs);
 
-  it("drift of each kind is found, shown, repaired and followed by a run; a deleted item is created again", async () => {
+  it("are found for each kind of drift, shown, repaired and followed by a run; a deleted item is created again", async () => {
     let given = { folderId: "", tags: [""] };
     const program = ({ workspaceId }: Emulator) => {
       const make = (name: string, more: object = {}) =>
@@ -26,11 +26,11 @@ describe("changes and drift, on the real engine", function () {
       for (const name of ["name", "description", "folder", "tags", "gone"]) make(name);
       make("item", { driftCheck: "item" });
     };
-    await withFabric({ program, files }, async ({ emulator, stack, asked }) => {
+    await withFabric({ program, files }, async ({ emulator, stack, newRequests }) => {
       given = { folderId: await addFolder(emulator, "reports"), tags: [emulator.addTag("gold").id] };
       await stack.up();
       const id = (name: string) => stack.resource(`Dataflow::${name}`).id!;
-      asked();
+      newRequests();
       emulator.portalEdit(id("definition"), theirs);
       emulator.portalEdit(id("name"), { displayName: "Theirs" });
       emulator.portalEdit(id("description"), { description: "theirs" });
@@ -40,12 +40,12 @@ describe("changes and drift, on the real engine", function () {
       emulator.portalDelete(id("gone"));
       await stack.refresh();
       const singly = emulator.requests.filter(({ operation }) => operation === "getDefinition");
-      expect(singly.map(({ path }) => path).join(), "the one that is not to be compared").to.not.contain(id("item"));
-      const { getItem = 0, listItems = 0, getDefinition = 0, ...exports } = asked();
+      expect(singly.map(({ path }) => path).join(), "the item without a comparison").to.not.contain(id("item"));
+      const { getItem = 0, listItems = 0, getDefinition = 0, ...exports } = newRequests();
       // Three single reads, those of changed or missing items, and one export for the rest.
       expect(getDefinition).to.be.within(3, 5);
       expect(exports.bulkExportDefinitions).to.be.within(1, 2);
-      // Three single reads, then a list for the other four. Of these, the ones that differ get a read of their own.
+      // Three single reads, then a list for the other four. Each of these that differs is then read singly.
       expect(getItem + listItems).to.be.within(6, 8);
       const preview = await stack.preview({ diff: true });
       expect(preview.changes).to.deep.equal({ same: 2, update: 5, create: 1, replace: 1 });
@@ -57,9 +57,9 @@ describe("changes and drift, on the real engine", function () {
         /tags/,
       ])
         expect(preview.stdout).to.match(line);
-      asked();
+      newRequests();
       await stack.up();
-      const calls = asked();
+      const calls = newRequests();
       expect(calls).to.include({ updateItem: 2, moveItem: 1, applyTags: 2, unapplyTags: 1, updateDefinition: 1 });
       expect(calls).to.include({ createItem: 1, runExecute: 1 });
       for (const name of ["definition", "name", "description", "folder", "tags", "gone"]) {
@@ -72,7 +72,7 @@ describe("changes and drift, on the real engine", function () {
     });
   });
 
-  it("a refresh by a reader warns that it does not compare definitions, and loses nothing", async () => {
+  it("are a warning if a reader refreshes, who cannot compare definitions, and nothing is lost", async () => {
     const program = ({ workspaceId }: Emulator) => {
       new Dataflow("sales", { workspaceId, definition: definition() });
     };
@@ -96,20 +96,20 @@ describe("changes and drift, on the real engine", function () {
     });
   });
 
-  it("everything changes at once through long-running operations, each call once", async () => {
+  it("can change everything at once by long-running operations, with each call once", async () => {
     let given = { displayName: "Sales", description: "one", folderId: undefined as string | undefined, tags: [""] };
     const program = ({ workspaceId }: Emulator) => {
       new Dataflow("sales", { workspaceId, definition: definition(), publishOnUpdate: true, ...given });
     };
     const longRunning = { create: true, getDefinition: true, updateDefinition: true };
     const emulate = { switches: { longRunning } };
-    await withFabric({ program, files, emulate }, async ({ emulator, stack, asked }) => {
+    await withFabric({ program, files, emulate }, async ({ emulator, stack, newRequests }) => {
       given.tags = [emulator.addTag("a").id];
       await stack.up();
       const folderId = await addFolder(emulator, "reports");
       given = { displayName: "Sales 2", description: "two", folderId, tags: [emulator.addTag("b").id] };
       stack.edit("Sales.Dataflow/mashup.pq", row("two"));
-      asked();
+      newRequests();
       await stack.up();
       const writes = {
         updateItem: 1,
@@ -119,10 +119,10 @@ describe("changes and drift, on the real engine", function () {
         updateDefinition: 1,
         runApplyChanges: 1,
       };
-      expect(asked()).to.include(writes);
+      expect(newRequests()).to.include(writes);
       expect(emulator.item(stack.resource("sales").id!)).to.deep.include(given);
       expect((await stack.up()).changes).to.deep.equal({ same: 2 });
-      expect(asked()).to.deep.equal({});
+      expect(newRequests()).to.deep.equal({});
     });
   });
 });

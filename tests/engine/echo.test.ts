@@ -8,7 +8,7 @@ import { engineTestMs } from "./harness/stack";
 import { withFabric } from "./support";
 
 const ids = { clusterId: "11111111-1111-4111-8111-111111111111", id: "44444444-4444-4444-8444-444444444444" };
-/** Replacements of the file's connection id and lakehouse id. Messages of the service keep their ids, because ids are not masked. */
+/** Replacements of the file's connection id and lakehouse id. Messages of the service keep these ids, because ids are not masked. */
 const ours = {
   clusterId: "22222222-1111-4111-8111-111111111112",
   id: "55555555-4444-4444-8444-444444444445",
@@ -46,7 +46,7 @@ shared Orders = #table({"Note"}, {{"replace-me"}});
   ),
 };
 
-/** Fails, and quotes the request in every form and every field. The last quote is cut. */
+/** Fails, and quotes the request in every form and in every field. The last quote is incomplete. */
 function echo(values: readonly string[], status = 400) {
   const all = values.flatMap((value) => writtenForms(value)).join(" | ");
   const quoted = values.map((value) => `"${value}"`).join(" ");
@@ -70,7 +70,7 @@ function echo(values: readonly string[], status = 400) {
 const texts = (all: { stdout: string; stderr: string }[]) =>
   all.map(({ stdout, stderr }) => stdout + stderr).join("\n");
 
-describe("secrets and a service that quotes everything, on the real engine", function () {
+describe("secrets in the messages of a service that quotes everything, on the real engine", function () {
   this.timeout(2 * engineTestMs);
 
   it("do not occur in any output, error, state, backup, history or file", async () => {
@@ -86,7 +86,7 @@ describe("secrets and a service that quotes everything, on the real engine", fun
     const [trigger, run] = ["secret-trigger", "secret-run-parameter"];
     const known = new Set([trigger, run]);
     let token = "";
-    /** The values that the service can quote. It does not keep overwritten ones. */
+    /** The values that the service can quote. It does not keep overwritten values. */
     const current = () => {
       const all = [...Object.values(values), token];
       for (const value of all) known.add(value);
@@ -161,7 +161,7 @@ describe("secrets and a service that quotes everything, on the real engine", fun
       runs = true;
       await fails("runExecute", run, trigger);
       const unbound = await stack.tryUp();
-      expect(texts([unbound]), "a run quotes what the dataflow hides").to.match(
+      expect(texts([unbound]), "a run quotes secrets of the dataflow").to.match(
         /no connection '\[secret: connections\..*\.path/,
       );
       seen.push(unbound);
@@ -196,7 +196,7 @@ describe("secrets and a service that quotes everything, on the real engine", fun
     });
   });
 
-  it("leave messages readable if they are 1, prod and a query's name", async () => {
+  it("do not make messages unreadable if they are 1, prod and a query's name", async () => {
     const program = ({ workspaceId }: Emulator) => {
       new Dataflow("sales", {
         workspaceId,

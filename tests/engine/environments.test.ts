@@ -74,7 +74,7 @@ describe("one definition in two environments", function () {
           },
         });
       };
-      await withFabric({ program, files: sales }, async ({ emulator, stack, asked }) => {
+      await withFabric({ program, files: sales }, async ({ emulator, stack, newRequests }) => {
         await stack.up();
         const { id } = stack.resource("sales");
         const parts = emulator.item(id ?? "").edited ?? {};
@@ -84,10 +84,10 @@ describe("one definition in two environments", function () {
         expect(parts["mashup.pq"]).to.contain(`workspaceId = "${emulator.workspaceId}"`).and.not.contain(ids.lakehouse);
         const [connection] = (JSON.parse(parts["queryMetadata.json"] ?? "") as { connections: object[] }).connections;
         expect(connection).to.deep.equal({ kind: "Sql", path: `${server};sales`, connectionId: connectionId(source) });
-        expect((await stack.refresh()).changes, "no drift").to.deep.equal({ same: 2 });
-        asked();
+        expect((await stack.refresh()).changes, "there is no drift").to.deep.equal({ same: 2 });
+        newRequests();
         expect((await stack.up()).changes).to.deep.equal({ same: 2 });
-        expect(asked()).to.deep.equal({});
+        expect(newRequests()).to.deep.equal({});
 
         secret = `rotated-key-of-${name}`;
         const preview = await stack.preview({ diff: true });
@@ -96,7 +96,7 @@ describe("one definition in two environments", function () {
           .and.not.contain(secret);
         await stack.up();
         expect(emulator.item(id ?? "").edited?.["mashup.pq"]).to.contain(`Key = "${secret}" meta`);
-        expect(stack.filesWith(secret), "a secret parameter is nowhere in clear").to.deep.equal([]);
+        expect(stack.filesWith(secret), "no file has a secret parameter in clear").to.deep.equal([]);
       });
     });
 });
@@ -107,7 +107,7 @@ describe("a preview", function () {
   for (let i = 1; i <= 20; i++) queries[`Q${i}`] = table(String(i));
   Object.assign(queries, { Q7: "Table.Distinct(Q3)", Q12: "Table.FirstN(Q7, 10)" });
 
-  it("names the one query of twenty that changed and its dependents, as drift does", async () => {
+  it("names the changed query of twenty and its dependents, and drift does the same", async () => {
     const program = ({ workspaceId }: { workspaceId: string }) =>
       void new Dataflow("big", { workspaceId, definition: new pulumi.asset.FileArchive("./Big.Dataflow") });
     await withFabric({ program, files: folder("Big.Dataflow", queries) }, async ({ emulator, stack }) => {

@@ -18,19 +18,19 @@ function repeated(times: number): pulumi.CustomResourceOptions {
   return { hooks: { onError: [new pulumi.ErrorHook("repeat", () => left-- > 0)] } };
 }
 
-/** This engine keeps the error of the first try in the state, so the next `up` updates once more. That sends no request to Fabric. */
-async function settled(stack: FabricStack["stack"], asked: FabricStack["asked"]): Promise<void> {
-  asked();
+/** This engine keeps the error of the first try in the state, so the next `up` updates once more. This sends no request to Fabric. */
+async function settled(stack: FabricStack["stack"], newRequests: FabricStack["newRequests"]): Promise<void> {
+  newRequests();
   await stack.up();
   expect((await stack.up()).changes).to.have.all.keys("same");
-  expect(asked()).to.deep.equal({});
+  expect(newRequests()).to.deep.equal({});
 }
 
 describe("error hooks, on the real engine", function () {
   this.timeout(engineTestMs);
 
   for (const uniqueNames of [true, false])
-    it(`a create whose publish failed continues with its item${uniqueNames ? "" : ", also if names are not unique"}`, async () => {
+    it(`repeat a create whose publish failed with its item${uniqueNames ? "" : ", also if names are not unique"}`, async () => {
       const program = ({ workspaceId }: Emulator) => {
         new Dataflow(
           "sales",
@@ -39,32 +39,32 @@ describe("error hooks, on the real engine", function () {
         );
       };
       const emulate = { switches: { uniqueNames } } as const;
-      await withFabric({ program, files, emulate }, async ({ emulator, stack, asked }) => {
+      await withFabric({ program, files, emulate }, async ({ emulator, stack, newRequests }) => {
         emulator.faults.add(failing("runApplyChanges"));
         emulator.faults.add(failing("runApplyChanges"));
         await stack.up();
-        expect(asked()).to.include({ createItem: 1, runApplyChanges: 3 });
+        expect(newRequests()).to.include({ createItem: 1, runApplyChanges: 3 });
         expect(dataflows(emulator).map(({ id }) => id)).to.deep.equal([stack.resource("sales").id]);
         expect(stack.resource("sales").outputs).to.include({ definitionRevision: 1, publishedRevision: 1 });
-        await settled(stack, asked);
+        await settled(stack, newRequests);
         await stack.destroy();
         expect(dataflows(emulator)).to.deep.equal([]);
       });
     });
 
-  it("an update whose publish failed does not write again, and does not report an edit in Fabric", async () => {
+  it("repeat an update whose publish failed without another write, and without a report of an edit in Fabric", async () => {
     let tries = 0;
     const program = ({ workspaceId }: Emulator) => {
       new Dataflow("sales", { workspaceId, definition: definition(), publishOnUpdate: true }, repeated(tries));
     };
-    await withFabric({ program, files }, async ({ emulator, stack, asked }) => {
+    await withFabric({ program, files }, async ({ emulator, stack, newRequests }) => {
       await stack.up();
       tries = 2;
       stack.edit("Sales.Dataflow/mashup.pq", mashup({ Orders: table("two") }));
       emulator.faults.add(failing("runApplyChanges"));
-      asked();
+      newRequests();
       const outcome = await stack.up();
-      expect(asked()).to.include({ updateDefinition: 1, runApplyChanges: 2 });
+      expect(newRequests()).to.include({ updateDefinition: 1, runApplyChanges: 2 });
       expect(outcome.diagnostics.map(({ message }) => message).join()).not.to.match(/edited in Fabric/);
       expect(stack.resource("sales").outputs).to.include({ definitionRevision: 2, publishedRevision: 2 });
     });
@@ -78,8 +78,8 @@ describe("error hooks, on the real engine", function () {
     files,
   });
 
-  it("a run that failed is followed by one more, which counts", async () => {
-    await withFabric(load({}, 1), async ({ emulator, stack, asked }) => {
+  it("repeat a failed run, and the second run decides", async () => {
+    await withFabric(load({}, 1), async ({ emulator, stack, newRequests }) => {
       emulator.faults.add(failing("runExecute"));
       await stack.up();
       const { id, outputs } = stack.resource("load");
@@ -87,14 +87,14 @@ describe("error hooks, on the real engine", function () {
         a.id === id ? 1 : b.id === id ? -1 : 0,
       );
       expect(others).to.deep.equal([]);
-      expect(first?.id, "the run that the create started").to.equal(id);
+      expect(first?.id, "the run of the create").to.equal(id);
       expect(outputs).to.include({ status: "Completed", jobInstanceId: last?.id });
-      asked();
-      await settled(stack, asked);
+      newRequests();
+      await settled(stack, newRequests);
     });
   });
 
-  it("a run that may have started without a visible response is found by the next try", async () => {
+  it("find a run by the next try if its response was lost", async () => {
     let end: () => void = () => {};
     let tries = 1;
     const program = ({ workspaceId }: Emulator) => {
@@ -118,7 +118,7 @@ describe("error hooks, on the real engine", function () {
     });
   });
 
-  it("an active run is awaited, and no second one is started", async () => {
+  it("await an active run, and start no second one", async () => {
     const emulate = { timings: { executeMs: 6_000 } } as const;
     await withFabric({ ...load({ timeout: "2s" }, 5), emulate }, async ({ emulator, stack }) => {
       await stack.up();

@@ -9,11 +9,11 @@ import { withFabric } from "./support";
 const lost = { kind: "reset", effect: "applied" } as const;
 const outage: FaultRule["fault"] = { kind: "status", status: 503 };
 
-/** Each fault meets the up of an edit. `fails`: that up fails, and the next one completes it. */
+/** Each fault occurs in the up of an edit. `fails`: that up fails, and the next up completes it. */
 const cases: { name: string; rule: FaultRule; fails?: RegExp }[] = [
-  { name: "a lost answer to a write", rule: { operation: "updateDefinition", fault: lost } },
-  { name: "a lost answer to a publish", rule: { operation: "runApplyChanges", fault: lost } },
-  { name: "a lost answer to a run", rule: { operation: "runExecute", fault: lost } },
+  { name: "a lost response to a write", rule: { operation: "updateDefinition", fault: lost } },
+  { name: "a lost response to a publish", rule: { operation: "runApplyChanges", fault: lost } },
+  { name: "a lost response to a run", rule: { operation: "runExecute", fault: lost } },
   {
     name: "a refusal half-way",
     rule: {

@@ -27,19 +27,21 @@ describe("a dataflow on the real engine", function () {
         triggers: [sales.id, sales.definitionRevision],
       });
     };
-    await withFabric({ program, files }, async ({ emulator, stack, asked }) => {
+    await withFabric({ program, files }, async ({ emulator, stack, newRequests }) => {
       const created = await stack.up();
       expect(created.diagnostics.filter(({ severity }) => ["warning", "error"].includes(severity))).to.deep.equal([]);
       const id = stack.resource("sales").id!;
       expect(emulator.item(id)).to.include({ displayName: "Sales" });
       expect(stack.resource("load").outputs).to.include({ status: "Completed" });
       for (const name of ["sales", "load"])
-        expect(stack.resource(name).sourcePosition, "where the program declares it").to.match(/firstUp\.test\.ts#\d+/);
+        expect(stack.resource(name).sourcePosition, "the place of the declaration in the program").to.match(
+          /firstUp\.test\.ts#\d+/,
+        );
 
-      asked();
+      newRequests();
       expect((await stack.up()).changes, "unchanged").to.deep.equal(unchanged);
       expect((await stack.preview()).changes).to.deep.equal(unchanged);
-      expect(asked(), "an unchanged up and preview make no request").to.deep.equal({});
+      expect(newRequests(), "an unchanged up and preview make no request").to.deep.equal({});
 
       stack.edit("Sales.Dataflow/mashup.pq", edited);
       const preview = await stack.preview({ diff: true });
@@ -52,17 +54,17 @@ describe("a dataflow on the real engine", function () {
         "definition: Orders changed (step Source); OrdersByDay depends on it",
       );
       // The stored definition is read before and after the write.
-      const { getJobInstance, ...calls } = asked();
+      const { getJobInstance, ...calls } = newRequests();
       expect(calls).to.deep.equal({ updateDefinition: 1, runApplyChanges: 1, getDefinition: 2, runExecute: 1 });
       expect(getJobInstance).to.be.within(2, 8);
 
       stack.edit("Sales.Dataflow/mashup.pq", edited.replaceAll("\n", "\r\n"));
-      expect((await stack.up()).changes, "other line endings are no change").to.deep.equal(unchanged);
-      expect(asked()).to.deep.equal({});
+      expect((await stack.up()).changes, "other line endings are not a change").to.deep.equal(unchanged);
+      expect(newRequests()).to.deep.equal({});
 
       displayName = "Sales 2";
       expect((await stack.up()).changes).to.deep.equal({ same: 2, update: 1 });
-      expect(asked()).to.deep.equal({ updateItem: 1 });
+      expect(newRequests()).to.deep.equal({ updateItem: 1 });
 
       emulator.portalEdit(id, {
         displayName: "Renamed",
@@ -70,7 +72,10 @@ describe("a dataflow on the real engine", function () {
       });
       const drift = await stack.refresh();
       expect(drift.stdout).to.contain("the definition was changed in Fabric (Orders)");
-      expect(asked(), "a drift check is one GET and one getDefinition").to.deep.equal({ getItem: 1, getDefinition: 1 });
+      expect(newRequests(), "a drift check is one GET and one getDefinition").to.deep.equal({
+        getItem: 1,
+        getDefinition: 1,
+      });
       const repair = await stack.preview({ diff: true });
       expect(repair.stdout).to.match(/displayName +: "Renamed" => "Sales 2"/);
       expect(repair.stdout).to.match(/definitionFingerprint: "\d:[\w-]+ \(changed in Fabric\)" => "\d:[\w-]+"/);

@@ -18,7 +18,7 @@ const secret = <T>(value: T) => pulumi.secret(value);
 
 type Declared = Pick<ConstructorParameters<typeof Dataflow>[1], "parameters" | "replacements">;
 
-/** The declared values before and after. Former secrets are public afterwards. */
+/** The declared values before and after the update. Former secrets are public afterwards. */
 const changes: Record<string, [before: Declared, after: Declared]> = {
   "a map that is public now": [
     { parameters: secret({ Region: "south", Password: HIDDEN }) },
@@ -44,7 +44,7 @@ const changes: Record<string, [before: Declared, after: Declared]> = {
 describe("former secrets after a partially failed update, on the real engine", function () {
   this.timeout(2 * engineTestMs);
 
-  it("are in no file after a rollback, which keeps the old values", async () => {
+  it("are in no file after a rollback, which restores the old values", async () => {
     let now = 0;
     const program = ({ workspaceId }: Emulator) => {
       const definition = new pulumi.asset.FileArchive("./Sales.Dataflow");
@@ -72,7 +72,7 @@ describe("former secrets after a partially failed update, on the real engine", f
   });
 
   for (const refreshes of [false, true])
-    it(`are in no file, whatever the program declares, and the next up continues${refreshes ? " after a refresh" : ""}`, async () => {
+    it(`are in no file for any declared values, and the next up continues${refreshes ? " after a refresh" : ""}`, async () => {
       let [now, description] = [0, "one"];
       const program = ({ workspaceId }: Emulator) => {
         const definition = new pulumi.asset.FileArchive("./Sales.Dataflow");

@@ -18,7 +18,7 @@ const schedule = {
 describe("get() of a resource, on the real engine", function () {
   this.timeout(engineTestMs);
 
-  it("of an existing item returns all outputs of the class", async () => {
+  it("returns all outputs of the class for an existing item", async () => {
     let id = "";
     const seen: Record<string, unknown> = {};
     const program = ({ workspaceId }: Emulator) => {
@@ -37,15 +37,15 @@ describe("get() of a resource, on the real engine", function () {
         })
         .apply((outputs) => Object.assign(seen, outputs));
     };
-    await withFabric({ program }, async ({ emulator, stack, asked }) => {
+    await withFabric({ program }, async ({ emulator, stack, newRequests }) => {
       id = await made(emulator, "Sales", "one");
-      asked();
+      newRequests();
       await stack.up();
       expect(seen).to.include({ displayName: "Sales", description: "", definitionRevision: 0, publishedRevision: 0 });
       expect(seen.definitionFingerprint).to.match(/^\d+:/);
       expect(seen.queries).to.have.all.keys("Orders");
       expect(seen.tags).to.deep.equal([]);
-      expect(asked()).not.to.have.any.keys("createItem", "updateItem", "updateDefinition");
+      expect(newRequests()).not.to.have.any.keys("createItem", "updateItem", "updateDefinition");
       await stack.destroy();
       expect(emulator.items().some((item) => item.id === id)).to.equal(true);
     });
@@ -61,7 +61,7 @@ describe("get() of a resource, on the real engine", function () {
     ["run", ({ workspaceId }, dataflowId) => new DataflowRefresh("gone", { workspaceId, dataflowId }, { id: missing })],
   ];
   for (const [kind, get] of kinds)
-    it(`of a missing ${kind} is an error that names it`, async () => {
+    it(`is an error that names a missing ${kind}`, async () => {
       let dataflowId = "";
       await withFabric({ program: (emulator) => get(emulator, dataflowId) }, async ({ emulator, stack }) => {
         dataflowId = await made(emulator, "Sales", "one");
@@ -76,7 +76,7 @@ describe("get() of a resource, on the real engine", function () {
       "no workspace",
       () => Dataflow.get("sales", missing, {} as never),
       /a dataflow that is read by its id: workspaceId: is missing among the arguments/,
-      // The plugin takes an id without a workspace for one of `pulumi import`, and tells its form.
+      // The plugin treats an id without a workspace like the id of `pulumi import`, and says which form it needs.
       itByClass,
     ],
     [

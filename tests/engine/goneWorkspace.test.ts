@@ -11,7 +11,7 @@ const NAMES = ["orders", "prices", "nightly"];
 describe("a workspace that was deleted outside, on the real engine", function () {
   this.timeout(engineTestMs);
 
-  it("makes refresh and destroy name the command that removes each resource from the state, once, and the command works", async () => {
+  it("makes refresh and destroy name once the command that removes each resource from the state, and the command works", async () => {
     const files = folder("Sales.Dataflow", { Orders: table("one") });
     let deleted = "";
     await withFabric(
@@ -43,16 +43,16 @@ describe("a workspace that was deleted outside, on the real engine", function ()
           expect(succeeded, operation).to.equal(false);
           const advice = diagnostics.filter(({ message }) => message.includes("pulumi state delete"));
           // A destroy ends at the first resource that cannot be deleted.
-          const told = NAMES.filter((name) =>
+          const named = NAMES.filter((name) =>
             advice.some(({ message }) => message.includes(`'${stack.resource(name).urn}'`)),
           );
-          if (operation === "refresh") expect(told).to.deep.equal(NAMES);
-          else expect(told).to.satisfy((names: string[]) => names.length > 0 && !names.includes("orders"));
-          expect(advice, operation).to.have.length(told.length);
+          if (operation === "refresh") expect(named).to.deep.equal(NAMES);
+          else expect(named).to.satisfy((names: string[]) => names.length > 0 && !names.includes("orders"));
+          expect(advice, operation).to.have.length(named.length);
           for (const { message } of advice) expect(message.split("pulumi state delete")).to.have.length(2);
           expect(
             JSON.stringify(stack.state().resources.map(({ urn }) => urn)),
-            "nothing is forgotten unasked",
+            "no resource is removed from the state without the command",
           ).to.equal(before);
         }
 

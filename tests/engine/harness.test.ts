@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { engineTestMs, withStack } from "./harness/stack";
 
-/** The smallest dynamic resource. Its provider is a file of the project, as the product's is a dependency of it. */
+/** The smallest dynamic resource. Its provider is a file of the project, like the product is a dependency of a project. */
 class Note extends pulumi.CustomResource {
   declare readonly text: pulumi.Output<string>;
   constructor(name: string, args: { text: pulumi.Input<string>; file?: pulumi.asset.Asset }) {
@@ -63,7 +63,7 @@ describe("the harness of the engine tests", function () {
         .and.contain("bad is refused");
     });
   });
-  it("ends an operation that takes too long, and its dynamic host", async () => {
+  it("ends an operation that takes too long, with its dynamic host", async () => {
     const program = async () => void new Note("note", { text: "slow" });
     await withStack({ program, files }, async (stack) => {
       const began = Date.now();
@@ -74,7 +74,7 @@ describe("the harness of the engine tests", function () {
       expect(() => process.kill(host, 0)).to.throw("ESRCH");
     });
   });
-  it("finds a text anywhere on the disk, and no secret of the config or of an input", async () => {
+  it("finds a text in any file on the disk, and finds no secret of the config or of an input", async () => {
     const secret = "hunter2-of-the-test";
     const program = async () => {
       const config = new pulumi.Config("test");

@@ -39,7 +39,7 @@ async function withEntra(use: (entra: Entra, env: Record<string, string>) => Pro
 describe("identities on the engine", function () {
   this.timeout(engineTestMs);
 
-  it("one deploys and another runs if a service principal may not run", async () => {
+  it("can differ for deployments and runs, if a service principal may not run", async () => {
     const runToken = "token-of-a-user-who-runs";
     const spToken = "token-of-a-service-principal";
     const program = (emulator: Emulator) => {
@@ -69,7 +69,7 @@ describe("identities on the engine", function () {
     });
   });
 
-  it("an error names the setting for the second identity if there is none", async () => {
+  it("are in an error that names the setting for the second identity if it is missing", async () => {
     const spToken = "token-of-a-service-principal";
     const program = (emulator: Emulator) => {
       emulator.addPrincipal({ token: spToken, type: "ServicePrincipal", role: "Member" });
@@ -84,7 +84,7 @@ describe("identities on the engine", function () {
     });
   });
 
-  it("100 dataflows of one identity request one token, and its secret is nowhere in clear", () =>
+  it("request one token for 100 dataflows, and no file has the secret in clear", () =>
     withEntra(async (entra, env) => {
       const program = (emulator: Emulator) => {
         entra.onIssue = (token) =>
@@ -100,7 +100,7 @@ describe("identities on the engine", function () {
       });
     }));
 
-  it("a FabricProvider signs in with its own arguments beside the default provider, its secret encrypted", () =>
+  it("can be that of a FabricProvider beside the default provider, with an encrypted secret", () =>
     withEntra(async (entra, { NODE_EXTRA_CA_CERTS }) => {
       const program = (emulator: Emulator) => {
         entra.onIssue = (token) => void emulator.addPrincipal({ token, role: "Admin", displayName: "Application" });

@@ -34,7 +34,7 @@ interface Imported {
   ids: Readonly<Record<"Draft" | "Loads" | "Reader" | "Secret", string>>;
   pulumiImport(...more: string[]): Promise<{ code: number; output: string }>;
   /** The requests since the last call, by operation. */
-  asked(): Record<string, number>;
+  newRequests(): Record<string, number>;
 }
 
 /** Three of the four dataflows are in use, so that the export publishes their edits. */
@@ -96,13 +96,13 @@ async function withExport(
           ({ code, stdout, stderr }: Failed) => ({ code, output: stdout + stderr }),
         );
       };
-      const asked = () => {
+      const newRequests = () => {
         const counts = emulator.counts();
         emulator.clearRequests();
         return counts;
       };
-      asked();
-      await use({ service, stack, ids: { Draft, Loads, Reader, Secret }, pulumiImport, asked });
+      newRequests();
+      await use({ service, stack, ids: { Draft, Loads, Reader, Secret }, pulumiImport, newRequests });
     });
     failed = false;
   } finally {
@@ -122,13 +122,13 @@ const QUIET = ["--protect=false", "--generate-code=false"];
 describe("the import file of an export, on the real engine", function () {
   this.timeout(engineTestMs);
 
-  it("works without a request, and so does the first up, which completes the state; then nothing changes", () =>
-    withExport(async ({ service, stack, ids, pulumiImport, asked }) => {
+  it("works without a request, like the first up, which completes the state; then nothing changes", () =>
+    withExport(async ({ service, stack, ids, pulumiImport, newRequests }) => {
       const { code, output } = await pulumiImport(...QUIET);
       expect(code, output).to.equal(0);
       const told = output.split("\n").filter((line) => !line.includes("using pulumi-language-nodejs from"));
       expect(told.join("\n")).not.to.match(/warning:|error/i);
-      expect(asked()).to.deep.equal({});
+      expect(newRequests()).to.deep.equal({});
       expect(stack.resource("Dataflow::loads").id).to.equal(ids.Loads);
 
       const preview = await stack.preview();
@@ -137,10 +137,10 @@ describe("the import file of an export, on the real engine", function () {
       const up = await stack.up();
       expect(up.changes).to.include({ update: 4 });
       expect(complaints(up)).to.deep.equal([]);
-      expect(asked()).to.deep.equal({});
+      expect(newRequests()).to.deep.equal({});
       expect((await stack.up()).changes).to.deep.equal({ same: 5 });
       expect((await stack.refresh()).changes).to.deep.equal({ same: 5 });
-      expect(Object.keys(asked()).filter((operation) => !/^(get|list|export)/.test(operation))).to.deep.equal([]);
+      expect(Object.keys(newRequests()).filter((operation) => !/^(get|list|export)/.test(operation))).to.deep.equal([]);
 
       stack.edit("dataflows/Loads.Dataflow/mashup.pq", mashup({ Server: PARAMETER("srv"), Orders: table("new") }));
       expect((await stack.up()).changes).to.include({ update: 1 });
@@ -151,19 +151,19 @@ describe("the import file of an export, on the real engine", function () {
       expect(service.emulator.items().filter(({ type }) => type === "Dataflow")).to.deep.equal([]);
     }));
 
-  it("knows what was stored: an edit made before the first up is drift, and is never overwritten unseen", () =>
-    withExport(async ({ service, stack, ids, pulumiImport, asked }) => {
+  it("has the stored definition: an edit before the first up is drift, and is never overwritten without a message", () =>
+    withExport(async ({ service, stack, ids, pulumiImport, newRequests }) => {
       expect((await pulumiImport(...QUIET)).code).to.equal(0);
       const edit = (id: string, row: string) =>
         service.emulator.portalEdit(id, { parts: { "mashup.pq": mashup({ Orders: table(row) }) } });
       const stored = (id: string) => service.emulator.item(id).edited?.["mashup.pq"];
       edit(ids.Draft, "theirs");
       edit(ids.Reader, "theirs");
-      asked();
+      newRequests();
       expect((await stack.up()).changes).to.include({ update: 4 });
-      expect(asked()).to.deep.equal({});
+      expect(newRequests()).to.deep.equal({});
 
-      // The look before a write.
+      // The read before a write.
       stack.edit("dataflows/Draft.Dataflow/mashup.pq", mashup({ Orders: table("ours") }));
       const refused = await stack.tryUp();
       expect(refused.succeeded).to.equal(false);
@@ -182,7 +182,7 @@ describe("the import file of an export, on the real engine", function () {
       expect((await stack.up()).changes).to.deep.equal({ same: 5 });
     }));
 
-  it("refreshes before the first up like any other state: an edit is in the preview", () =>
+  it("can be followed by a refresh before the first up, and the preview has the edit", () =>
     withExport(async ({ service, stack, ids, pulumiImport }) => {
       expect((await pulumiImport(...QUIET)).code).to.equal(0);
       const whole = await stack.refresh();
@@ -195,12 +195,12 @@ describe("the import file of an export, on the real engine", function () {
       expect(service.emulator.item(ids.Reader).edited?.["mashup.pq"]).to.equal(parts["mashup.pq"]);
     }));
 
-  it("with a passphrase and a value that is secret from the first up: no write, and no state has it", () =>
+  it("works with a passphrase and a value that is secret from the first up: there is no write, and no state has the value", () =>
     withExport(
-      async ({ stack, pulumiImport, asked }) => {
+      async ({ stack, pulumiImport, newRequests }) => {
         expect(readFileSync(join(stack.directory, "import.json"), "utf8")).not.to.contain("hunter2");
         expect((await pulumiImport(...QUIET)).code).to.equal(0);
-        // In place of the plain value, as docs/adopt.md says.
+        // Instead of the plain value, as docs/adopt.md says.
         const { config } = parse(readFileSync(join(stack.directory, "Pulumi.dev.yaml"), "utf8")) as Config;
         const { Password, ...others } = config["test:dataflows"].secret!.parameters;
         config["test:dataflows"].secret!.parameters = others;
@@ -209,7 +209,7 @@ describe("the import file of an export, on the real engine", function () {
         await stack.automation.setConfig("test:secrets", { value: secrets, secret: true });
         const up = await stack.up();
         expect(up.changes).to.include({ update: 4 });
-        expect(asked()).to.deep.equal({});
+        expect(newRequests()).to.deep.equal({});
         expect(stack.stateText()).to.contain('"salt"').and.not.to.contain("hunter2");
         expect((await stack.up()).changes).to.deep.equal({ same: 5 });
         expect((await stack.refresh()).changes).to.deep.equal({ same: 5 });
@@ -217,7 +217,7 @@ describe("the import file of an export, on the real engine", function () {
       { secretsProvider: "passphrase" },
     ));
 
-  it("is imported without --generate-code=false too, before Pulumi fails for lack of a schema", () =>
+  it("is also imported without --generate-code=false, before Pulumi fails because there is no schema", () =>
     withExport(async ({ stack, ids, pulumiImport }) => {
       const { code, output } = await pulumiImport();
       expect(output).to.match(/GetSchema/);

@@ -42,7 +42,7 @@ describe("a look-up that finds no identity, on the real engine", function () {
 
   it("in an inline program says that envVars do not reach it, and both ways that it names work", async () => {
     const program = async () => void (await getWorkspace({ displayName: "Emulated workspace" }));
-    await withFabric({ program }, async ({ emulator, stack, asked }) => {
+    await withFabric({ program }, async ({ emulator, stack, newRequests }) => {
       const nobody = {
         ...Object.fromEntries(SETTINGS.map((name) => [name, undefined])),
         PATH: onPath(nobodySignedIn(join(stack.directory, "bin"))),
@@ -54,10 +54,10 @@ describe("a look-up that finds no identity, on the real engine", function () {
         expect(textOf(refused))
           .to.contain(ADVICE)
           .and.contain("the envVars of its workspace do not reach that process");
-        expect(asked()).to.deep.equal({});
+        expect(newRequests()).to.deep.equal({});
         const { token, endpoint } = emulator;
         await withEnv({ FABRIC_TOKEN: token, FABRIC_ENDPOINT: endpoint }, async () => void (await stack.preview()));
-        expect(asked()).to.deep.equal({ listWorkspaces: 1 });
+        expect(newRequests()).to.deep.equal({ listWorkspaces: 1 });
         // As the message writes it.
         expect(textOf(refused)).to.match(
           /process\.env .* stack\.setConfig\("fabric-dataflow:\w+", \{ value, secret: true \}\)/,
@@ -65,7 +65,7 @@ describe("a look-up that finds no identity, on the real engine", function () {
         await stack.automation.setConfig("fabric-dataflow:token", { value: token, secret: true });
         await stack.automation.setConfig("fabric-dataflow:endpoint", { value: endpoint });
         await stack.preview();
-        expect(asked()).to.deep.equal({ listWorkspaces: 1 });
+        expect(newRequests()).to.deep.equal({ listWorkspaces: 1 });
         // Another error is no error of the identity.
         await stack.automation.setConfig("fabric-dataflow:token", { value: "another", secret: true });
         const other = await stack.tryPreview();

@@ -23,11 +23,11 @@ describe("Ctrl-C during a run, on the real engine", function () {
   const runs = ({ emulator, stack }: FabricStack) => emulator.item(stack.resource("sales").id!).runs;
 
   if (isPlugin)
-    it("once: a plugin gets Cancel, ends the wait and responds; the next up awaits the same run", () =>
+    it("once makes a plugin end the wait and respond; the next up awaits the same run", () =>
       withFabric({ program: program(false), files, emulate }, async (fabric) => {
         const { emulator, stack } = fabric;
         const up = stack.tryUp();
-        await looked(emulator);
+        await polled(emulator);
         const began = Date.now();
         stack.killEngine("SIGINT");
         expect((await up).succeeded).to.equal(false);
@@ -39,14 +39,14 @@ describe("Ctrl-C during a run, on the real engine", function () {
         expect(runs(fabric).map(({ status }) => status)).to.deep.equal(["Completed"]);
       }));
 
-  // The dynamic host does not pass on the first Ctrl-C.
+  // The dynamic host does not receive the first Ctrl-C.
   if (!isPlugin)
-    it("once: the engine awaits the run's end and keeps the result", () =>
+    it("once makes the engine await the run's end and keep the result", () =>
       withFabric({ program: program(true), files, emulate }, async (fabric) => {
         const { emulator, stack } = fabric;
         const began = Date.now();
         const up = stack.tryUp();
-        await looked(emulator);
+        await polled(emulator);
         stack.killEngine("SIGINT");
         await new Promise((resolve) => setTimeout(resolve, 1_000));
         emulator.advance(600_000);
@@ -56,11 +56,11 @@ describe("Ctrl-C during a run, on the real engine", function () {
         expect(stack.resource("load").outputs).to.include({ status: "Completed" });
       }));
 
-  it("twice: the run is cancelled if configured, and the next up starts another one", () =>
+  it("twice cancels the run if configured, and the next up starts another one", () =>
     withFabric({ program: program(true), files, emulate }, async (fabric) => {
       const { emulator, stack } = fabric;
       const up = stack.tryUp();
-      await looked(emulator);
+      await polled(emulator);
       stack.killEngine("SIGINT");
       await new Promise((resolve) => setTimeout(resolve, 1_000));
       stack.killEngine("SIGINT");
@@ -78,7 +78,7 @@ describe("Ctrl-C during a run, on the real engine", function () {
 describe("an engine that was killed during a run, on the real engine", function () {
   this.timeout(2 * engineTestMs);
 
-  it("leaves runs that the next up awaits without starting one; if the run parameters are secret, one more run follows", async () => {
+  it("leaves runs that the next up awaits without a new start; if the run parameters are secret, one more run follows", async () => {
     let [publishOnUpdate, runs] = [false, [] as pulumi.Input<string>[]];
     const program = ({ workspaceId }: Emulator) => {
       const definition = new pulumi.asset.FileArchive("./Sales.Dataflow");
@@ -96,7 +96,7 @@ describe("an engine that was killed during a run, on the real engine", function 
         const before = started(jobType).length;
         emulator.clearRequests();
         const up = stack.tryUp();
-        await looked(emulator);
+        await polled(emulator);
         signalAll(stack.killEngine("SIGKILL"), "SIGKILL");
         await up;
         expect(started(jobType)).to.have.length(before + 1);
@@ -125,15 +125,15 @@ describe("an engine that was killed during a run, on the real engine", function 
       const edited = await killed("Execute", () => {
         stack.edit("Sales.Dataflow/mashup.pq", mashup({ Orders: table("three") }));
       });
-      expect(edited.more, "of what was written since, a run from before does not count").to.equal(2);
+      expect(edited.more, "a run from before the last write is not awaited").to.equal(2);
 
       runs = [pulumi.secret("two")];
-      expect((await killed("Execute")).more, "of what is secret there is no note").to.equal(2);
+      expect((await killed("Execute")).more, "there is no note for secret parameters").to.equal(2);
     });
   });
 });
 
-async function looked(emulator: Emulator): Promise<void> {
+async function polled(emulator: Emulator): Promise<void> {
   const until = Date.now() + 60_000;
   while (!emulator.requests.some(({ operation }) => operation === "getJobInstance") && Date.now() < until)
     await new Promise((resolve) => setTimeout(resolve, 50));

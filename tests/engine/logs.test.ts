@@ -26,7 +26,7 @@ function expectHarmless({ stdout, stderr }: Outcome, ...shown: string[]): void {
 describe("a log of the real engine, in a pipeline", function () {
   this.timeout(engineTestMs);
 
-  it("has no agent command, whatever the M, a portal edit or the service contains", async () => {
+  it("has no agent command for any content of the M, a portal edit or the service", async () => {
     let fails = false;
     const program = ({ workspaceId }: Emulator) => {
       const sales = new Dataflow("sales", {
@@ -72,7 +72,7 @@ describe("a log of the real engine, in a pipeline", function () {
     });
   });
 
-  it("has none in the error for a mistake in the M", async () => {
+  it("has no agent command in the error for a mistake in the M", async () => {
     const program = ({ workspaceId }: Emulator) => {
       new Dataflow("sales", { workspaceId, definition: new pulumi.asset.FileArchive("./Sales.Dataflow") });
     };

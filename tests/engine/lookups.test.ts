@@ -24,7 +24,7 @@ const signIn = (stack: TestStack, { endpoint, token }: { endpoint: string; token
 describe("look-ups on the real engine", function () {
   this.timeout(engineTestMs);
 
-  it("find existing things, provide inputs of resources, and are unknown in a preview while their arguments are", async () => {
+  it("find existing objects, provide inputs of resources, and are unknown in a preview if their arguments are unknown", async () => {
     const program = async () => {
       const { id: workspaceId } = await getWorkspace({ displayName: "Emulated workspace" });
       const lakehouse = await getItem({ workspaceId, type: "Lakehouse", displayName: "Lakehouse" });
@@ -45,11 +45,11 @@ describe("look-ups on the real engine", function () {
       };
     };
     const files = folder("Sales.Dataflow", { Orders: table("one") });
-    await withFabric({ program, files }, async ({ emulator, stack, asked }) => {
+    await withFabric({ program, files }, async ({ emulator, stack, newRequests }) => {
       emulator.addConnection({ type: "Web", path: "https://example.com", displayName: "the web" });
       await signIn(stack, emulator);
       const preview = await stack.preview();
-      expect(asked(), "the unknown ones ask nothing").to.deep.equal({
+      expect(newRequests(), "unknown look-ups send no request").to.deep.equal({
         listWorkspaces: 1,
         // An SDK does not call a plugin's function for a resource that does not exist yet, although its workspace is known.
         listItems: isPlugin ? 1 : 2,
@@ -67,7 +67,7 @@ describe("look-ups on the real engine", function () {
     });
   });
 
-  it("that find nothing fail with similar names, without a stack trace", async () => {
+  it("fail with similar names and without a stack trace if they find nothing", async () => {
     const program = async () => void (await getWorkspace({ displayName: "Emulated workspce" }));
     await withFabric({ program }, async ({ emulator, stack }) => {
       await signIn(stack, emulator);

@@ -4,7 +4,7 @@ import type { Emulator } from "../emulator/index";
 const queries = { Orders: table("one") };
 const base64 = (text: string) => Buffer.from(text).toString("base64");
 
-/** Adds an item as another user would. Returns its id. */
+/** Adds an item like another user. Returns its id. */
 export async function made(
   { endpoint, token, workspaceId }: Emulator,
   displayName: string,
@@ -12,20 +12,20 @@ export async function made(
 ): Promise<string> {
   const part = (path: string, text: string) => ({ path, payload: base64(text), payloadType: "InlineBase64" });
   const parts = [part("mashup.pq", mashup({ Orders: table(row) })), part("queryMetadata.json", metadata(queries))];
-  const answer = await fetch(`${endpoint}/workspaces/${workspaceId}/dataflows`, {
+  const response = await fetch(`${endpoint}/workspaces/${workspaceId}/dataflows`, {
     method: "POST",
     headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
     body: JSON.stringify({ displayName, definition: { parts } }),
   });
-  return ((await answer.json()) as { id: string }).id;
+  return ((await response.json()) as { id: string }).id;
 }
 
-/** Adds a folder as another user would. Returns its id. */
+/** Adds a folder like another user. Returns its id. */
 export async function addFolder({ endpoint, token, workspaceId }: Emulator, displayName: string): Promise<string> {
-  const answer = await fetch(`${endpoint}/workspaces/${workspaceId}/folders`, {
+  const response = await fetch(`${endpoint}/workspaces/${workspaceId}/folders`, {
     method: "POST",
     headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
     body: JSON.stringify({ displayName }),
   });
-  return ((await answer.json()) as { id: string }).id;
+  return ((await response.json()) as { id: string }).id;
 }

@@ -20,7 +20,7 @@ new Dataflow("sales", { workspaceId, definition: new pulumi.asset.FileArchive(pr
 describe("a missing folder, on the real engine", function () {
   this.timeout(engineTestMs);
 
-  it("is named before the engine reads it, with its base folder and the folder that was probably meant", async () => {
+  it("is reported before the engine reads it, with its base folder and a similar folder", async () => {
     const emulator = await startEmulator();
     const project = new Project("files");
     try {
@@ -55,7 +55,7 @@ describe("a missing folder, on the real engine", function () {
 describe("mistakes in files, on the real engine", function () {
   this.timeout(engineTestMs);
 
-  it("are reported with a path that a terminal opens, for a folder and for a map of files, those in the M together with those in the JSON", async () => {
+  it("are reported with a path that a terminal can open, for a folder and for a map, and those in M and JSON together", async () => {
     const files = folder("Sales.Dataflow", {
       Orders: table("one"),
       Bad: 'Tabel.FromRows({{"one"}}, {"A"}) & Nothing',
@@ -93,7 +93,7 @@ describe("mistakes in files, on the real engine", function () {
       expect(await of("broken"))
         .to.match(/\.\/Broken\.Dataflow\/queryMetadata\.json:2:\d+: is not valid JSON/)
         .and.to.match(/\.\/Broken\.Dataflow\/mashup\.pq:2:14: `Nothing` is not defined/);
-      expect(await of("text"), "what is no file").to.match(/definition\/queryMetadata\.json: is missing/);
+      expect(await of("text"), "a path that is not a file").to.match(/definition\/queryMetadata\.json: is missing/);
       for (const [, path] of ofFolder.matchAll(/(\S+):\d+:\d+:/g))
         expect(existsSync(join(stack.directory, path!)), path).to.equal(true);
     });

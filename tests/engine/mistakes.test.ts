@@ -16,11 +16,11 @@ import { withFabric } from "./support";
 
 const files = folder("Sales.Dataflow", { Orders: table("one") });
 const definition = () => new pulumi.asset.FileArchive("./Sales.Dataflow");
-/** Runs in `apply`. An error there does not end the program at once. */
+/** Runs in `apply`, in which an error does not end the program at once. */
 const later = (step: () => unknown) => void pulumi.output(Promise.resolve("known")).apply(() => void step());
 
 type Mistake = (emulator: Emulator) => unknown;
-/** The program's mistake and its message. After the mistake the program declares none of its former resources. */
+/** The program's mistake and its message. After the mistake, the program declares no more resources. */
 const mistakes: Record<string, [mistake: Mistake, says: RegExp]> = {
   "an argument that nobody knows": [
     ({ workspaceId }) => later(() => new Dataflow("bad", { workspaceId, paramaters: {} } as never)),
@@ -71,21 +71,21 @@ const mistakes: Record<string, [mistake: Mistake, says: RegExp]> = {
 describe("a mistake in an inline program, on the real engine", function () {
   this.timeout(engineTestMs);
 
-  it("ends the update, and resources that are not declared by then are not deleted", async () => {
+  it("ends the update, and does not delete resources that the program has not declared by then", async () => {
     let wrong: Mistake | undefined;
     const program = (emulator: Emulator) => {
       const { workspaceId } = emulator;
       if (wrong) wrong(emulator);
       else new Dataflow("kept", { workspaceId, definition: definition() });
     };
-    await withFabric({ program, files }, async ({ emulator, stack, asked }) => {
+    await withFabric({ program, files }, async ({ emulator, stack, newRequests }) => {
       await stack.automation.setAllConfig({
         "fabric-dataflow:endpoint": { value: emulator.endpoint },
         "fabric-dataflow:token": { value: emulator.token, secret: true },
       });
       await stack.up();
       const { id } = stack.resource("kept");
-      asked();
+      newRequests();
       for (const [name, [mistake, says]] of Object.entries(mistakes)) {
         wrong = mistake;
         const up = await stack.tryUp();
@@ -96,11 +96,11 @@ describe("a mistake in an inline program, on the real engine", function () {
           `${name}: what was there is there`,
         ).to.equal(true);
         expect(stack.resource("kept").id, name).to.equal(id);
-        expect(asked(), name).not.to.have.any.keys("createItem", "deleteItem", "runExecute");
+        expect(newRequests(), name).not.to.have.any.keys("createItem", "deleteItem", "runExecute");
       }
       wrong = undefined;
       await stack.up();
-      expect(asked()).to.deep.equal({});
+      expect(newRequests()).to.deep.equal({});
     });
   });
 });

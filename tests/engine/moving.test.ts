@@ -17,7 +17,7 @@ const schedule = {
   ...{ startDateTime: "2030-01-01T00:00:00Z", endDateTime: "2031-01-01T00:00:00Z" },
 };
 
-/** The same resources with each provider. Aliases name each resource's type in the other one. */
+/** The same resources with each provider. Aliases name each resource's type in the other provider. */
 function declare(door: Door, { workspaceId }: Emulator): void {
   const { Dataflow, DataflowRefresh, DataflowSchedule } =
     door === "plugin" ? (plugin as unknown as typeof dynamic) : dynamic;
@@ -46,24 +46,24 @@ describe("moving between the dynamic provider and the plugin, on the real engine
         let door: Door = first;
         await withFabric(
           { program: (emulator) => declare(door, emulator), files },
-          async ({ emulator, stack, asked }) => {
+          async ({ emulator, stack, newRequests }) => {
             await stack.up();
             const known = () =>
               ["Dataflow::sales", "DataflowRefresh::load", "DataflowSchedule::nightly"].map((name) =>
                 stack.resource(name),
               );
             const ids = known().map(({ id }) => id);
-            asked();
+            newRequests();
             door = other[first];
             if (refreshes) await stack.refresh();
-            const reads = asked();
+            const reads = newRequests();
             expect(Object.keys(reads).filter((operation) => !/^(get|list|bulkExport)/.test(operation))).to.deep.equal(
               [],
             );
             const preview = await stack.preview();
             expect(preview.changes).to.deep.equal({ same: 4 });
             expect((await stack.up()).changes).to.deep.equal({ same: 4 });
-            expect(asked()).to.deep.equal({});
+            expect(newRequests()).to.deep.equal({});
             expect(known().map(({ type }) => type.slice(0, types[door].length))).to.deep.equal(
               Array(3).fill(types[door]),
             );
@@ -78,11 +78,11 @@ describe("moving between the dynamic provider and the plugin, on the real engine
             await stack.refresh();
             await stack.up();
             expect(emulator.item(ids[0]!).published?.["mashup.pq"]).to.equal(mashup({ Orders: table("two") }));
-            expect(asked()).to.include({ updateDefinition: 1, runApplyChanges: 1, runExecute: 1 });
+            expect(newRequests()).to.include({ updateDefinition: 1, runApplyChanges: 1, runExecute: 1 });
             door = first;
-            expect((await stack.up()).changes, "and back").to.deep.equal({ same: 4 });
+            expect((await stack.up()).changes, "and the way back").to.deep.equal({ same: 4 });
             await stack.destroy();
-            expect(asked()).to.include({ deleteItem: 1 });
+            expect(newRequests()).to.include({ deleteItem: 1 });
             expect(stack.state().resources).to.deep.equal([]);
           },
         );

@@ -31,7 +31,7 @@ async function shell(stack: TestStack, command: string): Promise<void> {
   expect(code, output).to.equal(0);
 }
 
-/** A stack with a resource of each of two providers. The other one is named `fabric`. */
+/** A stack with a resource of each of two providers. The second one is named `fabric`. */
 const besideTheBridge = (
   config: (emulator: Emulator) => Record<string, { value: string; secret?: boolean }>,
   use: (given: FabricStack) => Promise<void>,
@@ -45,7 +45,7 @@ const besideTheBridge = (
     const { workspace } = given.stack.automation;
     const PATH = [bridgeFolder, process.env.PATH].join(delimiter);
     workspace.envVars = { ...workspace.envVars, ...bridgeEnvironment(given.emulator), PATH };
-    // Folders are in preview there.
+    // Folders are in preview in that provider.
     await given.stack.automation.setAllConfig({ "fabric:preview": { value: "true" }, ...config(given.emulator) });
     await use(given);
   });
@@ -54,7 +54,7 @@ const besideTheBridge = (
 describe("a stack with a second provider, which is named fabric", function () {
   this.timeout(engineTestMs);
 
-  it("deploys with every key of the guides, each where it belongs, and one address for both", () => {
+  it("deploys with every key of the guides in its namespace, and with one address for both providers", () => {
     const all = (emulator: Emulator) => {
       const keys = settingNames.flatMap((name) => [configKey(name), ...[bridgeKey(name) ?? []].flat()]);
       const unset = Object.fromEntries(keys.map((key) => [key, { value: "" }]));
@@ -75,7 +75,7 @@ describe("a stack with a second provider, which is named fabric", function () {
     });
   });
 
-  it("prefers the environment to the configuration, unlike the other provider, as the guide says", async () => {
+  it("prefers the environment to the configuration, unlike the second provider, as the guide says", async () => {
     const other = await startEmulator();
     const program = ({ workspaceId }: Emulator) => {
       const { Folder } = require(join(bridgeFolder, "sdk", "index.js")) as typeof import("@pulumi/fabric");
@@ -104,7 +104,7 @@ describe("a stack with a second provider, which is named fabric", function () {
     }
   });
 
-  it("gets the other provider's error that folders are in preview", () =>
+  it("gets the second provider's error that folders are in preview", () =>
     besideTheBridge(
       (emulator) => ({ "fabric:preview": { value: "" }, "fabric-dataflow:token": { value: emulator.token } }),
       async ({ stack }) => {
@@ -114,7 +114,7 @@ describe("a stack with a second provider, which is named fabric", function () {
       },
     ));
 
-  it("gets an error from both about a key in the wrong namespace", () =>
+  it("gets an error from both providers about a key in the wrong namespace", () =>
     besideTheBridge(
       () => ({ "fabric:driftCheck": { value: "item" } }),
       async ({ stack }) => {
@@ -128,17 +128,17 @@ describe("a stack with a second provider, which is named fabric", function () {
     ));
 });
 
-describe("settings in a namespace of a stack's configuration, on the engine", function () {
+describe("the namespaces of a stack's configuration, on the engine", function () {
   this.timeout(engineTestMs);
 
-  it("a token in the bridge's namespace is refused by the preview, and the message's command moves it", () =>
-    withFabric({ program: sales, files, env: { FABRIC_TOKEN: "" } }, async ({ emulator, stack, asked }) => {
+  it("make the preview refuse a token in the bridge's namespace, and the message's command moves it", () =>
+    withFabric({ program: sales, files, env: { FABRIC_TOKEN: "" } }, async ({ emulator, stack, newRequests }) => {
       await stack.automation.setAllConfig({ "fabric:token": { value: emulator.token, secret: true } });
       const refused = await stack.tryPreview();
       expect(refused.succeeded).to.equal(false);
       const [, move] = /fabric:token is not read: .* Move it: `(.*?)`/.exec(refused.stdout + refused.stderr) ?? [];
       expect(move).to.contain("pulumi config get fabric:token | pulumi config set --secret fabric-dataflow:token");
-      expect(asked()).to.deep.equal({});
+      expect(newRequests()).to.deep.equal({});
 
       await shell(stack, move!);
       expect(await stack.automation.getAllConfig()).to.deep.equal({
@@ -151,11 +151,11 @@ describe("settings in a namespace of a stack's configuration, on the engine", fu
       expect(emulator.items().filter(({ type }) => type === "Dataflow")).to.deep.equal([]);
     }));
 
-  it("a misspelt key is refused, deletes nothing of an inline program, and the message's command corrects it", () =>
-    withFabric({ program: sales, files, env: { FABRIC_TOKEN: "" } }, async ({ emulator, stack, asked }) => {
+  it("make the preview refuse a misspelt key, which deletes nothing of an inline program, and the message's command corrects it", () =>
+    withFabric({ program: sales, files, env: { FABRIC_TOKEN: "" } }, async ({ emulator, stack, newRequests }) => {
       await stack.automation.setAllConfig({ "fabric-dataflow:token": { value: emulator.token, secret: true } });
       await stack.up();
-      asked();
+      newRequests();
       await stack.automation.setAllConfig({ "fabric-dataflow:driftChek": { value: "item" } });
       for (const refused of [await stack.tryPreview(), await stack.tryUp()]) {
         expect(refused.succeeded).to.equal(false);
@@ -163,7 +163,7 @@ describe("settings in a namespace of a stack's configuration, on the engine", fu
           "fabric-dataflow:driftChek is not a setting; did you mean driftCheck?",
         );
       }
-      expect(asked()).to.deep.equal({});
+      expect(newRequests()).to.deep.equal({});
       expect(emulator.items().filter(({ type }) => type === "Dataflow")).to.have.length(1);
       await shell(
         stack,
@@ -173,7 +173,7 @@ describe("settings in a namespace of a stack's configuration, on the engine", fu
       await stack.destroy();
     }));
 
-  it("other settings in the bridge's namespace are one warning each, for any number of resources", () => {
+  it("lead to one warning for each other setting in the bridge's namespace, for any number of resources", () => {
     const config = { "fabric:driftCheck": "item", "fabric:preview": "true" };
     const program = (emulator: Emulator) => {
       sales(emulator);
@@ -187,7 +187,7 @@ describe("settings in a namespace of a stack's configuration, on the engine", fu
     });
   });
 
-  it("a stack with an explicit provider and the former keys can be refreshed and destroyed", () => {
+  it("do not prevent refresh and destroy of a stack with an explicit provider and the former keys", () => {
     const program = (emulator: Emulator) => {
       const provider = new FormerProvider(emulator);
       sales(emulator, { provider });
@@ -202,7 +202,7 @@ describe("settings in a namespace of a stack's configuration, on the engine", fu
     });
   });
 
-  it("a refresh after a move uses the configuration of the last up, and --run-program uses the new one", () =>
+  it("are read by a refresh from the last up, and by --run-program from the new configuration", () =>
     withFabric({ program: sales, files, env: { FABRIC_TOKEN: "" } }, async ({ emulator, stack }) => {
       const { envVars = {} } = stack.automation.workspace;
       const token = { value: emulator.token, secret: true };

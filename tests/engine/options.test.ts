@@ -11,21 +11,21 @@ const files = folder("Sales.Dataflow", { Orders: table("one") });
 const definition = () => new pulumi.asset.FileArchive("./Sales.Dataflow");
 const dataflows = (emulator: Emulator) => emulator.items().filter(({ type }) => type === "Dataflow");
 
-describe("Pulumi's resource options, on the real engine", function () {
+describe("Pulumi's resource options, on the real engine:", function () {
   this.timeout(engineTestMs);
 
-  it("aliases keep the item, and a new logical name without one says what to do", async () => {
+  it("aliases keep the item, and a new logical name without an alias is an error that says what to do", async () => {
     let [name, aliases] = ["sales", undefined as pulumi.Alias[] | undefined];
     const program = ({ workspaceId }: Emulator) => {
       new Dataflow(name, { workspaceId, displayName: "Sales", definition: definition() }, { aliases });
     };
-    await withFabric({ program, files }, async ({ emulator, stack, asked }) => {
+    await withFabric({ program, files }, async ({ emulator, stack, newRequests }) => {
       await stack.up();
       const id = stack.resource("sales").id;
       [name, aliases] = ["renamed", [{ name: "sales" }]];
-      asked();
+      newRequests();
       expect((await stack.up()).changes).to.deep.equal({ same: 2 });
-      expect(asked()).to.deep.equal({});
+      expect(newRequests()).to.deep.equal({});
       expect(stack.resource("renamed").id).to.equal(id);
       [name, aliases] = ["again", undefined];
       const outcome = await stack.tryUp();
@@ -37,7 +37,7 @@ describe("Pulumi's resource options, on the real engine", function () {
   });
 
   it("replaceOnChanges, --target-replace and another workspace delete before they create, unless an option changes the order", async () => {
-    // For a forced replacement the engine does not ask the provider for the order, so the classes set the option.
+    // For a forced replacement the engine does not get the order from the provider, so the classes set the option.
     const first: pulumi.CustomResourceOptions = isPlugin ? { deleteBeforeReplace: true } : {};
     let [opts, displayName, workspace] = [first, "Sales", ""];
     const program = ({ workspaceId }: Emulator) => {
@@ -70,7 +70,7 @@ describe("Pulumi's resource options, on the real engine", function () {
     });
   });
 
-  it("protect, retainOnDelete, deletedWith and a missing program end in the right deletes", async () => {
+  it("protect, retainOnDelete, deletedWith and a missing program lead to the right deletes", async () => {
     let [kept, gone] = [true, false];
     const program = ({ workspaceId }: Emulator) => {
       if (gone) throw new Error("the program is gone");
@@ -82,39 +82,43 @@ describe("Pulumi's resource options, on the real engine", function () {
       make("retained", { retainOnDelete: true });
       make("withParent", { deletedWith: parent });
     };
-    await withFabric({ program, files }, async ({ emulator, stack, asked }) => {
+    await withFabric({ program, files }, async ({ emulator, stack, newRequests }) => {
       await stack.up();
       kept = false;
-      asked();
+      newRequests();
       await stack.up();
       const left = () =>
         dataflows(emulator)
           .map(({ displayName }) => displayName)
           .sort();
-      expect(asked(), "the parent stays, so its companion is deleted").to.deep.equal({ deleteItem: 1 });
+      expect(newRequests(), "the parent stays, so the dependent resource is deleted").to.deep.equal({ deleteItem: 1 });
       expect(left()).to.deep.equal(["parent", "protected", "retained"]);
       kept = true;
       await stack.up({ target: [urn(stack.resource("parent").urn, "withParent")] });
-      expect(asked(), "--target does the one thing").to.include({ createItem: 1 });
+      expect(newRequests(), "--target changes only one resource").to.include({ createItem: 1 });
       gone = true;
       await stack.refresh();
       await stack.destroy({ target: [stack.resource("parent").urn], targetDependents: true });
-      expect(left(), "a companion goes with its parent").to.deep.equal(["protected", "retained", "withParent"]);
-      expect(asked()).to.include({ deleteItem: 1 });
+      expect(left(), "a dependent resource goes with its parent").to.deep.equal([
+        "protected",
+        "retained",
+        "withParent",
+      ]);
+      expect(newRequests()).to.include({ deleteItem: 1 });
       const refused = await stack.tryDestroy();
       expect(refused.stdout + refused.stderr).to.match(/protected/);
       expect(left()).to.include("protected");
     });
   });
 
-  it("dependsOn orders, customTimeouts limit, and refresh --run-program and --preview-only find the same", async () => {
+  it("dependsOn and customTimeouts set order and limits, and refresh --run-program and --preview-only find the same", async () => {
     let [displayName, customTimeouts] = ["First", undefined as pulumi.CustomTimeouts | undefined];
     const program = ({ workspaceId }: Emulator) => {
       const first = new Dataflow("first", { workspaceId, displayName, definition: definition() }, { customTimeouts });
       const second = new Dataflow("second", { workspaceId, definition: definition() }, { dependsOn: first });
       new DataflowRefresh("load", { workspaceId, dataflowId: second.id }, { dependsOn: [first, second] });
     };
-    await withFabric({ program, files }, async ({ emulator, stack, asked }) => {
+    await withFabric({ program, files }, async ({ emulator, stack, newRequests }) => {
       await stack.up();
       const names = emulator.requests
         .filter(({ operation }) => /createItem|runExecute/.test(operation))
@@ -126,9 +130,9 @@ describe("Pulumi's resource options, on the real engine", function () {
       const preview = await stack.automation.previewRefresh();
       expect(preview.stdout).to.match(/definitionFingerprint/);
       expect(stack.stateText()).to.equal(before);
-      asked();
+      newRequests();
       await stack.refresh({ runProgram: true });
-      expect(asked()).to.deep.equal({ getItem: 2, getDefinition: 2 });
+      expect(newRequests()).to.deep.equal({ getItem: 2, getDefinition: 2 });
       expect((await stack.preview()).changes).to.deep.equal({ same: 3, update: 1 });
 
       [displayName, customTimeouts] = ["Renamed", { update: "1s" }];

@@ -36,7 +36,7 @@ async function deleteFromState(stack: TestStack, urn: string): Promise<void> {
 
 type Act = (fabric: FabricStack, urn: string) => Promise<unknown>;
 
-/** The command, the resulting calls, and whether the item is a new one afterwards. */
+/** The command, the resulting calls, and true if the item is a new one afterwards. */
 const orders: [what: string, act: Act, calls: Record<string, number>, isAnother?: true][] = [
   [
     "--continue-on-error: what does not depend on what failed is done, and what does is not",
@@ -116,17 +116,17 @@ const orders: [what: string, act: Act, calls: Record<string, number>, isAnother?
 describe("the engine's other orders", function () {
   this.timeout(3 * engineTestMs);
 
-  it("result in the calls of the table, one after another on one stack", async () => {
+  it("lead to the calls of the table, one after another on one stack", async () => {
     now = { ...fresh };
     await withFabric({ program, files }, async (fabric) => {
-      const { emulator, stack, asked } = fabric;
+      const { emulator, stack, newRequests } = fabric;
       await stack.up();
       const { urn } = stack.resource("sales");
       for (const [what, act, calls, isAnother] of orders) {
         const { id } = stack.resource("sales");
-        asked();
+        newRequests();
         await act(fabric, urn);
-        expect(asked(), what).to.deep.equal(calls);
+        expect(newRequests(), what).to.deep.equal(calls);
         expect(stack.resource("sales").id === id, what).to.equal(isAnother !== true);
         expect(
           emulator.items().filter(({ type }) => type === "Dataflow"),

@@ -17,7 +17,7 @@ const schedule = {
   localTimeZoneId: "UTC",
 };
 
-/** The class does not see options of a transformation, so only the hosts know of the adoption. */
+/** The class does not get options of a transformation, so only the hosts know of the adoption. */
 const adopting: pulumi.ResourceTransformation = ({ props, opts }) => ({
   props: { ...props, adoptExisting: true },
   opts,
@@ -27,10 +27,10 @@ const dataflows = (emulator: Emulator) => emulator.items().filter(({ type }) => 
 const messages = ({ diagnostics }: { diagnostics: { message: string }[] }) =>
   diagnostics.map(({ message }) => message).join("\n");
 
-describe("one item, several hosts of the engine", function () {
+describe("an item and several hosts of the engine:", function () {
   this.timeout(engineTestMs);
 
-  it("a rename together with a new provider: the adopted item is not deleted by the former resource", async () => {
+  it("a renamed resource with a new provider keeps the adopted item", async () => {
     let renamed = false;
     const program = ({ workspaceId, token, endpoint }: Emulator) => {
       const args = { workspaceId, displayName: "Sales", definition: definition() };
@@ -38,16 +38,16 @@ describe("one item, several hosts of the engine", function () {
       const { id } = new Dataflow(renamed ? "sales2" : "sales", args, { provider, transformations: [adopting] });
       new DataflowSchedule(renamed ? "nightly2" : "nightly", { workspaceId, dataflowId: id, schedule }, { provider });
     };
-    await withFabric({ program, files }, async ({ emulator, stack, asked }) => {
+    await withFabric({ program, files }, async ({ emulator, stack, newRequests }) => {
       await stack.up();
       const [before] = dataflows(emulator);
       const scheduleId = stack.resource("nightly").id;
       renamed = true;
-      asked();
+      newRequests();
       const outcome = await stack.up();
       expect(messages(outcome)).to.match(/the dataflow \S+ is not deleted, because another resource holds it now/);
       expect(messages(outcome)).to.match(/the schedule \S+ is not deleted, because another resource holds it now/);
-      expect(asked()).not.to.have.any.keys("deleteItem", "deleteSchedule");
+      expect(newRequests()).not.to.have.any.keys("deleteItem", "deleteSchedule");
       expect(dataflows(emulator).map(({ id }) => id)).to.deep.equal([before?.id]);
       expect(stack.resource("sales2").id).to.equal(before?.id);
       expect(stack.resource("nightly2").id).to.equal(scheduleId);
@@ -55,7 +55,7 @@ describe("one item, several hosts of the engine", function () {
     });
   });
 
-  itByClass("an import that stays in the program and a replacement: a new item, and nothing is an orphan", async () => {
+  itByClass("a replacement makes a new item if the option import stays, and no item is lost", async () => {
     let importId: string | undefined;
     const program = ({ workspaceId }: Emulator) => {
       new Dataflow("sales", { workspaceId, displayName: "Sales", definition: definition() }, { import: importId });
@@ -72,46 +72,40 @@ describe("one item, several hosts of the engine", function () {
     });
   });
 
-  itByClass(
-    "an import and a replacement that creates before it deletes: the item stays with the resource",
-    async () => {
-      let importId: string | undefined;
-      const program = ({ workspaceId }: Emulator) => {
-        new Dataflow(
-          "sales",
-          { workspaceId, displayName: "Sales", definition: definition() },
-          { import: importId, deleteBeforeReplace: false },
-        );
-      };
-      await withFabric({ program, files }, async ({ emulator, stack }) => {
-        importId = await made(emulator, "Sales", "one");
-        await stack.up();
-        await stack.up({ replace: [stack.resource("sales").urn] });
-        expect(dataflows(emulator).map(({ id }) => id)).to.deep.equal([importId]);
-        expect(stack.resource("sales").id).to.equal(importId);
-        expect((await stack.up()).changes).to.deep.equal({ same: 2 });
-      });
-    },
-  );
+  itByClass("the resource keeps the item at an import and a replacement that creates before it deletes", async () => {
+    let importId: string | undefined;
+    const program = ({ workspaceId }: Emulator) => {
+      new Dataflow(
+        "sales",
+        { workspaceId, displayName: "Sales", definition: definition() },
+        { import: importId, deleteBeforeReplace: false },
+      );
+    };
+    await withFabric({ program, files }, async ({ emulator, stack }) => {
+      importId = await made(emulator, "Sales", "one");
+      await stack.up();
+      await stack.up({ replace: [stack.resource("sales").urn] });
+      expect(dataflows(emulator).map(({ id }) => id)).to.deep.equal([importId]);
+      expect(stack.resource("sales").id).to.equal(importId);
+      expect((await stack.up()).changes).to.deep.equal({ same: 2 });
+    });
+  });
+
+  itByClass("an import of a missing id is an error, which says what to do in the middle of a replacement", async () => {
+    const program = ({ workspaceId }: Emulator) => {
+      const gone = "99999999-9999-4999-8999-999999999999";
+      new Dataflow("sales", { workspaceId, definition: definition() }, { import: gone });
+    };
+    await withFabric({ program, files }, async ({ emulator, stack }) => {
+      const outcome = await stack.tryUp();
+      expect(outcome.succeeded).to.equal(false);
+      expect(outcome.stdout + outcome.stderr).to.match(/continues a replacement.*remove the option import/s);
+      expect(dataflows(emulator)).to.deep.equal([]);
+    });
+  });
 
   itByClass(
-    "an import of an id that is not there stays an error, which says what to do in the middle of a replacement",
-    async () => {
-      const program = ({ workspaceId }: Emulator) => {
-        const gone = "99999999-9999-4999-8999-999999999999";
-        new Dataflow("sales", { workspaceId, definition: definition() }, { import: gone });
-      };
-      await withFabric({ program, files }, async ({ emulator, stack }) => {
-        const outcome = await stack.tryUp();
-        expect(outcome.succeeded).to.equal(false);
-        expect(outcome.stdout + outcome.stderr).to.match(/continues a replacement.*remove the option import/s);
-        expect(dataflows(emulator)).to.deep.equal([]);
-      });
-    },
-  );
-
-  itByClass(
-    "what another resource of the state holds is not taken over: the preview names aliases, and a targeted destroy loses nothing",
+    "an item that another resource of the state holds is not adopted: the preview names aliases, and a targeted destroy loses nothing",
     async () => {
       let importId: string | undefined;
       let names = ["sales"];
@@ -123,18 +117,18 @@ describe("one item, several hosts of the engine", function () {
             { import: name === "sales" ? undefined : importId },
           );
       };
-      await withFabric({ program, files }, async ({ emulator, stack, asked }) => {
+      await withFabric({ program, files }, async ({ emulator, stack, newRequests }) => {
         await stack.up();
         const { id, urn } = stack.resource("sales");
         importId = id;
         names = ["sales2"];
-        asked();
+        newRequests();
         for (const operation of [stack.tryPreview(), stack.tryUp()]) {
           const refused = await operation;
           expect(refused.succeeded).to.equal(false);
           expect(refused.stdout + refused.stderr).to.contain(`aliases: ["${urn}"]`);
         }
-        expect(asked()).to.deep.equal({});
+        expect(newRequests()).to.deep.equal({});
         expect(dataflows(emulator)).to.have.length(1);
       });
     },
@@ -145,7 +139,7 @@ describe("one item, several hosts of the engine", function () {
     ["a warning with another provider", true, "Sales"],
     ["a warning in other case", false, "sALES"],
   ] as const)
-    it(`two resources of one name in a workspace: the preview names both, ${how}`, async () => {
+    it(`the preview names two resources with one name in a workspace, ${how}`, async () => {
       const program = ({ workspaceId, token, endpoint }: Emulator) => {
         new Dataflow("one", { workspaceId, displayName: "Sales" });
         const provider = other ? new FabricProvider("other", { token, endpoint }) : undefined;

@@ -12,7 +12,7 @@ describe("a secret in the stack's configuration, on the real engine", function (
   };
 
   for (const secret of [false, true])
-    it(`${secret ? "that is encrypted is not a warning" : "in clear is a warning with the command that encrypts it"}`, () =>
+    it(`${secret ? "is not a warning if it is encrypted" : "is a warning with the command that encrypts it if it is in clear"}`, () =>
       withFabric({ program, env: { FABRIC_TOKEN: "" } }, async ({ emulator, stack }) => {
         await stack.automation.setAllConfig({ "fabric-dataflow:token": { value: emulator.token, secret } });
         const { diagnostics, stdout, stderr } = await stack.up();

@@ -40,24 +40,24 @@ describe("the installed plugin, on the real engine", function () {
       const definition = new pulumi.asset.FileArchive("./Sales.Dataflow");
       new Dataflow("sales", { workspaceId, definition });
     };
-    await withFabric({ program, files, env }, async ({ emulator, stack, asked }) => {
+    await withFabric({ program, files, env }, async ({ emulator, stack, newRequests }) => {
       await stack.up();
       expect(emulator.item(stack.resource("sales").id!).displayName).to.equal("sales");
-      asked();
+      newRequests();
       expect((await stack.up()).changes).to.deep.equal({ same: 2 });
-      expect(asked()).to.deep.equal({});
+      expect(newRequests()).to.deep.equal({});
       await stack.destroy();
     });
   });
 
-  it("returns its schema for its launcher's path", async () => {
+  it("prints its schema by the path of its launcher", async () => {
     const launcher = join(pluginFolder, "pulumi-resource-fabric-dataflow");
     const env = { PATH, PULUMI_HOME: join(home, "other"), PULUMI_SKIP_UPDATE_CHECK: "true" };
     const { code, output } = await run("pulumi", ["package", "get-schema", launcher], { env, timeoutMs: 60_000 });
     expect(code, output).to.equal(0);
-    const told = JSON.parse(output.slice(output.indexOf("{"))) as Record<string, object>;
-    const schema = JSON.parse(readFileSync(join(pluginFolder, "schema.json"), "utf8")) as typeof told;
-    expect(Object.keys(told.resources!)).to.have.members(Object.keys(schema.resources!));
-    expect(Object.keys(told.types!)).to.have.members(Object.keys(schema.types!));
+    const printed = JSON.parse(output.slice(output.indexOf("{"))) as Record<string, object>;
+    const schema = JSON.parse(readFileSync(join(pluginFolder, "schema.json"), "utf8")) as typeof printed;
+    expect(Object.keys(printed.resources!)).to.have.members(Object.keys(schema.resources!));
+    expect(Object.keys(printed.types!)).to.have.members(Object.keys(schema.types!));
   });
 });

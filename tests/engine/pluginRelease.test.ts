@@ -17,7 +17,7 @@ import { engineTestMs } from "./harness/stack";
 const OWNER_AND_NAME = "contoso/pulumi-fabric.dataflow";
 const job = gitHubWorkflow(".github/workflows/release.yml", { "github.token": "t" }, "plugin");
 
-/** A `gh` that knows releases as folders, and uploads by copying. */
+/** A `gh` whose releases are folders. It uploads by copies. */
 const GH = `#!/usr/bin/env bash
 set -e
 [ "$1" = release ] || exit 2
@@ -82,7 +82,7 @@ describe("the plugin of a release, on the real engine", function () {
     return run("pulumi", [...args, ...more], { env, timeoutMs: 60_000 });
   };
 
-  it("is found by the schema's address under the names that the workflow gives its files, and has the checksums", async () => {
+  it("is found at the schema's address by the file names of the workflow, and has the checksums", async () => {
     const archives = await writeArchives(join(folder, ".tmp", "plugin-archives"));
     writeChecksums(join(folder, ".tmp", "plugin-archives"), archives);
     const early = await install("early");

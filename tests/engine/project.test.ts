@@ -12,10 +12,10 @@ describe("the Pulumi.yaml at the repository's root", function () {
   this.timeout(engineTestMs);
 
   const host = languageHost().own ? "Pulumi's own language host" : "the stand-in for the language host";
-  it(`is deployed by a plain pulumi up, and again without a request (${host})`, async () => {
+  it(`is deployed by a plain pulumi up, and a second one sends no request (${host})`, async () => {
     const emulator = await startEmulator();
     let failed = true;
-    // A copy of the root's layout, because the stack's configuration is written beside the Pulumi.yaml.
+    // A copy of the root, because the stack's configuration is written beside the Pulumi.yaml.
     const copy = new Project("root");
     try {
       cpSync(join(root, "Pulumi.yaml"), join(copy.directory, "Pulumi.yaml"));

@@ -26,8 +26,8 @@ describe("rollback, on the real engine", function () {
       new Dataflow("sales", { workspaceId, definition, publishOnUpdate: true, rollback: true, ...more });
     };
 
-  it("restores the stored definition, and the next preview shows that the declared one is still to be written", async () => {
-    await withFabric({ program: program(), files }, async ({ emulator, stack, asked }) => {
+  it("restores the stored definition, and the next preview shows that the declared one is not yet written", async () => {
+    await withFabric({ program: program(), files }, async ({ emulator, stack, newRequests }) => {
       await stack.up();
       const id = stack.resource("sales").id!;
       const now = () => editedAndPublished(emulator, id);
@@ -45,27 +45,26 @@ describe("rollback, on the real engine", function () {
         publishedRevision: 1,
         rolledBack: 2,
       });
-      expect(
-        JSON.stringify(stack.resource("sales").outputs),
-        "no text of the definition is in the state",
-      ).not.to.contain("#table");
+      expect(JSON.stringify(stack.resource("sales").outputs), "the state has no text of the definition").not.to.contain(
+        "#table",
+      );
 
       const left = await stack.preview();
       expect(left.changes).to.include({ update: 1 });
       expect(left.stdout).to.contain("revision 2 was rolled back");
       await stack.refresh();
       expect((await stack.preview({ diff: true })).stdout).to.match(/definitionRevision *: 1 => 2/);
-      asked();
+      newRequests();
       await stack.up();
-      expect(asked()).to.include({ updateDefinition: 1, runApplyChanges: 1 });
+      expect(newRequests()).to.include({ updateDefinition: 1, runApplyChanges: 1 });
       expect(now()).to.deep.equal([row("two"), row("two")]);
       expect(stack.resource("sales").outputs).not.to.have.property("rolledBack");
       expect((await stack.up()).changes).to.deep.equal({ same: 2 });
     });
   });
 
-  it("that a kill prevents leaves the new definition unpublished, and the next up publishes it", async () => {
-    await withFabric({ program: program(), files }, async ({ emulator, stack, asked }) => {
+  it("leaves the new definition unpublished if a kill prevents it, and the next up publishes it", async () => {
+    await withFabric({ program: program(), files }, async ({ emulator, stack, newRequests }) => {
       await stack.up();
       const id = stack.resource("sales").id!;
       const now = () => editedAndPublished(emulator, id);
@@ -77,16 +76,16 @@ describe("rollback, on the real engine", function () {
       shot.disarm();
       expect(shot.fired).to.equal(true);
       expect(now()).to.deep.equal([row("two"), row("one")]);
-      asked();
+      newRequests();
       await stack.up();
-      expect(asked()).to.include({ runApplyChanges: 1 }).and.not.to.have.any.keys("updateDefinition");
+      expect(newRequests()).to.include({ runApplyChanges: 1 }).and.not.to.have.any.keys("updateDefinition");
       expect(now()).to.deep.equal([row("two"), row("two")]);
       expect((await stack.up()).changes).to.deep.equal({ same: 2 });
     });
   });
 
-  it("that fails, whose own publish fails, or that a kill interrupts, leaves a state from which the next up ends as declared", async () => {
-    await withFabric({ program: program(), files }, async ({ emulator, stack, asked }) => {
+  it("leaves a state from which the next up ends as declared, if it fails, if its publish fails, or if a kill interrupts it", async () => {
+    await withFabric({ program: program(), files }, async ({ emulator, stack, newRequests }) => {
       await stack.up();
       const id = stack.resource("sales").id!;
       const now = () => editedAndPublished(emulator, id);
@@ -96,9 +95,9 @@ describe("rollback, on the real engine", function () {
         await stack.up();
         expect(now()).to.deep.equal([row(text), row(text)]);
         expect(outputs()).not.to.have.any.keys("rolledBack", "pendingPublish");
-        asked();
+        newRequests();
         expect((await stack.up()).changes).to.deep.equal({ same: 2 });
-        expect(asked()).to.deep.equal({});
+        expect(newRequests()).to.deep.equal({});
       };
 
       stack.edit("Sales.Dataflow/mashup.pq", row("two"));
@@ -129,13 +128,13 @@ describe("rollback, on the real engine", function () {
       const shot = arm(emulator, "host", { operation: "runApplyChanges", nth: 2, when: "before", delayMs: 0 });
       expect((await stack.tryUp()).succeeded).to.equal(false);
       shot.disarm();
-      expect(shot.fired, "between the write back and its publish").to.equal(true);
+      expect(shot.fired, "between the rollback's write and its publish").to.equal(true);
       expect(now()).to.deep.equal([row("three"), row("three")]);
       await ends("four");
     });
   });
 
-  it("is not needed if runs are awaited: an active run ends before the definition is written", async () => {
+  it("is not needed if runs are awaited, because an active run ends before the definition is written", async () => {
     const args: { waitForRun: boolean; cancelRuns?: boolean } = { waitForRun: true };
     const awaiting = (emulator: { workspaceId: string }) => program(args)(emulator);
     const emulate = { timings: { executeMs: 4_000 } };
@@ -163,7 +162,7 @@ describe("rollback, on the real engine", function () {
     });
   });
 
-  it("by hand: a first run that fails names the revision", async () => {
+  it("by hand is possible after a failed first run, whose error names the revision", async () => {
     const running = ({ workspaceId }: { workspaceId: string }) => {
       const sales = new Dataflow("sales", {
         workspaceId,

@@ -27,11 +27,11 @@ describe("run parameters on the engine", function () {
       const { id } = new Dataflow("sales", { workspaceId, definition });
       new DataflowRefresh("load", { workspaceId, dataflowId: id, parameters });
     };
-    await withFabric({ program, files: files(true) }, async ({ emulator, stack, asked }) => {
+    await withFabric({ program, files: files(true) }, async ({ emulator, stack, newRequests }) => {
       const wrong = await stack.tryUp();
       expect(wrong.succeeded).to.equal(false);
       expect(wrong.stdout).to.contain("parameters.day: the dataflow has no parameter of that name; did you mean Day?");
-      expect(asked()).not.to.have.property("runExecute");
+      expect(newRequests()).not.to.have.property("runExecute");
       await stack.destroy();
       parameters = { Day: 5 };
       expect((await stack.tryUp()).stdout).to.match(/parameters\.Day: does not fit the declared type date; give/);

@@ -34,7 +34,7 @@ describe("runs, on the real engine", function () {
       timings: { executeMs: 3_000 },
       switches: { defaultExecuteOption: "ApplyChangesIfNeeded" },
     } as const;
-    await withFabric({ program, files, emulate }, async ({ emulator, stack, asked }) => {
+    await withFabric({ program, files, emulate }, async ({ emulator, stack, newRequests }) => {
       const { events } = await stack.up();
       const status = (name: string) => stack.resource(`${name}-load`).outputs?.status;
       expect(["awaited", "published", "owned"].map(status)).to.deep.equal(["Completed", "Completed", "Completed"]);
@@ -47,17 +47,17 @@ describe("runs, on the real engine", function () {
       const progress = lines.filter(({ ephemeral, message }) => ephemeral && /^refresh: \w+, \d+ s/.test(message));
       const urn = stack.resource("awaited-load").urn;
       const ofOne = progress.filter((line) => line.urn === urn);
-      expect(ofOne.length, "of the awaited run").to.be.within(1, 8);
+      expect(ofOne.length, "progress of the awaited run").to.be.within(1, 8);
       expect((await stack.up()).changes).to.deep.equal({ same: 9 });
-      asked();
+      newRequests();
       await stack.refresh();
-      const { getJobInstance } = asked();
-      expect(getJobInstance, "only the run whose end is not known is looked at").to.equal(1);
+      const { getJobInstance } = newRequests();
+      expect(getJobInstance, "only the run whose end is unknown is polled").to.equal(1);
       expect(status("background")).to.equal("Completed");
     });
   });
 
-  it("that meet an active run await it and then start; a delete cancels its own run if configured", async () => {
+  it("await an active run and then start; a delete cancels its own run if configured", async () => {
     let triggers = ["first"];
     const program = ({ workspaceId }: Emulator) => {
       const sales = new Dataflow("sales", {
@@ -96,7 +96,7 @@ describe("runs, on the real engine", function () {
     });
   });
 
-  it("that fail with a deeply nested reason over the state's limit are kept, and followed by one more", async () => {
+  it("are kept in the state if they fail with a deeply nested reason over its limit, and are followed by one more run", async () => {
     const program = ({ workspaceId }: Emulator) => {
       const definition = new pulumi.asset.FileArchive("./Sales.Dataflow");
       const { id } = new Dataflow("sales", { workspaceId, definition });

@@ -7,7 +7,7 @@ import { root } from "../tools/layout.mjs";
 import { engineTestMs } from "./harness/stack";
 import { withFabric } from "./support";
 
-/** The older single part, with the values of the public API's sample: nulls, empty lists, CRLF inside JSON. */
+/** The older form with one part, with the values of the API's public sample: nulls, empty lists, CRLF inside JSON. */
 const legacy = JSON.stringify({
   editingSessionMashup: {
     mashupName: "",
@@ -44,17 +44,17 @@ async function roundTrip(folders: { name: string; path: string }[], withLegacy: 
       });
   };
   const emulate = { switches: { longRunning: { create: true, getDefinition: true } } };
-  await withFabric({ program, emulate }, async ({ stack, asked }) => {
+  await withFabric({ program, emulate }, async ({ stack, newRequests }) => {
     for (const { name, path } of folders) cpSync(path, join(stack.directory, name), { recursive: true });
     const total = folders.length + (withLegacy ? 1 : 0) + 1;
     const created = await stack.up();
-    // An export may have columns without a type, which some destinations are reported to refuse. Only that is reported.
-    const told = created.diagnostics.filter(({ severity }) => severity === "warning");
-    expect(told.filter(({ message }) => !message.includes("columns without a type"))).to.deep.equal([]);
-    expect((await stack.refresh()).changes, "no drift").to.deep.equal({ same: total });
-    asked();
+    // An export may have columns without a type, which some destinations may refuse. Only this is a warning.
+    const warnings = created.diagnostics.filter(({ severity }) => severity === "warning");
+    expect(warnings.filter(({ message }) => !message.includes("columns without a type"))).to.deep.equal([]);
+    expect((await stack.refresh()).changes, "there is no drift").to.deep.equal({ same: total });
+    newRequests();
     expect((await stack.up()).changes).to.deep.equal({ same: total });
-    expect(asked()).to.deep.equal({});
+    expect(newRequests()).to.deep.equal({});
   });
 }
 

@@ -26,7 +26,7 @@ const kinds: Record<string, Schedule> = {
 describe("schedules on the real engine", function () {
   this.timeout(engineTestMs);
 
-  it("of each type are created, unchanged, found to drift, repaired, changed and deleted", async () => {
+  it("of each type are created, unchanged, changed in Fabric, repaired, changed and deleted", async () => {
     let more: Partial<Schedule> = {};
     const program = ({ workspaceId }: { workspaceId: string }) => {
       const sales = new Dataflow("sales", {
@@ -41,7 +41,7 @@ describe("schedules on the real engine", function () {
         });
     };
     const files = folder("Sales.Dataflow", { Orders: table("one") });
-    await withFabric({ program, files }, async ({ emulator, stack, asked }) => {
+    await withFabric({ program, files }, async ({ emulator, stack, newRequests }) => {
       const created = await stack.up();
       expect(created.diagnostics.filter(({ severity }) => /warning|error/.test(severity))).to.deep.equal([]);
       const { id } = stack.resource("sales");
@@ -51,11 +51,11 @@ describe("schedules on the real engine", function () {
       for (const [name, { type }] of Object.entries(kinds)) expect(ofKind(name)?.configuration.type).to.equal(type);
       expect(ofKind("nightly")?.configuration.localTimeZoneId).to.equal("W. Europe Standard Time");
 
-      asked();
+      newRequests();
       expect((await stack.up()).changes).to.deep.equal({ same: 6 });
-      expect(asked()).to.deep.equal({});
+      expect(newRequests()).to.deep.equal({});
       await stack.refresh();
-      expect((await stack.preview()).changes, "what the service shows otherwise is no drift").to.deep.equal({
+      expect((await stack.preview()).changes, "another form in the service is not drift").to.deep.equal({
         same: 6,
       });
 
@@ -65,9 +65,9 @@ describe("schedules on the real engine", function () {
       expect(seen.changes.update, seen.stdout).to.equal(4);
       const repair = await stack.preview({ diff: true });
       expect(repair.stdout).to.match(/endDateTime *: "2045-01-01T00:00:00" => "2041-01-01T00:00:00Z"/);
-      asked();
+      newRequests();
       await stack.up();
-      expect(asked()).to.deep.equal({ updateSchedule: 4 });
+      expect(newRequests()).to.deep.equal({ updateSchedule: 4 });
       expect(ofKind("weekly")?.configuration.endDateTime).to.equal("2041-01-01T00:00:00Z");
 
       more = { localTimeZoneId: "Asia/Kolkata" };
@@ -76,9 +76,9 @@ describe("schedules on the real engine", function () {
       expect(stored().map((schedule) => schedule.id)).to.deep.equal(ids);
       expect(ofKind("hourly")?.configuration.localTimeZoneId).to.equal("India Standard Time");
 
-      asked();
+      newRequests();
       await stack.destroy();
-      expect(asked()).to.include({ deleteSchedule: 4, deleteItem: 1 });
+      expect(newRequests()).to.include({ deleteSchedule: 4, deleteItem: 1 });
     });
   });
 
@@ -92,12 +92,12 @@ describe("schedules on the real engine", function () {
       new DataflowSchedule("nightly", { workspaceId, dataflowId: sales.id, schedule });
     };
     const files = folder("Sales.Dataflow", { Orders: table("one") });
-    await withFabric({ program, files }, async ({ emulator, stack, asked }) => {
+    await withFabric({ program, files }, async ({ emulator, stack, newRequests }) => {
       const refused = await stack.tryPreview();
       expect(refused.succeeded).to.equal(false);
       expect(refused.stdout).to.contain("schedule.times[0]: is not a time of day");
       expect(refused.stdout).to.contain("schedule.localTimeZoneId: is not a time zone");
-      expect(asked()).to.deep.equal({});
+      expect(newRequests()).to.deep.equal({});
       schedule = { ...kinds.nightly, startDateTime: "2020-01-01T00:00:00Z" } as Schedule;
       const warned = await stack.preview();
       expect(warned.stdout).to.contain("Fabric starts a run as soon as");

@@ -14,7 +14,7 @@ const shown = (run: { stdout: string; stderr: string } | undefined): string => `
 describe("a secret definition, on the real engine", function () {
   this.timeout(engineTestMs);
 
-  it("is refused unless the program allows it; then the state has nothing of it, and only its content decides", async () => {
+  it("is refused unless the program allows it; then the state has no text of it, and only its content decides", async () => {
     let row = secret;
     let allowSecretDefinition: boolean | undefined;
     const text = () => mashup({ Orders: table(row) });
@@ -29,7 +29,7 @@ describe("a secret definition, on the real engine", function () {
         },
       });
     };
-    await withFabric({ program }, async ({ emulator, stack, asked }) => {
+    await withFabric({ program }, async ({ emulator, stack, newRequests }) => {
       emulator.addTable({ query: "Orders", columns: { A: ["one"] } });
       const refused = await stack.tryUp();
       expect(refused.succeeded).to.equal(false);
@@ -41,21 +41,24 @@ describe("a secret definition, on the real engine", function () {
       expect(outputs).to.include({ definitionFingerprint: "secret:1", definitionRevision: 1 });
       expect(outputs?.queries).to.deep.equal({});
       expect(emulator.item(id!).edited?.["mashup.pq"]).to.equal(text());
-      asked();
+      newRequests();
       expect((await stack.up()).changes).to.deep.equal({ same: 2 });
-      expect(asked()).to.deep.equal({});
+      expect(newRequests()).to.deep.equal({});
 
       row = `${secret}-2`;
       const second = await stack.up();
-      expect(asked()).to.include({ updateDefinition: 1, executeQuery: 1 });
+      expect(newRequests()).to.include({ updateDefinition: 1, executeQuery: 1 });
       expect(stack.resource("sales").outputs).to.include({ definitionFingerprint: "secret:2", definitionRevision: 2 });
       expect(emulator.item(id!).edited?.["mashup.pq"]).to.equal(text());
 
       emulator.portalEdit(id!, { parts: { "mashup.pq": mashup({ Orders: table("theirs") }) } });
-      asked();
+      newRequests();
       const refreshed = await stack.refresh();
       expect(refreshed.changes).to.deep.equal({ same: 2 });
-      expect(asked(), "the definition is not looked at").not.to.have.any.keys("getDefinition", "bulkExportDefinitions");
+      expect(newRequests(), "the definition is not read").not.to.have.any.keys(
+        "getDefinition",
+        "bulkExportDefinitions",
+      );
 
       const hashes = [secret, text()].map((content) => createHash("sha256").update(content).digest("hex"));
       for (const hidden of [secret, ...hashes]) expect(stack.filesWith(hidden)).to.deep.equal([]);

@@ -6,7 +6,7 @@ import type { Emulator } from "../emulator/index";
 import { engineTestMs } from "./harness/stack";
 import { withFabric } from "./support";
 
-/** A resource of the platform. Its outputs are unknown in the first preview. */
+/** A resource of the platform team. Its outputs are unknown in the first preview. */
 class Workspace extends pulumi.CustomResource {
   declare readonly workspaceId: pulumi.Output<string>;
   declare readonly mashup: pulumi.Output<string>;
@@ -26,7 +26,7 @@ const queries = { Orders: table("one") };
 const files: Record<string, string> = { ...folder("Sales.Dataflow", queries), "workspace.js": workspace };
 const texts = (all: { stdout: string; stderr: string }[]) => all.map(({ stdout, stderr }) => stdout + stderr).join();
 
-describe("unknown and secret values, on the real engine", function () {
+describe("unknown and secret values, on the real engine:", function () {
   this.timeout(engineTestMs);
 
   it("upstream Outputs are unknown in the preview, then created, and then known exactly", async () => {
@@ -44,7 +44,7 @@ describe("unknown and secret values, on the real engine", function () {
         triggers: [sales.id, sales.definitionRevision],
       });
     };
-    await withFabric({ program, files }, async ({ emulator, stack, asked }) => {
+    await withFabric({ program, files }, async ({ emulator, stack, newRequests }) => {
       const preview = await stack.preview();
       expect(preview.changes).to.deep.equal({ create: 4 });
       expect(preview.diagnostics.filter(({ severity }) => severity !== "debug")).to.deep.equal([]);
@@ -53,13 +53,13 @@ describe("unknown and secret values, on the real engine", function () {
       expect(emulator.item(id!).published?.["mashup.pq"]).to.equal(mashup);
       expect((await stack.up()).changes).to.deep.equal({ same: 4 });
       mashup = mashup.replace("one", "two");
-      asked();
-      expect((await stack.preview()).changes, "a workspace that may be another may replace").to.deep.equal({
+      newRequests();
+      expect((await stack.preview()).changes, "another workspace may replace the dataflow").to.deep.equal({
         same: 1,
         update: 1,
         replace: 2,
       });
-      expect(asked()).to.deep.equal({});
+      expect(newRequests()).to.deep.equal({});
       await stack.up();
       expect(stack.resource("sales")).to.include({ id });
       expect(emulator.item(id!).published?.["mashup.pq"]).to.equal(mashup);
@@ -81,14 +81,14 @@ describe("unknown and secret values, on the real engine", function () {
     await withFabric({ program, files }, async ({ emulator, stack }) => {
       const seen = [await stack.preview({ diff: true })];
       const failed = await stack.tryUp();
-      expect(failed.succeeded, "the definition takes no parameters").to.equal(false);
+      expect(failed.succeeded, "the definition has no parameters").to.equal(false);
       seen.push(failed, await stack.refresh(), await stack.preview({ diff: true }));
       expect(emulator.item(stack.resource("sales").id!).description).to.equal(description);
       expect(stack.resource("sales").inputs?.__declaration).to.deep.equal({
         urn: stack.resource("sales").urn,
         secrets: [["description"]],
       });
-      expect(texts(seen), "what only the machine needs").not.to.match(/__declaration|secrets\b|import/);
+      expect(texts(seen), "values that only the machine needs").not.to.match(/__declaration|secrets\b|import/);
       emulator.portalEdit(stack.resource("sales").id!, { description: "theirs" });
       emulator.faults.add({
         operation: "updateItem",
@@ -102,7 +102,7 @@ describe("unknown and secret values, on the real engine", function () {
     });
   });
 
-  it("two providers in one program use their own identities and do not show their secrets", async () => {
+  it("two providers in one program use their own identities, and no secret is shown", async () => {
     const program = (emulator: Emulator) => {
       const { workspaceId, endpoint } = emulator;
       const definition = new pulumi.asset.FileArchive("./Sales.Dataflow");

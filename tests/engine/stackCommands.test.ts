@@ -30,10 +30,10 @@ async function command(stack: TestStack, ...args: string[]): Promise<void> {
   expect(code, output).to.equal(0);
 }
 
-describe("commands that show a stack", function () {
+describe("commands that show a stack:", function () {
   this.timeout(engineTestMs);
 
-  it("pulumi stack export has arguments and outputs by name, and no secret; graph draws the dependencies", () =>
+  it("pulumi stack export has arguments and outputs by name and no secret, and graph draws the dependencies", () =>
     withFabric({ program, files }, async ({ emulator, stack }) => {
       await stack.up();
       await command(stack, "export", "--file", "export.json");
@@ -46,7 +46,7 @@ describe("commands that show a stack", function () {
       expect(Object.keys(sales?.inputs?.queries as object)).to.deep.equal(["Orders", "Password"]);
       expect(load?.outputs).to.include({ dataflowId: sales?.id, status: "Completed" });
       expect(text).not.to.contain("hunter2").and.not.to.contain("shared Orders");
-      expect(text.length, "of three resources and their provider, in bytes").to.be.below(20_000);
+      expect(text.length, "the bytes of three resources and their provider").to.be.below(20_000);
 
       await command(stack, "graph", "graph.dot");
       const dot = readFileSync(join(stack.directory, "graph.dot"), "utf8");

@@ -6,10 +6,10 @@ export interface FabricStack {
   emulator: Emulator;
   stack: TestStack;
   /** The requests since the last call, by operation. */
-  asked(): Record<string, number>;
+  newRequests(): Record<string, number>;
 }
 
-/** A stack on the real engine, whose default provider signs in to its own emulator. */
+/** A stack on the real engine. Its default provider signs in to its own emulator. */
 export async function withFabric(
   options: Omit<StackOptions, "program"> & {
     emulate?: EmulatorOptions;
@@ -22,12 +22,12 @@ export async function withFabric(
   const env = { FABRIC_TOKEN: emulator.token, FABRIC_ENDPOINT: emulator.endpoint, ...rest.env };
   try {
     await withStack({ ...rest, env, program: async () => program(emulator) }, async (stack) => {
-      const asked = () => {
+      const newRequests = () => {
         const counts = emulator.counts();
         emulator.clearRequests();
         return counts;
       };
-      await use({ emulator, stack, asked });
+      await use({ emulator, stack, newRequests });
     });
   } catch (error) {
     await emulator.close({ allowViolations: true });

@@ -17,61 +17,57 @@ const dataflows = (emulator: Emulator) => emulator.items().filter(({ type }) => 
 describe("existing items, on the real engine", function () {
   this.timeout(engineTestMs);
 
-  itByClass(
-    "import takes over exactly that item: an equal one as it is, one that differs with the up after",
-    async () => {
-      const ids: Record<string, string> = {};
-      const program = ({ workspaceId }: Emulator) => {
-        for (const displayName of ["Equal", "Other"])
-          new Dataflow(displayName, { workspaceId, definition: definition() }, { import: ids[displayName] });
-      };
-      await withFabric({ program, files }, async ({ emulator, stack, asked }) => {
-        ids.Equal = await made(emulator, "Equal", "one");
-        ids.Other = await made(emulator, "Other", "theirs");
-        asked();
-        const preview = (await stack.preview()).diagnostics.map(({ message }) => message).join("\n");
-        for (const id of Object.values(ids))
-          expect(preview).to.contain(`imports the dataflow ${id} and writes nothing`);
-        expect(asked(), "a preview asks nothing").to.deep.equal({});
-        const first = await stack.up();
-        expect(asked()).not.to.have.any.keys(...writes);
-        expect(stack.resource("Equal").id).to.equal(ids.Equal);
-        const warnings = first.diagnostics.filter(({ severity }) => severity === "warning");
-        expect(warnings.map(({ urn }) => urn)).to.deep.equal([stack.resource("Other").urn]);
-        expect(warnings[0]?.message).to.match(/differs from the program in definition.*next `pulumi up` writes that/);
-        const second = await stack.preview();
-        expect(second.changes).to.deep.equal({ same: 2, update: 1 });
-        expect(second.diagnostics.map(({ message }) => message).join())
-          .to.match(/not written yet: definition/)
-          .and.not.to.contain("imports the dataflow");
-        await stack.up();
-        expect(asked()).to.include({ updateDefinition: 1 }).and.not.to.have.property("updateItem");
-        expect(emulator.item(ids.Other).edited?.["mashup.pq"]).to.equal(mashup(queries));
-        expect((await stack.up()).changes).to.deep.equal({ same: 3 });
-      });
-    },
-  );
+  itByClass("are adopted by import: an equal item unchanged, a different item with the next up", async () => {
+    const ids: Record<string, string> = {};
+    const program = ({ workspaceId }: Emulator) => {
+      for (const displayName of ["Equal", "Other"])
+        new Dataflow(displayName, { workspaceId, definition: definition() }, { import: ids[displayName] });
+    };
+    await withFabric({ program, files }, async ({ emulator, stack, newRequests }) => {
+      ids.Equal = await made(emulator, "Equal", "one");
+      ids.Other = await made(emulator, "Other", "theirs");
+      newRequests();
+      const preview = (await stack.preview()).diagnostics.map(({ message }) => message).join("\n");
+      for (const id of Object.values(ids)) expect(preview).to.contain(`imports the dataflow ${id} and writes nothing`);
+      expect(newRequests(), "a preview sends no request").to.deep.equal({});
+      const first = await stack.up();
+      expect(newRequests()).not.to.have.any.keys(...writes);
+      expect(stack.resource("Equal").id).to.equal(ids.Equal);
+      const warnings = first.diagnostics.filter(({ severity }) => severity === "warning");
+      expect(warnings.map(({ urn }) => urn)).to.deep.equal([stack.resource("Other").urn]);
+      expect(warnings[0]?.message).to.match(/differs from the program in definition.*next `pulumi up` writes that/);
+      const second = await stack.preview();
+      expect(second.changes).to.deep.equal({ same: 2, update: 1 });
+      expect(second.diagnostics.map(({ message }) => message).join())
+        .to.match(/not written yet: definition/)
+        .and.not.to.contain("imports the dataflow");
+      await stack.up();
+      expect(newRequests()).to.include({ updateDefinition: 1 }).and.not.to.have.property("updateItem");
+      expect(emulator.item(ids.Other).edited?.["mashup.pq"]).to.equal(mashup(queries));
+      expect((await stack.up()).changes).to.deep.equal({ same: 3 });
+    });
+  });
 
-  itByClass("after a refresh the preview itself names what an import left unwritten", async () => {
+  itByClass("are shown by the preview after a refresh, with the difference that an import did not write", async () => {
     let importId: string | undefined;
     const program = ({ workspaceId }: Emulator) => {
       new Dataflow("sales", { workspaceId, displayName: "Sales", definition: definition() }, { import: importId });
     };
-    await withFabric({ program, files }, async ({ emulator, stack, asked }) => {
+    await withFabric({ program, files }, async ({ emulator, stack, newRequests }) => {
       importId = await made(emulator, "Sales", "theirs");
       await stack.up();
       await stack.refresh();
       expect((await stack.preview({ diff: true })).stdout).to.match(/definitionFingerprint/);
-      asked();
+      newRequests();
       await stack.up();
-      expect(asked()).to.include({ updateDefinition: 1 });
+      expect(newRequests()).to.include({ updateDefinition: 1 });
       await stack.destroy();
       expect(dataflows(emulator)).to.deep.equal([]);
     });
   });
 
   itByClass(
-    "adoptExisting converges in one up; a new logical name needs aliases; a forced replacement deletes first",
+    "are adopted by adoptExisting in one up; a new logical name needs aliases; a forced replacement deletes first",
     async () => {
       let name = "sales";
       let aliases: pulumi.Alias[] | undefined;
@@ -79,9 +75,9 @@ describe("existing items, on the real engine", function () {
         const args = { workspaceId, displayName: "Sales", adoptExisting: true, definition: definition() };
         new Dataflow(name, args, { aliases });
       };
-      await withFabric({ program, files }, async ({ emulator, stack, asked }) => {
+      await withFabric({ program, files }, async ({ emulator, stack, newRequests }) => {
         const id = await made(emulator, "Sales", "theirs");
-        asked();
+        newRequests();
         expect((await stack.preview()).diagnostics.map(({ message }) => message).join("\n")).to.contain(
           "adopts an item of that name if there is one, and makes it as declared",
         );
@@ -89,9 +85,9 @@ describe("existing items, on the real engine", function () {
         expect(adopting.diagnostics.map(({ message }) => message).join()).to.match(
           /changes its definition to what is declared/,
         );
-        expect(asked()).to.include({ updateDefinition: 1 }).and.not.to.have.property("createItem");
+        expect(newRequests()).to.include({ updateDefinition: 1 }).and.not.to.have.property("createItem");
         expect((await stack.up()).changes).to.deep.equal({ same: 2 });
-        expect(asked()).to.deep.equal({});
+        expect(newRequests()).to.deep.equal({});
 
         name = "sales2";
         for (const operation of [stack.tryPreview(), stack.tryUp()]) {
@@ -103,12 +99,12 @@ describe("existing items, on the real engine", function () {
         aliases = [{ name: "sales" }];
         const renamed = await stack.up();
         expect(renamed.changes).to.deep.equal({ same: 2 });
-        expect(asked()).to.deep.equal({});
+        expect(newRequests()).to.deep.equal({});
         expect(dataflows(emulator).map((item) => item.id)).to.deep.equal([id]);
 
         await stack.up({ replace: [stack.resource("sales2").urn] });
         const order = emulator.requests.map(({ operation }) => operation).filter((one) => writes.includes(one));
-        expect(order, "deleted before it is created").to.deep.equal(["deleteItem", "createItem"]);
+        expect(order, "deleted before the create").to.deep.equal(["deleteItem", "createItem"]);
         expect(dataflows(emulator)).to.have.length(1);
         await stack.destroy();
         expect(dataflows(emulator)).to.deep.equal([]);
@@ -116,7 +112,7 @@ describe("existing items, on the real engine", function () {
     },
   );
 
-  it("two resources for one item are an error, and the item loses nothing", async () => {
+  it("are an error if two resources adopt one item, which then stays unchanged", async () => {
     const program = ({ workspaceId }: Emulator) => {
       for (const name of ["one", "two"])
         new Dataflow(name, { workspaceId, displayName: "Sales", adoptExisting: true, definition: definition() });

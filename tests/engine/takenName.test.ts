@@ -16,25 +16,25 @@ describe("a name that an item already has, on the real engine", function () {
   this.timeout(engineTestMs);
 
   for (const uniqueNames of [true, false])
-    it(`a create that was killed after its request leaves one item, which import takes over${uniqueNames ? "" : ", also if names are not unique"}`, async () => {
+    it(`belongs to one item after a create that was killed after its request, and import adopts the item${uniqueNames ? "" : ", also if names are not unique"}`, async () => {
       let importId: string | undefined;
       const program = ({ workspaceId }: Emulator) => {
         new Dataflow("sales", { workspaceId, displayName: "Sales", definition: definition() }, { import: importId });
       };
       await withFabric(
         { program, files, emulate: { switches: { uniqueNames } } },
-        async ({ emulator, stack, asked }) => {
+        async ({ emulator, stack, newRequests }) => {
           const shot = arm(emulator, "host", { operation: "createItem", nth: 1, when: "effect", delayMs: 0 });
           expect((await stack.tryUp()).succeeded).to.equal(false);
           shot.disarm();
           const [left, ...others] = dataflows(emulator);
           expect(others).to.deep.equal([]);
-          asked();
+          newRequests();
           const refused = await stack.tryUp();
           const taken = `displayName: the dataflow ${left?.id} of the workspace already has the name "Sales"`;
           const [, id] = new RegExp(`${taken}.*?import: "([^"]*)"`, "s").exec(refused.stdout + refused.stderr) ?? [];
-          expect(asked()).to.deep.equal({ listItems: 1, getItem: 1 });
-          // It works as printed.
+          expect(newRequests()).to.deep.equal({ listItems: 1, getItem: 1 });
+          // The printed command works.
           importId = id;
           expect(id).to.equal(isPlugin ? `${emulator.workspaceId}/${left?.id}` : left?.id);
           await stack.up();
@@ -44,7 +44,7 @@ describe("a name that an item already has, on the real engine", function () {
       );
     });
 
-  it("leads with the id of an item that has the name in another case, and each way it names takes that item over", async () => {
+  it("is also taken in another case: the error begins with the id of that item, and each way that it names adopts the item", async () => {
     let wanted: { adoptExisting?: boolean; import?: string } = {};
     const program = ({ workspaceId }: Emulator) => {
       const { import: id, adoptExisting } = wanted;
@@ -71,10 +71,10 @@ describe("a name that an item already has, on the real engine", function () {
       });
   });
 
-  it("a replacement, and a resource that gets the old name of a renamed one, are not such a create", async () => {
+  it("may be that of a replaced item, or the old name of a renamed item", async () => {
     let names = { one: "A" } as Record<string, string>;
     const program = ({ workspaceId }: Emulator) => {
-      // For a forced replacement the engine does not ask the provider for the order, so the classes set this option.
+      // For a forced replacement the engine does not get the order from the provider, so the classes set this option.
       const options = isPlugin ? { deleteBeforeReplace: true } : {};
       for (const [name, displayName] of Object.entries(names))
         new Dataflow(name, { workspaceId, displayName }, options);

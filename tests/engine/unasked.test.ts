@@ -12,10 +12,10 @@ const files = folder("Sales.Dataflow", {
   Orders: table("one"),
 });
 
-describe("changes without work, on the real engine", function () {
+describe("a change without work, on the real engine:", function () {
   this.timeout(engineTestMs);
 
-  it("a value that becomes secret and public again, and ids in another case: no write, no publish, no run, no move", async () => {
+  it("values that become secret and public again, and ids in another case, cause no write, publish, run or move", async () => {
     let [isSecret, isUpper, folderId] = [false, false, ""];
     const program = ({ workspaceId }: Emulator) => {
       const id = (text: string) => (isUpper ? text.toUpperCase() : text);
@@ -30,21 +30,21 @@ describe("changes without work, on the real engine", function () {
       const triggers = [sales.id, sales.definitionRevision];
       new DataflowRefresh("load", { workspaceId: id(workspaceId), dataflowId, triggers });
     };
-    await withFabric({ program, files }, async ({ emulator, stack, asked }) => {
+    await withFabric({ program, files }, async ({ emulator, stack, newRequests }) => {
       folderId = await addFolder(emulator, "reports");
       await stack.up();
-      asked();
+      newRequests();
       for (const next of [true, false]) {
         isSecret = next;
         await stack.up();
-        expect(asked(), isSecret ? "secret" : "public").to.deep.equal({});
+        expect(newRequests(), isSecret ? "secret" : "public").to.deep.equal({});
         expect(stack.stateText().includes("south-region")).to.equal(!isSecret);
         expect((await stack.up({ refresh: true })).changes).to.deep.equal({ same: 3 });
-        asked();
+        newRequests();
       }
       isUpper = true;
       await stack.up();
-      expect(asked(), "ids in other case").to.deep.equal({});
+      expect(newRequests(), "ids in another case").to.deep.equal({});
       expect((await stack.up({ refresh: true })).changes).to.deep.equal({ same: 3 });
     });
   });

@@ -15,23 +15,23 @@ const fails = (operation: "runApplyChanges" | "runExecute", message: string) =>
 describe("an unfinished up, on the real engine", function () {
   this.timeout(engineTestMs);
 
-  it("a failed publish is repeated by the next up, with or without a refresh between", async () => {
+  it("is continued by the next up if a publish failed, with or without a refresh between", async () => {
     let publishOnUpdate = true;
     const program = ({ workspaceId }: { workspaceId: string }) => {
       const definition = new pulumi.asset.FileArchive("./Sales.Dataflow");
       new Dataflow("sales", { workspaceId, displayName: "Sales", definition, publishOnUpdate });
     };
-    await withFabric({ program, files }, async ({ emulator, stack, asked }) => {
+    await withFabric({ program, files }, async ({ emulator, stack, newRequests }) => {
       const failing = async (edit?: string) => {
         if (edit) stack.edit("Sales.Dataflow/mashup.pq", row(edit));
         emulator.faults.add(fails("runApplyChanges", "no schema"));
         const outcome = await stack.tryUp();
         expect(outcome.succeeded).to.equal(false);
         expect(outcome.stdout + outcome.stderr).to.match(/ended Failed.*EntityUserFailure: no schema/);
-        asked();
+        newRequests();
       };
       const publishes = (what: string) =>
-        expect(asked(), what)
+        expect(newRequests(), what)
           .to.include({ runApplyChanges: 1 })
           .and.not.to.have.any.keys(...writes);
       const published = () => emulator.item(stack.resource("sales").id!).published?.["mashup.pq"];
@@ -39,7 +39,7 @@ describe("an unfinished up, on the real engine", function () {
       await failing();
       await stack.refresh();
       expect((await stack.preview({ diff: true })).stdout).to.match(/publishedRevision *: 0 => 1/);
-      asked();
+      newRequests();
       await stack.up();
       publishes("after a refresh");
       expect(published()).to.equal(row("one"));
@@ -53,13 +53,13 @@ describe("an unfinished up, on the real engine", function () {
       publishes("with up --refresh");
       expect(published()).to.equal(row("three"));
       expect((await stack.up()).changes).to.deep.equal({ same: 2 });
-      expect(asked(), "then nothing").to.deep.equal({});
+      expect(newRequests(), "then no request is sent").to.deep.equal({});
 
       await failing("four");
       publishOnUpdate = false;
       await stack.refresh();
       await stack.up();
-      expect(asked(), "turned off, nothing is published").not.to.have.property("runApplyChanges");
+      expect(newRequests(), "nothing is published if publishing is off").not.to.have.property("runApplyChanges");
       publishOnUpdate = true;
       await stack.up();
       publishes("turned on again, it is");
@@ -67,25 +67,25 @@ describe("an unfinished up, on the real engine", function () {
     });
   });
 
-  it("a create that failed after the item existed is completed by the next up, or removed by destroy", async () => {
+  it("is completed by the next up or removed by destroy if a create failed after the item existed", async () => {
     let tags: string[] = [];
     const program = ({ workspaceId }: { workspaceId: string }) => {
       const definition = new pulumi.asset.FileArchive("./Sales.Dataflow");
       new Dataflow("sales", { workspaceId, displayName: "Sales", definition, publishOnUpdate: true, tags });
     };
-    await withFabric({ program, files }, async ({ emulator, stack, asked }) => {
+    await withFabric({ program, files }, async ({ emulator, stack, newRequests }) => {
       tags = [emulator.addTag("gold").id];
       const refused = { kind: "status", status: 403, errorCode: "InsufficientPrivileges" } as const;
       const failing = async () => {
         emulator.faults.add({ operation: "applyTags", fault: refused });
         expect((await stack.tryUp()).succeeded).to.equal(false);
-        expect(asked()).to.include({ createItem: 1, applyTags: 1 }).and.not.to.have.property("runApplyChanges");
+        expect(newRequests()).to.include({ createItem: 1, applyTags: 1 }).and.not.to.have.property("runApplyChanges");
         return stack.resource("sales");
       };
       const { id, outputs } = await failing();
       expect(outputs).to.include({ publishedRevision: 0 }).and.not.to.have.property("tags");
       await stack.up({ refresh: true });
-      expect(asked())
+      expect(newRequests())
         .to.include({ applyTags: 1, runApplyChanges: 1 })
         .and.not.to.have.any.keys(...writes);
       expect(emulator.item(id!).tags).to.deep.equal(tags);
@@ -98,24 +98,24 @@ describe("an unfinished up, on the real engine", function () {
     });
   });
 
-  it("a partially failed update repeats no step", async () => {
+  it("does not repeat a step of a partially failed update", async () => {
     let [displayName, description] = ["Sales", "one"];
     const program = ({ workspaceId }: { workspaceId: string }) => {
       const definition = new pulumi.asset.FileArchive("./Sales.Dataflow");
       new Dataflow("sales", { workspaceId, displayName, description, definition });
     };
-    await withFabric({ program, files }, async ({ emulator, stack, asked }) => {
+    await withFabric({ program, files }, async ({ emulator, stack, newRequests }) => {
       await stack.up();
       for (const [index, way] of [{}, { refresh: true }].entries()) {
         [displayName, description] = [`Sales ${index}`, `text ${index}`];
         stack.edit("Sales.Dataflow/mashup.pq", row(`edit ${index}`));
         const fault = { kind: "status", status: 403, errorCode: "InsufficientPrivileges" } as const;
         emulator.faults.add({ operation: "updateDefinition", fault });
-        asked();
+        newRequests();
         expect((await stack.tryUp()).succeeded).to.equal(false);
-        expect(asked()).to.include({ updateItem: 1, updateDefinition: 1 });
+        expect(newRequests()).to.include({ updateItem: 1, updateDefinition: 1 });
         await stack.up(way);
-        expect(asked()).to.include({ updateDefinition: 1 }).and.not.to.have.property("updateItem");
+        expect(newRequests()).to.include({ updateDefinition: 1 }).and.not.to.have.property("updateItem");
         const item = emulator.item(stack.resource("sales").id!);
         expect(item).to.include({ displayName, description });
         expect(item.edited?.["mashup.pq"]).to.equal(row(`edit ${index}`));
@@ -124,7 +124,7 @@ describe("an unfinished up, on the real engine", function () {
     });
   });
 
-  it("a failed run runs again with a new id, and one that exceeded its timeout is awaited, also after a refresh", async () => {
+  it("is continued by a new run if a run failed, and a run that exceeded its timeout is awaited, also after a refresh", async () => {
     let timeout = "30s";
     const program = ({ workspaceId }: { workspaceId: string }) => {
       const definition = new pulumi.asset.FileArchive("./Sales.Dataflow");
@@ -133,7 +133,7 @@ describe("an unfinished up, on the real engine", function () {
       new DataflowRefresh("load", { workspaceId, dataflowId: sales.id, triggers, timeout });
     };
     await withFabric({ program, files }, async (fabric) => {
-      const { emulator, stack, asked } = fabric;
+      const { emulator, stack, newRequests } = fabric;
       emulator.faults.add(fails("runExecute", "the gateway is offline"));
       const outcome = await stack.tryUp();
       expect(outcome.stdout + outcome.stderr).to.contain("the gateway is offline");
@@ -151,9 +151,9 @@ describe("an unfinished up, on the real engine", function () {
       expect(late.stdout + late.stderr).to.contain("the run goes on, and the next `pulumi up` waits for it");
       const id = emulator.item(stack.resource("sales").id!).runs[0]?.id;
       emulator.advance(600_000);
-      asked();
+      newRequests();
       await stack.up({ refresh: true });
-      expect(asked()).not.to.have.property("runExecute");
+      expect(newRequests()).not.to.have.property("runExecute");
       expect(stack.resource("load")).to.include({ id });
       expect(stack.resource("load").outputs).to.include({ status: "Completed", jobInstanceId: id });
       expect(runs(fabric)).to.deep.equal(["Completed", "Completed", "Failed"]);

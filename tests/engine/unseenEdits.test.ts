@@ -12,7 +12,7 @@ const files = folder("Sales.Dataflow", { Orders: table("one") });
 describe("an edit in the portal without a refresh, on the real engine", function () {
   this.timeout(engineTestMs);
 
-  it("is not published if the program turns publishing on, and is repaired after a refresh", async () => {
+  it("is not published if the program turns publishing on, but repaired after a refresh", async () => {
     let publishOnUpdate = false;
     const program = ({ workspaceId }: Emulator) => {
       new Dataflow("sales", {
@@ -21,16 +21,16 @@ describe("an edit in the portal without a refresh, on the real engine", function
         publishOnUpdate,
       });
     };
-    await withFabric({ program, files }, async ({ emulator, stack, asked }) => {
+    await withFabric({ program, files }, async ({ emulator, stack, newRequests }) => {
       await stack.up();
       const item = () => emulator.item(stack.resource("sales").id!);
       emulator.portalEdit(item().id, { parts: { "mashup.pq": row("theirs") } });
       publishOnUpdate = true;
-      asked();
+      newRequests();
       const refused = await stack.tryUp();
       expect(refused.succeeded).to.equal(false);
       expect(refused.stdout + refused.stderr).to.match(/edited in Fabric.*\(Orders\), and nothing was published/s);
-      expect(asked()).to.deep.equal({ getDefinition: 1 });
+      expect(newRequests()).to.deep.equal({ getDefinition: 1 });
       await stack.up({ refresh: true });
       expect(item().published?.["mashup.pq"]).to.equal(row("one"));
       expect((await stack.up()).changes).to.deep.equal({ same: 2 });

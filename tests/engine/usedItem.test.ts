@@ -7,31 +7,31 @@ import { withFabric } from "./support";
 describe("a dataflow that others use, on the engine", function () {
   this.timeout(engineTestMs);
 
-  it("is not destroyed, stays in the state, and is deleted if the program allows it", () => {
+  it("is not destroyed and stays in the state, unless the program allows the delete", () => {
     let args: Pick<DataflowArgs, "delete"> = { delete: "unlessUsed" };
     const program = ({ workspaceId }: Emulator) => {
       new Dataflow("sales", { workspaceId, ...args });
     };
-    return withFabric({ program }, async ({ emulator, stack, asked }) => {
+    return withFabric({ program }, async ({ emulator, stack, newRequests }) => {
       await stack.up();
       const { id } = stack.resource("sales");
       emulator.addUser(id!, { type: "SemanticModel", displayName: "Sales model" });
-      asked();
+      newRequests();
       const refused = await stack.tryDestroy();
       expect(refused.stdout).to.match(/was not deleted .*is used by SemanticModel "Sales model"/);
-      expect(asked()).to.deep.equal({ downstreamRelations: 1 });
+      expect(newRequests()).to.deep.equal({ downstreamRelations: 1 });
       expect(stack.resource("sales").id).to.equal(id);
       expect((await stack.up()).changes).to.deep.equal({ same: 2 });
 
       args = { delete: "always" };
       expect((await stack.up()).changes).to.deep.equal({ same: 1, update: 1 });
-      expect(asked()).to.deep.equal({});
+      expect(newRequests()).to.deep.equal({});
       await stack.destroy();
-      expect(asked()).to.deep.equal({ deleteItem: 1 });
+      expect(newRequests()).to.deep.equal({ deleteItem: 1 });
     });
   });
 
-  it("is not deleted with the stack's setting, which the environment can override for one operation", () => {
+  it("is not deleted if the stack's setting says so, which the environment can override for one operation", () => {
     const program = ({ workspaceId }: Emulator) => {
       new Dataflow("sales", { workspaceId });
     };

@@ -13,7 +13,7 @@ const files = () =>
 describe("examples/adopt", function () {
   this.timeout(engineTestMs);
 
-  it("takes over the dataflow with that id without a write, and repairs a later edit in the portal", () =>
+  it("adopts the dataflow with that id without a write, and repairs a later edit in the portal", () =>
     withExample(
       { name: "adopt", config: ({ workspaceId }) => ({ "adopt:workspaceId": workspaceId }) },
       async ({ emulator, stack }) => {

@@ -2,7 +2,7 @@ import { type Emulator, startEmulator } from "../emulator/index";
 import { type TestStack, withStack } from "../engine/harness/stack";
 import { copyExample } from "../tools/exampleProject";
 
-/** Runs an example on the engine, with a service of its own. `file` is the program in its folder. */
+/** Runs an example on the engine, with its own emulator. `file` is the program in its folder. */
 export async function withExample(
   options: { name: string; file?: string; config?: (emulator: Emulator) => Record<string, string> },
   use: (given: { emulator: Emulator; stack: TestStack }) => Promise<void>,

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { root } from "../tools/layout.mjs";
 import { azurePipeline, gitHubWorkflow } from "../tools/pipelines";
 
-// Their steps are run by tests/matrix/pipelines.test.ts.
+// tests/matrix/pipelines.test.ts runs the steps.
 const values = new Proxy<Record<string, string>>({}, { get: () => "" });
 const [preview, review, deploy, drift] = ["preview", "review", "deploy", "drift"].map((name) =>
   gitHubWorkflow(`examples/ci-cd/.github/workflows/${name}.yml`, values),
@@ -12,13 +12,13 @@ const [preview, review, deploy, drift] = ["preview", "review", "deploy", "drift"
 const azure = azurePipeline("examples/ci-cd/azure-pipelines.yml", values);
 
 describe("examples/ci-cd", () => {
-  it("keeps no secret, and asks for the job's own token", () => {
+  it("stores no secret, and requests the job's own token", () => {
     for (const { document } of [preview!, deploy!, drift!]) {
       expect(document.permissions).to.include({ contents: "read", "id-token": "write" });
       expect(JSON.stringify(document)).not.to.contain("secrets.");
     }
     expect(preview!.document.permissions).to.include({ "pull-requests": "write" });
-    // What reads a stranger's files asks for nothing but the comment.
+    // The job that reads the files of a pull request may only write the comment.
     expect(review!.document.permissions).to.deep.equal({ contents: "read", "pull-requests": "write" });
     expect(review!.document.on).to.equal("pull_request");
     expect(JSON.stringify(review!.document)).not.to.contain("secrets.");
@@ -27,7 +27,7 @@ describe("examples/ci-cd", () => {
     expect(JSON.stringify(azure.document)).not.to.match(/secret|password|PULUMI_ACCESS_TOKEN/i);
   });
 
-  it("is what the guide shows", () => {
+  it("equals the guide", () => {
     const guide = readFileSync(join(root, "docs", "ci-cd.md"), "utf8");
     const blocks = [...guide.matchAll(/^````yaml\n# (\S+)\n([\s\S]*?)^````$/gm)];
     expect(blocks.map(([, name]) => name)).to.deep.equal([

@@ -92,12 +92,12 @@ describe("a comment of examples/ci-cd that is updated in place", function () {
     ["GitHub's drift", ".github/workflows/drift.yml", "summary", "drift.txt", "summary.md"],
     ["Azure's preview", "azure-pipelines.yml", "comment", "preview.txt", "comment.md"],
   ] as const)
-    it(`holds the text of ${what} in a block that nothing in it can end`, async () => {
+    it(`has the text of ${what} in a block that the text cannot end`, async () => {
       const values = new Proxy<Record<string, string>>({}, { get: () => "" });
       const pipeline = (file.startsWith(".github") ? gitHubWorkflow : azurePipeline)(`examples/ci-cd/${file}`, values);
       writeFileSync(join(folder, input), "a\r@octocat\n```\n@octocat </details>\n\n~~~\n");
       const env = { PATH: onPath(fakeGitHubCli(folder).path), GITHUB_STEP_SUMMARY: join(folder, output) };
-      // What sends the comment is not there.
+      // The commands that send the comment are missing.
       await runStep(pipeline, step, folder, env);
       const [heading, ...lines] = readFileSync(join(folder, output), "utf8")
         .split(/\r?\n|\r/)

@@ -7,7 +7,7 @@ import { copyExample, programIn } from "../tools/exampleProject";
 import { expectExcerpt, outputOf } from "./excerpts";
 import { root } from "../tools/layout.mjs";
 
-/** The configuration that a stack's file of the example gives; every line is a key and a plain value. */
+/** The configuration in a stack's file of the example. Every line is a key and a plain value. */
 function configOf(stack: string): Record<string, string> {
   const file = readFileSync(join(root, "examples", "environments", `Pulumi.${stack}.yaml`), "utf8");
   return Object.fromEntries(
@@ -18,12 +18,12 @@ function configOf(stack: string): Record<string, string> {
 describe("examples/environments", function () {
   this.timeout(engineTestMs);
 
-  it("writes the same folder with the server, rows, connections and lakehouse of each stack, and runs it", async () => {
+  it("writes the same folder with each stack's server, rows, connections and lakehouse, and runs it", async () => {
     const before = readFileSync(join(root, "examples", "environments", "Orders.Dataflow", "mashup.pq"), "utf8");
     for (const name of ["test", "prod"]) {
       const emulator = await startEmulator();
       const config: Record<string, string> = { ...configOf(name), "environments:workspaceId": emulator.workspaceId };
-      // The cluster of the file's entries, which a connection's id alone is completed with.
+      // The cluster of the file's entries. It completes a connection's id.
       const clusterId = "c0000000-0000-4000-8000-000000000001";
       const connect = (id: string, type: string, path: string) => emulator.addConnection({ id, clusterId, type, path });
       connect(config["environments:sqlConnectionId"] ?? "", "Sql", `${name}-sql.example.org;Sales`);

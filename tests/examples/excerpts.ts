@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../tools/layout.mjs";
 
-/** The text that a page shows as the output of a command, by the name in the comment above its block. Throws an error if there is none. */
+/** The text that a page shows as the output of a command, by the name in the comment above its block. @throws Error if there is none. */
 export function outputOf(page: string, name: string): string {
   const text = readFileSync(join(root, page), "utf8");
   const [, output] =
@@ -22,10 +22,10 @@ const settled = (line: string): string =>
     .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d/g, "<time>")
     .replaceAll(/\d+ × (get(JobInstance|Operation\w*))/g, "n × $1")
     .replaceAll(/\d+(\.\d+)? (min|s)\b/g, "n $2")
-    // The engine keeps the last message of a step. A publish that ends before its first poll has none.
+    // The engine shows the last message of a step. A publish that ends before its first poll has no message.
     .replace(/(create: Succeeded|publish: Completed), n s$/, "<ended>")
     .replaceAll(/\s+/g, " ")
-    // Parallel calls come in either order.
+    // Parallel calls have any order.
     .replace(/^requests: (.*)$/, (_, counts: string) => `requests: ${counts.split(", ").sort().join(", ")}`);
 
 /** Expects each line of a page's excerpt in the output of a run, in that order. */

@@ -14,7 +14,7 @@ const blocks = (before: RegExp): Record<string, string> =>
       ([, name, text]) => [name!, text!],
     ),
   );
-/** The files that the page lets the reader write, by path, and what it says that commands print, by name. */
+/** The files that the reader writes, by path, and the outputs that the page shows, by name. */
 const files = blocks(/`([\w./]+)`:/);
 const outputs = blocks(/<!-- output: (\w+) -->/);
 
@@ -32,7 +32,7 @@ async function withEmulator(use: (emulator: Emulator) => Promise<void>): Promise
 describe("docs/get-started.md", function () {
   this.timeout(engineTestMs);
 
-  it("shows what its program prints, from the first up to the preview of an edit", () =>
+  it("shows the output of its program, from the first up to the preview of an edit", () =>
     withEmulator(async (emulator) => {
       let directory = "";
       const config = {

@@ -8,7 +8,7 @@ import { withExample } from "./around";
 describe("examples/monitoring", function () {
   this.timeout(engineTestMs);
 
-  it("tells of the run that it awaited and of the newest one, and history stops a pipeline where that failed", () =>
+  it("reports the awaited run and the newest run, and history stops a pipeline if that one failed", () =>
     withExample(
       { name: "monitoring", config: ({ workspaceId }) => ({ "monitoring:workspaceId": workspaceId }) },
       async ({ emulator, stack }) => {
@@ -21,15 +21,15 @@ describe("examples/monitoring", function () {
 
         const env = { FABRIC_ENDPOINT: emulator.endpoint, FABRIC_TOKEN: emulator.token };
         const cli = (...args: string[]) => runCli([...args, "--workspace", "Emulated workspace"], env);
-        const look = () => cli("history", "--all", "--since", "24h", "--fail-on", "any");
-        expect((await look()).code).to.equal(0);
+        const history = () => cli("history", "--all", "--since", "24h", "--fail-on", "any");
+        expect((await history()).code).to.equal(0);
         const fault = { kind: "job", job: { outcome: "fail", errorCode: "Boom", message: "no such table" } } as const;
         emulator.faults.add({ operation: "runExecute", times: 1, fault });
         await cli("run", "Orders");
-        expect((await look()).code).to.equal(1);
+        expect((await history()).code).to.equal(1);
         await stack.up();
         const second = await stack.automation.outputs();
-        expect(second.deployRun?.value, "the run of the deployment is over and done").to.equal("Completed");
+        expect(second.deployRun?.value, "the run of the deployment has ended").to.equal("Completed");
         expect(second.lastStatus?.value).to.equal("Failed");
         expect(second.lastReason?.value).to.contain("no such table");
       },

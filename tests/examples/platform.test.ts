@@ -22,10 +22,10 @@ interface Given {
   emulator: Emulator;
   stack: TestStack;
   /** The number of requests for Power BI's clusters. */
-  asked: () => number;
+  requestCount: () => number;
 }
 
-/** How a project gets the provider named `fabric`, and how both providers sign in. */
+/** The way in which a project gets the provider named `fabric`, and in which both providers sign in. */
 type WithBridge = (
   emulator: Emulator,
   directory: string,
@@ -45,7 +45,7 @@ const withStandIn: WithBridge = (emulator, directory, use) => {
   });
 };
 
-/** The example in its own folder, by `pulumi up` of its Pulumi.yaml, beside a plugin that is named `fabric`. */
+/** Runs the example in its own folder by `pulumi up`, beside a plugin that is named `fabric`. */
 async function withPlatform(
   {
     main,
@@ -67,7 +67,7 @@ async function withPlatform(
     }
     emulator.addConnection({ type: "Lakehouse", path: "Lakehouse", displayName: "Lakehouse" });
     await withBridge(emulator, directory, (bridge) =>
-      withClusterList(emulator, ({ address, asked }) =>
+      withClusterList(emulator, ({ address, requestCount }) =>
         withProjectStack(
           {
             directory,
@@ -81,7 +81,7 @@ async function withPlatform(
               ...config(emulator),
             },
           },
-          (stack) => use({ emulator, stack, asked }),
+          (stack) => use({ emulator, stack, requestCount }),
         ),
       ),
     );
@@ -104,7 +104,7 @@ const deletions = ({ requests }: Emulator): string[] =>
 
 /** The tests of the example, beside the bridge or its replacement. */
 function deploysBeside(withBridge: WithBridge): void {
-  it("deploys beside a provider named fabric, into that one's workspace, runs, and is destroyed in the right order", () =>
+  it("deploys into the workspace of a provider named fabric, runs, and is destroyed in the right order", () =>
     withPlatform(
       {
         withBridge,
@@ -116,7 +116,7 @@ function deploysBeside(withBridge: WithBridge): void {
           "platform:sqlClientSecret": sqlClientSecret,
         }),
       },
-      async ({ emulator, stack, asked }) => {
+      async ({ emulator, stack, requestCount }) => {
         await stack.automation.setConfig("platform:sqlClientSecret", { value: sqlClientSecret, secret: true });
         expect((await stack.preview()).changes).to.deep.equal({ create: 10 });
         expect(emulator.requests.filter(({ method }) => method !== "GET")).to.deep.equal([]);
@@ -134,7 +134,7 @@ function deploysBeside(withBridge: WithBridge): void {
           .to.include("Completed")
           .and.not.include("Failed");
         expect(dataflow.schedules).to.have.length(1);
-        expect(asked(), "looks at the list of clusters").to.be.above(1);
+        expect(requestCount(), "requests the list of clusters").to.be.above(1);
         const { portalUrl, sqlEndpoint } = await stack.automation.outputs();
         expect(portalUrl?.value).to.contain(`/groups/${workspaceId}/dataflows-gen2/${dataflow.id}`);
         expect(sqlEndpoint?.value).to.contain(".datawarehouse.fabric.microsoft.com");
@@ -148,7 +148,7 @@ function deploysBeside(withBridge: WithBridge): void {
         const order = deletions(emulator);
         const at = (operation: string) => order.indexOf(operation);
         expect(at("deleteSchedule")).to.be.at.least(0).and.below(at("deleteItem"));
-        // The first item is the dataflow; the last one the lakehouse that it writes to.
+        // The first item is the dataflow. The last one is its lakehouse.
         expect(at("deleteItem")).to.be.below(at("deleteFolder")).and.below(at("deleteConnection"));
         expect(at("deleteItem")).to.be.below(at("deleteRoleAssignment")).and.below(order.lastIndexOf("deleteItem"));
         for (const operation of ["deleteFolder", "deleteItem", "deleteRoleAssignment"])
@@ -183,7 +183,7 @@ describe("examples/platform", function () {
   deploysBeside(withStandIn);
 });
 
-describe("examples/platform, by pulumi install of the real bridge and Terraform provider", function () {
+describe("examples/platform, with the real bridge and Terraform provider by pulumi install", function () {
   this.timeout(8 * engineTestMs);
   before(function () {
     const reason = whyNotReal();
@@ -205,7 +205,7 @@ describe("examples/platform, by pulumi install of the real bridge and Terraform 
     }),
   );
 
-  it("signed in by the environment before the configuration here, and the other way round there, as the guide says", () => {
+  it("prefers the environment to the configuration here, and the configuration to the environment in the other provider, as the guide says", () => {
     // The two providers use different arguments of the Azure CLI for the same token.
     const byTenant = (tenant: string) => signIns.filter((words) => words.includes(`--tenant ${tenant}`));
     expect(byTenant(tenants.here).filter((words) => words.includes("--output json"))).not.to.be.empty;

@@ -8,7 +8,7 @@ import { engineTestMs } from "../engine/harness/stack";
 import { withFabric } from "../engine/support";
 import { root } from "../tools/layout.mjs";
 
-/** A policy pack runs by Pulumi's own language host, if there is one, or else by the engine's fallback launcher. */
+/** Pulumi's own language host runs a policy pack if it is installed. Otherwise the engine's launcher does. */
 function environment(): Record<string, string> {
   if (languageHost().own) return {};
   return { PATH: [join(root, "tests", "engine", "policyHost"), process.env.PATH].join(delimiter) };
@@ -17,7 +17,7 @@ function environment(): Record<string, string> {
 describe("examples/policy", function () {
   this.timeout(engineTestMs);
 
-  it("stops a dataflow without data tests in the stacks that it is configured for, and nothing else", () => {
+  it("stops a dataflow without data tests in the configured stacks, and nothing else", () => {
     let tests: { [query: string]: { minRows: number } } | undefined;
     const program = ({ workspaceId }: { workspaceId: string }) => {
       const definition = new pulumi.asset.FileArchive("./Sales.Dataflow");
@@ -27,7 +27,7 @@ describe("examples/policy", function () {
       ...folder("Sales.Dataflow", { Orders: table("one"), Customers: table("two") }),
       "strict.json": JSON.stringify({ "dataflow-tests-in-production": { stacks: ["dev"] } }),
     };
-    return withFabric({ program, files, env: environment() }, async ({ emulator, stack, asked }) => {
+    return withFabric({ program, files, env: environment() }, async ({ emulator, stack, newRequests }) => {
       const policyPacks = [join(root, "examples", "policy")];
       const strict = { policyPacks, policyPackConfigs: [join(stack.directory, "strict.json")] };
       // Without configuration the pack applies to the stack `prod`. This one is `dev`.
@@ -38,7 +38,7 @@ describe("examples/policy", function () {
       expect(stopped.stdout).to.contain(
         "Sales has no data tests: give it `tests` for at least one of its queries (Customers, Orders).",
       );
-      expect(asked()).to.deep.equal({});
+      expect(newRequests()).to.deep.equal({});
 
       tests = { Orders: { minRows: 1 } };
       emulator.addTable({ query: "Orders", columns: { A: ["one"] } });

@@ -26,7 +26,7 @@ const picture = [...readFileSync(join(root, "docs/pictures/preview.svg"), "utf8"
 describe("npm start", function () {
   this.timeout(300_000);
 
-  it("shows every step on the engine, with exactly the requests it should make, and leaves the checkout as it was", async () => {
+  it("shows every step on the engine, sends exactly the expected requests, and does not change the checkout", async () => {
     const before = checkout();
     const { code, output } = await run(process.execPath, [script], { cwd: root, timeoutMs: 240_000 });
     expect(code, output).to.equal(0);

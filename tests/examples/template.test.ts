@@ -14,7 +14,7 @@ const template = join(root, "examples", "fabric-dataflow-typescript");
 describe("the template", function () {
   this.timeout(engineTestMs);
 
-  it("makes a project by `pulumi new <path>`, which is deployed, unchanged and destroyed", async () => {
+  it("becomes a project by `pulumi new <path>`, which is deployed, unchanged and destroyed", async () => {
     const emulator = await startEmulator();
     const project = new Project("template");
     const { folder } = languageHost();
@@ -28,7 +28,7 @@ describe("the template", function () {
       });
       const made = (file: string): string => readFileSync(join(project.directory, file), "utf8");
       expect(made("Pulumi.yaml")).to.match(/^name: finance\ndescription: Prices of finance\nruntime: nodejs\n/);
-      expect(made("Pulumi.yaml"), "what is for `pulumi new` alone").not.to.match(/^template:/m);
+      expect(made("Pulumi.yaml"), "the keys that only `pulumi new` reads").not.to.match(/^template:/m);
       expect((JSON.parse(made("package.json")) as { name: string }).name).to.equal("finance");
       expect(made(".gitignore")).to.contain("node_modules");
       const config = { "finance:workspaceId": emulator.workspaceId };

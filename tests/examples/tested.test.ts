@@ -8,7 +8,7 @@ import { copyExample, programIn } from "../tools/exampleProject";
 describe("examples/tested", function () {
   this.timeout(engineTestMs);
 
-  it("stops an edit with wrong rows before it is written, and allows it after a correction", async () => {
+  it("stops an edit with wrong rows before the write, and allows it after a correction", async () => {
     const emulator = await startEmulator();
     const env = { FABRIC_TOKEN: emulator.token, FABRIC_ENDPOINT: emulator.endpoint };
     const config = { "tested:workspaceId": emulator.workspaceId };
@@ -18,7 +18,7 @@ describe("examples/tested", function () {
       copyExample("tested", folder);
       const first = await stack.up();
       expect(first.stdout).to.contain("test of Orders passed: 3 rows").and.contain("test of OrdersByRegion passed");
-      // The folder's unit tests do not belong to the definition.
+      // The unit tests in the folder are not a part of the definition.
       const { edited = {} } = emulator.item(stack.resource("orders").id ?? "");
       expect(Object.keys(edited).filter((path) => path.startsWith("tests"))).to.deep.equal([]);
       const written = () => emulator.item(stack.resource("orders").id ?? "").edited?.["mashup.pq"];

@@ -17,7 +17,7 @@ export const archive = (assets: Marked): Marked => ({
   assets,
 });
 
-/** A definition with one query for each entry, whose value is the query's rows. */
+/** A definition with one query for each entry. The value is the query's rows. */
 export function definition(rows: Record<string, string> = { Orders: "one" }, more: object = {}): Marked {
   const queries = Object.fromEntries(Object.entries(rows).map(([name, row]) => [name, table(row)]));
   return {
@@ -32,7 +32,7 @@ export const mashupOf = (rows: Record<string, string>): string =>
 
 const isMarked = (value: unknown): value is Marked => typeof value === "object" && value !== null && SIGNATURE in value;
 
-/** Assets in old values, as the engine passes them: only their hashes. */
+/** Assets in old values, as the engine passes them: it passes only their hashes. */
 export function hashesOnly<T>(value: T): T {
   if (isMarked(value)) return { [SIGNATURE]: value[SIGNATURE], hash: value.hash } as T;
   if (Array.isArray(value)) return value.map(hashesOnly) as T;

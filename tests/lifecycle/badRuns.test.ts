@@ -9,7 +9,7 @@ describe("a run that does not succeed", () => {
     ["cancel", "Cancelled"],
   ] as const)
     for (const refreshes of [false, true])
-      it(`(${status}) is an error, and the next up ${refreshes ? "after a refresh " : ""}runs again`, () =>
+      it(`is an error if its status is ${status}, and the next up ${refreshes ? "after a refresh " : ""}runs again`, () =>
         inWorld(async (world) => {
           const { args, load, runs } = await prepared(world);
           world.emulator.faults.add(job(outcome, "the gateway is offline"));
@@ -26,7 +26,7 @@ describe("a run that does not succeed", () => {
           expect(await load.up(args)).to.equal("same");
         }));
 
-  it("with a long and deep reason keeps the run, and the important part of the reason", () =>
+  it("keeps its id and the important part of the reason, if the reason is long and deep", () =>
     inWorld(async (world) => {
       const { args, load, runs } = await prepared(world);
       const moreDetails = Array.from({ length: 200 }).reduce((inner) => ({ inner }), "end");
@@ -41,7 +41,7 @@ describe("a run that does not succeed", () => {
     }));
 
   for (const refreshes of [false, true])
-    it(`in time continues, and the next up ${refreshes ? "after a refresh " : ""}awaits it`, () =>
+    it(`continues if it does not end in time, and the next up ${refreshes ? "after a refresh " : ""}awaits it`, () =>
       inWorld(async (world) => {
         const { args, load, runs } = await prepared(world, short);
         expect(await failure(load.up(args))).to.match(
@@ -52,14 +52,14 @@ describe("a run that does not succeed", () => {
         if (refreshes) await load.refresh();
         expect(load.outs.status).to.equal("InProgress");
         world.emulator.advance(60_000);
-        world.asked();
+        world.newRequests();
         expect(await load.up({ ...args, timeout: "10s" })).to.equal("updated");
-        expect(world.asked()).to.have.all.keys("getJobInstance");
+        expect(world.newRequests()).to.have.all.keys("getJobInstance");
         expect(load.outs).to.include({ status: "Completed", jobInstanceId: run?.id });
         expect(runs()).to.have.length(1);
       }, long));
 
-  it("in time is cancelled if configured, and runs again at the next up", () =>
+  it("is cancelled at its timeout if configured, and runs again at the next up", () =>
     inWorld(async (world) => {
       const { args, load, runs } = await prepared(world, { ...short, cancelOnTimeout: true });
       expect(await failure(load.up(args))).to.match(/the run was cancelled/);
@@ -69,11 +69,11 @@ describe("a run that does not succeed", () => {
     }, long));
 
   for (const cancelOnInterrupt of [false, true])
-    it(`because somebody interrupts ${cancelOnInterrupt ? "is cancelled if configured" : "continues"}`, () =>
+    it(`${cancelOnInterrupt ? "is cancelled if configured" : "continues"} at an interrupt`, () =>
       inWorld(async (world) => {
         const { args, load, runs } = await prepared(world, { cancelOnInterrupt });
         const refreshing = failure(load.up(args));
-        // Only a wait that has found the run knows which one to keep or cancel.
+        // Only a wait that has found the run knows its id.
         while (world.said.progress.length === 0) await new Promise((done) => setTimeout(done, 5));
         world.stop.abort(new Error("interrupted"));
         expect(await refreshing).to.match(/^interrupted/);
@@ -81,14 +81,14 @@ describe("a run that does not succeed", () => {
         expect(load.outs.status).to.equal(cancelOnInterrupt ? "Cancelled" : "InProgress");
       }, long));
 
-  it("and is no longer known is an error once, and the next up runs again", () =>
+  it("is an error once if it is no longer known, and the next up runs again", () =>
     inWorld(async (world) => {
       const { args, load, runs } = await prepared(world, short);
       world.emulator.faults.add(job("disappear"));
       await failure(load.up(args));
       world.emulator.advance(60_000);
       await load.refresh();
-      expect(load.outs.status, "an instance that fell out of the history is no drift").to.equal("InProgress");
+      expect(load.outs.status, "an instance that the history no longer has is not drift").to.equal("InProgress");
       world.emulator.set({ timings: { executeMs: 5 } });
       expect(await failure(load.up({ ...args, timeout: "10s" }))).to.match(
         /is not known to Fabric any more.*starts another/,
@@ -98,7 +98,7 @@ describe("a run that does not succeed", () => {
       expect(runs()).to.have.length(1);
     }, long));
 
-  it("because the service refuses the start leaves nothing in the state", () =>
+  it("leaves nothing in the state if the service refuses the start", () =>
     inWorld(async (world) => {
       const { args, load } = await prepared(world);
       world.emulator.addPrincipal({ token: "contributor", role: "Contributor" });
@@ -108,8 +108,8 @@ describe("a run that does not succeed", () => {
     }));
 });
 
-describe("a run that meets another run", () => {
-  it("awaits that one, and then starts its own", () =>
+describe("a run that starts while another run is active", () => {
+  it("awaits the other run, and then starts", () =>
     inWorld(async (world) => {
       const { args, load, runs } = await prepared(world);
       const other = new Resource(world, "dataflowRefresh");
@@ -122,13 +122,13 @@ describe("a run that meets another run", () => {
       await refreshing;
       const [last, deduped, first] = runs();
       expect([last?.status, deduped?.status, first?.status]).to.deep.equal(["Completed", "Deduped", "Completed"]);
-      expect(load.id, "the id is the run that create started").to.equal(deduped?.id);
+      expect(load.id, "the id is that of the run that the create started").to.equal(deduped?.id);
       expect(load.outs).to.include({ jobInstanceId: last?.id, status: "Completed" });
-      expect(world.heard("info")).to.match(/is active; waits for its end, then starts one more/);
+      expect(world.messages("info")).to.match(/is active; waits for its end, then starts one more/);
       expect(await load.up(args)).to.equal("same");
     }, long));
 
-  it("never cancels the other one", () =>
+  it("never cancels the other run", () =>
     inWorld(async (world) => {
       const { args, load, runs } = await prepared(world, { ...short, cancelOnDelete: true });
       const other = new Resource(world, "dataflowRefresh");

@@ -24,12 +24,12 @@ function bound(world: World, more: Args = {}): Args {
 }
 
 const serve = (world: World) => world.emulator.addTable({ query: "Orders", columns: { Id: [1, 2] } });
-const writes = (asked: Record<string, number>) => [asked.createItem ?? 0, asked.updateDefinition ?? 0];
+const writes = (requests: Record<string, number>) => [requests.createItem ?? 0, requests.updateDefinition ?? 0];
 const UNBOUND = /connections not bound yet/;
 const tested = { tests: { Orders: { minRows: 1 } } };
 
 describe("the connections of a new dataflow", () => {
-  it("are written once more before data tests, publish and runs, which then see them", () =>
+  it("are written once more before data tests, publish and runs, because only then they are visible", () =>
     inWorld(async (world) => {
       serve(world);
       const sales = new Resource(world, "dataflow");
@@ -40,22 +40,22 @@ describe("the connections of a new dataflow", () => {
         (operation) => order.indexOf(operation),
       );
       expect([create! < write!, write! < test!, test! < publish!]).to.deep.equal([true, true, true]);
-      expect(writes(world.asked())).to.deep.equal([1, 1]);
+      expect(writes(world.newRequests())).to.deep.equal([1, 1]);
       expect(sales.outs.definitionFingerprint).not.to.match(UNBOUND);
       const load = new Resource(world, "dataflowRefresh");
       await load.up({ workspaceId: args.workspaceId, dataflowId: sales.id });
       expect(load.outs.status).to.equal("Completed");
-      world.asked();
+      world.newRequests();
       expect(await sales.up(args)).to.equal("same");
-      expect(world.asked()).to.deep.equal({});
+      expect(world.newRequests()).to.deep.equal({});
     }));
 
-  it("cost no write if the definition has none", () =>
+  it("need no second write if the definition has none", () =>
     inWorld(async (world) => {
       const sales = new Resource(world, "dataflow");
       const { workspaceId } = world.emulator;
       await sales.up({ workspaceId, displayName: "Sales", definition: definition({ Orders: "one" }) });
-      expect(writes(world.asked())).to.deep.equal([1, 0]);
+      expect(writes(world.newRequests())).to.deep.equal([1, 0]);
     }));
 
   for (const [what, fault] of [
@@ -78,9 +78,9 @@ describe("the connections of a new dataflow", () => {
             expect(sales.inputs.definitionFingerprint).to.match(UNBOUND);
             expect((await sales.preview(args)).differs).to.include("definitionFingerprint");
           }
-          world.asked();
+          world.newRequests();
           expect(await sales.up(args)).to.equal("updated");
-          expect(writes(world.asked())).to.deep.equal([0, 1]);
+          expect(writes(world.newRequests())).to.deep.equal([0, 1]);
           expect(sales.outs).to.include({ publishedRevision: 1, testedRevision: 1, definitionRevision: 1 });
           expect(sales.outs.definitionFingerprint).not.to.match(UNBOUND);
           expect(await sales.up(args)).to.equal("same");
@@ -103,11 +103,11 @@ describe("the connections of a new dataflow", () => {
       const sales = new Resource(world, "dataflow");
       world.emulator.faults.add({ operation: "createItem", fault: { kind: "reset", effect: "applied" } });
       await sales.up(bound(world, tested));
-      expect(writes(world.asked())).to.deep.equal([1, 1]);
+      expect(writes(world.newRequests())).to.deep.equal([1, 1]);
       expect(sales.outs.testedRevision).to.equal(1);
     }));
 
-  it("that somebody edited meanwhile are not overwritten silently", () =>
+  it("are not overwritten silently if somebody edited them meanwhile", () =>
     inWorld(async (world) => {
       const sales = new Resource(world, "dataflow");
       const args = bound(world);
@@ -122,20 +122,20 @@ describe("the connections of a new dataflow", () => {
       expect(world.emulator.item(sales.id).edited?.["mashup.pq"]).to.contain("Sql.Database");
     }));
 
-  describe("of an item that a killed create left", () => {
-    /** The item exists with its definition, and no state has it. */
+  describe("of an item of a killed create", () => {
+    /** The item exists with its definition. No state has it. */
     const left = async (world: World, args: Args) => {
       const killed = new Resource(world, "dataflow");
       world.emulator.faults.add({
         ...{ operation: "updateDefinition", fault: { kind: "status", status: 400, errorCode: "CorruptedPayload" } },
       });
       await failure(killed.up(args));
-      world.asked();
+      world.newRequests();
       return killed.id;
     };
 
     for (const how of ["data test", "publish"] as const)
-      it(`are not written at its adoption; if its ${how} fails for missing credentials, the next up writes them`, () =>
+      it(`are not written by the adoption; if its ${how} fails for missing credentials, the next up writes them`, () =>
         inWorld(async (world) => {
           serve(world);
           const test = how === "data test" ? tested : {};
@@ -150,9 +150,9 @@ describe("the connections of a new dataflow", () => {
           const message = await failure(sales.up({ ...args, adoptExisting: true }));
           expect(message).to.contain("Credentials are required").and.contain("writes the same definition once");
           expect(sales.id).to.equal(id);
-          expect(writes(world.asked())).to.deep.equal([0, 0]);
+          expect(writes(world.newRequests())).to.deep.equal([0, 0]);
           expect(await sales.up({ ...args, adoptExisting: true })).to.equal("updated");
-          expect(writes(world.asked())).to.deep.equal([0, 1]);
+          expect(writes(world.newRequests())).to.deep.equal([0, 1]);
           expect(await sales.up({ ...args, adoptExisting: true })).to.equal("same");
         }));
   });

@@ -4,7 +4,7 @@ import { prepared } from "./refreshes";
 import { Resource } from "./resource";
 import { inWorld, type World } from "./world";
 
-/** Changes this machine's clock by this much, soon after the first request of `operation`, as a time server does. */
+/** Changes this machine's clock by this time, soon after the first request of `operation`, like a time server. */
 function setClockAfter(world: World, operation: string, byMs: number): () => void {
   const now = Date.now;
   let timer: NodeJS.Timeout | undefined;
@@ -79,7 +79,7 @@ for (const [what, byMs] of [
         await new Resource(world, "dataflow").up({ ...sales(world), publishOnUpdate: false });
       }));
 
-    it("does not hide a run whose start got no response: it is found, and not started twice", () =>
+    it("does not prevent that a run is found if its start got no response, so that it is not started twice", () =>
       under("runExecute", async (world) => {
         const { args, load, runs } = await prepared(world);
         const delayMs = 2 * SOON_AFTER_MS;

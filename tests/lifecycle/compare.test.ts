@@ -20,7 +20,7 @@ const argsOf = ({ emulator }: World, content: Args, comparison: object = compare
 /** The service's result of comparing two versions of Orders. */
 const serve = ({ emulator }: World, words: [string, string], counts: object = {}, cells?: Record<string, number>) =>
   emulator.addTable(comparedForms("Orders", words, { "rows before": 4, "rows after": 4, ...counts }, cells));
-const asked = ({ emulator }: World): string[] =>
+const evaluatedQueries = ({ emulator }: World): string[] =>
   emulator.requests.flatMap(({ operation, requestBody }) =>
     operation === "executeQuery" ? [(requestBody as { queryName: string }).queryName] : [],
   );
@@ -29,8 +29,8 @@ const edited = (world: World, sales: Resource) => world.emulator.item(sales.id).
 async function deployed(world: World, content = two("one"), comparison: object = compare) {
   const sales = new Resource(world, "dataflow");
   await sales.up(argsOf(world, content, comparison));
-  world.asked();
-  world.heard("info");
+  world.newRequests();
+  world.messages("info");
   world.emulator.clearRequests();
   return sales;
 }
@@ -41,17 +41,17 @@ describe("a comparison with the live M", () => {
       const sales = await deployed(world);
       serve(world, ["one", "two"], { changed: 2, added: 1 }, { Amount: 2 });
       expect(await sales.up(argsOf(world, two("two")))).to.equal("updated");
-      expect(asked(world)).to.deep.equal(["Orders (compared)"]);
+      expect(evaluatedQueries(world)).to.deep.equal(["Orders (compared)"]);
       expect(edited(world, sales)).to.equal(mashupOf({ Orders: "two", Customers: "same" }));
       const [result] = sales.outs.testResults as [Args];
       expect(result).to.deep.include({
         ...{ query: "Orders", outcome: "passed", rows: 4 },
         compared: { rowsBefore: 4, rowsAfter: 4, removed: 0, added: 1, changed: 2, changedCells: { Amount: 2 } },
       });
-      expect(world.heard("info")).to.contain("compared 4 to 4 rows: 0 removed, 1 added, 2 changed (Amount 2)");
-      world.asked();
+      expect(world.messages("info")).to.contain("compared 4 to 4 rows: 0 removed, 1 added, 2 changed (Amount 2)");
+      world.newRequests();
       expect(await sales.up(argsOf(world, two("two")))).to.equal("same");
-      expect(world.asked()).to.deep.equal({});
+      expect(world.newRequests()).to.deep.equal({});
     }));
 
   it("stops the write each time it fails, and the state says that nothing was written", () =>
@@ -63,13 +63,13 @@ describe("a comparison with the live M", () => {
           "test of Orders failed: 1 key is gone, and maxRemoved is 0; 3 rows are changed (Amount 3), and maxChanged is 50% of 4 rows " +
             "(4 rows seen; compared 4 to 4 rows: 1 removed, 0 added, 3 changed (Amount 3))",
         );
-        expect(world.asked(), again).not.to.include.keys("updateDefinition");
+        expect(world.newRequests(), again).not.to.include.keys("updateDefinition");
         expect(sales.outs, again).to.include({ definitionRevision: 1, testedRevision: 1 });
       }
       expect(await sales.up(argsOf(world, two("two"), { key: ["Id"] }))).to.equal("updated");
     }));
 
-  it("is made of the two forms themselves, as the emulator evaluates them", () =>
+  it("compares the two versions of the M, which the emulator evaluates", () =>
     inWorld(async (world) => {
       const sales = await deployed(world);
       const key = ["A"];
@@ -83,19 +83,19 @@ describe("a comparison with the live M", () => {
     inWorld(async (world) => {
       const sales = new Resource(world, "dataflow");
       await sales.up(argsOf(world, two("one")));
-      expect(world.heard("info")).to.contain("test of Orders passed; there is no other M to compare it with");
+      expect(world.messages("info")).to.contain("test of Orders passed; there is no other M to compare it with");
       expect(sales.outs).to.include({ testedRevision: 1 });
       const spaced = {
         ...two("one"),
         "mashup.pq": textAsset(mashupOf({ Orders: "one", Customers: "same" }).replace("=", "= /* why */ ")),
       };
       expect(await sales.up(argsOf(world, spaced))).to.equal("updated");
-      expect(world.heard("info")).to.contain("its M means the same, so nothing was compared");
+      expect(world.messages("info")).to.contain("its M means the same, so nothing was compared");
       const more = definition({ Orders: "one", Customers: "same", Returns: "new" });
       const tests = { Returns: { compare } };
       expect(await sales.up(argsOf(world, more, compare, { tests }))).to.equal("updated");
-      expect(world.heard("info")).to.contain("the query is new, so there is nothing to compare it with");
-      expect(asked(world)).to.deep.equal([]);
+      expect(world.messages("info")).to.contain("the query is new, so there is nothing to compare it with");
+      expect(evaluatedQueries(world)).to.deep.equal([]);
     }));
 
   it("is refused before the write if connections change together with the M, but not if only they change", () =>
@@ -114,14 +114,14 @@ describe("a comparison with the live M", () => {
       expect(await failure(sales.up(argsOf(world, two("two", other))))).to.match(
         /^tests\.Orders\.compare: change the connections in an update of their own first.*Nothing was written\.$/,
       );
-      expect(world.asked()).not.to.include.keys("updateDefinition");
+      expect(world.newRequests()).not.to.include.keys("updateDefinition");
       expect(await sales.up(argsOf(world, two("one", other)))).to.equal("updated");
       serve(world, ["one", "two"]);
       expect(await sales.up(argsOf(world, two("two", other)))).to.equal("updated");
-      expect(asked(world)).to.deep.equal(["Orders (compared)"]);
+      expect(evaluatedQueries(world)).to.deep.equal(["Orders (compared)"]);
     }));
 
-  it("that exceeds the service's time limit fails, or warns if configured; it takes no sample", () =>
+  it("fails if it exceeds the service's time limit, or warns if configured, and never compares a sample", () =>
     inWorld(async (world) => {
       const sales = await deployed(world);
       serve(world, ["one", "two"]);
@@ -129,13 +129,13 @@ describe("a comparison with the live M", () => {
       expect(await failure(sales.up(argsOf(world, two("two"))))).to.match(
         /not comparable in 90 s, which is Fabric's own limit; narrow it with `where`/,
       );
-      expect(world.asked()).not.to.include.keys("updateDefinition");
+      expect(world.newRequests()).not.to.include.keys("updateDefinition");
       expect(await sales.up(argsOf(world, two("two"), { ...compare, onTimeout: "warn" }))).to.equal("updated");
-      expect(world.heard("warn")).to.contain("test of Orders: not comparable in 90 s");
+      expect(world.messages("warn")).to.contain("test of Orders: not comparable in 90 s");
       expect(sales.outs.testResults).to.have.nested.property("[0].warnings");
     }));
 
-  it("compares an edit in Fabric with its repair, and an adopted item with the declared definition", () =>
+  it("also compares an edit in Fabric with its repair, and an adopted item with the declared definition", () =>
     inWorld(async (world) => {
       const sales = await deployed(world);
       world.emulator.portalEdit(sales.id, {
@@ -162,16 +162,16 @@ describe("a comparison with the live M", () => {
         /compare\.where: is not a condition/,
       );
       expect(await refused({ key: [] })).to.equal("tests.Orders.compare.key: names no column; name at least one");
-      expect(world.asked()).to.deep.equal({});
+      expect(world.newRequests()).to.deep.equal({});
     }));
 
-  it("works with other expectations, and reports an error of the live M", () =>
+  it("works together with other expectations, and reports an error of the live M", () =>
     inWorld(async (world) => {
       const sales = await deployed(world);
       world.emulator.addTable({ query: "Orders", columns: { Id: [1] } });
       world.emulator.addTable({ query: "Orders (compared)", error: "Expression.Error: no such column" });
       const args = argsOf(world, two("two"), compare, { tests: { Orders: { compare, minRows: 1 } } });
       expect(await failure(sales.up(args))).to.contain("could not be evaluated: Expression.Error: no such column");
-      expect(asked(world)).to.deep.equal(["Orders (counts)", "Orders (compared)"]);
+      expect(evaluatedQueries(world)).to.deep.equal(["Orders (counts)", "Orders (compared)"]);
     }));
 });

@@ -24,7 +24,7 @@ function when(world: World, operation: string, then: () => void): void {
 }
 
 describe("two programs at the same time", () => {
-  it("that create the same name end with one item, whose owner continues, and an error that names it", () =>
+  it("make one item if they create the same name; the second one gets an error that names it", () =>
     inWorld(async (world) => {
       const [one, other] = [new Resource(world, "dataflow"), new Resource(world, "dataflow")];
       const ends = await Promise.allSettled([one.up(args(world)), other.up(args(world))]);
@@ -37,11 +37,11 @@ describe("two programs at the same time", () => {
       expect(winner.id).to.equal(item!.id);
       expect(loser.kept).to.equal(undefined);
       await loser.destroy();
-      expect(world.dataflows(), "the loser owns nothing").to.have.length(1);
+      expect(world.dataflows(), "the second program owns nothing").to.have.length(1);
       expect(await winner.up(args(world))).to.equal("same");
     }));
 
-  it("that have the same item in two stacks: the second finds the first one's write, and writes nothing", () =>
+  it("write once if both stacks have the same item; the second one finds the write and writes nothing", () =>
     inWorld(async (world) => {
       const one = new Resource(world, "dataflow");
       await one.up(args(world));
@@ -55,7 +55,7 @@ describe("two programs at the same time", () => {
       expect(world.dataflows()[0]?.edited?.["mashup.pq"]).to.equal(mashupOf({ Orders: "theirs" }));
     }));
 
-  it("that run the same dataflow have one run each, one after the other", () =>
+  it("have one run each if they run the same dataflow, one after the other", () =>
     inWorld(
       async (world) => {
         const sales = new Resource(world, "dataflow");
@@ -71,7 +71,7 @@ describe("two programs at the same time", () => {
     ));
 });
 
-describe("an item that somebody changes between two calls", () => {
+describe("an item that another user changes between two calls", () => {
   const wanted = (world: World) => args(world, { description: "two", definition: definition({ Orders: "two" }) });
 
   it("is not overwritten if its definition was edited after the first write", () =>
@@ -89,7 +89,7 @@ describe("an item that somebody changes between two calls", () => {
       expect(world.emulator.item(sales.id).edited?.["mashup.pq"]).to.equal(mashupOf({ Orders: "two" }));
     }));
 
-  it("is a warning if it was edited after the write, and is compared with the edit from then on", () =>
+  it("is a warning if it was edited after the write, and later changes are compared with that edit", () =>
     inWorld(async (world) => {
       const sales = new Resource(world, "dataflow");
       await sales.up(args(world));
@@ -97,7 +97,7 @@ describe("an item that somebody changes between two calls", () => {
         world.emulator.portalEdit(sales.id, { parts: { "mashup.pq": mashupOf({ Orders: "theirs" }) } }),
       );
       await sales.up(wanted(world));
-      expect(world.heard("warn")).to.match(/differs from the one that was sent \(Orders\)/);
+      expect(world.messages("warn")).to.match(/differs from the one that was sent \(Orders\)/);
       await sales.refresh();
       expect(await sales.up(wanted(world))).to.equal("same");
     }));
@@ -130,7 +130,7 @@ describe("two hundred dataflows", () => {
   // The scaled length of a minute of the service.
   const windowMs = 2_000;
 
-  it("under 200 calls a minute are all created, with few refused calls, and written before they are polled", async function () {
+  it("are all created under 200 calls a minute, with few refused calls, and are written before they are polled", async function () {
     this.timeout(90_000);
     await inWorld(
       async (world) => {
@@ -152,12 +152,12 @@ describe("two hundred dataflows", () => {
         await Promise.all(Array.from({ length: 200 }, (_, name) => create(name)));
         expect(world.dataflows()).to.have.length(200);
         const refused = emulator.requests.filter(({ status }) => status === 429).length;
-        // The calls in progress in the first window, then three in each.
+        // The calls in progress in the first window, then three in each next one.
         const windows = Math.ceil((performance.now() - began) / windowMs);
         expect(refused).to.be.at.most(32 + 3 * windows);
         const refusedCreates = emulator.requests.filter((r) => r.status === 429 && r.operation === "createItem").length;
         expect(emulator.counts()).to.include({ createItem: 200 + refusedCreates });
-        // Under the limit, polls wait until all is written.
+        // Under the limit, polls wait until all dataflows are written.
         const order = emulator.requests.filter(({ status }) => status < 300).map(({ operation }) => operation);
         expect(order.indexOf("getDefinition")).to.be.greaterThan(100);
       },

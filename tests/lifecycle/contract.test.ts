@@ -24,14 +24,14 @@ async function deployed(world: World, first: object, more: object = {}) {
   const sales = new Resource(world, "dataflow");
   const args = { workspaceId: world.emulator.workspaceId, displayName: "Sales", ...more };
   await sales.up({ ...args, definition: first });
-  world.heard("warn");
-  world.heard("info");
-  world.asked();
+  world.messages("warn");
+  world.messages("info");
+  world.newRequests();
   return { sales, args };
 }
 
 describe("tables that a dataflow writes", () => {
-  it("are an input, which a preview shows and the state keeps", () =>
+  it("are an input that a preview shows and the state keeps", () =>
     inWorld(async (world) => {
       const { sales, args } = await deployed(world, orders(BOTH));
       const text = `lakehouse ${LAKEHOUSE}/Orders Replace automatic; OrderId int64, Amount number`;
@@ -47,18 +47,18 @@ describe("tables that a dataflow writes", () => {
       expect(await sales.up({ ...args, definition: orders(ONE) })).to.equal("same");
     }));
 
-  it("a state without them is not a difference, before and after a refresh, and the next change adds them", () =>
+  it("are not a difference if the state does not have them, before and after a refresh; the next change adds them", () =>
     inWorld(async (world) => {
       const { sales, args } = await deployed(world, orders(BOTH));
       const { kept } = sales;
       delete kept!.inputs.destinations;
       delete kept!.outs.destinations;
       expect(await sales.up({ ...args, definition: orders(BOTH) })).to.equal("same");
-      expect(world.asked()).to.deep.equal({});
+      expect(world.newRequests()).to.deep.equal({});
       await sales.refresh();
       expect(await sales.up({ ...args, definition: orders(BOTH) })).to.equal("same");
       await sales.up({ ...args, definition: orders(ONE) });
-      expect(world.heard("warn"), "nobody knows what was written before").to.equal("");
+      expect(world.messages("warn"), "the former tables are unknown").to.equal("");
       expect(sales.outs.destinations).to.have.keys("Orders");
     }));
 
@@ -69,7 +69,7 @@ describe("tables that a dataflow writes", () => {
       const { sales, args } = await deployed(world, orders(BOTH), { bind });
       expect(destinationsIn(sales.inputs).Orders).to.contain(`lakehouse ${production}/Orders`);
       await sales.check({ ...args, bind: undefined, definition: orders(BOTH) });
-      expect(world.heard("warn")).to.contain("is not written any more: the query is written to another table");
+      expect(world.messages("warn")).to.contain("is not written any more: the query is written to another table");
     }));
 
   it("hold no secret", () =>
@@ -84,7 +84,7 @@ describe("tables that a dataflow writes", () => {
       expect(destinationsIn(sales.inputs).Orders).to.match(/^lakehouse #"#\(0001\)secret bind/);
     }));
 
-  it("are those of an edit in the portal after a refresh", () =>
+  it("are those of the portal's edit after a refresh", () =>
     inWorld(async (world) => {
       const { sales, args } = await deployed(world, orders(BOTH));
       world.emulator.portalEdit(sales.id, {
@@ -92,17 +92,17 @@ describe("tables that a dataflow writes", () => {
       });
       await sales.refresh();
       expect(destinationsIn(sales.inputs).Orders).to.match(/Amount number, Portal text$/);
-      world.heard("warn");
+      world.messages("warn");
       const { differs } = await sales.preview({ ...args, definition: orders(BOTH) });
       expect(differs).to.include("destinations");
-      expect(world.heard("warn")).to.contain("the column Portal is gone");
+      expect(world.messages("warn")).to.contain("the column Portal is gone");
     }));
 
-  it("have no agent command, whatever a column's name is", () =>
+  it("have no agent command for any name of a column", () =>
     inWorld(async (world) => {
       const { sales, args } = await deployed(world, orders({ ...ONE, [writtenAttack(attack("column"))]: "text" }));
       await sales.check({ ...args, definition: orders(ONE) });
-      const said = world.heard("warn");
+      const said = world.messages("warn");
       expect(said).to.contain("if this is intended, set allowBreaking: [").and.to.contain("column#(lf)");
       expect(obeyedLines(said)).to.deep.equal([]);
     }));
@@ -113,7 +113,7 @@ describe("tables that a dataflow writes", () => {
       await sales.up({ ...args, definition: definition({}, { Orders: typed(BOTH) }) });
       expect(sales.outs).not.to.have.property("destinations");
       expect(sales.inputs).not.to.have.property("destinations");
-      expect(world.heard("warn")).to.contain("the table is not written any more");
+      expect(world.messages("warn")).to.contain("the table is not written any more");
     }));
 
   it("are taken from the state for queries that did not change", () =>
@@ -128,12 +128,12 @@ describe("tables that a dataflow writes", () => {
     }));
 });
 
-describe("a change that breaks readers of a table", () => {
+describe("a change that breaks the readers of a table", () => {
   it("is a warning of the preview, which says how to allow it", () =>
     inWorld(async (world) => {
       const { sales, args } = await deployed(world, orders(BOTH));
       await sales.check({ ...args, definition: orders(ONE) });
-      expect(world.heard("warn")).to.equal(
+      expect(world.messages("warn")).to.equal(
         `Sales: breaking for its readers: ${GONE}; if this is intended, set allowBreaking: ["Orders.Amount"]`,
       );
     }));
@@ -144,23 +144,23 @@ describe("a change that breaks readers of a table", () => {
       expect(await failure(sales.up({ ...args, definition: orders(ONE) }))).to.equal(
         `definition: breaks what others read: ${GONE}; if this is intended, set allowBreaking: ["Orders.Amount"]`,
       );
-      expect(world.asked()).to.deep.equal({});
+      expect(world.newRequests()).to.deep.equal({});
     }));
 
   for (const name of ["Orders", "Orders.Amount"])
-    it(`is allowed if allowBreaking names ${name}, and the name may stay afterwards`, () =>
+    it(`is allowed if allowBreaking has ${name}, which may stay there afterwards`, () =>
       inWorld(async (world) => {
         const { sales, args } = await deployed(world, orders(BOTH), { onBreakingChange: "error" });
         const allowed = { ...args, allowBreaking: [name], definition: orders(ONE) };
         expect(await sales.up(allowed)).to.equal("updated");
-        expect(world.heard("info")).to.contain(`Sales: breaking for its readers, and allowed: ${GONE}`);
-        expect(world.heard("warn")).to.equal("");
+        expect(world.messages("info")).to.contain(`Sales: breaking for its readers, and allowed: ${GONE}`);
+        expect(world.messages("warn")).to.equal("");
         expect(await sales.up(allowed)).to.equal("same");
         await sales.up({ ...allowed, definition: orders({ ...ONE, More: "text" }) });
-        expect(world.heard("info")).to.contain("the column More is new");
+        expect(world.messages("info")).to.contain("the column More is new");
       }));
 
-  it("a name that matches nothing is an error, also if nothing else changes", () =>
+  it("is an error if allowBreaking has a name that matches nothing, also if nothing else changes", () =>
     inWorld(async (world) => {
       const { sales, args } = await deployed(world, orders(BOTH));
       const names = { allowBreaking: ["Orders.Amount", "Orders.Amont", "Order"] };
@@ -171,7 +171,7 @@ describe("a change that breaks readers of a table", () => {
         );
     }));
 
-  it("names the program's dataflows that read the table, in any order of checks", () =>
+  it("is reported with the program's dataflows that read the table, in any order of checks", () =>
     inWorld(async (world) => {
       const { sales, args } = await deployed(world, orders(BOTH));
       const reader = { ...args, displayName: "Margins", definition: definition({}, { Margin: navigation("Orders") }) };
@@ -181,11 +181,11 @@ describe("a change that breaks readers of a table", () => {
       await sales.check({ ...reader, ...named("margins") }, {});
       await sales.check({ ...other, ...named("stock") }, {});
       await sales.check(news);
-      expect(world.heard("warn")).to.contain("; read by Margin of margins; if this is intended");
+      expect(world.messages("warn")).to.contain("; read by Margin of margins; if this is intended");
       await sales.check({ ...reader, displayName: "Later", ...named("later") }, {});
-      expect(world.heard("warn")).to.equal(`Later: Margin reads what sales breaks: ${GONE}`);
+      expect(world.messages("warn")).to.equal(`Later: Margin reads what sales breaks: ${GONE}`);
       await sales.check({ ...other, displayName: "Last", ...named("last") }, {});
-      expect(world.heard("warn")).to.equal("");
+      expect(world.messages("warn")).to.equal("");
     }));
 
   it("is reported for a create only if a setting is unknown", () =>
@@ -193,11 +193,11 @@ describe("a change that breaks readers of a table", () => {
       const odd = manual({ OrderId: "OrderId" }, { dynamic: true, method: "Append" });
       const { args } = await deployed(world, orders(BOTH));
       await new Resource(world, "dataflow").check({ ...args, displayName: "New", definition: orders(BOTH) }, {});
-      expect(world.heard("warn")).to.equal("");
+      expect(world.messages("warn")).to.equal("");
       await new Resource(world, "dataflow").check(
         { ...args, displayName: "Odd", definition: orders(BOTH, { settings: odd }) },
         {},
       );
-      expect(world.heard("warn")).to.contain("is written with settings whose effect on columns is not documented");
+      expect(world.messages("warn")).to.contain("is written with settings whose effect on columns is not documented");
     }));
 });

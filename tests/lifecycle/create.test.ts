@@ -12,7 +12,7 @@ const args = ({ emulator }: World, more: object = {}) => ({
 });
 
 describe("creating a dataflow", () => {
-  it("and updating one send no format of the definition", () =>
+  it("does not send a format of the definition, and an update does not, either", () =>
     inWorld(async (world) => {
       const sales = new Resource(world, "dataflow");
       const args = (row: string) => ({
@@ -33,7 +33,7 @@ describe("creating a dataflow", () => {
         async (world) => {
           const sales = new Resource(world, "dataflow");
           await sales.up(args(world, { description: "d" }));
-          const { createItem, listItems, getDefinition, ...polls } = world.asked();
+          const { createItem, listItems, getDefinition, ...polls } = world.newRequests();
           expect({ createItem, listItems, getDefinition }).to.deep.equal({
             createItem: 1,
             listItems: 1,
@@ -45,21 +45,21 @@ describe("creating a dataflow", () => {
           expect(Object.keys(item.edited ?? {}).sort()).to.deep.equal(["mashup.pq", "queryMetadata.json"]);
           expect(sales.outs).to.include({ definitionRevision: 1, publishedRevision: 0, stateVersion: 1 });
           expect(sales.outs).not.to.have.any.keys("baseline", "unwritten", "pendingPublish");
-          expect(world.heard("warn")).to.equal("");
+          expect(world.messages("warn")).to.equal("");
         },
         { switches: { longRunning: { create } } },
       ));
 
-  it("works without a definition, and then has no outputs for one", () =>
+  it("works without a definition, and then has no outputs for a definition", () =>
     inWorld(async (world) => {
       const empty = new Resource(world, "dataflow");
       await empty.up({ workspaceId: world.emulator.workspaceId, displayName: "Empty" });
-      expect(world.asked()).to.deep.equal({ listItems: 1, createItem: 1 });
+      expect(world.newRequests()).to.deep.equal({ listItems: 1, createItem: 1 });
       expect(empty.outs).to.have.all.keys("workspaceId", "displayName", "ownerToken", "stateVersion");
       expect(await empty.up({ workspaceId: world.emulator.workspaceId, displayName: "Empty" })).to.equal("same");
     }));
 
-  it("puts the item into its folder, labels, tags and publishes it", () =>
+  it("moves the item into its folder, and labels, tags and publishes it", () =>
     inWorld(async (world) => {
       const { emulator } = world;
       const [tag, label] = [emulator.addTag("gold"), emulator.addLabel()];
@@ -67,19 +67,19 @@ describe("creating a dataflow", () => {
       const sensitivityLabel = { labelId: label.id };
       const wanted = args(world, { folderId, tags: [tag.id], sensitivityLabel, publishOnUpdate: true });
       const sales = new Resource(world, "dataflow");
-      world.asked();
+      world.newRequests();
       await sales.up(wanted);
-      const { getJobInstance, ...calls } = world.asked();
+      const { getJobInstance, ...calls } = world.newRequests();
       expect(getJobInstance).to.be.greaterThan(0);
       expect(calls).to.deep.equal({ listItems: 1, createItem: 1, applyTags: 1, runApplyChanges: 1, getDefinition: 1 });
       expect(emulator.item(sales.id)).to.deep.include({ folderId, labelId: label.id, tags: [tag.id] });
       expect(emulator.item(sales.id).published?.["mashup.pq"]).to.equal(mashupOf({ Orders: "one" }));
       expect(sales.outs).to.include({ publishedRevision: 1 });
       expect(await sales.up(wanted)).to.equal("same");
-      expect(world.asked()).to.deep.equal({});
+      expect(world.newRequests()).to.deep.equal({});
     }));
 
-  it("ignores a label that cannot be applied only if configured", () =>
+  it("ignores a label that cannot be applied, but only if configured", () =>
     inWorld(
       async (world) => {
         const label = { labelId: randomUUID() };
@@ -126,9 +126,9 @@ describe("creating a dataflow", () => {
         const sales = new Resource(world, "dataflow");
         await sales.up(args(world));
         await sales.destroy();
-        world.asked();
+        world.newRequests();
         await sales.up(args(world));
-        expect(world.asked().createItem).to.be.greaterThan(1);
+        expect(world.newRequests().createItem).to.be.greaterThan(1);
       },
       { timings: { nameReservedMs: 1_000 } },
     ));
@@ -142,27 +142,27 @@ describe("creating a dataflow", () => {
       await appears(world);
       world.emulator.portalEdit(world.dataflows()[0]!.id, { parts: { "mashup.pq": mashupOf({ Orders: "theirs" }) } });
       await creating;
-      expect(world.heard("warn")).to.match(/stored differs from the one that was sent/);
+      expect(world.messages("warn")).to.match(/stored differs from the one that was sent/);
       expect(sales.outs.baseline).to.have.property("definitionFingerprint");
       await sales.refresh();
-      expect(world.heard("warn"), "it is no drift").to.equal("");
+      expect(world.messages("warn"), "it is not drift").to.equal("");
       expect(await sales.up(wanted)).to.equal("same");
       world.emulator.portalEdit(sales.id, { parts: { "mashup.pq": mashupOf({ Orders: "again" }) } });
       await sales.refresh();
-      expect(world.heard("warn")).to.match(/changed in Fabric/);
+      expect(world.messages("warn")).to.match(/changed in Fabric/);
       expect(await sales.up(wanted)).to.equal("updated");
     }));
 
-  it("does not read the definition if it is never compared, and shows no drift if it is compared later", () =>
+  it("does not read a definition that is never compared, and shows no drift if it is compared later", () =>
     inWorld(async (world) => {
       const sales = new Resource(world, "dataflow");
       const args = { workspaceId: world.emulator.workspaceId, displayName: "Sales", definition: definition() };
-      world.asked();
+      world.newRequests();
       await sales.up({ ...args, driftCheck: "item" });
-      expect(world.asked()).to.not.have.property("getDefinition");
+      expect(world.newRequests()).to.not.have.property("getDefinition");
       await sales.up({ ...args, driftCheck: "definition" });
       await sales.refresh();
-      expect(world.heard("warn")).to.equal("");
+      expect(world.messages("warn")).to.equal("");
       expect(await sales.up({ ...args, driftCheck: "definition" })).to.equal("same");
     }));
 
@@ -172,7 +172,7 @@ describe("creating a dataflow", () => {
       world.emulator.faults.add({ operation: "getDefinition", fault });
       const sales = new Resource(world, "dataflow");
       await sales.up(args(world));
-      expect(world.heard("warn")).to.match(/could not be read back \(.*InsufficientPrivileges/);
+      expect(world.messages("warn")).to.match(/could not be read back \(.*InsufficientPrivileges/);
     }));
 });
 

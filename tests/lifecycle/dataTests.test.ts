@@ -1,33 +1,8 @@
 import { expect } from "chai";
-import type { RegisteredTable } from "../emulator/queries";
-import { lineTable } from "../comparisons";
 import { definition, mashupOf, textAsset } from "./assets";
 import { failure, Resource } from "./resource";
-import { inWorld, type World } from "./world";
-
-type Args = Record<string, unknown>;
-const rows = (count: number) => ({ Id: Array.from({ length: count }, (_, i) => i + 1), Name: Array(count).fill("x") });
-const serve = (world: World, query: string, table: Partial<RegisteredTable>) =>
-  world.emulator.addTable({ query, ...table });
-const tried = (world: World) =>
-  world.emulator.requests
-    .filter(({ operation }) => operation === "executeQuery")
-    .map(({ requestBody }) => (requestBody as { queryName: string }).queryName.replace(/ \(counts\)$/, ""));
-
-function argsOf({ emulator }: World, content: Args, more: Args = {}): Args {
-  return {
-    workspaceId: emulator.workspaceId,
-    displayName: "Sales",
-    definition: content,
-    publishOnUpdate: true,
-    tests: { Orders: { minRows: 2 }, Customers: { minRows: 1 } },
-    ...more,
-  };
-}
-const two = (orders: string, customers = "one") => definition({ Orders: orders, Customers: customers });
-const calls = (asked: Record<string, number>, ...names: string[]) => names.map((name) => asked[name] ?? 0);
-const edited = (world: World, sales: Resource) => world.emulator.item(sales.id).edited?.["mashup.pq"];
-const published = (world: World, sales: Resource) => world.emulator.item(sales.id).published?.["mashup.pq"];
+import { argsOf, calls, edited, published, rows, serve, tried, two, type Args } from "./testedDataflow";
+import { inWorld } from "./world";
 
 describe("data tests of a dataflow", () => {
   it("leave a new item unpublished if one fails, and the next up completes it", () =>
@@ -43,28 +18,30 @@ describe("data tests of a dataflow", () => {
       await sales.refresh();
       expect((await sales.preview(argsOf(world, two("one")))).differs).to.include.members(["testedRevision"]);
       serve(world, "Orders", { columns: rows(2) });
-      world.asked();
+      world.newRequests();
       expect(await sales.up(argsOf(world, two("one")))).to.equal("updated");
-      expect(calls(world.asked(), "createItem", "updateDefinition", "runApplyChanges")).to.deep.equal([0, 0, 1]);
+      expect(calls(world.newRequests(), "createItem", "updateDefinition", "runApplyChanges")).to.deep.equal([0, 0, 1]);
       expect(sales.outs).to.include({ testedRevision: 1, publishedRevision: 1 });
       expect(sales.outs.testResults).to.have.length(2);
       expect(await sales.up(argsOf(world, two("one")))).to.equal("same");
     }));
 
-  it("stop an update before it writes, and try again at the next up", () =>
+  it("stop an update before it writes, and run again at the next up", () =>
     inWorld(async (world) => {
       serve(world, "Customers", { columns: rows(3) });
       serve(world, "Orders", { columns: rows(3) });
       const sales = new Resource(world, "dataflow");
       await sales.up(argsOf(world, two("one")));
       serve(world, "Orders", { columns: rows(0) });
-      world.asked();
+      world.newRequests();
       for (const again of ["once", "and again"]) {
         expect(await failure(sales.up(argsOf(world, two("two")))), again).to.match(
           /^test of Orders failed: has 0 rows/,
         );
-        const asked = world.asked();
-        expect(calls(asked, "executeQuery", "updateDefinition", "runApplyChanges"), again).to.deep.equal([1, 0, 0]);
+        const newRequests = world.newRequests();
+        expect(calls(newRequests, "executeQuery", "updateDefinition", "runApplyChanges"), again).to.deep.equal([
+          1, 0, 0,
+        ]);
         expect(edited(world, sales)).to.equal(mashupOf({ Orders: "one", Customers: "one" }));
       }
       serve(world, "Orders", { columns: rows(2) });
@@ -72,7 +49,7 @@ describe("data tests of a dataflow", () => {
       expect(published(world, sales)).to.equal(mashupOf({ Orders: "two", Customers: "one" }));
     }));
 
-  it("do not overwrite an edit in the portal while they ran", () =>
+  it("do not lead to a write if an edit in the portal was made while they ran", () =>
     inWorld(async (world) => {
       for (const query of ["Orders", "Customers"]) serve(world, query, { columns: rows(3) });
       const sales = new Resource(world, "dataflow");
@@ -103,19 +80,19 @@ describe("data tests of a dataflow", () => {
       const sales = new Resource(world, "dataflow");
       await sales.up(argsOf(world, content("one"), { tests }));
       expect(tried(world)).to.deep.equal(["Orders", "Customers", "Summary"]);
-      world.asked();
+      world.newRequests();
       await sales.up(argsOf(world, content("two"), { tests }));
       expect(tried(world)).to.deep.equal(["Orders", "Summary"]);
-      world.asked();
+      world.newRequests();
       const more = { ...tests, Customers: { minRows: 2 } };
       await sales.up(argsOf(world, content("two"), { tests: more }));
       expect(tried(world)).to.deep.equal(["Customers"]);
-      expect(world.asked().updateDefinition).to.equal(undefined);
+      expect(world.newRequests().updateDefinition).to.equal(undefined);
       await sales.up(argsOf(world, content("two", "two"), { tests: more, testOn: "always" }));
       expect(tried(world)).to.deep.equal(["Orders", "Customers", "Summary"]);
     }));
 
-  it("evaluate exactly the text that is written then, with this environment's parameters", () =>
+  it("evaluate exactly the text that is then written, with this environment's parameters", () =>
     inWorld(async (world) => {
       const parameter = 'shared P = "dev" meta [IsParameterQuery = true, Type = "Text"];\n';
       const content = {
@@ -136,7 +113,7 @@ describe("data tests of a dataflow", () => {
       );
     }));
 
-  it("run on changed connections after they are written, before they are published", () =>
+  it("run after the write and before the publish if connections change", () =>
     inWorld(async (world) => {
       const connected = (datasource: string, orders = "one") =>
         definition(
@@ -159,135 +136,27 @@ describe("data tests of a dataflow", () => {
       const sales = new Resource(world, "dataflow");
       await sales.up(of(guid));
       serve(world, "Orders", { columns: rows(1) });
-      world.asked();
+      world.newRequests();
       expect(await failure(sales.up(of(other)))).to.match(/^test of Orders failed/);
-      expect(calls(world.asked(), "updateDefinition", "executeQuery", "runApplyChanges")).to.deep.equal([1, 1, 0]);
+      expect(calls(world.newRequests(), "updateDefinition", "executeQuery", "runApplyChanges")).to.deep.equal([
+        1, 1, 0,
+      ]);
       expect(sales.outs).to.include({ testedRevision: 1, definitionRevision: 2 });
       serve(world, "Orders", { columns: rows(2) });
       await sales.refresh();
       expect(await sales.up(of(other))).to.equal("updated");
-      expect(calls(world.asked(), "updateDefinition", "executeQuery")).to.deep.equal([0, 1]);
+      expect(calls(world.newRequests(), "updateDefinition", "executeQuery")).to.deep.equal([0, 1]);
       expect(await sales.up(of(other))).to.equal("same");
     }));
 
-  const bad: Record<string, { table: Partial<RegisteredTable>; expectation: object; message: RegExp }> = {
-    "an error inside a 200": {
-      table: { error: "Expression.Error: no such column" },
-      expectation: {},
-      message: /could not be evaluated: Expression\.Error: no such column/,
-    },
-    "a missing column": {
-      table: { columns: rows(1) },
-      expectation: { columns: { Amount: "decimal" } },
-      message: /column Amount is missing; there are Id, Name/,
-    },
-    "a wrong type": {
-      table: { columns: rows(1) },
-      expectation: { columns: { Name: "int64" } },
-      message: /column Name is text, expected int64/,
-    },
-    duplicates: {
-      table: { columns: { Id: [1, 2, 1, 2] } },
-      expectation: { unique: ["Id"] },
-      message: /column Id has 2 values that occur more than once/,
-    },
-    nulls: {
-      table: { columns: { Id: [1, null, null] } },
-      expectation: { notNull: ["Id"] },
-      message: /column Id has 2 nulls/,
-    },
-    "too many rows": { table: { columns: rows(3) }, expectation: { maxRows: 2 }, message: /has more than 2 rows/ },
-  };
-  for (const [what, { table, expectation, message }] of Object.entries(bad))
-    for (const queryErrorPlace of what.startsWith("an error")
-      ? (["column", "schema", "otherKey"] as const)
-      : (["column"] as const))
-      it(`name ${what}${queryErrorPlace === "column" ? "" : `, at the place ${queryErrorPlace} too`}`, () =>
-        inWorld(
-          async (world) => {
-            serve(world, "Orders", table);
-            const sales = new Resource(world, "dataflow");
-            const args = argsOf(world, definition({ Orders: "one" }), { tests: { Orders: expectation } });
-            expect(await failure(sales.up(args))).to.match(message);
-          },
-          { switches: { queryErrorPlace } },
-        ));
-
-  it("name the limit of 90 seconds, and errors in cells", () =>
-    inWorld(async (world) => {
-      world.emulator.set({ timings: { queryMs: 91_000 } });
-      const sales = new Resource(world, "dataflow");
-      const args = (expectation: object) =>
-        argsOf(world, definition({ Orders: "one" }), { tests: { Orders: expectation } });
-      expect(await failure(sales.up(args({})))).to.match(/took longer than 90 seconds/);
-      world.emulator.set({ timings: { queryMs: 0 } });
-      const bad = { error: "no number" };
-      serve(world, "Orders", { columns: { Id: [1, bad, 3], Amount: [bad, 2, 3] } });
-      expect(await failure(sales.up(args({ noErrors: true })))).to.match(/2 rows hold an error in some cell/);
-    }));
-
-  it("need one evaluation for all expectations of a query; a warning stops nothing", () =>
-    inWorld(async (world) => {
-      const now = new Date();
-      serve(world, "Orders", {
-        columns: { Status: ["open", "open"], Amount: [-1, -2], LoadedAt: [now, new Date(now.getTime() - 9e6)] },
-        types: { LoadedAt: "datetimezone" },
-      });
-      serve(world, "Statuses", { columns: { Id: ["open"] } });
-      const late = { name: "late", between: { Amount: { min: 0 } }, freshness: { column: "LoadedAt", within: "1h" } };
-      const all = {
-        ...{
-          minRows: 1,
-          maxRows: 5,
-          columns: { Status: "text" },
-          notNull: ["Status"],
-          unique: ["Amount"],
-          noErrors: true,
-        },
-        ...{
-          accepted: { Status: ["open"] },
-          relationship: { column: "Status", to: { query: "Customers", column: "A" } },
-        },
-      };
-      const args = (severity: string) =>
-        argsOf(world, two("one", "open"), { tests: { Orders: [all, { ...late, severity }, { minRows: 2 }] } });
-      const sales = new Resource(world, "dataflow");
-      const said = "column Amount has 2 values outside of its bounds";
-      expect(await failure(sales.up(args("error")))).to.equal(`test of Orders (late) failed: ${said}`);
-      expect(tried(world)).to.deep.equal(["Orders"]);
-      world.asked();
-      expect(await sales.up(args("warn"))).to.equal("updated");
-      expect(tried(world)).to.deep.equal(["Orders"]);
-      expect(world.heard("warn")).to.contain(`test of Orders (late) is not as expected: ${said}`);
-      expect(
-        (sales.outs.testResults as Args[]).map(({ name, outcome, rows: seen }) => [name, outcome, seen]),
-      ).to.deep.equal([
-        [undefined, "passed", 2],
-        ["late", "warned", 0],
-        [undefined, "passed", 2],
-      ]);
-    }));
-
-  it("that the service cannot evaluate in time fail, or warn with that severity", () =>
-    inWorld(async (world) => {
-      const sales = new Resource(world, "dataflow");
-      world.emulator.set({ timings: { queryMs: 91_000 } });
-      const args = (severity: string) => argsOf(world, two("one"), { tests: { Orders: { minRows: 1, severity } } });
-      expect(await failure(sales.up(args("error")))).to.match(
-        /^test of Orders failed: could not be evaluated: .*90 seconds/s,
-      );
-      expect(await sales.up(args("warn"))).to.equal("updated");
-      expect(world.heard("warn")).to.match(/test of Orders is not as expected: could not be evaluated/);
-    }));
-
-  it("run if the query of a relationship changes, which must exist", () =>
+  it("run if the other query of a relationship changes, and that query must exist", () =>
     inWorld(async (world) => {
       const tests = { Orders: { relationship: { column: "Customer", to: { query: "Customers", column: "Id" } } } };
       serve(world, "Orders", { columns: { Customer: ["one"] } });
       serve(world, "Customers", { columns: { Id: ["one"] } });
       const sales = new Resource(world, "dataflow");
       await sales.up(argsOf(world, two("one"), { tests }));
-      world.asked();
+      world.newRequests();
       await sales.up(argsOf(world, two("one", "two"), { tests }));
       expect(tried(world)).to.deep.equal(["Orders"]);
       const wrong = { Orders: { relationship: { column: "Customer", to: { query: "Customer", column: "Id" } } } };
@@ -296,7 +165,7 @@ describe("data tests of a dataflow", () => {
       );
     }));
 
-  it("of a query that combines sources are allowed to, and the preview says that a run would be blocked", () =>
+  it("may combine sources, and the preview says that a run would be blocked", () =>
     inWorld(async (world) => {
       const content = definition(
         {
@@ -316,47 +185,9 @@ describe("data tests of a dataflow", () => {
       serve(world, "Both", { columns: rows(3) });
       const sales = new Resource(world, "dataflow");
       await sales.up(argsOf(world, parts, { tests: { Both: { minRows: 1 } }, publishOnUpdate: false }));
-      expect(world.heard("warn")).to.match(/Both combines sources \(Sql, Web\)/);
+      expect(world.messages("warn")).to.match(/Both combines sources \(Sql, Web\)/);
       expect(sales.outs.testResults).to.have.nested.property("[0].outcome", "passed");
       expect(edited(world, sales)).not.to.contain("AllowCombine");
-    }));
-
-  it("refuse a result with anything after it, and accept both forms of Arrow", () =>
-    inWorld(async (world) => {
-      const counts = lineTable("Orders (counts)", [
-        ["column", "Id", 0],
-        ["0 rows", null, 2],
-        ["0 noErrors", null, 0],
-      ]);
-      const upWith = async (table: Partial<RegisteredTable>) => {
-        world.emulator.addTable({ ...counts, ...table });
-        const sales = new Resource(world, "dataflow");
-        const args = argsOf(world, definition({ Orders: "one" }), {
-          ...{ tests: { Orders: { minRows: 1 } }, displayName: `Sales ${world.dataflows().length}` },
-        });
-        return sales.up(args).catch((error: unknown) => String(error));
-      };
-      for (const queryForm of ["stream", "file"] as const) {
-        world.emulator.set({ switches: { queryForm } });
-        expect(await upWith({}), queryForm).to.equal("created");
-        for (const followedBy of ["another", "bytes"] as const)
-          expect(await upWith({ followedBy }), `${queryForm} ${followedBy}`).to.contain("test of Orders");
-        expect(await upWith({ error: "late", followedBy: "error" }), queryForm).to.contain("late");
-      }
-    }));
-
-  it("hide a secret parameter that the service quotes", () =>
-    inWorld(async (world) => {
-      serve(world, "P", { error: "cannot open secret-server" });
-      const content = {
-        "mashup.pq": textAsset('section Section1;\nshared P = "dev" meta [IsParameterQuery = true, Type = "Text"];\n'),
-        "queryMetadata.json": definition({ P: "" })["queryMetadata.json"],
-      };
-      const secret = { parameters: { P: "secret-server" }, __declaration: { secrets: [["parameters", "P"]] } };
-      const sales = new Resource(world, "dataflow");
-      const message = await failure(sales.up(argsOf(world, content, { tests: { P: {} }, ...secret })));
-      expect(message).to.contain("cannot open [secret: parameters.P]");
-      expect(JSON.stringify([world.said, sales.outs.testResults])).not.to.contain("secret-server");
     }));
 
   it("are refused for an unknown query, although the definition did not change", () =>
@@ -384,6 +215,6 @@ describe("data tests of a dataflow", () => {
         /tests\.Orders\.columns\.A: must be one of text/,
       );
       expect(await refused({ Orders: { rows: 0 } })).to.match(/tests\.Orders\.rows: must be a whole number/);
-      expect(world.asked()).to.deep.equal({});
+      expect(world.newRequests()).to.deep.equal({});
     }));
 });

@@ -10,7 +10,7 @@ async function scheduled(world: World, more: object = {}): Promise<{ id: string;
   const { workspaceId } = world.emulator;
   const sales = new Resource(world, "dataflow");
   await sales.up({ workspaceId, displayName: "Sales", definition: definition(), publishOnUpdate: true });
-  world.asked();
+  world.newRequests();
   return { id: sales.id, args: { workspaceId, dataflowId: sales.id, schedule: daily, ...more } };
 }
 
@@ -23,24 +23,24 @@ describe("a schedule", () => {
         const { id, args } = await scheduled(world, { schedule });
         const own = new Resource(world, "dataflowSchedule");
         await own.up(args);
-        expect(world.asked()).to.deep.equal({ listSchedules: 1, createSchedule: 1 });
+        expect(world.newRequests()).to.deep.equal({ listSchedules: 1, createSchedule: 1 });
         const stored = () => world.emulator.item(id).schedules;
         expect(stored()).to.have.length(1);
         expect(stored()[0]).to.deep.include({ id: own.id, jobType: "Execute", enabled: true });
         expect(stored()[0]?.executionData).to.deep.equal({ executeOption: "ApplyChangesIfNeeded" });
         expect(await own.up(args)).to.equal("same");
-        expect(world.asked()).to.deep.equal({});
+        expect(world.newRequests()).to.deep.equal({});
 
         await own.refresh();
-        expect((await own.preview(args)).differs, "times without Z are no drift").to.deep.equal([]);
+        expect((await own.preview(args)).differs, "times without Z are not drift").to.deep.equal([]);
         const before = structuredClone(stored()[0]?.configuration);
         const times = schedule.type === "Cron" ? { interval: 7 } : { times: ["11:11"] };
         await portal(world, id, own.id, { enabled: false, configuration: { ...before, ...times } });
         await own.refresh();
         expect((await own.preview(args)).differs).to.have.members(["enabled", "schedule"]);
-        world.asked();
+        world.newRequests();
         expect(await own.up(args)).to.equal("updated");
-        expect(world.asked()).to.deep.equal({ updateSchedule: 1 });
+        expect(world.newRequests()).to.deep.equal({ updateSchedule: 1 });
         expect(stored()[0]).to.deep.include({ enabled: true, configuration: before });
 
         const later = { ...schedule, endDateTime: "2032-01-01T00:00:00Z" };
@@ -64,21 +64,21 @@ describe("a schedule", () => {
         { switches: { scheduleTimes } },
       ));
 
-  it("in another form is not a change: order of times, another name of the time zone, no Z", () =>
+  it("does not change if only its form differs: order of times, another name of the time zone, no Z", () =>
     inWorld(async (world) => {
       const { args } = await scheduled(world, { schedule: inParis });
       const own = new Resource(world, "dataflowSchedule");
       await own.up(args);
-      world.asked();
+      world.newRequests();
       const same = { ...inParis, times: ["18:00", "06:30"], startDateTime: "2030-01-01T00:00:00.000" };
       expect(await own.up({ ...args, schedule: { ...same, localTimeZoneId: "romance standard time" } })).to.equal(
         "same",
       );
       expect(await own.up({ ...args, jobType: "Refresh", enabled: true, schedule: same })).to.equal("same");
-      expect(world.asked()).to.deep.equal({});
+      expect(world.newRequests()).to.deep.equal({});
     }));
 
-  it("for another job or dataflow is a different one", () =>
+  it("is a different one if its job or dataflow changes", () =>
     inWorld(async (world) => {
       const { id, args } = await scheduled(world);
       const own = new Resource(world, "dataflowSchedule");
@@ -93,7 +93,7 @@ describe("a schedule", () => {
       expect(elsewhere.does).to.equal("replaced");
     }));
 
-  it("has run parameters and shows if somebody changed them", () =>
+  it("has run parameters, and a refresh finds a change of them", () =>
     inWorld(async (world) => {
       const { id, args } = await scheduled(world, { parameters: { Region: "north" } });
       await parametric(world, id);
@@ -111,7 +111,7 @@ describe("a schedule", () => {
       expect(world.emulator.item(id).schedules[0]?.executionData).to.deep.equal(data);
     }));
 
-  it("that was deleted, or whose dataflow was deleted, is created again", () =>
+  it("is created again if it or its dataflow was deleted", () =>
     inWorld(async (world) => {
       const { id, args } = await scheduled(world);
       const own = new Resource(world, "dataflowSchedule");
@@ -124,16 +124,16 @@ describe("a schedule", () => {
     }));
 });
 
-/** A change of a schedule outside of the program. Undefined deletes it. */
+/** Changes a schedule outside of the program. Undefined deletes it. */
 async function portal(world: World, dataflowId: string, id: string, body: object | undefined): Promise<void> {
   const { endpoint, token, workspaceId } = world.emulator;
   const url = `${endpoint}/workspaces/${workspaceId}/items/${dataflowId}/jobs/Refresh/schedules/${id}`;
-  const answer = await fetch(url, {
+  const response = await fetch(url, {
     method: body ? "PATCH" : "DELETE",
     headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
     body: body && JSON.stringify(body),
   });
-  if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
+  if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
 }
 
 async function parametric(world: World, id: string): Promise<void> {

@@ -8,7 +8,7 @@ async function scheduled(world: World, more: object = {}): Promise<{ id: string;
   const { workspaceId } = world.emulator;
   const sales = new Resource(world, "dataflow");
   await sales.up({ workspaceId, displayName: "Sales", definition: definition(), publishOnUpdate: true });
-  world.asked();
+  world.newRequests();
   return { id: sales.id, args: { workspaceId, dataflowId: sales.id, schedule: daily, ...more } };
 }
 
@@ -18,17 +18,17 @@ describe("an existing schedule", () => {
       const { id, args } = await scheduled(world);
       const first = new Resource(world, "dataflowSchedule");
       await first.up(args);
-      world.asked();
+      world.newRequests();
       const second = new Resource(world, "dataflowSchedule");
       await second.up({ ...args, schedule: { ...daily, localTimeZoneId: "Europe/Berlin" } });
       expect(second.id).to.equal(first.id);
-      expect(world.asked()).to.deep.equal({ listSchedules: 1 });
-      expect(world.heard("warn")).to.contain(`adopted the schedule ${first.id}`);
+      expect(world.newRequests()).to.deep.equal({ listSchedules: 1 });
+      expect(world.messages("warn")).to.contain(`adopted the schedule ${first.id}`);
       expect(await second.up({ ...args, schedule: { ...daily, localTimeZoneId: "Europe/Berlin" } })).to.equal("same");
       expect(world.emulator.item(id).schedules).to.have.length(1);
     }));
 
-  it("stays beside the new one if it differs", () =>
+  it("stays, and a new one is created beside it, if it differs", () =>
     inWorld(async (world) => {
       const { id, args } = await scheduled(world);
       await new Resource(world, "dataflowSchedule").up(args);
@@ -43,22 +43,22 @@ describe("an existing schedule", () => {
       const own = new Resource(world, "dataflowSchedule");
       await own.up(args);
       await own.up(args, { force: true, deleteFirst: false });
-      expect(world.heard("warn")).to.contain("is not deleted, because another resource holds it now");
+      expect(world.messages("warn")).to.contain("is not deleted, because another resource holds it now");
       expect(world.emulator.item(id).schedules.map((schedule) => schedule.id)).to.deep.equal([own.id]);
     }));
 
-  it("is adopted unchanged by the option import; the next up writes the difference", () =>
+  it("is adopted unchanged by the option import, and the next up writes the difference", () =>
     inWorld(async (world) => {
       const { id, args } = await scheduled(world);
       const first = new Resource(world, "dataflowSchedule");
       await first.up({ ...args, enabled: false });
-      world.asked();
+      world.newRequests();
       const own = new Resource(world, "dataflowSchedule");
       const wanted = { ...args, schedule: cron, __declaration: { import: first.id } };
       await own.up(wanted);
       expect(own.id).to.equal(first.id);
-      expect(world.asked()).to.deep.equal({ getSchedule: 1 });
-      expect(world.heard("warn")).to.contain("differs from the program in enabled, schedule");
+      expect(world.newRequests()).to.deep.equal({ getSchedule: 1 });
+      expect(world.messages("warn")).to.contain("differs from the program in enabled, schedule");
       expect(world.emulator.item(id).schedules[0]?.enabled).to.equal(false);
       expect(await own.up(wanted)).to.equal("updated");
       expect(world.emulator.item(id).schedules[0]).to.deep.include({ id: first.id, enabled: true });
@@ -67,15 +67,15 @@ describe("an existing schedule", () => {
 });
 
 describe("creating a schedule", () => {
-  it("refuses the 21st of a job before any request", () =>
+  it("refuses the 21st schedule of a job before any request", () =>
     inWorld(async (world) => {
       const { args } = await scheduled(world);
       const next = (interval: number) =>
         new Resource(world, "dataflowSchedule").up({ ...args, schedule: { ...cron, interval } });
       for (let interval = 60; interval < 80; interval++) await next(interval);
-      world.asked();
+      world.newRequests();
       expect(await failure(next(99))).to.contain("has 20 schedules of this job, and Fabric takes at most 20");
-      expect(world.asked()).to.deep.equal({ listSchedules: 1 });
+      expect(world.newRequests()).to.deep.equal({ listSchedules: 1 });
     }));
 
   for (const effect of ["applied", "none"] as const)
@@ -89,7 +89,7 @@ describe("creating a schedule", () => {
         expect(world.emulator.item(id).schedules.map((schedule) => schedule.id)).to.deep.equal([own.id]);
       })).timeout(20_000);
 
-  it("works as the identity that runs jobs", () =>
+  it("uses the identity that runs jobs", () =>
     inWorld(async (world) => {
       const { args } = await scheduled(world);
       const token = "token-of-the-runner";
@@ -104,7 +104,7 @@ describe("creating a schedule", () => {
       expect(new Set(principals)).to.deep.equal(new Set([runner.displayName]));
     }));
 
-  it("says what to do if a service principal may not", () =>
+  it("says what to do if a service principal may not create it", () =>
     inWorld(async (world) => {
       const { args } = await scheduled(world);
       world.emulator.faults.add({
@@ -122,7 +122,7 @@ describe("advice on a schedule", () => {
       const own = new Resource(world, "dataflowSchedule");
       const { workspaceId } = world.emulator;
       await own.check({ workspaceId, dataflowId: workspaceId, schedule: daily, ...news }, olds);
-      return world.heard("warn");
+      return world.messages("warn");
     });
   const past = { ...daily, startDateTime: "2020-01-01T00:00:00Z" };
 
@@ -136,7 +136,7 @@ describe("advice on a schedule", () => {
       await warnings({ schedule: past, __declaration: { import: "00000000-0000-0000-0000-000000000001" } }),
     ).to.equal("");
   });
-  it("warns of an end in the past, too many runs a day, and months that are skipped", async () => {
+  it("warns of an end in the past, of too many runs a day, and of skipped months", async () => {
     const over = { ...past, endDateTime: "2021-01-01T00:00:00Z" };
     expect(await warnings({ schedule: over })).to.contain("endDateTime: is in the past");
     expect(await warnings({ schedule: { ...cron, interval: 20 } })).to.contain("has 72 runs a day");

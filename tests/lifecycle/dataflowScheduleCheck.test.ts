@@ -54,7 +54,7 @@ describe("checking a schedule", () => {
     ["an occurrence's unknown key", { ...monthly, occurrence: { ...monthly.occurrence, day: 2 } }, /occurrence\.day: is unknown; there are: dayOfMonth/],
   ]; // prettier-ignore
   for (const [what, schedule, reason] of bad)
-    it(`refuses ${what}, with the place first`, async () => {
+    it(`refuses ${what}, and first names the place`, async () => {
       const problems = await problemsOf({ ...args, schedule });
       expect(problems, JSON.stringify(problems)).to.have.length(1);
       expect(problems[0]).to.match(reason);

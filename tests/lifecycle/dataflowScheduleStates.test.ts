@@ -25,12 +25,12 @@ async function prepared(world: World, file: string): Promise<{ own: Resource; ar
   const { args, ...kept } = read(made.id);
   const own = new Resource(world, "dataflowSchedule");
   own.kept = kept;
-  world.asked();
+  world.newRequests();
   return { own, args };
 }
 
 describe("a recorded state of a schedule keeps working:", () => {
-  it("each version has a recording", () => {
+  it("each version has a recorded state", () => {
     expect(recordings).to.include.members(
       ["cron", "daily", "monthly", "weekly"].map((type) => `2-schedule-${type}.json`),
     );
@@ -41,17 +41,17 @@ describe("a recorded state of a schedule keeps working:", () => {
       inWorld(async (world) => {
         const { own, args } = await prepared(world, file);
         expect(await own.up(args)).to.equal("same");
-        expect(world.asked()).to.deep.equal({});
+        expect(world.newRequests()).to.deep.equal({});
         await own.refresh();
         expect(await own.up(args)).to.equal("same");
-        world.asked();
+        world.newRequests();
         expect(await own.up({ ...args, enabled: args.enabled === false })).to.equal("updated");
-        expect(world.asked()).to.deep.equal({ updateSchedule: 1 });
+        expect(world.newRequests()).to.deep.equal({ updateSchedule: 1 });
         await own.destroy();
         expect(world.dataflows().flatMap(({ schedules }) => schedules)).to.deep.equal([]);
       }));
 
-  it("one of a newer package, or one that was damaged by hand, is an error in every call", () =>
+  it("a state of a newer package or a damaged state is an error in every call", () =>
     inWorld(async (world) => {
       const { own, args } = await prepared(world, recordings[0]!);
       const { kept } = own;
@@ -63,6 +63,6 @@ describe("a recorded state of a schedule keeps working:", () => {
         for (const call of [() => own.up({ ...args, enabled: false }), () => own.refresh(), () => own.destroy()])
           expect(await failure(call())).to.contain(message);
       }
-      expect(world.asked()).to.deep.equal({});
+      expect(world.newRequests()).to.deep.equal({});
     }));
 });

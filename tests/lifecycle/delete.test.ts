@@ -7,7 +7,7 @@ const sales = async (world: World, more: object = {}) => {
   const resource = new Resource(world, "dataflow");
   const { workspaceId } = world.emulator;
   await resource.up({ workspaceId, displayName: "Sales", definition: definition(), ...more });
-  world.asked();
+  world.newRequests();
   return resource;
 };
 
@@ -23,7 +23,7 @@ describe("deleting a dataflow that others use", () => {
   it("deletes without a check by default", () =>
     inWorld(async (world) => {
       await (await used(world, {})).destroy();
-      expect(world.asked()).to.deep.equal({ deleteItem: 1 });
+      expect(world.newRequests()).to.deep.equal({ deleteItem: 1 });
     }));
 
   it("fails with their names, keeps the item and its state, and checks once", () =>
@@ -32,7 +32,7 @@ describe("deleting a dataflow that others use", () => {
       expect(await failure(resource.destroy())).to.match(
         /was not deleted \(delete: "unlessUsed"\), because it is used by SemanticModel "Sales model" \(workspace Emulated workspace\), DataPipeline "Nightly" \(.*\)\. Delete or change these first, or set delete: "always" and run/,
       );
-      expect(world.asked()).to.deep.equal({ downstreamRelations: 1 });
+      expect(world.newRequests()).to.deep.equal({ downstreamRelations: 1 });
       expect(resource.kept).not.to.equal(undefined);
       expect(world.dataflows()).to.have.length(1);
     }));
@@ -46,18 +46,18 @@ describe("deleting a dataflow that others use", () => {
       expect(world.dataflows().map(({ displayName }) => displayName)).to.deep.equal(["Sales"]);
     }));
 
-  it("deletes an item without users, or with only the service's own items as users", () =>
+  it("deletes an item without users, or if only the service's own items use it", () =>
     inWorld(async (world) => {
       const resource = await sales(world, { delete: "unlessUsed" });
       world.emulator.addUser(resource.id, { type: "Lakehouse", displayName: "StagingLakehouseForDataflows_1" });
       await resource.destroy();
-      expect(world.asked()).to.deep.equal({ downstreamRelations: 1, deleteItem: 1 });
+      expect(world.newRequests()).to.deep.equal({ downstreamRelations: 1, deleteItem: 1 });
     }));
 
   const silent = [
     ["is not there", { kind: "status", status: 404, body: "html" }],
     ["is refused", { kind: "status", status: 403, errorCode: "InsufficientPrivileges" }],
-    // The service refuses all calls of the group until then. The delete waits for its turn, like any call.
+    // The service refuses all calls of the group until then. The delete waits for its permit, like any call.
     ["is throttled", { kind: "status", status: 429, retryAfter: "1" }],
     ["fails", { kind: "status", status: 503 }],
     ["is cut off", { kind: "reset" }],
@@ -68,10 +68,10 @@ describe("deleting a dataflow that others use", () => {
       inWorld(async (world) => {
         const resource = await used(world);
         world.emulator.faults.add({ operation: "downstreamRelations", times: 0, fault });
-        world.heard("info");
+        world.messages("info");
         await resource.destroy();
-        expect(world.asked()).to.deep.equal({ downstreamRelations: 1, deleteItem: 1 });
-        expect(world.heard("info")).to.contain("Fabric did not list the items that use the dataflow");
+        expect(world.newRequests()).to.deep.equal({ downstreamRelations: 1, deleteItem: 1 });
+        expect(world.messages("info")).to.contain("Fabric did not list the items that use the dataflow");
         expect(world.dataflows()).to.deep.equal([]);
         world.emulator.takeViolations();
       }));
@@ -90,12 +90,12 @@ describe("deleting a dataflow that others use", () => {
         await resource.destroy();
         // The delete itself takes less than a second.
         expect(performance.now() - from).to.be.within(4_900, 15_000);
-        expect(world.asked()).to.deep.equal({ downstreamRelations: 1, deleteItem: 1 });
+        expect(world.newRequests()).to.deep.equal({ downstreamRelations: 1, deleteItem: 1 });
         expect(world.dataflows()).to.deep.equal([]);
         world.emulator.takeViolations();
       })).timeout(20_000);
 
-  it("does not wait longer than that for its turn, if the service refuses calls of the group", () =>
+  it("does not wait longer than that for its permit, if the service refuses calls of the group", () =>
     inWorld(async (world) => {
       const resource = await used(world);
       const { client } = world.context;
@@ -104,13 +104,13 @@ describe("deleting a dataflow that others use", () => {
       while (world.emulator.counts().getItem === undefined) await new Promise((resolve) => setTimeout(resolve, 10));
       await resource.destroy();
       await held.catch(() => undefined);
-      expect(world.asked()).to.include({ deleteItem: 1 }).and.not.to.have.property("downstreamRelations");
-      expect(world.heard("info")).to.contain("Fabric did not list the items that use the dataflow");
+      expect(world.newRequests()).to.include({ deleteItem: 1 }).and.not.to.have.property("downstreamRelations");
+      expect(world.messages("info")).to.contain("Fabric did not list the items that use the dataflow");
     })).timeout(30_000);
 });
 
 describe("deleting a dataflow", () => {
-  it("deletes softly by default, and permanently if configured", () =>
+  it("is a soft delete by default, and a permanent one if configured", () =>
     inWorld(async (world) => {
       await (await sales(world)).destroy();
       await (await sales(world, { hardDelete: true, displayName: "Other" })).destroy();
@@ -124,7 +124,7 @@ describe("deleting a dataflow", () => {
       const resource = await sales(world);
       world.emulator.portalDelete(resource.id);
       await resource.destroy();
-      expect(world.asked()).to.deep.equal({ deleteItem: 1 });
+      expect(world.newRequests()).to.deep.equal({ deleteItem: 1 });
     }));
 
   const refusals = [
@@ -146,7 +146,7 @@ describe("deleting a dataflow", () => {
       }));
 
   for (const effect of ["none", "applied"] as const)
-    it(`checks after an error of the service if the delete took effect (${effect})`, () =>
+    it(`checks after an error of the service whether the delete took effect (${effect})`, () =>
       inWorld(async (world) => {
         const resource = await sales(world);
         const fault = { kind: "status", status: 500, effect } as const;

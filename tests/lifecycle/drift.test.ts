@@ -21,22 +21,22 @@ async function prepared(world: World, more: Args = {}) {
   const sales = new Resource(world, "dataflow");
   await sales.up(args);
   const other = { tag: emulator.addTag("c").id, folder: await world.addFolder("other") };
-  world.asked();
+  world.newRequests();
   return { sales, args, emulator, other };
 }
 
 const theirs = { parts: { "mashup.pq": mashupOf({ Orders: "theirs" }) } };
 
 describe("drift of a dataflow", () => {
-  it("is absent right after a create, and a check costs two requests", () =>
+  it("is absent right after a create, and a check needs two requests", () =>
     inWorld(async (world) => {
       const { sales, args } = await prepared(world);
       const before = sales.inputs;
       await sales.refresh();
-      expect(world.asked()).to.deep.equal({ getItem: 1, getDefinition: 1 });
+      expect(world.newRequests()).to.deep.equal({ getItem: 1, getDefinition: 1 });
       expect(sales.inputs).to.have.all.keys(...Object.keys(before));
       expect((await sales.preview(args)).does).to.equal("same");
-      expect(world.heard("warn")).to.equal("");
+      expect(world.messages("warn")).to.equal("");
     }));
 
   const kinds: Record<string, { edit: (other: { tag: string; folder: string }) => object; key: string; call: string }> =
@@ -55,14 +55,14 @@ describe("drift of a dataflow", () => {
       inWorld(async (world) => {
         const { sales, args, emulator, other } = await prepared(world);
         emulator.portalEdit(sales.id, edit(other));
-        expect(await sales.up(args), "without a refresh nobody looks").to.equal("same");
+        expect(await sales.up(args), "without a refresh nothing is checked").to.equal("same");
         await sales.refresh();
         const { does, differs } = await sales.preview(args);
         expect(does).to.equal("updated");
         expect(differs.filter((name) => !["definitionRevision", "queries"].includes(name))).to.deep.equal([key]);
-        world.asked();
+        world.newRequests();
         expect(await sales.up(args)).to.equal("updated");
-        expect(world.asked()).to.have.property(call, 1);
+        expect(world.newRequests()).to.have.property(call, 1);
         const item = emulator.item(sales.id);
         expect(item).to.include({ displayName: "Sales", description: "mine", folderId: args.folderId });
         expect(item.tags).to.have.members(args.tags as string[]);
@@ -71,19 +71,19 @@ describe("drift of a dataflow", () => {
         expect(await sales.up(args)).to.equal("same");
       }));
 
-  it("counts as a revision if the definition is repaired", () =>
+  it("is a new revision if the definition is repaired", () =>
     inWorld(async (world) => {
       const { sales, args, emulator } = await prepared(world, { publishOnUpdate: true });
       emulator.portalEdit(sales.id, theirs);
       await sales.refresh();
-      expect(world.heard("warn")).to.match(/definition was changed in Fabric/);
+      expect(world.messages("warn")).to.match(/definition was changed in Fabric/);
       expect((await sales.preview(args)).inputs).to.include({ definitionRevision: 2, publishedRevision: 2 });
       await sales.up(args);
       expect(sales.outs).to.include({ definitionRevision: 2, publishedRevision: 2 });
       expect(emulator.item(sales.id).published?.["mashup.pq"]).to.equal(mashupOf({ Orders: "one" }));
     }));
 
-  it("that was undone in the portal has no effect on dependents, and needs no call", () =>
+  it("has no effect on dependents and needs no call if it was undone in the portal", () =>
     inWorld(async (world) => {
       const { sales, args, emulator } = await prepared(world);
       const fingerprint = sales.outs.definitionFingerprint;
@@ -92,13 +92,13 @@ describe("drift of a dataflow", () => {
       await sales.refresh();
       emulator.portalEdit(sales.id, { parts: { "mashup.pq": mine } });
       await sales.refresh();
-      world.asked();
+      world.newRequests();
       await sales.up(args);
-      expect(world.asked()).to.deep.equal({});
+      expect(world.newRequests()).to.deep.equal({});
       expect(sales.outs).to.include({ definitionFingerprint: fingerprint, definitionRevision: 1 });
     }));
 
-  it("of a property that is not declared is ignored", () =>
+  it("is ignored for a property that is not declared", () =>
     inWorld(async (world) => {
       const { emulator } = world;
       const bare = new Resource(world, "dataflow");
@@ -118,14 +118,14 @@ describe("drift of a dataflow", () => {
         if (how === "a setting") world.context.settings.driftCheck = "item";
         emulator.portalEdit(sales.id, { ...theirs, displayName: "Theirs" });
         await sales.refresh();
-        expect(world.asked()).to.deep.equal({ getItem: 1 });
+        expect(world.newRequests()).to.deep.equal({ getItem: 1 });
         expect((await sales.preview(args)).differs).to.deep.equal(["displayName"]);
         await sales.up({ ...args, definition: definition({ Orders: "two" }) });
-        expect(world.heard("warn")).to.match(/edited in Fabric.*; it is overwritten, because driftCheck is "item"/);
+        expect(world.messages("warn")).to.match(/edited in Fabric.*; it is overwritten, because driftCheck is "item"/);
         expect(emulator.item(sales.id).edited?.["mashup.pq"]).to.equal(mashupOf({ Orders: "two" }));
       }));
 
-  it("that no refresh found is not overwritten", () =>
+  it("is not overwritten if no refresh found it", () =>
     inWorld(async (world) => {
       const { sales, args, emulator } = await prepared(world);
       emulator.portalEdit(sales.id, theirs);
@@ -139,48 +139,48 @@ describe("drift of a dataflow", () => {
       expect(emulator.item(sales.id).edited?.["mashup.pq"]).to.equal(mashupOf({ Orders: "two" }));
     }));
 
-  it("of the definition is not checked by a reader, who gets a warning and the rest", () =>
+  it("of the definition is not checked by a reader, who gets a warning, while the rest is checked", () =>
     inWorld(async (world) => {
       const { sales, args, emulator } = await prepared(world);
       emulator.addPrincipal({ token: "reader", role: "Viewer" });
       world.context.client = world.client("reader");
       emulator.portalEdit(sales.id, { ...theirs, description: "theirs" });
       await sales.refresh();
-      expect(world.heard("warn")).to.match(/definition could not be read, so it was not compared/);
+      expect(world.messages("warn")).to.match(/definition could not be read, so it was not compared/);
       expect((await sales.preview(args)).differs).to.deep.equal(["description"]);
     }));
 
-  it("of an item with a protected label is checked without the definition", () =>
+  it("is checked without the definition if the item has a protected label", () =>
     inWorld(async (world) => {
       const label = world.emulator.addLabel({ isProtected: true });
       const { sales, args } = await prepared(world, { sensitivityLabel: { labelId: label.id } });
-      expect(world.heard("warn")).to.match(/could not be read back/);
+      expect(world.messages("warn")).to.match(/could not be read back/);
       await sales.refresh();
-      expect(world.heard("warn")).to.match(/could not be read, so it was not compared/);
+      expect(world.messages("warn")).to.match(/could not be read, so it was not compared/);
       expect(await sales.up(args)).to.equal("same");
     }));
 
   const unreadable = ["ItemsHaveProtectedLabels", "ItemHasProtectedLabel"];
   for (const errorCode of unreadable)
-    it(`is not checked if ${errorCode} forbids reading the definition, which is still written`, () =>
+    it(`is not checked if ${errorCode} forbids the read of the definition, which is still written`, () =>
       inWorld(async (world) => {
         const { sales, args, emulator } = await prepared(world);
         const fault = { kind: "status", status: 400, errorCode } as const;
         emulator.faults.add({ operation: "getDefinition", times: 0, fault });
         await sales.refresh();
-        expect(world.heard("warn")).to.match(/could not be read, so it was not compared/);
+        expect(world.messages("warn")).to.match(/could not be read, so it was not compared/);
         await sales.up({ ...args, definition: definition({ Orders: "two" }) });
-        expect(world.heard("warn")).to.match(/could not be read before it is overwritten/);
+        expect(world.messages("warn")).to.match(/could not be read before it is overwritten/);
         expect(emulator.item(sales.id).edited?.["mashup.pq"]).to.equal(mashupOf({ Orders: "two" }));
       }));
 
   const failures = {
     "an operation that failed": { kind: "operation", operation: { outcome: "fail", errorCode: "UnknownError" } },
-    "a service that is asked too much": { kind: "status", status: 429, errorCode: "TooManyRequests", retryAfter: 0 },
-    "a request that was refused as wrong": { kind: "status", status: 400, errorCode: "InvalidRequest" },
+    "a service with too many requests": { kind: "status", status: 429, errorCode: "TooManyRequests", retryAfter: 0 },
+    "a request that was refused as invalid": { kind: "status", status: 400, errorCode: "InvalidRequest" },
   } as const;
   for (const [what, fault] of Object.entries(failures))
-    it(`that could not be checked, because of ${what}, is not overwritten`, () =>
+    it(`is not overwritten if it could not be checked because of ${what}`, () =>
       inWorld(
         async (world) => {
           const { sales, args, emulator } = await prepared(world);
@@ -196,7 +196,7 @@ describe("drift of a dataflow", () => {
         { switches: { longRunning: { getDefinition: true } } },
       ));
 
-  it("is a new item if the old one was deleted elsewhere", () =>
+  it("is repaired by a new item if the old one was deleted elsewhere", () =>
     inWorld(async (world) => {
       const { sales, args, emulator } = await prepared(world);
       const first = sales.id;
@@ -212,7 +212,7 @@ describe("drift of a dataflow", () => {
     "an error of the service": { status: 500, errorCode: "UnknownError" },
   } as const;
   for (const [what, error] of Object.entries(errors))
-    it(`does not treat ${what} as a deletion`, () =>
+    it(`is not assumed to be a deletion for ${what}`, () =>
       inWorld(async (world) => {
         const { sales } = await prepared(world);
         world.emulator.faults.add({ operation: "getItem", times: 0, fault: { kind: "status", ...error } });
@@ -220,7 +220,7 @@ describe("drift of a dataflow", () => {
         expect(sales.kept).not.to.equal(undefined);
       }));
 
-  it("of a definition that cannot be parsed is drift", () =>
+  it("includes an edited definition that cannot be parsed", () =>
     inWorld(async (world) => {
       const { sales, args, emulator } = await prepared(world);
       const body = { definition: { parts: [{ path: "mashup.pq", payload: "gICA", payloadType: "InlineBase64" }] } };

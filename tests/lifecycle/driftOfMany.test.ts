@@ -9,7 +9,7 @@ import { freshLifecycles, inWorld, type World } from "./world";
 interface Many {
   world: World;
   flows: { id: string; outs: Props }[];
-  /** Reads all, like a refresh: at the same time, in a new process. */
+  /** Reads all dataflows like a refresh: at the same time, in a new process. */
   refresh(): Promise<Awaited<ReturnType<Lifecycle["read"]>>[]>;
 }
 
@@ -34,7 +34,7 @@ const withMany = (
         return dataflow.create(inputs, world.context);
       }),
     );
-    world.asked();
+    world.newRequests();
     const refresh = () => {
       const { dataflow: fresh } = freshLifecycles();
       return Promise.all(flows.map(({ id, outs }) => fresh.read(id, outs, world.context)));
@@ -49,14 +49,19 @@ describe("the drift of many dataflows of a workspace", () => {
     withMany(async ({ world, refresh }) => {
       const read = await refresh();
       expect(names(read)).to.deep.equal(Array.from({ length: count }, (_, index) => `Flow ${index}`));
-      expect(world.asked()).to.deep.equal({ getItem: 3, listItems: 1, getDefinition: 3, bulkExportDefinitions: 1 });
+      expect(world.newRequests()).to.deep.equal({
+        getItem: 3,
+        listItems: 1,
+        getDefinition: 3,
+        bulkExportDefinitions: 1,
+      });
     }));
 
   it("is checked by an export that is a long-running operation", () =>
     withMany(
       async ({ world, refresh }) => {
         expect(names(await refresh())).to.not.include(undefined);
-        expect(world.asked()).to.include({ bulkExportDefinitions: 1, getOperationResult: 1, getDefinition: 3 });
+        expect(world.newRequests()).to.include({ bulkExportDefinitions: 1, getOperationResult: 1, getDefinition: 3 });
       },
       { switches: { longRunning: { bulkExport: true } } },
     ));
@@ -65,7 +70,7 @@ describe("the drift of many dataflows of a workspace", () => {
     withMany(
       async ({ world, refresh }) => {
         expect(names(await refresh())).to.not.include(undefined);
-        expect(world.asked()).to.deep.equal({ getItem: 3, listItems: 1, getDefinition: count });
+        expect(world.newRequests()).to.deep.equal({ getItem: 3, listItems: 1, getDefinition: count });
       },
       {},
       { FABRIC_BULK_EXPORT: "false" },
@@ -78,11 +83,11 @@ describe("the drift of many dataflows of a workspace", () => {
       expect(read.map((now) => /changed in Fabric/.test(String(now?.inputs.definitionFingerprint)))).to.deep.equal(
         flows.map((_, index) => index === 6),
       );
-      expect(world.asked()).to.include({ getDefinition: 4, bulkExportDefinitions: 1 });
-      expect(world.heard("warn")).to.match(/the definition was changed in Fabric \(Orders\)/);
+      expect(world.newRequests()).to.include({ getDefinition: 4, bulkExportDefinitions: 1 });
+      expect(world.messages("warn")).to.match(/the definition was changed in Fabric \(Orders\)/);
     }));
 
-  it("is not an export's different serialisation", () =>
+  it("does not include a different serialisation in an export", () =>
     withMany(async ({ world, flows, refresh }) => {
       const payload = Buffer.from("section Other; shared Theirs = 1;").toString("base64");
       const body = {
@@ -96,8 +101,8 @@ describe("the drift of many dataflows of a workspace", () => {
       world.emulator.faults.add({ operation: "bulkExportDefinitions", fault: { kind: "change", body } });
       const read = await refresh();
       for (const now of read) expect(String(now?.inputs.definitionFingerprint)).to.not.match(/changed/);
-      expect(world.heard("warn")).to.equal("");
-      expect(world.asked()).to.include({ bulkExportDefinitions: 1, getDefinition: count });
+      expect(world.messages("warn")).to.equal("");
+      expect(world.newRequests()).to.include({ bulkExportDefinitions: 1, getDefinition: count });
     }));
 
   const refusals: Record<string, (many: Many) => void> = {
@@ -114,12 +119,12 @@ describe("the drift of many dataflows of a workspace", () => {
       withMany(async (many) => {
         refuse(many);
         expect(names(await many.refresh())).to.not.include(undefined);
-        expect(many.world.asked()).to.include({ bulkExportDefinitions: 1, getDefinition: count });
-        const said = many.world.heard("warn");
+        expect(many.world.newRequests()).to.include({ bulkExportDefinitions: 1, getDefinition: count });
+        const said = many.world.messages("warn");
         expect(said.match(/the definition could not be read/g) ?? []).to.have.length(why.startsWith("one") ? 1 : 0);
       }));
 
-  it("of items that were written meanwhile is not checked with an older export", () =>
+  it("is not checked with an older export if the items were written meanwhile", () =>
     withMany(async ({ world, flows }) => {
       const { dataflow } = freshLifecycles();
       for (const { id, outs } of flows.slice(0, 5)) await dataflow.read(id, outs, world.context);
@@ -143,10 +148,10 @@ describe("the drift of many dataflows of a workspace", () => {
       const read = await refresh();
       expect(names(read).slice(4)).to.deep.equal(["Flow 4", "Theirs", undefined, "Flow 7"]);
       // The missing item is not exported, because the service would refuse the whole request.
-      expect(world.asked()).to.include({ getItem: 5, listItems: 1, bulkExportDefinitions: 1, getDefinition: 4 });
+      expect(world.newRequests()).to.include({ getItem: 5, listItems: 1, bulkExportDefinitions: 1, getDefinition: 4 });
     }));
 
-  it("does not treat an item as deleted because the list does not have it yet", () =>
+  it("is not a deletion if only the list does not have the item yet", () =>
     withMany(
       async ({ refresh }) => {
         expect(names(await refresh())).to.not.include(undefined);
@@ -159,28 +164,33 @@ describe("the drift of many dataflows of a workspace", () => {
       const fault = { kind: "status", status: 403, errorCode: "InsufficientPrivileges" } as const;
       world.emulator.faults.add({ operation: "listItems", times: 0, fault });
       expect(names(await refresh())).to.not.include(undefined);
-      expect(world.asked()).to.deep.equal({ getItem: count, listItems: 1, getDefinition: 3, bulkExportDefinitions: 1 });
+      expect(world.newRequests()).to.deep.equal({
+        getItem: count,
+        listItems: 1,
+        getDefinition: 3,
+        bulkExportDefinitions: 1,
+      });
     }));
 
-  it("treats a missing definition as a deletion only if the item is missing, too", () =>
+  it("is a deletion only if definition and item are both missing", () =>
     withMany(async ({ world, flows, refresh }) => {
       const notFound = { kind: "status", status: 404, errorCode: "ItemNotFound" } as const;
       world.emulator.faults.add({ operation: "getDefinition", times: 0, fault: notFound });
       world.emulator.faults.add({ operation: "bulkExportDefinitions", times: 0, fault: notFound });
-      expect(await failure(refresh()), "the items are there").to.match(/get definition .*ItemNotFound/);
+      expect(await failure(refresh()), "the items exist").to.match(/get definition .*ItemNotFound/);
       world.emulator.faults.add({ operation: "getItem", times: 0, fault: notFound });
-      expect(await refresh(), "the list alone still shows them").to.deep.equal(flows.map(() => undefined));
+      expect(await refresh(), "only the list still has them").to.deep.equal(flows.map(() => undefined));
     }));
 
-  it("is checked again with single reads if an item is read a second time", () =>
+  it("is checked by single reads if items are read a second time", () =>
     withMany(async ({ world, flows }) => {
       const { dataflow } = freshLifecycles();
       const last = flows.at(-1)!;
       for (const { id, outs } of flows) await dataflow.read(id, outs, world.context);
-      world.asked();
+      world.newRequests();
       world.emulator.portalEdit(last.id, { displayName: "Theirs" });
       const again = await dataflow.read(last.id, last.outs, world.context);
       expect(again?.inputs.displayName).to.equal("Theirs");
-      expect(world.asked()).to.deep.equal({ getItem: 1, getDefinition: 1 });
+      expect(world.newRequests()).to.deep.equal({ getItem: 1, getDefinition: 1 });
     }));
 });

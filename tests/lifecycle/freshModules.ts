@@ -12,7 +12,7 @@ const resolved = new Map<string, string>();
 const shared = new Map<string, unknown>();
 
 /**
- * Loads new instances of the modules below a folder, as a new process does. Each file is translated and compiled once, and a module
+ * Loads new instances of the modules below a folder, like a new process. Each file is translated and compiled once, and a module
  * outside the folder is loaded once, because a test suite needs hundreds of such processes.
  */
 export class FreshModules {

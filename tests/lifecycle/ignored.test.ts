@@ -13,33 +13,33 @@ const definition = (row = "MARKER") => ({
   "queryMetadata.json": textAsset(metadata({ Region: "", Orders: "" })),
 });
 
-/** A dataflow, and its program's inputs with an ignored definition: the engine inserts the old one. */
+/** A dataflow, and its program's inputs with an ignored definition. For it, the engine inserts the old one. */
 async function written(world: World, more: Args = {}) {
   const { workspaceId } = world.emulator;
   const base: Args = { workspaceId, displayName: "Sales", definition: definition(), ...more };
   const sales = new Resource(world, "dataflow");
   await sales.up(base);
-  world.asked();
+  world.newRequests();
   const ignoring = (args: Args): Args => ({ ...base, ...args, definition: sales.inputs.definition });
   const stored = () => world.emulator.item(sales.id).edited?.["mashup.pq"];
   return { sales, base, ignoring, stored };
 }
 
 describe("a change beside an ignored definition", () => {
-  it("of the definition's text is not recorded, is a warning, and is written once nothing is ignored", () =>
+  it("is not recorded if it sets the definition's text, is a warning, and is written when nothing is ignored any more", () =>
     inWorld(async (world) => {
       const { sales, base, ignoring, stored } = await written(world, { parameters: { Region: "south" } });
       const wanted = { parameters: { Region: "west" }, replacements: { MARKER: "here" } };
       for (let times = 0; times < 2; times++) {
-        world.heard("warn");
+        world.messages("warn");
         expect(await sales.up(ignoring(wanted))).to.equal("same");
-        expect(world.heard("warn")).to.match(/^parameters, replacements: not written, because ignoreChanges/);
+        expect(world.messages("warn")).to.match(/^parameters, replacements: not written, because ignoreChanges/);
         expect(sales.inputs.parameters).to.deep.equal({ Region: "south" });
       }
       expect(await sales.refresh()).to.equal(true);
-      expect(world.heard("warn"), "no drift").to.equal("");
+      expect(world.messages("warn"), "not drift").to.equal("");
       expect(await sales.up(ignoring({ ...wanted, description: "beside it" }))).to.equal("updated");
-      expect(world.asked()).to.deep.equal({ getItem: 1, getDefinition: 1, updateItem: 1 });
+      expect(world.newRequests()).to.deep.equal({ getItem: 1, getDefinition: 1, updateItem: 1 });
       expect(stored()).to.equal(text("south", "MARKER"));
 
       const args = { ...base, ...wanted, description: "beside it" };
@@ -50,19 +50,19 @@ describe("a change beside an ignored definition", () => {
       ]);
       expect(await sales.up(args)).to.equal("updated");
       expect(stored()).to.equal(text("west", "here"));
-      expect(world.asked().updateDefinition).to.equal(1);
+      expect(world.newRequests().updateDefinition).to.equal(1);
       expect(await sales.up(args)).to.equal("same");
     }));
 
-  it("that was undone sends no request", () =>
+  it("sends no request if it was undone", () =>
     inWorld(async (world) => {
       const { sales, base, ignoring } = await written(world, { parameters: { Region: "south" } });
       await sales.up(ignoring({ parameters: { Region: "west" } }));
       expect(await sales.up(base)).to.equal("same");
-      expect(world.asked()).to.deep.equal({});
+      expect(world.newRequests()).to.deep.equal({});
     }));
 
-  it("of a secret is written once nothing is ignored, and is not drift before", () =>
+  it("of a secret is not drift, and is written when nothing is ignored any more", () =>
     inWorld(async (world) => {
       const secret = { __declaration: { secrets: [["parameters", "Region"]] } };
       const { sales, base, ignoring, stored } = await written(world, { parameters: { Region: "old" }, ...secret });
@@ -74,7 +74,7 @@ describe("a change beside an ignored definition", () => {
       expect(stored()).to.equal(text("new", "MARKER"));
     }));
 
-  it("that no longer has an old secret is refused: the state would show it", () =>
+  it("is refused if it no longer has an old secret, because the state would show the secret", () =>
     inWorld(async (world) => {
       const secret = { __declaration: { secrets: [["parameters", "Region"]] } };
       const { sales, ignoring } = await written(world, { parameters: { Region: "old" }, ...secret });

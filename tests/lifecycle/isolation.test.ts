@@ -3,7 +3,7 @@ import { definition } from "./assets";
 import { failure, Resource } from "./resource";
 import { inWorld } from "./world";
 
-describe("arguments of isolation with a wrong form", () => {
+describe("arguments of isolation that have a wrong form", () => {
   const wrong: [object, string][] = [
     [{ isolated: "yes" }, "isolated: must be true or false"],
     [{ allowForeign: "one" }, "allowForeign: must be a list of ids"],

@@ -15,20 +15,20 @@ const definition = (all: Record<string, string>, more: object = {}) => ({
 });
 
 describe("messages about a change of a dataflow", () => {
-  it("lead with its name; the preview names the type of change, and an update the steps", () =>
+  it("begin with its name; the preview names the type of change, and an update names the steps", () =>
     inWorld(async (world) => {
       const { workspaceId } = world.emulator;
       const sales = new Resource(world, "dataflow");
       await sales.up({ workspaceId, displayName: "Sales", definition: definition(queries) });
       await sales.up({ workspaceId, displayName: "Sales", definition: definition(changed) });
-      const heard = world.heard("info");
-      expect(heard).to.contain("Sales: definition: Orders changed (step Sorted); Top depends on it");
-      expect(heard).to.contain("Sales: steps of Orders: + Sorted (Table.Sort)");
+      const messages = world.messages("info");
+      expect(messages).to.contain("Sales: definition: Orders changed (step Sorted); Top depends on it");
+      expect(messages).to.contain("Sales: steps of Orders: + Sorted (Table.Sort)");
       await sales.up({ workspaceId, displayName: "Sales", definition: definition(changed, { fastCombine: true }) });
-      expect(world.heard("info")).to.contain("Sales: definition: settings: fastCombine false -> true");
+      expect(world.messages("info")).to.contain("Sales: definition: settings: fastCombine false -> true");
     }));
 
-  it("a query that was removed or renamed only in the M is gone or renamed, and a warning names the entry to correct", () =>
+  it("report a query that was removed or renamed only in the M, and warn of the entry that must be corrected", () =>
     inWorld(async (world) => {
       const { workspaceId } = world.emulator;
       const sales = new Resource(world, "dataflow");
@@ -40,22 +40,22 @@ describe("messages about a change of a dataflow", () => {
       const both = { Orders: "1", '#"All days"': "2" };
       await sales.up(args(both, { Orders: "1", "All days": "2" }));
       await sales.up(args({ Orders: "1" }, { Orders: "1", "All days": "2" }));
-      expect(world.heard("info")).to.contain("Sales: definition: All days is gone");
-      expect(world.heard("warn")).to.match(
+      expect(world.messages("info")).to.contain("Sales: definition: All days is gone");
+      expect(world.messages("warn")).to.match(
         /queryMetadata.json:\d+:\d+: the mashup does not declare the query All days; remove/,
       );
 
       await sales.up(args({ Sold: "1" }, { Orders: "1" }));
-      expect(world.heard("info")).to.contain(
+      expect(world.messages("info")).to.contain(
         "Sales: definition: Sold is Orders renamed, but not in the metadata: set `queryName` of the entry `Orders`",
       );
-      expect(world.heard("warn")).to.match(
+      expect(world.messages("warn")).to.match(
         /queryMetadata.json:\d+:\d+: the mashup does not declare the query Orders; .*set `queryName` to its new name \(Sold\)/,
       );
       await sales.up(args({ Sales: "1", More: "3" }));
-      expect(world.heard("info")).to.match(/Sales is new.*Sold is gone/s);
+      expect(world.messages("info")).to.match(/Sales is new.*Sold is gone/s);
       await sales.up(args({ Sales: "1", '#"And more"': "3" }, { Sales: "1", "And more": "3" }));
-      expect(world.heard("info")).to.match(/^Sales: definition: And more is More renamed$/m);
+      expect(world.messages("info")).to.match(/^Sales: definition: And more is More renamed$/m);
     }));
 
   it("name the old and the new path of a connection", () =>
@@ -71,10 +71,10 @@ describe("messages about a change of a dataflow", () => {
       };
       await up("test;Sales");
       await up("prod;Sales");
-      expect(world.heard("info")).to.contain("connections: sql:test;Sales -> prod;Sales");
+      expect(world.messages("info")).to.contain("connections: sql:test;Sales -> prod;Sales");
     }));
 
-  it("for a portal edit name what the next up overwrites, and how to show it", () =>
+  it("name what the next up overwrites after a portal edit, and how to show it", () =>
     inWorld(async (world) => {
       const { workspaceId } = world.emulator;
       const sales = new Resource(world, "dataflow");
@@ -83,9 +83,9 @@ describe("messages about a change of a dataflow", () => {
         parts: { "queryMetadata.json": metadata(queries, { fastCombine: true }) },
       });
       await sales.refresh();
-      const heard = world.heard("warn");
-      expect(heard).to.contain("Sales: the definition was changed in Fabric: settings: fastCombine false -> true");
-      expect(heard).to.contain("the next `pulumi up` overwrites this with what the program declares");
-      expect(heard).to.contain(`diff "Sales" <folder> --workspace ${workspaceId}`);
+      const messages = world.messages("warn");
+      expect(messages).to.contain("Sales: the definition was changed in Fabric: settings: fastCombine false -> true");
+      expect(messages).to.contain("the next `pulumi up` overwrites this with what the program declares");
+      expect(messages).to.contain(`diff "Sales" <folder> --workspace ${workspaceId}`);
     }));
 });

@@ -9,7 +9,7 @@ const definition = (orders: Written, more: object = {}) => {
   const metadata = JSON.stringify({ ...(JSON.parse(parts["queryMetadata.json"]) as object), ...more });
   return { "mashup.pq": textAsset(parts["mashup.pq"]), "queryMetadata.json": textAsset(metadata) };
 };
-/** Columns that only the service knows, not the text. */
+/** M whose columns only the service knows. The text does not show them. */
 const source = (step: number): string => `Table.FirstN(Source(), ${step})`;
 
 const serve = ({ emulator }: World, query: string, names: string[]) =>
@@ -29,27 +29,27 @@ async function deployed(world: World, more: object = {}) {
     ...more,
   };
   await sales.up({ ...args, definition: definition({ m: source(1) }) });
-  world.heard("warn");
-  world.asked();
+  world.messages("warn");
+  world.newRequests();
   return { sales, args };
 }
 const stored = (world: World, sales: Resource) => world.emulator.item(sales.id).edited?.["mashup.pq"];
 
 describe('contract: "live"', () => {
-  it("reads the columns of changed queries from the service before a write, and none without a change", () =>
+  it("reads the columns of changed queries from the service before a write, and reads nothing without a change", () =>
     inWorld(async (world) => {
       const { sales, args } = await deployed(world);
       serve(world, "Orders (columns)", ["OrderId"]);
       expect(await sales.up({ ...args, definition: definition({ m: source(2) }) })).to.equal("updated");
-      expect(world.heard("warn")).to.contain(
+      expect(world.messages("warn")).to.contain(
         "the column Amount is in the table, but the query does not give it any more",
       );
-      expect(world.asked()).to.include({ executeQuery: 2, updateDefinition: 1 });
+      expect(world.newRequests()).to.include({ executeQuery: 2, updateDefinition: 1 });
       expect(await sales.up({ ...args, definition: definition({ m: source(2) }) })).to.equal("same");
-      expect(world.asked()).to.deep.equal({});
+      expect(world.newRequests()).to.deep.equal({});
     }));
 
-  it("an error stops the write each time, until it is allowed", () =>
+  it("stops the write each time if there is an error, until the change is allowed", () =>
     inWorld(async (world) => {
       const { sales, args } = await deployed(world, { onBreakingChange: "error" });
       const before = stored(world, sales);
@@ -63,14 +63,14 @@ describe('contract: "live"', () => {
       expect(stored(world, sales)).not.to.equal(before);
     }));
 
-  it("a mapping with a column that the query does not have is an error: a run would fail", () =>
+  it("is an error if a mapping has a column that the query does not have, because a run would fail", () =>
     inWorld(async (world) => {
       const { sales, args } = await deployed(world);
       const settings = manual({ OrderId: "OrderId", Region: "Region" });
       expect(await failure(sales.up({ ...args, definition: definition({ m: source(1), settings }) }))).to.contain(
         "the destination of Orders maps the column Region, which the query does not return, so a run would fail",
       );
-      expect(world.asked()).not.to.include.keys("updateDefinition");
+      expect(world.newRequests()).not.to.include.keys("updateDefinition");
     }));
 
   const connections = [{ kind: "Lakehouse", path: "Lakehouse", connectionId: "c1c1c1c1-0000-4000-8000-000000000001" }];
@@ -78,7 +78,7 @@ describe('contract: "live"', () => {
     ["", {}],
     [" with connections, which is written twice,", { connections }],
   ] as const)
-    it(`of a new item${says} is an error before it is published, and stays one at the next up`, () =>
+    it(`is an error for a new item${says} before it is published, and again at the next up`, () =>
       inWorld(async (world) => {
         serve(world, "Orders (columns)", ["OrderId"]);
         const sales = new Resource(world, "dataflow");
@@ -95,24 +95,24 @@ describe('contract: "live"', () => {
         expect(world.emulator.item(sales.id).published).not.to.equal(undefined);
       }));
 
-  it("columns that cannot be read are one warning, and the definition is written", () =>
+  it("is one warning if columns cannot be read, and the definition is written", () =>
     inWorld(async (world) => {
       const { sales, args } = await deployed(world);
       for (const query of ["Orders (columns)", "Orders_DataDestination (table)"])
         world.emulator.addTable({ query, error: "Credentials are required to connect to the Lakehouse source." });
       await sales.up({ ...args, definition: definition({ m: source(2) }) });
-      const heard = world.heard("warn").split("\n");
-      expect(heard.filter((line) => line.includes("could not read"))).to.have.length(1);
-      expect(heard.join()).to.contain("Credentials are required");
+      const messages = world.messages("warn").split("\n");
+      expect(messages.filter((line) => line.includes("could not read"))).to.have.length(1);
+      expect(messages.join()).to.contain("Credentials are required");
       expect(stored(world, sales)).to.contain(source(2));
     }));
 
-  it("a table that does not exist yet has no comparison", () =>
+  it("compares nothing if the table does not exist yet", () =>
     inWorld(async (world) => {
       const { sales, args } = await deployed(world);
       serve(world, "Orders_DataDestination (table)", []);
       serve(world, "Orders (columns)", ["Other"]);
       await sales.up({ ...args, definition: definition({ m: source(2) }) });
-      expect(world.heard("warn")).not.to.match(/column|could not look/);
+      expect(world.messages("warn")).not.to.match(/column|could not look/);
     }));
 });

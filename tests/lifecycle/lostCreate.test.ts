@@ -21,11 +21,11 @@ describe("a create whose response was lost", () => {
       const sales = new Resource(world, "dataflow");
       await sales.up(args(world));
       expect(world.dataflows().map(({ id }) => id)).to.deep.equal([sales.id]);
-      expect(world.asked().createItem).to.equal(1);
+      expect(world.newRequests().createItem).to.equal(1);
       expect(await sales.up(args(world))).to.equal("same");
     }));
 
-  it("finds it also if the list lags behind, and after an error of a gateway", () =>
+  it("finds its item also if the list lags behind, or after an error of a gateway", () =>
     inWorld(
       async (world) => {
         const fault = { kind: "status", status: 502, body: "html", effect: "applied" } as const;
@@ -72,10 +72,10 @@ describe("a create whose response was lost", () => {
       world.emulator.portalEdit(id, { parts: { "mashup.pq": mashupOf({ Orders: "one" }) } });
       await creating;
       expect(sales.id).to.equal(id);
-      expect(world.asked().createItem).to.equal(1);
+      expect(world.newRequests().createItem).to.equal(1);
     }));
 
-  it("names an existing item even if its definition could never be read", () =>
+  it("names an existing item also if its definition could never be read", () =>
     inWorld(async (world) => {
       world.emulator.faults.add({ operation: "createItem", fault: lost });
       const fault = { kind: "status", status: 400, errorCode: "OperationNotSupportedForItem" } as const;
@@ -87,7 +87,7 @@ describe("a create whose response was lost", () => {
       );
     }));
 
-  it("names both items if two of that name appear", () =>
+  it("names both items if two with that name appear", () =>
     inWorld(
       async (world) => {
         world.emulator.faults.add({ operation: "createItem", fault: lost });
@@ -97,19 +97,19 @@ describe("a create whose response was lost", () => {
         const message = await creating;
         for (const { id } of world.dataflows()) expect(message).to.contain(id);
         expect(message).to.contain('import: "<one of these ids>"');
-        expect(world.asked()).to.not.have.property("getDefinition");
+        expect(world.newRequests()).to.not.have.property("getDefinition");
       },
       // Both are listed from the last poll on.
       { switches: { uniqueNames: false }, timings: { listLagMs: 600 } },
     ));
 
-  it("names an item that may not be its own, and does not adopt it", () =>
+  it("names an item that may belong to another program, and does not adopt it", () =>
     inWorld(async (world) => {
       const { sales, creating, id } = await withOther(world);
       const message = await failure(creating);
       expect(message).to.contain(`import: "${id}" (writes nothing at first) or adoptExisting`);
       expect(sales.kept).to.equal(undefined);
-      expect(world.asked().createItem).to.equal(1);
+      expect(world.newRequests().createItem).to.equal(1);
     }));
 
   it("says that nothing was created if nothing appears", () =>
@@ -118,15 +118,15 @@ describe("a create whose response was lost", () => {
       world.emulator.faults.add({ operation: "createItem", fault: { kind: "reset" } });
       const message = await failure(sales.up(args(world, { timeouts: { create: "1s" } })));
       expect(message).to.match(/most likely not created\. Run `pulumi up` again/);
-      expect(world.asked().createItem).to.equal(1);
+      expect(world.newRequests().createItem).to.equal(1);
     }));
 
-  it("is not searched for if the service refused it", () =>
+  it("is not searched for if the service refused the create", () =>
     inWorld(async (world) => {
       const fault = { kind: "status", status: 403, errorCode: "InsufficientPrivileges" } as const;
       world.emulator.faults.add({ operation: "createItem", fault });
       expect(await failure(new Resource(world, "dataflow").up(args(world)))).to.match(/InsufficientPrivileges/);
-      expect(world.asked()).to.deep.equal({ listItems: 1, createItem: 1 });
+      expect(world.newRequests()).to.deep.equal({ listItems: 1, createItem: 1 });
     }));
 });
 
@@ -137,23 +137,23 @@ describe("a create with the name of an existing item", () => {
   const made = (world: World, displayName = "Sales") =>
     world.context.client.dataflows.create(world.emulator.workspaceId, { displayName });
 
-  it("stops before it makes a second item, as after a killed create", () =>
+  it("stops before it makes a second item, for example after a killed create", () =>
     inWorld(async (world) => {
       const { id } = await made(world);
-      world.asked();
+      world.newRequests();
       const sales = new Resource(world, "dataflow");
       const message = await failure(sales.up(args(world)));
       expect(message).to.match(
         new RegExp(`^displayName: the dataflow ${id} .*import: "${id}".*adoptExisting.*killed`, "s"),
       );
-      expect(world.asked()).to.deep.equal({ listItems: 1, getItem: 1 });
+      expect(world.newRequests()).to.deep.equal({ listItems: 1, getItem: 1 });
       const other = await made(world);
       expect(await failure(sales.up(args(world))))
         .to.contain(id)
         .and.contain(other.id);
     }, notUnique));
 
-  it("continues if the list is old: the item was deleted or renamed since", () =>
+  it("continues if the list is old and the item was deleted or renamed meanwhile", () =>
     inWorld(async (world) => {
       const { dataflow } = freshLifecycles();
       const gone = await made(world);
@@ -168,7 +168,7 @@ describe("a create with the name of an existing item", () => {
       world.emulator.portalEdit(renamed.id, { displayName: "Sales (old)" });
       const { id } = await create("Sales");
       expect(world.dataflows().map((item) => item.id)).to.include(id);
-      expect(world.asked().listItems).to.equal(1);
+      expect(world.newRequests().listItems).to.equal(1);
     }, notUnique));
 
   it("continues if a resource of this operation owns the item, or deleted it", () =>

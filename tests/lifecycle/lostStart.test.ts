@@ -23,7 +23,7 @@ describe("a run", () => {
       expect(runs().map(({ id }) => id)).to.deep.equal([load.id]);
     }));
 
-  it("that may have started, but cannot be searched for, is not started again: the error says where to check", () =>
+  it("that may have started but cannot be searched for is not started again, and the error says where to check", () =>
     inWorld(async (world) => {
       const { args, load, runs } = await prepared(world);
       world.emulator.faults.add({ operation: "runExecute", fault: { kind: "reset", effect: "applied" } });
@@ -34,7 +34,7 @@ describe("a run", () => {
     }));
 
   for (const began of [true, false])
-    it(`that ${began ? "was started" : "may have started"} is found by the next try of its own resource, or started once`, () =>
+    it(`that ${began ? "was started" : "may have started"} is found or started once by the next try of its resource`, () =>
       inWorld(async (world) => {
         const { args, runs } = await prepared(world, { waitForCompletion: false });
         const of = (name: string) => ({ ...args, __declaration: { urn: `urn:pulumi:dev::p::t::${name}` } });
@@ -60,7 +60,7 @@ describe("a run", () => {
       expect(runs().map(({ id }) => id)).to.deep.equal([load.id]);
     }));
 
-  it("that starts together with another one finds its own after a lost response", () =>
+  it("that starts together with another run is found after a lost response", () =>
     inWorld(async (world) => {
       world.emulator.set({ switches: { dedupe: false } });
       const { args, runs } = await prepared(world, { waitForCompletion: false });
@@ -71,9 +71,9 @@ describe("a run", () => {
       let starts = 0;
       jobs.start = async (...call) => {
         const nth = ++starts;
-        const answer = await start(...call);
+        const started = await start(...call);
         if (nth === 2) await sleep(1_500);
-        return answer;
+        return started;
       };
       const { dataflowRefresh } = freshLifecycles();
       const started = [1, 2].map((trigger) => dataflowRefresh.create({ ...args, triggers: [trigger] }, world.context));
@@ -82,7 +82,7 @@ describe("a run", () => {
       expect(runs()).to.have.length(2);
     }));
 
-  it("that somebody else started long ago is not confused with the one whose response was lost", () =>
+  it("of another user is not confused with the run whose response was lost if it started long ago", () =>
     inWorld(async (world) => {
       const { args, load, runs } = await prepared(world);
       await load.up({ ...args, waitForCompletion: false });
@@ -97,8 +97,8 @@ describe("a run", () => {
     }, long));
 });
 
-describe("a lost start beside a run of somebody else", () => {
-  /** Somebody's run started this long before ours, by the service's clock. Our start's response is lost. */
+describe("a run whose start was lost, beside a run of another user,", () => {
+  /** Another user's run started this long before ours, by the service's clock. The response to our start is lost. */
   const beside = (agoMs: number, aheadMs: number, effect: "none" | "applied", more: object = {}) =>
     inWorld(async (world) => {
       world.emulator.advance(aheadMs);
@@ -110,11 +110,11 @@ describe("a lost start beside a run of somebody else", () => {
       for (const run of world.emulator.world.findItem(String(args.dataflowId))!.jobs)
         Object.assign(run, { startedAt: Date.now() + aheadMs - agoMs, ...more });
       world.emulator.faults.add({ operation: "runExecute", fault: { kind: "reset", effect } });
-      world.asked();
+      world.newRequests();
       await load.up(args);
       expect(load.id).not.to.equal(theirs.id);
       expect(runs()).to.have.length(2);
-      const { listJobInstances = 0, ...calls } = world.asked();
+      const { listJobInstances = 0, ...calls } = world.newRequests();
       expect(listJobInstances).to.be.greaterThan(0);
       expect(calls).to.deep.equal({ runExecute: effect === "none" ? 2 : 1 });
     }, long);
@@ -125,7 +125,7 @@ describe("a lost start beside a run of somebody else", () => {
       await beside(2_000, aheadMs, "applied");
     });
 
-  it("is distinguished from one of another resource of this process, whatever its start time", () =>
+  it("is distinguished from a run of another resource of this process, with any start time", () =>
     inWorld(async (world) => {
       const { args, runs } = await prepared(world, { waitForCompletion: false });
       const { dataflowRefresh } = freshLifecycles();
@@ -136,9 +136,9 @@ describe("a lost start beside a run of somebody else", () => {
       expect(runs()).to.have.length(2);
     }, long));
 
-  it("is distinguished from one of a schedule with the same start time", () =>
+  it("is distinguished from a run of a schedule with the same start time", () =>
     beside(0, 0, "none", { invokeType: "Scheduled" }));
 
-  it("is distinguished from one with a longer duration than the time since our start", () =>
+  it("is distinguished from a run that is longer than the time since our start", () =>
     beside(0, 0, "none", { status: "Completed", endedAt: Date.now() + 30_000 }));
 });

@@ -16,7 +16,7 @@ describe("each operation of the lifecycles, with each fault at each request", fu
     await runCases(chosen, calm, (one, wrong) => found.set(one, wrong));
   });
 
-  it("has at least 300 cases; this is a tenth of them, with every operation and every fault", () => {
+  it("has at least 300 cases, of which a tenth runs here, with every operation and every fault", () => {
     expect(all.length).to.be.at.least(300);
     expect(new Set(chosen.map(({ fault }) => fault))).to.have.property("size", faults.length);
     expect(new Set(chosen.map(({ operation }) => operation))).to.have.property("size", operations.length);

@@ -26,16 +26,16 @@ async function within<T>(ms: number, promise: Promise<T>): Promise<T> {
 describe("a service that never completes", () => {
   const neverEnds = { kind: "operation", operation: { outcome: "neverEnds" } } as const;
 
-  it("in a create is an error in time, which names what was awaited", () =>
+  it("is an error within the timeout in a create, which names what was awaited", () =>
     inWorld(async (world) => {
       world.emulator.faults.add({ operation: "createItem", fault: neverEnds });
       const sales = new Resource(world, "dataflow");
       const creating = failure(sales.up(args(world, { timeouts: { create: "300ms" } })));
       expect(await within(5_000, creating)).to.match(/did not end within 0.3 s: still awaiting the end of operation/);
-      expect(world.asked().createItem).to.equal(1);
+      expect(world.newRequests().createItem).to.equal(1);
     }));
 
-  it("in an update or a publish is one, too, and the next up completes it", () =>
+  it("is an error within the timeout in an update or a publish, and the next up completes it", () =>
     inWorld(async (world) => {
       const sales = new Resource(world, "dataflow");
       await sales.up(args(world));
@@ -81,7 +81,7 @@ describe("a timeout", () => {
       expect(await within(5_000, running)).to.match(/did not end within [\d.]+ s/);
     }, busy));
 
-  it("ends a run whose starts are always Deduped", () =>
+  it("ends the attempts of a run whose starts are always Deduped", () =>
     inWorld(async (world) => {
       const { run } = await met(world, "Refresh");
       world.emulator.faults.add({
@@ -94,14 +94,14 @@ describe("a timeout", () => {
     }));
 });
 
-describe("a state that somebody edited by hand", () => {
+describe("a state that was edited by hand", () => {
   const junk = fc.oneof(
     fc.constantFrom(undefined, null, "", Number.NaN, -1, true, [], {}, "x".repeat(100_000), [[[]]], { revision: "x" }),
     fc.jsonValue(),
   );
 
   for (const type of ["dataflow", "dataflowRefresh", "dataflowSchedule"] as const)
-    it(`gives ${type} an error or a result, and never crashes or hangs it`, async function () {
+    it(`leads to an error or a result of ${type}, never to a crash or a hang`, async function () {
       this.timeout(60_000);
       await inWorld(async (world) => {
         const sales = new Resource(world, "dataflow");
@@ -133,7 +133,7 @@ describe("a state that somebody edited by hand", () => {
       });
     });
 
-  it("without its workspace says what to do, in every call, including delete", () =>
+  it("is an error that says what to do in every call, including delete, if the workspace is missing", () =>
     inWorld(async (world) => {
       const sales = new Resource(world, "dataflow");
       await sales.up(args(world));
@@ -149,7 +149,7 @@ describe("a state that somebody edited by hand", () => {
 });
 
 describe("the result of a lifecycle", () => {
-  it("is converted to JSON, whatever it has: one other value would lose or hang the call", () => {
+  it("is converted to JSON with any content, because one other value would lose the call or make it hang", () => {
     const all = {
       u: undefined,
       n: Number.NaN,

@@ -6,9 +6,9 @@ import { runModel } from "../soak/model/run";
 const RUNS = 25;
 const SEED = Number(process.env.SOAK_SEED ?? 18);
 
-/** Seeds that once broke the product or the model. */
+/** Sequences that once broke the product or the model. */
 const once: Record<string, Action[]> = {
-  "an edit in the portal while publishing was off is not published unseen": [
+  "do not publish an edit in the portal that was made while publishing was off": [
     { does: "edit", row: "two", publishOnUpdate: false },
     { does: "up" },
     { does: "portal", row: "one" },
@@ -17,14 +17,14 @@ const once: Record<string, Action[]> = {
     { does: "portal", row: "two" },
     { does: "up" },
   ],
-  "a look that is refused does not excuse the write after it": [
+  "do not write after a refused read": [
     { does: "up" },
     { does: "portal", row: "two" },
     { does: "edit", description: "two", row: "three" },
     { does: "fault", at: "*", skip: 1, fault: "403" },
     { does: "up" },
   ],
-  "an edit in the portal that the program follows is seen by the update": [
+  "find an edit in the portal that equals the program's next edit": [
     { does: "up" },
     { does: "portal", row: "two" },
     { does: "edit", row: "two" },

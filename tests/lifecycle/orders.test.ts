@@ -85,23 +85,23 @@ const orders: Record<string, (stage: Stage, world: World) => Promise<unknown>> =
   },
 };
 
-const look = { getDefinition: 1 };
+const read = { getDefinition: 1 };
 const write = { updateItem: 1, getDefinition: 2, updateDefinition: 1 };
 const publish = { runApplyChanges: 1, getJobInstance: 1 };
 const create = { listItems: 1, createItem: 1, getDefinition: 1 };
 const REFUSED = { fails: true } as const;
 
-/** The exact calls by order and state of the service, and whether it fails. Polls count once. */
+/** The exact calls by order and state of the service, and REFUSED if the order fails. Polls are counted once. */
 const table: Record<string, Record<string, [calls: Calls, end?: typeof REFUSED]>> = {
   "an up without changes": { "as the state says": [{}], "edited unseen": [{}], "gone unseen": [{}] },
   "a refresh": {
-    "as the state says": [{ getItem: 1, ...look }],
-    "edited unseen": [{ getItem: 1, ...look }],
-    "gone unseen": [{ getItem: 1, ...look }],
+    "as the state says": [{ getItem: 1, ...read }],
+    "edited unseen": [{ getItem: 1, ...read }],
+    "gone unseen": [{ getItem: 1, ...read }],
   },
   "an up with changes": {
     "as the state says": [{ ...write, ...publish }],
-    "edited unseen": [{ updateItem: 1, ...look }, REFUSED],
+    "edited unseen": [{ updateItem: 1, ...read }, REFUSED],
     "gone unseen": [{ updateItem: 1 }, REFUSED],
   },
   "an up with changes whose publish fails, repeated by a hook": {
@@ -127,7 +127,7 @@ const table: Record<string, Record<string, [calls: Calls, end?: typeof REFUSED]>
   },
   "an up with changes beside what fails (--continue-on-error)": {
     "as the state says": [{ listItems: 1, createItem: 1, ...write, ...publish }],
-    "edited unseen": [{ listItems: 1, createItem: 1, updateItem: 1, ...look }, REFUSED],
+    "edited unseen": [{ listItems: 1, createItem: 1, updateItem: 1, ...read }, REFUSED],
     "gone unseen": [{ listItems: 1, createItem: 1, updateItem: 1 }, REFUSED],
   },
   "an up of another resource alone (--target)": {
@@ -146,7 +146,7 @@ const table: Record<string, Record<string, [calls: Calls, end?: typeof REFUSED]>
     "gone unseen": [{}],
   },
   "retainOnDelete, and up with adoptExisting": {
-    "as the state says": [{ listItems: 1, ...look }],
+    "as the state says": [{ listItems: 1, ...read }],
     // The adopted item is updated to the declared definition at once, with a message.
     "edited unseen": [{ listItems: 1, getDefinition: 3, updateDefinition: 1 }],
     "gone unseen": [{ ...create, listItems: 2 }],
@@ -157,15 +157,15 @@ const table: Record<string, Record<string, [calls: Calls, end?: typeof REFUSED]>
     "gone unseen": [create],
   },
   "an older state imported, and up with the same program": {
-    // It exists already, so nothing is written again.
-    "as the state says": [{ updateItem: 1, ...look }],
-    "edited unseen": [{ updateItem: 1, ...look }, REFUSED],
+    // The item exists already, so nothing is written again.
+    "as the state says": [{ updateItem: 1, ...read }],
+    "edited unseen": [{ updateItem: 1, ...read }, REFUSED],
     "gone unseen": [{ updateItem: 1 }, REFUSED],
   },
   "an older state imported, and an edit": {
     // The older state does not have the newer one's write.
-    "as the state says": [{ updateItem: 1, ...look }, REFUSED],
-    "edited unseen": [{ updateItem: 1, ...look }, REFUSED],
+    "as the state says": [{ updateItem: 1, ...read }, REFUSED],
+    "edited unseen": [{ updateItem: 1, ...read }, REFUSED],
     "gone unseen": [{ updateItem: 1 }, REFUSED],
   },
 };
@@ -183,7 +183,7 @@ async function staged(world: World): Promise<Stage> {
   const older = sales.kept!;
   const now = { ...args, description: "one", definition: definition({ Orders: "one" }) };
   await sales.up(now);
-  world.asked();
+  world.newRequests();
   return { sales, args: now, older };
 }
 
@@ -205,7 +205,7 @@ describe("the allowed calls", () => {
             (error: unknown) => String(error),
           );
           expect(failed !== undefined, failed).to.equal(end !== undefined);
-          expect(once(world.asked())).to.deep.equal(calls);
+          expect(once(world.newRequests())).to.deep.equal(calls);
           expect(world.dataflows().length).to.be.at.most(1);
           if (what === "edited unseen" && end)
             expect(world.dataflows()[0]?.edited?.["mashup.pq"]).to.equal(edit.parts["mashup.pq"]);

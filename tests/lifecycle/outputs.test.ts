@@ -9,13 +9,13 @@ import { inWorld, type World } from "./world";
 
 type Args = Record<string, unknown>;
 
-/** Outputs that the class shows and no program sets. */
+/** Outputs that a class shows and a program does not set. */
 const filled = (name: ResourceName): string[] => [
   ...keysWith(keysOf(name), { kind: "computed", shown: true }),
   ...keysWith(keysOf(name), { kind: "output", shown: true }),
 ];
 
-/** Lifecycles of each resource that together fill all outputs. */
+/** Lives of each resource that together fill all outputs. */
 const lives: Record<ResourceName, (world: World) => Promise<Args[]>> = {
   async dataflow(world) {
     world.emulator.addTable({ query: "Orders", columns: { A: ["one"] } });
@@ -27,7 +27,7 @@ const lives: Record<ResourceName, (world: World) => Promise<Args[]>> = {
     const created = sales.outs;
     await sales.up({ ...args, displayName: "Renamed" });
     await sales.refresh();
-    expect(Object.keys(sales.outs), "kept by an update and a refresh").to.include.members(
+    expect(Object.keys(sales.outs), "an update and a refresh keep it").to.include.members(
       filled("dataflow").filter((key) => created[key] !== undefined),
     );
     return [created];
@@ -48,7 +48,7 @@ const lives: Record<ResourceName, (world: World) => Promise<Args[]>> = {
   },
 };
 
-describe("each output of a class is filled:", () => {
+describe("each output of a class has a value:", () => {
   for (const name of resources)
     it(name, () =>
       inWorld(async (world) => {

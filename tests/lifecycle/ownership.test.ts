@@ -41,10 +41,12 @@ describe("ownership of a resource", () => {
       inWorld(async (world) => {
         const { former, lifecycle, holder } = await takenOver(world, name, await argsOf(world));
         expect(holder.id).to.equal(former.id);
-        world.heard("warn");
+        world.messages("warn");
         await lifecycle.delete(former.id, former.outs, world.context);
-        expect(world.heard("warn"), "isLeftToOther").to.match(/is not deleted, because another resource holds it now/);
-        expect(await lifecycle.read(holder.id, holder.outs, world.context), "it is still there").to.be.an("object");
+        expect(world.messages("warn"), "isLeftToOther").to.match(
+          /is not deleted, because another resource holds it now/,
+        );
+        expect(await lifecycle.read(holder.id, holder.outs, world.context), "it still exists").to.be.an("object");
       }));
 
     it(`of ${name}: only one resource of a program can adopt it`, () =>

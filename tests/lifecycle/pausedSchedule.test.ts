@@ -21,7 +21,7 @@ async function scheduled(world: World) {
 }
 
 describe("a schedule that Fabric paused", () => {
-  it("is named by a refresh, with the cause and the runs that failed, and turned on by the next up", () =>
+  it("is reported by a refresh, with the cause and the failed runs, and turned on by the next up", () =>
     inWorld(async (world) => {
       const { sales, args, nightly, own } = await scheduled(world);
       world.emulator.faults.add({
@@ -34,7 +34,7 @@ describe("a schedule that Fabric paused", () => {
       await load.up({ workspaceId: args.workspaceId, dataflowId: sales.id }).catch(() => undefined);
       own().enabled = false;
       await nightly.refresh();
-      const warning = world.heard("warn");
+      const warning = world.messages("warn");
       expect(warning).to.contain("paused it after continuous failure").and.contain("ActionUserFailure");
       expect(warning).to.contain(load.id);
       expect(obeyedLines(warning)).to.deep.equal([]);
@@ -43,15 +43,15 @@ describe("a schedule that Fabric paused", () => {
       expect(own().enabled).to.equal(true);
     }));
 
-  it("is not mentioned if the program wants it off, or if it is on", () =>
+  it("is not reported if the program turns it off, or if it is on", () =>
     inWorld(async (world) => {
       const { args, nightly, own } = await scheduled(world);
-      world.asked();
+      world.newRequests();
       await nightly.refresh();
       await nightly.up({ ...args, enabled: false });
       await nightly.refresh();
       expect(own().enabled).to.equal(false);
-      expect(world.heard("warn")).to.equal("");
-      expect(world.asked()).not.to.have.property("listJobInstances");
+      expect(world.messages("warn")).to.equal("");
+      expect(world.newRequests()).not.to.have.property("listJobInstances");
     }));
 });

@@ -27,7 +27,7 @@ const followUps = {
 
 describe("publishing a dataflow", () => {
   for (const [way, before] of Object.entries(followUps))
-    it(`that failed at the create is repeated by ${way} only`, () =>
+    it(`is repeated only by ${way} if it failed at the create`, () =>
       inWorld(async (world) => {
         const sales = new Resource(world, "dataflow");
         world.emulator.faults.add(job("fail", "the schema could not be read"));
@@ -36,13 +36,13 @@ describe("publishing a dataflow", () => {
           /^publish of the dataflow .* ended Failed; .*: EntityUserFailure: the schema could not be read/,
         );
         expect(sales.outs).to.include({ definitionRevision: 1, publishedRevision: 0 });
-        world.asked();
+        world.newRequests();
         await before(sales);
         const { does, differs } = await sales.preview(argsOf(world, "one"));
-        // Without a refresh, the engine's own mark causes the update.
+        // Without a refresh, the engine's own mark of a failed create causes the update.
         if (way !== "up") expect([does, differs]).to.deep.equal(["updated", ["publishedRevision"]]);
         expect(await sales.up(argsOf(world, "one"), { sameProcess: way === "up --refresh" })).to.equal("updated");
-        expect(world.asked())
+        expect(world.newRequests())
           .to.include({ runApplyChanges: 1 })
           .and.not.to.have.any.keys("updateDefinition", "createItem");
         expect(published(world, sales)).to.equal(mashupOf({ Orders: "one" }));
@@ -56,35 +56,35 @@ describe("publishing a dataflow", () => {
       await sales.up(argsOf(world, "one", off));
       await sales.up(argsOf(world, "two", off));
       expect(published(world, sales)).to.equal(undefined);
-      world.asked();
+      world.newRequests();
       const { does, differs } = await sales.preview(argsOf(world, "two"));
       expect([does, differs]).to.deep.equal(["updated", ["publishOnUpdate", "publishedRevision"]]);
       await sales.up(argsOf(world, "two"));
-      expect(world.asked()).to.include({ runApplyChanges: 1 }).and.not.to.have.property("updateDefinition");
+      expect(world.newRequests()).to.include({ runApplyChanges: 1 }).and.not.to.have.property("updateDefinition");
       expect(published(world, sales)).to.equal(mashupOf({ Orders: "two" }));
       await sales.up(argsOf(world, "two", off));
-      expect(world.asked()).to.deep.equal({});
+      expect(world.newRequests()).to.deep.equal({});
       expect(await sales.up(argsOf(world, "two")), "what is published needs no publish").to.equal("updated");
-      expect(world.asked()).to.deep.equal({});
+      expect(world.newRequests()).to.deep.equal({});
     }));
 
   for (const refreshes of [false, true])
-    it(`that failed is not repeated if the option is turned off${refreshes ? ", also after a refresh" : ""}`, () =>
+    it(`is not repeated after a failure if the option is turned off${refreshes ? ", also after a refresh" : ""}`, () =>
       inWorld(async (world) => {
         const sales = new Resource(world, "dataflow");
         world.emulator.faults.add(job("fail"));
         await failure(sales.up(argsOf(world, "one")));
         if (refreshes) await sales.refresh();
-        world.asked();
+        world.newRequests();
         const off = argsOf(world, "one", { publishOnUpdate: false });
         await sales.up(off);
-        expect(world.asked()).to.deep.equal({});
+        expect(world.newRequests()).to.deep.equal({});
         expect(await sales.up(off)).to.equal("same");
         await sales.up(argsOf(world, "one"));
-        expect(world.asked()).to.include({ runApplyChanges: 1 });
+        expect(world.newRequests()).to.include({ runApplyChanges: 1 });
       }));
 
-  it("that exceeds its timeout keeps its run, which the next up awaits", () =>
+  it("keeps its run if it exceeds its timeout, and the next up awaits the run", () =>
     inWorld(
       async (world) => {
         const sales = new Resource(world, "dataflow");
@@ -94,16 +94,16 @@ describe("publishing a dataflow", () => {
         await sales.refresh();
         expect(sales.inputs).not.to.have.property("pendingPublish");
         world.emulator.advance(60_000);
-        world.asked();
+        world.newRequests();
         await sales.up(argsOf(world, "one", { timeouts: { publish: "30s" } }));
-        expect(world.asked()).to.have.all.keys("getJobInstance");
+        expect(world.newRequests()).to.have.all.keys("getJobInstance");
         expect(runs(world, sales)).to.deep.equal(["Completed"]);
         expect(sales.outs).to.include({ publishedRevision: 1 }).and.not.to.have.property("pendingPublish");
       },
       { timings: { applyChangesMs: 60_000 } },
     ));
 
-  it("starts another one if the awaited run failed meanwhile, or is no longer known", () =>
+  it("starts another run if the awaited one failed meanwhile, or is no longer known", () =>
     inWorld(
       async (world) => {
         for (const outcome of ["fail", "disappear"] as const) {
@@ -113,9 +113,9 @@ describe("publishing a dataflow", () => {
           await failure(sales.up(args));
           world.emulator.advance(60_000);
           world.emulator.set({ timings: { applyChangesMs: 5 } });
-          world.asked();
+          world.newRequests();
           await sales.up({ ...args, timeouts: { publish: "10s" } });
-          expect(world.asked(), outcome).to.include({ runApplyChanges: 1 });
+          expect(world.newRequests(), outcome).to.include({ runApplyChanges: 1 });
           expect(sales.outs).to.include({ publishedRevision: 1 });
           world.emulator.set({ timings: { applyChangesMs: 60_000 } });
         }
@@ -123,7 +123,7 @@ describe("publishing a dataflow", () => {
       { timings: { applyChangesMs: 60_000 } },
     ));
 
-  it("of a definition that was edited again does not accept the active run of the older one", () =>
+  it("does not accept an active run of the older definition if the definition was edited again", () =>
     inWorld(
       async (world) => {
         const sales = new Resource(world, "dataflow");
@@ -141,7 +141,7 @@ describe("publishing a dataflow", () => {
       { timings: { applyChangesMs: 60_000 } },
     ));
 
-  it("whose response was lost is found, and not started twice", () =>
+  it("finds its run after a lost response, and does not start it twice", () =>
     inWorld(async (world) => {
       const sales = new Resource(world, "dataflow");
       world.emulator.faults.add({ operation: "runApplyChanges", fault: { kind: "reset", effect: "applied" } });
@@ -150,7 +150,7 @@ describe("publishing a dataflow", () => {
       world.emulator.faults.add({ operation: "runApplyChanges", fault: { kind: "reset" } });
       for (const run of world.emulator.world.findItem(sales.id)!.jobs) run.startedAt! -= 60_000;
       await sales.up(argsOf(world, "two"));
-      expect(runs(world, sales), "an older run is not taken for it").to.deep.equal(["Completed", "Completed"]);
+      expect(runs(world, sales), "an older run is not returned instead").to.deep.equal(["Completed", "Completed"]);
     }));
 
   it("also happens for an item whose definition is ignored", () =>
@@ -161,33 +161,33 @@ describe("publishing a dataflow", () => {
       await sales.refresh();
       // The definition after the engine's ignoreChanges.
       const ignoring = { ...argsOf(world, "two"), definition: sales.inputs.definition };
-      world.asked();
+      world.newRequests();
       await sales.up(ignoring);
-      expect(world.asked()).to.include({ runApplyChanges: 1 }).and.not.to.have.property("updateDefinition");
+      expect(world.newRequests()).to.include({ runApplyChanges: 1 }).and.not.to.have.property("updateDefinition");
       expect(published(world, sales)).to.equal(mashupOf({ Orders: "one" }));
     }));
 });
 
 const theirs = { parts: { "mashup.pq": mashupOf({ Orders: "theirs" }) } };
 
-/** An item that is written and not published, and an edit that no state has. */
+/** An unpublished item, and an edit that no state has. */
 async function editedUnpublished(world: World, more: Args = {}): Promise<Resource> {
   const sales = new Resource(world, "dataflow");
   await sales.up(argsOf(world, "one", { publishOnUpdate: false, ...more }));
   world.emulator.portalEdit(sales.id, theirs);
-  world.asked();
+  world.newRequests();
   return sales;
 }
 
 describe("a publish without a write", () => {
-  it("does not publish somebody's later edit until a refresh has found it", () =>
+  it("does not include a later edit by another user until a refresh has found it", () =>
     inWorld(async (world) => {
       const sales = await editedUnpublished(world);
       const message = await failure(sales.up(argsOf(world, "one")));
       expect(message).to.match(
         /edited in Fabric since the last `pulumi up` or refresh \(Orders\), and nothing was published/,
       );
-      expect(world.asked()).to.deep.equal({ getDefinition: 1 });
+      expect(world.newRequests()).to.deep.equal({ getDefinition: 1 });
       expect(published(world, sales)).to.equal(undefined);
       await sales.refresh();
       expect(await sales.up(argsOf(world, "one"))).to.equal("updated");
@@ -195,15 +195,15 @@ describe("a publish without a write", () => {
       expect(await sales.up(argsOf(world, "one"))).to.equal("same");
     }));
 
-  it("is awaited without a read if it is already active", () =>
+  it("is only awaited, without a read, if it is already active", () =>
     inWorld(
       async (world) => {
         const sales = new Resource(world, "dataflow");
         await failure(sales.up(argsOf(world, "one", short)));
         world.emulator.advance(60_000);
-        world.asked();
+        world.newRequests();
         await sales.up(argsOf(world, "one", { timeouts: { publish: "30s" } }));
-        expect(world.asked()).to.have.all.keys("getJobInstance");
+        expect(world.newRequests()).to.have.all.keys("getJobInstance");
       },
       { timings: { applyChangesMs: 60_000 } },
     ));
@@ -216,13 +216,13 @@ describe("a publish without a write", () => {
         const more = { displayName, ...(labelId && { sensitivityLabel: { labelId } }) };
         const sales = await editedUnpublished(world, more);
         if (!labelId) world.emulator.faults.add({ operation: "getDefinition", fault: refused });
-        world.heard("warn");
+        world.messages("warn");
         const going = sales.up(argsOf(world, "one", more));
         if (labelId) {
           await going;
-          expect(world.heard("warn")).to.match(/could not be read before it is published/);
+          expect(world.messages("warn")).to.match(/could not be read before it is published/);
         } else expect(await failure(going)).to.match(/InsufficientPrivileges/);
-        expect(world.asked().runApplyChanges ?? 0).to.equal(labelId ? 1 : 0);
+        expect(world.newRequests().runApplyChanges ?? 0).to.equal(labelId ? 1 : 0);
       }
     }));
 
@@ -231,7 +231,7 @@ describe("a publish without a write", () => {
       const item = { driftCheck: "item" };
       const sales = await editedUnpublished(world, item);
       await sales.up(argsOf(world, "one", item));
-      expect(world.heard("warn")).to.match(
+      expect(world.messages("warn")).to.match(
         /edited in Fabric \(Orders\); the edit is published, because driftCheck is "item"/,
       );
     }));
@@ -250,9 +250,9 @@ describe("a program that adopts an edit of the portal", () => {
       await sales.up(args("one"));
       world.emulator.portalEdit(sales.id, { parts: { "mashup.pq": mashupOf({ Orders: "two" }) } });
       await sales.refresh();
-      world.asked();
+      world.newRequests();
       expect(await sales.up(args("two"))).to.equal("updated");
-      expect(world.asked()).to.include({ runApplyChanges: 1 }).and.not.to.have.property("updateDefinition");
+      expect(world.newRequests()).to.include({ runApplyChanges: 1 }).and.not.to.have.property("updateDefinition");
       expect(world.emulator.item(sales.id).published?.["mashup.pq"]).to.equal(mashupOf({ Orders: "two" }));
       expect(await sales.up(args("two"))).to.equal("same");
     }));

@@ -23,7 +23,7 @@ export interface Steps {
   force?: boolean;
   /** In the process of the step before, like the refresh of `up --refresh`. */
   sameProcess?: boolean;
-  /** The host that creates it again, if its provider has changed. */
+  /** The host that creates the replacement, if the provider has changed. */
   createdBy?: Lifecycles;
   /** The number of times that an error hook repeats a failed create or update. Each starts with the state before it. */
   repeats?: number;
@@ -63,12 +63,12 @@ export class Resource {
     return hiding(this.world.context, maskOf(...known));
   }
 
-  /** A new provider process. */
+  /** Continues in a new provider process. */
   restart(): void {
     this.host = undefined;
   }
 
-  /** Continues in a host of an operation, until the next step restarts it. */
+  /** Continues in a host of an operation until the next restart. */
   join(host: Lifecycles): void {
     this.host = host;
   }
@@ -86,11 +86,11 @@ export class Resource {
     const inputs = await this.check(news);
     if (!this.kept) return { does: "created", differs: [], inputs };
     const { kept } = this;
-    const answer = this.lifecycle.diff(kept.id, hashesOnly(kept.outs), copy(inputs), this.world.context);
+    const verdict = this.lifecycle.diff(kept.id, hashesOnly(kept.outs), copy(inputs), this.world.context);
     const keys = [...new Set([...Object.keys(kept.inputs), ...Object.keys(inputs)])];
     const differs = keys.filter((key) => !equal(hashesOnly(kept.inputs[key]), hashesOnly(inputs[key])));
-    const changes = answer.changes ?? differs.length > 0;
-    const does = !changes ? "same" : (answer.replaces ?? []).length > 0 ? "replaced" : "updated";
+    const changes = verdict.changes ?? differs.length > 0;
+    const does = !changes ? "same" : (verdict.replaces ?? []).length > 0 ? "replaced" : "updated";
     return { does, differs, inputs };
   }
 

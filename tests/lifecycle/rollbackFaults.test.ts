@@ -2,11 +2,11 @@ import { expect } from "chai";
 import { faults } from "../soak/matrix/faults";
 import { rollbackCases, rollbackTitle, runRollbackCase } from "../soak/matrix/rollback";
 
-/** All with SOAK=1; otherwise a share with each request and each fault. */
+/** SOAK=1 runs all cases. Otherwise a share runs, with each request and each fault. */
 describe("a rollback, with each fault at each request", function () {
   this.timeout(process.env.SOAK ? 20 * 60_000 : 3 * 60_000);
 
-  it("is completed by the next up, which loses nothing and doubles nothing", async () => {
+  it("is completed by the next up, which loses nothing and does nothing twice", async () => {
     const all = await rollbackCases();
     const chosen = process.env.SOAK
       ? all

@@ -34,7 +34,7 @@ async function sales(world: World, members: string[], parametric = true): Promis
   const content = definition({ Orders: "one" }, { parametric }) as Record<string, Args>;
   const text = ["section Section1;", ...members, "shared Orders = 1;", ""].join("\n");
   await dataflow.up({ workspaceId, displayName: "Sales", definition: { ...content, "mashup.pq": textAsset(text) } });
-  world.asked();
+  world.newRequests();
   return { workspaceId, dataflowId: dataflow.id };
 }
 
@@ -44,15 +44,15 @@ const SCHEDULE = {
 };
 
 describe("run parameters", () => {
-  it("of all nine types are sent in the API's forms, for a dataflow that is known only by its id", () =>
+  it("of all nine types are sent in the API's forms, also if only the dataflow's id is known", () =>
     inWorld(async (world) => {
       const target = await sales(world, ALL);
       const load = new Resource(world, "dataflowRefresh");
       await load.up({ ...target, parameters: GIVEN });
       expect(world.emulator.item(String(target.dataflowId)).runs[0]?.run.parameters).to.deep.equal(SENT);
-      expect(world.asked().discoverParameters).to.equal(1);
+      expect(world.newRequests().discoverParameters).to.equal(1);
       expect(await load.up({ ...target, parameters: GIVEN })).to.equal("same");
-      expect(world.asked()).to.deep.equal({});
+      expect(world.newRequests()).to.deep.equal({});
     }));
 
   it("are sent in the same form in a schedule, and are read as declared", () =>
@@ -68,7 +68,7 @@ describe("run parameters", () => {
       expect(await nightly.up(args)).to.equal("same");
     }));
 
-  it("with a wrong form do not start a run, and are named with the right form", () =>
+  it("do not start a run if their form is wrong; the error names the right form", () =>
     inWorld(async (world) => {
       const target = await sales(world, ALL);
       const load = new Resource(world, "dataflowRefresh");
@@ -80,7 +80,7 @@ describe("run parameters", () => {
       expect(world.emulator.item(String(target.dataflowId)).runs).to.have.length(0);
     }));
 
-  it("that are required and have no value are refused before the run if the dataflow is parametric", () =>
+  it("are refused before the run if a required one has no value and the dataflow is parametric", () =>
     inWorld(async (world) => {
       const target = await sales(world, [parameter("Region", '"EU"', "type text", true), ...ALL]);
       const load = new Resource(world, "dataflowRefresh");
@@ -92,7 +92,7 @@ describe("run parameters", () => {
       expect(load.outs.status).to.equal("Completed");
     }));
 
-  it("have no agent command, whatever their names are", () =>
+  it("have no agent command for any names", () =>
     inWorld(async (world) => {
       const name = writtenAttack(attack("parameter"));
       const target = await sales(world, [
@@ -108,12 +108,12 @@ describe("run parameters", () => {
       }
     }));
 
-  it("that are required are not needed if the dataflow is not parametric: it runs with the stored value", () =>
+  it("may lack a required one if the dataflow is not parametric, because it runs with the stored value", () =>
     inWorld(async (world) => {
       const target = await sales(world, [parameter("Region", '"EU"', "type text", true)], false);
       const load = new Resource(world, "dataflowRefresh");
       await load.up(target);
       expect(load.outs.status).to.equal("Completed");
-      expect(world.asked().discoverParameters).to.equal(undefined);
+      expect(world.newRequests().discoverParameters).to.equal(undefined);
     }));
 });

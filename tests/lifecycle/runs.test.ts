@@ -11,7 +11,7 @@ describe("a refresh", () => {
     inWorld(async (world) => {
       const { args, load, runs } = await prepared(world);
       await load.up(args);
-      const { getJobInstance, ...calls } = world.asked();
+      const { getJobInstance, ...calls } = world.newRequests();
       expect(calls).to.deep.equal({ runExecute: 1 });
       expect(getJobInstance).to.be.greaterThan(0);
       const [run] = runs();
@@ -20,16 +20,16 @@ describe("a refresh", () => {
       expect(load.id).to.equal(run?.id);
       const { workspaceId, dataflowId } = args as { workspaceId: string; dataflowId: string };
       const { rootActivityId } = await world.context.client.jobs.get(workspaceId, dataflowId, load.id);
-      expect(load.outs.rootActivityId, "what Fabric's support asks for").to.equal(rootActivityId).and.to.be.a("string");
-      world.asked();
+      expect(load.outs.rootActivityId, "Fabric's support needs this id").to.equal(rootActivityId).and.to.be.a("string");
+      world.newRequests();
       for (const time of ["startTimeUtc", "endTimeUtc"]) expect(load.outs[time]).to.match(/^\d{4}-.*Z$/);
-      expect(world.heard("progress")).to.match(/^refresh: \w+, \d+ s/);
+      expect(world.messages("progress")).to.match(/^refresh: \w+, \d+ s/);
       expect(await load.up(args)).to.equal("same");
       await load.refresh();
       expect(await load.up(args)).to.equal("same");
-      expect(world.asked(), "a run that ended is not looked at again").to.deep.equal({});
+      expect(world.newRequests(), "a run that ended is not polled again").to.deep.equal({});
       await load.destroy();
-      expect(world.asked()).to.deep.equal({});
+      expect(world.newRequests()).to.deep.equal({});
     }));
 
   const replacing: Record<string, Args> = {
@@ -52,11 +52,11 @@ describe("a refresh", () => {
     inWorld(async (world) => {
       const { args, load } = await prepared(world);
       await load.up(args);
-      world.asked();
+      world.newRequests();
       const settings = { timeout: "2h", cancelOnDelete: true, waitForCompletion: true };
       const defaults = { jobType: "Refresh", executeOption: "ApplyChangesIfNeeded" };
       expect(await load.up({ ...args, ...settings, ...defaults })).to.equal("updated");
-      expect(world.asked()).to.deep.equal({});
+      expect(world.newRequests()).to.deep.equal({});
       expect(load.outs).to.include({ ...settings, status: "Completed" });
     }));
 
@@ -81,7 +81,7 @@ describe("a refresh", () => {
     path: { query: "absent", typed: "absent" },
     typed: { query: "absent", path: "absent", typed: "yes" },
   } as const))
-    it(`and a publish are started if the service has only the ${form} form`, () =>
+    it(`is started, and so is a publish, if the service has only the ${form} form`, () =>
       inWorld(
         async (world) => {
           const { workspaceId } = world.emulator;
@@ -93,8 +93,8 @@ describe("a refresh", () => {
           await load.up({ workspaceId, dataflowId: sales.id });
           expect(load.outs.status).to.equal("Completed");
           expect(world.emulator.item(sales.id).runs.map(({ id }) => id)[0]).to.equal(load.id);
-          const told = world.heard("info").includes("the list of runs has it as");
-          expect(told).to.equal(form === "path");
+          const isReported = world.messages("info").includes("the list of runs has it as");
+          expect(isReported).to.equal(form === "path");
         },
         { switches: { startForms, startLocation: "list" } },
       ));
@@ -126,16 +126,16 @@ describe("a refresh", () => {
       { switches: { uniqueNames: false } },
     ));
 
-  it("only publishes if that is the job", () =>
+  it("is only a publish if that is the job", () =>
     inWorld(async (world) => {
       const { args, load, runs } = await prepared(world, { jobType: "Publish" });
       await load.up(args);
-      expect(world.asked()).to.include({ runApplyChanges: 1 }).and.not.to.have.property("runExecute");
+      expect(world.newRequests()).to.include({ runApplyChanges: 1 }).and.not.to.have.property("runExecute");
       expect(runs().map(({ jobType }) => jobType)).to.deep.equal(["ApplyChanges"]);
-      expect(world.heard("progress")).to.match(/^publish: /);
+      expect(world.messages("progress")).to.match(/^publish: /);
     }));
 
-  it("that meets one which is not yet listed waits before it starts another", () =>
+  it("waits before it starts another run if an active run is not listed yet", () =>
     inWorld(async (world) => {
       const { args, load } = await prepared(world);
       world.emulator.faults.add({
@@ -143,18 +143,18 @@ describe("a refresh", () => {
         times: 1,
         fault: { kind: "job", job: { outcome: "dedupe" } },
       });
-      world.asked();
+      world.newRequests();
       await load.up(args);
-      const { listJobInstances = 0, runExecute } = world.asked();
+      const { listJobInstances = 0, runExecute } = world.newRequests();
       expect(runExecute).to.equal(2);
-      expect(listJobInstances, "looked for as long as lists may lag").to.be.greaterThan(1);
+      expect(listJobInstances, "searched for as long as lists may lag").to.be.greaterThan(1);
     }));
 
   it("is not awaited if configured", () =>
     inWorld(async (world) => {
       const { args, load, runs } = await prepared(world, { waitForCompletion: false });
       await load.up(args);
-      expect(world.asked()).to.deep.equal({ runExecute: 1 });
+      expect(world.newRequests()).to.deep.equal({ runExecute: 1 });
       expect(load.outs).to.include({ status: "NotStarted", jobInstanceId: load.id });
       expect(await load.up(args)).to.equal("same");
       world.emulator.advance(60_000);
@@ -170,13 +170,13 @@ describe("deleting a refresh", () => {
       inWorld(async (world) => {
         const { args, load, runs } = await prepared(world, { waitForCompletion: false, cancelOnDelete });
         await load.up(args);
-        world.asked();
+        world.newRequests();
         await load.destroy();
-        expect(world.asked()).to.deep.equal(cancelOnDelete ? { cancelJobInstance: 1 } : {});
+        expect(world.newRequests()).to.deep.equal(cancelOnDelete ? { cancelJobInstance: 1 } : {});
         expect(runs()[0]?.status === "Cancelled").to.equal(cancelOnDelete);
       }, long));
 
-  it("succeeds for a run that ended or is no longer known", () =>
+  it("succeeds if the run ended or is no longer known", () =>
     inWorld(
       async (world) => {
         for (const gone of [false, true]) {

@@ -28,13 +28,15 @@ function tokenFor(world: World, minutes: number): string {
 }
 
 describe("the context of a lifecycle", () => {
-  it("says before the wait for a run that a token without renewal expires first", () =>
+  it("says before the wait for a run that the token expires before the end and cannot be renewed", () =>
     inWorld(
       async (world) => {
         const { args } = await prepared(world, { timeout: "2h" });
         const context = contextOf(world, { token: tokenFor(world, 30) });
         await freshLifecycles().dataflowRefresh.create(args, context);
-        expect(world.heard("info")).to.match(/The token of .* ends at \S+Z, in (29|30) minutes, and cannot be renewed/);
+        expect(world.messages("info")).to.match(
+          /The token of .* ends at \S+Z, in (29|30) minutes, and cannot be renewed/,
+        );
       },
       { timings: { executeMs: 0 } },
     ));
@@ -42,17 +44,17 @@ describe("the context of a lifecycle", () => {
   it("limits the calls per minute to the settings, and says why a call waits", () =>
     inWorld(async (world) => {
       const context = contextOf(world, { token: tokenFor(world, 30), maxCallsPerMinute: "2" });
-      const look = () => context.client.workspaces.get(world.emulator.workspaceId, { timeoutMs: 500 });
-      await look();
-      await look();
-      const error: unknown = await look().catch((error: unknown) => error);
+      const request = () => context.client.workspaces.get(world.emulator.workspaceId, { timeoutMs: 500 });
+      await request();
+      await request();
+      const error: unknown = await request().catch((error: unknown) => error);
       expect(error)
         .to.have.property("message")
         .that.matches(/its turn: other calls/);
       expect(world.emulator.counts()).to.include({ getWorkspace: 2 });
     }));
 
-  it("has the sign-in of the identity that runs jobs, or else the one of the other calls", () =>
+  it("has the sign-in of the identity that runs jobs, or otherwise that of the other calls", () =>
     inWorld(async (world) => {
       const [token, runToken] = [tokenFor(world, 30), tokenFor(world, 90)];
       const minutesOf = ({ runCredential }: Context) => ((runCredential.endsAt ?? 0) - Date.now()) / 60_000;

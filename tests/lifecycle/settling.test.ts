@@ -10,7 +10,7 @@ const total = (counts: Record<string, number>): number => Object.values(counts).
 
 const LATER_MS = 3_600_000;
 
-/** LATER_MS counts from the start of a wait, so that a slow machine makes no difference. */
+/** LATER_MS is measured from the start of a wait, so that a slow machine has no effect. */
 function comesOnceWaitedFor({ context, emulator }: World): void {
   const { progress } = context;
   context.progress = (message) => {
@@ -19,7 +19,7 @@ function comesOnceWaitedFor({ context, emulator }: World): void {
   };
 }
 
-describe("a thing that was just created", () => {
+describe("an object that was just created", () => {
   for (const [what, given, code] of [
     ["a workspace that has no capacity yet", { capacityAfterMs: LATER_MS }, "WorkspaceHasNoCapacityAssigned"],
     ["a workspace that is not found yet", { foundAfterMs: LATER_MS }, "WorkspaceNotFound"],
@@ -31,10 +31,10 @@ describe("a thing that was just created", () => {
         const sales = new Resource(world, "dataflow");
         await sales.up(declared(id));
         expect(world.emulator.item(sales.id).workspaceId).to.equal(id);
-        expect(world.heard("progress")).to.contain(code);
+        expect(world.messages("progress")).to.contain(code);
       }));
 
-  it("is waited for: a new item, by its first job and schedule", () =>
+  it("is waited for if it is a new item, by its first job and schedule", () =>
     inWorld(async (world) => {
       const { workspaceId } = world.emulator;
       const sales = new Resource(world, "dataflow");
@@ -56,7 +56,7 @@ describe("a thing that was just created", () => {
       expect(world.emulator.item(sales.id).schedules).to.have.length(1);
     }));
 
-  it("is waited for: a connection that is not visible yet", () =>
+  it("is waited for if it is a connection that is not visible yet", () =>
     inWorld(async (world) => {
       const { id, clusterId } = world.emulator.addConnection({ type: "SQL", path: "s;d", visibleAfterMs: LATER_MS });
       const connectionId = JSON.stringify({ ClusterId: clusterId, DatasourceId: id });
@@ -65,10 +65,10 @@ describe("a thing that was just created", () => {
       const { workspaceId } = world.emulator;
       comesOnceWaitedFor(world);
       await sales.up({ ...declared(workspaceId), definition: content, verifyConnections: true });
-      expect(world.heard("progress")).to.contain("EntityNotFound");
+      expect(world.messages("progress")).to.contain("EntityNotFound");
     }));
 
-  it("is waited for at most two minutes in all, which a mistyped id costs once", () =>
+  it("is waited for at most two minutes in all, also for a mistyped id", () =>
     inWorld(async (world) => {
       const mistyped = "00000000-0000-4000-8000-00000000dead";
       const began = Date.now();
@@ -78,19 +78,19 @@ describe("a thing that was just created", () => {
         .and.contain("Check workspaceId");
       const took = Date.now() - began;
       expect(took).to.be.within(250, 3_000);
-      world.asked();
+      world.newRequests();
       await failure(sales.up(declared(mistyped), { sameProcess: true }));
-      expect(Object.values(world.asked())).to.deep.equal([1]);
+      expect(Object.values(world.newRequests())).to.deep.equal([1]);
     }));
 
   it("is waited for only within the step's timeout", () =>
     inWorld(async (world) => {
       const sales = new Resource(world, "dataflow");
-      world.asked();
+      world.newRequests();
       await failure(sales.up({ ...declared("00000000-0000-4000-8000-00000000beef"), timeouts: { create: "50ms" } }));
-      const short = total(world.asked());
+      const short = total(world.newRequests());
       await failure(sales.up(declared("00000000-0000-4000-8000-00000000beee")));
-      expect(short, "tries of a step that may take less").to.be.lessThan(total(world.asked()));
+      expect(short, "the tries of a step with a shorter timeout").to.be.lessThan(total(world.newRequests()));
     }));
 
   it("is not waited for by reads, deletes and updates, nor by a job of an item that the state already had", () =>
@@ -101,11 +101,13 @@ describe("a thing that was just created", () => {
       await sleep(5);
       world.emulator.portalDelete(sales.id);
       const gone = { ...declared(workspaceId), description: "x" };
-      world.asked();
+      world.newRequests();
       await failure(sales.up(gone));
-      expect(world.asked()).to.deep.equal({ updateItem: 1 });
+      expect(world.newRequests()).to.deep.equal({ updateItem: 1 });
       expect(await sales.refresh()).to.equal(false);
-      expect(world.asked()).to.satisfy((asked: Record<string, number>) => Object.values(asked).every((n) => n <= 2));
-      expect(world.heard("progress")).not.to.contain("waiting for it");
+      expect(world.newRequests()).to.satisfy((newRequests: Record<string, number>) =>
+        Object.values(newRequests).every((n) => n <= 2),
+      );
+      expect(world.messages("progress")).not.to.contain("waiting for it");
     }));
 });

@@ -32,15 +32,15 @@ async function prepared(world: World, file: string) {
   const { type: _type, args: _args, ...kept } = recorded(file, { ...ids, id: made.id });
   const sales = new Resource(world, "dataflow");
   sales.kept = kept;
-  world.asked();
-  world.heard("warn");
+  world.newRequests();
+  world.messages("warn");
   return { sales, args };
 }
 
 const edited = (args: Args): Args => ({ ...args, definition: definition({ Orders: "two" }) });
 
 describe("recorded states keep working:", () => {
-  it("each version of the fingerprint's algorithm has recordings", () => {
+  it("each version of the fingerprint's algorithm has recorded states", () => {
     for (const name of [
       "dataflow-plain",
       "dataflow-archive",
@@ -59,11 +59,11 @@ describe("recorded states keep working:", () => {
       inWorld(async (world) => {
         const { sales, args } = await prepared(world, file);
         expect(await sales.up(args)).to.equal("same");
-        expect(world.asked()).to.deep.equal({});
+        expect(world.newRequests()).to.deep.equal({});
         await sales.refresh();
-        expect(world.heard("warn")).to.equal("");
+        expect(world.messages("warn")).to.equal("");
         expect(await sales.up(args)).to.equal("same");
-        expect(world.asked()).not.to.have.any.keys("updateDefinition", "runApplyChanges", "updateItem");
+        expect(world.newRequests()).not.to.have.any.keys("updateDefinition", "runApplyChanges", "updateItem");
       }));
 
   for (const file of recordings.filter((name) => /dataflow-(plain|published|empty|archive)/.test(name)))
@@ -73,7 +73,7 @@ describe("recorded states keep working:", () => {
         const revision = Number(sales.outs.definitionRevision ?? 0);
         const renamed = { ...args, displayName: "Renamed" };
         expect(await sales.up(renamed)).to.equal("updated");
-        expect(world.asked()).to.deep.equal({ updateItem: 1 });
+        expect(world.newRequests()).to.deep.equal({ updateItem: 1 });
         expect(await sales.up(edited(renamed))).to.equal("updated");
         expect(sales.outs).to.include({ definitionRevision: revision + 1 });
         const item = world.emulator.item(sales.id);
@@ -90,7 +90,7 @@ describe("recorded states keep working:", () => {
         const { sales, args } = await prepared(world, file);
         const next = { ...args, parameters: { Region: "west-region" }, connections: {} };
         expect(await sales.up(next)).to.equal("updated");
-        expect(world.asked()).to.include({ updateDefinition: 1, runApplyChanges: 1 });
+        expect(world.newRequests()).to.include({ updateDefinition: 1, runApplyChanges: 1 });
         const stored = world.emulator.item(sales.id).published?.["mashup.pq"];
         expect(stored).to.contain('"west-region"').and.contain('"prod.example.com"').and.contain(uuid(4));
         expect(sales.outs).to.include({ definitionRevision: 2, publishedRevision: 2, testedRevision: 2 });
@@ -114,7 +114,7 @@ describe("recorded states keep working:", () => {
           const { sales, args } = await prepared(world, file);
           if (refreshes) await sales.refresh();
           expect(await sales.up(args)).to.equal("updated");
-          expect(world.asked()).to.include({ runApplyChanges: 1 }).and.not.to.have.property("updateDefinition");
+          expect(world.newRequests()).to.include({ runApplyChanges: 1 }).and.not.to.have.property("updateDefinition");
           expect(await sales.up(args)).to.equal("same");
         }));
 
@@ -150,9 +150,9 @@ describe("recorded states keep working:", () => {
         });
         const load = new Resource(world, "dataflowRefresh");
         load.kept = kept;
-        world.asked();
+        world.newRequests();
         expect(await load.up(args)).to.equal("updated");
-        expect(world.asked()).not.to.have.property("runExecute");
+        expect(world.newRequests()).not.to.have.property("runExecute");
         expect(load.outs).to.include({ status: "Completed" });
         expect(await load.up(args)).to.equal("same");
       }));

@@ -5,7 +5,7 @@ import { freshLifecycles, inWorld, type World } from "./world";
 
 type Args = Record<string, unknown>;
 
-/** An item of somebody else, and the program's inputs. */
+/** An item of another user, and the program's inputs. */
 async function prepared(world: World, theirs: Args = {}) {
   const { workspaceId } = world.emulator;
   const declared: Args = {
@@ -16,8 +16,8 @@ async function prepared(world: World, theirs: Args = {}) {
   };
   const made = new Resource(world, "dataflow");
   await made.up({ ...declared, ...theirs });
-  world.asked();
-  world.heard("warn");
+  world.newRequests();
+  world.messages("warn");
   return { declared, id: made.id, sales: new Resource(world, "dataflow") };
 }
 
@@ -29,10 +29,10 @@ describe("the option import", () => {
       const { declared, id, sales } = await prepared(world);
       await sales.up({ ...declared, __declaration: { import: id } });
       expect(sales.id).to.equal(id);
-      expect(world.asked()).to.deep.equal({ getItem: 1, getDefinition: 1 });
-      expect(world.heard("warn")).to.equal("");
+      expect(world.newRequests()).to.deep.equal({ getItem: 1, getDefinition: 1 });
+      expect(world.messages("warn")).to.equal("");
       expect(await sales.up({ ...declared, __declaration: { import: id } })).to.equal("same");
-      expect(await sales.up(declared), "removed from the program").to.equal("same");
+      expect(await sales.up(declared), "the option is removed").to.equal("same");
       await sales.refresh();
       expect(await sales.up({ ...declared, __declaration: { import: id } })).to.equal("same");
     }));
@@ -46,35 +46,35 @@ describe("the option import", () => {
         });
         const args = { ...declared, __declaration: { import: id } };
         await sales.up(args);
-        expect(world.asked()).not.to.have.any.keys(...writes);
-        expect(world.heard("warn")).to.match(
+        expect(world.newRequests()).not.to.have.any.keys(...writes);
+        expect(world.messages("warn")).to.match(
           /imported "Sales" .* differs from the program in description, definition; the next `pulumi up` writes/,
         );
         if (refreshes) await sales.refresh();
         const { does, differs } = await sales.preview(args);
         expect(does).to.equal("updated");
         if (refreshes) expect(differs).to.include.members(["description", "definitionFingerprint"]);
-        else expect(world.heard("info")).to.match(/not written yet: description, definition/);
-        world.asked();
+        else expect(world.messages("info")).to.match(/not written yet: description, definition/);
+        world.newRequests();
         await sales.up(args);
-        expect(world.asked()).to.deep.equal({ updateItem: 1, updateDefinition: 1, getDefinition: 2 });
+        expect(world.newRequests()).to.deep.equal({ updateItem: 1, updateDefinition: 1, getDefinition: 2 });
         expect(world.emulator.item(id).edited?.["mashup.pq"]).to.equal(mashupOf({ Orders: "one" }));
         expect(await sales.up(args)).to.equal("same");
         expect(sales.outs).not.to.have.property("unwritten");
       }));
 
-  it("does not publish an equal item, because its published definition is in use; the next edit is published", () =>
+  it("does not publish an equal item, because its published definition is in use, but publishes the next edit", () =>
     inWorld(async (world) => {
       const { declared, id, sales } = await prepared(world);
       const args = { ...declared, publishOnUpdate: true };
       await sales.up({ ...args, __declaration: { import: id } });
-      expect(world.asked()).to.deep.equal({ getItem: 1, getDefinition: 1 });
+      expect(world.newRequests()).to.deep.equal({ getItem: 1, getDefinition: 1 });
       expect(await sales.up(args)).to.equal("same");
       await sales.refresh();
       expect(await sales.up(args), "after a refresh").to.equal("same");
-      world.asked();
+      world.newRequests();
       await sales.up({ ...args, definition: definition({ Orders: "two" }) });
-      expect(world.asked()).to.include({ updateDefinition: 1, runApplyChanges: 1 });
+      expect(world.newRequests()).to.include({ updateDefinition: 1, runApplyChanges: 1 });
       expect(sales.outs).to.include({ definitionRevision: 2, publishedRevision: 2 });
     }));
 
@@ -97,8 +97,8 @@ describe("adoptExisting", () => {
       const { declared, id, sales } = await prepared(world);
       await sales.up({ ...declared, adoptExisting: true });
       expect(sales.id).to.equal(id);
-      expect(world.asked()).to.deep.equal({ listItems: 1, getDefinition: 1 });
-      expect(world.heard("warn")).to.match(/nothing differs/);
+      expect(world.newRequests()).to.deep.equal({ listItems: 1, getDefinition: 1 });
+      expect(world.messages("warn")).to.match(/nothing differs/);
       expect(await sales.up({ ...declared, adoptExisting: true })).to.equal("same");
     }));
 
@@ -110,14 +110,14 @@ describe("adoptExisting", () => {
       });
       const args = { ...declared, adoptExisting: true, publishOnUpdate: true };
       await sales.up(args);
-      expect(world.heard("warn")).to.match(/changes its description, definition to what is declared/);
+      expect(world.messages("warn")).to.match(/changes its description, definition to what is declared/);
       const item = world.emulator.item(id);
       expect(item.edited?.["mashup.pq"]).to.equal(mashupOf({ Orders: "one" }));
       expect(item.published?.["mashup.pq"]).to.equal(mashupOf({ Orders: "one" }));
       expect(item.description).to.equal("d");
-      world.asked();
+      world.newRequests();
       expect(await sales.up(args)).to.equal("same");
-      expect(world.asked()).to.deep.equal({});
+      expect(world.newRequests()).to.deep.equal({});
     }));
 
   it("creates an item if there is none with that name", () =>
@@ -134,10 +134,10 @@ describe("adoptExisting", () => {
       await sales.up({ ...declared, displayName, adoptExisting: true });
       expect(sales.id).to.equal(id);
       expect(world.emulator.item(id).displayName).to.equal(displayName);
-      expect(world.heard("warn")).to.match(/changes its displayName to what is declared/);
+      expect(world.messages("warn")).to.match(/changes its displayName to what is declared/);
     }));
 
-  it("finds an item that the list shows late", () =>
+  it("finds an item that appears late in the list", () =>
     inWorld(async (world) => {
       const { declared, id, sales } = await prepared(world);
       world.emulator.set({ timings: { listLagMs: 250 } });
@@ -146,7 +146,7 @@ describe("adoptExisting", () => {
       expect(sales.id).to.equal(id);
     }));
 
-  it("refuses if several items have the name, and lists their ids", () =>
+  it("is an error with all ids if several items have the name", () =>
     inWorld(
       async (world) => {
         const { declared, id, sales } = await prepared(world);
@@ -174,10 +174,10 @@ describe("adoptExisting", () => {
       const args = { ...declared, adoptExisting: true };
       await failure(sales.up(args));
       expect(sales.id).to.equal(id);
-      world.asked();
+      world.newRequests();
       await sales.refresh();
       await sales.up(args);
-      expect(world.asked()).to.include({ updateDefinition: 1 }).and.not.to.have.property("updateItem");
+      expect(world.newRequests()).to.include({ updateDefinition: 1 }).and.not.to.have.property("updateItem");
     }));
 
   it("does not put an item into the state if its first step failed, and adopts it at the next up", () =>
@@ -202,7 +202,7 @@ describe("two resources for one item", () => {
   };
 
   for (const how of ["import", "adoptExisting"])
-    it(`are an error, whichever comes second (${how})`, () =>
+    it(`are an error in any order (${how})`, () =>
       inWorld(async (world) => {
         const { lifecycle, declared, id, inputsOf } = await context(world);
         const inputs = await inputsOf({
@@ -213,7 +213,7 @@ describe("two resources for one item", () => {
         expect(both.map(({ status }) => status).sort()).to.deep.equal(["fulfilled", "rejected"]);
         const refused = both.find((one) => one.status === "rejected")?.reason as Error;
         expect(refused.message).to.match(/another resource of this program holds .*: declare it only once/);
-        expect(world.asked()).not.to.have.any.keys(...writes);
+        expect(world.newRequests()).not.to.have.any.keys(...writes);
       }));
 
   it("are an error of diff if the state has both", () =>
@@ -232,7 +232,7 @@ describe("two resources for one item", () => {
       const old = { ...inputs, ownerToken: "old", stateVersion: 1 };
       await lifecycle.create(inputs, world.context);
       await lifecycle.delete(id, old, world.context);
-      expect(world.heard("warn")).to.match(/is not deleted, because another resource holds it now/);
+      expect(world.messages("warn")).to.match(/is not deleted, because another resource holds it now/);
       expect(world.dataflows().map((item) => item.id)).to.deep.equal([id]);
     }));
 });

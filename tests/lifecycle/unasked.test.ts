@@ -31,43 +31,43 @@ async function prepared(world: World, more: Args = {}) {
   };
   const sales = new Resource(world, "dataflow");
   await sales.up(args);
-  world.asked();
-  world.heard("info");
+  world.newRequests();
+  world.messages("info");
   return { sales, args, folderId };
 }
 
-describe("changes without work", () => {
+describe("a change without work:", () => {
   for (const [what, before, after] of [
     ["secret", {}, bothSecret],
     ["public", bothSecret, {}],
   ] as const)
-    it(`a value that is made ${what}: nothing is written, published or counted, and nothing is drift afterwards`, () =>
+    it(`a value that becomes ${what} causes no write, publish or new revision, and no drift afterwards`, () =>
       inWorld(async (world) => {
         const { sales, args } = await prepared(world, before);
         const now = { ...args, __declaration: undefined, ...after };
         await sales.up(now);
-        expect(world.asked()).to.deep.equal({});
-        expect(world.heard("info")).not.to.match(/definition:/);
+        expect(world.newRequests()).to.deep.equal({});
+        expect(world.messages("info")).not.to.match(/definition:/);
         expect(sales.outs).to.include({ definitionRevision: 1, publishedRevision: 1 });
         expect(await sales.up(now)).to.equal("same");
         await sales.refresh();
-        expect(world.heard("warn")).to.equal("");
+        expect(world.messages("warn")).to.equal("");
         expect(await sales.up(now)).to.equal("same");
-        world.asked();
+        world.newRequests();
 
         await sales.up({ ...now, parameters: { Region: "west-region" } });
-        expect(world.asked()).to.include({ updateDefinition: 1, runApplyChanges: 1 });
+        expect(world.newRequests()).to.include({ updateDefinition: 1, runApplyChanges: 1 });
         expect(sales.outs).to.include({ definitionRevision: 2, publishedRevision: 2 });
       }));
 
-  it("a value that changes and becomes secret at once is written", () =>
+  it("a value that changes and becomes secret is still written", () =>
     inWorld(async (world) => {
       const { sales, args } = await prepared(world);
       await sales.up({ ...args, ...bothSecret, parameters: { Region: "west-region" } });
-      expect(world.asked()).to.include({ updateDefinition: 1, runApplyChanges: 1 });
+      expect(world.newRequests()).to.include({ updateDefinition: 1, runApplyChanges: 1 });
     }));
 
-  it("a portal edit is repaired if a value becomes secret at once", () =>
+  it("a portal edit is still repaired if a value becomes secret", () =>
     inWorld(async (world) => {
       const { sales, args } = await prepared(world);
       world.emulator.portalEdit(sales.id, { parts: { "mashup.pq": text("theirs") } });
@@ -77,17 +77,17 @@ describe("changes without work", () => {
       expect(await sales.up({ ...args, ...bothSecret })).to.equal("same");
     }));
 
-  it("a dataflow's ids in another case", () =>
+  it("ids of a dataflow in another case cause no request", () =>
     inWorld(async (world) => {
       const { sales, args, folderId } = await prepared(world);
       const workspaceId = String(args.workspaceId).toUpperCase();
       expect(await sales.up({ ...args, workspaceId, folderId: folderId.toUpperCase() })).to.equal("same");
       await sales.refresh();
       expect(await sales.up({ ...args, workspaceId, folderId: folderId.toUpperCase() })).to.equal("same");
-      expect(world.asked()).not.to.have.any.keys("moveItem", "updateDefinition", "runApplyChanges", "createItem");
+      expect(world.newRequests()).not.to.have.any.keys("moveItem", "updateDefinition", "runApplyChanges", "createItem");
     }));
 
-  it("ids of a refresh and of a schedule in another case, and their values that become secret", () =>
+  it("ids of a refresh and of a schedule in another case, and their values that become secret, cause no request", () =>
     inWorld(async (world) => {
       const { args, load, runs } = await preparedRefresh(world);
       const nightly = new Resource(world, "dataflowSchedule");
@@ -95,7 +95,7 @@ describe("changes without work", () => {
       const schedule: Args = { workspaceId, dataflowId, schedule: daily };
       await load.up(args);
       await nightly.up(schedule);
-      world.asked();
+      world.newRequests();
       const upper = Object.fromEntries(
         ["workspaceId", "dataflowId"].map((key) => [key, String(args[key]).toUpperCase()]),
       );
@@ -103,7 +103,7 @@ describe("changes without work", () => {
       expect(await nightly.up({ ...schedule, ...upper })).to.equal("same");
       await load.up({ ...args, ...secret(["triggers"]) });
       await nightly.up({ ...schedule, ...secret(["schedule"]) });
-      expect(world.asked()).to.deep.equal({});
+      expect(world.newRequests()).to.deep.equal({});
       expect(runs()).to.have.length(1);
     }));
 });

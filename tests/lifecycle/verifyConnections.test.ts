@@ -48,17 +48,17 @@ describe("verifyConnections", () => {
           .to.match(text)
           .and.match(/^connections\.Sql:srv\.example\.com;Sales: /);
         expect(said).to.contain("Nothing was written");
-        expect(world.asked()).not.to.have.any.keys(...writes);
+        expect(world.newRequests()).not.to.have.any.keys(...writes);
       }));
 
-  it("refuses one that the identity does not see, and accepts one that fits", () =>
+  it("refuses a connection that is invisible to the identity, and accepts one that fits", () =>
     inWorld(async (world) => {
       const sales = new Resource(world, "dataflow");
       const nobody = { id: "00000000-0000-4000-8000-00000000dead", clusterId: "00000000-0000-4000-8000-00000000beef" };
       const verify = { verifyConnections: true };
       expect(await failure(sales.up(declared(world, nobody, verify)))).to.contain("this identity cannot see it");
       await sales.up(declared(world, world.emulator.addConnection(right), verify));
-      expect(world.heard("warn")).not.to.contain("connections.");
+      expect(world.messages("warn")).not.to.contain("connections.");
     }));
 
   it("checks existing bindings once after it is turned on, and again until that succeeds", () =>
@@ -68,38 +68,38 @@ describe("verifyConnections", () => {
       await sales.up(declared(world, given));
       world.emulator.world.connections.get(given.id)!.isOnline = false;
       const verify = (description: string) => declared(world, given, { verifyConnections: true, description });
-      world.asked();
+      world.newRequests();
       for (const description of ["one", "one"]) {
         expect(await failure(sales.up(verify(description)))).to.contain("is offline");
-        expect(world.asked()).not.to.have.any.keys(...writes);
+        expect(world.newRequests()).not.to.have.any.keys(...writes);
       }
       world.emulator.world.connections.get(given.id)!.isOnline = true;
       await sales.up(verify("one"));
-      expect(world.asked())
+      expect(world.newRequests())
         .to.include({ getConnection: 1 })
         .and.not.to.have.any.keys(...writes);
       await sales.up(verify("two"));
-      expect(world.asked()).not.to.have.any.keys("getConnection", ...writes);
+      expect(world.newRequests()).not.to.have.any.keys("getConnection", ...writes);
     }));
 });
 
-describe("without verifyConnections", () => {
-  it("a new binding to a visible connection with another path is one warning", () =>
+describe("a program without verifyConnections", () => {
+  it("is one warning for a new binding to a visible connection with another path", () =>
     inWorld(async (world) => {
       const sales = new Resource(world, "dataflow");
       const given = world.emulator.addConnection({ type: "SQL", path: "dev.example.com;Sales" });
       await sales.up(declared(world, given));
-      expect(world.heard("warn")).to.match(
+      expect(world.messages("warn")).to.match(
         /Sales: connections\.Sql:srv\.example\.com;Sales: the connection .* to dev\.example\.com;Sales; a run would lack/,
       );
-      world.asked();
+      world.newRequests();
       const other = { Orders: 'Table.FirstN(Sql.Database("srv.example.com", "Sales"), 1)' };
       expect(await sales.up(declared(world, given, {}, other))).to.equal("updated");
-      expect(world.heard("warn"), "of an edit elsewhere").not.to.contain("connections.");
-      expect(world.asked()).not.to.have.property("getConnection");
+      expect(world.messages("warn"), "of an edit elsewhere").not.to.contain("connections.");
+      expect(world.newRequests()).not.to.have.property("getConnection");
     }));
 
-  it("a connection that is invisible, fits, or may have another name is no warning; without bindings there is no request", () =>
+  it("is no warning for a connection that is invisible, fits, or may have another name, and sends no request without bindings", () =>
     inWorld(async (world) => {
       const nobody = { id: "00000000-0000-4000-8000-00000000dead", clusterId: "00000000-0000-4000-8000-00000000beef" };
       const given = [
@@ -109,10 +109,10 @@ describe("without verifyConnections", () => {
       ];
       for (const [at, connection] of given.entries())
         await new Resource(world, "dataflow").up(declared(world, connection, { displayName: `Sales ${at}` }));
-      expect(world.heard("warn")).not.to.contain("connections.");
-      world.asked();
+      expect(world.messages("warn")).not.to.contain("connections.");
+      world.newRequests();
       const plain = { ...declared(world, nobody, { displayName: "Plain" }), connections: undefined };
       await new Resource(world, "dataflow").up(plain);
-      expect(world.asked()).not.to.have.property("getConnection");
+      expect(world.newRequests()).not.to.have.property("getConnection");
     }));
 });

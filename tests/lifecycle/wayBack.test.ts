@@ -46,19 +46,19 @@ describe("the advice for a definition whose first run failed", () => {
       };
       const said = "\nThis is the first run of revision 3 of the definition, which this update wrote.";
       const first = commit("one");
-      expect(await wayBack("a1", folder), "nothing was before it").to.equal(said);
+      expect(await wayBack("a1", folder), "it is the first commit").to.equal(said);
       const second = commit("two");
       commit("other", "README.md");
       expect(await wayBack("a1", folder)).to.equal(
         `${said} To get the files before it: git checkout ${first} -- "mashup.pq"`,
       );
       writeFileSync(join(folder, "mashup.pq"), "three");
-      expect(await wayBack("a1", folder), "edits that are not committed").to.equal(
+      expect(await wayBack("a1", folder), "uncommitted edits").to.equal(
         `${said} To get the files before it: git checkout ${second} -- "mashup.pq"`,
       );
     }));
 
-  it("names only the revision if there is no repository, and nothing of another update's write", async () => {
+  it("names only the revision if there is no repository, and nothing after another update's write", async () => {
     const folder = mkdtempSync(join(tmpdir(), "way-back-"));
     written("A2");
     expect(await wayBack("A2", folder)).to.match(/^\nThis is the first run of revision 3 [^:]*\.$/);

@@ -17,7 +17,7 @@ export type Lifecycles = Record<ResourceName, Lifecycle>;
 type Open = (typeof OperationLogs.OperationLog)["open"];
 
 /**
- * The lifecycles in the host of a new provider process, without the module state of an earlier one. `open` shares data with the other
+ * The lifecycles in the host of a new provider process, without the module state of an earlier process. `open` shares data with the other
  * hosts of its operation. Without it there are none.
  */
 export function freshLifecycles(open?: Open): Lifecycles {
@@ -100,23 +100,23 @@ export class World {
   /** Id of a new folder of the workspace. */
   async addFolder(displayName: string): Promise<string> {
     const { endpoint, token, workspaceId } = this.emulator;
-    const answer = await fetch(`${endpoint}/workspaces/${workspaceId}/folders`, {
+    const response = await fetch(`${endpoint}/workspaces/${workspaceId}/folders`, {
       method: "POST",
       headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
       body: JSON.stringify({ displayName }),
     });
-    return ((await answer.json()) as { id: string }).id;
+    return ((await response.json()) as { id: string }).id;
   }
 
   /** The requests since the last call, by operation. */
-  asked(): Record<string, number> {
+  newRequests(): Record<string, number> {
     const counts = this.emulator.counts();
     this.emulator.clearRequests();
     return counts;
   }
 
   /** The messages since the last call. */
-  heard(kind: "info" | "warn" | "progress"): string {
+  messages(kind: "info" | "warn" | "progress"): string {
     return this.said[kind].splice(0).join("\n");
   }
 }

@@ -13,7 +13,7 @@ describe("a look-up of", () => {
   const looking = (use: (world: World, lookups: Lookups) => Promise<void>, options = {}) =>
     inWorld((world) => use(world, new Lookups(world.context.client)), options);
 
-  it("a workspace finds it by name and by id", () =>
+  it("a workspace finds the workspace by name and by id", () =>
     looking(async ({ emulator }, lookups) => {
       const { id } = emulator.addWorkspace({ displayName: "Finance" });
       expect((await lookups.workspace({ displayName: "Finance" })).id).to.equal(id);
@@ -23,26 +23,26 @@ describe("a look-up of", () => {
       );
     }));
 
-  it("an item reads all pages once and hides the service's own items", () =>
+  it("an item reads all pages once and omits the service's own items", () =>
     looking(
       async (world, lookups) => {
         const { emulator } = world;
         for (const name of ["A", "B", "C", "D", "Sales"]) await addDataflow(world, name);
         expect(emulator.items().some(({ displayName }) => displayName.startsWith("Staging"))).to.equal(true);
-        world.asked();
+        world.newRequests();
         const found = await Promise.all([
           lookups.item(emulator.workspaceId, { type: "Dataflow", displayName: "Sales" }),
           lookups.item(emulator.workspaceId, { type: "Dataflow", displayName: "A" }),
         ]);
         expect(found.map(({ displayName }) => displayName)).to.deep.equal(["Sales", "A"]);
-        expect(world.asked()).to.deep.equal({ listItems: 3 });
+        expect(world.newRequests()).to.deep.equal({ listItems: 3 });
         const all = await lookups.items(emulator.workspaceId);
         expect(all.map(({ displayName }) => displayName)).to.have.members(["A", "B", "C", "D", "Sales", "Lakehouse"]);
       },
       { limits: { pageSize: 2 } },
     ));
 
-  it("an item of any type, a lakehouse among them", () =>
+  it("an item finds any type, for example a lakehouse", () =>
     looking(async ({ emulator: { workspaceId, lakehouseId } }, lookups) => {
       const wanted = { type: "Lakehouse", displayName: "Lakehouse" };
       expect((await lookups.item(workspaceId, wanted)).id).to.equal(lakehouseId);
@@ -53,7 +53,7 @@ describe("a look-up of", () => {
       expect(await failure(lookups.item(workspaceId, { ...wanted, type: "Warehouse" }))).to.contain("sees none");
     }));
 
-  it("a name that several items have fails with their ids", () =>
+  it("an item fails with the ids if several items have the name", () =>
     looking(
       async (world, lookups) => {
         const ids = [await addDataflow(world, "Sales"), await addDataflow(world, "Sales")];
@@ -64,7 +64,7 @@ describe("a look-up of", () => {
       { switches: { uniqueNames: false } },
     ));
 
-  it("an item that was not found sends a new request", () =>
+  it("an item sends a new request if the item was not found before", () =>
     looking(async (world, lookups) => {
       const { workspaceId } = world.emulator;
       world.emulator.faults.add({ operation: "listItems", times: 1, fault: { kind: "status", status: 403 } });
@@ -73,7 +73,7 @@ describe("a look-up of", () => {
       expect((await lookups.item(workspaceId, { type: "Dataflow", displayName: "Sales" })).id).to.equal(id);
     }));
 
-  it("a connection finds it by name, type and path", () =>
+  it("a connection finds the connection by name, type and path", () =>
     looking(async ({ emulator }, lookups) => {
       const sql = emulator.addConnection({ type: "SQL", path: "db.example.com;Sales", displayName: "Sales database" });
       const web = emulator.addConnection({ type: "Web", path: "https://example.com/api", displayName: "API" });
@@ -95,7 +95,7 @@ describe("a look-up of", () => {
       );
     }));
 
-  it("the last run returns its times in UTC, in whole seconds, unlike Fabric", () =>
+  it("the last run returns its times in UTC and in whole seconds, unlike Fabric", () =>
     looking(async (world, lookups) => {
       const { args, load } = await prepared(world);
       await load.up(args);
@@ -106,7 +106,7 @@ describe("a look-up of", () => {
       for (const time of [run?.startTimeUtc, run?.endTimeUtc]) expect(time).to.match(/^\d{4}-\d\d-\d\dT[\d:]{8}Z$/);
     }));
 
-  it("parameters returns none if there are none", () =>
+  it("parameters returns an empty list if there are none", () =>
     looking(async (world, lookups) => {
       const id = await addDataflow(world, "Sales");
       expect(await lookups.parameters(world.emulator.workspaceId, id)).to.deep.equal([]);

@@ -31,6 +31,6 @@ describe("Bun", function () {
     });
 
   it("installs a package that Node runs", () => runs("commonjs", "nodejs"));
-  it("runs a TypeScript program (runtime: bun), whose resources Pulumi's host runs by Node", () =>
+  it("runs a TypeScript program (runtime: bun), while Pulumi's host runs its resources with Node", () =>
     runs("typescript", "bun"));
 });

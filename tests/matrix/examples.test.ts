@@ -47,11 +47,11 @@ const examples: Record<string, Example> = {
   },
 };
 
-describe("an example by pulumi up in its folder", function () {
+describe("an example, by pulumi up in its folder,", function () {
   this.timeout(180_000);
 
   for (const [name, { config, before, creates }] of Object.entries(examples))
-    it(`${name} is created, unchanged and destroyed`, () =>
+    it(`is created, unchanged and destroyed: ${name}`, () =>
       withEmulator(async (emulator) => {
         const project = new Project(name);
         const { directory } = project;

@@ -11,7 +11,7 @@ import { commandsOf, installPlugin } from "./installedPlugin";
 import { withEmulator } from "./lives";
 
 describe("a program in Go, by the plugin and Pulumi's own Go host", function () {
-  // The SDK of Pulumi is compiled once, in a minute of CPU.
+  // Pulumi's SDK is compiled once, which takes a minute of CPU.
   this.timeout(15 * 60_000);
   let host: string;
   let home: string;
@@ -37,14 +37,14 @@ describe("a program in Go, by the plugin and Pulumi's own Go host", function () 
     const command = (name: string, ...args: string[]) => commandsOf(machine)(directory, name, ...args);
     await command("pulumi", "package", "add", `fabric-dataflow@${version}`);
     await command("go", "mod", "tidy");
-    // The whole SDK, not only what the program uses.
+    // The whole SDK, not only the used part.
     await command("go", "build", "example.com/pulumi-fabric-dataflow/sdk/go/...");
-    // Pulumi's host would compile it within `up`, once more and without a bound of ours.
+    // Pulumi's host would compile it again within `up`, without our time limit.
     await command("go", "build", "-o", "calendar", ".");
   });
   after(() => home && rmSync(home, { recursive: true, force: true }));
 
-  it("the one of the guide is created, unchanged at the next up, and destroyed", () =>
+  it("is created, unchanged at the next up, and destroyed (the guide's program)", () =>
     withEmulator(async (emulator) => {
       const example = join(root, "examples", "yaml", "Calendar.Dataflow");
       cpSync(example, join(directory, "Calendar.Dataflow"), { recursive: true });

@@ -5,7 +5,7 @@ import { pluginFolder } from "../tools/layout.mjs";
 import { writeArchives } from "../tools/plugin/archives.mjs";
 import { run } from "../tools/processes.mjs";
 
-/** A machine without the repository: its folder, and the folders of language hosts that an installed Pulumi has. */
+/** A machine without the repository: its folder, and the folders of the language hosts of an installed Pulumi. */
 export interface Machine {
   directory: string;
   hosts: readonly string[];
@@ -18,7 +18,7 @@ export const pathWithoutPlugin = (): string =>
     .filter((folder) => folder !== pluginFolder)
     .join(delimiter);
 
-/** Runs a command of the guide in a project's folder; it has to succeed. */
+/** Runs a command of the guide in a project's folder. @throws Error if it fails. */
 export function commandsOf({ directory, hosts }: Machine) {
   const PATH = [...hosts, pathWithoutPlugin()].join(delimiter);
   const env = { PATH, PULUMI_HOME: join(directory, "home"), PULUMI_SKIP_UPDATE_CHECK: "true", GOWORK: "off" };
@@ -28,9 +28,9 @@ export function commandsOf({ directory, hosts }: Machine) {
   };
 }
 
-/** Installs the plugin's archive, as the guide says. */
+/** Installs the plugin's archive by the guide. */
 export async function installPlugin(machine: Machine): Promise<void> {
-  // The system in the name is for downloads.
+  // Only downloads need the system in the file's name.
   const [archive = ""] = await writeArchives(join(machine.directory, "archives"), ["linux-amd64"]);
   const install = ["plugin", "install", "resource", "fabric-dataflow", version, "--file", archive];
   await commandsOf(machine)(machine.directory, "pulumi", ...install);

@@ -27,7 +27,7 @@ export async function withProgram<T>(
   return withProjectStack({ directory, path, env, config }, use);
 }
 
-/** Calls `use` with an emulator, which checks its requests if everything succeeded. */
+/** Calls `use` with an emulator. If everything succeeds, the emulator checks its requests. */
 export async function withEmulator(use: (emulator: Emulator) => Promise<void>): Promise<void> {
   const emulator = await startEmulator();
   let failed = true;
@@ -59,13 +59,13 @@ async function outputsOf(stack: TestStack): Promise<Record<string, unknown>> {
   return Object.fromEntries(values) as Record<string, unknown>;
 }
 
-/** Created, unchanged by another up, destroyed. */
+/** The program is created, unchanged by another up, and destroyed. */
 export async function shortLife(emulator: Emulator, stack: TestStack, life: Life): Promise<void> {
   await created(stack, life);
   await leftAloneAndDestroyed(emulator, stack);
 }
 
-/** Created, edited, edited in the portal, repaired, unchanged and destroyed. */
+/** The program is created, edited, edited in the portal, repaired, unchanged and destroyed. */
 export async function wholeLife(emulator: Emulator, stack: TestStack, life: Life): Promise<void> {
   await created(stack, life);
   const mashup = readFileSync(join(stack.directory, "Sales.Dataflow", "mashup.pq"), "utf8");

@@ -5,7 +5,7 @@ import { type Tool, tool } from "./tools";
 
 const sdk = "3.276.0";
 
-describe(`the newest SDK that was tried, ${sdk}, installed by npm at the root of several projects`, function () {
+describe(`the newest tested SDK, ${sdk}, installed by npm at the root of several projects`, function () {
   this.timeout(400_000);
   const node: Partial<Record<Tool, string>> = {};
   let workspace: Workspace;
@@ -43,7 +43,7 @@ describe(`the newest SDK that was tried, ${sdk}, installed by npm at the root of
   it('runs a TypeScript program with "type": "module" by ts-node on Node 22', () => runs("typescript-esm", "node22"));
   it('runs a JavaScript program with "type": "module" on Node 24', () => runs("esm", "node24"));
   it("runs a TypeScript program by tsx on Node 24", () => runs("tsx", "node24"));
-  it("runs a program that imports the classes from its company's own package, on Node 24", () =>
+  it("runs a program that imports the classes from a package of its company, on Node 24", () =>
     runs("wrapped", "node24"));
   it("has its command on the PATH", async () => {
     const output = await workspace.run("npx", ["--no-install", "pulumi-fabric-dataflow", "--help"]);

@@ -23,5 +23,5 @@ describe(`the oldest supported SDK, ${sdk}, installed by npm on Node 20`, functi
     );
 
   it("runs a CommonJS program: up, an edit, drift and its repair, destroy", () => runs("commonjs", wholeLife));
-  it("runs a TypeScript program by the SDK's compiler if the project has none", () => runs("typescript", shortLife));
+  it("runs a TypeScript program with the SDK's compiler if the project has none", () => runs("typescript", shortLife));
 });

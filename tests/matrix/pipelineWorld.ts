@@ -24,7 +24,7 @@ import { run } from "../tools/processes.mjs";
 export const clientId = "11111111-aaaa-4bbb-8ccc-00000000000c";
 type Variables = Record<string, string>;
 
-/** The environment of a pipeline of examples/ci-cd: its project with the stack `prod`, Fabric, Entra and the agents' tokens. */
+/** The environment of a pipeline of examples/ci-cd: its project with the stack `prod`, Fabric, Entra, and the agents' tokens. */
 export class PipelineWorld {
   readonly project = new Project("ci-cd");
   readonly gitHub = fakeGitHubCli(this.project.folder);
@@ -51,7 +51,7 @@ export class PipelineWorld {
     });
     entra.onIssue = (token) => void emulator.addPrincipal({ token, role: "Member", displayName: "deploy" });
     await world.makeProject();
-    world.answer([1001, 1002]);
+    world.serveOrders([1001, 1002]);
     return world;
   }
 
@@ -73,8 +73,8 @@ export class PipelineWorld {
     return this.emulator.items().find(({ displayName }) => displayName === "Orders")!;
   }
 
-  /** The rows of the data tests: orders with these ids. */
-  answer(ids: number[]): void {
+  /** Sets the rows of the data tests: orders with these ids. */
+  serveOrders(ids: number[]): void {
     const columns = { OrderId: ids, Region: ids.map(() => "North"), Amount: ids };
     this.emulator.addTable({ query: "Orders", columns, types: { OrderId: "int64", Amount: "number" } });
     this.emulator.addTable({ query: "OrdersByRegion", columns: { Region: ["North"], Amount: [1] } });

@@ -58,7 +58,7 @@ describe("the pipelines of examples/ci-cd", function () {
   const onGitHub = (pipeline: Pipeline, name: string) =>
     runStep(pipeline, name, world.project.directory, world.gitHubEnv);
 
-  it("on GitHub: up after a merge with its data tests, the preview as a comment, and drift that fails the job", async () => {
+  it("on GitHub run up with data tests after a merge, comment with the preview, and fail the job at drift", async () => {
     const whoami = await onGitHub(deploy, "who is signed in");
     expect(whoami.code, whoami.output).to.equal(0);
     const up = await onGitHub(deploy, "up");
@@ -80,7 +80,7 @@ describe("the pipelines of examples/ci-cd", function () {
       .to.match(/^<!-- pulumi preview -->\n### pulumi preview of prod\n\n {4}\S/)
       .and.match(/~ Orders *: "[\w.-]+" => "[\w.-]+"/);
 
-    world.answer([1001, 1001]);
+    world.serveOrders([1001, 1001]);
     const failed = await onGitHub(deploy, "up");
     expect(failed.code).not.to.equal(0);
     expectExcerpt(shownOutput("failed"), failed.output);
@@ -92,7 +92,7 @@ describe("the pipelines of examples/ci-cd", function () {
     expect(world.gitHub.comment()).to.contain("mashup.pq:1");
   });
 
-  it("on GitHub: a portal edit fails the nightly job, whose summary names the query, and nothing is written", async () => {
+  it("on GitHub fail the nightly job at a portal edit, name the query in the summary, and write nothing", async () => {
     await onGitHub(deploy, "up");
     world.emulator.portalEdit(world.item.id, { parts: { "mashup.pq": world.mashup.replace("310.0", "311.0") } });
     world.emulator.clearRequests();
@@ -106,7 +106,7 @@ describe("the pipelines of examples/ci-cd", function () {
     expect(world.item.edited?.["mashup.pq"]).to.contain("311.0");
   });
 
-  it("on Azure DevOps: the same, signed in through the service connection", async () => {
+  it("on Azure DevOps do the same, signed in through the service connection", async () => {
     const { collection, comments, close } = await startAzureDevOps();
     const step = (name: string) => runStep(azure, name, world.project.directory, world.azureEnv(collection));
     try {

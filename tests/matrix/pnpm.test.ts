@@ -43,7 +43,7 @@ describe("a pnpm workspace, which links only a package's own dependencies", func
         ),
       ));
 
-  it("ends a program that depends only on the wrapper, and says what to add where", () =>
+  it("ends a program that depends only on the wrapper, and says what to add to which file", () =>
     withEmulator((emulator) =>
       withProgram({ directory: programs.wrapper! }, emulator, async (stack) => {
         const { succeeded, stdout } = await stack.tryPreview();

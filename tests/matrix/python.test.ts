@@ -11,7 +11,7 @@ import { commandsOf, installPlugin } from "./installedPlugin";
 import { withEmulator } from "./lives";
 
 const guide = readFileSync(join(root, "docs", "languages.md"), "utf8");
-/** What the section of the guide has as blocks of one language. */
+/** The text of the guide's blocks of one language. */
 const printed = (language: string): string =>
   new RegExp(`## Python[\\s\\S]*?\`\`\`${language}\\n([\\s\\S]*?)\`\`\``).exec(guide)![1]!;
 
@@ -37,7 +37,7 @@ describe("a program in Python, by the plugin and Pulumi's own Python host", func
   });
   after(() => home && rmSync(home, { recursive: true, force: true }));
 
-  it("the one of the guide is created, edited, repaired and destroyed", () =>
+  it("is created, edited, repaired and destroyed (the guide's program)", () =>
     withEmulator(async (emulator) => {
       const dataflow = join(directory, "Calendar.Dataflow");
       cpSync(join(root, "examples", "yaml", "Calendar.Dataflow"), dataflow, { recursive: true });

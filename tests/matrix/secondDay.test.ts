@@ -12,13 +12,13 @@ import { Workspace } from "./workspace";
 const guide = (name: string) => `docs/${name}.md`;
 const outputOf = (name: string, output: string): string => outputOfPage(guide(name), output);
 
-/** The files that a page's reader writes: each block below a line that ends with the file's name. */
+/** The files that a reader of a page writes: each block below a line that ends with the file's name. */
 function filesOf(page: string): Record<string, string> {
   const found = read(guide(page)).matchAll(/`([\w./]+)`:\n+```\w*\n([\s\S]*?)^```/gm);
   return Object.fromEntries([...found].map(([, name, text]) => [name!, text!]));
 }
 
-/** The commands of a page with this beginning, each as its words. */
+/** The commands of a page that begin with this text, each as a list of words. */
 const commandsOf = (page: string, start: string): string[][] =>
   blocks(guide(page))
     .filter(({ language }) => language === "bash")
@@ -31,8 +31,8 @@ const commandsOf = (page: string, start: string): string[][] =>
 const withoutStandIn = (printed: string): string =>
   printed.replaceAll(/ warning: using pulumi-language-nodejs.*$/gm, "").replaceAll(/ 1 warning$/gm, "");
 
-/** The guides in a newcomer's order, with the packed package in an empty folder. Only the guides' own steps are done. */
-describe("a newcomer's first two days", function () {
+/** Follows the guides in a newcomer's order, with the packed package in an empty folder. Does only the steps of the guides. */
+describe("a newcomer's first two days, by the guides:", function () {
   this.timeout(400_000);
   let workspace: Workspace;
   let emulator: Emulator;
@@ -59,7 +59,7 @@ describe("a newcomer's first two days", function () {
     await emulator?.close();
   });
 
-  it("get-started: checks the identity, validates, deploys, and previews an edit", async () => {
+  it("get-started checks the identity, validates, deploys, and previews an edit", async () => {
     for (const [file, text] of Object.entries(filesOf("get-started"))) workspace.write(file, text);
     const [, whoami] = commandsOf("get-started", "npx pulumi-fabric-dataflow whoami");
     expectExcerpt(outputOf("get-started", "whoami"), await typed(whoami!));
@@ -77,7 +77,7 @@ describe("a newcomer's first two days", function () {
     });
   });
 
-  it("environments: writes each environment's values, and stops at a value of development", async () => {
+  it("environments writes each environment's values, and stops at a value of development", async () => {
     // The page's ids, with this tenant's workspace instead of the page's.
     const { "Pulumi.test.yaml": settings = "", "index.ts": program = "", ...files } = filesOf("environments");
     const id = (key: string) => new RegExp(`${key}: (.*)`).exec(settings)?.[1] ?? "";
@@ -110,7 +110,7 @@ describe("a newcomer's first two days", function () {
     });
   });
 
-  it("review: reports the same edit as the preview, from files only", async () => {
+  it("review reports the same edit as the preview, only from files", async () => {
     cpSync(at("Prices.Dataflow"), at("new/Prices.Dataflow"), { recursive: true });
     const review = commandsOf("review", "npx pulumi-fabric-dataflow review").find((words) => words.includes("./old"));
     const printed = await typed(review!);
@@ -120,7 +120,7 @@ describe("a newcomer's first two days", function () {
       .and.match(/~ Source/);
   });
 
-  it("adopt: an export of the existing dataflow is adopted without a write", async () => {
+  it("adopt exports the existing dataflow and adopts it without a write", async () => {
     const [exported] = commandsOf("adopt", "npx pulumi-fabric-dataflow export");
     await typed(exported!);
     // The page's `npm install`, with the packed package instead of the registry's.
@@ -139,7 +139,7 @@ describe("a newcomer's first two days", function () {
     });
   });
 
-  it("data-tests: the page's program writes a definition that passes, and stops at one that fails", async () => {
+  it("data-tests writes a definition that passes, and stops at one that fails", async () => {
     const [program] = blocks(guide("data-tests")).filter(({ language }) => language === "ts");
     workspace.write("tested/index.ts", program!.text);
     workspace.write("tested/package.json", { name: "tested", private: true, main: "index.ts" });
@@ -164,7 +164,7 @@ describe("a newcomer's first two days", function () {
       const stopped = await stack.tryUp();
       expect(stopped.succeeded).to.equal(false);
       expect(stopped.stdout + stopped.stderr).to.match(/test of Orders failed: .*OrderId/);
-      expect(emulator.item(sales!.id).edited?.["mashup.pq"], "what is there stays").to.equal(written);
+      expect(emulator.item(sales!.id).edited?.["mashup.pq"], "the existing definition stays").to.equal(written);
       await stack.destroy();
     });
   });

@@ -16,7 +16,7 @@ const versions = {
 
 export type Tool = keyof typeof versions;
 
-/** The folder of a program from the npm registry, including Node. It is installed once, into the project's cache. */
+/** The folder of a program from the npm registry, or of Node. It is installed once, into the project's cache. */
 export async function tool(name: Tool): Promise<string> {
   const version = versions[name];
   if (name === `node${process.versions.node.split(".")[0]}`) return dirname(process.execPath);
@@ -26,7 +26,7 @@ export async function tool(name: Tool): Promise<string> {
   const install = async () => {
     if (existsSync(bin)) return;
     mkdirSync(attempt, { recursive: true });
-    // The package `node` brings the release for this platform by a script of its own.
+    // The package `node` installs the release for this platform with a script.
     const spec = `${name.replace(/^node\d+$/, "node")}@${version}`;
     const args = ["install", "--prefix", attempt, "--no-audit", "--no-fund", "--ignore-scripts=false", spec];
     const { code, output, timedOut } = await run("npm", args, { timeoutMs: 240_000 });
@@ -34,7 +34,7 @@ export async function tool(name: Tool): Promise<string> {
       throw new Error(`npm install ${spec} ${timedOut ? "did not end" : "failed"}:\n${output}`);
     if (!existsSync(join(attempt, "node_modules", ".bin")))
       throw new Error(`npm install ${spec} brought no program:\n${output}`);
-    // A failed attempt without that script leaves a folder without the program.
+    // A failed attempt without that script would leave a folder without the program.
     rmSync(folder, { recursive: true, force: true });
     renameSync(attempt, folder);
   };

@@ -4,14 +4,14 @@ import { delimiter, dirname, join } from "node:path";
 import { root } from "../tools/layout.mjs";
 import { run } from "../tools/processes.mjs";
 
-/** A folder that installs the packed package, outside the checkout, so that no workspace link exists. */
+/** A folder outside the checkout that installs the packed package, so that there is no workspace link. */
 export class Workspace {
   readonly folder = mkdtempSync(join(tmpdir(), "pulumi-fabric-dataflow-workspace-"));
 
   /** The dependency on the packed package for a package.json in the workspace's root. */
   readonly packed = "file:pulumi-fabric-dataflow.tgz";
 
-  /** `path` comes before the PATH: the Node and the package manager of the workspace. */
+  /** `path` is before the PATH. It has the Node and the package manager of the workspace. */
   constructor(readonly path: string[] = []) {}
 
   write(file: string, content: string | object): void {

@@ -21,13 +21,13 @@ describe("a program in YAML, by the plugin and Pulumi's own YAML host", function
     host = await yamlHost();
   });
 
-  it("examples/yaml is created, edited, repaired and destroyed", () =>
+  it("is created, edited, repaired and destroyed (examples/yaml)", () =>
     withEmulator(async (emulator) => {
       const directory = mkdtempSync(join(tmpdir(), "yaml-"));
       cpSync(example, directory, { recursive: true });
       const env = { FABRIC_TOKEN: emulator.token, FABRIC_ENDPOINT: emulator.endpoint };
       const config = { "calendar:workspaceId": emulator.workspaceId };
-      const asked = () => {
+      const newRequests = () => {
         const counts = emulator.counts();
         emulator.clearRequests();
         return counts;
@@ -38,9 +38,9 @@ describe("a program in YAML, by the plugin and Pulumi's own YAML host", function
           const { id } = stack.resource("calendar");
           expect(emulator.item(id!).runs.map(({ status }) => status)).to.deep.equal(["Completed", "Completed"]);
           expect((await stack.automation.outputs()).fingerprint?.value).to.match(/^\d+:\w+/);
-          asked();
+          newRequests();
           expect((await stack.up()).changes).to.deep.equal({ same: 4 });
-          expect(asked()).to.deep.equal({});
+          expect(newRequests()).to.deep.equal({});
 
           const mashup = join(directory, "Calendar.Dataflow", "mashup.pq");
           const text = readFileSync(mashup, "utf8").replace("365", "366");
@@ -49,7 +49,7 @@ describe("a program in YAML, by the plugin and Pulumi's own YAML host", function
           expect(preview.changes).to.deep.equal({ same: 2, update: 1, replace: 1 });
           expect(preview.stdout).to.match(/~ Calendar: "[^"]+" => "[^"]+"/);
           await stack.up();
-          expect(asked()).to.include({ updateDefinition: 1, runApplyChanges: 1, runExecute: 1 });
+          expect(newRequests()).to.include({ updateDefinition: 1, runApplyChanges: 1, runExecute: 1 });
 
           emulator.portalEdit(id!, { parts: { "mashup.pq": text.replace("366", "1") } });
           await stack.refresh();
@@ -63,7 +63,7 @@ describe("a program in YAML, by the plugin and Pulumi's own YAML host", function
       }
     }));
 
-  it("pulumi import writes a program that changes nothing", () =>
+  it("can be written by pulumi import, and then changes nothing", () =>
     withEmulator(async (emulator) => {
       const directory = mkdtempSync(join(tmpdir(), "yaml-"));
       const main = join(directory, "Pulumi.yaml");
@@ -95,7 +95,7 @@ describe("a program in YAML, by the plugin and Pulumi's own YAML host", function
       }
     }));
 
-  it("pulumi package add finds a plugin from an archive, with no other host than the program's", async () => {
+  it("gets the plugin from an archive by pulumi package add, with only the program's own host", async () => {
     const directory = mkdtempSync(join(tmpdir(), "yaml-"));
     const main = join(directory, "Pulumi.yaml");
     writeFileSync(main, "name: added\nruntime: yaml\n");
@@ -110,7 +110,7 @@ describe("a program in YAML, by the plugin and Pulumi's own YAML host", function
     }
   });
 
-  it("pulumi package add of the folder: Pulumi.yaml names its path, and every operation runs the plugin from there", async function () {
+  it("gets the plugin from its folder by pulumi package add, and every operation runs it from there", async function () {
     putEngineOnPath();
     // Pulumi's own Node host starts a folder; the replacement of these tests does not.
     const node = languageHostFolder("nodejs");

@@ -33,13 +33,13 @@ describe("Yarn", function () {
   /** The variables of `yarn exec`. */
   const plugAndPlay = () => ({ NODE_OPTIONS: `--require ${join(workspace.folder, ".pnp.cjs")}` });
 
-  it("with nodeLinker: node-modules installs a package that runs", () =>
+  it("installs a package that runs, with nodeLinker: node-modules", () =>
     withEmulator(async (emulator) => {
       const directory = await installed(workspace, "node-modules", false);
       await withProgram({ directory }, emulator, (stack) => shortLife(emulator, stack, expected));
     }));
 
-  it("with Plug'n'Play ends a program whose workspace's root does not depend on the package, and says what to set", () =>
+  it("ends a program with Plug'n'Play if the workspace's root does not depend on the package, and says what to set", () =>
     withEmulator(async (emulator) => {
       const directory = await installed(workspace, "pnp", false);
       await withProgram({ directory, env: plugAndPlay() }, emulator, async (stack) => {
@@ -49,7 +49,7 @@ describe("Yarn", function () {
       });
     }));
 
-  it("with Plug'n'Play runs a program whose workspace's root depends on the package", () =>
+  it("runs a program with Plug'n'Play if the workspace's root depends on the package", () =>
     withEmulator(async (emulator) => {
       const directory = await installed(workspace, "pnp", true);
       await withProgram({ directory, env: plugAndPlay() }, emulator, (stack) => shortLife(emulator, stack, expected));

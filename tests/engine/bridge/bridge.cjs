@@ -1,8 +1,8 @@
 /*
- * Stands in for the provider that Pulumi bridges from Microsoft's Terraform provider: a real plugin named `fabric`, which the engine starts.
- * It checks its configuration as the bridge does, makes workspaces, lakehouses, folders, connections and roles at the endpoint that it is
- * given as Terraform is (without `/v1`), and previews them with ids that nobody knows yet. Signing in is the only thing it does not do: it
- * takes the token from EMULATOR_TOKEN.
+ * Replaces the provider that Pulumi bridges from Microsoft's Terraform provider. It is a real plugin named `fabric`, which the engine starts.
+ * It checks its configuration like the bridge. It makes workspaces, lakehouses, folders, connections and roles at the endpoint that it
+ * gets in Terraform's form (without `/v1`), and previews them with unknown ids. It does not sign in:
+ * it uses the token of EMULATOR_TOKEN.
  */
 const { createRequire } = require("node:module");
 const { configuration, resources } = require("./resources.cjs");
@@ -15,9 +15,9 @@ const messages = require("@pulumi/pulumi/proto/provider_pb");
 const { PluginInfo } = require("@pulumi/pulumi/proto/plugin_pb");
 const { ResourceProviderService } = require("@pulumi/pulumi/proto/provider_grpc_pb");
 
-/** How the engine writes a value that is not known yet. */
+/** The engine's text for an unknown value. */
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-/** What the engine itself adds to a provider's inputs. */
+/** The keys that the engine adds to a provider's inputs. */
 const OF_THE_ENGINE = ["version", "pluginDownloadURL", "__internal"];
 let endpoint = "https://api.fabric.microsoft.com";
 let withPreviews = false;
@@ -25,17 +25,17 @@ let withPreviews = false;
 exports.serve = () => {
   const server = new grpc.Server();
   server.addService(ResourceProviderService, {
-    checkConfig: answer(checkConfig),
-    diffConfig: answer(() => new messages.DiffResponse()),
-    configure: answer(configure),
-    check: answer(check),
-    diff: answer(diff),
-    create: answer(create),
-    read: answer(read),
-    update: answer(update),
-    delete: answer(remove),
-    cancel: answer(() => new Empty()),
-    getPluginInfo: answer(() => new PluginInfo()),
+    checkConfig: respond(checkConfig),
+    diffConfig: respond(() => new messages.DiffResponse()),
+    configure: respond(configure),
+    check: respond(check),
+    diff: respond(diff),
+    create: respond(create),
+    read: respond(read),
+    update: respond(update),
+    delete: respond(remove),
+    cancel: respond(() => new Empty()),
+    getPluginInfo: respond(() => new PluginInfo()),
   });
   server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
     if (error) throw error;
@@ -43,7 +43,7 @@ exports.serve = () => {
   });
 };
 
-const answer = (make) => (call, callback) =>
+const respond = (make) => (call, callback) =>
   Promise.resolve(call.request)
     .then(make)
     .then(
@@ -52,7 +52,7 @@ const answer = (make) => (call, callback) =>
     );
 
 const plain = (struct) => struct?.toJavaScript() ?? {};
-/** Structs have no undefined. */
+/** Without undefined values, which a struct cannot have. */
 const struct = (values) => Struct.fromJavaScript(JSON.parse(JSON.stringify(values)));
 
 function checked(inputs, known, message) {
@@ -82,7 +82,7 @@ const checkConfig = (request) =>
 function configure(request) {
   const { endpoint: given, preview } = plain(request.getArgs());
   withPreviews = `${preview}` === "true";
-  // As Terraform has it: the configuration before the environment.
+  // As in Terraform, the configuration applies before the environment.
   endpoint = given || process.env.FABRIC_ENDPOINT || endpoint;
   const response = new messages.ConfigureResponse();
   response.setSupportspreview(true);
@@ -135,7 +135,7 @@ async function create(request) {
     return response;
   }
   const made = await ask("POST", path(args), body(args));
-  // The answer to a create shows less than a later look.
+  // The response to a create shows less than a later read.
   const seen = await ask("GET", `${path(args)}/${made.id}`);
   response.setId(made.id);
   response.setProperties(struct({ ...args, ...shown(seen, seen), id: made.id }));

@@ -8,7 +8,7 @@ import { root } from "../../tools/layout.mjs";
 /** The folder of the plugin `fabric`, for the PATH of an engine. */
 export const bridgeFolder = join(root, "tests", "engine", "bridge");
 
-/** Puts the SDK of the plugin where `pulumi install` would generate it. */
+/** Writes the SDK of the plugin to the folder in which `pulumi install` would generate it. */
 export const installBridge = (project: string): void =>
   cpSync(join(bridgeFolder, "sdk"), join(project, "node_modules", "@pulumi", "fabric"), { recursive: true });
 
@@ -18,15 +18,15 @@ export const bridgeEnvironment = ({ token }: Emulator) => ({ EMULATOR_TOKEN: tok
 /** The endpoint in Terraform's form, without the version. */
 export const terraformEndpoint = ({ endpoint }: Emulator): string => new URL(endpoint).origin;
 
-/** Power BI's list of clusters. It has the connection from the second request on. */
+/** Power BI's list of clusters. The connection is in it from the second request on. */
 export async function withClusterList(
   emulator: Emulator,
-  use: (list: { address: string; asked: () => number }) => Promise<void>,
+  use: (list: { address: string; requestCount: () => number }) => Promise<void>,
 ): Promise<void> {
-  let asked = 0;
+  let requestCount = 0;
   let before: string[] = [];
   const server = createServer((_request, response) => {
-    asked++;
+    requestCount++;
     const all = [...emulator.world.connections.values()];
     const value = all.filter(({ id }) => before.includes(id)).map(({ id, clusterId }) => ({ id, clusterId }));
     before = all.map(({ id }) => id);
@@ -35,7 +35,7 @@ export async function withClusterList(
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   try {
     const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v2.0/myorg`;
-    await use({ address, asked: () => asked });
+    await use({ address, requestCount: () => requestCount });
   } finally {
     server.closeAllConnections();
     server.close();

@@ -43,8 +43,8 @@ export interface RealBridge {
 const INSTALL_MS = 9 * 60_000;
 
 /**
- * Runs `pulumi install` in a project's folder, which generates the SDK by the project's block `packages:`, and gives the emulator an address
- * over TLS, because the Terraform provider sends its token only over TLS. Both providers sign in by the Azure CLI; a script replaces it.
+ * Runs `pulumi install` in a project's folder, which generates the SDK from the project's block `packages:`. Gives the emulator an address
+ * with TLS, because the Terraform provider sends its token only over TLS. Both providers sign in with the Azure CLI, which a script replaces.
  */
 export async function withRealBridge(
   emulator: Emulator,
@@ -71,12 +71,12 @@ export async function withRealBridge(
   };
   const server = createServer({ cert: certificate, key: privateKey }, (incoming, response) => {
     const { url, method, headers } = incoming;
-    const onward = request(new URL(url ?? "/", emulator.endpoint), { method, headers }, (answer) => {
-      const { location } = answer.headers;
+    const onward = request(new URL(url ?? "/", emulator.endpoint), { method, headers }, (upstream) => {
+      const { location } = upstream.headers;
       // The service uses the address of the request in the URLs of its operations.
-      if (location) answer.headers.location = location.replace(new URL(emulator.endpoint).origin, origin);
-      response.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(response);
+      if (location) upstream.headers.location = location.replace(new URL(emulator.endpoint).origin, origin);
+      response.writeHead(upstream.statusCode ?? 502, upstream.headers);
+      upstream.pipe(response);
     });
     onward.on("error", () => response.destroy());
     incoming.pipe(onward);
@@ -97,11 +97,11 @@ export async function withRealBridge(
 /** The output of `az account get-access-token`. */
 const azureCli = (token: string, log: string): string => {
   const expires = Math.floor(Date.now() / 1000) + 3_600;
-  const answer = JSON.stringify({ accessToken: token, expires_on: expires, expiresOn: "2099-01-01 00:00:00.000000" });
-  return `#!/bin/sh\necho "$*" >> "${log}"\ncat <<'END'\n${answer}\nEND\n`;
+  const output = JSON.stringify({ accessToken: token, expires_on: expires, expiresOn: "2099-01-01 00:00:00.000000" });
+  return `#!/bin/sh\necho "$*" >> "${log}"\ncat <<'END'\n${output}\nEND\n`;
 };
 
-/** Puts the Terraform provider into the bridge's cache, so that it does not use a registry. */
+/** Copies the Terraform provider into the bridge's cache, so that the bridge does not use a registry. */
 function providerCache(own: string, directory: string): string {
   const project = readFileSync(join(directory, "Pulumi.yaml"), "utf8");
   const version = /- microsoft\/fabric\n\s+- (\S+)/.exec(project)?.[1] ?? "";

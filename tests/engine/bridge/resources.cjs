@@ -1,7 +1,7 @@
 /*
- * What the stand-in for the bridged Terraform provider makes, by the tokens that Pulumi's bridge gives the provider's resources. `path` is
- * where one is created; `body` is what is sent; `changes` may be sent later on, and any other difference replaces. `shown` is what the
- * answer adds to the arguments. What `isPreview` the provider refuses without `fabric:preview`.
+ * The resources of the replacement of the bridged Terraform provider, by the tokens of Pulumi's bridge. `path` is the path of a create.
+ * `body` is the body of its request. `changes` are the keys that an update may send; any other difference replaces. `shown` is the
+ * response's addition to the arguments. The provider refuses an `isPreview` resource without `fabric:preview`.
  */
 
 const named = (args) => ({ displayName: args.displayName, description: args.description ?? "" });
@@ -19,7 +19,7 @@ const connectionBody = ({ connectionDetails: details, credentialDetails: given, 
   },
 });
 
-/** Write-only arguments have names of their own: `clientSecretWo` is sent as `servicePrincipalSecret`. */
+/** Write-only arguments have other names: `clientSecretWo` is sent as `servicePrincipalSecret`. */
 function credentialsOf({ credentialType, servicePrincipalCredentials: principal, basicCredentials: basic }) {
   if (credentialType === "ServicePrincipal")
     return {
@@ -69,7 +69,7 @@ exports.resources = {
   },
 };
 
-/** The keys of the Terraform provider's configuration, as the bridge writes them. It refuses any other. */
+/** The keys of the Terraform provider's configuration, in the bridge's form. It refuses any other key. */
 exports.configuration = [
   ...["auxiliaryTenantIds", "azureDevopsServiceConnectionId", "clientCertificate", "clientCertificateFilePath"],
   ...["clientCertificatePassword", "clientId", "clientIdFilePath", "clientSecret", "clientSecretFilePath"],

@@ -54,5 +54,5 @@ export function engineEnvironment(stateFolder: string, own: Record<string, strin
   };
 }
 
-/** Names the tests' folder of specifications. The product does not read it. */
+/** The variable that names the tests' folder of specifications. The product does not read it. */
 const kept = new Set(["FABRIC_REST_API_SPECS"]);

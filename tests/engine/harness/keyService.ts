@@ -2,14 +2,14 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** What a stack's `secretsprovider` is called. */
+/** The value of a stack's `secretsprovider`. */
 export const secretsProvider = "hashivault://tests";
 
 let environment: Promise<Record<string, string>> | undefined;
 
 /**
- * Stands for HashiCorp Vault's transit engine, and returns the environment by which the engine finds it. With a passphrase, each
- * operation would take a tenth of its time to derive a key of it. The stack's own key encrypts its secrets in both cases.
+ * Replaces HashiCorp Vault's transit engine. Returns the environment by which the engine finds it. With a passphrase, each
+ * operation would need a tenth of its time to derive a key from it. The stack's own key encrypts its secrets in both cases.
  * https://developer.hashicorp.com/vault/api-docs/secret/transit
  */
 export const keyService = (): Promise<Record<string, string>> => (environment ??= start());

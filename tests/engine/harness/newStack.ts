@@ -5,7 +5,7 @@ import type { Project } from "./project";
 
 type Files = Map<string, Buffer>;
 
-/** The files of a new stack, by project. Making one takes half as long as an operation on it, so later stacks are copies. */
+/** The files of a new stack, by project. To make a stack takes half as long as an operation on it, so later stacks are copies. */
 const made = new Map<string, Files>();
 
 /** A stack without resources in a project's folders. */

@@ -20,7 +20,7 @@ interface Callbacks {
   signal: AbortSignal;
 }
 
-/** After the first SIGINT the engine awaits the calls in progress. After a second one it ends, and its hosts may stay. */
+/** After the first SIGINT the engine awaits the calls in progress. After a second one it ends, and its hosts may continue. */
 const graceMs = 8_000;
 
 /** Runs an operation with a time limit. Keeps its output even if it fails. */
@@ -82,7 +82,7 @@ function diagnosticsIn(events: EngineEvent[]): Outcome["diagnostics"] {
     events
       .map((event) => event.diagnosticEvent)
       .filter((diagnostic) => diagnostic !== undefined)
-      // From the tests' own way to provide a plugin.
+      // The tests' own way to provide a plugin causes this message.
       .filter(({ message }) => !/using pulumi-resource-[\w-]+ from \$PATH/.test(message))
       .map(({ severity, message, urn }) => ({ severity, message, urn }))
   );

@@ -28,7 +28,7 @@ export class Project {
     writeFileSync(path, content);
   }
 
-  /** All files of the project, of the state, its backups and history, and all other remaining files that have a text. */
+  /** All remaining files that have a text: those of the project, of the state with its backups and history, and others. */
   filesWith(text: string): string[] {
     return readdirSync(this.folder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())

@@ -16,7 +16,7 @@ export interface ProjectStackOptions extends Pick<StackOptions, "config" | "env"
 }
 
 /**
- * The folder of Pulumi's Node language host: that of an installed Pulumi, or else the tests' replacement, which runs the program by the
+ * The folder of Pulumi's Node language host: that of an installed Pulumi, or otherwise the tests' replacement, which runs the program by the
  * same part of the SDK.
  */
 export function languageHost(): { folder: string; own: boolean } {

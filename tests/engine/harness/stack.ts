@@ -146,8 +146,8 @@ export class TestStack {
 }
 
 /**
- * The same stack, but its operations do not read outputs and history afterwards. These need three more CLI calls for each operation, and
- * is in no outcome.
+ * The same stack, but its operations do not read outputs and history afterwards. These need three more CLI calls for each operation, and they
+ * are in no outcome.
  */
 function withoutSummary(stack: Stack): Stack {
   const nothing = { value: () => Promise.resolve(undefined) };

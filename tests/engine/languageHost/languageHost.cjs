@@ -1,7 +1,7 @@
 /*
- * Stands in for Pulumi's own Node language host, which an installed Pulumi brings and no package registry has, so that the tests can run
- * `pulumi up` on a project's Pulumi.yaml. It runs the project's program as that one does: by the project's @pulumi/pulumi/cmd/run, with
- * ts-node unless the project says `typescript: false`, and with its `nodeargs`. Installing, code generation and debuggers are not served.
+ * Replaces Pulumi's own Node language host, which an installed Pulumi has and no package registry has. With it the tests can run
+ * `pulumi up` on a project's Pulumi.yaml. It runs the project's program like Pulumi's host: by the project's @pulumi/pulumi/cmd/run, with
+ * ts-node unless the project has `typescript: false`, and with its `nodeargs`. It has no installation, code generation or debugger.
  */
 const { execFile, spawn } = require("node:child_process");
 const { createRequire } = require("node:module");
@@ -14,23 +14,23 @@ const messages = require("@pulumi/pulumi/proto/language_pb");
 const { PluginInfo } = require("@pulumi/pulumi/proto/plugin_pb");
 const { LanguageRuntimeService } = require("@pulumi/pulumi/proto/language_grpc_pb");
 
-/** The exit code by which the SDK says that it has told the user everything already. */
+/** The SDK's exit code if it has already printed the error. */
 const toldAlready = 32;
 const parent = process.ppid;
 let program;
 
-/** Serves the engine whose address is the last argument, until it ends this process or is gone. */
+/** Serves the engine whose address is the last argument, until the engine ends this process or is gone. */
 exports.serve = (runtime) => {
   const server = new grpc.Server();
   const engine = process.argv.at(-1);
   server.addService(LanguageRuntimeService, {
-    handshake: answer(() => new messages.LanguageHandshakeResponse()),
-    getPluginInfo: answer(() => new PluginInfo()),
-    // Resources of this package's kind need no plugin, and the tests' programs have no others.
-    getRequiredPackages: answer(() => new messages.GetRequiredPackagesResponse()),
-    getProgramDependencies: answer(() => new messages.GetProgramDependenciesResponse()),
-    run: answer((request) => run(runtime, engine, request)),
-    cancel: answer(() => {
+    handshake: respond(() => new messages.LanguageHandshakeResponse()),
+    getPluginInfo: respond(() => new PluginInfo()),
+    // Resources of this package need no plugin, and the tests' programs have no others.
+    getRequiredPackages: respond(() => new messages.GetRequiredPackagesResponse()),
+    getProgramDependencies: respond(() => new messages.GetProgramDependenciesResponse()),
+    run: respond((request) => run(runtime, engine, request)),
+    cancel: respond(() => {
       program?.kill("SIGINT");
       return new Empty();
     }),
@@ -46,7 +46,7 @@ exports.serve = (runtime) => {
   }, 1_000).unref();
 };
 
-const answer = (make) => (call, callback) =>
+const respond = (make) => (call, callback) =>
   Promise.resolve(call.request)
     .then(make)
     .then(

@@ -5,7 +5,7 @@ import { keys as scheduleKeys } from "../../../sdk/model/dataflowSchedule";
 import { keysWith, type Key } from "../../../sdk/model/keys";
 
 /*
- * The resources of the plugin as a generated SDK declares them: a type, the arguments, and outputs by name. They have no other
+ * The resources of the plugin as a generated SDK declares them: a type, arguments, and outputs by name. They have no other
  * information.
  */
 
@@ -51,14 +51,14 @@ export class FabricProvider extends pulumi.ProviderResource {
 
 /** The property with a function's result if the result is not an object. */
 const PROPERTY: Record<string, string> = { getDataflowParameters: "parameters", getLastRun: "run" };
-const answer = (name: string) => (result: Record<string, unknown>) =>
+const resultOf = (name: string) => (result: Record<string, unknown>) =>
   PROPERTY[name] ? result[PROPERTY[name]] : result;
 
 const looking = (name: string) => ({
   [name]: async (args: object, opts?: pulumi.InvokeOptions) =>
-    answer(name)((await pulumi.runtime.invoke(`fabric-dataflow:index:${name}`, { ...args }, opts)) as Props),
+    resultOf(name)((await pulumi.runtime.invoke(`fabric-dataflow:index:${name}`, { ...args }, opts)) as Props),
   [`${name}Output`]: (args: object, opts?: pulumi.InvokeOutputOptions) =>
-    pulumi.runtime.invokeOutput<Props>(`fabric-dataflow:index:${name}`, { ...args }, opts).apply(answer(name)),
+    pulumi.runtime.invokeOutput<Props>(`fabric-dataflow:index:${name}`, { ...args }, opts).apply(resultOf(name)),
 });
 type Props = Record<string, unknown>;
 

@@ -9,7 +9,7 @@ import { inWorld, type World } from "../world";
 import { CONNECTION, recordedWorld, uuid } from "./recordedWorld";
 
 /*
- * Records states as this version of the package writes them: `npx tsx tests/lifecycle/states/record.ts <prefix>`. Recorded files
+ * Records the states that this version of the package writes: `npx tsx tests/lifecycle/states/record.ts <prefix>`. Recorded files
  * never change, because existing stacks have such states. A new form of a state gets a new prefix.
  */
 

@@ -4,7 +4,7 @@ import { descendants, isEngine } from "../../engine/harness/processTree";
 
 export type Victim = "host" | "engine";
 
-/** The moment: at a request of the operation, before or after it took effect, or these milliseconds after the response. */
+/** The moment: at a request of the operation, before or after its effect, or these milliseconds after the response. */
 export interface Moment {
   operation: string;
   /** The number of the request of that operation, from 1. */
@@ -16,7 +16,7 @@ export interface Moment {
 export interface Shot {
   /** True if the moment came. */
   fired: boolean;
-  /** Hosts that ran at the kill. */
+  /** The hosts that ran at the time of the kill. */
   hosts: number[];
   disarm(): void;
 }
@@ -31,7 +31,7 @@ export function arm(emulator: Emulator, victim: Victim, { operation, nth, when, 
   const rule = cuts ? emulator.faults.add({ operation, skip: nth - 1, fault: cut }) : undefined;
   let pids: { hosts: number[]; engines: number[] } | undefined;
   const record = emulator.record.bind(emulator);
-  // Found before the first response of each operation of the engine, because the search takes longer than the moment.
+  // The hosts are found before the first response of each operation of the engine, because the search takes longer than the moment.
   emulator.record = (entry) => {
     if (!pids?.engines.some(isAlive)) pids = { hosts: hosts(), engines: engines() };
     record(entry);

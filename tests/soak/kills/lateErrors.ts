@@ -1,18 +1,18 @@
 /*
- * The program of a killed engine stays in this process, unlike a user's. Later its calls end with this error. Node passes it to every
- * listener, including that of the program that then runs. Pulumi would treat it as an error of that program.
+ * The program of a killed engine stays in this process, unlike a user's program. Its calls later end with this error. Node passes the error to every
+ * listener, including the listener of the running program. Pulumi would treat it as an error of that program.
  */
 const LATE = /14 UNAVAILABLE/;
 
 const isLate = (error: unknown): boolean => error instanceof Error && LATE.test(error.message);
 
 export interface LateErrors {
-  /** The number of errors that were hidden from running programs. */
+  /** The number of errors that running programs did not get. */
   count: number;
   stop(): void;
 }
 
-/** Hides errors of programs with a killed engine from the running program, and removes their listeners. */
+/** Keeps errors of programs with a killed engine away from the running program, and removes their listeners. */
 export function keepLateErrorsAway(): LateErrors {
   const names = ["uncaughtException", "unhandledRejection"] as const;
   const before = names.map((name) => process.listeners(name as "uncaughtException"));

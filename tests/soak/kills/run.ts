@@ -4,12 +4,12 @@ import { type FabricStack, withFabric } from "../../engine/support";
 import { Random } from "../random";
 import { arm, stillThere, type Moment, type Victim } from "./killer";
 import { failedLate, keepLateErrorsAway } from "./lateErrors";
-import { countRuns, look, unknownToState, type Runs } from "./look";
+import { countRuns, outcomeOf, unknownToState, type Runs } from "./outcome";
 import { cycle, program, type Declared, type Scenario } from "./scenarios";
 
 /** The result of an operation without a kill. */
 interface Undisturbed {
-  looks: unknown;
+  outcome: unknown;
   /** The runs that it added. */
   runs: Runs;
   /** Requests of the operation, in order. */
@@ -21,15 +21,15 @@ export interface KillReport {
   byScenario: Record<string, number>;
   /** The number of kills whose moment did not come. */
   missed: number;
-  /** Each problem and its case. */
+  /** The problems, each with its case. */
   lost: string[];
   doubled: string[];
   hangs: string[];
   /** Kills after the POST of a create: the next `up` stops with an error, and succeeds with adoptExisting. */
   unsureItems: number;
-  /** Cases whose next run could not start because of the test's own process. They show nothing about the product. */
+  /** Cases whose next run could not start because of the test's own process. They do not test the product. */
   unstarted: string[];
-  /** Errors of programs with a killed engine that were hidden from the running program. */
+  /** Errors of programs with a killed engine that the running program did not get. */
   lateErrors: number;
   /** Kills before the state had a run's id: that run was awaited, and one more followed. */
   unsureRuns: number;
@@ -105,7 +105,7 @@ async function runUndisturbed({ emulator, stack }: FabricStack, scenario: Scenar
   succeed(await scenario.run(stack, emulator));
   const requests = emulator.requests.map(({ operation }) => operation);
   if (scenario.ends) succeed(await scenario.ends(stack));
-  return { looks: look(emulator, stack), runs: added(before, countRuns(emulator)), requests };
+  return { outcome: outcomeOf(emulator, stack), runs: added(before, countRuns(emulator)), requests };
 }
 
 /** Returns what happened. Adds problems to the report. */
@@ -130,9 +130,9 @@ async function kill(
     report.kills++;
     report.byScenario[scenario.name] = (report.byScenario[scenario.name] ?? 0) + 1;
   }
-  // Does not wait for the orphaned host, because the next user does not know of it.
+  // Does not wait for the orphaned host, because a user does not know of it.
   if (victim === "engine" && shot.fired) await stack.automation.cancel().catch(() => undefined);
-  // Only now, because an orphaned host continues until it notices that its engine is gone.
+  // The check is here, because an orphaned host continues until it notices that its engine is gone.
   const unknown = unknownToState(emulator, stack);
   let again = await scenario.run(stack, emulator);
   for (let n = 0; n < RESTARTS && failedLate(again); n++) again = await scenario.run(stack, emulator);
@@ -152,10 +152,10 @@ async function kill(
   const orphans = await stillThere(shot.hosts, ORPHAN_MS);
   if (orphans.length > 0) report.hangs.push(`${title}: the host ${orphans.join()} is still there`);
   if (!again.succeeded) report.lost.push(`${title}: the next run failed:\n${again.stdout}${again.stderr}`);
-  const looks = look(emulator, stack);
-  if (!isDeepStrictEqual(looks, expected.looks))
+  const final = outcomeOf(emulator, stack);
+  if (!isDeepStrictEqual(final, expected.outcome))
     report.lost.push(
-      `${title}:\n${JSON.stringify(looks, null, 1)}\nwhere undisturbed\n${JSON.stringify(expected.looks, null, 1)}`,
+      `${title}:\n${JSON.stringify(final, null, 1)}\nwithout a kill\n${JSON.stringify(expected.outcome, null, 1)}`,
     );
   const more = added(expected.runs, added(before, countRuns(emulator)));
   for (const [jobType, count] of Object.entries(more)) {
@@ -184,7 +184,7 @@ async function adopting(stack: TestStack, run: () => Promise<Outcome>): Promise<
 function momentOf(requests: readonly string[], random: Random): Moment {
   const at = random.below(requests.length);
   const operation = requests[at]!;
-  // The number of polls depends on time. Only the first ones are certain.
+  // The number of polls depends on the time. Only the first polls are certain.
   const nth = requests.slice(0, at + 1).filter((other) => other === operation).length;
   const when = random.pick(["before", "effect", "after"] as const);
   return {

@@ -44,7 +44,7 @@ export const program =
     });
   };
 
-/** The class refuses a new logical name without `aliases`, but does not see options of a transformation. Then the hosts must find it. */
+/** The class refuses a new logical name without `aliases`, but does not get options of a transformation. Then the hosts must find the adoption. */
 const adopting: pulumi.ResourceTransformation = ({ props, opts }) => ({
   props: { ...props, adoptExisting: true },
   opts,
@@ -57,7 +57,7 @@ export interface Scenario {
   portal?(emulator: Emulator): void;
   /** The operation that is killed and then repeated. */
   run(stack: TestStack, emulator: Emulator): Promise<Outcome>;
-  /** The number of its runs depends on the moment: each `up` that fails is rolled back, which publishes. */
+  /** True if the number of runs depends on the moment: each failed `up` is rolled back, which publishes. */
   isRepeated?: true;
   /** The next steps after its success. */
   ends?(stack: TestStack): Promise<Outcome>;
@@ -66,7 +66,7 @@ export interface Scenario {
 const theDataflow = (emulator: Emulator): string =>
   emulator.items().find(({ type }) => type === "Dataflow")?.id ?? "none";
 
-/** Together they return to the first state. */
+/** The scenarios. Together they return to the first state. */
 export const cycle: readonly Scenario[] = [
   { name: "create", declares: () => first, run: (stack) => stack.tryUp() },
   {
@@ -75,7 +75,7 @@ export const cycle: readonly Scenario[] = [
     run: (stack) => stack.tryUp(),
   },
   {
-    // The publish fails, what was stored before is written back and published, and the next up ends as declared.
+    // The publish fails. The former definition is written back and published. The next up ends as declared.
     name: "rollback",
     declares: (before) => ({ ...before, row: "three" }),
     run: async (stack, emulator) => {

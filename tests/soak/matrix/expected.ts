@@ -28,7 +28,7 @@ const looksBefore = (operation: string): number => (/^adopt|^compare|run that is
 /** The result of the disturbed operation. The next operation always ends as without the fault. */
 export function expected(moment: Moment, { name, sort, fault }: Fault): Outcome {
   const { operation, request, nth } = moment;
-  // A result is read as it comes: once it has begun, or if it never does, the call is not repeated. It changes nothing, so the next run may.
+  // A result is streamed. The call is not repeated after its first bytes, or if no bytes come. It changes nothing, so the next operation may repeat it.
   if (request === "executeQuery" && ["hang", "cut", "html"].includes(formOf(fault))) return "error";
   const isReadBack = isSideLook(moment) && (nth > looksBefore(operation) || operation.startsWith("create"));
   switch (sort) {
@@ -36,14 +36,14 @@ export function expected(moment: Moment, { name, sort, fault }: Fault): Outcome 
     case "done":
       return "ok";
     case "not done":
-      // The effect of a create is unknown until the lists have it. Then the error says so, and it is not repeated.
+      // The effect of a create is unknown until the lists have the item. The error says so, and the create is not repeated.
       return CREATES.has(request) ? "error" : "ok";
     case "refused":
       // The item of a create whose operation cannot be polled is found by its name.
       if (request.startsWith("getOperation")) return "ok";
       // A job that was just started may be unknown for a while.
       if (LOOKS.has(request) && name.startsWith("404")) return "ok";
-      // A definition that could not be read is not overwritten: whoever may write may read, and these items have no label.
+      // A definition that could not be read is not overwritten: a user who may write may read, too, and these items have no label.
       return isReadBack ? "ok" : "error";
     case "outage":
       // If the result of a create is unavailable, its item is searched for. The second result is that of the read after it.

@@ -45,7 +45,7 @@ export const faults: readonly Fault[] = [
   { name: "no response, but an effect", sort: "done", times: 1, fault: { kind: "hang", effect: "applied" } },
   { name: "half a response", sort: "done", times: 1, fault: { kind: "cut" } },
   {
-    name: "HTML in place of the answer",
+    name: "HTML instead of the response",
     sort: "done",
     times: 1,
     fault: status(200, { body: "html", effect: "applied" }),

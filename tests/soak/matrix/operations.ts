@@ -133,7 +133,7 @@ export const operations: readonly Operation[] = [
     emulate: long,
     prepare: async (world) => {
       const { sales, args } = await created(world, { waitForRun: true });
-      // It ends once it is awaited, however fast the machine is.
+      // It ends when it is awaited, on a fast and on a slow machine.
       const { jobs } = world.context.client;
       const wait = jobs.wait.bind(jobs);
       jobs.wait = (...given) => {

@@ -74,7 +74,7 @@ export async function rollbackCases(): Promise<RollbackCase[]> {
     const names = stage.emulator.requests.map(({ operation }) => operation);
     return names.flatMap((request, at) => {
       const nth = names.slice(0, at + 1).filter((other) => other === request).length;
-      // The number of polls depends on time. The first one represents all.
+      // The number of polls depends on the time. Only the first one is tested.
       if (nth > 1 && ["getJobInstance", "getOperation"].includes(request)) return [];
       return faults.map((fault) => ({ request, nth, fault }));
     });

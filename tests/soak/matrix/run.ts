@@ -14,7 +14,7 @@ export const title = ({ operation, request, nth, fault }: Case): string =>
   `${operation}, ${fault.name} at ${request}${nth > 1 ? ` ${nth}` : ""}`;
 
 /** The state that must be equal with and without a fault, without ids and times. */
-interface Looks {
+interface FinalState {
   items: unknown;
   runs: number;
   schedules: unknown;
@@ -22,20 +22,20 @@ interface Looks {
 }
 
 export interface Undisturbed {
-  looks: Looks;
+  finalState: FinalState;
   requests: number;
   tookMs: number;
 }
 
 const STATE = ["description", "definitionFingerprint", "definitionRevision", "publishedRevision", "status", "schedule"];
 
-function lookAt({ emulator }: World, { resource }: Stage): Looks {
+function finalStateOf({ emulator }: World, { resource }: Stage): FinalState {
   const items = emulator.items().filter(({ type }) => type === "Dataflow");
   return {
     items: items.map(({ displayName, description, edited, published, tags, folderId }) => ({
       ...{ displayName, description, edited, published, tags: tags.length, isInFolder: folderId !== undefined },
     })),
-    // Deduped is not a run. It says that another one was active.
+    // Deduped is not a run. It says that another run was active.
     runs: items.flatMap(({ runs }) => runs).length,
     schedules: items.flatMap(({ schedules }) => schedules.map(({ configuration }) => configuration)),
     state: resource.kept && {
@@ -61,7 +61,7 @@ async function inItsWorld<T>(
   }
 }
 
-/** All operations without a fault, and the requests that a fault can meet. */
+/** All operations without a fault, and the requests to which a fault can apply. */
 export async function undisturbed(): Promise<Map<Operation, Undisturbed & { moments: Moment[] }>> {
   const found = new Map<Operation, Undisturbed & { moments: Moment[] }>();
   for (const operation of operations)
@@ -76,12 +76,12 @@ export async function undisturbed(): Promise<Map<Operation, Undisturbed & { mome
         request,
         nth: names.slice(0, at + 1).filter((other) => other === request).length,
       }));
-      // The number of polls depends on time. The first one represents all.
+      // The number of polls depends on the time. Only the first one is tested.
       const moments = counted.filter(
         ({ request, nth }) => nth === 1 || !["getJobInstance", "getOperation"].includes(request),
       );
       found.set(operation, {
-        looks: lookAt(world, stage),
+        finalState: finalStateOf(world, stage),
         requests: names.length,
         tookMs: Date.now() - began,
         moments,
@@ -100,7 +100,7 @@ export const casesOf = (found: Map<Operation, { moments: Moment[] }>): Case[] =>
     moments.flatMap((moment) => faults.map((fault) => ({ ...moment, fault }))),
   );
 
-/** The timeout for a missing response. A busy machine responds late, which is different. */
+/** The timeout for a missing response. It is long, because a busy machine responds late. */
 const GIVES_UP_MS = 2_500;
 /** The longest time that faults may add: retries, a search while lists lag, a missing response. */
 const MOST_MORE_MS = 15_000;
@@ -141,9 +141,10 @@ async function runCase(one: Case, operation: Operation, calm: Undisturbed): Prom
       await stage.act().catch((failed: unknown) => (error = failed));
     }
     if (error !== undefined) say("the next run", error instanceof Error ? error.message : error, "ok");
-    const looks = lookAt(world, stage);
-    for (const [what, is] of Object.entries(looks))
-      if (!isDeepStrictEqual(is, calm.looks[what as keyof Looks])) say(what, is, calm.looks[what as keyof Looks]);
+    const finalState = finalStateOf(world, stage);
+    for (const [what, is] of Object.entries(finalState))
+      if (!isDeepStrictEqual(is, calm.finalState[what as keyof FinalState]))
+        say(what, is, calm.finalState[what as keyof FinalState]);
     if (!(await stage.isDone())) say("something", "left to do", "done");
     return wrong;
   });

@@ -1,14 +1,14 @@
 import { operations, type Operation } from "./operations";
 import { runCases, type Case, type Undisturbed } from "./run";
 
-/** What a worker process is sent, once. */
+/** The message to a worker process. It gets one. */
 export interface Share {
   cases: Case[];
   /** By the operation's name. */
   calm: [name: string, undisturbed: Undisturbed][];
 }
 
-/** What it sends for each case. */
+/** Its message for each case. */
 export interface Done {
   at: number;
   wrong: string[];

@@ -2,7 +2,7 @@ import { FabricClient } from "../../../sdk/fabric/client";
 import type { Emulator } from "../../emulator/index";
 import { World } from "../../lifecycle/world";
 
-/** A world whose client gives up a request after so long, and does not believe in lists that lag for long. */
+/** A world whose client ends a request after this time, and assumes that lists lag only briefly. */
 export function impatientWorld(emulator: Emulator, attemptMs = 60_000): World {
   const world = new World(emulator);
   const client = new FabricClient({
@@ -28,7 +28,7 @@ export function impatientWorld(emulator: Emulator, attemptMs = 60_000): World {
   return world;
 }
 
-/** As after a while: nobody takes what ran before for what is started now. */
+/** Advances the time, so that former runs cannot be confused with new ones. */
 export function age({ emulator }: World): void {
   for (const { id } of emulator.items())
     for (const run of emulator.world.findItem(id)?.jobs ?? []) run.startedAt = Date.now() - 3_600_000;

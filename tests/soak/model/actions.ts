@@ -7,11 +7,11 @@ export interface Up {
   repeats?: number;
   /** `ignoreChanges: ["definition"]`, set by a transformation. */
   ignores?: boolean;
-  /** As `--target-replace`. */
+  /** Like `--target-replace`. */
   replaces?: boolean;
   /** The provider changes, and has its own host. */
   newProvider?: boolean;
-  /** `adoptExisting`, from now on. */
+  /** Sets `adoptExisting` from now on. */
   adopts?: boolean;
   /** The resource gets another name and provider, and `adoptExisting`: it is created before the former one is deleted. */
   moves?: boolean;
@@ -65,7 +65,7 @@ const pulumi = fc.record({
   stack,
 }) as fc.Arbitrary<Action>;
 
-/** With error hooks, with an ignored definition, with options of resources and of the command. */
+/** Adds error hooks, an ignored definition, or options of resources and of the command. */
 const otherwise = fc.record(
   {
     does: fc.constant("up" as const),

@@ -15,13 +15,13 @@ const hold = (what: string, holds: boolean): void => {
 };
 
 /**
- * The expected state of the service, as a small model: the program's declarations, the items that somebody deleted, and if a fault can have
+ * A small model of the expected state of the service: the program's declarations, the items that somebody deleted, and true if a fault may have
  * had an effect since the last good state.
  */
 class Model {
   private readonly stacks: readonly [Stack, Stack];
   private readonly deleted = new Set<string>();
-  /** Items that more than one state has had. A state does not know what another one published. */
+  /** Items that were in more than one state. A state does not know what another state published. */
   private readonly shared = new Set<string>();
   private disturbed = false;
 
@@ -141,7 +141,7 @@ class Model {
   private async refresh(stack: Stack, operation?: Operation): Promise<void> {
     const error = await this.errorOf(() => stack.refresh(operation));
     hold(`refresh does not fail where nothing is in its way: ${error}`, error === undefined || this.disturbed);
-    if (error === undefined && !this.heard("could not be read"))
+    if (error === undefined && !this.hasMessage("could not be read"))
       hold("a refresh sees what is stored", this.unseenRow(stack) === undefined);
   }
 
@@ -155,7 +155,7 @@ class Model {
     hold("nothing is left of what the state knew", this.disturbed || left.length === 0);
   }
 
-  /** After any actions: with a working network, refresh and up end as declared, a second up does nothing, and destroy leaves nothing. */
+  /** Checks the end after any actions: with a working network, refresh and up end as declared, a second up does nothing, and destroy leaves nothing. */
   async settle(): Promise<void> {
     this.world.emulator.faults.clear();
     for (const stack of this.stacks) await this.settleOne(stack);
@@ -169,15 +169,15 @@ class Model {
     const first = await this.errorOf(() => stack.up({}));
     if (first !== undefined) {
       // Only another owner's item, and a create whose response and search were lost, need a person's decision.
-      const asks = (this.disturbed || isTaken) && /adoptExisting/.test(first);
-      hold(`up after a refresh ends well, or names the way out: ${first}`, asks);
+      const needsPerson = (this.disturbed || isTaken) && /adoptExisting/.test(first);
+      hold(`up after a refresh ends well, or names the remedy: ${first}`, needsPerson);
       await stack.up({ adopts: true });
     }
     this.disturbed = false;
     this.isAsDeclared(stack);
-    world.asked();
+    world.newRequests();
     hold("a second up finds nothing to do", (await stack.up({})) === "same");
-    hold("and asks nothing", Object.keys(world.asked()).length === 0);
+    hold("and sends no request", Object.keys(world.newRequests()).length === 0);
     await this.destroy(stack);
     hold("destroy leaves nothing", world.dataflows().length === 0);
   }
@@ -201,7 +201,7 @@ class Model {
     }
   }
 
-  private heard(text: string): boolean {
+  private hasMessage(text: string): boolean {
     return this.world.said.warn.some((line) => line.includes(text));
   }
 }

@@ -53,7 +53,7 @@ export class Stack {
     return [this.now, ...this.former].flatMap(({ resource: { kept } }) => kept?.id ?? []);
   }
 
-  /** The row that the state has as the stored one. */
+  /** The stored row, as the state has it. */
   get knownRow(): string | undefined {
     return ROWS.find((row) => String(this.now.resource.outs.definitionFingerprint).startsWith(fingerprintOf(row)));
   }
@@ -64,7 +64,7 @@ export class Stack {
     return {
       ...{ workspaceId, displayName: "Sales", description, publishOnUpdate, definition: definition({ Orders: row }) },
       ...(this.adopts && { adoptExisting: true }),
-      // A hook's repeated try belongs to its resource.
+      // A repeated try of a hook belongs to its resource.
       __declaration: { urn: `urn:pulumi:${this.stack}::test::t::${this.now.name}` },
     };
   }

@@ -1,4 +1,4 @@
-// What `pulumi install` generates for the bridged provider, as far as the tests' programs use it: `@pulumi/fabric`.
+// The part of `@pulumi/fabric` that the tests' programs use. `pulumi install` generates it for the bridged provider.
 const pulumi = require("@pulumi/pulumi");
 
 const resource = (module, name, shown) =>

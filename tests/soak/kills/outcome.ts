@@ -29,7 +29,7 @@ const KEPT = [
  * Everything that must equal the result of an undisturbed operation, without ids, times and tokens. Pulumi itself records a create in
  * progress as pending until `pulumi refresh --clear-pending-creates`, whatever its outcome. That is omitted, too.
  */
-export function look(emulator: Emulator, stack: TestStack): unknown {
+export function outcomeOf(emulator: Emulator, stack: TestStack): unknown {
   const items = dataflows(emulator);
   const [sales, loads] = [ofType(stack, "Dataflow"), ofType(stack, "DataflowRefresh")];
   return {
