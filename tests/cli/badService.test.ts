@@ -55,7 +55,7 @@ async function prepared(service: CliService): Promise<(command: string, json: bo
 
 const environment = (service: CliService): NodeJS.ProcessEnv => ({ ...service.env, FABRIC_MAX_RETRIES: "0" });
 
-/** Expects the error on stderr, and nothing on stdout that looks like a result. */
+/** Expects the error on stderr, and no result on stdout. */
 function expectFailure({ code, out, err }: CliResult, json: boolean, what: string): void {
   expect(code, `${what}: ${out} ${err}`).to.equal(1);
   expect(err, what).not.to.equal("");
@@ -84,7 +84,7 @@ describe("every command, with a faulty service", function () {
   });
   after(() => rmSync(files, { recursive: true }));
 
-  it("has its arguments here", () => {
+  it("has its arguments in this table", () => {
     const known = [...Object.keys(CALLS), ...ASK_NOBODY, "login"].sort();
     const program = createProgram({ out: () => {}, err: () => {}, colours: false, env: {} });
     expect(program.commands.map((command) => command.name()).sort()).to.deep.equal(known);
@@ -103,7 +103,7 @@ describe("every command, with a faulty service", function () {
   }
 
   for (const [row, command] of Object.keys(CALLS).entries()) {
-    it(`${command} succeeds without a fault, and exits with 1 if any of its requests meets one`, () =>
+    it(`${command} succeeds without a fault, and exits with 1 if any of its requests fails`, () =>
       withService(async (service) => {
         const args = await prepared(service);
         service.emulator.clearRequests();
@@ -117,7 +117,7 @@ describe("every command, with a faulty service", function () {
         expect(readdirSync(files)).to.have.members(["m.pq", "tests.json", "Sales.Dataflow"]);
       }));
 
-    // A process starts slowly. So each fault runs with one of the forms, and each form with half of the faults. SOAK=1 runs all.
+    // A process starts slowly. Therefore each fault has one of the forms, and each form has half of the faults. SOAK=1 runs all.
     it(`${command} as a process exits with 1 and says why, with and without --json`, () =>
       withService(async (service) => {
         const args = await prepared(service);
@@ -144,12 +144,12 @@ describe("every command, with a faulty service", function () {
       more();
     },
   };
-  for (const [what, answer] of Object.entries(entras))
+  for (const [what, respond] of Object.entries(entras))
     it(`login exits with 1 and says why if Entra ${what}`, async () => {
       const { certificate, privateKey } = await makeCertificate("localhost");
       writeFileSync(file("ca.pem"), certificate);
       const server = createServer({ cert: certificate, key: privateKey }, (request, response) => {
-        request.resume().on("end", () => answer(response));
+        request.resume().on("end", () => respond(response));
       });
       await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
       try {

@@ -9,7 +9,7 @@ const CLUSTER = guid(9);
 const SECRET = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "v1:abc" };
 const type = "pulumi-nodejs:dynamic/fabric:Dataflow";
 
-/** An environment's own values. */
+/** The values of an environment. */
 interface Own {
   server: string;
   lakehouseId: string;
@@ -133,7 +133,7 @@ describe("diff --between", () => {
       expect((await runCli(["diff", "Same", "--between", `${dev},${prod}`], env)).code).to.equal(0);
     }));
 
-  it("says which arguments it needs", () =>
+  it("says which arguments are missing", () =>
     withService(async ({ env }) => {
       const code = async (...args: string[]) => (await runCli(["diff", ...args], env)).code;
       expect(await code("Sales", "--between", "dev")).to.equal(2);

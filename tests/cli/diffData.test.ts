@@ -7,7 +7,7 @@ import { inFolder } from "./inFolder";
 import { withService, type CliService } from "./service";
 
 const queries = (word: string) => ({ Orders: table(word), Customers: table("same") });
-const asked = ({ emulator }: CliService) =>
+const evaluatedQueries = ({ emulator }: CliService) =>
   emulator.requests.flatMap(({ operation, requestBody }) =>
     operation === "executeQuery" ? [(requestBody as { queryName: string }).queryName] : [],
   );
@@ -37,7 +37,7 @@ describe("diff with --data", () => {
         const { out, code } = await diff();
         expect(code).to.equal(1);
         expect(out).to.match(/\nrows of Orders: 10 to 11 rows: 0 removed, 1 added, 2 changed \(Amount 2\)$/);
-        expect(asked(service)).to.deep.equal(["Orders (compared)"]);
+        expect(evaluatedQueries(service)).to.deep.equal(["Orders (compared)"]);
         expect(
           (await diff("--show-keys", "20")).out
             .split("\n")
@@ -59,7 +59,7 @@ describe("diff with --data", () => {
       });
     }));
 
-  it("exits with 1 and prints no result if one of its queries fails, whichever it is", () =>
+  it("exits with 1 and prints no result if any of its queries fails", () =>
     withService(async (service) => {
       await service.addQueries("Sales", queries("one"));
       await inFolder(folder("x", queries("two")), async (path) => {
@@ -70,7 +70,7 @@ describe("diff with --data", () => {
           { what: "removed", key: { A: "one" } },
           { what: "added", key: { A: "two" } },
         ]);
-        expect(asked(service)).to.deep.equal(["Orders (compared)", "Orders (keys)"]);
+        expect(evaluatedQueries(service)).to.deep.equal(["Orders (compared)", "Orders (keys)"]);
         for (const fault of [
           { kind: "status", status: 403, errorCode: "InsufficientPrivileges" },
           { kind: "cut" },
@@ -95,11 +95,11 @@ describe("diff with --data", () => {
           "no difference\nrows of Orders: its M means the same, so nothing was compared",
           0,
         ]);
-        expect(asked(service)).to.deep.equal([]);
+        expect(evaluatedQueries(service)).to.deep.equal([]);
       });
     }));
 
-  it("says why two sides cannot be joined, and that a comparison took too long", () =>
+  it("says why two sides cannot be joined, or that a comparison took too long", () =>
     withService(async (service) => {
       await prepared(service, { "repeated after": 3 });
       await inFolder(folder("x", queries("two")), async (path) => {
@@ -107,7 +107,7 @@ describe("diff with --data", () => {
         expect((await diff()).out).to.contain("key is not unique: 3 rows of the new data repeat the Id of another");
         service.emulator.set({ timings: { queryMs: 91_000 } });
         expect((await diff()).out).to.contain("not comparable in 90 s");
-        expect(asked(service)).not.to.include("Orders (keys)");
+        expect(evaluatedQueries(service)).not.to.include("Orders (keys)");
       });
     }));
 

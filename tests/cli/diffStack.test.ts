@@ -45,7 +45,7 @@ describe("diff with --stack", () => {
       );
     }));
 
-  it("exits with 2 if the stack does not have the dataflow", () =>
+  it("exits with 2 if the stack does not have that dataflow", () =>
     withService(async (service) => {
       await service.addQueries("Sales", files("a"));
       await withPulumi([], () =>

@@ -6,7 +6,7 @@ import { writeAll } from "../../sdk/cli/export/writeAll";
 import { table } from "../dataflows";
 import { withService } from "./service";
 
-describe("export", () => {
+describe("the command export", () => {
   let root = "";
   beforeEach(() => (root = mkdtempSync(join(tmpdir(), "export-"))));
   afterEach(() => rmSync(root, { recursive: true }));
@@ -121,7 +121,7 @@ describe("export", () => {
       expect(readdirSync(root)).to.deep.equal(["file"]);
     }));
 
-  it("does not make one file of two paths", () => {
+  it("does not write two parts to one file", () => {
     const twice = { folder: ".", path: "a", content: "x" };
     expect(() => writeAll(join(root, "out"), [twice, twice])).to.throw("a cannot be written (EEXIST)");
     expect(readdirSync(root)).to.deep.equal([]);

@@ -27,7 +27,7 @@ const IMPATIENT = join(__dirname, "impatient.cjs");
   });
   after(() => rmSync(folder, { recursive: true }));
 
-  /** A line of bash in which `cli` is the command line. It is ended after 30 s. */
+  /** Runs a line of bash, in which `cli` is the command line. It is ended after 30 s. */
   const bash = ({ env, emulator }: CliService, line: string): Promise<CliResult> =>
     new Promise((resolve) => {
       const start = `cli() { "${process.execPath}" --require "${IMPATIENT}" "${MAIN}" "$@" --workspace "${emulator.workspaceId}"; }`;

@@ -6,7 +6,7 @@ import { root } from "../tools/layout.mjs";
 import { runCli } from "./runCli";
 import { type CliService, withService } from "./service";
 
-/** The block of a guide with this beginning. */
+/** The block of a guide that begins with this text. */
 function block(page: string, beginning: string): string {
   const blocks = readFileSync(join(root, "docs", page), "utf8").matchAll(/^```\w*\n([\s\S]*?)^```/gm);
   const found = [...blocks].map(([, text]) => text!).find((text) => text.startsWith(beginning));
@@ -14,7 +14,7 @@ function block(page: string, beginning: string): string {
   return found;
 }
 
-/** A run of these seconds, one day after the last one. */
+/** Adds a run of this duration, one day after the last run. */
 async function run({ emulator, client }: CliService, dataflow: string, seconds: number, message?: string) {
   const job = { outcome: "fail", message } as const;
   if (message !== undefined) emulator.faults.add({ operation: "runExecute", fault: { kind: "job", job } });
@@ -26,7 +26,7 @@ async function run({ emulator, client }: CliService, dataflow: string, seconds: 
   emulator.advance(86_400_000 - seconds * 1_000);
 }
 
-describe("the output of the command line in the guides", () => {
+describe("the guides show what the command line prints:", () => {
   it("the lineage of the quickstart as mermaid", async () => {
     const { out } = await runCli(["lineage", join(root, "examples/quickstart/Sales.Dataflow"), "-f", "mermaid"], {});
     expect(`${out}\n`).to.equal(block("cli.md", "flowchart"));
@@ -45,7 +45,7 @@ describe("the output of the command line in the guides", () => {
       expectExcerpt(shown, out);
     }));
 
-  it("an error, with what to do", () =>
+  it("an error with its remedy", () =>
     withService(async ({ client, emulator }) => {
       const item = { displayName: "Sales", folderId: "00000000-0000-4000-8000-000000000001" };
       const message = await client.dataflows.create(emulator.workspaceId, item).then(

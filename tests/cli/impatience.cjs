@@ -1,4 +1,4 @@
-/** The client's waits in milliseconds, and those of sign-ins, as a test has time for them. */
+/** The waits of the client and of sign-ins, in milliseconds. They are short for tests. */
 exports.impatience = (timing, timeouts, limits) => {
   Object.assign(timing, { attemptMs: 500, outageMs: 400, retryBaseMs: 10, retryCapMs: 20, pollIntervalMs: 10 });
   Object.assign(timeouts, { operation: 2_000 });

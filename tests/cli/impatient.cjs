@@ -1,4 +1,4 @@
-// Loaded before the command line, where a test's service falls silent: nobody waits for minutes.
+// Loaded before the command line if a test's service stops responding. It shortens the waits of minutes.
 require("../tools/lateModules.cjs");
 const { join } = require("node:path");
 const { impatience } = require("./impatience.cjs");

@@ -20,7 +20,7 @@ const parts = (more = ""): Record<string, string> => ({
 });
 
 let root = "";
-/** A folder whose name is an attack, too. A path may have any character except `/` and NUL. */
+/** A folder whose name is an attack. A path may have any character except `/` and NUL. */
 function localFolder(name: string, files: Record<string, string>): string {
   const path = join(root, `${attack(name)}.Dataflow`);
   mkdirSync(path, { recursive: true });
@@ -52,7 +52,7 @@ describe("the command line's output in a log", () => {
     expect(obeyedLines(`${out}\n${err}`), `${what}\n${out}\n${err}`).to.deep.equal([]);
   };
 
-  it("has no agent command, whatever dataflows, folders, rows and the service contain", () =>
+  it("has no agent command for any content of dataflows, folders, rows and the service", () =>
     withService(async (service) => {
       const id = await prepared(service);
       const mistaken = localFolder("mistaken", parts(`shared ${writtenAttack(attack("query"))} = 1;`));
@@ -100,7 +100,7 @@ describe("the command line's output in a log", () => {
       expect(refused.err).to.contain("refusal #(003A):add-mask::");
     }));
 
-  it("is JSON that parses to the exact texts, without a command", () =>
+  it("is JSON without a command, and parses to the exact texts", () =>
     withService(async (service) => {
       const id = await prepared(service);
       const json = async <T>(...args: string[]): Promise<T> => {

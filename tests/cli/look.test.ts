@@ -50,7 +50,7 @@ describe("list", () => {
       expect(missing.code).to.equal(1);
       expect(missing.err).to.contain("did you mean Emulated workspace?");
       const narrow = await runCli(["list", "-w", "Emulated worspace"], env, false, 40);
-      expect(narrow.err.split("\n").join(" "), "broken between words alone").to.equal(missing.err);
+      expect(narrow.err.split("\n").join(" "), "broken only between words").to.equal(missing.err);
       for (const line of narrow.err.split("\n")) expect(line.length, line).to.be.at.most(40);
       expect((await runCli(["list"], env)).code).to.equal(2);
     }));
@@ -173,7 +173,7 @@ describe("diff", () => {
         expect(out).to.match(/^- service: Sales\n\+ files: /);
         expect(out).to.contain("Orders changed: M").and.to.contain("affected: Top");
         expect(out).to.contain("New is new");
-        expect(out, "it is not known").not.to.contain("To refresh");
+        expect(out, "an unknown revision").not.to.contain("To refresh");
         expect(out)
           .to.match(/^ {4}-.*"a"/m)
           .and.match(/^ {4}\+.*"b"/m);

@@ -33,7 +33,7 @@ async function edited(
   }
 }
 
-describe("validate", () => {
+describe("the command validate", () => {
   it("accepts valid definitions, and gives advice on ids of one environment", async () => {
     const { code, out } = await cli("validate", sales, join(fixtures, "Legacy.Dataflow"));
     expect(code, out).to.equal(0);
@@ -44,7 +44,7 @@ describe("validate", () => {
     );
   });
 
-  it("accepts files in a folder, as commit hooks pass them, and checks each folder once", async () => {
+  it("accepts the paths of files, as commit hooks pass them, and checks each folder once", async () => {
     const tests = [join(sales, "tests", "orders.yaml"), join(sales, "tests", "data", "orders.csv")];
     const { out } = await cli(
       "validate",
@@ -70,14 +70,14 @@ describe("validate", () => {
     );
   });
 
-  it("tells a file that is no definition from a packed archive, and knows a dataflow of the first generation by its file", async () => {
-    const told = async (path: string) => (await cli("validate", path)).out.split("\n")[0];
+  it("distinguishes a file that is not a definition from a packed archive, and recognises a dataflow of the first generation by its file", async () => {
+    const firstLine = async (path: string) => (await cli("validate", path)).out.split("\n")[0];
     const readme = join(__dirname, "../../README.md");
-    expect(await told(readme)).to.match(/README\.md is a file; point to the folder that holds mashup\.pq/);
-    expect(await told("Sales.Dataflow/model.json")).to.contain("Sales.Dataflow: error: does not exist");
+    expect(await firstLine(readme)).to.match(/README\.md is a file; point to the folder that holds mashup\.pq/);
+    expect(await firstLine("Sales.Dataflow/model.json")).to.contain("Sales.Dataflow: error: does not exist");
   });
 
-  it("advises on columns without a type", async () => {
+  it("gives advice on columns without a type", async () => {
     const advice = async (path: string) => (await cli("validate", path)).out;
     const untyped = 'shared Sales = let Source = Csv.Document(Web.Contents("https://example.com")) in Source;';
     expect(await advice(sales)).not.to.contain("does not type its columns");
@@ -87,7 +87,7 @@ describe("validate", () => {
   });
 });
 
-describe("lineage", () => {
+describe("the command lineage", () => {
   it("is text, JSON or a Mermaid flowchart", async () => {
     const { code, out } = await cli("lineage", sales);
     expect(code).to.equal(0);
@@ -106,7 +106,7 @@ describe("lineage", () => {
     expect(chart).to.include(`  ${idOf("Sales")} ==> ${idOf("Sales_DataDestination")}`);
   });
 
-  it("names unreadable queries, exits with 1, and draws their users", () =>
+  it("names unreadable queries, exits with 1, and draws the queries that use them", () =>
     edited(
       "mashup.pq",
       /shared Sales = [\s\S]*?;(?=\s*(?:\[|shared))/,

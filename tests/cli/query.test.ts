@@ -26,7 +26,7 @@ async function prepared(service: CliService): Promise<string> {
 
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-describe("query", () => {
+describe("the command query", () => {
   it("prints a table with types, JSON, JSON lines, comma-separated values, or the Arrow stream", () =>
     withService(async (service) => {
       await prepared(service);
@@ -65,7 +65,7 @@ describe("query", () => {
       expect(customMashupDocument).to.contain('"other"').and.contain("Table.FirstN(Orders, 7)");
     }));
 
-  it("exits with 1 and the service's error if a 200 has it, and with 2 for wrong usage", () =>
+  it("exits with 1 and the service's error if a 200 contains an error, and with 2 for wrong usage", () =>
     withService(async (service) => {
       await prepared(service);
       service.emulator.addTable({ query: "Orders (test)", error: "no such server" });
@@ -85,8 +85,8 @@ describe("query", () => {
           async (service) => {
             const id = await service.addQueries("Sales", { Orders: table("a") });
             const long = Array.from({ length: 20_000 }, (_, i) => `value ${i} ${"x".repeat(100)}`);
-            const asked = command === "query" ? "Orders (test)" : "Orders (counts)";
-            service.emulator.addTable({ query: asked, error: "no such server", columns: { A: long } });
+            const query = command === "query" ? "Orders (test)" : "Orders (counts)";
+            service.emulator.addTable({ query: query, error: "no such server", columns: { A: long } });
             const tests = file("rows.json", JSON.stringify({ Orders: { minRows: 1 } }));
             const mashupFile = ["--mashup", file("same.pq", mashup({ Orders: table("a") }))];
             const more = command === "query" ? ["Orders"] : [...mashupFile, "--expect", tests];
@@ -119,7 +119,7 @@ describe("query", () => {
       expect(missing.err).to.contain("none.pq does not exist (ENOENT)");
     }));
 
-  it("says that there is nothing to check without expectations", () =>
+  it("says that there is nothing to check if there are no expectations", () =>
     withService(async (service) => {
       await prepared(service);
       const m = file("some.pq", mashup({ Orders: table("a") }));
@@ -154,7 +154,7 @@ describe("query", () => {
     }));
 });
 
-describe("test", () => {
+describe("the command test", () => {
   it("tests a mashup without writing it, and exits with 1 if a test fails", () =>
     withService(async (service) => {
       const id = await prepared(service);
@@ -174,7 +174,7 @@ describe("test", () => {
       const worse = file("worse.json", JSON.stringify({ Orders: { notNull: ["Name"], minRows: 5 } }));
       const env = { ...service.env, FABRIC_WORKSPACE_ID: service.emulator.workspaceId };
       const several = await runCli(["test", "Sales", "--mashup", m, "--expect", worse], env);
-      expect(several.out.split("\n"), "each failure on a line").to.have.length(3);
+      expect(several.out.split("\n"), "each failure has one line").to.have.length(3);
       expect(several.out).to.match(/^test of Orders failed in 2 ways \(rows seen: 2\):\n {2}/);
       const narrow = (await runCli(["test", "Sales", "--mashup", m, "--expect", worse], env, false, 30)).out.split(
         "\n",

@@ -8,7 +8,7 @@ const failing = {
   job: { outcome: "fail", errorCode: "DataSourceError", message: "no such table" },
 } as const;
 
-describe("run", () => {
+describe("the command run", () => {
   it("awaits the end, and prints progress on stderr and the result on stdout", () =>
     withService(async (service) => {
       const id = await service.addQueries("Sales", { Orders: table("a") });
@@ -16,7 +16,7 @@ describe("run", () => {
       const [first, ...waits] = err.split("\n");
       expect(first).to.match(/^run [0-9a-f-]{36} of Sales: https:\/\/app\.fabric\.microsoft\.com\/groups\//);
       const statuses = waits.map((line) => line.split(",")[0]);
-      expect(statuses, "a pipe is told of changes alone").to.deep.equal([...new Set(statuses)]);
+      expect(statuses, "a pipe gets only changes").to.deep.equal([...new Set(statuses)]);
       expect(code).to.equal(0);
       expect(out).to.match(/^[0-9a-f-]{36} {2}Refresh Completed, /);
       expect(service.emulator.item(id).runs[0]).to.deep.include({ jobType: "Execute", status: "Completed" });
@@ -72,7 +72,7 @@ describe("run", () => {
     }));
 });
 
-describe("cancel", () => {
+describe("the command cancel", () => {
   it("cancels an active run, and succeeds if there is none", () =>
     withService(
       async (service) => {
@@ -87,7 +87,7 @@ describe("cancel", () => {
     ));
 });
 
-describe("history", () => {
+describe("the command history", () => {
   it("shows runs newest first with durations, bars and reasons, and exits with 1 if the last one failed", () =>
     withService(async (service) => {
       await service.addQueries("Sales", { Orders: table("a") });
@@ -139,6 +139,6 @@ describe("history", () => {
   it("draws bars in proportion to the durations", () => {
     expect(bar(100, 100)).to.equal("█".repeat(12));
     expect(bar(50, 100)).to.equal("█".repeat(6));
-    expect(bar(1, 1000), "the shortest is seen").to.equal("▏");
+    expect(bar(1, 1000), "the shortest run has a bar").to.equal("▏");
   });
 });

@@ -11,7 +11,7 @@ import { withService } from "./service";
 const main = join(root, "sdk", "dist", "cli", "main.js");
 
 describe("the command line's streams", () => {
-  it("continue without a reader: the exit code is that of the whole command", () =>
+  it("let the command continue without a reader, with the same exit code", () =>
     withService(async (service) => {
       await service.addQueries("Sales", { Orders: table("a") });
       const fault = { kind: "job", job: { outcome: "fail", errorCode: "DataSourceError" } } as const;
@@ -38,7 +38,7 @@ describe("the command line's streams", () => {
     expect({ code, err }).to.deep.equal({ code: 1, err: "error: the result cannot be written (ENOSPC)\n" });
   }).timeout(20_000);
 
-  it("rewrite the line of a wait on a terminal, within its width, and replace it by other messages", () => {
+  it("rewrite the line of a wait on a terminal, within its width, and replace it with the next message", () => {
     const terminal = Object.assign(new PassThrough(), { isTTY: true, columns: 20 });
     const { out, err, status } = asOutput(new PassThrough(), terminal, (error) => expect.fail(error.message));
     status!("InProgress, 1 s");

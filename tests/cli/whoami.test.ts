@@ -25,7 +25,7 @@ const contributor = jwt({ upn: "carol@contoso.com", scp: "user_impersonation" })
 const viewer = jwt({ upn: "victor@contoso.com", scp: "user_impersonation" });
 const stranger = jwt({ upn: "sam@contoso.com", scp: "user_impersonation" });
 
-describe("whoami", () => {
+describe("the command whoami", () => {
   let emulator: Emulator;
   let dataflowId: string;
   before(async () => {
@@ -72,11 +72,14 @@ describe("whoami", () => {
     expect(out).not.to.contain("\u001b");
   });
 
-  it("takes the workspace of FABRIC_WORKSPACE_ID", async () => {
+  it("uses the workspace of FABRIC_WORKSPACE_ID", async () => {
     const named = { ...env(user), FABRIC_WORKSPACE_ID: "Emulated workspace" };
     const { out } = await runCli(["whoami"], named);
     expect(out).to.match(/Role: +Member/);
-    expect((await runCli(["whoami", "--workspace", "Other"], named)).code, "the option wins").to.equal(1);
+    expect(
+      (await runCli(["whoami", "--workspace", "Other"], named)).code,
+      "the option applies before the variable",
+    ).to.equal(1);
   });
 
   it("is also a function", async () => {
@@ -100,7 +103,7 @@ describe("whoami", () => {
     expect(out).to.contain("sees no workspace").and.to.contain("Manage access");
   });
 
-  it("shows what each role may do, without a change", async () => {
+  it("shows what each role may do, and changes nothing", async () => {
     emulator.clearRequests();
     expect(await may(user)).to.include({ role: "Member", deploy: "yes", readBack: "yes", run: "likely" });
     expect(await may(application)).to.include({ role: "Member", deploy: "yes", run: "unknown", query: "likely" });

@@ -1,6 +1,6 @@
 import { defaultSwitches, type DeepPartial, type Switches } from "./options";
 
-/** All values of each switch, by name. A missing one does not compile. */
+/** All values of each switch, by name. The table does not compile without one of them. */
 type Every<T> = [T] extends [boolean]
   ? "yesOrNo"
   : [T] extends [string | number]

@@ -3,7 +3,7 @@ import { Switches } from "./options";
 
 export type ColumnType = "text" | "number" | "int64" | "logical" | "datetime" | "datetimezone" | "date";
 
-/** Columns by name. A column without a type in `types` takes the type of its first value that is not null. */
+/** Columns by name. A column without a type in `types` has the type of its first value that is not null. */
 export interface QueryTable {
   columns?: Record<string, unknown[]>;
   types?: Record<string, ColumnType>;

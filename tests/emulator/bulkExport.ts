@@ -1,12 +1,12 @@
 import { ApiError } from "./errors";
-import { type Answer, bodyObject, booleanParameter, type Call, isObject, ok } from "./http";
+import { type ApiResponse, bodyObject, booleanParameter, type Call, isObject, ok } from "./http";
 import { assertReadable, mayWrite, showDefinition } from "./itemDefinitions";
 import { workspaceFor } from "./items";
 import { accept } from "./operations";
 import type { Item, Workspace } from "./world";
 
 /** Exports the definitions of several items at once. The API is in beta: a request needs `?beta=true`. */
-export function bulkExportDefinitions(call: Call): Answer {
+export function bulkExportDefinitions(call: Call): ApiResponse {
   const workspace = workspaceFor(call, "Contributor");
   if (!booleanParameter(call.query, "beta", false))
     throw new ApiError("InvalidParameter", "The API is in beta: 'beta' must be true.");

@@ -1,6 +1,6 @@
 /** Counts the calls of one identity against a limit. Times in milliseconds of the emulator's clock. */
 export interface CallCounter {
-  /** The earliest time, not before `at`, at which a call is accepted. */
+  /** The earliest time from `at` on at which a call is accepted. */
   takesAt(at: number): number;
   take(at: number): void;
 }

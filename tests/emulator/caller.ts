@@ -11,7 +11,7 @@ export interface Reply {
 
 export type Caller = (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Reply>;
 
-/** Sends requests to a base URL (with `/v1`), or to a whole URL. Every call has a timeout. */
+/** Sends requests to a base URL (with `/v1`), or to a complete URL. Every call has a timeout. */
 export function callerOf(endpoint: string, token: string, timeoutMs = 10_000): Caller {
   return async (method, path, body, headers = {}) => {
     const response = await fetch(/^https?:/.test(path) ? path : endpoint + path, {
@@ -65,7 +65,7 @@ export class Client {
   /** Creates a dataflow and returns its id. */
   async dataflow(displayName: string, definition: object = definitionOf(), more: object = {}): Promise<string> {
     const reply = await this.call("POST", `${this.root}/dataflows`, { displayName, definition, ...more });
-    if (reply.status !== 201) throw new Error(`create answered ${reply.status} ${JSON.stringify(reply.body)}`);
+    if (reply.status !== 201) throw new Error(`create returned ${reply.status} ${JSON.stringify(reply.body)}`);
     return reply.body.id as string;
   }
 
@@ -81,7 +81,7 @@ export class Client {
 
   publish = (id: string) => this.call("POST", `${this.root}/dataflows/${id}/jobs/applyChanges/instances`);
 
-  /** The ended job instance that a start's response names. Moves the service's clock instead of waiting. */
+  /** The ended job instance of a start's response. Moves the service's clock instead of waiting. */
   async ended(start: Reply): Promise<Json> {
     this.emulator.advance(60_000);
     return (await this.call("GET", start.headers.get("location") ?? "")).body;

@@ -7,8 +7,8 @@ interface Event {
 const startedAt = Date.now() - performance.now();
 
 /**
- * The service's time. What happens later (a job ends, a schedule fires) is an event that runs, at its own time, before
- * the next request is handled. There are no timers, and a test moves the clock instead of waiting.
+ * The service's time. Later changes (a job ends, a schedule starts a run) are events. Each runs at its own time, before
+ * the next request is handled. There are no timers. A test moves the clock instead of waiting.
  */
 export class Clock {
   private offset = 0;
@@ -28,7 +28,7 @@ export class Clock {
     this.events.splice(later === -1 ? this.events.length : later, 0, { at, run });
   }
 
-  /** Runs the events that are due, in order. Inside an event, the time is the event's. */
+  /** Runs all events up to now, in order. During an event, the time is the event's time. */
   runDue(): void {
     const until = this.now();
     for (let next = this.events[0]; next && next.at <= until; next = this.events[0]) {

@@ -1,4 +1,4 @@
-import { Answer, Call, JsonObject, ok } from "./http";
+import { ApiResponse, Call, JsonObject, ok } from "./http";
 import { page } from "./paging";
 
 const text = (name: string, required: boolean) => ({ name, dataType: "Text", required });
@@ -23,7 +23,7 @@ const TYPES = [
   type("Web", [text("url", true)], ["Anonymous", "Basic", "OAuth2", "ServicePrincipal", "WorkspaceIdentity"]),
 ];
 
-/** The values of a connection's parameters, in the order of its type. The request may have them in any order. */
+/** The values of a connection's parameters in the order of its type. A request may have any order. */
 export function pathOf(kind: string, parameters: readonly JsonObject[]): string {
   const order = TYPES.find(({ type }) => type === kind)?.creationMethods[0]?.parameters.map(({ name }) => name) ?? [];
   const at = ({ name }: JsonObject) => order.indexOf(String(name));
@@ -33,7 +33,7 @@ export function pathOf(kind: string, parameters: readonly JsonObject[]): string 
     .join(";");
 }
 
-export const listSupportedConnectionTypes = (call: Call): Answer =>
+export const listSupportedConnectionTypes = (call: Call): ApiResponse =>
   ok(
     page(
       call,

@@ -23,7 +23,7 @@ describe("connections in the emulator", () => {
   };
   const good = () => ({ path: "server;db", kind: "Sql", connectionId: idOf(sql) });
 
-  it("are invisible to runs and queries after a create, until an update writes them", async () => {
+  it("are invisible to runs and queries after a create until an update writes them", async () => {
     emulator.set({ switches: { bindingsOfCreate: "invisible" } });
     const { id, instance } = await runWith([good()]);
     expect(instance.failureReason.message).to.contain("Credentials are required");
@@ -52,7 +52,7 @@ describe("connections in the emulator", () => {
     ["no entry at all", () => [], "Credentials are required"],
   ];
   for (const [what, connections, message] of bad) {
-    it(`are accepted at write and fail the run with ${what}`, async () => {
+    it(`are accepted by a write and fail the run with ${what}`, async () => {
       const { instance } = await runWith(connections());
       expect(instance.status).to.equal("Failed");
       expect(instance.failureReason.message).to.contain(message);
@@ -66,12 +66,12 @@ describe("connections in the emulator", () => {
     expect((await client.ended(await client.run(id, body))).status).to.equal("Failed");
   });
 
-  it("are not needed with the switch", async () => {
+  it("are not needed if the switch says so", async () => {
     emulator.set({ switches: { unboundSources: "run" } });
     expect((await runWith([])).instance.status).to.equal("Completed");
   });
 
-  it("are checked by publishing with the switch", async () => {
+  it("are checked by a publish if the switch says so", async () => {
     const connections = [{ ...good(), connectionId: "x" }];
     const id = await client.dataflow("Sales", definitionOf(MASHUP, { connections }));
     expect((await client.ended(await client.publish(id))).status).to.equal("Completed");
@@ -79,7 +79,7 @@ describe("connections in the emulator", () => {
     expect((await client.ended(await client.publish(id))).status).to.equal("Failed");
   });
 
-  it("are listed by caller, and fail the run of a caller who may not use them", async () => {
+  it("are listed for each caller, and fail the run of a caller who may not use them", async () => {
     emulator.addPrincipal({ token: "other", connections: [] });
     const other = new Client(emulator, "other");
     expect((await other.call("GET", "/connections")).body.value).to.deep.equal([]);

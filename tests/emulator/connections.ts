@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { pathOf } from "./connectionTypes";
 import { StoredDefinition } from "./definitions";
 import { ApiError } from "./errors";
-import { Answer, bodyObject, Call, isObject, JsonObject, ok, optionalString } from "./http";
+import { ApiResponse, bodyObject, Call, isObject, JsonObject, ok, optionalString } from "./http";
 import { findItem, workspaceFor } from "./items";
 import { accept } from "./operations";
 import { page } from "./paging";
@@ -12,18 +12,18 @@ import { Failure } from "./runs";
 import { World } from "./world";
 
 export interface Connection {
-  /** Definitions call it `DatasourceId`. */
+  /** Definitions name it `DatasourceId`. */
   id: string;
   clusterId: string;
   displayName: string;
-  /** As the REST API writes it, e.g. `SQL`; definitions write `Sql`. */
+  /** In the form of the REST API, e.g. `SQL`. Definitions have `Sql`. */
   type: string;
   path: string;
   /** For a cloud connection, the id of a virtual gateway. */
   gatewayId: string;
   /** The result of a connection test. A run fails if the connection is offline. */
   isOnline: boolean;
-  /** Nobody sees the connection before this time of the emulator's clock. */
+  /** The connection is invisible before this time of the emulator's clock. */
   visibleAt: number;
   credentialType: string;
   /** The error code of a connection test. */
@@ -78,7 +78,7 @@ const describe = (connection: Connection): JsonObject => ({
 });
 
 /** A caller sees only its own connections. */
-export function listConnections(call: Call): Answer {
+export function listConnections(call: Call): ApiResponse {
   const own = [...call.world.connections.values()].filter((connection) => sees(call, connection));
   return ok(page(call, own, (connection) => connection.id, describe));
 }
@@ -89,13 +89,13 @@ function find(call: Call): Connection {
   return connection;
 }
 
-export const getConnection = (call: Call): Answer => ok(describe(find(call)));
+export const getConnection = (call: Call): ApiResponse => ok(describe(find(call)));
 
 /** Credential types that need a person at a browser. */
 const BY_HAND = ["OAuth2"];
 
 /** A cloud connection. Its path consists of the parameters' values, as in the specification's examples. */
-export function createConnection(call: Call): Answer {
+export function createConnection(call: Call): ApiResponse {
   const { world, principal } = call;
   const body = bodyObject(call);
   const { connectionDetails: details, credentialDetails } = body;
@@ -115,13 +115,13 @@ export function createConnection(call: Call): Answer {
   return { status: 201, body: { ...describe(connection), allowUsageInUserControlledCode } };
 }
 
-/** Definitions keep the id of a deleted connection, and their next run fails. */
-export function deleteConnection(call: Call): Answer {
+/** Definitions keep the id of a deleted connection. Their next run fails. */
+export function deleteConnection(call: Call): ApiResponse {
   call.world.connections.delete(find(call).id);
   return ok();
 }
 
-export function testConnection(call: Call): Answer {
+export function testConnection(call: Call): ApiResponse {
   const connection = find(call);
   if (connection.testRefusal) throw new ApiError(connection.testRefusal);
   const offline = { errorCode: "DM_GWPipeline_UnknownError", message: "The data source cannot be reached." };
@@ -132,7 +132,7 @@ export function testConnection(call: Call): Answer {
 }
 
 /** The connections that the last successful run used. Empty before the first run; checking bindings does not fill it. */
-export function listItemConnections(call: Call): Answer {
+export function listItemConnections(call: Call): ApiResponse {
   workspaceFor(call, "Contributor");
   const { materialised = [] } = findItem(call).dataflow ?? {};
   const found = materialised.flatMap((id) => call.world.connections.get(id) ?? []);
@@ -202,7 +202,7 @@ export const SOURCE_KINDS: Record<string, string> = {
   "SharePoint.Contents": "SharePoint",
 };
 
-/** True if the definition has bindings that nobody sees, because only the create wrote them. */
+/** True if the definition has bindings that are invisible because only the create wrote them. */
 export const hidesBindings = (definition: StoredDefinition): boolean =>
   definition.isOfCreate === true && bindingsOf({ ...definition, isOfCreate: false }).length > 0;
 

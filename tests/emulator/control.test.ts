@@ -50,7 +50,7 @@ describe("the emulator's control API", () => {
     expect((await control("GET", "nothing")).status).to.equal(404);
   });
 
-  it("begins with the run's options, and a test's own win", async () => {
+  it("begins with the options of the test run; a test's own options replace them", async () => {
     process.env.EMULATOR_SETTINGS = '{"switches":{"uniqueNames":false,"dedupe":false}}';
     try {
       const other = await startEmulator({ switches: { dedupe: true } });
@@ -61,7 +61,7 @@ describe("the emulator's control API", () => {
     }
   });
 
-  it("edits, publishes and deletes like the portal", async () => {
+  it("edits, publishes and deletes items like the portal", async () => {
     const id = await client.dataflow("Sales", definitionOf());
     const parts = { "mashup.pq": "section S;\nshared A = 1;" };
     await control("POST", `portalEdit/${id}`, { displayName: "Edited", parts, publish: true });
@@ -71,7 +71,7 @@ describe("the emulator's control API", () => {
     expect(() => emulator.item(id)).to.throw(id);
   });
 
-  it("adds principals, connections, tables, tags, labels and workspaces, and moves the clock", async () => {
+  it("adds principals, connections, tables, tags, labels and workspaces, and can move the clock", async () => {
     await control("POST", "principals", { token: "t", role: "Viewer" });
     expect((await new Client(emulator, "t").call("GET", "/workspaces")).status).to.equal(200);
     await control("POST", "connections", { type: "Web", path: "https://a.example" });
@@ -107,7 +107,7 @@ describe("the emulator's control API", () => {
 });
 
 describe("the emulator's command line", () => {
-  it("prints endpoint, token and ids as JSON, then one line for each request, and stops on SIGINT", async () => {
+  it("prints endpoint, token and ids as JSON, then one line for each request, and ends at SIGINT", async () => {
     const cli = path.join(__dirname, "cli.ts");
     const child = spawn(process.execPath, ["--require", "tsx/cjs", cli, "--token", "mine"], {
       stdio: ["ignore", "pipe", "inherit"],

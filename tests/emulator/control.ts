@@ -1,7 +1,7 @@
 import { NewConnection } from "./connections";
 import type { Emulator } from "./emulator";
 import { FaultRule } from "./faults";
-import { Answer, isObject, ok } from "./http";
+import { ApiResponse, isObject, ok } from "./http";
 import { NewPrincipal } from "./principals";
 import { RegisteredTable } from "./queries";
 
@@ -39,7 +39,7 @@ const HANDLERS: Record<string, Handler> = {
   "POST advance": (emulator, body: { ms: number }) => emulator.advance(body.ms),
 };
 
-export function control(emulator: Emulator, method: string, path: string, body: unknown): Answer {
+export function control(emulator: Emulator, method: string, path: string, body: unknown): ApiResponse {
   const [name = "", id = ""] = path.replace(/^\/_emulator\//, "").split(/[/?]/);
   const handler = HANDLERS[`${method} ${name}`];
   if (!handler) return { status: 404, body: { message: `there is no ${method} /_emulator/${name}` } };

@@ -20,11 +20,11 @@ describe("the report of responses that no test has seen", () => {
     operation("Admin_Other", "* UnknownError - Any."),
   ];
 
-  it("reads the codes out of a description", () => {
+  it("reads the error codes from a description", () => {
     expect(documentedCodes(all[0] as SpecOperation)).to.deep.equal(["ItemNotFound", "InvalidRequest"]);
   });
 
-  it("lists operations without a success, error codes that never came, and missing operations", () => {
+  it("lists operations without a success, error codes that no response had, and missing operations", () => {
     const lines = ["Items_GetItem 200", "Items_GetItem 404 ItemNotFound", "Items_ListItems 404 FolderNotFound"];
     expect(uncovered(all, lines)).to.deep.equal({
       operations: ["Items_ListItems"],
@@ -33,7 +33,7 @@ describe("the report of responses that no test has seen", () => {
     });
   });
 
-  it("is made from the files of the test run", function () {
+  it("is computed from the files of the test run", function () {
     if (!specificationFolder()) return this.skip(); // Microsoft's OpenAPI files are not given here.
     const folder = mkdtempSync(path.join(tmpdir(), "coverage-"));
     try {

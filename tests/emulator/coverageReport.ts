@@ -10,7 +10,7 @@ const USAGE = `usage: EMULATOR_COVERAGE=<folder> npm test, then
 Lists the operations and error codes of Microsoft's OpenAPI files that no test has seen. FABRIC_REST_API_SPECS names
 the folder of the files.`;
 
-// Documented, but impossible here: by operation, or by error code.
+// Documented, but impossible in the emulator: by operation, or by error code.
 const OUT_OF_REACH: [RegExp, string][] = [
   [/ UnknownError$/, "the service's own failure: faults give it"],
   [/(Dataflow|Dataflows|Lakehouse|Lakehouses) InvalidItemType$/, "a typed path names no type"],

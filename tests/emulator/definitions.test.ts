@@ -76,7 +76,7 @@ describe("definitions in the emulator", () => {
       }),
     );
 
-  it("honour .platform on create, and on update only with updateMetadata=true", async () => {
+  it("use .platform on a create, and on an update only with updateMetadata=true", async () => {
     const withPlatform = (name: string, text: string) => ({ parts: [...definitionOf().parts, platform(name, text)] });
     const id = await client.dataflow("Sales", withPlatform("Sales", "from the file"));
     expect(emulator.item(id).description).to.equal("from the file");
@@ -93,7 +93,7 @@ describe("definitions in the emulator", () => {
     expect(Object.keys(await client.parts(id))).to.deep.equal(["queryMetadata.json", "mashup.pq", ".platform"]);
   });
 
-  it("may be one dataflow-content.json, and stay in that form", async () => {
+  it("may be one dataflow-content.json, and keep that form", async () => {
     const legacy = { editingSessionMashup: { mashupDocument: "section Section1;" } };
     const id = await client.dataflow("Old", { parts: [part("dataflow-content.json", JSON.stringify(legacy))] });
     const parts = await client.parts(id);
@@ -137,7 +137,7 @@ describe("definitions in the emulator", () => {
     expect(reply.body.errorCode).to.equal("InvalidDefinitionFormat");
   });
 
-  it("are read with 202 and an operation, or at once, by the switch", async () => {
+  it("are read by a long-running operation or at once, as the switch says", async () => {
     const id = await client.dataflow("Sales");
     const longRunning = { getDefinition: true, updateDefinition: true };
     emulator.set({ switches: { longRunning }, timings: { operationMs: 60_000 } });

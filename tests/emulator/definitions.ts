@@ -13,7 +13,7 @@ export interface Definition {
   format?: string;
 }
 
-/** Contents by part path, as they were sent. A read re-serialises them. Never has `.platform`. */
+/** Contents by part path, as they were sent. A read re-serialises them. It never has `.platform`. */
 export interface StoredDefinition {
   parts: Map<string, Buffer>;
   savedAt: number;

@@ -2,43 +2,43 @@ import { randomUUID } from "node:crypto";
 import { ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { FaultKind } from "./faults";
-import { Answer, isObject } from "./http";
+import { ApiResponse, isObject } from "./http";
 import { RequestLogEntry } from "./requestLog";
 
 const HTML = "<html><head><title>502 Bad Gateway</title></head><body><h1>Bad Gateway</h1></body></html>";
 
-export interface Answered {
-  answer: Answer;
+export interface Handled {
+  apiResponse: ApiResponse;
   fault?: FaultKind;
 }
 
 type Of<K extends FaultKind["kind"]> = Extract<FaultKind, { kind: K }>;
 
-function encode(answer: Answer): Buffer {
-  if (answer.body === undefined) return Buffer.alloc(0);
-  return Buffer.isBuffer(answer.body) ? answer.body : Buffer.from(JSON.stringify(answer.body));
+function encode(apiResponse: ApiResponse): Buffer {
+  if (apiResponse.body === undefined) return Buffer.alloc(0);
+  return Buffer.isBuffer(apiResponse.body) ? apiResponse.body : Buffer.from(JSON.stringify(apiResponse.body));
 }
 
-function head(response: ServerResponse, answer: Answer, length: number): void {
-  response.statusCode = answer.status;
-  for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
-  if (answer.body !== undefined) response.setHeader("Content-Type", answer.contentType ?? "application/json");
+function head(response: ServerResponse, apiResponse: ApiResponse, length: number): void {
+  response.statusCode = apiResponse.status;
+  for (const [name, value] of Object.entries(apiResponse.headers ?? {})) response.setHeader(name, value);
+  if (apiResponse.body !== undefined) response.setHeader("Content-Type", apiResponse.contentType ?? "application/json");
   response.setHeader("Content-Length", length);
 }
 
-export function send(response: ServerResponse, answer: Answer): void {
-  const body = encode(answer);
-  head(response, answer, body.length);
+export function send(response: ServerResponse, apiResponse: ApiResponse): void {
+  const body = encode(apiResponse);
+  head(response, apiResponse, body.length);
   response.end(body);
 }
 
 /** Sends the response, changed by the fault if there is one. */
 export async function deliver(
   response: ServerResponse,
-  { answer, fault }: Answered,
+  { apiResponse, fault }: Handled,
   entry: RequestLogEntry,
 ): Promise<void> {
-  entry.status = answer.status;
+  entry.status = apiResponse.status;
   switch (fault?.kind) {
     case "reset":
       entry.status = 0;
@@ -51,22 +51,22 @@ export async function deliver(
       return sendFaultStatus(response, fault, entry);
     case "delay":
       await sleep(fault.delayMs, undefined, { ref: false });
-      return send(response, answer);
+      return send(response, apiResponse);
     case "drip":
-      return drip(response, answer, fault);
+      return drip(response, apiResponse, fault);
     case "cut":
-      return cut(response, answer);
+      return cut(response, apiResponse);
     case "stall":
-      return stall(response, answer);
+      return stall(response, apiResponse);
     case "endless":
-      return endless(response, answer);
+      return endless(response, apiResponse);
     case "change":
-      entry.status = fault.status ?? answer.status;
-      return send(response, changed(answer, fault));
+      entry.status = fault.status ?? apiResponse.status;
+      return send(response, changed(apiResponse, fault));
     case "flood":
-      return flood(response, answer, fault.bytes);
+      return flood(response, apiResponse, fault.bytes);
     default:
-      return send(response, answer);
+      return send(response, apiResponse);
   }
 }
 
@@ -96,9 +96,9 @@ function sendFaultStatus(response: ServerResponse, fault: Of<"status">, entry: R
   });
 }
 
-async function drip(response: ServerResponse, answer: Answer, fault: Of<"drip">): Promise<void> {
-  const body = encode(answer);
-  head(response, answer, body.length);
+async function drip(response: ServerResponse, apiResponse: ApiResponse, fault: Of<"drip">): Promise<void> {
+  const body = encode(apiResponse);
+  head(response, apiResponse, body.length);
   for (let at = 0; at < body.length && !response.destroyed; at += fault.bytes) {
     response.write(body.subarray(at, at + fault.bytes));
     await sleep(fault.delayMs, undefined, { ref: false });
@@ -106,21 +106,21 @@ async function drip(response: ServerResponse, answer: Answer, fault: Of<"drip">)
   response.end();
 }
 
-function cut(response: ServerResponse, answer: Answer): void {
-  const body = encode(answer);
-  head(response, answer, body.length);
+function cut(response: ServerResponse, apiResponse: ApiResponse): void {
+  const body = encode(apiResponse);
+  head(response, apiResponse, body.length);
   response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.socket?.destroy());
 }
 
-function stall(response: ServerResponse, answer: Answer): void {
-  const body = encode(answer);
-  head(response, answer, body.length);
+function stall(response: ServerResponse, apiResponse: ApiResponse): void {
+  const body = encode(apiResponse);
+  head(response, apiResponse, body.length);
   response.write(body.subarray(0, Math.floor(body.length / 2)));
 }
 
-function endless(response: ServerResponse, answer: Answer): void {
-  const body = encode(answer);
-  head(response, answer, body.length);
+function endless(response: ServerResponse, apiResponse: ApiResponse): void {
+  const body = encode(apiResponse);
+  head(response, apiResponse, body.length);
   response.removeHeader("Content-Length");
   response.write(body.subarray(0, Math.floor(body.length / 2)));
   const chunk = Buffer.alloc(64 * 1024, " ");
@@ -131,26 +131,26 @@ function endless(response: ServerResponse, answer: Answer): void {
   more();
 }
 
-function changed(answer: Answer, fault: Of<"change">): Answer {
-  const headers = Object.entries({ ...answer.headers, ...fault.headers }).filter(([, value]) => value !== null);
-  const merges = [fault.body, answer.body].every((body) => isObject(body) && !Buffer.isBuffer(body));
+function changed(apiResponse: ApiResponse, fault: Of<"change">): ApiResponse {
+  const headers = Object.entries({ ...apiResponse.headers, ...fault.headers }).filter(([, value]) => value !== null);
+  const merges = [fault.body, apiResponse.body].every((body) => isObject(body) && !Buffer.isBuffer(body));
   return {
-    ...answer,
-    status: fault.status ?? answer.status,
+    ...apiResponse,
+    status: fault.status ?? apiResponse.status,
     headers: Object.fromEntries(headers) as Record<string, string>,
     body:
       fault.body === undefined
-        ? answer.body
+        ? apiResponse.body
         : merges
-          ? { ...(answer.body as object), ...(fault.body as object) }
+          ? { ...(apiResponse.body as object), ...(fault.body as object) }
           : fault.body,
   };
 }
 
 /** White space before the true body. JSON allows it, so the body is valid and too large. */
-async function flood(response: ServerResponse, answer: Answer, bytes: number): Promise<void> {
-  const body = encode(answer);
-  head(response, answer, bytes + body.length);
+async function flood(response: ServerResponse, apiResponse: ApiResponse, bytes: number): Promise<void> {
+  const body = encode(apiResponse);
+  head(response, apiResponse, bytes + body.length);
   const chunk = Buffer.alloc(64 * 1024, " ");
   for (let left = bytes; left > 0 && !response.destroyed; left -= chunk.length) {
     const isTaken = response.write(left < chunk.length ? chunk.subarray(0, left) : chunk);

@@ -3,7 +3,7 @@ import { Server } from "node:http";
 import { addConnection, Connection, NewConnection } from "./connections";
 import { Faults } from "./faults";
 import { cover } from "./coverage";
-import { Answer, isObject } from "./http";
+import { ApiResponse, isObject } from "./http";
 import { Listener } from "./listener";
 import { Specification } from "./openapi";
 import { DeepPartial, Limits, merge, Switches, Timings } from "./options";
@@ -102,7 +102,7 @@ export class Emulator {
     return addConnection(this.world, given);
   }
 
-  /** Adds an item that uses another one. Makes up an id if none is given. */
+  /** Adds an item that uses another one. The id is random if none is given. */
   addUser(
     usedId: string,
     given: { type: string; displayName: string; id?: string; workspaceId?: string },
@@ -114,7 +114,7 @@ export class Emulator {
     return user;
   }
 
-  /** Sets the result of a query from now on. Without `itemId` it holds for every dataflow. */
+  /** Sets the result of a query from now on. Without `itemId` it applies to every dataflow. */
   addTable(table: RegisteredTable): void {
     this.world.tables.push(table);
   }
@@ -157,13 +157,13 @@ export class Emulator {
     return item;
   }
 
-  /** Somebody edits the item in the portal. */
+  /** Edits the item like a user in the portal. */
   portalEdit(id: string, edit: PortalEdit): ItemView {
     editInPortal(this.world, this.find(id), edit);
     return this.item(id);
   }
 
-  /** Somebody deletes the item in the portal. */
+  /** Deletes the item like a user in the portal. */
   portalDelete(id: string): void {
     this.world.workspaces.get(this.find(id).workspaceId)?.items.delete(id);
   }
@@ -193,20 +193,20 @@ export class Emulator {
   }
 
   /** Checks a request, and its response if there is one, against the specification. */
-  check(route: Route, query: URLSearchParams, requestBody: unknown, answer?: Answer): void {
+  check(route: Route, query: URLSearchParams, requestBody: unknown, apiResponse?: ApiResponse): void {
     if (!this.specification) return;
     const isOld = isQueryForm(route);
     const { operationId } = route;
     const request = { operationId, query: isOld ? new URLSearchParams() : query, requestBody };
-    if (!answer) {
+    if (!apiResponse) {
       this.violations.push(...this.specification.violations(request));
       return;
     }
-    const { status, headers = {}, body, contentType } = answer;
+    const { status, headers = {}, body, contentType } = apiResponse;
     // The first published way to start a job is only in the published samples. Its body differs from all others.
     const responseBody = isOld && status === 202 ? undefined : body;
     this.violations.push(...this.specification.violations(request, { status, headers, responseBody, contentType }));
-    if (answer.status >= 400) cover(operationId, status, isObject(body) ? String(body.errorCode) : undefined);
+    if (apiResponse.status >= 400) cover(operationId, status, isObject(body) ? String(body.errorCode) : undefined);
     else cover(operationId, status);
   }
 

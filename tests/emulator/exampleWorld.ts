@@ -17,7 +17,7 @@ const PARAMETERS: [string, string, string, boolean][] = [
 const member = ([name, value, type, isRequired]: [string, string, string, boolean]) =>
   `shared ${name} = ${value} meta [IsParameterQuery = true, IsParameterQueryRequired = ${isRequired}, Type = ${type}];`;
 
-/** A dataflow with the examples' parameters. Has no required ones if an example would be refused for them. */
+/** A dataflow with the examples' parameters. Required ones are omitted if the service would refuse an example because of them. */
 function definition(withRequired: boolean) {
   const stored = emptyDefinition("Example", 0);
   const parameters = withRequired ? PARAMETERS : PARAMETERS.filter(([, , , isRequired]) => !isRequired);
@@ -27,7 +27,7 @@ function definition(withRequired: boolean) {
   return stored;
 }
 
-/** The item that the example's path and response name. The examples' jobs stand for a dataflow's. */
+/** The item in the example's path and response. The examples have jobs of other items; they are used as jobs of a dataflow. */
 function exampleItem(emulator: Emulator, example: SpecExample, workspaceId: string, id: string): Item {
   const isDataflow = /\/dataflows\/|\/jobs\/|Definition$|\/bulkExportDefinitions$|\/connections$/.test(example.path);
   const withRequired = example.operationId === "Items_DiscoverDataflowParameters";
@@ -76,7 +76,7 @@ function addWorkspaceOf(emulator: Emulator, example: SpecExample): void {
   for (const id of [itemId, ...named].filter(Boolean)) {
     workspace.items.set(id, exampleItem(emulator, example, workspace.id, id));
   }
-  // Entries of a list exist before the request, at the example's place.
+  // The entries of a list exist before the request, at the example's position.
   for (const entry of /Items_List(Items|Dataflows|Lakehouses)/.test(example.operationId) ? shown.value : []) {
     const item = exampleItem(emulator, example, workspace.id, entry.id);
     const folderId = entry.folderId ?? parameters.rootFolderId;
@@ -121,7 +121,7 @@ function addConnections(emulator: Emulator, { name, parameters: { connectionId }
   if (connectionId) emulator.addConnection({ id: connectionId, type, path: "https://c.example", isOnline });
 }
 
-/** Adds one item that uses this one, and one that this one uses. */
+/** Adds one item that uses this item, and one that this item uses. */
 function addRelations({ world, workspaceId }: Emulator, id: string): void {
   const related = { workspaceId, type: "Report", displayName: "Example" };
   const [item, other] = [

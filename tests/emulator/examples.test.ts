@@ -9,16 +9,16 @@ const folder = specificationFolder();
 const GUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
 
 /** The keys of the example that the response lacks, by path. Compares JSON types, not values. */
-function missing(example: Json, answer: Json, at = ""): string[] {
+function missing(example: Json, response: Json, at = ""): string[] {
   if (example === null || typeof example !== "object") {
-    const fits = answer === null || example === null || typeof answer === typeof example;
-    return fits && answer !== undefined ? [] : [`${at}: ${JSON.stringify(answer)} for ${JSON.stringify(example)}`];
+    const fits = response === null || example === null || typeof response === typeof example;
+    return fits && response !== undefined ? [] : [`${at}: ${JSON.stringify(response)} for ${JSON.stringify(example)}`];
   }
   if (Array.isArray(example)) {
-    if (!Array.isArray(answer) || (answer.length === 0 && example.length > 0)) return [`${at}: no entries`];
-    return example.length === 0 ? [] : missing(example[0], answer[0], `${at}[0]`);
+    if (!Array.isArray(response) || (response.length === 0 && example.length > 0)) return [`${at}: no entries`];
+    return example.length === 0 ? [] : missing(example[0], response[0], `${at}[0]`);
   }
-  return Object.entries(example).flatMap(([key, value]) => missing(value, answer?.[key], `${at}.${key}`));
+  return Object.entries(example).flatMap(([key, value]) => missing(value, response?.[key], `${at}.${key}`));
 }
 
 const shape = (url: string) =>
@@ -29,7 +29,7 @@ const shape = (url: string) =>
 function compare(example: SpecExample["responses"][string], reply: Reply): void {
   for (const [name, value] of Object.entries(example.headers ?? {})) {
     const own = reply.headers.get(name);
-    // One example has the request's own URL as `Location`. The other examples and the text have the instance's.
+    // One example has the URL of the request as `Location`. The other examples and the text have the URL of the instance.
     const place = String(value)
       .replace(/instances\?jobType=.*/, "instances/<id>")
       .replace("DefaultJob", "Execute");
@@ -44,7 +44,7 @@ function compare(example: SpecExample["responses"][string], reply: Reply): void 
 // Examples with parts and jobs of other item types do not apply to a dataflow.
 const served = (example: SpecExample) => ROUTES.some((route) => route.operationId === example.operationId);
 
-describe("the OpenAPI files' examples, sent to the emulator", () => {
+describe("an example of the OpenAPI files that is sent to the emulator", () => {
   if (!folder) {
     it.skip(NOT_VALIDATED);
     return;
@@ -54,7 +54,7 @@ describe("the OpenAPI files' examples, sent to the emulator", () => {
 
   for (const example of specExamples(folder).filter(served)) {
     for (const [status, expected] of Object.entries(example.responses)) {
-      it(`${example.operationId} ${example.name}: ${status}, answered in its shape`, async () => {
+      it(`${example.operationId} ${example.name}: ${status}, the response has its shape`, async () => {
         emulator = await startEmulator();
         const request = prepareFor(emulator, example, Number(status));
         const reply = await callerOf(emulator.endpoint, emulator.token)(example.method, request.path, request.body);

@@ -32,7 +32,7 @@ describe("faults in the emulator", () => {
     });
   }
 
-  it("apply to the given number of requests of one operation and one caller, after those that pass", async () => {
+  it("apply to the given number of requests of one operation and one caller, after the skipped ones", async () => {
     emulator.addPrincipal({ token: "other" });
     arm("listWorkspaces", { kind: "status", status: 503 }, { times: 2, skip: 1, token: emulator.token });
     const statuses: number[] = [];
@@ -72,7 +72,7 @@ describe("faults in the emulator", () => {
     });
   }
 
-  it("never respond, and do not keep the emulator from closing", async () => {
+  it("can suppress the response, and the emulator can still close", async () => {
     arm("listWorkspaces", { kind: "hang" });
     const headers = { authorization: `Bearer ${emulator.token}` };
     const signal = AbortSignal.timeout(100);
@@ -80,7 +80,7 @@ describe("faults in the emulator", () => {
     expect(error.name).to.equal("TimeoutError");
   });
 
-  it("drip, delay and cut a response", async () => {
+  it("make a response slow, late or incomplete", async () => {
     const timed = async (call: Promise<unknown>) => {
       const from = Date.now();
       await call;
@@ -94,7 +94,7 @@ describe("faults in the emulator", () => {
     await thrown(client.call("GET", "/workspaces"));
   });
 
-  it("refuse connections for a while", async () => {
+  it("refuse connections for a time", async () => {
     emulator.refuseConnections(80);
     const error = (await thrown(client.call("GET", "/workspaces"))) as Error & { cause?: { code?: string } };
     expect(error.cause?.code).to.equal("ECONNREFUSED");
@@ -127,7 +127,7 @@ describe("faults in the emulator", () => {
     expect(reply.body.value).to.have.length(1);
   });
 
-  it("survive a caller that aborts its own request", async () => {
+  it("do not fail the emulator if a caller aborts its own request", async () => {
     const { hostname, port } = new URL(emulator.endpoint);
     const socket = connect(Number(port), hostname);
     socket.on("error", () => undefined);
@@ -136,13 +136,13 @@ describe("faults in the emulator", () => {
     expect((await client.call("GET", "/workspaces")).status).to.equal(200);
   });
 
-  it("expire a token in the middle", async () => {
+  it("can make a token expire", async () => {
     arm("listWorkspaces", { kind: "tokenExpired" }, { skip: 1 });
     expect((await client.call("GET", "/workspaces")).status).to.equal(200);
     expect((await client.call("GET", "/workspaces")).body.errorCode).to.equal("TokenExpired");
   });
 
-  it("respond with 202 instead of 201, and the reverse", async () => {
+  it("respond with 202 instead of 201, or with 201 instead of 202", async () => {
     arm("createItem", { kind: "longRunning", longRunning: true });
     expect((await create("A")).status).to.equal(202);
     emulator.set({ switches: { longRunning: { create: true } } });
@@ -165,7 +165,7 @@ describe("faults in the emulator", () => {
       expect(state.body.status).to.equal(status);
       if (outcome === "fail") expect(state.body.error.errorCode).to.equal("WorkspaceItemsLimitExceeded");
       if (outcome === "vanish") expect(state.status).to.equal(404);
-      // A vanished operation took effect, which makes this fault hard.
+      // An operation that vanished still takes effect.
       expect(names().includes("Sales")).to.equal(outcome === "vanish");
     });
   }

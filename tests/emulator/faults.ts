@@ -31,28 +31,28 @@ export type FaultKind =
       status: number;
       errorCode?: string;
       message?: string;
-      /** The header as it is sent: seconds, an HTTP date, an absurd value. Absent: no header. */
+      /** The header as it is sent: seconds, an HTTP date, or an absurd value. Absent: no header. */
       retryAfter?: string | number;
       body?: "json" | "html" | "empty" | "truncated";
       /** Fields that are added to the service's error body, or replace its own. */
       fields?: Record<string, unknown>;
       isRetriable?: boolean;
-      /** `applied`: the call takes effect, and only its response is replaced. */
+      /** `applied`: the call takes effect. Only its response is replaced. */
       effect?: "none" | "applied";
     }
   /** The connection is reset, before or after the call takes effect. After: the response is lost. */
   | { kind: "reset"; effect?: "none" | "applied" }
-  /** The response never comes. */
+  /** No response is sent. */
   | { kind: "hang"; effect?: "none" | "applied" }
   /** The true response, `bytes` at a time, with `delayMs` between. */
   | { kind: "drip"; bytes: number; delayMs: number }
-  /** The true response, after a delay. */
+  /** The true response after a delay. */
   | { kind: "delay"; delayMs: number }
   /** The true response, cut in the middle: the connection ends before `Content-Length` is reached. */
   | { kind: "cut" }
-  /** Half of the true response. Then nothing more comes, and the connection stays open. */
+  /** Half of the true response. Then nothing more is sent, and the connection stays open. */
   | { kind: "stall" }
-  /** Half of the true response, and then endless blanks. */
+  /** Half of the true response, then endless blanks. */
   | { kind: "endless" }
   /** The true response with another status, with headers set or removed (null), and with a replaced or merged body. */
   | { kind: "change"; status?: number; headers?: Record<string, string | null>; body?: unknown }
@@ -83,7 +83,7 @@ interface Armed {
   seen: number;
 }
 
-/** The active faults. A request meets at most one: the oldest rule that matches. */
+/** The active faults. At most one applies to a request: the oldest rule that matches. */
 export class Faults {
   private armed: Armed[] = [];
 

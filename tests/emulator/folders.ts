@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { ApiError } from "./errors";
-import { Answer, bodyObject, booleanParameter, Call, JsonObject, ok, optionalString } from "./http";
+import { ApiResponse, bodyObject, booleanParameter, Call, JsonObject, ok, optionalString } from "./http";
 import { isUnder, workspaceFor } from "./items";
 import { page } from "./paging";
 import { Folder, Workspace } from "./world";
@@ -33,7 +33,7 @@ function checkName(workspace: Workspace, name: string, parentFolderId: string | 
   if (taken) throw new ApiError("FolderDisplayNameAlreadyInUse");
 }
 
-export function listFolders(call: Call): Answer {
+export function listFolders(call: Call): ApiResponse {
   const workspace = workspaceFor(call, "Viewer");
   const root = call.query.get("rootFolderId") ?? undefined;
   if (root) find(workspace, root);
@@ -44,7 +44,7 @@ export function listFolders(call: Call): Answer {
   return ok(page(call, folders, (folder) => folder.id, describe));
 }
 
-export function createFolder(call: Call): Answer {
+export function createFolder(call: Call): ApiResponse {
   const workspace = workspaceFor(call, "Contributor");
   if (!workspace.hasFolders) throw new ApiError("WorkspaceNotSupported");
   const body = bodyObject(call);
@@ -60,9 +60,10 @@ export function createFolder(call: Call): Answer {
   return { status: 201, body: describe(folder) };
 }
 
-export const getFolder = (call: Call): Answer => ok(describe(find(workspaceFor(call, "Viewer"), call.params.folderId)));
+export const getFolder = (call: Call): ApiResponse =>
+  ok(describe(find(workspaceFor(call, "Viewer"), call.params.folderId)));
 
-export function updateFolder(call: Call): Answer {
+export function updateFolder(call: Call): ApiResponse {
   const workspace = workspaceFor(call, "Contributor");
   const folder = find(workspace, call.params.folderId);
   const displayName = (optionalString(bodyObject(call), "displayName") ?? "").trim();
@@ -71,7 +72,7 @@ export function updateFolder(call: Call): Answer {
   return ok(describe(folder));
 }
 
-export function deleteFolder(call: Call): Answer {
+export function deleteFolder(call: Call): ApiResponse {
   const workspace = workspaceFor(call, "Contributor");
   const folder = find(workspace, call.params.folderId);
   const holdsFolder = [...workspace.folders.values()].some((other) => other.parentFolderId === folder.id);
@@ -81,7 +82,7 @@ export function deleteFolder(call: Call): Answer {
   return ok();
 }
 
-export function moveFolder(call: Call): Answer {
+export function moveFolder(call: Call): ApiResponse {
   const workspace = workspaceFor(call, "Contributor");
   const folder = find(workspace, call.params.folderId);
   const target = optionalString(bodyObject(call), "targetFolderId");

@@ -26,7 +26,7 @@ export interface Call {
   overrides: Overrides;
 }
 
-export interface Answer {
+export interface ApiResponse {
   status: number;
   headers?: Record<string, string>;
   /** JSON, or a buffer if `contentType` names another type. */
@@ -34,7 +34,7 @@ export interface Answer {
   contentType?: string;
 }
 
-export const ok = (body?: unknown, headers?: Record<string, string>): Answer => ({ status: 200, body, headers });
+export const ok = (body?: unknown, headers?: Record<string, string>): ApiResponse => ({ status: 200, body, headers });
 
 export type JsonObject = Record<string, unknown>;
 

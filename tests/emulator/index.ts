@@ -13,11 +13,11 @@ export type { RequestLogEntry } from "./requestLog";
 export type { ItemView, PortalEdit } from "./views";
 
 export interface EmulatorOptions extends Settings {
-  /** Default: a free one. */
+  /** Default: a free port. */
   port?: number;
 }
 
-/** Options for every emulator of a test run, so that whole suites run with other switches. A test's own options win. */
+/** Options of every emulator of a test run, so that whole suites can run with other switches. A test's own options replace them. */
 function settingsOfRun(): Settings {
   const text = process.env.EMULATOR_SETTINGS;
   return text ? (JSON.parse(text) as Settings) : {};

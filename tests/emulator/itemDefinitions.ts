@@ -1,6 +1,6 @@
 import { Part, readDefinition, StoredDefinition } from "./definitions";
 import { ApiError } from "./errors";
-import { Answer, bodyObject, booleanParameter, Call, ok } from "./http";
+import { ApiResponse, bodyObject, booleanParameter, Call, ok } from "./http";
 import { findItem, storeDefinition, workspaceFor } from "./items";
 import { checkName } from "./names";
 import { accept } from "./operations";
@@ -40,7 +40,7 @@ export function assertReadable({ world }: Call, { labelId }: Item): void {
     throw new ApiError("InsufficientPrivileges", "The item has a protected sensitivity label.");
 }
 
-export function getDefinition(call: Call): Answer {
+export function getDefinition(call: Call): ApiResponse {
   const item = findItem(call);
   workspaceFor(call, "Contributor");
   if (!mayWrite(call, item)) throw new ApiError("InsufficientPrivileges");
@@ -53,7 +53,7 @@ export function getDefinition(call: Call): Answer {
   return (call.overrides.longRunning ?? switches.longRunning.getDefinition) ? accept(call, true, show) : show();
 }
 
-export function updateDefinition(call: Call): Answer {
+export function updateDefinition(call: Call): ApiResponse {
   const workspace = workspaceFor(call, "Contributor");
   const item = findItem(call, "Dataflow");
   const { world } = call;

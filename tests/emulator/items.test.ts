@@ -39,7 +39,7 @@ describe("items in the emulator", () => {
     expect((await create("Sales")).status).to.equal(201);
   });
 
-  it("are renamed and described, and keep properties that a PATCH omits", async () => {
+  it("keep properties that a PATCH omits", async () => {
     const id = await client.dataflow("Sales", definitionOf(), { description: "first" });
     const path = `${client.root}/dataflows/${id}`;
     expect((await client.call("PATCH", path, { displayName: "Costs" })).body).to.include({ description: "first" });
@@ -67,7 +67,7 @@ describe("items in the emulator", () => {
     });
   }
 
-  it("are refused without a capacity and beyond the workspace's limit, which counts soft-deleted items except dataflows", async () => {
+  it("are refused without a capacity and beyond the workspace's limit, which includes soft-deleted items except dataflows", async () => {
     const bare = emulator.addWorkspace({ displayName: "Bare", hasCapacity: false });
     const path = `/workspaces/${bare.id}/dataflows`;
     expect((await client.call("POST", path, { displayName: "X" })).body.errorCode).to.equal(
@@ -100,7 +100,7 @@ describe("items in the emulator", () => {
     expect((await client.call("DELETE", `${path}?hardDelete=true`)).body.errorCode).to.equal("ItemNotFound");
   });
 
-  it("are deleted with their workspace, whose creator is its admin, and which may appear late", async () => {
+  it("are deleted with their workspace; its creator is its admin, and it may appear late", async () => {
     emulator.addPrincipal({ token: "maker", role: "None" });
     const { call } = new Client(emulator, "maker");
     const capacityId = "0f084df7-c13d-451b-af5f-ed0c466403b2";
@@ -118,7 +118,7 @@ describe("items in the emulator", () => {
     expect((await call("POST", "/workspaces", { displayName: " " })).body.errorCode).to.equal("InvalidInput");
   });
 
-  it("are reached by a typed path only if they have its type", async () => {
+  it("are available by a typed path only if they have its type", async () => {
     const path = `${client.root}/dataflows/${emulator.lakehouseId}`;
     expect((await client.call("GET", path)).body.errorCode).to.equal("ItemNotFound");
     const lakehouse = `${client.root}/items/${emulator.lakehouseId}`;
@@ -130,7 +130,7 @@ describe("items in the emulator", () => {
     ).to.equal(405);
   });
 
-  it("bring the service's hidden staging items, once in each workspace", async () => {
+  it("make the service create hidden staging items, once in each workspace", async () => {
     await client.dataflow("A");
     await client.dataflow("B");
     const { body } = await client.call("GET", `${client.root}/items`);
@@ -138,7 +138,7 @@ describe("items in the emulator", () => {
     expect(staging).to.have.length(2);
   });
 
-  it("get a label on create; if none can be applied, ApplyOrFail fails and Ignore creates without one", async () => {
+  it("get a label on create; if it cannot be applied, ApplyOrFail fails and Ignore creates without a label", async () => {
     const { id: labelId } = emulator.addLabel();
     const labelled = (sensitivityLabelApplyStrategy: string, name: string) =>
       create(name, { sensitivityLabelSettings: { labelId, sensitivityLabelApplyStrategy } });

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { emptyDefinition, PlatformFile, readDefinition, StoredDefinition } from "./definitions";
 import { ApiError } from "./errors";
 import { accept } from "./operations";
-import { Answer, bodyObject, booleanParameter, Call, isObject, JsonObject, ok, optionalString } from "./http";
+import { ApiResponse, bodyObject, booleanParameter, Call, isObject, JsonObject, ok, optionalString } from "./http";
 import { lakehouseProperties } from "./lakehouses";
 import { checkName, reserveName } from "./names";
 import { page } from "./paging";
@@ -50,7 +50,7 @@ function identityOf(call: Call, item: Item): JsonObject | null {
   return owner ? showPrincipal(owner) : null;
 }
 
-export function listItems(call: Call): Answer {
+export function listItems(call: Call): ApiResponse {
   const workspace = workspaceFor(call, "Viewer");
   const type = SURFACE_TYPE[call.surface] ?? call.query.get("type") ?? undefined;
   if (type && !TYPES.includes(type)) throw new ApiError("InvalidItemType", `'${type}' is not an item type.`);
@@ -82,7 +82,7 @@ export function isUnder(workspace: Workspace, folderId: string | undefined, root
   }
 }
 
-export function createItem(call: Call): Answer {
+export function createItem(call: Call): ApiResponse {
   const workspace = workspaceFor(call, "Contributor");
   const body = bodyObject(call);
   const type = SURFACE_TYPE[call.surface] ?? optionalString(body, "type");
@@ -163,9 +163,9 @@ function addStagingItems(call: Call, workspace: Workspace): void {
   addItem(call, workspace, { type: "Warehouse", displayName: `StagingWarehouseForDataflows${suffix}` });
 }
 
-export const getItem = (call: Call): Answer => ok(describe(call, findItem(call)));
+export const getItem = (call: Call): ApiResponse => ok(describe(call, findItem(call)));
 
-export function updateItem(call: Call): Answer {
+export function updateItem(call: Call): ApiResponse {
   const workspace = workspaceFor(call, "Contributor");
   const item = findItem(call);
   const body = bodyObject(call);
@@ -189,7 +189,7 @@ function checkDescription(description: string | undefined): void {
   }
 }
 
-export function deleteItem(call: Call): Answer {
+export function deleteItem(call: Call): ApiResponse {
   const workspace = workspaceFor(call, "Contributor");
   const { softDelete } = call.world.switches;
   const hard = booleanParameter(call.query, "hardDelete", false);

@@ -39,12 +39,12 @@ describe("jobs in the emulator", () => {
     }
   });
 
-  const queryAnswers = [
+  const queryResponses = [
     { queryFormAnswer: "array", hasLocation: true, hasBody: true },
     { queryFormAnswer: "empty", hasLocation: true, hasBody: false },
     { queryFormAnswer: "arrayWithoutLocation", hasLocation: false, hasBody: true },
   ] as const;
-  for (const { queryFormAnswer, hasLocation, hasBody } of queryAnswers) {
+  for (const { queryFormAnswer, hasLocation, hasBody } of queryResponses) {
     it(`respond to the ?jobType= form by the switch '${queryFormAnswer}'`, async () => {
       emulator.set({ switches: { queryFormAnswer } });
       const id = await client.dataflow("Sales");
@@ -116,7 +116,7 @@ describe("jobs in the emulator", () => {
     expect(await status()).to.equal("Completed");
   });
 
-  it("are deduped while another job of their type runs, and are cancelled once", async () => {
+  it("are deduped while another job of their type is active, and can be cancelled once", async () => {
     emulator.set({ timings: { executeMs: 60_000 } });
     const id = await client.dataflow("Sales");
     const first = (await client.run(id, execution())).headers.get("location") ?? "";
@@ -142,7 +142,7 @@ describe("jobs in the emulator", () => {
     }
   });
 
-  it("leave a full history, the oldest first", async () => {
+  it("remove the oldest instances from a full history", async () => {
     emulator.set({ limits: { jobHistory: 2 } });
     const id = await client.dataflow("Sales");
     const first = await client.publish(id);
@@ -151,7 +151,7 @@ describe("jobs in the emulator", () => {
     expect((await client.call("GET", first.headers.get("location") ?? "")).body.errorCode).to.equal("ItemNotFound");
   });
 
-  it("record their parameters, in both body forms", async () => {
+  it("record their parameters from both forms of the body", async () => {
     const id = await client.dataflow("Sales", PARAMETRIC);
     await client.ended(await client.run(id, execution(runParameter("Region", "US"))));
     expect(emulator.item(id).runs[0]).to.deep.include({ status: "Completed" });
@@ -190,7 +190,7 @@ describe("jobs in the emulator", () => {
     expect((await client.run(id, execution(runParameter("Region", "JP")))).status).to.equal(202);
   });
 
-  it("respond with 404 for a while after their start, by the timing", async () => {
+  it("respond with 404 for the time after their start that the timing sets", async () => {
     emulator.set({ timings: { instanceLagMs: 5000 } });
     const id = await client.dataflow("Sales");
     const location = (await client.publish(id)).headers.get("location") ?? "";

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { fabricTime } from "./clock";
 import { ApiError } from "./errors";
 import { JobFault } from "./faults";
-import { Answer, Call, JsonObject, ok } from "./http";
+import { ApiResponse, Call, JsonObject, ok } from "./http";
 import { findItem, workspaceFor } from "./items";
 import { page } from "./paging";
 import { readRun, Run, runJob, StartForm } from "./runs";
@@ -14,7 +14,7 @@ export interface Job {
   id: string;
   itemId: string;
   jobType: JobType;
-  /** As the request named it: it may be an alias or have another case. */
+  /** As it is in the request: it may be an alias or have another case. */
   sentType: string;
   invokeType: "Manual" | "Scheduled";
   status: string;
@@ -51,7 +51,7 @@ export function jobTypeFor(item: Item, name: string): JobType {
 }
 
 /** The three ways to start a job. `form` decides the response. */
-export function startJob(call: Call, form: StartForm, sentType: string): Answer {
+export function startJob(call: Call, form: StartForm, sentType: string): ApiResponse {
   if (call.world.switches.startForms[form] === "absent") throw noSuchForm(call.params.path);
   const item = findItem(call);
   const jobType = jobTypeFor(item, sentType);
@@ -152,14 +152,14 @@ function findJob(call: Call, item: Item): Job {
   return job;
 }
 
-export function getJobInstance(call: Call): Answer {
+export function getJobInstance(call: Call): ApiResponse {
   const job = findJob(call, findItem(call));
   const { switches, timings } = call.world;
   const waits = switches.instanceRetryAfter && !ENDED.includes(job.status);
   return ok(describe(call.world, job), waits ? { "Retry-After": String(timings.retryAfterSeconds) } : {});
 }
 
-export function listJobInstances(call: Call): Answer {
+export function listJobInstances(call: Call): ApiResponse {
   const item = findItem(call);
   const { clock, timings } = call.world;
   const visible = item.jobs.filter((job) => clock.now() - job.createdAt >= timings.instanceLagMs);
@@ -173,7 +173,7 @@ export function listJobInstances(call: Call): Answer {
   );
 }
 
-export function cancelJobInstance(call: Call): Answer {
+export function cancelJobInstance(call: Call): ApiResponse {
   workspaceFor(call, "Contributor");
   const item = findItem(call);
   const job = findJob(call, item);

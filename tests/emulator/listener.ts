@@ -19,7 +19,7 @@ export class Listener {
     return `http://${HOST}:${this.port}/v1`;
   }
 
-  /** Refuses new connections for so long, and closes idle ones. */
+  /** Refuses new connections for this time, and closes idle ones. */
   refuse(ms: number): void {
     this.server.close();
     this.server.closeIdleConnections();

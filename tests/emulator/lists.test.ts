@@ -39,7 +39,7 @@ describe("lists in the emulator", () => {
     expect(last.body).to.include({ continuationToken: null, continuationUri: null });
   });
 
-  it("lose nothing if an entry is deleted between two pages", async () => {
+  it("omit nothing if an entry is deleted between two pages", async () => {
     const ids: string[] = [];
     for (const name of ["A", "B", "C", "D"]) ids.push(await client.dataflow(name));
     const first = await client.call("GET", `${client.root}/dataflows`);
@@ -54,7 +54,7 @@ describe("lists in the emulator", () => {
     expect(reply.body.errorCode).to.equal("InvalidParameter");
   });
 
-  it("and GET do not have a new item for a while, by the timings", async () => {
+  it("and GET do not have a new item for the time that the timings set", async () => {
     emulator.set({ timings: { listLagMs: 5000, getLagMs: 2000 } });
     const id = await client.dataflow("New");
     const seen = async () => [
@@ -104,7 +104,7 @@ describe("lists in the emulator", () => {
     expect(await statusOf(client)).to.equal(200);
   });
 
-  it("throttle in sliding windows: each call counts for one minute", async () => {
+  it("throttle in sliding windows, in which each call counts for one minute", async () => {
     emulator.set({ limits: { callsPerWindow: 2 }, switches: { callLimit: "slidingWindow" } });
     const statusOf = async () => (await client.call("GET", "/workspaces")).status;
     expect(await statusOf()).to.equal(200);
@@ -162,7 +162,7 @@ describe("lists in the emulator", () => {
       ]);
     });
 
-    it("an item is moved into a folder and back, and a folder that is not empty cannot be deleted", async () => {
+    it("change if an item is moved into a folder and back; a folder that is not empty cannot be deleted", async () => {
       const top = await folder("Top");
       const id = await client.dataflow("Sales");
       const move = (body: object) => client.call("POST", `${client.root}/items/${id}/move`, body);

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { answered, openDocument } from "./m";
+import { evaluatedQuery, openDocument } from "./m";
 import type { QueryTable } from "./arrow";
 
 const of = async (m: string, given: Record<string, QueryTable> = {}): Promise<QueryTable> => {
@@ -10,7 +10,7 @@ const of = async (m: string, given: Record<string, QueryTable> = {}): Promise<Qu
     (name) => given[name],
     () => Date.UTC(2026, 0, 2),
   );
-  return answered(document!, "Asked");
+  return evaluatedQuery(document!, "Asked");
 };
 /** The value of an expression, as the only cell of a table. */
 const cellOf = async (m: string): Promise<unknown> => {
@@ -18,7 +18,7 @@ const cellOf = async (m: string): Promise<unknown> => {
   return error ?? columns?.A?.[0];
 };
 
-/* Each is an example or a rule of the language's specification, or of the function's page. */
+/* Each is an example or a rule of the language's specification or of the function's page. */
 const cells: Readonly<Record<string, unknown>> = {
   "let a = b, b = 1 in a + 1": 2,
   "[x = 1, y = x + 1][y]": 2,
@@ -99,7 +99,7 @@ describe("M in the emulator", () => {
       expect(await cellOf(m)).to.deep.equal(value);
     });
 
-  it("queries with given rows: types, empty cells, errors in cells", async () => {
+  it("uses given rows of queries, with types, empty cells and errors in cells", async () => {
     const Orders: QueryTable = {
       columns: { Id: [1, 2, 3], Day: ["2026-01-01", null, "2026-01-03"], Amount: [1.5, { error: "no number" }, null] },
       types: { Id: "int64", Day: "date" },
@@ -116,7 +116,7 @@ describe("M in the emulator", () => {
     expect((await of("Orders", { Orders })).error).to.equal("Expression.Error: no number");
   });
 
-  it("an unknown query is an empty table, also for queries that use it", async () => {
+  it("has an empty table for an unknown query, also for queries that use it", async () => {
     const unknown = await of('#table({"n"}, {{Table.RowCount(Source)}})', { Source: { columns: { A: [1, 2] } } });
     expect(unknown.columns).to.deep.equal({ n: [2] });
     expect(await of('Sql.Database("s", "d"){[Item = "x"]}[Data]')).to.deep.include({ columns: {} });

@@ -1,5 +1,5 @@
 import { ApiError } from "./errors";
-import { Answer, bodyObject, Call, JsonObject, ok, optionalString } from "./http";
+import { ApiResponse, bodyObject, Call, JsonObject, ok, optionalString } from "./http";
 import { describe, findItem, workspaceFor } from "./items";
 import { Item, Workspace } from "./world";
 
@@ -11,20 +11,20 @@ function targetOf(workspace: Workspace, body: JsonObject): string | undefined {
   return target;
 }
 
-function move(call: Call, items: Item[], target: string | undefined): Answer {
+function move(call: Call, items: Item[], target: string | undefined): ApiResponse {
   // A lakehouse's SQL endpoint moves with its lakehouse.
   if (items.some((item) => item.type === "SQLEndpoint")) throw new ApiError("CannotMoveChildOnly");
   for (const item of items) item.folderId = target;
   return ok({ value: items.map((item) => describe(call, item)) });
 }
 
-export function moveItem(call: Call): Answer {
+export function moveItem(call: Call): ApiResponse {
   const workspace = workspaceFor(call, "Contributor");
   const item = findItem(call);
   return move(call, [item], targetOf(workspace, (call.body ?? {}) as JsonObject));
 }
 
-export function bulkMoveItems(call: Call): Answer {
+export function bulkMoveItems(call: Call): ApiResponse {
   const workspace = workspaceFor(call, "Contributor");
   const body = bodyObject(call);
   const ids = Array.isArray(body.items) ? body.items : [];

@@ -4,7 +4,7 @@ import { NOT_VALIDATED, specification, Specification, specificationFolder } from
 import { isQueryForm } from "./router";
 import { ROUTES } from "./routes";
 
-// The files contradict themselves here: an array for an object, and a status that the operation does not have.
+// The files contradict themselves here: they have an array instead of an object, and a status that the operation does not have.
 const CONTRADICTIONS = ["CreateBulkShortcutOneLakeTargetCsvToDeltaTransform 200", "SetFirewallRules 204"];
 
 const folder = specificationFolder();
@@ -37,8 +37,8 @@ describe("the check against Microsoft's OpenAPI files", function () {
           requestBody: body && parameters[body.name],
         };
         const texts = Object.entries(headers).map(([key, value]) => [key, String(value)]);
-        const answer = { status: Number(status), headers: Object.fromEntries(texts), responseBody };
-        return spec.violations(request, answer).map((violation) => `${name} ${status}: ${violation}`);
+        const response = { status: Number(status), headers: Object.fromEntries(texts), responseBody };
+        return spec.violations(request, response).map((violation) => `${name} ${status}: ${violation}`);
       });
     });
     expect(examples.length).to.be.greaterThan(200);

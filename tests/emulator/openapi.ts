@@ -11,7 +11,7 @@ export interface SpecRequest {
 }
 
 /** The parts of a response that the specification describes. */
-export interface SpecAnswer {
+export interface SpecResponse {
   status: number;
   headers: Record<string, string>;
   responseBody: unknown;
@@ -28,10 +28,13 @@ export class Specification {
   ) {}
 
   /** Returns the violations of a request, and of its response if there was one. */
-  violations(request: SpecRequest, answer?: SpecAnswer): string[] {
+  violations(request: SpecRequest, response?: SpecResponse): string[] {
     const operation = this.operations.get(request.operationId);
     if (!operation) return [`the specification has no operation ${request.operationId}`];
-    const found = [...this.checkRequest(operation, request), ...(answer ? this.checkAnswer(operation, answer) : [])];
+    const found = [
+      ...this.checkRequest(operation, request),
+      ...(response ? this.checkResponse(operation, response) : []),
+    ];
     return found.map((violation) => `${operation.id}: ${violation}`);
   }
 
@@ -42,7 +45,7 @@ export class Specification {
       const parameter = known.find((other) => other.name === name);
       if (!parameter) found.push(`request: there is no query parameter '${name}'`);
       if (parameter?.type === "boolean" && !/^(true|false)$/i.test(value))
-        found.push(`request: '${name}' is no boolean`);
+        found.push(`request: '${name}' is not a boolean`);
     }
     for (const { name, required } of known)
       if (required && !query.has(name)) found.push(`request: the query parameter '${name}' is missing`);
@@ -56,18 +59,21 @@ export class Specification {
     return found;
   }
 
-  private checkAnswer(operation: SpecOperation, { status, headers, responseBody, contentType }: SpecAnswer): string[] {
+  private checkResponse(
+    operation: SpecOperation,
+    { status, headers, responseBody, contentType }: SpecResponse,
+  ): string[] {
     const response = operation.responses[status] ?? (status >= 400 ? operation.responses.default : undefined);
-    if (!response) return [`answer: status ${status} is not documented`];
+    if (!response) return [`response: status ${status} is not documented`];
     const found: string[] = [];
     for (const [name, { type }] of Object.entries(response.headers ?? {})) {
       const value = headers[name];
       if (value !== undefined && type === "integer" && !/^\d+$/.test(value))
-        found.push(`answer: ${name} is no integer`);
+        found.push(`response: ${name} is not an integer`);
     }
     const isFile = response.schema?.type === "file" || (contentType !== undefined && !contentType.includes("json"));
-    if (response.schema && !isFile) found.push(...this.check("answer", response.schema, responseBody));
-    if (!response.schema && responseBody !== undefined && !isFile) found.push(`answer: ${status} has no body`);
+    if (response.schema && !isFile) found.push(...this.check("response", response.schema, responseBody));
+    if (!response.schema && responseBody !== undefined && !isFile) found.push(`response: ${status} has no body`);
     return found;
   }
 
@@ -93,9 +99,9 @@ let loaded: Promise<Specification> | undefined;
 export const specificationFolder = (): string | undefined => process.env.FABRIC_REST_API_SPECS || undefined;
 
 export const NOT_VALIDATED =
-  "requests and answers are not held to Microsoft's OpenAPI files: FABRIC_REST_API_SPECS names no folder";
+  "requests and responses are not held to Microsoft's OpenAPI files: FABRIC_REST_API_SPECS names no folder";
 
-/** Loaded once a process. Undefined without the environment variable. */
+/** Loaded once in a process. Undefined without the environment variable. */
 export async function specification(): Promise<Specification | undefined> {
   const folder = specificationFolder();
   if (!folder) return undefined;

@@ -34,8 +34,8 @@ interface Subtype {
 }
 
 /**
- * Relaxes a schema as far as Microsoft's own examples need it and no further: open enums, null for an optional
- * property, any JSON as a job parameter's value. Tightens it where Swagger's `discriminator` names a subtype.
+ * Relaxes a schema only as far as Microsoft's own examples need it: open enums, null for an optional
+ * property, any JSON as a job parameter's value. Makes it stricter if Swagger's `discriminator` names a subtype.
  */
 function adapt(schema: JsonObject, seen: Set<object>): void {
   if (seen.has(schema)) return;
@@ -52,7 +52,7 @@ function adapt(schema: JsonObject, seen: Set<object>): void {
   }
   for (const key of ["items", "additionalProperties"]) if (isObject(schema[key])) adapt(schema[key], seen);
   for (const part of Array.isArray(schema.allOf) ? schema.allOf : []) if (isObject(part)) adapt(part, seen);
-  // A subtype that contains its own base (a principal in a principal) would make an endless schema.
+  // A subtype that contains its base (a principal in a principal) would make an endless schema.
   const subtypes = ((schema["x-subtypes"] ?? []) as Subtype[]).filter((subtype) => !reaches(subtype.schema, schema));
   delete schema["x-subtypes"];
   const branches = subtypes.map(({ value, schema: subtype }) => {
@@ -70,7 +70,7 @@ function reaches(from: unknown, target: object, seen = new Set<unknown>()): bool
   return Object.values(from).some((child) => reaches(child, target, seen));
 }
 
-/** Writes a subtype's own properties beside its base, as long as the references still name the base. */
+/** Writes a subtype's own properties beside its base, while the references still name the base. */
 function attachSubtypes(file: JsonObject): void {
   const definitions = (file.definitions ?? {}) as Record<string, JsonObject>;
   for (const definition of Object.values(definitions)) {

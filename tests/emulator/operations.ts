@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { fabricTime } from "./clock";
 import { ApiError } from "./errors";
 import { OperationFault } from "./faults";
-import { Answer, Call, ok } from "./http";
+import { ApiResponse, Call, ok } from "./http";
 
 /** A long-running operation. */
 export interface Operation {
@@ -12,7 +12,7 @@ export interface Operation {
   updatedAt: number;
   percentComplete: number | null;
   /** Absent: the operation has no result. */
-  result?: Answer;
+  result?: ApiResponse;
   error?: Record<string, unknown>;
   resultRead: boolean;
   fault?: OperationFault;
@@ -22,7 +22,7 @@ export interface Operation {
  * Responds with 202 and does the work when the operation ends. An error of `work` becomes the operation's error.
  * `hasResult` is false if the operation ends without a `Location`.
  */
-export function accept(call: Call, hasResult: boolean, work: () => Answer): Answer {
+export function accept(call: Call, hasResult: boolean, work: () => ApiResponse): ApiResponse {
   const { world } = call;
   const now = world.clock.now();
   const fault = call.overrides.operation;
@@ -55,7 +55,7 @@ function start(call: Call, operation: Operation): void {
   operation.percentComplete = 25;
 }
 
-function finish(call: Call, operation: Operation, hasResult: boolean, work: () => Answer): void {
+function finish(call: Call, operation: Operation, hasResult: boolean, work: () => ApiResponse): void {
   const outcome = operation.fault?.outcome;
   if (outcome === "neverEnds") return;
   operation.updatedAt = call.world.clock.now();
@@ -65,10 +65,10 @@ function finish(call: Call, operation: Operation, hasResult: boolean, work: () =
   }
   try {
     if (outcome === "fail") throw new ApiError(operation.fault?.errorCode ?? "UnknownError", operation.fault?.message);
-    const answer = work();
+    const response = work();
     operation.status = "Succeeded";
     operation.percentComplete = 100;
-    if (hasResult) operation.result = { ...answer, status: 200 };
+    if (hasResult) operation.result = { ...response, status: 200 };
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     operation.status = "Failed";
@@ -83,7 +83,7 @@ function find(call: Call): Operation {
   return operation;
 }
 
-export function getOperation(call: Call): Answer {
+export function getOperation(call: Call): ApiResponse {
   const operation = find(call);
   const { world } = call;
   const headers: Record<string, string> = { "x-ms-operation-id": operation.id };
@@ -110,7 +110,7 @@ function location(call: Call, operation: Operation, result: boolean): string {
   return (switches.operationLocation === "withoutVersion" ? endpoint.replace(/\/v1$/, "") : endpoint) + path;
 }
 
-export function getOperationResult(call: Call): Answer {
+export function getOperationResult(call: Call): ApiResponse {
   const operation = find(call);
   if (!operation.result) throw new ApiError("OperationHasNoResult");
   if (operation.resultRead && call.world.switches.resultsReadOnce) throw new ApiError("OperationNotFound");

@@ -11,7 +11,7 @@ export interface Switches {
     testConnection: boolean;
     bulkExport: boolean;
   };
-  /** True if two items of one type in a workspace cannot have the same display name. */
+  /** True if two items of the same type in a workspace cannot have the same display name. */
   uniqueNames: boolean;
   /** The status of `ItemDisplayNameAlreadyInUse` and `ItemDisplayNameNotAvailableYet`. Both 400 and 409 were observed. */
   nameConflictStatus: 400 | 409;
@@ -27,15 +27,15 @@ export interface Switches {
   };
   /** The effect of a run without `executeOption`. */
   defaultExecuteOption: "SkipApplyChanges" | "ApplyChangesIfNeeded";
-  /** A run without applying changes, of a dataflow that was never published: the POST is refused, or the run fails. */
+  /** The result of a run of a dataflow that was never published, without applying changes: the POST is refused, or the run fails. */
   neverPublished: "refuse" | "fail";
-  /** A run without applying changes, of a dataflow with unpublished changes: the published definition runs, or the run fails. */
+  /** The result of a run of a dataflow with unpublished changes, without applying changes: the published definition runs, or the run fails. */
   unpublishedChanges: "runPublished" | "fail";
   /** The response to the first published way to start a job (`?jobType=`). */
   queryFormAnswer: "array" | "empty" | "arrayWithoutLocation";
   /** The outcome of a run that a service principal starts. */
   servicePrincipalRuns: "allow" | "fail" | "refuse";
-  /** The outcome of a run of a dataflow that a service principal owns, whoever starts it. */
+  /** The outcome of any run of a dataflow that a service principal owns. */
   servicePrincipalOwned: "allow" | "fail";
   /** The outcome of a run whose mashup uses a source without an entry in `connections`. */
   unboundSources: "fail" | "run";
@@ -43,7 +43,7 @@ export interface Switches {
   bindingsOfCreate: "invisible" | "visible";
   /** True if publishing checks the bindings of connections, as a run does. */
   publishChecksConnections: boolean;
-  /** The availability of each way to start a job. `typed` holds for the typed creation of schedules, too. */
+  /** The availability of each way to start a job. `typed` also applies to the typed creation of schedules. */
   startForms: { query: FormAvailability; path: FormAvailability; typed: FormAvailability };
   /** The `Location` of a start by path: the instance, or the list, as in two of the specification's examples. */
   startLocation: "instance" | "list";
@@ -55,7 +55,7 @@ export interface Switches {
   queryErrorPlace: "otherKey" | "schema" | "column";
   /** The form of that error: `{Error}`, or `{IsError, FaultString}`. */
   queryErrorForm: "Error" | "FaultString";
-  /** The form of a result, of Arrow's two. */
+  /** The form of a result: one of Arrow's two. */
   queryForm: "stream" | "file";
   /** True if a query that combines sources is blocked unless its document allows it. */
   privacyFirewall: boolean;
@@ -71,7 +71,7 @@ export interface Switches {
   nullContinuation: boolean;
   /** The links to the next page in lists: both, or one of them. */
   continuation: "both" | "token" | "uri";
-  /** True if a deleted dataflow goes into the workspace's recycle bin and counts there. Items of other types do. */
+  /** True if a deleted dataflow goes into the workspace's recycle bin and counts against the limit. Items of other types always do. */
   dataflowsInRecycleBin: boolean;
   /** `allow`: a soft delete works. Otherwise it is refused with this error code. */
   softDelete:
@@ -87,7 +87,7 @@ export interface Switches {
   genericRunParameters: boolean;
   /** True if a create can apply a sensitivity label. Otherwise `ApplyOrFail` fails the create. */
   labelsCanBeApplied: boolean;
-  /** True if the first dataflow of a workspace makes the service's hidden staging items. */
+  /** True if the first dataflow of a workspace makes the service create its hidden staging items. */
   stagingItems: boolean;
   /** True if the responses of a job instance in progress have `Retry-After`. */
   instanceRetryAfter: boolean;
@@ -95,7 +95,7 @@ export interface Switches {
   bulkExport: boolean;
   /** True if the tenant has the beta API for relations between items. Otherwise it responds with `FeatureNotAvailable`. */
   relations: boolean;
-  /** How the calls of an identity are counted, if `limits` sets a number. */
+  /** The way to count the calls of an identity if `limits` sets a number. */
   callLimit: CallLimit;
   /** The `Retry-After` of a 429: the seconds until a call is accepted, always 55 seconds, an HTTP date, or none. */
   retryAfterOfLimit: "rest" | "constant" | "date" | "none";
@@ -106,7 +106,7 @@ export interface Switches {
  */
 export type FormAvailability = "yes" | "absent" | "usersOnly" | "dropsParameters";
 
-/** Durations in milliseconds of the emulator's own clock. All small, so that suites are fast. */
+/** Durations in milliseconds of the emulator's own clock. All are small, so that suites are fast. */
 export interface Timings {
   /** `Retry-After` of operations and jobs, in seconds; the service sends 20, 30 and 60. */
   retryAfterSeconds: number;
@@ -133,7 +133,7 @@ export interface Limits {
   /** Calls of one principal in one window, by rate-limit group (platform, jobs, operations). 0 means no limit. */
   callsPerWindow: number;
   windowMs: number;
-  /** Milliseconds of a second in the `Retry-After` of a 429. Less if a minute is scaled down. Fractions violate the specification. */
+  /** Milliseconds of a second in the `Retry-After` of a 429. The number is smaller if a minute is scaled down. Fractions violate the specification. */
   secondMs: number;
   jobsPerWindow: number;
   itemsPerWorkspace: number;
@@ -225,7 +225,7 @@ export const defaultLimits = (): Limits => ({
 
 export type DeepPartial<T> = { [K in keyof T]?: T[K] extends object ? DeepPartial<T[K]> : T[K] };
 
-/** Changes only the keys of `change`. A key that does not exist is an error, so that a typo is not silent. */
+/** Changes only the keys of `change`. A key that does not exist is an error, so that a typo is reported. */
 export function merge<T extends object>(target: T, change: DeepPartial<T> | undefined, path = ""): void {
   for (const [key, value] of Object.entries(change ?? {})) {
     if (!(key in target)) throw new Error(`there is no ${path}${key}; there is ${Object.keys(target).join(", ")}`);

@@ -2,7 +2,7 @@ import { ApiError } from "./errors";
 import { Call, JsonObject } from "./http";
 
 /**
- * One page of a list. The token names the last entry given, so that entries which appear or go between two pages
+ * One page of a list. The token names the last returned entry, so that entries that appear or disappear between two pages
  * neither hide others nor show them twice.
  */
 export function page<T>(call: Call, all: T[], idOf: (entry: T) => string, show: (entry: T) => unknown): JsonObject {
@@ -16,17 +16,17 @@ export function page<T>(call: Call, all: T[], idOf: (entry: T) => string, show: 
     from = at === -1 ? Math.min(Number(index), all.length) : at + 1;
   }
   const entries = all.slice(from, from + limits.pageSize);
-  const answer: JsonObject = { value: entries.map(show) };
+  const response: JsonObject = { value: entries.map(show) };
   const last = entries.at(-1);
   if (from + entries.length >= all.length || last === undefined) {
-    return switches.nullContinuation ? { ...answer, continuationToken: null, continuationUri: null } : answer;
+    return switches.nullContinuation ? { ...response, continuationToken: null, continuationUri: null } : response;
   }
   const next = Buffer.from(`${from + entries.length}|${idOf(last)}`).toString("base64url");
   const query = new URLSearchParams(call.query);
   query.set("continuationToken", next);
-  if (switches.continuation !== "uri") answer.continuationToken = next;
+  if (switches.continuation !== "uri") response.continuationToken = next;
   if (switches.continuation !== "token") {
-    answer.continuationUri = `${endpoint}${call.params.path}?${query.toString()}`;
+    response.continuationUri = `${endpoint}${call.params.path}?${query.toString()}`;
   }
-  return answer;
+  return response;
 }

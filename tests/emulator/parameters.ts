@@ -1,6 +1,6 @@
 import { StoredDefinition } from "./definitions";
 import { ApiError } from "./errors";
-import { Answer, Call, ok } from "./http";
+import { ApiResponse, Call, ok } from "./http";
 import { findItem } from "./items";
 import { Member, mashupMembers } from "./mashup";
 import { page } from "./paging";
@@ -118,7 +118,7 @@ export function parametersOf(definition: StoredDefinition): Parameter[] {
 
 export const isParametric = (definition: StoredDefinition): boolean => metadataOf(definition).parametric === true;
 
-export function discoverParameters(call: Call): Answer {
+export function discoverParameters(call: Call): ApiResponse {
   const definition = findItem(call, "Dataflow").dataflow?.edited;
   if (!definition || !isParametric(definition)) throw new ApiError("DataflowNotParametricError");
   return ok(

@@ -52,7 +52,7 @@ describe("principals in the emulator", () => {
     });
   }
 
-  it("can cancel a job as Contributor, but not as Viewer", async () => {
+  it("can cancel a job with the role Contributor, but not with the role Viewer", async () => {
     emulator.set({ timings: { applyChangesMs: 60_000 } });
     const cancel = `${(await owner.publish(id)).headers.get("location")}/cancel`;
     for (const [role, status] of [
@@ -64,7 +64,7 @@ describe("principals in the emulator", () => {
     }
   });
 
-  it("without a role are refused, or get 404", async () => {
+  it("are refused without a role, or get 404", async () => {
     emulator.addPrincipal({ token: "stranger", role: "None" });
     const stranger = new Client(emulator, "stranger");
     expect((await stranger.call("GET", "/workspaces")).body.value).to.deep.equal([]);
@@ -75,7 +75,7 @@ describe("principals in the emulator", () => {
     expect((await new Client(emulator, "guest").call("GET", owner.root)).status).to.equal(200);
   });
 
-  it("that are service principals start runs that fail, are refused, or succeed, by the switch", async () => {
+  it("that are service principals start runs that fail, are refused, or succeed, as the switch says", async () => {
     emulator.addPrincipal({ token: "sp", type: "ServicePrincipal", role: "Member" });
     emulator.set({ switches: { startForms: { typed: "yes" } } });
     const principal = new Client(emulator, "sp");
@@ -87,7 +87,7 @@ describe("principals in the emulator", () => {
     expect((await owner.ended(await principal.run(id))).status).to.equal("Completed");
   });
 
-  it("that own a dataflow as service principals fail all of its runs with the switch", async () => {
+  it("that are service principals and own a dataflow make all of its runs fail if the switch says so", async () => {
     emulator.addPrincipal({ token: "sp", type: "ServicePrincipal" });
     const owned = await new Client(emulator, "sp").dataflow("Owned");
     const body = { executionData: { executeOption: "ApplyChangesIfNeeded" } };

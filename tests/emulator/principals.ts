@@ -11,10 +11,10 @@ export interface Principal {
   type: "User" | "ServicePrincipal";
   displayName: string;
   userPrincipalName: string;
-  /** The role in each workspace that is missing in `roles`. */
+  /** The role in workspaces that `roles` does not have. */
   role: Role | "None";
   roles: Record<string, Role | "None">;
-  /** Ids of items that it may only read, whatever its role allows. */
+  /** Ids of items that it may only read, with any role. */
   readOnlyItems?: string[];
   /** Ids of the connections that it may use. Absent: all. */
   connections?: string[];

@@ -77,7 +77,7 @@ describe("the first published list of dataflow operations, row by row", () => {
     expect(JSON.parse(content)).to.deep.equal(MASHUP);
   });
 
-  it("updates properties, and a definition in a body that repeats name and type", async () => {
+  it("updates properties, and a definition whose body repeats name and type", async () => {
     const id = await create();
     const changed = { displayName: "My dataflow updated", description: "My dataflow description updated" };
     const { body } = await call("PATCH", `${items}/${id}`, { ...changed, type: "Dataflow" });

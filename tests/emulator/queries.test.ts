@@ -37,7 +37,7 @@ describe("executeQuery in the emulator", () => {
   };
   const errorOf = ({ bytes }: { bytes: Uint8Array }) => JSON.parse(Buffer.from(bytes).toString()).errorCode as string;
 
-  it("streams a registered table as Arrow, with the engine's own column last; names match in any case", async () => {
+  it("streams a registered table as Arrow, with the engine's own column at the end, and finds it by name in any case", async () => {
     const { headers, bytes } = await query({ queryName: "orders" });
     expect(headers.get("content-type")).to.equal(V1);
     const table = tableFromIPC(bytes);
@@ -53,7 +53,7 @@ describe("executeQuery in the emulator", () => {
     expect(table.getChild("PQ Arrow Metadata")?.nullCount).to.equal(3);
   });
 
-  it("prefers the table of one item to a table for all items", async () => {
+  it("prefers the table of an item to the table of all items", async () => {
     emulator.addTable({ query: "Orders", itemId: id, columns: { Only: [1] } });
     emulator.addTable({ query: "Orders", columns: { All: [1] } });
     expect(tableFromIPC((await query({ queryName: "Orders" })).bytes).schema.fields[0]?.name).to.equal("Only");
@@ -78,7 +78,7 @@ describe("executeQuery in the emulator", () => {
     expect(inSchema.schema.metadata.get("PQ Arrow Metadata")).to.contain("the source is gone");
   });
 
-  it("evaluates a custom document on its own: it must declare what it uses", async () => {
+  it("evaluates only a custom document, which must declare all used queries", async () => {
     emulator.set({ switches: { queryErrorPlace: "column" } });
     const alone = 'section S;\nshared Mine = #"Other one";';
     const failed = tableFromIPC((await query({ queryName: "Mine", customMashupDocument: alone })).bytes);
@@ -90,7 +90,7 @@ describe("executeQuery in the emulator", () => {
     expect(errorOf(await query({ queryName: "Mine", customMashupDocument: "let x = 1" }))).to.contain("Query");
   });
 
-  it("responds with 202 with the switch, and the stream is the operation's result", async () => {
+  it("responds with 202 if the switch says so, and the stream is the operation's result", async () => {
     emulator.set({ switches: { longRunning: { executeQuery: true } } });
     const accepted = await query({ queryName: "Orders" });
     expect(accepted.status).to.equal(202);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { arrowBytes, QueryTable } from "./arrow";
 import { ApiError } from "./errors";
-import { Answer, bodyObject, Call, optionalString } from "./http";
+import { ApiResponse, bodyObject, Call, optionalString } from "./http";
 import { blocked, reachedTokens } from "./firewall";
 import { hidesBindings, unbound } from "./connections";
 import { findItem } from "./items";
@@ -13,15 +13,15 @@ import { Item, World } from "./world";
 
 const MEDIA_TYPE = "application/vnd.apache.arrow.stream";
 
-/** The result of a query, in every dataflow or in one. Queries without one are evaluated, with these rows in the place of those that have some. */
+/** The result of a query, in every dataflow or in one. Other queries are evaluated, with these rows instead of the queries that have some. */
 export interface RegisteredTable extends QueryTable {
   query: string;
   itemId?: string;
   /** Applies only if the evaluated document has this text. */
   within?: string;
   /**
-   * Applies only if the requested query reaches all of these words, itself or through the members that it uses. Words that no
-   * reached member has do not count.
+   * Applies only if the requested query has all of these words, itself or through the members that it uses. Words that no
+   * used member has are ignored.
    */
   reaches?: readonly string[];
 }
@@ -57,7 +57,7 @@ function missingNames(item: Item, custom: Member[]): string[] {
   return stored ? mashupMembers(stored).flatMap(({ name }) => (used.has(name) && !held.has(name) ? [name] : [])) : [];
 }
 
-/** The rows that a test has given for a member. */
+/** The rows that a test has set for a member. */
 function givenFor(world: World, item: Item, name: string, members: Member[], document: string): QueryTable | undefined {
   const named = [...world.tables].reverse().filter(({ query }) => same(query, name));
   if (named.length === 0) return undefined;
@@ -68,7 +68,7 @@ function givenFor(world: World, item: Item, name: string, members: Member[], doc
   return found.find((table) => table.itemId === item.id) ?? found.find((table) => !table.itemId);
 }
 
-/** Rows that a test has given, or what the document's M gives with such rows in the place of its queries. */
+/** Rows that a test has set, or the result of the document's M with such rows instead of its queries. */
 async function tableFor(
   world: World,
   item: Item,
@@ -80,13 +80,13 @@ async function tableFor(
   const own = given(member.name);
   if (own) return own;
   // Loaded here: most emulators never evaluate M.
-  const { answered, openDocument } = require("./m") as typeof import("./m");
+  const { evaluatedQuery, openDocument } = require("./m") as typeof import("./m");
   const opened = await openDocument(document, given, () => world.clock.now());
-  return opened ? answered(opened, member.name) : { columns: {} };
+  return opened ? evaluatedQuery(opened, member.name) : { columns: {} };
 }
 
-/** Evaluates the custom document on its own, or else the dataflow's stored definition. */
-export async function executeQuery(call: Call): Promise<Answer> {
+/** Evaluates only the custom document, or otherwise the dataflow's stored definition. */
+export async function executeQuery(call: Call): Promise<ApiResponse> {
   const { world } = call;
   const item = findItem(call, "Dataflow");
   if (!hasRole(call.principal, item.workspaceId, "Contributor")) throw new ApiError("InsufficientPrivileges");
@@ -112,7 +112,7 @@ export async function executeQuery(call: Call): Promise<Answer> {
   if (queryMs > world.limits.queryMs)
     refuse("The query took longer than 90 seconds. InternalErrorCode: EvaluationError, TimedOut");
   const table = error === undefined ? await tableFor(world, item, member, members, custom ?? stored) : { error };
-  const evaluate = (): Answer => {
+  const evaluate = (): ApiResponse => {
     const bytes = arrowBytes(table, world.switches);
     return { status: 200, body: bytes, contentType: `${MEDIA_TYPE};pq-arrow-version=${version}` };
   };

@@ -11,7 +11,7 @@ const SCHEDULE = {
   },
 };
 
-/** The ids of existing things, and the client of an admin. */
+/** The ids of existing objects, and the client of an admin. */
 interface Scene {
   emulator: Emulator;
   client: Client;
@@ -126,7 +126,7 @@ const FOLDERS: [string, Case][] = [
   ["InvalidInputs", ["POST", on("items", "/unapplyTags"), () => ({ tags: [] })]],
 ];
 
-describe("refusals of the emulator, by the specification's error codes", () => {
+describe("the emulator refuses with the specification's error code", () => {
   let scene: Scene;
   beforeEach(async () => {
     const emulator = await startEmulator();
@@ -182,7 +182,7 @@ describe("refusals of the emulator, by the specification's error codes", () => {
   }
 
   for (const segment of ["items", "dataflows", "lakehouses"]) {
-    it(`every code of a soft delete, and InsufficientWorkspaceRole of a hard one: /${segment}`, async () => {
+    it(`a soft delete with each of its codes, and a hard delete with InsufficientWorkspaceRole: /${segment}`, async () => {
       const { emulator, client, id } = scene;
       const path = `${client.root}/${segment}/${segment === "lakehouses" ? emulator.lakehouseId : id}`;
       for (const softDelete of [

@@ -1,5 +1,5 @@
 import { ApiError } from "./errors";
-import { Answer, booleanParameter, Call, ok } from "./http";
+import { ApiResponse, booleanParameter, Call, ok } from "./http";
 import { findItem } from "./items";
 
 /** An edge between two items: `user` depends on `used`. */
@@ -16,8 +16,8 @@ export interface RelatedItem {
   workspaceId: string;
 }
 
-/** Items that use this one, or that it uses, also over others. The API is in beta: a request needs `?beta=true`. */
-export function getRelations(call: Call, direction: "downstream" | "upstream"): Answer {
+/** Items that use this one or that it uses, directly or through others. The API is in beta: a request needs `?beta=true`. */
+export function getRelations(call: Call, direction: "downstream" | "upstream"): ApiResponse {
   const { id } = findItem(call);
   if (!booleanParameter(call.query, "beta", false))
     throw new ApiError("InvalidParameter", "The API is in beta: 'beta' must be true.");

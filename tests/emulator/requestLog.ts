@@ -10,7 +10,7 @@ export interface RequestLogEntry {
   /** Display name of the caller. Absent if the token was refused. */
   principal?: string;
   errorCode?: string;
-  /** The fault that changed it. */
+  /** The fault that was applied to the request. */
   fault?: string;
   /** Milliseconds since the epoch, by the machine's clock, and the time until the response. */
   at: number;

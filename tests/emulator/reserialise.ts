@@ -37,7 +37,7 @@ function inOrder(value: JsonObject, order: string[]): JsonObject {
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => rank(a) - rank(b)));
 }
 
-/** `queryMetadata.json` as the service writes it. Unknown keys stay. */
+/** `queryMetadata.json` in the service's form. Unknown keys stay. */
 function reserialiseMetadata(text: string, how: How): string {
   let metadata = JSON.parse(text) as JsonObject;
   if (how.dropDefaults) metadata = withoutDefaults(metadata, METADATA_DEFAULTS);
@@ -62,7 +62,7 @@ function reserialiseText(text: string, how: How): string {
   return how.lineEndings === "crlf" ? lines.replace(/\n/g, "\r\n") : lines;
 }
 
-/** The content of a part as a read returns it. */
+/** The content of a part in a read. */
 export function reserialise(path: string, content: Buffer, how: How): Buffer {
   const text = content.toString("utf8").replace(/^\uFEFF/, "");
   const mark = how.byteOrderMark ? "\uFEFF" : "";

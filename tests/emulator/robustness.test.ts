@@ -24,7 +24,7 @@ describe("the emulator with any request", () => {
       sent.on("error", reject).end(body);
     });
 
-  it("responds with a status, which is a 4xx for a client's mistake", async () => {
+  it("always responds, and with a 4xx for a client's mistake", async () => {
     const id = await new Client(emulator).dataflow("Sales");
     const ids = fc.oneof(
       fc.constantFrom(id, emulator.workspaceId, emulator.lakehouseId, "%", "%00", "..", "x y"),

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { ApiError } from "./errors";
-import { Answer, bodyObject, Call, isObject, JsonObject, ok } from "./http";
+import { ApiResponse, bodyObject, Call, isObject, JsonObject, ok } from "./http";
 import { workspaceFor } from "./items";
 import { page } from "./paging";
 import { addPrincipal, hasRole, Principal, Role, roleIn, ROLES, showPrincipal } from "./principals";
@@ -10,7 +10,7 @@ const describe = (holder: Principal, workspaceId: string): JsonObject => ({
 });
 
 /** Only members and admins see the role assignments of a workspace. */
-export function listRoleAssignments(call: Call): Answer {
+export function listRoleAssignments(call: Call): ApiResponse {
   const { id: workspaceId } = workspaceFor(call, "Member");
   const holders = [...call.world.principals.values()].filter((one) => roleIn(one, workspaceId) !== "None");
   return ok(
@@ -30,7 +30,7 @@ function find(call: Call, workspaceId: string): Principal {
   return holder;
 }
 
-export function getRoleAssignment(call: Call): Answer {
+export function getRoleAssignment(call: Call): ApiResponse {
   const { id: workspaceId } = workspaceFor(call, "Member");
   return ok(describe(find(call, workspaceId), workspaceId));
 }
@@ -42,7 +42,7 @@ function roleOf(call: Call, workspaceId: string, role: unknown): Role {
 }
 
 /** Members add members and lower roles. A principal without a token gets a random one. */
-export function addRoleAssignment(call: Call): Answer {
+export function addRoleAssignment(call: Call): ApiResponse {
   const { id: workspaceId } = workspaceFor(call, "Member");
   const { principal, role } = bodyObject(call);
   if (!isObject(principal) || typeof principal.id !== "string")
@@ -58,7 +58,7 @@ export function addRoleAssignment(call: Call): Answer {
   return { status: 201, headers, body: describe(holder, workspaceId) };
 }
 
-export function updateRoleAssignment(call: Call): Answer {
+export function updateRoleAssignment(call: Call): ApiResponse {
   const { id: workspaceId } = workspaceFor(call, "Member");
   const holder = find(call, workspaceId);
   holder.roles[workspaceId] = roleOf(call, workspaceId, bodyObject(call).role);
@@ -66,7 +66,7 @@ export function updateRoleAssignment(call: Call): Answer {
 }
 
 /** Refuses to remove the last admin. */
-export function deleteRoleAssignment(call: Call): Answer {
+export function deleteRoleAssignment(call: Call): ApiResponse {
   const { id: workspaceId } = workspaceFor(call, "Admin");
   const holder = find(call, workspaceId);
   const admins = [...call.world.principals.values()].filter((one) => roleIn(one, workspaceId) === "Admin");

@@ -18,13 +18,13 @@ function build() {
 
 const router = build();
 
-/** The call of a request. `path` is without `/v1` and without a query. */
+/** The route of a request. `path` has no `/v1` and no query. */
 export function matchRoute(method: string, path: string): Match | undefined {
   const found = router.find(method as "GET", path) as { params: Record<string, string>; store: Route } | null;
   return found ? { route: found.store, params: found.params } : undefined;
 }
 
-/** True if a call has this path, by any method. */
+/** True if a route has this path, with any method. */
 export const isKnownPath = (path: string): boolean => METHODS.some((method) => matchRoute(method, path) !== undefined);
 
 /** The operation's name in the request log. */

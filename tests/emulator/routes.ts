@@ -1,4 +1,4 @@
-import { Answer, Call } from "./http";
+import { ApiResponse, Call } from "./http";
 import {
   createConnection,
   deleteConnection,
@@ -40,7 +40,7 @@ export interface Route {
   operationId: string;
   /** The service's rate-limit group that counts the call. */
   bucket: "platform" | "jobs" | "operations";
-  handle: (call: Call) => Answer | Promise<Answer>;
+  handle: (call: Call) => ApiResponse | Promise<ApiResponse>;
 }
 
 const route = (

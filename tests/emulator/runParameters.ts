@@ -46,8 +46,8 @@ function sentIn(list: unknown, nameKey: "parameterName" | "name", onlyAutomatic:
 }
 
 /**
- * The parameters of a start's body, by name. Each form has its own place for them: the typed form `executionData.parameters`, the path
- * form the body's own `parameters`, where the service supports it, and the query form none. In another form's place they are not read.
+ * The parameters of a start's body, by name. Each form has its own key for them: the typed form has `executionData.parameters`, the path
+ * form has the body's `parameters` if the service supports it, and the query form has none. The key of another form is not read.
  */
 export function readRunParameters(
   world: World,

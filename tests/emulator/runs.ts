@@ -33,7 +33,7 @@ export type StartForm = "typed" | "path" | "query";
 const NOT_PUBLISHED = "The dataflow has never been published. Publish it before the first refresh.";
 const NOT_UNDER_PRINCIPAL = "This dataflow may not run under a service principal.";
 
-/** @throws ApiError unless the caller may start such a job at all. */
+/** @throws ApiError if the caller may not start such a job. */
 export function checkMayRun(call: Call, item: Item, jobType: JobType, form: StartForm): void {
   const { principal, world } = call;
   const needed = jobType === "Execute" ? "Member" : "Contributor";
@@ -122,7 +122,7 @@ function runsUnderPrincipal(world: World, item: Item, job: Job): boolean {
 const principalOf = (world: World, id: string): Principal | undefined =>
   [...world.principals.values()].find((principal) => principal.id === id);
 
-/** A failed publish keeps the version that was published last. */
+/** A failed publish keeps the last published definition. */
 function publish(world: World, dataflow: DataflowState, job: Job): Failure | undefined {
   const failure = validateForPublish(dataflow.edited);
   if (failure) return failure;

@@ -21,7 +21,7 @@ describe("exported definitions in the emulator", () => {
 
   if (!folder) it.skip("DATAFLOW_SAMPLES names no folder of exported dataflows");
   for (const sample of [...dataflowsIn(quickstart), ...(folder ? dataflowsIn(folder) : [])]) {
-    it(`are stored and published: ${path.basename(sample)}`, async () => {
+    it(`can be stored and published: ${path.basename(sample)}`, async () => {
       const client = new Client(emulator);
       const files = readdirSync(sample).map((name) => [name, readFileSync(path.join(sample, name), "utf8")] as const);
       const parts = files.map(([name, text]) => part(name, text));

@@ -61,7 +61,7 @@ describe("schedules in the emulator", () => {
     expect((await client.call("GET", `${path()}/${body.id}`)).body.errorCode).to.equal("ItemNotFound");
   });
 
-  it("are read with owner and creation time, and with times by the switch", async () => {
+  it("are read with owner and creation time, and with times in the form of the switch", async () => {
     const { body, headers } = await create(cron(HOUR));
     expect(body.owner.type).to.equal("User");
     expect(body.configuration.startDateTime).to.match(/T\d\d:\d\d:\d\d$/);
@@ -71,13 +71,13 @@ describe("schedules in the emulator", () => {
     expect(read.configuration.startDateTime).to.match(/\.\d{7}$/);
   });
 
-  it("belong to a job type: Publish and ApplyChanges are the same, Execute is another", async () => {
+  it("belong to a job type: Publish and ApplyChanges are the same type, Execute is another one", async () => {
     await create(cron(HOUR), path("Publish"));
     const lengthOf = async (jobType: string) => (await client.call("GET", path(jobType))).body.value.length as number;
     expect([await lengthOf("ApplyChanges"), await lengthOf("Execute")]).to.deep.equal([1, 0]);
   });
 
-  it("are created by the typed path, too, which service principals may use only with a switch", async () => {
+  it("can be created by the typed path, which service principals may use only with a switch", async () => {
     emulator.addPrincipal({ token: "sp", type: "ServicePrincipal" });
     const typed = `${client.root}/dataflows/${id}/jobs/execute/schedules`;
     expect((await create(cron(HOUR), typed)).status).to.equal(201);
@@ -88,7 +88,7 @@ describe("schedules in the emulator", () => {
     expect((await principal.call("POST", path(), cron(HOUR))).status).to.equal(201);
   });
 
-  it("are refused beyond the twentieth", async () => {
+  it("are refused if the item already has twenty", async () => {
     for (let n = 0; n < 20; n++) expect((await create(cron(HOUR))).status).to.equal(201);
     expect((await create(cron(HOUR))).body.errorCode).to.equal("ScheduleExceedsLimit");
   });

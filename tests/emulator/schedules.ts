@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { fabricTime } from "./clock";
 import { ApiError } from "./errors";
-import { Answer, bodyObject, Call, isObject, JsonObject, ok } from "./http";
+import { ApiResponse, bodyObject, Call, isObject, JsonObject, ok } from "./http";
 import { findItem } from "./items";
 import { addJob, JobType, jobTypeFor } from "./jobs";
 import { page } from "./paging";
@@ -23,7 +23,7 @@ export interface Schedule {
   createdAt: number;
   /** The principal that changed it last. */
   owner: Principal;
-  /** Counts changes. A run that was planned before a change does not start. */
+  /** The number of changes. A run that was planned before a change does not start. */
   version: number;
 }
 
@@ -88,7 +88,7 @@ function fire(world: World, item: Item, { jobType, sentType, executionData, owne
   addJob(world, item, { jobType, sentType, run, invokeType: "Scheduled", fault: undefined });
 }
 
-export function createSchedule(call: Call): Answer {
+export function createSchedule(call: Call): ApiResponse {
   const { world } = call;
   const { item, jobType, sentType } = prepare(call);
   const given = readBody(call, item);
@@ -108,7 +108,7 @@ export function createSchedule(call: Call): Answer {
   return { status: 201, headers: { Location: world.endpoint + path }, body: describe(world, schedule) };
 }
 
-export function listSchedules(call: Call): Answer {
+export function listSchedules(call: Call): ApiResponse {
   const { item, jobType } = prepare(call);
   const schedules = item.schedules.filter((schedule) => schedule.jobType === jobType);
   return ok(
@@ -121,12 +121,12 @@ export function listSchedules(call: Call): Answer {
   );
 }
 
-export function getSchedule(call: Call): Answer {
+export function getSchedule(call: Call): ApiResponse {
   const { item, jobType } = prepare(call);
   return ok(describe(call.world, find(call, item, jobType)));
 }
 
-export function updateSchedule(call: Call): Answer {
+export function updateSchedule(call: Call): ApiResponse {
   const { item, jobType } = prepare(call);
   const schedule = find(call, item, jobType);
   Object.assign(schedule, readBody(call, item), { owner: call.principal, version: schedule.version + 1 });
@@ -134,7 +134,7 @@ export function updateSchedule(call: Call): Answer {
   return ok(describe(call.world, schedule));
 }
 
-export function deleteSchedule(call: Call): Answer {
+export function deleteSchedule(call: Call): ApiResponse {
   const { item, jobType } = prepare(call);
   const schedule = find(call, item, jobType);
   schedule.version++;

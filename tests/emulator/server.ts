@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { createServer, IncomingMessage, Server, ServerResponse } from "node:http";
 import { control } from "./control";
-import { Answered, deliver, send } from "./delivery";
+import { Handled, deliver, send } from "./delivery";
 import type { Emulator } from "./emulator";
 import { ApiError } from "./errors";
 import { FaultKind } from "./faults";
-import { Answer, Call, Overrides } from "./http";
+import { ApiResponse, Call, Overrides } from "./http";
 import { authenticate } from "./principals";
 import { RequestLogEntry } from "./requestLog";
 import { isKnownPath, Match, matchRoute, operationName } from "./router";
@@ -32,7 +32,7 @@ export function buildServer(emulator: Emulator): Server {
   const server = createServer((request, response) => {
     serve(emulator, request, response).catch((error: unknown) => {
       response.destroy();
-      // A caller that aborts its own request is not a defect of the emulator.
+      // If a caller aborts its own request, this is not a defect of the emulator.
       if (request.complete) emulator.internalErrors.push(stackOf(error));
     });
   });
@@ -62,11 +62,11 @@ async function serve(emulator: Emulator, request: IncomingMessage, response: Ser
   };
   emulator.record(entry);
   const exchange = { path, operation, url, authorization, entry, match };
-  const answered = await answerTo(emulator, request, exchange).finally(() => {
+  const handled = await handle(emulator, request, exchange).finally(() => {
     entry.durationMs = Date.now() - at;
   });
   response.setHeader("Date", new Date(emulator.world.clock.now()).toUTCString());
-  await deliver(response, answered, entry);
+  await deliver(response, handled, entry);
   emulator.logged(entry);
 }
 
@@ -84,12 +84,12 @@ interface Incoming {
   match: Match | undefined;
 }
 
-async function answerTo(emulator: Emulator, request: IncomingMessage, incoming: Incoming): Promise<Answered> {
+async function handle(emulator: Emulator, request: IncomingMessage, incoming: Incoming): Promise<Handled> {
   const { world, faults } = emulator;
   const { entry, operation, match, url } = incoming;
   const requestId = randomUUID();
   let body: unknown;
-  const refuse = (error: unknown): Answer => {
+  const refuse = (error: unknown): ApiResponse => {
     if (!(error instanceof ApiError)) throw error;
     entry.errorCode = error.errorCode;
     return {
@@ -100,14 +100,14 @@ async function answerTo(emulator: Emulator, request: IncomingMessage, incoming: 
   };
   const fault = faults.take(operation, /^Bearer (.+)$/i.exec(incoming.authorization ?? "")?.[1]);
   if (fault) entry.fault = fault.kind;
-  let answer: Answer;
+  let apiResponse: ApiResponse;
   try {
     body = await readBody(request);
     entry.requestBody = body;
     world.clock.runDue();
     if (fault && !takesEffect(fault)) {
       if (match) emulator.check(match.route, url.searchParams, body);
-      return { answer: { status: 0 }, fault };
+      return { apiResponse: { status: 0 }, fault };
     }
     if (fault?.kind === "tokenExpired") throw new ApiError("TokenExpired");
     const principal = authenticate(world, incoming.authorization);
@@ -122,13 +122,13 @@ async function answerTo(emulator: Emulator, request: IncomingMessage, incoming: 
       surface: surface as Call["surface"],
       overrides: overridesOf(fault),
     };
-    answer = await match.route.handle(call);
+    apiResponse = await match.route.handle(call);
   } catch (error) {
-    answer = refuse(error);
+    apiResponse = refuse(error);
   }
-  answer.headers = { RequestId: requestId, ...answer.headers };
-  if (match) emulator.check(match.route, url.searchParams, body, answer);
-  return { answer, fault };
+  apiResponse.headers = { RequestId: requestId, ...apiResponse.headers };
+  if (match) emulator.check(match.route, url.searchParams, body, apiResponse);
+  return { apiResponse, fault };
 }
 
 /** True if the call takes effect although the fault replaces its response. */

@@ -1,11 +1,12 @@
 import { ApiError } from "./errors";
-import { Answer, bodyObject, Call, ok } from "./http";
+import { ApiResponse, bodyObject, Call, ok } from "./http";
 import { findItem, workspaceFor } from "./items";
 import { page } from "./paging";
 
 const show = (tag: { id: string; displayName: string }) => ({ ...tag, scope: { type: "Tenant" } });
 
-export const listTags = (call: Call): Answer => ok(page(call, [...call.world.tags.values()], (tag) => tag.id, show));
+export const listTags = (call: Call): ApiResponse =>
+  ok(page(call, [...call.world.tags.values()], (tag) => tag.id, show));
 
 function tagsOf(call: Call): string[] {
   const { tags } = bodyObject(call);
@@ -14,14 +15,14 @@ function tagsOf(call: Call): string[] {
   return tags.map(String);
 }
 
-export function applyTags(call: Call): Answer {
+export function applyTags(call: Call): ApiResponse {
   workspaceFor(call, "Contributor");
   const item = findItem(call);
   item.tags = [...new Set([...item.tags, ...tagsOf(call)])];
   return ok();
 }
 
-export function unapplyTags(call: Call): Answer {
+export function unapplyTags(call: Call): ApiResponse {
   workspaceFor(call, "Contributor");
   const item = findItem(call);
   const gone = tagsOf(call);

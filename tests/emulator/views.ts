@@ -3,7 +3,7 @@ import { Job } from "./jobs";
 import { Schedule } from "./schedules";
 import { Item, World } from "./world";
 
-/** An item's internal state. Contents are by part path, as they were sent. */
+/** An item's internal state. Contents have their part path, and are as they were sent. */
 export interface ItemView {
   id: string;
   type: string;

@@ -1,5 +1,5 @@
 import { ApiError } from "./errors";
-import { Answer, bodyObject, booleanParameter, Call, JsonObject, ok, optionalString } from "./http";
+import { ApiResponse, bodyObject, booleanParameter, Call, JsonObject, ok, optionalString } from "./http";
 import { workspaceFor } from "./items";
 import { page } from "./paging";
 import { Role, ROLES, roleIn } from "./principals";
@@ -20,7 +20,7 @@ function describe(call: Call, workspace: Workspace): JsonObject {
   };
 }
 
-export function listWorkspaces(call: Call): Answer {
+export function listWorkspaces(call: Call): ApiResponse {
   const roles = call.query.get("roles")?.split(",");
   const wrong = roles?.find((role) => !ROLES.includes(role as Role));
   if (wrong) throw new ApiError("InvalidParameter", `'${wrong}' is not a workspace role.`);
@@ -38,8 +38,8 @@ export function listWorkspaces(call: Call): Answer {
   );
 }
 
-/** The creator is its admin. Without `capacityId` it has no capacity. */
-export function createWorkspace(call: Call): Answer {
+/** The creator becomes its admin. Without `capacityId` it has no capacity. */
+export function createWorkspace(call: Call): ApiResponse {
   const { world, principal } = call;
   const body = bodyObject(call);
   const displayName = (optionalString(body, "displayName") ?? "").trim();
@@ -61,13 +61,13 @@ export function createWorkspace(call: Call): Answer {
 }
 
 /** Deletes the workspace and everything in it. */
-export function deleteWorkspace(call: Call): Answer {
+export function deleteWorkspace(call: Call): ApiResponse {
   const { id } = workspaceFor(call, "Admin");
   call.world.workspaces.delete(id);
   return ok();
 }
 
-export function getWorkspace(call: Call): Answer {
+export function getWorkspace(call: Call): ApiResponse {
   const workspace = workspaceFor(call, "Viewer");
   const { capacityId, identity, tags } = workspace;
   const shownTags = tags.map((id) => ({ id, displayName: call.world.tags.get(id)?.displayName ?? "" }));
@@ -92,7 +92,7 @@ function checked(
   if ([...world.workspaces.values()].some(isTaken)) throw new ApiError("InvalidInput", "The workspace name is in use.");
 }
 
-export function updateWorkspace(call: Call): Answer {
+export function updateWorkspace(call: Call): ApiResponse {
   const workspace = workspaceFor(call, "Admin");
   const body = bodyObject(call);
   const change = { displayName: optionalString(body, "displayName"), description: optionalString(body, "description") };

@@ -71,7 +71,7 @@ export interface NewWorkspace {
   description?: string;
   hasCapacity?: boolean;
   hasFolders?: boolean;
-  /** Milliseconds from now for which it is not found, or has no capacity. */
+  /** The time in milliseconds for which it is not found, or has no capacity. */
   foundAfterMs?: number;
   capacityAfterMs?: number;
 }

@@ -1,7 +1,7 @@
 import { Switches } from "../emulator/options";
 import { Tenant } from "./tenant";
 
-/** One behaviour of the service, checked only by calls. */
+/** One behaviour of the service that calls can check. */
 export interface Check {
   /** The id in `docs/assumptions.md`. */
   id: string;

@@ -35,17 +35,17 @@ const FORMS: Readonly<Record<string, (m: string) => string>> = {
   "under another name": (m) => `shared #"Numbers (live)" = ${m};\nshared Numbers = #"Numbers (live)";`,
 };
 
-/** True for each form that sees the connection of the stored definition. */
+/** The result for each form: true if it uses the connection of the stored definition. */
 async function formsSeen(tenant: Tenant, form: string): Promise<string> {
   const given = await boundDefinition(tenant);
   const id = await tenant.dataflow({ definition: given });
   await tenant.update(id, given);
   const m = `#table(type table [n = number], {{${await readsThroughConnection(tenant)}}})`;
   const customMashupDocument = `section Section1;\n${FORMS[form]!(m)}\n`;
-  const asked = { queryName: "Numbers", customMashupDocument };
+  const body = { queryName: "Numbers", customMashupDocument };
   try {
     const { batches } = await readRecordBatches(
-      await clientOf(tenant).dataflows.executeQuery(tenant.options.workspaceId, id, asked),
+      await clientOf(tenant).dataflows.executeQuery(tenant.options.workspaceId, id, body),
     );
     for await (const _batch of batches);
     return "seen";
@@ -63,7 +63,7 @@ const seenIn = (id: string, form: string): Check => ({
   observe: async (tenant) => formsSeen(tenant, form),
 });
 
-/** What the service counts of rows that stand in the document: nulls, repeated values, errors in cells, types, and a count that fails alone. */
+/** The service's counts for rows in the document: nulls, repeated values, errors in cells, types, and a count that fails by itself. */
 async function counted(tenant: Tenant): Promise<string> {
   const rows = ['{1, "a"}', "{1, null}", '{error "no", "b"}', "{null, null}"];
   const m = `section Section1;\nshared Rows = #table(type table [K = Int64.Type, T = text], {${rows.join(", ")}});\n`;
@@ -88,7 +88,8 @@ async function counted(tenant: Tenant): Promise<string> {
 export const compareChecks: Check[] = [
   {
     id: "expectations-counts",
-    title: "counts of a data test: rows, types, nulls, repeated values, errors in cells, and a count that fails alone",
+    title:
+      "counts of a data test: rows, types, nulls, repeated values, errors in cells, and a count that fails by itself",
     source: "assumption",
     expected:
       "4, column K has 1 error, column K has 1 null, column K has 1 value that occurs more than once, 1 row holds an error in some cell; " +
@@ -100,7 +101,7 @@ export const compareChecks: Check[] = [
   seenIn("source-under-another-name", "under another name"),
   {
     id: "compare-counts",
-    title: "counts of a comparison: null and NaN equal themselves, an error equals nothing, keys come and go",
+    title: "counts of a comparison: null and NaN equal themselves, an error equals nothing, keys are added and removed",
     source: "assumption",
     expected: "6 to 6 rows: 1 removed, 1 added, 2 changed (A 2)",
     observe: (tenant) =>

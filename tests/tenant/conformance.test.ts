@@ -6,7 +6,7 @@ import { specification } from "../emulator/openapi";
 import { expectedOf } from "./check";
 import { CHECKS } from "./checks";
 import { Tenant } from "./tenant";
-import { answersOf } from "./unitTestChecks";
+import { resultsOf } from "./unitTestChecks";
 
 const longRunning = { create: true, getDefinition: true, updateDefinition: true };
 
@@ -14,7 +14,7 @@ const longRunning = { create: true, getDefinition: true, updateDefinition: true 
 const SETTINGS: [string, Settings][] = [
   ["as it is by default", {}],
   [
-    "answering by operations, with the other answers",
+    "with long-running operations, and the second value of each switch",
     {
       switches: {
         longRunning,
@@ -35,7 +35,7 @@ const SETTINGS: [string, Settings][] = [
     },
   ],
   [
-    "with the third answers, where there are three",
+    "with the third value of each switch that has three",
     {
       switches: {
         longRunning: { create: true },
@@ -56,7 +56,7 @@ for (const [what, settings] of SETTINGS) {
     let tenant: Tenant;
     before(async () => {
       emulator = await startEmulator(settings);
-      // Long enough to send a second job while the first one is active.
+      // Long enough that a second job is sent while the first one is active.
       emulator.set({ timings: { applyChangesMs: 60 } });
       const { endpoint, token, workspaceId } = emulator;
       const connection = emulator.addConnection({ type: "SQL", path: "server;database" });
@@ -81,7 +81,7 @@ for (const [what, settings] of SETTINGS) {
 
     for (const check of CHECKS) {
       it(`${check.id}: ${check.title}`, async () => {
-        for (const answer of answersOf(check.id)) emulator.addTable(answer);
+        for (const table of resultsOf(check.id)) emulator.addTable(table);
         expect(await check.observe(tenant)).to.equal(expectedOf(check, emulator.switches));
       });
     }
@@ -105,7 +105,7 @@ describe("the conformance checks of new things", () => {
     }
   };
 
-  it("report how a workspace was refused before it existed", async () => {
+  it("report the service's refusals before a workspace existed", async () => {
     expect(await observed("new-workspace", { timings: { capacityLagMs: 100 } })).to.equal(
       "later, after WorkspaceHasNoCapacityAssigned",
     );
@@ -114,7 +114,7 @@ describe("the conformance checks of new things", () => {
     );
   });
 
-  it("say what they need", async () => {
+  it("say which options they need", async () => {
     expect(await observed("bindings-of-create", {})).to.contain("not observed: no connection was given: --connection");
     expect(await observed("bindings-of-create", {}, { connection: true })).to.contain("of type SQL or Web is needed");
   });

@@ -12,14 +12,14 @@ async function columnsOf(tenant: Tenant, document: TestDocument): Promise<string
   const getToken = () => Promise.resolve({ token, expiresOnTimestamp: Date.now() + 3_600_000 });
   const client = new FabricClient({ credential: { description: "the tenant's checks", getToken }, endpoint });
   const id = await tenant.dataflow();
-  const columns = await givenColumns((asked) => client.dataflows.executeQuery(workspaceId, id, asked), document);
+  const columns = await givenColumns((body) => client.dataflows.executeQuery(workspaceId, id, body), document);
   return columns.map(({ name }) => name).join(", ") || "none";
 }
 
 export const contractChecks: Check[] = [
   {
     id: "columns-without-rows",
-    title: "the columns of a query of which no row is asked for",
+    title: "the columns of a query whose rows are not requested",
     source: "assumption",
     expected: "n",
     observe: (tenant) => columnsOf(tenant, columnsDocument(MASHUP, "Numbers")),

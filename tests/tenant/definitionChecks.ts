@@ -22,7 +22,7 @@ const [metadata, mashup] = definition().parts as [object, object];
 export const definitionChecks: Check[] = [
   {
     id: "get-definition-answer",
-    title: "getDefinition answers at once, or by an operation",
+    title: "getDefinition responds at once, or with an operation",
     source: "assumption",
     expected: ({ longRunning }) => (longRunning.getDefinition ? "202" : "200"),
     observe: async (tenant) => {
@@ -33,7 +33,7 @@ export const definitionChecks: Check[] = [
   },
   {
     id: "update-definition-answer",
-    title: "updateDefinition answers at once, or by an operation",
+    title: "updateDefinition responds at once, or with an operation",
     source: "assumption",
     expected: ({ longRunning }) => (longRunning.updateDefinition ? "202" : "200"),
     observe: async (tenant) => {
@@ -66,7 +66,7 @@ export const definitionChecks: Check[] = [
   },
   {
     id: "reserialise-added",
-    title: "what the service adds to queryMetadata.json",
+    title: "the keys that the service adds to queryMetadata.json",
     source: "assumption",
     expected: ({ reserialise }) =>
       reserialise.addEmpty ? "computeEngineSettings, connections, documentLocale, queryGroups" : "",
@@ -98,7 +98,7 @@ export const definitionChecks: Check[] = [
   },
   {
     id: "reserialise-bom",
-    title: "a byte order mark in what is read back",
+    title: "a byte order mark in the definition that is read back",
     source: "assumption",
     expected: ({ reserialise }) => (reserialise.byteOrderMark ? "yes" : "no"),
     observe: async (tenant) =>
@@ -138,7 +138,7 @@ export const definitionChecks: Check[] = [
   },
   {
     id: "full-replacement",
-    title: "a part that an update leaves out",
+    title: "a part that an update omits",
     source: "assumption",
     expected: "lost",
     observe: async (tenant) => {
@@ -165,7 +165,7 @@ export const definitionChecks: Check[] = [
   },
   {
     id: "refuse-base64",
-    title: "a payload that is no base64",
+    title: "a payload that is not base64",
     source: "specification",
     expected: "CorruptedPayload",
     observe: (tenant) => refusal(tenant, { parts: [metadata, { ...mashup, payload: "*" }] }),
@@ -186,7 +186,7 @@ export const definitionChecks: Check[] = [
   },
   {
     id: "refuse-mashup",
-    title: "a mashup that is no section document",
+    title: "a mashup that is not a section document",
     source: "assumption",
     expected: "CorruptedPayload",
     observe: (tenant) => refusal(tenant, definition("let x = 1 in x")),

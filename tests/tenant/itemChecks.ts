@@ -6,7 +6,7 @@ const UNKNOWN = "00000000-0000-4000-8000-000000000000";
 export const itemChecks: Check[] = [
   {
     id: "create-answer",
-    title: "a create with a definition answers at once, or by an operation",
+    title: "a create with a definition responds at once, or with an operation",
     source: "assumption",
     expected: ({ longRunning }) => (longRunning.create ? "202" : "201"),
     observe: async (tenant) => {
@@ -71,7 +71,7 @@ export const itemChecks: Check[] = [
   },
   {
     id: "not-found",
-    title: "an item that there is not",
+    title: "an item that does not exist",
     source: "specification",
     expected: "ItemNotFound",
     observe: async (tenant) => (await tenant.call("GET", `${tenant.root}/dataflows/${UNKNOWN}`)).body.errorCode,
@@ -89,7 +89,7 @@ export const itemChecks: Check[] = [
   },
   {
     id: "invalid-type",
-    title: "a create with a type that there is not",
+    title: "a create with a type that does not exist",
     source: "specification",
     expected: "InvalidItemType",
     observe: async (tenant) => {
@@ -111,7 +111,7 @@ export const itemChecks: Check[] = [
   },
   {
     id: "patch-partial",
-    title: "a PATCH of the name alone leaves the description",
+    title: "a PATCH of only the name keeps the description",
     source: "assumption",
     expected: "kept",
     observe: async (tenant) => {

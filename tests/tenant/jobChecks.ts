@@ -46,7 +46,7 @@ export const jobChecks: Check[] = [
   },
   {
     id: "start-location",
-    title: "what the Location of a start by path names",
+    title: "the Location of a start by path",
     source: "assumption",
     expected: ({ startLocation }) => (startLocation === "list" ? "the list" : "the instance"),
     observe: async (tenant) => {
@@ -71,7 +71,7 @@ export const jobChecks: Check[] = [
   },
   {
     id: "query-form-answer",
-    title: "what the ?jobType= form answers",
+    title: "the response to the ?jobType= form",
     source: "assumption",
     expected: ({ queryFormAnswer }) =>
       ({ array: "Location, array", empty: "Location", arrayWithoutLocation: "array" })[queryFormAnswer],
@@ -169,7 +169,7 @@ export const jobChecks: Check[] = [
   },
   {
     id: "dedupe",
-    title: "a publish while another one goes",
+    title: "a publish while another one is active",
     source: "assumption",
     expected: ({ dedupe }) => (dedupe ? "Deduped" : "Completed"),
     observe: async (tenant) => {

@@ -3,13 +3,13 @@ import { Check } from "./check";
 import { definition, Tenant } from "./tenant";
 
 /*
- * Things that are too new for parts of the service, and deleted things. These checks need more than a workspace: a connection
- * (--connection, --cluster), the right to make workspaces, the role Admin.
+ * Objects that are too new for parts of the service, and deleted objects. These checks need more than a workspace: a connection
+ * (--connection, --cluster), the permission to create workspaces, the role Admin.
  */
 
 const ARROW = "application/vnd.apache.arrow.stream;pq-arrow-version=1";
 
-/** M that reads through the connection, with any content. */
+/** M that reads through the connection and accepts any content. */
 function readsThrough({ type, path }: { type: string; path: string }): string {
   const text = (value: string) => `"${value.replaceAll('"', '""')}"`;
   const [server = "", database = ""] = path.split(";");
@@ -25,7 +25,7 @@ async function connected(tenant: Tenant): Promise<{ connection: Connection; deta
   const { connection } = tenant.options;
   if (!connection) throw new Error("no connection was given: --connection and --cluster");
   const { status, body } = await tenant.call("GET", `/connections/${connection.id}`);
-  if (status !== 200) throw new Error(`the connection answers ${status} ${body.errorCode ?? ""}`);
+  if (status !== 200) throw new Error(`the request for the connection returns ${status} ${body.errorCode ?? ""}`);
   return { connection, details: body.connectionDetails as { type: string; path: string } };
 }
 
@@ -41,20 +41,20 @@ export async function boundDefinition(tenant: Tenant): Promise<object> {
   return definition(mashup, { connections: [{ kind, path: details.path, connectionId }] });
 }
 
-/** True if a query sees the connections of the stored definition. */
+/** True if a query uses the connections of the stored definition. */
 async function sees(tenant: Tenant, id: string): Promise<string> {
   const path = `${tenant.root}/dataflows/${id}/executeQuery`;
-  const asked = await tenant.call("POST", path, { queryName: "Numbers" }, { accept: ARROW });
-  const { status, body } = await tenant.settled(asked);
+  const response = await tenant.call("POST", path, { queryName: "Numbers" }, { accept: ARROW });
+  const { status, body } = await tenant.settled(response);
   const text = typeof body === "string" ? body : JSON.stringify(body);
   if (/credentials/i.test(text)) return "unseen";
   if (status === 200 && !/\\?"(Error|FaultString)\\?":/.test(text)) return "seen";
-  throw new Error(`the query answered ${status} ${text.replace(/[^ -~]+/g, " ").slice(0, 300)}`);
+  throw new Error(`the query returned ${status} ${text.replace(/[^ -~]+/g, " ").slice(0, 300)}`);
 }
 
 const codeOf = ({ body }: Reply): string => body.errorCode ?? body.error?.errorCode ?? "no error code";
 
-/** The service's error for things that will exist soon. */
+/** The service's error for objects that will exist soon. */
 const IS_NEW = ["WorkspaceNotFound", "WorkspaceHasNoCapacityAssigned", "CapacityNotActive"];
 
 export const newThingsChecks: Check[] = [
@@ -73,7 +73,7 @@ export const newThingsChecks: Check[] = [
   },
   {
     id: "new-workspace",
-    title: "a dataflow in a workspace that was only just made",
+    title: "a dataflow in a workspace that was just created",
     source: "assumption",
     expected: "at once",
     observe: async (tenant) => {
@@ -102,7 +102,7 @@ export const newThingsChecks: Check[] = [
       const hard = await tenant.call("DELETE", `${tenant.root}/items/${id}?hardDelete=true`);
       if (hard.status === 200) return "was kept";
       if (codeOf(hard) === "ItemNotFound") return "is gone";
-      throw new Error(`a hard delete answers ${hard.status} ${codeOf(hard)}; it needs the role Admin`);
+      throw new Error(`a hard delete returns ${hard.status} ${codeOf(hard)}; it needs the role Admin`);
     },
   },
 ];

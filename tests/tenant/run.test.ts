@@ -26,7 +26,7 @@ describe("npm run test:tenant", () => {
   }
   const only = (ids: string) => ["--workspace", emulator.workspaceId, "--only", ids];
 
-  it("runs the checks, says which hold and which differ, and removes everything", async () => {
+  it("runs the checks, says which assumptions hold and which differ, and removes everything", async () => {
     emulator.set({ switches: { uniqueNames: false } });
     const before = emulator.items().length;
     const { code, stdout } = await tenant([...only("create-answer,unique-names"), "--yes", "--prefix", "mine"]);

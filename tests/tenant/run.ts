@@ -76,7 +76,7 @@ async function main(): Promise<number> {
   const tenant = new Tenant({ ...options, specification: await specification(), ...(connection && { connection }) });
   const workspace = await tenant.call("GET", tenant.root);
   if (workspace.status !== 200)
-    return print(`the workspace answers ${workspace.status} ${workspace.body.errorCode ?? ""}`, 2);
+    return print(`the request for the workspace returns ${workspace.status} ${workspace.body.errorCode ?? ""}`, 2);
   const question = `Create, publish, run and delete dataflows, and a workspace, named '${prefix} ...' in '${workspace.body.displayName}' at ${endpoint}?`;
   if (!values.yes && !(await confirmed(question))) return print("Nothing was done.");
 

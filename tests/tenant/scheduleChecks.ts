@@ -4,7 +4,7 @@ import { Tenant } from "./tenant";
 const DAY = 86_400_000;
 const day = (fromNow: number) => new Date(Date.now() + fromNow * DAY).toISOString().slice(0, 19) + "Z";
 
-/** In the far future, so that it never runs while the checks do. */
+/** A time in the far future, so that the schedule never runs during the checks. */
 const body = () => ({
   enabled: false,
   configuration: {
@@ -71,7 +71,7 @@ export const scheduleChecks: Check[] = [
   },
   {
     id: "query-unknown",
-    title: "executeQuery with a name that there is not",
+    title: "executeQuery with a name that does not exist",
     source: "specification",
     expected: "DataflowExecuteQueryError",
     observe: async (tenant) => {
@@ -91,7 +91,7 @@ export const scheduleChecks: Check[] = [
   },
   {
     id: "operation-unknown",
-    title: "an operation that there is not",
+    title: "an operation that does not exist",
     source: "assumption",
     expected: "404",
     observe: async (tenant) =>

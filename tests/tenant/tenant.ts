@@ -10,7 +10,7 @@ export interface TenantOptions {
   workspaceId: string;
   /** The beginning of the name of everything that is created. */
   prefix: string;
-  /** The shortest wait between two polls, in milliseconds; a longer `Retry-After` wins. */
+  /** The shortest wait between two polls, in milliseconds. A longer `Retry-After` replaces it. */
   pollMs: number;
   /** The timeout of an operation or a job, in milliseconds. */
   patienceMs: number;
@@ -21,7 +21,7 @@ export interface TenantOptions {
 
 export const MASHUP = 'section Section1;\nshared Numbers = let\n  Source = #table({"n"}, {{1}, {2}})\nin\n  Source;\n';
 
-/** A definition that publishes and runs without any connection. */
+/** A definition that can be published and run without a connection. */
 export const definition = (mashup = MASHUP, metadata: object = {}, query: object = {}, more: object[] = []) => ({
   parts: [
     part(
@@ -80,14 +80,14 @@ export class Tenant {
     if (!route || !this.options.specification || reply.status >= 400) return;
     const isOld = isQueryForm(route);
     const query = isOld ? new URLSearchParams() : url.searchParams;
-    const answer = {
+    const response = {
       status: reply.status,
       headers: Object.fromEntries(reply.headers),
       // The files describe only JSON.
       responseBody: typeof reply.body === "string" || isOld ? undefined : reply.body,
     };
     const request = { operationId: route.operationId, query, requestBody };
-    const found = this.options.specification.violations(request, answer);
+    const found = this.options.specification.violations(request, response);
     for (const violation of found) this.violations.add(violation);
   }
 
@@ -126,12 +126,12 @@ export class Tenant {
   /** Creates a dataflow that is removed at the end. Returns its id. */
   async dataflow(body: object = { definition: definition() }, displayName = this.newName()): Promise<string> {
     const reply = await this.settled(await this.call("POST", `${this.root}/dataflows`, { displayName, ...body }));
-    if (reply.status >= 300) throw new Error(`create answered ${reply.status} ${JSON.stringify(reply.body)}`);
+    if (reply.status >= 300) throw new Error(`create returned ${reply.status} ${JSON.stringify(reply.body)}`);
     this.created.push(reply.body.id);
     return reply.body.id as string;
   }
 
-  /** Removes at the end something that a check created by itself. */
+  /** Registers an object that a check created, so that it is removed at the end. */
   remember(id: unknown): void {
     if (typeof id === "string") this.created.push(id);
   }
@@ -153,7 +153,7 @@ export class Tenant {
   /** A definition's parts as text, by path. */
   async parts(id: string): Promise<Record<string, string>> {
     const { status, body } = await this.settled(await this.call("POST", `${this.root}/dataflows/${id}/getDefinition`));
-    if (status !== 200) throw new Error(`getDefinition answered ${status} ${JSON.stringify(body)}`);
+    if (status !== 200) throw new Error(`getDefinition returned ${status} ${JSON.stringify(body)}`);
     const entries: [string, string][] = body.definition.parts.map((entry: Json) => [
       entry.path,
       Buffer.from(entry.payload, "base64").toString("utf8"),

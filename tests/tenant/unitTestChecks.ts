@@ -66,7 +66,7 @@ export const unitTestChecks: Check[] = CASES.map(([id, name, title]) => ({
   observe: (tenant) => outcomeOf(tenant, name),
 }));
 
-type Answer = { query: string; lines: unknown[][] };
+type QueryResult = { query: string; lines: unknown[][] };
 
 const typeName = (type: string): string =>
   `${({ datetime: "DateTime", datetimezone: "DateTimeZone" } as Record<string, string>)[type] ?? type[0]!.toUpperCase() + type.slice(1)}.Type`;
@@ -74,7 +74,7 @@ const typeName = (type: string): string =>
 const TYPES = "text logical number int64 date time datetime datetimezone duration binary".split(" ");
 
 /** The expected result of each case's document: the columns, then the rows. */
-const ANSWERS: Readonly<Record<string, Answer>> = {
+const RESULTS: Readonly<Record<string, QueryResult>> = {
   "unit-test-rows": {
     query: "Orders",
     lines: [
@@ -151,12 +151,12 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
   },
 };
 
-/** For the emulator, which evaluates no M: it shows that a check asks, reads and judges, and says nothing about M. */
-export function answersOf(check: string): { query: string; columns: Record<string, string[]> }[] {
+/** The results for the emulator. They test the requests and the judgement of a check, not the evaluation of M. */
+export function resultsOf(check: string): { query: string; columns: Record<string, string[]> }[] {
   if (check === "columns-without-rows") return [{ query: "Numbers (columns)", columns: { n: [] } }];
-  const answer = Object.hasOwn(ANSWERS, check) ? ANSWERS[check] : undefined;
-  if (!answer) return [];
+  const result = Object.hasOwn(RESULTS, check) ? RESULTS[check] : undefined;
+  if (!result) return [];
   return [
-    { query: `${answer.query} (unit test)`, columns: { Line: answer.lines.map((line) => JSON.stringify(line)) } },
+    { query: `${result.query} (unit test)`, columns: { Line: result.lines.map((line) => JSON.stringify(line)) } },
   ];
 }

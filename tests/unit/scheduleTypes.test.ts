@@ -1,12 +1,12 @@
 import { expect } from "chai";
 import type { DataflowScheduleArgs, Schedule } from "../../sdk/index";
 
-/** Accepts what the compiler accepts; the expectations are those of tsc. */
+/** The compiler checks the arguments. The expectations are those of tsc. */
 const typed = (schedule: Schedule): Schedule => schedule;
 const bounds = { startDateTime: "", endDateTime: "", localTimeZoneId: "" };
 
 describe("the types of schedules", () => {
-  it("take each kind with its own arguments, and no other", () => {
+  it("accept each kind with its own arguments, and no others", () => {
     const all = [
       typed({ type: "Cron", interval: 5, ...bounds }),
       typed({ type: "Daily", times: ["06:00"], ...bounds }),

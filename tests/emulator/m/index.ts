@@ -6,15 +6,15 @@ import { resultOf, tableOf } from "./rows";
 import { bare } from "./words";
 import { lazy, MError, Unsupported, type Thunk, type Value } from "./values";
 
-/** A document, its members by name. */
+/** A document. It has its members by name. */
 export interface Document {
   /** The value of a member. Throws `MError` if its evaluation raises an error. */
   value: (name: string) => Value;
 }
 
 /**
- * A section document whose members are evaluated. `given` has the rows of queries that are not: those of a member whose M reads from outside.
- * A member that is neither given nor known to the evaluation is an empty table.
+ * A section document whose members are evaluated. `given` has the rows of members that are not evaluated, because their M reads a source.
+ * A member that is not given and cannot be evaluated is an empty table.
  */
 export async function openDocument(
   text: string,
@@ -55,7 +55,7 @@ function memberValue(node: Language.Ast.TNode, env: (name: string) => Thunk | un
 }
 
 /** The result of a query: rows, or the error of its evaluation. */
-export function answered(document: Document, query: string): QueryTable {
+export function evaluatedQuery(document: Document, query: string): QueryTable {
   try {
     return resultOf(document.value(query));
   } catch (error) {

@@ -69,7 +69,7 @@ function dateTime(value: Value): Value {
   throw expression(`We cannot convert a value of type ${kind} to type datetime.`);
 }
 
-/** https://learn.microsoft.com/powerquery-m/list-functions and its neighbours. */
+/** https://learn.microsoft.com/powerquery-m/list-functions and the pages of other types. */
 const OTHERS: Readonly<Record<string, Native>> = {
   "List.Difference": without,
   "List.Intersect": intersection,

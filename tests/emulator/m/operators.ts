@@ -44,7 +44,7 @@ export function binary(operator: string, left: () => Value, right: () => Value):
   }
 }
 
-/** The second operand is evaluated only if the first one does not decide; null is neither true nor false. */
+/** The second operand is evaluated only if the first one does not decide. Null is neither true nor false. */
 function logical(operator: "and" | "or", left: Value, right: () => Value): Value {
   const decides = operator === "or";
   if (left !== null && truth(left) === decides) return decides;

@@ -45,7 +45,7 @@ const isError = (cell: Thunk): boolean => {
   }
 };
 
-/** A text for a value. Equal values have equal texts. NaN equals nothing. */
+/** A text for a value. Equal values have equal texts. NaN is equal to nothing. */
 function mark(value: Value): string {
   if (typeof value === "number") return Number.isNaN(value) ? `nan${String(Math.random())}` : `n${value}`;
   if (isMoment(value)) return `${value.kind} ${value.ms}`;
@@ -106,7 +106,7 @@ const withErrors = (from: Value, columns: Value | undefined, wanted: boolean): V
   return { ...of, rows: of.rows.filter((row) => at.some((column) => isError(row[column]!)) === wanted) };
 };
 
-/** Functions on tables, each as its page says: https://learn.microsoft.com/powerquery-m/table-functions */
+/** Functions on tables, as their pages define them: https://learn.microsoft.com/powerquery-m/table-functions */
 export const TABLES: Readonly<Record<string, Native>> = {
   "#table": (columns, rows) => {
     const own = kindOf(columns) === "type" ? (as(columns, "type").columns ?? []) : anyColumns(namesOf(columns));

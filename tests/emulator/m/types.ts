@@ -31,7 +31,7 @@ const typed = (name: string, of: string): MType => ({
   nullable: of === "any" || of === "null",
 });
 
-/** `Int64.Type` and its kin, by name. */
+/** `Int64.Type` and similar types, by name. */
 export const NAMED: ReadonlyMap<string, MType> = new Map([
   ...NUMBERS.map((name) => [`${name}.Type`, typed(`${name}.Type`, "number")] as const),
   ...Object.entries(OTHERS).map(([name, of]) => [`${name}.Type`, typed(`${name}.Type`, of)] as const),

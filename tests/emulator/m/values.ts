@@ -26,7 +26,7 @@ export interface Table {
   columns: Column[];
   rows: Thunk[][];
 }
-/** `name` is the name by which Table.Schema shows it: `Int64.Type`; `of` is the primitive type: `number`. */
+/** `name` is the name in Table.Schema: `Int64.Type`. `of` is the primitive type: `number`. */
 export interface MType {
   kind: "type";
   name: string;
@@ -34,7 +34,7 @@ export interface MType {
   nullable: boolean;
   columns?: Column[];
 }
-/** A date, a time or a duration. `ms`: in UTC where there is a zone, else as it is written. */
+/** A date, a time or a duration. `ms` is in UTC if there is a zone, otherwise as it is written. */
 export interface Moment {
   kind: "date" | "time" | "datetime" | "datetimezone" | "duration";
   ms: number;
@@ -111,7 +111,7 @@ export function truth(value: Value): boolean {
 export const itemsOf = (value: Value): Thunk[] => as(value, "list").items;
 export const textsOf = (value: Value): string[] => itemsOf(value).map((item) => textOf(item()));
 
-/** `=`: values of two kinds are not equal, null equals null, NaN equals nothing, functions cannot be compared. */
+/** `=`: values of two kinds are not equal. Null equals null. NaN equals nothing. Functions cannot be compared. */
 export function equal(a: Value, b: Value): boolean {
   const [kind, other] = [kindOf(a), kindOf(b)];
   if (kind !== other) return false;
@@ -142,7 +142,7 @@ const allEqual = (a: readonly Thunk[], b: readonly Thunk[]): boolean =>
 export const isMoment = (value: Value): value is Moment =>
   ["date", "time", "datetime", "datetimezone", "duration"].includes(kindOf(value));
 
-/** `<` and its kin: null with anything is null; else both are of one kind, of those that have an order. */
+/** `<` and the other orders: null with any value is null. Otherwise both values must be of one kind that has an order. */
 export function order(a: Value, b: Value, operator: string): number | null {
   if (a === null || b === null) return null;
   const [kind, other] = [kindOf(a), kindOf(b)];

@@ -1,4 +1,4 @@
-/* How names and texts are written. https://learn.microsoft.com/powerquery-m/m-spec-lexical-structure */
+/* The form of names and texts. https://learn.microsoft.com/powerquery-m/m-spec-lexical-structure */
 
 const CHARACTERS: Readonly<Record<string, string>> = { cr: "\r", lf: "\n", tab: "\t", "#": "#" };
 

@@ -21,7 +21,7 @@ const ways: Record<IdentityMethod, Partial<Record<IdentitySettingName, string>>>
 const read = (config: Record<string, string>) =>
   readSettings({ config: inNamespace(config), env: {}, explicit: false });
 
-describe("where tokens go", () => {
+describe("the destinations of tokens", () => {
   for (const [way, settings] of Object.entries(ways)) {
     it(`${way} is selected by these settings`, () => {
       expect(read(settings).identity.method).to.equal(way);

@@ -26,7 +26,7 @@ describe("every way to sign in", () => {
       expect(choices, "which settings choose it: a case of identitySettings.test.ts").to.contain(`method: "${way}"`);
     });
 
-    it(`${way} is in the guide's table of where one runs`, () => {
+    it(`${way} is in the guide's table of places to run`, () => {
       const choosers = identitySettingNames.filter((name) => settingOf(name).chooses === way).map(environmentName);
       const named = [...choosers, ...(way === "cli" ? ["az login"] : [])].filter((name) => table.includes(name));
       expect(named, `a row of the first table of docs/authentication.md with ${choosers.join(" or ")}`).not.to.be.empty;

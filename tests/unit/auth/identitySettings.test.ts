@@ -16,7 +16,7 @@ function read({ env = {}, config = {}, explicit = false }: Given): Settings {
 const app = { tenantId: "t-config", clientId: "c-config" };
 const appEnv = { FABRIC_TENANT_ID: "t-env", FABRIC_CLIENT_ID: "c-env" };
 
-describe("the identity that settings choose", () => {
+describe("the identity that settings select", () => {
   const cases: [string, Given, object][] = [
     ["nothing set: the Azure CLI", {}, { method: "cli", chosenBy: "default", tenantId: undefined }],
     ["a tenant alone: the Azure CLI for that tenant", { config: { tenantId: "t" } }, { method: "cli", tenantId: "t" }],
@@ -141,7 +141,7 @@ describe("the identity that settings choose", () => {
     ],
   ];
   for (const [what, given, one, two] of contradictions) {
-    it(`names both of ${what} in one source`, () =>
+    it(`is an error that names both settings of one source: ${what}`, () =>
       expect(() => read(given))
         .to.throw(SettingsError)
         .with.property("message")
@@ -149,7 +149,7 @@ describe("the identity that settings choose", () => {
         .and.includes(two));
   }
 
-  it("does not treat settings of two sources as a contradiction", () => {
+  it("is not a contradiction if the settings are in two sources", () => {
     expect(read({ config: { ...app, clientSecret: "s" }, env: { FABRIC_TOKEN: "t" } }).identity.method).to.equal(
       "token",
     );
@@ -175,7 +175,8 @@ describe("the identity that settings choose", () => {
     ],
   ];
   for (const [what, given, message] of missing) {
-    it(`says what is missing: ${what}`, () => expect(() => read(given)).to.throw(SettingsError, message));
+    it(`is an error that names the missing setting: ${what}`, () =>
+      expect(() => read(given)).to.throw(SettingsError, message));
   }
 });
 
@@ -222,14 +223,14 @@ describe("the second identity", () => {
     });
   }
 
-  it("is refused if it is named but has no way to sign in", () => {
+  it("is refused if it has a name but no way to sign in", () => {
     expect(() => read({ env: { FABRIC_RUN_CLIENT_ID: "c" } })).to.throw(SettingsError, /FABRIC_RUN_CLIENT_ID is set/);
   });
 });
 
 describe("a setting that is a switch", () => {
   const switches = identitySettingNames.filter((name) => settingOf(name).kind === "switch");
-  it("is each one with such a name", () =>
+  it("is each setting with such a name", () =>
     expect(switches).to.deep.equal(identitySettingNames.filter((name) => name.startsWith("use"))));
 
   for (const name of switches) {

@@ -1,4 +1,4 @@
-/** A stack's configuration with these settings. A name that has a namespace keeps it. */
+/** A stack's configuration with these settings. A name with a namespace keeps it. */
 export const inNamespace =
   (settings: Record<string, string>, namespace = "fabric-dataflow") =>
   (key: string): string | undefined =>

@@ -91,7 +91,7 @@ describe("the configuration of two providers", () => {
     expect(identity).to.include({ method: "clientCertificate", clientCertificatePassword: undefined });
   });
 
-  it("has contradictions only within one namespace", () => {
+  it("can contradict itself only within one namespace", () => {
     expect(() => read({ ...bridge, "fabric:useMsi": "true" })).to.throw(
       SettingsError,
       /fabric:clientSecret and fabric:useMsi are both set/,
@@ -112,7 +112,7 @@ describe("the configuration of two providers", () => {
     );
   });
 
-  it("reads neither namespace for a FabricProvider", () => {
+  it("reads no namespace for a FabricProvider", () => {
     const all: Config = { ...bridge, "fabric:token": "t", "fabric-dataflow:explicit": "true" };
     const input = hostInput({ get: (key) => all[key] }, { FABRIC_USE_MSI: "true" });
     expect(readSettings(input).identity).to.deep.include({ method: "managedIdentity" });
@@ -138,7 +138,7 @@ describe("a setting in the bridge's namespace that the bridge does not have", ()
     expect(() => read({ "fabric:token": "a-secret-token" })).to.throw(SettingsError, /^fabric:token is not read/);
   });
 
-  it("is each one that the bridge does not have, by its name here", () => {
+  it("is any setting that the bridge does not have, with its name here", () => {
     for (const { name, key } of misplacedKeys) {
       const { refused, ignored } = judge({ [key]: "true" });
       const decides = name === "authorityHost" || !(name in serviceSettings);
@@ -177,7 +177,7 @@ describe("a setting in the bridge's namespace that the bridge does not have", ()
   for (const [what, config, env] of decisive)
     it(`is refused if ${what}`, () => expect(judge(config, env).refused).to.have.lengthOf(1));
 
-  it("is the project's own in a project named `fabric`", () =>
+  it("belongs to the project in a project named `fabric`", () =>
     expect(judge({ "fabric:token": "t", "fabric:driftCheck": "x" }, {}, "fabric")).to.deep.equal({
       refused: [],
       ignored: [],
@@ -224,8 +224,8 @@ describe("a key of the package's namespace that is not a setting", () => {
       "sales:useCl": "x",
       "fabric-dataflows:useCl": "x",
     };
-    for (const answer of [judge(all), judge({ "fabric-dataflow:useCl": "x" }, "fabric-dataflow")])
-      expect(answer).to.deep.equal({ refused: {}, ignored: {} });
+    for (const judged of [judge(all), judge({ "fabric-dataflow:useCl": "x" }, "fabric-dataflow")])
+      expect(judged).to.deep.equal({ refused: {}, ignored: {} });
   });
 
   it("is not put into a command if a shell would interpret it", () => {
@@ -247,18 +247,18 @@ describe("a key of the package's namespace that is not a setting", () => {
 describe("a project with the name of a namespace", () => {
   for (const project of ["fabric", "fabric-dataflow"]) {
     const key = `${project}:environment`;
-    it(`${project}: gets a message about its own key if the value is not a valid setting`, () => {
+    it(`${project} gets a message about its own key if the value is not a valid setting`, () => {
       expect(() => read({ [key]: "dev" }, {}, project)).to.throw(
         SettingsError,
         new RegExp(`^${key} must be one of public, .* The project has the name of this namespace`),
       );
       expect(() => read({ [key]: "dev" }, {}, "sales")).to.throw(SettingsError, /china\.$/);
     });
-    it(`${project}: gets no message if the value is valid, or a nearer source has it`, () => {
+    it(`${project} gets no message if the value is valid, or if a nearer source has it`, () => {
       expect(read({ [key]: "public", [`${project}:useCli`]: "true" }, {}, project).environment).to.equal("public");
       expect(read({ [key]: "dev" }, { FABRIC_ENVIRONMENT: "public" }, project).environment).to.equal("public");
     });
-    it(`${project}: gets a message about a switch that is neither`, () =>
+    it(`${project} gets a message about a switch that is neither true nor false`, () =>
       expect(() => read({ [`${project}:useCli`]: "perhaps" }, {}, project)).to.throw(
         /true or false\. The project has/,
       ));

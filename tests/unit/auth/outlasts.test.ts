@@ -7,7 +7,7 @@ const minute = 60_000;
 const endingIn = (ms: number | undefined): Credential => ({
   description: "user alice@contoso.com (by FABRIC_TOKEN)",
   endsAt: ms === undefined ? undefined : now + ms,
-  getToken: () => Promise.reject(new Error("not asked")),
+  getToken: () => Promise.reject(new Error("not called")),
 });
 
 describe("a wait that outlasts a token that cannot be renewed", () => {

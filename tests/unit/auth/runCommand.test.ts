@@ -7,12 +7,12 @@ describe("a command of the PATH", () => {
     expect(startOf("az", ["version"], env, "linux")).to.deep.equal({ file: "az", argv: ["version"], env });
   });
 
-  it("is never one of the current folder on Windows, and runs in that folder", () => {
+  it("is never a file of the current folder on Windows, and runs in that folder", () => {
     const { file, argv, env, ...more } = startOf("pulumi", ["stack", "export"], { PATH: "C:\\bin" }, "win32");
     expect(file).to.match(/^[A-Z]:\\.*\\System32\\cmd\.exe$/);
     expect(argv).to.deep.equal(["/d", "/s", "/c", "pulumi", "stack", "export"]);
     expect(env).to.deep.equal({ PATH: "C:\\bin", NoDefaultCurrentDirectoryInExePath: "1" });
-    // The working folder stays, because in another one the Pulumi CLI would not find the project.
+    // The working folder does not change, because the Pulumi CLI would not find the project in another folder.
     expect(more).to.deep.equal({});
   });
 });

@@ -14,7 +14,7 @@ describe("the bench's critical path", () => {
       [[[3, 2], [1]], 4, 5],
       [[[2], [2], [2]], 1, 6],
       [[[2], [2], [2]], 2, 4],
-      // The second task of a chain waits for the first one, and gets the next free worker.
+      // The second task of a chain waits for the first one, and then gets the next free worker.
       [[[1, 4], [3]], 1, 8],
       [[[1, 4], [3]], 2, 5],
     ];
@@ -62,7 +62,7 @@ describe("the model of many dataflows", () => {
     expect(estimate(growing, { ...many, stacks: 10 })).to.deep.equal({ minutes: 1 + 30, bound: "calls" });
   });
 
-  it("gains from more stacks only with more identities, if calls are the limit", () => {
+  it("needs less time with more stacks only if there are more identities and calls are the limit", () => {
     const split = { ...shape, parallel: 128, stacks: 10 };
     expect(estimate(facts, split).minutes).to.equal(1 + 300);
     expect(estimate(facts, { ...split, identities: 10 }).minutes).to.equal(1 + 30);

@@ -18,7 +18,7 @@ describe("the limiter under an unknown limit", function () {
   for (const limit of ["fixedWindow", "slidingWindow"] as const)
     for (const callsPerMinute of [50, 200, 1000])
       for (const { calls, processes } of sizes)
-        it(`keeps to ${limit} ${callsPerMinute}: ${calls} calls, ${processes} processes`, async () => {
+        it(`respects ${limit} ${callsPerMinute}: ${calls} calls, ${processes} processes`, async () => {
           const { ratio, byPause } = await simulate({ calls, processes, limit, callsPerMinute, retryAfter: "rest" });
           expect(ratio).to.be.within(1, 1.05);
           expect(first(byPause), "refused in the first window").to.be.at.most(CONCURRENT);
@@ -41,7 +41,7 @@ describe("the limiter under an unknown limit", function () {
       expect((await simulate(tokens)).ratio).to.be.within(1, 1.05);
     });
 
-  it("waits for the service's Retry-After, even if it is too long, and meets few refusals", async () => {
+  it("waits for the service's Retry-After, even if it is too long, and gets few refusals", async () => {
     const slow: Scenario = {
       calls: 1200,
       processes: 1,
@@ -50,7 +50,7 @@ describe("the limiter under an unknown limit", function () {
       retryAfter: "constant",
     };
     const { seconds, byPause } = await simulate(slow);
-    // In a window of 60 s, a pause of 55 s ends too early, so a second one follows.
+    // In a window of 60 s, a pause of 55 s ends too early, so there is a second pause.
     expect(seconds).to.be.within(5 * 110, 5 * 120);
     expect(later(byPause)).to.be.at.most(3);
   });

@@ -5,7 +5,7 @@ import { peerTable } from "../../bench/tables";
 describe("the tools that the bench compares with", () => {
   const names = (env: NodeJS.ProcessEnv): string[] => peers(env).found.map(({ name }) => name);
 
-  it("are those in the environment's variables; the others have a message with the missing or wrong variable", () => {
+  it("are those of the environment variables; each other one has a message with the missing or wrong variable", () => {
     expect(names({})).to.deep.equal(["pulumi-fabric-dataflow"]);
     expect(peers({ BENCH_FABRIC_CICD: "/no/python" }).missing.join("\n"))
       .to.contain("BENCH_TERRAFORM_PROVIDER")

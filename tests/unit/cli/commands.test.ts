@@ -29,7 +29,7 @@ describe("the list of commands", () => {
       expect([command?.usage(), command?.summary()]).to.deep.equal([usage, summary]);
     });
 
-  it("prints the same help, whichever commands are loaded", () => {
+  it("prints the same help for any loaded commands", () => {
     expect(createProgram(silent, false, () => false).helpInformation()).to.equal(
       createProgram(silent).helpInformation(),
     );
@@ -53,7 +53,7 @@ describe("the list of commands", () => {
     expect(loaded).to.deep.equal(["diff"]);
   });
 
-  it("suggests a command for one that is misspelt", async () => {
+  it("suggests a command for a misspelt one", async () => {
     const said: string[] = [];
     expect(await run(["validat"], { ...silent, err: (line) => said.push(line) })).to.equal(2);
     expect(said.join("\n")).to.contain("Did you mean validate?");

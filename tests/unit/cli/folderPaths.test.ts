@@ -4,7 +4,7 @@ import { folderPaths, type FolderEntry } from "../../../sdk/lookup/folderPaths";
 const folder = (id: string, parentFolderId?: string): FolderEntry => ({ id, displayName: `F${id}`, parentFolderId });
 
 describe("the paths of a workspace's folders", () => {
-  it("are their names from the outermost on; a parent that is not listed is ignored", () => {
+  it("are the names from the outermost folder on; a parent that is not listed is ignored", () => {
     const paths = folderPaths([folder("c", "b"), folder("a"), folder("b", "a"), folder("d", "unlisted")]);
     expect([...paths]).to.deep.equal([
       ["c", "Fa/Fb/Fc"],

@@ -12,12 +12,14 @@ describe("tables for terminals", () => {
     expect(table(columns, [["Sales", "2 s"]])).to.deep.equal(["NAME   TOOK", "Sales   2 s"]);
     expect(table([{ name: "a" }, { name: "b" }], [["x", ""]])).to.deep.equal(["A  B", "x"]);
   });
-  it("shorten cells that may be shortened, as little as the width allows", () => {
+  it("shorten only cells that may be shortened, and as little as the width allows", () => {
     expect(table(columns, [["A long name", "2 s"]], 13)[1]).to.equal("A long…   2 s");
-    expect(table(columns, [["A long name", "2 s"]], 5)[1], "never below its least width").to.equal("A lon…   2 s");
+    expect(table(columns, [["A long name", "2 s"]], 5)[1], "never less than its smallest width").to.equal(
+      "A lon…   2 s",
+    );
     expect(table(columns, [["A long name", "2 s"]])[1]).to.equal("A long name   2 s");
   });
-  it("count characters as readers do: a letter beyond the basic plane is one", () => {
+  it("count characters like readers: a letter beyond the basic plane is one character", () => {
     expect(cut("𝒜𝒜𝒜𝒜", 4)).to.equal("𝒜𝒜𝒜𝒜");
     expect(cut("𝒜𝒜𝒜𝒜", 3)).to.equal("𝒜𝒜…");
   });

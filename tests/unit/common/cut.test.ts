@@ -4,7 +4,7 @@ import { cut } from "../../../sdk/common/cut";
 describe("shortening a long or deep value", () => {
   const deep = (levels: number): unknown => (levels === 0 ? "end" : { in: deep(levels - 1) });
 
-  it("does not change other values", () => {
+  it("does not change short values", () => {
     for (const value of [null, 1, "text", true, { a: [1, { b: null }] }, deep(15)])
       expect(cut(value)).to.deep.equal(value);
   });

@@ -18,8 +18,8 @@ const messageOf = async (step: () => unknown): Promise<string> => {
   }
 };
 
-/** What each door's programs are told, of everything that is spelled for one. */
-const told = async () => ({
+/** All texts that differ between the two kinds of programs. */
+const messages = async () => ({
   takeOver: spelled().takeOver("<workspace>", "<id>"),
   importOption: spelled().importOption("<workspace>", "<id>"),
   setting: argumentsSource(() => undefined).called("token"),
@@ -28,18 +28,18 @@ const told = async () => ({
   state: await messageOf(() => assertState({ stateVersion: 99 })),
 });
 
-/** The words that programs of one door alone can write, or have heard of. */
+/** Words that only programs with the classes know. */
 const OF_CLASSES = /FabricProvider|\bnew pulumi\b|dynamic (provider|resource)|npm package|the package\b/;
 
-describe("what a message tells people to write", () => {
+describe("code in a message", () => {
   afterEach(() => speakFor("classes"));
 
   const asDoor = (door: Door) => {
     speakFor(door);
-    return told();
+    return messages();
   };
 
-  it("is TypeScript for the classes, and no language's alone for the plugin, whose imports have a workspace", async () => {
+  it("is TypeScript for the classes, and independent of the language for the plugin, whose imports have a workspace", async () => {
     const classes = await asDoor("classes");
     expect(classes.takeOver).to.equal(
       'the resource option import: "<id>" (writes nothing at first) or adoptExisting: true (makes it as declared)',
@@ -59,7 +59,7 @@ describe("what a message tells people to write", () => {
     for (const text of Object.values(plugin)) expect(text).not.to.match(OF_CLASSES);
   });
 
-  it("is spelled in one place: no other text that the plugin says has the words of one door", () => {
+  it("comes from one file: no other message of the plugin has words that only the classes know", () => {
     const served = [...rooms.plugin, ...rooms.lifecycle, "plugin"].filter((room, at, all) => all.indexOf(room) === at);
     const files = served.flatMap((room) => filesOf(join(root, "sdk", room)));
     expect(files.length).to.be.greaterThan(200);
@@ -78,15 +78,15 @@ function filesOf(room: string): string[] {
     .map((file) => join(room, file));
 }
 
-/** The texts of a file's code, comments and imports left out. */
+/** The texts in a file's code, without comments and imports. */
 function textsIn(file: string): string[] {
   const found: string[] = [];
-  const look = (node: ts.Node): void => {
+  const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node)) return;
     if (ts.isStringLiteralLike(node) || ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node))
       found.push(node.text);
-    ts.forEachChild(node, look);
+    ts.forEachChild(node, visit);
   };
-  look(ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest));
+  visit(ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest));
   return found;
 }

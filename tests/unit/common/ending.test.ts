@@ -8,12 +8,12 @@ async function* numbers(failAfter = Infinity): AsyncGenerator<number> {
   }
 }
 
-describe("ending", () => {
+describe("the function `ending`", () => {
   let ends = 0;
   const end = (): void => void ends++;
   beforeEach(() => (ends = 0));
 
-  it("gives every item, and ends once after the last", async () => {
+  it("yields every item, and calls the end once after the last one", async () => {
     const seen: number[] = [];
     for await (const one of ending(numbers(), end)) {
       expect(ends).to.equal(0);
@@ -22,7 +22,7 @@ describe("ending", () => {
     expect({ seen, ends }).to.deep.equal({ seen: [1, 2, 3], ends: 1 });
   });
 
-  it("ends once if the source fails, if the reader throws, and if it stops", async () => {
+  it("calls the end once if the source fails, if the reader throws, or if the reader stops", async () => {
     const read = async (source: AsyncIterable<number>, use: (one: number) => void): Promise<unknown> => {
       try {
         for await (const one of source) use(one);
@@ -43,7 +43,7 @@ describe("ending", () => {
     expect(ends).to.equal(3);
   });
 
-  it("ends if the reader stops before the first item, and while the source is silent", async () => {
+  it("calls the end if the reader stops before the first item, or while the source sends nothing", async () => {
     const before = ending(numbers(), end);
     await before.return?.();
     expect(ends).to.equal(1);

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { harmless, harmlessJson, harmlessLines, harmlessProse } from "../../../sdk/common/harmless";
 
-/** Text that an agent would read as a command, or a terminal as a control sequence, in a line of a log. */
+/** Text in a line of a log that an agent would execute, or that a terminal would read as a control sequence. */
 const HARM = /^\s*::|##\[|##vso\[|[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/im;
 
 const attacks = fc

@@ -59,7 +59,7 @@ describe("the mask for text from outside", () => {
     ["what is left of an escaped form", ['hun"ter2-is-long'], 'Value hun\\"ter2-i', `Value ${hidden}`],
     ["nothing where less than 8 characters are left", ["hunter2-is-long"], "Value hunter2...", "Value hunter2..."],
     ["no beginning within a text", ["hunter2-is-long"], "hunter2-is here", "hunter2-is here"],
-    ["what looks like a token", [], "Bearer eyJhbGciOi.eyJzdWIi.abc-_1 end", "Bearer [secret: token] end"],
+    ["a text in the form of a token", [], "Bearer eyJhbGciOi.eyJzdWIi.abc-_1 end", "Bearer [secret: token] end"],
   ];
   for (const [what, values, text, shown] of table)
     it(`hides ${what}`, () => expect(maskOf(...values).text(text)).to.equal(shown));
@@ -71,7 +71,7 @@ describe("the mask for text from outside", () => {
     );
   });
 
-  it("hides parts of a path, and an id that the program hides, in our own messages", () => {
+  it("hides parts of a path and a secret id in our own messages", () => {
     const id = "00000000-0000-4000-8000-00000000000A";
     const mask = new Mask([
       { name: "bind.sqlEndpoints.a.server", value: "sql1" },
@@ -83,7 +83,7 @@ describe("the mask for text from outside", () => {
     expect(mask.id("00000000-0000-4000-8000-00000000000b")).to.equal("00000000-0000-4000-8000-00000000000b");
   });
 
-  it("of a secret definition hides all but codes, ids, times and numbers", () => {
+  it("hides everything of a secret definition except codes, ids, times and numbers", () => {
     const mask = new WholeMask(new Mask([{ name: "parameters.Pw", value: "hunter22" }]), "definition").with({
       name: "token",
       value: "the-token",
@@ -107,7 +107,7 @@ describe("the mask for text from outside", () => {
     });
   });
 
-  it("accepts further values, which the first mask does not have", () => {
+  it("accepts further values for a new mask, and does not change", () => {
     const mask = maskOf("hunter22");
     expect(mask.with({ name: "token", value: "the-token" }).text("hunter22 the-token")).to.equal(
       `${hidden} [secret: token]`,

@@ -6,7 +6,7 @@ const sent = (type: RunParameterType, given: unknown, asText = false) => {
   return "value" in written ? written.value : `refused: ${written.wanted}`;
 };
 
-describe("a run parameter is sent in the API's own form:", () => {
+describe("a run parameter is sent in the API's form:", () => {
   const table: [RunParameterType, unknown, unknown][] = [
     ["String", "abc", "abc"],
     ["String", "2025-09-15T21:45:00", "2025-09-15T21:45:00"],
@@ -58,7 +58,7 @@ describe("a run parameter is sent in the API's own form:", () => {
   for (const [type, given] of refused)
     it(`not ${type} ${String(given)}`, () => expect(sent(type, given)).to.match(/^refused: /));
 
-  it("numbers and flags are read from texts only if nothing else is possible", () => {
+  it("numbers and flags from texts only if nothing else is possible", () => {
     expect(sent("Integer", "25", true)).to.equal(25);
     expect(sent("Number", "2.5", true)).to.equal(2.5);
     expect(sent("Boolean", "True", true)).to.equal(true);
@@ -67,7 +67,7 @@ describe("a run parameter is sent in the API's own form:", () => {
     expect(sent("String", "25", true)).to.equal("25");
   });
 
-  it("compared by meaning", () => {
+  it("equal by meaning, not by text", () => {
     expect(sameRunParameterValue("2025-09-15T21:45:00", "2025-09-15T21:45:00.000Z")).to.equal(true);
     expect(sameRunParameterValue("21:45", "21:45:00")).to.equal(true);
     expect(sameRunParameterValue("P1D", "P1DT0H0M0S")).to.equal(true);

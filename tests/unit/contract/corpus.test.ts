@@ -9,19 +9,19 @@ import { allDefinitions } from "../definition/samples";
 import { Random } from "../review/corpus/random";
 import { contractPair, EDITS } from "./corpus/pairs";
 
-/** With CONTRACT_CORPUS=1 more pairs are made, and the figures are printed. */
+/** CONTRACT_CORPUS=1 makes more pairs and prints the figures. */
 const whole = process.env["CONTRACT_CORPUS"] === "1";
 const SEEDS = whole ? 40 : 4;
 
 /** Edits whose effect the text does not show. No verdict is correct for them. */
-const UNTOLD = new Set(["removeColumnByStep", "renameColumnByStep"]);
+const INVISIBLE = new Set(["removeColumnByStep", "renameColumnByStep"]);
 
 interface Counts {
   pairs: number;
   expected: number;
-  /** From the M, as in a review, and from the state, as in a preview. */
+  /** Breaks that were found from the M (as in a review) and from the state (as in a preview). */
   found: { m: number; state: number };
-  /** For pairs whose state has no names of columns. */
+  /** Expected breaks of pairs whose state does not have the names of the columns. */
   notKept: number;
   wrong: string[];
 }
@@ -30,7 +30,7 @@ describe("the contract of definitions that were edited by a script", function ()
   this.timeout(600_000);
   const { samples, missing } = allDefinitions();
 
-  it("names every breaking change, and no other", async () => {
+  it("has each breaking change, and no other one", async () => {
     const counts = new Map<string, Counts>();
     for (const { name, parts } of samples) {
       const text = openDefinition(parts)?.mashup;
@@ -69,14 +69,14 @@ describe("the contract of definitions that were edited by a script", function ()
       }
     expect([...counts].flatMap(([, { wrong }]) => wrong)).to.deep.equal([]);
     for (const [kind, { expected, found, notKept }] of counts) {
-      expect({ kind, found: found.m }).to.deep.equal({ kind, found: UNTOLD.has(kind) ? 0 : expected });
+      expect({ kind, found: found.m }).to.deep.equal({ kind, found: INVISIBLE.has(kind) ? 0 : expected });
       expect(found.state, kind).to.be.within(found.m - notKept, found.m);
     }
   });
 
-  for (const reason of missing) it.skip(`of others: ${reason}`);
+  for (const reason of missing) it.skip(`has each breaking change in other definitions: ${reason}`);
 
-  it("keeps a state small: 1 KB in the median, 3 KB at the 90th percentile, inputs and outputs together", async () => {
+  it("needs little space in a state: a median of 1 KB and a 90th percentile of 3 KB, for inputs and outputs together", async () => {
     const sizes: number[] = [];
     for (const { parts } of samples) {
       const text = openDefinition(parts)?.mashup;

@@ -20,7 +20,7 @@ describe("the text of a destination", () => {
     );
   });
 
-  it("has an arrow if the table's column has another name, and dots if there may be others", () => {
+  it("has an arrow if the table's column has another name, and dots if there may be other columns", () => {
     const listed = [column("Date", "date", "OrderDate"), column("Net amount")];
     expect(destinationText(table({ schema: "dynamic", columns: { listed, open: true } }))).to.match(
       /dynamic; OrderDate -> Date date, #"Net amount", \.\.\.$/,
@@ -35,7 +35,7 @@ describe("the text of a destination", () => {
     expect(text).to.equal("? ?/? ? unknown");
   });
 
-  it("has no name that is ambiguous, or that controls a terminal or an agent", () => {
+  it("has no ambiguous name, and no name that controls a terminal or an agent", () => {
     const names = [
       "a, b",
       "x -> y",

@@ -154,18 +154,18 @@ describe("verdicts about destination tables", () => {
       [],
     ],
     ["the schema that is the default", "L/T Replace fixed; A", "L/dbo.T Replace fixed; A", []],
-    ["a place that is not told any more", "L/T Replace fixed; A", "? ?/? Replace fixed; A", []],
+    ["a destination that is unknown now", "L/T Replace fixed; A", "? ?/? Replace fixed; A", []],
     ["names in another case", "L/T Replace fixed; A", "L/t Replace fixed; A", []],
   ];
   for (const [says, before, after, expected] of cells)
     it(says, () => expect(verdicts([`Q: ${before}`], [`Q: ${after}`])).to.deep.equal(expected));
 
-  it("say that a table is no longer written", () => {
+  it("include a table that is no longer written", () => {
     expect(verdicts(["Q: L/T Replace fixed; A"], [])).to.deep.equal(["breaking destination-gone Q"]);
-    expect(verdicts(["Q: ? ?/? Replace fixed; A"], []), "which one is not known").to.deep.equal([]);
+    expect(verdicts(["Q: ? ?/? Replace fixed; A"], []), "the table is unknown").to.deep.equal([]);
   });
 
-  it("depend on the table, not on the query that fills it", () => {
+  it("depend on the table, not on the query that is written to it", () => {
     expect(verdicts(["Q: L/T Replace fixed; A"], ["R: L/T Replace fixed; A"])).to.deep.equal([]);
     expect(verdicts(["Q: L/T Replace automatic; A, B"], ["R: L/T Replace automatic; A"])).to.deep.equal([
       "breaking column-gone R.B",
@@ -176,10 +176,10 @@ describe("verdicts about destination tables", () => {
     );
     expect(swapped).to.deep.equal([]);
     const both = verdicts(["Q: L/T Append fixed; A", "R: L/T Append fixed; A"], ["R: L/T Append fixed; A"]);
-    expect(both, "another query fills it still").to.deep.equal([]);
+    expect(both, "another query still writes to it").to.deep.equal([]);
   });
 
-  it("recognise renamed queries if they are given", () => {
+  it("find the table of a renamed query if the renames are known", () => {
     expect(verdicts(["Q: L/T Replace fixed; A"], ["R: L/U Replace fixed; A"], { R: "Q" })).to.deep.equal([
       "breaking destination-moved R",
     ]);
@@ -188,12 +188,12 @@ describe("verdicts about destination tables", () => {
     ]);
   });
 
-  it("say for a new table only that its settings are unknown", () => {
+  it("include for a new table only unknown settings", () => {
     expect(verdicts([], ["Q: L/T Replace automatic; A"])).to.deep.equal([]);
     expect(verdicts([], ["Q: L/T Append unknown; A"])).to.deep.equal(["warning unknown-combination Q"]);
   });
 
-  it("note columns without a mapping, if the M is available", () => {
+  it("include columns without a mapping if the M is available", () => {
     const [before, after] = [tables("Q: L/T Replace fixed; A"), tables("Q: L/T Replace fixed; A")];
     const found = compareTables([{ ...before[0]!, unmapped: ["X"] }], [{ ...after[0]!, unmapped: ["X", "B"] }]);
     expect(found.map(shown)).to.deep.equal(["note column-ignored Q.B"]);

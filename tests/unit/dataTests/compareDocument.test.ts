@@ -20,7 +20,7 @@ const membersOf = (text: string): Map<string, string> => {
   const mashup = new Mashup(text, "document");
   return new Map(mashup.queries.map((query) => [query.name, mashup.textOf(query)]));
 };
-/** Both parsers read it, and each name in it is declared. */
+/** Expects that both parsers can read the document, and that each name in it is declared. */
 const expectSound = async (text: string): Promise<void> => {
   const wrong = await wrongWith(text, text);
   expect(wrong.filter((each) => !/^names (Sql|Web)\./.test(each))).to.deep.equal([]);
@@ -48,7 +48,7 @@ describe("the document that compares the live M with the new one", () => {
     for (const [name, m] of membersOf(candidate)) expect(membersOf(text).get(name)).to.equal(m);
   });
 
-  it("allows both sides to read their sources if these differ", () => {
+  it("allows both sides to read their sources if the sources differ", () => {
     const of = (path: string) => section(`shared Q = Csv.Document(Web.Contents("https://example.org/${path}"));`);
     expect(textOf(compareDocument(of("a"), of("b"), "Q", { key }))).to.match(/^\[AllowCombine = true\]\nsection/);
     const shared = (top: number) =>
@@ -77,7 +77,7 @@ in {a, b, d, e, f, g, h, i, j, k, l};`);
     );
   });
 
-  it("hides no query by its own names, whatever the queries' names are", async () => {
+  it("hides no query by its own names, for any names of queries", async () => {
     for (const name of ["Before", "Joined", "Keys", "Left", "Counts", "Q (live)", "q (LIVE)", "Q (compared)"]) {
       const of = (row: string) =>
         section(`shared #"${name}" = #table({"A"}, {{${row}}});`, `shared Q = Table.Distinct(#"${name}");`);
@@ -86,9 +86,9 @@ in {a, b, d, e, f, g, h, i, j, k, l};`);
       expect(new Set(names.map((each) => each.toLowerCase())).size).to.equal(names.length);
       expect(membersOf(text).get("Q")).to.equal(`shared Q = Table.Distinct(#"${name}");`);
       await expectSound(text);
-      // The compared queries are named outside of the function, where no step hides them.
-      const asked = names.at(-1)!;
-      expect(membersOf(text).get(asked)).to.match(/\)\(#"[^"]*", Q\);$/);
+      // The names of the compared queries are outside of the function, so no step hides them.
+      const last = names.at(-1)!;
+      expect(membersOf(text).get(last)).to.match(/\)\(#"[^"]*", Q\);$/);
     }
     const step = (row: string) => section(`shared Q = let #"Q (live)" = #table({"A"}, {{${row}}}) in #"Q (live)";`);
     expect([...membersOf(textOf(compareDocument(step("1"), step("2"), "Q", { key }))).keys()]).to.include("Q (live) 2");

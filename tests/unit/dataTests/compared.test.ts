@@ -13,15 +13,15 @@ async function compared(
   comparison: Partial<Comparison> = {},
   others: Readonly<Record<string, string>> = {},
 ): Promise<string> {
-  const { execute, asked } = evaluating();
+  const { execute, evaluatedQueries } = evaluating();
   const sides = { live: section({ Q: before, ...others }), mashup: section({ Q: after, ...others }) };
   const { note, failures, warnings } = await runComparison(execute, sides, "Q", { key: ["K"], ...comparison });
-  expect(asked.length).to.be.at.most(1);
+  expect(evaluatedQueries.length).to.be.at.most(1);
   return [...(note === undefined ? [] : [note.replace(/^compared /, "")]), ...failures, ...warnings].join("; ");
 }
 const table = (...rows: string[]): string => `#table({"K", "A"}, {${rows.map((row) => `{${row}}`).join(", ")}})`;
 
-/* Values of each type: two that are equal however they are made, and another one. */
+/* Values of each type: two that are equal with different expressions, and another one. */
 const KEYS: Readonly<Record<string, [a: string, same: string, other: string]>> = {
   text: ['"a"', 'Text.Combine({"a"})', '"A"'],
   number: ["1", "0.5 + 0.5", "2"],
@@ -39,7 +39,7 @@ const KEYS: Readonly<Record<string, [a: string, same: string, other: string]>> =
   list: ["{1, 2}", "{1, 1 + 1}", "{2, 1}"],
 };
 
-describe("two versions of a query, compared by M's specification", () => {
+describe("two versions of a query, evaluated by M's specification, are compared", () => {
   for (const [type, [a, same, other]] of Object.entries(KEYS))
     it(`by keys of type ${type}`, async () => {
       expect(await compared(table(`${a}, 1`), table(`${same}, 1`))).to.equal(
@@ -55,7 +55,7 @@ describe("two versions of a query, compared by M's specification", () => {
     });
 
   const cases: Record<string, [before: string, after: string, comparison: Partial<Comparison>, said: string]> = {
-    "null equals null, NaN equals NaN, an error equals nothing": [
+    "null and NaN, which equal themselves, and an error, which equals nothing": [
       table("null, null", "1, #nan", '2, error "x"', "3, null"),
       table("null, null", "1, #nan", '2, error "x"', "3, 0"),
       { maxChanged: "50%" },
@@ -79,38 +79,33 @@ describe("two versions of a query, compared by M's specification", () => {
       {},
       "key is not unique: 1 row of the live data repeats the K of another; key is not unique: 2 rows of the new data repeat the K of another",
     ],
-    "a column of the key that is gone": [
-      table("1, 1"),
-      '#table({"A"}, {})',
-      {},
-      "column K of the key is not on both sides",
-    ],
-    "columns that come, go and change their type": [
+    "a removed column of the key": [table("1, 1"), '#table({"A"}, {})', {}, "column K of the key is not on both sides"],
+    "columns that are added, removed, or have another type": [
       "#table(type table [K = number, A = text, B = text, Z = any], {})",
       "#table(type table [K = number, A = Int64.Type, C = text, Z = number], {})",
       { columns: "same", ignore: ["Z"] },
       "0 to 0 rows: 0 removed, 0 added, 0 changed; column B is gone, column C is new, column A is of another type; " +
         "column B is gone; column C is new; column A is of another type",
     ],
-    "an ignored column, and one that is nowhere": [
+    "an ignored column, and one that does not exist": [
       table("1, 1"),
       table("1, 2"),
       { ignore: ["A", "B"] },
       "1 to 1 row: 0 removed, 0 added, 0 changed; column B of ignore is on neither side",
     ],
-    "a share of the rows of now": [
+    "a limit in percent of the live rows": [
       table("1, 1", "2, 1", "3, 1", "4, 1"),
       table("1, 2", "2, 2", "3, 1", "4, 1"),
       { maxChanged: "25%" },
       "4 to 4 rows: 0 removed, 0 added, 2 changed (A 2); 2 rows are changed (A 2), and maxChanged is 25% of 4 rows",
     ],
-    "a share of no rows": [
+    "a limit in percent of no rows": [
       table(),
       table("1, 1"),
       { maxAdded: "100%" },
       "0 to 1 row: 0 removed, 1 added, 0 changed; 1 key is new, and maxAdded is 100% of 0 rows",
     ],
-    "rows that a condition narrows": [
+    "a condition for rows": [
       table("1, 1", "2, 1"),
       table("1, 1"),
       { where: '[K] < 2 // of "late"' },
@@ -122,15 +117,15 @@ describe("two versions of a query, compared by M's specification", () => {
       {},
       "0 to 0 rows: 0 removed, 0 added, 0 changed",
     ],
-    "a live query that gives no table": ["5", table("1, 1"), {}, "the live query gives no table"],
-    "a new query that gives no table": [table("1, 1"), "(x) => x", {}, "the new query gives no table"],
+    "a live query whose result is not a table": ["5", table("1, 1"), {}, "the live query gives no table"],
+    "a new query whose result is not a table": [table("1, 1"), "(x) => x", {}, "the new query gives no table"],
   };
   for (const [what, [before, after, comparison, said]] of Object.entries(cases))
-    it(what, async () => {
+    it(`with ${what}`, async () => {
       expect(await compared(before, after, comparison)).to.equal(said);
     });
 
-  it("with any names of columns and queries", async () => {
+  it("for any names of columns and queries", async () => {
     for (const name of ['a ""b""', "<:K", ">", "<", "?", "comparison", "a#(lf)b", "Found", "row", "key:K", "ü 漢 😀"]) {
       const of = (row: string) => `#table({"K", "${name}"}, {{1, ${row}}})`;
       expect(await compared(of("1"), of("2")), name).to.match(/0 removed, 0 added, 1 changed \(.* 1\)$/);
@@ -148,7 +143,7 @@ describe("two versions of a query, compared by M's specification", () => {
     );
   });
 
-  it("time out only if the service says so: an outage is an error for any onTimeout", async () => {
+  it("until the service says that its time is over; an outage is an error for any onTimeout", async () => {
     const sides = { live: section({ Q: table("1, 1") }), mashup: section({ Q: table("1, 2") }) };
     const asking = (error: Error) =>
       runComparison(() => Promise.reject(error), sides, "Q", { key: ["K"], onTimeout: "warn" });
@@ -160,7 +155,7 @@ describe("two versions of a query, compared by M's specification", () => {
     expect(warnings[0]).to.match(/^not comparable in 90 s, which is Fabric's own limit/);
   });
 
-  it("of 100 columns", async () => {
+  it("with 100 columns", async () => {
     const names = Array.from({ length: 100 }, (_, i) => `"C${i}"`).join(", ");
     const of = (value: number) => `#table({"K", ${names}}, {{1, ${Array(100).fill(value).join(", ")}}})`;
     expect(await compared(of(1), of(2))).to.match(/1 changed \(C0 1, C1 1, .* and 92 columns more\)$/);

@@ -23,7 +23,7 @@ const every: Expectation[] = [
   { name: "the first", noErrors: true, rows: 50, between: { At: { max: "2026-01-31T08:30:00Z" } } },
 ];
 
-describe("the document that counts for a query", () => {
+describe("the document with the counts of a query", () => {
   it("equals this one, for all expectations together", async () => {
     const { queryName, customMashupDocument } = countsDocument(file("candidate.pq"), "Orders", every);
     expect(customMashupDocument).to.equal(file("expectations.pq"));
@@ -81,7 +81,7 @@ describe("the counts of a query", () => {
     ]);
   });
 
-  it("do not pass if one of them, or all, are missing", () => {
+  it("do not pass if one of them or all are missing", () => {
     for (const expectation of [{}, { minRows: 0 }, { noErrors: true }, { accepted: { A: [1] } }, { columns: {} }])
       expect(judgeCounts([], expectation, 0).failures, JSON.stringify(expectation)).to.deep.equal(["gave no counts"]);
     const others = [line("column", 0, "A", "text Text.Type"), line("1 rows", 2), line("1 noErrors", 0)];
@@ -102,13 +102,13 @@ describe("the counts of a query", () => {
   });
 });
 
-describe("the form of what is counted", () => {
+describe("the form of expectations", () => {
   const problems = (expectation: unknown): string =>
     checkTests({ Orders: expectation }, "tests")
       .map(({ place, message }) => `${place}: ${message}`)
       .join("\n");
 
-  it("is accepted, as one or as a list", () => {
+  it("is accepted as one object or as a list", () => {
     expect(problems(every)).to.equal("");
     expect(problems(every[0])).to.equal("");
   });

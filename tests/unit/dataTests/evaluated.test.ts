@@ -4,8 +4,8 @@ import type { QueryTable } from "../../emulator/arrow";
 import { resultsOf } from "./evaluated";
 
 const failuresOf = async (...given: Parameters<typeof resultsOf>): Promise<string[]> => {
-  const { results, asked } = await resultsOf(...given);
-  expect(asked).to.deep.equal(["Q (counts)"]);
+  const { results, evaluatedQueries } = await resultsOf(...given);
+  expect(evaluatedQueries).to.deep.equal(["Q (counts)"]);
   return results.flatMap(({ failures = [] }) => failures);
 };
 const bad = { error: "We couldn't convert to Number." };
@@ -20,7 +20,7 @@ const cases: Record<string, [rows: string | QueryTable, expectation: Expectation
   "enough rows": [ids(1, 2), { minRows: 2, maxRows: 2 }, []],
   "too few rows": [ids(1), { minRows: 2 }, ["has 1 row, expected at least 2"]],
   "too many rows": [ids(1, 2, 3), { maxRows: 2 }, ["has more than 2 rows"]],
-  "more rows than are looked at by default": [ids(...Array.from({ length: 1500 }, (_, i) => i)), { minRows: 1200 }, []],
+  "more rows than are read by default": [ids(...Array.from({ length: 1500 }, (_, i) => i)), { minRows: 1200 }, []],
   "no rows at all": [ids(), { notNull: ["Id"], unique: ["Id"], between: { Id: { min: 0 } }, noErrors: true }, []],
   "a table without columns": ["#table({}, {})", { columns: { A: "any" } }, ["column A is missing; there are none"]],
   "types of columns": [
@@ -83,8 +83,12 @@ const cases: Record<string, [rows: string | QueryTable, expectation: Expectation
     {},
     ["1 row holds an error in some cell"],
   ],
-  "an error in a cell that nothing looks at": [{ columns: { A: [1], B: [bad] } }, { between: { A: { min: 1 } } }, []],
-  "errors behind the rows that are looked at": [{ columns: { A: [1, bad] } }, { noErrors: true, rows: 1 }, []],
+  "an error in a cell that no expectation reads": [
+    { columns: { A: [1], B: [bad] } },
+    { between: { A: { min: 1 } } },
+    [],
+  ],
+  "errors after the rows that are read": [{ columns: { A: [1, bad] } }, { noErrors: true, rows: 1 }, []],
   "values that are not accepted; null is not judged": [
     { columns: { A: ["open", "gone", null, "Open"] } },
     { accepted: { A: ["open"] } },
@@ -143,13 +147,13 @@ const cases: Record<string, [rows: string | QueryTable, expectation: Expectation
   ],
 };
 
-describe("expectations of a query, evaluated by M's specification in one document", () => {
+describe("the expectations of a query, evaluated by M's specification in one document", () => {
   for (const [what, [rows, expectation, failures]] of Object.entries(cases))
     it(what, async () => {
       expect(await failuresOf(rows, expectation)).to.deep.equal(failures);
     });
 
-  it("values that occur in another query, in the query itself, and in none", async () => {
+  it("can require values of another query, of the query itself, and of an unknown query", async () => {
     const rows: QueryTable = { columns: { Id: [1, 2, 3], Region: ["a", "z", null], Parent: [null, 1, 9] } };
     const Regions: QueryTable = { columns: { Code: ["a", "b", "b", null] } };
     const relationship = [
@@ -166,8 +170,8 @@ describe("expectations of a query, evaluated by M's specification in one documen
     ]);
   });
 
-  it("a fault of one expectation hides no other one, whatever its severity", async () => {
-    const { results, asked } = await resultsOf(
+  it("each report their failure, with any severity of the others", async () => {
+    const { results, evaluatedQueries } = await resultsOf(
       { columns: { Name: ["a", null], Id: [1, 1] } },
       [
         { minRows: 2, notNull: ["Name"] },
@@ -177,7 +181,7 @@ describe("expectations of a query, evaluated by M's specification in one documen
       ],
       { Broken: 'error "gone"' },
     );
-    expect(asked).to.deep.equal(["Q (counts)"]);
+    expect(evaluatedQueries).to.deep.equal(["Q (counts)"]);
     expect(results.map(({ outcome, failures }) => [outcome, ...(failures ?? [])])).to.deep.equal([
       ["failed", "column Name has 1 null"],
       [
@@ -189,7 +193,7 @@ describe("expectations of a query, evaluated by M's specification in one documen
     ]);
   });
 
-  it("columns with any names", async () => {
+  it("accept columns with any names", async () => {
     const names = [
       'a "b"',
       "a.b",
@@ -225,7 +229,7 @@ describe("expectations of a query, evaluated by M's specification in one documen
     }
   });
 
-  it("queries with any names, and none is hidden", async () => {
+  it("accept queries with any names, and hide none", async () => {
     for (const name of ["Query", "Other0", "Line", "By", "rows", "Q (counts)", "q (COUNTS)", "Newest", "Columns"]) {
       const { results } = await resultsOf(`#"${name}"`, { minRows: 3 }, { [name]: ids(1, 2, 3) });
       expect(results[0], name).to.deep.include({ outcome: "passed", rows: 3 });
@@ -234,7 +238,7 @@ describe("expectations of a query, evaluated by M's specification in one documen
     expect(results[0]?.failures?.[0]).to.match(/a query named Table.RowCount hides M's own Table.RowCount/);
   });
 
-  it("many columns and many expectations, in one document", async () => {
+  it("can have many columns and be many, in one document", async () => {
     const columns = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`C${i}`, [i, null]]));
     const all = Object.keys(columns);
     expect(await failuresOf({ columns }, { notNull: all, unique: all })).to.have.length(100);

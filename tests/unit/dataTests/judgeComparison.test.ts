@@ -38,7 +38,7 @@ describe("the counts of a comparison", () => {
     expect(judge(lines).failures).to.deep.equal([]);
   });
 
-  it("have no more details if the sides cannot be joined", () => {
+  it("have no further details if the sides cannot be joined", () => {
     const failures = (...lines: CountLine[]) => {
       const judged = judge(lines);
       expect(judged.result).to.equal(undefined);

@@ -36,7 +36,7 @@ const json = (value: unknown) => JSON.stringify(value);
 
 describe("the result of a query", () => {
   for (const form of ["stream", "file"] as const) {
-    it(`is read in the ${form} form, however it is cut into chunks`, async () => {
+    it(`is read in the ${form} form, with any chunks`, async () => {
       for (const size of [1, 7, 64, 100_000]) expect(await rows(chunks(size, bytes(form)))).to.equal(3);
     });
 
@@ -52,11 +52,11 @@ describe("the result of a query", () => {
       ["in the last column, in the other form", { last: [json({ IsError: true, FaultString: "boom" }), null, null] }],
     ];
     for (const [where, given] of errors)
-      it(`finds an error ${where} (${form})`, async () =>
+      it(`is an error if it has an error ${where} (${form})`, async () =>
         expect(await reported(chunks(50, bytes(form, given)))).to.contain("boom"));
   }
 
-  it("finds no error if the metadata says that there is none", async () => {
+  it("is not an error if the metadata says that there is none", async () => {
     const metadata = {
       pq: json({ Error: null, IsError: false, FaultString: "" }),
       Error: "null",
@@ -67,23 +67,23 @@ describe("the result of a query", () => {
     expect(await rows(chunks(50, bytes("stream", { metadata, last: [json({ Rows: 3 }), "text", null] })))).to.equal(3);
   });
 
-  it("with another one after it is an error, with and without an end between them", async () => {
+  it("is an error if another one follows, with and without an end between them", async () => {
     expect(await reported(chunks(50, bytes("stream"), bytes("stream")))).to.match(/goes on for \d+ bytes/);
     const withoutEnd = bytes("stream").subarray(0, -8);
     expect(await reported(chunks(50, withoutEnd, bytes("stream")))).to.contain("second table");
   });
 
-  it("with bytes after it is an error, and an error after it is reported", async () => {
+  it("is an error if bytes follow, and an error that follows is reported", async () => {
     expect(await reported(chunks(50, bytes("stream"), Buffer.alloc(3)))).to.match(/goes on for 3 bytes/);
     expect(await reported(chunks(50, bytes("stream"), Buffer.from(json({ Error: "late" }))))).to.equal("late");
   });
 
-  it("in the file form with bytes after it is never accepted", async () => {
+  it("is never accepted in the file form if bytes follow", async () => {
     for (const more of [bytes("stream"), bytes("file"), Buffer.alloc(3), Buffer.from(json({ Error: "late" }))])
       expect(await reported(chunks(50, bytes("file"), more))).not.to.contain("passed");
   });
 
-  it("that is cut or empty is never accepted", async () => {
+  it("is never accepted if it is incomplete or empty", async () => {
     const whole = bytes("stream");
     for (const length of [0, 3, 40, whole.length - 60])
       expect(await reported(chunks(50, whole.subarray(0, length))), String(length)).not.to.contain("passed");
@@ -91,7 +91,7 @@ describe("the result of a query", () => {
       expect(await reported(chunks(50, bytes("file").subarray(0, length)))).not.to.contain("passed");
   });
 
-  it("that is not read to its end is closed", async () => {
+  it("is closed if it is not read to its end", async () => {
     let closed = false;
     const stream = (async function* () {
       try {

@@ -1,5 +1,5 @@
 import { LEGACY, MASHUP, METADATA } from "../../../sdk/definition/parts";
-import { definition, eachIsTold, m, sales, off, warn, without, type Mistake } from "./mistakes";
+import { definition, eachIsReported, m, sales, off, warn, without, type Mistake } from "./mistakes";
 import { ownDefinition, replacePart, textOf, textPart } from "./samples";
 
 const table: Mistake[] = [
@@ -197,4 +197,4 @@ const table: Mistake[] = [
   ],
 ];
 
-describe("a definition with a mistake in its parts or its M", () => eachIsTold(table));
+describe("a definition with a mistake in its parts or its M", () => eachIsReported(table));

@@ -1,5 +1,5 @@
 import { MASHUP, METADATA } from "../../../sdk/definition/parts";
-import { definition, eachIsTold, edited, m, notLoaded, type Mistake } from "./mistakes";
+import { definition, eachIsReported, edited, m, notLoaded, type Mistake } from "./mistakes";
 import { textPart } from "./samples";
 
 const table: Mistake[] = [
@@ -111,4 +111,4 @@ const table: Mistake[] = [
   ],
 ];
 
-describe("a definition whose metadata or destinations do not fit", () => eachIsTold(table));
+describe("a definition whose metadata or destinations do not fit", () => eachIsReported(table));

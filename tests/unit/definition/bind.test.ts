@@ -133,7 +133,7 @@ describe("bind", () => {
     expect(c).to.contain(`"${id(2)}" & [lakehouseId = "${id(2)}"]`);
   });
 
-  it("names what it does not change: neutral references, and workspaces it cannot find", async () => {
+  it("names what it does not change: neutral references, and workspaces that it cannot find", async () => {
     const bindings = { lakehouses: { Q: { workspaceId: workspace, lakehouseId: lakehouse } } };
     const q = (navigation: string) =>
       errorsOf(`shared P = 1; shared Q = Lakehouse.Contents(null)${navigation};`, bindings);
@@ -202,15 +202,17 @@ describe("bind", () => {
       expect(text).to.equal(textOf(sales, MASHUP));
     });
 
-  it("names the parameter that gives an id, and how to set it", async () => {
+  it("names the parameter that has an id, and how to set it", async () => {
     const member = `shared P = "${id(2)}" meta [IsParameterQuery = true, Type = "Text"];
       shared Q = Lakehouse.Contents(null){[workspaceId = "."]}[Data]{[lakehouseId = P]}[Data];`;
-    const told = async (key: string) =>
+    const problemOf = async (key: string) =>
       (await errorsOf(member, { lakehouses: { [key]: { lakehouseId: lakehouse } } }))[0];
     const remedy = "the parameter P gives one to Q: set parameters.P";
     for (const key of [id(2), "P"])
-      expect(await told(key)).to.equal(`error bind.lakehouses.${key}: is not an id that the M itself names; ${remedy}`);
-    expect(await told(id(7))).to.equal(
+      expect(await problemOf(key)).to.equal(
+        `error bind.lakehouses.${key}: is not an id that the M itself names; ${remedy}`,
+      );
+    expect(await problemOf(id(7))).to.equal(
       `error bind.lakehouses.${id(7)}: is neither an id of this kind in the file nor a query that has one; the file has: none; ${remedy}`,
     );
   });
@@ -234,7 +236,7 @@ describe("bind", () => {
     ]);
   });
 
-  it("warns of a target that the service creates itself, if its destination changes", async () => {
+  it("warns of a target that the service creates if its destination changes", async () => {
     const { queries } = await understand(sales);
     const { problems } = await understand(sales, {
       bind: { lakehouses: { [id(2)]: { lakehouseId: lakehouse } } },
@@ -272,7 +274,7 @@ describe("bind", () => {
     }
   });
 
-  it("names things that it cannot bind: other items by id, and addresses in Fabric", async () => {
+  it("names references that it cannot bind: other items by id, and addresses in Fabric", async () => {
     const address = `https://onelake.dfs.fabric.microsoft.com/${id(1)}/${id(2)}/Files/x.csv`;
     const m = `shared L = Lakehouse.Contents([]){[workspaceId = "${id(1)}"]}[Data]{[lakehouseId = "${id(3)}"]}[Data];
       shared K = Fabric.Contents([]){[workspaceId = "${id(1)}"]}[Data]{[kqlDatabaseId = "${id(4)}"]}[Data];
@@ -306,7 +308,7 @@ describe("bind", () => {
     }
   });
 
-  it("prefers the query's binding if an id names the same reference", async () => {
+  it("prefers the binding by query if an id names the same reference", async () => {
     const m = `shared A = PowerPlatform.Dataflows([]){[workspaceId = "${id(1)}"]}[Data]{[dataflowId = "${id(2)}"]}[Data];
       shared B = Sql.Database("x.datawarehouse.fabric.microsoft.com", "d");`;
     const { text, messages } = await bind(withM(m), {

@@ -5,7 +5,7 @@ import { understand } from "../../../sdk/definition/understand";
 import { largeDefinitions } from "./largeDefinitions";
 import { textPart } from "./samples";
 
-/** Processor time: a busy machine does not fail the test. */
+/** Processor time, so that the test does not fail on a busy machine. */
 async function seconds(work: () => Promise<unknown>): Promise<number> {
   const before = process.cpuUsage();
   await work();

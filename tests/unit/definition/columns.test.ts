@@ -7,7 +7,7 @@ import { openDefinition } from "../../../sdk/definition/open";
 
 const mashup = (members: string): Mashup => new Mashup(`section S;\n${members}`, "mashup.pq");
 
-/** `A text, B ?, ...`: the known columns of a query. The dots mean that it may have others. */
+/** The known columns of a query: `A text, B ?, ...`. The dots mean that it may have others. */
 async function columns(members: string, query = "Q"): Promise<string> {
   const document = mashup(members);
   const { types, allAt } = await new Columns(document).of(document.byName.get(query) as Query);
@@ -108,7 +108,7 @@ describe("columns that certainly do not exist", () => {
     ]);
   });
 
-  it("in a mapping are no error if the query may have other columns, or the name in another case", async () => {
+  it("in a mapping are not an error if the query may have other columns, or has the name in another case", async () => {
     expect(
       await problems(`${destination("Gone")}\nshared Q = Table.AddColumn(${TABLE}, "Gone", each 1);`),
     ).to.deep.equal([]);

@@ -1,12 +1,12 @@
 import { expect } from "chai";
 import { misfit } from "../../../sdk/definition/connectionFit";
 
-const told = (kind: string, path: string, type: string, leads?: string): string => {
+const fitOf = (kind: string, path: string, type: string, leads?: string): string => {
   const found = misfit({ kind, path }, leads === undefined ? { type } : { type, path: leads });
   return found ? `${found.what}${found.isSure ? "" : ", perhaps"}` : "fits";
 };
 
-describe("whether a connection fits an entry", () => {
+describe("the fit of a connection and an entry", () => {
   const cases: [kind: string, path: string, type: string, leads: string | undefined, expected: string][] = [
     ["Sql", "srv.example.com;Sales", "SQL", "srv.example.com;Sales", "fits"],
     ["Sql", "SRV.example.com;sales", "SQL", "srv.example.com; Sales", "fits"],
@@ -29,5 +29,5 @@ describe("whether a connection fits an entry", () => {
   ];
   for (const [kind, path, type, leads, expected] of cases)
     it(`${kind} ${path} by ${type} ${leads}: ${expected}`, () =>
-      expect(told(kind, path, type, leads)).to.equal(expected));
+      expect(fitOf(kind, path, type, leads)).to.equal(expected));
 });

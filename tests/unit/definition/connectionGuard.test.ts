@@ -20,7 +20,7 @@ const withEntries = (change: (list: Entry[]) => Entry[] | void, parts = sales) =
 };
 
 describe("connections of two definitions", () => {
-  it("that an update would lose are named, and kept if configured", () => {
+  it("are reported if an update would lose them, and kept if configured", () => {
     const next = withEntries((list) => list.slice(0, 1));
     expect(droppedConnections(sales, next)).to.deep.equal([
       "Web:https://rates.contoso.example/daily",
@@ -45,7 +45,7 @@ describe("connections of two definitions", () => {
     ).to.deep.equal(entries());
   });
 
-  it("that differ are shown in one line each", () => {
+  it("have one line each if they differ", () => {
     const after = withEntries((list) => {
       list[0]!.path = "prod;Sales";
       list[1]!.connectionId = composite(prod, otherCluster);
@@ -67,7 +67,7 @@ describe("connections of two definitions", () => {
     ).to.deep.equal([]);
   });
 
-  it("whose path the program changes are not lost, but others with another path are", () => {
+  it("are not lost if the program changes their path, but are lost if their path differs otherwise", () => {
     const next = withEntries((list) => void (list[0]!.path = "prod;Sales"));
     const [{ path }] = entries() as [Entry];
     expect(droppedConnections(sales, next)).to.deep.equal([`Sql:${path}`]);

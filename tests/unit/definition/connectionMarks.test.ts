@@ -20,8 +20,8 @@ const withConnections = (connections: Connection[]) =>
   );
 const guid = (digit: number) => `${String(digit).padStart(8, "0")}-2222-4222-8222-222222222222`;
 
-/** The message of a preview, which has only the older fingerprint. */
-function told(
+/** The message of a preview, which knows only the older fingerprint. */
+function lineOf(
   before: Connection[],
   after: Connection[],
   secrets: Secret[] = [],
@@ -91,11 +91,11 @@ describe("connections that change, found only by fingerprints", () => {
     ],
   ];
   for (const [what, before, after, line] of table)
-    it(`are named: ${what}`, () => expect(told(before, after)).to.equal(line));
+    it(`are named: ${what}`, () => expect(lineOf(before, after)).to.equal(line));
 
   it("are counted instead of named if there are many", () => {
     const many = Array.from({ length: 60 }, (_, at): Connection => [`s${at}`, at]);
-    expect(told(many, [["s0", 99], ...many.slice(1)])).to.equal("connections changed");
+    expect(lineOf(many, [["s0", 99], ...many.slice(1)])).to.equal("connections changed");
     const { definitionFingerprint } = queryFingerprints(withConnections(many));
     expect(definitionFingerprint.length).to.be.lessThan(160);
   });
@@ -112,14 +112,14 @@ describe("connections that change, found only by fingerprints", () => {
         ["t", 2],
       ],
     ];
-    expect(told(before!, after!, [], paths)).to.equal("connections: sql:dev;d -> prod;d");
-    expect(told(before!, after!, [], ["other"])).to.equal("connections: sql:prod;d is new, 1 is gone");
-    expect(told(before!, [...after!, ["dev;d", 1]], [], paths)).to.equal("connections: sql:prod;d is new");
+    expect(lineOf(before!, after!, [], paths)).to.equal("connections: sql:dev;d -> prod;d");
+    expect(lineOf(before!, after!, [], ["other"])).to.equal("connections: sql:prod;d is new, 1 is gone");
+    expect(lineOf(before!, [...after!, ["dev;d", 1]], [], paths)).to.equal("connections: sql:prod;d is new");
   });
 
   it("hide their secrets", () => {
     const secrets: Secret[] = [{ kind: "text", name: "server", value: "topsecret" }];
-    const line = told([["topsecret;d", 1]], [["topsecret;d", 2]], secrets);
+    const line = lineOf([["topsecret;d", 1]], [["topsecret;d", 2]], secrets);
     expect(line)
       .to.match(/^connections: .* has another connection$/)
       .and.not.contain("topsecret");

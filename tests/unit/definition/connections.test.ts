@@ -49,7 +49,7 @@ describe("connections", () => {
       expect(entries(sent)).to.deep.equal(expected);
     });
 
-  it("without a binding are named if others are bound, unless one is bound to itself", async () => {
+  it("are reported without a binding if others are bound, unless one is bound to itself", async () => {
     const same = Object.fromEntries(entries().map(({ kind, connectionId }) => [kind, connectionId]));
     expect((await bind({ Lakehouse: prod })).left).to.deep.equal([
       "connections: leaves these as they are in the file: Sql:dev-sql.contoso.example;SalesDev, Web:https://rates.contoso.example/daily; if one is the same in every environment, bind it to itself",
@@ -137,7 +137,7 @@ describe("connections", () => {
       expect((await bind(connections as Record<string, ConnectionBinding>, parts)).messages).to.deep.equal(messages);
     });
 
-  it("never have a bare GUID in the file", async () => {
+  it("are never bound by a bare GUID in the file", async () => {
     const bare = withEntries((list) => {
       list[2]!.connectionId = prod;
     });
@@ -190,7 +190,7 @@ describe("connections", () => {
     );
   });
 
-  it("accept a path that parameters have set already, and refuse one that no query names", async () => {
+  it("accept a path that parameters have already set, and refuse a path that no query has", async () => {
     const connections = { Sql: { path: "prod;Sales" } };
     const { problems, parts } = await understand(sales, {
       connections,
@@ -204,7 +204,7 @@ describe("connections", () => {
     ]);
   });
 
-  it("whose source moved by a parameter or a text are named, until their path is given", async () => {
+  it("are reported if a parameter or a text moved their source, until their path is given", async () => {
     const moved = await understand(sales, { parameters: { ServerName: "prod" } });
     expect(moved.problems.map(({ severity, place, message }) => `${severity} ${place}: ${message}`)).to.deep.equal([
       'warning definition/queryMetadata.json:78:7: no query names dev-sql.contoso.example;SalesDev any more, because a value of this environment replaced it; set the new path by `connections: { "Sql:dev-sql.contoso.example;SalesDev": { path: "..." } }`',
@@ -252,7 +252,7 @@ describe("connections", () => {
       };
     };
 
-    it("as the parts of a JSON text", async () => {
+    it("can be bound: parts of a JSON text", async () => {
       const path = (host: string, id: string) => `{"host":"${host}","httpPath":"\\/sql\\/1.0\\/warehouses\\/${id}"}`;
       const call = (host: string, id: string) => `Databricks.Catalogs("${host}", "/sql/1.0/warehouses/${id}", [])`;
       const { messages, ...rest } = await set(call("dev", "1"), "Databricks", path("dev", "1"), path("prod", "2"));
@@ -260,7 +260,7 @@ describe("connections", () => {
       expect(rest).to.deep.equal({ text: `${call("prod", "2")};`, path: path("prod", "2") });
     });
 
-    it("without the slash at its end", async () => {
+    it("can be bound: no slash at its end", async () => {
       const result = await set('Web.Contents("https://a.example")', "Web", "https://a.example/", "https://b.example/");
       expect(result).to.deep.equal({
         text: 'Web.Contents("https://b.example");',
@@ -269,7 +269,7 @@ describe("connections", () => {
       });
     });
 
-    it("as a computed address: the path is set, and a warning says that the M does not change", async () => {
+    it("set the path of a computed address, with a warning that the M does not change", async () => {
       const computed = 'Web.Contents(Base & "/api")';
       const result = await set(computed, "Web", "https://a.example/api", "https://b.example/api");
       expect(result.messages).to.have.lengthOf(1);
@@ -279,7 +279,7 @@ describe("connections", () => {
       expect([result.text, result.path]).to.deep.equal([`${computed};`, "https://b.example/api"]);
     });
 
-    it("as a certainly different one: an error", async () => {
+    it("are an error if the M certainly has another path", async () => {
       const { messages, path } = await set("Web.Contents(Base)", "Web", "https://x.example", "https://b.example");
       expect(messages).to.have.lengthOf(1);
       expect(messages[0]).to.match(
@@ -288,7 +288,7 @@ describe("connections", () => {
       expect(path).to.equal("https://x.example");
     });
 
-    it("as a text with escapes, which a replacement finds and keeps", async () => {
+    it("can be bound: a text with escapes, which a replacement finds and keeps", async () => {
       const path = '{"host":"dev","httpPath":"\\/sql\\/1.0\\/warehouses\\/1"}';
       const replacements = { "/sql/1.0/warehouses/1": { value: "/sql/1.0/warehouses/2", times: 2 } };
       const call = 'Databricks.Catalogs("dev", "/sql/1.0/warehouses/1", [])';

@@ -10,7 +10,7 @@ const fingerprint = (mashup: string, entry: object = {}, more: object = {}): str
   queryFingerprints(definition(`section S;\n${mashup}`, { A: entry }, more)).definitionFingerprint;
 const inM = (expression: string) => fingerprint(`shared A = ${expression};`);
 
-/** Pieces of M in several forms. Those of one group are equal in meaning, those of two groups are not. */
+/** Expressions of M in several forms. The forms of one group have the same meaning, those of two groups do not. */
 const forms: Record<string, string[][]> = {
   "a field's name": [
     ['each [#"Order Date"]', "each [Order Date]", "each   [ Order Date ]"],
@@ -48,7 +48,7 @@ describe("fingerprints of equal meaning", () => {
       expect(new Set(seen.flatMap((one) => [...one])).size).to.equal(groups.length);
     });
 
-  it("hold for every combination of such forms", () => {
+  it("are equal for every combination of such forms", () => {
     const kinds = Object.values(forms);
     const piece = fc
       .constantFrom(...kinds)
@@ -73,7 +73,7 @@ describe("fingerprints of equal meaning", () => {
     );
   });
 
-  it("take fields of attributes in any order, and the items of a list in theirs", () => {
+  it("do not depend on the order of fields in attributes, but on the order of items in lists", () => {
     const member = (attributes: string) => fingerprint(`${attributes}\nshared A = 1;`);
     expect(member("[A = 1, B = [C = {1, 2}, D = null]]")).to.equal(member('[#"B" = [D = null, C = {1, 2}], A = 1]'));
     expect(member("[A = 1, B = [C = {1, 2}]]")).not.to.equal(member("[A = 1, B = [C = {2, 1}]]"));

@@ -20,7 +20,7 @@ describe("the folder that messages about a definition name", () => {
     ["of nothing", undefined, undefined],
   ];
   for (const [what, definition, expected] of cases)
-    it(`${what} is ${expected ?? "none"}, also as check answers with it`, () => {
+    it(`${what} is ${expected ?? "none"}, also after check`, () => {
       expect(folderOf(definition)).to.equal(expected);
       expect(folderOf(asChecked(definition))).to.equal(expected);
     });

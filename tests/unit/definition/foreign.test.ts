@@ -57,7 +57,7 @@ describe("ids of another environment", () => {
     expect(foreign?.severity).to.equal("warning");
   });
 
-  it("are none if an empty parameter of the file has them, until it is set", async () => {
+  it("are not reported for an empty parameter of the file until it is set", async () => {
     const parameter = (name: string) =>
       `shared ${name} = "" meta [IsParameterQuery = true, IsParameterQueryRequired = false, Type = "Text"];`;
     const m = `${parameter("W")}\n${parameter("L")}\nshared A = Lakehouse.Contents([]){[workspaceId = W]}[Data]{[lakehouseId = L]}[Data];`;
@@ -72,7 +72,7 @@ describe("ids of another environment", () => {
     );
   });
 
-  it("are no warning while the workspace is unknown, in their own one, in the relative form, or bound", async () => {
+  it("are not a warning if the workspace is unknown, is their own, has the relative form, or is bound", async () => {
     expect((await judged(FOREIGN, binds, { workspaceId: undefined })).texts).to.deep.equal([]);
     expect((await judged(`shared A = ${navigation(own.toUpperCase())};`, binds)).texts).to.deep.equal([]);
     expect((await judged(`shared A = ${navigation(".")};`, binds, isolated)).texts.join()).not.to.contain("lakehouse");
@@ -82,13 +82,13 @@ describe("ids of another environment", () => {
     expect((await judged(FOREIGN, workspace)).texts, "the program put it there").to.deep.equal([]);
   });
 
-  it("are not those of an item that is found by name in a workspace that the program binds", async () => {
+  it("do not include those of an item that is found by name in a bound workspace", async () => {
     const m = `shared A = Lakehouse.Contents([]){[workspaceId = "${dev}"]}[Data]{[lakehouseName = "L"]}[Data];`;
     expect((await judged(m, binds)).texts.join()).to.contain(`workspace ${dev} (A), lakehouse L (A)`);
     expect((await judged(m, { bind: { workspaces: { [dev]: other } } })).texts).to.deep.equal([]);
   });
 
-  it("may be listed as equal in every environment", async () => {
+  it("are allowed if the program lists them as equal in every environment", async () => {
     expect((await judged(FOREIGN, binds, { allowForeign: [dev.toUpperCase(), lakehouse] })).texts).to.deep.equal([]);
     expect((await judged(FOREIGN, binds, { allowForeign: [lakehouse] })).texts.join()).to.contain(
       `workspace ${dev} (A);`,
@@ -134,7 +134,7 @@ describe("ids of another environment", () => {
     ["a query that is no parameter", `Lakehouse.Contents([]){[workspaceId = Q]}[Data]`, "workspace by the query Q (A)"],
   ];
   for (const [what, m, named] of undecided)
-    it(`may be behind ${what}: an error if the program is isolated, else nothing`, async () => {
+    it(`are possible behind ${what}: an error if the program is isolated, else nothing`, async () => {
       const members = `shared Q = Text.Lower("X");\nshared A = ${m};`;
       expect((await judged(members, {}, { ...isolated, ...noConnection })).texts.join()).to.contain(named);
       expect((await judged(members, binds)).foreign).to.equal(undefined);
@@ -144,7 +144,7 @@ describe("ids of another environment", () => {
     `shared W = "${workspace}" meta [IsParameterQuery = true];\nshared L = "${lakehouse}" meta [IsParameterQuery = true];\n` +
     "shared A = Lakehouse.Contents([]){[workspaceId = W]}[Data]{[lakehouseId = L]}[Data];";
 
-  it("count in the parameter that gives them, unless the program sets it", async () => {
+  it("are reported for the parameter that has them, unless the program sets it", async () => {
     const warned = (await judged(throughParameters(dev), binds)).texts.join();
     expect(warned).to.contain(`workspace ${dev} (A), lakehouse ${lakehouse} (A)`);
     expect((await judged(throughParameters(own), binds)).texts).to.deep.equal([]);
@@ -153,7 +153,7 @@ describe("ids of another environment", () => {
     expect((await judged(throughParameters(dev), set, { ...isolated, ...noConnection })).texts).to.deep.equal([]);
   });
 
-  it("are never assumed behind values of every environment, even if the program is isolated", async () => {
+  it("are never assumed behind values that are equal in every environment, even if the program is isolated", async () => {
     const strict = { ...isolated, ...noConnection };
     for (const workspace of ['"."', 'Variable.ValueOrDefault("$(/**/Lib/ws)", "")'])
       expect(
@@ -168,12 +168,12 @@ describe("ids of another environment", () => {
       ).to.deep.equal([]);
   });
 
-  it("may be computed: then `allowForeign` takes the name of the query", async () => {
+  it("are allowed by the name of the query in `allowForeign` if they are computed", async () => {
     const m = `shared A = Lakehouse.Contents([]){[workspaceId = Text.Lower("X")]}[Data];`;
     expect((await judged(m, {}, { isolated: true, allowForeign: [id(8), "A"] })).texts).to.deep.equal([]);
   });
 
-  it("may be the gateway's, which an isolated program gives or allows", async () => {
+  it("include the gateway's id, which an isolated program must set or allow", async () => {
     const gateway = id(5);
     const parts = replacePart(
       withM("shared A = 1;"),

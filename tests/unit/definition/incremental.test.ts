@@ -14,7 +14,7 @@ shared A = #table({"a"}, {{1}});
 `;
 const parts = (mashup: string) => definition(mashup, { A: {}, D: { loadEnabled: false } });
 
-/** The result of a check from scratch and of the second check, with its changes. */
+/** The result of a check from scratch, and of the second check with its changes. */
 async function checks(before: DefinitionPart[], after: DefinitionPart[]) {
   const first = await understand(before);
   expect(first.problems.filter(({ severity }) => severity === "error")).to.deep.equal([]);
@@ -104,7 +104,7 @@ describe("a second check after any edit", function () {
       { numRuns: 60, seed: 32 },
     );
   };
-  onEveryDefinition("finds what a check from scratch finds", judged);
-  it("finds it with a default destination", () => judged(parts(byDefault)));
-  it("finds it in the sales", () => judged(ownDefinition("Sales")));
+  onEveryDefinition("finds the same as a check from scratch", judged);
+  it("finds the same with a default destination", () => judged(parts(byDefault)));
+  it("finds the same in the fixture Sales", () => judged(ownDefinition("Sales")));
 });

@@ -99,7 +99,7 @@ describe("lineage", () => {
     expect(dependentsOf(all, ["Orders", "Month"])).to.deep.equal(["Top", "Sales"]);
   });
 
-  it("names a circle of queries once and completely, and allows recursive functions", async () => {
+  it("has a circle of queries once and completely, and allows recursive functions", async () => {
     const at = (name: string) => `definition/mashup.pq:${name}`;
     const ring = await lineage("shared A = B; shared B = C; shared C = A; shared D = A; shared E = E;");
     expect(checkCycles(ring, at)).to.deep.equal([

@@ -145,16 +145,16 @@ describe("values that make a definition too large", () => {
     textPart("mashup.pq", `section S;\n${M}`),
     textPart("queryMetadata.json", JSON.stringify({ formatVersion: "202502", a: "abc ".repeat(100_000) })),
   ];
-  const told = async (options: UnderstandOptions): Promise<string[]> =>
+  const problemsOf = async (options: UnderstandOptions): Promise<string[]> =>
     (await understand(parts, { ...options, validate: "off" })).problems.map(
       ({ place, message }) => `${place} ${message}`,
     );
 
   it("are refused before they are combined", async () => {
-    expect(await told({ replacements: { "abc ": "x".repeat(100_000) } })).to.deep.equal([
+    expect(await problemsOf({ replacements: { "abc ": "x".repeat(100_000) } })).to.deep.equal([
       "replacements would make the definition larger by more than 16777216 characters",
     ]);
-    expect(await told({ replacements: { '"abc "': `"${"x".repeat(60)}"` } })).to.deep.equal([
+    expect(await problemsOf({ replacements: { '"abc "': `"${"x".repeat(60)}"` } })).to.deep.equal([
       "replacements makes the M 1500011 characters long; the service takes 524288 bytes",
     ]);
   });

@@ -38,7 +38,7 @@ describe("the mashup", () => {
     expect(mashup.textOf(mashup.queries[1]!)).to.equal('[A = "]"] shared C = 1;');
   });
 
-  it("separates names, byte order mark and line ends", async () => {
+  it("has names, byte order mark and line ends separately", async () => {
     const mashup = new Mashup('\uFEFFsection S;\r\nshared A =\r\n  "x\r\ny" & Nothing;', "definition/mashup.pq");
     expect(documentProblems(mashup)).to.deep.equal([]);
     const { references } = await facts(mashup, "A");
@@ -117,6 +117,6 @@ describe("the mashup", () => {
     for (const query of many.queries) await many.facts(query);
     const again = await facts(document("shared A = 1;"), "A");
     expect(again).to.deep.equal(first);
-    expect(again, "parsed anew").not.to.equal(first);
+    expect(again, "parsed again").not.to.equal(first);
   });
 });

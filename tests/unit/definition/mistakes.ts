@@ -4,7 +4,7 @@ import { understand } from "../../../sdk/definition/understand";
 import { ownDefinition, replacePart, textOf, textPart } from "./samples";
 
 export const sales = ownDefinition("Sales");
-/** The ends of messages about unreadable M, for errors and for warnings. */
+/** The last sentence of messages about unreadable M, for errors and for warnings. */
 export const warn = 'set validate to "warn" if the service accepts it';
 export const off = 'set validate to "off" if the service accepts it';
 
@@ -31,19 +31,19 @@ export const without = (...paths: string[]) => sales.filter(({ path }) => !paths
 export const notLoaded =
   "the service refuses to publish that; set `loadEnabled` to false in its entry (left out, it is true)";
 
-/** What is wrong, the parts, and the problems that are found, each as `severity place: message`. */
+/** The mistake, the parts, and the expected problems, each as `severity place: message`. */
 export type Mistake = [what: string, parts: DefinitionPart[], ...problems: string[]];
 
-export function eachIsTold(table: readonly Mistake[]): void {
+export function eachIsReported(table: readonly Mistake[]): void {
   for (const [what, parts, ...expected] of table)
-    it(`is told of ${what}`, async () => {
+    it(`is reported: ${what}`, async () => {
       const { problems } = await understand(parts);
       expect(problems.map(({ severity, place, message }) => `${severity} ${place}: ${message}`)).to.deep.equal(
         expected,
       );
     });
 
-  it("has fingerprints all the same, which differ from each other's", async () => {
+  it("still has fingerprints, which all differ", async () => {
     const seen = new Map<string, string>();
     for (const [what, parts] of table) {
       const { definitionFingerprint } = await understand(parts);

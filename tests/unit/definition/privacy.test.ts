@@ -56,7 +56,7 @@ describe("a query that combines sources", () => {
     return (await understand(parts)).problems.map(problemText);
   };
 
-  it("is a warning if a run blocks it, and none if the definition allows it", async () => {
+  it("is a warning if a run blocks it, and not if the definition allows it", async () => {
     const [warned, ...others] = await warnings(two);
     expect(others).to.deep.equal([]);
     expect(warned).to.match(/^definition\/mashup\.pq: Both combines sources \(Sql, Web\), which a run blocks/);
@@ -68,7 +68,7 @@ describe("a query that combines sources", () => {
     );
   });
 
-  it("is absent if sources are not combined, and if one of them is a destination", async () => {
+  it("is not reported if the sources are not combined, or if one of them is a destination", async () => {
     const combined = async (mashup: string) => (await warnings(mashup)).filter((text) => text.includes("combine"));
     expect(await combined(section(SQL, WEB))).to.deep.equal([]);
     const written = section(

@@ -172,7 +172,7 @@ describe("fingerprints by query", () => {
     }
   });
 
-  it("differ for another blank in a field's name", () => {
+  it("differ if a field's name has another blank", () => {
     const of = (m: string) => queryFingerprints(replacePart(sales, MASHUP, `section S; shared A = ${m};`)).queries["A"];
     expect(of("x[Order Date]")).not.to.equal(of("x[Order  Date]"));
     expect(of("[a b = 1, c d = 2]")).not.to.equal(of("[a b = 1, c  d = 2]"));
@@ -186,7 +186,7 @@ describe("fingerprints by query", () => {
     expect(of('#"type"')).not.to.equal(of("type text"));
   });
 
-  it("of the whole change with connections, destinations and settings, while no query's does", () => {
+  it("of the whole definition change with connections, destinations and settings, while no query's does", () => {
     const table: DefinitionPart[][] = [
       withMetadata((value) => (value.connections[0]!.path = "prod-sql.contoso.example;Sales")),
       withMetadata((value) => (value.connections[0]!.connectionId = value.connections[1]!.connectionId!)),

@@ -58,7 +58,7 @@ describe("reading a folder", function () {
     });
   }
 
-  it("refuses a link to a folder, which could lead anywhere", async () => {
+  it("refuses a link to a folder, because the folder could be anywhere", async () => {
     symlinkSync(tmpdir(), join(folder, "more"));
     expect(await read()).to.equal("definition/more: F/more is a folder; a part must be a regular file");
   });
@@ -87,17 +87,17 @@ describe("reading a folder", function () {
 });
 
 describe("a definition that is a text", () => {
-  const told = async (value: unknown): Promise<string> =>
+  const messageOf = async (value: unknown): Promise<string> =>
     readDefinitionArgument(value).then(
       () => "",
       (error: Error) => error.message,
     );
 
-  it("is refused with the asset that it should be, in any place", async () => {
-    expect(await told("./Sales.Dataflow")).to.equal(
+  it("is refused in any place, with the asset that it should be", async () => {
+    expect(await messageOf("./Sales.Dataflow")).to.equal(
       'definition: is a text; write new pulumi.asset.FileArchive("./Sales.Dataflow") if it is the folder\'s path',
     );
-    expect(await told({ "mashup.pq": "section S;" })).to.equal(
+    expect(await messageOf({ "mashup.pq": "section S;" })).to.equal(
       'definition/mashup.pq: is a text; write new pulumi.asset.FileAsset("...") for a path, or new pulumi.asset.StringAsset("...") for content',
     );
   });

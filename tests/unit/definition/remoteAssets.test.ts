@@ -31,7 +31,7 @@ describe("a remote asset", () => {
     );
   };
 
-  it("gives its bytes", async () => {
+  it("is downloaded", async () => {
     respond = (_, response) => response.end("section S;");
     const parts = await readDefinitionArgument({ "mashup.pq": remoteAsset(`${address}/m?signature=hush`) });
     expect(parts.map(({ path, content }) => [path, Buffer.from(content).toString()])).to.deep.equal([
@@ -83,7 +83,7 @@ describe("a remote asset", () => {
     ],
   ];
   for (const [what, uri, listener, problem] of faults)
-    it(`${what} is a problem of its part, without the rest of its address`, async () => {
+    it(`${what} is a problem of its part, without the query of its address`, async () => {
       respond = listener;
       expect(await problemOf(uri())).to.equal(`definition/mashup.pq: ${problem()}`);
     });

@@ -60,7 +60,7 @@ describe("replacements", () => {
     expect(session["documentLocale"]).to.equal("de-DE");
   });
 
-  it("do not apply to each other's results, and the longer of two wins", async () => {
+  it("do not apply to each other's results; the longer one of two applies", async () => {
     const { mashup } = await replace({ SalesDev: "SalesTest", SalesTest: "Other", 'SalesDev", ': 'Longer", ' });
     expect(mashup).to.contain('List = {"Longer", "Other", "Sales"}').and.to.contain('Database = "SalesTest" meta');
   });

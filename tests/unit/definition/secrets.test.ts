@@ -31,7 +31,7 @@ describe("a secret parameter", () => {
         textOf(first.parts, MASHUP).replaceAll("\n", "\r\n").replaceAll(" = ", "\r\n  =   "),
       );
       const secrets = secretsOf(options(one));
-      expect(queryFingerprints(readBack, secrets), "read back in another layout").to.deep.equal({
+      expect(queryFingerprints(readBack, secrets), "read back with another layout").to.deep.equal({
         definitionFingerprint,
         queries,
       });
@@ -41,7 +41,7 @@ describe("a secret parameter", () => {
       );
     });
 
-  it("that was changed in the portal is drift of that query, for any new value", async () => {
+  it("is drift of its query if it was changed in the portal, for any new value", async () => {
     const options = { parameters: { ServerName: "hunter2" }, secretParameters: ["ServerName"] };
     const declared = await understand(sales, options);
     const drifted = (value: string) =>
@@ -93,7 +93,7 @@ describe("a secret text of an environment", () => {
     secretReplacements: ["old-text"],
   });
 
-  it("never replaces a query's name, however often the M has it", async () => {
+  it("never replaces a query's name, even if the M has it often", async () => {
     const parts = inM('shared Note = "old-text";\nshared Region = "Region";');
     const [one, other] = [await understand(parts, secretly("Region")), await understand(parts, secretly("hunter2"))];
     expect(one.queries).to.have.all.keys(Object.keys((await understand(parts)).queries));
@@ -148,10 +148,10 @@ describe("a secret text of an environment", () => {
       const all = JSON.stringify([definitionFingerprint, queries]);
       found.set(all, [...(found.get(all) ?? []), value]);
     }
-    expect([...found.values()], "values that fingerprints tell from each other").to.have.lengthOf(1);
+    expect([...found.values()], "values that fingerprints distinguish").to.have.lengthOf(1);
   });
 
-  it("leaves no trace as a path or an id, which are kept apart everywhere", async () => {
+  it("leaves no trace as a path or an id, which are always distinguished", async () => {
     const of = (path: string, datasourceId: string): UnderstandOptions => ({
       connections: { Web: { path, datasourceId } },
       secretTexts: [
@@ -248,13 +248,13 @@ shared T = let W = ${lakehouse}, X = W{[Id = "old-text", ItemKind = "Table"]}?[D
   };
   for (const [way, [values, options]] of Object.entries(ways))
     it(`finds no secret by the fingerprints and marks of a state: ${way}`, async () => {
-      const told = new Map<string, string[]>();
+      const groups = new Map<string, string[]>();
       for (const value of values) {
         const { problems, definitionFingerprint, queries } = await understand(parts, options(value));
         expect(problems.filter(({ severity }) => severity === "error")).to.deep.equal([]);
         const seen = JSON.stringify([definitionFingerprint, queries]);
-        told.set(seen, [...(told.get(seen) ?? []), value]);
+        groups.set(seen, [...(groups.get(seen) ?? []), value]);
       }
-      expect([...told.values()]).to.deep.equal([values]);
+      expect([...groups.values()]).to.deep.equal([values]);
     });
 });

@@ -42,14 +42,14 @@ describe("marks of steps", () => {
       expect(between(BEFORE, after)).to.deep.equal(expected);
     });
 
-  it("are only for the outermost let", () => {
+  it("belong only to the outermost let", () => {
     const nested = (inner: string) =>
       `let A = let x = 1, y = {${inner}, 3} in x + y{0}, B = [c = 1, d = 2] in A + B[c]`;
     expect(marks(nested("2"))).to.have.length(16);
     expect(between(nested("2"), nested("4"))?.names).to.deep.equal(["A"]);
   });
 
-  it("are those of a function's body", () => {
+  it("belong to a function's body", () => {
     const f = (n: number) => `(x as number, optional y) => let A = x + ${n}, B = A in B`;
     expect(between(f(1), f(2))?.names).to.deep.equal(["A"]);
   });
@@ -62,7 +62,7 @@ describe("marks of steps", () => {
     expect(between("1 + 1", BEFORE)).to.equal(undefined);
   });
 
-  it("are missing, and nothing fails, if the M cannot be read", () => {
+  it("are missing if the M cannot be read, and nothing fails", () => {
     for (const broken of [
       "let",
       "let A = 1",

@@ -28,7 +28,7 @@ const FLAG = (name: string, value: boolean): [string, string] => ["{\n", `{\n"${
 const MONTH = '"queryName": "SalesByMonth"';
 
 describe("changes, found by trying the old values", () => {
-  it("are not tried for more queries than a message names, so that the time is not quadratic", () => {
+  it("are not searched in more queries than a message names, so that the time is not quadratic", () => {
     const parts = (row: string) => {
       const names = Array.from({ length: 1_000 }, (_, i) => `Q${i}`);
       const entries = Object.fromEntries(names.map((queryName) => [queryName, { queryId: queryName, queryName }]));
@@ -44,7 +44,7 @@ describe("changes, found by trying the old values", () => {
     expect((user + system) / 1e6, "seconds of processor time").to.be.lessThan(3);
   }).timeout(60_000);
 
-  it("a setting of the document, and two", () => {
+  it("include one setting of the document, and two", () => {
     expect(said([], [FLAG("fastCombine", true)])).to.deep.equal({ queries: {}, settings: "fastCombine false -> true" });
     expect(said([FLAG("allowNativeQueries", false)])).to.deep.equal({
       queries: {},
@@ -55,13 +55,13 @@ describe("changes, found by trying the old values", () => {
     );
   });
 
-  it("in the older form too", () => {
+  it("include those of the older form", () => {
     const legacy = ownDefinition("Legacy");
     const change: [string, string] = ['"fastCombine": false', '"fastCombine": true'];
     expect(said([], [change], legacy, LEGACY).settings).to.equal("fastCombine false -> true");
   });
 
-  it("load and visibility of a query, beside others that changed otherwise", () => {
+  it("include load and visibility of a query, beside other changed queries", () => {
     expect(said([], [[MONTH, `${MONTH}, "loadEnabled": false`]]).queries).to.deep.equal({
       SalesByMonth: "loadEnabled true -> false",
     });
@@ -76,7 +76,7 @@ describe("changes, found by trying the old values", () => {
     ).to.deep.equal({ SalesByMonth: "isHidden false -> true, loadEnabled true -> false" });
   });
 
-  it("nothing, if another value or the M changed, or a third setting", () => {
+  it("are absent if another value, the M or a third setting changed", () => {
     expect(said([], [['"documentLocale": "en-US"', '"documentLocale": "de-DE"']])).to.deep.equal({
       queries: {},
       settings: undefined,

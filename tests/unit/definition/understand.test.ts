@@ -52,7 +52,7 @@ describe("understanding a definition", () => {
     ]);
   });
 
-  it("sets parameters, and shows them as changes of these queries", async () => {
+  it("sets parameters, and shows them as changes of their queries", async () => {
     const { queries } = await understand(sales);
     const { parts, changes, problems } = await understand(sales, {
       parameters: { ServerName: "prod", MaxRows: 10 },

@@ -21,13 +21,13 @@ describe("a query that reads a variable library", () => {
     'Variable.Value("$(/**/Lib/Name)")',
     'Text.From(Variable.ValueOrDefault("$(/**/Lib/Name)", "x"))',
   ])
-    it(`and is staged is a warning: ${call}`, async () => {
+    it(`is a warning if it is staged: ${call}`, async () => {
       const [warned, ...others] = await warnings(call, true);
       expect(warned).to.match(/^definition\/mashup\.pq: Table reads a variable library and is staged/);
       expect(others).to.deep.equal([]);
       expect(await warnings(call, false)).to.deep.equal([]);
     });
 
-  it("is not one that only mentions the name", async () =>
+  it("is not found if the query only mentions the function's name", async () =>
     expect(await warnings('"Variable.Value"', true)).to.deep.equal([]));
 });

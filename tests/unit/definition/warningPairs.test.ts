@@ -6,7 +6,7 @@ import { definition } from "./mistakes";
 const guid = (n: number) => `${String(n).padStart(8, "0")}-0000-4000-8000-000000000000`;
 const seed = 32;
 
-/** What a check says of M, whose queries are none that are loaded. */
+/** The problems of a check of M whose queries are not loaded. */
 async function said(m: string, options: UnderstandOptions = {}, more: object = {}): Promise<string[]> {
   const names = [...m.matchAll(/^shared (?:#"([^"]+)"|(\w+))/gm)].map(([, quoted, plain]) => quoted ?? plain!);
   const entries = Object.fromEntries(names.map((name) => [name, { loadEnabled: false }]));
@@ -21,7 +21,7 @@ describe("the warning of combined sources, over pairs of queries", () => {
   const SQL = 'Sql.Database("s", "d"){[Schema = "dbo", Item = "T"]}[Data]';
   const name = anyOf(["Rates", "Source", "My rates", "類"]);
   const written = (of: string) => (/^[A-Z]\w*$/.test(of) ? of : `#"${of}"`);
-  /** A query with a source of its own that says the other's name, and does not use it. */
+  /** Queries with their own source that have the other query's name and do not use that query. */
   const mentions: ((n: string, plain: string) => string)[] = [
     (n) => `let ${n} = ${SQL} in ${n}`,
     (n) => `let S = ${SQL}, ${n} = Table.FirstN(S, 1) in ${n}`,
@@ -33,7 +33,7 @@ describe("the warning of combined sources, over pairs of queries", () => {
     (_n, plain) => `Table.RenameColumns(${SQL}, {{"${plain}", "x"}})`,
     (n) => `let f = (${n}) => [${n} = ${n}], S = ${SQL} in f(S)`,
   ];
-  /** The same, and it does. */
+  /** Queries with their own source that use the other query. */
   const uses: ((n: string) => string)[] = [
     (n) => `{${SQL}, ${n}}`,
     (n) => `let S = ${SQL}, R = ${n} in Table.NestedJoin(S, {"a"}, R, {"a"}, "j")`,
@@ -44,7 +44,7 @@ describe("the warning of combined sources, over pairs of queries", () => {
     (n) => `((row) => {row, ${n}})(${SQL})`,
     (n) => `let ${n} = ${SQL} in {${n}, Section1!${n}}`,
   ];
-  /** The other query's source, so many queries away. */
+  /** The other query. Its source is `length` queries away. */
   const chain = (n: string, length: number) =>
     [
       `shared ${length === 0 ? n : "Step0"} = Csv.Document(Web.Contents("https://x.example/"));`,
@@ -58,7 +58,7 @@ describe("the warning of combined sources, over pairs of queries", () => {
   });
   const combined = (lines: string[]) => lines.filter((line) => /combines? sources/.test(line));
 
-  it("is there for a use, and not for a name alone", () =>
+  it("is given for a use, and not for a name alone", () =>
     fc.assert(
       fc.asyncProperty(pair, async ({ name: plain, length, mention, use }) => {
         const n = written(plain);
@@ -71,7 +71,7 @@ describe("the warning of combined sources, over pairs of queries", () => {
       { numRuns: 150, seed },
     ));
 
-  it("is not there where the definition allows it, or one query writes to what another reads", () =>
+  it("is not given if the definition allows it", () =>
     fc.assert(
       fc.asyncProperty(pair, fc.boolean(), async ({ name: plain, length, use }, byHeader) => {
         const m = `${chain(written(plain), length)}\nshared A = ${uses[use]!(written(plain))};`;
@@ -84,8 +84,8 @@ describe("the warning of combined sources, over pairs of queries", () => {
     ));
 });
 
-describe("a workspace that several items are navigated from, over pairs of bindings", () => {
-  /** `items` lakehouses from one step, which is so many queries away. */
+describe("a workspace from which several items are navigated, over pairs of bindings", () => {
+  /** Several lakehouses that are navigated from one step. The step is `length` queries away. */
   const document = (items: number, length: number) =>
     [
       `shared W0 = Lakehouse.Contents([]){[workspaceId = "${guid(1)}"]}[Data];`,
@@ -99,7 +99,7 @@ describe("a workspace that several items are navigated from, over pairs of bindi
   const shape = fc.record({ items: fc.integer({ min: 2, max: 4 }), length: fc.nat(3), byName: fc.boolean() });
   const errors = (lines: string[]) => lines.filter((line) => line.startsWith("error"));
 
-  it("all may move together, and none without the others", () =>
+  it("may change for all items together, and for none without the others", () =>
     fc.assert(
       fc.asyncProperty(shape, fc.nat(3), async ({ items, length, byName }, left) => {
         const key = (at: number) => (byName ? `L${at}` : guid(10 + at));
@@ -111,7 +111,7 @@ describe("a workspace that several items are navigated from, over pairs of bindi
         const some = all.filter((at) => at !== left % items);
         const found = errors(await said(m, { bind: { lakehouses: bindings(some) } }));
         expect(found.join()).to.match(/to another workspace; bind it, too/);
-        // Items that stay in their workspace move nothing.
+        // These items stay in their workspace.
         const within = Object.fromEntries(some.map((at) => [key(at), { lakehouseId: guid(20 + at) }]));
         expect(errors(await said(m, { bind: { lakehouses: within } }))).to.deep.equal([]);
       }),
@@ -119,7 +119,7 @@ describe("a workspace that several items are navigated from, over pairs of bindi
     ));
 });
 
-describe("another path of a connection, over pairs of queries", () => {
+describe("a new path of a connection, over pairs of queries", () => {
   const connections = [
     {
       path: "old.example;db",
@@ -128,7 +128,7 @@ describe("another path of a connection, over pairs of queries", () => {
     },
   ];
   const change = { connections: { Sql: { clusterId: guid(5), datasourceId: guid(6), path: "new.example;db" } } };
-  /** How M names the server, and what is said of the change. */
+  /** M that names the server, and the expected message about the change. */
   const forms: [m: string, verdict: RegExp | undefined][] = [
     ['shared A = Sql.Database("old.example", "db");', undefined],
     ['shared A = let s = "old.example" in Sql.Database(s, "db");', undefined],
@@ -139,7 +139,7 @@ describe("another path of a connection, over pairs of queries", () => {
   ];
   const noise = anyOf(["", "shared Other = 1;\n", 'shared Said = "old.example;db";\n', "// old.example\n"]);
 
-  it("follows it, warns where it cannot, and refuses where both surely contradict", () =>
+  it("changes the M, is a warning if the M is not understood, and is refused if the M certainly has another path", () =>
     fc.assert(
       fc.asyncProperty(fc.constantFrom(...forms), noise, async ([m, verdict], before) => {
         const lines = (await said(before + m, change, { connections })).filter((line) =>

@@ -7,14 +7,14 @@ import { blocks, guides, pages, spans } from "./pages";
 
 const name = "pulumi-fabric-dataflow";
 
-/** The words of a command line, up to what the shell takes for itself. A placeholder such as `<id>` is one word. */
+/** The words of a command line, without pipes and redirections. A placeholder such as `<id>` is one word. */
 function words(line: string): string[] {
   const said = line.replace(/ #.*$/, "").replaceAll(/<([^<>]*)>/g, (_, text: string) => text.replaceAll(" ", "-"));
   const [own = ""] = said.split(/\s(?:&&|\|\|?|>)\s/);
   return [...own.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(([, a, b, c]) => a ?? b ?? c ?? "");
 }
 
-/** What the command line says of these words: nothing, where it would run. */
+/** The command line's error for these words. Undefined if they would run. */
 function refusal(args: string[]): string | undefined {
   const said: string[] = [];
   const output = { out: () => {}, err: (line: string) => said.push(line), colours: false, env: {} };
@@ -31,24 +31,24 @@ function refusal(args: string[]): string | undefined {
 const program = createProgram({ out: () => {}, err: () => {}, colours: false, env: {} });
 const commandNames = program.commands.map((command) => command.name());
 
-/** In what a terminal shows, a command line begins with its prompt, or with npx: messages name the package too. */
+/** The command lines in the output of a terminal. They begin with a prompt or with npx, because messages may also have the package's name. */
 const typed = (text: string): string =>
   text
     .split("\n")
     .filter((line) => /^\s*(\$|npx) /.test(line))
     .join("\n");
 
-/** The command lines in a text, without the program's name: one begins a line, or follows a pipe or `&&`. */
+/** The command lines in a text, without the program's name. Each begins a line, or follows a pipe or `&&`. */
 const calls = (text: string): string[][] =>
   text
     .split("\n")
     .flatMap((line) => [
       ...line.matchAll(new RegExp(`(?:^|\\|\\s*|&&\\s*|\\bnpx (?:-\\S+ )*|\\bxargs .*)${name} ([a-z-].*)$`, "g")),
     ])
-    // What xargs adds is known to the shell alone.
+    // Only the shell knows the words that xargs adds.
     .map(({ 1: rest = "", input }) => [...words(rest), ...(/\bxargs\b/.test(input) ? ["added"] : [])]);
 
-/** `show`, in a sentence, speaks of the command and is no call of it. */
+/** True if a span is only the name of a command, e.g. `show` in a sentence. */
 const mentions = (args: string[]): boolean => args.length === 1 && commandNames.includes(args[0]!);
 
 describe("command lines of the documentation", () => {
@@ -68,7 +68,7 @@ describe("command lines of the documentation", () => {
     expect(commandNames.filter((command) => !listed.includes(command))).to.deep.equal([]);
   });
 
-  it("of the table of commands would run", () => {
+  it("of the table of commands are valid", () => {
     const rows = [...readFileSync(join(root, "docs/cli.md"), "utf8").matchAll(/^\| (`[^|]+`) \|/gm)];
     const lines = rows.flatMap(([, cell]) => [...cell!.matchAll(/`([^`]+)`/g)].map(([, line]) => words(line!)));
     expect(lines).to.have.length.above(commandNames.length - 1);
@@ -91,5 +91,5 @@ describe("command lines of the documentation", () => {
     ["an option that does not exist", "show Sales --workspce Finance"],
     ["a call without what it needs", "show -w Finance"],
   ] as const)
-    it(`would not pass with ${what}`, () => expect(refusal(words(line))).to.be.a("string"));
+    it(`are refused for ${what}`, () => expect(refusal(words(line))).to.be.a("string"));
 });

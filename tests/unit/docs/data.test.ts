@@ -6,7 +6,7 @@ const parsers: Record<string, (text: string) => unknown> = {
   json: (text) => JSON.parse(text),
   yaml: (text) => parseAllDocuments(text).map((document) => expect(document.errors).to.deep.equal([])),
 };
-/** What a block may be in; another language is a misspelt one, which nothing would check. The last three are of the plugin's programs. */
+/** The languages of blocks. Any other language is a typo, because nothing would check its blocks. The last three belong to programs with the plugin. */
 const languages = [
   "bash",
   "js",
@@ -28,10 +28,10 @@ describe("blocks of the documentation", () => {
   const all = guides.flatMap(blocks);
   const where = ({ page, line }: Block) => `${page}:${line}`;
 
-  it("are in languages that are known here", () =>
+  it("have one of these languages", () =>
     expect(all.filter(({ language }) => !languages.includes(language)).map(where)).to.deep.equal([]));
 
   for (const [language, parse] of Object.entries(parsers))
     for (const block of all.filter((one) => one.language === language))
-      it(`are ${language} that can be read: ${where(block)}`, () => void parse(block.text));
+      it(`are valid ${language}: ${where(block)}`, () => void parse(block.text));
 });

@@ -6,7 +6,7 @@ import { pages, prose } from "./pages";
 
 const FOLDERS = ["sdk", "tests"];
 
-/** What is not written, and what is written in its place. CONTRIBUTING has the words. */
+/** Phrases that are not written, and the phrases to use instead. CONTRIBUTING has the glossary. */
 const FORBIDDEN: [RegExp, string][] = [
   [
     /\b(undefined|true|false|none|absent|null|only|refused|\w+Error)\b,? where\b/i,
@@ -19,7 +19,7 @@ const FORBIDDEN: [RegExp, string][] = [
   [/\bforgets the wish\b|\bthe run that counts\b|\bsays nothing of\b/, "say what happens, in the glossary's words"],
 ];
 
-/** Lines of comments and texts: code has names of its own. */
+/** The comments and texts of a line, without its code. */
 const wordsIn = (line: string): string =>
   [/^\s*(?:\/\*\*|\*|\/\/)(.*)/.exec(line)?.[1] ?? "", ...(line.match(/(["'`])(?:(?!\1)[^\\]|\\.)*\1/g) ?? [])].join(
     " ",
@@ -53,7 +53,7 @@ describe("plain English", () => {
       expect(found).to.deep.equal([]);
     });
 
-  it("sees what is not written", () => {
+  it("has a test that finds these phrases", () => {
     for (const line of [
       'throw new Error("workspaceId is no GUID");',
       "/** Undefined where the token does not tell. */",

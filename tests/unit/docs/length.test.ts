@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { pages, prose } from "./pages";
 
-/** Nobody reads these from beginning to end: references, in which one looks for a name, and appendices. */
+/** References and appendices. They have no limit, because people search them for a name. */
 const TO_LOOK_UP = [
   "docs/cli.md",
   "docs/client.md",
@@ -13,11 +13,11 @@ const TO_LOOK_UP = [
 ];
 const MOST_WORDS = 1_000;
 
-/** The words of a page, tables included, without its blocks. */
+/** The number of words of a page with its tables, without its blocks. */
 const words = (page: string): number => prose(page).split(/\s+/).filter(Boolean).length;
 
 describe("README and guides", () => {
   for (const page of pages.filter((page) => /^(docs\/|README)/.test(page) && !TO_LOOK_UP.includes(page)))
-    it(`${page} has at most ${MOST_WORDS} words beside its blocks`, () =>
+    it(`have at most ${MOST_WORDS} words outside of blocks: ${page}`, () =>
       void expect(words(page)).to.be.at.most(MOST_WORDS));
 });

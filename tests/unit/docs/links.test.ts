@@ -4,7 +4,7 @@ import { dirname, join, relative } from "node:path";
 import { root } from "../../tools/layout.mjs";
 import { guides, pages, prose, read } from "./pages";
 
-/** The anchor that a heading gets where Markdown is shown. */
+/** The anchor of a heading in rendered Markdown. */
 const anchor = (heading: string): string =>
   heading
     .toLowerCase()
@@ -23,7 +23,7 @@ const links = (page: string): { link: string; path: string; hash?: string }[] =>
 
 describe("links of the documentation", () => {
   for (const page of pages)
-    it(`of ${page} lead somewhere`, () => {
+    it(`of ${page} lead to an existing file and heading`, () => {
       const broken = links(page).filter(({ path, hash }) => {
         if (!existsSync(path)) return true;
         if (!hash || !path.endsWith(".md")) return false;
@@ -48,7 +48,7 @@ describe("links of the documentation", () => {
     expect(inDocs("docs/development").filter((path) => !listed.has(path))).to.deep.equal([]);
   });
 
-  it("lead to every picture, and none lacks a text that says what it shows", () => {
+  it("lead to every picture, each with an alternative text", () => {
     expect(inDocs("docs/pictures").filter((path) => !linked.has(path))).to.deep.equal([]);
     const bare = guides.flatMap((page) => [...read(page).matchAll(/!\[(.{0,20})\]\([^)]*\)/g)].map(([image]) => image));
     expect(bare).to.deep.equal([]);
@@ -56,20 +56,20 @@ describe("links of the documentation", () => {
     for (const image of images) expect(image).to.match(/ alt="[^"]{20,}"/);
   });
 
-  it("lead to drawings with a dark form", () => {
-    // A terminal is dark on every page.
+  it("lead to drawings that have a dark form", () => {
+    // Pictures of a terminal are always dark.
     const drawings = inDocs("docs/pictures").filter((path) => path.endsWith(".svg") && !path.includes("/preview"));
     expect(drawings).not.to.be.empty;
     expect(drawings.filter((path) => !read(path).includes("prefers-color-scheme: dark"))).to.deep.equal([]);
   });
 
-  it("lead to a dark form of a picture wherever there is one, and to a narrow one", () => {
+  it("lead to the dark form and to the narrow form of a picture if it has them", () => {
     const pictures = guides.flatMap((page) => prose(page).match(/<picture>[\s\S]*?<\/picture>/g) ?? []);
     expect(pictures).not.to.be.empty;
     for (const picture of pictures) {
       const forms = [...picture.matchAll(/srcset="[^"]*?([\w-]+)\.\w+"/g)].map(([, form]) => form!);
       expect(forms.filter((form) => form.includes("-narrow"))).not.to.be.empty;
-      // A drawing brings both forms, and a terminal is dark in both.
+      // A drawing has both forms in one file. A terminal is always dark.
       if (picture.includes(".png")) expect(forms.filter((form) => form.endsWith("-dark"))).to.have.length(2);
     }
   });

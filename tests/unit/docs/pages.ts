@@ -5,7 +5,7 @@ import { root } from "../../tools/layout.mjs";
 /** A fenced block of a page. */
 export interface Block {
   page: string;
-  /** The line that its text begins on, from 1. */
+  /** The number of the line on which its text begins, from 1. */
   line: number;
   language: string;
   text: string;
@@ -25,7 +25,7 @@ export const pages = [
   ...["docs", "examples", "tests"].flatMap((folder) => below(folder, ".md")),
 ];
 
-/** Those that are for people who use the package. */
+/** The pages for users of the package. */
 export const guides = pages.filter((page) => !/^(tests|\.github)\//.test(page));
 
 export const read = (page: string): string => readFileSync(join(root, page), "utf8");
@@ -35,7 +35,7 @@ const fence = /^( *)(`{3,})(\w*)[^\n]*\n([\s\S]*?)^ *\2 *$/gm;
 /** A page without its fenced blocks. */
 export const prose = (page: string): string => read(page).replaceAll(fence, "");
 
-/** The fenced blocks of a page; one in a list is moved to the left. */
+/** The fenced blocks of a page. A block in a list loses its indentation. */
 export function blocks(page: string): Block[] {
   const text = read(page);
   return [...text.matchAll(fence)].map(({ 1: indent = "", 3: language = "", 4: content = "", index }) => ({

@@ -6,8 +6,8 @@ import { root } from "../../tools/layout.mjs";
 import { blocks, docCommentBlocks, guides, type Block } from "./pages";
 
 /**
- * What an example in a doc comment may use without an import or a declaration: the rest of a reader's program, in one line. Blocks of pages
- * have no such prelude: they compile as they are printed, because readers paste them.
+ * The names that an example in a doc comment may use without an import or a declaration, in one line. Blocks of pages
+ * have no such prelude: they must compile as they are printed, because readers paste them.
  */
 const prelude = [
   'import * as pulumi from "@pulumi/pulumi";',
@@ -31,7 +31,7 @@ const program = (block: Block): string =>
 
 const linesBefore = (block: Block): number => (isWhole(block) ? 0 : 1);
 
-/** As the project that the first guide makes has it: CommonJS, so that `await` stands in functions alone. */
+/** The options of the first guide's project. It is CommonJS, so `await` is allowed only in functions. */
 const options: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2023,
   module: ts.ModuleKind.Node20,
@@ -42,7 +42,7 @@ const options: ts.CompilerOptions = {
   types: ["node"],
 };
 
-/** Compiles all of them in one program, beside the checkout's files, and gives what is wrong by block. */
+/** Compiles all blocks in one program, beside the checkout's files. Returns the errors by block. */
 function problems(of: readonly Block[]): Map<Block, string[]> {
   const files = new Map(of.map((block, index) => [join(root, `block${index}.ts`), block]));
   const host = ts.createCompilerHost(options);
@@ -77,7 +77,7 @@ describe("TypeScript in the documentation", function () {
   for (const block of all)
     it(`compiles: ${block.page}:${block.line}`, () => expect(wrong.get(block) ?? []).to.deep.equal([]));
 
-  it("would not pass as part of a program, without its imports, or with an await outside of a function", () => {
+  it("is an error without its imports, or with an await outside of a function", () => {
     const imports = 'import { getWorkspace } from "pulumi-fabric-dataflow";\n';
     const wrongOf = (text: string) =>
       [...problems([{ page: "page.md", line: 1, language: "ts", text }]).values()].join();
@@ -85,7 +85,7 @@ describe("TypeScript in the documentation", function () {
     expect(wrongOf(`${imports}const a = await getWorkspace({ displayName: "a" });\n`)).to.match(/await/);
   });
 
-  it("would not pass with an argument that does not exist", () => {
+  it("is an error with an argument that does not exist", () => {
     const text = 'new Dataflow("x", { workspaceId, displayname: "X" });\n';
     const [found] = problems([{ page: "sdk/resources/dataflow.ts", line: 7, language: "ts", text }]).values();
     expect(found?.join()).to.match(/^sdk\/resources\/dataflow\.ts:7: .*displayname/);

@@ -3,9 +3,9 @@ import { bridgeKey, configKey, environmentName, settingNames, stackSettingNames 
 import { WORKSPACE_VARIABLE } from "../../../sdk/cli/service";
 import { guides, read } from "./pages";
 
-/** Of the repository's own tests, not of the package. */
+/** Variables of the repository's tests. The package does not read them. */
 const ofTests = ["FABRIC_REST_API_SPECS"];
-/** Keys that Pulumi's bridged provider alone knows. */
+/** Keys that only Pulumi's bridged provider knows. */
 const ofTheBridge = ["fabric:preview"];
 const variables = new Set([...settingNames.map(environmentName), WORKSPACE_VARIABLE, ...ofTests]);
 
@@ -22,7 +22,7 @@ describe("settings in the documentation", () => {
     });
   }
 
-  it("are all on the page of settings, with their variables", () => {
+  it("are all on the page of settings with their variables", () => {
     const text = read("docs/settings.md");
     const missing = settingNames
       .filter((name) => !name.startsWith("run"))

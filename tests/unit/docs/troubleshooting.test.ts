@@ -13,17 +13,17 @@ const firstCells = (text: string): string[] =>
 const messages = page.slice(page.indexOf("## Messages of the package"));
 
 describe("the guide to troubleshooting", () => {
-  it("has an entry for each code that an error gives advice on", () => {
+  it("has an entry for each code for which an error has advice", () => {
     const entries = firstCells(page);
     expect(advisedCodes).to.include("SPNBasedRefreshNotAllowed");
     expect(advisedCodes.filter((code) => !entries.includes(code))).to.deep.equal([]);
   });
 
-  it("has an entry for each status that stands without a code", () => {
+  it("has an entry for each status without a code", () => {
     for (const status of advisedStatuses) expect(page).to.contain(`| ${status} |`);
   });
 
-  it("quotes messages as the package writes them", () => {
+  it("has messages exactly as the package writes them", () => {
     const sources = readdirSync(join(root, "sdk"), { recursive: true, encoding: "utf8" })
       .filter((file) => file.endsWith(".ts") && !/^(dist|node_modules)/.test(file))
       .map((file) => read(join("sdk", file)))

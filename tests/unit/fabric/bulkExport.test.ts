@@ -24,7 +24,7 @@ describe("an export of definitions", () => {
     ]);
   });
 
-  it("uses the longest path if one item's is below another's", () => {
+  it("uses the longest path if the path of one item is below that of another", () => {
     const definitions = definitionsByItem({
       itemDefinitionsIndex: [
         { id: "a", rootPath: "/A.Dataflow" },

@@ -21,7 +21,7 @@ function fakeClock(): Clock & { slept: number[] } {
 const over = async (promise: Promise<unknown>): Promise<unknown> => promise.catch((error: unknown) => error);
 
 describe("the scope of a call", () => {
-  it("sleeps until its deadline at most, and then says what was awaited", async () => {
+  it("sleeps at most until its deadline, and then says what was awaited", async () => {
     const clock = fakeClock();
     const scope = new CallContext("create item", "x", {}, 10_000, clock);
     scope.awaiting = "the end of operation o";
@@ -43,7 +43,7 @@ describe("the scope of a call", () => {
     scope.close();
   });
 
-  it("shares the rest of a deadline, and names the whole deadline", async () => {
+  it("can have the rest of a deadline, and its error names the whole deadline", async () => {
     const scope = new CallContext("list items", undefined, {}, 10_000, fakeClock(), 500);
     expect(scope.remainingMs).to.equal(500);
     expect(await over(scope.sleep(1000))).to.have.property("timeoutMs", 10_000);

@@ -24,17 +24,17 @@ describe("an error body", () => {
     });
   });
 
-  it("that is empty keeps the values of the headers", () => {
+  it("has the values of the headers if it is empty", () => {
     const read = readErrorBody(undefined, { "x-ms-public-api-error-code": "ItemNotFound", requestid: "r" });
     expect(read).to.include({ errorCode: "ItemNotFound", requestId: "r", serviceMessage: undefined });
   });
 
-  it("of the older form is read", () => {
+  it("is read in the older form", () => {
     expect(readErrorBody({ error: { code: "X", message: "m" } })).to.include({ errorCode: "X", serviceMessage: "m" });
   });
 
   for (const odd of [null, 7, "text", [], { errorCode: 1, message: {}, moreDetails: "no", isRetriable: "yes" }])
-    it(`of an unknown form is ignored: ${JSON.stringify(odd)}`, () =>
+    it(`is ignored if its form is unknown: ${JSON.stringify(odd)}`, () =>
       expect(readErrorBody(odd)).to.include({
         errorCode: undefined,
         serviceMessage: undefined,
@@ -80,7 +80,7 @@ describe("an error's message", () => {
     [undefined, 307, /redirects are not followed/],
   ];
   for (const [errorCode, status, expected] of advice)
-    it(`of ${errorCode ?? status} says what to do`, () =>
+    it(`says what to do for ${errorCode ?? status}`, () =>
       expect(new FabricError({ ...fields, errorCode, status }).message).to.match(expected));
 
   const inner: [string, RegExp][] = [
@@ -91,12 +91,12 @@ describe("an error's message", () => {
     ["something else", /Try it alone/],
   ];
   for (const [serviceMessage, expected] of inner)
-    it(`of DataflowExecuteQueryError depends on the code in its message: ${serviceMessage}`, () =>
+    it(`depends for DataflowExecuteQueryError on the code in the service's message: ${serviceMessage}`, () =>
       expect(
         new FabricError({ ...fields, errorCode: "DataflowExecuteQueryError", status: 400, serviceMessage }).message,
       ).to.match(expected));
 
-  it("has only what is known", () => {
+  it("has only known parts", () => {
     expect(new FabricError({ ...fields, status: 500 }).message).to.equal('create item "Sales" failed: HTTP 500');
     expect(new FabricError({ ...fields, status: 400, errorCode: "toString" }).message).to.match(
       /toString \(HTTP 400\)$/,
@@ -111,18 +111,18 @@ describe("an error's message", () => {
         .and.have.length.below(1_000);
   });
 
-  it("of an operation names it and its status, and is a FabricError", () => {
+  it("names an operation and its status, and the error is a FabricError", () => {
     const error = new OperationFailedError({ ...fields, status: 200, errorCode: "X" }, "op-1", "Failed");
     expect(error).to.be.instanceOf(FabricError);
     expect(error.message).to.equal('create item "Sales" was accepted, and its operation op-1 ended Failed: X');
   });
 
-  it("of a lost response says if it may have taken effect", () => {
+  it("says for a lost response if the call may have taken effect", () => {
     expect(new NoResponseError("create item", "x", "reset", true).message).to.match(/may have taken effect/);
     expect(new NoResponseError("create item", "x", "refused", false).message).to.match(/The call changed nothing/);
   });
 
-  it("of a deadline names what was awaited and the last status", () => {
+  it("names for a deadline what was awaited, and the last status", () => {
     const error = new DeadlineError("create item", "x", 1500, "the end of operation o", "Running", true);
     expect(error.message).to.match(/within 1.5 s: still awaiting the end of operation o \(last status Running\)/);
   });

@@ -7,7 +7,7 @@ const refusal = (status: number, errorCode?: string, more: object = {}) =>
   new FabricError({ operation: "run", status, ...(errorCode && { errorCode }), ...more });
 
 describe("the forms to start a job", () => {
-  it("are tried in the order in which they are open to most callers", () => {
+  it("are tried from the form for most callers to the form for few", () => {
     const plain = ["query Refresh", "query Execute", "path Execute", "typed execute"];
     expect(names(startWays("Execute", false))).to.deep.equal(plain);
     expect(names(startWays("Refresh", false))).to.deep.equal(plain);
@@ -69,7 +69,7 @@ describe("the forms to start a job", () => {
   ];
   for (const [what, error] of last) it(`end with ${what}`, () => expect(after(error)).to.equal(undefined));
 
-  it("are all in the error if none is open, each with its response", () => {
+  it("are all in the error if the service accepts none, each with its response", () => {
     const refusals = [
       { way: first!, error: refusal(404) },
       { way: left[1]!, error: refusal(400, "FeatureNotAvailable", { serviceMessage: "Not here." }) },

@@ -34,7 +34,7 @@ describe("job types", () => {
   for (const [one, other, expected] of same)
     it(`${one} and ${other} are ${expected ? "one" : "two"}`, () => expect(sameJobType(one, other)).to.equal(expected));
 
-  it("have the names of the typed paths", () => {
+  it("have a name in the typed paths", () => {
     const written = ["Refresh", "Publish", "Execute", "ApplyChanges"].map(currentJobType);
     expect(written).to.deep.equal(["execute", "applyChanges", "execute", "applyChanges"]);
   });

@@ -14,7 +14,7 @@ interface Turn {
   permit: Permit;
 }
 
-/** A limiter on a clock of its own, and the turns that it gave. */
+/** A limiter with its own clock, and the permits that it gave. */
 class Trial {
   readonly clock = new VirtualClock();
   readonly limiter: Limiter;
@@ -59,7 +59,7 @@ class Trial {
 const good = { kind: "taken", good: true } as const;
 
 describe("the limiter", () => {
-  it("has no limit of its own: all calls that may be in progress at once start", async () => {
+  it("has no limit itself: all calls that may be in progress at once start", async () => {
     const trial = new Trial({ concurrent: 3 });
     for (let call = 0; call < 1000; call++) (await trial.limiter.acquire("platform", trial.scope())).done(good);
     trial.ask(5);
@@ -83,7 +83,7 @@ describe("the limiter", () => {
     expect(trial.turns.filter(({ name }) => name === "jobs").map(({ at }) => at)).to.deep.equal([55_000]);
   });
 
-  it("then starts one call, and one more at once with each good response", async () => {
+  it("starts one call after the pause, and one more at once with each good response", async () => {
     const trial = new Trial();
     await trial.refuse(1_000);
     trial.ask(10);
@@ -152,7 +152,7 @@ describe("the limiter", () => {
   it("starts writes before polls, and otherwise in the order of arrival", async () => {
     const trial = new Trial({ concurrent: 1 });
     await trial.refuse(1_000);
-    trial.ask(1, "platform", { afterWrites: true, name: "look" });
+    trial.ask(1, "platform", { afterWrites: true, name: "poll" });
     await trial.pass(1);
     trial.ask(1, "platform", { name: "write" });
     await trial.pass(1);
@@ -162,7 +162,7 @@ describe("the limiter", () => {
       trial.turns[turn]?.permit.done(good);
       await trial.pass(1);
     }
-    expect(trial.turns.map(({ name }) => name)).to.deep.equal(["write", "later write", "look"]);
+    expect(trial.turns.map(({ name }) => name)).to.deep.equal(["write", "later write", "poll"]);
   });
 
   it("starts a refused call before later ones", async () => {

@@ -7,7 +7,7 @@ const taken = (pace: Pace, count: number): Pace =>
 /** 200 calls were accepted, then one was refused. */
 const refused = afterRefusal(taken(firstPace(10), 200), 0, 5_000);
 
-describe("the pace of a rateLimitGroup", () => {
+describe("the pace of a rate-limit group", () => {
   it("is full speed until a call is refused", () => {
     expect(atOnce(taken(firstPace(10), 100_000), 9)).to.equal(10);
   });
@@ -16,11 +16,11 @@ describe("the pace of a rateLimitGroup", () => {
     expect(refused).to.include({ ramp: 1, taken: 0, hint: 200, pausedUntil: 5_000, pauses: 1 });
   });
 
-  it("counts calls that were sent before the pause and accepted after the refusal to those before", () => {
+  it("includes calls that were sent before the pause and accepted after the refusal in the former calls", () => {
     expect(afterTaken(refused, 0, true)).to.include({ ramp: 1, taken: 0, hint: 201 });
   });
 
-  it("keeps the later end of two pauses, and one pause of calls that were refused together", () => {
+  it("keeps the later end of two pauses, and has one pause for calls that were refused together", () => {
     expect(afterRefusal(refused, 0, 4_000)).to.include({ pausedUntil: 5_000, pauses: 1 });
     expect(afterRefusal(refused, 0, 6_000)).to.include({ pausedUntil: 6_000, pauses: 1, hint: 200 });
   });
@@ -42,7 +42,7 @@ describe("the pace of a rateLimitGroup", () => {
       expect(atOnce(taken(refused, calls), underWay)).to.equal(most);
     });
 
-  it("keeps the hint if a pause was too short for one call", () => {
+  it("keeps the number of accepted calls if a pause was too short for one call", () => {
     expect(afterRefusal(refused, 1, 9_000)).to.include({ hint: 200, pauses: 2, pausedUntil: 9_000 });
   });
 

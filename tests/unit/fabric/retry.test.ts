@@ -105,7 +105,7 @@ describe("the wait between tries", () => {
     expect(waits).to.deep.equal([1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]);
   });
 
-  it("is randomly up to a quarter shorter, so that callers that failed together retry at different times", () => {
+  it("is up to a quarter shorter at random, so that callers that failed together retry at different times", () => {
     expect(backoffMs(2, defaultTiming, 1)).to.equal(3000);
   });
 });

@@ -23,7 +23,7 @@ describe("the service's clock", () => {
         .and.greaterThan(service + 1_000 - 2_000);
     });
 
-  it("is more exact with several responses of the last minute, and an invalid date is ignored", () => {
+  it("is known more exactly from several responses of the last minute, and ignores an invalid date", () => {
     const clock = new ServiceClock(machine());
     const minute = 60_000;
     clock.record(header(noon + 3_600_000), noon);

@@ -12,7 +12,7 @@ describe("an endpoint", () => {
     ["http://localhost:1/v1", "http://localhost:1/v1"],
     ["http://[::1]:1/v1", "http://[::1]:1/v1"],
   ];
-  for (const [text, expected] of good) it(`${text} is taken`, () => expect(parseEndpoint(text)).to.equal(expected));
+  for (const [text, expected] of good) it(`${text} is accepted`, () => expect(parseEndpoint(text)).to.equal(expected));
 
   const bad: [string, RegExp][] = [
     ["http://api.fabric.microsoft.com/v1", /is not https/],

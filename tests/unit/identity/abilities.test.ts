@@ -17,7 +17,7 @@ const all = (deploy: Answer, readBack: Answer, run: Answer, query: Answer): Answ
   ...{ deploy, readBack, run, schedule: run, query },
 });
 
-describe("what an identity may do", () => {
+describe("the abilities of an identity", () => {
   const cases: [string, Findings, Answers][] = [
     ["a user who is Admin", { kind: "user", role: "Admin" }, all("yes", "yes", "likely", "likely")],
     ["a user who is Member", { kind: "user", role: "Member" }, all("yes", "yes", "likely", "likely")],
@@ -69,7 +69,7 @@ describe("what an identity may do", () => {
     it(what, () => expect(answers(findings)).to.deep.equal(expected));
   }
 
-  it("gives the reasons against it", () => {
+  it("have the reasons if something is not allowed", () => {
     const { run } = abilities({ kind: "user", role: "Admin", missingConnections: ["SQL sales", "Web api"] });
     expect(run.because).to.equal("these connections are not shared with it: SQL sales, Web api");
     expect(abilities({ kind: "application", role: "Admin" }).schedule.because).to.contain("SPNBasedRefreshNotAllowed");

@@ -33,12 +33,12 @@ const between = [...graph].flatMap(([from, all]) =>
 const shown = ({ from, to }: { from: string; to: string }): string => `${from} -> ${to}`;
 
 describe("imports of the package", () => {
-  it("are found, also if they are required at their first use", () => {
+  it("are found, including modules that are required at their first use", () => {
     expect(graph.get("resources/lookUp.ts")).to.include("lookup/open.ts");
     expect(between).to.have.length.above(300);
   });
 
-  it("come from a room that has its line in the table", () => {
+  it("come from a room that has a line in the table", () => {
     expect(files.map(roomOf).filter((room) => !order.includes(room))).to.deep.equal([]);
   });
 
@@ -47,7 +47,7 @@ describe("imports of the package", () => {
     expect(up.map(shown)).to.deep.equal([]);
   });
 
-  it("are those that the table allows, also if the linter does not see them", () => {
+  it("are those of the table, also if the linter does not find them", () => {
     const allowed = rooms as Readonly<Record<string, readonly string[]>>;
     const others = between.filter(
       ({ from, to }) => !typesOnly.includes(roomOf(from)) && !allowed[roomOf(from)]!.includes(roomOf(to)),
@@ -55,7 +55,7 @@ describe("imports of the package", () => {
     expect(others.map(shown)).to.deep.equal([]);
   });
 
-  it("have no circles", () => expect(circles()).to.deep.equal([]));
+  it("are free of circles", () => expect(circles()).to.deep.equal([]));
 });
 
 /** All sets of files that reach each other (Tarjan). */

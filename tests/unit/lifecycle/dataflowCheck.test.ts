@@ -113,7 +113,7 @@ describe("arguments of a dataflow", () => {
     ],
   ];
   for (const [what, change, reason] of bad)
-    it(`${what} is refused: ${reason.source}`, async () => {
+    it(`are refused for ${what}: ${reason.source}`, async () => {
       const problems = await refused(change);
       expect(
         problems.some((text) => reason.test(text)),
@@ -121,12 +121,12 @@ describe("arguments of a dataflow", () => {
       ).to.equal(true);
     });
 
-  it("two parts of one path, of two nested archives, are refused", async () => {
+  it("are refused if two nested archives have a part of the same path", async () => {
     const twice = { a: archive({ "x.mdf": textAsset("{}") }), "a/x.mdf": textAsset("{}"), ...parts };
     expect((await refused({ definition: twice })).join()).to.match(/^definition\/a\/x.mdf: occurs twice/);
   });
 
-  it("a nested archive and the older form are accepted", async () => {
+  it("may have a nested archive and the older form", async () => {
     const document = mashup(queries);
     const old = legacy({ editingSessionMashup: { mashupDocument: document, queriesMetadata: {} } });
     expect(await refused({ definition: archive(parts) })).to.deep.equal([]);
@@ -135,7 +135,7 @@ describe("arguments of a dataflow", () => {
 });
 
 describe("the computed inputs of check", () => {
-  it("count edits and repairs, and nothing else", async () => {
+  it("include a revision that counts only edits and repairs", async () => {
     const first = (await check({}, good, quiet)).inputs;
     expect(first).to.include({ definitionRevision: 1, publishedRevision: 0 });
     const crlf = { ...parts, "mashup.pq": textAsset(mashup(queries).replaceAll("\n", "\r\n")) };
@@ -151,7 +151,7 @@ describe("the computed inputs of check", () => {
     expect(published).to.include({ definitionRevision: 1, publishedRevision: 1 });
   });
 
-  it("need no file if the hashes equal those of the old inputs", async () => {
+  it("are computed without a file if the hashes equal those of the old inputs", async () => {
     const gone = {
       "mashup.pq": fileAsset("no/such.pq", mashup(queries)),
       "queryMetadata.json": parts["queryMetadata.json"],
@@ -162,7 +162,7 @@ describe("the computed inputs of check", () => {
     expect(inputs).to.include({ definitionFingerprint: olds.definitionFingerprint, definitionRevision: 1 });
   });
 
-  it("name the mistakes of the M even if the metadata is not JSON", async () => {
+  it("are refused with the mistakes of the M, even if the metadata is not JSON", async () => {
     const mistaken = textAsset("section Section1;\nshared A = Source;\n");
     const broken = { "mashup.pq": mistaken, "queryMetadata.json": textAsset("{") };
     const found = await refused({ definition: broken });
@@ -174,7 +174,7 @@ describe("the computed inputs of check", () => {
   describe("of an ignored definition", () => {
     const kept = async () => (await check({}, { ...good, publishOnUpdate: true }, quiet)).inputs;
 
-    it("stay unchanged, and a failed publish is still to be repeated", async () => {
+    it("stay unchanged, and a failed publish is still repeated", async () => {
       const olds = { ...(await kept()), publishedRevision: 0 };
       const { inputs, problems } = await check(
         olds,

@@ -14,72 +14,72 @@ const state = {
   publishedRevision: 0,
   queries: {},
 };
-const asks = { writeDefinition: false, publish: false, test: false, settings: [] as string[] };
+const none = { writeDefinition: false, publish: false, test: false, settings: [] as string[] };
 const seen = "2:b (changed in Fabric)";
 
 describe("the calls between a state and a program", () => {
   const table: [what: string, olds: object, news: object, plan: object][] = [
-    ["nothing new", {}, {}, asks],
-    ["a name", {}, { displayName: "S" }, { ...asks, properties: { displayName: "S" } }],
-    ["a description", {}, { description: "d" }, { ...asks, properties: { description: "d" } }],
-    ["no description", { description: "d" }, {}, { ...asks, properties: { description: "" } }],
-    ["an empty description where none was", {}, { description: "" }, asks],
-    ["a folder", {}, { folderId: "f" }, { ...asks, move: { folderId: "f" } }],
-    ["no folder", { folderId: "f" }, {}, { ...asks, move: { folderId: undefined } }],
-    ["tags", { tags: ["A", "b"] }, { tags: ["c", "a"] }, { ...asks, tags: { apply: ["c"], unapply: ["b"] } }],
-    ["the same tags in another order and case", { tags: ["A", "b"] }, { tags: ["B", "a"] }, asks],
-    ["another definition", {}, { definitionFingerprint: "2:b" }, { ...asks, writeDefinition: true }],
-    ["another revision", {}, { definitionRevision: 2 }, { ...asks, writeDefinition: true }],
-    ["a portal edit", { definitionFingerprint: seen }, {}, { ...asks, writeDefinition: true }],
-    ["a portal edit that is ignored", { definitionFingerprint: seen }, { definitionFingerprint: seen }, asks],
+    ["nothing new", {}, {}, none],
+    ["a name", {}, { displayName: "S" }, { ...none, properties: { displayName: "S" } }],
+    ["a description", {}, { description: "d" }, { ...none, properties: { description: "d" } }],
+    ["no description", { description: "d" }, {}, { ...none, properties: { description: "" } }],
+    ["an empty description where none was", {}, { description: "" }, none],
+    ["a folder", {}, { folderId: "f" }, { ...none, move: { folderId: "f" } }],
+    ["no folder", { folderId: "f" }, {}, { ...none, move: { folderId: undefined } }],
+    ["tags", { tags: ["A", "b"] }, { tags: ["c", "a"] }, { ...none, tags: { apply: ["c"], unapply: ["b"] } }],
+    ["the same tags in another order and case", { tags: ["A", "b"] }, { tags: ["B", "a"] }, none],
+    ["another definition", {}, { definitionFingerprint: "2:b" }, { ...none, writeDefinition: true }],
+    ["another revision", {}, { definitionRevision: 2 }, { ...none, writeDefinition: true }],
+    ["a portal edit", { definitionFingerprint: seen }, {}, { ...none, writeDefinition: true }],
+    ["a portal edit that is ignored", { definitionFingerprint: seen }, { definitionFingerprint: seen }, none],
     [
       "an ignored definition whose connections are not bound",
       { definitionFingerprint: "2:a (connections not bound yet)" },
       { __ignored: true },
-      { ...asks, bindStored: true },
+      { ...none, bindStored: true },
     ],
     [
       "a portal edit that was undone",
       { definitionFingerprint: "2:a (changed in Fabric)" },
       {},
-      { ...asks, settings: ["definitionFingerprint"] },
+      { ...none, settings: ["definitionFingerprint"] },
     ],
-    ["no definition any more", {}, { definition: undefined }, { ...asks, settings: ["definition"] }],
+    ["no definition any more", {}, { definition: undefined }, { ...none, settings: ["definition"] }],
     [
       "publishing turned on",
       {},
       { publishOnUpdate: true, publishedRevision: 1 },
-      { ...asks, publish: true, settings: ["publishOnUpdate"] },
+      { ...none, publish: true, settings: ["publishOnUpdate"] },
     ],
-    ["publishing off, and another revision wanted", {}, { publishedRevision: 1 }, asks],
+    ["publishing off, and another revision wanted", {}, { publishedRevision: 1 }, none],
     [
       "a definition, with publishing on",
       { publishOnUpdate: true, publishedRevision: 1 },
       { publishOnUpdate: true, definitionFingerprint: "2:b", definitionRevision: 2, publishedRevision: 2 },
-      { ...asks, writeDefinition: true, publish: true },
+      { ...none, writeDefinition: true, publish: true },
     ],
-    ["a time-out", {}, { timeouts: { create: "1h" } }, { ...asks, settings: ["timeouts"] }],
-    ["the import option, gone", { __declaration: { import: "x" } }, {}, asks],
+    ["a time-out", {}, { timeouts: { create: "1h" } }, { ...none, settings: ["timeouts"] }],
+    ["the import option, gone", { __declaration: { import: "x" } }, {}, none],
     [
       "a value that became secret",
       { __declaration: { urn: "u" } },
       { __declaration: { urn: "v", secrets: [["displayName"]] } },
-      { ...asks, settings: ["secrets"] },
+      { ...none, settings: ["secrets"] },
     ],
-    ["what only the lifecycle keeps", { ownerToken: "t", stateVersion: 1, baseline: {}, pendingPublish: {} }, {}, asks],
+    ["what only the lifecycle keeps", { ownerToken: "t", stateVersion: 1, baseline: {}, pendingPublish: {} }, {}, none],
   ];
   for (const [what, olds, news, expected] of table)
     it(`${what}: ${JSON.stringify(expected)}`, () => {
       const found = plan({ ...state, ...olds }, { ...state, ...news });
       expect(found).to.deep.equal(expected);
-      expect(isEmpty(found)).to.equal(JSON.stringify(expected) === JSON.stringify(asks));
+      expect(isEmpty(found)).to.equal(JSON.stringify(expected) === JSON.stringify(none));
     });
 
-  it("an ignored definition that is not the stored one: none, not even a publish", () => {
+  it("are none for an ignored definition that differs from the stored one, and there is no publish", () => {
     const news = { __ignored: true, publishOnUpdate: true, publishedRevision: 2, tests: { Orders: { minRows: 1 } } };
     for (const differs of [{ definitionRevision: 2 }, { definitionFingerprint: "2:b" }]) {
       const found = plan({ ...state, publishOnUpdate: true }, { ...state, ...news, ...differs, testedRevision: 2 });
-      expect(found).to.deep.equal({ ...asks, leaveDefinition: true, settings: ["tests"] });
+      expect(found).to.deep.equal({ ...none, leaveDefinition: true, settings: ["tests"] });
       expect(isEmpty({ ...found, settings: [] })).to.equal(true);
     }
   });
@@ -87,7 +87,7 @@ describe("the calls between a state and a program", () => {
 
 describe("diff of a dataflow", () => {
   const olds = { ...state, ownerToken: "t", stateVersion: 1 };
-  const table: [what: string, news: object, answer: object][] = [
+  const table: [what: string, news: object, expected: object][] = [
     ["nothing new", {}, { changes: false }],
     ["an edit", { definitionFingerprint: "2:b" }, {}],
     ["another workspace", { workspaceId: workspaceId.replace(/0$/, "1") }, { replaces: ["workspaceId"] }],
@@ -95,12 +95,12 @@ describe("diff of a dataflow", () => {
     ["the workspace in capitals", { workspaceId: workspaceId.toUpperCase() }, { changes: false }],
     ["something unknown", { connections: { a: UNKNOWN } }, {}],
   ];
-  for (const [what, news, answer] of table)
-    it(`${what}: ${JSON.stringify(answer)}`, () => {
-      expect(diff("an-item", olds, { ...state, ...news }, quiet)).to.deep.equal(answer);
+  for (const [what, news, expected] of table)
+    it(`${what}: ${JSON.stringify(expected)}`, () => {
+      expect(diff("an-item", olds, { ...state, ...news }, quiet)).to.deep.equal(expected);
     });
 
-  it("a difference that an import did not write is a change although the inputs are equal", () => {
+  it("finds a change if an import did not write a difference, although the inputs are equal", () => {
     const said: string[] = [];
     const imported = { ...olds, displayName: "Theirs", unwritten: ["displayName"] };
     expect(diff("an-item", imported, state, { ...quiet, info: (line) => said.push(line) })).to.deep.equal({

@@ -5,7 +5,7 @@ const workspace = "AAAAAAAA-0000-4000-8000-000000000001";
 const other = "aaaaaaaa-0000-4000-8000-000000000002";
 
 describe("declared names of resources", () => {
-  it("belong to one resource in a workspace; the same resource may be checked again", () => {
+  it("belong to one resource in a workspace, and the same resource may be checked again", () => {
     expect(declareName(workspace, "Sales", "urn:a")).to.equal(undefined);
     expect(declareName(workspace.toLowerCase(), "Sales", "urn:a")).to.equal(undefined);
     expect(declareName(workspace.toLowerCase(), "Sales", "urn:b")).to.deep.equal({

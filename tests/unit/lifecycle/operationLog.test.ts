@@ -38,7 +38,7 @@ describe("the shared log of the hosts of one operation", () => {
   const write = (port: number, pid: number, text: string) =>
     writeFileSync(join(own(), `${port}-${pid}-items.jsonl`), text);
 
-  it("has the complete lines of a running host of the same engine, including later ones", () => {
+  it("has the complete lines of a running host of the same engine, including later lines", () => {
     const log = OperationLog.open<{ n: number }>(ADDRESS, "items")!;
     const pid = living();
     write(40123, pid, '{"n":1}\n{"n":2');
@@ -61,7 +61,7 @@ describe("the shared log of the hosts of one operation", () => {
     expect(left[0]).to.match(/^40124-/);
   });
 
-  it("has files only for their owner, and does not use a folder that others may write to", function () {
+  it("has files that only their owner can read, and does not use a folder to which others may write", function () {
     // Windows does not have these modes.
     if (!posix) this.skip();
     const log = OperationLog.open<object>(ADDRESS, "items")!;
@@ -72,22 +72,22 @@ describe("the shared log of the hosts of one operation", () => {
     expect(OperationLog.open(ADDRESS, "items")).to.equal(undefined);
   });
 
-  it("treats an ended process as gone, also if its parent has not waited for it", async function () {
+  it("treats an ended process as ended, also if its parent has not waited for it", async function () {
     // Only Linux shows a process that its parent has not waited for.
     if (process.platform !== "linux") this.skip();
-    // The shell becomes a process that does not wait for its child.
+    // The shell is replaced with a process that does not wait for its child.
     const parent = spawn("sh", ["-c", "sleep 0 & echo $!; exec sleep 60"]);
     children.push(parent);
     const [printed] = (await once(parent.stdout, "data")) as [Buffer];
     const pid = Number(printed.toString());
     for (let wait = 0; wait < 100 && isAlive(pid); wait++) await sleep(50);
-    expect(() => process.kill(pid, 0), "it still takes signals").not.to.throw();
+    expect(() => process.kill(pid, 0), "it still accepts signals").not.to.throw();
     expect(isAlive(pid)).to.equal(false);
     expect(isAlive(parent.pid!)).to.equal(true);
   });
 
   for (const address of [undefined, "", "127.0.0.1:0"])
-    it(`no engine at ${address}: no file`, () => {
+    it(`has no file if there is no engine at ${address}`, () => {
       expect(OperationLog.open(address, "items")).to.equal(undefined);
       expect(readdirSync(folder)).to.deep.equal([]);
     });

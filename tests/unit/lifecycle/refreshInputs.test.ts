@@ -31,7 +31,7 @@ describe("arguments of a refresh", () => {
     [{ owner: { dataflowname: "S" } }, /^owner\.dataflowname: is unknown; did you mean dataflowName\?/],
   ];
   for (const [change, reason] of bad)
-    it(`${JSON.stringify(change)} is refused: ${reason.source}`, () => {
+    it(`are refused for ${JSON.stringify(change)}: ${reason.source}`, () => {
       const problems = checkArguments({ ...good, ...change }).map(problemText);
       expect(
         problems.some((text) => reason.test(text)),
@@ -39,7 +39,7 @@ describe("arguments of a refresh", () => {
       ).to.equal(true);
     });
 
-  it("unknown and complete ones pass", () => {
+  it("are accepted if they are unknown or complete", () => {
     const owner = { dataflowName: "S", userPrincipalName: "u@example.com", userObjectId: guid };
     for (const fine of [good, { ...good, owner }, { ...good, parameters: { a: null, b: 1, c: "x", d: true } }])
       expect(checkArguments(fine)).to.deep.equal([]);
@@ -73,7 +73,7 @@ describe("the call that starts a run", () => {
 
 describe("the times of a run", () => {
   for (const seen of ["2026-01-31T06:00:00", "2026-01-31T06:00:00.1234567Z", "2026-01-31T07:00:00+01:00"])
-    it(`${seen} is stored in the form of getLastRun`, () => {
+    it(`are stored in the form of getLastRun: ${seen}`, () => {
       const kept = outputs(good, { id: "r", jobInstanceId: "r" }, { startTimeUtc: seen, endTimeUtc: seen });
       expect(kept).to.include({ startTimeUtc: "2026-01-31T06:00:00Z", endTimeUtc: "2026-01-31T06:00:00Z" });
     });
@@ -84,7 +84,7 @@ describe("the changes of a refresh, by state and program", () => {
   const program = { ...good, triggers: [1] };
   const none = { changes: false };
   const again = { changes: true, replaces: ["status"] };
-  const table: [what: string, olds: object, news: object, answer: object][] = [
+  const table: [what: string, olds: object, news: object, expected: object][] = [
     ["nothing new", {}, {}, none],
     ["another trigger", {}, { triggers: [2] }, { replaces: ["triggers"] }],
     ["an unknown trigger", {}, { triggers: [UNKNOWN] }, { replaces: ["triggers"] }],
@@ -105,8 +105,8 @@ describe("the changes of a refresh, by state and program", () => {
     ],
     ["a status from the future", { status: "Paused" }, {}, { changes: true }],
   ];
-  for (const [what, olds, news, answer] of table)
-    it(`${what}: ${JSON.stringify(answer)}`, () => {
-      expect(dataflowRefresh.diff("x", { ...state, ...olds }, { ...program, ...news }, quiet)).to.deep.equal(answer);
+  for (const [what, olds, news, expected] of table)
+    it(`${what}: ${JSON.stringify(expected)}`, () => {
+      expect(dataflowRefresh.diff("x", { ...state, ...olds }, { ...program, ...news }, quiet)).to.deep.equal(expected);
     });
 });

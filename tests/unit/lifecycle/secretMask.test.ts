@@ -37,7 +37,7 @@ describe("the mask of a step", () => {
     );
   });
 
-  it("hides secrets of the dataflow that is run, and of no other", () => {
+  it("hides secrets only of the dataflow of the run", () => {
     rememberSecrets("an-ITEM", state({ parameters: { Pw: "items-password" } }, ["parameters", "Pw"]));
     expect(maskOf({ dataflowId: "an-item" }).text("items-password")).to.equal("[secret: parameters.Pw]");
     expect(maskOf({ dataflowId: "another" }).text("items-password")).to.equal("items-password");

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { containsUnknown, equal, inputsToJson, toJson, UNKNOWN } from "../../../sdk/lifecycle/values";
 
-describe("toJson, which every result passes", () => {
+describe("toJson, which converts every result,", () => {
   const table: [what: string, value: unknown, json: unknown][] = [
     ["null", null, null],
     ["a text", "a", "a"],

@@ -29,7 +29,7 @@ describe("every resource of the model", () => {
       expect(textOf(`sdk/resources/${name}.ts`)).to.contain(`lifecycle: "${name}"`);
     });
 
-    it(`${name} has a lifecycle in sdk/runtime.ts, whose name is a contract`, () => {
+    it(`${name} has a lifecycle in sdk/runtime.ts, whose name never changes`, () => {
       expect(runtime, `one line in sdk/runtime.ts: ${name}`).to.have.property(name);
       expect(textOf("tests/host/contract.test.ts"), "tests/host/contract.test.ts").to.contain(`\n  ${name}: {\n`);
     });
@@ -39,26 +39,26 @@ describe("every resource of the model", () => {
       expect(textOf("sdk/plugin/kinds.ts"), `sdk/plugin/kinds.ts: ${className}`).to.match(kind);
     });
 
-    it(`${name} has its lifecycle tested, and a life on the engine`, () => {
+    it(`${name} has tests of its lifecycle, also on the engine`, () => {
       const lives = textOf("tests/lifecycle/outputs.test.ts");
       const has = (folder: string, text: string) =>
         textsIn(folder, ".ts").some((content) => content !== lives && content.includes(text));
       const tested = has("tests/lifecycle", `new Resource(world, "${name}")`);
       expect(tested, `tests of its own in tests/lifecycle, with new Resource(world, "${name}")`).to.equal(true);
-      expect(lives, "a life in tests/lifecycle/outputs.test.ts, which fills what the class shows").to.contain(
+      expect(lives, "a life in tests/lifecycle/outputs.test.ts, which fills the class's outputs").to.contain(
         `async ${name}(world)`,
       );
       expect(has("tests/engine", `new ${className}(`), "a test in tests/engine").to.equal(true);
     });
 
-    it(`${name} has a test of its own for whatever its class shows and no program sets`, () => {
+    it(`${name} has a test for each output of its class that a program does not set`, () => {
       const shown = [
         ...keysWith(keysOf(name), { kind: "computed", shown: true }),
         ...keysWith(keysOf(name), { kind: "output", shown: true }),
       ];
       const tests = textsIn("tests/lifecycle", ".test.ts");
       const untested = shown.filter((key) => !tests.some((text) => new RegExp(`\\b${key}\\b`).test(text)));
-      expect(untested, "a test in tests/lifecycle of when its value changes").to.deep.equal([]);
+      expect(untested, "a test in tests/lifecycle of the changes of its value").to.deep.equal([]);
     });
 
     it(`${name} is shown in a guide`, () => {

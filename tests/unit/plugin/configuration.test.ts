@@ -29,19 +29,19 @@ function settings(name: string | undefined, args: Args) {
 }
 
 describe("the settings of the plugin's providers", () => {
-  it("that are secret are encrypted in the state, whether they arrive as secrets or not", () => {
+  it("are encrypted in the state if they are secret, also if they do not arrive as secrets", () => {
     const { inputs } = checked("mine", { token: "t", clientSecret: secret("s"), tenantId: "id" });
     expect(inputs).to.deep.equal({ token: secret("t"), clientSecret: secret("s"), tenantId: "id" });
   });
 
-  it("of a program's provider are all known, including those that the engine adds", () => {
+  it("are all known for a program's provider, including the keys that the engine adds", () => {
     expect(checked("mine", { version: "1.0.0", pluginDownloadURL: "u", isolated: "true" }).failures).to.deep.equal([]);
     expect(checked("mine", { tenantID: "t" }).failures.join()).to.match(
       /^tenantID is unknown; did you mean tenantId\?/,
     );
   });
 
-  it("of the stack's configuration are refused if they are similar to a setting, unless the project has that name", () => {
+  it("are refused in the stack's configuration if their name is only similar to a setting, unless the project has the namespace's name", () => {
     const misspelt = { driftchek: "item" };
     expect(checked("default_0_1_0", misspelt).failures.join()).to.match(
       /fabric-dataflow:driftchek is .*setting; did you/,
@@ -60,16 +60,16 @@ describe("the settings of the plugin's providers", () => {
     expect(setting("allowForeign")).to.equal('["a"]');
   });
 
-  it("win over the environment only if the program declares the provider", () => {
+  it("apply before the environment only if the program declares the provider", () => {
     const explicit = (name?: string) => settings(name, {}).host.get("fabric-dataflow:explicit");
     expect(explicit("mine")).to.equal("true");
     expect(explicit("default_0_1_0")).to.equal("false");
-    expect(explicit(undefined), "an engine that does not tell").to.equal("false");
+    expect(explicit(undefined), "an engine without this information").to.equal("false");
   });
 
   it("do not replace a resource", () => {
-    const answer = diffConfig();
-    expect(answer.getReplacesList()).to.deep.equal([]);
-    expect(answer.getChanges()).to.equal(messages.DiffResponse.DiffChanges.DIFF_UNKNOWN);
+    const response = diffConfig();
+    expect(response.getReplacesList()).to.deep.equal([]);
+    expect(response.getChanges()).to.equal(messages.DiffResponse.DiffChanges.DIFF_UNKNOWN);
   });
 });

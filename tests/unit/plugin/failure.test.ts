@@ -7,8 +7,8 @@ import { closed } from "../../../sdk/plugin/values";
 const failed = (error: Error) =>
   keeping(Promise.reject(error), (outs) => closed(outs, [["parameters", "A"]])).catch((caught: unknown) => caught);
 
-describe("a failure that the engine gets", () => {
-  it("that is partial has id, reasons and properties, with marked secrets", async () => {
+describe("a failure for the engine", () => {
+  it("has id, reasons and properties with marked secrets if it is partial", async () => {
     const kept = { id: "item", properties: { parameters: { A: "hush" }, status: "Failed" }, reasons: ["why"] };
     const { message, metadata } = toStatus(await failed(Object.assign(new Error("why"), kept)));
     expect(message).to.equal("why");
@@ -21,7 +21,7 @@ describe("a failure that the engine gets", () => {
     expect(detail.getProperties()?.toJavaScript()).to.deep.equal({ parameters: { A }, status: "Failed" });
   });
 
-  it("of another kind is its message, without a stack trace", async () => {
+  it("is otherwise only its message, without a stack trace", async () => {
     const { details, metadata } = toStatus(await failed(new Error("refused")));
     expect(details).to.equal("refused");
     expect(metadata).to.equal(undefined);

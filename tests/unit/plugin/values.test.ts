@@ -21,7 +21,7 @@ describe("properties between the engine and the plugin", () => {
     ]);
   });
 
-  it("have one text for all unknown values, secret or not", () => {
+  it("have the same text for all unknown values, secret or not", () => {
     const number = "3eeb2bf0-c639-47a8-9e75-3b44932eb421";
     const { props, secrets } = opened(struct({ one: number, two: secret(UNKNOWN) }));
     expect(props).to.deep.equal({ one: UNKNOWN, two: UNKNOWN });
@@ -51,7 +51,7 @@ describe("properties between the engine and the plugin", () => {
     });
   });
 
-  it("are returned as a secret as a whole if a secret input's place has another form", () => {
+  it("are returned as one secret if the place of a secret input has another form", () => {
     const asset = { [SIGNATURE]: "c44067f5952c0a294b673a41bacd8c17", text: "M" };
     expect(
       wire({ parameters: "text", definition: asset }, [

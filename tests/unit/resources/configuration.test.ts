@@ -26,7 +26,7 @@ describe("secret settings in clear in the stack's configuration", () => {
     expect(lines.join()).not.to.contain("in-clear");
   });
 
-  it("are found by the SDK's own function", () => {
+  it("are found by the SDK's function", () => {
     const { isConfigSecret } = pulumi.runtime as { isConfigSecret?: (key: string) => boolean };
     pulumi.runtime.setAllConfig({ "fabric-dataflow:token": "a", "fabric-dataflow:clientSecret": "b" }, [
       "fabric-dataflow:token",

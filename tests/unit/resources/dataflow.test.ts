@@ -76,7 +76,7 @@ describe("the resource classes", () => {
     expect(cancelled.opts.deleteBeforeReplace).to.equal(true);
   });
 
-  it("have an Output also for inputs that the program omits, without other dependencies", async () => {
+  it("have an Output for inputs that the program omits, too, without other dependencies", async () => {
     const internal = ["id", "urn", "__declaration", "__provider"];
     for (const name of resources) {
       const properties = Object.entries(new (classOf(name)!)("bare", { workspaceId }));
@@ -105,7 +105,7 @@ describe("the resource classes", () => {
     expect(url).to.equal(`https://app.fabric.microsoft.com/groups/${workspaceId}/dataflows-gen2/${id}`);
   });
 
-  it("do not throw: check refuses mistakes, and gets them from the class", async () => {
+  it("pass mistakes to check, which refuses them, and do not throw", async () => {
     const order = await register(
       (name, opts) => new Dataflow(name, { workspaceId, adoptExisting: true }, { ...opts, deleteBeforeReplace: false }),
     );
@@ -132,7 +132,7 @@ describe("the resource classes", () => {
     const { dataflow } = new DataflowDeployment("strange", { workspaceId, refesh: false } as never);
     await new Promise((resolve) => dataflow.urn.apply(resolve));
     expect(registered.get("strange")).to.include({ refesh: false });
-    // Check also names these. A missing one does not compile.
+    // Check also names these arguments. The table does not compile without one of them.
     const own: Record<Exclude<keyof DataflowDeploymentArgs, keyof DataflowArgs>, true> = deploymentArguments;
     for (const name of Object.keys(own)) expect(registered.get("strange"), name).not.to.have.property(name);
     new DataflowDeployment("nothing", undefined as never);

@@ -16,7 +16,7 @@ describe("a definition's files", () => {
   });
   after(() => rmSync(folder, { recursive: true }));
 
-  it("that are missing are named, with the base folder and the existing files", () => {
+  it("are reported if they are missing, with the base folder and the existing files", () => {
     const from = `from ${folder}, the program's folder`;
     expect(missingPath("./flows/Sales.Dataflow", folder)).to.equal(undefined);
     expect(missingPath(join(folder, "flows"), "")).to.equal(undefined);
@@ -32,7 +32,7 @@ describe("a definition's files", () => {
     );
   });
 
-  it("that are missing far outside the program's folder get no list of others' names", () => {
+  it("are reported without a list of other names if they are missing far outside the program's folder", () => {
     expect(missingPath("/no-such-folder/x", folder)).to.equal(
       "/no-such-folder/x does not exist: / has no no-such-folder",
     );
@@ -46,7 +46,7 @@ describe("a definition's files", () => {
     );
   });
 
-  it("are checked before the engine reads them, only absolute paths if its folder is unknown", async () => {
+  it("are checked before the engine reads them; only absolute paths are checked if its folder is unknown", async () => {
     const reason = (value: unknown) =>
       Promise.resolve(value).then(
         () => "there",
@@ -66,7 +66,7 @@ describe("a definition's files", () => {
       expect(withFilesThere(value)).to.equal(value);
   });
 
-  it("are of the kind that the asset is for", async () => {
+  it("must be a file or a folder, as the asset requires", async () => {
     const reason = (value: unknown) => Promise.resolve(value).catch((error: Error) => error.message);
     const file = join(folder, "flows", "Sales.Dataflow", "mashup.pq");
     const packed = join(folder, "Sales.zip");

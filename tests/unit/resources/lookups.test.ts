@@ -11,7 +11,7 @@ const value = <T>(output: pulumi.Output<T>) => new Promise<T>((resolve) => void 
 describe("look-ups in a unit test of a program", () => {
   let calls: Call[];
 
-  /** Mocks end with the tests of this file: others construct no resources in this process. */
+  /** The mocks apply until the end of this file's tests. Other tests construct no resources in this process. */
   beforeEach(() => {
     calls = [];
     pulumi.runtime.setMocks({
@@ -34,7 +34,7 @@ describe("look-ups in a unit test of a program", () => {
     ["getLastRun", { workspaceId, dataflowId: id }],
   ];
   for (const [name, args] of cases)
-    it(`${name} calls the mocks, in both forms, and does not sign in`, async () => {
+    it(`call the mocks in both forms and do not sign in: ${name}`, async () => {
       const functions = sdk as unknown as Record<string, (args: object) => Promise<unknown>>;
       const result = await functions[name]!(args);
       expect(result).to.deep.equal({ id, displayName: "mocked" });
@@ -43,7 +43,7 @@ describe("look-ups in a unit test of a program", () => {
       expect(calls).to.deep.equal(Array(2).fill({ token: `fabric-dataflow:index:${name}`, inputs: args }));
     });
 
-  it("a mock returns a list of parameters, no run, or the plugin's form of both", async () => {
+  it("accept from a mock a list of parameters, no run, or the plugin's form of both", async () => {
     const args = { workspaceId, dataflowId: id };
     const returning = (result: unknown) =>
       pulumi.runtime.setMocks({
@@ -69,7 +69,7 @@ describe("look-ups in a unit test of a program", () => {
   });
 
   for (const [name, args] of cases)
-    it(`${name} refuses an unknown argument without a request`, async () => {
+    it(`refuse an unknown argument without a request: ${name}`, async () => {
       const [first] = Object.keys(args);
       const functions = sdk as unknown as Record<string, (args: object) => Promise<unknown>>;
       const error = await functions[name]!({ ...args, [`${first}s`]: id }).catch((error: Error) => error);
@@ -78,12 +78,12 @@ describe("look-ups in a unit test of a program", () => {
       expect(calls).to.deep.equal([]);
     });
 
-  it("includes every look-up that the package exports", () => {
+  it("are all in this test", () => {
     const exported = Object.keys(sdk).filter((name) => /^get/.test(name) && !name.endsWith("Output"));
     expect(exported.sort()).to.deep.equal(cases.map(([name]) => name).sort());
   });
 
-  it("dependsOn is awaited before a request", async () => {
+  it("await dependsOn before a request", async () => {
     const order: string[] = [];
     pulumi.runtime.setMocks({
       newResource: async ({ name, inputs }) => {
@@ -105,7 +105,7 @@ describe("look-ups in a unit test of a program", () => {
     expect(order).to.deep.equal(["resource", "look-up"]);
   });
 
-  it("dependsOn of a component is refused, because its resources are unknown", async () => {
+  it("refuse dependsOn of a component, because its resources are unknown", async () => {
     const group = new pulumi.ComponentResource("test:index:Group", "group");
     const output = sdk.getItemOutput({ workspaceId, displayName: "Sales" }, { dependsOn: [group] });
     const error = await (output as unknown as { promise(): Promise<unknown> }).promise().catch((error: Error) => error);
@@ -115,7 +115,7 @@ describe("look-ups in a unit test of a program", () => {
     expect(calls).to.deep.equal([]);
   });
 
-  it("the option provider is refused, because look-ups sign in as the default provider does", async () => {
+  it("refuse the option provider, because they sign in like the default provider", async () => {
     const provider = new sdk.FabricProvider("other", {});
     const error = await sdk.getWorkspace({ id }, { provider }).catch((error: Error) => error);
     expect(error).to.be.instanceOf(pulumi.RunError);

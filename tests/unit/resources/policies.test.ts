@@ -8,7 +8,7 @@ interface Typed {
   isInstance(value: unknown): boolean;
 }
 
-/** A resource as the policy SDK passes it to a policy. The SDK uses the class's static members (`server.ts`, `isTypeOf`). */
+/** A resource in the form in which the policy SDK passes it to a policy. The SDK uses the class's static members (`server.ts`, `isTypeOf`). */
 const resource = (type: string) => ({
   type,
   props: {},

@@ -73,7 +73,7 @@ describe("the traces of the SDK's promises", () => {
     const declared = (transformation: () => void) =>
       new Dataflow(`d${next++}`, { workspaceId }, { transformations: [() => void transformation()] });
 
-    it("leave what source-map-support makes of an error, before, meanwhile and afterwards", () => {
+    it("do not change the traces of source-map-support, before, during and after a declaration", () => {
       const { stdout, stderr, status } = spawnSync(process.execPath, [join(__dirname, "sourceMaps.cjs")], {
         encoding: "utf8",
         timeout: 30_000,
@@ -84,14 +84,14 @@ describe("the traces of the SDK's promises", () => {
       expect({ read, thrown, after }).to.deep.equal({ read: plain, thrown: plain, after: plain });
     });
 
-    it("leave the function of a library that sets its own while a resource is declared", () => {
+    it("keep the function of a library that sets it while a resource is declared", () => {
       const own = (error: Error) => `own ${error.message}`;
       declared(() => (Error.prepareStackTrace = own));
       expect(Error.prepareStackTrace).to.equal(own);
       expect(new Error("a").stack).to.equal("own a");
     });
 
-    it("are off only while a resource is declared, also where a library keeps the function that it found", () => {
+    it("are off only while a resource is declared, also if a library keeps the function that it found", () => {
       declared(() => {
         const found = Error.prepareStackTrace!;
         Error.prepareStackTrace = (error, frames) => `wrapped ${String(found.call(Error, error, frames))}`;
@@ -100,7 +100,7 @@ describe("the traces of the SDK's promises", () => {
       expect(debuggablePromise()).to.match(/^wrapped Error: a\n\s+at debuggablePromise/);
     });
 
-    it("leave the frames of a library that asks for them, as callsites does", () => {
+    it("do not change the frames of a library that reads them, like callsites", () => {
       let frames: NodeJS.CallSite[] = [];
       declared(() => {
         const found = Error.prepareStackTrace;
@@ -112,7 +112,7 @@ describe("the traces of the SDK's promises", () => {
       expect(Error.prepareStackTrace).to.be.a("function");
     });
 
-    it("stay where a library lets nobody else set the function", () => {
+    it("stay on if a library prevents other functions", () => {
       const spy = Error.prepareStackTrace;
       Object.defineProperty(Error, "prepareStackTrace", { value: spy, writable: false, configurable: true });
       try {

@@ -13,7 +13,7 @@ describe("the folder from which Pulumi's host resolves the package", () => {
   before(() => (folder = mkdtempSync(join(tmpdir(), "program-"))));
   after(() => rmSync(folder, { recursive: true }));
 
-  it("is correct if the program's directory, or one above, has the package", () => {
+  it("is correct if the program's directory or a parent directory has the package", () => {
     expect(runtimeProblem(join(root, "examples", "quickstart"), node, "")).to.equal(undefined);
     const installed = join(folder, "installed", "node_modules", "pulumi-fabric-dataflow");
     mkdirSync(installed, { recursive: true });
@@ -21,7 +21,7 @@ describe("the folder from which Pulumi's host resolves the package", () => {
     expect(runtimeProblem(join(folder, "installed", "apps", "one"), node, "")).to.equal(undefined);
   });
 
-  it("is an error with a remedy if only a package that wraps it has the package", () => {
+  it("is an error with a remedy if only a wrapping package has the package", () => {
     const wrapper = join(folder, "node_modules", "company-dataflows", "node_modules", "pulumi-fabric-dataflow");
     mkdirSync(wrapper, { recursive: true });
     writeFileSync(join(wrapper, "runtime.js"), "");
@@ -31,7 +31,7 @@ describe("the folder from which Pulumi's host resolves the package", () => {
       .and.contain("public-hoist-pattern");
   });
 
-  it("needs Node beside bun, because Pulumi starts the host by it", () => {
+  it("is an error with bun if there is no Node, because Pulumi starts the host with Node", () => {
     const program = join(root, "examples", "quickstart");
     expect(runtimeProblem(program, bun, folder)).to.contain("Install Node.js 20.19 or newer: no node is on the PATH");
     writeFileSync(join(folder, "node"), "");

@@ -47,7 +47,7 @@ describe("the paths of secret values", () => {
       expect(await secretPaths({ value }, none)).to.equal(undefined);
   });
 
-  it("report a failure, and leave a circle to Pulumi", async () => {
+  it("report a failure, and let Pulumi report a circle", async () => {
     const circle: Record<string, unknown> = { P: secret() };
     circle.again = circle;
     circle.once = [circle, circle];

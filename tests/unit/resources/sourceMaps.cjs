@@ -1,10 +1,10 @@
-// A program as Pulumi's Node host runs it: with source-map-support. Prints the trace of one error, read at different times.
+// A program with source-map-support, like in Pulumi's Node host. Prints the trace of one error that is read at different times.
 const pulumi = require("@pulumi/pulumi");
 const { createRequire } = require("node:module");
 const { Dataflow } = require("pulumi-fabric-dataflow");
 
 const support = createRequire(require.resolve("@pulumi/pulumi"))("source-map-support");
-// What is compiled is line 7 of its source.
+// The compiled line is line 7 of the source.
 const map = { version: 3, sources: ["original.ts"], names: [], mappings: ";;AAMA" };
 support.install({ retrieveSourceMap: (source) => (source.endsWith("compiled.js") ? { url: source, map } : null) });
 

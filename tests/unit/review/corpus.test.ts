@@ -6,7 +6,7 @@ import { allDefinitions } from "../definition/samples";
 import { editPair, type EditPair } from "./corpus/pairs";
 import { Score } from "./corpus/score";
 
-/** With REVIEW_CORPUS=1 more pairs are made, and the figures are printed. */
+/** REVIEW_CORPUS=1 makes more pairs and prints the figures. */
 const whole = process.env["REVIEW_CORPUS"] === "1";
 const SEEDS = whole ? 60 : 8;
 
@@ -14,7 +14,7 @@ describe("a review of definitions that were edited by a script", function () {
   this.timeout(whole ? 600_000 : 60_000);
   const { samples, missing } = allDefinitions();
 
-  it("reports each edit as what it is, and nothing else", async () => {
+  it("reports each edit with its kind, and nothing else", async () => {
     const scores = { steps: new Score(), renames: new Score(), settings: new Score(), dependents: new Score() };
     const kinds = new Map<string, number>();
     const wrong: string[] = [];
@@ -45,7 +45,7 @@ describe("a review of definitions that were edited by a script", function () {
       expect({ name, recall, precision }).to.deep.equal({ name, recall: 1, precision: 1 });
   });
 
-  for (const reason of missing) it.skip(`reports edits of others: ${reason}`);
+  for (const reason of missing) it.skip(`reports edits of other definitions: ${reason}`);
 });
 
 const one = (text: string): readonly string[] => [text];

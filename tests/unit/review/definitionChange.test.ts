@@ -36,26 +36,26 @@ describe("changes of a definition", () => {
     });
   });
 
-  it("a reformatted query has no diff, and nothing depends on it", async () => {
+  it("do not include a reformatted query, and it affects no other query", async () => {
     const change = await review(edit(MASHUP, ["Rates{[Currency", "Rates{[ Currency"]));
     expect(kinds(change)).to.deep.equal({ ToEuro: "reformatted" });
     expect(change).to.deep.include({ change: "reformatted", needsRefresh: false, affectedQueries: [] });
     expect(change.queries[0]?.hunks).to.deep.equal([]);
   });
 
-  it("a renamed query keeps its queryId; queries that use it are not changed", async () => {
+  it("include a renamed query, found by its queryId; queries that use it are not changed", async () => {
     const change = await review(edit(MASHUP, ["All orders", "Orders"]), edit(METADATA, ["All orders", "Orders"]));
     expect(kinds(change)).to.deep.equal({ Orders: "renamed", Sales: "follows" });
     expect(change.queries[0]).to.deep.include({ was: "All orders", aspects: [] });
   });
 
-  it("a query that is renamed only in the M is found by its text", async () => {
+  it("include a query that is renamed only in the M, found by its text", async () => {
     const change = await review(edit(MASHUP, ["All orders", "Orders"]));
     expect(kinds(change)).to.deep.equal({ Orders: "renamed", Sales: "follows" });
     expect(change.findings.introduced.map(({ message }) => message).join()).to.contain("All orders");
   });
 
-  it("a group is found by its id in whatever case, and the path of groups within thousands is cut at its outer end", async () => {
+  it("include a group, found by its id in any case; a path of thousands of groups is shortened at its outer end", async () => {
     const grouped = (name: string, groups: object[]) =>
       state([
         textPart(MASHUP, "section S;\nshared A = 1;"),
@@ -76,7 +76,7 @@ describe("changes of a definition", () => {
       .and.have.length.below(900);
   });
 
-  it("two queries that exchange their names are renamed, not changed", async () => {
+  it("include two queries that swap their names as renamed, not as changed", async () => {
     const swap = (path: string) => edit(path, ["SalesByMonth", "~"], ["Top10", "SalesByMonth"], ["~", "Top10"]);
     expect(kinds(await review(swap(MASHUP), swap(METADATA)))).to.deep.equal({
       Top10: "renamed",
@@ -84,7 +84,7 @@ describe("changes of a definition", () => {
     });
   });
 
-  it("a changed query names its steps, lines and dependents", async () => {
+  it("include a changed query with its steps, lines and dependents", async () => {
     const change = await review(edit(MASHUP, ['"OrderId", "CustomerId"', '"OrderId"']));
     const [orders] = change.queries;
     expect(orders?.steps?.changes).to.deep.equal([
@@ -104,7 +104,7 @@ describe("changes of a definition", () => {
     expect(change.needsRefresh).to.equal(true);
   });
 
-  it("changes outside of the M, in words", async () => {
+  it("include changes outside of the M, in words", async () => {
     const change = await review(
       edit(
         METADATA,
@@ -150,7 +150,7 @@ describe("changes of a definition", () => {
     });
   });
 
-  it("settings at their default, and the order of everything, are no change", async () => {
+  it("do not include explicit defaults or another order", async () => {
     const metadata = JSON.parse(textOf(sales, METADATA)) as Record<string, unknown>;
     const turned = Object.fromEntries(
       Object.entries({ ...metadata, fastCombine: false, gatewayObjectId: null }).reverse(),
@@ -159,7 +159,7 @@ describe("changes of a definition", () => {
     expect(change).to.deep.include({ change: "reformatted", queries: [], settings: [], needsRefresh: false });
   });
 
-  it("the service's default language is no change in any case, and another language is one", async () => {
+  it("do not include the service's default language in any case, but include another language", async () => {
     const metadata = JSON.parse(textOf(sales, METADATA)) as Record<string, unknown>;
     const speaking = (documentLocale?: string) =>
       state(replacePart(sales, METADATA, JSON.stringify({ ...metadata, documentLocale })));
@@ -172,7 +172,7 @@ describe("changes of a definition", () => {
     ]);
   });
 
-  it("the section's destination, and the queries that use it", async () => {
+  it("include the section's destination, with the queries that use it", async () => {
     const inventory = ownDefinition("Inventory");
     const moved = edit(MASHUP, ["33333333-3333-4333-8333-333333333333", "33333333-3333-4333-8333-444444444444"])(
       inventory,
@@ -183,7 +183,7 @@ describe("changes of a definition", () => {
     expect(change.destinations[0]?.after).to.deep.include({ table: "Stock", updateMethod: "Replace", isDefault: true });
   });
 
-  it("new problems of the change, separate from old ones", async () => {
+  it("list new problems separately from old ones", async () => {
     const change = await review(
       edit(MASHUP, ["ToEuro([Amount]", "ToEuros([Amount]"], ["section Section1;", "section Section1;\n\n"]),
     );
@@ -193,7 +193,7 @@ describe("changes of a definition", () => {
     expect(change.findings.introduced[0]?.place).to.match(/^Sales\.Dataflow\/mashup\.pq:\d+:\d+$/);
   });
 
-  it("an added and a removed dataflow, whole", async () => {
+  it("list an added and a removed dataflow as a whole", async () => {
     const added = (await reviewDefinition(undefined, state())).change;
     expect(added.change).to.equal("added");
     expect(new Set(Object.values(kinds(added)))).to.deep.equal(new Set(["added"]));
@@ -202,7 +202,7 @@ describe("changes of a definition", () => {
     expect(removed.destinations[0]?.kind).to.equal("removed");
   });
 
-  it("unreadable M and an unreadable definition are reviewed as far as possible", async () => {
+  it("are found as far as possible in unreadable M and in an unreadable definition", async () => {
     const broken = await review(edit(MASHUP, ["Table.Sort(#", "Table.Sort((#"]));
     expect(kinds(broken)).to.deep.equal({ Sales: "changed" });
     expect(broken.findings.introduced[0]?.severity).to.equal("error");
@@ -210,7 +210,7 @@ describe("changes of a definition", () => {
     expect(change.findings.introduced[0]?.message).to.contain("is missing");
   });
 
-  it("never the value of a parameter whose name suggests a secret", async () => {
+  it("never show the value of a parameter whose name suggests a secret", async () => {
     const withSecret = (value: string) =>
       edit(MASHUP, [
         "shared Since =",

@@ -98,7 +98,7 @@ async function documentWith(text: string, rows = [1, 2]): Promise<ChangeDocument
 const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/;
 const COMMAND = /##(vso)?\[|(^|\n)\s*::[a-z]/i;
 
-/** Markdown that is more than text, without code. */
+/** The rendered Markdown, without code blocks and spans. */
 function outsideOfCode(markdown: string): string {
   const html = new MarkdownIt({ html: true, linkify: true }).render(markdown);
   expect(html).not.to.match(/<(img|script|a)[\s>]/);
@@ -128,14 +128,14 @@ function check(document: ChangeDocument, word: string): void {
 
 describe("the formats of a review", () => {
   for (const text of INJECTIONS)
-    it(`${JSON.stringify(text)} is only text`, async () => {
+    it(`show ${JSON.stringify(text)} only as text`, async () => {
       const document = await documentWith(text);
       expect(JSON.stringify(document)).to.contain("evil");
       check(document, "evil");
       check(await documentWith(text, [3, 3]), "evil");
     });
 
-  it("any text is only text", async () => {
+  it("show any text only as text", async () => {
     const hostile = fc.string({
       unit: fc.constantFrom(..."`~<>@#[]()!*_$\\|\"'&:;%{}-+=\n\r\t \u001b\u202e/ab1".split("")),
       minLength: 1,
@@ -147,7 +147,7 @@ describe("the formats of a review", () => {
     );
   });
 
-  it("a code span has exactly the text", () => {
+  it("have exactly the text in a code span", () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom(..."`` \\a*".split("")), minLength: 1, maxLength: 12 }), (text) => {
         const html = new MarkdownIt({}).render(`x ${codeSpan(text)} y`);
@@ -158,13 +158,13 @@ describe("the formats of a review", () => {
     );
   });
 
-  it("a label of Mermaid is shortened and never empty", () => {
+  it("shorten a label of Mermaid, which is never empty", () => {
     expect(mermaidLabel("\n")).to.equal("(empty)");
     expect(mermaidLabel("x".repeat(100))).to.have.length(61);
     expect(mermaidLabel('a"b')).to.equal("a#34;b");
   });
 
-  it("Markdown begins with the marker and a summary of three lines", async () => {
+  it("begin the Markdown with the marker and a summary of three lines", async () => {
     const lines = asMarkdown(await documentWith("Orders")).split("\n");
     expect(lines[0]).to.equal(MARKER);
     expect(lines[1]).to.match(/^### Dataflows: 1 changed, 1 affected/);
@@ -176,7 +176,7 @@ describe("the formats of a review", () => {
     expect(asMarkdown(await reviewTrees(treeOf({}), treeOf({})))).to.contain("### No dataflow changed");
   });
 
-  it("the first hundred changes of a kind are shown, and how many more there are; JSON has them all", async () => {
+  it("show the first hundred changes of a kind and the number of the others; JSON has all", async () => {
     const side = (value: number): Folders => ({
       "A.Dataflow": definitionOf({
         queries: Object.fromEntries(Array.from({ length: 130 }, (_, at) => [`Query ${at}`, `Missing${at}(${value})`])),
@@ -201,7 +201,7 @@ describe("the formats of a review", () => {
     expect(changed.dataflows[0]?.queries).to.have.length(130);
   });
 
-  it("Markdown stays below the limit: first without line diffs, then without details, and says so", async () => {
+  it("keep the Markdown below the limit and say so: first they omit line diffs, then details", async () => {
     const side = (value: number): Folders =>
       Object.fromEntries(
         Array.from({ length: 60 }, (_, index) => [

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { hideSecrets, suggestsSecret } from "../../../sdk/review/hideSecrets";
 
-describe("hidden values of a review", () => {
+describe("the hidden values of a review", () => {
   for (const name of [
     "Password",
     "SqlPwd",
@@ -46,7 +46,7 @@ describe("hidden values of a review", () => {
       expect(hideSecrets("", text)[1] + hideSecrets(text, "")[0]).not.to.contain(CANARY);
     });
 
-  it("other texts are shown", () => {
+  it("do not include other texts", () => {
     const text = 'shared Q = Web.Contents("https://x", [Headers = [#"api-key" = "a", Accept = "text"]]);';
     expect(hideSecrets(text, text)[1]).to.contain('"https://x"').and.to.contain('Accept = "text"');
   });

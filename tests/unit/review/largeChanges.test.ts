@@ -13,7 +13,7 @@ const mapOf = <T>(count: number, of: (at: number) => [string, T]): Record<string
   Object.fromEntries(upTo(count, of));
 const guid = (at: number): string => `00000000-0000-4000-8000-${String(at).padStart(12, "0")}`;
 
-/** What is repeated, up to 500 KB. */
+/** Repeats a text up to 500 KB. */
 function filled(repeated: (at: number) => string, bytes = BYTES): string {
   const texts: string[] = [];
   let length = 0;
@@ -41,7 +41,7 @@ const groups = (side: Side): object[] =>
 
 type Side = "a" | "b";
 
-/** Both sides of a change, as large as the service takes a definition, each the worst of its kind. */
+/** Both sides of a change, as large as the service accepts. Each is the worst case of its kind. */
 const CHANGES: Readonly<Record<string, (side: Side) => Folders>> = {
   "every second of 26,900 small queries": (side) => ({
     "X.Dataflow": definition(filled((at) => `shared Q${at} = ${side === "a" || at % 2 ? 1 : 2};\n`)),
@@ -100,7 +100,7 @@ describe("the review of a change of 500 KB", function () {
   this.timeout(60_000);
 
   for (const [what, side] of Object.entries(CHANGES))
-    it(`takes below 5 seconds of processor time, and is short enough to be read: ${what}`, async () => {
+    it(`takes less than 5 seconds of processor time, and is short enough to read: ${what}`, async () => {
       const [base, head] = [treeOf(side("a")), treeOf(side("b"))];
       const before = process.cpuUsage();
       const document = await reviewTrees(base, head);

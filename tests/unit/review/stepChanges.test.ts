@@ -71,7 +71,7 @@ describe("changes of steps", () => {
   for (const [title, after, expected, ends] of cases)
     it(title, async () => expect(await changes(START, after, ends)).to.deep.equal(expected));
 
-  it("a step in another place between unchanged steps", async () => {
+  it("include a step that moved between unchanged steps", async () => {
     const moved = START.replace(
       "Kept = Table.SelectRows(Source, each [A] > 1), Named = Table.RenameColumns(Kept",
       "Named = Table.RenameColumns(Source",
@@ -84,7 +84,7 @@ describe("changes of steps", () => {
     expect(["moved Kept", "moved Named"]).to.include(found[0]);
   });
 
-  it("thousands of steps take seconds for any change", async function () {
+  it("are found within seconds among thousands of steps", async function () {
     this.timeout(20_000);
     const chain = (name: string, value: (index: number) => string, count = 3_000) =>
       Array.from(
@@ -102,7 +102,7 @@ describe("changes of steps", () => {
     expect(Date.now() - start).to.be.below(15_000);
   });
 
-  it("steps that use each other in a circle end", async () => {
+  it("are found if steps use each other in a circle", async () => {
     expect(await changes("A = @B, B = A, Typed = 1", "A = @B, C = A, B = C, Typed = 1")).to.include("added C");
   });
 });

@@ -5,23 +5,23 @@ import { blobId } from "../../../sdk/review/repository/gitTree";
 export type Folders = Readonly<Record<string, readonly DefinitionPart[]>>;
 
 export interface CountedTree extends Tree {
-  /** The paths that were read. */
-  readonly asked: string[];
+  /** The paths that a review has read. */
+  readonly readPaths: string[];
 }
 
-/** A tree of definitions by folder, in memory, and files beside them. */
+/** An in-memory tree of definitions by folder, with other files. */
 export function treeOf(folders: Folders, files: Readonly<Record<string, string>> = {}): CountedTree {
   const contents = new Map<string, Uint8Array>();
   for (const [folder, parts] of Object.entries(folders))
     for (const { path, content } of parts) contents.set(folder === "." ? path : `${folder}/${path}`, content);
   for (const [path, text] of Object.entries(files)) contents.set(path, Buffer.from(text, "utf8"));
-  const asked: string[] = [];
+  const readPaths: string[] = [];
   return {
     label: "tree",
-    asked,
+    readPaths,
     files: new Map([...contents].map(([path, content]) => [path, blobId(content)])),
     read: (paths) => {
-      asked.push(...paths);
+      readPaths.push(...paths);
       return Promise.resolve(
         new Map(paths.flatMap((path) => (contents.has(path) ? [[path, contents.get(path)!]] : []))),
       );
@@ -32,7 +32,7 @@ export function treeOf(folders: Folders, files: Readonly<Record<string, string>>
 interface Written {
   /** The M of queries, by name. */
   queries: Readonly<Record<string, string>>;
-  /** `.platform`'s id. */
+  /** The id in `.platform`. */
   logicalId?: string;
   displayName?: string;
   metadata?: Record<string, unknown>;
@@ -85,10 +85,10 @@ export const readsDataflow = (id: string, entity: string, by = "dataflowId"): st
 export const readsTable = (lakehouse: string, table: string): string =>
   `let Source = Lakehouse.Contents(null){[workspaceId = "w"]}[Data]{[lakehouseId = "${lakehouse}"]}[Data], Read = Source{[Id = "${table}", ItemKind = "Table"]}[Data] in Read`;
 
-/** The attribute by which a query is written to the destination that another one names. */
+/** The attribute of a written query. It names the hidden query of the destination. */
 export const writtenTo = (query: string, updateMethod = "Replace"): string =>
   `[DataDestinations = {[Definition = [Kind = "Reference", QueryName = "${query}", IsNewTarget = true], Settings = [Kind = "Manual", UpdateMethod = [Kind = "${updateMethod}"]]]}]`;
 
-/** The hidden query that names such a destination. */
+/** The M of the hidden query of a destination. */
 export const destination = (lakehouse: string, table: string): string =>
   `let Source = Lakehouse.Contents(null){[workspaceId = "w"]}[Data]{[lakehouseId = "${lakehouse}"]}[Data], Table = Source{[Id = "${table}", ItemKind = "Table"]}?[Data]? in Table`;

@@ -10,7 +10,7 @@ const url = "https://github.com/contoso/pulumi-fabric-dataflow";
 type Manifest = typeof manifest & { repository: { url: string } };
 
 describe("the repository's address", () => {
-  it("is set in every field at once, and a second time without remains of the first", () => {
+  it("is set in every field at once, and a second address leaves nothing of the first", () => {
     const set = withAddress(withAddress(manifest, "https://github.com/former/name"), url) as Manifest;
     expect(set).to.deep.include({ homepage: `${url}#readme`, bugs: `${url}/issues` });
     expect(set.repository).to.deep.equal({ type: "git", url: `git+${url}.git`, directory: "sdk" });
@@ -18,7 +18,7 @@ describe("the repository's address", () => {
     expect(Object.keys(set)).to.include.members(Object.keys(manifest));
   });
 
-  it("makes the links of the packed README absolute, because npm shows it alone", () => {
+  it("makes the links of the packed README absolute, because npm shows only the README", () => {
     const readme = readFileSync(join(root, "README.md"), "utf8");
     const packed = absoluteLinks(readme, url);
     expect(packed).to.contain(`](${url}/blob/HEAD/docs/review.md)`);

@@ -6,7 +6,7 @@ import { inspect, isSupported } from "../../tools/engine/cli.mjs";
 import { scratch } from "../../tools/layout.mjs";
 
 describe("the search for an engine", () => {
-  it("supports a CLI from the oldest SDK's version on, but not the next major version", () => {
+  it("accepts a CLI from the oldest SDK's version on, but not of the next major version", () => {
     for (const version of ["v3.216.0", "3.216.1", "v3.259.0\n", "v3.1000.0", "v3.260.0-dev.1+dirty"]) {
       expect(isSupported(version), version).to.equal(true);
     }
@@ -14,7 +14,7 @@ describe("the search for an engine", () => {
       expect(isSupported(version), version).to.equal(false);
     }
   });
-  it("stores the engine in the platform's cache folder, or in a configured folder", () => {
+  it("uses the platform's cache folder, or a configured folder", () => {
     const home = "/home/u";
     const at = (platform: NodeJS.Platform, env: Record<string, string> = {}) => cacheFolder({ env, platform, home });
     expect(at("linux")).to.equal("/home/u/.cache/pulumi-fabric-dataflow");
@@ -38,12 +38,12 @@ describe("the search for an engine", () => {
     });
     afterEach(() => rmSync(folder, { recursive: true }));
 
-    it("uses one that is new enough and has the launcher of dynamic resources", async () => {
+    it("uses it if it is new enough and has the launcher of dynamic resources", async () => {
       const cli = script("pulumi", "echo v3.300.1");
       script("pulumi-resource-pulumi-nodejs", "");
       expect(await inspect(cli, "")).to.deep.equal({ cli, version: "v3.300.1" });
     });
-    it("says what is wrong with one that is old, has no launcher, or does not run", async () => {
+    it("says what is wrong if it is old, has no launcher, or does not run", async () => {
       expect(await inspect(script("pulumi", "echo v3.100.0"), ""))
         .to.have.property("problem")
         .match(/v3\.100\.0.*3\.216\.0/);

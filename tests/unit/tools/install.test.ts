@@ -22,7 +22,7 @@ describe("the check of node_modules before a run", () => {
     expect(firstMissing(lockfile, { packages: {} })).to.equal("chai 6.3.0");
     expect(firstMissing(lockfile, undefined)).to.equal("chai 6.3.0");
   });
-  it("names a package of another version, nested ones too", () => {
+  it("names a package of another version, including nested packages", () => {
     const older = { packages: { ...installed.packages, "node_modules/a/node_modules/b": { version: "0.9.0" } } };
     expect(firstMissing(lockfile, older)).to.equal("b 1.0.0");
   });

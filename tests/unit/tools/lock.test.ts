@@ -7,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { withLock } from "../../tools/engine/lock.mjs";
 import { scratch } from "../../tools/layout.mjs";
 
-describe("the lock around getting an engine", () => {
+describe("the lock for the installation of an engine", () => {
   let folder: string;
   let file: string;
   beforeEach(() => {
@@ -44,7 +44,7 @@ describe("the lock around getting an engine", () => {
     held(goneProcess());
     expect(await withLock(file, async () => "in", options)).to.equal("in");
   });
-  it("is taken over by one of many at a time", async () => {
+  it("is taken over by only one of many at a time", async () => {
     held(goneProcess());
     let inside = 0;
     let most = 0;
@@ -56,7 +56,7 @@ describe("the lock around getting an engine", () => {
     await Promise.all(Array.from({ length: 20 }, () => withLock(file, work, options)));
     expect(most).to.equal(1);
   });
-  it("is taken over if it was not touched for long, whoever holds it", async () => {
+  it("is taken over from any holder if it was not touched for long", async () => {
     held(process.pid, "other", "another-host");
     utimesSync(file, new Date(0), new Date(0));
     expect(await withLock(file, async () => "in", options)).to.equal("in");

@@ -19,7 +19,7 @@ describe("one suite of npm test", function () {
     return runMocha({ name: "some", files: [file], timeoutMs, env: {} });
   };
 
-  it("counts what passed, failed and was skipped, and shows mocha's own summary", async () => {
+  it("counts passed, failed and skipped tests, and shows mocha's own summary", async () => {
     const result = await runTest(`
       it("passes", () => {}); it("passes too", () => {});
       it("fails", () => { throw new Error("the reason"); });
@@ -29,7 +29,7 @@ describe("one suite of npm test", function () {
       .to.match(/2 passing/)
       .and.match(/the reason/);
   });
-  it("counts a suite that does not end as failed, and ends its processes", async () => {
+  it("is a failure if it does not end, and its processes are ended", async () => {
     const result = await runTest(
       `it("hangs", async () => {
          require("child_process").spawn("sleep", ["60"], { stdio: "inherit" });
@@ -42,12 +42,12 @@ describe("one suite of npm test", function () {
     expect(result.output).to.contain("did not end within 3 s");
     expect(result.seconds).to.be.lessThan(15);
   });
-  it("counts a process that ends early as failed, whatever its exit code", async () => {
+  it("is a failure if its process ends early, with any exit code", async () => {
     const result = await runTest(`it("passes", () => {}); it("ends", () => process.exit(0));`);
     expect(result).to.include({ failed: 1 });
     expect(result.output).to.contain("before its tests did");
   });
-  it("counts a file without a test, and one that does not load, as failed", async () => {
+  it("is a failure if a file has no test or does not load", async () => {
     expect(await runTest("export {};")).to.include({ passed: 0, failed: 1 });
     expect(await runTest(`require("./nowhere");`)).to.include({ passed: 0, failed: 1 });
   });

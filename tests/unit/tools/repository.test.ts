@@ -11,12 +11,12 @@ const workflows = readdirSync(join(root, ".github/workflows")).map((name) => ({
 
 describe("the workflows of this repository", () => {
   for (const { name, text } of workflows) {
-    it(`${name}: every action is pinned by digest, with its version beside it`, () => {
+    it(`pin every action by digest, with its version in a comment: ${name}`, () => {
       const uses = [...text.matchAll(/uses: *(.*)/g)].map(([, action]) => action!);
       for (const action of uses) expect(action).to.match(/^[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
     });
 
-    it(`${name}: may only read the repository, except for a job's own permissions, and each job has a timeout`, () => {
+    it(`may only read the repository, except for a job's own permissions, and have a timeout for each job: ${name}`, () => {
       const { permissions, jobs } = parse(text) as {
         permissions: object;
         jobs: Record<string, { "timeout-minutes"?: number }>;
@@ -26,7 +26,7 @@ describe("the workflows of this repository", () => {
     });
   }
 
-  it("one action has one version", () => {
+  it("have one version of each action", () => {
     const uses = workflows.flatMap(({ text }) => [...text.matchAll(/uses: *([\w-]+\/[\w-]+)\S*@(\S+)/g)]);
     const versions = new Map<string, Set<string>>();
     for (const [, action, version] of uses) versions.set(action!, (versions.get(action!) ?? new Set()).add(version!));
@@ -34,11 +34,11 @@ describe("the workflows of this repository", () => {
   });
 });
 
-describe("the files that GitHub looks for", () => {
+describe("the repository's files for GitHub", () => {
   for (const file of ["SUPPORT.md", "CODE_OF_CONDUCT.md", "PULL_REQUEST_TEMPLATE.md", "dependabot.yml"])
-    it(`has ${file}`, () => expect(existsSync(join(root, ".github", file))).to.equal(true));
+    it(`include ${file}`, () => expect(existsSync(join(root, ".github", file))).to.equal(true));
 
-  it("has forms for issues, each with GitHub's required fields", () => {
+  it("include forms for issues, each with GitHub's required fields", () => {
     const folder = join(root, ".github/ISSUE_TEMPLATE");
     const forms = readdirSync(folder).filter((name) => name !== "config.yml");
     expect(forms).to.have.length.above(1);
@@ -58,7 +58,7 @@ describe("the files that GitHub looks for", () => {
     }
   });
 
-  it("configures dependabot for every place with dependencies", () => {
+  it("configure dependabot for every folder with dependencies", () => {
     const { updates } = parse(readFileSync(join(root, ".github/dependabot.yml"), "utf8")) as {
       updates: { "package-ecosystem": string; directory?: string; directories?: string[] }[];
     };

@@ -9,10 +9,10 @@ interface Suite {
 }
 
 describe("the suites of npm test", () => {
-  it("have each file once, and separate files that need an engine from others", () => {
+  it("have each file once, and keep files that need an engine apart", () => {
     const files = testFiles();
     const made = suites(files) as Suite[];
-    // Through the plugin, a file of tests/engine runs once more.
+    // A file of tests/engine can also run with the plugin.
     const named = ({ files: own, env }: Suite) => (env ? own.map((file) => file.replace("engine/", "plugin/")) : own);
     expect(made.flatMap(named).sort()).to.deep.equal(files);
     for (const { engine, files: own } of made)
@@ -20,7 +20,7 @@ describe("the suites of npm test", () => {
     expect(new Set(made.map(({ name }) => name)).size).to.equal(made.length);
   });
 
-  it("share a process if their files load the same modules, and start with the longest", () => {
+  it("have several files if these load the same modules, and start with the longest suite", () => {
     const made = suites(testFiles()) as Suite[];
     expect(made[0]).to.deep.include({ name: "engine/kills", files: ["engine/kills.test.ts"] });
     const numberOf = (kind: string) =>
@@ -47,7 +47,7 @@ describe("the choice of tests", () => {
     expect(chosen(all, ["matrix"])).to.deep.equal(["matrix/pnpm.test.ts"]);
   });
 
-  it("is split between npm test and npm run matrix, so that both together run each file once", () => {
+  it("is divided between npm test and npm run matrix, so that both together run each file once", () => {
     const all = testFiles();
     expect([...chosen(all, []), ...chosen(all, ["--rest"])].sort()).to.deep.equal(all);
     expect(chosen(all, ["--rest"])).to.include.members(["matrix/pnpm.test.ts", "plugin/runs.test.ts"]);

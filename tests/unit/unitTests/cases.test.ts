@@ -173,7 +173,7 @@ describe("a file of unit tests", () => {
       );
     });
 
-  it("runs no case of a file with a mistake, but the cases of other files", async () => {
+  it("does not run if it has a mistake, while other files run", async () => {
     const good = "query: Regions\ngiven: { Regions: [] }\nexpect: []";
     const all = await prepared(salesText, `${good}\n---\n{}`, { "other.yml": good });
     expect(all.map((each) => ("document" in each ? each.unit.name : each.failures[0]))).to.deep.equal([
@@ -182,13 +182,13 @@ describe("a file of unit tests", () => {
     ]);
   });
 
-  it("names cases by their file if they have no name", async () => {
+  it("gives its name to cases without a name", async () => {
     const good = "query: Regions\ngiven: { Regions: [] }\nexpect: []";
     const all = await prepared(salesText, [good, good, `name: third\n${good}`].join("\n---\n"));
     expect(all.map((each) => "unit" in each && each.unit.name)).to.deep.equal(["case", "case 2", "third"]);
   });
 
-  it("accepts M's names of types, tags for single values, and null as an empty cell, a missing key and a word", async () => {
+  it("may have M's names of types, tags for single values, and null as an empty cell, a missing key and a word", async () => {
     const rows =
       "    columns: { A: Int64.Type, B: Text.Type }\n    rows:\n      - { A: , B: '' }\n      - {}\n" +
       "      - { A: null, B: 'null', C: !duration PT1H, D: !int8 5, E: !logical true }";
@@ -215,7 +215,7 @@ describe("a file of unit tests", () => {
     ["a file that is too long", `# ${"x".repeat(300_000)}`],
   ];
   for (const [what, yaml] of hostile)
-    it(`ends with a message and does not crash the process: ${what}`, async () => {
+    it(`is an error with a message, and does not crash the process: ${what}`, async () => {
       const failures = failuresOf(await prepared(salesText, yaml));
       expect(failures).to.match(/^tests\/case\.yaml/);
       if (what.includes("within each other")) expect(failures).to.contain("goes deeper than 20 levels");
@@ -223,7 +223,7 @@ describe("a file of unit tests", () => {
     }).timeout(60_000);
 });
 
-describe("a file of cases that expands to more than its bytes", () => {
+describe("a file of cases whose aliases expand to a large document", () => {
   const SAID =
     "the cells of this file (rows times columns) become more than 500000; give fewer rows, or split the file";
   const given = "query: Regions\ngiven:\n  Regions: ";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { prepare, type Prepared } from "../../../sdk/unitTests/suite";
 import { documentOf, failuresOf, filesIn, fixtures, prepared, queriesOf, salesText, wrongWith } from "./support";
 
-/** Each document that is sent must equal one of these exactly. */
+/** Each document must be exactly equal to its file. */
 describe("the document of a unit test", () => {
   let all: Prepared[] = [];
   before(async () => {
@@ -32,7 +32,7 @@ describe("the document of a unit test", () => {
       expect(await wrongWith(customMashupDocument)).to.deep.equal([]);
     });
 
-  it("has a test for each case", () => {
+  it("has a test for each file", () => {
     expect(failuresOf(all)).to.equal("");
     expect(all).to.have.length(6);
   });
@@ -53,7 +53,7 @@ describe("the document of a unit test", () => {
     expect(none).to.contain("shared Q = Other;").and.contain("shared Other = #table({}, {});");
   });
 
-  it("keeps the section's name, which queries may use, and does not use a query's own name", async () => {
+  it("keeps the section's name, because queries may use it, and does not use a query's own name", async () => {
     const m = 'section #"My section";\nshared Q = #"My section"!P;\nshared P = 1;\nshared #"q (UNIT TEST)" = Q;\n';
     const [only] = await prepared(m, "query: Q\nexpect: { rowCount: 1 }");
     if (!only || !("document" in only)) throw new Error("no document");
@@ -70,7 +70,7 @@ describe("the document of a unit test", () => {
     expect(await wrongWith(document)).to.deep.equal([]);
   });
 
-  it("uses a query's name, its columns and texts unchanged, with any characters", async () => {
+  it("has a query's name, its columns and texts unchanged, with any characters", async () => {
     const name = 'a "b" #(lf) ] [';
     const m = `section Section1;\nshared #"a ""b"" #(#)(lf) ] [" = Web.Contents(1);\n`;
     const yaml = `query: ${JSON.stringify(name)}\ngiven: { ${JSON.stringify(name)}: [{ ${JSON.stringify(name)}: ${JSON.stringify(name)} }] }\nexpect: []`;

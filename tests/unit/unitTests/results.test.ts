@@ -1,6 +1,5 @@
 import { expect } from "chai";
 import { tableFromArrays, tableToIPC } from "apache-arrow";
-import { junitXml } from "../../../sdk/unitTests/junit";
 import { runCase, type CaseResult } from "../../../sdk/unitTests/runCase";
 import { EvaluationError } from "../../../sdk/dataTests/recordBatches";
 import { failuresOf, prepared } from "./support";
@@ -8,7 +7,7 @@ import { failuresOf, prepared } from "./support";
 const M = 'section Section1;\nshared Q = Web.Contents("a");\n';
 
 /** The response of the service: a line of JSON for the columns, and one for each row. */
-async function* answer(columns: [string, string][], rows: unknown[][]): AsyncGenerator<Uint8Array> {
+async function* response(columns: [string, string][], rows: unknown[][]): AsyncGenerator<Uint8Array> {
   yield tableToIPC(tableFromArrays({ Line: [columns, ...rows].map((line) => JSON.stringify(line)) }), "stream");
 }
 
@@ -19,7 +18,7 @@ async function judged(expected: string, columns: [string, string][], rows: unkno
   });
   if (!only || !("document" in only)) throw new Error(failuresOf(only ? [only] : []));
   const result = await runCase(
-    () => Promise.resolve(answer(columns, rows)),
+    () => Promise.resolve(response(columns, rows)),
     only.unit,
     only.document,
     (_): _ is Error => false,
@@ -33,7 +32,7 @@ const AB: [string, string][] = [
   ["B", "Text.Type"],
 ];
 
-/** The expectation, the actual rows, and the message. Undefined if it passes. */
+/** The expectation, the actual rows, and the failures. These are undefined if the test passes. */
 const VERDICTS: [string, string, unknown[][], string[]?, string[]?, string[]?][] = [
   [
     "the same rows in another order",
@@ -129,7 +128,7 @@ const VERDICTS: [string, string, unknown[][], string[]?, string[]?, string[]?][]
   ["rows from a file", "{ csv: rows.csv, columns: { A: integer } }", [[1, ""]], ["has no column Day; there are: A, B"]],
 ];
 
-/** A value in a case, and the same value as M sends it. */
+/** A value in a case, and the same value in M's form. */
 const EQUAL: [string, unknown][] = [
   ["1", 1],
   ["1.50", 1.5],
@@ -190,7 +189,7 @@ describe("the result of a unit test", () => {
         "one row differs in A",
       ]));
 
-  it("shows actual values in the form of a case, and an error with its message", async () => {
+  it("has actual values in the form of a case, and errors with their message", async () => {
     const sent = [
       ["duration", 0, -1, 0, -0.5],
       ["error", "no\n::such"],
@@ -214,13 +213,13 @@ describe("the result of a unit test", () => {
     expect(seen).to.equal(10_000);
   });
 
-  it("is not collected without a limit", async () => {
+  it("has a limit of its size", async () => {
     const rows = Array.from({ length: 18 }, (_, i) => [i, "x".repeat(1024 * 1024)]);
     const thrown = await judged("[]", AB, rows).catch((error: Error) => error.message);
     expect(thrown).to.equal("the result has more than 16777216 characters; let the case give fewer rows");
   });
 
-  it("is an error with the service's message if it evaluates nothing, and the next case continues", async () => {
+  it("is an error with the service's message if the service evaluates nothing, and the next case runs", async () => {
     const [only] = await prepared(M, "query: Q\ngiven: { Q: [] }\nexpect: []");
     if (!only || !("document" in only)) throw new Error("no document");
     const failing = (error: Error) =>
@@ -245,7 +244,7 @@ describe("the result of a unit test", () => {
     ["no list", ["{}"]],
     ["no cell", ['[["A","Any.Type"]]', '[["date","31.01.2026"]]']],
   ] as const)
-    it(`refuses a response that is ${what}`, async () => {
+    it(`is an error if a response has ${what}`, async () => {
       const [only] = await prepared(M, "query: Q\ngiven: { Q: [] }\nexpect: []");
       if (!only || !("document" in only)) throw new Error("no document");
       async function* bytes() {
@@ -259,41 +258,4 @@ describe("the result of a unit test", () => {
       ).catch((error: Error) => error.message);
       expect(thrown).to.match(/line of the result|cell of the result/);
     });
-});
-
-describe("results as JUnit XML", () => {
-  it("have counts, and no character that XML forbids", () => {
-    const base = { at: "t.yaml:1:1", query: "Q", durationMs: 1500, rows: 1, file: "a & b.yaml" };
-    const xml = junitXml([
-      { ...base, name: '<"one">', outcome: "passed" },
-      {
-        ...base,
-        name: "two",
-        outcome: "failed",
-        failures: ["one row differs in A"],
-        missing: ["{ A: 1 }"],
-        unexpected: ["{ A: \u0001\uD800 }"],
-      },
-      { ...base, name: "three", outcome: "error", failures: ["no"], file: "c.yaml" },
-    ]);
-    expect(xml.split("\n")).to.deep.equal([
-      '<?xml version="1.0" encoding="UTF-8"?>',
-      '<testsuites tests="3" failures="1" errors="1" time="4.500">',
-      '  <testsuite name="a &#38; b.yaml" tests="2" failures="1" errors="0" time="3.000">',
-      '    <testcase name="&#60;&#34;one&#34;&#62;" classname="a &#38; b.yaml" time="1.500"/>',
-      '    <testcase name="two" classname="a &#38; b.yaml" time="1.500">',
-      '      <failure message="one row differs in A">one row differs in A',
-      "- { A: 1 }",
-      "+ { A: \uFFFD\uFFFD }</failure>",
-      "    </testcase>",
-      "  </testsuite>",
-      '  <testsuite name="c.yaml" tests="1" failures="0" errors="1" time="1.500">',
-      '    <testcase name="three" classname="c.yaml" time="1.500">',
-      '      <error message="no">no</error>',
-      "    </testcase>",
-      "  </testsuite>",
-      "</testsuites>",
-      "",
-    ]);
-  });
 });

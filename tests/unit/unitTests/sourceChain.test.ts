@@ -67,7 +67,7 @@ const CHAINS: [string, string, string][] = [
     "Q[S]",
   ],
   [
-    "a value that is looked up in rows",
+    "a value that is read from rows",
     'let N = Sql.Database("a"){[Item = "o"]}[Data], R = N{0}[Rate], T = Table.AddColumn(N, "r", each R) in T',
     "Q[N]",
   ],
@@ -116,7 +116,7 @@ describe("the step whose rows replace the sources of a query", () => {
     expect(proposedPlaces(through, "B").map(placeText).sort()).to.deep.equal(["A[N]", "Read[S]"]);
   });
 
-  it("is found in linear time: 20,000 steps, each of which uses the ones before", async () => {
+  it("is found in linear time for 20,000 steps that each use all steps before", async () => {
     const steps = Array.from(
       { length: 20_000 },
       (_, i) => `s${i + 1} = Table.Combine({s${i}, s${Math.max(0, i - 7)}})`,

@@ -45,8 +45,8 @@ export async function documentOf(text: string, yaml: string, beside?: Record<str
 }
 
 /**
- * The mistakes of a document that would be sent: by the product's own parser, by Microsoft's parser, any source in it, and any query of
- * the whole mashup that it uses without declaring it.
+ * The mistakes of a document: those of the product's parser and of Microsoft's parser, any source in it, and any query of
+ * the whole mashup that it uses without a declaration.
  */
 export async function wrongWith(document: string, whole = salesText): Promise<string[]> {
   const all = new Mashup(whole, "whole").byName;

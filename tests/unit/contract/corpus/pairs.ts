@@ -6,33 +6,33 @@ import type { Random } from "../../review/corpus/random";
 
 export type Mode = "automatic" | "dynamic" | "fixed";
 
-/** A mashup before and after one edit, and what that does to those who read the table. */
+/** A mashup before and after one edit, and the effect on readers of the table. */
 export interface ContractPair {
   kind: string;
   mode: Mode;
   before: string;
   after: string;
-  /** `rule` or `rule column`: what truly breaks. */
+  /** The real breaks: `rule` or `rule column`. */
   breaks: string[];
-  /** A run fails, because the mapping names what the query lacks. */
+  /** True if a run fails, because the mapping names a column that the query does not have. */
   fails: boolean;
 }
 
-/** A query that is written, as the pair makes it: by these its edits are told apart from what the sample has. */
+/** The written query that a pair adds to the sample. */
 interface State {
   /** The query's name. */
   name: string;
   /** Columns of the query: name to M type. */
   columns: Record<string, string>;
-  /** True: the query has these columns alone; false: the sample's own, and these. */
+  /** True if the query has only these columns. If false, it has the sample's columns, too. */
   closed: boolean;
   mode: Mode;
-  /** Query's column to the table's. */
+  /** The query's column to the table's column. */
   mapping: Record<string, string>;
   method: "Replace" | "Append";
   table: string;
   lakehouseId: string;
-  /** Steps after those that say the columns. */
+  /** Steps after the steps that define the columns. */
   steps: string[];
   comment: string;
   isWritten: boolean;
@@ -79,11 +79,11 @@ const otherType = (type: string | undefined, random: Random): string =>
   random.pick(TYPES.filter((other) => other !== type)) as string;
 const withStep = (state: State, step: string): State => ({ ...state, steps: [...state.steps, step] });
 
-/** What people do to a dataflow, each with what it truly does to the table. */
+/** The edits that people make, each with its real effect on the table. */
 export const EDITS: Readonly<Record<string, EditOf>> = {
   dropColumn(state, random) {
     const column = pickColumn(state, random);
-    // Of a source's own columns nobody knows whether one is still there without its type.
+    // The query may still have a column of its source without the type. Nobody can know this.
     if (!state.closed) return undefined;
     const edited = { ...state, columns: without(state.columns, column) };
     return state.mode === "automatic"
@@ -119,7 +119,7 @@ export const EDITS: Readonly<Record<string, EditOf>> = {
   appendToReplace: (state) =>
     state.method === "Append" ? { state: { ...state, method: "Replace" }, breaks: ["append-to-replace"] } : undefined,
   dropDestination: (state) => ({ state: { ...state, isWritten: false }, breaks: ["destination-gone"] }),
-  // The text does not tell these.
+  // The text does not show the effect of these.
   removeColumnByStep(state, random) {
     const column = pickColumn(state, random);
     const edited = withStep(state, `Table.RemoveColumns(#"Step", {${textLiteral(column)}})`);
@@ -134,9 +134,9 @@ export const EDITS: Readonly<Record<string, EditOf>> = {
       ? { state: edited, breaks: [`column-gone ${column}`] }
       : { state: edited, fails: true };
   },
-  // Nothing of these breaks.
+  // These break nothing.
   untypeColumn(state, random) {
-    // It may be there without its type.
+    // The column may still exist, without its type.
     return state.closed
       ? undefined
       : { state: { ...state, columns: without(state.columns, pickColumn(state, random)) } };
@@ -155,7 +155,7 @@ export const EDITS: Readonly<Record<string, EditOf>> = {
   nothing: (state) => ({ state }),
 };
 
-/** A pair for a kind of edit and a seed, on a sample's document: its first query that can be one gets the destination. */
+/** A pair for a kind of edit and a seed. The first suitable query of the sample's document gets the destination. */
 export function contractPair(text: string, kind: string, random: Random): ContractPair | undefined {
   const state = baseState(random);
   const truth = EDITS[kind]?.(state, random);
@@ -165,7 +165,7 @@ export function contractPair(text: string, kind: string, random: Random): Contra
   return { kind, mode: state.mode, before, after, breaks: truth.breaks ?? [], fails: truth.fails ?? false };
 }
 
-/** The sample with a query that is written, made of one of its own. */
+/** The sample with one more query, which reads one of the sample's queries and is written to a table. */
 function written(text: string, state: State): string | undefined {
   const mashup = new Mashup(text, "");
   const source = mashup.queries.find((query) => isTable(mashup, query));

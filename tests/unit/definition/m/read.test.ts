@@ -21,7 +21,7 @@ async function verdicts(member: string): Promise<{ ours: boolean; parsers: boole
   return { ours, parsers: (await explainMember(member)) === undefined };
 }
 
-/** Expressions of M as its grammar builds them, with names that are bound and names that are not. */
+/** Random expressions of M's grammar, with bound and free names. */
 const { expression } = fc.letrec<{ expression: string; operand: string; type: string }>((tie) => {
   const [expression, operand, type] = [tie("expression"), tie("operand"), tie("type")];
   const name = fc.constantFrom("x", "y", "Orders", "#date", '#"a b"', "Table.RowCount", "_", "@x", "optional", "text");
@@ -89,7 +89,7 @@ describe("reading M", function () {
     for (const query of mashup.queries) readMember(mashup.textOf(query));
   });
 
-  it("takes all that Microsoft's parser takes", async () => {
+  it("accepts everything that Microsoft's parser accepts", async () => {
     let taken = 0;
     await fc.assert(
       fc.asyncProperty(expression, async (text) => {
@@ -103,7 +103,7 @@ describe("reading M", function () {
     expect(taken).to.be.greaterThan(400);
   });
 
-  it("refuses what a missing, doubled or foreign token makes of it, where Microsoft's parser does", async () => {
+  it("refuses M with a missing, repeated or foreign token if Microsoft's parser refuses it", async () => {
     const wound = fc.tuple(
       expression,
       fc.double({ min: 0, max: 1, noNaN: true }),
@@ -143,15 +143,15 @@ describe("reading M", function () {
     ...["type [...]", "type [a = text, ...]", "type table [a = text]"],
   ];
   for (const text of taken)
-    it(`takes ${text}`, async () => expect((await verdicts(`shared A = ${text};`)).ours).to.equal(true));
+    it(`accepts ${text}`, async () => expect((await verdicts(`shared A = ${text};`)).ours).to.equal(true));
 
-  it("takes what the service runs and Microsoft's parser does not know", () => {
+  it("accepts M that the service runs and Microsoft's parser refuses", () => {
     expect(freeNames("type table [1 = text, 2 = number, Sum = Amounts]")).to.deep.equal(["Amounts"]);
     expect(freeNames("let B = 1 in Section1!B")).to.deep.equal(["B"]);
     expect(freeNames('#!"let x = in x"')).to.deep.equal([]);
   });
 
-  it("tells which names are free, through every kind of scope", () => {
+  it("finds the free names through every kind of scope", () => {
     expect(freeNames("let x = y, y = 1 in x + z")).to.deep.equal(["z"]);
     expect(freeNames("let x = x in x")).to.deep.equal(["x"]);
     expect(freeNames("let x = @x in x")).to.deep.equal([]);

@@ -16,14 +16,14 @@ describe("M text", () => {
     ["", '""'],
   ];
   for (const [value, written] of table)
-    it(`writes ${JSON.stringify(value)} as ${written}`, () => expect(textLiteral(value)).to.equal(written));
+    it(`has ${JSON.stringify(value)} as ${written}`, () => expect(textLiteral(value)).to.equal(written));
 
-  it("reads escapes by name, by code and in lists", () => {
+  it("may have escapes by name, by code and in lists", () => {
     expect(unescapeM("a#(cr,lf)b#(000D)#(0001F600)#(#)(x)")).to.equal("a\r\nb\r😀#(x)");
     expect(unescapeM("#(nothing) #(zz")).to.equal("#(nothing) #(zz");
   });
 
-  it("reads back what it wrote, on one line and as one token", () => {
+  it("is written on one line as one token, and reads back as the same text", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (value) => {
         const written = textLiteral(value);
@@ -34,7 +34,7 @@ describe("M text", () => {
     );
   });
 
-  it("quotes names only if M needs it, and reads them", () => {
+  it("has quotes around a name only if M needs them, and reads the name back", () => {
     expect(["Sales", "All orders", "let", "text", "1st", "a.b", 'say "x"', "_"].map(writtenName)).to.deep.equal([
       "Sales",
       '#"All orders"',

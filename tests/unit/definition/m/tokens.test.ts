@@ -40,7 +40,7 @@ describe("tokens of M", () => {
     expect(ours(text)).to.deep.equal(parsers(text));
   });
 
-  it("are those of Microsoft's lexer in whatever it accepts", () => {
+  it("equal those of Microsoft's lexer for any text that it accepts", () => {
     let accepted = 0;
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...fragments), { maxLength: 12 }), (parts) => {
@@ -55,7 +55,7 @@ describe("tokens of M", () => {
     expect(accepted).to.be.greaterThan(1500);
   });
 
-  it("cover every character that is no white space, whatever the text", () => {
+  it("cover every character of any text, except white space", () => {
     // M counts NEL as white space, and JavaScript's trim does not.
     const blank = (text: string): string => text.replaceAll("\u0085", "").trim();
     fc.assert(
@@ -71,7 +71,7 @@ describe("tokens of M", () => {
     );
   });
 
-  it("reach to the end where a quote or comment is not closed", () => {
+  it("end with the text if a quote or comment is not closed", () => {
     for (const text of ['"abc ; x', '#"abc ; x', "/* abc ; x"]) expect(scan(text)).to.have.lengthOf(1);
   });
 });

@@ -5,11 +5,11 @@ interface Mention {
   start: number;
   end: number;
   isText: boolean;
-  /** The query that names it. */
+  /** The query with the mention. */
   of: string;
 }
 
-/** Where a document names a query, found by tokens: as a name, or as the text of an attribute. Fields and own steps do not count. */
+/** The places in which a document mentions a query, found by tokens: its name, or a text of an attribute. Fields and steps of that name are omitted. */
 export function queryTokens(mashup: Mashup, name: string): Mention[] {
   const { tokens, text } = mashup.section;
   return mashup.queries.flatMap((query) => {
@@ -29,7 +29,7 @@ export function queryTokens(mashup: Mashup, name: string): Mention[] {
   });
 }
 
-/** The queries that name one of these, however far off, without these. */
+/** The other queries that use one of these, directly or through other queries. */
 export function mentionedBy(mashup: Mashup, names: ReadonlySet<string>): string[] {
   const reached = new Set(names);
   for (let grown = true; grown;) {

@@ -8,7 +8,7 @@ import { Random } from "./random";
 import { STEP_EDITS, type Expected } from "./stepEdits";
 import { queryTokens, mentionedBy } from "./mentions";
 
-/** A definition before and after edits that are known. */
+/** A definition before and after known edits. */
 export interface EditPair {
   name: string;
   before: DefinitionPart[];
@@ -29,7 +29,7 @@ type Metadata = Record<string, unknown> & {
   connections?: { path: string; kind: string; connectionId: string }[];
 };
 
-/** One pair for a seed: edits of steps in up to three queries, and up to two of what is around them. */
+/** The pair for a seed: edits of steps in up to three queries, and up to two edits of the metadata. */
 export function editPair({ name, parts }: Sample, seed: number): EditPair {
   const random = new Random(seed);
   const pair: EditPair = {
@@ -71,7 +71,7 @@ export function editPair({ name, parts }: Sample, seed: number): EditPair {
     }
   }
   for (let count = random.below(3); count > 0; count--)
-    pair.settings.push(...editAround(metadata, random, pair.settings));
+    pair.settings.push(...editMetadata(metadata, random, pair.settings));
   pair.after = parts.map((part) =>
     part.path === MASHUP
       ? textPart(MASHUP, text)
@@ -94,7 +94,7 @@ function editSteps(text: string, query: string, random: Random) {
   const expected: Expected[] = [];
   let edited = member;
   let changesData = false;
-  // From the last to the first, so that offsets stay; three steps between two edits, so that they do not meet.
+  // From the last step to the first, so that offsets stay valid. Three steps between two edits keep them apart.
   for (let at = count - 1 - random.below(2); at >= 1 && kinds.length < 2; at -= 4) {
     const kind = random.pick(Object.keys(STEP_EDITS)) as string;
     const edit = STEP_EDITS[kind]?.({ text: edited, outline: outlineOf(edited).steps as typeof outline }, at, random);
@@ -107,7 +107,7 @@ function editSteps(text: string, query: string, random: Random) {
   return { text: text.slice(0, found.start) + edited + text.slice(found.end), kinds, expected, changesData };
 }
 
-/** Some cannot be renamed by tokens: a query with a step of its own name, and one whose name begins another. */
+/** False for a query with a step of the query's own name, and for a query whose name is the beginning of another name. */
 const isRenamable = (text: string, query: string, names: readonly string[]): boolean =>
   queryTokens(new Mashup(text, ""), query).filter(({ of }) => of === query).length === 1 &&
   !names.some((other) => other !== query && other.startsWith(query));
@@ -133,8 +133,8 @@ function renameEntry(metadata: Metadata, before: string, after: string): void {
   );
 }
 
-/** One edit of the metadata; what it is reported as, or nothing if it cannot be made once more. */
-function editAround(metadata: Metadata, random: Random, done: readonly string[]): string[] {
+/** Makes one edit of the metadata. Returns its expected report, or nothing if the edit was already made. */
+function editMetadata(metadata: Metadata, random: Random, done: readonly string[]): string[] {
   const entries = Object.values(metadata.queriesMetadata ?? {});
   const entry = random.pick(entries);
   const connection = random.pick(metadata.connections ?? []);

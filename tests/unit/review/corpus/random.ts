@@ -1,4 +1,4 @@
-/** Numbers that are the same in each run: mulberry32. */
+/** Pseudo-random numbers that are equal in each run (mulberry32). */
 export class Random {
   private state: number;
 
@@ -6,7 +6,7 @@ export class Random {
     this.state = seed >>> 0;
   }
 
-  /** From 0 to below 1. */
+  /** A number from 0 to 1, without 1. */
   next(): number {
     this.state = (this.state + 0x6d2b79f5) >>> 0;
     let t = this.state;

@@ -6,7 +6,7 @@ export class Score {
   private found = 0;
   private right = 0;
 
-  /** Counts one comparison, and names what is missing or too much. */
+  /** Counts one comparison. Returns the missing and the unexpected findings. */
   count(expected: readonly Expected[], found: readonly string[]): string[] {
     const left = [...found];
     const missing: string[] = [];

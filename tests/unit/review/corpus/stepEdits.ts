@@ -3,10 +3,10 @@ import { writtenName } from "../../../../sdk/definition/m/text";
 import { applyEdits, type Edit } from "../../../../sdk/definition/m/positions";
 import type { Random } from "./random";
 
-/** What an edit of steps must be reported as: one of the alternatives, each `aspect name`. */
+/** The expected report of an edit of steps: one of these alternatives, each `aspect name`. */
 export type Expected = readonly string[];
 
-/** One edit of a member's text. It touches the steps from `at - 1` to `at + 2` alone, so that edits further apart do not meet. */
+/** One edit of a member's text. It changes only the steps from `at - 1` to `at + 2`, so that distant edits do not overlap. */
 export interface StepEdit {
   edits: Edit[];
   expected: Expected[];
@@ -19,7 +19,7 @@ export interface Member {
 
 type Kind = (member: Member, at: number, random: Random) => StepEdit | undefined;
 
-/** Where the step's result is used, in other steps and after `in`. */
+/** The places that use the step's result, in other steps and after `in`. */
 const usesOf = ({ outline: { steps, result } }: Member, name: string) =>
   [...steps, result].flatMap(({ uses }) => uses.filter((use) => use.name === name));
 
@@ -51,7 +51,7 @@ const remove: Kind = (member, index) => {
   const step = at(member, index);
   const input = step.uses[0]?.name;
   const previous = member.outline.steps[index - 1];
-  // One that has no input is a source: what follows would have nothing to start from.
+  // A step without an input is a source. The next steps need it.
   if (!previous || input === undefined) return undefined;
   return {
     edits: [
@@ -95,12 +95,12 @@ const renameAndChange: Kind = (member, index, random) => {
   const step = at(member, index);
   const name = fresh(member, random, "Reworked");
   const value = changedValue(member, step, random);
-  // A wrapped expression would cover the names within it.
+  // The edit of a wrapped expression would overlap the edits of the names in it.
   if (value.text.startsWith("Table.Buffer")) return undefined;
   return { edits: [...renamed(member, step, name), value], expected: [[`renamed ${name}`], [`changed ${name}`]] };
 };
 
-/** Two steps of a chain in the other order. */
+/** Swaps two steps of a chain. */
 const move: Kind = (member, index) => {
   const [first, second] = [at(member, index), member.outline.steps[index + 1]];
   const previous = member.outline.steps[index - 1];
@@ -109,7 +109,7 @@ const move: Kind = (member, index) => {
   if (!only(first, previous.name) || !only(second, first.name)) return undefined;
   if (usesOf(member, first.name).length !== second.uses.length) return undefined;
   const { text } = member;
-  // A comment would come to stand before the other step.
+  // A comment would move to the other step.
   if (/\/[/*]/.test(text.slice(previous.value.end, second.nameSpan.start))) return undefined;
   const rewired = ({ value, uses, nameSpan }: LetStep, input: string): string =>
     applyEdits(
@@ -134,7 +134,7 @@ const move: Kind = (member, index) => {
   };
 };
 
-/** Line ends and blanks: no change at all. */
+/** Adds only line ends and blanks. This is not a change. */
 const reformat: Kind = (member, index) => ({
   edits: [{ start: at(member, index).value.start, end: at(member, index).value.start, text: "\n      " }],
   expected: [],

@@ -1,0 +1,138 @@
+import { expect } from "chai";
+import { asMarkdown } from "../../../sdk/review/format/markdown";
+import { asText } from "../../../sdk/review/format/text";
+import { reviewTrees } from "../../../sdk/review/repository/reviewTrees";
+import { manual, navigation, typed, writtenDataflow, type Written } from "../../writtenDataflows";
+import { textPart } from "../definition/samples";
+import { definitionOf, destination, readsDataflow, readsTable, treeOf, writtenTo, type Folders } from "./trees";
+
+const A_ID = "aaaaaaaa-0000-4000-8000-000000000001";
+
+describe("the breaking changes of a review", () => {
+  const reader = {
+    "B.Dataflow": definitionOf({ queries: { Read: readsDataflow(A_ID, "Orders"), Table: readsTable("lake", "T") } }),
+  };
+  const written = (queries: Record<string, string>, attributes: Record<string, string>, metadata = {}) =>
+    definitionOf({ queries, attributes, metadata, logicalId: A_ID });
+  const before = written(
+    { Orders: "1", Orders_Target: destination("lake", "T") },
+    { Orders: writtenTo("Orders_Target", "Append") },
+  );
+  const breaks = async (after: ReturnType<typeof written> | undefined) => {
+    const head: Folders = after ? { "A.Dataflow": after, ...reader } : reader;
+    const document = await reviewTrees(treeOf({ "A.Dataflow": before, ...reader }), treeOf(head));
+    return document.dataflows.flatMap((dataflow) =>
+      dataflow.breaks.map(
+        ({ rule, verdict, readers }) =>
+          `${verdict} ${rule} ${readers.map(({ path, query }) => `${path}/${query}`).join()}`,
+      ),
+    );
+  };
+  const target = { Orders_Target: destination("lake", "T") };
+  const attributes = { Orders: writtenTo("Orders_Target", "Append") };
+
+  it("are absent if only the M changed", async () => {
+    expect(await breaks(written({ Orders: "2", ...target }, attributes))).to.deep.equal([]);
+  });
+  it("include a removed query and its destination table", async () => {
+    const gone = ["breaking query-gone B.Dataflow/Read", "breaking destination-gone B.Dataflow/Table"];
+    expect(await breaks(written(target, {}))).to.deep.equal(gone);
+    expect(await breaks(undefined), "with its whole dataflow").to.deep.equal(gone);
+  });
+  it("include a renamed query, but not its table", async () => {
+    const renamed = written(
+      { Sales: "1 + 2 + 3 + 4 + 5 + 6 + 7", ...target },
+      { Sales: attributes.Orders },
+      { queriesMetadata: { Sales: { queryName: "Sales", queryId: "q" } } },
+    );
+    const old = written({ Orders: "1", ...target }, attributes, {
+      queriesMetadata: { Orders: { queryName: "Orders", queryId: "q" } },
+    });
+    const document = await reviewTrees(
+      treeOf({ "A.Dataflow": old, ...reader }),
+      treeOf({ "A.Dataflow": renamed, ...reader }),
+    );
+    expect(document.dataflows[0]?.breaks.map(({ rule }) => rule)).to.deep.equal(["query-renamed"]);
+    expect(document.summary.breaking).to.equal(1);
+  });
+  it("include a query that is no longer loaded", async () => {
+    const metadata = { queriesMetadata: { Orders: { queryName: "Orders", loadEnabled: false } } };
+    expect(await breaks(written({ Orders: "1", ...target }, attributes, metadata))).to.deep.equal([
+      "breaking query-not-loaded B.Dataflow/Read",
+    ]);
+  });
+  it("include another table, and rows that are replaced instead of appended", async () => {
+    expect(await breaks(written({ Orders: "1", Orders_Target: destination("lake", "U") }, attributes))).to.deep.equal([
+      "breaking destination-moved B.Dataflow/Table",
+    ]);
+    expect(
+      await breaks(written({ Orders: "1", ...target }, { Orders: writtenTo("Orders_Target", "Replace") })),
+    ).to.deep.equal(["breaking append-to-replace B.Dataflow/Table", "warning unknown-combination B.Dataflow/Table"]);
+  });
+
+  it("include columns of destination tables, with their readers", async () => {
+    const state = (queries: Record<string, Written>): Folders => ({
+      "A.Dataflow": Object.entries(writtenDataflow(queries)).map(([path, text]) => textPart(path, text)),
+      "B.Dataflow": definitionOf({ queries: { Margin: navigation("Orders"), Other: navigation("Stock") } }),
+    });
+    const review = async (before: Written, after: Written) => {
+      const document = await reviewTrees(treeOf(state({ Orders: before })), treeOf(state({ Orders: after })));
+      const { breaking } = document.summary;
+      const breaks = document.dataflows[0]?.breaks ?? [];
+      return {
+        breaking,
+        breaks: breaks.map(({ verdict, rule, table, column, renamedTo, readers }) =>
+          [verdict, rule, table, column, renamedTo, ...readers.map(({ path, query }) => `${path}/${query}`)]
+            .filter(Boolean)
+            .join(" "),
+        ),
+        text: asText(document, { harmless: (text) => text, diffs: false }),
+        markdown: asMarkdown(document),
+      };
+    };
+    const gone = await review({ m: typed({ A: "text", B: "text" }) }, { m: typed({ A: "number", C: "text" }) });
+    expect(gone).to.deep.include({
+      breaking: 2,
+      breaks: [
+        "breaking column-gone Orders B B.Dataflow/Margin",
+        "breaking column-retyped Orders A B.Dataflow/Margin",
+        "note column-new Orders C B.Dataflow/Margin",
+      ],
+    });
+    expect(gone.text).to.include(
+      "  breaking: Orders (table Orders): the column B is gone, and the table may be dropped and created again; read by Margin of B.Dataflow",
+    );
+    expect(gone.text.join("\n")).to.contain("  note: Orders (table Orders): the column C is new");
+    expect(gone.markdown).to.contain("**Breaking:** `Orders` (table `Orders`): the column `B` is gone");
+    expect(gone.markdown).to.contain("**Tables that others may read**");
+
+    const settings = (to: string) => manual({ A: to }, { dynamic: true });
+    const renamed = await review({ m: "1", settings: settings("A") }, { m: "1", settings: settings("B") });
+    expect(renamed).to.deep.include({
+      breaking: 1,
+      breaks: ["breaking column-renamed Orders A B B.Dataflow/Margin"],
+    });
+    expect(renamed.text.join("\n")).to.contain("the column A has another name from now on: B; read by");
+
+    const m = typed({ A: "text" });
+    const more = typed({ A: "text", B: "text" });
+    const fixed = await review({ m, settings: manual({ A: "A" }) }, { m: more, settings: manual({ A: "A" }) });
+    expect(fixed).to.deep.include({ breaking: 0, breaks: ["note column-ignored Orders B B.Dataflow/Margin"] });
+  });
+
+  it("do not include a mapped column that the query does not have: it is a new error", async () => {
+    const state = (columns: Record<string, string>): Folders => ({
+      "A.Dataflow": Object.entries(
+        writtenDataflow({ Orders: { m: typed(columns), settings: manual({ A: "A", B: "B" }) } }),
+      ).map(([path, text]) => textPart(path, text)),
+    });
+    const { summary, dataflows } = await reviewTrees(
+      treeOf(state({ A: "text", B: "text" })),
+      treeOf(state({ A: "text" })),
+    );
+    expect(summary.introduced.errors).to.equal(1);
+    expect(dataflows[0]?.findings.introduced[0]?.message).to.contain(
+      "maps the column B, but the query does not have it",
+    );
+  });
+});
