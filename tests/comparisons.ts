@@ -17,7 +17,7 @@ const countsTable = (query: string, counts: Counts, cells: Counts = {}): Registe
     ...Object.entries(cells).map(([column, number]): Line => ["changed cells", column, number]),
   ]);
 
-/** The same for a document that joins two versions of a query, each with its own word. */
+/** The same for a document that joins two versions of a query. Each has its own word. */
 export const comparedForms = (query: string, words: readonly [string, string], counts: Counts, cells?: Counts) => ({
   ...countsTable(query, counts, cells),
   reaches: [...words.map((word) => `"${word}"`), "Table.Join", "JoinKind.FullOuter"],

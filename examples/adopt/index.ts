@@ -3,8 +3,8 @@ import { Dataflow } from "pulumi-fabric-dataflow";
 
 const config = new pulumi.Config("adopt");
 
-// With an id: exactly that dataflow is taken over, and the first `pulumi up` writes nothing to it. Without one, as in the stacks of
-// other environments, a new one is made.
+// With an id, exactly that dataflow is adopted, and the first `pulumi up` writes nothing to it. Without an id, for example in the stacks of
+// other environments, a new dataflow is created.
 const orders = new Dataflow(
   "orders",
   {

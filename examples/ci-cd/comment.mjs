@@ -1,4 +1,4 @@
-// Comments on a pull request of Azure DevOps with a file, or updates the comment that begins with the file's first line.
+// Comments on a pull request of Azure DevOps with the text of a file. Updates the former comment, which begins with the file's first line.
 import { readFileSync } from "node:fs";
 
 const { env } = process;

@@ -3,7 +3,7 @@ import { Dataflow, DataflowRefresh } from "pulumi-fabric-dataflow";
 
 const workspaceId = new pulumi.Config("ci-cd").require("workspaceId");
 
-// The tests run in the pipeline's `up`, on the real sources: rows that are wrong stop it before anything is written.
+// The tests run in the pipeline's `up` on the real sources. Wrong rows stop it before anything is written.
 const orders = new Dataflow("orders", {
   workspaceId,
   displayName: "Orders",

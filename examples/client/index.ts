@@ -3,7 +3,7 @@ import { DeadlineError, FabricDataflowClient } from "pulumi-fabric-dataflow/clie
 const [workspaceId = "", name, minutes = "60"] = process.argv.slice(2);
 
 async function main(): Promise<void> {
-  const client = new FabricDataflowClient(); // signs in as FABRIC_TENANT_ID, FABRIC_TOKEN, ... say
+  const client = new FabricDataflowClient(); // signs in by FABRIC_TENANT_ID, FABRIC_TOKEN, ...
   for await (const { id, displayName } of client.listDataflows(workspaceId)) {
     console.log(`${id} ${displayName}`);
     if (displayName !== name) continue;

@@ -5,7 +5,7 @@ const config = new pulumi.Config("environments");
 const workspaceId = config.require("workspaceId");
 const server = config.require("server");
 
-// The folder is what Fabric exported from development: what differs by environment is said here, and the files stay as they are.
+// The folder is an export from development. The values of each environment are set here, and the files do not change.
 const orders = new Dataflow("orders", {
   workspaceId,
   displayName: "Orders",
@@ -13,14 +13,14 @@ const orders = new Dataflow("orders", {
   publishOnUpdate: true,
   // M parameters, by name.
   parameters: { Server: server, MaxRows: config.requireNumber("maxRows") },
-  // The connection that this environment's identity uses. Its path is the one that the parameter leads to.
+  // The connection of this environment's identity. Its path must be the one that the parameter leads to.
   connections: {
     Sql: { datasourceId: config.require("sqlConnectionId"), path: `${server};Sales` },
     Lakehouse: config.require("lakehouseConnectionId"),
   },
-  // The lakehouse that the destination names by id, found in the M by what it is.
+  // The lakehouse of the destination. Its id in the M is replaced.
   bind: { lakehouses: { Orders_DataDestination: { workspaceId, lakehouseId: config.require("lakehouseId") } } },
-  // Whatever of the files were left as development has it would be an error, before anything is written.
+  // A value of development that remains is an error before anything is written.
   isolated: true,
 });
 

@@ -3,7 +3,7 @@ import { Dataflow, DataflowRefresh } from "pulumi-fabric-dataflow";
 
 const workspaceId = new pulumi.Config().require("workspaceId");
 
-// The folder is in the form that Fabric's Git integration writes: `npx pulumi-fabric-dataflow export` makes one of a dataflow that exists.
+// The folder has the form of Fabric's Git integration. `npx pulumi-fabric-dataflow export` makes one from an existing dataflow.
 const prices = new Dataflow("prices", {
   workspaceId,
   displayName: "Prices",

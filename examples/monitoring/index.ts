@@ -21,10 +21,10 @@ const orders = new DataflowDeployment("orders", {
   },
 });
 
-// What `pulumi up` itself started and awaited.
+// The run that `pulumi up` started and awaited.
 export const deployRun = orders.refresh?.status;
 
-// The newest run whoever started it, the schedule included, as of this `pulumi up`. It is read after the refresh has ended.
+// The newest run at the time of this `pulumi up`, including runs of the schedule. It is read after the refresh has ended.
 const lastRun = getLastRunOutput({
   workspaceId,
   dataflowId: orders.refresh?.dataflowId ?? orders.dataflow.id,

@@ -5,10 +5,10 @@ const config = new pulumi.Config("platform");
 export const server = config.require("server");
 export const path = `${server};Sales`;
 
-/** Where clusters of connections are listed. Only another cloud than the public one needs the address. */
+/** The address of the list of clusters. Only sovereign clouds need it. */
 export const clusterList = config.get("clusterList") ?? true;
 
-/** Where the dataflows go, and what they read. Outputs are welcome: in the first preview these ids are not known yet. */
+/** The workspace of the dataflows, and their sources. Outputs are accepted, because these ids are unknown in the first preview. */
 export interface Place {
   workspaceId: pulumi.Input<string>;
   lakehouseId: pulumi.Input<string>;
@@ -16,12 +16,12 @@ export interface Place {
   sql: { datasourceId: pulumi.Input<string>; clusterId: pulumi.Input<string>; path: string };
 }
 
-/** The dataflows of the platform, wherever workspace, lakehouse and connection come from. */
+/** The dataflows of the platform, for any workspace, lakehouse and connection. */
 export async function declareDataflows(
   { workspaceId, lakehouseId, folderId, sql }: Place,
   opts?: pulumi.ComponentResourceOptions,
 ): Promise<DataflowDeployment> {
-  // A lakehouse is written as somebody who signed in once at a browser, so people make that connection; the program finds it.
+  // The connection to a lakehouse needs a sign-in in a browser, so a person creates it. The program finds it by name.
   const lakehouse = await getConnection({ kind: "Lakehouse", path: "Lakehouse", lookUpCluster: clusterList });
   return new DataflowDeployment(
     "orders",

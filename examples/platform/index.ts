@@ -5,7 +5,7 @@ import { clusterList, declareDataflows, path, server } from "./dataflows";
 
 const config = new pulumi.Config("platform");
 
-// From Microsoft's Terraform provider, which Pulumi bridges: `pulumi install` generates its SDK.
+// The SDK of Microsoft's Terraform provider, which Pulumi bridges. `pulumi install` generates it.
 const workspace = new fabric.Workspace("finance", {
   displayName: "Finance",
   capacityId: config.require("capacityId"),
@@ -14,14 +14,14 @@ const workspaceId = workspace.id;
 const lakehouse = new fabric.Lakehouse("sales", { displayName: "Sales", workspaceId });
 const folder = new fabric.Folder("loads", { displayName: "Loads", workspaceId });
 
-// Runs and schedules need the role Member. Whoever makes the workspace has it; here somebody else runs.
+// Runs and schedules need the role Member. The creator of the workspace is its admin. Here another identity runs the dataflow.
 const runner = new fabric.WorkspaceRoleAssignment("runner", {
   workspaceId,
   principal: { id: config.require("runnerId"), type: config.get("runnerType") ?? "User" },
   role: "Member",
 });
 
-// An application that may read the database. Credentials by OAuth2 cannot be made by API, and those of a person expire.
+// An application that may read the database. The API cannot create OAuth2 credentials, and those of a person expire.
 const connection = new fabric.Connection("sales-sql", {
   displayName: "Sales SQL",
   connectivityType: "ShareableCloud",
@@ -44,7 +44,7 @@ const connection = new fabric.Connection("sales-sql", {
   },
 });
 
-// A definition names a connection by its cluster, too. A new one is listed after some seconds: the look-up waits for it.
+// A definition also needs the connection's cluster. A new connection is listed after some seconds. The look-up waits for it.
 const sql = getConnectionOutput({ id: connection.id, lookUpCluster: clusterList });
 
 export const portalUrl = declareDataflows(

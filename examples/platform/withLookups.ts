@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { getConnection, getItem, getWorkspace } from "pulumi-fabric-dataflow";
 import { clusterList, declareDataflows, path } from "./dataflows";
 
-// The same where somebody else keeps workspace, lakehouse and connection: they are found by name. To use it: `"main": "withLookups.ts"`.
+// The same program if another team manages workspace, lakehouse and connection: it finds them by name. To use it, set `"main": "withLookups.ts"`.
 async function declare(): Promise<pulumi.Output<string>> {
   const config = new pulumi.Config("platform");
   const { id: workspaceId } = await getWorkspace({ displayName: config.require("workspace") });

@@ -13,7 +13,7 @@ new PolicyPack("fabric-dataflow", {
           stacks: { type: "array", items: { type: "string" }, default: ["prod"] },
         },
       },
-      // Of what was computed from the definition, `queries` is among the properties, too.
+      // The properties also include values computed from the definition, for example `queries`.
       validateResource: validateResourceOfType(
         Dataflow,
         ({ displayName, tests }, { getConfig, props }, reportViolation) => {

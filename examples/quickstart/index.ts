@@ -3,7 +3,7 @@ import { Dataflow, DataflowRefresh } from "pulumi-fabric-dataflow";
 
 const workspaceId = new pulumi.Config("quickstart").require("workspaceId");
 
-// A folder, as Fabric's Git integration writes it. Each definition written is published, too.
+// A folder in the form of Fabric's Git integration. Each written definition is also published.
 const sales = new Dataflow("sales", {
   workspaceId,
   displayName: "Sales",
@@ -12,7 +12,7 @@ const sales = new Dataflow("sales", {
   publishOnUpdate: true,
 });
 
-// The parts one by one: a file, and a text that the program makes.
+// The parts one by one: a file, and a text that the program computes.
 const calendar = new Dataflow("calendar", {
   workspaceId,
   displayName: "Calendar",
@@ -28,14 +28,14 @@ const calendar = new Dataflow("calendar", {
   },
 });
 
-// The older form, in which the whole dataflow is one document.
+// The older form: the whole dataflow is one document.
 const segments = new Dataflow("segments", {
   workspaceId,
   displayName: "Segments",
   definition: { "dataflow-content.json": new pulumi.asset.FileAsset("./segments/dataflow-content.json") },
 });
 
-// Runs now, and again whenever the definition has been written: by an edit of the files, or by the repair of an edit in the portal.
+// Runs now, and again after each write of the definition: after an edit of the files, or after the repair of an edit in the portal.
 const load = new DataflowRefresh("sales-load", {
   workspaceId,
   dataflowId: sales.id,

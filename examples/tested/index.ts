@@ -3,7 +3,7 @@ import { Dataflow, DataflowRefresh } from "pulumi-fabric-dataflow";
 
 const workspaceId = new pulumi.Config("tested").require("workspaceId");
 
-// A changed query is evaluated on the live connections before it is written. What fails here never reaches the item.
+// A changed query is evaluated on the live connections before it is written. If a test fails, the item does not change.
 const orders = new Dataflow("orders", {
   workspaceId,
   displayName: "Orders",

@@ -13,7 +13,7 @@ const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const expires = new Date(Math.ceil(Date.now() / 1000) * 1000 + 3_000_000);
 const token = makeJwt({ upn: "alice@contoso.com", tid: tenantId, exp: expires.getTime() / 1000 }, privateKey);
 
-/** True if the process runs. An ended process that nobody has waited for still has its id, and on Linux the state Z. */
+/** True if the process runs. An ended process keeps its id until its parent waits for it. On Linux its state is then Z. */
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -62,7 +62,7 @@ describe("signing in as the user of the Azure CLI", function () {
   beforeEach(() => commands.uninstall());
   const credential = (env: NodeJS.ProcessEnv = {}) => credentialFrom(entra, env);
 
-  it("is the default if nothing is set, and then tells who it is", async () => {
+  it("is the default if nothing is set, and says who is signed in", async () => {
     commands.install("az", { stdout: azOutput(true) });
     const cli = credential();
     expect(cli.signedInAs).to.equal(undefined);
@@ -80,7 +80,7 @@ describe("signing in as the user of the Azure CLI", function () {
     expect(commands.calls("az")[0]).to.match(new RegExp(`--tenant ${tenantId}$`));
   });
 
-  it("understands older versions, which give the expiry in local time alone", async () => {
+  it("understands older versions, which print the expiry only in local time", async () => {
     commands.install("az", { stdout: azOutput(false) });
     expect((await credential().getToken()).expiresOnTimestamp).to.equal(expires.getTime());
   });
@@ -130,19 +130,19 @@ describe("signing in as the user of the Azure CLI", function () {
     expect(error.message).to.contain("the sign-in has expired").and.to.contain("az login");
   });
 
-  it("says so if the output is not az's", async () => {
+  it("says so if the output is not the output of az", async () => {
     commands.install("az", { stdout: "accessToken: eyJhbGciOiJSUzI1NiJ9.e30.c2ln" });
     const error = await refusalOf(credential());
     expect(error.message).to.contain("returned no token with an expiry").and.not.to.contain("eyJ");
   });
 
-  it("shows no token that a command prints beside its error", async () => {
+  it("does not show a token that a command prints with its error", async () => {
     commands.install("az", { stderr: `ERROR: The token ${token} is not for this tenant.`, code: 1 });
     const error = await refusalOf(credential());
     expect(error.message).to.contain("is not for this tenant").and.not.to.contain(token.split(".")[1]);
   });
 
-  it("passes nothing to the command that a shell would interpret", async () => {
+  it("does not pass text to the command that a shell would interpret", async () => {
     commands.install("az", { stdout: azOutput(true) });
     const error = await refusalOf(credential({ FABRIC_TENANT_ID: "x & calc.exe" }));
     expect(error.message).to.contain("neither a scope nor a tenant");
@@ -156,7 +156,7 @@ describe("signing in as the user of the Azure CLI", function () {
     expect((await refusalOf(credential())).message).to.contain("az did not stop printing");
   });
 
-  it("does not wait forever for a command that hangs, nor for what it started", async () => {
+  it("does not wait forever for a command that hangs, or for its child processes", async () => {
     commands.install("az", { sleepSeconds: 30 });
     const started = Date.now();
     expect(await runCommand("az", [], { timeoutMs: 500 })).to.deep.equal({ outcome: "timedOut" });

@@ -81,14 +81,14 @@ describe("signing in with a client certificate", () => {
     ],
   ];
   for (const [what, env] of forms) {
-    it(`takes ${what}`, async () => {
+    it(`accepts ${what}`, async () => {
       await credential(await env()).getToken();
       expect(entra.requests).to.have.length(1);
     });
   }
 
   for (const legacy of [false, true]) {
-    it(`takes a PFX file as OpenSSL writes it${legacy ? " with -legacy" : ""}`, async function () {
+    it(`accepts a PFX file as OpenSSL writes it${legacy ? " with -legacy" : ""}`, async function () {
       const from = join(folder, "openssl.pem");
       const to = join(folder, `openssl-${legacy}.pfx`);
       await writeFile(from, pem());
@@ -128,13 +128,13 @@ describe("signing in with a client certificate", () => {
     });
   }
 
-  it("names the day when the certificate expired", async () => {
+  it("names the day on which the certificate expired", async () => {
     const expired = await makeCertificate("old", { notBefore: daysFromNow(-9), notAfter: daysFromNow(-1) });
     const error = await refusalOf(credential(value(pem(expired))));
     expect(error.message).to.match(/it expired at \d{4}-\d\d-\d\dT/);
   });
 
-  it("says where to upload a certificate that the application does not know", async () => {
+  it("says where to upload a certificate that the application does not have", async () => {
     const error = await refusalOf(credential(value(pem(other))));
     expect(error.code).to.equal("AADSTS700027");
     expect(error.message).to.contain("Certificates & secrets").and.to.contain(other.thumbprintSha256.toUpperCase());

@@ -35,7 +35,7 @@ describe("signing in with a client secret", () => {
     ...more,
   });
 
-  it("sends tenant, application, secret and scope in one request and looks nothing up", async () => {
+  it("sends tenant, application, secret and scope in one request, and needs no other request", async () => {
     const { token, expiresOnTimestamp } = await credentialFrom(entra, env()).getToken();
     expect(token.split(".")).to.have.length(3);
     expect(expiresOnTimestamp - Date.now()).to.be.within(3_590_000, 3_601_000);
@@ -48,7 +48,7 @@ describe("signing in with a client secret", () => {
     expect(entra.otherPaths).to.deep.equal([]);
   });
 
-  it("reads the secret from a file again at each renewal, so that a rotated one counts", async () => {
+  it("reads the secret from a file again at each renewal, and so uses a rotated secret", async () => {
     const path = join(folder, "secret.txt");
     await writeFile(path, `${secret}\n`);
     const credential = credentialFrom(entra, env({ FABRIC_CLIENT_SECRET: "", FABRIC_CLIENT_SECRET_FILE_PATH: path }));
@@ -123,13 +123,13 @@ describe("signing in with a client secret", () => {
     expect(error.message).to.contain("clock is 17 minutes ahead of");
   });
 
-  it("tries again after a 503 and a 429, and then has its token", async () => {
+  it("tries again after a 503 and a 429, and then gets its token", async () => {
     entra.trouble = [503, 429];
     await credentialFrom(entra, env()).getToken();
     expect(entra.requests).to.have.length(3);
   });
 
-  it("gives up after a bounded number of attempts, retriable", async () => {
+  it("gives up after a limited number of attempts, with an error that is retriable", async () => {
     entra.trouble = [503, 503, 503];
     const error = await refusalOf(credentialFrom(entra, env()));
     expect(error.code).to.equal("AADSTS90033");
@@ -138,7 +138,7 @@ describe("signing in with a client secret", () => {
     await credentialFrom(entra, env()).getToken();
   });
 
-  it("distinguishes a gateway's page from a response of Entra", async () => {
+  it("distinguishes the page of a gateway from a response of Entra", async () => {
     entra.trouble = ["html", "html", "html"];
     const error = await refusalOf(credentialFrom(entra, env()));
     expect(error.message).to.contain("HTTP 502 with text/html").and.to.contain("NO_PROXY");

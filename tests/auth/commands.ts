@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 export interface Commands {
   /** Puts an executable with this name and output on the PATH. */
-  install(name: string, answer: { stdout?: string; stderr?: string; code?: number; sleepSeconds?: number }): void;
+  install(name: string, output: { stdout?: string; stderr?: string; code?: number; sleepSeconds?: number }): void;
   /** The arguments of each call, one a line. */
   calls(name: string): string[];
   /** The process id of a sleeping command's child. */
@@ -13,7 +13,7 @@ export interface Commands {
   restore(): void;
 }
 
-/** Makes a PATH that has only what a test installs. POSIX shells only. */
+/** Makes a PATH that has only the commands of a test. For POSIX shells. */
 export function ownPath(): Commands {
   const folder = mkdtempSync(join(tmpdir(), "commands-"));
   const former = process.env["PATH"];

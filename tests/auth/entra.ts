@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Agent } from "undici";
 import { makeCertificate } from "./certificates";
-import { answerDeviceCode, answerUserToken, newUserSignIns, type UserSignIns } from "./entraUsers";
+import { respondWithDeviceCode, respondWithUserToken, newUserSignIns, type UserSignIns } from "./entraUsers";
 import { judge, type Directory, type Refusal, type Registration } from "./entraRules";
 import { makeJwt } from "./jwt";
 
@@ -24,7 +24,7 @@ export interface Entra {
   caFile: string;
   directory: Directory;
   users: UserSignIns;
-  /** Called with each token of an application, so that a test's Fabric can accept it. */
+  /** Called with each token of an application, so that a test's emulator can accept it. */
   onIssue?: (token: string, clientId: string) => void;
   /** All token requests. */
   requests: { form: URLSearchParams; headers: IncomingMessage["headers"] }[];
@@ -33,7 +33,7 @@ export interface Entra {
   /** Milliseconds since the epoch, by Entra's clock. */
   clock: () => number;
   lifetimeMs: number;
-  /** Responses before the next real one: a status, a gateway's page, nothing, or a refusal that quotes the request. */
+  /** The responses before the next real one: a status, a gateway's page, no response, or a refusal that quotes the request. */
   trouble: (number | "html" | "hang" | "echo")[];
   delayMs: number;
   register(registration: Registration): void;
@@ -49,7 +49,7 @@ export async function startEntra(): Promise<Entra> {
   await writeFile(caFile, certificate);
 
   const server = createServer({ cert: certificate, key: privateKey }, (request, response) => {
-    answer(entra, privateKey, request, response).catch((error: unknown) =>
+    respond(entra, privateKey, request, response).catch((error: unknown) =>
       response.writeHead(500, { "content-type": "text/plain" }).end(String(error)),
     );
   });
@@ -79,7 +79,7 @@ export async function startEntra(): Promise<Entra> {
   return entra;
 }
 
-async function answer(
+async function respond(
   entra: Entra,
   signingKey: string,
   request: IncomingMessage,
@@ -93,7 +93,7 @@ async function answer(
   response.setHeader("date", new Date(now).toUTCString());
   const form = new URLSearchParams(Buffer.concat(chunks).toString("utf8"));
   if (request.method === "POST" && rest.join("/") === "oauth2/v2.0/devicecode") {
-    const { status, body } = answerDeviceCode(entra.users, form);
+    const { status, body } = respondWithDeviceCode(entra.users, form);
     return send(response, status, body);
   }
   if (request.method !== "POST" || rest.join("/") !== "oauth2/v2.0/token") {
@@ -123,7 +123,7 @@ async function answer(
     return;
   }
   const { lifetimeMs } = entra;
-  const signIn = answerUserToken(entra.users, form, { directory: entra.directory, now, lifetimeMs, signingKey });
+  const signIn = respondWithUserToken(entra.users, form, { directory: entra.directory, now, lifetimeMs, signingKey });
   if (signIn !== undefined) return send(response, signIn.status, signIn.body);
 
   const tokenEndpoint = `${entra.authorityHost}${path}`;
@@ -143,7 +143,7 @@ async function answer(
     signingKey,
   );
   entra.onIssue?.(token, verdict.clientId);
-  // The lifetime counts on the caller's clock, which can differ from this one in scaled tests.
+  // The lifetime is measured by the caller's clock. It can differ from this clock in scaled tests.
   const seconds = Math.floor((expires - Date.now()) / 1000);
   send(response, 200, { token_type: "Bearer", expires_in: seconds, ext_expires_in: seconds, access_token: token });
 }

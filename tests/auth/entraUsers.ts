@@ -9,23 +9,23 @@ export interface UserSignIns {
   clientId: string;
   /** The number of polls before the person has entered the code. */
   pendingPolls: number;
-  /** The person declines, or the code expires. */
+  /** The outcome: the person consents or declines, or the code expires. */
   outcome: "granted" | "authorization_declined" | "expired_token";
   deviceCodes: Set<string>;
   refreshTokens: Set<string>;
 }
 
-export interface UserAnswer {
+export interface UserResponse {
   status: number;
   body: Record<string, unknown>;
 }
 
-const refuse = (error: string, code: number, description: string): UserAnswer => ({
+const refuse = (error: string, code: number, description: string): UserResponse => ({
   status: 400,
   body: { error, error_description: `AADSTS${code}: ${description}`, error_codes: [code] },
 });
 
-const refuseClient = (form: URLSearchParams): UserAnswer =>
+const refuseClient = (form: URLSearchParams): UserResponse =>
   refuse("unauthorized_client", 700016, `Application with identifier '${form.get("client_id")}' was not found.`);
 
 export function newUserSignIns(): UserSignIns {
@@ -39,7 +39,7 @@ export function newUserSignIns(): UserSignIns {
   };
 }
 
-export function answerDeviceCode(users: UserSignIns, form: URLSearchParams): UserAnswer {
+export function respondWithDeviceCode(users: UserSignIns, form: URLSearchParams): UserResponse {
   if (form.get("client_id") !== users.clientId) {
     return refuseClient(form);
   }
@@ -59,7 +59,7 @@ export function answerDeviceCode(users: UserSignIns, form: URLSearchParams): Use
   };
 }
 
-export function answerUserToken(
+export function respondWithUserToken(
   users: UserSignIns,
   form: URLSearchParams,
   {
@@ -68,7 +68,7 @@ export function answerUserToken(
     lifetimeMs,
     signingKey,
   }: { directory: Pick<Directory, "tenantId" | "resources">; now: number; lifetimeMs: number; signingKey: string },
-): UserAnswer | undefined {
+): UserResponse | undefined {
   const grant = form.get("grant_type");
   const scope = form.get("scope") ?? "";
   const audience = scope

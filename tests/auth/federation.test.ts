@@ -57,7 +57,7 @@ describe("signing in through federation (OIDC)", () => {
   const azureDevOps = () => ({ SYSTEM_OIDCREQUESTURI: workloads.azureDevOpsUrl, SYSTEM_ACCESSTOKEN: requestToken });
   const assertion = () => decodeJwt(entra.requests.at(-1)!.form.get("client_assertion")!).claims;
 
-  it("in GitHub Actions presents the workflow's token, asked for with Entra's audience", async () => {
+  it("in GitHub Actions presents the workflow's token, which it requests for Entra's audience", async () => {
     await credentialFrom(entra, { ...application, ...gitHub(), FABRIC_USE_OIDC: "true" }).getToken();
     expect(workloads.requests).to.have.length(1);
     expect(workloads.requests[0]!.url.searchParams.get("audience")).to.equal(audience);
@@ -69,7 +69,7 @@ describe("signing in through federation (OIDC)", () => {
     expect(assertion()["sub"]).to.equal(gitHubSubject);
   });
 
-  it("asks an address of this machine, which may be plain HTTP, never through a proxy", async () => {
+  it("requests an address of this machine directly, and accepts plain HTTP for it", async () => {
     expect(workloads.gitHubUrl).to.match(/^http:/);
     const outcome = await signInInOwnProcess({
       ...{ ...application, ...gitHub(), FABRIC_USE_OIDC: "true", FABRIC_AUTHORITY_HOST: entra.authorityHost },
@@ -95,7 +95,7 @@ describe("signing in through federation (OIDC)", () => {
     expect(workloads.requests).to.have.length(2);
   });
 
-  it("in sovereign clouds asks for that cloud's audience", async () => {
+  it("in sovereign clouds requests a token for that cloud's audience", async () => {
     const env = { FABRIC_ENVIRONMENT: "usgovernment", FABRIC_ENDPOINT: "https://api.fabric.example/v1" };
     await refusalOf(credentialFrom(entra, { ...application, ...gitHub(), ...env }));
     expect(assertion()["aud"]).to.equal("api://AzureADTokenExchangeUSGov");
@@ -204,7 +204,7 @@ describe("signing in through federation (OIDC)", () => {
       expect(error.message).to.contain("nothing was sent there").and.not.to.contain(requestToken);
     });
 
-  it("reads a token file again at each renewal, as platforms replace it", async () => {
+  it("reads a token file again at each renewal, because platforms replace it", async () => {
     const path = join(folder, "token");
     await writeFile(path, workloads.makeToken({ jti: "first" }));
     const credential = credentialFrom(entra, {
@@ -219,7 +219,7 @@ describe("signing in through federation (OIDC)", () => {
     expect(assertion()["jti"]).to.equal("second");
   });
 
-  it("accepts a token itself, and says that it is too old when it is", async () => {
+  it("accepts a token as a setting, and says so if it has expired", async () => {
     await credentialFrom(entra, { ...application, FABRIC_OIDC_TOKEN: workloads.makeToken() }).getToken();
     const past = Math.floor(Date.now() / 1000) - 3_600;
     const old = workloads.makeToken({ iat: past, nbf: past, exp: past + 300 });

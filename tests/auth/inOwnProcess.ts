@@ -6,7 +6,7 @@ export type Outcome =
   | { error: string; code?: string; log: string[] };
 
 /**
- * Signs in, in its own process with only this environment. MSAL keeps the source of managed
+ * Signs in in a separate process that has only this environment. MSAL keeps the source of managed
  * identities for the life of a process, and Node reads NODE_EXTRA_CA_CERTS once.
  */
 export function signInInOwnProcess(env: NodeJS.ProcessEnv, timeoutMs = 15_000): Promise<Outcome> {

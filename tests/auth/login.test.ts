@@ -77,7 +77,7 @@ describe("logging in as a person by device code", () => {
     for (const token of tokens) expect(again.message).not.to.contain(token);
   });
 
-  it("shows the code, waits for the person, and keeps the sign-in where only they can read it", async () => {
+  it("shows the code, waits for the person, and stores the sign-in in a file that only this user can read", async () => {
     entra.users.pendingPolls = 2;
     const { username } = await doLogIn();
     expect(username).to.equal("alice@contoso.com");
@@ -91,7 +91,7 @@ describe("logging in as a person by device code", () => {
     expect(log.join("\n")).not.to.contain(refreshToken);
   });
 
-  it("is used by later commands, before the Azure CLI, and tells who it is", async () => {
+  it("is used by later commands before the Azure CLI, and says who is signed in", async () => {
     await doLogIn();
     commands.install("az", { code: 1 });
     const credential = credentialFrom(entra, {});
@@ -101,7 +101,7 @@ describe("logging in as a person by device code", () => {
     expect(existsSync(`${loginPath()}.${process.pid}`)).to.equal(false);
   });
 
-  it("keeps the refresh token that replaces the one it used", async () => {
+  it("stores the new refresh token after each use", async () => {
     await doLogIn();
     await credentialFrom(entra, {}).getToken();
     await credentialFrom(entra, { FABRIC_USE_CLI: "true", FABRIC_TENANT_ID: tenantId }).getToken();
@@ -145,7 +145,7 @@ describe("logging in as a person by device code", () => {
     expect(error.message).to.contain("alice@contoso.com").and.to.contain("pulumi-fabric-dataflow login");
   });
 
-  it("says why if the person declines, or takes too long", async () => {
+  it("says why it failed if the person declines, or takes too long", async () => {
     entra.users.outcome = "authorization_declined";
     expect((await failure()).message)
       .to.contain("AADSTS70015")
@@ -155,7 +155,7 @@ describe("logging in as a person by device code", () => {
     expect(await readLogin()).to.equal(undefined);
   });
 
-  it("says why if there is no code", async () => {
+  it("says why it failed if there is no code", async () => {
     const error = await failure({ clientId: "unknown-public-client" });
     expect(error.code).to.equal("AADSTS700016");
     expect(error.message).to.contain("unknown-public-client");
@@ -182,14 +182,14 @@ describe("logging in as a person by device code", () => {
     rmdirSync(loginPath());
   });
 
-  it("is none if a file stands in the place of its folder", async () => {
+  it("is absent if its folder is a file", async () => {
     const path = join(config.folder, "file", "login.json");
     writeFileSync(dirname(path), "");
     expect(await readLogin(path)).to.equal(undefined);
     expect(deleteLogin(path)).to.equal(false);
   });
 
-  it("is forgotten by logging out", async () => {
+  it("is removed by a logout", async () => {
     await doLogIn();
     expect(deleteLogin()).to.equal(true);
     expect(deleteLogin()).to.equal(false);

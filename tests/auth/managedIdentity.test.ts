@@ -34,7 +34,7 @@ describe("signing in as a managed identity", function () {
   };
   const query = () => machine.requests[0]!.url.searchParams;
 
-  it("of a virtual machine asks IMDS for Fabric's audience, and never through a proxy", async () => {
+  it("of a virtual machine requests a token for Fabric's audience from IMDS, never through a proxy", async () => {
     const outcome = tokenOf(await signInInOwnProcess({ ...imds(), HTTP_PROXY: "http://127.0.0.1:1" }));
     expect(query().get("resource")).to.equal("https://api.fabric.microsoft.com");
     expect(query().get("client_id")).to.equal(null);
@@ -66,7 +66,7 @@ describe("signing in as a managed identity", function () {
     expect(error).not.to.contain(appServiceHeader);
   });
 
-  it("of Azure Arc reads only the agent's key file, whatever the endpoint asks for", async () => {
+  it("of Azure Arc reads only the agent's key file, even if the endpoint names another file", async () => {
     const env = {
       FABRIC_USE_MSI: "true",
       IDENTITY_ENDPOINT: `${machine.url}/arc/token`,

@@ -46,7 +46,7 @@ describe("the connection to the authority", function () {
     expect(outcome).to.have.property("token");
   });
 
-  it("names the certificate's fault and the remedy if the machine does not trust it", async () => {
+  it("names the problem of the certificate and the remedy if the machine does not trust it", async () => {
     const error = errorOf(await signInInOwnProcess(env()));
     expect(error)
       .to.match(/SELF_SIGNED_CERT|self-signed/i)

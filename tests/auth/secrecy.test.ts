@@ -53,7 +53,7 @@ describe("secrets are not shown", () => {
     },
     token: "it is sent to Fabric alone; token.test.ts",
     managedIdentity: "it sends no secret",
-    cli: "az and azd sign in; azureCli.test.ts and login.test.ts look at what they say",
+    cli: "az and azd sign in; azureCli.test.ts and login.test.ts check their output",
   };
   const outcomes: [string, (env: NodeJS.ProcessEnv) => NodeJS.ProcessEnv][] = [
     ["succeeds", (env) => env],
@@ -98,7 +98,7 @@ describe("secrets are not shown", () => {
     }
   }
 
-  it("if settings contradict each other or cannot be read", () => {
+  it("in an error about settings that contradict each other or cannot be read", () => {
     const bad: NodeJS.ProcessEnv[] = [
       { FABRIC_TOKEN: "token-that-must-not-show", FABRIC_CLIENT_SECRET: "Q~secret-that-must-not-show" },
       { FABRIC_CLIENT_SECRET: "Q~secret-that-must-not-show" },

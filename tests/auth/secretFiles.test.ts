@@ -40,7 +40,7 @@ const FILES: Record<string, string> = {
     await entra.close();
   });
 
-  it("are all tested here", () => {
+  it("are all in this test", () => {
     expect(identitySettingNames.filter((name) => /FilePath$/.test(name))).to.deep.equal(Object.keys(FILES));
   });
 
@@ -59,7 +59,7 @@ const FILES: Record<string, string> = {
       expect(entra.requests).to.deep.equal([]);
     });
 
-  it("may be pipes, which a secret store writes for each reader", async () => {
+  it("may be pipes, because a secret store writes one for each reader", async () => {
     BOUNDS.pipeMs = 20_000;
     spawn("sh", ["-c", `printf 'Q~wrong-secret' >"$0"`, at("pipe")], { stdio: "ignore" });
     await refusalOf(credentialFrom(entra, { ...application, FABRIC_CLIENT_SECRET_FILE_PATH: at("pipe") }));

@@ -8,7 +8,7 @@ const clientId = "11111111-aaaa-4bbb-8ccc-000000000006";
 const env = { FABRIC_TENANT_ID: tenantId, FABRIC_CLIENT_ID: clientId, FABRIC_CLIENT_SECRET: "Q~shared-secret-value" };
 const hour = 3_600_000;
 
-describe("one token for all", () => {
+describe("the token of an identity", () => {
   let entra: Entra;
   before(async () => {
     entra = await startEntra();
@@ -22,7 +22,7 @@ describe("one token for all", () => {
     entra.trouble = [];
   });
 
-  it("is requested once, however many start together", async () => {
+  it("is requested once for all calls that start together", async () => {
     entra.delayMs = 50;
     const credential = credentialFrom(entra, env);
     const tokens = await Promise.all(Array.from({ length: 100 }, () => credential.getToken()));
@@ -32,7 +32,7 @@ describe("one token for all", () => {
     expect(entra.requests).to.have.length(1);
   });
 
-  it("is renewed once for all calls that were refused with it", async () => {
+  it("is renewed once for all calls that the service refused", async () => {
     entra.delayMs = 30;
     const credential = credentialFrom(entra, env);
     const { token: old } = await credential.getToken();
@@ -73,7 +73,7 @@ describe("one token for all", () => {
     expect((await credential.getToken()).token).not.to.equal(token);
   });
 
-  it("stays available to others if one caller stops waiting", async () => {
+  it("is still available to other callers if one caller stops waiting", async () => {
     entra.delayMs = 80;
     const credential = credentialFrom(entra, env);
     const stop = new AbortController();

@@ -5,7 +5,7 @@ import type { Credential } from "../../sdk/auth/credential";
 import { readSettings } from "../../sdk/auth/settings";
 import type { Entra } from "./entra";
 
-/** Short enough for tests, long enough for a busy machine. */
+/** Timeouts that are short enough for tests and long enough for a busy machine. */
 const limits = { requestTimeoutMs: 5_000, retryDelaysMs: [20, 20] };
 
 /** The credential for these environment variables, with the test's Entra. */

@@ -8,12 +8,12 @@ const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const tokenUntil = (expires: number) =>
   makeJwt({ upn: "alice@contoso.com", tid: tenantId, exp: Math.floor(expires / 1000) }, privateKey);
 
-describe("signing in with a token made elsewhere", () => {
+describe("signing in with an existing token", () => {
   let entra: Entra;
   before(async () => void (entra = await startEntra()));
   after(() => entra.close());
 
-  it("takes it as it is, with the expiry and the name that stand in it", async () => {
+  it("uses the token unchanged, with its expiry and its name", async () => {
     const expires = Math.floor(Date.now() / 1000) * 1000 + 600_000;
     const token = tokenUntil(expires);
     const credential = credentialFrom(entra, { FABRIC_TOKEN: token });
@@ -23,25 +23,25 @@ describe("signing in with a token made elsewhere", () => {
     expect(entra.requests).to.have.length(0);
   });
 
-  it("accepts it as copied from a request, with Bearer before it and a line break after it", async () => {
+  it("accepts a token that was copied from a request, with Bearer before it and a line break after it", async () => {
     const token = tokenUntil(Date.now() + 600_000);
     expect((await credentialFrom(entra, { FABRIC_TOKEN: `Bearer ${token}\n` }).getToken()).token).to.equal(token);
   });
 
-  it("accepts one that is not a JWT, without a known expiry", async () => {
+  it("accepts a token that is not a JWT, without a known expiry", async () => {
     const { token, expiresOnTimestamp } = await credentialFrom(entra, { FABRIC_TOKEN: "opaque-token" }).getToken();
     expect(token).to.equal("opaque-token");
     expect(expiresOnTimestamp).to.equal(Number.MAX_SAFE_INTEGER);
   });
 
-  it("says when it expired and where it came from, and never shows it", async () => {
+  it("says when the token expired and which setting has it, and never shows it", async () => {
     const token = tokenUntil(Date.parse("2026-01-02T03:04:05Z"));
     const error = await refusalOf(credentialFrom(entra, { FABRIC_TOKEN: token }));
     expect(error.message).to.contain("FABRIC_TOKEN expired at 2026-01-02T03:04:05.000Z").and.not.to.contain(token);
     expect(error.code).to.equal("TokenExpired");
   });
 
-  it("says that it cannot be renewed if the service refuses it", async () => {
+  it("says that the token cannot be renewed if the service refuses it", async () => {
     const credential = credentialFrom(entra, { FABRIC_TOKEN: tokenUntil(Date.now() + 600_000) });
     const error = await credential.getToken({ forceRefresh: true }).then(
       () => undefined,
@@ -50,7 +50,7 @@ describe("signing in with a token made elsewhere", () => {
     expect(error?.message).to.contain("cannot be renewed");
   });
 
-  it("names the service that a token is for, if that is another one, and the command that gets the right one first", async () => {
+  it("first names the command that gets the right token if the token is for another service, and then that service", async () => {
     const token = makeJwt({ aud: "https://management.azure.com/", exp: Date.now() / 1000 + 600 }, privateKey);
     const error = await refusalOf(credentialFrom(entra, { FABRIC_TOKEN: token }));
     expect(error.message).to.match(

@@ -15,12 +15,12 @@ export interface Workloads {
   azureDevOpsUrl: string;
   publicKey: KeyObject;
   requests: { method: string; url: URL; headers: IncomingHttpHeaders }[];
-  /** A token like that in a platform's projected file. */
+  /** A token like the one in a platform's projected file. */
   makeToken(claims?: Record<string, unknown>): string;
   close(): Promise<void>;
 }
 
-/** The OIDC providers of GitHub Actions and Azure Pipelines, by their documentation. */
+/** The OIDC providers of GitHub Actions and Azure Pipelines, as they are documented. */
 export async function startWorkloads(): Promise<Workloads> {
   const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
   const makeToken = (claims: Record<string, unknown> = {}) => {

@@ -23,7 +23,7 @@ export interface AlikeTimes {
   pairBytes: number;
 }
 
-/** As short as the product's, so that the properties need the bytes. */
+/** The name is as short as the product's, so that the properties have the bytes. */
 const providerText = `exports.handler = () => require(${JSON.stringify(join(root, "tests/bench/alikeRuntime.cjs"))}).provider;`;
 const TYPE = "pulumi-nodejs:dynamic/bench:Alike";
 /** Inputs of every resource: the provider, the source, the number of further outputs, and their value. */
@@ -68,7 +68,7 @@ export async function alike(
   });
 }
 
-/** Of each value, so that the whole has the bytes; the empty ones are there already. */
+/** The length of each value, so that the whole state has the bytes. Empty values are subtracted. */
 function width({ stack }: BenchStack, name: string, { inputs, outputs, bytes }: StateShape): number {
   const empty = stack.state().resources.find(({ urn }) => urn.endsWith(`::${name}`));
   const missing = bytes - Buffer.byteLength(JSON.stringify(empty));

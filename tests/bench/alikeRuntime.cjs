@@ -1,4 +1,4 @@
-// What the dynamic host loads for resources that are as large as the product's, and do nothing: see alike.ts.
+// The runtime of resources that are as large as the product's and do nothing. See alike.ts.
 exports.provider = {
   create: async ({ more, value, ...inputs }) => {
     const outputs = Object.fromEntries(Array.from({ length: Number(more) }, (_, index) => [`o${index}`, value]));

@@ -19,14 +19,14 @@ const operations = ["createItem", "getDefinition", "updateDefinition", "bulkExpo
 /** Milliseconds of a call if the client polls exactly when `Retry-After` allows, and no more often than needed. */
 function callMs(operation: string, log: readonly RequestLogEntry[], latencies: Latencies): number {
   const { requestMs, retryAfterMs, operationPolls, jobPolls } = latencies;
-  const answerMs = (name: string): number => {
+  const responseMs = (name: string): number => {
     const took = log.filter((entry) => entry.operation === name).map(({ durationMs }) => durationMs);
     return requestMs + (took.length === 0 ? 0 : took.reduce((sum, ms) => sum + ms, 0) / took.length);
   };
-  if (jobs.includes(operation)) return answerMs(operation) + jobPolls * (retryAfterMs + answerMs("getJobInstance"));
-  if (!operations.includes(operation) || operationPolls === 0) return answerMs(operation);
-  const resultMs = operation === "updateDefinition" ? 0 : answerMs("getOperationResult");
-  return answerMs(operation) + operationPolls * (retryAfterMs + answerMs("getOperation")) + resultMs;
+  if (jobs.includes(operation)) return responseMs(operation) + jobPolls * (retryAfterMs + responseMs("getJobInstance"));
+  if (!operations.includes(operation) || operationPolls === 0) return responseMs(operation);
+  const resultMs = operation === "updateDefinition" ? 0 : responseMs("getOperationResult");
+  return responseMs(operation) + operationPolls * (retryAfterMs + responseMs("getOperation")) + resultMs;
 }
 
 export const stepMs = (step: Step, log: readonly RequestLogEntry[], latencies: Latencies): number =>

@@ -11,7 +11,7 @@ const RUNS = 3;
 
 export interface CaseResult {
   milliseconds: number;
-  /** Processor time, because other work may run beside it. */
+  /** Processor time, because other work may run at the same time. */
   cpuMilliseconds: number;
   peakMegabytes: number;
 }

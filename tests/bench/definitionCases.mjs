@@ -9,7 +9,7 @@ const { declared, edited, queries } = JSON.parse(readFileSync(file, "utf8"));
 const parts = (texts) => Object.entries(texts).map(([path, text]) => ({ path, content: Buffer.from(text, "utf8") }));
 const mashup = declared["mashup.pq"];
 
-/** Each member lexed and parsed by itself, as the product does, and nothing else. */
+/** Only lexes and parses each member separately, like the product. */
 async function parserMemberByMember() {
   const { DefaultSettings, TaskUtils } = require("@microsoft/powerquery-parser");
   const parserEntryPoint = (state, parser) => parser.readSectionMember(state, parser, undefined);

@@ -14,7 +14,7 @@ export interface Fleet5000 {
   items: number;
   facts: Record<Operation, Facts>;
   rows: ModelRow[];
-  /** A large `up`, as the model predicts it from smaller ones, and as measured. */
+  /** A large `up`: the model's prediction from smaller ones, and the measurement. */
   check: { count: number; predictedSeconds: number; measuredSeconds: number }[];
 }
 
@@ -34,13 +34,13 @@ const bucketOf = (operation: string): keyof Facts["calls"] =>
 
 type Sizes = Pick<Plan, "parallel" | "large"> & { middle: number };
 
-/** What the engine needs for itself: trivial resources with about as much state, by their number, and what a pair of the product's keeps there. */
+/** The engine's own time: for trivial resources with about as much state, by their number; and the bytes that a pair of the product's resources keeps in the state. */
 export interface EngineFacts {
   trivial: ReadonlyMap<number, TrivialTimes>;
   pairBytes: number;
 }
 
-/** The two parts of the engine's time after its start: for each item, and for the square of their number. */
+/** The two parts of the engine's time after its start: per item, and per square of the number of items. */
 const growth = (startSeconds: number, at: readonly [count: number, seconds: number][]) => {
   const [[middle, some], [large, more]] = at as [[number, number], [number, number]];
   const each = (count: number, seconds: number) => (seconds - startSeconds) / count;
@@ -48,7 +48,7 @@ const growth = (startSeconds: number, at: readonly [count: number, seconds: numb
   return { startSeconds, squareSeconds, itemSeconds: Math.max(0, each(middle, some) - squareSeconds * middle) };
 };
 
-/** Thousands of dataflows, from what was measured at a middle size (calls, waits) and between it and a large one (the engine's time). */
+/** Thousands of dataflows. Calls and waits come from a measurement at a middle size; the engine's time comes from the difference to a large size. */
 export function fleet5000(
   ups: readonly UpRow[],
   steps: readonly StepRow[],
@@ -88,7 +88,7 @@ export function fleet5000(
   return { items, facts, rows, check: predictions(ups, facts.up, { parallel, middle, large }, engine) };
 }
 
-/** A round of refreshes alone: half of the jobs of an `up`, none of its other calls. */
+/** Only a round of refreshes: half of the jobs of an `up`, without its other calls. */
 function runsOnly(up: Facts, steps: readonly StepRow[]): Facts {
   const publishes = steps.find(({ step, latencies }) => step === "up" && latencies === "scaled")!;
   const starts = publishes.requests.runExecute! / publishes.count;
@@ -97,7 +97,7 @@ function runsOnly(up: Facts, steps: readonly StepRow[]): Facts {
 }
 
 /**
- * What the model says of the largest `up` from smaller ones and from trivial resources, next to what was measured there: the square grows
+ * The model's prediction of the largest `up` from smaller ones and from trivial resources, next to the measurement. The square part grows
  * with the bytes of state.
  */
 function predictions(

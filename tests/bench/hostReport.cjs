@@ -1,4 +1,4 @@
-// Loaded first in every Node process that the engine starts: a dynamic host among them tells what it used and what it loaded.
+// Loaded first in every Node process that the engine starts. A dynamic host reports its memory and its loaded modules.
 const { writeFileSync } = require("node:fs");
 const { join } = require("node:path");
 
@@ -16,7 +16,7 @@ if (folder && /dynamic-provider/.test(process.argv[1] ?? "")) {
     );
   };
   const session = profile ? startProfile() : undefined;
-  // The engine ends its plugins so.
+  // The engine ends its plugins with this signal.
   for (const signal of ["SIGINT", "SIGTERM"]) {
     process.on(signal, () => {
       report();

@@ -4,10 +4,10 @@ import { type Life, live, type StepResult, zero } from "./lives";
 import type { Measured, Plan, StepRow } from "./measured";
 import { median } from "./trivial";
 
-/** The other steps that are measured at the largest size, which take minutes each. */
+/** The other steps at the largest size. Each takes minutes. */
 export const largeSteps = ["noop", "oneChanged", "refresh"] as const;
 
-/** The largest size alone, and right after it as many trivial resources that are as large. */
+/** Only the largest size, and then as many trivial resources of the same size. */
 export async function measureLarge(
   say: (line: string) => void,
   plan: Pick<Plan, "large" | "parallel" | "runs">,

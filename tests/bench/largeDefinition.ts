@@ -9,7 +9,7 @@ interface Part {
 }
 
 /**
- * A definition of many queries, made from the fixture's: each is a chain of steps of about the given size that uses the query before
+ * A definition of many queries, made from the fixture. Each query is a chain of steps of about the given size. It uses the query before
  * it in its group of ten. `edit` changes a number in one query.
  */
 export function largeDefinition(queries: number, bytes: number, edit?: number): Part[] {

@@ -1,4 +1,4 @@
-/** The necessary requests of a step for this number of dataflows, by operation, without polls of operations and jobs. */
+/** The smallest number of requests of a step for these dataflows, by operation, without polls of operations and jobs. */
 export type Requests = Record<string, number>;
 
 export type StepName = "up" | "noop" | "oneChanged" | "allChanged" | "refresh" | "destroy";
@@ -7,7 +7,7 @@ const polls = ["getJobInstance", "getOperation", "getOperationResult"];
 
 /**
  * A definition is read before a write, because an edit made elsewhere would be lost, and after it, because only that shows how the
- * service stored it. Both count as needed. One list before the first create of a process shows which items existed before a lost
+ * service stored it. Both are necessary. One list before the first create of a process shows which items existed before a lost
  * response.
  */
 export function least(step: StepName, count: number): Requests {
@@ -35,13 +35,13 @@ export function least(step: StepName, count: number): Requests {
 
 export const total = (requests: Requests): number => Object.values(requests).reduce((sum, n) => sum + n, 0);
 
-/** Without polls, whose number depends on the service's pace. */
+/** The requests without polls, whose number depends on the service's speed. */
 export const withoutPolls = (requests: Requests): Requests =>
   Object.fromEntries(Object.entries(requests).filter(([operation]) => !polls.includes(operation)));
 
 /** The differences of two counts, as lines. None if they are equal. */
-export function differences(asked: Requests, wanted: Requests): string[] {
-  return [...new Set([...Object.keys(asked), ...Object.keys(wanted)])]
-    .filter((operation) => (asked[operation] ?? 0) !== (wanted[operation] ?? 0))
-    .map((operation) => `${operation}: ${asked[operation] ?? 0} instead of ${wanted[operation] ?? 0}`);
+export function differences(requests: Requests, wanted: Requests): string[] {
+  return [...new Set([...Object.keys(requests), ...Object.keys(wanted)])]
+    .filter((operation) => (requests[operation] ?? 0) !== (wanted[operation] ?? 0))
+    .map((operation) => `${operation}: ${requests[operation] ?? 0} instead of ${wanted[operation] ?? 0}`);
 }

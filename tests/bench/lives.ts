@@ -14,7 +14,7 @@ export const scaled: Latencies = {
   operationPolls: 2,
   jobPolls: 5,
 };
-/** No latency. The rest is the time of the product and the engine. */
+/** No latency. The measured time is that of the product and the engine. */
 export const zero: Latencies = { requestMs: 0, retryAfterMs: 1, operationPolls: 0, jobPolls: 1 };
 
 export interface StepResult {
@@ -44,12 +44,12 @@ export interface LifeOptions {
   /** The steps after the first `up`. */
   after?: readonly StepName[];
   previews?: number;
-  /** True if dataflows are published and have a refresh each. Default true. */
+  /** True if each dataflow is published and has a refresh. Default true. */
   runs?: boolean;
   limits?: ServiceOptions["limits"];
 }
 
-/** The steps of new dataflows with their own service. */
+/** The steps of new dataflows, with a new service. */
 export async function live(options: LifeOptions): Promise<Life> {
   const { count, latencies, parallel, limits, runs = true } = options;
   const service = await Service.start({ latencies, limits });
@@ -78,7 +78,7 @@ export async function live(options: LifeOptions): Promise<Life> {
             return step("oneChanged", "up");
           },
           allChanged: () => {
-            // The changed one is reset, so that all differ from the stored definition.
+            // The changed dataflow is reset, so that all dataflows differ from the stored definitions.
             edit((index) => index !== 0);
             return step("allChanged", "up");
           },

@@ -7,7 +7,7 @@ import type { HostReport } from "./stacks";
 export interface Loading {
   entry: string;
   ms: number;
-  /** The number of modules without the SDK's. */
+  /** The number of modules, without those of the SDK. */
   modules: number;
 }
 

@@ -17,7 +17,7 @@ export async function measure(say: (line: string) => void, plan: Plan): Promise<
   const engine = new Map<number, TrivialTimes>();
   const ups: UpRow[] = [];
   const lives: { latencies: "scaled" | "zero"; life: Life }[] = [];
-  // Compared values are measured close together, because the machine's speed changes.
+  // Values that are compared are measured one after the other, because the machine's speed changes.
   for (const count of sizes) {
     const seen = { trivial: [] as TrivialTimes[], scaled: [] as StepResult[], zero: [] as StepResult[] };
     for (let run = 0; run < runs; run++) {
@@ -100,7 +100,7 @@ export async function measure(say: (line: string) => void, plan: Plan): Promise<
   };
 }
 
-/** Without a limit of calls, and under one. */
+/** With and without a limit of calls. */
 export async function measureLimits(
   say: (line: string) => void,
   plan: Pick<Plan, "unlimited" | "throttled" | "parallel">,
@@ -145,7 +145,7 @@ function upRow(latencies: UpRow["latencies"], results: readonly StepResult[], en
   return { count, latencies, seconds, pathSeconds, engineSeconds, ratio, requests: results[0]!.requests };
 }
 
-/** At the scaled latencies; the largest at none. */
+/** With the scaled latencies. The largest size has none. */
 const criticalPath = (ups: readonly UpRow[], large: number): Record<string, number> =>
   Object.fromEntries(
     ups

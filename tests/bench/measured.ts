@@ -11,7 +11,7 @@ export interface Plan {
   /** The engine's `--parallel`. By default four times the cores of a common pipeline machine. */
   parallel: number;
   sizes: number[];
-  /** The number of runs. Their median counts. */
+  /** The number of runs. The result is their median. */
   runs: number;
   large: number;
   unlimited: number[];

@@ -7,7 +7,7 @@ export interface Facts {
   /** Seconds that the engine and the product need to start and end, and for each item. */
   startSeconds: number;
   itemSeconds: number;
-  /** Seconds for the square of their number, because the engine writes the whole state at each step. */
+  /** Seconds per square of the number of items, because the engine writes the whole state at each step. */
   squareSeconds: number;
 }
 
@@ -24,7 +24,7 @@ export interface Shape {
 
 export interface Estimate {
   minutes: number;
-  /** The part that limits it. */
+  /** The slowest part. */
   bound: "calls" | "service" | "engine";
 }
 

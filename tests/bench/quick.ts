@@ -12,7 +12,7 @@ export interface QuickResult {
   wrong: string[];
 }
 
-/** The exact requests of each step, with a service without latency. Measures no times. */
+/** Counts the exact requests of each step, with a service without latency. Measures no times. */
 export async function quick(): Promise<QuickResult> {
   const { results } = await live({ count, latencies: zero, parallel, after: allSteps });
   const steps: Record<string, Requests> = {};
@@ -21,7 +21,7 @@ export async function quick(): Promise<QuickResult> {
     steps[step] = requests;
     const wanted = least(step, count);
     wrong.push(...differences(withoutPolls(requests), wanted).map((line) => `${step}: ${line}`));
-    // With a service without latency, one poll finds each job's end.
+    // Without latency, the first poll finds the end of each job.
     const jobs = (wanted.runApplyChanges ?? 0) + (wanted.runExecute ?? 0);
     if ((requests.getJobInstance ?? 0) !== jobs)
       wrong.push(`${step}: getJobInstance: ${requests.getJobInstance ?? 0} instead of ${jobs}`);

@@ -5,9 +5,9 @@ import { createInterface } from "node:readline";
 import type { RequestLogEntry } from "../emulator/index";
 import { root } from "../tools/layout.mjs";
 
-/** The service's latencies, in milliseconds of the bench. */
+/** The service's latencies, in milliseconds. */
 export interface Latencies {
-  /** Before each response. */
+  /** The delay before each response. */
   requestMs: number;
   retryAfterMs: number;
   /** The number of polls at `Retry-After` until an operation has ended. 0: no call becomes an operation. */
@@ -52,7 +52,7 @@ export class Service {
 
   async set(latencies: Latencies, limits?: ServiceOptions["limits"]): Promise<void> {
     const { requestMs, retryAfterMs, operationPolls, jobPolls } = latencies;
-    // Ends half an interval before the poll that finds it.
+    // The job ends half an interval before the poll that finds its end.
     const lasting = (polls: number) => Math.max(0, polls - 0.5) * retryAfterMs;
     const job = lasting(jobPolls);
     await this.control("PATCH", "timings", {
@@ -98,12 +98,12 @@ export class Service {
   }
 
   private async control(method: string, path: string, body?: unknown): Promise<unknown> {
-    const answer = await fetch(this.endpoint.replace(/v1$/, `_emulator/${path}`), {
+    const response = await fetch(this.endpoint.replace(/v1$/, `_emulator/${path}`), {
       method,
       ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
       signal: AbortSignal.timeout(startMs),
     });
-    if (!answer.ok) throw new Error(`${method} ${path}: ${await answer.text()}`);
-    return answer.json();
+    if (!response.ok) throw new Error(`${method} ${path}: ${await response.text()}`);
+    return response.json();
   }
 }

@@ -17,7 +17,7 @@ export interface HostReport {
 
 export interface Timed {
   seconds: number;
-  /** The report of the host that did the operation's work: of several, the one with most memory. */
+  /** The report of the host that did the operation's work. If there are several, it is the one with the most memory. */
   host: HostReport | undefined;
 }
 
@@ -44,7 +44,7 @@ export async function inStack<T>(
   const reports = mkdtempSync(join(scratch, "host-reports-"));
   const profile = process.env.BENCH_PROFILE !== undefined;
   const env = {
-    GOGC: "", // The engine with its default, as for users.
+    GOGC: "", // The engine's default, as users have it.
     NODE_OPTIONS: `--require ${join(root, "tests", "bench", "hostReport.cjs")}`,
     BENCH_HOST: JSON.stringify({ folder: reports, profile }),
     ...(service && { FABRIC_TOKEN: service.token, FABRIC_ENDPOINT: service.endpoint }),
@@ -77,7 +77,7 @@ function largest(reports: string, before: ReadonlySet<string>): HostReport | und
     .sort((a, b) => b.peakBytes - a.peakBytes)[0];
 }
 
-/** Published dataflows, and a refresh of each. `texts` has the first query's text, by number. */
+/** Published dataflows, each with a refresh. `texts` has the text of the first query, by the dataflow's number. */
 export interface Fleet {
   count: number;
   files(edited?: (index: number) => boolean): Record<string, string>;

@@ -4,7 +4,7 @@ import { folder, table } from "../dataflows";
 import { withFabric } from "../engine/support";
 
 /*
- * What each property costs in the state, in bytes of the engine's own JSON: `npx tsx tests/bench/stateCost.ts` prints the tables of
+ * The size of each property in the state, in bytes of the engine's JSON: `npx tsx tests/bench/stateCost.ts` prints the tables of
  * docs/performance.md.
  */
 

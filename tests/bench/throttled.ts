@@ -2,7 +2,7 @@ import { total } from "./least";
 import { live, type StepResult, zero } from "./lives";
 import { trivially } from "./trivial";
 
-/** `up` of new dataflows, unpublished and without refreshes, with a service without a limit: the client's limiter may cost no time. */
+/** `up` of new dataflows, unpublished and without refreshes. The service has no limit, so the client's limiter must not add time. */
 export interface Unlimited {
   count: number;
   seconds: number;
@@ -12,7 +12,7 @@ export interface Unlimited {
   ratio: number;
 }
 
-/** As long as the service's, unscaled. */
+/** The length of the service's window, not scaled. */
 export const UNLIMITED_RESPONSE_MS = 150;
 const unscaled = { ...zero, requestMs: UNLIMITED_RESPONSE_MS };
 
@@ -34,7 +34,7 @@ export interface Throttled {
   refusedShare: number;
 }
 
-/** Not scaled: the engine's own work must fit into a window. */
+/** This is not scaled, because the engine's own work must fit into a window. */
 const callsAMinute = 200;
 const windowMs = 60_000;
 
@@ -43,7 +43,7 @@ const buckets: Record<string, readonly string[]> = {
   jobs: ["runApplyChanges", "runExecute", "getJobInstance"],
 };
 
-/** The service's windows are fixed. A client that knows their starts fills the first at once, and waits for each other one. */
+/** The service's windows are fixed. A client that knows their starts fills the first window at once, and then waits for each next one. */
 export const limitSeconds = (calls: number, perWindow: number, window: number): number =>
   (Math.max(0, Math.ceil(calls / perWindow) - 1) * window) / 1000;
 
@@ -61,6 +61,6 @@ export async function throttled(count: number, parallel: number, engineSeconds: 
   };
 }
 
-/** Calls that count against the limit, without refused ones. */
+/** The calls under the limit, without refused ones. */
 const taken = ({ requests, refusedByOperation }: StepResult, operations: readonly string[]): number =>
   operations.reduce((sum, name) => sum + (requests[name] ?? 0) - (refusedByOperation[name] ?? 0), 0);

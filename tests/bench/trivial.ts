@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type BenchStack, inStack } from "./stacks";
 
 /*
- * The time of the engine, its host and the SDK alone: the simplest dynamic resources, written as in Pulumi's documentation. Pulumi keeps the
+ * The time of only the engine, its host and the SDK: the simplest dynamic resources, written as in Pulumi's documentation. Pulumi keeps the
  * text of their provider in the state.
  */
 
@@ -16,7 +16,7 @@ const wholeLifecycle: pulumi.dynamic.ResourceProvider = {
   delete: async () => {},
 };
 
-/** A provider with the fewest methods, which the product is compared with. */
+/** A provider with the fewest methods. The product is compared with it. */
 const createOnly: pulumi.dynamic.ResourceProvider = {
   create: async (inputs: Args) => ({ id: `trivial-${process.pid}-${Math.random()}`, outs: inputs }),
 };
@@ -47,7 +47,7 @@ export interface TrivialTimes {
   count: number;
   up: number;
   previews: number[];
-  /** Bytes of state of a pair: one for a dataflow, and one for its refresh. */
+  /** Bytes of state of a pair: one resource for a dataflow, and one for its refresh. */
   pairBytes: number;
 }
 

@@ -1,4 +1,4 @@
-// Milliseconds of one `check` where nothing changed, in a process of its own. The definition's folder does not exist: nothing may be read.
+// Milliseconds of one `check` without a change, in a separate process. The definition's folder does not exist, because nothing may be read.
 const { dataflow } = require("../../sdk/dist/runtime.js");
 
 const definition = {

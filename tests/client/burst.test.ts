@@ -5,12 +5,12 @@ import { clientFor, clientOf, definition } from "./support";
 // The scaled length of a minute of the service.
 const windowMs = 1000;
 const minute = { windowMs, secondMs: windowMs / 60 };
-/** The calls that a client has in progress at once. Each of them may meet the first 429. */
+/** The number of calls that a client has in progress at once. The service may refuse each of them with the first 429. */
 const concurrent = 32;
 
 interface Burst {
   refused: number;
-  /** The number of the service's windows that it took, started ones included. */
+  /** The number of the service's windows until the end, including the last one. */
   windows: number;
   items: number;
 }
@@ -36,7 +36,7 @@ async function burst(
   }
 }
 
-/** Creates `from` to `to` at once, with a client that has its own limiter, like a process. */
+/** Starts the creates `from` to `to` at once, with a client that has its own limiter, like a process. */
 const create =
   (from: number, to: number, process = "one") =>
   async (emulator: Emulator): Promise<unknown> => {
@@ -59,7 +59,7 @@ describe("200 concurrent creates under 200 calls a window", function () {
   this.timeout(60_000);
   const limits = { ...minute, callsPerWindow: 200 };
 
-  it("finish in one window, none refused", async () => {
+  it("finish in one window without a refused call", async () => {
     expect(await burst({ limits }, create(0, 200))).to.include({ items: 200, refused: 0 });
   });
 
@@ -99,7 +99,7 @@ describe("200 creates of two processes of one identity", function () {
         const options = { limits, switches: { callLimit, retryAfterOfLimit } };
         const { items, refused } = await burst(options, both);
         expect(items).to.equal(200);
-        // The simulation finds the lowest possible number. Here the machine's speed counts, too.
+        // The simulation finds the lowest possible number. Here the machine's speed has an effect, too.
         expect(refused).to.be.below(200);
       });
 });

@@ -4,7 +4,7 @@ import type { ItemOperations } from "../../sdk/fabric/itemOperations";
 type Call = (...given: never[]) => unknown;
 type MethodsOf<T> = { [K in keyof T]: T[K] extends Call ? K : never }[keyof T] & string;
 
-/** All methods of all groups of the client, e.g. `items.get`. A table with these keys compiles only if it has each. */
+/** All methods of all groups of the client, e.g. `items.get`. A table with these keys compiles only if it has each method. */
 export type ClientMethod = {
   [G in keyof FabricClient]: FabricClient[G] extends Call | number ? never : `${G}.${MethodsOf<FabricClient[G]>}`;
 }[keyof FabricClient];

@@ -5,15 +5,15 @@ import { json, stubServer, type StubServer } from "./stubServer";
 
 describe("the client's connections", () => {
   let server: StubServer;
-  const serve = async (answer: Parameters<typeof stubServer>[0]): Promise<void> => {
-    server = await stubServer(answer);
+  const serve = async (respond: Parameters<typeof stubServer>[0]): Promise<void> => {
+    server = await stubServer(respond);
   };
   afterEach(() => server.close());
 
-  it("are reused for calls that can be repeated, but not for one that creates: the service may close a kept one", async () => {
+  it("are reused for calls that can be repeated, but not for a create, because the service may close an idle connection", async () => {
     const used = new Set<Socket>();
     await serve((request, response) => {
-      // Each connection serves one request. A second request on it is cut off, like one that meets the close of an idle connection.
+      // Each connection serves one request. A second request on it fails, as if the service had just closed the idle connection.
       if (used.has(request.socket)) return request.socket.destroy();
       used.add(request.socket);
       json(response, request.method === "POST" ? 201 : 200, { id: "1", displayName: "a" });
@@ -26,7 +26,7 @@ describe("the client's connections", () => {
     expect(server.requests.filter((line) => line.startsWith("POST"))).to.have.length(2);
   });
 
-  it("that cannot be opened are errors of a call that certainly had no effect", async () => {
+  it("that cannot be opened are an error that says that the call had no effect", async () => {
     await serve((_, response) => json(response, 200, {}));
     await server.close();
     const client = clientOf(server.endpoint, "t", { maxRetries: 2 });
@@ -35,14 +35,14 @@ describe("the client's connections", () => {
     expect(error.message).to.match(/connection refused \(ECONNREFUSED\)\. The call changed nothing/);
   });
 
-  it("to a host that does not exist say so", async () => {
+  it("to a host that does not exist are an error that says so", async () => {
     await serve((_, response) => json(response, 200, {}));
     const client = clientOf("https://fabric.invalid/v1", "t", { maxRetries: 0 });
     const error = await thrown(client.items.create("w", { displayName: "a" }, { timeoutMs: 8000 }));
     expect(error).to.include({ name: "NoResponseError", mayHaveTakenEffect: false });
   });
 
-  it("end with the stream that its reader cancels", async () => {
+  it("end if the reader cancels the stream", async () => {
     let closed = false;
     await serve((request, response) => {
       response.writeHead(200, { "content-type": "application/vnd.apache.arrow.stream" });
@@ -63,7 +63,7 @@ describe("the client's connections", () => {
     expect(closed).to.equal(true);
   });
 
-  it("may bring a date in Retry-After", async () => {
+  it("may have a date in Retry-After", async () => {
     let refusals = 1;
     const at: number[] = [];
     await serve((_, response) => {
@@ -76,7 +76,7 @@ describe("the client's connections", () => {
     expect((at[1] ?? 0) - (at[0] ?? 0)).to.be.at.least(900);
   });
 
-  it("may bring a date in Retry-After from a clock that is one hour behind this machine's", async () => {
+  it("may have a date in Retry-After by a clock that is one hour behind this machine's", async () => {
     let refusals = 1;
     const at: number[] = [];
     await serve((_, response) => {

@@ -3,7 +3,7 @@ import { FabricDataflowClient } from "../../sdk/client";
 import { startEmulator, type Emulator } from "../emulator/index";
 import { collect, definition, thrown } from "./support";
 
-describe("the client by the reference's names", () => {
+describe("the client with the reference's names", () => {
   let emulator: Emulator;
   let client: FabricDataflowClient;
   let ws: string;
@@ -38,18 +38,18 @@ describe("the client by the reference's names", () => {
     });
   });
 
-  it("signs in by a function, and asks it for a new token once", async () => {
-    const asked: (boolean | undefined)[] = [];
+  it("signs in by a function, and requests a new token from it once", async () => {
+    const forced: (boolean | undefined)[] = [];
     const own = new FabricDataflowClient({
       endpoint: emulator.endpoint,
       getToken: async ({ forceRefresh }) => {
-        asked.push(forceRefresh);
+        forced.push(forceRefresh);
         return { token: emulator.token, expiresOnTimestamp: Date.now() + 60_000 };
       },
     });
     emulator.faults.add({ operation: "getWorkspace", fault: { kind: "tokenExpired" } });
     expect(await own.getWorkspace(ws)).to.include({ id: ws });
-    expect(asked.filter(Boolean)).to.have.length(1);
+    expect(forced.filter(Boolean)).to.have.length(1);
   });
 
   it("says what is wrong if its own token has expired", async () => {
@@ -57,8 +57,8 @@ describe("the client by the reference's names", () => {
     expect((await thrown(client.getWorkspace(ws))).message).to.match(/the option token.*cannot be renewed/);
   });
 
-  it("refuses two ways to sign in", () => {
-    const getToken = async (): Promise<never> => Promise.reject(new Error("never asked"));
+  it("refuses two ways to sign in at once", () => {
+    const getToken = async (): Promise<never> => Promise.reject(new Error("never called"));
     expect(() => new FabricDataflowClient({ token: "x", getToken })).to.throw(TypeError, /one of token, getToken/);
   });
 });

@@ -68,7 +68,7 @@ const newClient = () => new FabricDataflowClient({ token: "t" });
 describe("every method of the client", () => {
   const restore: (() => void)[] = [];
   before(() => {
-    // From here on, a method only returns its name.
+    // From now on, a method only returns its name.
     const groups = newClient() as unknown as Record<string, object>;
     for (const method of Object.keys(names)) {
       const [group, name] = method.split(".") as [string, string];
@@ -81,7 +81,7 @@ describe("every method of the client", () => {
   after(() => restore.forEach((undo) => undo()));
 
   for (const [method, name] of named)
-    it(`${method} is ${name} by the reference's name`, () => {
+    it(`${method} is also ${name}, the reference's name`, () => {
       const calls = newClient()[name] as () => unknown;
       expect(calls()).to.equal(method);
     });
@@ -93,7 +93,7 @@ describe("every method of the client", () => {
     expect(methods).to.have.members(all);
   });
 
-  it("has the type of its group among those that the package exports", () => {
+  it("is in a group whose type the package exports", () => {
     const exported = readFileSync(recordOf("client"), "utf8");
     const groups = new Set(Object.keys(names).map((method) => method.split(".")[0]!));
     const client = newClient() as unknown as Record<string, object>;

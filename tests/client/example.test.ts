@@ -27,14 +27,14 @@ describe("the example script", function () {
   });
   afterEach(() => emulator.close());
 
-  it("lists the dataflows, runs the one that is named and watches it", async () => {
+  it("lists the dataflows, runs the named one and shows its progress", async () => {
     const { stdout } = await run("Sales");
     expect(stdout).to.match(/Costs\n/);
     expect(stdout).to.match(/\d s: Completed\nSales: Completed/);
     expect(emulator.requests.filter(({ operation }) => operation === "runExecute")).to.have.length(1);
   });
 
-  it("cancels a run that exceeds its time limit", async () => {
+  it("cancels a run that exceeds the time limit", async () => {
     emulator.set({ timings: { executeMs: 3_600_000 } });
     const { stdout } = await run("Sales", "0.02");
     expect(stdout).to.match(/Sales: cancelled after 0.02 minutes/);

@@ -7,7 +7,7 @@ export interface Expected {
   outcome: "ok" | "FabricError" | "NoResponseError" | "DeadlineError" | "AbortError";
   /** The number of requests of the operation, including the one with the fault. */
   requests: number;
-  /** How often it took effect, if it must not happen twice. */
+  /** The number of effects, if the call must not take effect twice. */
   effects: 0 | 1;
   /** The error's `mayHaveTakenEffect`. */
   maybe?: boolean;
@@ -45,7 +45,7 @@ const refused = (errorCode?: string, message?: RegExp): Expected => ({
   message,
 });
 
-/** Repeated if that is safe. Otherwise an error whose `mayHaveTakenEffect` is true. */
+/** The call is repeated if that is safe. Otherwise it is an error whose `mayHaveTakenEffect` is true. */
 const repeatedWhereSafe =
   (outcome: "FabricError" | "NoResponseError", effects: 0 | 1 = 0) =>
   ({ idempotency }: Subject): Expected =>
@@ -183,20 +183,20 @@ export const faults: Fault[] = [
     expect: () => ({ ...refused("TokenExpired", /check this machine's clock/), requests: 2 }),
   },
   {
-    name: "HTML in place of the answer",
+    name: "HTML instead of the response",
     fault: status(200, { body: "html" }),
     times: 1,
     expect: repeatedWhereSafe("NoResponseError"),
   },
   {
-    name: "an empty answer",
+    name: "an empty response",
     fault: status(200, { body: "empty" }),
     times: 1,
     expect: ({ idempotency, content }) =>
       content ? { outcome: "NoResponseError", requests: 1, effects: 0, maybe: idempotency !== "safe" } : ok(1),
   },
   { name: "a response that drips", fault: { kind: "drip", bytes: 600, delayMs: 2 }, times: 1, expect: () => ok(1) },
-  { name: "a late answer", fault: { kind: "delay", delayMs: 60 }, times: 1, expect: () => ok(1) },
+  { name: "a late response", fault: { kind: "delay", delayMs: 60 }, times: 1, expect: () => ok(1) },
   {
     name: "403",
     fault: status(403, { errorCode: "InsufficientPrivileges" }),

@@ -6,7 +6,7 @@ import type { Emulator, EmulatorOptions } from "../emulator/index";
 import { given, type OwnMethod } from "./clientMethods";
 import { collect, definition } from "./support";
 
-/** The world of a subject. Each case makes its own. */
+/** The world of a subject. Each case makes a new one. */
 export interface Fixture {
   emulator: Emulator;
   /** A client without faults, to prepare and to check. */
@@ -34,7 +34,7 @@ export interface Subject {
   /** True if the client needs the content of a successful response. */
   content: boolean;
   run(client: FabricClient, fixture: Fixture, options: CallOptions): Promise<unknown>;
-  /** How often it took effect, if it must never happen twice. */
+  /** The number of effects, if the call must never take effect twice. */
   effects?(fixture: Fixture): number;
 }
 
@@ -169,7 +169,7 @@ export const byMethod: Record<OwnMethod, Subject | Subject[] | string> = {
 
 export const subjects: Subject[] = given(byMethod).flatMap(([, subject]) => subject);
 
-/** Of an emulator with many subjects. */
+/** The subject's name in an emulator with many subjects. */
 export const worldOptions: EmulatorOptions = {
   timings: { executeMs: 3_600_000, queuedMs: 0 },
   switches: { dedupe: false },
@@ -197,7 +197,7 @@ export async function fixture(emulator: Emulator, clean: FabricClient, shared: S
   const { jobInstanceId } = await clean.jobs.start(ws, id, "Refresh", {
     executionData: { executeOption: "ApplyChangesIfNeeded" },
   });
-  // Long ago, so that it cannot be mistaken for a run that has just started.
+  // Long ago, so that it cannot be confused with a run that has just started.
   emulator.advance(10_000);
   const { id: scheduleId } = await clean.schedules.create(ws, id, "Refresh", schedule);
   return { emulator, clean, ws, id, ...shared, jobInstanceId, scheduleId, name };

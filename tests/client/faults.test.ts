@@ -9,7 +9,7 @@ const all = subjects.flatMap((subject, row) => faults.map((fault, column) => ({ 
 // A tenth of the cases, along the table's diagonals, so that each subject and each fault occurs.
 const chosen = process.env.SOAK === "1" ? all : all.filter(({ row, column }) => (row * 3 + column) % 10 === 0);
 
-describe(`the client meets faults (${chosen.length} of ${all.length} cases${process.env.SOAK === "1" ? "" : "; SOAK=1 runs all"})`, () => {
+describe(`the client, with a fault (${chosen.length} of ${all.length} cases${process.env.SOAK === "1" ? "" : "; SOAK=1 runs all"})`, () => {
   let emulator: Emulator;
   let clean: FabricClient;
   let shared: Shared;
@@ -25,7 +25,7 @@ describe(`the client meets faults (${chosen.length} of ${all.length} cases${proc
     emulator.takeViolations();
   });
 
-  it("has at least 150 cases, and a tenth that touches every operation and every fault", () => {
+  it("has at least 150 cases, of which a tenth has every operation and every fault", () => {
     expect(all).to.have.length.greaterThanOrEqual(150);
     expect(new Set(chosen.map(({ subject }) => subject))).to.have.property("size", subjects.length);
     expect(new Set(chosen.map(({ fault }) => fault))).to.have.property("size", faults.length);

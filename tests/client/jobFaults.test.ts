@@ -39,7 +39,7 @@ describe("a job", () => {
         if (outcome === "fail") expect(end).to.have.nested.property("failureReason.errorCode", "X");
       });
 
-  it("is awaited through an unknown status", async () => {
+  it("is still awaited after an unknown status", async () => {
     emulator.set({ timings: { applyChangesMs: 100 } });
     emulator.faults.add({ operation: "runApplyChanges", fault: { kind: "job", job: { outcome: "unknownStatus" } } });
     const { jobInstanceId } = await client.jobs.start(ws, id, "Publish");
@@ -50,7 +50,7 @@ describe("a job", () => {
     expect(seen.filter((status) => !known.includes(status))).not.to.deep.equal([]);
   });
 
-  it("is awaited through an outage, and tells its progress", async () => {
+  it("is still awaited after an outage, and reports its progress", async () => {
     emulator.set({ timings: { applyChangesMs: 300 } });
     const { jobInstanceId, retryAfterMs } = await client.jobs.start(ws, id, "Publish");
     emulator.faults.add({

@@ -31,7 +31,7 @@ const withRegion = {
   parameters: [{ parameterName: "Region", type: "Automatic", value: "US" }],
 };
 
-describe("a job's start, by the forms that the service has", () => {
+describe("the start of a job, by the available forms", () => {
   let emulator: Emulator;
   let ws: string;
   let id: string;
@@ -61,7 +61,7 @@ describe("a job's start, by the forms that the service has", () => {
   const user = () => emulator.token;
 
   for (const who of ["user", "service principal"])
-    it(`uses the first form that is open to a ${who}, and is made once, in every combination`, async () => {
+    it(`uses the first form that a ${who} may use, and takes effect once, in every combination`, async () => {
       const token = who === "user" ? user() : "sp";
       for (const forms of combinations)
         for (const given of ["nothing", "parameters", "publish"] as const) {
@@ -110,7 +110,7 @@ describe("a job's start, by the forms that the service has", () => {
     expect((await thrown(bodyOf("query", withRegion))).message).to.contain("does not take run parameters");
   });
 
-  it("with run parameters uses the typed form if the path form does not have them", async () => {
+  it("with run parameters uses the typed form if the path form does not support them", async () => {
     emulator.set({ switches: { genericRunParameters: false, startForms: { typed: "yes" } } });
     await clientOf(emulator.endpoint, user()).jobs.start(ws, id, "Refresh", { executionData: withRegion });
     expect(starts().map(formOf)).to.deep.equal(["path", "typed"]);
@@ -124,7 +124,7 @@ describe("a job's start, by the forms that the service has", () => {
     expect(starts()).to.have.length(1);
   });
 
-  it("remembers the form that was accepted, and no other", async () => {
+  it("remembers only the accepted form", async () => {
     const client: FabricClient = clientOf(emulator.endpoint, user());
     emulator.set({ switches: { startForms: { query: "absent", path: "absent", typed: "absent" } } });
     await thrown(client.jobs.start(ws, id, "Publish"));
@@ -162,7 +162,7 @@ describe("a job's start, by the forms that the service has", () => {
       expect(starts()).to.have.length(1);
     });
 
-  describe("whose response does not name a run", () => {
+  describe("without a run's id in the response", () => {
     beforeEach(() =>
       emulator.set({
         switches: { startForms: { query: "absent", path: "yes" }, startLocation: "list" },
@@ -171,21 +171,21 @@ describe("a job's start, by the forms that the service has", () => {
     );
     const client = () => clientOf(emulator.endpoint, user(), { timing: { listLagMs: 300 } });
 
-    it("is found in the list, and its id is told", async () => {
+    it("finds the run in the list, and reports its id", async () => {
       emulator.set({ timings: { instanceLagMs: 100 } });
       const started = await client().jobs.start(ws, id, "Refresh", { executionData: withRegion });
       expect(started.jobInstanceId).to.equal(runs()[0]?.id);
       expect(started.note).to.contain(started.jobInstanceId);
     });
 
-    it("is not confused with one that the client started before", async () => {
+    it("does not return a run that the client started before", async () => {
       const one = client();
       const first = await one.jobs.start(ws, id, "Publish");
       const second = await one.jobs.start(ws, id, "Publish");
       expect(second.jobInstanceId).not.to.equal(first.jobInstanceId);
     });
 
-    it("and that no list has is an error that says so, and asks for nothing again", async () => {
+    it("is an error that says so if no list has the run, and sends no start again", async () => {
       emulator.set({ timings: { instanceLagMs: 10_000 } });
       const error = await thrown(client().jobs.start(ws, id, "Publish"));
       expect(error).to.include({ name: "NoResponseError", mayHaveTakenEffect: true, wasAccepted: true });

@@ -29,7 +29,7 @@ interface Outcome {
 }
 const ok: Outcome = { name: "ok", starts: 1 };
 
-/** `starts`: the number of times that the operation was started. A read starts again if its operation cannot be polled any more. */
+/** `starts`: the number of starts of the operation. A read starts again if its operation can no longer be polled. */
 const table: [OperationFault["outcome"], number, (reads: boolean) => Outcome][] = [
   [
     "fail",
@@ -64,7 +64,7 @@ describe("a long-running operation", () => {
   for (const { operation, run } of subjects)
     for (const [outcome, times, expected] of table) {
       const { name, starts, maybe, ...properties } = expected(operation === "getDefinition");
-      it(`${operation}: ${outcome}${times === 0 ? " always" : ""}: ${name}, asked ${starts} times`, async () => {
+      it(`${operation}: ${outcome}${times === 0 ? " always" : ""}: ${name}, ${starts} starts`, async () => {
         const { id } = await client.items.create(emulator.workspaceId, { displayName: "old", definition });
         emulator.clearRequests();
         const errorCode = outcome === "fail" ? ("CorruptedPayload" as const) : undefined;
@@ -82,7 +82,7 @@ describe("a long-running operation", () => {
       });
     }
 
-  it("is polled through an unknown status", async () => {
+  it("is still polled after an unknown status", async () => {
     emulator.set({ timings: { operationMs: 100 } });
     const operation = { outcome: "unknownStatus" as const };
     emulator.faults.add({ operation: "createItem", fault: { kind: "operation", operation } });
@@ -101,12 +101,12 @@ describe("a long-running operation", () => {
     expect(emulator.counts()).to.include({ createItem: 3 });
   });
 
-  it("is polled through errors of the service", async () => {
+  it("is still polled after errors of the service", async () => {
     emulator.faults.add({ operation: "getOperation", times: 8, fault: { kind: "status", status: 500 } });
     expect(await client.items.create(emulator.workspaceId, { displayName: "a" })).to.include({ displayName: "a" });
   });
 
-  it("fails if the service stays unreachable, and says that the work may go on", async () => {
+  it("fails if the service stays unreachable, and says that the work may continue", async () => {
     emulator.faults.add({ operation: "getOperation", times: 0, fault: { kind: "reset" } });
     const quick = clientFor(emulator, { timing: { outageMs: 300 } });
     const error = await quick.items

@@ -85,9 +85,9 @@ describe("the client", () => {
     expect(await thrown(client.items.move(ws, id, missing))).to.include({ errorCode: "FolderNotFound" });
   });
 
-  it("waits for a name that is reserved after a delete", async () => {
+  it("waits while a name is reserved after a delete", async () => {
     emulator.set({ timings: { nameReservedMs: 1_000 } });
-    // The next try would be after the deadline. A try that is cut off may have taken effect.
+    // The next try would be after the deadline. An interrupted try may have taken effect.
     const slow = clientFor(emulator, { timing: { retryBaseMs: 5_000, retryCapMs: 5_000 } });
     const { id } = await client.items.create(ws, { displayName: "a" });
     await client.items.delete(ws, id, { hardDelete: true });

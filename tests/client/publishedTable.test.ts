@@ -48,14 +48,14 @@ function publishedOperations(): Row[] {
 /** Runs the code of a cell of the table. */
 function called(expression: string, names: Names): Promise<unknown> {
   const keys = Object.keys(names);
-  // The guide's text is the program under test.
+  // The test runs the guide's text.
   const call = new Function(...keys, `return client.${expression};`) as (...values: unknown[]) => Promise<unknown>;
   return call(...Object.values(names));
 }
 
 type Surface = "byCurrentName" | "byPublishedPath";
 
-/** The refusals that a switch causes. Every other call must succeed. */
+/** The expected refusals by switch. Every other call must succeed. */
 function refusalOf(row: Row, surface: Surface, switches: Switches): string | undefined {
   const isPublished = surface === "byPublishedPath";
   const isStart = row.operation.startsWith("Run on-demand");
@@ -89,7 +89,7 @@ describe("the table of published operations in docs/client.md", () => {
   after(() => emulator.close());
   afterEach(() => emulator.set({ switches: defaultSwitches() }));
 
-  it("has the eleven", () => expect(rows.map(({ operation }) => operation)).to.have.length(11));
+  it("has the eleven operations", () => expect(rows.map(({ operation }) => operation)).to.have.length(11));
 
   /** Runs the table with one dataflow, and checks the service's state after each call. */
   async function goThrough(surface: Surface): Promise<void> {
@@ -106,12 +106,12 @@ describe("the table of published operations in docs/client.md", () => {
       const what = `${row.operation}, ${row[surface]}`;
       names.displayName = `Sales ${++count}`;
       if (row.operation.endsWith("job instance")) {
-        // A run that stays active, to poll and to cancel.
+        // A run that stays active, so that it can be polled and cancelled.
         emulator.set({ timings: { executeMs: 60_000 } });
         names.instance = row.operation.startsWith("Get") ? await started("Execute") : names.instance;
         emulator.set({ timings: { executeMs: 2 } });
       }
-      // The table deletes before it runs.
+      // The table deletes the dataflow before it runs one.
       const target =
         row.operation === "Delete dataflow" ? await client.createItem(ws, { displayName: `Gone ${count}` }) : undefined;
       emulator.clearRequests();
@@ -131,19 +131,22 @@ describe("the table of published operations in docs/client.md", () => {
       );
 
       const wanted = refusalOf(row, surface, emulator.switches);
-      const told = outcome.refused && `${outcome.refused.errorCode ?? ""} ${outcome.refused.message}`;
+      const refusal = outcome.refused && `${outcome.refused.errorCode ?? ""} ${outcome.refused.message}`;
       if (wanted !== undefined) {
-        expect(told, what).to.contain(wanted);
+        expect(refusal, what).to.contain(wanted);
         continue;
       }
-      expect(told, what).to.equal(undefined);
-      await look(row.operation, outcome.value as Record<string, unknown>, { ...names, id: target?.id ?? names.id });
+      expect(refusal, what).to.equal(undefined);
+      await checkEffect(row.operation, outcome.value as Record<string, unknown>, {
+        ...names,
+        id: target?.id ?? names.id,
+      });
       if (row.operation === "Create a dataflow with definition") names.id = (outcome.value as { id: string }).id;
     }
   }
 
   /** True if the call had its effect in the service. */
-  async function look(operation: string, value: Record<string, unknown>, names: Names): Promise<void> {
+  async function checkEffect(operation: string, value: Record<string, unknown>, names: Names): Promise<void> {
     const { ws, id } = names;
     const ended = (jobInstanceId: unknown) => client.jobs.wait(ws, id, String(jobInstanceId), { timeoutMs: 5_000 });
     switch (operation) {
@@ -189,7 +192,7 @@ describe("the table of published operations in docs/client.md", () => {
         expect((await ended(names.instance)).status).to.equal("Cancelled");
         return;
       default:
-        throw new Error(`nothing looks at what "${operation}" does`);
+        throw new Error(`no check has the effect of "${operation}"`);
     }
   }
 

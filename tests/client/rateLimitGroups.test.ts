@@ -69,15 +69,15 @@ describe("the rate-limit group of each method", () => {
   for (const [method, subject] of given(byMethod))
     it(`${method}: ${groups[method]}, by the client and by the emulator`, async () => {
       const prepared = await fixture(emulator, client, shared);
-      const asked: RateLimitGroup[] = [];
+      const groupsOfCalls: RateLimitGroup[] = [];
       Limiter.prototype.acquire = function (group, ...rest) {
-        asked.push(group);
+        groupsOfCalls.push(group);
         return acquire.call(this, group, ...rest);
       };
       emulator.clearRequests();
       for (const { run } of [subject].flat()) await run(client, prepared, {});
-      expect(new Set(asked), "the client: sdk/fabric/client.ts").to.deep.equal(new Set([groups[method]]));
+      expect(new Set(groupsOfCalls), "the client: sdk/fabric/client.ts").to.deep.equal(new Set([groups[method]]));
       const counted = emulator.requests.map((request) => matchRoute(request.method, request.path)?.route.bucket);
-      expect(counted, "the emulator: tests/emulator/routes.ts").to.deep.equal(asked);
+      expect(counted, "the emulator: tests/emulator/routes.ts").to.deep.equal(groupsOfCalls);
     });
 });

@@ -11,9 +11,9 @@ const secret = "eyJsecret.token.signature";
 describe("the client never", () => {
   const servers: StubServer[] = [];
   const serve = async (
-    answer: (request: IncomingMessage, response: ServerResponse, url: string) => void,
+    respond: (request: IncomingMessage, response: ServerResponse, url: string) => void,
   ): Promise<StubServer> => {
-    const server = await stubServer(answer);
+    const server = await stubServer(respond);
     servers.push(server);
     return server;
   };
@@ -66,7 +66,7 @@ describe("the client never", () => {
     expect(other.requests).to.deep.equal([]);
   });
 
-  it("takes an endpoint that is not https, except this machine", () => {
+  it("accepts an endpoint that is not https, except on this machine", () => {
     const credential = { description: "x", getToken: async () => ({ token: secret, expiresOnTimestamp: Infinity }) };
     expect(() => new FabricClient({ credential, endpoint: "http://fabric.example/v1" })).to.throw(
       TypeError,
@@ -74,7 +74,7 @@ describe("the client never", () => {
     );
   });
 
-  it("shows its token, not even when a gateway echoes it", async () => {
+  it("shows its token, even if a gateway's page has it", async () => {
     const fabric = await serve((request, response) =>
       json(response, 400, {
         errorCode: `Bad ${secret}`,
@@ -120,7 +120,7 @@ describe("the client never", () => {
     expect(fabric.requests).to.have.length(1);
   });
 
-  it("follows a list's pages in a circle", async () => {
+  it("reads the pages of a list in a circle", async () => {
     const fabric = await serve((_, response) =>
       json(response, 200, { value: [{ id: "1" }], continuationToken: "same" }),
     );
@@ -138,7 +138,7 @@ describe("the client never", () => {
     expect(fabric.requests).to.have.length(1);
   });
 
-  it("waits in a list longer than its timeout, whatever the caller does between pages", async () => {
+  it("waits in a list longer than its timeout, with any delay of the caller between pages", async () => {
     let page = 0;
     const fabric = await serve((_, response) =>
       setTimeout(() => json(response, 200, { value: [{ id: "1" }], continuationToken: String(page++) }), 30),
@@ -151,8 +151,8 @@ describe("the client never", () => {
 });
 
 describe("sign-in", () => {
-  it("gets a new token once after TokenExpired, and then goes on with it", async () => {
-    const asked: (boolean | undefined)[] = [];
+  it("gets a new token once after TokenExpired, and continues with it", async () => {
+    const forced: (boolean | undefined)[] = [];
     const fabric = await stubServer((request, response) =>
       request.headers.authorization === "Bearer new"
         ? json(response, 200, { id: "1" })
@@ -163,14 +163,14 @@ describe("sign-in", () => {
       description: "tester",
       getToken: async ({ forceRefresh }: { forceRefresh?: boolean } = {}) => {
         if (forceRefresh) token = "new";
-        if (forceRefresh) asked.push(forceRefresh);
+        if (forceRefresh) forced.push(forceRefresh);
         return { token, expiresOnTimestamp: Infinity };
       },
     };
     const client = new FabricClient({ credential, endpoint: fabric.endpoint });
     expect(await client.items.get("w", "i")).to.deep.equal({ id: "1" });
     expect(await client.items.get("w", "i")).to.deep.equal({ id: "1" });
-    expect(asked).to.deep.equal([true]);
+    expect(forced).to.deep.equal([true]);
     expect(fabric.tokens).to.deep.equal(["Bearer old", "Bearer new", "Bearer new"]);
     await fabric.close();
   });
@@ -196,8 +196,8 @@ describe("sign-in", () => {
   });
 });
 
-describe("one identity's clients", () => {
-  it("all wait if one of them gets a 429, and do not all go at once afterwards", async () => {
+describe("the clients of one identity", () => {
+  it("all wait if one of them gets a 429, and do not all start at once afterwards", async () => {
     let refusals = 1;
     const at: number[] = [];
     let underWay = 0;

@@ -16,7 +16,7 @@ const daily = (...times: string[]): NewSchedule => ({
   },
 });
 
-describe("schedules, connections, folders and queries", () => {
+describe("the client", () => {
   let emulator: Emulator;
   let client: FabricClient;
   let ws: string;

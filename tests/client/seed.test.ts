@@ -76,7 +76,7 @@ describe("the eleven published operations of a dataflow", () => {
     expect(await thrown(client.items.get(ws, id))).to.include({ errorCode: "ItemNotFound" });
   });
 
-  it("run an on-demand refresh, look at it and cancel it", async () => {
+  it("run an on-demand refresh, get it and cancel it", async () => {
     const id = await create("eight");
     emulator.clearRequests();
     const executionData = { DataflowName: "eight", OwnerUserPrincipalName: "a@b.c", OwnerUserObjectId: "1" };

@@ -10,9 +10,9 @@ export interface StubServer {
   close(): Promise<void>;
 }
 
-/** A server whose responses a test defines, for responses that the service would not send. */
+/** A server whose responses a test defines. It can send responses that the service would not send. */
 export async function stubServer(
-  answer: (request: IncomingMessage, response: ServerResponse, url: string) => void,
+  respond: (request: IncomingMessage, response: ServerResponse, url: string) => void,
 ): Promise<StubServer> {
   const requests: string[] = [];
   const tokens: (string | undefined)[] = [];
@@ -20,7 +20,7 @@ export async function stubServer(
     requests.push(`${request.method} ${request.url}`);
     tokens.push(request.headers.authorization);
     request.resume();
-    request.on("end", () => answer(request, response, request.url ?? ""));
+    request.on("end", () => respond(request, response, request.url ?? ""));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {

@@ -130,7 +130,7 @@ describe("a response that differs from the reference", () => {
       }
     });
 
-  it("an entry deep in a list is named by its number", async () => {
+  it("is an error that names an entry of a list by its number", async () => {
     body = { value: [{ id: "1" }, { id: "2" }, { id: 3 }] };
     await fails(
       (client) => collect(client.tags.list()),
@@ -139,7 +139,7 @@ describe("a response that differs from the reference", () => {
     );
   });
 
-  it("a definition whose parts are not parts is named, also as the result of an operation", async () => {
+  it("is an error that names a definition with invalid parts, also as the result of an operation", async () => {
     for (first of [undefined, [202, accepted] as [number, Record<string, string>]]) {
       for (const parts of [null, {}, [null], [{ path: "mashup.pq" }], [{ path: 1, payload: "" }]]) {
         body = { definition: { parts } };
@@ -152,7 +152,7 @@ describe("a response that differs from the reference", () => {
     }
   });
 
-  it("says that a call may have taken effect if it changes something, of a read that it did not", async () => {
+  it("is an error that says that a change may have taken effect, and that a read had no effect", async () => {
     body = { id: 7 };
     const client = clientOf(server.endpoint, "token", options);
     expect(await thrown(client.items.get("w", "i"))).to.include({ mayHaveTakenEffect: false });
@@ -160,7 +160,7 @@ describe("a response that differs from the reference", () => {
     expect(await thrown(client.items.update("w", "i", {}))).to.include({ mayHaveTakenEffect: true });
   });
 
-  it("accepts fields that this version does not know", async () => {
+  it("may have fields that this version does not know", async () => {
     body = { id: "1", new: [{ deep: null }] };
     expect(await clientOf(server.endpoint, "token").items.get("w", "1")).to.deep.equal(body);
   });

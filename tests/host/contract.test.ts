@@ -4,7 +4,7 @@ import { definition, hashesOnly } from "../lifecycle/assets";
 import { providerText, typeToken } from "../../sdk/model/providerText";
 import { partialFailure, withHost } from "./host";
 
-/** The text of each resource in states that exist, to the byte. A line here never changes. A new resource adds its own line. */
+/** The text of each resource in existing states, byte by byte. A line here never changes. A new resource adds its own line. */
 const contract = {
   dataflow: {
     type: "pulumi-nodejs:dynamic/fabric:Dataflow",
@@ -21,7 +21,7 @@ const contract = {
 } as const satisfies Record<ResourceName, { type: string; provider: string }>;
 const names = Object.keys(contract);
 
-describe("the text that existing states depend on", function () {
+describe("the text in existing states", function () {
   this.timeout(60_000);
 
   it("is recorded for every resource", () => {
@@ -29,13 +29,13 @@ describe("the text that existing states depend on", function () {
   });
 
   for (const [name, { type, provider }] of Object.entries(contract))
-    it(`of ${name}: __provider, and the type's name`, () => {
+    it(`is the same for ${name}: __provider, and the type's name`, () => {
       expect(providerText(name)).to.equal(provider);
       expect(Buffer.byteLength(provider)).to.be.at.most(100);
       expect(typeToken(classNameOf(name))).to.equal(type);
     });
 
-  it("pulumi-fabric-dataflow/runtime has a provider under each of these names", () => {
+  it("names providers that pulumi-fabric-dataflow/runtime has", () => {
     const runtime = require("pulumi-fabric-dataflow/runtime") as Record<string, Record<string, unknown>>;
     expect(Object.keys(runtime)).to.include.members(names);
     const methods = ["configure", "check", "diff", "create", "read", "update", "delete"];

@@ -60,7 +60,7 @@ describe("a dataflow in the dynamic host of the npm package", function () {
       expect(emulator.counts()).to.include({ runApplyChanges: 1 }).and.not.to.have.property("updateDefinition");
     }));
 
-  it("does so if the definition is large and has many queries", () =>
+  it("returns what exists after a partial failure if the definition is large and has many queries", () =>
     withHost(async ({ host, emulator }) => {
       const queries = Object.fromEntries(
         Array.from({ length: 400 }, (_, i) => [`QueryWithALongName${i}`, `"${"ä".repeat(300)}${i}"`]),
@@ -83,7 +83,7 @@ describe("a dataflow in the dynamic host of the npm package", function () {
       expect(await host.diff(dataflow, e.id, hashesOnly(read.outs), again.inputs)).to.include({ changes: "unknown" });
     }));
 
-  it("names an argument's mistake only in the failure's reason", () =>
+  it("reports a mistake in an argument only in the failure's reason", () =>
     withHost(async ({ host }) => {
       const secret = "hunter2".repeat(100);
       const bad = {
@@ -106,7 +106,7 @@ describe("a dataflow in the dynamic host of the npm package", function () {
       expect(reasons.join()).not.to.contain("hunter2");
     }));
 
-  it("accepts unknown values, and then returns unknown outputs", () =>
+  it("accepts unknown values, and returns unknown outputs for them", () =>
     withHost(async ({ host, emulator }) => {
       const { workspaceId } = emulator;
       const unknown = news(UNKNOWN, "one", { displayName: UNKNOWN, tags: [UNKNOWN], timeouts: { create: UNKNOWN } });
@@ -132,7 +132,7 @@ describe("a dataflow in the dynamic host of the npm package", function () {
       ];
       for (const call of calls)
         expect(await failure(call)).to.match(/update the package: a newer pulumi-fabric-dataflow wrote/);
-      expect(host.output, "the host shows no stack").not.to.match(/\n\s+at /);
+      expect(host.output, "the host shows no stack trace").not.to.match(/\n\s+at /);
       const olds = { ...hashesOnly(inputs), definitionFingerprint: "99:abc" };
       const { failures } = await host.check(dataflow, olds, news(emulator.workspaceId));
       expect(failures.map(({ reason }) => reason).join()).to.match(
@@ -170,7 +170,7 @@ describe("a dataflow in the dynamic host of the npm package", function () {
       expect(emulator.items().map((item) => item.id)).not.to.include(id);
     }));
 
-  it("keeps the token out of every error and line", () =>
+  it("shows the token in no error and no line", () =>
     withHost(async ({ host, emulator }) => {
       emulator.faults.add({
         operation: "*",

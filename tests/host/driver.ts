@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { root } from "../tools/layout.mjs";
 
 /*
- * Drives the dynamic host of the npm package @pulumi/pulumi over gRPC, as the engine does, without an engine.
+ * Calls the dynamic host of the npm package @pulumi/pulumi over gRPC like the engine, without an engine.
  */
 
 const sdk = createRequire(require.resolve("@pulumi/pulumi"));
@@ -22,7 +22,7 @@ const { ResourceProviderClient } = require("@pulumi/pulumi/proto/provider_grpc_p
 };
 
 type Props = Record<string, unknown>;
-type Call = (request: unknown, options: object, callback: (e: RpcError | null, answer: Message) => void) => void;
+type Call = (request: unknown, options: object, callback: (e: RpcError | null, response: Message) => void) => void;
 type RpcError = Error & { details: string; metadata: { get(key: string): (Buffer | string)[] } };
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- messages are generated JavaScript without types
 type Message = Record<string, (...args: any[]) => any>;
@@ -84,7 +84,7 @@ export class Host {
     return host;
   }
 
-  /** All output of the host that Pulumi shows. */
+  /** All output of the host, as Pulumi shows it. */
   get output(): string {
     return this.printed.join("");
   }
@@ -94,13 +94,13 @@ export class Host {
     olds: Props,
     news: Props,
   ): Promise<{ inputs: Props; failures: { property: string; reason: string }[] }> {
-    const answer = await this.ask("check", "CheckRequest", {
+    const response = await this.ask("check", "CheckRequest", {
       Olds: withText(olds, provider),
       News: withText(news, provider),
     });
     return {
-      inputs: plain(answer.getInputs!()),
-      failures: (answer.getFailuresList!() as Message[]).map((one) => ({
+      inputs: plain(response.getInputs!()),
+      failures: (response.getFailuresList!() as Message[]).map((one) => ({
         property: one.getProperty!() as string,
         reason: one.getReason!() as string,
       })),
@@ -113,24 +113,24 @@ export class Host {
     olds: Props,
     news: Props,
   ): Promise<{ changes: "unknown" | "none" | "some"; replaces: string[] }> {
-    const answer = await this.ask("diff", "DiffRequest", {
+    const response = await this.ask("diff", "DiffRequest", {
       Id: id,
       Olds: withText(olds, provider),
       News: withText(news, provider),
     });
-    const changes = (["unknown", "none", "some"] as const)[answer.getChanges!() as number]!;
-    return { changes, replaces: answer.getReplacesList!() as string[] };
+    const changes = (["unknown", "none", "some"] as const)[response.getChanges!() as number]!;
+    return { changes, replaces: response.getReplacesList!() as string[] };
   }
 
   async create(provider: string, news: Props): Promise<{ id: string; outs: Props }> {
-    const answer = await this.ask("create", "CreateRequest", { Properties: withText(news, provider) });
-    return { id: answer.getId!() as string, outs: plain(answer.getProperties!()) };
+    const response = await this.ask("create", "CreateRequest", { Properties: withText(news, provider) });
+    return { id: response.getId!() as string, outs: plain(response.getProperties!()) };
   }
 
   async read(provider: string, id: string, outs: Props): Promise<{ id: string; outs: Props; inputs?: Props }> {
-    const answer = await this.ask("read", "ReadRequest", { Id: id, Properties: withText(outs, provider) });
-    const inputs = answer.getInputs!() as Message | undefined;
-    return { id: answer.getId!() as string, outs: plain(answer.getProperties!()), inputs: inputs && plain(inputs) };
+    const response = await this.ask("read", "ReadRequest", { Id: id, Properties: withText(outs, provider) });
+    const inputs = response.getInputs!() as Message | undefined;
+    return { id: response.getId!() as string, outs: plain(response.getProperties!()), inputs: inputs && plain(inputs) };
   }
 
   async update(provider: string, id: string, olds: Props, news: Props): Promise<Props> {
@@ -157,7 +157,7 @@ export class Host {
       request[`set${name}`]!(typeof value === "string" ? value : struct.Struct.fromJavaScript(value as object));
     const deadline = new Date(Date.now() + 20_000);
     return new Promise((resolve, reject) =>
-      this.client[method]!(request, { deadline }, (e, answer) => (e ? reject(initFailed(e)) : resolve(answer))),
+      this.client[method]!(request, { deadline }, (e, response) => (e ? reject(initFailed(e)) : resolve(response))),
     );
   }
 }

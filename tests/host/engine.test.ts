@@ -18,16 +18,16 @@ interface LogRequest {
   getUrn(): string;
 }
 
-/** An engine that only accepts the host's messages. */
+/** A minimal engine. It only accepts the host's messages. */
 async function startEngine(): Promise<{ address: string; said: string[]; urns: string[]; kill(): void }> {
   const said: string[] = [];
   const urns: string[] = [];
   const server = new grpc.Server();
   server.addService(EngineService, {
-    log: (call: { request: LogRequest }, answer: (e: null, value: object) => void) => {
+    log: (call: { request: LogRequest }, response: (e: null, value: object) => void) => {
       said.push(call.request.getMessage());
       urns.push(call.request.getUrn());
-      answer(null, new Empty());
+      response(null, new Empty());
     },
   });
   const port = await new Promise<number>((resolve, reject) =>
@@ -62,7 +62,7 @@ describe("a dynamic host and its engine", function () {
     return host.create(dataflow, inputs);
   };
 
-  it("communicate without a proxy, as this host does with a service on this machine", async () => {
+  it("communicate without a proxy, like the host with a service on this machine", async () => {
     const engine = await startEngine();
     const { url } = proxy;
     const proxies = { http_proxy: url, https_proxy: url, grpc_proxy: url, HTTP_PROXY: url, HTTPS_PROXY: url };
@@ -77,7 +77,7 @@ describe("a dynamic host and its engine", function () {
     }
   });
 
-  it("communicate about existing resources: the engine ends at an invalid URN, as a state edited by hand may have", async () => {
+  it("exchange valid URNs, because the engine crashes at an invalid one, which a state that was edited by hand may have", async () => {
     const engine = await startEngine();
     const host = await Host.start(env(), { engine: engine.address });
     const urn = "urn:pulumi:dev::test::pulumi-nodejs:dynamic/fabric:Dataflow::a::b";
@@ -116,7 +116,7 @@ describe("a dynamic host and its engine", function () {
     }
   });
 
-  it("disconnect if the engine is killed: the host ends by itself", async () => {
+  it("disconnect if the engine is killed, and the host ends by itself", async () => {
     const engine = await startEngine();
     const host = await Host.start(env(), { engine: engine.address });
     await create(host);
@@ -134,7 +134,7 @@ describe("a dynamic host and its engine", function () {
       await new Promise((done) => setTimeout(done, 20));
   };
 
-  it("disconnect in the middle of a call, too: it is given up, and the host ends", async () => {
+  it("disconnect in the middle of a call if the engine is killed: the call is cancelled, and the host ends", async () => {
     const engine = await startEngine();
     emulator.set({ timings: { applyChangesMs: 600_000 } });
     const host = await Host.start(env(), { engine: engine.address });
@@ -143,7 +143,7 @@ describe("a dynamic host and its engine", function () {
     expect(await ended(host)).to.equal(1);
   });
 
-  it("disconnect at a SIGINT in the middle of a call, as the second Ctrl-C sends: nothing new is started", async () => {
+  it("disconnect at a SIGINT in the middle of a call, like after a second Ctrl-C: nothing new is started", async () => {
     const engine = await startEngine();
     const host = await Host.start(env(), { engine: engine.address });
     emulator.faults.add({ operation: "createItem", fault: { kind: "delay", delayMs: 1_000 } });

@@ -1,4 +1,4 @@
-// What a host does where nothing changed: `check` and `diff` of each kind of resource, then what it has loaded, as JSON.
+// The work of a host if nothing changed: `check` and `diff` of each kind of resource. Then prints the loaded modules as JSON.
 const { dataflow, dataflowRefresh } = require("pulumi-fabric-dataflow/runtime");
 
 const workspaceId = "6d2a27f0-60a0-42c5-96f1-0f226690fc67";

@@ -2,8 +2,8 @@ import { expect } from "chai";
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 
-describe("a host of unchanged resources", () => {
-  it("reads no file of the definition, and loads neither the parser nor what requests and sign-ins need", () => {
+describe("a dynamic host with unchanged resources", () => {
+  it("reads no file of the definition, and loads neither the parser nor the modules for requests and sign-ins", () => {
     const output = execFileSync(process.execPath, [join(__dirname, "unchanged.cjs")], { encoding: "utf8" });
     const { changes, failures, modules } = JSON.parse(output) as {
       changes: boolean[];
@@ -30,7 +30,7 @@ describe("a host of unchanged resources", () => {
       .filter((file) => /sdk[\\/]dist[\\/]/.test(file))
       .map((file) => file.replace(/^.*sdk[\\/]dist[\\/]/, ""));
     expect(own).to.include("runtime.js");
-    // Each check looks for settings that would select another identity. It reads their names and places, and loads no code for sign-in.
+    // Each check searches for settings that would select another identity. It reads their names and sources, and loads no code for sign-in.
     const names = ["hostInput", "misplacedSettings", "identityChoice", "settingsSource", "unknownArguments"];
     const ofAuth = own.flatMap((file) => /^auth[\\/](\w+)\.js$/.exec(file)?.[1] ?? []);
     expect(ofAuth.filter((name) => !names.includes(name))).to.deep.equal([]);

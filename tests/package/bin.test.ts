@@ -13,7 +13,7 @@ const command = "pulumi-fabric-dataflow";
 describe("the command in a clone", function () {
   this.timeout(60_000);
 
-  it("is linked by npm ci to a committed file", async () => {
+  it("is a link by npm ci to a committed file", async () => {
     const target = realpathSync(join(root, "node_modules", ".bin", command));
     const { stdout } = await run("git", ["ls-files", "--error-unmatch", target], { cwd: root });
     expect(stdout.trim()).to.equal(`sdk/bin/${command}.js`);
@@ -24,7 +24,7 @@ describe("the command in a clone", function () {
     expect(stdout.trim()).to.equal(version);
   });
 
-  it("says before a build what is missing, and what to run", () => {
+  it("says what is missing and what to run if there is no build", () => {
     const folder = mkdtempSync(join(tmpdir(), "bin-"));
     try {
       cpSync(join(root, "sdk", "bin"), join(folder, "bin"), { recursive: true });

@@ -21,7 +21,7 @@ describe("the package's layout", function () {
     const { stdout } = await run(bin("publint"), ["--strict", join(root, "sdk")]);
     expect(stdout).to.contain("All good");
   });
-  it("has its needed files and no others", async () => {
+  it("has the needed files and no others", async () => {
     const { stdout } = await run("npm", ["pack", "--dry-run", "--json"], { cwd: join(root, "sdk") });
     const [{ files }] = JSON.parse(stdout) as [{ files: { path: string }[] }];
     const paths = files.map(({ path }) => path);

@@ -20,7 +20,7 @@ const installed = Object.entries(lock.packages).filter(([path, { link }]) => pat
 const nameOf = (path: string): string => path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length);
 
 describe("the workflows", () => {
-  it("run actions by their commit, because a tag can be moved", () => {
+  it("name actions by their commit, because a tag can move", () => {
     for (const name of readdirSync(join(root, ".github", "workflows"))) {
       const used = read(`.github/workflows/${name}`).match(/uses: .*/g) ?? [];
       expect(used.length, name).to.be.above(0);
@@ -31,13 +31,13 @@ describe("the workflows", () => {
 });
 
 describe("the lockfile", () => {
-  it("pins each dependency to one version and one content, only from the registry", () => {
+  it("pins each dependency to one version and one hash, only from the registry", () => {
     expect(lock.lockfileVersion).to.equal(3);
     expect(installed.length).to.be.above(100);
     for (const [path, { version, integrity, resolved }] of installed) {
       expect(version, path).to.match(/^\d+\.\d+\.\d+/);
       expect(integrity, path).to.match(/^sha512-[A-Za-z0-9+/]{86}==$/);
-      // Without it npm uses the configured registry, and accepts only this content.
+      // Without `resolved`, npm uses the configured registry and accepts only this hash.
       expect(resolved ?? "https://registry.npmjs.org/", path).to.match(/^https:\/\/registry\.npmjs\.org\//);
     }
   });
@@ -55,7 +55,7 @@ describe("the lockfile", () => {
     }
   });
 
-  it("allows no scripts of dependencies at install, and names those that have one", () => {
+  it("allows no install scripts of dependencies, and names the dependencies that have one", () => {
     expect(read(".npmrc")).to.match(/^ignore-scripts=true$/m);
     const wouldRun = installed.filter(([, { hasInstallScript }]) => hasInstallScript).map(([path]) => nameOf(path));
     expect(project.allowScripts).to.deep.equal(Object.fromEntries(wouldRun.map((name) => [name, false])));
@@ -71,7 +71,7 @@ describe("the lockfile", () => {
         command,
       ).to.equal(true);
     const publish = gitHubWorkflow(".github/workflows/release.yml", {}, "publish").steps.at(-1)?.script;
-    // Scripts are off, and the package's own build must run before it is packed.
+    // Scripts are off, so the package's build must run before it is packed.
     expect(publish).to.match(/^npm publish .*--ignore-scripts=false/);
   });
 });

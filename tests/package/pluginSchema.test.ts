@@ -34,7 +34,7 @@ const schema = JSON.parse(text) as Schema;
 const token = (name: string) => `fabric-dataflow:index:${name}`;
 
 describe("the schema of the provider plugin", () => {
-  it("is of this package and version, and has every resource and look-up, and nothing else", () => {
+  it("has this package's name and version, every resource and visit-up, and nothing else", () => {
     expect(schema).to.include({ name: "fabric-dataflow", version });
     expect(Object.keys(schema.resources)).to.have.members(resources.map(classNameOf).map(token));
     expect(Object.keys(schema.functions)).to.have.members(Object.keys(lookupNames).map(token));
@@ -50,12 +50,12 @@ describe("the schema of the provider plugin", () => {
         expect(description, key).to.be.a("string");
     });
 
-  it("has the arguments of each look-up", () => {
+  it("has the arguments of each visit-up", () => {
     for (const [name, names] of Object.entries(lookupNames))
       expect(Object.keys(schema.functions[token(name)]!.inputs.properties)).to.have.members(Object.keys(names));
   });
 
-  it("has every setting, marks secret ones, and reads none from the environment into the state", () => {
+  it("has every setting, marks secret ones, and reads none from the environment", () => {
     // An SDK declares a variable for each setting, and `delete` is not a valid name in TypeScript.
     expect(schema.config.variables).not.to.have.property("delete");
     const ofConfiguration = { ...schema.config.variables, delete: {} };
@@ -67,7 +67,7 @@ describe("the schema of the provider plugin", () => {
     expect(text).not.to.contain("defaultInfo");
   });
 
-  it("has nothing internal of the package, and names only its own types", () => {
+  it("has no internal key of the package, and names only its own types", () => {
     expect(text).not.to.match(/"__/);
     for (const [, name] of text.matchAll(/"\$ref": "#\/types\/([^"]+)"/g)) expect(schema.types).to.have.property(name!);
   });
@@ -80,7 +80,7 @@ describe("the schema of the provider plugin", () => {
     ),
   ];
 
-  it("documents every property, without words of a single language", () => {
+  it("documents every property, without terms of one language", () => {
     for (const { name, properties } of classes)
       for (const [key, { description }] of Object.entries(properties))
         expect(description, `${name}.${key}`).to.be.a("string");
@@ -89,32 +89,32 @@ describe("the schema of the provider plugin", () => {
     expect(text).not.to.match(/new pulumi|FabricProvider|\{@|sameJobType|RunError/);
   });
 
-  it("has integers for counts, days and durations, and a fraction only in what is a value", () => {
+  it("has integers for counts, days and durations, and fractions only for values", () => {
     const fractions = new Set<string>();
-    const look = (value: unknown, place: string): void => {
+    const visit = (value: unknown, place: string): void => {
       if (typeof value !== "object" || value === null) return;
       if ((value as Property).type === "number") fractions.add(place.replace(/\/oneOf.*/, ""));
-      for (const [key, inner] of Object.entries(value)) look(inner, `${place}/${key}`);
+      for (const [key, inner] of Object.entries(value)) visit(inner, `${place}/${key}`);
     };
-    look(schema, "");
+    visit(schema, "");
     const bounds = `/types/${token("Bounds")}/properties`;
     expect([...fractions]).to.have.members([`${bounds}/min`, `${bounds}/max`]);
   });
 
-  it("sends no default as an argument, but documents each", () => {
+  it("has no defaults that SDKs would send as arguments, but documents each default", () => {
     expect(text).not.to.match(/"default(Info)?":/);
     const { inputProperties } = schema.resources[token("Dataflow")]!;
     expect(inputProperties.cancelRuns?.description).to.match(/Default: false\.$/);
   });
 
-  it("has no class with a member of its own name, which C# does not take", () => {
+  it("has no class with a member of the class's name, because C# refuses it", () => {
     const named = classes.filter(({ name, properties }) =>
       Object.keys(properties).some((key) => key.toLowerCase() === name.split(":").at(-1)!.toLowerCase()),
     );
     expect(named.map(({ name }) => name)).to.deep.equal([]);
   });
 
-  it("is in a folder with one program that starts by itself", () => {
+  it("is in a folder with one program that starts without packages", () => {
     expect(statSync(join(pluginFolder, "pulumi-resource-fabric-dataflow")).mode & 0o111).to.equal(0o111);
     expect(readFileSync(join(pluginFolder, "index.js"), "utf8")).not.to.match(/require\("(?:@|undici|yaml|commander)/);
   });

@@ -41,12 +41,12 @@ describe("a release", function () {
     expect((await tried({ type: "git", url, directory: "sdk" })).code).to.equal(0);
   });
 
-  it("may write only the package and the release's files, and signs in without a stored token", () => {
+  it("may write only the package and the release, and signs in without a stored token", () => {
     const { jobs, permissions } = publish.document;
     expect(permissions).to.deep.equal({ contents: "read" });
     expect(jobs.publish.permissions).to.deep.equal({ contents: "read", "id-token": "write" });
     expect(jobs.publish.needs).to.equal("test");
-    // The plugin's files, without npm's.
+    // The plugin's files, without those of npm.
     expect(jobs.plugin.permissions).to.deep.equal({ contents: "write" });
     expect(jobs.plugin.needs).to.equal("publish");
     expect(JSON.stringify(publish.document)).not.to.match(/secrets\.|NODE_AUTH_TOKEN/);

@@ -13,7 +13,7 @@ export function addressIn({ repository }) {
 
 export const address = () => addressIn(JSON.parse(readFileSync(manifest, "utf8")));
 
-/** The manifest with the fields that npm shows, and by which it checks provenance. */
+/** The manifest with the fields that npm shows and uses for provenance. */
 export function withAddress(given, url) {
   const { keywords, ...rest } = given;
   const entries = Object.entries(rest).filter(([key]) => !["homepage", "bugs", "repository"].includes(key));

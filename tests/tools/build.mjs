@@ -36,7 +36,7 @@ export async function ensureBuilt() {
   writeFileSync(stamp, fingerprint);
 }
 
-/** The sources of dist, by hash, because a checkout does not keep modification times. */
+/** The hashes of the sources of dist, because a checkout does not keep modification times. */
 function sources() {
   const hash = createHash("sha256");
   const files = ["tsconfig.json", "package-lock.json", "README.md"].map((name) => join(root, name)).filter(existsSync);

@@ -1,5 +1,5 @@
-// npm run -s engine: prints the path of the Pulumi CLI for the tests and the examples. Gets one if there is none.
-// With -- --newest: of the newest engine that the matrix tries beside it; it is built from Go modules.
+// npm run -s engine: prints the path of the Pulumi CLI for the tests and the examples. Installs a CLI if there is none.
+// With -- --newest: the path of the newest engine that the matrix tests. It is built from Go modules.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";

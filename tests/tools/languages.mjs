@@ -1,4 +1,4 @@
-// The folders of Pulumi's language hosts. The one of YAML is built from Go modules if it is not there, once.
+// The folders of Pulumi's language hosts. The YAML host is built once from Go modules if it is missing.
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";

@@ -1,7 +1,7 @@
 /*
- * Loaded first in processes of the tests: what the Pulumi SDK and undici load at their start, and what a dynamic host seldom or never uses,
- * is loaded when it is first used. It is two thirds of what a host needs to start, and each operation of the engine starts one. The
- * processes of a project on the disk (`withProjectStack`) go without this.
+ * Loaded first in processes of the tests. Modules that the Pulumi SDK and undici load at their start, and that a dynamic host rarely uses,
+ * are loaded at their first use. They take two thirds of the start of a host, and each operation of the engine starts a host. The
+ * processes of a project on the disk (`withProjectStack`) do not use this.
  */
 const Module = require("node:module");
 
@@ -11,7 +11,7 @@ const inPulumi = /[\\/]@pulumi[\\/]pulumi[\\/]/;
 const ofPulumi =
   /^(\.\/automation|@npmcli\/arborist|@opentelemetry\/api|fdir|normalize-package-data|semver|.*\/typescript-shim)$/;
 const inUndici = /[\\/]undici[\\/]index\.js$/;
-/** Web classes, mocks and caches, which no request needs. */
+/** Web classes, mocks and caches. No request needs them. */
 const ofUndici = /^\.\/lib\/(cache|interceptor|mock|web)\//;
 
 Module._load = function (request, parent, isMain) {

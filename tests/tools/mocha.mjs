@@ -5,7 +5,7 @@ import { run } from "./processes.mjs";
 
 /**
  * Runs test files in a mocha process of their own. Resolves with { passed, failed, skipped, output, seconds };
- * a process that hangs or ends before its tests did counts as one failed test more.
+ * a process that hangs, or that ends before its tests, is one more failed test.
  */
 export async function runMocha({ name, files, timeoutMs, env }) {
   mkdirSync(join(scratch, "counts"), { recursive: true });
@@ -37,7 +37,7 @@ function readCounts(file) {
   try {
     return JSON.parse(readFileSync(file, "utf8"));
   } catch {
-    return undefined; // The process ended before mocha did.
+    return undefined; // The process ended before mocha ended.
   } finally {
     rmSync(file, { force: true });
   }

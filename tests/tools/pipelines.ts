@@ -29,7 +29,7 @@ const filled = (text: string, pattern: RegExp, values: Variables) =>
     return values[name];
   });
 
-/** A job of a workflow of GitHub Actions, by default its first; the file's path is relative to the checkout. */
+/** A job of a workflow of GitHub Actions, by default the first one. The file's path is relative to the checkout. */
 export function gitHubWorkflow(file: string, values: Variables, jobName?: string): Pipeline {
   const document = read(file);
   const fill = (env: Variables = {}) =>

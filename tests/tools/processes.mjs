@@ -30,7 +30,7 @@ export function run(command, args, { cwd, env, timeoutMs, output = "pipe", onOut
     const timer = setTimeout(() => {
       timedOut = true;
       endGroup(child, "SIGTERM");
-      // "close" waits for grandchildren that hold the pipes, so these are ended, too.
+      // "close" waits for grandchildren that have the pipes open, so these are ended, too.
       forced = setTimeout(() => endGroup(child, "SIGKILL"), graceMs);
     }, timeoutMs);
     const settle = () => {

@@ -9,7 +9,7 @@ const minute = 60_000;
 /** The number of files of a kind that share a process, if it is not all. Loading the modules of an engine test takes as long as one operation. */
 const sharing = { package: 1, matrix: 1, examples: 3, engine: 3, plugin: 3 };
 
-/** Shares its process with none, because killed processes may fail late. It takes the longest, which its size does not show. */
+/** This file has its own process, because killed processes may fail late. It needs the most time, which its size does not show. */
 const alone = "engine/kills.test.ts";
 
 /** The folders of tests that need the Pulumi CLI. */
@@ -90,5 +90,5 @@ function namedBy(arg, files) {
   return found;
 }
 
-/** The number of parallel processes: one more than cores, because each waits at times, up to the limit of the tests' service. */
+/** The number of parallel processes: one more than cores, because each waits sometimes, and at most four. */
 export const lanes = Math.min(4, availableParallelism() + 1);

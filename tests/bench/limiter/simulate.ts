@@ -11,9 +11,9 @@ export interface Scenario {
   processes: number;
   limit: CallLimit | "none";
   callsPerMinute: number;
-  /** The whole seconds until the service accepts a call, or always 55 s. */
+  /** `Retry-After`: the whole seconds until the service accepts a call, or always 55 s. */
   retryAfter: "rest" | "constant";
-  /** The delay of each next process. */
+  /** The delay between the starts of two processes. */
   laterMs?: number;
   /** The part of a window before the first call. */
   windowPassedMs?: number;
@@ -21,7 +21,7 @@ export interface Scenario {
 
 export interface Simulated {
   seconds: number;
-  /** The result of a client that always knows if the service accepts a call. */
+  /** The result of an ideal client, which always knows if the service accepts a call. */
   idealSeconds: number;
   ratio: number;
   refused: number;
@@ -34,7 +34,7 @@ export const CONCURRENT = 10;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 
-/** The real limiter and the real decisions, in virtual time, with a service that only has its limit. */
+/** The real limiter and the real decisions, in virtual time, with a service that has only its limit. */
 export async function simulate(scenario: Scenario): Promise<Simulated> {
   const clock = new VirtualClock();
   const service = counterOf(scenario);

@@ -6,7 +6,7 @@ interface Event {
   run(): void;
 }
 
-/** Time that advances only from event to event, so that an hour of waits needs only its computation. */
+/** A clock that advances from event to event, so that an hour of waits needs only the time of its computation. */
 export class VirtualClock implements Clock {
   private time = 0;
   private order = 0;
@@ -30,7 +30,7 @@ export class VirtualClock implements Clock {
     });
   }
 
-  /** Runs everything, in order of time, until `work` is done. */
+  /** Runs all events in order of time, until `work` is done. */
   async run<T>(work: Promise<T>): Promise<T> {
     let over = false;
     void work.then(
@@ -38,7 +38,7 @@ export class VirtualClock implements Clock {
       () => (over = true),
     );
     for (;;) {
-      // Code that an event released continues before the next event.
+      // Code that awaited an event continues before the next event.
       await new Promise(setImmediate);
       if (over) return work;
       const next = this.events.shift();

@@ -27,18 +27,18 @@ export interface PeerStep {
 export interface PeerResult {
   name: string;
   steps: PeerStep[];
-  /** The result for an edit in the portal, after the command that repairs it. */
+  /** The outcome of an edit in the portal, after the command that repairs it. */
   portalEdit: "put back" | "left";
 }
 
 export interface Compared {
   count: number;
   peers: PeerResult[];
-  /** The reasons why others are missing. */
+  /** The reasons why other tools are missing. */
   missing: string[];
 }
 
-/** The tools on this machine, and the reasons why others are missing. */
+/** The tools on this machine, and the reasons why other tools are missing. */
 export function peers(env: NodeJS.ProcessEnv = process.env): { found: Peer[]; missing: string[] } {
   const found = [ours];
   const missing: string[] = [];

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { commandLine, type Peer } from "./peer";
 
-/** Its functions as in its guide. The addresses are constants, because it accepts only the service's own. */
+/** Calls its functions as its guide shows. The addresses are replaced, because it accepts only the service's own. */
 const SCRIPT = `
 import os, sys, time
 from azure.core.credentials import AccessToken
@@ -24,7 +24,7 @@ workspace = FabricWorkspace(
 (publish_all_items if sys.argv[1] == "publish" else unpublish_all_orphan_items)(workspace)
 `;
 
-/** `python`: an interpreter that has the package. It has no state, and deletes items that are missing in a folder. */
+/** `python`: an interpreter that has the package. The tool has no state, and deletes items that a folder does not have. */
 export const fabricCicd = (python: string): Peer =>
   commandLine("fabric-cicd", ({ endpoint, token, workspaceId, certificate, count }, folder, run) => {
     writeFileSync(join(folder, "deploy.py"), SCRIPT);

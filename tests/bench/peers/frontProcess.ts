@@ -4,7 +4,7 @@ import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 
 /*
- * The process of `front.ts`. Arguments: the emulator's endpoint, the files of certificate and key. Prints its own endpoint.
+ * The process of `front.ts`. Its arguments are the emulator's endpoint and the files of certificate and key. It prints its own endpoint.
  */
 const [endpoint = "", certificate = "", key = ""] = process.argv.slice(2);
 const { hostname, port, origin } = new URL(endpoint);

@@ -3,7 +3,7 @@ import { delimiter, dirname, join } from "node:path";
 import { scratch } from "../../tools/layout.mjs";
 import { run } from "../../tools/processes.mjs";
 
-/** The environment of a peer: equal for all, except for its own service. */
+/** The environment of a tool. It is equal for all tools, except for its service. */
 export interface PeerWorld {
   /** https, with `/v1`. */
   endpoint: string;
@@ -17,14 +17,14 @@ export interface PeerWorld {
   files: Record<string, string>;
 }
 
-/** A user's commands. Each rejects if it fails. */
+/** The commands of a user. Each rejects if it fails. */
 export interface PeerCommands {
   edit(files: Record<string, string>): void;
   /** Deploys the files to the workspace. */
   deploy(): Promise<unknown>;
   /** Deploys again, if an item may have been edited in the portal. */
   putRight(): Promise<unknown>;
-  /** Deletes all. */
+  /** Deletes all dataflows. */
   remove(): Promise<unknown>;
 }
 
@@ -35,7 +35,7 @@ export interface Peer {
 
 const timeoutMs = 10 * 60_000;
 
-/** A command-line tool in its own folder, which comes first on its PATH. */
+/** A command-line tool in its own folder, which is first on its PATH. */
 export const commandLine = (
   name: string,
   start: (world: PeerWorld, folder: string, run: Run) => Omit<PeerCommands, "edit">,

@@ -32,7 +32,7 @@ export class Portal {
       const { status } = await this.call("POST", `${await this.pathOf(displayName)}/updateDefinition`, {
         definition: { parts },
       });
-      if (status !== 200) throw new Error(`the edit was answered with ${status}`);
+      if (status !== 200) throw new Error(`the response to the edit has the status ${status}`);
     });
 
   private async pathOf(displayName: string): Promise<string | undefined> {

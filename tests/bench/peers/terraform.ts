@@ -46,9 +46,9 @@ export const terraform = (cli: string, provider: string): Peer =>
       return join(folder, file);
     };
     write("main.tf", configuration(world));
-    // It accepts no token and gets one from the Azure CLI. This script replaces the Azure CLI.
-    const answer = { accessToken: world.token, expires_on: 2 ** 31, expiresOn: "2038-01-19 03:14:07.000000" };
-    write("az", `#!/bin/sh\necho '${JSON.stringify(answer)}'\n`, 0o755);
+    // The provider accepts no token. It gets one from the Azure CLI, which this script replaces.
+    const token = { accessToken: world.token, expires_on: 2 ** 31, expiresOn: "2038-01-19 03:14:07.000000" };
+    write("az", `#!/bin/sh\necho '${JSON.stringify(token)}'\n`, 0o755);
     const env = {
       TF_CLI_CONFIG_FILE: write("settings.tfrc", settings(provider)),
       CHECKPOINT_DISABLE: "1",

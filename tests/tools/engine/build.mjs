@@ -11,9 +11,9 @@ const command = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
 const sdk = "github.com/pulumi/pulumi/sdk/v3";
 const limitMs = 30 * 60_000;
 const gigabyte = 1024 ** 3;
-/** Measured: 1.6 GB of modules, 1.6 GB of build cache, 0.2 GB for the CLI; the linker's own files come on top. */
+/** The measured size: 1.6 GB of modules, 1.6 GB of build cache, 0.2 GB for the CLI, and the linker's files. */
 const diskNeeded = 5 * gigabyte;
-const oldestGo = [1, 21]; // Fetches the Go release that go.mod asks for; older ones do not.
+const oldestGo = [1, 21]; // It downloads the Go release that go.mod names. Older releases do not.
 
 /** A folder with a Go module that pins Pulumi and everything it is built from. */
 function pinned(folder) {

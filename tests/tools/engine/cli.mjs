@@ -21,7 +21,7 @@ export function isSupported(version) {
 
 /**
  * Checks a Pulumi CLI. Returns { cli, version } if the tests can use it, otherwise { problem }.
- * The engine starts dynamic resources by a launcher that it looks for beside itself and on the PATH.
+ * The engine starts dynamic resources with a launcher. It searches for it beside itself and on the PATH.
  */
 export async function inspect(cli, path = process.env.PATH ?? "") {
   let version;

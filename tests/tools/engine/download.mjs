@@ -15,7 +15,7 @@ const program = `
     process.exitCode = 1;
   });`;
 
-/** Where the Automation API's installer puts the CLI of the SDK's own version. */
+/** The folder in which the Automation API's installer writes the CLI of the SDK's version. */
 export function downloadedCli(cache) {
   const sdk = sdkVersion();
   return sdk && join(cache, "engine", `downloaded-${sdk}`, "bin", cliName);

@@ -52,7 +52,7 @@ function holder(file) {
   try {
     return JSON.parse(readFileSync(file, "utf8"));
   } catch {
-    return undefined; // Gone, or its process ended between creating and writing it.
+    return undefined; // The file is gone, or its process ended before it wrote the file.
   }
 }
 
@@ -60,7 +60,7 @@ function isStale(file, other, staleMs) {
   try {
     if (Date.now() - statSync(file).mtimeMs > staleMs) return true;
   } catch {
-    return false; // Released meanwhile: the next attempt gets it.
+    return false; // The lock was released meanwhile. The next attempt gets it.
   }
   return other?.host === hostname() && !isAlive(other.pid);
 }

@@ -7,10 +7,10 @@ import { shownReview } from "./review";
 
 /*
  * CHROMIUM=/usr/bin/chromium npx tsx tests/tools/pictures/comment.ts: draws docs/pictures/review-comment*.png, the Markdown of a review as a
- * Git host shows it in a comment. It installs what renders Markdown and Mermaid into a temporary folder, because nothing else needs it.
+ * Git host shows it in a comment. It installs the renderers of Markdown and Mermaid into a temporary folder, because nothing else needs them.
  */
 const PACKAGES = ["marked@18", "mermaid@12", "github-markdown-css@5"];
-/** Each in light and dark. A phone shows the narrow ones at about two thirds of their size, so that their text is drawn larger. */
+/** Each picture has a light and a dark form. A phone shows the narrow ones at about two thirds of their size, so their text is larger. */
 const FORMS = [
   { name: "review-comment", size: "900,816", fontSize: 14, direction: "LR" },
   { name: "review-comment-narrow", size: "500,1300", fontSize: 18, direction: "TB" },
@@ -42,7 +42,7 @@ async function succeeded(command: string, args: string[]): Promise<void> {
   if (code !== 0) throw new Error(`${command} failed:\n${output}`);
 }
 
-/** The changed dataflow is shown unfolded, and its line diffs are left out, so that the picture stays readable. */
+/** The changed dataflow is unfolded and has no line diffs, so that the picture stays readable. */
 function page(
   markdown: string,
   scheme: "light" | "dark",

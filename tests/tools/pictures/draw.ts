@@ -53,7 +53,7 @@ async function seenSteps(): Promise<StepSeen[]> {
 async function main(): Promise<void> {
   mkdirSync(folder, { recursive: true });
   write("lifecycle", lifecyclePicture("From the program to Fabric", 'require("pulumi-fabric-dataflow/runtime")'));
-  write("requests", stepsPicture("What each step asks of Fabric, in order", await seenSteps()));
+  write("requests", stepsPicture("The requests of each step to Fabric, in order", await seenSteps()));
   const mashup = readFileSync(join(root, "examples/quickstart/Sales.Dataflow/mashup.pq"), "utf8");
   const lineage = await lineageOf(new Mashup(mashup, "mashup.pq"));
   const dependents = dependentsOf(lineage, ["Orders"]);

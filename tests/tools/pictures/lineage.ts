@@ -12,8 +12,8 @@ function graph(lineage: Lineage, changed: string, dependents: readonly string[])
     .map(({ name, isParameter, isFunction }) => {
       const kind = isParameter ? "parameter" : isFunction ? "function" : "";
       const note = name === changed ? "changed" : dependents.includes(name) ? "depends on it" : kind;
-      const look = name === changed ? "write" : dependents.includes(name) ? "strong" : "box";
-      return `${quoted(name)} [label=${quoted(note ? `${name}\n${note}` : name)}, class=${look}]`;
+      const style = name === changed ? "write" : dependents.includes(name) ? "strong" : "box";
+      return `${quoted(name)} [label=${quoted(note ? `${name}\n${note}` : name)}, class=${style}]`;
     });
   const tables = [...targets].map(
     (name) => `${quoted(name)} [label="table in the lakehouse", shape=cylinder, class=box]`,
@@ -49,8 +49,8 @@ export async function lineagePicture(
     .replaceAll(/<title>[^<]*<\/title>\n?/g, "")
     .replaceAll(/<!--[\s\S]*?-->\n?/g, "")
     .replaceAll(/ (fill|stroke|font-family|font-weight)="[^"]*"/g, "")
-    .replaceAll(/<g id="\w+" class="node (\w+)">([\s\S]*?)<\/g>/g, (_, look: string, inner: string) =>
-      inner.replaceAll(/<(path|polygon)(?![^>]*class)/g, `<$1 class="${look}"`).replace("<text", '<text class="bold"'),
+    .replaceAll(/<g id="\w+" class="node (\w+)">([\s\S]*?)<\/g>/g, (_, style: string, inner: string) =>
+      inner.replaceAll(/<(path|polygon)(?![^>]*class)/g, `<$1 class="${style}"`).replace("<text", '<text class="bold"'),
     )
     .replaceAll(/<g id="\w+" class="edge">([\s\S]*?)<\/g>/g, (_, inner: string) =>
       inner.replace("<path", '<path class="line"').replace("<polygon", '<polygon class="head"'),

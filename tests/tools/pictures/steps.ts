@@ -2,11 +2,11 @@ import { picture, text } from "./svg";
 
 export interface StepSeen {
   title: string;
-  /** Operations in the order of their requests. Polls of one wait are together. */
+  /** Operations in the order of their requests. The polls of one wait are grouped. */
   operations: readonly string[];
 }
 
-/** Narrow, so that it is readable on a phone. */
+/** The width. It is narrow, so that a phone shows a readable picture. */
 const width = 440;
 const margin = 20;
 const chip = { height: 28, gap: 14, row: 40, character: 7.9, padding: 22 };
@@ -42,9 +42,9 @@ export function stepsPicture(title: string, steps: readonly StepSeen[]): string 
         x = margin;
         y += chip.row;
       }
-      const look = writes.test(operation) ? "write" : "box";
+      const style = writes.test(operation) ? "write" : "box";
       content.push(
-        `<rect class="${look}" x="${x}" y="${y}" width="${wide.toFixed(1)}" height="${chip.height}" rx="14"/>`,
+        `<rect class="${style}" x="${x}" y="${y}" width="${wide.toFixed(1)}" height="${chip.height}" rx="14"/>`,
         text(x + wide / 2, y + 19, label, "code", 'text-anchor="middle"'),
       );
       x += wide;
@@ -58,10 +58,10 @@ export function stepsPicture(title: string, steps: readonly StepSeen[]): string 
     ["write", "changes or starts something"],
     ["box", "reads; ×: again and again, until it has ended"],
   ];
-  legend.forEach(([look, meaning], index) => {
+  legend.forEach(([style, meaning], index) => {
     const at = y - 12 + 24 * index;
     content.push(
-      `<rect class="${look}" x="${margin}" y="${at - 12}" width="14" height="14" rx="7"/>`,
+      `<rect class="${style}" x="${margin}" y="${at - 12}" width="14" height="14" rx="7"/>`,
       text(margin + 22, at, meaning, "quiet"),
     );
   });

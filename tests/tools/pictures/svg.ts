@@ -2,7 +2,7 @@
 export const escaped = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 
-/** Pictures are images. They follow the reader's system, and have their own background so that they are readable on any page. */
+/** The pictures use the colours of the reader's system. They have their own background, so that they are readable on any page. */
 const style = `
   svg { font: 14px system-ui, -apple-system, "Segoe UI", sans-serif; }
   .ground { fill: #ffffff; stroke: #d0d7de; }

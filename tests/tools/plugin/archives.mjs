@@ -14,7 +14,7 @@ const FILES = [
   ...["index.js", "index.js.LEGAL.txt", "schema.json", "LICENSE"],
 ];
 
-/** Writes the archives that Pulumi installs the plugin from, one for each system, into a folder. Returns their paths. They differ only in their names. */
+/** Writes the plugin's archives for Pulumi into a folder, one for each system. Returns their paths. They differ only in their names. */
 export async function writeArchives(folder, systems = SYSTEMS) {
   const { version } = JSON.parse(readFileSync(join(pluginFolder, "schema.json"), "utf8"));
   rmSync(folder, { recursive: true, force: true });
@@ -26,7 +26,7 @@ export async function writeArchives(folder, systems = SYSTEMS) {
   return archives;
 }
 
-/** Writes a file beside the archives as `sha256sum` reads it, for `pulumi plugin install --checksum`. Returns its path. Pulumi itself does not use it. */
+/** Writes the checksums beside the archives, in the form of `sha256sum`, for `pulumi plugin install --checksum`. Returns the file's path. Pulumi itself does not read it. */
 export function writeChecksums(folder, archives) {
   const { version } = JSON.parse(readFileSync(join(pluginFolder, "schema.json"), "utf8"));
   const sumOf = (file) => createHash("sha256").update(readFileSync(file)).digest("hex");

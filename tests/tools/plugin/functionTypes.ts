@@ -1,4 +1,4 @@
-/* What the functions of the plugin's schema are made of: arguments and result of each. Nothing runs it. */
+/* The arguments and results of the functions in the plugin's schema. These are only types. */
 import type { JobInstance } from "../../../sdk/fabric/jobTypes";
 import type { DataflowParameter, Folder, Item, Tag, Workspace } from "../../../sdk/fabric/types";
 import type { LookupName } from "../../../sdk/model/lookupNames";
@@ -10,7 +10,7 @@ interface Parameters {
   parameters: DataflowParameter[];
 }
 interface LastRun {
-  /** The newest one. */
+  /** The newest run. */
   run?: JobInstance;
 }
 
@@ -21,15 +21,15 @@ export interface Functions {
   getFolder: { args: lookups.GetFolderArgs; result: Folder };
   /** A tag of the tenant by its name. */
   getTag: { args: lookups.GetTagArgs; result: Tag };
-  /** An item of a workspace by name or id: a lakehouse, a warehouse. Those that the service keeps for itself are not found. */
+  /** An item of a workspace by name or id: a lakehouse, a warehouse. The service's own hidden items are not found. */
   getItem: { args: lookups.GetItemArgs; result: Item };
-  /** A dataflow by name or id, with its definition if that is asked for. */
+  /** A dataflow by name or id, with its definition if it is requested. */
   getDataflow: { args: lookups.GetDataflowArgs; result: lookups.GetDataflowResult };
-  /** The public parameters of a dataflow; none if it is not `parametric`. */
+  /** The public parameters of a dataflow. The list is empty if it is not `parametric`. */
   getDataflowParameters: { args: lookups.GetDataflowParametersArgs; result: Parameters };
-  /** A connection by id, or by name, kind and path, among those that this identity sees. */
+  /** A connection by id, or by name, kind and path, among those that are visible to this identity. */
   getConnection: { args: lookups.GetConnectionArgs; result: lookups.GetConnectionResult };
-  /** The newest run of a dataflow; no `run` if there was none. */
+  /** The newest run of a dataflow. `run` is absent if there was none. */
   getLastRun: { args: lookups.GetLastRunArgs; result: LastRun };
 }
 

@@ -1,4 +1,4 @@
-// The schema of the package `fabric-dataflow`, from which Pulumi makes SDKs in every language: a table of the model's types in Pulumi's form.
+// The schema of the package `fabric-dataflow`: the model's types in Pulumi's form. Pulumi makes SDKs in every language from it.
 // https://www.pulumi.com/docs/iac/guides/building-extending/packages/schema/
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -8,13 +8,13 @@ import { schemaOf } from "../schema.mjs";
 
 const NAME = "fabric-dataflow";
 const ANY = { $ref: "pulumi.json#/Any" };
-/** Types of the model that Pulumi has itself. */
+/** Types of the model for which Pulumi has its own types. */
 const OWN = {
   DataflowDefinition: "pulumi.json#/Archive",
   ArchiveContent: "pulumi.json#/Archive",
   AssetContent: "pulumi.json#/Asset",
 };
-/** Numbers that may have a fraction; every other one is a count, a day, a duration in whole units. */
+/** Numbers that may have a fraction. All other numbers are counts, days, or durations in whole units. */
 const FRACTIONS = new Set(["BoundsMin", "BoundsMax"]);
 
 const compiled = createRequire(join(root, "sdk", "dist", "index.js"));
@@ -36,8 +36,8 @@ const REWORDED = [
 ];
 
 /**
- * The documentation names the default. The schema has none of its own: an SDK would send it as an argument, and the state of programs that
- * leave it out would change.
+ * The documentation names the default. The schema itself has no default, because an SDK would send it as an argument. The state of programs that
+ * omit the argument would change.
  */
 const described = ({ description: given, default: value }) => {
   const description = given && REWORDED.reduce((text, [pattern, better]) => text.replace(pattern, better), given);
@@ -54,7 +54,7 @@ class Types {
     this.definitions = definitions;
   }
 
-  /** A property. `name` is the name of a type that has none. */
+  /** A property. `name` is the name for a type without a name. */
   property(schema, name) {
     const text = SAID[name] ?? described(schema);
     const description = text && { description: text };
@@ -111,7 +111,7 @@ class Types {
     };
   }
 
-  /** Values of several plain types, or null, are of any type; objects are told apart by the text that each alone has. */
+  /** Values of several plain types, or null, have any type. Objects are distinguished by the text that only one of them has. */
   union(all, name) {
     const members = all.filter(({ type }) => type !== "null");
     const plain = members.filter(({ type, $ref }) => !$ref && type !== "object" && type !== "array");
@@ -128,7 +128,7 @@ class Types {
 
   propertiesOf = ({ $ref }) => ($ref && this.definitions[$ref.replace("#/definitions/", "")]?.properties) || {};
 
-  /** An object, of which several forms are one: what only some of them have is optional. */
+  /** An object that combines several forms. Properties that only some forms have are optional. */
   merged({ $ref, ...schema }) {
     if ($ref) return { ...this.merged(this.definitions[$ref.replace("#/definitions/", "")]), ...schema };
     const { anyOf, ...one } = schema;
@@ -187,7 +187,7 @@ function functions() {
   return { types: types.collected, functions: Object.fromEntries(all) };
 }
 
-/** A setting of the provider. The SDKs read no environment variable: what they read would be an argument, and stand in the state. */
+/** A setting of the provider. The SDKs read no environment variables, because a value from there would be an argument and be in the state. */
 function settings() {
   const names = compiled("./settingNames.js");
   const kindOf = (name) =>
@@ -216,7 +216,7 @@ function settings() {
 }
 
 /**
- * Where the engine downloads the plugin, once the package names its repository: from the release with the tag `v<version>`, by the archive's
+ * The address from which the engine downloads the plugin, if the package names its repository: the release with the tag `v<version>`, by the archive's
  * name. https://www.pulumi.com/docs/iac/guides/building-extending/packages/schema/#package
  */
 export function download(manifest) {
@@ -224,7 +224,7 @@ export function download(manifest) {
   return name ? { pluginDownloadURL: `github://api.github.com/${owner}/${name}` } : {};
 }
 
-/** Go's SDK has the repository's address as its import path. */
+/** The import path of the SDK for Go is the repository's address. */
 const published = (manifest) => {
   const repository = addressIn(manifest);
   return repository === undefined ? {} : { repository, homepage: manifest.homepage };
@@ -233,13 +233,13 @@ const published = (manifest) => {
 /** The settings that SDKs show as variables, whose names cannot be words of TypeScript. The provider accepts all settings. */
 const shownSettings = ({ delete: _reserved, ...variables }) => variables;
 
-/** The whole schema. `schemas`: of each resource's types. */
+/** The whole schema. `schemas` are the JSON schemas of each resource's types. */
 export function packageSchema(schemas) {
   const manifest = compiled("../package.json");
   const resources = Object.entries(schemas).map(([name, schema]) => resource(name, schema));
-  const look = functions();
+  const lookups = functions();
   const variables = settings();
-  const types = Object.assign({}, ...resources.map(({ types }) => types), look.types);
+  const types = Object.assign({}, ...resources.map(({ types }) => types), lookups.types);
   return {
     name: NAME,
     displayName: "Microsoft Fabric Dataflow",
@@ -260,6 +260,6 @@ export function packageSchema(schemas) {
     },
     types: Object.fromEntries(Object.entries(types).map(([name, type]) => [token(name), type])),
     resources: Object.fromEntries(resources.map(({ resource }) => resource)),
-    functions: look.functions,
+    functions: lookups.functions,
   };
 }

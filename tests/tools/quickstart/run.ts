@@ -9,7 +9,7 @@ const keep = process.argv.includes("--keep");
 const terminal = process.stdout.isTTY === true;
 const bold = (text: string) => (terminal ? styleText("bold", text) : text);
 
-/** Like a tenant, but faster: a create is a long-running operation, and jobs take a moment. */
+/** Like a tenant, but faster: a create is a long-running operation, and jobs need some time. */
 const settings = {
   switches: { longRunning: { create: true } },
   timings: { operationMs: 300, applyChangesMs: 700, executeMs: 1500 },

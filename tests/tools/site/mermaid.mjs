@@ -1,4 +1,4 @@
-// Draws the flow charts of this package (`lineage --format mermaid`, a review's graph) as SVG when the site is built, so that no page loads a script for it.
+// Draws this package's flow charts (`lineage --format mermaid`, the graph of a review) as SVG at the build of the site, so that pages need no script.
 import { instance } from "@viz-js/viz";
 
 /** Mermaid's form of a node, and Graphviz's shape for it. */
@@ -10,7 +10,7 @@ const SHAPES = [
 ];
 const EDGE = /^(\w+) (-->|==>) (\w+)$/;
 
-/** The chart in Graphviz's language. Throws at an unknown line, because an incomplete picture is worse than none. */
+/** The chart in Graphviz's language. @throws Error for an unknown line, because the picture would be incomplete. */
 export function toDot(chart) {
   const [head, ...lines] = chart
     .split("\n")
@@ -25,8 +25,8 @@ export function toDot(chart) {
     const [pattern, shape] = SHAPES.find(([form]) => form.test(line)) ?? [];
     if (pattern === undefined) throw new Error(`the site cannot draw: ${line}`);
     const [whole, name, label] = pattern.exec(line);
-    const [, look = "plain"] = /^:::(\w+)$/.exec(line.slice(whole.length)) ?? [];
-    return [`${name} [label=${JSON.stringify(label.replaceAll("#quot;", '"'))}, ${shape}, class=${look}]`];
+    const [, style = "plain"] = /^:::(\w+)$/.exec(line.slice(whole.length)) ?? [];
+    return [`${name} [label=${JSON.stringify(label.replaceAll("#quot;", '"'))}, ${shape}, class=${style}]`];
   });
   return `digraph { rankdir=${direction === "LR" ? "LR" : "TB"}; bgcolor=transparent; node [fontname="Helvetica", fontsize=12]; ${statements.join("; ")} }`;
 }

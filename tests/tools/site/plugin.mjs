@@ -87,7 +87,7 @@ const withBreaks = (html) =>
     ),
   );
 
-/** Each cell has the heading of its column, which a phone shows beside it. */
+/** Adds the heading of its column to each cell, which a phone shows beside it. */
 const withHeadings = (html) =>
   html.replaceAll(/<table>.*?<\/table>/gs, (table) => {
     const headings = [...table.matchAll(/<th[^>]*>(.*?)<\/th>/gs)].map(([, text]) =>
@@ -109,7 +109,7 @@ const plain = (html) =>
     .replaceAll(/<[^>]*>/g, "")
     .replaceAll(/&(lt|gt|quot|#39|amp);/g, (entity) => ENTITIES[entity]);
 
-/** Flow charts are drawn. */
+/** Replaces flow charts with drawings. */
 const withCharts = (html) =>
   html.replaceAll(/<pre><code class="mermaid">(.*?)<\/code>.*?<\/pre>/gs, (_, code) => drawn(plain(code)));
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { entries, recordOf, surfaces, type Entry } from "./surface";
 
-/* `npm run surface`: records the public types as they are now. Look at the difference: a line that went may break programs. */
+/* `npm run surface`: records the current public types. Check the difference: a removed line may break programs. */
 const now = surfaces();
 const before = (entry: Entry): string[] =>
   existsSync(recordOf(entry)) ? readFileSync(recordOf(entry), "utf8").trimEnd().split("\n") : [];

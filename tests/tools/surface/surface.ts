@@ -59,7 +59,7 @@ const membersOf = (type: ts.Type): ts.Symbol[] =>
 
 const byName = (one: ts.Symbol, other: ts.Symbol): number => (one.name < other.name ? -1 : 1);
 
-/** True if the package declares it, not one of its dependencies. */
+/** True if the package itself declares it, and not a dependency. */
 const isOurs = (declaration: ts.Declaration): boolean =>
   !declaration.getSourceFile().fileName.includes("/node_modules/");
 
