@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { existsSync, readdirSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { root } from "../../tools/layout.mjs";
-import { guides, pages, prose, read } from "./pages";
+import { guides, pages, prose, read, spans } from "./pages";
 
 /** The anchor of a heading in rendered Markdown. */
 const anchor = (heading: string): string =>
@@ -46,6 +46,16 @@ describe("links of the documentation", () => {
   it("lead to every page about development from CONTRIBUTING", () => {
     const listed = new Set(links("CONTRIBUTING.md").map(({ path }) => relative(root, path)));
     expect(inDocs("docs/development").filter((path) => !listed.has(path))).to.deep.equal([]);
+  });
+
+  it("for contributors name files and folders that exist", () => {
+    const named = ["CONTRIBUTING.md", ...inDocs("docs/development")]
+      .flatMap(spans)
+      .filter((span) => /^(sdk|tests|docs|examples)\/[\w./-]+$/.test(span));
+    expect(named).to.have.length.above(40);
+    // What a command makes, and the example of a new resource, are not in the repository.
+    const absent = /^(docs\/site|sdk\/dist)|dataflowPermission/;
+    expect(named.filter((path) => !absent.test(path) && !existsSync(join(root, path)))).to.deep.equal([]);
   });
 
   it("lead to every picture, each with an alternative text", () => {
