@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { total } from "./least";
 import type { Measured } from "./measured";
 
-/** Draws wall time and requests against the number of dataflows: `npx tsx tests/bench/plot.ts out.json docs/performance.svg`. */
+/** Draws, one below the other so that a phone shows them, wall time and requests against the number of dataflows: `npx tsx tests/bench/plot.ts out.json docs/performance.svg`. */
 interface Series {
   name: string;
   colour: string;
@@ -32,7 +32,7 @@ const decades = (values: readonly number[]): number[] => {
   return Array.from({ length: to - from + 1 }, (_, index) => from + index);
 };
 
-function chart(title: string, unit: string, series: readonly Series[], x0: number): string {
+function chart(title: string, unit: string, series: readonly Series[], y0: number): string {
   const { width, height, left, right, top, bottom } = size;
   const points = series.flatMap((one) => one.points);
   const [xs, ys] = [decades(points.map(([x]) => x)), decades(points.map(([, y]) => y))];
@@ -61,7 +61,7 @@ function chart(title: string, unit: string, series: readonly Series[], x0: numbe
       text([left + 8, top + 14 + 15 * index], name, `fill="${colour}"`),
     ]),
   ];
-  return `<g transform="translate(${x0} 0)">${lines.join("\n")}</g>`;
+  return `<g transform="translate(0 ${y0})">${lines.join("\n")}</g>`;
 }
 
 export function plot({ ups }: Pick<Measured, "ups">): string {
@@ -84,9 +84,9 @@ export function plot({ ups }: Pick<Measured, "ups">): string {
       { name: "service scaled", colour: "#0b6bcb", points: of("scaled", (row) => total(row.requests)) },
       { name: "service at once", colour: "#c2410c", points: of("zero", (row) => total(row.requests)) },
     ],
-    size.width,
+    size.height,
   );
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${2 * size.width} ${size.height}" font-family="sans-serif" font-size="12">
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size.width} ${2 * size.height}" width="${size.width}" height="${2 * size.height}" font-family="sans-serif" font-size="12">
 ${DARK}<rect width="100%" height="100%" fill="#fff"/>
 ${wall}
 ${requests}

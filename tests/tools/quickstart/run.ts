@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { styleText } from "node:util";
 import { startEmulator } from "../../emulator/index";
+import { putEngineOnPath } from "../../engine/harness/cli";
 import { withStack } from "../../engine/harness/stack";
 import { addConnections, copyExample, programIn } from "../exampleProject";
 import { deviation, type Setting, type Step, steps, summary } from "./steps";
@@ -22,6 +23,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => in
 async function main(): Promise<void> {
   const unknown = process.argv.slice(2).filter((argument) => argument !== "--keep");
   if (unknown.length > 0) throw new Error(`${unknown.join(" ")}: npm start takes only --keep`);
+  putEngineOnPath();
   const emulator = await startEmulator(settings);
   const began = Date.now();
   try {
@@ -34,6 +36,10 @@ async function main(): Promise<void> {
           "fabric-dataflow:token": { value: emulator.token, secret: true },
           "quickstart:workspaceId": emulator.workspaceId,
         },
+        // What --keep leaves is for a person's own `pulumi`: a passphrase, not the tests' key service.
+        secretsProvider: "passphrase",
+        // Without the tests' dynamic host before the engine's own: the engine warns of it in each step.
+        env: { PATH: process.env.PATH ?? "" },
       },
       async (stack) => {
         directory = stack.directory;

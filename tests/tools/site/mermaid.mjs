@@ -28,7 +28,7 @@ export function toDot(chart) {
     const [, style = "plain"] = /^:::(\w+)$/.exec(line.slice(whole.length)) ?? [];
     return [`${name} [label=${JSON.stringify(label.replaceAll("#quot;", '"'))}, ${shape}, class=${style}]`];
   });
-  return `digraph { rankdir=${direction === "LR" ? "LR" : "TB"}; bgcolor=transparent; node [fontname="Helvetica", fontsize=12]; ${statements.join("; ")} }`;
+  return `digraph { rankdir=${direction === "LR" ? "LR" : "TB"}; bgcolor=transparent; node [fontname="Helvetica", fontsize=12, margin="0.25,0.08"]; ${statements.join("; ")} }`;
 }
 
 const viz = await instance();
@@ -36,9 +36,10 @@ const viz = await instance();
 /** Colours come from the site's style sheet, which has a light and a dark form. */
 export function drawn(chart) {
   const svg = viz.renderString(toDot(chart), { format: "svg" });
-  return svg
+  const picture = svg
     .slice(svg.indexOf("<svg"))
     .replace("<svg ", '<svg class="chart" role="img" ')
     .replaceAll(/<title>[^<]*<\/title>\n?/g, "")
     .replaceAll(/ (fill|stroke|font-family)="[^"]*"/g, "");
+  return `<div class="chart">${picture}</div>`;
 }

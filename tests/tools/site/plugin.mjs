@@ -58,7 +58,7 @@ export function load(app) {
   });
   app.renderer.on(PageEvent.END, (page) => {
     if (page.contents === undefined) return;
-    page.contents = withPlaces(withCharts(withHeadings(withBreaks(page.contents))));
+    page.contents = withPlaces(withCharts(withHeadings(withOptions(withBreaks(withoutHierarchy(page.contents))))));
     const at = order.findIndex((file) => pages.get(file) === page.model);
     const linkTo = (file, words) =>
       pages.has(file) && `<a href="${urlFrom(page, pages.get(file))}">${words(listed.get(file).name)}</a>`;
@@ -86,6 +86,15 @@ const withBreaks = (html) =>
       [open, text.replaceAll(/([a-z;.])(?=[A-Z])|(?<=[\w}])[/?(](?=.)/g, "$&<wbr>"), close].join(""),
     ),
   );
+
+/** An option stays in one piece: `--workspace` does not break after its hyphens. */
+const withOptions = (html) =>
+  html.replaceAll(/(?<!<pre>)<code>([^<]*)<\/code>/g, (code) =>
+    code.replaceAll(/(?<=[ >(|[])--?[a-z][\w-]*/g, '<span class="option">$&</span>'),
+  );
+
+/** The classes above a resource are no news for a reader: Pulumi's, and one that is not exported. */
+const withoutHierarchy = (html) => html.replaceAll(/<section class="tsd-panel tsd-hierarchy".*?<\/section>/gs, "");
 
 /** Adds the heading of its column to each cell, which a phone shows beside it. */
 const withHeadings = (html) =>
