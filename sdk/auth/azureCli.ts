@@ -109,7 +109,7 @@ function failure(
   const remedy =
     advice?.remedy ??
     `Run \`${command === "az" ? login : "azd auth login"}\` (add --use-device-code if no browser opens).`;
-  const cause = advice?.cause ?? `${command} gave no token`;
+  const cause = advice?.cause ?? `${command} returned no token`;
   return new AuthenticationError(`${who}: ${cause}${code ? ` (${code})` : ""}. ${remedy} ${command} said: ${output}`, {
     code,
   });

@@ -71,7 +71,7 @@ const advice: Record<string, Advice> = {
       "place it allows, or have this workload identity excluded.",
   }),
   AADSTS50076: () => ({
-    cause: "the tenant asks for a second factor, which only a person at a browser can give",
+    cause: "the tenant requires a second factor, which only a person at a browser can give",
     remedy: "Run `az login` again and complete the second factor; in pipelines use an application instead of a person.",
   }),
   AADSTS70021: federatedCredential,
@@ -98,7 +98,7 @@ const advice: Record<string, Advice> = {
     remedy: "Check scope; for the public cloud it is https://api.fabric.microsoft.com/.default.",
   }),
   AADSTS1002012: ({ scope }) => ({
-    cause: `the scope ${scope} is not of the form that applications ask for`,
+    cause: `the scope ${scope} does not have the form that applications need`,
     remedy: "Set scope to the audience followed by /.default.",
   }),
   AADSTS70043: () => ({

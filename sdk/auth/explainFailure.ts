@@ -31,7 +31,7 @@ export function explainFailure(error: unknown, context: FailureContext): Authent
   if (failure !== undefined) {
     const { url, attempts, reason } = failure;
     return new AuthenticationError(
-      `Could not sign in as ${who}: ${url} gave no usable response in ${attempts} attempts (${harmlessProse(mask.text(reason))}). ` +
+      `Could not sign in as ${who}: ${url} returned no usable response in ${attempts} attempts (${harmlessProse(mask.text(reason))}). ` +
         "Check the network, HTTPS_PROXY and NO_PROXY, NODE_EXTRA_CA_CERTS if a proxy inspects TLS, and authorityHost.",
       { code: "NoResponse", correlationId: context.correlationId, isRetriable: true },
     );

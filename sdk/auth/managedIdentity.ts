@@ -47,7 +47,7 @@ function explain(
   const failure = failureOf(error);
   if (failure !== undefined) {
     return new AuthenticationError(
-      `Could not sign in as ${who}: the identity endpoint ${failure.url} gave no usable response (${failure.reason}). ` +
+      `Could not sign in as ${who}: the identity endpoint ${failure.url} returned no usable response (${failure.reason}). ` +
         "useMsi works only on an Azure machine with a managed identity. Elsewhere, choose another way to sign in.",
       { code: "NoResponse", isRetriable: true },
     );

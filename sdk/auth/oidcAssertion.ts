@@ -71,7 +71,7 @@ function safeTarget(url: string, who: string): URL {
   const target = URL.canParse(url) ? new URL(url) : undefined;
   if (target && isSafeForSecrets(target)) return target;
   throw new AuthenticationError(
-    `Could not sign in as ${who}: the address that gives the federated token ` +
+    `Could not sign in as ${who}: the address of the federated token ` +
       `${target ? `is ${target.protocol}//${target.host}, which is not https` : "is not a URL"}, and nothing was sent there. ` +
       "Set oidcRequestUrl to an https address, or leave it out if the pipeline gives its own.",
     { code: "UnsafeAddress" },
@@ -114,7 +114,7 @@ function tokenOf(
   const token = response.body?.[field];
   if (response.status === 200 && typeof token === "string" && token !== "") return token;
   throw new AuthenticationError(
-    `Could not sign in as ${who}: ${issuer} gave no token (HTTP ${response.status}). ${remedy}`,
+    `Could not sign in as ${who}: ${issuer} returned no token (HTTP ${response.status}). ${remedy}`,
     { code: "NoFederatedToken" },
   );
 }

@@ -118,7 +118,7 @@ const sameOrigin = (url: string, other: string | undefined): boolean =>
   other !== undefined && URL.canParse(url) && URL.canParse(other) && new URL(url).origin === new URL(other).origin;
 
 function missing(reader: IdentityReader, env: NodeJS.ProcessEnv): string {
-  const wanted = "Federation (OIDC) is chosen, but nothing gives a token to present: ";
+  const wanted = "Federation (OIDC) is chosen, but no setting and no pipeline provides a token: ";
   if (env["GITHUB_ACTIONS"]) {
     return `${wanted}give the workflow's job \`permissions: id-token: write\`, so that GitHub sets ACTIONS_ID_TOKEN_REQUEST_URL.`;
   }

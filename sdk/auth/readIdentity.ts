@@ -39,7 +39,7 @@ export function readRunIdentity(
     );
     if (lone !== undefined) {
       throw new SettingsError(
-        `${source.called(runSettingName(lone))} is set, but nothing says how the second identity signs in: set ` +
+        `${source.called(runSettingName(lone))} is set, but no setting chooses how the second identity signs in: set ` +
           `${either(offers().map((name) => source.called(runSettingName(name))))}.`,
       );
     }
@@ -152,7 +152,7 @@ function readSurroundings(sources: readonly SettingsSource[], env: NodeJS.Proces
     if (lone === undefined) continue;
     const called = (names: readonly IdentitySettingName[]): string => either(names.map((name) => source.called(name)));
     throw new SettingsError(
-      `${source.called(lone)} is set, but nothing says how that application signs in: set ` +
+      `${source.called(lone)} is set, but no setting chooses how that application signs in: set ` +
         `${called(offers(isOfApplication))}; or, to sign in otherwise, ` +
         `${called(offers((way) => !isOfApplication(way)))}.` +
         (env["GITHUB_ACTIONS"] ? " In GitHub Actions the job needs `permissions: id-token: write`." : ""),

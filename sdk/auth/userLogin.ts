@@ -40,7 +40,7 @@ export async function logIn(request: DeviceCodeRequest, options: SignInOptions, 
       deviceCodeCallback: ({ userCode, deviceCode, message }) => {
         sent.push(deviceCode, userCode);
         // MSAL continues after a refusal, and would request a token without a code.
-        if (!userCode) throw new Error("Entra gave no code.");
+        if (!userCode) throw new Error("Entra returned no code.");
         request.onCode(message);
       },
     });

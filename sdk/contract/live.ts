@@ -49,7 +49,7 @@ export function compareLive(
       ? []
       : [
           ...lost.map(({ name }) =>
-            say("breaking", "column-gone", "is in the table, but the query does not give it any more", name),
+            say("breaking", "column-gone", "is in the table, but the query does not return it any more", name),
           ),
           ...added.map(({ name }) => say("note", "column-new", "is new", name)),
         ];

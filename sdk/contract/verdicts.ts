@@ -139,7 +139,7 @@ const notKept = (say: Say): Finding =>
   say(
     "note",
     "columns-not-kept",
-    "has more columns than the state keeps by name: they have no verdict here; `review` gives one",
+    "has more columns than the state keeps by name: they have no verdict here, but `review` compares them",
   );
 
 type Say = (verdict: Finding["verdict"], rule: Rule, message: string, column?: string) => Finding;

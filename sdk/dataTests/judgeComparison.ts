@@ -13,8 +13,8 @@ export function judgeComparison(
   const columnsOf = (what: string): string[] => of(what).flatMap(({ column }) => column ?? []);
   const count = (what: string): number => of(what).reduce((sum, { number }) => sum + number, 0);
   const unusable = [
-    ...(count("no table before") > 0 ? ["the live query gives no table"] : []),
-    ...(count("no table after") > 0 ? ["the new query gives no table"] : []),
+    ...(count("no table before") > 0 ? ["the live query does not return a table"] : []),
+    ...(count("no table after") > 0 ? ["the new query does not return a table"] : []),
     ...named(columnsOf("key missing"), (names, are) => `${names} of the key ${are} not on both sides`),
     ...sides(of, "key errors", (rows) => `${rows} ${isAre(rows, "holds", "hold")} an error in the key`),
     ...sides(
@@ -24,7 +24,7 @@ export function judgeComparison(
         `key is not unique: ${rows} ${isAre(rows, "repeats", "repeat")} the ${listed(comparison.key)} of another`,
     ),
   ];
-  if (of("rows before").length + unusable.length === 0) return { result: undefined, failures: ["gave no counts"] };
+  if (of("rows before").length + unusable.length === 0) return { result: undefined, failures: ["returned no counts"] };
   if (unusable.length > 0) return { result: undefined, failures: unusable };
   const [columnsRemoved, columnsAdded, columnsRetyped] = [
     columnsOf("columns removed"),

@@ -21,7 +21,7 @@ export function judgeCounts(lines: readonly CountLine[], expectation: Expectatio
   const find = (what: string, column?: string): CountLine | undefined =>
     lines.find((line) => line.what === `${index} ${what}` && line.column === column);
   if (lines.some(({ what }) => what === "no table"))
-    return { rows: undefined, failures: ["gives no table"], errors: [] };
+    return { rows: undefined, failures: ["does not return a table"], errors: [] };
   const columns = lines.filter(({ what }) => what === "column");
   const wholes = [...(countsRows(expectation) ? ["rows"] : []), ...(countsErrors(expectation) ? ["noErrors"] : [])].map(
     (what) => ({ what, line: find(what), failed: find(`${what} failed`) }),
@@ -36,7 +36,7 @@ export function judgeCounts(lines: readonly CountLine[], expectation: Expectatio
   const there = listed(columns.flatMap(({ column }) => column ?? []));
   const notCounted = wholes.some(({ line, failed }) => !line && !failed) || counts.some(({ isCounted }) => !isCounted);
   const failures = [
-    ...(columns.length + lines.length === 0 || notCounted ? ["gave no counts"] : []),
+    ...(columns.length + lines.length === 0 || notCounted ? ["returned no counts"] : []),
     ...[...missing].map((name) => `column ${harmless(name)} is missing; there are ${there || "none"}`),
     ...columnTypes(columns, expectation),
     ...(rows === undefined ? [] : rowFailures(rows, expectation)),
@@ -68,7 +68,7 @@ function judgeCount(
   if (failed) return { failures: [], isCounted: true, failed };
   if (find(`${what} missing`, column)) return { failures: [], isCounted: true, missing: column };
   if (to && find(`${what} no table`, to.column))
-    return { failures: [`${harmless(to.query)} gives no table`], isCounted: true };
+    return { failures: [`${harmless(to.query)} does not return a table`], isCounted: true };
   if (to && find(`${what} not there`, to.column))
     return { failures: [`${harmless(to.query)} has no column ${harmless(to.column)}`], isCounted: true };
   const errors = find(`${what} errors`, column)?.number ?? 0;

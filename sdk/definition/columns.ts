@@ -74,7 +74,7 @@ export class Columns {
       const at = this.mashup.at(query.start + offset);
       this.lacking.push({ column: name, function: step.function, at, allAt: allAt as string, query: query.name });
     }
-    // A step that fails gives no table.
+    // A step that fails does not return a table.
     if (step.effect === "unknown" || lacks.length > 0) return UNKNOWN_COLUMNS;
     return step.effect === "rows" ? columns : { types: new Map([...columns.types, ...typesOf(step.types)]), allAt };
   }

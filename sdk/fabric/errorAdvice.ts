@@ -58,14 +58,14 @@ const byInnerCode: readonly [RegExp, string][] = [
   [/ReinterpretRequestFailed/, "The M does not parse: pulumi-fabric-dataflow validate names the place."],
   [
     /TimedOut|longer than 90 seconds/i,
-    "A query has 90 seconds: ask for fewer rows, or filter before the expensive step.",
+    "A query has 90 seconds: request fewer rows, or filter before the expensive step.",
   ],
 ];
 
 const byStatus: Record<number, string> = {
   401: "Check the sign-in: tenant, audience (scope) and endpoint must belong together.",
   403: "Check the identity's role in the workspace and the token's scopes.",
-  407: "A proxy asks for a sign-in: check HTTPS_PROXY.",
+  407: "A proxy requires a sign-in: check HTTPS_PROXY.",
   429: "The identity made too many calls: raise the time-out, or make fewer calls at once.",
 };
 
@@ -78,6 +78,6 @@ export function adviceFor(errorCode: string | undefined, status: number, message
   const inner = errorCode === "DataflowExecuteQueryError" && byInnerCode.find(([code]) => code.test(message));
   if (inner) return inner[1];
   if (errorCode !== undefined && Object.hasOwn(byCode, errorCode)) return byCode[errorCode];
-  if (status >= 300 && status < 400) return "Set the endpoint to where the redirect leads: redirects are not followed.";
+  if (status >= 300 && status < 400) return "Set the endpoint to the redirect's target: redirects are not followed.";
   return Object.hasOwn(byStatus, status) ? byStatus[status] : undefined;
 }

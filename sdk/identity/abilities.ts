@@ -87,10 +87,10 @@ function write(findings: Findings, scopes: readonly string[]): Ability {
 function readBack(findings: Findings): Ability {
   if (findings.definitionReadable === true) return { answer: "yes", because: "this identity has read the definition" };
   if (findings.definitionReadable === "protectedByLabel") {
-    return { answer: "no", because: "the dataflow's sensitivity label is protected: no API gives its definition" };
+    return { answer: "no", because: "the dataflow's sensitivity label is protected: no API returns its definition" };
   }
   if (findings.definitionReadable === false) {
-    return { answer: "no", because: "the service refused to give a definition: it needs the role Contributor" };
+    return { answer: "no", because: "the service refused to return a definition: it needs the role Contributor" };
   }
   return write(findings, ["Item.ReadWrite.All", "Dataflow.ReadWrite.All"]);
 }

@@ -22,7 +22,7 @@ export async function askPulumi(command: readonly string[], stack: string): Prom
     case "missing":
       throw new UsageError("--stack needs the Pulumi CLI on the PATH.");
     case "timedOut":
-      throw new Error(`${called} gave no response in ${TIMEOUT_MS / 1000} seconds.`);
+      throw new Error(`${called} did not respond within ${TIMEOUT_MS / 1000} seconds.`);
     case "endless":
       throw new Error(`${called} printed more than ${MOST_BYTES} bytes.`);
   }

@@ -25,7 +25,7 @@ export async function connect({ stack, asRunIdentity, env }: ConnectOptions): Pr
   const settings = readSettings({ ...(stack === undefined ? noStack : await readStack(stack)), env, explicit: false });
   const identity = asRunIdentity ? settings.runIdentity : settings.identity;
   if (identity === undefined) {
-    throw new UsageError("No second identity is set: runClientId, runToken, ... or FABRIC_RUN_... say who it is.");
+    throw new UsageError("No second identity is set. Set runClientId, runToken, ... or FABRIC_RUN_... for it.");
   }
   const { createCredential } = require("../auth/credentials") as typeof import("../auth/credentials");
   const { FabricClient } = require("../fabric/client") as typeof import("../fabric/client");

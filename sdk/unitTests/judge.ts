@@ -21,7 +21,7 @@ export interface Verdict {
 export function judge(result: Result, expected: Expected): Verdict {
   const verdict: Verdict = { failures: [], missing: [], unexpected: [] };
   const { failures } = verdict;
-  if (result.isCut) failures.push(`has more than ${MOST_ROWS} rows; let the case give fewer`);
+  if (result.isCut) failures.push(`has more than ${MOST_ROWS} rows; reduce the rows of the case`);
   failures.push(...columnFailures(result, expected));
   const { rowCount } = expected;
   if (rowCount !== undefined && result.rows.length !== rowCount)

@@ -21,7 +21,7 @@ export function newCase(queries: Queries, query: string): string {
     return [`  ${scalar(placeText(place), PLAIN_PLACE)}:`, `    - { ${cells.join(", ")} }`];
   });
   return [
-    `# Rows that stand in for what the sources give, and what the query has to make of them.`,
+    `# Rows in place of the sources, and the rows that the query must return for them.`,
     `name: ${scalar(`${query}: say what it does`)}`,
     `query: ${scalar(query)}`,
     ...(given.length > 0 ? ["given:", ...given] : []),

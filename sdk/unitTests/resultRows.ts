@@ -32,7 +32,7 @@ export async function readResult(stream: AsyncIterable<Uint8Array>): Promise<Res
       if (typeof line !== "string") throw new Error("a line of the result is not a text");
       characters += line.length;
       if (characters > LIMITS.resultCharacters)
-        throw new Error(`the result has more than ${LIMITS.resultCharacters} characters; let the case give fewer rows`);
+        throw new Error(`the result has more than ${LIMITS.resultCharacters} characters; reduce the rows of the case`);
       lines.push(line);
     }
   }

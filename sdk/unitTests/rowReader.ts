@@ -28,7 +28,7 @@ export function takeCells(reader: RowReader, at: number, rows: number, columns: 
     complain(
       reader,
       at,
-      `here the cells of this file (rows times columns) become more than ${LIMITS.caseCells}; give fewer rows, or split the file`,
+      `here the cells of this file (rows times columns) exceed ${LIMITS.caseCells}; give fewer rows, or split the file`,
     );
   return false;
 }

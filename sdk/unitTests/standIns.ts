@@ -40,7 +40,7 @@ export function placeAll(queries: Queries, given: readonly Given[]): { fixtures:
     const found = placeOf(queries, each.place);
     if ("problem" in found) problems.push(error(each.at, found.problem));
     else if (!fixtures.add(found, each))
-      problems.push(error(each.at, `${each.place} stands for ${placeText(found)}, which already has rows`));
+      problems.push(error(each.at, `${each.place} means ${placeText(found)}, which already has rows`));
   }
   return { fixtures, problems };
 }

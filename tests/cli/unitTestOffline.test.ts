@@ -30,7 +30,7 @@ describe("the command test --unit, without the service", () => {
     expect(first).to.deep.include({ code: 0, out: `written: ${file}` });
     expect(readFileSync(file, "utf8")).to.equal(
       [
-        "# Rows that stand in for what the sources give, and what the query has to make of them.",
+        "# Rows in place of the sources, and the rows that the query must return for them.",
         'name: "Sales by region: say what it does"',
         "query: Sales by region",
         "given:",

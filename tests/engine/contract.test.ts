@@ -150,7 +150,7 @@ describe("tables that a dataflow writes, on the real engine", function () {
         const refused = await stack.tryUp();
         expect(refused.succeeded).to.equal(false);
         expect(refused.stdout + refused.stderr).to.contain(
-          "the column Amount is in the table, but the query does not give it any more",
+          "the column Amount is in the table, but the query does not return it any more",
         );
         expect(emulator.item(id!).edited?.["mashup.pq"]).to.equal(source(1)["mashup.pq"]);
         serve("Orders (columns)", "OrderId", "Amount");

@@ -42,7 +42,7 @@ describe('contract: "live"', () => {
       serve(world, "Orders (columns)", ["OrderId"]);
       expect(await sales.up({ ...args, definition: definition({ m: source(2) }) })).to.equal("updated");
       expect(world.messages("warn")).to.contain(
-        "the column Amount is in the table, but the query does not give it any more",
+        "the column Amount is in the table, but the query does not return it any more",
       );
       expect(world.newRequests()).to.include({ executeQuery: 2, updateDefinition: 1 });
       expect(await sales.up({ ...args, definition: definition({ m: source(2) }) })).to.equal("same");

@@ -30,11 +30,15 @@ const writes = ["createItem", "updateDefinition"];
 
 describe("verifyConnections", () => {
   const wrong: [string, Parameters<World["emulator"]["addConnection"]>[0], RegExp][] = [
-    ["of another kind", { type: "Web", path: "https://srv.example.com" }, /is one of kind Web to https:\/\/srv/],
+    [
+      "of another kind",
+      { type: "Web", path: "https://srv.example.com" },
+      /has the kind Web and the path https:\/\/srv/,
+    ],
     [
       "to another server",
       { type: "SQL", path: "dev.example.com;Sales" },
-      /kind SQL to dev\.example\.com;Sales: bind another, or correct `path`/,
+      /kind SQL and the path dev\.example\.com;Sales: bind another, or correct `path`/,
     ],
     ["that is offline", { ...right, isOnline: false }, /is offline/],
   ];

@@ -86,7 +86,7 @@ export async function findByName(context: Context, inputs: Inputs): Promise<Item
   if (found.length > 1)
     throw new Error(
       `displayName: ${found.length} dataflows of this workspace are named "${harmless(context.mask.value(inputs.displayName))}" (${found.map(({ id }) => harmless(id)).join(", ")}); ` +
-        `say which one with ${spelled().importOption(inputs.workspaceId, "<id>")}`,
+        `select one with ${spelled().importOption(inputs.workspaceId, "<id>")}`,
     );
   return found[0];
 }

@@ -85,7 +85,7 @@ const lineOf = ({ mask }: Context, entry: ConnectionEntry, wrong: string): strin
 
 function misfitText({ mask }: Context, { id, connectionDetails: { type, path = "" } }: Connection): string {
   const leads = harmless(mask.path(path));
-  return `the connection ${mask.id(id)} is one of kind ${harmless(type)}${leads ? ` to ${leads}` : ""}`;
+  return `the connection ${mask.id(id)} has the kind ${harmless(type)}${leads ? ` and the path ${leads}` : ""}`;
 }
 
 /** Returns a connection if this identity may see it. Refusals and outages are ignored. */

@@ -175,7 +175,7 @@ function queryLines(query: QueryChange, { diffs, most }: Extent): string[] {
     item(words.queryText(query)),
     ...firstOf(settings, most, (setting) => [item(words.settingText(setting), 1)]),
     ...firstOf(steps?.changes ?? [], most, (step) => [item(["step ", ...words.stepText(step)], 1)]),
-    ...(steps?.resultChanged ? [item(own("gives the result of another step"), 1)] : []),
+    ...(steps?.resultChanged ? [item(own("returns the result of another step"), 1)] : []),
     ...(tooLong ? [item(own("the M differs in too many lines to show"), 1)] : []),
     ...(shown
       ? [

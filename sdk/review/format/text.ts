@@ -82,7 +82,7 @@ function queryLines(query: QueryChange, write: Writer, { diffs }: Pick<TextOptio
   write.line(["  ", ...words.queryText(query)]);
   write.each(query.settings, (setting) => write.line(["    ", ...words.settingText(setting)]), "    ");
   write.each(query.steps?.changes ?? [], (step) => write.line(["    ", ...words.stepText(step)]), "    ");
-  if (query.steps?.resultChanged) write.line(own("    ~ gives the result of another step"));
+  if (query.steps?.resultChanged) write.line(own("    ~ returns the result of another step"));
   if (!diffs) return;
   if (query.hunksCut) write.line(own("    the M differs in too many lines to show"));
   for (const { beforeStart, afterStart, lines } of query.hunks) {

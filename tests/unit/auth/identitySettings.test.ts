@@ -165,13 +165,13 @@ describe("the identity that settings select", () => {
     [
       "a way for an application that is named",
       { env: { FABRIC_CLIENT_ID: "c" } },
-      /FABRIC_CLIENT_ID is set, but nothing says how/,
+      /FABRIC_CLIENT_ID is set, but no setting chooses how/,
     ],
     ["any way at all", { env: { FABRIC_USE_CLI: "false" } }, /FABRIC_USE_CLI is false: set one of token/],
     [
       "a federated token",
       { config: { ...app, useOidc: "true" } },
-      /nothing gives a token to present.*fabric-dataflow:oidcToken/,
+      /no setting and no pipeline provides a token.*fabric-dataflow:oidcToken/,
     ],
   ];
   for (const [what, given, message] of missing) {

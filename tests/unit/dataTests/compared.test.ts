@@ -117,8 +117,8 @@ describe("two versions of a query, evaluated by M's specification, are compared"
       {},
       "0 to 0 rows: 0 removed, 0 added, 0 changed",
     ],
-    "a live query whose result is not a table": ["5", table("1, 1"), {}, "the live query gives no table"],
-    "a new query whose result is not a table": [table("1, 1"), "(x) => x", {}, "the new query gives no table"],
+    "a live query whose result is not a table": ["5", table("1, 1"), {}, "the live query does not return a table"],
+    "a new query whose result is not a table": [table("1, 1"), "(x) => x", {}, "the new query does not return a table"],
   };
   for (const [what, [before, after, comparison, said]] of Object.entries(cases))
     it(`with ${what}`, async () => {

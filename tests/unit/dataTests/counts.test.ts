@@ -83,9 +83,11 @@ describe("the counts of a query", () => {
 
   it("do not pass if one of them or all are missing", () => {
     for (const expectation of [{}, { minRows: 0 }, { noErrors: true }, { accepted: { A: [1] } }, { columns: {} }])
-      expect(judgeCounts([], expectation, 0).failures, JSON.stringify(expectation)).to.deep.equal(["gave no counts"]);
+      expect(judgeCounts([], expectation, 0).failures, JSON.stringify(expectation)).to.deep.equal([
+        "returned no counts",
+      ]);
     const others = [line("column", 0, "A", "text Text.Type"), line("1 rows", 2), line("1 noErrors", 0)];
-    expect(judgeCounts(others, { minRows: 1 }, 0).failures).to.deep.equal(["gave no counts"]);
+    expect(judgeCounts(others, { minRows: 1 }, 0).failures).to.deep.equal(["returned no counts"]);
     expect(judgeCounts(others, { minRows: 1 }, 1).failures).to.deep.equal([]);
   });
 

@@ -136,9 +136,9 @@ const cases: Record<string, [rows: string | QueryTable, expectation: Expectation
     { freshness: { column: "At", within: "1h" } },
     ["the newest At is older than 1h, or there is none"],
   ],
-  "a number": ["5", { minRows: 1 }, ["gives no table"]],
-  "a function": ["(x) => x", { noErrors: true }, ["gives no table"]],
-  "a record, with something to be counted": ["[A = 1]", { accepted: { A: [1] } }, ["gives no table"]],
+  "a number": ["5", { minRows: 1 }, ["does not return a table"]],
+  "a function": ["(x) => x", { noErrors: true }, ["does not return a table"]],
+  "a record, with something to be counted": ["[A = 1]", { accepted: { A: [1] } }, ["does not return a table"]],
   "an error": ['error "secret sauce is gone"', {}, ["could not be evaluated: Expression.Error: secret sauce is gone"]],
   "an error that M's own record describes": [
     'error [Reason = "Own.Reason", Message = "no rows"]',
@@ -166,7 +166,7 @@ describe("the expectations of a query, evaluated by M's specification in one doc
       "column Region has 1 value that does not occur in Regions.Code",
       "column Parent has 1 value that does not occur in Q.Id",
       "Regions has no column Id",
-      "Number gives no table",
+      "Number does not return a table",
     ]);
   });
 

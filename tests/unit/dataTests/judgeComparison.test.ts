@@ -54,8 +54,8 @@ describe("the counts of a comparison", () => {
     expect(failures(line("key missing", 1, "OrderId"))).to.deep.equal([
       "column OrderId of the key is not on both sides",
     ]);
-    expect(failures(line("no table before", 1))).to.deep.equal(["the live query gives no table"]);
-    expect(failures()).to.deep.equal(["gave no counts"]);
+    expect(failures(line("no table before", 1))).to.deep.equal(["the live query does not return a table"]);
+    expect(failures()).to.deep.equal(["returned no counts"]);
   });
 
   it("list columns that only one side has, which fail if they must be the same", () => {

@@ -53,7 +53,7 @@ const WRONG: [string, string, string][] = [
   [
     "the same place twice",
     "query: Orders\ngiven: { Orders: [], 'Orders[Navigation]': [] }\nexpect: []",
-    "tests/case.yaml:2:22: Orders[Navigation] stands for Orders[Navigation], which already has rows",
+    "tests/case.yaml:2:22: Orders[Navigation] means Orders[Navigation], which already has rows",
   ],
   [
     "a source that stays",
@@ -225,7 +225,7 @@ describe("a file of unit tests", () => {
 
 describe("a file of cases whose aliases expand to a large document", () => {
   const SAID =
-    "the cells of this file (rows times columns) become more than 500000; give fewer rows, or split the file";
+    "the cells of this file (rows times columns) exceed 500000; give fewer rows, or split the file";
   const given = "query: Regions\ngiven:\n  Regions: ";
   const lines = (count: number, line: (at: number) => string) =>
     Array.from({ length: count }, (_, at) => line(at)).join("\n");

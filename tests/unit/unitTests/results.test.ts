@@ -209,14 +209,14 @@ describe("the result of a unit test", () => {
   it("says that there are more rows than it compares", async () => {
     const rows = Array.from({ length: 10_001 }, (_, i) => [i, ""]);
     const { failures, rows: seen } = await judged("{ contains: [{ A: 1 }] }", AB, rows);
-    expect(failures).to.deep.equal(["has more than 10000 rows; let the case give fewer"]);
+    expect(failures).to.deep.equal(["has more than 10000 rows; reduce the rows of the case"]);
     expect(seen).to.equal(10_000);
   });
 
   it("has a limit of its size", async () => {
     const rows = Array.from({ length: 18 }, (_, i) => [i, "x".repeat(1024 * 1024)]);
     const thrown = await judged("[]", AB, rows).catch((error: Error) => error.message);
-    expect(thrown).to.equal("the result has more than 16777216 characters; let the case give fewer rows");
+    expect(thrown).to.equal("the result has more than 16777216 characters; reduce the rows of the case");
   });
 
   it("is an error with the service's message if the service evaluates nothing, and the next case runs", async () => {
