@@ -94,7 +94,7 @@ describe("a program without verifyConnections", () => {
       const given = world.emulator.addConnection({ type: "SQL", path: "dev.example.com;Sales" });
       await sales.up(declared(world, given));
       expect(world.messages("warn")).to.match(
-        /Sales: connections\.Sql:srv\.example\.com;Sales: the connection .* to dev\.example\.com;Sales; a run would lack/,
+        /Sales: connections\.Sql:srv\.example\.com;Sales: the connection .* and the path dev\.example\.com;Sales; a run would lack/,
       );
       world.newRequests();
       const other = { Orders: 'Table.FirstN(Sql.Database("srv.example.com", "Sales"), 1)' };

@@ -224,8 +224,7 @@ describe("a file of unit tests", () => {
 });
 
 describe("a file of cases whose aliases expand to a large document", () => {
-  const SAID =
-    "the cells of this file (rows times columns) exceed 500000; give fewer rows, or split the file";
+  const SAID = "the cells of this file (rows times columns) exceed 500000; give fewer rows, or split the file";
   const given = "query: Regions\ngiven:\n  Regions: ";
   const lines = (count: number, line: (at: number) => string) =>
     Array.from({ length: count }, (_, at) => line(at)).join("\n");
