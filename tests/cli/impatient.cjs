@@ -1,5 +1,6 @@
 // Loaded before the command line if a test's service stops responding. It shortens the waits of minutes.
 require("../tools/lateModules.cjs");
+require("../tools/codeCache.cjs");
 const { join } = require("node:path");
 const { impatience } = require("./impatience.cjs");
 const dist = join(__dirname, "../../sdk/dist");

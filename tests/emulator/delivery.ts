@@ -123,7 +123,7 @@ function endless(response: ServerResponse, apiResponse: ApiResponse): void {
   head(response, apiResponse, body.length);
   response.removeHeader("Content-Length");
   response.write(body.subarray(0, Math.floor(body.length / 2)));
-  const chunk = Buffer.alloc(64 * 1024, " ");
+  const chunk = Buffer.alloc(1024 * 1024, " ");
   const more = (): void => {
     while (!response.destroyed && response.write(chunk));
   };

@@ -73,11 +73,12 @@ function keep(path, source, script) {
 }
 process.on("exit", write);
 
-/** A few new modules are not worth a new file. */
-const least = 10;
+/** Less new text than this is not worth a new file. */
+const leastBytes = 50_000;
 
 function write() {
-  if (compiled.size < least) return;
+  const bytes = [...compiled.values()].reduce((sum, { source }) => sum + source.length, 0);
+  if (bytes < leastBytes) return;
   for (const [path, { source, script }] of compiled)
     modules.set(path, { source: Buffer.from(source), code: script.createCachedData() });
   compiled.clear();
