@@ -17,22 +17,26 @@ async function main() {
   const all = suites(files);
   const wantEngine = all.filter(({ engine }) => engine);
   const others = all.filter(({ engine }) => !engine);
-  if (wantEngine.length === 0) return inLanes(others, lanes);
   // Getting an engine can take minutes of compiling. Suites without an engine run meanwhile.
-  const engine = findEngine();
-  const quick = inLanes(others, 1);
-  const found = await engine;
-  if (found.problems) leaveOut(wantEngine, found.problems);
-  else await inLanes(wantEngine, lanes - 1, { PULUMI_FABRIC_DATAFLOW_ENGINE: found.cli }, quick);
-  await quick;
+  const ready = wantEngine.length > 0 ? findEngine().then((found) => withEngine(wantEngine, found)) : [];
+  const half = Math.floor(lanes / 2);
+  const queues = (lane) => (lane < half ? [others, ready] : [ready, others]);
+  await Promise.all(Array.from({ length: lanes }, (_, lane) => runInTurn(queues(lane))));
 }
 
-/** Runs a queue on these lanes, and on one more when `other` is done. */
-async function inLanes(queue, count, env, other) {
-  const lane = async () => {
-    for (let suite = queue.shift(); suite; suite = queue.shift()) await runSuite(suite, env);
-  };
-  await Promise.all([...Array.from({ length: count }, lane), other?.then(lane)]);
+/** Runs the suites of the first queue, and then helps with the second one. */
+async function runInTurn(queues) {
+  for (const queue of queues) {
+    const left = await queue;
+    for (let suite = left.shift(); suite; suite = left.shift()) await runSuite(suite);
+  }
+}
+
+function withEngine(wantEngine, { cli, problems }) {
+  if (!problems)
+    return wantEngine.map(({ env, ...suite }) => ({ ...suite, env: { ...env, PULUMI_FABRIC_DATAFLOW_ENGINE: cli } }));
+  leaveOut(wantEngine, problems);
+  return [];
 }
 
 function leaveOut(without, problems) {
@@ -48,13 +52,13 @@ function leaveOut(without, problems) {
   );
 }
 
-async function runSuite({ name, files, timeoutMs, env: own }, env) {
+async function runSuite({ name, files, timeoutMs, env }) {
   if (process.stdout.isTTY) console.log(`▸ ${name}`);
   const result = await runMocha({
     name,
     files: files.map((file) => `tests/${file}`),
     timeoutMs,
-    env: { ...env, ...own },
+    env,
   });
   console.log(`\n── ${name} (${result.seconds} s)\n${result.output}`);
   for (const key of Object.keys(total)) total[key] += result[key];
