@@ -26,6 +26,7 @@ const shortLived = () => ({
     .map((file) => `--require ${JSON.stringify(join(root, "tests", "tools", file))}`)
     .join(" "),
   PATH: [join(root, "tests", "engine", "dynamicHost"), process.env.PATH].join(delimiter),
+  NODE_OF_TESTS: process.execPath,
   GOGC: "off",
   GOMEMLIMIT: "1GiB",
 });
