@@ -5,6 +5,7 @@ import { definition, mashupOf } from "./assets";
 import { prepared as preparedRefresh } from "./refreshes";
 import { type Kept, Resource } from "./resource";
 import { recordedWorld, uuid } from "./states/recordedWorld";
+import { recordStates } from "./states/recordStates";
 import { inWorld, type World } from "./world";
 
 type Args = Record<string, unknown>;
@@ -39,7 +40,29 @@ async function prepared(world: World, file: string) {
 
 const edited = (args: Args): Args => ({ ...args, definition: definition({ Orders: "two" }) });
 
+/** The newest recorded shape. */
+const PREFIX = "2";
+
+/** The keys of a state, with the type of each value: times, ids and messages differ from one recording to the next. */
+const shapeOf = (value: unknown): unknown =>
+  Array.isArray(value)
+    ? value.map(shapeOf)
+    : value !== null && typeof value === "object"
+      ? Object.fromEntries(Object.entries(value).map(([key, child]) => [key, shapeOf(child)]))
+      : typeof value;
+
 describe("recorded states keep working:", () => {
+  it("the package writes states of the newest recorded shape, which is frozen", async () => {
+    const now: Record<string, unknown> = {};
+    await recordStates((name, state) => void (now[`${PREFIX}-${name}.json`] = shapeOf(JSON.parse(state))));
+    const newest = recordings.filter((file) => file.startsWith(`${PREFIX}-`));
+    expect(Object.keys(now).sort()).to.deep.equal(newest.sort());
+    for (const file of newest)
+      expect(now[file], `${file}: record the new shape with a new prefix, and keep this file`).to.deep.equal(
+        shapeOf(JSON.parse(readFileSync(join(folder, file), "utf8"))),
+      );
+  }).timeout(60_000);
+
   it("each version of the fingerprint's algorithm has recorded states", () => {
     for (const name of [
       "dataflow-plain",
