@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { Dataflow, DataflowRefresh } from "pulumi-fabric-dataflow";
 import { folder, table } from "../dataflows";
@@ -43,15 +43,24 @@ export async function inStack<T>(
   const { parallel, service, files } = settings;
   const reports = mkdtempSync(join(scratch, "host-reports-"));
   const profile = process.env.BENCH_PROFILE !== undefined;
+  const home = join(scratch, "bench-home");
+  mkdirSync(home, { recursive: true });
   const env = {
-    GOGC: "", // The engine's default, as users have it.
+    PULUMI_HOME: home, // With the engine's logs, which the tests' own folder is without.
     NODE_OPTIONS: `--require ${join(root, "tests", "bench", "hostReport.cjs")}`,
     BENCH_HOST: JSON.stringify({ folder: reports, profile }),
     ...(service && { FABRIC_TOKEN: service.token, FABRIC_ENDPOINT: service.endpoint }),
     ...settings.config,
   };
   try {
-    const options = { name: "bench", program: async () => program(), env, files, secretsProvider: "passphrase" };
+    const options = {
+      name: "bench",
+      program: async () => program(),
+      env,
+      files,
+      secretsProvider: "passphrase",
+      asUsersHaveIt: true,
+    };
     return await withStack(options, (stack) =>
       use({
         stack,

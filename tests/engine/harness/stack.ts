@@ -48,6 +48,8 @@ export interface StackOptions {
   name?: string;
   /** Default: {@link secretsProvider}. */
   secretsProvider?: string;
+  /** A benchmark measures the engine and the hosts as users have them, without the settings that save time in tests. */
+  asUsersHaveIt?: boolean;
 }
 
 /** All options of the Automation API. The outcome replaces the missing callbacks. */
@@ -166,7 +168,11 @@ export async function withStack<T>(options: StackOptions, use: (stack: TestStack
       pulumiCommand: command,
       projectSettings: { name: project.name, runtime: "nodejs" },
       secretsProvider: options.secretsProvider ?? secretsProvider,
-      envVars: engineEnvironment(project.stateFolder, { ...shortLived(), ...(await keyService()), ...options.env }),
+      envVars: engineEnvironment(project.stateFolder, {
+        ...(!options.asUsersHaveIt && shortLived()),
+        ...(await keyService()),
+        ...options.env,
+      }),
     });
     const config = Object.entries(options.config ?? {});
     if (config.length > 0) {
