@@ -19,7 +19,10 @@ describe("an active run", () => {
     inWorld(async (world) => {
       const more = { waitForRun: true, publishOnUpdate: false };
       const sales = await deployed(world, { publishOnUpdate: true });
-      await running(world, sales, 300);
+      await running(world, sales, 60_000);
+      world.emulator.onRequest = ({ operation }) => {
+        if (operation === "getJobInstance") world.emulator.advance(60_000);
+      };
       expect(await sales.up(argsOf(world, "two", more))).to.equal("updated");
       expect(order(world).at(-1)).to.equal("updateDefinition");
       expect(order(world).slice(0, -1)).to.include("getJobInstance").and.not.to.include("updateDefinition");
@@ -68,11 +71,12 @@ describe("an active run", () => {
   it("may be followed by an edit in Fabric, which is not overwritten", () =>
     inWorld(async (world) => {
       const sales = await deployed(world);
-      await running(world, sales, 300);
+      await running(world, sales, 60_000);
       const { jobs } = world.context.client;
       const wait = jobs.wait.bind(jobs);
       jobs.wait = (...given) => {
         world.emulator.portalEdit(sales.id, { parts: { "mashup.pq": of("theirs") } });
+        world.emulator.advance(60_000);
         return wait(...given);
       };
       expect(await failure(sales.up(argsOf(world, "two", { waitForRun: true })))).to.match(/edited in Fabric/);
