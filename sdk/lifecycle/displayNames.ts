@@ -13,6 +13,8 @@ interface Declared {
   /** Hash of the name as it is written. */
   spelling: string;
   urn: string;
+  /** Hash of what tells one existing item from another. Undefined if the resource still has to be created or renamed. */
+  item?: string;
 }
 
 const own: Declared[] = [];
@@ -24,13 +26,15 @@ export interface Rival {
   ofAnotherProvider: boolean;
   /** True if the names differ only in case. No specification says how the service compares them. */
   differsInCase: boolean;
+  /** True if both resources are items that exist under this name, so the service has accepted both. */
+  bothExist: boolean;
 }
 
 /**
  * Records the name. Returns another resource that declares the same name, if there is one. A replaced resource is
- * checked twice.
+ * checked twice. `item` identifies the item that already has the name.
  */
-export function declareName(workspaceId: string, displayName: string, urn: string): Rival | undefined {
+export function declareName(workspaceId: string, displayName: string, urn: string, item?: string): Rival | undefined {
   const key = hash(`${workspaceId} ${displayName}`.toLowerCase());
   const spelling = hash(displayName);
   if (log === undefined) log = OperationLog.open<Declared>(engineAddress(), "names") ?? null;
@@ -39,7 +43,7 @@ export function declareName(workspaceId: string, displayName: string, urn: strin
     ...own.filter(isRival).map((other) => ({ ...other, ofAnotherProvider: false })),
     ...(log?.others().flat() ?? []).filter(isRival).map((other) => ({ ...other, ofAnotherProvider: true })),
   ];
-  const declared = { key, spelling, urn };
+  const declared = { key, spelling, urn, ...(item !== undefined && { item: hash(item) }) };
   if (!own.some((other) => other.urn === urn && other.key === key && other.spelling === spelling)) {
     own.push(declared);
     log?.append(declared);
@@ -50,6 +54,7 @@ export function declareName(workspaceId: string, displayName: string, urn: strin
       urn: rival.urn,
       ofAnotherProvider: rival.ofAnotherProvider,
       differsInCase: rival.spelling !== spelling,
+      bothExist: declared.item !== undefined && rival.item !== undefined && declared.item !== rival.item,
     }
   );
 }

@@ -128,4 +128,24 @@ describe("existing items, on the real engine", function () {
       expect(dataflows(emulator).map((item) => item.id)).to.deep.equal([id]);
     });
   });
+
+  it("are adopted by id if two have one name: a warning, since the service has accepted both", async () => {
+    const ids: string[] = [];
+    const program = ({ workspaceId }: Emulator) => {
+      for (const [at, id] of ids.entries())
+        new Dataflow(`twin-${at}`, { workspaceId, displayName: "Twin", definition: definition() }, { import: id });
+    };
+    await withFabric({ program, files, emulate: { switches: { uniqueNames: false } } }, async ({ emulator, stack }) => {
+      ids.push(await made(emulator, "Twin", "one"), await made(emulator, "Twin", "one"));
+      for (const changes of [{ create: 3 }, { same: 3 }]) {
+        const up = await stack.up();
+        expect(up.changes).to.deep.equal(changes);
+        const warnings = up.diagnostics.filter(({ severity }) => severity === "warning");
+        expect(warnings.map(({ message }) => message).join("\n")).to.match(
+          /twin-[01] declares the same name in this workspace\. Both dataflows exist/,
+        );
+      }
+      expect(dataflows(emulator).map(({ id }) => id)).to.have.members(ids);
+    });
+  });
 });

@@ -4,6 +4,9 @@ import { dataflowSchedule } from "../../sdk/lifecycle/dataflowSchedule";
 import { UNKNOWN, type Props } from "../../sdk/lifecycle/values";
 import { args, cron, daily, monthly, weekly } from "./schedules";
 
+const IN_DEPLOYMENT =
+  "urn:pulumi:dev::test::pulumi-fabric-dataflow:index:DataflowDeployment$pulumi-nodejs:dynamic/fabric:DataflowSchedule::sales-nightly";
+
 const silent = { info: () => {}, warn: () => {}, progress: () => {} };
 
 async function problemsOf(news: Props): Promise<string[]> {
@@ -68,6 +71,7 @@ describe("checking a schedule", () => {
     ["parameters of a publish", { jobType: "Publish", parameters: { Day: 1 } }, /^parameters: is only for jobType "Refresh"/],
     ["a list as a parameter", { parameters: { Day: [1] } }, /^parameters\.Day: must be a text/],
     ["an unknown option", { executeOption: "Always" }, /^executeOption: must be one of/],
+    ["a misspelt key of a deployment's schedule", { option: {}, __declaration: { urn: IN_DEPLOYMENT } }, /^option: is unknown; did you mean options\?/],
     ["an argument that nobody knows", { enable: false }, /^enable: is unknown; did you mean enabled\?/],
   ]; // prettier-ignore
   for (const [what, props, reason] of badArguments)

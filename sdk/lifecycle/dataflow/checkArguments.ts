@@ -6,7 +6,7 @@ import { DEPLOYMENT_TYPE, deploymentArguments } from "../../model/dataflowDeploy
 import { argumentsOf } from "../../model/keys";
 import { containsUnknown } from "../../model/unknown";
 import type { Reporter, Unchecked } from "../context";
-import { createsBeforeDelete, secretPathsOf, urnOf } from "../declaration";
+import { createsBeforeDelete, importIdOf, secretPathsOf, urnOf } from "../declaration";
 import { declareName } from "../displayNames";
 import { checkTakeOver } from "../ownership";
 
@@ -15,7 +15,7 @@ export const checkArguments = (known: Unchecked<Inputs>, given: Unchecked<Inputs
   ...checkKeys(keys, given, "", (name) => unknownKeyText(name, argumentsFor(given))),
   ...checkComputed(keys, known, given),
   ...checkSecretFiles(given),
-  ...checkName(given, report),
+  ...checkName(known, given, report),
   ...checkTakeOver(given),
   ...checkOrder(given),
   ...checkCancel(given),
@@ -63,22 +63,27 @@ const checkSecretFiles = (news: Unchecked<Inputs>): Problem[] =>
 
 /**
  * Refuses a name that another resource declares. Names are unique in a workspace, so the second resource could not be
- * created.
+ * created. If both items exist, the service has accepted both, and a refusal would only prevent their adoption.
  */
-function checkName(news: Unchecked<Inputs>, report: Reporter): Problem[] {
+function checkName(olds: Unchecked<Inputs>, news: Unchecked<Inputs>, report: Reporter): Problem[] {
   const { workspaceId, displayName } = news;
   const urn = urnOf(news);
   if (urn === undefined || typeof workspaceId !== "string" || typeof displayName !== "string") return [];
   if (containsUnknown([workspaceId, displayName])) return [];
-  const rival = declareName(workspaceId, displayName, urn);
+  const hasName = isSameText(olds.workspaceId, workspaceId) && isSameText(olds.displayName, displayName);
+  const rival = declareName(workspaceId, displayName, urn, importIdOf(news) ?? (hasName ? urn : undefined));
   if (!rival) return [];
-  const others = rival.differsInCase
-    ? "declares a dataflow in this workspace whose name differs only in case. The service may refuse the second name"
-    : "declares the same name in this workspace. Names are unique in a workspace";
+  const others = rival.bothExist
+    ? "declares the same name in this workspace. Both dataflows exist, but the service may refuse to create a second one of this name"
+    : rival.differsInCase
+      ? "declares a dataflow in this workspace whose name differs only in case. The service may refuse the second name"
+      : "declares the same name in this workspace. Names are unique in a workspace";
   const problem = error("displayName", `${resourceName(rival.urn)} ${others}, so give one of them another displayName`);
-  if (!rival.ofAnotherProvider && !rival.differsInCase) return [problem];
+  if (!rival.ofAnotherProvider && !rival.differsInCase && !rival.bothExist) return [problem];
   report.warn(problemText(problem));
   return [];
 }
+
+const isSameText = (a: unknown, b: string): boolean => typeof a === "string" && a.toLowerCase() === b.toLowerCase();
 
 const resourceName = (urn: string): string => urn.split("::").at(-1) ?? urn;

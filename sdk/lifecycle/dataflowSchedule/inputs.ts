@@ -1,16 +1,28 @@
 import type { Problem } from "../../common/problem";
+import { unknownKeyText } from "../../common/unknownKeys";
 import type { DataflowJobType } from "../../fabric/jobTypes";
 import type { NewSchedule } from "../../fabric/scheduleTypes";
 import { checkKeys } from "../../model/checks";
+import { DEPLOYMENT_TYPE } from "../../model/dataflowDeployment";
 import { keys, type Inputs } from "../../model/dataflowSchedule";
-import { keysWith } from "../../model/keys";
+import { argumentsOf, keysWith } from "../../model/keys";
 import type { Context, Unchecked } from "../context";
+import { urnOf } from "../declaration";
 import { differing } from "../differing";
 import { checkPublish, executionData } from "../executionData";
 import { sentRunParameters } from "../runParameters";
 import { normalSchedule } from "./normal";
 
-export const checkArguments = (news: Unchecked<Inputs>): Problem[] => [...checkKeys(keys, news), ...checkPublish(news)];
+export const checkArguments = (news: Unchecked<Inputs>): Problem[] => [
+  ...checkKeys(keys, news, "", (name) => unknownKeyText(name, argumentsFor(news))),
+  ...checkPublish(news),
+];
+
+/** A schedule of a deployment takes `options` too, and gets the ids from the deployment. */
+const argumentsFor = (news: Unchecked<Inputs>): string[] =>
+  urnOf(news)?.includes(`${DEPLOYMENT_TYPE}$`)
+    ? [...argumentsOf(keys).filter((name) => name !== "workspaceId" && name !== "dataflowId"), "options"]
+    : argumentsOf(keys);
 
 export const target = ({
   workspaceId,
