@@ -9,7 +9,7 @@ import {
   UNKNOWN_ARGUMENTS,
   type SettingName,
 } from "../settingNames";
-import { DYNAMIC } from "../model/providerText";
+import { DYNAMIC, isOfType } from "../model/providerText";
 import { awaited, declareFailed, reasonOf } from "./failedInputs";
 import { secretPaths } from "./secretPaths";
 
@@ -40,6 +40,11 @@ export class FabricProvider extends pulumi.ProviderResource {
    * it. @internal
    */
   static readonly __pulumiType: string = `pulumi:providers:${DYNAMIC}`;
+
+  /** True if the value is a FabricProvider, or another provider of dynamic resources. */
+  static override isInstance(value: unknown): value is FabricProvider {
+    return isOfType(value, FabricProvider.__pulumiType);
+  }
 
   /** An unknown argument is an error of each resource that uses the provider. */
   constructor(name: string, args: FabricProviderArgs = {}, opts?: pulumi.ResourceOptions) {

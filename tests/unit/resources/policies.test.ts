@@ -1,5 +1,6 @@
 import { validateResourceOfType, validateStackResourcesOfType } from "@pulumi/policy";
 import { expect } from "chai";
+import { FabricProvider } from "../../../sdk/index";
 import { typeToken as typeOf } from "../../../sdk/model/providerText";
 import { classes } from "../../tools/resourceClasses";
 
@@ -48,5 +49,13 @@ describe("isInstance", () => {
       for (const other of others) expect(of.isInstance({ __pulumiType: typeOf(other) })).to.equal(false);
       for (const value of [undefined, null, 1, "x", {}]) expect(of.isInstance(value)).to.equal(false);
     }
+  });
+
+  it("of a provider does not accept resources", () => {
+    const made = (type: string) => ({ __pulumiCustomResource: true, __pulumiType: type });
+    expect(FabricProvider.isInstance(made("pulumi:providers:pulumi-nodejs"))).to.equal(true);
+    for (const type of [...Object.keys(classes).map(typeOf), "pulumi:providers:aws"])
+      expect(FabricProvider.isInstance(made(type)), type).to.equal(false);
+    expect(FabricProvider.isInstance(undefined)).to.equal(false);
   });
 });
