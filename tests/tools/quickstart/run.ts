@@ -4,7 +4,7 @@ import { startEmulator } from "../../emulator/index";
 import { putEngineOnPath } from "../../engine/harness/cli";
 import { withStack } from "../../engine/harness/stack";
 import { addConnections, copyExample, programIn } from "../exampleProject";
-import { deviation, type Setting, type Step, steps, summary } from "./steps";
+import { asOnTerminal, deviation, type Setting, type Step, steps, summary } from "./steps";
 
 const keep = process.argv.includes("--keep");
 const terminal = process.stdout.isTTY === true;
@@ -65,9 +65,11 @@ let directory = "";
 async function show(step: Step, setting: Setting): Promise<void> {
   console.log(`\n${bold(`── ${step.title}`)}\n`);
   setting.emulator.clearRequests();
-  const { succeeded, stderr } = await step.run(setting);
-  // With --diff the engine writes messages there; a terminal shows both.
-  if (succeeded && stderr.trim()) console.log(stderr.trimEnd());
+  let held = "";
+  const shown = step.isDiff ? { ...setting.shown, onOutput: (text: string) => void (held += text) } : setting.shown;
+  const { succeeded, stderr } = await step.run({ ...setting, shown });
+  if (step.isDiff) console.log(asOnTerminal(held, succeeded ? stderr : "").trimEnd());
+  else if (succeeded && stderr.trim()) console.log(stderr.trimEnd());
   const counts = setting.emulator.counts();
   console.log(`${bold("requests:")} ${summary(counts)}`);
   if (interrupted.signal.aborted) throw new Error("interrupted");

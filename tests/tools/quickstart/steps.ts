@@ -12,6 +12,8 @@ export interface Setting {
 
 export interface Step {
   title: string;
+  /** True if the step prints a diff. Then the engine writes messages to stderr. */
+  isDiff?: true;
   run: (setting: Setting) => Promise<Outcome>;
   /** The requests that the step must make. Other requests fail the whole run. */
   requests: "none" | "some" | { [operation: string]: number };
@@ -22,6 +24,7 @@ const mashup = "Sales.Dataflow/mashup.pq";
 export const steps: Step[] = [
   {
     title: "pulumi preview: what would be created",
+    isDiff: true,
     run: ({ stack, shown }) => stack.tryPreview({ ...shown, diff: true }),
     requests: "none",
   },
@@ -37,6 +40,7 @@ export const steps: Step[] = [
   },
   {
     title: `an edit of one query in ${mashup}, and pulumi preview --diff`,
+    isDiff: true,
     run: async ({ stack, shown }) => {
       const text = readFileSync(join(stack.directory, mashup), "utf8");
       stack.edit(
@@ -64,6 +68,7 @@ export const steps: Step[] = [
   },
   {
     title: "pulumi preview --diff: which query differs from the files",
+    isDiff: true,
     run: ({ stack, shown }) => stack.tryPreview({ ...shown, diff: true }),
     requests: "none",
   },
@@ -98,3 +103,15 @@ export const summary = (counts: Record<string, number>): string =>
   Object.entries(counts)
     .map(([operation, count]) => `${count} × ${operation}`)
     .join(", ") || "none";
+
+/** The first resource of a diff that is not the same, with or without colours. */
+const CHANGED = /^(?:\u001b\[[0-9;]*m)* {4}(?:\u001b\[[0-9;]*m)*[~+-]/m;
+
+/**
+ * Returns a diff with its messages where a terminal has them: before the resource, because the engine writes a message
+ * while it compares, and the resource afterwards. A process that reads both streams does not know the order.
+ */
+export function asOnTerminal(diff: string, messages: string): string {
+  const at = CHANGED.exec(diff)?.index ?? diff.length;
+  return messages.trim() === "" ? diff : `${diff.slice(0, at)}${messages.trimEnd()}\n${diff.slice(at)}`;
+}

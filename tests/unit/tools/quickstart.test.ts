@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { deviation, type Step } from "../../tools/quickstart/steps";
+import { asOnTerminal, deviation, type Step } from "../../tools/quickstart/steps";
 
 const step = (requests: Step["requests"]): Step => ({ title: "", run: () => Promise.reject(new Error()), requests });
 
@@ -18,4 +18,19 @@ describe("the requests that a step of npm start may make", () => {
       else expect(deviation(step(requests), counts)).to.equal(undefined);
     });
   }
+});
+
+describe("a diff that npm start prints", () => {
+  const [head, tail] = ["Previewing update (dev):\n  Stack: (same)\n", "    ~ Dataflow: (update)\n      ~ queries\n"];
+
+  it("has messages before the first resource that changes, as a terminal has them", () => {
+    expect(asOnTerminal(head + tail, "Orders changed\n")).to.equal(`${head}Orders changed\n${tail}`);
+    expect(asOnTerminal(head + tail, "\n")).to.equal(head + tail);
+    const coloured = tail.replace("    ~", "    \u001b[33m~");
+    expect(asOnTerminal(head + coloured, "Orders changed\n")).to.equal(`${head}Orders changed\n${coloured}`);
+  });
+
+  it("has messages at its end if nothing changes", () => {
+    expect(asOnTerminal(head, "read again\n")).to.equal(`${head}read again\n`);
+  });
 });
