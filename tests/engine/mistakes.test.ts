@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import {
   Dataflow,
   DataflowDeployment,
@@ -11,6 +13,7 @@ import {
 } from "pulumi-fabric-dataflow";
 import { folder, table } from "../dataflows";
 import type { Emulator } from "../emulator/index";
+import { root } from "../tools/layout.mjs";
 import { engineTestMs } from "./harness/stack";
 import { withFabric } from "./support";
 
@@ -100,6 +103,26 @@ describe("a mistake in an inline program, on the real engine", function () {
       }
       wrong = undefined;
       await stack.up();
+      expect(newRequests()).to.deep.equal({});
+    });
+  });
+
+  it("the option import in a transformation fails with Pulumi's own message, which troubleshooting.md has", async () => {
+    const program = ({ workspaceId }: Emulator) => {
+      const transformations = [
+        ({ props, opts }: pulumi.ResourceTransformationArgs) => ({ props, opts: { ...opts, import: workspaceId } }),
+      ];
+      new Dataflow("sales", { workspaceId }, { transformations });
+    };
+    await withFabric({ program }, async ({ stack, newRequests }) => {
+      const { succeeded, stdout, stderr } = await stack.tryUp();
+      expect(succeeded).to.equal(false);
+      const { pulumiVersion } = stack.automation.workspace;
+      const message = pulumiVersion.startsWith("3.276.")
+        ? "code must be a string, not undefined"
+        : "Cannot read properties of undefined (reading 'toJavaScript')";
+      expect(stdout + stderr).to.contain(message);
+      expect(readFileSync(join(root, "docs", "troubleshooting.md"), "utf8")).to.contain(message);
       expect(newRequests()).to.deep.equal({});
     });
   });

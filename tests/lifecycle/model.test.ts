@@ -24,6 +24,16 @@ const once: Record<string, Action[]> = {
     { does: "fault", at: "*", skip: 1, fault: "403" },
     { does: "up" },
   ],
+  "write a definition after the active run has ended": [
+    { does: "edit", runs: "awaited" },
+    { does: "up" },
+    { does: "edit", row: "two" },
+    { does: "run" },
+    { does: "up" },
+    { does: "edit", row: "one", runs: "cancelled", rollback: true, tested: true },
+    { does: "run" },
+    { does: "up" },
+  ],
   "find an edit in the portal that equals the program's next edit": [
     { does: "up" },
     { does: "portal", row: "two" },

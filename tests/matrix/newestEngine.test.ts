@@ -2,8 +2,11 @@ import { existsSync } from "node:fs";
 import { builtCli, newest } from "../tools/engine/build.mjs";
 import { cacheFolder } from "../tools/engine/cache.mjs";
 
-/** Engine tests whose results depend on the engine's release: retries after a partial failure, programs that fail. */
-const files = ["errorHooks", "mistakes"];
+/**
+ * Engine tests whose results depend on the engine's release, or may depend on it: retries after a partial failure, programs that fail, import files,
+ * steps that an earlier operation left undone, and replacements.
+ */
+const files = ["errorHooks", "mistakes", "importFile", "unfinished", "options"];
 
 describe("the newest tested engine", () => {
   before(function () {

@@ -31,5 +31,6 @@ export function impatientWorld(emulator: Emulator, attemptMs = 60_000): World {
 /** Advances the time, so that former runs cannot be confused with new ones. */
 export function age({ emulator }: World): void {
   for (const { id } of emulator.items())
-    for (const run of emulator.world.findItem(id)?.jobs ?? []) run.startedAt = Date.now() - 3_600_000;
+    for (const run of emulator.world.findItem(id)?.jobs ?? [])
+      if (run.endedAt !== undefined) run.startedAt = Date.now() - 3_600_000;
 }

@@ -1,6 +1,18 @@
 import fc from "fast-check";
 import { faults } from "../matrix/faults";
 
+/** What a program declares. */
+export interface Declared {
+  description: string;
+  row: string;
+  publishOnUpdate: boolean;
+  rollback: boolean;
+  /** What happens to active runs before a definition is written: `waitForRun` and `cancelRuns`. */
+  runs: "left" | "awaited" | "cancelled";
+  /** A data test, which passes. */
+  tested: boolean;
+}
+
 /** The options of an `up`. */
 export interface Up {
   /** The number of times that an error hook repeats a failed step. */
@@ -19,9 +31,11 @@ export interface Up {
 
 /** An action in a program, in the portal or with Pulumi, or a fault of the network for later actions. Two stacks declare the same name. */
 export type Action =
-  | { does: "edit"; stack?: 0 | 1; description?: string; row?: string; publishOnUpdate?: boolean }
+  | ({ does: "edit"; stack?: 0 | 1 } & Partial<Declared>)
   | { does: "portal"; description?: string; row?: string }
   | { does: "portal deletes" }
+  /** Somebody starts a refresh of the dataflow. */
+  | { does: "run" }
   | { does: "fault"; at: string; skip: number; fault: string }
   | ({ does: "up"; stack?: 0 | 1 } & Up)
   /** `state delete`, or a destroy with `retainOnDelete`: the engine calls no provider. */
@@ -40,6 +54,8 @@ const REQUESTS = [
   "runApplyChanges",
   "getJobInstance",
   "listJobInstances",
+  "cancelJobInstance",
+  "executeQuery",
   "*",
 ];
 
@@ -47,7 +63,16 @@ const REQUESTS = [
 const stack = fc.constantFrom(0 as const, 0 as const, 0 as const, 1 as const);
 
 const edit = fc.record(
-  { does: fc.constant("edit" as const), stack, description: texts, row: texts, publishOnUpdate: fc.boolean() },
+  {
+    does: fc.constant("edit" as const),
+    stack,
+    description: texts,
+    row: texts,
+    publishOnUpdate: fc.boolean(),
+    rollback: fc.boolean(),
+    runs: fc.constantFrom("left" as const, "awaited" as const, "cancelled" as const),
+    tested: fc.boolean(),
+  },
   { requiredKeys: ["does", "stack"] },
 );
 const portal = fc.record(
@@ -90,6 +115,7 @@ export const actions: fc.Arbitrary<Action[]> = fc.array(
     { weight: 3, arbitrary: edit },
     { weight: 2, arbitrary: portal },
     { weight: 1, arbitrary: fc.constant<Action>({ does: "portal deletes" }) },
+    { weight: 2, arbitrary: fc.constant<Action>({ does: "run" }) },
     { weight: 3, arbitrary: fault },
     { weight: 7, arbitrary: pulumi },
     { weight: 4, arbitrary: otherwise },

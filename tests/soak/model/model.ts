@@ -14,6 +14,16 @@ const hold = (what: string, holds: boolean): void => {
   if (!holds) throw new Broken(what);
 };
 
+/** A rollback writes the service's text, with its own line ends. */
+const textOf = (parts: Record<string, string> | undefined): string | undefined =>
+  parts?.["mashup.pq"]?.replaceAll("\r\n", "\n");
+
+/** Ids of the item's active runs that somebody else started. */
+const activeRuns = (item: ItemView | undefined): string[] =>
+  (item?.runs ?? []).filter(({ jobType, status }) => jobType === "Execute" && isGoing(status)).map(({ id }) => id);
+
+const isGoing = (status: string): boolean => ["NotStarted", "InProgress"].includes(status);
+
 /**
  * A small model of the expected state of the service: the program's declarations, the items that somebody deleted, and true if a fault may have
  * had an effect since the last good state.
@@ -34,7 +44,7 @@ class Model {
   }
 
   private rowIs(row: string): boolean {
-    return this.item?.edited?.["mashup.pq"] === mashupOf({ Orders: row });
+    return textOf(this.item?.edited) === mashupOf({ Orders: row });
   }
 
   /**
@@ -85,6 +95,12 @@ class Model {
         this.deleted.add(this.item.id);
         emulator.portalDelete(this.item.id);
         return;
+      case "run": {
+        const { item } = this;
+        const { jobs } = this.world.context.client;
+        if (item) await this.errorOf(() => jobs.start(emulator.workspaceId, item.id, "Execute"));
+        return;
+      }
       case "fault": {
         const { fault, times } = faults.find(({ name }) => name === action.fault)!;
         emulator.faults.add({ operation: action.at, skip: action.skip, times, fault });
@@ -121,12 +137,15 @@ class Model {
     const force = stack.isKept && up.replaces === true && !takesOver;
     const leaves = stack.leaves(up);
     if (force) this.deleted.add(stack.id);
+    const active = activeRuns(item);
+    const asked = this.world.emulator.requests.length;
     const error = await this.errorOf(() => stack.up(up, operation));
     hold("there is one item at most", this.world.dataflows().length <= 1);
+    if (item && this.item?.id === item.id) this.holdRuns(stack, active, asked);
     if (unseenRow !== undefined && unseenRow !== stack.declared.row && !force && !takesOver)
       hold(`an edit of the portal (${unseenRow}) that nobody saw is still there`, this.rowIs(unseenRow));
     if (leaves && item && !isGone && !isTaken)
-      hold("an ignored definition stays as it was", this.item?.edited?.["mashup.pq"] === item.edited?.["mashup.pq"]);
+      hold("an ignored definition stays as it was", textOf(this.item?.edited) === textOf(item.edited));
     if (takesOver && item && !isTaken && !this.disturbed)
       hold("a resource under a new name takes over the same item", this.item?.id === item.id);
     if (error === undefined) {
@@ -136,6 +155,19 @@ class Model {
     const excused = this.disturbed || unseenRow !== undefined || isGone || isTaken;
     hold(`up does not fail where nothing is in its way: ${error}`, excused);
     hold(`an error says something: ${error}`, error.length > 10);
+  }
+
+  /** `active`: runs that were active before this `up`. `asked`: the number of requests before it. */
+  private holdRuns({ id, declared: { runs } }: Stack, active: readonly string[], asked: number): void {
+    const { emulator } = this.world;
+    const now = (emulator.world.findItem(id)?.jobs ?? []).filter((run) => active.includes(run.id));
+    const isCancelled = now.some(({ status }) => status === "Cancelled");
+    hold("nobody's run is cancelled", runs === "cancelled" || !isCancelled);
+    const write = emulator.requests
+      .slice(asked)
+      .find(({ operation, path }) => operation === "updateDefinition" && path.includes(id));
+    const isBefore = write && now.some(({ endedAt = Infinity }) => endedAt > write.at);
+    hold("a definition is written after active runs have ended", runs === "left" || !isBefore);
   }
 
   private async refresh(stack: Stack, operation?: Operation): Promise<void> {
@@ -188,7 +220,7 @@ class Model {
     hold("the item is there", item !== undefined && item.id === stack.id);
     hold(`the definition is as declared (${row})`, this.rowIs(row));
     if (publishOnUpdate && !this.shared.has(stack.id))
-      hold("what is published is as declared", item?.published?.["mashup.pq"] === mashupOf({ Orders: row }));
+      hold("what is published is as declared", textOf(item?.published) === mashupOf({ Orders: row }));
   }
 
   private async errorOf(step: () => Promise<unknown>): Promise<string | undefined> {
@@ -206,11 +238,28 @@ class Model {
   }
 }
 
+/** Ends a run shortly after somebody waits for it. */
+function endAwaitedRuns({ context, emulator }: World): void {
+  const { jobs } = context.client;
+  const wait = jobs.wait.bind(jobs);
+  jobs.wait = (workspaceId, itemId, id, ...options) => {
+    setTimeout(() => {
+      const run = emulator.world.findItem(itemId)?.jobs.find((job) => job.id === id);
+      if (run?.jobType === "Execute" && isGoing(run.status))
+        Object.assign(run, { status: "Completed", endedAt: Date.now() });
+    }, 20).unref();
+    return wait(workspaceId, itemId, id, ...options);
+  };
+}
+
 /** Runs the actions one after another. @throws Error if a promise is broken. */
 export async function play(actions: readonly Action[]): Promise<void> {
-  const emulator = await startEmulator();
+  // Runs end only if somebody waits for them, however slow the machine is.
+  const emulator = await startEmulator({ timings: { executeMs: 3_600_000 } });
+  emulator.addTable({ query: "Orders", columns: { A: ["one"] } });
   try {
     const world = impatientWorld(emulator);
+    endAwaitedRuns(world);
     const model = new Model(world);
     for (const action of actions) await model.take(action);
     await model.settle();

@@ -3,7 +3,7 @@ import { definition } from "../../lifecycle/assets";
 import { Operation } from "../../lifecycle/operation";
 import { type Kept, Resource } from "../../lifecycle/resource";
 import type { World } from "../../lifecycle/world";
-import { ROWS, type Up } from "./actions";
+import { type Declared, ROWS, type Up } from "./actions";
 
 /** The fingerprint of the definition with this row. */
 const fingerprintOf = (row: string): string => {
@@ -20,7 +20,10 @@ interface Named {
 
 /** A program and its state: one resource, and the former ones that the state has until an `up` deletes them. */
 export class Stack {
-  declared = { description: "one", row: "one", publishOnUpdate: true };
+  declared: Declared = {
+    ...{ description: "one", row: "one", publishOnUpdate: true },
+    ...{ rollback: false, runs: "left", tested: false },
+  };
   adopts = false;
   private now: Named;
   private former: Named[] = [];
@@ -59,11 +62,14 @@ export class Stack {
   }
 
   private get args(): Record<string, unknown> {
-    const { description, row, publishOnUpdate } = this.declared;
+    const { description, row, publishOnUpdate, rollback, runs, tested } = this.declared;
     const { workspaceId } = this.world.emulator;
     return {
       ...{ workspaceId, displayName: "Sales", description, publishOnUpdate, definition: definition({ Orders: row }) },
       ...(this.adopts && { adoptExisting: true }),
+      ...(rollback && { rollback }),
+      ...(runs !== "left" && { waitForRun: true, cancelRuns: runs === "cancelled" }),
+      ...(tested && { tests: { Orders: { minRows: 1 } } }),
       // A repeated try of a hook belongs to its resource.
       __declaration: { urn: `urn:pulumi:${this.stack}::test::t::${this.now.name}` },
     };
