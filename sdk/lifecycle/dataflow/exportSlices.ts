@@ -20,7 +20,7 @@ export interface SliceFacts {
   /** Ids of the workspace's dataflows, in the order of the list. */
   listed: readonly string[];
   /** Ids that were read or exported for a read. */
-  asked: ReadonlySet<string>;
+  requested: ReadonlySet<string>;
   /** Ids that were exported and not read yet. */
   kept: ReadonlySet<string>;
   /** Average size of a definition in bytes, from those seen so far. */
@@ -31,16 +31,18 @@ export interface SliceFacts {
  * Returns what to export at the same time, one list of ids for each request: the ids that wait, and those nearest to
  * them in the list, because a refresh may read these next.
  */
-export function exportSlices({ waiting, listed, asked, kept, definitionBytes }: SliceFacts): string[][] {
+export function exportSlices({ waiting, listed, requested, kept, definitionBytes }: SliceFacts): string[][] {
   const fitting = (bytes: number) => Math.floor(bytes / Math.max(1, definitionBytes));
   const most = Math.max(1, Math.min(MOST_ITEMS, fitting(MOST_BYTES)));
   const slices: string[][] = [];
   for (let at = 0; at < waiting.length && slices.length < MOST_EXPORTS; at += most)
     slices.push(waiting.slice(at, at + most));
   const last = slices.at(-1) ?? [];
-  const mostKept = Math.min(asked.size * NEIGHBOURS_FOR_EACH_READ, fitting(MOST_KEPT_BYTES));
+  const mostKept = Math.min(requested.size * NEIGHBOURS_FOR_EACH_READ, fitting(MOST_KEPT_BYTES));
   const neighbours = Math.max(0, Math.min(most - last.length, mostKept - kept.size));
-  last.push(...nearest(listed, listed.indexOf(last.at(-1) ?? ""), neighbours, (id) => !asked.has(id) && !kept.has(id)));
+  last.push(
+    ...nearest(listed, listed.indexOf(last.at(-1) ?? ""), neighbours, (id) => !requested.has(id) && !kept.has(id)),
+  );
   return slices;
 }
 

@@ -11,11 +11,11 @@ const COLLECT_MS = 20;
 const HOLDS_MS = 60_000;
 
 interface Exports {
-  asked: Set<string>;
+  requested: Set<string>;
   waiting: Map<string, (definition: Definition | undefined) => void>;
   kept: Map<string, { definition: Definition; until: number }>;
   definitionBytes: number;
-  isGoing: boolean;
+  isActive: boolean;
 }
 
 const workspaces = new Map<string, Exports>();
@@ -35,23 +35,23 @@ export async function exportedDefinition(
   { workspaceId }: Outputs,
 ): Promise<Definition | undefined> {
   const exports = exportsOf(workspaceId);
-  const isAgain = exports.asked.has(id);
-  exports.asked.add(id);
-  if (isAgain || isRefused || !context.settings.bulkExport || exports.asked.size <= FEW) return undefined;
+  const isAgain = exports.requested.has(id);
+  exports.requested.add(id);
+  if (isAgain || isRefused || !context.settings.bulkExport || exports.requested.size <= FEW) return undefined;
   const kept = exports.kept.get(id);
   exports.kept.delete(id);
   if (kept) return kept.until < monotonicMs() ? undefined : kept.definition;
   return new Promise((resolve) => {
     exports.waiting.set(id, resolve);
-    if (!exports.isGoing) void exportAll(context, workspaceId, exports);
+    if (!exports.isActive) void exportAll(context, workspaceId, exports);
   });
 }
 
 function exportsOf(workspaceId: string): Exports {
   const key = workspaceId.toLowerCase();
   const exports = workspaces.get(key) ?? {
-    ...{ asked: new Set(), waiting: new Map(), kept: new Map() },
-    ...{ definitionBytes: 0, isGoing: false },
+    ...{ requested: new Set(), waiting: new Map(), kept: new Map() },
+    ...{ definitionBytes: 0, isActive: false },
   };
   workspaces.set(key, exports);
   return exports;
@@ -62,10 +62,10 @@ function exportsOf(workspaceId: string): Exports {
  * error says what is wrong.
  */
 async function exportAll(context: Context, workspaceId: string, exports: Exports): Promise<void> {
-  exports.isGoing = true;
+  exports.isActive = true;
   await new Promise((resolve) => setTimeout(resolve, COLLECT_MS));
   while (exports.waiting.size > 0) {
-    const { asked, kept, definitionBytes } = exports;
+    const { requested, kept, definitionBytes } = exports;
     const listed = await listedIds(workspaceId);
     // An item that the list lacks is gone or too new. A single id that the service does not know would make it refuse
     // the whole export.
@@ -76,12 +76,12 @@ async function exportAll(context: Context, workspaceId: string, exports: Exports
         new Map(),
       );
     const waiting = [...exports.waiting.keys()];
-    const slices = exportSlices({ waiting, listed, asked, kept: new Set(kept.keys()), definitionBytes });
+    const slices = exportSlices({ waiting, listed, requested, kept: new Set(kept.keys()), definitionBytes });
     await Promise.all(
       slices.map(async (slice) => handOut(exports, slice, await exportOnce(context, workspaceId, slice))),
     );
   }
-  exports.isGoing = false;
+  exports.isActive = false;
 }
 
 function handOut(exports: Exports, slice: readonly string[], definitions: ReadonlyMap<string, Definition>): void {

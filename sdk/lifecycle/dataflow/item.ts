@@ -22,7 +22,7 @@ interface Listing {
 }
 
 interface Workspace {
-  asked: Set<string>;
+  requested: Set<string>;
   listing?: Listing;
 }
 
@@ -43,10 +43,10 @@ export const getItem = ({ client, signal }: Context, id: string, outs: Outputs):
 
 async function fromList(context: Context, workspaceId: string, id: string, outs: Outputs): Promise<Item | undefined> {
   const key = workspaceId.toLowerCase();
-  const workspace = workspaces.get(key) ?? { asked: new Set() };
+  const workspace = workspaces.get(key) ?? { requested: new Set() };
   workspaces.set(key, workspace);
-  workspace.asked.add(id);
-  if (workspace.asked.size <= FEW) return undefined;
+  workspace.requested.add(id);
+  if (workspace.requested.size <= FEW) return undefined;
   const { items, used } = listingOf(context, workspaceId, workspace);
   if (used.has(id)) return undefined;
   used.add(id);

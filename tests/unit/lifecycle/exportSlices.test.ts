@@ -4,7 +4,13 @@ import { exportSlices, type SliceFacts } from "../../../sdk/lifecycle/dataflow/e
 const ids = (from: number, to: number): string[] => Array.from({ length: to - from }, (_, index) => `${from + index}`);
 const slices = (facts: Partial<SliceFacts>): string[][] =>
   exportSlices({
-    ...{ waiting: [], listed: ids(0, 500), asked: new Set<string>(), kept: new Set<string>(), definitionBytes: 10_000 },
+    ...{
+      waiting: [],
+      listed: ids(0, 500),
+      requested: new Set<string>(),
+      kept: new Set<string>(),
+      definitionBytes: 10_000,
+    },
     ...facts,
   });
 
@@ -13,8 +19,8 @@ const slice = (facts: Partial<SliceFacts>): string[] => slices(facts).flat();
 describe("the items of one export", () => {
   it("are the requested ones and their neighbours in the list, three for each that was requested", () => {
     const waiting = ids(3, 11);
-    expect(slice({ waiting, asked: new Set(ids(0, 11)) })).to.deep.equal(ids(3, 44));
-    expect(slice({ waiting: ["99"], asked: new Set(ids(99, 101)) })).to.deep.equal([
+    expect(slice({ waiting, requested: new Set(ids(0, 11)) })).to.deep.equal(ids(3, 44));
+    expect(slice({ waiting: ["99"], requested: new Set(ids(99, 101)) })).to.deep.equal([
       "99",
       "98",
       "101",
@@ -26,31 +32,33 @@ describe("the items of one export", () => {
   });
 
   it("are at most 50, which are all requested if there are enough", () => {
-    expect(slice({ waiting: ids(3, 16), asked: new Set(ids(0, 200)) })).to.deep.equal([
+    expect(slice({ waiting: ids(3, 16), requested: new Set(ids(0, 200)) })).to.deep.equal([
       ...ids(3, 16),
       ...ids(200, 237),
     ]);
-    expect(slices({ waiting: ids(0, 128), asked: new Set(ids(0, 128)) })).to.deep.equal([
+    expect(slices({ waiting: ids(0, 128), requested: new Set(ids(0, 128)) })).to.deep.equal([
       ids(0, 50),
       ids(50, 100),
       ids(100, 150),
     ]);
-    expect(slices({ waiting: ids(0, 500), asked: new Set(ids(0, 500)) })).to.have.length(4);
+    expect(slices({ waiting: ids(0, 500), requested: new Set(ids(0, 500)) })).to.have.length(4);
   });
 
   it("do not include more neighbours while earlier ones were not requested", () => {
     const kept = new Set(ids(100, 150));
-    expect(slice({ waiting: ["16"], asked: new Set(ids(0, 17)), kept })).to.deep.equal(["16", "17"]);
+    expect(slice({ waiting: ["16"], requested: new Set(ids(0, 17)), kept })).to.deep.equal(["16", "17"]);
   });
 
   it("have no duplicates at the list's end, and no missing items", () => {
-    expect(slice({ waiting: ["499"], asked: new Set(["499"]) })).to.deep.equal(["499", "498", "497", "496"]);
-    expect(slice({ waiting: ["1"], listed: ids(0, 2), asked: new Set(["1", "8", "9"]) })).to.deep.equal(["1", "0"]);
+    expect(slice({ waiting: ["499"], requested: new Set(["499"]) })).to.deep.equal(["499", "498", "497", "496"]);
+    expect(slice({ waiting: ["1"], listed: ids(0, 2), requested: new Set(["1", "8", "9"]) })).to.deep.equal(["1", "0"]);
   });
 
   it("keep at most 16 MB of neighbours", () => {
     const kept = new Set(ids(100, 207));
-    expect(slice({ waiting: ["0"], asked: new Set(ids(0, 300)), kept, definitionBytes: 150_000 })).to.have.length(5);
+    expect(slice({ waiting: ["0"], requested: new Set(ids(0, 300)), kept, definitionBytes: 150_000 })).to.have.length(
+      5,
+    );
   });
 
   it("are fewer if definitions are large: 8 MB in one response", () => {
@@ -59,7 +67,7 @@ describe("the items of one export", () => {
   });
 
   it("are the requested ones without a list", () => {
-    expect(slice({ waiting: ["a", "b"], listed: [], asked: new Set(["a", "b"]) })).to.deep.equal(["a", "b"]);
+    expect(slice({ waiting: ["a", "b"], listed: [], requested: new Set(["a", "b"]) })).to.deep.equal(["a", "b"]);
   });
 
   const scattered = (from: readonly string[]) => [...from].sort((a, b) => Math.sin(Number(a)) - Math.sin(Number(b)));
@@ -71,19 +79,19 @@ describe("the items of one export", () => {
   for (const [name, order] of Object.entries(orders))
     for (const parallel of [8, 16])
       it(`cover 500 that are requested in ${name}, ${parallel} at a time, in at most 12 exports`, () => {
-        const [asked, kept] = [new Set<string>(), new Set<string>()];
+        const [requested, kept] = [new Set<string>(), new Set<string>()];
         const coming = [...order];
         let waiting: string[] = [];
         let exports = 0;
         while (coming.length > 0 || waiting.length > 0) {
           while (waiting.length < parallel && coming.length > 0) {
             const id = coming.shift()!;
-            asked.add(id);
-            if (asked.size > 3 && !kept.delete(id)) waiting.push(id);
+            requested.add(id);
+            if (requested.size > 3 && !kept.delete(id)) waiting.push(id);
           }
           if (waiting.length === 0) break;
           exports++;
-          for (const id of slice({ waiting, asked, kept })) if (!waiting.includes(id)) kept.add(id);
+          for (const id of slice({ waiting, requested, kept })) if (!waiting.includes(id)) kept.add(id);
           waiting = [];
         }
         expect(exports).to.be.at.most(15);
