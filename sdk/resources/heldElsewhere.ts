@@ -104,7 +104,8 @@ export function holderOf(
   const holds = (outputs: Record<string, unknown>): boolean =>
     importId !== undefined
       ? typeof outputs.ownerToken === "string" && sameText(outputs.ownerToken.split("/")[0], importId)
-      : sameText(outputs.workspaceId, workspaceId) && outputs.displayName === displayName && displayName !== undefined;
+      : // An adoption finds a name in another case too.
+        sameText(outputs.workspaceId, workspaceId) && sameText(outputs.displayName, displayName);
   const found = Object.entries(known).find(([urn, outputs]) => urn !== own && typeOf(urn) === type && holds(outputs));
   return found?.[0];
 }
