@@ -46,7 +46,7 @@ describe("the start of a job, by the available forms", () => {
   });
   after(() => emulator.close());
   beforeEach(() => {
-    emulator.set({ switches: { genericRunParameters: true, startLocation: "instance", queryFormAnswer: "array" } });
+    emulator.set({ switches: { genericRunParameters: true, startLocation: "instance", queryFormResponse: "array" } });
     emulator.faults.clear();
     emulator.clearRequests();
     emulator.world.findItem(id)!.jobs.length = 0;

@@ -132,7 +132,7 @@ describe("the client", () => {
   });
 
   it("finds the instance in the body if there is no Location", async () => {
-    emulator.set({ switches: { queryFormAnswer: "arrayWithoutLocation" } });
+    emulator.set({ switches: { queryFormResponse: "arrayWithoutLocation" } });
     const { id } = await client.items.create(ws, { displayName: "a", definition });
     const { jobInstanceId } = await client.jobs.start(ws, id, "Publish", { form: "query" });
     expect(await client.jobs.get(ws, id, jobInstanceId)).to.include({ id: jobInstanceId });

@@ -31,7 +31,7 @@ const every: Every<Switches> = {
   defaultExecuteOption: { SkipApplyChanges: true, ApplyChangesIfNeeded: true },
   neverPublished: { refuse: true, fail: true },
   unpublishedChanges: { runPublished: true, fail: true },
-  queryFormAnswer: { array: true, empty: true, arrayWithoutLocation: true },
+  queryFormResponse: { array: true, empty: true, arrayWithoutLocation: true },
   servicePrincipalRuns: { allow: true, fail: true, refuse: true },
   servicePrincipalOwned: { allow: true, fail: true },
   unboundSources: { fail: true, run: true },

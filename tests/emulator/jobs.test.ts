@@ -40,13 +40,13 @@ describe("jobs in the emulator", () => {
   });
 
   const queryResponses = [
-    { queryFormAnswer: "array", hasLocation: true, hasBody: true },
-    { queryFormAnswer: "empty", hasLocation: true, hasBody: false },
-    { queryFormAnswer: "arrayWithoutLocation", hasLocation: false, hasBody: true },
+    { queryFormResponse: "array", hasLocation: true, hasBody: true },
+    { queryFormResponse: "empty", hasLocation: true, hasBody: false },
+    { queryFormResponse: "arrayWithoutLocation", hasLocation: false, hasBody: true },
   ] as const;
-  for (const { queryFormAnswer, hasLocation, hasBody } of queryResponses) {
-    it(`respond to the ?jobType= form by the switch '${queryFormAnswer}'`, async () => {
-      emulator.set({ switches: { queryFormAnswer } });
+  for (const { queryFormResponse, hasLocation, hasBody } of queryResponses) {
+    it(`respond to the ?jobType= form by the switch '${queryFormResponse}'`, async () => {
+      emulator.set({ switches: { queryFormResponse } });
       const id = await client.dataflow("Sales");
       const start = await client.call("POST", `${client.root}/items/${id}/jobs/instances?jobType=Refresh`);
       expect(start.headers.has("location")).to.equal(hasLocation);

@@ -63,8 +63,8 @@ export function startJob(call: Call, form: StartForm, sentType: string): ApiResp
     "Retry-After": String(timings.retryAfterSeconds),
   };
   if (form === "path" && switches.startLocation === "list") headers.Location = listUrl(call, item, sentType);
-  if (form !== "query" || switches.queryFormAnswer === "empty") return { status: 202, headers };
-  if (switches.queryFormAnswer === "arrayWithoutLocation") delete headers.Location;
+  if (form !== "query" || switches.queryFormResponse === "empty") return { status: 202, headers };
+  if (switches.queryFormResponse === "arrayWithoutLocation") delete headers.Location;
   const instance = { ...describe(call.world, job), invokeType: "OnDemand", status: "Accepted", jobInstanceId: job.id };
   return { status: 202, headers, body: [instance] };
 }

@@ -32,7 +32,7 @@ export interface Switches {
   /** The result of a run of a dataflow with unpublished changes, without applying changes: the published definition runs, or the run fails. */
   unpublishedChanges: "runPublished" | "fail";
   /** The response to the first published way to start a job (`?jobType=`). */
-  queryFormAnswer: "array" | "empty" | "arrayWithoutLocation";
+  queryFormResponse: "array" | "empty" | "arrayWithoutLocation";
   /** The outcome of a run that a service principal starts. */
   servicePrincipalRuns: "allow" | "fail" | "refuse";
   /** The outcome of any run of a dataflow that a service principal owns. */
@@ -161,7 +161,7 @@ export const defaultSwitches = (): Switches => ({
   defaultExecuteOption: "SkipApplyChanges",
   neverPublished: "fail",
   unpublishedChanges: "runPublished",
-  queryFormAnswer: "array",
+  queryFormResponse: "array",
   servicePrincipalRuns: "fail",
   servicePrincipalOwned: "allow",
   unboundSources: "fail",

@@ -107,9 +107,9 @@ describe("a refresh", () => {
           userPrincipalName: "a@example.com",
           userObjectId: "00000000-0000-4000-8000-000000000001",
         };
-        for (const queryFormAnswer of ["array", "empty", "arrayWithoutLocation"] as const) {
-          world.emulator.set({ switches: { queryFormAnswer } });
-          const { args, load, runs } = await prepared(world, { owner, triggers: [queryFormAnswer] }).catch(() => {
+        for (const queryFormResponse of ["array", "empty", "arrayWithoutLocation"] as const) {
+          world.emulator.set({ switches: { queryFormResponse } });
+          const { args, load, runs } = await prepared(world, { owner, triggers: [queryFormResponse] }).catch(() => {
             throw new Error("unreachable");
           });
           world.emulator.set({ switches: { defaultExecuteOption: "ApplyChangesIfNeeded", uniqueNames: false } });

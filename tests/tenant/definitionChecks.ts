@@ -21,7 +21,7 @@ const [metadata, mashup] = definition().parts as [object, object];
 
 export const definitionChecks: Check[] = [
   {
-    id: "get-definition-answer",
+    id: "get-definition-response",
     title: "getDefinition responds at once, or with an operation",
     source: "assumption",
     expected: ({ longRunning }) => (longRunning.getDefinition ? "202" : "200"),
@@ -32,7 +32,7 @@ export const definitionChecks: Check[] = [
     },
   },
   {
-    id: "update-definition-answer",
+    id: "update-definition-response",
     title: "updateDefinition responds at once, or with an operation",
     source: "assumption",
     expected: ({ longRunning }) => (longRunning.updateDefinition ? "202" : "200"),

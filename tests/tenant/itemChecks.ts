@@ -5,7 +5,7 @@ const UNKNOWN = "00000000-0000-4000-8000-000000000000";
 
 export const itemChecks: Check[] = [
   {
-    id: "create-answer",
+    id: "create-response",
     title: "a create with a definition responds at once, or with an operation",
     source: "assumption",
     expected: ({ longRunning }) => (longRunning.create ? "202" : "201"),

@@ -70,11 +70,11 @@ export const jobChecks: Check[] = [
     },
   },
   {
-    id: "query-form-answer",
+    id: "query-form-response",
     title: "the response to the ?jobType= form",
     source: "assumption",
-    expected: ({ queryFormAnswer }) =>
-      ({ array: "Location, array", empty: "Location", arrayWithoutLocation: "array" })[queryFormAnswer],
+    expected: ({ queryFormResponse }) =>
+      ({ array: "Location, array", empty: "Location", arrayWithoutLocation: "array" })[queryFormResponse],
     observe: async (tenant) => {
       const start = await tenant.call("POST", `${instances(tenant, await tenant.dataflow())}?jobType=Publish`);
       await tenant.ended(start);

@@ -29,8 +29,8 @@ describe("npm run test:tenant", () => {
   it("runs the checks, says which assumptions hold and which differ, and removes everything", async () => {
     emulator.set({ switches: { uniqueNames: false } });
     const before = emulator.items().length;
-    const { code, stdout } = await tenant([...only("create-answer,unique-names"), "--yes", "--prefix", "mine"]);
-    expect(stdout).to.match(/^holds +create-answer/m);
+    const { code, stdout } = await tenant([...only("create-response,unique-names"), "--yes", "--prefix", "mine"]);
+    expect(stdout).to.match(/^holds +create-response/m);
     expect(stdout).to.match(/^differs +unique-names .*allowed, and not ItemDisplayNameAlreadyInUse/m);
     expect(stdout).to.contain("1 hold, 1 differ, 0 could not be observed");
     expect(code).to.equal(1);
@@ -41,7 +41,7 @@ describe("npm run test:tenant", () => {
   }).timeout(60_000);
 
   it("requires a confirmation, and does nothing without a yes", async () => {
-    const { code, stdout } = await tenant(only("create-answer"), {}, "no\n");
+    const { code, stdout } = await tenant(only("create-response"), {}, "no\n");
     expect([code, stdout.includes("Nothing was done.")]).to.deep.equal([0, true]);
     expect(emulator.counts()).to.deep.equal({ getWorkspace: 1 });
   }).timeout(60_000);
