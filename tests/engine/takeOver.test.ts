@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { Dataflow, itByClass } from "./door";
+import { Dataflow, isPlugin, itByClass } from "./door";
 import { folder, mashup, table } from "../dataflows";
 import type { Emulator } from "../emulator/index";
 import { engineTestMs } from "./harness/stack";
@@ -133,11 +133,15 @@ describe("existing items, on the real engine", function () {
     const ids: string[] = [];
     const program = ({ workspaceId }: Emulator) => {
       for (const [at, id] of ids.entries())
-        new Dataflow(`twin-${at}`, { workspaceId, displayName: "Twin", definition: definition() }, { import: id });
+        new Dataflow(
+          `twin-${at}`,
+          { workspaceId, displayName: "Twin", definition: definition() },
+          { import: isPlugin ? `${workspaceId}/${id}` : id },
+        );
     };
     await withFabric({ program, files, emulate: { switches: { uniqueNames: false } } }, async ({ emulator, stack }) => {
       ids.push(await made(emulator, "Twin", "one"), await made(emulator, "Twin", "one"));
-      for (const changes of [{ create: 3 }, { same: 3 }]) {
+      for (const changes of [isPlugin ? { create: 1, import: 2 } : { create: 3 }, { same: 3 }]) {
         const up = await stack.up();
         expect(up.changes).to.deep.equal(changes);
         const warnings = up.diagnostics.filter(({ severity }) => severity === "warning");
