@@ -70,9 +70,10 @@ describe("existing items, on the real engine", function () {
     "are adopted by adoptExisting in one up; a new logical name needs aliases; a forced replacement deletes first",
     async () => {
       let name = "sales";
+      let displayName = "Sales";
       let aliases: pulumi.Alias[] | undefined;
       const program = ({ workspaceId }: Emulator) => {
-        const args = { workspaceId, displayName: "Sales", adoptExisting: true, definition: definition() };
+        const args = { workspaceId, displayName, adoptExisting: true, definition: definition() };
         new Dataflow(name, args, { aliases });
       };
       await withFabric({ program, files }, async ({ emulator, stack, newRequests }) => {
@@ -90,12 +91,13 @@ describe("existing items, on the real engine", function () {
         expect(newRequests()).to.deep.equal({});
 
         name = "sales2";
-        for (const operation of [stack.tryPreview(), stack.tryUp()]) {
-          const refused = await operation;
-          expect(refused.succeeded).to.equal(false);
-          const { urn } = stack.resource("sales");
-          expect(refused.stdout + refused.stderr).to.contain(`set the resource option aliases: ["${urn}"]`);
-        }
+        const { urn } = stack.resource("sales");
+        for (displayName of ["SALES", "Sales"])
+          for (const attempt of [() => stack.tryPreview(), () => stack.tryUp()]) {
+            const refused = await attempt();
+            expect(refused.succeeded).to.equal(false);
+            expect(refused.stdout + refused.stderr).to.contain(`set the resource option aliases: ["${urn}"]`);
+          }
         aliases = [{ name: "sales" }];
         const renamed = await stack.up();
         expect(renamed.changes).to.deep.equal({ same: 2 });
