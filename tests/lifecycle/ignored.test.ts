@@ -62,6 +62,36 @@ describe("a change beside an ignored definition", () => {
       expect(world.newRequests()).to.deep.equal({});
     }));
 
+  it("is a warning if it is a data test, which runs when nothing is ignored any more", () =>
+    inWorld(async (world) => {
+      const { sales, base, ignoring } = await written(world);
+      await sales.refresh();
+      const tests = { Orders: { minRows: 1 } };
+      world.messages("warn");
+      world.newRequests();
+      for (let times = 0; times < 2; times++) expect(await sales.up(ignoring({ tests }))).to.equal("same");
+      expect(world.messages("warn")).to.match(/^tests: the change has no effect yet, because ignoreChanges/);
+      expect(world.newRequests()).to.deep.equal({});
+      expect(sales.inputs).not.to.have.property("tests");
+      world.emulator.addTable({ query: "Orders", columns: { n: [1] } });
+      expect(await sales.up({ ...base, tests })).to.equal("updated");
+      expect(world.newRequests()).to.deep.equal({ executeQuery: 1 });
+      expect(await sales.up({ ...base, tests })).to.equal("same");
+    }));
+
+  it("leaves a data test that failed for the next up that ignores nothing", () =>
+    inWorld(async (world) => {
+      const { sales, base, ignoring } = await written(world);
+      const tests = { Orders: { minRows: 2 } };
+      world.emulator.addTable({ query: "Orders", columns: { n: [1] } });
+      expect(await failure(sales.up({ ...base, tests }))).to.contain("test of Orders failed: has 1 row");
+      await sales.refresh();
+      world.newRequests();
+      for (let times = 0; times < 2; times++) expect(await sales.up(ignoring({ tests }))).to.equal("same");
+      expect(world.newRequests()).to.deep.equal({});
+      expect(await failure(sales.up({ ...base, tests }))).to.contain("test of Orders failed: has 1 row");
+    }));
+
   it("of a secret is not drift, and is written when nothing is ignored any more", () =>
     inWorld(async (world) => {
       const secret = { __declaration: { secrets: [["parameters", "Region"]] } };

@@ -119,7 +119,7 @@ const openSteps = (changes: Plan, news: Inputs): (typeof STEPS)[number][] => [
   ...(changes.move ? (["move"] as const) : []),
   ...(changes.tags ? (["tags"] as const) : []),
   ...(changes.writeDefinition || news.__ignored === true ? (["definition"] as const) : []),
-  ...(changes.test ? (["test"] as const) : []),
+  ...(changes.test || news.__ignored === true ? (["test"] as const) : []),
   "publish",
 ];
 

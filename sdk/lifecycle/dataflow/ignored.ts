@@ -22,26 +22,32 @@ export function isIgnored(olds: Partial<Inputs>, { definition }: Inputs, report:
   return true;
 }
 
+const NEXT = "The next `pulumi up` that does not ignore the definition";
+
 /**
  * Leaves the definition, and what is computed from it, as they were. Arguments that change its text stay too: their
- * change is not made, so it is not recorded either, and it is written once the definition is no longer ignored. A
- * failed publish is not part of that and is still to be done. What an import left unwritten is only in the outputs:
- * because of the mark, `diff` and `update` leave it.
+ * change is not made, so it is not recorded either, and it is written once the definition is no longer ignored. So do
+ * data tests, because the content of an ignored definition may not be known. A failed publish is not part of that and
+ * is still to be done. What an import left unwritten is only in the outputs: because of the mark, `diff` and `update`
+ * leave it.
  */
 export function ignored(olds: Partial<Inputs>, news: Inputs, report: Reporter): CheckResult<Inputs> {
   const changed = TEXT_ARGUMENTS.filter((key) => !equal(olds[key], news[key]));
   const named = changed.filter((key) => !containsUnknown(news[key])).join(", ");
   if (named !== "")
+    report.warn(`${named}: not written, because ignoreChanges leaves the definition as it is. ${NEXT} writes it.`);
+  const hasOtherTests = !equal(olds.tests, news.tests);
+  if (hasOtherTests && !containsUnknown(news.tests))
     report.warn(
-      `${named}: not written, because ignoreChanges leaves the definition as it is. The next \`pulumi up\` that does not ignore the definition writes it.`,
+      `tests: the change has no effect yet, because ignoreChanges leaves the definition as it is. ${NEXT} runs the tests.`,
     );
   const inputs: Unchecked<Inputs> = {
-    ...without(news, ...TEXT_ARGUMENTS),
-    ...pick(olds, ["definition", ...TEXT_ARGUMENTS, ...COMPUTED]),
+    ...without(news, ...TEXT_ARGUMENTS, "tests"),
+    ...pick(olds, ["definition", ...TEXT_ARGUMENTS, "tests", ...COMPUTED]),
     publishedRevision: wantedPublish(olds, news, olds.definitionRevision),
     __ignored: true,
   };
-  return { inputs, problems: checkSecretsKept(olds, news, changed) };
+  return { inputs, problems: checkSecretsKept(olds, news, hasOtherTests ? [...changed, "tests"] : changed) };
 }
 
 /**
