@@ -1,20 +1,22 @@
 import * as pulumi from "@pulumi/pulumi";
 import { join } from "node:path";
 import { root } from "../tools/layout.mjs";
-import { type BenchStack, inStack } from "./stacks";
+import type { StateResource } from "../engine/harness/stack";
+import { inStack } from "./stacks";
 import { pairBytes } from "./trivial";
 
-/** The size of a resource in the state. */
-export interface StateShape {
-  inputs: number;
-  outputs: number;
-  bytes: number;
-}
+/*
+ * Trivial resources with the state of the product's: the same properties and dependencies, with the same values. Their provider only
+ * adds the properties that the product computes. The rest of the time of an `up` is the product's own.
+ */
 
-/** The size of a dataflow and of its refresh. */
-export interface PairShape {
-  flow: StateShape;
-  load: StateShape;
+type Values = Record<string, unknown>;
+type Form = (value: unknown, index: number) => unknown;
+
+/** A dataflow and its refresh in the state. */
+export interface Pair {
+  flow: StateResource;
+  load: StateResource;
 }
 
 export interface AlikeTimes {
@@ -23,44 +25,47 @@ export interface AlikeTimes {
   pairBytes: number;
 }
 
-/** The name is as short as the product's, so that the properties have the bytes. */
-const providerText = `exports.handler = () => require(${JSON.stringify(join(root, "tests/bench/alikeRuntime.cjs"))}).provider;`;
-const TYPE = "pulumi-nodejs:dynamic/bench:Alike";
-/** Inputs of every resource: the provider, the source, the number of further outputs, and their value. */
-const FIXED = 4;
+export interface AlikeOptions {
+  count: number;
+  parallel: number;
+  /** The files of the archives. */
+  files: Record<string, string>;
+  previews: number;
+  /** True if each property is one text of as many bytes. The engine needs less time for such a state. */
+  flat?: boolean;
+}
+
+const PROVIDER = "exports.handler = () => require(process.env.ALIKE).provider;";
+const ARCHIVE = "0def7320c3a5731c473e5ecbe6d01bc7";
 
 class Alike extends pulumi.CustomResource {}
 
-function alikeResource(name: string, { inputs, outputs }: StateShape, width: number, source: pulumi.Input<string>) {
-  const value = "v".repeat(width);
-  const properties = Object.fromEntries(
-    Array.from({ length: Math.max(0, inputs - FIXED) }, (_, at) => [`p${at}`, value]),
-  );
-  const more = Math.max(0, outputs - Math.max(inputs, FIXED));
-  return new Alike(TYPE, name, { __provider: providerText, source, more, value, ...properties });
-}
-
-const program =
-  (count: number, { flow, load }: PairShape, widths: { flow: number; load: number }) =>
-  (): void => {
+/** Seconds for as many trivial resources with the same state as the product's. */
+export async function alike(pair: Pair, options: AlikeOptions): Promise<AlikeTimes> {
+  const { count, parallel, files, previews, flat = false } = options;
+  const form = flat ? asText : withArchives;
+  const flow = inputsOf(pair.flow, form);
+  const load = inputsOf(pair.load, form);
+  const secrets = { additionalSecretOutputs: ["__formerSecrets"] };
+  const program = (): void => {
     for (let index = 0; index < count; index++) {
-      const one = alikeResource(`flow-${index}`, flow, widths.flow, `${index}`);
-      alikeResource(`load-${index}`, load, widths.load, one.id);
+      const first = new Alike(
+        typeOf(pair.flow),
+        `flow-${index}`,
+        { ...flow(index), displayName: `flow-${index}` },
+        secrets,
+      );
+      const triggers = flat ? {} : { triggers: [first.id, 1] };
+      new Alike(typeOf(pair.load), `load-${index}`, { ...load(index), ...triggers, dataflowId: first.id }, secrets);
     }
   };
-
-/** Seconds for as many trivial resources with as many properties and bytes of state as the product's, and the same dependencies. */
-export async function alike(
-  shape: PairShape,
-  count: number,
-  parallel: number,
-  { previews = 0 } = {},
-): Promise<AlikeTimes> {
-  const widths = await inStack({ parallel }, program(1, shape, { flow: 0, load: 0 }), async (bench) => {
-    await bench.timed("up");
-    return { flow: width(bench, "flow-0", shape.flow), load: width(bench, "load-0", shape.load) };
-  });
-  return inStack({ parallel }, program(count, shape, widths), async (bench) => {
+  const computed = JSON.stringify({ flow: computedOf(pair.flow, form), load: computedOf(pair.load, form) });
+  const settings = {
+    parallel,
+    files: { ...files, "computed.json": computed },
+    config: { ALIKE: join(root, "tests/bench/alikeRuntime.cjs") },
+  };
+  return inStack(settings, program, async (bench) => {
     const up = (await bench.timed("up")).seconds;
     const times: AlikeTimes = { up, previews: [], pairBytes: pairBytes(bench, count) };
     for (let preview = 0; preview < previews; preview++) times.previews.push((await bench.timed("preview")).seconds);
@@ -68,9 +73,34 @@ export async function alike(
   });
 }
 
-/** The length of each value, so that the whole state has the bytes. Empty values are subtracted. */
-function width({ stack }: BenchStack, name: string, { inputs, outputs, bytes }: StateShape): number {
-  const empty = stack.state().resources.find(({ urn }) => urn.endsWith(`::${name}`));
-  const missing = bytes - Buffer.byteLength(JSON.stringify(empty));
-  return Math.max(0, Math.round(missing / Math.max(1, inputs + outputs - 2 * (FIXED - 1))));
+/** As long as the product's. */
+const typeOf = ({ type }: StateResource): string => type.replace("fabric:", "simple:");
+const providerOf = ({ inputs = {} }: StateResource): string => PROVIDER.padEnd(String(inputs.__provider).length);
+
+/** The inputs that a program passes, by the resource's number. */
+const inputsOf =
+  (resource: StateResource, form: Form) =>
+  (index: number): pulumi.Inputs => {
+    const { inputs = {}, propertyDependencies = {} } = resource;
+    const values = Object.keys(propertyDependencies).map((key) => [key, form(inputs[key], index)]);
+    return { ...Object.fromEntries(values), __provider: providerOf(resource) };
+  };
+
+/** The properties that `check` and `create` add. */
+const computedOf = ({ inputs = {}, outputs = {}, propertyDependencies = {} }: StateResource, form: Form) => {
+  const added = (values: Values, known: Values): Values =>
+    Object.fromEntries(Object.entries(values).flatMap(([key, value]) => (key in known ? [] : [[key, form(value, 0)]])));
+  return { check: added(inputs, propertyDependencies), create: added(outputs, inputs) };
+};
+
+/** A value of the state as a program passes it: archives are Pulumi's objects again. */
+function withArchives(value: unknown, index: number): unknown {
+  if (Array.isArray(value)) return value.map((entry) => withArchives(entry, index));
+  if (typeof value !== "object" || value === null) return value;
+  if (Object.values(value).includes(ARCHIVE)) return new pulumi.asset.FileArchive(`./Flow ${index}.Dataflow`);
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, withArchives(entry, index)]));
 }
+
+/** A text with as many bytes in the state. */
+const asText = (value: unknown): string =>
+  typeof value === "string" ? value : "v".repeat(Math.max(0, JSON.stringify(value).length - 2));

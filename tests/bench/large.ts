@@ -1,53 +1,78 @@
-import { alike, type PairShape, type StateShape } from "./alike";
+import { alike, type AlikeTimes, type Pair } from "./alike";
 import { least, total, withoutPolls } from "./least";
 import { type Life, live, type StepResult, zero } from "./lives";
-import type { Measured, Plan, StepRow } from "./measured";
+import type { Alike, AlikeRatios, Measured, Plan, StepRow } from "./measured";
 import { median } from "./trivial";
 
 /** The other steps at the largest size. Each takes minutes. */
 export const largeSteps = ["noop", "oneChanged", "refresh"] as const;
 
-/** Only the largest size, and then as many trivial resources of the same size. */
+type Say = (line: string) => void;
+type LargePlan = Pick<Plan, "large" | "parallel" | "runs">;
+
+/** Only the largest size, beside as many trivial resources with the same state. The ratios are medians of runs one after the other. */
 export async function measureLarge(
-  say: (line: string) => void,
-  plan: Pick<Plan, "large" | "parallel" | "runs">,
+  say: Say,
+  plan: LargePlan,
 ): Promise<Pick<Measured, "alike" | "driftCheck"> & { steps: StepRow[] }> {
-  const { large, parallel, runs } = plan;
-  const life = await live({ count: large, latencies: zero, parallel, after: largeSteps, previews: runs });
-  for (const { step, seconds, requests } of life.results)
-    say(`${step} of ${large}: ${seconds.toFixed(1)} s, ${total(withoutPolls(requests))} requests`);
-  say(`preview of ${large}: ${median(life.previews).toFixed(1)} s`);
+  const { large, runs } = plan;
+  const { life, alike: first } = await oneRun(say, plan, largeSteps);
+  const all = [first];
+  for (let run = 1; run < runs; run++) all.push((await oneRun(say, plan, [])).alike);
+  const flat = all.flatMap((one) => one.flat ?? []);
+  const result = { ...medians(all), pairBytes: first.pairBytes, flat: medians(flat) };
+  say(`medians of ${runs} runs: ${ratiosOf(result)}; flat ${ratiosOf(result.flat)}`);
   return {
-    steps: life.results.map((result) => stepRow("zero", result)),
+    steps: life.results.map((step) => stepRow("zero", step)),
     driftCheck: driftRequests(life, large),
-    alike: await nextToAlike(say, life, plan),
+    alike: result,
   };
 }
 
-export async function nextToAlike(
-  say: (line: string) => void,
+async function oneRun(say: Say, plan: LargePlan, after: readonly (typeof largeSteps)[number][]) {
+  const { large, parallel, runs } = plan;
+  const life = await live({ count: large, latencies: zero, parallel, after, previews: runs });
+  for (const { step, seconds, requests } of life.results)
+    say(`${step} of ${large}: ${seconds.toFixed(1)} s, ${total(withoutPolls(requests))} requests`);
+  say(`preview of ${large}: ${median(life.previews).toFixed(1)} s`);
+  const ratios = await besideAlike(say, life, plan);
+  const flat = await besideAlike(say, life, plan, { flat: true });
+  return { life, alike: { ...ratios, flat } };
+}
+
+/** The ratios to trivial resources with the same state, or to `flat` ones with as many bytes. */
+export async function besideAlike(
+  say: Say,
   life: Life,
-  { large, parallel, runs }: Pick<Plan, "large" | "parallel" | "runs">,
-): Promise<Measured["alike"]> {
-  const likeOurs = await alike(pairShape(life), large, parallel, { previews: runs });
-  const { seconds, pathSeconds } = life.results[0]!;
-  const ratios = {
-    up500: seconds / (pathSeconds + likeOurs.up),
-    preview500: median(life.previews) / median(likeOurs.previews),
-    pairBytes: likeOurs.pairBytes,
-  };
+  { large, parallel, runs }: LargePlan,
+  { flat = false } = {},
+): Promise<Alike> {
+  const times = await alike(pairOf(life), { count: large, parallel, files: life.files, previews: runs, flat });
+  const ratios = { ...ratiosTo(times, life), pairBytes: times.pairBytes };
   say(
-    `${large} with as many properties and bytes: up ${likeOurs.up.toFixed(1)} s, preview ${median(likeOurs.previews).toFixed(1)} s: ${ratios.up500.toFixed(2)}, ${ratios.preview500.toFixed(2)}`,
+    `${large} trivial ones with ${flat ? "a flat state of as many bytes" : "the same state"}: up ${times.up.toFixed(1)} s, preview ${median(times.previews).toFixed(1)} s: ${ratiosOf(ratios)} (${times.pairBytes} bytes a pair, ours ${life.pairBytes})`,
   );
   return ratios;
 }
 
-/** The size of the product's resources in the state. */
-function pairShape({ resources }: Life): PairShape {
-  const of = (type: string): StateShape => {
-    const { inputs, outputs, bytes } = resources.find((resource) => resource.type.endsWith(`:${type}`))!;
-    return { inputs, outputs, bytes };
+function ratiosTo(times: AlikeTimes, { results, previews }: Life): AlikeRatios {
+  const { seconds, pathSeconds } = results[0]!;
+  return {
+    up500: seconds / (pathSeconds + times.up),
+    preview500: median(previews) / median(times.previews),
   };
+}
+
+const medians = (all: readonly AlikeRatios[]): AlikeRatios => ({
+  up500: median(all.map(({ up500 }) => up500)),
+  preview500: median(all.map(({ preview500 }) => preview500)),
+});
+
+const ratiosOf = ({ up500, preview500 }: AlikeRatios): string => `${up500.toFixed(2)}, ${preview500.toFixed(2)}`;
+
+/** A dataflow and its refresh in the state. */
+function pairOf({ resources }: Life): Pair {
+  const of = (type: string) => resources.find((resource) => resource.type.endsWith(`:${type}`))!;
   return { flow: of("Dataflow"), load: of("DataflowRefresh") };
 }
 

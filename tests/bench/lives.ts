@@ -1,3 +1,4 @@
+import type { StateResource } from "../engine/harness/stack";
 import { makespan, stepMs, steps } from "./criticalPath";
 import type { Requests, StepName } from "./least";
 import { type Latencies, Service, type ServiceOptions } from "./service";
@@ -34,7 +35,10 @@ export interface Life {
   /** Seconds of previews without changes. */
   previews: number[];
   pairBytes: number;
-  resources: { type: string; __provider: unknown; bytes: number; inputs: number; outputs: number }[];
+  /** The resources after the first `up`. */
+  resources: StateResource[];
+  /** The files of its definitions. */
+  files: Record<string, string>;
 }
 
 export interface LifeOptions {
@@ -67,7 +71,7 @@ export async function live(options: LifeOptions): Promise<Life> {
           for (const [file, text] of Object.entries(flows.files(edited))) bench.stack.edit(file, text);
         };
         await step("up", "up");
-        const resources = resourcesOf(bench);
+        const { resources } = bench.stack.state();
         const bytes = pairBytes(bench, count);
         const previews: number[] = [];
         for (let i = 0; i < (options.previews ?? 0); i++) previews.push((await bench.timed("preview")).seconds);
@@ -86,7 +90,7 @@ export async function live(options: LifeOptions): Promise<Life> {
           destroy: () => step("destroy", "destroy"),
         };
         for (const name of options.after ?? []) await go[name]?.();
-        return { results, previews, pairBytes: bytes, resources };
+        return { results, previews, pairBytes: bytes, resources, files: flows.files() };
       },
     );
   } finally {
@@ -135,12 +139,3 @@ function counted(names: readonly string[]): Requests {
   for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
   return counts;
 }
-
-const resourcesOf = ({ stack }: BenchStack): Life["resources"] =>
-  stack.state().resources.map((resource) => ({
-    type: resource.type,
-    __provider: resource.inputs?.__provider,
-    bytes: Buffer.byteLength(JSON.stringify(resource)),
-    inputs: Object.keys(resource.inputs ?? {}).length,
-    outputs: Object.keys(resource.outputs ?? {}).length,
-  }));

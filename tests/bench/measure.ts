@@ -4,7 +4,7 @@ import { least, total, withoutPolls } from "./least";
 import { allSteps, type Life, live, scaled, type StepResult, zero } from "./lives";
 import { heavyModules, loading } from "./loading";
 import { fleet5000 } from "./fleet5000";
-import { driftRequests, largeSteps, nextToAlike, stepRow } from "./large";
+import { driftRequests, largeSteps, besideAlike, stepRow } from "./large";
 import type { Measured, Plan, UpRow } from "./measured";
 import { memory } from "./memory";
 import { compare } from "./peers/compare";
@@ -51,7 +51,7 @@ export async function measure(say: (line: string) => void, plan: Plan): Promise<
     : undefined;
   if (whole) say(`trivial resources with a whole lifecycle: ${whole.up.toFixed(1)} s`);
 
-  const alikeRatios = await nextToAlike(say, life, plan);
+  const alikeRatios = await besideAlike(say, life, plan);
   const limits = await measureLimits(say, plan);
   const memories = [await memory(large / 10, parallel), await memory(large, parallel)];
   say(`the host needs ${memories.map(({ count, upMb }) => `${upMb} MB for ${count}`).join(", ")}`);
@@ -78,7 +78,7 @@ export async function measure(say: (line: string) => void, plan: Plan): Promise<
     ups,
     steps,
     driftCheck: driftRequests(life, large),
-    providerBytes: Math.max(...life.resources.map(({ __provider }) => String(__provider ?? "").length)),
+    providerBytes: Math.max(...life.resources.map(({ inputs }) => String(inputs?.__provider ?? "").length)),
     state: ["Dataflow", "DataflowRefresh"].map((type) => ({ type, bytes: stateBytes(life, type) })),
     previewRatio500: previewSeconds.product / previewSeconds.trivial,
     previewSeconds,
@@ -154,7 +154,13 @@ const criticalPath = (ups: readonly UpRow[], large: number): Record<string, numb
   );
 
 const stateBytes = ({ resources }: Life, type: string): number =>
-  Math.round(median(resources.filter((resource) => resource.type.endsWith(`:${type}`)).map(({ bytes }) => bytes)));
+  Math.round(
+    median(
+      resources
+        .filter((resource) => resource.type.endsWith(`:${type}`))
+        .map((resource) => Buffer.byteLength(JSON.stringify(resource))),
+    ),
+  );
 
 const machine = (): Measured["machine"] => ({
   cores: cpus().length,

@@ -53,6 +53,17 @@ export interface StepRow {
   least: Requests;
 }
 
+export interface AlikeRatios {
+  up500: number;
+  preview500: number;
+}
+
+/** Ratios to trivial resources with the same state. `flat`: to ones with as many bytes, but each property is one text. */
+export interface Alike extends AlikeRatios {
+  pairBytes: number;
+  flat?: AlikeRatios;
+}
+
 export interface Measured {
   machine: { cores: number; model: string; memoryGb: number; node: string };
   parallel: number;
@@ -78,8 +89,7 @@ export interface Measured {
   };
   unlimited: Unlimited[];
   throttled: Throttled;
-  /** Ratios to trivial resources with as many properties and bytes of state. */
-  alike: { up500: number; preview500: number; pairBytes: number };
+  alike: Alike;
   hostRssMb500: number;
   memory: Memory[];
   loading: Loading[];

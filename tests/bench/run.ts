@@ -11,7 +11,7 @@ const USAGE = `usage: npm run bench [-- --quick | --limits | --large | --peers |
 
 Measures the product on the real engine against the emulator. --quick counts requests only, and fails where one is too many.
 --limits measures without a limit of calls and under one, and nothing else.
---large measures the largest size beside trivial resources that are as large, and nothing else.
+--large measures the largest size beside trivial resources with the same state, and nothing else.
 --peers compares with the Terraform provider and fabric-cicd, and does nothing else. The environment says where they are: BENCH_TERRAFORM_PROVIDER is the file
 terraform-provider-fabric, BENCH_TERRAFORM the command line of Terraform or OpenTofu (default: terraform), BENCH_FABRIC_CICD a Python that finds fabric-cicd.
 --whole-lifecycle measures the largest size also next to trivial resources that have as many methods as the product's.`;

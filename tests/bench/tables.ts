@@ -119,7 +119,7 @@ function single(measured: Measured): string {
         `${seconds(previewSeconds.product)} s, ${seconds(previewSeconds.trivial)} s: ${ratio(measured.previewRatio500)}`,
       ],
       [
-        "500 beside trivial resources with as many properties and bytes: `up`, preview",
+        "500 beside trivial resources with the same state: `up`, preview",
         `${ratio(measured.alike.up500)}, ${ratio(measured.alike.preview500)}`,
       ],
       ["state of a dataflow and its refresh; of a trivial pair", `${pairBytes.product}, ${pairBytes.trivial} bytes`],

@@ -8,6 +8,7 @@ export interface StateResource {
   inputs?: Record<string, unknown>;
   outputs?: Record<string, unknown>;
   dependencies?: string[];
+  propertyDependencies?: Record<string, string[]>;
   sourcePosition?: string;
   initErrors?: string[];
   protect?: boolean;
