@@ -1,7 +1,8 @@
 import path from "node:path";
 import { isObject, type JsonObject } from "./http";
+import { SpecificationCache } from "./openapiCache";
 import { readOperations, type SpecOperation } from "./openapiFiles";
-import type { Ajv, ValidateFunction } from "ajv";
+import type { ValidateFunction } from "ajv";
 
 /** The parts of a request that the specification describes. */
 export interface SpecRequest {
@@ -20,12 +21,12 @@ export interface SpecResponse {
 
 /** Checks requests and responses against Microsoft's OpenAPI files. Schemas compile at their first use. */
 export class Specification {
+  readonly operations: Map<string, SpecOperation>;
   private readonly compiled = new Map<object, ValidateFunction>();
 
-  constructor(
-    readonly operations: Map<string, SpecOperation>,
-    private readonly ajv: Ajv,
-  ) {}
+  constructor(private readonly cache: SpecificationCache) {
+    this.operations = cache.operations;
+  }
 
   /** Returns the violations of a request, and of its response if there was one. */
   violations(request: SpecRequest, response?: SpecResponse): string[] {
@@ -55,7 +56,8 @@ export class Specification {
     if (!body && !isEmpty) {
       found.push("request: this call takes no body");
     }
-    if (body?.schema && requestBody !== undefined) found.push(...this.check("request", body.schema, requestBody));
+    if (body?.schema && requestBody !== undefined)
+      found.push(...this.check("request", `${operation.id} request`, body.schema, requestBody));
     return found;
   }
 
@@ -72,14 +74,15 @@ export class Specification {
         found.push(`response: ${name} is not an integer`);
     }
     const isFile = response.schema?.type === "file" || (contentType !== undefined && !contentType.includes("json"));
-    if (response.schema && !isFile) found.push(...this.check("response", response.schema, responseBody));
+    const name = `${operation.id} ${status in operation.responses ? status : "default"}`;
+    if (response.schema && !isFile) found.push(...this.check("response", name, response.schema, responseBody));
     if (!response.schema && responseBody !== undefined && !isFile) found.push(`response: ${status} has no body`);
     return found;
   }
 
-  private check(what: string, schema: JsonObject, value: unknown): string[] {
+  private check(what: string, name: string, schema: JsonObject, value: unknown): string[] {
     let validate = this.compiled.get(schema);
-    if (!validate) this.compiled.set(schema, (validate = this.ajv.compile(schema)));
+    if (!validate) this.compiled.set(schema, (validate = this.cache.validator(name, schema)));
     if (validate(value)) return [];
     return (validate.errors ?? []).map(
       (error) => `${what}: ${error.instancePath || "the body"} ${error.message ?? ""}`,
@@ -87,11 +90,8 @@ export class Specification {
   }
 }
 
-async function load(folder: string): Promise<Specification> {
-  const { Ajv } = await import("ajv");
-  const ajv = new Ajv({ strict: false, allErrors: true, logger: false, validateFormats: false });
-  return new Specification(await readOperations(folder), ajv);
-}
+const load = async (folder: string): Promise<Specification> =>
+  new Specification(await SpecificationCache.open(folder, readOperations));
 
 let loaded: Promise<Specification> | undefined;
 

@@ -85,9 +85,11 @@ function attachSubtypes(file: JsonObject): void {
   }
 }
 
-async function readSwagger(file: string): Promise<JsonObject> {
+async function readSwagger(given: string, seen: (file: string) => void): Promise<JsonObject> {
   // The published files refer to a folder 'Common'. Its name is 'common'.
-  const text = await readFile(file.replace("/Common/", "/common/"), "utf8");
+  const file = given.replace("/Common/", "/common/");
+  seen(file);
+  const text = await readFile(file, "utf8");
   const swagger = JSON.parse(text.replace(/^\uFEFF/, "")) as JsonObject;
   attachSubtypes(swagger);
   // Some examples refer to files that were never published.
@@ -97,14 +99,17 @@ async function readSwagger(file: string): Promise<JsonObject> {
   return swagger;
 }
 
-/** All operations of the files, by id, with adapted schemas. */
-export async function readOperations(folder: string): Promise<Map<string, SpecOperation>> {
+/** All operations of the files, by id, with adapted schemas. Calls `seen` with each file. */
+export async function readOperations(
+  folder: string,
+  seen: (file: string) => void,
+): Promise<Map<string, SpecOperation>> {
   const { $RefParser } = await import("@apidevtools/json-schema-ref-parser");
-  const read = async ({ url }: { url: string }) => JSON.stringify(await readSwagger(decodeURI(url)));
+  const read = async ({ url }: { url: string }) => JSON.stringify(await readSwagger(decodeURI(url), seen));
   const operations = new Map<string, SpecOperation>();
   for (const file of FILES) {
     const name = path.join(folder, file);
-    const swagger = await $RefParser.dereference(name, await readSwagger(name), { resolve: { file: { read } } });
+    const swagger = await $RefParser.dereference(name, await readSwagger(name, seen), { resolve: { file: { read } } });
     for (const [pattern, methods] of Object.entries((swagger as { paths: Record<string, JsonObject> }).paths)) {
       for (const method of METHODS) {
         const operation = methods[method];
@@ -120,9 +125,9 @@ export async function readOperations(folder: string): Promise<Map<string, SpecOp
       }
     }
   }
-  const seen = new Set<object>();
+  const adapted = new Set<object>();
   for (const { parameters, responses } of operations.values()) {
-    for (const { schema } of [...parameters, ...Object.values(responses)]) if (schema) adapt(schema, seen);
+    for (const { schema } of [...parameters, ...Object.values(responses)]) if (schema) adapt(schema, adapted);
   }
   return operations;
 }
