@@ -78,10 +78,12 @@ function tooDeep(text: string): number | undefined {
 const MOST_BRACKETS = 200;
 
 class Reader {
+  private readonly yaml = require("yaml") as typeof import("yaml");
+
   constructor(private readonly complain: (offset: number, message: string) => void) {}
 
   read(node: Node, depth = 0): YamlValue {
-    const { isAlias, isMap, isSeq, isScalar } = require("yaml") as typeof import("yaml");
+    const { isAlias, isMap, isSeq, isScalar } = this.yaml;
     const at = node.range?.[0] ?? 0;
     const nothing = { kind: "scalar", value: null, written: undefined, at, tag: undefined } as const;
     if (depth > DEEPEST) {

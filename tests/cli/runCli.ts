@@ -34,8 +34,8 @@ export async function runCli(
  */
 export function cliProcess(args: string[], env: NodeJS.ProcessEnv, { impatient = false } = {}): Promise<CliResult> {
   const main = join(root, "sdk", "dist", "cli", "main.js");
-  const preload = impatient ? ["--require", join(__dirname, "impatient.cjs")] : [];
-  const child = spawn(process.execPath, [...preload, main, ...args], {
+  const preload = impatient ? join(__dirname, "impatient.cjs") : join(root, "tests", "tools", "codeCache.cjs");
+  const child = spawn(process.execPath, ["--require", preload, main, ...args], {
     env: { PATH: process.env["PATH"], ...env },
     stdio: ["ignore", "pipe", "pipe"],
     timeout: 20_000,

@@ -1,9 +1,10 @@
 /*
  * Loaded first in processes of the tests that live for a second: keeps the modules of node_modules and of the build in one file for each
- * main script, with where they were found and what V8 compiled of them. Half of what such a process does is to find, read and compile the
+ * main script and Node's options, with where they were found and what V8 compiled of them. Half of what such a process does is to find, read and compile the
  * same modules again. (Node 22 has `module.enableCompileCache`, which only compiles.) An installation or a build starts a new file; after
  * an edit by hand in node_modules, remove .tmp/code.
  */
+const { createHash } = require("node:crypto");
 const { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } = require("node:fs");
 const Module = require("node:module");
 const { dirname, join, relative, sep } = require("node:path");
@@ -15,7 +16,11 @@ const kept = ["node_modules", join("sdk", "dist"), join(".tmp", "plugin")].map((
 const isKept = (file) => kept.some((folder) => file.startsWith(folder));
 
 const main = relative(root, process.argv[1] ?? "").replace(/\W+/g, "-");
-const file = join(scratch, "code", main);
+/** V8 refuses what it compiled with other options. */
+const options = createHash("sha256")
+  .update(`${process.execArgv.join(" ")} ${process.env.NODE_OPTIONS}`)
+  .digest("hex");
+const file = join(scratch, "code", `${main}-${options.slice(0, 8)}`);
 /** Modules are of this installation, this build and this Node. */
 const stamp = [
   process.version,

@@ -3,6 +3,9 @@ import { join } from "node:path";
 import { root, scratch } from "./layout.mjs";
 import { run } from "./processes.mjs";
 
+/** Tests allocate much and keep little: with this space for new objects, V8 collects garbage less often. */
+const flags = ["--max-semi-space-size=64"];
+
 /**
  * Runs test files in a mocha process of their own. Resolves with { passed, failed, skipped, output, seconds };
  * a process that hangs, or that ends before its tests, is one more failed test.
@@ -13,7 +16,7 @@ export async function runMocha({ name, files, timeoutMs, env }) {
   const mocha = join(root, "node_modules", "mocha", "bin", "mocha.js");
   const reporter = join(root, "tests", "tools", "reporter.cjs");
   const began = Date.now();
-  const { code, output, timedOut } = await run(process.execPath, [mocha, "--reporter", reporter, ...files], {
+  const { code, output, timedOut } = await run(process.execPath, [...flags, mocha, "--reporter", reporter, ...files], {
     cwd: root,
     env: { ...env, TEST_COUNTS: counts, ...(process.stdout.isTTY ? { FORCE_COLOR: "1" } : {}) },
     timeoutMs,

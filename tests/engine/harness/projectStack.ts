@@ -26,6 +26,9 @@ export function languageHost(): { folder: string; own: boolean } {
   return own ? { folder: own, own: true } : { folder: standIn, own: false };
 }
 
+/** Only the modules of this installation are kept, not those of the project. */
+const codeCache = `--require ${JSON.stringify(join(root, "tests", "tools", "codeCache.cjs"))}`;
+
 const standIn = join(root, "tests", "engine", "languageHost");
 
 /**
@@ -41,6 +44,7 @@ export async function withProjectStack<T>(
   const project = new Project(projectName, directory);
   try {
     const envVars = engineEnvironment(project.stateFolder, {
+      NODE_OPTIONS: codeCache,
       ...env,
       // Last, so that Pulumi's own files come first.
       PATH: [...path, process.env.PATH, standIn].join(delimiter),

@@ -1,7 +1,8 @@
+// The built package, as users run it. The code that tests transpile takes a third longer.
 import { expect } from "chai";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { understand } from "../../../sdk/definition/understand";
+import { understand } from "../../../sdk/dist/definition/understand";
 import { largeDefinitions } from "./largeDefinitions";
 import { textPart } from "./samples";
 
@@ -33,7 +34,7 @@ describe("the time that a definition takes", function () {
     it(`needs less than 500 MB for ${what}`, () => {
       const script = `
         const { largeDefinitions } = require("./largeDefinitions");
-        const { understand } = require("../../../sdk/definition/understand");
+        const { understand } = require("../../../sdk/dist/definition/understand");
         understand(largeDefinitions[${JSON.stringify(what)}]()).then(() => console.log(process.resourceUsage().maxRSS / 1024));`;
       const { stdout, stderr } = spawnSync(process.execPath, ["--require", "tsx/cjs", "-e", script], {
         cwd: join(__dirname),

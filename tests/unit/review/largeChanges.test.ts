@@ -1,9 +1,10 @@
+// The built package, as users run it. The code that tests transpile takes a third longer.
 import { expect } from "chai";
-import { harmless, harmlessJson } from "../../../sdk/common/harmless";
+import { harmless, harmlessJson } from "../../../sdk/dist/common/harmless";
 import type { DefinitionPart } from "../../../sdk/definition/parts";
-import { asMarkdown, MARKDOWN_LIMIT } from "../../../sdk/review/format/markdown";
-import { asText } from "../../../sdk/review/format/text";
-import { reviewTrees } from "../../../sdk/review/repository/reviewTrees";
+import { asMarkdown, MARKDOWN_LIMIT } from "../../../sdk/dist/review/format/markdown";
+import { asText } from "../../../sdk/dist/review/format/text";
+import { reviewTrees } from "../../../sdk/dist/review/repository/reviewTrees";
 import { textPart } from "../definition/samples";
 import { treeOf, type Folders } from "./trees";
 
