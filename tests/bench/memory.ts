@@ -5,12 +5,16 @@ import { fleet, inStack } from "./stacks";
 
 export interface Memory {
   count: number;
-  /** Peak of the host's resident memory at `up` and at a drift check, in MB. */
+  /** Peak of the host's resident memory at `up` and at a drift check, in MB. It includes garbage that V8 has not collected yet. */
   upMb: number;
   refreshMb: number;
+  /** The most memory in use after a full garbage collection, in MB. */
+  upHeapMb: number;
+  refreshHeapMb: number;
 }
 
 const kilobytes = 100;
+const megabytes = (bytes = NaN): number => Math.round(bytes / 1e6);
 
 /** Dataflows with definitions of the largest ordinary size. The host must not keep all of them. */
 export async function memory(count: number, parallel: number): Promise<Memory> {
@@ -27,10 +31,14 @@ export async function memory(count: number, parallel: number): Promise<Memory> {
     ).flat(),
   ) as Record<string, string>;
   try {
-    return await inStack({ parallel, service, files }, flows.program(service.workspaceId, false), async ({ timed }) => {
-      const megabytes = async (operation: "up" | "refresh") =>
-        Math.round(((await timed(operation)).host?.peakBytes ?? NaN) / 1e6);
-      return { count, upMb: await megabytes("up"), refreshMb: await megabytes("refresh") };
+    const settings = { parallel, service, files, heap: true };
+    return await inStack(settings, flows.program(service.workspaceId, false), async ({ timed }) => {
+      const [up, refresh] = [(await timed("up")).host, (await timed("refresh")).host];
+      return {
+        count,
+        ...{ upMb: megabytes(up?.peakBytes), refreshMb: megabytes(refresh?.peakBytes) },
+        ...{ upHeapMb: megabytes(up?.heapBytes), refreshHeapMb: megabytes(refresh?.heapBytes) },
+      };
     });
   } finally {
     await service.close();

@@ -10,6 +10,8 @@ import type { Service } from "./service";
 /** The report of a dynamic host at its end. */
 export interface HostReport {
   peakBytes: number;
+  /** The most memory in use after a full garbage collection, if it was to be measured; 0 without such a collection. */
+  heapBytes: number;
   cpuMs: number;
   uptimeMs: number;
   modules: string[];
@@ -31,6 +33,8 @@ export interface StackSettings {
   files?: Record<string, string>;
   service?: Service;
   config?: Record<string, string>;
+  /** True if hosts measure their heap. */
+  heap?: boolean;
 }
 
 const operationMs = 10 * 60_000;
@@ -40,7 +44,7 @@ export async function inStack<T>(
   program: () => Promise<void> | void,
   use: (bench: BenchStack) => Promise<T>,
 ): Promise<T> {
-  const { parallel, service, files } = settings;
+  const { parallel, service, files, heap = false } = settings;
   const reports = mkdtempSync(join(scratch, "host-reports-"));
   const profile = process.env.BENCH_PROFILE !== undefined;
   const home = join(scratch, "bench-home");
@@ -48,7 +52,7 @@ export async function inStack<T>(
   const env = {
     PULUMI_HOME: home, // With the engine's logs, which the tests' own folder is without.
     NODE_OPTIONS: `--require ${join(root, "tests", "bench", "hostReport.cjs")}`,
-    BENCH_HOST: JSON.stringify({ folder: reports, profile }),
+    BENCH_HOST: JSON.stringify({ folder: reports, profile, heap }),
     ...(service && { FABRIC_TOKEN: service.token, FABRIC_ENDPOINT: service.endpoint }),
     ...settings.config,
   };

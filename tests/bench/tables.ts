@@ -110,9 +110,12 @@ function single(measured: Measured): string {
         "calls refused there",
         `${throttled.refused} of ${throttled.calls}: ${(throttled.refusedShare * 100).toFixed(1)} %`,
       ],
-      ...memory.map(({ count, upMb, refreshMb }) => [
-        `the host's peak memory, ${count} definitions of 100 KB`,
-        `${upMb} MB at \`up\`, ${refreshMb} MB at \`refresh\``,
+      ...memory.flatMap(({ count, upMb, refreshMb, upHeapMb, refreshHeapMb }) => [
+        [
+          `the host's peak memory, ${count} definitions of 100 KB`,
+          `${upMb} MB at \`up\`, ${refreshMb} MB at \`refresh\``,
+        ],
+        ["of it in use after a collection", `${upHeapMb} MB at \`up\`, ${refreshHeapMb} MB at \`refresh\``],
       ]),
       [
         "preview of 500 unchanged, beside trivial resources",

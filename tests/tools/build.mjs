@@ -18,18 +18,20 @@ export async function ensureBuilt() {
   const isThere = [join(dist, "index.js"), join(pluginFolder, "index.js")].every((file) => existsSync(file));
   if (isThere && existsSync(stamp) && readFileSync(stamp, "utf8") === fingerprint) return;
   const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
-  const { code } = await run(process.execPath, [tsc, "-p", sdk], {
+  const compiling = run(process.execPath, [tsc, "-p", sdk], {
     cwd: root,
     output: "inherit",
     timeoutMs: 5 * 60_000,
   });
+  // Made at the same time: both only read the sources.
+  const { resourceSchemas, writeSchemas } = await import("./schema.mjs");
+  const schemas = resourceSchemas();
+  const { code } = await compiling;
   if (code !== 0) throw new Error("the build of sdk/ failed: see above");
   removeOrphans();
   // npm packs the README of the package's own folder.
   if (existsSync(readme)) writeFileSync(join(sdk, "README.md"), absoluteLinks(readFileSync(readme, "utf8"), address()));
   mkdirSync(scratch, { recursive: true });
-  const { resourceSchemas, writeSchemas } = await import("./schema.mjs");
-  const schemas = resourceSchemas();
   writeSchemas(join(scratch, "schema.json"), schemas);
   const { writePlugin } = await import("./plugin/build.mjs");
   await writePlugin(schemas);

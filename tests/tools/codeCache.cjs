@@ -16,9 +16,9 @@ const kept = ["node_modules", join("sdk", "dist"), join(".tmp", "plugin")].map((
 const isKept = (file) => kept.some((folder) => file.startsWith(folder));
 
 const main = relative(root, process.argv[1] ?? "").replace(/\W+/g, "-");
-/** V8 refuses what it compiled with other options. */
+/** V8 refuses what another Node, or Node with other options, compiled. */
 const options = createHash("sha256")
-  .update(`${process.execArgv.join(" ")} ${process.env.NODE_OPTIONS}`)
+  .update(`${process.version} ${process.execArgv.join(" ")} ${process.env.NODE_OPTIONS}`)
   .digest("hex");
 const file = join(scratch, "code", `${main}-${options.slice(0, 8)}`);
 /** Modules are of this installation, this build and this Node. */

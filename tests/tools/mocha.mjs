@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { root, scratch } from "./layout.mjs";
 import { run } from "./processes.mjs";
 
-/** Tests allocate much and keep little: with this space for new objects, V8 collects garbage less often. */
-const flags = ["--max-semi-space-size=64"];
+/** Tests allocate much and keep little. With this space for new objects, V8 collects garbage less often. */
+const flags = ["--min-semi-space-size=64", "--max-semi-space-size=128"];
 
 /**
  * Runs test files in a mocha process of their own. Resolves with { passed, failed, skipped, output, seconds };

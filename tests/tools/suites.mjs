@@ -29,8 +29,8 @@ const hasDoor = (file) => readFileSync(join(tests, file), "utf8").includes('from
 const throughPlugin = (file) => file.replace("engine/", "plugin/");
 const placeOf = (file) => file.replace(/^plugin\//, "engine/");
 
-/** Suites that quickly show if the plugin works like the dynamic provider. The others run if they are named. */
-const usualOfPlugin = ["secrets", "drift", "interrupt", "get"].map((name) => `plugin/${name}.test.ts`);
+/** Suites that quickly show if the plugin works like the dynamic provider. The others run if they are named, and in the matrix. */
+const usualOfPlugin = ["secrets", "get"].map((name) => `plugin/${name}.test.ts`);
 
 /** The processes: { name, files, engine, timeoutMs, env }. The longest is first, so that none runs alone at the end. */
 export function suites(files) {
@@ -66,8 +66,12 @@ const nameOf = (file) => file.replace(/\.test\.ts$/, "");
 const sizeOf = (files) =>
   files.reduce((sum, file) => sum + (file === alone ? 1e9 : statSync(join(tests, placeOf(file))).size), 0);
 
-/** The suites that `npm test` omits: the matrix installs other versions of Node, of the SDK and of package managers. */
-const onRequest = (file) => /^matrix\//.test(file) || (/^plugin\//.test(file) && !usualOfPlugin.includes(file));
+/**
+ * The suites that `npm test` omits: the matrix installs other versions of Node, of the SDK and of package managers; the site of the guides takes
+ * long; of the engine's suites two show quickly if the plugin works, too.
+ */
+const onRequest = (file) =>
+  /^matrix\/|^package\/site\./.test(file) || (/^plugin\//.test(file) && !usualOfPlugin.includes(file));
 
 /**
  * The files of the arguments: kinds, folders or files below tests/, with or without extension, or as the shell completes them.
