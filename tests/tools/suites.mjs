@@ -32,6 +32,9 @@ const placeOf = (file) => file.replace(/^plugin\//, "engine/");
 /** Suites that quickly show if the plugin works like the dynamic provider. The others run if they are named, and in the matrix. */
 const usualOfPlugin = ["secrets", "get"].map((name) => `plugin/${name}.test.ts`);
 
+/** Suites that wait most of their time. They start first, beside those that compute. */
+const waiting = ["lifecycle", "cli"];
+
 /** The processes: { name, files, engine, timeoutMs, env }. The longest is first, so that none runs alone at the end. */
 export function suites(files) {
   const kinds = new Map();
@@ -63,15 +66,17 @@ const suite = (name, files) => ({
 const nameOf = (file) => file.replace(/\.test\.ts$/, "");
 
 /** A rough estimate of the duration of tests. */
-const sizeOf = (files) =>
-  files.reduce((sum, file) => sum + (file === alone ? 1e9 : statSync(join(tests, placeOf(file))).size), 0);
+const sizeOf = (files) => files.reduce((sum, file) => sum + (startsFirst(file) ? 1e9 : bytesOf(file)), 0);
+const bytesOf = (file) => statSync(join(tests, placeOf(file))).size;
+const startsFirst = (file) => file === alone || waiting.includes(file.split("/")[0]);
 
 /**
- * The suites that `npm test` omits: the matrix installs other versions of Node, of the SDK and of package managers; the site of the guides takes
- * long; of the engine's suites two show quickly if the plugin works, too.
+ * The suites that `npm test` omits: the matrix installs other versions of Node, of the SDK and of package managers; the site takes long, and
+ * so does the platform with other providers; of the engine's suites two show quickly if the plugin works, too.
  */
 const onRequest = (file) =>
-  /^matrix\/|^package\/site\./.test(file) || (/^plugin\//.test(file) && !usualOfPlugin.includes(file));
+  /^matrix\/|^package\/site\.|^examples\/platform\./.test(file) ||
+  (/^plugin\//.test(file) && !usualOfPlugin.includes(file));
 
 /**
  * The files of the arguments: kinds, folders or files below tests/, with or without extension, or as the shell completes them.
