@@ -1,8 +1,8 @@
 /*
- * Loaded first in processes of the tests that live for a second: keeps the modules of node_modules and of the build in one file for each
- * main script and Node's options, with where they were found and what V8 compiled of them. Half of what such a process does is to find, read and compile the
- * same modules again. (Node 22 has `module.enableCompileCache`, which only compiles.) An installation or a build starts a new file; after
- * an edit by hand in node_modules, remove .tmp/code.
+ * Keeps what a process of the tests loads of node_modules and of the build: the modules, where they were found, and what V8 compiled of
+ * them, in one file for each main script and Node's options. Half of what a process of a second does is to find, read and compile the same
+ * modules again. (Node 22 has `module.enableCompileCache`, which only compiles.) An installation or a build starts a new file; after an
+ * edit by hand in node_modules, remove .tmp/code.
  */
 const { createHash } = require("node:crypto");
 const { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } = require("node:fs");

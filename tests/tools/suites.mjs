@@ -7,7 +7,7 @@ const tests = join(root, "tests");
 const minute = 60_000;
 
 /** The number of files of a kind that share a process, if it is not all. Loading the modules of an engine test takes as long as one operation. */
-const sharing = { package: 1, matrix: 1, examples: 3, engine: 3, plugin: 3 };
+const sharing = { package: 1, matrix: 1, examples: 3, engine: 3, plugin: 3, unit: 50 };
 
 /** This file has its own process, because killed processes may fail late. It needs the most time, which its size does not show. */
 const alone = "engine/kills.test.ts";
@@ -52,8 +52,10 @@ function shares(kind, files) {
   const starts = sorted.map((_, index) => index).filter((index) => index % size === 0);
   return starts
     .map((start) => sorted.slice(start, start + size))
-    .map((share) => suite([kind, share.map((file) => nameOf(relative(kind, file))).join(", ")].join("/"), share));
+    .map((share, at) => suite(`${kind}/${size < 10 ? namesOf(kind, share) : `${at + 1} of ${starts.length}`}`, share));
 }
+
+const namesOf = (kind, files) => files.map((file) => nameOf(relative(kind, file))).join(", ");
 
 const suite = (name, files) => ({
   name,
@@ -70,13 +72,15 @@ const sizeOf = (files) => files.reduce((sum, file) => sum + (startsFirst(file) ?
 const bytesOf = (file) => statSync(join(tests, placeOf(file))).size;
 const startsFirst = (file) => file === alone || waiting.includes(file.split("/")[0]);
 
+/** They take long: the site, a platform with other providers, a project of `pulumi new`, and `npm start`. */
+const long = ["package/site", "examples/platform", "examples/template", "examples/quickstart"];
+
 /**
- * The suites that `npm test` omits: the matrix installs other versions of Node, of the SDK and of package managers; the site takes long, and
- * so does the platform with other providers; of the engine's suites two show quickly if the plugin works, too.
+ * The suites that `npm test` omits and `npm run matrix` has: those that install other versions of Node, of the SDK and of package managers,
+ * those that take long, and most of the plugin's.
  */
 const onRequest = (file) =>
-  /^matrix\/|^package\/site\.|^examples\/platform\./.test(file) ||
-  (/^plugin\//.test(file) && !usualOfPlugin.includes(file));
+  /^matrix\//.test(file) || long.includes(nameOf(file)) || (/^plugin\//.test(file) && !usualOfPlugin.includes(file));
 
 /**
  * The files of the arguments: kinds, folders or files below tests/, with or without extension, or as the shell completes them.
