@@ -83,7 +83,8 @@ describe("a long-running operation", () => {
     }
 
   it("is still polled after an unknown status", async () => {
-    emulator.set({ timings: { operationMs: 100 } });
+    // The status is unknown for half of this time. A busy machine polls late.
+    emulator.set({ timings: { operationMs: 1_000 } });
     const operation = { outcome: "unknownStatus" as const };
     emulator.faults.add({ operation: "createItem", fault: { kind: "operation", operation } });
     const seen: string[] = [];
