@@ -80,7 +80,7 @@ export default tseslint.config(
   // A class shows what its table of keys says; none of it is initialised, because the SDK sets it.
   { files: ["sdk/resources/**"], rules: { "@typescript-eslint/no-unsafe-declaration-merging": "off" } },
   {
-    // Where waits are made, the machine's date, which can be set at any moment, has one door.
+    // Where waits are made, only one file reads the machine's date, because anybody can set it at any moment.
     files: ["fabric", "lifecycle", "dataTests", "lookup"].map((folder) => `sdk/${folder}/**`),
     rules: {
       "no-restricted-properties": [

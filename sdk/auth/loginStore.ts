@@ -29,7 +29,7 @@ export function loginPath(env: NodeJS.ProcessEnv = process.env): string {
 }
 
 /** MSAL's cache of one account has some ten thousand characters. */
-const MOST_BYTES = 1024 * 1024;
+const MAX_BYTES = 1024 * 1024;
 
 /** Returns undefined if nobody is signed in. Throws an AuthenticationError if the file cannot be trusted or read. */
 export async function readLogin(path = loginPath()): Promise<Login | undefined> {
@@ -38,7 +38,7 @@ export async function readLogin(path = loginPath()): Promise<Login | undefined> 
   // Windows has no such mode bits; the folder's inherited permissions protect the file.
   if (process.platform !== "win32" && (info.mode & 0o077) !== 0)
     throw new AuthenticationError(`${path} may be read by others: run \`chmod 600\` on it, or log in again.`);
-  const text = await readBounded(path, { bytes: MOST_BYTES }).catch((error: unknown) => {
+  const text = await readBounded(path, { bytes: MAX_BYTES }).catch((error: unknown) => {
     throw error instanceof FileRefusal ? new AuthenticationError(`${path} ${error.message}.`) : error;
   });
   const login = parse(text.toString("utf8"));

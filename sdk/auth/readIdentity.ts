@@ -1,4 +1,4 @@
-import { spelled } from "../common/door";
+import { spelled } from "../common/spelling";
 import { either } from "../common/text";
 import { identitySettingNames, runSettingName, settingOf, type IdentitySettingName } from "../settingNames";
 import { choiceOf, chooser, describing, isOfApplication, offers, ways } from "./identityChoice";

@@ -8,7 +8,7 @@ export type CommandResult =
   | { outcome: "endless" };
 
 /** The most bytes of a command's output. */
-const MOST_BYTES = 16 * 1024 * 1024;
+const MAX_BYTES = 16 * 1024 * 1024;
 
 /**
  * Runs a command from the PATH to its end. Arguments must not have characters that a shell interprets: on Windows the
@@ -19,9 +19,9 @@ export function runCommand(
   args: readonly string[],
   {
     timeoutMs,
-    mostBytes = MOST_BYTES,
+    maxBytes = MAX_BYTES,
     env = process.env,
-  }: { timeoutMs: number; mostBytes?: number; env?: NodeJS.ProcessEnv },
+  }: { timeoutMs: number; maxBytes?: number; env?: NodeJS.ProcessEnv },
 ): Promise<CommandResult> {
   const isWindows = process.platform === "win32";
   const { file, argv, ...started } = startOf(command, args, env, process.platform);
@@ -41,8 +41,8 @@ export function runCommand(
       kill(child);
       end({ outcome });
     };
-    const stdout = collect(child.stdout, mostBytes, () => giveUp("endless"));
-    const stderr = collect(child.stderr, mostBytes, () => giveUp("endless"));
+    const stdout = collect(child.stdout, maxBytes, () => giveUp("endless"));
+    const stderr = collect(child.stderr, maxBytes, () => giveUp("endless"));
     const timer = setTimeout(() => giveUp("timedOut"), timeoutMs);
     child.once("error", () => end({ outcome: "missing" }));
     child.once("close", (code) => {

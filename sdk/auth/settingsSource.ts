@@ -1,4 +1,4 @@
-import { spelled } from "../common/door";
+import { spelled } from "../common/spelling";
 import {
   bridgeKey,
   BRIDGE_NAMESPACE,

@@ -1,4 +1,4 @@
-import { spelled } from "../common/door";
+import { spelled } from "../common/spelling";
 import { harmless } from "../common/harmless";
 import { unknownKeyText } from "../common/unknownKeys";
 import { NAMESPACE, settingNames, UNKNOWN_ARGUMENTS } from "../settingNames";

@@ -37,13 +37,13 @@ export function comparisonOf({
   const wrong = where === undefined ? undefined : unreadableExpression(where);
   if (wrong !== undefined) throw new UsageError(`--where is not a condition in M: ${wrong}`);
   const most = Number(showKeys ?? "0");
-  if (showKeys !== undefined && !(Number.isInteger(most) && most >= 1 && most <= MOST_KEYS))
-    throw new UsageError(`--show-keys takes a whole number from 1 to ${MOST_KEYS}.`);
+  if (showKeys !== undefined && !(Number.isInteger(most) && most >= 1 && most <= MAX_KEYS))
+    throw new UsageError(`--show-keys takes a whole number from 1 to ${MAX_KEYS}.`);
   const comparison = { key, ...(ignore && { ignore }), ...(where !== undefined && { where }) };
   return { query: data, comparison, showKeys: most };
 }
 
-const MOST_KEYS = 1000;
+const MAX_KEYS = 1000;
 
 /** A key that differs: how it differs, and the values of the key's columns in their order. */
 export interface ShownKey {

@@ -16,7 +16,7 @@ const names = {
   schedule: "schedule",
   query: "query",
 } as const;
-const MOST_WORKSPACES = 20;
+const MAX_WORKSPACES = 20;
 
 type Shows = Pick<Output, "colours" | "columns">;
 
@@ -51,7 +51,7 @@ function showWorkspaces({ workspaces }: IdentityReport, row: Row, { columns }: S
       ),
     ];
   const shown = workspaces
-    .slice(0, MOST_WORKSPACES)
+    .slice(0, MAX_WORKSPACES)
     .map(({ id, displayName }) => `  ${harmless(`${id}  ${displayName}`)}`);
   const more = workspaces.length - shown.length;
   return [...row("Workspaces", String(workspaces.length)), ...shown, ...(more > 0 ? [`  ... and ${more} more`] : [])];

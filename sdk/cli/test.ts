@@ -18,7 +18,7 @@ type DataTestOptions = ServiceOptions & { expect: string; mashup: string; junit?
 type Options = Partial<DataTestOptions & UnitTestOptions>;
 
 /** Limit for a file of expectations. */
-const MOST_BYTES = 1024 * 1024;
+const MAX_BYTES = 1024 * 1024;
 
 /** `test`: runs data tests without a deployment, and unit tests. */
 export const test: Command = (program, output) => {
@@ -141,7 +141,7 @@ function dataTestOptions(dataflow: string | undefined, given: Options): DataTest
 }
 
 async function readTests(file: string): Promise<Record<string, Expectations>> {
-  const text = await readGivenFile("--expect", file, MOST_BYTES);
+  const text = await readGivenFile("--expect", file, MAX_BYTES);
   let tests: unknown;
   try {
     tests = JSON.parse(text);

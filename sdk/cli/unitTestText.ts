@@ -5,7 +5,7 @@ import type { Output } from "./command";
 import { beside } from "./table";
 
 const WORDS = { passed: "green", failed: "red", error: "red" } as const;
-const MOST_ROWS = 20;
+const MAX_ROWS = 20;
 
 /**
  * Returns a case's line, and its differences below: rows with `-` are expected and missing, rows with `+` are
@@ -25,7 +25,7 @@ export function caseLines(result: CaseResult, { colours, columns }: Pick<Output,
 }
 
 const cut = (rows: readonly string[]): string[] =>
-  rows.length > MOST_ROWS ? [...rows.slice(0, MOST_ROWS), `and ${rows.length - MOST_ROWS} more rows`] : [...rows];
+  rows.length > MAX_ROWS ? [...rows.slice(0, MAX_ROWS), `and ${rows.length - MAX_ROWS} more rows`] : [...rows];
 
 /** `3 tests: 2 passed, 1 failed` */
 export function countLine(results: readonly CaseResult[]): string {

@@ -80,7 +80,7 @@ export class Mask {
   /** Applies `text` to every text in a JSON value, including keys. */
   json<T>(value: T, depth = 0): T {
     if (typeof value === "string") return this.text(value) as T;
-    if (typeof value !== "object" || value === null || depth > MOST_LEVELS) return value;
+    if (typeof value !== "object" || value === null || depth > MAX_LEVELS) return value;
     if (Array.isArray(value)) return value.map((entry: unknown) => this.json(entry, depth + 1)) as T;
     const entries = Object.entries(value).map(([key, entry]) => [this.text(key), this.json(entry, depth + 1)]);
     return Object.fromEntries(entries) as T;
@@ -99,7 +99,7 @@ export class Mask {
   }
 }
 
-const MOST_LEVELS = 64;
+const MAX_LEVELS = 64;
 const LONGEST = 100_000;
 
 const QUOTES = [

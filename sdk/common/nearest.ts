@@ -31,7 +31,7 @@ export function isOneSlipAway(one: string, other: string): boolean {
   return one[at] === other[at + 1] && one[at + 1] === other[at] && one.slice(at + 2) === other.slice(at + 2);
 }
 
-const MOST_LISTED = 12;
+const MAX_LISTED = 12;
 /** Longer than the names that the service allows. */
 const LONGEST_LISTED = 260;
 
@@ -39,10 +39,10 @@ const LONGEST_LISTED = 260;
 export function listed(names: readonly string[]): string {
   if (names.length === 0) return "none";
   const shown = names
-    .slice(0, MOST_LISTED)
+    .slice(0, MAX_LISTED)
     .map((name) => harmless(beginning(name, LONGEST_LISTED)))
     .join(", ");
-  return names.length > MOST_LISTED ? `${shown} and ${names.length - MOST_LISTED} more` : shown;
+  return names.length > MAX_LISTED ? `${shown} and ${names.length - MAX_LISTED} more` : shown;
 }
 
 /** Returns a hint for an unknown name: similar names, or all names. */

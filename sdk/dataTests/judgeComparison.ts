@@ -92,12 +92,12 @@ function bounded(
 }
 
 /** The most columns in a line, so that it stays readable. */
-const MOST_COLUMNS = 8;
+const MAX_COLUMNS = 8;
 
 function cellsText(cells: Readonly<Record<string, number>>): string {
   const sorted = Object.entries(cells).sort(([, a], [, b]) => b - a);
-  const shown = sorted.slice(0, MOST_COLUMNS).map(([name, number]) => `${harmless(name)} ${number}`);
-  const more = sorted.length > MOST_COLUMNS ? `, and ${sorted.length - MOST_COLUMNS} columns more` : "";
+  const shown = sorted.slice(0, MAX_COLUMNS).map(([name, number]) => `${harmless(name)} ${number}`);
+  const more = sorted.length > MAX_COLUMNS ? `, and ${sorted.length - MAX_COLUMNS} columns more` : "";
   return shown.length === 0 ? "" : ` (${shown.join(", ")}${more})`;
 }
 

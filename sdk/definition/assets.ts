@@ -1,4 +1,4 @@
-import { spelled } from "../common/door";
+import { spelled } from "../common/spelling";
 import { stat } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { isObject } from "../common/objects";

@@ -45,13 +45,13 @@ export const canonicalQuery = (entry: JsonObject): Json =>
   ordered(without(entry, QUERY_DEFAULTS, ["queryName", "queryId"]), true);
 
 /** The most groups within each other: the portal allows far fewer. */
-const MOST_GROUPS = 100;
+const MAX_GROUPS = 100;
 
 /** Returns a group and the groups around it, the innermost first. They have names, because an id does not show a renamed group. */
 export function canonicalGroup(id: string | undefined, groups: ReadonlyMap<string, JsonObject>): Json[] {
   const path: Json[] = [];
   const seen = new Set<string>();
-  for (let at = id?.toLowerCase(); at !== undefined && !seen.has(at) && path.length < MOST_GROUPS;) {
+  for (let at = id?.toLowerCase(); at !== undefined && !seen.has(at) && path.length < MAX_GROUPS;) {
     seen.add(at);
     const group: JsonObject | undefined = groups.get(at);
     if (!group) break;

@@ -18,7 +18,7 @@ export interface QueryRoles {
 }
 
 /** The service's limit of queries that are staged or written to a destination. */
-const MOST_LOADED_QUERIES = 50;
+const MAX_LOADED_QUERIES = 50;
 
 const NOT_LOADED =
   "the service refuses to publish that; set `loadEnabled` to false in its entry (left out, it is true)";
@@ -153,11 +153,11 @@ function checkQueries(
       problems.error(place, () => `${name} is a function, but would be loaded; ${NOT_LOADED}`);
   }
   const loaded = [...entryOf.values()].filter(({ loadEnabled }) => loadEnabled).length;
-  if (loaded > MOST_LOADED_QUERIES)
+  if (loaded > MAX_LOADED_QUERIES)
     problems.warning(
       whole,
       () =>
-        `${loaded} queries are loaded, but the service takes ${MOST_LOADED_QUERIES}; set \`loadEnabled\` to false in the entries of those that only other queries use`,
+        `${loaded} queries are loaded, but the service takes ${MAX_LOADED_QUERIES}; set \`loadEnabled\` to false in the entries of those that only other queries use`,
     );
 }
 

@@ -23,7 +23,7 @@ export interface LackingStep {
 export const UNKNOWN_COLUMNS: KnownColumns = { types: new Map(), allAt: undefined };
 
 /** The longest chain of queries that take their tables from each other. */
-const MOST_QUERIES = 50;
+const MAX_QUERIES = 50;
 
 /**
  * The columns of queries, as far as the text shows them: typed tables that are written out, `Table.TransformColumnTypes`, and steps that change
@@ -61,7 +61,7 @@ export class Columns {
         ? UNKNOWN_COLUMNS
         : { types: typesOf(from.columns), allAt: this.mashup.at(query.start + from.offset) };
     const source = byName.get(from.query);
-    const isReadable = source && !within.includes(source) && within.length < MOST_QUERIES;
+    const isReadable = source && !within.includes(source) && within.length < MAX_QUERIES;
     return isReadable ? this.of(source, within) : UNKNOWN_COLUMNS;
   }
 

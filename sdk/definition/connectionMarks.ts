@@ -9,7 +9,7 @@ import { isObject } from "../common/objects";
 const HALF = 2;
 const WHOLE = 2 * HALF;
 /** The most connections with marks, so that a state stays small. Nobody reads messages about more. */
-const MOST_MARKED = 25;
+const MAX_MARKED = 25;
 
 /** A mark must not hold the characters that separate the parts of a fingerprint. */
 const short = (value: Json): string =>
@@ -21,7 +21,7 @@ const sourceOf = (connection: Json): Json =>
 /** Returns the marks of connections, which are in their canonical form. */
 export const connectionMarks = (connections: readonly Json[]): string =>
   connections
-    .slice(0, MOST_MARKED)
+    .slice(0, MAX_MARKED)
     .map((connection) => short(sourceOf(connection)) + short(connection))
     .join("");
 
@@ -34,7 +34,7 @@ export function changedConnections(
   connections: readonly Json[],
   paths: readonly string[] = [],
 ): string | undefined {
-  if (connections.length > MOST_MARKED || before.length >= MOST_MARKED * WHOLE) return undefined;
+  if (connections.length > MAX_MARKED || before.length >= MAX_MARKED * WHOLE) return undefined;
   const left = before.match(new RegExp(`.{${WHOLE}}`, "g")) ?? [];
   const take = (mark: string, length: number): boolean => {
     const at = left.findIndex((old) => old.slice(0, length) === mark.slice(0, length));

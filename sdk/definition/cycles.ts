@@ -2,8 +2,8 @@ import { error, type Problem } from "../common/problem";
 import type { Lineage } from "./lineage";
 
 /** The most rings to report. Nobody reads more, and the search for each may go through all queries. */
-const MOST_RINGS = 20;
-const MOST_SHOWN = 12;
+const MAX_RINGS = 20;
+const MAX_SHOWN = 12;
 
 /**
  * Returns an error for each ring of queries that use each other, because it cannot be evaluated. A ring of functions alone is recursion, which M
@@ -24,7 +24,7 @@ export function checkCycles(lineage: Lineage, place: (name: string) => string): 
 }
 
 const shown = (ring: readonly string[]): readonly string[] =>
-  ring.length <= MOST_SHOWN ? ring : [...ring.slice(0, MOST_SHOWN - 1), "...", ring.at(-1) as string];
+  ring.length <= MAX_SHOWN ? ring : [...ring.slice(0, MAX_SHOWN - 1), "...", ring.at(-1) as string];
 
 /** Returns the rings, each as the shortest one through a query. Each begins with its first query in the document. */
 function rings(lineage: Lineage): string[][] {
@@ -37,7 +37,7 @@ function rings(lineage: Lineage): string[][] {
   const found: string[][] = [];
   for (const [name, others] of uses) {
     if (done.has(name) || others.length === 0) continue;
-    if (found.length >= MOST_RINGS) break;
+    if (found.length >= MAX_RINGS) break;
     const ring = shortestRing(name, uses);
     found.push(ring);
     ring.forEach((member) => done.add(member));

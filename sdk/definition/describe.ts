@@ -61,17 +61,17 @@ export function describeChanges(
     line(name, now ? `is ${harmless(now.from)} renamed${stale}` : "is new");
   }
   for (const name of changes.removed) if (!formerNames.has(name)) line(name, "is gone");
-  return lines.length > MOST_LINES
-    ? [...lines.slice(0, MOST_LINES - 1), `and ${lines.length - MOST_LINES + 1} more queries`]
+  return lines.length > MAX_LINES
+    ? [...lines.slice(0, MAX_LINES - 1), `and ${lines.length - MAX_LINES + 1} more queries`]
     : lines;
 }
 
-const MOST_NAMED = 8;
+const MAX_NAMED = 8;
 /** The most lines, so that a preview of many resources stays readable. */
-const MOST_LINES = 8;
+const MAX_LINES = 8;
 
 function dependTexts(names: readonly string[]): string {
-  const shown = names.slice(0, MOST_NAMED).map(harmless).join(", ");
-  const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : "";
+  const shown = names.slice(0, MAX_NAMED).map(harmless).join(", ");
+  const more = names.length > MAX_NAMED ? ` and ${names.length - MAX_NAMED} more` : "";
   return `${shown}${more} ${names.length === 1 ? "depends" : "depend"} on it`;
 }

@@ -31,9 +31,9 @@ const refusal = ({ by, message }: Pick<Refusal, "by" | "message">, instead: "war
 
 /** The facts of members by the hash of their text. The most recently used is last. */
 const parsedBefore = new Map<string, MemberFacts | Failure>();
-const MOST_KEPT = 1_000;
+const MAX_KEPT = 1_000;
 
-const MOST_EXPLAINED = 20;
+const MAX_EXPLAINED = 20;
 
 /**
  * Returns the facts of a member. Equal members are parsed once in a process: those of dataflows from one template, and those that an environment
@@ -46,7 +46,7 @@ export function factsOfText(text: string): MemberFacts | Failure {
   const parsed = parsedBefore.get(key) ?? readOr(() => factsOf(readMember(copy.toString("utf16le"))));
   parsedBefore.delete(key);
   parsedBefore.set(key, parsed);
-  if (parsedBefore.size > MOST_KEPT) parsedBefore.delete(parsedBefore.keys().next().value as string);
+  if (parsedBefore.size > MAX_KEPT) parsedBefore.delete(parsedBefore.keys().next().value as string);
   return parsed;
 }
 
@@ -187,7 +187,7 @@ export class Mashup {
   /** Returns the message of Microsoft's parser if that refuses the text, too. Only the first members are explained, because the parser is slow. */
   private async explain(member: MemberText, failure: Failure): Promise<Refusal> {
     const own = { ...failure, by: OWN_READER };
-    if (failure.message === TOO_DEEP || this.explained >= MOST_EXPLAINED) return own;
+    if (failure.message === TOO_DEEP || this.explained >= MAX_EXPLAINED) return own;
     this.explained++;
     const theirs = await explainMember(this.textOf(member));
     if (!theirs) return own;

@@ -8,7 +8,7 @@ import type { Opened } from "./open";
 export type Renamed = ReadonlyMap<string, { from: string; staleEntry: string | undefined }>;
 
 /** The most names to compare: each pair needs a fingerprint of the whole, and a message does not name more. */
-const MOST_NAMES = 4;
+const MAX_NAMES = 4;
 
 /** Returns the queries that were only renamed: with the former name, they have the former fingerprint. */
 export function renamedQueries(
@@ -20,7 +20,7 @@ export function renamedQueries(
 ): Renamed {
   const added = Object.keys(now).filter((name) => !Object.hasOwn(former, name));
   const removed = Object.keys(former).filter((name) => !Object.hasOwn(now, name));
-  if (added.length === 0 || removed.length === 0 || added.length > MOST_NAMES || removed.length > MOST_NAMES)
+  if (added.length === 0 || removed.length === 0 || added.length > MAX_NAMES || removed.length > MAX_NAMES)
     return new Map();
   const names = [...new Set(members.flatMap(({ name }) => name ?? []))];
   const { entryOf, unmatched } = matchQueries(names, viewMetadata(opened).queries ?? []);

@@ -9,7 +9,7 @@ import type { MemberText, SectionText } from "./m/section";
  */
 const MARK = 2;
 /** The most steps of a query with marks. More marks would take more space in the state than they are worth. */
-const MOST_STEPS = 32;
+const MAX_STEPS = 32;
 
 interface Step {
   name: string;
@@ -22,7 +22,7 @@ export const withoutSteps = (fingerprint: string): string => fingerprint.split("
 /** Returns the marks that follow the fingerprint of a query. Empty if the query has no steps, or too many. */
 export function stepMarks(section: SectionText, member: MemberText): string {
   const steps = stepsOf(section, member);
-  return steps.length === 0 || steps.length > MOST_STEPS ? "" : `.${steps.map(({ mark }) => mark).join("")}`;
+  return steps.length === 0 || steps.length > MAX_STEPS ? "" : `.${steps.map(({ mark }) => mark).join("")}`;
 }
 
 /** Returns the steps of a query that are new or changed, and how many steps fewer there are. Undefined if there are no older marks. */

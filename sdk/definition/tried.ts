@@ -35,7 +35,7 @@ export interface Former {
 /** The longest M, in characters, for which settings are tried: each try takes a fingerprint of the whole. */
 const LARGEST = 200_000;
 /** The most queries to try: each setting edits the metadata's text once more, and a message does not name more queries. */
-const MOST_QUERIES = 10;
+const MAX_QUERIES = 10;
 
 /**
  * Finds what changed by trying. A state keeps only fingerprints, no settings. But most settings are true or false. If the definition with one of
@@ -62,7 +62,7 @@ export function tryOlder(parts: readonly DefinitionPart[], secrets: readonly Sec
   );
   const names = [...new Set(split.members.flatMap(({ name }) => name ?? []))];
   const { entryOf } = matchQueries(names, viewMetadata(opened).queries ?? []);
-  if (changed.length > 0 && changed.length <= MOST_QUERIES)
+  if (changed.length > 0 && changed.length <= MAX_QUERIES)
     for (const keys of combinations(Object.keys(QUERY_DEFAULTS))) {
       const older = fingerprintsOf(turnedEntries(opened, entryOf, changed, keys)).queries;
       for (const name of changed)
@@ -77,7 +77,7 @@ export function tryOlder(parts: readonly DefinitionPart[], secrets: readonly Sec
     now.queries,
     (edited) => queryFingerprints(closeDefinition(parts, opened, edited), secrets).queries,
   );
-  const steps = describeSteps(mashupWithoutSecrets(opened.mashup, secrets), changed.slice(0, MOST_QUERIES), former);
+  const steps = describeSteps(mashupWithoutSecrets(opened.mashup, secrets), changed.slice(0, MAX_QUERIES), former);
   if (!changedBeside(before, now.definitionFingerprint).includes("settings"))
     return { queries, steps, renamed, settings: undefined, connections };
   const root = (opened.root.length === 0 ? opened.metadata.value : opened.metadata.get(opened.root)) as Values;
@@ -93,7 +93,7 @@ export function tryOlder(parts: readonly DefinitionPart[], secrets: readonly Sec
 }
 
 /** The most steps in a line, so that a preview stays readable. */
-const MOST_STEPS = 4;
+const MAX_STEPS = 4;
 
 function describeSteps(mashup: string, changed: readonly string[], former: Former): Map<string, string> {
   if (changed.length === 0) return new Map();
@@ -103,8 +103,8 @@ function describeSteps(mashup: string, changed: readonly string[], former: Forme
     const found = member && changedSteps(former.queries[query] as string, section, member);
     if (!found) return [];
     const { names, fewer } = found;
-    const shown = names.slice(0, MOST_STEPS).map(harmless).join(", ");
-    const more = names.length > MOST_STEPS ? ` and ${names.length - MOST_STEPS} more` : "";
+    const shown = names.slice(0, MAX_STEPS).map(harmless).join(", ");
+    const more = names.length > MAX_STEPS ? ` and ${names.length - MAX_STEPS} more` : "";
     const lines = [
       ...(names.length > 0 ? [`${names.length === 1 ? "step" : "steps"} ${shown}${more}`] : []),
       ...(fewer > 0 ? [`${fewer} ${fewer === 1 ? "step" : "steps"} fewer`] : []),

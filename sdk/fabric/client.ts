@@ -89,7 +89,7 @@ export class FabricClient {
   /** How to wait for something that was created a moment ago. */
   readonly settling: {
     /** The sum of all waits is at most this, in milliseconds. */
-    mostMs: number;
+    maxMs: number;
     /** The first wait, in milliseconds. */
     firstMs: number;
     /** The longest wait, in milliseconds. */
@@ -134,8 +134,8 @@ export class FabricClient {
     this.tags = new Tags(requests);
     this.gatewayClusters = new GatewayClusters(requests);
     this.listLagMs = timing.listLagMs;
-    const { settleMs: mostMs, pollIntervalMs: firstMs, pollCapMs: capMs } = timing;
-    this.settling = { mostMs, firstMs, capMs };
+    const { settleMs: maxMs, pollIntervalMs: firstMs, pollCapMs: capMs } = timing;
+    this.settling = { maxMs, firstMs, capMs };
   }
 
   /**

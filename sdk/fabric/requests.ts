@@ -37,7 +37,7 @@ export type Request = Pick<Call, "path" | "query" | "body" | "afterWrites" | "ho
   );
 
 /** More pages than any list of the service has. A list with more never ends. */
-const MOST_PAGES = 10_000;
+const MAX_PAGES = 10_000;
 
 /** Sends every operation of the API and checks its response. An operation is one line over it. */
 export class Requests {
@@ -140,7 +140,7 @@ export class Requests {
       token = nextToken(page);
       if (token === undefined) return;
       if (seen.has(token)) throw unusable("the pages of the list repeat themselves");
-      if (seen.size >= MOST_PAGES) throw unusable(`the list has more than ${MOST_PAGES} pages`);
+      if (seen.size >= MAX_PAGES) throw unusable(`the list has more than ${MAX_PAGES} pages`);
       seen.add(token);
     }
   }

@@ -33,14 +33,14 @@ export class SettlingWaits {
   /** Runs the step, and repeats it while `missing` recognises its error. A step that fails with such an error must have changed nothing. */
   async wait<T>(step: () => Promise<T>, missing: (error: unknown) => Missing | undefined): Promise<T> {
     const { givenUp, signal, progress } = this.options;
-    const { mostMs, firstMs, capMs } = this.pace;
+    const { maxMs, firstMs, capMs } = this.pace;
     for (let tries = 0; ; tries++) {
       try {
         return await step();
       } catch (error) {
         const lacks = missing(error);
         if (lacks === undefined || signal?.aborted) throw error;
-        const waitMs = Math.min(capMs, firstMs * 1.5 ** tries, mostMs - this.waitedMs);
+        const waitMs = Math.min(capMs, firstMs * 1.5 ** tries, maxMs - this.waitedMs);
         if (waitMs <= 0) givenUp.add(lacks.key);
         if (givenUp.has(lacks.key)) throw error;
         progress(`${lacks.text}; waiting for it, ${formatElapsed(this.waitedMs)}`);

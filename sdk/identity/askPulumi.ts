@@ -5,7 +5,7 @@ import { UsageError } from "../common/usageError";
 
 const TIMEOUT_MS = 120_000;
 /** The state of thousands of dataflows has a hundred megabytes. */
-const MOST_BYTES = 256 * 1024 * 1024;
+const MAX_BYTES = 256 * 1024 * 1024;
 
 /**
  * Returns what the Pulumi CLI prints about a stack, as JSON. Throws a UsageError or an Error that holds nothing of its
@@ -16,7 +16,7 @@ export async function askPulumi(command: readonly string[], stack: string): Prom
   const called = `\`pulumi ${command.filter((word) => !word.startsWith("-")).join(" ")} --stack ${stack}\``;
   const result = await runCommand("pulumi", [...command, "--non-interactive", "--stack", stack], {
     timeoutMs: TIMEOUT_MS,
-    mostBytes: MOST_BYTES,
+    maxBytes: MAX_BYTES,
   });
   switch (result.outcome) {
     case "missing":
@@ -24,7 +24,7 @@ export async function askPulumi(command: readonly string[], stack: string): Prom
     case "timedOut":
       throw new Error(`${called} did not respond within ${TIMEOUT_MS / 1000} seconds.`);
     case "endless":
-      throw new Error(`${called} printed more than ${MOST_BYTES} bytes.`);
+      throw new Error(`${called} printed more than ${MAX_BYTES} bytes.`);
   }
   if (result.code !== 0) {
     const firstLine = tokenMask.text(result.stderr.trim().split("\n")[0] ?? "");

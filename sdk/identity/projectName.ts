@@ -2,7 +2,7 @@ import { dirname, join } from "node:path";
 import { readBounded } from "../common/boundedFile";
 
 const FILES = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
-const MOST_BYTES = 1024 * 1024;
+const MAX_BYTES = 1024 * 1024;
 
 /**
  * Returns the name of a folder's Pulumi project, as the Pulumi CLI finds it: from the nearest folder above with a
@@ -10,7 +10,7 @@ const MOST_BYTES = 1024 * 1024;
  */
 export async function projectName(folder: string): Promise<string | undefined> {
   for (const file of FILES) {
-    const text = await readBounded(join(folder, file), { bytes: MOST_BYTES }).catch(() => undefined);
+    const text = await readBounded(join(folder, file), { bytes: MAX_BYTES }).catch(() => undefined);
     if (text !== undefined) return nameIn(text.toString("utf8"));
   }
   const above = dirname(folder);

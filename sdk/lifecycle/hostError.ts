@@ -9,7 +9,7 @@ import { errorText } from "../common/text";
  */
 const LONGEST_MESSAGE_BYTES = 7_000;
 const LONGEST_PARTIAL_MESSAGE_BYTES = 3_500;
-const MOST_PROPERTY_BYTES = 20_000;
+const MAX_PROPERTY_BYTES = 20_000;
 
 const bytes = (value: unknown): number => Buffer.byteLength(typeof value === "string" ? value : JSON.stringify(value));
 
@@ -34,7 +34,7 @@ function fitting(outs: Props): Props {
     .map(([key, value]) => [key, bytes(value)] as const)
     .sort(([, a], [, b]) => b - a);
   for (const [key] of sizes) {
-    if (bytes(kept) <= MOST_PROPERTY_BYTES) break;
+    if (bytes(kept) <= MAX_PROPERTY_BYTES) break;
     delete kept[key];
   }
   return kept;

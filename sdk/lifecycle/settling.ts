@@ -38,7 +38,7 @@ export class Settling {
     timeoutMs: number,
   ) {
     const { client, signal } = context;
-    const pace = { ...client.settling, mostMs: Math.min(client.settling.mostMs, timeoutMs) };
+    const pace = { ...client.settling, maxMs: Math.min(client.settling.maxMs, timeoutMs) };
     this.waits = new SettlingWaits(pace, { givenUp, signal, progress: (text) => context.progress(text) });
   }
 

@@ -1,4 +1,4 @@
-import { spelled } from "../common/door";
+import { spelled } from "../common/spelling";
 import { error, problemText } from "../common/problem";
 import { guid } from "../model/checks";
 

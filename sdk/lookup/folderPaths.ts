@@ -6,7 +6,7 @@ export interface FolderEntry {
 }
 
 /** Fabric allows 10 levels. */
-const MOST_LEVELS = 100;
+const MAX_LEVELS = 100;
 
 /**
  * Returns the path of each folder in the workspace, by id. Throws if folders contain each other in a cycle, or are
@@ -20,9 +20,9 @@ export function folderPaths(folders: readonly FolderEntry[]): Map<string, string
 function pathOf(folder: FolderEntry, byId: ReadonlyMap<string, FolderEntry>): string {
   const names: string[] = [];
   for (let at: FolderEntry | undefined = folder; at; at = byId.get(at.parentFolderId ?? "")) {
-    if (names.push(at.displayName) > MOST_LEVELS)
+    if (names.push(at.displayName) > MAX_LEVELS)
       throw new Error(
-        `list folders: the folder ${folder.id} is more than ${MOST_LEVELS} levels deep, or contains itself, so the response cannot be used`,
+        `list folders: the folder ${folder.id} is more than ${MAX_LEVELS} levels deep, or contains itself, so the response cannot be used`,
       );
   }
   return names.reverse().join("/");

@@ -137,7 +137,7 @@ const expectation = fields<Expectation>("an expectation such as { minRows: 1 }",
 });
 
 /** Each test is an evaluation of up to 90 seconds, and they run one after the other. */
-const MOST_TESTS = 1_000;
+const MAX_TESTS = 1_000;
 const several: Check = (value, place) =>
   Array.isArray(value) && value.length === 0
     ? [error(place, "has no expectation")]
@@ -149,8 +149,8 @@ const testsByQuery = mapOf("query name to expectation", (value, place) =>
 /** Checks the form of the argument `tests`. Whether its queries exist is checked with the definition. */
 export const checkTests: Check = (value, place) => {
   const count = isObject(value) ? Object.keys(value).length : 0;
-  return count > MOST_TESTS
-    ? [error(place, `has ${count} entries; ${MOST_TESTS} are the most`)]
+  return count > MAX_TESTS
+    ? [error(place, `has ${count} entries; ${MAX_TESTS} are the most`)]
     : testsByQuery(value, place);
 };
 

@@ -11,7 +11,7 @@ import { isUnknown } from "./unknown";
 const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 const WEEK_INDEXES = ["First", "Second", "Third", "Fourth", "Fifth"];
 const LONGEST_INTERVAL_MINUTES = 5_270_400;
-const MOST_TIMES = 100;
+const MAX_TIMES = 100;
 
 const utcTime: Check = (value, place) =>
   Number.isNaN(declaredUtcMs(value))
@@ -43,7 +43,7 @@ const several =
     return listOf(what, once)(value, place);
   };
 
-const times = several(MOST_TIMES, 'times of day as "06:30"', (entry, at) =>
+const times = several(MAX_TIMES, 'times of day as "06:30"', (entry, at) =>
   isClockTime(entry) ? [] : [error(at, 'is not a time of day; write hours and minutes as in "06:30" or "18:00"')],
 );
 const weekdays = several(WEEKDAYS.length, 'weekdays as "Monday"', oneOf(...WEEKDAYS));

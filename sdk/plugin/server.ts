@@ -1,4 +1,4 @@
-import { speakFor } from "../common/door";
+import { spellFor } from "../common/spelling";
 import * as grpc from "@grpc/grpc-js";
 import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import * as engine from "@pulumi/pulumi/proto/engine_pb";
@@ -21,7 +21,7 @@ import * as resources from "./resources";
  */
 
 /** The engine's own limit of a message, in bytes. */
-const MOST_BYTES = 400 * 1024 * 1024;
+const MAX_BYTES = 400 * 1024 * 1024;
 
 export interface Served {
   /** Returns the version of the package. */
@@ -32,7 +32,7 @@ export interface Served {
 
 /** Serves the engine whose address is the last argument of this process. Returns the port of the server. */
 export async function serve({ version, schema }: Served): Promise<number> {
-  speakFor("plugin");
+  spellFor("plugin");
   useEngineModules(() => ({
     EngineClient: EngineClient as unknown as EngineModules["EngineClient"],
     proto: engine as unknown as EngineModules["proto"],
@@ -41,8 +41,8 @@ export async function serve({ version, schema }: Served): Promise<number> {
   let current: Configured | undefined;
   const setting = (name: string) => current?.setting(name);
   const server = new grpc.Server({
-    "grpc.max_receive_message_length": MOST_BYTES,
-    "grpc.max_send_message_length": MOST_BYTES,
+    "grpc.max_receive_message_length": MAX_BYTES,
+    "grpc.max_send_message_length": MAX_BYTES,
   });
   server.addService(ResourceProviderService as unknown as grpc.ServiceDefinition, {
     getPluginInfo: unary(() => {

@@ -8,8 +8,8 @@ import { queryChange } from "./queryChange";
 import { Side } from "./side";
 
 /** The most queries and steps in a log: hundreds of them would help less than a few. */
-const MOST_QUERIES = 5;
-const MOST_STEPS = 6;
+const MAX_QUERIES = 5;
+const MAX_STEPS = 6;
 
 /**
  * Returns one line with the changed steps of each query: `Orders: + Kept rows (Table.FirstN), ~ Typed: changed`. It does not show values. `hide`
@@ -30,11 +30,11 @@ export async function describeSteps(
     const change = pair.before && pair.after ? queryChange(pair, sides, renames) : undefined;
     const steps = change?.steps?.changes ?? [];
     if (!change || steps.length === 0) return [];
-    const shown = steps.slice(0, MOST_STEPS).map((step) => text(stepText(step)));
-    const more = steps.length > MOST_STEPS ? [`and ${steps.length - MOST_STEPS} more`] : [];
+    const shown = steps.slice(0, MAX_STEPS).map((step) => text(stepText(step)));
+    const more = steps.length > MAX_STEPS ? [`and ${steps.length - MAX_STEPS} more`] : [];
     return [`${shownAs(change.name)}: ${[...shown, ...more].join(", ")}`];
   });
-  return lines.length > MOST_QUERIES
-    ? [...lines.slice(0, MOST_QUERIES), `and steps of ${lines.length - MOST_QUERIES} more queries`]
+  return lines.length > MAX_QUERIES
+    ? [...lines.slice(0, MAX_QUERIES), `and steps of ${lines.length - MAX_QUERIES} more queries`]
     : lines;
 }

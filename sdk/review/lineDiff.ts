@@ -4,7 +4,7 @@ type Library = typeof import("diff");
 
 const CONTEXT_LINES = 3;
 /** The most differing lines for a diff. */
-const MOST_EDITS = 2_000;
+const MAX_EDITS = 2_000;
 const LONGEST_MS = 300;
 
 const lines = (text: string): string => `${text.replace(/\r\n?|[\u2028\u2029]/g, "\n").trim()}\n`;
@@ -20,7 +20,7 @@ export function lineDiff(
 ): Hunk[] | undefined {
   const { structuredPatch } = require("diff") as Library;
   const [old, now] = [before, after].map((text) => (text.trim() === "" ? "" : lines(text))) as [string, string];
-  const options = { context: CONTEXT_LINES, maxEditLength: MOST_EDITS, timeout: LONGEST_MS };
+  const options = { context: CONTEXT_LINES, maxEditLength: MAX_EDITS, timeout: LONGEST_MS };
   const patch = structuredPatch("", "", old, now, "", "", options);
   return patch?.hunks.map((hunk) => ({
     beforeStart: hunk.oldStart + firstLine.before - 1,

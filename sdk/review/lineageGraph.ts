@@ -3,7 +3,7 @@ import type { LineageGraph, Mark, QueryChange, QueryRole } from "./document";
 import type { Side } from "./side";
 
 /** The most nodes: a picture with more does not help. */
-const MOST_NODES = 40;
+const MAX_NODES = 40;
 
 /** Returns the changed and affected queries, those that they use directly, and their destinations. Removed ones have those that they used. */
 export function lineageGraph(
@@ -28,7 +28,7 @@ export function lineageGraph(
   const marked = lineage.filter(({ name }) => marks.has(name));
   const names = marked.flatMap(({ name, uses, writesTo }) => [name, ...uses, ...writesTo]);
   const all = [...new Set([...marks.keys(), ...names])];
-  const shown = all.slice(0, MOST_NODES);
+  const shown = all.slice(0, MAX_NODES);
   const indexes = new Map(shown.map((name, index) => [name, index]));
   const edges: LineageGraph["edges"] = [];
   const edge = (from: string, to: string, kind: "uses" | "writes") => {

@@ -10,11 +10,11 @@ export interface StepPair {
 }
 
 /** The least likeness of one step that was renamed and changed. */
-const LEAST_LIKENESS = 0.6;
+const MIN_LIKENESS = 0.6;
 /** The most passes. Each pass finds renamed steps that use those found before. A longer chain of renamed steps is hardly the same steps. */
-const MOST_PASSES = 20;
+const MAX_PASSES = 20;
 /** The most pairs of steps to compare: more take seconds. */
-const MOST_COMPARED = 10_000;
+const MAX_COMPARED = 10_000;
 
 /**
  * Pairs the steps of both sides, in the order of the newer one: first by name; then by equal code, which means renamed; then by likeness between
@@ -23,7 +23,7 @@ const MOST_COMPARED = 10_000;
 export function matchSteps(before: StepsSide, after: StepsSide): StepPair[] {
   const matching = new Matching(before, after);
   matching.byName();
-  for (let pass = 0; pass < MOST_PASSES && matching.byCode(); pass++) if (matching.isComplete) break;
+  for (let pass = 0; pass < MAX_PASSES && matching.byCode(); pass++) if (matching.isComplete) break;
   matching.byLikeness();
   return matching.pairs();
 }
@@ -76,10 +76,10 @@ class Matching {
 
   byLikeness(): void {
     const { before, after } = this.left();
-    if (before.length * after.length > MOST_COMPARED) return;
+    if (before.length * after.length > MAX_COMPARED) return;
     const candidates = before
       .flatMap((old) => after.map((now) => ({ old, now, likeness: this.likeness(old, now) })))
-      .filter((candidate) => candidate.likeness >= LEAST_LIKENESS)
+      .filter((candidate) => candidate.likeness >= MIN_LIKENESS)
       .sort((a, b) => b.likeness - a.likeness);
     for (const { old, now } of candidates)
       if (!this.afterOf.has(old) && !this.beforeOf.has(now) && this.areBetweenTheSame(old, now)) this.join(old, now);

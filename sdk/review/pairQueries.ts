@@ -41,12 +41,12 @@ const queryIdOf = (value: unknown): string | undefined =>
   typeof value === "string" && value !== "" ? value.toLowerCase() : undefined;
 
 /** The least length of M by which a query is recognised. */
-const LEAST_BODY = 40;
+const MIN_BODY = 40;
 
 function bodyOf(side: Side, query: SideQuery): string | undefined {
   const { body, text } = memberParts(side, query);
   const code = codeOf(text.slice(body.start, body.end));
-  return code.length < LEAST_BODY ? undefined : code;
+  return code.length < MIN_BODY ? undefined : code;
 }
 
 /** Returns the queries by key, without those whose key occurs twice. */

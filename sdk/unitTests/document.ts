@@ -36,7 +36,7 @@ export async function unitDocument(
   const reach = reachOf(queries, query, fixtures);
   const parameters = await parameterEdits(queries, unit, reach);
   const found = [
-    ...reach.open.slice(0, MOST_NAMED).map((open) => stillOpen(queries, open, at)),
+    ...reach.open.slice(0, MAX_NAMED).map((open) => stillOpen(queries, open, at)),
     ...notNeeded(reach, fixtures),
     ...parameters.problems,
   ];
@@ -64,7 +64,7 @@ export async function unitDocument(
   return { document: { queryName, customMashupDocument: text } };
 }
 
-const MOST_NAMED = 20;
+const MAX_NAMED = 20;
 
 function stillOpen(queries: Queries, open: OpenSource, at: string): Problem {
   const { mashup } = queries;

@@ -2,7 +2,7 @@ import { harmless } from "../common/harmless";
 import { didYouMean } from "../common/nearest";
 import type { Expected } from "./caseFile";
 import type { Found, Result } from "./resultRows";
-import { MOST_ROWS } from "./resultQuery";
+import { MAX_ROWS } from "./resultQuery";
 import type { RowSet } from "./rowSet";
 import { isColumnOf } from "./types";
 
@@ -21,7 +21,7 @@ export interface Verdict {
 export function judge(result: Result, expected: Expected): Verdict {
   const verdict: Verdict = { failures: [], missing: [], unexpected: [] };
   const { failures } = verdict;
-  if (result.isCut) failures.push(`has more than ${MOST_ROWS} rows; reduce the rows of the case`);
+  if (result.isCut) failures.push(`has more than ${MAX_ROWS} rows; reduce the rows of the case`);
   failures.push(...columnFailures(result, expected));
   const { rowCount } = expected;
   if (rowCount !== undefined && result.rows.length !== rowCount)

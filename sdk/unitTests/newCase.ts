@@ -48,11 +48,11 @@ function columnsAfter(queries: Queries, query: string, from: readonly string[]):
     for (const column of mentioned.takes) if (!made.has(column)) takes.add(column);
     for (const column of mentioned.makes) made.add(column);
   }
-  return [...takes].slice(0, MOST_COLUMNS);
+  return [...takes].slice(0, MAX_COLUMNS);
 }
 
 /** Limits the columns, because each source gets all of them and people read the case. */
-const MOST_COLUMNS = 200;
+const MAX_COLUMNS = 200;
 
 /** A name that YAML cannot take for anything else. Brackets are allowed only at the end and not nested. */
 const PLAIN = /^[\p{L}_][\p{L}\d_ .]*$/u;

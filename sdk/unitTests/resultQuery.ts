@@ -1,5 +1,5 @@
 /** The most rows of a result that are read. */
-export const MOST_ROWS = 10_000;
+export const MAX_ROWS = 10_000;
 
 /**
  * The column of the response. Each of its texts is JSON: the first has the result's columns, and each other one has a
@@ -37,7 +37,7 @@ export const resultM = (query: string): string => `((rows as table) => let
       else {"other", "a function or a type"},
   json = (value as any) as text => Text.FromBinary(Json.FromValue(value)),
   lines = Table.TransformRows(
-    Table.FirstN(rows, ${MOST_ROWS + 1}),
+    Table.FirstN(rows, ${MAX_ROWS + 1}),
     (row) => json(List.Transform(columns, (name) => cell(try Record.Field(row, name))))
   )
 in

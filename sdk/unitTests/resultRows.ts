@@ -3,7 +3,7 @@ import { isObject } from "../common/objects";
 import { LIMITS } from "../definition/limits";
 import { readRecordBatches } from "../dataTests/recordBatches";
 import { binaryCell, durationCell, fit, NULL, numberCell, type Cell } from "./cells";
-import { LINE, MOST_ROWS } from "./resultQuery";
+import { LINE, MAX_ROWS } from "./resultQuery";
 import { valueType } from "./types";
 
 /** A cell of a result. `other` is a value that a case cannot expect: a list, a record, a table. */
@@ -42,8 +42,8 @@ export async function readResult(stream: AsyncIterable<Uint8Array>): Promise<Res
       const [name, typeName] = listOf(column);
       return { name: String(name), typeName: String(typeName) };
     }),
-    rows: rows.slice(0, MOST_ROWS).map((row) => listOf(row).map(foundOf)),
-    isCut: rows.length > MOST_ROWS,
+    rows: rows.slice(0, MAX_ROWS).map((row) => listOf(row).map(foundOf)),
+    isCut: rows.length > MAX_ROWS,
   };
 }
 

@@ -52,11 +52,11 @@ async function documentOf(queries: Queries, unit: Case) {
   return { name, at, query, failures: failuresOf(made.problems) };
 }
 
-const MOST_FAILURES = 50;
+const MAX_FAILURES = 50;
 
 const failuresOf = (problems: readonly Problem[]): string[] => [
-  ...problems.slice(0, MOST_FAILURES).map(problemText),
-  ...(problems.length > MOST_FAILURES ? [`and ${problems.length - MOST_FAILURES} more`] : []),
+  ...problems.slice(0, MAX_FAILURES).map(problemText),
+  ...(problems.length > MAX_FAILURES ? [`and ${problems.length - MAX_FAILURES} more`] : []),
 ];
 
 function textOf({ content }: DefinitionPart, place: string, most: number, problems: Problem[]): string | undefined {

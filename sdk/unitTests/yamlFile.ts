@@ -25,7 +25,7 @@ export interface YamlFile {
 
 const DEEPEST = 20;
 /** The most problems that are reported. */
-const MOST_PROBLEMS = 100;
+const MAX_PROBLEMS = 100;
 
 /**
  * Reads YAML 1.2 with its core schema: dates stay texts. References to other values (`&`, `*`) are refused, because a
@@ -36,7 +36,7 @@ export function readYaml(text: string, place: string): YamlFile {
   const at = (offset: number) => `${place}:${position(offset)}`;
   const problems: Problem[] = [];
   const complain = (offset: number, message: string) => {
-    if (problems.length < MOST_PROBLEMS) problems.push(error(at(offset), message));
+    if (problems.length < MAX_PROBLEMS) problems.push(error(at(offset), message));
   };
   const level = tooDeep(text);
   if (level !== undefined) {
@@ -68,14 +68,14 @@ function tooDeep(text: string): number | undefined {
   let depth = 0;
   for (const { index, 0: character } of text.matchAll(/[[\]{}]/g)) {
     depth += character === "[" || character === "{" ? 1 : depth > 0 ? -1 : 0;
-    if (depth > MOST_BRACKETS) return index;
+    if (depth > MAX_BRACKETS) return index;
   }
   const deep = /^(?: *(?:[-?:] +){40}| {400,}\S)/m.exec(text);
   return deep?.index;
 }
 
 /** A text may contain brackets that are not YAML's. */
-const MOST_BRACKETS = 200;
+const MAX_BRACKETS = 200;
 
 class Reader {
   private readonly yaml = require("yaml") as typeof import("yaml");

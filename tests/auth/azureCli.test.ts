@@ -151,7 +151,7 @@ describe("signing in as the user of the Azure CLI", function () {
 
   it("limits the output that it reads, and ends the command", async () => {
     commands.install("az", { stdout: "x".repeat(100_000), sleepSeconds: 0 });
-    expect(await runCommand("az", [], { timeoutMs: 10_000, mostBytes: 99_999 })).to.deep.equal({ outcome: "endless" });
+    expect(await runCommand("az", [], { timeoutMs: 10_000, maxBytes: 99_999 })).to.deep.equal({ outcome: "endless" });
     commands.install("az", { stdout: "x".repeat(17 * 1024 * 1024) });
     expect((await refusalOf(credential())).message).to.contain("az did not stop printing");
   });

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { Dataflow, DataflowRefresh, FabricProvider } from "./door";
+import { Dataflow, DataflowRefresh, FabricProvider } from "./classes";
 import { metadata } from "../dataflows";
 import type { Emulator } from "../emulator/index";
 import { engineTestMs } from "./harness/stack";

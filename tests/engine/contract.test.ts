@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { Dataflow, type DataflowArgs } from "./door";
+import { Dataflow, type DataflowArgs } from "./classes";
 import { folder, table } from "../dataflows";
 import { LAKEHOUSE, navigation, typed, writtenDataflow, type Written } from "../writtenDataflows";
 import { engineTestMs } from "./harness/stack";

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { Dataflow } from "./door";
+import { Dataflow } from "./classes";
 import { folder, mashup, metadata, table } from "../dataflows";
 import type { Emulator } from "../emulator/index";
 import { engineTestMs } from "./harness/stack";

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { Dataflow, DataflowRefresh, DataflowSchedule } from "./door";
+import { Dataflow, DataflowRefresh, DataflowSchedule } from "./classes";
 import { writtenForms } from "../../sdk/common/writtenForms";
 import { metadata } from "../dataflows";
 import type { Emulator } from "../emulator/index";

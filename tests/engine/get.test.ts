@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { Dataflow, DataflowRefresh, DataflowSchedule, itByClass } from "./door";
+import { Dataflow, DataflowRefresh, DataflowSchedule, itByClass } from "./classes";
 import type { Emulator } from "../emulator/index";
 import { engineTestMs } from "./harness/stack";
 import { made } from "./made";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import * as pulumi from "@pulumi/pulumi";
-import { Dataflow, DataflowSchedule } from "./door";
+import { Dataflow, DataflowSchedule } from "./classes";
 import { folder, table } from "../dataflows";
 import { run } from "../tools/processes.mjs";
 import { engineTestMs, stackName } from "./harness/stack";

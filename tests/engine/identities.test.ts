@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { Dataflow, DataflowRefresh, FabricProvider } from "./door";
+import { Dataflow, DataflowRefresh, FabricProvider } from "./classes";
 import { startEntra, tenantId, type Entra } from "../auth/entra";
 import { folder, table } from "../dataflows";
 import type { Emulator } from "../emulator/index";

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { Dataflow, DataflowDeployment, itByClass, type DataflowDefinition } from "./door";
+import { Dataflow, DataflowDeployment, itByClass, type DataflowDefinition } from "./classes";
 import type { Emulator } from "../emulator/index";
 import { engineTestMs } from "./harness/stack";
 import { files, forms, row, ways, withParameters, type Options } from "./ignoredDefinition";

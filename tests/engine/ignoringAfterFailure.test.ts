@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { Dataflow } from "./door";
+import { Dataflow } from "./classes";
 import { folder, metadata, table } from "../dataflows";
 import type { Emulator } from "../emulator/index";
 import { engineTestMs } from "./harness/stack";

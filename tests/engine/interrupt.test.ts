@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { Dataflow, DataflowRefresh, isPlugin } from "./door";
+import { Dataflow, DataflowRefresh, isPlugin } from "./classes";
 import { folder, mashup, table } from "../dataflows";
 import type { Emulator } from "../emulator/index";
 import { engineTestMs } from "./harness/stack";

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { Dataflow } from "./door";
+import { Dataflow } from "./classes";
 import { mashup, metadata } from "../dataflows";
 import { engineTestMs, type Outcome } from "./harness/stack";
 import { withFabric } from "./support";

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { Dataflow, DataflowRefresh } from "./door";
+import { Dataflow, DataflowRefresh } from "./classes";
 import { attack, obeyedLines, writtenAttack } from "../attacks";
 import { metadata, table } from "../dataflows";
 import type { Emulator } from "../emulator/index";

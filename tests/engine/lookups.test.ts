@@ -10,7 +10,7 @@ import {
   getLastRunOutput,
   getWorkspace,
   isPlugin,
-} from "./door";
+} from "./classes";
 import { folder, table } from "../dataflows";
 import { engineTestMs, type TestStack } from "./harness/stack";
 import { withFabric } from "./support";

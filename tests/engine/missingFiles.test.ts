@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { Dataflow } from "./door";
+import { Dataflow } from "./classes";
 import { folder, mashup, table } from "../dataflows";
 import { startEmulator } from "../emulator/index";
 import { Project } from "./harness/project";

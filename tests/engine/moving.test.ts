@@ -8,7 +8,7 @@ import * as plugin from "./plugin/classes";
 import { withFabric } from "./support";
 
 const files = folder("Sales.Dataflow", { Orders: table("one") });
-type Door = "dynamic" | "plugin";
+type Provider = "dynamic" | "plugin";
 const types = { dynamic: "pulumi-nodejs:dynamic/fabric:", plugin: "fabric-dataflow:index:" };
 const other = { dynamic: "plugin", plugin: "dynamic" } as const;
 
@@ -18,10 +18,10 @@ const schedule = {
 };
 
 /** The same resources with each provider. Aliases name each resource's type in the other provider. */
-function declare(door: Door, { workspaceId }: Emulator): void {
+function declare(provider: Provider, { workspaceId }: Emulator): void {
   const { Dataflow, DataflowRefresh, DataflowSchedule } =
-    door === "plugin" ? (plugin as unknown as typeof dynamic) : dynamic;
-  const moved = (name: string) => ({ aliases: [{ type: `${types[other[door]]}${name}` }] });
+    provider === "plugin" ? (plugin as unknown as typeof dynamic) : dynamic;
+  const moved = (name: string) => ({ aliases: [{ type: `${types[other[provider]]}${name}` }] });
   const sales = new Dataflow(
     "sales",
     {
@@ -43,9 +43,9 @@ describe("moving between the dynamic provider and the plugin, on the real engine
   for (const first of ["dynamic", "plugin"] as const)
     for (const refreshes of [false, true])
       it(`from the ${first === "plugin" ? "plugin" : "dynamic provider"}${refreshes ? ", with a refresh first" : ""}: nothing is created, written or deleted, and later changes work`, async () => {
-        let door: Door = first;
+        let provider: Provider = first;
         await withFabric(
-          { program: (emulator) => declare(door, emulator), files },
+          { program: (emulator) => declare(provider, emulator), files },
           async ({ emulator, stack, newRequests }) => {
             await stack.up();
             const known = () =>
@@ -54,7 +54,7 @@ describe("moving between the dynamic provider and the plugin, on the real engine
               );
             const ids = known().map(({ id }) => id);
             newRequests();
-            door = other[first];
+            provider = other[first];
             if (refreshes) await stack.refresh();
             const reads = newRequests();
             expect(Object.keys(reads).filter((operation) => !/^(get|list|bulkExport)/.test(operation))).to.deep.equal(
@@ -64,8 +64,8 @@ describe("moving between the dynamic provider and the plugin, on the real engine
             expect(preview.changes).to.deep.equal({ same: 4 });
             expect((await stack.up()).changes).to.deep.equal({ same: 4 });
             expect(newRequests()).to.deep.equal({});
-            expect(known().map(({ type }) => type.slice(0, types[door].length))).to.deep.equal(
-              Array(3).fill(types[door]),
+            expect(known().map(({ type }) => type.slice(0, types[provider].length))).to.deep.equal(
+              Array(3).fill(types[provider]),
             );
             expect(
               known()
@@ -79,7 +79,7 @@ describe("moving between the dynamic provider and the plugin, on the real engine
             await stack.up();
             expect(emulator.item(ids[0]!).published?.["mashup.pq"]).to.equal(mashup({ Orders: table("two") }));
             expect(newRequests()).to.include({ updateDefinition: 1, runApplyChanges: 1, runExecute: 1 });
-            door = first;
+            provider = first;
             expect((await stack.up()).changes, "and the way back").to.deep.equal({ same: 4 });
             await stack.destroy();
             expect(newRequests()).to.include({ deleteItem: 1 });

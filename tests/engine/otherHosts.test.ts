@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { Dataflow, DataflowSchedule, FabricProvider, itByClass } from "./door";
+import { Dataflow, DataflowSchedule, FabricProvider, itByClass } from "./classes";
 import { folder, table } from "../dataflows";
 import type { Emulator } from "../emulator/index";
 import { engineTestMs } from "./harness/stack";

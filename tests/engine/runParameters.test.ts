@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { Dataflow, DataflowRefresh } from "./door";
+import { Dataflow, DataflowRefresh } from "./classes";
 import { metadata } from "../dataflows";
 import { engineTestMs } from "./harness/stack";
 import { withFabric } from "./support";

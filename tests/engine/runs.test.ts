@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { Dataflow, DataflowRefresh, type DataflowRefreshArgs } from "./door";
+import { Dataflow, DataflowRefresh, type DataflowRefreshArgs } from "./classes";
 import { folder, table } from "../dataflows";
 import type { Emulator } from "../emulator/index";
 import { engineTestMs } from "./harness/stack";

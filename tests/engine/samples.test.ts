@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { cpSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { Dataflow } from "./door";
+import { Dataflow } from "./classes";
 import { root } from "../tools/layout.mjs";
 import { engineTestMs } from "./harness/stack";
 import { withFabric } from "./support";

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { Dataflow, DataflowSchedule, type Schedule } from "./door";
+import { Dataflow, DataflowSchedule, type Schedule } from "./classes";
 import { engineTestMs } from "./harness/stack";
 import { folder, mashup, metadata, table } from "../dataflows";
 import { withFabric } from "./support";

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { createHash } from "node:crypto";
-import { Dataflow, DataflowRefresh } from "./door";
+import { Dataflow, DataflowRefresh } from "./classes";
 import { mashup, metadata, table } from "../dataflows";
 import type { Emulator } from "../emulator/index";
 import { engineTestMs } from "./harness/stack";

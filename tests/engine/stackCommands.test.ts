@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Dataflow, DataflowRefresh } from "./door";
+import { Dataflow, DataflowRefresh } from "./classes";
 import { folder, table } from "../dataflows";
 import { run } from "../tools/processes.mjs";
 import { engineTestMs, stackName, type StateResource, type TestStack } from "./harness/stack";

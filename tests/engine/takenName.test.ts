@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { Dataflow, isPlugin } from "./door";
+import { Dataflow, isPlugin } from "./classes";
 import { CliService } from "../cli/service";
 import { folder, table } from "../dataflows";
 import type { Emulator } from "../emulator/index";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import * as pulumi from "@pulumi/pulumi";
-import { Dataflow, DataflowRefresh } from "./door";
+import { Dataflow, DataflowRefresh } from "./classes";
 import { folder, mashup, table } from "../dataflows";
 import { engineTestMs } from "./harness/stack";
 import { type FabricStack, withFabric } from "./support";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { Dataflow, type DataflowArgs } from "./door";
+import { Dataflow, type DataflowArgs } from "./classes";
 import type { Emulator } from "../emulator/index";
 import { engineTestMs } from "./harness/stack";
 import { withFabric } from "./support";

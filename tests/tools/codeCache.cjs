@@ -79,11 +79,11 @@ function keep(path, source, script) {
 process.on("exit", write);
 
 /** Less new text than this is not worth a new file. */
-const leastBytes = 50_000;
+const minBytes = 50_000;
 
 function write() {
   const bytes = [...compiled.values()].reduce((sum, { source }) => sum + source.length, 0);
-  if (bytes < leastBytes) return;
+  if (bytes < minBytes) return;
   for (const [path, { source, script }] of compiled)
     modules.set(path, { source: Buffer.from(source), code: script.createCachedData() });
   compiled.clear();

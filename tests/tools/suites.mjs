@@ -20,12 +20,12 @@ export function testFiles() {
   const files = readdirSync(tests, { recursive: true })
     .map((file) => file.split(sep).join("/"))
     .filter((file) => file.endsWith(".test.ts") && !file.includes("node_modules/"));
-  const through = files.filter((file) => file.startsWith("engine/") && hasDoor(file)).map(throughPlugin);
+  const through = files.filter((file) => file.startsWith("engine/") && hasBothClasses(file)).map(throughPlugin);
   return [...files, ...through].sort();
 }
 
-/** A suite with the classes of tests/engine/door.ts also runs with the provider plugin. */
-const hasDoor = (file) => readFileSync(join(tests, file), "utf8").includes('from "./door"');
+/** A suite with the classes of tests/engine/classes.ts also runs with the provider plugin. */
+const hasBothClasses = (file) => readFileSync(join(tests, file), "utf8").includes('from "./classes"');
 const throughPlugin = (file) => file.replace("engine/", "plugin/");
 const placeOf = (file) => file.replace(/^plugin\//, "engine/");
 
@@ -61,7 +61,7 @@ const suite = (name, files) => ({
   name,
   files: files.map(placeOf),
   engine: needsEngine(files[0]),
-  ...(files[0].startsWith("plugin/") && { env: { DOOR: "plugin" } }),
+  ...(files[0].startsWith("plugin/") && { env: { PROVIDER: "plugin" } }),
   timeoutMs: 8 * minute * Math.min(files.length, 3),
 });
 

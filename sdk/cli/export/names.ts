@@ -23,15 +23,15 @@ export class Names {
 }
 
 /** File systems allow 255 bytes for a name. A number and `.Dataflow` are appended to this. */
-const MOST_BYTES = 200;
+const MAX_BYTES = 200;
 
-/** Returns the beginning of a text with at most `mostBytes` bytes of UTF-8, without half a character at its end. */
-function beginningOf(text: string, mostBytes: number): string {
+/** Returns the beginning of a text with at most `maxBytes` bytes of UTF-8, without half a character at its end. */
+function beginningOf(text: string, maxBytes: number): string {
   let bytes = 0;
   let kept = "";
   for (const character of text) {
     bytes += Buffer.byteLength(character);
-    if (bytes > mostBytes) break;
+    if (bytes > maxBytes) break;
     kept += character;
   }
   return kept;
@@ -39,7 +39,7 @@ function beginningOf(text: string, mostBytes: number): string {
 
 /** Returns a name for a Pulumi resource: `Sales (new)` becomes `sales-new`. */
 export const resourceName = (text: string): string =>
-  beginningOf(text.toLowerCase().replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, "-"), MOST_BYTES).replaceAll(/^-|-$/g, "") ||
+  beginningOf(text.toLowerCase().replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, "-"), MAX_BYTES).replaceAll(/^-|-$/g, "") ||
   "dataflow";
 
 /** Returns a name for a variable: `sales-new` becomes `salesNew`. */
@@ -65,6 +65,6 @@ const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
  * its end.
  */
 export const folderName = (text: string): string =>
-  beginningOf(text.replaceAll(/[<>:"/\\|?*\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu, "_"), MOST_BYTES)
+  beginningOf(text.replaceAll(/[<>:"/\\|?*\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu, "_"), MAX_BYTES)
     .replaceAll(/[. ]+$/g, "")
     .replace(DEVICE, "_$1") || "Dataflow";

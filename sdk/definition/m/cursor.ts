@@ -20,7 +20,7 @@ export class Unreadable extends Error {
 export const TOO_DEEP = "The expression is nested too deeply";
 
 /** The deepest nesting, far more than anybody writes. The code that reads and walks expressions calls itself for each level. */
-const MOST_LEVELS = 500;
+const MAX_LEVELS = 500;
 
 const KEYWORDS = new Set(
   (
@@ -111,7 +111,7 @@ export class Cursor {
 
   /** Reads one level deeper. Throws an `Unreadable` if that is too deep. */
   nested<T>(read: () => T): T {
-    if (this.level >= MOST_LEVELS) throw new Unreadable(this.start, TOO_DEEP);
+    if (this.level >= MAX_LEVELS) throw new Unreadable(this.start, TOO_DEEP);
     this.level++;
     const result = read();
     this.level--;

@@ -44,8 +44,8 @@ export interface MemberFacts {
 export const BINDS_TO_DEFAULT = "BindToDefaultDestination";
 
 /** The most names with a proposal, and the most names in scope to compare with. Further names are reported without a proposal. */
-const MOST_PROPOSALS = 200;
-const MOST_IN_SCOPE = 1_000;
+const MAX_PROPOSALS = 200;
+const MAX_IN_SCOPE = 1_000;
 
 export function factsOf({ attributes: written, value }: Member): MemberFacts {
   const references = new Map<string, FreeName>();
@@ -56,13 +56,13 @@ export function factsOf({ attributes: written, value }: Member): MemberFacts {
     if (expression.kind === "name") {
       const { name, start: offset, inclusive, section } = expression;
       if (references.has(name) || (section === undefined && lookUp(scope, name, inclusive))) return;
-      const proposals = !name.includes(".") && references.size < MOST_PROPOSALS;
+      const proposals = !name.includes(".") && references.size < MAX_PROPOSALS;
       const itself = section === undefined && lookUp(scope, name, true) !== undefined;
       references.set(name, {
         name,
         offset,
         ...(itself && { itself }),
-        ...(proposals && { inScope: namesIn(scope, MOST_IN_SCOPE) }),
+        ...(proposals && { inScope: namesIn(scope, MAX_IN_SCOPE) }),
       });
     } else if (expression.kind === "let") duplicates.push(...repeated(expression.variables, "let"));
     else if (expression.kind === "record") duplicates.push(...repeated(expression.fields, "record"));

@@ -58,7 +58,7 @@ const SQL = new Set(["Sql.Database", "Sql.Databases"]);
 const FABRIC_SQL_SERVER =
   /\.(?:datawarehouse|database)\.(?:fabric\.microsoft\.com|pbidedicated\.windows\.net)(?:,\d+)?$/i;
 const VARIABLES = new Set(["Variable.Value", "Variable.ValueOrDefault"]);
-const MOST_NAVIGATIONS = 50;
+const MAX_NAVIGATIONS = 50;
 
 /** Returns the items that one navigation itself names: `Source{[workspaceId = "..."]}[Data]{[lakehouseId = "..."]}[Data]`. */
 export function itemReferences(chain: Chain, scope: Scope | undefined): ItemReference[] {
@@ -111,7 +111,7 @@ function before(
   scope: Scope | undefined,
 ): { workspace: Naming | undefined; from: string | undefined } {
   let place: Place = resolve({ expression: head, scope });
-  for (let count = 0; count < MOST_NAVIGATIONS; count++) {
+  for (let count = 0; count < MAX_NAVIGATIONS; count++) {
     const { expression } = place;
     if (expression.kind === "name") return { workspace: undefined, from: expression.name };
     if (expression.kind !== "chain") break;

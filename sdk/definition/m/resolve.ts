@@ -7,7 +7,7 @@ export interface Place {
   scope: Scope | undefined;
 }
 
-const MOST_STEPS = 200;
+const MAX_STEPS = 200;
 
 /**
  * Returns the expression that another one leads to: it follows parentheses, `let ... in` and names that the member defines, as far as the text
@@ -15,7 +15,7 @@ const MOST_STEPS = 200;
  */
 export function resolve(place: Place): Place {
   let { expression, scope } = place;
-  for (let step = 0; step < MOST_STEPS; step++) {
+  for (let step = 0; step < MAX_STEPS; step++) {
     if (expression.kind === "parentheses") expression = expression.content;
     else if (expression.kind === "let") {
       scope = scopeOfLet(expression, scope);

@@ -28,7 +28,7 @@ const ITEMS: Readonly<Record<string, [TableReference["item"], boolean]>> = {
   dataflowName: ["dataflow", true],
 };
 const TABLE_FIELDS = ["entity", "Id", "Item", "Name"];
-const MOST_NAVIGATIONS = 50;
+const MAX_NAVIGATIONS = 50;
 
 /** Returns the tables and dataflows that an expression navigates to, each once. An item whose table is not known has one entry without a table. */
 export function tableReferencesOf(expression: Expression): TableReference[] {
@@ -73,7 +73,7 @@ function tableOf(start: Place): TableReference | undefined {
 /** Yields the records with which a navigation accesses its tables, the last first, through names that the member defines. */
 function* accesses(start: Place): Generator<{ fields: Map<string, Expression>; scope: Scope | undefined }> {
   let place = start;
-  for (let count = 0; count < MOST_NAVIGATIONS; count++) {
+  for (let count = 0; count < MAX_NAVIGATIONS; count++) {
     const { expression, scope } = place;
     if (expression.kind !== "chain") return;
     for (const step of [...expression.steps].reverse()) {

@@ -38,13 +38,13 @@ const ROWS = new Set(
 const TYPES = "Table.TransformColumnTypes";
 /** The index of the argument with the type, for functions that write out a table. */
 const TYPED: Readonly<Record<string, number>> = { "#table": 0, "Table.FromRows": 1, "Table.FromRecords": 1 };
-const MOST_STEPS = 500;
+const MAX_STEPS = 500;
 
 /** Returns the steps of a query's expression. They end at a step that does not take its table from its first argument. */
 export function tableStepsOf(value: Expression): TableSteps {
   const steps: TableStep[] = [];
   let place: Place = resolve({ expression: value, scope: undefined });
-  for (let count = 0; count < MOST_STEPS; count++) {
+  for (let count = 0; count < MAX_STEPS; count++) {
     const { expression, scope } = place;
     if (expression.kind === "name" && expression.section === undefined)
       return { from: { query: expression.name }, steps: steps.reverse() };

@@ -12,7 +12,7 @@ import type { Chain, Expression } from "./tree";
 export type OtherQuery = (name: string) => Expression | undefined;
 
 /** The most steps to follow: queries can use each other in a ring, and a definition can be long. */
-const MOST_STEPS = 500;
+const MAX_STEPS = 500;
 
 /** Functions that keep every column and its type. */
 const KEEPS = new Set(
@@ -81,7 +81,7 @@ export function untypedColumns(query: Expression, other: OtherQuery): string[] {
   const chains: { change: Change; values: readonly Expression[] }[] = [];
   let place: Place = { expression: query, scope: undefined };
   let columns: Columns = [];
-  for (let step = 0; step < MOST_STEPS; step++) {
+  for (let step = 0; step < MAX_STEPS; step++) {
     const { expression, scope } = resolve(place);
     if (expression.kind === "name") {
       const value = other(expression.name);

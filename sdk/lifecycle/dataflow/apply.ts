@@ -6,7 +6,7 @@ import { PartialFailure } from "../partialFailure";
 import { STATE_VERSION } from "../state";
 import { BINDS_NEXT, bindStored, lacksCredentials } from "../untriedBindings";
 import { exactly, without } from "../values";
-import { rememberWritten } from "../wayBack";
+import { rememberWritten } from "../formerFiles";
 import { applyDefinition, type JustCreated, type StepResults } from "./applyDefinition";
 import { NOT_WRITTEN } from "../../definition/engineAssets";
 import { asUnbound, withoutMark } from "./definition";

@@ -1,4 +1,4 @@
-import { spelled } from "../../common/door";
+import { spelled } from "../../common/spelling";
 import { byKey, nameOfKey } from "./queryKeys";
 import { openDefinition } from "../../definition/open";
 import { error, problemText, type Problem } from "../../common/problem";

@@ -13,7 +13,7 @@ import { nameOfKey } from "./queryKeys";
 import { readersOf, rememberBroken } from "./tableReaders";
 
 /** Limits the lines, so that a preview of many resources stays readable. */
-const MOST_LINES = 8;
+const MAX_LINES = 8;
 
 /**
  * Reports the effects of changed tables on their readers. It compares the declared tables with those in the state.
@@ -73,7 +73,7 @@ const textOf = (finding: Finding): string => {
 const nameOf = ({ query, column }: Finding): string => (column === undefined ? query : `${query}.${column}`);
 
 function shown(findings: readonly Finding[]): string {
-  const texts = findings.slice(0, MOST_LINES).map(textOf);
+  const texts = findings.slice(0, MAX_LINES).map(textOf);
   const more = findings.length - texts.length;
   return [...texts, ...(more > 0 ? [`and ${more} more`] : [])].join("\n");
 }

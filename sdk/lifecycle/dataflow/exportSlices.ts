@@ -1,13 +1,13 @@
 /** The service documents no limit. A response must not fill the memory. */
-const MOST_ITEMS = 50;
-const MOST_BYTES = 8 * 1024 * 1024;
+const MAX_ITEMS = 50;
+const MAX_BYTES = 8 * 1024 * 1024;
 /**
  * Each export may be a long-running operation. One after another they would take longer than single reads by many
  * workers.
  */
-const MOST_EXPORTS = 4;
+const MAX_EXPORTS = 4;
 /** Exports for reads that have not come yet stay in memory until they do. */
-const MOST_KEPT_BYTES = 16 * 1024 * 1024;
+const MAX_KEPT_BYTES = 16 * 1024 * 1024;
 /**
  * The workspace may hold dataflows that nobody reads. The engine reads in any order, eight at a time on a machine with
  * two cores. With fewer neighbours, 500 reads would need 22 exports. With three they need at most 12.
@@ -33,13 +33,13 @@ export interface SliceFacts {
  */
 export function exportSlices({ waiting, listed, requested, kept, definitionBytes }: SliceFacts): string[][] {
   const fitting = (bytes: number) => Math.floor(bytes / Math.max(1, definitionBytes));
-  const most = Math.max(1, Math.min(MOST_ITEMS, fitting(MOST_BYTES)));
+  const most = Math.max(1, Math.min(MAX_ITEMS, fitting(MAX_BYTES)));
   const slices: string[][] = [];
-  for (let at = 0; at < waiting.length && slices.length < MOST_EXPORTS; at += most)
+  for (let at = 0; at < waiting.length && slices.length < MAX_EXPORTS; at += most)
     slices.push(waiting.slice(at, at + most));
   const last = slices.at(-1) ?? [];
-  const mostKept = Math.min(requested.size * NEIGHBOURS_FOR_EACH_READ, fitting(MOST_KEPT_BYTES));
-  const neighbours = Math.max(0, Math.min(most - last.length, mostKept - kept.size));
+  const maxKept = Math.min(requested.size * NEIGHBOURS_FOR_EACH_READ, fitting(MAX_KEPT_BYTES));
+  const neighbours = Math.max(0, Math.min(most - last.length, maxKept - kept.size));
   last.push(
     ...nearest(listed, listed.indexOf(last.at(-1) ?? ""), neighbours, (id) => !requested.has(id) && !kept.has(id)),
   );

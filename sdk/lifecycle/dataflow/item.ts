@@ -1,4 +1,4 @@
-import { spelled } from "../../common/door";
+import { spelled } from "../../common/spelling";
 import { harmless, harmlessLines } from "../../common/harmless";
 import { monotonicMs } from "../../common/clock";
 import type { Item } from "../../fabric/types";

@@ -14,7 +14,7 @@ import { readersOf } from "./tableReaders";
 /** The service allows 90 seconds for a query. Starting and streaming take time too. */
 const LONGEST_MS = 150_000;
 /** The most destinations that the service takes in a dataflow. */
-const MOST_TABLES = 50;
+const MAX_TABLES = 50;
 
 /** A run of this definition would fail, or its tables would break their readers. */
 export class LiveContractError extends Error {}
@@ -39,7 +39,7 @@ export async function checkLive(
   const tables = await writtenTables(mashup, ({ name }) => touched?.has(name) ?? true);
   const unseen: string[] = [];
   const failures: string[] = [];
-  for (const table of tables.slice(0, MOST_TABLES)) {
+  for (const table of tables.slice(0, MAX_TABLES)) {
     const columnsOf = async (document: TestDocument): Promise<GivenColumn[] | undefined> =>
       columns(context, id, news, document).catch((error: unknown) => {
         if (context.signal.aborted) throw error;

@@ -1,4 +1,4 @@
-import { spelled } from "../../common/door";
+import { spelled } from "../../common/spelling";
 import { harmless } from "../../common/harmless";
 import type { Item } from "../../fabric/types";
 import type { Inputs } from "../../model/dataflow";

@@ -23,7 +23,7 @@ const declared = new Map<string, Inputs>();
 const broken: { table: WrittenTable; text: string; urn: string | undefined }[] = [];
 
 /** Limits the reading for a program with thousands of dataflows. */
-const MOST_READ = 500;
+const MAX_READ = 500;
 const LONGEST_TEXT = 50_000;
 
 /** Returns the length of the texts that the assets themselves hold. */
@@ -48,7 +48,7 @@ export async function checkReads(news: Inputs, report: Reporter): Promise<void> 
 /** Returns queries of other dataflows of this program that read the table: `Top of margins`. */
 export async function readersOf({ place }: WrittenTable, news: Inputs): Promise<string[]> {
   const readers: string[] = [];
-  for (const [urn, other] of [...declared].slice(0, MOST_READ)) {
+  for (const [urn, other] of [...declared].slice(0, MAX_READ)) {
     if (urn === urnOf(news)) continue;
     for (const query of await queriesThatRead(other, place)) readers.push(`${query} of ${nameIn(urn)}`);
   }

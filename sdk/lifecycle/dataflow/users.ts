@@ -4,8 +4,8 @@ import type { Outputs } from "../../model/dataflow";
 import type { Context } from "../context";
 
 /** Limits the wait for a service in beta before a delete. */
-const MOST_MS = 5_000;
-const MOST_NAMED = 10;
+const MAX_MS = 5_000;
+const MAX_NAMED = 10;
 
 /**
  * With `delete: "unlessUsed"`: throws an Error that names the items which use this one, so it is not deleted. It sends
@@ -16,7 +16,7 @@ export async function refuseIfUsed(id: string, olds: Partial<Outputs>, context: 
   const relations = await relationsOf(id, olds.workspaceId!, context);
   const users = relations === undefined ? [] : usersOf(id, relations);
   if (users.length === 0) return;
-  const named = users.slice(0, MOST_NAMED).map((user) => harmless(userText(user, relations!)));
+  const named = users.slice(0, MAX_NAMED).map((user) => harmless(userText(user, relations!)));
   const more = users.length - named.length;
   throw new Error(
     `the dataflow ${id} was not deleted (delete: "unlessUsed"), because it is used by ${named.join(", ")}` +
@@ -27,7 +27,7 @@ export async function refuseIfUsed(id: string, olds: Partial<Outputs>, context: 
 
 async function relationsOf(id: string, workspaceId: string, context: Context): Promise<Relations | undefined> {
   try {
-    const bounds = { timeoutMs: MOST_MS, signal: context.signal, onlyOnce: true };
+    const bounds = { timeoutMs: MAX_MS, signal: context.signal, onlyOnce: true };
     return await context.client.items.downstreamRelations(workspaceId, id, bounds);
   } catch (error) {
     if (context.signal.aborted) throw error;

@@ -15,7 +15,7 @@ import { fromResponse } from "./definition";
 import { leading } from "./leading";
 
 /** The most connections that are read at once. */
-const MOST_READ = 25;
+const MAX_READ = 25;
 
 /**
  * `verifyConnections`: checks each connection before a definition is written. The identity that runs the dataflow must
@@ -57,7 +57,7 @@ export async function warnOfMisfits(
   const found = await Promise.all(
     entriesOf(parts)
       .filter(isChanged)
-      .slice(0, MOST_READ)
+      .slice(0, MAX_READ)
       .map(async (entry) => {
         const id = parseConnectionId(entry.connectionId)?.datasourceId;
         const connection = id === undefined ? undefined : await seen(context, id);

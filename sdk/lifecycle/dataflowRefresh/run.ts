@@ -16,7 +16,7 @@ import { PartialFailure } from "../partialFailure";
 import { noteRun, noting } from "../startedRuns";
 import { STATE_VERSION } from "../state";
 import { areBindingsUntried, BINDS_NEXT, bindStored, lacksCredentials } from "../untriedBindings";
-import { wayBack } from "../wayBack";
+import { formerFilesText } from "../formerFiles";
 import { jobName, target, timeoutMs } from "./inputs";
 import { runRequest, findLeft } from "./leftRun";
 import { errorText } from "../../common/text";
@@ -141,7 +141,7 @@ export async function awaitRun(context: Context, inputs: Inputs, run: Run, deadl
   }
   const outs = outputs(inputs, run, instance);
   if (instance.status === "Completed") return outs;
-  const back = instance.status === "Failed" ? await wayBack(inputs.dataflowId) : "";
+  const back = instance.status === "Failed" ? await formerFilesText(inputs.dataflowId) : "";
   throw new PartialFailure(
     `${jobName(inputs)} of the dataflow ${inputs.dataflowId} ended ${harmless(instance.status ?? "")}${failureText(instance as JobInstance)}` +
       (mayLackBindings(outs) ? BINDS_NEXT : back),

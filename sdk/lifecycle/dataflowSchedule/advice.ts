@@ -4,7 +4,7 @@ import type { Unchecked } from "../context";
 import { declaredUtcMs } from "../../common/times";
 
 /** The most scheduled refreshes of a dataflow that Fabric starts in a day. */
-const MOST_RUNS_A_DAY = 48;
+const MAX_RUNS_A_DAY = 48;
 const MINUTES_A_DAY = 1_440;
 
 /** Returns warnings about values that are allowed but may not be intended. `creates`: the schedule is new. */
@@ -31,9 +31,9 @@ function often(jobType: unknown, { type, interval, times }: Record<string, unkno
       : Array.isArray(times)
         ? times.length
         : 0;
-  if (runs <= MOST_RUNS_A_DAY) return [];
+  if (runs <= MAX_RUNS_A_DAY) return [];
   const place = type === "Cron" ? "schedule.interval" : "schedule.times";
-  return [`${place}: has ${runs} runs a day; Fabric starts at most ${MOST_RUNS_A_DAY} scheduled refreshes a day`];
+  return [`${place}: has ${runs} runs a day; Fabric starts at most ${MAX_RUNS_A_DAY} scheduled refreshes a day`];
 }
 
 function skipped(occurrence: unknown): string[] {

@@ -11,7 +11,7 @@ import { differences, seenArguments } from "./compare";
 import { target, toRequest } from "./inputs";
 
 /** The most schedules that Fabric takes for a job of an item. */
-const MOST_SCHEDULES = 20;
+const MAX_SCHEDULES = 20;
 
 /**
  * Creates the schedule. An existing schedule with the same meaning is adopted instead: a second one would double every
@@ -28,9 +28,9 @@ export async function create(inputs: Inputs, context: Context): Promise<Created<
     context.warn(`adopted the schedule ${identical.id}, which exists and has the same meaning`);
     return { id: identical.id, outs: held(identical, inputs) };
   }
-  if (existing.length >= MOST_SCHEDULES)
+  if (existing.length >= MAX_SCHEDULES)
     throw new Error(
-      `delete a schedule, or join the times of several in one: the dataflow has ${existing.length} schedules of this job, and Fabric takes at most ${MOST_SCHEDULES}`,
+      `delete a schedule, or join the times of several in one: the dataflow has ${existing.length} schedules of this job, and Fabric takes at most ${MAX_SCHEDULES}`,
     );
   const created = await settling.wait(place, () => post(context, inputs, existing));
   return { id: created.id, outs: held(created, inputs) };

@@ -8,7 +8,7 @@ import { errorText } from "../../common/text";
 import type { Context } from "../context";
 import { target } from "./inputs";
 
-const MOST_RUNS = 5;
+const MAX_RUNS = 5;
 
 /**
  * Warns if a schedule is off although the program wants it on. Somebody turned it off, or Fabric paused it after
@@ -33,7 +33,7 @@ async function failures(context: Context, declared: Inputs): Promise<string> {
     return `Its runs could not be read (${errorText(error)}). `;
   }
   const lines = newestFirst(runs)
-    .slice(0, MOST_RUNS)
+    .slice(0, MAX_RUNS)
     .map(({ id, startTimeUtc, failureReason }) =>
       [`  ${isoTime(startTimeUtc) ?? "not begun"} ${harmless(id)}`, harmlessProse(failureReason?.errorCode ?? "")]
         .filter(Boolean)

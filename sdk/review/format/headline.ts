@@ -39,10 +39,10 @@ function findingsLine({ introduced, accepted, breaking }: ChangeDocument["summar
   return `Introduced: ${found.join(", ") || "no problem"}${also}.`;
 }
 
-const MOST_NAMED = 5;
+const MAX_NAMED = 5;
 
 /** Returns the line about refreshes. None if only one definition was compared: `refresh` is empty then, although the definition changed. */
 function refreshLine(refresh: ChangeDocument["refresh"], dataflows: ChangeDocument["dataflows"]): Phrase[] {
-  if (refresh.length > 0) return [["To refresh, in this order: ", ...list(refresh.map(placeOf), MOST_NAMED), "."]];
+  if (refresh.length > 0) return [["To refresh, in this order: ", ...list(refresh.map(placeOf), MAX_NAMED), "."]];
   return dataflows.some(({ needsRefresh }) => needsRefresh) ? [] : [own("To refresh: nothing.")];
 }

@@ -2,7 +2,7 @@ import type { ChangeDocument, DataflowChange, QueryChange } from "../document";
 import { headline } from "./headline";
 import { codeBlock, html, markdown } from "./markdownText";
 import { asMermaid } from "./mermaid";
-import { count, list, MOST_LISTED, moreText, own, say, type Phrase } from "./phrase";
+import { count, list, MAX_LISTED, moreText, own, say, type Phrase } from "./phrase";
 import * as words from "./words";
 
 /** A pipeline finds its earlier comment by this line. */
@@ -10,7 +10,7 @@ export const MARKER = "<!-- pulumi-fabric-dataflow review -->";
 
 /** The most characters of a comment: GitHub takes 65,536, Azure DevOps 150,000. */
 export const MARKDOWN_LIMIT = 60_000;
-const MOST_FINDINGS = 10;
+const MAX_FINDINGS = 10;
 const LONGEST_DIFF = 200;
 
 /** How much of a dataflow to show. */
@@ -22,8 +22,8 @@ interface Extent {
 
 /** The extents to try, until one fits. */
 const EXTENTS: readonly Extent[] = [
-  { diffs: true, most: MOST_LISTED },
-  { diffs: false, most: MOST_LISTED },
+  { diffs: true, most: MAX_LISTED },
+  { diffs: false, most: MAX_LISTED },
   { diffs: false, most: 10 },
 ];
 
@@ -82,7 +82,7 @@ function alarms(dataflows: readonly DataflowChange[]): string[] {
       .filter(({ severity }) => severity !== "advice")
       .map((each): Phrase => [`**${each.severity === "error" ? "Error" : "Warning"}:** `, ...words.findingText(each)]),
   ]);
-  return firstOf(found, MOST_FINDINGS, (each) => [item(each)]);
+  return firstOf(found, MAX_FINDINGS, (each) => [item(each)]);
 }
 
 /** Returns the lines of the first items, and a line that counts the rest. */

@@ -42,7 +42,7 @@ export function list(names: readonly string[], most: number): Phrase {
 }
 
 /** The most changes of one kind in a log or a comment: nobody reads more. */
-export const MOST_LISTED = 100;
+export const MAX_LISTED = 100;
 
 /** Returns the text after the first changes, which counts the rest. */
 export const moreText = (left: number): string => `and ${left} more; --format json has them all`;

@@ -1,6 +1,6 @@
 import type { ChangeDocument, DataflowChange, QueryChange } from "../document";
 import { headline } from "./headline";
-import { count, list, MOST_LISTED, moreText, own, say, type Phrase } from "./phrase";
+import { count, list, MAX_LISTED, moreText, own, say, type Phrase } from "./phrase";
 import * as words from "./words";
 
 export type Colour = "red" | "green" | "yellow" | "cyan" | "bold";
@@ -117,10 +117,10 @@ export class Writer {
 
   constructor(private readonly options: TextOptions) {}
 
-  /** Writes the items of a list, up to {@link MOST_LISTED}. */
+  /** Writes the items of a list, up to {@link MAX_LISTED}. */
   each<T>(items: readonly T[], write: (item: T) => void, indent = "  "): void {
-    items.slice(0, MOST_LISTED).forEach((item) => write(item));
-    if (items.length > MOST_LISTED) this.line(own(`${indent}${moreText(items.length - MOST_LISTED)}`));
+    items.slice(0, MAX_LISTED).forEach((item) => write(item));
+    if (items.length > MAX_LISTED) this.line(own(`${indent}${moreText(items.length - MAX_LISTED)}`));
   }
 
   /** Writes a line of prose. */

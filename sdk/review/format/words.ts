@@ -117,16 +117,16 @@ function placeText(state: DestinationState | undefined): Phrase {
 export const findingText = ({ place, message }: { place: string; message: string }): Phrase =>
   say`${place}: ${message}`;
 
-const MOST_READERS = 12;
+const MAX_READERS = 12;
 
 export function breakText({ query, table, column, renamedTo, message, readers }: Break): Phrase {
   const whole = table === undefined ? say`${query}` : say`${query} (table ${table})`;
   const subject = column === undefined ? whole : say`${whole}: the column ${column}`;
   const readBy = joined(
-    readers.slice(0, MOST_READERS).map(({ path, query: reader }) => say`${reader} of ${path}`),
+    readers.slice(0, MAX_READERS).map(({ path, query: reader }) => say`${reader} of ${path}`),
     ", ",
   );
-  const more = readers.length > MOST_READERS ? ` and ${readers.length - MOST_READERS} more` : "";
+  const more = readers.length > MAX_READERS ? ` and ${readers.length - MAX_READERS} more` : "";
   const other = renamedTo === undefined ? [] : say`: ${renamedTo}`;
   return [...subject, ` ${message}`, ...other, ...(readers.length > 0 ? ["; read by ", ...readBy, more] : [])];
 }

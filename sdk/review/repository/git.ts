@@ -4,9 +4,9 @@ import { LIMITS } from "../../definition/limits";
 import { requireTogether } from "./tree";
 
 const LONGEST_MS = 120_000;
-const MOST_ERROR_TEXT = 2_000;
+const MAX_ERROR_TEXT = 2_000;
 /** The most output of Git, in bytes: the definitions, and the names of a large repository's files. */
-const MOST_OUTPUT = LIMITS.repositoryBytes + 64 * 1024 * 1024;
+const MAX_OUTPUT = LIMITS.repositoryBytes + 64 * 1024 * 1024;
 
 /** Git failed. `text` is its error output. */
 export class GitError extends Error {
@@ -34,18 +34,18 @@ export function git(folder: string, args: readonly string[], input?: string, lon
     let bytes = 0;
     child.stdout.on("data", (data: Buffer) => {
       bytes += data.byteLength;
-      if (bytes <= MOST_OUTPUT) out.push(data);
+      if (bytes <= MAX_OUTPUT) out.push(data);
       else child.kill("SIGKILL");
     });
     child.stderr.on("data", (data: Buffer) => {
-      if (text.length < MOST_ERROR_TEXT) text += data.toString("utf8");
+      if (text.length < MAX_ERROR_TEXT) text += data.toString("utf8");
     });
     child.on("error", (error: NodeJS.ErrnoException) =>
       reject(error.code === "ENOENT" ? new UsageError("Git is not installed, or the folder does not exist.") : error),
     );
     child.on("close", (code, signal) => {
       if (code === 0) resolve(Buffer.concat(out));
-      else if (bytes > MOST_OUTPUT) reject(new GitError(args, `printed more than ${MOST_OUTPUT} bytes`));
+      else if (bytes > MAX_OUTPUT) reject(new GitError(args, `printed more than ${MAX_OUTPUT} bytes`));
       // Only the time limit above ends Git from here.
       else if (child.killed) reject(new GitError(args, `did not end within ${longestMs / 1000} s, and was stopped`));
       else reject(new GitError(args, signal ? `was ended by ${signal}` : text));
@@ -63,8 +63,8 @@ export const gitText = async (folder: string, args: readonly string[], longestMs
 export const gitList = async (folder: string, args: readonly string[]): Promise<string[]> =>
   (await git(folder, args)).toString("utf8").split("\0").slice(0, -1);
 
-/** Returns the ids of blobs of at most `mostBytes`, so that a stranger's file of gigabytes is never read. */
-async function idsWithin(folder: string, ids: readonly string[], mostBytes: number): Promise<string[]> {
+/** Returns the ids of blobs of at most `maxBytes`, so that a stranger's file of gigabytes is never read. */
+async function idsWithin(folder: string, ids: readonly string[], maxBytes: number): Promise<string[]> {
   if (ids.length === 0) return [];
   const input = `${ids.join("\n")}\n`;
   const lines = (await git(folder, ["cat-file", "--batch-check=%(objectname) %(objectsize)"], input)).toString(
@@ -72,7 +72,7 @@ async function idsWithin(folder: string, ids: readonly string[], mostBytes: numb
   );
   const within = lines.split("\n").flatMap((line) => {
     const [id = "", size] = line.split(" ");
-    return /^\d+$/.test(size ?? "") && Number(size) <= mostBytes ? [{ id, size: Number(size) }] : [];
+    return /^\d+$/.test(size ?? "") && Number(size) <= maxBytes ? [{ id, size: Number(size) }] : [];
   });
   requireTogether(within.reduce((sum, { size }) => sum + size, 0));
   return within.map(({ id }) => id);

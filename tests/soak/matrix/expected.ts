@@ -53,7 +53,7 @@ export function expected(moment: Moment, { name, sort, fault }: Fault): Outcome 
 }
 
 /** The largest number of requests with the fault's name. A create is never sent twice, and a start never without a search. */
-export function mostRequests({ request }: Moment, { sort, times }: Fault): number {
+export function maxRequests({ request }: Moment, { sort, times }: Fault): number {
   if (sort === "refused for now") return 1 + times;
   if (CREATES.has(request)) return 1;
   return STARTS.has(request) ? 2 : 1 + times;

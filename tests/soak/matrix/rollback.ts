@@ -22,7 +22,7 @@ export const rollbackTitle = ({ request, nth, fault }: RollbackCase): string =>
 
 const [OLD, NEW] = ["one", "two"].map((row) => mashupOf({ Orders: row })) as [string, string];
 const GIVES_UP_MS = 2_500;
-const MOST_REPETITIONS = 3;
+const MAX_REPETITIONS = 3;
 
 async function inItsWorld<T>(attemptMs: number | undefined, use: (stage: Stage) => Promise<T>): Promise<T> {
   const emulator = await startEmulator();
@@ -101,7 +101,7 @@ export async function runRollbackCase(one: RollbackCase): Promise<string[]> {
     if (said.includes("is written back"))
       check(stored === OLD, "it says that the former definition is written back, and it is not");
     let left: unknown = "never tried";
-    for (let again = 0; again < MOST_REPETITIONS && left !== undefined; again++)
+    for (let again = 0; again < MAX_REPETITIONS && left !== undefined; again++)
       left = await up().then(
         () => undefined,
         (error: unknown) => error,

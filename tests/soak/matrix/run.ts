@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { startEmulator, type Emulator } from "../../emulator/index";
 import type { World } from "../../lifecycle/world";
-import { expected, mostRequests, type Moment, type Outcome } from "./expected";
+import { expected, maxRequests, type Moment, type Outcome } from "./expected";
 import { faults, type Fault } from "./faults";
 import { operations, type Operation, type Stage } from "./operations";
 import { impatientWorld } from "./world";
@@ -103,9 +103,9 @@ export const casesOf = (found: Map<Operation, { moments: Moment[] }>): Case[] =>
 /** The timeout for a missing response. It is long, because a busy machine responds late. */
 const GIVES_UP_MS = 2_500;
 /** The longest time that faults may add: retries, a search while lists lag, a missing response. */
-const MOST_MORE_MS = 15_000;
+const MAX_MORE_MS = 15_000;
 /** Repetitions after the disturbed operation, because an outage can outlast one. */
-const MOST_REPETITIONS = 3;
+const MAX_REPETITIONS = 3;
 
 /** The problem of a case, or undefined. */
 async function runCase(one: Case, operation: Operation, calm: Undisturbed): Promise<string[]> {
@@ -128,15 +128,15 @@ async function runCase(one: Case, operation: Operation, calm: Undisturbed): Prom
     const sent = emulator.requests.filter((entry) => entry.operation === request).length - (nth - 1);
     if (
       ["createItem", "createSchedule", "runExecute", "runApplyChanges"].includes(request) &&
-      sent > mostRequests(one, fault)
+      sent > maxRequests(one, fault)
     )
-      say(`number of ${request}`, sent, `at most ${mostRequests(one, fault)}`);
+      say(`number of ${request}`, sent, `at most ${maxRequests(one, fault)}`);
     const most = calm.requests * 2 + fault.times * 4 + 10;
     if (emulator.requests.length > most) say("number of requests", emulator.requests.length, `at most ${most}`);
-    if (tookMs > calm.tookMs * 3 + MOST_MORE_MS) say("time", tookMs, `at most ${calm.tookMs * 3 + MOST_MORE_MS} ms`);
+    if (tookMs > calm.tookMs * 3 + MAX_MORE_MS) say("time", tookMs, `at most ${calm.tookMs * 3 + MAX_MORE_MS} ms`);
 
     emulator.faults.clear();
-    for (let again = 0; error !== undefined && again < MOST_REPETITIONS; again++) {
+    for (let again = 0; error !== undefined && again < MAX_REPETITIONS; again++) {
       error = undefined;
       await stage.act().catch((failed: unknown) => (error = failed));
     }

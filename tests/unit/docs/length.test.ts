@@ -11,13 +11,13 @@ const TO_LOOK_UP = [
   "docs/performance.md",
   "docs/assumptions.md",
 ];
-const MOST_WORDS = 1_000;
+const MAX_WORDS = 1_000;
 
 /** The number of words of a page with its tables, without its blocks. */
 const words = (page: string): number => prose(page).split(/\s+/).filter(Boolean).length;
 
 describe("README and guides", () => {
   for (const page of pages.filter((page) => /^(docs\/|README)/.test(page) && !TO_LOOK_UP.includes(page)))
-    it(`have at most ${MOST_WORDS} words outside of blocks: ${page}`, () =>
-      void expect(words(page)).to.be.at.most(MOST_WORDS));
+    it(`have at most ${MAX_WORDS} words outside of blocks: ${page}`, () =>
+      void expect(words(page)).to.be.at.most(MAX_WORDS));
 });

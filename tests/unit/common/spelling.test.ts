@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { argumentsSource } from "../../../sdk/auth/settingsSource";
-import { speakFor, spelled, type Door } from "../../../sdk/common/door";
+import { spellFor, spelled, type Programs } from "../../../sdk/common/spelling";
 import { readDefinitionArgument } from "../../../sdk/definition/assets";
 import { assertState } from "../../../sdk/lifecycle/state";
 import { root } from "../../tools/layout.mjs";
@@ -32,22 +32,22 @@ const messages = async () => ({
 const OF_CLASSES = /FabricProvider|\bnew pulumi\b|dynamic (provider|resource)|npm package|the package\b/;
 
 describe("code in a message", () => {
-  afterEach(() => speakFor("classes"));
+  afterEach(() => spellFor("classes"));
 
-  const asDoor = (door: Door) => {
-    speakFor(door);
+  const messagesFor = (programs: Programs) => {
+    spellFor(programs);
     return messages();
   };
 
   it("is TypeScript for the classes, and independent of the language for the plugin, whose imports have a workspace", async () => {
-    const classes = await asDoor("classes");
+    const classes = await messagesFor("classes");
     expect(classes.takeOver).to.equal(
       'the resource option import: "<id>" (writes nothing at first) or adoptExisting: true (makes it as declared)',
     );
     expect(classes.setting).to.equal("token of the FabricProvider");
     expect(classes.folder).to.contain('new pulumi.asset.FileArchive("./Sales.Dataflow")');
     expect(classes.state).to.contain("this package knows").and.contain("update the package");
-    const plugin = await asDoor("plugin");
+    const plugin = await messagesFor("plugin");
     expect(plugin.takeOver).to.equal(
       'the resource option import: "<workspace>/<id>" or adoptExisting: true (each makes it as declared)',
     );
@@ -64,7 +64,7 @@ describe("code in a message", () => {
     const files = served.flatMap((room) => filesOf(join(root, "sdk", room)));
     expect(files.length).to.be.greaterThan(200);
     const found = files
-      .filter((file) => file !== join(root, "sdk", "common", "door.ts"))
+      .filter((file) => file !== join(root, "sdk", "common", "spelling.ts"))
       .flatMap((file) => textsIn(file).map((text) => `${file}: ${text}`))
       .filter((text) => OF_CLASSES.test(text) || /option import: /.test(text));
     expect(found).to.deep.equal([]);

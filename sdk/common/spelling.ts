@@ -1,7 +1,7 @@
 /*
- * Programs reach the lifecycles by one of two doors: the classes of the npm package, or the provider plugin, for
- * programs in any language. A message that shows code must show it as the user's door needs it. Only this file knows
- * the differences.
+ * Programs declare resources with the classes of the npm package, or with the provider plugin, which serves every
+ * language. A message that shows code must show what the user's program can write. Only this file knows the
+ * differences.
  */
 
 interface Spelling {
@@ -47,18 +47,18 @@ const plugin: Spelling = {
   product: "plugin",
 };
 
-const doors = { classes, plugin };
-export type Door = keyof typeof doors;
+const spellings = { classes, plugin };
+export type Programs = keyof typeof spellings;
 
 let spelling = classes;
 
-/** Sets the door of this process. Default: the classes. */
-export function speakFor(door: Door): void {
-  spelling = doors[door];
+/** Sets what programs of this process declare resources with. Default: the classes. */
+export function spellFor(programs: Programs): void {
+  spelling = spellings[programs];
 }
 
 /**
- * Returns the spelling for this process's programs. It is read when a message is made, because a process may set its
- * door after its modules were loaded.
+ * Returns the spelling for this process's programs. It is read when a message is made, because a process may call
+ * {@link spellFor} after its modules were loaded.
  */
 export const spelled = (): Spelling => spelling;

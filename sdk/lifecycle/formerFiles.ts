@@ -28,7 +28,7 @@ function pathsIn(value: unknown): string[] {
 }
 
 /** The most paths that a line names. */
-const MOST_PATHS = 4;
+const MAX_PATHS = 4;
 /** Git's time limit: the error of a failed run must not wait for it. */
 const GIT_MS = 5_000;
 
@@ -36,13 +36,13 @@ const GIT_MS = 5_000;
  * Returns a text for the error of the first run of a definition that this update wrote: its revision, and the commit
  * with the files as they were before. Empty if another update wrote it.
  */
-export async function wayBack(itemId: string, folder = process.cwd()): Promise<string> {
+export async function formerFilesText(itemId: string, folder = process.cwd()): Promise<string> {
   const found = written.get(itemId.toLowerCase());
   if (!found) return "";
   const text = `\nThis is the first run of revision ${found.revision ?? "unknown"} of the definition, which this update wrote.`;
   const commit = found.paths.length === 0 ? undefined : await formerCommit(folder, found.paths);
   if (commit === undefined) return text;
-  const shown = found.paths.length <= MOST_PATHS ? found.paths : ["."];
+  const shown = found.paths.length <= MAX_PATHS ? found.paths : ["."];
   const files = shown.map((path) => JSON.stringify(harmless(path))).join(" ");
   return `${text} To get the files before it: git checkout ${commit} -- ${files}`;
 }

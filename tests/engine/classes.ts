@@ -2,11 +2,11 @@ import * as dynamic from "pulumi-fabric-dataflow";
 import * as plugin from "./plugin/classes";
 
 /*
- * The two providers of the lifecycles. A suite that imports its classes from here runs with both. DOOR=plugin uses the provider plugin, which
+ * The two providers of the lifecycles. A suite that imports its classes from here runs with both. PROVIDER=plugin uses the provider plugin, which
  * programs in every language use, instead of the dynamic provider.
  */
 
-export const isPlugin = process.env.DOOR === "plugin";
+export const isPlugin = process.env.PROVIDER === "plugin";
 
 const classes = (isPlugin ? { ...plugin, ...plugin.lookups } : dynamic) as unknown as typeof dynamic;
 

@@ -3,14 +3,14 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { rememberWritten, wayBack } from "../../sdk/lifecycle/wayBack";
+import { rememberWritten, formerFilesText } from "../../sdk/lifecycle/formerFiles";
 
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const file = (path: string) => ({ [SIGNATURE]: "c44067f5952c0a294b673a41bacd8c17", hash: "x", path });
 
 /** A repository, and Git's output in it. */
 async function inRepository(use: (folder: string, git: (...args: string[]) => string) => Promise<void>): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), "way-back-"));
+  const folder = mkdtempSync(join(tmpdir(), "former-files-"));
   const git = (...args: string[]): string =>
     execFileSync(
       "git",
@@ -46,23 +46,23 @@ describe("the advice for a definition whose first run failed", () => {
       };
       const said = "\nThis is the first run of revision 3 of the definition, which this update wrote.";
       const first = commit("one");
-      expect(await wayBack("a1", folder), "it is the first commit").to.equal(said);
+      expect(await formerFilesText("a1", folder), "it is the first commit").to.equal(said);
       const second = commit("two");
       commit("other", "README.md");
-      expect(await wayBack("a1", folder)).to.equal(
+      expect(await formerFilesText("a1", folder)).to.equal(
         `${said} To get the files before it: git checkout ${first} -- "mashup.pq"`,
       );
       writeFileSync(join(folder, "mashup.pq"), "three");
-      expect(await wayBack("a1", folder), "uncommitted edits").to.equal(
+      expect(await formerFilesText("a1", folder), "uncommitted edits").to.equal(
         `${said} To get the files before it: git checkout ${second} -- "mashup.pq"`,
       );
     }));
 
   it("names only the revision if there is no repository, and nothing after another update's write", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "way-back-"));
+    const folder = mkdtempSync(join(tmpdir(), "former-files-"));
     written("A2");
-    expect(await wayBack("A2", folder)).to.match(/^\nThis is the first run of revision 3 [^:]*\.$/);
-    expect(await wayBack("A3", folder)).to.equal("");
+    expect(await formerFilesText("A2", folder)).to.match(/^\nThis is the first run of revision 3 [^:]*\.$/);
+    expect(await formerFilesText("A3", folder)).to.equal("");
     rmSync(folder, { recursive: true });
   });
 });
