@@ -72,8 +72,15 @@ const sizeOf = (files) => files.reduce((sum, file) => sum + (startsFirst(file) ?
 const bytesOf = (file) => statSync(join(tests, placeOf(file))).size;
 const startsFirst = (file) => file === alone || waiting.includes(file.split("/")[0]);
 
-/** They take long: the site, a platform with other providers, a project of `pulumi new`, and `npm start`. */
-const long = ["package/site", "examples/platform", "examples/template", "examples/quickstart"];
+/** They take long: the largest inputs, the site, a platform with other providers, a project of `pulumi new`, and `npm start`. */
+const long = [
+  "unit/definition/bounds",
+  "unit/review/largeChanges",
+  "package/site",
+  "examples/platform",
+  "examples/template",
+  "examples/quickstart",
+];
 
 /**
  * The suites that `npm test` omits and `npm run matrix` has: those that install other versions of Node, of the SDK and of package managers,
