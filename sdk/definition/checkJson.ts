@@ -20,8 +20,11 @@ export function checkJson(text: string, place: string, legacy: boolean): Problem
   return legacy ? [...problems, ...checkDocument(session, place)] : problems;
 }
 
-/** Returns a problem for each list or object of the metadata that is too long: longer than anybody makes it by hand or in the portal. */
+/** Returns a problem for the metadata, and for each list or object of it, that is too long: longer than anybody makes it by hand or in the portal. */
 export function checkCounts(settings: Record<string, unknown>, place: string): Problem[] {
+  const keys = Object.keys(settings).length;
+  if (keys > LIMITS.listEntries)
+    return [error(place, `has ${keys} settings; no dataflow has more than ${LIMITS.listEntries}`)];
   return Object.entries(settings).flatMap(([key, entries]) => {
     const count = typeof entries === "object" && entries !== null ? Object.keys(entries).length : 0;
     const most = key === "queriesMetadata" ? LIMITS.queries : LIMITS.listEntries;

@@ -18,7 +18,7 @@ export const LIMITS = {
   jsonDepth: 100,
   /** Entries of `queriesMetadata`. */
   queries: 20_000,
-  /** Entries of any other list or object of the metadata: connections, groups. */
+  /** Entries of any other list or object of the metadata: connections, groups, settings. */
   listEntries: 2_000,
   /** Size of a file of unit tests, and of a file of rows, in bytes. The service refuses a document with more rows. */
   caseBytes: 256 * 1024,

@@ -3,7 +3,7 @@ import { attributesOf, BINDS_TO_DEFAULT, factsOf, type MemberFacts } from "./m/f
 import { defaultDestinationOf, type Destination } from "./m/destinations";
 import { isCutCleanly } from "./m/cleanCut";
 import { TOO_DEEP, Unreadable } from "./m/cursor";
-import { explainHeader, explainMember, unquotedName, type Failure } from "./m/explain";
+import { explainHeader, explainingTime, explainMember, unquotedName, type Failure } from "./m/explain";
 import type { LiteralRecord } from "./m/literals";
 import { lineIndex } from "./m/positions";
 import { readAttributes, readHeader, readMember } from "./m/read";
@@ -71,6 +71,7 @@ export class Mashup {
   /** Queries by name in lower case. If names differ only in case, the first query has precedence. */
   private byLowerName: ReadonlyMap<string, Query> | undefined;
   private explained = 0;
+  private readonly explaining = explainingTime();
   private knownHeader: Promise<LiteralRecord | Problem> | undefined;
 
   /** `place` is the beginning of messages, for example `definition/mashup.pq`. */
@@ -189,7 +190,7 @@ export class Mashup {
     const own = { ...failure, by: OWN_READER };
     if (failure.message === TOO_DEEP || this.explained >= MAX_EXPLAINED) return own;
     this.explained++;
-    const theirs = await explainMember(this.textOf(member));
+    const theirs = await explainMember(this.textOf(member), this.explaining);
     if (!theirs) return own;
     const hint = unquotedName(this.textOf(member));
     return { ...theirs, ...(hint && { message: `${theirs.message}; ${hint}` }), by: MICROSOFTS_PARSER };
@@ -201,7 +202,7 @@ export class Mashup {
     const written = text.slice(header.start, header.end);
     const read = readOr(() => ({ attributes: attributesOf(readHeader(written)) }));
     if (!("message" in read)) return read.attributes;
-    const theirs = await explainHeader(written);
+    const theirs = await explainHeader(written, this.explaining);
     const refused = theirs ? { ...theirs, by: MICROSOFTS_PARSER } : { ...read, by: OWN_READER };
     return error(this.at(header.start + refused.offset), refusal(refused, "warn"));
   }

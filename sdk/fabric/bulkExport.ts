@@ -20,11 +20,16 @@ export const bulkExport = object<BulkExport>("an export of definitions", {
   definitionParts: listShape(exportedPart),
 });
 
-/** Returns the definition of each item, by its id in lower case. Part paths are those of a single read. Items without a part are left out. */
+/**
+ * Returns the definition of each item, by its id in lower case. Part paths are those of a single read. Items without a part are left out, and
+ * so are items with the same root path: nothing shows whose parts they are.
+ */
 export function definitionsByItem({ itemDefinitionsIndex, definitionParts }: BulkExport): Map<string, Definition> {
-  const byRoot = new Map(
-    itemDefinitionsIndex.map(({ id, rootPath }) => [rootPath.replace(/\/+$/, ""), id.toLowerCase()]),
-  );
+  const byRoot = new Map<string, string | undefined>();
+  for (const { id, rootPath } of itemDefinitionsIndex) {
+    const root = rootPath.replace(/\/+$/, "");
+    byRoot.set(root, byRoot.has(root) ? undefined : id.toLowerCase());
+  }
   const definitions = new Map<string, Definition>();
   for (const part of definitionParts) {
     const root = rootOf(part.path, byRoot);

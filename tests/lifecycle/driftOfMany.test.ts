@@ -124,6 +124,24 @@ describe("the drift of many dataflows of a workspace", () => {
         expect(said.match(/the definition could not be read/g) ?? []).to.have.length(why.startsWith("one") ? 1 : 0);
       }));
 
+  for (const fault of [{ kind: "hang" }, { kind: "operation", operation: { outcome: "neverEnds" } }] as const)
+    it(`is checked one by one if an export does not end in three minutes: ${fault.kind}`, () =>
+      withMany(async ({ world, refresh }) => {
+        const { items } = world.context.client;
+        const timeouts: (number | undefined)[] = [];
+        const original = items.bulkExportDefinitions.bind(items);
+        items.bulkExportDefinitions = (workspaceId, ids, options) => {
+          timeouts.push(options?.timeoutMs);
+          return original(workspaceId, ids, { ...options, timeoutMs: 200 });
+        };
+        world.emulator.set({ switches: { longRunning: { bulkExport: fault.kind === "operation" } } });
+        world.emulator.faults.add({ operation: "bulkExportDefinitions", times: 0, fault });
+        expect(names(await refresh())).to.not.include(undefined);
+        expect(world.newRequests()).to.include({ bulkExportDefinitions: 1, getDefinition: count });
+        expect(world.messages("warn")).to.equal("");
+        expect(timeouts).to.deep.equal([3 * 60_000]);
+      }));
+
   it("is not checked with an older export if the items were written meanwhile", () =>
     withMany(async ({ world, flows }) => {
       const { dataflow } = freshLifecycles();

@@ -1,4 +1,5 @@
 import type { Parser } from "@microsoft/powerquery-parser";
+import { monotonicMs } from "../../common/clock";
 
 type Library = typeof import("@microsoft/powerquery-parser");
 
@@ -17,16 +18,23 @@ export interface Failure {
 const LONGEST_TEXT = 20_000;
 const LONGEST_MS = 1_000;
 
+/** The time that the library may still take for the texts of one document. */
+export interface ExplainingTime {
+  leftMs: number;
+}
+
+export const explainingTime = (): ExplainingTime => ({ leftMs: LONGEST_MS });
+
 /**
  * Returns the message of Microsoft's parser about a member that cannot be read: it names tokens as the documentation does. Undefined if the
- * parser accepts the text, or if the text is too long for it.
+ * parser accepts the text, if the text is too long for it, or if `time` is over.
  */
-export const explainMember = (text: string): Promise<Failure | undefined> =>
-  explain(text, (state, parser) => parser.readSectionMember(state, parser, undefined));
+export const explainMember = (text: string, time = explainingTime()): Promise<Failure | undefined> =>
+  explain(text, time, (state, parser) => parser.readSectionMember(state, parser, undefined));
 
 /** {@link explainMember} for `[attributes] section Name;`. */
-export const explainHeader = (text: string): Promise<Failure | undefined> =>
-  explain(text, (state, parser) => parser.readSectionDocument(state, parser, undefined));
+export const explainHeader = (text: string, time = explainingTime()): Promise<Failure | undefined> =>
+  explain(text, time, (state, parser) => parser.readSectionDocument(state, parser, undefined));
 
 /** Returns a hint if a member's name has spaces but no quotes, the most common mistake in M that is written by hand. */
 export function unquotedName(member: string): string | undefined {
@@ -37,20 +45,26 @@ export function unquotedName(member: string): string | undefined {
 
 type Entry = (state: Parser.ParseState, parser: Parser.Parser) => Promise<unknown>;
 
-async function explain(text: string, entry: Entry): Promise<Failure | undefined> {
-  if (text.length > LONGEST_TEXT) return undefined;
-  const { DefaultSettings, TaskUtils, TimedCancellationToken } = library();
-  const cancellationToken = new TimedCancellationToken(LONGEST_MS);
+async function explain(text: string, time: ExplainingTime, entry: Entry): Promise<Failure | undefined> {
+  if (text.length > LONGEST_TEXT || time.leftMs <= 0) return undefined;
+  const { CommonError, DefaultSettings, TaskUtils, TimedCancellationToken } = library();
+  const cancellationToken = new TimedCancellationToken(time.leftMs);
+  // Loading the library does not count.
+  const began = monotonicMs();
   const parserEntryPoint = entry as NonNullable<typeof DefaultSettings.parserEntryPoint>;
   const settings = { ...DefaultSettings, locale: "en-US", cancellationToken, parserEntryPoint };
   try {
     const lexed = TaskUtils.tryLex(settings, text);
-    if (TaskUtils.isLexStageError(lexed)) return lexFailure(text, lexed.error);
+    if (TaskUtils.isLexStageError(lexed))
+      // An error that is not the text's: the time is over.
+      return CommonError.isCommonError(lexed.error) ? undefined : lexFailure(text, lexed.error);
     if (!TaskUtils.isLexStageOk(lexed)) return undefined;
     const parsed = await TaskUtils.tryParse(settings, lexed.lexerSnapshot);
     return TaskUtils.isParseStageOk(parsed) ? undefined : parseFailure(text, parsed.error);
   } catch {
     return undefined;
+  } finally {
+    time.leftMs -= monotonicMs() - began;
   }
 }
 

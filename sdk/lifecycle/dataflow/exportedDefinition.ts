@@ -7,6 +7,8 @@ import { FEW, listedIds } from "./item";
 
 /** The engine asks for several reads at once, in calls that follow each other closely. */
 const COLLECT_MS = 20;
+/** The longest wait for one export. Single reads take seconds, so an export that hangs must not hold up a refresh. */
+const EXPORT_MS = 3 * 60_000;
 /** The greatest age of an export when it is used. */
 const HOLDS_MS = 60_000;
 
@@ -20,8 +22,8 @@ interface Exports {
 
 const workspaces = new Map<string, Exports>();
 /**
- * Once the service has refused an export, this process tries no other: the API is in beta, and permissions do not
- * change soon.
+ * Once the service has refused an export or not ended it in time, this process tries no other: the API is in beta, and
+ * permissions do not change soon.
  */
 let isRefused = false;
 
@@ -104,7 +106,7 @@ async function exportOnce(
 ): Promise<ReadonlyMap<string, Definition>> {
   if (slice.length < 2 || isRefused || signal.aborted) return new Map();
   try {
-    return await client.items.bulkExportDefinitions(workspaceId, slice, { signal });
+    return await client.items.bulkExportDefinitions(workspaceId, slice, { signal, timeoutMs: EXPORT_MS });
   } catch {
     isRefused ||= !signal.aborted;
     return new Map();

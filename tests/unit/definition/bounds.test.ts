@@ -74,6 +74,10 @@ describe("a definition beyond the limits", () => {
     expect(await problemsOf(JSON.stringify({ connections: Array(3000).fill({}) }))).to.deep.equal([
       "error definition/queryMetadata.json: `connections` has 3000 entries; no dataflow has more than 2000",
     ]);
+    const settings = Object.fromEntries(Array.from({ length: 3000 }, (_, at) => [`setting${at}`, at]));
+    expect(await problemsOf(JSON.stringify(settings))).to.deep.equal([
+      "error definition/queryMetadata.json: has 3000 settings; no dataflow has more than 2000",
+    ]);
     expect(await problemsOf(JSON.stringify({ a: "x".repeat(5_000_000) }))).to.deep.equal([
       "error definition/queryMetadata.json: has 5000008 bytes; no part of a dataflow has more than 4194304",
     ]);

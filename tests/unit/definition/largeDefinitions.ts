@@ -72,6 +72,10 @@ export const largeDefinitions: Readonly<Record<string, () => DefinitionPart[]>> 
   "queries in a ring": () => filled("", (at) => `shared Q${at} = Q${at + 1};\n`, "shared Z = Q0;"),
   "rings of two": () => filled("", (at) => `shared Q${at} = Q${at + 1} + Q${at - 1};\n`, ""),
   "queries that cannot be read": () => filled("", (at) => `shared Q${at} = ;\n`, ""),
+  "queries that Microsoft's parser reads for a second each": () =>
+    filled("", (at) => `shared Q${at} = {${"1,".repeat(9_000)}${"{[a=(".repeat(120)};\n`, ""),
+  "short queries of brackets that do not end": () =>
+    filled("", (at) => `shared Q${at} = ${"{[a=(".repeat(150)};\n`, ""),
   "one query again and again": () => filled("", (at) => `shared Q = ${at};\n`, ""),
   "members without a name": () => filled("", (at) => `shared = ${at};\n`, ""),
   "nothing but semicolons": () => filled("", () => ";", ""),

@@ -35,6 +35,22 @@ describe("an export of definitions", () => {
     expect([...definitions.keys()]).to.deep.equal(["b"]);
   });
 
+  it("has no definition of items with the same root path, because names may not be unique", () => {
+    const definitions = definitionsByItem({
+      itemDefinitionsIndex: [
+        { id: "a", rootPath: "/Sales.Dataflow" },
+        { id: "b", rootPath: "/Sales.Dataflow" },
+        { id: "c", rootPath: "/Other.Dataflow" },
+      ],
+      definitionParts: [
+        part("/Sales.Dataflow/mashup.pq"),
+        part("/Sales.Dataflow/mashup.pq"),
+        part("/Other.Dataflow/mashup.pq"),
+      ],
+    });
+    expect([...definitions.keys()]).to.deep.equal(["c"]);
+  });
+
   for (const wrong of [null, {}, { itemDefinitionsIndex: [], definitionParts: [null] }, { itemDefinitionsIndex: {} }])
     it(`is not ${JSON.stringify(wrong)}`, () => expect(bulkExport.fault(wrong)).to.be.a("string"));
 });
