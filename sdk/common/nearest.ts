@@ -13,7 +13,8 @@ export function nearest(name: string, candidates: Iterable<string>, most = 3): s
   const near = [...new Set(candidates)]
     .filter(({ length }) => Math.abs(length - wanted.length) <= allowed)
     .map((candidate) => ({ candidate, far: distance(wanted, candidate.toLowerCase()) }))
-    .filter(({ far }) => far <= allowed)
+    // Names of one letter differ in one letter from each other, and are not similar.
+    .filter(({ candidate, far }) => far <= allowed && far < Math.max(wanted.length, candidate.length))
     .sort((a, b) => a.far - b.far || (a.candidate < b.candidate ? -1 : 1));
   // A name that differs only in case is the one intended.
   return near

@@ -1,5 +1,5 @@
 import { outlineOf } from "../definition/m/outline";
-import { isProblem, type Mashup } from "../definition/mashup";
+import type { Mashup } from "../definition/mashup";
 import { placeKey, placeOf, type TablePlace } from "./writtenTables";
 
 /** Returns the queries of a document that read a table, without those that only name it as a destination. */
@@ -11,8 +11,8 @@ export async function readsOf(mashup: Mashup, table: TablePlace): Promise<string
   const header = await mashup.defaultDestination();
   if (header) targets.add(header.queryName.toLowerCase());
   for (const query of mashup.queries) {
-    const facts = await mashup.facts(query);
-    if (!isProblem(facts)) for (const { queryName } of facts.destinations) targets.add(queryName.toLowerCase());
+    const facts = await mashup.attributeFacts(query);
+    for (const { queryName } of facts?.destinations ?? []) targets.add(queryName.toLowerCase());
   }
   const readers: string[] = [];
   for (const query of mashup.queries) {

@@ -63,8 +63,8 @@ export async function writtenTables(
   const tables: DeclaredTable[] = [];
   for (const query of mashup.queries) {
     if (mashup.byName.get(query.name) !== query || !wanted(query)) continue;
-    const facts = await mashup.facts(query);
-    if (isProblem(facts)) continue;
+    const facts = await mashup.attributeFacts(query);
+    if (!facts) continue;
     const known = await columns.of(query);
     for (const destination of facts.destinations) tables.push(await tableOf(mashup, query, destination, known));
     const byDefault = facts.bindsToDefaultDestination ? await mashup.defaultDestination() : undefined;

@@ -1,5 +1,5 @@
 import type { Destination } from "./m/destinations";
-import type { MemberFacts } from "./m/facts";
+import type { AttributeFacts } from "./m/facts";
 import { checkCycles } from "./cycles";
 import { queryLineage, type Lineage, type QueryLineage } from "./lineage";
 import { isProblem, type Mashup, type Query } from "./mashup";
@@ -40,19 +40,24 @@ export async function checkMashup(mashup: Mashup, wanted?: ReadonlySet<string>):
       continue;
     }
     const facts = await mashup.facts(query);
-    if (isProblem(facts)) {
-      problems.include([facts]);
-      continue;
+    if (isProblem(facts)) problems.include([facts]);
+    else checkNames(query, facts, mashup, problems);
+    const attributes = await mashup.attributeFacts(query);
+    if (attributes) {
+      const written = attributes.bindsToDefaultDestination && defaultDestination ? [defaultDestination] : [];
+      targets.push(...[...attributes.destinations, ...written].map((target) => ({ ...target, of: query.name })));
+      checkDestinations(query, attributes, mashup, defaultDestination?.queryName, problems);
     }
-    checkNames(query, facts, mashup, problems);
-    const written = facts.bindsToDefaultDestination && defaultDestination ? [defaultDestination] : [];
-    targets.push(...[...facts.destinations, ...written].map((target) => ({ ...target, of: query.name })));
-    checkDestinations(query, facts, mashup, defaultDestination?.queryName, problems);
-    if (mashup.byName.get(query.name) === query)
+    if (!isProblem(facts) && mashup.byName.get(query.name) === query)
       lineage.push(queryLineage(query, facts, mashup, defaultDestination?.queryName));
   }
   problems.include(checkCycles(lineage, (name) => mashup.at(mashup.byName.get(name)?.nameSpan.start ?? 0)));
-  return { problems: problems.all, lineage, targets, roles: rolesOf(mashup, lineage, defaultDestination?.queryName) };
+  return {
+    problems: problems.all,
+    lineage,
+    targets,
+    roles: rolesOf(mashup, lineage, targets, defaultDestination?.queryName),
+  };
 }
 
 const noQuery = (name: string, mashup: Mashup): string =>
@@ -60,7 +65,7 @@ const noQuery = (name: string, mashup: Mashup): string =>
 
 function checkDestinations(
   query: Query,
-  facts: MemberFacts,
+  facts: AttributeFacts,
   mashup: Mashup,
   defaultDestination: string | undefined,
   problems: ProblemList,
@@ -97,9 +102,14 @@ function checkDefault(
     );
 }
 
-function rolesOf(mashup: Mashup, lineage: Lineage, defaultDestination: string | undefined): QueryRoles {
+function rolesOf(
+  mashup: Mashup,
+  lineage: Lineage,
+  targets: readonly Target[],
+  defaultDestination: string | undefined,
+): QueryRoles {
   const byDefault = defaultDestination === undefined ? undefined : mashup.find(defaultDestination)?.name;
-  const named = lineage.flatMap(({ writesTo }) => writesTo).flatMap((name) => mashup.find(name)?.name ?? []);
+  const named = targets.flatMap(({ queryName }) => mashup.find(queryName)?.name ?? []);
   return {
     names: [...mashup.byName.keys()],
     functions: new Set(lineage.filter(({ isFunction }) => isFunction).map(({ name }) => name)),

@@ -1,5 +1,12 @@
 import { createHash } from "node:crypto";
-import { attributesOf, BINDS_TO_DEFAULT, factsOf, type MemberFacts } from "./m/facts";
+import {
+  attributeFactsOf,
+  attributesOf,
+  BINDS_TO_DEFAULT,
+  factsOf,
+  type AttributeFacts,
+  type MemberFacts,
+} from "./m/facts";
 import { defaultDestinationOf, type Destination } from "./m/destinations";
 import { isCutCleanly } from "./m/cleanCut";
 import { TOO_DEEP, Unreadable } from "./m/cursor";
@@ -95,11 +102,26 @@ export class Mashup {
 
   /** True if a query's attributes bind it to the section's own destination. The rest of the query is not parsed for this. */
   bindsToDefault(query: Query): boolean {
-    const { attributes } = query;
-    const written = attributes ? this.section.text.slice(attributes.start, attributes.end) : "";
-    if (!written.includes(BINDS_TO_DEFAULT)) return false;
-    const read = readOr(() => attributesOf(readAttributes(written)));
-    return !("message" in read) && read[BINDS_TO_DEFAULT] === true;
+    if (!this.attributesText(query).includes(BINDS_TO_DEFAULT)) return false;
+    return this.attributesAlone(query)?.bindsToDefaultDestination === true;
+  }
+
+  /**
+   * Returns the facts of a query's attributes. Where a query is written is known even if the rest of it cannot be parsed. Undefined if the
+   * attributes cannot be read, either.
+   */
+  async attributeFacts(query: Query): Promise<AttributeFacts | undefined> {
+    const facts = await this.facts(query);
+    return isProblem(facts) ? this.attributesAlone(query) : facts;
+  }
+
+  private attributesAlone(query: Query): AttributeFacts | undefined {
+    const read = readOr(() => attributeFactsOf(readAttributes(this.attributesText(query))));
+    return "message" in read ? undefined : read;
+  }
+
+  private attributesText({ attributes }: Query): string {
+    return attributes ? this.section.text.slice(attributes.start, attributes.end) : "";
   }
 
   textOf(query: MemberText): string {

@@ -12,9 +12,8 @@ export function attributeTexts(
   { side, query }: { side: Side; query: SideQuery },
   renames: Renames,
 ): { destination: string; others: string } {
-  const { facts } = query;
-  if (!facts) return { destination: "", others: unparsed(side, query) };
-  const entries = Object.entries(facts.attributes);
+  if (!query.attributes) return { destination: "", others: unparsed(side, query) };
+  const entries = Object.entries(query.attributes.attributes);
   const textsOf = (wanted: boolean) =>
     JSON.stringify(
       entries

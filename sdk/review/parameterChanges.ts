@@ -1,6 +1,8 @@
 import type { Literal } from "../definition/m/literals";
 import type { ParameterChange } from "./document";
 import { hideSecrets } from "./hideSecrets";
+import { codeOf } from "./tokens";
+import type { Span } from "../definition/m/positions";
 import { nameOf } from "./names";
 import type { QueryPair } from "./pairQueries";
 import { settingChanges, type Values } from "./settingChanges";
@@ -15,7 +17,11 @@ export function parameterChanges(
     const [before, after] = [declarationOf(sides.before, pair.before), declarationOf(sides.after, pair.after)];
     if (!before && !after) return [];
     const name = nameOf(pair);
-    const changes = settingChanges(before ?? {}, after ?? {}, name);
+    const changes = settingChanges(before?.values ?? {}, after?.values ?? {}, name).map((change) => ({
+      ...change,
+      ...(change.before !== undefined && { before: shown(before, change.name, change.before) }),
+      ...(change.after !== undefined && { after: shown(after, change.name, change.after) }),
+    }));
     if (!before || !after) return [{ name, kind: after ? "added" : "removed", changes }];
     const was = pair.before?.query.name;
     if (was !== undefined && was !== name) return [{ name, was, kind: "renamed", changes }];
@@ -23,15 +29,30 @@ export function parameterChanges(
   });
 }
 
-function declarationOf(side: Side | undefined, query: SideQuery | undefined): Values | undefined {
+/** A declaration in two forms: to compare, without the layout of expressions, and to show. */
+interface Declaration {
+  values: Values;
+  shown: Values;
+}
+
+const shown = (declaration: Declaration | undefined, name: string, otherwise: Literal): Literal =>
+  (declaration?.shown[name] as Literal | undefined) ?? otherwise;
+
+function declarationOf(side: Side | undefined, query: SideQuery | undefined): Declaration | undefined {
   const declared = query?.facts?.parameter;
   if (!side || !query || !declared) return undefined;
-  const written = ({ start, end }: { start: number; end: number }, literal: Literal | undefined): Literal =>
-    literal === undefined ? hideSecrets("", side.textOf(query).slice(start, end))[1] : literal;
-  return {
-    current: written(declared.value, declared.current),
-    type: declared.type,
-    required: declared.required || undefined,
-    allowed: declared.allowed?.map((value) => written(value, value.literal)),
+  const text = side.textOf(query);
+  const form = (written: (expression: string) => string): Values => {
+    const valueOf = ({ start, end }: Span, literal: Literal | undefined): Literal =>
+      literal === undefined ? written(text.slice(start, end)) : literal;
+    return {
+      current: valueOf(declared.value, declared.current),
+      type: declared.type,
+      required: declared.required || undefined,
+      allowed: declared.allowed?.map((value) => valueOf(value, value.literal)),
+    };
   };
+  return { values: form(codeOf), shown: form((expression) => onOneLine(hideSecrets("", expression)[1])) };
 }
+
+const onOneLine = (expression: string): string => expression.replace(/\s*[\r\n]+\s*/g, " ");

@@ -2,7 +2,7 @@ import { groupBy } from "../common/groupBy";
 import { writtenTables, type DeclaredTable } from "../contract/writtenTables";
 import { queryLineage, type Lineage } from "../definition/lineage";
 import { isProblem, Mashup, type Query } from "../definition/mashup";
-import type { MemberFacts } from "../definition/m/facts";
+import type { AttributeFacts, MemberFacts } from "../definition/m/facts";
 import { outlineOf, type MemberOutline } from "../definition/m/outline";
 import { matchQueries, viewMetadata, type MetadataView, type QueryMetadata } from "../definition/metadata";
 import { openDefinition, type Opened } from "../definition/open";
@@ -16,6 +16,8 @@ export interface SideQuery {
   entry: QueryMetadata | undefined;
   /** Undefined if the M cannot be parsed. */
   facts: MemberFacts | undefined;
+  /** Known even if the rest of the M cannot be parsed. Undefined if they cannot be read. */
+  attributes: AttributeFacts | undefined;
   role: QueryRole;
 }
 
@@ -48,12 +50,18 @@ export class Side {
     const found: Omit<SideQuery, "role">[] = [];
     for (const query of mashup.byName.values()) {
       const facts = await mashup.facts(query);
-      found.push({ query, entry: entryOf.get(query.name), facts: isProblem(facts) ? undefined : facts });
+      found.push({
+        query,
+        entry: entryOf.get(query.name),
+        facts: isProblem(facts) ? undefined : facts,
+        attributes: await mashup.attributeFacts(query),
+      });
     }
     const lineage = found.flatMap(({ query, facts }) =>
       facts ? [queryLineage(query, facts, mashup, defaultDestination)] : [],
     );
-    const targets = new Set(lineage.flatMap(({ writesTo }) => writesTo).map((name) => name.toLowerCase()));
+    const destinations = found.flatMap(({ attributes }) => attributes?.destinations ?? []);
+    const targets = new Set(destinations.map(({ queryName }) => queryName.toLowerCase()));
     if (defaultDestination !== undefined) targets.add(defaultDestination.toLowerCase());
     const queries = new Map(found.map((each) => [each.query.name, { ...each, role: roleOf(each, targets) }]));
     return new Side(parts, opened, mashup, view, queries, lineage, defaultDestination);

@@ -80,10 +80,10 @@ class Wiring {
     return codeOf(editedStretch(this.side.text, value, [...edits, ...renamedIn(this.side, value)]));
   }
 
-  /** Returns the comments in a step, and those between the step before and itself. */
+  /** Returns the comments in a step, and those between the step before, or the `let`, and itself. */
   commentsOf(step: LetStep): string {
     const previous = this.side.steps[(this.places.get(step) ?? 0) - 1];
-    const from = previous ? previous.value.end : step.nameSpan.start;
+    const from = previous ? previous.value.end : this.side.start;
     return commentsOf(this.side.text.slice(from, step.value.end));
   }
 

@@ -72,17 +72,15 @@ export function factsOf({ attributes: written, value }: Member): MemberFacts {
       items.push(...itemReferences(expression, scope));
     }
   });
-  const attributes = attributesOf(written);
+  const ofAttributes = attributeFactsOf(written);
   const { kind } = resolve({ expression: value, scope: undefined }).expression;
   return {
     references: [...references.values()],
     calls: [...calls.values()],
     duplicates,
-    attributes,
-    isFunction: "FunctionQueryBinding" in attributes || kind === "function" || kind === "each",
+    ...ofAttributes,
+    isFunction: "FunctionQueryBinding" in ofAttributes.attributes || kind === "function" || kind === "each",
     parameter: parameterOf(value),
-    destinations: destinationsOf(attributes),
-    bindsToDefaultDestination: attributes[BINDS_TO_DEFAULT] === true,
     itemReferences: items,
     table: tableStepsOf(value),
   };
@@ -100,6 +98,18 @@ function repeated(definitions: readonly Definition[], within: "let" | "record"):
 function callOf(chain: Chain, scope: Scope | undefined): NameAt | undefined {
   const name = calledName(chain);
   return name?.includes(".") && !lookUp(scope, name) ? { name, offset: chain.start } : undefined;
+}
+
+/** The facts of a member that its attributes alone have. */
+export type AttributeFacts = Pick<MemberFacts, "attributes" | "destinations" | "bindsToDefaultDestination">;
+
+export function attributeFactsOf(expression: Expression | undefined): AttributeFacts {
+  const attributes = attributesOf(expression);
+  return {
+    attributes,
+    destinations: destinationsOf(attributes),
+    bindsToDefaultDestination: attributes[BINDS_TO_DEFAULT] === true,
+  };
 }
 
 /** Returns the attributes of a member or of the section header. */

@@ -21,6 +21,8 @@ export interface NameUse extends Span {
 
 /** The steps of a query, and the expression after `in`. */
 export interface LetSteps {
+  /** Offset of the `let`. */
+  start: number;
   steps: readonly LetStep[];
   result: Pick<LetStep, "value" | "uses">;
 }
@@ -42,7 +44,7 @@ export function letStepsOf(expression: Expression, text: string): LetSteps | und
     const nameSpan = { start: nameAt, end: endOfName(text, nameAt) };
     return { name, nameSpan, ...stepOf(value, name) };
   });
-  return { steps, result: stepOf(found.body) };
+  return { start: found.start, steps, result: stepOf(found.body) };
 }
 
 /** Returns the places at which an expression uses names that are not defined within it: other queries, the library. */

@@ -35,6 +35,9 @@ const CHOICES = new Set(
   ).split(" "),
 );
 
+/** Connectors whose names are similar to those of other modules. */
+const SIMILAR = new Set(["Actian"]);
+
 /** The shortest module name to correct: shorter ones are similar to too many. */
 const SHORTEST_MISSPELT = 4;
 
@@ -45,7 +48,8 @@ const SHORTEST_MISSPELT = 4;
 export function correctedModule(name: string): string | undefined {
   const dot = name.indexOf(".");
   const module = name.slice(0, dot);
-  if (module.length < SHORTEST_MISSPELT || COMPUTING.has(module) || CHOICES.has(module)) return undefined;
+  if (module.length < SHORTEST_MISSPELT || SIMILAR.has(module) || COMPUTING.has(module) || CHOICES.has(module))
+    return undefined;
   const near = [...COMPUTING, ...CHOICES].find(
     (known) => known.length >= SHORTEST_MISSPELT && isOneSlipAway(module.toLowerCase(), known.toLowerCase()),
   );

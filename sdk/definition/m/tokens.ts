@@ -13,8 +13,12 @@ export interface Token {
   end: number;
 }
 
+/**
+ * After a dot there may be a digit (`BinaryFormat.7BitEncodedSignedInteger`) or nothing (`[No.]`, `[Nr. of Orders]`): the specification says no,
+ * but Power Query writes and accepts both.
+ */
 const WORD =
-  /#?[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Nd}\p{Pc}\p{Mc}\p{Mn}\p{Cf}]*(?:\.[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Nd}\p{Pc}\p{Mc}\p{Mn}\p{Cf}]*)*/uy;
+  /#?[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Nd}\p{Pc}\p{Mc}\p{Mn}\p{Cf}]*(?:\.(?!\.)[\p{L}\p{Nl}\p{Nd}\p{Pc}\p{Mc}\p{Mn}\p{Cf}]*)*/uy;
 const NUMBER = /0[xX][0-9a-fA-F]+|(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?/y;
 const SPACE = /[\t\v\f \u00A0\u1680\u2000-\u200A\u202F\u205F\u3000\uFEFF\r\n\u0085\u2028\u2029]+/y;
 const SYMBOL = /\.\.\.|\.\.|=>|>=|<=|<>|\?\?|[-,;=<>+*/&()[\]{}@!?]/y;

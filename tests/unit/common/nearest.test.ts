@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { listed } from "../../../sdk/common/nearest";
+import { listed, nearest } from "../../../sdk/common/nearest";
 import { problem } from "../../../sdk/common/problem";
 
 describe("names in messages", () => {
@@ -10,6 +10,12 @@ describe("names in messages", () => {
       .to.have.length.below(400)
       .and.match(/^n+\.\.\., B$/);
     expect(listed(Array.from({ length: 15 }, (_, i) => `N${i}`))).to.match(/N11 and 3 more$/);
+  });
+
+  it("of one letter are not similar to each other, except in case", () => {
+    expect(nearest("F", ["_", "x"])).to.deep.equal([]);
+    expect(nearest("X", ["_", "x"])).to.deep.equal(["x"]);
+    expect(nearest("ab", ["ac"])).to.deep.equal(["ac"]);
   });
 
   it("cannot make a problem's line endless", () => {

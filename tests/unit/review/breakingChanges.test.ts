@@ -120,6 +120,24 @@ describe("the breaking changes of a review", () => {
     expect(fixed).to.deep.include({ breaking: 0, breaks: ["note column-ignored Orders B B.Dataflow/Margin"] });
   });
 
+  it("do not include a table whose query cannot be read: the attributes tell where it is written", async () => {
+    const state = (m: string): Folders => ({
+      "A.Dataflow": Object.entries(writtenDataflow({ Orders: { m } })).map(([path, text]) => textPart(path, text)),
+    });
+    const readable = typed({ A: "text" });
+    for (const m of ["let A = 1, in A", "let (A = 1 in A"]) {
+      const { summary, dataflows } = await reviewTrees(treeOf(state(readable)), treeOf(state(m)));
+      expect(summary.breaking, m).to.equal(0);
+      expect(summary.introduced.errors + summary.introduced.warnings, m).to.equal(1);
+      expect(dataflows[0], m).to.deep.include({ breaks: [], destinations: [] });
+      expect(dataflows[0]?.queries.map(({ name, role, aspects }) => [name, role, aspects])).to.deep.equal([
+        ["Orders", "query", ["expression"]],
+      ]);
+      const corrected = await reviewTrees(treeOf(state(m)), treeOf(state(readable)));
+      expect(corrected.dataflows[0], m).to.deep.include({ destinations: [] });
+    }
+  });
+
   it("do not include a mapped column that the query does not have: it is a new error", async () => {
     const state = (columns: Record<string, string>): Folders => ({
       "A.Dataflow": Object.entries(

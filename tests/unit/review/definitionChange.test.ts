@@ -210,6 +210,29 @@ describe("changes of a definition", () => {
     expect(change.findings.introduced[0]?.message).to.contain("is missing");
   });
 
+  it("do not include the layout of a parameter's expression", async () => {
+    const since = (date: string) =>
+      edit(MASHUP, [
+        "shared Since =",
+        `shared From = ${date} meta [IsParameterQuery = true, Type = "Date", List = {${date}}];\nshared Since =`,
+      ])(sales);
+    const changes = async (after: string) =>
+      (await reviewDefinition(state(since("#date(2024, 1, 31)")), state(since(after)))).change;
+    expect(await changes("#date(\n  2024,\n  1, 31 // the end\n)")).to.deep.include({ parameters: [] });
+    expect(await changes("#date(2024,1,31)")).to.deep.include({ parameters: [], change: "reformatted" });
+    const [before, after] = ["#date(2024, 1, 31)", "#date( 2025, 1, 31)"];
+    expect((await changes("#date(\n2025, 1, 31)")).parameters).to.deep.equal([
+      {
+        name: "From",
+        kind: "changed",
+        changes: [
+          { name: "current", before, after },
+          { name: "allowed", before: [before], after: [after] },
+        ],
+      },
+    ]);
+  });
+
   it("never show the value of a parameter whose name suggests a secret", async () => {
     const withSecret = (value: string) =>
       edit(MASHUP, [

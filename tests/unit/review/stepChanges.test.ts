@@ -62,6 +62,7 @@ describe("changes of steps", () => {
     ["a step that skips one which stays", START.replace("(Named", "(Kept"), ["changed Typed"]],
     ["another result", START, ["other result"], ["Typed", "Named"]],
     ["a comment", START.replace("Named =", "/* as agreed */ Named ="), ["comment Named"]],
+    ["a comment before the first step", `/* from the bank */ ${START}`, ["comment Source"]],
     [
       "a record field of a step's name is no use of it",
       START.replace("Named, {}", "Named, [Kept = 1]"),

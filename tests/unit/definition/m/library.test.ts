@@ -15,7 +15,7 @@ describe("an unknown name in a module", () => {
 
   // Modules of connectors, from public definitions and from Microsoft's documentation.
   const connectors =
-    "Access ActiveDirectory AdobeAnalytics AdoDotNet Amazon AnalysisServices AzureStorage AzureDevOpsServer Cds CommonDataService DB2 Databricks " +
+    "Access Actian ActiveDirectory AdobeAnalytics AdoDotNet Amazon AnalysisServices AzureStorage AzureDevOpsServer Cds CommonDataService DB2 Databricks " +
     "Dremio Essbase Exasol Exchange Fabric File FhirSql Folder GoogleAnalytics GoogleBigQuery Hdfs HdInsight Hive Impala Informix Kusto Lakehouse " +
     "MySQL OData Odbc OleDb Oracle PostgreSQL PowerBI PowerPlatform Redshift RData Salesforce SapBusinessWarehouse SapHana SharePoint Snowflake " +
     "Soda Spark Sql Sybase Teradata Usage Vertica Warehouse Web WebAction Windows Denodo Smartsheet Stripe Twilio Zendesk Dataverse Cosmos Delta " +

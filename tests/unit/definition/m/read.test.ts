@@ -141,9 +141,23 @@ describe("reading M", function () {
     ...["try 1 catch () => 1", "try 1 catch (optional) => 1", 'try 1 catch (#"a b") => 1', "try 1 catch (x) => x"],
     ...["(x, optional y, optional z) => 1", "type function (x as any, optional y as any) as any"],
     ...["type [...]", "type [a = text, ...]", "type table [a = text]"],
+    // Names with a dot before a blank or a digit.
+    ...["each [No.]", "each [Nr. of Orders]", "[Inv. No. = 1][Inv. No.]", "type table [No. = text]"],
+    ...["each [[No.], [St. Nr. 5]]?", "BinaryFormat.7BitEncodedSignedInteger(1)"],
   ];
   for (const text of taken)
     it(`accepts ${text}`, async () => expect((await verdicts(`shared A = ${text};`)).ours).to.equal(true));
+
+  it("takes a name with a dot at its end as the same name in quotes", () => {
+    const columns = (written: string) => facts(`#table(type table [${written} = text, Id = text], {})`).table.from;
+    expect(columns("Nr. of Orders")).to.deep.equal(columns('#"Nr. of Orders"'));
+    expect(columns("No.")).to.deep.include({
+      columns: [
+        { name: "No.", type: "text" },
+        { name: "Id", type: "text" },
+      ],
+    });
+  });
 
   it("accepts M that the service runs and Microsoft's parser refuses", () => {
     expect(freeNames("type table [1 = text, 2 = number, Sum = Amounts]")).to.deep.equal(["Amounts"]);

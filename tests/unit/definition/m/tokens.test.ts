@@ -22,7 +22,9 @@ const fragments = [
   ..."let in each if then else error try otherwise meta type section shared null true x Source Table.AddColumn".split(
     " ",
   ),
-  ...'#date #shared #"a b" #"a""b" é_1 "" "x""y" "a // b" "#(lf)" 1 1.5 .5 1e5 1.5E-3 0xFF 007'.split(" "),
+  ...'#date #shared #"a b" #"a""b" é_1 "" "x""y" "a // b" "#(lf)" 1 1.5 .5 1e5 1.5E-3 0xFF 007 No. St.5 a.b. x..y'.split(
+    " ",
+  ),
   ..."( ) [ ] { } , ; = => > >= < <= <> + - * / & @ ? ?? .. ... !".split(" "),
   "// line ; comment\n",
   "/* block ; */",
