@@ -76,7 +76,8 @@ export function kindOf(urn: string): Kind {
   return kind;
 }
 
-const typeOf = (urn: string): string => urn.split("::")[2]?.split("$").at(-1) ?? "";
+/** Returns the type of a resource, without those of its parents. */
+export const typeOf = (urn: string): string => urn.split("::")[2]?.split("$").at(-1) ?? "";
 export const nameOf = (urn: string): string => urn.split("::").slice(3).join("::");
 
 /** Returns the program's inputs with the declaration that a class would add. */

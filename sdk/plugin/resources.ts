@@ -5,7 +5,8 @@ import { without, type Props } from "../lifecycle/values";
 import { DECLARATION, type Declaration } from "../model/declaration";
 import { differences } from "./differences";
 import { keeping } from "./failure";
-import { asDeclared, asOutputs, kindOf, nameOf, withUrn, type Kind, type ReadSetting } from "./kinds";
+import { asDeclared, asOutputs, kindOf, nameOf, typeOf, withUrn, type Kind, type ReadSetting } from "./kinds";
+import { withSchemaNames, type Schema } from "./propertyNames";
 import { closed, opened, type Path } from "./values";
 
 /* The steps of a resource's life. Each passes a request of the engine to the lifecycle and returns its response. */
@@ -18,10 +19,14 @@ function secretsIn(...all: Props[]): Path[] {
   });
 }
 
-export async function check(request: messages.CheckRequest, setting: ReadSetting): Promise<messages.CheckResponse> {
+export async function check(
+  request: messages.CheckRequest,
+  setting: ReadSetting,
+  schema: () => Schema,
+): Promise<messages.CheckResponse> {
   const urn = request.getUrn();
   const { provider, withDefaults } = kindOf(urn);
-  const { props, secrets } = opened(request.getNews());
+  const { props, secrets } = opened(request.getNews(), (news) => withSchemaNames(news, typeOf(urn), schema));
   const news = asDeclared(withDefaults(props, nameOf(urn), setting), urn, secrets);
   const { inputs, failures } = await provider.check(opened(request.getOlds()).props, news);
   const response = new messages.CheckResponse();

@@ -12,6 +12,7 @@ import { dataflow } from "../runtime";
 import { checkConfig, configured, diffConfig, type Configured } from "./configuration";
 import { toStatus } from "./failure";
 import { invoke } from "./functions";
+import type { Schema } from "./propertyNames";
 import * as resources from "./resources";
 
 /*
@@ -40,6 +41,8 @@ export async function serve({ version, schema }: Served): Promise<number> {
   }));
   let current: Configured | undefined;
   const setting = (name: string) => current?.setting(name);
+  let parsed: Schema | undefined;
+  const parsedSchema = () => (parsed ??= JSON.parse(schema()) as Schema);
   const server = new grpc.Server({
     "grpc.max_receive_message_length": MAX_BYTES,
     "grpc.max_send_message_length": MAX_BYTES,
@@ -67,7 +70,7 @@ export async function serve({ version, schema }: Served): Promise<number> {
       response.setSupportspreview(false);
       return response;
     }),
-    check: unary((request: messages.CheckRequest) => resources.check(request, setting)),
+    check: unary((request: messages.CheckRequest) => resources.check(request, setting, parsedSchema)),
     diff: unary(resources.diff),
     create: unary(resources.create),
     read: unary(resources.read),

@@ -1,6 +1,6 @@
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { isObject } from "../common/objects";
-import { isArchive, isAsset } from "../definition/engineAssets";
+import { isArchive, isAsset, type Marked } from "../definition/engineAssets";
 import type { Props } from "../lifecycle/values";
 import { FORMER_SECRETS } from "../model/declaration";
 import { UNKNOWN } from "../model/unknown";
@@ -32,9 +32,10 @@ export interface Opened {
   secrets: Path[];
 }
 
-export function opened(struct: Struct | undefined): Opened {
+/** `named` returns the properties, still in the engine's form, with other names. */
+export function opened(struct: Struct | undefined, named: (props: Props) => unknown = (props) => props): Opened {
   const secrets: Path[] = [];
-  const props = open(struct?.toJavaScript() ?? {}, [], secrets) as Props;
+  const props = open(named(struct?.toJavaScript() ?? {}), [], secrets) as Props;
   return { props, secrets: secrets.sort(byText) };
 }
 
@@ -50,6 +51,10 @@ function open(value: unknown, path: Path, secrets: Path[] | undefined): unknown 
   if (value[SIGNATURE] === RESOURCE) return value.id ?? value.urn;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, open(inner, [...path, key], secrets)]));
 }
+
+/** Returns a value in the engine's form with another content, if it is a secret. Otherwise undefined. */
+export const inSecret = (value: Marked, change: (content: unknown) => unknown): Marked | undefined =>
+  value[SIGNATURE] === SECRET ? { ...value, value: change(value.value) } : undefined;
 
 const isContent = (value: unknown): boolean => isAsset(value) || isArchive(value);
 

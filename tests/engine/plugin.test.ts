@@ -44,9 +44,10 @@ describe("the provider plugin, on the real engine", function () {
         more = { displayName: "Sales" };
         newRequests();
         const preview = await stack.preview({ diff: true });
+        expect(preview.stdout, "the package's own mark").not.to.contain("__checked");
         const update = { inputDiff: true, diffKind: "update" };
         expect(shown(preview, "sales")).to.deep.equal({
-          definition: update,
+          "definition.content": update,
           definitionFingerprint: update,
           definitionRevision: update,
           "queries.Orders": update,
@@ -92,6 +93,27 @@ describe("the provider plugin, on the real engine", function () {
       await stack.automation.removeConfig("fabric-dataflow:driftchek");
       await stack.up();
       expect(stack.stateText(), "the token in clear").not.to.contain(emulator.token);
+    });
+  });
+
+  it("accepts names as Python's SDK sends them in arguments of several forms, and reports only the wrong value", async () => {
+    let notNull: unknown = "OrderId";
+    const program = ({ workspaceId }: Emulator) =>
+      void new Dataflow("sales", {
+        workspaceId,
+        definition: definition(),
+        tests: { Orders: { min_rows: 0, not_null: notNull } as object },
+      });
+    await withFabric({ program, files }, async ({ emulator, stack }) => {
+      emulator.addTable({ query: "Orders", columns: { OrderId: [1] }, types: { OrderId: "int64" } });
+      const refused = await stack.tryPreview();
+      expect(refused.stdout + refused.stderr)
+        .to.match(/tests\.Orders\.notNull: must be/)
+        .and.not.match(/min_?rows/i);
+      notNull = ["OrderId"];
+      await stack.up();
+      expect(stack.resource("sales").inputs?.tests).to.deep.equal({ Orders: { minRows: 0, notNull: ["OrderId"] } });
+      expect((await stack.up()).changes).to.deep.equal({ same: 2 });
     });
   });
 

@@ -52,6 +52,12 @@ describe("the detailed diff of the plugin", () => {
       [["definition", "update"]],
     ],
     [
+      "a content of another hash, without the mark of checked content",
+      { definition: { content: archive("1"), __checked: true } },
+      { definition: { content: archive("2"), __checked: true } },
+      [["definition.content", "update"]],
+    ],
+    [
       "which part",
       { definition: { "mashup.pq": asset("1") } },
       { definition: { "mashup.pq": asset("2") } },
