@@ -4,7 +4,8 @@ import type { Environment } from "../definition/environment";
 import { askPulumi } from "../identity/askPulumi";
 import { byName } from "../lifecycle/dataflow/queryKeys";
 
-const DATAFLOW = "pulumi-nodejs:dynamic/fabric:Dataflow";
+/** The types of the npm package and of the provider plugin. */
+const DATAFLOWS: readonly unknown[] = ["pulumi-nodejs:dynamic/fabric:Dataflow", "fabric-dataflow:index:Dataflow"];
 /** How Pulumi marks a secret among the values of a state. https://www.pulumi.com/docs/iac/concepts/secrets/ */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
@@ -82,7 +83,7 @@ export function dataflowsIn(state: unknown): Record<string, unknown>[] {
   const resources = isObject(state) && isObject(state["deployment"]) ? state["deployment"]["resources"] : undefined;
   return (Array.isArray(resources) ? (resources as unknown[]) : []).filter(
     (resource): resource is Record<string, unknown> =>
-      isObject(resource) && resource["type"] === DATAFLOW && resource["delete"] !== true,
+      isObject(resource) && DATAFLOWS.includes(resource["type"]) && resource["delete"] !== true,
   );
 }
 

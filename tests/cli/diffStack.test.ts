@@ -45,6 +45,18 @@ describe("diff with --stack", () => {
       );
     }));
 
+  it("knows a dataflow of the provider plugin", () =>
+    withService(async (service) => {
+      const id = await service.addQueries("Sales", files("prod-sql"));
+      const inputs = { displayName: "Sales", parameters: { Server: "prod-sql" } };
+      await withPulumi([{ type: "fabric-dataflow:index:Dataflow", id, inputs }], () =>
+        inFolder(folder("x", files("dev-sql")), async (path) => {
+          expect((await service.run(["diff", "Sales", path, "--stack", "prod"])).code).to.equal(0);
+          expect((await service.run(["show", "Sales", "--stack", "prod"])).out).not.to.contain("not in the stack");
+        }),
+      );
+    }));
+
   it("exits with 2 if the stack does not have that dataflow", () =>
     withService(async (service) => {
       await service.addQueries("Sales", files("a"));
