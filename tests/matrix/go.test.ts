@@ -53,6 +53,8 @@ describe("a program in Go, by the plugin and Pulumi's own Go host", function () 
       await withProjectStack({ directory, path: [host], env, config }, async (stack) => {
         expect((await stack.up()).changes).to.deep.equal({ create: 3 });
         expect((await stack.automation.outputs()).fingerprint?.value).to.match(/^\d+:\w+/);
+        const { inputs } = stack.resource("calendar");
+        expect(inputs, "only what the program gives").not.to.have.any.keys("contract", "tests", "isolated");
         emulator.clearRequests();
         expect((await stack.up()).changes).to.deep.equal({ same: 3 });
         expect(emulator.counts()).to.deep.equal({});

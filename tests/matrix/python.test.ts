@@ -45,7 +45,8 @@ describe("a program in Python, by the plugin and Pulumi's own Python host", func
       const config = { "calendar:workspaceId": emulator.workspaceId };
       await withProjectStack({ directory, path: [host], env, config }, async (stack) => {
         expect((await stack.up()).changes).to.deep.equal({ create: 3 });
-        const { id } = stack.resource("calendar");
+        const { id, inputs } = stack.resource("calendar");
+        expect(inputs, "only what the program gives").not.to.have.any.keys("contract", "tests", "isolated");
         emulator.clearRequests();
         expect((await stack.up()).changes).to.deep.equal({ same: 3 });
         expect(emulator.counts()).to.deep.equal({});

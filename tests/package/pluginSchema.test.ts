@@ -12,20 +12,24 @@ interface Property {
   type?: string;
   description?: string;
   secret?: boolean;
+  const?: unknown;
 }
 interface Schema {
   name: string;
   version: string;
   config: { variables: Record<string, Property> };
   provider: { inputProperties: Record<string, Property> };
-  types: Record<string, { properties?: Record<string, Property> }>;
+  types: Record<string, { properties?: Record<string, Property>; required?: string[] }>;
   resources: Record<
     string,
     Record<"inputProperties" | "properties", Record<string, Property>> & { requiredInputs: string[] }
   >;
   functions: Record<
     string,
-    { description?: string } & Record<"inputs" | "outputs", { properties: Record<string, Property> }>
+    { description?: string } & Record<
+      "inputs" | "outputs",
+      { properties: Record<string, Property>; required?: string[] }
+    >
   >;
 }
 
@@ -34,7 +38,7 @@ const schema = JSON.parse(text) as Schema;
 const token = (name: string) => `fabric-dataflow:index:${name}`;
 
 describe("the schema of the provider plugin", () => {
-  it("has this package's name and version, every resource and visit-up, and nothing else", () => {
+  it("has this package's name and version, every resource and look-up, and nothing else", () => {
     expect(schema).to.include({ name: "fabric-dataflow", version });
     expect(Object.keys(schema.resources)).to.have.members(resources.map(classNameOf).map(token));
     expect(Object.keys(schema.functions)).to.have.members(Object.keys(lookupNames).map(token));
@@ -50,7 +54,7 @@ describe("the schema of the provider plugin", () => {
         expect(description, key).to.be.a("string");
     });
 
-  it("has the arguments of each visit-up", () => {
+  it("has the arguments of each look-up", () => {
     for (const [name, names] of Object.entries(lookupNames))
       expect(Object.keys(schema.functions[token(name)]!.inputs.properties)).to.have.members(Object.keys(names));
   });
@@ -105,6 +109,22 @@ describe("the schema of the provider plugin", () => {
     expect(text).not.to.match(/"default(Info)?":/);
     const { inputProperties } = schema.resources[token("Dataflow")]!;
     expect(inputProperties.cancelRuns?.description).to.match(/Default: false\.$/);
+  });
+
+  it("has constants only for required properties, because SDKs always send a constant", () => {
+    const objects = [
+      ...Object.values(schema.types),
+      ...Object.values(schema.resources).map(({ inputProperties, requiredInputs }) => ({
+        properties: inputProperties,
+        required: requiredInputs,
+      })),
+      ...Object.values(schema.functions).map(({ inputs }) => inputs),
+    ];
+    const constant = objects.flatMap(({ properties = {}, required = [] }) =>
+      Object.keys(properties).filter((key) => properties[key]!.const !== undefined && !required.includes(key)),
+    );
+    expect(constant).to.deep.equal([]);
+    expect(text, "some are constant").to.contain('"const"');
   });
 
   it("has no class with a member of the class's name, because C# refuses it", () => {

@@ -46,6 +46,9 @@ const described = ({ description: given, default: value }) => {
     : `${description} Default: ${JSON.stringify(value)}.`;
 };
 
+/** SDKs always send a constant. So an argument that may be left out has a list of one value instead. */
+const withoutConstant = ({ const: only, ...schema }) => (only === undefined ? schema : { ...schema, enum: [only] });
+
 /** Translates JSON schemas, and collects the types that they name. */
 class Types {
   collected = {};
@@ -70,7 +73,7 @@ class Types {
         schema.type.map((type) => ({ type })),
         name,
       );
-    if (schema.enum && schema.type === "string") return this.collect(name, { ...schema, enum: schema.enum });
+    if (schema.enum && schema.type === "string") return this.collect(name, schema);
     if (schema.type === "array") return { type: "array", items: this.type(schema.items ?? {}, name) };
     if (schema.type === "object" && schema.properties) return this.collect(name, schema);
     if (schema.type === "object")
@@ -101,7 +104,7 @@ class Types {
   object(schema, name) {
     const properties = Object.entries(schema.properties).map(([key, value]) => [
       key,
-      this.property(value, name + capital(key)),
+      this.property(schema.required?.includes(key) ? value : withoutConstant(value), name + capital(key)),
     ]);
     return {
       type: "object",
