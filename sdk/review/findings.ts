@@ -10,12 +10,11 @@ import { renamer } from "./renameIn";
 export type Accepts = (finding: Finding) => string | undefined;
 
 /**
- * Returns the findings in a definition without the network: problems, and advice if no problem is an error. `mashup`: its M, if that was read
- * before.
+ * Returns the findings in a definition without the network: problems and advice. Advice is there beside errors, too: otherwise a change that
+ * corrects an error would introduce all of it. `mashup`: its M, if that was read before.
  */
 export async function findingsIn(parts: readonly DefinitionPart[], place: string, mashup?: Mashup): Promise<Finding[]> {
   const problems = await definitionProblems(parts, place, mashup);
-  if (problems.some(({ severity }) => severity === "error")) return problems;
   const advice = await definitionAdvice(parts, place, mashup);
   return [...problems, ...advice.map((each) => ({ ...each, severity: "advice" as const }))];
 }

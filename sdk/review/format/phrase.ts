@@ -32,8 +32,9 @@ export const own = (text: string): Phrase => [text];
 export const joined = (phrases: readonly Phrase[], separator: string): Phrase =>
   phrases.flatMap((phrase, index) => (index === 0 ? phrase : [separator, ...phrase]));
 
-/** Returns a list like `A, B and 3 more`. */
+/** Returns a list like `A, B and 3 more`, or `none`. */
 export function list(names: readonly string[], most: number): Phrase {
+  if (names.length === 0) return own("none");
   const shown = joined(
     names.slice(0, most).map((name) => [data(name)]),
     ", ",

@@ -2,6 +2,9 @@ import { expect } from "chai";
 import { MASHUP, METADATA } from "../../../sdk/definition/parts";
 import { reviewDefinition } from "../../../sdk/review/definitionChange";
 import type { DataflowChange } from "../../../sdk/review/document";
+import { asText } from "../../../sdk/review/format/text";
+import { singleReview } from "../../../sdk/review/singleReview";
+import { definitionOf, readsTable } from "./trees";
 import { onEveryDefinition, ownDefinition, replacePart, textOf, textPart } from "../definition/samples";
 
 const sales = ownDefinition("Sales");
@@ -191,6 +194,26 @@ describe("changes of a definition", () => {
       "error: `ToEuros` is not defined; did you mean `ToEuro`?",
     ]);
     expect(change.findings.introduced[0]?.place).to.match(/^Sales\.Dataflow\/mashup\.pq:\d+:\d+$/);
+  });
+
+  it("do not list the advice of before as new or as resolved if an error comes or goes", async () => {
+    const advised = definitionOf({
+      queries: { Orders: readsTable("22222222-2222-4222-8222-222222222222", "Orders"), Total: "1" },
+    });
+    const wrong = replacePart(advised, MASHUP, textOf(advised, MASHUP).replace("= 1;", "= Unknown;"));
+    const comes = (await reviewDefinition(state(advised), state(wrong))).change.findings;
+    expect(comes.introduced.map(({ severity }) => severity)).to.deep.equal(["error"]);
+    expect(comes).to.deep.include({ remaining: 2, resolved: 0 });
+    const goes = (await reviewDefinition(state(wrong), state(advised))).change.findings;
+    expect(goes).to.deep.include({ introduced: [], remaining: 2, resolved: 1 });
+  });
+
+  it("are a whole dataflow without queries in words", async () => {
+    const { dataflows, ...rest } = await singleReview(state([]), state([]), { base: "a", head: "b" });
+    expect(dataflows).to.have.length(1);
+    const added = await reviewDefinition(undefined, state(definitionOf({ queries: {} })));
+    const text = asText({ ...rest, dataflows: [added.change] }, { harmless: (one) => one });
+    expect(text).to.include("  queries: none");
   });
 
   it("list an added and a removed dataflow as a whole", async () => {

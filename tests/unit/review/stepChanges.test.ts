@@ -33,6 +33,22 @@ describe("changes of steps", () => {
     ],
     ["an added step at the end", `${START}, Top = Table.FirstN(Typed, 5)`, ["added Top"], ["Typed", "Top"]],
     [
+      "an added step that names another step before its input",
+      START.replace(
+        "Named = Table.RenameColumns(Kept",
+        "N = 5, Top = if N = 0 then Kept else Table.FirstN(Kept, N), Named = Table.RenameColumns(Top",
+      ),
+      ["added N", "added Top"],
+    ],
+    [
+      "an added step that names a later step after its input",
+      START.replace(
+        "Named = Table.RenameColumns(Kept",
+        "Other = Csv.Document(B), Both = Table.Combine({Kept, Other}), Named = Table.RenameColumns(Both",
+      ),
+      ["added Other", "added Both"],
+    ],
+    [
       "a removed step",
       START.replace("Named = Table.RenameColumns(Kept, {}), ", "").replace("(Named", "(Kept"),
       ["removed Named"],
