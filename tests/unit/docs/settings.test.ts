@@ -1,8 +1,11 @@
 import { expect } from "chai";
+import { lookupNames } from "../../../sdk/model/lookupNames";
 import { bridgeKey, configKey, environmentName, settingNames, stackSettingNames } from "../../../sdk/settingNames";
 import { WORKSPACE_VARIABLE } from "../../../sdk/cli/service";
 import { guides, read } from "./pages";
 
+/** Functions of the plugin, as YAML names them. They are no settings. */
+const functions = Object.keys(lookupNames).map((name) => `fabric-dataflow:${name}`);
 /** Variables of the repository's tests. The package does not read them. */
 const ofTests = ["FABRIC_REST_API_SPECS"];
 /** Keys that only Pulumi's bridged provider knows. */
@@ -17,7 +20,7 @@ describe("settings in the documentation", () => {
       expect(named.filter((variable) => !variables.has(variable))).to.deep.equal([]);
       const keys = [...text.matchAll(/(?<!dynamic\/)\bfabric(?:-dataflow)?:[a-z]\w*\b(?!:)/g)].map(([key]) => key);
       const ofProviders = settingNames.flatMap((name) => [configKey(name), bridgeKey(name)]);
-      const known = [...ofProviders, ...stackSettingNames.map(configKey), ...ofTheBridge];
+      const known = [...ofProviders, ...stackSettingNames.map(configKey), ...ofTheBridge, ...functions];
       expect(keys.filter((key) => !known.includes(key))).to.deep.equal([]);
     });
   }
