@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { mashup, metadata } from "../dataflows";
 import { textAsset } from "./assets";
 import { failure, Resource } from "./resource";
-import { inWorld, type World } from "./world";
+import { freshLifecycles, inWorld, type World } from "./world";
 
 const reads = { Orders: 'Sql.Database("srv.example.com", "Sales")' };
 
@@ -101,6 +101,21 @@ describe("a program without verifyConnections", () => {
       expect(await sales.up(declared(world, given, {}, other))).to.equal("updated");
       expect(world.messages("warn"), "of an edit elsewhere").not.to.contain("connections.");
       expect(world.newRequests()).not.to.have.property("getConnection");
+    }));
+
+  it("reads a connection once for all dataflows of a process, and warns for each", () =>
+    inWorld(async (world) => {
+      const given = world.emulator.addConnection({ type: "SQL", path: "dev.example.com;Sales" });
+      const host = freshLifecycles();
+      await Promise.all(
+        ["One", "Two", "Three"].map(async (displayName) => {
+          const flow = new Resource(world, "dataflow");
+          flow.join(host);
+          await flow.up(declared(world, given, { displayName }), { sameProcess: true });
+        }),
+      );
+      expect(world.newRequests()).to.include({ getConnection: 1, createItem: 3 });
+      expect(world.messages("warn").match(/a run would lack/g)).to.have.length(3);
     }));
 
   it("is no warning for a connection that is invisible, fits, or may have another name, and sends no request without bindings", () =>

@@ -88,8 +88,18 @@ function misfitText({ mask }: Context, { id, connectionDetails: { type, path = "
   return `the connection ${mask.id(id)} has the kind ${harmless(type)}${leads ? ` and the path ${leads}` : ""}`;
 }
 
+/** The connections that were read for warnings. Many dataflows bind the same ones, so each is read once in a process. */
+const seenBefore = new Map<string, Promise<Connection | undefined>>();
+
 /** Returns a connection if this identity may see it. Refusals and outages are ignored. */
-async function seen({ runClient, signal }: Context, id: string): Promise<Connection | undefined> {
+function seen(context: Context, id: string): Promise<Connection | undefined> {
+  const key = id.toLowerCase();
+  const reading = seenBefore.get(key) ?? readIfVisible(context, id);
+  seenBefore.set(key, reading);
+  return reading;
+}
+
+async function readIfVisible({ runClient, signal }: Context, id: string): Promise<Connection | undefined> {
   try {
     return await runClient.connections.get(id, { signal, timeoutMs: 5_000 });
   } catch (error) {
