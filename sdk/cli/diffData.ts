@@ -8,6 +8,7 @@ import type { Execute } from "../dataTests/runTest";
 import { unreadableExpression } from "../definition/m/condition";
 import type { Comparison } from "../model/comparison";
 import { requireQueries } from "./mashupFile";
+import { cellsOf, type Cell } from "./queryText";
 
 export interface DataOptions {
   data?: string;
@@ -48,7 +49,7 @@ const MAX_KEYS = 1000;
 /** A key that differs: how it differs, and the values of the key's columns in their order. */
 export interface ShownKey {
   what: string;
-  values: { value: unknown; type: string }[];
+  values: Cell[];
 }
 
 /** How the rows of the two forms of a query differ. */
@@ -97,10 +98,7 @@ async function firstKeys(
     for (let row = 0; row < batch.numRows; row++)
       shown.push({
         what: String(batch.getChild(what?.name ?? "")?.get(row)),
-        values: columns.map(({ name, type }) => ({
-          value: batch.getChild(name)?.get(row) as unknown,
-          type: String(type),
-        })),
+        values: cellsOf(batch, columns, row),
       });
   return shown;
 }

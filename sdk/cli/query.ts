@@ -9,7 +9,7 @@ import { limitDocument } from "../dataTests/document";
 import { EvaluationError, ownColumns, readRecordBatches } from "../dataTests/recordBatches";
 import { type Command, type Output } from "./command";
 import { UsageError } from "../common/usageError";
-import { csvCell, csvLine, cellText, jsonValue } from "./queryText";
+import { cellsOf, csvCell, csvLine, cellText, jsonValue } from "./queryText";
 import { callsService, withService, type ServiceOptions } from "./service";
 import { table } from "./table";
 
@@ -102,10 +102,7 @@ async function print(stream: AsyncIterable<Uint8Array>, { json, ndjson, csv }: O
   let count = 0;
   for await (const batch of batches)
     for (let row = 0; row < batch.numRows; row++) {
-      const values = columns.map(({ name, type }) => ({
-        value: batch.getChild(name)?.get(row) as unknown,
-        type: String(type),
-      }));
+      const values = cellsOf(batch, columns, row);
       if (json || ndjson) {
         const text = harmlessJson(Object.fromEntries(values.map((cell, i) => [names[i], jsonValue(cell)])));
         if (ndjson) output.out(text);

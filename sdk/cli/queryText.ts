@@ -1,19 +1,39 @@
+import type { RecordBatch, Schema } from "apache-arrow";
 import { harmlessLines } from "../common/harmless";
+import { valueType } from "../dataTests/columnTypes";
+import { dateText, decimalText, durationText, timestampText, timeText } from "./arrowText";
+
 /** A value of a row, and its column's type as Arrow prints it. */
 export interface Cell {
   value: unknown;
   type: string;
 }
 
-/** Returns a value for JSON. Times are ISO 8601, and whole numbers keep all their digits. */
-export function jsonValue({ value, type }: Cell): unknown {
+/** Returns the cells of a row. */
+export const cellsOf = (batch: RecordBatch, columns: Schema["fields"], row: number): Cell[] =>
+  columns.map(({ name, type }) => {
+    const column = batch.getChild(name);
+    const value = column?.get(row) as unknown;
+    const counts: unknown = String(type).startsWith("Timestamp") ? column?.data[0]?.values : undefined;
+    // Arrow's own value of a timestamp is a number of milliseconds, which has not all the digits.
+    return { value: value !== null && counts instanceof BigInt64Array ? counts[row] : value, type: String(type) };
+  });
+
+/** Returns a value for JSON. Times are ISO 8601. Decimals and whole numbers keep all their digits. */
+export function jsonValue({ value, type: written }: Cell): unknown {
   if (value === null || value === undefined) return null;
-  if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : value.toString();
-  if (/^(Date|Timestamp)/.test(type) && typeof value === "number") {
-    const iso = new Date(value).toISOString();
-    return type.startsWith("Date") ? iso.slice(0, 10) : iso;
+  const type = valueType(written);
+  if (typeof value === "bigint" || typeof value === "number") {
+    if (type.startsWith("Date")) return dateText(Number(value));
+    if (type.startsWith("Timestamp")) return timestampText(value, type);
+    if (type.startsWith("Time")) return timeText(BigInt(value), type);
+    if (type.startsWith("Duration")) return durationText(BigInt(value), type);
   }
-  if (value instanceof Uint8Array) return /^Decimal/.test(type) ? String(value) : Buffer.from(value).toString("base64");
+  if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : value.toString();
+  // JSON has no NaN and no infinity.
+  if (typeof value === "number") return Number.isFinite(value) ? value : String(value);
+  if (value instanceof Uint32Array && type.startsWith("Decimal")) return decimalText(value, type);
+  if (value instanceof Uint8Array) return Buffer.from(value).toString("base64");
   return typeof value === "object" ? String(value) : value;
 }
 

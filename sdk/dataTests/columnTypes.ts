@@ -23,7 +23,7 @@ const ARROW: Readonly<Record<ColumnType, RegExp>> = {
 
 /** True if a column has the named type. `arrowType` is its type as Arrow prints it. */
 function hasType(arrowType: string, name: string): boolean {
-  return Object.hasOwn(ARROW, name) && ARROW[name as ColumnType].test(plain(arrowType));
+  return Object.hasOwn(ARROW, name) && ARROW[name as ColumnType].test(valueType(arrowType));
 }
 
 /** Returns the narrowest name of an Arrow type, for messages. */
@@ -33,8 +33,8 @@ export function nameOfType(arrowType: string): string {
   return narrow ?? found[0] ?? arrowType;
 }
 
-/** Returns the type of the values of a dictionary-encoded column. */
-const plain = (arrowType: string): string => /^Dictionary<\w+, (.*)>$/.exec(arrowType)?.[1] ?? arrowType;
+/** Returns the type of a column's values, also if they are dictionary-encoded. */
+export const valueType = (arrowType: string): string => /^Dictionary<\w+, (.*)>$/.exec(arrowType)?.[1] ?? arrowType;
 
 /** M's types of whole numbers, by their names in `Table.Schema`, in lower case and without `.type`. */
 const WHOLE = ["byte", "int8", "int16", "int32", "int64"];
