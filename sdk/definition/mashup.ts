@@ -220,7 +220,7 @@ export class Mashup {
 
   private async parseHeader(): Promise<LiteralRecord | Problem> {
     const { header, text } = this.section;
-    if (!header?.attributes) return {};
+    if (!header) return {};
     const written = text.slice(header.start, header.end);
     const read = readOr(() => ({ attributes: attributesOf(readHeader(written)) }));
     if (!("message" in read)) return read.attributes;

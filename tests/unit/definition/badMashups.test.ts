@@ -79,6 +79,13 @@ const table: Mistake[] = [
     `error definition/mashup.pq:1:8: Microsoft's parser refuses this: Expected to find either a comma <','> or right bracket <']'>.; correct the M there, or ${warn}`,
   ],
   [
+    "a header without semicolon, which would take the first query with it",
+    definition("section S\nshared A = 1;\nshared B = 2;", { B: {} }),
+    `error definition/mashup.pq:2:1: Microsoft's parser refuses this: Expected to find a semicolon <';'>, but a keyword <'shared'> was found instead; correct the M there, or ${warn}`,
+  ],
+  ["a section with a quoted name: nothing", definition('section #"My section";', {})],
+  ["a section without name: nothing", definition("section;", {})],
+  [
     "a module of the library that is misspelt",
     m('shared A = Tabel.FromRows({}, {"A"});'),
     "warning definition/mashup.pq:2:12: `Tabel.FromRows` is not in a known module of the M library; did you mean `Table.FromRows`?",
