@@ -26,5 +26,8 @@ export async function readsOf(mashup: Mashup, table: TablePlace): Promise<string
   return readers;
 }
 
-/** A quick check: most documents do not mention the table, and their members need not be parsed. */
-const mentions = (text: string, table: string): boolean => text.toLowerCase().includes(table.toLowerCase());
+/** A quick check: most documents do not mention the table, or the parts of a file's path, and their members need not be parsed. */
+const mentions = (text: string, table: string): boolean => {
+  const lower = text.toLowerCase();
+  return table.split("/").every((part) => lower.includes(part.toLowerCase()));
+};

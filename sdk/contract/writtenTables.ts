@@ -82,7 +82,8 @@ async function tableOf(
 ): Promise<DeclaredTable> {
   const { queryName, isNewTarget, method, schema, settings, mapping } = destination;
   const target = mashup.find(queryName);
-  const [reference] = target ? outlineOf(mashup.textOf(target)).tables : [];
+  // The last one is the whole navigation: those before it may end at a folder of a file.
+  const reference = target && outlineOf(mashup.textOf(target)).tables.at(-1);
   const sources = new Set(mapping?.map(({ source }) => source));
   return {
     query: name,

@@ -8,14 +8,15 @@ import type { Expression } from "./tree";
 export type ItemNaming = { by: Exclude<Naming["by"], "relative" | "expression">; value: string } | { by: "relative" };
 
 /**
- * A table or a dataflow's query that M navigates to: `{[lakehouseId = ...]}[Data]{[Id = "Orders", ItemKind = "Table"]}` or
- * `{[dataflowId = ...]}[Data]{[entity = "Orders", version = ""]}`.
+ * A table, a file or a dataflow's query that M navigates to: `{[lakehouseId = ...]}[Data]{[Id = "Orders", ItemKind = "Table"]}` or
+ * `{[dataflowId = ...]}[Data]{[entity = "Orders", version = ""]}`. A lakehouse with schemas has `{[Id = "dbo", ItemKind = "Schema"]}[Data]`
+ * before the table.
  */
 export interface TableReference {
   item: Extract<ItemKind, "lakehouse" | "warehouse" | "dataflow">;
   naming: ItemNaming;
   schema: string | undefined;
-  /** Undefined if the text does not show it. */
+  /** The table, or the path of a file. Undefined if the text does not show it. */
   table: string | undefined;
 }
 
@@ -26,6 +27,12 @@ const ITEMS: Readonly<Record<string, [TableReference["item"], boolean]>> = {
   warehouseName: ["warehouse", true],
   dataflowId: ["dataflow", false],
   dataflowName: ["dataflow", true],
+};
+/** The field that names an item of any kind. The function of the navigation tells the kind. */
+const DISPLAY_NAME = "displayName";
+const CONNECTORS: Readonly<Record<string, TableReference["item"]>> = {
+  "Lakehouse.Contents": "lakehouse",
+  "Fabric.Warehouse": "warehouse",
 };
 const TABLE_FIELDS = ["entity", "Id", "Item", "Name"];
 const MAX_NAVIGATIONS = 50;
@@ -50,22 +57,52 @@ const isSameItem = (a: TableReference, b: TableReference): boolean =>
   a.item === b.item && JSON.stringify(a.naming) === JSON.stringify(b.naming);
 
 function tableOf(start: Place): TableReference | undefined {
-  let table: string | undefined;
+  // The names that the navigation passes, the last first.
+  const names: string[] = [];
   let schema: string | undefined;
+  let isFile = false;
   for (const { fields, scope } of accesses(start)) {
     for (const [field, value] of fields) {
-      const item = ITEMS[field];
+      const item = field === DISPLAY_NAME ? byDisplayName(start) : ITEMS[field];
       if (!item) continue;
       const naming = namingOf({ expression: value, scope }, item[1]);
-      return naming && { item: item[0], naming, schema, table };
+      const place = isFile ? { schema, table: pathOf(names) } : qualified(item[0], schema, names[0]);
+      return naming && { item: item[0], naming, ...place };
     }
     const text = (name: string): string | undefined => {
       const value = fields.get(name);
       const literal = value && literalOf(resolve({ expression: value, scope }).expression);
       return typeof literal === "string" ? literal : undefined;
     };
-    table ??= TABLE_FIELDS.map(text).find((name) => name !== undefined);
-    schema ??= text("Schema");
+    const kind = text("ItemKind");
+    isFile ||= kind === "Folder";
+    schema ??= kind === "Schema" ? text("Id") : text("Schema");
+    if (kind === "Schema" || kind === "Folder") continue;
+    const name = TABLE_FIELDS.map(text).find((found) => found !== undefined);
+    if (name !== undefined) names.push(name);
+  }
+  return undefined;
+}
+
+const pathOf = (names: readonly string[]): string | undefined =>
+  names.length === 0 ? undefined : [...names].reverse().join("/");
+
+/** A lakehouse with schemas also has the flat form `{[Id = "dbo.Orders", ItemKind = "Table"]}`. Names of its tables have no dot. */
+function qualified(
+  item: TableReference["item"],
+  schema: string | undefined,
+  table: string | undefined,
+): Pick<TableReference, "schema" | "table"> {
+  const dot = item === "lakehouse" && schema === undefined ? (table?.indexOf(".") ?? -1) : -1;
+  return dot < 1 ? { schema, table } : { schema: table?.slice(0, dot), table: table?.slice(dot + 1) };
+}
+
+function byDisplayName(start: Place): (typeof ITEMS)[string] | undefined {
+  let place = start;
+  for (let count = 0; count < MAX_NAVIGATIONS && place.expression.kind === "chain"; count++) {
+    const called = calledName(place.expression);
+    if (called !== undefined) return Object.hasOwn(CONNECTORS, called) ? [CONNECTORS[called]!, true] : undefined;
+    place = resolve({ expression: place.expression.head, scope: place.scope });
   }
   return undefined;
 }

@@ -36,10 +36,10 @@ const keyOf = ({ item, itemName: name, schema, table }: DestinationState): strin
 const key = (item: string, name: string, schema: string | undefined, table: string): string =>
   JSON.stringify([item, name, schema ?? "dbo", table]).toLowerCase();
 
-/** Returns the texts that M holds if it reads this table: both the item and the table. */
+/** Returns the texts that M holds if it reads this table: the item and the table, or the parts of a file's path. */
 export function needlesOf(tableKey: string): string[] {
   const [, name, , table] = JSON.parse(tableKey) as [string, string, string, string];
-  return [name, table];
+  return [name, ...table.split("/")];
 }
 
 /** Returns the query of this dataflow that a reference reads. `*` if the reference does not name it. Undefined if it reads none. */

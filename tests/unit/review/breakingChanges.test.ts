@@ -120,6 +120,73 @@ describe("the breaking changes of a review", () => {
     expect(fixed).to.deep.include({ breaking: 0, breaks: ["note column-ignored Orders B B.Dataflow/Margin"] });
   });
 
+  describe("of a table whose navigation is", () => {
+    const lakehouse = `Lakehouse.Contents([HierarchicalNavigation = true]){[workspaceId = "w"]}[Data]{[lakehouseId = "lake"]}[Data]`;
+    const navigated = (...steps: string[]): string => {
+      const names = ["Source", ...steps.map((_, index) => `Navigation_${index}`)];
+      const variables = steps.map((step, index) => `Navigation_${index} = ${names[index]}${step}`);
+      return `let Source = ${lakehouse}, ${variables.join(", ")} in ${names.at(-1)}`;
+    };
+    const inSchema = (schema: string, table: string) =>
+      navigated(`{[Id = "${schema}", ItemKind = "Schema"]}[Data]`, `{[Id = "${table}", ItemKind = "Table"]}?[Data]?`);
+    const flat = (name: string) => navigated(`{[Id = "${name}", ItemKind = "Table"]}?[Data]?`);
+    const file = (folder: string, name: string) =>
+      navigated(
+        `{[Id = "Files", ItemKind = "Folder"]}[Data]`,
+        `{[Name = "${folder}"]}[Content]`,
+        `{[Name = "${name}"]}?[Content]?`,
+      );
+    const warehouse = (item: string) =>
+      `let Source = Fabric.Warehouse([HierarchicalNavigation = true]){[workspaceId = "."]}[Data], Item = Source{[displayName = "${item}"]}[Data], Table = Item{[Schema = "dbo"]}[Data]{[Name = "Orders"]}?[Data]? in Table`;
+    const state = (target: string, read: string): Folders => ({
+      "A.Dataflow": definitionOf({
+        queries: { Orders: "1", Orders_Target: target },
+        attributes: { Orders: writtenTo("Orders_Target") },
+      }),
+      "B.Dataflow": definitionOf({ queries: { Read: read } }),
+    });
+    const changed = async (before: string, after: string, read: string) => {
+      const { dataflows } = await reviewTrees(treeOf(state(before, read)), treeOf(state(after, read)));
+      return (dataflows[0]?.breaks ?? []).map(({ rule, table, readers }) => [
+        rule,
+        table,
+        ...readers.map(({ query }) => query),
+      ]);
+    };
+
+    it("through a schema of a lakehouse: the table is that in the schema", async () => {
+      expect(
+        await changed(inSchema("silver", "Orders"), inSchema("silver", "Sales"), inSchema("silver", "Orders")),
+      ).to.deep.equal([["destination-moved", "silver.Orders", "Read"]]);
+      expect(
+        await changed(inSchema("silver", "Orders"), inSchema("gold", "Orders"), inSchema("silver", "Stock")),
+      ).to.deep.equal([["destination-moved", "silver.Orders"]]);
+    });
+
+    it("flat, with the schema in the name: the same table", async () => {
+      expect(await changed(flat("silver.Orders"), inSchema("silver", "Orders"), flat("Orders"))).to.deep.equal([]);
+      expect(await changed(flat("Orders"), inSchema("dbo", "Orders"), flat("Orders"))).to.deep.equal([]);
+      expect(await changed(flat("silver.Orders"), flat("gold.Orders"), inSchema("silver", "Orders"))).to.deep.equal([
+        ["destination-moved", "silver.Orders", "Read"],
+      ]);
+    });
+
+    it("to a file: it is not the folder", async () => {
+      expect(await changed(file("bronze", "a.csv"), file("bronze", "b.csv"), file("bronze", "a.csv"))).to.deep.equal([
+        ["destination-moved", "bronze/a.csv", "Read"],
+      ]);
+      expect(await changed(file("bronze", "a.csv"), file("bronze", "b.csv"), file("bronze", "c.csv"))).to.deep.equal([
+        ["destination-moved", "bronze/a.csv"],
+      ]);
+    });
+
+    it("by the display name of an item in the own workspace", async () => {
+      expect(await changed(warehouse("Staging"), warehouse("Sales"), warehouse("Staging"))).to.deep.equal([
+        ["destination-moved", "dbo.Orders", "Read"],
+      ]);
+    });
+  });
+
   it("do not include a table whose query cannot be read: the attributes tell where it is written", async () => {
     const state = (m: string): Folders => ({
       "A.Dataflow": Object.entries(writtenDataflow({ Orders: { m } })).map(([path, text]) => textPart(path, text)),
