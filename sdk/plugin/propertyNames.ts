@@ -61,5 +61,7 @@ function renamed(value: unknown, forms: readonly Type[], types: Schema["types"])
   return Object.fromEntries(entries);
 }
 
-const formsOf = (type: Type): Type[] => type.oneOf ?? [type];
+/** The lifecycles also take one entry in place of a list. */
+const formsOf = (type: Type): Type[] =>
+  (type.oneOf ?? [type]).flatMap((form) => (form.items ? [form, form.items] : form));
 const isPresent = <T>(value: T | undefined): value is T => value !== undefined;

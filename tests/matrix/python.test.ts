@@ -62,4 +62,54 @@ describe("a program in Python, by the plugin and Pulumi's own Python host", func
         expect(emulator.items().some((item) => item.id === id)).to.equal(false);
       });
     }));
+
+  it("gives arguments of several forms by Python's names: objects beside texts, lists of objects, one of several objects", () =>
+    withEmulator(async (emulator) => {
+      emulator.addTable({ query: "Calendar", columns: { Date: ["2026-01-01"] }, types: { Date: "date" } });
+      writeFileSync(join(directory, "__main__.py"), severalForms);
+      const env = { FABRIC_TOKEN: emulator.token, FABRIC_ENDPOINT: emulator.endpoint };
+      const config = { "calendar:workspaceId": emulator.workspaceId };
+      await withProjectStack({ directory, path: [host], env, config }, async (stack) => {
+        expect((await stack.up()).changes).to.deep.equal({ create: 3 });
+        expect(stack.resource("calendar").inputs).to.deep.include({
+          replacements: { "2026": { value: "2027", times: 1 } },
+          tests: {
+            Calendar: [{ minRows: 1 }, { name: "unique", notNull: ["Date"], between: { Date: { min: "2020-01-01" } } }],
+          },
+        });
+        expect(stack.resource("monthly").inputs?.schedule).to.deep.include({
+          occurrence: { occurrenceType: "DayOfMonth", dayOfMonth: 1 },
+        });
+        expect((await stack.up()).changes).to.deep.equal({ same: 3 });
+        await stack.destroy();
+      });
+    }));
 });
+
+const severalForms = `
+import pulumi
+import pulumi_fabric_dataflow as fabric
+
+workspace_id = pulumi.Config().require("workspaceId")
+calendar = fabric.Dataflow(
+    "calendar",
+    workspace_id=workspace_id,
+    definition=pulumi.FileArchive("./Calendar.Dataflow"),
+    replacements={"2026": {"value": "2027", "times": 1}},
+    tests={"Calendar": [{"min_rows": 1}, {"name": "unique", "not_null": ["Date"], "between": {"Date": {"min": "2020-01-01"}}}]},
+)
+fabric.DataflowSchedule(
+    "monthly",
+    workspace_id=workspace_id,
+    dataflow_id=calendar.id,
+    schedule={
+        "type": "Monthly",
+        "times": ["02:30"],
+        "recurrence": 1,
+        "occurrence": {"occurrence_type": "DayOfMonth", "day_of_month": 1},
+        "start_date_time": "2030-01-01T00:00:00Z",
+        "end_date_time": "2035-01-01T00:00:00Z",
+        "local_time_zone_id": "UTC",
+    },
+)
+`;

@@ -17,6 +17,7 @@ const OWN = {
 /** Numbers that may have a fraction. All other numbers are counts, days, or durations in whole units. */
 const FRACTIONS = new Set(["BoundsMin", "BoundsMax"]);
 
+const equal = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 const compiled = createRequire(join(root, "sdk", "dist", "index.js"));
 const capital = (text) => text[0].toUpperCase() + text.slice(1);
 const token = (name) => `${NAME}:index:${name}`;
@@ -119,6 +120,9 @@ class Types {
     const members = all.filter(({ type }) => type !== "null");
     const plain = members.filter(({ type, $ref }) => !$ref && type !== "object" && type !== "array");
     if (members.length === 1) return this.type(members[0], name);
+    // One object or a list of such objects is a list: Pulumi's SDK for Python fails for a list in a union.
+    const list = members.find(({ type }) => type === "array");
+    if (list && members.every((member) => member === list || equal(member, list.items))) return this.type(list, name);
     if (plain.length > 2 || (plain.length === 2 && members.length < all.length)) return ANY;
     const oneOf = members.map((member) => this.type(member, name));
     const key = Object.keys(this.propertiesOf(members[0])).find((property) =>

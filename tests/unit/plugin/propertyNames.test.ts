@@ -18,7 +18,7 @@ const schema = {
         displayName: text,
         parameters: { additionalProperties: { $ref: "pulumi.json#/Any" } },
         connections: { additionalProperties: { oneOf: [text, ref("Ids")] } },
-        tests: { additionalProperties: { oneOf: [ref("Expectation"), { items: ref("Expectation") }] } },
+        tests: { additionalProperties: { items: ref("Expectation") } },
         schedule: { oneOf: [ref("Daily"), ref("Monthly")] },
       },
     },
@@ -39,7 +39,7 @@ describe("names that Python's SDK did not translate", () => {
       { connections: { Sql: { clusterId: "1" }, Web: "2" } },
     ],
     [
-      "an object or a list of them",
+      "an object in a list, or in place of a list",
       { tests: { A: { min_rows: 1, not_null: "Id" }, B: [{ min_rows: 2 }] } },
       { tests: { A: { minRows: 1, notNull: "Id" }, B: [{ minRows: 2 }] } },
     ],
