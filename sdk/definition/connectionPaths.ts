@@ -3,10 +3,13 @@ import { viewMetadata } from "./metadata";
 import type { Opened } from "./open";
 import { warning, type Problem } from "../common/problem";
 import type { Edit } from "./m/positions";
-import type { MemberText, SectionText } from "./m/section";
+import type { SectionText } from "./m/section";
 import { isObject } from "../common/objects";
-import { bareName, literalText, textLiteral } from "./m/text";
-import type { Token } from "./m/tokens";
+import { textLiteral } from "./m/text";
+import { TextLiterals, withoutSlash } from "./textLiterals";
+
+/** The edits for each part of a path. Connections with the same part share its list. */
+export type Edits = readonly (readonly Edit[])[];
 
 /**
  * Returns the edits with which the M names a source by another path. The M must have the same texts as the connection's path, because the
@@ -14,25 +17,26 @@ import type { Token } from "./m/tokens";
  * parameter that was set, there is nothing to edit.
  */
 export function rewritePath(
-  section: SectionText,
-  texts: readonly TextAt[],
+  texts: TextLiterals,
   kind: string,
   before: string,
   after: string,
   mask: Mask = tokenMask,
-): { edits: Edit[]; problem?: { severity: Problem["severity"]; message: string } } {
-  const edits = partsOf(before, after)?.flatMap(([old, next], index, pairs) =>
-    index === 0 ? changeAll(texts, old, next) : changeBeside(section, texts, pairs[0] as [string, string], old, next),
+): { edits: Edits; problem?: { severity: Problem["severity"]; message: string } } {
+  const pairs = partsOf(before, after) ?? [[before, after] as const];
+  const all = pairs.map(([old, next], index) =>
+    index === 0 ? texts.changeAll(old, next) : texts.changeBeside(pairs[0] as [string, string], old, next),
   );
-  const wanted = partsOf(before, after)?.map(([, next]) => next) ?? [after];
-  const all = edits ?? changeAll(texts, before, after);
-  const says = (path: string) => isNamed(texts, path);
-  const missing = wanted.find(
-    (value) => !says(value) && !all.some(({ text }) => text.includes(textLiteral(withoutSlash(value)).slice(0, -1))),
-  );
+  const isWritten = (value: string, index: number): boolean => {
+    const written = textLiteral(withoutSlash(value)).slice(0, -1);
+    const writes = (edits: readonly Edit[] = []): boolean => edits.some(({ text }) => text.includes(written));
+    return writes(all[index]) || all.some(writes);
+  };
+  const missing = pairs.find(([, next], index) => !texts.has(next) && !isWritten(next, index));
   if (missing === undefined) return { edits: all };
   const change = `changes the path from ${mask.path(before)} to ${mask.path(after)}, but no query names the old one`;
-  return namesOtherPath(section, kind)
+  // If each call has its address as a text or in a parameter, the address certainly is another one.
+  return texts.knowsAddressesOf(kind)
     ? {
         edits: [],
         problem: { severity: "error", message: `${change}; set the parameter that holds it, or change the query` },
@@ -46,26 +50,6 @@ export function rewritePath(
       };
 }
 
-/** True if every call of the connector has its address as a text or in a parameter. Then the address certainly is another one. */
-function namesOtherPath(section: SectionText, kind: string): boolean {
-  const { text, tokens, members } = section;
-  const parameters = new Set(members.filter((member) => isParameter(section, member)).map(({ name }) => name));
-  const calls = tokens.flatMap((token, at) => {
-    const isCall =
-      token.kind === "word" &&
-      text.slice(token.start, token.end).toLowerCase().startsWith(`${kind.toLowerCase()}.`) &&
-      writtenAt(section, at + 1) === "(";
-    return isCall ? [at + 2] : [];
-  });
-  return (
-    calls.length > 0 &&
-    calls.every((at) => {
-      const isWhole = [",", ")"].includes(writtenAt(section, at + 1));
-      return isWhole && (tokens[at]?.kind === "text" || parameters.has(bareName(writtenAt(section, at))));
-    })
-  );
-}
-
 /**
  * Returns a warning for each connection whose path the M named before the environment was applied, but does not name any more: a run would not
  * find a binding for the source.
@@ -77,7 +61,7 @@ export function checkLeftPaths(
   mask: Mask = tokenMask,
 ): Problem[] {
   if (before === after) return [];
-  const [old, now] = [textsOf(before), textsOf(after)];
+  const [old, now] = [new TextLiterals(before), new TextLiterals(after)];
   return viewMetadata(opened).connections.flatMap(({ path, kind, at }) =>
     names(old, path) && !names(now, path)
       ? [
@@ -90,27 +74,8 @@ export function checkLeftPaths(
   );
 }
 
-const names = (texts: readonly TextAt[], path: string): boolean =>
-  Object.values(fieldsOf(path) ?? path.split(";")).every((part) => isNamed(texts, part));
-
-function isNamed(texts: readonly TextAt[], path: string): boolean {
-  const short = isAddress(path) ? withoutSlash(path) : path;
-  return texts.some(({ value }) => value === path || value === short || continues(value, path));
-}
-
-/** A text literal of the M. */
-export interface TextAt extends Token {
-  value: string;
-  /** Index of its token. */
-  index: number;
-}
-
-/** Returns the text literals, in the order of the document. */
-export function textsOf({ text, tokens }: SectionText): TextAt[] {
-  return tokens.flatMap((token, index) =>
-    token.kind === "text" ? [{ ...token, index, value: literalText(text.slice(token.start, token.end)) }] : [],
-  );
-}
+const names = (texts: TextLiterals, path: string): boolean =>
+  Object.values(fieldsOf(path) ?? path.split(";")).every((part) => texts.has(part));
 
 /** Returns the pairs of parts of two paths, like `server;database` or `{"host":"...","httpPath":"..."}`. Undefined if they have different parts. */
 function partsOf(before: string, after: string): [string, string][] | undefined {
@@ -137,58 +102,3 @@ function fieldsOf(path: string): Record<string, string> | undefined {
     return undefined;
   }
 }
-
-/** Returns the edits of every text that is the path, or an address below it. An address may lack the slash that the path ends with. */
-function changeAll(texts: readonly TextAt[], old: string, next: string): Edit[] {
-  if (old === next) return [];
-  const [shortOld, shortNext] = [withoutSlash(old), withoutSlash(next)];
-  return texts.flatMap(({ start, end, value }) => {
-    if (value === old || continues(value, old))
-      return [{ start, end, text: textLiteral(next + value.slice(old.length)) }];
-    return value === shortOld && isAddress(old) ? [{ start, end, text: textLiteral(shortNext) }] : [];
-  });
-}
-
-const isAddress = (text: string): boolean => /^[a-z]+:\/\//i.test(text);
-
-const withoutSlash = (address: string): string => (address.endsWith("/") ? address.slice(0, -1) : address);
-
-const continues = (value: string, path: string): boolean =>
-  value.startsWith(path) && isAddress(path) && (path.endsWith("/") || /[/?#]/.test(value.charAt(path.length)));
-
-/**
- * Returns the edits of a later part. It is a short text, like the name of a database, that may occur anywhere. So it is changed only beside the
- * first part, and as the value of a parameter.
- */
-function changeBeside(
-  section: SectionText,
-  texts: readonly TextAt[],
-  [first, firstNext]: [string, string],
-  old: string,
-  next: string,
-): Edit[] {
-  if (old === next) return [];
-  const isFirst = ({ value }: TextAt) => value === first || value === firstNext;
-  return texts
-    .filter((text, at) => {
-      if (text.value !== old) return false;
-      const before = texts[at - 1];
-      const isBeside = before?.index === text.index - 2 && isFirst(before) && isComma(section, text.index - 1);
-      return isBeside || isParameterValue(section, text);
-    })
-    .map(({ start, end }) => ({ start, end, text: textLiteral(next) }));
-}
-
-const writtenAt = ({ text, tokens }: SectionText, index: number): string =>
-  text.slice(tokens[index]?.start, tokens[index]?.end);
-
-const isComma = (section: SectionText, index: number): boolean => writtenAt(section, index) === ",";
-
-function isParameterValue(section: SectionText, { index }: TextAt): boolean {
-  if (writtenAt(section, index - 1) !== "=" || writtenAt(section, index + 1) !== "meta") return false;
-  const member = section.members.find(({ firstToken, endToken }) => firstToken <= index && index < endToken);
-  return member !== undefined && isParameter(section, member);
-}
-
-const isParameter = ({ text }: SectionText, { start, end }: MemberText): boolean =>
-  text.slice(start, end).includes("IsParameterQuery");

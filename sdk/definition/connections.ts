@@ -1,6 +1,7 @@
 import { isGuid } from "../common/guid";
 import { parseConnectionId, writeConnectionId } from "./connectionId";
-import { rewritePath, textsOf, type TextAt } from "./connectionPaths";
+import { rewritePath } from "./connectionPaths";
+import { TextLiterals } from "./textLiterals";
 import { tokenMask, type Mask } from "../common/mask";
 import { isObject } from "../common/objects";
 import type { JSONPath } from "./json";
@@ -51,9 +52,9 @@ export function bindConnections(
   mask: Mask = tokenMask,
 ): BoundConnections {
   const entries = viewMetadata(opened).connections;
-  const file: ConnectionFile = { entries, cluster: sharedCluster(entries), section, texts: textsOf(section), mask };
+  const file: ConnectionFile = { entries, cluster: sharedCluster(entries), texts: new TextLiterals(section), mask };
   const index = indexOf(entries);
-  const result: Result = { edits: [], changes: [], problems: new ProblemList("connections") };
+  const result: Result = { edits: new Set(), changes: [], problems: new ProblemList("connections") };
   const boundBy = new Map<ConnectionEntry, string>();
   for (const [key, binding] of Object.entries(bindings)) {
     const place = `connections.${key}`;
@@ -76,7 +77,7 @@ export function bindConnections(
   const bound = { ...opened, metadata: opened.metadata.withTexts(result.changes) };
   return {
     opened: gatewayObjectId === undefined ? bound : withGateway(bound, gatewayObjectId, result.problems),
-    edits: result.edits,
+    edits: [...result.edits].flat(),
     unbound: entries.filter((entry) => !boundBy.has(entry)),
     keptIds: entries.filter((entry) => {
       const key = boundBy.get(entry);
@@ -91,13 +92,13 @@ interface ConnectionFile {
   entries: readonly ConnectionEntry[];
   /** The cluster that all entries share. Undefined if they have different ones. */
   cluster: string | undefined;
-  section: SectionText;
-  texts: readonly TextAt[];
+  texts: TextLiterals;
   mask: Mask;
 }
 
 interface Result {
-  edits: Edit[];
+  /** Connections of one server share a list. */
+  edits: Set<readonly Edit[]>;
   /** Changes of the metadata. */
   changes: { at: JSONPath; text: string }[];
   problems: ProblemList;
@@ -141,7 +142,7 @@ function notOne(key: string, matches: readonly ConnectionEntry[], { entries, mas
 
 function bindOne(
   result: Result,
-  { cluster, section, texts, mask }: ConnectionFile,
+  { cluster, texts, mask }: ConnectionFile,
   entry: ConnectionEntry,
   binding: ConnectionBinding,
   place: string,
@@ -154,10 +155,10 @@ function bindOne(
   if (connectionId !== entry.connectionId) result.changes.push({ at: entry.idAt, text: connectionId });
   const path = typeof binding === "string" ? undefined : binding.path;
   if (path === undefined || path === entry.path) return;
-  const { edits, problem } = rewritePath(section, texts, entry.kind, entry.path, path, mask);
+  const { edits, problem } = rewritePath(texts, entry.kind, entry.path, path, mask);
   if (problem) result.problems.include([{ place, ...problem }]);
   if (problem?.severity === "error") return;
-  for (const edit of edits) result.edits.push(edit);
+  for (const list of edits) result.edits.add(list);
   result.changes.push({ at: [...entry.at, "path"], text: path });
 }
 

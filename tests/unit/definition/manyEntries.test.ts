@@ -12,8 +12,9 @@ const mapOf = <T>(count: number, of: (at: number) => [string, T]): Record<string
 
 const host = (at: number): string => `https://host${at}.example.com/data/`;
 const moved = (at: number): string => `https://moved${at}.example.com/data/`;
+const connectionId = (at: number): string => JSON.stringify({ ClusterId: guid(1), DatasourceId: guid(at) });
 const connections = upTo(MOST, (at) => ({
-  connectionId: JSON.stringify({ ClusterId: guid(1), DatasourceId: guid(at) }),
+  connectionId: connectionId(at),
   kind: "Web",
   path: host(at),
 }));
@@ -27,6 +28,20 @@ const lakehouses = definition(
   (at) =>
     `shared Q${at} = Lakehouse.Contents(null){[workspaceId = "${guid(1)}"]}[Data]{[lakehouseId = "${guid(at + 10)}"]}[Data];`,
 );
+const databases = [
+  textPart(
+    "mashup.pq",
+    `section Section1;\n${upTo(9_000, (at) => `shared Q${at} = Sql.Database("srv", "d${at}");`).join("\n")}`,
+  ),
+  textPart(
+    "queryMetadata.json",
+    JSON.stringify({
+      formatVersion: "202502",
+      queriesMetadata: {},
+      connections: upTo(MOST, (at) => ({ kind: "SQL", path: `srv;d${at}`, connectionId: connectionId(at) })),
+    }),
+  ),
+];
 const paths = mapOf(MOST, (at) => [host(at), { clusterId: guid(1), datasourceId: guid(at + 5_000), path: moved(at) }]);
 
 /** The largest number of entries of each argument, in the most expensive forms. The last value is the expected message. */
@@ -52,6 +67,18 @@ const CASES: Record<string, [typeof sources, UnderstandOptions, RegExp]> = {
       secretTexts: upTo(MOST, (at) => ({ name: `connections.${host(at)}.path`, value: moved(at) })),
     },
     /moved999/,
+  ],
+  "connections of one server, which all move": [
+    databases,
+    { connections: mapOf(MOST, (at) => [`SQL:srv;d${at}`, { path: `moved;m${at}` }]) },
+    /Database\("moved", "m999"\)/,
+  ],
+  "connections that the M does not name": [
+    definition((at) => `shared Q${at} = Sql.Database("other", "d${at}");`.repeat(9), {
+      connections: upTo(MOST, (at) => ({ kind: `SQL${at}`, path: `srv;d${at}`, connectionId: connectionId(at) })),
+    }),
+    { connections: mapOf(MOST, (at) => [`srv;d${at}`, { path: `moved;m${at}` }]) },
+    /moved;m999/,
   ],
   "secret replacements": [
     sources,
