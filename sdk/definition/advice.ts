@@ -46,8 +46,9 @@ function absoluteIds(references: readonly FoundReference[]): Advice[] {
 
 /** Steps in which a query gives its columns types. */
 const TYPED = /\bTable\.TransformColumnTypes\b|\btype\s+table\b|\bValue\.ReplaceType\b/;
-const BRING_TYPES =
-  /^(Sql|Oracle|PostgreSQL|MySQL|Snowflake|GoogleBigQuery|OData|Lakehouse|Fabric|Parquet|Delta|PowerPlatform|Odbc|AmazonRedshift|Databricks)\b/;
+/** Sources of files and pages, whose columns have no types. A database, a service with entities or a list of SharePoint has types of its own. */
+const TYPELESS =
+  /^(?:File|Folder|Web|AzureStorage|AzureDataLakeStorage|DataLake|Hdfs|HdInsight|AmazonS3|GoogleSheets|Excel)\.|^SharePoint\.(?:Files|Contents)$/;
 
 /** Advice on columns without types. A destination takes the types of the query's columns, and an untyped column becomes text. */
 async function untypedColumns(mashup: Mashup): Promise<Advice[]> {
@@ -59,8 +60,8 @@ async function untypedColumns(mashup: Mashup): Promise<Advice[]> {
     if (!query || isParameter || writesTo.length === 0) continue;
     const facts = await mashup.facts(query);
     if (isProblem(facts) || TYPED.test(mashup.textOf(query))) continue;
-    // The columns of another query are judged with that query. A source such as a database brings types of its own.
-    if (uses.some((used) => !parameters.has(used)) || sources.some((source) => BRING_TYPES.test(source))) continue;
+    // The columns of another query are judged with that query.
+    if (uses.some((used) => !parameters.has(used)) || !sources.every((source) => TYPELESS.test(source))) continue;
     advice.push({
       place: mashup.at(query.nameSpan.start),
       message: `${name} is written to a destination and does not type its columns, so they become text; add a step Table.TransformColumnTypes`,

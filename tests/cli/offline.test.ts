@@ -79,11 +79,21 @@ describe("the command validate", () => {
 
   it("gives advice on columns without a type", async () => {
     const advice = async (path: string) => (await cli("validate", path)).out;
-    const untyped = 'shared Sales = let Source = Csv.Document(Web.Contents("https://example.com")) in Source;';
+    const found = async (source: string) => {
+      let is = false;
+      const query = `shared Sales = let Source = ${source} in Source;`;
+      await edited("mashup.pq", /shared Sales = [\s\S]*?;(?=\s*(?:\[|shared))/, query, async (path) => {
+        is = (await advice(path)).includes("Sales is written to a destination and does not type its columns");
+      });
+      return is;
+    };
     expect(await advice(sales)).not.to.contain("does not type its columns");
-    await edited("mashup.pq", /shared Sales = [\s\S]*?;(?=\s*(?:\[|shared))/, untyped, async (path) => {
-      expect(await advice(path)).to.contain("Sales is written to a destination and does not type its columns");
-    });
+    expect(await found('Csv.Document(Web.Contents("https://example.com"))')).to.equal(true);
+    expect(await found('Excel.Workbook(SharePoint.Files("https://example.com"){0}[Content]){0}[Data]')).to.equal(true);
+    // Databases, services with entities and lists of SharePoint have types.
+    expect(await found('FabricSql.Contents([]){[workspaceId = "."]}[Data]')).to.equal(false);
+    expect(await found('SharePoint.Tables("https://example.com", [Implementation = "2.0"]){0}[Items]')).to.equal(false);
+    expect(await found('Salesforce.Data(){[Name = "Account"]}[Data]')).to.equal(false);
   });
 });
 
