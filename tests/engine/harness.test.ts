@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { engineTestMs, withStack } from "./harness/stack";
@@ -63,8 +65,9 @@ describe("the harness of the engine tests", function () {
         .and.contain("bad is refused");
     });
   });
-  it("ends an operation that takes too long, with its dynamic host", async () => {
+  it("ends an operation that takes too long, with its dynamic host, and no other process of the tests", async () => {
     const program = async () => void new Note("note", { text: "slow" });
+    const other = spawn(process.execPath, ["-e", "setTimeout(() => {}, 60_000)"]);
     await withStack({ program, files }, async (stack) => {
       const began = Date.now();
       const outcome = await stack.tryUp({ timeoutMs: 5_000 }).catch((error: Error) => error.message);
@@ -72,6 +75,9 @@ describe("the harness of the engine tests", function () {
       expect(Date.now() - began).to.be.lessThan(30_000);
       const host = Number(readFileSync(join(stack.directory, "host.pid"), "utf8"));
       expect(() => process.kill(host, 0)).to.throw("ESRCH");
+      other.kill("SIGTERM");
+      if (other.signalCode === null) await once(other, "exit");
+      expect(other.signalCode, "the signal that was first").to.equal("SIGTERM");
     });
   });
   it("finds a text in any file on the disk, and finds no secret of the config or of an input", async () => {

@@ -1,5 +1,5 @@
 import type { EngineEvent, OpMap } from "@pulumi/pulumi/automation";
-import { descendants, isEngine, type ProcessEntry, signalAll } from "./processTree";
+import { enginesAndBelow, isEngine, type ProcessEntry, signalAll } from "./processTree";
 
 /** The output and the changes of an operation of the engine. */
 export interface Outcome {
@@ -43,7 +43,7 @@ export async function operate(
     timedOut = true;
     stop();
     killer = setTimeout(() => {
-      left.push(...descendants());
+      left.push(...enginesAndBelow());
       signalAll(left.filter(isEngine), "SIGINT");
       killer = setTimeout(() => signalAll(left, "SIGKILL"), graceMs);
     }, graceMs);

@@ -6,20 +6,33 @@ export interface ProcessEntry {
   command: string;
 }
 
-/** All processes that this one started, directly or not. */
+/** All processes that this one started, directly or not. Among them is that of esbuild, which transpiles the tests. */
 export function descendants(): ProcessEntry[] {
+  return below([process.pid], running()).filter(({ command }) => command !== "ps");
+}
+
+/** The engines that this process started, and all processes that they started. */
+export function enginesAndBelow(): ProcessEntry[] {
+  const all = running();
+  const engines = below([process.pid], all).filter(isEngine);
+  return [...engines, ...below(pidsOf(engines), all)];
+}
+
+function running(): ProcessEntry[] {
   const table = execFileSync("ps", ["-A", "-o", "pid=,ppid=,comm="], { encoding: "utf8" });
-  const all = table
+  return table
     .trim()
     .split("\n")
     .map((line) => line.trim().split(/\s+/))
     .map(([pid, parent, command]) => ({ pid: Number(pid), parent: Number(parent), command: command ?? "" }));
-  const below = (parents: number[]): ProcessEntry[] => {
-    const children = all.filter(({ parent }) => parents.includes(parent));
-    return children.length === 0 ? [] : [...children, ...below(children.map(({ pid }) => pid))];
-  };
-  return below([process.pid]).filter(({ command }) => command !== "ps");
 }
+
+function below(parents: number[], all: readonly ProcessEntry[]): ProcessEntry[] {
+  const children = all.filter(({ parent }) => parents.includes(parent));
+  return children.length === 0 ? [] : [...children, ...below(pidsOf(children), all)];
+}
+
+const pidsOf = (processes: readonly ProcessEntry[]): number[] => processes.map(({ pid }) => pid);
 
 export const isEngine = ({ command }: ProcessEntry): boolean => /(^|\/)pulumi(\.exe)?$/.test(command);
 

@@ -13,7 +13,7 @@ import { engineEnvironment, pulumiCommand } from "./cli";
 import { keyService, secretsProvider } from "./keyService";
 import { newStack } from "./newStack";
 import { operate, type Outcome } from "./operation";
-import { descendants, isEngine, type ProcessEntry, signalAll } from "./processTree";
+import { enginesAndBelow, isEngine, type ProcessEntry, signalAll } from "./processTree";
 import { Project } from "./project";
 import { readState, resourceIn, type State, type StateResource } from "./state";
 
@@ -132,7 +132,7 @@ export class TestStack {
    * the processes that were there are returned for `signalAll`.
    */
   killEngine(signal: NodeJS.Signals): ProcessEntry[] {
-    const there = descendants();
+    const there = enginesAndBelow();
     signalAll(there.filter(isEngine), signal);
     return there;
   }
