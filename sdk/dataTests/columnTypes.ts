@@ -14,8 +14,9 @@ const ARROW: Readonly<Record<ColumnType, RegExp>> = {
   decimal: /^(Float(32|64)$|Decimal)/,
   date: /^Date/,
   time: /^Time(32|64)/,
-  datetime: /^(Timestamp|Date64)/,
-  datetimezone: /^Timestamp/,
+  datetime: /^(Timestamp<\w+>$|Date64)/,
+  // A timestamp with a zone: `Timestamp<MICROSECOND, UTC>`.
+  datetimezone: /^Timestamp<\w+, /,
   duration: /^(Duration|Interval)/,
   binary: /^((Large|FixedSize)?Binary)/,
   any: /./,
