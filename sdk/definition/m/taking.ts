@@ -29,6 +29,8 @@ const UNFOLDS = words(
 
 /** Fields in which a connector's navigation table holds a table or a file. */
 const OPENED = /^\[\s*(?:#"(?:Data|Content)"|Data|Content)\s*\]\??$/;
+/** The same for lists of SharePoint and for XML. The fields of other records often have these names, so they count only after a row. */
+const OPENED_OF_ROW = /^\[\s*(?:Items|Table)\s*\]\??$/;
 
 export function takingOf(expression: Expression, text: string): Taking {
   switch (expression.kind) {
@@ -67,11 +69,14 @@ function takingOfChain(chain: Chain, text: string): Taking {
 
 /** True if a chain ends in the field of a navigation table, or in one of its rows. */
 function opens({ steps }: Chain, text: string): boolean {
-  const last = steps.at(-1);
-  return last?.kind === "field" ? isOpened(last, text) : last?.kind === "item" && last.key.kind === "record";
+  const [before, last] = [steps.at(-2), steps.at(-1)];
+  return last?.kind === "field" ? isOpened(last, before, text) : last?.kind === "item" && last.key.kind === "record";
 }
 
-const isOpened = ({ start, end }: Step, text: string): boolean => OPENED.test(text.slice(start, end).trim());
+function isOpened({ start, end }: Step, before: Step | undefined, text: string): boolean {
+  const field = text.slice(start, end).trim();
+  return OPENED.test(field) || (before?.kind === "item" && OPENED_OF_ROW.test(field));
+}
 
 const isAccess = ({ head, steps }: Chain): boolean =>
   head.kind === "name" && steps.every(({ kind }) => kind !== "call");
@@ -89,8 +94,8 @@ export function opensWithin(expression: Expression, text: string): boolean {
   if (expression.kind !== "function") return false;
   let found = false;
   walk(expression.body, undefined, (each) => {
-    const last = each.kind === "chain" ? each.steps.at(-1) : undefined;
-    if (last?.kind === "field" && isOpened(last, text)) found = true;
+    const [before, last] = each.kind === "chain" ? [each.steps.at(-2), each.steps.at(-1)] : [];
+    if (last?.kind === "field" && isOpened(last, before, text)) found = true;
   });
   return found;
 }

@@ -17,6 +17,17 @@ const CHAINS: [string, string, string][] = [
     "Q[B]",
   ],
   [
+    "a list of SharePoint",
+    'let S = SharePoint.Tables("a", [Implementation = "2.0"]), N = S{[Id = "1"]}[Items], R = Table.RenameColumns(N, {}) in R',
+    "Q[N]",
+  ],
+  ["XML", 'let S = Xml.Tables(Web.Contents("a")), T = S{0}[Table], F = Table.Skip(T) in F', "Q[T]"],
+  [
+    "a field of the name that lists of SharePoint have",
+    'let S = Excel.Workbook(Web.Contents("a")), D = S{0}[Data], F = Table.Skip(D), R = Table.ToRecords(F), I = F[Items] in I',
+    "Q[D]",
+  ],
+  [
     "a file, decoded, with headers",
     'let S = Web.Contents("a"), C = Csv.Document(S), P = Table.PromoteHeaders(C), T = Table.Skip(P) in T',
     "Q[P]",
