@@ -16,16 +16,26 @@ function split(count: bigint, digits: number): { seconds: bigint; fraction: stri
 const two = (number: bigint): string => String(number).padStart(2, "0");
 const after = (fraction: string): string => (fraction === "" ? "" : `.${fraction}`);
 
-/** Returns `2026-01-31`. */
-export const dateText = (milliseconds: number): string => new Date(milliseconds).toISOString().slice(0, 10);
+/** Returns `2026-01-31`. A writer may keep a time of day in Arrow's `Date64`: then `2026-01-31T10:00:00.000`. */
+export function dateText(milliseconds: number): string {
+  const text = new Date(milliseconds).toISOString().slice(0, -1);
+  return text.replace("T00:00:00.000", "");
+}
 
-/** Returns `2026-01-31T10:00:00.000Z`, with at least three digits of a second. A number that is not a `bigint` counts milliseconds. */
+/** True for M's `datetimezone`: `Timestamp<MICROSECOND, UTC>`. A `datetime` has no zone. */
+const hasZone = (type: string): boolean => type.includes(", ");
+
+/**
+ * Returns `2026-01-31T10:00:00.000Z`, without `Z` if the type has no zone, and with at least three digits of a second. A number that is
+ * not a `bigint` counts milliseconds.
+ */
 export function timestampText(count: bigint | number, type: string): string {
-  if (typeof count === "number") return new Date(count).toISOString();
-  const { seconds, fraction } = split(count, digitsOf(type));
+  const unit = typeof count === "number" ? "<MILLISECOND>" : type;
+  const whole = typeof count === "number" ? BigInt(Math.trunc(count)) : count;
+  const { seconds, fraction } = split(whole, digitsOf(unit));
   const date = new Date(Number(seconds) * 1000);
   if (Number.isNaN(date.getTime())) return String(count);
-  return date.toISOString().replace(/\.\d+Z$/, `.${fraction.padEnd(3, "0")}Z`);
+  return date.toISOString().replace(/\.\d+Z$/, `.${fraction.padEnd(3, "0")}${hasZone(type) ? "Z" : ""}`);
 }
 
 /** Returns `10:00:00`, and `10:00:00.25` with a part of a second. */

@@ -33,14 +33,14 @@ describe("a value of a query's result", () => {
     ["a decimal without digits after the point", decimals(0, [0, 1, 0, 0]), ["4294967296"]],
     ["a decimal of 256 bits", decimals(3, [1500, 0, 0, 0, 0, 0, 0, 0], 256), ["1.500"]],
     [
-      "a timestamp has all digits of its second, and at least three",
+      "a timestamp has all digits of its second, at least three, and no zone if it has none",
       counted(new arrow.TimestampMicrosecond(), [1_706_695_200_123_456n, 1_706_695_200_500_000n, -1n]),
-      ["2024-01-31T10:00:00.123456Z", "2024-01-31T10:00:00.500Z", "1969-12-31T23:59:59.999999Z"],
+      ["2024-01-31T10:00:00.123456", "2024-01-31T10:00:00.500", "1969-12-31T23:59:59.999999"],
     ],
     [
       "a timestamp in nanoseconds",
       counted(new arrow.TimestampNanosecond(), [1_706_695_200_123_456_700n]),
-      ["2024-01-31T10:00:00.1234567Z"],
+      ["2024-01-31T10:00:00.1234567"],
     ],
     [
       "a timestamp with a zone is in UTC",
@@ -56,6 +56,11 @@ describe("a value of a query's result", () => {
       "a date",
       arrow.vectorFromArray([new Date(Date.UTC(2024, 0, 31)), null], new arrow.DateDay()),
       ["2024-01-31", null],
+    ],
+    [
+      "a date with a time",
+      arrow.vectorFromArray([new Date(Date.UTC(2024, 0, 31, 10, 30)), new Date(0)], new arrow.DateMillisecond()),
+      ["2024-01-31T10:30:00.000", "1970-01-01"],
     ],
     [
       "a time of day",
@@ -74,7 +79,7 @@ describe("a value of a query's result", () => {
         [1_706_695_200_123],
         new arrow.Dictionary(new arrow.TimestampMillisecond(), new arrow.Int32()),
       ),
-      ["2024-01-31T10:00:00.123Z"],
+      ["2024-01-31T10:00:00.123"],
     ],
     ["a whole number", arrow.vectorFromArray([5n, 9_007_199_254_740_993n], new arrow.Int64()), [5, "9007199254740993"]],
     ["a number that JSON does not have", arrow.vectorFromArray([1.5, NaN, -Infinity]), [1.5, "NaN", "-Infinity"]],
