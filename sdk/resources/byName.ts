@@ -98,8 +98,10 @@ class Resolver {
       try {
         return (await get(ready as A)).id;
       } catch (error) {
+        const text = errorText(error);
+        // The question of similar names ends the sentence itself.
         throw new pulumi.RunError(
-          `${errorText(error)}. If this program creates it, give the resource's id in place of the name`,
+          `${text}${text.endsWith("?") ? "" : "."} If this program creates it, give the resource's id in place of the name`,
         );
       }
     });

@@ -114,8 +114,9 @@ describe("names instead of ids, on the real engine", function () {
       };
       expect(await said({ workspaceId: { name: "Emulated worspace" } }))
         .to.contain("workspaceId: no workspace with displayName")
-        .and.contain("did you mean Emulated workspace?")
-        .and.contain("If this program creates it, give the resource's id in place of the name");
+        .and.contain(
+          "did you mean Emulated workspace? If this program creates it, give the resource's id in place of the name",
+        );
       const twins = [1, 2].map(() => emulator.addConnection({ type: "SQL", path: "x", displayName: "Twin" }));
       const several = await said({ connections: { Sql: { name: "Twin" } } });
       for (const { id } of twins) expect(several).to.contain(id);
