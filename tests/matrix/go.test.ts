@@ -1,12 +1,14 @@
 import { expect } from "chai";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { version } from "../../sdk/package.json";
 import { putEngineOnPath } from "../engine/harness/cli";
 import { withProjectStack } from "../engine/harness/projectStack";
+import { made } from "../engine/made";
 import { languageHostFolder } from "../tools/languages.mjs";
 import { root } from "../tools/layout.mjs";
+import { run } from "../tools/processes.mjs";
 import { commandsOf, installPlugin } from "./installedPlugin";
 import { withEmulator } from "./lives";
 
@@ -59,6 +61,23 @@ describe("a program in Go, by the plugin and Pulumi's own Go host", function () 
         expect((await stack.up()).changes).to.deep.equal({ same: 3 });
         expect(emulator.counts()).to.deep.equal({});
         await stack.destroy();
+      });
+    }));
+
+  it("gets code from pulumi import that imports the SDK by its path", () =>
+    withEmulator(async (emulator) => {
+      const id = await made(emulator, "Sales", "one");
+      const env = { FABRIC_TOKEN: emulator.token, FABRIC_ENDPOINT: emulator.endpoint };
+      await withProjectStack({ directory, path: [host], env }, async (stack) => {
+        const { envVars } = stack.automation.workspace;
+        const flags = ["--yes", "--skip-preview", "--stack", "dev", "--out", "imported.txt"];
+        const args = ["fabric-dataflow:index:Dataflow", "sales", `${emulator.workspaceId}/${id}`, ...flags];
+        const options = { cwd: directory, env: { ...envVars, PATH: [host, process.env.PATH].join(delimiter) } };
+        const { code, output } = await run("pulumi", ["import", ...args], { ...options, timeoutMs: 60_000 });
+        expect(code, output).to.equal(0);
+        const imported = readFileSync(join(directory, "imported.txt"), "utf8");
+        const path = /"(example\.com\/[^"]*)"/;
+        expect(path.exec(imported)?.[1]).to.equal(path.exec(readFileSync(join(directory, "main.go"), "utf8"))?.[1]);
       });
     }));
 });

@@ -256,7 +256,8 @@ export function packageSchema(schemas) {
     license: manifest.license,
     ...download(manifest),
     ...published(manifest),
-    meta: { moduleFormat: "(.*)" },
+    // With `supportPack`, the code of `pulumi import` has the import path of Go's SDK.
+    meta: { moduleFormat: "(.*)", supportPack: true },
     language: Object.fromEntries(
       ["nodejs", "python", "go", "csharp"].map((name) => [name, { respectSchemaVersion: true }]),
     ),
