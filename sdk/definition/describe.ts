@@ -39,17 +39,20 @@ export function describeChanges(
   lineage: Lineage,
   { queries, steps, renamed }: Partial<Pick<Tried, "queries" | "steps" | "renamed">> = {},
 ): string[] {
-  const lines: string[] = [];
+  // Only the first lines are worded: for each, the whole lineage is searched.
+  const lines: (() => string)[] = [];
   const touched = new Set([...changes.added, ...changes.removed, ...changes.changed]);
   const line = (name: string, what: string): void => {
-    const dependents = dependentsOf(lineage, [name]).filter((dependent) => !touched.has(dependent));
-    lines.push(`${harmless(name)} ${what}${dependents.length > 0 ? `; ${dependTexts(dependents)}` : ""}`);
+    lines.push(() => {
+      const dependents = dependentsOf(lineage, [name]).filter((dependent) => !touched.has(dependent));
+      return `${harmless(name)} ${what}${dependents.length > 0 ? `; ${dependTexts(dependents)}` : ""}`;
+    });
   };
   for (const name of changes.changed) {
     const only = queries?.get(name);
     const at = steps?.get(name);
     if (only === undefined) line(name, at === undefined ? "changed" : `changed (${at})`);
-    else lines.push(`${harmless(name)}: metadata only (${only})`);
+    else lines.push(() => `${harmless(name)}: metadata only (${only})`);
   }
   const formerNames = new Set([...(renamed?.values() ?? [])].map(({ from }) => from));
   for (const name of changes.added) {
@@ -61,9 +64,8 @@ export function describeChanges(
     line(name, now ? `is ${harmless(now.from)} renamed${stale}` : "is new");
   }
   for (const name of changes.removed) if (!formerNames.has(name)) line(name, "is gone");
-  return lines.length > MAX_LINES
-    ? [...lines.slice(0, MAX_LINES - 1), `and ${lines.length - MAX_LINES + 1} more queries`]
-    : lines;
+  const more = lines.length > MAX_LINES ? [`and ${lines.length - MAX_LINES + 1} more queries`] : [];
+  return [...lines.slice(0, MAX_LINES - more.length).map((worded) => worded()), ...more];
 }
 
 const MAX_NAMED = 8;

@@ -32,7 +32,7 @@ export interface Former {
   paths?: readonly string[];
 }
 
-/** The longest M, in characters, for which settings are tried: each try takes a fingerprint of the whole. */
+/** The longest M, and the longest metadata, in characters, for which settings are tried: each try takes a fingerprint of the whole. */
 const LARGEST = 200_000;
 /** The most queries to try: each setting edits the metadata's text once more, and a message does not name more queries. */
 const MAX_QUERIES = 10;
@@ -52,7 +52,7 @@ export function tryOlder(parts: readonly DefinitionPart[], secrets: readonly Sec
     settings: undefined,
     connections,
   };
-  if (!opened || opened.mashup.length > LARGEST) return nothing;
+  if (!opened || opened.mashup.length > LARGEST || opened.metadata.text.length > LARGEST) return nothing;
   const split = splitSection(opened.mashup);
   const fingerprintsOf = (edited: Opened) => queryFingerprints(closeDefinition(parts, opened, edited), secrets, split);
   const now = fingerprintsOf(opened);
