@@ -2,12 +2,15 @@ import * as pulumi from "@pulumi/pulumi";
 import { DECLARATION, FORMER_SECRETS } from "../model/declaration";
 import { keysWith, type Key } from "../model/keys";
 import { declaration } from "./declaration";
+import { separateEngineConnections } from "./engineConnections";
 import { awaited, declareFailed, reasonOf } from "./failedInputs";
 import { withoutPromiseTraces } from "./promiseTraces";
 import { providerText, typeToken } from "../model/providerText";
 import { judgeConfiguration } from "./configuration";
 import { refuseWhereRuntimeIsNotFound } from "./runtimeCheck";
 import { secretPaths } from "./secretPaths";
+
+separateEngineConnections();
 
 /** The differences between the classes. */
 interface Kind {
