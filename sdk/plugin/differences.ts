@@ -23,13 +23,15 @@ function below(olds: Props, news: Props, path: string): Difference[] {
 function at(old: unknown, now: unknown, path: string): Difference[] {
   if (now === undefined) return old === undefined ? [] : [{ path, kind: "delete" }];
   if (old === undefined) return [{ path, kind: "add" }];
-  // The path of the content. For the path of the object around it, a preview would show the mark, too.
-  if (isChecked(old) && isChecked(now)) return at(old.content, now.content, `${path}.content`);
+  // The path of the content. For the path of the object around it, a preview would show the mark, too. A definition that is not written yet
+  // has no content and equals none.
+  if (hasContent(old) && hasContent(now)) return at(old.content, now.content, `${path}.content`);
   if (isContent(old) || isContent(now)) return sameContent(old, now) ? [] : [{ path, kind: "update" }];
   if (isObject(old) && isObject(now)) return below(old, now, path);
   return equal(old, now) ? [] : [{ path, kind: "update" }];
 }
 
+const hasContent = (value: unknown): value is { content: unknown } => isChecked(value) && value.content !== undefined;
 const isContent = (value: unknown): boolean => isAsset(value) || isArchive(value) || isChecked(value);
 
 function sameContent(old: unknown, now: unknown): boolean {

@@ -16,6 +16,8 @@ import { leading } from "./leading";
 
 /** The most connections that are read at once. */
 const MAX_READ = 25;
+/** The longest wait for a connection that is read only for a warning. */
+const SEEN_MS = 5_000;
 
 /**
  * `verifyConnections`: checks each connection before a definition is written. The identity that runs the dataflow must
@@ -91,21 +93,15 @@ function misfitText({ mask }: Context, { id, connectionDetails: { type, path = "
 /** The connections that were read for warnings. Many dataflows bind the same ones, so each is read once in a process. */
 const seenBefore = new Map<string, Promise<Connection | undefined>>();
 
-/** Returns a connection if this identity may see it. Refusals and outages are ignored. */
-function seen(context: Context, id: string): Promise<Connection | undefined> {
+/**
+ * Returns a connection if this identity may see it. Refusals and outages are ignored. No signal ends the read, because
+ * other dataflows may await it too.
+ */
+function seen({ runClient }: Context, id: string): Promise<Connection | undefined> {
   const key = id.toLowerCase();
-  const reading = seenBefore.get(key) ?? readIfVisible(context, id);
+  const reading = seenBefore.get(key) ?? runClient.connections.get(id, { timeoutMs: SEEN_MS }).catch(() => undefined);
   seenBefore.set(key, reading);
   return reading;
-}
-
-async function readIfVisible({ runClient, signal }: Context, id: string): Promise<Connection | undefined> {
-  try {
-    return await runClient.connections.get(id, { signal, timeoutMs: 5_000 });
-  } catch (error) {
-    if (signal.aborted) throw error;
-    return undefined;
-  }
 }
 
 async function problemOf(

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { NOT_WRITTEN } from "../../../sdk/definition/engineAssets";
 import { differences } from "../../../sdk/plugin/differences";
 
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
@@ -64,6 +65,18 @@ describe("the detailed diff of the plugin", () => {
       [['definition["mashup.pq"]', "update"]],
     ],
     ["a content whose hash nobody knows", { definition: asset() }, { definition: asset() }, [["definition", "update"]]],
+    [
+      "a definition that is not written yet",
+      { definition: NOT_WRITTEN },
+      { definition: NOT_WRITTEN },
+      [["definition", "update"]],
+    ],
+    [
+      "a definition that was not written before",
+      { definition: NOT_WRITTEN },
+      { definition: { content: archive("1"), __checked: true } },
+      [["definition", "update"]],
+    ],
     ["nothing of the package's own", { __declaration: { urn: "1" } }, { __declaration: { urn: "2" } }, []],
   ];
   for (const [title, olds, news, expected] of cases)
