@@ -4,22 +4,16 @@ import { casesOf, undisturbed } from "./matrix/run";
 import { runCasesInProcesses } from "./matrix/workers";
 import { runModel, type ModelReport } from "./model/run";
 
-/*
- * npm run soak: the whole fault matrix, kills on the real engine and random sequences, and a summary of the results.
- *   --minutes M   duration of the random sequences and the kills after the matrix (default 10)
- *   --kills N     number of kills, however long they take
- *   --seed S      of kills and sequences (default: today's)
- *   --only matrix|kills|model
- */
+/* npm run soak: the whole fault matrix, kills on the real engine and random sequences, and a summary of the results. */
 
-const { values } = parseArgs({
-  options: {
-    minutes: { type: "string" },
-    kills: { type: "string" },
-    seed: { type: "string" },
-    only: { type: "string" },
-  },
-});
+const PARTS = ["matrix", "model", "kills"];
+const USAGE = `npm run soak -- [options]
+  --minutes M   duration of the random sequences and the kills after the matrix (default 10)
+  --kills N     number of kills, however long they take
+  --seed S      of kills and sequences (default: today's)
+  --only ${PARTS.join("|")}`;
+
+const { values } = options();
 const minutes = Number(values.minutes ?? 10);
 const seed = Number(values.seed ?? Math.floor(Date.now() / 86_400_000));
 const wants = (part: string): boolean => values.only === undefined || values.only === part;
@@ -27,6 +21,28 @@ const say = (line: string): void => console.log(line);
 const began = Date.now();
 const until = began + minutes * 60_000;
 const left = (): number => Math.max(10_000, until - Date.now());
+
+function options() {
+  try {
+    const parsed = parseArgs({
+      options: {
+        minutes: { type: "string" },
+        kills: { type: "string" },
+        seed: { type: "string" },
+        only: { type: "string" },
+        help: { type: "boolean" },
+      },
+    });
+    const { help, only } = parsed.values;
+    if (only !== undefined && !PARTS.includes(only)) throw new Error(`--only takes ${PARTS.join(", ")}`);
+    if (!help) return parsed;
+    console.log(USAGE);
+    process.exit(0);
+  } catch (error) {
+    console.error(`${(error as Error).message}\n${USAGE}`);
+    process.exit(2);
+  }
+}
 
 async function matrix(): Promise<{ cases: number; wrong: string[]; seconds: number }> {
   const found = await undisturbed();
