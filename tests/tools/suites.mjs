@@ -87,7 +87,9 @@ const long = [
  * those that take long, and most of the plugin's.
  */
 const onRequest = (file) =>
-  /^matrix\//.test(file) || long.includes(nameOf(file)) || (/^plugin\//.test(file) && !usualOfPlugin.includes(file));
+  /^(matrix\/|engine\/plugin)/.test(file) ||
+  long.includes(nameOf(file)) ||
+  (/^plugin\//.test(file) && !usualOfPlugin.includes(file));
 
 /**
  * The files of the arguments: kinds, folders or files below tests/, with or without extension, or as the shell completes them.
